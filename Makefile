@@ -1,0 +1,35 @@
+PYTHON ?= python3
+BIN := .venv/bin
+LOCKED := .venv/.locked
+
+.PHONY: install run story test lint lock clean
+
+install: $(LOCKED)  ## make .venv with the pinned versions
+
+$(LOCKED): requirements.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+run: install  ## start the bot in a real Slack workspace
+	$(BIN)/python -m bot run
+
+story: install  ## play the sample network through its four sessions
+	$(BIN)/python -m bot story
+
+test: install lint  ## every check
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+
+lint: install  ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+lock: install  ## renew the pinned versions
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras \
+		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --upgrade \
+		--output-file requirements.lock pyproject.toml
+
+clean:  ## remove what the commands above made
+	rm -rf .venv .kring .pytest_cache .mypy_cache .ruff_cache .coverage*

@@ -1,0 +1,1 @@
+"""The body: what handlers and jobs both stand on, and the composition root."""

@@ -1,0 +1,156 @@
+"""The command line: run, story, doctor, export, migrate."""
+
+import asyncio
+import json
+import logging
+import signal
+import sys
+from contextlib import AsyncExitStack
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import msgspec
+import structlog
+import typer
+from rich.console import Console
+
+from bot.clock import Clock, HeldClock, SystemClock
+from bot.config import Settings, WrongSettings, missing_for_slack, read
+
+app = typer.Typer(help="Kring runs the session cycle of learning networks in Slack.", no_args_is_help=True)
+SAMPLE = Path(__file__).parent / "data" / "sample-network.json"
+MISUSE = 2
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _stop_with(problems: list[str]) -> NoReturn:
+    for problem in problems:
+        typer.echo(problem, err=True)
+    raise typer.Exit(MISUSE)
+
+
+def _settings() -> Settings:
+    try:
+        return read()
+    except WrongSettings as wrong:
+        _stop_with(wrong.problems)
+
+
+def configure_logging(level: str) -> None:
+    """Log as JSON on standard error: ids, never what people wrote."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    for name in ("slack_bolt", "slack_sdk", "apscheduler", "alembic"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+@app.command()
+def run() -> None:
+    """Run the bot in the workspace of the tokens."""
+    settings = _settings()
+    problems = missing_for_slack(settings)
+    if problems:
+        _stop_with(["Kring needs to know its workspace. Missing:", *problems, "See docs/operator.md."])
+    configure_logging(settings.log_level)
+    asyncio.run(serve(settings))
+
+
+async def serve(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT; what is in flight is finished."""
+    from bot.compose import compose, connected
+    from bot.control import control_port
+
+    clock: Clock = SystemClock()
+    if settings.starts_at:
+        clock = HeldClock(datetime.fromisoformat(settings.starts_at))
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with AsyncExitStack() as stack:
+        kring = await stack.enter_async_context(compose(settings, clock))
+        await stack.enter_async_context(connected(kring))
+        if settings.control_port is not None:
+            await stack.enter_async_context(control_port(kring, settings.control_port))
+        structlog.get_logger().info("kring.ready")
+        await stop.wait()
+
+
+@app.command()
+def story(
+    network: Annotated[Path, typer.Option(help="The network to play (learning-network-sample/1).")] = SAMPLE,
+    out: Annotated[Path | None, typer.Option(help="Where to write what happened, as JSON.")] = None,
+    database: Annotated[str | None, typer.Option(help="sqlite:///path or postgresql://...")] = None,
+) -> None:
+    """Play a network through all its sessions, with people who click, and tell it."""
+    from bot.story.play import play
+
+    result = asyncio.run(play(json.loads(network.read_text()), database, Console()))
+    if out is not None:
+        out.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the present schema."""
+    from bot.migrations import upgrade
+
+    upgrade(_settings().database)
+    typer.echo("The database is up to date.")
+
+
+@app.command()
+def export(channel: Annotated[str, typer.Argument(help="The channel of the network, C...")]) -> None:
+    """Write a network's sessions and questions as JSON."""
+    from bot.database import Database
+    from bot.export import export_network
+
+    async def collect() -> bytes:
+        database = Database(_settings().database)
+        try:
+            async with database.read() as db:
+                return msgspec.json.format(msgspec.json.encode(await export_network(db, channel)))
+        finally:
+            await database.dispose()
+
+    typer.echo(asyncio.run(collect()).decode())
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is missing or wrong, and how to mend it."""
+    from bot.database import Database
+
+    settings = _settings()
+    problems = missing_for_slack(settings)
+
+    async def reach() -> None:
+        database = Database(settings.database)
+        try:
+            await database.alive()
+        finally:
+            await database.dispose()
+
+    try:
+        asyncio.run(reach())
+    except Exception as error:
+        problems.append(f"KRING_DATABASE: cannot be reached ({type(error).__name__})")
+    if problems:
+        _stop_with(problems)
+    typer.echo("All is well: the tokens are there and the database answers.")
+
+
+if __name__ == "__main__":
+    main()

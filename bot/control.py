@@ -1,0 +1,123 @@
+"""The control port on loopback: moves a held clock on, and tells what was sent and what is to come."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from aiohttp import web
+from sqlalchemy import select
+
+from bot.compose import Kring
+from bot.export import export_network
+from models.delivery import Delivery, DeliveryState, Step
+from models.network import Network
+from models.session import LearningSession
+
+ENCODER = msgspec.json.Encoder()
+
+
+def _answer(data: Any) -> web.Response:
+    return web.Response(body=ENCODER.encode(data), content_type="application/json")
+
+
+class Control:
+    """The handlers of the control port."""
+
+    def __init__(self, kring: Kring) -> None:
+        self._kring = kring
+
+    async def settle(self) -> None:
+        """Wait until nothing is in flight."""
+        await self._kring.router.drained()
+        await self._kring.ticker.settled()
+
+    async def now(self, _request: web.Request) -> web.Response:
+        """Tell what time it is."""
+        return _answer({"now": self._kring.clock.now()})
+
+    async def advance(self, request: web.Request) -> web.Response:
+        """Move the clock on; returns when nothing is due or in flight."""
+        to = datetime.fromisoformat((await request.json())["to"])
+        await self.settle()
+        await self._kring.ticker.advance(to)
+        await self.settle()
+        return _answer({"now": self._kring.clock.now()})
+
+    async def next(self, _request: web.Request) -> web.Response:
+        """Name the next thing that happens by itself."""
+        await self.settle()
+        return _answer({"at": await self._kring.ticker.next_due()})
+
+    async def plan(self, _request: web.Request) -> web.Response:
+        """List what is planned."""
+        async with self._kring.database.read() as db:
+            rows = await db.execute(
+                select(Step.kind, Step.due, Step.expires, LearningSession.number, Network.theme)
+                .join(LearningSession, LearningSession.id == Step.session_id)
+                .join(Network, Network.id == LearningSession.network_id)
+                .where(Step.due > self._kring.clock.now())
+                .order_by(Step.due)
+            )
+            return _answer(
+                [
+                    {"kind": kind, "due": due, "expires": expires, "session": number, "network": theme}
+                    for kind, due, expires, number, theme in rows
+                ]
+            )
+
+    async def ledger(self, _request: web.Request) -> web.Response:
+        """List what was sent, in order."""
+        await self.settle()
+        async with self._kring.database.read() as db:
+            rows = await db.execute(
+                select(Delivery, LearningSession.number)
+                .outerjoin(LearningSession, LearningSession.id == Delivery.session_id)
+                .where(Delivery.state == DeliveryState.SENT)
+                .order_by(Delivery.sent_at, Delivery.id)
+            )
+            return _answer(
+                [
+                    {
+                        "kind": row.kind,
+                        "session": number,
+                        "network": row.network_id,
+                        "to": row.recipient,
+                        "at": row.sent_at,
+                        "channel": row.channel,
+                        "ts": row.ts,
+                    }
+                    for row, number in rows
+                ]
+            )
+
+    async def export(self, request: web.Request) -> web.Response:
+        """Give everything that is known of a network, by its channel."""
+        await self.settle()
+        async with self._kring.database.read() as db:
+            return _answer(await export_network(db, request.match_info["channel"]))
+
+
+@asynccontextmanager
+async def control_port(kring: Kring, port: int) -> AsyncIterator[None]:
+    """Serve the control port."""
+    control = Control(kring)
+    app = web.Application()
+    app.add_routes(
+        [
+            web.get("/now", control.now),
+            web.post("/advance", control.advance),
+            web.get("/next", control.next),
+            web.get("/plan", control.plan),
+            web.get("/ledger", control.ledger),
+            web.get("/export/{channel}", control.export),
+        ]
+    )
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    try:
+        yield
+    finally:
+        await runner.cleanup()

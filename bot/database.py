@@ -1,0 +1,75 @@
+"""Engine and transactions: SQLite with one writer at a time, PostgreSQL with row locks."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import event, text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from bot.config import database_url
+
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON")
+# Rewritten after an evaluation closes, so that neither rows nor their versions can be joined again.
+EVALUATION_TABLES = ("turnout", "evaluation_answer", "wish", "result_text", "score_count")
+
+
+class Database:
+    """Transactions on one database; `write` commits at its end, `read` never does."""
+
+    def __init__(self, url: str) -> None:
+        self.engine: AsyncEngine = create_async_engine(database_url(url), pool_size=10)
+        self.sqlite = self.engine.dialect.name == "sqlite"
+        self._one_writer = asyncio.Lock() if self.sqlite else None
+        if self.sqlite:
+            event.listen(self.engine.sync_engine, "connect", _prepare)
+            event.listen(self.engine.sync_engine, "begin", _begin)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that is committed when the block ends well, and rolled back otherwise."""
+        waiting: AbstractAsyncContextManager[Any] = self._one_writer or nullcontext()
+        async with waiting:
+            engine = self.engine.execution_options(immediate=True)
+            async with AsyncSession(engine, expire_on_commit=False) as db, db.begin():
+                yield db
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that changes nothing."""
+        async with AsyncSession(self.engine, expire_on_commit=False) as db:
+            yield db
+
+    async def forget_order(self) -> None:
+        """Rewrite the tables of closed evaluations on disk, so that their order and versions say nothing."""
+        autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        async with autocommit.connect() as connection:
+            if self.sqlite:
+                await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            else:
+                for table in EVALUATION_TABLES:
+                    await connection.execute(text(f"VACUUM (FULL) {table}"))
+
+    async def alive(self) -> bool:
+        """Tell whether the database answers."""
+        async with self.engine.connect() as connection:
+            return await connection.scalar(text("SELECT 1")) == 1
+
+    async def dispose(self) -> None:
+        """Close all connections."""
+        await self.engine.dispose()
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Any) -> None:
+    options = connection.get_execution_options()
+    if options.get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("immediate") else "BEGIN")

@@ -1,0 +1,54 @@
+"""What an agenda is shown from: handlers and letters load it the same way, views only read it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import agenda, person, question
+from models.agenda import AgendaItem
+from models.evaluation import Wish
+from models.person import Person
+from models.question import Banked
+from models.session import LearningSession
+from models.twins import twins
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The points of an agenda with what surrounds them."""
+
+    items: Sequence[AgendaItem]
+    texts: Mapping[int, str] = field(default_factory=dict)
+    entries: Sequence[Banked] = ()  # every open question
+    waiting: Sequence[Banked] = ()  # those without a place
+    askers: Mapping[int, Person] = field(default_factory=dict)
+    twins: Sequence[tuple[int, int]] = ()
+    wishes: Sequence[Wish] = ()
+    used_before: Collection[str] = ()
+
+
+async def published(db: AsyncSession, meeting: LearningSession) -> Draft:
+    """Load what everybody may see of an agenda."""
+    return Draft(
+        items=await agenda.items(db, meeting.id),
+        texts=await question.texts(db, meeting.network_id),
+        wishes=await agenda.wishes_of_last_time(db, meeting),
+    )
+
+
+async def working(db: AsyncSession, meeting: LearningSession) -> Draft:
+    """Load what the facilitator sees of an agenda; who asked without a name is not in it."""
+    points = await agenda.items(db, meeting.id)
+    entries = await question.bank(db, meeting.network_id)
+    named = [q.asker_id for q in (e.question for e in entries) if q.asker_id and not q.anonymous]
+    return Draft(
+        items=points,
+        texts=await question.texts(db, meeting.network_id),
+        entries=entries,
+        waiting=await agenda.waiting(db, meeting, points),
+        askers=await person.by_ids(db, named),
+        twins=twins(entry.question for entry in entries),
+        wishes=await agenda.wishes_of_last_time(db, meeting),
+        used_before=await agenda.methods_of_last_time(db, meeting),
+    )

@@ -1,0 +1,69 @@
+"""Typed values: what a button or a modal is about, and what was filled in."""
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from models.session import Rsvp
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What an act is about; the router loads it inside the workspace and checks the role there."""
+
+    network: int | None = None
+    session: int | None = None
+    question: int | None = None
+    item: int | None = None
+    token: str | None = None
+    rsvp: Rsvp | None = None
+    choice: str | None = None
+
+
+class Empty(msgspec.Struct, frozen=True):
+    """A form without fields."""
+
+
+# Which key of an element's state holds its value.
+VALUE_KEYS = {
+    "plain_text_input": "value",
+    "static_select": "selected_option",
+    "radio_buttons": "selected_option",
+    "checkboxes": "selected_options",
+    "multi_static_select": "selected_options",
+    "multi_users_select": "selected_users",
+    "users_select": "selected_user",
+    "datepicker": "selected_date",
+    "timepicker": "selected_time",
+}
+
+
+def chosen(element: dict[str, Any]) -> Any:
+    """Return the value of one element of a view's state or of one action."""
+    value = element.get(VALUE_KEYS.get(element.get("type", ""), "value"))
+    if isinstance(value, dict):
+        return value.get("value")
+    if value and element.get("type") == "timepicker":
+        return f"{value}:00"  # Slack gives hours and minutes, ISO 8601 as read here wants seconds
+    if isinstance(value, list):
+        return [item["value"] if isinstance(item, dict) else item for item in value]
+    return value
+
+
+def filled_in(view: dict[str, Any]) -> dict[str, Any]:
+    """Return what was filled in, by the name of the field; empty fields are left out."""
+    values: dict[str, Any] = {}
+    for name, elements in view.get("state", {}).get("values", {}).items():
+        for element in elements.values():
+            value = chosen(element)
+            if value not in (None, ""):
+                values[name] = value
+    return values
+
+
+T = TypeVar("T")
+
+
+def parse(values: dict[str, Any], form: type[T]) -> T:
+    """Return the typed form. Raises msgspec.ValidationError."""
+    return msgspec.convert(values, form, strict=False)
+

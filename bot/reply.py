@@ -1,0 +1,31 @@
+"""What a handler gives back; the router carries it out after the commit."""
+
+from dataclasses import dataclass, field
+
+from bot.blocks import Message, View
+
+
+@dataclass(frozen=True)
+class File:
+    """A file for one person."""
+
+    name: str
+    content: bytes
+    title: str
+    comment: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The answer to one act. Nothing set: the act is acknowledged, and the message it came from refreshed."""
+
+    opens: View | None = None  # a modal, on top of what is there
+    updates: View | None = None  # the view in which the act happened
+    clears: bool = False  # close every modal
+    says: Message | None = None  # seen by the caller alone, where they are
+    replaces: Message | None = None  # the message in which the act happened
+    errors: dict[str, str] = field(default_factory=dict)  # by field of the form
+    file: File | None = None  # sent to the caller
+    home: bool = False  # draw the caller's Home anew
+    wakes: bool = True  # there may be something to send
+    forgets_order: bool = False  # an evaluation was closed

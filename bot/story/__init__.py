@@ -1,0 +1,1 @@
+"""Plays a network through its sessions: a real Kring process, and people who click what they see."""

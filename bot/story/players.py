@@ -1,0 +1,281 @@
+"""How the people of a story do things: by the words that they see, each in their own language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bot.ids import COMMAND
+from bot.story.script import ActionData, EvaluationData, PersonData, QuestionData
+from bot.texts import Texts
+from models.evaluation import Dimension
+from models.person import Language
+from models.question import Outcome, Verdict
+from models.session import Rsvp
+from playground import Message, NotThere, Person
+
+
+class StoryBroken(Exception):
+    """Somebody could not do what the file says they did."""
+
+
+@dataclass
+class Player:
+    """Somebody who takes part in the story."""
+
+    data: PersonData
+    person: Person
+    channel: str
+    t: Texts
+    channel_t: Texts
+
+    async def _command(self, *words: str) -> None:
+        await self.person.runs(COMMAND, " ".join(words), channel=self.channel)
+
+    async def _done(self) -> None:
+        """Close what is open; an error in a form is a failure of the story."""
+        if self.person.errors:
+            raise StoryBroken(f"{self.data.name}: {self.person.errors}")
+        if self.person.modals:
+            if self.person.sees(self.t.plain("refusal.unexpected")):
+                raise StoryBroken(f"{self.data.name}: Kring failed")
+            await self.person.closes(everything=True)
+
+    async def chooses_language(self) -> None:
+        """Ask for messages in the own language."""
+        await self._command("language", self.data.language)
+        await self._done()
+        self.t = Texts(Language(self.data.language), self.t.zone)
+
+    async def joins(self) -> None:
+        """Accept the invitation, in its message or in My Kring."""
+        try:
+            await self.person.clicks(self.t.plain("network.join"))
+        except NotThere:
+            await self._command("menu")
+            await self.person.clicks(self.t.plain("network.join"))
+        await self._done()
+
+    async def leaves(self) -> None:
+        """Step out of the network."""
+        await self._command("leave")
+        await self.person.submits()
+        await self._done()
+
+    async def answers_invitation(self, rsvp: Rsvp, announcement: Message) -> None:
+        """Say Yes, No or Maybe under the announcement."""
+        await self.person.clicks(self.channel_words(f"rsvp.{rsvp}"), within=announcement)
+
+    def channel_words(self, key: str) -> str:
+        """The words of a button in the channel, which speaks the network's language."""
+        return self.channel_t.plain(key)
+
+    async def asks(self, question: QuestionData, announcement: Message | None) -> None:
+        """Ask a question: by the button under the announcement when there is one, else by command."""
+        if announcement is not None:
+            await self.person.clicks(self.channel_words("question.ask"), within=announcement)
+        else:
+            await self._command("question")
+        form: dict[str, Any] = {
+            self.t.plain("question.field_text"): question.words,
+            self.t.plain("question.field_kind"): self.t.plain(f"question_kind.{question.kind}"),
+        }
+        if question.anonymous:
+            form[self.t.plain("question.field_name")] = [self.t.plain("question.without_my_name")]
+        await self.person.submits(form)
+        await self._done()
+
+    async def has_no_question(self) -> None:
+        """Say that there is no question this time, at Home."""
+        await self.person.opens_home()
+        await self.person.clicks(self.t.plain("question.not_this_time"), within="home")
+        await self._done()
+
+    async def votes_for(self, questions: Sequence[QuestionData]) -> None:
+        """Vote in the bank."""
+        await self._command("questions")
+        for question in questions:
+            await self.person.clicks(self.t.plain("bank.vote"), beside=question.words)
+        await self._done()
+
+    async def judges(self, question: QuestionData, verdict: Verdict, *, at_home: bool) -> None:
+        """Say whether the own question was answered."""
+        if at_home:
+            await self.person.opens_home()
+        await self.person.clicks(
+            self.t.plain(f"verdict.{verdict}"),
+            within="home" if at_home else None,
+            beside=question.words,
+        )
+        if at_home:
+            await self._done()
+        else:
+            await self.person.closes()  # the thank-you, which stands on the evaluation's
+
+    def is_asked_about(self, question: QuestionData) -> bool:
+        """Tell whether the thank-you of the evaluation asks about a question."""
+        return self.person.modal is not None and self.person.sees(question.words)
+
+    async def evaluates(self, filled: EvaluationData) -> None:
+        """Fill in the evaluation; the thank-you stays open."""
+        await self.person.clicks(self.t.plain("evaluation.fill_in"))
+        form: dict[str, Any] = {
+            self.t.plain("evaluation.score_of", dimension=self.t.plain(f"evaluation.{dimension}")): str(
+                filled.scores[dimension]
+            )
+            for dimension in Dimension
+        }
+        if filled.comment:
+            form[self.t.plain("evaluation.comment")] = filled.comment
+        if filled.learning_points:
+            form[self.t.plain("evaluation.learning_point")] = "\n".join(filled.learning_points)
+        if filled.next_themes:
+            form[self.t.plain("evaluation.wish")] = "\n".join(filled.next_themes)
+        await self.person.submits(form)
+
+    async def will_try(self, words: str) -> None:
+        """Write what to try, in the thank-you of the evaluation."""
+        await self.person.submits({self.t.plain("evaluation.try"): words})
+
+    async def closes(self) -> None:
+        """Close what is open."""
+        await self._done()
+
+    async def has_read(self) -> None:
+        """Tap that the catch-up was read."""
+        await self.person.clicks(self.t.plain("catch_up.read"))
+
+    async def did_it(self, action: ActionData) -> None:
+        """Mark an action as done, at Home."""
+        await self.person.opens_home()
+        await self.person.clicks(
+            self.t.plain("follow_up.mark_done"), within="home", beside=words_of(action, self.t)
+        )
+
+    async def tried(self) -> None:
+        """Say how it went with what was to be tried."""
+        await self.person.clicks(self.t.plain("follow_up.tried"))
+        await self._done()
+
+
+def words_of(action: ActionData, t: Texts) -> str:
+    """An action in the language of the network, when the file has it."""
+    return action.text.get(t.language) or next(iter(action.text.values()))
+
+
+@dataclass
+class Lead(Player):
+    """The facilitator."""
+
+    async def begins(self, theme: str, facilitators: Sequence[str]) -> None:
+        """Begin the network."""
+        await self._command("new")
+        await self.person.submits(
+            {
+                self.t.plain("network.field_theme"): theme,
+                self.t.plain("network.field_facilitators"): list(facilitators),
+            }
+        )
+        await self._done()
+
+    async def settles(self, fields: dict[str, Any]) -> None:
+        """Fill in the settings of the network."""
+        await self._command("settings")
+        await self.person.submits({self.t.plain(key): value for key, value in fields.items()})
+        await self._done()
+
+    async def invites(self, people: Sequence[str]) -> None:
+        """Invite people."""
+        await self._command("invite")
+        await self.person.submits({self.t.plain("network.field_people"): list(people)})
+        await self._done()
+
+    async def plans(self, starts: datetime, minutes: int, title: str, place: str) -> None:
+        """Plan a session, look at its date, save it."""
+        await self._command("session")
+        await self.person.submits(
+            {
+                self.t.plain("session.field_day"): starts.date(),
+                self.t.plain("session.field_hour"): starts.time(),
+                self.t.plain("session.field_minutes"): str(minutes),
+                self.t.plain("session.field_title"): title,
+                self.t.plain("session.field_place"): place,
+            }
+        )
+        await self.person.submits()
+        await self._done()
+
+    async def gives_seat(self) -> None:
+        """Give the free seat to the first who waits."""
+        await self.person.clicks(self.t.plain("network.give_seat"))
+        await self._done()
+
+    async def merges(self, question: QuestionData, target: QuestionData) -> None:
+        """Merge a question with its twin."""
+        await self._command("questions")
+        await self.person.clicks(self.t.plain("question.merge"), beside=question.words)
+        options = self._options(self.t.plain("merge.field_target"))
+        wanted = next(text for text in options if target.words.startswith(text.removesuffix("…")))
+        await self.person.submits({self.t.plain("merge.field_target"): wanted})
+        await self._done()
+
+    def _options(self, label: str) -> list[str]:
+        """The options of a menu in the modal that is open."""
+        assert self.person.modal is not None
+        for block in self.person.modal.blocks:
+            if block["type"] == "input" and block["label"]["text"] == label:
+                return [option["text"]["text"] for option in block["element"]["options"]]
+        raise NotThere(label)
+
+    async def answered_between(self, question: QuestionData) -> None:
+        """Note that a question was answered in a thread."""
+        await self._command("questions")
+        await self.person.clicks(self.t.plain("question.answered_between"), beside=question.words)
+        await self.person.submits()
+        await self._done()
+
+    async def marks_present(self, people: Sequence[str]) -> None:
+        """Tick who is there, in the panel."""
+        await self._command("panel")
+        await self.person.clicks(self.t.plain("panel.attendance"))
+        assert self.person.modal is not None
+        form = {}
+        for block in self.person.modal.blocks:
+            if block["type"] == "input":
+                offered = [option["text"]["text"] for option in block["element"]["options"]]
+                form[block["label"]["text"]] = [name for name in offered if name in people]
+        await self.person.submits(form)
+        await self._done()
+
+    async def records(self, question: QuestionData, outcome: Outcome, said: str) -> None:
+        """Record what became of a question."""
+        await self._command("panel")
+        await self.person.clicks(self.t.plain("panel.outcome"), beside=question.words)
+        form = {self.t.plain("panel.field_outcome"): self.t.plain(f"outcome.{outcome}")}
+        if said:
+            form[self.t.plain("panel.field_said")] = said
+        await self.person.submits(form)
+        await self._done()
+
+    async def notes_action(self, words: str, owner: str, due_on: date | None) -> None:
+        """Note who will do what."""
+        await self._command("panel")
+        await self.person.clicks(self.t.plain("panel.action"))
+        form: dict[str, Any] = {
+            self.t.plain("panel.field_action"): words,
+            self.t.plain("panel.field_owner"): owner,
+        }
+        if due_on:
+            form[self.t.plain("panel.field_due")] = due_on
+        await self.person.submits(form)
+        await self._done()
+
+    async def opens_evaluation(self) -> None:
+        """Open the evaluation, ten minutes before the end."""
+        await self.person.clicks(self.t.plain("evaluation.now"))
+        await self._done()
+
+    async def releases(self) -> None:
+        """Release the report."""
+        await self.person.clicks(self.t.plain("report.release"))
+        await self._done()

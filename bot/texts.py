@@ -1,0 +1,121 @@
+"""Texts in the reader's language: gettext catalogues, one file a noun; dates and numbers through Babel.
+
+What people wrote is escaped on its way into a text, in this one place, so that it is never read as markup.
+"""
+
+import io
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import lru_cache
+from gettext import GNUTranslations
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time, get_timezone_location
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from models.person import Language
+
+LOCALES = Path(__file__).parent / "locales"
+REGION = {Language.NL: "nl_BE", Language.EN: "en_GB"}
+DAY = {Language.NL: "EEEE d MMMM y", Language.EN: "EEEE d MMMM y"}
+SHORT_DAY = {Language.NL: "EEEE d MMMM", Language.EN: "EEEE d MMMM"}
+CLOCK = {Language.NL: "H.mm 'uur'", Language.EN: "h.mm a"}
+
+
+class Markup(str):
+    """A piece of Slack markup of our own making, such as a mention, that is not escaped again."""
+
+    __slots__ = ()
+
+
+def mention(user_id: str) -> Markup:
+    """Return the markup by which Slack shows a person's name."""
+    return Markup(f"<@{user_id}>")
+
+
+def escape(text: object) -> str:
+    """Return text that Slack shows as it was written."""
+    if isinstance(text, Markup):
+        return text
+    return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+@lru_cache
+def catalogue(language: Language) -> GNUTranslations:
+    """Return the texts of a language, compiled in memory from its catalogues."""
+    merged = Catalog(locale=language)
+    for path in sorted((LOCALES / language).glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                if message.id:
+                    merged.add(message.id, message.string)
+    compiled = io.BytesIO()
+    write_mo(compiled, merged)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What Kring says in one language, to a reader in one zone."""
+
+    language: Language
+    zone: str = "Europe/Brussels"
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return a text for a place where Slack reads markup; values are escaped."""
+        return self._find(key).format(**{name: escape(value) for name, value in values.items()})
+
+    def plain(self, key: str, **values: object) -> str:
+        """Return a text for a place without markup: titles, labels, options."""
+        return self._find(key).format(**values)
+
+    def n(self, key: str, n: int, **values: object) -> str:
+        """Return a text that depends on a number, which it may name as {n}."""
+        found = catalogue(self.language).ngettext(key, key, n)
+        if found == key:
+            raise KeyError(key)
+        return found.format(n=n, **{name: escape(value) for name, value in values.items()})
+
+    def _find(self, key: str) -> str:
+        found = catalogue(self.language).gettext(key)
+        if found == key:
+            raise KeyError(key)
+        return found
+
+    def day(self, day: date) -> str:
+        """Return a day in words, with its year."""
+        return format_date(day, DAY[self.language], locale=REGION[self.language])
+
+    def short_day(self, day: date) -> str:
+        """Return a day in words, without its year."""
+        return format_date(day, SHORT_DAY[self.language], locale=REGION[self.language])
+
+    def clock(self, at: time) -> str:
+        """Return an hour of the day."""
+        return format_time(at, CLOCK[self.language], locale=REGION[self.language])
+
+    def when(self, local: datetime, zone: str) -> str:
+        """Return a wall time with its day, the zone named for a reader who is elsewhere."""
+        said = f"{self.day(local.date())}, {self.clock(local.time())}"
+        if zone == self.zone:
+            return said
+        city = get_timezone_location(zone, locale=REGION[self.language], return_city=True)
+        return f"{said} ({self.plain('common.time_in', city=city)})"
+
+    def moment(self, moment: datetime, zone: str) -> str:
+        """Return an instant as a wall time of a zone."""
+        return self.when(moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None), zone)
+
+    def number(self, value: Decimal) -> str:
+        """Return a number with one decimal, in the language's own notation."""
+        return format_decimal(value, "0.0", locale=REGION[self.language])
+
+    def listing(self, items: list[str]) -> str:
+        """Return items as a list, one a line; the items are escaped before."""
+        return "\n".join(f"• {item}" for item in items)

@@ -1,0 +1,1 @@
+"""Pure functions from data and texts to blocks, one module a noun."""

@@ -1,0 +1,280 @@
+"""What people see of an agenda: its lines, the form that arranges it, and the agenda itself."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from bot import blocks, methods
+from bot.blocks import Block, Element, Message, Option, View
+from bot.drafts import Draft
+from bot.forms import About
+from bot.ids import Act, Form
+from bot.texts import Markup, Texts, escape, mention
+from bot.views import wish as wish_view
+from bot.views.session import heading
+from models.agenda import BREAK, CLOSERS, LONGEST, OPENING, SHORTEST, AgendaItem
+from models.network import Network
+from models.person import Person
+from models.question import Banked, State
+from models.session import LearningSession, Stage
+
+QUESTION_SHOWN = 200  # characters of a question in a list
+WAITING_SHOWN = 10
+PUBLISHED = (Stage.READY, Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING, Stage.CLOSED)
+FIXED = CLOSERS | {part.method for part in (*OPENING, BREAK)}
+
+
+def starts(
+    meeting: LearningSession, items: Sequence[AgendaItem]
+) -> Iterator[tuple[datetime, AgendaItem]]:
+    """Yield each point with the wall time at which it begins."""
+    at = meeting.starts_local
+    for item in items:
+        yield at, item
+        at += timedelta(minutes=item.minutes)
+
+
+def lines(
+    t: Texts,
+    meeting: LearningSession,
+    items: Sequence[AgendaItem],
+    texts: Mapping[int, str],
+    marks: Mapping[int, str] | None = None,
+) -> list[str]:
+    """One escaped line a point: its hour, its minutes, its method, and what it is about."""
+    return [
+        t("agenda.line", start=t.clock(at.time()), minutes=item.minutes, what=what(t, item, texts, marks))
+        for at, item in starts(meeting, items)
+    ]
+
+
+def what(
+    t: Texts, item: AgendaItem, texts: Mapping[int, str], marks: Mapping[int, str] | None = None
+) -> Markup:
+    """The method of a point and its title or questions; marks stand behind the questions."""
+    said = f"*{escape(methods.name(item.method, t.language))}*"
+    asked = [
+        in_a_line(texts[q]) + (f" _({marks[q]})_" if marks and q in marks else "")
+        for q in item.question_ids
+        if q in texts
+    ]
+    if item.title:
+        said += f": {escape(item.title)}"
+    elif len(asked) == 1:
+        return Markup(f"{said}: {asked[0]}")
+    return Markup("\n".join([said, *(f"      ◦ {question}" for question in asked)]))
+
+
+def in_a_line(text: str) -> Markup:
+    """What somebody wrote, escaped, on one line of a list."""
+    return Markup(escape(blocks.shorten(" ".join(text.split()), QUESTION_SHOWN)))
+
+
+def paragraphs(lines: Iterable[str]) -> list[Block]:
+    """Lines as paragraphs, as many as their length asks for."""
+    packed: list[str] = []
+    for line in lines:
+        if packed and len(packed[-1]) + len(line) < blocks.SECTION_LIMIT:
+            packed[-1] += f"\n{line}"
+        else:
+            packed.append(line)
+    return [blocks.section(text) for text in packed]
+
+
+def marks_of(t: Texts, draft: Draft) -> dict[int, str]:
+    """What the facilitator knows of each question: carried over, votes, and who asked it with a name."""
+    return {entry.question.id: _mark(t, entry, draft.askers) for entry in draft.entries}
+
+
+def _mark(t: Texts, entry: Banked, askers: Mapping[int, Person]) -> str:
+    question, marks = entry.question, []
+    if question.carried_over and question.times_unanswered:
+        marks.append(t.n("agenda.carried_over", question.times_unanswered))
+    elif question.carried_over:
+        marks.append(t("agenda.kept"))
+    if question.state is State.PARKED:
+        marks.append(t("agenda.parked"))
+    marks.append(t.n("agenda.votes", entry.votes))
+    if question.anonymous:
+        marks.append(t("agenda.without_name"))
+    elif question.asker_id is not None and question.asker_id in askers:
+        marks.append(mention(askers[question.asker_id].user_id))
+    return " · ".join(marks)
+
+
+def published(
+    t: Texts, meeting: LearningSession, network: Network, draft: Draft, follows: datetime
+) -> Message:
+    """The agenda in the channel; once it was taken back, when the new one comes."""
+    when = t.when(meeting.starts_local, meeting.zone)
+    if meeting.stage not in PUBLISHED:
+        key = "agenda.cancelled" if meeting.stage is Stage.CANCELLED else "agenda.taken_back"
+        return Message([blocks.section(t(key, when=when, follows=t.moment(follows, meeting.zone)))])
+    return Message([*_agenda(t, meeting, network, draft), blocks.context(t("agenda.why"))])
+
+
+def read(t: Texts, meeting: LearningSession, network: Network, draft: Draft) -> View:
+    """The published agenda, for everybody to read."""
+    return blocks.modal(
+        Form.AGENDA,
+        t.plain("agenda.title"),
+        _agenda(t, meeting, network, draft),
+        about=About(session=meeting.id),
+        close=t.plain("common.close"),
+    )
+
+
+def _agenda(t: Texts, meeting: LearningSession, network: Network, draft: Draft) -> list[Block]:
+    when = t.when(meeting.starts_local, meeting.zone)
+    place = t("session.place", place=meeting.place) if meeting.place else t("session.place_follows")
+    return [
+        blocks.section(t("agenda.heading", title=heading(t, meeting, network), when=when)),
+        blocks.section(place),
+        *paragraphs(lines(t, meeting, draft.items, draft.texts) or [t("agenda.empty")]),
+        *paragraphs(wish_view.done(t, draft.wishes)),
+    ]
+
+
+def arrange(t: Texts, meeting: LearningSession, draft: Draft) -> View:
+    """The form in which the facilitator arranges an agenda; every press draws it anew."""
+    about, items, marks = About(session=meeting.id), draft.items, marks_of(t, draft)
+    body = [blocks.section(_state(t, meeting)), blocks.context(_total(t, meeting, items))]
+    points = zip(lines(t, meeting, items, draft.texts, marks), items, strict=True)
+    for at, (line, item) in enumerate(points):
+        body += [
+            blocks.section(line),
+            _point_buttons(t, meeting, item, first=at == 0, last=at == len(items) - 1),
+        ]
+    again = [item.method for item in items if item.method in draft.used_before and item.method not in FIXED]
+    if again:
+        names = ", ".join(methods.name(method, t.language) for method in dict.fromkeys(again))
+        body.append(blocks.context(t("agenda.same_method", methods=names)))
+    body.append(blocks.actions(*_agenda_buttons(t, meeting, about)))
+    body += _waiting(t, meeting, draft.waiting, marks)
+    return blocks.modal(
+        Form.AGENDA, t.plain("agenda.title"), body, about=about, close=t.plain("common.close")
+    )
+
+
+def _state(t: Texts, meeting: LearningSession) -> str:
+    when = t.when(meeting.starts_local, meeting.zone)
+    if meeting.stage is Stage.READY or meeting.next_move_at is None:
+        return t("agenda.arrange_published", when=when)
+    return t("agenda.arrange", when=when, by_itself=t.moment(meeting.next_move_at, meeting.zone))
+
+
+def _total(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> str:
+    minutes = sum(item.minutes for item in items)
+    said = t("agenda.total", minutes=minutes, of=meeting.minutes)
+    if minutes <= meeting.minutes:
+        return said
+    end = meeting.starts_local + timedelta(minutes=minutes)
+    over = t("agenda.too_long", over=minutes - meeting.minutes, end=t.clock(end.time()))
+    return f"{said} {over}"
+
+
+def _point_buttons(t: Texts, meeting: LearningSession, item: AgendaItem, *, first: bool, last: bool) -> Block:
+    about = About(session=meeting.id, item=item.id)
+    buttons: list[Element] = []
+    if not first:
+        buttons.append(blocks.button(t.plain("agenda.up"), Act.AGENDA_UP, about))
+    if not last:
+        buttons.append(blocks.button(t.plain("agenda.down"), Act.AGENDA_DOWN, about))
+    buttons.append(blocks.button(t.plain("agenda.edit"), Act.AGENDA_EDIT, about))
+    if item.question_ids:
+        buttons.append(blocks.button(t.plain("agenda.park"), Act.AGENDA_PARK, about))
+    return blocks.actions(*buttons)
+
+
+def _agenda_buttons(t: Texts, meeting: LearningSession, about: About) -> list[Element]:
+    buttons = [blocks.button(t.plain("agenda.add"), Act.AGENDA_ADD, about)]
+    if meeting.stage is Stage.PREPARING:
+        buttons.append(blocks.button(t.plain("agenda.publish"), Act.PUBLISH, about, style="primary"))
+    buttons.append(blocks.button(t.plain("agenda.reopen"), Act.REOPEN, about))
+    return buttons
+
+
+def _waiting(
+    t: Texts, meeting: LearningSession, entries: Sequence[Banked], marks: Mapping[int, str]
+) -> list[Block]:
+    if not entries:
+        return []
+    body = [blocks.section(t("agenda.waiting"))]
+    for entry in entries[:WAITING_SHOWN]:
+        about = About(session=meeting.id, question=entry.question.id)
+        line = f"{in_a_line(entry.question.text)} _({marks[entry.question.id]})_"
+        body.append(blocks.section(line, blocks.button(t.plain("agenda.take_up"), Act.TAKE_UP, about)))
+    if len(entries) > WAITING_SHOWN:
+        body.append(blocks.context(t.n("agenda.waiting_more", len(entries) - WAITING_SHOWN)))
+    return body
+
+
+def item_form(
+    t: Texts, meeting: LearningSession, item: AgendaItem, choices: Mapping[int, str], *, new: bool
+) -> View:
+    """The form for one point; the choices are the questions that it may be about."""
+    about = About(session=meeting.id, item=None if new else item.id)
+    fields = [
+        blocks.actions(blocks.button(t.plain("agenda.back"), Act.AGENDA, About(session=meeting.id))),
+        blocks.field_of(
+            "title",
+            t.plain("agenda.field_title"),
+            blocks.text_input(item.title, longest=150),
+            hint=t.plain("agenda.title_hint"),
+            optional=True,
+        ),
+        blocks.field_of("minutes", t.plain("agenda.field_minutes"), _minutes_input(item.minutes)),
+        blocks.field_of("method", t.plain("agenda.field_method"), _method_input(t, item)),
+    ]
+    if choices:
+        fields.append(
+            blocks.field_of(
+                "questions",
+                t.plain("agenda.field_questions"),
+                _questions_input(choices, item.question_ids),
+                optional=True,
+            )
+        )
+    if not new:
+        fields.append(
+            blocks.field_of(
+                "remove",
+                t.plain("agenda.field_remove"),
+                blocks.checkboxes([Option(t.plain("agenda.remove"), "remove")]),
+                hint=t.plain("agenda.remove_hint"),
+                optional=True,
+            )
+        )
+    title = t.plain("agenda.new_title" if new else "agenda.edit_title")
+    return blocks.modal(
+        Form.AGENDA_ITEM, title, fields, about=about,
+        submit=t.plain("common.save"), close=t.plain("common.close"),
+    )  # fmt: skip
+
+
+def _minutes_input(minutes: int) -> Element:
+    return {
+        "type": "number_input",
+        "action_id": "value",
+        "is_decimal_allowed": False,
+        "initial_value": str(minutes),
+        "min_value": str(SHORTEST),
+        "max_value": str(LONGEST),
+    }
+
+
+def _method_input(t: Texts, item: AgendaItem) -> Element:
+    ids = [*methods.library(), *([] if item.method in methods.library() else [item.method])]
+    return blocks.select([Option(methods.name(method, t.language), method) for method in ids], item.method)
+
+
+def _questions_input(choices: Mapping[int, str], chosen: Collection[int]) -> Element:
+    options = {key: blocks.option(Option(" ".join(text.split()), str(key))) for key, text in choices.items()}
+    element: Element = {
+        "type": "multi_static_select",
+        "action_id": "value",
+        "options": list(options.values())[:100],
+    }
+    initial = [option for key, option in options.items() if key in chosen]
+    if initial:
+        element["initial_options"] = initial
+    return element

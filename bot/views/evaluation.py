@@ -1,0 +1,330 @@
+"""What people see of an evaluation: the prompt, the form, what happens to an answer, and the results."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot import blocks
+from bot.blocks import Block, Message, Option, View
+from bot.forms import About
+from bot.ids import Act, Form
+from bot.texts import Texts
+from bot.views.session import heading
+from models.evaluation import FEWEST_FOR_TEXTS, HIGHEST, LOWEST, Dimension, Filled, Results
+from models.network import Network
+from models.session import LearningSession, Stage
+
+REMARK, LINE = 1000, 500  # characters
+BAR = "▏"
+THERE_AFTER_ALL = f"{Act.NOT_THERE}_undo"
+SECTIONS_OF_TEXTS = 8  # of one kind, in one message
+
+
+@dataclass(frozen=True)
+class SoFar:
+    """Where the evaluation of a session stands, for its facilitator."""
+
+    asked: int
+    closes: datetime
+    opens: datetime | None  # None: it does not open by itself as things are
+
+
+def prompt(t: Texts, meeting: LearningSession, network: Network, so_far: SoFar) -> Message:
+    """Near the planned end: read it aloud, then now, later, or it did not take place."""
+    title = heading(t, meeting, network)
+    if meeting.stage is Stage.CANCELLED:
+        return Message([blocks.section(t("evaluation.not_held", title=title))])
+    if meeting.stage is Stage.EVALUATING:
+        if meeting.evaluation_opened_at is not None:
+            return Message([blocks.section(is_out(t, network, so_far))])
+        return Message([blocks.section(oral_round(t, network, so_far)), _prompt_buttons(t, meeting)])
+    if meeting.stage is not Stage.UNDERWAY:
+        return Message([blocks.section(t("evaluation.over", title=title))])
+    return Message(
+        [
+            blocks.section(t("evaluation.prompt", title=title)),
+            blocks.section(t("evaluation.prompt_to", threshold=network.threshold)),
+            blocks.section(opens_by_itself(t, network, so_far)),
+            _prompt_buttons(t, meeting),
+            blocks.context(t("evaluation.prompt_why")),
+        ]
+    )
+
+
+def _prompt_buttons(t: Texts, meeting: LearningSession) -> Block:
+    about = About(session=meeting.id)
+    buttons = [
+        blocks.button(t.plain("evaluation.now"), Act.EVALUATE_NOW, about, style="primary"),
+        blocks.button(t.plain("evaluation.mark_present"), Act.ATTENDANCE, about),
+    ]
+    if meeting.stage is Stage.UNDERWAY:
+        buttons[1:1] = [blocks.button(t.plain("evaluation.later"), Act.EVALUATE_LATER, about)]
+        buttons.append(blocks.button(t.plain("evaluation.did_not_happen"), Act.DID_NOT_HAPPEN, about))
+    return blocks.actions(*buttons)
+
+
+def opens_by_itself(t: Texts, network: Network, so_far: SoFar) -> str:
+    """When the form opens without a button, or what is missing for that."""
+    if so_far.opens is None:
+        return t("evaluation.opens_on_sign")
+    return t("evaluation.opens_at", when=t.moment(so_far.opens, network.zone))
+
+
+def is_out(t: Texts, network: Network, so_far: SoFar) -> str:
+    """To how many the form went, and until when they can fill it in."""
+    return t.n("evaluation.out", so_far.asked, until=t.moment(so_far.closes, network.zone))
+
+
+def oral_round(t: Texts, network: Network, so_far: SoFar) -> str:
+    """Why a form would not keep people safe, and how to do without."""
+    return t.n("evaluation.oral", so_far.asked, threshold=network.threshold)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What somebody who was there is asked: with which token, until when."""
+
+    token: str
+    until: datetime
+    reminder: bool = False
+
+
+def request(t: Texts, meeting: LearningSession, network: Network, asked: Request) -> Message:
+    """The question to who was there. The token is in its buttons, and nowhere else."""
+    about = About(session=meeting.id, token=asked.token)
+    until = t.moment(asked.until, network.zone)
+    key = "evaluation.reminder" if asked.reminder else "evaluation.request"
+    lead = t(
+        key, title=heading(t, meeting, network), day=t.short_day(meeting.starts_local.date()), until=until
+    )
+    return Message(
+        [
+            blocks.section(lead),
+            blocks.section(_threshold(t, meeting)),
+            blocks.actions(
+                blocks.button(t.plain("evaluation.fill_in"), Act.EVALUATE, about, style="primary"),
+                blocks.button(t.plain("evaluation.was_not_there"), Act.NOT_THERE, about),
+            ),
+            blocks.context(t("evaluation.request_why", until=until)),
+        ]
+    )
+
+
+def _threshold(t: Texts, meeting: LearningSession) -> str:
+    threshold = meeting.threshold or FEWEST_FOR_TEXTS
+    if threshold >= FEWEST_FOR_TEXTS:
+        return t("evaluation.without_name", threshold=threshold)
+    return t("evaluation.without_name_few", threshold=threshold, texts=FEWEST_FOR_TEXTS)
+
+
+def request_closed(t: Texts, meeting: LearningSession, network: Network) -> Message:
+    """What is left of the question when the evaluation is closed."""
+    return Message([blocks.section(t("evaluation.closed", title=heading(t, meeting, network)))])
+
+
+def not_there(t: Texts, meeting: LearningSession, network: Network, token: str) -> Message:
+    """The person was not there after all; one press takes that back."""
+    undo = blocks.button(
+        t.plain("evaluation.there_after_all"), THERE_AFTER_ALL, About(session=meeting.id, token=token)
+    )
+    day = t.short_day(meeting.starts_local.date())
+    return Message(
+        [
+            blocks.section(t("evaluation.not_there", title=heading(t, meeting, network), day=day)),
+            blocks.actions(undo),
+        ]
+    )
+
+
+def form(t: Texts, meeting: LearningSession, token: str, given: Filled | None) -> View:
+    """The form of two minutes, with what was filled in before."""
+    filled = given or Filled({})
+    fields = [blocks.context(t("evaluation.who_sees")), blocks.context(_threshold(t, meeting))]
+    fields += [_score(t, dimension, filled.scores.get(dimension)) for dimension in Dimension]
+    fields += [
+        blocks.field_of(
+            "comment",
+            t.plain("evaluation.comment"),
+            blocks.text_input(filled.comment, lines=True, longest=REMARK),
+            hint=t.plain("common.no_names_hint"),
+            optional=True,
+        ),
+        blocks.field_of(
+            "learning_point",
+            t.plain("evaluation.learning_point"),
+            blocks.text_input(filled.learning_point, lines=True, longest=LINE),
+            optional=True,
+        ),
+        blocks.field_of(
+            "wish",
+            t.plain("evaluation.wish"),
+            blocks.text_input(filled.wish, longest=LINE),
+            hint=t.plain("evaluation.wish_hint"),
+            optional=True,
+        ),
+    ]
+    return blocks.modal(
+        Form.EVALUATION,
+        t.plain("evaluation.title"),
+        fields,
+        about=About(session=meeting.id, token=token),
+        submit=t.plain("common.send"),
+        close=t.plain("common.cancel"),
+    )
+
+
+def _score(t: Texts, dimension: Dimension, given: int | None) -> Block:
+    choices = [Option(str(score), str(score)) for score in range(LOWEST, HIGHEST + 1)]
+    return blocks.field_of(
+        dimension,
+        t.plain("evaluation.score_of", dimension=t.plain(f"evaluation.{dimension}")),
+        blocks.select(
+            choices, None if given is None else str(given), placeholder=t.plain("evaluation.choose")
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Thanks:
+    """What is true after an answer: until when it can be changed, what was noted and what will be asked."""
+
+    until: datetime
+    trying: str = ""
+    asked_again: date | None = None
+
+
+def thanks(
+    t: Texts, meeting: LearningSession, network: Network, now: Thanks, answered_checks: Sequence[Block]
+) -> View:
+    """The answer is stored; was your question answered, and what will you try?"""
+    until = t.moment(now.until, network.zone)
+    field = blocks.field_of(
+        "text",
+        t.plain("evaluation.try"),
+        blocks.text_input(now.trying, longest=LINE),
+        hint=try_promise(t, now.asked_again),
+        optional=True,
+    )
+    return blocks.modal(
+        Form.TRY,
+        t.plain("evaluation.thanks_title"),
+        [
+            blocks.section(t("evaluation.thanks", until=until)),
+            blocks.context(_threshold(t, meeting)),
+            *answered_checks,
+            field,
+        ],
+        about=About(session=meeting.id),
+        submit=t.plain("evaluation.keep"),
+        close=t.plain("common.close"),
+    )
+
+
+def try_promise(t: Texts, asked_again: date | None) -> str:
+    """Who sees what somebody will try, and when they are asked about it."""
+    if asked_again is None:
+        return t.plain("evaluation.try_yours")
+    return t.plain("evaluation.try_asked", day=t.short_day(asked_again))
+
+
+def noted(t: Texts, asked_again: date | None) -> str:
+    """What somebody will try is kept."""
+    if asked_again is None:
+        return t.plain("evaluation.try_noted")
+    return t.plain("evaluation.try_noted_asked", day=t.short_day(asked_again))
+
+
+def where_to_find(t: Texts, days: Sequence[date]) -> str:
+    """In which message somebody can fill in the form, or change it."""
+    if not days:
+        return t.plain("evaluation.on_its_way")
+    found = f" {t.plain('evaluation.or')} ".join(t.short_day(day) for day in sorted(set(days)))
+    return t.plain("evaluation.in_message", day=found)
+
+
+def results(t: Texts, meeting: LearningSession, network: Network, found: Results) -> Message:
+    """What the evaluation showed, for the facilitator: words first, then the spread, then the wishes."""
+    title, day = heading(t, meeting, network), t.short_day(meeting.starts_local.date())
+
+    def body(*, bars: bool) -> list[Block]:
+        parts = [blocks.section(t("evaluation.results", title=title, day=day))]
+        parts += _results(t, found, facilitation=True, bars=bars)
+        if found.wishes:
+            parts.append(blocks.section(t("evaluation.wishes")))
+            parts += _texts(t, [wish.text for wish in found.wishes])
+            parts.append(blocks.context(t("evaluation.wishes_next")))
+        if found.scores is not None:
+            parts.append(blocks.context(t("evaluation.facilitation_yours")))
+        return parts
+
+    return Message(body(bars=True), text=blocks.spoken(body(bars=False)))
+
+
+def results_lines(t: Texts, results: Results, *, facilitation: bool) -> list[Block]:
+    """The results as the report shows them; facilitation only when its facilitator shares it."""
+    return list(_results(t, results, facilitation=facilitation, bars=True, most=3))
+
+
+def _results(
+    t: Texts, found: Results, *, facilitation: bool, bars: bool, most: int = SECTIONS_OF_TEXTS
+) -> Iterator[Block]:
+    if found.open:
+        yield blocks.section(t("evaluation.still_open"))
+        return
+    if not found.threshold:
+        return  # the group did without a form
+    yield blocks.section(t("evaluation.turnout", answers=found.answers, asked=found.asked))
+    if found.scores is None:
+        yield blocks.section(t("evaluation.below_threshold", n=found.answers, threshold=found.threshold))
+        return
+    for key, texts in (
+        ("evaluation.learning_points", found.learning_points),
+        ("evaluation.comments", found.comments),
+    ):
+        if texts:
+            yield blocks.section(t(key))
+            yield from _texts(t, texts, most)
+    if found.answers < FEWEST_FOR_TEXTS:
+        yield blocks.context(t("evaluation.few_for_texts", texts=FEWEST_FOR_TEXTS))
+    lines = [
+        _score_line(t, found, dimension, bars=bars)
+        for dimension in Dimension
+        if facilitation or dimension is not Dimension.FACILITATION
+    ]
+    yield blocks.section(t("evaluation.scores" if bars else "evaluation.scores_in_words"))
+    yield blocks.section("\n".join(lines))
+
+
+def _score_line(t: Texts, found: Results, dimension: Dimension, *, bars: bool) -> str:
+    """One dimension: how many gave which score, then the mean."""
+    assert found.scores is not None
+    mean = found.mean(dimension)
+    assert mean is not None
+    return t(
+        "evaluation.score_line",
+        dimension=t.plain(f"evaluation.{dimension}"),
+        spread=spread(t, found.scores[dimension], bars=bars),
+        mean=t.number(mean),
+    )
+
+
+def spread(t: Texts, counts: Mapping[int, int], *, bars: bool) -> str:
+    """How many gave which score: strokes for the eye, numbers for the ear."""
+    if bars:
+        return "  ".join(f"{score} {BAR * count}" for score, count in sorted(counts.items()))
+    return ", ".join(t.plain("evaluation.times", score=s, count=c) for s, c in sorted(counts.items()))
+
+
+def _texts(t: Texts, texts: Sequence[str], most: int = SECTIONS_OF_TEXTS) -> Iterator[Block]:
+    """What people wrote, as they wrote it, in as few blocks as hold it."""
+    pages: list[list[str]] = []
+    for text in texts:
+        line = f"• {text}"
+        if not pages or sum(len(other) + 1 for other in pages[-1]) + len(line) > blocks.SECTION_LIMIT:
+            pages.append([])
+        pages[-1].append(line)
+    for page in pages[:most]:
+        yield {"type": "section", "text": blocks.plain("\n".join(page))}
+    left = sum(len(page) for page in pages[most:])
+    if left:
+        yield blocks.context(t.n("evaluation.and_more", left))

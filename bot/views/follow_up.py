@@ -1,0 +1,126 @@
+"""What people see of what goes on after a session: their actions, what they tried, and who was away twice."""
+
+from collections.abc import Sequence
+
+from bot import blocks
+from bot.blocks import Block, Message, View, shorten
+from bot.forms import About
+from bot.ids import Act, Form
+from bot.texts import Texts, escape, mention
+from bot.views.session import heading
+from models.follow_up import Action, ActionState, Intention, Tried
+from models.network import Network
+from models.person import Person
+from models.session import LearningSession
+
+SHOWN = 500  # characters of an action or an intention
+MOST_ACTIONS = 10
+LONGEST_LINE = 500
+ADD_LINE = f"{Act.HOW_IT_WENT}_line"
+
+
+def action_text(t: Texts, action: Action) -> str:
+    """What somebody will do, and by when."""
+    what = shorten(action.text, SHOWN)
+    if action.due_on is None:
+        return escape(what)
+    return t("follow_up.action_by", text=what, day=t.short_day(action.due_on))
+
+
+def _action(t: Texts, action: Action) -> Block:
+    if action.state is ActionState.DONE:
+        return blocks.section(t("follow_up.done", text=shorten(action.text, SHOWN)))
+    about = About(session=action.session_id, item=action.id)
+    return blocks.section(
+        action_text(t, action), blocks.button(t.plain("follow_up.mark_done"), Act.ACTION_DONE, about)
+    )
+
+
+def own_actions(t: Texts, actions: Sequence[Action]) -> list[Block]:
+    """A person's own actions, each with its button; nothing when there are none."""
+    if not actions:
+        return []
+    words = [blocks.section(t("follow_up.own_actions"))]
+    words += [_action(t, action) for action in actions[:MOST_ACTIONS]]
+    left = len(actions) - MOST_ACTIONS
+    return [*words, blocks.context(t.n("follow_up.and_more", left))] if left > 0 else words
+
+
+def _tried(t: Texts, meeting: LearningSession, intention: Intention) -> list[Block]:
+    about = About(session=meeting.id)
+    text = shorten(intention.text, SHOWN)
+    choices = [
+        blocks.button(
+            t.plain(f"follow_up.{tried}"),
+            f"{Act.HOW_IT_WENT}_{tried}",
+            About(session=meeting.id, choice=tried),
+            style="primary" if tried is intention.tried else None,
+        )
+        for tried in Tried
+    ]
+    if intention.tried is None:
+        return [blocks.section(t("follow_up.tried_ask", text=text)), blocks.actions(*choices)]
+    noted = t(f"follow_up.noted_{intention.tried}", text=text)
+    add = "follow_up.change_line" if intention.line else "follow_up.add_line"
+    words = [blocks.section(noted)]
+    words.append(
+        blocks.section(
+            t("follow_up.your_line", line=intention.line) if intention.line else t("follow_up.line_ask"),
+            blocks.button(t.plain(add), ADD_LINE, about),
+        )
+    )
+    return [*words, blocks.actions(*choices)]
+
+
+def action_check(
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    intention: Intention | None,
+    actions: Sequence[Action],
+) -> Message:
+    """How it went with what somebody wanted to try and took on; the answers stay visible to them alone."""
+    day = t.day(meeting.starts_local.date())
+    words = [blocks.section(t("follow_up.lead", title=heading(t, meeting, network), day=day))]
+    if intention is not None:
+        words += _tried(t, meeting, intention)
+    if actions:
+        words.append(blocks.section(t("follow_up.your_actions")))
+        words += [_action(t, action) for action in actions[:MOST_ACTIONS]]
+    return Message([*words, blocks.context(t("follow_up.why"))])
+
+
+def line_form(t: Texts, meeting: LearningSession, intention: Intention) -> View:
+    """The form for one line on what came of it."""
+    return blocks.modal(
+        Form.HOW_IT_WENT,
+        t.plain("follow_up.line_title"),
+        [
+            {"type": "section", "text": blocks.plain(intention.text)},
+            blocks.field_of(
+                "line",
+                t.plain("follow_up.field_line"),
+                blocks.text_input(intention.line, lines=True, longest=LONGEST_LINE),
+                hint=f"{t.plain('follow_up.line_hint')} {t.plain('common.no_names_hint')}",
+            ),
+        ],
+        about=About(session=meeting.id),
+        submit=t.plain("common.save"),
+        close=t.plain("common.cancel"),
+    )
+
+
+def absence_hint(
+    t: Texts, meeting: LearningSession, network: Network, absent: Sequence[Person]
+) -> Message:
+    """Who was away twice in a row, with the suggestion to call; Kring does not write to them."""
+    if not absent:
+        return Message([blocks.section(t("follow_up.nobody_absent_twice"))])
+    lead = t("follow_up.absent_twice", theme=network.theme, day=t.day(meeting.starts_local.date()))
+    return Message(
+        [
+            blocks.section(f"{lead}\n{t.listing([mention(person.user_id) for person in absent])}"),
+            blocks.section(t("follow_up.call_them")),
+            blocks.context(t("follow_up.absence_why")),
+        ]
+    )

@@ -1,0 +1,84 @@
+"""What the facilitator gets when the questions close: the proposed agenda, and what can be done with it."""
+
+from collections.abc import Mapping, Sequence
+
+from bot import blocks
+from bot.blocks import Block, Element, Message
+from bot.drafts import Draft
+from bot.forms import About
+from bot.ids import Act
+from bot.texts import Texts
+from bot.views import wish as wish_view
+from bot.views.agenda import in_a_line, lines, marks_of, paragraphs
+from models.agenda import AgendaItem, minutes_for_questions, question_minutes
+from models.question import Banked, State
+from models.session import LearningSession, Stage
+
+SHOWN = 10  # questions in a list
+TWINS_SHOWN = 5
+
+
+def proposal(t: Texts, meeting: LearningSession, draft: Draft) -> Message:
+    """The proposed agenda for the facilitator; afterwards, what became of it."""
+    when = t.when(meeting.starts_local, meeting.zone)
+    moves_on = t.moment(meeting.next_move_at, meeting.zone) if meeting.next_move_at else when
+    if meeting.stage is Stage.CANCELLED:
+        return Message([blocks.section(t("proposal.cancelled", when=when))])
+    if meeting.stage in (Stage.PLANNED, Stage.ANNOUNCED):
+        return Message([blocks.section(t("proposal.reopened", when=when, closes=moves_on))])
+    marks = marks_of(t, draft)
+    key = {Stage.PREPARING: "proposal.lead", Stage.READY: "proposal.published"}.get(meeting.stage)
+    body = [
+        blocks.section(t(key or "proposal.over", when=when)),
+        *paragraphs(lines(t, meeting, draft.items, draft.texts, marks)),
+    ]
+    if meeting.stage not in (Stage.PREPARING, Stage.READY):
+        return Message(body)
+    body.append(blocks.context(_minutes(t, meeting, draft.items)))
+    body += _not_placed(t, draft.waiting, marks)
+    body += _alike(t, draft)
+    if draft.wishes:
+        body += paragraphs([t("proposal.wishes"), t.listing(wish_view.listed(t, draft.wishes))])
+    body.append(blocks.actions(*_buttons(t, meeting, draft)))
+    why = "proposal.by_itself" if meeting.stage is Stage.PREPARING else "proposal.still_possible"
+    return Message([*body, blocks.context(t(why, when=moves_on))])
+
+
+def _minutes(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> str:
+    return t("proposal.minutes", used=minutes_for_questions(items), of=question_minutes(meeting.minutes))
+
+
+def _not_placed(t: Texts, waiting: Sequence[Banked], marks: Mapping[int, str]) -> list[Block]:
+    left_out = [entry for entry in waiting if entry.question.state is not State.PARKED]
+    parked = [entry for entry in waiting if entry.question.state is State.PARKED]
+    body: list[Block] = []
+    for key, entries in (("proposal.left_out", left_out), ("proposal.parked", parked)):
+        if not entries:
+            continue
+        said = [f"{in_a_line(e.question.text)} _({marks[e.question.id]})_" for e in entries[:SHOWN]]
+        if len(entries) > SHOWN:
+            said.append(t.n("agenda.waiting_more", len(entries) - SHOWN))
+        body += paragraphs([t(key), *(f"• {line}" for line in said)])
+    return body
+
+
+def _alike(t: Texts, draft: Draft) -> list[Block]:
+    said = [
+        t("proposal.pair", one=in_a_line(draft.texts[one]), other=in_a_line(draft.texts[other]))
+        for one, other in draft.twins[:TWINS_SHOWN]
+    ]
+    return paragraphs([t("proposal.twins"), *(f"• {line}" for line in said)]) if said else []
+
+
+def _buttons(t: Texts, meeting: LearningSession, draft: Draft) -> list[Element]:
+    about = About(session=meeting.id)
+    buttons = [blocks.button(t.plain("agenda.arrange_button"), Act.AGENDA, about)]
+    if meeting.stage is Stage.PREPARING:
+        buttons.append(blocks.button(t.plain("agenda.publish"), Act.PUBLISH, about, style="primary"))
+    if draft.wishes:
+        buttons.append(blocks.button(t.plain("wish.button"), Act.WISH, about))
+    buttons.append(blocks.button(t.plain("agenda.reopen"), Act.REOPEN, about))
+    if draft.twins:
+        bank = About(network=meeting.network_id)
+        buttons.append(blocks.button(t.plain("question.bank_button"), Act.BANK, bank))
+    return buttons

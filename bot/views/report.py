@@ -1,0 +1,339 @@
+"""What people see of a report: the draft, the report in the channel, and the catch-up of the absent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot import blocks
+from bot.blocks import Block, Element, Message, Option, View, shorten
+from bot.forms import About
+from bot.ids import Act, Form
+from bot.texts import Markup, Texts, escape, mention
+from bot.views.session import heading
+from models.follow_up import Action, Dealt, Record
+from models.network import Network
+from models.person import Person
+from models.question import Outcome
+from models.session import LearningSession
+
+LONGEST_SUMMARY = 1500
+SHOWN = 500  # characters of a question, or of what was said about it
+ROOM = blocks.SECTION_LIMIT - 100  # leaves room for "and three more"
+SHARE = "share"
+
+
+def in_words(t: Texts, n: int) -> str:
+    """A number as people say it, up to twelve."""
+    words = t.plain("report.number_words").split()
+    return words[n] if n < len(words) else str(n)
+
+
+def counted(t: Texts, key: str, n: int) -> str:
+    """So many of something, the number in words."""
+    return t.n(key, n, count=in_words(t, n))
+
+
+def automatic_summary(t: Texts, record: Record) -> str:
+    """Three lines in words: what was answered, what stayed open, what was agreed."""
+    answered, partly = record.with_outcome(Outcome.ANSWERED), record.with_outcome(Outcome.PARTLY_ANSWERED)
+    still_open = [dealt for dealt in record.dealt if dealt.stays_open]
+    first = t.plain("report.auto_answered", answered=counted(t, "report.questions", len(answered)))
+    if partly:
+        first = t.plain(
+            "report.auto_answered_partly",
+            answered=counted(t, "report.questions", len(answered)),
+            partly=counted(t, "report.questions", len(partly)),
+        )
+    return "\n".join(
+        [
+            first,
+            t.plain("report.auto_open", questions=counted(t, "report.questions", len(still_open))),
+            t.plain(
+                "report.auto_agreed",
+                agreements=counted(t, "report.agreement_count", len(record.agreements)),
+                actions=counted(t, "report.action_count", len(record.actions)),
+            ),
+        ]
+    )
+
+
+def summary(t: Texts, record: Record) -> str:
+    """The facilitator's own words, else the automatic summary; not escaped."""
+    return record.report.summary or automatic_summary(t, record)
+
+
+def listed(t: Texts, title: str, lines: Sequence[str]) -> list[Block]:
+    """A heading with escaped lines below it, cut kindly when they do not fit; nothing when there are none."""
+    if not lines:
+        return []
+    fits, used = 0, len(title)
+    for line in lines:
+        used += len(line) + 3
+        if used > ROOM:
+            break
+        fits += 1
+    shown = list(lines[: max(fits, 1)])
+    words = f"{title}\n{t.listing(shown)}"
+    left = len(lines) - len(shown)
+    return [blocks.section(shorten(words, ROOM) + ("\n" + t.n("report.and_more", left) if left else ""))]
+
+
+def _one_line(text: str) -> str:
+    return shorten(" ".join(text.split()), SHOWN)
+
+
+def question_line(t: Texts, dealt: Dealt) -> str:
+    """A question with why it comes back and what was said; an anonymous asker's absence is not told."""
+    key = "report.question"
+    if dealt.kept_for_asker:
+        key = "report.question_kept"
+    elif dealt.stays_open:
+        key = "report.question_carried_over"
+    line = t(key, question=_one_line(dealt.question.text))
+    said = _one_line(dealt.outcome.said)
+    return t("report.said", question=Markup(line), said=said) if said else line
+
+
+def action_line(t: Texts, action: Action, owner: Person) -> str:
+    """Who does what, and by when."""
+    who, what = mention(owner.user_id), _one_line(action.text)
+    if action.due_on is None:
+        return t("report.action", who=who, text=what)
+    return t("report.action_by", who=who, text=what, day=t.short_day(action.due_on))
+
+
+@dataclass(frozen=True)
+class Results:
+    """What the report says of the evaluation: its blocks, or that they follow, or neither."""
+
+    blocks: Sequence[Block] = ()
+    follow: bool = False
+
+
+def body(
+    t: Texts, meeting: LearningSession, network: Network, record: Record, results: Results
+) -> list[Block]:
+    """The report itself, the same in the draft and in the channel."""
+    title = t(
+        "report.title",
+        number=meeting.number,
+        title=heading(t, meeting, network),
+        day=t.day(meeting.starts_local.date()),
+    )
+    present = t("report.present_unknown")
+    if record.present:
+        present = t("report.present", present=record.present, members=record.members)
+    words = [blocks.section(f"{title}\n{present}"), blocks.section(escape(summary(t, record)))]
+    for key, dealt in (
+        ("report.answered", record.with_outcome(Outcome.ANSWERED)),
+        ("report.partly_answered", record.with_outcome(Outcome.PARTLY_ANSWERED)),
+        ("report.open", [dealt for dealt in record.dealt if dealt.stays_open]),
+        ("report.parked", record.with_outcome(Outcome.PARKED)),
+    ):
+        words += listed(t, t(key), [question_line(t, item) for item in dealt])
+    if not record.dealt:
+        words.append(blocks.section(t("report.nothing_recorded")))
+    words += listed(t, t("report.agreements"), [escape(_one_line(item.text)) for item in record.agreements])
+    words += listed(t, t("report.actions"), [action_line(t, *item) for item in record.actions])
+    if results.blocks:
+        words += [blocks.section(t("report.results")), *results.blocks]
+    if results.follow:
+        words.append(blocks.section(t("report.results_follow")))
+    return [*words, blocks.section(next_time(t, record.following))]
+
+
+def next_time(t: Texts, following: LearningSession | None) -> str:
+    """When the network meets again."""
+    if following is None:
+        return t("report.next_unknown")
+    return t("report.next", when=t.when(following.starts_local, following.zone))
+
+
+def report(t: Texts, meeting: LearningSession, network: Network, record: Record, results: Results) -> Message:
+    """The report in the channel."""
+    return Message(
+        [
+            *body(t, meeting, network, record, results),
+            blocks.context(t("report.why", theme=network.theme)),
+        ]
+    )
+
+
+def _edit_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
+    about = About(session=meeting.id)
+    return [
+        blocks.button(t.plain("report.edit"), Act.REPORT, about),
+        blocks.button(t.plain("report.correct"), Act.PANEL, about),
+    ]
+
+
+def _release_button(t: Texts, meeting: LearningSession) -> Element:
+    confirm = {
+        "title": blocks.plain(t.plain("report.confirm_title"), 100),
+        "text": blocks.plain(t.plain("report.confirm_text"), 300),
+        "confirm": blocks.plain(t.plain("report.release"), 30),
+        "deny": blocks.plain(t.plain("common.cancel"), 30),
+    }
+    press = blocks.button(t.plain("report.release"), Act.RELEASE, About(session=meeting.id), style="primary")
+    return {**press, "confirm": confirm}
+
+
+def draft(
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    record: Record,
+    results: Results,
+    *,
+    otherwise: datetime,
+) -> Message:
+    """The report before it is released, for the facilitator; afterwards it says so."""
+    day = t.day(meeting.starts_local.date())
+    words = body(t, meeting, network, record, results)
+    if meeting.released_at is not None:
+        when = t.moment(meeting.released_at, network.zone)
+        return Message(
+            [
+                blocks.section(t("report.draft_released", day=day, when=when)),
+                blocks.divider(),
+                *words,
+                blocks.actions(*_edit_buttons(t, meeting)),
+                blocks.context(t("report.draft_released_why")),
+            ]
+        )
+    return Message(
+        [
+            blocks.section(t("report.draft", day=day)),
+            blocks.divider(),
+            *words,
+            blocks.actions(_release_button(t, meeting), *_edit_buttons(t, meeting)),
+            blocks.context(t("report.draft_why", when=t.moment(otherwise, network.zone))),
+        ]
+    )
+
+
+def nudge(t: Texts, meeting: LearningSession, network: Network, otherwise: datetime) -> Message:
+    """The one reminder that the report waits, and what happens when it is left."""
+    day = t.day(meeting.starts_local.date())
+    if meeting.released_at is not None:
+        when = t.moment(meeting.released_at, network.zone)
+        return Message([blocks.section(t("report.draft_released", day=day, when=when))])
+    return Message(
+        [
+            blocks.section(t("report.nudge", day=day)),
+            blocks.actions(_release_button(t, meeting), *_edit_buttons(t, meeting)),
+            blocks.context(t("report.nudge_why", when=t.moment(otherwise, network.zone))),
+        ]
+    )
+
+
+def report_form(t: Texts, meeting: LearningSession, initial: str, *, shared: bool) -> View:
+    """The form with the facilitator's own words and what is shared."""
+    share = Option(t.plain("report.share_facilitation"), SHARE)
+    return blocks.modal(
+        Form.REPORT,
+        t.plain("report.form_title"),
+        [
+            blocks.field_of(
+                "summary",
+                t.plain("report.field_summary"),
+                blocks.text_input(shorten(initial, LONGEST_SUMMARY), lines=True, longest=LONGEST_SUMMARY),
+                hint=f"{t.plain('report.summary_hint')} {t.plain('common.no_names_hint')}",
+                optional=True,
+            ),
+            blocks.field_of(
+                "share",
+                t.plain("report.field_share"),
+                blocks.checkboxes([share], [SHARE] if shared else []),
+                hint=t.plain("report.share_hint"),
+                optional=True,
+            ),
+        ],
+        about=About(session=meeting.id),
+        submit=t.plain("common.save"),
+        close=t.plain("common.cancel"),
+    )
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who was not there: whether they tapped something, and their questions that were kept."""
+
+    read: bool
+    kept: Sequence[str] = ()
+
+
+def _read_button(t: Texts, meeting: LearningSession) -> Element:
+    return blocks.button(t.plain("catch_up.read"), Act.READ, About(session=meeting.id))
+
+
+def _catch_up_end(t: Texts, meeting: LearningSession, *, read: bool) -> list[Block]:
+    ask = blocks.button(t.plain("catch_up.ask"), Act.CATCH_UP_ASK, About(session=meeting.id))
+    if read:
+        return [blocks.actions(ask), blocks.context(t("catch_up.thanks"))]
+    return [blocks.actions(ask, _read_button(t, meeting)), blocks.context(t("catch_up.why"))]
+
+
+def _kept(t: Texts, questions: Sequence[str], until: date | None) -> list[Block]:
+    if until is None:
+        return [blocks.section(t("catch_up.kept", question=_one_line(text))) for text in questions]
+    day = t.day(until)
+    return [blocks.section(t("catch_up.kept_until", question=_one_line(text), day=day)) for text in questions]
+
+
+def catch_up(
+    t: Texts, meeting: LearningSession, network: Network, record: Record, reader: Reader
+) -> Message:
+    """What somebody who was not there needs to know, once the report is out."""
+    following = record.following
+    still_open = [escape(_one_line(item.question.text)) for item in record.dealt if item.stays_open]
+    return Message(
+        [
+            blocks.section(_missed(t, meeting, network, certain=bool(record.present))),
+            blocks.section(f"{t('catch_up.in_short')}\n{escape(summary(t, record))}"),
+            *listed(t, t("report.open"), still_open),
+            *_kept(t, reader.kept[:5], following.starts_local.date() if following else None),
+            blocks.section(next_time(t, following)),
+            *_catch_up_end(t, meeting, read=reader.read),
+        ]
+    )
+
+
+def catch_up_unreleased(
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    record: Record,
+    reader: Reader,
+    *,
+    agenda: Sequence[str],
+    questions: Sequence[str],
+) -> Message:
+    """The shorter version without a report: the agenda, the open questions and the next date."""
+    words = [blocks.section(_missed(t, meeting, network, certain=bool(record.present)))]
+    words.append(blocks.section(t("catch_up.no_report")))
+    words += listed(t, t("catch_up.agenda"), agenda)
+    words += listed(t, t("catch_up.questions"), [escape(_one_line(text)) for text in questions])
+    words.append(blocks.section(next_time(t, record.following)))
+    return Message([*words, *_catch_up_end(t, meeting, read=reader.read)])
+
+
+def _missed(t: Texts, meeting: LearningSession, network: Network, *, certain: bool) -> str:
+    key = "catch_up.missed" if certain else "catch_up.perhaps_missed"
+    return t(key, day=t.day(meeting.starts_local.date()), title=heading(t, meeting, network))
+
+
+def catch_up_reminder(t: Texts, meeting: LearningSession, still_open: int, *, read: bool) -> Message:
+    """The only reminder to who tapped nothing in the catch-up, said to be the last."""
+    if read:
+        return Message([blocks.section(t("catch_up.thanks"))])
+    day = t.day(meeting.starts_local.date())
+    return Message(
+        [
+            blocks.section(
+                t("catch_up.reminder", day=day, questions=counted(t, "report.questions", still_open))
+            ),
+            blocks.actions(_read_button(t, meeting)),
+            blocks.context(t("catch_up.reminder_why")),
+        ]
+    )

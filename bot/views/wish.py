@@ -1,0 +1,81 @@
+"""What people see of the wishes for next time: the facilitator's answers, and what came of them."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from bot import blocks
+from bot.blocks import Option, View
+from bot.forms import About
+from bot.ids import Form
+from bot.texts import Texts
+from models.evaluation import Reply, Wish
+
+MOST = 20  # wishes in a form; their keys travel in the modal
+WISH_SHOWN = 200  # characters in a list
+UNDECIDED = "undecided"
+FIELDS = [(name, str, "") for i in range(MOST) for name in (f"wish_{i}", f"because_{i}")]
+
+WishForm: type[msgspec.Struct] = msgspec.defstruct("WishForm", FIELDS, frozen=True, kw_only=True)
+
+
+def done(t: Texts, wishes: Sequence[Wish]) -> list[str]:
+    """What was asked for last time, and what is done with it this time."""
+    return [
+        t("wish.done_because", wish=_short(wish), because=wish.because)
+        if wish.because
+        else t("wish.done", wish=_short(wish))
+        for wish in wishes
+        if wish.reply is Reply.DO
+    ]
+
+
+def listed(t: Texts, wishes: Sequence[Wish]) -> list[str]:
+    """The wishes for the facilitator, each with what was decided."""
+    return [
+        t("wish.line", wish=_short(wish), reply=t.plain(f"wish.{wish.reply or UNDECIDED}")) for wish in wishes
+    ]
+
+
+def form(t: Texts, about: About, wishes: Sequence[Wish]) -> View:
+    """The form in which the facilitator says what is done with each wish."""
+    shown = list(wishes)[:MOST]
+    choices = [Option(t.plain(f"wish.{reply}"), reply) for reply in (UNDECIDED, *Reply)]
+    body = [blocks.section(t("wish.lead"))]
+    for i, wish in enumerate(shown):
+        body += [
+            blocks.divider(),
+            blocks.section(t("wish.text", wish=blocks.shorten(wish.text, blocks.SECTION_LIMIT // 2))),
+            blocks.field_of(
+                f"wish_{i}", t.plain("wish.field_reply"), blocks.select(choices, wish.reply or UNDECIDED)
+            ),
+            blocks.field_of(
+                f"because_{i}",
+                t.plain("wish.field_because"),
+                blocks.text_input(wish.because, longest=200),
+                optional=True,
+            ),
+        ]
+    keys = msgspec.json.encode([wish.key for wish in shown]).decode()
+    return blocks.modal(
+        Form.WISH,
+        t.plain("wish.title"),
+        body,
+        about=About(session=about.session, choice=keys),
+        submit=t.plain("common.save"),
+        close=t.plain("common.cancel"),
+    )
+
+
+def answers(form: msgspec.Struct, keys: Sequence[str]) -> dict[str, tuple[Reply | None, str]]:
+    """Return what was decided about each wish, by its key."""
+    found = {}
+    for i, key in enumerate(keys[:MOST]):
+        said = getattr(form, f"wish_{i}")
+        reply = Reply(said) if said in tuple(Reply) else None
+        found[key] = (reply, getattr(form, f"because_{i}").strip())
+    return found
+
+
+def _short(wish: Wish) -> str:
+    return blocks.shorten(" ".join(wish.text.split()), WISH_SHOWN)

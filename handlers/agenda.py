@@ -1,0 +1,226 @@
+"""The agenda: read by everybody, arranged and published by the facilitator; and the wishes it answers."""
+
+from contextlib import suppress
+from typing import Any
+
+import msgspec
+
+from bot import drafts
+from bot.blocks import View
+from bot.forms import About
+from bot.ids import Act, Form
+from bot.reply import Reply
+from bot.router import Call, Role, Routes
+from bot.views import agenda as view
+from bot.views import wish as wish_view
+from bot.views.notice import notice
+from models import agenda, delivery, evaluation, moves, question, session
+from models.base import NotFound, WrongStage
+from models.plan import Kind
+from models.question import State
+from models.session import AFTER, LearningSession, Stage
+
+routes = Routes()
+
+
+class Point(msgspec.Struct, frozen=True, kw_only=True):
+    """What the form of one point of the agenda asks."""
+
+    minutes: int
+    method: str
+    title: str = ""
+    questions: list[int] = []
+    remove: list[str] = []
+
+
+@routes.act(Act.AGENDA, Role.MEMBER, reads=True)
+async def open_agenda(call: Call) -> Reply:
+    """Show the agenda: to arrange for the facilitator while that is possible, to read for the others."""
+    return await _shown(call, call.meeting, arranging=call.membership.leads)
+
+
+@routes.act(f"{Act.AGENDA}_read", Role.MEMBER, reads=True)
+async def read_agenda(call: Call) -> Reply:
+    """Show the agenda to read."""
+    return await _shown(call, call.meeting, arranging=False)
+
+
+@routes.command("agenda", role=Role.MEMBER, reads=True)
+async def agenda_of_now(call: Call) -> Reply:
+    """Show the agenda of the session that is under way, else of the next one."""
+    found = await session.current(call.db, call.network.id)
+    if found is not None and found.stage in AFTER:
+        found = await session.coming(call.db, call.network.id) or found
+    if found is None:
+        return Reply(opens=notice(call.t, call.t.plain("agenda.none_planned")))
+    return await _shown(call, found, arranging=call.membership.leads)
+
+
+async def _shown(call: Call, meeting: LearningSession, *, arranging: bool) -> Reply:
+    if arranging and meeting.stage in agenda.ARRANGED_IN:
+        return _in_place(call, await _arranged(call, meeting))
+    if meeting.stage is Stage.CANCELLED:
+        raise WrongStage(stage=meeting.stage)
+    if meeting.stage in view.PUBLISHED:
+        draft = await drafts.published(call.db, meeting)
+        return _in_place(call, view.read(call.t, meeting, call.network, draft))
+    line = await moves.timeline(call.db, call.network, meeting)
+    times = {"follows": max(line.due(Kind.AGENDA), line.questions_close), "closes": line.questions_close}
+    said = {name: call.t.moment(max(moment, call.now), meeting.zone) for name, moment in times.items()}
+    key = "agenda.follows_proposal" if arranging else "agenda.follows"
+    when = call.t.when(meeting.starts_local, meeting.zone)
+    return _in_place(call, notice(call.t, call.t.plain(key, when=when, **said)))
+
+
+def _in_place(call: Call, shown: View) -> Reply:
+    """Draw in the modal of the agenda itself when that is where the act happened, else open one."""
+    here = (call.payload.get("view") or {}).get("callback_id")
+    if here in (Form.AGENDA, Form.AGENDA_ITEM):
+        return Reply(updates=shown)
+    return Reply(opens=shown)
+
+
+async def _arranged(call: Call, meeting: LearningSession) -> View:
+    """Draw the form of the agenda from what is in the database now."""
+    return view.arrange(call.t, meeting, await drafts.working(call.db, meeting))
+
+
+async def _changed(call: Call) -> Reply:
+    """Show the agenda after a change, and bring the messages that hold it up to date."""
+    await call.db.flush()
+    await delivery.refresh(
+        call.db, call.now, call.meeting.id, Kind.AGENDA, Kind.PROPOSAL, Kind.RUNNING_ORDER
+    )
+    return _in_place(call, await _arranged(call, call.meeting))
+
+
+@routes.act(Act.AGENDA_UP, Role.FACILITATOR)
+async def up(call: Call) -> Reply:
+    """Move a point up."""
+    return await _move(call, -1)
+
+
+@routes.act(Act.AGENDA_DOWN, Role.FACILITATOR)
+async def down(call: Call) -> Reply:
+    """Move a point down."""
+    return await _move(call, +1)
+
+
+async def _move(call: Call, by: int) -> Reply:
+    agenda.must_be_arranged(call.meeting)
+    with suppress(NotFound):  # a colleague took the point away: the agenda as drawn anew says so
+        await agenda.shift(call.db, call.meeting.id, call.about.item or 0, by)
+    return await _changed(call)
+
+
+@routes.act(Act.AGENDA_PARK, Role.FACILITATOR)
+async def park(call: Call) -> Reply:
+    """Keep the questions of a point for later and take it off the agenda."""
+    agenda.must_be_arranged(call.meeting)
+    with suppress(NotFound):
+        await agenda.park(call.db, call.meeting, call.about.item or 0)
+    return await _changed(call)
+
+
+@routes.act(Act.TAKE_UP, Role.FACILITATOR)
+async def take_up(call: Call) -> Reply:
+    """Put a question that was parked or left out on the agenda."""
+    agenda.must_be_arranged(call.meeting)
+    await agenda.take_up(call.db, call.meeting, call.about.question or 0)
+    return await _changed(call)
+
+
+@routes.act(Act.AGENDA_ADD, Role.FACILITATOR, reads=True)
+async def open_new_point(call: Call) -> Reply:
+    """Open an empty form for a point."""
+    agenda.must_be_arranged(call.meeting)
+    point = agenda.new_point(call.meeting)
+    choices = await _choices(call, point)
+    return _in_place(call, view.item_form(call.t, call.meeting, point, choices, new=True))
+
+
+@routes.act(Act.AGENDA_EDIT, Role.FACILITATOR, reads=True)
+async def open_point(call: Call) -> Reply:
+    """Open the form of a point."""
+    agenda.must_be_arranged(call.meeting)
+    point = await agenda.item(call.db, call.meeting.id, call.about.item or 0)
+    choices = await _choices(call, point)
+    return _in_place(call, view.item_form(call.t, call.meeting, point, choices, new=False))
+
+
+async def _choices(call: Call, point: agenda.AgendaItem) -> dict[int, str]:
+    """Return the questions a point may be about: its own first, then the open ones without a place."""
+    texts = await question.texts(call.db, call.network.id)
+    points = await agenda.items(call.db, call.meeting.id)
+    waiting = await agenda.waiting(call.db, call.meeting, points)
+    free = [entry.question.id for entry in waiting if entry.question.state is State.OPEN]
+    return {key: texts[key] for key in (*point.question_ids, *free) if key in texts}
+
+
+@routes.form(Form.AGENDA_ITEM, Role.FACILITATOR, Point)
+async def fill_in_point(call: Call, form: Point) -> Reply:
+    """Save a point, or take it off the agenda."""
+    agenda.must_be_arranged(call.meeting)
+    known = set(await question.texts(call.db, call.network.id))
+    questions = [key for key in form.questions if key in known]
+    if call.about.item is None:
+        point = agenda.new_point(call.meeting)
+        point.fill(form.minutes, form.method, form.title, questions)
+        await agenda.add(call.db, call.meeting, point)
+    elif form.remove:
+        with suppress(NotFound):
+            await agenda.remove(call.db, call.meeting, call.about.item)
+    else:
+        point = await agenda.item(call.db, call.meeting.id, call.about.item)
+        point.fill(form.minutes, form.method, form.title, questions)
+    return await _changed(call)
+
+
+@routes.act(Act.PUBLISH, Role.FACILITATOR)
+async def publish(call: Call) -> Reply:
+    """Publish the agenda earlier than planned; a second press changes nothing."""
+    if call.meeting.stage is not Stage.READY:
+        await moves.publish(call.db, call.network, call.meeting, call.now)
+    return Reply(updates=notice(call.t, call.t.plain("agenda.was_published")), home=True)
+
+
+@routes.act(Act.REOPEN, Role.FACILITATOR)
+async def reopen(call: Call) -> Reply:
+    """Open the questions again; a second press changes nothing."""
+    if call.meeting.stage is not Stage.ANNOUNCED:
+        await moves.reopen_questions(call.db, call.network, call.meeting, call.now)
+    line = await moves.timeline(call.db, call.network, call.meeting)
+    closes = call.t.moment(line.questions_close, call.meeting.zone)
+    return Reply(updates=notice(call.t, call.t.plain("agenda.was_reopened", closes=closes)), home=True)
+
+
+@routes.act(Act.WISH, Role.FACILITATOR, reads=True)
+async def open_wishes(call: Call) -> Reply:
+    """Open the wishes after the last evaluation."""
+    wishes = await _wishes(call)
+    if not wishes:
+        return Reply(opens=notice(call.t, call.t.plain("wish.none")))
+    return Reply(opens=wish_view.form(call.t, About(session=call.meeting.id), wishes))
+
+
+async def _wishes(call: Call) -> list[evaluation.Wish]:
+    """Return the wishes that this session answers, or that were left after it."""
+    if call.meeting.stage in (Stage.REPORTING, Stage.CLOSED):
+        return await evaluation.wishes(call.db, call.meeting.id)
+    return await agenda.wishes_of_last_time(call.db, call.meeting)
+
+
+@routes.form(Form.WISH, Role.FACILITATOR, wish_view.WishForm)
+async def answer_wishes(call: Call, form: Any) -> Reply:
+    """Say what is done with each wish; it stands with the agenda of the next session."""
+    keys = msgspec.json.decode(call.about.choice or "[]", type=list[str])
+    said = wish_view.answers(form, keys)
+    for wish in await _wishes(call):
+        if wish.key in said:
+            wish.reply, wish.because = said[wish.key]
+    for meeting in (call.meeting, await session.following(call.db, call.meeting)):
+        if meeting is not None:
+            await delivery.refresh(
+                call.db, call.now, meeting.id, Kind.AGENDA, Kind.PROPOSAL, Kind.EVALUATION_RESULTS
+            )
+    return Reply(updates=notice(call.t, call.t.plain("wish.saved")))

@@ -1,0 +1,193 @@
+"""The evaluation: the facilitator opens it, who was there fills it in and may change it until it closes."""
+
+from datetime import date
+from typing import Annotated
+
+import msgspec
+
+from bot.blocks import Block
+from bot.ids import Act, Form
+from bot.reply import Reply
+from bot.router import Call, Role, Routes
+from bot.views import evaluation as view
+from bot.views.notice import notice
+from bot.views.question import answered_check
+from models import delivery, evaluation, follow_up, moves, question, session
+from models.base import NotFound
+from models.evaluation import (
+    HIGHEST,
+    LOWEST,
+    Dimension,
+    EvaluationClosed,
+    Filled,
+    NobodyPresent,
+    NothingToEvaluate,
+    NotPresent,
+)
+from models.plan import Kind, Timeline
+from models.session import LearningSession, Stage
+
+routes = Routes()
+
+Score = Annotated[int, msgspec.Meta(ge=LOWEST, le=HIGHEST)]
+
+
+class Answers(msgspec.Struct, frozen=True, kw_only=True):
+    """What the form of an evaluation asks."""
+
+    content: Score
+    discussion: Score
+    facilitation: Score
+    comment: str = ""
+    learning_point: str = ""
+    wish: str = ""
+
+
+class Try(msgspec.Struct, frozen=True):
+    """What somebody will try."""
+
+    text: str = ""
+
+
+async def _so_far(call: Call, meeting: LearningSession) -> view.SoFar:
+    closes = (await moves.timeline(call.db, call.network, meeting)).evaluation_closes
+    return view.SoFar(
+        asked=await evaluation.asked(call.db, meeting),
+        closes=closes,
+        opens=await evaluation.opens(call.db, meeting, closes),
+    )
+
+
+async def _show_state(call: Call, meeting: LearningSession) -> None:
+    """Bring the prompt up to date: at once where the button was pressed, soon with the other facilitators."""
+    await delivery.refresh(call.db, call.now, meeting.id, Kind.EVALUATION_PROMPT)
+    if call.channel and call.message_ts:
+        await delivery.refresh_message(call.db, call.now, call.channel, call.message_ts)
+
+
+@routes.act(Act.EVALUATE_NOW, Role.FACILITATOR)
+async def now(call: Call) -> Reply:
+    """Send the form to those present; with too few of them an oral round is better."""
+    return await _open(call, call.meeting)
+
+
+async def _open(call: Call, meeting: LearningSession) -> Reply:
+    if not evaluation.takes_answers(meeting):
+        present = await session.present(call.db, meeting.id)
+        if not present:
+            raise NobodyPresent
+        if meeting.stage is Stage.EVALUATING:  # there were too few; meanwhile there may be enough
+            evaluation.open_form(meeting, len(present), call.network.threshold, call.now)
+            await moves.settle(call.db, call.network, meeting)
+        else:
+            await moves.open_evaluation(call.db, call.network, meeting, call.now)
+        await _show_state(call, meeting)
+    words = view.is_out if evaluation.takes_answers(meeting) else view.oral_round
+    return Reply(opens=notice(call.t, words(call.t, call.network, await _so_far(call, meeting))))
+
+
+@routes.act(Act.EVALUATE_LATER, Role.FACILITATOR)
+async def later(call: Call) -> Reply:
+    """Wait ten minutes, or until the planned end when that comes later."""
+    evaluation.postpone(call.meeting, call.now)
+    await _show_state(call, call.meeting)
+    so_far = await _so_far(call, call.meeting)
+    return Reply(opens=notice(call.t, view.opens_by_itself(call.t, call.network, so_far)))
+
+
+@routes.command("evaluation", "evaluatie", role=Role.MEMBER)
+async def command(call: Call) -> Reply:
+    """Open the evaluation for who facilitates; show the others where they can fill it in."""
+    meeting = await evaluation.at_hand(call.db, call.network.id)
+    leads = call.membership.leads
+    if meeting.stage is Stage.UNDERWAY and not leads:
+        raise NothingToEvaluate
+    try:
+        await evaluation.may_answer(call.db, meeting, call.person.id)
+    except (EvaluationClosed, NotPresent):
+        if leads:
+            return await _open(call, meeting)
+        raise
+    days = [
+        call.network.calendar.day(message.sent_at)
+        for kind in (Kind.EVALUATION_REQUEST, Kind.EVALUATION_REMINDER)
+        for message in await delivery.of_session(call.db, meeting.id, kind)
+        if message.person_id == call.person.id and message.sent_at is not None
+    ]
+    return Reply(opens=notice(call.t, view.where_to_find(call.t, days)), wakes=False)
+
+
+def _token(call: Call) -> str:
+    if call.about.token is None:
+        raise NotFound
+    return call.about.token
+
+
+@routes.act(Act.EVALUATE, Role.MEMBER, reads=True)
+async def fill_in(call: Call) -> Reply:
+    """Open the form, with what was filled in from this message before."""
+    token = _token(call)
+    await evaluation.may_answer(call.db, call.meeting, call.person.id)
+    given = await evaluation.given_by(call.db, call.meeting, call.person.id, token)
+    return Reply(opens=view.form(call.t, call.meeting, token, given))
+
+
+@routes.act(Act.NOT_THERE, Role.MEMBER)
+async def not_there(call: Call) -> Reply:
+    """Take somebody off the list of those present, with the answer that they gave from this message."""
+    token = _token(call)
+    await evaluation.was_not_there(call.db, call.meeting, call.person.id, token)
+    await delivery.expand_again(call.db, call.network.id, call.now)
+    return Reply(replaces=view.not_there(call.t, call.meeting, call.network, token))
+
+
+@routes.act(view.THERE_AFTER_ALL, Role.MEMBER)
+async def there_after_all(call: Call) -> Reply:
+    """Take that back; the message asks again, with the token that it had."""
+    token = _token(call)
+    await evaluation.was_there(call.db, call.meeting, call.person.id)
+    line = await moves.timeline(call.db, call.network, call.meeting)
+    asked = view.Request(token, line.evaluation_closes)
+    return Reply(replaces=view.request(call.t, call.meeting, call.network, asked))
+
+
+@routes.form(Form.EVALUATION, Role.MEMBER, Answers)
+async def submit(call: Call, form: Answers) -> Reply:
+    """Store an answer or change it, then ask what only this person can say."""
+    scores = {dimension.value: getattr(form, dimension) for dimension in Dimension}
+    filled = Filled(scores, form.comment, form.learning_point, form.wish)
+    await evaluation.submit(call.db, call.meeting, call.person.id, _token(call), filled)
+    line = await moves.timeline(call.db, call.network, call.meeting)
+    trying = await follow_up.intention(call.db, call.meeting.id, call.person.id)
+    thanks = view.Thanks(line.evaluation_closes, trying.text if trying else "", _asked_again(line))
+    return Reply(
+        updates=view.thanks(call.t, call.meeting, call.network, thanks, await _answered_checks(call))
+    )
+
+
+async def _answered_checks(call: Call) -> list[Block]:
+    """Ask for the asker's own word on each of their questions that was dealt with."""
+    waiting = await question.to_judge(call.db, call.network.id, call.person.id)
+    return [
+        block
+        for asked, session_id in waiting
+        for block in answered_check(call.t, asked.text, session_id, asked.id)
+    ]
+
+
+@routes.form(Form.TRY, Role.MEMBER, Try)
+async def try_out(call: Call, form: Try) -> Reply:
+    """Note what somebody will try; an empty line is fine too."""
+    if not form.text.strip():
+        known = await follow_up.intention(call.db, call.meeting.id, call.person.id)
+        if known is not None:
+            await call.db.delete(known)
+        return Reply(updates=notice(call.t, call.t.plain("evaluation.nothing_to_try")))
+    await follow_up.intend(call.db, call.meeting.id, call.person.id, form.text)
+    line = await moves.timeline(call.db, call.network, call.meeting)
+    return Reply(updates=notice(call.t, view.noted(call.t, _asked_again(line))))
+
+
+def _asked_again(line: Timeline) -> date | None:
+    """Return the day on which it is asked how it went; None when the next session comes before."""
+    return None if line.overlaps_next else line.calendar.day(line.due(Kind.ACTION_CHECK))

@@ -1,0 +1,248 @@
+"""The facilitator's panel during a session: attendance, outcomes, agreements and actions.
+
+Its forms take the place of the panel and give it back with what was recorded, so that it is never stale.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from bot.ids import Act, Form
+from bot.reply import Reply
+from bot.router import Call, Role, Routes
+from bot.views import panel as view
+from bot.views.panel import RECORDING, Line, State
+from models import agenda, delivery, evaluation, follow_up, moves, network, question, session
+from models.base import NotFound, Refusal, WrongStage
+from models.person import Person
+from models.plan import Kind
+from models.question import LearningQuestion, Outcome, QuestionOutcome
+from models.session import AFTER, LearningSession, Rsvp, Stage
+
+routes = Routes()
+
+SHOWS_RECORD = (Kind.REPORT_DRAFT, Kind.REPORT, Kind.CATCH_UP, Kind.CATCH_UP_REMINDER)
+
+
+class NothingPlanned(Refusal):
+    """The network has no session that the panel could be about."""
+
+
+class Present(msgspec.Struct, frozen=True):
+    """Who is ticked, in groups as long as a set of checkboxes may be."""
+
+    present_0: list[int] = []
+    present_1: list[int] = []
+    present_2: list[int] = []
+    present_3: list[int] = []
+    present_4: list[int] = []
+
+    def ticked(self) -> set[int]:
+        """Everybody who is ticked."""
+        groups = (self.present_0, self.present_1, self.present_2, self.present_3, self.present_4)
+        return {person_id for group in groups for person_id in group}
+
+
+class Became(msgspec.Struct, frozen=True):
+    """What became of a question."""
+
+    outcome: Outcome
+    said: str = ""
+
+
+class Agreed(msgspec.Struct, frozen=True):
+    """What was agreed."""
+
+    text: str = ""
+
+
+class WillDo(msgspec.Struct, frozen=True):
+    """Who does what, and by when."""
+
+    owner: int
+    text: str = ""
+    due: date | None = None
+
+
+def _must_record(meeting: LearningSession) -> None:
+    if meeting.stage not in RECORDING:
+        raise WrongStage(stage=meeting.stage)
+
+
+def _outcome_at(asked: LearningQuestion, meeting: LearningSession) -> QuestionOutcome | None:
+    return next((item for item in asked.history if item.session_id == meeting.id), None)
+
+
+async def _lines(call: Call, meeting: LearningSession) -> tuple[list[Line], list[Line]]:
+    """The questions on the agenda, and the others that are open or were dealt with at this session."""
+    every = {e.question.id: e.question for e in await question.bank(call.db, call.network.id, question.State)}
+    on_agenda: dict[int, Line] = {}
+    for item in await agenda.items(call.db, meeting.id):
+        for question_id in item.question_ids:
+            asked = every.get(question_id)
+            while asked is not None and asked.merged_into_id is not None:
+                asked = every.get(asked.merged_into_id)
+            if asked is not None and asked.state is not question.State.WITHDRAWN:
+                on_agenda[asked.id] = Line(asked, _outcome_at(asked, meeting))
+    others = [Line(a, _outcome_at(a, meeting)) for a in every.values() if a.id not in on_agenda]
+    gone = (question.State.MERGED, question.State.WITHDRAWN)
+    shown = [
+        line
+        for line in others
+        if line.question.open or (line.outcome is not None and line.question.state not in gone)
+    ]
+    return list(on_agenda.values()), shown
+
+
+async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> Reply:
+    await call.db.flush()
+    on_agenda, others = await _lines(call, meeting)
+    record = await follow_up.record_of(call.db, meeting)
+    state = State(record.present, record.members, record.agreements, record.actions, on_agenda, others)
+    return Reply(updates=view.panel(call.t, meeting, call.network, state, noted=noted))
+
+
+async def _open(call: Call, meeting: LearningSession) -> Reply:
+    """Show the panel; on the day itself that is a sign that the session takes place."""
+    today = call.now.astimezone(ZoneInfo(meeting.zone)).date()
+    if meeting.stage in (Stage.READY, Stage.UNDERWAY) and today == meeting.starts_local.date():
+        meeting.panel_opened = True
+    return await _panel(call, meeting)
+
+
+async def _recorded(call: Call, noted: str) -> Reply:
+    """Give the panel back with what was recorded, and let the report follow."""
+    await call.db.flush()
+    await delivery.refresh(call.db, call.now, call.meeting.id, *SHOWS_RECORD)
+    return await _panel(call, call.meeting, noted)
+
+
+@routes.act(Act.PANEL, Role.FACILITATOR)
+async def open_panel(call: Call) -> Reply:
+    """Open the panel, or go back to it from one of its forms."""
+    return await _open(call, call.meeting)
+
+
+@routes.command("panel", "paneel", role=Role.FACILITATOR)
+@routes.command("attendance", "aanwezig", role=Role.FACILITATOR)
+@routes.command("outcome", "uitkomst", role=Role.FACILITATOR)
+async def open_panel_by_command(call: Call) -> Reply:
+    """Open the panel of the session that is under way or just over, else of the next one."""
+    meeting = await session.current(call.db, call.network.id)
+    if meeting is None:
+        meeting = await follow_up.last_held(call.db, call.network.id)
+    if meeting is None:
+        raise NothingPlanned
+    return await _open(call, meeting)
+
+
+@routes.act(Act.ATTENDANCE, Role.FACILITATOR, reads=True)
+async def open_attendance(call: Call) -> Reply:
+    """Open the list of who is there."""
+    _must_record(call.meeting)
+    people = await network.participants(call.db, call.network.id)
+    here = {person.id for person in await session.present(call.db, call.meeting.id)}
+    recorded = bool(here)
+    if not recorded:
+        said = await session.answers(call.db, call.meeting.id)
+        here = {person.id for person in said[Rsvp.YES] + said[Rsvp.MAYBE]}
+    return Reply(updates=view.attendance_form(call.t, call.meeting, people, here, recorded=recorded))
+
+
+@routes.form(Form.ATTENDANCE, Role.FACILITATOR, Present)
+async def record_attendance(call: Call, form: Present) -> Reply:
+    """Record who is there; who left the network since keeps what was recorded of them."""
+    meeting = call.meeting
+    _must_record(meeting)
+    shown = {person.id for person in await network.participants(call.db, call.network.id)}
+    before = {person.id for person in await session.present(call.db, meeting.id)}
+    here = (form.ticked() & shown) | (before - shown)
+    await session.record_present(call.db, meeting, here)
+    await _evaluate_after_all(call, len(here), first=not before)
+    if meeting.stage in AFTER:
+        await delivery.expand_again(call.db, call.network.id, call.now)
+    return await _recorded(call, view.attendance_noted(call.t, meeting, call.network, len(here)))
+
+
+async def _evaluate_after_all(call: Call, present: int, *, first: bool) -> None:
+    """Let an evaluation open that found nobody recorded when its time came."""
+    meeting = call.meeting
+    line = await moves.timeline(call.db, call.network, meeting)
+    if not first or not present or call.now >= line.evaluation_closes:
+        return
+    gave_up = meeting.next_move_at is not None and meeting.next_move_at >= line.evaluation_closes
+    if meeting.stage is Stage.UNDERWAY and gave_up:
+        await moves.settle(call.db, call.network, meeting)
+    elif meeting.stage is Stage.EVALUATING and not evaluation.takes_answers(meeting):
+        evaluation.open_form(meeting, present, call.network.threshold, call.now)
+        await moves.settle(call.db, call.network, meeting)
+
+
+async def _asked(call: Call) -> LearningQuestion:
+    if call.about.question is None:
+        raise NotFound
+    return await question.load(call.db, call.network.id, call.about.question)
+
+
+@routes.act(Act.OUTCOME, Role.FACILITATOR, reads=True)
+async def open_outcome(call: Call) -> Reply:
+    """Open the form with what became of a question."""
+    _must_record(call.meeting)
+    asked = await _asked(call)
+    recorded = _outcome_at(asked, call.meeting)
+    return Reply(updates=view.outcome_form(call.t, call.meeting, asked, recorded))
+
+
+@routes.form(Form.OUTCOME, Role.FACILITATOR, Became)
+async def record_outcome(call: Call, form: Became) -> Reply:
+    """Record what became of a question; recording again corrects it."""
+    _must_record(call.meeting)
+    asked = await _asked(call)
+    asked.record(call.meeting, form.outcome, form.said, call.now)
+    return await _recorded(call, call.t.plain(f"panel.outcome_noted_{form.outcome}"))
+
+
+@routes.act(Act.AGREEMENT, Role.FACILITATOR, reads=True)
+async def open_agreement(call: Call) -> Reply:
+    """Open the form of an agreement."""
+    _must_record(call.meeting)
+    return Reply(updates=view.agreement_form(call.t, call.meeting))
+
+
+@routes.form(Form.AGREEMENT, Role.FACILITATOR, Agreed)
+async def record_agreement(call: Call, form: Agreed) -> Reply:
+    """Note what the group agrees."""
+    _must_record(call.meeting)
+    await follow_up.agree(call.db, call.meeting.id, form.text)
+    return await _recorded(call, call.t.plain("panel.agreement_noted"))
+
+
+async def _owners(call: Call) -> list[Person]:
+    """Who can take something on: participants and facilitators, each once."""
+    people: Iterable[Person] = [
+        *await network.participants(call.db, call.network.id),
+        *await network.facilitators(call.db, call.network.id),
+    ]
+    return list({person.id: person for person in people}.values())
+
+
+@routes.act(Act.ACTION, Role.FACILITATOR, reads=True)
+async def open_action(call: Call) -> Reply:
+    """Open the form of an action."""
+    _must_record(call.meeting)
+    return Reply(updates=view.action_form(call.t, call.meeting, await _owners(call)))
+
+
+@routes.form(Form.ACTION, Role.FACILITATOR, WillDo)
+async def record_action(call: Call, form: WillDo) -> Reply:
+    """Note who does what."""
+    _must_record(call.meeting)
+    owner = next((person for person in await _owners(call) if person.id == form.owner), None)
+    if owner is None:
+        raise NotFound(field="owner")
+    await follow_up.take_on(call.db, call.meeting.id, owner.id, form.text, form.due)
+    if call.meeting.stage in AFTER:
+        await delivery.expand_again(call.db, call.network.id, call.now)
+    return await _recorded(call, call.t.plain("panel.action_noted", who=view.name(owner)))

@@ -1,0 +1,313 @@
+"""Learning questions: asked, kept, edited, voted for, merged, and judged by their askers.
+
+Replies use `updates`: it replaces the modal in which somebody pressed, and opens one anywhere else.
+"""
+
+import re
+from collections.abc import Sequence
+from html import unescape
+from typing import Annotated
+
+import msgspec
+
+from bot.blocks import View, shorten
+from bot.forms import About
+from bot.ids import Act, Form, Shortcut
+from bot.reply import Reply
+from bot.router import BadForm, Call, NotAMember, Role, Routes
+from bot.views import question as view
+from bot.views.notice import notice
+from models import delivery, network, person, question, session
+from models.base import NotFound
+from models.network import Network
+from models.plan import Kind
+from models.question import LONGEST, LearningQuestion, NotYours, QuestionClosed, QuestionKind, State, Verdict
+from models.session import LearningSession
+from models.twins import alike, most_alike
+
+routes = Routes()
+
+LONGEST_IN_A_BUTTON = 500  # characters; a button's value holds 2000 after encoding
+MENTION = re.compile(r"<[@!][^>]*>")
+LINK = re.compile(r"<[^>|]*\|([^>]*)>|<([^>]*)>")
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What the form of a question asks."""
+
+    text: Annotated[str, msgspec.Meta(max_length=LONGEST)] = ""
+    kind: QuestionKind = QuestionKind.PRACTICE
+    anonymous: tuple[str, ...] = ()
+    network: int | None = None
+
+
+class Merging(msgspec.Struct, frozen=True):
+    """The question that another goes on in."""
+
+    target: int
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """The answer that came between sessions."""
+
+    answer: Annotated[str, msgspec.Meta(max_length=LONGEST)] = ""
+
+
+def readable(text: str) -> str:
+    """Return what Slack sends as marked-up text in plain words; people who were mentioned are left out."""
+    bare = LINK.sub(lambda found: found[1] or found[2] or "", MENTION.sub("", text))
+    bare = "".join(sign for sign in unescape(bare) if sign.isprintable() or sign == "\n")
+    return bare.strip()
+
+
+async def _networks(call: Call) -> list[Network]:
+    """Return the network in view, or those that the caller has to choose from. Raises NotAMember."""
+    if call.found_network is not None:
+        if not call.membership.active:
+            raise NotAMember
+        return [call.network]
+    mine = [home for home, place in await network.of_person(call.db, call.person.id) if place.active]
+    if not mine:
+        raise NotAMember
+    return mine
+
+
+async def _question(call: Call) -> LearningQuestion:
+    if call.about.question is None:
+        raise NotFound
+    return await question.load(call.db, call.network.id, call.about.question)
+
+
+async def _refresh_reminder(call: Call, meeting: LearningSession | None) -> None:
+    """Let the caller's own reminder for a session say what is noted now."""
+    if meeting is None:
+        return
+    for sent in await delivery.of_session(call.db, meeting.id, Kind.QUESTION_REMINDER):
+        if sent.person_id == call.person.id and sent.channel and sent.ts:
+            await delivery.refresh_message(call.db, call.now, sent.channel, sent.ts)
+
+
+async def _refresh(call: Call) -> None:
+    """Let what shows the questions of the coming session tell the truth again."""
+    coming = await session.coming(call.db, call.network.id)
+    if coming is not None:
+        await delivery.refresh(call.db, call.now, coming.id, Kind.PROPOSAL, Kind.AGENDA)
+    await _refresh_reminder(call, coming)
+
+
+@routes.act(Act.ASK, Role.ANYONE, reads=True)
+@routes.command("question", "vraag", role=Role.ANYONE, reads=True)
+@routes.shortcut(Shortcut.ASK, Role.ANYONE, reads=True)
+@routes.shortcut(Shortcut.KEEP, Role.ANYONE, reads=True)
+async def ask(call: Call) -> Reply:
+    """Open the form of a question, with what was written already."""
+    homes = await _networks(call)
+    text = call.about.choice or readable(call.text)
+    if call.found_meeting is not None:
+        about = About(session=call.meeting.id)
+    elif len(homes) == 1:
+        about = About(network=homes[0].id)
+    else:
+        return Reply(updates=view.question_form(call.t, About(), text, networks=homes))
+    return Reply(updates=view.question_form(call.t, about, text))
+
+
+@routes.form(Form.QUESTION, Role.ANYONE, Asked)
+async def submit(call: Call, form: Asked) -> Reply:
+    """Keep a question, or the change of one."""
+    if call.found_network is None:
+        if form.network is None:
+            raise BadForm(field="network")
+        call.found_network = await network.lock(call.db, call.caller.team_id, form.network)
+        call.found_membership = await network.membership_of(call.db, form.network, call.person.id)
+    if not call.membership.active:
+        raise NotAMember
+    if call.about.question is not None:
+        return await _change(call, form)
+    meant_for, closed = await _meant_for(call)
+    asked = await question.ask(
+        call.db,
+        LearningQuestion(
+            network_id=call.network.id,
+            asker_id=call.person.id,
+            text=form.text,
+            asked_at=call.now,
+            asked_for_id=meant_for.id if meant_for else None,
+            kind=form.kind,
+            anonymous=view.WITHOUT_NAME in form.anonymous,
+        ),
+    )
+    await _refresh_reminder(call, meant_for)
+    said = view.thanks(call.t, asked, meant_for, closed)
+    return Reply(updates=notice(call.t, said, view.bank_button(call.t, call.network)), home=True)
+
+
+async def _meant_for(call: Call) -> tuple[LearningSession | None, LearningSession | None]:
+    """Return the session that a question asked now is for, and the one whose questions have closed."""
+    named = call.found_meeting or await session.coming(call.db, call.network.id)
+    if named is not None and named.takes_questions:
+        return named, None
+    return await session.taking_questions(call.db, call.network.id), named
+
+
+async def _change(call: Call, form: Asked) -> Reply:
+    mine = await _question(call)
+    mine.edit(call.person.id, form.text, form.kind, view.WITHOUT_NAME in form.anonymous)
+    await _refresh(call)
+    return Reply(updates=notice(call.t, call.t.plain("question.was_changed")), home=True)
+
+
+@routes.act(Act.EDIT_QUESTION, Role.MEMBER, reads=True)
+async def edit(call: Call) -> Reply:
+    """Open the form with a question of the caller's own."""
+    mine = await _question(call)
+    if mine.asker_id != call.person.id:
+        raise NotYours
+    if not mine.open:
+        raise QuestionClosed
+    return Reply(updates=view.edit_form(call.t, call.network, mine))
+
+
+@routes.act(Act.WITHDRAW, Role.MEMBER)
+async def withdraw(call: Call) -> Reply:
+    """Take a question back; the button asked whether they are sure."""
+    (await _question(call)).withdraw(call.person.id)
+    await _refresh(call)
+    return Reply(updates=notice(call.t, call.t.plain("question.was_withdrawn")), home=True)
+
+
+@routes.act(Act.NO_QUESTION, Role.ANYONE)
+@routes.command("none", "geen", role=Role.ANYONE)
+async def no_question(call: Call) -> Reply:
+    """Note that there is no question this time; the message where it was pressed shows it."""
+    homes = await _networks(call)
+    if len(homes) > 1:
+        return Reply(updates=view.pick_network(call.t, Act.NO_QUESTION, homes), wakes=False)
+    meeting = call.found_meeting or await session.taking_questions(call.db, homes[0].id)
+    if meeting is None:
+        return Reply(updates=notice(call.t, call.t.plain("question.none_not_needed")), wakes=False)
+    shown = bool(call.channel and call.message_ts) and await delivery.refresh_message(
+        call.db, call.now, call.channel or "", call.message_ts or ""
+    )
+    date = call.t.short_day(meeting.starts_local.date())
+    said = "question.none_too_late"
+    if meeting.takes_questions:
+        await question.say_no_question(call.db, meeting.id, call.person.id)
+        await _refresh_reminder(call, meeting)
+        said = "question.none_noted"
+    if shown:
+        return Reply(home=True)
+    return Reply(updates=notice(call.t, call.t.plain(said, date=date)), home=True)
+
+
+async def _bank(call: Call, home: Network) -> View:
+    entries = await question.bank(call.db, home.id)
+    named = [e.question.asker_id for e in entries if not e.question.anonymous]
+    people = await person.by_ids(call.db, [key for key in named if key is not None])
+    place = await network.membership_of(call.db, home.id, call.person.id)
+    leads = place is not None and place.leads
+    return view.bank(call.t, home, entries, people, call.person.id, leads=leads)
+
+
+@routes.act(Act.BANK, Role.ANYONE, reads=True)
+@routes.command("bank", "vragen", "questions", "open", role=Role.ANYONE, reads=True)
+async def bank(call: Call) -> Reply:
+    """Show the open questions of a network."""
+    homes = await _networks(call)
+    if len(homes) > 1:
+        return Reply(updates=view.pick_network(call.t, Act.BANK, homes))
+    return Reply(updates=await _bank(call, homes[0]))
+
+
+@routes.act(Act.VOTE, Role.MEMBER)
+async def vote(call: Call) -> Reply:
+    """Vote for a question, or take the vote back; the button says which, so that a double press is one."""
+    wanted = call.about.choice != view.TAKE_BACK
+    await question.set_vote(call.db, await _question(call), call.person.id, wanted=wanted)
+    return Reply(updates=await _bank(call, call.network), wakes=False)
+
+
+@routes.act(Act.MERGE, Role.FACILITATOR, reads=True)
+async def open_merge(call: Call) -> Reply:
+    """Open the form that merges a question into another, the most similar on top."""
+    merging = await _question(call)
+    if not merging.open:
+        raise QuestionClosed
+    entries = await question.bank(call.db, call.network.id)
+    others = most_alike(merging, [e.question for e in entries if e.question.id != merging.id])
+    if not others:
+        return Reply(updates=notice(call.t, call.t.plain("merge.nothing")))
+    twin = others[0] if alike(merging, others[0]) else None
+    return Reply(updates=view.merge_form(call.t, call.network, merging, others, twin))
+
+
+@routes.form(Form.MERGE, Role.FACILITATOR, Merging)
+async def merge(call: Call, form: Merging) -> Reply:
+    """Merge a question into another; its asker and its votes go along."""
+    merging = await _question(call)
+    target = await question.load(call.db, call.network.id, form.target)
+    if merging.merged_into_id != target.id:
+        merging.merge_into(target)
+        await _refresh(call)
+    said = call.t.plain("merge.done", question=shorten(target.text, 200))
+    return Reply(updates=notice(call.t, said, view.bank_button(call.t, call.network)))
+
+
+@routes.act(Act.ANSWERED_BETWEEN, Role.MEMBER, reads=True)
+async def open_answered_between(call: Call) -> Reply:
+    """Open the form that closes a question which was answered between sessions."""
+    answered = await _question(call)
+    _asker_or_facilitator(call, answered)
+    if not answered.open:
+        raise QuestionClosed
+    return Reply(updates=view.answered_between_form(call.t, call.network, answered))
+
+
+@routes.form(Form.ANSWERED_BETWEEN, Role.MEMBER, Answered)
+async def answered_between(call: Call, form: Answered) -> Reply:
+    """Close a question that was answered between sessions; saying it again changes the line."""
+    answered = await _question(call)
+    _asker_or_facilitator(call, answered)
+    if answered.state is State.ANSWERED_BETWEEN:
+        answered.answer = form.answer.strip()
+    else:
+        answered.answer_between_sessions(form.answer)
+    await _refresh(call)
+    return Reply(updates=notice(call.t, call.t.plain("answered_between.done")), home=True)
+
+
+def _asker_or_facilitator(call: Call, asked: LearningQuestion) -> None:
+    if asked.asker_id != call.person.id and not call.membership.leads:
+        raise NotYours
+
+
+@routes.act(f"{Act.JUDGE}_{Verdict.YES}", Role.MEMBER)
+@routes.act(f"{Act.JUDGE}_{Verdict.PARTLY}", Role.MEMBER)
+@routes.act(f"{Act.JUDGE}_{Verdict.NOT_YET}", Role.MEMBER)
+async def judge(call: Call) -> Reply:
+    """Take the asker's own word; the notice lies on top, because more questions may wait beneath."""
+    try:
+        verdict = Verdict(call.about.choice or "")
+    except ValueError:
+        raise NotFound from None
+    mine = await _question(call)
+    mine.judge(call.person.id, call.meeting.id, verdict)
+    if call.channel and call.message_ts:
+        await delivery.refresh_message(call.db, call.now, call.channel, call.message_ts)
+    return Reply(opens=notice(call.t, view.judged(call.t, mine, verdict)), home=True)
+
+
+@routes.event("message")
+async def offer(call: Call) -> Reply:
+    """Offer to keep what somebody wrote to Kring; nothing is kept before they press."""
+    event = call.payload["event"]
+    text = readable(call.text)
+    if event.get("channel_type") != "im" or event.get("subtype") or not text:
+        return Reply(wakes=False)
+    try:
+        homes: Sequence[Network] = await _networks(call)
+    except NotAMember:
+        return Reply(says=view.not_a_member(call.t), wakes=False)
+    only = homes[0].id if len(homes) == 1 else None
+    about = About(network=only, choice=shorten(text, LONGEST_IN_A_BUTTON))
+    return Reply(says=view.offer(call.t, about), wakes=False)

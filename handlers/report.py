@@ -1,0 +1,89 @@
+"""The report: the facilitator's own words in it, and its release."""
+
+import msgspec
+
+from bot.ids import Act, Form
+from bot.reply import Reply
+from bot.router import Call, Role, Routes
+from bot.texts import Texts
+from bot.views import report as view
+from bot.views.notice import notice
+from models import delivery, follow_up, moves, session
+from models.base import Refusal, WrongStage
+from models.follow_up import Record
+from models.plan import Kind
+from models.session import AFTER, LearningSession, Stage
+
+routes = Routes()
+
+WRITABLE = (Stage.UNDERWAY, *AFTER)
+SHOWS_REPORT = (Kind.REPORT_DRAFT, Kind.REPORT_NUDGE, Kind.REPORT, Kind.CATCH_UP, Kind.CATCH_UP_REMINDER)
+
+
+class NothingToReport(Refusal):
+    """No session of the network has been held yet."""
+
+
+class Words(msgspec.Struct, frozen=True):
+    """The facilitator's own words, and whether the score for facilitation is shared."""
+
+    summary: str = ""
+    share: list[str] = []
+
+
+def _automatic(call: Call, record: Record) -> str:
+    """The automatic summary in the language in which the report goes out."""
+    return view.automatic_summary(Texts(call.network.language, call.network.zone), record)
+
+
+async def _form(call: Call, meeting: LearningSession) -> Reply:
+    if meeting.stage not in WRITABLE:
+        raise WrongStage(stage=meeting.stage)
+    record = await follow_up.record_of(call.db, meeting)
+    initial = record.report.summary or _automatic(call, record)
+    shared = record.report.share_facilitation
+    return Reply(opens=view.report_form(call.t, meeting, initial, shared=shared))
+
+
+@routes.act(Act.REPORT, Role.FACILITATOR, reads=True)
+async def open_report(call: Call) -> Reply:
+    """Open the form with the facilitator's own words."""
+    return await _form(call, call.meeting)
+
+
+@routes.command("report", "verslag", role=Role.FACILITATOR, reads=True)
+async def open_report_by_command(call: Call) -> Reply:
+    """Open the report of the session that is under way or just over, else of the last one."""
+    meeting = await session.current(call.db, call.network.id)
+    if meeting is None or meeting.stage not in WRITABLE:
+        meeting = await follow_up.last_held(call.db, call.network.id)
+    if meeting is None:
+        raise NothingToReport
+    return await _form(call, meeting)
+
+
+@routes.form(Form.REPORT, Role.FACILITATOR, Words)
+async def write_report(call: Call, form: Words) -> Reply:
+    """Keep the facilitator's words; an automatic summary left as it is goes on following the facts."""
+    meeting = call.meeting
+    if meeting.stage not in WRITABLE:
+        raise WrongStage(stage=meeting.stage)
+    words = form.summary.strip()
+    if words == _automatic(call, await follow_up.record_of(call.db, meeting)):
+        words = ""
+    await follow_up.write_report(call.db, meeting.id, words, view.SHARE in form.share)
+    await delivery.refresh(call.db, call.now, meeting.id, *SHOWS_REPORT)
+    key = "report.saved" if meeting.released_at is None else "report.saved_after_release"
+    return Reply(updates=notice(call.t, call.t.plain(key)))
+
+
+@routes.act(Act.RELEASE, Role.FACILITATOR)
+async def release(call: Call) -> Reply:
+    """Release the report to the channel and to the absent; a second press changes nothing."""
+    if call.meeting.released_at is not None:
+        return Reply(opens=notice(call.t, call.t.plain("report.released_before")))
+    await moves.release_report(call.db, call.network, call.meeting, call.now)
+    await delivery.refresh(call.db, call.now, call.meeting.id, *SHOWS_REPORT)
+    if call.channel and call.message_ts:
+        await delivery.refresh_message(call.db, call.now, call.channel, call.message_ts)
+    return Reply(opens=notice(call.t, call.t.plain("report.released")), home=True)

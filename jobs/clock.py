@@ -1,0 +1,102 @@
+"""The clock that makes time do something. The only file that knows APScheduler, which only ticks."""
+
+import asyncio
+from datetime import date, datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import Clock, HeldClock
+from bot.database import Database
+from bot.slack import Slack
+from jobs import cycle, outbox, steps, upkeep
+from models import delivery
+
+log = structlog.get_logger()
+
+
+class Ticker:
+    """Does what is due: on every tick, when somebody's act woke it, and when a held clock is moved."""
+
+    def __init__(self, database: Database, slack: Slack, clock: Clock, tick_seconds: float) -> None:
+        self._database, self._slack, self._clock = database, slack, clock
+        self._tick_seconds = tick_seconds
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._one_at_a_time = asyncio.Lock()
+        self._awake: asyncio.Task[None] | None = None
+        self._again = False
+        self._forgot_on: date | None = None
+
+    def start(self) -> None:
+        """Begin to tick. A held clock is moved from outside instead."""
+        if not isinstance(self._clock, HeldClock):
+            self._scheduler.add_job(
+                self.tick, "interval", seconds=self._tick_seconds,
+                coalesce=True, max_instances=1, misfire_grace_time=None, next_run_time=self._clock.now(),
+            )  # fmt: skip
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Stop ticking, and finish what is under way."""
+        self._scheduler.shutdown(wait=False)
+        await self.settled()
+
+    def wake(self) -> None:
+        """Do what is due soon, without waiting for the next tick."""
+        if self._awake is None or self._awake.done():
+            self._awake = asyncio.get_running_loop().create_task(self._tick_until_quiet())
+        else:
+            self._again = True
+
+    async def settled(self) -> None:
+        """Return when what an act woke has been done."""
+        while self._awake is not None and not self._awake.done():
+            await asyncio.wait([self._awake])
+
+    async def _tick_until_quiet(self) -> None:
+        while True:
+            self._again = False
+            await self.tick()
+            if not self._again:
+                return
+
+    async def tick(self) -> None:
+        """Do everything that is due at this instant; a failure waits for the next tick."""
+        async with self._one_at_a_time:
+            now = self._clock.now()
+            for job in (self._upkeep, self._cycle, self._steps, self._outbox):
+                try:
+                    await job(now)
+                except Exception:
+                    log.exception("tick.failed", job=job.__name__)
+
+    async def advance(self, to: datetime) -> None:
+        """Move a held clock on, stopping at every instant at which something is due."""
+        assert isinstance(self._clock, HeldClock)
+        await self.settled()
+        stood_at: datetime | None = None
+        while (moment := await self.next_due()) is not None and moment <= to and moment != stood_at:
+            self._clock.move_to(moment)
+            await self.tick()
+            stood_at = moment  # what fails at this instant waits until the clock is moved again
+        self._clock.move_to(to)
+
+    async def next_due(self) -> datetime | None:
+        """Return the instant of the next thing that happens by itself."""
+        async with self._database.read() as db:
+            return await delivery.next_due(db)
+
+    async def _upkeep(self, now: datetime) -> None:
+        await upkeep.refresh_profiles(self._database, self._slack, now)
+        if self._forgot_on != now.date():
+            await upkeep.forget_old(self._database, now)
+            self._forgot_on = now.date()
+
+    async def _cycle(self, now: datetime) -> None:
+        await cycle.run(self._database, now)
+
+    async def _steps(self, now: datetime) -> None:
+        await steps.run(self._database, now)
+
+    async def _outbox(self, now: datetime) -> None:
+        await outbox.run(self._database, self._slack, now)

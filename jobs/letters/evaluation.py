@@ -1,0 +1,41 @@
+"""Letters about an evaluation: the prompt, the question to who was there, the results."""
+
+from bot.blocks import Message
+from bot.views import evaluation as view
+from jobs.letters.registry import Occasion, letter
+from models import evaluation
+from models.moves import timeline
+from models.plan import Kind
+
+
+@letter(Kind.EVALUATION_PROMPT)
+async def prompt(on: Occasion) -> Message:
+    """Near the planned end, to the facilitator; afterwards it shows what became of it."""
+    closes = (await timeline(on.db, on.network, on.meeting)).evaluation_closes
+    so_far = view.SoFar(
+        asked=await evaluation.asked(on.db, on.meeting),
+        closes=closes,
+        opens=await evaluation.opens(on.db, on.meeting, closes),
+    )
+    return view.prompt(on.t, on.meeting, on.network, so_far)
+
+
+@letter(Kind.EVALUATION_REQUEST, Kind.EVALUATION_REMINDER)
+async def request(on: Occasion) -> Message:
+    """To who was there, with a token of its own that is kept nowhere; without a button once it is closed."""
+    if not evaluation.takes_answers(on.meeting):
+        return view.request_closed(on.t, on.meeting, on.network)
+    asked = view.Request(
+        token=evaluation.new_token(),
+        until=(await timeline(on.db, on.network, on.meeting)).evaluation_closes,
+        reminder=on.delivery.kind is Kind.EVALUATION_REMINDER,
+    )
+    return view.request(on.t, on.meeting, on.network, asked)
+
+
+@letter(Kind.EVALUATION_RESULTS)
+async def results(on: Occasion) -> Message:
+    """What the evaluation showed, at its closing."""
+    asked = await evaluation.asked(on.db, on.meeting)
+    found = await evaluation.results(on.db, on.meeting, asked)
+    return view.results(on.t, on.meeting, on.network, found)

@@ -1,0 +1,24 @@
+"""The letter about questions: the one reminder to ask, which later shows what was noted."""
+
+from bot.blocks import Message
+from bot.views import question as view
+from jobs.letters.registry import Occasion, letter
+from models import question
+from models.moves import timeline
+from models.plan import Kind
+
+
+@letter(Kind.QUESTION_REMINDER)
+async def reminder(on: Occasion) -> Message:
+    """The reminder, or what its reader did since."""
+    line = await timeline(on.db, on.network, on.meeting)
+    mine = await question.asked_by(on.db, on.network.id, on.reader.id)
+    asked = next((one.text for one in mine if one.open or one.asked_for_id == on.meeting.id), None)
+    return view.reminder(
+        on.t,
+        on.meeting,
+        on.network,
+        on.t.moment(line.questions_close, on.network.zone),
+        asked=asked,
+        none=on.reader.id in await question.without_question(on.db, on.meeting.id),
+    )

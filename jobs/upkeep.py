@@ -1,0 +1,54 @@
+"""Keeps what is known of people fresh, and forgets what need not be kept."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import delete, or_, select
+
+from bot.database import Database
+from bot.slack import Slack
+from models.calendar import zone_exists
+from models.event import SeenEvent
+from models.person import Person
+from models.retention import forget
+
+log = structlog.get_logger()
+
+PROFILE_AGE = timedelta(days=7)
+EVENT_AGE = timedelta(days=1)
+AT_ONCE = 20
+
+
+async def refresh_profiles(database: Database, slack: Slack, now: datetime) -> None:
+    """Ask Slack for the name and the zone of people whom it has not been asked about lately."""
+    async with database.read() as db:
+        found = await db.scalars(
+            select(Person)
+            .where(
+                or_(Person.refreshed_at.is_(None), Person.refreshed_at < now - PROFILE_AGE),
+                Person.user_id.like("U%") | Person.user_id.like("W%"),
+            )
+            .limit(AT_ONCE)
+        )
+        people = [(person.id, person.user_id) for person in found]
+    for person_id, user_id in people:
+        try:
+            user = (await slack.call("users.info", user=user_id))["user"]
+        except Exception as error:
+            log.warning("upkeep.no_profile", error=str(error)[:200])
+            user = {}
+        async with database.write() as db:
+            person = await db.get(Person, person_id)
+            if person is None:
+                continue
+            person.refreshed_at = now
+            person.name = user.get("real_name") or person.name
+            if zone_exists(user.get("tz") or ""):
+                person.zone = user["tz"]
+
+
+async def forget_old(database: Database, now: datetime) -> None:
+    """Apply the retention periods."""
+    async with database.write() as db:
+        await forget(db, now)
+        await db.execute(delete(SeenEvent).where(SeenEvent.seen_at < now - EVENT_AGE))

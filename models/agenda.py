@@ -1,0 +1,272 @@
+"""The agenda: proposed from the questions when they close, arranged by the facilitator, then published."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import JSON, ForeignKey, delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models import evaluation, question, session
+from models.base import Base, NotFound, Refusal, WrongStage
+from models.evaluation import Wish
+from models.question import Banked, State
+from models.session import LearningSession, Stage
+
+QUESTION_MINUTES = 15
+LONG_ENOUGH_FOR_A_BREAK = 150  # minutes
+SHORTEST, LONGEST = 5, 240  # minutes of a point
+MOST_POINTS = 40
+ARRANGED_IN = (Stage.PREPARING, Stage.READY)
+
+
+class OddMinutes(Refusal):
+    """A point takes between five minutes and four hours."""
+
+
+class TooManyPoints(Refusal):
+    """The agenda is as long as it can be shown."""
+
+
+class AgendaItem(Base):
+    """One point of an agenda: its minutes, its method and the questions or the title it stands for."""
+
+    __tablename__ = "agenda_item"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    minutes: Mapped[int]
+    method: Mapped[str]
+    title: Mapped[str] = mapped_column(default="")
+    question_ids: Mapped[list[int]] = mapped_column(JSON, default_factory=list)
+
+    def fill(self, minutes: int, method: str, title: str, question_ids: Sequence[int]) -> None:
+        """Say anew what the point is. Raises OddMinutes."""
+        if not SHORTEST <= minutes <= LONGEST:
+            raise OddMinutes(field="minutes", shortest=SHORTEST, longest=LONGEST)
+        self.minutes, self.method, self.title = minutes, method, title.strip()
+        self.question_ids = list(question_ids)
+
+
+class Proposed(Base):
+    """A question as it was proposed at closing time, kept beside what the facilitator made of it."""
+
+    __tablename__ = "proposed"
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int]
+    carried_over: Mapped[bool]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The fixed parts of a session in minutes; what is left is for the questions."""
+
+    method: str
+    minutes: int
+
+
+OPENING = (Frame("welcome", 10),)
+BREAK = Frame("break", 15)
+CLOSING = (Frame("open_questions", 15), Frame("short_evaluation", 10))
+CLOSERS = {"open_questions", "next_agenda", "final_evaluation", "short_evaluation"}
+
+
+def question_minutes(minutes: int) -> int:
+    """Return how many minutes of a session are left for questions."""
+    fixed = sum(part.minutes for part in (*OPENING, *CLOSING))
+    if minutes >= LONG_ENOUGH_FOR_A_BREAK:
+        fixed += BREAK.minutes
+    return max(minutes - fixed, 0)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The questions that fit, carried over first, and those that did not."""
+
+    chosen: Sequence[Banked]
+    left_out: Sequence[Banked]
+
+
+def propose(entries: Iterable[Banked], minutes: int, heard: set[int]) -> Proposal:
+    """Propose which questions come on an agenda that has this many minutes for them.
+
+    Carried over first, but for at most half of the minutes; then by votes, then by age. One place is kept
+    for somebody of whom no question was dealt with before.
+    """
+    by_rank = sorted(entries, key=lambda e: (-e.votes, e.question.asked_at, e.question.id))
+    places = minutes // QUESTION_MINUTES
+    carried = [e for e in by_rank if e.question.carried_over]
+    carried.sort(key=lambda e: (-e.question.times_unanswered, -e.votes, e.question.asked_at, e.question.id))
+    first = carried[: minutes // 2 // QUESTION_MINUTES]
+    others = [e for e in by_rank if not e.question.carried_over]
+    chosen = others[: places - len(first)]
+
+    def new(entry: Banked) -> bool:
+        return bool(entry.askers) and not entry.askers & heard
+
+    if chosen and not any(new(e) for e in (*first, *chosen)):
+        unheard = next((e for e in others if new(e)), None)
+        if unheard is not None:
+            chosen = [*chosen[:-1], unheard]
+    picked = {e.question.id for e in (*first, *chosen)}
+    return Proposal([*first, *chosen], [e for e in by_rank if e.question.id not in picked])
+
+
+def draft(meeting: LearningSession, proposal: Proposal) -> list[AgendaItem]:
+    """Return a running order for a proposal: opening, half of the questions, break, the rest, closing."""
+    questions = [new_point(meeting, [entry.question.id]) for entry in proposal.chosen]
+
+    def fixed(part: Frame) -> AgendaItem:
+        return AgendaItem(session_id=meeting.id, position=0, minutes=part.minutes, method=part.method)
+
+    middle = (len(questions) + 1) // 2
+    pause = [fixed(BREAK)] if meeting.minutes >= LONG_ENOUGH_FOR_A_BREAK else []
+    items = [
+        *map(fixed, OPENING), *questions[:middle], *pause, *questions[middle:], *map(fixed, CLOSING),
+    ]  # fmt: skip
+    for position, item in enumerate(items, start=1):
+        item.position = position
+    return items
+
+
+async def items(db: AsyncSession, session_id: int) -> list[AgendaItem]:
+    """Return the agenda of a session in its order."""
+    found = await db.scalars(
+        select(AgendaItem).where(AgendaItem.session_id == session_id).order_by(AgendaItem.position)
+    )
+    return list(found)
+
+
+async def item(db: AsyncSession, session_id: int, item_id: int) -> AgendaItem:
+    """Return one point of a session's agenda. Raises NotFound."""
+    found = await db.scalar(
+        select(AgendaItem).where(AgendaItem.id == item_id, AgendaItem.session_id == session_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def renew(db: AsyncSession, meeting: LearningSession, proposal: Proposal) -> None:
+    """Write a new proposal and the agenda drafted from it, in the place of an older one."""
+    await db.execute(delete(AgendaItem).where(AgendaItem.session_id == meeting.id))
+    await db.execute(delete(Proposed).where(Proposed.session_id == meeting.id))
+    for position, entry in enumerate(proposal.chosen, start=1):
+        db.add(
+            Proposed(
+                session_id=meeting.id,
+                question_id=entry.question.id,
+                position=position,
+                carried_over=entry.question.carried_over,
+            )
+        )
+    db.add_all(draft(meeting, proposal))
+
+
+async def proposed(db: AsyncSession, session_id: int) -> list[Proposed]:
+    """Return the questions as they were proposed when the questions closed."""
+    found = await db.scalars(
+        select(Proposed).where(Proposed.session_id == session_id).order_by(Proposed.position)
+    )
+    return list(found)
+
+
+async def shift(db: AsyncSession, session_id: int, item_id: int, by: int) -> None:
+    """Move a point of the agenda up (-1) or down (+1); at the edge it stays."""
+    order = await items(db, session_id)
+    moving = await item(db, session_id, item_id)
+    at = order.index(moving)
+    to = at + by
+    if 0 <= to < len(order):
+        order[at].position, order[to].position = order[to].position, order[at].position
+
+
+def must_be_arranged(meeting: LearningSession) -> None:
+    """Refuse to change an agenda that is not there yet, or that is being followed. Raises WrongStage."""
+    if meeting.stage not in ARRANGED_IN:
+        raise WrongStage(stage=meeting.stage)
+
+
+def minutes_for_questions(points: Iterable[AgendaItem]) -> int:
+    """Return how many minutes of an agenda go to questions."""
+    return sum(point.minutes for point in points if point.question_ids)
+
+
+def new_point(meeting: LearningSession, question_ids: Sequence[int] = ()) -> AgendaItem:
+    """Return a point that is not on the agenda yet."""
+    return AgendaItem(
+        session_id=meeting.id,
+        position=0,
+        minutes=QUESTION_MINUTES,
+        method="experience_exchange",
+        question_ids=list(question_ids),
+    )
+
+
+async def add(db: AsyncSession, meeting: LearningSession, point: AgendaItem) -> None:
+    """Put a new point before the closing ones. Raises TooManyPoints."""
+    order = await items(db, meeting.id)
+    if len(order) >= MOST_POINTS:
+        raise TooManyPoints(most=MOST_POINTS)
+    at = len(order)
+    while at and order[at - 1].method in CLOSERS:
+        at -= 1
+    order.insert(at, point)
+    db.add(point)
+    _number(order)
+
+
+async def remove(db: AsyncSession, meeting: LearningSession, item_id: int) -> None:
+    """Take a point off the agenda; its questions stay in the bank. Raises NotFound."""
+    gone = await item(db, meeting.id, item_id)
+    order = await items(db, meeting.id)
+    order.remove(gone)
+    await db.delete(gone)
+    _number(order)
+
+
+async def park(db: AsyncSession, meeting: LearningSession, item_id: int) -> None:
+    """Keep the questions of a point for later and take the point off the agenda. Raises NotFound."""
+    for question_id in (await item(db, meeting.id, item_id)).question_ids:
+        parked = await question.load(db, meeting.network_id, question_id)
+        if parked.open:
+            parked.park()
+    await remove(db, meeting, item_id)
+
+
+async def take_up(db: AsyncSession, meeting: LearningSession, question_id: int) -> None:
+    """Put a question that waits, parked or left out, on the agenda; once is enough. Raises QuestionClosed."""
+    wanted = await question.load(db, meeting.network_id, question_id)
+    wanted.take_up()
+    if not any(question_id in point.question_ids for point in await items(db, meeting.id)):
+        await add(db, meeting, new_point(meeting, [question_id]))
+
+
+async def waiting(db: AsyncSession, meeting: LearningSession, points: Sequence[AgendaItem]) -> list[Banked]:
+    """Return the open questions that have no place on the agenda: left out first, then parked; by votes."""
+    placed = {question_id for point in points for question_id in point.question_ids}
+    found = [e for e in await question.bank(db, meeting.network_id) if e.question.id not in placed]
+    found.sort(key=lambda e: (e.question.state is State.PARKED, not e.question.carried_over, -e.votes))
+    return found
+
+
+async def wishes_of_last_time(db: AsyncSession, meeting: LearningSession) -> list[Wish]:
+    """Return the wishes of the session before, once its evaluation is closed: earlier they would tell who."""
+    before = await session.previous(db, meeting)
+    if before is None or before.stage not in (Stage.REPORTING, Stage.CLOSED):
+        return []
+    return await evaluation.wishes(db, before.id)
+
+
+async def methods_of_last_time(db: AsyncSession, meeting: LearningSession) -> set[str]:
+    """Return the methods on the agenda of the session before."""
+    before = await session.previous(db, meeting)
+    return {point.method for point in await items(db, before.id)} if before else set()
+
+
+def _number(order: Iterable[AgendaItem]) -> None:
+    for position, point in enumerate(order, start=1):
+        point.position = position

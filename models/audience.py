@@ -1,0 +1,113 @@
+"""Who a message is for, asked of the rows: for previews, for sending, and once more just before it goes."""
+
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import delivery, evaluation, follow_up, question, session
+from models.network import Network, facilitators, participants
+from models.person import Person
+from models.plan import RULES, Audience, Kind
+from models.session import BEFORE, LearningSession, Rsvp, Stage
+
+Rule = Callable[[AsyncSession, Network, LearningSession], Awaitable[list[Person]]]
+
+
+async def _question_reminder(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Members without an open question who neither said 'not this time' nor said No."""
+    if not meeting.takes_questions:
+        return []
+    silent = await question.with_an_open_question(db, network.id)
+    silent |= await question.without_question(db, meeting.id)
+    said = await session.answers(db, meeting.id)
+    silent |= {person.id for person in said[Rsvp.NO]}
+    return [person for person in await participants(db, network.id) if person.id not in silent]
+
+
+async def _rsvp_reminder(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Members who said nothing about coming."""
+    return (await session.answers(db, meeting.id))[None] if meeting.stage in BEFORE else []
+
+
+async def _day_before(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Who comes, or may come."""
+    if meeting.stage not in BEFORE:
+        return []
+    said = await session.answers(db, meeting.id)
+    return said[Rsvp.YES] + said[Rsvp.MAYBE]
+
+
+async def _evaluation_request(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Who was there and has not answered, while the evaluation is open."""
+    if meeting.stage is not Stage.EVALUATING or meeting.threshold is None:
+        return []
+    done = await evaluation.answered(db, meeting.id)
+    members = {person.id for person in await participants(db, network.id)}
+    return [p for p in await session.present(db, meeting.id) if p.id in members - done]
+
+
+async def _catch_up(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Members who were not there."""
+    return await session.absent(db, meeting)
+
+
+async def _catch_up_reminder(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Absentees who got the catch-up and tapped nothing in it."""
+    got = {sent.person_id for sent in await delivery.of_session(db, meeting.id, Kind.CATCH_UP)}
+    got -= await follow_up.readers(db, meeting.id)
+    return [person for person in await session.absent(db, meeting) if person.id in got]
+
+
+async def _action_check(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Who wrote what they would try, or owns an action that is open."""
+    asked = await follow_up.to_ask_how_it_went(db, meeting.id)
+    return [person for person in await participants(db, network.id) if person.id in asked]
+
+
+async def _if_absent_twice(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """The facilitators, when somebody was absent twice in a row."""
+    return await facilitators(db, network.id) if await session.absent_twice(db, meeting) else []
+
+
+MEMBER_RULES: dict[Kind, Rule] = {
+    Kind.QUESTION_REMINDER: _question_reminder,
+    Kind.RSVP_REMINDER: _rsvp_reminder,
+    Kind.DAY_BEFORE: _day_before,
+    Kind.EVALUATION_REQUEST: _evaluation_request,
+    Kind.EVALUATION_REMINDER: _evaluation_request,
+    Kind.CATCH_UP: _catch_up,
+    Kind.CATCH_UP_REMINDER: _catch_up_reminder,
+    Kind.ACTION_CHECK: _action_check,
+    Kind.ABSENCE_HINT: _if_absent_twice,
+}
+
+# The stages in which a message of the kind still makes sense; any stage for the kinds that are not named.
+STAGES: dict[Kind, tuple[Stage, ...]] = {
+    Kind.PREVIEW: (Stage.PLANNED,),
+    Kind.ANNOUNCEMENT: (Stage.ANNOUNCED, Stage.PREPARING, Stage.READY),
+    Kind.PROPOSAL: (Stage.PREPARING,),
+    Kind.QUESTION_REMINDER: (Stage.ANNOUNCED,),
+    Kind.AGENDA: (Stage.READY,),
+    Kind.RUNNING_ORDER: (Stage.READY, Stage.UNDERWAY),
+    Kind.EVALUATION_PROMPT: (Stage.UNDERWAY,),
+    Kind.REPORT_DRAFT: (Stage.EVALUATING, Stage.REPORTING),
+    Kind.EVALUATION_RESULTS: (Stage.REPORTING, Stage.CLOSED),
+    Kind.REPORT_NUDGE: (Stage.EVALUATING, Stage.REPORTING),
+}
+
+
+async def people(db: AsyncSession, kind: Kind, network: Network, meeting: LearningSession) -> list[Person]:
+    """Return the people for whom a kind of message about a session is meant at this moment."""
+    if meeting.stage not in STAGES.get(kind, tuple(Stage)) or meeting.stage is Stage.CANCELLED:
+        return []
+    if kind in MEMBER_RULES:
+        return await MEMBER_RULES[kind](db, network, meeting)
+    assert RULES[kind].audience is Audience.FACILITATORS, kind
+    if kind in (Kind.REPORT_DRAFT, Kind.REPORT_NUDGE) and meeting.released_at is not None:
+        return []
+    return await facilitators(db, network.id)
+
+
+def wanted_in_channel(kind: Kind, meeting: LearningSession) -> bool:
+    """Tell whether a channel message about a session still makes sense."""
+    return meeting.stage in STAGES.get(kind, tuple(Stage))

@@ -1,0 +1,68 @@
+"""The declarative base, the UTC column type and the refusals every entity shares."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import DateTime, Enum, MetaData
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
+from sqlalchemy.types import TypeDecorator
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(MappedAsDataclass, DeclarativeBase, eq=False, repr=False, kw_only=True):
+    """An entity: compared by identity, silent in logs, built with named fields."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        StrEnum: Enum(
+            StrEnum, values_callable=lambda kind: [item.value for item in kind], native_enum=False, length=32
+        ),
+    }
+
+
+class Utc(TypeDecorator[datetime]):
+    """An instant, stored in UTC and always aware; SQLite itself forgets the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive instants: they would be read back in another zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the instant back in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Refusal(Exception):
+    """A rule of the domain says no. Carries data and no prose; the text is looked up by the class's name."""
+
+    def __init__(self, field: str = "", **data: Any) -> None:
+        super().__init__(type(self).__name__)
+        self.field = field
+        self.data = data
+
+
+class NotFound(Refusal):
+    """The thing asked for is not there, or not in this workspace."""
+
+
+class WrongStage(Refusal):
+    """The session has moved on, so that this act no longer fits."""

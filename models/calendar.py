@@ -1,0 +1,113 @@
+"""Working days, quiet hours, recurrence and zones: local intentions turned into instants."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import holidays
+from dateutil import tz
+from dateutil.rrule import WEEKLY, rrule
+
+MORNING = time(9)
+DAY_STARTS, DAY_ENDS = time(8, 30), time(17, 30)
+SATURDAY = 5
+DAY = timedelta(days=1)
+
+
+class Toward(Enum):
+    """Where a nominal day goes when nobody works on it."""
+
+    EARLIER = -1
+    LATER = 1
+
+
+@lru_cache(maxsize=128)
+def public_holidays(country: str, subdivision: str | None) -> holidays.HolidayBase:
+    """Return the public holidays of a country (ISO 3166), empty where none are known. Source: `holidays`."""
+    for part in (subdivision, None):
+        try:
+            return holidays.country_holidays(country, subdiv=part)
+        except NotImplementedError:
+            continue
+    return holidays.HolidayBase()
+
+
+def zone_exists(name: str) -> bool:
+    """Tell whether this is a zone of the IANA database."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return False
+    return True
+
+
+def instant(local: datetime, zone: str) -> datetime:
+    """Return the UTC instant of a naive wall time; a time that a clock change skips is moved past the gap."""
+    return tz.resolve_imaginary(local.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The days of a network: its zone and the public holidays of its country."""
+
+    zone: str
+    country: str
+    subdivision: str | None = None
+
+    def is_working_day(self, day: date) -> bool:
+        """Monday to Friday without public holidays."""
+        return day.weekday() < SATURDAY and day not in public_holidays(self.country, self.subdivision)
+
+    def working_day(self, day: date, toward: Toward) -> date:
+        """Return the nearest working day in one direction, the day itself when people work on it."""
+        while not self.is_working_day(day):
+            day += toward.value * DAY
+        return day
+
+    def at(self, day: date, hour: time) -> datetime:
+        """Return the UTC instant of an hour on a day of this network."""
+        return instant(datetime.combine(day, hour), self.zone)
+
+    def day(self, moment: datetime) -> date:
+        """Return the local day of an instant."""
+        return moment.astimezone(ZoneInfo(self.zone)).date()
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When a person may be written to: from and to in their own zone, not on their day off."""
+
+    zone: str
+    start: time = DAY_STARTS
+    end: time = DAY_ENDS
+    day_off: int | None = None
+
+    def next_open(self, moment: datetime, calendar: Calendar) -> datetime:
+        """Return the moment itself when it falls in the person's hours, else their next opening (UTC)."""
+        local = moment.astimezone(ZoneInfo(self.zone))
+        if self._works(local.date(), calendar) and self.start <= local.time() < self.end:
+            return moment
+        day = local.date() if local.time() < self.start else local.date() + DAY
+        while not self._works(day, calendar):
+            day += DAY
+        return instant(datetime.combine(day, self.start), self.zone)
+
+    def next_day(self, moment: datetime, calendar: Calendar) -> datetime:
+        """Return the opening of the person's next working day (UTC)."""
+        tomorrow = moment.astimezone(ZoneInfo(self.zone)).date() + DAY
+        return self.next_open(instant(datetime.combine(tomorrow, self.start), self.zone), calendar)
+
+    def local_day(self, moment: datetime) -> date:
+        """Return the day it is for this person."""
+        return moment.astimezone(ZoneInfo(self.zone)).date()
+
+    def _works(self, day: date, calendar: Calendar) -> bool:
+        return calendar.is_working_day(day) and day.weekday() != self.day_off
+
+
+def series(first: datetime, weeks: int, count: int) -> Iterator[datetime]:
+    """Yield naive wall times every so many weeks, the first included. Source: dateutil's rrule."""
+    yield from rrule(WEEKLY, dtstart=first, interval=weeks, count=count)

@@ -1,0 +1,314 @@
+"""The outbox: steps that are due, and the messages that they become."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, or_, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Utc
+from models.plan import Kind, PlannedStep
+from models.session import LearningSession, Stage
+
+LEASE = timedelta(seconds=60)
+GATHER = timedelta(seconds=2)  # presses within it become one update of the channel's message
+LASTS = timedelta(days=30)  # how long a message that no timeline ends keeps its use
+FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=5), timedelta(minutes=15)
+
+
+class DeliveryState(StrEnum):
+    """How far a message is."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    UNWANTED = "unwanted"
+    EXPIRED = "expired"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class Step(Base):
+    """A message that a session's timeline asks for, before it is known who gets it."""
+
+    __tablename__ = "step"
+    __table_args__ = (
+        UniqueConstraint("session_id", "kind", "edition"),
+        Index("ix_step_due", "due", sqlite_where=text("NOT expanded"), postgresql_where=text("NOT expanded")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
+    kind: Mapped[Kind]
+    edition: Mapped[int]
+    due: Mapped[datetime] = mapped_column(Utc)
+    expires: Mapped[datetime] = mapped_column(Utc)
+    expanded: Mapped[bool] = mapped_column(default=False)
+
+
+class Delivery(Base):
+    """One message to one recipient, a person or a channel; at most one for each occasion."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("kind", "subject", "edition", "recipient"),
+        Index(
+            "ix_delivery_due",
+            "due",
+            sqlite_where=text("state IN ('pending', 'claimed')"),
+            postgresql_where=text("state IN ('pending', 'claimed')"),
+        ),
+        Index(
+            "ix_delivery_refresh_due",
+            "refresh_due",
+            sqlite_where=text("refresh_due IS NOT NULL"),
+            postgresql_where=text("refresh_due IS NOT NULL"),
+        ),
+        Index("ix_delivery_message", "channel", "ts"),
+        Index("ix_delivery_person_day", "person_id", "counted_on"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True, init=False, default_factory=lambda: secrets.token_hex(12))
+    network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[Kind]
+    subject: Mapped[str]  # what it is about: "session:7", "membership:3"
+    recipient: Mapped[str]  # a Slack id: a person's or a channel's
+    due: Mapped[datetime] = mapped_column(Utc)
+    expires: Mapped[datetime] = mapped_column(Utc)
+    edition: Mapped[int] = mapped_column(default=1)
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), default=None)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), default=None)
+    state: Mapped[DeliveryState] = mapped_column(default=DeliveryState.PENDING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    leased_until: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    sent_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    counted_on: Mapped[date | None] = mapped_column(default=None)  # the person's day that it took
+    channel: Mapped[str | None] = mapped_column(default=None)
+    ts: Mapped[str | None] = mapped_column(default=None)
+    refresh_due: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    error: Mapped[str] = mapped_column(default="")
+
+    def claim(self, now: datetime) -> None:
+        """Take the message in hand for a while; when the process dies, the lease lapses."""
+        self.state, self.leased_until = DeliveryState.CLAIMED, now + LEASE
+        self.attempts += 1
+
+    def sent(self, channel: str, ts: str, now: datetime, counted_on: date | None) -> None:
+        """Record what Slack returned."""
+        self.state, self.channel, self.ts = DeliveryState.SENT, channel, ts
+        self.sent_at, self.counted_on, self.leased_until = now, counted_on, None
+
+    def postpone(self, due: datetime) -> None:
+        """Send later, or let it lapse when it is of no use by then."""
+        self.due, self.leased_until = due, None
+        self.state = DeliveryState.PENDING if due < self.expires else DeliveryState.EXPIRED
+
+    def surely_not_sent(self, error: str, now: datetime, retry_after: timedelta | None, final: bool) -> None:
+        """Go back to the queue with a growing delay, or fail for good with the reason."""
+        self.error = error
+        if final:
+            self.state, self.leased_until = DeliveryState.FAILED, None
+        else:
+            delay = min(FIRST_DELAY * 2 ** (self.attempts - 1), LONGEST_DELAY)
+            self.postpone(now + (retry_after or delay))
+
+    def finish(self, state: DeliveryState, error: str = "") -> None:
+        """End without sending: unwanted, expired or with an unknown outcome."""
+        self.state, self.leased_until, self.error = state, None, error
+
+
+async def write_steps(db: AsyncSession, session: LearningSession, planned: Iterable[PlannedStep]) -> None:
+    """Bring the steps of a session in line with its timeline; what went out stays as it is."""
+    rows = await db.scalars(select(Step).where(Step.session_id == session.id))
+    existing = {(row.kind, row.edition): row for row in rows}
+    for step in planned:
+        row = existing.pop((step.kind, step.edition), None)
+        if row is None:
+            db.add(
+                Step(
+                    session_id=session.id,
+                    kind=step.kind,
+                    edition=step.edition,
+                    due=step.due,
+                    expires=step.expires,
+                )
+            )
+        elif (row.due, row.expires) != (step.due, step.expires):
+            await db.execute(
+                update(Delivery)
+                .where(
+                    Delivery.session_id == session.id,
+                    Delivery.kind == step.kind,
+                    Delivery.edition == step.edition,
+                    Delivery.state == DeliveryState.PENDING,
+                )
+                .values(due=step.due, expires=step.expires)
+            )
+            row.due, row.expires, row.expanded = step.due, step.expires, False
+    for row in existing.values():
+        await db.delete(row)
+
+
+async def due_steps(db: AsyncSession, now: datetime, limit: int = 50) -> list[Step]:
+    """Return the steps whose time has come and that were not expanded since the last change."""
+    found = await db.scalars(
+        select(Step).where(~Step.expanded, Step.due <= now).order_by(Step.due, Step.id).limit(limit)
+    )
+    return list(found)
+
+
+async def expand_again(db: AsyncSession, network_id: int, now: datetime) -> None:
+    """Let the steps that still run find those who joined or changed since."""
+    sessions = select(LearningSession.id).where(LearningSession.network_id == network_id)
+    await db.execute(
+        update(Step)
+        .where(Step.session_id.in_(sessions), Step.expires > now)
+        .values(expanded=False)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def put(db: AsyncSession, delivery: Delivery) -> Delivery:
+    """Put a message in the outbox, once for each occasion; one that was unwanted is revived."""
+    known = await db.scalar(
+        select(Delivery).where(
+            Delivery.kind == delivery.kind,
+            Delivery.subject == delivery.subject,
+            Delivery.edition == delivery.edition,
+            Delivery.recipient == delivery.recipient,
+        )
+    )
+    if known is None:
+        db.add(delivery)
+        return delivery
+    if known.state is DeliveryState.UNWANTED and delivery.due < delivery.expires:
+        known.state, known.due, known.expires = DeliveryState.PENDING, delivery.due, delivery.expires
+    return known
+
+
+async def due(db: AsyncSession, now: datetime, limit: int = 100) -> list[Delivery]:
+    """Return the messages whose time has come, locked; those in another process's hands are skipped."""
+    found = await db.scalars(
+        select(Delivery)
+        .where(
+            Delivery.state.in_((DeliveryState.PENDING, DeliveryState.CLAIMED)),
+            Delivery.due <= now,
+            or_(Delivery.leased_until.is_(None), Delivery.leased_until <= now),
+        )
+        .order_by(Delivery.due, Delivery.network_id, Delivery.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list(found)
+
+
+async def to_refresh(db: AsyncSession, now: datetime, limit: int = 100) -> list[Delivery]:
+    """Return the messages in Slack that no longer tell the truth."""
+    found = await db.scalars(
+        select(Delivery)
+        .where(Delivery.refresh_due <= now, Delivery.state == DeliveryState.SENT)
+        .order_by(Delivery.refresh_due)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list(found)
+
+
+async def parts_of(db: AsyncSession, channel: str, ts: str) -> list[Delivery]:
+    """Return the parts of one message, as bundled."""
+    found = await db.scalars(
+        select(Delivery).where(Delivery.channel == channel, Delivery.ts == ts).order_by(Delivery.id)
+    )
+    return list(found)
+
+
+async def refresh(db: AsyncSession, now: datetime, session_id: int, *kinds: Kind) -> None:
+    """Ask for the channel messages of a session to be brought up to date; one update at a time."""
+    await db.execute(
+        update(Delivery)
+        .where(
+            Delivery.session_id == session_id,
+            Delivery.kind.in_(kinds),
+            Delivery.state == DeliveryState.SENT,
+            Delivery.refresh_due.is_(None),
+        )
+        .values(refresh_due=now + GATHER)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def refresh_message(db: AsyncSession, now: datetime, channel: str, ts: str) -> bool:
+    """Ask for one message to be brought up to date; tell whether it is one of ours."""
+    parts = await parts_of(db, channel, ts)
+    for part in parts:
+        part.refresh_due = now
+    return bool(parts)
+
+
+async def counted_today(db: AsyncSession, person_id: int, day: date) -> bool:
+    """Tell whether the person's one direct message of this day is taken."""
+    found = await db.scalar(
+        select(Delivery.id).where(Delivery.person_id == person_id, Delivery.counted_on == day).limit(1)
+    )
+    return found is not None
+
+
+async def of_session(db: AsyncSession, session_id: int, kind: Kind) -> list[Delivery]:
+    """Return the messages of one kind that went out for a session."""
+    found = await db.scalars(
+        select(Delivery).where(
+            Delivery.session_id == session_id,
+            Delivery.kind == kind,
+            Delivery.state == DeliveryState.SENT,
+        )
+    )
+    return list(found)
+
+
+async def next_due(db: AsyncSession) -> datetime | None:
+    """Return the next instant at which something will happen by itself."""
+    instants = [
+        await db.scalar(select(Step.due).where(~Step.expanded).order_by(Step.due).limit(1)),
+        await db.scalar(
+            select(Delivery.due)
+            .where(Delivery.state == DeliveryState.PENDING)
+            .order_by(Delivery.due)
+            .limit(1)
+        ),
+        await db.scalar(
+            select(Delivery.leased_until)
+            .where(Delivery.state == DeliveryState.CLAIMED)
+            .order_by(Delivery.leased_until)
+            .limit(1)
+        ),
+        await db.scalar(
+            select(LearningSession.next_move_at)
+            .where(LearningSession.next_move_at.is_not(None), LearningSession.stage != Stage.CANCELLED)
+            .order_by(LearningSession.next_move_at)
+            .limit(1)
+        ),
+        await db.scalar(
+            select(Delivery.refresh_due)
+            .where(Delivery.refresh_due.is_not(None))
+            .order_by(Delivery.refresh_due)
+            .limit(1)
+        ),
+    ]
+    return min((found for found in instants if found is not None), default=None)
+
+
+async def unsent(db: AsyncSession, network_id: int) -> list[Delivery]:
+    """Return what did not reach people, for the facilitator: failed and unknown."""
+    found = await db.scalars(
+        select(Delivery)
+        .where(
+            Delivery.network_id == network_id,
+            Delivery.state.in_((DeliveryState.FAILED, DeliveryState.UNKNOWN)),
+        )
+        .order_by(Delivery.due.desc())
+        .limit(20)
+    )
+    return list(found)

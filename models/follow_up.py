@@ -1,0 +1,287 @@
+"""What goes on after a session: actions, agreements, what people try, the report and who read it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models import question, session
+from models.base import Base, NotFound, Refusal, Utc
+from models.person import Person
+from models.question import CARRIES_OVER, LearningQuestion, Outcome, QuestionOutcome, State, Verdict, cleaned
+from models.session import LearningSession
+
+
+class ActionState(StrEnum):
+    """How far an action is."""
+
+    OPEN = "open"
+    DONE = "done"
+
+
+class Tried(StrEnum):
+    """How it went with what somebody wanted to try."""
+
+    TRIED = "tried"
+    NOT_YET = "not_yet"
+    WENT_DIFFERENTLY = "went_differently"
+
+
+class NotYourAction(Refusal):
+    """Only the one who took it on says that it is done."""
+
+
+class Agreement(Base):
+    """What the group agreed at a session."""
+
+    __tablename__ = "agreement"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str]
+
+
+class Action(Base):
+    """What one person will do, and by when."""
+
+    __tablename__ = "action"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str]
+    due_on: Mapped[date | None] = mapped_column(default=None)
+    state: Mapped[ActionState] = mapped_column(default=ActionState.OPEN)
+
+    def finish(self, person_id: int) -> None:
+        """Say that it is done; saying it twice is harmless. Raises NotYourAction."""
+        if person_id != self.owner_id:
+            raise NotYourAction
+        self.state = ActionState.DONE
+
+
+class Intention(Base):
+    """What somebody will try after a session, and what came of it; theirs alone."""
+
+    __tablename__ = "intention"
+    __table_args__ = (UniqueConstraint("session_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str]
+    tried: Mapped[Tried | None] = mapped_column(default=None)
+    line: Mapped[str] = mapped_column(default="")
+
+    def went(self, tried: Tried) -> None:
+        """Say how it went; another press corrects it."""
+        self.tried = tried
+
+    def tell(self, line: str) -> None:
+        """Add one line on what came of it; writing again changes it. Raises EmptyText."""
+        self.line = cleaned(line, "line")
+
+
+class Report(Base):
+    """The facilitator's own words in the report of a session; the rest is drawn from what was recorded."""
+
+    __tablename__ = "report"
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), primary_key=True)
+    summary: Mapped[str] = mapped_column(default="")
+    share_facilitation: Mapped[bool] = mapped_column(default=False)
+
+
+class Reading(Base):
+    """Somebody tapped something in the catch-up: it counts as read. Nobody is shown who read."""
+
+    __tablename__ = "reading"
+    __table_args__ = (UniqueConstraint("session_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    read_at: Mapped[datetime] = mapped_column(Utc)
+
+
+async def agreements(db: AsyncSession, session_id: int) -> list[Agreement]:
+    """Return what was agreed at a session."""
+    return list(
+        await db.scalars(select(Agreement).where(Agreement.session_id == session_id).order_by(Agreement.id))
+    )
+
+
+async def actions(db: AsyncSession, session_id: int) -> list[tuple[Action, Person]]:
+    """Return the actions of a session with their owners."""
+    rows = await db.execute(
+        select(Action, Person)
+        .join(Person, Person.id == Action.owner_id)
+        .where(Action.session_id == session_id)
+        .order_by(Action.id)
+    )
+    return [(action, person) for action, person in rows]
+
+
+async def open_actions_of(db: AsyncSession, network_id: int, person_id: int) -> list[Action]:
+    """Return what one person still has to do in a network."""
+    found = await db.scalars(
+        select(Action)
+        .join(LearningSession, LearningSession.id == Action.session_id)
+        .where(
+            LearningSession.network_id == network_id,
+            Action.owner_id == person_id,
+            Action.state == ActionState.OPEN,
+        )
+        .order_by(Action.due_on, Action.id)
+    )
+    return list(found)
+
+
+async def action(db: AsyncSession, session_id: int, action_id: int) -> Action:
+    """Return one action of a session. Raises NotFound."""
+    found = await db.scalar(select(Action).where(Action.id == action_id, Action.session_id == session_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def intention(db: AsyncSession, session_id: int, person_id: int) -> Intention | None:
+    """Return what one person wanted to try after a session."""
+    return await db.scalar(
+        select(Intention).where(Intention.session_id == session_id, Intention.person_id == person_id)
+    )
+
+
+async def intend(db: AsyncSession, session_id: int, person_id: int, text: str) -> Intention:
+    """Note what somebody will try; writing again changes it. Raises EmptyText."""
+    text = cleaned(text, "text")
+    row = await intention(db, session_id, person_id)
+    if row is None:
+        row = Intention(session_id=session_id, person_id=person_id, text=text)
+        db.add(row)
+    row.text = text
+    return row
+
+
+async def report(db: AsyncSession, session_id: int) -> Report:
+    """Return the facilitator's part of the report, an empty one when nothing was written."""
+    return await db.get(Report, session_id) or Report(session_id=session_id)
+
+
+async def write_report(db: AsyncSession, session_id: int, summary: str, share_facilitation: bool) -> None:
+    """Keep the facilitator's part of the report; writing again changes it."""
+    row = await report(db, session_id)
+    row.summary, row.share_facilitation = summary.strip(), share_facilitation
+    db.add(row)
+
+
+async def mark_read(db: AsyncSession, session_id: int, person_id: int, now: datetime) -> None:
+    """Note that the catch-up was read; a second tap changes nothing."""
+    if person_id not in await readers(db, session_id):
+        db.add(Reading(session_id=session_id, person_id=person_id, read_at=now))
+
+
+async def readers(db: AsyncSession, session_id: int) -> set[int]:
+    """Return who tapped something in the catch-up."""
+    return set(await db.scalars(select(Reading.person_id).where(Reading.session_id == session_id)))
+
+
+async def to_ask_how_it_went(db: AsyncSession, session_id: int) -> set[int]:
+    """Return who wrote what they would try and has not said how it went, and who owns an open action."""
+    tries = select(Intention.person_id).where(
+        Intention.session_id == session_id, Intention.tried.is_(None)
+    )
+    owners = select(Action.owner_id).where(
+        Action.session_id == session_id, Action.state == ActionState.OPEN
+    )
+    return set(await db.scalars(tries)) | set(await db.scalars(owners))
+
+
+async def agree(db: AsyncSession, session_id: int, text: str) -> None:
+    """Note an agreement; the same words a second time are one agreement. Raises EmptyText."""
+    text = cleaned(text, "text")
+    if text not in {agreement.text for agreement in await agreements(db, session_id)}:
+        db.add(Agreement(session_id=session_id, text=text))
+
+
+async def take_on(db: AsyncSession, session_id: int, owner_id: int, text: str, due_on: date | None) -> None:
+    """Note what somebody will do; the same a second time is one action. Raises EmptyText."""
+    text = cleaned(text, "text")
+    noted = {(action.owner_id, action.text, action.due_on) for action, _ in await actions(db, session_id)}
+    if (owner_id, text, due_on) not in noted:
+        db.add(Action(session_id=session_id, owner_id=owner_id, text=text, due_on=due_on))
+
+
+@dataclass(frozen=True)
+class Dealt:
+    """A question with what became of it at one session."""
+
+    question: LearningQuestion
+    outcome: QuestionOutcome
+
+    @property
+    def became(self) -> Outcome:
+        """The outcome as it counts: a 'not yet' of the asker makes it unanswered."""
+        return Outcome.UNANSWERED if self.outcome.verdict is Verdict.NOT_YET else self.outcome.outcome
+
+    @property
+    def stays_open(self) -> bool:
+        """Comes back next time."""
+        return self.became in CARRIES_OVER
+
+    @property
+    def kept_for_asker(self) -> bool:
+        """Was kept because its asker was away; of an anonymous question that would say who asked it."""
+        return self.became is Outcome.DEFERRED and not self.question.anonymous
+
+    def kept_for(self, person_id: int) -> bool:
+        """Was kept because this person, who asked it, was away; they may know it of an anonymous question."""
+        return self.became is Outcome.DEFERRED and self.question.asker_id == person_id
+
+
+@dataclass(frozen=True)
+class Record:
+    """What was recorded at a session; its report is drawn from it."""
+
+    report: Report
+    dealt: Sequence[Dealt]
+    agreements: Sequence[Agreement]
+    actions: Sequence[tuple[Action, Person]]
+    present: int
+    members: int
+    following: LearningSession | None
+
+    def with_outcome(self, *outcomes: Outcome) -> list[Dealt]:
+        """Return the questions of which this became."""
+        return [dealt for dealt in self.dealt if dealt.became in outcomes]
+
+
+async def record_of(db: AsyncSession, meeting: LearningSession) -> Record:
+    """Return what was recorded at a session, with the questions that were not withdrawn since."""
+    dealt = [
+        Dealt(asked, item)
+        for asked in await question.dealt_with(db, meeting)
+        if asked.state is not State.WITHDRAWN
+        for item in asked.history
+        if item.session_id == meeting.id
+    ]
+    present = len(await session.present(db, meeting.id))
+    return Record(
+        report=await report(db, meeting.id),
+        dealt=dealt,
+        agreements=await agreements(db, meeting.id),
+        actions=await actions(db, meeting.id),
+        present=present,
+        members=present + len(await session.absent(db, meeting)),
+        following=await session.following(db, meeting),
+    )
+
+
+async def last_held(db: AsyncSession, network_id: int) -> LearningSession | None:
+    """Return the last session of a network that was held, released or not."""
+    held = [meeting for meeting in await session.of_network(db, network_id) if meeting.stage in session.AFTER]
+    return held[-1] if held else None

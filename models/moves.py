@@ -1,0 +1,228 @@
+"""The moves of a session over all its rows: the clock and the buttons call the same functions.
+
+Every function expects the network's row to be locked by its caller.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import agenda, delivery, evaluation, question, session
+from models.audience import people
+from models.delivery import Delivery
+from models.network import Network
+from models.plan import RULES, Audience, Kind, Timeline
+from models.question import State
+from models.session import LearningSession, Stage
+
+
+async def timeline(db: AsyncSession, network: Network, meeting: LearningSession) -> Timeline:
+    """Return the timeline of a session between its neighbours."""
+    before = await session.previous(db, meeting)
+    after = await session.following(db, meeting)
+    return Timeline(
+        meeting,
+        network.calendar,
+        network.rhythm,
+        before.starts_at if before else None,
+        after.starts_at if after else None,
+    )
+
+
+async def settle(db: AsyncSession, network: Network, meeting: LearningSession) -> None:
+    """Bring the steps and the next move in line with what is true now."""
+    await db.flush()
+    line = await timeline(db, network, meeting)
+    meeting.next_move_at = line.next_move()
+    await delivery.write_steps(db, meeting, line.steps())
+
+
+async def settle_neighbours(db: AsyncSession, network: Network, meeting: LearningSession) -> None:
+    """Settle a session that came, moved or went, and those beside it."""
+    await db.flush()
+    for other in (await session.previous(db, meeting), meeting, await session.following(db, meeting)):
+        if other is not None:
+            await settle(db, network, other)
+
+
+async def send_with_move(
+    db: AsyncSession, network: Network, meeting: LearningSession, kind: Kind, now: datetime
+) -> None:
+    """Put what goes out with a move in the outbox, in the channel or to the facilitators."""
+    rule = RULES[kind]
+    line = await timeline(db, network, meeting)
+    expires = line.expires(kind)
+    in_channel = rule.audience is Audience.CHANNEL
+    for person in [None] if in_channel else await people(db, kind, network, meeting):
+        await delivery.put(
+            db,
+            Delivery(
+                network_id=network.id,
+                kind=kind,
+                subject=f"session:{meeting.id}",
+                session_id=meeting.id,
+                edition=meeting.edition if rule.repeats else 1,
+                recipient=person.user_id if person else network.channel_id,
+                person_id=person.id if person else None,
+                due=now,
+                expires=max(expires, now),
+            ),
+        )
+
+
+async def announce(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
+    """Announce the session in the channel; questions are open."""
+    meeting.move_to(Stage.ANNOUNCED)
+    await settle(db, network, meeting)
+    await send_with_move(db, network, meeting, Kind.ANNOUNCEMENT, now)
+
+
+async def close_questions(
+    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
+) -> None:
+    """Close the questions and propose the agenda to the facilitators."""
+    meeting.move_to(Stage.PREPARING)
+    entries = await question.bank(db, network.id, [State.OPEN])
+    proposal = agenda.propose(
+        entries, agenda.question_minutes(meeting.minutes), await question.heard(db, network.id)
+    )
+    await agenda.renew(db, meeting, proposal)
+    await settle(db, network, meeting)
+    await send_with_move(db, network, meeting, Kind.PROPOSAL, now)
+    await delivery.refresh(db, now, meeting.id, Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA)
+
+
+async def reopen_questions(
+    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
+) -> None:
+    """Open the questions again."""
+    meeting.move_to(Stage.ANNOUNCED)
+    meeting.reopened_at = now
+    await settle(db, network, meeting)
+    await delivery.refresh(db, now, meeting.id, Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA)
+
+
+async def publish(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
+    """Publish the agenda as it stands."""
+    meeting.move_to(Stage.READY)
+    await settle(db, network, meeting)
+    await send_with_move(db, network, meeting, Kind.AGENDA, now)
+    await delivery.refresh(db, now, meeting.id, Kind.PROPOSAL, Kind.AGENDA)
+
+
+async def start(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
+    """The session is under way; the channel stays silent."""
+    meeting.move_to(Stage.UNDERWAY)
+    await settle(db, network, meeting)
+
+
+async def open_evaluation(
+    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
+) -> bool:
+    """Ask those present how it was; tell whether there were enough for a form."""
+    meeting.move_to(Stage.EVALUATING)
+    enough = len(await session.present(db, meeting.id)) >= network.threshold
+    if enough:
+        meeting.threshold = network.threshold
+        meeting.evaluation_opened_at = now
+    await settle(db, network, meeting)
+    return enough
+
+
+async def close_evaluation(
+    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
+) -> None:
+    """Close the evaluation; results show from now on."""
+    await evaluation.close(db, meeting)
+    meeting.move_to(Stage.REPORTING)
+    await settle(db, network, meeting)
+    await delivery.refresh(
+        db, now, meeting.id, Kind.REPORT, Kind.EVALUATION_REQUEST, Kind.EVALUATION_REMINDER
+    )
+
+
+async def release_report(
+    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
+) -> None:
+    """Release the report to the channel, and the catch-up to those who were absent."""
+    meeting.release(now)
+    await settle(db, network, meeting)
+    await send_with_move(db, network, meeting, Kind.REPORT, now)
+
+
+async def close(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
+    """Nothing more is asked about this session."""
+    meeting.move_to(Stage.CLOSED)
+    await settle(db, network, meeting)
+
+
+async def reschedule(
+    db: AsyncSession,
+    network: Network,
+    meeting: LearningSession,
+    starts_local: datetime,
+    minutes: int,
+    now: datetime,
+) -> None:
+    """Move the session; whoever was told of the old date is told of the new one."""
+    if meeting.reschedule(starts_local, minutes, now):
+        meeting.reopened_at = now
+    await settle_neighbours(db, network, meeting)
+    await _tell_of_change(db, network, meeting, now)
+
+
+async def cancel(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
+    """Call the session off, and say so where it was announced."""
+    announced = meeting.stage is not Stage.PLANNED
+    meeting.cancel()
+    await settle_neighbours(db, network, meeting)
+    if announced:
+        await _tell_of_change(db, network, meeting, now)
+
+
+async def _tell_of_change(
+    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
+) -> None:
+    if meeting.stage is not Stage.PLANNED:
+        await send_with_move(db, network, meeting, Kind.CHANGE, now)
+        await delivery.refresh(db, now, meeting.id, Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA)
+
+
+async def advance(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
+    """Make the move whose time has come, by the same functions as the buttons."""
+    match meeting.stage:
+        case Stage.PLANNED:
+            await announce(db, network, meeting, now)
+        case Stage.ANNOUNCED:
+            await close_questions(db, network, meeting, now)
+        case Stage.PREPARING:
+            await publish(db, network, meeting, now)
+        case Stage.READY:
+            await start(db, network, meeting, now)
+        case Stage.UNDERWAY:
+            line = await timeline(db, network, meeting)
+            if now >= line.evaluation_closes:
+                await close_evaluation(db, network, meeting, now)
+            elif await session.took_place(db, meeting):
+                await open_evaluation(db, network, meeting, now)
+            else:
+                meeting.next_move_at = line.evaluation_closes
+        case Stage.EVALUATING:
+            await close_evaluation(db, network, meeting, now)
+        case Stage.REPORTING:
+            await close(db, network, meeting, now)
+        case Stage.CLOSED | Stage.CANCELLED:
+            meeting.next_move_at = None
+
+
+async def due(db: AsyncSession, now: datetime, limit: int = 50) -> list[tuple[int, str, int]]:
+    """Return which sessions have a move due: (session, workspace, network), the earliest first."""
+    rows = await db.execute(
+        select(LearningSession.id, Network.team_id, Network.id)
+        .join(Network, Network.id == LearningSession.network_id)
+        .where(LearningSession.next_move_at <= now)
+        .order_by(LearningSession.next_move_at, LearningSession.id)
+        .limit(limit)
+    )
+    return [(meeting, team, network) for meeting, team, network in rows]

@@ -1,0 +1,261 @@
+"""Learning networks and who belongs to them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, NotFound, Refusal, Utc
+from models.calendar import Calendar
+from models.person import Language, Person
+
+LOWEST_THRESHOLD = 3
+RECOMMENDED = range(10, 16)
+
+
+class Standing(StrEnum):
+    """Where somebody stands with a network."""
+
+    INVITED = "invited"
+    WAITING = "waiting"
+    ACTIVE = "active"
+    LEFT = "left"
+    DECLINED = "declined"
+
+
+class ChannelTaken(Refusal):
+    """The channel already holds a network."""
+
+
+class AlreadyMember(Refusal):
+    """The person has answered this invitation before."""
+
+
+class NetworkFull(Refusal):
+    """There is no seat free."""
+
+
+class Network(Base):
+    """A learning network: a channel, a theme and the way it works."""
+
+    __tablename__ = "network"
+    __table_args__ = (
+        UniqueConstraint("team_id", "channel_id"),
+        CheckConstraint(f"threshold >= {LOWEST_THRESHOLD}", name="threshold"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    team_id: Mapped[str]
+    channel_id: Mapped[str]
+    theme: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(Utc)
+    language: Mapped[Language] = mapped_column(default=Language.NL)
+    zone: Mapped[str] = mapped_column(default="Europe/Brussels")
+    country: Mapped[str] = mapped_column(default="BE")
+    subdivision: Mapped[str | None] = mapped_column(default=None)
+    scope_in: Mapped[str] = mapped_column(default="")
+    scope_out: Mapped[str] = mapped_column(default="")
+    goal: Mapped[str] = mapped_column(default="")
+    capacity: Mapped[int] = mapped_column(default=15)
+    threshold: Mapped[int] = mapped_column(default=5)
+    rhythm: Mapped[dict[str, int]] = mapped_column(JSON, default_factory=dict)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working days of this network."""
+        return Calendar(self.zone, self.country, self.subdivision)
+
+
+class Membership(Base):
+    """One person in one network: roles and standing."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        UniqueConstraint("network_id", "person_id"),
+        Index("ix_membership_person", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    standing: Mapped[Standing]
+    participates: Mapped[bool] = mapped_column(default=True)
+    facilitates: Mapped[bool] = mapped_column(default=False)
+    stands_in: Mapped[bool] = mapped_column(default=False)
+    since: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    waiting_since: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    left_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    invitations: Mapped[int] = mapped_column(default=1)
+    person: Mapped[Person] = relationship(lazy="raise", init=False)
+    network: Mapped[Network] = relationship(lazy="raise", init=False)
+
+    @property
+    def active(self) -> bool:
+        """Belongs to the network today."""
+        return self.standing is Standing.ACTIVE
+
+    @property
+    def leads(self) -> bool:
+        """May do what a facilitator does."""
+        return self.active and (self.facilitates or self.stands_in)
+
+    def accept(self, seats_left: int, now: datetime) -> None:
+        """Say yes to the invitation: a seat when there is one, else a place on the waiting list."""
+        if self.standing not in (Standing.INVITED, Standing.DECLINED, Standing.LEFT):
+            raise AlreadyMember
+        if seats_left > 0:
+            self.take_seat(now)
+        else:
+            self.standing, self.waiting_since = Standing.WAITING, now
+
+    def take_seat(self, now: datetime) -> None:
+        """Become an active member."""
+        self.standing, self.since, self.left_at = Standing.ACTIVE, now, None
+
+    def decline(self) -> None:
+        """Say no to the invitation; no reason is asked."""
+        if self.standing is not Standing.INVITED:
+            raise AlreadyMember
+        self.standing = Standing.DECLINED
+
+    def leave(self, now: datetime) -> None:
+        """Step out, which is always allowed."""
+        if self.standing not in (Standing.ACTIVE, Standing.WAITING):
+            raise NotFound
+        self.standing, self.left_at = Standing.LEFT, now
+        self.participates, self.facilitates, self.stands_in = True, False, False
+
+
+async def lock(db: AsyncSession, team_id: str, network_id: int) -> Network:
+    """Load a network for writing: one writer at a time for everything that belongs to it."""
+    network = await db.scalar(
+        select(Network)
+        .where(Network.id == network_id, Network.team_id == team_id)
+        .with_for_update(key_share=True)
+    )
+    if network is None:
+        raise NotFound
+    return network
+
+
+async def of_channel(db: AsyncSession, team_id: str, channel_id: str) -> Network | None:
+    """Return the network that lives in this channel."""
+    return await db.scalar(
+        select(Network).where(Network.team_id == team_id, Network.channel_id == channel_id)
+    )
+
+
+async def of_person(db: AsyncSession, person_id: int) -> list[tuple[Network, Membership]]:
+    """Return the networks in which a person is active, waiting or invited, oldest first."""
+    rows = await db.execute(
+        select(Network, Membership)
+        .join(Membership, Membership.network_id == Network.id)
+        .where(
+            Membership.person_id == person_id,
+            Membership.standing.in_((Standing.ACTIVE, Standing.WAITING, Standing.INVITED)),
+        )
+        .order_by(Network.id)
+    )
+    return [(network, membership) for network, membership in rows]
+
+
+async def membership_of(db: AsyncSession, network_id: int, person_id: int) -> Membership | None:
+    """Return the membership of one person, whatever its standing."""
+    return await db.scalar(
+        select(Membership).where(Membership.network_id == network_id, Membership.person_id == person_id)
+    )
+
+
+async def participants(db: AsyncSession, network_id: int) -> list[Person]:
+    """Return the active members who take part, in the order in which they joined."""
+    found = await db.scalars(
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.network_id == network_id,
+            Membership.standing == Standing.ACTIVE,
+            Membership.participates,
+        )
+        .order_by(Membership.since, Membership.id)
+    )
+    return list(found)
+
+
+async def facilitators(db: AsyncSession, network_id: int) -> list[Person]:
+    """Return who facilitates; the stand-ins only when nobody else is there."""
+    rows = await db.execute(
+        select(Person, Membership.facilitates)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.network_id == network_id,
+            Membership.standing == Standing.ACTIVE,
+            Membership.facilitates | Membership.stands_in,
+        )
+        .order_by(Membership.id)
+    )
+    found = [(person, facilitates) for person, facilitates in rows]
+    leading = [person for person, facilitates in found if facilitates]
+    return leading or [person for person, _ in found]
+
+
+async def others_who_lead(db: AsyncSession, network_id: int, person_id: int) -> bool:
+    """Tell whether somebody else facilitates or stands in."""
+    found = await db.scalar(
+        select(Membership.id).where(
+            Membership.network_id == network_id,
+            Membership.person_id != person_id,
+            Membership.standing == Standing.ACTIVE,
+            Membership.facilitates | Membership.stands_in,
+        )
+    )
+    return found is not None
+
+
+async def waiting(db: AsyncSession, network_id: int) -> list[tuple[Membership, Person]]:
+    """Return the waiting list, longest waiting first."""
+    rows = await db.execute(
+        select(Membership, Person)
+        .join(Person, Membership.person_id == Person.id)
+        .where(Membership.network_id == network_id, Membership.standing == Standing.WAITING)
+        .order_by(Membership.waiting_since, Membership.id)
+    )
+    return [(membership, person) for membership, person in rows]
+
+
+async def seats_left(db: AsyncSession, network: Network) -> int:
+    """Return how many seats are free."""
+    taken = await db.scalar(
+        select(func.count())
+        .select_from(Membership)
+        .where(
+            Membership.network_id == network.id,
+            Membership.standing == Standing.ACTIVE,
+            Membership.participates,
+        )
+    )
+    return network.capacity - (taken or 0)
+
+
+@dataclass(frozen=True)
+class Headcount:
+    """How many belong to a network, by standing."""
+
+    active: int
+    waiting: int
+    invited: int
+
+
+async def headcount(db: AsyncSession, network_id: int) -> Headcount:
+    """Count the people of a network."""
+    rows = await db.execute(
+        select(Membership.standing, func.count())
+        .where(Membership.network_id == network_id, Membership.participates)
+        .group_by(Membership.standing)
+    )
+    counts = {standing: count for standing, count in rows}
+    return Headcount(
+        counts.get(Standing.ACTIVE, 0), counts.get(Standing.WAITING, 0), counts.get(Standing.INVITED, 0)
+    )

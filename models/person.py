@@ -1,0 +1,77 @@
+"""People as Slack knows them, with the language and the hours they chose."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from sqlalchemy import UniqueConstraint, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Utc
+from models.calendar import DAY_ENDS, DAY_STARTS, Hours
+
+
+class Language(StrEnum):
+    """The languages that Kring speaks."""
+
+    NL = "nl"
+    EN = "en"
+
+
+class Person(Base):
+    """Somebody in a workspace; what they wrote stands elsewhere."""
+
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("team_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    team_id: Mapped[str]
+    user_id: Mapped[str]
+    name: Mapped[str] = mapped_column(default="")
+    language: Mapped[Language] = mapped_column(default=Language.NL)
+    zone: Mapped[str] = mapped_column(default="Europe/Brussels")
+    hours_from: Mapped[time] = mapped_column(default=DAY_STARTS)
+    hours_to: Mapped[time] = mapped_column(default=DAY_ENDS)
+    day_off: Mapped[int | None] = mapped_column(default=None)
+    paused_until: Mapped[date | None] = mapped_column(default=None)
+    quiet: Mapped[bool] = mapped_column(default=False)
+    language_chosen: Mapped[bool] = mapped_column(default=False)
+    refreshed_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+
+    @property
+    def hours(self) -> Hours:
+        """When this person may be written to."""
+        return Hours(self.zone, self.hours_from, self.hours_to, self.day_off)
+
+    def speaks(self, language: Language) -> None:
+        """Choose the language of everything Kring says to this person."""
+        self.language = language
+        self.language_chosen = True
+
+    def accepts_on(self, day: date) -> bool:
+        """Tell whether messages that are not essential may come on this day."""
+        return not self.quiet and (self.paused_until is None or day > self.paused_until)
+
+
+async def find(db: AsyncSession, team_id: str, user_id: str) -> Person | None:
+    """Return the person with this Slack id in this workspace."""
+    return await db.scalar(select(Person).where(Person.team_id == team_id, Person.user_id == user_id))
+
+
+async def ensure(
+    db: AsyncSession, team_id: str, user_id: str, *, name: str = "", language: Language, zone: str
+) -> Person:
+    """Return the person, noting them when Kring meets them for the first time."""
+    person = await find(db, team_id, user_id)
+    if person is None:
+        person = Person(team_id=team_id, user_id=user_id, name=name, language=language, zone=zone)
+        db.add(person)
+        await db.flush()
+    return person
+
+
+async def by_ids(db: AsyncSession, ids: Iterable[int]) -> dict[int, Person]:
+    """Return these people by their key."""
+    found = await db.scalars(select(Person).where(Person.id.in_(set(ids))))
+    return {person.id: person for person in found}

@@ -1,0 +1,291 @@
+"""The timeline of a session as a pure function: which message is due when, until when, and how it behaves."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from models.calendar import DAY, MORNING, Calendar, Toward
+from models.session import LearningSession, Stage
+
+
+class Kind(StrEnum):
+    """What a message is for. The first twelve are named in the glossary of the story."""
+
+    ANNOUNCEMENT = "announcement"
+    QUESTION_REMINDER = "question_reminder"
+    AGENDA = "agenda"
+    RSVP_REMINDER = "rsvp_reminder"
+    DAY_BEFORE = "day_before"
+    EVALUATION_REQUEST = "evaluation_request"
+    EVALUATION_REMINDER = "evaluation_reminder"
+    EVALUATION_RESULTS = "evaluation_results"
+    REPORT = "report"
+    CATCH_UP = "absentee_catch_up"
+    CATCH_UP_REMINDER = "catch_up_reminder"
+    ACTION_CHECK = "action_check"
+    PREVIEW = "preview"
+    PROPOSAL = "proposal"
+    RUNNING_ORDER = "running_order"
+    EVALUATION_PROMPT = "evaluation_prompt"
+    REPORT_DRAFT = "report_draft"
+    REPORT_NUDGE = "report_nudge"
+    ABSENCE_HINT = "absence_hint"
+    INVITATION = "invitation"
+    WELCOME = "welcome"
+    SEAT_FREE = "seat_free"
+    CHANGE = "change"
+    PINNED = "pinned"
+
+
+class Audience(StrEnum):
+    """Who a kind of message is for."""
+
+    CHANNEL = "channel"
+    MEMBERS = "members"
+    FACILITATORS = "facilitators"
+
+
+@dataclass(frozen=True)
+class OnDay:
+    """An hour on a day counted from the session's day; moved to a working day."""
+
+    days: int
+    at: time = MORNING
+
+
+@dataclass(frozen=True)
+class FromStart:
+    """Minutes from the start of the session."""
+
+    minutes: int = 0
+
+
+@dataclass(frozen=True)
+class FromEnd:
+    """Minutes from the planned end of the session."""
+
+    minutes: int = 0
+
+
+Moment = OnDay | FromStart | FromEnd
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How one kind of message behaves."""
+
+    audience: Audience
+    due: Moment | None = None  # None: it comes from an act, not from the timeline
+    expires: Moment | None = None
+    repeats: bool = False  # sent again after the session was moved
+    counts: bool = False  # takes the one direct message a day; may be bundled
+    part: int = 9  # the order within a bundle
+    time_bound: bool = False  # goes out even when the day is taken, as it cannot wait
+    essential: bool = False  # comes also to those who asked for quiet
+    any_hour: bool = False  # belongs to the moment, not to working hours
+
+
+QUESTIONS_CLOSE = OnDay(-7)
+AGENDA_DUE = OnDay(-5, time(15))
+EVALUATION_CLOSES = OnDay(3, time(17, 30))
+CATCH_UP_WITHOUT_RELEASE = OnDay(12)
+SESSION_CLOSES = OnDay(14, time(17, 30))
+SHORT_ANNOUNCEMENT = -14
+A_WEEK = timedelta(days=7)
+CLOSE_TOGETHER = timedelta(weeks=5)
+
+CHANNEL, MEMBERS, FACILITATORS = Audience.CHANNEL, Audience.MEMBERS, Audience.FACILITATORS
+
+RULES: dict[Kind, Rule] = {
+    Kind.PREVIEW: Rule(FACILITATORS, OnDay(-28), FromStart(), repeats=True),
+    Kind.ANNOUNCEMENT: Rule(CHANNEL, OnDay(-21), FromStart()),
+    Kind.QUESTION_REMINDER: Rule(MEMBERS, OnDay(-10), QUESTIONS_CLOSE, counts=True, part=4),
+    Kind.PROPOSAL: Rule(FACILITATORS, QUESTIONS_CLOSE, AGENDA_DUE, repeats=True),
+    Kind.AGENDA: Rule(CHANNEL, AGENDA_DUE, FromStart(), repeats=True),
+    Kind.RSVP_REMINDER: Rule(
+        MEMBERS, OnDay(-3), OnDay(-1, time(17, 30)), repeats=True, counts=True, part=3
+    ),
+    Kind.DAY_BEFORE: Rule(
+        MEMBERS, OnDay(-1), FromStart(), repeats=True, counts=True, part=1, time_bound=True
+    ),
+    Kind.RUNNING_ORDER: Rule(FACILITATORS, OnDay(0, time(8, 30)), FromEnd(), repeats=True),
+    Kind.EVALUATION_PROMPT: Rule(FACILITATORS, FromEnd(-10), EVALUATION_CLOSES, repeats=True, any_hour=True),
+    Kind.EVALUATION_REQUEST: Rule(MEMBERS, None, EVALUATION_CLOSES, any_hour=True),
+    Kind.EVALUATION_REMINDER: Rule(MEMBERS, OnDay(1), EVALUATION_CLOSES),
+    Kind.REPORT_DRAFT: Rule(FACILITATORS, OnDay(1), CATCH_UP_WITHOUT_RELEASE),
+    Kind.EVALUATION_RESULTS: Rule(FACILITATORS, EVALUATION_CLOSES, SESSION_CLOSES),
+    Kind.REPORT_NUDGE: Rule(FACILITATORS, OnDay(5, time(15)), CATCH_UP_WITHOUT_RELEASE),
+    Kind.REPORT: Rule(CHANNEL, None, SESSION_CLOSES),
+    Kind.CATCH_UP: Rule(MEMBERS, CATCH_UP_WITHOUT_RELEASE, SESSION_CLOSES, counts=True, part=2),
+    Kind.CATCH_UP_REMINDER: Rule(MEMBERS, OnDay(8), SESSION_CLOSES, counts=True, part=5),
+    Kind.ACTION_CHECK: Rule(MEMBERS, OnDay(14), OnDay(17, time(17, 30)), counts=True, part=6),
+    Kind.ABSENCE_HINT: Rule(FACILITATORS, OnDay(14), OnDay(21)),
+    Kind.INVITATION: Rule(MEMBERS, counts=True, part=7, essential=True),
+    Kind.WELCOME: Rule(MEMBERS, counts=True, part=7, essential=True),
+    Kind.SEAT_FREE: Rule(FACILITATORS),
+    Kind.CHANGE: Rule(CHANNEL, None, FromStart(), repeats=True),
+    Kind.PINNED: Rule(CHANNEL),
+}
+
+# These go out with the move of the session itself, whether a button or the clock made it.
+WITH_THE_MOVE = frozenset({Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA, Kind.REPORT, Kind.CHANGE})
+
+
+@dataclass(frozen=True)
+class PlannedStep:
+    """A message that the timeline asks for: due and expires are instants (UTC)."""
+
+    kind: Kind
+    edition: int
+    due: datetime
+    expires: datetime
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The instants of one session. Offsets before the session move earlier, those after it later."""
+
+    session: LearningSession
+    calendar: Calendar
+    rhythm: Mapping[str, int]
+    previous_start: datetime | None = None
+    next_start: datetime | None = None
+
+    def at(self, moment: Moment) -> datetime:
+        """Return the instant of a moment (UTC)."""
+        match moment:
+            case FromStart(minutes):
+                return self.session.starts_at + timedelta(minutes=minutes)
+            case FromEnd(minutes):
+                return self.session.ends_at + timedelta(minutes=minutes)
+            case OnDay(days, hour):
+                return self.calendar.at(self._working_day(days), hour)
+
+    def due(self, kind: Kind) -> datetime:
+        """Return when a kind of message is due by itself."""
+        moment = RULES[kind].due
+        assert moment is not None
+        if not isinstance(moment, OnDay):
+            return self.at(moment)
+        days = self.rhythm.get(kind, moment.days)
+        if self.shortened and kind is Kind.ANNOUNCEMENT:
+            days = max(days, SHORT_ANNOUNCEMENT)
+        if kind is Kind.QUESTION_REMINDER:  # holidays may bring both to one day: leave a day to answer
+            day_before_close = self.calendar.day(self.due(Kind.PROPOSAL)) - DAY
+            latest = self.calendar.working_day(day_before_close, Toward.EARLIER)
+            return min(self.at(OnDay(days, moment.at)), self.calendar.at(latest, moment.at))
+        if kind is Kind.PREVIEW:
+            announced = self.calendar.day(self.due(Kind.ANNOUNCEMENT))
+            return self.calendar.at(
+                self.calendar.working_day(announced - A_WEEK, Toward.EARLIER), moment.at
+            )
+        return self.at(OnDay(days, moment.at))
+
+    def expires(self, kind: Kind) -> datetime:
+        """Return when a kind of message has lost its use."""
+        moment = RULES[kind].expires
+        assert moment is not None
+        if moment == QUESTIONS_CLOSE:
+            return self.questions_close
+        return self.due(Kind.AGENDA) if moment == AGENDA_DUE else self.at(moment)
+
+    @property
+    def shortened(self) -> bool:
+        """The session follows the one before it by less than five weeks."""
+        return self.previous_start is not None and self._close(self.previous_start, self.session.starts_at)
+
+    @property
+    def overlaps_next(self) -> bool:
+        """The next session comes within five weeks: the check at T+14 is left to its opening round."""
+        return self.next_start is not None and self._close(self.session.starts_at, self.next_start)
+
+    def _close(self, one: datetime, other: datetime) -> bool:
+        # In days: over a clock change five weeks last an hour less.
+        return self.calendar.day(other) - self.calendar.day(one) < CLOSE_TOGETHER
+
+    @property
+    def questions_close(self) -> datetime:
+        """When the questions for this session close by themselves.
+
+        Opened again after that, they close on the morning of the agenda, of the day before, or at the start.
+        """
+        usual, reopened = self.due(Kind.PROPOSAL), self.session.reopened_at
+        if reopened is None:
+            return usual
+        mornings = (self.calendar.day(self.due(kind)) for kind in (Kind.AGENDA, Kind.DAY_BEFORE))
+        later = [usual, *(self.calendar.at(day, MORNING) for day in mornings)]
+        return next((moment for moment in later if moment > reopened), self.session.starts_at)
+
+    @property
+    def evaluation_closes(self) -> datetime:
+        """When the evaluation closes by itself."""
+        return self.at(EVALUATION_CLOSES)
+
+    def _working_day(self, days: int) -> date:
+        day = self.session.starts_local.date() + days * DAY
+        if days == 0:
+            return day
+        return self.calendar.working_day(day, Toward.EARLIER if days < 0 else Toward.LATER)
+
+    def steps(self) -> Iterator[PlannedStep]:
+        """Yield what the timeline sends for this session, in the order of the rules.
+
+        What was past when the session was made is left out: a session that is planned late sends no flood.
+        """
+        for kind, rule in RULES.items():
+            due = None if kind in WITH_THE_MOVE else self._due_from_facts(kind)
+            if due is None or rule.expires is None or due < self.session.created_at:
+                continue
+            expires = self.expires(kind)
+            if due < expires:
+                yield PlannedStep(kind, self.session.edition if rule.repeats else 1, due, expires)
+
+    def _due_from_facts(self, kind: Kind) -> datetime | None:  # noqa: PLR0911 - one return a kind
+        """Return when a kind is due given what happened so far; None when it is not to be sent."""
+        session = self.session
+        if session.stage is Stage.CANCELLED:
+            return None
+        match kind:
+            case Kind.EVALUATION_REQUEST:
+                return session.evaluation_opened_at
+            case Kind.EVALUATION_REMINDER | Kind.EVALUATION_RESULTS if session.evaluation_opened_at is None:
+                return None
+            case Kind.EVALUATION_PROMPT if session.evaluation_opened_at is not None:
+                return None
+            case Kind.CATCH_UP if session.released_at is not None:
+                morning = self.calendar.at(self.calendar.day(session.released_at), MORNING)
+                return min(max(session.released_at, morning), self.due(kind))
+            case Kind.CATCH_UP_REMINDER if session.released_at is not None:
+                day = self.calendar.day(session.released_at) + 3 * DAY
+                return max(
+                    self.due(kind), self.calendar.at(self.calendar.working_day(day, Toward.LATER), MORNING)
+                )
+            case Kind.CATCH_UP_REMINDER:
+                return None
+            case Kind.REPORT_NUDGE if session.released_at is not None:
+                return None
+            case Kind.ACTION_CHECK if self.overlaps_next:
+                return None
+            case _:
+                return self.due(kind) if RULES[kind].due is not None else None
+
+    def next_move(self) -> datetime | None:  # noqa: PLR0911 - one return a stage
+        """Return when the session moves on by itself; None when it never does."""
+        match self.session.stage:
+            case Stage.PLANNED:
+                return max(self.due(Kind.ANNOUNCEMENT), self.session.created_at)
+            case Stage.ANNOUNCED:
+                return min(self.questions_close, self.session.starts_at)
+            case Stage.PREPARING:
+                return min(self.due(Kind.AGENDA), self.session.starts_at)
+            case Stage.READY:
+                return self.session.starts_at
+            case Stage.UNDERWAY:
+                return self.session.ends_at
+            case Stage.EVALUATING:
+                return self.evaluation_closes
+            case Stage.REPORTING:
+                return self.at(SESSION_CLOSES)
+            case _:
+                return None

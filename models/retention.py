@@ -1,0 +1,83 @@
+"""How long what is known is kept, and the erasure of a person.
+
+Attendance is kept for six months after the session, because "absent twice" needs it and nothing later does.
+Rendered texts are never kept at all.
+"""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.delivery import Delivery
+from models.evaluation import Turnout
+from models.follow_up import Action, Intention, Reading
+from models.network import Membership
+from models.person import Person
+from models.question import STILL_OPEN, LearningQuestion, NoQuestion, State, Vote
+from models.session import Attendance, LearningSession, Stage
+
+
+
+class Remains(StrEnum):
+    """What happens to the open questions of somebody who leaves."""
+
+    WITH_NAME = "with_name"
+    WITHOUT_NAME = "without_name"
+    WITHDRAW = "withdraw"
+
+
+def _hide_name(question: LearningQuestion, asker_id: int) -> None:
+    question.edit(asker_id, question.text, question.kind, anonymous=True)
+
+
+LEFT_QUESTIONS: dict[Remains, Callable[[LearningQuestion, int], None]] = {
+    Remains.WITH_NAME: lambda question, asker_id: None,
+    Remains.WITHOUT_NAME: _hide_name,
+    Remains.WITHDRAW: LearningQuestion.withdraw,
+}
+ATTENDANCE_KEPT = timedelta(days=183)
+DELIVERIES_KEPT = timedelta(days=365)
+
+
+async def forget(db: AsyncSession, now: datetime) -> None:
+    """Delete what has been kept long enough."""
+    oldest = (now - ATTENDANCE_KEPT).replace(tzinfo=None)
+    old = select(LearningSession.id).where(
+        LearningSession.starts_local < oldest,
+        LearningSession.stage.in_((Stage.CLOSED, Stage.CANCELLED)),
+    )
+    for table in (Attendance, NoQuestion, Turnout, Reading):
+        await db.execute(
+            delete(table).where(table.session_id.in_(old)).execution_options(synchronize_session=False)
+        )
+    await db.execute(
+        delete(Delivery)
+        .where(Delivery.expires < now - DELIVERIES_KEPT)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> None:
+    """Forget a person: nothing that is left names them. Questions stay without a name, if they wish."""
+    for table in (Vote, NoQuestion, Attendance, Turnout, Action, Intention, Reading, Membership, Delivery):
+        await db.execute(
+            delete(table).where(
+                (table.owner_id if table is Action else table.person_id) == person.id  # type: ignore[attr-defined]
+            )
+        )
+    if not keep_questions:
+        await db.execute(
+            update(LearningQuestion)
+            .where(LearningQuestion.asker_id == person.id, LearningQuestion.state.in_(STILL_OPEN))
+            .values(state=State.WITHDRAWN, text="…")
+        )
+    await db.execute(
+        update(LearningQuestion)
+        .where(LearningQuestion.asker_id == person.id)
+        .values(asker_id=None, anonymous=True)
+    )
+    person.name, person.user_id = "", f"erased-{secrets.token_hex(8)}"

@@ -1,0 +1,40 @@
+"""A strict double of a Slack workspace on this machine."""
+
+from playground.errors import (
+    GuestsCannot,
+    InputRefused,
+    NotAcknowledged,
+    NotThere,
+    PlaygroundError,
+    SlackError,
+    Unable,
+    UnfitAnswer,
+)
+from playground.faults import Faults
+from playground.person import Act, Person
+from playground.records import Call, Channel, File, Message, Revision, User, View
+from playground.server import Playground
+from playground.workspace import Workspace
+
+__all__ = [
+    "Act",
+    "Call",
+    "Channel",
+    "Faults",
+    "File",
+    "GuestsCannot",
+    "InputRefused",
+    "Message",
+    "NotAcknowledged",
+    "NotThere",
+    "Person",
+    "Playground",
+    "PlaygroundError",
+    "Revision",
+    "SlackError",
+    "Unable",
+    "UnfitAnswer",
+    "User",
+    "View",
+    "Workspace",
+]

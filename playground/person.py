@@ -1,0 +1,246 @@
+"""A person in the workspace, acting by the words they see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from playground import payloads, views
+from playground.answers import take_command_answer, take_submission_answer
+from playground.errors import GuestsCannot, NotThere, Unable
+from playground.eyes import Eyes, Place
+from playground.forms import check_form, check_typed, filled, find_input, label_of
+from playground.inputs import is_stateful
+from playground.records import Channel, Json, Message, User, View
+from playground.sight import Control, controls, described, menu_options, plain
+
+if TYPE_CHECKING:
+    from playground.server import Playground
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a person did and what the app acknowledged; `payload` is None if the app was not told."""
+
+    payload: Json | None
+    answer: Json | None = None
+
+
+class Person(Eyes):
+    """One user with hands; every act returns after the app acknowledged it."""
+
+    def __init__(self, playground: Playground, user: User) -> None:
+        super().__init__(playground.workspace, user)
+        self.playground = playground
+
+    async def runs(self, command: str, text: str = "", channel: str | None = None) -> Act:
+        """Run a slash command, in the direct conversation with the bot unless a channel is given."""
+        self._must_have_commands(command)
+        if self.workspace.commands is not None and command not in self.workspace.commands:
+            raise NotThere(f"{command} is not a valid command")
+        place = self.place(channel) if channel else self.workspace.dm(self.id)
+        root = self.playground.root
+        payload = payloads.slash_command(
+            self.workspace, root, self.user, command=command, text=text, channel=place
+        )
+        answer = await self.playground.deliver("slash_commands", payload, True)
+        take_command_answer(self.workspace, self.id, place.id, answer)
+        return Act(payload, answer)
+
+    async def uses_shortcut(self, callback_id: str) -> Act:
+        """Use a global shortcut."""
+        self._must_have_commands(callback_id)
+        return await self._interacts(payloads.shortcut(self.workspace, self.user, callback_id))
+
+    async def uses_message_shortcut(self, callback_id: str, message: Message) -> Act:
+        """Use a shortcut on a message."""
+        self._must_have_commands(callback_id)
+        self.must_see(message)
+        root = self.playground.root
+        body = payloads.message_shortcut(self.workspace, root, self.user, callback_id, message)
+        return await self._interacts(body)
+
+    async def clicks(self, words: str, within: Place = None, beside: str | None = None) -> Act:
+        """Press the button, or pick the menu option, with these words in the newest place that has it."""
+        self._must_be_here()
+        for place in self.places(within):
+            found = [
+                (control, option)
+                for control in controls(place)
+                for option in self._clickable(control, words)
+                if beside is None or plain(beside) in plain(control.beside)
+            ]
+            if len(found) > 1:
+                raise NotThere(
+                    f"{self.name} sees {len(found)} of {words!r} in one place: say beside which text"
+                )
+            if found:
+                control, option = found[0]
+                return await self._presses(control, option)
+        raise NotThere(f"{self.name} sees no button {words!r}{self._near(beside)}; {self.seen(within)}")
+
+    async def chooses(self, label: str, words: Any, within: Place = None, beside: str | None = None) -> Act:
+        """Choose in the select, radio buttons, checkboxes, menu or picker with this label or placeholder."""
+        self._must_be_here()
+        for place in self.places(within):
+            found = [
+                c
+                for c in controls(place)
+                if c.kind != "button"
+                and (beside is None or plain(beside) in plain(c.beside))
+                and plain(label) in plain(f"{c.name} {label_of(c)} {c.beside}")
+            ]
+            exact = [c for c in found if plain(label) in (plain(c.name), plain(label_of(c)))]
+            found = exact or found
+            if len(found) > 1:
+                raise NotThere(
+                    f"{self.name} sees {len(found)} of {label!r} in one place: say beside which text"
+                )
+            if found:
+                return await self._picks(found[0], words)
+        raise NotThere(f"{self.name} sees nothing to choose at {label!r}; {self.seen(within)}")
+
+    async def fills(self, values: dict[str, Any]) -> View:
+        """Fill in inputs of the topmost modal by their labels, without sending it in."""
+        self._must_be_here()
+        view = self.top()
+        for label, given in values.items():
+            control = find_input(view, label)
+            state = filled(self.workspace, control, given)
+            check_typed(control, state)
+            view.state[control.block["block_id"]][control.element["action_id"]] = state
+        return view
+
+    async def submits(self, values: dict[str, Any] | None = None) -> Act:
+        """Fill in the topmost modal by the labels of its inputs and send it in."""
+        view = await self.fills(values or {})
+        if not view.content.get("submit"):
+            raise NotThere(f"{view.title!r} has no button to send it in")
+        check_form(view)
+        self.errors = {}
+        body = payloads.view_submission(self.workspace, self.user, view)
+        answer = await self.playground.deliver("interactive", body, True)
+        self.errors = take_submission_answer(self.workspace, view, answer)
+        return Act(body, answer)
+
+    async def closes(self, *, everything: bool = False) -> Act:
+        """Close the topmost modal, or all of them; the app hears of it if it asked to."""
+        self._must_be_here()
+        view = self.top()
+        cleared = everything or bool(view.content.get("clear_on_close"))
+        closed = list(reversed(self.modals)) if cleared else [view]
+        last = Act(None)
+        self.errors = {}
+        for one in closed:
+            views.close(self.workspace, one)
+        for one in closed:
+            if one.content["notify_on_close"]:
+                body = payloads.view_closed(self.workspace, self.user, one, cleared)
+                last = await self._interacts(body)
+        return last
+
+    async def opens_home(self) -> View | None:
+        """Open the Home of the app; returns what it shows after the acknowledgement."""
+        self._must_be_here()
+        if self.user.is_stranger:
+            raise Unable(f"{self.name} is from elsewhere and has no Home of this app")
+        event: Json = {"type": "app_home_opened", "user": self.id, "tab": "home"}
+        event["channel"] = self.workspace.dm(self.id).id
+        if self.home is not None:
+            event["view"] = views.view_json(self.workspace, self.home)
+        await self._tells("app_home_opened", event)
+        return self.home
+
+    async def writes(self, text: str, channel: str | None = None, thread: Message | None = None) -> Message:
+        """Write to the bot directly, or into a channel."""
+        self._must_be_here()
+        place = self.place(channel) if channel else self.workspace.dm(self.id)
+        if place.archived:
+            raise Unable(f"#{place.name} is archived")
+        thread_ts = thread.ts if thread else None
+        message = self.workspace.post(place.id, self.id, text, thread_ts=thread_ts)
+        event: Json = {"user": self.id, "text": text, "ts": message.ts, "team": self.workspace.team}
+        event |= {"channel": place.id, "event_ts": message.ts, "client_msg_id": self.workspace.new_id("M")}
+        if thread_ts:
+            event["thread_ts"] = thread_ts
+        if self.workspace.bot_user not in place.members:
+            return message
+        kind = "im" if place.is_dm else "group" if place.private else "channel"
+        subscription = {"im": "message.im", "group": "message.groups", "channel": "message.channels"}[kind]
+        await self._tells(subscription, {"type": "message", "channel_type": kind, **event})
+        if not place.is_dm and f"<@{self.workspace.bot_user}>" in text:
+            await self._tells("app_mention", {"type": "app_mention", **event})
+        return message
+
+    async def joins(self, channel: str) -> None:
+        """Join a channel, or be added to it."""
+        self._must_be_here()
+        place = self.workspace.channels[channel]
+        if place.is_dm or self.id in place.members:
+            raise Unable(f"{self.name} cannot join {channel}")
+        place.members.append(self.id)
+        await self._tells_membership("member_joined_channel", place)
+
+    async def leaves(self, channel: str) -> None:
+        """Leave a channel."""
+        self._must_be_here()
+        place = self.place(channel)
+        place.members.remove(self.id)
+        await self._tells_membership("member_left_channel", place)
+
+    async def _tells_membership(self, kind: str, place: Channel) -> None:
+        if self.workspace.bot_user in place.members:
+            event: Json = {"type": kind, "user": self.id, "channel": place.id, "team": self.workspace.team}
+            await self._tells(kind, {**event, "channel_type": "G" if place.private else "C"})
+
+    async def _tells(self, subscription: str, event: Json) -> None:
+        if subscription in self.workspace.subscriptions:
+            await self.playground.sends_event(event)
+
+    async def _interacts(self, body: Json) -> Act:
+        return Act(body, await self.playground.deliver("interactive", body))
+
+    async def _presses(self, control: Control, option: Json) -> Act:
+        one = payloads.action(control.block, control.element, option)
+        root = self.playground.root
+        return await self._interacts(
+            payloads.block_actions(self.workspace, root, self.user, control.holder, one)
+        )
+
+    async def _picks(self, control: Control, words: Any) -> Act:
+        if not is_stateful(control.element):
+            options = menu_options(control, str(words))
+            if not options:
+                raise NotThere(f"no option {words!r} in {described(control)}")
+            return await self._presses(control, {"selected_option": options[0]})
+        state = filled(self.workspace, control, words)
+        holder, block_id = control.holder, control.block["block_id"]
+        if isinstance(holder, Message):
+            holder.state = views.initial_state(holder.blocks, holder.state)
+        holder.state[block_id][control.element["action_id"]] = state
+        if control.block["type"] == "input" and not control.block["dispatch_action"]:
+            return Act(None)
+        return await self._presses(control, {key: value for key, value in state.items() if key != "type"})
+
+    @staticmethod
+    def _clickable(control: Control, words: str) -> list[Json]:
+        if control.kind == "button":
+            return [{}] if plain(control.name) == plain(words) else []
+        if control.kind == "overflow":
+            return [{"selected_option": option} for option in menu_options(control, words)]
+        return []
+
+    @staticmethod
+    def _near(beside: str | None) -> str:
+        return f" beside {beside!r}" if beside is not None else ""
+
+    def _must_be_here(self) -> None:
+        if self.user.deleted:
+            raise Unable(f"{self.name} is deactivated")
+
+    def _must_have_commands(self, what: str) -> None:
+        self._must_be_here()
+        if self.user.is_guest:
+            raise GuestsCannot(f"{self.name} is a guest and cannot use {what}")
+        if self.user.is_stranger:
+            raise Unable(f"{self.name} is from elsewhere and cannot use {what}")

@@ -1,0 +1,68 @@
+"""Where the bot may read and write."""
+
+from __future__ import annotations
+
+from playground.errors import SlackError
+from playground.records import Channel, Message, User
+from playground.workspace import Workspace
+
+
+def visible_channel(workspace: Workspace, channel_id: str) -> Channel:
+    """The channel if the bot can know of it."""
+    channel = workspace.channels.get(channel_id)
+    if channel is None or (channel.private and workspace.bot_user not in channel.members):
+        raise SlackError("channel_not_found")
+    return channel
+
+
+def own_channel(workspace: Workspace, channel_id: str) -> Channel:
+    """The channel if the bot is in it."""
+    channel = visible_channel(workspace, channel_id)
+    if workspace.bot_user not in channel.members:
+        raise SlackError("not_in_channel")
+    return channel
+
+
+def known_user(workspace: Workspace, user_id: str) -> User:
+    """The user with this id."""
+    user = workspace.users.get(user_id)
+    if user is None:
+        raise SlackError("user_not_found")
+    return user
+
+
+def reachable_user(workspace: Workspace, user_id: str) -> User:
+    """The user if the bot may open a direct conversation with them."""
+    user = known_user(workspace, user_id)
+    if user.is_bot:
+        raise SlackError("cannot_dm_bot")
+    if user.deleted:
+        raise SlackError("user_disabled")
+    return user
+
+
+def writable_channel(workspace: Workspace, channel_id: str) -> Channel:
+    """The channel, or the direct conversation with a user id, if the bot may post there."""
+    if channel_id.startswith(("U", "W")):
+        if channel_id not in workspace.users:
+            raise SlackError("channel_not_found")
+        channel = workspace.dm(reachable_user(workspace, channel_id).id)
+    else:
+        channel = own_channel(workspace, channel_id)
+    if channel.user is not None:
+        user = reachable_user(workspace, channel.user)
+        if user.refuses_dms:
+            raise SlackError("messages_tab_disabled")
+    if channel.archived:
+        raise SlackError("is_archived")
+    return channel
+
+
+def standing_message(
+    workspace: Workspace, channel: str, ts: str, error: str = "message_not_found"
+) -> Message:
+    """The message at this place if everybody there can see it."""
+    message = workspace.message(channel, ts)
+    if message is None or message.ephemeral_to is not None:
+        raise SlackError(error)
+    return message

@@ -1,0 +1,89 @@
+"""Messages as the app writes them and as Slack hands them back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playground.checks import check_message
+from playground.dressing import dressed_blocks
+from playground.errors import SlackError
+from playground.records import File, Json, Message, User
+from playground.workspace import Workspace
+
+LONGEST_TEXT = 40_000
+
+
+def checked_blocks(workspace: Workspace, blocks: Any) -> list[Json]:
+    """The blocks, dressed, if Slack would take them in a message."""
+    if blocks is None:
+        return []
+    if not isinstance(blocks, list):
+        raise SlackError("invalid_blocks_format")
+    problems = check_message(blocks, set(workspace.files))
+    if problems:
+        raise SlackError("invalid_blocks", problems)
+    return dressed_blocks(workspace, blocks)
+
+
+def checked_text(text: Any, blocks: list[Json]) -> str:
+    """The text, if there is anything to say and it is not too long."""
+    words = "" if text is None else str(text)
+    if not words.strip() and not blocks:
+        raise SlackError("no_text")
+    if len(words) > LONGEST_TEXT:
+        raise SlackError("msg_too_long")
+    return words
+
+
+def checked_metadata(metadata: Any) -> Json | None:
+    """The metadata, if it is an event with a payload."""
+    if metadata is None:
+        return None
+    fits = isinstance(metadata, dict) and set(metadata) == {"event_type", "event_payload"}
+    if not fits or not isinstance(metadata["event_payload"], dict) or not metadata["event_type"]:
+        raise SlackError("invalid_metadata_format")
+    checked: Json = metadata
+    return checked
+
+
+def message_json(workspace: Workspace, message: Message) -> Json:
+    """The message as Slack shows it to the app."""
+    body: Json = {"type": "message", "user": message.user, "text": message.text, "ts": message.ts}
+    body["team"] = workspace.team
+    if message.by_bot:
+        body["bot_id"] = workspace.bot_id
+        body["app_id"] = workspace.app_id
+    if message.blocks:
+        body["blocks"] = message.blocks
+    if message.thread_ts:
+        body["thread_ts"] = message.thread_ts
+    if message.metadata:
+        body["metadata"] = message.metadata
+    if message.edited:
+        body["edited"] = {"user": message.user, "ts": message.revisions[-1].at}
+    if message.files:
+        body["files"] = [file_json(workspace.files[file_id]) for file_id in message.files]
+    if message.reactions:
+        body["reactions"] = [
+            {"name": name, "users": users, "count": len(users)} for name, users in message.reactions.items()
+        ]
+    return body
+
+
+def file_json(file: File) -> Json:
+    """The file as Slack shows it to the app."""
+    return {
+        "id": file.id,
+        "name": file.name,
+        "title": file.title or file.name,
+        "alt_txt": file.alt_text,
+        "size": file.length,
+        "channels": file.channels,
+        "url_private": f"https://files.slack.com/files-pri/{file.id}/{file.name}",
+        "permalink": f"https://demo.slack.com/files/{file.id}/{file.name}",
+    }
+
+
+def short_user(user: User) -> Json:
+    """The user as interactions name them."""
+    return {"id": user.id, "username": user.username, "name": user.username, "team_id": user.team}

@@ -1,0 +1,243 @@
+"""The workspace: the one truth that API, deliveries and people share."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from itertools import count
+
+from playground.errors import SlackError
+from playground.faults import Faults
+from playground.records import Call, Channel, File, Json, Message, ResponseUrl, Revision, Trigger, User, View
+
+MessageListener = Callable[[Message, str], None]
+ViewListener = Callable[[View, str], None]
+
+SUBSCRIPTIONS = frozenset(
+    {"app_home_opened", "app_mention", "member_joined_channel", "member_left_channel", "message.im"}
+)
+
+
+class Workspace:
+    """One team with one installed app."""
+
+    def __init__(
+        self,
+        team: str = "T0DEMO",
+        name: str = "Demo",
+        bot_name: str = "kring",
+        clock: Callable[[], datetime] | None = None,
+        enforce_rate_limits: bool = False,
+    ) -> None:
+        self.team = team
+        self.name = name
+        self.domain = name.lower()
+        self.app_id = "A0KRING"
+        self.bot_id = "B0KRING"
+        self.bot_user = "U0KRING"
+        self.bot_token = "xoxb-playground"  # noqa: S105 - a token of nothing
+        self.app_token = "xapp-playground"  # noqa: S105 - a token of nothing
+        self.signing_secret = "playground-secret"  # noqa: S105 - a secret of nothing
+        self.verification_token = "playground-verification"  # noqa: S105 - a token of nothing
+        self.clock = clock or (lambda: datetime.now(UTC))
+        self.enforce_rate_limits = enforce_rate_limits
+        self.revoked = False
+        self.subscriptions: set[str] = set(SUBSCRIPTIONS)
+        self.commands: set[str] | None = None
+        self.ack_seconds = 3.0
+        self.trigger_seconds = 3.0
+        self.response_url_seconds = 1800.0
+        self.response_url_uses = 5
+        self.users: dict[str, User] = {}
+        self.channels: dict[str, Channel] = {}
+        self.messages: list[Message] = []
+        self.views: dict[str, View] = {}
+        self.stacks: dict[str, list[str]] = {}
+        self.homes: dict[str, str] = {}
+        self.files: dict[str, File] = {}
+        self.triggers: dict[str, Trigger] = {}
+        self.response_urls: dict[str, ResponseUrl] = {}
+        self.tickets: set[str] = set()
+        self.calls: list[Call] = []
+        self.faults = Faults()
+        self.message_listeners: list[MessageListener] = []
+        self.view_listeners: list[ViewListener] = []
+        self._by_place: dict[tuple[str, str], Message] = {}
+        self._numbers = count(1)
+        self._last_ts = 0
+        self.add_user(self.bot_user, bot_name.capitalize(), username=bot_name, is_bot=True)
+
+    def add_user(
+        self,
+        user_id: str,
+        name: str,
+        *,
+        username: str = "",
+        display_name: str = "",
+        tz: str = "Europe/Brussels",
+        locale: str = "en-US",
+        guest: str | None = None,
+        is_stranger: bool = False,
+        is_bot: bool = False,
+        is_admin: bool = False,
+        deleted: bool = False,
+        refuses_dms: bool = False,
+        email: str = "",
+        status_text: str = "",
+    ) -> User:
+        """Add a person; `guest` is None, "multi" (several channels) or "single" (one channel)."""
+        if guest not in (None, "multi", "single"):
+            raise ValueError(f"guest must be 'multi' or 'single', not {guest!r}")
+        self.users[user_id] = User(
+            id=user_id,
+            name=name,
+            username=username or name.lower().replace(" ", "."),
+            display_name=display_name,
+            tz=tz,
+            locale=locale,
+            team="T0ELSEWHERE" if is_stranger else self.team,
+            deleted=deleted,
+            is_bot=is_bot,
+            is_restricted=guest is not None,
+            is_ultra_restricted=guest == "single",
+            is_stranger=is_stranger,
+            is_admin=is_admin,
+            refuses_dms=refuses_dms,
+            email=email,
+            status_text=status_text,
+        )
+        return self.users[user_id]
+
+    def add_channel(
+        self,
+        channel_id: str,
+        name: str,
+        members: Iterable[str] = (),
+        *,
+        private: bool = False,
+        with_bot: bool = True,
+        archived: bool = False,
+        shared: bool = False,
+    ) -> Channel:
+        """Add a channel with these user ids in it."""
+        people = list(dict.fromkeys(members))
+        for member in people:
+            if member not in self.users:
+                raise ValueError(f"no such user: {member}")
+        if with_bot and self.bot_user not in people:
+            people.append(self.bot_user)
+        created = int(self.clock().timestamp())
+        self.channels[channel_id] = Channel(
+            channel_id, name, private, people, archived, shared=shared, created=created
+        )
+        return self.channels[channel_id]
+
+    def new_id(self, prefix: str) -> str:
+        """A Slack-like id that was not given before."""
+        return f"{prefix}{next(self._numbers):08d}"
+
+    def next_ts(self) -> str:
+        """A message timestamp at the workspace's clock, later than every one before."""
+        self._last_ts = max(int(self.clock().timestamp()) * 1_000_000 + 100, self._last_ts + 100)
+        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+
+    def dm(self, user: str) -> Channel:
+        """The direct conversation of the bot with this user, opened if need be."""
+        channel_id = f"D0{user}"
+        if channel_id not in self.channels:
+            created = int(self.clock().timestamp())
+            self.channels[channel_id] = Channel(
+                channel_id, "", True, [user, self.bot_user], user=user, created=created
+            )
+        return self.channels[channel_id]
+
+    def post(
+        self,
+        channel: str,
+        user: str,
+        text: str,
+        blocks: list[Json] | None = None,
+        *,
+        ephemeral_to: str | None = None,
+        thread_ts: str | None = None,
+        metadata: Json | None = None,
+        files: Iterable[str] = (),
+    ) -> Message:
+        """Put a message in a channel."""
+        message = Message(
+            ts=self.next_ts(),
+            channel=channel,
+            user=user,
+            text=text,
+            blocks=blocks or [],
+            by_bot=user == self.bot_user,
+            ephemeral_to=ephemeral_to,
+            thread_ts=thread_ts,
+            metadata=metadata,
+            files=list(files),
+        )
+        message.revisions.append(Revision(text, message.blocks, message.ts))
+        self.messages.append(message)
+        self._by_place[channel, message.ts] = message
+        self.tell(message, "posted")
+        return message
+
+    def revise(self, message: Message, text: str, blocks: list[Json]) -> None:
+        """Let a message say something else, keeping what it said."""
+        message.text, message.blocks = text, blocks
+        message.edited = True
+        message.revisions.append(Revision(text, blocks, f"{self.clock().timestamp():.6f}"))
+        self.tell(message, "updated")
+
+    def delete(self, message: Message) -> None:
+        """Take a message away from sight; the ledger keeps it."""
+        message.deleted = True
+        self.tell(message, "deleted")
+
+    def message(self, channel: str, ts: str) -> Message | None:
+        """The message at this place, deleted ones not counted."""
+        message = self._by_place.get((channel, ts))
+        return None if message is None or message.deleted else message
+
+    def messages_to(self, user: str) -> list[Message]:
+        """What the bot posted into the direct conversation with this user, oldest first."""
+        return [m for m in self.messages if m.channel == f"D0{user}" and m.by_bot]
+
+    def calls_to(self, method: str) -> list[Call]:
+        """The recorded calls of one Web API method, oldest first."""
+        return [call for call in self.calls if call.method == method]
+
+    def trigger(self, user: str, in_view: str | None = None) -> Trigger:
+        """A new trigger for an interaction of this user."""
+        trigger_id = f"{next(self._numbers)}.{int(time.time())}.{next(self._numbers):012x}"
+        self.triggers[trigger_id] = Trigger(trigger_id, user, time.monotonic(), in_view)
+        return self.triggers[trigger_id]
+
+    def exchange(self, trigger_id: str) -> Trigger:
+        """Use up a trigger, or refuse as Slack does."""
+        trigger = self.triggers.get(trigger_id)
+        if trigger is None:
+            raise SlackError("invalid_trigger_id")
+        if trigger.used:
+            raise SlackError("exchanged_trigger_id")
+        if time.monotonic() - trigger.born > self.trigger_seconds:
+            raise SlackError("expired_trigger_id")
+        trigger.used = True
+        return trigger
+
+    def response_url(self, user: str, channel: str, message_ts: str | None = None) -> ResponseUrl:
+        """A new response URL for an interaction of this user."""
+        url_id = self.new_id("R")
+        self.response_urls[url_id] = ResponseUrl(url_id, user, channel, time.monotonic(), message_ts)
+        return self.response_urls[url_id]
+
+    def tell(self, message: Message, what: str) -> None:
+        """Tell the listeners that a message was posted, updated or deleted."""
+        for listener in list(self.message_listeners):
+            listener(message, what)
+
+    def tell_view(self, view: View, what: str) -> None:
+        """Tell the listeners that a view was opened, updated, published or closed."""
+        for listener in list(self.view_listeners):
+            listener(view, what)

@@ -1,0 +1,86 @@
+"""A session at its end, put straight into a database: who was there answers, and the evaluation closes."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from bot.database import Database
+from models import evaluation, moves, session
+from models.evaluation import Filled
+from models.network import Membership, Network, Standing
+from models.person import Language, Person
+from models.session import LearningSession, Stage
+
+END = datetime(2026, 3, 12, 15, 30, tzinfo=UTC)
+EIGHT = {"content": 8, "discussion": 8, "facilitation": 8}
+
+
+async def begun(
+    database: Database, people: int, threshold: int = 5, team: str = "T1"
+) -> tuple[int, list[int]]:
+    """Put a session that is under way into the database; return it and who is there."""
+    async with database.write() as db:
+        network = Network(team_id=team, channel_id="C1", theme="Leren", created_at=END, threshold=threshold)
+        db.add(network)
+        everybody = [
+            Person(team_id=team, user_id=f"U{n}", language=Language.NL, zone="Europe/Brussels")
+            for n in range(people)
+        ]
+        db.add_all(everybody)
+        await db.flush()
+        meeting = LearningSession(
+            network_id=network.id,
+            number=1,
+            starts_local=datetime(2026, 3, 12, 13, 30),
+            minutes=180,
+            zone="Europe/Brussels",
+            created_at=datetime(2026, 1, 5, tzinfo=UTC),
+            stage=Stage.UNDERWAY,
+        )
+        db.add(meeting)
+        db.add_all(
+            Membership(network_id=network.id, person_id=person.id, standing=Standing.ACTIVE, since=END)
+            for person in everybody
+        )
+        await db.flush()
+        ids = [person.id for person in everybody]
+        await session.record_present(db, meeting, ids)
+        return meeting.id, ids
+
+
+async def opened(database: Database, meeting_id: int) -> bool:
+    """Open the evaluation; tell whether there is a form."""
+    async with database.write() as db:
+        meeting = await db.get_one(LearningSession, meeting_id)
+        network = await db.get_one(Network, meeting.network_id)
+        return await moves.open_evaluation(db, network, meeting, END)
+
+
+async def answers(
+    database: Database,
+    meeting_id: int,
+    person_id: int,
+    token: str,
+    scores: Mapping[str, int] = EIGHT,
+    **texts: str,
+) -> None:
+    """One person submits the form."""
+    async with database.write() as db:
+        meeting = await db.get_one(LearningSession, meeting_id)
+        await evaluation.submit(db, meeting, person_id, token, Filled(scores, **texts))
+
+
+async def closed(database: Database, meeting_id: int) -> evaluation.Results:
+    """Close the evaluation as the clock does; return what it shows."""
+    async with database.write() as db:
+        meeting = await db.get_one(LearningSession, meeting_id)
+        network = await db.get_one(Network, meeting.network_id)
+        await moves.close_evaluation(db, network, meeting, END)
+    await database.forget_order()
+    return await seen(database, meeting_id)
+
+
+async def seen(database: Database, meeting_id: int) -> evaluation.Results:
+    """Return the results as they are shown now."""
+    async with database.read() as db:
+        meeting = await db.get_one(LearningSession, meeting_id)
+        return await evaluation.results(db, meeting, await evaluation.asked(db, meeting))

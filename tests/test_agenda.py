@@ -1,0 +1,625 @@
+"""The agenda: proposed when the questions close, arranged, published; and the wishes that it answers."""
+# ruff: noqa: DTZ001 - wall times have no zone of their own
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from bot import drafts, methods
+from bot.blocks import Message, View
+from bot.drafts import Draft
+from bot.forms import About
+from bot.ids import Act
+from bot.texts import Texts
+from bot.views import agenda as view
+from bot.views import proposal as proposal_view
+from bot.views import wish as wish_view
+from models import agenda
+from models.agenda import MOST_POINTS, AgendaItem, OddMinutes, draft, propose, question_minutes
+from models.evaluation import Reply, Wish
+from models.network import Network
+from models.person import Language, Person
+from models.question import Banked, LearningQuestion, Outcome, State, Vote
+from models.session import LearningSession, Stage
+from playground import Person as Hands
+from playground.checks import check_message, check_view
+from playground.sight import shown
+from tests.conftest import CHANNEL, Running
+
+NOW = datetime(2026, 3, 5, 9, tzinfo=UTC)
+START = datetime(2026, 3, 12, 13, 30)
+LANGUAGES = [Texts(language) for language in Language]
+both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=lambda t: t.language)
+NL = Texts(Language.NL)
+
+
+def a_meeting(stage: Stage = Stage.PREPARING, minutes: int = 180) -> LearningSession:
+    made = LearningSession(
+        network_id=1, number=2, starts_local=START, minutes=minutes, zone="Europe/Brussels",
+        created_at=NOW, stage=stage, next_move_at=NOW + timedelta(days=1), title="Talent & <loon>",
+    )  # fmt: skip
+    made.id = 7
+    return made
+
+
+def a_network() -> Network:
+    made = Network(team_id="T", channel_id="C", theme="Leren", created_at=NOW)
+    made.id = 1
+    return made
+
+
+def an_entry(
+    number: int, text: str = "Wat is talent?", votes: int = 0, asker: int | None = 1, **facts: Any
+) -> Banked:
+    question = LearningQuestion(
+        network_id=1, asker_id=asker, text=text, asked_at=NOW + timedelta(minutes=number), **facts
+    )
+    question.id = number
+    return Banked(question, set(range(100, 100 + votes)), {asker} if asker else set())
+
+
+def carried(entry: Banked, times: int = 1) -> Banked:
+    for number in range(times):
+        held = a_meeting()
+        held.id = 100 + number
+        entry.question.record(held, Outcome.UNANSWERED, "", NOW)
+    return entry
+
+
+def an_item(number: int, minutes: int, method: str, *questions: int, title: str = "") -> AgendaItem:
+    made = AgendaItem(
+        session_id=7, position=number, minutes=minutes, method=method, title=title, question_ids=list(questions)
+    )
+    made.id = number
+    return made
+
+
+def a_wish(text: str, reply: Reply | None = None, because: str = "") -> Wish:
+    return Wish(key="k" * 64, session_id=1, text=text, reply=reply, because=because)
+
+
+ANNA = Person(team_id="T", user_id="U0ANNA", name="Anna")
+ITEMS = [
+    an_item(1, 10, "welcome"),
+    an_item(2, 15, "experience_exchange", 1),
+    an_item(3, 45, "subgroups_plenary", 1, 2, title="Twee <groepen>"),
+    an_item(4, 15, "break"),
+    an_item(5, 10, "own_idea", 99),
+]
+TEXTS = {1: "Wat is talent?", 2: "Hoe <betrek> je\nde directie?", 3: "Hoe begin je?"}
+
+
+# The proposal, as a rule
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 9)), max_size=20), st.integers(0, 400))
+def test_a_proposal_never_takes_more_minutes_than_there_are(
+    bank: list[tuple[bool, int]], minutes: int
+) -> None:
+    entries = [an_entry(n, votes=votes, asker=n) for n, (_, votes) in enumerate(bank, start=1)]
+    for entry, (again, _) in zip(entries, bank, strict=True):
+        if again:
+            carried(entry)
+    proposal = propose(entries, minutes, heard=set())
+    assert len(proposal.chosen) * agenda.QUESTION_MINUTES <= minutes
+    both = [e.question.id for e in (*proposal.chosen, *proposal.left_out)]
+    assert sorted(both) == [e.question.id for e in entries]
+    first = [e.question.carried_over for e in proposal.chosen]
+    assert first == sorted(first, reverse=True)
+    assert sum(first) * agenda.QUESTION_MINUTES <= minutes / 2
+
+
+@given(st.integers(0, 8), st.integers(0, 400))
+def test_a_drafted_agenda_opens_first_and_closes_last_and_its_positions_count(n: int, minutes: int) -> None:
+    chosen = [an_entry(number) for number in range(1, n + 1)]
+    points = draft(a_meeting(minutes=minutes), agenda.Proposal(chosen, []))
+    assert [point.position for point in points] == list(range(1, len(points) + 1))
+    assert points[0].method == "welcome"
+    assert [point.method for point in points[-2:]] == ["open_questions", "short_evaluation"]
+    assert [q for point in points for q in point.question_ids] == list(range(1, n + 1))
+
+
+def test_three_hours_leave_a_hundred_and_thirty_minutes_for_questions() -> None:
+    assert question_minutes(180) == 130
+    assert question_minutes(20) == 0
+
+
+@pytest.mark.parametrize("minutes", [4, 241])
+def test_a_point_takes_between_five_minutes_and_four_hours(minutes: int) -> None:
+    with pytest.raises(OddMinutes):
+        an_item(1, 10, "welcome").fill(minutes, "welcome", "", [])
+
+
+# The library of methods
+
+
+def test_thirty_methods_and_the_fixed_parts_have_a_name_in_both_languages() -> None:
+    assert len(methods.library()) == 37
+    for method in methods.library().values():
+        assert all(method.name[language] for language in Language)
+    assert methods.name("round_table", Language.NL) == "Tafelronde"
+    assert methods.name("break", Language.EN) == "Break"
+
+
+def test_a_method_that_nobody_knows_goes_by_its_id() -> None:
+    assert methods.name("walk_and_talk", Language.NL) == "Walk and talk"
+
+
+def test_every_part_of_a_drafted_agenda_is_in_the_library() -> None:
+    assert {p.method for p in draft(a_meeting(), agenda.Proposal([an_entry(1)], []))} <= set(methods.library())
+
+
+# Lines
+
+
+def test_a_line_tells_when_how_long_how_and_what() -> None:
+    assert view.lines(NL, a_meeting(), ITEMS, TEXTS)[:2] == [
+        "13.30 uur · 10 min · *Welkom en wat probeerde je uit?*",
+        "13.40 uur · 15 min · *Ervaringsuitwisseling*: Wat is talent?",
+    ]
+
+
+def test_several_questions_stand_under_their_point_each_on_one_line_and_escaped() -> None:
+    assert view.lines(NL, a_meeting(), ITEMS, TEXTS)[2] == (
+        "13.55 uur · 45 min · *Deelgroepen met plenaire terugkoppeling*: Twee &lt;groepen&gt;\n"
+        "      ◦ Wat is talent?\n"
+        "      ◦ Hoe &lt;betrek&gt; je de directie?"
+    )
+
+
+def test_a_question_that_was_erased_leaves_its_point_standing() -> None:
+    assert view.lines(NL, a_meeting(), ITEMS, TEXTS)[4] == "14.55 uur · 10 min · *Own idea*"
+
+
+def test_english_readers_read_english() -> None:
+    line = view.lines(Texts(Language.EN), a_meeting(), ITEMS, TEXTS)[1]
+    assert line == "1.40 pm · 15 min · *Experience exchange*: Wat is talent?"
+
+
+# What the facilitator is shown
+
+
+def words(message: Message | View) -> str:
+    return str(message.blocks if isinstance(message, Message) else message["blocks"])
+
+
+def a_draft(**facts: Any) -> Draft:
+    entries = [
+        carried(an_entry(1, "Wat is talent?", votes=8), times=2),
+        an_entry(2, "Hoe betrek je de directie?", asker=2, anonymous=True),
+        an_entry(3, "Hoe begin je?", votes=1, asker=None),
+        an_entry(4, "Later?", state=State.PARKED),
+    ]
+    usual: dict[str, Any] = {
+        "items": ITEMS,
+        "texts": {**TEXTS, 4: "Later?"},
+        "entries": entries,
+        "waiting": entries[2:],
+        "askers": {1: ANNA},
+        "twins": [(1, 2)],
+        "wishes": [a_wish("Meer oefenen")],
+        "used_before": {"experience_exchange", "welcome"},
+    }
+    return Draft(**usual | facts)
+
+
+def test_the_proposal_tells_what_was_carried_over_how_many_votes_and_who_asked() -> None:
+    said = words(proposal_view.proposal(NL, a_meeting(), a_draft()))
+    assert "Wat is talent? _(doorgeschoven, 2 keer onbeantwoord · 8 stemmen · <@U0ANNA>)_" in said
+    assert "70 van 130 minuten" in said
+
+
+def test_who_asked_without_a_name_is_unknown_to_the_facilitator_too() -> None:
+    waiting = a_draft(askers={1: ANNA, 2: Person(team_id="T", user_id="U0BRAM")})
+    for said in (
+        words(proposal_view.proposal(NL, a_meeting(), waiting)),
+        words(view.arrange(NL, a_meeting(), waiting)),
+    ):
+        assert "zonder naam" in said
+        assert "U0BRAM" not in said
+
+
+def test_the_proposal_tells_what_did_not_fit_what_is_parked_and_what_looks_alike() -> None:
+    said = shown_message(proposal_view.proposal(NL, a_meeting(), a_draft()))
+    assert "Paste er niet meer bij*\n• Hoe begin je?" in said
+    assert "Geparkeerd*\n• Later?" in said
+    assert "„Wat is talent?” en „Hoe &lt;betrek&gt; je de directie?”" in said
+    assert "„Meer oefenen”: Nog niet beslist" in said
+
+
+def shown_message(message: Message) -> str:
+    return "\n".join(block["text"]["text"] for block in message.blocks if "text" in block)
+
+
+def acts(message: Message | View) -> list[str]:
+    found = message.blocks if isinstance(message, Message) else message["blocks"]
+    return [element["action_id"] for block in found for element in block.get("elements", []) if "action_id" in element]
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_the_proposal_has_no_button_that_no_longer_works(stage: Stage) -> None:
+    found = acts(proposal_view.proposal(NL, a_meeting(stage), a_draft()))
+    assert (Act.PUBLISH in found) == (stage is Stage.PREPARING)
+    assert (Act.AGENDA in found) == (stage in (Stage.PREPARING, Stage.READY))
+
+
+def test_a_method_of_last_time_is_named_but_the_fixed_parts_are_not() -> None:
+    said = words(view.arrange(NL, a_meeting(), a_draft()))
+    assert "Vorige keer ook gebruikt: Ervaringsuitwisseling." in said
+
+
+def test_an_agenda_that_is_too_long_says_when_it_would_end() -> None:
+    fits, long = a_meeting(), a_meeting(minutes=60)
+    assert "te veel" not in words(view.arrange(NL, fits, a_draft()))
+    assert "35 min te veel: zo eindig je om 15.05 uur" in words(view.arrange(NL, long, a_draft()))
+
+
+def test_the_agenda_names_what_was_asked_for_and_is_done_and_keeps_the_rest_quiet() -> None:
+    wishes = [
+        a_wish("Meer <oefenen>", Reply.DO, "een rollenspel"),
+        a_wish("Een spreker", Reply.DO),
+        a_wish("Korter", Reply.LATER, "eerst dit"),
+        a_wish("Buiten"),
+    ]
+    shown_draft = a_draft(wishes=wishes)
+    said = words(view.published(NL, a_meeting(Stage.READY), a_network(), shown_draft, NOW))
+    assert "Vorige keer vroegen jullie: „Meer &lt;oefenen&gt;”. Daarom deze keer: een rollenspel" in said
+    assert "„Een spreker”. Dat doen we deze keer." in said
+    assert "Korter" not in said
+    assert "Buiten" not in said
+    assert "stemmen" not in said
+    assert "U0ANNA" not in said
+
+
+@pytest.mark.parametrize("stage", Stage)
+@both_languages
+def test_slack_takes_every_message_about_an_agenda(t: Texts, stage: Stage) -> None:
+    meeting = a_meeting(stage)
+    for message in (
+        proposal_view.proposal(t, meeting, a_draft()),
+        view.published(t, meeting, a_network(), a_draft(), NOW),
+    ):
+        assert check_message({"text": message.text, "blocks": message.blocks}) == []
+
+
+@both_languages
+def test_slack_takes_the_fullest_forms(t: Texts) -> None:
+    texts = {n: f"{n} " + "&<> vraag " * 99 for n in range(1, 200)}
+    entries = [an_entry(n, texts[n]) for n in texts]
+    items = [an_item(n, 240, "experience_exchange", n, n + 1) for n in range(1, MOST_POINTS + 1)]
+    full = Draft(
+        items=items, texts=texts, entries=entries, waiting=entries[MOST_POINTS:], askers={1: ANNA},
+        twins=[(1, 2)] * 9, wishes=[a_wish("w" * 3000)] * 30, used_before=set(methods.library()),
+    )  # fmt: skip
+    meeting = a_meeting()
+    for made in (
+        view.arrange(t, meeting, full),
+        view.read(t, meeting, a_network(), full),
+        view.item_form(t, meeting, items[0], texts, new=False),
+        view.item_form(t, meeting, an_item(1, 10, "own_idea"), {}, new=True),
+        wish_view.form(t, About(session=7), full.wishes),
+    ):
+        assert check_view(made, "modal") == []
+    for message in (
+        proposal_view.proposal(t, meeting, full),
+        view.published(t, a_meeting(Stage.READY), a_network(), full, NOW),
+    ):
+        assert check_message({"text": message.text, "blocks": message.blocks}) == []
+
+
+def test_the_form_of_wishes_reads_back_what_was_chosen() -> None:
+    form = wish_view.WishForm(wish_0="do", because_0=" oefenen ", wish_1="undecided", wish_2="later")
+    assert wish_view.answers(form, ["a", "b", "c"]) == {
+        "a": (Reply.DO, "oefenen"),
+        "b": (None, ""),
+        "c": (Reply.LATER, ""),
+    }
+
+
+# In Slack
+
+
+QUESTIONS = {
+    "U0ANNA": "Hoe betrek je de directie?",
+    "U0BRAM": "Wat is talent precies?",
+    "U0CHIARA": "How do you talk about pay?",
+}
+
+
+@pytest.fixture
+async def closed(circle: Running) -> Running:
+    """Three questions were asked and have closed: the proposal is with Ria."""
+    await circle.advance("2026-02-20 10:00")
+    for user_id, text in QUESTIONS.items():
+        person = circle.person(user_id)
+        await person.runs("/kring", f"vraag {text}", channel=CHANNEL)
+        await person.submits({})
+        await person.closes(everything=True)
+    await circle.advance("2026-03-05 10:00")
+    return circle
+
+
+async def meeting_of(running: Running, number: int = 1) -> LearningSession:
+    async with running.database.read() as db:
+        found = await db.scalar(select(LearningSession).where(LearningSession.number == number))
+        assert found is not None
+        return found
+
+
+async def points_of(running: Running, number: int = 1) -> list[AgendaItem]:
+    async with running.database.read() as db:
+        return await agenda.items(db, (await meeting_of(running, number)).id)
+
+
+async def question_of(running: Running, text: str) -> LearningQuestion:
+    async with running.database.read() as db:
+        found = await db.scalar(select(LearningQuestion).where(LearningQuestion.text == text))
+        assert found is not None
+        return found
+
+
+def in_channel(running: Running) -> str:
+    return str(running.channel_texts()[-1])
+
+
+def reads(person: Hands) -> str:
+    return shown(person.top())
+
+
+async def arranges(running: Running) -> Hands:
+    await running.ria.runs("/kring", "agenda", channel=CHANNEL)
+    return running.ria
+
+
+async def test_when_the_questions_close_the_facilitator_gets_a_proposal(closed: Running) -> None:
+    proposal = closed.said_to("U0RIA")[-1]
+    assert all(text in proposal for text in QUESTIONS.values())
+    assert "Dit is mijn voorstel" in proposal
+    assert "<@U0ANNA>" in proposal
+    assert "45 van 130 minuten" in proposal
+    assert "vrijdag 6 maart 2026, 15.00 uur" in proposal
+
+
+async def test_without_a_click_the_agenda_is_published_by_itself_as_proposed(closed: Running) -> None:
+    await closed.advance("2026-03-06 15:30")
+    posted = in_channel(closed)
+    assert "*De agenda voor donderdag 12 maart 2026, 13.30 uur*" in posted
+    assert all(text in posted for text in QUESTIONS.values())
+    assert "U0ANNA" not in posted
+    assert (await meeting_of(closed)).stage is Stage.READY
+
+
+async def test_the_facilitator_publishes_earlier_and_a_second_press_changes_nothing(closed: Running) -> None:
+    proposal = closed.ria.direct_messages[-1]
+    for _ in range(2):
+        closed.ria.modals and await closed.ria.closes(everything=True)
+        if any(block["type"] == "actions" for block in proposal.blocks):
+            await closed.ria.clicks("Nu publiceren", within=proposal) if _ == 0 else None
+        await closed.settled()
+    posted = [text for text in closed.channel_texts() if "De agenda voor" in text]
+    assert len(posted) == 1
+    assert "staat in het kanaal" in shown(closed.ria.direct_messages[-1])
+    assert (await meeting_of(closed)).stage is Stage.READY
+
+
+async def test_points_move_up_and_down_in_place(closed: Running) -> None:
+    ria = await arranges(closed)
+    before = [point.id for point in await points_of(closed)]
+    await ria.clicks("Omlaag", beside="Welkom")
+    await ria.clicks("Omhoog", beside="Korte evaluatie")
+    after = [point.id for point in await points_of(closed)]
+    assert after == [before[1], before[0], *before[2:-2], before[-1], before[-2]]
+    assert len(ria.modals) == 1
+    assert "13.30 uur · 15 min · Ervaringsuitwisseling" in reads(ria).replace("*", "")
+
+
+async def test_a_point_is_changed_in_the_same_modal(closed: Running) -> None:
+    ria = await arranges(closed)
+    await ria.clicks("Wijzigen", beside="talent")
+    await ria.submits({"Titel": "In deelgroepen", "Minuten": 45, "Werkvorm": "Tafelronde"})
+    assert not ria.errors
+    assert "45 min · *Tafelronde*: In deelgroepen" in reads(ria)
+    assert "Wat is talent precies?" in reads(ria)
+    assert len(ria.modals) == 1
+
+
+async def test_a_point_of_an_odd_length_is_refused_and_what_was_typed_stays(closed: Running) -> None:
+    async with closed.database.write() as db:
+        point = (await agenda.items(db, (await meeting_of(closed)).id))[0]
+        with pytest.raises(OddMinutes):
+            point.fill(500, "welcome", "", [])
+    assert (await points_of(closed))[0].minutes == 10
+
+
+async def test_a_new_point_comes_before_the_closing_ones(closed: Running) -> None:
+    ria = await arranges(closed)
+    await ria.clicks("Punt toevoegen")
+    await ria.submits({"Titel": "Een spreker", "Minuten": 30, "Werkvorm": "Inbreng van een extern expert"})
+    assert [point.method for point in await points_of(closed)][-3:] == [
+        "external_expert", "open_questions", "short_evaluation",
+    ]  # fmt: skip
+
+
+async def test_an_agenda_that_grows_too_long_gets_a_friendly_word(closed: Running) -> None:
+    ria = await arranges(closed)
+    await ria.clicks("Punt toevoegen")
+    await ria.submits({"Minuten": 120})
+    assert "min te veel" in reads(ria)
+
+
+async def test_a_point_is_taken_off_by_its_form_and_its_questions_stay_in_the_bank(closed: Running) -> None:
+    ria = await arranges(closed)
+    await ria.clicks("Wijzigen", beside="talent")
+    await ria.submits({"Weghalen": ["Haal dit punt van de agenda"]})
+    assert (await question_of(closed, QUESTIONS["U0BRAM"])).state is State.OPEN
+    assert len(await points_of(closed)) == 6
+    assert "Nog niet op de agenda" in reads(ria)
+
+
+async def test_a_question_is_parked_with_its_point_and_taken_up_again(closed: Running) -> None:
+    ria = await arranges(closed)
+    await ria.clicks("Parkeren", beside="talent")
+    assert (await question_of(closed, QUESTIONS["U0BRAM"])).state is State.PARKED
+    assert not any("talent" in line for line in reads(ria).split("\n") if "min ·" in line)
+    await ria.clicks("Op de agenda", beside="talent")
+    assert (await question_of(closed, QUESTIONS["U0BRAM"])).state is State.OPEN
+    points = await points_of(closed)
+    assert points[-3].question_ids == [(await question_of(closed, QUESTIONS["U0BRAM"])).id]
+    assert [point.position for point in points] == list(range(1, len(points) + 1))
+
+
+async def test_two_people_who_arrange_at_once_do_not_hinder_each_other(closed: Running) -> None:
+    """What the slower one presses is about what is there now, and shows it."""
+    ria = await arranges(closed)
+    async with closed.database.write() as db:
+        meeting = await meeting_of(closed)
+        gone = next(p for p in await agenda.items(db, meeting.id) if p.question_ids)
+        await agenda.park(db, meeting, gone.id)
+    text = next(text for text in QUESTIONS.values())
+    await ria.clicks("Parkeren", beside=text)
+    assert "Nog niet op de agenda" in reads(ria)
+    assert len(await points_of(closed)) == 6
+
+
+async def test_a_change_after_publication_changes_the_message_in_the_channel(closed: Running) -> None:
+    await closed.advance("2026-03-06 15:30")
+    ria = await arranges(closed)
+    assert "staat in het kanaal" in reads(ria)
+    await ria.clicks("Wijzigen", beside="talent")
+    await ria.submits({"Werkvorm": "Troika consulting"})
+    await closed.advance("2026-03-06 15:35")
+    assert "Troika consulting" in in_channel(closed)
+    assert sum("De agenda voor" in text for text in closed.channel_texts()) == 1
+
+
+async def test_members_read_the_agenda_and_hear_when_it_follows(closed: Running) -> None:
+    anna = closed.person("U0ANNA")
+    await anna.runs("/kring", "agenda", channel=CHANNEL)
+    assert "volgt op vrijdag 6 maart 2026, 15.00 uur" in reads(anna)
+    await anna.closes(everything=True)
+    await closed.advance("2026-03-06 15:30")
+    await anna.runs("/kring", "agenda", channel=CHANNEL)
+    assert "Wat is talent precies?" in reads(anna)
+    with pytest.raises(Exception, match="Omhoog"):
+        await anna.clicks("Omhoog")
+
+
+async def test_before_the_questions_close_the_facilitator_hears_when_the_proposal_comes(
+    circle: Running,
+) -> None:
+    ria = await arranges(circle)
+    assert "donderdag 5 maart 2026, 9.00 uur" in reads(ria)
+
+
+async def test_questions_that_are_reopened_stay_open_and_bring_a_new_proposal(closed: Running) -> None:
+    proposal = closed.ria.direct_messages[-1]
+    await closed.ria.clicks("Vragen heropenen", within=proposal)
+    assert "vrijdag 6 maart 2026, 9.00 uur" in reads(closed.ria)
+    await closed.ria.closes(everything=True)
+    await closed.advance("2026-03-05 12:00")
+    assert (await meeting_of(closed)).stage is Stage.ANNOUNCED
+    assert "weer open" in shown(closed.ria.direct_messages[-1])
+    dirk = closed.person("U0DIRK")
+    await dirk.runs("/kring", "vraag Wat kost het?", channel=CHANNEL)
+    await dirk.submits({})
+    await closed.advance("2026-03-06 10:00")
+    assert (await meeting_of(closed)).stage is Stage.PREPARING
+    assert "Wat kost het?" in shown(closed.ria.direct_messages[-1])
+    await closed.advance("2026-03-06 15:30")
+    assert "Wat kost het?" in in_channel(closed)
+
+
+async def test_a_published_agenda_that_is_taken_back_says_so_where_it_stands(closed: Running) -> None:
+    await closed.advance("2026-03-06 15:30")
+    ria = await arranges(closed)
+    await ria.clicks("Vragen heropenen")
+    await ria.closes(everything=True)
+    await closed.advance("2026-03-06 16:00")
+    assert "staan weer open" in in_channel(closed)
+    assert "Wat is talent" not in in_channel(closed)
+    await closed.advance("2026-03-11 10:00")
+    assert "Wat is talent" in in_channel(closed)
+
+
+async def test_the_most_wanted_come_first_and_what_does_not_fit_waits(closed: Running) -> None:
+    async with closed.database.write() as db:
+        meeting = await meeting_of(closed)
+        for number in range(12):
+            db.add(
+                LearningQuestion(
+                    network_id=meeting.network_id, asker_id=None, text=f"Nog een vraag {number}", asked_at=NOW
+                )
+            )
+        await db.flush()
+        wanted = await db.scalar(select(LearningQuestion).where(LearningQuestion.text == "Nog een vraag 11"))
+        voter = await db.scalar(select(Person).where(Person.user_id == "U0ELS"))
+        assert wanted is not None
+        assert voter is not None
+        db.add(Vote(question_id=wanted.id, person_id=voter.id))
+    await closed.ria.clicks("Vragen heropenen", within=closed.ria.direct_messages[-1])
+    await closed.advance("2026-03-06 10:00")
+    points = [point for point in await points_of(closed) if point.question_ids]
+    assert points[0].question_ids == [wanted.id]
+    assert len(points) == 8
+    assert "120 van 130 minuten" in shown(closed.ria.direct_messages[-1])
+    assert "Paste er niet meer bij" in shown(closed.ria.direct_messages[-1])
+
+
+# Wishes
+
+
+@pytest.fixture
+async def wished(closed: Running) -> Running:
+    """A session before this one was evaluated; two wishes were left."""
+    async with closed.database.write() as db:
+        meeting = await meeting_of(closed)
+        earlier = LearningSession(
+            network_id=meeting.network_id, number=0, starts_local=datetime(2026, 1, 8, 13, 30), minutes=180,
+            zone="Europe/Brussels", created_at=NOW, stage=Stage.CLOSED,
+        )  # fmt: skip
+        db.add(earlier)
+        await db.flush()
+        db.add_all(
+            [
+                Wish(key="a" * 64, session_id=earlier.id, text="Meer oefenen"),
+                Wish(key="b" * 64, session_id=earlier.id, text="Een spreker"),
+            ]
+        )
+        db.add(AgendaItem(session_id=earlier.id, position=1, minutes=60, method="experience_exchange"))
+    return closed
+
+
+async def test_a_wish_that_is_done_stands_with_the_agenda_and_the_others_do_not(wished: Running) -> None:
+    ria = await arranges(wished)
+    assert "Vorige keer ook gebruikt: Ervaringsuitwisseling" in reads(ria)
+    await ria.clicks("Omlaag", beside="Welkom")
+    await ria.closes(everything=True)
+    await wished.advance("2026-03-05 10:05")
+    await ria.clicks("Wensen", within=ria.direct_messages[-1])
+    top = ria.top()
+    chosen = [block["block_id"] for block in top.blocks if block["type"] == "input"]
+    assert chosen == ["wish_0", "because_0", "wish_1", "because_1"]
+    top.state["wish_0"]["value"]["selected_option"] = {
+        "text": {"type": "plain_text", "text": "Doen we"}, "value": "do",
+    }  # fmt: skip
+    top.state["because_0"]["value"]["value"] = "een rollenspel"
+    await ria.submits({})
+    await ria.closes(everything=True)
+    await wished.advance("2026-03-05 10:10")
+    assert "„Meer oefenen”: Doen we" in shown(ria.direct_messages[-1])
+    await wished.advance("2026-03-06 15:30")
+    assert "„Meer oefenen”. Daarom deze keer: een rollenspel" in in_channel(wished)
+    assert "spreker" not in in_channel(wished)
+
+
+async def test_wishes_of_an_evaluation_that_still_runs_are_not_shown(wished: Running) -> None:
+    async with wished.database.write() as db:
+        earlier = await db.get_one(LearningSession, (await meeting_of(wished, 0)).id)
+        earlier.stage = Stage.EVALUATING
+        await db.flush()
+        draft_now = await drafts.working(db, await meeting_of(wished))
+    assert draft_now.wishes == []

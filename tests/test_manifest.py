@@ -1,0 +1,83 @@
+"""The manifest in app.yaml asks for exactly what the code uses."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.compose import ROOMS
+from bot.ids import COMMAND, Shortcut
+
+ROOT = Path(__file__).parent.parent
+
+# Which scope each method of the Web API needs. Source: Slack's method pages.
+SCOPES = {
+    "chat.postMessage": {"chat:write"},
+    "chat.update": {"chat:write"},
+    "chat.postEphemeral": {"chat:write"},
+    "conversations.open": {"im:write"},
+    "conversations_history": {"im:history", "groups:history", "channels:history"},
+    "files_upload_v2": {"files:write"},
+    "pins.add": {"pins:write"},
+    "users.info": {"users:read"},
+    "views.open": set(),
+    "views.push": set(),
+    "views.publish": set(),
+    "views.update": set(),
+}
+FOR_EVENTS = {"message.im": {"im:history"}, "app_home_opened": set()}
+EVENT_NAMES = {"message": "message.im", "app_home_opened": "app_home_opened"}
+METHOD = re.compile(r'"((?:chat|views|conversations|users|pins|files)\.\w+)"|\.web\.(\w+)\(')
+
+
+@pytest.fixture(scope="module")
+def manifest() -> dict[str, Any]:
+    return dict(yaml.safe_load((ROOT / "app.yaml").read_text()))
+
+
+def registered(kind: str) -> set[str]:
+    return {name for room in ROOMS for found, name in room.table if found == kind}
+
+
+def methods_used() -> set[str]:
+    code = "\n".join(
+        path.read_text() for folder in ("bot", "handlers", "jobs") for path in (ROOT / folder).rglob("*.py")
+    )
+    return {name for pair in METHOD.findall(code) for name in pair if name} - {"api_call"}
+
+
+def test_there_is_one_command_and_it_is_the_one_that_the_code_answers(manifest: dict[str, Any]) -> None:
+    assert [c["command"] for c in manifest["features"]["slash_commands"]] == [COMMAND]
+    assert registered("command")
+
+
+def test_every_shortcut_has_a_handler_and_no_other_is_registered(manifest: dict[str, Any]) -> None:
+    declared = {shortcut["callback_id"] for shortcut in manifest["features"]["shortcuts"]}
+    assert declared == registered("shortcut") == set(Shortcut)
+
+
+def test_every_event_that_is_asked_for_is_handled(manifest: dict[str, Any]) -> None:
+    declared = set(manifest["settings"]["event_subscriptions"]["bot_events"])
+    assert declared == {EVENT_NAMES[name] for name in registered("event")}
+
+
+def test_every_method_that_the_code_calls_is_known_here() -> None:
+    assert methods_used() <= SCOPES.keys()
+
+
+def test_the_scopes_are_those_that_the_methods_and_events_need(manifest: dict[str, Any]) -> None:
+    needed: set[str] = {"commands"}
+    for method in methods_used():
+        needed |= SCOPES[method]
+    for event in manifest["settings"]["event_subscriptions"]["bot_events"]:
+        needed |= FOR_EVENTS[event]
+    assert set(manifest["oauth_config"]["scopes"]["bot"]) == needed
+
+
+def test_names_fit_what_slack_shows(manifest: dict[str, Any]) -> None:
+    assert len(manifest["display_information"]["name"]) <= 35
+    for shortcut in manifest["features"]["shortcuts"]:
+        assert len(shortcut["name"]) <= 24
+        assert len(shortcut["description"]) <= 150

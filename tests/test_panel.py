@@ -1,0 +1,307 @@
+"""The facilitator's panel: who is there, what became of the questions, what was agreed."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select
+
+from bot.texts import Texts
+from bot.views import panel as view
+from models import session
+from models.delivery import Delivery
+from models.follow_up import Action, Agreement
+from models.network import Network
+from models.person import Language, Person
+from models.plan import Kind
+from models.question import LearningQuestion, Outcome, QuestionOutcome
+from models.session import LearningSession, Stage
+from playground.checks import check_view
+from playground.sight import shown
+from tests.conftest import CHANNEL, MEMBERS, Running
+
+NOW = datetime(2026, 3, 12, 13, tzinfo=UTC)
+LANGUAGES = [Texts(language) for language in Language]
+PAY = "Hoe praat je over loon?"
+TALENT = "Wat is talent?"
+
+
+def a_network() -> Network:
+    made = Network(team_id="T", channel_id="C", theme="Leren & <delen>", created_at=NOW)
+    made.id = 1
+    return made
+
+
+def a_session(stage: Stage = Stage.UNDERWAY) -> LearningSession:
+    made = LearningSession(
+        network_id=1,
+        number=1,
+        starts_local=datetime(2026, 3, 12, 13, 30),  # noqa: DTZ001
+        minutes=180,
+        zone="Europe/Brussels",
+        created_at=NOW,
+        stage=stage,
+    )
+    made.id = 7
+    return made
+
+
+def a_question(number: int, text: str = PAY) -> LearningQuestion:
+    made = LearningQuestion(network_id=1, asker_id=1, text=text, asked_at=NOW)
+    made.id = number
+    return made
+
+
+def a_person(number: int) -> Person:
+    made = Person(team_id="T", user_id=f"U{number}", name=f"Persoon <{number}>")
+    made.id = number
+    return made
+
+
+def dealt_with(number: int, outcome: Outcome, text: str = PAY) -> view.Line:
+    asked = a_question(number, text)
+    asked.record(a_session(), outcome, "Er is & <veel> gezegd. " * 20, NOW)
+    return view.Line(asked, asked.history[0])
+
+
+def a_state(questions: int = 3) -> view.State:
+    action = Action(session_id=7, owner_id=1, text="Een draaiboek delen " * 20, due_on=date(2026, 4, 1))
+    on_agenda = [dealt_with(number, outcome) for number, outcome in enumerate(Outcome)]
+    others = [view.Line(a_question(10 + n, "y & < " * 160), None) for n in range(questions)]
+    agreed = [Agreement(session_id=7, text="We bellen elkaar " * 20)]
+    return view.State(9, 12, agreed, [(action, a_person(1))], on_agenda, others)
+
+
+# What the facilitator sees.
+
+
+@pytest.mark.parametrize("t", LANGUAGES, ids=str)
+@pytest.mark.parametrize("stage", Stage)
+def test_the_panel_fits_in_slack_however_many_questions_there_are(t: Texts, stage: Stage) -> None:
+    modal = view.panel(t, a_session(stage), a_network(), a_state(200), noted="Genoteerd.")
+    assert check_view(modal, "modal") == []
+    assert "125" in str(modal)
+
+
+@pytest.mark.parametrize("t", LANGUAGES, ids=str)
+def test_every_form_is_accepted_by_slack(t: Texts) -> None:
+    meeting = a_session()
+    people = [a_person(number) for number in range(1, 36)]
+    asked = dealt_with(1, Outcome.PARKED, "x" * 1000)
+    forms = [
+        view.attendance_form(t, meeting, people, {1, 2, 35}, recorded=True),
+        view.attendance_form(t, meeting, people[:3], set(), recorded=False),
+        view.outcome_form(t, meeting, asked.question, asked.outcome),
+        view.outcome_form(t, meeting, asked.question, None),
+        view.agreement_form(t, meeting),
+        view.action_form(t, meeting, people * 4),
+    ]
+    for form in forms:
+        assert check_view(form, "modal") == []
+
+
+def test_names_are_ticked_in_groups_of_at_most_ten() -> None:
+    people = [a_person(number) for number in range(1, 24)]
+    form = view.attendance_form(LANGUAGES[0], a_session(), people, {1, 23}, recorded=True)
+    boxes = [block["element"] for block in form["blocks"] if block["type"] == "input"]
+    assert [len(box["options"]) for box in boxes] == [10, 10, 3]
+    assert [box.get("initial_options", [{}])[0].get("value") for box in boxes] == ["1", None, "23"]
+
+
+@pytest.mark.parametrize("stage", [Stage.PLANNED, Stage.ANNOUNCED, Stage.PREPARING])
+def test_before_the_agenda_is_out_the_panel_offers_nothing_that_would_be_refused(stage: Stage) -> None:
+    modal = view.panel(LANGUAGES[0], a_session(stage), a_network(), a_state())
+    assert "action_id" not in str(modal)
+
+
+def test_evaluating_now_is_offered_only_when_it_can_be_done() -> None:
+    offered = {
+        stage
+        for stage in Stage
+        if "Nu evalueren" in str(view.panel(LANGUAGES[0], a_session(stage), a_network(), a_state()))
+    }
+    assert offered == {Stage.UNDERWAY, Stage.EVALUATING}  # evaluating without a form, as there were too few
+
+
+def test_what_people_hear_after_attendance_is_true_of_the_number() -> None:
+    t, home = LANGUAGES[0], a_network()
+    assert "negen aanwezigen" in view.attendance_noted(t, a_session(), home, 9)
+    assert "mondeling" in view.attendance_noted(t, a_session(), home, 3)
+    assert "mondeling" not in view.attendance_noted(t, a_session(), home, 5)
+
+
+# What happens.
+
+
+async def begin(circle: Running, when: str = "2026-03-12 13:40") -> None:
+    """Anna and Bram ask, Anna and Bram say they come, Chiara perhaps, and the session begins."""
+    for user_id, text in (("U0ANNA", PAY), ("U0BRAM", TALENT)):
+        await circle.person(user_id).runs("/kring", f"vraag {text}", channel=CHANNEL)
+        await circle.person(user_id).submits()
+        await circle.person(user_id).closes(everything=True)
+    await circle.advance("2026-02-23 09:00")
+    for user_id, answer in (("U0ANNA", "Ja"), ("U0BRAM", "Ja"), ("U0CHIARA", "Misschien"), ("U0ELS", "Nee")):
+        await circle.person(user_id).clicks(answer)
+    await circle.advance(when)
+
+
+async def opens_panel(circle: Running) -> None:
+    await circle.ria.closes(everything=True) if circle.ria.modals else None
+    await circle.ria.runs("/kring", "paneel", channel=CHANNEL)
+
+
+def reads(circle: Running) -> str:
+    return shown(circle.ria.top())
+
+
+async def the_session(circle: Running) -> LearningSession:
+    async with circle.database.read() as db:
+        found = await db.scalar(select(LearningSession))
+        assert found is not None
+        return found
+
+
+async def present(circle: Running) -> set[str]:
+    async with circle.database.read() as db:
+        return {person.user_id for person in await session.present(db, (await the_session(circle)).id)}
+
+
+async def outcomes(circle: Running) -> list[QuestionOutcome]:
+    async with circle.database.read() as db:
+        return list(await db.scalars(select(QuestionOutcome)))
+
+
+async def test_opening_the_panel_on_the_day_is_a_sign_that_the_session_takes_place(circle: Running) -> None:
+    await begin(circle, "2026-03-10 10:00")
+    await opens_panel(circle)
+    assert not (await the_session(circle)).panel_opened
+    await circle.advance("2026-03-12 13:40")
+    await opens_panel(circle)
+    assert (await the_session(circle)).panel_opened
+
+
+async def test_the_panel_shows_the_agenda_s_questions_first(circle: Running) -> None:
+    await begin(circle)
+    await circle.person("U0DIRK").runs("/kring", "vraag Wie belt wie?", channel=CHANNEL)
+    await circle.person("U0DIRK").submits()
+    await opens_panel(circle)
+    words = reads(circle)
+    assert words.index("Op de agenda") < words.index(TALENT) < words.index("Andere vragen")
+    assert words.index("Andere vragen") < words.index("Wie belt wie?")
+
+
+async def test_only_the_facilitator_opens_the_panel(circle: Running) -> None:
+    await begin(circle)
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "panel", channel=CHANNEL)
+    assert "begeleider" in shown(anna.top())
+    assert not (await the_session(circle)).panel_opened
+
+
+async def test_who_said_they_would_come_is_ticked_until_somebody_says_otherwise(circle: Running) -> None:
+    await begin(circle)
+    await opens_panel(circle)
+    await circle.ria.clicks("Wie is er?")
+    await circle.ria.submits()
+    assert await present(circle) == {"U0ANNA", "U0BRAM", "U0CHIARA"}
+    assert "drie aanwezigen" in reads(circle)
+    await circle.ria.clicks("Wie is er?")
+    await circle.ria.submits({"Wie is er?": [MEMBERS["U0ANNA"], MEMBERS["U0DIRK"]]})
+    assert await present(circle) == {"U0ANNA", "U0DIRK"}
+
+
+async def test_a_correction_of_the_attendance_asks_who_was_there_after_all(circle: Running) -> None:
+    await begin(circle)
+    await opens_panel(circle)
+    await circle.ria.clicks("Wie is er?")
+    five = list(MEMBERS.values())[:5]
+    await circle.ria.submits({"Wie is er?": five})
+    await circle.advance("2026-03-12 17:00")
+    await opens_panel(circle)
+    await circle.ria.clicks("Wie is er?")
+    await circle.ria.submits({"Wie is er?": list(MEMBERS.values())})
+    await circle.settled()
+    async with circle.database.read() as db:
+        asked = select(Delivery).where(Delivery.kind == Kind.EVALUATION_REQUEST)
+        assert {row.recipient for row in await db.scalars(asked)} == set(MEMBERS)
+
+
+async def test_attendance_ticked_after_the_end_still_brings_the_evaluation(circle: Running) -> None:
+    await begin(circle)
+    await opens_panel(circle)  # the only sign; nobody is noted when the planned end comes
+    await circle.advance("2026-03-12 18:00")
+    await opens_panel(circle)
+    await circle.ria.clicks("Wie is er?")
+    await circle.ria.submits({"Wie is er?": list(MEMBERS.values())})
+    await circle.settled()
+    assert (await the_session(circle)).evaluation_opened_at is not None
+
+
+async def test_an_outcome_is_recorded_and_corrected_in_the_panel(circle: Running) -> None:
+    await begin(circle)
+    await opens_panel(circle)
+    await circle.ria.clicks("Uitkomst", beside=PAY)
+    await circle.ria.submits({"Wat is ervan geworden?": "Onbeantwoord"})
+    assert "vooraan op het volgende voorstel" in reads(circle)
+    await circle.ria.clicks("Uitkomst", beside=PAY)
+    await circle.ria.submits(
+        {"Wat is ervan geworden?": "Beantwoord", "Wat werd erover gezegd?": "Begin bij jezelf."}
+    )
+    assert "Begin bij jezelf." in reads(circle)
+    (recorded,) = await outcomes(circle)
+    assert (recorded.outcome, recorded.said) == (Outcome.ANSWERED, "Begin bij jezelf.")
+
+
+async def test_a_form_leads_back_to_the_panel_without_recording(circle: Running) -> None:
+    await begin(circle)
+    await opens_panel(circle)
+    await circle.ria.clicks("Uitkomst", beside=PAY)
+    await circle.ria.clicks("Terug naar het paneel")
+    assert "Op de agenda" in reads(circle)
+    assert await outcomes(circle) == []
+
+
+async def test_an_outcome_before_the_agenda_is_out_is_refused_in_the_form(circle: Running) -> None:
+    await begin(circle)
+    await opens_panel(circle)
+    await circle.ria.clicks("Uitkomst", beside=PAY)
+    async with circle.database.write() as db:
+        (await db.get_one(LearningSession, 1)).stage = Stage.ANNOUNCED
+    await circle.ria.submits({"Wat is ervan geworden?": "Beantwoord"})
+    assert circle.ria.errors
+    assert await outcomes(circle) == []
+
+
+async def test_the_same_agreement_twice_is_one_agreement(circle: Running) -> None:
+    await begin(circle)
+    await opens_panel(circle)
+    for _ in range(2):
+        await circle.ria.clicks("Afspraak")
+        await circle.ria.submits({"Wat spreken jullie af?": "We bellen elkaar."})
+    async with circle.database.read() as db:
+        assert [item.text for item in await db.scalars(select(Agreement))] == ["We bellen elkaar."]
+
+
+async def test_an_action_has_an_owner_and_a_day(circle: Running) -> None:
+    await begin(circle)
+    await opens_panel(circle)
+    for _ in range(2):
+        await circle.ria.clicks("Actiepunt")
+        await circle.ria.submits(
+            {
+                "Wat gebeurt er?": "Het draaiboek delen",
+                "Wie doet het?": MEMBERS["U0BRAM"],
+                "Tegen wanneer?": date(2026, 4, 1),
+            }
+        )
+    assert "Het draaiboek delen" in reads(circle)
+    async with circle.database.read() as db:
+        (action,) = list(await db.scalars(select(Action)))
+        assert (action.text, action.due_on) == ("Het draaiboek delen", date(2026, 4, 1))
+
+
+async def test_without_any_session_the_panel_says_how_to_plan_one(kring: Running) -> None:
+    from tests.people import start_network
+
+    await start_network(kring)
+    await kring.ria.runs("/kring", "paneel", channel=CHANNEL)
+    assert "Plan er eerst een" in shown(kring.ria.top())

@@ -1,0 +1,481 @@
+"""Learning questions as people meet them: asking, the bank, votes, merging, the asker's own word."""
+
+import asyncio
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import select
+
+from bot.blocks import Block, Message, View
+from bot.forms import About
+from bot.ids import Act, Shortcut
+from bot.texts import Texts, catalogue
+from bot.views import question as view
+from handlers.question import readable
+from models import question
+from models.network import Membership, Network, Standing
+from models.person import Language, Person
+from models.question import (
+    LONGEST,
+    Banked,
+    LearningQuestion,
+    NoQuestion,
+    Outcome,
+    QuestionKind,
+    State,
+    Verdict,
+    Vote,
+)
+from models.session import LearningSession
+from playground import Person as Hands
+from playground.checks import check_message, check_view
+from playground.sight import shown
+from tests.conftest import CHANNEL, Running
+from tests.test_question_rules import ASKER, NOW, OTHER, a_question, a_session
+
+LANGUAGES = [Texts(language) for language in Language]
+both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
+FORM = "Wat wil je leren?"
+
+
+def a_network() -> Network:
+    made = Network(team_id="T", channel_id="C", theme="Leren & <delen>", created_at=NOW)
+    made.id = 1
+    return made
+
+
+PEOPLE = {
+    ASKER: Person(team_id="T", user_id="U0ANNA", name="Anna"),
+    OTHER: Person(team_id="T", user_id="U0BRAM", name="Bram"),
+}
+
+
+def everything(blocks: list[Block]) -> str:
+    """All that is written in blocks, as one text."""
+    return str(blocks)
+
+
+def buttons(blocks: list[Block]) -> list[str]:
+    """The action ids in blocks."""
+    found = []
+    for block in blocks:
+        elements = [*block.get("elements", []), block.get("accessory", {})]
+        found += [element["action_id"] for element in elements if element.get("type") == "button"]
+    return found
+
+
+def bank(t: Texts, entries: list[Banked], reader: int = OTHER, *, leads: bool = False) -> View:
+    modal = view.bank(t, a_network(), entries, PEOPLE, reader, leads=leads)
+    assert check_view(modal, "modal") == []
+    return modal
+
+
+# What people see.
+
+
+def test_both_languages_say_the_same_things() -> None:
+    for one, other in pairwise(Language):
+        assert set(catalogue(one)._catalog) == set(catalogue(other)._catalog)  # type: ignore[attr-defined]
+
+
+@both_languages
+def test_every_form_and_message_is_accepted_by_slack(t: Texts) -> None:
+    home, asked, other = a_network(), a_question(1, "x" * LONGEST), a_question(2, "y " * 400)
+    asked.record(a_session(), Outcome.ANSWERED, "Zo", NOW)
+    about = About(network=1)
+    views = [
+        view.question_form(t, about, "Al & geschreven <b>" * 200),
+        view.question_form(t, About(), networks=[home, home]),
+        view.edit_form(t, home, other),
+        view.merge_form(t, home, asked, [other], other),
+        view.answered_between_form(t, home, asked),
+        view.pick_network(t, Act.BANK, [home]),
+    ]
+    for each in views:
+        assert check_view(each, "modal") == []
+    messages = [
+        view.offer(t, About(network=1, choice='"\n' * 250)),
+        view.reminder(t, a_session(), home, "nu"),
+        view.reminder(t, a_session(), home, "nu", asked="Wat?"),
+        view.reminder(t, a_session(), home, "nu", none=True),
+        view.not_a_member(t),
+        Message(view.own_questions(t, home, [asked, other], [(asked, 1)])),
+        Message(view.own_questions(t, home, [], [])),
+    ]
+    for message in messages:
+        assert check_message(message.blocks) == []
+        assert message.text
+
+
+@both_languages
+@pytest.mark.parametrize("state", State)
+def test_every_state_has_words_for_the_asker(t: Texts, state: State) -> None:
+    asked = a_question()
+    asked.state = state
+    assert view.standing(t, asked)
+
+
+@both_languages
+@pytest.mark.parametrize("leads", [False, True])
+def test_a_bank_of_a_hundred_long_questions_fits_and_says_how_many_more_there_are(
+    t: Texts, leads: bool
+) -> None:
+    entries = [Banked(a_question(n, "é" * LONGEST)) for n in range(1, 101)]
+    modal = bank(t, entries, leads=leads)
+    most = view.MOST_FOR_FACILITATOR if leads else view.MOST_SHOWN
+    assert str(100 - most) in modal["blocks"][-1]["elements"][0]["text"]
+
+
+@both_languages
+def test_an_empty_bank_says_what_to_do(t: Texts) -> None:
+    assert buttons(bank(t, [])["blocks"]) == [Act.ASK]
+
+
+@pytest.mark.parametrize("leads", [False, True])
+def test_an_anonymous_asker_is_unknown_to_the_group_and_to_the_facilitator(leads: bool) -> None:
+    asked = a_question()
+    asked.anonymous = True
+    written = everything(bank(LANGUAGES[0], [Banked(asked, set(), {ASKER})], leads=leads)["blocks"])
+    assert "U0ANNA" not in written
+    assert "zonder naam" in written
+    asked.anonymous = False
+    assert "<@U0ANNA>" in everything(bank(LANGUAGES[0], [Banked(asked)], leads=leads)["blocks"])
+
+
+def test_an_anonymous_question_deferred_for_absence_prints_as_carried_over() -> None:
+    asked = a_question()
+    asked.anonymous = True
+    asked.record(a_session(), Outcome.DEFERRED, "", NOW)
+    written = everything(bank(LANGUAGES[0], [Banked(asked)])["blocks"])
+    assert "1 keer doorgeschoven" in written
+    assert "afwezig" not in written
+
+
+def test_one_votes_for_others_and_edits_one_s_own() -> None:
+    entries = [Banked(a_question(1)), Banked(a_question(2, asker=OTHER))]
+    assert buttons(bank(LANGUAGES[0], entries)["blocks"]) == [Act.ASK, Act.EDIT_QUESTION, Act.VOTE]
+
+
+def test_only_the_facilitator_merges() -> None:
+    entries = [Banked(a_question(1))]
+    assert Act.MERGE not in buttons(bank(LANGUAGES[0], entries)["blocks"])
+    assert Act.MERGE in buttons(bank(LANGUAGES[0], entries, leads=True)["blocks"])
+
+
+def test_carried_over_questions_stand_first_and_parked_ones_last() -> None:
+    parked, new, carried = a_question(3, "Geparkeerd"), a_question(2, "Nieuw"), a_question(1, "Doorgeschoven")
+    parked.park()
+    carried.record(a_session(), Outcome.UNANSWERED, "", NOW)
+    listed = bank(LANGUAGES[0], [Banked(parked), Banked(new), Banked(carried)])["blocks"]
+    texts = [block["text"]["text"] for block in listed if block["type"] == "section"]
+    assert texts[1:] == ["Doorgeschoven", "Nieuw", "Geparkeerd"]
+
+
+def test_what_people_wrote_is_never_read_as_markup() -> None:
+    nasty = a_question(1, "<!channel> *vet* <@U0RIA>")
+    blocks = [
+        *bank(LANGUAGES[0], [Banked(nasty)])["blocks"],
+        *view.own_questions(LANGUAGES[0], a_network(), [nasty], [(nasty, 1)]),
+        *view.reminder(LANGUAGES[0], a_session(), a_network(), "", asked=nasty.text).blocks,
+    ]
+    for block in blocks:
+        if "<!channel>" in str(block):
+            assert block["text"]["type"] == "plain_text"
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ("Hoe &amp; wat &lt;nu&gt;?", "Hoe & wat <nu>?"),
+        ("<@U0RIA> zegt: zie <https://x.be|de site> en <https://y.be>", "zegt: zie de site en https://y.be"),
+        ("<!here> <#C0KRING|kring> vraagt", "kring vraagt"),
+        ("  \u200bHallo\ndaar\x07 ", "Hallo\ndaar"),
+    ],
+)
+def test_a_message_is_kept_in_plain_words_without_the_names_in_it(sent: str, read: str) -> None:
+    assert readable(sent) == read
+
+
+def test_the_thanks_tell_for_which_session_a_question_is() -> None:
+    t, asked = LANGUAGES[0], a_question()
+    now, later = a_session(1), a_session(2)
+    assert "23 april" in view.thanks(t, asked, now, None)
+    redirected = view.thanks(t, asked, later, now)
+    assert "23 april zijn al gesloten" in redirected
+    assert "4 juni" in redirected
+    assert "zodra die gepland is" in view.thanks(t, asked, None, now)
+    asked.anonymous = True
+    assert "zonder je naam" in view.thanks(t, asked, now, None)
+
+
+def test_the_words_after_a_verdict_name_only_what_is_true() -> None:
+    t = LANGUAGES[1]
+    asked = a_question()
+    asked.record(a_session(1), Outcome.ANSWERED, "", NOW)
+    asked.judge(ASKER, 1, Verdict.NOT_YET)
+    assert "first" in view.judged(t, asked, Verdict.NOT_YET)
+    asked.park()
+    assert "first" not in view.judged(t, asked, Verdict.NOT_YET)
+
+
+# What happens.
+
+
+def reads(person: Hands) -> str:
+    """All that the topmost modal says."""
+    return shown(person.top())
+
+
+async def asks(running: Running, user_id: str, text: str, **more: object) -> None:
+    person = running.person(user_id)
+    await person.runs("/kring", f"vraag {text}", channel=CHANNEL)
+    await person.submits(more)
+    await running.settled()
+
+
+async def questions(running: Running) -> list[LearningQuestion]:
+    async with running.database.read() as db:
+        return list(await db.scalars(select(LearningQuestion).order_by(LearningQuestion.id)))
+
+
+async def test_a_question_from_the_announcement_is_thanked_and_meant_for_that_session(
+    circle: Running,
+) -> None:
+    await circle.advance("2026-02-20 09:00")
+    anna = circle.person("U0ANNA")
+    await anna.clicks("Vraag stellen")
+    await anna.submits({FORM: "Hoe betrek je de directie?", "Je naam": ["Zonder mijn naam"]})
+    assert "zonder je naam" in reads(anna)
+    assert "12 maart" in reads(anna)
+    (asked,) = await questions(circle)
+    assert asked.anonymous
+    assert asked.asked_for_id is not None
+
+
+async def test_the_same_question_sent_twice_is_one_question(circle: Running) -> None:
+    await asks(circle, "U0ANNA", "Hoe betrek je de directie?")
+    await asks(circle, "U0ANNA", "Hoe betrek je de directie?")
+    await asks(circle, "U0BRAM", "Hoe betrek je de directie?")
+    assert len(await questions(circle)) == 2
+
+
+async def test_a_question_without_words_is_not_kept_and_the_form_stays(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "question", channel=CHANNEL)
+    await anna.submits({FORM: "   "})
+    assert anna.errors
+    assert await questions(circle) == []
+
+
+async def test_who_asks_after_closing_is_told_that_it_goes_to_the_next_session(circle: Running) -> None:
+    await circle.advance("2026-03-05 10:00")
+    await asks(circle, "U0ANNA", "Te laat?")
+    said = reads(circle.person("U0ANNA"))
+    assert "12 maart zijn al gesloten" in said
+    assert "zodra die gepland is" in said
+    (asked,) = await questions(circle)
+    assert asked.asked_for_id is None
+
+
+async def test_a_message_to_kring_is_kept_only_when_its_writer_presses(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.writes("Hoe begin je met intervisie & wie doet mee?")
+    await circle.settled()
+    assert await questions(circle) == []
+    await anna.clicks("Bewaren als vraag")
+    await anna.submits({})
+    (asked,) = await questions(circle)
+    assert asked.text == "Hoe begin je met intervisie & wie doet mee?"
+
+
+async def test_a_message_in_the_channel_can_be_kept_by_a_shortcut(circle: Running) -> None:
+    bram = circle.person("U0BRAM")
+    written = await bram.writes("Wie heeft dit al geprobeerd?", channel=CHANNEL)
+    await bram.uses_message_shortcut(Shortcut.KEEP, written)
+    await bram.submits({"Wat voor vraag is het?": "Toekomstvraag: over wat eraan komt"})
+    (asked,) = await questions(circle)
+    assert (asked.text, asked.kind) == ("Wie heeft dit al geprobeerd?", QuestionKind.FUTURE)
+
+
+async def test_the_reminder_goes_only_to_who_has_no_question_and_shows_what_they_did(
+    circle: Running,
+) -> None:
+    await circle.advance("2026-02-20 09:00")
+    await asks(circle, "U0ANNA", "Hoe betrek je de directie?")
+    await circle.advance("2026-03-02 12:00")
+    reminded = "Eén zin volstaat"
+    assert not any(reminded in text for text in circle.said_to("U0ANNA"))
+    assert any(reminded in text for text in circle.said_to("U0BRAM"))
+    bram, dirk = circle.person("U0BRAM"), circle.person("U0DIRK")
+    await bram.clicks("Deze keer niet")
+    await dirk.clicks("Vraag stellen", within=dirk.direct_messages[-1])
+    await dirk.submits({FORM: "Wat werkt bij jullie?"})
+    await circle.advance("2026-03-02 12:05")
+    assert "geen vraag voor" in shown(bram.direct_messages[-1])
+    assert "Wat werkt bij jullie?" in shown(dirk.direct_messages[-1])
+    async with circle.database.read() as db:
+        assert len(list(await db.scalars(select(NoQuestion)))) == 1
+
+
+async def test_saying_that_there_is_no_question_twice_is_harmless(circle: Running) -> None:
+    bram = circle.person("U0BRAM")
+    for _ in range(2):
+        await bram.runs("/kring", "geen", channel=CHANNEL)
+        assert "geen vraag voor" in reads(bram)
+        await bram.closes()
+    async with circle.database.read() as db:
+        assert len(list(await db.scalars(select(NoQuestion)))) == 1
+
+
+async def test_a_vote_shows_at_once_and_can_be_taken_back(circle: Running) -> None:
+    await asks(circle, "U0ANNA", "Hoe betrek je de directie?")
+    bram = circle.person("U0BRAM")
+    await bram.runs("/kring", "vragen", channel=CHANNEL)
+    await bram.clicks("Stemmen")
+    assert "1 stem" in reads(bram)
+    await bram.clicks("Gestemd")
+    assert "0 stemmen" in reads(bram)
+
+
+async def test_the_facilitator_merges_twins_and_their_votes_count_once(circle: Running) -> None:
+    await asks(circle, "U0ANNA", "Hoe betrek je de directie bij het plan?")
+    await asks(circle, "U0BRAM", "Bij het plan: hoe betrek je de directie?")
+    for voter in ("U0DIRK", "U0ELS"):
+        person = circle.person(voter)
+        await person.runs("/kring", "vragen", channel=CHANNEL)
+        await person.clicks("Stemmen", beside="Hoe betrek je de directie bij het plan?")
+    dirk = circle.person("U0DIRK")
+    await dirk.clicks("Stemmen", beside="Bij het plan: hoe betrek je de directie?")
+    await circle.ria.runs("/kring", "vragen", channel=CHANNEL)
+    await circle.ria.clicks("Samenvoegen", beside="Bij het plan: hoe betrek je de directie?")
+    await circle.ria.submits({})
+    one, other = await questions(circle)
+    assert (other.state, other.merged_into_id) == (State.MERGED, one.id)
+    await dirk.closes(everything=True)
+    await dirk.runs("/kring", "vragen", channel=CHANNEL)
+    assert "2 stemmen" in reads(dirk)
+    await dirk.clicks("Gestemd")
+    assert "1 stem" in reads(dirk)
+
+
+async def test_an_own_question_can_be_changed_and_withdrawn(circle: Running) -> None:
+    await asks(circle, "U0ANNA", "Hoe betrek je de directie?")
+    anna = circle.person("U0ANNA")
+    await anna.closes(everything=True)
+    await anna.runs("/kring", "bank", channel=CHANNEL)
+    await anna.clicks("Aanpassen")
+    await anna.submits({FORM: "Hoe betrek je de leiding?"})
+    assert (await questions(circle))[0].text == "Hoe betrek je de leiding?"
+    await anna.closes(everything=True)
+    await anna.runs("/kring", "bank", channel=CHANNEL)
+    await anna.clicks("Aanpassen")
+    await anna.clicks("Intrekken")
+    assert (await questions(circle))[0].state is State.WITHDRAWN
+    assert "ingetrokken" in reads(anna)
+
+
+async def test_a_question_answered_in_between_is_closed_with_its_answer(circle: Running) -> None:
+    await asks(circle, "U0ANNA", "Hoe betrek je de directie?")
+    await circle.ria.runs("/kring", "open", channel=CHANNEL)
+    await circle.ria.clicks("Tussendoor beantwoord")
+    await circle.ria.submits({"Wat was het antwoord?": "Vroeg en klein."})
+    (asked,) = await questions(circle)
+    assert (asked.state, asked.answer) == (State.ANSWERED_BETWEEN, "Vroeg en klein.")
+
+
+# What the rows say.
+
+
+async def test_a_vote_set_twice_is_one_vote_and_goes_with_the_twins(circle: Running) -> None:
+    await asks(circle, "U0ANNA", "Een")
+    await asks(circle, "U0BRAM", "Twee")
+    async with circle.database.write() as db:
+        one, two = [entry.question for entry in await question.bank(db, 1)]
+        voter = (await db.scalars(select(Person).where(Person.user_id == "U0ELS"))).one()
+        await question.set_vote(db, two, voter.id, wanted=True)
+        await question.set_vote(db, two, voter.id, wanted=True)
+        assert len(list(await db.scalars(select(Vote)))) == 1
+        two.merge_into(one)
+        await db.flush()
+        await question.set_vote(db, one, voter.id, wanted=True)
+        assert len(list(await db.scalars(select(Vote)))) == 1
+        await question.set_vote(db, one, voter.id, wanted=False)
+        assert list(await db.scalars(select(Vote))) == []
+        assert one.asker_id is not None
+        with pytest.raises(question.OwnQuestion):
+            await question.set_vote(db, one, one.asker_id, wanted=True)
+
+
+async def test_the_asker_is_asked_until_they_have_said_so(circle: Running) -> None:
+    await asks(circle, "U0ANNA", "Hoe betrek je de directie?")
+    async with circle.database.write() as db:
+        (entry,) = await question.bank(db, 1)
+        asked = entry.question
+        assert asked.asker_id is not None
+        meeting = (await db.scalars(select(LearningSession))).one()
+        asked.record(meeting, Outcome.ANSWERED, "Zo", NOW)
+        await db.flush()
+        assert await question.to_judge(db, 1, asked.asker_id) == [(asked, meeting.id)]
+    anna = circle.person("U0ANNA")
+    await anna.closes(everything=True)
+    await anna.opens_home()
+    await anna.clicks("Nog niet", within=anna.home)
+    assert "vooraan" in reads(anna)
+    async with circle.database.read() as db:
+        asked = await question.load(db, 1, 1)
+        assert asked.carried_over
+        assert await question.to_judge(db, 1, asked.asker_id or 0) == []
+
+
+async def test_somebody_in_two_networks_is_asked_for_which_one(circle: Running) -> None:
+    async with circle.database.write() as db:
+        anna_row = (await db.scalars(select(Person).where(Person.user_id == "U0ANNA"))).one()
+        second = Network(team_id=anna_row.team_id, channel_id="C0TWEE", theme="Talent", created_at=NOW)
+        db.add(second)
+        await db.flush()
+        db.add(
+            Membership(
+                network_id=second.id, person_id=anna_row.id, standing=Standing.ACTIVE, since=NOW
+            )
+        )
+    anna = circle.person("U0ANNA")
+    await anna.uses_shortcut(Shortcut.ASK)
+    await anna.submits({FORM: "Wat is talent?", "Voor welk netwerk?": "Talent"})
+    (asked,) = await questions(circle)
+    assert asked.network_id == second.id
+    await anna.closes(everything=True)
+    await anna.runs("/kring", "bank")
+    await anna.clicks("Kiezen", beside="Talent")
+    assert "Wat is talent?" in reads(anna)
+
+
+async def test_who_belongs_to_no_network_hears_why_nothing_happens(circle: Running) -> None:
+    guest = circle.person("U0GUEST")
+    await guest.writes("Mag ik ook een vraag stellen?")
+    await circle.settled()
+    assert "geen lid" in guest.ephemerals[-1].text
+    assert await questions(circle) == []
+
+
+async def test_nobody_changes_or_merges_by_a_forged_button(circle: Running) -> None:
+    await asks(circle, "U0ANNA", "Hoe betrek je de directie?")
+    bram = circle.person("U0BRAM")
+    for act in (Act.EDIT_QUESTION, Act.WITHDRAW, Act.MERGE, Act.ANSWERED_BETWEEN):
+        forged = view.pick_network(LANGUAGES[0], act, [a_network()])
+        element = forged["blocks"][1]["accessory"]
+        element["value"] = '{"network":1,"question":1}'
+        await bram.runs("/kring", "bank", channel=CHANNEL)
+        await circle.kring.slack.update_view(bram.top().id, forged)
+        await bram.clicks("Kiezen")
+        assert "alleen" in reads(bram)
+        await bram.closes(everything=True)
+    (asked,) = await questions(circle)
+    assert asked.state is State.OPEN
+
+
+async def test_a_double_press_on_a_vote_is_one_vote(circle: Running) -> None:
+    await asks(circle, "U0ANNA", "Hoe betrek je de directie?")
+    bram = circle.person("U0BRAM")
+    await bram.runs("/kring", "vragen", channel=CHANNEL)
+    await asyncio.gather(bram.clicks("Stemmen"), bram.clicks("Stemmen"))
+    assert "1 stem" in reads(bram)

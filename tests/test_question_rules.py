@@ -1,0 +1,270 @@
+"""What is true of questions, without a database: carrying over, the asker's word, proposals, twins."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.agenda import QUESTION_MINUTES, Proposal, draft, propose
+from models.base import NotFound
+from models.question import (
+    Banked,
+    EmptyText,
+    LearningQuestion,
+    NotYours,
+    Outcome,
+    QuestionClosed,
+    QuestionKind,
+    SameQuestion,
+    State,
+    Verdict,
+)
+from models.session import LearningSession
+from models.twins import most_alike, similarity, twins
+
+NOW = datetime(2026, 3, 5, 9, tzinfo=UTC)
+ASKER, OTHER = 1, 2
+
+
+def a_question(number: int = 1, text: str = "Hoe begin je?", asker: int | None = ASKER) -> LearningQuestion:
+    made = LearningQuestion(
+        network_id=1, asker_id=asker, text=text, asked_at=NOW + timedelta(minutes=number)
+    )
+    made.id = number
+    return made
+
+
+def a_session(number: int = 1) -> LearningSession:
+    made = LearningSession(
+        network_id=1,
+        number=number,
+        starts_local=datetime(2026, 3, 12, 13, 30) + number * timedelta(weeks=6),  # noqa: DTZ001
+        minutes=180,
+        zone="Europe/Brussels",
+        created_at=NOW,
+    )
+    made.id = number
+    return made
+
+
+def dealt_with(outcome: Outcome, number: int = 1) -> LearningQuestion:
+    made = a_question(number)
+    made.record(a_session(), outcome, "", NOW)
+    return made
+
+
+def test_an_unanswered_question_is_carried_over_by_itself() -> None:
+    question = dealt_with(Outcome.UNANSWERED)
+    assert question.open
+    assert question.carried_over
+    assert question.times_unanswered == 1
+
+
+def test_a_question_whose_asker_was_away_is_carried_over_but_was_not_left_unanswered() -> None:
+    question = dealt_with(Outcome.DEFERRED)
+    assert question.carried_over
+    assert question.times_unanswered == 0
+
+
+@pytest.mark.parametrize("outcome", [Outcome.PARTLY_ANSWERED, Outcome.PARKED])
+def test_a_partly_answered_or_parked_question_stays_open_without_coming_first(outcome: Outcome) -> None:
+    question = dealt_with(outcome)
+    assert question.open
+    assert not question.carried_over
+
+
+def test_the_asker_s_no_puts_an_answered_question_back_in_front() -> None:
+    question = dealt_with(Outcome.ANSWERED)
+    question.judge(ASKER, 1, Verdict.NOT_YET)
+    assert question.state is State.OPEN
+    assert question.carried_over
+
+
+def test_the_asker_s_yes_closes_a_question_that_the_facilitator_thought_unanswered() -> None:
+    question = dealt_with(Outcome.PARTLY_ANSWERED)
+    question.judge(ASKER, 1, Verdict.YES)
+    assert question.state is State.ANSWERED
+
+
+def test_a_partly_keeps_the_question_open_without_coming_first() -> None:
+    question = dealt_with(Outcome.ANSWERED)
+    question.judge(ASKER, 1, Verdict.PARTLY)
+    assert question.state is State.OPEN
+    assert not question.carried_over
+
+
+def test_nobody_but_the_asker_says_whether_it_was_answered_for_them() -> None:
+    with pytest.raises(NotYours):
+        dealt_with(Outcome.ANSWERED).judge(OTHER, 1, Verdict.YES)
+
+
+def test_the_asker_judges_only_a_session_at_which_the_question_came_by() -> None:
+    with pytest.raises(NotFound):
+        dealt_with(Outcome.ANSWERED).judge(ASKER, 2, Verdict.YES)
+
+
+def test_a_later_word_about_an_earlier_session_leaves_the_newest_outcome_standing() -> None:
+    question = dealt_with(Outcome.UNANSWERED)
+    question.record(a_session(2), Outcome.ANSWERED, "Zo", NOW)
+    question.judge(ASKER, 1, Verdict.NOT_YET)
+    assert question.state is State.ANSWERED
+
+
+def test_recording_again_corrects_the_outcome_and_forgets_the_asker_s_word_about_the_old_one() -> None:
+    question = dealt_with(Outcome.ANSWERED)
+    question.judge(ASKER, 1, Verdict.NOT_YET)
+    question.record(a_session(), Outcome.PARKED, "", NOW)
+    assert [item.outcome for item in question.history] == [Outcome.PARKED]
+    assert question.history[0].verdict is None
+    assert question.state is State.PARKED
+
+
+def test_only_the_asker_changes_the_wording_and_never_to_nothing() -> None:
+    question = a_question()
+    with pytest.raises(NotYours):
+        question.edit(OTHER, "Anders", QuestionKind.FUTURE, anonymous=False)
+    with pytest.raises(EmptyText):
+        question.edit(ASKER, "  \n", QuestionKind.FUTURE, anonymous=False)
+    question.edit(ASKER, "  Anders? ", QuestionKind.FUTURE, anonymous=True)
+    assert (question.text, question.kind, question.anonymous) == ("Anders?", QuestionKind.FUTURE, True)
+
+
+def test_withdrawing_twice_is_harmless_and_an_answered_question_stays() -> None:
+    question = a_question()
+    question.withdraw(ASKER)
+    question.withdraw(ASKER)
+    assert question.state is State.WITHDRAWN
+    with pytest.raises(QuestionClosed):
+        dealt_with(Outcome.ANSWERED).withdraw(ASKER)
+
+
+def test_a_question_is_not_merged_with_itself_nor_with_one_that_is_closed() -> None:
+    one, other = a_question(1), a_question(2)
+    with pytest.raises(SameQuestion):
+        one.merge_into(one)
+    one.merge_into(other)
+    assert one.merged_into_id == other.id
+    with pytest.raises(QuestionClosed):
+        other.merge_into(one)
+
+
+def test_a_parked_question_can_be_taken_up_again() -> None:
+    question = a_question()
+    question.park()
+    assert question.state is State.PARKED
+    question.take_up()
+    assert question.state is State.OPEN
+
+
+def test_a_question_answered_in_a_thread_leaves_the_list_with_its_answer() -> None:
+    question = a_question()
+    question.answer_between_sessions(" Begin klein. ")
+    assert (question.state, question.answer) == (State.ANSWERED_BETWEEN, "Begin klein.")
+    assert not question.open
+
+
+def test_the_same_words_in_another_order_are_twins_and_other_questions_are_not() -> None:
+    questions = [
+        a_question(1, "Hoe betrek je de directie bij het plan?"),
+        a_question(2, "Bij het plan de directie betrekken: hoe betrek je de directie?"),
+        a_question(3, "Wat doen jullie met mensen die al twintig jaar hetzelfde werk doen?"),
+    ]
+    assert twins(questions) == [(1, 2)]
+    assert [q.id for q in most_alike(questions[0], questions[1:])] == [2, 3]
+
+
+@given(st.text(), st.text())
+def test_likeness_lies_between_0_and_100_and_is_mutual(one: str, other: str) -> None:
+    assert 0 <= similarity(one, other) <= 100
+    assert similarity(one, other) == pytest.approx(similarity(other, one))
+
+
+@st.composite
+def banks(draw: st.DrawFn) -> list[Banked]:
+    """A bank of open questions, some carried over, with votes and askers."""
+    entries = []
+    for number in range(1, draw(st.integers(0, 12)) + 1):
+        question = a_question(number, asker=draw(st.integers(1, 5)))
+        for session in range(draw(st.integers(0, 2))):
+            outcome = draw(st.sampled_from([Outcome.UNANSWERED, Outcome.DEFERRED, Outcome.PARTLY_ANSWERED]))
+            question.record(a_session(session + 1), outcome, "", NOW)
+        voters = draw(st.sets(st.integers(10, 20), max_size=6))
+        assert question.asker_id is not None
+        entries.append(Banked(question, voters, {question.asker_id}))
+    return draw(st.permutations(entries))
+
+
+MINUTES = st.integers(0, 240)
+HEARD = st.sets(st.integers(1, 5))
+
+
+def ids(entries: list[Banked]) -> list[int]:
+    return [entry.question.id for entry in entries]
+
+
+@given(banks(), MINUTES, HEARD)
+def test_a_proposal_loses_no_question_and_fits_the_minutes(
+    entries: list[Banked], minutes: int, heard: set[int]
+) -> None:
+    proposal = propose(entries, minutes, heard)
+    chosen, left = ids(list(proposal.chosen)), ids(list(proposal.left_out))
+    assert sorted(chosen + left) == sorted(ids(entries))
+    assert len(chosen) * QUESTION_MINUTES <= minutes
+
+
+@given(banks(), MINUTES, HEARD)
+def test_carried_over_questions_come_first_and_take_at_most_half_of_the_minutes(
+    entries: list[Banked], minutes: int, heard: set[int]
+) -> None:
+    chosen = propose(entries, minutes, heard).chosen
+    carried = [entry.question.carried_over for entry in chosen]
+    assert carried == sorted(carried, reverse=True)
+    assert sum(carried) * QUESTION_MINUTES <= minutes / 2
+
+
+@given(banks(), MINUTES, HEARD, st.randoms(use_true_random=False))
+def test_a_proposal_does_not_depend_on_the_order_in_which_questions_are_read(
+    entries: list[Banked], minutes: int, heard: set[int], random: object
+) -> None:
+    shuffled = list(entries)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert ids(list(propose(entries, minutes, heard).chosen)) == ids(
+        list(propose(shuffled, minutes, heard).chosen)
+    )
+
+
+@given(banks(), MINUTES)
+def test_one_place_is_kept_for_somebody_not_yet_heard(entries: list[Banked], minutes: int) -> None:
+    heard = {1, 2, 3, 4}
+    proposal = propose(entries, minutes, heard)
+    new = [e for e in entries if not e.question.carried_over and not e.askers & heard]
+    room = any(not entry.question.carried_over for entry in proposal.chosen)
+    if new and room:
+        assert any(not entry.askers & heard for entry in proposal.chosen)
+
+
+@given(banks(), MINUTES)
+def test_among_new_questions_the_votes_decide_and_then_age(entries: list[Banked], minutes: int) -> None:
+    everybody = {1, 2, 3, 4, 5}
+    chosen = [e for e in propose(entries, minutes, everybody).chosen if not e.question.carried_over]
+    ranks = [(-e.votes, e.question.asked_at) for e in chosen]
+    assert ranks == sorted(ranks)
+    left = [e for e in propose(entries, minutes, everybody).left_out if not e.question.carried_over]
+    if chosen and left:
+        assert max(ranks) <= min((-e.votes, e.question.asked_at) for e in left)
+
+
+@given(banks(), st.integers(60, 300))
+def test_a_drafted_agenda_begins_with_the_opening_and_names_each_question_once(
+    entries: list[Banked], minutes: int
+) -> None:
+    session = a_session()
+    session.minutes = minutes
+    proposal: Proposal = propose(entries, minutes - 35, set())
+    items = draft(session, proposal)
+    named = [question_id for item in items for question_id in item.question_ids]
+    assert named == ids(list(proposal.chosen))
+    assert [item.position for item in items] == list(range(1, len(items) + 1))
+    assert items[0].method == "welcome"
+    assert items[-1].method == "short_evaluation"

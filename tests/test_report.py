@@ -1,0 +1,405 @@
+"""The report: drafted, edited and released by the facilitator, and the catch-up of who was not there."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot import blocks
+from bot.texts import Texts, catalogue
+from bot.views import report as view
+from bot.views.report import Reader, Results
+from models.delivery import Delivery, DeliveryState
+from models.follow_up import Action, Agreement, Dealt, Reading, Record, Report
+from models.network import Network
+from models.person import Language, Person
+from models.plan import Kind
+from models.question import LearningQuestion, Outcome, QuestionOutcome, Verdict
+from models.session import LearningSession, Stage
+from playground import Person as Hands
+from playground.checks import check_message, check_view
+from playground.sight import shown
+from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
+from tests.people import plan_session
+
+NOW = datetime(2026, 3, 13, 9, tzinfo=UTC)
+DUTCH, ENGLISH = (Texts(language) for language in Language)
+LANGUAGES = [DUTCH, ENGLISH]
+both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
+ASKER = 1
+PAY = "Hoe praat je over loon?"
+TALENT = "Wat is talent?"
+
+
+def a_network() -> Network:
+    made = Network(team_id="T", channel_id="C", theme="Leren & <delen>", created_at=NOW)
+    made.id = 1
+    return made
+
+
+def a_session(number: int = 1, stage: Stage = Stage.EVALUATING) -> LearningSession:
+    made = LearningSession(
+        network_id=1,
+        number=number,
+        starts_local=datetime(2026, 3, 12, 13, 30) + timedelta(weeks=6 * (number - 1)),  # noqa: DTZ001
+        minutes=180,
+        zone="Europe/Brussels",
+        created_at=NOW,
+        stage=stage,
+    )
+    made.id = number
+    return made
+
+
+def dealt(outcome: Outcome, text: str = PAY, said: str = "", *, anonymous: bool = False) -> Dealt:
+    asked = LearningQuestion(network_id=1, asker_id=ASKER, text=text, asked_at=NOW, anonymous=anonymous)
+    asked.record(a_session(), outcome, said, NOW)
+    return Dealt(asked, asked.history[0])
+
+
+def a_record(*questions: Dealt, summary: str = "", present: int = 9, many: int = 1) -> Record:
+    owner = Person(team_id="T", user_id="U0BRAM", name="Bram")
+    owner.id = 2
+    action = Action(session_id=1, owner_id=2, text="Het draaiboek delen", due_on=date(2026, 4, 1))
+    return Record(
+        report=Report(session_id=1, summary=summary),
+        dealt=questions,
+        agreements=[Agreement(session_id=1, text="We bellen & <mailen>.")] * many,
+        actions=[(action, owner)] * many,
+        present=present,
+        members=12,
+        following=a_session(2),
+    )
+
+
+def channel_report(t: Texts, record: Record, results: Results | None = None) -> str:
+    made = view.report(t, a_session(), a_network(), record, results or Results())
+    assert check_message(made.blocks) == []
+    return made.text
+
+
+# What people see.
+
+
+@both_languages
+def test_a_report_of_forty_long_questions_fits_and_says_how_many_more_there_are(t: Texts) -> None:
+    many = [dealt(outcome, "x & " * 250, "z < " * 125) for outcome in Outcome for _ in range(8)]
+    results = Results([blocks.section("8,3")] * 15)
+    record = a_record(*many, summary="Drie regels & <meer>.\n" * 60, many=60)
+    made = view.report(t, a_session(), a_network(), record, results)
+    assert check_message(made.blocks) == []
+    assert "… en nog" in str(made) or "more" in str(made)
+    drafted = view.draft(t, a_session(), a_network(), record, results, otherwise=NOW)
+    assert check_message(drafted.blocks) == []
+
+
+@both_languages
+def test_every_other_message_and_form_is_accepted_by_slack(t: Texts) -> None:
+    home, record = a_network(), a_record(*[dealt(outcome, "Wat & <hoe>?") for outcome in Outcome])
+    released = a_session()
+    released.released_at = NOW
+    messages = [
+        view.draft(t, released, home, record, Results(), otherwise=NOW),
+        view.nudge(t, a_session(), home, NOW),
+        view.nudge(t, released, home, NOW),
+        view.catch_up_reminder(t, released, 3, read=False),
+        view.catch_up_reminder(t, released, 3, read=True),
+    ]
+    for read in (True, False):
+        reader = Reader(read, ["Wat & <hoe>?"] * 7)
+        messages.append(view.catch_up(t, released, home, record, reader))
+        messages.append(
+            view.catch_up_unreleased(
+                t, a_session(), home, record, reader, agenda=["*Opening*"], questions=["Wat?"] * 15
+            )
+        )
+    for message in messages:
+        assert check_message(message.blocks) == []
+        assert message.text
+    form = view.report_form(t, a_session(), "Drie regels\n" * 300, shared=True)
+    assert check_view(form, "modal") == []
+
+
+def test_both_languages_have_the_same_keys_and_places() -> None:
+    dutch, english = (catalogue(language)._catalog for language in Language)  # type: ignore[attr-defined]
+
+    def places(text: str) -> set[str]:
+        return {part.split("}")[0] for part in text.split("{")[1:]}
+
+    own = ("report.", "catch_up.", "panel.", "outcome.", "follow_up.")
+    keys = {key for key in dutch if str(key if isinstance(key, str) else key[0]).startswith(own)}
+    assert keys
+    for key in keys:
+        assert places(dutch[key]) == places(english[key]), key
+
+
+def test_three_lines_in_words_stand_where_the_facilitator_wrote_nothing() -> None:
+    record = a_record(
+        dealt(Outcome.ANSWERED),
+        dealt(Outcome.ANSWERED),
+        dealt(Outcome.PARTLY_ANSWERED),
+        dealt(Outcome.UNANSWERED),
+        dealt(Outcome.PARKED),
+    )
+    assert view.summary(DUTCH, record).splitlines() == [
+        "Beantwoord: twee vragen, en één vraag voor een deel.",
+        "Nog open: één vraag.",
+        "Afgesproken: één afspraak en één actiepunt.",
+    ]
+    assert view.summary(ENGLISH, a_record(many=0)).splitlines() == [
+        "Answered: no questions.",
+        "Still open: no questions.",
+        "Agreed: no agreements and no actions.",
+    ]
+    assert view.summary(DUTCH, a_record(summary="Een mooie dag.")) == "Een mooie dag."
+
+
+def test_an_anonymous_question_kept_for_its_asker_reads_like_any_that_is_carried_over() -> None:
+    kept = view.question_line(DUTCH, dealt(Outcome.DEFERRED, anonymous=True))
+    assert kept == view.question_line(DUTCH, dealt(Outcome.UNANSWERED))
+    assert "vraagsteller" in view.question_line(DUTCH, dealt(Outcome.DEFERRED))
+
+
+def test_a_not_yet_of_the_asker_puts_the_question_among_the_open_ones() -> None:
+    doubted = dealt(Outcome.ANSWERED)
+    doubted.outcome.verdict = Verdict.NOT_YET
+    words = channel_report(DUTCH, a_record(doubted))
+    assert "Nog open*" in words
+    assert "*Beantwoord*" not in words
+
+
+def test_the_report_names_owners_of_actions_and_nobody_else() -> None:
+    words = channel_report(DUTCH, a_record(dealt(Outcome.ANSWERED, PAY, "Begin bij jezelf.")))
+    assert "Begin bij jezelf." in words
+    assert "<@U0BRAM>: Het draaiboek delen, tegen woensdag 1 april" in words
+    assert "Aanwezig: 9 van de 12" in words
+    assert words.count("<@") == 1
+    assert "We bellen &amp; &lt;mailen&gt;." in words
+
+
+def test_the_report_says_when_attendance_was_not_noted() -> None:
+    assert "niet genoteerd" in channel_report(DUTCH, a_record(present=0))
+
+
+def test_an_absentee_is_not_told_that_they_were_away_when_nobody_noted_it() -> None:
+    record = a_record(dealt(Outcome.UNANSWERED), present=0)
+    made = view.catch_up(DUTCH, a_session(), a_network(), record, Reader(read=False))
+    assert "kon er" not in made.text
+    assert "niet genoteerd" in made.text
+
+
+def test_results_follow_until_there_are_any() -> None:
+    assert "zodra ze gesloten is" in channel_report(DUTCH, a_record(), Results(follow=True))
+    assert "evaluatie" not in channel_report(DUTCH, a_record())
+    assert "Hoe het was" in channel_report(DUTCH, a_record(), Results([blocks.section("8,3")]))
+
+
+def test_a_catch_up_that_was_read_has_no_button_to_read_it_again() -> None:
+    made = view.catch_up(DUTCH, a_session(), a_network(), a_record(), Reader(read=True))
+    assert "Ik heb het gelezen" not in str(made.blocks)
+    assert "Gelezen, dank je" in made.text
+
+
+# What happens.
+
+
+async def hold(circle: Running) -> None:
+    """Anna's and Dirk's questions are dealt with; Dirk is away, and Els came in for the sixth."""
+    await plan_session(circle, "2026-04-23", "13:30")
+    for user_id, text in (("U0ANNA", PAY), ("U0DIRK", TALENT)):
+        await circle.person(user_id).runs("/kring", f"vraag {text}", channel=CHANNEL)
+        await circle.person(user_id).submits()
+        await circle.person(user_id).closes(everything=True)
+    await circle.advance("2026-03-12 13:40")
+    ria = circle.ria
+    await ria.runs("/kring", "paneel", channel=CHANNEL)
+    await ria.clicks("Wie is er?")
+    here = [name for user_id, name in MEMBERS.items() if user_id != "U0DIRK"]
+    await ria.submits({"Wie is er?": here})
+    for text, became in ((PAY, "Beantwoord"), (TALENT, "Bewaard: de vraagsteller was er niet")):
+        await ria.clicks("Uitkomst", beside=text)
+        await ria.submits({"Wat is ervan geworden?": became})
+    await ria.closes(everything=True)
+
+
+def latest(running: Running, user_id: str, word: str) -> str:
+    """The newest direct message to somebody with these words, as it stands now."""
+    found = [m.text for m in running.playground.workspace.messages_to(user_id) if word in m.text]
+    assert found, running.said_to(user_id)
+    return str(found[-1])
+
+
+async def sent(running: Running, kind: Kind) -> set[str]:
+    async with running.database.read() as db:
+        rows = await db.scalars(
+            select(Delivery).where(Delivery.kind == kind, Delivery.state == DeliveryState.SENT)
+        )
+        return {row.recipient for row in rows}
+
+
+async def releases(circle: Running) -> None:
+    await circle.ria.clicks("Vrijgeven")
+    await circle.settled()
+
+
+async def a_minute_later(circle: Running) -> None:
+    """Updates of messages are gathered for a moment."""
+    await circle.settled()
+    await circle.advance(circle.clock.now() + timedelta(minutes=1))
+
+
+def reads(person: Hands) -> str:
+    return shown(person.top())
+
+
+async def test_the_draft_waits_for_the_facilitator_alone(circle: Running) -> None:
+    await hold(circle)
+    await circle.advance("2026-03-13 09:30")
+    assert await sent(circle, Kind.REPORT_DRAFT) == {FACILITATOR}
+    drafted = latest(circle, FACILITATOR, "ontwerpverslag")
+    assert PAY in drafted
+    assert "Aanwezig: 5 van de 6" in drafted
+    assert not any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
+
+
+async def test_a_release_puts_the_report_in_the_channel_and_a_second_press_changes_nothing(
+    circle: Running,
+) -> None:
+    await hold(circle)
+    await circle.advance("2026-03-13 09:30")
+    button = next(
+        m for m in circle.playground.workspace.messages_to(FACILITATOR) if "ontwerpverslag" in m.text
+    )
+    await releases(circle)
+    assert "Vrijgegeven" in reads(circle.ria)
+    assert "is vrijgegeven" in button.text
+    assert "Vrijgeven" not in str(button.blocks)
+    await circle.ria.closes(everything=True)
+    (posted,) = [text for text in circle.channel_texts() if "Verslag van bijeenkomst" in text]
+    assert PAY in posted
+    assert "23 april" in posted
+    assert not any(name in posted for name in MEMBERS.values())
+
+
+async def test_a_stale_release_button_is_answered_kindly(circle: Running) -> None:
+    await hold(circle)
+    await circle.advance("2026-03-13 09:30")
+    async with circle.database.write() as db:
+        meeting = await db.get_one(LearningSession, 1)
+        meeting.released_at = NOW
+    await circle.ria.clicks("Vrijgeven")
+    assert "al vrijgegeven" in reads(circle.ria)
+    assert await sent(circle, Kind.REPORT) == set()
+
+
+async def test_the_facilitator_s_own_words_go_out(circle: Running) -> None:
+    await hold(circle)
+    await circle.advance("2026-03-13 09:30")
+    await circle.ria.clicks("Samenvatting aanpassen")
+    await circle.ria.submits({"Het belangrijkste in drie regels": "Praten over loon helpt."})
+    await a_minute_later(circle)
+    await circle.ria.closes(everything=True)
+    assert "Praten over loon helpt." in latest(circle, FACILITATOR, "ontwerpverslag")
+    await releases(circle)
+    assert any("Praten over loon helpt." in text for text in circle.channel_texts())
+    assert "Praten over loon helpt." in latest(circle, "U0DIRK", "kon er")
+
+
+async def test_an_automatic_summary_that_was_left_alone_follows_the_facts(circle: Running) -> None:
+    await hold(circle)
+    await circle.advance("2026-03-13 09:30")
+    await circle.ria.runs("/kring", "verslag", channel=CHANNEL)
+    await circle.ria.submits({"De evaluatie": ["Deel ook de score voor de begeleiding"]})
+    async with circle.database.read() as db:
+        kept = await db.get_one(Report, 1)
+        assert (kept.summary, kept.share_facilitation) == ("", True)
+
+
+async def test_a_correction_after_the_release_is_seen_in_the_channel(circle: Running) -> None:
+    await hold(circle)
+    await circle.advance("2026-03-13 09:30")
+    await releases(circle)
+    await circle.ria.closes(everything=True)
+    await circle.ria.clicks("Uitkomsten verbeteren")
+    await circle.ria.clicks("Uitkomst", beside=PAY)
+    await circle.ria.submits(
+        {"Wat is ervan geworden?": "Deels beantwoord", "Wat werd erover gezegd?": "Het begin is er."}
+    )
+    await a_minute_later(circle)
+    (posted,) = [text for text in circle.channel_texts() if "Verslag van bijeenkomst" in text]
+    assert "Het begin is er." in posted
+
+
+async def test_who_was_away_gets_a_catch_up_of_their_own_and_any_tap_counts_as_read(
+    circle: Running,
+) -> None:
+    await hold(circle)
+    await circle.advance("2026-03-13 09:30")
+    await releases(circle)
+    assert await sent(circle, Kind.CATCH_UP) == {"U0DIRK"}
+    words = latest(circle, "U0DIRK", "kon er")
+    assert "bewaard tot donderdag 23 april" in words
+    dirk = circle.person("U0DIRK")
+    await dirk.clicks("Een vraag stellen")
+    assert "leren" in reads(dirk).lower()
+    await dirk.closes(everything=True)
+    await circle.settled()
+    assert "Gelezen, dank je" in latest(circle, "U0DIRK", "kon er")
+    async with circle.database.read() as db:
+        assert len(list(await db.scalars(select(Reading)))) == 1
+    await circle.advance("2026-03-24 12:00")
+    assert await sent(circle, Kind.CATCH_UP_REMINDER) == set()
+
+
+async def test_the_one_reminder_comes_to_who_tapped_nothing_and_thanks_after_the_tap(
+    circle: Running,
+) -> None:
+    await hold(circle)
+    await circle.advance("2026-03-13 09:30")
+    await releases(circle)
+    await circle.advance("2026-03-20 12:00")
+    assert "laatste herinnering" in latest(circle, "U0DIRK", "ligt nog voor je klaar")
+    await circle.person("U0DIRK").clicks("Ik heb het gelezen")
+    await circle.settled()
+    assert "ligt nog voor je klaar" not in str(circle.playground.workspace.messages_to("U0DIRK")[-1].text)
+    await circle.advance("2026-03-26 17:00")
+    assert await sent(circle, Kind.CATCH_UP_REMINDER) == {"U0DIRK"}
+
+
+async def test_a_report_that_nobody_releases_is_nudged_once_and_the_absent_get_a_short_version(
+    circle: Running,
+) -> None:
+    await hold(circle)
+    await circle.advance("2026-03-18 09:00")
+    assert await sent(circle, Kind.REPORT_NUDGE) == {FACILITATOR}
+    assert "wacht nog op jou" in latest(circle, FACILITATOR, "wacht nog op jou")
+    await circle.advance("2026-03-24 12:00")
+    words = latest(circle, "U0DIRK", "kon er")
+    assert "nog geen verslag" in words
+    assert "In het kort" not in words
+    assert "De agenda" in words
+    assert "23 april" in words
+    await releases(circle)
+    await a_minute_later(circle)
+    assert "In het kort" in latest(circle, "U0DIRK", "kon er")
+
+
+async def test_there_is_nothing_to_report_before_the_first_session(circle: Running) -> None:
+    await circle.ria.runs("/kring", "verslag", channel=CHANNEL)
+    assert "nog geen bijeenkomst geweest" in reads(circle.ria)
+
+
+async def test_members_do_not_release(circle: Running) -> None:
+    await hold(circle)
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "verslag", channel=CHANNEL)
+    assert "begeleider" in reads(anna)
+
+
+async def test_the_recorded_outcomes_are_what_the_report_is_drawn_from(circle: Running) -> None:
+    await hold(circle)
+    async with circle.database.read() as db:
+        assert {item.outcome for item in await db.scalars(select(QuestionOutcome))} == {
+            Outcome.ANSWERED,
+            Outcome.DEFERRED,
+        }

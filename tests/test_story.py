@@ -1,0 +1,175 @@
+"""The sample network through its four sessions: its schedule and what it expects are the yardstick."""
+
+import asyncio
+import io
+import json
+from collections import defaultdict
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from bot.story.play import play
+
+SAMPLE: dict[str, Any] = json.loads(
+    (Path(__file__).parent.parent / "bot" / "data" / "sample-network.json").read_text()
+)
+EXPECTED = SAMPLE["expected"]
+SESSIONS = [session["id"] for session in SAMPLE["sessions"]]
+USERS = {member["id"]: member["slack_user_id"] for member in SAMPLE["members"]}
+CHANNEL = SAMPLE["network"]["slack_channel"]
+
+# The step of a session's schedule at which each kind of message goes out.
+STEP_OF = {
+    "announcement": "invite",
+    "question_reminder": "question_reminder",
+    "agenda": "agenda_published",
+    "rsvp_reminder": "rsvp_reminder",
+    "day_before": "day_before",
+    "evaluation_request": "evaluation",
+    "evaluation_reminder": "evaluation_reminder",
+    "evaluation_results": "evaluation_close",
+    "report": "report_due",
+    "absentee_catch_up": "absentee_catch_up",
+    "action_check": "action_check",
+}
+REMINDERS = (
+    "question_reminder",
+    "rsvp_reminder",
+    "evaluation_request",
+    "evaluation_reminder",
+    "absentee_catch_up",
+)
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What happened when the sample was played."""
+    database = f"sqlite:///{tmp_path_factory.mktemp('story')}/kring.db"
+    return asyncio.run(play(SAMPLE, database, Console(file=io.StringIO())))
+
+
+def rows(story: dict[str, Any], kind: str, session: str) -> list[dict[str, Any]]:
+    return [row for row in story["messages"] if row["kind"] == kind and row["session"] == session]
+
+
+def schedule(session_id: str) -> dict[str, date]:
+    session = next(session for session in SAMPLE["sessions"] if session["id"] == session_id)
+    return {step: date.fromisoformat(day["effective"]) for step, day in session["schedule"].items()}
+
+
+@pytest.mark.parametrize("session", SESSIONS)
+@pytest.mark.parametrize("kind", REMINDERS)
+def test_reminders_go_to_exactly_those_whom_the_rules_name(
+    story: dict[str, Any], session: str, kind: str
+) -> None:
+    wanted = {USERS[member] for member in EXPECTED[session]["recipients"][kind]}
+    got = [row["to"] for row in rows(story, kind, session)]
+    assert sorted(got) == sorted(wanted)
+
+
+@pytest.mark.parametrize("session", SESSIONS)
+@pytest.mark.parametrize("kind", STEP_OF)
+def test_every_message_goes_out_on_the_day_of_the_schedule(
+    story: dict[str, Any], session: str, kind: str
+) -> None:
+    days = {datetime.fromisoformat(row["at"]).date() for row in rows(story, kind, session)}
+    assert days <= {schedule(session)[STEP_OF[kind]]}
+
+
+@pytest.mark.parametrize("session", SESSIONS)
+@pytest.mark.parametrize("kind", ["announcement", "agenda", "report"])
+def test_the_channel_hears_each_thing_once(story: dict[str, Any], session: str, kind: str) -> None:
+    assert [row["to"] for row in rows(story, kind, session)] == [CHANNEL]
+
+
+@pytest.mark.parametrize("session", SESSIONS)
+def test_averages_have_one_decimal_half_up(story: dict[str, Any], session: str) -> None:
+    scores = [entry["scores"] for entry in SAMPLE["evaluations"][session]]
+    exact = {
+        name: (Decimal(sum(score[name] for score in scores)) / len(scores)).quantize(
+            Decimal("0.1"), ROUND_HALF_UP
+        )
+        for name in EXPECTED[session]["averages"]
+    }
+    shown = story["evaluations"][session]["shown"]
+    assert shown == {name: str(mean) for name, mean in exact.items()}
+    for name, mean in EXPECTED[session]["averages"].items():
+        assert abs(Decimal(shown[name]) - Decimal(str(mean))) <= Decimal("0.05")
+
+
+@pytest.mark.parametrize("session", SESSIONS)
+def test_turnout_is_counted(story: dict[str, Any], session: str) -> None:
+    assert story["evaluations"][session]["asked"] == EXPECTED[session]["present"]
+    assert story["evaluations"][session]["answers"] == EXPECTED[session]["evaluation_responses"]
+
+
+@pytest.mark.parametrize("session", SESSIONS)
+def test_outcomes_are_what_the_facilitator_recorded(story: dict[str, Any], session: str) -> None:
+    expected = EXPECTED[session]
+    assert story["outcomes"][session]["unanswered"] == expected["unanswered_registered"]
+    assert story["outcomes"][session]["deferred"] == expected["deferred"]
+    assert story["outcomes"][session]["parked"] == expected["parked"]
+    assert story["outcomes"][session]["answered"] == expected["answered"]
+
+
+@pytest.mark.parametrize(("before", "session"), zip(SESSIONS, SESSIONS[1:], strict=False))
+def test_what_stayed_unanswered_comes_first_on_the_next_proposal(
+    story: dict[str, Any], before: str, session: str
+) -> None:
+    waiting = set(EXPECTED[before]["unanswered_registered"] + EXPECTED[before]["deferred"])
+    agenda = story["agendas"][session]
+    assert set(agenda["carried_over"]) == waiting
+    assert agenda["questions"][: len(waiting)] == agenda["carried_over"]
+
+
+def test_the_questions_that_stay_open_are_those_expected(story: dict[str, Any]) -> None:
+    assert story["open_at_close"] == EXPECTED["open_at_close"]
+
+
+def test_kind_session_and_reader_name_one_message(story: dict[str, Any]) -> None:
+    keys = [
+        (row["kind"], row["session"], row["to"]) for row in story["messages"] if row["kind"] != "other"
+    ]
+    assert len(keys) == len(set(keys))
+
+
+def test_nobody_gets_two_direct_messages_a_day(story: dict[str, Any]) -> None:
+    """Evaluation messages on the day, working messages of the facilitator and replies are exempt."""
+    exempt = ("evaluation_request", "evaluation_reminder", "other")
+    taken: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for row in story["messages"]:
+        if row["kind"] not in exempt and row["to"] in USERS.values():
+            taken[row["to"], row["at"][:10]].add(row["message"])
+    assert {key: found for key, found in taken.items() if len(found) > 1} == {}
+
+
+def test_the_channel_is_silent_while_a_session_runs(story: dict[str, Any]) -> None:
+    for session in SAMPLE["sessions"]:
+        starts, ends = (datetime.fromisoformat(session[key]) for key in ("starts_at", "ends_at"))
+        during = [
+            row
+            for row in story["messages"]
+            if row["to"] == CHANNEL and starts <= datetime.fromisoformat(row["at"]) < ends
+        ]
+        assert during == []
+
+
+def test_nobody_is_asked_again_after_answering_the_evaluation(story: dict[str, Any]) -> None:
+    for session in SESSIONS:
+        answered_at_once = {
+            USERS[entry["member"]]
+            for entry in SAMPLE["evaluations"][session]
+            if entry["via"] == "in_session"
+        }
+        assert not answered_at_once & {row["to"] for row in rows(story, "evaluation_reminder", session)}
+
+
+def test_messages_are_told_in_the_order_in_which_they_were_posted(story: dict[str, Any]) -> None:
+    numbers = [row["message"] for row in story["messages"]]
+    assert numbers == sorted(numbers)
+    moments = [datetime.fromisoformat(row["at"]) for row in story["messages"]]
+    assert moments == sorted(moments)

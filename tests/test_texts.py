@@ -1,0 +1,107 @@
+"""The catalogues: the same keys in both languages, the same placeholders, and no text outside them."""
+
+import ast
+import re
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.pofile import read_po
+
+from bot.texts import LOCALES, Markup, Texts, escape, mention
+from models.person import Language
+
+ROOT = Path(__file__).parent.parent
+KEY = re.compile(r"^[a-z_]+\.[A-Za-z_]+$")
+
+
+def entries(language: Language) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path in sorted((LOCALES / language).glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                if message.id:
+                    key = message.id if isinstance(message.id, str) else message.id[0]
+                    assert key not in found, f"{key} stands in two catalogues"
+                    found[key] = [message.string] if isinstance(message.string, str) else [*message.string]
+    return found
+
+
+NL, EN = entries(Language.NL), entries(Language.EN)
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert NL.keys() == EN.keys()
+
+
+@pytest.mark.parametrize("key", sorted(NL))
+def test_both_languages_fill_in_the_same_things(key: str) -> None:
+    dutch = set().union(*map(placeholders, NL[key]))
+    english = set().union(*map(placeholders, EN[key]))
+    assert dutch == english
+    assert all(text.strip() for text in (*NL[key], *EN[key]))
+
+
+def keys_in_code() -> set[str]:
+    """The keys that stand in the code as they are; those that are put together are not seen here."""
+    found: set[str] = set()
+    for folder in ("bot", "handlers", "jobs"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call) and node.args:
+                    name = ast.unparse(node.func)
+                    if re.search(r"(^|\.)(t|channel_t)(\.plain|\.n)?$", name):
+                        first = node.args[0]
+                        if isinstance(first, ast.Constant) and KEY.match(str(first.value)):
+                            found.add(str(first.value))
+    return found
+
+
+def test_every_key_in_the_code_has_a_text() -> None:
+    assert keys_in_code() - NL.keys() == set()
+
+
+def test_every_refusal_has_a_text() -> None:
+    import bot.compose  # noqa: F401 - loads every room
+    from models.base import Refusal
+
+    def below(kind: type[Refusal]) -> set[str]:
+        return {f"refusal.{sub.__name__}" for sub in kind.__subclasses__()}.union(
+            *(below(sub) for sub in kind.__subclasses__()), set()
+        )
+
+    assert below(Refusal) - NL.keys() == set()
+
+
+def test_what_people_wrote_is_never_read_as_markup() -> None:
+    t = Texts(Language.NL)
+    assert "<!channel>" not in t("home.next", title="<!channel> & <http://x|y>")
+    assert escape("a < b & c") == "a &lt; b &amp; c"
+    assert escape(mention("U1")) == "<@U1>"
+    assert escape(Markup("<!here>")) == "<!here>"
+
+
+def test_dates_and_numbers_follow_the_language() -> None:
+    dutch, english = Texts(Language.NL), Texts(Language.EN)
+    assert dutch.when(datetime(2026, 3, 12, 13, 30), "Europe/Brussels") == "donderdag 12 maart 2026, 13.30 uur"
+    assert english.when(datetime(2026, 3, 12, 13, 30), "Europe/Brussels") == "Thursday 12 March 2026, 1.30 pm"
+    assert dutch.number(Decimal("7.9")) == "7,9"
+    assert english.number(Decimal("7.9")) == "7.9"
+    assert dutch.clock(time(9)) == "9.00 uur"
+    assert english.short_day(date(2026, 3, 5)) == "Thursday 5 March"
+
+
+def test_a_reader_elsewhere_is_told_whose_time_it_is() -> None:
+    away = Texts(Language.EN, "America/New_York")
+    assert away.when(datetime(2026, 3, 12, 13, 30), "Europe/Brussels").endswith("(Brussels time)")
+
+
+def test_an_unknown_key_is_an_error_and_not_a_text() -> None:
+    with pytest.raises(KeyError):
+        Texts(Language.NL)("no.such_key")
