@@ -68,7 +68,9 @@ async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
             draw_home=home.draw,
             wake=ticker.wake,
         )
-        app = AsyncApp(client=slack.web, process_before_response=True, raise_error_for_unhandled_request=False)
+        app = AsyncApp(
+            client=slack.web, process_before_response=True, raise_error_for_unhandled_request=False
+        )
         listen(app, router)
         ticker.start()
         try:
@@ -83,9 +85,9 @@ async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
 async def connected(kring: Kring) -> AsyncIterator[None]:
     """Receive what happens in the workspace over Socket Mode; what is in flight is finished first."""
     handler = AsyncSocketModeHandler(kring.app, kring.settings.app_token)
-    await handler.connect_async()
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt has no types here
     try:
         yield
     finally:
         await kring.router.drained()
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]  # nor here

@@ -88,7 +88,7 @@ class Hours:
     def next_open(self, moment: datetime, calendar: Calendar) -> datetime:
         """Return the moment itself when it falls in the person's hours, else their next opening (UTC)."""
         local = moment.astimezone(ZoneInfo(self.zone))
-        if self._works(local.date(), calendar) and self.start <= local.time() < self.end:
+        if self._works(local.date(), calendar) and self.start <= local.time() <= self.end:
             return moment
         day = local.date() if local.time() < self.start else local.date() + DAY
         while not self._works(day, calendar):

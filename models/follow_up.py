@@ -192,12 +192,8 @@ async def readers(db: AsyncSession, session_id: int) -> set[int]:
 
 async def to_ask_how_it_went(db: AsyncSession, session_id: int) -> set[int]:
     """Return who wrote what they would try and has not said how it went, and who owns an open action."""
-    tries = select(Intention.person_id).where(
-        Intention.session_id == session_id, Intention.tried.is_(None)
-    )
-    owners = select(Action.owner_id).where(
-        Action.session_id == session_id, Action.state == ActionState.OPEN
-    )
+    tries = select(Intention.person_id).where(Intention.session_id == session_id, Intention.tried.is_(None))
+    owners = select(Action.owner_id).where(Action.session_id == session_id, Action.state == ActionState.OPEN)
     return set(await db.scalars(tries)) | set(await db.scalars(owners))
 
 

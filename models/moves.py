@@ -138,7 +138,13 @@ async def close_evaluation(
     meeting.move_to(Stage.REPORTING)
     await settle(db, network, meeting)
     await delivery.refresh(
-        db, now, meeting.id, Kind.REPORT, Kind.EVALUATION_REQUEST, Kind.EVALUATION_REMINDER
+        db,
+        now,
+        meeting.id,
+        Kind.REPORT,
+        Kind.REPORT_DRAFT,
+        Kind.EVALUATION_REQUEST,
+        Kind.EVALUATION_REMINDER,
     )
 
 

@@ -276,7 +276,12 @@ async def present(db: AsyncSession, session_id: int) -> list[Person]:
 
 
 async def absent(db: AsyncSession, session: LearningSession) -> list[Person]:
-    """Return the active participants who were not there and belonged to the network on that day."""
+    """Return the active participants who were not there and belonged to the network on that day.
+
+    Nobody, as long as nobody was recorded present: then it is not known who was there.
+    """
+    if not await present(db, session.id):
+        return []
     found = await db.scalars(
         select(Person)
         .join(Membership, Membership.person_id == Person.id)

@@ -30,7 +30,7 @@ async def begun(
         meeting = LearningSession(
             network_id=network.id,
             number=1,
-            starts_local=datetime(2026, 3, 12, 13, 30),
+            starts_local=datetime.fromisoformat("2026-03-12T13:30"),
             minutes=180,
             zone="Europe/Brussels",
             created_at=datetime(2026, 1, 5, tzinfo=UTC),

@@ -38,16 +38,12 @@ async def database(address: str) -> AsyncIterator[Database]:
     await made.dispose()
 
 
-async def an_evaluation(
-    database: Database, people: int = 7, *, team: str = "T1"
-) -> tuple[int, list[int], list[str]]:
+async def an_evaluation(database: Database, *, team: str = "T1") -> tuple[int, list[int], list[str]]:
     """Seven people fill in the form one after the other, each with texts of their own."""
-    meeting, there = await begun(database, people, team=team)
+    meeting, there = await begun(database, 7, team=team)
     await opened(database, meeting)
     tokens = [new_token() for _ in there]
     for n, (person, token) in enumerate(zip(there, tokens, strict=True)):
-        if people < 5 and n == 4:
-            break
         await answers(
             database, meeting, person, token,
             comment=REMARKS[n], learning_point=POINTS[n], wish=WISHES[n],
@@ -106,7 +102,7 @@ async def test_no_row_number_tells_the_order_of_answering_on_sqlite(tmp_path: Pa
     database = Database(address)
     for table in (Turnout, Answer, Wish, ResultText):
         with pytest.raises(OperationalError, match="no such column"):
-            await rows(database, f"SELECT rowid FROM {table.__tablename__}")  # noqa: S608
+            await rows(database, f"SELECT rowid FROM {table.__tablename__}")
     await database.dispose()
 
 
@@ -163,7 +159,7 @@ async def test_texts_lie_on_disk_in_the_order_of_their_random_keys(database: Dat
     await closed(database, meeting)
     disk = await on_disk(database)
     for table in ("result_text", "wish"):
-        by_key = await rows(database, f"SELECT text FROM {table} ORDER BY key")  # noqa: S608
+        by_key = await rows(database, f"SELECT text FROM {table} ORDER BY key")
         places = [disk.index(written.encode()) for (written,) in by_key]
         steps = {later > earlier for earlier, later in pairwise(places)}
         assert len(steps) == 1, f"{table} is laid out in another order than that of its keys"
@@ -195,7 +191,7 @@ async def test_one_transaction_wrote_all_that_is_left_of_an_evaluation(postgres_
         for table in ("turnout", "result_text", "wish", "score_count"):
             found = await rows(
                 database,
-                f"SELECT xmin::text FROM {table} WHERE session_id = {meeting}",  # noqa: S608
+                f"SELECT xmin::text FROM {table} WHERE session_id = {meeting}",
             )
             assert found, table
             of_meeting |= set(found)
@@ -212,6 +208,6 @@ async def test_rows_lie_in_the_order_of_their_keys_on_postgresql(postgres_url: s
     meeting, _, _ = await an_evaluation(database)
     await closed(database, meeting)
     for table, key in (("turnout", "person_id"), ("result_text", "key"), ("wish", "key")):
-        by_place = await rows(database, f"SELECT {key} FROM {table} ORDER BY ctid")  # noqa: S608
+        by_place = await rows(database, f"SELECT {key} FROM {table} ORDER BY ctid")
         assert by_place == sorted(by_place), table
     await database.dispose()

@@ -144,7 +144,7 @@ def reads(person: Hands) -> str:
 
 async def the_intention(running: Running) -> Intention:
     async with running.database.read() as db:
-        found = await db.scalar(select(Intention))
+        found: Intention | None = await db.scalar(select(Intention))
         assert found is not None
         return found
 

@@ -155,7 +155,7 @@ def reads(circle: Running) -> str:
 
 async def the_session(circle: Running) -> LearningSession:
     async with circle.database.read() as db:
-        found = await db.scalar(select(LearningSession))
+        found: LearningSession | None = await db.scalar(select(LearningSession))
         assert found is not None
         return found
 

@@ -116,7 +116,7 @@ def test_outcomes_are_what_the_facilitator_recorded(story: dict[str, Any], sessi
     assert story["outcomes"][session]["answered"] == expected["answered"]
 
 
-@pytest.mark.parametrize(("before", "session"), zip(SESSIONS, SESSIONS[1:], strict=False))
+@pytest.mark.parametrize(("before", "session"), list(zip(SESSIONS, SESSIONS[1:], strict=False)))
 def test_what_stayed_unanswered_comes_first_on_the_next_proposal(
     story: dict[str, Any], before: str, session: str
 ) -> None:

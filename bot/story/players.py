@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.ids import COMMAND
-from bot.story.script import ActionData, EvaluationData, PersonData, QuestionData
+from bot.story.script import ActionData, EvaluationData, PersonData, QuestionData, words
 from bot.texts import Texts
 from models.evaluation import Dimension
 from models.person import Language
@@ -41,11 +41,11 @@ class Player:
                 raise StoryBroken(f"{self.data.name}: Kring failed")
             await self.person.closes(everything=True)
 
-    async def chooses_language(self) -> None:
+    async def speaks(self, language: Language) -> None:
         """Ask for messages in the own language."""
-        await self._command("language", self.data.language)
+        await self._command("language", language)
         await self._done()
-        self.t = Texts(Language(self.data.language), self.t.zone)
+        self.t = Texts(language, self.t.zone)
 
     async def joins(self) -> None:
         """Accept the invitation, in its message or in My Kring."""
@@ -149,18 +149,15 @@ class Player:
         """Mark an action as done, at Home."""
         await self.person.opens_home()
         await self.person.clicks(
-            self.t.plain("follow_up.mark_done"), within="home", beside=words_of(action, self.t)
+            self.t.plain("follow_up.mark_done"),
+            within="home",
+            beside=words(action.text, self.channel_t.language),
         )
 
     async def tried(self) -> None:
         """Say how it went with what was to be tried."""
         await self.person.clicks(self.t.plain("follow_up.tried"))
         await self._done()
-
-
-def words_of(action: ActionData, t: Texts) -> str:
-    """An action in the language of the network, when the file has it."""
-    return action.text.get(t.language) or next(iter(action.text.values()))
 
 
 @dataclass

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from models.person import Language
 from models.question import Outcome
 
 SCHEMA = "learning-network-sample/1"
@@ -107,7 +108,7 @@ class QuestionData(msgspec.Struct):
     @property
     def words(self) -> str:
         """The question as it was asked."""
-        return self.text.get(self.original_language) or next(iter(self.text.values()))
+        return words(self.text, self.original_language)
 
 
 class EvaluationData(msgspec.Struct):
@@ -167,6 +168,16 @@ def read(data: Mapping[str, Any]) -> Script:
     return msgspec.convert(data, Script)
 
 
+def spoken(language: str) -> Language | None:
+    """Return a language that Kring speaks, None for any other."""
+    return Language(language) if language in list(Language) else None
+
+
+def words(said: Said, language: str) -> str:
+    """Return words in a language when the file has them, else in the first that it has."""
+    return said.get(language) or next(iter(said.values()), "")
+
+
 @dataclass(frozen=True)
 class Cast:
     """The script with its lookups: people, dates and who acts when."""
@@ -177,6 +188,11 @@ class Cast:
     def zone(self) -> ZoneInfo:
         """The zone of the network."""
         return ZoneInfo(self.script.network.timezone)
+
+    @cached_property
+    def language(self) -> Language:
+        """The language of the network, English for one that Kring does not speak."""
+        return spoken(self.script.network.default_language) or Language.EN
 
     @cached_property
     def everybody(self) -> dict[str, PersonData]:
@@ -219,11 +235,8 @@ class Cast:
     def capacity(self) -> int:
         """The number of seats: when people wait, as many as were ever taken at once."""
         joined = [row for row in self.script.membership if row.joined_on is not None]
-        days = {row.joined_on for row in joined}
-        most = max(
-            (sum(r.joined_on <= day and not (r.left_on and r.left_on <= day) for r in joined) for day in days),
-            default=0,
-        )  # fmt: skip
+        days = [row.joined_on for row in joined if row.joined_on]
+        most = max((sum(self.active(row.member, day) for row in joined) for day in days), default=0)
         waits = any(row.waiting_list_since for row in self.script.membership)
         return most if waits else max(most, self.script.network.capacity.maximum)
 

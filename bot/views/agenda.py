@@ -53,9 +53,7 @@ def what(
     """The method of a point and its title or questions; marks stand behind the questions."""
     said = f"*{escape(methods.name(item.method, t.language))}*"
     asked = [
-        in_a_line(texts[q]) + (f" _({marks[q]})_" if marks and q in marks else "")
-        for q in item.question_ids
-        if q in texts
+        marked(texts[q], (marks or {}).get(q, "")) for q in item.question_ids if q in texts
     ]
     if item.title:
         said += f": {escape(item.title)}"
@@ -67,6 +65,11 @@ def what(
 def in_a_line(text: str) -> Markup:
     """What somebody wrote, escaped, on one line of a list."""
     return Markup(escape(blocks.shorten(" ".join(text.split()), QUESTION_SHOWN)))
+
+
+def marked(text: str, mark: str) -> Markup:
+    """A question on one line, with what the facilitator knows of it."""
+    return Markup(in_a_line(text) + (f" _({mark})_" if mark else ""))
 
 
 def paragraphs(lines: Iterable[str]) -> list[Block]:
@@ -93,7 +96,8 @@ def _mark(t: Texts, entry: Banked, askers: Mapping[int, Person]) -> str:
         marks.append(t("agenda.kept"))
     if question.state is State.PARKED:
         marks.append(t("agenda.parked"))
-    marks.append(t.n("agenda.votes", entry.votes))
+    if entry.votes:
+        marks.append(t.n("agenda.votes", entry.votes))
     if question.anonymous:
         marks.append(t("agenda.without_name"))
     elif question.asker_id is not None and question.asker_id in askers:
@@ -201,7 +205,7 @@ def _waiting(
     body = [blocks.section(t("agenda.waiting"))]
     for entry in entries[:WAITING_SHOWN]:
         about = About(session=meeting.id, question=entry.question.id)
-        line = f"{in_a_line(entry.question.text)} _({marks[entry.question.id]})_"
+        line = marked(entry.question.text, marks[entry.question.id])
         body.append(blocks.section(line, blocks.button(t.plain("agenda.take_up"), Act.TAKE_UP, about)))
     if len(entries) > WAITING_SHOWN:
         body.append(blocks.context(t.n("agenda.waiting_more", len(entries) - WAITING_SHOWN)))

@@ -8,7 +8,7 @@ from bot import blocks
 from bot.blocks import Block, Message, Option, View
 from bot.forms import About
 from bot.ids import Act, Form
-from bot.texts import Texts
+from bot.texts import Texts, escape
 from bot.views.session import heading
 from models.evaluation import FEWEST_FOR_TEXTS, HIGHEST, LOWEST, Dimension, Filled, Results
 from models.network import Network
@@ -246,27 +246,27 @@ def results(t: Texts, meeting: LearningSession, network: Network, found: Results
     """What the evaluation showed, for the facilitator: words first, then the spread, then the wishes."""
     title, day = heading(t, meeting, network), t.short_day(meeting.starts_local.date())
 
-    def body(*, bars: bool) -> list[Block]:
+    def body(*, heard: bool) -> list[Block]:
         parts = [blocks.section(t("evaluation.results", title=title, day=day))]
-        parts += _results(t, found, facilitation=True, bars=bars)
+        parts += _results(t, found, facilitation=True, heard=heard)
         if found.wishes:
             parts.append(blocks.section(t("evaluation.wishes")))
-            parts += _texts(t, [wish.text for wish in found.wishes])
+            parts += _texts(t, [wish.text for wish in found.wishes], heard=heard)
             parts.append(blocks.context(t("evaluation.wishes_next")))
         if found.scores is not None:
             parts.append(blocks.context(t("evaluation.facilitation_yours")))
         return parts
 
-    return Message(body(bars=True), text=blocks.spoken(body(bars=False)))
+    return Message(body(heard=False), text=blocks.spoken(body(heard=True)))
 
 
 def results_lines(t: Texts, results: Results, *, facilitation: bool) -> list[Block]:
     """The results as the report shows them; facilitation only when its facilitator shares it."""
-    return list(_results(t, results, facilitation=facilitation, bars=True, most=3))
+    return list(_results(t, results, facilitation=facilitation, heard=False, most=3))
 
 
 def _results(
-    t: Texts, found: Results, *, facilitation: bool, bars: bool, most: int = SECTIONS_OF_TEXTS
+    t: Texts, found: Results, *, facilitation: bool, heard: bool, most: int = SECTIONS_OF_TEXTS
 ) -> Iterator[Block]:
     if found.open:
         yield blocks.section(t("evaluation.still_open"))
@@ -283,19 +283,19 @@ def _results(
     ):
         if texts:
             yield blocks.section(t(key))
-            yield from _texts(t, texts, most)
+            yield from _texts(t, texts, most, heard=heard)
     if found.answers < FEWEST_FOR_TEXTS:
         yield blocks.context(t("evaluation.few_for_texts", texts=FEWEST_FOR_TEXTS))
     lines = [
-        _score_line(t, found, dimension, bars=bars)
+        _score_line(t, found, dimension, heard=heard)
         for dimension in Dimension
         if facilitation or dimension is not Dimension.FACILITATION
     ]
-    yield blocks.section(t("evaluation.scores" if bars else "evaluation.scores_in_words"))
+    yield blocks.section(t("evaluation.scores_in_words" if heard else "evaluation.scores"))
     yield blocks.section("\n".join(lines))
 
 
-def _score_line(t: Texts, found: Results, dimension: Dimension, *, bars: bool) -> str:
+def _score_line(t: Texts, found: Results, dimension: Dimension, *, heard: bool) -> str:
     """One dimension: how many gave which score, then the mean."""
     assert found.scores is not None
     mean = found.mean(dimension)
@@ -303,19 +303,19 @@ def _score_line(t: Texts, found: Results, dimension: Dimension, *, bars: bool) -
     return t(
         "evaluation.score_line",
         dimension=t.plain(f"evaluation.{dimension}"),
-        spread=spread(t, found.scores[dimension], bars=bars),
+        spread=spread(t, found.scores[dimension], heard=heard),
         mean=t.number(mean),
     )
 
 
-def spread(t: Texts, counts: Mapping[int, int], *, bars: bool) -> str:
+def spread(t: Texts, counts: Mapping[int, int], *, heard: bool) -> str:
     """How many gave which score: strokes for the eye, numbers for the ear."""
-    if bars:
-        return "  ".join(f"{score} {BAR * count}" for score, count in sorted(counts.items()))
-    return ", ".join(t.plain("evaluation.times", score=s, count=c) for s, c in sorted(counts.items()))
+    if heard:
+        return ", ".join(t.plain("evaluation.times", score=s, count=c) for s, c in sorted(counts.items()))
+    return "  ".join(f"{score} {BAR * count}" for score, count in sorted(counts.items()))
 
 
-def _texts(t: Texts, texts: Sequence[str], most: int = SECTIONS_OF_TEXTS) -> Iterator[Block]:
+def _texts(t: Texts, texts: Sequence[str], most: int = SECTIONS_OF_TEXTS, *, heard: bool) -> Iterator[Block]:
     """What people wrote, as they wrote it, in as few blocks as hold it."""
     pages: list[list[str]] = []
     for text in texts:
@@ -324,7 +324,8 @@ def _texts(t: Texts, texts: Sequence[str], most: int = SECTIONS_OF_TEXTS) -> Ite
             pages.append([])
         pages[-1].append(line)
     for page in pages[:most]:
-        yield {"type": "section", "text": blocks.plain("\n".join(page))}
+        words = "\n".join(page)
+        yield blocks.section(escape(words)) if heard else {"type": "section", "text": blocks.plain(words)}
     left = sum(len(page) for page in pages[most:])
     if left:
         yield blocks.context(t.n("evaluation.and_more", left))

@@ -110,9 +110,7 @@ def line_form(t: Texts, meeting: LearningSession, intention: Intention) -> View:
     )
 
 
-def absence_hint(
-    t: Texts, meeting: LearningSession, network: Network, absent: Sequence[Person]
-) -> Message:
+def absence_hint(t: Texts, meeting: LearningSession, network: Network, absent: Sequence[Person]) -> Message:
     """Who was away twice in a row, with the suggestion to call; Kring does not write to them."""
     if not absent:
         return Message([blocks.section(t("follow_up.nobody_absent_twice"))])

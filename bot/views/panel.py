@@ -85,9 +85,7 @@ def _question(t: Texts, meeting: LearningSession, line: Line, *, recording: bool
     return blocks.section(words, blocks.button(t.plain("panel.outcome"), Act.OUTCOME, about))
 
 
-def panel(
-    t: Texts, meeting: LearningSession, network: Network, state: State, *, noted: str = ""
-) -> View:
+def panel(t: Texts, meeting: LearningSession, network: Network, state: State, *, noted: str = "") -> View:
     """The panel; `noted` says what was just recorded."""
     recording = meeting.stage in RECORDING
     title = t("panel.heading", title=heading(t, meeting, network), number=meeting.number)

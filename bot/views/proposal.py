@@ -9,7 +9,7 @@ from bot.forms import About
 from bot.ids import Act
 from bot.texts import Texts
 from bot.views import wish as wish_view
-from bot.views.agenda import in_a_line, lines, marks_of, paragraphs
+from bot.views.agenda import in_a_line, lines, marked, marks_of, paragraphs
 from models.agenda import AgendaItem, minutes_for_questions, question_minutes
 from models.question import Banked, State
 from models.session import LearningSession, Stage
@@ -55,7 +55,7 @@ def _not_placed(t: Texts, waiting: Sequence[Banked], marks: Mapping[int, str]) -
     for key, entries in (("proposal.left_out", left_out), ("proposal.parked", parked)):
         if not entries:
             continue
-        said = [f"{in_a_line(e.question.text)} _({marks[e.question.id]})_" for e in entries[:SHOWN]]
+        said: list[str] = [marked(e.question.text, marks[e.question.id]) for e in entries[:SHOWN]]
         if len(entries) > SHOWN:
             said.append(t.n("agenda.waiting_more", len(entries) - SHOWN))
         body += paragraphs([t(key), *(f"• {line}" for line in said)])
@@ -63,11 +63,11 @@ def _not_placed(t: Texts, waiting: Sequence[Banked], marks: Mapping[int, str]) -
 
 
 def _alike(t: Texts, draft: Draft) -> list[Block]:
-    said = [
+    alike = [
         t("proposal.pair", one=in_a_line(draft.texts[one]), other=in_a_line(draft.texts[other]))
         for one, other in draft.twins[:TWINS_SHOWN]
     ]
-    return paragraphs([t("proposal.twins"), *(f"• {line}" for line in said)]) if said else []
+    return paragraphs([t("proposal.twins"), *(f"• {line}" for line in alike)]) if alike else []
 
 
 def _buttons(t: Texts, meeting: LearningSession, draft: Draft) -> list[Element]:

@@ -281,9 +281,7 @@ def _kept(t: Texts, questions: Sequence[str], until: date | None) -> list[Block]
     return [blocks.section(t("catch_up.kept_until", question=_one_line(text), day=day)) for text in questions]
 
 
-def catch_up(
-    t: Texts, meeting: LearningSession, network: Network, record: Record, reader: Reader
-) -> Message:
+def catch_up(t: Texts, meeting: LearningSession, network: Network, record: Record, reader: Reader) -> Message:
     """What somebody who was not there needs to know, once the report is out."""
     following = record.following
     still_open = [escape(_one_line(item.question.text)) for item in record.dealt if item.stays_open]

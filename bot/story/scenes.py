@@ -1,0 +1,323 @@
+"""Who does what when around the sessions of a network, as its file says."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import partial
+
+from rich.console import Console
+
+from bot.story.players import Lead, Player
+from bot.story.script import Cast, PersonData, QuestionData, SessionData, spoken, words
+from bot.story.stage import Stage
+from bot.texts import Texts
+from models.question import Outcome, Verdict
+from models.session import Rsvp
+from playground import Message, Person
+
+Do = Callable[[], Awaitable[None]]
+
+MORNING = time(10)
+BEFORE_FIRST_WORK = time(8, 45)
+INVITED_AT_ONCE = timedelta(days=28)
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+BETWEEN = "answered_between_sessions"
+
+
+@dataclass(order=True)
+class Scene:
+    """Something that people do at a moment; scenes of one moment keep their order."""
+
+    at: datetime
+    order: int
+    do: Do = field(compare=False)
+
+
+@dataclass
+class Story:
+    """A story that is being played."""
+
+    cast: Cast
+    stage: Stage
+    told: Console
+    scenes: list[Scene] = field(default_factory=list)
+    timelines: dict[str, dict[str, datetime]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        network = self.cast.script.network
+        self.channel = network.slack_channel
+        self.language = self.cast.language
+        self.t = Texts(self.language, network.timezone)
+        self.players = {
+            data.id: Player(data, *self._seat(data))
+            for data in self.cast.script.members
+            if data.slack_user_id is not None
+        }
+        self.lead = Lead(self.cast.facilitators[0], *self._seat(self.cast.facilitators[0]))
+
+    def _seat(self, data: PersonData) -> tuple[Person, str, Texts, Texts]:
+        person = self.stage.person(str(data.slack_user_id))
+        return person, self.channel, Texts(self.language, person.user.tz), self.t
+
+    def local(self, day: date, at: time = MORNING) -> datetime:
+        """An hour on a day of the network."""
+        return datetime.combine(day, at, tzinfo=self.cast.zone)
+
+    def add(self, at: datetime, do: Do) -> None:
+        """Add a scene."""
+        self.scenes.append(Scene(at, len(self.scenes), do))
+
+    def say(self, key: str, **values: object) -> None:
+        """Tell something of the story."""
+        day = self.t.short_day(self.stage.now.astimezone(self.cast.zone).date())
+        self.told.print(f"[bold]{day}[/bold]  {self.t.plain(f'story.{key}', **values)}", highlight=False)
+
+    async def prepare(self) -> None:
+        """Begin the network, plan its sessions and invite its people."""
+        data = self.cast.script.network
+        leads = [str(person.slack_user_id) for person in self.cast.facilitators]
+        await self.lead.begins(words(data.theme, self.language), leads)
+        scope = data.theme_scope
+        await self.lead.settles(
+            {
+                "network.field_zone": data.timezone,
+                "network.field_country": data.country,
+                "network.field_capacity": str(self.cast.capacity),
+                "network.field_threshold": str(data.anonymity_threshold),
+                "network.field_goal": words(data.goal, self.language),
+                "network.field_scope_in": words(scope.get("in", {}), self.language),
+                "network.field_scope_out": words(scope.get("out", {}), self.language),
+            }
+        )
+        for session in self.cast.script.sessions:
+            minutes = (session.ends_at - session.starts_at) // MINUTE
+            starts = session.starts_at.astimezone(self.cast.zone)
+            title = words(session.title, self.language)
+            await self.lead.plans(starts, minutes, title, self.cast.host(session))
+        await self.stage.advance(self.stage.now)
+        self.say("begun", theme=words(data.theme, self.language), n=len(self.cast.script.sessions))
+        export = await self.stage.export(self.channel)
+        for session, known in zip(self.cast.script.sessions, export["sessions"], strict=True):
+            self.timelines[session.id] = {
+                name: datetime.fromisoformat(at) for name, at in known["timeline"].items()
+            }
+
+    def write_membership(self) -> None:
+        """People are invited, accept, wait, move up and leave."""
+        early = []
+        for row in self.cast.script.membership:
+            player = self.players.get(row.member)
+            came = row.waiting_list_since or row.joined_on
+            if player is None or came is None:
+                continue
+            at = self.local(came)
+            if at - self.stage.now < INVITED_AT_ONCE:
+                early.append(player.person.id)
+            else:
+                self.add(at - HOUR, partial(self.lead.invites, [player.person.id]))
+            self.add(max(at, self.stage.now + 3 * HOUR), partial(self._joins, player))
+            if row.promoted_from_waiting_list and row.joined_on:
+                self.add(self.local(row.joined_on), self._gives_seat)
+            if row.left_on:
+                self.add(self.local(row.left_on, time(9, 30)), partial(self._leaves, player))
+        if early:
+            self.add(self.stage.now, partial(self.lead.invites, early))
+
+    async def _joins(self, player: Player) -> None:
+        await player.joins()
+        language = spoken(player.data.language)
+        if language is not None and language != self.language:
+            await player.speaks(language)
+
+    async def _gives_seat(self) -> None:
+        await self.lead.gives_seat()
+        self.say("seat")
+
+    async def _leaves(self, player: Player) -> None:
+        await player.leaves()
+        self.say("left", name=player.data.name)
+
+    def write_session(self, session: SessionData) -> None:
+        """What people do around one session."""
+        line = self.timelines[session.id]
+        announced = line["announcement"]
+        self.add(announced + HOUR, partial(self._announced, session))
+        for row in session.attendance:
+            joined = self.cast.memberships[row.member].joined_on
+            at = max(announced + HOUR, self.local(joined) + HOUR) if joined else announced + HOUR
+            if row.rsvp:
+                self.add(at, partial(self._says, session, row.member, Rsvp(row.rsvp)))
+        for member in session.no_question_this_time:
+            if member in self.players:
+                self.add(announced + HOUR, self.players[member].has_no_question)
+        self.add(line["questions_close"] - HOUR, partial(self._before_closing, session))
+        starts, ends = session.starts_at, session.ends_at
+        self.add(starts + 10 * MINUTE, partial(self._attendance, session))
+        self.add(ends - 30 * MINUTE, partial(self._outcomes, session))
+        self.add(ends - 9 * MINUTE, partial(self._opens_evaluation, session))
+        self.add(ends - 5 * MINUTE, partial(self._evaluate, session, after_reminder=False))
+        self.add(
+            line["evaluation_reminder"] + HOUR / 2, partial(self._evaluate, session, after_reminder=True)
+        )
+        self.add(line["evaluation_reminder"] + HOUR, partial(self._verdicts_at_home, session))
+        next_day = ends.astimezone(self.cast.zone).date() + timedelta(days=1)
+        self.add(self.local(next_day, time(11)), partial(self._between, session))
+        due = line["report_due"].astimezone(self.cast.zone).date()
+        self.add(self.local(due, BEFORE_FIRST_WORK), partial(self._release, session))
+        self.add(self.local(due, time(11)), partial(self._catch_up, session, Rsvp.NO))
+        self.add(line["catch_up_reminder"] + 2 * HOUR, partial(self._catch_up, session, None))
+        self.add(line["action_check"] + 2 * HOUR, partial(self._how_it_went, session))
+
+    def write_questions(self) -> None:
+        """People ask when the file says they did."""
+        for question in self.cast.script.questions:
+            if question.asked_by in self.players:
+                self.add(question.submitted_at, partial(self._asks, question))
+
+    def _announcement(self, session: SessionData) -> Message:
+        """The announcement of a session in the channel: the one that names its number."""
+        heading = self.t.plain("session.announcement", title="\0", number=session.number).split("\0")[0]
+        return next(
+            message
+            for message in reversed(self.stage.workspace.messages)
+            if message.channel == self.channel and message.original.text.startswith(heading)
+        )
+
+    async def _announced(self, session: SessionData) -> None:
+        self.say("announced", number=session.number)
+
+    async def _says(self, session: SessionData, member: str, rsvp: Rsvp) -> None:
+        if member in self.players:
+            await self.players[member].answers_invitation(rsvp, self._announcement(session))
+
+    async def _asks(self, question: QuestionData) -> None:
+        announced = self.timelines[question.submitted_for]["announcement"] < self.stage.now
+        by_button = announced and int(question.id[-1], 36) % 2 == 0
+        player = self.players[question.asked_by]
+        message = self._announcement(self.cast.sessions[question.submitted_for]) if by_button else None
+        await player.asks(question, message)
+
+    def _closing_with(self, session: SessionData) -> list[QuestionData]:
+        """The questions that were asked in time for this session and not for an earlier one."""
+        closes = self.timelines[session.id]["questions_close"]
+        earlier = [
+            self.timelines[other.id]["questions_close"]
+            for other in self.cast.script.sessions
+            if self.timelines[other.id]["questions_close"] < closes
+        ]
+        since = max(earlier, default=None)
+        return [
+            q
+            for q in self.cast.script.questions
+            if q.submitted_at < closes and (since is None or q.submitted_at >= since)
+        ]
+
+    async def _before_closing(self, session: SessionData) -> None:
+        """Votes and merges come before the questions close."""
+        questions = self._closing_with(session)
+        today = self.stage.now.astimezone(self.cast.zone).date()
+        wishes: dict[str, list[QuestionData]] = {}
+        for turn, question in enumerate(questions):
+            able = [m for m in self.players if self.cast.active(m, today) and m != question.asked_by]
+            first = turn % max(len(able), 1)
+            for member in (able[first:] + able[:first])[: question.votes]:
+                wishes.setdefault(member, []).append(question)
+        for member, wanted in wishes.items():
+            await self.players[member].votes_for(wanted)
+        merged = [q for q in questions if q.merged_into]
+        for question in merged:
+            await self.lead.merges(question, self.cast.questions[str(question.merged_into)])
+        self.say("closing", number=session.number, n=len(questions), merged=len(merged))
+
+    async def _attendance(self, session: SessionData) -> None:
+        here = [row.member for row in session.attendance if row.attended]
+        await self.lead.marks_present([self.cast.everybody[member].name for member in here])
+        self.say("underway", number=session.number, n=len(here))
+
+    async def _outcomes(self, session: SessionData) -> None:
+        recorded = self.cast.outcomes.get(session.id, [])
+        for question, outcome in recorded:
+            said = words(question.answer or {}, self.language) if outcome is Outcome.ANSWERED else ""
+            await self.lead.records(question, outcome, said)
+        for action in self.cast.script.actions:
+            if action.session == session.id:
+                owner = self.cast.everybody[action.owner].name
+                await self.lead.notes_action(words(action.text, self.language), owner, action.due_on)
+        answered = sum(outcome is Outcome.ANSWERED for _, outcome in recorded)
+        self.say("outcomes", n=answered, open=len(recorded) - answered)
+
+    async def _opens_evaluation(self, session: SessionData) -> None:
+        await self.lead.opens_evaluation()
+
+    async def _evaluate(self, session: SessionData, *, after_reminder: bool) -> None:
+        present = sum(row.attended for row in session.attendance)
+        if present < self.cast.script.network.anonymity_threshold:
+            return
+        count = 0
+        for filled in self.cast.script.evaluations.get(session.id, []):
+            if (filled.via == "after_reminder") is not after_reminder or filled.member not in self.players:
+                continue
+            player = self.players[filled.member]
+            await player.evaluates(filled)
+            count += 1
+            for question, verdict in self._verdicts(session, filled.member):
+                if player.is_asked_about(question):
+                    await player.judges(question, verdict, at_home=False)
+            for action in self.cast.script.actions:
+                if action.session == session.id and action.owner == filled.member:
+                    await player.will_try(words(action.text, self.language))
+            await player.closes()
+        self.say("evaluated_later" if after_reminder else "evaluated", n=count)
+
+    def _verdicts(self, session: SessionData, member: str) -> list[tuple[QuestionData, Verdict]]:
+        """What an asker says of their questions that were answered, wholly or in part."""
+        found = []
+        for question, outcome in self.cast.outcomes.get(session.id, []):
+            if question.asked_by != member or outcome not in (Outcome.ANSWERED, Outcome.PARTLY_ANSWERED):
+                continue
+            if self.cast.last_of(question, session.id):
+                found.append((question, Verdict.YES))
+            elif outcome is Outcome.PARTLY_ANSWERED:
+                found.append((question, Verdict.PARTLY))
+            else:
+                found.append((question, Verdict.NOT_YET))
+        return found
+
+    async def _verdicts_at_home(self, session: SessionData) -> None:
+        """Who had no evaluation to say it in says it at Home."""
+        answered = {e.member for e in self.cast.script.evaluations.get(session.id, [])}
+        today = self.stage.now.astimezone(self.cast.zone).date()
+        for member, player in self.players.items():
+            if member in answered or not self.cast.active(member, today):
+                continue
+            for question, verdict in self._verdicts(session, member):
+                await player.judges(question, verdict, at_home=True)
+
+    async def _between(self, session: SessionData) -> None:
+        for question in self.cast.script.questions:
+            if question.submitted_for == session.id and question.final_status == BETWEEN:
+                await self.lead.answered_between(question)
+
+    async def _release(self, session: SessionData) -> None:
+        await self.lead.releases()
+        self.say("released", number=session.number)
+
+    async def _catch_up(self, session: SessionData, said: Rsvp | None) -> None:
+        """Who had said No reads the catch-up at once; the others after the reminder."""
+        today = self.stage.now.astimezone(self.cast.zone).date()
+        for row in session.attendance:
+            told = row.rsvp == Rsvp.NO
+            if row.attended or row.member not in self.players or not self.cast.active(row.member, today):
+                continue
+            if told is (said is Rsvp.NO):
+                await self.players[row.member].has_read()
+
+    async def _how_it_went(self, session: SessionData) -> None:
+        today = self.stage.now.astimezone(self.cast.zone).date()
+        for action in self.cast.script.actions:
+            player = self.players.get(action.owner)
+            if action.session != session.id or player is None or not self.cast.active(action.owner, today):
+                continue
+            if action.status == "done":
+                await player.did_it(action)
