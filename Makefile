@@ -18,7 +18,7 @@ story: install  ## play the sample network through its four sessions
 	$(BIN)/python -m bot story
 
 test: install lint  ## every check
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
 
 lint: install  ## style and types
 	$(BIN)/ruff check .

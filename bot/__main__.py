@@ -18,7 +18,11 @@ from rich.console import Console
 from bot.clock import Clock, HeldClock, SystemClock
 from bot.config import Settings, WrongSettings, missing_for_slack, read
 
-app = typer.Typer(help="Kring runs the session cycle of learning networks in Slack.", no_args_is_help=True)
+app = typer.Typer(
+    help="Kring runs the session cycle of learning networks in Slack.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,  # tokens are among them
+)
 SAMPLE = Path(__file__).parent / "data" / "sample-network.json"
 MISUSE = 2
 
@@ -125,31 +129,21 @@ def export(channel: Annotated[str, typer.Argument(help="The channel of the netwo
         finally:
             await database.dispose()
 
-    typer.echo(asyncio.run(collect()).decode())
+    found = asyncio.run(collect()).decode()
+    if found == "{}":
+        _stop_with([f"No network lives in the channel {channel}."])
+    typer.echo(found)
 
 
 @app.command()
 def doctor() -> None:
     """Say what is missing or wrong, and how to mend it."""
-    from bot.database import Database
+    from bot.doctor import examine
 
-    settings = _settings()
-    problems = missing_for_slack(settings)
-
-    async def reach() -> None:
-        database = Database(settings.database)
-        try:
-            await database.alive()
-        finally:
-            await database.dispose()
-
-    try:
-        asyncio.run(reach())
-    except Exception as error:
-        problems.append(f"KRING_DATABASE: cannot be reached ({type(error).__name__})")
+    problems = asyncio.run(examine(_settings()))
     if problems:
         _stop_with(problems)
-    typer.echo("All is well: the tokens are there and the database answers.")
+    typer.echo("All is well: Slack takes the tokens and the database answers.")
 
 
 if __name__ == "__main__":

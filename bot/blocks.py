@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from bot.texts import escape
+
 Block = dict[str, Any]
 Element = dict[str, Any]
 View = dict[str, Any]
@@ -229,7 +231,8 @@ def spoken(blocks: Iterable[Block]) -> str:
     words: list[str] = []
     for block in blocks:
         if "text" in block:
-            words.append(block["text"]["text"])
+            said = block["text"]["text"]
+            words.append(said if block["text"]["type"] == "mrkdwn" else escape(said))
         elif block["type"] == "context":
             words.extend(element["text"] for element in block["elements"])
     return shorten("\n".join(words), SPOKEN_LIMIT)

@@ -14,7 +14,8 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.database import Database
 from bot.migrations import upgrade
-from bot.router import Defaults, Router, Routes
+from bot.router import Defaults, Router
+from bot.routes import Routes
 from bot.slack import KEEP_ALIVE, Slack
 from handlers import agenda, evaluation, follow_up, home, menu, network, panel, question, report, session
 from jobs.clock import Ticker

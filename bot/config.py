@@ -1,13 +1,22 @@
 """Settings, read once from the environment; every wrong value is named."""
 
+import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
+from typing import Annotated
 
+import holidays
 import msgspec
 
+from models.calendar import zone_exists
+from models.person import Language
+
 PREFIX = "KRING_"
-FROM_SLACK = {"SLACK_BOT_TOKEN": "bot_token", "SLACK_APP_TOKEN": "app_token", "SLACK_API_URL": "api_url"}
+FROM_SLACK = {"bot_token": "SLACK_BOT_TOKEN", "app_token": "SLACK_APP_TOKEN", "api_url": "SLACK_API_URL"}
+SQLITE, POSTGRES = "sqlite:///", ("postgresql://", "postgres://")
+DATABASE_EXPECTED = "expected sqlite:///path or postgresql://user:password@host/name"
 
 
 class WrongSettings(Exception):
@@ -28,26 +37,54 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     language: str = "nl"
     zone: str = "Europe/Brussels"
     country: str = "BE"
-    tick_seconds: float = 1.0
-    control_port: int | None = None
+    tick_seconds: Annotated[float, msgspec.Meta(gt=0)] = 1.0
+    control_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] | None = None
     starts_at: str | None = None  # ISO instant at which a controlled clock begins
     log_level: str = "INFO"
 
 
+def _is_instant(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
+# What a value has to be beyond its type, and how that is said.
+CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {
+    "api_url": (lambda text: text.startswith(("https://", "http://")), "expected an address, https://..."),
+    "database": (lambda text: text.startswith((SQLITE, *POSTGRES)), DATABASE_EXPECTED),
+    "language": (lambda text: text in set(Language), "expected nl or en"),
+    "zone": (zone_exists, "expected a zone of the IANA database, such as Europe/Brussels"),
+    "country": (
+        lambda text: text in holidays.list_supported_countries(),
+        "expected a country by its two letters (ISO 3166), such as BE",
+    ),
+    "starts_at": (_is_instant, "expected an instant with its zone, such as 2026-01-05T10:00:00+01:00"),
+    "log_level": (
+        lambda text: text in logging.getLevelNamesMapping(),
+        "expected DEBUG, INFO, WARNING or ERROR",
+    ),
+}
+
+
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read the settings. Raises WrongSettings with every problem at once."""
+    """Read the settings; an empty one counts as not set. Raises WrongSettings with every problem at once."""
     problems: list[str] = []
     values: dict[str, object] = {}
     for field in msgspec.structs.fields(Settings):
-        slack_name = next((name for name, key in FROM_SLACK.items() if key == field.name), None)
-        name = slack_name or PREFIX + field.name.upper()
-        if name in environment:
-            try:
-                values[field.name] = msgspec.convert(environment[name], field.type, strict=False)
-            except msgspec.ValidationError as error:
-                problems.append(f"{name}: {error}")
-    if values.get("language", "nl") not in ("nl", "en"):
-        problems.append(f"{PREFIX}LANGUAGE: expected nl or en")
+        name = FROM_SLACK.get(field.name, PREFIX + field.name.upper())
+        given = environment.get(name, "").strip()
+        if not given:
+            continue
+        holds, expected = CHECKS.get(field.name, (None, ""))
+        try:
+            values[field.name] = msgspec.convert(given, field.type, strict=False)
+        except msgspec.ValidationError as error:
+            problems.append(f"{name}: {error}")
+        else:
+            if holds is not None and not holds(given):
+                problems.append(f"{name}: {expected}")
     if problems:
         raise WrongSettings(problems)
     return msgspec.convert(values, Settings)
@@ -65,10 +102,10 @@ def missing_for_slack(settings: Settings) -> list[str]:
 
 def database_url(url: str) -> str:
     """Return the address with an asynchronous driver; makes the folder of a SQLite file."""
-    if url.startswith("sqlite:///"):
-        path = Path(url.removeprefix("sqlite:///"))
+    if url.startswith(SQLITE):
+        path = Path(url.removeprefix(SQLITE))
         path.parent.mkdir(parents=True, exist_ok=True)
         return f"sqlite+aiosqlite:///{path}"
-    if url.startswith(("postgresql://", "postgres://")):
+    if url.startswith(POSTGRES):
         return "postgresql+psycopg://" + url.split("://", 1)[1]
-    raise WrongSettings([f"{PREFIX}DATABASE: expected sqlite:///path or postgresql://..."])
+    raise WrongSettings([f"{PREFIX}DATABASE: {DATABASE_EXPECTED}"])

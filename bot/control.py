@@ -9,6 +9,7 @@ import msgspec
 from aiohttp import web
 from sqlalchemy import select
 
+from bot.clock import HeldClock
 from bot.compose import Kring
 from bot.export import export_network
 from models.delivery import Delivery, DeliveryState, Step
@@ -39,7 +40,14 @@ class Control:
 
     async def advance(self, request: web.Request) -> web.Response:
         """Move the clock on; returns when nothing is due or in flight."""
-        to = datetime.fromisoformat((await request.json())["to"])
+        if not isinstance(self._kring.clock, HeldClock):
+            raise web.HTTPConflict(text="this bot goes by the clock of the machine")
+        try:
+            to = datetime.fromisoformat((await request.json())["to"])
+        except (LookupError, TypeError, ValueError):
+            to = None
+        if to is None or to.tzinfo is None:
+            raise web.HTTPBadRequest(text='expected {"to": an instant with its zone}')
         await self.settle()
         await self._kring.ticker.advance(to)
         await self.settle()

@@ -10,7 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 
 from bot.config import database_url
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON")
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "secure_delete=ON",
+)
 # Rewritten after an evaluation closes, so that neither rows nor their versions can be joined again.
 EVALUATION_TABLES = ("turnout", "evaluation_answer", "wish", "result_text", "score_count")
 
@@ -19,8 +25,12 @@ class Database:
     """Transactions on one database; `write` commits at its end, `read` never does."""
 
     def __init__(self, url: str) -> None:
-        self.engine: AsyncEngine = create_async_engine(database_url(url), pool_size=10)
-        self.sqlite = self.engine.dialect.name == "sqlite"
+        address = database_url(url)
+        self.sqlite = address.startswith("sqlite")
+        # A PostgreSQL server that was restarted has closed the connections that wait in the pool.
+        self.engine: AsyncEngine = create_async_engine(
+            address, pool_size=10, pool_pre_ping=not self.sqlite, hide_parameters=True
+        )
         self._one_writer = asyncio.Lock() if self.sqlite else None
         if self.sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare)
@@ -54,7 +64,7 @@ class Database:
     async def alive(self) -> bool:
         """Tell whether the database answers."""
         async with self.engine.connect() as connection:
-            return await connection.scalar(text("SELECT 1")) == 1
+            return bool(await connection.scalar(text("SELECT 1")))
 
     async def dispose(self) -> None:
         """Close all connections."""

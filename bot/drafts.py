@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, person, question
+from models import agenda, person, question_bank
 from models.agenda import AgendaItem
 from models.evaluation import Wish
 from models.person import Person
-from models.question import Banked
+from models.question_bank import Banked
 from models.session import LearningSession
 from models.twins import twins
 
@@ -32,7 +32,7 @@ async def published(db: AsyncSession, meeting: LearningSession) -> Draft:
     """Load what everybody may see of an agenda."""
     return Draft(
         items=await agenda.items(db, meeting.id),
-        texts=await question.texts(db, meeting.network_id),
+        texts=await question_bank.texts(db, meeting.network_id),
         wishes=await agenda.wishes_of_last_time(db, meeting),
     )
 
@@ -40,11 +40,11 @@ async def published(db: AsyncSession, meeting: LearningSession) -> Draft:
 async def working(db: AsyncSession, meeting: LearningSession) -> Draft:
     """Load what the facilitator sees of an agenda; who asked without a name is not in it."""
     points = await agenda.items(db, meeting.id)
-    entries = await question.bank(db, meeting.network_id)
+    entries = await question_bank.bank(db, meeting.network_id)
     named = [q.asker_id for q in (e.question for e in entries) if q.asker_id and not q.anonymous]
     return Draft(
         items=points,
-        texts=await question.texts(db, meeting.network_id),
+        texts=await question_bank.texts(db, meeting.network_id),
         entries=entries,
         waiting=await agenda.waiting(db, meeting, points),
         askers=await person.by_ids(db, named),

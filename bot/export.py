@@ -1,11 +1,11 @@
-"""Everything that a network's members may take with them, as data: sessions, questions and what became of them."""
+"""What a network's members may take with them, as data: sessions, questions and what became of them."""
 
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, evaluation, moves, question, session
+from models import agenda, evaluation, moves, question_bank, session
 from models.evaluation import Dimension
 from models.network import Network
 from models.plan import Kind, OnDay
@@ -18,7 +18,7 @@ async def export_network(db: AsyncSession, channel_id: str) -> dict[str, Any]:
     if home is None:
         return {}
     meetings = await session.of_network(db, home.id)
-    entries = await question.bank(db, home.id, State)
+    entries = await question_bank.bank(db, home.id, State)
     return {
         "theme": home.theme,
         "zone": home.zone,
@@ -47,9 +47,7 @@ async def export_network(db: AsyncSession, channel_id: str) -> dict[str, Any]:
 
 async def _session(db: AsyncSession, home: Network, meeting: session.LearningSession) -> dict[str, Any]:
     line = await moves.timeline(db, home, meeting)
-    present = await session.present(db, meeting.id)
-    asked = len(present) if meeting.evaluation_opened_at else 0
-    results = await evaluation.results(db, meeting, asked)
+    results = await evaluation.results(db, meeting)
     return {
         "id": meeting.id,
         "number": meeting.number,

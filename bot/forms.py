@@ -1,19 +1,21 @@
 """Typed values: what a button or a modal is about, and what was filled in."""
 
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
 from models.session import Rsvp
 
+Key = Annotated[int, msgspec.Meta(ge=1, lt=2**31)]  # as wide as the databases keep it
+
 
 class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What an act is about; the router loads it inside the workspace and checks the role there."""
 
-    network: int | None = None
-    session: int | None = None
-    question: int | None = None
-    item: int | None = None
+    network: Key | None = None
+    session: Key | None = None
+    question: Key | None = None
+    item: Key | None = None
     token: str | None = None
     rsvp: Rsvp | None = None
     choice: str | None = None
@@ -28,6 +30,7 @@ VALUE_KEYS = {
     "plain_text_input": "value",
     "static_select": "selected_option",
     "radio_buttons": "selected_option",
+    "overflow": "selected_option",
     "checkboxes": "selected_options",
     "multi_static_select": "selected_options",
     "multi_users_select": "selected_users",
@@ -66,4 +69,3 @@ T = TypeVar("T")
 def parse(values: dict[str, Any], form: type[T]) -> T:
     """Return the typed form. Raises msgspec.ValidationError."""
     return msgspec.convert(values, form, strict=False)
-

@@ -13,10 +13,8 @@ SCRIPTS = Path(__file__).parent.parent / "models" / "migrations"
 def configuration(url: str) -> Config:
     """Return what Alembic needs to know."""
     config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    config.attributes["url"] = (
-        database_url(url).replace("+aiosqlite", "").replace("%", "%%")
-    )
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.attributes["url"] = database_url(url).replace("+aiosqlite", "", 1)
     return config
 
 

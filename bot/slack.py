@@ -7,14 +7,13 @@ took the message is never answered by sending again.
 import asyncio
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
-from json import JSONDecodeError
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
 import structlog
 from aiolimiter import AsyncLimiter
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import Message, View
@@ -23,10 +22,19 @@ from bot.reply import File
 log = structlog.get_logger()
 
 EVENT_TYPE = "kring_delivery"
+PEOPLE = ("U", "W")  # how the ids of people begin
 TOO_MANY = 429
 BROKEN = 500
 PERHAPS_DONE = ("fatal_error", "internal_error")
-PASSING = ("ratelimited", "service_unavailable", "team_added_to_org", "org_login_required")
+PASSING = frozenset(
+    {"accesslimited", "org_login_required", "ratelimited", "request_timeout", "service_unavailable",
+     "team_added_to_org"}
+)  # fmt: skip
+OPERATOR_MENDS = frozenset(
+    {"account_inactive", "invalid_auth", "missing_scope", "not_authed", "token_expired", "token_revoked"}
+)
+TIME_OUT = 20  # seconds for one call; the client's own does not hold for a shared session
+PAGE = 200  # messages of a channel's history in one call
 KEEP_ALIVE = 15  # seconds; an older idle connection may be closed by Slack while we write
 PER_CHANNEL = (5, 5.0)  # messages, seconds: one a second with short bursts
 PER_WORKSPACE = (300, 60.0)
@@ -62,18 +70,24 @@ Outcome = Sent | NotSent | Unknown
 def classify(error: Exception) -> NotSent | Unknown:
     """Return what a failed call means for the message."""
     if isinstance(error, SlackApiError):
-        response = error.response
-        status = getattr(response, "status_code", 0)
-        name = response.get("error", "") if isinstance(response.data, dict) else ""
+        response: Any = error.response  # aiohttp's own when the body was no JSON
+        status: int = getattr(response, "status_code", 0) or getattr(response, "status", 0)
+        data = getattr(response, "data", None)
+        name = data.get("error", "") if isinstance(data, dict) else ""
         if status == TOO_MANY or name == "ratelimited":
-            seconds = float(response.headers.get("Retry-After", 1))
-            return NotSent("ratelimited", final=False, retry_after=timedelta(seconds=seconds))
+            return NotSent("ratelimited", final=False, retry_after=_wait(response.headers))
         if status >= BROKEN or not name or name in PERHAPS_DONE:
             return Unknown(name or f"http_{status}")
-        return NotSent(name, final=name not in PASSING)
+        return NotSent(name, final=name not in PASSING | OPERATOR_MENDS)
     if isinstance(error, aiohttp.ClientConnectorError):
         return NotSent("no_connection", final=False)
     return Unknown(type(error).__name__)
+
+
+def _wait(headers: Any) -> timedelta:
+    """Return how long Slack asks to wait; a second when it does not say."""
+    said = str(headers.get("Retry-After", ""))
+    return timedelta(seconds=int(said) if said.isdecimal() else 1)
 
 
 class Slack:
@@ -81,9 +95,7 @@ class Slack:
 
     def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession) -> None:
         self._session = session
-        self.web = AsyncWebClient(
-            token=token, base_url=api_url, session=session, timeout=30, retry_handlers=[]
-        )
+        self.web = AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=[])
         self._workspace = AsyncLimiter(*PER_WORKSPACE)
         self._channels: dict[str, AsyncLimiter] = defaultdict(lambda: AsyncLimiter(*PER_CHANNEL))
 
@@ -106,18 +118,26 @@ class Slack:
         async with self._workspace, self._channels[recipient]:
             try:
                 response = await self.call(method, **body)
-            except (
-                SlackClientError, aiohttp.ClientError, JSONDecodeError, asyncio.TimeoutError, OSError,
-            ) as error:  # fmt: skip
+                return Sent(response["channel"], response["ts"])
+            except Exception as error:  # the client also raises what its authors did not foresee
                 outcome = classify(error)
-                log.warning("slack.failed", method=method, outcome=type(outcome).__name__, error=outcome.error)
+                log.warning(
+                    "slack.failed", method=method, outcome=type(outcome).__name__, error=outcome.error
+                )
                 return outcome
-        return Sent(response["channel"], response["ts"])
 
     async def call(self, method: str, **body: Any) -> dict[str, Any]:
         """Call a method of the Web API and return its answer. Raises what the client raises."""
+        return await self._ask(method, json=body)
+
+    async def read(self, method: str, **query: str | int) -> dict[str, Any]:
+        """Call a method that only reads: Slack takes no JSON for these."""
+        return await self._ask(method, http_verb="GET", params=query)
+
+    async def _ask(self, method: str, **how: Any) -> dict[str, Any]:
         assert not self._session.closed, "the shared connection pool is closed"
-        response = await self.web.api_call(method, json=body)
+        async with asyncio.timeout(TIME_OUT):
+            response = await self.web.api_call(method, **how)
         data: dict[str, Any] = response.data  # type: ignore[assignment]  # bytes only for file downloads
         return data
 
@@ -125,22 +145,28 @@ class Slack:
         """Pin a message; where that is refused, the message stands all the same."""
         try:
             await self.call("pins.add", channel=channel, timestamp=ts)
-        except (SlackClientError, aiohttp.ClientError, OSError) as error:
-            log.warning("slack.not_pinned", error=str(error)[:200])
+        except Exception as error:
+            log.warning("slack.not_pinned", error=classify(error).error)
 
-    async def find(self, recipient: str, delivery_id: str) -> Sent | None:
-        """Return where a message stands that may have been posted before we stopped."""
+    async def find(self, recipient: str, delivery_id: str, since: datetime) -> Sent | None:
+        """Return where a message stands that may have been posted before we stopped; None when nowhere."""
         channel = recipient
-        if recipient.startswith("U"):
+        if recipient.startswith(PEOPLE):
             channel = (await self.call("conversations.open", users=recipient))["channel"]["id"]
-        history = await self.web.conversations_history(
-            channel=channel, limit=100, include_all_metadata=True
-        )
-        for message in history["messages"]:
-            payload = message.get("metadata", {}).get("event_payload", {})
-            if delivery_id in payload.get("ids", []):
-                return Sent(channel, message["ts"])
-        return None
+        cursor = ""
+        while True:
+            async with asyncio.timeout(TIME_OUT):
+                page = await self.web.conversations_history(
+                    channel=channel, oldest=f"{since.timestamp():.6f}", limit=PAGE, cursor=cursor,
+                    include_all_metadata=True,
+                )  # fmt: skip
+            for message in page["messages"]:
+                payload = message.get("metadata", {}).get("event_payload", {})
+                if delivery_id in payload.get("ids", []):
+                    return Sent(channel, message["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return None
 
     async def open_view(self, trigger_id: str, view: View, *, on_top: bool) -> None:
         """Open a modal, on top of the one that is open."""
@@ -165,10 +191,11 @@ class Slack:
     async def send_file(self, user_id: str, file: File) -> None:
         """Send a file to one person."""
         opened = await self.call("conversations.open", users=user_id)
-        await self.web.files_upload_v2(
-            channel=opened["channel"]["id"],
-            filename=file.name,
-            content=file.content,
-            title=file.title,
-            initial_comment=file.comment,
-        )
+        async with asyncio.timeout(TIME_OUT):
+            await self.web.files_upload_v2(
+                channel=opened["channel"]["id"],
+                filename=file.name,
+                content=file.content,
+                title=file.title,
+                initial_comment=file.comment,
+            )

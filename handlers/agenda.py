@@ -7,14 +7,15 @@ import msgspec
 
 from bot import drafts
 from bot.blocks import View
+from bot.call import Call
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.reply import Reply
-from bot.router import Call, Role, Routes
+from bot.routes import Role, Routes
 from bot.views import agenda as view
 from bot.views import wish as wish_view
 from bot.views.notice import notice
-from models import agenda, delivery, evaluation, moves, question, session
+from models import agenda, delivery, evaluation, moves, question_bank, session
 from models.base import NotFound, WrongStage
 from models.plan import Kind
 from models.question import State
@@ -88,9 +89,7 @@ async def _arranged(call: Call, meeting: LearningSession) -> View:
 async def _changed(call: Call) -> Reply:
     """Show the agenda after a change, and bring the messages that hold it up to date."""
     await call.db.flush()
-    await delivery.refresh(
-        call.db, call.now, call.meeting.id, Kind.AGENDA, Kind.PROPOSAL, Kind.RUNNING_ORDER
-    )
+    await delivery.refresh(call.db, call.now, call.meeting.id, Kind.AGENDA, Kind.PROPOSAL, Kind.RUNNING_ORDER)
     return _in_place(call, await _arranged(call, call.meeting))
 
 
@@ -150,7 +149,7 @@ async def open_point(call: Call) -> Reply:
 
 async def _choices(call: Call, point: agenda.AgendaItem) -> dict[int, str]:
     """Return the questions a point may be about: its own first, then the open ones without a place."""
-    texts = await question.texts(call.db, call.network.id)
+    texts = await question_bank.texts(call.db, call.network.id)
     points = await agenda.items(call.db, call.meeting.id)
     waiting = await agenda.waiting(call.db, call.meeting, points)
     free = [entry.question.id for entry in waiting if entry.question.state is State.OPEN]
@@ -161,7 +160,7 @@ async def _choices(call: Call, point: agenda.AgendaItem) -> dict[int, str]:
 async def fill_in_point(call: Call, form: Point) -> Reply:
     """Save a point, or take it off the agenda."""
     agenda.must_be_arranged(call.meeting)
-    known = set(await question.texts(call.db, call.network.id))
+    known = set(await question_bank.texts(call.db, call.network.id))
     questions = [key for key in form.questions if key in known]
     if call.about.item is None:
         point = agenda.new_point(call.meeting)

@@ -6,9 +6,10 @@ from typing import Annotated
 import msgspec
 
 from bot.blocks import Block
+from bot.call import Call
 from bot.ids import Act, Form
 from bot.reply import Reply
-from bot.router import Call, Role, Routes
+from bot.routes import Role, Routes
 from bot.views import evaluation as view
 from bot.views.notice import notice
 from bot.views.question import answered_check

@@ -2,10 +2,11 @@
 
 import msgspec
 
+from bot.call import Call
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.reply import Reply
-from bot.router import Call, Role, Routes
+from bot.routes import Role, Routes
 from bot.views import follow_up as view
 from bot.views import question as question_view
 from bot.views.notice import notice

@@ -4,19 +4,20 @@ from datetime import date, datetime, time
 
 import msgspec
 
-from bot.forms import Empty
+from bot.call import Call, NotAMember
 from bot.ids import Act, Form
 from bot.reply import Reply
-from bot.router import Call, Role, Routes
+from bot.routes import Role, Routes
 from bot.texts import Texts
 from bot.views import network as view
 from bot.views.notice import notice
+from handlers.home import in_one_network, menu_again
 from models import delivery, moves, network, person, question, session
-from models.base import NotFound, Refusal
-from models.calendar import zone_exists
+from models.base import Refusal
+from models.calendar import has_holidays, zone_exists
 from models.delivery import Delivery
 from models.network import ChannelTaken, Membership, Network, NetworkFull, Standing
-from models.person import Language
+from models.person import Language, Person
 from models.plan import Kind
 from models.retention import LEFT_QUESTIONS, Remains, erase
 from models.session import LearningSession
@@ -24,10 +25,26 @@ from models.session import LearningSession
 routes = Routes()
 
 SMALLEST, LARGEST = 3, 100
+LANGUAGES = {
+    "nl": Language.NL, "nederlands": Language.NL, "dutch": Language.NL,
+    "en": Language.EN, "engels": Language.EN, "english": Language.EN,
+}  # fmt: skip
 
 
 class NoSuchZone(Refusal):
     """The name is not in the IANA database."""
+
+
+class NoSuchCountry(Refusal):
+    """No public holidays are known of this country."""
+
+
+class UnknownLanguage(Refusal):
+    """Kring does not speak this language."""
+
+
+class HourMissing(Refusal):
+    """A first day without an hour."""
 
 
 class NotInChannel(Refusal):
@@ -58,7 +75,8 @@ class NetworkSettings(msgspec.Struct, frozen=True, kw_only=True):
     language: Language
     zone: str
     country: str
-    capacity: int
+    facilitators: list[str]
+    capacity: str
     threshold: int
     scope_in: str = ""
     scope_out: str = ""
@@ -110,32 +128,46 @@ async def begin(call: Call, form: NewNetwork) -> Reply:
     )
     call.db.add(home)
     await call.db.flush()
-    for position, user_id in enumerate(form.facilitators):
-        somebody = await person.ensure(
-            call.db, call.caller.team_id, user_id, language=home.language, zone=home.zone
-        )
-        call.db.add(
-            Membership(
-                network_id=home.id,
-                person_id=somebody.id,
-                standing=Standing.ACTIVE,
-                participates=False,
-                facilitates=position == 0,
-                stands_in=position > 0,
-                since=call.now,
-            )
-        )
-    await _send(call, home, Kind.PINNED, f"network:{home.id}", home.channel_id, None)
-    if form.day and form.hour:
-        await _first_session(call, home, datetime.combine(form.day, form.hour))  # noqa: DTZ001 - wall time
-    return Reply(updates=view.started(call.t, home))
+    await _appoint(call, home, form.facilitators)
+    await _send(call, home, Kind.PINNED, f"network:{home.id}", None)
+    if form.day is not None:
+        await _first_session(call, home, form.day, form.hour)
+    leads = call.caller.user_id in form.facilitators
+    return Reply(updates=view.started(call.t, home, leads=leads))
 
 
-async def _first_session(call: Call, home: Network, starts: datetime) -> None:
+async def _appoint(call: Call, home: Network, user_ids: list[str]) -> None:
+    """Let these people lead the network: the first facilitates, the others stand in; nobody else does."""
+    before = {person.user_id: membership for membership, person in await network.leaders(call.db, home.id)}
+    for user_id, membership in before.items():
+        if user_id not in user_ids:
+            membership.hand_over(call.now)
+    for position, user_id in enumerate(user_ids):
+        somebody = await _met(call, home, user_id)
+        place = await network.membership_of(call.db, home.id, somebody.id)
+        if place is None:
+            place = Membership(network_id=home.id, person_id=somebody.id, standing=Standing.INVITED)
+            call.db.add(place)
+            await call.db.flush()
+        place.lead(call.now, stands_in=position > 0)
+        if user_id not in before and somebody.id != call.person.id:
+            subject = f"leader:{place.id}"
+            await _send(call, home, Kind.WELCOME, subject, somebody, place.invitations)
+    await call.db.flush()
+
+
+async def _met(call: Call, home: Network, user_id: str) -> Person:
+    """Return somebody who was picked from a list of people."""
+    return await person.ensure(call.db, call.caller.team_id, user_id, language=home.language, zone=home.zone)
+
+
+async def _first_session(call: Call, home: Network, day: date, hour: time | None) -> None:
+    if hour is None:
+        raise HourMissing(field="hour")
     meeting = LearningSession(
         network_id=home.id,
         number=1,
-        starts_local=starts,
+        starts_local=session.on_the_clock(datetime.combine(day, hour), home.zone),
         minutes=LearningSession.DURATION,
         zone=home.zone,
         created_at=call.now,
@@ -147,101 +179,130 @@ async def _first_session(call: Call, home: Network, starts: datetime) -> None:
 
 
 async def _send(
-    call: Call, home: Network, kind: Kind, subject: str, recipient: str, person_id: int | None
+    call: Call, home: Network, kind: Kind, subject: str, to: Person | None, edition: int = 1
 ) -> None:
+    """Put a message that belongs to no session in the outbox, to a person or to the channel."""
     await delivery.put(
         call.db,
         Delivery(
             network_id=home.id,
             kind=kind,
             subject=subject,
-            recipient=recipient,
-            person_id=person_id,
+            edition=edition,
+            recipient=to.user_id if to else home.channel_id,
+            person_id=to.id if to else None,
             due=call.now,
             expires=call.now + delivery.LASTS,
         ),
     )
 
 
+async def _people_changed(call: Call, home: Network) -> None:
+    """Work out again who gets what, how many come, and whom a free seat may be offered."""
+    await call.db.flush()
+    await delivery.expand_again(call.db, home.id, call.now)
+    for meeting in await session.not_begun(call.db, home.id):
+        await delivery.refresh(call.db, call.now, meeting.id, Kind.ANNOUNCEMENT)
+    await delivery.refresh_about(call.db, call.now, home.id, Kind.SEAT_FREE)
+
+
+async def _offer_seat(call: Call, home: Network, left: Membership) -> None:
+    """Tell the facilitators that somebody waits for the seat that was left."""
+    if await network.seats_left(call.db, home) < 1 or not await network.waiting(call.db, home.id):
+        return
+    for facilitator in await network.facilitators(call.db, home.id):
+        subject = f"membership:{left.id}"
+        await _send(call, home, Kind.SEAT_FREE, subject, facilitator, left.invitations)
+
+
 @routes.act(Act.SETTINGS, Role.FACILITATOR, reads=True)
-@routes.command("settings", "instellingen", role=Role.FACILITATOR, reads=True)
 async def open_settings(call: Call) -> Reply:
     """Open the settings of a network."""
-    return Reply(opens=view.settings_form(call.t, call.network))
+    leaders = [person.user_id for _membership, person in await network.leaders(call.db, call.network.id)]
+    return Reply(opens=view.settings_form(call.t, call.network, leaders))
+
+
+@routes.command("settings", "instellingen", role=Role.ANYONE, reads=True)
+async def settings_by_command(call: Call) -> Reply:
+    """Open the settings of the network in view."""
+    return await in_one_network(call, Act.SETTINGS, open_settings, leads=True)
 
 
 @routes.form(Form.SETTINGS, Role.FACILITATOR, NetworkSettings)
 async def change_settings(call: Call, form: NetworkSettings) -> Reply:
     """Change the settings; every time that has not come yet is worked out again."""
     home = call.network
-    if not zone_exists(form.zone.strip()):
+    zone, country = form.zone.strip(), form.country.strip().upper()
+    if not zone_exists(zone):
         raise NoSuchZone(field="zone")
-    if not SMALLEST <= form.capacity <= LARGEST:
+    if not has_holidays(country):
+        raise NoSuchCountry(field="country")
+    capacity = form.capacity.strip()
+    if not capacity.isdecimal() or not SMALLEST <= int(capacity) <= LARGEST:
         raise NumberExpected(field="capacity", low=SMALLEST, high=LARGEST)
     home.theme, home.goal = question.cleaned(form.theme, "theme"), form.goal.strip()
     home.scope_in, home.scope_out = form.scope_in.strip(), form.scope_out.strip()
-    home.language, home.capacity, home.threshold = form.language, form.capacity, form.threshold
-    home.zone, home.country = form.zone.strip(), form.country.strip().upper()
+    home.language, home.capacity, home.threshold = form.language, int(capacity), form.threshold
+    home.zone, home.country = zone, country
     home.subdivision = (form.subdivision or "").strip().upper() or None
-    for meeting in await session.of_network(call.db, home.id):
-        if meeting.stage in session.BEFORE:
-            meeting.zone = home.zone
-            await moves.settle(call.db, home, meeting)
-    return Reply(updates=notice(call.t, call.t.plain("network.settings_saved")), home=True)
+    await _appoint(call, home, form.facilitators)
+    for meeting in await session.not_begun(call.db, home.id):
+        meeting.zone = home.zone
+        await moves.settle(call.db, home, meeting)
+        await delivery.refresh(call.db, call.now, meeting.id, Kind.ANNOUNCEMENT, Kind.AGENDA)
+    await _people_changed(call, home)
+    await delivery.refresh_about(call.db, call.now, home.id, Kind.PINNED)
+    seats, line = await network.seats_left(call.db, home), await network.waiting(call.db, home.id)
+    said = call.t.plain("network.settings_saved")
+    return Reply(updates=notice(call.t, said, *view.seat_offer(call.t, home, line, seats)), home=True)
 
 
 @routes.act(Act.INVITE, Role.FACILITATOR, reads=True)
-@routes.command("invite", "uitnodigen", role=Role.FACILITATOR, reads=True)
 async def open_invite(call: Call) -> Reply:
     """Open the form that invites people."""
     return Reply(opens=view.invite_form(call.t, call.network))
 
 
+@routes.command("invite", "uitnodigen", role=Role.ANYONE, reads=True)
+async def invite_by_command(call: Call) -> Reply:
+    """Open the form that invites people to the network in view."""
+    return await in_one_network(call, Act.INVITE, open_invite, leads=True)
+
+
 @routes.form(Form.INVITE, Role.FACILITATOR, Invited)
 async def invite(call: Call, form: Invited) -> Reply:
-    """Invite people; who belongs already gets nothing."""
-    invited = 0
+    """Invite people; who belongs already gets nothing. Who leads takes part from now on."""
+    home, invited, joined = call.network, 0, 0
     for user_id in form.people:
-        somebody = await person.ensure(
-            call.db, call.caller.team_id, user_id, language=call.network.language, zone=call.network.zone
-        )
-        known = await network.membership_of(call.db, call.network.id, somebody.id)
+        somebody = await _met(call, home, user_id)
+        known = await network.membership_of(call.db, home.id, somebody.id)
         if known is None:
-            known = Membership(
-                network_id=call.network.id, person_id=somebody.id, standing=Standing.INVITED
-            )
+            known = Membership(network_id=home.id, person_id=somebody.id, standing=Standing.INVITED)
             call.db.add(known)
             await call.db.flush()
         elif known.active and not known.participates:
-            known.participates = True
+            known.participates, joined = True, joined + 1
             continue
-        elif known.standing not in (Standing.LEFT, Standing.DECLINED):
-            continue
+        elif known.standing in (Standing.LEFT, Standing.DECLINED):
+            known.invite_again()
         else:
-            known.standing = Standing.INVITED
-            known.invitations += 1
-        await delivery.put(
-            call.db,
-            Delivery(
-                network_id=call.network.id,
-                kind=Kind.INVITATION,
-                subject=f"membership:{known.id}",
-                edition=known.invitations,
-                recipient=user_id,
-                person_id=somebody.id,
-                due=call.now,
-                expires=call.now + delivery.LASTS,
-            ),
-        )
+            continue
+        await _send(call, home, Kind.INVITATION, f"membership:{known.id}", somebody, known.invitations)
         invited += 1
-    said = call.t.n("network.invited", invited) if invited else call.t.plain("network.invited_nobody")
-    return Reply(updates=notice(call.t, said))
+    if joined:
+        await _people_changed(call, home)
+    if invited:
+        said = call.t.n("network.invited", invited)
+    else:
+        said = call.t.plain("network.takes_part" if joined else "network.invited_nobody")
+    return Reply(updates=notice(call.t, said), home=bool(joined))
 
 
 @routes.act(Act.JOIN, Role.KNOWN)
 async def join(call: Call) -> Reply:
     """Say yes to the invitation: a seat, or a place on the waiting list."""
     call.membership.accept(await network.seats_left(call.db, call.network), call.now)
+    await _people_changed(call, call.network)
     return await _answered_invitation(call)
 
 
@@ -253,11 +314,15 @@ async def decline(call: Call) -> Reply:
 
 
 async def _answered_invitation(call: Call) -> Reply:
-    await delivery.expand_again(call.db, call.network.id, call.now)
-    if call.channel and call.message_ts:
-        await delivery.refresh_message(call.db, call.now, call.channel, call.message_ts)
+    await _refresh_invitation(call)
     said = view.joined(call.t, call.network, call.membership.standing)
-    return Reply(opens=notice(call.t, said), home=True)
+    return Reply(opens=notice(call.t, said), updates=await menu_again(call), home=True)
+
+
+async def _refresh_invitation(call: Call) -> None:
+    """Let the invitation show what became of it, wherever somebody pressed."""
+    subject = f"membership:{call.membership.id}"
+    await delivery.refresh_about(call.db, call.now, call.network.id, Kind.INVITATION, subject=subject)
 
 
 @routes.act(Act.WHO_SEES, Role.KNOWN, reads=True)
@@ -267,75 +332,76 @@ async def who_sees(call: Call) -> Reply:
 
 
 @routes.act(Act.LEAVE, Role.KNOWN, reads=True)
-@routes.command("leave", "uitstap", "uitstappen", role=Role.KNOWN, reads=True)
 async def open_leave(call: Call) -> Reply:
     """Ask what happens to open questions before somebody leaves."""
+    if call.membership.standing in (Standing.LEFT, Standing.DECLINED):
+        raise NotAMember
     mine = await question.asked_by(call.db, call.network.id, call.person.id)
     return Reply(opens=view.leave_form(call.t, call.network, sum(item.open for item in mine)))
+
+
+@routes.command("leave", "uitstap", "uitstappen", role=Role.ANYONE, reads=True)
+async def leave_by_command(call: Call) -> Reply:
+    """Ask before somebody leaves the network in view."""
+    return await in_one_network(call, Act.LEAVE, open_leave, leads=False)
 
 
 @routes.form(Form.LEAVE, Role.KNOWN, Leaving)
 async def leave(call: Call, form: Leaving) -> Reply:
     """Leave the network; the facilitator hears of the free seat when somebody waits for it."""
-    leading = await network.facilitators(call.db, call.network.id)
-    if call.membership.leads and [leader.id for leader in leading] == [call.person.id]:
-        stands_in = await network.others_who_lead(call.db, call.network.id, call.person.id)
-        if not stands_in:
-            raise LastFacilitator(field="questions")
+    if call.membership.leads and not await network.others_who_lead(call.db, call.network.id, call.person.id):
+        raise LastFacilitator(field="questions")
     for mine in await question.asked_by(call.db, call.network.id, call.person.id):
         if mine.open:
             LEFT_QUESTIONS[form.questions](mine, call.person.id)
     call.membership.leave(call.now)
-    await call.db.flush()
-    if await network.waiting(call.db, call.network.id):
-        for facilitator in await network.facilitators(call.db, call.network.id):
-            await _send(
-                call, call.network, Kind.SEAT_FREE, f"membership:{call.membership.id}",
-                facilitator.user_id, facilitator.id,
-            )  # fmt: skip
+    await _people_changed(call, call.network)
+    await _offer_seat(call, call.network, call.membership)
+    await _refresh_invitation(call)
     return Reply(updates=notice(call.t, call.t.plain("network.left")), home=True)
 
 
 @routes.act(Act.GIVE_SEAT, Role.FACILITATOR)
 async def give_seat(call: Call) -> Reply:
-    """Give the free seat to the first on the waiting list."""
-    if await network.seats_left(call.db, call.network) < 1:
-        raise NetworkFull
-    line = await network.waiting(call.db, call.network.id)
-    if not line:
-        raise NotFound
-    membership, lucky = line[0]
-    membership.take_seat(call.now)
-    await call.db.flush()
-    await _send(
-        call, call.network, Kind.WELCOME, f"membership:{membership.id}", lucky.user_id, lucky.id
-    )
-    await delivery.expand_again(call.db, call.network.id, call.now)
-    if call.channel and call.message_ts:
-        await delivery.refresh_message(call.db, call.now, call.channel, call.message_ts)
-    return Reply(opens=notice(call.t, call.t.plain("network.seat_given")), home=True)
+    """Give a free seat to who was first on the waiting list; a second press gives no second seat."""
+    home = call.network
+    for place, lucky in await network.waiting(call.db, home.id):
+        if place.id == call.about.item:
+            if await network.seats_left(call.db, home) < 1:
+                raise NetworkFull
+            place.take_seat(call.now)
+            await _send(call, home, Kind.WELCOME, f"membership:{place.id}", lucky, place.invitations)
+    await _people_changed(call, home)
+    said = notice(call.t, call.t.plain("network.seat_given"))
+    menu = await menu_again(call)
+    in_notice = menu is None and (call.payload.get("view") or {}).get("type") == "modal"
+    return Reply(opens=None if in_notice else said, updates=said if in_notice else menu, home=True)
 
 
 @routes.act(Act.LANGUAGE, Role.ANYONE)
 @routes.command("language", "taal", role=Role.ANYONE)
 async def language(call: Call) -> Reply:
     """Choose the language of one's own messages; without a choice, the other one."""
-    wished = (call.about.choice or call.text).lower()[:2]
+    wished = (call.about.choice or call.text).strip().lower()
     other = Language.EN if call.person.language is Language.NL else Language.NL
-    call.person.speaks(Language(wished) if wished in list(Language) else other)
+    if wished and wished not in LANGUAGES:
+        raise UnknownLanguage
+    call.person.speaks(LANGUAGES.get(wished, other))
+    menu = await menu_again(call)
     t = Texts(call.person.language, call.caller.zone)
-    return Reply(opens=notice(t, t.plain("network.language_saved")), home=True)
+    said = notice(t, t.plain("network.language_saved"))
+    return Reply(opens=said if menu is None else None, updates=menu, home=True)
 
 
 @routes.act(Act.QUIET, Role.ANYONE)
 @routes.command("quiet", "stil", role=Role.ANYONE)
 async def quiet(call: Call) -> Reply:
-    """Ask for quiet, or for ordinary messages again."""
-    call.person.quiet = not call.person.quiet
+    """Ask for quiet, or for ordinary messages again; a command without a choice does the other."""
+    call.person.quiet = not call.person.quiet if call.about.choice is None else call.about.choice == "on"
     for home, _membership in await network.of_person(call.db, call.person.id):
         await delivery.expand_again(call.db, home.id, call.now)
     said = call.t.plain("network.quiet_on" if call.person.quiet else "network.quiet_off")
-    return Reply(opens=notice(call.t, said), home=True)
+    return Reply(opens=notice(call.t, said), updates=await menu_again(call), home=True)
 
 
 @routes.act(Act.ERASE, Role.ANYONE, reads=True)
@@ -348,8 +414,12 @@ async def open_erase(call: Call) -> Reply:
 @routes.form(Form.ERASE, Role.ANYONE, Erasing)
 async def forget_me(call: Call, form: Erasing) -> Reply:
     """Forget the caller in all networks."""
-    for home, membership in await network.of_person(call.db, call.person.id):
+    belongs_to = await network.of_person(call.db, call.person.id)
+    for home, membership in belongs_to:
         if membership.leads and not await network.others_who_lead(call.db, home.id, call.person.id):
             raise LastFacilitator(field="questions")
     await erase(call.db, call.person, keep_questions=form.questions == "keep")
-    return Reply(updates=notice(call.t, call.t.plain("network.erased")))
+    for home, membership in belongs_to:
+        await _people_changed(call, home)
+        await _offer_seat(call, home, membership)
+    return Reply(updates=notice(call.t, call.t.plain("network.erased")), home=True, forgets_order=True)

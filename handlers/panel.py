@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from bot.call import Call
 from bot.ids import Act, Form
 from bot.reply import Reply
-from bot.router import Call, Role, Routes
+from bot.routes import Role, Routes
 from bot.views import panel as view
 from bot.views.panel import RECORDING, Line, State
-from models import agenda, delivery, evaluation, follow_up, moves, network, question, session
+from models import agenda, delivery, evaluation, follow_up, moves, network, question, question_bank, session
 from models.base import NotFound, Refusal, WrongStage
 from models.person import Person
 from models.plan import Kind
@@ -77,7 +78,8 @@ def _outcome_at(asked: LearningQuestion, meeting: LearningSession) -> QuestionOu
 
 async def _lines(call: Call, meeting: LearningSession) -> tuple[list[Line], list[Line]]:
     """The questions on the agenda, and the others that are open or were dealt with at this session."""
-    every = {e.question.id: e.question for e in await question.bank(call.db, call.network.id, question.State)}
+    entries = await question_bank.bank(call.db, call.network.id, question.State)
+    every = {entry.question.id: entry.question for entry in entries}
     on_agenda: dict[int, Line] = {}
     for item in await agenda.items(call.db, meeting.id):
         for question_id in item.question_ids:

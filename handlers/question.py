@@ -11,13 +11,15 @@ from typing import Annotated
 import msgspec
 
 from bot.blocks import View, shorten
+from bot.call import Call, NotAMember
 from bot.forms import About
 from bot.ids import Act, Form, Shortcut
 from bot.reply import Reply
-from bot.router import BadForm, Call, NotAMember, Role, Routes
+from bot.router import BadForm
+from bot.routes import Role, Routes
 from bot.views import question as view
 from bot.views.notice import notice
-from models import delivery, network, person, question, session
+from models import delivery, network, person, question, question_bank, session
 from models.base import NotFound
 from models.network import Network
 from models.plan import Kind
@@ -201,7 +203,7 @@ async def no_question(call: Call) -> Reply:
 
 
 async def _bank(call: Call, home: Network) -> View:
-    entries = await question.bank(call.db, home.id)
+    entries = await question_bank.bank(call.db, home.id)
     named = [e.question.asker_id for e in entries if not e.question.anonymous]
     people = await person.by_ids(call.db, [key for key in named if key is not None])
     place = await network.membership_of(call.db, home.id, call.person.id)
@@ -223,7 +225,7 @@ async def bank(call: Call) -> Reply:
 async def vote(call: Call) -> Reply:
     """Vote for a question, or take the vote back; the button says which, so that a double press is one."""
     wanted = call.about.choice != view.TAKE_BACK
-    await question.set_vote(call.db, await _question(call), call.person.id, wanted=wanted)
+    await question_bank.set_vote(call.db, await _question(call), call.person.id, wanted=wanted)
     return Reply(updates=await _bank(call, call.network), wakes=False)
 
 
@@ -233,7 +235,7 @@ async def open_merge(call: Call) -> Reply:
     merging = await _question(call)
     if not merging.open:
         raise QuestionClosed
-    entries = await question.bank(call.db, call.network.id)
+    entries = await question_bank.bank(call.db, call.network.id)
     others = most_alike(merging, [e.question for e in entries if e.question.id != merging.id])
     if not others:
         return Reply(updates=notice(call.t, call.t.plain("merge.nothing")))

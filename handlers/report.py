@@ -2,9 +2,10 @@
 
 import msgspec
 
+from bot.call import Call
 from bot.ids import Act, Form
 from bot.reply import Reply
-from bot.router import Call, Role, Routes
+from bot.routes import Role, Routes
 from bot.texts import Texts
 from bot.views import report as view
 from bot.views.notice import notice

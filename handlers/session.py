@@ -6,39 +6,36 @@ import msgspec
 from icalendar import Calendar as Ics
 from icalendar import Event as IcsEvent
 
-from bot.forms import Empty
+from bot.call import Call
+from bot.forms import About, Empty
 from bot.ids import Act, Form
 from bot.reply import File, Reply
-from bot.router import Call, Role, Routes
+from bot.router import BadForm
+from bot.routes import Role, Routes
 from bot.views import session as view
 from bot.views.notice import notice
+from bot.views.session import Details, PlannedDate
+from handlers.home import in_one_network, menu_again
 from models import delivery, moves, session
-from models.base import Refusal
+from models.base import NotFound, Refusal, WrongStage
 from models.calendar import instant, series
+from models.delivery import Delivery
 from models.plan import Kind
-from models.session import InThePast, LearningSession, Mode, Rsvp, WrongStage
+from models.session import InThePast, LearningSession, Rsvp, Stage
 
 routes = Routes()
 
 SHORTEST, LONGEST = 15, 600  # minutes
+# What shows when and where a session is: brought up to date when that changes.
+SHOWS_FACTS = (Kind.ANNOUNCEMENT, Kind.AGENDA, Kind.DAY_BEFORE, Kind.RSVP_REMINDER, Kind.PREVIEW)
 
 
 class TooShort(Refusal):
     """A session takes between fifteen minutes and ten hours."""
 
 
-class Details(msgspec.Struct, frozen=True, kw_only=True):
-    """What the form of a session asks."""
-
-    minutes: int
-    mode: Mode
-    day: date | None = None
-    hour: time | None = None
-    title: str = ""
-    place: str = ""
-    bring: str = ""
-    weeks: int | None = None
-    times: int | None = None
+class SeriesIncomplete(Refusal):
+    """A series needs both its rhythm and its number."""
 
 
 class When(msgspec.Struct, frozen=True):
@@ -48,30 +45,39 @@ class When(msgspec.Struct, frozen=True):
     hour: time
 
 
-@routes.act(Act.RSVP, Role.MEMBER)
 @routes.act(f"{Act.RSVP}_{Rsvp.YES}", Role.MEMBER)
 @routes.act(f"{Act.RSVP}_{Rsvp.NO}", Role.MEMBER)
 @routes.act(f"{Act.RSVP}_{Rsvp.MAYBE}", Role.MEMBER)
 async def rsvp(call: Call) -> Reply:
-    """Say Yes, No or Maybe; the counts follow, and who says Yes gets the calendar file once."""
-    meeting, answer = call.meeting, call.about.rsvp
-    if meeting.stage not in session.BEFORE or answer is None:
+    """Say Yes, No or Maybe to the session of a message, or to the next one; the counts follow."""
+    meeting = call.found_meeting or await session.coming(call.db, call.network.id)
+    answer = call.about.rsvp
+    if meeting is None:
+        return Reply(opens=notice(call.t, call.t.plain("network.no_session")))
+    if answer is None:
+        raise NotFound
+    if meeting.stage not in session.BEFORE:
         raise WrongStage(stage=meeting.stage)
     row = await session.attendance(call.db, meeting.id, call.person.id)
-    first_yes = answer is Rsvp.YES and row.rsvp is not Rsvp.YES
-    row.rsvp = answer
+    calendar = row.say(answer, meeting.edition)
     await delivery.refresh(call.db, call.now, meeting.id, Kind.ANNOUNCEMENT)
-    if call.channel and call.message_ts:
-        await delivery.refresh_message(call.db, call.now, call.channel, call.message_ts)
+    line = await moves.timeline(call.db, call.network, meeting)
+    if answer is not Rsvp.NO and call.now >= line.due(Kind.DAY_BEFORE):
+        await delivery.expand_again(call.db, call.network.id, call.now)  # the practical message, still
+    menu = await menu_again(call)
     return Reply(
-        says=view.rsvp_noted(call.t, meeting, answer),
-        file=_calendar_file(call, meeting) if first_yes else None,
-        home=_at_home(call),
+        says=None if await _shows_it(call) else view.rsvp_noted(call.t, meeting, answer),
+        file=_calendar_file(call, meeting) if calendar else None,
+        updates=menu,
+        home=menu is not None or (call.payload.get("view") or {}).get("type") == "home",
     )
 
 
-def _at_home(call: Call) -> bool:
-    return (call.payload.get("view") or {}).get("type") == "home"
+async def _shows_it(call: Call) -> bool:
+    """Let the direct message in which somebody pressed show their answer; tell whether it is one."""
+    if call.message_ts is None or not (call.channel or "").startswith("D"):
+        return False
+    return await delivery.refresh_message(call.db, call.now, call.channel or "", call.message_ts)
 
 
 def _calendar_file(call: Call, meeting: LearningSession) -> File:
@@ -98,79 +104,151 @@ def _calendar_file(call: Call, meeting: LearningSession) -> File:
 
 
 @routes.act(Act.NEW_SESSION, Role.FACILITATOR, reads=True)
-@routes.command("session", "bijeenkomst", role=Role.FACILITATOR, reads=True)
 async def plan_session(call: Call) -> Reply:
-    """Open the form for a session or a series."""
-    return Reply(opens=view.session_form(call.t, call.network))
+    """Open the form for a session or a series, or open it again with what was filled in."""
+    about = About(network=call.network.id)
+    if call.about.choice is None:
+        return Reply(opens=view.session_form(call.t, about, network=call.network))
+    filled = msgspec.json.decode(call.about.choice, type=Details)
+    return Reply(updates=view.session_form(call.t, about, filled, network=call.network))
+
+
+@routes.command("session", "bijeenkomst", role=Role.ANYONE, reads=True)
+async def plan_by_command(call: Call) -> Reply:
+    """Open the form for a session of the network in view."""
+    return await in_one_network(call, Act.NEW_SESSION, plan_session, leads=True)
 
 
 @routes.act(Act.EDIT_SESSION, Role.FACILITATOR, reads=True)
 async def edit_session(call: Call) -> Reply:
     """Open the form with what is known of a session."""
-    return Reply(opens=view.session_form(call.t, call.network, call.meeting))
+    meeting = call.meeting
+    filled = Details(
+        minutes=str(meeting.minutes),
+        mode=meeting.mode,
+        title=meeting.title,
+        place=meeting.place,
+        bring=meeting.bring,
+    )
+    return Reply(opens=view.session_form(call.t, About(session=meeting.id), filled))
 
 
 @routes.form(Form.SESSION, Role.FACILITATOR, Details)
 async def fill_in_session(call: Call, form: Details) -> Reply:
     """Change a session, or show the dates of the new ones before they are saved."""
-    if not SHORTEST <= form.minutes <= LONGEST:
-        raise TooShort(field="minutes", shortest=SHORTEST, longest=LONGEST)
+    minutes = _minutes(form)
     if call.found_meeting is not None:
-        await _change(call, call.meeting, form)
-        return Reply(updates=notice(call.t, call.t.plain("session.saved")))
-    dates = _dates(call, form)
+        await _change(call, call.meeting, form, minutes)
+        key = "session.saved" if call.meeting.stage is Stage.PLANNED else "session.saved_and_shown"
+        return Reply(updates=notice(call.t, call.t.plain(key)), home=True)
+    dates = [await _planned(call, starts) for starts in _dates(call, form)]
     kept = msgspec.json.encode(form).decode()
-    return Reply(opens=view.dates_to_confirm(call.t, call.network, dates, kept), wakes=False)
+    return Reply(updates=view.dates_to_confirm(call.t, call.network, dates, kept), wakes=False)
 
 
-async def _change(call: Call, meeting: LearningSession, form: Details) -> None:
+def _minutes(form: Details) -> int:
+    typed = form.minutes.strip()
+    if not typed.isdecimal() or not SHORTEST <= int(typed) <= LONGEST:
+        raise TooShort(field="minutes", shortest=SHORTEST, longest=LONGEST)
+    return int(typed)
+
+
+async def _change(call: Call, meeting: LearningSession, form: Details, minutes: int) -> None:
     if meeting.stage not in session.BEFORE:
         raise WrongStage(stage=meeting.stage)
+    told = bool(meeting.place) and meeting.stage is not Stage.PLANNED
+    elsewhere = form.place.strip() not in ("", meeting.place)
     meeting.title, meeting.place, meeting.bring = form.title.strip(), form.place.strip(), form.bring.strip()
     meeting.mode = form.mode
-    if meeting.minutes != form.minutes:
-        meeting.minutes = form.minutes
+    if meeting.minutes != minutes:
+        meeting.minutes = minutes
         await moves.settle_neighbours(call.db, call.network, meeting)
-    await delivery.refresh(call.db, call.now, meeting.id, Kind.ANNOUNCEMENT)
+    await delivery.refresh(call.db, call.now, meeting.id, *SHOWS_FACTS)
+    if told and elsewhere:
+        await _tell_of_place(call, meeting)
+
+
+async def _tell_of_place(call: Call, meeting: LearningSession) -> None:
+    """Say in the channel that the session is held elsewhere; one message for what changed before it goes."""
+    sent = await delivery.of_session(call.db, meeting.id, Kind.CHANGE)
+    await delivery.put(
+        call.db,
+        Delivery(
+            network_id=call.network.id,
+            kind=Kind.CHANGE,
+            subject=f"place:{meeting.id}",
+            session_id=meeting.id,
+            edition=1 + len(sent),
+            recipient=call.network.channel_id,
+            due=call.now,
+            expires=meeting.starts_at,
+        ),
+    )
 
 
 def _dates(call: Call, form: Details) -> list[datetime]:
-    assert form.day is not None
-    assert form.hour is not None
-    first = datetime.combine(form.day, form.hour)  # noqa: DTZ001 - wall time; the network's zone comes later
-    if instant(first, call.network.zone) <= call.now:
+    """Return the wall times that the form asks for. Raises InThePast, SeriesIncomplete."""
+    if form.day is None or form.hour is None:
+        raise BadForm(field="day")
+    if (form.weeks is None) is not (form.times is None):
+        raise SeriesIncomplete(field="weeks" if form.weeks is None else "times")
+    zone = call.network.zone
+    first = datetime.combine(form.day, form.hour)
+    if instant(first, zone) <= call.now:
         raise InThePast(field="day")
-    if form.weeks and form.times:
-        return list(series(first, form.weeks, form.times))
-    return [first]
+    dates = series(first, form.weeks, form.times) if form.weeks and form.times else [first]
+    return [session.on_the_clock(starts, zone) for starts in dates]
+
+
+def _made(call: Call, number: int, starts: datetime, form: Details | None = None) -> LearningSession:
+    """Return a session of the network as the form describes it."""
+    form = form or Details()
+    return LearningSession(
+        network_id=call.network.id,
+        number=number,
+        starts_local=starts,
+        minutes=_minutes(form),
+        zone=call.network.zone,
+        created_at=call.now,
+        title=form.title.strip(),
+        place=form.place.strip(),
+        bring=form.bring.strip(),
+        mode=form.mode,
+    )
+
+
+async def _planned(call: Call, starts: datetime) -> PlannedDate:
+    line = await moves.timeline(call.db, call.network, _made(call, 0, starts))
+    announced = line.due(Kind.ANNOUNCEMENT)
+    return PlannedDate(
+        starts,
+        announced if announced > call.now else None,
+        call.network.calendar.is_working_day(starts.date()),
+    )
 
 
 @routes.form(Form.SERIES, Role.FACILITATOR)
 async def save_series(call: Call, _form: Empty) -> Reply:
-    """Save the sessions whose dates were shown."""
+    """Save the sessions whose dates were shown; those that were saved before stay as they are."""
     form = msgspec.json.decode(call.about.choice or "", type=Details)
+    known = {meeting.starts_local: meeting for meeting in await session.not_begun(call.db, call.network.id)}
     made = []
     for starts in _dates(call, form):
-        meeting = LearningSession(
-            network_id=call.network.id,
-            number=await session.next_number(call.db, call.network.id),
-            starts_local=starts,
-            minutes=form.minutes,
-            zone=call.network.zone,
-            created_at=call.now,
-            title=form.title.strip(),
-            place=form.place.strip(),
-            bring=form.bring.strip(),
-            mode=form.mode,
-        )
-        call.db.add(meeting)
-        await call.db.flush()
-        made.append(meeting)
+        if starts not in known:
+            number = await session.next_number(call.db, call.network.id)
+            known[starts] = _made(call, number, starts, form)
+            call.db.add(known[starts])
+            await call.db.flush()
+        made.append(known[starts])
     for meeting in made:
         await moves.settle_neighbours(call.db, call.network, meeting)
     line = await moves.timeline(call.db, call.network, made[0])
-    announced = call.t.moment(max(line.due(Kind.ANNOUNCEMENT), call.now), call.network.zone)
-    return Reply(updates=notice(call.t, call.t.plain("session.planned", when=announced)), home=True)
+    announced = line.due(Kind.ANNOUNCEMENT)
+    key = "session.planned"
+    if line.due(Kind.PREVIEW) < call.now:
+        key = "session.planned_soon" if announced > call.now else "session.planned_now"
+    said = call.t.plain(key, when=call.t.moment(announced, call.network.zone))
+    return Reply(updates=notice(call.t, said), home=True)
 
 
 @routes.act(Act.MOVE_SESSION, Role.FACILITATOR, reads=True)
@@ -182,9 +260,14 @@ async def open_move(call: Call) -> Reply:
 @routes.form(Form.MOVE_SESSION, Role.FACILITATOR, When)
 async def move(call: Call, form: When) -> Reply:
     """Move a session; every reminder moves along."""
-    starts = datetime.combine(form.day, form.hour)  # noqa: DTZ001 - wall time of the session's zone
-    await moves.reschedule(call.db, call.network, call.meeting, starts, call.meeting.minutes, call.now)
-    return Reply(updates=notice(call.t, call.t.plain("session.was_moved")), home=True)
+    meeting = call.meeting
+    starts = session.on_the_clock(datetime.combine(form.day, form.hour), meeting.zone)
+    if starts == meeting.starts_local and meeting.stage in session.BEFORE:
+        return Reply(updates=notice(call.t, call.t.plain("session.same_time")))
+    await moves.reschedule(call.db, call.network, meeting, starts, meeting.minutes, call.now)
+    await delivery.refresh(call.db, call.now, meeting.id, *SHOWS_FACTS)
+    key = "session.was_moved" if meeting.stage is Stage.PLANNED else "session.was_moved_and_told"
+    return Reply(updates=notice(call.t, call.t.plain(key)), home=True)
 
 
 @routes.act(Act.CANCEL_SESSION, Role.FACILITATOR, reads=True)
@@ -197,6 +280,7 @@ async def open_cancel(call: Call) -> Reply:
 async def cancel(call: Call, _form: Empty) -> Reply:
     """Call a session off."""
     await moves.cancel(call.db, call.network, call.meeting, call.now)
+    await delivery.refresh(call.db, call.now, call.meeting.id, *SHOWS_FACTS)
     return Reply(updates=notice(call.t, call.t.plain("session.was_cancelled")), home=True)
 
 
@@ -204,6 +288,7 @@ async def cancel(call: Call, _form: Empty) -> Reply:
 async def announce(call: Call) -> Reply:
     """Announce a session earlier than planned."""
     await moves.announce(call.db, call.network, call.meeting, call.now)
+    await _shows_it(call)
     return Reply(opens=notice(call.t, call.t.plain("session.was_announced")), home=True)
 
 
@@ -211,6 +296,7 @@ async def announce(call: Call) -> Reply:
 async def close_questions(call: Call) -> Reply:
     """Close the questions earlier than planned; the proposal follows."""
     await moves.close_questions(call.db, call.network, call.meeting, call.now)
+    await _shows_it(call)
     return Reply(opens=notice(call.t, call.t.plain("session.questions_were_closed")), home=True)
 
 
@@ -218,4 +304,5 @@ async def close_questions(call: Call) -> Reply:
 async def did_not_happen(call: Call) -> Reply:
     """The session did not take place: nothing more is asked about it."""
     await moves.cancel(call.db, call.network, call.meeting, call.now)
+    await _shows_it(call)
     return Reply(opens=notice(call.t, call.t.plain("session.noted_not_held")), home=True)

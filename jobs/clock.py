@@ -1,6 +1,7 @@
 """The clock that makes time do something. The only file that knows APScheduler, which only ticks."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
 
 import structlog
@@ -9,7 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock, HeldClock
 from bot.database import Database
 from bot.slack import Slack
-from jobs import cycle, outbox, steps, upkeep
+from jobs import cycle, outbox, refresh, steps, upkeep
 from models import delivery
 
 log = structlog.get_logger()
@@ -38,8 +39,10 @@ class Ticker:
 
     async def stop(self) -> None:
         """Stop ticking, and finish what is under way."""
-        self._scheduler.shutdown(wait=False)
+        self._scheduler.pause()
         await self.settled()
+        async with self._one_at_a_time:  # shutting down cancels a tick, also between sending and recording
+            self._scheduler.shutdown(wait=False)
 
     def wake(self) -> None:
         """Do what is due soon, without waiting for the next tick."""
@@ -64,27 +67,38 @@ class Ticker:
         """Do everything that is due at this instant; a failure waits for the next tick."""
         async with self._one_at_a_time:
             now = self._clock.now()
-            for job in (self._upkeep, self._cycle, self._steps, self._outbox):
+            for job in await self._wanted(now):
                 try:
                     await job(now)
                 except Exception:
                     log.exception("tick.failed", job=job.__name__)
+
+    async def _wanted(self, now: datetime) -> Sequence[Callable[[datetime], Awaitable[None]]]:
+        """Return the jobs that have something to do; most ticks find nothing and cost one query."""
+        try:
+            due = await self.next_due()
+        except Exception:
+            log.exception("tick.failed", job="next_due")
+            return ()
+        if due is not None and due <= now:
+            return (self._upkeep, self._cycle, self._steps, self._outbox, self._refresh)
+        return () if self._forgot_on == now.date() else (self._upkeep,)
 
     async def advance(self, to: datetime) -> None:
         """Move a held clock on, stopping at every instant at which something is due."""
         assert isinstance(self._clock, HeldClock)
         await self.settled()
         stood_at: datetime | None = None
-        while (moment := await self.next_due()) is not None and moment <= to and moment != stood_at:
+        while (moment := await self.next_due(stood_at)) is not None and moment <= to:
             self._clock.move_to(moment)
             await self.tick()
-            stood_at = moment  # what fails at this instant waits until the clock is moved again
+            stood_at = self._clock.now()  # what fails at this instant is tried again at the next
         self._clock.move_to(to)
 
-    async def next_due(self) -> datetime | None:
+    async def next_due(self, after: datetime | None = None) -> datetime | None:
         """Return the instant of the next thing that happens by itself."""
         async with self._database.read() as db:
-            return await delivery.next_due(db)
+            return await delivery.next_due(db, after)
 
     async def _upkeep(self, now: datetime) -> None:
         await upkeep.refresh_profiles(self._database, self._slack, now)
@@ -98,5 +112,8 @@ class Ticker:
     async def _steps(self, now: datetime) -> None:
         await steps.run(self._database, now)
 
-    async def _outbox(self, now: datetime) -> None:
-        await outbox.run(self._database, self._slack, now)
+    async def _outbox(self, _now: datetime) -> None:
+        await outbox.run(self._database, self._slack, self._clock)
+
+    async def _refresh(self, now: datetime) -> None:
+        await refresh.run(self._database, self._slack, now)

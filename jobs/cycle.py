@@ -13,23 +13,28 @@ log = structlog.get_logger()
 async def run(database: Database, now: datetime) -> int:
     """Make every move that is due, each in its own transaction; return how many were made.
 
-    After an outage the stages follow each other in order.
+    After an outage the stages follow each other in order. What goes wrong with one session waits for the
+    next run; the others go on.
     """
     made = 0
+    failed: set[int] = set()
     while True:
         async with database.read() as db:
-            due = await moves.due(db, now)
+            due = [move for move in await moves.due(db, now) if move[0] not in failed]
         if not due:
             return made
         for meeting_id, team_id, network_id in due:
-            made += await _move(database, meeting_id, team_id, network_id, now)
+            try:
+                made += await _move(database, meeting_id, team_id, network_id, now)
+            except Exception:
+                log.exception("cycle.failed", session=meeting_id)
+                failed.add(meeting_id)
 
 
 async def _move(database: Database, meeting_id: int, team_id: str, network_id: int, now: datetime) -> int:
     async with database.write() as db:
         home = await network.lock(db, team_id, network_id)
         meeting = await session.load(db, team_id, meeting_id)
-        await db.refresh(meeting)
         if meeting.next_move_at is None or meeting.next_move_at > now:
             return 0
         before = meeting.stage

@@ -2,35 +2,43 @@
 
 from datetime import datetime
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import Database
 from models import delivery, network, session
 from models.audience import people
 from models.delivery import Delivery, Step
-from models.network import Network
 from models.plan import RULES
+
+log = structlog.get_logger()
 
 
 async def run(database: Database, now: datetime) -> int:
-    """Expand every step that is due; expanding again adds only who was not there before."""
-    expanded = 0
+    """Expand every step that is due; expanding again adds only who was not there before.
+
+    What goes wrong with one step waits for the next run; the others go on.
+    """
+    expanded, after = 0, 0
     while True:
         async with database.read() as db:
-            due = [(step.id, step.session_id) for step in await delivery.due_steps(db, now)]
+            due = await delivery.due_steps(db, now, after=after)
         if not due:
             return expanded
-        for step_id, session_id in due:
-            async with database.write() as db:
-                expanded += await _expand(db, step_id, session_id, now)
+        for step_id, meeting_id, team_id, network_id in due:
+            after = step_id
+            try:
+                async with database.write() as db:
+                    expanded += await _expand(db, step_id, meeting_id, team_id, network_id, now)
+            except Exception:
+                log.exception("steps.failed", step=step_id)
 
 
-async def _expand(db: AsyncSession, step_id: int, session_id: int, now: datetime) -> int:
-    meeting = await db.get(session.LearningSession, session_id)
-    unlocked = await db.get(Network, meeting.network_id) if meeting else None
-    if meeting is None or unlocked is None:
-        return 0
-    home = await network.lock(db, unlocked.team_id, unlocked.id)
+async def _expand(
+    db: AsyncSession, step_id: int, meeting_id: int, team_id: str, network_id: int, now: datetime
+) -> int:
+    home = await network.lock(db, team_id, network_id)
+    meeting = await session.load(db, team_id, meeting_id)
     step = await db.get(Step, step_id)
     if step is None or step.expanded:
         return 0

@@ -6,7 +6,7 @@ import structlog
 from sqlalchemy import delete, or_, select
 
 from bot.database import Database
-from bot.slack import Slack
+from bot.slack import Slack, Unknown, classify
 from models.calendar import zone_exists
 from models.event import SeenEvent
 from models.person import Person
@@ -14,7 +14,8 @@ from models.retention import forget
 
 log = structlog.get_logger()
 
-PROFILE_AGE = timedelta(days=7)
+PROFILE_AGE = timedelta(days=30)
+ASK_AGAIN = timedelta(hours=1)  # when Slack gave no answer
 EVENT_AGE = timedelta(days=1)
 AT_ONCE = 20
 
@@ -32,16 +33,19 @@ async def refresh_profiles(database: Database, slack: Slack, now: datetime) -> N
         )
         people = [(person.id, person.user_id) for person in found]
     for person_id, user_id in people:
+        asked_at = now
         try:
-            user = (await slack.call("users.info", user=user_id))["user"]
+            user = (await slack.read("users.info", user=user_id))["user"]
         except Exception as error:
-            log.warning("upkeep.no_profile", error=str(error)[:200])
-            user = {}
+            user, failure = {}, classify(error)
+            log.warning("upkeep.no_profile", person=person_id, error=failure.error)
+            if isinstance(failure, Unknown) or not failure.final:
+                asked_at = now - PROFILE_AGE + ASK_AGAIN
         async with database.write() as db:
             person = await db.get(Person, person_id)
             if person is None:
                 continue
-            person.refreshed_at = now
+            person.refreshed_at = asked_at
             person.name = user.get("real_name") or person.name
             if zone_exists(user.get("tz") or ""):
                 person.zone = user["tz"]

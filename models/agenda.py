@@ -7,10 +7,11 @@ from sqlalchemy import JSON, ForeignKey, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import evaluation, question, session
+from models import evaluation, question, question_bank, session
 from models.base import Base, NotFound, Refusal, WrongStage
 from models.evaluation import Wish
-from models.question import Banked, State
+from models.question import State
+from models.question_bank import Banked
 from models.session import LearningSession, Stage
 
 QUESTION_MINUTES = 15
@@ -248,7 +249,7 @@ async def take_up(db: AsyncSession, meeting: LearningSession, question_id: int) 
 async def waiting(db: AsyncSession, meeting: LearningSession, points: Sequence[AgendaItem]) -> list[Banked]:
     """Return the open questions that have no place on the agenda: left out first, then parked; by votes."""
     placed = {question_id for point in points for question_id in point.question_ids}
-    found = [e for e in await question.bank(db, meeting.network_id) if e.question.id not in placed]
+    found = [e for e in await question_bank.bank(db, meeting.network_id) if e.question.id not in placed]
     found.sort(key=lambda e: (e.question.state is State.PARKED, not e.question.carried_over, -e.votes))
     return found
 

@@ -1,13 +1,16 @@
 """Who a message is for, asked of the rows: for previews, for sending, and once more just before it goes."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, evaluation, follow_up, question, session
-from models.network import Network, facilitators, participants
+from models import delivery, evaluation, follow_up, question, question_bank, session
+from models.delivery import Delivery
+from models.network import Membership, Network, Standing, facilitators, membership_of, participants
 from models.person import Person
-from models.plan import RULES, Audience, Kind
+from models.plan import RULES, WITH_THE_MOVE, Audience, Kind
 from models.session import BEFORE, LearningSession, Rsvp, Stage
 
 Rule = Callable[[AsyncSession, Network, LearningSession], Awaitable[list[Person]]]
@@ -17,7 +20,7 @@ async def _question_reminder(db: AsyncSession, network: Network, meeting: Learni
     """Members without an open question who neither said 'not this time' nor said No."""
     if not meeting.takes_questions:
         return []
-    silent = await question.with_an_open_question(db, network.id)
+    silent = await question_bank.with_an_open_question(db, network.id)
     silent |= await question.without_question(db, meeting.id)
     said = await session.answers(db, meeting.id)
     silent |= {person.id for person in said[Rsvp.NO]}
@@ -111,3 +114,45 @@ async def people(db: AsyncSession, kind: Kind, network: Network, meeting: Learni
 def wanted_in_channel(kind: Kind, meeting: LearningSession) -> bool:
     """Tell whether a channel message about a session still makes sense."""
     return meeting.stage in STAGES.get(kind, tuple(Stage))
+
+
+async def still_wanted(
+    db: AsyncSession,
+    row: Delivery,
+    network: Network,
+    meeting: LearningSession | None,
+    person: Person | None,
+    now: datetime,
+) -> bool:
+    """Ask once more, just before a message goes, whether it still makes sense for its recipient."""
+    rule = RULES[row.kind]
+    if meeting is not None and rule.repeats and await _overtaken(db, row, meeting):
+        return False
+    if person is None:
+        return meeting is None or wanted_in_channel(row.kind, meeting)
+    disturbs = rule.audience is Audience.MEMBERS and not rule.essential
+    if disturbs and not person.accepts_on(person.hours.local_day(now)):
+        return False
+    if meeting is not None:
+        return person.id in {wanted.id for wanted in await people(db, row.kind, network, meeting)}
+    membership = await membership_of(db, network.id, person.id)
+    return membership is not None and _fits(row.kind, membership)
+
+
+async def _overtaken(db: AsyncSession, row: Delivery, meeting: LearningSession) -> bool:
+    """Tell whether the session was moved since, and this message with it."""
+    if row.kind not in WITH_THE_MOVE:
+        return row.edition != meeting.edition
+    newer = select(Delivery.id).where(
+        Delivery.kind == row.kind,
+        Delivery.subject == row.subject,
+        Delivery.recipient == row.recipient,
+        Delivery.edition > row.edition,
+    )
+    return await db.scalar(newer.limit(1)) is not None
+
+
+def _fits(kind: Kind, membership: Membership) -> bool:
+    if kind is Kind.INVITATION:
+        return membership.standing is Standing.INVITED
+    return membership.leads if RULES[kind].audience is Audience.FACILITATORS else membership.active

@@ -35,6 +35,11 @@ def public_holidays(country: str, subdivision: str | None) -> holidays.HolidayBa
     return holidays.HolidayBase()
 
 
+def has_holidays(country: str) -> bool:
+    """Tell whether the public holidays of this country (ISO 3166) are known."""
+    return country in holidays.list_supported_countries()
+
+
 def zone_exists(name: str) -> bool:
     """Tell whether this is a zone of the IANA database."""
     try:

@@ -2,19 +2,35 @@
 
 import secrets
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, or_, select, text, update
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Select,
+    UniqueConstraint,
+    bindparam,
+    func,
+    or_,
+    select,
+    text,
+    union_all,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Utc
+from models.network import Network
+from models.person import Person
 from models.plan import Kind, PlannedStep
 from models.session import LearningSession, Stage
 
 LEASE = timedelta(seconds=60)
 GATHER = timedelta(seconds=2)  # presses within it become one update of the channel's message
+UPDATE_AGAIN = timedelta(seconds=30)  # an update that did not get through, or whose process died
 LASTS = timedelta(days=30)  # how long a message that no timeline ends keeps its use
 FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=5), timedelta(minutes=15)
 
@@ -71,7 +87,9 @@ class Delivery(Base):
         Index("ix_delivery_person_day", "person_id", "counted_on"),
     )
 
-    id: Mapped[str] = mapped_column(primary_key=True, init=False, default_factory=lambda: secrets.token_hex(12))
+    id: Mapped[str] = mapped_column(
+        primary_key=True, init=False, default_factory=lambda: secrets.token_hex(12)
+    )
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"), index=True)
     kind: Mapped[Kind]
     subject: Mapped[str]  # what it is about: "session:7", "membership:3"
@@ -91,33 +109,37 @@ class Delivery(Base):
     refresh_due: Mapped[datetime | None] = mapped_column(Utc, default=None)
     error: Mapped[str] = mapped_column(default="")
 
-    def claim(self, now: datetime) -> None:
+    def claim(self, now: datetime, counted_on: date | None = None) -> None:
         """Take the message in hand for a while; when the process dies, the lease lapses."""
         self.state, self.leased_until = DeliveryState.CLAIMED, now + LEASE
+        self.counted_on = counted_on
         self.attempts += 1
 
-    def sent(self, channel: str, ts: str, now: datetime, counted_on: date | None) -> None:
+    def sent(self, channel: str, ts: str, now: datetime) -> None:
         """Record what Slack returned."""
         self.state, self.channel, self.ts = DeliveryState.SENT, channel, ts
-        self.sent_at, self.counted_on, self.leased_until = now, counted_on, None
+        self.sent_at, self.leased_until, self.error = now, None, ""
 
     def postpone(self, due: datetime) -> None:
         """Send later, or let it lapse when it is of no use by then."""
-        self.due, self.leased_until = due, None
+        self.due, self.leased_until, self.counted_on = due, None, None
         self.state = DeliveryState.PENDING if due < self.expires else DeliveryState.EXPIRED
 
     def surely_not_sent(self, error: str, now: datetime, retry_after: timedelta | None, final: bool) -> None:
         """Go back to the queue with a growing delay, or fail for good with the reason."""
         self.error = error
         if final:
-            self.state, self.leased_until = DeliveryState.FAILED, None
+            self.finish(DeliveryState.FAILED, error)
         else:
-            delay = min(FIRST_DELAY * 2 ** (self.attempts - 1), LONGEST_DELAY)
+            doublings = min(self.attempts - 1, 10)  # the longest delay is reached before
+            delay = min(FIRST_DELAY * 2**doublings, LONGEST_DELAY)
             self.postpone(now + (retry_after or delay))
 
     def finish(self, state: DeliveryState, error: str = "") -> None:
-        """End without sending: unwanted, expired or with an unknown outcome."""
+        """End without being known as sent: unwanted, expired, failed or with an unknown outcome."""
         self.state, self.leased_until, self.error = state, None, error
+        if state is not DeliveryState.UNKNOWN:
+            self.counted_on = None
 
 
 async def write_steps(db: AsyncSession, session: LearningSession, planned: Iterable[PlannedStep]) -> None:
@@ -152,12 +174,22 @@ async def write_steps(db: AsyncSession, session: LearningSession, planned: Itera
         await db.delete(row)
 
 
-async def due_steps(db: AsyncSession, now: datetime, limit: int = 50) -> list[Step]:
-    """Return the steps whose time has come and that were not expanded since the last change."""
-    found = await db.scalars(
-        select(Step).where(~Step.expanded, Step.due <= now).order_by(Step.due, Step.id).limit(limit)
+async def due_steps(
+    db: AsyncSession, now: datetime, limit: int = 50, after: int = 0
+) -> list[tuple[int, int, str, int]]:
+    """Return the steps whose time has come and that were not expanded since the last change.
+
+    Each as (step, session, workspace, network), by the number of the step, from `after` on.
+    """
+    rows = await db.execute(
+        select(Step.id, LearningSession.id, Network.team_id, Network.id)
+        .join(LearningSession, LearningSession.id == Step.session_id)
+        .join(Network, Network.id == LearningSession.network_id)
+        .where(~Step.expanded, Step.due <= now, Step.id > after)
+        .order_by(Step.id)
+        .limit(limit)
     )
-    return list(found)
+    return [(step, meeting, team, network) for step, meeting, team, network in rows]
 
 
 async def expand_again(db: AsyncSession, network_id: int, now: datetime) -> None:
@@ -172,7 +204,10 @@ async def expand_again(db: AsyncSession, network_id: int, now: datetime) -> None
 
 
 async def put(db: AsyncSession, delivery: Delivery) -> Delivery:
-    """Put a message in the outbox, once for each occasion; one that was unwanted is revived."""
+    """Put a message in the outbox, once for each occasion.
+
+    One that was unwanted is revived; one that lapsed too, when there is more time now than it had.
+    """
     known = await db.scalar(
         select(Delivery).where(
             Delivery.kind == delivery.kind,
@@ -184,21 +219,34 @@ async def put(db: AsyncSession, delivery: Delivery) -> Delivery:
     if known is None:
         db.add(delivery)
         return delivery
-    if known.state is DeliveryState.UNWANTED and delivery.due < delivery.expires:
+    lapsed = known.state is DeliveryState.EXPIRED and known.expires < delivery.expires
+    if (lapsed or known.state is DeliveryState.UNWANTED) and delivery.due < delivery.expires:
         known.state, known.due, known.expires = DeliveryState.PENDING, delivery.due, delivery.expires
     return known
 
 
-async def due(db: AsyncSession, now: datetime, limit: int = 100) -> list[Delivery]:
-    """Return the messages whose time has come, locked; those in another process's hands are skipped."""
+async def due(db: AsyncSession, now: datetime, recipients: int = 25) -> list[Delivery]:
+    """Return the messages whose time has come, locked; those in another process's hands are skipped.
+
+    Everything that is due to one recipient comes together, so that it can be bundled.
+    """
+    waits = (Delivery.state == DeliveryState.PENDING, Delivery.due <= now)
+    first = select(Delivery.recipient).where(*waits).distinct().order_by(Delivery.recipient).limit(recipients)
     found = await db.scalars(
         select(Delivery)
-        .where(
-            Delivery.state.in_((DeliveryState.PENDING, DeliveryState.CLAIMED)),
-            Delivery.due <= now,
-            or_(Delivery.leased_until.is_(None), Delivery.leased_until <= now),
-        )
+        .where(*waits, Delivery.recipient.in_(first))
         .order_by(Delivery.due, Delivery.network_id, Delivery.id)
+        .with_for_update(skip_locked=True)
+    )
+    return list(found)
+
+
+async def lapsed(db: AsyncSession, now: datetime, limit: int = 25) -> list[Delivery]:
+    """Return the messages that a process took in hand and never reported on, locked."""
+    found = await db.scalars(
+        select(Delivery)
+        .where(Delivery.state == DeliveryState.CLAIMED, Delivery.leased_until <= now)
+        .order_by(Delivery.leased_until, Delivery.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
@@ -232,8 +280,8 @@ async def refresh(db: AsyncSession, now: datetime, session_id: int, *kinds: Kind
         .where(
             Delivery.session_id == session_id,
             Delivery.kind.in_(kinds),
-            Delivery.state == DeliveryState.SENT,
-            Delivery.refresh_due.is_(None),
+            Delivery.state.in_((DeliveryState.CLAIMED, DeliveryState.SENT)),  # it may stand there already
+            or_(Delivery.refresh_due.is_(None), Delivery.refresh_due > now + GATHER),
         )
         .values(refresh_due=now + GATHER)
         .execution_options(synchronize_session=False)
@@ -249,7 +297,11 @@ async def refresh_message(db: AsyncSession, now: datetime, channel: str, ts: str
 
 
 async def counted_today(db: AsyncSession, person_id: int, day: date) -> bool:
-    """Tell whether the person's one direct message of this day is taken."""
+    """Tell whether the person's one direct message of this day is taken, sent or on its way.
+
+    The person's row is locked: of two processes that ask at once, one waits for the other's claim.
+    """
+    await db.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
     found = await db.scalar(
         select(Delivery.id).where(Delivery.person_id == person_id, Delivery.counted_on == day).limit(1)
     )
@@ -268,36 +320,28 @@ async def of_session(db: AsyncSession, session_id: int, kind: Kind) -> list[Deli
     return list(found)
 
 
-async def next_due(db: AsyncSession) -> datetime | None:
-    """Return the next instant at which something will happen by itself."""
-    instants = [
-        await db.scalar(select(Step.due).where(~Step.expanded).order_by(Step.due).limit(1)),
-        await db.scalar(
-            select(Delivery.due)
-            .where(Delivery.state == DeliveryState.PENDING)
-            .order_by(Delivery.due)
-            .limit(1)
-        ),
-        await db.scalar(
-            select(Delivery.leased_until)
-            .where(Delivery.state == DeliveryState.CLAIMED)
-            .order_by(Delivery.leased_until)
-            .limit(1)
-        ),
-        await db.scalar(
-            select(LearningSession.next_move_at)
-            .where(LearningSession.next_move_at.is_not(None), LearningSession.stage != Stage.CANCELLED)
-            .order_by(LearningSession.next_move_at)
-            .limit(1)
-        ),
-        await db.scalar(
-            select(Delivery.refresh_due)
-            .where(Delivery.refresh_due.is_not(None))
-            .order_by(Delivery.refresh_due)
-            .limit(1)
-        ),
-    ]
-    return min((found for found in instants if found is not None), default=None)
+def _earliest() -> Select[Any]:
+    """Build the question when something happens next; built once, as it is asked after every act."""
+    after = bindparam("after", type_=Utc())
+    sources: tuple[tuple[Any, Any], ...] = (
+        (Step.due, ~Step.expanded),
+        (Delivery.due, Delivery.state == DeliveryState.PENDING),
+        (Delivery.leased_until, Delivery.state == DeliveryState.CLAIMED),
+        (Delivery.refresh_due, Delivery.state == DeliveryState.SENT),
+        (LearningSession.next_move_at, LearningSession.stage != Stage.CANCELLED),
+    )
+    each = union_all(*(select(func.min(at).label("at")).where(waits, at > after) for at, waits in sources))
+    return select(func.min(each.subquery().c.at))
+
+
+EARLIEST = _earliest()
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+async def next_due(db: AsyncSession, after: datetime | None = None) -> datetime | None:
+    """Return the next instant at which something happens by itself; `after` leaves out what came before."""
+    found: datetime | None = await db.scalar(EARLIEST, {"after": after or LONG_AGO})
+    return found
 
 
 async def unsent(db: AsyncSession, network_id: int) -> list[Delivery]:
@@ -312,3 +356,21 @@ async def unsent(db: AsyncSession, network_id: int) -> list[Delivery]:
         .limit(20)
     )
     return list(found)
+
+
+async def refresh_about(
+    db: AsyncSession, now: datetime, network_id: int, *kinds: Kind, subject: str | None = None
+) -> None:
+    """Ask for the messages of a network, or those on one subject in it, to be brought up to date."""
+    about = [] if subject is None else [Delivery.subject == subject]
+    await db.execute(
+        update(Delivery)
+        .where(
+            Delivery.network_id == network_id,
+            Delivery.kind.in_(kinds),
+            Delivery.state == DeliveryState.SENT,
+            *about,
+        )
+        .values(refresh_due=now)
+        .execution_options(synchronize_session=False)
+    )

@@ -344,6 +344,8 @@ async def close(db: AsyncSession, session: LearningSession) -> None:
     were once written together.
     """
     answers = list(await db.scalars(select(Answer).where(Answer.session_id == session.id)))
+    if session.evaluation_opened_at is not None:
+        session.evaluation_asked, session.evaluation_answers = await asked(db, session), len(answers)
     if session.threshold is not None and len(answers) >= session.threshold:
         for dimension in Dimension:
             counts: dict[int, int] = {}
@@ -402,7 +404,7 @@ async def _write_again(db: AsyncSession, session_id: int) -> None:
     await _write(db, Wish, wished)
 
 
-async def results(db: AsyncSession, session: LearningSession, asked: int) -> Results:
+async def results(db: AsyncSession, session: LearningSession) -> Results:
     """Return what the evaluation showed, once it is closed; while it is open only how many have answered."""
     counts: dict[Dimension, dict[int, int]] = {}
     for row in await db.scalars(
@@ -416,12 +418,10 @@ async def results(db: AsyncSession, session: LearningSession, asked: int) -> Res
             .order_by(ResultText.key)
         )
     )
-    turnout = len(await answered(db, session.id))
     is_open = takes_answers(session)
     return Results(
-        asked=asked,
-        # The turnout is forgotten after a while, and with whoever is erased; the scores stay.
-        answers=max(turnout, sum(counts.get(Dimension.CONTENT, {}).values())),
+        asked=await asked(db, session) if is_open else session.evaluation_asked or 0,
+        answers=len(await answered(db, session.id)) if is_open else session.evaluation_answers or 0,
         threshold=session.threshold or 0,
         scores=counts or None,
         comments=[row.text for row in texts if row.kind is TextKind.COMMENT],

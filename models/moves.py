@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, delivery, evaluation, question, session
+from models import agenda, delivery, evaluation, question_bank, session
 from models.audience import people
 from models.delivery import Delivery
-from models.network import Network
+from models.network import Network, participants
 from models.plan import RULES, Audience, Kind, Timeline
 from models.question import State
 from models.session import LearningSession, Stage
@@ -83,9 +83,9 @@ async def close_questions(
 ) -> None:
     """Close the questions and propose the agenda to the facilitators."""
     meeting.move_to(Stage.PREPARING)
-    entries = await question.bank(db, network.id, [State.OPEN])
+    entries = await question_bank.bank(db, network.id, [State.OPEN])
     proposal = agenda.propose(
-        entries, agenda.question_minutes(meeting.minutes), await question.heard(db, network.id)
+        entries, agenda.question_minutes(meeting.minutes), await question_bank.heard(db, network.id)
     )
     await agenda.renew(db, meeting, proposal)
     await settle(db, network, meeting)
@@ -122,12 +122,12 @@ async def open_evaluation(
 ) -> bool:
     """Ask those present how it was; tell whether there were enough for a form."""
     meeting.move_to(Stage.EVALUATING)
-    enough = len(await session.present(db, meeting.id)) >= network.threshold
-    if enough:
-        meeting.threshold = network.threshold
-        meeting.evaluation_opened_at = now
+    members = {person.id for person in await participants(db, network.id)}
+    here = [person for person in await session.present(db, meeting.id) if person.id in members]
+    opened = evaluation.open_form(meeting, len(here), network.threshold, now)
     await settle(db, network, meeting)
-    return enough
+    await delivery.refresh(db, now, meeting.id, Kind.EVALUATION_PROMPT)
+    return opened
 
 
 async def close_evaluation(
@@ -137,20 +137,20 @@ async def close_evaluation(
     await evaluation.close(db, meeting)
     meeting.move_to(Stage.REPORTING)
     await settle(db, network, meeting)
+    await delivery.expand_again(db, network.id, now)  # a draft may only make sense from now on
     await delivery.refresh(
         db,
         now,
         meeting.id,
         Kind.REPORT,
         Kind.REPORT_DRAFT,
+        Kind.EVALUATION_PROMPT,
         Kind.EVALUATION_REQUEST,
         Kind.EVALUATION_REMINDER,
     )
 
 
-async def release_report(
-    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
-) -> None:
+async def release_report(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
     """Release the report to the channel, and the catch-up to those who were absent."""
     meeting.release(now)
     await settle(db, network, meeting)

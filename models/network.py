@@ -104,7 +104,7 @@ class Membership(Base):
 
     def accept(self, seats_left: int, now: datetime) -> None:
         """Say yes to the invitation: a seat when there is one, else a place on the waiting list."""
-        if self.standing not in (Standing.INVITED, Standing.DECLINED, Standing.LEFT):
+        if self.standing not in (Standing.INVITED, Standing.DECLINED):
             raise AlreadyMember
         if seats_left > 0:
             self.take_seat(now)
@@ -121,8 +121,29 @@ class Membership(Base):
             raise AlreadyMember
         self.standing = Standing.DECLINED
 
+    def invite_again(self) -> None:
+        """Invite somebody who left or said no."""
+        self.standing = Standing.INVITED
+        self.invitations += 1
+
+    def lead(self, now: datetime, *, stands_in: bool) -> None:
+        """Facilitate or stand in; who had no seat gets none, as leading takes none."""
+        if not self.active:
+            self.participates = False
+            self.take_seat(now)
+        self.facilitates, self.stands_in = not stands_in, stands_in
+
+    def hand_over(self, now: datetime) -> None:
+        """Lead no more; who does not take part either has left."""
+        self.facilitates = self.stands_in = False
+        if not self.participates:
+            self.leave(now)
+
     def leave(self, now: datetime) -> None:
-        """Step out, which is always allowed."""
+        """Step out, which is always allowed; of an invitation it is a no."""
+        if self.standing is Standing.INVITED:
+            self.decline()
+            return
         if self.standing not in (Standing.ACTIVE, Standing.WAITING):
             raise NotFound
         self.standing, self.left_at = Standing.LEFT, now
@@ -255,7 +276,22 @@ async def headcount(db: AsyncSession, network_id: int) -> Headcount:
         .where(Membership.network_id == network_id, Membership.participates)
         .group_by(Membership.standing)
     )
-    counts = {standing: count for standing, count in rows}
+    counts: dict[Standing, int] = {row[0]: row[1] for row in rows}
     return Headcount(
         counts.get(Standing.ACTIVE, 0), counts.get(Standing.WAITING, 0), counts.get(Standing.INVITED, 0)
     )
+
+
+async def leaders(db: AsyncSession, network_id: int) -> list[tuple[Membership, Person]]:
+    """Return who facilitates and then who stands in, in the order in which they began."""
+    rows = await db.execute(
+        select(Membership, Person)
+        .join(Person, Membership.person_id == Person.id)
+        .where(
+            Membership.network_id == network_id,
+            Membership.standing == Standing.ACTIVE,
+            Membership.facilitates | Membership.stands_in,
+        )
+        .order_by(Membership.stands_in, Membership.since, Membership.id)
+    )
+    return [(membership, person) for membership, person in rows]

@@ -91,6 +91,7 @@ AGENDA_DUE = OnDay(-5, time(15))
 EVALUATION_CLOSES = OnDay(3, time(17, 30))
 CATCH_UP_WITHOUT_RELEASE = OnDay(12)
 SESSION_CLOSES = OnDay(14, time(17, 30))
+REPORT_LATE = OnDay(90)
 SHORT_ANNOUNCEMENT = -14
 A_WEEK = timedelta(days=7)
 CLOSE_TOGETHER = timedelta(weeks=5)
@@ -103,20 +104,18 @@ RULES: dict[Kind, Rule] = {
     Kind.QUESTION_REMINDER: Rule(MEMBERS, OnDay(-10), QUESTIONS_CLOSE, counts=True, part=4),
     Kind.PROPOSAL: Rule(FACILITATORS, QUESTIONS_CLOSE, AGENDA_DUE, repeats=True),
     Kind.AGENDA: Rule(CHANNEL, AGENDA_DUE, FromStart(), repeats=True),
-    Kind.RSVP_REMINDER: Rule(
-        MEMBERS, OnDay(-3), OnDay(-1, time(17, 30)), repeats=True, counts=True, part=3
-    ),
+    Kind.RSVP_REMINDER: Rule(MEMBERS, OnDay(-3), OnDay(-1, time(17, 30)), repeats=True, counts=True, part=3),
     Kind.DAY_BEFORE: Rule(
         MEMBERS, OnDay(-1), FromStart(), repeats=True, counts=True, part=1, time_bound=True
     ),
-    Kind.RUNNING_ORDER: Rule(FACILITATORS, OnDay(0, time(8, 30)), FromEnd(), repeats=True),
+    Kind.RUNNING_ORDER: Rule(FACILITATORS, OnDay(0, time(8, 30)), FromEnd(), repeats=True, any_hour=True),
     Kind.EVALUATION_PROMPT: Rule(FACILITATORS, FromEnd(-10), EVALUATION_CLOSES, repeats=True, any_hour=True),
     Kind.EVALUATION_REQUEST: Rule(MEMBERS, None, EVALUATION_CLOSES, any_hour=True),
     Kind.EVALUATION_REMINDER: Rule(MEMBERS, OnDay(1), EVALUATION_CLOSES),
     Kind.REPORT_DRAFT: Rule(FACILITATORS, OnDay(1), CATCH_UP_WITHOUT_RELEASE),
     Kind.EVALUATION_RESULTS: Rule(FACILITATORS, EVALUATION_CLOSES, SESSION_CLOSES),
     Kind.REPORT_NUDGE: Rule(FACILITATORS, OnDay(5, time(15)), CATCH_UP_WITHOUT_RELEASE),
-    Kind.REPORT: Rule(CHANNEL, None, SESSION_CLOSES),
+    Kind.REPORT: Rule(CHANNEL, None, REPORT_LATE),
     Kind.CATCH_UP: Rule(MEMBERS, CATCH_UP_WITHOUT_RELEASE, SESSION_CLOSES, counts=True, part=2),
     Kind.CATCH_UP_REMINDER: Rule(MEMBERS, OnDay(8), SESSION_CLOSES, counts=True, part=5),
     Kind.ACTION_CHECK: Rule(MEMBERS, OnDay(14), OnDay(17, time(17, 30)), counts=True, part=6),
@@ -177,9 +176,7 @@ class Timeline:
             return min(self.at(OnDay(days, moment.at)), self.calendar.at(latest, moment.at))
         if kind is Kind.PREVIEW:
             announced = self.calendar.day(self.due(Kind.ANNOUNCEMENT))
-            return self.calendar.at(
-                self.calendar.working_day(announced - A_WEEK, Toward.EARLIER), moment.at
-            )
+            return self.calendar.at(self.calendar.working_day(announced - A_WEEK, Toward.EARLIER), moment.at)
         return self.at(OnDay(days, moment.at))
 
     def expires(self, kind: Kind) -> datetime:

@@ -1,11 +1,9 @@
 """Learning questions: asked, voted for, merged, dealt with, carried over until they are answered."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
@@ -112,17 +110,6 @@ class QuestionOutcome(Base):
         return self.outcome in CARRIES_OVER or self.verdict is Verdict.NOT_YET
 
 
-class Vote(Base):
-    """One person would like this question on the agenda."""
-
-    __tablename__ = "vote"
-    __table_args__ = (UniqueConstraint("question_id", "person_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-
-
 class LearningQuestion(Base):
     """A question that somebody wants to learn from, with its history of outcomes."""
 
@@ -134,7 +121,9 @@ class LearningQuestion(Base):
     asker_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     text: Mapped[str]
     asked_at: Mapped[datetime] = mapped_column(Utc)
-    asked_for_id: Mapped[int | None] = mapped_column(ForeignKey("session.id", ondelete="SET NULL"), default=None)
+    asked_for_id: Mapped[int | None] = mapped_column(
+        ForeignKey("session.id", ondelete="SET NULL"), default=None
+    )
     kind: Mapped[QuestionKind] = mapped_column(default=QuestionKind.PRACTICE)
     anonymous: Mapped[bool] = mapped_column(default=False)
     state: Mapped[State] = mapped_column(default=State.OPEN)
@@ -240,21 +229,8 @@ class NoQuestion(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
 
 
-@dataclass
-class Banked:
-    """A question in the bank with what surrounds it: its supporters and the askers of its twins."""
-
-    question: LearningQuestion
-    voters: set[int] = field(default_factory=set)
-    askers: set[int] = field(default_factory=set)
-
-    @property
-    def votes(self) -> int:
-        """How many people would like it on the agenda; twins count together, each person once."""
-        return len(self.voters)
-
-
-def _with_history(network_id: int) -> Select[tuple[LearningQuestion]]:
+def with_history(network_id: int) -> Select[LearningQuestion]:
+    """Select the questions of a network with their history, oldest first."""
     return (
         select(LearningQuestion)
         .where(LearningQuestion.network_id == network_id)
@@ -265,46 +241,16 @@ def _with_history(network_id: int) -> Select[tuple[LearningQuestion]]:
 
 async def load(db: AsyncSession, network_id: int, question_id: int) -> LearningQuestion:
     """Return one question of a network with its history. Raises NotFound."""
-    question = await db.scalar(_with_history(network_id).where(LearningQuestion.id == question_id))
+    question = await db.scalar(with_history(network_id).where(LearningQuestion.id == question_id))
     if question is None:
         raise NotFound
     return question
 
 
-async def bank(
-    db: AsyncSession, network_id: int, states: Iterable[State] = STILL_OPEN
-) -> list[Banked]:
-    """Return the questions in these states, oldest first, each with its votes and its twins' askers."""
-    every = list(await db.scalars(_with_history(network_id)))
-    by_id = {question.id: question for question in every}
-
-    def root(question: LearningQuestion) -> LearningQuestion:
-        while question.merged_into_id is not None:
-            question = by_id[question.merged_into_id]
-        return question
-
-    wanted = set(states)
-    found = {q.id: Banked(q) for q in every if q.state in wanted}
-    for question in every:
-        entry = found.get(root(question).id)
-        if entry is not None and question.state is not State.WITHDRAWN and question.asker_id is not None:
-            entry.askers.add(question.asker_id)
-    votes = await db.execute(
-        select(Vote.question_id, Vote.person_id)
-        .join(LearningQuestion, LearningQuestion.id == Vote.question_id)
-        .where(LearningQuestion.network_id == network_id)
-    )
-    for question_id, person_id in votes:
-        entry = found.get(root(by_id[question_id]).id)
-        if entry is not None:
-            entry.voters.add(person_id)
-    return list(found.values())
-
-
 async def asked_by(db: AsyncSession, network_id: int, person_id: int) -> list[LearningQuestion]:
     """Return all that one person asked in a network, newest first."""
     found = await db.scalars(
-        _with_history(network_id)
+        with_history(network_id)
         .where(LearningQuestion.asker_id == person_id, LearningQuestion.state != State.WITHDRAWN)
         .order_by(None)
         .order_by(LearningQuestion.id.desc())
@@ -315,45 +261,13 @@ async def asked_by(db: AsyncSession, network_id: int, person_id: int) -> list[Le
 async def dealt_with(db: AsyncSession, session: LearningSession) -> list[LearningQuestion]:
     """Return the questions that have an outcome at this session, in the order of recording."""
     found = await db.scalars(
-        _with_history(session.network_id)
+        with_history(session.network_id)
         .join(QuestionOutcome, QuestionOutcome.question_id == LearningQuestion.id)
         .where(QuestionOutcome.session_id == session.id)
         .order_by(None)
         .order_by(QuestionOutcome.id)
     )
     return list(found)
-
-
-async def vote(db: AsyncSession, question: LearningQuestion, person_id: int) -> bool:
-    """Vote for a question, or take the vote back when it stood; tell whether it stands now."""
-    if question.asker_id == person_id:
-        raise OwnQuestion
-    question._must_be_open()
-    given = await db.scalar(select(Vote).where(Vote.question_id == question.id, Vote.person_id == person_id))
-    if given is not None:
-        await db.delete(given)
-        return False
-    db.add(Vote(question_id=question.id, person_id=person_id))
-    return True
-
-
-async def with_an_open_question(db: AsyncSession, network_id: int) -> set[int]:
-    """Return the people who have a question open; a merged one counts while its target is open."""
-    people: set[int] = set()
-    for entry in await bank(db, network_id):
-        people |= entry.askers
-    return people
-
-
-async def heard(db: AsyncSession, network_id: int) -> set[int]:
-    """Return the people of whom a question was dealt with before."""
-    found = await db.scalars(
-        select(LearningQuestion.asker_id)
-        .join(QuestionOutcome, QuestionOutcome.question_id == LearningQuestion.id)
-        .where(LearningQuestion.network_id == network_id, LearningQuestion.asker_id.is_not(None))
-        .distinct()
-    )
-    return {person_id for person_id in found if person_id is not None}
 
 
 async def without_question(db: AsyncSession, session_id: int) -> set[int]:
@@ -382,28 +296,6 @@ async def to_judge(db: AsyncSession, network_id: int, person_id: int) -> list[tu
     return waiting
 
 
-async def count_open(db: AsyncSession, network_id: int) -> int:
-    """Count the open questions of a network."""
-    return (
-        await db.scalar(
-            select(func.count())
-            .select_from(LearningQuestion)
-            .where(LearningQuestion.network_id == network_id, LearningQuestion.state.in_(STILL_OPEN))
-        )
-        or 0
-    )
-
-
-
-
-async def texts(db: AsyncSession, network_id: int) -> dict[int, str]:
-    """Return the wording of every question of a network by its key."""
-    rows = await db.execute(
-        select(LearningQuestion.id, LearningQuestion.text).where(LearningQuestion.network_id == network_id)
-    )
-    return {question_id: text for question_id, text in rows}
-
-
 async def ask(db: AsyncSession, question: LearningQuestion) -> LearningQuestion:
     """Put a question in the bank; the same words of the same asker, still open, are the same question."""
     assert question.asker_id is not None
@@ -415,23 +307,3 @@ async def ask(db: AsyncSession, question: LearningQuestion) -> LearningQuestion:
     db.add(question)
     await db.flush()
     return question
-
-
-async def set_vote(db: AsyncSession, question: LearningQuestion, person_id: int, *, wanted: bool) -> None:
-    """Let a person's vote for a question and its twins stand, or take it back; twice is harmless."""
-    if question.asker_id == person_id:
-        raise OwnQuestion
-    question._must_be_open()
-    twins = {question.id}
-    newest = twins
-    while newest:
-        merged = select(LearningQuestion.id).where(LearningQuestion.merged_into_id.in_(newest))
-        newest = set(await db.scalars(merged)) - twins
-        twins |= newest
-    votes = select(Vote).where(Vote.question_id.in_(twins), Vote.person_id == person_id)
-    given = list(await db.scalars(votes))
-    if wanted and not given:
-        db.add(Vote(question_id=question.id, person_id=person_id))
-    for row in () if wanted else given:
-        await db.delete(row)
-    await db.flush()

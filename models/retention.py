@@ -17,9 +17,10 @@ from models.evaluation import Turnout
 from models.follow_up import Action, Intention, Reading
 from models.network import Membership
 from models.person import Person
-from models.question import STILL_OPEN, LearningQuestion, NoQuestion, State, Vote
+from models.plan import Kind
+from models.question import STILL_OPEN, LearningQuestion, NoQuestion, State
+from models.question_bank import Vote
 from models.session import Attendance, LearningSession, Stage
-
 
 
 class Remains(StrEnum):
@@ -41,10 +42,15 @@ LEFT_QUESTIONS: dict[Remains, Callable[[LearningQuestion, int], None]] = {
 }
 ATTENDANCE_KEPT = timedelta(days=183)
 DELIVERIES_KEPT = timedelta(days=365)
+# What belongs to one person and goes with them.
+PERSONAL = (
+    Vote.person_id, NoQuestion.person_id, Attendance.person_id, Turnout.person_id, Action.owner_id,
+    Intention.person_id, Reading.person_id, Membership.person_id, Delivery.person_id,
+)  # fmt: skip
 
 
 async def forget(db: AsyncSession, now: datetime) -> None:
-    """Delete what has been kept long enough."""
+    """Delete what has been kept long enough; the pinned message stays in use."""
     oldest = (now - ATTENDANCE_KEPT).replace(tzinfo=None)
     old = select(LearningSession.id).where(
         LearningSession.starts_local < oldest,
@@ -56,19 +62,15 @@ async def forget(db: AsyncSession, now: datetime) -> None:
         )
     await db.execute(
         delete(Delivery)
-        .where(Delivery.expires < now - DELIVERIES_KEPT)
+        .where(Delivery.expires < now - DELIVERIES_KEPT, Delivery.kind != Kind.PINNED)
         .execution_options(synchronize_session=False)
     )
 
 
 async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> None:
     """Forget a person: nothing that is left names them. Questions stay without a name, if they wish."""
-    for table in (Vote, NoQuestion, Attendance, Turnout, Action, Intention, Reading, Membership, Delivery):
-        await db.execute(
-            delete(table).where(
-                (table.owner_id if table is Action else table.person_id) == person.id  # type: ignore[attr-defined]
-            )
-        )
+    for mine in PERSONAL:
+        await db.execute(delete(mine.class_).where(mine == person.id))
     if not keep_questions:
         await db.execute(
             update(LearningQuestion)

@@ -1,7 +1,18 @@
 """All tables in one place, for migrations and for tests that look at the whole schema."""
 
-from models import agenda, delivery, evaluation, event, follow_up, network, person, question, session
+from models import (
+    agenda,
+    delivery,
+    evaluation,
+    event,
+    follow_up,
+    network,
+    person,
+    question,
+    question_bank,
+    session,
+)
 from models.base import Base
 
-ROOMS = (agenda, delivery, evaluation, event, follow_up, network, person, question, session)
+ROOMS = (agenda, delivery, evaluation, event, follow_up, network, person, question, question_bank, session)
 TABLES = tuple(Base.metadata.tables)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -92,8 +93,11 @@ class LearningSession(Base):
     threshold: Mapped[int | None] = mapped_column(default=None)
     reopened_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     evaluation_opened_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    evaluation_asked: Mapped[int | None] = mapped_column(default=None)  # counted at closing
+    evaluation_answers: Mapped[int | None] = mapped_column(default=None)  # counted at closing
     released_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     next_move_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    moved_from: Mapped[datetime | None] = mapped_column(default=None)  # its wall time before the last move
 
     DURATION: ClassVar[int] = 180  # minutes, when nobody says otherwise
 
@@ -128,7 +132,7 @@ class LearningSession(Base):
         if instant(starts_local, self.zone) <= now:
             raise InThePast(field="day")
         later = starts_local > self.starts_local
-        self.starts_local, self.minutes = starts_local, minutes
+        self.moved_from, self.starts_local, self.minutes = self.starts_local, starts_local, minutes
         self.edition += 1
         if later and self.stage in (Stage.PREPARING, Stage.READY):
             self.move_to(Stage.ANNOUNCED)
@@ -158,6 +162,20 @@ class Attendance(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     rsvp: Mapped[Rsvp | None] = mapped_column(default=None)
     present: Mapped[bool | None] = mapped_column(default=None)
+    calendar_edition: Mapped[int] = mapped_column(default=0)  # of the calendar file that they got
+
+    def say(self, answer: Rsvp, edition: int) -> bool:
+        """Note what they say about coming; tell whether a calendar file goes with it, once for each date."""
+        self.rsvp = answer
+        if answer is not Rsvp.YES or self.calendar_edition >= edition:
+            return False
+        self.calendar_edition = edition
+        return True
+
+
+def on_the_clock(local: datetime, zone: str) -> datetime:
+    """Return a wall time as the clocks of a zone show it: an hour that is skipped comes after the gap."""
+    return instant(local, zone).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
 async def load(db: AsyncSession, team_id: str, session_id: int) -> LearningSession:
@@ -172,6 +190,16 @@ async def load(db: AsyncSession, team_id: str, session_id: int) -> LearningSessi
     if session is None:
         raise NotFound
     return session
+
+
+async def not_begun(db: AsyncSession, network_id: int) -> list[LearningSession]:
+    """Return the sessions of a network that have not begun, the next one first."""
+    found = await db.scalars(
+        select(LearningSession)
+        .where(LearningSession.network_id == network_id, LearningSession.stage.in_(BEFORE))
+        .order_by(LearningSession.starts_local)
+    )
+    return list(found)
 
 
 async def of_network(db: AsyncSession, network_id: int) -> list[LearningSession]:
@@ -239,6 +267,13 @@ async def attendance(db: AsyncSession, session_id: int, person_id: int) -> Atten
         row = Attendance(session_id=session_id, person_id=person_id)
         db.add(row)
     return row
+
+
+async def said_by(db: AsyncSession, session_id: int, person_id: int) -> Rsvp | None:
+    """Return what one person said about coming."""
+    return await db.scalar(
+        select(Attendance.rsvp).where(Attendance.session_id == session_id, Attendance.person_id == person_id)
+    )
 
 
 async def answers(db: AsyncSession, session_id: int) -> dict[Rsvp | None, list[Person]]:
@@ -320,9 +355,7 @@ async def took_place(db: AsyncSession, session: LearningSession) -> bool:
 
     if session.panel_opened:
         return True
-    attended = select(Attendance.id).where(
-        Attendance.session_id == session.id, Attendance.present.is_(True)
-    )
+    attended = select(Attendance.id).where(Attendance.session_id == session.id, Attendance.present.is_(True))
     recorded = select(QuestionOutcome.id).where(QuestionOutcome.session_id == session.id)
     return bool(await db.scalar(select(attended.exists() | recorded.exists())))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from itertools import count
 
 from playground.errors import SlackError
 from playground.faults import Faults
@@ -64,7 +63,7 @@ class Workspace:
         self.message_listeners: list[MessageListener] = []
         self.view_listeners: list[ViewListener] = []
         self._by_place: dict[tuple[str, str], Message] = {}
-        self._numbers = count(1)
+        self._numbers = 0
         self._last_ts = 0
         self.add_user(self.bot_user, bot_name.capitalize(), username=bot_name, is_bot=True)
 
@@ -135,7 +134,11 @@ class Workspace:
 
     def new_id(self, prefix: str) -> str:
         """A Slack-like id that was not given before."""
-        return f"{prefix}{next(self._numbers):08d}"
+        return f"{prefix}{self._number():08d}"
+
+    def _number(self) -> int:
+        self._numbers += 1
+        return self._numbers
 
     def next_ts(self) -> str:
         """A message timestamp at the workspace's clock, later than every one before."""
@@ -210,7 +213,7 @@ class Workspace:
 
     def trigger(self, user: str, in_view: str | None = None) -> Trigger:
         """A new trigger for an interaction of this user."""
-        trigger_id = f"{next(self._numbers)}.{int(time.time())}.{next(self._numbers):012x}"
+        trigger_id = f"{self._number()}.{int(time.time())}.{self._number():012x}"
         self.triggers[trigger_id] = Trigger(trigger_id, user, time.monotonic(), in_view)
         return self.triggers[trigger_id]
 

@@ -1,17 +1,18 @@
 """A real Kring against the playground, for every test that wants one.
 
-    kring      a running Kring: kring.playground, kring.person("U0ANNA"), await kring.advance("2026-03-02 09:00"),
-               kring.database, kring.control; channel C0KRING, facilitator Ria (U0RIA), members Anna, Bram,
-               Chiara (English), Dirk, Els, Fatima; clock held at 2026-01-05 10:00 Brussels
-    circle     the same with a network set up, members joined, and one session on Thursday 2026-03-12 13:30
-    database   an empty, migrated database (SQLite; PostgreSQL too with `--postgres`)
-    postgres_url   a fresh database on a real PostgreSQL server
+kring      a running Kring: kring.playground, kring.person("U0ANNA"), kring.database,
+           await kring.advance("2026-03-02 09:00"); channel C0KRING, facilitator Ria (U0RIA),
+           members Anna, Bram, Chiara, Dirk, Els, Fatima; the clock held at 2026-01-05 10:00 Brussels
+circle     the same with a network set up, members joined, and one session on Thursday 2026-03-12 13:30
+database   an empty, migrated database (SQLite; PostgreSQL too with `--postgres`)
+postgres_url   a fresh database on a real PostgreSQL server
 """
 
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -142,11 +143,10 @@ def workspace_of_people() -> Workspace:
     return workspace
 
 
-@pytest.fixture
-async def kring(database_address: str) -> AsyncIterator[Running]:
-    """A Kring that nobody has told anything yet."""
-    clock = HeldClock(START)
-    workspace = workspace_of_people()
+@asynccontextmanager
+async def running(workspace: Workspace, now: datetime, address: str) -> AsyncIterator[Running]:
+    """Run Kring against a workspace, on a database, from an instant at which the clock is held."""
+    clock = HeldClock(now)
     workspace.clock = clock.now
     async with AsyncExitStack() as stack:
         playground = await stack.enter_async_context(Playground(workspace))
@@ -154,7 +154,7 @@ async def kring(database_address: str) -> AsyncIterator[Running]:
             bot_token=playground.bot_token,
             app_token=playground.app_token,
             api_url=playground.api_url,
-            database=database_address,
+            database=address,
         )
         bot = await stack.enter_async_context(compose(settings, clock))
         await stack.enter_async_context(connected(bot))
@@ -162,12 +162,59 @@ async def kring(database_address: str) -> AsyncIterator[Running]:
         yield Running(playground, bot, clock)
 
 
+@dataclass
+class Snapshot:
+    """A workspace and a SQLite file as they stood, to begin from again."""
+
+    workspace: Workspace
+    now: datetime
+    file: bytes
+
+    @asynccontextmanager
+    async def resumed(self, address: str) -> AsyncIterator[Running]:
+        """Run on from here in another file; the snapshot itself stays as it is."""
+        Path(address.removeprefix("sqlite:///")).write_bytes(self.file)
+        async with running(deepcopy(self.workspace), self.now, address) as resumed:
+            yield resumed
+
+
 @pytest.fixture
-async def circle(kring: Running) -> Running:
-    """A network of six in which everybody has joined, with one session planned."""
+async def kring(database_address: str) -> AsyncIterator[Running]:
+    """A Kring that nobody has told anything yet."""
+    async with running(workspace_of_people(), START, database_address) as started:
+        yield started
+
+
+async def _make_circle(kring: Running) -> None:
     from tests.people import join_everybody, plan_session, start_network
 
     await start_network(kring)
     await join_everybody(kring, MEMBERS)
     await plan_session(kring, "2026-03-12", "13:30")
-    return kring
+
+
+@pytest.fixture(scope="session")
+def made_circles() -> dict[str, Snapshot]:
+    """Where the circle is kept once it was made, as making it takes fifty clicks."""
+    return {}
+
+
+@pytest.fixture
+async def circle(
+    database_address: str, made_circles: dict[str, Snapshot], tmp_path: Path
+) -> AsyncIterator[Running]:
+    """A network of six in which everybody has joined, with one session planned."""
+    if not database_address.startswith("sqlite"):
+        async with running(workspace_of_people(), START, database_address) as started:
+            await _make_circle(started)
+            yield started
+        return
+    if "circle" not in made_circles:
+        file = tmp_path / "made.db"
+        async with running(workspace_of_people(), START, f"sqlite:///{file}") as started:
+            await _make_circle(started)
+            now = started.clock.now()
+        workspace = started.playground.workspace
+        made_circles["circle"] = Snapshot(workspace, now, file.read_bytes())
+    async with made_circles["circle"].resumed(database_address) as resumed:
+        yield resumed

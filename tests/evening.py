@@ -83,4 +83,4 @@ async def seen(database: Database, meeting_id: int) -> evaluation.Results:
     """Return the results as they are shown now."""
     async with database.read() as db:
         meeting = await db.get_one(LearningSession, meeting_id)
-        return await evaluation.results(db, meeting, await evaluation.asked(db, meeting))
+        return await evaluation.results(db, meeting)

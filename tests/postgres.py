@@ -31,7 +31,7 @@ def _free_port() -> int:
 
 @contextmanager
 def server() -> Iterator[str]:
-    """Start a server on loopback in a folder of its own; yields postgresql://user@host:port without a database."""
+    """Start a server on loopback in a folder of its own; yields its address without a database."""
     folder = Path(tempfile.mkdtemp(prefix="kring-pg-"))
     user = UNPRIVILEGED if os.geteuid() == 0 else None
     if user:

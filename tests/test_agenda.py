@@ -1,5 +1,4 @@
 """The agenda: proposed when the questions close, arranged, published; and the wishes that it answers."""
-# ruff: noqa: DTZ001 - wall times have no zone of their own
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,7 +22,8 @@ from models.agenda import MOST_POINTS, AgendaItem, OddMinutes, draft, propose, q
 from models.evaluation import Reply, Wish
 from models.network import Network
 from models.person import Language, Person
-from models.question import Banked, LearningQuestion, Outcome, State, Vote
+from models.question import LearningQuestion, Outcome, State
+from models.question_bank import Banked, Vote
 from models.session import LearningSession, Stage
 from playground import Person as Hands
 from playground.checks import check_message, check_view

@@ -1,5 +1,4 @@
 """Days, hours and zones: what people mean by them, whatever the clock does."""
-# ruff: noqa: DTZ001 - wall times have no zone of their own
 
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise

@@ -470,7 +470,7 @@ async def what_shows(circle: Running) -> Results:
     async with circle.database.read() as db:
         meeting = await db.scalar(evaluation.select(LearningSession))
         assert meeting is not None
-        return await evaluation.results(db, meeting, await evaluation.asked(db, meeting))
+        return await evaluation.results(db, meeting)
 
 
 async def test_the_reminder_goes_to_who_did_not_answer_and_the_first_message_then_refuses(

@@ -36,7 +36,7 @@ def a_session() -> LearningSession:
     made = LearningSession(
         network_id=1,
         number=1,
-        starts_local=datetime(2026, 3, 12, 13, 30),  # noqa: DTZ001
+        starts_local=datetime(2026, 3, 12, 13, 30),
         minutes=180,
         zone="Europe/Brussels",
         created_at=NOW,

@@ -1,5 +1,4 @@
 """The timeline of a session: what is due when, until when, and what a move does to it."""
-# ruff: noqa: DTZ001 - wall times have no zone of their own
 
 import json
 from datetime import UTC, date, datetime, time, timedelta
@@ -373,9 +372,10 @@ def test_questions_never_close_again_in_the_moment_they_are_reopened(start: date
 
 
 def test_without_an_evaluation_nobody_is_reminded_of_one() -> None:
-    assert not {Kind.EVALUATION_REQUEST, Kind.EVALUATION_REMINDER, Kind.EVALUATION_RESULTS} & steps(
-        meeting(stage=Stage.REPORTING)
-    ).keys()
+    assert (
+        not {Kind.EVALUATION_REQUEST, Kind.EVALUATION_REMINDER, Kind.EVALUATION_RESULTS}
+        & steps(meeting(stage=Stage.REPORTING)).keys()
+    )
 
 
 def test_the_facilitator_is_not_asked_to_open_an_evaluation_that_is_open() -> None:

@@ -12,20 +12,11 @@ from bot.ids import Act, Shortcut
 from bot.texts import Texts, catalogue
 from bot.views import question as view
 from handlers.question import readable
-from models import question
+from models import question, question_bank
 from models.network import Membership, Network, Standing
 from models.person import Language, Person
-from models.question import (
-    LONGEST,
-    Banked,
-    LearningQuestion,
-    NoQuestion,
-    Outcome,
-    QuestionKind,
-    State,
-    Verdict,
-    Vote,
-)
+from models.question import LONGEST, LearningQuestion, NoQuestion, Outcome, QuestionKind, State, Verdict
+from models.question_bank import Banked, Vote
 from models.session import LearningSession
 from playground import Person as Hands
 from playground.checks import check_message, check_view
@@ -390,26 +381,26 @@ async def test_a_vote_set_twice_is_one_vote_and_goes_with_the_twins(circle: Runn
     await asks(circle, "U0ANNA", "Een")
     await asks(circle, "U0BRAM", "Twee")
     async with circle.database.write() as db:
-        one, two = [entry.question for entry in await question.bank(db, 1)]
+        one, two = [entry.question for entry in await question_bank.bank(db, 1)]
         voter = (await db.scalars(select(Person).where(Person.user_id == "U0ELS"))).one()
-        await question.set_vote(db, two, voter.id, wanted=True)
-        await question.set_vote(db, two, voter.id, wanted=True)
+        await question_bank.set_vote(db, two, voter.id, wanted=True)
+        await question_bank.set_vote(db, two, voter.id, wanted=True)
         assert len(list(await db.scalars(select(Vote)))) == 1
         two.merge_into(one)
         await db.flush()
-        await question.set_vote(db, one, voter.id, wanted=True)
+        await question_bank.set_vote(db, one, voter.id, wanted=True)
         assert len(list(await db.scalars(select(Vote)))) == 1
-        await question.set_vote(db, one, voter.id, wanted=False)
+        await question_bank.set_vote(db, one, voter.id, wanted=False)
         assert list(await db.scalars(select(Vote))) == []
         assert one.asker_id is not None
         with pytest.raises(question.OwnQuestion):
-            await question.set_vote(db, one, one.asker_id, wanted=True)
+            await question_bank.set_vote(db, one, one.asker_id, wanted=True)
 
 
 async def test_the_asker_is_asked_until_they_have_said_so(circle: Running) -> None:
     await asks(circle, "U0ANNA", "Hoe betrek je de directie?")
     async with circle.database.write() as db:
-        (entry,) = await question.bank(db, 1)
+        (entry,) = await question_bank.bank(db, 1)
         asked = entry.question
         assert asked.asker_id is not None
         meeting = (await db.scalars(select(LearningSession))).one()
@@ -433,11 +424,7 @@ async def test_somebody_in_two_networks_is_asked_for_which_one(circle: Running) 
         second = Network(team_id=anna_row.team_id, channel_id="C0TWEE", theme="Talent", created_at=NOW)
         db.add(second)
         await db.flush()
-        db.add(
-            Membership(
-                network_id=second.id, person_id=anna_row.id, standing=Standing.ACTIVE, since=NOW
-            )
-        )
+        db.add(Membership(network_id=second.id, person_id=anna_row.id, standing=Standing.ACTIVE, since=NOW))
     anna = circle.person("U0ANNA")
     await anna.uses_shortcut(Shortcut.ASK)
     await anna.submits({FORM: "Wat is talent?", "Voor welk netwerk?": "Talent"})

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from models.agenda import QUESTION_MINUTES, Proposal, draft, propose
 from models.base import NotFound
 from models.question import (
-    Banked,
     EmptyText,
     LearningQuestion,
     NotYours,
@@ -20,6 +19,7 @@ from models.question import (
     State,
     Verdict,
 )
+from models.question_bank import Banked
 from models.session import LearningSession
 from models.twins import most_alike, similarity, twins
 
@@ -28,9 +28,7 @@ ASKER, OTHER = 1, 2
 
 
 def a_question(number: int = 1, text: str = "Hoe begin je?", asker: int | None = ASKER) -> LearningQuestion:
-    made = LearningQuestion(
-        network_id=1, asker_id=asker, text=text, asked_at=NOW + timedelta(minutes=number)
-    )
+    made = LearningQuestion(network_id=1, asker_id=asker, text=text, asked_at=NOW + timedelta(minutes=number))
     made.id = number
     return made
 
@@ -39,7 +37,7 @@ def a_session(number: int = 1) -> LearningSession:
     made = LearningSession(
         network_id=1,
         number=number,
-        starts_local=datetime(2026, 3, 12, 13, 30) + number * timedelta(weeks=6),  # noqa: DTZ001
+        starts_local=datetime(2026, 3, 12, 13, 30) + number * timedelta(weeks=6),
         minutes=180,
         zone="Europe/Brussels",
         created_at=NOW,

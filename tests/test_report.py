@@ -41,7 +41,7 @@ def a_session(number: int = 1, stage: Stage = Stage.EVALUATING) -> LearningSessi
     made = LearningSession(
         network_id=1,
         number=number,
-        starts_local=datetime(2026, 3, 12, 13, 30) + timedelta(weeks=6 * (number - 1)),  # noqa: DTZ001
+        starts_local=datetime(2026, 3, 12, 13, 30) + timedelta(weeks=6 * (number - 1)),
         minutes=180,
         zone="Europe/Brussels",
         created_at=NOW,

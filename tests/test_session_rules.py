@@ -1,5 +1,4 @@
 """The rules of one session, in memory: where it may go, how it moves, who may still ask."""
-# ruff: noqa: DTZ001 - wall times have no zone of their own
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +117,7 @@ def test_outcomes_are_what_the_facilitator_recorded(story: dict[str, Any], sessi
     assert story["outcomes"][session]["answered"] == expected["answered"]
 
 
-@pytest.mark.parametrize(("before", "session"), list(zip(SESSIONS, SESSIONS[1:], strict=False)))
+@pytest.mark.parametrize(("before", "session"), list(pairwise(SESSIONS)))
 def test_what_stayed_unanswered_comes_first_on_the_next_proposal(
     story: dict[str, Any], before: str, session: str
 ) -> None:
@@ -131,9 +132,7 @@ def test_the_questions_that_stay_open_are_those_expected(story: dict[str, Any]) 
 
 
 def test_kind_session_and_reader_name_one_message(story: dict[str, Any]) -> None:
-    keys = [
-        (row["kind"], row["session"], row["to"]) for row in story["messages"] if row["kind"] != "other"
-    ]
+    keys = [(row["kind"], row["session"], row["to"]) for row in story["messages"] if row["kind"] != "other"]
     assert len(keys) == len(set(keys))
 
 
@@ -161,9 +160,7 @@ def test_the_channel_is_silent_while_a_session_runs(story: dict[str, Any]) -> No
 def test_nobody_is_asked_again_after_answering_the_evaluation(story: dict[str, Any]) -> None:
     for session in SESSIONS:
         answered_at_once = {
-            USERS[entry["member"]]
-            for entry in SAMPLE["evaluations"][session]
-            if entry["via"] == "in_session"
+            USERS[entry["member"]] for entry in SAMPLE["evaluations"][session] if entry["via"] == "in_session"
         }
         assert not answered_at_once & {row["to"] for row in rows(story, "evaluation_reminder", session)}
 

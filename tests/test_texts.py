@@ -89,7 +89,9 @@ def test_what_people_wrote_is_never_read_as_markup() -> None:
 
 def test_dates_and_numbers_follow_the_language() -> None:
     dutch, english = Texts(Language.NL), Texts(Language.EN)
-    assert dutch.when(datetime(2026, 3, 12, 13, 30), "Europe/Brussels") == "donderdag 12 maart 2026, 13.30 uur"
+    assert (
+        dutch.when(datetime(2026, 3, 12, 13, 30), "Europe/Brussels") == "donderdag 12 maart 2026, 13.30 uur"
+    )
     assert english.when(datetime(2026, 3, 12, 13, 30), "Europe/Brussels") == "Thursday 12 March 2026, 1.30 pm"
     assert dutch.number(Decimal("7.9")) == "7,9"
     assert english.number(Decimal("7.9")) == "7.9"

@@ -57,9 +57,9 @@ async def _run(story: Story) -> dict[str, Any]:
             progress.advance(bar)
         last = max(session.ends_at for session in story.cast.script.sessions)
         await story.stage.advance(last + EPILOGUE)
-    result = collect(
-        story.cast, story.stage.workspace, await story.stage.export(story.channel), await story.stage.ledger()
-    )
+    await story.remember()
+    export = await story.stage.export(story.channel)
+    result = collect(story.cast, story.stage.workspace, export, list(story.ledger.values()))
     _tell_the_end(story, result)
     return result
 

@@ -1,12 +1,14 @@
 """How the people of a story do things: by the words that they see, each in their own language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from bot.ids import COMMAND
-from bot.story.script import ActionData, EvaluationData, PersonData, QuestionData, words
+from bot.methods import name
+from bot.story.script import ActionData, EvaluationData, PersonData, PointData, QuestionData, words
 from bot.texts import Texts
 from models.evaluation import Dimension
 from models.person import Language
@@ -211,18 +213,85 @@ class Lead(Player):
         """Merge a question with its twin."""
         await self._command("questions")
         await self.person.clicks(self.t.plain("question.merge"), beside=question.words)
-        options = self._options(self.t.plain("merge.field_target"))
-        wanted = next(text for text in options if target.words.startswith(text.removesuffix("…")))
-        await self.person.submits({self.t.plain("merge.field_target"): wanted})
+        label = self.t.plain("merge.field_target")
+        await self.person.submits({label: self._among(label, target.words)})
         await self._done()
 
-    def _options(self, label: str) -> list[str]:
-        """The options of a menu in the modal that is open."""
+    def _menu(self, label: str) -> list[str] | None:
+        """What a menu in the modal that is open offers; None for another kind of field."""
         assert self.person.modal is not None
         for block in self.person.modal.blocks:
-            if block["type"] == "input" and block["label"]["text"] == label:
+            if block["type"] == "input" and block["label"]["text"] == label and "options" in block["element"]:
                 return [option["text"]["text"] for option in block["element"]["options"]]
-        raise NotThere(label)
+        return None
+
+    def _has(self, label: str) -> bool:
+        assert self.person.modal is not None
+        return any(
+            block["type"] == "input" and block["label"]["text"] == label for block in self.person.modal.blocks
+        )
+
+    def _among(self, label: str, wanted: Any) -> Any:
+        """What a menu offers for the wanted words, which it may have cut; None when it does not."""
+        offered = self._menu(label)
+        if offered is None:
+            return wanted
+
+        def option(words: str) -> str | None:
+            cut = (text for text in offered if text.endswith("…") and words.startswith(text[:-1]))
+            return words if words in offered else next(cut, None)
+
+        if isinstance(wanted, list):
+            return [found for each in wanted if (found := option(each)) is not None]
+        return option(wanted)
+
+    def _points(self) -> list[str]:
+        """The points of the agenda in the modal that is open, as they read."""
+        assert self.person.modal is not None
+        blocks = self.person.modal.blocks
+        return [
+            above["text"]["text"]
+            for above, below in pairwise(blocks)
+            if above["type"] == "section"
+            and below["type"] == "actions"
+            and any(button["text"]["text"] == self.t.plain("agenda.edit") for button in below["elements"])
+        ]
+
+    async def arranges(self, points: Sequence[PointData], questions: Mapping[str, QuestionData]) -> None:
+        """Make the proposed agenda into one's own: as many points, each with its words and minutes."""
+        await self._command("agenda")
+        while len(self._points()) < len(points):
+            await self.person.clicks(self.t.plain("agenda.add"))
+            await self.person.submits()
+        while len(self._points()) > len(points):
+            await self.person.clicks(self.t.plain("agenda.edit"), beside=self._points()[-1])
+            await self.person.submits({self.t.plain("agenda.field_remove"): [self.t.plain("agenda.remove")]})
+        await self._edits([self._frame(point) for point in points])
+        await self._edits([self._asked(point, questions) for point in points])
+        await self._done()
+
+    async def _edits(self, forms: Sequence[dict[str, Any]]) -> None:
+        """Edit the points of the agenda one by one; an empty form leaves its point as it is."""
+        for position, form in enumerate(forms):
+            if form:
+                await self.person.clicks(self.t.plain("agenda.edit"), beside=self._points()[position])
+                values = {
+                    label: self._among(label, value) for label, value in form.items() if self._has(label)
+                }
+                await self.person.submits({key: value for key, value in values.items() if value is not None})
+
+    def _frame(self, point: PointData) -> dict[str, Any]:
+        """A point without its questions, which are put on the agenda when every point is there."""
+        return {
+            self.t.plain("agenda.field_title"): words(point.title, self.t.language),
+            self.t.plain("agenda.field_method"): name(point.method, self.t.language),
+            self.t.plain("agenda.field_minutes"): str(point.minutes),
+            self.t.plain("agenda.field_questions"): [],
+        }
+
+    def _asked(self, point: PointData, questions: Mapping[str, QuestionData]) -> dict[str, Any]:
+        asked = [questions[q].words for q in point.questions if q in questions]
+        return {self.t.plain("agenda.field_questions"): asked} if asked else {}
 
     async def answered_between(self, question: QuestionData) -> None:
         """Note that a question was answered in a thread."""

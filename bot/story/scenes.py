@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from typing import Any
 
 from rich.console import Console
 
@@ -43,6 +44,7 @@ class Story:
     told: Console
     scenes: list[Scene] = field(default_factory=list)
     timelines: dict[str, dict[str, datetime]] = field(default_factory=dict)
+    ledger: dict[tuple[str, str, str], dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         network = self.cast.script.network
@@ -152,6 +154,7 @@ class Story:
             if member in self.players:
                 self.add(announced + HOUR, self.players[member].has_no_question)
         self.add(line["questions_close"] - HOUR, partial(self._before_closing, session))
+        self.add(line["questions_close"] + HOUR, partial(self._arranges, session))
         starts, ends = session.starts_at, session.ends_at
         self.add(starts + 10 * MINUTE, partial(self._attendance, session))
         self.add(ends - 30 * MINUTE, partial(self._outcomes, session))
@@ -229,6 +232,10 @@ class Story:
         for question in merged:
             await self.lead.merges(question, self.cast.questions[str(question.merged_into)])
         self.say("closing", number=session.number, n=len(questions), merged=len(merged))
+
+    async def _arranges(self, session: SessionData) -> None:
+        if session.agenda:
+            await self.lead.arranges(session.agenda, self.cast.questions)
 
     async def _attendance(self, session: SessionData) -> None:
         here = [row.member for row in session.attendance if row.attended]
@@ -313,7 +320,13 @@ class Story:
             if told is (said is Rsvp.NO):
                 await self.players[row.member].has_read()
 
+    async def remember(self) -> None:
+        """Note what was sent so far: Kring itself forgets after a year."""
+        for row in await self.stage.ledger():
+            self.ledger[row["channel"], row["ts"], row["kind"]] = row
+
     async def _how_it_went(self, session: SessionData) -> None:
+        await self.remember()
         today = self.stage.now.astimezone(self.cast.zone).date()
         for action in self.cast.script.actions:
             player = self.players.get(action.owner)

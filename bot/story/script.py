@@ -67,6 +67,15 @@ class AttendanceData(msgspec.Struct):
     attended: bool = False
 
 
+class PointData(msgspec.Struct):
+    """One point of an agenda, as the facilitator arranged it."""
+
+    minutes: int
+    method: str
+    title: Said = msgspec.field(default_factory=dict)
+    questions: list[str] = []
+
+
 class SessionData(msgspec.Struct):
     """One session."""
 
@@ -75,6 +84,7 @@ class SessionData(msgspec.Struct):
     starts_at: datetime
     ends_at: datetime
     attendance: list[AttendanceData]
+    agenda: list[PointData] = []
     title: Said = msgspec.field(default_factory=dict)
     location: dict[str, Any] = msgspec.field(default_factory=dict)
     no_question_this_time: list[str] = []

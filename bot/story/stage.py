@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,52 @@ class KringStopped(Exception):
     """The bot's process ended; the end of its log says why."""
 
 
+class Process:
+    """Kring as a process of its own, which may be killed and started again on the same database."""
+
+    def __init__(self, settings: dict[str, str], log: Path) -> None:
+        self._settings, self._log = settings, log
+        self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def runs(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self._process is not None and self._process.returncode is None
+
+    async def start(self, now: datetime) -> None:
+        """Start it with its clock at an instant."""
+        environment = {**os.environ, **self._settings, "KRING_STARTS_AT": now.isoformat()}
+        with self._log.open("ab") as output:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "run",
+                env=environment, cwd=ROOT, stdout=output, stderr=output,
+            )  # fmt: skip
+
+    def asks_to_stop(self) -> None:
+        """Send SIGTERM."""
+        if self._process is not None and self.runs:
+            self._process.terminate()
+
+    async def ended(self) -> int | None:
+        """Wait for its end; return its exit code, None when it never ran."""
+        return None if self._process is None else await self._process.wait()
+
+    async def stop(self) -> int | None:
+        """Ask it to stop, as a machine that shuts down does; return its exit code."""
+        self.asks_to_stop()
+        return await self.ended()
+
+    async def kill(self) -> None:
+        """End it at once, whatever it is doing."""
+        if self._process is not None and self.runs:
+            self._process.kill()
+        await self.ended()
+
+    def end_of_log(self) -> str:
+        """The last of what it logged."""
+        return self._log.read_text()[-LOG_END:] if self._log.exists() else ""
+
+
 @dataclass
 class Stage:
     """Where a story happens."""
@@ -33,7 +79,19 @@ class Stage:
     playground: Playground
     control: aiohttp.ClientSession
     now: datetime
-    settings: dict[str, str] = field(default_factory=dict)
+    bot: Process
+
+    async def begins(self) -> None:
+        """Start the bot, for the first time or again, until it answers on its control port, opened last."""
+        await self.bot.start(self.now)
+        deadline = asyncio.get_running_loop().time() + READY_SECONDS
+        while self.bot.runs and asyncio.get_running_loop().time() < deadline:
+            try:
+                async with self.control.get("/now"):
+                    return
+            except aiohttp.ClientConnectionError:
+                await asyncio.sleep(0.05)
+        raise KringStopped(self.bot.end_of_log())
 
     def person(self, user_id: str) -> Person:
         """Somebody who sees and clicks."""
@@ -93,39 +151,17 @@ async def raised(
                 "SLACK_API_URL": playground.api_url,
                 "KRING_DATABASE": database or f"sqlite:///{folder}/kring.db",
                 "KRING_CONTROL_PORT": str(port),
-                "KRING_STARTS_AT": start.isoformat(),
                 "KRING_LANGUAGE": language,
             }
-            log = Path(folder) / "kring.log"
-            with log.open("wb") as output:
-                process = await asyncio.create_subprocess_exec(
-                    sys.executable, "-m", "bot", "run",
-                    env={**os.environ, **settings}, cwd=ROOT, stdout=output, stderr=output,
-                )  # fmt: skip
+            bot = Process(settings, Path(folder) / "kring.log")
             try:
                 async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as control:
-                    stage = Stage(workspace, playground, control, start)
+                    stage = Stage(workspace, playground, control, start, bot)
                     workspace.clock = lambda: stage.now
-                    await _ready(process, control, log)
+                    await stage.begins()
                     yield stage
             except Exception as error:
-                error.add_note(f"The bot's log ends with:\n{log.read_text()[-LOG_END:]}")
+                error.add_note(f"The bot's log ends with:\n{bot.end_of_log()}")
                 raise
             finally:
-                if process.returncode is None:
-                    process.terminate()
-                    await process.wait()
-
-
-async def _ready(process: asyncio.subprocess.Process, control: aiohttp.ClientSession, log: Path) -> None:
-    """Wait until Kring answers on its control port, which it opens last."""
-    deadline = asyncio.get_running_loop().time() + READY_SECONDS
-    while asyncio.get_running_loop().time() < deadline:
-        if process.returncode is not None:
-            break
-        try:
-            async with control.get("/now"):
-                return
-        except aiohttp.ClientConnectionError:
-            await asyncio.sleep(0.05)
-    raise KringStopped(log.read_text()[-LOG_END:])
+                await bot.stop()

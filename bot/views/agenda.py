@@ -10,11 +10,12 @@ from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Markup, Texts, escape, mention
 from bot.views import wish as wish_view
-from bot.views.session import heading
+from bot.views.session import heading, place
 from models.agenda import BREAK, CLOSERS, LONGEST, OPENING, SHORTEST, AgendaItem
 from models.network import Network
 from models.person import Person
-from models.question import Banked, State
+from models.question import State
+from models.question_bank import Banked
 from models.session import LearningSession, Stage
 
 QUESTION_SHOWN = 200  # characters of a question in a list
@@ -23,9 +24,7 @@ PUBLISHED = (Stage.READY, Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING, Sta
 FIXED = CLOSERS | {part.method for part in (*OPENING, BREAK)}
 
 
-def starts(
-    meeting: LearningSession, items: Sequence[AgendaItem]
-) -> Iterator[tuple[datetime, AgendaItem]]:
+def starts(meeting: LearningSession, items: Sequence[AgendaItem]) -> Iterator[tuple[datetime, AgendaItem]]:
     """Yield each point with the wall time at which it begins."""
     at = meeting.starts_local
     for item in items:
@@ -51,11 +50,10 @@ def what(
     t: Texts, item: AgendaItem, texts: Mapping[int, str], marks: Mapping[int, str] | None = None
 ) -> Markup:
     """The method of a point and its title or questions; marks stand behind the questions."""
-    said = f"*{escape(methods.name(item.method, t.language))}*"
-    asked = [
-        marked(texts[q], (marks or {}).get(q, "")) for q in item.question_ids if q in texts
-    ]
-    if item.title:
+    method = methods.name(item.method, t.language)
+    said = f"*{escape(method)}*"
+    asked = [marked(texts[q], (marks or {}).get(q, "")) for q in item.question_ids if q in texts]
+    if item.title and item.title != method:
         said += f": {escape(item.title)}"
     elif len(asked) == 1:
         return Markup(f"{said}: {asked[0]}")
@@ -129,10 +127,9 @@ def read(t: Texts, meeting: LearningSession, network: Network, draft: Draft) -> 
 
 def _agenda(t: Texts, meeting: LearningSession, network: Network, draft: Draft) -> list[Block]:
     when = t.when(meeting.starts_local, meeting.zone)
-    place = t("session.place", place=meeting.place) if meeting.place else t("session.place_follows")
     return [
         blocks.section(t("agenda.heading", title=heading(t, meeting, network), when=when)),
-        blocks.section(place),
+        blocks.section(place(t, meeting)),
         *paragraphs(lines(t, meeting, draft.items, draft.texts) or [t("agenda.empty")]),
         *paragraphs(wish_view.done(t, draft.wishes)),
     ]
@@ -256,14 +253,9 @@ def item_form(
 
 
 def _minutes_input(minutes: int) -> Element:
-    return {
-        "type": "number_input",
-        "action_id": "value",
-        "is_decimal_allowed": False,
-        "initial_value": str(minutes),
-        "min_value": str(SHORTEST),
-        "max_value": str(LONGEST),
-    }
+    """A menu rather than a field for numbers, which cannot be filled in on some phones."""
+    offered = sorted({*range(SHORTEST, LONGEST + 1, SHORTEST), minutes})
+    return blocks.select([Option(str(each), str(each)) for each in offered], str(minutes))
 
 
 def _method_input(t: Texts, item: AgendaItem) -> Element:

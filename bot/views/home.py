@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot import blocks
-from bot.blocks import Block, View
+from bot.blocks import Block, Element, View
 from bot.forms import About
 from bot.ids import Act, Form
-from bot.texts import Texts
-from bot.views import follow_up, question, session
+from bot.texts import Markup, Texts, mention
+from bot.views import follow_up, network, question, session
+from bot.views.network import Waiting
 from models.delivery import Delivery
 from models.follow_up import Action
 from models.network import Headcount, Membership, Network, Standing
 from models.person import Language, Person
 from models.question import LearningQuestion
 from models.session import LearningSession, Rsvp, Stage
+
+MOST_PLANNED = 5  # further sessions with their buttons
 
 
 @dataclass(frozen=True)
@@ -25,59 +28,44 @@ class Circle:
     membership: Membership
     coming: LearningSession | None = None
     current: LearningSession | None = None
+    planned: Sequence[LearningSession] = ()  # those after the current one
     given: Rsvp | None = None
     questions: Sequence[LearningQuestion] = ()
     to_judge: Sequence[tuple[LearningQuestion, int]] = ()
     actions: Sequence[Action] = ()
     headcount: Headcount = field(default_factory=lambda: Headcount(0, 0, 0))
     unsent: Sequence[Delivery] = ()
+    waiting: Waiting = ()
 
 
 def _facilitator(t: Texts, circle: Circle) -> list[Block]:
     """What waits for the facilitator, each with its button."""
-    about = About(network=circle.network.id)
     meeting = circle.current
     lines: list[Block] = []
     if meeting is None:
         lines.append(blocks.section(t("home.no_session")))
-    else:
-        lines.append(
-            blocks.section(
-                t(
-                    f"home.stage_{meeting.stage}",
-                    title=session.heading(t, meeting, circle.network),
-                    when=t.when(meeting.starts_local, meeting.zone),
-                )
-            )
-        )
-        lines.append(blocks.actions(*_stage_buttons(t, meeting)))
+    for planned in [meeting, *circle.planned[:MOST_PLANNED]] if meeting else []:
+        title = session.heading(t, planned, circle.network)
+        when = t.when(planned.starts_local, planned.zone)
+        lines.append(blocks.section(t(f"home.stage_{planned.stage}", title=title, when=when)))
+        lines.append(blocks.actions(*_stage_buttons(t, planned)))
+    if len(circle.planned) > MOST_PLANNED:
+        lines.append(blocks.context(t.n("home.more_planned", len(circle.planned) - MOST_PLANNED)))
     if circle.unsent:
-        names = ", ".join(sorted({item.recipient for item in circle.unsent}))
+        names = Markup(", ".join(sorted({_recipient(item) for item in circle.unsent})))
         lines.append(blocks.section(t.n("home.unsent", len(circle.unsent), names=names)))
-    lines.append(blocks.section(session_people(t, circle)))
-    lines.append(
-        blocks.actions(
-            blocks.button(t.plain("session.plan"), Act.NEW_SESSION, about),
-            blocks.button(t.plain("network.invite"), Act.INVITE, about),
-            blocks.button(t.plain("network.settings"), Act.SETTINGS, about),
-        )
-    )
+    seats = circle.network.capacity - circle.headcount.active
+    lines += network.seat_offer(t, circle.network, circle.waiting, seats)
+    lines.append(blocks.section(network.people(t, circle.network, circle.headcount)))
+    lines.append(network.leading_buttons(t, circle.network))
     return lines
 
 
-def session_people(t: Texts, circle: Circle) -> str:
-    """How many belong to the network, in a line."""
-    count = circle.headcount
-    return t(
-        "network.headcount",
-        active=count.active,
-        capacity=circle.network.capacity,
-        waiting=count.waiting,
-        invited=count.invited,
-    )
+def _recipient(item: Delivery) -> Markup:
+    return mention(item.recipient) if item.person_id else Markup(f"<#{item.recipient}>")
 
 
-def _stage_buttons(t: Texts, meeting: LearningSession) -> list[Block]:
+def _stage_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
     about = About(session=meeting.id)
     match meeting.stage:
         case Stage.PLANNED | Stage.ANNOUNCED:
@@ -87,7 +75,13 @@ def _stage_buttons(t: Texts, meeting: LearningSession) -> list[Block]:
                 blocks.button(t.plain("home.agenda"), Act.AGENDA, about, style="primary"),
                 *session.planning_buttons(t, meeting),
             ]
-        case Stage.READY | Stage.UNDERWAY:
+        case Stage.READY:
+            return [
+                blocks.button(t.plain("panel.open"), Act.PANEL, about, style="primary"),
+                blocks.button(t.plain("home.agenda"), Act.AGENDA, about),
+                *session.planning_buttons(t, meeting),
+            ]
+        case Stage.UNDERWAY:
             return [
                 blocks.button(t.plain("panel.open"), Act.PANEL, about, style="primary"),
                 blocks.button(t.plain("home.agenda"), Act.AGENDA, about),
@@ -108,7 +102,7 @@ def _participant(t: Texts, circle: Circle) -> list[Block]:
         lines.append(blocks.actions(blocks.button(t.plain("question.ask"), Act.ASK, about)))
     else:
         meeting = circle.coming
-        lines.append(blocks.section(f"*{t('home.next', title=session.heading(t, meeting, circle.network))}*"))
+        lines.append(blocks.section(t("home.next", title=session.heading(t, meeting, circle.network))))
         lines.append(blocks.section(session.facts(t, meeting, circle.network)))
         lines.append(session.rsvp_buttons(t, meeting, circle.given))
         if meeting.takes_questions:
@@ -118,62 +112,66 @@ def _participant(t: Texts, circle: Circle) -> list[Block]:
             lines.append(blocks.actions(no_question))
     lines += question.own_questions(t, circle.network, circle.questions, circle.to_judge)
     lines += follow_up.own_actions(t, circle.actions)
-    lines.append(
-        blocks.actions(
-            blocks.button(t.plain("question.bank"), Act.BANK, about),
-            blocks.button(t.plain("home.agenda_read"), f"{Act.AGENDA}_read", About(session=circle.coming.id))
-            if circle.coming
-            else blocks.button(t.plain("network.who_sees_button"), Act.WHO_SEES, about),
-        )
-    )
     return lines
 
 
-def _invited(t: Texts, circle: Circle) -> list[Block]:
+def _for_everybody(t: Texts, circle: Circle) -> Block:
+    """What everybody in a network can look up, and the way out."""
     about = About(network=circle.network.id)
-    words = blocks.section(t(f"network.standing_{circle.membership.standing}", theme=circle.network.theme))
-    if circle.membership.standing is not Standing.INVITED:
-        return [words]
-    return [
-        words,
-        blocks.actions(
-            blocks.button(t.plain("network.join"), Act.JOIN, about, style="primary"),
-            blocks.button(t.plain("network.rather_not"), Act.DECLINE, about),
-        ),
-    ]
+    buttons = [blocks.button(t.plain("question.bank"), Act.BANK, about)]
+    if circle.coming is not None:
+        read = About(session=circle.coming.id)
+        buttons.append(blocks.button(t.plain("home.agenda_read"), f"{Act.AGENDA}_read", read))
+    return blocks.actions(
+        *buttons,
+        blocks.button(t.plain("network.who_sees_button"), Act.WHO_SEES, about),
+        blocks.button(t.plain("home.leave"), Act.LEAVE, about),
+    )
+
+
+def _outside(t: Texts, circle: Circle) -> list[Block]:
+    """An invitation that waits for an answer, or a place on the waiting list."""
+    about = About(network=circle.network.id)
+    buttons = [blocks.button(t.plain("network.who_sees_button"), Act.WHO_SEES, about)]
+    if circle.membership.standing is Standing.INVITED:
+        buttons.insert(0, blocks.button(t.plain("network.join"), Act.JOIN, about, style="primary"))
+        buttons.append(blocks.button(t.plain("network.rather_not"), Act.DECLINE, about))
+    else:
+        buttons.append(blocks.button(t.plain("home.leave"), Act.LEAVE, about))
+    words = t(f"network.standing_{circle.membership.standing}", theme=circle.network.theme)
+    return [blocks.section(words), blocks.actions(*buttons)]
 
 
 def body(t: Texts, person: Person, circles: Sequence[Circle]) -> list[Block]:
     """Everything that waits for a person, network by network; never empty."""
-    if not circles:
-        return [blocks.section(t("home.no_network")), *personal(t, person, None)]
     lines: list[Block] = []
     for circle in circles:
         lines.append(blocks.header(circle.network.theme))
         if not circle.membership.active:
-            lines += _invited(t, circle)
+            lines += _outside(t, circle)
             continue
         if circle.membership.leads:
             lines += _facilitator(t, circle)
         if circle.membership.participates:
             lines += _participant(t, circle)
-    only = circles[0] if len(circles) == 1 else None
-    return [*lines, blocks.divider(), *personal(t, person, only)]
+        lines.append(_for_everybody(t, circle))
+    if not circles:
+        lines.append(blocks.section(t("home.no_network")))
+    return [*lines, blocks.divider(), *personal(t, person)]
 
 
-def personal(t: Texts, person: Person, circle: Circle | None) -> list[Block]:
-    """Language, quiet, who sees what, leaving, being forgotten."""
+def personal(t: Texts, person: Person) -> list[Block]:
+    """Language, quiet, being forgotten."""
     other = Language.EN if person.language is Language.NL else Language.NL
-    buttons = [
-        blocks.button(t.plain("home.other_language"), Act.LANGUAGE, About(choice=other)),
-        blocks.button(t.plain("home.quiet_off" if person.quiet else "home.quiet_on"), Act.QUIET, About()),
+    quiet, key = ("off", "home.quiet_off") if person.quiet else ("on", "home.quiet_on")
+    return [
+        blocks.actions(
+            blocks.button(t.plain("home.other_language"), Act.LANGUAGE, About(choice=other)),
+            blocks.button(t.plain(key), Act.QUIET, About(choice=quiet)),
+            blocks.button(t.plain("home.forget_me"), Act.ERASE, About()),
+        ),
+        blocks.context(t("home.personal_why")),
     ]
-    if circle is not None:
-        about = About(network=circle.network.id)
-        buttons.append(blocks.button(t.plain("network.who_sees_button"), Act.WHO_SEES, about))
-        buttons.append(blocks.button(t.plain("home.leave"), Act.LEAVE, about))
-    buttons.append(blocks.button(t.plain("home.forget_me"), Act.ERASE, About()))
-    return [blocks.actions(*buttons), blocks.context(t("home.personal_why"))]
 
 
 def home(t: Texts, person: Person, circles: Sequence[Circle]) -> View:

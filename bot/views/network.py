@@ -6,10 +6,13 @@ from bot import blocks
 from bot.blocks import Block, Message, Option, View
 from bot.forms import About
 from bot.ids import Act, Form
-from bot.texts import Texts, mention
+from bot.texts import Markup, Texts, mention
+from bot.views.session import rsvp_button
 from models.network import LOWEST_THRESHOLD, Headcount, Membership, Network, Standing
 from models.person import Language, Person
+from models.session import Rsvp
 
+MOST_LEADERS = 3
 LANGUAGES = [Option("Nederlands", Language.NL), Option("English", Language.EN)]
 
 
@@ -29,10 +32,16 @@ def new_form(t: Texts, channel: str) -> View:
             blocks.field_of(
                 "facilitators",
                 t.plain("network.field_facilitators"),
-                blocks.users_input(most=3),
+                blocks.users_input(most=MOST_LEADERS),
                 hint=t.plain("network.facilitators_hint"),
             ),
-            blocks.field_of("day", t.plain("network.field_first_day"), blocks.date_input(), optional=True),
+            blocks.field_of(
+                "day",
+                t.plain("network.field_first_day"),
+                blocks.date_input(),
+                hint=t.plain("network.first_day_hint"),
+                optional=True,
+            ),
             blocks.field_of("hour", t.plain("session.field_hour"), blocks.time_input(), optional=True),
         ],
         about=About(choice=channel),
@@ -41,7 +50,7 @@ def new_form(t: Texts, channel: str) -> View:
     )
 
 
-def settings_form(t: Texts, network: Network) -> View:
+def settings_form(t: Texts, network: Network, leaders: Sequence[str]) -> View:
     """What can be filled in later."""
     return blocks.modal(
         Form.SETTINGS,
@@ -49,6 +58,12 @@ def settings_form(t: Texts, network: Network) -> View:
         [
             blocks.field_of(
                 "theme", t.plain("network.field_theme"), blocks.text_input(network.theme, longest=150)
+            ),
+            blocks.field_of(
+                "facilitators",
+                t.plain("network.field_facilitators"),
+                blocks.users_input(leaders, most=MOST_LEADERS),
+                hint=t.plain("network.facilitators_hint"),
             ),
             blocks.field_of(
                 "scope_in",
@@ -98,7 +113,9 @@ def settings_form(t: Texts, network: Network) -> View:
             blocks.field_of(
                 "threshold",
                 t.plain("network.field_threshold"),
-                blocks.select([Option(str(n), str(n)) for n in range(LOWEST_THRESHOLD, 11)], str(network.threshold)),
+                blocks.select(
+                    [Option(str(n), str(n)) for n in range(LOWEST_THRESHOLD, 11)], str(network.threshold)
+                ),
                 hint=t.plain("network.threshold_hint"),
             ),
         ],
@@ -127,12 +144,14 @@ def invitation(t: Texts, network: Network, membership: Membership, person: Perso
     """The invitation; once answered it shows the answer."""
     about = About(network=network.id)
     if membership.standing is not Standing.INVITED:
-        return Message([blocks.section(t(f"network.standing_{membership.standing}", theme=network.theme))])
+        return _answered(t, network, membership.standing)
     body = [blocks.section(t("network.invitation", person=mention(person.user_id), theme=network.theme))]
     if network.goal:
         body.append(blocks.section(t("network.goal", goal=network.goal)))
     if network.scope_in:
-        body.append(blocks.section(t("network.scope", inside=network.scope_in, outside=network.scope_out)))
+        body.append(blocks.section(t("network.scope_in", inside=network.scope_in)))
+    if network.scope_out:
+        body.append(blocks.section(t("network.scope_out", outside=network.scope_out)))
     return Message(
         [
             *body,
@@ -146,22 +165,40 @@ def invitation(t: Texts, network: Network, membership: Membership, person: Perso
     )
 
 
+def _answered(t: Texts, network: Network, standing: Standing) -> Message:
+    """An invitation that was answered: what comes next, and a way back for who said no."""
+    about = About(network=network.id)
+    body = [blocks.section(t(f"network.standing_{standing}", theme=network.theme))]
+    if standing is Standing.ACTIVE:
+        body.append(blocks.section(t("network.where", channel=_channel(network))))
+        body.append(blocks.actions(blocks.button(t.plain("menu.open"), Act.MENU, about, style="primary")))
+    if standing is Standing.DECLINED:
+        body.append(blocks.actions(blocks.button(t.plain("network.join_after_all"), Act.JOIN, about)))
+    return Message(body)
+
+
+def _channel(network: Network) -> Markup:
+    return Markup(f"<#{network.channel_id}>")
+
+
 def joined(t: Texts, network: Network, standing: Standing) -> str:
     """What the person hears after joining."""
     return t.plain(f"network.standing_{standing}", theme=network.theme)
 
 
-def welcome(t: Texts, network: Network) -> Message:
-    """The welcome of somebody who moved up from the waiting list."""
+def welcome(t: Texts, network: Network, membership: Membership) -> Message:
+    """The welcome of who moved up from the waiting list, and of who is to facilitate or to stand in."""
     about = About(network=network.id)
+    key = "stands_in" if membership.stands_in else "leads" if membership.facilitates else "welcome"
     return Message(
         [
-            blocks.section(t("network.welcome", theme=network.theme)),
+            blocks.section(t(f"network.{key}", theme=network.theme)),
+            blocks.section(t("network.where", channel=_channel(network))),
             blocks.actions(
                 blocks.button(t.plain("menu.open"), Act.MENU, about, style="primary"),
                 blocks.button(t.plain("network.who_sees_button"), Act.WHO_SEES, about),
             ),
-            blocks.context(t("network.welcome_why")),
+            blocks.context(t(f"network.{key}_why")),
         ]
     )
 
@@ -184,12 +221,15 @@ def who_sees(t: Texts, network: Network) -> View:
 def leave_form(t: Texts, network: Network, open_questions: int) -> View:
     """Stepping out: what happens to open questions."""
     choices = [
-        Option(t.plain(f"network.leave_{choice}"), choice) for choice in ("with_name", "without_name", "withdraw")
+        Option(t.plain(f"network.leave_{choice}"), choice)
+        for choice in ("with_name", "without_name", "withdraw")
     ]
     body = [blocks.section(t("network.leave_lead", theme=network.theme))]
     if open_questions:
         body.append(
-            blocks.field_of("questions", t.plain("network.leave_questions"), blocks.radio(choices, "with_name"))
+            blocks.field_of(
+                "questions", t.plain("network.leave_questions"), blocks.radio(choices, "with_name")
+            )
         )
     return blocks.modal(
         Form.LEAVE,
@@ -216,23 +256,26 @@ def erase_form(t: Texts) -> View:
     )
 
 
-def seat_free(
-    t: Texts, network: Network, waiting: Sequence[Person], seats: int
-) -> Message:
+Waiting = Sequence[tuple[Membership, Person]]
+
+
+def seat_free(t: Texts, network: Network, waiting: Waiting, seats: int) -> Message:
     """A seat came free: the facilitator says whether the next one on the list gets it."""
-    lines = t.listing([mention(person.user_id) for person in waiting])
-    body: list[Block] = [blocks.section(t("network.seat_free", theme=network.theme)), blocks.section(lines)]
-    if not waiting:
-        body = [blocks.section(t("network.seat_taken", theme=network.theme))]
-    elif seats > 0:
-        body.append(
-            blocks.actions(
-                blocks.button(
-                    t.plain("network.give_seat"), Act.GIVE_SEAT, About(network=network.id), style="primary"
-                )
-            )
-        )
-    return Message(body)
+    offer = seat_offer(t, network, waiting, seats)
+    return Message(offer or [blocks.section(t("network.seat_taken", theme=network.theme))])
+
+
+def seat_offer(t: Texts, network: Network, waiting: Waiting, seats: int) -> list[Block]:
+    """Who waits and the button that gives the first a seat; nothing when there is nobody or no seat."""
+    if not waiting or seats < 1:
+        return []
+    first, _person = waiting[0]
+    about = About(network=network.id, item=first.id)
+    return [
+        blocks.section(t("network.seat_free", theme=network.theme)),
+        blocks.section(t.listing([mention(person.user_id) for _membership, person in waiting])),
+        blocks.actions(blocks.button(t.plain("network.give_seat"), Act.GIVE_SEAT, about, style="primary")),
+    ]
 
 
 def pinned(t: Texts, network: Network) -> Message:
@@ -242,7 +285,7 @@ def pinned(t: Texts, network: Network) -> Message:
         [
             blocks.section(t("network.pinned", theme=network.theme)),
             blocks.actions(
-                blocks.button(t.plain("network.i_am_coming"), f"{Act.RSVP}_next", about, style="primary"),
+                rsvp_button(t.plain("network.i_am_coming"), Rsvp.YES, None, network, main=True),
                 blocks.button(t.plain("question.ask"), Act.ASK, about),
                 blocks.button(t.plain("menu.open"), Act.MENU, about),
             ),
@@ -251,22 +294,24 @@ def pinned(t: Texts, network: Network) -> Message:
     )
 
 
-def started(t: Texts, network: Network) -> View:
-    """A network began: what comes next."""
+def leading_buttons(t: Texts, network: Network) -> Block:
+    """What a facilitator can always do."""
     about = About(network=network.id)
-    return blocks.modal(
-        Form.NOTICE,
-        t.plain("network.new_title"),
-        [
-            blocks.section(t("network.started", theme=network.theme)),
-            blocks.actions(
-                blocks.button(t.plain("network.invite"), Act.INVITE, about, style="primary"),
-                blocks.button(t.plain("session.plan"), Act.NEW_SESSION, about),
-                blocks.button(t.plain("network.settings"), Act.SETTINGS, about),
-            ),
-        ],
-        close=t.plain("common.close"),
+    return blocks.actions(
+        blocks.button(t.plain("session.plan"), Act.NEW_SESSION, about),
+        blocks.button(t.plain("network.invite"), Act.INVITE, about),
+        blocks.button(t.plain("network.settings"), Act.SETTINGS, about),
     )
+
+
+def started(t: Texts, network: Network, *, leads: bool) -> View:
+    """A network began: what comes next, for who facilitates and for who only began it."""
+    body = [blocks.section(t("network.started", theme=network.theme))]
+    if leads:
+        body += [blocks.section(t("network.started_next")), leading_buttons(t, network)]
+    else:
+        body.append(blocks.section(t("network.started_for_others")))
+    return blocks.modal(Form.NOTICE, t.plain("network.new_title"), body, close=t.plain("common.close"))
 
 
 def people(t: Texts, network: Network, count: Headcount) -> str:

@@ -11,7 +11,8 @@ from bot.texts import Texts
 from bot.views import wish as wish_view
 from bot.views.agenda import in_a_line, lines, marked, marks_of, paragraphs
 from models.agenda import AgendaItem, minutes_for_questions, question_minutes
-from models.question import Banked, State
+from models.question import State
+from models.question_bank import Banked
 from models.session import LearningSession, Stage
 
 SHOWN = 10  # questions in a list

@@ -9,15 +9,8 @@ from bot.ids import Act, Form
 from bot.texts import Texts, mention
 from models.network import Network
 from models.person import Person
-from models.question import (
-    LONGEST,
-    Banked,
-    LearningQuestion,
-    Outcome,
-    QuestionKind,
-    State,
-    Verdict,
-)
+from models.question import LONGEST, LearningQuestion, Outcome, QuestionKind, State, Verdict
+from models.question_bank import Banked
 from models.session import LearningSession
 
 WITHOUT_NAME = "without_name"  # the value of the checkbox
@@ -34,9 +27,7 @@ def words(text: str, accessory: Element | None = None) -> Block:
     return block
 
 
-def question_form(
-    t: Texts, about: About, text: str = "", *, networks: Sequence[Network] = ()
-) -> View:
+def question_form(t: Texts, about: About, text: str = "", *, networks: Sequence[Network] = ()) -> View:
     """The one form in which a question is asked; the networks only when there is a choice."""
     fields = _fields(t, text, QuestionKind.PRACTICE, anonymous=False)
     if networks:

@@ -2,15 +2,34 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+
+import msgspec
 
 from bot import blocks
-from bot.blocks import Block, Message, Option, View
+from bot.blocks import Block, Element, Message, Option, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts
 from models.network import Network
-from models.session import LearningSession, Mode, Rsvp, Stage
+from models.plan import Kind
+from models.session import BEFORE, LearningSession, Mode, Rsvp, Stage
+
+VALUE_LIMIT = 2000  # characters in the value of a button
+
+
+class Details(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the form of a session holds; a number that was typed comes as it was typed."""
+
+    minutes: str = str(LearningSession.DURATION)
+    mode: Mode = Mode.IN_PERSON
+    day: date | None = None
+    hour: time | None = None
+    title: str = ""
+    place: str = ""
+    bring: str = ""
+    weeks: int | None = None
+    times: int | None = None
 
 
 def heading(t: Texts, meeting: LearningSession, network: Network) -> str:
@@ -18,11 +37,20 @@ def heading(t: Texts, meeting: LearningSession, network: Network) -> str:
     return meeting.title or network.theme
 
 
+def place(t: Texts, meeting: LearningSession) -> str:
+    """Where people meet, in the room or online, or that it follows."""
+    key = "session.place" if meeting.mode is Mode.IN_PERSON else f"session.place_{meeting.mode}"
+    return t(key, place=meeting.place) if meeting.place else t(f"{key}_follows")
+
+
 def facts(t: Texts, meeting: LearningSession, network: Network) -> str:
     """When, where and about what, in lines."""
-    lines = [t("session.when", when=t.when(meeting.starts_local, meeting.zone))]
-    lines.append(t("session.place", place=meeting.place) if meeting.place else t("session.place_follows"))
-    lines.append(t("session.lasts", minutes=meeting.minutes))
+    ends = meeting.starts_local + timedelta(minutes=meeting.minutes)
+    lines = [
+        t("session.when", when=t.when(meeting.starts_local, meeting.zone)),
+        t("session.until", end=t.clock(ends.time())),
+        place(t, meeting),
+    ]
     if not meeting.title:
         lines.append(t("session.theme_follows"))
     if meeting.bring:
@@ -30,18 +58,21 @@ def facts(t: Texts, meeting: LearningSession, network: Network) -> str:
     return "\n".join(lines)
 
 
+def rsvp_button(
+    text: str, answer: Rsvp, meeting: LearningSession | None, network: Network | None = None, *, main: bool
+) -> Element:
+    """One answer about coming, to a session or to whichever is the next one of a network."""
+    about = About(
+        session=meeting.id if meeting else None, network=network.id if network else None, rsvp=answer
+    )
+    # An action id stands once in a row of buttons, so that each answer has its own.
+    return blocks.button(text, f"{Act.RSVP}_{answer}", about, style="primary" if main else None)
+
+
 def rsvp_buttons(t: Texts, meeting: LearningSession, given: Rsvp | None = None) -> Block:
     """Yes, No and Maybe; the answer that was given stands out."""
     return blocks.actions(
-        *(
-            blocks.button(
-                t.plain(f"rsvp.{answer}"),
-                f"{Act.RSVP}_{answer}",
-                About(session=meeting.id, rsvp=answer),
-                style="primary" if answer is given else None,
-            )
-            for answer in Rsvp
-        ),
+        *(rsvp_button(t.plain(f"rsvp.{answer}"), answer, meeting, main=answer is given) for answer in Rsvp),
         blocks.button(t.plain("question.ask"), Act.ASK, About(session=meeting.id)),
     )
 
@@ -64,27 +95,32 @@ def announcement(
     title = heading(t, meeting, network)
     if meeting.stage is Stage.CANCELLED:
         words = [blocks.section(t("session.cancelled_heading", title=title))]
-        return Message([*words, blocks.section(facts(t, meeting, network))])
+        return Message([*words, blocks.section(t("session.when", when=_when(t, meeting)))])
     body = [
         blocks.section(t("session.announcement", title=title, number=meeting.number)),
         blocks.section(facts(t, meeting, network)),
-        blocks.section(counts(t, said)),
     ]
-    if meeting.stage in (Stage.PLANNED, Stage.ANNOUNCED, Stage.PREPARING, Stage.READY):
-        body.append(rsvp_buttons(t, meeting))
     if meeting.takes_questions:
-        body.append(blocks.context(t("session.announcement_why")))
+        body.append(blocks.section(t("session.asks_both")))
+    elif meeting.stage in BEFORE:
+        body.append(blocks.section(t("session.asks_rsvp")))
+    body.append(blocks.section(counts(t, said)))
+    if meeting.stage in BEFORE:
+        body += [rsvp_buttons(t, meeting), blocks.context(t("session.announcement_why"))]
     return Message(body)
 
 
-def rsvp_reminder(
-    t: Texts, meeting: LearningSession, network: Network, given: Rsvp | None
-) -> Message:
+def _when(t: Texts, meeting: LearningSession) -> str:
+    return t.when(meeting.starts_local, meeting.zone)
+
+
+def rsvp_reminder(t: Texts, meeting: LearningSession, network: Network, given: Rsvp | None) -> Message:
     """The one reminder to who said nothing about coming; afterwards it shows what was said."""
-    when = t.when(meeting.starts_local, meeting.zone)
-    lead = t("rsvp.reminder", title=heading(t, meeting, network), when=when)
+    if meeting.stage not in BEFORE:
+        return _over(t, meeting, network)
+    lead = t("rsvp.reminder", title=heading(t, meeting, network), when=_when(t, meeting))
     if given is not None:
-        lead = t(f"rsvp.noted_{given}", when=when)
+        lead = t(f"rsvp.noted_{given}", when=_when(t, meeting))
     return Message(
         [
             blocks.section(lead),
@@ -96,16 +132,19 @@ def rsvp_reminder(
 
 def day_before(t: Texts, meeting: LearningSession, network: Network, given: Rsvp | None) -> Message:
     """The practical message to who comes or may come."""
-    cannot = blocks.button(
-        t.plain("rsvp.cannot_after_all"), Act.RSVP, About(session=meeting.id, rsvp=Rsvp.NO)
-    )
-    lead = t("session.day_before", title=heading(t, meeting, network))
+    if meeting.stage not in BEFORE:
+        return _over(t, meeting, network)
     if given is Rsvp.NO:
-        when = t.when(meeting.starts_local, meeting.zone)
-        return Message([blocks.section(t("rsvp.noted_no", when=when)), rsvp_buttons(t, meeting, given)])
+        return Message(
+            [
+                blocks.section(t("rsvp.noted_no", when=_when(t, meeting))),
+                rsvp_buttons(t, meeting, given),
+            ]
+        )
+    cannot = rsvp_button(t.plain("rsvp.cannot_after_all"), Rsvp.NO, meeting, main=False)
     return Message(
         [
-            blocks.section(lead),
+            blocks.section(t("session.day_before", title=heading(t, meeting, network))),
             blocks.section(facts(t, meeting, network)),
             blocks.actions(cannot),
             blocks.context(t("session.day_before_why")),
@@ -113,54 +152,76 @@ def day_before(t: Texts, meeting: LearningSession, network: Network, given: Rsvp
     )
 
 
+def _over(t: Texts, meeting: LearningSession, network: Network) -> Message:
+    """What is left of a message when its session was called off or has begun."""
+    key = "session.cancelled" if meeting.stage is Stage.CANCELLED else "session.has_begun"
+    return Message([blocks.section(t(key, title=heading(t, meeting, network), when=_when(t, meeting)))])
+
+
 def rsvp_noted(t: Texts, meeting: LearningSession, answer: Rsvp) -> Message:
-    """What the person hears after answering: that it worked, and what happens next."""
-    return Message([blocks.section(t(f"rsvp.noted_{answer}", when=t.when(meeting.starts_local, meeting.zone)))])
+    """What somebody hears after saying Yes, No or Maybe."""
+    return Message([blocks.section(t(f"rsvp.noted_{answer}", when=_when(t, meeting)))])
 
 
 def changed(t: Texts, meeting: LearningSession, network: Network, *, soon: bool) -> Message:
     """The session was moved or called off; the whole channel is called only when it is soon."""
-    title = heading(t, meeting, network)
-    when = t.when(meeting.starts_local, meeting.zone)
+    title, when = heading(t, meeting, network), _when(t, meeting)
     if meeting.stage is Stage.CANCELLED:
         body = [blocks.section(t("session.cancelled", title=title, when=when))]
     else:
+        old = t.when(meeting.moved_from or meeting.starts_local, meeting.zone)
         body = [
-            blocks.section(t("session.moved", title=title, when=when)),
+            blocks.section(t("session.moved", title=title, old=old, when=when)),
             rsvp_buttons(t, meeting),
+            blocks.context(t("session.moved_why")),
         ]
     if soon:
         body.insert(0, blocks.section("<!channel>"))
     return Message(body)
 
 
+def elsewhere(t: Texts, meeting: LearningSession, network: Network) -> Message:
+    """The session is held in another place than was announced."""
+    title = heading(t, meeting, network)
+    return Message(
+        [
+            blocks.section(t("session.elsewhere", title=title, when=_when(t, meeting))),
+            blocks.section(place(t, meeting)),
+        ]
+    )
+
+
 @dataclass(frozen=True)
 class Sending:
     """One line of a preview: what goes out, when, and to how many."""
 
-    kind: str
+    kind: Kind
     at: datetime
     people: int | None  # None: the channel
 
 
-def preview(
-    t: Texts, meeting: LearningSession, network: Network, sendings: Sequence[Sending]
-) -> Message:
+def preview(t: Texts, meeting: LearningSession, network: Network, sendings: Sequence[Sending]) -> Message:
     """What will be sent for a session, with the exact times, for the facilitator."""
+    title = heading(t, meeting, network)
+    if meeting.stage not in BEFORE:
+        return _over(t, meeting, network)
+    lead = t(
+        "preview.lead" if meeting.stage is Stage.PLANNED else "preview.announced",
+        title=title,
+        number=meeting.number,
+    )
     lines = [
         t(
             "preview.line",
             what=t.plain(f"kind.{sending.kind}"),
             when=t.moment(sending.at, network.zone),
-            whom=t.plain("preview.channel")
-            if sending.people is None
-            else t.n("preview.people", sending.people),
+            whom=_whom(t, sending),
         )
         for sending in sendings
     ]
     return Message(
         [
-            blocks.section(t("preview.lead", title=heading(t, meeting, network), number=meeting.number)),
+            blocks.section(lead),
             blocks.section(facts(t, meeting, network)),
             blocks.section(t.listing(lines)),
             blocks.actions(*planning_buttons(t, meeting)),
@@ -169,7 +230,14 @@ def preview(
     )
 
 
-def planning_buttons(t: Texts, meeting: LearningSession) -> list[Block]:
+def _whom(t: Texts, sending: Sending) -> str:
+    if sending.people is None:
+        return t.plain("preview.channel")
+    key = "preview.who_comes" if sending.kind is Kind.DAY_BEFORE else "preview.people"
+    return t.n(key, sending.people)
+
+
+def planning_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
     """What the facilitator can do with a session that has not begun."""
     about = About(session=meeting.id)
     buttons = [
@@ -206,89 +274,106 @@ def running_order(
     )
 
 
-def mode_options(t: Texts) -> list[Option]:
-    """In person, online or both."""
-    return [Option(t.plain(f"mode.{mode}"), mode) for mode in Mode]
-
-
-def session_form(t: Texts, network: Network, meeting: LearningSession | None = None) -> View:
-    """The form for one session or a series; only the date is essential."""
-    about = About(session=meeting.id) if meeting else About(network=network.id)
-    fields = []
-    if meeting is None:
-        fields += [
-            blocks.field_of("day", t.plain("session.field_day"), blocks.date_input()),
-            blocks.field_of("hour", t.plain("session.field_hour"), blocks.time_input()),
-        ]
-    fields += [
+def session_form(
+    t: Texts, about: About, filled: Details | None = None, *, network: Network | None = None
+) -> View:
+    """The form for one session or, for a network, a series; only the date is essential."""
+    filled = filled or Details()
+    new = network is not None
+    fields = [
         blocks.field_of(
-            "minutes",
-            t.plain("session.field_minutes"),
-            blocks.text_input(str(meeting.minutes if meeting else LearningSession.DURATION), longest=3),
+            "minutes", t.plain("session.field_minutes"), blocks.text_input(filled.minutes, longest=3)
         ),
         blocks.field_of(
             "title",
             t.plain("session.field_title"),
-            blocks.text_input(meeting.title if meeting else "", longest=150),
+            blocks.text_input(filled.title, longest=150),
             hint=t.plain("session.title_hint"),
             optional=True,
         ),
         blocks.field_of(
             "place",
             t.plain("session.field_place"),
-            blocks.text_input(meeting.place if meeting else "", longest=200),
+            blocks.text_input(filled.place, longest=250),
             hint=t.plain("session.place_hint"),
             optional=True,
         ),
         blocks.field_of(
             "bring",
             t.plain("session.field_bring"),
-            blocks.text_input(meeting.bring if meeting else "", longest=300),
+            blocks.text_input(filled.bring, longest=200),
             optional=True,
         ),
         blocks.field_of(
             "mode",
             t.plain("session.field_mode"),
-            blocks.select(mode_options(t), meeting.mode if meeting else Mode.IN_PERSON),
+            blocks.select([Option(t.plain(f"mode.{mode}"), mode) for mode in Mode], filled.mode),
         ),
     ]
-    if meeting is None:
-        fields += [
+    if new:
+        fields = [
+            blocks.field_of("day", t.plain("session.field_day"), blocks.date_input(filled.day)),
+            blocks.field_of("hour", t.plain("session.field_hour"), blocks.time_input(filled.hour)),
+            *fields,
             blocks.field_of(
                 "weeks",
                 t.plain("session.field_weeks"),
-                blocks.select([Option(str(n), str(n)) for n in range(1, 27)]),
+                blocks.select(_numbers(1, 26), str(filled.weeks)),
                 hint=t.plain("session.series_hint"),
                 optional=True,
             ),
             blocks.field_of(
                 "times",
                 t.plain("session.field_times"),
-                blocks.select([Option(str(n), str(n)) for n in range(2, 13)]),
+                blocks.select(_numbers(2, 12), str(filled.times)),
                 optional=True,
             ),
         ]
-    title = t.plain("session.edit_title" if meeting else "session.new_title")
-    submit = t.plain("common.save" if meeting else "session.show_dates")
     return blocks.modal(
-        Form.SESSION, title, fields, about=about, submit=submit, close=t.plain("common.cancel")
+        Form.SESSION,
+        t.plain("session.new_title" if new else "session.edit_title"),
+        fields,
+        about=about,
+        submit=t.plain("session.show_dates" if new else "common.save"),
+        close=t.plain("common.cancel"),
     )
 
 
-def dates_to_confirm(
-    t: Texts, network: Network, dates: Sequence[datetime], kept: str, *, shifted: Sequence[str] = ()
-) -> View:
-    """The dates before they are saved, with what will be announced when."""
-    lines = [t.when(date, network.zone) for date in dates]
-    body = [blocks.section(t.n("session.dates", len(dates))), blocks.section(t.listing(lines))]
-    body += [blocks.context(line) for line in shifted]
+def _numbers(low: int, high: int) -> list[Option]:
+    return [Option(str(n), str(n)) for n in range(low, high + 1)]
+
+
+@dataclass(frozen=True)
+class PlannedDate:
+    """One date before it is saved: when it is announced (None: at once), and whether people work that day."""
+
+    starts: datetime
+    announced: datetime | None
+    working_day: bool
+
+
+def dates_to_confirm(t: Texts, network: Network, dates: Sequence[PlannedDate], kept: str) -> View:
+    """The dates before they are saved, with when each is announced; `kept` is the form behind them."""
+    about = About(network=network.id, choice=kept)
+    body = [blocks.section(t.n("session.dates", len(dates)))]
+    for planned in dates:
+        when = t.when(planned.starts, network.zone)
+        if planned.announced is None:
+            line = t("session.date_at_once", when=when)
+        else:
+            line = t("session.date", when=when, announced=t.moment(planned.announced, network.zone))
+        body.append(blocks.section(line))
+        if not planned.working_day:
+            body.append(blocks.context(t("session.not_a_working_day")))
+    if len(blocks.encode(about)) <= VALUE_LIMIT:
+        body.append(blocks.actions(blocks.button(t.plain("session.other_dates"), Act.NEW_SESSION, about)))
     return blocks.modal(
         Form.SERIES,
         t.plain("session.new_title"),
         body,
-        about=About(network=network.id, choice=kept),
+        about=about,
         submit=t.plain("session.save_dates"),
-        close=t.plain("common.cancel"),
+        close=t.plain("session.no_dates"),
     )
 
 
@@ -298,7 +383,7 @@ def move_form(t: Texts, meeting: LearningSession) -> View:
         Form.MOVE_SESSION,
         t.plain("session.move_title"),
         [
-            blocks.section(t("session.move_lead", when=t.when(meeting.starts_local, meeting.zone))),
+            blocks.section(t("session.move_lead", when=_when(t, meeting))),
             blocks.field_of(
                 "day", t.plain("session.field_day"), blocks.date_input(meeting.starts_local.date())
             ),
@@ -314,11 +399,11 @@ def move_form(t: Texts, meeting: LearningSession) -> View:
 
 def cancel_form(t: Texts, meeting: LearningSession, network: Network) -> View:
     """The question before a session is called off."""
-    when = t.when(meeting.starts_local, meeting.zone)
+    key = "session.cancel_planned" if meeting.stage is Stage.PLANNED else "session.cancel_lead"
     return blocks.modal(
         Form.CANCEL_SESSION,
         t.plain("session.cancel_title"),
-        [blocks.section(t("session.cancel_lead", title=heading(t, meeting, network), when=when))],
+        [blocks.section(t(key, title=heading(t, meeting, network), when=_when(t, meeting)))],
         about=About(session=meeting.id),
         submit=t.plain("session.cancel"),
         close=t.plain("common.cancel"),

@@ -3,4 +3,6 @@
 from jobs.letters import agenda, evaluation, network, question, report, session
 from jobs.letters.registry import LETTERS, Letter, Occasion
 
-__all__ = ["LETTERS", "Letter", "Occasion", "agenda", "evaluation", "network", "question", "report", "session"]
+ROOMS = (agenda, evaluation, network, question, report, session)  # each registers its letters
+
+__all__ = ["LETTERS", "Letter", "Occasion"]

@@ -36,6 +36,5 @@ async def request(on: Occasion) -> Message:
 @letter(Kind.EVALUATION_RESULTS)
 async def results(on: Occasion) -> Message:
     """What the evaluation showed, at its closing."""
-    asked = await evaluation.asked(on.db, on.meeting)
-    found = await evaluation.results(on.db, on.meeting, asked)
+    found = await evaluation.results(on.db, on.meeting)
     return view.results(on.t, on.meeting, on.network, found)

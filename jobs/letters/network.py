@@ -19,14 +19,17 @@ async def invitation(on: Occasion) -> Message:
 
 @letter(Kind.WELCOME)
 async def welcome(on: Occasion) -> Message:
-    """The welcome to who moved up from the waiting list."""
-    return view.welcome(on.t, on.network)
+    """The welcome to who moved up from the waiting list, or is to lead."""
+    membership = await network.membership_of(on.db, on.network.id, on.reader.id)
+    if membership is None:
+        raise NotFound
+    return view.welcome(on.t, on.network, membership)
 
 
 @letter(Kind.SEAT_FREE)
 async def seat_free(on: Occasion) -> Message:
     """A seat came free."""
-    line = [person for _membership, person in await network.waiting(on.db, on.network.id)]
+    line = await network.waiting(on.db, on.network.id)
     return view.seat_free(on.t, on.network, line, await network.seats_left(on.db, on.network))
 
 

@@ -7,7 +7,7 @@ from bot.views import follow_up as follow_up_view
 from bot.views import report as view
 from bot.views.report import Reader, Results
 from jobs.letters.registry import Occasion, letter
-from models import agenda, evaluation, follow_up, question, session
+from models import agenda, evaluation, follow_up, question_bank, session
 from models.follow_up import Record
 from models.moves import timeline
 from models.plan import Kind
@@ -24,7 +24,7 @@ async def _results(on: Occasion, record: Record, *, facilitation: bool) -> Resul
         return Results()
     if meeting.stage is Stage.EVALUATING:
         return Results(follow=True)
-    results = await evaluation.results(on.db, meeting, asked=record.present)
+    results = await evaluation.results(on.db, meeting)
     return Results(evaluation_view.results_lines(on.t, results, facilitation=facilitation))
 
 
@@ -61,9 +61,9 @@ async def catch_up(on: Occasion) -> Message:
         kept = [item.question.text for item in record.dealt if item.kept_for(on.reader.id)]
         return view.catch_up(on.t, on.meeting, on.network, record, Reader(read, kept))
     items = await agenda.items(on.db, on.meeting.id)
-    texts = await question.texts(on.db, on.network.id)
+    texts = await question_bank.texts(on.db, on.network.id)
     lines = agenda_view.lines(on.t, on.meeting, items, texts)
-    waiting = [entry.question.text for entry in await question.bank(on.db, on.network.id, [State.OPEN])]
+    waiting = [entry.question.text for entry in await question_bank.bank(on.db, on.network.id, [State.OPEN])]
     return view.catch_up_unreleased(
         on.t,
         on.meeting,

@@ -6,11 +6,13 @@ from bot.blocks import Message
 from bot.views import agenda as agenda_view
 from bot.views import session as view
 from jobs.letters.registry import Occasion, letter
-from models import agenda, question, session
-from models.audience import people
+from models import agenda, question_bank, session
+from models.audience import MEMBER_RULES
+from models.calendar import instant
 from models.moves import timeline
-from models.plan import WITH_THE_MOVE, Kind
-from models.session import Rsvp
+from models.network import facilitators
+from models.plan import RULES, Audience, Kind
+from models.session import Rsvp, Stage
 
 SOON = timedelta(hours=24)
 PREVIEWED = (
@@ -28,7 +30,7 @@ async def _counted(on: Occasion) -> dict[Rsvp | None, int]:
 
 
 async def _given(on: Occasion) -> Rsvp | None:
-    return (await session.attendance(on.db, on.meeting.id, on.reader.id)).rsvp
+    return await session.said_by(on.db, on.meeting.id, on.reader.id)
 
 
 @letter(Kind.ANNOUNCEMENT)
@@ -52,26 +54,41 @@ async def day_before(on: Occasion) -> Message:
 @letter(Kind.CHANGE)
 async def changed(on: Occasion) -> Message:
     """The session was moved or called off."""
-    until = on.meeting.starts_at - on.now
-    return view.changed(on.t, on.meeting, on.network, soon=timedelta() <= until < SOON)
+    meeting = on.meeting
+    if on.delivery.subject.startswith("place:"):
+        return view.elsewhere(on.t, meeting, on.network)
+    starts = [meeting.starts_at]
+    if meeting.stage is not Stage.CANCELLED and meeting.moved_from is not None:
+        starts.append(instant(meeting.moved_from, meeting.zone))
+    soon = any(timedelta() <= start - on.now < SOON for start in starts)
+    return view.changed(on.t, meeting, on.network, soon=soon)
 
 
 @letter(Kind.PREVIEW)
 async def preview(on: Occasion) -> Message:
     """What will be sent, when and to how many as things stand."""
     line = await timeline(on.db, on.network, on.meeting)
-    sendings = []
-    for kind in PREVIEWED:
-        in_channel = kind in WITH_THE_MOVE and kind is not Kind.PROPOSAL
-        count = None if in_channel else len(await people(on.db, kind, on.network, on.meeting))
-        sendings.append(view.Sending(kind, line.due(kind), count))
+    sendings = [
+        view.Sending(kind, line.due(kind), await _would_get(on, kind))
+        for kind in PREVIEWED
+        if line.due(kind) > on.now
+    ]
     return view.preview(on.t, on.meeting, on.network, sendings)
+
+
+async def _would_get(on: Occasion, kind: Kind) -> int | None:
+    """Return how many would get it if it went now, whatever the stage; None for the channel."""
+    if kind in MEMBER_RULES:
+        return len(await MEMBER_RULES[kind](on.db, on.network, on.meeting))
+    if RULES[kind].audience is Audience.CHANNEL:
+        return None
+    return len(await facilitators(on.db, on.network.id))
 
 
 @letter(Kind.RUNNING_ORDER)
 async def running_order(on: Occasion) -> Message:
     """The running order on the morning of the session."""
     items = await agenda.items(on.db, on.meeting.id)
-    texts = await question.texts(on.db, on.network.id)
+    texts = await question_bank.texts(on.db, on.network.id)
     lines = agenda_view.lines(on.t, on.meeting, items, texts)
     return view.running_order(on.t, on.meeting, on.network, await _counted(on), lines)

@@ -1,9 +1,9 @@
 """How Alembic reaches the database, and the lock that lets one process migrate at a time."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
-from sqlalchemy import Enum, create_engine, pool, text
+from sqlalchemy import Enum, create_engine, event, pool, text
 
 import models.schema
 from models.base import Base, Utc
@@ -11,7 +11,7 @@ from models.base import Base, Utc
 LOCK = 7_204_115  # any constant of our own
 
 
-def plain_types(kind: str, item: Any, _context: Any) -> str | bool:
+def plain_types(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Write columns as the database has them, so that a migration does not change with the code."""
     if kind == "type" and isinstance(item, Enum):
         return f"sa.String({item.length})"
@@ -20,19 +20,28 @@ def plain_types(kind: str, item: Any, _context: Any) -> str | bool:
     return False
 
 
+def leave_transactions_to_us(connection: Any, _record: Any) -> None:
+    """Keep Python's driver from committing before every change of the schema."""
+    connection.isolation_level = None
+    connection.execute("PRAGMA busy_timeout=30000")
+
+
 def run() -> None:
-    """Run the migrations in one transaction."""
+    """Run the migrations in one transaction, while other processes that would migrate wait."""
     engine = create_engine(context.config.attributes["url"], poolclass=pool.NullPool)
+    sqlite = engine.dialect.name == "sqlite"
+    if sqlite:
+        event.listen(engine, "connect", leave_transactions_to_us)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     with engine.connect() as connection:
-        if connection.dialect.name == "postgresql":
+        if not sqlite:
             connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
-        else:
-            connection.exec_driver_sql("PRAGMA busy_timeout=10000")
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
-            render_as_batch=connection.dialect.name == "sqlite",
+            render_as_batch=sqlite,
             render_item=plain_types,
+            transactional_ddl=True,
         )
         with context.begin_transaction():
             context.run_migrations()

@@ -1,4 +1,4 @@
-"""The schema to begin with"""
+"""beginning"""
 
 from collections.abc import Sequence
 
@@ -102,8 +102,11 @@ def upgrade() -> None:
         sa.Column("threshold", sa.Integer(), nullable=True),
         sa.Column("reopened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("evaluation_opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("evaluation_asked", sa.Integer(), nullable=True),
+        sa.Column("evaluation_answers", sa.Integer(), nullable=True),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_move_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("moved_from", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["network_id"], ["network.id"], name=op.f("fk_session_network_id"), ondelete="CASCADE"
         ),
@@ -170,6 +173,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("rsvp", sa.String(32), nullable=True),
         sa.Column("present", sa.Boolean(), nullable=True),
+        sa.Column("calendar_edition", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_attendance_person_id"), ondelete="CASCADE"
         ),

@@ -1,0 +1,70 @@
+"""One act as a handler gets it: who, when, about what, within one transaction."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.forms import About
+from bot.texts import Texts
+from models.base import NotFound, Refusal
+from models.network import Membership, Network
+from models.person import Language, Person
+from models.session import LearningSession
+
+
+class NotAMember(Refusal):
+    """The caller does not belong to the network."""
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who acts, copied before anything can fail."""
+
+    team_id: str
+    user_id: str
+    person_id: int
+    language: Language
+    zone: str
+
+
+@dataclass
+class Call:
+    """One act: who, when, about what, within one transaction."""
+
+    caller: Caller
+    person: Person
+    db: AsyncSession
+    now: datetime
+    t: Texts
+    about: About
+    text: str = ""  # what stood behind a command, or in a message
+    chosen: Any = None  # the value of a menu
+    channel: str | None = None
+    message_ts: str | None = None
+    payload: dict[str, Any] = field(default_factory=dict)
+    found_network: Network | None = None
+    found_membership: Membership | None = None
+    found_meeting: LearningSession | None = None
+
+    @property
+    def network(self) -> Network:
+        """The network that the act is about. Raises NotFound."""
+        if self.found_network is None:
+            raise NotFound
+        return self.found_network
+
+    @property
+    def membership(self) -> Membership:
+        """The caller's place in that network. Raises NotAMember."""
+        if self.found_membership is None:
+            raise NotAMember
+        return self.found_membership
+
+    @property
+    def meeting(self) -> LearningSession:
+        """The session that the act is about. Raises NotFound."""
+        if self.found_meeting is None:
+            raise NotFound
+        return self.found_meeting

@@ -1,0 +1,108 @@
+"""What a payload of Slack says, whatever its type. Reading one that is malformed raises one of UNREADABLE."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from bot.forms import About, chosen
+
+Body = dict[str, Any]
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError)
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One payload: what it asks, who sent it and where."""
+
+    kind: str
+    name: str
+    team_id: str
+    user_id: str  # empty: nobody did it
+    about: About = field(default_factory=About)
+    text: str = ""  # what stood behind a command, or in a message
+    word: str = ""  # the first word of a command, as written
+    chosen: Any = None  # the value of a menu
+    channel: str | None = None
+    message_ts: str | None = None
+    event_id: str | None = None
+
+
+Read = Callable[[Body], Incoming]
+
+
+def from_act(body: Body) -> Incoming:
+    """A button was pressed or a menu used."""
+    action = body["actions"][0]
+    raw = action.get("value") if action["type"] == "button" else None
+    return Incoming(
+        kind="act",
+        name=action["action_id"],
+        team_id=body["team"]["id"],
+        user_id=body["user"]["id"],
+        about=_about(raw or (body.get("view") or {}).get("private_metadata")),
+        chosen=chosen(action),
+        channel=(body.get("channel") or {}).get("id"),
+        message_ts=(body.get("container") or {}).get("message_ts"),
+    )
+
+
+def from_form(body: Body) -> Incoming:
+    """A modal was submitted."""
+    view = body["view"]
+    return Incoming(
+        kind="form",
+        name=view.get("callback_id", ""),
+        team_id=body["team"]["id"],
+        user_id=body["user"]["id"],
+        about=_about(view.get("private_metadata")),
+    )
+
+
+def from_command(body: Body) -> Incoming:
+    """A slash command was given; its first word says which."""
+    word, rest = [*body.get("text", "").split(maxsplit=1), "", ""][:2]
+    return Incoming(
+        kind="command",
+        name=word.lower(),
+        team_id=body["team_id"],
+        user_id=body["user_id"],
+        text=rest.strip(),
+        word=word,
+        channel=body.get("channel_id"),
+    )
+
+
+def from_shortcut(body: Body) -> Incoming:
+    """A shortcut was used, on a message or anywhere."""
+    return Incoming(
+        kind="shortcut",
+        name=body["callback_id"],
+        team_id=body["team"]["id"],
+        user_id=body["user"]["id"],
+        text=(body.get("message") or {}).get("text", ""),
+        channel=(body.get("channel") or {}).get("id"),
+    )
+
+
+def from_event(body: Body) -> Incoming:
+    """Something happened in the workspace; what bots do is nobody's act."""
+    happened = body["event"]
+    user = happened.get("user") or ""
+    return Incoming(
+        kind="event",
+        name=happened["type"],
+        team_id=body["team_id"],
+        user_id="" if happened.get("bot_id") else user["id"] if isinstance(user, dict) else user,
+        text=happened.get("text", ""),
+        channel=happened.get("channel"),
+        event_id=body.get("event_id"),
+    )
+
+
+def _about(raw: str | None) -> About:
+    try:
+        return msgspec.json.decode(raw or "{}", type=About)
+    except msgspec.DecodeError:
+        return About(session=0)  # what cannot be read is about nothing that exists

@@ -1,0 +1,95 @@
+"""The table of handlers: by kind of payload and id, with the role that each asks for."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+import msgspec
+
+from bot.forms import Empty
+from bot.reply import Reply
+
+
+class Role(IntEnum):
+    """What somebody has to be for an act; a higher role may do what a lower one may."""
+
+    ANYONE = 0
+    KNOWN = 1  # invited, waiting or active
+    MEMBER = 2
+    FACILITATOR = 3
+
+
+Handler = Callable[..., Awaitable[Reply]]
+
+
+@dataclass(frozen=True)
+class Route:
+    """A handler with what has to be true before it is called."""
+
+    handler: Handler
+    role: Role
+    form: type[msgspec.Struct] | None = None
+    reads: bool = False
+
+
+class Routes:
+    """The handlers of one noun, by kind of payload and id."""
+
+    def __init__(self) -> None:
+        self.table: dict[tuple[str, str], Route] = {}
+
+    def _add(self, kind: str, names: Iterable[str], route: Route) -> None:
+        for name in names:
+            if (kind, name) in self.table:
+                raise ValueError(f"{kind} {name} has two handlers")
+            self.table[kind, name] = route
+
+    def act(self, name: str, role: Role, *, reads: bool = False) -> Callable[[Handler], Handler]:
+        """Register the handler of a button or a menu."""
+
+        def register(handler: Handler) -> Handler:
+            self._add("act", [name], Route(handler, role, reads=reads))
+            return handler
+
+        return register
+
+    def form(self, name: str, role: Role, form: type[msgspec.Struct] = Empty) -> Callable[[Handler], Handler]:
+        """Register the handler of a submitted modal; it gets the call and the typed form."""
+
+        def register(handler: Handler) -> Handler:
+            self._add("form", [name], Route(handler, role, form))
+            return handler
+
+        return register
+
+    def command(self, *names: str, role: Role, reads: bool = False) -> Callable[[Handler], Handler]:
+        """Register the handler of a subcommand, in both languages."""
+
+        def register(handler: Handler) -> Handler:
+            self._add("command", names, Route(handler, role, reads=reads))
+            return handler
+
+        return register
+
+    def shortcut(self, name: str, role: Role, *, reads: bool = False) -> Callable[[Handler], Handler]:
+        """Register the handler of a shortcut."""
+
+        def register(handler: Handler) -> Handler:
+            self._add("shortcut", [name], Route(handler, role, reads=reads))
+            return handler
+
+        return register
+
+    def event(self, name: str) -> Callable[[Handler], Handler]:
+        """Register the handler of an event."""
+
+        def register(handler: Handler) -> Handler:
+            self._add("event", [name], Route(handler, Role.ANYONE))
+            return handler
+
+        return register
+
+    def merge(self, other: "Routes") -> None:
+        """Take over the handlers of another noun."""
+        for (kind, name), route in other.table.items():
+            self._add(kind, [name], route)

@@ -1,0 +1,62 @@
+"""Brings messages that stand in Slack up to date."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.blocks import Message
+from bot.database import Database
+from bot.slack import NotSent, Outcome, Sent, Slack
+from jobs.writing import Item, apart, bundle, load, write
+from models import delivery
+from models.delivery import UPDATE_AGAIN
+
+Place = tuple[str, str]  # channel and ts
+
+
+async def run(database: Database, slack: Slack, now: datetime) -> int:
+    """Update every message that no longer tells the truth; what does not get through is tried again."""
+    updated = 0
+    again_at = now + UPDATE_AGAIN  # when this process dies
+    while True:
+        async with database.write() as db:
+            rows = await delivery.to_refresh(db, now)
+            places = dict.fromkeys((row.channel or "", row.ts or "") for row in rows)
+            messages = {place: await _rewrite(db, place, now) for place in places}
+        if not rows:
+            return updated
+        for place, message in messages.items():
+            if message is None:
+                continue
+            outcome = await slack.update(*place, message)
+            async with database.write() as db:
+                for part in await delivery.parts_of(db, *place):
+                    if part.refresh_due == again_at:  # else somebody asked for it once more meanwhile
+                        part.refresh_due = _next_try(outcome, now)
+            updated += 1
+
+
+def _next_try(outcome: Outcome, now: datetime) -> datetime | None:
+    match outcome:
+        case Sent() | NotSent(final=True):
+            return None
+        case NotSent(retry_after=timedelta() as wait):
+            return now + max(wait, UPDATE_AGAIN)
+        case _:
+            return now + UPDATE_AGAIN
+
+
+async def _rewrite(db: AsyncSession, place: Place, now: datetime) -> Message | None:
+    """Write a message anew from its parts; one that cannot be written stays as it is."""
+    parts = await delivery.parts_of(db, *place)
+    items = sorted([await load(db, part) for part in parts], key=lambda item: item.place)
+    written: list[tuple[Item, Message]] = []
+    for item in items:
+        async with apart(db, item.delivery):
+            written.append((item, await write(db, item, now)))
+        item.delivery.refresh_due = now + UPDATE_AGAIN
+    if len(written) == len(items):
+        return bundle(written)
+    for part in parts:
+        part.refresh_due = None
+    return None

@@ -1,0 +1,99 @@
+"""From rows of the outbox to a message: each part in the reader's language, several parts as a bundle."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.blocks import Block, Message, context, divider
+from bot.texts import Texts
+from jobs.letters import LETTERS, Occasion
+from models.delivery import Delivery
+from models.network import Network
+from models.person import Person
+from models.plan import RULES, Rule
+from models.session import LearningSession
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Item:
+    """A delivery with the rows that it is about."""
+
+    delivery: Delivery
+    network: Network
+    meeting: LearningSession | None
+    person: Person | None
+
+    @property
+    def rule(self) -> Rule:
+        """How its kind behaves."""
+        return RULES[self.delivery.kind]
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it stands in a bundle."""
+        return self.rule.part, self.network.id
+
+    @property
+    def t(self) -> Texts:
+        """The language and the zone of who reads it."""
+        reader = self.person or self.network
+        return Texts(reader.language, reader.zone)
+
+
+@dataclass
+class Mishap:
+    """What went wrong with one message."""
+
+    error: str = ""
+
+
+@asynccontextmanager
+async def apart(db: AsyncSession, row: Delivery) -> AsyncIterator[Mishap]:
+    """Keep what goes wrong with one message away from the others; the database itself is not its fault."""
+    mishap, name = Mishap(), {"delivery": row.id, "kind": row.kind}
+    try:
+        async with db.begin_nested():
+            yield mishap
+    except OperationalError:
+        raise
+    except Exception as error:
+        log.exception("writing.failed", **name)
+        mishap.error = type(error).__name__
+        await db.refresh(row)
+
+
+async def load(db: AsyncSession, row: Delivery) -> Item:
+    """Return a delivery with what it is about."""
+    return Item(
+        row,
+        await db.get_one(Network, row.network_id),
+        await db.get_one(LearningSession, row.session_id) if row.session_id else None,
+        await db.get_one(Person, row.person_id) if row.person_id else None,
+    )
+
+
+async def write(db: AsyncSession, item: Item, now: datetime) -> Message:
+    """Write one part in the reader's language."""
+    row = item.delivery
+    occasion = Occasion(db, item.network, row, item.person, item.t, now, item.meeting)
+    return await LETTERS[row.kind](occasion)
+
+
+def bundle(written: Sequence[tuple[Item, Message]]) -> Message:
+    """Make one message of its parts; of several, each names its network."""
+    if len(written) == 1:
+        return written[0][1]
+    blocks: list[Block] = []
+    for item, part in written:
+        if blocks:
+            blocks.append(divider())
+        blocks.append(context(item.t("common.from_network", theme=item.network.theme)))
+        blocks.extend(part.blocks)
+    return Message(blocks)

@@ -1,0 +1,118 @@
+"""The question bank of a network: what is open, who would like it on the agenda, whose twins it holds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base
+from models.question import (
+    STILL_OPEN,
+    LearningQuestion,
+    OwnQuestion,
+    QuestionOutcome,
+    State,
+    with_history,
+)
+
+
+class Vote(Base):
+    """One person would like this question on the agenda."""
+
+    __tablename__ = "vote"
+    __table_args__ = (UniqueConstraint("question_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+
+
+@dataclass
+class Banked:
+    """A question in the bank with what surrounds it: its supporters and the askers of its twins."""
+
+    question: LearningQuestion
+    voters: set[int] = field(default_factory=set)
+    askers: set[int] = field(default_factory=set)
+
+    @property
+    def votes(self) -> int:
+        """How many people would like it on the agenda; twins count together, each person once."""
+        return len(self.voters)
+
+
+async def bank(db: AsyncSession, network_id: int, states: Iterable[State] = STILL_OPEN) -> list[Banked]:
+    """Return the questions in these states, oldest first, each with its votes and its twins' askers."""
+    every = list(await db.scalars(with_history(network_id)))
+    by_id = {question.id: question for question in every}
+
+    def root(question: LearningQuestion) -> LearningQuestion:
+        while question.merged_into_id is not None:
+            question = by_id[question.merged_into_id]
+        return question
+
+    wanted = set(states)
+    found = {q.id: Banked(q) for q in every if q.state in wanted}
+    for question in every:
+        entry = found.get(root(question).id)
+        if entry is not None and question.state is not State.WITHDRAWN and question.asker_id is not None:
+            entry.askers.add(question.asker_id)
+    votes = await db.execute(
+        select(Vote.question_id, Vote.person_id)
+        .join(LearningQuestion, LearningQuestion.id == Vote.question_id)
+        .where(LearningQuestion.network_id == network_id)
+    )
+    for question_id, person_id in votes:
+        entry = found.get(root(by_id[question_id]).id)
+        if entry is not None:
+            entry.voters.add(person_id)
+    return list(found.values())
+
+
+async def set_vote(db: AsyncSession, question: LearningQuestion, person_id: int, *, wanted: bool) -> None:
+    """Let a person's vote for a question and its twins stand, or take it back; twice is harmless."""
+    if question.asker_id == person_id:
+        raise OwnQuestion
+    question._must_be_open()
+    twins = {question.id}
+    newest = twins
+    while newest:
+        merged = select(LearningQuestion.id).where(LearningQuestion.merged_into_id.in_(newest))
+        newest = set(await db.scalars(merged)) - twins
+        twins |= newest
+    votes = select(Vote).where(Vote.question_id.in_(twins), Vote.person_id == person_id)
+    given = list(await db.scalars(votes))
+    if wanted and not given:
+        db.add(Vote(question_id=question.id, person_id=person_id))
+    for row in () if wanted else given:
+        await db.delete(row)
+    await db.flush()
+
+
+async def with_an_open_question(db: AsyncSession, network_id: int) -> set[int]:
+    """Return the people who have a question open; a merged one counts while its target is open."""
+    people: set[int] = set()
+    for entry in await bank(db, network_id):
+        people |= entry.askers
+    return people
+
+
+async def heard(db: AsyncSession, network_id: int) -> set[int]:
+    """Return the people of whom a question was dealt with before."""
+    found = await db.scalars(
+        select(LearningQuestion.asker_id)
+        .join(QuestionOutcome, QuestionOutcome.question_id == LearningQuestion.id)
+        .where(LearningQuestion.network_id == network_id, LearningQuestion.asker_id.is_not(None))
+        .distinct()
+    )
+    return {person_id for person_id in found if person_id is not None}
+
+
+async def texts(db: AsyncSession, network_id: int) -> dict[int, str]:
+    """Return the wording of every question of a network by its key."""
+    rows = await db.execute(
+        select(LearningQuestion.id, LearningQuestion.text).where(LearningQuestion.network_id == network_id)
+    )
+    return {row.id: row.text for row in rows}

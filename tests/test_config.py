@@ -1,0 +1,198 @@
+"""Settings and the command line: every wrong value is named, and nothing has to be guessed."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.__main__ import app, configure_logging
+from bot.config import Settings, WrongSettings, database_url, missing_for_slack, read
+from bot.doctor import examine
+from bot.migrations import upgrade
+from playground import Playground, Workspace
+from tests.post import world_on
+
+ROOT = Path(__file__).parent.parent
+TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+COMMANDS = CliRunner()
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The environment of a fresh machine, with the data in a folder of its own."""
+    for name in os.environ:
+        if name.startswith(("KRING_", "SLACK_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("KRING_DATABASE", f"sqlite:///{tmp_path}/kring.db")
+    monkeypatch.setenv("COLUMNS", "200")
+
+
+def test_without_an_environment_there_are_sensible_settings() -> None:
+    settings = read({})
+    assert settings == Settings()
+    assert (settings.language, settings.zone, settings.control_port) == ("nl", "Europe/Brussels", None)
+
+
+def test_every_setting_is_read_and_an_empty_one_is_not_set() -> None:
+    settings = read(
+        TOKENS
+        | {
+            "SLACK_API_URL": "http://127.0.0.1:1/api/",
+            "KRING_DATABASE": "postgresql://kring@db/kring",
+            "KRING_LANGUAGE": "en",
+            "KRING_ZONE": "Europe/Amsterdam",
+            "KRING_COUNTRY": "NL",
+            "KRING_TICK_SECONDS": "0.5",
+            "KRING_CONTROL_PORT": "8080",
+            "KRING_STARTS_AT": "2026-01-05T10:00:00+01:00",
+            "KRING_LOG_LEVEL": " ",
+        }
+    )
+    assert (settings.bot_token, settings.app_token) == ("xoxb-1", "xapp-1")
+    assert (settings.tick_seconds, settings.control_port) == (0.5, 8080)
+    assert settings.log_level == "INFO"
+    assert missing_for_slack(settings) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SLACK_API_URL", "slack.com/api"),
+        ("KRING_DATABASE", "mysql://kring"),
+        ("KRING_LANGUAGE", "fr"),
+        ("KRING_ZONE", "Belgium"),
+        ("KRING_COUNTRY", "Belgium"),
+        ("KRING_TICK_SECONDS", "0"),
+        ("KRING_TICK_SECONDS", "soon"),
+        ("KRING_CONTROL_PORT", "70000"),
+        ("KRING_CONTROL_PORT", "http"),
+        ("KRING_STARTS_AT", "2026-01-05T10:00:00"),
+        ("KRING_STARTS_AT", "Monday"),
+        ("KRING_LOG_LEVEL", "loud"),
+    ],
+)
+def test_a_wrong_value_is_named_with_what_was_expected(name: str, value: str) -> None:
+    with pytest.raises(WrongSettings) as wrong:
+        read({name: value})
+    (problem,) = wrong.value.problems
+    assert problem.startswith(f"{name}: ")
+    assert "xpected" in problem
+
+
+def test_all_wrong_values_are_named_at_once() -> None:
+    with pytest.raises(WrongSettings, match="KRING_LANGUAGE") as wrong:
+        read({"KRING_LANGUAGE": "fr", "KRING_ZONE": "x", "KRING_TICK_SECONDS": "x"})
+    assert len(wrong.value.problems) == 3
+
+
+def test_a_database_address_gets_its_driver_and_sqlite_its_folder(tmp_path: Path) -> None:
+    assert database_url("postgres://kring@db/kring") == "postgresql+psycopg://kring@db/kring"
+    assert (
+        database_url(f"sqlite:///{tmp_path}/deep/er/k.db") == f"sqlite+aiosqlite:///{tmp_path}/deep/er/k.db"
+    )
+    assert (tmp_path / "deep" / "er").is_dir()
+    with pytest.raises(WrongSettings, match="KRING_DATABASE"):
+        database_url("mysql://kring")
+
+
+# The command line
+
+
+def test_run_without_tokens_says_what_is_missing() -> None:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("SLACK_")}
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot", "run"], env=environment, cwd=ROOT, capture_output=True, text=True,
+        check=False, timeout=60,
+    )  # fmt: skip
+    assert ended.returncode == 2
+    assert "SLACK_BOT_TOKEN" in ended.stderr
+    assert "SLACK_APP_TOKEN" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("command", [["run"], ["doctor"], ["migrate"], ["export", "C0KRING"]])
+def test_every_command_names_a_wrong_setting(command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KRING_LANGUAGE", "fr")
+    said = COMMANDS.invoke(app, command)
+    assert said.exit_code == 2
+    assert "KRING_LANGUAGE" in said.output
+
+
+def test_migrate_brings_the_database_to_the_present_schema_and_export_knows_no_network_in_it() -> None:
+    assert COMMANDS.invoke(app, ["migrate"]).exit_code == 0
+    said = COMMANDS.invoke(app, ["export", "C0KRING"])
+    assert said.exit_code == 2
+    assert "C0KRING" in said.output
+
+
+async def test_export_writes_a_network_as_json(monkeypatch: pytest.MonkeyPatch, database: Any) -> None:
+    async with world_on(database) as world:
+        await world.session(await world.network("Léren"))
+    monkeypatch.setenv("KRING_DATABASE", f"sqlite:///{database.engine.url.database}")
+    if not database.sqlite:
+        pytest.skip("the address of the server is not that of a file")
+    said = await asyncio.to_thread(COMMANDS.invoke, app, ["export", "C0KRING"])
+    found = json.loads(said.output)
+    assert found["theme"] == "Léren"
+    assert [session["number"] for session in found["sessions"]] == [1]
+
+
+@pytest.fixture
+async def playground() -> AsyncIterator[Playground]:
+    async with Playground(Workspace()) as playground:
+        yield playground
+
+
+async def test_the_doctor_finds_nothing_when_all_is_well(playground: Playground, tmp_path: Path) -> None:
+    settings = Settings(
+        bot_token=playground.bot_token,
+        app_token=playground.app_token,
+        api_url=playground.api_url,
+        database=f"sqlite:///{tmp_path}/kring.db",
+    )
+    await asyncio.to_thread(upgrade, settings.database)
+    assert await examine(settings) == []
+
+
+async def test_the_doctor_says_what_slack_says_of_the_tokens(playground: Playground, tmp_path: Path) -> None:
+    settings = Settings(
+        bot_token="xoxb-wrong",
+        app_token="xapp-wrong",
+        api_url=playground.api_url,
+        database=f"sqlite:///{tmp_path}/kring.db",
+    )
+    assert await examine(settings) == [
+        "SLACK_BOT_TOKEN: Slack says invalid_auth",
+        "SLACK_APP_TOKEN: Slack says invalid_auth",
+    ]
+
+
+def test_the_doctor_misses_tokens_and_a_database_that_cannot_be_reached(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("KRING_DATABASE", "postgresql://kring@127.0.0.1:9/kring")
+    said = COMMANDS.invoke(app, ["doctor"])
+    assert said.exit_code == 2
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "KRING_DATABASE"):
+        assert name in said.output
+
+
+def test_the_log_is_json_and_quiet_about_the_libraries(capsys: pytest.CaptureFixture[str]) -> None:
+    import structlog
+
+    before = structlog.get_config()
+    try:
+        configure_logging("WARNING")
+        structlog.get_logger().info("not said")
+        structlog.get_logger().warning("said", delivery="a")
+    finally:
+        structlog.configure(**before)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert json.loads(line)["event"] == "said"

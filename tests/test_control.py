@@ -1,0 +1,75 @@
+"""The control port: one clock for demo, story and tests, moved from outside."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.clock import HeldClock, SystemClock
+from bot.control import control_port
+from bot.story.stage import _free_port
+from tests.conftest import CHANNEL, START, Running
+from tests.people import join_everybody, plan_session, start_network
+
+
+@pytest.fixture
+async def control(kring: Running) -> AsyncIterator[aiohttp.ClientSession]:
+    port = _free_port()
+    async with control_port(kring.kring, port), aiohttp.ClientSession(f"http://127.0.0.1:{port}") as control:
+        yield control
+
+
+async def told(control: aiohttp.ClientSession, path: str) -> Any:
+    async with control.get(path) as response:
+        assert response.status == 200
+        return await response.json()
+
+
+async def test_the_clock_stands_until_it_is_moved_and_everything_due_is_done_on_the_way(
+    kring: Running, control: aiohttp.ClientSession
+) -> None:
+    assert datetime.fromisoformat((await told(control, "/now"))["now"]) == START
+    await start_network(kring)
+    await join_everybody(kring, ["U0ANNA"])
+    await plan_session(kring, "2026-03-12", "13:30")
+    first = await told(control, "/next")
+    plan = await told(control, "/plan")
+    assert first["at"] == min(step["due"] for step in plan)
+    assert {step["kind"] for step in plan} >= {"rsvp_reminder", "day_before"}
+    assert {(step["session"], step["network"]) for step in plan} == {(1, "Leren van elkaar")}
+    async with control.post("/advance", json={"to": "2026-03-10T10:00:00+01:00"}) as response:
+        assert (await response.json())["now"] == "2026-03-10T09:00:00Z"
+    sent = await told(control, "/ledger")
+    kinds = [item["kind"] for item in sent]
+    assert kinds.index("announcement") < kinds.index("question_reminder") < kinds.index("agenda")
+    (announcement,) = [item for item in sent if item["kind"] == "announcement"]
+    assert kring.playground.workspace.message(announcement["channel"], announcement["ts"]) is not None
+    assert (await told(control, f"/export/{CHANNEL}"))["theme"] == "Leren van elkaar"
+    assert await told(control, "/export/C0NOWHERE") == {}
+
+
+@pytest.mark.parametrize("body", ["{}", '{"to": "soon"}', '{"to": 5}', '{"to": "2026-03-10"}', "no json"])
+async def test_a_moment_that_makes_no_sense_is_refused(control: aiohttp.ClientSession, body: str) -> None:
+    async with control.post("/advance", data=body, headers={"Content-Type": "application/json"}) as response:
+        assert response.status == 400
+    assert datetime.fromisoformat((await told(control, "/now"))["now"]) == START
+
+
+async def test_the_clock_of_the_machine_cannot_be_moved(kring: Running) -> None:
+    port = _free_port()
+    on_real_time = replace(kring.kring, clock=SystemClock())
+    async with (
+        control_port(on_real_time, port),
+        aiohttp.ClientSession(f"http://127.0.0.1:{port}") as control,
+        control.post("/advance", json={"to": "2100-01-01T00:00:00+00:00"}) as response,
+    ):
+        assert response.status == 409
+
+
+def test_a_clock_never_goes_back() -> None:
+    clock = HeldClock(START)
+    clock.move_to(datetime.fromisoformat("2020-01-01T00:00:00+00:00"))
+    assert clock.now() == START

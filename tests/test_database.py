@@ -1,0 +1,193 @@
+"""Transactions and the schema, on SQLite and on a real PostgreSQL server."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, select, text, update
+from sqlalchemy.exc import IntegrityError
+
+import models.schema
+from bot.config import database_url
+from bot.database import Database
+from bot.migrations import configuration, upgrade
+from models import network
+from models.base import Base, NotFound, Utc
+from models.event import SeenEvent, first_time
+from models.network import Network
+
+NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/a folder/100%.db"
+    return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+async def either(address: str) -> AsyncIterator[Database]:
+    """A migrated database of each kind."""
+    await asyncio.to_thread(upgrade, address)
+    made = Database(address)
+    yield made
+    await made.dispose()
+
+
+async def begun(database: Database) -> int:
+    async with database.write() as db:
+        home = Network(team_id="T1", channel_id="C1", theme="Leren", created_at=NOW, capacity=0)
+        db.add(home)
+        await db.flush()
+        return home.id
+
+
+async def test_eight_writers_that_read_and_then_write_all_succeed(either: Database) -> None:
+    home = await begun(either)
+
+    async def writes() -> None:
+        async with either.write() as db:
+            row = await network.lock(db, "T1", home)
+            seen = row.capacity
+            await asyncio.sleep(0.001)
+            row.capacity = seen + 1
+
+    await asyncio.gather(*(writes() for _ in range(8)))
+    async with either.read() as db:
+        assert (await db.get_one(Network, home)).capacity == 8
+
+
+async def test_readers_do_not_wait_for_a_writer_and_see_what_was_committed(either: Database) -> None:
+    home = await begun(either)
+    async with either.write() as db:
+        (await db.get_one(Network, home)).theme = "Anders"
+        await db.flush()
+        async with either.read() as other:
+            assert (await other.get_one(Network, home)).theme == "Leren"
+    async with either.read() as db:
+        assert (await db.get_one(Network, home)).theme == "Anders"
+
+
+async def test_what_fails_or_was_only_read_leaves_nothing_behind(either: Database) -> None:
+    home = await begun(either)
+    with pytest.raises(ZeroDivisionError):  # noqa: PT012 - it fails within the transaction
+        async with either.write() as db:
+            (await db.get_one(Network, home)).theme = "Half"
+            await db.flush()
+            raise ZeroDivisionError
+    async with either.read() as db:
+        await db.execute(update(Network).values(theme="Gelezen"))
+    async with either.read() as db:
+        assert (await db.get_one(Network, home)).theme == "Leren"
+
+
+async def test_a_network_of_another_workspace_cannot_be_locked(either: Database) -> None:
+    home = await begun(either)
+    async with either.write() as db:
+        with pytest.raises(NotFound):
+            await network.lock(db, "T2", home)
+
+
+async def test_rules_of_the_schema_hold(either: Database) -> None:
+    await begun(either)
+    with pytest.raises(IntegrityError):
+        await begun(either)  # one network a channel
+    with pytest.raises(IntegrityError):
+        async with either.write() as db:
+            db.add(Network(team_id="T1", channel_id="C2", theme="x", created_at=NOW, threshold=2))
+    with pytest.raises(IntegrityError):
+        async with either.write() as db:
+            await db.execute(
+                text("INSERT INTO attendance (session_id, person_id) VALUES (999, 999)")
+            )  # foreign keys are kept, on SQLite too
+
+
+async def test_instants_come_back_in_utc_and_naive_ones_are_refused(either: Database) -> None:
+    brussels = datetime.fromisoformat("2026-07-01T12:00:00+02:00")
+    async with either.write() as db:
+        db.add(SeenEvent(event_id="Ev1", seen_at=brussels))
+    async with either.read() as db:
+        seen = await db.scalar(select(SeenEvent.seen_at))
+    assert seen == brussels
+    assert seen is not None
+    assert seen.tzinfo is UTC
+    with pytest.raises(ValueError, match="an instant needs a zone"):
+        Utc().process_bind_param(datetime(2026, 1, 1), either.engine.dialect)
+    assert Utc().process_bind_param(None, either.engine.dialect) is None
+    assert Utc().process_result_value(None, either.engine.dialect) is None
+
+
+async def test_an_event_is_new_once(either: Database) -> None:
+    async with either.write() as db:
+        assert await first_time(db, "Ev1", NOW)
+    async with either.write() as db:
+        assert not await first_time(db, "Ev1", NOW)
+
+
+async def test_it_answers_and_forgets_the_order_of_what_was_written(either: Database) -> None:
+    assert await either.alive()
+    await either.forget_order()
+
+
+async def test_a_server_that_was_restarted_is_reached_again(postgres_url: str) -> None:
+    await asyncio.to_thread(upgrade, postgres_url)
+    database = Database(postgres_url)
+    try:
+        assert await database.alive()
+        engine = create_engine(database_url(postgres_url))
+        with engine.connect() as connection:
+            connection.execute(
+                text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                     " WHERE datname = current_database() AND pid <> pg_backend_pid()")
+            )  # fmt: skip
+        engine.dispose()
+        assert await database.alive()
+    finally:
+        await database.dispose()
+
+
+# The schema
+
+
+def test_the_migrated_schema_is_that_of_the_models(address: str) -> None:
+    upgrade(address)
+    engine = create_engine(configuration(address).attributes["url"])
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+    engine.dispose()
+    assert set(models.schema.TABLES) == set(Base.metadata.tables)
+
+
+def test_migrating_again_changes_nothing(address: str) -> None:
+    upgrade(address)
+    upgrade(address)
+
+
+def test_processes_that_migrate_at_once_all_succeed(address: str) -> None:
+    environment = {**os.environ, "KRING_DATABASE": address}
+    command: Any = [sys.executable, "-m", "bot", "migrate"]
+    started = [
+        subprocess.Popen(
+            command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        for _ in range(2)
+    ]
+    for process in started:
+        said, _ = process.communicate(timeout=60)
+        assert process.returncode == 0, said
+
+
+def test_a_password_with_signs_in_it_reaches_the_driver_as_it_is() -> None:
+    url = configuration("postgresql://kring:p%40ss%25@host/kring").attributes["url"]
+    assert url == "postgresql+psycopg://kring:p%40ss%25@host/kring"

@@ -1,0 +1,230 @@
+"""What is forgotten: a person who asks for it, and what has been kept long enough."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from models import retention, schema
+from models.base import Base
+from models.delivery import Delivery
+from models.evaluation import Turnout
+from models.follow_up import Action, Intention, Reading
+from models.network import Membership, Network, Standing
+from models.person import Language, Person, by_ids, ensure, find
+from models.plan import Kind
+from models.question import LearningQuestion, NoQuestion, QuestionKind, State
+from models.question_bank import Vote
+from models.session import Attendance, LearningSession, Rsvp, Stage
+from playground.sight import shown
+from tests.conftest import CHANNEL, FACILITATOR, Running
+
+ANNA = "U0ANNA"
+QUESTION = "Hoe begin ik eraan?"
+
+
+async def rows(running: Running, table: type[Base]) -> list[Any]:
+    async with running.database.read() as db:
+        return list(await db.scalars(select(table)))
+
+
+async def everything(running: Running) -> dict[str, list[str]]:
+    """Every value of every row of every table, by table."""
+    found: dict[str, list[str]] = {}
+    async with running.database.read() as db:
+        for name in schema.TABLES:
+            table = Base.metadata.tables[name]
+            found[name] = [str(value) for row in await db.execute(select(table)) for value in row]
+    return found
+
+
+@pytest.fixture
+async def busy(circle: Running) -> Running:
+    """Anna has left a trace in every table that can hold one."""
+    anna = circle.person(ANNA)
+    await anna.runs("/kring", f"vraag {QUESTION}", channel=CHANNEL)
+    await anna.submits()
+    await anna.closes(everything=True)
+    await circle.advance("2026-02-19 09:01")
+    async with circle.database.write() as db:
+        me = await find(db, circle.playground.workspace.team, ANNA)
+        bram = await find(db, circle.playground.workspace.team, "U0BRAM")
+        meeting = await db.scalar(select(LearningSession))
+        assert me is not None
+        assert bram is not None
+        assert meeting is not None
+        other = LearningQuestion(
+            network_id=meeting.network_id,
+            asker_id=bram.id,
+            text="Wat is talent?",
+            asked_at=meeting.created_at,
+        )
+        answered = LearningQuestion(
+            network_id=meeting.network_id, asker_id=me.id, text="Beantwoord", asked_at=meeting.created_at,
+            kind=QuestionKind.FUTURE, state=State.ANSWERED,
+        )  # fmt: skip
+        db.add_all([other, answered])
+        await db.flush()
+        db.add_all(
+            [
+                Vote(question_id=other.id, person_id=me.id),
+                NoQuestion(session_id=meeting.id, person_id=me.id),
+                Attendance(session_id=meeting.id, person_id=me.id, rsvp=Rsvp.YES, present=True),
+                Turnout(session_id=meeting.id, person_id=me.id),
+                Action(session_id=meeting.id, owner_id=me.id, text="Doen"),
+                Intention(session_id=meeting.id, person_id=me.id, text="Proberen"),
+                Reading(session_id=meeting.id, person_id=me.id, read_at=meeting.created_at),
+            ]
+        )
+    return circle
+
+
+async def is_forgotten(running: Running, choice: str) -> None:
+    anna = running.person(ANNA)
+    await anna.runs("/kring", "vergeet", channel=CHANNEL)
+    assert anna.sees("Dit kun je niet terugdraaien")
+    await anna.submits({"Mogen je open vragen blijven?": choice})
+    assert anna.sees("weet niet meer wie je bent")
+    await anna.closes(everything=True)
+    await running.settled()
+
+
+async def test_nothing_names_a_person_who_asked_to_be_forgotten(busy: Running, tmp_path: Path) -> None:
+    async with busy.database.read() as db:
+        me = await find(db, busy.playground.workspace.team, ANNA)
+    assert me is not None
+    assert me.name == "Anna Peeters"
+    await is_forgotten(busy, "Ja, zonder mijn naam")
+    for name, values in (await everything(busy)).items():
+        assert ANNA not in values, name
+        assert not any("Anna Peeters" in value for value in values), name
+    async with busy.database.read() as db:
+        for table in Base.metadata.sorted_tables:
+            for column in table.columns:
+                if any(key.column.table.name == "person" for key in column.foreign_keys):
+                    left = await db.scalar(select(func.count()).select_from(table).where(column == me.id))
+                    assert left == 0, column
+    asked = {item.text: item for item in await rows(busy, LearningQuestion)}
+    assert asked[QUESTION].state is State.OPEN
+    assert asked[QUESTION].anonymous
+    stored = b"".join(path.read_bytes() for path in tmp_path.glob("kring.db*"))
+    assert b"Anna Peeters" not in stored
+
+
+async def test_questions_go_along_when_the_person_wishes(busy: Running) -> None:
+    await is_forgotten(busy, "Nee, trek ze terug")
+    asked = {item.state: item.text for item in await rows(busy, LearningQuestion) if item.asker_id is None}
+    assert asked == {State.WITHDRAWN: "…", State.ANSWERED: "Beantwoord"}
+
+
+async def test_who_was_forgotten_counts_no_more_and_may_begin_again(busy: Running) -> None:
+    anna = busy.person(ANNA)
+    await anna.opens_home()
+    await is_forgotten(busy, "Ja, zonder mijn naam")
+    await busy.advance("2026-02-19 09:05")
+    assert "Ja: 0 · Misschien: 0 · Nee: 0 · Nog niet geantwoord: 5" in busy.channel_texts()[-1]
+    assert anna.home is not None
+    assert "nog in geen enkel lerend netwerk" in shown(anna.home)
+    await anna.runs("/kring", "", channel=CHANNEL)
+    assert anna.sees("nog in geen enkel lerend netwerk")
+    await busy.ria.runs("/kring", "invite", channel=CHANNEL)
+    await busy.ria.submits({"Wie nodig je uit?": [ANNA]})
+    await busy.settled()
+    await anna.closes(everything=True)
+    await busy.advance("2026-02-20 09:00")
+    await anna.clicks("Ik doe mee", within=anna.direct_messages[-1])
+    assert anna.sees("Fijn dat je meedoet")
+
+
+async def test_the_only_facilitator_is_not_forgotten_before_there_is_another(circle: Running) -> None:
+    await circle.ria.runs("/kring", "forget", channel=CHANNEL)
+    await circle.ria.submits()
+    assert circle.ria.sees("enige begeleider")
+    assert any(person.user_id == FACILITATOR for person in await rows(circle, Person))
+
+
+async def test_a_seat_that_was_forgotten_is_offered_to_who_waits(circle: Running) -> None:
+    async with circle.database.write() as db:
+        home = await db.scalar(select(Network))
+        bram = await find(db, circle.playground.workspace.team, "U0BRAM")
+        assert home is not None
+        assert bram is not None
+        home.capacity = 5
+        place = await db.scalar(select(Membership).where(Membership.person_id == bram.id))
+        assert place is not None
+        place.standing, place.waiting_since = Standing.WAITING, home.created_at
+    await is_forgotten(circle, "Ja, zonder mijn naam")
+    assert "wachtlijst" in circle.said_to(FACILITATOR)[-1]
+
+
+# Kept long enough.
+
+
+async def held(running: Running) -> None:
+    """The session of the circle was held and is closed."""
+    await running.advance("2026-03-12 14:00")
+    async with running.database.write() as db:
+        meeting = await db.scalar(select(LearningSession))
+        people = list(await db.scalars(select(Person).limit(2)))
+        assert meeting is not None
+        for person in people:
+            db.add(Attendance(session_id=meeting.id, person_id=person.id, present=True))
+            db.add(NoQuestion(session_id=meeting.id, person_id=person.id))
+    await running.advance("2026-04-01 12:00")
+    assert (await rows(running, LearningSession))[0].stage is Stage.CLOSED
+
+
+async def test_attendance_is_kept_for_six_months_and_no_longer(circle: Running) -> None:
+    await held(circle)
+    closed = datetime(2026, 3, 12, tzinfo=UTC)
+    for days, kept in ((182, 2), (185, 0)):
+        async with circle.database.write() as db:
+            await retention.forget(db, closed + timedelta(days=days))
+        for table in (Attendance, NoQuestion):
+            assert len(await rows(circle, table)) == kept
+    assert len(await rows(circle, LearningSession)) == 1
+
+
+async def test_what_was_sent_is_kept_for_a_year_and_the_pinned_message_for_good(circle: Running) -> None:
+    await held(circle)
+    async with circle.database.write() as db:
+        await retention.forget(db, datetime(2028, 1, 1, tzinfo=UTC))
+    assert [sent.kind for sent in await rows(circle, Delivery)] == [Kind.PINNED]
+    await circle.ria.runs("/kring", "settings", channel=CHANNEL)
+    await circle.ria.submits({"Thema": "Anders leren"})
+    await circle.advance("2026-04-01 12:05")
+    assert "Anders leren" in circle.channel_texts()[0]
+
+
+async def test_a_session_that_is_still_open_keeps_who_said_they_would_come(circle: Running) -> None:
+    await circle.advance("2026-02-19 09:01")
+    await circle.person(ANNA).clicks("Ja", within=circle.playground.workspace.messages[-1])
+    async with circle.database.write() as db:
+        await retention.forget(db, datetime(2028, 1, 1, tzinfo=UTC))
+    assert len(await rows(circle, Attendance)) == 1
+
+
+# People.
+
+
+async def test_a_person_is_noted_once_and_found_in_their_own_workspace(kring: Running) -> None:
+    async with kring.database.write() as db:
+        first = await ensure(db, "T1", "U1", name="Eén", language=Language.EN, zone="Europe/London")
+        again = await ensure(db, "T1", "U1", name="Twee", language=Language.NL, zone="Europe/Brussels")
+        assert first is again
+        assert (first.name, first.language) == ("Eén", Language.EN)
+        assert await find(db, "T2", "U1") is None
+        assert await by_ids(db, [first.id, 999]) == {first.id: first}
+
+
+def test_a_pause_ends_after_its_last_day_and_quiet_lasts() -> None:
+    day = datetime(2026, 3, 12, tzinfo=UTC).date()
+    person = Person(team_id="T", user_id="U", paused_until=day)
+    assert not person.accepts_on(day)
+    assert person.accepts_on(day + timedelta(days=1))
+    person.quiet = True
+    assert not person.accepts_on(day + timedelta(days=1))
+    person.speaks(Language.EN)
+    assert person.language_chosen

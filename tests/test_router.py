@@ -1,0 +1,624 @@
+"""From a payload to a handler and back: who may, what is kept, and what somebody sees when it goes wrong."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+import pytest
+
+from bot import router as room
+from bot.blocks import Message, field_of, home, modal, section, text_input
+from bot.call import Call
+from bot.compose import ROOMS
+from bot.forms import About, chosen
+from bot.ids import Act, Form
+from bot.reply import File, Reply
+from bot.router import Defaults, Router
+from bot.routes import Role, Routes
+from bot.texts import Texts
+from models.base import Refusal
+from models.network import Membership, Network, Standing, seats_left
+from models.person import Language, find
+from models.session import Stage
+from playground import NotAcknowledged
+from tests.conftest import Running
+from tests.post import World, world_at
+
+NL = Texts(Language.NL)
+GREETING = Message([section("Hallo")])
+
+
+class Coffee(Refusal):
+    """A refusal that nobody wrote a sentence for."""
+
+
+class Name(msgspec.Struct):
+    """A form of one field."""
+
+    name: str
+    years: int = 0
+
+
+def notice_of(words: str) -> dict[str, Any]:
+    return modal("notice", "Kring", [section(words)])
+
+
+def rooms_of_a_test() -> Routes:
+    """Handlers that do one thing each."""
+    routes = Routes()
+
+    @routes.act("renames", Role.ANYONE)
+    @routes.act("renames_breaks", Role.ANYONE)
+    @routes.event("renamed")
+    @routes.command("rename", "hernoem", role=Role.ANYONE)
+    @routes.shortcut("renames", Role.ANYONE)
+    async def renames(call: Call) -> Reply:
+        call.person.name += call.text or "x"
+        if call.payload.get("actions", [{}])[0].get("action_id") == "renames_breaks":
+            raise RuntimeError("what nobody should see")
+        return Reply(wakes=not call.text)
+
+    @routes.act("reads", Role.ANYONE, reads=True)
+    @routes.command("", role=Role.ANYONE, reads=True)
+    async def reads(call: Call) -> Reply:
+        call.person.name = "never kept"
+        await call.db.flush()
+        return Reply(opens=notice_of(f"Over {call.text or call.network.theme}"))
+
+    @routes.act("coffee", Role.ANYONE)
+    async def coffee(call: Call) -> Reply:
+        raise Coffee
+
+    @routes.act("leads", Role.FACILITATOR)
+    @routes.act("belongs", Role.MEMBER)
+    @routes.act("known", Role.KNOWN)
+    async def leads(call: Call) -> Reply:
+        call.network.theme += "!"
+        return Reply(opens=notice_of(f"Gelukt: {call.network.theme}"))
+
+    @routes.act("meeting", Role.ANYONE)
+    async def meeting(call: Call) -> Reply:
+        return Reply(opens=notice_of(call.meeting.title))
+
+    @routes.act("membership", Role.ANYONE)
+    async def membership(call: Call) -> Reply:
+        return Reply(opens=notice_of(call.membership.standing))
+
+    @routes.form("named", Role.ANYONE, Name)
+    async def named(call: Call, form: Name) -> Reply:
+        call.person.name = form.name
+        if form.years > 100:
+            raise Coffee(field="years")
+        if form.years < 0:
+            raise RuntimeError("what nobody should see")
+        return FORM_REPLIES[form.years]
+
+    @routes.act("everything", Role.ANYONE)
+    async def everything(call: Call) -> Reply:
+        call.person.name = "kept"
+        return Reply(
+            opens=notice_of("Open"), says=GREETING, replaces=GREETING, home=True, forgets_order=True,
+            file=File("dag.txt", b"dag", "Dag", "Voor jou"),
+        )  # fmt: skip
+
+    @routes.act("updates", Role.ANYONE)
+    async def updates(call: Call) -> Reply:
+        return Reply(updates=notice_of("Nieuw"))
+
+    @routes.act("clears", Role.ANYONE)
+    async def clears(call: Call) -> Reply:
+        return Reply(opens=notice_of("Alleen dit"), clears=True)
+
+    return routes
+
+
+FORM_REPLIES = [
+    Reply(),
+    Reply(updates=notice_of("Dank je")),
+    Reply(opens=notice_of("Nog iets")),
+    Reply(clears=True),
+    Reply(errors={"name": "Te kort"}),
+]
+
+
+@dataclass
+class Desk:
+    """A router in a world, and what it answered."""
+
+    world: World
+    router: Router
+    woken: list[None] = field(default_factory=list)
+    acks: list[dict[str, Any]] = field(default_factory=list)
+
+    async def ack(self, **answer: Any) -> None:
+        self.acks.append(answer)
+
+    async def press(self, name: str, about: Any = None, user: str = "U0ANNA", **more: Any) -> str:
+        """Press a button; return the words of the modal that opened."""
+        before = len(self.world.workspace.views)
+        value = about if isinstance(about, str) else msgspec.json.encode(about or About()).decode()
+        await self.router.on_act(
+            self.ack,
+            {
+                "type": "block_actions",
+                "team": {"id": self.world.workspace.team},
+                "user": {"id": user},
+                "actions": [{"type": "button", "action_id": name, "value": value}],
+                "trigger_id": self.world.workspace.trigger(user).id,
+                "container": {},
+                **more,
+            },
+        )
+        views = list(self.world.workspace.views.values())[before:]
+        shown = [view for view in views if view.type == "modal"]
+        return str(shown[-1].blocks[0]["text"]["text"]) if shown else ""
+
+    async def submit(self, form: str, values: dict[str, str], inputs: int = 2) -> dict[str, Any]:
+        """Send in a modal; return the answer to it."""
+        blocks = [field_of(name, name, text_input()) for name in ("name", "years")][:inputs]
+        state = {
+            name: {"value": {"type": "plain_text_input", "value": said}} for name, said in values.items()
+        }
+        view = {**modal(form, "Vorm", blocks, submit="Stuur"), "state": {"values": state}, "id": "V1"}
+        await self.router.on_form(
+            self.ack,
+            {
+                "type": "view_submission",
+                "team": {"id": self.world.workspace.team},
+                "user": {"id": "U0ANNA"},
+                "view": view,
+            },
+        )
+        return self.acks[-1]
+
+    async def command(self, text: str, channel: str = "C0KRING") -> None:
+        await self.router.on_command(
+            self.ack,
+            {
+                "command": "/kring", "text": text, "team_id": self.world.workspace.team, "user_id": "U0ANNA",
+                "channel_id": channel, "trigger_id": self.world.workspace.trigger("U0ANNA").id,
+            },
+        )  # fmt: skip
+
+    async def event(self, event_id: str = "Ev1", **happened: Any) -> None:
+        given = {"type": "renamed", "user": "U0ANNA", "text": "y"}
+        await self.router.on_event(
+            self.ack,
+            {
+                "type": "event_callback", "team_id": self.world.workspace.team, "event_id": event_id,
+                "event": given | happened,
+            },
+        )  # fmt: skip
+
+    async def name(self, user: str = "U0ANNA") -> str | None:
+        async with self.world.database.read() as db:
+            known = await find(db, self.world.workspace.team, user)
+        return known.name if known else None
+
+
+async def draw(call: Call) -> dict[str, Any]:
+    return home([section(f"Dag {call.person.name}")])
+
+
+def desk_in(world: World, *routes: Routes) -> Desk:
+    woken: list[None] = []
+    router = Router(
+        routes or (rooms_of_a_test(),),
+        database=world.database,
+        slack=world.slack,
+        clock=world.clock,
+        defaults=Defaults(Language.NL, "Europe/Brussels"),
+        draw_home=draw,
+        wake=lambda: woken.append(None),
+    )
+    return Desk(world, router, woken)
+
+
+@pytest.fixture
+async def world(database_address: str) -> AsyncIterator[World]:
+    async with world_at(database_address) as world:
+        yield world
+
+
+@pytest.fixture
+async def desk(world: World) -> Desk:
+    return desk_in(world)
+
+
+# Who and what
+
+
+async def test_an_act_is_kept_acknowledged_and_wakes_the_outbox(desk: Desk) -> None:
+    await desk.press("renames")
+    assert (await desk.name(), desk.acks, desk.woken) == ("x", [{}], [None])
+
+
+async def test_what_nobody_handles_is_acknowledged(desk: Desk) -> None:
+    await desk.press("no_such_act")
+    await desk.router.on_shortcut(
+        desk.ack, {"type": "shortcut", "callback_id": "none", "team": {"id": "T"}, "user": {"id": "U"}}
+    )
+    await desk.event(type="no_such_event")
+    assert desk.acks == [{}] * 3
+    assert await desk.name() is None
+
+
+NONSENSE: list[dict[str, Any]] = [
+    {},
+    {"type": "block_actions"},
+    {"type": "block_actions", "actions": []},
+    {"type": "block_actions", "actions": [{}], "team": None, "user": None},
+    {
+        "actions": [{"type": "button", "action_id": "renames", "value": 7}],
+        "team": {"id": "T"},
+        "user": {"id": "U"},
+    },
+    {"type": "view_submission", "view": None, "team": {"id": "T"}, "user": {"id": "U"}},
+    {"type": "event_callback", "event": {}, "team_id": "T"},
+    {"event": "text", "view": "text", "actions": "text", "team": "text", "user": "text", "text": None},
+]
+
+
+async def test_a_payload_that_makes_no_sense_is_acknowledged_and_nothing_breaks(desk: Desk) -> None:
+    router = desk.router
+    ways = (router.on_act, router.on_form, router.on_command, router.on_shortcut, router.on_event)
+    for body in NONSENSE:
+        for way in ways:
+            await way(desk.ack, body)
+    assert len(desk.acks) == len(ways) * len(NONSENSE)
+    await asyncio.wait_for(router.drained(), 1)
+
+
+async def test_a_value_that_cannot_be_read_is_about_nothing(desk: Desk) -> None:
+    for value in ("no json", '{"session": "x"}', '{"session": -1}', f'{{"network": {10**30}}}', '"text"'):
+        assert await desk.press("renames", value) == NL.plain("refusal.NotFound")
+    await desk.press("renames", "\ud800")
+    assert await desk.name() == ""
+    assert len(desk.acks) == 6
+
+
+async def test_a_button_cannot_reach_into_another_network_or_workspace(desk: Desk) -> None:
+    world = desk.world
+    one, other = await world.network(), await world.network("Geheim", "C0ANDER")
+    await world.member("U0ANNA", one)
+    secret = await world.session(other, title="Geheim")
+    async with world.database.write() as db:
+        elsewhere = Network(team_id="T0ELSE", channel_id="C9", theme="Ver", created_at=world.clock.now())
+        db.add(elsewhere)
+        await db.flush()
+        far = elsewhere.id
+    far_away = await world.session(far, title="Ver")
+    not_here, not_there = NL.plain("refusal.NotAMember"), NL.plain("refusal.NotFound")
+    assert await desk.press("belongs", About(session=secret)) == not_here
+    assert await desk.press("belongs", About(network=other)) == not_here
+    assert await desk.press("belongs", About(network=one, session=secret)) == not_here
+    for name in ("renames", "belongs", "meeting", "reads"):
+        assert await desk.press(name, About(session=far_away)) == not_there
+        assert await desk.press(name, About(network=far)) == not_there
+    assert await desk.press("belongs", About(network=one)) == "Gelukt: Leren!"
+    assert await desk.name() == ""
+
+
+@pytest.mark.parametrize(
+    ("standing", "facts", "may"),
+    [
+        (Standing.INVITED, {}, ["known"]),
+        (Standing.LEFT, {}, ["known"]),
+        (Standing.ACTIVE, {}, ["known", "belongs"]),
+        (Standing.ACTIVE, {"stands_in": True}, ["known", "belongs", "leads"]),
+    ],
+)
+async def test_a_role_is_asked_of_the_rows(
+    desk: Desk, standing: Standing, facts: dict[str, bool], may: list[str]
+) -> None:
+    one = await desk.world.network()
+    await desk.world.member("U0ANNA", one, standing=standing, **facts)
+    done = [
+        name
+        for name in ("known", "belongs", "leads")
+        if (await desk.press(name, About(network=one))).startswith("Gelukt")
+    ]
+    assert done == may
+
+
+async def test_the_network_is_that_of_the_channel_or_the_only_one_of_the_caller(desk: Desk) -> None:
+    world = desk.world
+    one = await world.network()
+    await world.member("U0ANNA", one)
+    assert await desk.press("reads") == "Over Leren"
+    other = await world.network("Bouwen", "C0ANDER")
+    await world.member("U0ANNA", other)
+    assert await desk.press("reads") == NL.plain("refusal.NotFound")  # which of two?
+    assert await desk.press("reads", channel={"id": "C0ANDER"}) == "Over Bouwen"
+    assert await desk.press("reads", channel={"id": "D0U0ANNA"}) == NL.plain("refusal.NotFound")
+    nobody = await desk.press("membership", user="U0BRAM", channel={"id": "C0ANDER"})
+    assert nobody == NL.plain("refusal.NotAMember")
+    assert await desk.press("meeting", About(network=one)) == NL.plain("refusal.NotFound")
+
+
+async def test_a_button_that_went_stale_says_so(world: World) -> None:
+    desk = desk_in(world, *ROOMS)
+    one = await world.network()
+    await world.member("U0ANNA", one)
+    over = await world.session(one, stage=Stage.CLOSED)
+    said = await desk.press(f"{Act.RSVP}_yes", msgspec.json.encode({"session": over, "rsvp": "yes"}).decode())
+    assert said == NL.plain("refusal.WrongStage", stage="afgerond")
+
+
+def test_two_handlers_of_one_id_are_refused_at_the_start() -> None:
+    routes = rooms_of_a_test()
+    with pytest.raises(ValueError, match="renames has two handlers"):
+        routes.merge(rooms_of_a_test())
+
+
+# Commands, shortcuts and events
+
+
+@pytest.mark.parametrize("text", ["rename Anna Maria", "HERNOEM  Anna Maria ", "Rename\nAnna Maria"])
+async def test_a_command_is_read_in_both_languages_whatever_its_letters(desk: Desk, text: str) -> None:
+    await desk.command(text)
+    assert await desk.name() == "Anna Maria"
+    assert desk.woken == []
+
+
+async def test_a_word_that_is_no_command_is_handed_on_as_it_was_written(desk: Desk) -> None:
+    await desk.command("Zwieber nu")
+    (view,) = desk.world.workspace.views.values()
+    assert view.blocks[0]["text"]["text"] == "Over Zwieber"
+
+
+async def test_a_shortcut_on_a_message_hands_on_its_text(desk: Desk) -> None:
+    await desk.router.on_shortcut(
+        desk.ack,
+        {
+            "type": "message_action",
+            "callback_id": "renames",
+            "team": {"id": desk.world.workspace.team},
+            "user": {"id": "U0ANNA"},
+            "message": {"text": "Bram"},
+        },
+    )
+    assert await desk.name() == "Bram"
+
+
+async def test_an_event_that_slack_repeats_is_handled_once(desk: Desk) -> None:
+    for event_id in ("Ev1", "Ev1", "Ev2"):
+        await desk.event(event_id)
+    assert await desk.name() == "yy"
+    assert desk.acks == [{}] * 3
+
+
+async def test_what_bots_do_and_what_nobody_did_is_left_alone(desk: Desk) -> None:
+    await desk.event(bot_id="B1")
+    await desk.event(user=None)
+    assert desk.acks == [{}] * 2
+    assert await desk.name() is None
+    await desk.event(user={"id": "U0ANNA"})
+    assert await desk.name() == "y"
+
+
+# When it goes wrong
+
+
+async def test_a_failure_rolls_everything_back_and_says_so_without_a_trace(desk: Desk) -> None:
+    said = await desk.press("renames_breaks")
+    assert said == NL.plain("refusal.unexpected")
+    assert await desk.name() == ""
+    assert desk.woken == []
+    assert desk.acks == [{}]
+
+
+async def test_a_refusal_without_a_sentence_is_still_kind(desk: Desk) -> None:
+    assert await desk.press("coffee") == NL.plain("refusal.unexpected")
+
+
+async def test_a_database_that_does_not_answer_is_no_silence(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def gone(*_arguments: Any) -> Any:
+        raise OSError
+
+    monkeypatch.setattr(room.person, "find", gone)
+    assert await desk.press("renames") == NL.plain("refusal.unexpected")
+
+
+async def test_a_form_that_is_refused_keeps_what_was_typed(desk: Desk) -> None:
+    unexpected, bad = NL.plain("refusal.unexpected"), NL.plain("refusal.BadForm")
+    assert await desk.submit("named", {"name": "An", "years": "101"}) == {
+        "response_action": "errors",
+        "errors": {"years": unexpected},
+    }
+    assert (await desk.submit("named", {"name": "An", "years": "-1"}))["errors"] == {"name": unexpected}
+    assert (await desk.submit("named", {"name": "An", "years": "many"}))["errors"] == {"name": bad}
+    assert (await desk.submit("named", {}))["errors"] == {"name": bad}
+    assert await desk.name() == ""
+    without_fields = await desk.submit("named", {}, inputs=0)
+    assert without_fields["response_action"] == "update"
+    assert without_fields["view"]["blocks"][0]["text"]["text"] == bad
+
+
+async def test_a_form_that_is_no_longer_known_keeps_what_was_typed(desk: Desk) -> None:
+    answer = await desk.submit("of_an_older_version", {"name": "Een lang verhaal"})
+    assert answer["errors"] == {"name": NL.plain("refusal.NotFound")}
+
+
+async def test_a_form_is_answered_by_what_the_handler_gave_back(desk: Desk) -> None:
+    answers = [await desk.submit("named", {"name": "An", "years": str(n)}) for n in range(5)]
+    assert [answer.get("response_action") for answer in answers] == [
+        None,
+        "update",
+        "push",
+        "clear",
+        "errors",
+    ]
+    assert await desk.name() == "An"
+
+
+# The reply
+
+
+async def test_a_reply_is_carried_out_after_the_commit(desk: Desk) -> None:
+    workspace = desk.world.workspace
+    message = workspace.post("C0KRING", workspace.bot_user, "Oud")
+    said = await desk.press("everything", channel={"id": "C0KRING"}, container={"message_ts": message.ts})
+    await desk.router.drained()
+    assert said == "Open"
+    assert message.text == "Hallo"
+    assert [item.text for item in workspace.messages if item.ephemeral_to == "U0ANNA"] == ["Hallo"]
+    assert workspace.views[workspace.homes["U0ANNA"]].blocks[0]["text"]["text"] == "Dag kept"
+    assert [file.name for file in workspace.files.values()] == ["dag.txt"]
+
+
+@pytest.mark.parametrize("fault", ["error", "drops_before", "server_error"])
+async def test_a_reply_that_fails_after_the_commit_is_no_error_to_the_person(desk: Desk, fault: str) -> None:
+    faults = desk.world.playground.faults
+    for _ in range(9):
+        faults.error("*", "internal_error") if fault == "error" else getattr(faults, fault)("*")
+    said = await desk.press("everything", channel={"id": "C0KRING"}, container={"message_ts": "1.1"})
+    await desk.router.drained()
+    assert said == ""
+    assert await desk.name() == "kept"
+    assert desk.acks == [{}]
+
+
+async def test_a_slow_reply_does_not_keep_slack_waiting_but_is_finished_before_the_end(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "PATIENCE", 0.02)
+    desk.world.playground.faults.slow("chat.postEphemeral", 0.2)
+    await desk.press("everything", channel={"id": "C0KRING"})
+    assert desk.acks == [{}]
+    workspace = desk.world.workspace
+    assert workspace.files == {}
+    await desk.router.drained()
+    assert len(workspace.files) == 1
+
+
+async def test_a_modal_is_updated_where_it_stands_or_opened_from_a_message(desk: Desk) -> None:
+    assert await desk.press("updates") == "Nieuw"
+    (view,) = desk.world.workspace.views.values()
+    inside = {"view": {"type": "modal", "id": view.id, "private_metadata": "{}"}}
+    assert await desk.press("updates", "", **inside) == ""
+    assert len(desk.world.workspace.calls_to("views.update")) == 1
+    trigger = desk.world.workspace.trigger("U0ANNA", view.id).id
+    assert await desk.press("everything", **inside, trigger_id=trigger) == "Open"
+    assert len(desk.world.workspace.calls_to("views.push")) == 1
+    await desk.press("clears", **inside)
+    assert len(desk.world.workspace.calls_to("views.open")) == 2
+
+
+async def test_what_a_reading_route_changes_is_never_kept(desk: Desk) -> None:
+    await desk.world.member("U0ANNA", await desk.world.network())
+    assert await desk.press("reads") == "Over Leren"
+    assert await desk.name() == ""
+    assert desk.woken == []
+
+
+async def test_nothing_is_drained_while_an_act_is_under_way(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going_on, go_on = asyncio.Event(), asyncio.Event()
+    ensure = room.person.ensure
+
+    async def slow(*arguments: Any, **more: Any) -> Any:
+        going_on.set()
+        await go_on.wait()
+        return await ensure(*arguments, **more)
+
+    monkeypatch.setattr(room.person, "ensure", slow)
+    press = asyncio.create_task(desk.press("renames"))
+    await going_on.wait()
+    drained = asyncio.create_task(desk.router.drained())
+    await asyncio.sleep(0)
+    assert not drained.done()
+    go_on.set()
+    await drained
+    await press
+    assert await desk.name() == "x"
+
+
+async def test_the_home_is_drawn_in_the_language_that_was_just_chosen(world: World) -> None:
+    desk = desk_in(world, *ROOMS)
+    await desk.press(Act.LANGUAGE, About(choice="en"))
+    async with world.database.read() as db:
+        anna = await find(db, world.workspace.team, "U0ANNA")
+    assert anna is not None
+    assert anna.language is Language.EN
+    assert "U0ANNA" in world.workspace.homes
+
+
+@pytest.mark.parametrize(
+    ("element", "value"),
+    [
+        ({"type": "overflow", "selected_option": {"value": "a"}}, "a"),
+        ({"type": "static_select", "selected_option": None}, None),
+        ({"type": "multi_static_select", "selected_options": [{"value": "a"}, {"value": "b"}]}, ["a", "b"]),
+        ({"type": "multi_users_select", "selected_users": ["U1"]}, ["U1"]),
+        ({"type": "timepicker", "selected_time": "13:30"}, "13:30:00"),
+        ({"type": "timepicker", "selected_time": None}, None),
+        ({"type": "something_new"}, None),
+    ],
+)
+def test_what_was_chosen_is_read_from_every_kind_of_element(element: dict[str, Any], value: Any) -> None:
+    assert chosen(element) == value
+
+
+# Over a real connection, and on a server
+
+
+async def test_a_payload_that_bolt_itself_stumbles_over_does_not_stop_the_bot(kring: Running) -> None:
+    anna = kring.person("U0ANNA")
+    kring.playground.workspace.ack_seconds = 0.3
+    team = {"id": kring.playground.workspace.team}
+    for broken in (
+        {"type": "view_submission", "team": team, "user": {"id": "U0ANNA"}, "view": {"callback_id": "x"}},
+        {"type": "block_actions", "team": team, "user": {"id": "U0ANNA"}, "actions": []},
+        {"type": "nobody_knows", "team": team},
+    ):
+        try:
+            await kring.playground.deliver("interactive", broken)
+        except NotAcknowledged:
+            continue
+    kring.playground.workspace.ack_seconds = 3.0
+    await anna.runs("/kring", "HELP")
+    assert anna.modals
+
+
+async def test_a_form_that_is_refused_stays_open_with_its_text(kring: Running) -> None:
+    await kring.ria.runs("/kring", "NIEUW", channel="C0KRING")
+    await kring.ria.submits({"Thema": "   ", "Begeleider en vervanger": ["U0RIA"]})
+    assert kring.ria.top().callback_id == Form.NEW_NETWORK
+    assert kring.ria.errors
+
+
+async def test_two_handlers_of_one_network_follow_each_other_on_a_server(postgres_url: str) -> None:
+    routes = Routes()
+
+    @routes.act("joins", Role.KNOWN)
+    async def joins(call: Call) -> Reply:
+        left = await seats_left(call.db, call.network)
+        await asyncio.sleep(0.02)  # long enough for the other to look as well
+        call.membership.accept(left, call.now)
+        return Reply()
+
+    async with world_at(postgres_url) as world:
+        one = await world.network(capacity=1)
+        desk = desk_in(world, routes)
+        people = ["U0ANNA", "U0BRAM", "U0CARA"]
+        for who in people:
+            await world.member(who, one, standing=Standing.INVITED)
+        await asyncio.gather(*(desk.press("joins", About(network=one), who) for who in people))
+        async with world.database.read() as db:
+            standings = [(await db.get_one(Membership, key)).standing for key in (2, 3, 4)]
+    assert sorted(standings) == [Standing.ACTIVE, Standing.WAITING, Standing.WAITING]
+
+
+async def test_a_newcomer_who_does_two_things_at_once_is_met_once_on_a_server(postgres_url: str) -> None:
+    async with world_at(postgres_url) as world:
+        desk = desk_in(world)
+        await asyncio.gather(*(desk.press("renames") for _ in range(6)))
+        assert desk.acks == [{}] * 6
+        assert world.workspace.calls_to("views.open") == []  # nobody was told of a failure
+        assert await desk.name()

@@ -1,0 +1,618 @@
+"""Sessions as people meet them: planned, announced, answered, moved, called off."""
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+from icalendar import Calendar as Ics
+from sqlalchemy import select
+
+from bot.blocks import encode
+from bot.forms import About
+from bot.ids import Act
+from bot.texts import Texts
+from bot.views import session as view
+from bot.views.session import Details, PlannedDate, Sending
+from models.network import Network
+from models.person import Language
+from models.plan import Kind
+from models.session import LearningSession, Mode, Rsvp, Stage, on_the_clock
+from playground import Message
+from playground import Person as Hands
+from playground.checks import check_message, check_view
+from playground.sight import shown
+from tests.conftest import CHANNEL, FACILITATOR, Running
+from tests.people import plan_session, start_network
+
+NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+LANGUAGES = [Texts(language) for language in Language]
+both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
+ANNOUNCED = "2026-02-19 09:00"  # three weeks before the session of the circle
+
+
+def a_network() -> Network:
+    made = Network(team_id="T", channel_id="C", theme="Leren & <delen>", created_at=NOW)
+    made.id = 1
+    return made
+
+
+def a_session(stage: Stage = Stage.PLANNED, mode: Mode = Mode.IN_PERSON, place: str = "") -> LearningSession:
+    made = LearningSession(
+        network_id=1,
+        number=1,
+        starts_local=datetime(2026, 3, 12, 13, 30),
+        minutes=180,
+        zone="Europe/Brussels",
+        created_at=NOW,
+        stage=stage,
+        mode=mode,
+        place=place,
+    )
+    made.id = 7
+    return made
+
+
+# What people see.
+
+
+@both_languages
+@pytest.mark.parametrize("stage", Stage)
+def test_every_message_and_form_is_accepted_by_slack_at_every_stage(t: Texts, stage: Stage) -> None:
+    home, meeting = a_network(), a_session(stage, place="Zaal <1> & 2")
+    meeting.bring, meeting.moved_from = "pen & papier", datetime(2026, 3, 5, 13, 30)
+    sendings = [Sending(Kind.ANNOUNCEMENT, NOW, None), Sending(Kind.DAY_BEFORE, NOW, 1)]
+    messages = [
+        view.announcement(t, meeting, home, {Rsvp.YES: 2}),
+        view.changed(t, meeting, home, soon=True),
+        view.changed(t, meeting, home, soon=False),
+        view.elsewhere(t, meeting, home),
+        view.preview(t, meeting, home, sendings),
+        view.running_order(t, meeting, home, {}, []),
+        view.running_order(t, meeting, home, {}, ["Welkom"]),
+        *(view.rsvp_noted(t, meeting, answer) for answer in Rsvp),
+        *(view.rsvp_reminder(t, meeting, home, given) for given in (None, *Rsvp)),
+        *(view.day_before(t, meeting, home, given) for given in (None, *Rsvp)),
+    ]
+    for message in messages:
+        assert check_message(message.blocks) == []
+        assert "<delen>" not in message.text
+    modals = [
+        view.session_form(t, About(session=7), Details(title='"' * 150)),
+        view.session_form(t, About(network=1), network=home),
+        view.move_form(t, meeting),
+        view.cancel_form(t, meeting, home),
+    ]
+    for modal in modals:
+        assert check_view(modal, "modal") == []
+
+
+@both_languages
+@pytest.mark.parametrize(("sign", "back"), [("x", True), ("\\", False)])
+def test_dates_are_shown_with_the_longest_form_behind_them(t: Texts, sign: str, back: bool) -> None:
+    kept = encode(Details(title=sign * 150, place=sign * 250, bring=sign * 200))
+    dates = [
+        PlannedDate(datetime(2026, 3, day, 13, 30), None if day == 1 else NOW, day > 1)
+        for day in range(1, 13)
+    ]
+    modal = view.dates_to_confirm(t, a_network(), dates, kept)
+    assert check_view(modal, "modal") == []
+    assert (Act.NEW_SESSION in str(modal["blocks"])) is back
+
+
+@pytest.mark.parametrize(
+    ("mode", "place", "words"),
+    [
+        (Mode.IN_PERSON, "Gent", ":round_pushpin: Gent"),
+        (Mode.IN_PERSON, "", "De plaats volgt nog"),
+        (Mode.ONLINE, "https://x.y/?a=1&b=2", "Online: https://x.y/?a=1&amp;b=2"),
+        (Mode.ONLINE, "", "De link volgt nog"),
+        (Mode.HYBRID, "Gent", "Gent, of online"),
+        (Mode.HYBRID, "", "Samen of online"),
+    ],
+)
+def test_where_people_meet_is_said_for_the_room_and_for_online(mode: Mode, place: str, words: str) -> None:
+    assert words in view.facts(LANGUAGES[0], a_session(mode=mode, place=place), a_network())
+
+
+def test_the_facts_of_a_session_are_its_hours_its_theme_and_what_to_bring() -> None:
+    meeting = a_session()
+    assert "Het thema volgt uit jullie vragen" in view.facts(LANGUAGES[0], meeting, a_network())
+    assert "tot 16.30 uur" in view.facts(LANGUAGES[0], meeting, a_network())
+    meeting.title, meeting.bring = "Talent", "koffie"
+    said = view.facts(LANGUAGES[0], meeting, a_network())
+    assert "Breng mee: koffie" in said
+    assert "volgt uit" not in said
+
+
+def test_an_hour_that_the_clock_skips_comes_after_the_gap() -> None:
+    assert on_the_clock(datetime(2026, 3, 29, 2, 30), "Europe/Brussels") == datetime(2026, 3, 29, 3, 30)
+    assert on_the_clock(datetime(2026, 3, 28, 2, 30), "Europe/Brussels") == datetime(2026, 3, 28, 2, 30)
+
+
+# Planning.
+
+
+async def sessions(running: Running) -> list[LearningSession]:
+    async with running.database.read() as db:
+        return list(await db.scalars(select(LearningSession).order_by(LearningSession.id)))
+
+
+async def fills_in(running: Running, day: str, hour: str, **fields: object) -> None:
+    await running.ria.runs("/kring", "session", channel=CHANNEL)
+    form = {"Dag": date.fromisoformat(day), "Beginuur": time.fromisoformat(hour), **fields}
+    await running.ria.submits(form)
+
+
+@pytest.fixture
+async def begun(kring: Running) -> Running:
+    """A network without members or sessions."""
+    await start_network(kring)
+    return kring
+
+
+EVERY_SIX_WEEKS = {"Herhalen om de hoeveel weken?": "6", "Hoeveel bijeenkomsten?": "3"}
+
+
+async def test_a_series_keeps_its_hour_over_the_clock_change_and_leaves_no_form_behind(
+    begun: Running,
+) -> None:
+    ria = begun.ria
+    await fills_in(begun, "2026-03-12", "13:30", **EVERY_SIX_WEEKS)
+    assert ria.sees("Kloppen deze 3 data?")
+    for day in ("12 maart", "23 april", "4 juni"):
+        assert ria.sees(f"donderdag {day} 2026, 13.30 uur")
+    assert ria.sees("Aankondiging: donderdag 19 februari 2026, 9.00 uur")
+    assert await sessions(begun) == []
+    await ria.submits()
+    assert ria.sees("een week eerder laat ik je zien")
+    assert len(ria.modals) == 1
+    made = await sessions(begun)
+    assert [meeting.starts_local.time() for meeting in made] == [time(13, 30)] * 3
+    assert [meeting.starts_at.hour for meeting in made] == [12, 11, 11]
+    assert [meeting.number for meeting in made] == [1, 2, 3]
+
+
+async def test_dates_that_are_not_right_go_back_to_the_form_as_it_was_filled_in(begun: Running) -> None:
+    await fills_in(begun, "2026-03-12", "13:30", Thema='"Talent" & zo', **EVERY_SIX_WEEKS)
+    await begun.ria.clicks("Wijzigen")
+    await begun.ria.submits({"Beginuur": time(9)})
+    assert begun.ria.sees("donderdag 23 april 2026, 9.00 uur")
+    await begun.ria.submits()
+    assert [meeting.title for meeting in await sessions(begun)] == ['"Talent" & zo'] * 3
+
+
+async def test_dates_that_were_saved_already_are_not_saved_twice(begun: Running) -> None:
+    await plan_session(begun, "2026-03-12", "13:30")
+    await fills_in(begun, "2026-03-12", "13:30", **EVERY_SIX_WEEKS)
+    await begun.ria.submits()
+    assert len(await sessions(begun)) == 3
+
+
+@pytest.mark.parametrize(
+    ("day", "fields", "complaint"),
+    [
+        ("2026-01-02", {}, "al voorbij"),
+        ("2026-03-12", {"Duur in minuten": "10"}, "van 15 tot 600"),
+        ("2026-03-12", {"Duur in minuten": "1u"}, "van 15 tot 600"),
+        ("2026-03-12", {"Herhalen om de hoeveel weken?": "6"}, "allebei nodig"),
+        ("2026-03-12", {"Hoeveel bijeenkomsten?": "6"}, "allebei nodig"),
+    ],
+)
+async def test_a_plan_that_cannot_be_is_refused_in_the_form(
+    begun: Running, day: str, fields: dict[str, object], complaint: str
+) -> None:
+    await fills_in(begun, day, "13:30", **fields)
+    assert begun.ria.sees(complaint)
+    assert await sessions(begun) == []
+
+
+async def test_a_weekend_a_holiday_and_a_skipped_hour_are_seen_before_saving(begun: Running) -> None:
+    await fills_in(begun, "2026-03-29", "02:30")
+    assert begun.ria.sees("zondag 29 maart 2026, 3.30 uur")
+    assert begun.ria.sees("weekend of een feestdag")
+    await begun.ria.closes(everything=True)
+    await fills_in(begun, "2026-05-14", "13:30")
+    assert begun.ria.sees("weekend of een feestdag")
+    await begun.ria.closes(everything=True)
+    await fills_in(begun, "2026-05-15", "13:30")
+    assert not begun.ria.sees("weekend of een feestdag")
+
+
+async def test_the_day_before_a_session_is_the_working_day_before_it(circle: Running) -> None:
+    await plan_session(circle, "2026-05-18", "09:00")  # Monday after the long weekend of Ascension
+    await circle.advance("2026-04-27 09:01")
+    anna = circle.person("U0ANNA")
+    await anna.clicks("Ja", within=announcement(circle, "2"))
+    await circle.advance("2026-05-15 08:59")
+    before = len(anna.direct_messages)
+    await circle.advance("2026-05-15 09:01")
+    assert "Tot binnenkort" in shown(anna.direct_messages[-1])
+    assert len(anna.direct_messages) == before + 1
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-01-15", "De aankondiging staat zo in het kanaal"),
+        ("2026-01-29", "De aankondiging gaat uit op donderdag 8 januari 2026"),
+    ],
+)
+async def test_a_session_planned_late_says_what_still_comes(begun: Running, day: str, said: str) -> None:
+    await fills_in(begun, day, "13:30")
+    assert begun.ria.sees("Aankondiging:")
+    await begun.ria.submits()
+    assert begun.ria.sees(said)
+    assert not begun.ria.sees("een week eerder")
+
+
+async def test_a_session_of_eight_days_from_now_sends_no_flood(circle: Running) -> None:
+    await circle.advance("2026-02-04 10:00")
+    before = len(circle.playground.workspace.messages)
+    await fills_in(circle, "2026-02-12", "13:30")
+    assert circle.ria.sees("meteen na het bewaren")
+    await circle.ria.submits()
+    await circle.settled()
+    assert len(circle.playground.workspace.messages) == before + 1
+
+
+# The preview.
+
+
+async def test_the_facilitator_sees_a_week_before_what_will_be_sent_when_and_to_whom(circle: Running) -> None:
+    await circle.advance("2026-02-12 08:59")
+    assert not any("Binnenkort kondig ik" in said for said in circle.said_to(FACILITATOR))
+    await circle.advance("2026-02-12 09:01")
+    said = circle.said_to(FACILITATOR)[-1]
+    for line in (
+        "Aankondiging: donderdag 19 februari 2026, 9.00 uur, in het kanaal",
+        "doorgeven: maandag 2 maart 2026, 9.00 uur, naar 6 mensen",
+        "agendavoorstel voor jou: donderdag 5 maart 2026, 9.00 uur, naar 1 persoon",
+        "Agenda: vrijdag 6 maart 2026, 15.00 uur, in het kanaal",
+        "ben je erbij?: maandag 9 maart 2026, 9.00 uur, naar 6 mensen",
+        "woensdag 11 maart 2026, 9.00 uur, naar wie Ja of Misschien zegt (nu 0 mensen)",
+    ):
+        assert line in said
+
+
+async def test_announcing_now_does_it_once_and_the_preview_follows(circle: Running) -> None:
+    await circle.advance("2026-02-12 09:01")
+    preview = circle.ria.direct_messages[-1]
+    stale = list(preview.blocks)
+    await circle.ria.clicks("Nu aankondigen", within=preview)
+    assert circle.ria.sees("staat zo in het kanaal")
+    await circle.ria.closes()
+    await circle.settled()
+    assert "is aangekondigd" in shown(preview)
+    assert "Nu aankondigen" not in shown(preview)
+    preview.blocks = stale
+    await circle.ria.clicks("Nu aankondigen", within=preview)
+    assert circle.ria.sees("Dat kan nu niet meer: de bijeenkomst is aangekondigd")
+    await circle.ria.closes()
+    assert sum("Bijeenkomst 1" in text for text in circle.channel_texts()) == 1
+
+
+async def test_questions_can_be_closed_before_their_time(circle: Running) -> None:
+    await circle.advance("2026-02-19 09:01")
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Vragen nu afsluiten", within="home")
+    assert circle.ria.sees("De vragen zijn afgesloten")
+    assert (await sessions(circle))[0].stage is Stage.PREPARING
+    await circle.advance("2026-02-19 09:05")
+    assert "welke vraag" not in shown(announcement(circle))
+    assert "Ben je erbij?" in shown(announcement(circle))
+
+
+# Who comes.
+
+
+def announcement(running: Running, number: str = "1") -> Message:
+    """The announcement of a session in the channel."""
+    return next(
+        m
+        for m in running.playground.workspace.messages
+        if m.original.text.startswith(f"*Bijeenkomst {number}:")
+    )
+
+
+@pytest.fixture
+async def announced(circle: Running) -> Running:
+    """The session of the circle has been announced."""
+    await circle.advance(ANNOUNCED)
+    await circle.settled()
+    return circle
+
+
+def files_to(person: Hands) -> list[Ics]:
+    """The calendar files that somebody got."""
+    workspace = person.workspace
+    return [
+        Ics.from_ical(workspace.files[file_id].content or b"")
+        for message in person.direct_messages
+        for file_id in message.files
+    ]
+
+
+async def test_answers_are_counted_under_the_announcement_and_may_change(announced: Running) -> None:
+    words = announcement(announced)
+    for user_id, answer in (("U0ANNA", "Ja"), ("U0BRAM", "Nee"), ("U0CHIARA", "Misschien")):
+        await announced.person(user_id).clicks(answer, within=words)
+    assert announced.person("U0BRAM").sees("Achteraf praat ik je bij")
+    await announced.advance("2026-02-19 09:01")
+    assert "Ja: 1 · Misschien: 1 · Nee: 1 · Nog niet geantwoord: 3" in words.text
+    await announced.person("U0ANNA").clicks("Nee", within=words)
+    await announced.person("U0BRAM").clicks("Nee", within=words)
+    await announced.advance("2026-02-19 09:02")
+    assert "Ja: 0 · Misschien: 1 · Nee: 2 · Nog niet geantwoord: 3" in words.text
+
+
+async def test_presses_that_fall_together_become_one_update(announced: Running) -> None:
+    words = announcement(announced)
+    before = len(announced.playground.workspace.calls_to("chat.update"))
+    for user_id in ("U0ANNA", "U0BRAM", "U0CHIARA", "U0DIRK"):
+        await announced.person(user_id).clicks("Ja", within=words)
+    await announced.advance("2026-02-19 09:01")
+    assert len(announced.playground.workspace.calls_to("chat.update")) == before + 1
+
+
+async def test_who_says_yes_gets_one_calendar_file(announced: Running) -> None:
+    anna, words = announced.person("U0ANNA"), announcement(announced)
+    for answer in ("Misschien", "Ja", "Ja", "Nee", "Ja"):
+        await anna.clicks(answer, within=words)
+    [file] = files_to(anna)
+    [event] = file.walk("VEVENT")
+    assert event.decoded("dtstart") == datetime(2026, 3, 12, 12, 30, tzinfo=UTC)
+    assert event.decoded("dtend") == datetime(2026, 3, 12, 15, 30, tzinfo=UTC)
+    assert event["summary"] == "Leren van elkaar"
+    assert "location" not in event
+    assert files_to(announced.person("U0BRAM")) == []
+
+
+async def test_a_new_date_brings_a_new_calendar_file_that_replaces_the_old_one(announced: Running) -> None:
+    anna = announced.person("U0ANNA")
+    await announced.ria.opens_home()
+    await announced.ria.clicks("Wijzigen", within="home")
+    await announced.ria.submits({"Plaats": "Gent"})
+    await announced.ria.closes(everything=True)
+    await anna.clicks("Ja", within=announcement(announced))
+    await moves(announced, "2026-03-19", "13:30")
+    change = next(m for m in reversed(anna.messages(CHANNEL)) if "verplaatst" in m.text)
+    await anna.clicks("Ja", within=change)
+    await anna.clicks("Ja", within=change)
+    old, new = (file.walk("VEVENT")[0] for file in files_to(anna))
+    assert old["uid"] == new["uid"]
+    assert new["sequence"] > old["sequence"]
+    assert new.decoded("dtstart") == datetime(2026, 3, 19, 12, 30, tzinfo=UTC)
+    assert new["location"] == "Gent"
+
+
+async def test_who_does_not_belong_cannot_say_they_come(announced: Running) -> None:
+    guest = announced.person("U0GUEST")
+    await guest.clicks("Ja", within=announcement(announced))
+    assert guest.sees("geen lid")
+    await announced.advance("2026-02-19 09:01")
+    assert "Ja: 0" in announcement(announced).text
+
+
+async def test_after_the_start_nothing_is_noted_any_more(announced: Running) -> None:
+    words = announcement(announced)
+    stale = list(words.blocks)
+    await announced.advance("2026-03-12 13:31")
+    words.blocks = stale
+    anna = announced.person("U0ANNA")
+    await anna.clicks("Ja", within=words)
+    assert anna.sees("Dat kan nu niet meer: de bijeenkomst is bezig")
+    assert files_to(anna) == []
+
+
+async def test_the_pinned_message_says_yes_to_the_next_session(announced: Running) -> None:
+    anna = announced.person("U0ANNA")
+    pinned = next(m for m in anna.messages(CHANNEL) if "Ik ben erbij" in shown(m))
+    await anna.clicks("Ik ben erbij", within=pinned)
+    assert anna.sees("je komt op donderdag 12 maart 2026, 13.30 uur")
+    assert len(files_to(anna)) == 1
+    await announced.advance("2026-02-19 09:01")
+    assert "Ja: 1" in announcement(announced).text
+
+
+async def test_the_pinned_message_says_when_there_is_no_session(announced: Running) -> None:
+    anna = announced.person("U0ANNA")
+    await announced.advance("2026-03-12 14:00")
+    pinned = next(m for m in anna.messages(CHANNEL) if "Ik ben erbij" in shown(m))
+    await anna.clicks("Ik ben erbij", within=pinned)
+    assert anna.sees("nog geen volgende bijeenkomst gepland")
+
+
+async def test_a_button_that_says_nothing_is_refused(announced: Running) -> None:
+    words = announcement(announced)
+    row = next(block for block in words.blocks if block["type"] == "actions")
+    row["elements"][0]["value"] = encode(About(session=(await sessions(announced))[0].id))
+    await announced.person("U0ANNA").clicks("Ja", within=words)
+    assert announced.person("U0ANNA").sees("Dat is er niet meer")
+
+
+async def test_the_reminder_shows_what_was_answered_in_it(announced: Running) -> None:
+    await announced.advance("2026-03-09 09:01")
+    anna = announced.person("U0ANNA")
+    reminder = anna.direct_messages[-1]
+    assert "Ben je erbij op donderdag 12 maart" in shown(reminder)
+    await anna.clicks("Misschien", within=reminder)
+    await announced.settled()
+    assert "Genoteerd: misschien" in shown(reminder)
+    assert not anna.ephemerals
+    await announced.advance("2026-03-12 13:31")
+
+
+async def test_who_comes_hears_the_day_before_and_can_still_say_no(announced: Running) -> None:
+    anna, bram = announced.person("U0ANNA"), announced.person("U0BRAM")
+    await anna.clicks("Ja", within=announcement(announced))
+    await bram.clicks("Nee", within=announcement(announced))
+    before = len(bram.direct_messages)
+    await announced.advance("2026-03-11 09:01")
+    practical = anna.direct_messages[-1]
+    assert "Tot binnenkort" in shown(practical)
+    assert "donderdag 12 maart 2026, 13.30 uur" in shown(practical)
+    assert len(bram.direct_messages) == before
+    await anna.clicks("Ik kan toch niet", within=practical)
+    await announced.advance("2026-03-11 09:02")
+    assert "kunt er op donderdag 12 maart 2026, 13.30 uur niet bij zijn" in shown(practical)
+    assert "Nee: 2" in announcement(announced).text
+    await anna.clicks("Ja", within=practical)
+    await announced.advance("2026-03-11 09:03")
+    assert "Tot binnenkort" in shown(practical)
+
+
+# Changes.
+
+
+async def moves(running: Running, day: str, hour: str) -> None:
+    """Ria moves the session at Home."""
+    await running.ria.opens_home()
+    await running.ria.clicks("Verplaatsen", within="home")
+    await running.ria.submits({"Dag": date.fromisoformat(day), "Beginuur": time.fromisoformat(hour)})
+    await running.settled()
+
+
+async def test_a_planned_session_is_moved_without_a_word_and_everything_moves_along(circle: Running) -> None:
+    before = len(circle.channel_texts())
+    await moves(circle, "2026-03-19", "13:30")
+    assert circle.ria.sees("nog niet aangekondigd")
+    await circle.ria.closes()
+    await circle.advance("2026-02-26 08:59")
+    assert len(circle.channel_texts()) == before
+    await circle.advance("2026-02-26 09:01")
+    assert "donderdag 19 maart 2026, 13.30 uur" in circle.channel_texts()[-1]
+
+
+async def test_whoever_was_told_of_the_old_date_is_told_of_the_new_one(announced: Running) -> None:
+    await announced.advance("2026-03-05 10:00")
+    assert (await sessions(announced))[0].stage is Stage.PREPARING
+    await moves(announced, "2026-03-26", "10:00")
+    assert announced.ria.sees("De nieuwe datum staat zo in het kanaal")
+    await announced.advance("2026-03-05 10:01")
+    said = announced.channel_texts()[-1]
+    assert "van donderdag 12 maart 2026, 13.30 uur is verplaatst" in said
+    assert "donderdag 26 maart 2026, 10.00 uur" in said
+    assert "<!channel>" not in said
+    assert "donderdag 26 maart 2026, 10.00 uur" in announcement(announced).text
+    assert (await sessions(announced))[0].stage is Stage.ANNOUNCED
+    await announced.advance("2026-03-23 08:59")
+    before = len(announced.said_to("U0ANNA"))
+    await announced.advance("2026-03-23 09:01")
+    assert len(announced.said_to("U0ANNA")) == before + 1
+
+
+@pytest.mark.parametrize("day", ["2026-03-26", "2026-03-12"])
+async def test_the_whole_channel_is_called_for_what_changes_within_a_day(
+    announced: Running, day: str
+) -> None:
+    await announced.advance("2026-03-11 16:00")
+    await moves(announced, day, "16:30")
+    await announced.settled()
+    assert announced.channel_texts()[-1].startswith("<!channel>")
+
+
+async def test_a_session_is_not_moved_into_the_past_nor_to_where_it_was(announced: Running) -> None:
+    await moves(announced, "2026-02-18", "13:30")
+    assert announced.ria.sees("al voorbij")
+    await announced.ria.closes(everything=True)
+    before = len(announced.channel_texts())
+    await moves(announced, "2026-03-12", "13:30")
+    assert announced.ria.sees("Er is niets veranderd")
+    [meeting] = await sessions(announced)
+    assert meeting.edition == 1
+    assert len(announced.channel_texts()) == before
+
+
+async def test_what_is_filled_in_later_shows_in_the_announcement(announced: Running) -> None:
+    await announced.ria.opens_home()
+    await announced.ria.clicks("Wijzigen", within="home")
+    await announced.ria.submits({"Plaats": "Gent", "Thema": "Talent", "Duur in minuten": "120"})
+    assert announced.ria.sees("De aankondiging in het kanaal wordt bijgewerkt")
+    await announced.ria.closes()
+    count = len(announced.channel_texts())
+    await announced.advance("2026-02-19 09:02")
+    for words in ("Gent", "Talent", "15.30 uur"):
+        assert words in announcement(announced).text
+    assert len(announced.channel_texts()) == count
+    await announced.ria.clicks("Wijzigen", within="home")
+    await announced.ria.submits({"Plaats": "Aalst"})
+    await announced.settled()
+    assert "op een andere plaats" in announced.channel_texts()[-1]
+    assert "Aalst" in announced.channel_texts()[-1]
+
+
+async def test_a_planned_session_is_filled_in_without_a_word(circle: Running) -> None:
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Wijzigen", within="home")
+    await circle.ria.submits({"Plaats": "Gent", "Duur in minuten": "5"})
+    assert circle.ria.sees("van 15 tot 600")
+    await circle.ria.submits({"Duur in minuten": "90"})
+    assert circle.ria.sees("houdt er rekening mee")
+    assert (await sessions(circle))[0].minutes == 90
+
+
+async def calls_off(running: Running) -> None:
+    """Ria calls the session off at Home."""
+    await running.ria.opens_home()
+    await running.ria.clicks("Niet laten doorgaan", within="home")
+    await running.ria.submits()
+    await running.settled()
+
+
+async def test_a_session_that_was_announced_is_called_off_in_the_channel(announced: Running) -> None:
+    words = announcement(announced)
+    stale = list(words.blocks)
+    await calls_off(announced)
+    await announced.advance("2026-02-19 09:01")
+    assert "gaat niet door" in announced.channel_texts()[-1]
+    assert "<!channel>" not in announced.channel_texts()[-1]
+    assert "Deze bijeenkomst gaat niet door" in words.text
+    words.blocks = stale
+    anna = announced.person("U0ANNA")
+    await anna.clicks("Ja", within=words)
+    assert anna.sees("de bijeenkomst is afgelast")
+    count = len(announced.playground.workspace.messages)
+    await announced.advance("2026-04-01 12:00")
+    assert len(announced.playground.workspace.messages) == count
+
+
+async def test_what_people_were_sent_says_that_the_session_was_called_off(announced: Running) -> None:
+    anna = announced.person("U0ANNA")
+    await anna.clicks("Ja", within=announcement(announced))
+    await announced.advance("2026-03-11 14:00")
+    await calls_off(announced)
+    assert announced.channel_texts()[-1].startswith("<!channel>")
+    await announced.advance("2026-03-11 14:01")
+    assert "gaat niet door" in shown(anna.direct_messages[-1])
+
+
+async def test_a_session_that_nobody_knew_of_is_called_off_without_a_word(circle: Running) -> None:
+    before = len(circle.channel_texts())
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Niet laten doorgaan", within="home")
+    assert circle.ria.sees("nog niet aangekondigd")
+    await circle.ria.submits()
+    await circle.advance("2026-04-01 12:00")
+    assert len(circle.channel_texts()) == before
+    await circle.ria.closes(everything=True)
+    await circle.ria.opens_home()
+    assert circle.ria.sees("nog geen bijeenkomst gepland")
+
+
+async def test_a_form_that_comes_too_late_is_refused(announced: Running) -> None:
+    ria = announced.ria
+    await ria.opens_home()
+    await ria.clicks("Wijzigen", within="home")
+    await announced.advance("2026-03-12 13:31")
+    await ria.submits({"Plaats": "Gent"})
+    assert ria.sees("de bijeenkomst is bezig")
+
+
+async def test_a_session_that_did_not_take_place_is_noted_without_a_word(announced: Running) -> None:
+    await announced.advance("2026-03-12 16:21")
+    prompt = announced.ria.direct_messages[-1]
+    before = len(announced.channel_texts())
+    await announced.ria.clicks("Het vond niet plaats", within=prompt)
+    assert announced.ria.sees("geen evaluatie en geen verslag")
+    await announced.advance("2026-04-10 12:00")
+    assert len(announced.channel_texts()) == before
+    assert (await sessions(announced))[0].stage is Stage.CANCELLED

@@ -1,0 +1,195 @@
+"""What became of a message: sent, surely not sent, or nobody can tell; one pool for everything."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from bot import slack as room
+from bot.blocks import Message, section
+from bot.reply import File
+from bot.slack import NotSent, Sent, Slack, Unknown
+from playground import Playground, Workspace
+from playground.faults import Fault
+
+POST = "chat.postMessage"
+HELLO = Message([section("Hallo")])
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+Serve = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@pytest.fixture
+async def playground() -> AsyncIterator[Playground]:
+    workspace = Workspace()
+    workspace.add_user("U0ANNA", "Anna")
+    workspace.add_channel("C0KRING", "kring", members=["U0ANNA"])
+    async with Playground(workspace) as playground:
+        yield playground
+
+
+@pytest.fixture
+async def pool() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as pool:
+        yield pool
+
+
+@pytest.fixture
+async def slack(playground: Playground, pool: aiohttp.ClientSession) -> Slack:
+    return Slack(playground.bot_token, playground.api_url, pool)
+
+
+async def test_a_message_that_slack_took_is_sent_and_its_place_is_known(
+    slack: Slack, playground: Playground
+) -> None:
+    outcome = await slack.post("U0ANNA", HELLO, ["a"])
+    (message,) = playground.workspace.messages_to("U0ANNA")
+    assert outcome == Sent("D0U0ANNA", message.ts)
+    assert message.text == "Hallo"
+
+
+async def test_a_rate_limit_is_surely_not_sent_and_says_how_long_to_wait(
+    slack: Slack, playground: Playground
+) -> None:
+    playground.faults.rate_limited(POST, retry_after=7)
+    assert await slack.post("C0KRING", HELLO, ["a"]) == NotSent(
+        "ratelimited", final=False, retry_after=timedelta(seconds=7)
+    )
+
+
+async def test_a_rate_limit_without_seconds_waits_one(slack: Slack, playground: Playground) -> None:
+    playground.faults.error(POST, "ratelimited")
+    assert await slack.post("C0KRING", HELLO, ["a"]) == NotSent(
+        "ratelimited", final=False, retry_after=timedelta(seconds=1)
+    )
+
+
+@pytest.mark.parametrize("error", ["channel_not_found", "invalid_blocks", "is_archived", "user_not_found"])
+async def test_a_refusal_is_final(slack: Slack, playground: Playground, error: str) -> None:
+    playground.faults.error(POST, error)
+    assert await slack.post("C0KRING", HELLO, ["a"]) == NotSent(error, final=True)
+
+
+@pytest.mark.parametrize("error", ["service_unavailable", "request_timeout", "invalid_auth", "token_revoked"])
+async def test_what_passes_or_is_mended_by_the_operator_is_tried_again(
+    slack: Slack, playground: Playground, error: str
+) -> None:
+    playground.faults.error(POST, error)
+    assert await slack.post("C0KRING", HELLO, ["a"]) == NotSent(error, final=False)
+
+
+@pytest.mark.parametrize("error", ["fatal_error", "internal_error"])
+async def test_an_error_within_slack_leaves_the_outcome_unknown(
+    slack: Slack, playground: Playground, error: str
+) -> None:
+    playground.faults.error(POST, error, when="after")
+    assert await slack.post("C0KRING", HELLO, ["a"]) == Unknown(error)
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (Fault(POST, 503, garbage="<html>"), "http_503"),
+        (Fault(POST, 500, error="channel_not_found"), "channel_not_found"),
+        (Fault(POST, garbage="<html>"), "http_200"),
+        (Fault(POST, drop=True), "ServerDisconnectedError"),
+    ],
+    ids=["5xx", "5xx with words", "no JSON", "dropped"],
+)
+async def test_a_broken_answer_leaves_the_outcome_unknown_and_nothing_is_sent_again(
+    slack: Slack, playground: Playground, fault: Fault, said: str, when: str
+) -> None:
+    playground.faults.add(Fault(**{**vars(fault), "when": when}))
+    outcome = await slack.post("C0KRING", HELLO, ["a"])
+    assert isinstance(outcome, Unknown)
+    assert outcome.error in (said, "ClientOSError")
+    assert len(playground.workspace.calls_to(POST)) == 1
+    assert len(playground.workspace.messages) == (1 if when == "after" else 0)
+
+
+async def test_a_time_out_leaves_the_outcome_unknown_also_on_the_shared_pool(
+    slack: Slack, playground: Playground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "TIME_OUT", 0.05)
+    playground.faults.slow(POST, 0.3, when="after")
+    assert await slack.post("C0KRING", HELLO, ["a"]) == Unknown("TimeoutError")
+
+
+async def test_no_connection_is_surely_not_sent(pool: aiohttp.ClientSession) -> None:
+    for address in ("http://127.0.0.1:9/api/", "http://nowhere.invalid/api/"):
+        outcome = await Slack("xoxb-1", address, pool).post("C1", HELLO, ["a"])
+        assert outcome == NotSent("no_connection", final=False), address
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [("text/plain", "ok"), ("application/json", "{not json"), ("application/json", '{"ok": true}')],
+)
+async def test_an_answer_that_the_client_itself_stumbles_over_is_unknown(
+    pool: aiohttp.ClientSession, content_type: str, body: str
+) -> None:
+    async def odd(_request: web.Request) -> web.Response:
+        return web.Response(text=body, content_type=content_type)
+
+    app = web.Application()
+    app.router.add_post("/api/{method}", odd)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    try:
+        slack = Slack("xoxb-1", f"http://127.0.0.1:{runner.addresses[0][1]}/api/", pool)
+        assert isinstance(await slack.post("C1", HELLO, ["a"]), Unknown)
+    finally:
+        await runner.cleanup()
+
+
+async def test_a_closed_pool_is_noticed_instead_of_opening_one_for_each_call(playground: Playground) -> None:
+    pool = aiohttp.ClientSession()
+    slack = Slack(playground.bot_token, playground.api_url, pool)
+    await pool.close()
+    with pytest.raises(AssertionError, match="pool is closed"):
+        await slack.call("auth.test")
+
+
+async def test_a_message_is_found_by_its_id_in_a_conversation_and_in_a_channel(slack: Slack) -> None:
+    direct = await slack.post("U0ANNA", HELLO, ["a", "b"])
+    in_channel = await slack.post("C0KRING", HELLO, ["c"])
+    assert await slack.find("U0ANNA", "b", LONG_AGO) == direct
+    assert await slack.find("C0KRING", "c", LONG_AGO) == in_channel
+    assert await slack.find("C0KRING", "a", LONG_AGO) is None
+
+
+async def test_a_message_is_found_behind_many_others_but_not_before_it_was_due(
+    slack: Slack, playground: Playground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "PAGE", 2)
+    sent = await slack.post("C0KRING", HELLO, ["c"])
+    for _ in range(5):
+        playground.workspace.post("C0KRING", "U0ANNA", "Nog iets")
+    assert await slack.find("C0KRING", "c", LONG_AGO) == sent
+    assert await slack.find("C0KRING", "c", datetime(2100, 1, 1, tzinfo=UTC)) is None
+
+
+async def test_where_pins_are_refused_the_message_stands_all_the_same(
+    slack: Slack, playground: Playground
+) -> None:
+    sent = await slack.post("C0KRING", HELLO, ["a"])
+    assert isinstance(sent, Sent)
+    playground.faults.error("pins.add", "not_pinnable")
+    await slack.pin(sent.channel, sent.ts)
+    assert playground.workspace.channels["C0KRING"].pins == []
+    await slack.pin(sent.channel, sent.ts)
+    assert playground.workspace.channels["C0KRING"].pins == [sent.ts]
+
+
+async def test_a_file_comes_in_the_conversation_with_its_comment(
+    slack: Slack, playground: Playground
+) -> None:
+    await slack.send_file("U0ANNA", File("dag.ics", b"BEGIN:VCALENDAR", "De dag", "Voor je agenda"))
+    (message,) = playground.workspace.messages_to("U0ANNA")
+    file = playground.workspace.files[message.files[0]]
+    assert (message.text, file.name, file.content) == ("Voor je agenda", "dag.ics", b"BEGIN:VCALENDAR")
+    assert file.channels == ["D0U0ANNA"]
