@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import aiohttp
@@ -77,7 +77,8 @@ async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
         try:
             yield Kring(settings, clock, database, slack, router, app, ticker)
         finally:
-            await asyncio.wait_for(router.drained(), DRAIN_SECONDS)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(router.drained(), DRAIN_SECONDS)
             await ticker.stop()
             await database.dispose()
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-import holidays
 import msgspec
 
 from models.calendar import zone_exists
@@ -36,7 +35,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database: str = "sqlite:///.kring/kring.db"
     language: str = "nl"
     zone: str = "Europe/Brussels"
-    country: str = "BE"
     tick_seconds: Annotated[float, msgspec.Meta(gt=0)] = 1.0
     control_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] | None = None
     starts_at: str | None = None  # ISO instant at which a controlled clock begins
@@ -56,10 +54,6 @@ CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {
     "database": (lambda text: text.startswith((SQLITE, *POSTGRES)), DATABASE_EXPECTED),
     "language": (lambda text: text in set(Language), "expected nl or en"),
     "zone": (zone_exists, "expected a zone of the IANA database, such as Europe/Brussels"),
-    "country": (
-        lambda text: text in holidays.list_supported_countries(),
-        "expected a country by its two letters (ISO 3166), such as BE",
-    ),
     "starts_at": (_is_instant, "expected an instant with its zone, such as 2026-01-05T10:00:00+01:00"),
     "log_level": (
         lambda text: text in logging.getLevelNamesMapping(),

@@ -257,16 +257,16 @@ class Router:
             yield self._slack.update(came.channel, came.message_ts, reply.replaces)
         if reply.says is not None and came.channel:
             yield self._slack.say(came.channel, came.user_id, reply.says)
-        if reply.home and caller is not None and self._is_seen(came):
+        if reply.home and caller is not None and self._is_seen(came, view):
             yield self._publish_home(caller)
         if reply.file is not None:
             yield self._slack.send_file(came.user_id, reply.file)
         if reply.forgets_order:
             yield self._database.forget_order()
 
-    def _is_seen(self, came: Incoming) -> bool:
+    def _is_seen(self, came: Incoming, view: dict[str, Any]) -> bool:
         """Tell whether somebody looks at their Home: it is drawn whenever they open it, not before."""
-        if came.kind == "event":
+        if came.kind == "event" or view.get("type") == "home":
             self._at_home.add((came.team_id, came.user_id))
         return (came.team_id, came.user_id) in self._at_home
 

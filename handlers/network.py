@@ -6,6 +6,7 @@ import msgspec
 
 from bot.call import Call, NotAMember
 from bot.ids import Act, Form
+from bot.places import country_of
 from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.texts import Texts
@@ -23,6 +24,8 @@ from models.retention import LEFT_QUESTIONS, Remains, erase
 from models.session import LearningSession
 
 routes = Routes()
+
+ELSEWHERE = "BE"  # for a zone of no country; the facilitator sets it in Settings
 
 SMALLEST, LARGEST = 3, 100
 LANGUAGES = {
@@ -125,6 +128,7 @@ async def begin(call: Call, form: NewNetwork) -> Reply:
         created_at=call.now,
         language=call.person.language,
         zone=call.person.zone,
+        country=country_of(call.person.zone) or ELSEWHERE,
     )
     call.db.add(home)
     await call.db.flush()

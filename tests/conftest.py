@@ -9,12 +9,16 @@ postgres_url   a fresh database on a real PostgreSQL server
 """
 
 import asyncio
+import atexit
 import secrets
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -47,6 +51,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--postgres", action="store_true", help="run the tests of behaviour on PostgreSQL")
 
 
+@lru_cache
+def migrated_file() -> Path:
+    """A SQLite file with the present schema, made once for all tests of a process."""
+    path = Path(tempfile.mkdtemp(prefix="kring-tests-")) / "kring.db"
+    upgrade(f"sqlite:///{path}")
+    atexit.register(shutil.rmtree, path.parent)
+    return path
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The address of a real PostgreSQL server that lives as long as the tests."""
@@ -72,6 +85,7 @@ def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where this test keeps its data."""
     if request.config.getoption("--postgres"):
         return str(request.getfixturevalue("postgres_url"))
+    shutil.copyfile(migrated_file(), tmp_path / "kring.db")
     return f"sqlite:///{tmp_path}/kring.db"
 
 

@@ -1,15 +1,11 @@
 """A world without handlers: rows in a database, the jobs, and Slack on this machine; for what time does."""
 
 import asyncio
-import atexit
 import shutil
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,6 +26,7 @@ from models.person import Language, Person, find
 from models.plan import RULES, Audience, Kind
 from models.session import Attendance, LearningSession, Rsvp, Stage
 from playground import Message, Playground, Workspace
+from tests.conftest import migrated_file
 
 # Failures are provoked on purpose here, and drawing their traces takes seconds.
 PLAIN = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
@@ -194,20 +191,11 @@ class World:
         return [message for message in self.workspace.messages if message.channel == channel]
 
 
-@lru_cache
-def _migrated() -> Path:
-    """A SQLite file with the present schema, made once for all tests of a process."""
-    path = Path(tempfile.mkdtemp(prefix="kring-tests-")) / "kring.db"
-    upgrade(f"sqlite:///{path}")
-    atexit.register(shutil.rmtree, path.parent)
-    return path
-
-
 @asynccontextmanager
 async def world_at(address: str) -> AsyncIterator[World]:
     """A world on a database of its own at this address."""
     if address.startswith(SQLITE):
-        shutil.copyfile(_migrated(), address.removeprefix(SQLITE))
+        shutil.copyfile(migrated_file(), address.removeprefix(SQLITE))
     else:
         await asyncio.to_thread(upgrade, address)
     database = Database(address)

@@ -201,7 +201,8 @@ def test_what_goes_out_before_the_session_goes_out_before_it(start: datetime, ca
         Kind.RSVP_REMINDER, Kind.DAY_BEFORE,
     ]  # fmt: skip
     due = [timeline.due(kind) for kind in order if kind is not Kind.RSVP_REMINDER]
-    assert due == sorted(due)
+    days = [local(moment, calendar)[0] for moment in due]
+    assert days == sorted(days)  # around holidays several may fall on one day, each at its hour
     assert due[-1] < timeline.session.starts_at
     assert timeline.due(Kind.RSVP_REMINDER) <= timeline.due(Kind.DAY_BEFORE)
 

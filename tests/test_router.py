@@ -111,6 +111,11 @@ def rooms_of_a_test() -> Routes:
     async def clears(call: Call) -> Reply:
         return Reply(opens=notice_of("Alleen dit"), clears=True)
 
+    @routes.event("app_home_opened")
+    @routes.act("home", Role.ANYONE)
+    async def at_home(call: Call) -> Reply:
+        return Reply(home=True)
+
     return routes
 
 
@@ -191,6 +196,10 @@ class Desk:
                 "event": given | happened,
             },
         )  # fmt: skip
+
+    async def opens_home(self) -> None:
+        """Open the Home, as far as the router hears of it."""
+        await self.event("EvHome", type="app_home_opened", tab="home", text="")
 
     async def name(self, user: str = "U0ANNA") -> str | None:
         async with self.world.database.read() as db:
@@ -462,6 +471,7 @@ async def test_a_form_is_answered_by_what_the_handler_gave_back(desk: Desk) -> N
 async def test_a_reply_is_carried_out_after_the_commit(desk: Desk) -> None:
     workspace = desk.world.workspace
     message = workspace.post("C0KRING", workspace.bot_user, "Oud")
+    await desk.opens_home()
     said = await desk.press("everything", channel={"id": "C0KRING"}, container={"message_ts": message.ts})
     await desk.router.drained()
     assert said == "Open"
@@ -541,12 +551,23 @@ async def test_nothing_is_drained_while_an_act_is_under_way(
 
 async def test_the_home_is_drawn_in_the_language_that_was_just_chosen(world: World) -> None:
     desk = desk_in(world, *ROOMS)
+    await desk.opens_home()
+    before = world.workspace.views[world.workspace.homes["U0ANNA"]].content
     await desk.press(Act.LANGUAGE, About(choice="en"))
     async with world.database.read() as db:
         anna = await find(db, world.workspace.team, "U0ANNA")
     assert anna is not None
     assert anna.language is Language.EN
-    assert "U0ANNA" in world.workspace.homes
+    assert world.workspace.views[world.workspace.homes["U0ANNA"]].content != before
+
+
+async def test_a_home_that_nobody_looks_at_is_not_drawn_and_one_that_was_open_before_a_restart_is(
+    desk: Desk,
+) -> None:
+    await desk.press("home")
+    assert desk.world.workspace.homes == {}
+    await desk.press("home", view={"type": "home", "id": "V9"})
+    assert "U0ANNA" in desk.world.workspace.homes
 
 
 @pytest.mark.parametrize(
