@@ -114,6 +114,9 @@ class Story:
             if player is None or came is None:
                 continue
             at = self.local(came)
+            if player.person.id == self.lead.person.id:
+                early.append(player.person.id)  # who facilitates takes part from the invitation on
+                continue
             if at - self.stage.now < INVITED_AT_ONCE:
                 early.append(player.person.id)
             else:
@@ -175,7 +178,7 @@ class Story:
     def write_questions(self) -> None:
         """People ask when the file says they did."""
         for question in self.cast.script.questions:
-            if question.asked_by in self.players:
+            if question.asked_by in (self.lead.data.id, *self.players):
                 self.add(question.submitted_at, partial(self._asks, question))
 
     def _announcement(self, session: SessionData) -> Message:
@@ -197,7 +200,7 @@ class Story:
     async def _asks(self, question: QuestionData) -> None:
         announced = self.timelines[question.submitted_for]["announcement"] < self.stage.now
         by_button = announced and int(question.id[-1], 36) % 2 == 0
-        player = self.players[question.asked_by]
+        player = self.players.get(question.asked_by, self.lead)
         message = self._announcement(self.cast.sessions[question.submitted_for]) if by_button else None
         await player.asks(question, message)
 

@@ -228,7 +228,7 @@ class Cast:
     def facilitators(self) -> list[PersonData]:
         """Who facilitates first, and who stands in."""
         leading = {session.facilitator for session in self.script.sessions}
-        able = [p for p in self.script.people if p.slack_user_id]
+        able = [person for person in self.everybody.values() if person.slack_user_id]
         first = [p for p in able if p.id in leading or "facilitator" in p.roles]
         return [*first, *(p for p in able if "convenor" in p.roles and p not in first)][:2]
 
