@@ -97,11 +97,6 @@ def button(
     return element
 
 
-def link(text: str, action: str, url: str) -> Element:
-    """A button that opens an address."""
-    return {"type": "button", "text": plain(text, BUTTON_LIMIT), "action_id": action, "url": url}
-
-
 def option(choice: Option) -> Block:
     """One choice of a menu."""
     return {"text": plain(choice.text, OPTION_LIMIT), "value": choice.value}

@@ -52,7 +52,6 @@ class Act(StrEnum):
     DID_NOT_HAPPEN = "did_not_happen"
     EVALUATE = "evaluate"
     NOT_THERE = "not_there"
-    TRY = "try"
     REPORT = "report"
     RELEASE = "release"
     READ = "read"
@@ -60,7 +59,6 @@ class Act(StrEnum):
     HOW_IT_WENT = "how_it_went"
     ACTION_DONE = "action_done"
     ERASE = "erase"
-    OPEN_MESSAGE = "open_message"
 
 
 class Form(StrEnum):
@@ -72,7 +70,6 @@ class Form(StrEnum):
     INVITE = "invite"
     LEAVE = "leave"
     ERASE = "erase"
-    LANGUAGE = "language"
     SESSION = "session"
     SERIES = "series"
     MOVE_SESSION = "move_session"

@@ -156,11 +156,6 @@ class Player:
             beside=words(action.text, self.channel_t.language),
         )
 
-    async def tried(self) -> None:
-        """Say how it went with what was to be tried."""
-        await self.person.clicks(self.t.plain("follow_up.tried"))
-        await self._done()
-
 
 @dataclass
 class Lead(Player):
