@@ -36,6 +36,7 @@ from playground import Person, Playground, Workspace
 BRUSSELS = ZoneInfo("Europe/Brussels")
 START = datetime(2026, 1, 5, 10, 0, tzinfo=BRUSSELS)
 CHANNEL = "C0KRING"
+PATIENCE = 20.0  # seconds that Slack waits in these tests, which also run on a busy machine
 FACILITATOR = "U0RIA"
 MEMBERS = {
     "U0ANNA": "Anna Peeters",
@@ -149,6 +150,7 @@ class Running:
 def workspace_of_people() -> Workspace:
     """A workspace with a facilitator, six people, a guest and a channel."""
     workspace = Workspace()
+    workspace.ack_seconds = workspace.trigger_seconds = PATIENCE
     workspace.add_user(FACILITATOR, "Ria Mertens", tz="Europe/Brussels")
     for user_id, name in MEMBERS.items():
         workspace.add_user(user_id, name, tz="Europe/Brussels")

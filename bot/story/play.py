@@ -14,12 +14,14 @@ from bot.story.stage import raised
 from playground import Workspace
 
 PREVIEW_DAYS = timedelta(days=32)  # the first preview goes out four weeks and some holidays before
+PATIENCE = 20.0  # seconds that this Slack waits, so that a busy machine does not spoil the story
 EPILOGUE = timedelta(days=22)  # until the last session closes, whatever the holidays
 
 
 def _workspace(cast: Cast) -> Workspace:
     """A workspace with the people and the channel of a network."""
     workspace = Workspace()
+    workspace.ack_seconds = workspace.trigger_seconds = PATIENCE
     network = cast.script.network
     users = []
     for person in cast.everybody.values():
