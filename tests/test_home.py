@@ -1,6 +1,7 @@
 """The App Home and My Kring: what each person finds there, with and without networks."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -37,12 +38,12 @@ def a_session(number: int, stage: Stage = Stage.PLANNED) -> LearningSession:
     return made
 
 
-def a_circle(standing: Standing = Standing.ACTIVE, **facts: object) -> Circle:
+def a_circle(standing: Standing = Standing.ACTIVE, **facts: Any) -> Circle:
     home = Network(team_id="T", channel_id="C1", theme="Leren & <delen>", created_at=NOW)
     home.id = 1
     mine = Membership(network_id=1, person_id=1, standing=standing, facilitates=True)
     mine.id = 1
-    return Circle(home, mine, **facts)  # type: ignore[arg-type]
+    return Circle(home, mine, **facts)
 
 
 PERSON = Person(team_id="T", user_id="U0ANNA", name="Anna")
