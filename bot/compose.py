@@ -2,21 +2,25 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import aiohttp
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 
 from bot.clock import Clock
 from bot.config import Settings
 from bot.database import Database
+from bot.health import Watch
 from bot.migrations import upgrade
+from bot.reception import LARGEST, PATH, Reception
 from bot.router import Defaults, Router
 from bot.routes import Routes
+from bot.serving import serving
 from bot.slack import KEEP_ALIVE, Slack
+from bot.sockets import Sockets
 from handlers import agenda, evaluation, follow_up, home, menu, network, panel, question, report, session
 from jobs.clock import Ticker
 from models.person import Language
@@ -85,11 +89,39 @@ async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
 
 @asynccontextmanager
 async def connected(kring: Kring) -> AsyncIterator[None]:
-    """Receive what happens in the workspace over Socket Mode; what is in flight is finished first."""
-    handler = AsyncSocketModeHandler(kring.app, kring.settings.app_token)
-    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt has no types here
-    try:
-        yield
-    finally:
-        await kring.router.drained()
-        await handler.close_async()  # type: ignore[no-untyped-call]  # nor here
+    """Receive what happens in the workspace over HTTP or Socket Mode; what is in flight is finished first."""
+    settings, routes = kring.settings, []
+    async with AsyncExitStack() as stack:
+        if settings.over_http:
+            reception = Reception(kring.app, settings.signing_secret)
+            routes.append(web.post(PATH, reception.receive))
+            watch = _watch(kring, lambda: _latest(kring.slack.heard_at, reception.heard_at))
+        else:
+            sockets = Sockets(
+                kring.app, settings.app_token, kring.router.drained, instances=settings.instances
+            )
+            await sockets.open()
+            stack.push_async_callback(sockets.close)
+            watch = _watch(kring, lambda: _latest(kring.slack.heard_at, sockets.heard_at), sockets)
+        routes.append(web.get("/health", watch.answer))
+        if settings.port is not None:
+            await stack.enter_async_context(serving(routes, settings.port, settings.host, LARGEST))
+        try:
+            yield
+        finally:
+            watch.stopping = True
+
+
+def _watch(kring: Kring, heard_at: Callable[[], float | None], sockets: Sockets | None = None) -> Watch:
+    return Watch(
+        kring.database,
+        kring.clock,
+        ticked_at=lambda: kring.ticker.ticked_at,
+        heard_at=heard_at,
+        connected=sockets.connected if sockets else None,
+        ghosts=lambda: sockets.ghosts if sockets else 0,
+    )
+
+
+def _latest(*moments: float | None) -> float | None:
+    return max((moment for moment in moments if moment is not None), default=None)

@@ -13,7 +13,10 @@ from models.calendar import zone_exists
 from models.person import Language
 
 PREFIX = "KRING_"
-FROM_SLACK = {"bot_token": "SLACK_BOT_TOKEN", "app_token": "SLACK_APP_TOKEN", "api_url": "SLACK_API_URL"}
+FROM_SLACK = {
+    "bot_token": "SLACK_BOT_TOKEN", "app_token": "SLACK_APP_TOKEN",
+    "signing_secret": "SLACK_SIGNING_SECRET", "api_url": "SLACK_API_URL",
+}  # fmt: skip
 SQLITE, POSTGRES = "sqlite:///", ("postgresql://", "postgres://")
 DATABASE_EXPECTED = "expected sqlite:///path or postgresql://user:password@host/name"
 
@@ -30,15 +33,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What differs from one installation to another."""
 
     bot_token: str = ""
-    app_token: str = ""
+    app_token: str = ""  # for Socket Mode
+    signing_secret: str = ""  # for HTTP mode
     api_url: str = "https://slack.com/api/"
     database: str = "sqlite:///.kring/kring.db"
     language: str = "nl"
     zone: str = "Europe/Brussels"
     tick_seconds: Annotated[float, msgspec.Meta(gt=0)] = 1.0
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] | None = None  # for health, and for Slack in HTTP mode
+    host: str = "127.0.0.1"
+    instances: Annotated[int, msgspec.Meta(ge=1, le=10)] = 1  # that run at once, each with its connection
     control_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] | None = None
     starts_at: str | None = None  # ISO instant at which a controlled clock begins
     log_level: str = "INFO"
+
+    @property
+    def over_http(self) -> bool:
+        """Slack posts to us; without a signing secret we connect to Slack."""
+        return bool(self.signing_secret)
 
 
 def _is_instant(text: str) -> bool:
@@ -89,8 +101,14 @@ def missing_for_slack(settings: Settings) -> list[str]:
     problems = []
     if not settings.bot_token.startswith("xoxb-"):
         problems.append("SLACK_BOT_TOKEN: the bot token of the app, which begins with xoxb-")
-    if not settings.app_token.startswith("xapp-"):
-        problems.append("SLACK_APP_TOKEN: an app-level token with connections:write, which begins with xapp-")
+    if settings.over_http:
+        if settings.port is None:
+            problems.append("KRING_PORT: the port on which Slack's requests arrive (HTTP mode)")
+    elif not settings.app_token.startswith("xapp-"):
+        problems.append(
+            "SLACK_APP_TOKEN: an app-level token with connections:write, which begins with xapp-; "
+            "or SLACK_SIGNING_SECRET and KRING_PORT for HTTP mode"
+        )
     return problems
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.clock import HeldClock
 from bot.compose import Kring
 from bot.export import export_network
+from bot.serving import serving
 from models.delivery import Delivery, DeliveryState, Step
 from models.network import Network
 from models.session import LearningSession
@@ -111,21 +112,13 @@ class Control:
 async def control_port(kring: Kring, port: int) -> AsyncIterator[None]:
     """Serve the control port."""
     control = Control(kring)
-    app = web.Application()
-    app.add_routes(
-        [
-            web.get("/now", control.now),
-            web.post("/advance", control.advance),
-            web.get("/next", control.next),
-            web.get("/plan", control.plan),
-            web.get("/ledger", control.ledger),
-            web.get("/export/{channel}", control.export),
-        ]
-    )
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    try:
+    routes = [
+        web.get("/now", control.now),
+        web.post("/advance", control.advance),
+        web.get("/next", control.next),
+        web.get("/plan", control.plan),
+        web.get("/ledger", control.ledger),
+        web.get("/export/{channel}", control.export),
+    ]
+    async with serving(routes, port):
         yield
-    finally:
-        await runner.cleanup()

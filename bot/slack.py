@@ -8,6 +8,7 @@ import asyncio
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 import aiohttp
@@ -95,6 +96,7 @@ class Slack:
 
     def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession) -> None:
         self._session = session
+        self.heard_at: float | None = None  # when Slack last answered, on the clock that never jumps
         self.web = AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=[])
         self._workspace = AsyncLimiter(*PER_WORKSPACE)
         self._channels: dict[str, AsyncLimiter] = defaultdict(lambda: AsyncLimiter(*PER_CHANNEL))
@@ -138,6 +140,7 @@ class Slack:
         assert not self._session.closed, "the shared connection pool is closed"
         async with asyncio.timeout(TIME_OUT):
             response = await self.web.api_call(method, **how)
+        self.heard_at = monotonic()
         data: dict[str, Any] = response.data  # type: ignore[assignment]  # bytes only for file downloads
         return data
 

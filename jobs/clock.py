@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
+from time import monotonic
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -27,6 +28,7 @@ class Ticker:
         self._awake: asyncio.Task[None] | None = None
         self._again = False
         self._forgot_on: date | None = None
+        self.ticked_at: float | None = None  # on the clock that never jumps
 
     def start(self) -> None:
         """Begin to tick. A held clock is moved from outside instead."""
@@ -72,6 +74,7 @@ class Ticker:
                     await job(now)
                 except Exception:
                     log.exception("tick.failed", job=job.__name__)
+            self.ticked_at = monotonic()
 
     async def _wanted(self, now: datetime) -> Sequence[Callable[[datetime], Awaitable[None]]]:
         """Return the jobs that have something to do; most ticks find nothing and cost one query."""

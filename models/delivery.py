@@ -344,6 +344,16 @@ async def next_due(db: AsyncSession, after: datetime | None = None) -> datetime 
     return found
 
 
+async def oldest_due(db: AsyncSession) -> datetime | None:
+    """Return since when the oldest message that has not gone waits, or will."""
+    found: datetime | None = await db.scalar(
+        select(func.min(Delivery.due)).where(
+            Delivery.state.in_((DeliveryState.PENDING, DeliveryState.CLAIMED))
+        )
+    )
+    return found
+
+
 async def unsent(db: AsyncSession, network_id: int) -> list[Delivery]:
     """Return what did not reach people, for the facilitator: failed and unknown."""
     found = await db.scalars(

@@ -1,0 +1,25 @@
+"""A small web server on one port, for what others ask of the bot."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+LOOPBACK = "127.0.0.1"
+LAST_ANSWERS = 20  # seconds for requests that are being answered when the server stops
+
+
+@asynccontextmanager
+async def serving(
+    routes: Iterable[web.RouteDef], port: int, host: str = LOOPBACK, largest: int = 1024**2
+) -> AsyncIterator[None]:
+    """Serve these routes; a body of more than `largest` bytes is refused, what is in flight is finished."""
+    app = web.Application(client_max_size=largest)
+    app.add_routes(routes)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=LAST_ANSWERS)
+    await runner.setup()
+    await web.TCPSite(runner, host, port).start()
+    try:
+        yield
+    finally:
+        await runner.cleanup()

@@ -1,0 +1,88 @@
+"""The health endpoint says what is true: while all is well, when something is late, and when it is down."""
+
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+
+import aiohttp
+from aiohttp.test_utils import unused_port
+
+from bot.clock import HeldClock
+from bot.database import Database
+from bot.health import State, Watch
+from bot.serving import serving
+from models.delivery import Delivery
+from models.network import Network
+from models.plan import Kind
+from tests.conftest import Running
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def a_watch(database: Database, ticked_ago: float | None = 1.0, connected: bool | None = True) -> Watch:
+    async def is_connected() -> bool:
+        return bool(connected)
+
+    return Watch(
+        database,
+        HeldClock(NOW),
+        ticked_at=lambda: None if ticked_ago is None else monotonic() - ticked_ago,
+        heard_at=lambda: None,
+        connected=None if connected is None else is_connected,
+    )
+
+
+async def test_all_is_well_when_it_ticks_is_connected_and_nothing_is_late(database: Database) -> None:
+    found = await a_watch(database).look()
+    assert (found.state, found.database, found.connected) == (State.OK, True, True)
+    assert found.oldest_overdue_seconds == 0
+    assert (await a_watch(database, connected=None).look()).state is State.OK
+
+
+async def test_it_is_down_without_a_tick_without_a_connection_and_while_it_stops(database: Database) -> None:
+    assert (await a_watch(database, ticked_ago=None).look()).state is State.DOWN
+    assert (await a_watch(database, ticked_ago=61).look()).state is State.DOWN
+    assert (await a_watch(database, connected=False).look()).state is State.DOWN
+    stopping = a_watch(database)
+    stopping.stopping = True
+    assert (await stopping.look()).state is State.DOWN
+
+
+async def test_a_message_that_waits_too_long_is_told(database: Database) -> None:
+    async with database.write() as db:
+        db.add(Network(team_id="T", channel_id="C", theme="Leren", created_at=NOW))
+        await db.flush()
+        due = NOW - timedelta(minutes=16)
+        message = Delivery(
+            network_id=1, kind=Kind.PINNED, subject="s", recipient="C", due=due, expires=NOW + timedelta(1)
+        )
+        db.add(message)
+    found = await a_watch(database).look()
+    assert (found.state, found.oldest_overdue_seconds) == (State.LATE, 960.0)
+    async with database.write() as db:
+        row = await db.get_one(Delivery, message.id)
+        row.sent("C", "1.0", NOW)
+    assert (await a_watch(database).look()).state is State.OK
+
+
+async def test_a_database_that_does_not_answer_is_told_over_http() -> None:
+    gone = Database("postgresql://nobody@127.0.0.1:1/nothing")
+    port = unused_port()
+    from aiohttp import web
+
+    async with (
+        serving([web.get("/health", a_watch(gone).answer)], port),
+        aiohttp.ClientSession() as client,
+        client.get(f"http://127.0.0.1:{port}/health") as answer,
+    ):
+        assert answer.status == 503
+        found = await answer.json()
+    assert (found["state"], found["database"]) == ("down", False)
+    await gone.dispose()
+
+
+async def test_a_running_kring_has_heard_of_slack(circle: Running) -> None:
+    heard = circle.kring.slack.heard_at
+    await circle.advance("2026-02-19 09:01")
+    assert circle.kring.slack.heard_at is not None
+    assert heard is None or circle.kring.slack.heard_at > heard
+    assert circle.kring.ticker.ticked_at is not None
