@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, evaluation, moves, question_bank, session
+from models import agenda, moves, question_bank, results, session
 from models.evaluation import Dimension
 from models.network import Network
 from models.plan import Kind, OnDay
@@ -47,7 +47,7 @@ async def export_network(db: AsyncSession, channel_id: str) -> dict[str, Any]:
 
 async def _session(db: AsyncSession, home: Network, meeting: session.LearningSession) -> dict[str, Any]:
     line = await moves.timeline(db, home, meeting)
-    results = await evaluation.results(db, meeting)
+    found = await results.results(db, meeting)
     return {
         "id": meeting.id,
         "number": meeting.number,
@@ -69,10 +69,10 @@ async def _session(db: AsyncSession, home: Network, meeting: session.LearningSes
             for row in await agenda.proposed(db, meeting.id)
         ],
         "evaluation": {
-            "asked": results.asked,
-            "answers": results.answers,
+            "asked": found.asked,
+            "answers": found.answers,
             "shown": None
-            if results.scores is None
-            else {dimension: str(results.mean(dimension)) for dimension in Dimension},
+            if found.scores is None
+            else {dimension: str(found.mean(dimension)) for dimension in Dimension},
         },
     }

@@ -4,7 +4,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from models.session import Rsvp
+from models.attendance import Rsvp
 
 Key = Annotated[int, msgspec.Meta(ge=1, lt=2**31)]  # as wide as the databases keep it
 

@@ -13,7 +13,7 @@ from bot.routes import Role, Routes
 from bot.views import evaluation as view
 from bot.views.notice import notice
 from bot.views.question import answered_check
-from models import delivery, evaluation, follow_up, moves, question, session
+from models import attendance, delivery, evaluation, follow_up, moves, question
 from models.base import NotFound
 from models.evaluation import (
     HIGHEST,
@@ -74,7 +74,7 @@ async def now(call: Call) -> Reply:
 
 async def _open(call: Call, meeting: LearningSession) -> Reply:
     if not evaluation.takes_answers(meeting):
-        present = await session.present(call.db, meeting.id)
+        present = await attendance.present(call.db, meeting.id)
         if not present:
             raise NobodyPresent
         if meeting.stage is Stage.EVALUATING:  # there were too few; meanwhile there may be enough

@@ -12,7 +12,7 @@ from bot.texts import Texts
 from bot.views import home as view
 from bot.views.home import Circle
 from bot.views.question import pick_network
-from models import delivery, follow_up, network, question, session
+from models import attendance, delivery, follow_up, network, question, session
 from models.network import Membership, Network
 
 routes = Routes()
@@ -37,7 +37,7 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
         coming=coming,
         current=current,
         planned=[meeting for meeting in ahead if meeting is not current],
-        given=await session.said_by(call.db, coming.id, call.person.id) if coming else None,
+        given=await attendance.said_by(call.db, coming.id, call.person.id) if coming else None,
         questions=await question.asked_by(call.db, home.id, call.person.id),
         to_judge=await question.to_judge(call.db, home.id, call.person.id),
         actions=await follow_up.open_actions_of(call.db, home.id, call.person.id),

@@ -15,12 +15,24 @@ from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import panel as view
 from bot.views.panel import RECORDING, Line, State
-from models import agenda, delivery, evaluation, follow_up, moves, network, question, question_bank, session
+from models import (
+    agenda,
+    attendance,
+    delivery,
+    evaluation,
+    follow_up,
+    moves,
+    network,
+    question,
+    question_bank,
+    session,
+)
+from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
 from models.person import Person
 from models.plan import Kind
 from models.question import LearningQuestion, Outcome, QuestionOutcome
-from models.session import AFTER, LearningSession, Rsvp, Stage
+from models.session import AFTER, LearningSession, Stage
 
 routes = Routes()
 
@@ -145,10 +157,10 @@ async def open_attendance(call: Call) -> Reply:
     """Open the list of who is there."""
     _must_record(call.meeting)
     people = await network.participants(call.db, call.network.id)
-    here = {person.id for person in await session.present(call.db, call.meeting.id)}
+    here = {person.id for person in await attendance.present(call.db, call.meeting.id)}
     recorded = bool(here)
     if not recorded:
-        said = await session.answers(call.db, call.meeting.id)
+        said = await attendance.answers(call.db, call.meeting.id)
         here = {person.id for person in said[Rsvp.YES] + said[Rsvp.MAYBE]}
     return Reply(updates=view.attendance_form(call.t, call.meeting, people, here, recorded=recorded))
 
@@ -159,9 +171,9 @@ async def record_attendance(call: Call, form: Present) -> Reply:
     meeting = call.meeting
     _must_record(meeting)
     shown = {person.id for person in await network.participants(call.db, call.network.id)}
-    before = {person.id for person in await session.present(call.db, meeting.id)}
+    before = {person.id for person in await attendance.present(call.db, meeting.id)}
     here = (form.ticked() & shown) | (before - shown)
-    await session.record_present(call.db, meeting, here)
+    await attendance.record_present(call.db, meeting, here)
     await _evaluate_after_all(call, len(here), first=not before)
     if meeting.stage in AFTER:
         await delivery.expand_again(call.db, call.network.id, call.now)

@@ -16,12 +16,13 @@ from bot.views import session as view
 from bot.views.notice import notice
 from bot.views.session import Details, PlannedDate
 from handlers.home import in_one_network, menu_again
-from models import delivery, moves, session
+from models import attendance, delivery, moves, session
+from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
 from models.calendar import instant, series
 from models.delivery import Delivery
 from models.plan import Kind
-from models.session import InThePast, LearningSession, Rsvp, Stage
+from models.session import InThePast, LearningSession, Stage
 
 routes = Routes()
 
@@ -58,7 +59,7 @@ async def rsvp(call: Call) -> Reply:
         raise NotFound
     if meeting.stage not in session.BEFORE:
         raise WrongStage(stage=meeting.stage)
-    row = await session.attendance(call.db, meeting.id, call.person.id)
+    row = await attendance.attendance(call.db, meeting.id, call.person.id)
     calendar = row.say(answer, meeting.edition)
     await delivery.refresh(call.db, call.now, meeting.id, Kind.ANNOUNCEMENT)
     line = await moves.timeline(call.db, call.network, meeting)

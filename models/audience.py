@@ -6,12 +6,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, evaluation, follow_up, question, question_bank, session
+from models import attendance, delivery, evaluation, follow_up, question, question_bank
+from models.attendance import Rsvp
 from models.delivery import Delivery
 from models.network import Membership, Network, Standing, facilitators, membership_of, participants
 from models.person import Person
 from models.plan import RULES, WITH_THE_MOVE, Audience, Kind
-from models.session import BEFORE, LearningSession, Rsvp, Stage
+from models.session import BEFORE, LearningSession, Stage
 
 Rule = Callable[[AsyncSession, Network, LearningSession], Awaitable[list[Person]]]
 
@@ -22,21 +23,21 @@ async def _question_reminder(db: AsyncSession, network: Network, meeting: Learni
         return []
     silent = await question_bank.with_an_open_question(db, network.id)
     silent |= await question.without_question(db, meeting.id)
-    said = await session.answers(db, meeting.id)
+    said = await attendance.answers(db, meeting.id)
     silent |= {person.id for person in said[Rsvp.NO]}
     return [person for person in await participants(db, network.id) if person.id not in silent]
 
 
 async def _rsvp_reminder(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
     """Members who said nothing about coming."""
-    return (await session.answers(db, meeting.id))[None] if meeting.stage in BEFORE else []
+    return (await attendance.answers(db, meeting.id))[None] if meeting.stage in BEFORE else []
 
 
 async def _day_before(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
     """Who comes, or may come."""
     if meeting.stage not in BEFORE:
         return []
-    said = await session.answers(db, meeting.id)
+    said = await attendance.answers(db, meeting.id)
     return said[Rsvp.YES] + said[Rsvp.MAYBE]
 
 
@@ -46,19 +47,19 @@ async def _evaluation_request(db: AsyncSession, network: Network, meeting: Learn
         return []
     done = await evaluation.answered(db, meeting.id)
     members = {person.id for person in await participants(db, network.id)}
-    return [p for p in await session.present(db, meeting.id) if p.id in members - done]
+    return [p for p in await attendance.present(db, meeting.id) if p.id in members - done]
 
 
 async def _catch_up(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
     """Members who were not there."""
-    return await session.absent(db, meeting)
+    return await attendance.absent(db, meeting)
 
 
 async def _catch_up_reminder(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
     """Absentees who got the catch-up and tapped nothing in it."""
     got = {sent.person_id for sent in await delivery.of_session(db, meeting.id, Kind.CATCH_UP)}
     got -= await follow_up.readers(db, meeting.id)
-    return [person for person in await session.absent(db, meeting) if person.id in got]
+    return [person for person in await attendance.absent(db, meeting) if person.id in got]
 
 
 async def _action_check(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
@@ -69,7 +70,7 @@ async def _action_check(db: AsyncSession, network: Network, meeting: LearningSes
 
 async def _if_absent_twice(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
     """The facilitators, when somebody was absent twice in a row."""
-    return await facilitators(db, network.id) if await session.absent_twice(db, meeting) else []
+    return await facilitators(db, network.id) if await attendance.absent_twice(db, meeting) else []
 
 
 MEMBER_RULES: dict[Kind, Rule] = {

@@ -1,30 +1,27 @@
 """The evaluation of a session: who answered and what was answered, in tables without a link.
 
 The key of an answer is the hash of a token that only the message in Slack holds. Turnout knows the person
-and nothing of the answer; the answer knows neither person nor time. At closing the answers become
-distributions and shuffled texts, and are deleted. What stays is written in the order of its own key: a page
-of SQLite and a table of PostgreSQL keep the order of writing, which would join a remark to a learning point.
+and nothing of the answer; the answer knows neither person nor time. What becomes of the answers at closing
+stands in `models/results.py`.
 """
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, delete, insert, select
+from sqlalchemy import JSON, ForeignKey, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.attendance import Attendance, attendance, took_place
 from models.base import Base, Refusal, WrongStage
 from models.network import Membership, Standing
-from models.session import Attendance, LearningSession, Stage, attendance, took_place
+from models.session import LearningSession, Stage
 
 LOWEST, HIGHEST = 0, 10
-FEWEST_FOR_TEXTS = 5  # answers; style gives people away, also where the group chose a lower threshold
 A_LITTLE_LATER = timedelta(minutes=10)
 WITHOUT_ROW_ORDER = {"sqlite_with_rowid": False}
 
@@ -35,13 +32,6 @@ class Dimension(StrEnum):
     CONTENT = "content"
     DISCUSSION = "discussion"
     FACILITATION = "facilitation"
-
-
-class TextKind(StrEnum):
-    """What a free text of the evaluation is about."""
-
-    COMMENT = "comment"
-    LEARNING_POINT = "learning_point"
 
 
 class Reply(StrEnum):
@@ -107,31 +97,6 @@ class Wish(Base):
     because: Mapped[str] = mapped_column(default="")
 
 
-class ScoreCount(Base):
-    """How many gave this score."""
-
-    __tablename__ = "score_count"
-    __table_args__ = (CheckConstraint(f"score between {LOWEST} and {HIGHEST}", name="score"),)
-
-    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), primary_key=True)
-    dimension: Mapped[Dimension] = mapped_column(primary_key=True)
-    score: Mapped[int] = mapped_column(primary_key=True)
-    count: Mapped[int]
-
-
-class ResultText(Base):
-    """A remark or learning point as it was written, in no order."""
-
-    __tablename__ = "result_text"
-    __table_args__ = WITHOUT_ROW_ORDER
-
-    key: Mapped[str] = mapped_column(primary_key=True)
-    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
-    kind: Mapped[TextKind]
-    text: Mapped[str]
-    hidden: Mapped[bool] = mapped_column(default=False)
-
-
 @dataclass(frozen=True)
 class Filled:
     """What somebody filled in."""
@@ -140,29 +105,6 @@ class Filled:
     comment: str = ""
     learning_point: str = ""
     wish: str = ""
-
-
-@dataclass(frozen=True)
-class Results:
-    """What an evaluation showed: nothing but the number while it is open; no scores below the threshold."""
-
-    asked: int
-    answers: int
-    threshold: int
-    scores: Mapping[Dimension, Mapping[int, int]] | None
-    comments: list[str]
-    learning_points: list[str]
-    wishes: list[Wish]
-    open: bool = False
-
-    def mean(self, dimension: Dimension) -> Decimal | None:
-        """Return the mean of the scores with one decimal, half up: 8.25 is 8.3."""
-        if self.scores is None:
-            return None
-        counts = self.scores[dimension]
-        total = sum(score * count for score, count in counts.items())
-        exact = Decimal(total) / Decimal(sum(counts.values()))
-        return exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def new_token() -> str:
@@ -335,100 +277,6 @@ async def given(db: AsyncSession, token: str) -> Filled | None:
         return None
     wish = await db.get(Wish, _key("wish", token))
     return Filled(answer.scores, answer.comment, answer.learning_point, wish.text if wish else "")
-
-
-async def close(db: AsyncSession, session: LearningSession) -> None:
-    """Turn the answers into distributions and shuffled texts, and delete them.
-
-    Turnout and wishes are written again in the same transaction, so that nothing in a row tells which
-    were once written together.
-    """
-    answers = list(await db.scalars(select(Answer).where(Answer.session_id == session.id)))
-    if session.evaluation_opened_at is not None:
-        session.evaluation_asked, session.evaluation_answers = await asked(db, session), len(answers)
-    if session.threshold is not None and len(answers) >= session.threshold:
-        for dimension in Dimension:
-            counts: dict[int, int] = {}
-            for answer in answers:
-                counts[answer.scores[dimension]] = counts.get(answer.scores[dimension], 0) + 1
-            db.add_all(
-                ScoreCount(session_id=session.id, dimension=dimension, score=score, count=count)
-                for score, count in sorted(counts.items())
-            )
-        await db.flush()
-        if len(answers) >= FEWEST_FOR_TEXTS:
-            await _write(db, ResultText, _texts(session.id, answers))
-    await db.execute(delete(Answer).where(Answer.session_id == session.id))
-    await _write_again(db, session.id)
-
-
-def _texts(session_id: int, answers: Iterable[Answer]) -> Iterator[dict[str, Any]]:
-    for answer in answers:
-        for kind, text in (
-            (TextKind.COMMENT, answer.comment),
-            (TextKind.LEARNING_POINT, answer.learning_point),
-        ):
-            if text:
-                yield {
-                    "key": secrets.token_hex(16),
-                    "session_id": session_id,
-                    "kind": kind,
-                    "text": text,
-                    "hidden": False,
-                }
-
-
-async def _write(db: AsyncSession, table: type[Base], rows: Iterable[dict[str, Any]]) -> None:
-    """Write rows in the order of their random keys, which no layout on disk can betray."""
-    shuffled = sorted(rows, key=lambda row: str(row["key"]))
-    if shuffled:
-        await db.execute(insert(table), shuffled)
-
-
-async def _write_again(db: AsyncSession, session_id: int) -> None:
-    people = sorted(await answered(db, session_id))
-    wished = [
-        {
-            "key": secrets.token_hex(32),
-            "session_id": session_id,
-            "text": wish.text,
-            "reply": wish.reply,
-            "because": wish.because,
-        }
-        for wish in await wishes(db, session_id)
-    ]
-    await db.execute(delete(Turnout).where(Turnout.session_id == session_id))
-    await db.execute(delete(Wish).where(Wish.session_id == session_id))
-    if people:
-        await db.execute(insert(Turnout), [{"session_id": session_id, "person_id": p} for p in people])
-    await _write(db, Wish, wished)
-
-
-async def results(db: AsyncSession, session: LearningSession) -> Results:
-    """Return what the evaluation showed, once it is closed; while it is open only how many have answered."""
-    counts: dict[Dimension, dict[int, int]] = {}
-    for row in await db.scalars(
-        select(ScoreCount).where(ScoreCount.session_id == session.id).order_by(ScoreCount.score)
-    ):
-        counts.setdefault(row.dimension, {})[row.score] = row.count
-    texts = list(
-        await db.scalars(
-            select(ResultText)
-            .where(ResultText.session_id == session.id, ResultText.hidden.is_(False))
-            .order_by(ResultText.key)
-        )
-    )
-    is_open = takes_answers(session)
-    return Results(
-        asked=await asked(db, session) if is_open else session.evaluation_asked or 0,
-        answers=len(await answered(db, session.id)) if is_open else session.evaluation_answers or 0,
-        threshold=session.threshold or 0,
-        scores=counts or None,
-        comments=[row.text for row in texts if row.kind is TextKind.COMMENT],
-        learning_points=[row.text for row in texts if row.kind is TextKind.LEARNING_POINT],
-        wishes=[] if is_open else await wishes(db, session.id),
-        open=is_open,
-    )
 
 
 async def wishes(db: AsyncSession, session_id: int) -> list[Wish]:

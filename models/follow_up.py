@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import question, session
+from models import attendance, question, session
 from models.base import Base, NotFound, Refusal, Utc
 from models.person import Person
 from models.question import CARRIES_OVER, LearningQuestion, Outcome, QuestionOutcome, State, Verdict, cleaned
@@ -265,14 +265,14 @@ async def record_of(db: AsyncSession, meeting: LearningSession) -> Record:
         for item in asked.history
         if item.session_id == meeting.id
     ]
-    present = len(await session.present(db, meeting.id))
+    present = len(await attendance.present(db, meeting.id))
     return Record(
         report=await report(db, meeting.id),
         dealt=dealt,
         agreements=await agreements(db, meeting.id),
         actions=await actions(db, meeting.id),
         present=present,
-        members=present + len(await session.absent(db, meeting)),
+        members=present + len(await attendance.absent(db, meeting)),
         following=await session.following(db, meeting),
     )
 

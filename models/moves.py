@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, delivery, evaluation, question_bank, session
+from models import agenda, attendance, delivery, evaluation, question_bank, results, session
 from models.audience import people
 from models.delivery import Delivery
 from models.network import Network, participants
@@ -123,7 +123,7 @@ async def open_evaluation(
     """Ask those present how it was; tell whether there were enough for a form."""
     meeting.move_to(Stage.EVALUATING)
     members = {person.id for person in await participants(db, network.id)}
-    here = [person for person in await session.present(db, meeting.id) if person.id in members]
+    here = [person for person in await attendance.present(db, meeting.id) if person.id in members]
     opened = evaluation.open_form(meeting, len(here), network.threshold, now)
     await settle(db, network, meeting)
     await delivery.refresh(db, now, meeting.id, Kind.EVALUATION_PROMPT)
@@ -134,7 +134,7 @@ async def close_evaluation(
     db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
 ) -> None:
     """Close the evaluation; results show from now on."""
-    await evaluation.close(db, meeting)
+    await results.close(db, meeting)
     meeting.move_to(Stage.REPORTING)
     await settle(db, network, meeting)
     await delivery.expand_again(db, network.id, now)  # a draft may only make sense from now on
@@ -210,7 +210,7 @@ async def advance(db: AsyncSession, network: Network, meeting: LearningSession, 
             line = await timeline(db, network, meeting)
             if now >= line.evaluation_closes:
                 await close_evaluation(db, network, meeting, now)
-            elif await session.took_place(db, meeting):
+            elif await attendance.took_place(db, meeting):
                 await open_evaluation(db, network, meeting, now)
             else:
                 meeting.next_move_at = line.evaluation_closes

@@ -12,6 +12,7 @@ from enum import StrEnum
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.attendance import Attendance
 from models.delivery import Delivery
 from models.evaluation import Turnout
 from models.follow_up import Action, Intention, Reading
@@ -20,7 +21,7 @@ from models.person import Person
 from models.plan import Kind
 from models.question import STILL_OPEN, LearningQuestion, NoQuestion, State
 from models.question_bank import Vote
-from models.session import Attendance, LearningSession, Stage
+from models.session import LearningSession, Stage
 
 
 class Remains(StrEnum):

@@ -2,6 +2,7 @@
 
 from models import (
     agenda,
+    attendance,
     delivery,
     evaluation,
     event,
@@ -10,9 +11,13 @@ from models import (
     person,
     question,
     question_bank,
+    results,
     session,
 )
 from models.base import Base
 
-ROOMS = (agenda, delivery, evaluation, event, follow_up, network, person, question, question_bank, session)
+ROOMS = (
+    agenda, attendance, delivery, evaluation, event, follow_up, network, person, question, question_bank,
+    results, session,
+)  # fmt: skip
 TABLES = tuple(Base.metadata.tables)

@@ -1,6 +1,5 @@
 """The session of a network, its stages and who comes."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
@@ -12,8 +11,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, NotFound, Refusal, Utc, WrongStage
 from models.calendar import instant
-from models.network import Membership, Standing
-from models.person import Person
 
 
 class Stage(StrEnum):
@@ -45,14 +42,6 @@ MOVES: dict[Stage, frozenset[Stage]] = {
     Stage.CLOSED: frozenset(),
     Stage.CANCELLED: frozenset(),
 }
-
-
-class Rsvp(StrEnum):
-    """What somebody said about coming."""
-
-    YES = "yes"
-    NO = "no"
-    MAYBE = "maybe"
 
 
 class Mode(StrEnum):
@@ -151,28 +140,6 @@ class LearningSession(Base):
         self.released_at = now
 
 
-class Attendance(Base):
-    """What one person said about coming, and whether they were there: two facts."""
-
-    __tablename__ = "attendance"
-    __table_args__ = (UniqueConstraint("session_id", "person_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    rsvp: Mapped[Rsvp | None] = mapped_column(default=None)
-    present: Mapped[bool | None] = mapped_column(default=None)
-    calendar_edition: Mapped[int] = mapped_column(default=0)  # of the calendar file that they got
-
-    def say(self, answer: Rsvp, edition: int) -> bool:
-        """Note what they say about coming; tell whether a calendar file goes with it, once for each date."""
-        self.rsvp = answer
-        if answer is not Rsvp.YES or self.calendar_edition >= edition:
-            return False
-        self.calendar_edition = edition
-        return True
-
-
 def on_the_clock(local: datetime, zone: str) -> datetime:
     """Return a wall time as the clocks of a zone show it: an hour that is skipped comes after the gap."""
     return instant(local, zone).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
@@ -256,117 +223,6 @@ async def next_number(db: AsyncSession, network_id: int) -> int:
         select(func.max(LearningSession.number)).where(LearningSession.network_id == network_id)
     )
     return (last or 0) + 1
-
-
-async def attendance(db: AsyncSession, session_id: int, person_id: int) -> Attendance:
-    """Return what is known of one person's coming, a new row when nothing is."""
-    row = await db.scalar(
-        select(Attendance).where(Attendance.session_id == session_id, Attendance.person_id == person_id)
-    )
-    if row is None:
-        row = Attendance(session_id=session_id, person_id=person_id)
-        db.add(row)
-    return row
-
-
-async def said_by(db: AsyncSession, session_id: int, person_id: int) -> Rsvp | None:
-    """Return what one person said about coming."""
-    return await db.scalar(
-        select(Attendance.rsvp).where(Attendance.session_id == session_id, Attendance.person_id == person_id)
-    )
-
-
-async def answers(db: AsyncSession, session_id: int) -> dict[Rsvp | None, list[Person]]:
-    """Return the active participants by what they said about coming; None for those who said nothing."""
-    rows = await db.execute(
-        select(Person, Attendance.rsvp)
-        .join(Membership, Membership.person_id == Person.id)
-        .join(LearningSession, LearningSession.network_id == Membership.network_id)
-        .outerjoin(
-            Attendance,
-            (Attendance.person_id == Person.id) & (Attendance.session_id == LearningSession.id),
-        )
-        .where(
-            LearningSession.id == session_id,
-            Membership.standing == Standing.ACTIVE,
-            Membership.participates,
-        )
-        .order_by(Membership.since, Membership.id)
-    )
-    found: dict[Rsvp | None, list[Person]] = {Rsvp.YES: [], Rsvp.MAYBE: [], Rsvp.NO: [], None: []}
-    for person, rsvp in rows:
-        found[rsvp].append(person)
-    return found
-
-
-async def present(db: AsyncSession, session_id: int) -> list[Person]:
-    """Return who was there."""
-    found = await db.scalars(
-        select(Person)
-        .join(Attendance, Attendance.person_id == Person.id)
-        .where(Attendance.session_id == session_id, Attendance.present.is_(True))
-        .order_by(Person.id)
-    )
-    return list(found)
-
-
-async def absent(db: AsyncSession, session: LearningSession) -> list[Person]:
-    """Return the active participants who were not there and belonged to the network on that day.
-
-    Nobody, as long as nobody was recorded present: then it is not known who was there.
-    """
-    if not await present(db, session.id):
-        return []
-    found = await db.scalars(
-        select(Person)
-        .join(Membership, Membership.person_id == Person.id)
-        .outerjoin(
-            Attendance,
-            (Attendance.person_id == Person.id) & (Attendance.session_id == session.id),
-        )
-        .where(
-            Membership.network_id == session.network_id,
-            Membership.standing == Standing.ACTIVE,
-            Membership.participates,
-            Membership.since < session.starts_at,
-            Attendance.present.is_not(True),
-        )
-        .order_by(Membership.since, Membership.id)
-    )
-    return list(found)
-
-
-async def record_present(db: AsyncSession, session: LearningSession, person_ids: Iterable[int]) -> None:
-    """Record who is there, and thereby who is not."""
-    here = set(person_ids)
-    known = {
-        row.person_id: row
-        for row in await db.scalars(select(Attendance).where(Attendance.session_id == session.id))
-    }
-    for row in known.values():
-        row.present = row.person_id in here
-    for person_id in here - known.keys():
-        db.add(Attendance(session_id=session.id, person_id=person_id, present=True))
-
-
-async def took_place(db: AsyncSession, session: LearningSession) -> bool:
-    """Tell whether there is a sign that the session took place: panel, attendance or an outcome."""
-    from models.question import QuestionOutcome
-
-    if session.panel_opened:
-        return True
-    attended = select(Attendance.id).where(Attendance.session_id == session.id, Attendance.present.is_(True))
-    recorded = select(QuestionOutcome.id).where(QuestionOutcome.session_id == session.id)
-    return bool(await db.scalar(select(attended.exists() | recorded.exists())))
-
-
-async def absent_twice(db: AsyncSession, session: LearningSession) -> list[Person]:
-    """Return who was absent at this session and at the one before it."""
-    before = await previous(db, session)
-    if before is None:
-        return []
-    earlier = {person.id for person in await absent(db, before)}
-    return [person for person in await absent(db, session) if person.id in earlier]
 
 
 async def previous(db: AsyncSession, session: LearningSession) -> LearningSession | None:

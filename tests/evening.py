@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bot.database import Database
-from models import evaluation, moves, session
+from models import attendance, evaluation, moves, results
 from models.evaluation import Filled
 from models.network import Membership, Network, Standing
 from models.person import Language, Person
@@ -43,7 +43,7 @@ async def begun(
         )
         await db.flush()
         ids = [person.id for person in everybody]
-        await session.record_present(db, meeting, ids)
+        await attendance.record_present(db, meeting, ids)
         return meeting.id, ids
 
 
@@ -69,7 +69,7 @@ async def answers(
         await evaluation.submit(db, meeting, person_id, token, Filled(scores, **texts))
 
 
-async def closed(database: Database, meeting_id: int) -> evaluation.Results:
+async def closed(database: Database, meeting_id: int) -> results.Results:
     """Close the evaluation as the clock does; return what it shows."""
     async with database.write() as db:
         meeting = await db.get_one(LearningSession, meeting_id)
@@ -79,8 +79,8 @@ async def closed(database: Database, meeting_id: int) -> evaluation.Results:
     return await seen(database, meeting_id)
 
 
-async def seen(database: Database, meeting_id: int) -> evaluation.Results:
+async def seen(database: Database, meeting_id: int) -> results.Results:
     """Return the results as they are shown now."""
     async with database.read() as db:
         meeting = await db.get_one(LearningSession, meeting_id)
-        return await evaluation.results(db, meeting)
+        return await results.results(db, meeting)

@@ -16,7 +16,7 @@ from bot.blocks import Block, Message, spoken
 from bot.database import Database
 from bot.texts import Texts
 from bot.views import evaluation as view
-from models import evaluation, session
+from models import attendance, evaluation, results
 from models.base import WrongStage
 from models.evaluation import (
     AnsweredElsewhere,
@@ -24,12 +24,12 @@ from models.evaluation import (
     EvaluationClosed,
     Filled,
     NotPresent,
-    Results,
     Wish,
     new_token,
 )
 from models.network import Network
 from models.person import Language
+from models.results import Results
 from models.session import LearningSession, Stage
 from playground.checks import check_message, check_view
 from playground.records import Message as Posted
@@ -186,7 +186,7 @@ async def test_nobody_can_change_an_answer_with_the_token_of_somebody_else(datab
 async def test_only_who_was_there_answers(database: Database) -> None:
     meeting, there = await begun(database, 6)
     async with database.write() as db:
-        await session.record_present(db, await db.get_one(LearningSession, meeting), there[1:])
+        await attendance.record_present(db, await db.get_one(LearningSession, meeting), there[1:])
     await opened(database, meeting)
     with pytest.raises(NotPresent):
         await answers(database, meeting, there[0], new_token())
@@ -470,7 +470,7 @@ async def what_shows(circle: Running) -> Results:
     async with circle.database.read() as db:
         meeting = await db.scalar(evaluation.select(LearningSession))
         assert meeting is not None
-        return await evaluation.results(db, meeting)
+        return await results.results(db, meeting)
 
 
 async def test_the_reminder_goes_to_who_did_not_answer_and_the_first_message_then_refuses(

@@ -13,7 +13,8 @@ from sqlalchemy.exc import OperationalError
 from bot.database import Database
 from bot.migrations import upgrade
 from models.base import Base, Utc
-from models.evaluation import Answer, ResultText, Turnout, Wish, new_token
+from models.evaluation import Answer, Turnout, Wish, new_token
+from models.results import ResultText
 from tests.evening import answers, begun, closed, opened
 
 REMARKS = [f"opmerking van nummer {n}" for n in range(7)]

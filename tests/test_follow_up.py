@@ -9,11 +9,12 @@ from bot.blocks import Message
 from bot.texts import Texts
 from bot.views import follow_up as view
 from models import follow_up
+from models.attendance import Attendance
 from models.follow_up import Action, ActionState, Intention, NotYourAction, Tried
 from models.network import Network
 from models.person import Language, Person
 from models.question import EmptyText
-from models.session import Attendance, LearningSession, Stage
+from models.session import LearningSession, Stage
 from playground import Person as Hands
 from playground.checks import check_message, check_view
 from playground.sight import shown

@@ -15,11 +15,12 @@ from jobs import cycle, outbox, refresh, steps, upkeep
 from jobs.clock import Ticker
 from jobs.letters import LETTERS
 from models import audience, delivery, follow_up, moves
+from models.attendance import Rsvp
 from models.delivery import DeliveryState
 from models.network import Membership, Network, Standing
 from models.person import Language, Person
 from models.plan import Kind
-from models.session import LearningSession, Rsvp, Stage
+from models.session import LearningSession, Stage
 from tests.post import World, at, world_at
 
 POST, UPDATE = "chat.postMessage", "chat.update"

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.texts import Texts
 from bot.views import panel as view
-from models import session
+from models import attendance
 from models.delivery import Delivery
 from models.follow_up import Action, Agreement
 from models.network import Network
@@ -162,7 +162,7 @@ async def the_session(circle: Running) -> LearningSession:
 
 async def present(circle: Running) -> set[str]:
     async with circle.database.read() as db:
-        return {person.user_id for person in await session.present(db, (await the_session(circle)).id)}
+        return {person.user_id for person in await attendance.present(db, (await the_session(circle)).id)}
 
 
 async def outcomes(circle: Running) -> list[QuestionOutcome]:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.database import Database
 from bot.story.stage import KringStopped, Stage, raised
-from models.session import Rsvp, answers
+from models.attendance import Rsvp, answers
 from playground import Message
 from tests.conftest import CHANNEL, START, Running, workspace_of_people
 from tests.people import join_everybody, plan_session, start_network

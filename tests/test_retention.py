@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from models import retention, schema
+from models.attendance import Attendance, Rsvp
 from models.base import Base
 from models.delivery import Delivery
 from models.evaluation import Turnout
@@ -17,7 +18,7 @@ from models.person import Language, Person, by_ids, ensure, find
 from models.plan import Kind
 from models.question import LearningQuestion, NoQuestion, QuestionKind, State
 from models.question_bank import Vote
-from models.session import Attendance, LearningSession, Rsvp, Stage
+from models.session import LearningSession, Stage
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 

@@ -12,10 +12,11 @@ from bot.ids import Act
 from bot.texts import Texts
 from bot.views import session as view
 from bot.views.session import Details, PlannedDate, Sending
+from models.attendance import Rsvp
 from models.network import Network
 from models.person import Language
 from models.plan import Kind
-from models.session import LearningSession, Mode, Rsvp, Stage, on_the_clock
+from models.session import LearningSession, Mode, Stage, on_the_clock
 from playground import Message
 from playground import Person as Hands
 from playground.checks import check_message, check_view

@@ -10,10 +10,10 @@ from bot.ids import COMMAND
 from bot.methods import name
 from bot.story.script import ActionData, EvaluationData, PersonData, PointData, QuestionData, words
 from bot.texts import Texts
+from models.attendance import Rsvp
 from models.evaluation import Dimension
 from models.person import Language
 from models.question import Outcome, Verdict
-from models.session import Rsvp
 from playground import Message, NotThere, Person
 
 

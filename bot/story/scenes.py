@@ -12,8 +12,8 @@ from bot.story.players import Lead, Player
 from bot.story.script import Cast, PersonData, QuestionData, SessionData, spoken, words
 from bot.story.stage import Stage
 from bot.texts import Texts
+from models.attendance import Rsvp
 from models.question import Outcome, Verdict
-from models.session import Rsvp
 from playground import Message, Person
 
 Do = Callable[[], Awaitable[None]]

@@ -10,8 +10,9 @@ from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts, escape
 from bot.views.session import heading
-from models.evaluation import FEWEST_FOR_TEXTS, HIGHEST, LOWEST, Dimension, Filled, Results
+from models.evaluation import HIGHEST, LOWEST, Dimension, Filled
 from models.network import Network
+from models.results import FEWEST_FOR_TEXTS, Results
 from models.session import LearningSession, Stage
 
 REMARK, LINE = 1000, 500  # characters

@@ -10,12 +10,13 @@ from bot.ids import Act, Form
 from bot.texts import Markup, Texts, mention
 from bot.views import follow_up, network, question, session
 from bot.views.network import Waiting
+from models.attendance import Rsvp
 from models.delivery import Delivery
 from models.follow_up import Action
 from models.network import Headcount, Membership, Network, Standing
 from models.person import Language, Person
 from models.question import LearningQuestion
-from models.session import LearningSession, Rsvp, Stage
+from models.session import LearningSession, Stage
 
 MOST_PLANNED = 5  # further sessions with their buttons
 

@@ -8,9 +8,9 @@ from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Markup, Texts, mention
 from bot.views.session import rsvp_button
+from models.attendance import Rsvp
 from models.network import LOWEST_THRESHOLD, Headcount, Membership, Network, Standing
 from models.person import Language, Person
-from models.session import Rsvp
 
 MOST_LEADERS = 3
 LANGUAGES = [Option("Nederlands", Language.NL), Option("English", Language.EN)]

@@ -11,9 +11,10 @@ from bot.blocks import Block, Element, Message, Option, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts
+from models.attendance import Rsvp
 from models.network import Network
 from models.plan import Kind
-from models.session import BEFORE, LearningSession, Mode, Rsvp, Stage
+from models.session import BEFORE, LearningSession, Mode, Stage
 
 VALUE_LIMIT = 2000  # characters in the value of a button
 

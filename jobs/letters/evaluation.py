@@ -3,7 +3,7 @@
 from bot.blocks import Message
 from bot.views import evaluation as view
 from jobs.letters.registry import Occasion, letter
-from models import evaluation
+from models import evaluation, results
 from models.moves import timeline
 from models.plan import Kind
 
@@ -34,7 +34,7 @@ async def request(on: Occasion) -> Message:
 
 
 @letter(Kind.EVALUATION_RESULTS)
-async def results(on: Occasion) -> Message:
+async def shown(on: Occasion) -> Message:
     """What the evaluation showed, at its closing."""
-    found = await evaluation.results(on.db, on.meeting)
+    found = await results.results(on.db, on.meeting)
     return view.results(on.t, on.meeting, on.network, found)

@@ -7,7 +7,7 @@ from bot.views import follow_up as follow_up_view
 from bot.views import report as view
 from bot.views.report import Reader, Results
 from jobs.letters.registry import Occasion, letter
-from models import agenda, evaluation, follow_up, question_bank, session
+from models import agenda, attendance, follow_up, question_bank, results
 from models.follow_up import Record
 from models.moves import timeline
 from models.plan import Kind
@@ -24,8 +24,8 @@ async def _results(on: Occasion, record: Record, *, facilitation: bool) -> Resul
         return Results()
     if meeting.stage is Stage.EVALUATING:
         return Results(follow=True)
-    results = await evaluation.results(on.db, meeting)
-    return Results(evaluation_view.results_lines(on.t, results, facilitation=facilitation))
+    found = await results.results(on.db, meeting)
+    return Results(evaluation_view.results_lines(on.t, found, facilitation=facilitation))
 
 
 @letter(Kind.REPORT_DRAFT)
@@ -96,5 +96,5 @@ async def action_check(on: Occasion) -> Message:
 @letter(Kind.ABSENCE_HINT)
 async def absence_hint(on: Occasion) -> Message:
     """Who was absent twice in a row, for the facilitator."""
-    absent = await session.absent_twice(on.db, on.meeting)
+    absent = await attendance.absent_twice(on.db, on.meeting)
     return follow_up_view.absence_hint(on.t, on.meeting, on.network, absent)

@@ -6,13 +6,14 @@ from bot.blocks import Message
 from bot.views import agenda as agenda_view
 from bot.views import session as view
 from jobs.letters.registry import Occasion, letter
-from models import agenda, question_bank, session
+from models import agenda, attendance, question_bank
+from models.attendance import Rsvp
 from models.audience import MEMBER_RULES
 from models.calendar import instant
 from models.moves import timeline
 from models.network import facilitators
 from models.plan import RULES, Audience, Kind
-from models.session import Rsvp, Stage
+from models.session import Stage
 
 SOON = timedelta(hours=24)
 PREVIEWED = (
@@ -26,11 +27,11 @@ PREVIEWED = (
 
 
 async def _counted(on: Occasion) -> dict[Rsvp | None, int]:
-    return {said: len(who) for said, who in (await session.answers(on.db, on.meeting.id)).items()}
+    return {said: len(who) for said, who in (await attendance.answers(on.db, on.meeting.id)).items()}
 
 
 async def _given(on: Occasion) -> Rsvp | None:
-    return await session.said_by(on.db, on.meeting.id, on.reader.id)
+    return await attendance.said_by(on.db, on.meeting.id, on.reader.id)
 
 
 @letter(Kind.ANNOUNCEMENT)
