@@ -66,7 +66,7 @@ async def _shown(call: Call, meeting: LearningSession, *, arranging: bool) -> Re
         draft = await drafts.published(call.db, meeting)
         return _in_place(call, view.read(call.t, meeting, call.network, draft))
     line = await moves.timeline(call.db, call.network, meeting)
-    times = {"follows": max(line.due(Kind.AGENDA), line.questions_close), "closes": line.questions_close}
+    times = {"follows": max(line.agenda_follows, line.questions_close), "closes": line.questions_close}
     said = {name: call.t.moment(max(moment, call.now), meeting.zone) for name, moment in times.items()}
     key = "agenda.follows_proposal" if arranging else "agenda.follows"
     when = call.t.when(meeting.starts_local, meeting.zone)
@@ -181,6 +181,17 @@ async def publish(call: Call) -> Reply:
     if call.meeting.stage is not Stage.READY:
         await moves.publish(call.db, call.network, call.meeting, call.now)
     return Reply(updates=notice(call.t, call.t.plain("agenda.was_published")), home=True)
+
+
+@routes.act(Act.TAKE_BACK, Role.FACILITATOR)
+async def take_back(call: Call) -> Reply:
+    """Take the published agenda back to work on it; a second press changes nothing."""
+    if call.meeting.stage is not Stage.PREPARING:
+        await moves.take_back(call.db, call.network, call.meeting, call.now)
+    line = await moves.timeline(call.db, call.network, call.meeting)
+    follows = call.t.moment(line.agenda_follows, call.meeting.zone)
+    said = call.t.plain("agenda.was_taken_back", follows=follows)
+    return Reply(updates=notice(call.t, said), home=True)
 
 
 @routes.act(Act.REOPEN, Role.FACILITATOR)

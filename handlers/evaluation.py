@@ -13,8 +13,9 @@ from bot.routes import Role, Routes
 from bot.views import evaluation as view
 from bot.views.notice import notice
 from bot.views.question import answered_check
+from handlers.panel import SHOWS_RECORD
 from models import attendance, delivery, evaluation, follow_up, moves, question
-from models.base import NotFound
+from models.base import NotFound, WrongStage
 from models.evaluation import (
     HIGHEST,
     LOWEST,
@@ -26,7 +27,7 @@ from models.evaluation import (
     NotPresent,
 )
 from models.plan import Kind, Timeline
-from models.session import LearningSession, Stage
+from models.session import AFTER, LearningSession, Stage
 
 routes = Routes()
 
@@ -48,6 +49,13 @@ class Try(msgspec.Struct, frozen=True):
     """What somebody will try."""
 
     text: str = ""
+
+
+class Round(msgspec.Struct, frozen=True):
+    """What the facilitator notes of the round that was held aloud."""
+
+    went_well: str = ""
+    differently: str = ""
 
 
 async def _so_far(call: Call, meeting: LearningSession) -> view.SoFar:
@@ -74,11 +82,11 @@ async def now(call: Call) -> Reply:
 
 async def _open(call: Call, meeting: LearningSession) -> Reply:
     if not evaluation.takes_answers(meeting):
-        present = await attendance.present(call.db, meeting.id)
-        if not present:
+        if not await attendance.present(call.db, meeting.id):
             raise NobodyPresent
         if meeting.stage is Stage.EVALUATING:  # there were too few; meanwhile there may be enough
-            evaluation.open_form(meeting, len(present), call.network.threshold, call.now)
+            asked = await evaluation.asked(call.db, meeting)
+            evaluation.open_form(meeting, asked, call.network.threshold, call.now)
             await moves.settle(call.db, call.network, meeting)
         else:
             await moves.open_evaluation(call.db, call.network, meeting, call.now)
@@ -94,6 +102,29 @@ async def later(call: Call) -> Reply:
     await _show_state(call, call.meeting)
     so_far = await _so_far(call, call.meeting)
     return Reply(opens=notice(call.t, view.opens_by_itself(call.t, call.network, so_far)))
+
+
+def _must_be_aloud(meeting: LearningSession) -> None:
+    """Refuse notes of a round before the session, or where a form asks people. Raises WrongStage."""
+    if meeting.stage not in (Stage.UNDERWAY, *AFTER) or meeting.evaluation_opened_at is not None:
+        raise WrongStage(stage=meeting.stage)
+
+
+@routes.act(Act.ROUND, Role.FACILITATOR, reads=True)
+async def open_round(call: Call) -> Reply:
+    """Open the notes of the round that was held aloud."""
+    _must_be_aloud(call.meeting)
+    kept = await follow_up.report(call.db, call.meeting.id)
+    return Reply(opens=view.round_form(call.t, call.meeting, kept.went_well, kept.differently))
+
+
+@routes.form(Form.ROUND, Role.FACILITATOR, Round)
+async def note_round(call: Call, form: Round) -> Reply:
+    """Keep the facilitator's notes of the round; they stand in the report as such."""
+    _must_be_aloud(call.meeting)
+    await follow_up.note_round(call.db, call.meeting.id, form.went_well, form.differently)
+    await delivery.refresh(call.db, call.now, call.meeting.id, *SHOWS_RECORD)
+    return Reply(updates=notice(call.t, call.t.plain("evaluation.round_noted")))
 
 
 @routes.command("evaluation", "evaluatie", role=Role.MEMBER)
@@ -139,6 +170,8 @@ async def not_there(call: Call) -> Reply:
     token = _token(call)
     await evaluation.was_not_there(call.db, call.meeting, call.person.id, token)
     await delivery.expand_again(call.db, call.network.id, call.now)
+    await call.db.flush()
+    await delivery.refresh(call.db, call.now, call.meeting.id, *SHOWS_RECORD, Kind.EVALUATION_PROMPT)
     return Reply(replaces=view.not_there(call.t, call.meeting, call.network, token))
 
 
@@ -147,6 +180,8 @@ async def there_after_all(call: Call) -> Reply:
     """Take that back; the message asks again, with the token that it had."""
     token = _token(call)
     await evaluation.was_there(call.db, call.meeting, call.person.id)
+    await call.db.flush()
+    await delivery.refresh(call.db, call.now, call.meeting.id, *SHOWS_RECORD, Kind.EVALUATION_PROMPT)
     line = await moves.timeline(call.db, call.network, call.meeting)
     asked = view.Request(token, line.evaluation_closes)
     return Reply(replaces=view.request(call.t, call.meeting, call.network, asked))

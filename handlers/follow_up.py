@@ -10,10 +10,12 @@ from bot.routes import Role, Routes
 from bot.views import follow_up as view
 from bot.views import question as question_view
 from bot.views.notice import notice
-from models import delivery, follow_up
-from models.base import NotFound
+from handlers.panel import SHOWS_RECORD
+from models import attendance, delivery, follow_up, session
+from models.base import NotFound, WrongStage
 from models.follow_up import Intention, Tried
 from models.plan import Kind
+from models.session import AFTER, NextHasBegun
 
 routes = Routes()
 
@@ -48,6 +50,21 @@ async def _own_intention(call: Call) -> Intention:
 async def read(call: Call) -> Reply:
     """The catch-up was read; nobody is shown who did."""
     await _mark_read(call)
+    return Reply()
+
+
+@routes.act(Act.WAS_THERE, Role.MEMBER)
+async def was_there(call: Call) -> Reply:
+    """Somebody was there after all: they count as present, and are asked to evaluate while that is open."""
+    if call.meeting.stage not in AFTER:
+        raise WrongStage(stage=call.meeting.stage)
+    if not await session.may_correct(call.db, call.meeting, call.now):
+        raise NextHasBegun
+    (await attendance.attendance(call.db, call.meeting.id, call.person.id)).present = True
+    await _mark_read(call)
+    await call.db.flush()
+    await delivery.expand_again(call.db, call.network.id, call.now)
+    await delivery.refresh(call.db, call.now, call.meeting.id, *SHOWS_RECORD, Kind.EVALUATION_PROMPT)
     return Reply()
 
 

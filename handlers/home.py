@@ -14,6 +14,7 @@ from bot.views.home import Circle
 from bot.views.question import pick_network
 from models import attendance, delivery, follow_up, network, question, session
 from models.network import Membership, Network
+from models.session import LearningSession
 
 routes = Routes()
 
@@ -44,7 +45,17 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
         headcount=await network.headcount(call.db, home.id),
         unsent=await delivery.unsent(call.db, home.id) if mine.leads else (),
         waiting=await network.waiting(call.db, home.id) if mine.leads else (),
+        corrects=await _corrects(call, home, current) if mine.leads else None,
+        called_off=await session.called_off(call.db, home.id, call.now) if mine.leads else (),
     )
+
+
+async def _corrects(call: Call, home: Network, current: LearningSession | None) -> LearningSession | None:
+    """Return the session held last when it is not the current one and its record may still change."""
+    last = await follow_up.last_held(call.db, home.id)
+    if last is None or last is current or not await session.may_correct(call.db, last, call.now):
+        return None
+    return last
 
 
 async def draw(call: Call) -> View:

@@ -4,6 +4,7 @@ Its forms take the place of the panel and give it back with what was recorded, s
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -32,7 +33,7 @@ from models.base import NotFound, Refusal, WrongStage
 from models.person import Person
 from models.plan import Kind
 from models.question import LearningQuestion, Outcome, QuestionOutcome
-from models.session import AFTER, LearningSession, Stage
+from models.session import AFTER, LearningSession, NextHasBegun, Stage
 
 routes = Routes()
 
@@ -69,6 +70,7 @@ class Agreed(msgspec.Struct, frozen=True):
     """What was agreed."""
 
     text: str = ""
+    remove: list[str] = []
 
 
 class WillDo(msgspec.Struct, frozen=True):
@@ -77,11 +79,15 @@ class WillDo(msgspec.Struct, frozen=True):
     owner: int
     text: str = ""
     due: date | None = None
+    remove: list[str] = []
 
 
-def _must_record(meeting: LearningSession) -> None:
-    if meeting.stage not in RECORDING:
-        raise WrongStage(stage=meeting.stage)
+async def _must_record(call: Call) -> None:
+    """Refuse to record before the agenda is out and after the next session began."""
+    if call.meeting.stage not in RECORDING:
+        raise WrongStage(stage=call.meeting.stage)
+    if not await session.may_correct(call.db, call.meeting, call.now):
+        raise NextHasBegun
 
 
 def _outcome_at(asked: LearningQuestion, meeting: LearningSession) -> QuestionOutcome | None:
@@ -143,10 +149,10 @@ async def open_panel(call: Call) -> Reply:
 @routes.command("attendance", "aanwezig", role=Role.FACILITATOR)
 @routes.command("outcome", "uitkomst", role=Role.FACILITATOR)
 async def open_panel_by_command(call: Call) -> Reply:
-    """Open the panel of the session that is under way or just over, else of the next one."""
+    """Open the panel of the session that is under way or was held last, else of the next one."""
     meeting = await session.current(call.db, call.network.id)
-    if meeting is None:
-        meeting = await follow_up.last_held(call.db, call.network.id)
+    if meeting is None or meeting.stage not in RECORDING:
+        meeting = await follow_up.last_held(call.db, call.network.id) or meeting
     if meeting is None:
         raise NothingPlanned
     return await _open(call, meeting)
@@ -155,7 +161,7 @@ async def open_panel_by_command(call: Call) -> Reply:
 @routes.act(Act.ATTENDANCE, Role.FACILITATOR, reads=True)
 async def open_attendance(call: Call) -> Reply:
     """Open the list of who is there."""
-    _must_record(call.meeting)
+    await _must_record(call)
     people = await network.participants(call.db, call.network.id)
     here = {person.id for person in await attendance.present(call.db, call.meeting.id)}
     recorded = bool(here)
@@ -169,7 +175,7 @@ async def open_attendance(call: Call) -> Reply:
 async def record_attendance(call: Call, form: Present) -> Reply:
     """Record who is there; who left the network since keeps what was recorded of them."""
     meeting = call.meeting
-    _must_record(meeting)
+    await _must_record(call)
     shown = {person.id for person in await network.participants(call.db, call.network.id)}
     before = {person.id for person in await attendance.present(call.db, meeting.id)}
     here = (form.ticked() & shown) | (before - shown)
@@ -203,7 +209,7 @@ async def _asked(call: Call) -> LearningQuestion:
 @routes.act(Act.OUTCOME, Role.FACILITATOR, reads=True)
 async def open_outcome(call: Call) -> Reply:
     """Open the form with what became of a question."""
-    _must_record(call.meeting)
+    await _must_record(call)
     asked = await _asked(call)
     recorded = _outcome_at(asked, call.meeting)
     return Reply(updates=view.outcome_form(call.t, call.meeting, asked, recorded))
@@ -212,7 +218,7 @@ async def open_outcome(call: Call) -> Reply:
 @routes.form(Form.OUTCOME, Role.FACILITATOR, Became)
 async def record_outcome(call: Call, form: Became) -> Reply:
     """Record what became of a question; recording again corrects it."""
-    _must_record(call.meeting)
+    await _must_record(call)
     asked = await _asked(call)
     asked.record(call.meeting, form.outcome, form.said, call.now)
     return await _recorded(call, call.t.plain(f"panel.outcome_noted_{form.outcome}"))
@@ -220,17 +226,27 @@ async def record_outcome(call: Call, form: Became) -> Reply:
 
 @routes.act(Act.AGREEMENT, Role.FACILITATOR, reads=True)
 async def open_agreement(call: Call) -> Reply:
-    """Open the form of an agreement."""
-    _must_record(call.meeting)
-    return Reply(updates=view.agreement_form(call.t, call.meeting))
+    """Open the form of an agreement: a new one, or one that was noted."""
+    await _must_record(call)
+    noted = None
+    if call.about.item is not None:
+        noted = await follow_up.agreement(call.db, call.meeting.id, call.about.item)
+    return Reply(updates=view.agreement_form(call.t, call.meeting, noted))
 
 
 @routes.form(Form.AGREEMENT, Role.FACILITATOR, Agreed)
 async def record_agreement(call: Call, form: Agreed) -> Reply:
-    """Note what the group agrees."""
-    _must_record(call.meeting)
-    await follow_up.agree(call.db, call.meeting.id, form.text)
-    return await _recorded(call, call.t.plain("panel.agreement_noted"))
+    """Note what the group agrees, change it or take it away."""
+    await _must_record(call)
+    if call.about.item is None:
+        await follow_up.agree(call.db, call.meeting.id, form.text)
+        return await _recorded(call, call.t.plain("panel.agreement_noted"))
+    if form.remove:
+        with suppress(NotFound):  # a colleague was first
+            await call.db.delete(await follow_up.agreement(call.db, call.meeting.id, call.about.item))
+        return await _recorded(call, call.t.plain("panel.agreement_removed"))
+    (await follow_up.agreement(call.db, call.meeting.id, call.about.item)).reword(form.text)
+    return await _recorded(call, call.t.plain("panel.agreement_changed"))
 
 
 async def _owners(call: Call) -> list[Person]:
@@ -244,19 +260,36 @@ async def _owners(call: Call) -> list[Person]:
 
 @routes.act(Act.ACTION, Role.FACILITATOR, reads=True)
 async def open_action(call: Call) -> Reply:
-    """Open the form of an action."""
-    _must_record(call.meeting)
-    return Reply(updates=view.action_form(call.t, call.meeting, await _owners(call)))
+    """Open the form of an action: a new one, or one that was noted."""
+    await _must_record(call)
+    owners, noted = await _owners(call), None
+    if call.about.item is not None:
+        noted = await follow_up.action(call.db, call.meeting.id, call.about.item)
+        if noted.owner_id not in {person.id for person in owners}:  # left since, and still its owner
+            owners.insert(0, await call.db.get_one(Person, noted.owner_id))
+    return Reply(updates=view.action_form(call.t, call.meeting, owners, noted))
 
 
 @routes.form(Form.ACTION, Role.FACILITATOR, WillDo)
 async def record_action(call: Call, form: WillDo) -> Reply:
-    """Note who does what."""
-    _must_record(call.meeting)
+    """Note who does what, change it or take it away."""
+    await _must_record(call)
+    item = call.about.item
+    await delivery.refresh(call.db, call.now, call.meeting.id, Kind.ACTION_CHECK)
+    if item is not None and form.remove:
+        with suppress(NotFound):  # a colleague was first
+            await call.db.delete(await follow_up.action(call.db, call.meeting.id, item))
+        return await _recorded(call, call.t.plain("panel.action_removed"))
+    noted = await follow_up.action(call.db, call.meeting.id, item) if item is not None else None
     owner = next((person for person in await _owners(call) if person.id == form.owner), None)
+    if owner is None and noted is not None and noted.owner_id == form.owner:
+        owner = await call.db.get_one(Person, noted.owner_id)
     if owner is None:
         raise NotFound(field="owner")
-    await follow_up.take_on(call.db, call.meeting.id, owner.id, form.text, form.due)
+    if noted is None:
+        await follow_up.take_on(call.db, call.meeting.id, owner.id, form.text, form.due)
+    else:
+        noted.change(owner.id, form.text, form.due)
     if call.meeting.stage in AFTER:
         await delivery.expand_again(call.db, call.network.id, call.now)
     return await _recorded(call, call.t.plain("panel.action_noted", who=view.name(owner)))

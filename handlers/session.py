@@ -6,6 +6,8 @@ import msgspec
 from icalendar import Calendar as Ics
 from icalendar import Event as IcsEvent
 
+from bot import blocks
+from bot.blocks import View
 from bot.call import Call
 from bot.forms import About, Empty
 from bot.ids import Act, Form
@@ -282,7 +284,7 @@ async def cancel(call: Call, _form: Empty) -> Reply:
     """Call a session off."""
     await moves.cancel(call.db, call.network, call.meeting, call.now)
     await delivery.refresh(call.db, call.now, call.meeting.id, *SHOWS_FACTS)
-    return Reply(updates=notice(call.t, call.t.plain("session.was_cancelled")), home=True)
+    return Reply(updates=_called_off(call, call.t.plain("session.was_cancelled")), home=True)
 
 
 @routes.act(Act.ANNOUNCE, Role.FACILITATOR)
@@ -303,7 +305,29 @@ async def close_questions(call: Call) -> Reply:
 
 @routes.act(Act.DID_NOT_HAPPEN, Role.FACILITATOR)
 async def did_not_happen(call: Call) -> Reply:
-    """The session did not take place: nothing more is asked about it."""
-    await moves.cancel(call.db, call.network, call.meeting, call.now)
+    """The session did not take place: what was asked is withdrawn; a second press changes nothing."""
+    if call.meeting.stage is not Stage.CANCELLED:
+        await moves.cancel(call.db, call.network, call.meeting, call.now)
     await _shows_it(call)
-    return Reply(opens=notice(call.t, call.t.plain("session.noted_not_held")), home=True)
+    said = _called_off(call, call.t.plain("session.noted_not_held"))
+    menu = await menu_again(call)
+    return Reply(opens=None if menu else said, updates=menu, home=True, forgets_order=True)
+
+
+def _called_off(call: Call, sentence: str) -> View:
+    """Say that a session was called off, with the way back while its day has not passed."""
+    more = [view.go_on_button(call.t, call.meeting)] if call.meeting.may_go_on(call.now) else []
+    return notice(call.t, sentence, *[blocks.actions(button) for button in more])
+
+
+@routes.act(Act.GO_ON, Role.FACILITATOR)
+async def go_on(call: Call) -> Reply:
+    """Let a session that was called off go on after all; a second press changes nothing."""
+    meeting = call.meeting
+    if meeting.stage is Stage.CANCELLED:
+        await moves.go_on(call.db, call.network, meeting, call.now)
+        await delivery.refresh(call.db, call.now, meeting.id, *SHOWS_FACTS)
+    told = meeting.stage in session.BEFORE and meeting.stage is not Stage.PLANNED
+    key = "session.goes_on_and_told" if told else "session.goes_on"
+    menu = await menu_again(call)
+    return Reply(updates=menu or notice(call.t, call.t.plain(key)), home=True)

@@ -63,9 +63,19 @@ async def _catch_up_reminder(db: AsyncSession, network: Network, meeting: Learni
 
 
 async def _action_check(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
-    """Who wrote what they would try, or owns an action that is open."""
+    """Who wrote what they would try, or owns an action that is open; facilitators too."""
     asked = await follow_up.to_ask_how_it_went(db, meeting.id)
-    return [person for person in await participants(db, network.id) if person.id in asked]
+    found = await db.scalars(
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.network_id == network.id,
+            Membership.standing == Standing.ACTIVE,
+            Person.id.in_(asked),
+        )
+        .order_by(Membership.id)
+    )
+    return list(found)
 
 
 async def _if_absent_twice(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:

@@ -44,6 +44,10 @@ class Agreement(Base):
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
     text: Mapped[str]
 
+    def reword(self, text: str) -> None:
+        """Say it in other words. Raises EmptyText."""
+        self.text = cleaned(text, "text")
+
 
 class Action(Base):
     """What one person will do, and by when."""
@@ -56,6 +60,12 @@ class Action(Base):
     text: Mapped[str]
     due_on: Mapped[date | None] = mapped_column(default=None)
     state: Mapped[ActionState] = mapped_column(default=ActionState.OPEN)
+
+    def change(self, owner_id: int, text: str, due_on: date | None) -> None:
+        """Change what is done, by whom or by when; who takes it over has yet to do it. Raises EmptyText."""
+        self.text, self.due_on = cleaned(text, "text"), due_on
+        if owner_id != self.owner_id:
+            self.owner_id, self.state = owner_id, ActionState.OPEN
 
     def finish(self, person_id: int) -> None:
         """Say that it is done; saying it twice is harmless. Raises NotYourAction."""
@@ -94,6 +104,9 @@ class Report(Base):
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), primary_key=True)
     summary: Mapped[str] = mapped_column(default="")
     share_facilitation: Mapped[bool] = mapped_column(default=False)
+    # The facilitator's notes of the round that was held aloud; nobody's answers.
+    went_well: Mapped[str] = mapped_column(default="", server_default="")
+    differently: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Reading(Base):
@@ -124,6 +137,16 @@ async def actions(db: AsyncSession, session_id: int) -> list[tuple[Action, Perso
         .order_by(Action.id)
     )
     return [(action, person) for action, person in rows]
+
+
+async def agreement(db: AsyncSession, session_id: int, agreement_id: int) -> Agreement:
+    """Return one agreement of a session. Raises NotFound."""
+    found = await db.scalar(
+        select(Agreement).where(Agreement.id == agreement_id, Agreement.session_id == session_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
 
 
 async def open_actions_of(db: AsyncSession, network_id: int, person_id: int) -> list[Action]:
@@ -176,6 +199,13 @@ async def write_report(db: AsyncSession, session_id: int, summary: str, share_fa
     """Keep the facilitator's part of the report; writing again changes it."""
     row = await report(db, session_id)
     row.summary, row.share_facilitation = summary.strip(), share_facilitation
+    db.add(row)
+
+
+async def note_round(db: AsyncSession, session_id: int, went_well: str, differently: str) -> None:
+    """Keep what the facilitator noted of the round that was held aloud; writing again changes it."""
+    row = await report(db, session_id)
+    row.went_well, row.differently = went_well.strip(), differently.strip()
     db.add(row)
 
 

@@ -8,13 +8,21 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, attendance, delivery, evaluation, question_bank, results, session
+from models import agenda, attendance, delivery, evaluation, question, question_bank, results, session
 from models.audience import people
+from models.base import WrongStage
 from models.delivery import Delivery
 from models.network import Network, participants
 from models.plan import RULES, Audience, Kind, Timeline
 from models.question import State
-from models.session import LearningSession, Stage
+from models.session import BEFORE, LearningSession, Stage
+
+# What asks people something about a session, or tells of its record: withdrawn when it did not take place.
+ASKED_OF_PEOPLE = (
+    Kind.PREVIEW, Kind.RSVP_REMINDER, Kind.DAY_BEFORE, Kind.RUNNING_ORDER,
+    Kind.EVALUATION_PROMPT, Kind.EVALUATION_REQUEST, Kind.EVALUATION_REMINDER, Kind.EVALUATION_RESULTS,
+    Kind.REPORT_DRAFT, Kind.REPORT_NUDGE, Kind.CATCH_UP, Kind.CATCH_UP_REMINDER,
+)  # fmt: skip
 
 
 async def timeline(db: AsyncSession, network: Network, meeting: LearningSession) -> Timeline:
@@ -96,7 +104,9 @@ async def close_questions(
 async def reopen_questions(
     db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
 ) -> None:
-    """Open the questions again."""
+    """Open the questions again. Raises WrongStage."""
+    if meeting.stage not in (Stage.PREPARING, Stage.READY):
+        raise WrongStage(stage=meeting.stage)
     meeting.move_to(Stage.ANNOUNCED)
     meeting.reopened_at = now
     await settle(db, network, meeting)
@@ -108,6 +118,16 @@ async def publish(db: AsyncSession, network: Network, meeting: LearningSession, 
     meeting.move_to(Stage.READY)
     await settle(db, network, meeting)
     await send_with_move(db, network, meeting, Kind.AGENDA, now)
+    await delivery.refresh(db, now, meeting.id, Kind.PROPOSAL, Kind.AGENDA)
+
+
+async def take_back(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
+    """Take the published agenda back to work on it; its message says so until it is published again."""
+    if meeting.stage is not Stage.READY:
+        raise WrongStage(stage=meeting.stage)
+    meeting.move_to(Stage.PREPARING)
+    meeting.taken_back_at = now
+    await settle(db, network, meeting)
     await delivery.refresh(db, now, meeting.id, Kind.PROPOSAL, Kind.AGENDA)
 
 
@@ -126,7 +146,9 @@ async def open_evaluation(
     here = [person for person in await attendance.present(db, meeting.id) if person.id in members]
     opened = evaluation.open_form(meeting, len(here), network.threshold, now)
     await settle(db, network, meeting)
-    await delivery.refresh(db, now, meeting.id, Kind.EVALUATION_PROMPT)
+    # After a session that goes on after all, the messages that asked before ask again.
+    asked = (Kind.EVALUATION_REQUEST, Kind.EVALUATION_REMINDER)
+    await delivery.refresh(db, now, meeting.id, Kind.EVALUATION_PROMPT, *asked)
     return opened
 
 
@@ -179,12 +201,27 @@ async def reschedule(
 
 
 async def cancel(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
-    """Call the session off, and say so where it was announced."""
-    announced = meeting.stage is not Stage.PLANNED
+    """Call the session off and say so where it was announced, or note that it did not take place.
+
+    What was asked about it is withdrawn, and its questions are as they were before.
+    """
     meeting.cancel()
+    await results.withdraw(db, meeting)
+    for asked in await question.dealt_with(db, meeting):
+        asked.unrecord(meeting)
     await settle_neighbours(db, network, meeting)
-    if announced:
+    if meeting.cancelled_from is not Stage.PLANNED:
         await _tell_of_change(db, network, meeting, now)
+    await delivery.refresh(db, now, meeting.id, *ASKED_OF_PEOPLE)
+
+
+async def go_on(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
+    """Let a session that was called off go on after all, and say so where it was announced."""
+    meeting.go_on(now)
+    await settle_neighbours(db, network, meeting)
+    if meeting.stage in BEFORE:
+        await _tell_of_change(db, network, meeting, now)
+    await delivery.refresh(db, now, meeting.id, *ASKED_OF_PEOPLE)
 
 
 async def _tell_of_change(

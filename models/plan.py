@@ -95,6 +95,8 @@ REPORT_LATE = OnDay(90)
 SHORT_ANNOUNCEMENT = -14
 A_WEEK = timedelta(days=7)
 CLOSE_TOGETHER = timedelta(weeks=5)
+AFTERNOON = time(15)
+TIME_TO_WORK = timedelta(hours=1)  # on an agenda that was taken back
 
 CHANNEL, MEMBERS, FACILITATORS = Audience.CHANNEL, Audience.MEMBERS, Audience.FACILITATORS
 
@@ -185,7 +187,7 @@ class Timeline:
         assert moment is not None
         if moment == QUESTIONS_CLOSE:
             return self.questions_close
-        return self.due(Kind.AGENDA) if moment == AGENDA_DUE else self.at(moment)
+        return self.agenda_follows if moment == AGENDA_DUE else self.at(moment)
 
     @property
     def shortened(self) -> bool:
@@ -213,6 +215,24 @@ class Timeline:
         mornings = (self.calendar.day(self.due(kind)) for kind in (Kind.AGENDA, Kind.DAY_BEFORE))
         later = [usual, *(self.calendar.at(day, MORNING) for day in mornings)]
         return next((moment for moment in later if moment > reopened), self.session.starts_at)
+
+    @property
+    def agenda_follows(self) -> datetime:
+        """When the agenda is published by itself, once the questions are closed.
+
+        Taken back, or made of questions that were opened again, it follows the next time that comes: the
+        usual one, the morning or the afternoon of the day before, or the start. There is time to look at it.
+        """
+        usual, not_before = self.due(Kind.AGENDA), []
+        if self.session.reopened_at is not None:
+            not_before.append(self.questions_close)
+        if self.session.taken_back_at is not None:
+            not_before.append(self.session.taken_back_at + TIME_TO_WORK)
+        if not not_before:
+            return usual
+        day = self.calendar.day(self.due(Kind.DAY_BEFORE))
+        later = [usual, *(self.calendar.at(day, hour) for hour in (MORNING, AFTERNOON))]
+        return next((moment for moment in later if moment > max(not_before)), self.session.starts_at)
 
     @property
     def evaluation_closes(self) -> datetime:
@@ -275,7 +295,7 @@ class Timeline:
             case Stage.ANNOUNCED:
                 return min(self.questions_close, self.session.starts_at)
             case Stage.PREPARING:
-                return min(self.due(Kind.AGENDA), self.session.starts_at)
+                return min(self.agenda_follows, self.session.starts_at)
             case Stage.READY:
                 return self.session.starts_at
             case Stage.UNDERWAY:

@@ -199,6 +199,21 @@ class LearningQuestion(Base):
             if outcome is Outcome.ANSWERED:
                 self.answer = said.strip()
 
+    def unrecord(self, session: LearningSession) -> None:
+        """Forget what was recorded at a session that did not take place; the question is as it was before."""
+        item = next((item for item in self.history if item.session_id == session.id), None)
+        if item is None:
+            return
+        last = item is self.history[-1]
+        self.history.remove(item)
+        if not last or self.state in (State.MERGED, State.WITHDRAWN, State.ANSWERED_BETWEEN):
+            return
+        before = self.history[-1] if self.history else None
+        self.state, self.answer = State.OPEN, ""
+        if before is not None and not before.returns:
+            self.state = State.ANSWERED if before.verdict is Verdict.YES else STATE_AFTER[before.outcome]
+            self.answer = before.said if self.state is State.ANSWERED else ""
+
     def judge(self, asker_id: int, session_id: int, verdict: Verdict) -> None:
         """Take the asker's own word: a yes closes the question, a no puts it back."""
         self._own(asker_id)

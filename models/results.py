@@ -114,6 +114,13 @@ async def close(db: AsyncSession, session: LearningSession) -> None:
     await _write_again(db, session.id)
 
 
+async def withdraw(db: AsyncSession, session: LearningSession) -> None:
+    """Delete what was answered about a session that did not take place, and what was made of it."""
+    for table in (Answer, Turnout, Wish, ScoreCount, ResultText):
+        await db.execute(delete(table).where(table.session_id == session.id))
+    session.evaluation_asked = session.evaluation_answers = None
+
+
 def _texts(session_id: int, answers: Iterable[Answer]) -> Iterator[dict[str, Any]]:
     for answer in answers:
         for kind, text in (

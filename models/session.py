@@ -37,8 +37,8 @@ MOVES: dict[Stage, frozenset[Stage]] = {
     Stage.PREPARING: frozenset({Stage.READY, Stage.ANNOUNCED, Stage.CANCELLED}),
     Stage.READY: frozenset({Stage.UNDERWAY, Stage.PREPARING, Stage.ANNOUNCED, Stage.CANCELLED}),
     Stage.UNDERWAY: frozenset({Stage.EVALUATING, Stage.REPORTING, Stage.CANCELLED}),
-    Stage.EVALUATING: frozenset({Stage.REPORTING}),
-    Stage.REPORTING: frozenset({Stage.CLOSED}),
+    Stage.EVALUATING: frozenset({Stage.REPORTING, Stage.CANCELLED}),
+    Stage.REPORTING: frozenset({Stage.CLOSED, Stage.CANCELLED}),
     Stage.CLOSED: frozenset(),
     Stage.CANCELLED: frozenset(),
 }
@@ -54,6 +54,18 @@ class Mode(StrEnum):
 
 class InThePast(Refusal):
     """A session cannot start before now."""
+
+
+class ReportIsOut(Refusal):
+    """A session whose report was released did take place."""
+
+
+class NextHasBegun(Refusal):
+    """The record of a session no longer changes once the next one has begun."""
+
+
+class DayHasPassed(Refusal):
+    """A session whose day has passed is not put back."""
 
 
 class LearningSession(Base):
@@ -81,6 +93,8 @@ class LearningSession(Base):
     panel_opened: Mapped[bool] = mapped_column(default=False)
     threshold: Mapped[int | None] = mapped_column(default=None)
     reopened_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    taken_back_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # its published agenda
+    cancelled_from: Mapped[Stage | None] = mapped_column(default=None)  # kept when it goes on after all
     evaluation_opened_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     evaluation_asked: Mapped[int | None] = mapped_column(default=None)  # counted at closing
     evaluation_answers: Mapped[int | None] = mapped_column(default=None)  # counted at closing
@@ -122,6 +136,7 @@ class LearningSession(Base):
             raise InThePast(field="day")
         later = starts_local > self.starts_local
         self.moved_from, self.starts_local, self.minutes = self.starts_local, starts_local, minutes
+        self.cancelled_from = None
         self.edition += 1
         if later and self.stage in (Stage.PREPARING, Stage.READY):
             self.move_to(Stage.ANNOUNCED)
@@ -129,8 +144,35 @@ class LearningSession(Base):
         return False
 
     def cancel(self) -> None:
-        """Call the session off."""
+        """Call the session off, or say that it did not take place. Raises ReportIsOut and WrongStage."""
+        if self.released_at is not None:
+            raise ReportIsOut
+        before = self.stage
         self.move_to(Stage.CANCELLED)
+        self.cancelled_from = before
+        self.evaluation_opened_at = self.threshold = None
+        self.edition += 1
+
+    def may_go_on(self, now: datetime) -> bool:
+        """Tell whether the session was called off and its day has not passed."""
+        today = now.astimezone(ZoneInfo(self.zone)).date()
+        return self.stage is Stage.CANCELLED and today <= self.starts_local.date()
+
+    def go_on(self, now: datetime) -> None:
+        """Go on after all where it was called off; one that had begun is under way again.
+
+        What would have closed or been published meanwhile gets new time. Raises DayHasPassed and WrongStage.
+        """
+        if self.stage is not Stage.CANCELLED:
+            raise WrongStage(stage=self.stage)
+        if not self.may_go_on(now):
+            raise DayHasPassed
+        before = self.cancelled_from or Stage.PLANNED
+        self.stage = before if before in BEFORE else Stage.UNDERWAY
+        if self.stage is Stage.ANNOUNCED:
+            self.reopened_at = now
+        if self.stage is Stage.PREPARING:
+            self.taken_back_at = now
         self.edition += 1
 
     def release(self, now: datetime) -> None:
@@ -251,3 +293,19 @@ async def following(db: AsyncSession, session: LearningSession) -> LearningSessi
         .order_by(LearningSession.starts_local)
         .limit(1)
     )
+
+
+async def called_off(db: AsyncSession, network_id: int, now: datetime) -> list[LearningSession]:
+    """Return the sessions of a network that were called off and can still go on after all."""
+    found = await db.scalars(
+        select(LearningSession)
+        .where(LearningSession.network_id == network_id, LearningSession.stage == Stage.CANCELLED)
+        .order_by(LearningSession.starts_local)
+    )
+    return [meeting for meeting in found if meeting.may_go_on(now)]
+
+
+async def may_correct(db: AsyncSession, session: LearningSession, now: datetime) -> bool:
+    """Tell whether what was recorded at a session may change: until the next one starts."""
+    after = await following(db, session)
+    return after is None or now < after.starts_at

@@ -550,7 +550,42 @@ async def test_a_published_agenda_that_is_taken_back_says_so_where_it_stands(clo
     assert "staan weer open" in in_channel(closed)
     assert "Wat is talent" not in in_channel(closed)
     await closed.advance("2026-03-11 10:00")
+    assert "nog gewerkt" in in_channel(closed), "there is time to look at the new proposal"
+    await closed.advance("2026-03-11 15:30")
     assert "Wat is talent" in in_channel(closed)
+
+
+async def test_an_agenda_is_taken_back_to_work_on_it_and_published_again_in_the_same_message(
+    closed: Running,
+) -> None:
+    await closed.advance("2026-03-09 10:00")
+    posts = len(closed.channel_texts())
+    ria = closed.ria
+    await ria.opens_home()
+    await ria.clicks("Terugtrekken", within="home")
+    assert "Publiceer je ze niet zelf, dan doe ik het op woensdag 11 maart 2026, 9.00 uur" in reads(ria)
+    await ria.closes(everything=True)
+    await closed.advance("2026-03-09 12:00")
+    assert (await meeting_of(closed)).stage is Stage.PREPARING
+    assert "nog gewerkt" in in_channel(closed)
+    assert "Wat is talent" not in in_channel(closed)
+    await arranges(closed)
+    await ria.clicks("Nu publiceren")
+    await ria.closes(everything=True)
+    await closed.advance("2026-03-09 12:05")
+    assert "Wat is talent" in in_channel(closed)
+    await arranges(closed)
+    await ria.clicks("Terugtrekken")
+    await ria.closes(everything=True)
+    await arranges(closed)
+    await ria.clicks("Vragen heropenen")
+    assert "woensdag 11 maart 2026, 9.00 uur" in reads(ria)
+    await ria.closes(everything=True)
+    await closed.advance("2026-03-09 12:10")
+    assert "staan weer open" in in_channel(closed)
+    await closed.advance("2026-03-11 15:01")
+    assert "Wat is talent" in in_channel(closed)
+    assert len(closed.channel_texts()) == posts
 
 
 async def test_the_most_wanted_come_first_and_what_does_not_fit_waits(closed: Running) -> None:

@@ -299,6 +299,34 @@ async def test_an_action_has_an_owner_and_a_day(circle: Running) -> None:
         assert (action.text, action.due_on) == ("Het draaiboek delen", date(2026, 4, 1))
 
 
+async def test_agreements_and_actions_are_changed_and_taken_away(circle: Running) -> None:
+    await begin(circle)
+    await opens_panel(circle)
+    ria = circle.ria
+    await ria.clicks("Afspraak")
+    await ria.submits({"Wat spreken jullie af?": "We bellen elkaar."})
+    await ria.clicks("Wijzigen", beside="We bellen")
+    await ria.submits({"Wat spreken jullie af?": "We mailen elkaar."})
+    assert "We mailen elkaar." in reads(circle)
+    assert "We bellen elkaar." not in reads(circle)
+    await ria.clicks("Actiepunt")
+    await ria.submits({"Wat gebeurt er?": "Het draaiboek delen", "Wie doet het?": MEMBERS["U0BRAM"]})
+    await ria.clicks("Wijzigen", beside="draaiboek")
+    await ria.submits({"Wie doet het?": MEMBERS["U0ANNA"], "Tegen wanneer?": date(2026, 4, 1)})
+    assert "woensdag 1 april" in reads(circle)
+    async with circle.database.read() as db:
+        (action,) = await db.scalars(select(Action))
+        owner = await db.get_one(Person, action.owner_id)
+        assert owner.user_id == "U0ANNA"
+    await ria.clicks("Wijzigen", beside="draaiboek")
+    await ria.submits({"Weghalen": ["Haal dit actiepunt weg"]})
+    await ria.clicks("Wijzigen", beside="We mailen")
+    await ria.submits({"Weghalen": ["Haal deze afspraak weg"]})
+    async with circle.database.read() as db:
+        assert not list(await db.scalars(select(Agreement)))
+        assert not list(await db.scalars(select(Action)))
+
+
 async def test_without_any_session_the_panel_says_how_to_plan_one(kring: Running) -> None:
     from tests.people import start_network
 

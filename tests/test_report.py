@@ -403,3 +403,87 @@ async def test_the_recorded_outcomes_are_what_the_report_is_drawn_from(circle: R
             Outcome.ANSWERED,
             Outcome.DEFERRED,
         }
+
+
+async def test_who_was_there_after_all_says_so_and_is_asked_to_evaluate(circle: Running) -> None:
+    await hold(circle)
+    await circle.advance("2026-03-13 09:30")
+    await releases(circle)
+    await circle.ria.closes(everything=True)
+    assert await sent(circle, Kind.CATCH_UP) == {"U0DIRK"}
+    await circle.person("U0DIRK").clicks("Ik was er wel")
+    await a_minute_later(circle)
+    assert "je staat nu als aanwezig genoteerd" in latest(circle, "U0DIRK", "Dank je")
+    assert "U0DIRK" in await sent(circle, Kind.EVALUATION_REQUEST)
+    (posted,) = [text for text in circle.channel_texts() if "Verslag van bijeenkomst" in text]
+    assert "Aanwezig: 6 van de 6" in posted
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Paneel openen", within="home", beside=None)
+    assert "6 van de 6" in reads(circle.ria)
+    await circle.advance("2026-03-24 12:00")
+    assert await sent(circle, Kind.CATCH_UP_REMINDER) == set()
+
+
+async def test_the_next_morning_it_turns_out_not_to_have_taken_place(circle: Running) -> None:
+    await hold(circle)
+    await circle.advance("2026-03-13 09:30")
+    asked = circle.playground.workspace.messages_to("U0ANNA")[-1]
+    assert "Invullen of wijzigen" in str(asked.blocks)
+    draft = next(
+        m for m in circle.playground.workspace.messages_to(FACILITATOR) if "ontwerpverslag" in m.text
+    )
+    await circle.ria.clicks("Het vond niet plaats", within=draft)
+    await a_minute_later(circle)
+    assert "vond niet plaats" in draft.text
+    assert "button" not in str(draft.blocks)
+    assert "Invullen of wijzigen" not in str(asked.blocks)
+    async with circle.database.read() as db:
+        assert list(await db.scalars(select(QuestionOutcome))) == []
+    await circle.advance("2026-03-26 18:00")
+    assert await sent(circle, Kind.CATCH_UP) == set()
+    assert not any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
+
+
+async def test_a_network_of_three_goes_from_announcement_to_report(kring: Running) -> None:
+    from tests.people import join_everybody, start_network
+
+    three = dict(list(MEMBERS.items())[:3])
+    await start_network(kring)
+    await join_everybody(kring, three)
+    await plan_session(kring, "2026-03-12", "13:30")
+    ria = kring.ria
+    await kring.advance("2026-02-23 09:00")
+    anna = kring.person("U0ANNA")
+    await anna.clicks("Ja")
+    await anna.runs("/kring", f"vraag {PAY}", channel=CHANNEL)
+    await anna.submits()
+    await anna.closes(everything=True)
+    await kring.advance("2026-03-12 13:40")
+    await ria.runs("/kring", "paneel", channel=CHANNEL)
+    await ria.clicks("Wie is er?")
+    await ria.submits({"Wie is er?": list(three.values())})
+    await ria.clicks("Uitkomst", beside=PAY)
+    await ria.submits({"Wat is ervan geworden?": "Beantwoord"})
+    await ria.clicks("Actiepunt")
+    await ria.submits({"Wat gebeurt er?": "Het lokaal vastleggen", "Wie doet het?": "Ria Mertens"})
+    await ria.closes(everything=True)
+    await kring.advance("2026-03-12 16:21")
+    assert "gaat er geen formulier uit, ook niet vanzelf" in latest(kring, FACILITATOR, "Lees dit eerst")
+    await kring.advance("2026-03-12 17:00")
+    assert "rondje hardop" in latest(kring, FACILITATOR, "aanwezigen aangevinkt")
+    await ria.clicks("Notities van het rondje")
+    await ria.submits(
+        {"Wat ging goed?": "Iedereen aan het woord.", "Wat doen we volgende keer anders?": "Later."}
+    )
+    await ria.closes(everything=True)
+    await kring.advance("2026-03-13 09:30")
+    drafted = latest(kring, FACILITATOR, "ontwerpverslag")
+    assert "notities van de begeleiding" in drafted
+    assert "Ging goed: Iedereen aan het woord." in drafted
+    await releases(kring)
+    await ria.closes(everything=True)
+    (posted,) = [text for text in kring.channel_texts() if "Verslag van bijeenkomst" in text]
+    assert "Volgende keer anders: Later." in posted
+    assert await sent(kring, Kind.EVALUATION_REQUEST) == set()
+    await kring.advance("2026-03-26 12:00")
+    assert await sent(kring, Kind.ACTION_CHECK) == {FACILITATOR}

@@ -617,3 +617,25 @@ async def test_a_session_that_did_not_take_place_is_noted_without_a_word(announc
     await announced.advance("2026-04-10 12:00")
     assert len(announced.channel_texts()) == before
     assert (await sessions(announced))[0].stage is Stage.CANCELLED
+
+
+async def test_a_session_that_was_called_off_goes_on_after_all_and_the_channel_is_told_once(
+    announced: Running,
+) -> None:
+    ria = announced.ria
+    await ria.opens_home()
+    await ria.clicks("Niet laten doorgaan", within="home")
+    await ria.submits()
+    await announced.settled()
+    await announced.advance(announced.clock.now() + timedelta(minutes=1))
+    assert "gaat niet door" in announced.channel_texts()[-1]
+    posts = len(announced.channel_texts())
+    await ria.clicks("Gaat toch door", within=ria.top())
+    assert ria.sees("Ik meld het zo in het kanaal")
+    await ria.closes(everything=True)
+    await announced.settled()
+    await announced.advance(announced.clock.now() + timedelta(minutes=1))
+    assert "gaat *toch door*" in announced.channel_texts()[-1]
+    assert len(announced.channel_texts()) == posts + 1
+    assert (await sessions(announced))[0].stage is Stage.ANNOUNCED
+    assert any("Ja: " in text for text in announced.channel_texts())

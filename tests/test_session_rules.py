@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.base import WrongStage
-from models.session import AFTER, BEFORE, MOVES, InThePast, LearningSession, Stage
+from models.session import (
+    AFTER,
+    BEFORE,
+    MOVES,
+    DayHasPassed,
+    InThePast,
+    LearningSession,
+    ReportIsOut,
+    Stage,
+)
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 THURSDAY = datetime(2026, 3, 12, 13, 30)
@@ -74,10 +83,34 @@ def test_until_it_is_over_a_session_can_be_called_off(stage: Stage) -> None:
     assert session.edition == 2
 
 
-@pytest.mark.parametrize("stage", [*AFTER, Stage.CANCELLED])
-def test_what_is_over_cannot_be_called_off(stage: Stage) -> None:
+@pytest.mark.parametrize("stage", [Stage.CLOSED, Stage.CANCELLED])
+def test_what_is_closed_cannot_be_called_off(stage: Stage) -> None:
     with pytest.raises(WrongStage):
         meeting(stage).cancel()
+
+
+@pytest.mark.parametrize("stage", [Stage.EVALUATING, Stage.REPORTING])
+def test_until_the_report_is_out_a_session_can_turn_out_not_to_have_taken_place(stage: Stage) -> None:
+    session = meeting(stage, evaluation_opened_at=NOW, threshold=5)
+    session.cancel()
+    assert (session.evaluation_opened_at, session.threshold) == (None, None)
+    with pytest.raises(ReportIsOut):
+        meeting(stage, released_at=NOW).cancel()
+
+
+@pytest.mark.parametrize("stage", [*BEFORE, Stage.UNDERWAY, Stage.EVALUATING])
+def test_a_session_that_was_called_off_goes_on_where_it_was_until_its_day_has_passed(stage: Stage) -> None:
+    session = meeting(stage)
+    session.cancel()
+    late = NOW + timedelta(days=11)
+    assert not session.may_go_on(late)
+    with pytest.raises(DayHasPassed):
+        session.go_on(late)
+    session.go_on(NOW + timedelta(days=10))
+    assert session.stage is (stage if stage in BEFORE else Stage.UNDERWAY)
+    assert session.edition == 3
+    with pytest.raises(WrongStage):
+        session.go_on(NOW)
 
 
 @given(st.lists(st.sampled_from(Stage), max_size=30))

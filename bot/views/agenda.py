@@ -109,7 +109,8 @@ def published(
     """The agenda in the channel; once it was taken back, when the new one comes."""
     when = t.when(meeting.starts_local, meeting.zone)
     if meeting.stage not in PUBLISHED:
-        key = "agenda.cancelled" if meeting.stage is Stage.CANCELLED else "agenda.taken_back"
+        key = {Stage.CANCELLED: "agenda.cancelled", Stage.PREPARING: "agenda.worked_on"}.get(meeting.stage)
+        key = key or "agenda.taken_back"
         return Message([blocks.section(t(key, when=when, follows=t.moment(follows, meeting.zone)))])
     return Message([*_agenda(t, meeting, network, draft), blocks.context(t("agenda.why"))])
 
@@ -190,8 +191,15 @@ def _agenda_buttons(t: Texts, meeting: LearningSession, about: About) -> list[El
     buttons = [blocks.button(t.plain("agenda.add"), Act.AGENDA_ADD, about)]
     if meeting.stage is Stage.PREPARING:
         buttons.append(blocks.button(t.plain("agenda.publish"), Act.PUBLISH, about, style="primary"))
+    if meeting.stage is Stage.READY:
+        buttons.append(take_back_button(t, meeting))
     buttons.append(blocks.button(t.plain("agenda.reopen"), Act.REOPEN, about))
     return buttons
+
+
+def take_back_button(t: Texts, meeting: LearningSession) -> Element:
+    """Take a published agenda back to work on it."""
+    return blocks.button(t.plain("agenda.take_back"), Act.TAKE_BACK, About(session=meeting.id))
 
 
 def _waiting(

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot import blocks
-from bot.blocks import Block, Message, Option, View
+from bot.blocks import Block, Element, Message, Option, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts, escape
-from bot.views.session import heading
+from bot.views.session import heading, not_held, not_held_button
 from models.evaluation import HIGHEST, LOWEST, Dimension, Filled
 from models.network import Network
 from models.results import FEWEST_FOR_TEXTS, Results
@@ -37,8 +37,10 @@ def prompt(t: Texts, meeting: LearningSession, network: Network, so_far: SoFar) 
         return Message([blocks.section(t("evaluation.not_held", title=title))])
     if meeting.stage is Stage.EVALUATING:
         if meeting.evaluation_opened_at is not None:
-            return Message([blocks.section(is_out(t, network, so_far))])
-        return Message([blocks.section(oral_round(t, network, so_far)), _prompt_buttons(t, meeting)])
+            said = blocks.section(is_out(t, network, so_far))
+            return Message([said, blocks.actions(not_held_button(t, meeting))])
+        said = blocks.section(oral_round(t, network, so_far))
+        return Message([said, _prompt_buttons(t, meeting, too_few=True)])
     if meeting.stage is not Stage.UNDERWAY:
         return Message([blocks.section(t("evaluation.over", title=title))])
     return Message(
@@ -46,13 +48,18 @@ def prompt(t: Texts, meeting: LearningSession, network: Network, so_far: SoFar) 
             blocks.section(t("evaluation.prompt", title=title)),
             blocks.section(t("evaluation.prompt_to", threshold=network.threshold)),
             blocks.section(opens_by_itself(t, network, so_far)),
-            _prompt_buttons(t, meeting),
+            _prompt_buttons(t, meeting, too_few=_too_few(network, so_far)),
             blocks.context(t("evaluation.prompt_why")),
         ]
     )
 
 
-def _prompt_buttons(t: Texts, meeting: LearningSession) -> Block:
+def round_button(t: Texts, meeting: LearningSession) -> Element:
+    """Note what came out of the round that was held aloud."""
+    return blocks.button(t.plain("evaluation.round"), Act.ROUND, About(session=meeting.id))
+
+
+def _prompt_buttons(t: Texts, meeting: LearningSession, *, too_few: bool) -> Block:
     about = About(session=meeting.id)
     buttons = [
         blocks.button(t.plain("evaluation.now"), Act.EVALUATE_NOW, about, style="primary"),
@@ -60,12 +67,24 @@ def _prompt_buttons(t: Texts, meeting: LearningSession) -> Block:
     ]
     if meeting.stage is Stage.UNDERWAY:
         buttons[1:1] = [blocks.button(t.plain("evaluation.later"), Act.EVALUATE_LATER, about)]
-        buttons.append(blocks.button(t.plain("evaluation.did_not_happen"), Act.DID_NOT_HAPPEN, about))
+    if too_few:
+        buttons.insert(0, round_button(t, meeting))
+    buttons.append(not_held_button(t, meeting))
     return blocks.actions(*buttons)
+
+
+def _too_few(network: Network, so_far: SoFar) -> bool:
+    """So many were ticked, and they are too few for a form."""
+    return 0 < so_far.asked < network.threshold
 
 
 def opens_by_itself(t: Texts, network: Network, so_far: SoFar) -> str:
     """When the form opens without a button, or what is missing for that."""
+    if _too_few(network, so_far):
+        return t.n("evaluation.opens_not_yet", so_far.asked, threshold=network.threshold)
+    if so_far.opens is not None and not so_far.asked:
+        when = t.moment(so_far.opens, network.zone)
+        return t("evaluation.opens_when_ticked", when=when, threshold=network.threshold)
     if so_far.opens is None:
         return t("evaluation.opens_on_sign")
     return t("evaluation.opens_at", when=t.moment(so_far.opens, network.zone))
@@ -119,7 +138,9 @@ def _threshold(t: Texts, meeting: LearningSession) -> str:
 
 
 def request_closed(t: Texts, meeting: LearningSession, network: Network) -> Message:
-    """What is left of the question when the evaluation is closed."""
+    """What is left of the question when the evaluation is closed, or withdrawn."""
+    if meeting.stage is Stage.CANCELLED:
+        return not_held(t, meeting, network)
     return Message([blocks.section(t("evaluation.closed", title=heading(t, meeting, network)))])
 
 
@@ -233,6 +254,34 @@ def noted(t: Texts, asked_again: date | None) -> str:
     if asked_again is None:
         return t.plain("evaluation.try_noted")
     return t.plain("evaluation.try_noted_asked", day=t.short_day(asked_again))
+
+
+def round_form(t: Texts, meeting: LearningSession, went_well: str, differently: str) -> View:
+    """The facilitator's two notes of the round that was held aloud."""
+    hint = f"{t.plain('evaluation.round_hint')} {t.plain('common.no_names_hint')}"
+    return blocks.modal(
+        Form.ROUND,
+        t.plain("evaluation.round_title"),
+        [
+            blocks.section(t("evaluation.round_lead")),
+            blocks.field_of(
+                "went_well",
+                t.plain("evaluation.went_well"),
+                blocks.text_input(went_well, lines=True, longest=LINE),
+                hint=hint,
+                optional=True,
+            ),
+            blocks.field_of(
+                "differently",
+                t.plain("evaluation.differently"),
+                blocks.text_input(differently, lines=True, longest=LINE),
+                optional=True,
+            ),
+        ],
+        about=About(session=meeting.id),
+        submit=t.plain("common.save"),
+        close=t.plain("common.cancel"),
+    )
 
 
 def where_to_find(t: Texts, days: Sequence[date]) -> str:

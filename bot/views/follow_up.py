@@ -87,6 +87,10 @@ def action_check(
     if actions:
         words.append(blocks.section(t("follow_up.your_actions")))
         words += [_action(t, action) for action in actions[:MOST_ACTIONS]]
+    if intention is None and not actions:  # a colleague took it over, or it was taken away
+        return Message(
+            [blocks.section(t("follow_up.nothing_left", title=heading(t, meeting, network), day=day))]
+        )
     return Message([*words, blocks.context(t("follow_up.why"))])
 
 

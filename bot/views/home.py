@@ -8,7 +8,7 @@ from bot.blocks import Block, Element, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Markup, Texts, mention
-from bot.views import follow_up, network, question, session
+from bot.views import agenda, follow_up, network, question, session
 from bot.views.network import Waiting
 from models.attendance import Rsvp
 from models.delivery import Delivery
@@ -37,6 +37,8 @@ class Circle:
     headcount: Headcount = field(default_factory=lambda: Headcount(0, 0, 0))
     unsent: Sequence[Delivery] = ()
     waiting: Waiting = ()
+    corrects: LearningSession | None = None  # released, and open to correction until the next one begins
+    called_off: Sequence[LearningSession] = ()  # those that can still go on after all
 
 
 def _facilitator(t: Texts, circle: Circle) -> list[Block]:
@@ -52,6 +54,13 @@ def _facilitator(t: Texts, circle: Circle) -> list[Block]:
         lines.append(blocks.actions(*_stage_buttons(t, planned)))
     if len(circle.planned) > MOST_PLANNED:
         lines.append(blocks.context(t.n("home.more_planned", len(circle.planned) - MOST_PLANNED)))
+    for off in circle.called_off:
+        said = t("home.called_off", **_title_and_day(t, off, circle.network))
+        lines.append(blocks.section(said, session.go_on_button(t, off)))
+    if circle.corrects is not None:
+        last = circle.corrects
+        lines.append(blocks.section(t("home.corrects", **_title_and_day(t, last, circle.network))))
+        lines.append(blocks.actions(*_stage_buttons(t, last)))
     if circle.unsent:
         names = Markup(", ".join(sorted({_recipient(item) for item in circle.unsent})))
         lines.append(blocks.section(t.n("home.unsent", len(circle.unsent), names=names)))
@@ -60,6 +69,10 @@ def _facilitator(t: Texts, circle: Circle) -> list[Block]:
     lines.append(blocks.section(network.people(t, circle.network, circle.headcount)))
     lines.append(network.leading_buttons(t, circle.network))
     return lines
+
+
+def _title_and_day(t: Texts, meeting: LearningSession, home: Network) -> dict[str, str]:
+    return {"title": session.heading(t, meeting, home), "day": t.day(meeting.starts_local.date())}
 
 
 def _recipient(item: Delivery) -> Markup:
@@ -80,18 +93,23 @@ def _stage_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
             return [
                 blocks.button(t.plain("panel.open"), Act.PANEL, about, style="primary"),
                 blocks.button(t.plain("home.agenda"), Act.AGENDA, about),
+                agenda.take_back_button(t, meeting),
                 *session.planning_buttons(t, meeting),
             ]
         case Stage.UNDERWAY:
             return [
                 blocks.button(t.plain("panel.open"), Act.PANEL, about, style="primary"),
                 blocks.button(t.plain("home.agenda"), Act.AGENDA, about),
+                session.not_held_button(t, meeting),
             ]
         case _:
-            return [
+            buttons = [
                 blocks.button(t.plain("home.report"), Act.REPORT, about, style="primary"),
                 blocks.button(t.plain("panel.open"), Act.PANEL, about),
             ]
+            if meeting.released_at is None and meeting.stage is not Stage.CLOSED:
+                buttons.append(session.not_held_button(t, meeting))
+            return buttons
 
 
 def _participant(t: Texts, circle: Circle) -> list[Block]:

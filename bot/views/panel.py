@@ -8,20 +8,24 @@ from bot.blocks import Block, Element, Option, View, shorten
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Markup, Texts
+from bot.views.evaluation import round_button
 from bot.views.report import action_line, counted
 from bot.views.session import heading
 from models.follow_up import Action, Agreement
 from models.network import Network
 from models.person import Person
 from models.question import LearningQuestion, Outcome, QuestionOutcome
-from models.session import LearningSession, Stage
+from models.session import AFTER, LearningSession, Stage
 
-MOST_QUESTIONS = 80  # a modal holds a hundred blocks
+MOST_QUESTIONS = 80
+MOST_BLOCKS = 96  # a modal holds a hundred, of which four are kept for headings and the end
+MOST_NOTED = 40  # agreements and actions
 SHOWN, SAID_SHOWN = 300, 150  # characters of a question, and of what was said
 GROUP = 10  # names in one set of checkboxes
 MOST_GROUPS = 5
 MOST_OWNERS = 100
 LONGEST_SAID, LONGEST_TEXT = 500, 500
+REMOVE = "remove"
 RECORDING = (Stage.READY, Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING, Stage.CLOSED)
 
 
@@ -58,18 +62,41 @@ def _buttons(t: Texts, meeting: LearningSession) -> list[Element]:
         blocks.button(t.plain("panel.action"), Act.ACTION, about),
     ]
     without_form = meeting.stage is Stage.EVALUATING and meeting.evaluation_opened_at is None
+    if aloud(meeting):
+        buttons.append(round_button(t, meeting))
     if meeting.stage is Stage.UNDERWAY or without_form:
         buttons.append(blocks.button(t.plain("panel.evaluate_now"), Act.EVALUATE_NOW, about))
     return buttons
 
 
-def _facts(t: Texts, state: State) -> str:
-    lines = [t("panel.present_unknown")]
-    if state.present:
-        lines = [t("panel.present", present=state.present, members=state.members)]
-    lines += [t("panel.agreed", text=shorten(item.text, SAID_SHOWN)) for item in state.agreements]
-    lines += [t("panel.will_do", line=Markup(action_line(t, *item))) for item in state.actions]
-    return "\n".join(lines)
+def aloud(meeting: LearningSession) -> bool:
+    """The group looks back without a form, so that the facilitator may note what came out of it."""
+    return meeting.stage in (Stage.UNDERWAY, *AFTER) and meeting.evaluation_opened_at is None
+
+
+def _present(t: Texts, state: State) -> str:
+    if not state.present:
+        return t("panel.present_unknown")
+    return t("panel.present", present=state.present, members=state.members)
+
+
+def _agreed(t: Texts, meeting: LearningSession, state: State) -> list[Block]:
+    """What was agreed and who does what, each with the button that changes it."""
+    noted = [
+        (t("panel.agreed", text=shorten(item.text, SAID_SHOWN)), Act.AGREEMENT, item.id)
+        for item in state.agreements
+    ]
+    noted += [
+        (t("panel.will_do", line=Markup(action_line(t, *item))), Act.ACTION, item[0].id)
+        for item in state.actions
+    ]
+    change = t.plain("panel.change")
+    words = [
+        blocks.section(line, blocks.button(change, act, About(session=meeting.id, item=key)))
+        for line, act, key in noted[:MOST_NOTED]
+    ]
+    left = len(noted) - MOST_NOTED
+    return [*words, blocks.context(t.n("panel.more_noted", left))] if left > 0 else words
 
 
 def _question(t: Texts, meeting: LearningSession, line: Line, *, recording: bool) -> Block:
@@ -96,17 +123,18 @@ def panel(t: Texts, meeting: LearningSession, network: Network, state: State, *,
         words.append({"type": "section", "text": blocks.plain(t.plain("panel.noted", noted=noted))})
     words += [blocks.section(title), blocks.context(stage)]
     if recording:
-        words += [blocks.actions(*_buttons(t, meeting)), blocks.section(_facts(t, state))]
+        words += [blocks.actions(*_buttons(t, meeting)), blocks.section(_present(t, state))]
+        words += _agreed(t, meeting, state)
     else:
         words.append(blocks.section(t("panel.not_yet")))
-    room = MOST_QUESTIONS
+    most = room = min(MOST_QUESTIONS, MOST_BLOCKS - len(words))
     for key, lines in (("panel.on_agenda", state.on_agenda), ("panel.others", state.others)):
         shown = lines[:room]
         if shown:
             words.append(blocks.section(t(key)))
             words += [_question(t, meeting, line, recording=recording) for line in shown]
         room -= len(shown)
-    left = len(state.on_agenda) + len(state.others) - (MOST_QUESTIONS - room)
+    left = len(state.on_agenda) + len(state.others) - (most - room)
     if left:
         words.append(blocks.context(t.n("panel.and_more", left)))
     words.append(blocks.context(t("panel.why")))
@@ -175,32 +203,50 @@ def outcome_form(
     return _form(t, Form.OUTCOME, t.plain("panel.outcome"), about, fields)
 
 
-def agreement_form(t: Texts, meeting: LearningSession) -> View:
-    """What the group agrees."""
+def _remove(t: Texts, key: str) -> Block:
+    """The box that takes away what was noted."""
+    box = blocks.checkboxes([Option(t.plain(key), REMOVE)])
+    return blocks.field_of("remove", t.plain("panel.field_remove"), box, optional=True)
+
+
+def agreement_form(t: Texts, meeting: LearningSession, noted: Agreement | None = None) -> View:
+    """What the group agrees, to note or to change."""
     text = blocks.field_of(
         "text",
         t.plain("panel.field_agreement"),
-        blocks.text_input(lines=True, longest=LONGEST_TEXT),
+        blocks.text_input(noted.text if noted else "", lines=True, longest=LONGEST_TEXT),
         hint=f"{t.plain('panel.goes_in_report')} {t.plain('common.no_names_hint')}",
     )
-    about = About(session=meeting.id)
-    return _form(t, Form.AGREEMENT, t.plain("panel.agreement"), about, [text])
+    about = About(session=meeting.id, item=noted.id if noted else None)
+    fields = [text, _remove(t, "panel.remove_agreement")] if noted else [text]
+    return _form(t, Form.AGREEMENT, t.plain("panel.agreement"), about, fields)
 
 
-def action_form(t: Texts, meeting: LearningSession, owners: Sequence[Person]) -> View:
-    """What somebody will do, and by when."""
+def action_form(
+    t: Texts, meeting: LearningSession, owners: Sequence[Person], noted: Action | None = None
+) -> View:
+    """What somebody will do, and by when; to note or to change."""
     choices = [Option(name(person), str(person.id)) for person in owners[:MOST_OWNERS]]
+    owner, due = (str(noted.owner_id), noted.due_on) if noted else (None, None)
     fields = [
         blocks.field_of(
             "text",
             t.plain("panel.field_action"),
-            blocks.text_input(lines=True, longest=LONGEST_TEXT),
+            blocks.text_input(noted.text if noted else "", lines=True, longest=LONGEST_TEXT),
             hint=t.plain("panel.goes_in_report"),
         ),
-        blocks.field_of("owner", t.plain("panel.field_owner"), blocks.select(choices)),
-        blocks.field_of("due", t.plain("panel.field_due"), blocks.date_input(), optional=True),
+        blocks.field_of("owner", t.plain("panel.field_owner"), blocks.select(choices, owner)),
+        blocks.field_of(
+            "due",
+            t.plain("panel.field_due"),
+            blocks.date_input(noted.due_on if noted else None),
+            optional=True,
+        ),
     ]
-    return _form(t, Form.ACTION, t.plain("panel.action"), About(session=meeting.id), fields)
+    if noted:
+        fields.append(_remove(t, "panel.remove_action"))
+    about = About(session=meeting.id, item=noted.id if noted else None)
+    return _form(t, Form.ACTION, t.plain("panel.action"), about, fields)
 
 
 def attendance_noted(t: Texts, meeting: LearningSession, network: Network, present: int) -> str:

@@ -9,7 +9,7 @@ from bot.forms import About
 from bot.ids import Act
 from bot.texts import Texts
 from bot.views import wish as wish_view
-from bot.views.agenda import in_a_line, lines, marked, marks_of, paragraphs
+from bot.views.agenda import in_a_line, lines, marked, marks_of, paragraphs, take_back_button
 from models.agenda import AgendaItem, minutes_for_questions, question_minutes
 from models.question import State
 from models.question_bank import Banked
@@ -76,6 +76,8 @@ def _buttons(t: Texts, meeting: LearningSession, draft: Draft) -> list[Element]:
     buttons = [blocks.button(t.plain("agenda.arrange_button"), Act.AGENDA, about)]
     if meeting.stage is Stage.PREPARING:
         buttons.append(blocks.button(t.plain("agenda.publish"), Act.PUBLISH, about, style="primary"))
+    else:
+        buttons.append(take_back_button(t, meeting))
     if draft.wishes:
         buttons.append(blocks.button(t.plain("wish.button"), Act.WISH, about))
     buttons.append(blocks.button(t.plain("agenda.reopen"), Act.REOPEN, about))

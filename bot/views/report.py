@@ -9,12 +9,12 @@ from bot.blocks import Block, Element, Message, Option, View, shorten
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Markup, Texts, escape, mention
-from bot.views.session import heading
+from bot.views.session import heading, not_held, not_held_button
 from models.follow_up import Action, Dealt, Record
 from models.network import Network
 from models.person import Person
 from models.question import Outcome
-from models.session import LearningSession
+from models.session import LearningSession, Stage
 
 LONGEST_SUMMARY = 1500
 SHOWN = 500  # characters of a question, or of what was said about it
@@ -135,11 +135,25 @@ def body(
         words.append(blocks.section(t("report.nothing_recorded")))
     words += listed(t, t("report.agreements"), [escape(_one_line(item.text)) for item in record.agreements])
     words += listed(t, t("report.actions"), [action_line(t, *item) for item in record.actions])
+    words += _round(t, record)
     if results.blocks:
         words += [blocks.section(t("report.results")), *results.blocks]
     if results.follow:
         words.append(blocks.section(t("report.results_follow")))
     return [*words, blocks.section(next_time(t, record.following))]
+
+
+def _round(t: Texts, record: Record) -> list[Block]:
+    """What the facilitator noted of the round that was held aloud, said to be that."""
+    notes = [
+        t(key, text=_one_line(text))
+        for key, text in (
+            ("report.went_well", record.report.went_well),
+            ("report.differently", record.report.differently),
+        )
+        if text
+    ]
+    return listed(t, t("report.round"), notes)
 
 
 def next_time(t: Texts, following: LearningSession | None) -> str:
@@ -188,6 +202,8 @@ def draft(
     otherwise: datetime,
 ) -> Message:
     """The report before it is released, for the facilitator; afterwards it says so."""
+    if meeting.stage is Stage.CANCELLED:
+        return not_held(t, meeting, network)
     day = t.day(meeting.starts_local.date())
     words = body(t, meeting, network, record, results)
     if meeting.released_at is not None:
@@ -206,7 +222,9 @@ def draft(
             blocks.section(t("report.draft", day=day)),
             blocks.divider(),
             *words,
-            blocks.actions(_release_button(t, meeting), *_edit_buttons(t, meeting)),
+            blocks.actions(
+                _release_button(t, meeting), *_edit_buttons(t, meeting), not_held_button(t, meeting)
+            ),
             blocks.context(t("report.draft_why", when=t.moment(otherwise, network.zone))),
         ]
     )
@@ -214,6 +232,8 @@ def draft(
 
 def nudge(t: Texts, meeting: LearningSession, network: Network, otherwise: datetime) -> Message:
     """The one reminder that the report waits, and what happens when it is left."""
+    if meeting.stage is Stage.CANCELLED:
+        return not_held(t, meeting, network)
     day = t.day(meeting.starts_local.date())
     if meeting.released_at is not None:
         when = t.moment(meeting.released_at, network.zone)
@@ -257,21 +277,38 @@ def report_form(t: Texts, meeting: LearningSession, initial: str, *, shared: boo
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who was not there: whether they tapped something, and their questions that were kept."""
+    """Somebody who was not there: whether they tapped something, and their questions that were kept.
+
+    Who says that they were there after all can do so while the record of the session may still change.
+    """
 
     read: bool
     kept: Sequence[str] = ()
+    may_say: bool = False
 
 
 def _read_button(t: Texts, meeting: LearningSession) -> Element:
     return blocks.button(t.plain("catch_up.read"), Act.READ, About(session=meeting.id))
 
 
-def _catch_up_end(t: Texts, meeting: LearningSession, *, read: bool) -> list[Block]:
-    ask = blocks.button(t.plain("catch_up.ask"), Act.CATCH_UP_ASK, About(session=meeting.id))
-    if read:
-        return [blocks.actions(ask), blocks.context(t("catch_up.thanks"))]
-    return [blocks.actions(ask, _read_button(t, meeting)), blocks.context(t("catch_up.why"))]
+def _catch_up_end(t: Texts, meeting: LearningSession, reader: Reader) -> list[Block]:
+    about = About(session=meeting.id)
+    buttons = [blocks.button(t.plain("catch_up.ask"), Act.CATCH_UP_ASK, about)]
+    if not reader.read:
+        buttons.append(_read_button(t, meeting))
+    if reader.may_say:
+        buttons.append(blocks.button(t.plain("catch_up.was_there"), Act.WAS_THERE, about))
+    why = "catch_up.thanks" if reader.read else "catch_up.why"
+    return [blocks.actions(*buttons), blocks.context(t(why))]
+
+
+def was_there(t: Texts, meeting: LearningSession, network: Network, *, asks: bool) -> Message:
+    """What a catch-up becomes for somebody who was there after all."""
+    day = t.day(meeting.starts_local.date())
+    lines = [t("catch_up.was_there_thanks", day=day, title=heading(t, meeting, network))]
+    if asks:
+        lines.append(t("catch_up.evaluate_too"))
+    return Message([blocks.section(" ".join(lines))])
 
 
 def _kept(t: Texts, questions: Sequence[str], until: date | None) -> list[Block]:
@@ -292,7 +329,7 @@ def catch_up(t: Texts, meeting: LearningSession, network: Network, record: Recor
             *listed(t, t("report.open"), still_open),
             *_kept(t, reader.kept[:5], following.starts_local.date() if following else None),
             blocks.section(next_time(t, following)),
-            *_catch_up_end(t, meeting, read=reader.read),
+            *_catch_up_end(t, meeting, reader),
         ]
     )
 
@@ -313,7 +350,7 @@ def catch_up_unreleased(
     words += listed(t, t("catch_up.agenda"), agenda)
     words += listed(t, t("catch_up.questions"), [escape(_one_line(text)) for text in questions])
     words.append(blocks.section(next_time(t, record.following)))
-    return Message([*words, *_catch_up_end(t, meeting, read=reader.read)])
+    return Message([*words, *_catch_up_end(t, meeting, reader)])
 
 
 def _missed(t: Texts, meeting: LearningSession, network: Network, *, certain: bool) -> str:

@@ -165,10 +165,14 @@ def rsvp_noted(t: Texts, meeting: LearningSession, answer: Rsvp) -> Message:
 
 
 def changed(t: Texts, meeting: LearningSession, network: Network, *, soon: bool) -> Message:
-    """The session was moved or called off; the whole channel is called only when it is soon."""
+    """The session was moved, called off or goes on after all; all are called only when it is soon."""
     title, when = heading(t, meeting, network), _when(t, meeting)
     if meeting.stage is Stage.CANCELLED:
         body = [blocks.section(t("session.cancelled", title=title, when=when))]
+    elif meeting.cancelled_from is not None:
+        body = [blocks.section(t("session.on_after_all", title=title, when=when))]
+        if meeting.stage in BEFORE:
+            body += [rsvp_buttons(t, meeting), blocks.context(t("session.on_after_all_why"))]
     else:
         old = t.when(meeting.moved_from or meeting.starts_local, meeting.zone)
         body = [
@@ -253,6 +257,29 @@ def planning_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
     return buttons
 
 
+def go_on_button(t: Texts, meeting: LearningSession) -> Element:
+    """Let a session that was called off go on after all."""
+    return blocks.button(t.plain("session.go_on"), Act.GO_ON, About(session=meeting.id))
+
+
+def not_held_button(t: Texts, meeting: LearningSession) -> Element:
+    """Say that a session did not take place; asked once more, as what was answered about it goes."""
+    confirm = {
+        "title": blocks.plain(t.plain("session.confirm_not_held"), 100),
+        "text": blocks.plain(t.plain("session.confirm_not_held_text"), 300),
+        "confirm": blocks.plain(t.plain("session.confirm_not_held_yes"), 30),
+        "deny": blocks.plain(t.plain("common.cancel"), 30),
+    }
+    press = blocks.button(t.plain("evaluation.did_not_happen"), Act.DID_NOT_HAPPEN, About(session=meeting.id))
+    return {**press, "confirm": confirm}
+
+
+def not_held(t: Texts, meeting: LearningSession, network: Network) -> Message:
+    """What is left of a message about a session that did not take place."""
+    said = t("session.not_held", title=heading(t, meeting, network), when=_when(t, meeting))
+    return Message([blocks.section(said)])
+
+
 def running_order(
     t: Texts,
     meeting: LearningSession,
@@ -261,6 +288,8 @@ def running_order(
     agenda: Sequence[str],
 ) -> Message:
     """The morning of the session: the running order and who is expected, for the facilitator."""
+    if meeting.stage is Stage.CANCELLED:
+        return _over(t, meeting, network)
     return Message(
         [
             blocks.section(t("session.today", title=heading(t, meeting, network))),

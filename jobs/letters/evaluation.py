@@ -2,10 +2,12 @@
 
 from bot.blocks import Message
 from bot.views import evaluation as view
+from bot.views import session as session_view
 from jobs.letters.registry import Occasion, letter
 from models import evaluation, results
 from models.moves import timeline
 from models.plan import Kind
+from models.session import Stage
 
 
 @letter(Kind.EVALUATION_PROMPT)
@@ -36,5 +38,7 @@ async def request(on: Occasion) -> Message:
 @letter(Kind.EVALUATION_RESULTS)
 async def shown(on: Occasion) -> Message:
     """What the evaluation showed, at its closing."""
+    if on.meeting.stage is Stage.CANCELLED:
+        return session_view.not_held(on.t, on.meeting, on.network)
     found = await results.results(on.db, on.meeting)
     return view.results(on.t, on.meeting, on.network, found)

@@ -5,9 +5,10 @@ from bot.views import agenda as agenda_view
 from bot.views import evaluation as evaluation_view
 from bot.views import follow_up as follow_up_view
 from bot.views import report as view
+from bot.views import session as session_view
 from bot.views.report import Reader, Results
 from jobs.letters.registry import Occasion, letter
-from models import agenda, attendance, follow_up, question_bank, results
+from models import agenda, attendance, evaluation, follow_up, question_bank, results, session
 from models.follow_up import Record
 from models.moves import timeline
 from models.plan import Kind
@@ -55,11 +56,14 @@ async def report(on: Occasion) -> Message:
 @letter(Kind.CATCH_UP)
 async def catch_up(on: Occasion) -> Message:
     """What an absentee needs to know; less of it when the report was not released."""
+    if (other := await _no_catch_up(on)) is not None:
+        return other
     record = await follow_up.record_of(on.db, on.meeting)
     read = on.reader.id in await follow_up.readers(on.db, on.meeting.id)
+    may_say = bool(record.present) and await session.may_correct(on.db, on.meeting, on.now)
     if on.meeting.released_at is not None:
         kept = [item.question.text for item in record.dealt if item.kept_for(on.reader.id)]
-        return view.catch_up(on.t, on.meeting, on.network, record, Reader(read, kept))
+        return view.catch_up(on.t, on.meeting, on.network, record, Reader(read, kept, may_say))
     items = await agenda.items(on.db, on.meeting.id)
     texts = await question_bank.texts(on.db, on.network.id)
     lines = agenda_view.lines(on.t, on.meeting, items, texts)
@@ -69,15 +73,28 @@ async def catch_up(on: Occasion) -> Message:
         on.meeting,
         on.network,
         record,
-        Reader(read),
+        Reader(read, may_say=may_say),
         agenda=lines,
         questions=waiting[:QUESTIONS_SHOWN],
     )
 
 
+async def _no_catch_up(on: Occasion) -> Message | None:
+    """Return what stands in its place: the session was not held, or the reader was there after all."""
+    if on.meeting.stage is Stage.CANCELLED:
+        return session_view.not_held(on.t, on.meeting, on.network)
+    if on.reader.id not in {person.id for person in await attendance.present(on.db, on.meeting.id)}:
+        return None
+    asks = evaluation.takes_answers(on.meeting)
+    asks = asks and on.reader.id not in await evaluation.answered(on.db, on.meeting.id)
+    return view.was_there(on.t, on.meeting, on.network, asks=asks)
+
+
 @letter(Kind.CATCH_UP_REMINDER)
 async def catch_up_reminder(on: Occasion) -> Message:
     """The only reminder to who tapped nothing in the catch-up."""
+    if (other := await _no_catch_up(on)) is not None:
+        return other
     record = await follow_up.record_of(on.db, on.meeting)
     read = on.reader.id in await follow_up.readers(on.db, on.meeting.id)
     still_open = sum(item.stays_open for item in record.dealt)

@@ -1,0 +1,31 @@
+"""moments"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0002"
+down_revision: str | None = "0001"
+branch_labels: Sequence[str] | None = None
+depends_on: Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("went_well", sa.String(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("differently", sa.String(), server_default="", nullable=False))
+
+    with op.batch_alter_table("session", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("cancelled_from", sa.String(32), nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("session", schema=None) as batch_op:
+        batch_op.drop_column("cancelled_from")
+        batch_op.drop_column("taken_back_at")
+
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.drop_column("differently")
+        batch_op.drop_column("went_well")
