@@ -1,6 +1,6 @@
 """Sessions as people meet them: planned, announced, answered, moved, called off."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from icalendar import Calendar as Ics

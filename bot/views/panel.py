@@ -236,12 +236,7 @@ def action_form(
             hint=t.plain("panel.goes_in_report"),
         ),
         blocks.field_of("owner", t.plain("panel.field_owner"), blocks.select(choices, owner)),
-        blocks.field_of(
-            "due",
-            t.plain("panel.field_due"),
-            blocks.date_input(noted.due_on if noted else None),
-            optional=True,
-        ),
+        blocks.field_of("due", t.plain("panel.field_due"), blocks.date_input(due), optional=True),
     ]
     if noted:
         fields.append(_remove(t, "panel.remove_action"))
