@@ -13,7 +13,7 @@ from bot.routes import Role, Routes
 from bot.views import evaluation as view
 from bot.views.notice import notice
 from bot.views.question import answered_check
-from models import delivery, evaluation, follow_up, moves, question, session
+from models import delivery, evaluation, follow_up, moves, question, session, step
 from models.base import NotFound
 from models.evaluation import (
     HIGHEST,
@@ -138,7 +138,7 @@ async def not_there(call: Call) -> Reply:
     """Take somebody off the list of those present, with the answer that they gave from this message."""
     token = _token(call)
     await evaluation.was_not_there(call.db, call.meeting, call.person.id, token)
-    await delivery.expand_again(call.db, call.network.id, call.now)
+    await step.expand_again(call.db, call.network.id, call.now)
     return Reply(replaces=view.not_there(call.t, call.meeting, call.network, token))
 
 

@@ -15,7 +15,18 @@ from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import panel as view
 from bot.views.panel import RECORDING, Line, State
-from models import agenda, delivery, evaluation, follow_up, moves, network, question, question_bank, session
+from models import (
+    agenda,
+    delivery,
+    evaluation,
+    follow_up,
+    moves,
+    network,
+    question,
+    question_bank,
+    session,
+    step,
+)
 from models.base import NotFound, Refusal, WrongStage
 from models.person import Person
 from models.plan import Kind
@@ -164,7 +175,7 @@ async def record_attendance(call: Call, form: Present) -> Reply:
     await session.record_present(call.db, meeting, here)
     await _evaluate_after_all(call, len(here), first=not before)
     if meeting.stage in AFTER:
-        await delivery.expand_again(call.db, call.network.id, call.now)
+        await step.expand_again(call.db, call.network.id, call.now)
     return await _recorded(call, view.attendance_noted(call.t, meeting, call.network, len(here)))
 
 
@@ -246,5 +257,5 @@ async def record_action(call: Call, form: WillDo) -> Reply:
         raise NotFound(field="owner")
     await follow_up.take_on(call.db, call.meeting.id, owner.id, form.text, form.due)
     if call.meeting.stage in AFTER:
-        await delivery.expand_again(call.db, call.network.id, call.now)
+        await step.expand_again(call.db, call.network.id, call.now)
     return await _recorded(call, call.t.plain("panel.action_noted", who=view.name(owner)))

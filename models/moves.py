@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, delivery, evaluation, question_bank, session
-from models.audience import people
+from models import agenda, delivery, evaluation, question_bank, session, step
+from models.audience import people, skipped
 from models.delivery import Delivery
 from models.network import Network, participants
 from models.plan import RULES, Audience, Kind, Timeline
@@ -35,7 +35,7 @@ async def settle(db: AsyncSession, network: Network, meeting: LearningSession) -
     await db.flush()
     line = await timeline(db, network, meeting)
     meeting.next_move_at = line.next_move()
-    await delivery.write_steps(db, meeting, line.steps())
+    await delivery.follow_steps(db, await step.write_steps(db, meeting, line.steps()))
 
 
 async def settle_neighbours(db: AsyncSession, network: Network, meeting: LearningSession) -> None:
@@ -50,6 +50,8 @@ async def send_with_move(
     db: AsyncSession, network: Network, meeting: LearningSession, kind: Kind, now: datetime
 ) -> None:
     """Put what goes out with a move in the outbox, in the channel or to the facilitators."""
+    if skipped(meeting, kind):
+        return
     rule = RULES[kind]
     line = await timeline(db, network, meeting)
     expires = line.expires(kind)
@@ -137,7 +139,7 @@ async def close_evaluation(
     await evaluation.close(db, meeting)
     meeting.move_to(Stage.REPORTING)
     await settle(db, network, meeting)
-    await delivery.expand_again(db, network.id, now)  # a draft may only make sense from now on
+    await step.expand_again(db, network.id, now)  # a draft may only make sense from now on
     await delivery.refresh(
         db,
         now,

@@ -11,8 +11,21 @@ from models import (
     question,
     question_bank,
     session,
+    step,
 )
 from models.base import Base
 
-ROOMS = (agenda, delivery, evaluation, event, follow_up, network, person, question, question_bank, session)
+ROOMS = (
+    agenda,
+    delivery,
+    evaluation,
+    event,
+    follow_up,
+    network,
+    person,
+    question,
+    question_bank,
+    session,
+    step,
+)
 TABLES = tuple(Base.metadata.tables)
