@@ -55,11 +55,6 @@ class Planned:
     may_return: bool = True  # one that is skipped can still be sent after all
 
     @property
-    def in_channel(self) -> bool:
-        """Goes to the channel."""
-        return RULES[self.kind].audience is Audience.CHANNEL
-
-    @property
     def skippable(self) -> bool:
         """The facilitator may leave it out."""
         return self.kind in SKIPPABLE
@@ -73,6 +68,11 @@ class Gone:
     at: datetime | None
     people: int
     missed: int = 0
+
+    @property
+    def in_channel(self) -> bool:
+        """Went to the channel."""
+        return RULES[self.kind].audience is Audience.CHANNEL
 
 
 async def would_get(db: AsyncSession, network: Network, meeting: LearningSession, kind: Kind) -> int | None:

@@ -7,8 +7,8 @@ from bot import blocks
 from bot.blocks import Block, Element, View
 from bot.forms import About
 from bot.ids import Act, Form
-from bot.texts import Markup, Texts, mention
-from bot.views import follow_up, network, question, session
+from bot.texts import Texts
+from bot.views import follow_up, message, network, question, session
 from bot.views.network import Waiting
 from models.delivery import Delivery
 from models.follow_up import Action
@@ -36,6 +36,7 @@ class Circle:
     headcount: Headcount = field(default_factory=lambda: Headcount(0, 0, 0))
     unsent: Sequence[Delivery] = ()
     waiting: Waiting = ()
+    paused: bool = False
 
 
 def _facilitator(t: Texts, circle: Circle) -> list[Block]:
@@ -51,18 +52,12 @@ def _facilitator(t: Texts, circle: Circle) -> list[Block]:
         lines.append(blocks.actions(*_stage_buttons(t, planned)))
     if len(circle.planned) > MOST_PLANNED:
         lines.append(blocks.context(t.n("home.more_planned", len(circle.planned) - MOST_PLANNED)))
-    if circle.unsent:
-        names = Markup(", ".join(sorted({_recipient(item) for item in circle.unsent})))
-        lines.append(blocks.section(t.n("home.unsent", len(circle.unsent), names=names)))
+    lines += message.at_home(t, circle.network, circle.unsent, paused=circle.paused)
     seats = circle.network.capacity - circle.headcount.active
     lines += network.seat_offer(t, circle.network, circle.waiting, seats)
     lines.append(blocks.section(network.people(t, circle.network, circle.headcount)))
     lines.append(network.leading_buttons(t, circle.network))
     return lines
-
-
-def _recipient(item: Delivery) -> Markup:
-    return mention(item.recipient) if item.person_id else Markup(f"<#{item.recipient}>")
 
 
 def _stage_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
