@@ -13,9 +13,10 @@ from bot.clock import HeldClock
 from bot.compose import Kring
 from bot.export import export_network
 from bot.serving import serving
-from models.delivery import Delivery, DeliveryState, Step
+from models.delivery import Delivery, DeliveryState
 from models.network import Network
 from models.session import LearningSession
+from models.step import Step
 
 ENCODER = msgspec.json.Encoder()
 

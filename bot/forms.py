@@ -19,6 +19,8 @@ class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     token: str | None = None
     rsvp: Rsvp | None = None
     choice: str | None = None
+    message: str | None = None  # the id of a delivery
+    attempt: int | None = None
 
 
 class Empty(msgspec.Struct, frozen=True):

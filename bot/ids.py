@@ -63,6 +63,15 @@ class Act(StrEnum):
     HOW_IT_WENT = "how_it_went"
     ACTION_DONE = "action_done"
     ERASE = "erase"
+    MESSAGES = "messages"
+    SKIP = "skip"
+    SEND_AFTER_ALL = "send_after_all"
+    COPY = "copy"
+    NOT_REACHED = "not_reached"
+    SEND_AGAIN = "send_again"
+    SETTLED = "settled"
+    PAUSE = "pause"
+    END_PAUSE = "end_pause"
 
 
 class Form(StrEnum):
@@ -96,6 +105,10 @@ class Form(StrEnum):
     REPORT = "report"
     HOW_IT_WENT = "how_it_went"
     MENU = "menu"
+    MESSAGES = "messages"
+    NOT_REACHED = "not_reached"
+    COPY = "copy"
+    PAUSE = "pause"
 
 
 class Shortcut(StrEnum):

@@ -14,7 +14,7 @@ from bot.views import evaluation as view
 from bot.views.notice import notice
 from bot.views.question import answered_check
 from handlers.panel import SHOWS_RECORD
-from models import attendance, delivery, evaluation, follow_up, moves, question
+from models import attendance, delivery, evaluation, follow_up, moves, question, step
 from models.base import NotFound, WrongStage
 from models.evaluation import (
     HIGHEST,
@@ -169,9 +169,9 @@ async def not_there(call: Call) -> Reply:
     """Take somebody off the list of those present, with the answer that they gave from this message."""
     token = _token(call)
     await evaluation.was_not_there(call.db, call.meeting, call.person.id, token)
-    await delivery.expand_again(call.db, call.network.id, call.now)
     await call.db.flush()
     await delivery.refresh(call.db, call.now, call.meeting.id, *SHOWS_RECORD, Kind.EVALUATION_PROMPT)
+    await step.expand_again(call.db, call.network.id, call.now)
     return Reply(replaces=view.not_there(call.t, call.meeting, call.network, token))
 
 

@@ -11,7 +11,7 @@ from bot.views import follow_up as view
 from bot.views import question as question_view
 from bot.views.notice import notice
 from handlers.panel import SHOWS_RECORD
-from models import attendance, delivery, follow_up, session
+from models import attendance, delivery, follow_up, session, step
 from models.base import NotFound, WrongStage
 from models.follow_up import Intention, Tried
 from models.plan import Kind
@@ -63,7 +63,7 @@ async def was_there(call: Call) -> Reply:
     (await attendance.attendance(call.db, call.meeting.id, call.person.id)).present = True
     await _mark_read(call)
     await call.db.flush()
-    await delivery.expand_again(call.db, call.network.id, call.now)
+    await step.expand_again(call.db, call.network.id, call.now)
     await delivery.refresh(call.db, call.now, call.meeting.id, *SHOWS_RECORD, Kind.EVALUATION_PROMPT)
     return Reply()
 

@@ -47,6 +47,7 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
         waiting=await network.waiting(call.db, home.id) if mine.leads else (),
         corrects=await _corrects(call, home, current) if mine.leads else None,
         called_off=await session.called_off(call.db, home.id, call.now) if mine.leads else (),
+        paused=home.paused(call.now),
     )
 
 

@@ -13,7 +13,7 @@ from bot.texts import Texts
 from bot.views import network as view
 from bot.views.notice import notice
 from handlers.home import in_one_network, menu_again
-from models import delivery, moves, network, person, question, session
+from models import delivery, moves, network, person, question, session, step
 from models.base import Refusal
 from models.calendar import has_holidays, zone_exists
 from models.delivery import Delivery
@@ -204,7 +204,7 @@ async def _send(
 async def _people_changed(call: Call, home: Network) -> None:
     """Work out again who gets what, how many come, and whom a free seat may be offered."""
     await call.db.flush()
-    await delivery.expand_again(call.db, home.id, call.now)
+    await step.expand_again(call.db, home.id, call.now)
     for meeting in await session.not_begun(call.db, home.id):
         await delivery.refresh(call.db, call.now, meeting.id, Kind.ANNOUNCEMENT)
     await delivery.refresh_about(call.db, call.now, home.id, Kind.SEAT_FREE)
@@ -403,7 +403,7 @@ async def quiet(call: Call) -> Reply:
     """Ask for quiet, or for ordinary messages again; a command without a choice does the other."""
     call.person.quiet = not call.person.quiet if call.about.choice is None else call.about.choice == "on"
     for home, _membership in await network.of_person(call.db, call.person.id):
-        await delivery.expand_again(call.db, home.id, call.now)
+        await step.expand_again(call.db, home.id, call.now)
     said = call.t.plain("network.quiet_on" if call.person.quiet else "network.quiet_off")
     return Reply(opens=notice(call.t, said), updates=await menu_again(call), home=True)
 

@@ -27,6 +27,7 @@ from models import (
     question,
     question_bank,
     session,
+    step,
 )
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
@@ -182,7 +183,7 @@ async def record_attendance(call: Call, form: Present) -> Reply:
     await attendance.record_present(call.db, meeting, here)
     await _evaluate_after_all(call, len(here), first=not before)
     if meeting.stage in AFTER:
-        await delivery.expand_again(call.db, call.network.id, call.now)
+        await step.expand_again(call.db, call.network.id, call.now)
     return await _recorded(call, view.attendance_noted(call.t, meeting, call.network, len(here)))
 
 
@@ -291,5 +292,5 @@ async def record_action(call: Call, form: WillDo) -> Reply:
     else:
         noted.change(owner.id, form.text, form.due)
     if call.meeting.stage in AFTER:
-        await delivery.expand_again(call.db, call.network.id, call.now)
+        await step.expand_again(call.db, call.network.id, call.now)
     return await _recorded(call, call.t.plain("panel.action_noted", who=view.name(owner)))

@@ -18,7 +18,7 @@ from bot.views import session as view
 from bot.views.notice import notice
 from bot.views.session import Details, PlannedDate
 from handlers.home import in_one_network, menu_again
-from models import attendance, delivery, moves, session
+from models import attendance, delivery, moves, session, step
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
 from models.calendar import instant, series
@@ -66,7 +66,7 @@ async def rsvp(call: Call) -> Reply:
     await delivery.refresh(call.db, call.now, meeting.id, Kind.ANNOUNCEMENT)
     line = await moves.timeline(call.db, call.network, meeting)
     if answer is not Rsvp.NO and call.now >= line.due(Kind.DAY_BEFORE):
-        await delivery.expand_again(call.db, call.network.id, call.now)  # the practical message, still
+        await step.expand_again(call.db, call.network.id, call.now)  # the practical message, still
     menu = await menu_again(call)
     return Reply(
         says=None if await _shows_it(call) else view.rsvp_noted(call.t, meeting, answer),

@@ -24,7 +24,7 @@ from models.calendar import MORNING
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
 from models.person import Person
-from models.plan import Kind
+from models.plan import DURING_A_PAUSE, Kind
 from models.session import of_network
 
 log = structlog.get_logger()
@@ -80,10 +80,12 @@ async def _claim(db: AsyncSession, rows: Iterable[Delivery], now: datetime) -> l
 
 
 async def _may_go(db: AsyncSession, item: Item, now: datetime) -> bool:
-    """Ask once more: not too late, still wanted, in the reader's hours, no session going on."""
+    """Ask once more: not too late, no pause, still wanted, in the reader's hours, no session going on."""
     row, person = item.delivery, item.person
     if now >= row.expires:
         row.finish(DeliveryState.EXPIRED)
+    elif row.kind not in DURING_A_PAUSE and item.network.paused(now) and item.network.resumes_at:
+        row.hold(item.network.resumes_at)
     elif not await still_wanted(db, row, item.network, item.meeting, person, now):
         row.finish(DeliveryState.UNWANTED)
     elif (opening := await _opening(db, item, now)) > now:

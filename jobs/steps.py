@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.database import Database
 from models import delivery, network, session
 from models.audience import people
-from models.delivery import Delivery, Step
+from models.delivery import Delivery
 from models.plan import RULES
+from models.step import Step, due_steps
 
 log = structlog.get_logger()
 
@@ -22,7 +23,7 @@ async def run(database: Database, now: datetime) -> int:
     expanded, after = 0, 0
     while True:
         async with database.read() as db:
-            due = await delivery.due_steps(db, now, after=after)
+            due = await due_steps(db, now, after=after)
         if not due:
             return expanded
         for step_id, meeting_id, team_id, network_id in due:

@@ -110,9 +110,20 @@ STAGES: dict[Kind, tuple[Stage, ...]] = {
 }
 
 
+# Left out together with another kind.
+GOES_WITH = {Kind.EVALUATION_REMINDER: Kind.EVALUATION_REQUEST}
+
+
+def skipped(meeting: LearningSession, kind: Kind) -> bool:
+    """Tell whether the facilitator leaves out this kind of message."""
+    return kind in meeting.skipped or GOES_WITH.get(kind) in meeting.skipped
+
+
 async def people(db: AsyncSession, kind: Kind, network: Network, meeting: LearningSession) -> list[Person]:
     """Return the people for whom a kind of message about a session is meant at this moment."""
     if meeting.stage not in STAGES.get(kind, tuple(Stage)) or meeting.stage is Stage.CANCELLED:
+        return []
+    if skipped(meeting, kind):
         return []
     if kind in MEMBER_RULES:
         return await MEMBER_RULES[kind](db, network, meeting)
@@ -124,7 +135,7 @@ async def people(db: AsyncSession, kind: Kind, network: Network, meeting: Learni
 
 def wanted_in_channel(kind: Kind, meeting: LearningSession) -> bool:
     """Tell whether a channel message about a session still makes sense."""
-    return meeting.stage in STAGES.get(kind, tuple(Stage))
+    return meeting.stage in STAGES.get(kind, tuple(Stage)) and not skipped(meeting, kind)
 
 
 async def still_wanted(

@@ -1,4 +1,4 @@
-"""The outbox: steps that are due, and the messages that they become."""
+"""The outbox: the messages to people and channels, and how far each is."""
 
 import secrets
 from collections.abc import Iterable
@@ -22,11 +22,11 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Utc
-from models.network import Network
+from models.base import Base, NotFound, Refusal, Utc
 from models.person import Person
-from models.plan import Kind, PlannedStep
+from models.plan import Kind
 from models.session import LearningSession, Stage
+from models.step import Step
 
 LEASE = timedelta(seconds=60)
 GATHER = timedelta(seconds=2)  # presses within it become one update of the channel's message
@@ -47,22 +47,11 @@ class DeliveryState(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Step(Base):
-    """A message that a session's timeline asks for, before it is known who gets it."""
+NOT_REACHED = (DeliveryState.FAILED, DeliveryState.UNKNOWN)
 
-    __tablename__ = "step"
-    __table_args__ = (
-        UniqueConstraint("session_id", "kind", "edition"),
-        Index("ix_step_due", "due", sqlite_where=text("NOT expanded"), postgresql_where=text("NOT expanded")),
-    )
 
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
-    kind: Mapped[Kind]
-    edition: Mapped[int]
-    due: Mapped[datetime] = mapped_column(Utc)
-    expires: Mapped[datetime] = mapped_column(Utc)
-    expanded: Mapped[bool] = mapped_column(default=False)
+class TooLate(Refusal):
+    """The message has lost its use."""
 
 
 class Delivery(Base):
@@ -108,12 +97,14 @@ class Delivery(Base):
     ts: Mapped[str | None] = mapped_column(default=None)
     refresh_due: Mapped[datetime | None] = mapped_column(Utc, default=None)
     error: Mapped[str] = mapped_column(default="")
+    held_until: Mapped[datetime | None] = mapped_column(Utc, default=None)  # the end of a pause
 
     def claim(self, now: datetime, counted_on: date | None = None) -> None:
         """Take the message in hand for a while; when the process dies, the lease lapses."""
         self.state, self.leased_until = DeliveryState.CLAIMED, now + LEASE
         self.counted_on = counted_on
         self.attempts += 1
+        self.held_until = None
 
     def sent(self, channel: str, ts: str, now: datetime) -> None:
         """Record what Slack returned."""
@@ -122,8 +113,21 @@ class Delivery(Base):
 
     def postpone(self, due: datetime) -> None:
         """Send later, or let it lapse when it is of no use by then."""
-        self.due, self.leased_until, self.counted_on = due, None, None
+        self.due, self.leased_until, self.counted_on, self.held_until = due, None, None, None
         self.state = DeliveryState.PENDING if due < self.expires else DeliveryState.EXPIRED
+
+    def hold(self, until: datetime) -> None:
+        """Wait for the end of a pause; whether it is of use by then is seen then, as it may end earlier."""
+        self.due = self.held_until = until
+
+    def send_again(self, attempt: int, now: datetime) -> bool:
+        """Go back to the queue after this attempt, once; tell whether it did. Raises TooLate."""
+        if self.state not in NOT_REACHED or self.attempts != attempt:
+            return False
+        if now >= self.expires:
+            raise TooLate
+        self.postpone(now)
+        return True
 
     def surely_not_sent(self, error: str, now: datetime, retry_after: timedelta | None, final: bool) -> None:
         """Go back to the queue with a growing delay, or fail for good with the reason."""
@@ -142,65 +146,19 @@ class Delivery(Base):
             self.counted_on = None
 
 
-async def write_steps(db: AsyncSession, session: LearningSession, planned: Iterable[PlannedStep]) -> None:
-    """Bring the steps of a session in line with its timeline; what went out stays as it is."""
-    rows = await db.scalars(select(Step).where(Step.session_id == session.id))
-    existing = {(row.kind, row.edition): row for row in rows}
-    for step in planned:
-        row = existing.pop((step.kind, step.edition), None)
-        if row is None:
-            db.add(
-                Step(
-                    session_id=session.id,
-                    kind=step.kind,
-                    edition=step.edition,
-                    due=step.due,
-                    expires=step.expires,
-                )
+async def follow_steps(db: AsyncSession, moved: Iterable[Step]) -> None:
+    """Let what waits in the outbox go at the new time of its step."""
+    for step in moved:
+        await db.execute(
+            update(Delivery)
+            .where(
+                Delivery.session_id == step.session_id,
+                Delivery.kind == step.kind,
+                Delivery.edition == step.edition,
+                Delivery.state == DeliveryState.PENDING,
             )
-        elif (row.due, row.expires) != (step.due, step.expires):
-            await db.execute(
-                update(Delivery)
-                .where(
-                    Delivery.session_id == session.id,
-                    Delivery.kind == step.kind,
-                    Delivery.edition == step.edition,
-                    Delivery.state == DeliveryState.PENDING,
-                )
-                .values(due=step.due, expires=step.expires)
-            )
-            row.due, row.expires, row.expanded = step.due, step.expires, False
-    for row in existing.values():
-        await db.delete(row)
-
-
-async def due_steps(
-    db: AsyncSession, now: datetime, limit: int = 50, after: int = 0
-) -> list[tuple[int, int, str, int]]:
-    """Return the steps whose time has come and that were not expanded since the last change.
-
-    Each as (step, session, workspace, network), by the number of the step, from `after` on.
-    """
-    rows = await db.execute(
-        select(Step.id, LearningSession.id, Network.team_id, Network.id)
-        .join(LearningSession, LearningSession.id == Step.session_id)
-        .join(Network, Network.id == LearningSession.network_id)
-        .where(~Step.expanded, Step.due <= now, Step.id > after)
-        .order_by(Step.id)
-        .limit(limit)
-    )
-    return [(step, meeting, team, network) for step, meeting, team, network in rows]
-
-
-async def expand_again(db: AsyncSession, network_id: int, now: datetime) -> None:
-    """Let the steps that still run find those who joined or changed since."""
-    sessions = select(LearningSession.id).where(LearningSession.network_id == network_id)
-    await db.execute(
-        update(Step)
-        .where(Step.session_id.in_(sessions), Step.expires > now)
-        .values(expanded=False)
-        .execution_options(synchronize_session=False)
-    )
+            .values(due=step.due, expires=step.expires)
+        )
 
 
 async def put(db: AsyncSession, delivery: Delivery) -> Delivery:
@@ -360,12 +318,46 @@ async def unsent(db: AsyncSession, network_id: int) -> list[Delivery]:
         select(Delivery)
         .where(
             Delivery.network_id == network_id,
-            Delivery.state.in_((DeliveryState.FAILED, DeliveryState.UNKNOWN)),
+            Delivery.state.in_(NOT_REACHED),
         )
-        .order_by(Delivery.due.desc())
+        .order_by(Delivery.due.desc(), Delivery.id)
         .limit(20)
     )
     return list(found)
+
+
+async def of_network(db: AsyncSession, network_id: int, delivery_id: str) -> Delivery:
+    """Return one message of a network, locked. Raises NotFound."""
+    found = await db.scalar(
+        select(Delivery)
+        .where(Delivery.id == delivery_id, Delivery.network_id == network_id)
+        .with_for_update()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def about_session(db: AsyncSession, session_id: int) -> list[Delivery]:
+    """Return everything in the outbox about a session, whatever became of it, in the order of its time."""
+    found = await db.scalars(
+        select(Delivery).where(Delivery.session_id == session_id).order_by(Delivery.due, Delivery.id)
+    )
+    return list(found)
+
+
+async def release_held(db: AsyncSession, network_id: int, now: datetime) -> None:
+    """Let what waits for the end of a pause be looked at again now: it was ended or got another end."""
+    await db.execute(
+        update(Delivery)
+        .where(
+            Delivery.network_id == network_id,
+            Delivery.held_until.is_not(None),
+            Delivery.state == DeliveryState.PENDING,
+        )
+        .values(due=now, held_until=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def refresh_about(

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, attendance, delivery, evaluation, question, question_bank, results, session
-from models.audience import people
+from models import agenda, attendance, delivery, evaluation, question, question_bank, results, session, step
+from models.audience import people, skipped
 from models.base import WrongStage
 from models.delivery import Delivery
 from models.network import Network, participants
@@ -43,7 +43,7 @@ async def settle(db: AsyncSession, network: Network, meeting: LearningSession) -
     await db.flush()
     line = await timeline(db, network, meeting)
     meeting.next_move_at = line.next_move()
-    await delivery.write_steps(db, meeting, line.steps())
+    await delivery.follow_steps(db, await step.write_steps(db, meeting, line.steps()))
 
 
 async def settle_neighbours(db: AsyncSession, network: Network, meeting: LearningSession) -> None:
@@ -58,6 +58,8 @@ async def send_with_move(
     db: AsyncSession, network: Network, meeting: LearningSession, kind: Kind, now: datetime
 ) -> None:
     """Put what goes out with a move in the outbox, in the channel or to the facilitators."""
+    if skipped(meeting, kind):
+        return
     rule = RULES[kind]
     line = await timeline(db, network, meeting)
     expires = line.expires(kind)
@@ -159,7 +161,7 @@ async def close_evaluation(
     await results.close(db, meeting)
     meeting.move_to(Stage.REPORTING)
     await settle(db, network, meeting)
-    await delivery.expand_again(db, network.id, now)  # a draft may only make sense from now on
+    await step.expand_again(db, network.id, now)  # a draft may only make sense from now on
     await delivery.refresh(
         db,
         now,

@@ -1,7 +1,7 @@
 """Learning networks and who belongs to them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, func, select
@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, NotFound, Refusal, Utc
-from models.calendar import Calendar
+from models.calendar import DAY, MORNING, Calendar, Toward
 from models.person import Language, Person
 
 LOWEST_THRESHOLD = 3
+LONGEST_PAUSE = 366 * DAY
 RECOMMENDED = range(10, 16)
 
 
@@ -36,6 +37,14 @@ class AlreadyMember(Refusal):
 
 class NetworkFull(Refusal):
     """There is no seat free."""
+
+
+class PauseIsOver(Refusal):
+    """A pause lasts at least until today."""
+
+
+class PauseTooLong(Refusal):
+    """A pause lasts at most a year."""
 
 
 class Network(Base):
@@ -62,11 +71,36 @@ class Network(Base):
     capacity: Mapped[int] = mapped_column(default=15)
     threshold: Mapped[int] = mapped_column(default=5)
     rhythm: Mapped[dict[str, int]] = mapped_column(JSON, default_factory=dict)
+    paused_until: Mapped[date | None] = mapped_column(default=None)  # the last day without messages
 
     @property
     def calendar(self) -> Calendar:
         """The working days of this network."""
         return Calendar(self.zone, self.country, self.subdivision)
+
+    @property
+    def resumes_at(self) -> datetime | None:
+        """When messages go again after a pause: on the first working morning after its last day (UTC)."""
+        if self.paused_until is None:
+            return None
+        return self.calendar.at(self.calendar.working_day(self.paused_until + DAY, Toward.LATER), MORNING)
+
+    def paused(self, now: datetime) -> bool:
+        """Tell whether messages wait for the end of a pause."""
+        return self.resumes_at is not None and now < self.resumes_at
+
+    def pause(self, until: date, now: datetime) -> None:
+        """Send nothing up to and including a day, but what is told of another time or place."""
+        today = self.calendar.day(now)
+        if until < today:
+            raise PauseIsOver(field="day")
+        if until - today > LONGEST_PAUSE:
+            raise PauseTooLong(field="day")
+        self.paused_until = until
+
+    def end_pause(self) -> None:
+        """Send messages again from now on."""
+        self.paused_until = None
 
 
 class Membership(Base):

@@ -75,3 +75,13 @@ async def by_ids(db: AsyncSession, ids: Iterable[int]) -> dict[int, Person]:
     """Return these people by their key."""
     found = await db.scalars(select(Person).where(Person.id.in_(set(ids))))
     return {person.id: person for person in found}
+
+
+async def names(db: AsyncSession, team_id: str, user_ids: Iterable[str]) -> dict[str, str]:
+    """Return the names of people by their Slack id, as far as they are known."""
+    rows = await db.execute(
+        select(Person.user_id, Person.name).where(
+            Person.team_id == team_id, Person.user_id.in_(set(user_ids)), Person.name != ""
+        )
+    )
+    return {row[0]: row[1] for row in rows}

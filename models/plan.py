@@ -132,6 +132,9 @@ RULES: dict[Kind, Rule] = {
 # These go out with the move of the session itself, whether a button or the clock made it.
 WITH_THE_MOVE = frozenset({Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA, Kind.REPORT, Kind.CHANGE})
 
+# These go out while the network is paused, too: people would stand before a closed door.
+DURING_A_PAUSE = frozenset({Kind.CHANGE})
+
 
 @dataclass(frozen=True)
 class PlannedStep:

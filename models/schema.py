@@ -13,11 +13,23 @@ from models import (
     question_bank,
     results,
     session,
+    step,
 )
 from models.base import Base
 
 ROOMS = (
-    agenda, attendance, delivery, evaluation, event, follow_up, network, person, question, question_bank,
-    results, session,
-)  # fmt: skip
+    agenda,
+    attendance,
+    delivery,
+    evaluation,
+    event,
+    follow_up,
+    network,
+    person,
+    question,
+    question_bank,
+    results,
+    session,
+    step,
+)
 TABLES = tuple(Base.metadata.tables)

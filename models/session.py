@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -101,6 +101,7 @@ class LearningSession(Base):
     released_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     next_move_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     moved_from: Mapped[datetime | None] = mapped_column(default=None)  # its wall time before the last move
+    skipped: Mapped[list[str]] = mapped_column(JSON, default_factory=list, server_default="[]")  # kinds
 
     DURATION: ClassVar[int] = 180  # minutes, when nobody says otherwise
 
@@ -142,6 +143,14 @@ class LearningSession(Base):
             self.move_to(Stage.ANNOUNCED)
             return True
         return False
+
+    def skip(self, kind: str) -> None:
+        """Leave out one kind of message; it stays left out when the session is moved."""
+        self.skipped = sorted({*self.skipped, kind})
+
+    def send_after_all(self, kind: str) -> None:
+        """Take the skipping of a kind of message back."""
+        self.skipped = [other for other in self.skipped if other != kind]
 
     def cancel(self) -> None:
         """Call the session off, or say that it did not take place. Raises ReportIsOut and WrongStage."""

@@ -21,11 +21,12 @@ from bot.slack import Slack
 from jobs.clock import Ticker
 from models import delivery, moves
 from models.attendance import Attendance, Rsvp
-from models.delivery import Delivery, DeliveryState, Step
+from models.delivery import Delivery, DeliveryState
 from models.network import Membership, Network, Standing
 from models.person import Language, Person, find
 from models.plan import RULES, Audience, Kind
 from models.session import LearningSession, Stage
+from models.step import Step
 from playground import Message, Playground, Workspace
 from tests.conftest import migrated_file
 

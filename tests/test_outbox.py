@@ -14,7 +14,7 @@ from bot.database import Database
 from jobs import cycle, outbox, refresh, steps, upkeep
 from jobs.clock import Ticker
 from jobs.letters import LETTERS
-from models import audience, delivery, follow_up, moves
+from models import audience, delivery, follow_up, moves, step
 from models.attendance import Rsvp
 from models.delivery import DeliveryState
 from models.network import Membership, Network, Standing
@@ -204,7 +204,7 @@ async def test_after_the_quiet_the_reminder_that_still_runs_is_revived(world: Wo
     assert world.said_to("U0ANNA") == []
     await world.change(Person, anna, quiet=False)
     async with world.database.write() as db:
-        await delivery.expand_again(db, one, world.clock.now())
+        await step.expand_again(db, one, world.clock.now())
     await world.tick()
     assert len(world.said_to("U0ANNA")) == 1
 
@@ -627,7 +627,7 @@ async def test_one_who_joins_late_gets_the_reminder_that_still_runs(world: World
     await world.tick()
     await world.member("U0BRAM", one)
     async with world.database.write() as db:
-        await delivery.expand_again(db, one, world.clock.now())
+        await step.expand_again(db, one, world.clock.now())
     for _ in range(2):
         await world.tick()
     assert [len(world.said_to(who)) for who in ("U0ANNA", "U0BRAM")] == [1, 1]

@@ -7,8 +7,8 @@ from bot import blocks
 from bot.blocks import Block, Element, View
 from bot.forms import About
 from bot.ids import Act, Form
-from bot.texts import Markup, Texts, mention
-from bot.views import agenda, follow_up, network, question, session
+from bot.texts import Texts
+from bot.views import agenda, follow_up, message, network, question, session
 from bot.views.network import Waiting
 from models.attendance import Rsvp
 from models.delivery import Delivery
@@ -39,6 +39,7 @@ class Circle:
     waiting: Waiting = ()
     corrects: LearningSession | None = None  # released, and open to correction until the next one begins
     called_off: Sequence[LearningSession] = ()  # those that can still go on after all
+    paused: bool = False
 
 
 def _facilitator(t: Texts, circle: Circle) -> list[Block]:
@@ -61,9 +62,7 @@ def _facilitator(t: Texts, circle: Circle) -> list[Block]:
         last = circle.corrects
         lines.append(blocks.section(t("home.corrects", **_title_and_day(t, last, circle.network))))
         lines.append(blocks.actions(*_stage_buttons(t, last)))
-    if circle.unsent:
-        names = Markup(", ".join(sorted({_recipient(item) for item in circle.unsent})))
-        lines.append(blocks.section(t.n("home.unsent", len(circle.unsent), names=names)))
+    lines += message.at_home(t, circle.network, circle.unsent, paused=circle.paused)
     seats = circle.network.capacity - circle.headcount.active
     lines += network.seat_offer(t, circle.network, circle.waiting, seats)
     lines.append(blocks.section(network.people(t, circle.network, circle.headcount)))
@@ -73,10 +72,6 @@ def _facilitator(t: Texts, circle: Circle) -> list[Block]:
 
 def _title_and_day(t: Texts, meeting: LearningSession, home: Network) -> dict[str, str]:
     return {"title": session.heading(t, meeting, home), "day": t.day(meeting.starts_local.date())}
-
-
-def _recipient(item: Delivery) -> Markup:
-    return mention(item.recipient) if item.person_id else Markup(f"<#{item.recipient}>")
 
 
 def _stage_buttons(t: Texts, meeting: LearningSession) -> list[Element]:

@@ -12,8 +12,9 @@ from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts
 from models.attendance import Rsvp
+from models.message import Fate
 from models.network import Network
-from models.plan import Kind
+from models.plan import RULES, Audience, Kind
 from models.session import BEFORE, LearningSession, Mode, Stage
 
 VALUE_LIMIT = 2000  # characters in the value of a button
@@ -203,6 +204,7 @@ class Sending:
     kind: Kind
     at: datetime
     people: int | None  # None: the channel
+    fate: Fate = Fate.GOES
 
 
 def preview(t: Texts, meeting: LearningSession, network: Network, sendings: Sequence[Sending]) -> Message:
@@ -220,7 +222,7 @@ def preview(t: Texts, meeting: LearningSession, network: Network, sendings: Sequ
             "preview.line",
             what=t.plain(f"kind.{sending.kind}"),
             when=t.moment(sending.at, network.zone),
-            whom=_whom(t, sending),
+            whom=whom(t, sending.kind, sending.people, sending.fate),
         )
         for sending in sendings
     ]
@@ -235,11 +237,14 @@ def preview(t: Texts, meeting: LearningSession, network: Network, sendings: Sequ
     )
 
 
-def _whom(t: Texts, sending: Sending) -> str:
-    if sending.people is None:
-        return t.plain("preview.channel")
-    key = "preview.who_comes" if sending.kind is Kind.DAY_BEFORE else "preview.people"
-    return t.n(key, sending.people)
+def whom(t: Texts, kind: Kind, people: int | None, fate: Fate) -> str:
+    """To whom a planned message goes, or what becomes of it instead."""
+    if fate is not Fate.GOES:
+        return t.plain(f"message.fate_{fate}")
+    if people is None:
+        in_channel = RULES[kind].audience is Audience.CHANNEL
+        return t.plain("preview.channel" if in_channel else f"message.whom_{kind}")
+    return t.n("preview.who_comes" if kind is Kind.DAY_BEFORE else "preview.people", people)
 
 
 def planning_buttons(t: Texts, meeting: LearningSession) -> list[Element]:

@@ -6,13 +6,10 @@ from bot.blocks import Message
 from bot.views import agenda as agenda_view
 from bot.views import session as view
 from jobs.letters.registry import Occasion, letter
-from models import agenda, attendance, question_bank
+from models import agenda, attendance, message, question_bank
 from models.attendance import Rsvp
-from models.audience import MEMBER_RULES
 from models.calendar import instant
-from models.moves import timeline
-from models.network import facilitators
-from models.plan import RULES, Audience, Kind
+from models.plan import Kind
 from models.session import Stage
 
 SOON = timedelta(hours=24)
@@ -68,22 +65,12 @@ async def changed(on: Occasion) -> Message:
 @letter(Kind.PREVIEW)
 async def preview(on: Occasion) -> Message:
     """What will be sent, when and to how many as things stand."""
-    line = await timeline(on.db, on.network, on.meeting)
     sendings = [
-        view.Sending(kind, line.due(kind), await _would_get(on, kind))
-        for kind in PREVIEWED
-        if line.due(kind) > on.now
+        view.Sending(one.kind, one.at, one.people, one.fate)
+        for one in await message.planned(on.db, on.network, on.meeting, on.now)
+        if one.kind in PREVIEWED
     ]
     return view.preview(on.t, on.meeting, on.network, sendings)
-
-
-async def _would_get(on: Occasion, kind: Kind) -> int | None:
-    """Return how many would get it if it went now, whatever the stage; None for the channel."""
-    if kind in MEMBER_RULES:
-        return len(await MEMBER_RULES[kind](on.db, on.network, on.meeting))
-    if RULES[kind].audience is Audience.CHANNEL:
-        return None
-    return len(await facilitators(on.db, on.network.id))
 
 
 @letter(Kind.RUNNING_ORDER)

@@ -12,6 +12,12 @@ depends_on: Sequence[str] | None = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("held_until", sa.DateTime(timezone=True), nullable=True))
+
+    with op.batch_alter_table("network", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("paused_until", sa.Date(), nullable=True))
+
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.add_column(sa.Column("went_well", sa.String(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("differently", sa.String(), server_default="", nullable=False))
@@ -19,13 +25,21 @@ def upgrade() -> None:
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.add_column(sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("cancelled_from", sa.String(32), nullable=True))
+        batch_op.add_column(sa.Column("skipped", sa.JSON(), server_default="[]", nullable=False))
 
 
 def downgrade() -> None:
     with op.batch_alter_table("session", schema=None) as batch_op:
+        batch_op.drop_column("skipped")
         batch_op.drop_column("cancelled_from")
         batch_op.drop_column("taken_back_at")
 
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.drop_column("differently")
         batch_op.drop_column("went_well")
+
+    with op.batch_alter_table("network", schema=None) as batch_op:
+        batch_op.drop_column("paused_until")
+
+    with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.drop_column("held_until")

@@ -1,0 +1,109 @@
+"""A message as plain text for e-mail: written by its letter, in the reader's language, without buttons.
+
+What a letter shows to one person alone is not shown to who copies it: the letter is written for a member of
+whom nothing is known. An evaluation is never copied, as its message holds the token of one person.
+"""
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from sqlalchemy import inspect
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.blocks import Block
+from bot.letters import LETTERS, Occasion
+from bot.texts import Texts
+from models import person
+from models.audience import STAGES
+from models.delivery import Delivery
+from models.network import Network
+from models.person import Person
+from models.plan import RULES, Audience, Kind
+from models.session import BEFORE, LearningSession
+
+EVALUATIONS = frozenset({Kind.EVALUATION_REQUEST, Kind.EVALUATION_REMINDER})
+# These say something before the session is held; the others are made of what happens there.
+BEFORE_SESSION = frozenset(
+    {
+        Kind.PREVIEW, Kind.ANNOUNCEMENT, Kind.QUESTION_REMINDER, Kind.PROPOSAL, Kind.AGENDA,
+        Kind.RSVP_REMINDER, Kind.DAY_BEFORE, Kind.RUNNING_ORDER, Kind.CHANGE,
+    }
+)  # fmt: skip
+PERSONAL = frozenset({Kind.ACTION_CHECK})  # it says nothing without what its reader wrote
+NOBODY = 0  # the key of no row
+MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
+CHANNEL = re.compile(r"<#[A-Z0-9]+(?:\|[^>]*)?>")
+CALL = re.compile(r"<![^>]*>\s*")
+LINK = re.compile(r"<([^>|]+)\|([^>]+)>")
+ADDRESS = re.compile(r"<([^>|]+)>")
+EMOJI = re.compile(r"(?<!\w):[a-z][a-z0-9_+-]*:\s?")
+STYLES = tuple(
+    re.compile(rf"(?<![\w{mark}]){mark}(\S(?:[^\n]*?\S)?){mark}(?![\w{mark}])")
+    for mark in (r"\*", "_", "~", "`")
+)
+
+
+def can_be_copied(kind: Kind, meeting: LearningSession | None, *, sent: bool) -> bool:
+    """Tell whether the letter of this kind has something to say by now."""
+    return sent or meeting is None or meeting.stage not in BEFORE or kind in BEFORE_SESSION | EVALUATIONS
+
+
+def said(blocks: Iterable[Block]) -> Iterator[tuple[str, bool]]:
+    """Yield the words of blocks, and whether they hold markup; buttons and pictures are left out."""
+    for block in blocks:
+        parts = [block["text"]] if "text" in block else []
+        parts += block.get("fields", [])
+        parts += [part for part in block.get("elements", []) if block["type"] == "context"]
+        for part in parts:
+            if "text" in part:
+                yield part["text"], part["type"] == "mrkdwn"
+
+
+def without_markup(text: str, names: Mapping[str, str], somebody: str, channel: str) -> str:
+    """Return text as people read it: names for mentions, no signs of markup."""
+    text = MENTION.sub(lambda found: names.get(found[1]) or somebody, text)
+    text = CALL.sub("", CHANNEL.sub(channel, text))
+    text = ADDRESS.sub(r"\1", LINK.sub(r"\2 (\1)", text))
+    for style in STYLES:
+        text = style.sub(r"\1", text)
+    return html.unescape(EMOJI.sub("", text))
+
+
+async def copy(
+    db: AsyncSession,
+    network: Network,
+    row: Delivery,
+    meeting: LearningSession | None,
+    to: Person | None,
+    now: datetime,
+) -> str:
+    """Return what a message says now, for its reader or, without one, for the channel."""
+    reader = _stranger(to) if to and meeting and RULES[row.kind].audience is Audience.MEMBERS else to
+    t = Texts((to or network).language, (to or network).zone)
+    message = await LETTERS[row.kind](Occasion(db, network, row, reader, t, now, meeting))
+    words = list(said(message.blocks))
+    mentioned = {user for text, marked in words if marked for user in MENTION.findall(text)}
+    names = await person.names(db, network.team_id, mentioned)
+    somebody, channel = t.plain("message.somebody"), t.plain("message.the_channel")
+    paragraphs = [
+        without_markup(text, names, somebody, channel) if marked else text for text, marked in words
+    ]
+    return "\n\n".join([*(text.strip() for text in paragraphs if text.strip()), t.plain("message.by_mail")])
+
+
+def _stranger(like: Person) -> Person:
+    """Return a reader of whom nothing is known, with somebody's language and zone."""
+    made = Person(team_id=like.team_id, user_id="", language=like.language, zone=like.zone)
+    made.id = NOBODY
+    return made
+
+
+def as_if_due(meeting: LearningSession, kind: Kind) -> None:
+    """Let a session that is about to be read stand where it stands when this message goes; never stored."""
+    state = inspect(meeting)
+    assert state.session is None, "what is stored stays as it is"
+    stages = STAGES.get(kind, (meeting.stage,))
+    if meeting.stage in BEFORE and meeting.stage not in stages:
+        meeting.stage = stages[0]

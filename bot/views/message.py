@@ -1,0 +1,297 @@
+"""What a facilitator sees of the messages: planned, gone, not reached; the pause, and a text to copy."""
+
+import textwrap
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot import blocks
+from bot.blocks import Block, Element, Option, View
+from bot.copies import can_be_copied
+from bot.forms import About
+from bot.ids import Act, Form
+from bot.texts import Markup, Texts, mention
+from bot.views.session import heading, whom
+from models.delivery import Delivery, DeliveryState
+from models.message import Fate, Gone, Planned
+from models.network import Network
+from models.plan import Kind
+from models.session import LearningSession
+
+FIELD_LIMIT = 3000  # characters in one field
+GONE_SHOWN = 15
+SESSIONS_SHOWN = 20
+CONFIRMED_LIMIT = 30
+
+# What Slack says when a message cannot be delivered, in the words of whom it concerns.
+REASONS = {
+    "user_not_found": "account_gone",
+    "users_not_found": "account_gone",
+    "user_disabled": "account_gone",
+    "user_not_visible": "account_gone",
+    "messages_tab_disabled": "refuses",
+    "cannot_dm_bot": "refuses",
+    "cannot_message_user": "refuses",
+    "not_allowed_token_type": "refuses",
+    "restricted_action": "not_allowed",
+    "restricted_action_read_only_channel": "not_allowed",
+    "is_archived": "archived",
+    "channel_is_archived": "archived",
+    "not_in_channel": "not_in_channel",
+}
+
+
+def what(t: Texts, kind: Kind) -> str:
+    """A kind of message by its name; not escaped."""
+    return t.plain(f"kind.{kind}")
+
+
+def at_home(t: Texts, network: Network, unsent: Sequence[Delivery], *, paused: bool) -> list[Block]:
+    """The pause, what did not arrive, and the way to all messages."""
+    lines = _pause(t, network) if paused else []
+    about = About(network=network.id)
+    if unsent:
+        names = Markup(", ".join(sorted({recipient(item) for item in unsent})))
+        see = blocks.button(t.plain("message.see"), Act.NOT_REACHED, about)
+        lines.append(blocks.section(t.n("home.unsent", len(unsent), names=names), see))
+    return [*lines, blocks.actions(blocks.button(t.plain("message.button"), Act.MESSAGES, about))]
+
+
+def recipient(item: Delivery) -> Markup:
+    """A person or a channel, as Slack shows it."""
+    return mention(item.recipient) if item.person_id else Markup(f"<#{item.recipient}>")
+
+
+def _pause(t: Texts, network: Network) -> list[Block]:
+    """That the network is paused, and the way to end it."""
+    assert network.paused_until is not None
+    assert network.resumes_at is not None
+    words = t(
+        "message.paused",
+        day=t.day(network.paused_until),
+        resumes=t.moment(network.resumes_at, network.zone),
+    )
+    end = blocks.button(t.plain("message.end_pause"), Act.END_PAUSE, About(network=network.id))
+    return [blocks.section(words, end)]
+
+
+def screen(
+    t: Texts,
+    network: Network,
+    meeting: LearningSession | None,
+    others: Sequence[LearningSession] = (),
+    planned: Sequence[Planned] = (),
+    gone: Sequence[Gone] = (),
+    *,
+    missed: int = 0,
+    paused: bool = False,
+) -> View:
+    """The messages of one session, with the way to the others, to what did not arrive and to the pause."""
+    body = _pause(t, network) if paused else []
+    if others:
+        body.append(blocks.actions(_choice(t, network, others)))
+    if meeting is None:
+        body.append(blocks.section(t("message.no_session")))
+    else:
+        when = t.when(meeting.starts_local, meeting.zone)
+        title = heading(t, meeting, network)
+        body.append(blocks.section(t("message.of", title=title, number=meeting.number, when=when)))
+        body.append(blocks.header(t.plain("message.to_come")))
+        for one in planned:
+            body += _planned(t, network, meeting, one)
+        if not planned:
+            body.append(blocks.section(t("message.nothing_to_come")))
+        body.append(blocks.context(t("message.hours")))
+        if gone:
+            body.append(blocks.header(t.plain("message.gone")))
+            body += [_gone(t, network, meeting, one) for one in gone[:GONE_SHOWN]]
+    body += [blocks.divider(), blocks.actions(*_ways_on(t, network, missed))]
+    return blocks.modal(
+        Form.MESSAGES,
+        t.plain("message.title"),
+        body,
+        about=About(network=network.id),
+        close=t.plain("common.close"),
+    )
+
+
+def _choice(t: Texts, network: Network, others: Sequence[LearningSession]) -> Element:
+    """The other sessions, of which one is looked at next."""
+    named = [
+        Option(
+            t.plain(
+                "message.other", number=other.number, day=t.short_day(other.starts_local.date()),
+                title=heading(t, other, network),
+            ),
+            str(other.id),
+        )
+        for other in others[:SESSIONS_SHOWN]
+    ]  # fmt: skip
+    return blocks.select(named, action=Act.MESSAGES, placeholder=t.plain("message.other_session"))
+
+
+def _ways_on(t: Texts, network: Network, missed: int) -> list[Element]:
+    about = About(network=network.id)
+    buttons = [blocks.button(t.plain("message.pause"), Act.PAUSE, about)]
+    if missed:
+        buttons.insert(0, blocks.button(t.n("message.not_reached_button", missed), Act.NOT_REACHED, about))
+    return buttons
+
+
+def _planned(t: Texts, network: Network, meeting: LearningSession, one: Planned) -> list[Block]:
+    """One planned message with what can be done about it."""
+    words = t(
+        f"message.line_{'skipped' if one.fate is Fate.SKIPPED else 'planned'}",
+        what=what(t, one.kind),
+        when=t.moment(one.at, network.zone),
+        whom=whom(t, one.kind, one.people, one.fate),
+    )
+    about = About(session=meeting.id, choice=one.kind)
+    buttons = []
+    if one.fate is Fate.SKIPPED and one.may_return and one.kind in meeting.skipped:
+        buttons.append(blocks.button(t.plain("message.send_after_all"), Act.SEND_AFTER_ALL, about))
+    elif one.fate is not Fate.SKIPPED and one.skippable:
+        buttons.append(blocks.button(t.plain("message.skip"), Act.SKIP, about))
+    if can_be_copied(one.kind, meeting, sent=False):
+        buttons.append(blocks.button(t.plain("message.copy"), Act.COPY, about))
+    return [blocks.section(words), *([blocks.actions(*buttons)] if buttons else [])]
+
+
+def _gone(t: Texts, network: Network, meeting: LearningSession, one: Gone) -> Block:
+    """One kind of message that went out: counts and no names."""
+    words = [f"*{t(f'kind.{one.kind}')}*"]
+    if one.at is not None:
+        words.append(
+            t(
+                "message.went",
+                when=t.moment(one.at, network.zone),
+                whom=t.plain("preview.channel") if one.in_channel else t.n("preview.people", one.people),
+            )
+        )
+    if one.missed:
+        words.append(t.n("message.missed", one.missed))
+    copy = blocks.button(t.plain("message.copy"), Act.COPY, About(session=meeting.id, choice=one.kind))
+    return blocks.section("\n".join(words), copy)
+
+
+def not_reached(t: Texts, network: Network, rows: Sequence[Delivery], said: str = "") -> View:
+    """What did not arrive, or perhaps not: to whom, what, when, why, and what can be done."""
+    body: list[Block] = [blocks.section(said)] if said else []
+    body.append(blocks.section(t("message.not_reached_lead" if rows else "message.all_reached")))
+    for row in rows:
+        unknown = row.state is DeliveryState.UNKNOWN
+        about = About(network=network.id, message=row.id, attempt=row.attempts)
+        again = blocks.button(t.plain("message.send_again"), Act.SEND_AGAIN, about)
+        if unknown:
+            again["confirm"] = _confirm(t)
+        words = t(
+            "message.missed_line",
+            what=what(t, row.kind),
+            whom=recipient(row),
+            when=t.moment(row.due, network.zone),
+            why=t(f"message.why_{reason(row)}", error=row.error or "?"),
+        )
+        body += [
+            blocks.divider(),
+            blocks.section(words),
+            blocks.actions(
+                again,
+                blocks.button(t.plain("message.copy"), Act.COPY, about),
+                blocks.button(t.plain("message.settled"), Act.SETTLED, about),
+            ),
+        ]
+    return blocks.modal(
+        Form.NOT_REACHED,
+        t.plain("message.not_reached_title"),
+        body,
+        about=About(network=network.id),
+        close=t.plain("common.close"),
+    )
+
+
+def reason(row: Delivery) -> str:
+    """Why a message did not arrive, as the end of a key."""
+    if row.state is DeliveryState.UNKNOWN:
+        return "unknown"
+    if row.error == "channel_not_found":
+        return "account_gone" if row.person_id else "channel_gone"
+    return REASONS.get(row.error, "other")
+
+
+def _confirm(t: Texts) -> Block:
+    """The question before something is sent that may have arrived."""
+    return {
+        "title": blocks.plain(t.plain("message.perhaps_title"), 100),
+        "text": blocks.plain(t.plain("message.perhaps"), 300),
+        "confirm": blocks.plain(t.plain("message.send_again"), CONFIRMED_LIMIT),
+        "deny": blocks.plain(t.plain("common.cancel"), CONFIRMED_LIMIT),
+    }
+
+
+def pause_form(
+    t: Texts, network: Network, ahead: Sequence[LearningSession], now: datetime, *, paused: bool
+) -> View:
+    """Ask until when, and say what happens meanwhile and afterwards."""
+    until = network.paused_until if paused else None
+    body = [blocks.section(t("message.pause_lead"))]
+    near = [t.when(meeting.starts_local, meeting.zone) for meeting in ahead[:3]]
+    if near:
+        body.append(blocks.section(t("message.pause_sessions", when=Markup(t.listing(near)))))
+    body.append(
+        blocks.field_of(
+            "day",
+            t.plain("message.pause_until"),
+            blocks.date_input(until or network.calendar.day(now)),
+            hint=t.plain("message.pause_hint"),
+        )
+    )
+    return blocks.modal(
+        Form.PAUSE,
+        t.plain("message.pause_title"),
+        body,
+        about=About(network=network.id),
+        submit=t.plain("message.pause_submit"),
+        close=t.plain("common.cancel"),
+    )
+
+
+def copy(t: Texts, text: str) -> View:
+    """A text to select and copy; one that is long comes in parts."""
+    parts = in_parts(text)
+    fields = [
+        blocks.field_of(
+            f"part_{number}",
+            t.plain("message.copy_field")
+            if len(parts) == 1
+            else t.plain("message.copy_part", part=number, parts=len(parts)),
+            blocks.text_input(part, lines=True, longest=FIELD_LIMIT),
+            optional=True,
+        )
+        for number, part in enumerate(parts, 1)
+    ]
+    return blocks.modal(
+        Form.COPY,
+        t.plain("message.copy_title"),
+        [blocks.section(t("message.copy_lead")), *fields],
+        submit=t.plain("message.copy_done"),
+        close=t.plain("common.close"),
+    )
+
+
+def in_parts(text: str) -> list[str]:
+    """A text in parts that each fit a field, cut between paragraphs where that can be."""
+    pieces = [
+        piece
+        for paragraph in text.split("\n\n")
+        for piece in (
+            [paragraph]
+            if len(paragraph) <= FIELD_LIMIT
+            else textwrap.wrap(paragraph, FIELD_LIMIT, replace_whitespace=False, drop_whitespace=False)
+        )
+    ]
+    parts = [pieces[0]]
+    for piece in pieces[1:]:
+        if len(parts[-1]) + len(piece) + 2 <= FIELD_LIMIT:
+            parts[-1] += f"\n\n{piece}"
+        else:
+            parts.append(piece)
+    return parts

@@ -1,0 +1,244 @@
+"""Messages as the facilitator steers them: seen, skipped, sent again, copied, and the pause."""
+
+from datetime import date
+
+import msgspec
+
+from bot import copies
+from bot.call import Call
+from bot.forms import Empty
+from bot.ids import Act, Form
+from bot.reply import Reply
+from bot.routes import Role, Routes
+from bot.views import message as view
+from bot.views.notice import notice
+from handlers.home import in_one_network, menu_again
+from models import delivery, message, session
+from models.base import NotFound
+from models.delivery import Delivery, DeliveryState
+from models.message import Fate
+from models.person import Person
+from models.person import by_ids as people
+from models.plan import RULES, Audience, Kind
+from models.session import LearningSession, Stage
+
+routes = Routes()
+
+LOOKED_AT = (*session.BEFORE, Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING)
+
+
+class Until(msgspec.Struct, frozen=True):
+    """The last day of a pause."""
+
+    day: date
+
+
+def _within(call: Call, callback: Form) -> bool:
+    """Tell whether the act came from this modal."""
+    return (call.payload.get("view") or {}).get("callback_id") == callback
+
+
+async def _looked_at(call: Call) -> list[LearningSession]:
+    """Return the current and the coming sessions."""
+    known = await session.of_network(call.db, call.network.id)
+    return [meeting for meeting in known if meeting.stage in LOOKED_AT]
+
+
+async def _screen(call: Call, meeting: LearningSession | None) -> dict[str, object]:
+    """Return the messages of a session as things stand now."""
+    await call.db.flush()
+    home = call.network
+    known = await _looked_at(call)
+    return view.screen(
+        call.t,
+        home,
+        meeting,
+        [other for other in known if meeting is None or other.id != meeting.id],
+        await message.planned(call.db, home, meeting, call.now) if meeting else (),
+        await message.gone(call.db, meeting) if meeting else (),
+        missed=len(await delivery.unsent(call.db, home.id)),
+        paused=home.paused(call.now),
+    )
+
+
+@routes.act(Act.MESSAGES, Role.FACILITATOR, reads=True)
+async def messages(call: Call) -> Reply:
+    """Show the messages of the session that was chosen, else of the one that is on."""
+    meeting = await session.current(call.db, call.network.id)
+    if str(call.chosen or "").isdecimal():
+        meeting = await session.load(call.db, call.caller.team_id, int(call.chosen))
+        if meeting.network_id != call.network.id:
+            raise NotFound
+    shown = await _screen(call, meeting)
+    return Reply(updates=shown) if _within(call, Form.MESSAGES) else Reply(opens=shown)
+
+
+@routes.command("messages", "berichten", role=Role.ANYONE, reads=True)
+async def messages_by_command(call: Call) -> Reply:
+    """Show the messages of the network in view."""
+    return await in_one_network(call, Act.MESSAGES, messages, leads=True)
+
+
+def _kind(call: Call) -> Kind:
+    """Return the kind of message that the act is about. Raises NotFound."""
+    try:
+        return Kind(call.about.choice or "")
+    except ValueError:
+        raise NotFound from None
+
+
+@routes.act(Act.SKIP, Role.FACILITATOR)
+async def skip(call: Call) -> Reply:
+    """Leave out one kind of message of a session."""
+    await message.skip(call.db, call.meeting, _kind(call))
+    return await _changed(call)
+
+
+@routes.act(Act.SEND_AFTER_ALL, Role.FACILITATOR)
+async def send_after_all(call: Call) -> Reply:
+    """Take the skipping of a kind back."""
+    await message.send_after_all(call.db, call.network, call.meeting, _kind(call), call.now)
+    return await _changed(call)
+
+
+async def _changed(call: Call) -> Reply:
+    await delivery.refresh(call.db, call.now, call.meeting.id, Kind.PREVIEW)
+    return Reply(updates=await _screen(call, call.meeting))
+
+
+@routes.act(Act.NOT_REACHED, Role.FACILITATOR, reads=True)
+async def not_reached(call: Call) -> Reply:
+    """List what did not arrive, in the place of the messages when it is asked for there."""
+    shown = view.not_reached(call.t, call.network, await delivery.unsent(call.db, call.network.id))
+    return Reply(updates=shown) if _within(call, Form.MESSAGES) else Reply(opens=shown)
+
+
+async def _row(call: Call) -> Delivery:
+    return await delivery.of_network(call.db, call.network.id, call.about.message or "")
+
+
+@routes.act(Act.SEND_AGAIN, Role.FACILITATOR)
+async def send_again(call: Call) -> Reply:
+    """Send once more what did not arrive: once a press, and only if the outbox finds it still wanted."""
+    row = await _row(call)
+    again = row.send_again(call.about.attempt or 0, call.now)
+    return await _list_again(call, "message.goes_again" if again else "message.tried_again")
+
+
+@routes.act(Act.SETTLED, Role.FACILITATOR)
+async def settled(call: Call) -> Reply:
+    """Take from the list what the facilitator told people in another way."""
+    row = await _row(call)
+    if row.state in delivery.NOT_REACHED:
+        row.finish(DeliveryState.EXPIRED, row.error)
+    return await _list_again(call, "message.was_settled")
+
+
+async def _list_again(call: Call, key: str) -> Reply:
+    await call.db.flush()
+    rows = await delivery.unsent(call.db, call.network.id)
+    return Reply(updates=view.not_reached(call.t, call.network, rows, call.t(key)), home=True)
+
+
+@routes.act(Act.COPY, Role.FACILITATOR, reads=True)
+async def copy(call: Call) -> Reply:
+    """Show a message as plain text, to be copied for e-mail."""
+    if call.about.message is not None:
+        row = await _row(call)
+        meeting = await call.db.get(LearningSession, row.session_id) if row.session_id else None
+        sent = True
+    else:
+        row, meeting = _stand_in(call, _kind(call)), call.meeting
+        gone = await message.gone(call.db, meeting)
+        sent = any(one.kind is row.kind for one in gone)
+    if row.kind in copies.EVALUATIONS:
+        return Reply(opens=notice(call.t, call.t.plain("message.only_in_slack")))
+    if row.kind in copies.PERSONAL or not copies.can_be_copied(row.kind, meeting, sent=sent):
+        return Reply(opens=notice(call.t, call.t.plain("message.not_to_copy")))
+    if meeting is not None:
+        call.db.expunge(meeting)
+        copies.as_if_due(meeting, row.kind)
+    to = await _reader(call, row)
+    text = await copies.copy(call.db, call.network, row, meeting, to, call.now)
+    return Reply(opens=view.copy(call.t, text))
+
+
+def _stand_in(call: Call, kind: Kind) -> Delivery:
+    """Return a message of a kind about a session as it would stand in the outbox."""
+    home, meeting = call.network, call.meeting
+    if RULES[kind].expires is None:
+        raise NotFound
+    return Delivery(
+        network_id=home.id,
+        kind=kind,
+        subject=f"session:{meeting.id}",
+        session_id=meeting.id,
+        recipient=home.channel_id,
+        due=call.now,
+        expires=call.now,
+    )
+
+
+async def _reader(call: Call, row: Delivery) -> Person | None:
+    """Return for whom a copy is written; a message to many in the language of the network."""
+    if row.person_id is not None:
+        return (await people(call.db, [row.person_id])).get(row.person_id)
+    if RULES[row.kind].audience is Audience.CHANNEL:
+        return None
+    if RULES[row.kind].audience is Audience.FACILITATORS:
+        return call.person
+    home = call.network
+    return Person(team_id=home.team_id, user_id="", language=home.language, zone=home.zone)
+
+
+@routes.form(Form.COPY, Role.ANYONE)
+async def copied(_call: Call, _form: Empty) -> Reply:
+    """Close the text that was copied; what was changed in it is not kept."""
+    return Reply(wakes=False)
+
+
+@routes.act(Act.PAUSE, Role.FACILITATOR, reads=True)
+async def open_pause(call: Call) -> Reply:
+    """Ask until when the network is paused."""
+    home = call.network
+    ahead = await session.not_begun(call.db, home.id)
+    return Reply(opens=view.pause_form(call.t, home, ahead, call.now, paused=home.paused(call.now)))
+
+
+@routes.form(Form.PAUSE, Role.FACILITATOR, Until)
+async def pause(call: Call, form: Until) -> Reply:
+    """Pause the network until a day, or give the pause another end."""
+    home = call.network
+    home.pause(form.day, call.now)
+    assert home.resumes_at is not None
+    await delivery.release_held(call.db, home.id, call.now)
+    await _refresh_previews(call)
+    lapses = 0
+    for meeting in await _looked_at(call):
+        to_come = await message.planned(call.db, home, meeting, call.now)
+        lapses += sum(one.fate is Fate.LAPSES for one in to_come)
+    resumes = call.t.moment(home.resumes_at, home.zone)
+    said = [call.t.plain("message.was_paused", resumes=resumes)]
+    if lapses:
+        said.append(call.t.n("message.will_lapse", lapses))
+    return Reply(updates=notice(call.t, " ".join(said)), home=True)
+
+
+@routes.act(Act.END_PAUSE, Role.FACILITATOR)
+async def end_pause(call: Call) -> Reply:
+    """End the pause now: what is still of use goes, each in its hours."""
+    call.network.end_pause()
+    await delivery.release_held(call.db, call.network.id, call.now)
+    await _refresh_previews(call)
+    if _within(call, Form.MESSAGES):
+        meeting = await session.current(call.db, call.network.id)
+        return Reply(updates=await _screen(call, meeting), home=True)
+    menu = await menu_again(call)
+    said = notice(call.t, call.t.plain("message.pause_ended"))
+    return Reply(opens=said if menu is None else None, updates=menu, home=True)
+
+
+async def _refresh_previews(call: Call) -> None:
+    await call.db.flush()
+    for meeting in await session.not_begun(call.db, call.network.id):
+        await delivery.refresh(call.db, call.now, meeting.id, Kind.PREVIEW)

@@ -1,0 +1,198 @@
+"""What Kring will still send for a session, what went out and what was left out, for who facilitates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import delivery, moves, step
+from models.audience import MEMBER_RULES, STAGES, skipped
+from models.base import NotFound, Refusal
+from models.delivery import NOT_REACHED, Delivery, DeliveryState, TooLate
+from models.network import Network, facilitators
+from models.plan import DURING_A_PAUSE, RULES, WITH_THE_MOVE, Audience, Kind, Timeline
+from models.session import AFTER, BEFORE, LearningSession, Stage
+
+# What a facilitator may leave out: all that comes by itself. A report they release themselves.
+SKIPPABLE = frozenset(kind for kind, rule in RULES.items() if rule.expires) - {Kind.CHANGE, Kind.REPORT}
+# Whose number is known only once the session was held.
+KNOWN_AFTERWARDS = frozenset(
+    {
+        Kind.EVALUATION_REQUEST,
+        Kind.EVALUATION_REMINDER,
+        Kind.CATCH_UP,
+        Kind.CATCH_UP_REMINDER,
+        Kind.ACTION_CHECK,
+        Kind.ABSENCE_HINT,
+    }
+)
+STANDS = (DeliveryState.CLAIMED, DeliveryState.SENT)
+
+
+class AlreadyGone(Refusal):
+    """What went out cannot be left out any more."""
+
+
+class Fate(StrEnum):
+    """What becomes of a message that is planned."""
+
+    GOES = "goes"
+    SKIPPED = "skipped"
+    WAITS = "waits"  # for the end of the pause
+    LAPSES = "lapses"  # of no use any more when the pause ends
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A message that is still to come: when, and to how many as things stand."""
+
+    kind: Kind
+    at: datetime
+    people: int | None  # None: the channel, or not known yet
+    fate: Fate = Fate.GOES
+    may_return: bool = True  # one that is skipped can still be sent after all
+
+    @property
+    def skippable(self) -> bool:
+        """The facilitator may leave it out."""
+        return self.kind in SKIPPABLE
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A message that went out: when last, to how many, and how many it did not reach."""
+
+    kind: Kind
+    at: datetime | None
+    people: int
+    missed: int = 0
+
+    @property
+    def in_channel(self) -> bool:
+        """Went to the channel."""
+        return RULES[self.kind].audience is Audience.CHANNEL
+
+
+async def would_get(db: AsyncSession, network: Network, meeting: LearningSession, kind: Kind) -> int | None:
+    """Return how many would get it if it went now, whatever the stage; None: the channel, or unknown yet."""
+    if RULES[kind].audience is Audience.CHANNEL or (kind in KNOWN_AFTERWARDS and meeting.stage not in AFTER):
+        return None
+    if kind in MEMBER_RULES:
+        return len(await MEMBER_RULES[kind](db, network, meeting))
+    return len(await facilitators(db, network.id))
+
+
+async def planned(
+    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
+) -> list[Planned]:
+    """Return what is still to come for a session, in order, with what is left out."""
+    line = await moves.timeline(db, network, meeting)
+    rows = await delivery.about_session(db, meeting.id)
+    gone = {row.kind for row in rows if row.state in STANDS and row.edition == _edition(meeting, row.kind)}
+    found = []
+    for kind, at in _times(line, now).items():
+        left_out = skipped(meeting, kind)
+        if (at > now or left_out) and kind not in gone:
+            people = await would_get(db, network, meeting, kind)
+            fate = Fate.SKIPPED if left_out else _fate(network, line, kind, at, now)
+            found.append(Planned(kind, at, people, fate, may_return=now < line.expires(kind)))
+    told = {one.kind for one in found}
+    for kind, waiting in _by_kind(rows, DeliveryState.PENDING).items():
+        if kind not in told:
+            at = max(min(row.due for row in waiting), now)
+            people_left = None if waiting[0].person_id is None else len(waiting)
+            fate = Fate.SKIPPED if skipped(meeting, kind) else _held(waiting)
+            found.append(Planned(kind, at, people_left, fate))
+    return sorted(found, key=lambda one: (one.at, list(RULES).index(one.kind)))
+
+
+def _times(line: Timeline, now: datetime) -> dict[Kind, datetime]:
+    """Return when each kind comes by itself: the steps, the moves, and the evaluation before it is opened."""
+    meeting = line.session
+    times = {one.kind: one.due for one in line.steps()}
+    stages = list(Stage)
+    if meeting.stage in BEFORE:
+        moves_ahead = {
+            Kind.ANNOUNCEMENT: max(line.due(Kind.ANNOUNCEMENT), meeting.created_at),
+            Kind.PROPOSAL: line.questions_close,
+            Kind.AGENDA: line.due(Kind.AGENDA),
+        }
+        for kind, at in moves_ahead.items():
+            made = stages.index(meeting.stage) >= stages.index(STAGES[kind][0])
+            if at < meeting.starts_at and (not made or kind in meeting.skipped):
+                times[kind] = at if made else max(at, now)
+    if meeting.stage in (*BEFORE, Stage.UNDERWAY):
+        times[Kind.EVALUATION_REQUEST] = meeting.ends_at
+    return times
+
+
+def _fate(network: Network, line: Timeline, kind: Kind, at: datetime, now: datetime) -> Fate:
+    if kind in DURING_A_PAUSE or not network.paused(now) or not network.resumes_at:
+        return Fate.GOES
+    if at >= network.resumes_at:
+        return Fate.GOES
+    return Fate.WAITS if network.resumes_at < line.expires(kind) else Fate.LAPSES
+
+
+def _held(waiting: Sequence[Delivery]) -> Fate:
+    held = [row for row in waiting if row.held_until]
+    if not held:
+        return Fate.GOES
+    return Fate.WAITS if any(row.due < row.expires for row in held) else Fate.LAPSES
+
+
+def _edition(meeting: LearningSession, kind: Kind) -> int:
+    return meeting.edition if RULES[kind].repeats else 1
+
+
+def _by_kind(rows: Sequence[Delivery], *states: DeliveryState) -> dict[Kind, list[Delivery]]:
+    found: dict[Kind, list[Delivery]] = {}
+    for row in rows:
+        if row.state in states:
+            found.setdefault(row.kind, []).append(row)
+    return found
+
+
+async def gone(db: AsyncSession, meeting: LearningSession) -> list[Gone]:
+    """Return what went out for a session, by kind, the last first."""
+    rows = await delivery.about_session(db, meeting.id)
+    sent, missed = _by_kind(rows, *STANDS), _by_kind(rows, *NOT_REACHED)
+    found = [
+        Gone(
+            kind,
+            max((row.sent_at for row in sent.get(kind, ()) if row.sent_at), default=None),
+            len(sent.get(kind, ())),
+            len(missed.get(kind, ())),
+        )
+        for kind in RULES
+        if kind in sent or kind in missed
+    ]
+    return sorted(found, key=lambda one: one.at.timestamp() if one.at else 0, reverse=True)
+
+
+async def skip(db: AsyncSession, meeting: LearningSession, kind: Kind) -> None:
+    """Leave out one kind of message of a session. Raises AlreadyGone when nothing of it is still to come."""
+    if kind not in SKIPPABLE:
+        raise NotFound
+    rows = [row for row in await delivery.about_session(db, meeting.id) if row.kind is kind]
+    stands = any(row.state in STANDS and row.edition == _edition(meeting, kind) for row in rows)
+    if stands and not any(row.state is DeliveryState.PENDING for row in rows):
+        raise AlreadyGone
+    meeting.skip(kind)
+
+
+async def send_after_all(
+    db: AsyncSession, network: Network, meeting: LearningSession, kind: Kind, now: datetime
+) -> None:
+    """Take the skipping back: what should have gone out goes now. Raises TooLate when it is of no use now."""
+    line = await moves.timeline(db, network, meeting)
+    if kind not in meeting.skipped:
+        return
+    if now >= line.expires(kind):
+        raise TooLate
+    meeting.send_after_all(kind)
+    await step.expand_again(db, network.id, now)
+    if kind in WITH_THE_MOVE and meeting.stage in STAGES[kind]:
+        await moves.send_with_move(db, network, meeting, kind, now)

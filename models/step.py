@@ -1,0 +1,87 @@
+"""Steps: the messages that the timeline of a session asks for, before it is known who gets them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Utc
+from models.network import Network
+from models.plan import Kind, PlannedStep
+from models.session import LearningSession
+
+
+class Step(Base):
+    """A message that a session's timeline asks for, before it is known who gets it."""
+
+    __tablename__ = "step"
+    __table_args__ = (
+        UniqueConstraint("session_id", "kind", "edition"),
+        Index("ix_step_due", "due", sqlite_where=text("NOT expanded"), postgresql_where=text("NOT expanded")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
+    kind: Mapped[Kind]
+    edition: Mapped[int]
+    due: Mapped[datetime] = mapped_column(Utc)
+    expires: Mapped[datetime] = mapped_column(Utc)
+    expanded: Mapped[bool] = mapped_column(default=False)
+
+
+async def write_steps(
+    db: AsyncSession, session: LearningSession, planned: Iterable[PlannedStep]
+) -> list[Step]:
+    """Bring the steps of a session in line with its timeline; return those that got another time."""
+    rows = await db.scalars(select(Step).where(Step.session_id == session.id))
+    existing = {(row.kind, row.edition): row for row in rows}
+    moved = []
+    for step in planned:
+        row = existing.pop((step.kind, step.edition), None)
+        if row is None:
+            db.add(
+                Step(
+                    session_id=session.id,
+                    kind=step.kind,
+                    edition=step.edition,
+                    due=step.due,
+                    expires=step.expires,
+                )
+            )
+        elif (row.due, row.expires) != (step.due, step.expires):
+            row.due, row.expires, row.expanded = step.due, step.expires, False
+            moved.append(row)
+    for row in existing.values():
+        await db.delete(row)
+    return moved
+
+
+async def due_steps(
+    db: AsyncSession, now: datetime, limit: int = 50, after: int = 0
+) -> list[tuple[int, int, str, int]]:
+    """Return the steps whose time has come and that were not expanded since the last change.
+
+    Each as (step, session, workspace, network), by the number of the step, from `after` on.
+    """
+    rows = await db.execute(
+        select(Step.id, LearningSession.id, Network.team_id, Network.id)
+        .join(LearningSession, LearningSession.id == Step.session_id)
+        .join(Network, Network.id == LearningSession.network_id)
+        .where(~Step.expanded, Step.due <= now, Step.id > after)
+        .order_by(Step.id)
+        .limit(limit)
+    )
+    return [(step, meeting, team, network) for step, meeting, team, network in rows]
+
+
+async def expand_again(db: AsyncSession, network_id: int, now: datetime) -> None:
+    """Let the steps that still run find those who joined or changed since."""
+    sessions = select(LearningSession.id).where(LearningSession.network_id == network_id)
+    await db.execute(
+        update(Step)
+        .where(Step.session_id.in_(sessions), Step.expires > now)
+        .values(expanded=False)
+        .execution_options(synchronize_session=False)
+    )

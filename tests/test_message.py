@@ -1,0 +1,414 @@
+"""The facilitator's hand in what Kring sends: skipping, pausing, sending again, copying."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from bot import copies
+from bot.texts import Texts
+from bot.views import message as view
+from models import delivery, message, moves
+from models.attendance import Rsvp
+from models.base import NotFound
+from models.delivery import Delivery, DeliveryState, TooLate
+from models.message import AlreadyGone, Fate, Gone, Planned
+from models.network import Network, PauseIsOver, PauseTooLong
+from models.person import Language
+from models.plan import RULES, Kind
+from models.session import LearningSession, Stage
+from playground import Person as Hands
+from playground.checks import check_view
+from playground.sight import shown
+from tests.conftest import CHANNEL, Running
+from tests.people import plan_session
+from tests.post import World, at, world_at
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+LANGUAGES = [Texts(language) for language in Language]
+both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
+PENDING, SENT, EXPIRED = DeliveryState.PENDING, DeliveryState.SENT, DeliveryState.EXPIRED
+FAILED, UNKNOWN, UNWANTED = DeliveryState.FAILED, DeliveryState.UNKNOWN, DeliveryState.UNWANTED
+
+
+def a_network(**facts: object) -> Network:
+    made = Network(team_id="T", channel_id="C", theme="Leren & <delen>", created_at=NOW, **facts)
+    made.id = 1
+    return made
+
+
+def a_session(stage: Stage = Stage.PLANNED, number: int = 1) -> LearningSession:
+    made = LearningSession(
+        network_id=1,
+        number=number,
+        starts_local=datetime(2026, 3, 12, 13, 30),
+        minutes=180,
+        zone="Europe/Brussels",
+        created_at=NOW,
+        stage=stage,
+    )
+    made.id = number
+    return made
+
+
+def a_delivery(state: DeliveryState = FAILED, **facts: object) -> Delivery:
+    given = {"kind": Kind.RSVP_REMINDER, "subject": "s", "recipient": "U0ANNA", "person_id": 1}
+    made = Delivery(network_id=1, due=NOW, expires=NOW + timedelta(days=1), **given | facts)  # type: ignore[arg-type]
+    made.state = state
+    return made
+
+
+# The rules.
+
+
+def test_a_pause_ends_on_the_first_working_morning_after_its_last_day() -> None:
+    home = a_network()
+    assert not home.paused(NOW)
+    home.pause(date(2026, 3, 6), NOW)  # a Friday
+    assert home.resumes_at == at("2026-03-09 09:00")
+    assert home.paused(at("2026-03-09 08:59"))
+    assert not home.paused(at("2026-03-09 09:00"))
+    home.end_pause()
+    assert not home.paused(NOW)
+
+
+def test_a_pause_lies_ahead_and_lasts_a_year_at_most() -> None:
+    with pytest.raises(PauseIsOver):
+        a_network().pause(date(2026, 3, 1), NOW)
+    with pytest.raises(PauseTooLong):
+        a_network().pause(date(2027, 3, 5), NOW)
+
+
+def test_what_was_not_reached_goes_back_once_for_each_attempt_and_only_in_time() -> None:
+    row = a_delivery(attempts=1)
+    assert row.send_again(1, NOW)
+    assert not row.send_again(1, NOW)
+    row.finish(FAILED, "messages_tab_disabled")
+    row.attempts = 2
+    assert not row.send_again(1, NOW)
+    with pytest.raises(TooLate):
+        row.send_again(2, NOW + timedelta(days=2))
+
+
+# What people see.
+
+
+@both_languages
+def test_every_screen_is_accepted_by_slack(t: Texts) -> None:
+    home, paused = a_network(), a_network(paused_until=date(2026, 3, 6))
+    everything = [
+        Planned(kind, NOW, people, fate)
+        for kind in (Kind.ANNOUNCEMENT, *message.KNOWN_AFTERWARDS)
+        for people, fate in zip((None, 3, None, None, None), (Fate.GOES, *Fate), strict=True)
+        if people is None or kind is not Kind.ANNOUNCEMENT
+    ]
+    gone = [Gone(kind, NOW, 3, 1) for kind in RULES]
+    others = [a_session(number=number) for number in range(2, 30)]
+    meeting = a_session(Stage.EVALUATING)
+    rows = [
+        a_delivery(state, error=error, person_id=person)
+        for state in (FAILED, UNKNOWN)
+        for error in (*view.REASONS, "channel_not_found", "odd")
+        for person in (1, None)
+    ]
+    for row in rows:
+        row.id = "a" * 24
+    screens = [
+        view.screen(t, home, None),
+        view.screen(t, paused, meeting, others, everything, gone, missed=2, paused=True),
+        view.not_reached(t, home, []),
+        view.not_reached(t, home, rows[:20], "*Opnieuw*"),
+        view.not_reached(t, home, rows[20:40]),
+        view.pause_form(t, home, others, NOW, paused=False),
+        view.copy(t, "kort"),
+        view.copy(t, "\n\n".join(["woord " * 400] * 3 + ["x" * 7000])),
+    ]
+    assert [check_view(screen, "modal") for screen in screens] == [[]] * len(screens)
+
+
+@both_languages
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_of_message_has_a_name(t: Texts, kind: Kind) -> None:
+    assert view.what(t, kind)
+
+
+def test_a_copy_holds_names_for_mentions_and_no_markup() -> None:
+    said = copies.without_markup(
+        "<!channel> *Dag* <@U0ANNA> en <@U0X>, lees <https://kring.be|dit> in <#C1>: "
+        "2*3*4 is _veel_ &amp; :tada: snake_case",
+        {"U0ANNA": "Anna"},
+        "iemand",
+        "het kanaal",
+    )
+    assert said == "Dag Anna en iemand, lees dit (https://kring.be) in het kanaal: 2*3*4 is veel & snake_case"
+
+
+def test_a_long_text_comes_in_parts_that_fit_and_lose_nothing() -> None:
+    text = "\n\n".join(["Een zin. " * 200, "x" * 6500, "Einde."])
+    parts = view.in_parts(text)
+    assert max(map(len, parts)) <= view.FIELD_LIMIT
+    assert "".join("".join(parts).split()) == "".join(text.split())
+
+
+# Skipping and pausing, with the jobs.
+
+
+@pytest.fixture
+async def world(database_address: str):  # type: ignore[no-untyped-def]
+    async with world_at(database_address) as made:
+        yield made
+
+
+async def held_by(world: World, network_id: int) -> Network:
+    async with world.database.read() as db:
+        return await db.get_one(Network, network_id)
+
+
+async def test_a_skipped_message_is_not_sent_though_it_waited_already(world: World) -> None:
+    home = await world.network()
+    anna = await world.member("U0ANNA", home)
+    meeting = await world.session(home)
+    row = await world.posts(Kind.RSVP_REMINDER, home, meeting, anna)
+    async with world.database.write() as db:
+        await message.skip(db, await db.get_one(LearningSession, meeting), Kind.RSVP_REMINDER)
+    await world.tick()
+    assert await world.state(row) is UNWANTED
+    assert world.said_to("U0ANNA") == []
+
+
+async def test_the_move_is_made_when_its_message_is_skipped_and_the_skip_outlives_a_new_date(
+    world: World,
+) -> None:
+    home = await world.network()
+    meeting = await world.session(home, "2026-04-16 13:30", Stage.PLANNED)
+    await world.settle(meeting)
+    async with world.database.write() as db:
+        await message.skip(db, await db.get_one(LearningSession, meeting), Kind.ANNOUNCEMENT)
+        network = await db.get_one(Network, home)
+        row = await db.get_one(LearningSession, meeting)
+        await moves.reschedule(db, network, row, datetime(2026, 4, 17, 13, 30), 180, world.clock.now())
+    await world.advance("2026-03-31 12:00")
+    assert world.in_channel() == []
+    async with world.database.write() as db:
+        network, row = await db.get_one(Network, home), await db.get_one(LearningSession, meeting)
+        assert row.stage is Stage.ANNOUNCED
+        (skipped,) = [
+            one
+            for one in await message.planned(db, network, row, world.clock.now())
+            if one.fate is Fate.SKIPPED
+        ]
+        assert skipped.kind is Kind.ANNOUNCEMENT
+        await message.send_after_all(db, network, row, Kind.ANNOUNCEMENT, world.clock.now())
+    await world.tick()
+    assert len(world.in_channel()) == 1
+    async with world.database.write() as db:
+        row = await db.get_one(LearningSession, meeting)
+        with pytest.raises(AlreadyGone):
+            await message.skip(db, row, Kind.ANNOUNCEMENT)
+        with pytest.raises(NotFound):
+            await message.skip(db, row, Kind.CHANGE)
+
+
+async def test_without_the_evaluation_there_is_no_reminder_of_it(world: World) -> None:
+    home = await world.network()
+    people = [await world.member(who, home) for who in ("U0ANNA", "U0BRAM", "U0CARA")]
+    meeting = await world.session(home, "2026-03-09 09:00", Stage.UNDERWAY)
+    for person in people:
+        await world.says(person, meeting, Rsvp.YES, present=True)
+    async with world.database.write() as db:
+        await db.execute(update(Network).values(threshold=3))
+        row = await db.get_one(LearningSession, meeting)
+        await message.skip(db, row, Kind.EVALUATION_REQUEST)
+    await world.settle(meeting)
+    await world.advance("2026-03-09 12:30")
+    async with world.database.write() as db:
+        network, row = await db.get_one(Network, home), await db.get_one(LearningSession, meeting)
+        if row.stage is Stage.UNDERWAY:
+            await moves.open_evaluation(db, network, row, world.clock.now())
+    await world.advance("2026-03-11 12:00")
+    assert [len(world.said_to(who)) for who in ("U0ANNA", "U0BRAM", "U0CARA")] == [0, 0, 0]
+    async with world.database.write() as db:
+        network, row = await db.get_one(Network, home), await db.get_one(LearningSession, meeting)
+        await message.send_after_all(db, network, row, Kind.EVALUATION_REQUEST, world.clock.now())
+    await world.tick()
+    assert len(world.said_to("U0ANNA")) > 0
+
+
+async def test_a_pause_holds_everything_but_a_change_and_lets_the_stale_lapse(world: World) -> None:
+    home = await world.network(paused_until=date(2026, 3, 11))
+    anna = await world.member("U0ANNA", home)
+    bram = await world.member("U0BRAM", home)
+    meeting = await world.session(home)
+    useful = await world.posts(Kind.RSVP_REMINDER, home, meeting, anna)
+    tomorrow = at("2026-03-10 09:00")
+    stale = await world.posts(Kind.QUESTION_REMINDER, home, meeting, bram, expires=tomorrow)
+    change = await world.posts(Kind.CHANGE, home, meeting)
+    other = await world.network("Bouwen", "C0ANDER")
+    theirs = await world.posts(Kind.ANNOUNCEMENT, other, await world.session(other))
+    await world.tick()
+    assert await world.state(change) is SENT
+    assert await world.state(theirs) is SENT
+    async with world.database.read() as db:
+        network, row = await db.get_one(Network, home), await db.get_one(LearningSession, meeting)
+        fates = {one.kind: one.fate for one in await message.planned(db, network, row, world.clock.now())}
+    assert (fates[Kind.RSVP_REMINDER], fates[Kind.QUESTION_REMINDER]) == (Fate.WAITS, Fate.LAPSES)
+    await world.advance("2026-03-11 18:00")
+    assert (await world.state(useful), await world.state(stale)) == (PENDING, PENDING)
+    await world.advance("2026-03-12 09:00")
+    assert (await world.state(useful), await world.state(stale)) == (SENT, EXPIRED)
+
+
+async def test_a_pause_that_is_ended_earlier_sends_what_waited(world: World) -> None:
+    home = await world.network(paused_until=date(2026, 3, 11))
+    anna = await world.member("U0ANNA", home)
+    meeting = await world.session(home)
+    row = await world.posts(Kind.DAY_BEFORE, home, meeting, anna, expires=at("2026-03-12 08:00"))
+    await world.says(anna, meeting, Rsvp.YES)
+    await world.tick()
+    async with world.database.write() as db:
+        (await db.get_one(Network, home)).end_pause()
+        await delivery.release_held(db, home, world.clock.now())
+    await world.tick()
+    assert await world.state(row) is SENT
+
+
+# The facilitator at work.
+
+
+async def announced(circle: Running) -> None:
+    await circle.advance("2026-02-19 09:00")
+
+
+def copied(ria: Hands) -> str:
+    """The text in the fields of the topmost modal."""
+    assert ria.modal is not None
+    fields = [block["element"]["initial_value"] for block in ria.modal.blocks if block["type"] == "input"]
+    return "\n\n".join(fields)
+
+
+async def test_the_facilitator_skips_a_message_changes_their_mind_and_hears_what_has_gone(
+    circle: Running,
+) -> None:
+    await plan_session(circle, "2026-05-07", "13:30")
+    ria = circle.ria
+    await ria.opens_home()
+    await ria.clicks("Berichten", within="home")
+    await announced(circle)
+    await ria.clicks("Overslaan", beside="Aankondiging")
+    assert ria.sees("Dit is al verstuurd")
+    await ria.closes(everything=True)
+    await ria.runs("/kring", "messages", channel=CHANNEL)
+    assert ria.modal is not None
+    assert "maandag 2 maart 2026, 9.00 uur, naar 6 mensen" in shown(ria.modal)
+    await ria.clicks("Overslaan", beside="Herinnering: een vraag doorgeven")
+    assert "een vraag doorgeven*: overgeslagen" in shown(ria.modal)
+    await ria.clicks("Overslaan", beside="Herinnering: ben je erbij?")
+    await ria.clicks("Toch versturen", beside="Herinnering: ben je erbij?")
+    await ria.chooses("Andere bijeenkomst", "2. donderdag 7 mei: Leren van elkaar")
+    assert "donderdag 7 mei 2026" in shown(ria.modal)
+    before = len(circle.said_to("U0ANNA"))
+    await circle.advance("2026-03-02 12:00")
+    assert len(circle.said_to("U0ANNA")) == before
+    await circle.advance("2026-03-09 12:00")
+    assert len(circle.said_to("U0ANNA")) == before + 1
+
+
+async def test_the_facilitator_pauses_everything_and_ends_it_at_home(circle: Running) -> None:
+    ria = circle.ria
+    await ria.opens_home()
+    await ria.clicks("Berichten", within="home")
+    await ria.clicks("Alles pauzeren")
+    assert ria.sees("Wat dan te laat is, vervalt")
+    await ria.submits({"Tot en met": date(2026, 1, 4)})
+    assert ria.sees("Die dag is voorbij")
+    await ria.submits({"Tot en met": date(2026, 2, 27)})
+    assert ria.sees("Vanaf maandag 2 maart 2026, 9.00 uur ga ik weer verder")
+    await ria.closes(everything=True)
+    texts = len(circle.channel_texts())
+    await announced(circle)
+    assert len(circle.channel_texts()) == texts
+    await ria.opens_home()
+    assert ria.sees("tot en met vrijdag 27 februari 2026")
+    assert ria.sees("aangekondigd. De vragen staan open")
+    await circle.person("U0ANNA").runs("/kring", "vraag Wat is talent?", channel=CHANNEL)
+    await ria.clicks("Pauze beëindigen", within="home")
+    assert ria.sees("De pauze is voorbij")
+    await ria.closes()
+    await circle.settled()
+    assert len(circle.channel_texts()) == texts + 1
+    assert ria.home is not None
+    assert "Gepauzeerd" not in shown(ria.home)
+
+
+async def test_what_does_not_arrive_is_told_with_its_reason_copied_and_sent_again(circle: Running) -> None:
+    ria, users = circle.ria, circle.playground.workspace.users
+    users["U0DIRK"].refuses_dms = True
+    users["U0ELS"].deleted = True
+    await announced(circle)
+    await circle.advance("2026-03-02 09:05")
+    await ria.opens_home()
+    await ria.clicks("Bekijken", within="home")
+    assert ria.modal is not None
+    listed = shown(ria.modal)
+    assert "Deze persoon krijgt geen berichten van apps" in listed
+    assert "Het account bestaat niet meer" in listed
+    await ria.clicks("Kopieer voor e-mail", beside="<@U0DIRK>")
+    text = copied(ria)
+    assert "donderdag 12 maart" in text
+    assert text.endswith("Antwoorden kan door gewoon op deze mail te antwoorden. Ik geef het door.")
+    assert not set("<>*") & set(text)
+    await ria.submits()
+    users["U0DIRK"].refuses_dms = False
+    got = len(circle.said_to("U0DIRK"))
+    stale = list(ria.modal.blocks)
+    await ria.clicks("Opnieuw sturen", beside="<@U0DIRK>")
+    assert "Ik probeer het opnieuw" in shown(ria.modal)
+    ria.modal.content["blocks"] = stale  # a second press on what was there
+    await ria.clicks("Opnieuw sturen", beside="<@U0DIRK>")
+    await circle.settled()
+    assert "al opnieuw geprobeerd" in shown(ria.modal)
+    assert len(circle.said_to("U0DIRK")) == got + 1
+    await ria.clicks("Geregeld", beside="<@U0ELS>")
+    assert "U0ELS" not in shown(ria.modal)
+
+
+async def test_an_archived_channel_is_told_and_any_message_can_be_copied_but_an_evaluation(
+    circle: Running,
+) -> None:
+    ria, channel = circle.ria, circle.playground.workspace.channels[CHANNEL]
+    channel.archived = True
+    await announced(circle)
+    await ria.runs("/kring", "berichten")
+    await ria.clicks("Niet aangekomen (1)")
+    assert ria.sees("Het kanaal is gearchiveerd")
+    channel.archived = False
+    await ria.clicks("Opnieuw sturen")
+    await circle.settled()
+    assert any("brengt" in text or "breng" in text for text in circle.channel_texts())
+    await ria.closes(everything=True)
+    await circle.person("U0ANNA").runs("/kring", "vraag Wat is *talent* & hoe?", channel=CHANNEL)
+    await ria.runs("/kring", "berichten", channel=CHANNEL)
+    for kind, words in (
+        ("Aankondiging", "Leren van elkaar"),
+        ("Herinnering: een vraag doorgeven", "vraag"),
+        ("Vragen sluiten, agendavoorstel voor jou", ""),
+        ("Agenda", ""),
+        ("Herinnering: ben je erbij?", "12 maart"),
+        ("Praktisch bericht", "Leren van elkaar"),
+        ("Draaiboek, voor jou", "Leren van elkaar"),
+    ):
+        await ria.clicks("Kopieer voor e-mail", beside=f"*{kind}*")
+        assert words in copied(ria), kind
+        await ria.submits()
+    await ria.clicks("Kopieer voor e-mail", beside="*Evaluatie*")
+    assert ria.sees("Een evaluatie invullen kan alleen in Slack")
+
+
+async def test_only_who_leads_steers_the_messages(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "berichten", channel=CHANNEL)
+    assert anna.sees("begeleider")
+    await anna.closes(everything=True)
+    await anna.opens_home()
+    assert anna.home is not None
+    assert "Kopieer" not in shown(anna.home)
