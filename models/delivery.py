@@ -125,6 +125,12 @@ class Delivery(Base):
         self.due, self.leased_until, self.counted_on = due, None, None
         self.state = DeliveryState.PENDING if due < self.expires else DeliveryState.EXPIRED
 
+    def hold(self, until: datetime) -> None:
+        """Wait for somebody who is away; it lapses only in its own time, as they may be back earlier."""
+        self.postpone(until)
+        if self.state is DeliveryState.EXPIRED:
+            self.state, self.due = DeliveryState.PENDING, self.expires
+
     def surely_not_sent(self, error: str, now: datetime, retry_after: timedelta | None, final: bool) -> None:
         """Go back to the queue with a growing delay, or fail for good with the reason."""
         self.error = error
@@ -223,6 +229,37 @@ async def put(db: AsyncSession, delivery: Delivery) -> Delivery:
     if (lapsed or known.state is DeliveryState.UNWANTED) and delivery.due < delivery.expires:
         known.state, known.due, known.expires = DeliveryState.PENDING, delivery.due, delivery.expires
     return known
+
+
+async def judge_again(db: AsyncSession, person_id: int, now: datetime) -> None:
+    """Let what waits for a person, or was not wanted, be judged anew: their hours or their wishes changed."""
+    rows = await db.execute(
+        select(Delivery, Step.due)
+        .outerjoin(
+            Step,
+            (Step.session_id == Delivery.session_id)
+            & (Step.kind == Delivery.kind)
+            & (Step.edition == Delivery.edition),
+        )
+        .where(
+            Delivery.person_id == person_id,
+            Delivery.state.in_((DeliveryState.PENDING, DeliveryState.UNWANTED)),
+            Delivery.expires > now,
+            Delivery.attempts == 0,  # what Slack refused waits as long as Slack asked
+        )
+    )
+    for row, step_due in rows:
+        row.state, row.due = DeliveryState.PENDING, max(now, step_due or now)
+
+
+async def drop(db: AsyncSession, person_id: int) -> None:
+    """Take what waits for a person out of the outbox."""
+    await db.execute(
+        update(Delivery)
+        .where(Delivery.person_id == person_id, Delivery.state == DeliveryState.PENDING)
+        .values(state=DeliveryState.UNWANTED)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def due(db: AsyncSession, now: datetime, recipients: int = 25) -> list[Delivery]:

@@ -20,6 +20,7 @@ from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.people import plan_session, start_network
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+TODAY = NOW.date()
 LANGUAGES = [Texts(language) for language in Language]
 both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
 
@@ -55,15 +56,15 @@ def test_the_home_of_a_facilitator_is_accepted_by_slack_at_every_stage(t: Texts,
     current = a_session(1, stage)
     later = [a_session(number) for number in range(2, 14)]
     circle = a_circle(coming=current, current=current, planned=later)
-    assert check_view(view.home(t, PERSON, [circle, circle, circle]), "home") == []
-    assert check_view(view.menu(t, PERSON, [circle], "<b>"), "modal") == []
+    assert check_view(view.home(t, PERSON, [circle, circle, circle], TODAY), "home") == []
+    assert check_view(view.menu(t, PERSON, [circle], TODAY, unknown="<b>"), "modal") == []
 
 
 @both_languages
 def test_the_home_of_everybody_else_is_accepted_by_slack(t: Texts) -> None:
-    assert check_view(view.home(t, PERSON, []), "home") == []
+    assert check_view(view.home(t, PERSON, [], TODAY), "home") == []
     for standing in (Standing.INVITED, Standing.WAITING):
-        assert check_view(view.home(t, PERSON, [a_circle(standing)]), "home") == []
+        assert check_view(view.home(t, PERSON, [a_circle(standing)], TODAY), "home") == []
 
 
 def test_what_did_not_arrive_is_named_by_person_and_by_channel() -> None:
@@ -74,14 +75,14 @@ def test_what_did_not_arrive_is_named_by_person_and_by_channel() -> None:
         )  # fmt: skip
 
     circle = a_circle(unsent=[unsent("U0ANNA", 1), unsent("C1", None)])
-    assert "bij: <#C1>, <@U0ANNA>" in str(view.home(LANGUAGES[0], PERSON, [circle]))
+    assert "bij: <#C1>, <@U0ANNA>" in str(view.home(LANGUAGES[0], PERSON, [circle], TODAY))
 
 
 def test_who_waits_is_offered_a_seat_only_while_one_is_free() -> None:
     waiting = [(Membership(network_id=1, person_id=1, standing=Standing.WAITING), PERSON)]
     for active, offered in ((14, True), (15, False)):
         circle = a_circle(headcount=Headcount(active, 1, 0), waiting=waiting)
-        assert ("give_seat" in str(view.home(LANGUAGES[0], PERSON, [circle]))) is offered
+        assert ("give_seat" in str(view.home(LANGUAGES[0], PERSON, [circle], TODAY))) is offered
 
 
 # What people find.

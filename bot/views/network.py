@@ -241,21 +241,6 @@ def leave_form(t: Texts, network: Network, open_questions: int) -> View:
     )
 
 
-def erase_form(t: Texts) -> View:
-    """Being forgotten altogether."""
-    choices = [Option(t.plain(f"network.erase_{choice}"), choice) for choice in ("keep", "withdraw")]
-    return blocks.modal(
-        Form.ERASE,
-        t.plain("network.erase_title"),
-        [
-            blocks.section(t("network.erase_lead")),
-            blocks.field_of("questions", t.plain("network.leave_questions"), blocks.radio(choices, "keep")),
-        ],
-        submit=t.plain("network.erase_submit"),
-        close=t.plain("common.cancel"),
-    )
-
-
 Waiting = Sequence[tuple[Membership, Person]]
 
 

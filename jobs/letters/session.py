@@ -7,7 +7,7 @@ from bot.views import agenda as agenda_view
 from bot.views import session as view
 from jobs.letters.registry import Occasion, letter
 from models import agenda, question_bank, session
-from models.audience import MEMBER_RULES
+from models.audience import MEMBER_RULES, within_reach
 from models.calendar import instant
 from models.moves import timeline
 from models.network import facilitators
@@ -79,7 +79,7 @@ async def preview(on: Occasion) -> Message:
 async def _would_get(on: Occasion, kind: Kind) -> int | None:
     """Return how many would get it if it went now, whatever the stage; None for the channel."""
     if kind in MEMBER_RULES:
-        return len(await MEMBER_RULES[kind](on.db, on.network, on.meeting))
+        return len(await within_reach(on.db, kind, on.network, on.meeting))
     if RULES[kind].audience is Audience.CHANNEL:
         return None
     return len(await facilitators(on.db, on.network.id))
