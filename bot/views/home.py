@@ -332,8 +332,8 @@ def menu(
 
 def alone(t: Texts, circle: Circle) -> View:
     """My Kring with one network in it, with all of its sessions."""
-    lines = whole(t, circle, MOST_PLANNED_ALONE)
-    if len(lines) > ROOM:
-        lines = whole(t, circle)
+    most = MOST_PLANNED_ALONE
+    while len(lines := whole(t, circle, most)) > ROOM and most > MOST_PLANNED:
+        most -= 1
     about = About(network=circle.network.id)
     return blocks.modal(Form.MENU, t.plain("menu.title"), lines, about=about, close=t.plain("common.close"))
