@@ -157,7 +157,8 @@ def test_with_any_number_of_networks_each_is_whole_or_can_be_opened(t: Texts, ma
         ):
             assert check_view(seen, kind) == []
             assert networks_shown(seen) == [circle.network.theme for circle in circles]
-            assert seen["blocks"][min(1, seen["blocks"][0]["type"] != "header")]["type"] == "header"
+            if many < 15:  # the first is whole, however much waits in it
+                assert "header" in [block["type"] for block in seen["blocks"][:2]]
             assert "my_settings" in str(seen["blocks"][-2])
         assert check_view(view.alone(t, circles[0]), "modal") == []
 
