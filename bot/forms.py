@@ -23,6 +23,14 @@ class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     attempt: int | None = None
 
 
+def about_of(raw: str | None) -> About:
+    """Return what a button or a modal is about; what cannot be read is about nothing that exists."""
+    try:
+        return msgspec.json.decode(raw or "{}", type=About)
+    except msgspec.DecodeError:
+        return About(session=0)
+
+
 class Empty(msgspec.Struct, frozen=True):
     """A form without fields."""
 

@@ -4,9 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
-
-from bot.forms import About, chosen
+from bot.forms import About, about_of, chosen
 
 Body = dict[str, Any]
 UNREADABLE = (LookupError, TypeError, ValueError, AttributeError)
@@ -41,7 +39,7 @@ def from_act(body: Body) -> Incoming:
         name=action["action_id"],
         team_id=body["team"]["id"],
         user_id=body["user"]["id"],
-        about=_about(raw or (body.get("view") or {}).get("private_metadata")),
+        about=about_of(raw or (body.get("view") or {}).get("private_metadata")),
         chosen=chosen(action),
         channel=(body.get("channel") or {}).get("id"),
         message_ts=(body.get("container") or {}).get("message_ts"),
@@ -56,7 +54,7 @@ def from_form(body: Body) -> Incoming:
         name=view.get("callback_id", ""),
         team_id=body["team"]["id"],
         user_id=body["user"]["id"],
-        about=_about(view.get("private_metadata")),
+        about=about_of(view.get("private_metadata")),
     )
 
 
@@ -99,10 +97,3 @@ def from_event(body: Body) -> Incoming:
         channel=happened.get("channel"),
         event_id=body.get("event_id"),
     )
-
-
-def _about(raw: str | None) -> About:
-    try:
-        return msgspec.json.decode(raw or "{}", type=About)
-    except msgspec.DecodeError:
-        return About(session=0)  # what cannot be read is about nothing that exists

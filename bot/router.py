@@ -144,7 +144,9 @@ class Router:
     async def _handle(self, route: Route | None, came: Incoming, body: Body) -> tuple[Caller | None, Reply]:
         caller, t = None, Texts(self._defaults.language, self._defaults.zone)
         try:
-            caller = await self._recognise(came)
+            caller = await self._recognise(came, meets=route is None or route.meets)
+            if caller is None:
+                return None, Reply(wakes=False)
             t = Texts(caller.language, caller.zone)
             if route is None:
                 raise NotFound  # a form of an older version: what was typed stays in sight
@@ -173,9 +175,11 @@ class Router:
                 raise BadForm from None
             return await route.handler(call, form)
 
-    async def _recognise(self, came: Incoming) -> Caller:
+    async def _recognise(self, came: Incoming, *, meets: bool) -> Caller | None:
         async with self._database.read() as db:
             found = await person.find(db, came.team_id, came.user_id)
+        if found is None and not meets:
+            return None
         if found is None:
             found = await self._meet(came)
         return Caller(came.team_id, came.user_id, found.id, found.language, found.zone)

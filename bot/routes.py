@@ -30,6 +30,7 @@ class Route:
     role: Role
     form: type[msgspec.Struct] | None = None
     reads: bool = False
+    meets: bool = True  # who does it is noted as a person, when Kring did not know them yet
 
 
 class Routes:
@@ -80,11 +81,11 @@ class Routes:
 
         return register
 
-    def event(self, name: str) -> Callable[[Handler], Handler]:
-        """Register the handler of an event."""
+    def event(self, name: str, *, meets: bool = True) -> Callable[[Handler], Handler]:
+        """Register the handler of an event; one that `meets` nobody is not called for strangers."""
 
         def register(handler: Handler) -> Handler:
-            self._add("event", [name], Route(handler, Role.ANYONE))
+            self._add("event", [name], Route(handler, Role.ANYONE, meets=meets))
             return handler
 
         return register

@@ -1,18 +1,20 @@
 """The App Home: drawn when somebody opens it, and after what they do in it or in My Kring."""
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 
 from bot.blocks import View
 from bot.call import Call, NotAMember
+from bot.forms import about_of
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.router import NotAFacilitator
-from bot.routes import Routes
+from bot.routes import Role, Routes
 from bot.texts import Texts
 from bot.views import home as view
 from bot.views.home import Circle
 from bot.views.question import pick_network
-from models import attendance, delivery, follow_up, network, question, session
+from models import agenda, attendance, delivery, follow_up, network, question, session
 from models.network import Membership, Network
 from models.session import LearningSession
 
@@ -39,6 +41,9 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
         current=current,
         planned=[meeting for meeting in ahead if meeting is not current],
         given=await attendance.said_by(call.db, coming.id, call.person.id) if coming else None,
+        no_question=coming is not None
+        and call.person.id in await question.without_question(call.db, coming.id),
+        on_agenda=await agenda.published(call.db, home.id),
         questions=await question.asked_by(call.db, home.id, call.person.id),
         to_judge=await question.to_judge(call.db, home.id, call.person.id),
         actions=await follow_up.open_actions_of(call.db, home.id, call.person.id),
@@ -48,6 +53,7 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
         corrects=await _corrects(call, home, current) if mine.leads else None,
         called_off=await session.called_off(call.db, home.id, call.now) if mine.leads else (),
         paused=home.paused(call.now),
+        gone=await network.without_account(call.db, home.id) if mine.leads else (),
     )
 
 
@@ -61,15 +67,37 @@ async def _corrects(call: Call, home: Network, current: LearningSession | None) 
 
 async def draw(call: Call) -> View:
     """Draw the caller's Home as things stand."""
-    return view.home(call.t, call.person, await circles(call))
+    return view.home(call.t, call.person, await circles(call), today(call))
+
+
+def today(call: Call) -> date:
+    """Return the day it is for the caller."""
+    return call.person.hours.local_day(call.now)
+
+
+async def menu_of(call: Call, t: Texts, unknown: str = "") -> View:
+    """Return My Kring, the network in view first."""
+    first = call.found_network.id if call.found_network is not None else None
+    return view.menu(t, call.person, await circles(call), today(call), first=first, unknown=unknown)
+
+
+async def alone(call: Call, t: Texts, network_id: int) -> View:
+    """Return My Kring with one of the caller's networks in it; all of them when it is theirs no more."""
+    for home, mine in await network.of_person(call.db, call.person.id):
+        if home.id == network_id:
+            return view.alone(t, await _circle(call, home, mine))
+    return await menu_of(call, t)
 
 
 async def menu_again(call: Call) -> View | None:
     """Return My Kring as things stand now when the act came from it, to take the place of what it showed."""
-    if (call.payload.get("view") or {}).get("callback_id") != Form.MENU:
+    shown = call.payload.get("view") or {}
+    if shown.get("callback_id") != Form.MENU:
         return None
     await call.db.flush()
-    return view.menu(Texts(call.person.language, call.caller.zone), call.person, await circles(call))
+    t = Texts(call.person.language, call.caller.zone)
+    only = about_of(shown.get("private_metadata")).network
+    return await (menu_of(call, t) if only is None else alone(call, t, only))
 
 
 async def in_one_network(
@@ -92,6 +120,12 @@ async def in_one_network(
     if leads and not call.membership.leads:
         raise NotAFacilitator
     return await handler(call)
+
+
+@routes.act(Act.CIRCLE, Role.KNOWN, reads=True)
+async def open_one(call: Call) -> Reply:
+    """Open My Kring with one network in it."""
+    return Reply(opens=await alone(call, call.t, call.network.id))
 
 
 @routes.event("app_home_opened")

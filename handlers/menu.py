@@ -4,8 +4,7 @@ from bot.call import Call
 from bot.ids import Act
 from bot.reply import Reply
 from bot.routes import Role, Routes
-from bot.views import home as view
-from handlers.home import circles
+from handlers.home import menu_of
 
 routes = Routes()
 
@@ -14,10 +13,10 @@ routes = Routes()
 @routes.command("help", "menu", role=Role.ANYONE, reads=True)
 async def menu(call: Call) -> Reply:
     """Open My Kring."""
-    return Reply(opens=view.menu(call.t, call.person, await circles(call)))
+    return Reply(opens=await menu_of(call, call.t))
 
 
 @routes.command("", role=Role.ANYONE, reads=True)
 async def without_command(call: Call) -> Reply:
     """Open My Kring; a word that is no command is named in it."""
-    return Reply(opens=view.menu(call.t, call.person, await circles(call), call.text))
+    return Reply(opens=await menu_of(call, call.t, call.text))

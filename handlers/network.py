@@ -1,4 +1,4 @@
-"""Networks: begun, invited to, joined, left, forgotten; language and quiet of one person."""
+"""Networks: begun, invited to, joined and left; their settings."""
 
 from datetime import date, datetime, time
 
@@ -9,18 +9,17 @@ from bot.ids import Act, Form
 from bot.places import country_of
 from bot.reply import Reply
 from bot.routes import Role, Routes
-from bot.texts import Texts
 from bot.views import network as view
 from bot.views.notice import notice
 from handlers.home import in_one_network, menu_again
-from models import delivery, moves, network, person, question, session, step
+from models import delivery, moves, network, person, question, session
 from models.base import Refusal
 from models.calendar import has_holidays, zone_exists
 from models.delivery import Delivery
 from models.network import ChannelTaken, Membership, Network, NetworkFull, Standing
 from models.person import Language, Person
 from models.plan import Kind
-from models.retention import LEFT_QUESTIONS, Remains, erase
+from models.retention import LEFT_QUESTIONS, Remains
 from models.session import LearningSession
 
 routes = Routes()
@@ -28,10 +27,6 @@ routes = Routes()
 ELSEWHERE = "BE"  # for a zone of no country; the facilitator sets it in Settings
 
 SMALLEST, LARGEST = 3, 100
-LANGUAGES = {
-    "nl": Language.NL, "nederlands": Language.NL, "dutch": Language.NL,
-    "en": Language.EN, "engels": Language.EN, "english": Language.EN,
-}  # fmt: skip
 
 
 class NoSuchZone(Refusal):
@@ -40,10 +35,6 @@ class NoSuchZone(Refusal):
 
 class NoSuchCountry(Refusal):
     """No public holidays are known of this country."""
-
-
-class UnknownLanguage(Refusal):
-    """Kring does not speak this language."""
 
 
 class HourMissing(Refusal):
@@ -97,12 +88,6 @@ class Leaving(msgspec.Struct, frozen=True):
     """What happens to open questions."""
 
     questions: Remains = Remains.WITH_NAME
-
-
-class Erasing(msgspec.Struct, frozen=True):
-    """What happens to open questions when somebody is forgotten."""
-
-    questions: str = "keep"
 
 
 @routes.command("new", "nieuw", role=Role.ANYONE, reads=True)
@@ -201,16 +186,7 @@ async def _send(
     )
 
 
-async def _people_changed(call: Call, home: Network) -> None:
-    """Work out again who gets what, how many come, and whom a free seat may be offered."""
-    await call.db.flush()
-    await step.expand_again(call.db, home.id, call.now)
-    for meeting in await session.not_begun(call.db, home.id):
-        await delivery.refresh(call.db, call.now, meeting.id, Kind.ANNOUNCEMENT)
-    await delivery.refresh_about(call.db, call.now, home.id, Kind.SEAT_FREE)
-
-
-async def _offer_seat(call: Call, home: Network, left: Membership) -> None:
+async def offer_seat(call: Call, home: Network, left: Membership) -> None:
     """Tell the facilitators that somebody waits for the seat that was left."""
     if await network.seats_left(call.db, home) < 1 or not await network.waiting(call.db, home.id):
         return
@@ -254,7 +230,7 @@ async def change_settings(call: Call, form: NetworkSettings) -> Reply:
         meeting.zone = home.zone
         await moves.settle(call.db, home, meeting)
         await delivery.refresh(call.db, call.now, meeting.id, Kind.ANNOUNCEMENT, Kind.AGENDA)
-    await _people_changed(call, home)
+    await moves.people_changed(call.db, home.id, call.now)
     await delivery.refresh_about(call.db, call.now, home.id, Kind.PINNED)
     seats, line = await network.seats_left(call.db, home), await network.waiting(call.db, home.id)
     said = call.t.plain("network.settings_saved")
@@ -294,7 +270,7 @@ async def invite(call: Call, form: Invited) -> Reply:
         await _send(call, home, Kind.INVITATION, f"membership:{known.id}", somebody, known.invitations)
         invited += 1
     if joined:
-        await _people_changed(call, home)
+        await moves.people_changed(call.db, home.id, call.now)
     if invited:
         said = call.t.n("network.invited", invited)
     else:
@@ -306,7 +282,7 @@ async def invite(call: Call, form: Invited) -> Reply:
 async def join(call: Call) -> Reply:
     """Say yes to the invitation: a seat, or a place on the waiting list."""
     call.membership.accept(await network.seats_left(call.db, call.network), call.now)
-    await _people_changed(call, call.network)
+    await moves.people_changed(call.db, call.network.id, call.now)
     return await _answered_invitation(call)
 
 
@@ -359,8 +335,8 @@ async def leave(call: Call, form: Leaving) -> Reply:
         if mine.open:
             LEFT_QUESTIONS[form.questions](mine, call.person.id)
     call.membership.leave(call.now)
-    await _people_changed(call, call.network)
-    await _offer_seat(call, call.network, call.membership)
+    await moves.people_changed(call.db, call.network.id, call.now)
+    await offer_seat(call, call.network, call.membership)
     await _refresh_invitation(call)
     return Reply(updates=notice(call.t, call.t.plain("network.left")), home=True)
 
@@ -375,55 +351,8 @@ async def give_seat(call: Call) -> Reply:
                 raise NetworkFull
             place.take_seat(call.now)
             await _send(call, home, Kind.WELCOME, f"membership:{place.id}", lucky, place.invitations)
-    await _people_changed(call, home)
+    await moves.people_changed(call.db, home.id, call.now)
     said = notice(call.t, call.t.plain("network.seat_given"))
     menu = await menu_again(call)
     in_notice = menu is None and (call.payload.get("view") or {}).get("type") == "modal"
     return Reply(opens=None if in_notice else said, updates=said if in_notice else menu, home=True)
-
-
-@routes.act(Act.LANGUAGE, Role.ANYONE)
-@routes.command("language", "taal", role=Role.ANYONE)
-async def language(call: Call) -> Reply:
-    """Choose the language of one's own messages; without a choice, the other one."""
-    wished = (call.about.choice or call.text).strip().lower()
-    other = Language.EN if call.person.language is Language.NL else Language.NL
-    if wished and wished not in LANGUAGES:
-        raise UnknownLanguage
-    call.person.speaks(LANGUAGES.get(wished, other))
-    menu = await menu_again(call)
-    t = Texts(call.person.language, call.caller.zone)
-    said = notice(t, t.plain("network.language_saved"))
-    return Reply(opens=said if menu is None else None, updates=menu, home=True)
-
-
-@routes.act(Act.QUIET, Role.ANYONE)
-@routes.command("quiet", "stil", role=Role.ANYONE)
-async def quiet(call: Call) -> Reply:
-    """Ask for quiet, or for ordinary messages again; a command without a choice does the other."""
-    call.person.quiet = not call.person.quiet if call.about.choice is None else call.about.choice == "on"
-    for home, _membership in await network.of_person(call.db, call.person.id):
-        await step.expand_again(call.db, home.id, call.now)
-    said = call.t.plain("network.quiet_on" if call.person.quiet else "network.quiet_off")
-    return Reply(opens=notice(call.t, said), updates=await menu_again(call), home=True)
-
-
-@routes.act(Act.ERASE, Role.ANYONE, reads=True)
-@routes.command("forget", "vergeet", role=Role.ANYONE, reads=True)
-async def open_erase(call: Call) -> Reply:
-    """Ask once more before somebody is forgotten."""
-    return Reply(opens=view.erase_form(call.t))
-
-
-@routes.form(Form.ERASE, Role.ANYONE, Erasing)
-async def forget_me(call: Call, form: Erasing) -> Reply:
-    """Forget the caller in all networks."""
-    belongs_to = await network.of_person(call.db, call.person.id)
-    for home, membership in belongs_to:
-        if membership.leads and not await network.others_who_lead(call.db, home.id, call.person.id):
-            raise LastFacilitator(field="questions")
-    await erase(call.db, call.person, keep_questions=form.questions == "keep")
-    for home, membership in belongs_to:
-        await _people_changed(call, home)
-        await _offer_seat(call, home, membership)
-    return Reply(updates=notice(call.t, call.t.plain("network.erased")), home=True, forgets_order=True)

@@ -20,7 +20,7 @@ from bot.slack import NotSent, Outcome, Sent, Slack, Unknown, classify
 from jobs.writing import Item, apart, bundle, load, write
 from models import delivery
 from models.audience import still_wanted
-from models.calendar import MORNING
+from models.calendar import DAY, MORNING
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
 from models.person import Person
@@ -88,11 +88,19 @@ async def _may_go(db: AsyncSession, item: Item, now: datetime) -> bool:
         row.hold(item.network.resumes_at)
     elif not await still_wanted(db, row, item.network, item.meeting, person, now):
         row.finish(DeliveryState.UNWANTED)
+    elif person is not None and item.rule.disturbs and person.pauses_on(person.hours.local_day(now)):
+        row.hold(_back(person, item.network))
     elif (opening := await _opening(db, item, now)) > now:
         row.postpone(opening)
     else:
         return True
     return False
+
+
+def _back(person: Person, home: Network) -> datetime:
+    """Return when the messages go of the first working day after a person's pause."""
+    assert person.paused_until is not None
+    return person.hours.next_open(home.calendar.at(person.paused_until + DAY, MORNING), home.calendar)
 
 
 async def _opening(db: AsyncSession, item: Item, now: datetime) -> datetime:

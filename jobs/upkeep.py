@@ -6,8 +6,9 @@ import structlog
 from sqlalchemy import delete, or_, select
 
 from bot.database import Database
+from bot.profile import profile_of
 from bot.slack import Slack, Unknown, classify
-from models.calendar import zone_exists
+from models import account
 from models.event import SeenEvent
 from models.person import Person
 from models.retention import forget
@@ -21,7 +22,7 @@ AT_ONCE = 20
 
 
 async def refresh_profiles(database: Database, slack: Slack, now: datetime) -> None:
-    """Ask Slack for the name and the zone of people whom it has not been asked about lately."""
+    """Ask Slack for name, zone and account of people whom it has not been asked about lately."""
     async with database.read() as db:
         found = await db.scalars(
             select(Person)
@@ -34,21 +35,22 @@ async def refresh_profiles(database: Database, slack: Slack, now: datetime) -> N
         people = [(person.id, person.user_id) for person in found]
     for person_id, user_id in people:
         asked_at = now
+        profile = None
         try:
-            user = (await slack.read("users.info", user=user_id))["user"]
+            profile = profile_of((await slack.read("users.info", user=user_id))["user"])
         except Exception as error:
-            user, failure = {}, classify(error)
+            failure = classify(error)
             log.warning("upkeep.no_profile", person=person_id, error=failure.error)
             if isinstance(failure, Unknown) or not failure.final:
                 asked_at = now - PROFILE_AGE + ASK_AGAIN
         async with database.write() as db:
             person = await db.get(Person, person_id)
-            if person is None:
+            if person is None or person.user_id != user_id:  # forgotten meanwhile
                 continue
-            person.refreshed_at = asked_at
-            person.name = user.get("real_name") or person.name
-            if zone_exists(user.get("tz") or ""):
-                person.zone = user["tz"]
+            if profile is None:
+                person.refreshed_at = asked_at
+            else:
+                await account.note(db, person, profile, now)
 
 
 async def forget_old(database: Database, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import JSON, ForeignKey, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -149,6 +150,20 @@ async def item(db: AsyncSession, session_id: int, item_id: int) -> AgendaItem:
     if found is None:
         raise NotFound
     return found
+
+
+async def published(db: AsyncSession, network_id: int) -> dict[int, date]:
+    """Return the questions that stand on a published agenda, each with the day of its session."""
+    rows = await db.execute(
+        select(AgendaItem.question_ids, LearningSession.starts_local)
+        .join(LearningSession, LearningSession.id == AgendaItem.session_id)
+        .where(
+            LearningSession.network_id == network_id,
+            LearningSession.stage.in_((Stage.READY, Stage.UNDERWAY)),
+        )
+        .order_by(LearningSession.starts_local.desc())
+    )
+    return {key: starts.date() for keys, starts in rows for key in keys}
 
 
 async def renew(db: AsyncSession, meeting: LearningSession, proposal: Proposal) -> None:

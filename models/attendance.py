@@ -63,7 +63,10 @@ async def said_by(db: AsyncSession, session_id: int, person_id: int) -> Rsvp | N
 
 
 async def answers(db: AsyncSession, session_id: int) -> dict[Rsvp | None, list[Person]]:
-    """Return the active participants by what they said about coming; None for those who said nothing."""
+    """Return the active participants by what they said about coming; None for those who said nothing.
+
+    Whose account is gone cannot say anything any more, and is not counted as silent.
+    """
     rows = await db.execute(
         select(Person, Attendance.rsvp)
         .join(Membership, Membership.person_id == Person.id)
@@ -81,7 +84,8 @@ async def answers(db: AsyncSession, session_id: int) -> dict[Rsvp | None, list[P
     )
     found: dict[Rsvp | None, list[Person]] = {Rsvp.YES: [], Rsvp.MAYBE: [], Rsvp.NO: [], None: []}
     for person, rsvp in rows:
-        found[rsvp].append(person)
+        if rsvp is not None or not person.deactivated:
+            found[rsvp].append(person)
     return found
 
 
@@ -150,4 +154,5 @@ async def absent_twice(db: AsyncSession, session: LearningSession) -> list[Perso
     if before is None:
         return []
     earlier = {person.id for person in await absent(db, before)}
-    return [person for person in await absent(db, session) if person.id in earlier]
+    again = [person for person in await absent(db, session) if person.id in earlier]
+    return [person for person in again if not person.deactivated]

@@ -119,6 +119,13 @@ def skipped(meeting: LearningSession, kind: Kind) -> bool:
     return kind in meeting.skipped or GOES_WITH.get(kind) in meeting.skipped
 
 
+async def within_reach(
+    db: AsyncSession, kind: Kind, network: Network, meeting: LearningSession
+) -> list[Person]:
+    """Return whom the rule of a kind names, whatever the stage, as far as they have an account."""
+    return [person for person in await MEMBER_RULES[kind](db, network, meeting) if not person.deactivated]
+
+
 async def people(db: AsyncSession, kind: Kind, network: Network, meeting: LearningSession) -> list[Person]:
     """Return the people for whom a kind of message about a session is meant at this moment."""
     if meeting.stage not in STAGES.get(kind, tuple(Stage)) or meeting.stage is Stage.CANCELLED:
@@ -126,7 +133,7 @@ async def people(db: AsyncSession, kind: Kind, network: Network, meeting: Learni
     if skipped(meeting, kind):
         return []
     if kind in MEMBER_RULES:
-        return await MEMBER_RULES[kind](db, network, meeting)
+        return await within_reach(db, kind, network, meeting)
     assert RULES[kind].audience is Audience.FACILITATORS, kind
     if kind in (Kind.REPORT_DRAFT, Kind.REPORT_NUDGE) and meeting.released_at is not None:
         return []
@@ -152,8 +159,7 @@ async def still_wanted(
         return False
     if person is None:
         return meeting is None or wanted_in_channel(row.kind, meeting)
-    disturbs = rule.audience is Audience.MEMBERS and not rule.essential
-    if disturbs and not person.accepts_on(person.hours.local_day(now)):
+    if person.deactivated or (rule.disturbs and person.quiet):
         return False
     if meeting is not None:
         return person.id in {wanted.id for wanted in await people(db, row.kind, network, meeting)}

@@ -183,6 +183,37 @@ async def put(db: AsyncSession, delivery: Delivery) -> Delivery:
     return known
 
 
+async def judge_again(db: AsyncSession, person_id: int, now: datetime) -> None:
+    """Let what waits for a person, or was not wanted, be judged anew: their hours or their wishes changed."""
+    rows = await db.execute(
+        select(Delivery, Step.due)
+        .outerjoin(
+            Step,
+            (Step.session_id == Delivery.session_id)
+            & (Step.kind == Delivery.kind)
+            & (Step.edition == Delivery.edition),
+        )
+        .where(
+            Delivery.person_id == person_id,
+            Delivery.state.in_((DeliveryState.PENDING, DeliveryState.UNWANTED)),
+            Delivery.expires > now,
+            Delivery.attempts == 0,  # what Slack refused waits as long as Slack asked
+        )
+    )
+    for row, step_due in rows:
+        row.state, row.due = DeliveryState.PENDING, max(now, step_due or now)
+
+
+async def drop(db: AsyncSession, person_id: int) -> None:
+    """Take what waits for a person out of the outbox."""
+    await db.execute(
+        update(Delivery)
+        .where(Delivery.person_id == person_id, Delivery.state == DeliveryState.PENDING)
+        .values(state=DeliveryState.UNWANTED)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def due(db: AsyncSession, now: datetime, recipients: int = 25) -> list[Delivery]:
     """Return the messages whose time has come, locked; those in another process's hands are skipped.
 

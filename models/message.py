@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import delivery, moves, step
-from models.audience import MEMBER_RULES, STAGES, skipped
+from models.audience import MEMBER_RULES, STAGES, skipped, within_reach
 from models.base import NotFound, Refusal
 from models.delivery import NOT_REACHED, Delivery, DeliveryState, TooLate
 from models.network import Network, facilitators
@@ -80,7 +80,7 @@ async def would_get(db: AsyncSession, network: Network, meeting: LearningSession
     if RULES[kind].audience is Audience.CHANNEL or (kind in KNOWN_AFTERWARDS and meeting.stage not in AFTER):
         return None
     if kind in MEMBER_RULES:
-        return len(await MEMBER_RULES[kind](db, network, meeting))
+        return len(await within_reach(db, kind, network, meeting))
     return len(await facilitators(db, network.id))
 
 

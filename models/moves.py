@@ -261,6 +261,15 @@ async def advance(db: AsyncSession, network: Network, meeting: LearningSession, 
             meeting.next_move_at = None
 
 
+async def people_changed(db: AsyncSession, network_id: int, now: datetime) -> None:
+    """Work out again who gets what, how many come, and whom a free seat may be offered."""
+    await db.flush()
+    await step.expand_again(db, network_id, now)
+    for meeting in await session.not_begun(db, network_id):
+        await delivery.refresh(db, now, meeting.id, Kind.ANNOUNCEMENT)
+    await delivery.refresh_about(db, now, network_id, Kind.SEAT_FREE)
+
+
 async def due(db: AsyncSession, now: datetime, limit: int = 50) -> list[tuple[int, str, int]]:
     """Return which sessions have a move due: (session, workspace, network), the earliest first."""
     rows = await db.execute(

@@ -240,7 +240,7 @@ async def participants(db: AsyncSession, network_id: int) -> list[Person]:
 
 
 async def facilitators(db: AsyncSession, network_id: int) -> list[Person]:
-    """Return who facilitates; the stand-ins only when nobody else is there."""
+    """Return who facilitates and has an account; the stand-ins only when nobody else is there."""
     rows = await db.execute(
         select(Person, Membership.facilitates)
         .join(Membership, Membership.person_id == Person.id)
@@ -248,6 +248,7 @@ async def facilitators(db: AsyncSession, network_id: int) -> list[Person]:
             Membership.network_id == network_id,
             Membership.standing == Standing.ACTIVE,
             Membership.facilitates | Membership.stands_in,
+            ~Person.deactivated,
         )
         .order_by(Membership.id)
     )
@@ -259,11 +260,14 @@ async def facilitators(db: AsyncSession, network_id: int) -> list[Person]:
 async def others_who_lead(db: AsyncSession, network_id: int, person_id: int) -> bool:
     """Tell whether somebody else facilitates or stands in."""
     found = await db.scalar(
-        select(Membership.id).where(
+        select(Membership.id)
+        .join(Person, Membership.person_id == Person.id)
+        .where(
             Membership.network_id == network_id,
             Membership.person_id != person_id,
             Membership.standing == Standing.ACTIVE,
             Membership.facilitates | Membership.stands_in,
+            ~Person.deactivated,
         )
     )
     return found is not None
@@ -276,6 +280,21 @@ async def waiting(db: AsyncSession, network_id: int) -> list[tuple[Membership, P
         .join(Person, Membership.person_id == Person.id)
         .where(Membership.network_id == network_id, Membership.standing == Standing.WAITING)
         .order_by(Membership.waiting_since, Membership.id)
+    )
+    return [(membership, person) for membership, person in rows]
+
+
+async def without_account(db: AsyncSession, network_id: int) -> list[tuple[Membership, Person]]:
+    """Return who is still on the list of a network while their account in Slack is gone."""
+    rows = await db.execute(
+        select(Membership, Person)
+        .join(Person, Membership.person_id == Person.id)
+        .where(
+            Membership.network_id == network_id,
+            Membership.standing.in_((Standing.ACTIVE, Standing.WAITING, Standing.INVITED)),
+            Person.deactivated,
+        )
+        .order_by(Membership.id)
     )
     return [(membership, person) for membership, person in rows]
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import UniqueConstraint, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Utc
+from models.base import Base, Refusal, Utc
 from models.calendar import DAY_ENDS, DAY_STARTS, Hours
 
 
@@ -17,6 +17,14 @@ class Language(StrEnum):
 
     NL = "nl"
     EN = "en"
+
+
+class HoursTurnedRound(Refusal):
+    """Hours that end before they begin."""
+
+
+class PauseInThePast(Refusal):
+    """A pause ends today or later."""
 
 
 class Person(Base):
@@ -38,6 +46,7 @@ class Person(Base):
     quiet: Mapped[bool] = mapped_column(default=False)
     language_chosen: Mapped[bool] = mapped_column(default=False)
     refreshed_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    deactivated: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
     @property
     def hours(self) -> Hours:
@@ -49,9 +58,21 @@ class Person(Base):
         self.language = language
         self.language_chosen = True
 
-    def accepts_on(self, day: date) -> bool:
-        """Tell whether messages that are not essential may come on this day."""
-        return not self.quiet and (self.paused_until is None or day > self.paused_until)
+    def writes_at(self, start: time, end: time, day_off: int | None) -> None:
+        """Choose the hours and the days on which messages may come. Raises HoursTurnedRound."""
+        if end <= start:
+            raise HoursTurnedRound(field="hours_to")
+        self.hours_from, self.hours_to, self.day_off = start, end, day_off
+
+    def pause(self, until: date | None, today: date) -> None:
+        """Have no messages up to and including a day; None ends a pause. Raises PauseInThePast."""
+        if until is not None and until < today:
+            raise PauseInThePast(field="paused_until")
+        self.paused_until = until
+
+    def pauses_on(self, day: date) -> bool:
+        """Tell whether messages that are not essential wait on this day."""
+        return self.paused_until is not None and day <= self.paused_until
 
 
 async def find(db: AsyncSession, team_id: str, user_id: str) -> Person | None:

@@ -85,6 +85,11 @@ class Rule:
     essential: bool = False  # comes also to those who asked for quiet
     any_hour: bool = False  # belongs to the moment, not to working hours
 
+    @property
+    def disturbs(self) -> bool:
+        """Stays away from members who asked for quiet, and waits for those who pause."""
+        return self.audience is Audience.MEMBERS and not self.essential
+
 
 QUESTIONS_CLOSE = OnDay(-7)
 AGENDA_DUE = OnDay(-5, time(15))

@@ -11,6 +11,8 @@ from playground.errors import GuestsCannot, NotThere, Unable
 from playground.eyes import Eyes, Place
 from playground.forms import check_form, check_typed, filled, find_input, label_of
 from playground.inputs import is_stateful
+from playground.methods.method import Context
+from playground.methods.users import user_json
 from playground.records import Channel, Json, Message, User, View
 from playground.sight import Control, controls, described, menu_options, plain
 
@@ -187,6 +189,20 @@ class Person(Eyes):
         place = self.place(channel)
         place.members.remove(self.id)
         await self._tells_membership("member_left_channel", place)
+
+    async def loses_account(self) -> None:
+        """Be deactivated by an administrator."""
+        self.user.deleted = True
+        await self._tells_change()
+
+    async def regains_account(self) -> None:
+        """Be made active again by an administrator."""
+        self.user.deleted = False
+        await self._tells_change()
+
+    async def _tells_change(self) -> None:
+        seen = user_json(Context(self.workspace, {}, self.playground.root), self.user)
+        await self._tells("user_change", {"type": "user_change", "user": seen})
 
     async def _tells_membership(self, kind: str, place: Channel) -> None:
         if self.workspace.bot_user in place.members:

@@ -14,7 +14,14 @@ MessageListener = Callable[[Message, str], None]
 ViewListener = Callable[[View, str], None]
 
 SUBSCRIPTIONS = frozenset(
-    {"app_home_opened", "app_mention", "member_joined_channel", "member_left_channel", "message.im"}
+    {
+        "app_home_opened",
+        "app_mention",
+        "member_joined_channel",
+        "member_left_channel",
+        "message.im",
+        "user_change",
+    }
 )
 
 

@@ -1,17 +1,23 @@
 """The App Home and My Kring: what each person finds there, with and without networks."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from bot.ids import Act
 from bot.texts import Texts
 from bot.views import home as view
 from bot.views.home import Circle
+from models.attendance import Rsvp
 from models.delivery import Delivery
+from models.follow_up import Action
 from models.network import Headcount, Membership, Network, Standing
 from models.person import Language, Person
 from models.plan import Kind
+from models.question import LearningQuestion, State
 from models.session import LearningSession, Stage
 from playground import Person as Hands
 from playground.checks import check_view
@@ -20,7 +26,9 @@ from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.people import plan_session, start_network
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+TODAY = NOW.date()
 LANGUAGES = [Texts(language) for language in Language]
+BUSY = (Stage.UNDERWAY, Stage.PREPARING, Stage.EVALUATING, Stage.REPORTING, Stage.READY, Stage.ANNOUNCED)
 both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
 
 
@@ -55,15 +63,15 @@ def test_the_home_of_a_facilitator_is_accepted_by_slack_at_every_stage(t: Texts,
     current = a_session(1, stage)
     later = [a_session(number) for number in range(2, 14)]
     circle = a_circle(coming=current, current=current, planned=later)
-    assert check_view(view.home(t, PERSON, [circle, circle, circle]), "home") == []
-    assert check_view(view.menu(t, PERSON, [circle], "<b>"), "modal") == []
+    assert check_view(view.home(t, PERSON, [circle, circle, circle], TODAY), "home") == []
+    assert check_view(view.menu(t, PERSON, [circle], TODAY, unknown="<b>"), "modal") == []
 
 
 @both_languages
 def test_the_home_of_everybody_else_is_accepted_by_slack(t: Texts) -> None:
-    assert check_view(view.home(t, PERSON, []), "home") == []
+    assert check_view(view.home(t, PERSON, [], TODAY), "home") == []
     for standing in (Standing.INVITED, Standing.WAITING):
-        assert check_view(view.home(t, PERSON, [a_circle(standing)]), "home") == []
+        assert check_view(view.home(t, PERSON, [a_circle(standing)], TODAY), "home") == []
 
 
 def test_what_did_not_arrive_is_named_by_person_and_by_channel() -> None:
@@ -74,22 +82,138 @@ def test_what_did_not_arrive_is_named_by_person_and_by_channel() -> None:
         )  # fmt: skip
 
     circle = a_circle(unsent=[unsent("U0ANNA", 1), unsent("C1", None)])
-    assert "bij: <#C1>, <@U0ANNA>" in str(view.home(LANGUAGES[0], PERSON, [circle]))
+    assert "bij: <#C1>, <@U0ANNA>" in str(view.home(LANGUAGES[0], PERSON, [circle], TODAY))
 
 
 def test_who_waits_is_offered_a_seat_only_while_one_is_free() -> None:
     waiting = [(Membership(network_id=1, person_id=1, standing=Standing.WAITING), PERSON)]
     for active, offered in ((14, True), (15, False)):
         circle = a_circle(headcount=Headcount(active, 1, 0), waiting=waiting)
-        assert ("give_seat" in str(view.home(LANGUAGES[0], PERSON, [circle]))) is offered
+        assert ("give_seat" in str(view.home(LANGUAGES[0], PERSON, [circle], TODAY))) is offered
 
 
 # What people find.
 
 
+def a_question(number: int, **facts: Any) -> LearningQuestion:
+    made = LearningQuestion(
+        network_id=1, asker_id=1, text=f"Vraag {number} " + "x" * 900, asked_at=NOW, **facts
+    )
+    made.id = number
+    return made
+
+
+def fullest(number: int) -> Circle:
+    """A network in which everything there is waits for somebody who leads it and takes part."""
+    home = Network(team_id="T", channel_id=f"C{number}", theme=f"Netwerk {number}", created_at=NOW)
+    home.id, home.capacity = number, 20
+    mine = Membership(network_id=number, person_id=1, standing=Standing.ACTIVE, facilitates=True)
+    mine.id = number
+    sessions = [a_session(n, stage) for n, stage in enumerate(BUSY, start=1)]
+    sessions += [a_session(n) for n in range(len(BUSY) + 1, 25)]
+    unsent = [
+        Delivery(
+            network_id=number, kind=Kind.INVITATION, subject="s", recipient=f"U{n}", due=NOW, expires=NOW,
+            person_id=n,
+        )
+        for n in range(1, 21)
+    ]  # fmt: skip
+    actions = [Action(session_id=1, owner_id=1, text="Doen " * 200) for _ in range(14)]
+    for key, action in enumerate(actions, start=1):
+        action.id = key
+    return Circle(
+        home,
+        mine,
+        coming=sessions[5],
+        current=sessions[0],
+        planned=sessions[1:],
+        questions=[a_question(n) for n in range(1, 15)],
+        to_judge=[(a_question(n), 1) for n in range(20, 30)],
+        actions=actions,
+        headcount=Headcount(6, 1, 2),
+        unsent=unsent,
+        waiting=[(mine, PERSON)],
+        gone=[(mine, PERSON)] * 9,
+    )
+
+
+def networks_shown(seen: dict[str, Any]) -> list[str]:
+    """The networks that can be reached from a view: whole, or by a line with its button."""
+    whole = [block["text"]["text"] for block in seen["blocks"] if block["type"] == "header"]
+    opened = [b for b in seen["blocks"] if b.get("accessory", {}).get("action_id") == Act.CIRCLE]
+    lines = [b["text"]["text"].split("*")[1] for b in opened if b["text"]["text"].startswith("*")]
+    return whole + lines
+
+
+@both_languages
+@pytest.mark.parametrize("many", [1, 3, 15])
+def test_with_any_number_of_networks_each_is_whole_or_can_be_opened(t: Texts, many: int) -> None:
+    for circles in (
+        [fullest(number) for number in range(1, many + 1)],
+        [replace(a_circle(), network=fullest(number).network) for number in range(1, many + 1)],
+    ):
+        for seen, kind in (
+            (view.home(t, PERSON, circles, TODAY), "home"),
+            (view.menu(t, PERSON, circles, TODAY, unknown="koffie"), "modal"),
+        ):
+            assert check_view(seen, kind) == []
+            assert networks_shown(seen) == [circle.network.theme for circle in circles]
+            if many < 15:  # the first is whole, however much waits in it
+                assert "header" in [block["type"] for block in seen["blocks"][:2]]
+            assert "my_settings" in str(seen["blocks"][-2])
+        assert check_view(view.alone(t, circles[0]), "modal") == []
+
+
+def test_the_network_in_view_comes_first_and_more_than_a_hundred_are_counted() -> None:
+    circles = [fullest(number) for number in range(1, 121)]
+    seen = view.menu(LANGUAGES[0], PERSON, circles, TODAY, first=7)
+    assert check_view(seen, "modal") == []
+    shown_here = networks_shown(seen)
+    assert shown_here[0] == "Netwerk 7"
+    [counted] = [b for b in seen["blocks"] if "typ `/kring`" in str(b)]
+    assert f"En nog {120 - len(shown_here)} netwerken" in str(counted)
+
+
+def test_what_waits_for_the_facilitator_stands_in_order_of_urgency() -> None:
+    said = str(view.home(LANGUAGES[0], PERSON, [fullest(1)], TODAY))
+    order = ["Dit wacht op jou", "nu bezig", "niet aangekomen", "agendavoorstel", "verslag wacht", "account"]
+    order += ["Geef de eerste een plaats", "Wat er komt", "de agenda is gepubliceerd", "gepland."]
+    places = [said.index(words) for words in order]
+    assert places == sorted(places)
+    calm = a_circle(coming=a_session(1), current=a_session(1))
+    assert "Er wacht niets op je" in str(view.home(LANGUAGES[0], PERSON, [calm], TODAY))
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({}, "Laat je weten of je erbij bent?"),
+        ({"given": Rsvp.YES}, "Heb je een vraag uit je werk?"),
+        ({"given": Rsvp.YES, "no_question": True}, "De agenda komt in het kanaal."),
+        ({"given": Rsvp.MAYBE, "questions": [a_question(1)]}, "De agenda komt in het kanaal."),
+        ({"given": Rsvp.NO}, "Achteraf breng ik je op de hoogte"),
+    ],
+)
+def test_home_says_what_to_do_next(facts: dict[str, Any], words: str) -> None:
+    meeting = a_session(1, Stage.ANNOUNCED)
+    circle = a_circle(coming=meeting, current=meeting, **facts)
+    for t in LANGUAGES:
+        assert check_view(view.home(t, PERSON, [circle], TODAY), "home") == []
+    assert words in str(view.home(LANGUAGES[0], PERSON, [circle], TODAY))
+
+
+def test_a_question_on_a_published_agenda_names_its_day() -> None:
+    day = date(2026, 3, 12)
+    asked, merged, other = a_question(1), a_question(2, state=State.MERGED), a_question(3)
+    merged.merged_into_id = 9
+    circle = a_circle(questions=[asked, merged, other], on_agenda={1: day, 9: day})
+    for t, words in zip(LANGUAGES, ("op de agenda van donderdag 12 maart", "Thursday 12 March"), strict=True):
+        assert str(view.home(t, PERSON, [circle], TODAY)).count(words) == 2
+
+
 async def home_of(person: Hands) -> str:
-    """What the Home of a person says when they open it."""
-    home = await person.opens_home()
+    await person.opens_home()
+    home = person.home
     assert home is not None
     return shown(home)
 
@@ -244,3 +368,81 @@ async def test_another_tab_of_the_home_draws_nothing(kring: Running) -> None:
     await kring.playground.sends_event(event)
     await kring.settled()
     assert anna.home is None
+
+
+# More networks than fit.
+
+
+async def many_networks(running: Running, user_id: str, many: int) -> None:
+    """Let somebody belong to this many more networks, each with its next session."""
+    async with running.database.write() as db:
+        member = await db.scalar(select(Person).where(Person.user_id == user_id))
+        assert member is not None
+        for number in range(1, many + 1):
+            home = Network(
+                team_id=member.team_id, channel_id=f"C0{number}", theme=f"Kring {number}", created_at=NOW
+            )
+            db.add(home)
+            await db.flush()
+            db.add(Membership(network_id=home.id, person_id=member.id, standing=Standing.ACTIVE, since=NOW))
+            db.add(
+                LearningSession(
+                    network_id=home.id,
+                    number=1,
+                    starts_local=datetime(2026, 4, number, 13, 30),
+                    minutes=180,
+                    zone="Europe/Brussels",
+                    created_at=NOW,
+                    stage=Stage.ANNOUNCED,
+                )
+            )
+
+
+async def test_somebody_in_three_networks_sees_each_whole(circle: Running) -> None:
+    await many_networks(circle, "U0ANNA", 2)
+    anna = circle.person("U0ANNA")
+    said = await home_of(anna)
+    assert said.count("Uitstappen") == 3 + 1  # and the line that says it is always possible
+    assert "Je andere netwerken" not in said
+    await anna.clicks("In English, please", within="home")
+    assert (await home_of(anna)).count("Next time:") == 3
+
+
+async def test_somebody_in_fifteen_networks_opens_those_that_do_not_fit(circle: Running) -> None:
+    await many_networks(circle, "U0ANNA", 14)
+    anna = circle.person("U0ANNA")
+    said = await home_of(anna)
+    for theme in ("Leren van elkaar", *(f"Kring {number}" for number in range(1, 15))):
+        assert theme in said
+    assert "Je andere netwerken" in said
+    await anna.clicks("Openen", within="home", beside="Kring 14")
+    modal = anna.modal
+    assert modal is not None
+    assert "Kring 13" not in shown(modal)
+    await anna.clicks("Ja")
+    modal = anna.modal
+    assert modal is not None
+    assert "Kring 13" not in shown(modal)
+    rows = [block for block in modal.blocks if block["type"] == "actions"]
+    chosen = [e["text"]["text"] for row in rows for e in row["elements"] if e.get("style") == "primary"]
+    assert chosen == ["Ja"]
+    await anna.closes(everything=True)
+    await anna.runs("/kring", "taal en")
+    await anna.closes(everything=True)
+    assert "Your other networks" in await home_of(anna)
+    await anna.runs("/kring")
+    await anna.clicks("Open", beside="Kring 12")
+    assert anna.sees("Kring 12")
+
+
+async def test_a_network_that_somebody_does_not_belong_to_does_not_open(circle: Running) -> None:
+    await many_networks(circle, "U0ANNA", 14)
+    anna, bram = circle.person("U0ANNA"), circle.person("U0BRAM")
+    await anna.opens_home()
+    await bram.opens_home()
+    home, other = anna.home, bram.home
+    assert home is not None
+    assert other is not None
+    other.content = dict(home.content)
+    await bram.clicks("Openen", within="home", beside="Kring 14")
+    assert bram.sees("geen lid")

@@ -27,8 +27,8 @@ SCOPES = {
     "views.publish": set(),
     "views.update": set(),
 }
-FOR_EVENTS = {"message.im": {"im:history"}, "app_home_opened": set()}
-EVENT_NAMES = {"message": "message.im", "app_home_opened": "app_home_opened"}
+FOR_EVENTS = {"message.im": {"im:history"}, "app_home_opened": set(), "user_change": {"users:read"}}
+EVENT_NAMES = {"message": "message.im", "app_home_opened": "app_home_opened", "user_change": "user_change"}
 METHOD = re.compile(r'"((?:chat|views|conversations|users|pins|files)\.\w+)"|\.web\.(\w+)\(')
 
 

@@ -1,4 +1,4 @@
-"""Networks: begun, invited to, joined and left; seats, settings, language, quiet, roles."""
+"""Networks: begun, invited to, joined and left; seats, settings, roles."""
 
 from datetime import UTC, date, datetime, time
 
@@ -52,7 +52,6 @@ def test_every_form_and_message_is_accepted_by_slack(t: Texts) -> None:
         view.who_sees(t, home),
         view.leave_form(t, home, 0),
         view.leave_form(t, home, 2),
-        view.erase_form(t),
         view.started(t, home, leads=True),
         view.started(t, home, leads=False),
     ]
@@ -513,60 +512,6 @@ async def test_who_no_longer_stands_in_is_out_unless_they_take_part(circle: Runn
     places = await memberships(circle)
     assert (places["U0ANNA"].leads, places["U0ANNA"].standing) == (False, Standing.ACTIVE)
     assert places["U0GUEST"].standing is Standing.LEFT
-
-
-# Language and quiet.
-
-
-async def test_a_person_chooses_their_language_and_the_other_way_round(circle: Running) -> None:
-    chiara = circle.person("U0CHIARA")
-    await chiara.runs("/kring", "taal en", channel=CHANNEL)
-    assert chiara.sees("From now on I write to you in English")
-    await chiara.runs("/kring", "language english", channel=CHANNEL)
-    assert chiara.sees("in English")
-    await chiara.runs("/kring", "taal", channel=CHANNEL)
-    assert chiara.sees("in het Nederlands")
-    await chiara.runs("/kring", "taal frans", channel=CHANNEL)
-    assert chiara.sees("Ik spreek Nederlands en Engels")
-    await chiara.closes(everything=True)
-    await chiara.runs("/kring", "", channel=CHANNEL)
-    await chiara.clicks("In English, please")
-    assert chiara.modal is not None
-    assert chiara.modal.title == "My Kring"
-    await chiara.clicks("Liever in het Nederlands")
-    assert chiara.modal.title == "Mijn Kring"
-
-
-async def test_who_asks_for_quiet_gets_nothing_until_they_take_it_back(circle: Running) -> None:
-    anna, bram = circle.person("U0ANNA"), circle.person("U0BRAM")
-    await anna.opens_home()
-    home = anna.home
-    assert home is not None
-    stale = dict(home.content)
-    await anna.clicks("Stil zetten", within="home")
-    assert anna.sees("Het is stil")
-    await anna.closes()
-    home.content = stale
-    await anna.clicks("Stil zetten", within="home")
-    assert anna.sees("Het is stil")
-    await anna.closes()
-    await bram.runs("/kring", "stil", channel=CHANNEL)
-    await bram.closes()
-    await bram.runs("/kring", "quiet", channel=CHANNEL)
-    assert bram.sees("Welkom terug")
-    await bram.closes()
-    counted = len(anna.direct_messages), len(bram.direct_messages)
-    await circle.advance("2026-03-10 12:00")
-    assert len(anna.direct_messages) == counted[0]
-    assert len(bram.direct_messages) > counted[1]
-
-
-async def test_quiet_in_my_kring_shows_the_way_back(circle: Running) -> None:
-    anna = circle.person("U0ANNA")
-    await anna.runs("/kring", "menu", channel=CHANNEL)
-    await anna.clicks("Stil zetten")
-    await anna.closes()
-    assert anna.sees("Weer berichten krijgen")
 
 
 # Roles.

@@ -16,7 +16,7 @@ from jobs.clock import Ticker
 from jobs.letters import LETTERS
 from models import audience, delivery, follow_up, moves, step
 from models.attendance import Rsvp
-from models.delivery import DeliveryState
+from models.delivery import Delivery, DeliveryState
 from models.network import Membership, Network, Standing
 from models.person import Language, Person
 from models.plan import Kind
@@ -179,9 +179,11 @@ async def test_what_belongs_to_the_moment_comes_at_any_hour(world: World) -> Non
     assert await world.state(row) is SENT
 
 
-@pytest.mark.parametrize("facts", [{"quiet": True}, {"paused_until": date(2026, 3, 9)}])
+@pytest.mark.parametrize(
+    ("facts", "becomes"), [({"quiet": True}, UNWANTED), ({"paused_until": date(2026, 3, 9)}, PENDING)]
+)
 async def test_who_asked_for_quiet_or_a_pause_gets_only_what_is_essential(
-    world: World, facts: dict[str, Any]
+    world: World, facts: dict[str, Any], becomes: DeliveryState
 ) -> None:
     one, other = await world.network(), await world.network("Bouwen", "C0ANDER")
     anna = await world.person("U0ANNA", **facts)
@@ -191,7 +193,41 @@ async def test_who_asked_for_quiet_or_a_pause_gets_only_what_is_essential(
     reminder = await world.posts(Kind.RSVP_REMINDER, one, meeting, anna)
     invitation = await world.posts(Kind.INVITATION, other, None, anna, subject="membership:3")
     await world.tick()
-    assert [await world.state(row) for row in (reminder, invitation)] == [UNWANTED, SENT]
+    assert [await world.state(row) for row in (reminder, invitation)] == [becomes, SENT]
+
+
+async def test_what_lasts_longer_than_a_pause_waits_and_what_does_not_can_still_be_had_by_who_is_back_early(
+    world: World,
+) -> None:
+    one = await world.network()
+    anna = await world.member("U0ANNA", one)
+    meeting = await world.session(one, stage=Stage.READY)
+    await world.change(Person, anna, paused_until=date(2026, 3, 31))
+    later = await world.posts(Kind.RSVP_REMINDER, one, meeting, anna)
+    refused = await world.posts(Kind.DAY_BEFORE, one, meeting, anna, due=at("2026-03-11 09:00"))
+    await world.change(Delivery, refused, attempts=1)
+    await world.tick()
+    row = await world.row(later)
+    assert (row.state, row.due) == (PENDING, row.expires)
+    await world.change(Person, anna, paused_until=None)
+    async with world.database.write() as db:
+        await delivery.judge_again(db, anna, world.clock.now())
+    await world.tick()
+    assert [await world.state(item) for item in (later, refused)] == [SENT, PENDING]
+
+
+async def test_a_reminder_whose_step_lies_ahead_is_not_hurried_by_other_hours(world: World) -> None:
+    one = await world.network()
+    anna = await world.member("U0ANNA", one)
+    meeting = await world.session(one, "2026-04-16 13:30", stage=Stage.READY)
+    await world.settle(meeting)
+    planned = (await world.steps(meeting))[Kind.RSVP_REMINDER]
+    reminder = await world.posts(
+        Kind.RSVP_REMINDER, one, meeting, anna, due=planned.due, expires=planned.expires
+    )
+    async with world.database.write() as db:
+        await delivery.judge_again(db, anna, world.clock.now())
+    assert (await world.row(reminder)).due == planned.due
 
 
 async def test_after_the_quiet_the_reminder_that_still_runs_is_revived(world: World) -> None:

@@ -220,12 +220,10 @@ async def test_a_person_is_noted_once_and_found_in_their_own_workspace(kring: Ru
         assert await by_ids(db, [first.id, 999]) == {first.id: first}
 
 
-def test_a_pause_ends_after_its_last_day_and_quiet_lasts() -> None:
+def test_a_pause_ends_after_its_last_day() -> None:
     day = datetime(2026, 3, 12, tzinfo=UTC).date()
     person = Person(team_id="T", user_id="U", paused_until=day)
-    assert not person.accepts_on(day)
-    assert person.accepts_on(day + timedelta(days=1))
-    person.quiet = True
-    assert not person.accepts_on(day + timedelta(days=1))
+    assert person.pauses_on(day)
+    assert not person.pauses_on(day + timedelta(days=1))
     person.speaks(Language.EN)
     assert person.language_chosen

@@ -1,24 +1,34 @@
-"""The App Home and My Kring: what waits for a person in each network, each with its button."""
+"""The App Home and My Kring: what waits for a person in each network, each with its button.
 
-from collections.abc import Sequence
+A network is made of parts, each a function of the texts and the circle: a new part is one more in the row.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from bot import blocks
 from bot.blocks import Block, Element, View
 from bot.forms import About
 from bot.ids import Act, Form
-from bot.texts import Texts
+from bot.texts import Markup, Texts
 from bot.views import agenda, follow_up, message, network, question, session
+from bot.views import person as person_view
 from bot.views.network import Waiting
 from models.attendance import Rsvp
 from models.delivery import Delivery
 from models.follow_up import Action
 from models.network import Headcount, Membership, Network, Standing
-from models.person import Language, Person
+from models.person import Person
 from models.question import LearningQuestion
 from models.session import LearningSession, Stage
 
-MOST_PLANNED = 5  # further sessions with their buttons
+ROOM = 100  # blocks that Slack allows in a Home and in a modal
+MOST_PLANNED, MOST_PLANNED_ALONE = 5, 20  # further sessions with their buttons
+NEVER = "~"  # comes after every date
+# What waits for the facilitator in a session, most urgent first.
+WAITS_NOW = (Stage.UNDERWAY,)
+WAITS = (Stage.PREPARING, Stage.EVALUATING, Stage.REPORTING)
 
 
 @dataclass(frozen=True)
@@ -31,30 +41,106 @@ class Circle:
     current: LearningSession | None = None
     planned: Sequence[LearningSession] = ()  # those after the current one
     given: Rsvp | None = None
+    no_question: bool = False  # said "not this time" for the coming session
     questions: Sequence[LearningQuestion] = ()
+    on_agenda: Mapping[int, date] = field(default_factory=dict)  # questions on a published agenda
     to_judge: Sequence[tuple[LearningQuestion, int]] = ()
     actions: Sequence[Action] = ()
     headcount: Headcount = field(default_factory=lambda: Headcount(0, 0, 0))
     unsent: Sequence[Delivery] = ()
     waiting: Waiting = ()
+    gone: Waiting = ()  # on the list, without an account
     corrects: LearningSession | None = None  # released, and open to correction until the next one begins
     called_off: Sequence[LearningSession] = ()  # those that can still go on after all
     paused: bool = False
 
+    @property
+    def sessions(self) -> list[LearningSession]:
+        """The current session and those after it."""
+        return [self.current, *self.planned] if self.current else []
 
-def _facilitator(t: Texts, circle: Circle) -> list[Block]:
-    """What waits for the facilitator, each with its button."""
-    meeting = circle.current
+
+Part = Callable[[Texts, Circle], list[Block]]
+
+
+def _sessions_in(*stages: Stage) -> Part:
+    def part(t: Texts, circle: Circle) -> list[Block]:
+        lines: list[Block] = []
+        for stage in stages:
+            for meeting in circle.sessions:
+                if meeting.stage is stage:
+                    lines += _session(t, circle, meeting)
+        return lines
+
+    return part
+
+
+def _session(t: Texts, circle: Circle, meeting: LearningSession) -> list[Block]:
+    title = session.heading(t, meeting, circle.network)
+    when = t.when(meeting.starts_local, meeting.zone)
+    return [
+        blocks.section(t(f"home.stage_{meeting.stage}", title=title, when=when)),
+        blocks.actions(*_stage_buttons(t, meeting)),
+    ]
+
+
+def _messages(t: Texts, circle: Circle) -> list[Block]:
+    return message.waits(t, circle.network, circle.unsent, paused=circle.paused)
+
+
+def _without_account(t: Texts, circle: Circle) -> list[Block]:
+    return person_view.without_account(t, circle.network, circle.gone)
+
+
+def _seat(t: Texts, circle: Circle) -> list[Block]:
+    seats = circle.network.capacity - circle.headcount.active
+    return network.seat_offer(t, circle.network, circle.waiting, seats)
+
+
+def _no_session(t: Texts, circle: Circle) -> list[Block]:
+    return [] if circle.sessions else [blocks.section(t("home.no_session"))]
+
+
+TASKS: tuple[Part, ...] = (
+    _sessions_in(*WAITS_NOW),
+    _messages,
+    _sessions_in(*WAITS),
+    _without_account,
+    _seat,
+    _no_session,
+)
+
+
+def _tasks(t: Texts, circle: Circle) -> list[Block]:
+    """What waits for the facilitator, each with its button, most urgent first."""
+    waits = [block for part in TASKS for block in part(t, circle)]
+    lead = t("home.waits_for_you") if waits else t("home.nothing_waits")
+    return [blocks.section(lead), *waits]
+
+
+def _facilitator(t: Texts, circle: Circle, most: int) -> list[Block]:
+    """What waits, the sessions to come, the people, and what can always be done."""
+    lines = _tasks(t, circle)
+    busy = (*WAITS_NOW, *WAITS)
+    calm = [meeting for meeting in circle.sessions if meeting.stage not in busy]
+    if calm:
+        lines.append(blocks.section(t("home.to_come")))
+    for meeting in calm[:most]:
+        lines += _session(t, circle, meeting)
+    if len(calm) > most:
+        show = blocks.button(t.plain("home.show_all"), Act.CIRCLE, About(network=circle.network.id))
+        lines.append(blocks.section(t.n("home.more_planned", len(calm) - most), show))
+    lines += _to_mend(t, circle)
+    lines.append(blocks.section(network.people(t, circle.network, circle.headcount)))
+    about = About(network=circle.network.id)
+    messages = blocks.button(t.plain("message.button"), Act.MESSAGES, about)
+    lines.append(blocks.actions(*network.leading_buttons(t, circle.network), messages))
+    return lines
+
+
+def _to_mend(t: Texts, circle: Circle) -> list[Block]:
+    """Sessions that can still go on after all, and the last one while its record may be corrected."""
     lines: list[Block] = []
-    if meeting is None:
-        lines.append(blocks.section(t("home.no_session")))
-    for planned in [meeting, *circle.planned[:MOST_PLANNED]] if meeting else []:
-        title = session.heading(t, planned, circle.network)
-        when = t.when(planned.starts_local, planned.zone)
-        lines.append(blocks.section(t(f"home.stage_{planned.stage}", title=title, when=when)))
-        lines.append(blocks.actions(*_stage_buttons(t, planned)))
-    if len(circle.planned) > MOST_PLANNED:
-        lines.append(blocks.context(t.n("home.more_planned", len(circle.planned) - MOST_PLANNED)))
     for off in circle.called_off:
         said = t("home.called_off", **_title_and_day(t, off, circle.network))
         lines.append(blocks.section(said, session.go_on_button(t, off)))
@@ -62,11 +148,6 @@ def _facilitator(t: Texts, circle: Circle) -> list[Block]:
         last = circle.corrects
         lines.append(blocks.section(t("home.corrects", **_title_and_day(t, last, circle.network))))
         lines.append(blocks.actions(*_stage_buttons(t, last)))
-    lines += message.at_home(t, circle.network, circle.unsent, paused=circle.paused)
-    seats = circle.network.capacity - circle.headcount.active
-    lines += network.seat_offer(t, circle.network, circle.waiting, seats)
-    lines.append(blocks.section(network.people(t, circle.network, circle.headcount)))
-    lines.append(network.leading_buttons(t, circle.network))
     return lines
 
 
@@ -107,26 +188,44 @@ def _stage_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
             return buttons
 
 
-def _participant(t: Texts, circle: Circle) -> list[Block]:
-    """Next session, own questions, own actions."""
-    about = About(network=circle.network.id)
-    lines: list[Block] = []
-    if circle.coming is None:
-        lines.append(blocks.section(t("home.nothing_planned")))
-        lines.append(blocks.actions(blocks.button(t.plain("question.ask"), Act.ASK, about)))
-    else:
-        meeting = circle.coming
-        lines.append(blocks.section(t("home.next", title=session.heading(t, meeting, circle.network))))
-        lines.append(blocks.section(session.facts(t, meeting, circle.network)))
-        lines.append(session.rsvp_buttons(t, meeting, circle.given))
-        if meeting.takes_questions:
-            no_question = blocks.button(
-                t.plain("question.not_this_time"), Act.NO_QUESTION, About(session=meeting.id)
-            )
-            lines.append(blocks.actions(no_question))
-    lines += question.own_questions(t, circle.network, circle.questions, circle.to_judge)
-    lines += follow_up.own_actions(t, circle.actions)
-    return lines
+def _next_session(t: Texts, circle: Circle) -> list[Block]:
+    """The next session with the answer about coming, and what to do next."""
+    meeting = circle.coming
+    if meeting is None:
+        ask = blocks.button(t.plain("question.ask"), Act.ASK, About(network=circle.network.id))
+        return [blocks.section(t("home.nothing_planned")), blocks.actions(ask)]
+    lines: list[Block] = [
+        blocks.section(t("home.next", title=session.heading(t, meeting, circle.network))),
+        blocks.section(session.facts(t, meeting, circle.network)),
+        session.rsvp_buttons(t, meeting, circle.given),
+    ]
+    if meeting.takes_questions and not circle.no_question:
+        not_now = blocks.button(t.plain("question.not_this_time"), Act.NO_QUESTION, About(session=meeting.id))
+        lines.append(blocks.actions(not_now))
+    return [*lines, blocks.context(t(f"home.then_{_then(circle, meeting)}"))]
+
+
+def _then(circle: Circle, meeting: LearningSession) -> str:
+    """What somebody can do next about the coming session."""
+    if circle.given is None:
+        return "rsvp"
+    if circle.given is Rsvp.NO:
+        return "absent"
+    asked = circle.no_question or any(item.open for item in circle.questions)
+    if meeting.takes_questions:
+        return "agenda" if asked else "question"
+    return "ready" if meeting.stage is Stage.READY else "agenda"
+
+
+def _questions(t: Texts, circle: Circle) -> list[Block]:
+    return question.own_questions(t, circle.network, circle.questions, circle.to_judge, circle.on_agenda)
+
+
+def _actions(t: Texts, circle: Circle) -> list[Block]:
+    return follow_up.own_actions(t, circle.actions)
+
+
+PARTICIPANT: tuple[Part, ...] = (_next_session, _questions, _actions)
 
 
 def _for_everybody(t: Texts, circle: Circle) -> Block:
@@ -156,46 +255,107 @@ def _outside(t: Texts, circle: Circle) -> list[Block]:
     return [blocks.section(words), blocks.actions(*buttons)]
 
 
-def body(t: Texts, person: Person, circles: Sequence[Circle]) -> list[Block]:
-    """Everything that waits for a person, network by network; never empty."""
+def whole(t: Texts, circle: Circle, most_planned: int = MOST_PLANNED) -> list[Block]:
+    """Everything that waits for a person in one network."""
+    lines: list[Block] = [blocks.header(circle.network.theme)]
+    if not circle.membership.active:
+        return [*lines, *_outside(t, circle)]
+    if circle.membership.leads:
+        lines += _facilitator(t, circle, most_planned)
+    if circle.membership.participates:
+        lines += [block for part in PARTICIPANT for block in part(t, circle)]
+    return [*lines, _for_everybody(t, circle)]
+
+
+def in_order(circles: Sequence[Circle], first: int | None = None) -> list[Circle]:
+    """Return the network in view first, then invitations, then by the time of the session at hand."""
+
+    def place(circle: Circle) -> tuple[bool, bool, str, int]:
+        at_hand = circle.current or circle.coming
+        start = at_hand.starts_local.isoformat() if at_hand else NEVER
+        invited = circle.membership.standing is Standing.INVITED
+        return circle.network.id != first, not invited, start, circle.network.id
+
+    return sorted(circles, key=place)
+
+
+def _in_short(t: Texts, circle: Circle) -> Block:
+    """One line for a network, with the button that opens it alone."""
+    if not circle.membership.active:
+        said = t(f"home.short_{circle.membership.standing}")
+    elif circle.membership.leads and any(part(t, circle) for part in TASKS):
+        said = t("home.short_waits")
+    elif (meeting := circle.current or circle.coming) is not None:
+        said = t("home.short_next", day=t.short_day(meeting.starts_local.date()))
+    else:
+        said = t("home.short_nothing")
+    show = blocks.button(t.plain("home.show"), Act.CIRCLE, About(network=circle.network.id))
+    return blocks.section(t("home.short", theme=circle.network.theme, said=Markup(said)), show)
+
+
+def _fit(t: Texts, circles: Sequence[Circle], room: int) -> list[Block]:
+    """The first networks whole; those for which there is no room as one line each."""
+    parts = [whole(t, circle) for circle in circles]
+    if sum(map(len, parts)) <= room:
+        return [block for part in parts for block in part]
     lines: list[Block] = []
-    for circle in circles:
-        lines.append(blocks.header(circle.network.theme))
-        if not circle.membership.active:
-            lines += _outside(t, circle)
-            continue
-        if circle.membership.leads:
-            lines += _facilitator(t, circle)
-        if circle.membership.participates:
-            lines += _participant(t, circle)
-        lines.append(_for_everybody(t, circle))
+    for position, part in enumerate(parts):
+        rest = len(parts) - position
+        if len(lines) + len(part) + rest > room:  # a heading, and a line for each of the others
+            break
+        lines += part
+    else:
+        return lines
+    if position:
+        lines.append(blocks.section(t("home.other_networks")))
+    left, places = circles[position:], room - len(lines)
+    most = len(left) if len(left) <= places else places - 1
+    lines += [_in_short(t, circle) for circle in left[:most]]
+    if len(left) > most:
+        lines.append(blocks.context(t.n("home.more_networks", len(left) - most)))
+    return lines
+
+
+def body(
+    t: Texts,
+    person: Person,
+    circles: Sequence[Circle],
+    today: date,
+    *,
+    first: int | None = None,
+    room: int = ROOM,
+) -> list[Block]:
+    """Everything that waits for a person, network by network; never empty."""
+    own = [blocks.divider(), *person_view.personal(t, person, today)]
     if not circles:
-        lines.append(blocks.section(t("home.no_network")))
-    return [*lines, blocks.divider(), *personal(t, person)]
+        return [blocks.section(t("home.no_network")), *own]
+    return [*_fit(t, in_order(circles, first), room - len(own)), *own]
 
 
-def personal(t: Texts, person: Person) -> list[Block]:
-    """Language, quiet, being forgotten."""
-    other = Language.EN if person.language is Language.NL else Language.NL
-    quiet, key = ("off", "home.quiet_off") if person.quiet else ("on", "home.quiet_on")
-    return [
-        blocks.actions(
-            blocks.button(t.plain("home.other_language"), Act.LANGUAGE, About(choice=other)),
-            blocks.button(t.plain(key), Act.QUIET, About(choice=quiet)),
-            blocks.button(t.plain("home.forget_me"), Act.ERASE, About()),
-        ),
-        blocks.context(t("home.personal_why")),
-    ]
-
-
-def home(t: Texts, person: Person, circles: Sequence[Circle]) -> View:
+def home(t: Texts, person: Person, circles: Sequence[Circle], today: date) -> View:
     """The App Home."""
-    return blocks.home(body(t, person, circles))
+    return blocks.home(body(t, person, circles, today))
 
 
-def menu(t: Texts, person: Person, circles: Sequence[Circle], unknown: str = "") -> View:
-    """My Kring: the Home as a modal, for those who have no Home."""
+def menu(
+    t: Texts,
+    person: Person,
+    circles: Sequence[Circle],
+    today: date,
+    *,
+    first: int | None = None,
+    unknown: str = "",
+) -> View:
+    """My Kring: the Home as a modal, for those who have no Home; the network in view first."""
     lines = [blocks.section(t("menu.unknown", word=unknown))] if unknown else []
-    return blocks.modal(
-        Form.MENU, t.plain("menu.title"), [*lines, *body(t, person, circles)], close=t.plain("common.close")
-    )
+    lines += body(t, person, circles, today, first=first, room=ROOM - len(lines))
+    return blocks.modal(Form.MENU, t.plain("menu.title"), lines, close=t.plain("common.close"))
+
+
+def alone(t: Texts, circle: Circle) -> View:
+    """My Kring with one network in it, with all of its sessions."""
+    most = MOST_PLANNED_ALONE
+    while len(lines := whole(t, circle, most)) > ROOM and most > MOST_PLANNED:
+        most -= 1
+    about = About(network=circle.network.id)
+    return blocks.modal(Form.MENU, t.plain("menu.title"), lines, about=about, close=t.plain("common.close"))

@@ -45,15 +45,15 @@ def what(t: Texts, kind: Kind) -> str:
     return t.plain(f"kind.{kind}")
 
 
-def at_home(t: Texts, network: Network, unsent: Sequence[Delivery], *, paused: bool) -> list[Block]:
-    """The pause, what did not arrive, and the way to all messages."""
+def waits(t: Texts, network: Network, unsent: Sequence[Delivery], *, paused: bool) -> list[Block]:
+    """The pause, and what did not arrive."""
     lines = _pause(t, network) if paused else []
-    about = About(network=network.id)
     if unsent:
+        about = About(network=network.id)
         names = Markup(", ".join(sorted({recipient(item) for item in unsent})))
         see = blocks.button(t.plain("message.see"), Act.NOT_REACHED, about)
         lines.append(blocks.section(t.n("home.unsent", len(unsent), names=names), see))
-    return [*lines, blocks.actions(blocks.button(t.plain("message.button"), Act.MESSAGES, about))]
+    return lines
 
 
 def recipient(item: Delivery) -> Markup:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot import blocks
-from bot.blocks import Block, Message, Option, View
+from bot.blocks import Block, Element, Message, Option, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Markup, Texts, mention
@@ -241,21 +241,6 @@ def leave_form(t: Texts, network: Network, open_questions: int) -> View:
     )
 
 
-def erase_form(t: Texts) -> View:
-    """Being forgotten altogether."""
-    choices = [Option(t.plain(f"network.erase_{choice}"), choice) for choice in ("keep", "withdraw")]
-    return blocks.modal(
-        Form.ERASE,
-        t.plain("network.erase_title"),
-        [
-            blocks.section(t("network.erase_lead")),
-            blocks.field_of("questions", t.plain("network.leave_questions"), blocks.radio(choices, "keep")),
-        ],
-        submit=t.plain("network.erase_submit"),
-        close=t.plain("common.cancel"),
-    )
-
-
 Waiting = Sequence[tuple[Membership, Person]]
 
 
@@ -294,21 +279,21 @@ def pinned(t: Texts, network: Network) -> Message:
     )
 
 
-def leading_buttons(t: Texts, network: Network) -> Block:
+def leading_buttons(t: Texts, network: Network) -> list[Element]:
     """What a facilitator can always do."""
     about = About(network=network.id)
-    return blocks.actions(
+    return [
         blocks.button(t.plain("session.plan"), Act.NEW_SESSION, about),
         blocks.button(t.plain("network.invite"), Act.INVITE, about),
         blocks.button(t.plain("network.settings"), Act.SETTINGS, about),
-    )
+    ]
 
 
 def started(t: Texts, network: Network, *, leads: bool) -> View:
     """A network began: what comes next, for who facilitates and for who only began it."""
     body = [blocks.section(t("network.started", theme=network.theme))]
     if leads:
-        body += [blocks.section(t("network.started_next")), leading_buttons(t, network)]
+        body += [blocks.section(t("network.started_next")), blocks.actions(*leading_buttons(t, network))]
     else:
         body.append(blocks.section(t("network.started_for_others")))
     return blocks.modal(Form.NOTICE, t.plain("network.new_title"), body, close=t.plain("common.close"))

@@ -1,6 +1,7 @@
 """What people see of learning questions: the form, the bank, where each stands, merging, the reminder."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from bot import blocks
 from bot.blocks import Block, Element, Message, Option, View
@@ -16,7 +17,7 @@ from models.session import LearningSession
 WITHOUT_NAME = "without_name"  # the value of the checkbox
 TAKE_BACK = "back"  # what a vote button says when the vote stands
 MOST_SHOWN, MOST_FOR_FACILITATOR = 45, 30  # questions: two or three blocks each, of a hundred
-MOST_OWN_OPEN, MOST_OWN_CLOSED = 10, 3
+MOST_OWN_OPEN, MOST_OWN_CLOSED, MOST_TO_JUDGE = 10, 3, 5
 
 
 def words(text: str, accessory: Element | None = None) -> Block:
@@ -255,8 +256,11 @@ def _facts(t: Texts, entry: Banked, people: Mapping[int, Person], *, mine: bool)
     return " · ".join(facts)
 
 
-def standing(t: Texts, question: LearningQuestion) -> str:
-    """Where a question stands, in words for its asker."""
+def standing(t: Texts, question: LearningQuestion, day: date | None = None) -> str:
+    """Where a question stands, in words for its asker; the day when it is on a published agenda."""
+    if day is not None and question.state in (State.OPEN, State.MERGED):
+        key = "standing.on_agenda" if question.state is State.OPEN else "standing.merged_on_agenda"
+        return t.plain(key, day=t.short_day(day))
     if question.state is not State.OPEN:
         return t.plain(f"standing.{question.state}")
     last = question.history[-1] if question.history else None
@@ -275,23 +279,30 @@ def own_questions(
     network: Network,
     questions: Sequence[LearningQuestion],
     to_judge: Sequence[tuple[LearningQuestion, int]],
+    on_agenda: Mapping[int, date] | None = None,
 ) -> list[Block]:
     """A person's own questions and where they stand; first those that wait for their word."""
     shown: list[Block] = []
-    for question, session_id in to_judge:
+    for question, session_id in to_judge[:MOST_TO_JUDGE]:
         shown += answered_check(t, question.text, session_id, question.id)
+    if len(to_judge) > MOST_TO_JUDGE:
+        shown.append(blocks.context(t.n("question.more_to_judge", len(to_judge) - MOST_TO_JUDGE)))
     waiting = {question.id for question, _ in to_judge}
     rest = [question for question in questions if question.id not in waiting]
-    still_open = [question for question in rest if question.open][:MOST_OWN_OPEN]
+    all_open = [question for question in rest if question.open]
+    still_open = all_open[:MOST_OWN_OPEN]
     closed = [question for question in rest if not question.open][:MOST_OWN_CLOSED]
     for question in (*still_open, *closed):
         about = About(network=network.id, question=question.id)
         edit = blocks.button(t.plain("question.edit"), Act.EDIT_QUESTION, about) if question.open else None
         shown.append(words(question.text, edit))
-        line = t("question.stands", standing=standing(t, question))
+        day = (on_agenda or {}).get(question.merged_into_id or question.id)
+        line = t("question.stands", standing=standing(t, question, day))
         if question.answer and not question.open:
             line += "\n" + t("question.answer_was", answer=question.answer)
         shown.append(blocks.context(line))
+    if len(all_open) > MOST_OWN_OPEN:
+        shown.append(blocks.context(t.n("question.more_of_yours", len(all_open) - MOST_OWN_OPEN)))
     return shown or [blocks.section(t("question.none_of_yours"))]
 
 

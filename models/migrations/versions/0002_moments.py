@@ -18,6 +18,11 @@ def upgrade() -> None:
     with op.batch_alter_table("network", schema=None) as batch_op:
         batch_op.add_column(sa.Column("paused_until", sa.Date(), nullable=True))
 
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("deactivated", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
+        )
+
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.add_column(sa.Column("went_well", sa.String(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("differently", sa.String(), server_default="", nullable=False))
@@ -37,6 +42,9 @@ def downgrade() -> None:
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.drop_column("differently")
         batch_op.drop_column("went_well")
+
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_column("deactivated")
 
     with op.batch_alter_table("network", schema=None) as batch_op:
         batch_op.drop_column("paused_until")

@@ -1,0 +1,163 @@
+"""What people see of their own settings and of being forgotten, and of accounts that are gone."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from babel.dates import get_day_names, get_timezone_location
+
+from bot import blocks
+from bot.blocks import Block, Element, Option, View
+from bot.forms import About
+from bot.ids import Act, Form
+from bot.texts import REGION, Texts, mention
+from models.calendar import SATURDAY
+from models.network import Membership, Network
+from models.person import Language, Person
+
+LANGUAGES = [Option("Nederlands", Language.NL), Option("English", Language.EN)]
+NO_DAY_OFF = "none"
+ORDINARY, QUIET = "ordinary", "quiet"
+MOST_GONE = 5  # lost accounts with their buttons
+
+
+def day_off(choice: str) -> int | None:
+    """Return the weekday that was chosen, Monday being 0; None for none."""
+    return int(choice) if choice.isdecimal() and int(choice) < SATURDAY else None
+
+
+def weekday(t: Texts, day: int) -> str:
+    """Return the name of a weekday, Monday being 0."""
+    return str(get_day_names("wide", "stand-alone", locale=REGION[t.language])[day])
+
+
+def pausing(person: Person, today: date) -> date | None:
+    """Return the last day of a pause that is not over."""
+    return person.paused_until if person.pauses_on(today) else None
+
+
+def _city(t: Texts, person: Person) -> str:
+    return str(get_timezone_location(person.zone, locale=REGION[t.language], return_city=True))
+
+
+def settings_form(t: Texts, person: Person, today: date) -> View:
+    """The one form with everything that a person chooses for all their networks."""
+    until = pausing(person, today)
+    free = [Option(t.plain("person.no_day_off"), NO_DAY_OFF)]
+    free += [Option(weekday(t, day), str(day)) for day in range(SATURDAY)]
+    messages = [Option(t.plain(f"person.messages_{choice}"), choice) for choice in (ORDINARY, QUIET)]
+    fields = [
+        blocks.section(t("person.settings_lead")),
+        blocks.field_of(
+            "language", t.plain("person.field_language"), blocks.select(LANGUAGES, person.language)
+        ),
+        blocks.field_of(
+            "hours_from", t.plain("person.field_hours_from"), blocks.time_input(person.hours_from)
+        ),
+        blocks.field_of(
+            "hours_to",
+            t.plain("person.field_hours_to"),
+            blocks.time_input(person.hours_to),
+            hint=t.plain("person.hours_hint", city=_city(t, person)),
+        ),
+        blocks.field_of(
+            "day_off",
+            t.plain("person.field_day_off"),
+            blocks.select(free, NO_DAY_OFF if person.day_off is None else str(person.day_off)),
+            hint=t.plain("person.day_off_hint"),
+        ),
+        blocks.field_of(
+            "paused_until",
+            t.plain("person.field_paused_until"),
+            blocks.date_input(until),
+            hint=t.plain("person.pause_hint"),
+            optional=True,
+        ),
+    ]
+    if until is not None:
+        stop = [Option(t.plain("person.end_pause_now"), "end")]
+        fields.append(
+            blocks.field_of(
+                "end_pause", t.plain("person.field_end_pause"), blocks.checkboxes(stop), optional=True
+            )
+        )
+    fields.append(
+        blocks.field_of(
+            "messages",
+            t.plain("person.field_messages"),
+            blocks.radio(messages, QUIET if person.quiet else ORDINARY),
+            hint=t.plain("person.messages_hint"),
+        )
+    )
+    return blocks.modal(
+        Form.MY_SETTINGS,
+        t.plain("person.settings_title"),
+        fields,
+        submit=t.plain("common.save"),
+        close=t.plain("common.cancel"),
+    )
+
+
+def chosen(t: Texts, person: Person, today: date) -> str:
+    """Say in plain words when messages come."""
+    until = pausing(person, today)
+    if person.quiet:
+        return t.plain("person.now_quiet")
+    hours = {"start": t.clock(person.hours_from), "end": t.clock(person.hours_to)}
+    if person.day_off is None:
+        said = t.plain("person.now_hours", **hours)
+    else:
+        said = t.plain("person.now_hours_and_days", day=weekday(t, person.day_off), **hours)
+    if until is not None:
+        return t.plain("person.now_paused", day=t.short_day(until)) + " " + said
+    return said
+
+
+def saved(t: Texts, person: Person, today: date) -> str:
+    """What the person hears after saving."""
+    return t.plain("person.settings_saved") + " " + chosen(t, person, today)
+
+
+def personal(t: Texts, person: Person, today: date) -> list[Block]:
+    """The way to one's own settings, with what was chosen; language, quiet and being forgotten at hand."""
+    other = Language.EN if person.language is Language.NL else Language.NL
+    quiet, key = ("off", "person.quiet_off") if person.quiet else ("on", "person.quiet_on")
+    buttons: list[Element] = [blocks.button(t.plain("person.settings"), Act.MY_SETTINGS, About())]
+    if pausing(person, today) is not None:
+        buttons.append(blocks.button(t.plain("person.end_pause"), Act.END_OWN_PAUSE, About()))
+    return [
+        blocks.actions(
+            *buttons,
+            blocks.button(t.plain("person.other_language"), Act.LANGUAGE, About(choice=other)),
+            blocks.button(t.plain(key), Act.QUIET, About(choice=quiet)),
+            blocks.button(t.plain("person.forget_me"), Act.ERASE, About()),
+        ),
+        blocks.context(f"{chosen(t, person, today)} {t('person.why')}"),
+    ]
+
+
+def without_account(t: Texts, network: Network, gone: Sequence[tuple[Membership, Person]]) -> list[Block]:
+    """Whose account is gone, each with the button that takes them off the list."""
+    shown = [
+        blocks.section(
+            t("person.account_gone", person=mention(somebody.user_id)),
+            blocks.button(t.plain("person.take_off"), Act.TAKE_OFF, About(network=network.id, item=place.id)),
+        )
+        for place, somebody in gone[:MOST_GONE]
+    ]
+    left = len(gone) - MOST_GONE
+    return [*shown, blocks.context(t.n("person.more_gone", left))] if left > 0 else shown
+
+
+def erase_form(t: Texts) -> View:
+    """Being forgotten altogether."""
+    choices = [Option(t.plain(f"person.erase_{choice}"), choice) for choice in ("keep", "withdraw")]
+    return blocks.modal(
+        Form.ERASE,
+        t.plain("person.erase_title"),
+        [
+            blocks.section(t("person.erase_lead")),
+            blocks.field_of("questions", t.plain("person.erase_questions"), blocks.radio(choices, "keep")),
+        ],
+        submit=t.plain("person.erase_submit"),
+        close=t.plain("common.cancel"),
+    )

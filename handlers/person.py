@@ -1,0 +1,159 @@
+"""One person over all their networks: language, hours, pause, quiet, account, being forgotten."""
+
+from datetime import date, time
+
+import msgspec
+
+from bot.call import Call
+from bot.ids import Act, Form
+from bot.profile import profile_of
+from bot.reply import Reply
+from bot.routes import Role, Routes
+from bot.texts import Texts
+from bot.views import person as view
+from bot.views.notice import notice
+from handlers.home import menu_again, today
+from handlers.network import LastFacilitator, offer_seat
+from models import account, delivery, moves, network, step
+from models.base import Refusal
+from models.person import Language
+from models.retention import erase
+
+routes = Routes()
+
+LANGUAGES = {
+    "nl": Language.NL, "nederlands": Language.NL, "dutch": Language.NL,
+    "en": Language.EN, "engels": Language.EN, "english": Language.EN,
+}  # fmt: skip
+
+
+class UnknownLanguage(Refusal):
+    """Kring does not speak this language."""
+
+
+class MySettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person chooses for all their networks."""
+
+    language: Language
+    hours_from: time
+    hours_to: time
+    day_off: str = view.NO_DAY_OFF
+    messages: str = view.ORDINARY
+    paused_until: date | None = None
+    end_pause: list[str] = []
+
+
+class Erasing(msgspec.Struct, frozen=True):
+    """What happens to open questions when somebody is forgotten."""
+
+    questions: str = "keep"
+
+
+@routes.act(Act.MY_SETTINGS, Role.ANYONE, reads=True)
+@routes.command("mine", "mijn", role=Role.ANYONE, reads=True)
+async def open_my_settings(call: Call) -> Reply:
+    """Open the form with what the caller chose."""
+    return Reply(opens=view.settings_form(call.t, call.person, today(call)))
+
+
+@routes.form(Form.MY_SETTINGS, Role.ANYONE, MySettings)
+async def change_my_settings(call: Call, form: MySettings) -> Reply:
+    """Keep what the caller chose, and let what waits for them follow it."""
+    me = call.person
+    me.writes_at(form.hours_from, form.hours_to, view.day_off(form.day_off))
+    me.pause(None if form.end_pause else form.paused_until, today(call))
+    me.quiet = form.messages == view.QUIET
+    if form.language is not me.language:
+        me.speaks(form.language)
+    await _wishes_changed(call)
+    t = Texts(me.language, call.caller.zone)
+    return Reply(updates=notice(t, view.saved(t, me, today(call))), home=True)
+
+
+@routes.act(Act.END_OWN_PAUSE, Role.ANYONE)
+async def end_pause(call: Call) -> Reply:
+    """End the caller's pause at once."""
+    call.person.pause(None, today(call))
+    await _wishes_changed(call)
+    said = call.t.plain("person.pause_ended")
+    return Reply(opens=notice(call.t, said), updates=await menu_again(call), home=True)
+
+
+async def _wishes_changed(call: Call) -> None:
+    await call.db.flush()
+    await delivery.judge_again(call.db, call.person.id, call.now)
+    for home, _membership in await network.of_person(call.db, call.person.id):
+        await step.expand_again(call.db, home.id, call.now)
+
+
+@routes.act(Act.LANGUAGE, Role.ANYONE)
+@routes.command("language", "taal", role=Role.ANYONE)
+async def language(call: Call) -> Reply:
+    """Choose the language of one's own messages; without a choice, the other one."""
+    wished = (call.about.choice or call.text).strip().lower()
+    other = Language.EN if call.person.language is Language.NL else Language.NL
+    if wished and wished not in LANGUAGES:
+        raise UnknownLanguage
+    call.person.speaks(LANGUAGES.get(wished, other))
+    menu = await menu_again(call)
+    t = Texts(call.person.language, call.caller.zone)
+    said = notice(t, t.plain("person.language_saved"))
+    return Reply(opens=said if menu is None else None, updates=menu, home=True)
+
+
+@routes.act(Act.QUIET, Role.ANYONE)
+@routes.command("quiet", "stil", role=Role.ANYONE)
+async def quiet(call: Call) -> Reply:
+    """Ask for quiet, or for ordinary messages again; a command without a choice does the other."""
+    call.person.quiet = not call.person.quiet if call.about.choice is None else call.about.choice == "on"
+    await _wishes_changed(call)
+    said = call.t.plain("person.quiet_noted" if call.person.quiet else "person.quiet_ended")
+    return Reply(opens=notice(call.t, said), updates=await menu_again(call), home=True)
+
+
+@routes.event("user_change", meets=False)
+async def profile_changed(call: Call) -> Reply:
+    """Slack tells of another name or zone, or that an account is gone or back."""
+    profile = profile_of(call.payload["event"]["user"])
+    await account.note(call.db, call.person, profile, call.now)
+    return Reply()
+
+
+@routes.act(Act.TAKE_OFF, Role.FACILITATOR)
+async def take_off(call: Call) -> Reply:
+    """Take somebody whose account is gone off the list; their questions stay with their name."""
+    home = call.network
+    said = "person.taken_off_before"
+    for place, _somebody in await network.without_account(call.db, home.id):
+        if place.id == call.about.item:
+            place.leave(call.now)
+            await moves.people_changed(call.db, home.id, call.now)
+            await offer_seat(call, home, place)
+            said = "person.taken_off"
+            break
+    return Reply(
+        opens=notice(call.t, call.t.plain(said)),
+        updates=await menu_again(call),
+        home=True,
+    )
+
+
+@routes.act(Act.ERASE, Role.ANYONE, reads=True)
+@routes.command("forget", "vergeet", role=Role.ANYONE, reads=True)
+async def open_erase(call: Call) -> Reply:
+    """Ask once more before somebody is forgotten."""
+    return Reply(opens=view.erase_form(call.t))
+
+
+@routes.form(Form.ERASE, Role.ANYONE, Erasing)
+async def forget_me(call: Call, form: Erasing) -> Reply:
+    """Forget the caller in all networks."""
+    belongs_to = await network.of_person(call.db, call.person.id)
+    for home, membership in belongs_to:
+        if membership.leads and not await network.others_who_lead(call.db, home.id, call.person.id):
+            raise LastFacilitator(field="questions")
+    await erase(call.db, call.person, keep_questions=form.questions == "keep")
+    for home, membership in belongs_to:
+        await moves.people_changed(call.db, home.id, call.now)
+        await offer_seat(call, home, membership)
+    return Reply(updates=notice(call.t, call.t.plain("person.erased")), home=True, forgets_order=True)

@@ -1,0 +1,36 @@
+"""An account in Slack that is gone or back, and what follows from it in every network."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import delivery, moves, network
+from models.calendar import zone_exists
+from models.person import Person
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What Slack tells of somebody; empty where it tells nothing."""
+
+    name: str = ""
+    zone: str = ""
+    deactivated: bool = False
+
+
+async def note(db: AsyncSession, person: Person, profile: Profile, now: datetime) -> None:
+    """Note what Slack tells of a person; who has their account back is whole again."""
+    person.refreshed_at = now
+    person.name = profile.name or person.name
+    if zone_exists(profile.zone):
+        person.zone = profile.zone
+    if person.deactivated is profile.deactivated:
+        return
+    person.deactivated = profile.deactivated
+    if person.deactivated:
+        await delivery.drop(db, person.id)
+    else:
+        await delivery.judge_again(db, person.id, now)
+    for home, _membership in await network.of_person(db, person.id):
+        await moves.people_changed(db, home.id, now)
