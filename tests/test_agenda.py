@@ -550,6 +550,8 @@ async def test_a_published_agenda_that_is_taken_back_says_so_where_it_stands(clo
     assert "staan weer open" in in_channel(closed)
     assert "Wat is talent" not in in_channel(closed)
     await closed.advance("2026-03-11 10:00")
+    assert "Wat is talent" not in in_channel(closed)  # the facilitator has some hours with the proposal
+    await closed.advance("2026-03-11 14:30")
     assert "Wat is talent" in in_channel(closed)
 
 
