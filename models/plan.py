@@ -178,7 +178,7 @@ class Timeline:
             case OnDay(days, hour):
                 return self.calendar.at(self._working_day(days), hour)
 
-    def due(self, kind: Kind) -> datetime:
+    def due(self, kind: Kind) -> datetime:  # noqa: PLR0911 - one return a kind
         """Return when a kind of message is due by itself."""
         moment = RULES[kind].due
         assert moment is not None

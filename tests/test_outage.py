@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import select
@@ -68,7 +69,7 @@ def stages(logs: list[EventDict]) -> list[tuple[Stage, Stage]]:
 
 def is_in_order(moved: list[tuple[Stage, Stage]]) -> bool:
     """Each stage follows on the one before it; without an evaluation the report follows at once."""
-    joins = all(after == before for (_, after), (before, _) in zip(moved, moved[1:], strict=False))
+    joins = all(after == before for (_, after), (before, _) in pairwise(moved))
     steps = [LIFE.index(after) - LIFE.index(before) for before, after in moved]
     without = (Stage.UNDERWAY, Stage.REPORTING)
     return joins and all(by == 1 or move == without for by, move in zip(steps, moved, strict=True))
@@ -98,7 +99,7 @@ BEFORE_THE_SESSION = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "stops", "useful"), BEFORE_THE_SESSION, ids=lambda value: str(value))
+@pytest.mark.parametrize(("kind", "stops", "useful"), BEFORE_THE_SESSION, ids=str)
 async def test_three_days_of_outage_before_the_session(
     weeks_before: World, kind: Kind, stops: str, useful: bool
 ) -> None:
@@ -130,7 +131,7 @@ AFTER_THE_SESSION = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "stops", "useful"), AFTER_THE_SESSION, ids=lambda value: str(value))
+@pytest.mark.parametrize(("kind", "stops", "useful"), AFTER_THE_SESSION, ids=str)
 async def test_three_days_of_outage_after_the_session(
     world: World, kind: Kind, stops: str, useful: bool
 ) -> None:

@@ -104,7 +104,7 @@ def test_questions_close_in_working_hours_unless_it_is_the_day_itself(
     assume(asked[1] <= DAY_ENDS and asked[0] < start.date())
     day, hour = local(Timeline(late, calendar, {}).questions_close, calendar)
     assert day == start.date() or day == asked[0] or calendar.is_working_day(day)
-    assert DAY_STARTS <= hour <= DAY_ENDS or day == start.date() or hour < DAY_STARTS and day == asked[0]
+    assert DAY_STARTS <= hour <= DAY_ENDS or day == start.date() or (hour < DAY_STARTS and day == asked[0])
 
 
 @given(starts, st.integers(0, 60), st.integers(5, 23))
