@@ -498,7 +498,7 @@ async def test_one_step_and_one_session_that_go_wrong_do_not_stop_the_others(
     assert (await world.steps(second))[Kind.RSVP_REMINDER].expanded
     async with world.database.read() as db:
         assert (await db.get_one(LearningSession, meeting)).stage is Stage.PLANNED
-        assert (await db.get_one(LearningSession, second)).stage is Stage.READY
+        assert (await db.get_one(LearningSession, second)).stage is Stage.ANNOUNCED
 
 
 async def test_a_job_that_fails_does_not_stop_the_others(
