@@ -154,9 +154,9 @@ async def test_a_session_that_is_called_off_an_hour_before_is_said_to_all_and_no
 
 
 async def test_who_joins_two_days_before_is_asked_once_and_hears_the_day_before(circle: Running) -> None:
-    await circle.advance("2026-03-10 06:00")
+    await circle.advance("2026-03-10 10:00")
     await join_everybody(circle, ["U0GUEST"])
-    await circle.advance("2026-03-10 09:01")
+    await circle.advance("2026-03-10 10:01")
     late = await heard(circle, "U0GUEST", 1)
     assert len(late) <= 1
     await says_yes(circle, "U0GUEST")
