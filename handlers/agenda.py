@@ -66,7 +66,7 @@ async def _shown(call: Call, meeting: LearningSession, *, arranging: bool) -> Re
         draft = await drafts.published(call.db, meeting)
         return _in_place(call, view.read(call.t, meeting, call.network, draft))
     line = await moves.timeline(call.db, call.network, meeting)
-    times = {"follows": max(line.agenda_follows, line.questions_close), "closes": line.questions_close}
+    times = {"follows": max(line.due(Kind.AGENDA), line.questions_close), "closes": line.questions_close}
     said = {name: call.t.moment(max(moment, call.now), meeting.zone) for name, moment in times.items()}
     key = "agenda.follows_proposal" if arranging else "agenda.follows"
     when = call.t.when(meeting.starts_local, meeting.zone)
@@ -189,7 +189,7 @@ async def take_back(call: Call) -> Reply:
     if call.meeting.stage is not Stage.PREPARING:
         await moves.take_back(call.db, call.network, call.meeting, call.now)
     line = await moves.timeline(call.db, call.network, call.meeting)
-    follows = call.t.moment(line.agenda_follows, call.meeting.zone)
+    follows = call.t.moment(line.due(Kind.AGENDA), call.meeting.zone)
     said = call.t.plain("agenda.was_taken_back", follows=follows)
     return Reply(updates=notice(call.t, said), home=True)
 

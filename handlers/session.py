@@ -223,10 +223,12 @@ def _made(call: Call, number: int, starts: datetime, form: Details | None = None
 async def _planned(call: Call, starts: datetime) -> PlannedDate:
     line = await moves.timeline(call.db, call.network, _made(call, 0, starts))
     announced = line.due(Kind.ANNOUNCEMENT)
+    at_once = announced <= call.now
     return PlannedDate(
         starts,
-        announced if announced > call.now else None,
+        None if at_once else announced,
         call.network.calendar.is_working_day(starts.date()),
+        line.before() if at_once else (),
     )
 
 

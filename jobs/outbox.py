@@ -25,7 +25,7 @@ from models.delivery import Delivery, DeliveryState
 from models.network import Network
 from models.person import Person
 from models.plan import DURING_A_PAUSE, Kind
-from models.session import of_network
+from models.session import LearningSession, of_network
 
 log = structlog.get_logger()
 
@@ -107,7 +107,13 @@ async def _opening(db: AsyncSession, item: Item, now: datetime) -> datetime:
     """Return from when on the message may disturb its reader."""
     if item.person is None:
         return now if item.delivery.kind is Kind.CHANGE else await _end_of_session(db, item.network, now)
-    return now if item.rule.any_hour else item.person.hours.next_open(now, item.network.calendar)
+    if item.rule.any_hour and item.meeting is not None and _on_the_day(item.meeting, item.network, now):
+        return now
+    return item.person.hours.next_open(now, item.network.calendar)
+
+
+def _on_the_day(meeting: LearningSession, home: Network, now: datetime) -> bool:
+    return home.calendar.day(now) in map(home.calendar.day, (meeting.starts_at, meeting.ends_at))
 
 
 async def _end_of_session(db: AsyncSession, home: Network, now: datetime) -> datetime:

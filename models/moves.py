@@ -84,6 +84,7 @@ async def send_with_move(
 async def announce(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
     """Announce the session in the channel; questions are open."""
     meeting.move_to(Stage.ANNOUNCED)
+    meeting.since = now
     await settle(db, network, meeting)
     await send_with_move(db, network, meeting, Kind.ANNOUNCEMENT, now)
 
@@ -93,6 +94,7 @@ async def close_questions(
 ) -> None:
     """Close the questions and propose the agenda to the facilitators."""
     meeting.move_to(Stage.PREPARING)
+    meeting.since = now
     entries = await question_bank.bank(db, network.id, [State.OPEN])
     proposal = agenda.propose(
         entries, agenda.question_minutes(meeting.minutes), await question_bank.heard(db, network.id)
@@ -128,7 +130,7 @@ async def take_back(db: AsyncSession, network: Network, meeting: LearningSession
     if meeting.stage is not Stage.READY:
         raise WrongStage(stage=meeting.stage)
     meeting.move_to(Stage.PREPARING)
-    meeting.taken_back_at = now
+    meeting.since = now
     await settle(db, network, meeting)
     await delivery.refresh(db, now, meeting.id, Kind.PROPOSAL, Kind.AGENDA)
 
@@ -195,9 +197,14 @@ async def reschedule(
     minutes: int,
     now: datetime,
 ) -> None:
-    """Move the session; whoever was told of the old date is told of the new one."""
-    if meeting.reschedule(starts_local, minutes, now):
-        meeting.reopened_at = now
+    """Move the session; whoever was told of the old date is told of the new one.
+
+    Questions that were closed open again when the new date leaves the usual time to ask them.
+    """
+    meeting.reschedule(starts_local, minutes, now)
+    line = await timeline(db, network, meeting)
+    if meeting.stage in (Stage.PREPARING, Stage.READY) and line.questions_close > now:
+        meeting.move_to(Stage.ANNOUNCED)
     await settle_neighbours(db, network, meeting)
     await _tell_of_change(db, network, meeting, now)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from models.calendar import DAY, MORNING, Calendar, Toward
+from models.calendar import DAY, DAY_ENDS, DAY_STARTS, MORNING, Calendar, Hours, Toward
 from models.session import LearningSession, Stage
 
 
@@ -83,7 +83,8 @@ class Rule:
     part: int = 9  # the order within a bundle
     time_bound: bool = False  # goes out even when the day is taken, as it cannot wait
     essential: bool = False  # comes also to those who asked for quiet
-    any_hour: bool = False  # belongs to the moment, not to working hours
+    any_hour: bool = False  # belongs to the moment: on the day itself not bound to working hours
+    reminds: bool = False  # repeats a request: not within a day of the first time
 
     @property
     def disturbs(self) -> bool:
@@ -99,19 +100,27 @@ SESSION_CLOSES = OnDay(14, time(17, 30))
 REPORT_LATE = OnDay(90)
 SHORT_ANNOUNCEMENT = -14
 A_WEEK = timedelta(days=7)
+
+# The pace of what comes late: announced or moved close to its day, close to the session before it, or after
+# an outage. Each of these leaves at least half of the time to what comes after it, and keeps working hours.
+DAYS_TO_ASK = 2  # working days from the announcement to the closing of the questions
+TIME_TO_ARRANGE = timedelta(hours=5)  # for the facilitator, from the proposal to the agenda
+TIME_TO_ANSWER = timedelta(hours=16)  # a night and a morning, from the evaluation to its reminder
+TIME_TO_READ = timedelta(minutes=30)  # from the running order to the start
+MORNING_LEAVES = timedelta(hours=2)  # until the start, or the morning is too late
 CLOSE_TOGETHER = timedelta(weeks=5)
-AFTERNOON = time(15)
-TIME_TO_WORK = timedelta(hours=1)  # on an agenda that was taken back
 
 CHANNEL, MEMBERS, FACILITATORS = Audience.CHANNEL, Audience.MEMBERS, Audience.FACILITATORS
 
 RULES: dict[Kind, Rule] = {
     Kind.PREVIEW: Rule(FACILITATORS, OnDay(-28), FromStart(), repeats=True),
     Kind.ANNOUNCEMENT: Rule(CHANNEL, OnDay(-21), FromStart()),
-    Kind.QUESTION_REMINDER: Rule(MEMBERS, OnDay(-10), QUESTIONS_CLOSE, counts=True, part=4),
+    Kind.QUESTION_REMINDER: Rule(MEMBERS, OnDay(-10), QUESTIONS_CLOSE, counts=True, part=4, reminds=True),
     Kind.PROPOSAL: Rule(FACILITATORS, QUESTIONS_CLOSE, AGENDA_DUE, repeats=True),
     Kind.AGENDA: Rule(CHANNEL, AGENDA_DUE, FromStart(), repeats=True),
-    Kind.RSVP_REMINDER: Rule(MEMBERS, OnDay(-3), OnDay(-1, time(17, 30)), repeats=True, counts=True, part=3),
+    Kind.RSVP_REMINDER: Rule(
+        MEMBERS, OnDay(-3), OnDay(-1, time(17, 30)), repeats=True, counts=True, part=3, reminds=True
+    ),
     Kind.DAY_BEFORE: Rule(
         MEMBERS, OnDay(-1), FromStart(), repeats=True, counts=True, part=1, time_bound=True
     ),
@@ -123,8 +132,8 @@ RULES: dict[Kind, Rule] = {
     Kind.EVALUATION_RESULTS: Rule(FACILITATORS, EVALUATION_CLOSES, SESSION_CLOSES),
     Kind.REPORT_NUDGE: Rule(FACILITATORS, OnDay(5, time(15)), CATCH_UP_WITHOUT_RELEASE),
     Kind.REPORT: Rule(CHANNEL, None, REPORT_LATE),
-    Kind.CATCH_UP: Rule(MEMBERS, CATCH_UP_WITHOUT_RELEASE, SESSION_CLOSES, counts=True, part=2),
-    Kind.CATCH_UP_REMINDER: Rule(MEMBERS, OnDay(8), SESSION_CLOSES, counts=True, part=5),
+    Kind.CATCH_UP: Rule(MEMBERS, CATCH_UP_WITHOUT_RELEASE, OnDay(21, DAY_ENDS), counts=True, part=2),
+    Kind.CATCH_UP_REMINDER: Rule(MEMBERS, OnDay(8), OnDay(24, DAY_ENDS), counts=True, part=5),
     Kind.ACTION_CHECK: Rule(MEMBERS, OnDay(14), OnDay(17, time(17, 30)), counts=True, part=6),
     Kind.ABSENCE_HINT: Rule(FACILITATORS, OnDay(14), OnDay(21)),
     Kind.INVITATION: Rule(MEMBERS, counts=True, part=7, essential=True),
@@ -133,6 +142,12 @@ RULES: dict[Kind, Rule] = {
     Kind.CHANGE: Rule(CHANNEL, None, FromStart(), repeats=True),
     Kind.PINNED: Rule(CHANNEL),
 }
+
+OPEN = (Stage.PLANNED, Stage.ANNOUNCED)  # its questions have not closed
+UNPUBLISHED = (*OPEN, Stage.PREPARING)
+
+# What a facilitator is shown before the session is announced.
+PREVIEWED = frozenset({Kind.QUESTION_REMINDER, Kind.RSVP_REMINDER, Kind.DAY_BEFORE})
 
 # These go out with the move of the session itself, whether a button or the clock made it.
 WITH_THE_MOVE = frozenset({Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA, Kind.REPORT, Kind.CHANGE})
@@ -171,7 +186,7 @@ class Timeline:
             case OnDay(days, hour):
                 return self.calendar.at(self._working_day(days), hour)
 
-    def due(self, kind: Kind) -> datetime:
+    def due(self, kind: Kind) -> datetime:  # noqa: PLR0911 - one return a kind
         """Return when a kind of message is due by itself."""
         moment = RULES[kind].due
         assert moment is not None
@@ -187,15 +202,23 @@ class Timeline:
         if kind is Kind.PREVIEW:
             announced = self.calendar.day(self.due(Kind.ANNOUNCEMENT))
             return self.calendar.at(self.calendar.working_day(announced - A_WEEK, Toward.EARLIER), moment.at)
-        return self.at(OnDay(days, moment.at))
+        usual = self.at(OnDay(days, moment.at))
+        if kind is Kind.PROPOSAL:
+            return self._closing(usual)
+        if kind is Kind.AGENDA:
+            return self._publication(usual)
+        if kind is Kind.RUNNING_ORDER:
+            return self._running_order(usual)
+        return usual
 
     def expires(self, kind: Kind) -> datetime:
         """Return when a kind of message has lost its use."""
         moment = RULES[kind].expires
         assert moment is not None
-        if moment == QUESTIONS_CLOSE:
-            return self.questions_close
-        return self.agenda_follows if moment == AGENDA_DUE else self.at(moment)
+        if moment == QUESTIONS_CLOSE:  # the evening before: a reminder leaves a morning to answer
+            day = self.calendar.working_day(self.calendar.day(self.questions_close) - DAY, Toward.EARLIER)
+            return self.calendar.at(day, DAY_ENDS)
+        return self.due(Kind.AGENDA) if moment == AGENDA_DUE else self.at(moment)
 
     @property
     def shortened(self) -> bool:
@@ -213,34 +236,83 @@ class Timeline:
 
     @property
     def questions_close(self) -> datetime:
-        """When the questions for this session close by themselves.
+        """When the questions for this session close by themselves."""
+        return self.due(Kind.PROPOSAL)
 
-        Opened again after that, they close on the morning of the agenda, of the day before, or at the start.
+    def _closing(self, usual: datetime) -> datetime:
+        """Return when the questions close.
+
+        Opened again by hand after that, they close on the morning of the agenda, of the day before, or at the
+        start. Asked for late, they stay open for two working days, or half of the time that is left.
         """
-        usual, reopened = self.due(Kind.PROPOSAL), self.session.reopened_at
-        if reopened is None:
+        if self.session.stage not in OPEN:
             return usual
-        mornings = (self.calendar.day(self.due(kind)) for kind in (Kind.AGENDA, Kind.DAY_BEFORE))
-        later = [usual, *(self.calendar.at(day, MORNING) for day in mornings)]
-        return next((moment for moment in later if moment > reopened), self.session.starts_at)
+        if (reopened := self.session.reopened_at) is not None:
+            days = (self._usual_day(kind) for kind in (Kind.AGENDA, Kind.DAY_BEFORE))
+            later = [usual, *(self.calendar.at(day, MORNING) for day in days)]
+            return next((moment for moment in later if moment > reopened), self.session.starts_at)
+        asked = self._asked_for_questions()
+        day = self.calendar.day(asked)
+        for _ in range(DAYS_TO_ASK):
+            day = self.calendar.working_day(day + DAY, Toward.LATER)
+        return max(usual, self._paced(self.calendar.at(day, MORNING), asked))
 
-    @property
-    def agenda_follows(self) -> datetime:
-        """When the agenda is published by itself, once the questions are closed.
+    def _asked_for_questions(self) -> datetime:
+        """Return since when people know that questions for this session are asked.
 
-        Taken back, or made of questions that were opened again, it follows the next time that comes: the
-        usual one, the morning or the afternoon of the day before, or the start. There is time to look at it.
+        That is after the session before it, whose questions wait for their answers until then.
         """
-        usual, not_before = self.due(Kind.AGENDA), []
-        if self.session.reopened_at is not None:
-            not_before.append(self.questions_close)
-        if self.session.taken_back_at is not None:
-            not_before.append(self.session.taken_back_at + TIME_TO_WORK)
-        if not not_before:
-            return usual
-        day = self.calendar.day(self.due(Kind.DAY_BEFORE))
-        later = [usual, *(self.calendar.at(day, hour) for hour in (MORNING, AFTERNOON))]
-        return next((moment for moment in later if moment > max(not_before)), self.session.starts_at)
+        session = self.session
+        asked = session.since or session.created_at
+        if session.stage is Stage.PLANNED:
+            asked = max(asked, self.due(Kind.ANNOUNCEMENT))
+        day = session.starts_local.date()
+        if self.previous_start is not None and self.calendar.day(self.previous_start) < day:
+            asked = max(asked, self.previous_start)
+        return asked
+
+    def _publication(self, usual: datetime) -> datetime:
+        """Return when the agenda is published: the facilitator has had some time with the proposal."""
+        closed = self.due(Kind.PROPOSAL)
+        if self.session.stage not in OPEN and self.session.since is not None:
+            closed = self.session.since
+        arranged = self._opening(self._opening(closed) + TIME_TO_ARRANGE)
+        return max(usual, self._paced(arranged, closed))
+
+    def _running_order(self, usual: datetime) -> datetime:
+        """Return when the running order goes: before the start, and with the agenda in it."""
+        early = min(usual, self.session.starts_at - TIME_TO_READ)
+        known = self.due(Kind.AGENDA) if self.session.stage in UNPUBLISHED else self.session.created_at
+        return max(early, known)
+
+    def _paced(self, wished: datetime, begun: datetime) -> datetime:
+        """Return the moment wished for, or a humane one about halfway from the beginning to the start."""
+        start = self.session.starts_at
+        half = begun + (start - begun) / 2
+        opening, morning = self._opening(half), self.calendar.at(self.calendar.day(start), DAY_STARTS)
+        if half < min(opening, morning):  # at night, or on a day without work
+            evening = self.calendar.at(self.calendar.day(begun), DAY_ENDS)
+            if opening <= start - MORNING_LEAVES:
+                half = opening
+            elif begun < evening < half:
+                half = evening
+            elif morning < start:
+                half = morning
+        return min(wished, half)
+
+    def _asked_how_it_was(self, opened: datetime) -> datetime:
+        """Return when people hear of an evaluation: at once on the day itself, else in their hours."""
+        return (
+            opened if self.calendar.day(opened) == self.session.starts_local.date() else self._opening(opened)
+        )
+
+    def _opening(self, moment: datetime) -> datetime:
+        return Hours(self.calendar.zone, MORNING).next_open(moment, self.calendar)
+
+    def _usual_day(self, kind: Kind) -> date:
+        moment = RULES[kind].due
+        assert isinstance(moment, OnDay)
+        return self._working_day(self.rhythm.get(kind, moment.days))
 
     @property
     def evaluation_closes(self) -> datetime:
@@ -256,15 +328,26 @@ class Timeline:
     def steps(self) -> Iterator[PlannedStep]:
         """Yield what the timeline sends for this session, in the order of the rules.
 
-        What was past when the session was made is left out: a session that is planned late sends no flood.
+        What was past when the session was made is left out, and so is a reminder on the day of what it
+        reminds of: a session that is planned late sends no flood.
         """
         for kind, rule in RULES.items():
             due = None if kind in WITH_THE_MOVE else self._due_from_facts(kind)
-            if due is None or rule.expires is None or due < self.session.created_at:
+            if due is None or rule.expires is None or due < self.session.created_at + self._patience(rule):
                 continue
             expires = self.expires(kind)
             if due < expires:
                 yield PlannedStep(kind, self.session.edition if rule.repeats else 1, due, expires)
+
+    @staticmethod
+    def _patience(rule: Rule) -> timedelta:
+        return DAY if rule.reminds else timedelta()
+
+    def before(self) -> list[tuple[Kind, datetime]]:
+        """Return what goes out from the announcement to the start, and when, in order."""
+        sent = {step.kind: step.due for step in self.steps() if step.kind in PREVIEWED}
+        moved = {kind: self.due(kind) for kind in (Kind.PROPOSAL, Kind.AGENDA)}
+        return sorted((sent | moved).items(), key=lambda item: item[1])
 
     def _due_from_facts(self, kind: Kind) -> datetime | None:  # noqa: PLR0911 - one return a kind
         """Return when a kind is due given what happened so far; None when it is not to be sent."""
@@ -276,6 +359,10 @@ class Timeline:
                 return session.evaluation_opened_at
             case Kind.EVALUATION_REMINDER | Kind.EVALUATION_RESULTS if session.evaluation_opened_at is None:
                 return None
+            case Kind.EVALUATION_REMINDER if session.evaluation_opened_at is not None:
+                return max(
+                    self.due(kind), self._asked_how_it_was(session.evaluation_opened_at) + TIME_TO_ANSWER
+                )
             case Kind.EVALUATION_PROMPT if session.evaluation_opened_at is not None:
                 return None
             case Kind.CATCH_UP if session.released_at is not None:
@@ -303,7 +390,7 @@ class Timeline:
             case Stage.ANNOUNCED:
                 return min(self.questions_close, self.session.starts_at)
             case Stage.PREPARING:
-                return min(self.agenda_follows, self.session.starts_at)
+                return min(self.due(Kind.AGENDA), self.session.starts_at)
             case Stage.READY:
                 return self.session.starts_at
             case Stage.UNDERWAY:

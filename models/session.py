@@ -92,9 +92,11 @@ class LearningSession(Base):
     edition: Mapped[int] = mapped_column(default=1)
     panel_opened: Mapped[bool] = mapped_column(default=False)
     threshold: Mapped[int | None] = mapped_column(default=None)
-    reopened_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
-    taken_back_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # its published agenda
     cancelled_from: Mapped[Stage | None] = mapped_column(default=None)  # kept when it goes on after all
+    since: Mapped[datetime | None] = mapped_column(
+        Utc, default=None
+    )  # announced, closed, taken back or moved last
+    reopened_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # by hand, for this date
     evaluation_opened_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     evaluation_asked: Mapped[int | None] = mapped_column(default=None)  # counted at closing
     evaluation_answers: Mapped[int | None] = mapped_column(default=None)  # counted at closing
@@ -126,23 +128,16 @@ class LearningSession(Base):
             raise WrongStage(stage=self.stage)
         self.stage = stage
 
-    def reschedule(self, starts_local: datetime, minutes: int, now: datetime) -> bool:
-        """Move to another time and keep the stage; tell whether closed questions open again.
-
-        Raises InThePast and WrongStage.
-        """
+    def reschedule(self, starts_local: datetime, minutes: int, now: datetime) -> None:
+        """Move to another time and keep the stage. Raises InThePast and WrongStage."""
         if self.stage not in BEFORE:
             raise WrongStage(stage=self.stage)
         if instant(starts_local, self.zone) <= now:
             raise InThePast(field="day")
-        later = starts_local > self.starts_local
         self.moved_from, self.starts_local, self.minutes = self.starts_local, starts_local, minutes
         self.cancelled_from = None
+        self.since, self.reopened_at = now, None
         self.edition += 1
-        if later and self.stage in (Stage.PREPARING, Stage.READY):
-            self.move_to(Stage.ANNOUNCED)
-            return True
-        return False
 
     def skip(self, kind: str) -> None:
         """Leave out one kind of message; it stays left out when the session is moved."""
@@ -178,10 +173,7 @@ class LearningSession(Base):
             raise DayHasPassed
         before = self.cancelled_from or Stage.PLANNED
         self.stage = before if before in BEFORE else Stage.UNDERWAY
-        if self.stage is Stage.ANNOUNCED:
-            self.reopened_at = now
-        if self.stage is Stage.PREPARING:
-            self.taken_back_at = now
+        self.since = now
         self.edition += 1
 
     def release(self, now: datetime) -> None:

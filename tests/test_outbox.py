@@ -535,7 +535,7 @@ async def test_one_step_and_one_session_that_go_wrong_do_not_stop_the_others(
     assert (await world.steps(second))[Kind.RSVP_REMINDER].expanded
     async with world.database.read() as db:
         assert (await db.get_one(LearningSession, meeting)).stage is Stage.PLANNED
-        assert (await db.get_one(LearningSession, second)).stage is Stage.READY
+        assert (await db.get_one(LearningSession, second)).stage is Stage.ANNOUNCED
 
 
 async def test_a_job_that_fails_does_not_stop_the_others(
@@ -737,11 +737,15 @@ async def test_after_three_days_of_outage_the_stages_follow_in_order_and_what_is
     await world.advance("2026-03-09 18:00")  # the questions close tomorrow, the agenda is due on Thursday
     assert await stage_of(world, meeting) is Stage.ANNOUNCED
     await world.tick("2026-03-12 18:00")
+    assert await stage_of(world, meeting) is Stage.PREPARING
+    await world.advance("2026-03-13 13:59")  # the facilitator has the morning
+    assert await stage_of(world, meeting) is Stage.PREPARING
+    await world.advance("2026-03-13 14:01")
     assert await stage_of(world, meeting) is Stage.READY
     async with world.database.read() as db:
         proposals = await delivery.of_session(db, meeting, Kind.PROPOSAL)
         agendas = await delivery.of_session(db, meeting, Kind.AGENDA)
-    assert (len(proposals), len(agendas)) == (0, 1)
+    assert (len(proposals), len(agendas)) == (1, 1)
     await world.tick("2026-03-21 09:00")  # all through the session
     assert await stage_of(world, meeting) is Stage.REPORTING
     await world.tick("2026-04-02 09:00")

@@ -226,7 +226,7 @@ def test_whoever_says_nothing_gets_a_reminder_on_whatever_weekday_the_session_is
 def test_a_network_may_choose_its_own_rhythm() -> None:
     own = line(meeting(), rhythm={Kind.PROPOSAL: -9, Kind.AGENDA: -2})
     assert local(own.questions_close)[0] == date(2026, 3, 3)
-    assert own.expires(Kind.QUESTION_REMINDER) == own.questions_close
+    assert local(own.expires(Kind.QUESTION_REMINDER)) == (date(2026, 3, 2), time(17, 30))
     assert own.expires(Kind.PROPOSAL) == own.due(Kind.AGENDA)
     assert local(own.due(Kind.AGENDA))[0] == date(2026, 3, 10)
 

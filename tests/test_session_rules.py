@@ -141,26 +141,13 @@ def test_a_session_that_has_begun_cannot_be_moved(stage: Stage) -> None:
     assert (session.starts_local, session.edition) == (THURSDAY, 1)
 
 
-@pytest.mark.parametrize("stage", [Stage.PREPARING, Stage.READY])
-def test_questions_that_were_closed_open_again_when_the_session_comes_later(stage: Stage) -> None:
+@pytest.mark.parametrize("stage", BEFORE)
+@pytest.mark.parametrize("to", [A_WEEK_LATER, A_WEEK_EARLIER])
+def test_a_move_keeps_the_stage_and_counts_the_pace_from_then_on(stage: Stage, to: datetime) -> None:
     session = meeting(stage)
-    assert session.reschedule(A_WEEK_LATER, 180, NOW)
-    assert session.stage is Stage.ANNOUNCED
-    assert session.takes_questions
-
-
-@pytest.mark.parametrize("stage", [Stage.PREPARING, Stage.READY])
-def test_questions_stay_closed_when_the_session_comes_sooner(stage: Stage) -> None:
-    session = meeting(stage)
-    assert not session.reschedule(A_WEEK_EARLIER, 180, NOW)
-    assert session.stage is stage
-
-
-@pytest.mark.parametrize("stage", [Stage.PLANNED, Stage.ANNOUNCED])
-def test_questions_that_were_open_stay_open_whenever_the_session_comes(stage: Stage) -> None:
-    session = meeting(stage)
-    assert not session.reschedule(A_WEEK_LATER, 180, NOW)
-    assert session.stage is stage
+    session.reopened_at = NOW - timedelta(days=1)
+    session.reschedule(to, 180, NOW)
+    assert (session.stage, session.since, session.reopened_at) == (stage, NOW, None)
 
 
 @pytest.mark.parametrize("before", [timedelta(), timedelta(minutes=1), timedelta(days=30)])

@@ -380,11 +380,15 @@ def _numbers(low: int, high: int) -> list[Option]:
 
 @dataclass(frozen=True)
 class PlannedDate:
-    """One date before it is saved: when it is announced (None: at once), and whether people work that day."""
+    """One date before it is saved: when it is announced (None: at once), and whether people work that day.
+
+    Of a session that is announced at once, also what still follows before it.
+    """
 
     starts: datetime
     announced: datetime | None
     working_day: bool
+    follows: Sequence[tuple[Kind, datetime]] = ()
 
 
 def dates_to_confirm(t: Texts, network: Network, dates: Sequence[PlannedDate], kept: str) -> View:
@@ -398,6 +402,12 @@ def dates_to_confirm(t: Texts, network: Network, dates: Sequence[PlannedDate], k
         else:
             line = t("session.date", when=when, announced=t.moment(planned.announced, network.zone))
         body.append(blocks.section(line))
+        if planned.follows:
+            lines = [
+                t("session.still_follows", what=t.plain(f"kind.{kind}"), when=t.moment(at, network.zone))
+                for kind, at in planned.follows
+            ]
+            body.append(blocks.section(t.listing(lines)))
         if not planned.working_day:
             body.append(blocks.context(t("session.not_a_working_day")))
     if len(blocks.encode(about)) <= VALUE_LIMIT:

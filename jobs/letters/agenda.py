@@ -19,6 +19,6 @@ async def proposal(on: Occasion) -> Message:
 async def published(on: Occasion) -> Message:
     """The agenda, as it stands now."""
     line = await timeline(on.db, on.network, on.meeting)
-    follows = max(line.agenda_follows, line.questions_close)
+    follows = max(line.due(Kind.AGENDA), line.questions_close)
     draft = await drafts.published(on.db, on.meeting)
     return view.published(on.t, on.meeting, on.network, draft, follows)

@@ -28,16 +28,16 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("differently", sa.String(), server_default="", nullable=False))
 
     with op.batch_alter_table("session", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("cancelled_from", sa.String(32), nullable=True))
+        batch_op.add_column(sa.Column("since", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("skipped", sa.JSON(), server_default="[]", nullable=False))
 
 
 def downgrade() -> None:
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.drop_column("skipped")
+        batch_op.drop_column("since")
         batch_op.drop_column("cancelled_from")
-        batch_op.drop_column("taken_back_at")
 
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.drop_column("differently")

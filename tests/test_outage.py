@@ -1,0 +1,219 @@
+"""An outage over each step in turn: what is still of use is sent, what is stale is not, and nothing twice."""
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import select
+from structlog.testing import capture_logs
+from structlog.typing import EventDict
+
+from bot.database import Database
+from models import follow_up, moves
+from models.attendance import Rsvp
+from models.delivery import Delivery, DeliveryState
+from models.network import Network
+from models.plan import Kind
+from models.session import LearningSession, Stage
+from tests.post import World, at, world_on
+
+THREE_DAYS = timedelta(hours=72)
+LIFE = [stage for stage in Stage if stage is not Stage.CANCELLED]
+
+
+@pytest.fixture
+async def world(database: Database) -> AsyncIterator[World]:
+    """The morning of the session."""
+    async with world_on(database, "2026-03-12 10:00") as world:
+        yield world
+
+
+@pytest.fixture
+async def weeks_before(database: Database) -> AsyncIterator[World]:
+    """A month before the session."""
+    async with world_on(database, "2026-02-11 10:00") as world:
+        yield world
+
+
+async def a_network(world: World) -> tuple[int, dict[str, int]]:
+    """A network of four, whose last session was held without Dirk."""
+    world.workspace.add_user("U0DIRK", "Dirk")
+    home = await world.network(threshold=3)
+    people = {who: await world.member(who, home) for who in ("U0ANNA", "U0BRAM", "U0CARA", "U0DIRK")}
+    last = await world.session(home, "2026-01-22 13:30", Stage.CLOSED)
+    await attends(world, last, people)
+    return home, people
+
+
+async def attends(world: World, meeting: int, people: dict[str, int]) -> None:
+    for who, person in people.items():
+        if who != "U0DIRK":
+            await world.says(person, meeting, Rsvp.YES if who == "U0ANNA" else None, present=True)
+
+
+async def sent(world: World, meeting: int) -> Counter[tuple[Kind, str]]:
+    """What went out for a session, by kind and recipient."""
+    async with world.database.read() as db:
+        rows = await db.scalars(
+            select(Delivery).where(Delivery.session_id == meeting, Delivery.state == DeliveryState.SENT)
+        )
+        return Counter((row.kind, row.recipient) for row in rows)
+
+
+def stages(logs: list[EventDict]) -> list[tuple[Stage, Stage]]:
+    """The stages that a session went through, from and to."""
+    moved = [(log["before"], log["after"]) for log in logs if log["event"] == "cycle.moved"]
+    return [(before, after) for before, after in moved if before is not after]
+
+
+def is_in_order(moved: list[tuple[Stage, Stage]]) -> bool:
+    """Each stage follows on the one before it; without an evaluation the report follows at once."""
+    joins = all(after == before for (_, after), (before, _) in pairwise(moved))
+    steps = [LIFE.index(after) - LIFE.index(before) for before, after in moved]
+    without = (Stage.UNDERWAY, Stage.REPORTING)
+    return joins and all(by == 1 or move == without for by, move in zip(steps, moved, strict=True))
+
+
+async def resumes(world: World, meeting: int, until: str) -> Counter[tuple[Kind, str]]:
+    """Kring comes back after three days and runs on; nothing may come twice, and no stage be skipped."""
+    with capture_logs() as logs:
+        await world.tick(world.clock.now() + THREE_DAYS)
+        await world.advance(until)
+    assert is_in_order(stages(logs))
+    found = await sent(world, meeting)
+    assert set(found.values()) <= {1}
+    return found
+
+
+# The kind; a minute before it was due; what is looked at; whether it is still of use three days later.
+BEFORE_THE_SESSION = [
+    (Kind.PREVIEW, "2026-02-12 08:59", True),
+    (Kind.ANNOUNCEMENT, "2026-02-19 08:59", True),
+    (Kind.QUESTION_REMINDER, "2026-03-02 08:59", False),
+    (Kind.PROPOSAL, "2026-03-05 08:59", True),
+    (Kind.AGENDA, "2026-03-06 14:59", True),
+    (Kind.RSVP_REMINDER, "2026-03-09 08:59", False),
+    (Kind.DAY_BEFORE, "2026-03-11 08:59", False),
+    (Kind.RUNNING_ORDER, "2026-03-12 08:29", False),
+]
+
+
+@pytest.mark.parametrize(("kind", "stops", "useful"), BEFORE_THE_SESSION, ids=str)
+async def test_three_days_of_outage_before_the_session(
+    weeks_before: World, kind: Kind, stops: str, useful: bool
+) -> None:
+    world = weeks_before
+    home, people = await a_network(world)
+    meeting = await world.session(home, stage=Stage.PLANNED, number=2)
+    await world.settle(meeting)
+    await world.says(people["U0ANNA"], meeting, Rsvp.YES)
+    await world.advance(stops)
+    assert kind not in {of for of, _ in await sent(world, meeting)}
+    found = await resumes(world, meeting, "2026-03-16 09:00")
+    assert (kind in {of for of, _ in found}) is useful
+    if at(stops) + THREE_DAYS < at("2026-03-12 09:00"):
+        assert (Kind.DAY_BEFORE, "U0ANNA") in found
+        assert (Kind.AGENDA, "C0KRING") in found
+
+
+AFTER_THE_SESSION = [
+    (Kind.EVALUATION_PROMPT, "2026-03-12 16:19", False),  # it opens by itself, as people were there
+    (Kind.EVALUATION_REQUEST, "2026-03-12 16:29", True),
+    (Kind.EVALUATION_REMINDER, "2026-03-13 08:59", True),
+    (Kind.REPORT_DRAFT, "2026-03-13 08:59", True),
+    (Kind.EVALUATION_RESULTS, "2026-03-16 17:29", True),
+    (Kind.REPORT_NUDGE, "2026-03-17 14:59", True),
+    (Kind.CATCH_UP, "2026-03-24 08:59", True),
+    (Kind.CATCH_UP_REMINDER, "2026-03-20 08:59", True),
+    (Kind.ACTION_CHECK, "2026-03-26 08:59", True),
+    (Kind.ABSENCE_HINT, "2026-03-26 08:59", True),
+]
+
+
+@pytest.mark.parametrize(("kind", "stops", "useful"), AFTER_THE_SESSION, ids=str)
+async def test_three_days_of_outage_after_the_session(
+    world: World, kind: Kind, stops: str, useful: bool
+) -> None:
+    home, people = await a_network(world)
+    meeting = await world.session(home, number=2)
+    await world.settle(meeting)
+    await world.advance("2026-03-12 14:00")
+    await attends(world, meeting, people)
+    async with world.database.write() as db:
+        await follow_up.intend(db, meeting, people["U0ANNA"], "Iets proberen")
+    if kind is Kind.CATCH_UP_REMINDER:
+        await world.advance("2026-03-17 14:00")
+        await released(world, meeting)
+    await world.advance(stops)
+    assert kind not in {of for of, _ in await sent(world, meeting)}
+    found = await resumes(world, meeting, "2026-04-10 09:00")
+    assert (kind in {of for of, _ in found}) is useful
+    assert (Kind.CATCH_UP, "U0DIRK") in found
+    asked = {(Kind.EVALUATION_REQUEST, who) for who in people if who != "U0DIRK"}
+    assert asked <= found.keys()
+
+
+async def released(world: World, meeting: int) -> None:
+    """Ria releases the report."""
+    async with world.database.write() as db:
+        row = await db.get_one(LearningSession, meeting)
+        await moves.release_report(db, await db.get_one(Network, row.network_id), row, world.clock.now())
+    await world.tick()
+
+
+async def test_after_an_outage_nobody_is_asked_how_it_was_in_the_weekend(world: World) -> None:
+    await world.tick("2026-03-12 14:00")
+    home, people = await a_network(world)
+    meeting = await world.session(home, number=2)
+    await world.settle(meeting)
+    await world.tick()
+    await attends(world, meeting, people)
+    await world.tick("2026-03-15 14:00")  # a Sunday
+    assert world.said_to("U0ANNA") == []
+    await world.advance("2026-03-16 08:31")
+    assert len(world.said_to("U0ANNA")) == 1
+
+
+async def test_after_three_weeks_of_outage_over_a_whole_session_only_what_looks_ahead_is_sent(
+    weeks_before: World,
+) -> None:
+    world = weeks_before
+    world.clock.move_to(at("2026-02-25 10:00"))
+    home, _ = await a_network(world)
+    meeting = await world.session(home, stage=Stage.PLANNED, number=2)
+    await world.settle(meeting)
+    following = await world.session(home, "2026-04-23 13:30", Stage.PLANNED, number=3)
+    await world.settle(following)
+    with capture_logs() as logs:
+        await world.tick("2026-03-18 10:00")
+    assert is_in_order(stages(logs))
+    assert [before for before, _ in stages(logs)] == LIFE[:5]
+    assert await sent(world, meeting) == Counter(
+        {(Kind.REPORT_NUDGE, "U0RIA"): 1, (Kind.REPORT_DRAFT, "U0RIA"): 1}
+    )
+    await world.advance("2026-04-02 09:01")
+    assert (Kind.ANNOUNCEMENT, "C0KRING") in await sent(world, following)
+
+
+async def test_after_three_weeks_of_outage_there_is_still_time_to_ask(weeks_before: World) -> None:
+    world = weeks_before
+    world.clock.move_to(at("2026-02-13 10:00"))
+    home, _ = await a_network(world)
+    meeting = await world.session(home, stage=Stage.PLANNED, number=2)
+    await world.settle(meeting)
+    await world.tick("2026-03-06 10:00")  # announced six days before
+    await world.advance("2026-03-09 11:44")
+    assert await stage_of(world, meeting) is Stage.ANNOUNCED
+    await world.advance("2026-03-09 11:46")
+    assert await stage_of(world, meeting) is Stage.PREPARING
+    await world.advance("2026-03-12 13:31")
+    found = await sent(world, meeting)
+    assert found[Kind.PROPOSAL, "U0RIA"] == found[Kind.AGENDA, "C0KRING"] == 1
+    assert await stage_of(world, meeting) is Stage.UNDERWAY
+
+
+async def stage_of(world: World, meeting: int) -> Stage:
+    async with world.database.read() as db:
+        return (await db.get_one(LearningSession, meeting)).stage
