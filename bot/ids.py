@@ -59,6 +59,8 @@ class Act(StrEnum):
     HOW_IT_WENT = "how_it_went"
     ACTION_DONE = "action_done"
     ERASE = "erase"
+    TAKE_OVER = "take_over"
+    BEGAN_BEFORE = "began_before"
 
 
 class Form(StrEnum):
@@ -91,6 +93,7 @@ class Form(StrEnum):
     REPORT = "report"
     HOW_IT_WENT = "how_it_went"
     MENU = "menu"
+    BEGAN_BEFORE = "began_before"
 
 
 class Shortcut(StrEnum):

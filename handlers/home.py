@@ -44,6 +44,7 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
         headcount=await network.headcount(call.db, home.id),
         unsent=await delivery.unsent(call.db, home.id) if mine.leads else (),
         waiting=await network.waiting(call.db, home.id) if mine.leads else (),
+        fresh=mine.leads and home.first_number == 1 and not await session.has_met(call.db, home.id),
     )
 
 

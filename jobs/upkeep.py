@@ -7,8 +7,10 @@ from sqlalchemy import delete, or_, select
 
 from bot.database import Database
 from bot.slack import Slack, Unknown, classify
+from models import moves, network
 from models.calendar import zone_exists
 from models.event import SeenEvent
+from models.network import Network
 from models.person import Person
 from models.retention import forget
 
@@ -33,7 +35,7 @@ async def refresh_profiles(database: Database, slack: Slack, now: datetime) -> N
         )
         people = [(person.id, person.user_id) for person in found]
     for person_id, user_id in people:
-        asked_at = now
+        asked_at, led = now, list[int]()
         try:
             user = (await slack.read("users.info", user=user_id))["user"]
         except Exception as error:
@@ -49,6 +51,18 @@ async def refresh_profiles(database: Database, slack: Slack, now: datetime) -> N
             person.name = user.get("real_name") or person.name
             if zone_exists(user.get("tz") or ""):
                 person.zone = user["tz"]
+            if user and bool(user.get("deleted")) is not person.gone:
+                person.gone = not person.gone
+                led = [home.id for home, mine in await network.of_person(db, person_id) if mine.leads]
+        for network_id in led:
+            await _led_by_others(database, network_id, now)
+
+
+async def _led_by_others(database: Database, network_id: int, now: datetime) -> None:
+    """Give what waits for a facilitator whose account is closed to who stands in."""
+    async with database.write() as db:
+        home = await db.get_one(Network, network_id, with_for_update={"key_share": True})
+        await moves.led_by_others(db, home, now)
 
 
 async def forget_old(database: Database, now: datetime) -> None:

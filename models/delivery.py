@@ -384,3 +384,32 @@ async def refresh_about(
         .values(refresh_due=now)
         .execution_options(synchronize_session=False)
     )
+
+
+async def refresh_running(db: AsyncSession, now: datetime, network_id: int, kinds: Iterable[Kind]) -> None:
+    """Ask for messages of a network to be brought up to date as far as they have not lost their use."""
+    await db.execute(
+        update(Delivery)
+        .where(
+            Delivery.network_id == network_id,
+            Delivery.kind.in_(list(kinds)),
+            Delivery.state == DeliveryState.SENT,
+            Delivery.expires > now,
+        )
+        .values(refresh_due=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def next_edition(db: AsyncSession, kind: Kind, subject: str) -> int:
+    """Return the edition of a message that may go out again; one that still waits is the same message."""
+    last = await db.scalar(
+        select(Delivery)
+        .where(Delivery.kind == kind, Delivery.subject == subject)
+        .order_by(Delivery.edition.desc())
+        .limit(1)
+    )
+    if last is None:
+        return 1
+    waits = last.state in (DeliveryState.PENDING, DeliveryState.UNWANTED)
+    return last.edition if waits else last.edition + 1

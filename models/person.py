@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import UniqueConstraint, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -38,6 +38,7 @@ class Person(Base):
     quiet: Mapped[bool] = mapped_column(default=False)
     language_chosen: Mapped[bool] = mapped_column(default=False)
     refreshed_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    gone: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # the account was closed
 
     @property
     def hours(self) -> Hours:

@@ -8,7 +8,7 @@ from bot.blocks import Block, Element, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Markup, Texts, mention
-from bot.views import follow_up, network, question, session
+from bot.views import beginning, follow_up, network, question, session
 from bot.views.network import Waiting
 from models.delivery import Delivery
 from models.follow_up import Action
@@ -36,6 +36,7 @@ class Circle:
     headcount: Headcount = field(default_factory=lambda: Headcount(0, 0, 0))
     unsent: Sequence[Delivery] = ()
     waiting: Waiting = ()
+    fresh: bool = False  # it may have met before Kring came
 
 
 def _facilitator(t: Texts, circle: Circle) -> list[Block]:
@@ -58,6 +59,10 @@ def _facilitator(t: Texts, circle: Circle) -> list[Block]:
     lines += network.seat_offer(t, circle.network, circle.waiting, seats)
     lines.append(blocks.section(network.people(t, circle.network, circle.headcount)))
     lines.append(network.leading_buttons(t, circle.network))
+    if circle.fresh:
+        lines.append(blocks.actions(beginning.began_before_button(t, circle.network)))
+    if circle.membership.stands_in:
+        lines += network.take_over(t, circle.network)
     return lines
 
 

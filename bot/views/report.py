@@ -186,6 +186,7 @@ def draft(
     results: Results,
     *,
     otherwise: datetime,
+    readers: Sequence[Block] = (),
 ) -> Message:
     """The report before it is released, for the facilitator; afterwards it says so."""
     day = t.day(meeting.starts_local.date())
@@ -206,13 +207,20 @@ def draft(
             blocks.section(t("report.draft", day=day)),
             blocks.divider(),
             *words,
+            *readers,
             blocks.actions(_release_button(t, meeting), *_edit_buttons(t, meeting)),
             blocks.context(t("report.draft_why", when=t.moment(otherwise, network.zone))),
         ]
     )
 
 
-def nudge(t: Texts, meeting: LearningSession, network: Network, otherwise: datetime) -> Message:
+def nudge(
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    otherwise: datetime,
+    readers: Sequence[Block] = (),
+) -> Message:
     """The one reminder that the report waits, and what happens when it is left."""
     day = t.day(meeting.starts_local.date())
     if meeting.released_at is not None:
@@ -221,6 +229,7 @@ def nudge(t: Texts, meeting: LearningSession, network: Network, otherwise: datet
     return Message(
         [
             blocks.section(t("report.nudge", day=day)),
+            *readers,
             blocks.actions(_release_button(t, meeting), *_edit_buttons(t, meeting)),
             blocks.context(t("report.nudge_why", when=t.moment(otherwise, network.zone))),
         ]
