@@ -387,14 +387,14 @@ async def refresh_about(
 
 
 async def refresh_running(db: AsyncSession, now: datetime, network_id: int, kinds: Iterable[Kind]) -> None:
-    """Ask for messages of a network to be brought up to date as far as they have not lost their use."""
+    """Ask for messages of a network to be brought up to date, but those that lost their use long ago."""
     await db.execute(
         update(Delivery)
         .where(
             Delivery.network_id == network_id,
             Delivery.kind.in_(list(kinds)),
             Delivery.state == DeliveryState.SENT,
-            Delivery.expires > now,
+            Delivery.expires > now - LASTS,
         )
         .values(refresh_due=now)
         .execution_options(synchronize_session=False)
