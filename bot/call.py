@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.channel import Seen
 from bot.forms import About
 from bot.texts import Texts
 from models.base import NotFound, Refusal
@@ -44,6 +45,7 @@ class Call:
     channel: str | None = None
     message_ts: str | None = None
     payload: dict[str, Any] = field(default_factory=dict)
+    seen: Seen = field(default_factory=Seen)  # the channel, for a route that asks Slack about it
     found_network: Network | None = None
     found_membership: Membership | None = None
     found_meeting: LearningSession | None = None

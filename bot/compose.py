@@ -23,6 +23,7 @@ from bot.slack import KEEP_ALIVE, Slack
 from bot.sockets import Sockets
 from handlers import (
     agenda,
+    beginning,
     evaluation,
     follow_up,
     home,
@@ -42,6 +43,7 @@ ROOMS: tuple[Routes, ...] = tuple(
     room.routes
     for room in (
         agenda,
+        beginning,
         evaluation,
         follow_up,
         home,

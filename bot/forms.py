@@ -19,6 +19,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     token: str | None = None
     rsvp: Rsvp | None = None
     choice: str | None = None
+    channel: str | None = None  # where a network is to begin
     message: str | None = None  # the id of a delivery
     attempt: int | None = None
 

@@ -76,6 +76,8 @@ class Act(StrEnum):
     SETTLED = "settled"
     PAUSE = "pause"
     END_PAUSE = "end_pause"
+    TAKE_OVER = "take_over"
+    BEGAN_BEFORE = "began_before"
 
 
 class Form(StrEnum):
@@ -114,6 +116,7 @@ class Form(StrEnum):
     NOT_REACHED = "not_reached"
     COPY = "copy"
     PAUSE = "pause"
+    BEGAN_BEFORE = "began_before"
 
 
 class Shortcut(StrEnum):

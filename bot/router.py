@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.blocks import View
 from bot.call import Call, Caller, NotAMember
+from bot.channel import DIRECT, Seen, see
 from bot.clock import Clock
 from bot.database import Database
 from bot.forms import About, filled_in, parse
@@ -162,9 +163,11 @@ class Router:
 
     async def _act(self, route: Route, caller: Caller, t: Texts, came: Incoming, body: Body) -> Reply:
         """Call the handler within one transaction: a read one is never committed."""
+        seen = await self._see(route, caller, came)
         transaction = self._database.read() if route.reads else self._database.write()
         async with transaction as db:
             call = await self._prepare(db, caller, t, came, route, body)
+            call.seen = seen
             if came.event_id and not await event.first_time(db, came.event_id, call.now):
                 return Reply(wakes=False)
             if route.form is None:
@@ -174,6 +177,19 @@ class Router:
             except msgspec.ValidationError:
                 raise BadForm from None
             return await route.handler(call, form)
+
+    async def _see(self, route: Route, caller: Caller, came: Incoming) -> Seen:
+        """Ask Slack about the channel before the transaction, for a route that wants to know."""
+        if route.asks is None:
+            return Seen()
+        channel = came.about.channel or came.channel
+        if came.about.network is not None:
+            async with self._database.read() as db:
+                home = await db.get(Network, came.about.network)
+                channel = home.channel_id if home and home.team_id == caller.team_id else None
+        if not channel or channel.startswith(DIRECT):
+            return Seen()
+        return await see(self._slack, channel, route.asks)
 
     async def _recognise(self, came: Incoming, *, meets: bool) -> Caller | None:
         async with self._database.read() as db:

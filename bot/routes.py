@@ -6,6 +6,7 @@ from enum import IntEnum
 
 import msgspec
 
+from bot.channel import Ask
 from bot.forms import Empty
 from bot.reply import Reply
 
@@ -31,6 +32,7 @@ class Route:
     form: type[msgspec.Struct] | None = None
     reads: bool = False
     meets: bool = True  # who does it is noted as a person, when Kring did not know them yet
+    asks: Ask | None = None  # of Slack about the channel, before the transaction
 
 
 class Routes:
@@ -45,29 +47,35 @@ class Routes:
                 raise ValueError(f"{kind} {name} has two handlers")
             self.table[kind, name] = route
 
-    def act(self, name: str, role: Role, *, reads: bool = False) -> Callable[[Handler], Handler]:
+    def act(
+        self, name: str, role: Role, *, reads: bool = False, asks: Ask | None = None
+    ) -> Callable[[Handler], Handler]:
         """Register the handler of a button or a menu."""
 
         def register(handler: Handler) -> Handler:
-            self._add("act", [name], Route(handler, role, reads=reads))
+            self._add("act", [name], Route(handler, role, reads=reads, asks=asks))
             return handler
 
         return register
 
-    def form(self, name: str, role: Role, form: type[msgspec.Struct] = Empty) -> Callable[[Handler], Handler]:
+    def form(
+        self, name: str, role: Role, form: type[msgspec.Struct] = Empty, *, asks: Ask | None = None
+    ) -> Callable[[Handler], Handler]:
         """Register the handler of a submitted modal; it gets the call and the typed form."""
 
         def register(handler: Handler) -> Handler:
-            self._add("form", [name], Route(handler, role, form))
+            self._add("form", [name], Route(handler, role, form, asks=asks))
             return handler
 
         return register
 
-    def command(self, *names: str, role: Role, reads: bool = False) -> Callable[[Handler], Handler]:
+    def command(
+        self, *names: str, role: Role, reads: bool = False, asks: Ask | None = None
+    ) -> Callable[[Handler], Handler]:
         """Register the handler of a subcommand, in both languages."""
 
         def register(handler: Handler) -> Handler:
-            self._add("command", names, Route(handler, role, reads=reads))
+            self._add("command", names, Route(handler, role, reads=reads, asks=asks))
             return handler
 
         return register

@@ -54,6 +54,7 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
         called_off=await session.called_off(call.db, home.id, call.now) if mine.leads else (),
         paused=home.paused(call.now),
         gone=await network.without_account(call.db, home.id) if mine.leads else (),
+        fresh=mine.leads and home.first_number == 1 and not await session.has_met(call.db, home.id),
     )
 
 

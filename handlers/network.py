@@ -1,12 +1,11 @@
 """Networks: begun, invited to, joined and left; their settings."""
 
-from datetime import date, datetime, time
+from collections.abc import Iterable
 
 import msgspec
 
 from bot.call import Call, NotAMember
 from bot.ids import Act, Form
-from bot.places import country_of
 from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import network as view
@@ -16,11 +15,10 @@ from models import delivery, moves, network, person, question, session
 from models.base import Refusal
 from models.calendar import has_holidays, zone_exists
 from models.delivery import Delivery
-from models.network import ChannelTaken, Membership, Network, NetworkFull, Standing
+from models.network import Membership, Network, NetworkFull, Standing
 from models.person import Language, Person
 from models.plan import Kind
 from models.retention import LEFT_QUESTIONS, Remains
-from models.session import LearningSession
 
 routes = Routes()
 
@@ -37,29 +35,12 @@ class NoSuchCountry(Refusal):
     """No public holidays are known of this country."""
 
 
-class HourMissing(Refusal):
-    """A first day without an hour."""
-
-
-class NotInChannel(Refusal):
-    """A network begins in its own channel."""
-
-
 class LastFacilitator(Refusal):
     """A network is never without a facilitator."""
 
 
 class NumberExpected(Refusal):
     """A number outside its bounds."""
-
-
-class NewNetwork(msgspec.Struct, frozen=True, kw_only=True):
-    """The three things asked at the start."""
-
-    theme: str
-    facilitators: list[str]
-    day: date | None = None
-    hour: time | None = None
 
 
 class NetworkSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,42 +71,7 @@ class Leaving(msgspec.Struct, frozen=True):
     questions: Remains = Remains.WITH_NAME
 
 
-@routes.command("new", "nieuw", role=Role.ANYONE, reads=True)
-async def open_new(call: Call) -> Reply:
-    """Open the form for a new network in this channel."""
-    if not call.channel or call.channel.startswith("D"):
-        raise NotInChannel
-    if await network.of_channel(call.db, call.caller.team_id, call.channel) is not None:
-        raise ChannelTaken
-    return Reply(opens=view.new_form(call.t, call.channel))
-
-
-@routes.form(Form.NEW_NETWORK, Role.ANYONE, NewNetwork)
-async def begin(call: Call, form: NewNetwork) -> Reply:
-    """Begin a network: its facilitators, its pinned message and its first date."""
-    channel = call.about.choice or ""
-    if await network.of_channel(call.db, call.caller.team_id, channel) is not None:
-        raise ChannelTaken(field="theme")
-    home = Network(
-        team_id=call.caller.team_id,
-        channel_id=channel,
-        theme=question.cleaned(form.theme, "theme"),
-        created_at=call.now,
-        language=call.person.language,
-        zone=call.person.zone,
-        country=country_of(call.person.zone) or ELSEWHERE,
-    )
-    call.db.add(home)
-    await call.db.flush()
-    await _appoint(call, home, form.facilitators)
-    await _send(call, home, Kind.PINNED, f"network:{home.id}", None)
-    if form.day is not None:
-        await _first_session(call, home, form.day, form.hour)
-    leads = call.caller.user_id in form.facilitators
-    return Reply(updates=view.started(call.t, home, leads=leads))
-
-
-async def _appoint(call: Call, home: Network, user_ids: list[str]) -> None:
+async def appoint(call: Call, home: Network, user_ids: list[str]) -> None:
     """Let these people lead the network: the first facilitates, the others stand in; nobody else does."""
     before = {person.user_id: membership for membership, person in await network.leaders(call.db, home.id)}
     for user_id, membership in before.items():
@@ -133,15 +79,11 @@ async def _appoint(call: Call, home: Network, user_ids: list[str]) -> None:
             membership.hand_over(call.now)
     for position, user_id in enumerate(user_ids):
         somebody = await _met(call, home, user_id)
-        place = await network.membership_of(call.db, home.id, somebody.id)
-        if place is None:
-            place = Membership(network_id=home.id, person_id=somebody.id, standing=Standing.INVITED)
-            call.db.add(place)
-            await call.db.flush()
+        place, _new = await network.membership_or_new(call.db, home.id, somebody.id)
         place.lead(call.now, stands_in=position > 0)
         if user_id not in before and somebody.id != call.person.id:
             subject = f"leader:{place.id}"
-            await _send(call, home, Kind.WELCOME, subject, somebody, place.invitations)
+            await send(call, home, Kind.WELCOME, subject, somebody, place.invitations)
     await call.db.flush()
 
 
@@ -150,24 +92,7 @@ async def _met(call: Call, home: Network, user_id: str) -> Person:
     return await person.ensure(call.db, call.caller.team_id, user_id, language=home.language, zone=home.zone)
 
 
-async def _first_session(call: Call, home: Network, day: date, hour: time | None) -> None:
-    if hour is None:
-        raise HourMissing(field="hour")
-    meeting = LearningSession(
-        network_id=home.id,
-        number=1,
-        starts_local=session.on_the_clock(datetime.combine(day, hour), home.zone),
-        minutes=LearningSession.DURATION,
-        zone=home.zone,
-        created_at=call.now,
-    )
-    if meeting.starts_at <= call.now:
-        raise session.InThePast(field="day")
-    call.db.add(meeting)
-    await moves.settle(call.db, home, meeting)
-
-
-async def _send(
+async def send(
     call: Call, home: Network, kind: Kind, subject: str, to: Person | None, edition: int = 1
 ) -> None:
     """Put a message that belongs to no session in the outbox, to a person or to the channel."""
@@ -192,7 +117,7 @@ async def offer_seat(call: Call, home: Network, left: Membership) -> None:
         return
     for facilitator in await network.facilitators(call.db, home.id):
         subject = f"membership:{left.id}"
-        await _send(call, home, Kind.SEAT_FREE, subject, facilitator, left.invitations)
+        await send(call, home, Kind.SEAT_FREE, subject, facilitator, left.invitations)
 
 
 @routes.act(Act.SETTINGS, Role.FACILITATOR, reads=True)
@@ -225,7 +150,7 @@ async def change_settings(call: Call, form: NetworkSettings) -> Reply:
     home.language, home.capacity, home.threshold = form.language, int(capacity), form.threshold
     home.zone, home.country = zone, country
     home.subdivision = (form.subdivision or "").strip().upper() or None
-    await _appoint(call, home, form.facilitators)
+    await appoint(call, home, form.facilitators)
     for meeting in await session.not_begun(call.db, home.id):
         meeting.zone = home.zone
         await moves.settle(call.db, home, meeting)
@@ -252,30 +177,46 @@ async def invite_by_command(call: Call) -> Reply:
 @routes.form(Form.INVITE, Role.FACILITATOR, Invited)
 async def invite(call: Call, form: Invited) -> Reply:
     """Invite people; who belongs already gets nothing. Who leads takes part from now on."""
-    home, invited, joined = call.network, 0, 0
-    for user_id in form.people:
-        somebody = await _met(call, home, user_id)
-        known = await network.membership_of(call.db, home.id, somebody.id)
-        if known is None:
-            known = Membership(network_id=home.id, person_id=somebody.id, standing=Standing.INVITED)
-            call.db.add(known)
-            await call.db.flush()
-        elif known.active and not known.participates:
-            known.participates, joined = True, joined + 1
-            continue
-        elif known.standing in (Standing.LEFT, Standing.DECLINED):
-            known.invite_again()
-        else:
-            continue
-        await _send(call, home, Kind.INVITATION, f"membership:{known.id}", somebody, known.invitations)
-        invited += 1
-    if joined:
-        await moves.people_changed(call.db, home.id, call.now)
+    invited, joined = await invite_people(call, call.network, form.people)
     if invited:
         said = call.t.n("network.invited", invited)
     else:
         said = call.t.plain("network.takes_part" if joined else "network.invited_nobody")
-    return Reply(updates=notice(call.t, said), home=bool(joined))
+    return Reply(updates=notice(call.t, said), home=True)
+
+
+async def invite_people(call: Call, home: Network, user_ids: Iterable[str]) -> tuple[int, int]:
+    """Invite people; return how many are invited, and how many who lead take part from now on."""
+    invited, joined = 0, 0
+    for user_id in user_ids:
+        somebody = await _met(call, home, user_id)
+        known, new = await network.membership_or_new(call.db, home.id, somebody.id)
+        if known.active and not known.participates:
+            known.participates, joined = True, joined + 1
+            continue
+        if known.standing in (Standing.LEFT, Standing.DECLINED):
+            known.invite_again()
+        elif not new:
+            continue
+        await send(call, home, Kind.INVITATION, f"membership:{known.id}", somebody, known.invitations)
+        invited += 1
+    if joined:
+        await moves.people_changed(call.db, home.id, call.now)
+    return invited, joined
+
+
+@routes.act(Act.TAKE_OVER, Role.FACILITATOR)
+async def take_over(call: Call) -> Reply:
+    """Let a stand-in facilitate for now; who did hears of it, and takes over again with the same button."""
+    home = call.network
+    for replaced in await network.take_over(call.db, call.membership):
+        subject = f"taken_over:{home.id}:{replaced.id}"
+        edition = await delivery.next_edition(call.db, Kind.TAKEN_OVER, subject)
+        await send(call, home, Kind.TAKEN_OVER, subject, replaced, edition)
+    await moves.led_by_others(call.db, home, call.now)
+    said = notice(call.t, call.t.plain("network.took_over", theme=home.theme))
+    menu = await menu_again(call)
+    return Reply(opens=said if menu is None else None, updates=menu, home=True)
 
 
 @routes.act(Act.JOIN, Role.KNOWN)
@@ -350,7 +291,7 @@ async def give_seat(call: Call) -> Reply:
             if await network.seats_left(call.db, home) < 1:
                 raise NetworkFull
             place.take_seat(call.now)
-            await _send(call, home, Kind.WELCOME, f"membership:{place.id}", lucky, place.invitations)
+            await send(call, home, Kind.WELCOME, f"membership:{place.id}", lucky, place.invitations)
     await moves.people_changed(call.db, home.id, call.now)
     said = notice(call.t, call.t.plain("network.seat_given"))
     menu = await menu_again(call)

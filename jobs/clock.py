@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock, HeldClock
 from bot.database import Database
 from bot.slack import Slack
-from jobs import cycle, outbox, refresh, steps, upkeep
+from jobs import channels, cycle, outbox, refresh, steps, upkeep
 from models import delivery
 
 log = structlog.get_logger()
@@ -105,6 +105,7 @@ class Ticker:
 
     async def _upkeep(self, now: datetime) -> None:
         await upkeep.refresh_profiles(self._database, self._slack, now)
+        await channels.refresh_readers(self._database, self._slack, now)
         if self._forgot_on != now.date():
             await upkeep.forget_old(self._database, now)
             self._forgot_on = now.date()

@@ -178,6 +178,8 @@ async def _send_all(database: Database, slack: Slack, parcels: Sequence[Parcel],
         async with database.write() as db:
             for row in await _rows(db, parcel.ids):
                 _record(row, outcome, now)
+                if isinstance(outcome, NotSent) and outcome.final and row.person_id is not None:
+                    (await db.get_one(Person, row.person_id)).refreshed_at = None  # are they still there?
         if parcel.pins and isinstance(outcome, Sent):
             await slack.pin(outcome.channel, outcome.ts)
 

@@ -11,14 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.blocks import Block, Message, context, divider
 from bot.texts import Texts
+from bot.views.network import take_over
 from jobs.letters import LETTERS, Occasion
 from models.delivery import Delivery
-from models.network import Network
+from models.network import Network, membership_of
 from models.person import Person
-from models.plan import RULES, Rule
+from models.plan import RULES, Audience, Rule
 from models.session import LearningSession
 
 log = structlog.get_logger()
+
+MOST_BLOCKS = 50  # in one message
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,13 @@ async def write(db: AsyncSession, item: Item, now: datetime) -> Message:
     """Write one part in the reader's language."""
     row = item.delivery
     occasion = Occasion(db, item.network, row, item.person, item.t, now, item.meeting)
-    return await LETTERS[row.kind](occasion)
+    message = await LETTERS[row.kind](occasion)
+    if item.rule.audience is not Audience.FACILITATORS or item.person is None:
+        return message
+    membership = await membership_of(db, item.network.id, item.person.id)
+    if membership is None or not membership.stands_in or len(message.blocks) > MOST_BLOCKS - 2:
+        return message
+    return Message([*message.blocks, *take_over(item.t, item.network)], message.text)
 
 
 def bundle(written: Sequence[tuple[Item, Message]]) -> Message:

@@ -32,5 +32,7 @@ async def note(db: AsyncSession, person: Person, profile: Profile, now: datetime
         await delivery.drop(db, person.id)
     else:
         await delivery.judge_again(db, person.id, now)
-    for home, _membership in await network.of_person(db, person.id):
+    for home, membership in await network.of_person(db, person.id):
         await moves.people_changed(db, home.id, now)
+        if membership.leads:
+            await moves.led_by_others(db, home, now)

@@ -183,4 +183,6 @@ async def _overtaken(db: AsyncSession, row: Delivery, meeting: LearningSession) 
 def _fits(kind: Kind, membership: Membership) -> bool:
     if kind is Kind.INVITATION:
         return membership.standing is Standing.INVITED
+    if kind is Kind.TAKEN_OVER:
+        return membership.active and membership.stands_in
     return membership.leads if RULES[kind].audience is Audience.FACILITATORS else membership.active

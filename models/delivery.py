@@ -117,8 +117,9 @@ class Delivery(Base):
         self.state = DeliveryState.PENDING if due < self.expires else DeliveryState.EXPIRED
 
     def hold(self, until: datetime) -> None:
-        """Wait for the end of a pause; whether it is of use by then is seen then, as it may end earlier."""
-        self.due = self.held_until = until
+        """Wait for the end of a pause; it lapses only in its own time, as the pause may end earlier."""
+        self.held_until = until
+        self.due = min(until, self.expires)
 
     def send_again(self, attempt: int, now: datetime) -> bool:
         """Go back to the queue after this attempt, once; tell whether it did. Raises TooLate."""
@@ -407,3 +408,32 @@ async def refresh_about(
         .values(refresh_due=now)
         .execution_options(synchronize_session=False)
     )
+
+
+async def refresh_running(db: AsyncSession, now: datetime, network_id: int, kinds: Iterable[Kind]) -> None:
+    """Ask for messages of a network to be brought up to date, but those that lost their use long ago."""
+    await db.execute(
+        update(Delivery)
+        .where(
+            Delivery.network_id == network_id,
+            Delivery.kind.in_(list(kinds)),
+            Delivery.state == DeliveryState.SENT,
+            Delivery.expires > now - LASTS,
+        )
+        .values(refresh_due=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def next_edition(db: AsyncSession, kind: Kind, subject: str) -> int:
+    """Return the edition of a message that may go out again; one that still waits is the same message."""
+    last = await db.scalar(
+        select(Delivery)
+        .where(Delivery.kind == kind, Delivery.subject == subject)
+        .order_by(Delivery.edition.desc())
+        .limit(1)
+    )
+    if last is None:
+        return 1
+    waits = last.state in (DeliveryState.PENDING, DeliveryState.UNWANTED)
+    return last.edition if waits else last.edition + 1

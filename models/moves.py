@@ -277,6 +277,19 @@ async def people_changed(db: AsyncSession, network_id: int, now: datetime) -> No
     await delivery.refresh_about(db, now, network_id, Kind.SEAT_FREE)
 
 
+FOR_FACILITATORS = frozenset(kind for kind, rule in RULES.items() if rule.audience is Audience.FACILITATORS)
+
+
+async def led_by_others(db: AsyncSession, network: Network, now: datetime) -> None:
+    """Give what waits to who facilitates from now on, and let what others got show who that is."""
+    await db.flush()
+    await step.expand_again(db, network.id, now)
+    for meeting in await session.not_begun(db, network.id):
+        if meeting.stage is Stage.PREPARING:
+            await send_with_move(db, network, meeting, Kind.PROPOSAL, now)
+    await delivery.refresh_running(db, now, network.id, FOR_FACILITATORS)
+
+
 async def due(db: AsyncSession, now: datetime, limit: int = 50) -> list[tuple[int, str, int]]:
     """Return which sessions have a move due: (session, workspace, network), the earliest first."""
     rows = await db.execute(

@@ -72,6 +72,10 @@ class Network(Base):
     threshold: Mapped[int] = mapped_column(default=5)
     rhythm: Mapped[dict[str, int]] = mapped_column(JSON, default_factory=dict)
     paused_until: Mapped[date | None] = mapped_column(default=None)  # the last day without messages
+    first_number: Mapped[int] = mapped_column(default=1, server_default="1")  # more: it met before Kring came
+    # Who was in the channel without being a member, while a report waits; None: Slack did not say.
+    outsiders: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True), default=None)
+    channel_read_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
 
     @property
     def calendar(self) -> Calendar:
@@ -167,6 +171,10 @@ class Membership(Base):
             self.take_seat(now)
         self.facilitates, self.stands_in = not stands_in, stands_in
 
+    def swap_lead(self) -> None:
+        """Facilitate instead of standing in, or the other way round."""
+        self.facilitates, self.stands_in = self.stands_in, self.facilitates
+
     def hand_over(self, now: datetime) -> None:
         """Lead no more; who does not take part either has left."""
         self.facilitates = self.stands_in = False
@@ -224,6 +232,17 @@ async def membership_of(db: AsyncSession, network_id: int, person_id: int) -> Me
     )
 
 
+async def membership_or_new(db: AsyncSession, network_id: int, person_id: int) -> tuple[Membership, bool]:
+    """Return the membership of one person, an invitation when there was none, and whether it is new."""
+    known = await membership_of(db, network_id, person_id)
+    if known is not None:
+        return known, False
+    made = Membership(network_id=network_id, person_id=person_id, standing=Standing.INVITED)
+    db.add(made)
+    await db.flush()
+    return made, True
+
+
 async def participants(db: AsyncSession, network_id: int) -> list[Person]:
     """Return the active members who take part, in the order in which they joined."""
     found = await db.scalars(
@@ -271,6 +290,45 @@ async def others_who_lead(db: AsyncSession, network_id: int, person_id: int) -> 
         )
     )
     return found is not None
+
+
+async def take_over(db: AsyncSession, mine: Membership) -> list[Person]:
+    """Let a stand-in facilitate for now; return who facilitated and stands in from now on."""
+    if not mine.stands_in:
+        return []
+    replaced = []
+    for membership, person in await leaders(db, mine.network_id):
+        if membership.facilitates:
+            membership.swap_lead()
+            replaced.append(person)
+    mine.swap_lead()
+    return replaced
+
+
+async def belonging(db: AsyncSession, network_id: int) -> set[str]:
+    """Return who is in the network, waits for a seat or has an invitation, by their Slack id."""
+    found = await db.scalars(
+        select(Person.user_id)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.network_id == network_id,
+            Membership.standing.in_((Standing.ACTIVE, Standing.WAITING, Standing.INVITED)),
+        )
+    )
+    return set(found)
+
+
+async def not_members(db: AsyncSession, network: Network) -> list[str] | None:
+    """Return who reads along in the channel without being a member; None when that is not known."""
+    if network.outsiders is None:
+        return None
+    found = await db.scalars(
+        select(Person.user_id)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.network_id == network.id, Membership.standing == Standing.ACTIVE)
+    )
+    members = set(found)
+    return [user_id for user_id in network.outsiders if user_id not in members]
 
 
 async def waiting(db: AsyncSession, network_id: int) -> list[tuple[Membership, Person]]:

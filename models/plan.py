@@ -36,6 +36,7 @@ class Kind(StrEnum):
     SEAT_FREE = "seat_free"
     CHANGE = "change"
     PINNED = "pinned"
+    TAKEN_OVER = "taken_over"
 
 
 class Audience(StrEnum):
@@ -141,6 +142,7 @@ RULES: dict[Kind, Rule] = {
     Kind.SEAT_FREE: Rule(FACILITATORS),
     Kind.CHANGE: Rule(CHANNEL, None, FromStart(), repeats=True),
     Kind.PINNED: Rule(CHANNEL),
+    Kind.TAKEN_OVER: Rule(FACILITATORS),
 }
 
 OPEN = (Stage.PLANNED, Stage.ANNOUNCED)  # its questions have not closed

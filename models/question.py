@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, select
+from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
@@ -129,6 +130,8 @@ class LearningQuestion(Base):
     state: Mapped[State] = mapped_column(default=State.OPEN)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"), default=None, index=True)
     answer: Mapped[str] = mapped_column(default="")
+    entered: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # by the facilitator
+    asked_by_name: Mapped[str] = mapped_column(default="", server_default="")  # as the facilitator gave it
     history: Mapped[list[QuestionOutcome]] = relationship(
         lazy="raise", order_by=QuestionOutcome.id, default_factory=list, cascade="all, delete-orphan"
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -116,3 +117,37 @@ async def texts(db: AsyncSession, network_id: int) -> dict[int, str]:
         select(LearningQuestion.id, LearningQuestion.text).where(LearningQuestion.network_id == network_id)
     )
     return {row.id: row.text for row in rows}
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A question as a facilitator wrote it down, with the asker's name if they gave it."""
+
+    text: str
+    name: str = ""
+
+
+async def enter(
+    db: AsyncSession, network_id: int, noted: Iterable[Noted], asked_for_id: int | None, now: datetime
+) -> int:
+    """Put questions in the bank that were asked before Kring came; return how many are new."""
+    known = {entry.question.text for entry in await bank(db, network_id)}
+    entered = 0
+    for item in noted:
+        if item.text in known:
+            continue
+        known.add(item.text)
+        db.add(
+            LearningQuestion(
+                network_id=network_id,
+                asker_id=None,
+                text=item.text,
+                asked_at=now,
+                asked_for_id=asked_for_id,
+                entered=True,
+                asked_by_name=item.name,
+            )
+        )
+        entered += 1
+    await db.flush()
+    return entered

@@ -16,7 +16,7 @@ from models.attendance import Attendance
 from models.delivery import Delivery
 from models.evaluation import Turnout
 from models.follow_up import Action, Intention, Reading
-from models.network import Membership
+from models.network import Membership, Network
 from models.person import Person
 from models.plan import Kind
 from models.question import STILL_OPEN, LearningQuestion, NoQuestion, State
@@ -83,4 +83,11 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
         .where(LearningQuestion.asker_id == person.id)
         .values(asker_id=None, anonymous=True)
     )
+    if person.name:  # a facilitator may have written it beside a question
+        here = select(Network.id).where(Network.team_id == person.team_id)
+        await db.execute(
+            update(LearningQuestion)
+            .where(LearningQuestion.network_id.in_(here), LearningQuestion.asked_by_name == person.name)
+            .values(asked_by_name="")
+        )
     person.name, person.user_id = "", f"erased-{secrets.token_hex(8)}"

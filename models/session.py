@@ -68,6 +68,10 @@ class DayHasPassed(Refusal):
     """A session whose day has passed is not put back."""
 
 
+class HasMet(Refusal):
+    """The numbers of the sessions are known to people."""
+
+
 class LearningSession(Base):
     """One meeting of a network: its dates are wall time and zone, its instants are derived."""
 
@@ -262,10 +266,40 @@ async def current(db: AsyncSession, network_id: int) -> LearningSession | None:
 
 async def next_number(db: AsyncSession, network_id: int) -> int:
     """Return the number that the next session of a network gets."""
+    from models.network import Network
+
     last = await db.scalar(
         select(func.max(LearningSession.number)).where(LearningSession.network_id == network_id)
     )
-    return (last or 0) + 1
+    if last is not None:
+        return last + 1
+    first = await db.scalar(select(Network.first_number).where(Network.id == network_id))
+    return first or 1
+
+
+async def has_met(db: AsyncSession, network_id: int) -> bool:
+    """Tell whether a session of this network was announced or held."""
+    begun = select(LearningSession.id).where(
+        LearningSession.network_id == network_id,
+        LearningSession.stage.not_in((Stage.PLANNED, Stage.CANCELLED)),
+    )
+    return await db.scalar(begun.limit(1)) is not None
+
+
+async def renumber(db: AsyncSession, network_id: int, first: int) -> None:
+    """Count the sessions on from a number, in their order; nobody was told another one. Raises HasMet."""
+    if await has_met(db, network_id):
+        raise HasMet(field="number")
+    found = await db.scalars(
+        select(LearningSession)
+        .where(LearningSession.network_id == network_id)
+        .order_by(LearningSession.number)
+    )
+    planned = list(enumerate(found, first))
+    upwards = bool(planned) and planned[0][1].number < first
+    for number, meeting in reversed(planned) if upwards else planned:
+        meeting.number = number
+        await db.flush()  # one by one: no two sessions have the same number, not for a moment
 
 
 async def previous(db: AsyncSession, session: LearningSession) -> LearningSession | None:

@@ -18,6 +18,8 @@ SCOPES = {
     "chat.update": {"chat:write"},
     "chat.postEphemeral": {"chat:write"},
     "conversations.open": {"im:write"},
+    "conversations.info": {"channels:read", "groups:read"},
+    "conversations.members": {"channels:read", "groups:read"},
     "conversations_history": {"im:history", "groups:history", "channels:history"},
     "files_upload_v2": {"files:write"},
     "pins.add": {"pins:write"},

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.texts import Texts
+from bot.views import beginning
 from bot.views import network as view
 from models.base import NotFound
 from models.delivery import Delivery
@@ -46,14 +47,14 @@ ANNA = Person(team_id="T", user_id="U0ANNA", name="Anna")
 def test_every_form_and_message_is_accepted_by_slack(t: Texts) -> None:
     home, mine = a_network(), a_membership()
     modals = [
-        view.new_form(t, "C1"),
+        beginning.new_form(t, "C1"),
         view.settings_form(t, home, ["U0RIA"]),
         view.invite_form(t, home),
         view.who_sees(t, home),
         view.leave_form(t, home, 0),
         view.leave_form(t, home, 2),
-        view.started(t, home, leads=True),
-        view.started(t, home, leads=False),
+        beginning.started(t, home, leads=True),
+        beginning.started(t, home, leads=False),
     ]
     for modal in modals:
         assert check_view(modal, "modal") == []

@@ -10,6 +10,7 @@ from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Markup, Texts, escape, mention
 from bot.views import wish as wish_view
+from bot.views.question import entered
 from bot.views.session import heading, place
 from models.agenda import BREAK, CLOSERS, LONGEST, OPENING, SHORTEST, AgendaItem
 from models.network import Network
@@ -100,6 +101,8 @@ def _mark(t: Texts, entry: Banked, askers: Mapping[int, Person]) -> str:
         marks.append(t("agenda.without_name"))
     elif question.asker_id is not None and question.asker_id in askers:
         marks.append(mention(askers[question.asker_id].user_id))
+    elif question.entered:
+        marks.append(entered(t, question))
     return " · ".join(marks)
 
 

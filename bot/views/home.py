@@ -12,7 +12,7 @@ from bot.blocks import Block, Element, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Markup, Texts
-from bot.views import agenda, follow_up, message, network, question, session
+from bot.views import agenda, beginning, follow_up, message, network, question, session
 from bot.views import person as person_view
 from bot.views.network import Waiting
 from models.attendance import Rsvp
@@ -53,6 +53,7 @@ class Circle:
     corrects: LearningSession | None = None  # released, and open to correction until the next one begins
     called_off: Sequence[LearningSession] = ()  # those that can still go on after all
     paused: bool = False
+    fresh: bool = False  # it may have met before Kring came
 
     @property
     def sessions(self) -> list[LearningSession]:
@@ -135,6 +136,10 @@ def _facilitator(t: Texts, circle: Circle, most: int) -> list[Block]:
     about = About(network=circle.network.id)
     messages = blocks.button(t.plain("message.button"), Act.MESSAGES, about)
     lines.append(blocks.actions(*network.leading_buttons(t, circle.network), messages))
+    if circle.fresh:
+        lines.append(blocks.actions(beginning.began_before_button(t, circle.network)))
+    if circle.membership.stands_in:
+        lines += network.take_over(t, circle.network)
     return lines
 
 

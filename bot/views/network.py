@@ -13,41 +13,8 @@ from models.network import LOWEST_THRESHOLD, Headcount, Membership, Network, Sta
 from models.person import Language, Person
 
 MOST_LEADERS = 3
+MOST_NAMED = 20  # of those who read along
 LANGUAGES = [Option("Nederlands", Language.NL), Option("English", Language.EN)]
-
-
-def new_form(t: Texts, channel: str) -> View:
-    """The three things that a new network needs."""
-    return blocks.modal(
-        Form.NEW_NETWORK,
-        t.plain("network.new_title"),
-        [
-            blocks.section(t("network.new_lead")),
-            blocks.field_of(
-                "theme",
-                t.plain("network.field_theme"),
-                blocks.text_input(longest=150),
-                hint=t.plain("network.theme_hint"),
-            ),
-            blocks.field_of(
-                "facilitators",
-                t.plain("network.field_facilitators"),
-                blocks.users_input(most=MOST_LEADERS),
-                hint=t.plain("network.facilitators_hint"),
-            ),
-            blocks.field_of(
-                "day",
-                t.plain("network.field_first_day"),
-                blocks.date_input(),
-                hint=t.plain("network.first_day_hint"),
-                optional=True,
-            ),
-            blocks.field_of("hour", t.plain("session.field_hour"), blocks.time_input(), optional=True),
-        ],
-        about=About(choice=channel),
-        submit=t.plain("network.start"),
-        close=t.plain("common.cancel"),
-    )
 
 
 def settings_form(t: Texts, network: Network, leaders: Sequence[str]) -> View:
@@ -289,16 +256,6 @@ def leading_buttons(t: Texts, network: Network) -> list[Element]:
     ]
 
 
-def started(t: Texts, network: Network, *, leads: bool) -> View:
-    """A network began: what comes next, for who facilitates and for who only began it."""
-    body = [blocks.section(t("network.started", theme=network.theme))]
-    if leads:
-        body += [blocks.section(t("network.started_next")), blocks.actions(*leading_buttons(t, network))]
-    else:
-        body.append(blocks.section(t("network.started_for_others")))
-    return blocks.modal(Form.NOTICE, t.plain("network.new_title"), body, close=t.plain("common.close"))
-
-
 def people(t: Texts, network: Network, count: Headcount) -> str:
     """How many belong to the network."""
     return t(
@@ -308,3 +265,29 @@ def people(t: Texts, network: Network, count: Headcount) -> str:
         waiting=count.waiting,
         invited=count.invited,
     )
+
+
+def take_over(t: Texts, network: Network) -> list[Block]:
+    """What a stand-in can do when the facilitator is not there."""
+    press = blocks.button(t.plain("network.take_over"), Act.TAKE_OVER, About(network=network.id))
+    return [blocks.context(t("network.take_over_why")), blocks.actions(press)]
+
+
+def taken_over(t: Texts, network: Network, leads: Sequence[Person], *, back: bool) -> Message:
+    """That somebody else facilitates for now, for who did; once they are back, that they are."""
+    if back:
+        return Message([blocks.section(t("network.took_over", theme=network.theme))])
+    names = Markup(", ".join(mention(person.user_id) for person in leads))
+    return Message([blocks.section(t("network.taken_over", who=names, theme=network.theme))])
+
+
+def readers(t: Texts, outsiders: Sequence[str] | None) -> list[Block]:
+    """Who reads along in the channel without being a member, before a report goes there."""
+    if outsiders is None:
+        return [blocks.section(t("network.readers_unknown"))]
+    if not outsiders:
+        return []
+    names = Markup(", ".join(mention(user_id) for user_id in outsiders[:MOST_NAMED]))
+    more = len(outsiders) - MOST_NAMED
+    words = t.n("network.readers", len(outsiders), names=names)
+    return [blocks.section(words + (" " + t.n("network.readers_more", more) if more > 0 else ""))]

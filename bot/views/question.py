@@ -238,11 +238,20 @@ def _bank_entry(
     return shown
 
 
+def entered(t: Texts, question: LearningQuestion) -> str:
+    """That the facilitator wrote a question down, with the asker's name if they gave it."""
+    if question.asked_by_name:
+        return t("bank.entered_for", name=question.asked_by_name)
+    return t("bank.entered")
+
+
 def _facts(t: Texts, entry: Banked, people: Mapping[int, Person], *, mine: bool) -> str:
     question = entry.question
     asker = people.get(question.asker_id) if question.asker_id is not None else None
     if mine:
         who = t("bank.yours_without_name" if question.anonymous else "bank.yours")
+    elif question.entered:
+        who = entered(t, question)
     elif question.anonymous or asker is None:
         who = t("bank.without_name")
     else:

@@ -200,6 +200,7 @@ def draft(
     results: Results,
     *,
     otherwise: datetime,
+    readers: Sequence[Block] = (),
 ) -> Message:
     """The report before it is released, for the facilitator; afterwards it says so."""
     if meeting.stage is Stage.CANCELLED:
@@ -222,6 +223,7 @@ def draft(
             blocks.section(t("report.draft", day=day)),
             blocks.divider(),
             *words,
+            *readers,
             blocks.actions(
                 _release_button(t, meeting), *_edit_buttons(t, meeting), not_held_button(t, meeting)
             ),
@@ -230,7 +232,13 @@ def draft(
     )
 
 
-def nudge(t: Texts, meeting: LearningSession, network: Network, otherwise: datetime) -> Message:
+def nudge(
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    otherwise: datetime,
+    readers: Sequence[Block] = (),
+) -> Message:
     """The one reminder that the report waits, and what happens when it is left."""
     if meeting.stage is Stage.CANCELLED:
         return not_held(t, meeting, network)
@@ -241,6 +249,7 @@ def nudge(t: Texts, meeting: LearningSession, network: Network, otherwise: datet
     return Message(
         [
             blocks.section(t("report.nudge", day=day)),
+            *readers,
             blocks.actions(_release_button(t, meeting), *_edit_buttons(t, meeting)),
             blocks.context(t("report.nudge_why", when=t.moment(otherwise, network.zone))),
         ]

@@ -230,7 +230,7 @@ def preview(t: Texts, meeting: LearningSession, network: Network, sendings: Sequ
         [
             blocks.section(lead),
             blocks.section(facts(t, meeting, network)),
-            blocks.section(t.listing(lines)),
+            *([blocks.section(t.listing(lines))] if lines else []),
             blocks.actions(*planning_buttons(t, meeting)),
             blocks.context(t("preview.why")),
         ]

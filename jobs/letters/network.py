@@ -37,3 +37,11 @@ async def seat_free(on: Occasion) -> Message:
 async def pinned(on: Occasion) -> Message:
     """The pinned message of the channel."""
     return view.pinned(on.t, on.network)
+
+
+@letter(Kind.TAKEN_OVER)
+async def taken_over(on: Occasion) -> Message:
+    """Somebody else facilitates for now."""
+    leads = await network.facilitators(on.db, on.network.id)
+    back = on.reader.id in {person.id for person in leads}
+    return view.taken_over(on.t, on.network, leads, back=back)

@@ -1,14 +1,15 @@
 """Letters after a session: draft, nudge, report, catch-up, and how it went with what people took on."""
 
-from bot.blocks import Message
+from bot.blocks import Block, Message
 from bot.views import agenda as agenda_view
 from bot.views import evaluation as evaluation_view
 from bot.views import follow_up as follow_up_view
+from bot.views import network as network_view
 from bot.views import report as view
 from bot.views import session as session_view
 from bot.views.report import Reader, Results
 from jobs.letters.registry import Occasion, letter
-from models import agenda, attendance, evaluation, follow_up, question_bank, results, session
+from models import agenda, attendance, evaluation, follow_up, network, question_bank, results, session
 from models.follow_up import Record
 from models.moves import timeline
 from models.plan import Kind
@@ -29,20 +30,33 @@ async def _results(on: Occasion, record: Record, *, facilitation: bool) -> Resul
     return Results(evaluation_view.results_lines(on.t, found, facilitation=facilitation))
 
 
+async def _readers(on: Occasion) -> list[Block]:
+    """Who would read the report in the channel without being a member."""
+    return network_view.readers(on.t, await network.not_members(on.db, on.network))
+
+
 @letter(Kind.REPORT_DRAFT)
 async def draft(on: Occasion) -> Message:
     """The report as it would go out, for the facilitator."""
     record = await follow_up.record_of(on.db, on.meeting)
     results = await _results(on, record, facilitation=record.report.share_facilitation)
     line = await timeline(on.db, on.network, on.meeting)
-    return view.draft(on.t, on.meeting, on.network, record, results, otherwise=line.due(Kind.CATCH_UP))
+    return view.draft(
+        on.t,
+        on.meeting,
+        on.network,
+        record,
+        results,
+        otherwise=line.due(Kind.CATCH_UP),
+        readers=await _readers(on),
+    )
 
 
 @letter(Kind.REPORT_NUDGE)
 async def nudge(on: Occasion) -> Message:
     """The one reminder that the report waits."""
     line = await timeline(on.db, on.network, on.meeting)
-    return view.nudge(on.t, on.meeting, on.network, line.due(Kind.CATCH_UP))
+    return view.nudge(on.t, on.meeting, on.network, line.due(Kind.CATCH_UP), await _readers(on))
 
 
 @letter(Kind.REPORT)

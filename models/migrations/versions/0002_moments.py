@@ -17,11 +17,20 @@ def upgrade() -> None:
 
     with op.batch_alter_table("network", schema=None) as batch_op:
         batch_op.add_column(sa.Column("paused_until", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("first_number", sa.Integer(), server_default="1", nullable=False))
+        batch_op.add_column(sa.Column("outsiders", sa.JSON(none_as_null=True), nullable=True))
+        batch_op.add_column(sa.Column("channel_read_at", sa.DateTime(timezone=True), nullable=True))
 
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("deactivated", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
         )
+
+    with op.batch_alter_table("question", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("entered", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
+        )
+        batch_op.add_column(sa.Column("asked_by_name", sa.String(), server_default="", nullable=False))
 
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.add_column(sa.Column("went_well", sa.String(), server_default="", nullable=False))
@@ -43,10 +52,17 @@ def downgrade() -> None:
         batch_op.drop_column("differently")
         batch_op.drop_column("went_well")
 
+    with op.batch_alter_table("question", schema=None) as batch_op:
+        batch_op.drop_column("asked_by_name")
+        batch_op.drop_column("entered")
+
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_column("deactivated")
 
     with op.batch_alter_table("network", schema=None) as batch_op:
+        batch_op.drop_column("channel_read_at")
+        batch_op.drop_column("outsiders")
+        batch_op.drop_column("first_number")
         batch_op.drop_column("paused_until")
 
     with op.batch_alter_table("delivery", schema=None) as batch_op:

@@ -1,0 +1,85 @@
+"""What Slack shows of a channel: asked before an act, and never inside a transaction."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.slack import PAGE, NotSent, Slack, classify
+
+PATIENCE = 2.0  # seconds for what is asked before a modal opens, which Slack allows within three
+MOST_ASKED = 60  # people; beyond them whoever is there is taken for a person
+AT_ONCE = 10
+NOT_THERE = ("channel_not_found", "not_in_channel")
+SLACKBOT = "USLACKBOT"
+DIRECT = "D"  # how the ids of direct conversations begin
+
+
+class Ask(Enum):
+    """What an act wants to know of its channel."""
+
+    ABOUT = auto()
+    PEOPLE = auto()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A channel as Slack shows it to Kring; what is None, Slack did not say."""
+
+    here: bool | None = None  # Kring is in it
+    public: bool | None = None
+    several: bool = False  # a direct conversation of several people
+    people: Sequence[str] | None = None  # without apps
+
+
+async def see(slack: Slack, channel: str, ask: Ask) -> Seen:
+    """Return what Slack says of a channel within the time that somebody waits."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            if ask is Ask.PEOPLE:
+                return Seen(people=await people_in(slack, channel))
+            about = (await slack.read("conversations.info", channel=channel))["channel"]
+    except Exception as error:
+        failure = classify(error)
+        gone = isinstance(failure, NotSent) and failure.error in NOT_THERE
+        return Seen(here=False) if gone else Seen()
+    return Seen(
+        here=bool(about.get("is_member")) or bool(about.get("is_mpim")),
+        public=not about.get("is_private"),
+        several=bool(about.get("is_mpim")),
+    )
+
+
+async def people_in(slack: Slack, channel: str, known: Iterable[str] = ()) -> list[str]:
+    """Return the people in a channel, without apps and closed accounts; `known` are people for sure.
+
+    Raises what the client raises when Slack does not say who is in the channel.
+    """
+    found: list[str] = []
+    cursor = ""
+    while True:
+        query: dict[str, str | int] = {
+            "channel": channel,
+            "limit": PAGE,
+            **({"cursor": cursor} if cursor else {}),
+        }
+        page = await slack.read("conversations.members", **query)
+        found += page["members"]
+        cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+        if not cursor:
+            break
+    sure, turn = {*known}, asyncio.Semaphore(AT_ONCE)
+
+    async def is_person(user_id: str) -> bool:
+        try:
+            async with turn:
+                user = (await slack.read("users.info", user=user_id))["user"]
+        except Exception as error:
+            classify(error)
+            return True  # rather one too many than somebody forgotten
+        return not user.get("is_bot") and not user.get("deleted")
+
+    asked = [user_id for user_id in found if user_id not in sure][:MOST_ASKED]
+    answers = await asyncio.gather(*(is_person(user_id) for user_id in asked))
+    apps = {SLACKBOT} | {user_id for user_id, person in zip(asked, answers, strict=True) if not person}
+    return [user_id for user_id in found if user_id not in apps]

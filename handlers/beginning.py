@@ -1,0 +1,169 @@
+"""A network begins: in its own channel, from scratch or in the middle of its life."""
+
+import re
+from datetime import date, datetime, time
+
+import msgspec
+
+from bot.call import Call
+from bot.channel import DIRECT, Ask
+from bot.ids import Act, Form
+from bot.places import country_of
+from bot.reply import Reply
+from bot.routes import Role, Routes
+from bot.views import beginning as view
+from bot.views.beginning import Typed
+from bot.views.notice import notice
+from handlers.network import NumberExpected, appoint, invite_people, send
+from models import delivery, moves, network, question, question_bank, session
+from models.base import Refusal
+from models.network import ChannelTaken, Network
+from models.plan import Kind
+from models.question_bank import Noted
+from models.session import LearningSession
+
+routes = Routes()
+
+ELSEWHERE = "BE"  # for a zone of no country; the facilitator sets it in Settings
+HIGHEST = 999
+BULLET = re.compile(r"^(?:[-*•–]|\d{1,3}[.)])\s+")
+NAMED = re.compile(r"\s@([^@]{1,60})$")  # "How do I begin? @Anna"
+
+
+class NotInChannel(Refusal):
+    """A network begins in its own channel."""
+
+
+class KringNotHere(Refusal):
+    """Kring is not in the channel in which a network is to begin."""
+
+
+class KringGone(Refusal):
+    """Kring is not in the channel any more, or not yet."""
+
+
+class SlackSilent(Refusal):
+    """Slack did not say what kind of channel it is."""
+
+
+class HourMissing(Refusal):
+    """A first day without an hour."""
+
+
+class NewNetwork(msgspec.Struct, frozen=True, kw_only=True):
+    """The three things asked at the start."""
+
+    theme: str
+    facilitators: list[str]
+    day: date | None = None
+    hour: time | None = None
+    public: list[str] = []
+
+
+class BeganBefore(msgspec.Struct, frozen=True, kw_only=True):
+    """What a network brings along that has met before."""
+
+    number: str
+    questions: str = ""
+    people: list[str] = []
+
+
+@routes.command("new", "nieuw", role=Role.ANYONE, reads=True, asks=Ask.ABOUT)
+async def open_new(call: Call) -> Reply:
+    """Open the form for a new network in this channel; what stands behind the command is its theme."""
+    typed = f"{call.payload.get('command', '')} {call.payload.get('text', '')}".strip()
+    if not call.channel or call.channel.startswith(DIRECT) or call.seen.several:
+        raise NotInChannel(typed=typed)
+    if call.seen.here is False:
+        raise KringNotHere(typed=typed)
+    if await network.of_channel(call.db, call.caller.team_id, call.channel) is not None:
+        raise ChannelTaken
+    public = call.seen.public is True
+    return Reply(opens=view.new_form(call.t, call.channel, Typed(theme=call.text[:150]), public=public))
+
+
+@routes.form(Form.NEW_NETWORK, Role.ANYONE, NewNetwork, asks=Ask.ABOUT)
+async def begin(call: Call, form: NewNetwork) -> Reply:
+    """Begin a network: its facilitators, its pinned message and its first date."""
+    channel = call.about.channel or ""
+    if call.seen.here is None:
+        raise SlackSilent(field="theme")
+    if not call.seen.here:
+        raise KringGone(field="theme")
+    if await network.of_channel(call.db, call.caller.team_id, channel) is not None:
+        raise ChannelTaken(field="theme")
+    if call.seen.public and view.PUBLIC not in form.public:
+        typed = Typed(form.theme, form.facilitators, form.day, form.hour)
+        return Reply(updates=view.new_form(call.t, channel, typed, public=True))
+    home = Network(
+        team_id=call.caller.team_id,
+        channel_id=channel,
+        theme=question.cleaned(form.theme, "theme"),
+        created_at=call.now,
+        language=call.person.language,
+        zone=call.person.zone,
+        country=country_of(call.person.zone) or ELSEWHERE,
+    )
+    call.db.add(home)
+    await call.db.flush()
+    await appoint(call, home, form.facilitators)
+    await send(call, home, Kind.PINNED, f"network:{home.id}", None)
+    if form.day is not None:
+        await _first_session(call, home, form.day, form.hour)
+    leads = call.caller.user_id in form.facilitators
+    return Reply(updates=view.started(call.t, home, leads=leads), home=True)
+
+
+async def _first_session(call: Call, home: Network, day: date, hour: time | None) -> None:
+    if hour is None:
+        raise HourMissing(field="hour")
+    meeting = LearningSession(
+        network_id=home.id,
+        number=1,
+        starts_local=session.on_the_clock(datetime.combine(day, hour), home.zone),
+        minutes=LearningSession.DURATION,
+        zone=home.zone,
+        created_at=call.now,
+    )
+    if meeting.starts_at <= call.now:
+        raise session.InThePast(field="day")
+    call.db.add(meeting)
+    await moves.settle(call.db, home, meeting)
+
+
+@routes.act(Act.BEGAN_BEFORE, Role.FACILITATOR, reads=True, asks=Ask.PEOPLE)
+async def open_began_before(call: Call) -> Reply:
+    """Open the form of a network that has met before, with the people of the channel to invite."""
+    people = call.seen.people
+    if people is not None:
+        known = await network.belonging(call.db, call.network.id)
+        people = [user_id for user_id in people if user_id not in known]
+    return Reply(opens=view.began_before_form(call.t, call.network, people))
+
+
+@routes.form(Form.BEGAN_BEFORE, Role.FACILITATOR, BeganBefore)
+async def began_before(call: Call, form: BeganBefore) -> Reply:
+    """Take over what a network brings along; sending it in twice changes nothing more."""
+    home, number = call.network, form.number.strip()
+    if not number.isdecimal() or not 1 <= int(number) <= HIGHEST:
+        raise NumberExpected(field="number", low=1, high=HIGHEST)
+    noted = [_noted(line) for line in form.questions.splitlines()]
+    if home.first_number != int(number):
+        home.first_number = int(number)
+        await session.renumber(call.db, home.id, home.first_number)
+    meant_for = await session.taking_questions(call.db, home.id)
+    entered = await question_bank.enter(
+        call.db, home.id, [item for item in noted if item.text], meant_for.id if meant_for else None, call.now
+    )
+    invited, _joined = await invite_people(call, home, form.people)
+    for meeting in await session.not_begun(call.db, home.id):
+        await delivery.refresh(call.db, call.now, meeting.id, Kind.PREVIEW)
+    return Reply(updates=notice(call.t, view.began_before(call.t, int(number), entered, invited)), home=True)
+
+
+def _noted(line: str) -> Noted:
+    """Read one line: a bullet or a number before it is left out, a name after @ is the asker's."""
+    text, name = BULLET.sub("", line.strip()), ""
+    if found := NAMED.search(text):
+        text, name = text[: found.start()], found[1].strip()
+    return Noted(text.strip()[: question.LONGEST], name)

@@ -1,0 +1,200 @@
+"""A network begins: only where Kring is, knowingly in a public channel, and in the middle of its life."""
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+from sqlalchemy import select
+
+from bot.texts import Texts
+from bot.views import beginning as view
+from bot.views.beginning import Typed
+from models.network import Membership, Network, Standing
+from models.person import Language, Person
+from models.question import LearningQuestion
+from models.session import LearningSession
+from playground.checks import check_view
+from playground.errors import InputRefused
+from playground.sight import shown
+from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
+from tests.people import plan_session
+
+OPEN_TO_ALL, ELSEWHERE = "C0OPEN", "C0ELSEWHERE"
+FORM = {"Thema": "Leren", "Begeleider en vervanger": [FACILITATOR]}
+KNOWN = {"Openbaar kanaal": ["Ik weet dat iedereen in de werkruimte kan meelezen"]}
+
+
+@pytest.mark.parametrize("t", [Texts(language) for language in Language], ids=str)
+def test_every_form_is_accepted_by_slack(t: Texts) -> None:
+    home = Network(
+        team_id="T", channel_id="C1", theme="Leren & <delen>", created_at=datetime(2026, 1, 5, tzinfo=UTC)
+    )
+    home.id = 1
+    typed = Typed("Leren", ["U0RIA"], date(2026, 3, 12), time(13, 30))
+    for modal in (
+        view.new_form(t, "C1"),
+        view.new_form(t, "C1", typed, public=True),
+        view.started(t, home, leads=True),
+        view.started(t, home, leads=False),
+        view.began_before_form(t, home, None),
+        view.began_before_form(t, home, ["U0ANNA"]),
+    ):
+        assert check_view(modal, "modal") == []
+    assert view.began_before(t, 5, 0, 0) != view.began_before(t, 5, 1, 2)
+
+
+async def networks(running: Running) -> list[Network]:
+    async with running.database.read() as db:
+        return list(await db.scalars(select(Network)))
+
+
+@pytest.mark.parametrize("private", [True, False])
+async def test_where_kring_is_not_it_says_how_to_add_it_and_makes_nothing(
+    kring: Running, private: bool
+) -> None:
+    workspace, ria = kring.playground.workspace, kring.ria
+    workspace.add_channel(ELSEWHERE, "elders", members=[FACILITATOR], private=private, with_bot=False)
+    await ria.runs("/kring", "new Leren van fouten", channel=ELSEWHERE)
+    assert ria.sees("/invite @Kring")
+    assert ria.sees("/kring new Leren van fouten")
+    assert await networks(kring) == []
+    await ria.closes()
+    workspace.channels[ELSEWHERE].members.append(workspace.bot_user)
+    await ria.runs("/kring", "new Leren van fouten", channel=ELSEWHERE)
+    if not private:
+        await ria.fills(KNOWN)
+    await ria.submits({"Begeleider en vervanger": [FACILITATOR]})
+    assert [home.theme for home in await networks(kring)] == ["Leren van fouten"]
+
+
+async def test_in_a_direct_message_what_was_typed_is_given_back(kring: Running) -> None:
+    await kring.ria.runs("/kring", "nieuw Leren")
+    assert kring.ria.sees("/kring nieuw Leren")
+
+
+async def test_in_a_public_channel_the_facilitator_knows_who_can_read_along(kring: Running) -> None:
+    kring.playground.workspace.add_channel(OPEN_TO_ALL, "open", members=[FACILITATOR])
+    ria = kring.ria
+    await ria.runs("/kring", "new", channel=OPEN_TO_ALL)
+    assert ria.sees("iedereen in deze Slack-werkruimte kan meelezen")
+    with pytest.raises(InputRefused):
+        await ria.submits(FORM)
+    assert await networks(kring) == []
+    await ria.submits(KNOWN)
+    assert len(await networks(kring)) == 1
+
+
+async def test_a_channel_that_became_public_meanwhile_asks_after_all_and_keeps_what_was_typed(
+    kring: Running,
+) -> None:
+    ria = kring.ria
+    await ria.runs("/kring", "new", channel=CHANNEL)
+    kring.playground.workspace.channels[CHANNEL].private = False
+    await ria.submits({**FORM, "Eerste bijeenkomst": date(2026, 3, 12), "Beginuur": time(13, 30)})
+    assert ria.sees("kan meelezen")
+    assert await networks(kring) == []
+    await ria.submits(KNOWN)
+    [home] = await networks(kring)
+    assert home.theme == "Leren"
+    async with kring.database.read() as db:
+        [meeting] = await db.scalars(select(LearningSession))
+    assert meeting.starts_local == datetime(2026, 3, 12, 13, 30)
+
+
+async def test_without_slack_s_word_nothing_begins_and_a_second_press_does(kring: Running) -> None:
+    ria, workspace = kring.ria, kring.playground.workspace
+    workspace.faults.server_error("conversations.info", times=2)
+    await ria.runs("/kring", "new", channel=CHANNEL)
+    await ria.submits(FORM)
+    assert ria.sees("Slack zei me niet")
+    assert await networks(kring) == []
+    workspace.channels[CHANNEL].members.remove(workspace.bot_user)
+    await ria.submits()
+    assert ria.sees("Ik zit niet in dit kanaal")
+    workspace.channels[CHANNEL].members.append(workspace.bot_user)
+    await ria.submits()
+    assert len(await networks(kring)) == 1
+
+
+async def questions(running: Running) -> dict[str, LearningQuestion]:
+    async with running.database.read() as db:
+        return {asked.text: asked for asked in await db.scalars(select(LearningQuestion))}
+
+
+async def standings(running: Running) -> dict[str, Standing]:
+    async with running.database.read() as db:
+        rows = await db.execute(select(Person, Membership).join(Membership))
+        return {person.user_id: place.standing for person, place in rows}
+
+
+async def test_a_network_that_has_met_before_goes_on_where_it_is(kring: Running) -> None:
+    ria, workspace = kring.ria, kring.playground.workspace
+    workspace.add_user("U0BOT", "Agenda", is_bot=True)
+    workspace.add_user("U0AWAY", "Wim Weg", deleted=True)
+    workspace.channels[CHANNEL].members += ["U0BOT", "U0AWAY"]
+    await ria.runs("/kring", "new", channel=CHANNEL)
+    await ria.submits({**FORM, "Eerste bijeenkomst": date(2026, 3, 12), "Beginuur": time(13, 30)})
+    await ria.clicks("We zijn al begonnen")
+    pasted = "1. Wat is talent?\n\n- Hoe praat je over loon? @Anna Peeters\nWat is talent?\n"
+    await ria.submits({"Nummer van de volgende bijeenkomst": "0", "Vragen die nog openstaan": pasted})
+    assert ria.sees("van 1 tot 999")
+    await ria.submits({"Nummer van de volgende bijeenkomst": "5"})
+    for words in ("nummer 5", "2 vragen", "7 mensen uitgenodigd"):
+        assert ria.sees(words), words
+    await kring.settled()
+    asked = await questions(kring)
+    assert {text: (q.entered, q.asked_by_name, q.asker_id) for text, q in asked.items()} == {
+        "Wat is talent?": (True, "", None),
+        "Hoe praat je over loon?": (True, "Anna Peeters", None),
+    }
+    invited = await standings(kring)
+    assert {user for user, place in invited.items() if place is Standing.INVITED} == {*MEMBERS, "U0GUEST"}
+    assert invited[FACILITATOR] is Standing.ACTIVE
+    await ria.closes(everything=True)
+    await ria.opens_home()
+    assert ria.home is not None
+    assert "We zijn al begonnen" not in shown(ria.home)
+    await kring.person("U0ANNA").clicks("Ik doe mee")
+    await kring.person("U0ANNA").closes(everything=True)
+    await kring.person("U0ANNA").runs("/kring", "open", channel=CHANNEL)
+    assert kring.person("U0ANNA").sees("van Anna Peeters, opgeschreven door de begeleider")
+    await plan_session(kring, "2026-04-23", "13:30")
+    async with kring.database.read() as db:
+        numbers = list(await db.scalars(select(LearningSession.number).order_by(LearningSession.number)))
+    assert numbers == [5, 6]
+
+
+async def test_beginning_in_the_middle_twice_is_harmless_and_ends_with_the_first_announcement(
+    kring: Running,
+) -> None:
+    ria = kring.ria
+    await ria.runs("/kring", "new", channel=CHANNEL)
+    await ria.submits(FORM)
+    await ria.closes(everything=True)
+    for day in ("2026-03-12", "2026-04-23"):
+        await plan_session(kring, day, "13:30")
+    kring.playground.workspace.faults.server_error("conversations.members", times=1)
+    await ria.opens_home()
+    assert ria.home is not None
+    before = dict(ria.home.content)
+    filled = {
+        "Nummer van de volgende bijeenkomst": "2",
+        "Vragen die nog openstaan": "Wat is talent?",
+        "Wie nodig je uit?": ["U0ANNA"],
+    }
+    for said in ("1 vraag", "geen nieuwe vragen"):
+        ria.home.content = before
+        await ria.clicks("We zijn al begonnen", within="home")
+        await ria.submits(filled)
+        assert ria.sees(said)
+        await ria.closes(everything=True)
+        await kring.settled()
+    assert len(await questions(kring)) == 1
+    assert len(kring.said_to("U0ANNA")) == 1
+    async with kring.database.read() as db:
+        rows = await db.scalars(select(LearningSession).order_by(LearningSession.starts_local))
+        assert [meeting.number for meeting in rows] == [2, 3]
+    await kring.advance("2026-02-19 09:05")
+    ria.home.content = before
+    await ria.clicks("We zijn al begonnen", within="home")
+    await ria.submits({"Nummer van de volgende bijeenkomst": "9"})
+    assert ria.sees("nummer verandert nu niet meer")
