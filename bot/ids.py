@@ -59,6 +59,12 @@ class Act(StrEnum):
     HOW_IT_WENT = "how_it_went"
     ACTION_DONE = "action_done"
     ERASE = "erase"
+    NOTE = "note"
+    REWORD = "reword"
+    TEXTS = "texts"
+    HIDE = "hide"
+    SHOW = "show"
+    ENTER_FOR = "enter_for"
 
 
 class Form(StrEnum):
@@ -91,6 +97,10 @@ class Form(StrEnum):
     REPORT = "report"
     HOW_IT_WENT = "how_it_went"
     MENU = "menu"
+    NOTE = "note"
+    REWORD = "reword"
+    TEXTS = "texts"
+    ENTER_FOR = "enter_for"
 
 
 class Shortcut(StrEnum):

@@ -12,7 +12,7 @@ from bot.texts import Texts
 from bot.views import home as view
 from bot.views.home import Circle
 from bot.views.question import pick_network
-from models import delivery, follow_up, network, question, session
+from models import delivery, follow_up, network, person, question, session
 from models.network import Membership, Network
 
 routes = Routes()
@@ -31,6 +31,7 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
     ahead = await session.not_begun(call.db, home.id)
     coming = ahead[0] if ahead else None
     current = await session.current(call.db, home.id)
+    asked = await question.asked_by(call.db, home.id, call.person.id)
     return Circle(
         home,
         mine,
@@ -38,12 +39,14 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
         current=current,
         planned=[meeting for meeting in ahead if meeting is not current],
         given=await session.said_by(call.db, coming.id, call.person.id) if coming else None,
-        questions=await question.asked_by(call.db, home.id, call.person.id),
+        questions=asked,
         to_judge=await question.to_judge(call.db, home.id, call.person.id),
         actions=await follow_up.open_actions_of(call.db, home.id, call.person.id),
         headcount=await network.headcount(call.db, home.id),
         unsent=await delivery.unsent(call.db, home.id) if mine.leads else (),
         waiting=await network.waiting(call.db, home.id) if mine.leads else (),
+        given_by=await session.entered_by(call.db, coming.id, call.person.id) if coming else None,
+        entered_by=await person.by_ids(call.db, [q.entered_by_id for q in asked if q.entered_by_id]),
     )
 
 

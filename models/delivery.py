@@ -25,7 +25,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base, Utc
 from models.network import Network
 from models.person import Person
-from models.plan import Kind, PlannedStep
+from models.plan import DISCREET, Kind, PlannedStep
 from models.session import LearningSession, Stage
 
 LEASE = timedelta(seconds=60)
@@ -361,6 +361,7 @@ async def unsent(db: AsyncSession, network_id: int) -> list[Delivery]:
         .where(
             Delivery.network_id == network_id,
             Delivery.state.in_((DeliveryState.FAILED, DeliveryState.UNKNOWN)),
+            Delivery.kind.not_in(DISCREET),
         )
         .order_by(Delivery.due.desc())
         .limit(20)
@@ -384,3 +385,11 @@ async def refresh_about(
         .values(refresh_due=now)
         .execution_options(synchronize_session=False)
     )
+
+
+async def next_edition(db: AsyncSession, kind: Kind, subject: str) -> int:
+    """Return the edition of the next message of a kind on a subject, for what may happen more than once."""
+    last = await db.scalar(
+        select(func.max(Delivery.edition)).where(Delivery.kind == kind, Delivery.subject == subject)
+    )
+    return (last or 0) + 1

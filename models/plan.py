@@ -36,6 +36,9 @@ class Kind(StrEnum):
     SEAT_FREE = "seat_free"
     CHANGE = "change"
     PINNED = "pinned"
+    NOTE = "note"
+    REWORD = "reword"
+    HIDDEN = "hidden"
 
 
 class Audience(StrEnum):
@@ -125,7 +128,13 @@ RULES: dict[Kind, Rule] = {
     Kind.SEAT_FREE: Rule(FACILITATORS),
     Kind.CHANGE: Rule(CHANNEL, None, FromStart(), repeats=True),
     Kind.PINNED: Rule(CHANNEL),
+    Kind.NOTE: Rule(FACILITATORS),
+    Kind.REWORD: Rule(MEMBERS, counts=True, part=4),
+    Kind.HIDDEN: Rule(MEMBERS, counts=True, part=4),
 }
+
+# To whom these go is not told to whoever facilitates: it may be somebody who asked without a name.
+DISCREET = frozenset({Kind.REWORD, Kind.HIDDEN})
 
 # These go out with the move of the session itself, whether a button or the clock made it.
 WITH_THE_MOVE = frozenset({Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA, Kind.REPORT, Kind.CHANGE})

@@ -3,12 +3,13 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, false, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from models.base import Base, NotFound, Refusal, Utc
 from models.session import LearningSession
+from models.writing import tidy
 
 LONGEST = 1000  # characters of a question
 
@@ -81,8 +82,8 @@ class SameQuestion(Refusal):
 
 
 def cleaned(text: str | None, field_name: str) -> str:
-    """Return the text without space around it. Raises EmptyText."""
-    text = (text or "").strip()
+    """Return the text as it is kept. Raises EmptyText."""
+    text = tidy(text or "")
     if not text:
         raise EmptyText(field=field_name)
     return text
@@ -129,6 +130,8 @@ class LearningQuestion(Base):
     state: Mapped[State] = mapped_column(default=State.OPEN)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"), default=None, index=True)
     answer: Mapped[str] = mapped_column(default="")
+    hidden: Mapped[bool] = mapped_column(default=False, server_default=false())
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     history: Mapped[list[QuestionOutcome]] = relationship(
         lazy="raise", order_by=QuestionOutcome.id, default_factory=list, cascade="all, delete-orphan"
     )
@@ -153,6 +156,7 @@ class LearningQuestion(Base):
         self._own(asker_id)
         self._must_be_open()
         self.text, self.kind, self.anonymous = cleaned(text, "text"), kind, anonymous
+        self.entered_by_id = None  # these are their own words
 
     def withdraw(self, asker_id: int) -> None:
         """Take the question back; doing it twice is harmless."""
@@ -167,6 +171,8 @@ class LearningQuestion(Base):
             raise SameQuestion(field="target")
         self._must_be_open()
         target._must_be_open()
+        if target.hidden:
+            raise NotFound
         self.state, self.merged_into_id = State.MERGED, target.id
 
     def park(self) -> None:
@@ -259,11 +265,11 @@ async def asked_by(db: AsyncSession, network_id: int, person_id: int) -> list[Le
 
 
 async def dealt_with(db: AsyncSession, session: LearningSession) -> list[LearningQuestion]:
-    """Return the questions that have an outcome at this session, in the order of recording."""
+    """Return the questions in sight that have an outcome at this session, in the order of recording."""
     found = await db.scalars(
         with_history(session.network_id)
         .join(QuestionOutcome, QuestionOutcome.question_id == LearningQuestion.id)
-        .where(QuestionOutcome.session_id == session.id)
+        .where(QuestionOutcome.session_id == session.id, ~LearningQuestion.hidden)
         .order_by(None)
         .order_by(QuestionOutcome.id)
     )

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base
+from models.base import Base, NotFound
 from models.question import (
     STILL_OPEN,
     LearningQuestion,
@@ -44,7 +44,10 @@ class Banked:
 
 
 async def bank(db: AsyncSession, network_id: int, states: Iterable[State] = STILL_OPEN) -> list[Banked]:
-    """Return the questions in these states, oldest first, each with its votes and its twins' askers."""
+    """Return the questions in these states that are not hidden, oldest first.
+
+    Each comes with its votes and its twins' askers.
+    """
     every = list(await db.scalars(with_history(network_id)))
     by_id = {question.id: question for question in every}
 
@@ -54,7 +57,7 @@ async def bank(db: AsyncSession, network_id: int, states: Iterable[State] = STIL
         return question
 
     wanted = set(states)
-    found = {q.id: Banked(q) for q in every if q.state in wanted}
+    found = {q.id: Banked(q) for q in every if q.state in wanted and not q.hidden}
     for question in every:
         entry = found.get(root(question).id)
         if entry is not None and question.state is not State.WITHDRAWN and question.asker_id is not None:
@@ -76,6 +79,8 @@ async def set_vote(db: AsyncSession, question: LearningQuestion, person_id: int,
     if question.asker_id == person_id:
         raise OwnQuestion
     question._must_be_open()
+    if question.hidden:
+        raise NotFound
     twins = {question.id}
     newest = twins
     while newest:
@@ -111,8 +116,10 @@ async def heard(db: AsyncSession, network_id: int) -> set[int]:
 
 
 async def texts(db: AsyncSession, network_id: int) -> dict[int, str]:
-    """Return the wording of every question of a network by its key."""
+    """Return the wording of every question of a network that is not hidden by its key."""
     rows = await db.execute(
-        select(LearningQuestion.id, LearningQuestion.text).where(LearningQuestion.network_id == network_id)
+        select(LearningQuestion.id, LearningQuestion.text).where(
+            LearningQuestion.network_id == network_id, ~LearningQuestion.hidden
+        )
     )
     return {row.id: row.text for row in rows}

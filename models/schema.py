@@ -7,6 +7,7 @@ from models import (
     event,
     follow_up,
     network,
+    note,
     person,
     question,
     question_bank,
@@ -14,5 +15,7 @@ from models import (
 )
 from models.base import Base
 
-ROOMS = (agenda, delivery, evaluation, event, follow_up, network, person, question, question_bank, session)
+ROOMS = (
+    agenda, delivery, evaluation, event, follow_up, network, note, person, question, question_bank, session,
+)  # fmt: skip
 TABLES = tuple(Base.metadata.tables)

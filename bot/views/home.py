@@ -1,6 +1,6 @@
 """The App Home and My Kring: what waits for a person in each network, each with its button."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot import blocks
@@ -8,7 +8,7 @@ from bot.blocks import Block, Element, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Markup, Texts, mention
-from bot.views import follow_up, network, question, session
+from bot.views import follow_up, hiding, network, note, proxy, question, session
 from bot.views.network import Waiting
 from models.delivery import Delivery
 from models.follow_up import Action
@@ -36,6 +36,8 @@ class Circle:
     headcount: Headcount = field(default_factory=lambda: Headcount(0, 0, 0))
     unsent: Sequence[Delivery] = ()
     waiting: Waiting = ()
+    given_by: Person | None = None  # who entered the answer for them
+    entered_by: Mapping[int, Person] = field(default_factory=dict)  # who entered their questions
 
 
 def _facilitator(t: Texts, circle: Circle) -> list[Block]:
@@ -58,6 +60,7 @@ def _facilitator(t: Texts, circle: Circle) -> list[Block]:
     lines += network.seat_offer(t, circle.network, circle.waiting, seats)
     lines.append(blocks.section(network.people(t, circle.network, circle.headcount)))
     lines.append(network.leading_buttons(t, circle.network))
+    lines[-1]["elements"].append(proxy.button(t, circle.network))
     return lines
 
 
@@ -90,6 +93,7 @@ def _stage_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
             return [
                 blocks.button(t.plain("home.report"), Act.REPORT, about, style="primary"),
                 blocks.button(t.plain("panel.open"), Act.PANEL, about),
+                hiding.open_button(t, meeting),
             ]
 
 
@@ -105,12 +109,13 @@ def _participant(t: Texts, circle: Circle) -> list[Block]:
         lines.append(blocks.section(t("home.next", title=session.heading(t, meeting, circle.network))))
         lines.append(blocks.section(session.facts(t, meeting, circle.network)))
         lines.append(session.rsvp_buttons(t, meeting, circle.given))
+        lines += proxy.mark_rsvp(t, circle.given_by)
         if meeting.takes_questions:
             no_question = blocks.button(
                 t.plain("question.not_this_time"), Act.NO_QUESTION, About(session=meeting.id)
             )
             lines.append(blocks.actions(no_question))
-    lines += question.own_questions(t, circle.network, circle.questions, circle.to_judge)
+    lines += question.own_questions(t, circle.network, circle.questions, circle.to_judge, circle.entered_by)
     lines += follow_up.own_actions(t, circle.actions)
     return lines
 
@@ -122,6 +127,8 @@ def _for_everybody(t: Texts, circle: Circle) -> Block:
     if circle.coming is not None:
         read = About(session=circle.coming.id)
         buttons.append(blocks.button(t.plain("home.agenda_read"), f"{Act.AGENDA}_read", read))
+    if circle.membership.participates:
+        buttons.append(note.button(t, circle.network))
     return blocks.actions(
         *buttons,
         blocks.button(t.plain("network.who_sees_button"), Act.WHO_SEES, about),
@@ -179,9 +186,11 @@ def home(t: Texts, person: Person, circles: Sequence[Circle]) -> View:
     return blocks.home(body(t, person, circles))
 
 
-def menu(t: Texts, person: Person, circles: Sequence[Circle], unknown: str = "") -> View:
+def menu(t: Texts, person: Person, circles: Sequence[Circle], unknown: str = "", meant: str = "") -> View:
     """My Kring: the Home as a modal, for those who have no Home."""
     lines = [blocks.section(t("menu.unknown", word=unknown))] if unknown else []
+    if meant:
+        lines = [blocks.section(t("menu.meant", word=unknown, meant=meant))]
     return blocks.modal(
         Form.MENU, t.plain("menu.title"), [*lines, *body(t, person, circles)], close=t.plain("common.close")
     )

@@ -11,12 +11,13 @@ from models.network import Network
 from models.person import Person
 from models.question import LONGEST, LearningQuestion, Outcome, QuestionKind, State, Verdict
 from models.question_bank import Banked
-from models.session import LearningSession
+from models.session import LearningSession, Rsvp
 
 WITHOUT_NAME = "without_name"  # the value of the checkbox
 TAKE_BACK = "back"  # what a vote button says when the vote stands
 MOST_SHOWN, MOST_FOR_FACILITATOR = 45, 30  # questions: two or three blocks each, of a hundred
 MOST_OWN_OPEN, MOST_OWN_CLOSED = 10, 3
+MOST_REGRETS = 10
 
 
 def words(text: str, accessory: Element | None = None) -> Block:
@@ -144,16 +145,35 @@ def reminder(
     return Message([*body, blocks.actions(*buttons), why])
 
 
-def offer(t: Texts, about: About) -> Message:
-    """The answer to what somebody wrote to Kring: shall this be kept as a question?"""
-    return Message(
-        [
-            blocks.section(t("question.offer")),
-            words(about.choice or ""),
-            blocks.actions(blocks.button(t.plain("question.keep"), Act.ASK, about, style="primary")),
-            blocks.context(t("question.offer_why")),
-        ]
-    )
+def offer(
+    t: Texts,
+    about: About,
+    regrets: Sequence[tuple[Network, LearningSession]] = (),
+    *,
+    cut: bool = False,
+) -> Message:
+    """The answer to what somebody wrote to Kring: a question, regrets, or for whoever facilitates?"""
+    body = [
+        blocks.section(t("question.offer")),
+        words(about.choice or ""),
+        blocks.actions(
+            blocks.button(t.plain("question.keep"), Act.ASK, about, style="primary"),
+            blocks.button(t.plain("note.button"), Act.NOTE, about),
+        ),
+    ]
+    for network, meeting in regrets[:MOST_REGRETS]:
+        no = About(session=meeting.id, rsvp=Rsvp.NO)
+        line = t(
+            "question.offer_regrets",
+            theme=network.theme,
+            date=t.short_day(meeting.starts_local.date()),
+        )
+        press = blocks.button(t.plain("question.send_regrets"), f"{Act.RSVP}_{Rsvp.NO}", no)
+        body.append(blocks.section(line, press))
+    if cut:
+        body.append(blocks.context(t("question.offer_cut")))
+    body.append(blocks.context(t("question.offer_why")))
+    return Message(body)
 
 
 def not_a_member(t: Texts) -> Message:
@@ -228,13 +248,28 @@ def _bank_entry(
         accessory = blocks.button(t.plain("bank.vote"), Act.VOTE, about)
     shown = [blocks.context(_facts(t, entry, people, mine=mine)), words(question.text, accessory)]
     if leads:
-        shown.append(
-            blocks.actions(
-                blocks.button(t.plain("question.merge"), Act.MERGE, about),
-                blocks.button(t.plain("question.answered_between"), Act.ANSWERED_BETWEEN, about),
-            )
-        )
+        buttons = [
+            blocks.button(t.plain("question.merge"), Act.MERGE, about),
+            blocks.button(t.plain("question.answered_between"), Act.ANSWERED_BETWEEN, about),
+        ]
+        if not mine:
+            buttons.append(blocks.button(t.plain("note.reword"), Act.REWORD, about))
+        buttons.append(hide_button(t, about))
+        shown.append(blocks.actions(*buttons))
     return shown
+
+
+def hide_button(t: Texts, about: About) -> Element:
+    """Take a question that harms out of sight, after one question whether they are sure."""
+    return {
+        **blocks.button(t.plain("hiding.hide"), Act.HIDE, about),
+        "confirm": {
+            "title": blocks.plain(t.plain("hiding.sure_title"), 100),
+            "text": blocks.plain(t.plain("hiding.sure_question"), 300),
+            "confirm": blocks.plain(t.plain("hiding.hide"), 30),
+            "deny": blocks.plain(t.plain("common.cancel"), 30),
+        },
+    }
 
 
 def _facts(t: Texts, entry: Banked, people: Mapping[int, Person], *, mine: bool) -> str:
@@ -257,6 +292,8 @@ def _facts(t: Texts, entry: Banked, people: Mapping[int, Person], *, mine: bool)
 
 def standing(t: Texts, question: LearningQuestion) -> str:
     """Where a question stands, in words for its asker."""
+    if question.hidden and question.open:
+        return t.plain("standing.hidden")
     if question.state is not State.OPEN:
         return t.plain(f"standing.{question.state}")
     last = question.history[-1] if question.history else None
@@ -275,6 +312,7 @@ def own_questions(
     network: Network,
     questions: Sequence[LearningQuestion],
     to_judge: Sequence[tuple[LearningQuestion, int]],
+    entered_by: Mapping[int, Person] | None = None,
 ) -> list[Block]:
     """A person's own questions and where they stand; first those that wait for their word."""
     shown: list[Block] = []
@@ -291,6 +329,9 @@ def own_questions(
         line = t("question.stands", standing=standing(t, question))
         if question.answer and not question.open:
             line += "\n" + t("question.answer_was", answer=question.answer)
+        by = (entered_by or {}).get(question.entered_by_id or 0)
+        if by is not None:
+            line += "\n" + t("proxy.question_entered_by", who=mention(by.user_id))
         shown.append(blocks.context(line))
     return shown or [blocks.section(t("question.none_of_yours"))]
 
