@@ -35,6 +35,9 @@ def question_form(t: Texts, about: About, text: str = "", *, networks: Sequence[
         choices = [Option(network.theme, str(network.id)) for network in networks[:100]]
         which = blocks.field_of("network", t.plain("question.field_network"), blocks.select(choices))
         fields.insert(0, which)
+    rest = text.removeprefix(blocks.shorten(text, LONGEST).removesuffix("…")).strip()
+    if len(text) > LONGEST:
+        fields += [blocks.context(t("question.did_not_fit", longest=LONGEST)), words(rest)]
     return blocks.modal(
         Form.QUESTION,
         t.plain("question.title"),
