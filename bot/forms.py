@@ -5,6 +5,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 
 from models.attendance import Rsvp
+from models.writing import tidy
 
 Key = Annotated[int, msgspec.Meta(ge=1, lt=2**31)]  # as wide as the databases keep it
 
@@ -56,6 +57,8 @@ def chosen(element: dict[str, Any]) -> Any:
     value = element.get(VALUE_KEYS.get(element.get("type", ""), "value"))
     if isinstance(value, dict):
         return value.get("value")
+    if isinstance(value, str) and element.get("type") == "plain_text_input":
+        return tidy(value)
     if value and element.get("type") == "timepicker":
         return f"{value}:00"  # Slack gives hours and minutes, ISO 8601 as read here wants seconds
     if isinstance(value, list):

@@ -78,6 +78,12 @@ class Act(StrEnum):
     END_PAUSE = "end_pause"
     TAKE_OVER = "take_over"
     BEGAN_BEFORE = "began_before"
+    NOTE = "note"
+    REWORD = "reword"
+    TEXTS = "texts"
+    HIDE = "hide"
+    SHOW = "show"
+    ENTER_FOR = "enter_for"
 
 
 class Form(StrEnum):
@@ -117,6 +123,10 @@ class Form(StrEnum):
     COPY = "copy"
     PAUSE = "pause"
     BEGAN_BEFORE = "began_before"
+    NOTE = "note"
+    REWORD = "reword"
+    TEXTS = "texts"
+    ENTER_FOR = "enter_for"
 
 
 class Shortcut(StrEnum):

@@ -21,6 +21,7 @@ class Role(IntEnum):
 
 
 Handler = Callable[..., Awaitable[Reply]]
+COMMANDS: list[tuple[str, ...]] = []  # the names of every subcommand, to find the one that was meant
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,9 @@ class Routes:
     def command(
         self, *names: str, role: Role, reads: bool = False, asks: Ask | None = None
     ) -> Callable[[Handler], Handler]:
-        """Register the handler of a subcommand, in both languages."""
+        """Register the handler of a subcommand: the English name first, then the Dutch one, then others."""
+        if names[0] and names not in COMMANDS:
+            COMMANDS.append(names)
 
         def register(handler: Handler) -> Handler:
             self._add("command", names, Route(handler, role, reads=reads, asks=asks))

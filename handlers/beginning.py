@@ -153,7 +153,12 @@ async def began_before(call: Call, form: BeganBefore) -> Reply:
         await session.renumber(call.db, home.id, home.first_number)
     meant_for = await session.taking_questions(call.db, home.id)
     entered = await question_bank.enter(
-        call.db, home.id, [item for item in noted if item.text], meant_for.id if meant_for else None, call.now
+        call.db,
+        home.id,
+        [item for item in noted if item.text],
+        meant_for.id if meant_for else None,
+        call.person.id,
+        call.now,
     )
     invited, _joined = await invite_people(call, home, form.people)
     for meeting in await session.not_begun(call.db, home.id):

@@ -14,7 +14,7 @@ from bot.texts import Texts
 from bot.views import home as view
 from bot.views.home import Circle
 from bot.views.question import pick_network
-from models import agenda, attendance, delivery, follow_up, network, question, session
+from models import agenda, attendance, delivery, follow_up, network, person, question, session
 from models.network import Membership, Network
 from models.session import LearningSession
 
@@ -34,6 +34,7 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
     ahead = await session.not_begun(call.db, home.id)
     coming = ahead[0] if ahead else None
     current = await session.current(call.db, home.id)
+    asked = await question.asked_by(call.db, home.id, call.person.id)
     return Circle(
         home,
         mine,
@@ -55,6 +56,8 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
         paused=home.paused(call.now),
         gone=await network.without_account(call.db, home.id) if mine.leads else (),
         fresh=mine.leads and home.first_number == 1 and not await session.has_met(call.db, home.id),
+        given_by=await attendance.entered_by(call.db, coming.id, call.person.id) if coming else None,
+        entered_by=await person.by_ids(call.db, [q.entered_by_id for q in asked if q.entered_by_id]),
     )
 
 
@@ -76,10 +79,12 @@ def today(call: Call) -> date:
     return call.person.hours.local_day(call.now)
 
 
-async def menu_of(call: Call, t: Texts, unknown: str = "") -> View:
+async def menu_of(call: Call, t: Texts, unknown: str = "", meant: str = "") -> View:
     """Return My Kring, the network in view first."""
     first = call.found_network.id if call.found_network is not None else None
-    return view.menu(t, call.person, await circles(call), today(call), first=first, unknown=unknown)
+    return view.menu(
+        t, call.person, await circles(call), today(call), first=first, unknown=unknown, meant=meant
+    )
 
 
 async def alone(call: Call, t: Texts, network_id: int) -> View:

@@ -1,12 +1,17 @@
 """My Kring, the menu behind the command and the pinned message."""
 
+from rapidfuzz import fuzz, process
+
 from bot.call import Call
 from bot.ids import Act
 from bot.reply import Reply
-from bot.routes import Role, Routes
+from bot.routes import COMMANDS, Role, Routes
 from handlers.home import menu_of
+from models.person import Language
 
 routes = Routes()
+
+NEAR = 60  # of 100: one sign wrong in a word of four is 75
 
 
 @routes.act(Act.MENU, Role.ANYONE, reads=True)
@@ -18,5 +23,16 @@ async def menu(call: Call) -> Reply:
 
 @routes.command("", role=Role.ANYONE, reads=True)
 async def without_command(call: Call) -> Reply:
-    """Open My Kring; a word that is no command is named in it."""
-    return Reply(opens=await menu_of(call, call.t, call.text))
+    """Open My Kring; a word that is no command is named in it, with the command that is nearest."""
+    meant = nearest(call.text, call.t.language)
+    return Reply(opens=await menu_of(call, call.t, call.text, meant))
+
+
+def nearest(word: str, language: Language) -> str:
+    """Return the command that somebody may have meant, in their language; empty when none is near."""
+    spelt = {name: names for names in COMMANDS for name in names}
+    found = process.extractOne(word.lower(), list(spelt), scorer=fuzz.ratio, score_cutoff=NEAR)
+    if found is None:
+        return ""
+    names = spelt[found[0]]
+    return names[0] if language is Language.EN else names[min(1, len(names) - 1)]

@@ -17,19 +17,22 @@ from bot.ids import Act, Form, Shortcut
 from bot.reply import Reply
 from bot.router import BadForm
 from bot.routes import Role, Routes
+from bot.views import hiding as hiding_view
 from bot.views import question as view
 from bot.views.notice import notice
-from models import delivery, network, person, question, question_bank, session
+from models import attendance, delivery, hiding, network, note, person, question, question_bank, session
+from models.attendance import Rsvp
 from models.base import NotFound
 from models.network import Network
 from models.plan import Kind
 from models.question import LONGEST, LearningQuestion, NotYours, QuestionClosed, QuestionKind, State, Verdict
 from models.session import LearningSession
 from models.twins import alike, most_alike
+from models.writing import tidy
 
 routes = Routes()
 
-LONGEST_IN_A_BUTTON = 500  # characters; a button's value holds 2000 after encoding
+LONGEST_IN_A_BUTTON = 1900  # characters after encoding; a button's value holds 2000
 MENTION = re.compile(r"<[@!][^>]*>")
 LINK = re.compile(r"<[^>|]*\|([^>]*)>|<([^>]*)>")
 
@@ -58,11 +61,10 @@ class Answered(msgspec.Struct, frozen=True):
 def readable(text: str) -> str:
     """Return what Slack sends as marked-up text in plain words; people who were mentioned are left out."""
     bare = LINK.sub(lambda found: found[1] or found[2] or "", MENTION.sub("", text))
-    bare = "".join(sign for sign in unescape(bare) if sign.isprintable() or sign == "\n")
-    return bare.strip()
+    return tidy(unescape(bare))
 
 
-async def _networks(call: Call) -> list[Network]:
+async def networks_of(call: Call) -> list[Network]:
     """Return the network in view, or those that the caller has to choose from. Raises NotAMember."""
     if call.found_network is not None:
         if not call.membership.active:
@@ -103,7 +105,7 @@ async def _refresh(call: Call) -> None:
 @routes.shortcut(Shortcut.KEEP, Role.ANYONE, reads=True)
 async def ask(call: Call) -> Reply:
     """Open the form of a question, with what was written already."""
-    homes = await _networks(call)
+    homes = await networks_of(call)
     text = call.about.choice or readable(call.text)
     if call.found_meeting is not None:
         about = About(session=call.meeting.id)
@@ -155,8 +157,10 @@ async def _meant_for(call: Call) -> tuple[LearningSession | None, LearningSessio
 async def _change(call: Call, form: Asked) -> Reply:
     mine = await _question(call)
     mine.edit(call.person.id, form.text, form.kind, view.WITHOUT_NAME in form.anonymous)
+    await note.reworded(call.db, call.network, mine, call.now)
     await _refresh(call)
-    return Reply(updates=notice(call.t, call.t.plain("question.was_changed")), home=True)
+    said = "question.was_changed_hidden" if mine.hidden else "question.was_changed"
+    return Reply(updates=notice(call.t, call.t.plain(said)), home=True)
 
 
 @routes.act(Act.EDIT_QUESTION, Role.MEMBER, reads=True)
@@ -173,7 +177,9 @@ async def edit(call: Call) -> Reply:
 @routes.act(Act.WITHDRAW, Role.MEMBER)
 async def withdraw(call: Call) -> Reply:
     """Take a question back; the button asked whether they are sure."""
-    (await _question(call)).withdraw(call.person.id)
+    mine = await _question(call)
+    mine.withdraw(call.person.id)
+    await note.reworded(call.db, call.network, mine, call.now)
     await _refresh(call)
     return Reply(updates=notice(call.t, call.t.plain("question.was_withdrawn")), home=True)
 
@@ -182,7 +188,7 @@ async def withdraw(call: Call) -> Reply:
 @routes.command("none", "geen", role=Role.ANYONE)
 async def no_question(call: Call) -> Reply:
     """Note that there is no question this time; the message where it was pressed shows it."""
-    homes = await _networks(call)
+    homes = await networks_of(call)
     if len(homes) > 1:
         return Reply(updates=view.pick_network(call.t, Act.NO_QUESTION, homes), wakes=False)
     meeting = call.found_meeting or await session.taking_questions(call.db, homes[0].id)
@@ -202,23 +208,27 @@ async def no_question(call: Call) -> Reply:
     return Reply(updates=notice(call.t, call.t.plain(said, date=date)), home=True)
 
 
-async def _bank(call: Call, home: Network) -> View:
+async def bank_of(call: Call, home: Network) -> View:
+    """Draw the open questions of a network as the caller sees them; who leads also sees what is hidden."""
     entries = await question_bank.bank(call.db, home.id)
     named = [e.question.asker_id for e in entries if not e.question.anonymous]
     people = await person.by_ids(call.db, [key for key in named if key is not None])
     place = await network.membership_of(call.db, home.id, call.person.id)
     leads = place is not None and place.leads
-    return view.bank(call.t, home, entries, people, call.person.id, leads=leads)
+    shown = view.bank(call.t, home, entries, people, call.person.id, leads=leads)
+    if leads:
+        shown["blocks"] += hiding_view.in_bank(call.t, home, await hiding.hidden_questions(call.db, home.id))
+    return shown
 
 
 @routes.act(Act.BANK, Role.ANYONE, reads=True)
 @routes.command("bank", "vragen", "questions", "open", role=Role.ANYONE, reads=True)
 async def bank(call: Call) -> Reply:
     """Show the open questions of a network."""
-    homes = await _networks(call)
+    homes = await networks_of(call)
     if len(homes) > 1:
         return Reply(updates=view.pick_network(call.t, Act.BANK, homes))
-    return Reply(updates=await _bank(call, homes[0]))
+    return Reply(updates=await bank_of(call, homes[0]))
 
 
 @routes.act(Act.VOTE, Role.MEMBER)
@@ -226,7 +236,7 @@ async def vote(call: Call) -> Reply:
     """Vote for a question, or take the vote back; the button says which, so that a double press is one."""
     wanted = call.about.choice != view.TAKE_BACK
     await question_bank.set_vote(call.db, await _question(call), call.person.id, wanted=wanted)
-    return Reply(updates=await _bank(call, call.network), wakes=False)
+    return Reply(updates=await bank_of(call, call.network), wakes=False)
 
 
 @routes.act(Act.MERGE, Role.FACILITATOR, reads=True)
@@ -301,15 +311,37 @@ async def judge(call: Call) -> Reply:
 
 @routes.event("message")
 async def offer(call: Call) -> Reply:
-    """Offer to keep what somebody wrote to Kring; nothing is kept before they press."""
+    """Offer what can be done with what somebody wrote to Kring; nothing is kept before they press."""
     event = call.payload["event"]
     text = readable(call.text)
     if event.get("channel_type") != "im" or event.get("subtype") or not text:
         return Reply(wakes=False)
     try:
-        homes: Sequence[Network] = await _networks(call)
+        homes = await networks_of(call)
     except NotAMember:
         return Reply(says=view.not_a_member(call.t), wakes=False)
     only = homes[0].id if len(homes) == 1 else None
-    about = About(network=only, choice=shorten(text, LONGEST_IN_A_BUTTON))
-    return Reply(says=view.offer(call.t, about), wakes=False)
+    kept = _fitting(text)
+    about = About(network=only, choice=kept)
+    return Reply(says=view.offer(call.t, about, await _to_regret(call, homes), cut=kept != text), wakes=False)
+
+
+def _fitting(text: str) -> str:
+    """Return as much of a text as a button holds."""
+    room = min(len(text), LONGEST_IN_A_BUTTON)
+    while len(msgspec.json.encode(shorten(text, room)).decode()) > LONGEST_IN_A_BUTTON:
+        room -= 50
+    return shorten(text, room)
+
+
+async def _to_regret(call: Call, homes: Sequence[Network]) -> list[tuple[Network, LearningSession]]:
+    """Return the next session of each network, as long as the caller has not said No to it."""
+    found = []
+    for home in homes:
+        meeting = await session.coming(call.db, home.id)
+        place = await network.membership_of(call.db, home.id, call.person.id)
+        if meeting is None or place is None or not place.participates:
+            continue
+        if await attendance.said_by(call.db, meeting.id, call.person.id) is not Rsvp.NO:
+            found.append((home, meeting))
+    return found

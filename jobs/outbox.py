@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.slack import NotSent, Outcome, Sent, Slack, Unknown, classify
 from jobs.writing import Item, apart, bundle, load, write
-from models import delivery
+from models import delivery, note
 from models.audience import still_wanted
 from models.calendar import DAY, MORNING
 from models.delivery import Delivery, DeliveryState
@@ -56,6 +56,9 @@ async def run(database: Database, slack: Slack, clock: Clock) -> int:
             return handled
         handled += len(rows)
         await _send_all(database, slack, parcels, now)
+        if any(row.kind is Kind.NOTE for row in rows):
+            async with database.write() as db:
+                await note.forget_delivered(db, now)
 
 
 async def _claim(db: AsyncSession, rows: Iterable[Delivery], now: datetime) -> list[Parcel]:

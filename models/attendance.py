@@ -34,14 +34,19 @@ class Attendance(Base):
     rsvp: Mapped[Rsvp | None] = mapped_column(default=None)
     present: Mapped[bool | None] = mapped_column(default=None)
     calendar_edition: Mapped[int] = mapped_column(default=0)  # of the calendar file that they got
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
 
     def say(self, answer: Rsvp, edition: int) -> bool:
         """Note what they say about coming; tell whether a calendar file goes with it, once for each date."""
-        self.rsvp = answer
+        self.rsvp, self.entered_by_id = answer, None
         if answer is not Rsvp.YES or self.calendar_edition >= edition:
             return False
         self.calendar_edition = edition
         return True
+
+    def enter(self, answer: Rsvp, by_id: int) -> None:
+        """Note what somebody else heard from them about coming, and who enters it."""
+        self.rsvp, self.entered_by_id = answer, by_id
 
 
 async def attendance(db: AsyncSession, session_id: int, person_id: int) -> Attendance:
@@ -59,6 +64,15 @@ async def said_by(db: AsyncSession, session_id: int, person_id: int) -> Rsvp | N
     """Return what one person said about coming."""
     return await db.scalar(
         select(Attendance.rsvp).where(Attendance.session_id == session_id, Attendance.person_id == person_id)
+    )
+
+
+async def entered_by(db: AsyncSession, session_id: int, person_id: int) -> Person | None:
+    """Return who entered what one person said about coming; None when they said it themselves."""
+    return await db.scalar(
+        select(Person)
+        .join(Attendance, Attendance.entered_by_id == Person.id)
+        .where(Attendance.session_id == session_id, Attendance.person_id == person_id)
     )
 
 

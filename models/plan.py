@@ -37,6 +37,9 @@ class Kind(StrEnum):
     CHANGE = "change"
     PINNED = "pinned"
     TAKEN_OVER = "taken_over"
+    NOTE = "note"
+    REWORD = "reword"
+    HIDDEN = "hidden"
 
 
 class Audience(StrEnum):
@@ -143,6 +146,9 @@ RULES: dict[Kind, Rule] = {
     Kind.CHANGE: Rule(CHANNEL, None, FromStart(), repeats=True),
     Kind.PINNED: Rule(CHANNEL),
     Kind.TAKEN_OVER: Rule(FACILITATORS),
+    Kind.NOTE: Rule(FACILITATORS),
+    Kind.REWORD: Rule(MEMBERS, counts=True, part=4),
+    Kind.HIDDEN: Rule(MEMBERS, counts=True, part=4),
 }
 
 OPEN = (Stage.PLANNED, Stage.ANNOUNCED)  # its questions have not closed
@@ -150,6 +156,9 @@ UNPUBLISHED = (*OPEN, Stage.PREPARING)
 
 # What a facilitator is shown before the session is announced.
 PREVIEWED = frozenset({Kind.QUESTION_REMINDER, Kind.RSVP_REMINDER, Kind.DAY_BEFORE})
+
+# To whom these go is not told to whoever facilitates: it may be somebody who asked without a name.
+DISCREET = frozenset({Kind.REWORD, Kind.HIDDEN})
 
 # These go out with the move of the session itself, whether a button or the clock made it.
 WITH_THE_MOVE = frozenset({Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA, Kind.REPORT, Kind.CHANGE})

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from models.base import Base, NotFound, Refusal, Utc
 from models.session import LearningSession
+from models.writing import tidy
 
 LONGEST = 1000  # characters of a question
 
@@ -82,8 +83,8 @@ class SameQuestion(Refusal):
 
 
 def cleaned(text: str | None, field_name: str) -> str:
-    """Return the text without space around it. Raises EmptyText."""
-    text = (text or "").strip()
+    """Return the text as it is kept. Raises EmptyText."""
+    text = tidy(text or "")
     if not text:
         raise EmptyText(field=field_name)
     return text
@@ -130,11 +131,17 @@ class LearningQuestion(Base):
     state: Mapped[State] = mapped_column(default=State.OPEN)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"), default=None, index=True)
     answer: Mapped[str] = mapped_column(default="")
-    entered: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # by the facilitator
     asked_by_name: Mapped[str] = mapped_column(default="", server_default="")  # as the facilitator gave it
+    hidden: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     history: Mapped[list[QuestionOutcome]] = relationship(
         lazy="raise", order_by=QuestionOutcome.id, default_factory=list, cascade="all, delete-orphan"
     )
+
+    @property
+    def entered(self) -> bool:
+        """A facilitator wrote it down, for the group or for somebody whom Kring does not know."""
+        return self.asker_id is None and not self.anonymous and self.entered_by_id is not None
 
     @property
     def open(self) -> bool:
@@ -156,6 +163,7 @@ class LearningQuestion(Base):
         self._own(asker_id)
         self._must_be_open()
         self.text, self.kind, self.anonymous = cleaned(text, "text"), kind, anonymous
+        self.entered_by_id = None  # these are their own words
 
     def withdraw(self, asker_id: int) -> None:
         """Take the question back; doing it twice is harmless."""
@@ -170,6 +178,8 @@ class LearningQuestion(Base):
             raise SameQuestion(field="target")
         self._must_be_open()
         target._must_be_open()
+        if target.hidden:
+            raise NotFound
         self.state, self.merged_into_id = State.MERGED, target.id
 
     def park(self) -> None:
@@ -277,11 +287,11 @@ async def asked_by(db: AsyncSession, network_id: int, person_id: int) -> list[Le
 
 
 async def dealt_with(db: AsyncSession, session: LearningSession) -> list[LearningQuestion]:
-    """Return the questions that have an outcome at this session, in the order of recording."""
+    """Return the questions in sight that have an outcome at this session, in the order of recording."""
     found = await db.scalars(
         with_history(session.network_id)
         .join(QuestionOutcome, QuestionOutcome.question_id == LearningQuestion.id)
-        .where(QuestionOutcome.session_id == session.id)
+        .where(QuestionOutcome.session_id == session.id, ~LearningQuestion.hidden)
         .order_by(None)
         .order_by(QuestionOutcome.id)
     )

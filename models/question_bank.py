@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base
+from models.base import Base, NotFound
 from models.question import (
     STILL_OPEN,
     LearningQuestion,
@@ -45,7 +45,10 @@ class Banked:
 
 
 async def bank(db: AsyncSession, network_id: int, states: Iterable[State] = STILL_OPEN) -> list[Banked]:
-    """Return the questions in these states, oldest first, each with its votes and its twins' askers."""
+    """Return the questions in these states that are not hidden, oldest first.
+
+    Each comes with its votes and its twins' askers.
+    """
     every = list(await db.scalars(with_history(network_id)))
     by_id = {question.id: question for question in every}
 
@@ -55,7 +58,7 @@ async def bank(db: AsyncSession, network_id: int, states: Iterable[State] = STIL
         return question
 
     wanted = set(states)
-    found = {q.id: Banked(q) for q in every if q.state in wanted}
+    found = {q.id: Banked(q) for q in every if q.state in wanted and not q.hidden}
     for question in every:
         entry = found.get(root(question).id)
         if entry is not None and question.state is not State.WITHDRAWN and question.asker_id is not None:
@@ -77,6 +80,8 @@ async def set_vote(db: AsyncSession, question: LearningQuestion, person_id: int,
     if question.asker_id == person_id:
         raise OwnQuestion
     question._must_be_open()
+    if question.hidden:
+        raise NotFound
     twins = {question.id}
     newest = twins
     while newest:
@@ -112,9 +117,11 @@ async def heard(db: AsyncSession, network_id: int) -> set[int]:
 
 
 async def texts(db: AsyncSession, network_id: int) -> dict[int, str]:
-    """Return the wording of every question of a network by its key."""
+    """Return the wording of every question of a network that is not hidden by its key."""
     rows = await db.execute(
-        select(LearningQuestion.id, LearningQuestion.text).where(LearningQuestion.network_id == network_id)
+        select(LearningQuestion.id, LearningQuestion.text).where(
+            LearningQuestion.network_id == network_id, ~LearningQuestion.hidden
+        )
     )
     return {row.id: row.text for row in rows}
 
@@ -128,7 +135,12 @@ class Noted:
 
 
 async def enter(
-    db: AsyncSession, network_id: int, noted: Iterable[Noted], asked_for_id: int | None, now: datetime
+    db: AsyncSession,
+    network_id: int,
+    noted: Iterable[Noted],
+    asked_for_id: int | None,
+    by_id: int,
+    now: datetime,
 ) -> int:
     """Put questions in the bank that were asked before Kring came; return how many are new."""
     known = {entry.question.text for entry in await bank(db, network_id)}
@@ -144,7 +156,7 @@ async def enter(
                 text=item.text,
                 asked_at=now,
                 asked_for_id=asked_for_id,
-                entered=True,
+                entered_by_id=by_id,
                 asked_by_name=item.name,
             )
         )

@@ -17,6 +17,7 @@ from models.delivery import Delivery
 from models.evaluation import Turnout
 from models.follow_up import Action, Intention, Reading
 from models.network import Membership, Network
+from models.note import Note, Rewording, forget_delivered
 from models.person import Person
 from models.plan import Kind
 from models.question import STILL_OPEN, LearningQuestion, NoQuestion, State
@@ -47,7 +48,10 @@ DELIVERIES_KEPT = timedelta(days=365)
 PERSONAL = (
     Vote.person_id, NoQuestion.person_id, Attendance.person_id, Turnout.person_id, Action.owner_id,
     Intention.person_id, Reading.person_id, Membership.person_id, Delivery.person_id,
+    Note.sender_id,
 )  # fmt: skip
+# Where a person acted for somebody else: what they entered stays, and no longer says by whom.
+ENTERED = (Attendance.entered_by_id, LearningQuestion.entered_by_id)
 
 
 async def forget(db: AsyncSession, now: datetime) -> None:
@@ -66,12 +70,17 @@ async def forget(db: AsyncSession, now: datetime) -> None:
         .where(Delivery.expires < now - DELIVERIES_KEPT, Delivery.kind != Kind.PINNED)
         .execution_options(synchronize_session=False)
     )
+    await forget_delivered(db, now)
 
 
 async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> None:
     """Forget a person: nothing that is left names them. Questions stay without a name, if they wish."""
     for mine in PERSONAL:
         await db.execute(delete(mine.class_).where(mine == person.id))
+    theirs = select(LearningQuestion.id).where(LearningQuestion.asker_id == person.id)
+    await db.execute(delete(Rewording).where(Rewording.question_id.in_(theirs)))
+    for by in ENTERED:
+        await db.execute(update(by.class_).where(by == person.id).values({by: None}))
     if not keep_questions:
         await db.execute(
             update(LearningQuestion)

@@ -253,7 +253,7 @@ async def test_a_pause_holds_everything_but_a_change_and_lets_the_stale_lapse(wo
         fates = {one.kind: one.fate for one in await message.planned(db, network, row, world.clock.now())}
     assert (fates[Kind.RSVP_REMINDER], fates[Kind.QUESTION_REMINDER]) == (Fate.WAITS, Fate.LAPSES)
     await world.advance("2026-03-11 18:00")
-    assert (await world.state(useful), await world.state(stale)) == (PENDING, PENDING)
+    assert (await world.state(useful), await world.state(stale)) == (PENDING, EXPIRED)
     await world.advance("2026-03-12 09:00")
     assert (await world.state(useful), await world.state(stale)) == (SENT, EXPIRED)
 

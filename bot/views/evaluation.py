@@ -305,6 +305,8 @@ def results(t: Texts, meeting: LearningSession, network: Network, found: Results
             parts.append(blocks.context(t("evaluation.wishes_next")))
         if found.scores is not None:
             parts.append(blocks.context(t("evaluation.facilitation_yours")))
+            hide = blocks.button(t.plain("hiding.open"), Act.TEXTS, About(session=meeting.id))
+            parts.append(blocks.actions(hide))
         return parts
 
     return Message(body(heard=False), text=blocks.spoken(body(heard=True)))

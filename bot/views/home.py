@@ -12,7 +12,7 @@ from bot.blocks import Block, Element, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Markup, Texts
-from bot.views import agenda, beginning, follow_up, message, network, question, session
+from bot.views import agenda, beginning, follow_up, hiding, message, network, note, proxy, question, session
 from bot.views import person as person_view
 from bot.views.network import Waiting
 from models.attendance import Rsvp
@@ -59,6 +59,9 @@ class Circle:
     def sessions(self) -> list[LearningSession]:
         """The current session and those after it."""
         return [self.current, *self.planned] if self.current else []
+
+    given_by: Person | None = None  # who entered the answer for them
+    entered_by: Mapping[int, Person] = field(default_factory=dict)  # who entered their questions
 
 
 Part = Callable[[Texts, Circle], list[Block]]
@@ -135,7 +138,9 @@ def _facilitator(t: Texts, circle: Circle, most: int) -> list[Block]:
     lines.append(blocks.section(network.people(t, circle.network, circle.headcount)))
     about = About(network=circle.network.id)
     messages = blocks.button(t.plain("message.button"), Act.MESSAGES, about)
-    lines.append(blocks.actions(*network.leading_buttons(t, circle.network), messages))
+    lines.append(
+        blocks.actions(*network.leading_buttons(t, circle.network), proxy.button(t, circle.network), messages)
+    )
     if circle.fresh:
         lines.append(blocks.actions(beginning.began_before_button(t, circle.network)))
     if circle.membership.stands_in:
@@ -187,6 +192,7 @@ def _stage_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
             buttons = [
                 blocks.button(t.plain("home.report"), Act.REPORT, about, style="primary"),
                 blocks.button(t.plain("panel.open"), Act.PANEL, about),
+                hiding.open_button(t, meeting),
             ]
             if meeting.released_at is None and meeting.stage is not Stage.CLOSED:
                 buttons.append(session.not_held_button(t, meeting))
@@ -203,6 +209,7 @@ def _next_session(t: Texts, circle: Circle) -> list[Block]:
         blocks.section(t("home.next", title=session.heading(t, meeting, circle.network))),
         blocks.section(session.facts(t, meeting, circle.network)),
         session.rsvp_buttons(t, meeting, circle.given),
+        *proxy.mark_rsvp(t, circle.given_by),
     ]
     if meeting.takes_questions and not circle.no_question:
         not_now = blocks.button(t.plain("question.not_this_time"), Act.NO_QUESTION, About(session=meeting.id))
@@ -223,7 +230,8 @@ def _then(circle: Circle, meeting: LearningSession) -> str:
 
 
 def _questions(t: Texts, circle: Circle) -> list[Block]:
-    return question.own_questions(t, circle.network, circle.questions, circle.to_judge, circle.on_agenda)
+    shown = (circle.network, circle.questions, circle.to_judge, circle.on_agenda, circle.entered_by)
+    return question.own_questions(t, *shown)
 
 
 def _actions(t: Texts, circle: Circle) -> list[Block]:
@@ -240,6 +248,8 @@ def _for_everybody(t: Texts, circle: Circle) -> Block:
     if circle.coming is not None:
         read = About(session=circle.coming.id)
         buttons.append(blocks.button(t.plain("home.agenda_read"), f"{Act.AGENDA}_read", read))
+    if circle.membership.participates:
+        buttons.append(note.button(t, circle.network))
     return blocks.actions(
         *buttons,
         blocks.button(t.plain("network.who_sees_button"), Act.WHO_SEES, about),
@@ -350,9 +360,12 @@ def menu(
     *,
     first: int | None = None,
     unknown: str = "",
+    meant: str = "",
 ) -> View:
     """My Kring: the Home as a modal, for those who have no Home; the network in view first."""
     lines = [blocks.section(t("menu.unknown", word=unknown))] if unknown else []
+    if meant:
+        lines = [blocks.section(t("menu.meant", word=unknown, meant=meant))]
     lines += body(t, person, circles, today, first=first, room=ROOM - len(lines))
     return blocks.modal(Form.MENU, t.plain("menu.title"), lines, close=t.plain("common.close"))
 

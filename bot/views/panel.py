@@ -60,6 +60,7 @@ def _buttons(t: Texts, meeting: LearningSession) -> list[Element]:
         blocks.button(t.plain("panel.attendance"), Act.ATTENDANCE, about),
         blocks.button(t.plain("panel.agreement"), Act.AGREEMENT, about),
         blocks.button(t.plain("panel.action"), Act.ACTION, about),
+        blocks.button(t.plain("proxy.button"), Act.ENTER_FOR, about),
     ]
     without_form = meeting.stage is Stage.EVALUATING and meeting.evaluation_opened_at is None
     if aloud(meeting):

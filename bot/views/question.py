@@ -8,6 +8,7 @@ from bot.blocks import Block, Element, Message, Option, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts, mention
+from models.attendance import Rsvp
 from models.network import Network
 from models.person import Person
 from models.question import LONGEST, LearningQuestion, Outcome, QuestionKind, State, Verdict
@@ -18,6 +19,8 @@ WITHOUT_NAME = "without_name"  # the value of the checkbox
 TAKE_BACK = "back"  # what a vote button says when the vote stands
 MOST_SHOWN, MOST_FOR_FACILITATOR = 45, 30  # questions: two or three blocks each, of a hundred
 MOST_OWN_OPEN, MOST_OWN_CLOSED, MOST_TO_JUDGE = 10, 3, 5
+MOST_OWN_OPEN, MOST_OWN_CLOSED = 10, 3
+MOST_REGRETS = 10
 
 
 def words(text: str, accessory: Element | None = None) -> Block:
@@ -35,6 +38,9 @@ def question_form(t: Texts, about: About, text: str = "", *, networks: Sequence[
         choices = [Option(network.theme, str(network.id)) for network in networks[:100]]
         which = blocks.field_of("network", t.plain("question.field_network"), blocks.select(choices))
         fields.insert(0, which)
+    rest = text.removeprefix(blocks.shorten(text, LONGEST).removesuffix("…")).strip()
+    if len(text) > LONGEST:
+        fields += [blocks.context(t("question.did_not_fit", longest=LONGEST)), words(rest)]
     return blocks.modal(
         Form.QUESTION,
         t.plain("question.title"),
@@ -145,16 +151,35 @@ def reminder(
     return Message([*body, blocks.actions(*buttons), why])
 
 
-def offer(t: Texts, about: About) -> Message:
-    """The answer to what somebody wrote to Kring: shall this be kept as a question?"""
-    return Message(
-        [
-            blocks.section(t("question.offer")),
-            words(about.choice or ""),
-            blocks.actions(blocks.button(t.plain("question.keep"), Act.ASK, about, style="primary")),
-            blocks.context(t("question.offer_why")),
-        ]
-    )
+def offer(
+    t: Texts,
+    about: About,
+    regrets: Sequence[tuple[Network, LearningSession]] = (),
+    *,
+    cut: bool = False,
+) -> Message:
+    """The answer to what somebody wrote to Kring: a question, regrets, or for whoever facilitates?"""
+    body = [
+        blocks.section(t("question.offer")),
+        words(about.choice or ""),
+        blocks.actions(
+            blocks.button(t.plain("question.keep"), Act.ASK, about, style="primary"),
+            blocks.button(t.plain("note.button"), Act.NOTE, about),
+        ),
+    ]
+    for network, meeting in regrets[:MOST_REGRETS]:
+        no = About(session=meeting.id, rsvp=Rsvp.NO)
+        line = t(
+            "question.offer_regrets",
+            theme=network.theme,
+            date=t.short_day(meeting.starts_local.date()),
+        )
+        press = blocks.button(t.plain("question.send_regrets"), f"{Act.RSVP}_{Rsvp.NO}", no)
+        body.append(blocks.section(line, press))
+    if cut:
+        body.append(blocks.context(t("question.offer_cut")))
+    body.append(blocks.context(t("question.offer_why")))
+    return Message(body)
 
 
 def not_a_member(t: Texts) -> Message:
@@ -229,12 +254,14 @@ def _bank_entry(
         accessory = blocks.button(t.plain("bank.vote"), Act.VOTE, about)
     shown = [blocks.context(_facts(t, entry, people, mine=mine)), words(question.text, accessory)]
     if leads:
-        shown.append(
-            blocks.actions(
-                blocks.button(t.plain("question.merge"), Act.MERGE, about),
-                blocks.button(t.plain("question.answered_between"), Act.ANSWERED_BETWEEN, about),
-            )
-        )
+        buttons = [
+            blocks.button(t.plain("question.merge"), Act.MERGE, about),
+            blocks.button(t.plain("question.answered_between"), Act.ANSWERED_BETWEEN, about),
+        ]
+        if not mine:
+            buttons.append(blocks.button(t.plain("note.reword"), Act.REWORD, about))
+        buttons.append(hide_button(t, about))
+        shown.append(blocks.actions(*buttons))
     return shown
 
 
@@ -243,6 +270,19 @@ def entered(t: Texts, question: LearningQuestion) -> str:
     if question.asked_by_name:
         return t("bank.entered_for", name=question.asked_by_name)
     return t("bank.entered")
+
+
+def hide_button(t: Texts, about: About) -> Element:
+    """Take a question that harms out of sight, after one question whether they are sure."""
+    return {
+        **blocks.button(t.plain("hiding.hide"), Act.HIDE, about),
+        "confirm": {
+            "title": blocks.plain(t.plain("hiding.sure_title"), 100),
+            "text": blocks.plain(t.plain("hiding.sure_question"), 300),
+            "confirm": blocks.plain(t.plain("hiding.hide"), 30),
+            "deny": blocks.plain(t.plain("common.cancel"), 30),
+        },
+    }
 
 
 def _facts(t: Texts, entry: Banked, people: Mapping[int, Person], *, mine: bool) -> str:
@@ -289,6 +329,7 @@ def own_questions(
     questions: Sequence[LearningQuestion],
     to_judge: Sequence[tuple[LearningQuestion, int]],
     on_agenda: Mapping[int, date] | None = None,
+    entered_by: Mapping[int, Person] | None = None,
 ) -> list[Block]:
     """A person's own questions and where they stand; first those that wait for their word."""
     shown: list[Block] = []
@@ -309,6 +350,9 @@ def own_questions(
         line = t("question.stands", standing=standing(t, question, day))
         if question.answer and not question.open:
             line += "\n" + t("question.answer_was", answer=question.answer)
+        by = (entered_by or {}).get(question.entered_by_id or 0)
+        if by is not None:
+            line += "\n" + t("proxy.question_entered_by", who=mention(by.user_id))
         shown.append(blocks.context(line))
     if len(all_open) > MOST_OWN_OPEN:
         shown.append(blocks.context(t.n("question.more_of_yours", len(all_open) - MOST_OWN_OPEN)))

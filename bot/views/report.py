@@ -178,6 +178,7 @@ def _edit_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
     return [
         blocks.button(t.plain("report.edit"), Act.REPORT, about),
         blocks.button(t.plain("report.correct"), Act.PANEL, about),
+        blocks.button(t.plain("hiding.open"), Act.TEXTS, about),
     ]
 
 

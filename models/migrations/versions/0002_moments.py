@@ -12,6 +12,44 @@ depends_on: Sequence[str] | None = None
 
 
 def upgrade() -> None:
+    op.create_table(
+        "note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("network_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sender_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["network_id"], ["network.id"], name=op.f("fk_note_network_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["sender_id"], ["person.id"], name=op.f("fk_note_sender_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
+        sa.UniqueConstraint("key", name=op.f("uq_note_key")),
+    )
+    with op.batch_alter_table("note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_note_network_id"), ["network_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_note_sender_id"), ["sender_id"], unique=False)
+
+    op.create_table(
+        "rewording",
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("line", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["question.id"], name=op.f("fk_rewording_question_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("question_id", name=op.f("pk_rewording")),
+    )
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("entered_by_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_attendance_entered_by_id"), "person", ["entered_by_id"], ["id"]
+        )
+
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.add_column(sa.Column("held_until", sa.DateTime(timezone=True), nullable=True))
 
@@ -27,10 +65,14 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("question", schema=None) as batch_op:
-        batch_op.add_column(
-            sa.Column("entered", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
-        )
         batch_op.add_column(sa.Column("asked_by_name", sa.String(), server_default="", nullable=False))
+        batch_op.add_column(
+            sa.Column("hidden", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
+        )
+        batch_op.add_column(sa.Column("entered_by_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_question_entered_by_id"), "person", ["entered_by_id"], ["id"]
+        )
 
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.add_column(sa.Column("went_well", sa.String(), server_default="", nullable=False))
@@ -53,8 +95,10 @@ def downgrade() -> None:
         batch_op.drop_column("went_well")
 
     with op.batch_alter_table("question", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_question_entered_by_id"), type_="foreignkey")
+        batch_op.drop_column("entered_by_id")
+        batch_op.drop_column("hidden")
         batch_op.drop_column("asked_by_name")
-        batch_op.drop_column("entered")
 
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_column("deactivated")
@@ -67,3 +111,14 @@ def downgrade() -> None:
 
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.drop_column("held_until")
+
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_attendance_entered_by_id"), type_="foreignkey")
+        batch_op.drop_column("entered_by_id")
+
+    op.drop_table("rewording")
+    with op.batch_alter_table("note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_note_sender_id"))
+        batch_op.drop_index(batch_op.f("ix_note_network_id"))
+
+    op.drop_table("note")

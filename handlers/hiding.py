@@ -1,0 +1,44 @@
+"""Taking a text that harms out of sight, and showing it again."""
+
+from bot.call import Call
+from bot.ids import Act, Form
+from bot.reply import Reply
+from bot.routes import Role, Routes
+from bot.views import hiding as view
+from handlers.question import bank_of
+from models import hiding, question
+from models.base import NotFound
+
+routes = Routes()
+
+
+@routes.act(Act.TEXTS, Role.FACILITATOR, reads=True)
+async def open_texts(call: Call) -> Reply:
+    """Show the questions and the texts of a session, each with its button."""
+    return Reply(updates=view.texts(call.t, call.meeting, await hiding.shown_at(call.db, call.meeting)))
+
+
+@routes.act(Act.HIDE, Role.FACILITATOR)
+async def hide(call: Call) -> Reply:
+    """Take a text out of sight; a second press changes nothing."""
+    return await _set(call, hidden=True)
+
+
+@routes.act(Act.SHOW, Role.FACILITATOR)
+async def show(call: Call) -> Reply:
+    """Show a text again; a second press changes nothing."""
+    return await _set(call, hidden=False)
+
+
+async def _set(call: Call, *, hidden: bool) -> Reply:
+    if call.about.question is not None:
+        asked = await question.load(call.db, call.network.id, call.about.question)
+        await hiding.hide_question(call.db, call.network, asked, call.now, hidden=hidden)
+    elif call.about.choice is not None:
+        await hiding.hide_text(call.db, call.meeting, call.about.choice, call.now, hidden=hidden)
+    else:
+        raise NotFound
+    await call.db.flush()
+    if (call.payload.get("view") or {}).get("callback_id") == Form.BANK:
+        return Reply(updates=await bank_of(call, call.network))
+    return Reply(updates=view.texts(call.t, call.meeting, await hiding.shown_at(call.db, call.meeting)))

@@ -1,0 +1,83 @@
+"""What people tell whoever facilitates, and what whoever facilitates asks of the asker of a question."""
+
+from typing import Annotated
+
+import msgspec
+
+from bot.call import Call, NotAMember
+from bot.forms import About
+from bot.ids import Act, Form
+from bot.reply import Reply
+from bot.router import BadForm
+from bot.routes import Role, Routes
+from bot.views import note as view
+from bot.views.notice import notice
+from bot.views.question import bank_button
+from handlers.question import networks_of
+from models import evaluation, network, note, question
+from models.base import NotFound
+from models.note import LONGEST, LONGEST_LINE
+
+routes = Routes()
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """What the form of a note asks."""
+
+    text: Annotated[str, msgspec.Meta(max_length=LONGEST)] = ""
+    anonymous: tuple[str, ...] = ()
+    network: int | None = None
+
+
+class Line(msgspec.Struct, frozen=True):
+    """What would make a question clearer."""
+
+    line: Annotated[str, msgspec.Meta(max_length=LONGEST_LINE)] = ""
+
+
+@routes.act(Act.NOTE, Role.ANYONE, reads=True)
+async def write(call: Call) -> Reply:
+    """Open the form of a note, with what was written already."""
+    homes = await networks_of(call)
+    only = homes[0].id if len(homes) == 1 else None
+    about = About(network=only, token=evaluation.new_token())
+    return Reply(
+        updates=view.form(call.t, about, call.about.choice or "", networks=homes if only is None else ())
+    )
+
+
+@routes.form(Form.NOTE, Role.ANYONE, Written)
+async def pass_on(call: Call, form: Written) -> Reply:
+    """Give a note to whoever facilitates; the same form twice is one note."""
+    if call.found_network is None:
+        if form.network is None:
+            raise BadForm(field="network")
+        call.found_network = await network.lock(call.db, call.caller.team_id, form.network)
+        call.found_membership = await network.membership_of(call.db, form.network, call.person.id)
+    if not call.membership.active:
+        raise NotAMember
+    if call.about.token is None:
+        raise NotFound
+    named = view.WITHOUT_NAME not in form.anonymous
+    readers = await note.pass_on(
+        call.db, call.network, call.person, form.text, call.about.token, call.now, named=named
+    )
+    return Reply(updates=notice(call.t, view.thanks(call.t, readers, named=named)))
+
+
+@routes.act(Act.REWORD, Role.FACILITATOR, reads=True)
+async def open_reword(call: Call) -> Reply:
+    """Open the form that asks the asker of a question for other words."""
+    asked = await question.load(call.db, call.network.id, call.about.question or 0)
+    if not asked.open:
+        raise question.QuestionClosed
+    known = await note.waits_for_other_words(call.db, asked)
+    return Reply(updates=view.reword_form(call.t, call.network, asked, known.line if known else ""))
+
+
+@routes.form(Form.REWORD, Role.FACILITATOR, Line)
+async def ask_to_reword(call: Call, form: Line) -> Reply:
+    """Pass the request on to the asker, whom whoever facilitates need not know."""
+    asked = await question.load(call.db, call.network.id, call.about.question or 0)
+    await note.ask_to_reword(call.db, call.network, asked, form.line, call.now)
+    return Reply(updates=notice(call.t, call.t.plain("note.reword_asked"), bank_button(call.t, call.network)))

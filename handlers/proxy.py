@@ -1,0 +1,97 @@
+"""Entering for a member what they said elsewhere: whether they come, or a question."""
+
+from typing import Annotated
+
+import msgspec
+
+from bot.call import Call
+from bot.ids import Act, Form
+from bot.reply import Reply
+from bot.routes import Role, Routes
+from bot.views import proxy as view
+from bot.views.notice import notice
+from models import attendance, delivery, moves, network, question, session, step
+from models.attendance import Rsvp
+from models.base import NotFound, Refusal, WrongStage
+from models.person import Person
+from models.plan import Kind
+from models.question import LONGEST, LearningQuestion, QuestionKind
+from models.session import LearningSession
+
+routes = Routes()
+
+
+class NothingEntered(Refusal):
+    """Neither an answer nor a question was filled in."""
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """Who said what."""
+
+    person: int
+    rsvp: Rsvp | None = None
+    question: Annotated[str, msgspec.Meta(max_length=LONGEST)] = ""
+    kind: QuestionKind = QuestionKind.PRACTICE
+
+
+@routes.act(Act.ENTER_FOR, Role.FACILITATOR, reads=True)
+async def open_form(call: Call) -> Reply:
+    """Open the form for a member and the next session."""
+    people = [p for p in await network.participants(call.db, call.network.id) if p.id != call.person.id]
+    if not people:
+        return Reply(updates=notice(call.t, call.t.plain("proxy.nobody")))
+    meeting = await session.coming(call.db, call.network.id)
+    return Reply(updates=view.form(call.t, call.network, people, meeting))
+
+
+@routes.form(Form.ENTER_FOR, Role.FACILITATOR, Said)
+async def enter(call: Call, form: Said) -> Reply:
+    """Keep what a member said, marked with who entered it; nothing of it is half done."""
+    people = await network.participants(call.db, call.network.id)
+    person = next((member for member in people if member.id == form.person), None)
+    if person is None:
+        raise NotFound(field="person")
+    if form.rsvp is None and not form.question:
+        raise NothingEntered(field="question")
+    meeting = call.found_meeting if form.rsvp is not None else None
+    if form.rsvp is not None:
+        await _say(call, call.meeting, person, form.rsvp)
+    asked = await _ask(call, person, form) if form.question else None
+    return Reply(updates=notice(call.t, view.noted(call.t, person, meeting, form.rsvp, asked)), home=True)
+
+
+async def _say(call: Call, meeting: LearningSession, person: Person, answer: Rsvp) -> None:
+    if meeting.stage not in session.BEFORE:
+        raise WrongStage(stage=meeting.stage, field="rsvp")
+    (await attendance.attendance(call.db, meeting.id, person.id)).enter(answer, call.person.id)
+    await delivery.refresh(call.db, call.now, meeting.id, Kind.ANNOUNCEMENT)
+    await _refresh_own(call, meeting, person, Kind.RSVP_REMINDER)
+    line = await moves.timeline(call.db, call.network, meeting)
+    if answer is not Rsvp.NO and call.now >= line.due(Kind.DAY_BEFORE):
+        await step.expand_again(call.db, call.network.id, call.now)
+
+
+async def _ask(call: Call, person: Person, form: Said) -> LearningQuestion:
+    meant_for = await session.taking_questions(call.db, call.network.id)
+    asked = await question.ask(
+        call.db,
+        LearningQuestion(
+            network_id=call.network.id,
+            asker_id=person.id,
+            text=form.question,
+            asked_at=call.now,
+            asked_for_id=meant_for.id if meant_for else None,
+            kind=form.kind,
+            entered_by_id=call.person.id,
+        ),
+    )
+    if meant_for is not None:
+        await _refresh_own(call, meant_for, person, Kind.QUESTION_REMINDER)
+    return asked
+
+
+async def _refresh_own(call: Call, meeting: LearningSession, person: Person, kind: Kind) -> None:
+    """Let the member's own message say what is noted now."""
+    for sent in await delivery.of_session(call.db, meeting.id, kind):
+        if sent.person_id == person.id and sent.channel and sent.ts:
+            await delivery.refresh_message(call.db, call.now, sent.channel, sent.ts)

@@ -1,0 +1,41 @@
+"""Letters between a person and whoever facilitates: the note, the request to reword, the hidden question."""
+
+from bot.blocks import Message
+from bot.views import hiding as hiding_view
+from bot.views import note as view
+from jobs.letters.registry import Occasion, letter
+from models import note, question
+from models.base import NotFound
+from models.person import Person
+from models.plan import Kind
+from models.question import LearningQuestion
+
+
+@letter(Kind.NOTE)
+async def passed_on(on: Occasion) -> Message:
+    """What somebody wrote to whoever facilitates; once delivered it is not known any more."""
+    found = await note.of_subject(on.db, on.delivery.subject)
+    if found is None:
+        raise NotFound
+    sender = await on.db.get(Person, found.sender_id) if found.sender_id is not None else None
+    return view.note(on.t, on.network, found.text, sender)
+
+
+async def _question(on: Occasion) -> LearningQuestion:
+    number = on.delivery.subject.removeprefix("question:")
+    return await question.load(on.db, on.network.id, int(number))
+
+
+@letter(Kind.REWORD)
+async def please_reword(on: Occasion) -> Message:
+    """The request for other words, or what the asker did since."""
+    asked = await _question(on)
+    waits = await note.waits_for_other_words(on.db, asked)
+    line = waits.line if waits is not None and waits.edition == on.delivery.edition else None
+    return view.please_reword(on.t, on.network, asked, line)
+
+
+@letter(Kind.HIDDEN)
+async def hidden(on: Occasion) -> Message:
+    """A question was taken out of sight, or how it stands now."""
+    return hiding_view.told(on.t, on.network, await _question(on))

@@ -1,0 +1,171 @@
+"""What passes between a person and who facilitates through Kring: notes, and the request to reword.
+
+The words of a note are kept until it is delivered, and its sender too; a sender who stays unnamed never is.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, String, cast, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models import delivery, network
+from models.base import Base, Refusal, Utc
+from models.delivery import Delivery, DeliveryState
+from models.network import Network
+from models.person import Person
+from models.plan import Kind
+from models.question import LearningQuestion, cleaned
+
+LONGEST = 2000  # characters of a note
+LONGEST_LINE = 300  # characters of what goes with the request to reword
+LASTS = timedelta(days=14)  # how long a note may wait for its readers
+KEPT = timedelta(days=30)
+MAY_STILL_GO = (
+    DeliveryState.PENDING,
+    DeliveryState.CLAIMED,
+    DeliveryState.FAILED,
+    DeliveryState.UNKNOWN,
+)
+
+
+class NobodyToTell(Refusal):
+    """Nobody else facilitates the network."""
+
+
+class Note(Base):
+    """A message to who facilitates a network; empty once it is delivered."""
+
+    __tablename__ = "note"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    key: Mapped[str] = mapped_column(unique=True)  # of the form in which it was written
+    network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str]
+    written_at: Mapped[datetime] = mapped_column(Utc)
+    sender_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), default=None, index=True
+    )
+
+
+class Rewording(Base):
+    """Whoever facilitates asked the asker of a question to say it in other words."""
+
+    __tablename__ = "rewording"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
+    line: Mapped[str]
+    asked_at: Mapped[datetime] = mapped_column(Utc)
+    edition: Mapped[int] = mapped_column(default=1)
+
+
+def subject_of(note: Note) -> str:
+    """Return what the messages of a note are about."""
+    return f"note:{note.id}"
+
+
+def about_question(question_id: int) -> str:
+    """Return what a message to the asker of a question is about."""
+    return f"question:{question_id}"
+
+
+async def pass_on(
+    db: AsyncSession, home: Network, sender: Person, text: str, key: str, now: datetime, *, named: bool
+) -> list[Person]:
+    """Give a note to whoever facilitates, once for each form; return to whom it goes.
+
+    Raises EmptyText and NobodyToTell.
+    """
+    text = cleaned(text, "text")
+    readers = [p for p in await network.facilitators(db, home.id) if p.id != sender.id]
+    if not readers:
+        raise NobodyToTell
+    if await db.scalar(select(Note.id).where(Note.key == key)) is not None:
+        return readers
+    note = Note(
+        key=key, network_id=home.id, text=text, written_at=now, sender_id=sender.id if named else None
+    )
+    db.add(note)
+    await db.flush()
+    for reader in readers:
+        await delivery.put(db, _to(reader, home, Kind.NOTE, subject_of(note), now))
+    return readers
+
+
+def _to(reader: Person, home: Network, kind: Kind, subject: str, now: datetime, edition: int = 1) -> Delivery:
+    return Delivery(
+        network_id=home.id,
+        kind=kind,
+        subject=subject,
+        edition=edition,
+        recipient=reader.user_id,
+        person_id=reader.id,
+        due=now,
+        expires=now + LASTS,
+    )
+
+
+async def of_subject(db: AsyncSession, subject: str) -> Note | None:
+    """Return the note that a message is about, as long as its words are there."""
+    number = subject.removeprefix("note:")
+    return await db.scalar(select(Note).where(Note.id == int(number), Note.text != ""))
+
+
+async def forget_delivered(db: AsyncSession, now: datetime) -> None:
+    """Empty the notes that nobody waits for any more, and drop those that are a month old."""
+    waits = select(Delivery.id).where(
+        Delivery.kind == Kind.NOTE,
+        Delivery.subject == "note:" + cast(Note.id, String),
+        Delivery.state.in_(MAY_STILL_GO),
+        Delivery.expires > now,
+    )
+    await db.execute(
+        update(Note)
+        .where(Note.text != "", ~waits.exists())
+        .values(text="", sender_id=None)
+        .execution_options(synchronize_session=False)
+    )
+    for table, since in ((Note, Note.written_at), (Rewording, Rewording.asked_at)):
+        await db.execute(delete(table).where(since < now - KEPT).execution_options(synchronize_session=False))
+
+
+async def ask_to_reword(
+    db: AsyncSession, home: Network, asked: LearningQuestion, line: str, now: datetime
+) -> None:
+    """Ask the asker of an open question for other words; asked again before they did, the line changes.
+
+    Raises QuestionClosed and EmptyText. Whether there is still an asker to be reached is nobody's to know.
+    """
+    asked._must_be_open()
+    line = cleaned(line, "line")
+    known = await db.get(Rewording, asked.id)
+    if known is None:
+        edition = await delivery.next_edition(db, Kind.REWORD, about_question(asked.id))
+        known = Rewording(question_id=asked.id, line=line, asked_at=now, edition=edition)
+        db.add(known)
+    known.line = line
+    await tell_asker(db, home, asked, Kind.REWORD, now, known.edition)
+    await delivery.refresh_about(db, now, home.id, Kind.REWORD, subject=about_question(asked.id))
+
+
+async def tell_asker(
+    db: AsyncSession, home: Network, asked: LearningQuestion, kind: Kind, now: datetime, edition: int
+) -> None:
+    """Put a message about a question in the outbox for its asker, if there still is one."""
+    asker = await db.get(Person, asked.asker_id) if asked.asker_id is not None else None
+    if asker is not None:
+        await delivery.put(db, _to(asker, home, kind, about_question(asked.id), now, edition))
+
+
+async def waits_for_other_words(db: AsyncSession, asked: LearningQuestion) -> Rewording | None:
+    """Return the request to reword a question while that is open and stands as it did."""
+    return await db.get(Rewording, asked.id) if asked.open else None
+
+
+async def reworded(db: AsyncSession, home: Network, asked: LearningQuestion, now: datetime) -> None:
+    """Let a request to reword rest, as the asker did something with their question."""
+    known = await db.get(Rewording, asked.id)
+    if known is not None:
+        await db.delete(known)
+        await db.flush()
+    await delivery.refresh_about(db, now, home.id, Kind.REWORD, Kind.HIDDEN, subject=about_question(asked.id))

@@ -1,0 +1,20 @@
+"""What people type, made fit to keep: signs that nobody sees and that could mislead are left out."""
+
+import re
+import unicodedata
+
+# Embeddings, overrides and isolates turn the order of the text around them; the others have no width.
+MISLEADING = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\u2060-\u2064\ufeff\u00ad\u180e]")
+UNSEEN = ("C", "Z", "M")  # categories of Unicode: controls and formats, spaces, marks that need a letter
+LINES = ("\n", "\t")
+
+
+def tidy(text: str) -> str:
+    """Return a text as it is kept: no control signs, no space around it, empty when nothing would be seen.
+
+    Joiners within emoji and words stay, and so do the marks of scripts that run from right to left.
+    """
+    whole = MISLEADING.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = "".join(sign for sign in whole if sign in LINES or unicodedata.category(sign) not in ("Cc", "Cs"))
+    kept = kept.strip()
+    return kept if any(unicodedata.category(sign)[0] not in UNSEEN for sign in kept) else ""
