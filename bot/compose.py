@@ -21,13 +21,37 @@ from bot.routes import Routes
 from bot.serving import serving
 from bot.slack import KEEP_ALIVE, Slack
 from bot.sockets import Sockets
-from handlers import agenda, evaluation, follow_up, home, menu, network, panel, question, report, session
+from handlers import (
+    agenda,
+    errand,
+    evaluation,
+    follow_up,
+    home,
+    menu,
+    network,
+    panel,
+    question,
+    report,
+    session,
+)
 from jobs.clock import Ticker
 from models.person import Language
 
 ROOMS: tuple[Routes, ...] = tuple(
     room.routes
-    for room in (agenda, evaluation, follow_up, home, menu, network, panel, question, report, session)
+    for room in (
+        agenda,
+        errand,
+        evaluation,
+        follow_up,
+        home,
+        menu,
+        network,
+        panel,
+        question,
+        report,
+        session,
+    )
 )
 EVERYTHING = re.compile(".*")
 DRAIN_SECONDS = 20

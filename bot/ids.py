@@ -59,6 +59,11 @@ class Act(StrEnum):
     HOW_IT_WENT = "how_it_went"
     ACTION_DONE = "action_done"
     ERASE = "erase"
+    ERRAND = "errand"
+    ERRAND_ACCEPT = "errand_accept"
+    ERRAND_DECLINE = "errand_decline"
+    ERRAND_RECALL = "errand_recall"
+    ERRAND_LINE = "errand_line"
 
 
 class Form(StrEnum):
@@ -91,6 +96,8 @@ class Form(StrEnum):
     REPORT = "report"
     HOW_IT_WENT = "how_it_went"
     MENU = "menu"
+    ERRAND = "errand"
+    ERRAND_LINE = "errand_line"
 
 
 class Shortcut(StrEnum):

@@ -12,7 +12,7 @@ from bot.texts import Texts
 from bot.views import home as view
 from bot.views.home import Circle
 from bot.views.question import pick_network
-from models import delivery, follow_up, network, question, session
+from models import delivery, errand, follow_up, network, question, session
 from models.network import Membership, Network
 
 routes = Routes()
@@ -31,6 +31,7 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
     ahead = await session.not_begun(call.db, home.id)
     coming = ahead[0] if ahead else None
     current = await session.current(call.db, home.id)
+    held = await follow_up.last_held(call.db, home.id)
     return Circle(
         home,
         mine,
@@ -44,6 +45,9 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
         headcount=await network.headcount(call.db, home.id),
         unsent=await delivery.unsent(call.db, home.id) if mine.leads else (),
         waiting=await network.waiting(call.db, home.id) if mine.leads else (),
+        offers=await errand.offers(call.db, coming, call.person.id) if coming else (),
+        carrying=await errand.carrying(call.db, ahead, call.person.id),
+        to_tell=await errand.to_tell(call.db, held, call.person.id) if held else (),
     )
 
 

@@ -13,9 +13,21 @@ from bot.call import Call
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
+from bot.views import errand as errand_view
 from bot.views import panel as view
 from bot.views.panel import RECORDING, Line, State
-from models import agenda, delivery, evaluation, follow_up, moves, network, question, question_bank, session
+from models import (
+    agenda,
+    delivery,
+    errand,
+    evaluation,
+    follow_up,
+    moves,
+    network,
+    question,
+    question_bank,
+    session,
+)
 from models.base import NotFound, Refusal, WrongStage
 from models.person import Person
 from models.plan import Kind
@@ -194,7 +206,9 @@ async def open_outcome(call: Call) -> Reply:
     _must_record(call.meeting)
     asked = await _asked(call)
     recorded = _outcome_at(asked, call.meeting)
-    return Reply(updates=view.outcome_form(call.t, call.meeting, asked, recorded))
+    carried = (await errand.standing(call.db, call.meeting.id)).get(asked.id)
+    said = errand_view.not_deferred(call.t, carried) if carried else ""
+    return Reply(updates=view.outcome_form(call.t, call.meeting, asked, recorded, said))
 
 
 @routes.form(Form.OUTCOME, Role.FACILITATOR, Became)

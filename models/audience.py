@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, evaluation, follow_up, question, question_bank, session
+from models import delivery, errand, evaluation, follow_up, question, question_bank, session
 from models.delivery import Delivery
 from models.network import Membership, Network, Standing, facilitators, membership_of, participants
 from models.person import Person
@@ -72,6 +72,12 @@ async def _if_absent_twice(db: AsyncSession, network: Network, meeting: Learning
     return await facilitators(db, network.id) if await session.absent_twice(db, meeting) else []
 
 
+async def _errand_answer(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Who asked a question for somebody and has not told the answer."""
+    waiting = {carried.carrier.id for carried in await errand.to_tell(db, meeting)}
+    return [person for person in await participants(db, network.id) if person.id in waiting]
+
+
 MEMBER_RULES: dict[Kind, Rule] = {
     Kind.QUESTION_REMINDER: _question_reminder,
     Kind.RSVP_REMINDER: _rsvp_reminder,
@@ -82,6 +88,7 @@ MEMBER_RULES: dict[Kind, Rule] = {
     Kind.CATCH_UP_REMINDER: _catch_up_reminder,
     Kind.ACTION_CHECK: _action_check,
     Kind.ABSENCE_HINT: _if_absent_twice,
+    Kind.ERRAND_ANSWER: _errand_answer,
 }
 
 # The stages in which a message of the kind still makes sense; any stage for the kinds that are not named.
@@ -133,10 +140,20 @@ async def still_wanted(
     disturbs = rule.audience is Audience.MEMBERS and not rule.essential
     if disturbs and not person.accepts_on(person.hours.local_day(now)):
         return False
+    if row.kind in (Kind.ERRAND_REQUEST, Kind.ERRAND_NEWS):
+        return meeting is not None and await _errand_wanted(db, row, meeting)
     if meeting is not None:
         return person.id in {wanted.id for wanted in await people(db, row.kind, network, meeting)}
     membership = await membership_of(db, network.id, person.id)
     return membership is not None and _fits(row.kind, membership)
+
+
+async def _errand_wanted(db: AsyncSession, row: Delivery, meeting: LearningSession) -> bool:
+    carried = await errand.of_subject(db, row.subject)
+    if carried is None:
+        return False
+    wanted = errand.request_wanted if row.kind is Kind.ERRAND_REQUEST else errand.news_wanted
+    return await wanted(db, carried, meeting)
 
 
 async def _overtaken(db: AsyncSession, row: Delivery, meeting: LearningSession) -> bool:

@@ -36,6 +36,9 @@ class Kind(StrEnum):
     SEAT_FREE = "seat_free"
     CHANGE = "change"
     PINNED = "pinned"
+    ERRAND_REQUEST = "errand_request"
+    ERRAND_ANSWER = "errand_answer"
+    ERRAND_NEWS = "errand_news"
 
 
 class Audience(StrEnum):
@@ -125,6 +128,9 @@ RULES: dict[Kind, Rule] = {
     Kind.SEAT_FREE: Rule(FACILITATORS),
     Kind.CHANGE: Rule(CHANNEL, None, FromStart(), repeats=True),
     Kind.PINNED: Rule(CHANNEL),
+    Kind.ERRAND_REQUEST: Rule(MEMBERS, None, FromStart(), counts=True, part=3),
+    Kind.ERRAND_ANSWER: Rule(MEMBERS, OnDay(1), OnDay(8), counts=True, part=5),
+    Kind.ERRAND_NEWS: Rule(MEMBERS, counts=True, part=2),
 }
 
 # These go out with the move of the session itself, whether a button or the clock made it.

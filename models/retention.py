@@ -13,6 +13,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.delivery import Delivery
+from models.errand import Errand
 from models.evaluation import Turnout
 from models.follow_up import Action, Intention, Reading
 from models.network import Membership
@@ -46,6 +47,7 @@ DELIVERIES_KEPT = timedelta(days=365)
 PERSONAL = (
     Vote.person_id, NoQuestion.person_id, Attendance.person_id, Turnout.person_id, Action.owner_id,
     Intention.person_id, Reading.person_id, Membership.person_id, Delivery.person_id,
+    Errand.asker_id, Errand.carrier_id,
 )  # fmt: skip
 
 
@@ -56,7 +58,7 @@ async def forget(db: AsyncSession, now: datetime) -> None:
         LearningSession.starts_local < oldest,
         LearningSession.stage.in_((Stage.CLOSED, Stage.CANCELLED)),
     )
-    for table in (Attendance, NoQuestion, Turnout, Reading):
+    for table in (Attendance, NoQuestion, Turnout, Reading, Errand):
         await db.execute(
             delete(table).where(table.session_id.in_(old)).execution_options(synchronize_session=False)
         )

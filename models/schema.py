@@ -3,6 +3,7 @@
 from models import (
     agenda,
     delivery,
+    errand,
     evaluation,
     event,
     follow_up,
@@ -14,5 +15,17 @@ from models import (
 )
 from models.base import Base
 
-ROOMS = (agenda, delivery, evaluation, event, follow_up, network, person, question, question_bank, session)
+ROOMS = (
+    agenda,
+    delivery,
+    errand,
+    evaluation,
+    event,
+    follow_up,
+    network,
+    person,
+    question,
+    question_bank,
+    session,
+)
 TABLES = tuple(Base.metadata.tables)

@@ -8,9 +8,10 @@ from bot.blocks import Block, Element, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Markup, Texts, mention
-from bot.views import follow_up, network, question, session
+from bot.views import errand, follow_up, network, question, session
 from bot.views.network import Waiting
 from models.delivery import Delivery
+from models.errand import Carried, Offer
 from models.follow_up import Action
 from models.network import Headcount, Membership, Network, Standing
 from models.person import Language, Person
@@ -36,6 +37,9 @@ class Circle:
     headcount: Headcount = field(default_factory=lambda: Headcount(0, 0, 0))
     unsent: Sequence[Delivery] = ()
     waiting: Waiting = ()
+    offers: Sequence[Offer] = ()
+    carrying: Sequence[Carried] = ()
+    to_tell: Sequence[Carried] = ()
 
 
 def _facilitator(t: Texts, circle: Circle) -> list[Block]:
@@ -110,6 +114,8 @@ def _participant(t: Texts, circle: Circle) -> list[Block]:
                 t.plain("question.not_this_time"), Act.NO_QUESTION, About(session=meeting.id)
             )
             lines.append(blocks.actions(no_question))
+        lines += errand.offers(t, meeting, circle.offers)
+    lines += errand.carrying(t, circle.carrying) + errand.to_tell(t, circle.to_tell)
     lines += question.own_questions(t, circle.network, circle.questions, circle.to_judge)
     lines += follow_up.own_actions(t, circle.actions)
     return lines

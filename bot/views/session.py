@@ -114,7 +114,13 @@ def _when(t: Texts, meeting: LearningSession) -> str:
     return t.when(meeting.starts_local, meeting.zone)
 
 
-def rsvp_reminder(t: Texts, meeting: LearningSession, network: Network, given: Rsvp | None) -> Message:
+def rsvp_reminder(
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    given: Rsvp | None,
+    more: Sequence[Block] = (),
+) -> Message:
     """The one reminder to who said nothing about coming; afterwards it shows what was said."""
     if meeting.stage not in BEFORE:
         return _over(t, meeting, network)
@@ -125,12 +131,19 @@ def rsvp_reminder(t: Texts, meeting: LearningSession, network: Network, given: R
         [
             blocks.section(lead),
             rsvp_buttons(t, meeting, given),
+            *more,
             blocks.context(t("rsvp.reminder_why", theme=network.theme)),
         ]
     )
 
 
-def day_before(t: Texts, meeting: LearningSession, network: Network, given: Rsvp | None) -> Message:
+def day_before(
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    given: Rsvp | None,
+    more: Sequence[Block] = (),
+) -> Message:
     """The practical message to who comes or may come."""
     if meeting.stage not in BEFORE:
         return _over(t, meeting, network)
@@ -139,6 +152,7 @@ def day_before(t: Texts, meeting: LearningSession, network: Network, given: Rsvp
             [
                 blocks.section(t("rsvp.noted_no", when=_when(t, meeting))),
                 rsvp_buttons(t, meeting, given),
+                *more,
             ]
         )
     cannot = rsvp_button(t.plain("rsvp.cannot_after_all"), Rsvp.NO, meeting, main=False)
@@ -158,9 +172,9 @@ def _over(t: Texts, meeting: LearningSession, network: Network) -> Message:
     return Message([blocks.section(t(key, title=heading(t, meeting, network), when=_when(t, meeting)))])
 
 
-def rsvp_noted(t: Texts, meeting: LearningSession, answer: Rsvp) -> Message:
+def rsvp_noted(t: Texts, meeting: LearningSession, answer: Rsvp, more: Sequence[Block] = ()) -> Message:
     """What somebody hears after saying Yes, No or Maybe."""
-    return Message([blocks.section(t(f"rsvp.noted_{answer}", when=_when(t, meeting)))])
+    return Message([blocks.section(t(f"rsvp.noted_{answer}", when=_when(t, meeting))), *more])
 
 
 def changed(t: Texts, meeting: LearningSession, network: Network, *, soon: bool) -> Message:

@@ -2,12 +2,13 @@
 
 from bot.blocks import Message
 from bot.views import agenda as agenda_view
+from bot.views import errand as errand_view
 from bot.views import evaluation as evaluation_view
 from bot.views import follow_up as follow_up_view
 from bot.views import report as view
 from bot.views.report import Reader, Results
 from jobs.letters.registry import Occasion, letter
-from models import agenda, evaluation, follow_up, question_bank, session
+from models import agenda, errand, evaluation, follow_up, question_bank, session
 from models.follow_up import Record
 from models.moves import timeline
 from models.plan import Kind
@@ -57,9 +58,10 @@ async def catch_up(on: Occasion) -> Message:
     """What an absentee needs to know; less of it when the report was not released."""
     record = await follow_up.record_of(on.db, on.meeting)
     read = on.reader.id in await follow_up.readers(on.db, on.meeting.id)
+    brought = errand_view.brought(on.t, await errand.brought(on.db, on.meeting.id, on.reader.id))
     if on.meeting.released_at is not None:
         kept = [item.question.text for item in record.dealt if item.kept_for(on.reader.id)]
-        return view.catch_up(on.t, on.meeting, on.network, record, Reader(read, kept))
+        return view.catch_up(on.t, on.meeting, on.network, record, Reader(read, kept, brought))
     items = await agenda.items(on.db, on.meeting.id)
     texts = await question_bank.texts(on.db, on.network.id)
     lines = agenda_view.lines(on.t, on.meeting, items, texts)
@@ -69,7 +71,7 @@ async def catch_up(on: Occasion) -> Message:
         on.meeting,
         on.network,
         record,
-        Reader(read),
+        Reader(read, brought=brought),
         agenda=lines,
         questions=waiting[:QUESTIONS_SHOWN],
     )
