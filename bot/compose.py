@@ -23,6 +23,8 @@ from bot.slack import KEEP_ALIVE, Slack
 from bot.sockets import Sockets
 from handlers import (
     agenda,
+    book,
+    effect,
     errand,
     evaluation,
     follow_up,
@@ -41,6 +43,8 @@ ROOMS: tuple[Routes, ...] = tuple(
     room.routes
     for room in (
         agenda,
+        book,
+        effect,
         errand,
         evaluation,
         follow_up,

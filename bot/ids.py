@@ -64,6 +64,10 @@ class Act(StrEnum):
     ERRAND_DECLINE = "errand_decline"
     ERRAND_RECALL = "errand_recall"
     ERRAND_LINE = "errand_line"
+    EFFECT = "effect"
+    EFFECT_UNTIE = "effect_untie"
+    BOOK = "book"
+    BOOK_FILE = "book_file"
 
 
 class Form(StrEnum):
@@ -98,6 +102,8 @@ class Form(StrEnum):
     MENU = "menu"
     ERRAND = "errand"
     ERRAND_LINE = "errand_line"
+    EFFECT = "effect"
+    BOOK = "book"
 
 
 class Shortcut(StrEnum):

@@ -10,7 +10,8 @@ from bot.routes import Role, Routes
 from bot.views import follow_up as view
 from bot.views import question as question_view
 from bot.views.notice import notice
-from models import delivery, follow_up
+from handlers.effect import changed as effect_changed
+from models import delivery, effect, follow_up
 from models.base import NotFound
 from models.follow_up import Intention, Tried
 from models.plan import Kind
@@ -79,6 +80,9 @@ async def how_it_went(call: Call) -> Reply:
         intention.went(Tried(call.about.choice or ""))
     except ValueError:
         raise NotFound from None
+    if intention.tried not in effect.DID_TRY:
+        await effect.untie(call.db, call.meeting.id, call.person.id)
+        await effect_changed(call)
     await _refresh_own(call, Kind.ACTION_CHECK)
     return Reply()
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, errand, evaluation, follow_up, question, question_bank, session
+from models import delivery, effect, errand, evaluation, follow_up, question, question_bank, session
 from models.delivery import Delivery
 from models.network import Membership, Network, Standing, facilitators, membership_of, participants
 from models.person import Person
@@ -78,6 +78,15 @@ async def _errand_answer(db: AsyncSession, network: Network, meeting: LearningSe
     return [person for person in await participants(db, network.id) if person.id in waiting]
 
 
+async def _effect(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Whose question set others going."""
+    return [
+        person
+        for person in await participants(db, network.id)
+        if await effect.for_asker(db, meeting, person.id)
+    ]
+
+
 MEMBER_RULES: dict[Kind, Rule] = {
     Kind.QUESTION_REMINDER: _question_reminder,
     Kind.RSVP_REMINDER: _rsvp_reminder,
@@ -89,6 +98,7 @@ MEMBER_RULES: dict[Kind, Rule] = {
     Kind.ACTION_CHECK: _action_check,
     Kind.ABSENCE_HINT: _if_absent_twice,
     Kind.ERRAND_ANSWER: _errand_answer,
+    Kind.EFFECT: _effect,
 }
 
 # The stages in which a message of the kind still makes sense; any stage for the kinds that are not named.

@@ -13,6 +13,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.delivery import Delivery
+from models.effect import Effect
 from models.errand import Errand
 from models.evaluation import Turnout
 from models.follow_up import Action, Intention, Reading
@@ -47,7 +48,7 @@ DELIVERIES_KEPT = timedelta(days=365)
 PERSONAL = (
     Vote.person_id, NoQuestion.person_id, Attendance.person_id, Turnout.person_id, Action.owner_id,
     Intention.person_id, Reading.person_id, Membership.person_id, Delivery.person_id,
-    Errand.asker_id, Errand.carrier_id,
+    Errand.asker_id, Errand.carrier_id, Effect.person_id,
 )  # fmt: skip
 
 

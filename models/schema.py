@@ -3,6 +3,7 @@
 from models import (
     agenda,
     delivery,
+    effect,
     errand,
     evaluation,
     event,
@@ -18,6 +19,7 @@ from models.base import Base
 ROOMS = (
     agenda,
     delivery,
+    effect,
     errand,
     evaluation,
     event,

@@ -128,6 +128,7 @@ def _for_everybody(t: Texts, circle: Circle) -> Block:
     if circle.coming is not None:
         read = About(session=circle.coming.id)
         buttons.append(blocks.button(t.plain("home.agenda_read"), f"{Act.AGENDA}_read", read))
+    buttons.append(blocks.button(t.plain("book.button"), Act.BOOK, about))
     return blocks.actions(
         *buttons,
         blocks.button(t.plain("network.who_sees_button"), Act.WHO_SEES, about),

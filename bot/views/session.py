@@ -272,6 +272,7 @@ def running_order(
     network: Network,
     said: Mapping[Rsvp | None, int],
     agenda: Sequence[str],
+    opening: Sequence[Block] = (),
 ) -> Message:
     """The morning of the session: the running order and who is expected, for the facilitator."""
     return Message(
@@ -279,6 +280,7 @@ def running_order(
             blocks.section(t("session.today", title=heading(t, meeting, network))),
             blocks.section(facts(t, meeting, network)),
             blocks.section(t.listing(list(agenda)) if agenda else t("agenda.empty")),
+            *opening,
             blocks.section(counts(t, said)),
             blocks.actions(
                 blocks.button(t.plain("panel.open"), Act.PANEL, About(session=meeting.id), style="primary")

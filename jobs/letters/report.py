@@ -1,14 +1,15 @@
 """Letters after a session: draft, nudge, report, catch-up, and how it went with what people took on."""
 
-from bot.blocks import Message
+from bot.blocks import Block, Message
 from bot.views import agenda as agenda_view
+from bot.views import effect as effect_view
 from bot.views import errand as errand_view
 from bot.views import evaluation as evaluation_view
 from bot.views import follow_up as follow_up_view
 from bot.views import report as view
 from bot.views.report import Reader, Results
 from jobs.letters.registry import Occasion, letter
-from models import agenda, errand, evaluation, follow_up, question_bank, session
+from models import agenda, effect, errand, evaluation, follow_up, question_bank, session
 from models.follow_up import Record
 from models.moves import timeline
 from models.plan import Kind
@@ -92,7 +93,11 @@ async def action_check(on: Occasion) -> Message:
     intention = await follow_up.intention(on.db, on.meeting.id, on.reader.id)
     taken_on = await follow_up.actions(on.db, on.meeting.id)
     own = [action for action, owner in taken_on if owner.id == on.reader.id]
-    return follow_up_view.action_check(on.t, on.meeting, on.network, intention, own)
+    tie: list[Block] = []
+    if intention is not None and intention.tried in effect.DID_TRY:
+        tied = await effect.of_person(on.db, on.meeting.id, on.reader.id)
+        tie = effect_view.tie(on.t, on.meeting, tied, await effect.dealt_with(on.db, on.meeting))
+    return follow_up_view.action_check(on.t, on.meeting, on.network, intention, own, tie)
 
 
 @letter(Kind.ABSENCE_HINT)

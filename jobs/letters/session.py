@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from bot.blocks import Block, Message
 from bot.views import agenda as agenda_view
+from bot.views import effect as effect_view
 from bot.views import errand as errand_view
 from bot.views import session as view
 from jobs.letters.registry import Occasion, letter
-from models import agenda, errand, question_bank, session
+from models import agenda, effect, errand, question_bank, session
 from models.audience import MEMBER_RULES
 from models.calendar import instant
 from models.moves import timeline
@@ -98,4 +99,7 @@ async def running_order(on: Occasion) -> Message:
     texts = await question_bank.texts(on.db, on.network.id)
     marks = errand_view.marks(on.t, await errand.standing(on.db, on.meeting.id))
     lines = agenda_view.lines(on.t, on.meeting, items, texts, marks)
-    return view.running_order(on.t, on.meeting, on.network, await _counted(on), lines)
+    before = await session.previous(on.db, on.meeting)
+    going = await effect.of_network(on.db, on.network.id, before.id) if before else []
+    opening = effect_view.opening(on.t, going)
+    return view.running_order(on.t, on.meeting, on.network, await _counted(on), lines, opening)
