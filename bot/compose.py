@@ -24,6 +24,9 @@ from bot.sockets import Sockets
 from handlers import (
     agenda,
     beginning,
+    book,
+    effect,
+    errand,
     evaluation,
     follow_up,
     hiding,
@@ -47,6 +50,9 @@ ROOMS: tuple[Routes, ...] = tuple(
     for room in (
         agenda,
         beginning,
+        book,
+        effect,
+        errand,
         evaluation,
         follow_up,
         hiding,

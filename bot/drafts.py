@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, person, question_bank
+from models import agenda, errand, person, question_bank
 from models.agenda import AgendaItem
+from models.errand import Carried
 from models.evaluation import Wish
 from models.person import Person
 from models.question_bank import Banked
@@ -26,6 +27,7 @@ class Draft:
     twins: Sequence[tuple[int, int]] = ()
     wishes: Sequence[Wish] = ()
     used_before: Collection[str] = ()
+    errands: Mapping[int, Carried] = field(default_factory=dict)
 
 
 async def published(db: AsyncSession, meeting: LearningSession) -> Draft:
@@ -50,5 +52,6 @@ async def working(db: AsyncSession, meeting: LearningSession) -> Draft:
         askers=await person.by_ids(db, named),
         twins=twins(entry.question for entry in entries),
         wishes=await agenda.wishes_of_last_time(db, meeting),
+        errands=await errand.standing(db, meeting.id),
         used_before=await agenda.methods_of_last_time(db, meeting),
     )

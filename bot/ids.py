@@ -84,6 +84,15 @@ class Act(StrEnum):
     HIDE = "hide"
     SHOW = "show"
     ENTER_FOR = "enter_for"
+    ERRAND = "errand"
+    ERRAND_ACCEPT = "errand_accept"
+    ERRAND_DECLINE = "errand_decline"
+    ERRAND_RECALL = "errand_recall"
+    ERRAND_LINE = "errand_line"
+    EFFECT = "effect"
+    EFFECT_UNTIE = "effect_untie"
+    BOOK = "book"
+    BOOK_FILE = "book_file"
 
 
 class Form(StrEnum):
@@ -127,6 +136,10 @@ class Form(StrEnum):
     REWORD = "reword"
     TEXTS = "texts"
     ENTER_FOR = "enter_for"
+    ERRAND = "errand"
+    ERRAND_LINE = "errand_line"
+    EFFECT = "effect"
+    BOOK = "book"
 
 
 class Shortcut(StrEnum):

@@ -82,6 +82,7 @@ class Router:
             self.routes.merge(room)
         self._database, self._slack, self._clock = database, slack, clock
         self._defaults, self._draw_home, self._wake = defaults, draw_home, wake
+        self.patience = PATIENCE
         self._at_home: set[tuple[str, str]] = set()  # who opened their Home since we started
         self._under_way = 0
         self._idle = asyncio.Event()
@@ -139,7 +140,7 @@ class Router:
         with self._in_flight():
             caller, reply = await self._handle(route, came, body)
             carrying = asyncio.create_task(self._carry_out(reply, caller, came, body))
-            await asyncio.wait([carrying], timeout=PATIENCE)
+            await asyncio.wait([carrying], timeout=self.patience)
             await _acknowledge(reply, came, ack)
 
     async def _handle(self, route: Route | None, came: Incoming, body: Body) -> tuple[Caller | None, Reply]:

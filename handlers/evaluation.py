@@ -10,11 +10,12 @@ from bot.call import Call
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
+from bot.views import errand as errand_view
 from bot.views import evaluation as view
 from bot.views.notice import notice
 from bot.views.question import answered_check
 from handlers.panel import SHOWS_RECORD
-from models import attendance, delivery, evaluation, follow_up, moves, question, step
+from models import attendance, delivery, errand, evaluation, follow_up, moves, question, step
 from models.base import NotFound, WrongStage
 from models.evaluation import (
     HIGHEST,
@@ -195,10 +196,10 @@ async def submit(call: Call, form: Answers) -> Reply:
     await evaluation.submit(call.db, call.meeting, call.person.id, _token(call), filled)
     line = await moves.timeline(call.db, call.network, call.meeting)
     trying = await follow_up.intention(call.db, call.meeting.id, call.person.id)
+    carried = await errand.to_tell(call.db, call.meeting, call.person.id)
+    more = [*await _answered_checks(call), *errand_view.to_tell(call.t, carried)]
     thanks = view.Thanks(line.evaluation_closes, trying.text if trying else "", _asked_again(line))
-    return Reply(
-        updates=view.thanks(call.t, call.meeting, call.network, thanks, await _answered_checks(call))
-    )
+    return Reply(updates=view.thanks(call.t, call.meeting, call.network, thanks, more))
 
 
 async def _answered_checks(call: Call) -> list[Block]:

@@ -10,8 +10,9 @@ from bot.routes import Role, Routes
 from bot.views import follow_up as view
 from bot.views import question as question_view
 from bot.views.notice import notice
+from handlers.effect import changed as effect_changed
 from handlers.panel import SHOWS_RECORD
-from models import attendance, delivery, follow_up, session, step
+from models import attendance, delivery, effect, follow_up, session, step
 from models.base import NotFound, WrongStage
 from models.follow_up import Intention, Tried
 from models.plan import Kind
@@ -96,6 +97,9 @@ async def how_it_went(call: Call) -> Reply:
         intention.went(Tried(call.about.choice or ""))
     except ValueError:
         raise NotFound from None
+    if intention.tried not in effect.DID_TRY:
+        await effect.untie(call.db, call.meeting.id, call.person.id)
+        await effect_changed(call)
     await _refresh_own(call, Kind.ACTION_CHECK)
     return Reply()
 

@@ -14,7 +14,7 @@ from bot.texts import Texts
 from bot.views import home as view
 from bot.views.home import Circle
 from bot.views.question import pick_network
-from models import agenda, attendance, delivery, follow_up, network, person, question, session
+from models import agenda, attendance, delivery, errand, follow_up, network, person, question, session
 from models.network import Membership, Network
 from models.session import LearningSession
 
@@ -35,6 +35,7 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
     coming = ahead[0] if ahead else None
     current = await session.current(call.db, home.id)
     asked = await question.asked_by(call.db, home.id, call.person.id)
+    held = await follow_up.last_held(call.db, home.id)
     return Circle(
         home,
         mine,
@@ -58,6 +59,9 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
         fresh=mine.leads and home.first_number == 1 and not await session.has_met(call.db, home.id),
         given_by=await attendance.entered_by(call.db, coming.id, call.person.id) if coming else None,
         entered_by=await person.by_ids(call.db, [q.entered_by_id for q in asked if q.entered_by_id]),
+        offers=await errand.offers(call.db, coming, call.person.id) if coming else (),
+        carrying=await errand.carrying(call.db, ahead, call.person.id),
+        to_tell=await errand.to_tell(call.db, held, call.person.id) if held else (),
     )
 
 

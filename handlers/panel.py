@@ -14,12 +14,14 @@ from bot.call import Call
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
+from bot.views import errand as errand_view
 from bot.views import panel as view
 from bot.views.panel import RECORDING, Line, State
 from models import (
     agenda,
     attendance,
     delivery,
+    errand,
     evaluation,
     follow_up,
     moves,
@@ -213,7 +215,9 @@ async def open_outcome(call: Call) -> Reply:
     await _must_record(call)
     asked = await _asked(call)
     recorded = _outcome_at(asked, call.meeting)
-    return Reply(updates=view.outcome_form(call.t, call.meeting, asked, recorded))
+    carried = (await errand.standing(call.db, call.meeting.id)).get(asked.id)
+    said = errand_view.not_deferred(call.t, carried) if carried else ""
+    return Reply(updates=view.outcome_form(call.t, call.meeting, asked, recorded, said))
 
 
 @routes.form(Form.OUTCOME, Role.FACILITATOR, Became)

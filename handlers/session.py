@@ -17,6 +17,7 @@ from bot.routes import Role, Routes
 from bot.views import session as view
 from bot.views.notice import notice
 from bot.views.session import Details, PlannedDate
+from handlers.errand import after_rsvp
 from handlers.home import in_one_network, menu_again
 from models import attendance, delivery, moves, session, step
 from models.attendance import Rsvp
@@ -30,7 +31,14 @@ routes = Routes()
 
 SHORTEST, LONGEST = 15, 600  # minutes
 # What shows when and where a session is: brought up to date when that changes.
-SHOWS_FACTS = (Kind.ANNOUNCEMENT, Kind.AGENDA, Kind.DAY_BEFORE, Kind.RSVP_REMINDER, Kind.PREVIEW)
+SHOWS_FACTS = (
+    Kind.ANNOUNCEMENT,
+    Kind.AGENDA,
+    Kind.DAY_BEFORE,
+    Kind.RSVP_REMINDER,
+    Kind.PREVIEW,
+    Kind.ERRAND_REQUEST,
+)
 
 
 class TooShort(Refusal):
@@ -67,9 +75,10 @@ async def rsvp(call: Call) -> Reply:
     line = await moves.timeline(call.db, call.network, meeting)
     if answer is not Rsvp.NO and call.now >= line.due(Kind.DAY_BEFORE):
         await step.expand_again(call.db, call.network.id, call.now)  # the practical message, still
+    more = await after_rsvp(call, meeting, answer)
     menu = await menu_again(call)
     return Reply(
-        says=None if await _shows_it(call) else view.rsvp_noted(call.t, meeting, answer),
+        says=None if await _shows_it(call) else view.rsvp_noted(call.t, meeting, answer, more),
         file=_calendar_file(call, meeting) if calendar else None,
         updates=menu,
         home=menu is not None or (call.payload.get("view") or {}).get("type") == "home",

@@ -6,7 +6,16 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, delivery, evaluation, follow_up, question, question_bank
+from models import (
+    attendance,
+    delivery,
+    effect,
+    errand,
+    evaluation,
+    follow_up,
+    question,
+    question_bank,
+)
 from models.attendance import Rsvp
 from models.delivery import Delivery
 from models.network import Membership, Network, Standing, facilitators, membership_of, participants
@@ -83,6 +92,21 @@ async def _if_absent_twice(db: AsyncSession, network: Network, meeting: Learning
     return await facilitators(db, network.id) if await attendance.absent_twice(db, meeting) else []
 
 
+async def _errand_answer(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Who asked a question for somebody and has not told the answer."""
+    waiting = {carried.carrier.id for carried in await errand.to_tell(db, meeting)}
+    return [person for person in await participants(db, network.id) if person.id in waiting]
+
+
+async def _effect(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Whose question set others going."""
+    return [
+        person
+        for person in await participants(db, network.id)
+        if await effect.for_asker(db, meeting, person.id)
+    ]
+
+
 MEMBER_RULES: dict[Kind, Rule] = {
     Kind.QUESTION_REMINDER: _question_reminder,
     Kind.RSVP_REMINDER: _rsvp_reminder,
@@ -93,6 +117,8 @@ MEMBER_RULES: dict[Kind, Rule] = {
     Kind.CATCH_UP_REMINDER: _catch_up_reminder,
     Kind.ACTION_CHECK: _action_check,
     Kind.ABSENCE_HINT: _if_absent_twice,
+    Kind.ERRAND_ANSWER: _errand_answer,
+    Kind.EFFECT: _effect,
 }
 
 # The stages in which a message of the kind still makes sense; any stage for the kinds that are not named.
@@ -161,10 +187,20 @@ async def still_wanted(
         return meeting is None or wanted_in_channel(row.kind, meeting)
     if person.deactivated or (rule.disturbs and person.quiet):
         return False
+    if row.kind in (Kind.ERRAND_REQUEST, Kind.ERRAND_NEWS):
+        return meeting is not None and await _errand_wanted(db, row, meeting)
     if meeting is not None:
         return person.id in {wanted.id for wanted in await people(db, row.kind, network, meeting)}
     membership = await membership_of(db, network.id, person.id)
     return membership is not None and _fits(row.kind, membership)
+
+
+async def _errand_wanted(db: AsyncSession, row: Delivery, meeting: LearningSession) -> bool:
+    carried = await errand.of_subject(db, row.subject)
+    if carried is None:
+        return False
+    wanted = errand.request_wanted if row.kind is Kind.ERRAND_REQUEST else errand.news_wanted
+    return await wanted(db, carried, meeting)
 
 
 async def _overtaken(db: AsyncSession, row: Delivery, meeting: LearningSession) -> bool:

@@ -40,6 +40,10 @@ class Kind(StrEnum):
     NOTE = "note"
     REWORD = "reword"
     HIDDEN = "hidden"
+    ERRAND_REQUEST = "errand_request"
+    ERRAND_ANSWER = "errand_answer"
+    ERRAND_NEWS = "errand_news"
+    EFFECT = "effect"
 
 
 class Audience(StrEnum):
@@ -149,6 +153,10 @@ RULES: dict[Kind, Rule] = {
     Kind.NOTE: Rule(FACILITATORS),
     Kind.REWORD: Rule(MEMBERS, counts=True, part=4),
     Kind.HIDDEN: Rule(MEMBERS, counts=True, part=4),
+    Kind.ERRAND_REQUEST: Rule(MEMBERS, None, FromStart(), counts=True, part=3),
+    Kind.ERRAND_ANSWER: Rule(MEMBERS, OnDay(1), OnDay(8), counts=True, part=5),
+    Kind.EFFECT: Rule(MEMBERS, OnDay(20), OnDay(27), counts=True, part=6),
+    Kind.ERRAND_NEWS: Rule(MEMBERS, counts=True, part=2),
 }
 
 OPEN = (Stage.PLANNED, Stage.ANNOUNCED)  # its questions have not closed
@@ -388,7 +396,7 @@ class Timeline:
                 return None
             case Kind.REPORT_NUDGE if session.released_at is not None:
                 return None
-            case Kind.ACTION_CHECK if self.overlaps_next:
+            case Kind.ACTION_CHECK | Kind.EFFECT if self.overlaps_next:
                 return None
             case _:
                 return self.due(kind) if RULES[kind].due is not None else None

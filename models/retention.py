@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.attendance import Attendance
 from models.delivery import Delivery
+from models.effect import Effect
+from models.errand import Errand
 from models.evaluation import Turnout
 from models.follow_up import Action, Intention, Reading
 from models.network import Membership, Network
@@ -49,6 +51,7 @@ PERSONAL = (
     Vote.person_id, NoQuestion.person_id, Attendance.person_id, Turnout.person_id, Action.owner_id,
     Intention.person_id, Reading.person_id, Membership.person_id, Delivery.person_id,
     Note.sender_id,
+    Errand.asker_id, Errand.carrier_id, Effect.person_id,
 )  # fmt: skip
 # Where a person acted for somebody else: what they entered stays, and no longer says by whom.
 ENTERED = (Attendance.entered_by_id, LearningQuestion.entered_by_id)
@@ -61,7 +64,7 @@ async def forget(db: AsyncSession, now: datetime) -> None:
         LearningSession.starts_local < oldest,
         LearningSession.stage.in_((Stage.CLOSED, Stage.CANCELLED)),
     )
-    for table in (Attendance, NoQuestion, Turnout, Reading):
+    for table in (Attendance, NoQuestion, Turnout, Reading, Errand):
         await db.execute(
             delete(table).where(table.session_id.in_(old)).execution_options(synchronize_session=False)
         )

@@ -173,6 +173,7 @@ async def running(workspace: Workspace, now: datetime, address: str) -> AsyncIte
             database=address,
         )
         bot = await stack.enter_async_context(compose(settings, clock))
+        bot.router.patience = PATIENCE  # on a busy machine too, people see what their act led to
         await stack.enter_async_context(connected(bot))
         await playground.connected()
         yield Running(playground, bot, clock)

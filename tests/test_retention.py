@@ -11,6 +11,7 @@ from models import retention, schema
 from models.attendance import Attendance, Rsvp
 from models.base import Base
 from models.delivery import Delivery
+from models.errand import Errand
 from models.evaluation import Turnout
 from models.follow_up import Action, Intention, Reading
 from models.network import Membership, Network, Standing
@@ -77,6 +78,8 @@ async def busy(circle: Running) -> Running:
                 Action(session_id=meeting.id, owner_id=me.id, text="Doen"),
                 Intention(session_id=meeting.id, person_id=me.id, text="Proberen"),
                 Reading(session_id=meeting.id, person_id=me.id, read_at=meeting.created_at),
+                Errand(session_id=meeting.id, question_id=other.id, asker_id=bram.id, carrier_id=me.id),
+                Errand(session_id=meeting.id, question_id=answered.id, asker_id=me.id, carrier_id=bram.id),
             ]
         )
     return circle

@@ -9,6 +9,7 @@ from bot.drafts import Draft
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Markup, Texts, escape, mention
+from bot.views import errand as errand_view
 from bot.views import wish as wish_view
 from bot.views.question import entered
 from bot.views.session import heading, place
@@ -84,10 +85,14 @@ def paragraphs(lines: Iterable[str]) -> list[Block]:
 
 def marks_of(t: Texts, draft: Draft) -> dict[int, str]:
     """What the facilitator knows of each question: carried over, votes, and who asked it with a name."""
-    return {entry.question.id: _mark(t, entry, draft.askers) for entry in draft.entries}
+    carried = errand_view.marks(t, draft.errands)
+    return {
+        entry.question.id: _mark(t, entry, draft.askers, carried.get(entry.question.id))
+        for entry in draft.entries
+    }
 
 
-def _mark(t: Texts, entry: Banked, askers: Mapping[int, Person]) -> str:
+def _mark(t: Texts, entry: Banked, askers: Mapping[int, Person], carried: str | None) -> str:
     question, marks = entry.question, []
     if question.carried_over and question.times_unanswered:
         marks.append(t.n("agenda.carried_over", question.times_unanswered))
@@ -97,7 +102,9 @@ def _mark(t: Texts, entry: Banked, askers: Mapping[int, Person]) -> str:
         marks.append(t("agenda.parked"))
     if entry.votes:
         marks.append(t.n("agenda.votes", entry.votes))
-    if question.anonymous:
+    if carried is not None:
+        marks.append(carried)
+    elif question.anonymous:
         marks.append(t("agenda.without_name"))
     elif question.asker_id is not None and question.asker_id in askers:
         marks.append(mention(askers[question.asker_id].user_id))

@@ -78,12 +78,13 @@ def action_check(
     network: Network,
     intention: Intention | None,
     actions: Sequence[Action],
+    tie: Sequence[Block] = (),
 ) -> Message:
     """How it went with what somebody wanted to try and took on; the answers stay visible to them alone."""
     day = t.day(meeting.starts_local.date())
     words = [blocks.section(t("follow_up.lead", title=heading(t, meeting, network), day=day))]
     if intention is not None:
-        words += _tried(t, meeting, intention)
+        words += [*_tried(t, meeting, intention), *tie]
     if actions:
         words.append(blocks.section(t("follow_up.your_actions")))
         words += [_action(t, action) for action in actions[:MOST_ACTIONS]]

@@ -12,11 +12,24 @@ from bot.blocks import Block, Element, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Markup, Texts
-from bot.views import agenda, beginning, follow_up, hiding, message, network, note, proxy, question, session
+from bot.views import (
+    agenda,
+    beginning,
+    errand,
+    follow_up,
+    hiding,
+    message,
+    network,
+    note,
+    proxy,
+    question,
+    session,
+)
 from bot.views import person as person_view
 from bot.views.network import Waiting
 from models.attendance import Rsvp
 from models.delivery import Delivery
+from models.errand import Carried, Offer
 from models.follow_up import Action
 from models.network import Headcount, Membership, Network, Standing
 from models.person import Person
@@ -55,13 +68,16 @@ class Circle:
     paused: bool = False
     fresh: bool = False  # it may have met before Kring came
 
+    given_by: Person | None = None  # who entered the answer for them
+    entered_by: Mapping[int, Person] = field(default_factory=dict)  # who entered their questions
+    offers: Sequence[Offer] = ()
+    carrying: Sequence[Carried] = ()
+    to_tell: Sequence[Carried] = ()
+
     @property
     def sessions(self) -> list[LearningSession]:
         """The current session and those after it."""
         return [self.current, *self.planned] if self.current else []
-
-    given_by: Person | None = None  # who entered the answer for them
-    entered_by: Mapping[int, Person] = field(default_factory=dict)  # who entered their questions
 
 
 Part = Callable[[Texts, Circle], list[Block]]
@@ -214,6 +230,7 @@ def _next_session(t: Texts, circle: Circle) -> list[Block]:
     if meeting.takes_questions and not circle.no_question:
         not_now = blocks.button(t.plain("question.not_this_time"), Act.NO_QUESTION, About(session=meeting.id))
         lines.append(blocks.actions(not_now))
+    lines += errand.offers(t, meeting, circle.offers)
     return [*lines, blocks.context(t(f"home.then_{_then(circle, meeting)}"))]
 
 
@@ -238,7 +255,11 @@ def _actions(t: Texts, circle: Circle) -> list[Block]:
     return follow_up.own_actions(t, circle.actions)
 
 
-PARTICIPANT: tuple[Part, ...] = (_next_session, _questions, _actions)
+def _errands(t: Texts, circle: Circle) -> list[Block]:
+    return errand.carrying(t, circle.carrying) + errand.to_tell(t, circle.to_tell)
+
+
+PARTICIPANT: tuple[Part, ...] = (_next_session, _errands, _questions, _actions)
 
 
 def _for_everybody(t: Texts, circle: Circle) -> Block:
@@ -250,6 +271,7 @@ def _for_everybody(t: Texts, circle: Circle) -> Block:
         buttons.append(blocks.button(t.plain("home.agenda_read"), f"{Act.AGENDA}_read", read))
     if circle.membership.participates:
         buttons.append(note.button(t, circle.network))
+    buttons.append(blocks.button(t.plain("book.button"), Act.BOOK, about))
     return blocks.actions(
         *buttons,
         blocks.button(t.plain("network.who_sees_button"), Act.WHO_SEES, about),

@@ -180,7 +180,11 @@ def attendance_form(
 
 
 def outcome_form(
-    t: Texts, meeting: LearningSession, question: LearningQuestion, recorded: QuestionOutcome | None
+    t: Texts,
+    meeting: LearningSession,
+    question: LearningQuestion,
+    recorded: QuestionOutcome | None,
+    carried: str = "",
 ) -> View:
     """What became of one question, and what was said."""
     choices = [Option(t.plain(f"outcome.{outcome}"), outcome) for outcome in Outcome]
@@ -200,6 +204,8 @@ def outcome_form(
             optional=True,
         ),
     ]
+    if carried:
+        fields.insert(1, blocks.context(carried))
     about = About(session=meeting.id, question=question.id)
     return _form(t, Form.OUTCOME, t.plain("panel.outcome"), about, fields)
 

@@ -295,6 +295,7 @@ class Reader:
     read: bool
     kept: Sequence[str] = ()
     may_say: bool = False
+    brought: Sequence[Block] = ()  # the answers that colleagues brought back
 
 
 def _read_button(t: Texts, meeting: LearningSession) -> Element:
@@ -335,6 +336,7 @@ def catch_up(t: Texts, meeting: LearningSession, network: Network, record: Recor
     return Message(
         [
             blocks.section(_missed(t, meeting, network, certain=bool(record.present))),
+            *reader.brought,
             blocks.section(f"{t('catch_up.in_short')}\n{escape(summary(t, record))}"),
             *listed(t, t("report.open"), still_open),
             *_kept(t, reader.kept[:5], following.starts_local.date() if following else None),
@@ -356,6 +358,7 @@ def catch_up_unreleased(
 ) -> Message:
     """The shorter version without a report: the agenda, the open questions and the next date."""
     words = [blocks.section(_missed(t, meeting, network, certain=bool(record.present)))]
+    words += reader.brought
     words.append(blocks.section(t("catch_up.no_report")))
     words += listed(t, t("catch_up.agenda"), agenda)
     words += listed(t, t("catch_up.questions"), [escape(_one_line(text)) for text in questions])

@@ -116,7 +116,13 @@ def _when(t: Texts, meeting: LearningSession) -> str:
     return t.when(meeting.starts_local, meeting.zone)
 
 
-def rsvp_reminder(t: Texts, meeting: LearningSession, network: Network, given: Rsvp | None) -> Message:
+def rsvp_reminder(
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    given: Rsvp | None,
+    more: Sequence[Block] = (),
+) -> Message:
     """The one reminder to who said nothing about coming; afterwards it shows what was said."""
     if meeting.stage not in BEFORE:
         return _over(t, meeting, network)
@@ -127,12 +133,19 @@ def rsvp_reminder(t: Texts, meeting: LearningSession, network: Network, given: R
         [
             blocks.section(lead),
             rsvp_buttons(t, meeting, given),
+            *more,
             blocks.context(t("rsvp.reminder_why", theme=network.theme)),
         ]
     )
 
 
-def day_before(t: Texts, meeting: LearningSession, network: Network, given: Rsvp | None) -> Message:
+def day_before(
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    given: Rsvp | None,
+    more: Sequence[Block] = (),
+) -> Message:
     """The practical message to who comes or may come."""
     if meeting.stage not in BEFORE:
         return _over(t, meeting, network)
@@ -141,6 +154,7 @@ def day_before(t: Texts, meeting: LearningSession, network: Network, given: Rsvp
             [
                 blocks.section(t("rsvp.noted_no", when=_when(t, meeting))),
                 rsvp_buttons(t, meeting, given),
+                *more,
             ]
         )
     cannot = rsvp_button(t.plain("rsvp.cannot_after_all"), Rsvp.NO, meeting, main=False)
@@ -160,9 +174,9 @@ def _over(t: Texts, meeting: LearningSession, network: Network) -> Message:
     return Message([blocks.section(t(key, title=heading(t, meeting, network), when=_when(t, meeting)))])
 
 
-def rsvp_noted(t: Texts, meeting: LearningSession, answer: Rsvp) -> Message:
+def rsvp_noted(t: Texts, meeting: LearningSession, answer: Rsvp, more: Sequence[Block] = ()) -> Message:
     """What somebody hears after saying Yes, No or Maybe."""
-    return Message([blocks.section(t(f"rsvp.noted_{answer}", when=_when(t, meeting)))])
+    return Message([blocks.section(t(f"rsvp.noted_{answer}", when=_when(t, meeting))), *more])
 
 
 def changed(t: Texts, meeting: LearningSession, network: Network, *, soon: bool) -> Message:
@@ -291,6 +305,7 @@ def running_order(
     network: Network,
     said: Mapping[Rsvp | None, int],
     agenda: Sequence[str],
+    opening: Sequence[Block] = (),
 ) -> Message:
     """The morning of the session: the running order and who is expected, for the facilitator."""
     if meeting.stage is Stage.CANCELLED:
@@ -300,6 +315,7 @@ def running_order(
             blocks.section(t("session.today", title=heading(t, meeting, network))),
             blocks.section(facts(t, meeting, network)),
             blocks.section(t.listing(list(agenda)) if agenda else t("agenda.empty")),
+            *opening,
             blocks.section(counts(t, said)),
             blocks.actions(
                 blocks.button(t.plain("panel.open"), Act.PANEL, About(session=meeting.id), style="primary")

@@ -1,8 +1,9 @@
 """What each kind of message says, rendered at the moment of sending; one module a noun."""
 
-from jobs.letters import agenda, evaluation, network, note, question, report, session
+from jobs.letters import agenda, effect, errand, evaluation, network, note, question, report, session
 from jobs.letters.registry import LETTERS, Letter, Occasion
 
-ROOMS = (agenda, evaluation, network, note, question, report, session)  # each registers its letters
+# Each registers its letters.
+ROOMS = (agenda, effect, errand, evaluation, network, note, question, report, session)
 
 __all__ = ["LETTERS", "Letter", "Occasion"]

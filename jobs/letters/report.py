@@ -2,6 +2,8 @@
 
 from bot.blocks import Block, Message
 from bot.views import agenda as agenda_view
+from bot.views import effect as effect_view
+from bot.views import errand as errand_view
 from bot.views import evaluation as evaluation_view
 from bot.views import follow_up as follow_up_view
 from bot.views import network as network_view
@@ -9,7 +11,18 @@ from bot.views import report as view
 from bot.views import session as session_view
 from bot.views.report import Reader, Results
 from jobs.letters.registry import Occasion, letter
-from models import agenda, attendance, evaluation, follow_up, network, question_bank, results, session
+from models import (
+    agenda,
+    attendance,
+    effect,
+    errand,
+    evaluation,
+    follow_up,
+    network,
+    question_bank,
+    results,
+    session,
+)
 from models.follow_up import Record
 from models.moves import timeline
 from models.plan import Kind
@@ -74,10 +87,11 @@ async def catch_up(on: Occasion) -> Message:
         return other
     record = await follow_up.record_of(on.db, on.meeting)
     read = on.reader.id in await follow_up.readers(on.db, on.meeting.id)
+    brought = errand_view.brought(on.t, await errand.brought(on.db, on.meeting.id, on.reader.id))
     may_say = bool(record.present) and await session.may_correct(on.db, on.meeting, on.now)
     if on.meeting.released_at is not None:
         kept = [item.question.text for item in record.dealt if item.kept_for(on.reader.id)]
-        return view.catch_up(on.t, on.meeting, on.network, record, Reader(read, kept, may_say))
+        return view.catch_up(on.t, on.meeting, on.network, record, Reader(read, kept, may_say, brought))
     items = await agenda.items(on.db, on.meeting.id)
     texts = await question_bank.texts(on.db, on.network.id)
     lines = agenda_view.lines(on.t, on.meeting, items, texts)
@@ -87,7 +101,7 @@ async def catch_up(on: Occasion) -> Message:
         on.meeting,
         on.network,
         record,
-        Reader(read, may_say=may_say),
+        Reader(read, may_say=may_say, brought=brought),
         agenda=lines,
         questions=waiting[:QUESTIONS_SHOWN],
     )
@@ -121,7 +135,11 @@ async def action_check(on: Occasion) -> Message:
     intention = await follow_up.intention(on.db, on.meeting.id, on.reader.id)
     taken_on = await follow_up.actions(on.db, on.meeting.id)
     own = [action for action, owner in taken_on if owner.id == on.reader.id]
-    return follow_up_view.action_check(on.t, on.meeting, on.network, intention, own)
+    tie: list[Block] = []
+    if intention is not None and intention.tried in effect.DID_TRY:
+        tied = await effect.of_person(on.db, on.meeting.id, on.reader.id)
+        tie = effect_view.tie(on.t, on.meeting, tied, await effect.dealt_with(on.db, on.meeting))
+    return follow_up_view.action_check(on.t, on.meeting, on.network, intention, own, tie)
 
 
 @letter(Kind.ABSENCE_HINT)

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
-from bot.blocks import Message
+from bot.blocks import Block, Message
 from bot.views import agenda as agenda_view
+from bot.views import effect as effect_view
+from bot.views import errand as errand_view
 from bot.views import session as view
 from jobs.letters.registry import Occasion, letter
-from models import agenda, attendance, message, question_bank
+from models import agenda, attendance, effect, errand, message, question_bank, session
 from models.attendance import Rsvp
 from models.calendar import instant
 from models.plan import Kind
@@ -31,6 +33,11 @@ async def _given(on: Occasion) -> Rsvp | None:
     return await attendance.said_by(on.db, on.meeting.id, on.reader.id)
 
 
+async def _offers(on: Occasion) -> list[Block]:
+    """What who stays away is asked about their questions."""
+    return errand_view.offers(on.t, on.meeting, await errand.offers(on.db, on.meeting, on.reader.id))
+
+
 @letter(Kind.ANNOUNCEMENT)
 async def announcement(on: Occasion) -> Message:
     """The announcement with its counts as they are now."""
@@ -40,13 +47,13 @@ async def announcement(on: Occasion) -> Message:
 @letter(Kind.RSVP_REMINDER)
 async def rsvp_reminder(on: Occasion) -> Message:
     """The reminder to who said nothing about coming."""
-    return view.rsvp_reminder(on.t, on.meeting, on.network, await _given(on))
+    return view.rsvp_reminder(on.t, on.meeting, on.network, await _given(on), await _offers(on))
 
 
 @letter(Kind.DAY_BEFORE)
 async def day_before(on: Occasion) -> Message:
     """The practical message."""
-    return view.day_before(on.t, on.meeting, on.network, await _given(on))
+    return view.day_before(on.t, on.meeting, on.network, await _given(on), await _offers(on))
 
 
 @letter(Kind.CHANGE)
@@ -78,5 +85,9 @@ async def running_order(on: Occasion) -> Message:
     """The running order on the morning of the session."""
     items = await agenda.items(on.db, on.meeting.id)
     texts = await question_bank.texts(on.db, on.network.id)
-    lines = agenda_view.lines(on.t, on.meeting, items, texts)
-    return view.running_order(on.t, on.meeting, on.network, await _counted(on), lines)
+    marks = errand_view.marks(on.t, await errand.standing(on.db, on.meeting.id))
+    lines = agenda_view.lines(on.t, on.meeting, items, texts, marks)
+    before = await session.previous(on.db, on.meeting)
+    going = await effect.of_network(on.db, on.network.id, before.id) if before else []
+    opening = effect_view.opening(on.t, going)
+    return view.running_order(on.t, on.meeting, on.network, await _counted(on), lines, opening)

@@ -1,0 +1,116 @@
+"""What people see of what a question set going: the tie in the check, the letter to its asker, the round."""
+
+from collections.abc import Sequence
+
+from bot import blocks
+from bot.blocks import Block, Message, Option, View, shorten
+from bot.forms import About
+from bot.ids import Act, Form
+from bot.texts import Texts, escape, mention
+from bot.views.report import counted
+from models.effect import Effect, SetGoing, Shares, Told
+from models.network import Network
+from models.question import LearningQuestion
+from models.session import LearningSession
+
+SHOWN, LINE_SHOWN = 300, 400  # characters of a question and of a line
+MOST_LINES, MOST_QUESTIONS = 4, 5
+LONGEST_LINE = 500
+
+
+def _one_line(text: str, limit: int = SHOWN) -> str:
+    return shorten(" ".join(text.split()), limit)
+
+
+def tie(
+    t: Texts, meeting: LearningSession, tied: Effect | None, questions: Sequence[LearningQuestion]
+) -> list[Block]:
+    """Ask who tried something for the question behind it; afterwards, what they tied it to."""
+    if not questions:
+        return []
+    about = About(session=meeting.id)
+    behind = next((one for one in questions if tied is not None and one.id == tied.question_id), None)
+    if tied is None or behind is None:
+        choose = blocks.button(t.plain("effect.choose"), Act.EFFECT, about)
+        return [blocks.section(t("effect.ask"), choose)]
+    said = t(f"effect.tied_{tied.shares}", question=_one_line(behind.text), line=_one_line(tied.line))
+    change = blocks.button(t.plain("effect.change"), Act.EFFECT, about)
+    undo = blocks.button(t.plain("effect.untie"), Act.EFFECT_UNTIE, about)
+    return [blocks.section(said), blocks.actions(change, undo)]
+
+
+def form(
+    t: Texts,
+    meeting: LearningSession,
+    questions: Sequence[LearningQuestion],
+    tied: Effect | None,
+    line: str,
+) -> View:
+    """The form that ties what was tried to a question, and says what may be told of it."""
+    choices = [Option(" ".join(asked.text.split()), str(asked.id)) for asked in questions[:100]]
+    shares = [Option(t.plain(f"effect.shares_{each}"), each) for each in Shares]
+    return blocks.modal(
+        Form.EFFECT,
+        t.plain("effect.title"),
+        [
+            blocks.field_of(
+                "question",
+                t.plain("effect.field_question"),
+                blocks.select(choices, str(tied.question_id) if tied else None),
+            ),
+            blocks.field_of(
+                "shares",
+                t.plain("effect.field_shares"),
+                blocks.radio(shares, tied.shares if tied else None),
+                hint=t.plain("effect.shares_hint"),
+            ),
+            blocks.field_of(
+                "line",
+                t.plain("effect.field_line"),
+                blocks.text_input(
+                    tied.line if tied and tied.line else line, lines=True, longest=LONGEST_LINE
+                ),
+                hint=t.plain("common.no_names_hint"),
+                optional=True,
+            ),
+        ],
+        about=About(session=meeting.id),
+        submit=t.plain("common.save"),
+        close=t.plain("common.cancel"),
+    )
+
+
+def line(t: Texts, told: Told) -> str:
+    """A line that may be read, with its writer when the name may be."""
+    said = _one_line(told.line, LINE_SHOWN)
+    if told.person is None:
+        return t("effect.line", line=said)
+    return t("effect.line_by", line=said, who=mention(told.person.user_id))
+
+
+def going(t: Texts, one: SetGoing, key: str) -> Block:
+    """A question, how many tried something because of it, and the first of the lines."""
+    lines = [line(t, told) for told in one.lines[:MOST_LINES]]
+    if len(one.lines) > MOST_LINES:
+        lines.append(t.n("effect.more", len(one.lines) - MOST_LINES))
+    said = f"{counted(t, key, one.people)}\n> {escape(_one_line(one.question.text))}"
+    return blocks.section(f"{said}\n{t.listing(lines)}" if lines else said)
+
+
+def letter(t: Texts, meeting: LearningSession, network: Network, found: Sequence[SetGoing]) -> Message:
+    """To the asker, once: because of your question people tried something."""
+    if not found:
+        return Message([blocks.section(t("effect.taken_back"))])
+    body = [going(t, one, "effect.because") for one in found[:MOST_QUESTIONS]]
+    day = t.short_day(meeting.starts_local.date())
+    return Message([*body, blocks.context(t("effect.why", theme=network.theme, day=day))])
+
+
+def opening(t: Texts, found: Sequence[SetGoing]) -> list[Block]:
+    """For the facilitator: an opening round out of what the questions of last time set going."""
+    if not found:
+        return []
+    return [
+        blocks.section(t("effect.opening")),
+        *(going(t, one, "effect.set_going") for one in found[:MOST_QUESTIONS]),
+    ]

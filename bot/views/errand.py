@@ -1,0 +1,192 @@
+"""What people see of errands: who asks my question for me, shall I ask it, and the answer that came back."""
+
+from collections.abc import Mapping, Sequence
+
+from bot import blocks
+from bot.blocks import Block, Element, Message, Option, View, shorten
+from bot.forms import About
+from bot.ids import Act, Form
+from bot.texts import Markup, Texts, mention
+from bot.views.session import heading
+from models.errand import Carried, ErrandState, Offer
+from models.network import Network
+from models.person import Person
+from models.question import LearningQuestion
+from models.session import BEFORE, LearningSession, Stage
+
+SHOWN = 300  # characters of a question
+LONGEST_LINE = 500
+
+
+def _text(question: LearningQuestion) -> str:
+    return shorten(" ".join(question.text.split()), SHOWN)
+
+
+def _button(t: Texts, key: str, act: Act, carried: Carried, *, main: bool = False) -> Element:
+    about = About(session=carried.errand.session_id, item=carried.errand.id)
+    return blocks.button(t.plain(key), act, about, style="primary" if main else None)
+
+
+def offers(t: Texts, meeting: LearningSession, found: Sequence[Offer]) -> list[Block]:
+    """To who stays away: who asks your question for you? Nothing when there is no question to send along."""
+    if not found:
+        return []
+    body = [blocks.section(t("errand.offer"))]
+    for offer in found:
+        about = About(session=meeting.id, question=offer.question.id)
+        carried = offer.carried
+        key = "errand.choose" if carried is None else "errand.choose_another"
+        buttons = [blocks.button(t.plain(key), Act.ERRAND, about)]
+        said = t("errand.question", question=_text(offer.question))
+        if carried is not None:
+            said += "\n" + t(f"errand.is_{carried.errand.state}", who=mention(carried.carrier.user_id))
+            if carried.errand.live:
+                buttons.append(_button(t, "errand.recall", Act.ERRAND_RECALL, carried))
+        body += [blocks.section(said), blocks.actions(*buttons)]
+    return [*body, blocks.context(t("errand.offer_why"))]
+
+
+def choice_form(
+    t: Texts, meeting: LearningSession, question: LearningQuestion, people: Sequence[Person]
+) -> View:
+    """The form in which a colleague is chosen."""
+    choices = [Option(person.name or person.user_id, str(person.id)) for person in people[:100]]
+    return blocks.modal(
+        Form.ERRAND,
+        t.plain("errand.title"),
+        [
+            {"type": "section", "text": blocks.plain(question.text)},
+            blocks.field_of(
+                "carrier",
+                t.plain("errand.field_carrier"),
+                blocks.select(choices),
+                hint=t.plain("errand.carrier_hint"),
+            ),
+        ],
+        about=About(session=meeting.id, question=question.id),
+        submit=t.plain("errand.send"),
+        close=t.plain("errand.let_be"),
+    )
+
+
+def request(
+    t: Texts, meeting: LearningSession, network: Network, carried: Carried, *, needed: bool, coming: bool
+) -> Message:
+    """Shall I ask it for a colleague? Afterwards, what was answered; buttons only while they do something."""
+    who, when = mention(carried.asker.user_id), t.when(meeting.starts_local, meeting.zone)
+    if meeting.stage not in BEFORE:
+        key = "session.cancelled" if meeting.stage is Stage.CANCELLED else "session.has_begun"
+        return Message([blocks.section(t(key, title=heading(t, meeting, network), when=when))])
+    state = carried.errand.state
+    if not needed:
+        return Message([blocks.section(t("errand.over", who=who))])
+    lead = t(f"errand.request_{state}", who=who, when=when)
+    body = [blocks.section(f"{lead}\n{t('errand.question', question=_text(carried.question))}")]
+    if coming:
+        body.append(blocks.actions(*_answers(t, carried)))
+    return Message([*body, blocks.context(t("errand.request_why", theme=network.theme))])
+
+
+def _answers(t: Texts, carried: Carried) -> list[Element]:
+    state = carried.errand.state
+    buttons = []
+    if state is not ErrandState.ACCEPTED:
+        again = state is ErrandState.DECLINED
+        key = "errand.gladly_after_all" if again else "errand.gladly"
+        buttons.append(_button(t, key, Act.ERRAND_ACCEPT, carried, main=not again))
+    if state is not ErrandState.DECLINED:
+        key = "errand.rather_not_after_all" if state is ErrandState.ACCEPTED else "errand.rather_not"
+        buttons.append(_button(t, key, Act.ERRAND_DECLINE, carried))
+    return buttons
+
+
+def carrying(t: Texts, found: Sequence[Carried]) -> list[Block]:
+    """What somebody was asked to ask, or will ask, for their Home."""
+    body: list[Block] = []
+    for carried in found:
+        lead = t(f"errand.home_{carried.errand.state}", who=mention(carried.asker.user_id))
+        body.append(blocks.section(f"{lead}\n{t('errand.question', question=_text(carried.question))}"))
+        body.append(blocks.actions(*_answers(t, carried)))
+    return body
+
+
+def to_tell(t: Texts, found: Sequence[Carried]) -> list[Block]:
+    """Ask who asked a question for somebody for the answer in a line; afterwards it shows the line."""
+    body = []
+    for carried in found:
+        who, line = mention(carried.asker.user_id), carried.errand.answer
+        said = t("errand.tell", who=who, question=_text(carried.question))
+        if line:
+            said += "\n" + t("errand.your_line", line=line)
+        key = "errand.change_line" if line else "errand.write_line"
+        body.append(blocks.section(said, _button(t, key, Act.ERRAND_LINE, carried)))
+    return body
+
+
+def answers(t: Texts, meeting: LearningSession, network: Network, found: Sequence[Carried]) -> Message:
+    """The question to bring the answer back, the working day after the session."""
+    lead = t("errand.answer", title=heading(t, meeting, network))
+    body = to_tell(t, found) or [blocks.section(t("errand.nothing_to_tell"))]
+    return Message([blocks.section(lead), *body, blocks.context(t("errand.answer_why"))])
+
+
+def line_form(t: Texts, meeting: LearningSession, carried: Carried) -> View:
+    """The form for the answer in a line."""
+    return blocks.modal(
+        Form.ERRAND_LINE,
+        t.plain("errand.line_title"),
+        [
+            {"type": "section", "text": blocks.plain(carried.question.text)},
+            blocks.field_of(
+                "line",
+                t.plain("errand.field_line"),
+                blocks.text_input(carried.errand.answer, lines=True, longest=LONGEST_LINE),
+                hint=f"{t.plain('errand.line_hint')} {t.plain('common.no_names_hint')}",
+            ),
+        ],
+        about=About(session=meeting.id, item=carried.errand.id),
+        submit=t.plain("common.send"),
+        close=t.plain("common.cancel"),
+    )
+
+
+def brought(t: Texts, found: Sequence[Carried]) -> list[Block]:
+    """The answers that colleagues brought back, each by name, for the asker alone."""
+    return [
+        blocks.section(
+            t(
+                "errand.brought",
+                who=mention(carried.carrier.user_id),
+                question=_text(carried.question),
+                line=carried.errand.answer,
+            )
+        )
+        for carried in found
+    ]
+
+
+def news(t: Texts, meeting: LearningSession, carried: Carried, again: Sequence[Offer]) -> Message:
+    """To the asker: the colleague cannot after all, or brought the answer after the catch-up."""
+    if carried.errand.answer:
+        return Message([*brought(t, [carried]), blocks.context(t("errand.news_why"))])
+    who = mention(carried.carrier.user_id)
+    said = t("errand.declined_news", who=who, question=_text(carried.question))
+    if carried.errand.state is not ErrandState.DECLINED:
+        said = t("errand.settled")
+    same = [offer for offer in again if offer.question.id == carried.question.id]
+    return Message([blocks.section(said), *offers(t, meeting, same), blocks.context(t("errand.news_why"))])
+
+
+def mark(t: Texts, carried: Carried) -> str:
+    """Who asks a question for whom, for the facilitator's lists."""
+    return t("errand.mark", carrier=mention(carried.carrier.user_id), asker=mention(carried.asker.user_id))
+
+
+def marks(t: Texts, standing: Mapping[int, Carried]) -> dict[int, str]:
+    """The same by question."""
+    return {question_id: mark(t, carried) for question_id, carried in standing.items()}
+
+
+def not_deferred(t: Texts, carried: Carried) -> str:
+    """To the facilitator who records an outcome: the question need not wait for its asker."""
+    return t("errand.not_deferred", mark=Markup(mark(t, carried)))

@@ -1,0 +1,65 @@
+"""What a question set going: what somebody tried is tied to it, changed, or taken back."""
+
+import msgspec
+
+from bot.call import Call
+from bot.ids import Act, Form
+from bot.reply import Reply
+from bot.routes import Role, Routes
+from bot.views import effect as view
+from bot.views.notice import notice
+from models import delivery, effect, follow_up, session, step
+from models.effect import DID_TRY, NothingTried, Shares
+from models.plan import Kind
+
+routes = Routes()
+
+
+class Tied(msgspec.Struct, frozen=True, kw_only=True):
+    """The question behind it, and what may be told."""
+
+    question: int
+    shares: Shares
+    line: str = ""
+
+
+async def changed(call: Call) -> None:
+    """Let the person's check, the asker's letter and the running order follow."""
+    meeting = call.meeting
+    for sent in await delivery.of_session(call.db, meeting.id, Kind.ACTION_CHECK):
+        if sent.person_id == call.person.id:
+            sent.refresh_due = call.now
+    await delivery.refresh(call.db, call.now, meeting.id, Kind.EFFECT)
+    following = await session.following(call.db, meeting)
+    if following is not None:
+        await delivery.refresh(call.db, call.now, following.id, Kind.RUNNING_ORDER)
+    await step.expand_again(call.db, call.network.id, call.now)
+
+
+@routes.act(Act.EFFECT, Role.MEMBER, reads=True)
+async def open_tie(call: Call) -> Reply:
+    """Open the form that ties what was tried to a question."""
+    intention = await follow_up.intention(call.db, call.meeting.id, call.person.id)
+    if intention is None or intention.tried not in DID_TRY:
+        raise NothingTried
+    questions = await effect.dealt_with(call.db, call.meeting)
+    if not questions:
+        return Reply(opens=notice(call.t, call.t.plain("effect.no_questions")))
+    tied = await effect.of_person(call.db, call.meeting.id, call.person.id)
+    return Reply(opens=view.form(call.t, call.meeting, questions, tied, intention.line))
+
+
+@routes.form(Form.EFFECT, Role.MEMBER, Tied)
+async def tie(call: Call, form: Tied) -> Reply:
+    """Tie it; doing it again changes it."""
+    await effect.tie(call.db, call.meeting, call.person.id, form.question, form.shares, form.line)
+    await changed(call)
+    return Reply(updates=notice(call.t, call.t.plain("effect.noted")))
+
+
+@routes.act(Act.EFFECT_UNTIE, Role.MEMBER)
+async def untie(call: Call) -> Reply:
+    """Take it back, also where it stands already; twice is harmless."""
+    await effect.untie(call.db, call.meeting.id, call.person.id)
+    await changed(call)
+    return Reply(opens=notice(call.t, call.t.plain("effect.untied")))

@@ -1,0 +1,182 @@
+"""Errands: a question sent along with a colleague, taken or not, and the answer brought back."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from bot.blocks import Block
+from bot.call import Call
+from bot.ids import Act, Form
+from bot.reply import Reply
+from bot.routes import Role, Routes
+from bot.views import errand as view
+from bot.views.notice import notice
+from handlers.home import menu_again
+from models import delivery, errand
+from models.attendance import Rsvp
+from models.base import NotFound
+from models.delivery import LASTS, Delivery
+from models.errand import Carried, Errand
+from models.person import Person
+from models.plan import Kind
+from models.session import BEFORE, LearningSession
+
+routes = Routes()
+
+SHOWS_TO_ASKER = (Kind.RSVP_REMINDER, Kind.DAY_BEFORE)
+SHOWS_TO_FACILITATOR = (Kind.PROPOSAL, Kind.RUNNING_ORDER)
+
+
+class Chosen(msgspec.Struct, frozen=True):
+    """The colleague who is asked."""
+
+    carrier: int
+
+
+class Line(msgspec.Struct, frozen=True):
+    """The answer in a line."""
+
+    line: str = ""
+
+
+async def after_rsvp(call: Call, meeting: LearningSession, answer: Rsvp) -> list[Block]:
+    """Let errands follow what somebody says about coming; return what who stays away is asked."""
+    await call.db.flush()
+    if answer is Rsvp.YES:
+        await _refresh(call, meeting, await errand.asker_comes(call.db, meeting, call.person.id))
+    if answer is not Rsvp.NO:
+        return []
+    for carried in await errand.carrier_stays_away(call.db, meeting, call.person.id):
+        await _given_back(call, meeting, carried)
+    return view.offers(call.t, meeting, await errand.offers(call.db, meeting, call.person.id))
+
+
+async def _given_back(call: Call, meeting: LearningSession, carried: Carried) -> None:
+    """Tell the asker, who may choose another."""
+    await _send(call, Kind.ERRAND_NEWS, carried.errand, carried.asker, meeting.starts_at)
+    await _refresh(call, meeting, [carried.errand])
+
+
+async def _send(call: Call, kind: Kind, about: Errand, to: Person, expires: datetime) -> None:
+    due = to.hours.next_open(call.now, call.network.calendar)
+    answered = 1000 if about.answer else 0  # the answer is another message than an earlier no
+    await delivery.put(
+        call.db,
+        Delivery(
+            network_id=call.network.id,
+            kind=kind,
+            subject=about.subject,
+            session_id=about.session_id,
+            edition=about.times + answered,
+            recipient=to.user_id,
+            person_id=to.id,
+            due=due,
+            expires=expires,
+        ),
+    )
+
+
+async def _refresh(call: Call, meeting: LearningSession, about: Iterable[Errand]) -> None:
+    """Let every message that shows these errands tell the truth again."""
+    changed = list(about)
+    for one in changed:
+        for kind in (Kind.ERRAND_REQUEST, Kind.ERRAND_NEWS):
+            await delivery.refresh_about(call.db, call.now, call.network.id, kind, subject=one.subject)
+    if not changed:
+        return
+    people = {one.asker_id for one in changed} | {one.carrier_id for one in changed}
+    kinds = SHOWS_TO_ASKER if meeting.stage in BEFORE else (Kind.ERRAND_ANSWER, Kind.CATCH_UP)
+    for kind in kinds:
+        for sent in await delivery.of_session(call.db, meeting.id, kind):
+            if sent.person_id in people:
+                sent.refresh_due = call.now
+    await delivery.refresh(call.db, call.now, meeting.id, *SHOWS_TO_FACILITATOR)
+
+
+@routes.act(Act.ERRAND, Role.MEMBER, reads=True)
+async def choose(call: Call) -> Reply:
+    """Open the form in which a colleague is chosen."""
+    asked = await errand.must_be_sendable(call.db, call.meeting, call.person.id, call.about.question or 0)
+    today = call.network.calendar.day(call.now)
+    people = await errand.colleagues(call.db, call.meeting, asked, today)
+    if not people:
+        return Reply(opens=notice(call.t, call.t.plain("errand.nobody")))
+    return Reply(opens=view.choice_form(call.t, call.meeting, asked, people))
+
+
+@routes.form(Form.ERRAND, Role.MEMBER, Chosen)
+async def send(call: Call, form: Chosen) -> Reply:
+    """Ask the colleague; somebody who was chosen before hears that it is not needed."""
+    meeting = call.meeting
+    asked = await errand.must_be_sendable(call.db, meeting, call.person.id, call.about.question or 0)
+    today = call.network.calendar.day(call.now)
+    made, over = await errand.send(call.db, meeting, asked, form.carrier, today)
+    carrier = await call.db.get_one(Person, made.carrier_id)
+    await _send(call, Kind.ERRAND_REQUEST, made, carrier, meeting.starts_at)
+    await _refresh(call, meeting, [made, *over])
+    said = call.t.plain("errand.sent", who=carrier.name or carrier.user_id)
+    return Reply(updates=notice(call.t, said), home=True)
+
+
+async def _own(call: Call) -> Carried:
+    return await errand.load(call.db, call.meeting.id, call.about.item)
+
+
+async def _changed(call: Call, carried: Carried) -> Reply:
+    """Show what is true now where it was pressed: message, Home or My Kring."""
+    await _refresh(call, call.meeting, [carried.errand])
+    return Reply(updates=await menu_again(call), home=True)
+
+
+@routes.act(Act.ERRAND_ACCEPT, Role.MEMBER)
+async def accept(call: Call) -> Reply:
+    """Gladly: the asker and the facilitator see who asks it."""
+    carried = await _own(call)
+    await errand.accept(call.db, call.meeting, carried, call.person.id)
+    return await _changed(call, carried)
+
+
+@routes.act(Act.ERRAND_DECLINE, Role.MEMBER)
+async def decline(call: Call) -> Reply:
+    """Rather not, at once or later; the asker is told and may choose another."""
+    carried = await _own(call)
+    was_live = carried.errand.live
+    carried.errand.decline(call.person.id)
+    if was_live and call.meeting.stage in BEFORE:
+        await _given_back(call, call.meeting, carried)
+    return await _changed(call, carried)
+
+
+@routes.act(Act.ERRAND_RECALL, Role.MEMBER)
+async def recall(call: Call) -> Reply:
+    """Let it be after all; the colleague's message says so."""
+    carried = await _own(call)
+    carried.errand.recall(call.person.id)
+    reply = await _changed(call, carried)
+    if reply.updates is not None:
+        return reply
+    said = call.t.plain("errand.recalled", who=carried.carrier.name or carried.carrier.user_id)
+    return Reply(opens=notice(call.t, said), home=True)
+
+
+@routes.act(Act.ERRAND_LINE, Role.MEMBER, reads=True)
+async def open_line(call: Call) -> Reply:
+    """Open the form for the answer in a line."""
+    carried = await _own(call)
+    if carried.carrier.id != call.person.id:
+        raise NotFound
+    return Reply(opens=view.line_form(call.t, call.meeting, carried))
+
+
+@routes.form(Form.ERRAND_LINE, Role.MEMBER, Line)
+async def tell(call: Call, form: Line) -> Reply:
+    """Bring the answer back: the catch-up carries it, or a message of its own when that went before."""
+    carried = await _own(call)
+    carried.errand.tell(call.person.id, form.line)
+    sent = await delivery.of_session(call.db, call.meeting.id, Kind.CATCH_UP)
+    if any(one.person_id == carried.asker.id for one in sent):
+        await _send(call, Kind.ERRAND_NEWS, carried.errand, carried.asker, call.now + LASTS)
+    await _refresh(call, call.meeting, [carried.errand])
+    said = call.t.plain("errand.told", who=carried.asker.name or carried.asker.user_id)
+    return Reply(updates=notice(call.t, said), home=True)

@@ -1,0 +1,47 @@
+"""Letters about errands: shall I ask it for you, what was the answer, and what the asker has to know."""
+
+from bot.blocks import Message
+from bot.views import errand as view
+from jobs.letters.registry import Occasion, letter
+from models import attendance, errand
+from models.attendance import Rsvp
+from models.base import NotFound
+from models.errand import Carried, ErrandState
+from models.plan import Kind
+
+
+async def _about(on: Occasion) -> Carried:
+    carried = await errand.of_subject(on.db, on.delivery.subject)
+    if carried is None:
+        raise NotFound
+    return carried
+
+
+@letter(Kind.ERRAND_REQUEST)
+async def request(on: Occasion) -> Message:
+    """To the colleague who is asked, and what they answered."""
+    carried = await _about(on)
+    over = carried.errand.state is ErrandState.RECALLED or not carried.question.open
+    declined = carried.errand.state is ErrandState.DECLINED
+    needed = not over and not (declined and await errand.taken(on.db, carried))
+    coming = await attendance.said_by(on.db, on.meeting.id, on.reader.id) is not Rsvp.NO
+    return view.request(on.t, on.meeting, on.network, carried, needed=needed, coming=coming)
+
+
+@letter(Kind.ERRAND_ANSWER)
+async def answers(on: Occasion) -> Message:
+    """To who asked a question for somebody: the answer in a line, and the line that was written."""
+    waiting = await errand.to_tell(on.db, on.meeting, on.reader.id)
+    told = [
+        carried
+        for carried in await errand.of_session(on.db, on.meeting.id)
+        if carried.carrier.id == on.reader.id and carried.errand.answer
+    ]
+    return view.answers(on.t, on.meeting, on.network, [*waiting, *told])
+
+
+@letter(Kind.ERRAND_NEWS)
+async def news(on: Occasion) -> Message:
+    """To the asker: a no, or an answer that came after the catch-up."""
+    again = await errand.offers(on.db, on.meeting, on.reader.id)
+    return view.news(on.t, on.meeting, await _about(on), again)

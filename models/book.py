@@ -1,0 +1,50 @@
+"""The question book of a network: its questions with their answers, and what they set going."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import effect, person, question, session
+from models.effect import SetGoing
+from models.person import Person
+from models.question import LearningQuestion, Outcome, State
+
+GONE = (State.WITHDRAWN, State.MERGED)
+SAYS_AN_ANSWER = (Outcome.ANSWERED, Outcome.PARTLY_ANSWERED)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One question: its asker when it has a name, when it was dealt with, its answers, what it set going."""
+
+    question: LearningQuestion
+    asker: Person | None
+    days: Sequence[datetime]
+    answers: Sequence[str]
+    going: SetGoing | None
+
+
+async def pages(db: AsyncSession, network_id: int) -> list[Page]:
+    """Return the questions that have an answer or set something going, oldest first."""
+    asked = [q for q in await db.scalars(question.with_history(network_id)) if q.state not in GONE]
+    going = {one.question.id: one for one in await effect.of_network(db, network_id)}
+    starts = {meeting.id: meeting.starts_local for meeting in await session.of_network(db, network_id)}
+    named = await person.by_ids(db, [q.asker_id for q in asked if q.asker_id and not q.anonymous])
+    found = [
+        Page(
+            one,
+            named.get(one.asker_id) if one.asker_id and not one.anonymous else None,
+            [starts[item.session_id] for item in one.history if item.session_id in starts],
+            _answers(one),
+            going.get(one.id),
+        )
+        for one in asked
+    ]
+    return [page for page in found if page.answers or page.going or not page.question.open]
+
+
+def _answers(asked: LearningQuestion) -> list[str]:
+    said = [item.said for item in asked.history if item.outcome in SAYS_AN_ANSWER and item.said]
+    return list(dict.fromkeys([*said, *([asked.answer] if asked.answer else [])]))

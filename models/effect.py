@@ -1,0 +1,148 @@
+"""What a question set going: something that was tried, tied to the question behind it by who tried it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models import follow_up, question, question_bank
+from models.base import Base, NotFound, Refusal
+from models.follow_up import Tried
+from models.person import Person
+from models.question import LearningQuestion, State, cleaned
+from models.session import LearningSession
+
+DID_TRY = (Tried.TRIED, Tried.WENT_DIFFERENTLY)
+
+
+class Shares(StrEnum):
+    """What may be told of it."""
+
+    COUNT = "count"
+    LINE = "line"
+    LINE_AND_NAME = "line_and_name"
+
+
+class NothingTried(Refusal):
+    """Only what was tried can be tied to a question."""
+
+
+class Effect(Base):
+    """What one person tried after one session because of one question; theirs to take back."""
+
+    __tablename__ = "effect"
+    __table_args__ = (UniqueConstraint("session_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), index=True)
+    shares: Mapped[Shares] = mapped_column(default=Shares.COUNT)
+    line: Mapped[str] = mapped_column(default="")  # empty unless it may be read
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line that may be read, with its writer when the name may be."""
+
+    line: str
+    person: Person | None
+
+
+@dataclass(frozen=True)
+class SetGoing:
+    """A question with how many tried something because of it, and the lines that they allowed."""
+
+    question: LearningQuestion
+    people: int
+    lines: Sequence[Told]
+
+
+def _with_people(network_id: int) -> Select[Effect, Person]:
+    return (
+        select(Effect, Person)
+        .join(Person, Person.id == Effect.person_id)
+        .join(LearningSession, LearningSession.id == Effect.session_id)
+        .where(LearningSession.network_id == network_id)
+        .order_by(Effect.id)
+    )
+
+
+async def dealt_with(db: AsyncSession, meeting: LearningSession) -> list[LearningQuestion]:
+    """Return the questions that something tried after this session may come from."""
+    dealt = await question.dealt_with(db, meeting)
+    return [asked for asked in dealt if asked.state not in (State.WITHDRAWN, State.MERGED)]
+
+
+async def of_person(db: AsyncSession, session_id: int, person_id: int) -> Effect | None:
+    """Return what one person tied to a question after a session."""
+    return await db.scalar(
+        select(Effect).where(Effect.session_id == session_id, Effect.person_id == person_id)
+    )
+
+
+async def tie(
+    db: AsyncSession, meeting: LearningSession, person_id: int, question_id: int, shares: Shares, line: str
+) -> None:
+    """Tie what somebody tried to a question; again changes it. Raises NothingTried, NotFound, EmptyText."""
+    intention = await follow_up.intention(db, meeting.id, person_id)
+    if intention is None or intention.tried not in DID_TRY:
+        raise NothingTried
+    if question_id not in {asked.id for asked in await dealt_with(db, meeting)}:
+        raise NotFound(field="question")
+    row = await of_person(db, meeting.id, person_id)
+    if row is None:
+        row = Effect(session_id=meeting.id, person_id=person_id, question_id=question_id)
+        db.add(row)
+    row.question_id, row.shares = question_id, shares
+    row.line = "" if shares is Shares.COUNT else cleaned(line, "line")
+    await db.flush()
+
+
+async def untie(db: AsyncSession, session_id: int, person_id: int) -> None:
+    """Take it back: nothing of it is kept."""
+    await db.execute(delete(Effect).where(Effect.session_id == session_id, Effect.person_id == person_id))
+
+
+async def of_network(
+    db: AsyncSession, network_id: int, session_id: int | None = None, *, without: int | None = None
+) -> list[SetGoing]:
+    """Return what each question set going, most people first, after one session or ever."""
+    rows = _with_people(network_id)
+    if session_id is not None:
+        rows = rows.where(Effect.session_id == session_id)
+    by_question: dict[int, list[tuple[Effect, Person]]] = {}
+    every = {asked.id: asked for asked in await db.scalars(question.with_history(network_id))}
+    for effect, person in await db.execute(rows):
+        if person.id != without:
+            by_question.setdefault(_root(every, effect.question_id), []).append((effect, person))
+    found = [
+        SetGoing(
+            every[key], len({person.id for _, person in those}), [_told(*one) for one in those if one[0].line]
+        )
+        for key, those in by_question.items()
+        if every[key].state is not State.WITHDRAWN
+    ]
+    return sorted(found, key=lambda going: -going.people)
+
+
+def _root(every: Mapping[int, LearningQuestion], question_id: int) -> int:
+    """Return the question in which one goes on that was merged since."""
+    while (into := every[question_id].merged_into_id) is not None:
+        question_id = into
+    return question_id
+
+
+def _told(effect: Effect, person: Person) -> Told:
+    return Told(effect.line, person if effect.shares is Shares.LINE_AND_NAME else None)
+
+
+async def for_asker(db: AsyncSession, meeting: LearningSession, person_id: int) -> list[SetGoing]:
+    """Return what others tried because of one person's questions, or twins of them."""
+    entries = await question_bank.bank(db, meeting.network_id, State)
+    mine = {entry.question.id for entry in entries if person_id in entry.askers}
+    going = await of_network(db, meeting.network_id, meeting.id, without=person_id)
+    return [one for one in going if one.question.id in mine]

@@ -1,0 +1,329 @@
+"""Errands: who stays away asks a colleague to ask their question, and to bring the answer back in a line.
+
+There is no errand for a question without a name: that somebody asks it for another would tell that its asker
+is among those who stay away.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+
+from models import attendance, question
+from models.attendance import Rsvp
+from models.base import Base, NotFound, Refusal, WrongStage
+from models.network import Membership, Standing
+from models.person import Person
+from models.question import LearningQuestion, NotYours, State, cleaned
+from models.session import AFTER, BEFORE, LearningSession
+
+MOST_OFFERED = 3  # questions in one reply
+
+
+class ErrandState(StrEnum):
+    """How far an errand is."""
+
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    RECALLED = "recalled"  # the asker comes, chose another or lets it be
+
+
+LIVE = (ErrandState.ASKED, ErrandState.ACCEPTED)
+
+
+class ErrandOver(Refusal):
+    """The asker does not need the colleague for this any more."""
+
+
+class CarrierAway(Refusal):
+    """Who does not come cannot ask a question there."""
+
+
+class CannotCarry(Refusal):
+    """This colleague is not to be asked: away, quiet, or said no before."""
+
+
+class NotToBeCarried(Refusal):
+    """The question is closed, parked, or was asked without a name."""
+
+
+class Errand(Base):
+    """One question that one colleague was asked to ask at one session, and the answer that they brought."""
+
+    __tablename__ = "errand"
+    __table_args__ = (UniqueConstraint("session_id", "question_id", "carrier_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), index=True)
+    asker_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    carrier_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    state: Mapped[ErrandState] = mapped_column(default=ErrandState.ASKED)
+    times: Mapped[int] = mapped_column(default=1)  # how often it was asked
+    answer: Mapped[str] = mapped_column(default="")
+
+    @property
+    def subject(self) -> str:
+        """What a message about it is filed under."""
+        return f"errand:{self.id}"
+
+    @property
+    def live(self) -> bool:
+        """Waits for the colleague's word, or has it."""
+        return self.state in LIVE
+
+    def decline(self, person_id: int) -> None:
+        """Rather not, at once or later; saying it twice is harmless. Raises NotYours and ErrandOver."""
+        self._carried_by(person_id)
+        self.state = ErrandState.DECLINED
+
+    def recall(self, person_id: int) -> None:
+        """Let it be; doing it twice is harmless. Raises NotYours."""
+        if person_id != self.asker_id:
+            raise NotYours
+        self.state = ErrandState.RECALLED
+
+    def tell(self, person_id: int, line: str) -> None:
+        """Bring the answer back; writing again changes it. Raises EmptyText, NotYours and ErrandOver."""
+        self._carried_by(person_id)
+        self.state, self.answer = ErrandState.ACCEPTED, cleaned(line, "line")
+
+    def _carried_by(self, person_id: int) -> None:
+        if person_id != self.carrier_id:
+            raise NotYours
+        if self.state is ErrandState.RECALLED:
+            raise ErrandOver
+
+
+@dataclass(frozen=True)
+class Carried:
+    """An errand with its question and its two people."""
+
+    errand: Errand
+    question: LearningQuestion
+    asker: Person
+    carrier: Person
+
+    @property
+    def stands(self) -> bool:
+        """The colleague will ask it, and may be named beside its asker."""
+        return self.errand.state is ErrandState.ACCEPTED and not self.question.anonymous
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A question of somebody who stays away, with the colleague who was asked last."""
+
+    question: LearningQuestion
+    carried: Carried | None = None
+
+
+def _carried() -> Select[Errand, LearningQuestion, Person, Person]:
+    """Select errands whose colleague still belongs to the network, oldest first."""
+    asker, carrier = aliased(Person), aliased(Person)
+    return (
+        select(Errand, LearningQuestion, asker, carrier)
+        .join(LearningQuestion, LearningQuestion.id == Errand.question_id)
+        .join(asker, asker.id == Errand.asker_id)
+        .join(carrier, carrier.id == Errand.carrier_id)
+        .join(
+            Membership,
+            (Membership.person_id == Errand.carrier_id)
+            & (Membership.network_id == LearningQuestion.network_id)
+            & (Membership.standing == Standing.ACTIVE),
+        )
+        .order_by(Errand.id)
+    )
+
+
+async def of_session(db: AsyncSession, session_id: int) -> list[Carried]:
+    """Return the errands of a session, oldest first."""
+    return [Carried(*row) for row in await db.execute(_carried().where(Errand.session_id == session_id))]
+
+
+async def load(db: AsyncSession, session_id: int, errand_id: int | None) -> Carried:
+    """Return one errand of a session. Raises NotFound."""
+    found = next((c for c in await of_session(db, session_id) if c.errand.id == errand_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def of_subject(db: AsyncSession, subject: str) -> Carried | None:
+    """Return the errand that a message is about."""
+    row = (await db.execute(_carried().where(Errand.id == int(subject.split(":")[1])))).first()
+    return Carried(*row) if row else None
+
+
+async def standing(db: AsyncSession, session_id: int) -> dict[int, Carried]:
+    """Return who asks which question for whom, by the question that stands on the agenda."""
+    return {
+        c.question.merged_into_id or c.question.id: c for c in await of_session(db, session_id) if c.stands
+    }
+
+
+async def offers(db: AsyncSession, meeting: LearningSession, person_id: int) -> list[Offer]:
+    """Return the questions that somebody who stays away may send along, those already sent first."""
+    if meeting.stage not in BEFORE:
+        return []
+    asked = {
+        c.question.id: c
+        for c in await of_session(db, meeting.id)
+        if c.errand.asker_id == person_id and c.errand.state is not ErrandState.RECALLED
+    }
+    away = await attendance.said_by(db, meeting.id, person_id) is Rsvp.NO
+    mine = await question.asked_by(db, meeting.network_id, person_id)
+    found = [Offer(q, asked.get(q.id)) for q in mine if may_go(q) and (away or q.id in asked)]
+    return sorted(found, key=lambda offer: offer.carried is None)[:MOST_OFFERED]
+
+
+def may_go(asked: LearningQuestion) -> bool:
+    """Tell whether a question can be asked by somebody else."""
+    return asked.state is State.OPEN and not asked.anonymous
+
+
+async def colleagues(
+    db: AsyncSession, meeting: LearningSession, asked: LearningQuestion, today: date
+) -> list[Person]:
+    """Return who may come and can be asked: not who wants quiet, nor who said no to this question."""
+    said = await attendance.answers(db, meeting.id)
+    refused = {
+        c.carrier.id
+        for c in await of_session(db, meeting.id)
+        if c.question.id == asked.id and c.errand.state is ErrandState.DECLINED
+    }
+    refused.add(asked.asker_id or 0)
+    may_come = said[Rsvp.YES] + said[Rsvp.MAYBE] + said[None]
+    return [person for person in may_come if person.id not in refused and person.can_be_asked_on(today)]
+
+
+async def must_be_sendable(
+    db: AsyncSession, meeting: LearningSession, asker_id: int, question_id: int
+) -> LearningQuestion:
+    """Return the asker's question that may go along. Raises WrongStage, NotYours and NotToBeCarried."""
+    if meeting.stage not in BEFORE:
+        raise WrongStage(stage=meeting.stage)
+    asked = await question.load(db, meeting.network_id, question_id)
+    if asked.asker_id != asker_id:
+        raise NotYours
+    if not may_go(asked):
+        raise NotToBeCarried
+    return asked
+
+
+async def send(
+    db: AsyncSession, meeting: LearningSession, asked: LearningQuestion, carrier_id: int, today: date
+) -> tuple[Errand, Sequence[Errand]]:
+    """Ask a colleague; return the errand, and those of others that are over by it. Raises CannotCarry."""
+    if carrier_id not in {person.id for person in await colleagues(db, meeting, asked, today)}:
+        raise CannotCarry(field="carrier")
+    assert asked.asker_id is not None
+    known = [c.errand for c in await of_session(db, meeting.id) if c.question.id == asked.id]
+    over = [errand for errand in known if errand.live and errand.carrier_id != carrier_id]
+    for errand in over:
+        errand.recall(asked.asker_id)
+    chosen = next((errand for errand in known if errand.carrier_id == carrier_id), None)
+    if chosen is None:
+        chosen = Errand(
+            session_id=meeting.id, question_id=asked.id, asker_id=asked.asker_id, carrier_id=carrier_id
+        )
+        db.add(chosen)
+    elif not chosen.live:
+        chosen.state, chosen.times = ErrandState.ASKED, chosen.times + 1
+    await db.flush()
+    return chosen, over
+
+
+async def accept(db: AsyncSession, meeting: LearningSession, carried: Carried, person_id: int) -> None:
+    """Take a question along; after a no too, while nobody else does. Raises ErrandOver and CarrierAway."""
+    mine = carried.errand
+    mine._carried_by(person_id)
+    if meeting.stage not in BEFORE:
+        raise WrongStage(stage=meeting.stage)
+    if await attendance.said_by(db, meeting.id, person_id) is Rsvp.NO:
+        raise CarrierAway
+    if not carried.question.open or await taken(db, carried):
+        raise ErrandOver
+    mine.state = ErrandState.ACCEPTED
+
+
+async def taken(db: AsyncSession, carried: Carried) -> bool:
+    """Tell whether another colleague was asked since."""
+    same = (
+        c for c in await of_session(db, carried.errand.session_id) if c.question.id == carried.question.id
+    )
+    return any(c.errand.live and c.errand.id != carried.errand.id for c in same)
+
+
+async def asker_comes(db: AsyncSession, meeting: LearningSession, person_id: int) -> list[Errand]:
+    """Let nobody ask for somebody who comes after all; return what is over by it."""
+    mine = [c.errand for c in await of_session(db, meeting.id) if c.errand.asker_id == person_id]
+    over = [errand for errand in mine if errand.live]
+    for errand in over:
+        errand.recall(person_id)
+    return over
+
+
+async def carrier_stays_away(db: AsyncSession, meeting: LearningSession, person_id: int) -> list[Carried]:
+    """Give back what somebody who does not come would have asked; return it."""
+    back = [c for c in await of_session(db, meeting.id) if c.errand.carrier_id == person_id and c.errand.live]
+    for carried in back:
+        carried.errand.decline(person_id)
+    return back
+
+
+async def to_tell(db: AsyncSession, meeting: LearningSession, person_id: int | None = None) -> list[Carried]:
+    """Return the errands of which the answer is awaited, of one colleague or of all.
+
+    Not of a colleague who was not there, nor for an asker who was.
+    """
+    if meeting.stage not in AFTER:
+        return []
+    here = {person.id for person in await attendance.present(db, meeting.id)}
+    return [
+        c
+        for c in await of_session(db, meeting.id)
+        if c.errand.state is ErrandState.ACCEPTED
+        and not c.errand.answer
+        and person_id in (None, c.carrier.id)
+        and (not here or c.carrier.id in here)
+        and c.asker.id not in here
+    ]
+
+
+async def brought(db: AsyncSession, session_id: int, asker_id: int) -> list[Carried]:
+    """Return the errands of one asker that came back with an answer."""
+    return [c for c in await of_session(db, session_id) if c.asker.id == asker_id and c.errand.answer]
+
+
+async def carrying(db: AsyncSession, meetings: Collection[LearningSession], person_id: int) -> list[Carried]:
+    """Return what one colleague was asked to ask, or will ask, at these sessions before they begin."""
+    return [
+        c
+        for meeting in meetings
+        if meeting.stage in BEFORE
+        for c in await of_session(db, meeting.id)
+        if c.carrier.id == person_id and c.errand.live and c.question.open
+    ]
+
+
+async def request_wanted(db: AsyncSession, carried: Carried, meeting: LearningSession) -> bool:
+    """Tell whether the colleague is still to be asked."""
+    away = await attendance.said_by(db, meeting.id, carried.carrier.id) is Rsvp.NO
+    asked = carried.errand.state is ErrandState.ASKED
+    return asked and carried.question.open and meeting.stage in BEFORE and not away
+
+
+async def news_wanted(db: AsyncSession, carried: Carried, meeting: LearningSession) -> bool:
+    """Tell whether the asker is still to hear of it: an answer, or a no while another may be chosen."""
+    if carried.errand.answer:
+        return True
+    if carried.errand.state is not ErrandState.DECLINED or meeting.stage not in BEFORE:
+        return False
+    away = await attendance.said_by(db, meeting.id, carried.asker.id) is not Rsvp.YES
+    return away and may_go(carried.question) and not await taken(db, carried)

@@ -1,0 +1,152 @@
+"""What a question set going: tied with consent, told to its asker once, offered as an opening round."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.texts import Texts
+from bot.views import effect as view
+from models import follow_up
+from models.effect import Effect, SetGoing, Shares, Told
+from models.network import Network
+from models.person import Language, Person, find
+from models.question import LearningQuestion
+from models.session import LearningSession, Stage
+from playground.checks import check_message, check_view
+from playground.sight import shown
+from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
+from tests.people import plan_session
+
+NOW = datetime(2026, 3, 26, 9, tzinfo=UTC)
+LANGUAGES = [Texts(language) for language in Language]
+both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
+QUESTION = "Hoe vraag ik beter door?"
+
+
+def a_question() -> LearningQuestion:
+    made = LearningQuestion(network_id=1, asker_id=1, text="Hoe & <waarom>? " * 60, asked_at=NOW)
+    made.id = 3
+    return made
+
+
+@both_languages
+def test_everything_people_see_of_it_is_accepted_by_slack(t: Texts) -> None:
+    home = Network(team_id="T", channel_id="C", theme="Leren & <delen>", created_at=NOW)
+    meeting = LearningSession(
+        network_id=1, number=1, starts_local=datetime(2026, 3, 12, 13, 30), minutes=180,
+        zone="Europe/Brussels", created_at=NOW, stage=Stage.CLOSED,
+    )  # fmt: skip
+    home.id = meeting.id = 1
+    bram = Person(team_id="T", user_id="U0BRAM", name="Bram")
+    for shares in Shares:
+        tied = Effect(session_id=1, person_id=2, question_id=3, shares=shares, line="x" * 500)
+        assert check_message(view.tie(t, meeting, tied, [a_question()])) == []
+        assert check_view(view.form(t, meeting, [a_question()] * 120, tied, "y"), "modal") == []
+    assert check_message(view.tie(t, meeting, None, [a_question()])) == []
+    assert view.tie(t, meeting, None, []) == []
+    many = SetGoing(a_question(), 7, [Told("<!channel> " * 60, bram), *[Told("Zo.", None)] * 6])
+    one = SetGoing(a_question(), 1, [])
+    for found in ([many] * 9, [one], []):
+        assert check_message(view.letter(t, meeting, home, found).blocks) == []
+    assert check_message(view.opening(t, [many, one])) == []
+    assert "<!channel>" not in str(view.opening(t, [many]))
+    assert view.opening(t, []) == []
+
+
+# What happens
+
+
+def newest(running: Running, user_id: str) -> str:
+    return str(running.playground.workspace.messages_to(user_id)[-1].text)
+
+
+async def two_weeks_later(circle: Running) -> None:
+    """Bram asked without his name; it was answered; Anna, Chiara and Bram would try something."""
+    await plan_session(circle, "2026-04-23", "13:30")
+    bram, ria = circle.person("U0BRAM"), circle.ria
+    await bram.runs("/kring", f"vraag {QUESTION}", channel=CHANNEL)
+    await bram.submits({"Je naam": ["Zonder mijn naam"]})
+    await bram.closes(everything=True)
+    await circle.advance("2026-03-12 13:40")
+    await ria.runs("/kring", "paneel", channel=CHANNEL)
+    await ria.clicks("Wie is er?")
+    here = ("U0ANNA", "U0BRAM", "U0CHIARA")
+    await ria.submits({"Wie is er?": [MEMBERS[who] for who in here]})
+    await ria.clicks("Uitkomst", beside=QUESTION)
+    await ria.submits({"Wat is ervan geworden?": "Beantwoord", "Wat werd erover gezegd?": "Zwijg even."})
+    await ria.closes(everything=True)
+    async with circle.database.write() as db:
+        for who in here:
+            person = await find(db, circle.playground.workspace.team, who)
+            assert person is not None
+            await follow_up.intend(db, 1, person.id, f"Doorvragen, zei {who}")
+    await circle.advance("2026-03-26 09:30")
+
+
+async def ties(circle: Running, user_id: str, shares: str, line: str = "") -> None:
+    person = circle.person(user_id)
+    await person.clicks("Geprobeerd")
+    await circle.settled()
+    await person.clicks("Welke vraag?")
+    given = {"Door welke vraag kwam het?": QUESTION, "Wat mag ik vertellen?": shares}
+    await person.submits(given | ({"Wat kwam ervan, in één regel?": line} if line else {}))
+    assert person.sees("Wie de vraag stelde, hoort het van mij")
+    await person.closes(everything=True)
+    await circle.settled()
+
+
+async def test_who_asked_reads_once_what_others_tried_as_far_as_they_allow_it(circle: Running) -> None:
+    await two_weeks_later(circle)
+    await ties(circle, "U0ANNA", "Ook mijn regel, zonder mijn naam", "Er kwam een echt gesprek.")
+    await ties(circle, "U0CHIARA", "Alleen dat iemand iets probeerde")
+    await ties(circle, "U0BRAM", "Ook mijn regel, met mijn naam", "Ik hield het vol.")
+    assert "Zonder je naam mag de groep lezen" in newest(circle, "U0ANNA")
+    assert not any("Dankzij je vraag" in text for text in circle.said_to("U0BRAM"))
+    await circle.advance("2026-04-02 12:00")
+    told = [text for text in circle.said_to("U0BRAM") if "Dankzij je vraag" in text]
+    assert len(told) == 1
+    assert "*twee mensen*" in told[0]
+    assert "Er kwam een echt gesprek." in told[0]
+    assert "<@U0ANNA>" not in told[0]
+    assert "Ik hield het vol." not in told[0]
+    for other in (FACILITATOR, "U0ANNA", "U0CHIARA", "U0DIRK"):
+        assert not any("Dankzij je vraag" in text for text in circle.said_to(other))
+
+    chiara = circle.person("U0CHIARA")
+    await chiara.runs("/kring", "boek", channel=CHANNEL)
+    book = shown(chiara.top())
+    for words in (QUESTION, "zonder naam", "Zwijg even.", "drie mensen", "Ik hield het vol.", "<@U0BRAM>"):
+        assert words in book
+    await chiara.clicks("Als tekstbestand")
+    await circle.settled()
+    kept = circle.playground.workspace.files[chiara.direct_messages[-1].files[0]].content or b""
+    assert "Vragenboek van Leren van elkaar" in kept.decode()
+    assert QUESTION in kept.decode()
+    await chiara.closes(everything=True)
+
+    await circle.advance("2026-04-23 08:40")
+    order = newest(circle, FACILITATOR)
+    assert "Openingsronde?" in order
+    assert "drie mensen" in order
+    anna = circle.person("U0ANNA")
+    check = next(m for m in reversed(anna.direct_messages) if "Even terug naar" in m.text)
+    await anna.clicks("Loskoppelen", within=check)
+    await anna.closes(everything=True)
+    await circle.advance("2026-04-23 08:45")
+    assert "Er kwam een echt gesprek." not in newest(circle, FACILITATOR)
+    letter = next(m for m in reversed(circle.person("U0BRAM").direct_messages) if "Dankzij" in m.text)
+    assert "*één iemand*" in letter.text
+    assert "Er kwam een echt gesprek." not in letter.text
+
+
+async def test_what_was_not_tried_after_all_is_tied_to_nothing(circle: Running) -> None:
+    await two_weeks_later(circle)
+    await ties(circle, "U0ANNA", "Alleen dat iemand iets probeerde")
+    await circle.person("U0ANNA").clicks("Nog niet")
+    await circle.settled()
+    assert "Welke vraag" not in shown(circle.person("U0ANNA").direct_messages[-1])
+    async with circle.database.read() as db:
+        assert await db.scalar(select(func.count()).select_from(Effect)) == 0
+    await circle.advance("2026-04-02 12:00")
+    assert not any("Dankzij je vraag" in text for text in circle.said_to("U0BRAM"))

@@ -1,0 +1,262 @@
+"""Errands: a colleague asks the question of who stays away, and brings the answer back in a line."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.texts import Texts
+from bot.views import errand as view
+from models import retention
+from models.errand import Carried, Errand, ErrandOver, ErrandState, Offer, may_go
+from models.network import Network
+from models.person import Language, Person
+from models.question import LearningQuestion, NotYours, State
+from models.session import LearningSession, Stage
+from playground import Message
+from playground.checks import check_message, check_view
+from playground.sight import shown
+from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
+
+NOW = datetime(2026, 2, 19, 9, tzinfo=UTC)
+LANGUAGES = [Texts(language) for language in Language]
+both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
+QUESTION = "Hoe betrek ik stille collega's?"
+
+
+def carried(state: ErrandState = ErrandState.ASKED, answer: str = "", **facts: Any) -> Carried:
+    """Bram (2) was asked to ask Anna's (1) question at session 7."""
+    asked = LearningQuestion(network_id=1, asker_id=1, text="Hoe & <waarom>?" * 60, asked_at=NOW, **facts)
+    made = Errand(session_id=7, question_id=3, asker_id=1, carrier_id=2, state=state, answer=answer)
+    asked.id = made.id = 3
+    people = [Person(team_id="T", user_id=who, name=who) for who in ("U0ANNA", "U0BRAM")]
+    return Carried(made, asked, *people)
+
+
+def a_session(stage: Stage = Stage.ANNOUNCED) -> LearningSession:
+    made = LearningSession(
+        network_id=1, number=1, starts_local=datetime(2026, 3, 12, 13, 30), minutes=180,
+        zone="Europe/Brussels", created_at=NOW, stage=stage,
+    )  # fmt: skip
+    made.id = 7
+    return made
+
+
+# The rules
+
+
+def test_only_the_colleague_answers_and_only_the_asker_lets_it_be() -> None:
+    errand = carried().errand
+    with pytest.raises(NotYours):
+        errand.decline(1)
+    with pytest.raises(NotYours):
+        errand.tell(3, "Zo.")
+    with pytest.raises(NotYours):
+        errand.recall(2)
+    errand.recall(1)
+    with pytest.raises(ErrandOver):
+        errand.tell(2, "Zo.")
+
+
+def test_a_question_without_a_name_is_never_sent_along_and_names_nobody_when_it_loses_its_name() -> None:
+    assert not may_go(carried(anonymous=True).question)
+    assert may_go(carried().question)
+    assert not carried(ErrandState.ACCEPTED, anonymous=True).stands
+    assert carried(ErrandState.ACCEPTED).stands
+
+
+@both_languages
+def test_everything_people_see_of_an_errand_is_accepted_by_slack(t: Texts) -> None:
+    home = Network(team_id="T", channel_id="C", theme="Leren & <delen>", created_at=NOW)
+    home.id = 1
+    for state in ErrandState:
+        for stage in (Stage.ANNOUNCED, Stage.CANCELLED, Stage.UNDERWAY):
+            for needed in (True, False):
+                for coming in (True, False):
+                    if needed and state is ErrandState.RECALLED:
+                        continue
+                    said = view.request(
+                        t, a_session(stage), home, carried(state), needed=needed, coming=coming
+                    )
+                    assert check_message(said.blocks) == []
+        if state is not ErrandState.RECALLED:
+            offers = [Offer(carried().question), Offer(carried().question, carried(state))]
+            assert check_message(view.offers(t, a_session(), offers)) == []
+            assert check_message(view.news(t, a_session(), carried(state), offers).blocks) == []
+    told = carried(ErrandState.ACCEPTED, "x" * 500)
+    assert check_message(view.answers(t, a_session(), home, [told, carried()]).blocks) == []
+    assert check_message(view.answers(t, a_session(), home, []).blocks) == []
+    assert check_message(view.news(t, a_session(), told, []).blocks) == []
+    assert check_view(view.line_form(t, a_session(), told), "modal") == []
+    people = [Person(team_id="T", user_id=f"U{n}", name="") for n in range(120)]
+    for person in people:
+        person.id = int(person.user_id[1:])
+    assert check_view(view.choice_form(t, a_session(), carried().question, people), "modal") == []
+
+
+# What happens
+
+
+def announced(running: Running) -> Message:
+    """The announcement in the channel."""
+    messages = running.playground.workspace.messages
+    return next(m for m in messages if m.channel == CHANNEL and "*Bijeenkomst 1" in m.text)
+
+
+def dm(running: Running, user_id: str) -> Message:
+    """The newest direct message of a person."""
+    return running.playground.workspace.messages_to(user_id)[-1]
+
+
+def newest(running: Running, user_id: str) -> str:
+    return str(running.playground.workspace.messages_to(user_id)[-1].text)
+
+
+def times_said(running: Running, user_id: str, words: str) -> int:
+    return sum(words in text for text in running.said_to(user_id))
+
+
+async def anna_stays_away(circle: Running) -> None:
+    """Anna has a question, says No to the announcement and chooses Bram."""
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", f"vraag {QUESTION}", channel=CHANNEL)
+    await anna.submits()
+    await anna.closes(everything=True)
+    await circle.advance("2026-02-19 09:30")
+    await anna.clicks("Nee", within=announced(circle))
+    assert anna.sees("Wie stelt ze voor jou?")
+    await anna.clicks("Iemand kiezen")
+    await anna.submits({"Wie stelt je vraag voor jou?": MEMBERS["U0BRAM"]})
+    assert anna.sees("Ik vraag het aan Bram Maes")
+    await anna.closes(everything=True)
+    await circle.settled()
+
+
+async def test_a_question_goes_along_comes_back_changes_hands_and_its_answer_is_in_the_catch_up(
+    circle: Running,
+) -> None:
+    await anna_stays_away(circle)
+    anna, bram, chiara = (circle.person(who) for who in ("U0ANNA", "U0BRAM", "U0CHIARA"))
+    await circle.advance("2026-02-19 10:00")
+    assert "<@U0ANNA> kan er" in newest(circle, "U0BRAM")
+    await bram.clicks("Graag")
+    await circle.settled()
+    assert "Jij stelt op donderdag 12 maart" in newest(circle, "U0BRAM")
+    home = await anna.opens_home()
+    assert home is not None
+    assert "<@U0BRAM> stelt je vraag" in shown(home)
+    await circle.advance("2026-03-05 09:05")
+    assert "<@U0BRAM> vraagt het voor <@U0ANNA>" in newest(circle, FACILITATOR)
+
+    await bram.clicks("Nee", within=announced(circle))
+    await circle.advance("2026-03-05 12:00")
+    assert "<@U0BRAM> kan je vraag" in newest(circle, "U0ANNA")
+    assert "vraagt het voor" not in newest(circle, FACILITATOR)
+    await anna.clicks("Iemand anders kiezen", within=dm(circle, "U0ANNA"))
+    with pytest.raises(Exception, match="Bram"):
+        await anna.submits({"Wie stelt je vraag voor jou?": MEMBERS["U0BRAM"]})
+    await anna.submits({"Wie stelt je vraag voor jou?": MEMBERS["U0CHIARA"]})
+    await anna.closes(everything=True)
+    await circle.advance("2026-03-06 09:00")
+    home = await chiara.opens_home()
+    assert home is not None
+    assert "vraagt of jij deze vraag wilt stellen" in shown(home)
+    await chiara.clicks("Graag", within="home")
+    await circle.settled()
+    assert "Jij stelt op" in newest(circle, "U0CHIARA")
+    await bram.clicks("Ja", within=announced(circle))
+
+    await circle.advance("2026-03-12 13:40")
+    order = next(text for text in circle.said_to(FACILITATOR) if "draaiboek" in text)
+    assert "<@U0CHIARA> vraagt het voor <@U0ANNA>" in order
+    ria = circle.ria
+    await ria.runs("/kring", "paneel", channel=CHANNEL)
+    await ria.clicks("Wie is er?")
+    await ria.submits({"Wie is er?": [MEMBERS["U0BRAM"], MEMBERS["U0CHIARA"]]})
+    await ria.clicks("Uitkomst", beside=QUESTION)
+    assert ria.sees("Uitstellen omdat de vraagsteller er niet is, hoeft dus niet")
+    await ria.submits({"Wat is ervan geworden?": "Beantwoord"})
+    await ria.closes(everything=True)
+    await circle.advance("2026-03-13 10:00")
+    assert times_said(circle, "U0BRAM", "Jij stelde voor") == 0
+    assert "Jij stelde voor <@U0ANNA>" in newest(circle, "U0CHIARA")
+    await chiara.clicks("Eén regel schrijven")
+    await chiara.submits({"Wat is het antwoord, in één regel?": "Geef eerst de stilsten het woord."})
+    assert chiara.sees("Anna Peeters krijgt je regel")
+    await chiara.closes(everything=True)
+    await circle.advance("2026-03-25 12:00")
+    caught_up = newest(circle, "U0ANNA")
+    assert "<@U0CHIARA> stelde je vraag" in caught_up
+    assert "Geef eerst de stilsten het woord." in caught_up
+    others = [m for m in circle.playground.workspace.messages if "de stilsten" in m.text]
+    assert {m.channel for m in others} <= {
+        m.channel for who in ("U0ANNA", "U0CHIARA") for m in circle.playground.workspace.messages_to(who)
+    }
+
+    await chiara.clicks("Regel wijzigen")
+    await chiara.submits({"Wat is het antwoord, in één regel?": "Begin met een rondje."})
+    await chiara.closes(everything=True)
+    await circle.advance("2026-03-26 12:00")
+    assert any("Begin met een rondje." in text for text in circle.said_to("U0ANNA"))
+    await circle.advance("2026-03-27 12:00")
+    async with circle.database.write() as db:
+        await retention.forget(db, datetime(2026, 12, 1, tzinfo=UTC))
+        assert await db.scalar(select(func.count()).select_from(Errand)) == 0
+
+
+async def test_who_comes_after_all_asks_it_themselves_and_the_colleague_knows(circle: Running) -> None:
+    await anna_stays_away(circle)
+    anna, bram = circle.person("U0ANNA"), circle.person("U0BRAM")
+    await circle.advance("2026-02-19 10:00")
+    await bram.clicks("Graag")
+    await circle.settled()
+    await anna.clicks("Ja", within=announced(circle))
+    await circle.settled()
+    assert "hoef je niet meer te stellen" in newest(circle, "U0BRAM")
+    await anna.clicks("Nee", within=announced(circle))
+    await anna.clicks("Iemand kiezen")
+    await anna.submits({"Wie stelt je vraag voor jou?": MEMBERS["U0BRAM"]})
+    await anna.closes(everything=True)
+    await circle.advance("2026-02-20 10:00")
+    assert "<@U0ANNA> kan er" in newest(circle, "U0BRAM")
+    await bram.clicks("Liever niet", within=dm(circle, "U0BRAM"))
+    await circle.advance("2026-02-23 10:00")
+    assert "<@U0BRAM> kan je vraag" in newest(circle, "U0ANNA")
+    await bram.clicks("Toch graag")
+    await circle.settled()
+    assert "<@U0BRAM> stelt je vraag" in newest(circle, "U0ANNA")
+    await anna.clicks("Laat het maar", within=dm(circle, "U0ANNA"))
+    await anna.closes(everything=True)
+    await circle.settled()
+    assert "hoef je niet meer te stellen" in newest(circle, "U0BRAM")
+    async with circle.database.read() as db:
+        kept = await db.scalar(select(LearningQuestion).where(LearningQuestion.text == QUESTION))
+        assert kept is not None
+        assert kept.state is State.OPEN
+
+
+async def test_a_session_that_is_cancelled_takes_its_errands_along(circle: Running) -> None:
+    await anna_stays_away(circle)
+    await circle.advance("2026-02-19 10:00")
+    ria, bram = circle.ria, circle.person("U0BRAM")
+    await ria.opens_home()
+    await ria.clicks("Niet laten doorgaan", within="home")
+    await ria.submits()
+    await ria.closes(everything=True)
+    await circle.advance("2026-02-19 10:05")
+    assert "gaat niet door" in newest(circle, "U0BRAM")
+    assert "Graag" not in shown(bram.direct_messages[-1])
+    await circle.advance("2026-03-16 10:00")
+    assert times_said(circle, "U0BRAM", "Jij stelde voor") == 0
+
+
+async def test_who_asked_without_a_name_is_not_offered_it(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", f"vraag {QUESTION}", channel=CHANNEL)
+    await anna.submits({"Je naam": ["Zonder mijn naam"]})
+    await anna.closes(everything=True)
+    await circle.advance("2026-02-19 09:30")
+    await anna.clicks("Nee", within=announced(circle))
+    assert anna.sees("Achteraf praat ik je bij")
+    assert not anna.sees("Wie stelt ze voor jou?")
