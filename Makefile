@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCKED := .venv/.locked
 
-.PHONY: install run story test lint lock clean
+.PHONY: install demo pictures run story test lint lock clean
 
 install: $(LOCKED)  ## make .venv with the pinned versions
 
@@ -10,6 +10,12 @@ $(LOCKED): requirements.lock
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
+
+demo: install  ## a practice workspace in the browser
+	$(BIN)/python -m bot demo --port $(or $(PORT),3030) --language $(or $(LANGUAGE),nl) $(if $(FRESH),--fresh)
+
+pictures: install  ## take the pictures of docs/ anew; asks for Debian's chromium
+	$(BIN)/python -m tests.pictures
 
 run: install  ## start the bot in a real Slack workspace
 	$(BIN)/python -m bot run

@@ -1,4 +1,4 @@
-"""The command line: run, story, doctor, export, migrate."""
+"""The command line: run, demo, story, doctor, export, migrate."""
 
 import asyncio
 import gc
@@ -18,6 +18,7 @@ from rich.console import Console
 
 from bot.clock import Clock, HeldClock, SystemClock
 from bot.config import Settings, WrongSettings, missing_for_slack, read
+from models.person import Language
 
 app = typer.Typer(
     help="Kring runs the session cycle of learning networks in Slack.",
@@ -113,6 +114,37 @@ def story(
     result = asyncio.run(play(json.loads(network.read_text()), database, Console()))
     if out is not None:
         out.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Where the page listens, on this machine only.")] = 3030,
+    language: Annotated[Language, typer.Option(help="nl or en.")] = Language.NL,
+    fresh: Annotated[bool, typer.Option(help="Begin again, three weeks before the second session.")] = False,
+    browser: Annotated[bool, typer.Option(help="Open a browser when there is one.")] = True,
+) -> None:
+    """Show Kring in a practice workspace: be anybody, press the buttons, move the clock."""
+    from bot.story.demo import Demo, manifest, open_browser
+
+    async def show() -> None:
+        stop = asyncio.Event()
+        console = Console()
+        shown = Demo(json.loads(SAMPLE.read_text()), language, Path(".kring"), console)
+        await shown.prepare(fresh=fresh)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+
+        def opened(address: str) -> None:
+            console.print(shown.open_words(address), highlight=False, soft_wrap=True)
+            if browser:
+                open_browser(address)
+
+        try:
+            await shown.run(port, manifest(), stop, opened)
+        except OSError as error:
+            _stop_with([f"{error.strerror or error}: choose another --port."])
+
+    asyncio.run(show())
 
 
 @app.command()

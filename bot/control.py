@@ -12,9 +12,11 @@ from sqlalchemy import select
 from bot.clock import HeldClock
 from bot.compose import Kring
 from bot.export import export_network
+from bot.ledger import coming, named
 from bot.serving import serving
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
+from models.person import Language
 from models.session import LearningSession
 from models.step import Step
 
@@ -77,9 +79,18 @@ class Control:
                 ]
             )
 
-    async def ledger(self, _request: web.Request) -> web.Response:
-        """List what was sent, in order."""
+    async def coming(self, request: web.Request) -> web.Response:
+        """List what is to come, in words."""
         await self.settle()
+        asked = request.query.get("language", "")
+        language = Language(asked) if asked in set(Language) else Language(self._kring.settings.language)
+        async with self._kring.database.read() as db:
+            return _answer(await coming(db, self._kring.clock.now(), language))
+
+    async def ledger(self, request: web.Request) -> web.Response:
+        """List what was sent, in order; in words when a language is asked for."""
+        await self.settle()
+        asked = request.query.get("language", "")
         async with self._kring.database.read() as db:
             rows = await db.execute(
                 select(Delivery, LearningSession.number)
@@ -98,6 +109,7 @@ class Control:
                         "channel": row.channel,
                         "ts": row.ts,
                     }
+                    | (named(row.kind, Language(asked)) if asked in set(Language) else {})
                     for row, number in rows
                 ]
             )
@@ -118,6 +130,7 @@ async def control_port(kring: Kring, port: int) -> AsyncIterator[None]:
         web.post("/advance", control.advance),
         web.get("/next", control.next),
         web.get("/plan", control.plan),
+        web.get("/coming", control.coming),
         web.get("/ledger", control.ledger),
         web.get("/export/{channel}", control.export),
     ]

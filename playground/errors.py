@@ -37,7 +37,12 @@ class NotThere(PlaygroundError):
 
 
 class InputRefused(PlaygroundError):
-    """Slack itself refuses the form before the app hears of it."""
+    """Slack itself refuses the form before the app hears of it; `rule` names why, `limit` the bound."""
+
+    def __init__(self, message: str, *, rule: str = "unfit", limit: object = "") -> None:
+        super().__init__(message)
+        self.rule = rule
+        self.limit = limit
 
 
 class Unable(PlaygroundError):

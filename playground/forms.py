@@ -87,7 +87,7 @@ def filled(workspace: Workspace, control: Control, given: Any) -> Json:
         raise InputRefused(f"{label_of(control)!r} does not take {given!r}") from None
     most = control.element.get("max_selected_items")
     if kind in MANY and most is not None and len(value) > most:
-        raise InputRefused(f"{label_of(control)!r} takes at most {most} options")
+        raise InputRefused(f"{label_of(control)!r} takes at most {most} options", rule="most", limit=most)
     return value_of(control.element, value)
 
 
@@ -109,27 +109,42 @@ def check_typed(control: Control, state: Json) -> None:
         return
     longest, shortest = element.get("max_length", 3000), element.get("min_length", 0)
     if len(value) > longest:
-        raise InputRefused(f"{label!r} takes at most {longest} characters, not {len(value)}")
+        raise InputRefused(
+            f"{label!r} takes at most {longest} characters, not {len(value)}", rule="longest", limit=longest
+        )
     if len(value) < shortest:
-        raise InputRefused(f"{label!r} needs at least {shortest} characters, not {len(value)}")
+        raise InputRefused(
+            f"{label!r} needs at least {shortest} characters, not {len(value)}",
+            rule="shortest",
+            limit=shortest,
+        )
     if control.kind == "number_input":
         _check_number(element, value, label)
     if control.kind == "email_text_input" and not EMAIL.fullmatch(value):
-        raise InputRefused(f"{label!r} needs an e-mail address, not {value!r}")
+        raise InputRefused(f"{label!r} needs an e-mail address, not {value!r}", rule="email")
     if control.kind == "url_text_input" and not value.startswith(("http://", "https://")):
-        raise InputRefused(f"{label!r} needs a web address, not {value!r}")
+        raise InputRefused(f"{label!r} needs a web address, not {value!r}", rule="url")
 
 
 def _check_number(element: Json, value: str, label: str) -> None:
     try:
         number = float(value)
     except ValueError:
-        raise InputRefused(f"{label!r} needs a number, not {value!r}") from None
+        raise InputRefused(f"{label!r} needs a number, not {value!r}", rule="number") from None
     if not element["is_decimal_allowed"] and not number.is_integer():
-        raise InputRefused(f"{label!r} needs a whole number, not {value!r}")
+        raise InputRefused(f"{label!r} needs a whole number, not {value!r}", rule="whole")
     low, high = element.get("min_value"), element.get("max_value")
     if (low is not None and number < float(low)) or (high is not None and number > float(high)):
-        raise InputRefused(f"{label!r} must lie between {low} and {high}, not {value}")
+        limit = f"{low if low is not None else '…'} - {high if high is not None else '…'}"
+        raise InputRefused(
+            f"{label!r} must lie between {low} and {high}, not {value}", rule="between", limit=limit
+        )
+
+
+def required(control: Control) -> InputRefused:
+    """What a required input that was left empty is refused with."""
+    where = f" in {control.holder.title!r}" if isinstance(control.holder, View) else ""
+    return InputRefused(f"{label_of(control)!r}{where} is required and empty", rule="required")
 
 
 def check_form(view: View) -> None:
@@ -139,5 +154,5 @@ def check_form(view: View) -> None:
             continue
         state = view.state[control.block["block_id"]][control.element["action_id"]]
         if bare(control.element, state) in (None, "", []) and not control.block["optional"]:
-            raise InputRefused(f"{label_of(control)!r} in {view.title!r} is required and empty")
+            raise required(control)
         check_typed(control, state)

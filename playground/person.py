@@ -78,7 +78,7 @@ class Person(Eyes):
                 )
             if found:
                 control, option = found[0]
-                return await self._presses(control, option)
+                return await self.presses(control, option)
         raise NotThere(f"{self.name} sees no button {words!r}{self._near(beside)}; {self.seen(within)}")
 
     async def chooses(self, label: str, words: Any, within: Place = None, beside: str | None = None) -> Act:
@@ -101,6 +101,15 @@ class Person(Eyes):
             if found:
                 return await self._picks(found[0], words)
         raise NotThere(f"{self.name} sees nothing to choose at {label!r}; {self.seen(within)}")
+
+    async def presses(self, control: Control, option: Json) -> Act:
+        """Press this very control; `option` is what was chosen in it."""
+        self._must_be_here()
+        one = payloads.action(control.block, control.element, option)
+        root = self.playground.root
+        return await self._interacts(
+            payloads.block_actions(self.workspace, root, self.user, control.holder, one)
+        )
 
     async def fills(self, values: dict[str, Any]) -> View:
         """Fill in inputs of the topmost modal by their labels, without sending it in."""
@@ -216,19 +225,12 @@ class Person(Eyes):
     async def _interacts(self, body: Json) -> Act:
         return Act(body, await self.playground.deliver("interactive", body))
 
-    async def _presses(self, control: Control, option: Json) -> Act:
-        one = payloads.action(control.block, control.element, option)
-        root = self.playground.root
-        return await self._interacts(
-            payloads.block_actions(self.workspace, root, self.user, control.holder, one)
-        )
-
     async def _picks(self, control: Control, words: Any) -> Act:
         if not is_stateful(control.element):
             options = menu_options(control, str(words))
             if not options:
                 raise NotThere(f"no option {words!r} in {described(control)}")
-            return await self._presses(control, {"selected_option": options[0]})
+            return await self.presses(control, {"selected_option": options[0]})
         state = filled(self.workspace, control, words)
         holder, block_id = control.holder, control.block["block_id"]
         if isinstance(holder, Message):
@@ -236,7 +238,7 @@ class Person(Eyes):
         holder.state[block_id][control.element["action_id"]] = state
         if control.block["type"] == "input" and not control.block["dispatch_action"]:
             return Act(None)
-        return await self._presses(control, {key: value for key, value in state.items() if key != "type"})
+        return await self.presses(control, {key: value for key, value in state.items() if key != "type"})
 
     @staticmethod
     def _clickable(control: Control, words: str) -> list[Json]:

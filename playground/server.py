@@ -20,6 +20,7 @@ from playground.sockets import Sockets
 from playground.workspace import MessageListener, ViewListener, Workspace
 
 HOST = "127.0.0.1"
+ExchangeListener = Callable[[str, Json, Json | None], None]  # kind, payload, what the acknowledgement carried
 
 
 class Playground:
@@ -31,6 +32,7 @@ class Playground:
         self._port = port
         self._runner: web.AppRunner | None = None
         self._people: dict[str, Person] = {}
+        self.exchange_listeners: list[ExchangeListener] = []
         self._signed = Signed(workspace, request_url) if request_url else None
 
     async def start(self) -> None:
@@ -123,7 +125,14 @@ class Playground:
 
     async def deliver(self, kind: str, payload: Json, accepts: bool = False) -> Json | None:
         """Bring a payload to the app and return what the acknowledgement carried."""
-        return await self.delivery.deliver(kind, payload, accepts)
+        answer = await self.delivery.deliver(kind, payload, accepts)
+        for listener in self.exchange_listeners:
+            listener(kind, payload, answer)
+        return answer
+
+    def forget_people(self) -> None:
+        """Let everybody be met anew, after the workspace was given other people."""
+        self._people.clear()
 
     async def sends_event(self, event: Json) -> Json:
         """Send any event to the app, subscribed or not; returns the whole payload."""

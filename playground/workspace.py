@@ -147,6 +147,17 @@ class Workspace:
         self._numbers += 1
         return self._numbers
 
+    @property
+    def counters(self) -> tuple[int, int]:
+        """How many ids and up to which timestamp were given."""
+        return self._numbers, self._last_ts
+
+    def begin_with(self, messages: list[Message], numbers: int, last_ts: int) -> None:
+        """Have had these messages, and given that many ids."""
+        self.messages = messages
+        self._by_place = {(message.channel, message.ts): message for message in messages}
+        self._numbers, self._last_ts = numbers, last_ts
+
     def next_ts(self) -> str:
         """A message timestamp at the workspace's clock, later than every one before."""
         self._last_ts = max(int(self.clock().timestamp()) * 1_000_000 + 100, self._last_ts + 100)

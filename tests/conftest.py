@@ -160,7 +160,9 @@ def workspace_of_people() -> Workspace:
 
 
 @asynccontextmanager
-async def running(workspace: Workspace, now: datetime, address: str) -> AsyncIterator[Running]:
+async def running(
+    workspace: Workspace, now: datetime, address: str, language: str = "nl"
+) -> AsyncIterator[Running]:
     """Run Kring against a workspace, on a database, from an instant at which the clock is held."""
     clock = HeldClock(now)
     workspace.clock = clock.now
@@ -171,6 +173,7 @@ async def running(workspace: Workspace, now: datetime, address: str) -> AsyncIte
             app_token=playground.app_token,
             api_url=playground.api_url,
             database=address,
+            language=language,
         )
         bot = await stack.enter_async_context(compose(settings, clock))
         bot.router.patience = PATIENCE  # on a busy machine too, people see what their act led to

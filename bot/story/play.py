@@ -1,6 +1,6 @@
 """Plays a network's file from beginning to end, and tells it as it goes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ PATIENCE = 20.0  # seconds that this Slack waits, so that a busy machine does no
 EPILOGUE = timedelta(days=22)  # until the last session closes, whatever the holidays
 
 
-def _workspace(cast: Cast) -> Workspace:
+def workspace_of(cast: Cast) -> Workspace:
     """A workspace with the people and the channel of a network."""
     workspace = Workspace()
     workspace.ack_seconds = workspace.trigger_seconds = PATIENCE
@@ -32,7 +32,7 @@ def _workspace(cast: Cast) -> Workspace:
     return workspace
 
 
-def _beginning(cast: Cast) -> datetime:
+def beginning(cast: Cast) -> datetime:
     """The morning on which the invitations are sent, early enough for everything that follows."""
     first = min(session.starts_at for session in cast.script.sessions).date() - PREVIEW_DAYS
     days = [first, *(row.joined_on for row in cast.script.membership if row.joined_on)]
@@ -44,26 +44,37 @@ def _beginning(cast: Cast) -> datetime:
 
 async def _run(story: Story) -> dict[str, Any]:
     """Play every scene at its time, and return what happened."""
-    await story.prepare()
-    story.write_membership()
-    story.write_questions()
-    for session in story.cast.script.sessions:
-        story.write_session(session)
-    told = TextColumn("{task.description}")
-    columns = (told, BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn())
-    with Progress(*columns, console=story.told, transient=True) as progress:
-        bar = progress.add_task(story.t.plain("story.playing"), total=len(story.scenes))
-        for scene in sorted(story.scenes):
-            await story.stage.advance(max(scene.at, story.stage.now))
-            await scene.do()
-            progress.advance(bar)
-        last = max(session.ends_at for session in story.cast.script.sessions)
-        await story.stage.advance(last + EPILOGUE)
+    await play_until(story, None)
+    last = max(session.ends_at for session in story.cast.script.sessions)
+    await story.stage.advance(last + EPILOGUE)
     await story.remember()
     export = await story.stage.export(story.channel)
     result = collect(story.cast, story.stage.workspace, export, list(story.ledger.values()))
     _tell_the_end(story, result)
     return result
+
+
+async def play_until(
+    story: Story, stop: Callable[[Story], datetime] | None, says: str = "story.playing"
+) -> None:
+    """Begin the network and play its scenes in order, all of them or those before a moment."""
+    await story.prepare()
+    story.write_membership()
+    story.write_questions()
+    for session in story.cast.script.sessions:
+        story.write_session(session)
+    until = stop(story) if stop else None
+    scenes = [scene for scene in sorted(story.scenes) if until is None or scene.at <= until]
+    told = TextColumn("{task.description}")
+    columns = (told, BarColumn(), TextColumn("{task.percentage:>3.0f}%"), TimeElapsedColumn())
+    with Progress(*columns, console=story.told, transient=True) as progress:
+        bar = progress.add_task(story.t.plain(says), total=len(scenes))
+        for scene in scenes:
+            await story.stage.advance(max(scene.at, story.stage.now))
+            await scene.do()
+            progress.advance(bar)
+    if until is not None:
+        await story.stage.advance(until)
 
 
 def _tell_the_end(story: Story, result: Mapping[str, Any]) -> None:
@@ -81,5 +92,5 @@ def _tell_the_end(story: Story, result: Mapping[str, Any]) -> None:
 async def play(data: Mapping[str, Any], database: str | None, told: Console) -> dict[str, Any]:
     """Play a network's file from beginning to end; return what happened."""
     cast = Cast(read(data))
-    async with raised(_workspace(cast), _beginning(cast), database, cast.language) as stage:
+    async with raised(workspace_of(cast), beginning(cast), database, cast.language) as stage:
         return await _run(Story(cast, stage, told))

@@ -45,6 +45,7 @@ class Story:
     scenes: list[Scene] = field(default_factory=list)
     timelines: dict[str, dict[str, datetime]] = field(default_factory=dict)
     ledger: dict[tuple[str, str, str], dict[str, Any]] = field(default_factory=dict)
+    quiet: bool = False
 
     def __post_init__(self) -> None:
         network = self.cast.script.network
@@ -72,6 +73,8 @@ class Story:
 
     def say(self, key: str, **values: object) -> None:
         """Tell something of the story."""
+        if self.quiet:
+            return
         day = self.t.short_day(self.stage.now.astimezone(self.cast.zone).date())
         self.told.print(f"[bold]{day}[/bold]  {self.t.plain(f'story.{key}', **values)}", highlight=False)
 

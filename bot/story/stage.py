@@ -6,7 +6,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -80,6 +80,7 @@ class Stage:
     control: aiohttp.ClientSession
     now: datetime
     bot: Process
+    address: str = ""
 
     async def begins(self) -> None:
         """Start the bot, for the first time or again, until it answers on its control port, opened last."""
@@ -139,10 +140,13 @@ def _free_port() -> int:
 
 @asynccontextmanager
 async def raised(
-    workspace: Workspace, start: datetime, database: str | None, language: str
+    workspace: Workspace, start: datetime, database: str | None, language: str, folder: Path | None = None
 ) -> AsyncIterator[Stage]:
-    """Start the workspace, and Kring as a process of its own that speaks to it."""
-    with tempfile.TemporaryDirectory(prefix="kring-story-") as folder:
+    """Start the workspace, and Kring as a process of its own that speaks to it; a folder keeps its files."""
+    with ExitStack() as cleaning:
+        if folder is None:
+            made = cleaning.enter_context(tempfile.TemporaryDirectory(prefix="kring-story-"))
+            folder = Path(made)
         async with Playground(workspace) as playground:
             port = _free_port()
             settings = {
@@ -153,10 +157,11 @@ async def raised(
                 "KRING_CONTROL_PORT": str(port),
                 "KRING_LANGUAGE": language,
             }
-            bot = Process(settings, Path(folder) / "kring.log")
+            bot = Process(settings, folder / "kring.log")
             try:
-                async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as control:
-                    stage = Stage(workspace, playground, control, start, bot)
+                address = f"http://127.0.0.1:{port}"
+                async with aiohttp.ClientSession(address) as control:
+                    stage = Stage(workspace, playground, control, start, bot, address)
                     workspace.clock = lambda: stage.now
                     await stage.begins()
                     yield stage

@@ -25,6 +25,7 @@ def pin(context: Context) -> Json:
     if message.ts in channel.pins:
         raise SlackError("already_pinned")
     channel.pins.append(message.ts)
+    context.workspace.tell(message, "pinned")
     return {}
 
 
@@ -36,6 +37,7 @@ def unpin(context: Context) -> Json:
     if message.ts not in channel.pins:
         raise SlackError("no_pin")
     channel.pins.remove(message.ts)
+    context.workspace.tell(message, "unpinned")
     return {}
 
 
@@ -51,6 +53,7 @@ def react(context: Context) -> Json:
     if context.workspace.bot_user in people:
         raise SlackError("already_reacted")
     people.append(context.workspace.bot_user)
+    context.workspace.tell(message, "reacted")
     return {}
 
 

@@ -1,0 +1,126 @@
+// The topmost modal: a native dialog, which keeps the focus within and gives it back.
+
+import { post, trail } from "./page.js";
+
+const dialog = document.getElementById("modal");
+const said = JSON.parse(document.documentElement.dataset.said);
+let view = null;
+let opener = null;
+let act = null;
+
+function valueOf(control) {
+  const { kind } = control.dataset;
+  if (kind === "checkboxes" || kind.startsWith("multi_"))
+    return [...control.querySelectorAll("input:checked")].map((box) => box.value);
+  if (kind === "radio_buttons") return control.querySelector("input:checked")?.value ?? null;
+  return control.value === "" ? null : control.value;
+}
+
+// What stands in every field, by block and action.
+export function readValues(holder) {
+  const values = {};
+  for (const control of holder.querySelectorAll("[data-kind]")) {
+    const { kind, block, action } = control.dataset;
+    if (kind === "button" || kind === "overflow") continue;
+    (values[block] ??= {})[action] = valueOf(control);
+  }
+  return values;
+}
+
+function put(control, value) {
+  if (control.matches(".choices")) {
+    const chosen = Array.isArray(value) ? value : [value];
+    for (const box of control.querySelectorAll("input")) box.checked = chosen.includes(box.value);
+  } else control.value = value ?? "";
+}
+
+export function showErrors(holder, errors) {
+  let firstWrong = null;
+  for (const line of holder.querySelectorAll("[data-error]")) {
+    const words = errors[line.dataset.error];
+    line.hidden = !words;
+    line.textContent = words ?? "";
+    const control = line.parentElement.querySelector("[data-kind]");
+    if (words) {
+      control?.setAttribute("aria-invalid", "true");
+      firstWrong ??= control;
+    } else control?.removeAttribute("aria-invalid");
+  }
+  const whole = holder.querySelector(".error.whole");
+  whole.hidden = !firstWrong;
+  whole.textContent = firstWrong ? said.fix : "";
+  const target = firstWrong?.matches(".choices") ? firstWrong.querySelector("input") : firstWrong;
+  target?.focus();
+}
+
+function focusFirst() {
+  const wanted = dialog.querySelector(
+    "[autofocus], .modal-body input:not([type=hidden]), .modal-body select, .modal-body textarea, .modal-body button",
+  );
+  (wanted ?? dialog.querySelector("footer button"))?.focus();
+}
+
+// Show what the server says is on top; what was typed under the same ids stays.
+export function modalShown(html, doAct) {
+  act = doAct;
+  if (!html) {
+    view = null;
+    if (dialog.open) dialog.close();
+    dialog.replaceChildren();
+    if (opener) setTimeout(() => document.querySelector(opener)?.focus(), 0);
+    opener = null;
+    return;
+  }
+  if (!dialog.open) opener = trail(document.activeElement);
+  const kept = view ? readValues(dialog) : {};
+  const way = dialog.contains(document.activeElement) ? trail(document.activeElement) : null;
+  const scrolled = dialog.querySelector(".modal-body")?.scrollTop ?? 0;
+  const before = view;
+  dialog.innerHTML = html;
+  const form = dialog.querySelector("form");
+  view = form.dataset.view;
+  if (before === view) {
+    for (const control of form.querySelectorAll("[data-kind]")) {
+      const { block, action, kind } = control.dataset;
+      if (kind !== "button" && kind !== "overflow" && kept[block]?.[action] !== undefined) put(control, kept[block][action]);
+    }
+  }
+  form.addEventListener("submit", send);
+  if (!dialog.open) dialog.showModal();
+  if (before === view) {
+    dialog.querySelector(".modal-body").scrollTop = scrolled;
+    const again = way && document.querySelector(way);
+    if (again) again.focus();
+    else focusFirst();
+  } else focusFirst();
+}
+
+async function send(event) {
+  event.preventDefault();
+  const form = event.currentTarget;
+  const button = form.querySelector("[type=submit]");
+  if (!button || button.disabled) return;
+  button.disabled = true;
+  const told = await act("submit", { place: { view: form.dataset.view }, values: readValues(form) });
+  button.disabled = false;
+  if (form.isConnected) showErrors(form, told.errors ?? {});
+}
+
+async function close() {
+  if (view) await post("/act", { do: "close", place: { view } });
+}
+
+dialog.addEventListener("cancel", (event) => {
+  event.preventDefault();
+  close();
+});
+dialog.addEventListener("keydown", (event) => {
+  // Chromium closes a dialog at a second Escape whatever was said at the first.
+  if (event.key === "Escape") {
+    event.preventDefault();
+    close();
+  }
+});
+dialog.addEventListener("click", (event) => {
+  if (event.target.closest("[data-close]")) close();
+});
