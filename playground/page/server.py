@@ -33,6 +33,7 @@ STATIC = Path(__file__).parent / "static"
 TOGETHER = 0.04  # seconds within which changes reach a window as one
 HEARTBEAT = 15.0
 BREATH = timedelta(seconds=3)  # what time moves on after an act, so that what follows from it happens
+LONGEST = 24 * 31  # hours of one move
 FRESH = 12 * 3600  # seconds: younger messages are unread when the page opens
 
 
@@ -309,7 +310,7 @@ class Page:
     async def _breathe(self) -> None:
         """Let what follows from an act happen, and tell what is to come now."""
         if self.time is not None:
-            await self.time.advance(self.time.now + BREATH)
+            await self.time.later(BREATH)
             await self._ask_time()
 
     async def _ask_time(self, *languages: str) -> None:
@@ -332,7 +333,7 @@ class Page:
                 await self.time.reset()
                 self.forget()
             else:
-                await self.time.advance(self._asked_for(body))
+                await self._move(body)
             await self._ask_time()
         finally:
             self._moving -= 1
@@ -347,17 +348,19 @@ class Page:
         count = sum(map(len, said.values()))
         return web.json_response({"ok": True, "say": words(key, day=day, hour=now, n=count)})
 
-    def _asked_for(self, body: Json) -> datetime:
+    async def _move(self, body: Json) -> None:
         assert self.time is not None
         try:
-            if "at" in body:
-                moment = datetime.fromisoformat(body["at"])
-                if moment.tzinfo is None:
-                    raise ValueError
-                return moment
-            return self.time.now + timedelta(hours=min(float(body["hours"]), 24 * 31))
+            by = timedelta(hours=min(float(body["hours"]), LONGEST)) if "hours" in body else None
+            to = datetime.fromisoformat(body["at"]) if by is None else None
+            if to is not None and to.tzinfo is None:
+                raise ValueError
         except (KeyError, TypeError, ValueError):
             raise web.HTTPBadRequest(text="expected an instant or a number of hours") from None
+        if by is not None:
+            await self.time.later(by)
+        elif to is not None:
+            await self.time.advance(to)
 
     def forget(self) -> None:
         """Draw everything anew, after the workspace began again."""

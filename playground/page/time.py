@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import aiohttp
@@ -24,6 +24,10 @@ class Time(Protocol):
 
     async def advance(self, to: datetime) -> None:
         """Move on, doing all that is due on the way."""
+        ...
+
+    async def later(self, by: timedelta) -> None:
+        """Move on by this much."""
         ...
 
     async def coming(self, language: str) -> list[Json]:
@@ -75,17 +79,31 @@ class ControlPort:
     async def advance(self, to: datetime) -> None:
         """Move on instant by instant, so that app and workspace always stand at the same time."""
         async with self._one_at_a_time:
-            for _ in range(MOST_STEPS):
-                at = (await self._ask("/next"))["at"]
-                moment = datetime.fromisoformat(at) if at else None
-                if moment is None or moment > to:
-                    break
-                if moment <= self._now:
-                    await self._to(self._now)
-                    break
-                await self._to(moment)
-            if to > self._now:
-                await self._to(to)
+            await self._look()
+            await self._step_to(to)
+
+    async def later(self, by: timedelta) -> None:
+        """Move on by this much."""
+        async with self._one_at_a_time:
+            await self._look()
+            await self._step_to(self._now + by)
+
+    async def _look(self) -> None:
+        """Somebody else may have moved the clock on."""
+        self._now = max(self._now, datetime.fromisoformat((await self._ask("/now"))["now"]))
+
+    async def _step_to(self, to: datetime) -> None:
+        for _ in range(MOST_STEPS):
+            at = (await self._ask("/next"))["at"]
+            moment = datetime.fromisoformat(at) if at else None
+            if moment is None or moment > to:
+                break
+            if moment <= self._now:
+                await self._to(self._now)
+                break
+            await self._to(moment)
+        if to > self._now:
+            await self._to(to)
 
     async def coming(self, language: str) -> list[Json]:
         """What is to come, soonest first."""

@@ -1,6 +1,6 @@
 // The topmost modal: a native dialog, which keeps the focus within and gives it back.
 
-import { post, trail } from "./page.js";
+import { post, refocus, trail } from "./page.js";
 
 const dialog = document.getElementById("modal");
 const said = JSON.parse(document.documentElement.dataset.said);
@@ -67,8 +67,9 @@ export function modalShown(html, doAct) {
     view = null;
     if (dialog.open) dialog.close();
     dialog.replaceChildren();
-    if (opener) setTimeout(() => document.querySelector(opener)?.focus(), 0);
+    const way = opener;
     opener = null;
+    setTimeout(() => refocus(way), 0);
     return;
   }
   if (!dialog.open) opener = trail(document.activeElement);
@@ -89,9 +90,7 @@ export function modalShown(html, doAct) {
   if (!dialog.open) dialog.showModal();
   if (before === view) {
     dialog.querySelector(".modal-body").scrollTop = scrolled;
-    const again = way && document.querySelector(way);
-    if (again) again.focus();
-    else focusFirst();
+    if (!refocus(way)) focusFirst();
   } else focusFirst();
 }
 

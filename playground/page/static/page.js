@@ -53,17 +53,28 @@ function made(html) {
   return template.content.firstElementChild;
 }
 
-// The way back to a control after it was drawn anew.
+// The way back to a control after it was drawn anew: ids of blocks change when a message does, actions stay.
+const MARKS = ["data-action", "data-place", "data-jump", "data-hours", "data-reset", "data-inspect", "data-close"];
+
 export function trail(element) {
   if (!element || element === document.body) return null;
-  if (element.id) return `#${CSS.escape(element.id)}`;
-  const held = element.closest("[id]");
-  if (!held) return null;
-  const mark = ["data-place", "data-jump", "data-hours", "data-reset", "data-inspect", "data-close"].find((name) =>
-    element.hasAttribute(name),
-  );
-  if (mark) return `#${CSS.escape(held.id)} [${mark}="${CSS.escape(element.getAttribute(mark))}"]`;
-  return `#${CSS.escape(held.id)} ${element.tagName.toLowerCase()}`;
+  const holder = element.parentElement?.closest("article[id], dialog[id], #home, [data-part], [id]");
+  const mark = MARKS.find((name) => element.hasAttribute(name));
+  if (holder && mark) {
+    const selector = `[${mark}="${CSS.escape(element.getAttribute(mark))}"]`;
+    const root = holder.closest("article[id], dialog[id], #home, [data-part]") ?? holder;
+    const within = root.id ? `#${CSS.escape(root.id)}` : `[data-part="${root.dataset.part}"]`;
+    return { within, selector, index: [...root.querySelectorAll(selector)].indexOf(element) };
+  }
+  if (element.id) return { within: "body", selector: `#${CSS.escape(element.id)}`, index: 0 };
+  return holder?.id ? { within: `#${CSS.escape(holder.id)}`, selector: element.tagName.toLowerCase(), index: 0 } : null;
+}
+
+export function refocus(way) {
+  const found = way && document.querySelector(way.within)?.querySelectorAll(way.selector);
+  const target = found?.[way.index] ?? found?.[0];
+  target?.focus({ preventScroll: true });
+  return Boolean(target);
 }
 
 function keepingFocus(within, change) {
@@ -73,7 +84,7 @@ function keepingFocus(within, change) {
   change();
   const details = [...within.querySelectorAll("details")];
   for (const index of open) if (details[index]) details[index].open = true;
-  if (way && !within.contains(document.activeElement)) document.querySelector(way)?.focus({ preventScroll: true });
+  if (way && !within.contains(document.activeElement)) refocus(way);
 }
 
 function drawParts(parts) {
@@ -102,7 +113,7 @@ function drawPlaces(places) {
       if (old?.isConnected) {
         const way = old.contains(document.activeElement) ? trail(document.activeElement) : null;
         old.replaceWith(fresh);
-        if (way) document.querySelector(way)?.focus({ preventScroll: true });
+        refocus(way);
       } else if (!first && fresh.classList.contains("message")) announce(name, fresh);
       known.nodes.set(key, fresh);
     }
