@@ -242,7 +242,7 @@ async def test_axe_finds_nothing_serious(dutch: "Scene", scheme: str) -> None:
     window = await dutch.window((1360, 860), scheme)
     await window.opens(ANNA)
     for panel in range(1, 3):
-        await window.page.locator("aside > details > summary").nth(panel).click()
+        await window.page.locator("aside .below > details > summary").nth(panel).click()
         assert not await found_by_axe(window)
     await window.messages.last.locator("details.menu summary").click()
     assert not await found_by_axe(window)

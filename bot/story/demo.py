@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 from rich.console import Console
 
+from bot.story.others import LivelyTime, Others
 from bot.story.play import beginning, play_until, workspace_of
 from bot.story.scenes import Story
 from bot.story.script import Cast, read
@@ -88,7 +89,7 @@ class Demo:
         self._folder = folder / f"demo-{language}"
         self._seed = self._folder / "beginning"
         self._told = told
-        self._stage: Stage | None = None
+        self.taken: set[str] = set()  # whom somebody was on the page: they do nothing of their own any more
 
     def open_words(self, address: str) -> str:
         """Where to look, and how to stop."""
@@ -118,9 +119,8 @@ class Demo:
             story.quiet = True
             await play_until(story, self._stop, "demo.playing")
             now = stage.now
-        members = [row.member for row in self._cast.script.sessions[1].attendance]
-        guest = workspace.users[str(self._cast.everybody[members[-1]].slack_user_id)]
-        guest.is_restricted = True
+        for member in self._waiting()[-1:]:
+            workspace.users[self._user(member)].is_restricted = True
         workspace.channels[self._cast.script.network.slack_channel].name = self._t.plain("demo.channel")
         save(workspace, self._seed / WORKSPACE, now=now.isoformat())
 
@@ -129,15 +129,16 @@ class Demo:
     ) -> None:
         """Serve the page until `stop` is set; `opened` is called with its address."""
         workspace = workspace_of(self._cast)
-        now = datetime.fromisoformat(load(workspace, self._folder / WORKSPACE)["now"])
+        now = self._load(workspace)
         async with AsyncExitStack() as stack:
             language = str(self._language)
             stage = await stack.enter_async_context(raised(workspace, now, None, language, self._folder))
-            root = stage.address
-            time = ControlPort(root, now, lambda: self._begin_again(stage))
+            others = Others(self._cast, stage, self._told, lambda: self.taken)
+            await others.prepare()
+            time = LivelyTime(stage, others, lambda: self._begin_again(stage, others))
             workspace.clock = lambda: time.now
             stack.push_async_callback(time.close)
-            page = Page(stage.playground, self._setting(manifest), time, port=port)
+            page = Page(stage.playground, self._setting(manifest), time, port=port, taken=self.taken)
             await stack.enter_async_context(page)
             keeper = asyncio.create_task(self._keep(workspace, time))
             if opened is not None:
@@ -145,14 +146,24 @@ class Demo:
             await stop.wait()
             keeper.cancel()
             await asyncio.gather(keeper, return_exceptions=True)
-        save(workspace, self._folder / WORKSPACE, now=time.now.isoformat())
+        self._save(workspace, time.now)
 
-    async def _begin_again(self, stage: Stage) -> datetime:
+    def _load(self, workspace: Workspace) -> datetime:
+        known = load(workspace, self._folder / WORKSPACE)
+        self.taken.clear()
+        self.taken.update(known.get("taken", ()))
+        return datetime.fromisoformat(known["now"])
+
+    def _save(self, workspace: Workspace, now: datetime) -> None:
+        save(workspace, self._folder / WORKSPACE, now=now.isoformat(), taken=sorted(self.taken))
+
+    async def _begin_again(self, stage: Stage, others: Others) -> datetime:
         await stage.bot.stop()
         _copy(self._seed, self._folder)
-        stage.now = datetime.fromisoformat(load(stage.workspace, self._folder / WORKSPACE)["now"])
+        stage.now = self._load(stage.workspace)
         stage.playground.forget_people()
         await stage.begins()
+        await others.prepare()
         return stage.now
 
     async def _keep(self, workspace: Workspace, time: ControlPort) -> None:
@@ -163,7 +174,7 @@ class Demo:
             await changed.wait()
             await asyncio.sleep(KEEP_EVERY)
             changed.clear()
-            save(workspace, self._folder / WORKSPACE, now=time.now.isoformat())
+            self._save(workspace, time.now)
 
     def _setting(self, manifest: Mapping[str, Any]) -> Setting:
         commands, shortcuts = features(manifest)
@@ -189,8 +200,13 @@ class Demo:
         members = [m for m in self._cast.script.members if m.slack_user_id and m.id not in leads]
         seats = [Seat(self._user(m.id)) for m in members if self._cast.active(m.id, day)]
         seats += [Seat(self._user(person.id), "facilitator") for person in self._cast.facilitators]
-        waiting = [row.member for row in self._cast.script.membership if row.waiting_list_since]
-        return seats + [Seat(self._user(m), "waiting") for m in waiting if not self._cast.active(m, day)]
+        return seats + [Seat(self._user(m), "waiting") for m in self._waiting()]
+
+    def _waiting(self) -> list[str]:
+        """Who waits for a seat when the demo begins."""
+        day = self._cast.script.sessions[1].starts_at.date()
+        rows = [row.member for row in self._cast.script.membership if row.waiting_list_since]
+        return [member for member in rows if not self._cast.active(member, day)]
 
     def _steps(self, t: Texts, channel: str) -> list[Step]:
         attendance = self._cast.script.sessions[1].attendance

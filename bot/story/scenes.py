@@ -102,6 +102,10 @@ class Story:
             await self.lead.plans(starts, minutes, title, self.cast.host(session))
         await self.stage.advance(self.stage.now)
         self.say("begun", theme=words(data.theme, self.language), n=len(self.cast.script.sessions))
+        await self.read_timelines()
+
+    async def read_timelines(self) -> None:
+        """Learn when what happens around each session."""
         export = await self.stage.export(self.channel)
         for session, known in zip(self.cast.script.sessions, export["sessions"], strict=True):
             self.timelines[session.id] = {

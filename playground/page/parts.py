@@ -205,10 +205,10 @@ class Draughtsman:
         for seat in self.setting.seats:
             user = self.workspace.users[seat.user]
             said = [f"{user.name}"]
-            role = "guest" if user.is_guest and seat.role == "member" else seat.role
-            if role != "member":
-                said.append(f"· {self.words(f'role.{role}')}")
-            if unread.get(user.id):
+            roles = [seat.role] if seat.role != "member" else []
+            roles += ["guest"] if user.is_guest else []
+            said += [f"· {self.words(f'role.{role}')}" for role in roles]
+            if unread.get(user.id) and user.id != viewer.id:
                 said.append(f"({unread[user.id]})")
             rows.append(tag("option", " ".join(said), value=user.id, selected=user.id == viewer.id))
         return joined(*rows)

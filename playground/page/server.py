@@ -41,7 +41,13 @@ class Page:
     """One more client of a playground: a page on which one can be anybody."""
 
     def __init__(
-        self, playground: Playground, setting: Setting, time: Time | None = None, *, port: int = 0
+        self,
+        playground: Playground,
+        setting: Setting,
+        time: Time | None = None,
+        *,
+        port: int = 0,
+        taken: set[str] | None = None,
     ) -> None:
         self.playground = playground
         self.workspace = playground.workspace
@@ -49,6 +55,7 @@ class Page:
         self.time = time
         self._port = port
         self._runner: web.AppRunner | None = None
+        self.taken = set() if taken is None else taken  # as whom somebody did something
         self._windows: set[Window] = set()
         self._pens = {name: Draughtsman(self.workspace, setting, Words(name)) for name in LANGUAGES}
         self._hours = {name: Hours(self.workspace, setting, Words(name)) for name in LANGUAGES}
@@ -279,6 +286,8 @@ class Page:
             for block, why in errors.items()
         }
         self.changed()
+        if body["do"] not in ("read", "home"):
+            self.taken.add(person.id)
         if body["do"] != "read":
             self._soon(self._breathe())
         return web.json_response(answer)
