@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from models.attendance import Rsvp
 from models.person import Language
-from models.session import Rsvp
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))

@@ -10,7 +10,10 @@ import pytest
 
 from bot.clock import HeldClock, SystemClock
 from bot.control import control_port
+from bot.ledger import named
 from bot.story.stage import _free_port
+from models.person import Language
+from models.plan import Kind
 from tests.conftest import CHANNEL, START, Running
 from tests.people import join_everybody, plan_session, start_network
 
@@ -73,3 +76,19 @@ def test_a_clock_never_goes_back() -> None:
     clock = HeldClock(START)
     clock.move_to(datetime.fromisoformat("2020-01-01T00:00:00+00:00"))
     assert clock.now() == START
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("language", list(Language))
+def test_every_kind_of_message_has_a_name_and_a_reason(kind: Kind, language: Language) -> None:
+    assert named(kind, language)["why"]
+
+
+async def test_what_is_to_come_is_told_in_words(kring: Running, control: aiohttp.ClientSession) -> None:
+    await start_network(kring)
+    await join_everybody(kring, ["U0ANNA"])
+    await plan_session(kring, "2026-03-12", "13:30")
+    coming = await told(control, "/coming?language=en")
+    assert [row["at"] for row in coming] == sorted(row["at"] for row in coming)
+    assert {"Session 1 is announced", "Session 1 begins"} <= {row["what"] for row in coming}
+    assert all(row["why"] for row in coming)

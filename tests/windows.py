@@ -16,8 +16,8 @@ from bot.story.players import Lead, Player
 from bot.story.script import PersonData
 from bot.story.stage import ROOT, _free_port
 from bot.texts import Texts
+from models.attendance import Rsvp
 from models.person import Language
-from models.session import Rsvp
 from playground import page as shown_page
 from playground.page.setting import features
 from tests.conftest import (

@@ -23,8 +23,8 @@ from bot.story.scenes import Story
 from bot.story.script import Cast, read
 from bot.story.stage import ROOT, Stage, raised
 from bot.texts import Texts
+from models.attendance import Rsvp
 from models.person import Language
-from models.session import Rsvp
 from playground import Workspace
 from playground.memory import load, save
 from playground.page import ControlPort, Page, Seat, Setting
