@@ -1,6 +1,6 @@
 // The page: draws what the server sends and tells it what somebody does. Everything else is the server's.
 
-import { closesMenus, confirmed, trapsDrawers } from "./shell.js";
+import { closesMenus, confirmed, showsFromTheStart, trapsDrawers } from "./shell.js";
 import { modalShown, readValues } from "./modal.js";
 
 const root = document.documentElement;
@@ -307,4 +307,5 @@ function listen() {
 
 closesMenus();
 trapsDrawers();
+showsFromTheStart();
 listen();

@@ -32,6 +32,13 @@ export function closesMenus() {
   });
 }
 
+// What is opened beside the messages begins at its beginning.
+export function showsFromTheStart() {
+  for (const panel of document.querySelectorAll(".below > details")) {
+    panel.addEventListener("toggle", () => panel.open && panel.scrollIntoView({ block: "start" }));
+  }
+}
+
 // On narrow screens the side bars are drawers: out of reach until they are opened.
 export function trapsDrawers() {
   const drawers = [
