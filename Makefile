@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCKED := .venv/.locked
 
-.PHONY: install demo pictures run story test lint lock clean
+.PHONY: install demo pictures run story test long lint lock clean
 
 install: $(LOCKED)  ## make .venv with the pinned versions
 
@@ -24,7 +24,10 @@ story: install  ## play the sample network through its four sessions
 	$(BIN)/python -m bot story
 
 test: install lint  ## every check
-	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long" --cov --cov-report=term
+
+long: install  ## the checks that take their time: whole stories, the demo, a browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m long
 
 lint: install  ## style and types
 	$(BIN)/ruff check .

@@ -129,7 +129,7 @@ def demo(
     async def show() -> None:
         stop = asyncio.Event()
         console = Console()
-        shown = Demo(json.loads(SAMPLE.read_text()), language, Path(".kring"), console)
+        shown = Demo(json.loads(SAMPLE.read_text()), language, Path(".kring").absolute(), console)
         await shown.prepare(fresh=fresh)
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -53,7 +53,7 @@ class HourMissing(Refusal):
 class NewNetwork(msgspec.Struct, frozen=True, kw_only=True):
     """The three things asked at the start."""
 
-    theme: str
+    theme: str = ""
     facilitators: list[str]
     day: date | None = None
     hour: time | None = None
@@ -63,7 +63,7 @@ class NewNetwork(msgspec.Struct, frozen=True, kw_only=True):
 class BeganBefore(msgspec.Struct, frozen=True, kw_only=True):
     """What a network brings along that has met before."""
 
-    number: str
+    number: str = ""
     questions: str = ""
     people: list[str] = []
 

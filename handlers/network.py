@@ -46,12 +46,12 @@ class NumberExpected(Refusal):
 class NetworkSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What can be filled in later."""
 
-    theme: str
+    theme: str = ""
     language: Language
-    zone: str
-    country: str
+    zone: str = ""
+    country: str = ""
     facilitators: list[str]
-    capacity: str
+    capacity: str = ""
     threshold: int
     scope_in: str = ""
     scope_out: str = ""

@@ -39,6 +39,7 @@ async def dutch(browser: Any, database_address: str) -> "AsyncIterator[Scene]":
         yield made
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", list(Language))
 async def test_a_cycle_is_lived_in_the_browser(
     browser: Any, database_address: str, language: Language
@@ -221,7 +222,7 @@ async def found_by_axe(window: "Window") -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
 async def test_axe_finds_nothing_serious(dutch: "Scene", scheme: str) -> None:
     await dutch.running.advance(ANNOUNCED)
     await dutch.running.person(ANNA).clicks(dutch.t.plain(f"rsvp.{Rsvp.YES}"))

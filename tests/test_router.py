@@ -493,10 +493,8 @@ async def test_a_reply_that_fails_after_the_commit_is_no_error_to_the_person(des
     assert desk.acks == [{}]
 
 
-async def test_a_slow_reply_does_not_keep_slack_waiting_but_is_finished_before_the_end(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(room, "PATIENCE", 0.02)
+async def test_a_slow_reply_does_not_keep_slack_waiting_but_is_finished_before_the_end(desk: Desk) -> None:
+    desk.router.patience = 0.02
     desk.world.playground.faults.slow("chat.postEphemeral", 0.2)
     await desk.press("everything", channel={"id": "C0KRING"})
     assert desk.acks == [{}]
