@@ -126,10 +126,12 @@ def demo(
     """Show Kring in a practice workspace: be anybody, press the buttons, move the clock."""
     from bot.story.demo import Demo, manifest, open_browser
 
+    folder = Path(".kring").absolute()  # the bot is a process of its own, in a folder of its own
+
     async def show() -> None:
         stop = asyncio.Event()
         console = Console()
-        shown = Demo(json.loads(SAMPLE.read_text()), language, Path(".kring").absolute(), console)
+        shown = Demo(json.loads(SAMPLE.read_text()), language, folder, console)
         await shown.prepare(fresh=fresh)
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
