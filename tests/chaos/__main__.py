@@ -1,7 +1,8 @@
-"""The command line: rounds of faults until the time or their number is over, and a table of what was found."""
+"""The command line: rounds of faults until it is enough, and a table of what was found."""
 
 import argparse
 import asyncio
+import signal
 import sys
 import tempfile
 from collections import Counter
@@ -83,9 +84,10 @@ async def rounds(asked: argparse.Namespace, made: Cluster | None, told: Console)
             outcome = await play(terms, Path(folder), made)
         outcomes.append(outcome)
         counts = outcome.verdict.counts
+        ended = "well" if outcome.well else "NOT WELL"
         told.print(
-            f"  {'well' if outcome.well else 'NOT WELL'}: {monotonic() - began:.0f} s, {outcome.kills} killed,"
-            f" {sum(outcome.faults.values())} faults, {counts['messages']} messages, {counts['answers']} answers",
+            f"  {ended}: {monotonic() - began:.0f} s, {outcome.kills} killed, {outcome.faults.total()} faults,"
+            f" {counts['messages']} messages, {counts['answers']} answers",
             highlight=False,
         )
         for line in outcome.verdict.failures:
@@ -95,6 +97,16 @@ async def rounds(asked: argparse.Namespace, made: Cluster | None, told: Console)
     return outcomes
 
 
+async def until_asked_to_stop(
+    asked: argparse.Namespace, made: Cluster | None, told: Console
+) -> list[Outcome]:
+    """Play; SIGTERM ends the round and every process of it."""
+    playing = asyncio.create_task(rounds(asked, made, told))
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, playing.cancel)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, playing.cancel)
+    return await playing
+
+
 def main(arguments: list[str]) -> int:
     """Play, tell, and return 1 when something was lost, doubled or broken."""
     asked, told = read(arguments), Console()
@@ -102,7 +114,10 @@ def main(arguments: list[str]) -> int:
     if asked.database == "postgresql":
         server = cluster()
     with server as made:
-        outcomes = asyncio.run(rounds(asked, made, told))
+        try:
+            outcomes = asyncio.run(until_asked_to_stop(asked, made, told))
+        except asyncio.CancelledError:
+            return 1
     told.print(table(outcomes))
     return 0 if all(outcome.well for outcome in outcomes) else 1
 

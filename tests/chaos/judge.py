@@ -169,12 +169,8 @@ class Judge:
         if promise.what == "left":
             return RULES[row.kind].audience is Audience.MEMBERS
         if promise.what == "rsvp" and row.kind is Kind.DAY_BEFORE:
-            said = [
-                p
-                for p in self.promises
-                if (p.who, p.what, p.channel) == (row.recipient, "rsvp", promise.channel)
-            ]
-            return all(p.value == "no" for p in said)
+            told = self.by_act()[promise.who, "rsvp", promise.channel]
+            return all(p.value == "no" for p in told)
         return row.kind in AFTER.get(promise.what, ())
 
     def expected(self, left: set[tuple[str, str]], present: dict[str, set[str]]) -> None:
@@ -190,7 +186,8 @@ class Judge:
             if meeting.released_at is not None:
                 wanted.add((Kind.REPORT, channel))
             wanted |= {(Kind.DAY_BEFORE, who) for who in self.coming(channel, meeting)}
-            wanted |= {(Kind.CATCH_UP, who) for who in set(MEMBERS) - present[channel]}
+            if present[channel]:
+                wanted |= {(Kind.CATCH_UP, who) for who in set(MEMBERS) - present[channel]}
             network = self.networks[channel].id
             went = {
                 (r.kind, r.recipient)
@@ -254,9 +251,8 @@ class Judge:
                 self.lost(told, "still a member")
             elif what == "paused" and str(person.paused_until) not in possible:
                 self.lost(told, f"the database has {person.paused_until}")
-            elif what == "evaluation" and meeting is not None:
-                if await db.get(Turnout, (meeting.id, person.id)) is None:
-                    self.lost(told, "no turnout")
+            elif what == "evaluation" and meeting and not await db.get(Turnout, (meeting.id, person.id)):
+                self.lost(told, "no turnout")
         await self.questions(db)
         await self.evaluations(db)
 
@@ -289,11 +285,9 @@ class Judge:
         """As many answers as people who answered, and their remarks once where remarks are shown."""
         for channel, meeting in self.meetings.items():
             turnout = list(await db.scalars(select(Turnout).where(Turnout.session_id == meeting.id)))
-            if meeting.stage in (Stage.REPORTING, Stage.CLOSED) and meeting.evaluation_opened_at is not None:
-                if meeting.evaluation_answers != len(turnout):
-                    self.finds(
-                        "answers lost", f"{meeting.evaluation_answers} answers of {len(turnout)}", channel
-                    )
+            closed = meeting.stage in (Stage.REPORTING, Stage.CLOSED) and meeting.evaluation_opened_at
+            if closed and meeting.evaluation_answers != len(turnout):
+                self.finds("answers lost", f"{meeting.evaluation_answers} answers of {len(turnout)}", channel)
             remarks = Counter(
                 await db.scalars(select(ResultText.text).where(ResultText.session_id == meeting.id))
             )

@@ -1,4 +1,4 @@
-"""What goes wrong: processes killed at a moment, the database away, Slack failing, sockets lost, clocks leaping."""
+"""What goes wrong: processes killed, the database away, Slack failing, sockets lost, clocks leaping."""
 
 import asyncio
 import sqlite3
@@ -90,8 +90,10 @@ class Base:
                 while not stop.is_set() and file.execute("PRAGMA data_version").fetchone() == first:
                     pass
             return
-        asked = "SELECT (SELECT count(*) FROM attendance WHERE rsvp IS NOT NULL), (SELECT count(*) FROM question),"
-        asked += " (SELECT count(*) FROM turnout), (SELECT count(*) FROM event)"
+        asked = (
+            "SELECT (SELECT count(*) FROM attendance WHERE rsvp IS NOT NULL), (SELECT count(*) FROM event),"
+            " (SELECT count(*) FROM question), (SELECT count(*) FROM turnout)"
+        )
         with suppress(psycopg.Error), psycopg.connect(self.address, autocommit=True) as server:
             before = server.execute(asked).fetchone()
             while not stop.is_set() and server.execute(asked).fetchone() == before:
@@ -199,7 +201,8 @@ class Mischief:
                 Fault(method, drop=True, when=AFTER),
             )
         )
-        self.note(f"Slack: {times} x {fault}")
+        said = fault.error or fault.garbage or (fault.drop and "dropped") or f"{fault.seconds} s"
+        self.note(f"Slack: {method}, {times} x {fault.status} {said} {fault.when}")
         self.troupe.playground.faults.add(fault, times)
 
     async def locks(self) -> None:

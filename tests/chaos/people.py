@@ -115,7 +115,7 @@ class People:
     async def says(self, who: str, circle: Circle, rsvp: Rsvp) -> None:
         """Answer under the announcement."""
         person, message = self.person(who), self.announcement(circle)
-        if message is None:
+        if message is None or any(p.who == who and p.what == "left" for p in self.promises):
             return
         before = noted(person)
 
@@ -183,11 +183,14 @@ class People:
         """Fill in the evaluation in its newest message."""
         person = self.person(who)
 
+        asked = [m for m in person.direct_messages if any(c.name == FILL_IN for c in controls(m))]
+        asked = [message for message in asked if circle.channel in shown(message)]
+
         async def fill_in() -> None:
-            await self.twice(lambda: person.clicks(FILL_IN))
+            await self.twice(lambda: person.clicks(FILL_IN, within=asked[-1]))
             await self.twice(lambda: person.submits({**SCORES, "Opmerkingen": comment}))
 
-        if not any(FILL_IN in {c.name for c in controls(m)} for m in person.direct_messages):
+        if not asked:
             return
         await self.insists(
             (who, "evaluation", circle.channel, comment),
@@ -207,7 +210,8 @@ class People:
 
     async def marks(self, circle: Circle, here: list[str]) -> None:
         """Ria ticks who is there."""
-        ria, names = self.person(FACILITATOR), [MEMBERS[who] for who in here]
+        left = {p.who for p in self.promises if (p.what, p.channel) == ("left", circle.channel)}
+        ria, names = self.person(FACILITATOR), [MEMBERS[who] for who in here if who not in left]
 
         async def tick() -> None:
             await ria.runs("/kring", "paneel", channel=circle.channel)

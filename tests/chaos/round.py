@@ -1,4 +1,4 @@
-"""One round: two networks with the same people, from their announcements to the end, while things go wrong."""
+"""One round: networks with the same people, from announcement to end, while things go wrong."""
 
 import asyncio
 from collections import Counter
@@ -144,7 +144,9 @@ class Round:
                 await person.clicks("Ik doe mee")
                 await person.closes(everything=True)
             await front.ria.runs("/kring", "bijeenkomst", channel=circle.channel)
-            await front.ria.submits({"Dag": circle.day, "Beginuur": circle.hour})
+            await front.ria.submits(
+                {"Dag": circle.day, "Beginuur": circle.hour, "Thema": f"Samen in {circle.channel}"}
+            )
             await front.ria.submits()
             await front.ria.closes(everything=True)
             await front.settled()
@@ -221,7 +223,7 @@ class Round:
         await self.company.advance(max(last + 21 * DAY, self.company.now + DAY))
 
     async def stops(self, verdict: Verdict) -> None:
-        """Asked to stop in the midst of an act and of a message, every process finishes both and ends well."""
+        """Asked to stop in the midst of an act, every process finishes it and ends well."""
         await self.mischief.heals()
         for instance in self.company.instances:
             found = await instance.health()

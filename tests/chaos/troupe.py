@@ -14,7 +14,7 @@ import aiohttp
 
 from bot.reception import PATH
 from bot.story.stage import Process
-from playground import Playground, Workspace
+from playground import Message, Playground, Workspace
 from tests.chaos.chronicle import Chronicle
 
 STARTS_WITHIN = 60.0  # seconds of real time, on a busy machine
@@ -87,6 +87,12 @@ class Troupe:
         """The workspace in which everything happens."""
         return self.playground.workspace
 
+    def heard(self, message: Message, what: str) -> None:
+        """Write down which message was posted."""
+        ids = ((message.metadata or {}).get("event_payload") or {}).get("ids", [])
+        if what == "posted" and ids:
+            self.chronicle.note(f"posted {' '.join(ids)} in {message.channel}")
+
     def called(self, name: str) -> Instance:
         """The instance with this name."""
         return next(instance for instance in self.instances if instance.name == name)
@@ -112,9 +118,10 @@ class Troupe:
         """Wait until Slack can reach somebody."""
         async with asyncio.timeout(MENDS_WITHIN):
             while True:
-                if any([await instance.answers() for instance in self.instances if instance.process.runs]):
-                    if self.over_http or any(not c.ghost for c in self.playground.sockets.connections):
-                        return
+                heard = self.over_http or any(not c.ghost for c in self.playground.sockets.connections)
+                running = [instance for instance in self.instances if instance.process.runs]
+                if heard and any([await instance.answers() for instance in running]):
+                    return
                 await asyncio.sleep(SNAG)
 
     @property
@@ -220,6 +227,7 @@ async def troupe(
             await playground.use_request_url(*(f"http://127.0.0.1:{one.port}{PATH}" for one in made))
         company = Troupe(playground, made, now, Chronicle(lambda: company.now))
         workspace.clock = lambda: company.now
+        playground.on_message(company.heard)
         try:
             await company.begin()
             if not over_http:
