@@ -86,7 +86,8 @@ async def rounds(asked: argparse.Namespace, made: Cluster | None, told: Console)
         counts = outcome.verdict.counts
         ended = "well" if outcome.well else "NOT WELL"
         told.print(
-            f"  {ended}: {monotonic() - began:.0f} s, {outcome.kills} killed, {outcome.faults.total()} faults,"
+            f"  {ended}: {monotonic() - began:.0f} s, {outcome.kills} killed,"
+            f" {outcome.faults.total()} faults,"
             f" {counts['messages']} messages, {counts['answers']} answers",
             highlight=False,
         )

@@ -151,7 +151,7 @@ class Judge:
             for row in rows:
                 for promise in self.promises:
                     if promise.kept and promise.at + MOMENT < at and self.disturbs(promise, row, at):
-                        said = f"{named(row)} at {at:%m-%d %H:%M} after {promise.what} at {promise.at:%m-%d %H:%M}"
+                        said = f"{named(row)} at {at:%m-%d %H:%M}, {promise.what} {promise.at:%m-%d %H:%M}"
                         self.finds("unwanted", said, row.id, promise.who)
         for (channel, day), messages in days.items():
             if len(messages) > 1:
