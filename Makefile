@@ -1,8 +1,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
+CHAOS ?= --minutes 10
 LOCKED := .venv/.locked
 
-.PHONY: install demo pictures run story test long lint lock clean
+.PHONY: install demo pictures run story chaos bench test long lint lock clean
 
 install: $(LOCKED)  ## make .venv with the pinned versions
 
@@ -22,6 +23,9 @@ run: install  ## start the bot in a real Slack workspace
 
 story: install  ## play the sample network through its four sessions
 	$(BIN)/python -m bot story
+
+chaos: install  ## faults at seeded moments, longer: make chaos CHAOS="--minutes 30 --database postgresql --mode http"
+	$(BIN)/python -m tests.chaos $(CHAOS)
 
 test: install lint  ## every check
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long" --cov --cov-report=term

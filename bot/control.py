@@ -47,20 +47,25 @@ class Control:
         if not isinstance(self._kring.clock, HeldClock):
             raise web.HTTPConflict(text="this bot goes by the clock of the machine")
         try:
-            to = datetime.fromisoformat((await request.json())["to"])
+            asked = await request.json()
+            to = datetime.fromisoformat(asked["to"])
         except (LookupError, TypeError, ValueError):
             to = None
         if to is None or to.tzinfo is None:
             raise web.HTTPBadRequest(text='expected {"to": an instant with its zone}')
         await self.settle()
+        if asked.get("at_once"):  # as a clock that leaps
+            self._kring.clock.move_to(to)
         await self._kring.ticker.advance(to)
         await self.settle()
         return _answer({"now": self._kring.clock.now()})
 
-    async def next(self, _request: web.Request) -> web.Response:
-        """Name the next thing that happens by itself."""
+    async def next(self, request: web.Request) -> web.Response:
+        """Name the next thing that happens by itself, `after` an instant when one is given."""
         await self.settle()
-        return _answer({"at": await self._kring.ticker.next_due()})
+        after = request.query.get("after")
+        moment = datetime.fromisoformat(after) if after else None
+        return _answer({"at": await self._kring.ticker.next_due(moment)})
 
     async def plan(self, _request: web.Request) -> web.Response:
         """List what is planned."""

@@ -52,16 +52,28 @@ class Api:
             return self._reply(name, {}, {"ok": False, "error": error.code})
         token = self._token(request, args)
         fault = self.workspace.faults.take(name, args.get("channel"), args.get("user") or args.get("user_id"))
+        caller = request.match_info.get("instance", "")
         if fault is not None and fault.when == "before":
-            await asyncio.sleep(fault.seconds)
+            await self._waits(fault, caller)
             if self._stops(fault):
                 return self._fail(request, name, args, fault)
         reply, headers, status = self._call(name, args, token, root)
         if fault is not None and fault.when == "after":
-            await asyncio.sleep(fault.seconds)
+            await self._waits(fault, caller)
             if self._stops(fault):
                 return self._fail(request, name, args, fault, reply)
-        return self._reply(name, args, reply, headers, status)
+        response = self._reply(name, args, reply, headers, status)
+        if fault is not None and fault.when == "answered":
+            await response.prepare(request)
+            await response.write_eof()
+            await self._waits(fault, caller)
+        return response
+
+    @staticmethod
+    async def _waits(fault: Fault, caller: str) -> None:
+        await asyncio.sleep(fault.seconds)
+        if fault.gate is not None:
+            await fault.gate.hold(caller)
 
     def _token(self, request: web.Request, args: Json) -> str:
         header = request.headers.get("Authorization", "")

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
+
+
+@dataclass(eq=False)
+class Gate:
+    """A point at which one call waits until it is opened; `caller` is the instance that called."""
+
+    passes: int = 0  # calls that go by before one waits
+    caller: str = ""
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+    opened: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def hold(self, caller: str) -> None:
+        """Tell that a call is here, and wait with it."""
+        self.caller = caller
+        self.reached.set()
+        await self.opened.wait()
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing going wrong; `when` is "before" or "after" the call did its work."""
+    """One thing going wrong: "before" or "after" the call did its work, or once it was "answered"."""
 
     method: str
     status: int = 200
@@ -19,6 +36,7 @@ class Fault:
     when: str = "before"
     channel: str | None = None
     user: str | None = None
+    gate: Gate | None = None
 
     def fits(self, method: str, channel: str | None, user: str | None) -> bool:
         """Whether this fault is for such a call."""
@@ -40,6 +58,9 @@ class Faults:
         """The first fault for such a call, taken out of the line."""
         for fault in self.waiting:
             if fault.fits(method, channel, user):
+                if fault.gate is not None and fault.gate.passes:
+                    fault.gate.passes -= 1
+                    continue
                 self.waiting.remove(fault)
                 self.used.append(fault)
                 return fault
@@ -48,6 +69,14 @@ class Faults:
     def clear(self) -> None:
         """Let everything go well again."""
         self.waiting.clear()
+
+    def holds(
+        self, method: str, *, when: str = "before", passes: int = 0, channel: str | None = None
+    ) -> Gate:
+        """Let one call wait at a gate: as it arrives, when its work is done, or once it was answered."""
+        gate = Gate(passes)
+        self.add(Fault(method, when=when, channel=channel, gate=gate))
+        return gate
 
     def rate_limited(
         self,

@@ -40,6 +40,7 @@ class Playground:
         app = web.Application(client_max_size=LARGEST_BODY)
         api = Api(self.workspace)
         app.router.add_route("*", "/api/{method}", api.handle)
+        app.router.add_route("*", "/{instance}/api/{method}", api.handle)
         app.router.add_post("/hooks/{id}", Hooks(self.workspace).handle)
         app.router.add_post("/upload/{id}", self._upload)
         app.router.add_get("/socket", self.sockets.handle)
@@ -75,6 +76,10 @@ class Playground:
         """The base address of the Web API."""
         return f"{self.root}/api/"
 
+    def api_url_of(self, instance: str) -> str:
+        """The base address of the Web API for one of several processes, so that it is known who calls."""
+        return f"{self.root}/{instance}/api/"
+
     @property
     def bot_token(self) -> str:
         """The token of the bot."""
@@ -107,11 +112,11 @@ class Playground:
         else:
             await self._signed.verify()
 
-    async def use_request_url(self, url: str) -> None:
-        """Deliver over signed HTTP to this address from now on."""
+    async def use_request_url(self, url: str, *others: str) -> None:
+        """Deliver over signed HTTP to this address from now on, to several in turn."""
         if self._signed is not None:
             await self._signed.close()
-        self._signed = Signed(self.workspace, url)
+        self._signed = Signed(self.workspace, url, *others)
 
     def person(self, id_or_name: str) -> Person:
         """The person with this user id or name."""

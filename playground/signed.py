@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import time
+from itertools import count
 from urllib.parse import urlencode
 
 import aiohttp
@@ -32,11 +33,15 @@ def encoded(kind: str, payload: Json) -> tuple[str, str]:
 
 
 class Signed:
-    """Delivers over HTTP to a request URL, signed with the workspace's secret."""
+    """Delivers over HTTP to a request URL, signed with the workspace's secret.
 
-    def __init__(self, workspace: Workspace, url: str) -> None:
+    Of several each gets its turn, and one that is gone is passed over, as a load balancer does.
+    """
+
+    def __init__(self, workspace: Workspace, *urls: str) -> None:
         self.workspace = workspace
-        self.url = url
+        self.urls = urls
+        self._turn = count()
         self._session: aiohttp.ClientSession | None = None
 
     async def deliver(
@@ -67,13 +72,25 @@ class Signed:
             self._session = aiohttp.ClientSession()
         try:
             async with asyncio.timeout(self.workspace.ack_seconds):
-                async with self._session.post(self.url, data=body.encode(), headers=headers) as answer:
-                    text = await answer.text()
-                    if answer.status != 200:
-                        raise NotAcknowledged(f"Kring did not respond: HTTP {answer.status}")
-                    return text
+                return await self._post(self._session, body, headers)
         except (TimeoutError, aiohttp.ClientError) as error:
             raise NotAcknowledged(f"Kring did not respond: {error!r}") from error
+
+    async def _post(self, session: aiohttp.ClientSession, body: str, headers: dict[str, str]) -> str:
+        first = next(self._turn)
+        for passed_over in range(len(self.urls)):
+            url = self.urls[(first + passed_over) % len(self.urls)]
+            try:
+                async with session.post(url, data=body.encode(), headers=headers) as answer:
+                    text = await answer.text()
+            except aiohttp.ClientConnectorError:
+                if passed_over + 1 == len(self.urls):
+                    raise
+                continue
+            if answer.status != 200:
+                raise NotAcknowledged(f"Kring did not respond: HTTP {answer.status}")
+            return text
+        raise NotAcknowledged("Kring did not respond: there is no request URL")
 
     async def verify(self) -> None:
         """Ask the app to repeat a challenge, as Slack does when the address is set."""

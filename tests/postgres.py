@@ -5,8 +5,9 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -29,9 +30,25 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """A server on loopback in a folder of its own, which can be stopped and started again."""
+
+    address: str  # without a database
+    start: Callable[[], None]
+    stop: Callable[[], None]
+
+
 @contextmanager
 def server() -> Iterator[str]:
-    """Start a server on loopback in a folder of its own; yields its address without a database."""
+    """Start a server; yields its address without a database."""
+    with cluster() as made:
+        yield made.address
+
+
+@contextmanager
+def cluster() -> Iterator[Cluster]:
+    """Start a server that the caller may stop and start again."""
     folder = Path(tempfile.mkdtemp(prefix="kring-pg-"))
     user = UNPRIVILEGED if os.geteuid() == 0 else None
     if user:
@@ -50,10 +67,18 @@ def server() -> Iterator[str]:
         made = run("initdb", "-E", "UTF8", "-U", "kring", "--auth=trust", "--no-sync")
         if made.returncode:
             pytest.skip(f"PostgreSQL cannot run here: {made.stdout.strip().splitlines()[-1]}")
+
+        def start() -> None:
+            started = run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", options, "start")
+            assert started.returncode == 0, started.stdout + (folder / "log").read_text()
+
+        def stop() -> None:
+            run("pg_ctl", "-m", "immediate", "stop")
+
         options = f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off -c full_page_writes=off"
-        started = run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", options, "start")
-        assert started.returncode == 0, started.stdout + (folder / "log").read_text()
-        yield f"postgresql://kring@127.0.0.1:{port}"
+        start()
+        address = f"postgresql://kring@127.0.0.1:{port}"
+        yield Cluster(address, start, stop)
     finally:
         run("pg_ctl", "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)

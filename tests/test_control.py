@@ -43,6 +43,8 @@ async def test_the_clock_stands_until_it_is_moved_and_everything_due_is_done_on_
     assert first["at"] == min(step["due"] for step in plan)
     assert {step["kind"] for step in plan} >= {"rsvp_reminder", "day_before"}
     assert {(step["session"], step["network"]) for step in plan} == {(1, "Leren van elkaar")}
+    after = await told(control, f"/next?after={first['at']}")
+    assert after["at"] > first["at"]
     async with control.post("/advance", json={"to": "2026-03-10T10:00:00+01:00"}) as response:
         assert (await response.json())["now"] == "2026-03-10T09:00:00Z"
     sent = await told(control, "/ledger")
@@ -92,3 +94,17 @@ async def test_what_is_to_come_is_told_in_words(kring: Running, control: aiohttp
     assert [row["at"] for row in coming] == sorted(row["at"] for row in coming)
     assert {"Session 1 is announced", "Session 1 begins"} <= {row["what"] for row in coming}
     assert all(row["why"] for row in coming)
+
+
+async def test_a_clock_that_leaps_does_only_what_is_due_at_its_end(
+    kring: Running, control: aiohttp.ClientSession
+) -> None:
+    await start_network(kring)
+    await join_everybody(kring, ["U0ANNA"])
+    await plan_session(kring, "2026-03-12", "13:30")
+    leap = {"to": "2026-03-10T10:00:00+01:00", "at_once": True}
+    async with control.post("/advance", json=leap) as response:
+        assert response.status == 200
+    kinds = {item["kind"] for item in await told(control, "/ledger")}
+    assert "announcement" in kinds
+    assert "preview" not in kinds

@@ -191,3 +191,12 @@ async def beside(first: Running, address: str) -> AsyncIterator[tuple[Running, s
     )
     async with compose(settings, first.clock) as bot, connected(bot):
         yield Running(first.playground, bot, first.clock), f"http://127.0.0.1:{port}{PATH}"
+
+
+async def test_of_several_processes_each_gets_its_turn_and_one_that_is_gone_is_passed_over(
+    http: tuple[Running, str],
+) -> None:
+    running, url = http
+    await running.playground.use_request_url(url, f"http://127.0.0.1:{unused_port()}{PATH}")
+    for _ in range(3):
+        await running.ria.opens_home()

@@ -37,6 +37,12 @@ class Process:
         """Whether it was started and has not ended."""
         return self._process is not None and self._process.returncode is None
 
+    @property
+    def pid(self) -> int:
+        """The id of the process that was started last."""
+        assert self._process is not None
+        return self._process.pid
+
     async def start(self, now: datetime) -> None:
         """Start it with its clock at an instant."""
         environment = {**os.environ, **self._settings, "KRING_STARTS_AT": now.isoformat()}

@@ -182,3 +182,21 @@ async def test_an_eleventh_socket_is_refused_and_a_ticket_works_once(
             assert (await socket.receive_json())["num_connections"] == count
         _, socket = await connect()
         assert (await socket.receive_json())["reason"] == "too_many_websockets"
+
+
+@pytest.mark.parametrize(("when", "posted"), [("before", 1), ("after", 2), ("answered", 2)])
+async def test_one_call_can_be_held_at_a_gate_and_it_is_known_who_called(
+    playground: Playground, client: AsyncWebClient, when: str, posted: int
+) -> None:
+    client.base_url = playground.api_url_of("one")
+    gate = playground.faults.holds(POST, when=when, passes=1)
+    await post(client)
+    held = asyncio.create_task(post(client))
+    await gate.reached.wait()
+    assert gate.caller == "one"
+    assert len(playground.workspace.messages) == posted
+    if when == "answered":
+        await held
+    gate.opened.set()
+    await held
+    assert len(playground.workspace.messages) == 2
