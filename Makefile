@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCKED := .venv/.locked
 
-.PHONY: install demo pictures run story test lint lock clean
+.PHONY: install demo pictures run story test bench lint lock clean
 
 install: $(LOCKED)  ## make .venv with the pinned versions
 
@@ -25,6 +25,9 @@ story: install  ## play the sample network through its four sessions
 
 test: install lint  ## every check
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
+
+bench: install  ## how fast it is, against Bolt in the same run (docs/performance.md)
+	$(BIN)/python -m tests.bench $(BENCH)
 
 lint: install  ## style and types
 	$(BIN)/ruff check .

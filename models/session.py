@@ -215,7 +215,7 @@ def _with_network(locks: bool) -> Select[Any]:
     """Build the question for a network, once; its session comes with it, or is read under the lock."""
     from models.network import Network
 
-    wanted: Select[Any] = select(Network) if locks else select(Network, LearningSession)
+    wanted: Any = select(Network) if locks else select(Network, LearningSession)
     here = wanted.join(LearningSession, LearningSession.network_id == Network.id).where(
         LearningSession.id == bindparam("session"), Network.team_id == bindparam("team")
     )
