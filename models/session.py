@@ -216,7 +216,7 @@ def _with_network(locks: bool) -> Select[Any]:
     from models.network import Network
 
     wanted: Any = select(Network) if locks else select(Network, LearningSession)
-    here = wanted.join(LearningSession, LearningSession.network_id == Network.id).where(
+    here: Select[Any] = wanted.join(LearningSession, LearningSession.network_id == Network.id).where(
         LearningSession.id == bindparam("session"), Network.team_id == bindparam("team")
     )
     return here.with_for_update(key_share=True, of=Network) if locks else here
