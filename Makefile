@@ -33,6 +33,9 @@ test: install lint  ## every check
 long: install  ## the checks that take their time: whole stories, the demo, a browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m long
 
+bench: install  ## how fast it is, against Bolt in the same run (docs/performance.md)
+	$(BIN)/python -m tests.bench $(BENCH)
+
 lint: install  ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -9,6 +9,7 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from bot.config import database_url
+from bot.sqlite import connect
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -29,21 +30,24 @@ class Database:
         self.sqlite = address.startswith("sqlite")
         # A PostgreSQL server that was restarted has closed the connections that wait in the pool.
         self.engine: AsyncEngine = create_async_engine(
-            address, pool_size=10, pool_pre_ping=not self.sqlite, hide_parameters=True
+            address,
+            pool_size=10,
+            pool_pre_ping=not self.sqlite,
+            hide_parameters=True,
+            connect_args={"async_creator_fn": connect} if self.sqlite else {},
         )
         self._one_writer = asyncio.Lock() if self.sqlite else None
         if self.sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare)
             event.listen(self.engine.sync_engine, "begin", _begin)
+        self._writing = self.engine.execution_options(immediate=True)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """A transaction that is committed when the block ends well, and rolled back otherwise."""
         waiting: AbstractAsyncContextManager[Any] = self._one_writer or nullcontext()
-        async with waiting:
-            engine = self.engine.execution_options(immediate=True)
-            async with AsyncSession(engine, expire_on_commit=False) as db, db.begin():
-                yield db
+        async with waiting, AsyncSession(self._writing, expire_on_commit=False) as db, db.begin():
+            yield db
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:

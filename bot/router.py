@@ -6,7 +6,7 @@ handler, the commit, the calls of the reply, and only then the answer to Slack.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -53,6 +53,23 @@ class NotAFacilitator(Refusal):
 
 class BadForm(Refusal):
     """A value is not of the kind that the form asks for."""
+
+
+class Newcomer(Exception):
+    """Kring meets somebody for the first time."""
+
+
+@dataclass
+class Recognised:
+    """Who calls, in which language: copied as soon as it is known, since rows are lost when an act fails."""
+
+    t: Texts
+    caller: Caller | None = None
+
+    def take(self, came: Incoming, row: Person) -> None:
+        """Copy what is known of the caller."""
+        self.caller = Caller(came.team_id, came.user_id, row.id, row.language, row.zone)
+        self.t = Texts(row.language, row.zone)
 
 
 @dataclass(frozen=True)
@@ -144,32 +161,38 @@ class Router:
             await _acknowledge(reply, came, ack)
 
     async def _handle(self, route: Route | None, came: Incoming, body: Body) -> tuple[Caller | None, Reply]:
-        caller, t = None, Texts(self._defaults.language, self._defaults.zone)
+        known = Recognised(Texts(self._defaults.language, self._defaults.zone))
         try:
-            caller = await self._recognise(came, meets=route is None or route.meets)
-            if caller is None:
-                return None, Reply(wakes=False)
-            t = Texts(caller.language, caller.zone)
-            if route is None:
-                raise NotFound  # a form of an older version: what was typed stays in sight
-            reply = await self._act(route, caller, t, came, body)
+            try:
+                reply = await self._act(route, known, came, body)
+            except Newcomer:  # nothing was done yet
+                if route is not None and not route.meets:
+                    return None, Reply(wakes=False)
+                await self._meet(came)
+                reply = await self._act(route, known, came, body)
         except Refusal as refusal:
-            return caller, _explained(_sentence(refusal, t), refusal.field, t, body)
+            return known.caller, _explained(_sentence(refusal, known.t), refusal.field, known.t, body)
         except Exception:
             log.exception("router.failed", kind=came.kind, name=came.name)
-            return caller, _explained(t.plain("refusal.unexpected"), "", t, body)
-        if reply.wakes and not route.reads:
+            return known.caller, _explained(known.t.plain("refusal.unexpected"), "", known.t, body)
+        if reply.wakes and route is not None and not route.reads:
             self._wake()
-        return caller, reply
+        return known.caller, reply
 
-    async def _act(self, route: Route, caller: Caller, t: Texts, came: Incoming, body: Body) -> Reply:
-        """Call the handler within one transaction: a read one is never committed."""
-        seen = await self._see(route, caller, came)
-        transaction = self._database.read() if route.reads else self._database.write()
-        async with transaction as db:
-            call = await self._prepare(db, caller, t, came, route, body)
+    async def _act(self, route: Route | None, known: Recognised, came: Incoming, body: Body) -> Reply:
+        """Recognise the caller and call the handler, in one transaction: a read one is never committed."""
+        reads = route is None or route.reads
+        seen = Seen() if route is None else await self._see(route, came)
+        async with self._database.read() if reads else self._database.write() as db:
+            somebody = await person.find(db, came.team_id, came.user_id)
+            if somebody is None:
+                raise Newcomer
+            known.take(came, somebody)
+            if route is None:
+                raise NotFound  # a form of an older version: what was typed stays in sight
+            call = await self._prepare(db, known, somebody, came, route, body)
             call.seen = seen
-            if came.event_id and not await event.first_time(db, came.event_id, call.now):
+            if came.event_id and not reads and not await event.first_time(db, came.event_id, call.now):
                 return Reply(wakes=False)
             if route.form is None:
                 return await route.handler(call)
@@ -179,7 +202,7 @@ class Router:
                 raise BadForm from None
             return await route.handler(call, form)
 
-    async def _see(self, route: Route, caller: Caller, came: Incoming) -> Seen:
+    async def _see(self, route: Route, came: Incoming) -> Seen:
         """Ask Slack about the channel before the transaction, for a route that wants to know."""
         if route.asks is None:
             return Seen()
@@ -187,48 +210,42 @@ class Router:
         if came.about.network is not None:
             async with self._database.read() as db:
                 home = await db.get(Network, came.about.network)
-                channel = home.channel_id if home and home.team_id == caller.team_id else None
+                channel = home.channel_id if home and home.team_id == came.team_id else None
         if not channel or channel.startswith(DIRECT):
             return Seen()
         return await see(self._slack, channel, route.asks)
 
-    async def _recognise(self, came: Incoming, *, meets: bool) -> Caller | None:
-        async with self._database.read() as db:
-            found = await person.find(db, came.team_id, came.user_id)
-        if found is None and not meets:
-            return None
-        if found is None:
-            found = await self._meet(came)
-        return Caller(came.team_id, came.user_id, found.id, found.language, found.zone)
-
-    async def _meet(self, came: Incoming) -> Person:
+    async def _meet(self, came: Incoming) -> None:
+        """Note somebody whom Kring did not know."""
         defaults = self._defaults
-        try:
+        with suppress(IntegrityError):  # two acts of one newcomer at the same instant
             async with self._database.write() as db:
-                return await person.ensure(
+                await person.ensure(
                     db, came.team_id, came.user_id, language=defaults.language, zone=defaults.zone
                 )
-        except IntegrityError:  # two acts of one newcomer at the same instant
-            async with self._database.read() as db:
-                found = await person.find(db, came.team_id, came.user_id)
-            assert found is not None
-            return found
 
     async def _prepare(
-        self, db: AsyncSession, caller: Caller, t: Texts, came: Incoming, route: Route, body: Body
+        self, db: AsyncSession, known: Recognised, somebody: Person, came: Incoming, route: Route, body: Body
     ) -> Call:
         """Load what the act is about inside the caller's workspace, lock it, and check the role."""
-        network_id = await _network_of(db, caller, came)
-        db.expunge_all()  # what was read before the lock may be old
-        locked = None
-        if network_id is not None:
-            locked = await self._network(db, caller, network_id, route)
+        caller, locked, meeting = known.caller, None, None
+        assert caller is not None
+        if came.about.session is not None:
+            locked, meeting = await session.with_network(
+                db, caller.team_id, came.about.session, locks=not route.reads
+            )
+        elif not (came.kind == "event" and route.reads):  # the Home shows all networks
+            network_id = await _network_of(db, caller, came)
+            db.expunge_all()  # what was read before the lock may be old
+            db.add(somebody)
+            if network_id is not None:
+                locked = await self._network(db, caller, network_id, route)
         call = Call(
             caller=caller,
-            person=await db.get_one(Person, caller.person_id),
+            person=somebody,
             db=db,
             now=self._clock.now(),
-            t=t,
+            t=known.t,
             about=came.about,
             text=came.text,
             chosen=came.chosen,
@@ -236,11 +253,10 @@ class Router:
             message_ts=came.message_ts,
             payload=body,
             found_network=locked,
+            found_meeting=meeting,
         )
         if locked is not None:
             call.found_membership = await network.membership_of(db, locked.id, caller.person_id)
-        if came.about.session is not None:
-            call.found_meeting = await session.load(db, caller.team_id, came.about.session)
         _check(route.role, call)
         return call
 
@@ -318,8 +334,6 @@ async def _acknowledge(reply: Reply, came: Incoming, ack: Any) -> None:
 
 async def _network_of(db: AsyncSession, caller: Caller, came: Incoming) -> int | None:
     """Return the network that an act is about: named, of the channel, or the only one of the caller."""
-    if came.about.session is not None:
-        return (await session.load(db, caller.team_id, came.about.session)).network_id
     if came.about.network is not None:
         return came.about.network
     if came.channel:

@@ -92,11 +92,14 @@ class Routes:
 
         return register
 
-    def event(self, name: str, *, meets: bool = True) -> Callable[[Handler], Handler]:
-        """Register the handler of an event; one that `meets` nobody is not called for strangers."""
+    def event(self, name: str, *, meets: bool = True, reads: bool = False) -> Callable[[Handler], Handler]:
+        """Register the handler of an event; one that `meets` nobody is not called for strangers.
+
+        One that only `reads` is called again when Slack tells of the same event twice.
+        """
 
         def register(handler: Handler) -> Handler:
-            self._add("event", [name], Route(handler, Role.ANYONE, meets=meets))
+            self._add("event", [name], Route(handler, Role.ANYONE, meets=meets, reads=reads))
             return handler
 
         return register

@@ -46,8 +46,8 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
         no_question=coming is not None
         and call.person.id in await question.without_question(call.db, coming.id),
         on_agenda=await agenda.published(call.db, home.id),
-        questions=await question.asked_by(call.db, home.id, call.person.id),
-        to_judge=await question.to_judge(call.db, home.id, call.person.id),
+        questions=asked,
+        to_judge=question.waiting_for_a_word(asked),
         actions=await follow_up.open_actions_of(call.db, home.id, call.person.id),
         headcount=await network.headcount(call.db, home.id),
         unsent=await delivery.unsent(call.db, home.id) if mine.leads else (),
@@ -138,7 +138,7 @@ async def open_one(call: Call) -> Reply:
     return Reply(opens=await alone(call, call.t, call.network.id))
 
 
-@routes.event("app_home_opened")
+@routes.event("app_home_opened", reads=True)
 async def opened(call: Call) -> Reply:
     """Somebody opened the Home."""
     return Reply(home=call.payload["event"].get("tab", "home") == "home", wakes=False)

@@ -13,6 +13,7 @@ from bot.database import Database
 from bot.slack import Slack
 from jobs import channels, cycle, outbox, refresh, steps, upkeep
 from models import delivery
+from models.delivery import Source
 
 log = structlog.get_logger()
 
@@ -79,13 +80,23 @@ class Ticker:
     async def _wanted(self, now: datetime) -> Sequence[Callable[[datetime], Awaitable[None]]]:
         """Return the jobs that have something to do; most ticks find nothing and cost one query."""
         try:
-            due = await self.next_due()
+            async with self._database.read() as db:
+                due = {source for source, at in (await delivery.next_of_each(db)).items() if at <= now}
         except Exception:
-            log.exception("tick.failed", job="next_due")
+            log.exception("tick.failed", job="next_of_each")
             return ()
-        if due is not None and due <= now:
+        if Source.MOVE in due:  # a move leads to all the others
             return (self._upkeep, self._cycle, self._steps, self._outbox, self._refresh)
-        return () if self._forgot_on == now.date() else (self._upkeep,)
+        jobs: list[Callable[[datetime], Awaitable[None]]] = []
+        if due - {Source.UPDATE} or self._forgot_on != now.date():
+            jobs.append(self._upkeep)
+        if Source.STEP in due:
+            jobs.append(self._steps)
+        if due & {Source.STEP, Source.MESSAGE}:
+            jobs.append(self._outbox)
+        if Source.UPDATE in due:
+            jobs.append(self._refresh)
+        return jobs
 
     async def advance(self, to: datetime) -> None:
         """Move a held clock on, stopping at every instant at which something is due."""
@@ -101,7 +112,7 @@ class Ticker:
     async def next_due(self, after: datetime | None = None) -> datetime | None:
         """Return the instant of the next thing that happens by itself."""
         async with self._database.read() as db:
-            return await delivery.next_due(db, after)
+            return min((await delivery.next_of_each(db, after)).values(), default=None)
 
     async def _upkeep(self, now: datetime) -> None:
         await upkeep.refresh_profiles(self._database, self._slack, now)

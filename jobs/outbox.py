@@ -17,7 +17,7 @@ from bot.blocks import Message
 from bot.clock import Clock
 from bot.database import Database
 from bot.slack import NotSent, Outcome, Sent, Slack, Unknown, classify
-from jobs.writing import Item, apart, bundle, load, write
+from jobs.writing import Item, apart, bundle, load, load_together, write
 from models import delivery, note
 from models.audience import still_wanted
 from models.calendar import DAY, MORNING
@@ -61,10 +61,11 @@ async def run(database: Database, slack: Slack, clock: Clock) -> int:
                 await note.forget_delivered(db, now)
 
 
-async def _claim(db: AsyncSession, rows: Iterable[Delivery], now: datetime) -> list[Parcel]:
+async def _claim(db: AsyncSession, rows: Sequence[Delivery], now: datetime) -> list[Parcel]:
     """Decide about each row and take in hand those that are to be sent now."""
     groups: list[list[Item]] = []
     counted: dict[int, list[Item]] = {}
+    _at_hand = await load_together(db, rows)
     for row in rows:
         async with apart(db, row) as mishap:
             item = await load(db, row)

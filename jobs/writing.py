@@ -1,11 +1,12 @@
 """From rows of the outbox to a message: each part in the reader's language, several parts as a bundle."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +14,7 @@ from bot.blocks import Block, Message, context, divider
 from bot.texts import Texts
 from bot.views.network import take_over
 from jobs.letters import LETTERS, Occasion
+from models.base import Base
 from models.delivery import Delivery
 from models.network import Network, membership_of
 from models.person import Person
@@ -70,6 +72,20 @@ async def apart(db: AsyncSession, row: Delivery) -> AsyncIterator[Mishap]:
         log.exception("writing.failed", **name)
         mishap.error = type(error).__name__
         await db.refresh(row)
+
+
+async def load_together(db: AsyncSession, rows: Collection[Delivery]) -> list[Base]:
+    """Load what several messages are about, in a few questions; who keeps the list can `load` for free."""
+    found: list[Base] = []
+    wanted: tuple[tuple[type[Network | LearningSession | Person], set[int | None]], ...] = (
+        (Network, {row.network_id for row in rows}),
+        (LearningSession, {row.session_id for row in rows}),
+        (Person, {row.person_id for row in rows}),
+    )
+    for table, keys in wanted:
+        if keys - {None}:
+            found += await db.scalars(select(table).where(table.id.in_(keys - {None})))
+    return found
 
 
 async def load(db: AsyncSession, row: Delivery) -> Item:

@@ -7,12 +7,13 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
+    CompoundSelect,
     ForeignKey,
     Index,
-    Select,
     UniqueConstraint,
     bindparam,
     func,
+    literal_column,
     or_,
     select,
     text,
@@ -310,27 +311,44 @@ async def of_session(db: AsyncSession, session_id: int, kind: Kind) -> list[Deli
     return list(found)
 
 
-def _earliest() -> Select[Any]:
-    """Build the question when something happens next; built once, as it is asked after every act."""
+class Source(StrEnum):
+    """What happens by itself when its time has come."""
+
+    MOVE = "move"
+    STEP = "step"
+    MESSAGE = "message"
+    UPDATE = "update"
+
+
+def _earliest() -> CompoundSelect[Any]:
+    """Build the question when something of each source happens next; built once, as every act asks it."""
     after = bindparam("after", type_=Utc())
-    sources: tuple[tuple[Any, Any], ...] = (
-        (Step.due, ~Step.expanded),
-        (Delivery.due, Delivery.state == DeliveryState.PENDING),
-        (Delivery.leased_until, Delivery.state == DeliveryState.CLAIMED),
-        (Delivery.refresh_due, Delivery.state == DeliveryState.SENT),
-        (LearningSession.next_move_at, LearningSession.stage != Stage.CANCELLED),
+    sources: tuple[tuple[Source, Any, Any], ...] = (
+        (Source.MOVE, LearningSession.next_move_at, LearningSession.stage != Stage.CANCELLED),
+        (Source.STEP, Step.due, ~Step.expanded),
+        (Source.MESSAGE, Delivery.due, Delivery.state == DeliveryState.PENDING),
+        (Source.MESSAGE, Delivery.leased_until, Delivery.state == DeliveryState.CLAIMED),
+        (Source.UPDATE, Delivery.refresh_due, Delivery.state == DeliveryState.SENT),
     )
-    each = union_all(*(select(func.min(at).label("at")).where(waits, at > after) for at, waits in sources))
-    return select(func.min(each.subquery().c.at))
+    return union_all(
+        *(
+            select(literal_column(f"'{source}'"), func.min(at).label("at")).where(waits, at > after)
+            for source, at, waits in sources
+        )
+    )
 
 
 EARLIEST = _earliest()
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-async def next_due(db: AsyncSession, after: datetime | None = None) -> datetime | None:
-    """Return the next instant at which something happens by itself; `after` leaves out what came before."""
-    found: datetime | None = await db.scalar(EARLIEST, {"after": after or LONG_AGO})
+async def next_of_each(db: AsyncSession, after: datetime | None = None) -> dict[Source, datetime]:
+    """Return for each source the next instant at which it does something, later than `after`."""
+    found: dict[Source, datetime] = {}
+    for name, at in await db.execute(EARLIEST, {"after": after or LONG_AGO}):
+        if at is not None:
+            source = Source(name)
+            found[source] = min(at, found.get(source, at))
     return found
 
 

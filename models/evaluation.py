@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, delete, select
+from sqlalchemy import JSON, ForeignKey, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -142,9 +142,16 @@ async def opens(db: AsyncSession, session: LearningSession, closes: datetime) ->
     return moves_on if await took_place(db, session) else None
 
 
+# Built once, as every answer asks them.
+ANSWERED = select(Turnout.person_id).where(Turnout.session_id == bindparam("session"))
+PRESENT = select(Attendance.present).where(
+    Attendance.session_id == bindparam("session"), Attendance.person_id == bindparam("person")
+)
+
+
 async def answered(db: AsyncSession, session_id: int) -> set[int]:
     """Return who has answered."""
-    return set(await db.scalars(select(Turnout.person_id).where(Turnout.session_id == session_id)))
+    return set(await db.scalars(ANSWERED, {"session": session_id}))
 
 
 async def asked(db: AsyncSession, session: LearningSession) -> int:
@@ -190,12 +197,7 @@ async def may_answer(db: AsyncSession, session: LearningSession, person_id: int)
     """Check that the form is open and that the person was there. Raises EvaluationClosed, NotPresent."""
     if not takes_answers(session):
         raise EvaluationClosed
-    present = await db.scalar(
-        select(Attendance.present).where(
-            Attendance.session_id == session.id, Attendance.person_id == person_id
-        )
-    )
-    if not present:
+    if not await db.scalar(PRESENT, {"session": session.id, "person": person_id}):
         raise NotPresent
 
 
@@ -230,11 +232,13 @@ async def submit(
                 learning_point=filled.learning_point.strip(),
             )
         )
+        if filled.wish.strip():
+            db.add(Wish(key=_key("wish", token), session_id=session.id, text=filled.wish.strip()))
     else:
         answer = await db.get_one(Answer, _key("answer", token))
         answer.scores = dict(filled.scores)
         answer.comment, answer.learning_point = filled.comment.strip(), filled.learning_point.strip()
-    await _keep_wish(db, session, token, filled.wish.strip())
+        await _keep_wish(db, session, token, filled.wish.strip())
 
 
 async def was_not_there(db: AsyncSession, session: LearningSession, person_id: int, token: str) -> None:

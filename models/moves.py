@@ -27,15 +27,8 @@ ASKED_OF_PEOPLE = (
 
 async def timeline(db: AsyncSession, network: Network, meeting: LearningSession) -> Timeline:
     """Return the timeline of a session between its neighbours."""
-    before = await session.previous(db, meeting)
-    after = await session.following(db, meeting)
-    return Timeline(
-        meeting,
-        network.calendar,
-        network.rhythm,
-        before.starts_at if before else None,
-        after.starts_at if after else None,
-    )
+    before, after = await session.starts_beside(db, meeting)
+    return Timeline(meeting, network.calendar, network.rhythm, before, after)
 
 
 async def settle(db: AsyncSession, network: Network, meeting: LearningSession) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, func, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -225,11 +225,15 @@ async def of_person(db: AsyncSession, person_id: int) -> list[tuple[Network, Mem
     return [(network, membership) for network, membership in rows]
 
 
+# Built once, as every act asks it.
+MEMBERSHIP = select(Membership).where(
+    Membership.network_id == bindparam("network"), Membership.person_id == bindparam("person")
+)
+
+
 async def membership_of(db: AsyncSession, network_id: int, person_id: int) -> Membership | None:
     """Return the membership of one person, whatever its standing."""
-    return await db.scalar(
-        select(Membership).where(Membership.network_id == network_id, Membership.person_id == person_id)
-    )
+    return await db.scalar(MEMBERSHIP, {"network": network_id, "person": person_id})
 
 
 async def membership_or_new(db: AsyncSession, network_id: int, person_id: int) -> tuple[Membership, bool]:

@@ -1,9 +1,10 @@
 """Learning questions: asked, voted for, merged, dealt with, carried over until they are answered."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, bindparam, select
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
@@ -275,15 +276,22 @@ async def load(db: AsyncSession, network_id: int, question_id: int) -> LearningQ
     return question
 
 
+# Built once, as every Home and every evaluation asks it.
+ASKED_BY = (
+    select(LearningQuestion)
+    .where(
+        LearningQuestion.network_id == bindparam("network"),
+        LearningQuestion.asker_id == bindparam("asker"),
+        LearningQuestion.state != State.WITHDRAWN,
+    )
+    .options(selectinload(LearningQuestion.history))
+    .order_by(LearningQuestion.id.desc())
+)
+
+
 async def asked_by(db: AsyncSession, network_id: int, person_id: int) -> list[LearningQuestion]:
     """Return all that one person asked in a network, newest first."""
-    found = await db.scalars(
-        with_history(network_id)
-        .where(LearningQuestion.asker_id == person_id, LearningQuestion.state != State.WITHDRAWN)
-        .order_by(None)
-        .order_by(LearningQuestion.id.desc())
-    )
-    return list(found)
+    return list(await db.scalars(ASKED_BY, {"network": network_id, "asker": person_id}))
 
 
 async def dealt_with(db: AsyncSession, session: LearningSession) -> list[LearningQuestion]:
@@ -311,8 +319,13 @@ async def say_no_question(db: AsyncSession, session_id: int, person_id: int) -> 
 
 async def to_judge(db: AsyncSession, network_id: int, person_id: int) -> list[tuple[LearningQuestion, int]]:
     """Return the asker's questions that were answered, wholly or in part, and still wait for their word."""
+    return waiting_for_a_word(await asked_by(db, network_id, person_id))
+
+
+def waiting_for_a_word(asked: Iterable[LearningQuestion]) -> list[tuple[LearningQuestion, int]]:
+    """Pick the questions that wait for their asker's word, each with the session that dealt with it."""
     waiting = []
-    for question in await asked_by(db, network_id, person_id):
+    for question in asked:
         last = question.history[-1] if question.history else None
         if (
             last is not None

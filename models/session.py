@@ -2,15 +2,19 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import ClassVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, func, select
+from sqlalchemy import JSON, ForeignKey, Index, Select, UniqueConstraint, bindparam, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, NotFound, Refusal, Utc, WrongStage
 from models.calendar import instant
+
+if TYPE_CHECKING:
+    from models.network import Network
 
 
 class Stage(StrEnum):
@@ -206,6 +210,28 @@ async def load(db: AsyncSession, team_id: str, session_id: int) -> LearningSessi
     return session
 
 
+@cache
+def _with_network(locks: bool) -> Select[Any]:
+    """Build the question for a network, once; its session comes with it, or is read under the lock."""
+    from models.network import Network
+
+    wanted: Any = select(Network) if locks else select(Network, LearningSession)
+    here: Select[Any] = wanted.join(LearningSession, LearningSession.network_id == Network.id).where(
+        LearningSession.id == bindparam("session"), Network.team_id == bindparam("team")
+    )
+    return here.with_for_update(key_share=True, of=Network) if locks else here
+
+
+async def with_network(
+    db: AsyncSession, team_id: str, session_id: int, *, locks: bool
+) -> tuple["Network", LearningSession]:
+    """Return a session of this workspace and its network, locked for writing if asked. Raises NotFound."""
+    found = (await db.execute(_with_network(locks), {"session": session_id, "team": team_id})).one_or_none()
+    if found is None:
+        raise NotFound
+    return found[0], await db.get_one(LearningSession, session_id) if locks else found[1]
+
+
 async def not_begun(db: AsyncSession, network_id: int) -> list[LearningSession]:
     """Return the sessions of a network that have not begun, the next one first."""
     found = await db.scalars(
@@ -300,6 +326,39 @@ async def renumber(db: AsyncSession, network_id: int, first: int) -> None:
     for number, meeting in reversed(planned) if upwards else planned:
         meeting.number = number
         await db.flush()  # one by one: no two sessions have the same number, not for a moment
+
+
+# Built once, as every act asks it: the wall times beside a session.
+STARTS = bindparam("starts", type_=LearningSession.starts_local.type)
+OTHERS = select(LearningSession.id).where(
+    LearningSession.network_id == bindparam("network"), LearningSession.stage != Stage.CANCELLED
+)
+NEIGHBOURS = union_all(
+    *(
+        select(LearningSession.starts_local, LearningSession.zone).where(
+            LearningSession.id == OTHERS.where(side).order_by(order).limit(1).scalar_subquery()
+        )
+        for side, order in (
+            (LearningSession.starts_local < STARTS, LearningSession.starts_local.desc()),
+            (LearningSession.starts_local > STARTS, LearningSession.starts_local),
+        )
+    )
+)
+
+
+async def starts_beside(
+    db: AsyncSession, session: LearningSession
+) -> tuple[datetime | None, datetime | None]:
+    """Return when the sessions before and after this one start, cancelled ones left out."""
+    here = {"network": session.network_id, "starts": session.starts_local}
+    before: datetime | None = None
+    after: datetime | None = None
+    for starts_local, zone in await db.execute(NEIGHBOURS, here):
+        if starts_local < session.starts_local:
+            before = instant(starts_local, zone)
+        else:
+            after = instant(starts_local, zone)
+    return before, after
 
 
 async def previous(db: AsyncSession, session: LearningSession) -> LearningSession | None:

@@ -562,7 +562,7 @@ async def test_a_database_that_does_not_answer_costs_a_tick_and_no_more(
     meeting = await world.session(one, stage=Stage.ANNOUNCED)
     row = await world.posts(Kind.ANNOUNCEMENT, one, meeting)
     with monkeypatch.context() as for_now:
-        for_now.setattr(delivery, "next_due", gone)
+        for_now.setattr(delivery, "next_of_each", gone)
         await world.tick()
     assert await world.state(row) is PENDING
     await world.tick()

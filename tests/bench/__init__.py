@@ -1,0 +1,1 @@
+"""How fast Kring is, against others in the same run."""

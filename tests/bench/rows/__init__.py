@@ -1,0 +1,1 @@
+"""The benchmarks: one function each, `run`, that returns rows of the table."""

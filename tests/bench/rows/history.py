@@ -1,0 +1,93 @@
+"""What does not get slower as networks and sessions add up: a tick with nothing due, and the App Home."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from time import perf_counter
+
+import aiohttp
+
+from bot.call import Call, Caller
+from bot.clock import SystemClock
+from bot.database import Database
+from bot.forms import About
+from bot.slack import Slack
+from bot.texts import Texts
+from handlers.home import draw
+from jobs.clock import Ticker
+from models.person import Person
+from tests.bench.bench import Bench
+from tests.bench.figures import Row, spread
+from tests.bench.world import TEAM, Size, made, user_of
+
+Act = Callable[[], Awaitable[object]]
+
+
+async def timed(act: Act, times: int) -> float:
+    """Return the median time of an act in ms."""
+    taken: list[float] = []
+    for _ in range(times):
+        began = perf_counter()
+        await act()
+        taken.append(perf_counter() - began)
+    return sorted(taken)[times // 2] * 1000
+
+
+async def compare(bench: Bench, what: str, against: str, large: Act, small: Act) -> Row:
+    """Measure both, turn by turn."""
+    times = 20 if bench.quick else 60
+    for act in (large, small):
+        await timed(act, 5)
+    found = [(await timed(large, times), await timed(small, times)) for _ in range(bench.rounds)]
+    return Row(
+        what,
+        against,
+        spread([big / little for big, little in found]),
+        1.5,
+        at_most=True,
+        details={"ms": f"{spread([f[0] for f in found])} to {spread([f[1] for f in found])}"},
+    )
+
+
+def tick_of(database: Database, pool: aiohttp.ClientSession) -> Act:
+    """Return a tick of a clock on this database."""
+    return Ticker(database, Slack("xoxb-bench", "http://127.0.0.1:1/", pool), SystemClock(), 1.0).tick
+
+
+def home_of(database: Database, person: int) -> Act:
+    """Return the drawing of somebody's Home."""
+    clock = SystemClock()
+
+    async def drawn() -> None:
+        async with database.read() as db:
+            row = await db.get_one(Person, person + 1)
+            caller = Caller(TEAM, user_of(person), row.id, row.language, row.zone)
+            t = Texts(row.language, row.zone)
+            await draw(Call(caller=caller, person=row, db=db, now=clock.now(), t=t, about=About()))
+
+    return drawn
+
+
+async def run(bench: Bench) -> list[Row]:
+    """Compare a large house with a small one."""
+    sizes = {
+        "few": Size(networks=10, people=2),
+        "many": Size(networks=300 if bench.quick else 10_000, people=2),
+        "short": Size(networks=1, history=1),
+        "long": Size(networks=1, history=100),
+    }
+    async with AsyncExitStack() as stack:
+        pool = await stack.enter_async_context(aiohttp.ClientSession())
+        houses: dict[str, Database] = {}
+        for name, size in sizes.items():
+            houses[name] = await made(f"sqlite:///{bench.folder}/{name}.db", size)
+            stack.push_async_callback(houses[name].dispose)
+        await asyncio.sleep(0)
+        ticks = [tick_of(houses[name], pool) for name in ("many", "few")]
+        homes = [home_of(houses[name], 1) for name in ("long", "short")]
+        return [
+            await compare(
+                bench, f"a tick with nothing due, {sizes['many'].networks:,} networks", "10 networks", *ticks
+            ),
+            await compare(bench, "an App Home with 100 sessions of history", "1 session", *homes),
+        ]
