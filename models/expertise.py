@@ -14,7 +14,7 @@ from models.network import Membership, Standing
 from models.person import Person
 from models.question import LearningQuestion, State
 
-SAME = 85  # of 100: one sign wrong in a word of seven, or a word within a compound
+SAME = 85  # of 100: one sign wrong in a word of seven
 SHORTEST_PART = 4  # characters that mean something within another word
 SHORTEST_WORD = 3
 WORD = re.compile(r"\w+")
@@ -129,6 +129,5 @@ def _fit(wanted: Iterable[str], text: str) -> float:
 
 
 def _alike(one: str, other: str) -> float:
-    if min(len(one), len(other)) < SHORTEST_PART:
-        return fuzz.ratio(one, other)
-    return max(fuzz.ratio(one, other), fuzz.partial_ratio(one, other))
+    short, long = sorted((one, other), key=len)
+    return 100.0 if len(short) >= SHORTEST_PART and short in long else fuzz.ratio(one, other)

@@ -195,7 +195,7 @@ async def asked(circle: Running) -> None:
         assert question is not None
         for month in (10, 12):
             held = LearningSession(
-                network_id=question.network_id, number=1, starts_local=datetime(2025, month, 11, 13, 30),
+                network_id=question.network_id, number=month, starts_local=datetime(2025, month, 11, 13, 30),
                 minutes=180, zone="Europe/Brussels", created_at=NOW, stage=Stage.CLOSED,
             )  # fmt: skip
             db.add(held)
@@ -205,7 +205,7 @@ async def asked(circle: Running) -> None:
     await els.closes(everything=True)
     await fatima.opens_home()
     await fatima.clicks("Mijn instellingen", within="home")
-    await fatima.submits({"Pauze tot en met": date(2026, 3, 4)})
+    await fatima.submits({"Geen berichten tot en met": date(2026, 3, 4)})
     await fatima.closes(everything=True)
     await circle.advance("2026-03-02 09:30")
 
@@ -315,7 +315,7 @@ async def test_the_asker_keeps_the_question_and_it_asks_nobody_a_second_time(cir
     await circle.settled()
     assert "Je houdt je vraag" in search_in(circle, "U0ANNA").text
     await anna.clicks("Anders verwoorden", within=search_in(circle, "U0ANNA"))
-    await anna.submits({"Je vraag": "Hoe zien we dat iemand leert?"})
+    await anna.submits({"Wat wil je leren?": "Hoe zien we dat iemand leert?"})
     await anna.closes(everything=True)
     await bram.clicks("Ik weet iets", within=search_in(circle, "U0BRAM"))
     await bram.submits(
