@@ -9,10 +9,9 @@ from sqlalchemy.orm import selectinload
 
 from bot.texts import Texts
 from bot.views import expert as view
-from bot.views import expertise as expertise_view
 from models import retention
 from models.expert import Knows, OwnSearch, Search, SearchOver, Sought, Tip, keep, looks, must_ask
-from models.expertise import Expertise, Known, find
+from models.expertise import Expertise
 from models.network import Network
 from models.person import Language, Person
 from models.question import EmptyText, LearningQuestion, NotYours, Outcome, QuestionOutcome, State, Verdict
@@ -102,31 +101,6 @@ def test_what_somebody_dealt_with_waits_no_more() -> None:
     assert not sought(a_tip(Knows.NO)).waits
 
 
-def known(number: int, line: str, topic: str = "") -> Known:
-    person = Person(team_id="T", user_id=f"U{number}", name="")
-    made = Expertise(network_id=1, person_id=number, question_id=3, line=line)
-    person.id = made.id = number
-    return Known(made, person, topic)
-
-
-def test_who_knows_is_found_by_words_within_compounds_and_in_spite_of_a_slip() -> None:
-    people = [
-        known(1, "Ik leidde intervisie in de zorg."),
-        known(2, "Feedbackgesprekken, al tien jaar."),
-        known(3, "Toetsen maken.", "Hoe meten we of iemand leert?"),
-    ]
-
-    def who(words: str) -> list[int]:
-        return [one.person.id for one in find(people, words)]
-
-    assert who("feedback") == [2]
-    assert who("intervise") == [1]
-    assert who("METEN, leert") == [3]
-    assert who("intervisie en feedback") == [1, 2]
-    assert who("boekhouden") == []
-    assert who("") == []
-
-
 @both_languages
 def test_everything_people_see_of_it_is_accepted_by_slack(t: Texts) -> None:
     home = Network(team_id="T", channel_id="C", theme="Leren & <delen>", created_at=NOW)
@@ -166,12 +140,6 @@ def test_everything_people_see_of_it_is_accepted_by_slack(t: Texts) -> None:
             for when in (meeting, None):
                 text = view.brief_text(t, home, someone, texts, when, bram)
                 assert check_view(view.brief(t, someone, text), "modal") == []
-    people = [known(n, "<!channel>" * 50, "Hoe? " * 200) for n in range(60)]
-    for found_people in (people, []):
-        for words in ("", "feedback"):
-            seen = expertise_view.who_knows(t, home, found_people, 3, words, leads=True)
-            assert check_view(seen, "modal") == []
-            assert "<!channel>" not in str(seen)
 
 
 # What happens
