@@ -29,6 +29,7 @@ BEFORE_SESSION = frozenset(
     {
         Kind.PREVIEW, Kind.ANNOUNCEMENT, Kind.QUESTION_REMINDER, Kind.PROPOSAL, Kind.AGENDA,
         Kind.RSVP_REMINDER, Kind.DAY_BEFORE, Kind.RUNNING_ORDER, Kind.CHANGE,
+        Kind.EXPERT_SEARCH,
     }
 )  # fmt: skip
 PERSONAL = frozenset({Kind.ACTION_CHECK})  # it says nothing without what its reader wrote

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, errand, person, question_bank
+from models import agenda, errand, expert, person, question_bank
 from models.agenda import AgendaItem
 from models.errand import Carried
 from models.evaluation import Wish
+from models.expert import Sought
 from models.person import Person
 from models.question_bank import Banked
 from models.session import LearningSession
@@ -28,6 +29,7 @@ class Draft:
     wishes: Sequence[Wish] = ()
     used_before: Collection[str] = ()
     errands: Mapping[int, Carried] = field(default_factory=dict)
+    sought: Sequence[Sought] = ()  # questions that look for a person
 
 
 async def published(db: AsyncSession, meeting: LearningSession) -> Draft:
@@ -53,5 +55,6 @@ async def working(db: AsyncSession, meeting: LearningSession) -> Draft:
         twins=twins(entry.question for entry in entries),
         wishes=await agenda.wishes_of_last_time(db, meeting),
         errands=await errand.standing(db, meeting.id),
+        sought=await expert.running(db, meeting.network_id),
         used_before=await agenda.methods_of_last_time(db, meeting),
     )

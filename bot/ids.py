@@ -93,6 +93,15 @@ class Act(StrEnum):
     EFFECT_UNTIE = "effect_untie"
     BOOK = "book"
     BOOK_FILE = "book_file"
+    KNOWS = "knows"
+    KNOWS_BACK = "knows_back"
+    LET_GO = "let_go"
+    KEEP_QUESTION = "keep_question"
+    TIPS = "tips"
+    TIPS_HANDLED = "tips_handled"
+    BRIEF = "brief"
+    EXPERTISE = "expertise"
+    EXPERTISE_BACK = "expertise_back"
 
 
 class Form(StrEnum):
@@ -140,6 +149,10 @@ class Form(StrEnum):
     ERRAND_LINE = "errand_line"
     EFFECT = "effect"
     BOOK = "book"
+    KNOWS_SOMETHING = "knows_something"
+    KNOWS_SOMEONE = "knows_someone"
+    TIPS = "tips"
+    EXPERTISE = "expertise"
 
 
 class Shortcut(StrEnum):

@@ -163,13 +163,14 @@ class Router:
     async def _handle(self, route: Route | None, came: Incoming, body: Body) -> tuple[Caller | None, Reply]:
         known = Recognised(Texts(self._defaults.language, self._defaults.zone))
         try:
+            seen = Seen() if route is None else await self._see(route, came)
             try:
-                reply = await self._act(route, known, came, body)
+                reply = await self._act(route, known, seen, came, body)
             except Newcomer:  # nothing was done yet
                 if route is not None and not route.meets:
                     return None, Reply(wakes=False)
                 await self._meet(came)
-                reply = await self._act(route, known, came, body)
+                reply = await self._act(route, known, seen, came, body)
         except Refusal as refusal:
             return known.caller, _explained(_sentence(refusal, known.t), refusal.field, known.t, body)
         except Exception:
@@ -179,10 +180,11 @@ class Router:
             self._wake()
         return known.caller, reply
 
-    async def _act(self, route: Route | None, known: Recognised, came: Incoming, body: Body) -> Reply:
+    async def _act(
+        self, route: Route | None, known: Recognised, seen: Seen, came: Incoming, body: Body
+    ) -> Reply:
         """Recognise the caller and call the handler, in one transaction: a read one is never committed."""
         reads = route is None or route.reads
-        seen = Seen() if route is None else await self._see(route, came)
         async with self._database.read() if reads else self._database.write() as db:
             somebody = await person.find(db, came.team_id, came.user_id)
             if somebody is None:

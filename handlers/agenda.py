@@ -118,6 +118,7 @@ async def park(call: Call) -> Reply:
     agenda.must_be_arranged(call.meeting)
     with suppress(NotFound):
         await agenda.park(call.db, call.meeting, call.about.item or 0)
+    await delivery.refresh_running(call.db, call.now, call.network.id, [Kind.EXPERT_SEARCH])
     return await _changed(call)
 
 
@@ -126,6 +127,7 @@ async def take_up(call: Call) -> Reply:
     """Put a question that was parked or left out on the agenda."""
     agenda.must_be_arranged(call.meeting)
     await agenda.take_up(call.db, call.meeting, call.about.question or 0)
+    await delivery.refresh_running(call.db, call.now, call.network.id, [Kind.EXPERT_SEARCH])
     return await _changed(call)
 
 

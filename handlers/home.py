@@ -14,7 +14,19 @@ from bot.texts import Texts
 from bot.views import home as view
 from bot.views.home import Circle
 from bot.views.question import pick_network
-from models import agenda, attendance, delivery, errand, follow_up, network, person, question, session
+from models import (
+    agenda,
+    attendance,
+    delivery,
+    errand,
+    expert,
+    expertise,
+    follow_up,
+    network,
+    person,
+    question,
+    session,
+)
 from models.network import Membership, Network
 from models.session import LearningSession
 
@@ -62,6 +74,8 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
         offers=await errand.offers(call.db, coming, call.person.id) if coming else (),
         carrying=await errand.carrying(call.db, ahead, call.person.id),
         to_tell=await errand.to_tell(call.db, held, call.person.id) if held else (),
+        sought=await expert.running(call.db, home.id),
+        shared=await expertise.shared_by(call.db, home.id, call.person.id),
     )
 
 

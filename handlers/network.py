@@ -11,7 +11,7 @@ from bot.routes import Role, Routes
 from bot.views import network as view
 from bot.views.notice import notice
 from handlers.home import in_one_network, menu_again
-from models import delivery, moves, network, person, question, session
+from models import delivery, moves, network, person, question, retention, session
 from models.base import Refusal
 from models.calendar import has_holidays, zone_exists
 from models.delivery import Delivery
@@ -276,6 +276,7 @@ async def leave(call: Call, form: Leaving) -> Reply:
         if mine.open:
             LEFT_QUESTIONS[form.questions](mine, call.person.id)
     call.membership.leave(call.now)
+    await retention.leave(call.db, call.network.id, call.person.id)
     await moves.people_changed(call.db, call.network.id, call.now)
     await offer_seat(call, call.network, call.membership)
     await _refresh_invitation(call)

@@ -23,6 +23,7 @@ from models import (
     delivery,
     errand,
     evaluation,
+    expert,
     follow_up,
     moves,
     network,
@@ -226,6 +227,7 @@ async def record_outcome(call: Call, form: Became) -> Reply:
     await _must_record(call)
     asked = await _asked(call)
     asked.record(call.meeting, form.outcome, form.said, call.now)
+    await expert.refresh(call.db, call.now, asked.id)
     return await _recorded(call, call.t.plain(f"panel.outcome_noted_{form.outcome}"))
 
 

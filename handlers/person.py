@@ -14,7 +14,7 @@ from bot.views import person as view
 from bot.views.notice import notice
 from handlers.home import menu_again, today
 from handlers.network import LastFacilitator, offer_seat
-from models import account, delivery, moves, network, step
+from models import account, delivery, moves, network, retention, step
 from models.base import Refusal
 from models.person import Language
 from models.retention import erase
@@ -127,6 +127,7 @@ async def take_off(call: Call) -> Reply:
     for place, _somebody in await network.without_account(call.db, home.id):
         if place.id == call.about.item:
             place.leave(call.now)
+            await retention.leave(call.db, home.id, place.person_id)
             await moves.people_changed(call.db, home.id, call.now)
             await offer_seat(call, home, place)
             said = "person.taken_off"

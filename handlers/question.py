@@ -20,7 +20,18 @@ from bot.routes import Role, Routes
 from bot.views import hiding as hiding_view
 from bot.views import question as view
 from bot.views.notice import notice
-from models import attendance, delivery, hiding, network, note, person, question, question_bank, session
+from models import (
+    attendance,
+    delivery,
+    expert,
+    hiding,
+    network,
+    note,
+    person,
+    question,
+    question_bank,
+    session,
+)
 from models.attendance import Rsvp
 from models.base import NotFound
 from models.network import Network
@@ -97,6 +108,8 @@ async def _refresh(call: Call) -> None:
     if coming is not None:
         await delivery.refresh(call.db, call.now, coming.id, Kind.PROPOSAL, Kind.AGENDA)
     await _refresh_reminder(call, coming)
+    if call.about.question is not None:
+        await expert.refresh(call.db, call.now, call.about.question)
 
 
 @routes.act(Act.ASK, Role.ANYONE, reads=True)
@@ -304,6 +317,7 @@ async def judge(call: Call) -> Reply:
         raise NotFound from None
     mine = await _question(call)
     mine.judge(call.person.id, call.meeting.id, verdict)
+    await expert.refresh(call.db, call.now, mine.id)
     if call.channel and call.message_ts:
         await delivery.refresh_message(call.db, call.now, call.channel, call.message_ts)
     return Reply(opens=notice(call.t, view.judged(call.t, mine, verdict)), home=True)

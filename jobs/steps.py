@@ -6,10 +6,10 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import Database
-from models import delivery, network, session
+from models import delivery, expert, network, session
 from models.audience import people
 from models.delivery import Delivery
-from models.plan import RULES
+from models.plan import RULES, Kind
 from models.step import Step, due_steps
 
 log = structlog.get_logger()
@@ -47,7 +47,10 @@ async def _expand(
     if now >= step.expires:
         return 0
     rule = RULES[step.kind]
-    for person in await people(db, step.kind, home, meeting):
+    found = await people(db, step.kind, home, meeting)
+    if step.kind is Kind.EXPERT_SEARCH and found:
+        await expert.begin(db, meeting)
+    for person in found:
         due = step.due if rule.any_hour else person.hours.next_open(step.due, home.calendar)
         await delivery.put(
             db,

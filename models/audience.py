@@ -12,6 +12,7 @@ from models import (
     effect,
     errand,
     evaluation,
+    expert,
     follow_up,
     question,
     question_bank,
@@ -20,7 +21,7 @@ from models.attendance import Rsvp
 from models.delivery import Delivery
 from models.network import Membership, Network, Standing, facilitators, membership_of, participants
 from models.person import Person
-from models.plan import RULES, WITH_THE_MOVE, Audience, Kind
+from models.plan import NOT_AFTER_A_PAUSE, RULES, WITH_THE_MOVE, Audience, Kind
 from models.session import BEFORE, LearningSession, Stage
 
 Rule = Callable[[AsyncSession, Network, LearningSession], Awaitable[list[Person]]]
@@ -107,6 +108,11 @@ async def _effect(db: AsyncSession, network: Network, meeting: LearningSession) 
     ]
 
 
+async def _expert_search(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Who may know something or someone, and whose question it is."""
+    return await expert.to_ask(db, meeting)
+
+
 MEMBER_RULES: dict[Kind, Rule] = {
     Kind.QUESTION_REMINDER: _question_reminder,
     Kind.RSVP_REMINDER: _rsvp_reminder,
@@ -119,6 +125,7 @@ MEMBER_RULES: dict[Kind, Rule] = {
     Kind.ABSENCE_HINT: _if_absent_twice,
     Kind.ERRAND_ANSWER: _errand_answer,
     Kind.EFFECT: _effect,
+    Kind.EXPERT_SEARCH: _expert_search,
 }
 
 # The stages in which a message of the kind still makes sense; any stage for the kinds that are not named.
@@ -127,6 +134,7 @@ STAGES: dict[Kind, tuple[Stage, ...]] = {
     Kind.ANNOUNCEMENT: (Stage.ANNOUNCED, Stage.PREPARING, Stage.READY),
     Kind.PROPOSAL: (Stage.PREPARING,),
     Kind.QUESTION_REMINDER: (Stage.ANNOUNCED,),
+    Kind.EXPERT_SEARCH: (Stage.ANNOUNCED, Stage.PREPARING, Stage.READY),
     Kind.AGENDA: (Stage.READY,),
     Kind.RUNNING_ORDER: (Stage.READY, Stage.UNDERWAY),
     Kind.EVALUATION_PROMPT: (Stage.UNDERWAY,),
@@ -185,7 +193,8 @@ async def still_wanted(
         return False
     if person is None:
         return meeting is None or wanted_in_channel(row.kind, meeting)
-    if person.deactivated or (rule.disturbs and person.quiet):
+    pauses = row.kind in NOT_AFTER_A_PAUSE and person.pauses_on(person.hours.local_day(now))
+    if person.deactivated or pauses or (rule.disturbs and person.quiet):
         return False
     if row.kind in (Kind.ERRAND_REQUEST, Kind.ERRAND_NEWS):
         return meeting is not None and await _errand_wanted(db, row, meeting)

@@ -44,6 +44,7 @@ class Kind(StrEnum):
     ERRAND_ANSWER = "errand_answer"
     ERRAND_NEWS = "errand_news"
     EFFECT = "effect"
+    EXPERT_SEARCH = "expert_search"
 
 
 class Audience(StrEnum):
@@ -157,6 +158,7 @@ RULES: dict[Kind, Rule] = {
     Kind.ERRAND_ANSWER: Rule(MEMBERS, OnDay(1), OnDay(8), counts=True, part=5),
     Kind.EFFECT: Rule(MEMBERS, OnDay(20), OnDay(27), counts=True, part=6),
     Kind.ERRAND_NEWS: Rule(MEMBERS, counts=True, part=2),
+    Kind.EXPERT_SEARCH: Rule(MEMBERS, OnDay(-10), OnDay(-3, DAY_ENDS), counts=True, part=8),
 }
 
 OPEN = (Stage.PLANNED, Stage.ANNOUNCED)  # its questions have not closed
@@ -173,6 +175,9 @@ WITH_THE_MOVE = frozenset({Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA, Kind.R
 
 # These go out while the network is paused, too: people would stand before a closed door.
 DURING_A_PAUSE = frozenset({Kind.CHANGE})
+
+# Who pauses is not asked this afterwards.
+NOT_AFTER_A_PAUSE = frozenset({Kind.EXPERT_SEARCH})
 
 
 @dataclass(frozen=True)
@@ -211,6 +216,8 @@ class Timeline:
         assert moment is not None
         if not isinstance(moment, OnDay):
             return self.at(moment)
+        if kind is Kind.EXPERT_SEARCH:  # with the question reminder, so that both are one message
+            return self.due(Kind.QUESTION_REMINDER)
         days = self.rhythm.get(kind, moment.days)
         if self.shortened and kind is Kind.ANNOUNCEMENT:
             days = max(days, SHORT_ANNOUNCEMENT)

@@ -17,6 +17,8 @@ from models.delivery import Delivery
 from models.effect import Effect
 from models.errand import Errand
 from models.evaluation import Turnout
+from models.expert import Search, Tip
+from models.expertise import Expertise
 from models.follow_up import Action, Intention, Reading
 from models.network import Membership, Network
 from models.note import Note, Rewording, forget_delivered
@@ -52,6 +54,7 @@ PERSONAL = (
     Intention.person_id, Reading.person_id, Membership.person_id, Delivery.person_id,
     Note.sender_id,
     Errand.asker_id, Errand.carrier_id, Effect.person_id,
+    Tip.person_id, Expertise.person_id,
 )  # fmt: skip
 # Where a person acted for somebody else: what they entered stays, and no longer says by whom.
 ENTERED = (Attendance.entered_by_id, LearningQuestion.entered_by_id)
@@ -68,12 +71,25 @@ async def forget(db: AsyncSession, now: datetime) -> None:
         await db.execute(
             delete(table).where(table.session_id.in_(old)).execution_options(synchronize_session=False)
         )
+    searched = select(Search.question_id).where(Search.session_id.in_(old))
+    await db.execute(
+        delete(Tip).where(Tip.question_id.in_(searched)).execution_options(synchronize_session=False)
+    )
     await db.execute(
         delete(Delivery)
         .where(Delivery.expires < now - DELIVERIES_KEPT, Delivery.kind != Kind.PINNED)
         .execution_options(synchronize_session=False)
     )
     await forget_delivered(db, now)
+
+
+async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
+    """Take away what somebody who leaves a network knew there: their answers and what they may be asked."""
+    here = select(LearningQuestion.id).where(LearningQuestion.network_id == network_id)
+    await db.execute(delete(Tip).where(Tip.person_id == person_id, Tip.question_id.in_(here)))
+    await db.execute(
+        delete(Expertise).where(Expertise.person_id == person_id, Expertise.network_id == network_id)
+    )
 
 
 async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> None:

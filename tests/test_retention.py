@@ -13,6 +13,8 @@ from models.base import Base
 from models.delivery import Delivery
 from models.errand import Errand
 from models.evaluation import Turnout
+from models.expert import Knows, Tip
+from models.expertise import Expertise
 from models.follow_up import Action, Intention, Reading
 from models.network import Membership, Network, Standing
 from models.person import Language, Person, by_ids, ensure, find
@@ -80,6 +82,10 @@ async def busy(circle: Running) -> Running:
                 Reading(session_id=meeting.id, person_id=me.id, read_at=meeting.created_at),
                 Errand(session_id=meeting.id, question_id=other.id, asker_id=bram.id, carrier_id=me.id),
                 Errand(session_id=meeting.id, question_id=answered.id, asker_id=me.id, carrier_id=bram.id),
+                Tip(question_id=other.id, person_id=me.id, knows=Knows.SOMETHING, line="Ik, Anna Peeters"),
+                Expertise(
+                    network_id=meeting.network_id, person_id=me.id, question_id=other.id, line="Anna Peeters"
+                ),
             ]
         )
     return circle

@@ -3,7 +3,7 @@
 A network is made of parts, each a function of the texts and the circle: a new part is one more in the row.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,6 +16,7 @@ from bot.views import (
     agenda,
     beginning,
     errand,
+    expert,
     follow_up,
     hiding,
     message,
@@ -30,6 +31,7 @@ from bot.views.network import Waiting
 from models.attendance import Rsvp
 from models.delivery import Delivery
 from models.errand import Carried, Offer
+from models.expert import Sought
 from models.follow_up import Action
 from models.network import Headcount, Membership, Network, Standing
 from models.person import Person
@@ -73,6 +75,8 @@ class Circle:
     offers: Sequence[Offer] = ()
     carrying: Sequence[Carried] = ()
     to_tell: Sequence[Carried] = ()
+    sought: Sequence[Sought] = ()  # questions that look for a person
+    shared: Collection[int] = ()  # those at which others may ask the person
 
     @property
     def sessions(self) -> list[LearningSession]:
@@ -117,6 +121,10 @@ def _seat(t: Texts, circle: Circle) -> list[Block]:
     return network.seat_offer(t, circle.network, circle.waiting, seats)
 
 
+def _tips(t: Texts, circle: Circle) -> list[Block]:
+    return expert.waits(t, circle.network, circle.sought)
+
+
 def _no_session(t: Texts, circle: Circle) -> list[Block]:
     return [] if circle.sessions else [blocks.section(t("home.no_session"))]
 
@@ -125,6 +133,7 @@ TASKS: tuple[Part, ...] = (
     _sessions_in(*WAITS_NOW),
     _messages,
     _sessions_in(*WAITS),
+    _tips,
     _without_account,
     _seat,
     _no_session,
@@ -259,7 +268,11 @@ def _errands(t: Texts, circle: Circle) -> list[Block]:
     return errand.carrying(t, circle.carrying) + errand.to_tell(t, circle.to_tell)
 
 
-PARTICIPANT: tuple[Part, ...] = (_next_session, _errands, _questions, _actions)
+def _sought(t: Texts, circle: Circle) -> list[Block]:
+    return expert.at_home(t, circle.network, circle.sought, circle.membership.person_id, circle.shared)
+
+
+PARTICIPANT: tuple[Part, ...] = (_next_session, _errands, _sought, _questions, _actions)
 
 
 def _for_everybody(t: Texts, circle: Circle) -> Block:
@@ -272,6 +285,7 @@ def _for_everybody(t: Texts, circle: Circle) -> Block:
     if circle.membership.participates:
         buttons.append(note.button(t, circle.network))
     buttons.append(blocks.button(t.plain("book.button"), Act.BOOK, about))
+    buttons.append(blocks.button(t.plain("expertise.button"), Act.EXPERTISE, about))
     return blocks.actions(
         *buttons,
         blocks.button(t.plain("network.who_sees_button"), Act.WHO_SEES, about),

@@ -8,6 +8,7 @@ from bot.drafts import Draft
 from bot.forms import About
 from bot.ids import Act
 from bot.texts import Texts
+from bot.views import expert as expert_view
 from bot.views import wish as wish_view
 from bot.views.agenda import in_a_line, lines, marked, marks_of, paragraphs, take_back_button
 from models.agenda import AgendaItem, minutes_for_questions, question_minutes
@@ -40,6 +41,7 @@ def proposal(t: Texts, meeting: LearningSession, draft: Draft) -> Message:
     body += _alike(t, draft)
     if draft.wishes:
         body += paragraphs([t("proposal.wishes"), t.listing(wish_view.listed(t, draft.wishes))])
+    body += expert_view.in_proposal(t, meeting, draft.sought)
     body.append(blocks.actions(*_buttons(t, meeting, draft)))
     why = "proposal.by_itself" if meeting.stage is Stage.PREPARING else "proposal.still_possible"
     return Message([*body, blocks.context(t(why, when=moves_on))])

@@ -93,6 +93,68 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_errand_question_id"), ["question_id"], unique=False)
 
     op.create_table(
+        "expert_search",
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("kept", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("handled", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["question.id"], name=op.f("fk_expert_search_question_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["session.id"], name=op.f("fk_expert_search_session_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("question_id", name=op.f("pk_expert_search")),
+    )
+    with op.batch_alter_table("expert_search", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_expert_search_session_id"), ["session_id"], unique=False)
+
+    op.create_table(
+        "expert_tip",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("knows", sa.String(32), nullable=False),
+        sa.Column("line", sa.String(), nullable=False),
+        sa.Column("expert", sa.String(), nullable=False),
+        sa.Column("access", sa.String(), nullable=False),
+        sa.Column("cost", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_expert_tip_person_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["question.id"], name=op.f("fk_expert_tip_question_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_expert_tip")),
+        sa.UniqueConstraint("question_id", "person_id", name=op.f("uq_expert_tip_question_id_person_id")),
+    )
+    with op.batch_alter_table("expert_tip", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_expert_tip_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "expertise",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("network_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("line", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id"], ["network.id"], name=op.f("fk_expertise_network_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_expertise_person_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["question.id"], name=op.f("fk_expertise_question_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_expertise")),
+        sa.UniqueConstraint("question_id", "person_id", name=op.f("uq_expertise_question_id_person_id")),
+    )
+    with op.batch_alter_table("expertise", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_expertise_network_id"), ["network_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_expertise_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "rewording",
         sa.Column("question_id", sa.Integer(), nullable=False),
         sa.Column("line", sa.String(), nullable=False),
@@ -176,6 +238,19 @@ def downgrade() -> None:
         batch_op.drop_column("entered_by_id")
 
     op.drop_table("rewording")
+    with op.batch_alter_table("expertise", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_expertise_person_id"))
+        batch_op.drop_index(batch_op.f("ix_expertise_network_id"))
+
+    op.drop_table("expertise")
+    with op.batch_alter_table("expert_tip", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_expert_tip_person_id"))
+
+    op.drop_table("expert_tip")
+    with op.batch_alter_table("expert_search", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_expert_search_session_id"))
+
+    op.drop_table("expert_search")
     with op.batch_alter_table("errand", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_errand_question_id"))
         batch_op.drop_index(batch_op.f("ix_errand_carrier_id"))

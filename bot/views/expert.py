@@ -1,0 +1,331 @@
+"""What people see of a question that looks for a person: the answers, the asker's choice, the brief."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from bot import blocks
+from bot.blocks import Block, Element, Message, Option, View, shorten
+from bot.forms import About
+from bot.ids import Act, Form
+from bot.texts import Texts, mention
+from bot.views.message import FIELD_LIMIT, in_parts
+from bot.views.question import words
+from models.expert import HELPS, Knows, Sought, Tip
+from models.network import Network
+from models.person import Person
+from models.question import LearningQuestion
+from models.session import LearningSession, Mode
+
+SHOWN = 300  # characters of a question on Home
+MOST_AT_HOME, MOST_FOR_FACILITATOR, MOST_TIPS = 3, 5, 14
+LONGEST_LINE, LONGEST_NAME = 500, 150
+OTHERS_MAY_ASK = "others_may_ask"  # the value of the checkbox
+
+
+def _button(t: Texts, key: str, act: str, network_id: int, question: LearningQuestion) -> Element:
+    return blocks.button(t.plain(key), act, About(network=network_id, question=question.id))
+
+
+def letter(
+    t: Texts, network: Network, found: Sequence[Sought], reader_id: int, shared: Collection[int]
+) -> Message:
+    """Who knows something or someone? To its asker: what becomes of it? Afterwards, what was said."""
+    body: list[Block] = []
+    others = [one for one in found if reader_id not in one.askers]
+    if others:
+        body.append(blocks.section(t("expert.lead" if any(one.looks for one in others) else "expert.over")))
+    for one in found:
+        body += _part(t, network, one, reader_id, shared, text=[words(one.question.text)])
+    if not body:
+        body.append(blocks.section(t("expert.over")))
+    why = "expert.why" if others else "expert.why_asker"
+    return Message([*body, blocks.context(t(why, theme=network.theme))])
+
+
+def at_home(
+    t: Texts, network: Network, found: Sequence[Sought], reader_id: int, shared: Collection[int]
+) -> list[Block]:
+    """The same for Home and My Kring, what still waits for the reader first; a no is not shown."""
+    shown = [one for one in found if one.offers(reader_id) or _concerns(one, reader_id)]
+    shown.sort(key=lambda one: reader_id in one.tips)
+    body: list[Block] = []
+    for one in shown[:MOST_AT_HOME]:
+        short = shorten(" ".join(one.question.text.split()), SHOWN)
+        mine = one.question.asker_id == reader_id
+        text = [] if mine else [blocks.section(t("expert.home", question=short))]
+        body += _part(t, network, one, reader_id, shared, text=text)
+    return body
+
+
+def _concerns(one: Sought, reader_id: int) -> bool:
+    tip = one.tips.get(reader_id)
+    return one.asks(reader_id) or (tip is not None and tip.knows in HELPS)
+
+
+def _part(
+    t: Texts,
+    network: Network,
+    one: Sought,
+    reader_id: int,
+    shared: Collection[int],
+    *,
+    text: Sequence[Block],
+) -> list[Block]:
+    if one.question.asker_id == reader_id:
+        return _choice(t, network, one)
+    if reader_id in one.askers:
+        return []
+    tip = one.tips.get(reader_id)
+    if not one.looks:
+        return _afterwards(t, network, one, tip)
+    body = list(text)
+    if tip is not None:
+        body.append(blocks.section(said(t, tip, shared=one.question.id in shared)))
+    return [*body, blocks.actions(*_answers(t, network, one, tip))]
+
+
+def _answers(t: Texts, network: Network, one: Sought, tip: Tip | None) -> list[Element]:
+    """The three answers; what was answered can be changed or taken back."""
+    buttons = []
+    for knows in Knows:
+        if tip is not None and tip.knows is knows and knows is Knows.NO:
+            continue
+        same = tip is not None and tip.knows is knows
+        key = "expert.change" if same else f"expert.knows_{knows}"
+        buttons.append(_button(t, key, f"{Act.KNOWS}_{knows}", network.id, one.question))
+    if tip is not None:
+        buttons.append(_button(t, "expert.take_back", Act.KNOWS_BACK, network.id, one.question))
+    return buttons
+
+
+def _afterwards(t: Texts, network: Network, one: Sought, tip: Tip | None) -> list[Block]:
+    """What is left afterwards; the words of the question are not shown, as it may be hidden."""
+    if tip is None:
+        return []
+    back = _button(t, "expert.take_back", Act.KNOWS_BACK, network.id, one.question)
+    return [blocks.section(t("expert.over_answered"), back)]
+
+
+def said(t: Texts, tip: Tip, *, shared: bool) -> str:
+    """What somebody answered, for themselves: who reads it."""
+    match tip.knows:
+        case Knows.SOMETHING:
+            return t("expert.said_shared" if shared else "expert.said_something", line=tip.line)
+        case Knows.SOMEONE:
+            return t("expert.said_someone", expert=tip.expert)
+        case _:
+            return t("expert.said_no")
+
+
+def _choice(t: Texts, network: Network, one: Sought) -> list[Block]:
+    """To the asker: other words, let it go, or keep it."""
+    if not one.looks:
+        return [blocks.section(t("expert.asker_over"))]
+    text = shorten(" ".join(one.question.text.split()), SHOWN)
+    kept = one.search is not None and one.search.kept
+    key = "expert.kept" if kept else "expert.asker_unnamed" if one.question.anonymous else "expert.asker"
+    buttons = [
+        _button(t, "expert.rephrase", Act.EDIT_QUESTION, network.id, one.question),
+        _button(t, "expert.let_go", Act.LET_GO, network.id, one.question),
+    ]
+    if not kept:
+        buttons.append(_button(t, "expert.keep", Act.KEEP_QUESTION, network.id, one.question))
+    return [blocks.section(t(key, question=text)), blocks.actions(*buttons)]
+
+
+def let_go(t: Texts, network: Network, question: LearningQuestion) -> View:
+    """Two ways to let a question go: it was answered somehow, or it is taken back."""
+    withdraw = _button(t, "question.withdraw", Act.WITHDRAW, network.id, question)
+    answered = _button(t, "expert.has_answer", Act.ANSWERED_BETWEEN, network.id, question)
+    return blocks.modal(
+        Form.NOTICE,
+        t.plain("expert.let_go_title"),
+        [
+            words(question.text),
+            blocks.section(t("expert.let_go_lead")),
+            blocks.actions(answered, withdraw),
+        ],
+        close=t.plain("common.cancel"),
+    )
+
+
+def something_form(t: Texts, network: Network, one: Sought, tip: Tip | None, *, shared: bool) -> View:
+    """The form of who knows something: a line, and may others ask them?"""
+    line = tip.line if tip is not None and tip.knows is Knows.SOMETHING else ""
+    may = Option(t.plain("expert.others_may_ask"), OTHERS_MAY_ASK)
+    return blocks.modal(
+        Form.KNOWS_SOMETHING,
+        t.plain("expert.something_title"),
+        [
+            words(one.question.text),
+            blocks.field_of(
+                "line",
+                t.plain("expert.field_line"),
+                blocks.text_input(line, lines=True, longest=LONGEST_LINE),
+                hint=f"{t.plain('expert.facilitator_reads')} {t.plain('common.no_names_hint')}",
+            ),
+            blocks.field_of(
+                "shares",
+                t.plain("expert.field_shares"),
+                blocks.checkboxes([may], [OTHERS_MAY_ASK] if shared else []),
+                hint=t.plain("expert.shares_hint"),
+                optional=True,
+            ),
+        ],
+        about=About(network=network.id, question=one.question.id),
+        submit=t.plain("common.send"),
+        close=t.plain("common.cancel"),
+    )
+
+
+def someone_form(t: Texts, network: Network, one: Sought, tip: Tip | None) -> View:
+    """The form of who knows somebody: who, how to reach them, what they ask for it."""
+    known = tip if tip is not None and tip.knows is Knows.SOMEONE else None
+    fields = [
+        ("expert", known.expert if known else "", LONGEST_NAME, False),
+        ("access", known.access if known else "", LONGEST_LINE, True),
+        ("cost", known.cost if known else "", LONGEST_NAME, True),
+        ("line", known.line if known else "", LONGEST_LINE, True),
+    ]
+    return blocks.modal(
+        Form.KNOWS_SOMEONE,
+        t.plain("expert.someone_title"),
+        [
+            words(one.question.text),
+            *(
+                blocks.field_of(
+                    name,
+                    t.plain(f"expert.field_someone_{name}"),
+                    blocks.text_input(value, lines=name == "line", longest=longest),
+                    hint=t.plain(f"expert.hint_someone_{name}"),
+                    optional=optional,
+                )
+                for name, value, longest, optional in fields
+            ),
+        ],
+        about=About(network=network.id, question=one.question.id),
+        submit=t.plain("common.send"),
+        close=t.plain("common.cancel"),
+    )
+
+
+def waits(t: Texts, network: Network, found: Iterable[Sought]) -> list[Block]:
+    """Among what waits for the facilitator: answers at a question that looks for a person."""
+    waiting = sum(one.waits for one in found)
+    if not waiting:
+        return []
+    show = blocks.button(t.plain("expert.tips_button"), Act.TIPS, About(network=network.id))
+    return [blocks.section(t.n("expert.tips_wait", waiting), show)]
+
+
+def in_proposal(t: Texts, meeting: LearningSession, found: Iterable[Sought]) -> list[Block]:
+    """The same in the proposal, as long as there are answers."""
+    helped = sum(one.helped for one in found)
+    if not helped:
+        return []
+    show = blocks.button(t.plain("expert.tips_button"), Act.TIPS, About(network=meeting.network_id))
+    return [blocks.section(t.n("expert.tips_wait", helped), show)]
+
+
+def tips(t: Texts, network: Network, found: Sequence[Sought], people: Mapping[int, Person]) -> View:
+    """Every question that looks for a person with what people answered, for whoever facilitates."""
+    body = [blocks.section(t("expert.tips_lead" if found else "expert.tips_none"))]
+    for one in found[:MOST_FOR_FACILITATOR]:
+        body += [blocks.divider(), words(one.question.text)]
+        helpful = [tip for tip in one.tips.values() if tip.knows in HELPS]
+        for tip in helpful[:MOST_TIPS]:
+            body.append(_tip(t, network, one, tip, people.get(tip.person_id)))
+        noes = len(one.tips) - len(helpful)
+        if noes:
+            body.append(blocks.context(t.n("expert.noes", noes)))
+        elif not helpful:
+            body.append(blocks.context(t("expert.no_answers")))
+        if one.waits:
+            body.append(
+                blocks.actions(_button(t, "expert.handled", Act.TIPS_HANDLED, network.id, one.question))
+            )
+    return blocks.modal(
+        Form.TIPS,
+        t.plain("expert.tips_title"),
+        body,
+        about=About(network=network.id),
+        close=t.plain("common.close"),
+    )
+
+
+def _tip(t: Texts, network: Network, one: Sought, tip: Tip, who: Person | None) -> Block:
+    by = mention(who.user_id) if who else t("expert.somebody")
+    if tip.knows is Knows.SOMETHING:
+        return blocks.section(t("expert.tip_something", who=by, line=tip.line))
+    lines = [t("expert.tip_someone", who=by, expert=tip.expert), *_details(t, tip)]
+    about = About(network=network.id, question=one.question.id, item=tip.id)
+    return blocks.section("\n".join(lines), blocks.button(t.plain("expert.brief"), Act.BRIEF, about))
+
+
+def _details(t: Texts, tip: Tip) -> list[str]:
+    given = {"access": tip.access, "cost": tip.cost, "line": tip.line}
+    return [t(f"expert.tip_{name}", said=said) for name, said in given.items() if said]
+
+
+def brief(t: Texts, tip: Tip, text: str) -> View:
+    """The drafted letter to somebody outside, to copy; Kring sends it to nobody."""
+    parts = in_parts(text)
+    fields = [
+        blocks.field_of(
+            f"part_{number}",
+            t.plain("expert.brief_field", expert=tip.expert),
+            blocks.text_input(part, lines=True, longest=FIELD_LIMIT),
+            optional=True,
+        )
+        for number, part in enumerate(parts, 1)
+    ]
+    details = _details(t, tip)
+    return blocks.modal(
+        Form.COPY,
+        t.plain("expert.brief_title"),
+        [
+            blocks.section(t("expert.brief_lead")),
+            *([blocks.section("\n".join(details))] if details else []),
+            *fields,
+        ],
+        submit=t.plain("message.copy_done"),
+        close=t.plain("common.close"),
+    )
+
+
+def brief_text(
+    t: Texts,
+    network: Network,
+    tip: Tip,
+    questions: Sequence[str],
+    meeting: LearningSession | None,
+    sender: Person,
+) -> str:
+    """The letter itself, in the network's language: the questions as they were asked, and nobody's name.
+
+    Nobody's but that of the addressee and of who sends it.
+    """
+    return "\n\n".join(
+        [
+            t.plain("expert.brief_dear", expert=tip.expert),
+            t.plain("expert.brief_who", theme=network.theme),
+            t.n("expert.brief_questions", len(questions)),
+            *(f"“{question}”" for question in questions),
+            t.plain("expert.brief_ask"),
+            _when_and_where(t, meeting),
+            t.plain("expert.brief_reply"),
+            t.plain("expert.brief_regards", sender=sender.name),
+        ]
+    )
+
+
+def _when_and_where(t: Texts, meeting: LearningSession | None) -> str:
+    if meeting is None:
+        return t.plain("expert.brief_no_date")
+    when = t.plain("expert.brief_when", when=t.when(meeting.starts_local, meeting.zone))
+    if meeting.mode is Mode.ONLINE:
+        where = t.plain("expert.brief_online")
+    elif meeting.place:
+        where = t.plain("expert.brief_place", place=meeting.place)
+    else:
+        where = t.plain("expert.brief_place_follows")
+    return f"{when} {where}"

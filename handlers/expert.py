@@ -1,0 +1,166 @@
+"""A question that looks for a person: who knows something or someone, the asker's choice, the brief."""
+
+import msgspec
+
+from bot.blocks import View
+from bot.call import Call
+from bot.ids import Act, Form
+from bot.reply import Reply
+from bot.routes import Role, Routes
+from bot.texts import Texts
+from bot.views import expert as view
+from bot.views.notice import notice
+from handlers.home import menu_again
+from models import delivery, expert, expertise, session
+from models.base import NotFound
+from models.expert import HELPS, Knows, Sought
+from models.plan import Kind
+from models.question import NotYours
+
+routes = Routes()
+
+
+class Something(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody knows, and whether others may ask about it."""
+
+    line: str = ""
+    shares: tuple[str, ...] = ()
+
+
+class Someone(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom somebody knows, how to reach them, and what they ask for it."""
+
+    expert: str = ""
+    access: str = ""
+    cost: str = ""
+    line: str = ""
+
+
+async def _sought(call: Call) -> Sought:
+    return await expert.load(call.db, call.network.id, call.about.question)
+
+
+async def _refresh(call: Call, sought: Sought) -> None:
+    """Let the caller's own message and the facilitator's proposal follow."""
+    await expert.refresh(call.db, call.now, sought.question.id, call.person.id)
+    coming = await session.coming(call.db, call.network.id)
+    if coming is not None:
+        await delivery.refresh(call.db, call.now, coming.id, Kind.PROPOSAL)
+
+
+@routes.act(f"{Act.KNOWS}_{Knows.SOMETHING}", Role.MEMBER, reads=True)
+async def open_something(call: Call) -> Reply:
+    """Open the form of who knows something."""
+    sought = await _sought(call)
+    expert.must_ask(sought, call.person.id)
+    shared = sought.question.id in await expertise.shared_by(call.db, call.network.id, call.person.id)
+    tip = sought.tips.get(call.person.id)
+    return Reply(opens=view.something_form(call.t, call.network, sought, tip, shared=shared))
+
+
+@routes.form(Form.KNOWS_SOMETHING, Role.MEMBER, Something)
+async def knows_something(call: Call, form: Something) -> Reply:
+    """Keep what somebody knows; others find it only with their consent."""
+    sought = await _sought(call)
+    shares = view.OTHERS_MAY_ASK in form.shares
+    await expert.answer(call.db, sought, call.person.id, Knows.SOMETHING, line=form.line, shares=shares)
+    await _refresh(call, sought)
+    said = "expert.thanks_shared" if shares else "expert.thanks_something"
+    return Reply(updates=notice(call.t, call.t.plain(said)), home=True)
+
+
+@routes.act(f"{Act.KNOWS}_{Knows.SOMEONE}", Role.MEMBER, reads=True)
+async def open_someone(call: Call) -> Reply:
+    """Open the form of who knows somebody."""
+    sought = await _sought(call)
+    expert.must_ask(sought, call.person.id)
+    return Reply(opens=view.someone_form(call.t, call.network, sought, sought.tips.get(call.person.id)))
+
+
+@routes.form(Form.KNOWS_SOMEONE, Role.MEMBER, Someone)
+async def knows_someone(call: Call, form: Someone) -> Reply:
+    """Keep whom somebody knows, for the facilitator alone."""
+    sought = await _sought(call)
+    await expert.answer(
+        call.db, sought, call.person.id, Knows.SOMEONE,
+        line=form.line, expert=form.expert, access=form.access, cost=form.cost,
+    )  # fmt: skip
+    await _refresh(call, sought)
+    return Reply(updates=notice(call.t, call.t.plain("expert.thanks_someone")), home=True)
+
+
+@routes.act(f"{Act.KNOWS}_{Knows.NO}", Role.MEMBER)
+async def knows_nobody(call: Call) -> Reply:
+    """Note a no; the message where it was pressed shows it."""
+    sought = await _sought(call)
+    await expert.answer(call.db, sought, call.person.id, Knows.NO)
+    await _refresh(call, sought)
+    return Reply(updates=await menu_again(call), home=True)
+
+
+@routes.act(Act.KNOWS_BACK, Role.MEMBER)
+async def take_back(call: Call) -> Reply:
+    """Take an answer back: nothing of it is kept."""
+    sought = await _sought(call)
+    await expert.take_back(call.db, sought, call.person.id)
+    await _refresh(call, sought)
+    said = notice(call.t, call.t.plain("expert.taken_back"))
+    return Reply(opens=said, updates=await menu_again(call), home=True)
+
+
+@routes.act(Act.LET_GO, Role.MEMBER, reads=True)
+async def let_go(call: Call) -> Reply:
+    """Show the asker the ways to let a question go."""
+    sought = await _sought(call)
+    if sought.question.asker_id != call.person.id:
+        raise NotYours
+    if not sought.looks:
+        raise expert.SearchOver
+    return Reply(opens=view.let_go(call.t, call.network, sought.question))
+
+
+@routes.act(Act.KEEP_QUESTION, Role.MEMBER)
+async def keep(call: Call) -> Reply:
+    """Note that the asker keeps the question as it is."""
+    sought = await _sought(call)
+    expert.keep(sought, call.person.id)
+    await expert.refresh(call.db, call.now, sought.question.id, call.person.id)
+    said = notice(call.t, call.t.plain("expert.keeps"))
+    return Reply(opens=said, updates=await menu_again(call), home=True)
+
+
+async def _tips(call: Call) -> View:
+    found = await expert.running(call.db, call.network.id)
+    return view.tips(call.t, call.network, found, await expert.tippers(call.db, found))
+
+
+@routes.act(Act.TIPS, Role.FACILITATOR, reads=True)
+async def tips(call: Call) -> Reply:
+    """Show whoever facilitates what people answered."""
+    return Reply(opens=await _tips(call))
+
+
+@routes.act(Act.TIPS_HANDLED, Role.FACILITATOR)
+async def handled(call: Call) -> Reply:
+    """Take a question off what waits; an answer that comes later puts it back."""
+    sought = await _sought(call)
+    assert sought.search is not None
+    sought.search.handled = True
+    await call.db.flush()
+    return Reply(updates=await _tips(call), home=True)
+
+
+@routes.act(Act.BRIEF, Role.FACILITATOR, reads=True)
+async def brief(call: Call) -> Reply:
+    """Draft the letter to somebody outside, as text to copy."""
+    sought = await _sought(call)
+    tip = next((tip for tip in sought.tips.values() if tip.id == call.about.item), None)
+    if tip is None or tip.knows not in HELPS or not tip.expert:
+        raise NotFound
+    if not sought.looks:
+        raise expert.SearchOver
+    coming = await session.coming(call.db, call.network.id)
+    questions = await expert.texts_for(call.db, call.network.id, tip)
+    t = Texts(call.network.language, call.network.zone)
+    text = view.brief_text(t, call.network, tip, questions, coming, call.person)
+    return Reply(opens=view.brief(call.t, tip, text))

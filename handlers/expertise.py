@@ -1,0 +1,56 @@
+"""Who knows what: found by words, and taken back by who said so."""
+
+from typing import Annotated
+
+import msgspec
+
+from bot.blocks import View
+from bot.call import Call
+from bot.ids import Act, Form
+from bot.reply import Reply
+from bot.routes import Role, Routes
+from bot.views import expertise as view
+from handlers.home import in_one_network
+from models import expert, expertise
+
+routes = Routes()
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """The words to look for."""
+
+    words: Annotated[str, msgspec.Meta(max_length=view.LONGEST_SEARCH)] = ""
+
+
+async def _shown(call: Call, words: str) -> View:
+    found = await expertise.of_network(call.db, call.network.id)
+    if words:
+        found = expertise.find(found, words)
+    return view.who_knows(call.t, call.network, found, call.person.id, words, leads=call.membership.leads)
+
+
+@routes.act(Act.EXPERTISE, Role.MEMBER, reads=True)
+async def show(call: Call) -> Reply:
+    """Show who may be asked about what, by words when there are some."""
+    return Reply(updates=await _shown(call, call.text.strip()))
+
+
+@routes.command("whocan", "wiekan", role=Role.ANYONE, reads=True)
+async def by_command(call: Call) -> Reply:
+    """Look in the network in view."""
+    return await in_one_network(call, Act.EXPERTISE, show, leads=False)
+
+
+@routes.form(Form.EXPERTISE, Role.MEMBER, Wanted)
+async def search(call: Call, form: Wanted) -> Reply:
+    """Look for other words."""
+    return Reply(updates=await _shown(call, form.words), wakes=False)
+
+
+@routes.act(Act.EXPERTISE_BACK, Role.MEMBER)
+async def take_back(call: Call) -> Reply:
+    """Let nobody find it any more; what the facilitator was answered stays until that is taken back too."""
+    question_id = await expertise.withdraw(call.db, call.network.id, call.person.id, call.about.item or 0)
+    if question_id is not None:
+        await expert.refresh(call.db, call.now, question_id, call.person.id)
+    return Reply(updates=await _shown(call, ""), home=True)

@@ -1,0 +1,302 @@
+"""A question that stayed open twice looks for a person: who knows something, or somebody who does?
+
+Every carry-over counts, one for an absent asker too: a question that was left out would tell that its asker,
+perhaps without a name, stayed away.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models import delivery, expertise, question, question_bank
+from models.base import Base, NotFound, Refusal
+from models.network import participants
+from models.person import Person, by_ids
+from models.plan import Kind
+from models.question import LearningQuestion, NotYours, State, cleaned
+from models.session import LearningSession
+from models.writing import tidy
+
+CARRY_OVERS = 2  # after so many, a question looks for a person
+MOST_AT_ONCE = 3  # questions in one message; the others look the next time
+
+
+class Knows(StrEnum):
+    """What somebody can do for a question."""
+
+    SOMETHING = "something"
+    SOMEONE = "someone"
+    NO = "no"
+
+
+HELPS = (Knows.SOMETHING, Knows.SOMEONE)
+
+
+class SearchOver(Refusal):
+    """The question does not look for a person any more."""
+
+
+class OwnSearch(Refusal):
+    """Who asked the question is not asked who knows."""
+
+
+class Search(Base):
+    """One question looks for a person; it asks once, before one session."""
+
+    __tablename__ = "expert_search"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
+    kept: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # the asker keeps it
+    handled: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # by who facilitates
+
+
+class Tip(Base):
+    """What one person answered: theirs to change and to take back."""
+
+    __tablename__ = "expert_tip"
+    __table_args__ = (UniqueConstraint("question_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    knows: Mapped[Knows]
+    line: Mapped[str] = mapped_column(default="")
+    expert: Mapped[str] = mapped_column(default="")  # a name or a role, of somebody outside
+    access: Mapped[str] = mapped_column(default="")
+    cost: Mapped[str] = mapped_column(default="")
+
+    def say(self, knows: Knows, line: str = "", expert: str = "", access: str = "", cost: str = "") -> None:
+        """Answer, or answer anew. Raises EmptyText."""
+        self.line = cleaned(line, "line") if knows is Knows.SOMETHING else ""
+        self.expert = self.access = self.cost = ""
+        if knows is Knows.SOMEONE:
+            self.expert, self.line = cleaned(expert, "expert"), tidy(line)
+            self.access, self.cost = tidy(access), tidy(cost)
+        self.knows = knows
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A question that looks for a person, with its askers, those of its twins too, and the answers."""
+
+    question: LearningQuestion
+    search: Search | None = None  # None: it has not asked yet
+    askers: frozenset[int] = frozenset()
+    tips: Mapping[int, Tip] = field(default_factory=dict)  # by person
+
+    @property
+    def looks(self) -> bool:
+        """Still asks: open, carried over and in sight."""
+        return looks(self.question)
+
+    @property
+    def helped(self) -> bool:
+        """Somebody knows something or someone."""
+        return any(tip.knows in HELPS for tip in self.tips.values())
+
+    @property
+    def waits(self) -> bool:
+        """Has answers that whoever facilitates has not dealt with."""
+        return self.looks and self.helped and self.search is not None and not self.search.handled
+
+    def asks(self, person_id: int) -> bool:
+        """Is still to be answered by this person."""
+        return self.looks and person_id not in self.askers and person_id not in self.tips
+
+    def offers(self, person_id: int) -> bool:
+        """Leaves its asker a choice: other words, let it go, or keep it."""
+        kept = self.search is not None and self.search.kept
+        return self.looks and self.question.asker_id == person_id and not kept
+
+
+def carry_overs(asked: LearningQuestion) -> int:
+    """Return how often a question was carried over."""
+    return sum(item.returns for item in asked.history)
+
+
+def looks(asked: LearningQuestion) -> bool:
+    """Tell whether a question may look for a person: carried over now, often enough, and not hidden."""
+    return asked.carried_over and not asked.hidden and carry_overs(asked) >= CARRY_OVERS
+
+
+async def _every(db: AsyncSession, network_id: int) -> list[LearningQuestion]:
+    return list(await db.scalars(question.with_history(network_id)))
+
+
+async def _sought(
+    db: AsyncSession, network_id: int, found: Iterable[tuple[LearningQuestion, Search | None]]
+) -> list[Sought]:
+    pairs = list(found)
+    if not pairs:
+        return []
+    keys = [asked.id for asked, _ in pairs]
+    tips: dict[int, dict[int, Tip]] = {key: {} for key in keys}
+    for tip in await db.scalars(select(Tip).where(Tip.question_id.in_(keys)).order_by(Tip.id)):
+        tips[tip.question_id][tip.person_id] = tip
+    askers = {entry.question.id: entry.askers for entry in await question_bank.bank(db, network_id)}
+    return [
+        Sought(asked, search, frozenset({*askers.get(asked.id, ()), *_asker(asked)}), tips[asked.id])
+        for asked, search in pairs
+    ]
+
+
+def _asker(asked: LearningQuestion) -> set[int]:
+    return set() if asked.asker_id is None else {asked.asker_id}
+
+
+async def begun(db: AsyncSession, network_id: int) -> list[Sought]:
+    """Return the questions of a network that have asked, the oldest first, whatever became of them."""
+    searches = {
+        row.question_id: row
+        for row in await db.scalars(
+            select(Search)
+            .join(LearningQuestion, LearningQuestion.id == Search.question_id)
+            .where(LearningQuestion.network_id == network_id)
+        )
+    }
+    if not searches:
+        return []
+    every = await _every(db, network_id)
+    return await _sought(db, network_id, [(q, searches[q.id]) for q in every if q.id in searches])
+
+
+async def running(db: AsyncSession, network_id: int) -> list[Sought]:
+    """Return the questions that have asked and still look."""
+    return [one for one in await begun(db, network_id) if one.looks]
+
+
+async def at(db: AsyncSession, meeting: LearningSession) -> list[Sought]:
+    """Return the questions that ask before a session; as long as none has, those that would."""
+    before = await begun(db, meeting.network_id)
+    asked = [one for one in before if one.search and one.search.session_id == meeting.id]
+    if asked:
+        return asked
+    known = {one.question.id for one in before}
+    every = await _every(db, meeting.network_id)
+    new = [q for q in every if looks(q) and q.id not in known][:MOST_AT_ONCE]
+    return await _sought(db, meeting.network_id, [(q, None) for q in new])
+
+
+async def begin(db: AsyncSession, meeting: LearningSession) -> None:
+    """Let the questions that look for a person ask, each once; those of one session begin together."""
+    for one in await at(db, meeting):
+        if one.search is None:
+            db.add(Search(question_id=one.question.id, session_id=meeting.id))
+    await db.flush()
+
+
+async def to_ask(db: AsyncSession, meeting: LearningSession) -> list[Person]:
+    """Return who can still be asked, and the askers who still have a choice."""
+    found = await at(db, meeting)
+    if not found:
+        return []
+    people = await participants(db, meeting.network_id)
+    return [p for p in people if any(one.asks(p.id) or one.offers(p.id) for one in found)]
+
+
+async def load(db: AsyncSession, network_id: int, question_id: int | None) -> Sought:
+    """Return a question that has asked. Raises NotFound."""
+    found = next((one for one in await begun(db, network_id) if one.question.id == question_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def must_ask(sought: Sought, person_id: int) -> None:
+    """Raise SearchOver or OwnSearch when somebody cannot answer this question."""
+    if not sought.looks:
+        raise SearchOver
+    if person_id in sought.askers:
+        raise OwnSearch
+
+
+async def answer(
+    db: AsyncSession,
+    sought: Sought,
+    person_id: int,
+    knows: Knows,
+    *,
+    line: str = "",
+    expert: str = "",
+    access: str = "",
+    cost: str = "",
+    shares: bool = False,
+) -> None:
+    """Answer, or change the answer. Raises SearchOver, OwnSearch and EmptyText."""
+    must_ask(sought, person_id)
+    assert sought.search is not None
+    asked, tip = sought.question, sought.tips.get(person_id)
+    if tip is None:
+        tip = Tip(question_id=asked.id, person_id=person_id, knows=knows)
+    tip.say(knows, line, expert, access, cost)
+    db.add(tip)
+    if knows in HELPS:
+        sought.search.handled = False
+    if knows is Knows.SOMETHING and shares:
+        await expertise.share(db, asked.network_id, person_id, asked.id, tip.line)
+    else:
+        await expertise.unshare(db, person_id, asked.id)
+    await db.flush()
+
+
+async def take_back(db: AsyncSession, sought: Sought, person_id: int) -> None:
+    """Take an answer back, whatever became of the question: nothing of it is kept. Twice is harmless."""
+    tip = sought.tips.get(person_id)
+    if tip is not None:
+        await db.delete(tip)
+    await expertise.unshare(db, person_id, sought.question.id)
+    await db.flush()
+
+
+def keep(sought: Sought, person_id: int) -> None:
+    """Let the asker keep the question as it is; twice is harmless. Raises NotYours and SearchOver."""
+    if sought.question.asker_id != person_id:
+        raise NotYours
+    if not sought.looks or sought.search is None:
+        raise SearchOver
+    sought.search.kept = True
+
+
+async def tippers(db: AsyncSession, found: Iterable[Sought]) -> dict[int, Person]:
+    """Return who answered, by their key."""
+    return await by_ids(db, {key for one in found for key in one.tips})
+
+
+async def texts_for(db: AsyncSession, network_id: int, tip: Tip) -> list[str]:
+    """Return the questions to put before somebody outside, as they were asked, those of twins too.
+
+    With the question of the tip go others that look for a person and for which the same name was given.
+    """
+    name = tip.expert.casefold()
+    same = [
+        one.question.id
+        for one in await running(db, network_id)
+        if one.question.id == tip.question_id
+        or any(other.expert.casefold() == name for other in one.tips.values() if other.expert)
+    ]
+    every = await _every(db, network_id)
+    into = {asked.id: asked.merged_into_id for asked in every}
+    found: Sequence[LearningQuestion] = [q for q in every if q.state is not State.WITHDRAWN and not q.hidden]
+    return list(dict.fromkeys(q.text for key in same for q in found if _root(into, q.id) == key))
+
+
+def _root(into: Mapping[int, int | None], key: int) -> int:
+    while (target := into[key]) is not None:
+        key = target
+    return key
+
+
+async def refresh(db: AsyncSession, now: datetime, question_id: int, person_id: int | None = None) -> None:
+    """Let the messages that show this search tell the truth again: all of them, or one person's."""
+    search = await db.get(Search, question_id)
+    if search is None:
+        return
+    for sent in await delivery.of_session(db, search.session_id, Kind.EXPERT_SEARCH):
+        if person_id in (None, sent.person_id):
+            sent.refresh_due = now

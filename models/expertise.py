@@ -1,0 +1,133 @@
+"""Who knows what: what people said they know something about, with their consent, theirs to take back."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base
+from models.network import Membership, Standing
+from models.person import Person
+from models.question import LearningQuestion, State
+
+SAME = 85  # of 100: one sign wrong in a word of seven
+SHORTEST_PART = 4  # characters that mean something within another word
+SHORTEST_WORD = 3
+WORD = re.compile(r"\w+")
+
+
+class Expertise(Base):
+    """What one person said at a question, and that others may ask them about it: no consent, no row."""
+
+    __tablename__ = "expertise"
+    __table_args__ = (UniqueConstraint("question_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"))
+    line: Mapped[str]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What somebody knows, with the question at which they said so while that is in sight."""
+
+    expertise: Expertise
+    person: Person
+    topic: str
+
+    @property
+    def words(self) -> str:
+        """Everything in which it can be found."""
+        return f"{self.expertise.line} {self.topic}"
+
+
+async def share(db: AsyncSession, network_id: int, person_id: int, question_id: int, line: str) -> None:
+    """Let others find who said this; again changes the line."""
+    known = await db.scalar(
+        select(Expertise).where(Expertise.question_id == question_id, Expertise.person_id == person_id)
+    )
+    if known is None:
+        known = Expertise(network_id=network_id, person_id=person_id, question_id=question_id, line=line)
+        db.add(known)
+    known.line = line
+    await db.flush()
+
+
+async def unshare(db: AsyncSession, person_id: int, question_id: int) -> None:
+    """Let nobody find it any more; doing it twice is harmless."""
+    await db.execute(
+        delete(Expertise).where(Expertise.question_id == question_id, Expertise.person_id == person_id)
+    )
+
+
+async def withdraw(db: AsyncSession, network_id: int, person_id: int, expertise_id: int) -> int | None:
+    """Take back what one said oneself; return the question it stood at. Twice is harmless."""
+    mine = await db.scalar(
+        select(Expertise).where(
+            Expertise.id == expertise_id,
+            Expertise.network_id == network_id,
+            Expertise.person_id == person_id,
+        )
+    )
+    if mine is None:
+        return None
+    await db.delete(mine)
+    await db.flush()
+    return mine.question_id
+
+
+async def shared_by(db: AsyncSession, network_id: int, person_id: int) -> set[int]:
+    """Return the questions at which a person said that others may ask them."""
+    found = await db.scalars(
+        select(Expertise.question_id).where(
+            Expertise.network_id == network_id, Expertise.person_id == person_id
+        )
+    )
+    return set(found)
+
+
+async def of_network(db: AsyncSession, network_id: int) -> list[Known]:
+    """Return who knows what in a network, the newest first; of active members alone."""
+    rows = await db.execute(
+        select(Expertise, Person, LearningQuestion)
+        .join(Person, Person.id == Expertise.person_id)
+        .join(LearningQuestion, LearningQuestion.id == Expertise.question_id)
+        .join(
+            Membership,
+            (Membership.person_id == Person.id)
+            & (Membership.network_id == network_id)
+            & (Membership.standing == Standing.ACTIVE),
+        )
+        .where(Expertise.network_id == network_id, ~Person.deactivated)
+        .order_by(Expertise.id.desc())
+    )
+    return [Known(mine, who, _topic(asked)) for mine, who, asked in rows]
+
+
+def _topic(asked: LearningQuestion) -> str:
+    return "" if asked.hidden or asked.state is State.WITHDRAWN else asked.text
+
+
+def find(known: Iterable[Known], words: str) -> list[Known]:
+    """Return what fits the words, best first; a word may be misspelt or stand within a longer one."""
+    wanted = [word for word in WORD.findall(words.lower()) if len(word) >= SHORTEST_WORD]
+    scored = [(_fit(wanted, one.words), one) for one in known]
+    return [one for fit, one in sorted(scored, key=lambda pair: -pair[0]) if fit > 0]
+
+
+def _fit(wanted: Iterable[str], text: str) -> float:
+    """Return how many of the words are in the text, the longer ones counting for more."""
+    said = WORD.findall(text.lower())
+    best = ((len(word), max((_alike(word, other) for other in said), default=0.0)) for word in wanted)
+    return sum(length * share for length, share in best if share >= SAME)
+
+
+def _alike(one: str, other: str) -> float:
+    short, long = sorted((one, other), key=len)
+    return 100.0 if len(short) >= SHORTEST_PART and short in long else fuzz.ratio(one, other)
