@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCKED := .venv/.locked
 
-.PHONY: install demo pictures run story test lint lock clean
+.PHONY: install demo pictures run story texts test lint lock clean
 
 install: $(LOCKED)  ## make .venv with the pinned versions
 
@@ -22,6 +22,9 @@ run: install  ## start the bot in a real Slack workspace
 
 story: install  ## play the sample network through its four sessions
 	$(BIN)/python -m bot story
+
+texts: install  ## write every word Kring says, in both languages, as texts.html
+	$(BIN)/python -m bot texts --out texts.html
 
 test: install lint  ## every check
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
