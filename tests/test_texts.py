@@ -83,6 +83,8 @@ BUILT = {  # keys that end in the member of an enumeration, whichever it is
     "verdict": Verdict,
     "standing": State,
     "kind": Kind,
+    "ledger": Kind,
+    "why": Kind,
     "rsvp": Rsvp,
     "proxy": Rsvp,
     "mode": Mode,
