@@ -67,9 +67,8 @@ def every_text() -> Mapping[str, Mapping[Language, str]]:
                 for message in read_po(file, locale=language):
                     if message.id:
                         key = message.id if isinstance(message.id, str) else message.id[0]
-                        text = (
-                            message.string if isinstance(message.string, str) else "\n".join(message.string)
-                        )
+                        forms = [message.string] if isinstance(message.string, str) else message.string
+                        text = "\n".join(forms or ())
                         found.setdefault(key, {})[language] = text
     return found
 
