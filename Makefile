@@ -3,7 +3,7 @@ BIN := .venv/bin
 CHAOS ?= --minutes 10
 LOCKED := .venv/.locked
 
-.PHONY: install demo pictures run story chaos bench test long lint lock clean
+.PHONY: install demo pictures run story chaos bench texts test long lint lock clean
 
 install: $(LOCKED)  ## make .venv with the pinned versions
 
@@ -26,6 +26,8 @@ story: install  ## play the sample network through its four sessions
 
 chaos: install  ## faults at seeded moments, longer: make chaos CHAOS="--minutes 30 --database postgresql --mode http"
 	$(BIN)/python -m tests.chaos $(CHAOS)
+texts: install  ## write every word Kring says, in both languages, as texts.html
+	$(BIN)/python -m bot texts --out texts.html
 
 test: install lint  ## every check
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long" --cov --cov-report=term

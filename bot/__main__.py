@@ -1,4 +1,4 @@
-"""The command line: run, demo, story, doctor, export, migrate."""
+"""The command line: run, demo, story, texts, doctor, export, migrate."""
 
 import asyncio
 import gc
@@ -147,6 +147,17 @@ def demo(
             _stop_with([f"{error.strerror or error}: choose another --port."])
 
     asyncio.run(show())
+
+
+@app.command()
+def texts(
+    out: Annotated[Path, typer.Option(help="Where to write the page.")] = Path("texts.html"),
+) -> None:
+    """Write everything Kring says, in both languages side by side, as one HTML page."""
+    from bot.reading.page import page
+
+    out.write_text(page())
+    typer.echo(f"Written: {out}")
 
 
 @app.command()

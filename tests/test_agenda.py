@@ -228,8 +228,8 @@ def test_the_proposal_tells_what_did_not_fit_what_is_parked_and_what_looks_alike
     said = shown_message(proposal_view.proposal(NL, a_meeting(), a_draft()))
     assert "Paste er niet meer bij*\n• Hoe begin je?" in said
     assert "Geparkeerd*\n• Later?" in said
-    assert "„Wat is talent?” en „Hoe &lt;betrek&gt; je de directie?”" in said
-    assert "„Meer oefenen”: Nog niet beslist" in said
+    assert "“Wat is talent?” en “Hoe &lt;betrek&gt; je de directie?”" in said
+    assert "“Meer oefenen”: Nog niet beslist" in said
 
 
 def shown_message(message: Message) -> str:
@@ -269,8 +269,8 @@ def test_the_agenda_names_what_was_asked_for_and_is_done_and_keeps_the_rest_quie
     ]
     shown_draft = a_draft(wishes=wishes)
     said = words(view.published(NL, a_meeting(Stage.READY), a_network(), shown_draft, NOW))
-    assert "Vorige keer vroegen jullie: „Meer &lt;oefenen&gt;”. Daarom deze keer: een rollenspel" in said
-    assert "„Een spreker”. Dat doen we deze keer." in said
+    assert "Vorige keer vroegen jullie: “Meer &lt;oefenen&gt;”. Daarom deze keer: een rollenspel" in said
+    assert "“Een spreker”. Dat doen we deze keer." in said
     assert "Korter" not in said
     assert "Buiten" not in said
     assert "stemmen" not in said
@@ -397,7 +397,7 @@ async def test_without_a_click_the_agenda_is_published_by_itself_as_proposed(clo
 
 async def test_the_facilitator_publishes_earlier(closed: Running) -> None:
     await closed.ria.clicks("Nu publiceren", within=closed.ria.direct_messages[-1])
-    assert "staat zo in het kanaal" in reads(closed.ria)
+    assert "verschijnt zo meteen in het kanaal" in reads(closed.ria)
     await closed.advance("2026-03-05 10:05")
     assert "De agenda voor" in in_channel(closed)
     assert (await meeting_of(closed)).stage is Stage.READY
@@ -409,7 +409,7 @@ async def test_publishing_what_the_clock_has_just_published_changes_nothing(clos
     ria = await arranges(closed)
     await closed.advance("2026-03-06 15:30")
     await ria.clicks("Nu publiceren")
-    assert "staat zo in het kanaal" in reads(ria)
+    assert "verschijnt zo meteen in het kanaal" in reads(ria)
     await closed.advance("2026-03-06 15:35")
     assert sum("De agenda voor" in text for text in closed.channel_texts()) == 1
 
@@ -567,7 +567,7 @@ async def test_an_agenda_is_taken_back_to_work_on_it_and_published_again_in_the_
     await ria.closes(everything=True)
     await closed.advance("2026-03-09 12:00")
     assert (await meeting_of(closed)).stage is Stage.PREPARING
-    assert "nog gewerkt" in in_channel(closed)
+    assert "werkt nog aan de agenda" in in_channel(closed)
     assert "Wat is talent" not in in_channel(closed)
     await arranges(closed)
     await ria.clicks("Nu publiceren")
@@ -653,9 +653,9 @@ async def test_a_wish_that_is_done_stands_with_the_agenda_and_the_others_do_not(
     await ria.submits({})
     await ria.closes(everything=True)
     await wished.advance("2026-03-05 10:10")
-    assert "„Meer oefenen”: Doen we" in shown(ria.direct_messages[-1])
+    assert "“Meer oefenen”: Doen we" in shown(ria.direct_messages[-1])
     await wished.advance("2026-03-06 15:30")
-    assert "„Meer oefenen”. Daarom deze keer: een rollenspel" in in_channel(wished)
+    assert "“Meer oefenen”. Daarom deze keer: een rollenspel" in in_channel(wished)
     assert "spreker" not in in_channel(wished)
 
 

@@ -169,7 +169,7 @@ async def test_buttons_of_a_network_that_somebody_left_say_so_and_write_nothing(
         person = (await db.scalars(select(Person).where(Person.user_id == "U0ANNA"))).one()
         place = (await db.scalars(select(Membership).where(Membership.person_id == person.id))).one()
         place.leave(circle.clock.now())
-    for words in ("Bewaren als vraag", "Bericht aan begeleiding", "Afmelden"):
+    for words in ("Bewaren als vraag", "Bericht aan je begeleider", "Afmelden"):
         await anna.clicks(words, within=offered)
         assert "geen lid" in reads(anna), words
         await anna.closes(everything=True)
@@ -188,7 +188,7 @@ async def test_a_form_sent_in_from_two_devices_is_kept_once(circle: Running) -> 
     await circle.playground.deliver("interactive", body, True)
     await anna.closes(everything=True)
     await anna.opens_home()
-    await anna.clicks("Bericht aan begeleiding", within=anna.home)
+    await anna.clicks("Bericht aan je begeleider", within=anna.home)
     body = (await anna.submits({"Wat wil je laten weten?": "Eén keer graag"})).payload
     assert body is not None
     await circle.playground.deliver("interactive", body, True)
@@ -270,7 +270,7 @@ async def test_a_message_of_three_thousand_signs_is_offered_and_what_does_not_fi
         await anna.writes(text)
         await circle.settled()
         assert "langer dan ik hier kan meenemen" in shown(anna.ephemerals[-1])
-        await anna.clicks("Bericht aan begeleiding", within=anna.ephemerals[-1])
+        await anna.clicks("Bericht aan je begeleider", within=anna.ephemerals[-1])
         await anna.submits()
         assert anna.sees("Ik geef dit door")
         await anna.closes(everything=True)

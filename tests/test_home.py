@@ -191,7 +191,7 @@ def test_what_waits_for_the_facilitator_stands_in_order_of_urgency() -> None:
         ({"given": Rsvp.YES}, "Heb je een vraag uit je werk?"),
         ({"given": Rsvp.YES, "no_question": True}, "De agenda komt in het kanaal."),
         ({"given": Rsvp.MAYBE, "questions": [a_question(1)]}, "De agenda komt in het kanaal."),
-        ({"given": Rsvp.NO}, "Achteraf breng ik je op de hoogte"),
+        ({"given": Rsvp.NO}, "Achteraf praat ik je bij"),
     ],
 )
 def test_home_says_what_to_do_next(facts: dict[str, Any], words: str) -> None:

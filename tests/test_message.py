@@ -318,7 +318,7 @@ async def test_the_facilitator_pauses_everything_and_ends_it_at_home(circle: Run
     await ria.opens_home()
     await ria.clicks("Berichten", within="home")
     await ria.clicks("Alles pauzeren")
-    assert ria.sees("Wat dan te laat is, vervalt")
+    assert ria.sees("Wat dan te laat is, verstuur ik niet meer")
     await ria.submits({"Tot en met": date(2026, 1, 4)})
     assert ria.sees("Die dag is voorbij")
     await ria.submits({"Tot en met": date(2026, 2, 27)})
@@ -400,7 +400,7 @@ async def test_an_archived_channel_is_told_and_any_message_can_be_copied_but_an_
         assert words in copied(ria), kind
         await ria.submits()
     await ria.clicks("Kopieer voor e-mail", beside="*Evaluatie*")
-    assert ria.sees("Een evaluatie invullen kan alleen in Slack")
+    assert ria.sees("Een evaluatie kan alleen in Slack")
 
 
 async def test_only_who_leads_steers_the_messages(circle: Running) -> None:

@@ -69,11 +69,11 @@ async def test_what_somebody_writes_to_kring_goes_nowhere_before_they_say_what_i
     await anna.writes(TEXT)
     await circle.settled()
     offered = anna.ephemerals[-1]
-    for words in ("Bewaren als vraag", "Bericht aan begeleiding", "Afmelden", "donderdag 12 maart"):
+    for words in ("Bewaren als vraag", "Bericht aan je begeleider", "Afmelden", "donderdag 12 maart"):
         assert words in shown(offered)
     assert await notes(circle) == []
     before = len(circle.said_to(FACILITATOR))
-    await anna.clicks("Bericht aan begeleiding")
+    await anna.clicks("Bericht aan je begeleider")
     await anna.submits()
     assert anna.sees("Ik geef dit door aan Ria Mertens")
     await circle.settled()
@@ -103,7 +103,7 @@ async def test_a_note_without_a_name_is_not_tied_to_anybody_and_sent_once(circle
     await circle.advance("2026-01-10 12:00")  # a Saturday: it waits for the facilitator's hours
     anna = circle.person("U0ANNA")
     await anna.opens_home()
-    await anna.clicks("Bericht aan begeleiding", within=anna.home)
+    await anna.clicks("Bericht aan je begeleider", within=anna.home)
     await anna.submits({FORM: "Het tempo ligt te hoog.", "Je naam": ["Zonder mijn naam"]})
     assert anna.sees("zonder je naam")
     (kept,) = await notes(circle)
@@ -118,7 +118,7 @@ async def test_a_note_without_a_name_is_not_tied_to_anybody_and_sent_once(circle
 async def test_the_only_facilitator_cannot_write_to_themselves(circle: Running) -> None:
     await circle.ria.writes("Wie leest dit?")
     await circle.settled()
-    await circle.ria.clicks("Bericht aan begeleiding")
+    await circle.ria.clicks("Bericht aan je begeleider")
     await circle.ria.submits()
     assert circle.ria.sees("niemand anders die dit netwerk begeleidt")
     assert circle.ria.sees("Wie leest dit?")
@@ -130,7 +130,7 @@ async def test_an_unknown_asker_is_asked_for_other_words_and_stays_unknown(circl
     anna, ria = circle.person("U0ANNA"), circle.ria
     await anna.closes(everything=True)
     await ria.runs("/kring", "vragen", channel=CHANNEL)
-    await ria.clicks("Vraag om te verwoorden")
+    await ria.clicks("Om verduidelijking vragen")
     await ria.submits({"Wat zou de vraag duidelijker maken?": "Hoe wat, en voor wie?"})
     assert ria.sees("Ik geef het door aan de vraagsteller")
     assert "Anna" not in shown(ria.top())

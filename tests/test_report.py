@@ -309,7 +309,7 @@ async def test_an_automatic_summary_that_was_left_alone_follows_the_facts(circle
     await hold(circle)
     await circle.advance("2026-03-13 09:30")
     await circle.ria.runs("/kring", "verslag", channel=CHANNEL)
-    await circle.ria.submits({"De evaluatie": ["Deel ook de score voor de begeleiding"]})
+    await circle.ria.submits({"De evaluatie": ["Deel ook het cijfer voor de begeleiding"]})
     async with circle.database.read() as db:
         kept = await db.get_one(Report, 1)
         assert (kept.summary, kept.share_facilitation) == ("", True)
@@ -478,7 +478,7 @@ async def test_a_network_of_three_goes_from_announcement_to_report(kring: Runnin
     await ria.closes(everything=True)
     await kring.advance("2026-03-13 09:30")
     drafted = latest(kring, FACILITATOR, "ontwerpverslag")
-    assert "notities van de begeleiding" in drafted
+    assert "notities van de begeleider" in drafted
     assert "Ging goed: Iedereen aan het woord." in drafted
     await releases(kring)
     await ria.closes(everything=True)

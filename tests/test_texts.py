@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -10,8 +11,16 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
+from bot.blocks import Message
+from bot.reading.sample import Remembering
+from bot.reading.samples import CHAPTERS
+from bot.reading.world import World
 from bot.texts import LOCALES, Markup, Texts, escape, mention
+from models.attendance import Rsvp
 from models.person import Language
+from models.plan import Kind
+from models.question import Outcome, State, Verdict
+from models.session import Mode, Stage
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("bot", "handlers", "jobs", "models")
@@ -66,6 +75,120 @@ def keys_in_code() -> set[str]:
 
 def test_every_key_in_the_code_has_a_text() -> None:
     assert keys_in_code() - NL.keys() == set()
+
+
+BUILT = {  # keys that end in the member of an enumeration, whichever it is
+    "stage": Stage,
+    "outcome": Outcome,
+    "verdict": Verdict,
+    "standing": State,
+    "kind": Kind,
+    "ledger": Kind,
+    "why": Kind,
+    "rsvp": Rsvp,
+    "proxy": Rsvp,
+    "mode": Mode,
+    "story": (),
+}
+
+
+def test_every_text_is_used_in_the_code_or_drawn_in_a_sample() -> None:
+    written, endings = set(), set()
+    for path in (path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Constant):
+                written.add(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                literal = [v.value if isinstance(v, ast.Constant) else None for v in node.values]
+                endings.add("".join(".+" if part is None else re.escape(part) for part in literal))
+    narrow = [each for each in endings if re.match(r"[a-z_]+\\\.[a-z_]{2,}", each)]  # not just "noun."
+    built = {f"{noun}.{each}" for noun, every in BUILT.items() for each in every}
+    shown = {key for language in Language for key in keys_drawn(language)}
+    known = written | built | shown
+    loose = [key for key in NL if key not in known and not any(re.fullmatch(n, key) for n in narrow)]
+    assert [key for key in loose if not key.startswith(("refusal.", "story."))] == []
+
+
+def keys_drawn(language: Language) -> set[str]:
+    t = Remembering(language)
+    for chapter in CHAPTERS:
+        for sample in chapter.samples:
+            sample.draw(World(t))
+    return t.used
+
+
+WRITES = {
+    "Message", "Option", "Markup", "Reply", "section", "header", "context", "plain", "button", "field_of",
+    "modal", "notice", "text_input", "select", "radio", "checkboxes", "words", "escape", "listing",
+}  # fmt: skip
+NAMES = {"Kring", "Nederlands", "English", "<!channel>"}  # said the same in every language
+AN_ID = re.compile(r"[a-z0-9_]*(\.[A-Za-z_]*)?")  # of a field, an action, a style, a text
+
+
+def said_in_code(path: Path) -> list[str]:
+    """What is written out where people would read it."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        if not isinstance(node, ast.Call) or ast.unparse(node.func).split(".")[-1] not in WRITES:
+            continue
+        for given in [*node.args, *(keyword.value for keyword in node.keywords)]:
+            parts = given.values if isinstance(given, ast.JoinedStr) else [given]
+            found += [
+                part.value
+                for part in parts
+                if isinstance(part, ast.Constant)
+                and isinstance(part.value, str)
+                and re.search("[A-Za-z]{2}", part.value)
+                and not AN_ID.fullmatch(part.value)
+                and part.value not in NAMES
+            ]
+    return found
+
+
+def test_no_text_stands_outside_the_catalogues() -> None:
+    rooms = [*(ROOT / "bot").glob("[a-z]*.py"), *(ROOT / "bot" / "views").glob("*.py")]
+    rooms += [path for room in ("handlers", "jobs", "models") for path in (ROOT / room).rglob("*.py")]
+    rooms = [path for path in rooms if "migrations" not in path.parts]
+    assert {path.name: said for path in rooms if (said := said_in_code(path))} == {}
+
+
+def written_by_us(found: object) -> Iterator[tuple[str, str]]:
+    """The buttons, titles, labels and ends of what is drawn: words that are never somebody's own."""
+    if isinstance(found, list):
+        for each in found:
+            yield from written_by_us(each)
+    if not isinstance(found, dict):
+        return
+    sort = "button" if found.get("type") == "button" else ""
+    for name, value in found.items():
+        ours = name in ("title", "submit", "close", "confirm", "deny", "label")
+        if isinstance(value, dict) and value.get("type") == "plain_text" and (ours or sort):
+            yield sort or name, value["text"]
+        yield from written_by_us(value)
+
+
+MOST = {
+    "button": 30,
+    "title": 24,
+    "submit": 24,
+    "close": 24,
+    "confirm": 30,
+    "deny": 30,
+    "label": 60,
+    "hint": 300,
+}
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_buttons_titles_and_labels_are_short_and_never_cut(language: Language) -> None:
+    t = Remembering(language)
+    for chapter in CHAPTERS:
+        for sample in chapter.samples:
+            shown = sample.draw(World(t))
+            drawn = shown.blocks if isinstance(shown, Message) else shown
+            for sort, text in written_by_us(drawn):
+                assert len(text) <= MOST[sort], f"{sample.name}: {sort} {text}"
+                assert not text.endswith("…"), f"{sample.name}: {sort} {text}"
 
 
 def test_every_refusal_has_a_text() -> None:

@@ -307,6 +307,8 @@ def _facts(t: Texts, entry: Banked, people: Mapping[int, Person], *, mine: bool)
 
 def standing(t: Texts, question: LearningQuestion, day: date | None = None) -> str:
     """Where a question stands, in words for its asker; the day when it is on a published agenda."""
+    if question.hidden and question.open:
+        return t.plain("standing.hidden")
     if day is not None and question.state in (State.OPEN, State.MERGED):
         key = "standing.on_agenda" if question.state is State.OPEN else "standing.merged_on_agenda"
         return t.plain(key, day=t.short_day(day))
@@ -315,10 +317,9 @@ def standing(t: Texts, question: LearningQuestion, day: date | None = None) -> s
     last = question.history[-1] if question.history else None
     if last is None:
         return t.plain("standing.open")
-    if last.outcome is Outcome.DEFERRED:
-        return t.plain("standing.deferred")
     if last.returns:
-        return t.plain("standing.carried_over")
+        kept = last.outcome is Outcome.DEFERRED
+        return t.plain("standing.deferred" if kept else "standing.carried_over")
     partly = last.outcome is Outcome.PARTLY_ANSWERED or last.verdict is Verdict.PARTLY
     return t.plain("standing.partly" if partly else "standing.open")
 

@@ -1,0 +1,45 @@
+"""What a sample is, and the texts that remember which of their words were shown."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from bot.blocks import Block, Message, View
+from bot.reading.world import World
+from bot.texts import Texts
+from models.plan import Kind
+
+Shown = Message | View | Sequence[Block] | str
+
+
+@dataclass(frozen=True)
+class Remembering(Texts):
+    """Texts that note the keys which were asked for."""
+
+    used: set[str] = field(default_factory=set, compare=False)
+
+    def n(self, key: str, n: int, **values: object) -> str:
+        """Return a text that depends on a number."""
+        self.used.add(key)
+        return super().n(key, n, **values)
+
+    def _find(self, key: str) -> str:
+        self.used.add(key)
+        return super()._find(key)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One thing that people see: its name, how it is drawn, and for a letter its kind."""
+
+    name: str
+    draw: Callable[[World], Shown]
+    kind: Kind | None = None
+    when: str = ""  # for what no rule of the plan sends: what it comes after, and to whom
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """The samples of one noun."""
+
+    noun: str
+    samples: Sequence[Sample]

@@ -1,0 +1,14 @@
+"""Every sample, noun by noun, in the order in which people meet them."""
+
+from bot.reading.samples import agenda, around, evaluation, home, network, question, report, session
+
+CHAPTERS = (
+    *network.CHAPTERS,
+    *home.CHAPTERS,
+    session.CHAPTER,
+    question.CHAPTER,
+    agenda.CHAPTER,
+    *around.CHAPTERS,
+    evaluation.CHAPTER,
+    *report.CHAPTERS,
+)

@@ -1,0 +1,166 @@
+"""Samples of an evaluation: the prompt, the question to who was there, the form, the results."""
+
+from bot.reading.sample import Chapter, Sample
+from bot.reading.world import ASKED_AGAIN, DIFFERENTLY, EVALUATION_CLOSES, LINE, TRYING, WELL, World
+from bot.views import evaluation as view
+from bot.views import question
+from models.evaluation import Dimension, Filled
+from models.plan import Kind
+from models.session import LearningSession, Stage
+
+MEMBER, PRESSED = "modal, who was there", "answer to a press, to who pressed"
+
+
+def _now(w: World) -> LearningSession:
+    return w.meeting(Stage.EVALUATING)
+
+
+def _so_far(asked: int, *, opens: bool = True) -> view.SoFar:
+    return view.SoFar(asked, EVALUATION_CLOSES, EVALUATION_CLOSES if opens else None)
+
+
+def _asked(*, reminder: bool = False) -> view.Request:
+    return view.Request("token", EVALUATION_CLOSES, reminder)
+
+
+def _filled(w: World) -> Filled:
+    scores = {str(dimension): 8 for dimension in Dimension}
+    return Filled(scores, w.words(WELL), w.words(LINE), w.words(DIFFERENTLY))
+
+
+CHAPTER = Chapter(
+    "evaluation",
+    [
+        Sample(
+            "Time to look back",
+            lambda w: view.prompt(w.t, w.meeting(Stage.UNDERWAY), w.network, _so_far(9)),
+            Kind.EVALUATION_PROMPT,
+        ),
+        Sample(
+            "Time to look back, nobody ticked",
+            lambda w: view.prompt(w.t, w.meeting(Stage.UNDERWAY), w.network, _so_far(0)),
+            Kind.EVALUATION_PROMPT,
+        ),
+        Sample(
+            "Time to look back, no sign that it took place",
+            lambda w: view.prompt(w.t, w.meeting(Stage.UNDERWAY), w.network, _so_far(0, opens=False)),
+            Kind.EVALUATION_PROMPT,
+        ),
+        Sample(
+            "Time to look back, too few",
+            lambda w: view.prompt(w.t, w.meeting(Stage.UNDERWAY), w.network, _so_far(3, opens=False)),
+            Kind.EVALUATION_PROMPT,
+        ),
+        Sample(
+            "The form is out",
+            lambda w: view.prompt(w.t, _now(w), w.network, _so_far(9)),
+            Kind.EVALUATION_PROMPT,
+        ),
+        Sample(
+            "A round aloud instead",
+            lambda w: view.prompt(
+                w.t, w.meeting(Stage.EVALUATING, evaluation_opened_at=None), w.network, _so_far(3)
+            ),
+            Kind.EVALUATION_PROMPT,
+        ),
+        Sample(
+            "The evaluation is over",
+            lambda w: view.prompt(w.t, w.meeting(Stage.REPORTING), w.network, _so_far(9)),
+            Kind.EVALUATION_PROMPT,
+        ),
+        Sample(
+            "It did not take place",
+            lambda w: view.prompt(w.t, w.meeting(Stage.CANCELLED), w.network, _so_far(0)),
+            Kind.EVALUATION_PROMPT,
+        ),
+        Sample(
+            "How was it?",
+            lambda w: view.request(w.t, _now(w), w.network, _asked()),
+            Kind.EVALUATION_REQUEST,
+        ),
+        Sample(
+            "How was it? With a threshold of three",
+            lambda w: view.request(w.t, w.meeting(Stage.EVALUATING, threshold=3), w.network, _asked()),
+            Kind.EVALUATION_REQUEST,
+        ),
+        Sample(
+            "How was it? The reminder",
+            lambda w: view.request(w.t, _now(w), w.network, _asked(reminder=True)),
+            Kind.EVALUATION_REMINDER,
+        ),
+        Sample(
+            "How was it? Closed",
+            lambda w: view.request_closed(w.t, w.meeting(Stage.REPORTING), w.network),
+            Kind.EVALUATION_REQUEST,
+        ),
+        Sample(
+            "I was not there",
+            lambda w: view.not_there(w.t, _now(w), w.network, "token"),
+            Kind.EVALUATION_REQUEST,
+        ),
+        Sample("The form", lambda w: view.form(w.t, _now(w), "token", None), when=MEMBER),
+        Sample(
+            "The form, filled in before",
+            lambda w: view.form(w.t, w.meeting(Stage.EVALUATING, threshold=3), "token", _filled(w)),
+            when=MEMBER,
+        ),
+        Sample(
+            "Thank you",
+            lambda w: view.thanks(
+                w.t,
+                _now(w),
+                w.network,
+                view.Thanks(EVALUATION_CLOSES, w.words(TRYING), ASKED_AGAIN),
+                question.answered_check(w.t, w.question("Q01").text, 2, 1),
+            ),
+            when=MEMBER,
+        ),
+        Sample(
+            "Thank you, nothing asked again",
+            lambda w: view.thanks(w.t, _now(w), w.network, view.Thanks(EVALUATION_CLOSES), []),
+            when=MEMBER,
+        ),
+        Sample("Noted what you will try", lambda w: view.noted(w.t, ASKED_AGAIN), when=PRESSED),
+        Sample("Noted what you will try, not asked again", lambda w: view.noted(w.t, None), when=PRESSED),
+        Sample(
+            "In which message to change it",
+            lambda w: view.where_to_find(w.t, [_now(w).starts_local.date(), EVALUATION_CLOSES.date()]),
+            when="answer to /kring evaluation and to the Home",
+        ),
+        Sample(
+            "The message is still on its way",
+            lambda w: view.where_to_find(w.t, []),
+            when="answer to /kring evaluation and to the Home",
+        ),
+        Sample(
+            "Notes of the round",
+            lambda w: view.round_form(w.t, _now(w), w.words(WELL), ""),
+            when="modal, whoever facilitates",
+        ),
+        Sample(
+            "Results",
+            lambda w: view.results(w.t, w.meeting(Stage.REPORTING), w.network, w.results()),
+            Kind.EVALUATION_RESULTS,
+        ),
+        Sample(
+            "Results, too few for texts",
+            lambda w: view.results(w.t, w.meeting(Stage.REPORTING), w.network, w.results(4)),
+            Kind.EVALUATION_RESULTS,
+        ),
+        Sample(
+            "Results, too few answers",
+            lambda w: view.results(w.t, w.meeting(Stage.REPORTING), w.network, w.results(2)),
+            Kind.EVALUATION_RESULTS,
+        ),
+        Sample(
+            "Results, still open",
+            lambda w: view.results(w.t, _now(w), w.network, w.results(is_open=True)),
+            Kind.EVALUATION_RESULTS,
+        ),
+        Sample(
+            "Results in the report",
+            lambda w: view.results_lines(w.t, w.long_results(), facilitation=False),
+            when="in the report",
+        ),
+    ],
+)

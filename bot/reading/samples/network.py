@@ -1,0 +1,172 @@
+"""Samples of a network: its beginning, joining and leaving, its settings; and of one's own settings."""
+
+from datetime import date, time
+from functools import partial
+
+from bot.blocks import Message
+from bot.reading.sample import Chapter, Sample
+from bot.reading.world import TODAY, World
+from bot.views import beginning, person
+from bot.views import network as view
+from models.network import Headcount, Standing
+from models.person import Language
+from models.plan import Kind
+
+LEADER, MEMBER = "modal, whoever facilitates", "modal, every member"
+PRESSED = "answer to a press, to who pressed"
+BEGINS = "modal, who begins a network"
+
+
+def _invitation(standing: Standing, w: World) -> Message:
+    return view.invitation(w.t, w.network, w.membership(standing), w.annelies)
+
+
+def _waiting(w: World, most: int = 2) -> view.Waiting:
+    return [(w.membership(Standing.WAITING), w.person(f"M{13 - n:02}")) for n in range(most)]
+
+
+NETWORK = Chapter(
+    "network",
+    [
+        Sample("Invitation", partial(_invitation, Standing.INVITED), Kind.INVITATION),
+        *(
+            Sample(f"Invitation ({standing})", partial(_invitation, standing), Kind.INVITATION)
+            for standing in Standing
+            if standing is not Standing.INVITED
+        ),
+        Sample(
+            "After joining",
+            lambda w: view.joined(w.t, w.network, Standing.ACTIVE),
+            when=PRESSED,
+        ),
+        Sample(
+            "Welcome, from the waiting list",
+            lambda w: view.welcome(w.t, w.network, w.membership()),
+            Kind.WELCOME,
+        ),
+        Sample(
+            "Welcome, facilitator",
+            lambda w: view.welcome(w.t, w.network, w.membership(facilitates=True)),
+            Kind.WELCOME,
+        ),
+        Sample(
+            "Welcome, stand-in",
+            lambda w: view.welcome(w.t, w.network, w.membership(stands_in=True)),
+            Kind.WELCOME,
+        ),
+        Sample("Who sees what?", lambda w: view.who_sees(w.t, w.network), when="modal, everybody"),
+        Sample("Leave", lambda w: view.leave_form(w.t, w.network, 2), when=MEMBER),
+        Sample("Leave, no open questions", lambda w: view.leave_form(w.t, w.network, 0), when=MEMBER),
+        Sample("Settings", lambda w: view.settings_form(w.t, w.network, [w.ria.user_id]), when=LEADER),
+        Sample("Invite", lambda w: view.invite_form(w.t, w.network), when=LEADER),
+        Sample(
+            "A seat is free",
+            lambda w: view.seat_free(w.t, w.network, _waiting(w), 1),
+            Kind.SEAT_FREE,
+        ),
+        Sample(
+            "A seat is free, and taken",
+            lambda w: view.seat_free(w.t, w.network, _waiting(w), 0),
+            Kind.SEAT_FREE,
+        ),
+        Sample("Pinned message", lambda w: view.pinned(w.t, w.network), Kind.PINNED),
+        Sample(
+            "How many people",
+            lambda w: view.people(w.t, w.network, Headcount(11, 2, 3)),
+            when="Home, whoever facilitates",
+        ),
+        Sample("Take over", lambda w: view.take_over(w.t, w.network), when="Home, the stand-in"),
+        Sample(
+            "Somebody took over",
+            lambda w: view.taken_over(w.t, w.network, [w.bram], back=False),
+            Kind.TAKEN_OVER,
+        ),
+        Sample(
+            "Somebody took over, and you are back",
+            lambda w: view.taken_over(w.t, w.network, [w.ria], back=True),
+            Kind.TAKEN_OVER,
+        ),
+        Sample(
+            "Who reads along",
+            lambda w: view.readers(w.t, [each.user_id for each in w.members] * 2),
+            when="in the draft report",
+        ),
+        Sample(
+            "Who reads along, one", lambda w: view.readers(w.t, ["U0DEMO902"]), when="in the draft report"
+        ),
+        Sample("Who reads along, not known", lambda w: view.readers(w.t, None), when="in the draft report"),
+    ],
+)
+
+BEGINNING = Chapter(
+    "beginning",
+    [
+        Sample("New network", lambda w: beginning.new_form(w.t, w.network.channel_id), when=BEGINS),
+        Sample(
+            "New network in a public channel, filled in before",
+            lambda w: beginning.new_form(
+                w.t,
+                w.network.channel_id,
+                beginning.Typed(w.network.theme, [w.ria.user_id], date(2026, 1, 22), time(13, 30)),
+                public=True,
+            ),
+            when=BEGINS,
+        ),
+        Sample("It began", lambda w: beginning.started(w.t, w.network, leads=True), when=BEGINS),
+        Sample(
+            "It began, for somebody else",
+            lambda w: beginning.started(w.t, w.network, leads=False),
+            when=BEGINS,
+        ),
+        Sample(
+            "We have met before",
+            lambda w: beginning.began_before_form(w.t, w.network, [each.user_id for each in w.members]),
+            when=LEADER,
+        ),
+        Sample(
+            "We have met before, Slack did not say who is there",
+            lambda w: beginning.began_before_form(w.t, w.network, None),
+            when=LEADER,
+        ),
+        Sample("After that", lambda w: beginning.began_before(w.t, 5, 3, 11), when=PRESSED),
+        Sample("After that, nothing more", lambda w: beginning.began_before(w.t, 5, 0, 0), when=PRESSED),
+    ],
+)
+
+PERSON = Chapter(
+    "person",
+    [
+        Sample("My settings", lambda w: person.settings_form(w.t, w.somebody(), TODAY), when=MEMBER),
+        Sample(
+            "My settings, during a pause, quiet, with a day off",
+            lambda w: person.settings_form(
+                w.t, w.somebody(paused_until=date(2026, 3, 20), quiet=True, day_off=2), TODAY
+            ),
+            when=MEMBER,
+        ),
+        Sample("Saved", lambda w: person.saved(w.t, w.somebody(), TODAY), when=PRESSED),
+        Sample("My own part of the Home", lambda w: person.personal(w.t, w.somebody(), TODAY), when="Home"),
+        Sample(
+            "My own part of the Home, pausing, with a day off",
+            lambda w: person.personal(
+                w.t,
+                w.somebody(paused_until=date(2026, 3, 20), day_off=2, language=Language.EN),
+                TODAY,
+            ),
+            when="Home",
+        ),
+        Sample(
+            "My own part of the Home, quiet",
+            lambda w: person.personal(w.t, w.somebody(quiet=True), TODAY),
+            when="Home",
+        ),
+        Sample(
+            "Accounts that are gone",
+            lambda w: person.without_account(w.t, w.network, _waiting(w, 7)),
+            when="Home, whoever facilitates",
+        ),
+        Sample("Forget me", lambda w: person.erase_form(w.t), when=MEMBER),
+    ],
+)
+
+CHAPTERS = (NETWORK, BEGINNING, PERSON)

@@ -1,0 +1,203 @@
+"""Samples of learning questions: asked, listed, merged, answered, reworded, hidden, entered for others."""
+
+from functools import partial
+
+from bot.blocks import Block
+from bot.forms import About
+from bot.ids import Act
+from bot.reading.sample import Chapter, Sample
+from bot.reading.world import HARSH, World
+from bot.views import question as view
+from models.person import Person
+from models.plan import Kind
+from models.question import LONGEST, LearningQuestion, Outcome, State, Verdict
+from models.question_bank import Banked
+from models.session import Stage
+
+UNTIL = {"nl": "donderdag 5 maart 2026, 9.00 uur", "en": "Thursday 5 March 2026, 9.00 am"}
+ASKER, MEMBER, LEADER = "modal, the asker", "modal, every member", "modal, whoever facilitates"
+PRESSED = "answer to a press, to who pressed"
+WRITTEN = "answer to what somebody writes to Kring"
+
+
+def _until(w: World) -> str:
+    return w.words(UNTIL)
+
+
+def _bank(w: World) -> list[Banked]:
+    mine, voted = w.banked(w.question("Q01"), 6), w.banked(w.question("Q02"), 5)
+    voted.voters.add(1)
+    return [
+        mine,
+        voted,
+        w.banked(w.became("Q16", Outcome.UNANSWERED).question, 8),
+        w.banked(w.question("Q26"), 4),
+        w.banked(w.question("Q18", anonymous=True)),
+        w.banked(w.question("Q24", asker_id=None, entered_by_id=15, asked_by_name="Wim Rosiers"), 1),
+        w.banked(w.question("Q11", asker_id=None, entered_by_id=15)),
+        w.banked(w.question("Q19", state=State.PARKED), 6),
+    ]
+
+
+def _long_bank(w: World) -> list[Banked]:
+    return [w.banked(w.question(f"Q{2 + n % 20:02}", id=100 + n), n % 5) for n in range(50)]
+
+
+def _people(w: World) -> dict[int, Person]:
+    return {somebody.id: somebody for somebody in w.members}
+
+
+def _own(w: World) -> list[LearningQuestion]:
+    asked = w.became("Q01", Outcome.ANSWERED, {"nl": "Begin klein.", "en": "Start small."}).question
+    kept = w.became("Q22", Outcome.DEFERRED).question
+    partly = w.became("Q15", Outcome.PARTLY_ANSWERED).question
+    told = w.question("Q10", entered_by_id=w.ria.id)
+    states = (State.PARKED, State.ANSWERED_BETWEEN, State.MERGED)
+    others = [w.question(f"Q{11 + n}", state=state) for n, state in enumerate(states)]
+    agreed = w.question("Q14", state=State.MERGED, merged_into_id=20)
+    hidden = w.question("Q24", hidden=True)
+    return [
+        told, asked, kept, partly, w.became("Q16", Outcome.UNANSWERED).question, agreed, *others,
+        w.question("Q06"), w.question("Q17"), hidden,
+    ]  # fmt: skip
+
+
+def _mine(w: World) -> list[Block]:
+    days = {6: w.meeting().starts_local.date(), 20: w.meeting().starts_local.date()}
+    return view.own_questions(w.t, w.network, _own(w), [], days, {w.ria.id: w.ria})
+
+
+def _judging(w: World) -> list[tuple[LearningQuestion, int]]:
+    return [(w.question(f"Q{n:02}"), 2) for n in range(1, 8)]
+
+
+def _judged(verdict: Verdict, w: World) -> str:
+    state = State.ANSWERED if verdict is Verdict.YES else State.OPEN
+    dealt = w.became("Q01", Outcome.ANSWERED)
+    dealt.outcome.verdict = verdict
+    asked = dealt.question
+    asked.history[-1].verdict, asked.state = verdict, state
+    return view.judged(w.t, asked, verdict)
+
+
+CHAPTER = Chapter(
+    "question",
+    [
+        Sample(
+            "Reminder to ask",
+            lambda w: view.reminder(w.t, w.meeting(), w.network, _until(w)),
+            Kind.QUESTION_REMINDER,
+        ),
+        Sample(
+            "Reminder to ask, asked",
+            lambda w: view.reminder(w.t, w.meeting(), w.network, _until(w), asked=w.question("Q01").text),
+            Kind.QUESTION_REMINDER,
+        ),
+        Sample(
+            "Reminder to ask, not this time",
+            lambda w: view.reminder(w.t, w.meeting(), w.network, _until(w), none=True),
+            Kind.QUESTION_REMINDER,
+        ),
+        Sample(
+            "Reminder to ask, closed",
+            lambda w: view.reminder(w.t, w.meeting(Stage.PREPARING), w.network, _until(w)),
+            Kind.QUESTION_REMINDER,
+        ),
+        Sample("Ask a question", lambda w: view.question_form(w.t, About(session=2)), when=MEMBER),
+        Sample(
+            "Ask a question, in one of several networks, with a text that is too long",
+            lambda w: view.question_form(
+                w.t, About(), w.question("Q05").text * (LONGEST // 100), networks=[w.network]
+            ),
+            when=MEMBER,
+        ),
+        Sample("Change a question", lambda w: view.edit_form(w.t, w.network, w.question("Q26")), when=ASKER),
+        Sample(
+            "Thanks for a question",
+            lambda w: view.thanks(w.t, w.question("Q01"), w.meeting(), None),
+            when=PRESSED,
+        ),
+        Sample(
+            "Thanks for a question without a name, after the closing",
+            lambda w: view.thanks(
+                w.t, w.question("Q26"), w.meeting(Stage.PLANNED, 3), w.meeting(Stage.READY)
+            ),
+            when=PRESSED,
+        ),
+        Sample(
+            "Thanks for a question, nothing planned",
+            lambda w: view.thanks(w.t, w.question("Q01"), None, None),
+            when=PRESSED,
+        ),
+        Sample(
+            "What somebody wrote to Kring",
+            lambda w: view.offer(
+                w.t, About(choice=w.question("Q10").text), [(w.network, w.meeting())], cut=True
+            ),
+            when=WRITTEN,
+        ),
+        Sample("Somebody who belongs to no network writes", lambda w: view.not_a_member(w.t), when=WRITTEN),
+        Sample(
+            "For which network?",
+            lambda w: view.pick_network(w.t, Act.ASK, [w.network]),
+            when="modal, who belongs to several networks",
+        ),
+        Sample(
+            "Questions of the group",
+            lambda w: view.bank(w.t, w.network, _bank(w), _people(w), 1),
+            when=MEMBER,
+        ),
+        Sample("Questions of the group, none", lambda w: view.bank(w.t, w.network, [], {}, 1), when=MEMBER),
+        Sample(
+            "Questions of the group, for whoever facilitates",
+            lambda w: view.bank(w.t, w.network, _long_bank(w), _people(w), 15, leads=True),
+            when=LEADER,
+        ),
+        Sample("The way to the questions", lambda w: [view.bank_button(w.t, w.network)], when=PRESSED),
+        Sample("Own questions in the Home", _mine, when="Home"),
+        Sample(
+            "Own questions, many of them",
+            lambda w: view.own_questions(
+                w.t, w.network, [w.question(f"Q{n:02}") for n in range(1, 24)], _judging(w)
+            ),
+            when="Home",
+        ),
+        Sample("Own questions, none", lambda w: view.own_questions(w.t, w.network, [], []), when="Home"),
+        Sample(
+            "Was it answered for you?",
+            lambda w: view.answered_check(w.t, w.question("Q01").text, 2, 1),
+            when="Home, and after the evaluation; the asker",
+        ),
+        *(
+            Sample(f"After the asker's word ({verdict})", partial(_judged, verdict), when=PRESSED)
+            for verdict in Verdict
+        ),
+        Sample(
+            "After the asker's word, when the question went on elsewhere",
+            lambda w: view.judged(w.t, w.question("Q01", state=State.MERGED), Verdict.YES),
+            when=PRESSED,
+        ),
+        Sample(
+            "Merge",
+            lambda w: view.merge_form(w.t, w.network, w.question("Q16"), [w.question("Q17")], None),
+            when=LEADER,
+        ),
+        Sample(
+            "Merge with one that looks alike",
+            lambda w: view.merge_form(
+                w.t, w.network, w.question("Q16"), [w.question("Q17")], w.question("Q17")
+            ),
+            when=LEADER,
+        ),
+        Sample(
+            "Answered between sessions",
+            lambda w: view.answered_between_form(w.t, w.network, w.question("Q24")),
+            when="modal, the asker or whoever facilitates",
+        ),
+    ],
+)
+
+
+def harsh(w: World, **facts: object) -> LearningQuestion:
+    """A question whose words could hurt."""
+    return w.question("Q26", text=w.words(HARSH), **facts)

@@ -1,0 +1,172 @@
+"""Samples of a report: the draft, the report, the catch-up, and how it went with what people took on."""
+
+from functools import partial
+
+from bot.blocks import Message
+from bot.reading.sample import Chapter, Sample
+from bot.reading.world import CATCH_UP_ANYWAY, LINE, NOW, SUMMARY, World
+from bot.views import agenda as agenda_view
+from bot.views import effect, errand, evaluation, follow_up, network
+from bot.views import report as view
+from models.effect import Shares
+from models.errand import ErrandState
+from models.follow_up import Action, ActionState, Tried
+from models.plan import Kind
+from models.session import LearningSession, Stage
+
+OUTSIDERS = ["U0DEMO902", "U0DEMO903"]
+
+
+def _over(w: World, *, released: bool = False) -> LearningSession:
+    return w.meeting(Stage.REPORTING, released_at=NOW if released else None)
+
+
+def _results(w: World) -> view.Results:
+    return view.Results(evaluation.results_lines(w.t, w.results(), facilitation=True))
+
+
+def _draft(w: World, *, released: bool = False) -> Message:
+    readers = network.readers(w.t, OUTSIDERS)
+    record = w.record()
+    meeting = _over(w, released=released)
+    return view.draft(
+        w.t, meeting, w.network, record, view.Results(follow=True), otherwise=CATCH_UP_ANYWAY, readers=readers
+    )
+
+
+def _nudge(w: World, meeting: LearningSession) -> Message:
+    return view.nudge(w.t, meeting, w.network, CATCH_UP_ANYWAY, network.readers(w.t, None))
+
+
+def _reader(w: World) -> view.Reader:
+    carried = w.carried(ErrandState.ACCEPTED, answer=w.words(LINE))
+    return view.Reader(False, [w.question("Q22").text], may_say=True, brought=errand.brought(w.t, [carried]))
+
+
+def _unreleased(w: World) -> Message:
+    lines = agenda_view.lines(w.t, _over(w), w.items(), w.draft().texts)
+    waiting = [w.question(key).text for key in ("Q16", "Q22", "Q05")]
+    record = w.record(empty=True)
+    return view.catch_up_unreleased(
+        w.t, _over(w), w.network, record, view.Reader(False), agenda=lines, questions=waiting
+    )
+
+
+def _own(w: World, most: int = 4) -> list[Action]:
+    rows = [action for action, _owner in w.actions()] * 4
+    rows[0].state = ActionState.DONE
+    return rows[:most]
+
+
+def _check(tried: Tried, w: World) -> Message:
+    intention = w.intention(tried, line=tried is not Tried.NOT_YET)
+    tie = effect.tie(w.t, _over(w), w.effect(Shares.LINE_AND_NAME), [w.question("Q16")])
+    more = [] if tried is Tried.NOT_YET else tie
+    return follow_up.action_check(w.t, _over(w), w.network, intention, [], more)
+
+
+REPORT = Chapter(
+    "report",
+    [
+        Sample("Draft report", _draft, Kind.REPORT_DRAFT),
+        Sample("Draft report, released", lambda w: _draft(w, released=True), Kind.REPORT_DRAFT),
+        Sample("The report still waits", lambda w: _nudge(w, _over(w)), Kind.REPORT_NUDGE),
+        Sample(
+            "The report still waits, released",
+            lambda w: _nudge(w, _over(w, released=True)),
+            Kind.REPORT_NUDGE,
+        ),
+        Sample(
+            "Report",
+            lambda w: view.report(w.t, _over(w), w.network, w.record(summary=w.words(SUMMARY)), _results(w)),
+            Kind.REPORT,
+        ),
+        Sample(
+            "Report, nothing recorded",
+            lambda w: view.report(w.t, _over(w), w.network, w.record(empty=True), view.Results()),
+            Kind.REPORT,
+        ),
+        Sample(
+            "Report, in Kring's own three lines",
+            lambda w: view.report(w.t, _over(w), w.network, w.record(partly=False), view.Results()),
+            Kind.REPORT,
+        ),
+        Sample(
+            "The facilitator's own words",
+            lambda w: view.report_form(w.t, _over(w), w.words(SUMMARY), shared=False),
+            when="modal, whoever facilitates",
+        ),
+        Sample(
+            "Catch-up",
+            lambda w: view.catch_up(w.t, _over(w, released=True), w.network, w.record(), _reader(w)),
+            Kind.CATCH_UP,
+        ),
+        Sample(
+            "Catch-up, read; nobody noted who was there",
+            lambda w: view.catch_up(
+                w.t,
+                _over(w, released=True),
+                w.network,
+                w.record(empty=True),
+                view.Reader(True, [w.question("Q22").text]),
+            ),
+            Kind.CATCH_UP,
+        ),
+        Sample("Catch-up without a report", _unreleased, Kind.CATCH_UP),
+        Sample(
+            "Catch-up, for who was there after all",
+            lambda w: view.was_there(w.t, _over(w), w.network, asks=True),
+            Kind.CATCH_UP,
+        ),
+        Sample(
+            "Reminder of the catch-up",
+            lambda w: view.catch_up_reminder(w.t, _over(w), 3, read=False),
+            Kind.CATCH_UP_REMINDER,
+        ),
+        Sample(
+            "Reminder of the catch-up, read",
+            lambda w: view.catch_up_reminder(w.t, _over(w), 3, read=True),
+            Kind.CATCH_UP_REMINDER,
+        ),
+        Sample(
+            "Many lines in a list",
+            lambda w: view.listed(w.t, w.t("report.open"), [w.question("Q05").text] * 40),
+            when="in the report",
+        ),
+    ],
+)
+
+FOLLOW_UP = Chapter(
+    "follow_up",
+    [
+        Sample(
+            "How did it go?",
+            lambda w: follow_up.action_check(w.t, _over(w), w.network, w.intention(), _own(w)),
+            Kind.ACTION_CHECK,
+        ),
+        *(Sample(f"How did it go? ({tried})", partial(_check, tried), Kind.ACTION_CHECK) for tried in Tried),
+        Sample(
+            "How did it go? Nothing left",
+            lambda w: follow_up.action_check(w.t, _over(w), w.network, None, []),
+            Kind.ACTION_CHECK,
+        ),
+        Sample(
+            "One line on what came of it",
+            lambda w: follow_up.line_form(w.t, _over(w), w.intention(Tried.TRIED)),
+            when="modal, who tried something",
+        ),
+        Sample("Own actions", lambda w: follow_up.own_actions(w.t, _own(w, 12)), when="Home"),
+        Sample(
+            "Who was away twice",
+            lambda w: follow_up.absence_hint(w.t, _over(w), w.network, w.members[6:8]),
+            Kind.ABSENCE_HINT,
+        ),
+        Sample(
+            "Who was away twice, nobody",
+            lambda w: follow_up.absence_hint(w.t, _over(w), w.network, []),
+            Kind.ABSENCE_HINT,
+        ),
+    ],
+)
+
+CHAPTERS = (REPORT, FOLLOW_UP)

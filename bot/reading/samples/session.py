@@ -1,0 +1,232 @@
+"""Samples of a session: announced, remembered, changed, planned, and the two reminders around it."""
+
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from bot.blocks import Message
+from bot.forms import About
+from bot.reading.sample import Chapter, Sample
+from bot.reading.world import AGENDA_COMES, CLOSES, NOW, SAID, World
+from bot.views import agenda, effect, errand
+from bot.views import session as view
+from models.attendance import Rsvp
+from models.message import Fate
+from models.plan import Kind
+from models.session import LearningSession, Mode, Stage
+
+MEMBER, LEADER = "answer to a press, to who pressed", "modal, whoever facilitates"
+
+
+def _open(w: World, **facts: Any) -> LearningSession:
+    return w.meeting(Stage.ANNOUNCED, **facts)
+
+
+def _answered(answer: Rsvp, w: World) -> Message:
+    return view.rsvp_noted(w.t, _open(w), answer)
+
+
+def _moved(w: World) -> LearningSession:
+    return _open(w, moved_from=w.meeting().starts_local - timedelta(days=2))
+
+
+def _sendings(w: World) -> list[view.Sending]:
+    kinds = (Kind.ANNOUNCEMENT, Kind.QUESTION_REMINDER, Kind.PROPOSAL, Kind.AGENDA, Kind.RSVP_REMINDER)
+    counted = (None, 4, 1, None, 12)
+    rows = [
+        view.Sending(kind, NOW + timedelta(days=n), people)
+        for n, (kind, people) in enumerate(zip(kinds, counted, strict=True))
+    ]
+    return [*rows, view.Sending(Kind.DAY_BEFORE, AGENDA_COMES, 10)]
+
+
+def _fates() -> list[view.Sending]:
+    fates = (Fate.SKIPPED, Fate.WAITS, Fate.LAPSES)
+    return [view.Sending(Kind.RSVP_REMINDER, NOW, 3, fate) for fate in fates]
+
+
+def _dates(w: World) -> list[view.PlannedDate]:
+    usual, soon = w.meeting(number=3).starts_local, w.meeting(number=2).starts_local
+    follows = [(Kind.PROPOSAL, CLOSES), (Kind.AGENDA, AGENDA_COMES)]
+    return [
+        view.PlannedDate(usual, datetime(2026, 4, 16, 7, tzinfo=UTC), working_day=True),
+        view.PlannedDate(soon, None, working_day=False, follows=follows),
+    ]
+
+
+def _agenda(w: World) -> list[str]:
+    return agenda.lines(w.t, w.meeting(Stage.READY), w.items(), w.draft().texts)
+
+
+BRING = {"nl": "een functieprofiel uit je eigen organisatie", "en": "a job profile of your own organisation"}
+PLANNED = view.Details(
+    minutes="180",
+    mode=Mode.HYBRID,
+    day=date(2026, 5, 7),
+    title="Competenties en verloning",
+    place="Stadhuis Mechelen, zaal 2",
+    weeks=6,
+    times=4,
+)
+
+CHAPTER = Chapter(
+    "session",
+    [
+        Sample(
+            "Preview",
+            lambda w: view.preview(w.t, w.meeting(Stage.PLANNED), w.network, _sendings(w)),
+            Kind.PREVIEW,
+        ),
+        Sample(
+            "Preview, after the announcement; skipped and paused",
+            lambda w: view.preview(w.t, _open(w), w.network, _fates()),
+            Kind.PREVIEW,
+        ),
+        Sample(
+            "Announcement", lambda w: view.announcement(w.t, _open(w), w.network, SAID), Kind.ANNOUNCEMENT
+        ),
+        Sample(
+            "Announcement without theme or place, with something to bring",
+            lambda w: view.announcement(
+                w.t, _open(w, title="", place="", bring=w.words(BRING)), w.network, {}
+            ),
+            Kind.ANNOUNCEMENT,
+        ),
+        Sample(
+            "Announcement, the questions closed; online",
+            lambda w: view.announcement(
+                w.t,
+                w.meeting(Stage.READY, mode=Mode.ONLINE, place="https://meet.example/kring"),
+                w.network,
+                SAID,
+            ),
+            Kind.ANNOUNCEMENT,
+        ),
+        Sample(
+            "Announcement, under way; online, the link follows",
+            lambda w: view.announcement(
+                w.t, w.meeting(Stage.UNDERWAY, mode=Mode.ONLINE, place=""), w.network, SAID
+            ),
+            Kind.ANNOUNCEMENT,
+        ),
+        Sample(
+            "Announcement, hybrid",
+            lambda w: view.announcement(w.t, _open(w, mode=Mode.HYBRID), w.network, SAID),
+            Kind.ANNOUNCEMENT,
+        ),
+        Sample(
+            "Announcement, hybrid, the place follows",
+            lambda w: view.announcement(w.t, _open(w, mode=Mode.HYBRID, place=""), w.network, SAID),
+            Kind.ANNOUNCEMENT,
+        ),
+        Sample(
+            "Announcement, called off",
+            lambda w: view.announcement(w.t, w.meeting(Stage.CANCELLED), w.network, SAID),
+            Kind.ANNOUNCEMENT,
+        ),
+        Sample(
+            "RSVP reminder",
+            lambda w: view.rsvp_reminder(w.t, _open(w), w.network, None),
+            Kind.RSVP_REMINDER,
+        ),
+        Sample(
+            "RSVP reminder, answered with no, with questions to send along",
+            lambda w: view.rsvp_reminder(
+                w.t, _open(w), w.network, Rsvp.NO, errand.offers(w.t, _open(w), w.offers())
+            ),
+            Kind.RSVP_REMINDER,
+        ),
+        Sample(
+            "RSVP reminder, called off",
+            lambda w: view.rsvp_reminder(w.t, w.meeting(Stage.CANCELLED), w.network, None),
+            Kind.RSVP_REMINDER,
+        ),
+        Sample(
+            "RSVP reminder, the session has begun",
+            lambda w: view.rsvp_reminder(w.t, w.meeting(Stage.UNDERWAY), w.network, None),
+            Kind.RSVP_REMINDER,
+        ),
+        Sample(
+            "Practical message",
+            lambda w: view.day_before(w.t, w.meeting(Stage.READY), w.network, Rsvp.YES),
+            Kind.DAY_BEFORE,
+        ),
+        Sample(
+            "Practical message, cannot come after all",
+            lambda w: view.day_before(w.t, w.meeting(Stage.READY), w.network, Rsvp.NO),
+            Kind.DAY_BEFORE,
+        ),
+        Sample(
+            "Running order",
+            lambda w: view.running_order(
+                w.t,
+                w.meeting(Stage.READY),
+                w.network,
+                SAID,
+                _agenda(w),
+                effect.opening(w.t, [w.set_going()]),
+            ),
+            Kind.RUNNING_ORDER,
+        ),
+        Sample(
+            "Running order, no agenda",
+            lambda w: view.running_order(w.t, w.meeting(Stage.READY), w.network, SAID, []),
+            Kind.RUNNING_ORDER,
+        ),
+        Sample(
+            "Moved, within a day",
+            lambda w: view.changed(w.t, _moved(w), w.network, soon=True),
+            Kind.CHANGE,
+        ),
+        Sample(
+            "Called off",
+            lambda w: view.changed(w.t, w.meeting(Stage.CANCELLED), w.network, soon=False),
+            Kind.CHANGE,
+        ),
+        Sample(
+            "On after all",
+            lambda w: view.changed(w.t, _open(w, cancelled_from=Stage.ANNOUNCED), w.network, soon=False),
+            Kind.CHANGE,
+        ),
+        Sample(
+            "Another place",
+            lambda w: view.elsewhere(w.t, _open(w, place="Stadhuis Mechelen, zaal 2"), w.network),
+            Kind.CHANGE,
+        ),
+        Sample(
+            "It did not take place",
+            lambda w: view.not_held(w.t, w.meeting(Stage.CANCELLED), w.network),
+            when="what is left of the draft report, the results and a catch-up",
+        ),
+        *(
+            Sample(f"Thanks for an answer ({answer})", partial(_answered, answer), when=MEMBER)
+            for answer in Rsvp
+        ),
+        Sample(
+            "Form of a new session or series",
+            lambda w: view.session_form(w.t, About(network=1), PLANNED, network=w.network),
+            when=LEADER,
+        ),
+        Sample(
+            "Form of one session",
+            lambda w: view.session_form(w.t, About(session=2), PLANNED),
+            when=LEADER,
+        ),
+        Sample(
+            "Dates before they are saved",
+            lambda w: view.dates_to_confirm(w.t, w.network, _dates(w), "{}"),
+            when=LEADER,
+        ),
+        Sample("Form that moves a session", lambda w: view.move_form(w.t, _open(w)), when=LEADER),
+        Sample(
+            "Before a session is called off",
+            lambda w: view.cancel_form(w.t, _open(w), w.network),
+            when=LEADER,
+        ),
+        Sample(
+            "Before a session is called off that was not announced",
+            lambda w: view.cancel_form(w.t, w.meeting(Stage.PLANNED), w.network),
+            when=LEADER,
+        ),
+    ],
+)

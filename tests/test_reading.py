@@ -1,0 +1,131 @@
+"""The page with every word Kring says: it is complete, and all of it fits into Slack in both languages."""
+
+import ast
+import importlib
+import sys
+from pathlib import Path
+from types import FrameType, FunctionType
+from typing import Any, get_type_hints
+
+import pytest
+from typer.testing import CliRunner
+
+import bot.views
+from bot.__main__ import app
+from bot.blocks import Block, Message, View
+from bot.reading.page import every_text, page
+from bot.reading.sample import Chapter, Remembering, Sample
+from bot.reading.samples import CHAPTERS
+from bot.reading.world import World
+from models.person import Language
+from models.plan import Kind
+from playground.checks import check_message, check_view
+
+VIEWS = Path(bot.views.__file__).parent
+SAMPLES = [(chapter, sample) for chapter in CHAPTERS for sample in chapter.samples]
+NAMES = [f"{chapter.noun}: {sample.name}" for chapter, sample in SAMPLES]
+DRAWN = (Message, View, Block, list[Block])
+
+
+def is_drawn(function: FunctionType) -> bool:
+    return get_type_hints(function).get("return") in DRAWN
+
+
+def drawing_functions() -> set[str]:
+    """Every public function of the views that returns something to see."""
+    found = set()
+    for path in VIEWS.glob("*.py"):
+        module = importlib.import_module(f"bot.views.{path.stem}")
+        for name, value in vars(module).items():
+            ours = isinstance(value, FunctionType) and value.__module__ == module.__name__
+            if ours and not name.startswith("_") and is_drawn(value):
+                found.add(f"{path.stem}.{name}")
+    return found
+
+
+def keys_in_views() -> set[str]:
+    return {
+        node.value
+        for path in VIEWS.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and node.value in every_text()
+    }
+
+
+class Watched:
+    """Everything drawn once, with the functions and the keys that it took."""
+
+    def __init__(self) -> None:
+        self.called: set[str] = set()
+        self.keys: set[str] = set()
+        for language in Language:
+            t = Remembering(language)
+            world = World(t)
+            for _, sample in SAMPLES:
+                before = sys.getprofile()
+                sys.setprofile(self._watch)
+                try:
+                    sample.draw(world)
+                finally:
+                    sys.setprofile(before)
+            self.keys |= t.used
+
+    def _watch(self, frame: FrameType, event: str, _: Any) -> None:
+        path = Path(frame.f_code.co_filename)
+        if event == "call" and path.parent == VIEWS:
+            self.called.add(f"{path.stem}.{frame.f_code.co_name}")
+
+
+@pytest.fixture(scope="module")
+def watched() -> Watched:
+    return Watched()
+
+
+def test_every_function_that_draws_something_has_a_sample(watched: Watched) -> None:
+    assert len(drawing_functions()) > 60
+    assert drawing_functions() - watched.called == set()
+
+
+def test_every_text_of_the_views_stands_in_a_sample(watched: Watched) -> None:
+    assert len(keys_in_views()) > 500
+    assert keys_in_views() - watched.keys == set()
+
+
+def test_every_kind_of_message_has_a_sample() -> None:
+    assert {sample.kind for _, sample in SAMPLES if sample.kind} == set(Kind)
+
+
+def test_every_sample_has_a_name_of_its_own_and_says_when_it_comes() -> None:
+    assert len(set(NAMES)) == len(NAMES)
+    assert [
+        name for name, (_, sample) in zip(NAMES, SAMPLES, strict=True) if not (sample.kind or sample.when)
+    ] == []
+
+
+@pytest.mark.parametrize(("chapter", "sample"), SAMPLES, ids=NAMES)
+@pytest.mark.parametrize("language", list(Language))
+def test_slack_takes_every_sample(chapter: Chapter, sample: Sample, language: Language) -> None:
+    shown = sample.draw(World(Remembering(language)))
+    if isinstance(shown, str):
+        assert 0 < len(shown) <= 3000
+    elif isinstance(shown, dict):
+        assert check_view(shown, shown["type"]) == []
+    else:
+        drawn = shown.blocks if isinstance(shown, Message) else list(shown)
+        assert drawn
+        assert check_message(drawn) == []
+
+
+def test_every_text_is_on_the_page(watched: Watched) -> None:
+    drawn = page()
+    missing = [key for key in every_text() if key not in watched.keys and f"<th>{key}<" not in drawn]
+    assert missing == []
+    assert not [tag for tag in ("<link", "<script", "<img", "@import") if tag in drawn]  # in one file
+    assert drawn.count("<article>") == len(SAMPLES)
+
+
+def test_the_command_writes_the_page(tmp_path: Path) -> None:
+    out = tmp_path / "texts.html"
+    result = CliRunner().invoke(app, ["texts", "--out", str(out)])
+    assert result.exit_code == 0, result.output
+    assert out.read_text().startswith("<!doctype html>")
