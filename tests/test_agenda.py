@@ -563,7 +563,7 @@ async def test_an_agenda_is_taken_back_to_work_on_it_and_published_again_in_the_
     ria = closed.ria
     await ria.opens_home()
     await ria.clicks("Terugtrekken", within="home")
-    assert "Publiceer je ze niet zelf, dan doe ik het op maandag 9 maart 2026, 15.00 uur" in reads(ria)
+    assert "Publiceer je de agenda niet zelf, dan doe ik het op maandag 9 maart 2026, 15.00 uur" in reads(ria)
     await ria.closes(everything=True)
     await closed.advance("2026-03-09 12:00")
     assert (await meeting_of(closed)).stage is Stage.PREPARING
