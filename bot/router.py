@@ -10,7 +10,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-import msgspec
 import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,6 +30,7 @@ from bot.incoming import (
     from_event,
     from_form,
     from_shortcut,
+    read,
 )
 from bot.reply import Reply
 from bot.routes import Role, Route, Routes
@@ -140,9 +140,9 @@ class Router:
         """Something happened in the workspace."""
         await self._serve(from_event, ack, body)
 
-    async def _serve(self, read: Read, ack: Any, body: Body) -> None:
+    async def _serve(self, how: Read, ack: Any, body: Body) -> None:
         try:
-            came = read(body)
+            came = read(body, how)
         except UNREADABLE as error:
             log.warning("router.unreadable", payload=body.get("type"), error=type(error).__name__)
             await ack()
@@ -200,7 +200,7 @@ class Router:
                 return await route.handler(call)
             try:
                 form = parse(filled_in(body["view"]), route.form)
-            except msgspec.ValidationError:
+            except UNREADABLE:
                 raise BadForm from None
             return await route.handler(call, form)
 
@@ -374,7 +374,8 @@ def _explained(sentence: str, field_name: str, t: Texts, body: Body) -> Reply:
     """Say what is wrong where the person is; a form keeps what was typed."""
     view = cast(dict[str, Any], body.get("view") or {})
     if body.get("type") == "view_submission":
-        fields = [block["block_id"] for block in view.get("blocks", []) if block["type"] == "input"]
+        named = [block.get("block_id") for block in view.get("blocks", []) if block.get("type") == "input"]
+        fields = [name for name in named if name]
         if fields:
             where = field_name if field_name in fields else fields[0]
             return Reply(errors={where: sentence}, wakes=False)

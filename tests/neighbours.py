@@ -363,7 +363,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     action = Action(session_id=ids["evaluating"], owner_id=ids["asker"], text=f"{words.inside} zaaien")
     db.add_all([agreed, action])
     db.add(Intention(session_id=ids["evaluating"], person_id=ids["asker"], text=f"Probeer {words.inside}"))
-    token = TOKEN + words.inside
+    token = TOKEN + words.people
     db.add(Turnout(session_id=ids["evaluating"], person_id=ids["asker"]))
     db.add(
         Answer(
@@ -372,9 +372,9 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
         )
     )  # fmt: skip
     db.add(Wish(key=_key("wish", token), session_id=ids["evaluating"], text=SECRET))
-    wish = Wish(key=f"wens{words.inside}", session_id=ids["reporting"], text=f"Meer {words.inside}")
+    wish = Wish(key=f"wens{words.people}", session_id=ids["reporting"], text=f"Meer {words.inside}")
     remark = ResultText(
-        key=f"tekst{words.inside}", session_id=ids["reporting"], kind=TextKind.COMMENT, text=words.inside
+        key=f"tekst{words.people}", session_id=ids["reporting"], kind=TextKind.COMMENT, text=words.inside
     )
     db.add_all([wish, remark])
     db.add(
