@@ -29,8 +29,9 @@ from handlers import home
 from models.agenda import AgendaItem
 from models.attendance import Attendance, Rsvp
 from models.delivery import Delivery, DeliveryState
+from models.errand import Errand
 from models.evaluation import Answer, Turnout, Wish, _key
-from models.follow_up import Action, Agreement, Intention
+from models.follow_up import Action, Agreement, Intention, Tried
 from models.network import Membership, Network, Standing
 from models.note import Note
 from models.person import Language, Person
@@ -362,6 +363,15 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     agreed = Agreement(session_id=ids["evaluating"], text=f"Samen {words.inside} eten")
     action = Action(session_id=ids["evaluating"], owner_id=ids["asker"], text=f"{words.inside} zaaien")
     db.add_all([agreed, action])
+    tried = Intention(session_id=ids["reporting"], person_id=ids["asker"], text=f"Probeer {words.inside}")
+    tried.tried = Tried.TRIED
+    errand = Errand(
+        session_id=ids["announced"],
+        question_id=ids["own"],
+        asker_id=ids["asker"],
+        carrier_id=ids["participant"],
+    )
+    db.add_all([tried, errand])
     db.add(Intention(session_id=ids["evaluating"], person_id=ids["asker"], text=f"Probeer {words.inside}"))
     token = TOKEN + words.people
     db.add(Turnout(session_id=ids["evaluating"], person_id=ids["asker"]))
@@ -395,7 +405,8 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
         db.add(sent)
     await db.flush()
     return ids | {
-        "agreed": agreed.id, "action": action.id, "failed": failed.id, "token": token, "wish": wish.key,
+        "agreed": agreed.id, "action": action.id, "errand": errand.id, "failed": failed.id,
+        "token": token, "wish": wish.key,
         "remark": remark.key,
     }  # fmt: skip
 

@@ -28,6 +28,7 @@ TAKES_PART = MEMBERS - {FACILITATOR}
 BELONGS = MEMBERS | {INVITED, WAITING}
 ONCE_ASKED = BELONGS | {DECLINED, LEFT}
 IN_ANY = MEMBERS | {ELSEWHERE, FOREIGNER}  # what concerns any network of one's own
+CARRIES = frozenset({PARTICIPANT})  # was asked to ask somebody's question
 OWN = frozenset({ASKER})  # what is one person's own
 
 
@@ -91,6 +92,9 @@ ACTS: dict[str, Row] = {
     "vote": Row(MEMBERS - OWN, on("own", choice="on")),
     "read": Row(MEMBERS, at("reporting")),
     "catch_up_ask": Row(MEMBERS, at("reporting")),
+    "book": Row(MEMBERS, NETWORK),
+    "book_file": Row(MEMBERS, NETWORK),
+    "effect_untie": Row(MEMBERS, at("reporting")),
     "was_there": Row(MEMBERS, at("evaluating")),
     # One's own
     "edit_question": Row(OWN, on("own")),
@@ -104,6 +108,12 @@ ACTS: dict[str, Row] = {
     "how_it_went_not_yet": Row(OWN, at("evaluating", choice="not_yet")),
     "how_it_went_went_differently": Row(OWN, at("evaluating", choice="went_differently")),
     "how_it_went_line": Row(OWN, at("evaluating")),
+    "effect": Row(OWN, at("reporting")),
+    "errand": Row(OWN, at("announced", question="own")),
+    "errand_recall": Row(OWN, at("announced", item="errand")),
+    "errand_accept": Row(CARRIES, at("announced", item="errand")),
+    "errand_decline": Row(CARRIES, at("announced", item="errand")),
+    "errand_line": Row(CARRIES, at("announced", item="errand")),
     "evaluate": Row(OWN, at("evaluating", token="token")),
     "not_there": Row(OWN, at("evaluating", token="token")),
     "not_there_undo": Row(MEMBERS, at("evaluating", token="token")),
@@ -178,6 +188,9 @@ FORMS: dict[str, Row] = {
     "evaluation": Row(
         OWN, at("evaluating", token="token"), {"content": 7, "discussion": 8, "facilitation": 9}
     ),
+    "effect": Row(OWN, at("reporting"), {"question": "{own}", "shares": "count"}),
+    "errand": Row(OWN, at("announced", question="own"), {"carrier": "{standin}"}),
+    "errand_line": Row(CARRIES, at("announced", item="errand"), {"line": "Ze zeiden ja"}),
     "how_it_went": Row(OWN, at("evaluating"), {"line": "Goed"}),
     "answered_between": Row(OWN | LEADS, on("own"), {"answer": "Zo dus"}),
     "settings": Row(LEADS, NETWORK, SETTINGS),
@@ -207,7 +220,7 @@ ABOUT_ONESELF = (
     "help", "menu", "mine", "mijn", "language", "taal", "quiet", "stil", "forget", "vergeet", "",
 )  # fmt: skip
 FOR_MEMBERS = (
-    "question", "vraag", "bank", "vragen", "questions", "open", "none", "geen", "agenda",
+    "question", "vraag", "bank", "vragen", "questions", "open", "book", "boek", "none", "geen", "agenda",
 )  # fmt: skip
 FOR_LEADERS = (
     "panel", "paneel", "attendance", "aanwezig", "outcome", "uitkomst", "report", "verslag", "messages",
