@@ -3,9 +3,7 @@
 import asyncio
 import gc
 import json
-import logging
 import signal
-import sys
 from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
@@ -49,18 +47,9 @@ def _settings() -> Settings:
 
 def configure_logging(level: str) -> None:
     """Log as JSON on standard error: ids, never what people wrote."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-    for name in ("slack_bolt", "slack_sdk", "apscheduler", "alembic"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    from bot.logs import configure
+
+    configure(level)
 
 
 @app.command()

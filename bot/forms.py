@@ -5,8 +5,10 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 
 from models.attendance import Rsvp
+from models.base import NotFound
 from models.writing import tidy
 
+UserId = Annotated[str, msgspec.Meta(pattern=r"^[UW][A-Z0-9]{1,40}\Z")]  # as Slack gives them
 Key = Annotated[int, msgspec.Meta(ge=1, lt=2**31)]  # as wide as the databases keep it
 
 
@@ -78,6 +80,22 @@ def filled_in(view: dict[str, Any]) -> dict[str, Any]:
 
 
 T = TypeVar("T")
+
+
+def key_of(raw: object) -> int | None:
+    """Return the id that a menu holds; None when it holds none."""
+    try:
+        return msgspec.convert(raw, Key, strict=False)
+    except msgspec.ValidationError:
+        return None
+
+
+def decoded(raw: str | None, form: type[T]) -> T:
+    """Return what was kept in a button or a modal as JSON. Raises NotFound."""
+    try:
+        return msgspec.json.decode(raw or "null", type=form)
+    except (msgspec.DecodeError, ValueError):
+        raise NotFound from None
 
 
 def parse(values: dict[str, Any], form: type[T]) -> T:

@@ -4,10 +4,75 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from bot.forms import About, about_of, chosen
 
 Body = dict[str, Any]
-UNREADABLE = (LookupError, TypeError, ValueError, AttributeError)
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, msgspec.ValidationError)
+
+
+class Block(msgspec.Struct):
+    """A block of a view."""
+
+    type: str = ""
+    block_id: str = ""
+
+
+class State(msgspec.Struct):
+    """What stands in the fields of a view: by block, then by element."""
+
+    values: dict[str, dict[str, dict[str, Any]]] = {}
+
+
+class Shown(msgspec.Struct):
+    """The view in which something happened."""
+
+    id: str = ""
+    type: str = ""
+    callback_id: str = ""
+    private_metadata: str | None = None
+    blocks: list[Block] = []
+    state: State | None = None
+
+
+class Place(msgspec.Struct):
+    """A channel, or what holds a message."""
+
+    id: str | None = None
+    message_ts: str | None = None
+
+
+class User(msgspec.Struct):
+    """A user of whom an event tells."""
+
+    id: str
+    tz: str | None = None
+    real_name: str | None = None
+    profile: dict[str, Any] | None = None
+
+
+class Happened(msgspec.Struct):
+    """An event."""
+
+    type: str
+    user: str | User | None = None
+    text: str | None = None
+    channel: str | dict[str, Any] | None = None
+    tab: str = ""
+
+
+class Shape(msgspec.Struct):
+    """What Kring reads of a payload beside the ids; anything else in these places is not Slack's."""
+
+    view: Shown | None = None
+    channel: Place | None = None
+    container: Place | None = None
+    trigger_id: str | None = None
+    command: str = ""
+    text: str = ""
+    event: Happened | None = None
+    event_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -26,8 +91,21 @@ class Incoming:
     message_ts: str | None = None
     event_id: str | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse ids that are no text, or no text that can be kept."""
+        where = (self.channel, self.message_ts, self.event_id)
+        for said in (self.name, self.team_id, self.user_id, *(part for part in where if part is not None)):
+            if b"\x00" in str.encode(said):
+                raise ValueError
+
 
 Read = Callable[[Body], Incoming]
+
+
+def read(body: Body, how: Read) -> Incoming:
+    """Return what a payload says once its shape is what Slack sends."""
+    msgspec.convert(body, Shape)
+    return how(body)
 
 
 def from_act(body: Body) -> Incoming:
@@ -87,13 +165,13 @@ def from_shortcut(body: Body) -> Incoming:
 def from_event(body: Body) -> Incoming:
     """Something happened in the workspace; what bots do is nobody's act."""
     happened = body["event"]
-    user = happened.get("user") or ""
+    user, channel = happened.get("user") or "", happened.get("channel")
     return Incoming(
         kind="event",
         name=happened["type"],
         team_id=body["team_id"],
         user_id="" if happened.get("bot_id") else user["id"] if isinstance(user, dict) else user,
-        text=happened.get("text", ""),
-        channel=happened.get("channel"),
+        text=happened.get("text") or "",
+        channel=channel if isinstance(channel, str) else None,
         event_id=body.get("event_id"),
     )

@@ -10,7 +10,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-import msgspec
 import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,6 +30,7 @@ from bot.incoming import (
     from_event,
     from_form,
     from_shortcut,
+    read,
 )
 from bot.reply import Reply
 from bot.routes import Role, Route, Routes
@@ -140,9 +140,9 @@ class Router:
         """Something happened in the workspace."""
         await self._serve(from_event, ack, body)
 
-    async def _serve(self, read: Read, ack: Any, body: Body) -> None:
+    async def _serve(self, how: Read, ack: Any, body: Body) -> None:
         try:
-            came = read(body)
+            came = read(body, how)
         except UNREADABLE as error:
             log.warning("router.unreadable", payload=body.get("type"), error=type(error).__name__)
             await ack()
@@ -164,18 +164,22 @@ class Router:
         known = Recognised(Texts(self._defaults.language, self._defaults.zone))
         try:
             seen = Seen() if route is None else await self._see(route, came)
-            try:
-                reply = await self._act(route, known, seen, came, body)
-            except Newcomer:  # nothing was done yet
-                if route is not None and not route.meets:
-                    return None, Reply(wakes=False)
-                await self._meet(came)
-                reply = await self._act(route, known, seen, came, body)
+            with suppress(Newcomer):
+                return await self._answered(route, known, seen, came, body)
+            if route is not None and not route.meets:
+                return None, Reply(wakes=False)
+            await self._meet(came)  # nothing was done yet
+            return await self._answered(route, known, seen, came, body)
         except Refusal as refusal:
             return known.caller, _explained(_sentence(refusal, known.t), refusal.field, known.t, body)
         except Exception:
             log.exception("router.failed", kind=came.kind, name=came.name)
             return known.caller, _explained(known.t.plain("refusal.unexpected"), "", known.t, body)
+
+    async def _answered(
+        self, route: Route | None, known: Recognised, seen: Seen, came: Incoming, body: Body
+    ) -> tuple[Caller | None, Reply]:
+        reply = await self._act(route, known, seen, came, body)
         if reply.wakes and route is not None and not route.reads:
             self._wake()
         return known.caller, reply
@@ -200,7 +204,7 @@ class Router:
                 return await route.handler(call)
             try:
                 form = parse(filled_in(body["view"]), route.form)
-            except msgspec.ValidationError:
+            except UNREADABLE:
                 raise BadForm from None
             return await route.handler(call, form)
 
@@ -374,7 +378,8 @@ def _explained(sentence: str, field_name: str, t: Texts, body: Body) -> Reply:
     """Say what is wrong where the person is; a form keeps what was typed."""
     view = cast(dict[str, Any], body.get("view") or {})
     if body.get("type") == "view_submission":
-        fields = [block["block_id"] for block in view.get("blocks", []) if block["type"] == "input"]
+        named = [block.get("block_id") for block in view.get("blocks", []) if block.get("type") == "input"]
+        fields = [name for name in named if name]
         if fields:
             where = field_name if field_name in fields else fields[0]
             return Reply(errors={where: sentence}, wakes=False)

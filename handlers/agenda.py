@@ -8,7 +8,7 @@ import msgspec
 from bot import drafts
 from bot.blocks import View
 from bot.call import Call
-from bot.forms import About
+from bot.forms import About, decoded
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
@@ -225,7 +225,7 @@ async def _wishes(call: Call) -> list[evaluation.Wish]:
 @routes.form(Form.WISH, Role.FACILITATOR, wish_view.WishForm)
 async def answer_wishes(call: Call, form: Any) -> Reply:
     """Say what is done with each wish; it stands with the agenda of the next session."""
-    keys = msgspec.json.decode(call.about.choice or "[]", type=list[str])
+    keys = decoded(call.about.choice or "[]", list[str])
     said = wish_view.answers(form, keys)
     for wish in await _wishes(call):
         if wish.key in said:

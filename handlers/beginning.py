@@ -7,6 +7,7 @@ import msgspec
 
 from bot.call import Call
 from bot.channel import DIRECT, Ask
+from bot.forms import UserId
 from bot.ids import Act, Form
 from bot.places import country_of
 from bot.reply import Reply
@@ -54,7 +55,7 @@ class NewNetwork(msgspec.Struct, frozen=True, kw_only=True):
     """The three things asked at the start."""
 
     theme: str = ""
-    facilitators: list[str]
+    facilitators: list[UserId]
     day: date | None = None
     hour: time | None = None
     public: list[str] = []
@@ -65,7 +66,7 @@ class BeganBefore(msgspec.Struct, frozen=True, kw_only=True):
 
     number: str = ""
     questions: str = ""
-    people: list[str] = []
+    people: list[UserId] = []
 
 
 @routes.command("new", "nieuw", role=Role.ANYONE, reads=True, asks=Ask.ABOUT)

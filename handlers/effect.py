@@ -3,6 +3,7 @@
 import msgspec
 
 from bot.call import Call
+from bot.forms import Key
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
@@ -18,7 +19,7 @@ routes = Routes()
 class Tied(msgspec.Struct, frozen=True, kw_only=True):
     """The question behind it, and what may be told."""
 
-    question: int
+    question: Key
     shares: Shares
     line: str = ""
 

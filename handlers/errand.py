@@ -7,6 +7,7 @@ import msgspec
 
 from bot.blocks import Block
 from bot.call import Call
+from bot.forms import Key
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
@@ -31,7 +32,7 @@ SHOWS_TO_FACILITATOR = (Kind.PROPOSAL, Kind.RUNNING_ORDER)
 class Chosen(msgspec.Struct, frozen=True):
     """The colleague who is asked."""
 
-    carrier: int
+    carrier: Key
 
 
 class Line(msgspec.Struct, frozen=True):

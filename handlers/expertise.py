@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from bot.blocks import View
-from bot.call import Call
+from bot.call import Call, NotAMember
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
@@ -32,6 +32,8 @@ async def _shown(call: Call, words: str) -> View:
 @routes.act(Act.EXPERTISE, Role.MEMBER, reads=True)
 async def show(call: Call) -> Reply:
     """Show who may be asked about what, by words when there are some."""
+    if not call.membership.active:  # the command comes from a channel in which others read too
+        raise NotAMember
     return Reply(updates=await _shown(call, call.text.strip()))
 
 

@@ -6,7 +6,7 @@ import msgspec
 
 from bot import copies
 from bot.call import Call
-from bot.forms import Empty
+from bot.forms import Empty, key_of
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
@@ -65,8 +65,8 @@ async def _screen(call: Call, meeting: LearningSession | None) -> dict[str, obje
 async def messages(call: Call) -> Reply:
     """Show the messages of the session that was chosen, else of the one that is on."""
     meeting = await session.current(call.db, call.network.id)
-    if str(call.chosen or "").isdecimal():
-        meeting = await session.load(call.db, call.caller.team_id, int(call.chosen))
+    if (chosen := key_of(call.chosen)) is not None:
+        meeting = await session.load(call.db, call.caller.team_id, chosen)
         if meeting.network_id != call.network.id:
             raise NotFound
     shown = await _screen(call, meeting)

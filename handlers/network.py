@@ -1,10 +1,12 @@
 """Networks: begun, invited to, joined and left; their settings."""
 
 from collections.abc import Iterable
+from typing import Annotated
 
 import msgspec
 
 from bot.call import Call, NotAMember
+from bot.forms import UserId
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
@@ -50,9 +52,9 @@ class NetworkSettings(msgspec.Struct, frozen=True, kw_only=True):
     language: Language
     zone: str = ""
     country: str = ""
-    facilitators: list[str]
+    facilitators: list[UserId]
     capacity: str = ""
-    threshold: int
+    threshold: Annotated[int, msgspec.Meta(ge=network.LOWEST_THRESHOLD, le=LARGEST)]
     scope_in: str = ""
     scope_out: str = ""
     goal: str = ""
@@ -62,7 +64,7 @@ class NetworkSettings(msgspec.Struct, frozen=True, kw_only=True):
 class Invited(msgspec.Struct, frozen=True):
     """Whom to invite."""
 
-    people: list[str]
+    people: list[UserId]
 
 
 class Leaving(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from bot.call import Call, NotAMember
-from bot.forms import About
+from bot.forms import About, Key
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.router import BadForm
@@ -26,7 +26,7 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
 
     text: Annotated[str, msgspec.Meta(max_length=LONGEST)] = ""
     anonymous: tuple[str, ...] = ()
-    network: int | None = None
+    network: Key | None = None
 
 
 class Line(msgspec.Struct, frozen=True):

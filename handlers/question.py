@@ -12,7 +12,7 @@ import msgspec
 
 from bot.blocks import View, shorten
 from bot.call import Call, NotAMember
-from bot.forms import About
+from bot.forms import About, Key
 from bot.ids import Act, Form, Shortcut
 from bot.reply import Reply
 from bot.router import BadForm
@@ -54,13 +54,13 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     text: Annotated[str, msgspec.Meta(max_length=LONGEST)] = ""
     kind: QuestionKind = QuestionKind.PRACTICE
     anonymous: tuple[str, ...] = ()
-    network: int | None = None
+    network: Key | None = None
 
 
 class Merging(msgspec.Struct, frozen=True):
     """The question that another goes on in."""
 
-    target: int
+    target: Key
 
 
 class Answered(msgspec.Struct, frozen=True):

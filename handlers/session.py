@@ -9,7 +9,7 @@ from icalendar import Event as IcsEvent
 from bot import blocks
 from bot.blocks import View
 from bot.call import Call
-from bot.forms import About, Empty
+from bot.forms import About, Empty, decoded
 from bot.ids import Act, Form
 from bot.reply import File, Reply
 from bot.router import BadForm
@@ -121,7 +121,7 @@ async def plan_session(call: Call) -> Reply:
     about = About(network=call.network.id)
     if call.about.choice is None:
         return Reply(opens=view.session_form(call.t, about, network=call.network))
-    filled = msgspec.json.decode(call.about.choice, type=Details)
+    filled = decoded(call.about.choice, Details)
     return Reply(updates=view.session_form(call.t, about, filled, network=call.network))
 
 
@@ -244,7 +244,7 @@ async def _planned(call: Call, starts: datetime) -> PlannedDate:
 @routes.form(Form.SERIES, Role.FACILITATOR)
 async def save_series(call: Call, _form: Empty) -> Reply:
     """Save the sessions whose dates were shown; those that were saved before stay as they are."""
-    form = msgspec.json.decode(call.about.choice or "", type=Details)
+    form = decoded(call.about.choice, Details)
     known = {meeting.starts_local: meeting for meeting in await session.not_begun(call.db, call.network.id)}
     made = []
     for starts in _dates(call, form):

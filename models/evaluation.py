@@ -205,8 +205,11 @@ async def given_by(db: AsyncSession, session: LearningSession, person_id: int, t
     """Return what a person filled in with this token, None when they have not answered.
 
     Raises AnsweredElsewhere when the person has answered with another token: which answer was theirs
-    is not known here.
+    is not known here. A token of another session opens nothing of this one.
     """
+    answer = await db.get(Answer, _key("answer", token))
+    if answer is not None and answer.session_id != session.id:
+        raise AnsweredElsewhere
     filled = await given(db, token)
     if (filled is not None) != (person_id in await answered(db, session.id)):
         raise AnsweredElsewhere

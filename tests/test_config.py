@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -185,12 +186,14 @@ def test_the_doctor_misses_tokens_and_a_database_that_cannot_be_reached(
 def test_the_log_is_json_and_quiet_about_the_libraries(capsys: pytest.CaptureFixture[str]) -> None:
     import structlog
 
-    before = structlog.get_config()
+    root, before = logging.getLogger(), structlog.get_config()
+    handlers = list(root.handlers)
     try:
         configure_logging("WARNING")
         structlog.get_logger().info("not said")
         structlog.get_logger().warning("said", delivery="a")
     finally:
         structlog.configure(**before)
+        root.handlers[:] = handlers
     (line,) = capsys.readouterr().err.splitlines()
     assert json.loads(line)["event"] == "said"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Annotated
 
 import msgspec
 
@@ -20,6 +21,9 @@ from models.session import BEFORE, LearningSession, Mode, Stage
 VALUE_LIMIT = 2000  # characters in the value of a button
 
 
+MOST_WEEKS, MOST_TIMES = 26, 12  # of a series
+
+
 class Details(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the form of a session holds; a number that was typed comes as it was typed."""
 
@@ -30,8 +34,8 @@ class Details(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: str = ""
     place: str = ""
     bring: str = ""
-    weeks: int | None = None
-    times: int | None = None
+    weeks: Annotated[int, msgspec.Meta(ge=1, le=MOST_WEEKS)] | None = None
+    times: Annotated[int, msgspec.Meta(ge=2, le=MOST_TIMES)] | None = None
 
 
 def heading(t: Texts, meeting: LearningSession, network: Network) -> str:
@@ -369,14 +373,14 @@ def session_form(
             blocks.field_of(
                 "weeks",
                 t.plain("session.field_weeks"),
-                blocks.select(_numbers(1, 26), str(filled.weeks)),
+                blocks.select(_numbers(1, MOST_WEEKS), str(filled.weeks)),
                 hint=t.plain("session.series_hint"),
                 optional=True,
             ),
             blocks.field_of(
                 "times",
                 t.plain("session.field_times"),
-                blocks.select(_numbers(2, 12), str(filled.times)),
+                blocks.select(_numbers(2, MOST_TIMES), str(filled.times)),
                 optional=True,
             ),
         ]

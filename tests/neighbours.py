@@ -1,0 +1,569 @@
+"""Three networks in two workspaces, with people in every standing, and a router that reaches no Slack.
+
+What each network holds has words of its own, so that a reply shows at once where it came from. Made once
+and put back after whatever changed it, so that thousands of acts cost seconds. The driver answers
+without the thread of aiosqlite, which costs more than the queries.
+"""
+
+import json
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+from zoneinfo import ZoneInfo
+
+import msgspec
+from sqlalchemy import event
+from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import HeldClock
+from bot.compose import ROOMS
+from bot.database import Database
+from bot.router import Defaults, Router
+from bot.slack import Outcome, Sent, Slack
+from handlers import home
+from models.agenda import AgendaItem
+from models.attendance import Attendance, Rsvp
+from models.delivery import Delivery, DeliveryState
+from models.errand import Errand
+from models.evaluation import Answer, Turnout, Wish, _key
+from models.expert import Knows, Search, Tip
+from models.expertise import Expertise
+from models.follow_up import Action, Agreement, Intention, Tried
+from models.network import Membership, Network, Standing
+from models.note import Note
+from models.person import Language, Person
+from models.plan import Kind
+from models.question import LearningQuestion, QuestionOutcome, State
+from models.question import Outcome as Became
+from models.results import ResultText, TextKind
+from models.session import LearningSession, Stage
+from tests.conftest import migrated_file
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+NOW = datetime(2026, 3, 12, 16, 0, tzinfo=BRUSSELS)
+LONG_AGO = datetime(2025, 11, 3, 9, tzinfo=UTC)
+TEAM, ABROAD = "T0HIER", "T0ELDERS"
+SECRET = "Geheimschrift"  # what only its writer may see while an evaluation is open
+TOKEN = "tokenvandevrager"
+
+# Who calls; everybody acts upon the first network.
+OUTSIDER, INVITED, DECLINED, LEFT = "UOUTSIDER", "UINVITED", "UDECLINED", "ULEFT"
+WAITING, PARTICIPANT, ASKER = "UWAITING", "UAPARTICIPANT", "UAASKER"
+FACILITATOR, STAND_IN = "UAFACILITATOR", "UASTANDIN"
+ELSEWHERE, FOREIGNER = "UBFACILITATOR", "UCFACILITATOR"
+CALLERS = (
+    OUTSIDER, INVITED, DECLINED, LEFT, WAITING, PARTICIPANT, ASKER, FACILITATOR, STAND_IN, ELSEWHERE,
+    FOREIGNER,
+)  # fmt: skip
+TEAM_OF = {FOREIGNER: ABROAD}
+
+
+@dataclass(frozen=True)
+class Words:
+    """What only one network holds."""
+
+    theme: str
+    inside: str
+    people: str  # how the ids of its people begin
+
+
+ALL_WORDS = (
+    Words("Kweeperen", "Aubergine", "UA"),
+    Words("Mispels", "Bergamot", "UB"),
+    Words("Moerbeien", "Citroengras", "UC"),
+)
+
+SESSIONS = {
+    "reporting": ("2026-02-12 13:30", Stage.REPORTING),
+    "underway": ("2026-03-12 13:30", Stage.UNDERWAY),
+    "evaluating": ("2026-03-12 14:00", Stage.EVALUATING),
+    "ready": ("2026-03-20 13:30", Stage.READY),
+    "preparing": ("2026-03-27 13:30", Stage.PREPARING),
+    "announced": ("2026-04-09 13:30", Stage.ANNOUNCED),
+    "planned": ("2026-05-21 13:30", Stage.PLANNED),
+    "cancelled": ("2026-06-11 13:30", Stage.CANCELLED),
+}
+
+
+class InlineCursor:
+    """A cursor that answers at once."""
+
+    def __init__(self, cursor: sqlite3.Cursor) -> None:
+        self._cursor = cursor
+        self.arraysize = cursor.arraysize
+
+    async def __aenter__(self) -> "InlineCursor":
+        return self
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ("description", "lastrowid", "rowcount"):
+            return getattr(self._cursor, name)
+        call = getattr(self._cursor, name)
+
+        async def at_once(*args: Any) -> Any:
+            return call(*args)
+
+        return at_once
+
+
+class InlineConnection:
+    """A connection that answers at once, in the way in which SQLAlchemy asks aiosqlite."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._conn = self._connection = connection
+        self._tx = self
+        self.isolation_level: str | None = None
+
+    def put_nowait(self, asked: Any) -> None:
+        future, function = asked
+        future.set_result(function())
+
+    def cursor(self) -> InlineCursor:
+        return InlineCursor(self._conn.cursor())
+
+    def __getattr__(self, name: str) -> Any:
+        call = getattr(self._conn, name)
+
+        async def at_once(*args: Any, **options: Any) -> Any:
+            return call(*args, **options)
+
+        return at_once
+
+
+def without_threads(database: Database, file: Path) -> None:
+    """Let a SQLite database answer at once, and not wait for the disk."""
+
+    def connect(dialect: Any, *_: Any) -> Any:
+        raw = sqlite3.connect(file, check_same_thread=False)
+        return AsyncAdapt_aiosqlite_connection(dialect.dbapi, InlineConnection(raw))  # type: ignore[arg-type]
+
+    def hurry(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA synchronous=OFF")
+        cursor.execute("PRAGMA secure_delete=OFF")
+        cursor.close()
+
+    event.listen(database.engine.sync_engine, "do_connect", connect)
+    event.listen(database.engine.sync_engine, "connect", hurry)
+
+
+class Quiet(Slack):
+    """The sending client with nobody behind it: what would have been sent is kept."""
+
+    def __init__(self) -> None:
+        self.heard_at = None
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+
+    async def call(self, method: str, **body: Any) -> dict[str, Any]:
+        self.calls.append((method, body))
+        return {"ok": True, "channel": {"id": "D0"}, "ts": "1.0"}
+
+    async def read(self, method: str, **query: str | int) -> dict[str, Any]:
+        if method == "conversations.members":
+            return {"members": ["UOUTSIDER", "USLACKBOT"]}
+        if method == "users.info":
+            return {"user": {"id": query["user"]}}
+        return {"channel": {"id": query["channel"], "is_member": True, "is_private": True}}
+
+    async def _send(self, recipient: str, method: str, **body: Any) -> Outcome:
+        await self.call(method, **body)
+        return Sent(recipient, f"{len(self.calls)}.0")
+
+    async def send_file(self, user_id: str, file: Any) -> None:
+        self.calls.append(("file", {"title": file.title, "content": file.content.decode()}))
+
+
+Things = dict[str, Any]  # ids by what they are of: "ready" of sessions, "own" of questions...
+
+
+@dataclass
+class Street:
+    """The networks with what they hold, and a router among them."""
+
+    database: Database
+    router: Router
+    slack: Quiet
+    file: Path
+    here: Things
+    next_door: Things
+    abroad: Things
+    acks: list[dict[str, Any]] = field(default_factory=list)
+    _pristine: sqlite3.Connection = field(init=False)
+    _watch: sqlite3.Connection = field(init=False)
+    before: dict[str, list[Any]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._watch = sqlite3.connect(self.file)
+        self._pristine = sqlite3.connect(":memory:")
+        self._watch.backup(self._pristine)
+        self.before = self.rows()
+        self._version = self._read_version()
+
+    def _read_version(self) -> int:
+        return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+
+    def written(self) -> bool:
+        """Tell whether anything was committed since the last time."""
+        version = self._read_version()
+        changed, self._version = version != self._version, version
+        return changed
+
+    def rows(self) -> dict[str, list[Any]]:
+        """Return every row of every table."""
+        tables = [
+            name for (name,) in self._watch.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        return {name: sorted(map(repr, self._watch.execute(f"SELECT * FROM {name}"))) for name in tables}
+
+    def changes(self) -> dict[str, list[str]]:
+        """Return the rows that are there now and were not, and the other way round, by table."""
+        now = self.rows()
+        return {
+            name: sorted(set(rows) ^ set(self.before[name]))
+            for name, rows in now.items()
+            if rows != self.before[name]
+        }
+
+    def holdings(self, things: Things) -> dict[str, list[Any]]:
+        """Return every row that belongs to one network."""
+        network = f"= {things['network']}"
+        sessions = f"IN (SELECT id FROM session WHERE network_id {network})"
+        questions = f"IN (SELECT id FROM question WHERE network_id {network})"
+        within = {"network_id": network, "session_id": sessions, "question_id": questions}
+        found = {"network": list(self._watch.execute(f"SELECT * FROM network WHERE id {network}"))}
+        for table in self.before:
+            columns = {row[1] for row in self._watch.execute(f"PRAGMA table_info({table})")}
+            if column := next((name for name in within if name in columns), None):
+                found[table] = list(
+                    self._watch.execute(f"SELECT * FROM {table} WHERE {column} {within[column]}")
+                )
+        return found
+
+    def put_back(self) -> None:
+        """Put everything back as it was."""
+        self._pristine.backup(self._watch)
+        self._version = self._read_version()
+
+    async def ack(self, **answer: Any) -> None:
+        self.acks.append(answer)
+
+    async def send(self, kind: str, payload: dict[str, Any]) -> str:
+        """Let a payload come; return everything that was answered, as JSON."""
+        self.acks.clear()
+        self.slack.calls.clear()
+        on = {
+            "act": self.router.on_act,
+            "form": self.router.on_form,
+            "command": self.router.on_command,
+            "shortcut": self.router.on_shortcut,
+            "event": self.router.on_event,
+        }[kind]
+        await on(self.ack, payload)
+        return json.dumps([self.acks, self.slack.calls], ensure_ascii=False, default=repr)
+
+
+def _session(network_id: int, number: int, words: Words, start: str, stage: Stage) -> LearningSession:
+    meeting = LearningSession(
+        network_id=network_id,
+        number=number,
+        starts_local=datetime.fromisoformat(start),
+        minutes=120,
+        zone="Europe/Brussels",
+        created_at=LONG_AGO,
+        stage=stage,
+        title=f"{words.inside} zoveel",
+        place=f"{words.inside}huis",
+    )
+    if stage in (Stage.EVALUATING, Stage.REPORTING):
+        meeting.threshold, meeting.evaluation_opened_at = 3, meeting.ends_at
+    if stage is Stage.CANCELLED:
+        meeting.cancelled_from = Stage.PLANNED
+    return meeting
+
+
+async def _people(db: AsyncSession, home_id: int, team: str, words: Words) -> Things:
+    """Note the people of a network; return their ids by what they are in it."""
+    found: Things = {}
+    standings: dict[str, dict[str, Any]] = {
+        "facilitator": {"facilitates": True, "participates": False},
+        "standin": {"stands_in": True},
+        "participant": {},
+        "asker": {},
+        "gone": {},
+    }
+    for name, facts in standings.items():
+        somebody = Person(
+            team_id=team, user_id=f"{words.people}{name.upper()}", name=f"{name} {words.inside}",
+            deactivated=name == "gone", refreshed_at=NOW,
+            language=Language.EN if name in ("standin", "asker") else Language.NL,
+        )  # fmt: skip
+        db.add(somebody)
+        await db.flush()
+        place = Membership(
+            network_id=home_id, person_id=somebody.id, standing=Standing.ACTIVE, since=LONG_AGO, **facts
+        )
+        db.add(place)
+        await db.flush()
+        found[name], found[f"place_{name}"] = somebody.id, place.id
+    return found
+
+
+async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> Things:
+    """Make a network with something of everything; return the ids."""
+    home_row = Network(
+        team_id=team, channel_id=channel, theme=words.theme, created_at=LONG_AGO, threshold=3,
+        goal=words.inside, scope_in=words.inside, paused_until=date(2026, 3, 1),
+    )  # fmt: skip
+    db.add(home_row)
+    await db.flush()
+    ids: Things = {"network": home_row.id, "channel": channel}
+    ids |= await _people(db, home_row.id, team, words)
+    for number, (name, (start, stage)) in enumerate(SESSIONS.items(), 1):
+        meeting = _session(home_row.id, number, words, start, stage)
+        db.add(meeting)
+        await db.flush()
+        ids[name] = meeting.id
+    asked = {
+        "own": ("Hoe leer je {} kweken?", "asker", State.OPEN),
+        "other": ("Wat kost {} in de winter?", "participant", State.OPEN),
+        "parked": ("Waarom is {} paars?", "participant", State.PARKED),
+        "hidden": ("Wie lust er {}?", "participant", State.OPEN),
+        "sought": ("Wie kent een kweker van {}?", "asker", State.OPEN),
+    }
+    for name, (text, who, state) in asked.items():
+        question = LearningQuestion(
+            network_id=home_row.id, asker_id=ids[who], text=text.format(words.inside), asked_at=LONG_AGO,
+            state=state, hidden=name == "hidden", anonymous=name == "other",
+        )  # fmt: skip
+        if name == "own":
+            question.history.append(
+                QuestionOutcome(
+                    session_id=ids["reporting"], outcome=Became.PARTLY_ANSWERED, recorded_at=LONG_AGO
+                )
+            )
+        for held in ("reporting", "evaluating") if name == "sought" else ():
+            question.history.append(
+                QuestionOutcome(session_id=ids[held], outcome=Became.UNANSWERED, recorded_at=LONG_AGO)
+            )
+        db.add(question)
+        await db.flush()
+        ids[name] = question.id
+    tip = Tip(
+        question_id=ids["sought"], person_id=ids["participant"], knows=Knows.SOMEONE,
+        expert=f"Kweker {words.inside}",
+    )  # fmt: skip
+    shared = Expertise(
+        network_id=home_row.id, person_id=ids["participant"], question_id=ids["sought"],
+        line=f"Ik kweek {words.inside}",
+    )  # fmt: skip
+    db.add_all([Search(question_id=ids["sought"], session_id=ids["announced"]), tip, shared])
+    await db.flush()
+    ids |= {"tip": tip.id, "expertise": shared.id}
+    for name in ("reporting", "evaluating", "underway"):
+        for who in ("asker", "gone", "standin"):
+            db.add(Attendance(session_id=ids[name], person_id=ids[who], present=True, rsvp=Rsvp.YES))
+    for position, name in enumerate(("own", "other"), 1):
+        point = AgendaItem(
+            session_id=ids["preparing"], position=position, minutes=15, method="round",
+            title=f"{words.inside} punt", question_ids=[ids[name]],
+        )  # fmt: skip
+        db.add(point)
+        await db.flush()
+        ids[f"point_{name}"] = point.id
+    db.add(
+        AgendaItem(session_id=ids["ready"], position=1, minutes=15, method="round", question_ids=[ids["own"]])
+    )
+    agreed = Agreement(session_id=ids["evaluating"], text=f"Samen {words.inside} eten")
+    action = Action(session_id=ids["evaluating"], owner_id=ids["asker"], text=f"{words.inside} zaaien")
+    db.add_all([agreed, action])
+    tried = Intention(session_id=ids["reporting"], person_id=ids["asker"], text=f"Probeer {words.inside}")
+    tried.tried = Tried.TRIED
+    errand = Errand(
+        session_id=ids["announced"],
+        question_id=ids["own"],
+        asker_id=ids["asker"],
+        carrier_id=ids["participant"],
+    )
+    db.add_all([tried, errand])
+    db.add(Intention(session_id=ids["evaluating"], person_id=ids["asker"], text=f"Probeer {words.inside}"))
+    token = TOKEN + words.people
+    db.add(Turnout(session_id=ids["evaluating"], person_id=ids["asker"]))
+    db.add(
+        Answer(
+            key=_key("answer", token), session_id=ids["evaluating"], comment=SECRET, learning_point=SECRET,
+            scores={"content": 7, "discussion": 8, "facilitation": 9},
+        )
+    )  # fmt: skip
+    db.add(Wish(key=_key("wish", token), session_id=ids["evaluating"], text=SECRET))
+    wish = Wish(key=f"wens{words.people}", session_id=ids["reporting"], text=f"Meer {words.inside}")
+    remark = ResultText(
+        key=f"tekst{words.people}", session_id=ids["reporting"], kind=TextKind.COMMENT, text=words.inside
+    )
+    db.add_all([wish, remark])
+    db.add(
+        Note(key=f"brief{words.inside}", network_id=home_row.id, text=f"Brief {words.inside}", written_at=NOW)
+    )
+    failed = Delivery(
+        network_id=home_row.id, kind=Kind.DAY_BEFORE, subject="session:0", session_id=ids["ready"],
+        recipient=f"{words.people}ASKER", person_id=ids["asker"], due=NOW, expires=NOW + timedelta(days=5),
+        state=DeliveryState.FAILED, error="channel_not_found", attempts=1,
+    )  # fmt: skip
+    db.add(failed)
+    for kind, name in ((Kind.ANNOUNCEMENT, "ready"), (Kind.REPORT_DRAFT, "evaluating")):
+        sent = Delivery(
+            network_id=home_row.id, kind=kind, subject=f"session:{ids[name]}", session_id=ids[name],
+            recipient=channel, due=LONG_AGO, expires=NOW + timedelta(days=5), state=DeliveryState.SENT,
+            channel=channel, ts=f"{ids[name]}.1",
+        )  # fmt: skip
+        db.add(sent)
+    await db.flush()
+    return ids | {
+        "agreed": agreed.id, "action": action.id, "errand": errand.id, "failed": failed.id,
+        "token": token, "wish": wish.key,
+        "remark": remark.key,
+    }  # fmt: skip
+
+
+async def _around(db: AsyncSession, network_id: int) -> Things:
+    """Note those who do not belong to the first network, or not any more, or not yet."""
+    ids: Things = {}
+    for user_id, standing in (
+        (OUTSIDER, None), (INVITED, Standing.INVITED), (DECLINED, Standing.DECLINED), (LEFT, Standing.LEFT),
+        (WAITING, Standing.WAITING),
+    ):  # fmt: skip
+        somebody = Person(team_id=TEAM, user_id=user_id, refreshed_at=NOW)
+        db.add(somebody)
+        await db.flush()
+        if standing is not None:
+            place = Membership(network_id=network_id, person_id=somebody.id, standing=standing)
+            place.waiting_since = LONG_AGO if standing is Standing.WAITING else None
+            db.add(place)
+            await db.flush()
+            ids[f"place_{user_id}"] = place.id
+    return ids
+
+
+@asynccontextmanager
+async def street(folder: Path) -> AsyncIterator[Street]:
+    """Build the networks in a file, and a router among them."""
+    file = folder / "neighbours.db"
+    file.write_bytes(migrated_file().read_bytes())
+    database = Database(f"sqlite:///{file}")
+    without_threads(database, file)
+    async with database.write() as db:
+        here = await _furnish(db, TEAM, "C0HIER", ALL_WORDS[0])
+        next_door = await _furnish(db, TEAM, "C0BUREN", ALL_WORDS[1])
+        abroad = await _furnish(db, ABROAD, "C0ELDERS", ALL_WORDS[2])
+        here |= await _around(db, here["network"])
+    slack = Quiet()
+    router = Router(
+        ROOMS,
+        database=database,
+        slack=slack,
+        clock=HeldClock(NOW),
+        defaults=Defaults(Language.NL, "Europe/Brussels"),
+        draw_home=home.draw,
+        wake=lambda: None,
+    )
+    try:
+        yield Street(database, router, slack, file, here, next_door, abroad)
+    finally:
+        await database.dispose()
+
+
+# Payloads
+
+
+def about(things: Things, **what: Any) -> str:
+    """Return what a button says it is about; names stand for the ids of a network."""
+    said = {
+        key: things[value] if isinstance(value, str) and value in things and key != "choice" else value
+        for key, value in what.items()
+    }
+    return json.dumps(said)
+
+
+def state_of(form: type[msgspec.Struct] | None, values: dict[str, Any]) -> dict[str, Any]:
+    """Return what was filled in as Slack says it, by the type of each field."""
+    hints = get_type_hints(form) if form is not None else {}
+    return {name: {"value": _element(hints.get(name, str), value)} for name, value in values.items()}
+
+
+def _element(hint: Any, value: Any) -> dict[str, Any]:
+    kinds = {hint, *get_args(hint)}
+    if isinstance(value, list):
+        chosen = [{"text": {"type": "plain_text", "text": "x"}, "value": one} for one in value]
+        return {"type": "checkboxes", "selected_options": chosen}
+    for kind, name in ((datetime, "none"), (date, "date"), (type(NOW.time()), "time")):
+        if kind in kinds:
+            return {"type": f"{name}picker", f"selected_{name}": value}
+    if str in kinds:
+        return {"type": "plain_text_input", "value": value}
+    return {"type": "static_select", "selected_option": {"value": str(value)}}
+
+
+def named_values(things: Things, values: dict[str, Any]) -> dict[str, Any]:
+    """Return values in which names between braces are ids."""
+
+    def one(value: Any) -> Any:
+        if isinstance(value, list):
+            return [one(item) for item in value]
+        return str(things[value[1:-1]]) if isinstance(value, str) and value.startswith("{") else value
+
+    return {name: one(value) for name, value in values.items()}
+
+
+def payload(
+    kind: str,
+    name: str,
+    user: str,
+    *,
+    subject: str = "{}",
+    form: type[msgspec.Struct] | None = None,
+    values: dict[str, Any] | None = None,
+    text: str = "",
+    channel: str = "",
+    chosen: str | None = None,
+) -> dict[str, Any]:
+    """Return a payload of Slack."""
+    team = TEAM_OF.get(user, TEAM)
+    common = {"team": {"id": team}, "user": {"id": user}, "trigger_id": "1.2.3"}
+    if kind == "act":
+        action: dict[str, Any] = {"type": "button", "action_id": name, "value": subject}
+        if chosen is not None:
+            action = {
+                "type": "static_select", "action_id": name, "selected_option": {"value": chosen},
+            }  # fmt: skip
+        view = {"view": {"type": "modal", "id": "V1", "private_metadata": subject}} if chosen else {}
+        where = {"channel": {"id": channel}} if channel else {}
+        return {"type": "block_actions", "actions": [action], "container": {}, **common, **view, **where}
+    if kind == "form":
+        blocks = [{"type": "input", "block_id": field_name} for field_name in values or {}]
+        view = {
+            "type": "modal", "id": "V1", "callback_id": name, "private_metadata": subject, "blocks": blocks,
+            "state": {"values": state_of(form, values or {})},
+        }  # fmt: skip
+        return {"type": "view_submission", **common, "view": view}
+    if kind == "command":
+        return {
+            "command": "/kring", "text": f"{name} {text}".strip(), "team_id": team, "user_id": user,
+            "channel_id": channel, "trigger_id": "1.2.3",
+        }  # fmt: skip
+    if kind == "shortcut":
+        where = {"channel": {"id": channel}, "message": {"text": text}} if channel else {}
+        return {"type": "shortcut", "callback_id": name, **common, **where}
+    happened: dict[str, Any] = {
+        "type": name,
+        "user": user,
+        "channel": "D0",
+        "channel_type": "im",
+        "text": text,
+    }
+    if name == "user_change":
+        happened["user"] = {"id": user, "tz": "Europe/Brussels", "real_name": "Iemand"}
+    return {"type": "event_callback", "team_id": team, "event_id": "Ev1", "event": happened}

@@ -1,0 +1,271 @@
+"""Every route with who may take it and a payload that gets through: the table that the guards read.
+
+A route without a row here fails tests/test_roles.py. `to` names the ids of the first network (see
+tests/neighbours.py); in `values`, an id stands between braces.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.neighbours import (
+    ASKER,
+    CALLERS,
+    DECLINED,
+    ELSEWHERE,
+    FACILITATOR,
+    FOREIGNER,
+    INVITED,
+    LEFT,
+    PARTICIPANT,
+    STAND_IN,
+    WAITING,
+)
+
+EVERYBODY = frozenset(CALLERS)
+LEADS = frozenset({FACILITATOR, STAND_IN})
+MEMBERS = LEADS | {PARTICIPANT, ASKER}
+TAKES_PART = MEMBERS - {FACILITATOR}
+BELONGS = MEMBERS | {INVITED, WAITING}
+ONCE_ASKED = BELONGS | {DECLINED, LEFT}
+IN_ANY = MEMBERS | {ELSEWHERE, FOREIGNER}  # what concerns any network of one's own
+CARRIES = frozenset({PARTICIPANT})  # was asked to ask somebody's question
+OWN = frozenset({ASKER})  # what is one person's own
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may take a route, and what a payload of it holds."""
+
+    who: frozenset[str]
+    to: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    text: str = ""
+    channel: str = ""
+    chosen: str | None = None
+
+
+NETWORK = {"network": "network"}
+
+
+def at(session: str, **more: Any) -> dict[str, Any]:
+    """What a button about a session says."""
+    return {"session": session, **more}
+
+
+def on(question: str, **more: Any) -> dict[str, Any]:
+    """What a button about a question says."""
+    return {"network": "network", "question": question, **more}
+
+
+DETAILS = '{"day":"2026-09-10","hour":"13:30:00"}'
+SETTINGS = {
+    "theme": "Nieuw thema", "language": "nl", "zone": "Europe/Brussels", "country": "BE",
+    "facilitators": [FACILITATOR, STAND_IN], "capacity": "12", "threshold": 5,
+}  # fmt: skip
+MINE = {"language": "nl", "hours_from": "09:00", "hours_to": "17:00"}
+HERE = {"channel": "C0HIER"}
+
+ACTS: dict[str, Row] = {
+    # One's own settings, and what is shown of one's own networks
+    "menu": Row(EVERYBODY, **HERE),
+    "my_settings": Row(EVERYBODY),
+    "end_own_pause": Row(EVERYBODY),
+    "language": Row(EVERYBODY),
+    "quiet": Row(EVERYBODY),
+    "erase": Row(EVERYBODY),
+    # Belonging
+    "circle": Row(ONCE_ASKED, NETWORK),
+    "who_sees": Row(ONCE_ASKED, NETWORK),
+    "join": Row(frozenset({INVITED, DECLINED}), NETWORK),
+    "decline": Row(frozenset({INVITED}), NETWORK),
+    "leave": Row(BELONGS, NETWORK),
+    # Members
+    "ask": Row(MEMBERS, at("announced")),
+    "bank": Row(MEMBERS, NETWORK),
+    "note": Row(MEMBERS, NETWORK),
+    "no_question": Row(MEMBERS, at("announced")),
+    "rsvp_yes": Row(MEMBERS, at("announced", rsvp="yes")),
+    "rsvp_no": Row(MEMBERS, at("announced", rsvp="no")),
+    "rsvp_maybe": Row(MEMBERS, at("announced", rsvp="maybe")),
+    "agenda": Row(MEMBERS, at("ready")),
+    "agenda_read": Row(MEMBERS, at("ready")),
+    "vote": Row(MEMBERS - OWN, on("own", choice="on")),
+    "read": Row(MEMBERS, at("reporting")),
+    "catch_up_ask": Row(MEMBERS, at("reporting")),
+    "book": Row(MEMBERS, NETWORK),
+    "knows_something": Row(MEMBERS - OWN, on("sought")),
+    "knows_someone": Row(MEMBERS - OWN, on("sought")),
+    "knows_no": Row(MEMBERS - OWN, on("sought")),
+    "knows_back": Row(MEMBERS, on("sought")),
+    "let_go": Row(OWN, on("sought")),
+    "keep_question": Row(OWN, on("sought")),
+    "tips": Row(LEADS, NETWORK),
+    "tips_handled": Row(LEADS, on("sought")),
+    "brief": Row(LEADS, on("sought", item="tip")),
+    "expertise": Row(MEMBERS, NETWORK),
+    "expertise_back": Row(MEMBERS, {**NETWORK, "item": "expertise"}),
+    "book_file": Row(MEMBERS, NETWORK),
+    "effect_untie": Row(MEMBERS, at("reporting")),
+    "was_there": Row(MEMBERS, at("evaluating")),
+    # One's own
+    "edit_question": Row(OWN, on("own")),
+    "withdraw": Row(OWN, on("own")),
+    "answered_between": Row(OWN | LEADS, on("own")),
+    "judge_yes": Row(OWN, at("reporting", question="own", choice="yes")),
+    "judge_partly": Row(OWN, at("reporting", question="own", choice="partly")),
+    "judge_not_yet": Row(OWN, at("reporting", question="own", choice="not_yet")),
+    "action_done": Row(OWN, at("evaluating", item="action")),
+    "how_it_went_tried": Row(OWN, at("evaluating", choice="tried")),
+    "how_it_went_not_yet": Row(OWN, at("evaluating", choice="not_yet")),
+    "how_it_went_went_differently": Row(OWN, at("evaluating", choice="went_differently")),
+    "how_it_went_line": Row(OWN, at("evaluating")),
+    "effect": Row(OWN, at("reporting")),
+    "errand": Row(OWN, at("announced", question="own")),
+    "errand_recall": Row(OWN, at("announced", item="errand")),
+    "errand_accept": Row(CARRIES, at("announced", item="errand")),
+    "errand_decline": Row(CARRIES, at("announced", item="errand")),
+    "errand_line": Row(CARRIES, at("announced", item="errand")),
+    "evaluate": Row(OWN, at("evaluating", token="token")),
+    "not_there": Row(OWN, at("evaluating", token="token")),
+    "not_there_undo": Row(MEMBERS, at("evaluating", token="token")),
+    # Whoever facilitates: the network and its people
+    "settings": Row(LEADS, NETWORK),
+    "invite": Row(LEADS, NETWORK),
+    "give_seat": Row(LEADS, {"network": "network", "item": f"place_{WAITING}"}),
+    "take_off": Row(LEADS, {"network": "network", "item": "place_gone"}),
+    "take_over": Row(LEADS, NETWORK),
+    "began_before": Row(LEADS, NETWORK),
+    "enter_for": Row(LEADS, NETWORK),
+    "pause": Row(LEADS, NETWORK),
+    "end_pause": Row(LEADS, NETWORK),
+    # ... its questions and texts
+    "merge": Row(LEADS, on("own")),
+    "reword": Row(LEADS, on("own")),
+    "hide": Row(LEADS, at("evaluating", question="own")),
+    "show": Row(LEADS, at("evaluating", question="hidden")),
+    "texts": Row(LEADS, at("reporting")),
+    # ... its sessions
+    "new_session": Row(LEADS, NETWORK),
+    "edit_session": Row(LEADS, at("ready")),
+    "move_session": Row(LEADS, at("ready")),
+    "cancel_session": Row(LEADS, at("ready")),
+    "announce": Row(LEADS, at("planned")),
+    "close_questions": Row(LEADS, at("announced")),
+    "did_not_happen": Row(LEADS, at("underway")),
+    "go_on": Row(LEADS, at("cancelled")),
+    # ... their agendas
+    "agenda_add": Row(LEADS, at("preparing")),
+    "agenda_edit": Row(LEADS, at("preparing", item="point_own")),
+    "agenda_up": Row(LEADS, at("preparing", item="point_other")),
+    "agenda_down": Row(LEADS, at("preparing", item="point_own")),
+    "agenda_park": Row(LEADS, at("preparing", item="point_own")),
+    "take_up": Row(LEADS, at("preparing", question="parked")),
+    "publish": Row(LEADS, at("preparing")),
+    "take_back": Row(LEADS, at("ready")),
+    "reopen": Row(LEADS, at("preparing")),
+    "wish": Row(LEADS, at("reporting")),
+    # ... what happens at them and after
+    "panel": Row(LEADS, at("evaluating")),
+    "attendance": Row(LEADS, at("evaluating")),
+    "outcome": Row(LEADS, at("evaluating", question="own")),
+    "agreement": Row(LEADS, at("evaluating", item="agreed")),
+    "action": Row(LEADS, at("evaluating", item="action")),
+    "evaluate_now": Row(LEADS, at("underway")),
+    "evaluate_later": Row(LEADS, at("underway")),
+    "round": Row(LEADS, at("underway")),
+    "report": Row(LEADS, at("evaluating")),
+    "release": Row(LEADS, at("evaluating")),
+    # ... their messages
+    "messages": Row(LEADS, NETWORK),
+    "skip": Row(LEADS, at("announced", choice="rsvp_reminder")),
+    "send_after_all": Row(LEADS, at("announced", choice="rsvp_reminder")),
+    "not_reached": Row(LEADS, NETWORK),
+    "send_again": Row(LEADS, {"network": "network", "message": "failed", "attempt": 1}),
+    "settled": Row(LEADS, {"network": "network", "message": "failed"}),
+    "copy": Row(LEADS, at("ready", choice="announcement")),
+}
+
+FORMS: dict[str, Row] = {
+    "copy": Row(EVERYBODY),
+    "my_settings": Row(EVERYBODY, values=MINE),
+    "erase": Row(EVERYBODY, values={"questions": "keep"}),
+    "new_network": Row(
+        EVERYBODY, {"channel": "C0LEEG"}, {"theme": "Iets nieuws", "facilitators": ["UOUTSIDER"]}
+    ),
+    "leave": Row(BELONGS, NETWORK, {"questions": "with_name"}),
+    "question": Row(MEMBERS, NETWORK, {"text": "Hoe gaat het?", "kind": "practice"}),
+    "note": Row(MEMBERS - {FACILITATOR}, {"network": "network", "token": "t"}, {"text": "Dag allemaal"}),
+    "try": Row(MEMBERS, at("evaluating"), {"text": "Meer luisteren"}),
+    "evaluation": Row(
+        OWN, at("evaluating", token="token"), {"content": 7, "discussion": 8, "facilitation": 9}
+    ),
+    "effect": Row(OWN, at("reporting"), {"question": "{own}", "shares": "count"}),
+    "errand": Row(OWN, at("announced", question="own"), {"carrier": "{standin}"}),
+    "errand_line": Row(CARRIES, at("announced", item="errand"), {"line": "Ze zeiden ja"}),
+    "knows_something": Row(MEMBERS - OWN, on("sought"), {"line": "Ik las er een boek over"}),
+    "knows_someone": Row(MEMBERS - OWN, on("sought"), {"expert": "Een kweker in Lier"}),
+    "expertise": Row(MEMBERS, NETWORK, {"words": "kweken"}),
+    "how_it_went": Row(OWN, at("evaluating"), {"line": "Goed"}),
+    "answered_between": Row(OWN | LEADS, on("own"), {"answer": "Zo dus"}),
+    "settings": Row(LEADS, NETWORK, SETTINGS),
+    "invite": Row(LEADS, NETWORK, {"people": ["UOUTSIDER"]}),
+    "began_before": Row(LEADS, NETWORK, {"number": "1", "questions": "Wat nu?"}),
+    "enter_for": Row(LEADS, at("announced"), {"person": "{participant}", "rsvp": "yes"}),
+    "pause": Row(LEADS, NETWORK, {"day": "2026-04-01"}),
+    "merge": Row(LEADS, on("own"), {"target": "{other}"}),
+    "reword": Row(LEADS, on("own"), {"line": "Wat bedoel je?"}),
+    "session": Row(LEADS, NETWORK, {"minutes": "120", "day": "2026-09-10", "hour": "13:30"}),
+    "series": Row(LEADS, {"network": "network", "choice": DETAILS}),
+    "move_session": Row(LEADS, at("ready"), {"day": "2026-03-23", "hour": "10:00"}),
+    "cancel_session": Row(LEADS, at("ready")),
+    "agenda_item": Row(
+        LEADS, at("preparing", item="point_own"), {"minutes": 20, "method": "round", "questions": ["{own}"]}
+    ),
+    "wish": Row(LEADS, at("reporting", choice="[]"), {"wish_0": "do", "because_0": "Goed idee"}),
+    "attendance": Row(LEADS, at("evaluating"), {"present_0": ["{participant}", "{asker}"]}),
+    "outcome": Row(LEADS, at("evaluating", question="own"), {"outcome": "answered", "said": "Ja"}),
+    "agreement": Row(LEADS, at("evaluating", item="agreed"), {"text": "Anders"}),
+    "action": Row(LEADS, at("evaluating", item="action"), {"owner": "{asker}", "text": "Anders"}),
+    "round": Row(LEADS, at("underway"), {"went_well": "Veel"}),
+    "report": Row(LEADS, at("evaluating"), {"summary": "Kort"}),
+}
+
+ABOUT_ONESELF = (
+    "help", "menu", "mine", "mijn", "language", "taal", "quiet", "stil", "forget", "vergeet", "",
+)  # fmt: skip
+FOR_MEMBERS = (
+    "question", "vraag", "bank", "vragen", "questions", "open", "book", "boek",
+    "whocan", "wiekan", "none", "geen", "agenda",
+)  # fmt: skip
+FOR_LEADERS = (
+    "panel", "paneel", "attendance", "aanwezig", "outcome", "uitkomst", "report", "verslag", "messages",
+    "berichten", "settings", "instellingen", "invite", "uitnodigen", "session", "bijeenkomst",
+)  # fmt: skip
+COMMANDS: dict[str, Row] = {
+    **{name: Row(EVERYBODY, **HERE) for name in ABOUT_ONESELF},
+    **{name: Row(EVERYBODY, channel="C0LEEG") for name in ("new", "nieuw")},
+    # A channel of another workspace is not known there: the foreigner's only network is meant.
+    **{name: Row(MEMBERS | {FOREIGNER}, **HERE) for name in FOR_MEMBERS},
+    **{name: Row(BELONGS | {FOREIGNER}, **HERE) for name in ("leave", "uitstap", "uitstappen")},
+    **{name: Row(OWN | LEADS | {FOREIGNER}, **HERE) for name in ("evaluation", "evaluatie")},
+    **{name: Row(LEADS | {FOREIGNER}, **HERE) for name in FOR_LEADERS},
+}
+
+SHORTCUTS = {
+    "ask_question": Row(IN_ANY),
+    "keep_as_question": Row(MEMBERS | {FOREIGNER}, text="Wat zei jij daar?", **HERE),
+}
+
+EVENTS = {
+    "app_home_opened": Row(EVERYBODY),
+    "message": Row(IN_ANY, text="Hoe gaat het?"),
+    "user_change": Row(EVERYBODY),
+}
+
+ROWS: dict[tuple[str, str], Row] = {
+    (kind, name): row
+    for kind, rows in {
+        "act": ACTS, "form": FORMS, "command": COMMANDS, "shortcut": SHORTCUTS, "event": EVENTS,
+    }.items()
+    for name, row in rows.items()
+}  # fmt: skip

@@ -1,0 +1,545 @@
+"""Two networks that share people, and acts in any order while time goes by: what holds whatever happens.
+
+KRING_MACHINE=200 plays that many lives instead of a few, each longer, and shortens one that fails.
+"""
+
+import asyncio
+import json
+import os
+import random
+import shutil
+import sqlite3
+import tempfile
+from collections import Counter, defaultdict
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, ClassVar
+
+import structlog
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from bot.blocks import Message
+from bot.clock import HeldClock
+from bot.compose import ROOMS
+from bot.database import Database
+from bot.router import Defaults, Router
+from bot.slack import Outcome
+from handlers import home
+from jobs.clock import Ticker
+from models import moves, question_bank
+from models.network import Membership, Network, Standing
+from models.person import Language, Person
+from models.plan import DURING_A_PAUSE, RULES, Audience, Kind
+from models.session import MOVES, LearningSession, Stage, of_network
+from tests.conftest import migrated_file
+from tests.neighbours import BRUSSELS, TEAM, Quiet, payload, without_threads
+
+START = datetime(2026, 3, 2, 10, 0, tzinfo=BRUSSELS)
+LEADERS = ("URIA", "USTANDIN")
+PEOPLE = ("UANNA", "UBRAM", "UCHIARA", "UDIRK", "UELS")
+BOTH = ("UANNA", "UBRAM", "UCHIARA")  # belong to both networks
+NETWORKS = (1, 2)
+IN_ORDER = dict(pairwise(stage for stage in Stage if stage is not Stage.CANCELLED))
+SKIPPABLE = (
+    "question_reminder",
+    "rsvp_reminder",
+    "day_before",
+    "announcement",
+    "agenda",
+    "evaluation_request",
+)
+LIVES = int(os.environ.get("KRING_MACHINE", "0"))
+
+networks, people = st.sampled_from(NETWORKS), st.sampled_from(PEOPLE)
+which = st.integers(0, 3)  # the newest session, the one before it...
+
+
+class Sender(Quiet):
+    """Keeps what is posted, and asks at that moment whether it should have been."""
+
+    def __init__(self, life: "Life") -> None:
+        super().__init__()
+        self.life = life
+
+    async def post(self, recipient: str, message: Message, ids: list[str]) -> Outcome:
+        self.life.posted(recipient, ids)
+        return await super().post(recipient, message, ids)
+
+
+class Life:
+    """One database, router and clock for all lives: they are put back, not made again."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="kring-machine-"))
+        self.file = self.folder / "life.db"
+        shutil.copyfile(migrated_file(), self.file)
+        self.runner = asyncio.Runner()
+        self.noted: list[dict[str, Any]] = []
+        self.clock = HeldClock(START.astimezone(UTC))
+        self.runner.run(self._make())
+        self.look = sqlite3.connect(self.file)
+        self.look.row_factory = sqlite3.Row
+        self.pristine = sqlite3.connect(":memory:")
+        self.look.backup(self.pristine)
+
+    async def _make(self) -> None:
+        self.database = Database(f"sqlite:///{self.file}")
+        without_threads(self.database, self.file)
+        self.sender = Sender(self)
+        async with self.database.write() as db:
+            for number in NETWORKS:
+                db.add(
+                    Network(
+                        team_id=TEAM, channel_id=f"C0{number}", theme=f"Thema {number}", threshold=3,
+                        created_at=self.clock.now() - timedelta(days=90), capacity=5,
+                    )
+                )  # fmt: skip
+            for user_id in (*LEADERS, *PEOPLE):
+                db.add(Person(team_id=TEAM, user_id=user_id, name=user_id.title()))
+            await db.flush()
+            for number in NETWORKS:
+                for key, user_id in enumerate((*LEADERS, *PEOPLE), 1):
+                    belongs = user_id in BOTH or user_id in LEADERS or number == 1
+                    place = Membership(
+                        network_id=number, person_id=key,
+                        standing=Standing.ACTIVE if belongs else Standing.INVITED,
+                        since=self.clock.now() - timedelta(days=80), participates=user_id != "URIA",
+                        facilitates=user_id == "URIA", stands_in=user_id == "USTANDIN",
+                    )  # fmt: skip
+                    db.add(place)
+        self.router = Router(
+            ROOMS, database=self.database, slack=self.sender, clock=self.clock,
+            defaults=Defaults(Language.NL, "Europe/Brussels"), draw_home=home.draw, wake=lambda: None,
+        )  # fmt: skip
+        self.ticker = Ticker(self.database, self.sender, self.clock, 1.0)
+
+    def begin(self) -> None:
+        """Begin a life."""
+        self.pristine.backup(self.look)
+        self.clock.move_to(START.astimezone(UTC))
+        self.ticker._forgot_on = None
+        self.wrong: list[str] = []
+        self.sent: Counter[str] = Counter()
+        self.days: defaultdict[tuple[str, date], int] = defaultdict(int)
+        self.noted.clear()
+
+    def note(self, _logger: Any, _method: str, said: dict[str, Any]) -> str:
+        """Keep what the bot logs."""
+        if said.get("exc_info"):
+            import traceback
+
+            said["trace"] = traceback.format_exc(limit=-6)
+        self.noted.append(said)
+        raise structlog.DropEvent
+
+    def rows(self, query: str, *values: Any) -> list[sqlite3.Row]:
+        """Ask the database as it stands on disk."""
+        return self.look.execute(query, values).fetchall()
+
+    def posted(self, recipient: str, ids: list[str]) -> None:
+        """Judge one message at the moment at which it goes."""
+        now = self.clock.now()
+        day = now.astimezone(BRUSSELS).date()
+        counts = False
+        for delivery_id in ids:
+            (row,) = self.rows("SELECT * FROM delivery WHERE id = ?", delivery_id)
+            kind = Kind(row["kind"])
+            rule = RULES[kind]
+            what = f"{kind} to {recipient} at {now:%Y-%m-%d %H:%M}"
+            self.sent[delivery_id] += 1
+            if self.sent[delivery_id] > 1:
+                self.wrong.append(f"{what}: sent twice")
+            counts = counts or (rule.counts and rule.audience is Audience.MEMBERS and not rule.time_bound)
+            self.wrong += [f"{what}: {why}" for why in self._should_not(row, kind, now, day)]
+        if counts:
+            self.days[recipient, day] += 1
+            if self.days[recipient, day] > 1:
+                self.wrong.append(f"{recipient} got two messages on {day}")
+
+    def _should_not(self, row: sqlite3.Row, kind: Kind, now: datetime, day: date) -> list[str]:
+        """Why a message should not go now."""
+        found: list[str] = []
+        (home_row,) = self.rows("SELECT * FROM network WHERE id = ?", row["network_id"])
+        meeting = next(iter(self.rows("SELECT * FROM session WHERE id = ?", row["session_id"])), None)
+        if datetime.fromisoformat(row["expires"]).replace(tzinfo=UTC) <= now:
+            found.append("of no use any more")
+        if (home_row["paused_until"] or "") >= str(day) and kind not in DURING_A_PAUSE:
+            found.append("the network is paused")
+        if meeting is not None:
+            if meeting["stage"] == Stage.CANCELLED and kind is not Kind.CHANGE:
+                found.append("the session was called off")
+            if kind in json.loads(meeting["skipped"]):
+                found.append("it was to be left out")
+            starts = datetime.fromisoformat(meeting["starts_local"]).replace(tzinfo=BRUSSELS)
+            busy = starts <= now < starts + timedelta(minutes=meeting["minutes"])
+            if (
+                busy
+                and row["person_id"] is None
+                and kind is not Kind.CHANGE
+                and meeting["stage"] != "cancelled"
+            ):
+                found.append("the session is going on")
+        if row["person_id"] is not None:
+            found += self._not_to_them(row, kind, day)
+        return found
+
+    def _not_to_them(self, row: sqlite3.Row, kind: Kind, day: date) -> list[str]:
+        """Why a person should not get a message now."""
+        who, about = row["person_id"], row["session_id"]
+        found: list[str] = []
+        (person,) = self.rows("SELECT * FROM person WHERE id = ?", who)
+        (place,) = self.rows(
+            "SELECT * FROM membership WHERE person_id = ? AND network_id = ?", who, row["network_id"]
+        )
+        if place["standing"] != "active" and kind is not Kind.INVITATION:
+            found.append("does not belong")
+        if RULES[kind].disturbs and (person["quiet"] or (person["paused_until"] or "") >= str(day)):
+            found.append("asked for quiet")
+        questions = (
+            "SELECT 1 FROM question WHERE asker_id = ? AND network_id = ? AND state IN ('open', 'parked')"
+        )
+        asks = {
+            Kind.EVALUATION_REQUEST: ("SELECT 1 FROM turnout WHERE person_id = ? AND session_id = ?", about),
+            Kind.RSVP_REMINDER: (
+                "SELECT 1 FROM attendance WHERE person_id = ? AND session_id = ? AND rsvp IS NOT NULL", about,
+            ),
+            Kind.QUESTION_REMINDER: (questions, row["network_id"]),
+            Kind.CATCH_UP_REMINDER: ("SELECT 1 FROM reading WHERE person_id = ? AND session_id = ?", about),
+        }  # fmt: skip
+        asks[Kind.EVALUATION_REMINDER] = asks[Kind.EVALUATION_REQUEST]
+        if kind in asks and self.rows(asks[kind][0], who, asks[kind][1]):
+            found.append("has answered")
+        if kind is Kind.QUESTION_REMINDER and self.rows(
+            "SELECT 1 FROM no_question WHERE person_id = ? AND session_id = ?", who, about
+        ):
+            found.append("has no question")
+        return found
+
+
+class Machine(RuleBasedStateMachine):
+    """People act in any order."""
+
+    life: ClassVar[Life]
+
+    @initialize(
+        held=st.booleans(), here=st.sets(st.integers(2, 6), min_size=3),
+        said=st.sets(people), asked=st.sets(people),
+        quiet=st.sets(people, max_size=1),
+    )  # fmt: skip
+    def begin(self, held: bool, here: set[int], said: set[str], asked: set[str], quiet: set[str]) -> None:
+        """Two networks plan a session, people say what they say; in half of the lives one is held at once."""
+        self.life.begin()
+        self._plan(1, 32)
+        self._plan(2, 33)
+        for who in sorted(said):
+            self.says(1, 0, who, "yes")
+        for who in sorted(asked):
+            self.asks(2, who, 0)
+        for who in sorted(quiet):
+            self.wants_quiet(who, "quiet")
+        if held:
+            self.a_session_is_held(1, here, form=True)
+            for who in PEOPLE[: len(here)]:
+                self.the_asked_answer(1, who, again=False)
+
+    def teardown(self) -> None:
+        self.life.noted.clear()
+
+    # How acts are made
+
+    def send(
+        self, kind: str, name: str, user: str, values: dict[str, Any] | None = None, **subject: Any
+    ) -> None:
+        life = self.life
+        form = life.router.routes.table[kind, name].form
+        made = payload(kind, name, user, subject=json.dumps(subject), form=form, values=values)
+        on = life.router.on_act if kind == "act" else life.router.on_form
+
+        async def act() -> None:
+            async def ack(**_: Any) -> None: ...
+
+            await on(ack, made)
+            await life.ticker.tick()
+
+        life.runner.run(act())
+
+    def session(self, network: int, back: int) -> int | None:
+        found = self.life.rows("SELECT id FROM session WHERE network_id = ? ORDER BY id DESC", network)
+        return found[min(back, len(found) - 1)]["id"] if found else None
+
+    def questions(self, network: int) -> list[int]:
+        return [row["id"] for row in self.life.rows("SELECT id FROM question WHERE network_id = ?", network)]
+
+    def _plan(self, network: int, days: int) -> None:
+        day = self.life.clock.now().astimezone(BRUSSELS).date() + timedelta(days=days)
+        details = json.dumps({"day": str(day), "hour": "13:30:00", "minutes": "120"})
+        self.send("form", "series", "URIA", network=network, choice=details)
+
+    # Time
+
+    @rule(hours=st.sampled_from((1, 3, 8, 24, 24, 72, 168)))
+    def time_goes_by(self, hours: int) -> None:
+        life = self.life
+        life.runner.run(life.ticker.advance(life.clock.now() + timedelta(hours=hours)))
+
+    @rule(network=networks, here=st.sets(st.integers(2, 6), min_size=2), form=st.booleans())
+    def a_session_is_held(self, network: int, here: set[int], form: bool) -> None:
+        """The clock moves to the end of the next session, and who is there is recorded."""
+        found = self.life.rows(
+            "SELECT * FROM session WHERE network_id = ? "
+            "AND stage IN ('planned', 'announced', 'preparing', 'ready') ORDER BY starts_local LIMIT 1",
+            network,
+        )
+        if found:
+            starts = datetime.fromisoformat(found[0]["starts_local"]).replace(tzinfo=BRUSSELS)
+            ends = starts + timedelta(minutes=found[0]["minutes"] - 5)
+            self.life.runner.run(self.life.ticker.advance(ends.astimezone(UTC)))
+            ticked = {"present_0": [str(key) for key in sorted(here)]}
+            self.send("form", "attendance", "URIA", ticked, session=found[0]["id"])
+            if form:
+                self.send("act", "evaluate_now", "URIA", session=found[0]["id"])
+
+    @rule(network=networks, who=people, again=st.booleans())
+    def the_asked_answer(self, network: int, who: str, again: bool) -> None:
+        found = self.life.rows("SELECT * FROM session WHERE network_id = ? AND stage = 'evaluating'", network)
+        for row in found:
+            scores = {"content": 7, "discussion": 8, "facilitation": 9, "wish": "meer tijd"}
+            token = f"{who}{row['id']}{again}"
+            self.send("form", "evaluation", who, scores, session=row["id"], token=token)
+
+    # Whoever facilitates
+
+    @rule(network=networks, days=st.integers(1, 60))
+    def plans(self, network: int, days: int) -> None:
+        if len(self.life.rows("SELECT id FROM session")) < 7:
+            self._plan(network, days)
+
+    @rule(
+        network=networks, back=which, who=st.sampled_from(LEADERS),
+        act=st.sampled_from(
+            ("announce", "close_questions", "reopen", "publish", "take_back", "did_not_happen", "go_on",
+             "evaluate_now", "evaluate_later", "release", "panel")
+        ),
+    )  # fmt: skip
+    def moves(self, network: int, back: int, who: str, act: str) -> None:
+        self.send("act", act, who, session=self.session(network, back))
+
+    @rule(network=networks, back=which, days=st.integers(-20, 40))
+    def reschedules(self, network: int, back: int, days: int) -> None:
+        (row,) = self.life.rows("SELECT * FROM session WHERE id = ?", self.session(network, back))
+        day = datetime.fromisoformat(row["starts_local"]).date() + timedelta(days=days)
+        self.send(
+            "form", "move_session", "URIA", {"day": str(day), "hour": "10:00"}, session=row["id"]
+        )  # fmt: skip
+
+    @rule(network=networks, back=which, kind=st.sampled_from(SKIPPABLE), back_again=st.booleans())
+    def skips(self, network: int, back: int, kind: str, back_again: bool) -> None:
+        act = "send_after_all" if back_again else "skip"
+        self.send("act", act, "URIA", session=self.session(network, back), choice=kind)
+
+    @rule(network=networks, days=st.integers(0, 12), ends=st.booleans())
+    def pauses(self, network: int, days: int, ends: bool) -> None:
+        if ends:
+            self.send("act", "end_pause", "URIA", network=network)
+            return
+        day = self.life.clock.now().astimezone(BRUSSELS).date() + timedelta(days=days)
+        self.send("form", "pause", "URIA", {"day": str(day)}, network=network)
+
+    @rule(network=networks, back=which, here=st.sets(st.integers(2, 7)))
+    def records_who_is_there(self, network: int, back: int, here: set[int]) -> None:
+        ticked = {"present_0": [str(key) for key in sorted(here)]}
+        self.send("form", "attendance", "URIA", ticked, session=self.session(network, back))
+
+    @rule(
+        network=networks, back=which, pick=st.integers(0, 9),
+        outcome=st.sampled_from(("answered", "partly_answered", "unanswered", "parked")),
+    )  # fmt: skip
+    def records_an_outcome(self, network: int, back: int, pick: int, outcome: str) -> None:
+        if found := self.questions(network):
+            about = {"session": self.session(network, back), "question": found[pick % len(found)]}
+            self.send("form", "outcome", "URIA", {"outcome": outcome}, **about)
+
+    @rule(network=networks, pick=st.integers(0, 9), other=st.integers(0, 9))
+    def merges(self, network: int, pick: int, other: int) -> None:
+        if found := self.questions(network):
+            target = {"target": found[other % len(found)]}
+            self.send("form", "merge", "URIA", target, network=network, question=found[pick % len(found)])
+
+    @rule(network=networks, who=people)
+    def invites(self, network: int, who: str) -> None:
+        self.send("form", "invite", "URIA", {"people": [who]}, network=network)
+
+    # People
+
+    @rule(network=networks, who=people, act=st.sampled_from(("join", "decline")))
+    def answers_the_invitation(self, network: int, who: str, act: str) -> None:
+        self.send("act", act, who, network=network)
+
+    @rule(network=networks, who=people)
+    def leaves(self, network: int, who: str) -> None:
+        self.send("form", "leave", who, {"questions": "with_name"}, network=network)
+
+    @rule(network=networks, back=which, who=people, said=st.sampled_from(("yes", "no", "maybe")))
+    def says(self, network: int, back: int, who: str, said: str) -> None:
+        self.send("act", f"rsvp_{said}", who, session=self.session(network, back), rsvp=said)
+
+    @rule(network=networks, who=people, number=st.integers(0, 5))
+    def asks(self, network: int, who: str, number: int) -> None:
+        self.send("form", "question", who, {"text": f"Hoe {number}?", "kind": "practice"}, network=network)
+
+    @rule(network=networks, back=which, who=people)
+    def has_none(self, network: int, back: int, who: str) -> None:
+        self.send("act", "no_question", who, session=self.session(network, back))
+
+    @rule(network=networks, who=people, pick=st.integers(0, 9), act=st.sampled_from(("vote", "withdraw")))
+    def votes_or_withdraws(self, network: int, who: str, pick: int, act: str) -> None:
+        if found := self.questions(network):
+            self.send("act", act, who, network=network, question=found[pick % len(found)])
+
+    @rule(
+        network=networks,
+        back=which,
+        who=people,
+        pick=st.integers(0, 9),
+        said=st.sampled_from(("yes", "not_yet")),
+    )
+    def judges(self, network: int, back: int, who: str, pick: int, said: str) -> None:
+        if found := self.questions(network):
+            about = {"session": self.session(network, back), "question": found[pick % len(found)]}
+            self.send("act", f"judge_{said}", who, **about, choice=said)
+
+    @rule(network=networks, back=which, who=people, again=st.booleans())
+    def evaluates(self, network: int, back: int, who: str, again: bool) -> None:
+        meeting = self.session(network, back)
+        scores = {"content": 7, "discussion": 8, "facilitation": 9, "wish": "meer tijd"}
+        self.send("form", "evaluation", who, scores, session=meeting, token=f"{who}{meeting}{again}")
+
+    @rule(network=networks, back=which, who=people, act=st.sampled_from(("not_there", "was_there", "read")))
+    def tells_of_that_day(self, network: int, back: int, who: str, act: str) -> None:
+        meeting = self.session(network, back)
+        self.send("act", act, who, session=meeting, token=f"{who}{meeting}False")
+
+    @rule(who=people, act=st.sampled_from(("quiet", "end_own_pause")))
+    def wants_quiet(self, who: str, act: str) -> None:
+        self.send("act", act, who)
+
+    @rule(who=people, days=st.integers(0, 20))
+    def has_a_holiday(self, who: str, days: int) -> None:
+        until = self.life.clock.now().astimezone(BRUSSELS).date() + timedelta(days=days)
+        values = {"language": "nl", "hours_from": "08:30", "hours_to": "17:30", "paused_until": str(until)}
+        self.send("form", "my_settings", who, values)
+
+    # What holds
+
+    @invariant()
+    def nothing_went_wrong(self) -> None:
+        failed = [
+            said for said in self.life.noted if said.get("exc_info") or "failed" in str(said.get("event"))
+        ]
+        assert not failed, "\n".join(str(said.get("trace") or said) for said in failed)
+        assert not self.life.wrong, self.life.wrong
+
+    @invariant()
+    def no_stage_is_skipped(self) -> None:
+        for said in self.life.noted:
+            if said["event"] == "cycle.moved" and said["before"] is not said["after"]:
+                assert said["after"] in MOVES[said["before"]]
+                late = (said["before"], said["after"]) == (Stage.UNDERWAY, Stage.REPORTING)
+                assert late or IN_ORDER[said["before"]] is said["after"], said
+        self.life.noted.clear()
+
+    @invariant()
+    def who_answered_and_what_was_answered_agree(self) -> None:
+        count = "(SELECT count(*) FROM {} WHERE session_id = session.id)"
+        for row in self.life.rows(
+            f"SELECT *, {count.format('turnout')} AS people, "
+            f"{count.format('evaluation_answer')} AS answers FROM session"
+        ):
+            if row["stage"] == Stage.EVALUATING:
+                assert row["people"] == row["answers"]
+            else:
+                assert row["answers"] == 0, row["stage"]
+            if row["stage"] in (Stage.REPORTING, Stage.CLOSED) and row["evaluation_opened_at"]:
+                assert row["people"] == row["evaluation_answers"] <= row["evaluation_asked"]
+
+    @invariant()
+    def every_open_question_is_in_the_bank(self) -> None:
+        async def banked(network: int) -> set[int]:
+            async with self.life.database.read() as db:
+                return {entry.question.id for entry in await question_bank.bank(db, network)}
+
+        for network in NETWORKS:
+            kept = "SELECT id FROM question WHERE network_id = ? AND state IN ('open', 'parked')"
+            assert {row["id"] for row in self.life.rows(kept, network)} == self.life.runner.run(
+                banked(network)
+            )
+
+    @invariant()
+    def the_plan_is_what_the_timeline_says(self) -> None:
+        self.life.runner.run(self._plan_agrees())
+
+    async def _plan_agrees(self) -> None:
+        now = self.life.clock.now()
+        async with self.life.database.read() as db:
+            for network in NETWORKS:
+                home_row = await db.get_one(Network, network)
+                for meeting in await of_network(db, network):
+                    line = await moves.timeline(db, home_row, meeting)
+                    self._agrees(meeting, line, now)
+
+    def _agrees(self, meeting: LearningSession, line: Any, now: datetime) -> None:
+        if meeting.stage is Stage.UNDERWAY:
+            assert meeting.next_move_at is not None
+            assert meeting.next_move_at >= line.next_move()
+        else:
+            assert meeting.next_move_at == line.next_move(), (meeting.stage, meeting.number)
+        kept = {
+            (row["kind"], row["edition"]): datetime.fromisoformat(row["due"]).replace(tzinfo=UTC)
+            for row in self.life.rows("SELECT * FROM step WHERE session_id = ?", meeting.id)
+        }
+        wanted = {(step.kind.value, step.edition): step.due for step in line.steps()}
+        assert {key: due for key, due in kept.items() if due > now} == {
+            key: due for key, due in wanted.items() if due > now
+        }, (meeting.stage, meeting.number)
+        if meeting.next_move_at is not None:
+            assert meeting.next_move_at > now or meeting.next_move_at == now
+
+    @invariant()
+    def no_seat_is_given_twice(self) -> None:
+        for network in NETWORKS:
+            taken = self.life.rows(
+                "SELECT count(*) AS n FROM membership "
+                "WHERE network_id = ? AND standing = 'active' AND participates",
+                network,
+            )
+            assert taken[0]["n"] <= 6  # five, and the stand-in who was there before
+
+
+def test_what_holds_whatever_people_do_while_time_goes_by() -> None:
+    life = Machine.life = Life()
+    before = structlog.get_config()
+    structlog.configure(processors=[life.note])
+    random.seed(0)
+    try:
+        run_state_machine_as_test(
+            Machine,
+            settings=settings(
+                max_examples=LIVES or 6,
+                stateful_step_count=50 if LIVES else 25,
+                deadline=None,
+                derandomize=not LIVES,
+                database=None,
+                phases=(Phase.generate, Phase.shrink) if LIVES else (Phase.generate,),
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+    finally:
+        structlog.configure(**before)
+        life.runner.run(life.database.dispose())
+        life.runner.close()
+        life.look.close()
+        life.pristine.close()
+        shutil.rmtree(life.folder)
