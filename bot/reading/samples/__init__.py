@@ -1,6 +1,6 @@
 """Every sample, noun by noun, in the order in which people meet them."""
 
-from bot.reading.samples import agenda, around, evaluation, home, network, question, report, session
+from bot.reading.samples import agenda, around, evaluation, expert, home, network, question, report, session
 
 CHAPTERS = (
     *network.CHAPTERS,
@@ -9,6 +9,7 @@ CHAPTERS = (
     question.CHAPTER,
     agenda.CHAPTER,
     *around.CHAPTERS,
+    *expert.CHAPTERS,
     evaluation.CHAPTER,
     *report.CHAPTERS,
 )
