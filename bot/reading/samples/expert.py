@@ -35,9 +35,9 @@ def _tip(w: World, knows: Knows, person_id: int = 0) -> Tip:
     return tip
 
 
-def _asked(w: World, key: str = "Q16", **facts: object) -> LearningQuestion:
+def _asked(w: World, key: str = "Q16", **facts: int) -> LearningQuestion:
     """A question that stayed open at both sessions."""
-    asked = w.became(key, Outcome.UNANSWERED, **facts).question
+    asked = w.became(key, Outcome.UNANSWERED, None, **facts).question
     asked.history.insert(
         0, QuestionOutcome(session_id=1, outcome=Outcome.UNANSWERED, recorded_at=asked.asked_at)
     )
