@@ -125,8 +125,8 @@ def test_evaluating_now_is_offered_only_when_it_can_be_done() -> None:
 def test_what_people_hear_after_attendance_is_true_of_the_number() -> None:
     t, home = LANGUAGES[0], a_network()
     assert "negen aanwezigen" in view.attendance_noted(t, a_session(), home, 9)
-    assert "mondeling" in view.attendance_noted(t, a_session(), home, 3)
-    assert "mondeling" not in view.attendance_noted(t, a_session(), home, 5)
+    assert "rondje hardop" in view.attendance_noted(t, a_session(), home, 3)
+    assert "rondje hardop" not in view.attendance_noted(t, a_session(), home, 5)
 
 
 # What happens.
