@@ -144,7 +144,8 @@ async def tips(call: Call) -> Reply:
 async def handled(call: Call) -> Reply:
     """Take a question off what waits; an answer that comes later puts it back."""
     sought = await _sought(call)
-    assert sought.search is not None
+    if sought.search is None:
+        raise expert.SearchOver
     sought.search.handled = True
     await call.db.flush()
     return Reply(updates=await _tips(call), home=True)

@@ -96,13 +96,14 @@ async def test_everybody_may_do_what_the_table_says_and_nothing_else(kind: str, 
 
 def rows_of(there: Street, kind: str) -> Iterator[tuple[str, Row]]:
     """The rows of a kind; of the names of one command, which say the same, the first."""
-    seen: dict[int, Row] = {}
+    said: dict[int, Row] = {}
     for (of_kind, name), row in ROWS.items():
-        if of_kind == kind:
-            handler = id(route_of(there, kind, name))
-            assert seen.setdefault(handler, row) == row, name
-            if kind != "command" or seen[handler] is row:
-                yield name, row
+        if of_kind != kind:
+            continue
+        route = id(route_of(there, kind, name))
+        if kind != "command" or route not in said:
+            yield name, row
+        assert said.setdefault(route, row).who == row.who, name
 
 
 def judged(there: Street, kind: str, name: str, row: Row, user: str, answer: str) -> list[str]:
