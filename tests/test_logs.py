@@ -104,7 +104,7 @@ async def test_what_fails_is_logged_by_its_place_and_not_in_its_words(
     logged = log()
     assert not [word for word in WORDS if word in json.dumps(logged)]
     (failed,) = (line for line in logged if line["event"] == "router.failed")
-    assert [one["error"] for one in failed["failures"]][:2] == ["RuntimeError", "ValueError"]
+    assert [one["error"] for one in failed["failures"]] == ["RuntimeError", "ValueError"]
     assert any("tests/test_logs.py" in place for place in failed["failures"][0]["where"])
     (library,) = (line for line in logged if line["event"] == "library.warned")
     assert library["logger"] == "slack_bolt.AsyncApp"
