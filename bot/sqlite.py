@@ -27,7 +27,7 @@ class Connection(aiosqlite.Connection):
         if self._connection is not None and not self._abandoned and not self._may_wait(fn.__name__, args):
             return fn(*args, **kwargs)
         try:
-            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]  # untyped there
         except CancelledError:
             self._abandoned = True  # the thread is still at it: what follows comes after
             raise

@@ -39,12 +39,12 @@ def _leads(w: World, stage: Stage, **facts: object) -> Circle:
         planned=[w.meeting(Stage.PLANNED, 3), w.meeting(Stage.PLANNED, 4)],
         headcount=Headcount(11, 1, 2),
     )
-    return replace(circle, **facts)  # type: ignore[arg-type]
+    return replace(circle, **facts)  # type: ignore[arg-type]  # facts of many types
 
 
 def _takes_part(w: World, stage: Stage = Stage.ANNOUNCED, **facts: object) -> Circle:
     circle = Circle(w.network, w.membership(), coming=w.meeting(stage))
-    return replace(circle, **facts)  # type: ignore[arg-type]
+    return replace(circle, **facts)  # type: ignore[arg-type]  # facts of many types
 
 
 def _home(w: World, *circles: Circle) -> View:
