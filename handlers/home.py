@@ -47,7 +47,7 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
     coming = ahead[0] if ahead else None
     current = await session.current(call.db, home.id)
     asked = await question.asked_by(call.db, home.id, call.person.id)
-    held = await follow_up.last_held(call.db, home.id)
+    held = await session.last_held(call.db, home.id)
     return Circle(
         home,
         mine,
@@ -81,7 +81,7 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
 
 async def _corrects(call: Call, home: Network, current: LearningSession | None) -> LearningSession | None:
     """Return the session held last when it is not the current one and its record may still change."""
-    last = await follow_up.last_held(call.db, home.id)
+    last = await session.last_held(call.db, home.id)
     if last is None or last is current or not await session.may_correct(call.db, last, call.now):
         return None
     return last

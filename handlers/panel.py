@@ -156,7 +156,7 @@ async def open_panel_by_command(call: Call) -> Reply:
     """Open the panel of the session that is under way or was held last, else of the next one."""
     meeting = await session.current(call.db, call.network.id)
     if meeting is None or meeting.stage not in RECORDING:
-        meeting = await follow_up.last_held(call.db, call.network.id) or meeting
+        meeting = await session.last_held(call.db, call.network.id) or meeting
     if meeting is None:
         raise NothingPlanned
     return await _open(call, meeting)

@@ -57,7 +57,7 @@ async def open_report_by_command(call: Call) -> Reply:
     """Open the report of the session that is under way or just over, else of the last one."""
     meeting = await session.current(call.db, call.network.id)
     if meeting is None or meeting.stage not in WRITABLE:
-        meeting = await follow_up.last_held(call.db, call.network.id)
+        meeting = await session.last_held(call.db, call.network.id)
     if meeting is None:
         raise NothingToReport
     return await _form(call, meeting)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, delete, select
+from sqlalchemy import JSON, ForeignKey, Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import evaluation, question, question_bank, session
-from models.base import Base, NotFound, Refusal, WrongStage
+from models.base import Base, NotFound, Refusal, WrongStage, prepared
 from models.evaluation import Wish
 from models.question import State
 from models.question_bank import Banked
@@ -134,27 +134,33 @@ def draft(meeting: LearningSession, proposal: Proposal) -> list[AgendaItem]:
     return items
 
 
+@prepared
+def _items(session_id: int) -> Select[AgendaItem]:
+    return select(AgendaItem).where(AgendaItem.session_id == session_id).order_by(AgendaItem.position)
+
+
 async def items(db: AsyncSession, session_id: int) -> list[AgendaItem]:
     """Return the agenda of a session in its order."""
-    found = await db.scalars(
-        select(AgendaItem).where(AgendaItem.session_id == session_id).order_by(AgendaItem.position)
-    )
+    found = await db.scalars(*_items(session_id))
     return list(found)
+
+
+@prepared
+def _item(item_id: int, session_id: int) -> Select[AgendaItem]:
+    return select(AgendaItem).where(AgendaItem.id == item_id, AgendaItem.session_id == session_id)
 
 
 async def item(db: AsyncSession, session_id: int, item_id: int) -> AgendaItem:
     """Return one point of a session's agenda. Raises NotFound."""
-    found = await db.scalar(
-        select(AgendaItem).where(AgendaItem.id == item_id, AgendaItem.session_id == session_id)
-    )
+    found = await db.scalar(*_item(item_id, session_id))
     if found is None:
         raise NotFound
     return found
 
 
-async def published(db: AsyncSession, network_id: int) -> dict[int, date]:
-    """Return the questions that stand on a published agenda, each with the day of its session."""
-    rows = await db.execute(
+@prepared
+def _published(network_id: int) -> Select[Sequence[int], datetime]:
+    return (
         select(AgendaItem.question_ids, LearningSession.starts_local)
         .join(LearningSession, LearningSession.id == AgendaItem.session_id)
         .where(
@@ -163,6 +169,11 @@ async def published(db: AsyncSession, network_id: int) -> dict[int, date]:
         )
         .order_by(LearningSession.starts_local.desc())
     )
+
+
+async def published(db: AsyncSession, network_id: int) -> dict[int, date]:
+    """Return the questions that stand on a published agenda, each with the day of its session."""
+    rows = await db.execute(*_published(network_id))
     return {key: starts.date() for keys, starts in rows for key in keys}
 
 
@@ -182,11 +193,14 @@ async def renew(db: AsyncSession, meeting: LearningSession, proposal: Proposal) 
     db.add_all(draft(meeting, proposal))
 
 
+@prepared
+def _proposed(session_id: int) -> Select[Proposed]:
+    return select(Proposed).where(Proposed.session_id == session_id).order_by(Proposed.position)
+
+
 async def proposed(db: AsyncSession, session_id: int) -> list[Proposed]:
     """Return the questions as they were proposed when the questions closed."""
-    found = await db.scalars(
-        select(Proposed).where(Proposed.session_id == session_id).order_by(Proposed.position)
-    )
+    found = await db.scalars(*_proposed(session_id))
     return list(found)
 
 

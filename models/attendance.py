@@ -1,13 +1,14 @@
 """Who comes to a session and who was there: what people said, and what was recorded."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base
+from models.base import Base, prepared
 from models.network import Membership, Standing
 from models.person import Person
 from models.question import QuestionOutcome
@@ -49,39 +50,49 @@ class Attendance(Base):
         self.rsvp, self.entered_by_id = answer, by_id
 
 
+@prepared
+def _of_one(session_id: int, person_id: int) -> Select[Attendance]:
+    return select(Attendance).where(Attendance.session_id == session_id, Attendance.person_id == person_id)
+
+
 async def attendance(db: AsyncSession, session_id: int, person_id: int) -> Attendance:
     """Return what is known of one person's coming, a new row when nothing is."""
-    row = await db.scalar(
-        select(Attendance).where(Attendance.session_id == session_id, Attendance.person_id == person_id)
-    )
+    row = await db.scalar(*_of_one(session_id, person_id))
     if row is None:
         row = Attendance(session_id=session_id, person_id=person_id)
         db.add(row)
     return row
 
 
-async def said_by(db: AsyncSession, session_id: int, person_id: int) -> Rsvp | None:
-    """Return what one person said about coming."""
-    return await db.scalar(
-        select(Attendance.rsvp).where(Attendance.session_id == session_id, Attendance.person_id == person_id)
+@prepared
+def _said_by(session_id: int, person_id: int) -> Select[Rsvp | None]:
+    return select(Attendance.rsvp).where(
+        Attendance.session_id == session_id, Attendance.person_id == person_id
     )
 
 
-async def entered_by(db: AsyncSession, session_id: int, person_id: int) -> Person | None:
-    """Return who entered what one person said about coming; None when they said it themselves."""
-    return await db.scalar(
+async def said_by(db: AsyncSession, session_id: int, person_id: int) -> Rsvp | None:
+    """Return what one person said about coming."""
+    return await db.scalar(*_said_by(session_id, person_id))
+
+
+@prepared
+def _entered_by(session_id: int, person_id: int) -> Select[Person]:
+    return (
         select(Person)
         .join(Attendance, Attendance.entered_by_id == Person.id)
         .where(Attendance.session_id == session_id, Attendance.person_id == person_id)
     )
 
 
-async def answers(db: AsyncSession, session_id: int) -> dict[Rsvp | None, list[Person]]:
-    """Return the active participants by what they said about coming; None for those who said nothing.
+async def entered_by(db: AsyncSession, session_id: int, person_id: int) -> Person | None:
+    """Return who entered what one person said about coming; None when they said it themselves."""
+    return await db.scalar(*_entered_by(session_id, person_id))
 
-    Whose account is gone cannot say anything any more, and is not counted as silent.
-    """
-    rows = await db.execute(
+
+@prepared
+def _answers(session_id: int) -> Select[Person, Rsvp | None]:
+    return (
         select(Person, Attendance.rsvp)
         .join(Membership, Membership.person_id == Person.id)
         .join(LearningSession, LearningSession.network_id == Membership.network_id)
@@ -96,6 +107,14 @@ async def answers(db: AsyncSession, session_id: int) -> dict[Rsvp | None, list[P
         )
         .order_by(Membership.since, Membership.id)
     )
+
+
+async def answers(db: AsyncSession, session_id: int) -> dict[Rsvp | None, list[Person]]:
+    """Return the active participants by what they said about coming; None for those who said nothing.
+
+    Whose account is gone cannot say anything any more, and is not counted as silent.
+    """
+    rows = await db.execute(*_answers(session_id))
     found: dict[Rsvp | None, list[Person]] = {Rsvp.YES: [], Rsvp.MAYBE: [], Rsvp.NO: [], None: []}
     for person, rsvp in rows:
         if rsvp is not None or not person.deactivated:
@@ -103,15 +122,40 @@ async def answers(db: AsyncSession, session_id: int) -> dict[Rsvp | None, list[P
     return found
 
 
-async def present(db: AsyncSession, session_id: int) -> list[Person]:
-    """Return who was there."""
-    found = await db.scalars(
+@prepared
+def _present(session_id: int) -> Select[Person]:
+    return (
         select(Person)
         .join(Attendance, Attendance.person_id == Person.id)
         .where(Attendance.session_id == session_id, Attendance.present.is_(True))
         .order_by(Person.id)
     )
+
+
+async def present(db: AsyncSession, session_id: int) -> list[Person]:
+    """Return who was there."""
+    found = await db.scalars(*_present(session_id))
     return list(found)
+
+
+@prepared
+def _absent(session_id: int, network_id: int, starts_at: datetime) -> Select[Person]:
+    return (
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .outerjoin(
+            Attendance,
+            (Attendance.person_id == Person.id) & (Attendance.session_id == session_id),
+        )
+        .where(
+            Membership.network_id == network_id,
+            Membership.standing == Standing.ACTIVE,
+            Membership.participates,
+            Membership.since < starts_at,
+            Attendance.present.is_not(True),
+        )
+        .order_by(Membership.since, Membership.id)
+    )
 
 
 async def absent(db: AsyncSession, session: LearningSession) -> list[Person]:
@@ -121,22 +165,7 @@ async def absent(db: AsyncSession, session: LearningSession) -> list[Person]:
     """
     if not await present(db, session.id):
         return []
-    found = await db.scalars(
-        select(Person)
-        .join(Membership, Membership.person_id == Person.id)
-        .outerjoin(
-            Attendance,
-            (Attendance.person_id == Person.id) & (Attendance.session_id == session.id),
-        )
-        .where(
-            Membership.network_id == session.network_id,
-            Membership.standing == Standing.ACTIVE,
-            Membership.participates,
-            Membership.since < session.starts_at,
-            Attendance.present.is_not(True),
-        )
-        .order_by(Membership.since, Membership.id)
-    )
+    found = await db.scalars(*_absent(session.id, session.network_id, session.starts_at))
     return list(found)
 
 

@@ -1,9 +1,9 @@
 """Who a message is for, asked of the rows: for previews, for sending, and once more just before it goes."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
@@ -18,6 +18,7 @@ from models import (
     question_bank,
 )
 from models.attendance import Rsvp
+from models.base import prepared
 from models.delivery import Delivery
 from models.network import Membership, Network, Standing, facilitators, membership_of, participants
 from models.person import Person
@@ -72,19 +73,24 @@ async def _catch_up_reminder(db: AsyncSession, network: Network, meeting: Learni
     return [person for person in await attendance.absent(db, meeting) if person.id in got]
 
 
-async def _action_check(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
-    """Who wrote what they would try, or owns an action that is open; facilitators too."""
-    asked = await follow_up.to_ask_how_it_went(db, meeting.id)
-    found = await db.scalars(
+@prepared
+def _among(network_id: int, asked: Collection[int]) -> Select[Person]:
+    return (
         select(Person)
         .join(Membership, Membership.person_id == Person.id)
         .where(
-            Membership.network_id == network.id,
+            Membership.network_id == network_id,
             Membership.standing == Standing.ACTIVE,
             Person.id.in_(asked),
         )
         .order_by(Membership.id)
     )
+
+
+async def _action_check(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Who wrote what they would try, or owns an action that is open; facilitators too."""
+    asked = await follow_up.to_ask_how_it_went(db, meeting.id)
+    found = await db.scalars(*_among(network.id, asked))
     return list(found)
 
 

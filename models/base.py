@@ -1,10 +1,13 @@
 """The declarative base, the UTC column type and the refusals every entity shares."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from functools import cache, wraps
+from inspect import signature
+from typing import Any, ClassVar, ParamSpec, TypeAlias, TypeVar, cast
 
-from sqlalchemy import DateTime, Enum, MetaData
+from sqlalchemy import DateTime, Enum, MetaData, bindparam
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
 from sqlalchemy.types import TypeDecorator
@@ -49,6 +52,31 @@ class Utc(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Asks = ParamSpec("Asks")
+Statement = TypeVar("Statement")
+Values: TypeAlias = dict[str, object]
+
+
+def prepared(build: Callable[Asks, Statement]) -> Callable[Asks, tuple[Statement, Values]]:
+    """Build a statement once, to be asked with `db.scalars(*_present(meeting.id))`.
+
+    To build it takes as long as to ask it. The function gets a bound parameter for each of its own: they are
+    there to compare with, and the values come when it is asked.
+    """
+    names = [f"wanted_{name}" for name in signature(build).parameters]  # none is a column of its table
+
+    @cache
+    def statement() -> Statement:
+        anything: Any = build
+        return cast(Statement, anything(*map(bindparam, names)))
+
+    @wraps(build)
+    def asked(*values: Asks.args, **_named: Asks.kwargs) -> tuple[Statement, Values]:
+        return statement(), dict(zip(names, values, strict=True))
+
+    return asked
 
 
 class Refusal(Exception):

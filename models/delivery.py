@@ -1,7 +1,7 @@
 """The outbox: the messages to people and channels, and how far each is."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -10,8 +10,9 @@ from sqlalchemy import (
     CompoundSelect,
     ForeignKey,
     Index,
+    Select,
     UniqueConstraint,
-    bindparam,
+    Update,
     func,
     literal_column,
     or_,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, NotFound, Refusal, Utc
+from models.base import Base, NotFound, Refusal, Utc, prepared
 from models.person import Person
 from models.plan import Kind
 from models.session import LearningSession, Stage
@@ -216,67 +217,89 @@ async def drop(db: AsyncSession, person_id: int) -> None:
     )
 
 
-async def due(db: AsyncSession, now: datetime, recipients: int = 25) -> list[Delivery]:
-    """Return the messages whose time has come, locked; those in another process's hands are skipped.
-
-    Everything that is due to one recipient comes together, so that it can be bundled.
-    """
+@prepared
+def _due(now: datetime, recipients: int) -> Select[Delivery]:
     waits = (Delivery.state == DeliveryState.PENDING, Delivery.due <= now)
     first = select(Delivery.recipient).where(*waits).distinct().order_by(Delivery.recipient).limit(recipients)
-    found = await db.scalars(
+    return (
         select(Delivery)
         .where(*waits, Delivery.recipient.in_(first))
         .order_by(Delivery.due, Delivery.network_id, Delivery.id)
         .with_for_update(skip_locked=True)
     )
-    return list(found)
 
 
-async def lapsed(db: AsyncSession, now: datetime, limit: int = 25) -> list[Delivery]:
-    """Return the messages that a process took in hand and never reported on, locked."""
-    found = await db.scalars(
+async def due(db: AsyncSession, now: datetime, recipients: int = 25) -> list[Delivery]:
+    """Return the messages whose time has come, locked; those in another process's hands are skipped.
+
+    Everything that is due to one recipient comes together, so that it can be bundled.
+    """
+    return list(await db.scalars(*_due(now, recipients)))
+
+
+@prepared
+def _lapsed(now: datetime, limit: int) -> Select[Delivery]:
+    return (
         select(Delivery)
         .where(Delivery.state == DeliveryState.CLAIMED, Delivery.leased_until <= now)
         .order_by(Delivery.leased_until, Delivery.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
+
+
+async def lapsed(db: AsyncSession, now: datetime, limit: int = 25) -> list[Delivery]:
+    """Return the messages that a process took in hand and never reported on, locked."""
+    found = await db.scalars(*_lapsed(now, limit))
     return list(found)
 
 
-async def to_refresh(db: AsyncSession, now: datetime, limit: int = 100) -> list[Delivery]:
-    """Return the messages in Slack that no longer tell the truth."""
-    found = await db.scalars(
+@prepared
+def _to_refresh(now: datetime, limit: int) -> Select[Delivery]:
+    return (
         select(Delivery)
         .where(Delivery.refresh_due <= now, Delivery.state == DeliveryState.SENT)
         .order_by(Delivery.refresh_due)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
+
+
+async def to_refresh(db: AsyncSession, now: datetime, limit: int = 100) -> list[Delivery]:
+    """Return the messages in Slack that no longer tell the truth."""
+    found = await db.scalars(*_to_refresh(now, limit))
     return list(found)
+
+
+@prepared
+def _parts_of(channel: str, ts: str) -> Select[Delivery]:
+    return select(Delivery).where(Delivery.channel == channel, Delivery.ts == ts).order_by(Delivery.id)
 
 
 async def parts_of(db: AsyncSession, channel: str, ts: str) -> list[Delivery]:
     """Return the parts of one message, as bundled."""
-    found = await db.scalars(
-        select(Delivery).where(Delivery.channel == channel, Delivery.ts == ts).order_by(Delivery.id)
-    )
+    found = await db.scalars(*_parts_of(channel, ts))
     return list(found)
 
 
-async def refresh(db: AsyncSession, now: datetime, session_id: int, *kinds: Kind) -> None:
-    """Ask for the channel messages of a session to be brought up to date; one update at a time."""
-    await db.execute(
+@prepared
+def _refresh(session_id: int, kinds: Collection[Kind], soon: datetime) -> Update:
+    return (
         update(Delivery)
         .where(
             Delivery.session_id == session_id,
             Delivery.kind.in_(kinds),
             Delivery.state.in_((DeliveryState.CLAIMED, DeliveryState.SENT)),  # it may stand there already
-            or_(Delivery.refresh_due.is_(None), Delivery.refresh_due > now + GATHER),
+            or_(Delivery.refresh_due.is_(None), Delivery.refresh_due > soon),
         )
-        .values(refresh_due=now + GATHER)
+        .values(refresh_due=soon)
         .execution_options(synchronize_session=False)
     )
+
+
+async def refresh(db: AsyncSession, now: datetime, session_id: int, *kinds: Kind) -> None:
+    """Ask for the channel messages of a session to be brought up to date; one update at a time."""
+    await db.execute(*_refresh(session_id, kinds, now + GATHER))
 
 
 async def refresh_message(db: AsyncSession, now: datetime, channel: str, ts: str) -> bool:
@@ -287,27 +310,38 @@ async def refresh_message(db: AsyncSession, now: datetime, channel: str, ts: str
     return bool(parts)
 
 
+@prepared
+def _locked(person_id: int) -> Select[int]:
+    return select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
+
+
+@prepared
+def _counted_today(person_id: int, day: date) -> Select[str]:
+    return select(Delivery.id).where(Delivery.person_id == person_id, Delivery.counted_on == day).limit(1)
+
+
 async def counted_today(db: AsyncSession, person_id: int, day: date) -> bool:
     """Tell whether the person's one direct message of this day is taken, sent or on its way.
 
     The person's row is locked: of two processes that ask at once, one waits for the other's claim.
     """
-    await db.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
-    found = await db.scalar(
-        select(Delivery.id).where(Delivery.person_id == person_id, Delivery.counted_on == day).limit(1)
-    )
+    await db.execute(*_locked(person_id))
+    found = await db.scalar(*_counted_today(person_id, day))
     return found is not None
+
+
+@prepared
+def _of_session(session_id: int, kind: Kind) -> Select[Delivery]:
+    return select(Delivery).where(
+        Delivery.session_id == session_id,
+        Delivery.kind == kind,
+        Delivery.state == DeliveryState.SENT,
+    )
 
 
 async def of_session(db: AsyncSession, session_id: int, kind: Kind) -> list[Delivery]:
     """Return the messages of one kind that went out for a session."""
-    found = await db.scalars(
-        select(Delivery).where(
-            Delivery.session_id == session_id,
-            Delivery.kind == kind,
-            Delivery.state == DeliveryState.SENT,
-        )
-    )
+    found = await db.scalars(*_of_session(session_id, kind))
     return list(found)
 
 
@@ -320,9 +354,8 @@ class Source(StrEnum):
     UPDATE = "update"
 
 
-def _earliest() -> CompoundSelect[Any]:
-    """Build the question when something of each source happens next; built once, as every act asks it."""
-    after = bindparam("after", type_=Utc())
+@prepared
+def _next_of_each(after: datetime) -> CompoundSelect[str, datetime | None]:
     sources: tuple[tuple[Source, Any, Any], ...] = (
         (Source.MOVE, LearningSession.next_move_at, LearningSession.stage != Stage.CANCELLED),
         (Source.STEP, Step.due, ~Step.expanded),
@@ -338,14 +371,13 @@ def _earliest() -> CompoundSelect[Any]:
     )
 
 
-EARLIEST = _earliest()
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 async def next_of_each(db: AsyncSession, after: datetime | None = None) -> dict[Source, datetime]:
     """Return for each source the next instant at which it does something, later than `after`."""
     found: dict[Source, datetime] = {}
-    for name, at in await db.execute(EARLIEST, {"after": after or LONG_AGO}):
+    for name, at in await db.execute(*_next_of_each(after or LONG_AGO)):
         if at is not None:
             source = Source(name)
             found[source] = min(at, found.get(source, at))
@@ -362,9 +394,9 @@ async def oldest_due(db: AsyncSession) -> datetime | None:
     return found
 
 
-async def unsent(db: AsyncSession, network_id: int) -> list[Delivery]:
-    """Return what did not reach people, for the facilitator: failed and unknown."""
-    found = await db.scalars(
+@prepared
+def _unsent(network_id: int) -> Select[Delivery]:
+    return (
         select(Delivery)
         .where(
             Delivery.network_id == network_id,
@@ -373,26 +405,39 @@ async def unsent(db: AsyncSession, network_id: int) -> list[Delivery]:
         .order_by(Delivery.due.desc(), Delivery.id)
         .limit(20)
     )
+
+
+async def unsent(db: AsyncSession, network_id: int) -> list[Delivery]:
+    """Return what did not reach people, for the facilitator: failed and unknown."""
+    found = await db.scalars(*_unsent(network_id))
     return list(found)
 
 
-async def of_network(db: AsyncSession, network_id: int, delivery_id: str) -> Delivery:
-    """Return one message of a network, locked. Raises NotFound."""
-    found = await db.scalar(
+@prepared
+def _of_network(delivery_id: str, network_id: int) -> Select[Delivery]:
+    return (
         select(Delivery)
         .where(Delivery.id == delivery_id, Delivery.network_id == network_id)
         .with_for_update()
     )
+
+
+async def of_network(db: AsyncSession, network_id: int, delivery_id: str) -> Delivery:
+    """Return one message of a network, locked. Raises NotFound."""
+    found = await db.scalar(*_of_network(delivery_id, network_id))
     if found is None:
         raise NotFound
     return found
 
 
+@prepared
+def _about_session(session_id: int) -> Select[Delivery]:
+    return select(Delivery).where(Delivery.session_id == session_id).order_by(Delivery.due, Delivery.id)
+
+
 async def about_session(db: AsyncSession, session_id: int) -> list[Delivery]:
     """Return everything in the outbox about a session, whatever became of it, in the order of its time."""
-    found = await db.scalars(
-        select(Delivery).where(Delivery.session_id == session_id).order_by(Delivery.due, Delivery.id)
-    )
+    found = await db.scalars(*_about_session(session_id))
     return list(found)
 
 
@@ -443,14 +488,19 @@ async def refresh_running(db: AsyncSession, now: datetime, network_id: int, kind
     )
 
 
-async def next_edition(db: AsyncSession, kind: Kind, subject: str) -> int:
-    """Return the edition of a message that may go out again; one that still waits is the same message."""
-    last = await db.scalar(
+@prepared
+def _editions(kind: Kind, subject: str) -> Select[Delivery]:
+    return (
         select(Delivery)
         .where(Delivery.kind == kind, Delivery.subject == subject)
         .order_by(Delivery.edition.desc())
         .limit(1)
     )
+
+
+async def next_edition(db: AsyncSession, kind: Kind, subject: str) -> int:
+    """Return the edition of a message that may go out again; one that still waits is the same message."""
+    last = await db.scalar(*_editions(kind, subject))
     if last is None:
         return 1
     waits = last.state in (DeliveryState.PENDING, DeliveryState.UNWANTED)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import follow_up, question, question_bank
-from models.base import Base, NotFound, Refusal
+from models.base import Base, NotFound, Refusal, prepared
 from models.follow_up import Tried
 from models.person import Person
 from models.question import LearningQuestion, State, cleaned
@@ -77,11 +77,14 @@ async def dealt_with(db: AsyncSession, meeting: LearningSession) -> list[Learnin
     return [asked for asked in dealt if asked.state not in (State.WITHDRAWN, State.MERGED)]
 
 
+@prepared
+def _of_person(session_id: int, person_id: int) -> Select[Effect]:
+    return select(Effect).where(Effect.session_id == session_id, Effect.person_id == person_id)
+
+
 async def of_person(db: AsyncSession, session_id: int, person_id: int) -> Effect | None:
     """Return what one person tied to a question after a session."""
-    return await db.scalar(
-        select(Effect).where(Effect.session_id == session_id, Effect.person_id == person_id)
-    )
+    return await db.scalar(*_of_person(session_id, person_id))
 
 
 async def tie(
@@ -115,7 +118,7 @@ async def of_network(
     if session_id is not None:
         rows = rows.where(Effect.session_id == session_id)
     by_question: dict[int, list[tuple[Effect, Person]]] = {}
-    every = {asked.id: asked for asked in await db.scalars(question.with_history(network_id))}
+    every = {asked.id: asked for asked in await question.every(db, network_id)}
     for effect, person in await db.execute(rows):
         if person.id != without:
             by_question.setdefault(_root(every, effect.question_id), []).append((effect, person))

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypeAlias
 
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models import attendance, question
 from models.attendance import Rsvp
-from models.base import Base, NotFound, Refusal, WrongStage
+from models.base import Base, NotFound, Refusal, WrongStage, prepared
 from models.network import Membership, Standing
 from models.person import Person
 from models.question import LearningQuestion, NotYours, State, cleaned
@@ -123,7 +124,10 @@ class Offer:
     carried: Carried | None = None
 
 
-def _carried() -> Select[Errand, LearningQuestion, Person, Person]:
+Rows: TypeAlias = Select[Errand, LearningQuestion, Person, Person]
+
+
+def _carried() -> Rows:
     """Select errands whose colleague still belongs to the network, oldest first."""
     asker, carrier = aliased(Person), aliased(Person)
     return (
@@ -141,9 +145,19 @@ def _carried() -> Select[Errand, LearningQuestion, Person, Person]:
     )
 
 
+@prepared
+def _of_session(session_id: int) -> Rows:
+    return _carried().where(Errand.session_id == session_id)
+
+
+@prepared
+def _with_id(errand_id: int) -> Rows:
+    return _carried().where(Errand.id == errand_id)
+
+
 async def of_session(db: AsyncSession, session_id: int) -> list[Carried]:
     """Return the errands of a session, oldest first."""
-    return [Carried(*row) for row in await db.execute(_carried().where(Errand.session_id == session_id))]
+    return [Carried(*row) for row in await db.execute(*_of_session(session_id))]
 
 
 async def load(db: AsyncSession, session_id: int, errand_id: int | None) -> Carried:
@@ -156,7 +170,7 @@ async def load(db: AsyncSession, session_id: int, errand_id: int | None) -> Carr
 
 async def of_subject(db: AsyncSession, subject: str) -> Carried | None:
     """Return the errand that a message is about."""
-    row = (await db.execute(_carried().where(Errand.id == int(subject.split(":")[1])))).first()
+    row = (await db.execute(*_with_id(int(subject.split(":")[1])))).first()
     return Carried(*row) if row else None
 
 
@@ -284,16 +298,15 @@ async def to_tell(db: AsyncSession, meeting: LearningSession, person_id: int | N
     """
     if meeting.stage not in AFTER:
         return []
-    here = {person.id for person in await attendance.present(db, meeting.id)}
-    return [
+    awaited = [
         c
         for c in await of_session(db, meeting.id)
         if c.errand.state is ErrandState.ACCEPTED
         and not c.errand.answer
         and person_id in (None, c.carrier.id)
-        and (not here or c.carrier.id in here)
-        and c.asker.id not in here
     ]
+    here = {person.id for person in await attendance.present(db, meeting.id)} if awaited else set()
+    return [c for c in awaited if (not here or c.carrier.id in here) and c.asker.id not in here]
 
 
 async def brought(db: AsyncSession, session_id: int, asker_id: int) -> list[Carried]:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, bindparam, delete, select
+from sqlalchemy import JSON, ForeignKey, Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.attendance import Attendance, attendance, took_place
-from models.base import Base, Refusal, WrongStage
+from models.base import Base, Refusal, WrongStage, prepared
 from models.network import Membership, Standing
 from models.session import LearningSession, Stage
 
@@ -142,39 +142,42 @@ async def opens(db: AsyncSession, session: LearningSession, closes: datetime) ->
     return moves_on if await took_place(db, session) else None
 
 
-# Built once, as every answer asks them.
-ANSWERED = select(Turnout.person_id).where(Turnout.session_id == bindparam("session"))
-PRESENT = select(Attendance.present).where(
-    Attendance.session_id == bindparam("session"), Attendance.person_id == bindparam("person")
-)
+@prepared
+def _answered(session_id: int) -> Select[int]:
+    return select(Turnout.person_id).where(Turnout.session_id == session_id)
 
 
 async def answered(db: AsyncSession, session_id: int) -> set[int]:
     """Return who has answered."""
-    return set(await db.scalars(ANSWERED, {"session": session_id}))
+    return set(await db.scalars(*_answered(session_id)))
 
 
-async def asked(db: AsyncSession, session: LearningSession) -> int:
-    """Count who is asked: active participants who were there, and whoever has answered."""
-    found = await db.scalars(
+@prepared
+def _asked(session_id: int, network_id: int) -> Select[int]:
+    return (
         select(Attendance.person_id)
         .join(
             Membership,
-            (Membership.person_id == Attendance.person_id) & (Membership.network_id == session.network_id),
+            (Membership.person_id == Attendance.person_id) & (Membership.network_id == network_id),
         )
         .where(
-            Attendance.session_id == session.id,
+            Attendance.session_id == session_id,
             Attendance.present.is_(True),
             Membership.standing == Standing.ACTIVE,
             Membership.participates,
         )
     )
+
+
+async def asked(db: AsyncSession, session: LearningSession) -> int:
+    """Count who is asked: active participants who were there, and whoever has answered."""
+    found = await db.scalars(*_asked(session.id, session.network_id))
     return len(set(found) | await answered(db, session.id))
 
 
-async def at_hand(db: AsyncSession, network_id: int) -> LearningSession:
-    """Return the session that is under way or being evaluated, the latest one. Raises NothingToEvaluate."""
-    found = await db.scalar(
+@prepared
+def _at_hand(network_id: int) -> Select[LearningSession]:
+    return (
         select(LearningSession)
         .where(
             LearningSession.network_id == network_id,
@@ -183,6 +186,11 @@ async def at_hand(db: AsyncSession, network_id: int) -> LearningSession:
         .order_by(LearningSession.starts_local.desc())
         .limit(1)
     )
+
+
+async def at_hand(db: AsyncSession, network_id: int) -> LearningSession:
+    """Return the session that is under way or being evaluated, the latest one. Raises NothingToEvaluate."""
+    found = await db.scalar(*_at_hand(network_id))
     if found is None:
         raise NothingToEvaluate
     return found
@@ -193,11 +201,18 @@ def takes_answers(session: LearningSession) -> bool:
     return session.stage is Stage.EVALUATING and session.evaluation_opened_at is not None
 
 
+@prepared
+def _was_present(session_id: int, person_id: int) -> Select[bool | None]:
+    return select(Attendance.present).where(
+        Attendance.session_id == session_id, Attendance.person_id == person_id
+    )
+
+
 async def may_answer(db: AsyncSession, session: LearningSession, person_id: int) -> None:
     """Check that the form is open and that the person was there. Raises EvaluationClosed, NotPresent."""
     if not takes_answers(session):
         raise EvaluationClosed
-    if not await db.scalar(PRESENT, {"session": session.id, "person": person_id}):
+    if not await db.scalar(*_was_present(session.id, person_id)):
         raise NotPresent
 
 
@@ -210,10 +225,12 @@ async def given_by(db: AsyncSession, session: LearningSession, person_id: int, t
     answer = await db.get(Answer, _key("answer", token))
     if answer is not None and answer.session_id != session.id:
         raise AnsweredElsewhere
-    filled = await given(db, token)
-    if (filled is not None) != (person_id in await answered(db, session.id)):
+    if (answer is not None) != (person_id in await answered(db, session.id)):
         raise AnsweredElsewhere
-    return filled
+    if answer is None:
+        return None
+    wish = await db.get(Wish, _key("wish", token))
+    return Filled(answer.scores, answer.comment, answer.learning_point, wish.text if wish else "")
 
 
 async def submit(
@@ -277,15 +294,11 @@ async def _keep_wish(db: AsyncSession, session: LearningSession, token: str, tex
         await db.delete(wish)
 
 
-async def given(db: AsyncSession, token: str) -> Filled | None:
-    """Return what was filled in with this token, for its owner to change."""
-    answer = await db.get(Answer, _key("answer", token))
-    if answer is None:
-        return None
-    wish = await db.get(Wish, _key("wish", token))
-    return Filled(answer.scores, answer.comment, answer.learning_point, wish.text if wish else "")
+@prepared
+def _wishes(session_id: int) -> Select[Wish]:
+    return select(Wish).where(Wish.session_id == session_id).order_by(Wish.key)
 
 
 async def wishes(db: AsyncSession, session_id: int) -> list[Wish]:
     """Return the wishes for next time, in no order."""
-    return list(await db.scalars(select(Wish).where(Wish.session_id == session_id).order_by(Wish.key)))
+    return list(await db.scalars(*_wishes(session_id)))

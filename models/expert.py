@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select, text
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import delivery, expertise, question, question_bank
-from models.base import Base, NotFound, Refusal
+from models.base import Base, NotFound, Refusal, prepared
 from models.network import participants
 from models.person import Person, by_ids
 from models.plan import Kind
@@ -125,10 +125,6 @@ def looks(asked: LearningQuestion) -> bool:
     return asked.carried_over and not asked.hidden and carry_overs(asked) >= CARRY_OVERS
 
 
-async def _every(db: AsyncSession, network_id: int) -> list[LearningQuestion]:
-    return list(await db.scalars(question.with_history(network_id)))
-
-
 async def _sought(
     db: AsyncSession, network_id: int, found: Iterable[tuple[LearningQuestion, Search | None]]
 ) -> list[Sought]:
@@ -150,19 +146,21 @@ def _asker(asked: LearningQuestion) -> set[int]:
     return set() if asked.asker_id is None else {asked.asker_id}
 
 
+@prepared
+def _begun(network_id: int) -> Select[Search]:
+    return (
+        select(Search)
+        .join(LearningQuestion, LearningQuestion.id == Search.question_id)
+        .where(LearningQuestion.network_id == network_id)
+    )
+
+
 async def begun(db: AsyncSession, network_id: int) -> list[Sought]:
     """Return the questions of a network that have asked, the oldest first, whatever became of them."""
-    searches = {
-        row.question_id: row
-        for row in await db.scalars(
-            select(Search)
-            .join(LearningQuestion, LearningQuestion.id == Search.question_id)
-            .where(LearningQuestion.network_id == network_id)
-        )
-    }
+    searches = {row.question_id: row for row in await db.scalars(*_begun(network_id))}
     if not searches:
         return []
-    every = await _every(db, network_id)
+    every = await question.every(db, network_id)
     return await _sought(db, network_id, [(q, searches[q.id]) for q in every if q.id in searches])
 
 
@@ -178,7 +176,7 @@ async def at(db: AsyncSession, meeting: LearningSession) -> list[Sought]:
     if asked:
         return asked
     known = {one.question.id for one in before}
-    every = await _every(db, meeting.network_id)
+    every = await question.every(db, meeting.network_id)
     new = [q for q in every if looks(q) and q.id not in known][:MOST_AT_ONCE]
     return await _sought(db, meeting.network_id, [(q, None) for q in new])
 
@@ -280,7 +278,7 @@ async def texts_for(db: AsyncSession, network_id: int, tip: Tip) -> list[str]:
         if one.question.id == tip.question_id
         or any(other.expert.casefold() == name for other in one.tips.values() if other.expert)
     ]
-    every = await _every(db, network_id)
+    every = await question.every(db, network_id)
     into = {asked.id: asked.merged_into_id for asked in every}
     found: Sequence[LearningQuestion] = [q for q in every if q.state is not State.WITHDRAWN and not q.hidden]
     return list(dict.fromkeys(q.text for key in same for q in found if _root(into, q.id) == key))

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
-from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base
+from models.base import Base, prepared
 from models.network import Membership, Standing
 from models.person import Person
 from models.question import LearningQuestion, State
@@ -82,19 +82,22 @@ async def withdraw(db: AsyncSession, network_id: int, person_id: int, expertise_
     return mine.question_id
 
 
+@prepared
+def _shared_by(network_id: int, person_id: int) -> Select[int]:
+    return select(Expertise.question_id).where(
+        Expertise.network_id == network_id, Expertise.person_id == person_id
+    )
+
+
 async def shared_by(db: AsyncSession, network_id: int, person_id: int) -> set[int]:
     """Return the questions at which a person said that others may ask them."""
-    found = await db.scalars(
-        select(Expertise.question_id).where(
-            Expertise.network_id == network_id, Expertise.person_id == person_id
-        )
-    )
+    found = await db.scalars(*_shared_by(network_id, person_id))
     return set(found)
 
 
-async def of_network(db: AsyncSession, network_id: int) -> list[Known]:
-    """Return who knows what in a network, the newest first; of active members alone."""
-    rows = await db.execute(
+@prepared
+def _of_network(network_id: int) -> Select[Expertise, Person, LearningQuestion]:
+    return (
         select(Expertise, Person, LearningQuestion)
         .join(Person, Person.id == Expertise.person_id)
         .join(LearningQuestion, LearningQuestion.id == Expertise.question_id)
@@ -107,6 +110,11 @@ async def of_network(db: AsyncSession, network_id: int) -> list[Known]:
         .where(Expertise.network_id == network_id, ~Person.deactivated)
         .order_by(Expertise.id.desc())
     )
+
+
+async def of_network(db: AsyncSession, network_id: int) -> list[Known]:
+    """Return who knows what in a network, the newest first; of active members alone."""
+    rows = await db.execute(*_of_network(network_id))
     return [Known(mine, who, _topic(asked)) for mine, who, asked in rows]
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import CompoundSelect, ForeignKey, Select, UniqueConstraint, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import attendance, question, session
-from models.base import Base, NotFound, Refusal, Utc
+from models.base import Base, NotFound, Refusal, Utc, prepared
 from models.person import Person
 from models.question import CARRIES_OVER, LearningQuestion, Outcome, QuestionOutcome, State, Verdict, cleaned
 from models.session import LearningSession
@@ -121,37 +121,48 @@ class Reading(Base):
     read_at: Mapped[datetime] = mapped_column(Utc)
 
 
+@prepared
+def _agreements(session_id: int) -> Select[Agreement]:
+    return select(Agreement).where(Agreement.session_id == session_id).order_by(Agreement.id)
+
+
 async def agreements(db: AsyncSession, session_id: int) -> list[Agreement]:
     """Return what was agreed at a session."""
-    return list(
-        await db.scalars(select(Agreement).where(Agreement.session_id == session_id).order_by(Agreement.id))
-    )
+    return list(await db.scalars(*_agreements(session_id)))
 
 
-async def actions(db: AsyncSession, session_id: int) -> list[tuple[Action, Person]]:
-    """Return the actions of a session with their owners."""
-    rows = await db.execute(
+@prepared
+def _actions(session_id: int) -> Select[Action, Person]:
+    return (
         select(Action, Person)
         .join(Person, Person.id == Action.owner_id)
         .where(Action.session_id == session_id)
         .order_by(Action.id)
     )
+
+
+async def actions(db: AsyncSession, session_id: int) -> list[tuple[Action, Person]]:
+    """Return the actions of a session with their owners."""
+    rows = await db.execute(*_actions(session_id))
     return [(action, person) for action, person in rows]
+
+
+@prepared
+def _agreement(agreement_id: int, session_id: int) -> Select[Agreement]:
+    return select(Agreement).where(Agreement.id == agreement_id, Agreement.session_id == session_id)
 
 
 async def agreement(db: AsyncSession, session_id: int, agreement_id: int) -> Agreement:
     """Return one agreement of a session. Raises NotFound."""
-    found = await db.scalar(
-        select(Agreement).where(Agreement.id == agreement_id, Agreement.session_id == session_id)
-    )
+    found = await db.scalar(*_agreement(agreement_id, session_id))
     if found is None:
         raise NotFound
     return found
 
 
-async def open_actions_of(db: AsyncSession, network_id: int, person_id: int) -> list[Action]:
-    """Return what one person still has to do in a network."""
-    found = await db.scalars(
+@prepared
+def _open_actions_of(network_id: int, person_id: int) -> Select[Action]:
+    return (
         select(Action)
         .join(LearningSession, LearningSession.id == Action.session_id)
         .where(
@@ -161,22 +172,35 @@ async def open_actions_of(db: AsyncSession, network_id: int, person_id: int) -> 
         )
         .order_by(Action.due_on, Action.id)
     )
+
+
+async def open_actions_of(db: AsyncSession, network_id: int, person_id: int) -> list[Action]:
+    """Return what one person still has to do in a network."""
+    found = await db.scalars(*_open_actions_of(network_id, person_id))
     return list(found)
+
+
+@prepared
+def _action(action_id: int, session_id: int) -> Select[Action]:
+    return select(Action).where(Action.id == action_id, Action.session_id == session_id)
 
 
 async def action(db: AsyncSession, session_id: int, action_id: int) -> Action:
     """Return one action of a session. Raises NotFound."""
-    found = await db.scalar(select(Action).where(Action.id == action_id, Action.session_id == session_id))
+    found = await db.scalar(*_action(action_id, session_id))
     if found is None:
         raise NotFound
     return found
 
 
+@prepared
+def _intention(session_id: int, person_id: int) -> Select[Intention]:
+    return select(Intention).where(Intention.session_id == session_id, Intention.person_id == person_id)
+
+
 async def intention(db: AsyncSession, session_id: int, person_id: int) -> Intention | None:
     """Return what one person wanted to try after a session."""
-    return await db.scalar(
-        select(Intention).where(Intention.session_id == session_id, Intention.person_id == person_id)
-    )
+    return await db.scalar(*_intention(session_id, person_id))
 
 
 async def intend(db: AsyncSession, session_id: int, person_id: int, text: str) -> Intention:
@@ -215,16 +239,27 @@ async def mark_read(db: AsyncSession, session_id: int, person_id: int, now: date
         db.add(Reading(session_id=session_id, person_id=person_id, read_at=now))
 
 
+@prepared
+def _readers(session_id: int) -> Select[int]:
+    return select(Reading.person_id).where(Reading.session_id == session_id)
+
+
 async def readers(db: AsyncSession, session_id: int) -> set[int]:
     """Return who tapped something in the catch-up."""
-    return set(await db.scalars(select(Reading.person_id).where(Reading.session_id == session_id)))
+    return set(await db.scalars(*_readers(session_id)))
+
+
+@prepared
+def _to_ask_how_it_went(session_id: int) -> CompoundSelect[int]:
+    return union(
+        select(Intention.person_id).where(Intention.session_id == session_id, Intention.tried.is_(None)),
+        select(Action.owner_id).where(Action.session_id == session_id, Action.state == ActionState.OPEN),
+    )
 
 
 async def to_ask_how_it_went(db: AsyncSession, session_id: int) -> set[int]:
     """Return who wrote what they would try and has not said how it went, and who owns an open action."""
-    tries = select(Intention.person_id).where(Intention.session_id == session_id, Intention.tried.is_(None))
-    owners = select(Action.owner_id).where(Action.session_id == session_id, Action.state == ActionState.OPEN)
-    return set(await db.scalars(tries)) | set(await db.scalars(owners))
+    return set(await db.scalars(*_to_ask_how_it_went(session_id)))
 
 
 async def agree(db: AsyncSession, session_id: int, text: str) -> None:
@@ -305,9 +340,3 @@ async def record_of(db: AsyncSession, meeting: LearningSession) -> Record:
         members=present + len(await attendance.absent(db, meeting)),
         following=await session.following(db, meeting),
     )
-
-
-async def last_held(db: AsyncSession, network_id: int) -> LearningSession | None:
-    """Return the last session of a network that was held, released or not."""
-    held = [meeting for meeting in await session.of_network(db, network_id) if meeting.stage in session.AFTER]
-    return held[-1] if held else None

@@ -5,12 +5,12 @@ Every function expects the network's row to be locked by its caller.
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import agenda, attendance, delivery, evaluation, question, question_bank, results, session, step
 from models.audience import people, skipped
-from models.base import WrongStage
+from models.base import WrongStage, prepared
 from models.delivery import Delivery
 from models.network import Network, participants
 from models.plan import RULES, Audience, Kind, Timeline
@@ -283,13 +283,18 @@ async def led_by_others(db: AsyncSession, network: Network, now: datetime) -> No
     await delivery.refresh_running(db, now, network.id, FOR_FACILITATORS)
 
 
-async def due(db: AsyncSession, now: datetime, limit: int = 50) -> list[tuple[int, str, int]]:
-    """Return which sessions have a move due: (session, workspace, network), the earliest first."""
-    rows = await db.execute(
+@prepared
+def _due(now: datetime, limit: int) -> Select[int, str, int]:
+    return (
         select(LearningSession.id, Network.team_id, Network.id)
         .join(Network, Network.id == LearningSession.network_id)
         .where(LearningSession.next_move_at <= now)
         .order_by(LearningSession.next_move_at, LearningSession.id)
         .limit(limit)
     )
+
+
+async def due(db: AsyncSession, now: datetime, limit: int = 50) -> list[tuple[int, str, int]]:
+    """Return which sessions have a move due: (session, workspace, network), the earliest first."""
+    rows = await db.execute(*_due(now, limit))
     return [(meeting, team, network) for meeting, team, network in rows]

@@ -4,11 +4,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, bindparam, func, select
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Select,
+    UniqueConstraint,
+    func,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, NotFound, Refusal, Utc
+from models.base import Base, NotFound, Refusal, Utc, prepared
 from models.calendar import DAY, MORNING, Calendar, Toward
 from models.person import Language, Person
 
@@ -192,28 +201,36 @@ class Membership(Base):
         self.participates, self.facilitates, self.stands_in = True, False, False
 
 
-async def lock(db: AsyncSession, team_id: str, network_id: int) -> Network:
-    """Load a network for writing: one writer at a time for everything that belongs to it."""
-    network = await db.scalar(
+@prepared
+def _lock(network_id: int, team_id: str) -> Select[Network]:
+    return (
         select(Network)
         .where(Network.id == network_id, Network.team_id == team_id)
         .with_for_update(key_share=True)
     )
+
+
+async def lock(db: AsyncSession, team_id: str, network_id: int) -> Network:
+    """Load a network for writing: one writer at a time for everything that belongs to it."""
+    network = await db.scalar(*_lock(network_id, team_id))
     if network is None:
         raise NotFound
     return network
 
 
+@prepared
+def _of_channel(team_id: str, channel_id: str) -> Select[Network]:
+    return select(Network).where(Network.team_id == team_id, Network.channel_id == channel_id)
+
+
 async def of_channel(db: AsyncSession, team_id: str, channel_id: str) -> Network | None:
     """Return the network that lives in this channel."""
-    return await db.scalar(
-        select(Network).where(Network.team_id == team_id, Network.channel_id == channel_id)
-    )
+    return await db.scalar(*_of_channel(team_id, channel_id))
 
 
-async def of_person(db: AsyncSession, person_id: int) -> list[tuple[Network, Membership]]:
-    """Return the networks in which a person is active, waiting or invited, oldest first."""
-    rows = await db.execute(
+@prepared
+def _of_person(person_id: int) -> Select[Network, Membership]:
+    return (
         select(Network, Membership)
         .join(Membership, Membership.network_id == Network.id)
         .where(
@@ -222,18 +239,22 @@ async def of_person(db: AsyncSession, person_id: int) -> list[tuple[Network, Mem
         )
         .order_by(Network.id)
     )
+
+
+async def of_person(db: AsyncSession, person_id: int) -> list[tuple[Network, Membership]]:
+    """Return the networks in which a person is active, waiting or invited, oldest first."""
+    rows = await db.execute(*_of_person(person_id))
     return [(network, membership) for network, membership in rows]
 
 
-# Built once, as every act asks it.
-MEMBERSHIP = select(Membership).where(
-    Membership.network_id == bindparam("network"), Membership.person_id == bindparam("person")
-)
+@prepared
+def _membership_of(network_id: int, person_id: int) -> Select[Membership]:
+    return select(Membership).where(Membership.network_id == network_id, Membership.person_id == person_id)
 
 
 async def membership_of(db: AsyncSession, network_id: int, person_id: int) -> Membership | None:
     """Return the membership of one person, whatever its standing."""
-    return await db.scalar(MEMBERSHIP, {"network": network_id, "person": person_id})
+    return await db.scalar(*_membership_of(network_id, person_id))
 
 
 async def membership_or_new(db: AsyncSession, network_id: int, person_id: int) -> tuple[Membership, bool]:
@@ -247,9 +268,9 @@ async def membership_or_new(db: AsyncSession, network_id: int, person_id: int) -
     return made, True
 
 
-async def participants(db: AsyncSession, network_id: int) -> list[Person]:
-    """Return the active members who take part, in the order in which they joined."""
-    found = await db.scalars(
+@prepared
+def _participants(network_id: int) -> Select[Person]:
+    return (
         select(Person)
         .join(Membership, Membership.person_id == Person.id)
         .where(
@@ -259,12 +280,17 @@ async def participants(db: AsyncSession, network_id: int) -> list[Person]:
         )
         .order_by(Membership.since, Membership.id)
     )
+
+
+async def participants(db: AsyncSession, network_id: int) -> list[Person]:
+    """Return the active members who take part, in the order in which they joined."""
+    found = await db.scalars(*_participants(network_id))
     return list(found)
 
 
-async def facilitators(db: AsyncSession, network_id: int) -> list[Person]:
-    """Return who facilitates and has an account; the stand-ins only when nobody else is there."""
-    rows = await db.execute(
+@prepared
+def _facilitators(network_id: int) -> Select[Person, bool]:
+    return (
         select(Person, Membership.facilitates)
         .join(Membership, Membership.person_id == Person.id)
         .where(
@@ -275,14 +301,19 @@ async def facilitators(db: AsyncSession, network_id: int) -> list[Person]:
         )
         .order_by(Membership.id)
     )
+
+
+async def facilitators(db: AsyncSession, network_id: int) -> list[Person]:
+    """Return who facilitates and has an account; the stand-ins only when nobody else is there."""
+    rows = await db.execute(*_facilitators(network_id))
     found = [(person, facilitates) for person, facilitates in rows]
     leading = [person for person, facilitates in found if facilitates]
     return leading or [person for person, _ in found]
 
 
-async def others_who_lead(db: AsyncSession, network_id: int, person_id: int) -> bool:
-    """Tell whether somebody else facilitates or stands in."""
-    found = await db.scalar(
+@prepared
+def _others_who_lead(network_id: int, person_id: int) -> Select[int]:
+    return (
         select(Membership.id)
         .join(Person, Membership.person_id == Person.id)
         .where(
@@ -293,6 +324,11 @@ async def others_who_lead(db: AsyncSession, network_id: int, person_id: int) -> 
             ~Person.deactivated,
         )
     )
+
+
+async def others_who_lead(db: AsyncSession, network_id: int, person_id: int) -> bool:
+    """Tell whether somebody else facilitates or stands in."""
+    found = await db.scalar(*_others_who_lead(network_id, person_id))
     return found is not None
 
 
@@ -309,9 +345,9 @@ async def take_over(db: AsyncSession, mine: Membership) -> list[Person]:
     return replaced
 
 
-async def belonging(db: AsyncSession, network_id: int) -> set[str]:
-    """Return who is in the network, waits for a seat or has an invitation, by their Slack id."""
-    found = await db.scalars(
+@prepared
+def _belonging(network_id: int) -> Select[str]:
+    return (
         select(Person.user_id)
         .join(Membership, Membership.person_id == Person.id)
         .where(
@@ -319,36 +355,51 @@ async def belonging(db: AsyncSession, network_id: int) -> set[str]:
             Membership.standing.in_((Standing.ACTIVE, Standing.WAITING, Standing.INVITED)),
         )
     )
+
+
+async def belonging(db: AsyncSession, network_id: int) -> set[str]:
+    """Return who is in the network, waits for a seat or has an invitation, by their Slack id."""
+    found = await db.scalars(*_belonging(network_id))
     return set(found)
+
+
+@prepared
+def _members(network_id: int) -> Select[str]:
+    return (
+        select(Person.user_id)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.network_id == network_id, Membership.standing == Standing.ACTIVE)
+    )
 
 
 async def not_members(db: AsyncSession, network: Network) -> list[str] | None:
     """Return who reads along in the channel without being a member; None when that is not known."""
     if network.outsiders is None:
         return None
-    found = await db.scalars(
-        select(Person.user_id)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.network_id == network.id, Membership.standing == Standing.ACTIVE)
-    )
+    found = await db.scalars(*_members(network.id))
     members = set(found)
     return [user_id for user_id in network.outsiders if user_id not in members]
 
 
-async def waiting(db: AsyncSession, network_id: int) -> list[tuple[Membership, Person]]:
-    """Return the waiting list, longest waiting first."""
-    rows = await db.execute(
+@prepared
+def _waiting(network_id: int) -> Select[Membership, Person]:
+    return (
         select(Membership, Person)
         .join(Person, Membership.person_id == Person.id)
         .where(Membership.network_id == network_id, Membership.standing == Standing.WAITING)
         .order_by(Membership.waiting_since, Membership.id)
     )
+
+
+async def waiting(db: AsyncSession, network_id: int) -> list[tuple[Membership, Person]]:
+    """Return the waiting list, longest waiting first."""
+    rows = await db.execute(*_waiting(network_id))
     return [(membership, person) for membership, person in rows]
 
 
-async def without_account(db: AsyncSession, network_id: int) -> list[tuple[Membership, Person]]:
-    """Return who is still on the list of a network while their account in Slack is gone."""
-    rows = await db.execute(
+@prepared
+def _without_account(network_id: int) -> Select[Membership, Person]:
+    return (
         select(Membership, Person)
         .join(Person, Membership.person_id == Person.id)
         .where(
@@ -358,20 +409,30 @@ async def without_account(db: AsyncSession, network_id: int) -> list[tuple[Membe
         )
         .order_by(Membership.id)
     )
+
+
+async def without_account(db: AsyncSession, network_id: int) -> list[tuple[Membership, Person]]:
+    """Return who is still on the list of a network while their account in Slack is gone."""
+    rows = await db.execute(*_without_account(network_id))
     return [(membership, person) for membership, person in rows]
 
 
-async def seats_left(db: AsyncSession, network: Network) -> int:
-    """Return how many seats are free."""
-    taken = await db.scalar(
+@prepared
+def _seats_taken(network_id: int) -> Select[int]:
+    return (
         select(func.count())
         .select_from(Membership)
         .where(
-            Membership.network_id == network.id,
+            Membership.network_id == network_id,
             Membership.standing == Standing.ACTIVE,
             Membership.participates,
         )
     )
+
+
+async def seats_left(db: AsyncSession, network: Network) -> int:
+    """Return how many seats are free."""
+    taken = await db.scalar(*_seats_taken(network.id))
     return network.capacity - (taken or 0)
 
 
@@ -384,22 +445,27 @@ class Headcount:
     invited: int
 
 
-async def headcount(db: AsyncSession, network_id: int) -> Headcount:
-    """Count the people of a network."""
-    rows = await db.execute(
+@prepared
+def _headcount(network_id: int) -> Select[Standing, int]:
+    return (
         select(Membership.standing, func.count())
         .where(Membership.network_id == network_id, Membership.participates)
         .group_by(Membership.standing)
     )
+
+
+async def headcount(db: AsyncSession, network_id: int) -> Headcount:
+    """Count the people of a network."""
+    rows = await db.execute(*_headcount(network_id))
     counts: dict[Standing, int] = {row[0]: row[1] for row in rows}
     return Headcount(
         counts.get(Standing.ACTIVE, 0), counts.get(Standing.WAITING, 0), counts.get(Standing.INVITED, 0)
     )
 
 
-async def leaders(db: AsyncSession, network_id: int) -> list[tuple[Membership, Person]]:
-    """Return who facilitates and then who stands in, in the order in which they began."""
-    rows = await db.execute(
+@prepared
+def _leaders(network_id: int) -> Select[Membership, Person]:
+    return (
         select(Membership, Person)
         .join(Person, Membership.person_id == Person.id)
         .where(
@@ -409,4 +475,9 @@ async def leaders(db: AsyncSession, network_id: int) -> list[tuple[Membership, P
         )
         .order_by(Membership.stands_in, Membership.since, Membership.id)
     )
+
+
+async def leaders(db: AsyncSession, network_id: int) -> list[tuple[Membership, Person]]:
+    """Return who facilitates and then who stands in, in the order in which they began."""
+    rows = await db.execute(*_leaders(network_id))
     return [(membership, person) for membership, person in rows]

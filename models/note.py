@@ -5,12 +5,12 @@ The words of a note are kept until it is delivered, and its sender too; a sender
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, String, cast, delete, select, update
+from sqlalchemy import ForeignKey, Select, String, cast, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import delivery, network
-from models.base import Base, Refusal, Utc
+from models.base import Base, Refusal, Utc, prepared
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
 from models.person import Person
@@ -69,6 +69,11 @@ def about_question(question_id: int) -> str:
     return f"question:{question_id}"
 
 
+@prepared
+def _with_key(key: str) -> Select[int]:
+    return select(Note.id).where(Note.key == key)
+
+
 async def pass_on(
     db: AsyncSession, home: Network, sender: Person, text: str, key: str, now: datetime, *, named: bool
 ) -> list[Person]:
@@ -80,7 +85,7 @@ async def pass_on(
     readers = [p for p in await network.facilitators(db, home.id) if p.id != sender.id]
     if not readers:
         raise NobodyToTell
-    if await db.scalar(select(Note.id).where(Note.key == key)) is not None:
+    if await db.scalar(*_with_key(key)) is not None:
         return readers
     note = Note(
         key=key, network_id=home.id, text=text, written_at=now, sender_id=sender.id if named else None
@@ -105,10 +110,15 @@ def _to(reader: Person, home: Network, kind: Kind, subject: str, now: datetime, 
     )
 
 
+@prepared
+def _with_words(number: int) -> Select[Note]:
+    return select(Note).where(Note.id == number, Note.text != "")
+
+
 async def of_subject(db: AsyncSession, subject: str) -> Note | None:
     """Return the note that a message is about, as long as its words are there."""
     number = subject.removeprefix("note:")
-    return await db.scalar(select(Note).where(Note.id == int(number), Note.text != ""))
+    return await db.scalar(*_with_words(int(number)))
 
 
 async def forget_delivered(db: AsyncSession, now: datetime) -> None:

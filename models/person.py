@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint, bindparam, select, text
+from sqlalchemy import Select, UniqueConstraint, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Refusal, Utc
+from models.base import Base, Refusal, Utc, prepared
 from models.calendar import DAY_ENDS, DAY_STARTS, Hours
 
 
@@ -79,13 +79,14 @@ class Person(Base):
         return not (self.quiet or self.deactivated or self.pauses_on(day))
 
 
-# Built once, as every act asks it.
-FIND = select(Person).where(Person.team_id == bindparam("team"), Person.user_id == bindparam("user"))
+@prepared
+def _find(team_id: str, user_id: str) -> Select[Person]:
+    return select(Person).where(Person.team_id == team_id, Person.user_id == user_id)
 
 
 async def find(db: AsyncSession, team_id: str, user_id: str) -> Person | None:
     """Return the person with this Slack id in this workspace."""
-    return await db.scalar(FIND, {"team": team_id, "user": user_id})
+    return await db.scalar(*_find(team_id, user_id))
 
 
 async def ensure(

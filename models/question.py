@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, bindparam, select
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, select
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
-from models.base import Base, NotFound, Refusal, Utc
+from models.base import Base, NotFound, Refusal, Utc, prepared
 from models.session import LearningSession
 from models.writing import tidy
 
@@ -268,47 +268,72 @@ def with_history(network_id: int) -> Select[LearningQuestion]:
     )
 
 
+@prepared
+def _load(network_id: int, question_id: int) -> Select[LearningQuestion]:
+    return with_history(network_id).where(LearningQuestion.id == question_id)
+
+
 async def load(db: AsyncSession, network_id: int, question_id: int) -> LearningQuestion:
     """Return one question of a network with its history. Raises NotFound."""
-    question = await db.scalar(with_history(network_id).where(LearningQuestion.id == question_id))
+    question = await db.scalar(*_load(network_id, question_id))
     if question is None:
         raise NotFound
     return question
 
 
-# Built once, as every Home and every evaluation asks it.
-ASKED_BY = (
-    select(LearningQuestion)
-    .where(
-        LearningQuestion.network_id == bindparam("network"),
-        LearningQuestion.asker_id == bindparam("asker"),
-        LearningQuestion.state != State.WITHDRAWN,
+@prepared
+def _every(network_id: int) -> Select[LearningQuestion]:
+    return with_history(network_id)
+
+
+async def every(db: AsyncSession, network_id: int) -> list[LearningQuestion]:
+    """Return all questions of a network with their history, oldest first."""
+    return list(await db.scalars(*_every(network_id)))
+
+
+@prepared
+def _asked_by(network_id: int, asker_id: int) -> Select[LearningQuestion]:
+    return (
+        select(LearningQuestion)
+        .where(
+            LearningQuestion.network_id == network_id,
+            LearningQuestion.asker_id == asker_id,
+            LearningQuestion.state != State.WITHDRAWN,
+        )
+        .options(selectinload(LearningQuestion.history))
+        .order_by(LearningQuestion.id.desc())
     )
-    .options(selectinload(LearningQuestion.history))
-    .order_by(LearningQuestion.id.desc())
-)
 
 
 async def asked_by(db: AsyncSession, network_id: int, person_id: int) -> list[LearningQuestion]:
     """Return all that one person asked in a network, newest first."""
-    return list(await db.scalars(ASKED_BY, {"network": network_id, "asker": person_id}))
+    return list(await db.scalars(*_asked_by(network_id, person_id)))
+
+
+@prepared
+def _dealt_with(network_id: int, session_id: int) -> Select[LearningQuestion]:
+    return (
+        with_history(network_id)
+        .join(QuestionOutcome, QuestionOutcome.question_id == LearningQuestion.id)
+        .where(QuestionOutcome.session_id == session_id, ~LearningQuestion.hidden)
+        .order_by(None)
+        .order_by(QuestionOutcome.id)
+    )
 
 
 async def dealt_with(db: AsyncSession, session: LearningSession) -> list[LearningQuestion]:
     """Return the questions in sight that have an outcome at this session, in the order of recording."""
-    found = await db.scalars(
-        with_history(session.network_id)
-        .join(QuestionOutcome, QuestionOutcome.question_id == LearningQuestion.id)
-        .where(QuestionOutcome.session_id == session.id, ~LearningQuestion.hidden)
-        .order_by(None)
-        .order_by(QuestionOutcome.id)
-    )
-    return list(found)
+    return list(await db.scalars(*_dealt_with(session.network_id, session.id)))
+
+
+@prepared
+def _without_question(session_id: int) -> Select[int]:
+    return select(NoQuestion.person_id).where(NoQuestion.session_id == session_id)
 
 
 async def without_question(db: AsyncSession, session_id: int) -> set[int]:
     """Return who has no question this time."""
-    return set(await db.scalars(select(NoQuestion.person_id).where(NoQuestion.session_id == session_id)))
+    return set(await db.scalars(*_without_question(session_id)))
 
 
 async def say_no_question(db: AsyncSession, session_id: int, person_id: int) -> None:

@@ -4,18 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, NotFound
+from models.base import Base, NotFound, prepared
 from models.question import (
     STILL_OPEN,
     LearningQuestion,
     OwnQuestion,
     QuestionOutcome,
     State,
-    with_history,
+    every,
 )
 
 
@@ -44,13 +44,22 @@ class Banked:
         return len(self.voters)
 
 
+@prepared
+def _votes(network_id: int) -> Select[int, int]:
+    return (
+        select(Vote.question_id, Vote.person_id)
+        .join(LearningQuestion, LearningQuestion.id == Vote.question_id)
+        .where(LearningQuestion.network_id == network_id)
+    )
+
+
 async def bank(db: AsyncSession, network_id: int, states: Iterable[State] = STILL_OPEN) -> list[Banked]:
     """Return the questions in these states that are not hidden, oldest first.
 
     Each comes with its votes and its twins' askers.
     """
-    every = list(await db.scalars(with_history(network_id)))
-    by_id = {question.id: question for question in every}
+    known = await every(db, network_id)
+    by_id = {question.id: question for question in known}
 
     def root(question: LearningQuestion) -> LearningQuestion:
         while question.merged_into_id is not None:
@@ -58,16 +67,12 @@ async def bank(db: AsyncSession, network_id: int, states: Iterable[State] = STIL
         return question
 
     wanted = set(states)
-    found = {q.id: Banked(q) for q in every if q.state in wanted and not q.hidden}
-    for question in every:
+    found = {q.id: Banked(q) for q in known if q.state in wanted and not q.hidden}
+    for question in known:
         entry = found.get(root(question).id)
         if entry is not None and question.state is not State.WITHDRAWN and question.asker_id is not None:
             entry.askers.add(question.asker_id)
-    votes = await db.execute(
-        select(Vote.question_id, Vote.person_id)
-        .join(LearningQuestion, LearningQuestion.id == Vote.question_id)
-        .where(LearningQuestion.network_id == network_id)
-    )
+    votes = await db.execute(*_votes(network_id))
     for question_id, person_id in votes:
         entry = found.get(root(by_id[question_id]).id)
         if entry is not None:
@@ -105,24 +110,32 @@ async def with_an_open_question(db: AsyncSession, network_id: int) -> set[int]:
     return people
 
 
-async def heard(db: AsyncSession, network_id: int) -> set[int]:
-    """Return the people of whom a question was dealt with before."""
-    found = await db.scalars(
+@prepared
+def _heard(network_id: int) -> Select[int | None]:
+    return (
         select(LearningQuestion.asker_id)
         .join(QuestionOutcome, QuestionOutcome.question_id == LearningQuestion.id)
         .where(LearningQuestion.network_id == network_id, LearningQuestion.asker_id.is_not(None))
         .distinct()
     )
+
+
+async def heard(db: AsyncSession, network_id: int) -> set[int]:
+    """Return the people of whom a question was dealt with before."""
+    found = await db.scalars(*_heard(network_id))
     return {person_id for person_id in found if person_id is not None}
+
+
+@prepared
+def _texts(network_id: int) -> Select[int, str]:
+    return select(LearningQuestion.id, LearningQuestion.text).where(
+        LearningQuestion.network_id == network_id, ~LearningQuestion.hidden
+    )
 
 
 async def texts(db: AsyncSession, network_id: int) -> dict[int, str]:
     """Return the wording of every question of a network that is not hidden by its key."""
-    rows = await db.execute(
-        select(LearningQuestion.id, LearningQuestion.text).where(
-            LearningQuestion.network_id == network_id, ~LearningQuestion.hidden
-        )
-    )
+    rows = await db.execute(*_texts(network_id))
     return {row.id: row.text for row in rows}
 
 

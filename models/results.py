@@ -11,11 +11,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, delete, insert, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base
+from models.base import Base, prepared
 from models.evaluation import (
     HIGHEST,
     LOWEST,
@@ -163,20 +163,26 @@ async def _write_again(db: AsyncSession, session_id: int) -> None:
     await _write(db, Wish, wished)
 
 
+@prepared
+def _counts(session_id: int) -> Select[ScoreCount]:
+    return select(ScoreCount).where(ScoreCount.session_id == session_id).order_by(ScoreCount.score)
+
+
+@prepared
+def _shown_texts(session_id: int) -> Select[ResultText]:
+    return (
+        select(ResultText)
+        .where(ResultText.session_id == session_id, ResultText.hidden.is_(False))
+        .order_by(ResultText.key)
+    )
+
+
 async def results(db: AsyncSession, session: LearningSession) -> Results:
     """Return what the evaluation showed, once it is closed; while it is open only how many have answered."""
     counts: dict[Dimension, dict[int, int]] = {}
-    for row in await db.scalars(
-        select(ScoreCount).where(ScoreCount.session_id == session.id).order_by(ScoreCount.score)
-    ):
+    for row in await db.scalars(*_counts(session.id)):
         counts.setdefault(row.dimension, {})[row.score] = row.count
-    texts = list(
-        await db.scalars(
-            select(ResultText)
-            .where(ResultText.session_id == session.id, ResultText.hidden.is_(False))
-            .order_by(ResultText.key)
-        )
-    )
+    texts = list(await db.scalars(*_shown_texts(session.id)))
     is_open = takes_answers(session)
     return Results(
         asked=await asked(db, session) if is_open else session.evaluation_asked or 0,

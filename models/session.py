@@ -2,19 +2,26 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, ForeignKey, Index, Select, UniqueConstraint, bindparam, func, select, union_all
+from sqlalchemy import (
+    JSON,
+    CompoundSelect,
+    ForeignKey,
+    Index,
+    Select,
+    UniqueConstraint,
+    func,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, NotFound, Refusal, Utc, WrongStage
+from models.base import Base, NotFound, Refusal, Utc, WrongStage, prepared
 from models.calendar import instant
-
-if TYPE_CHECKING:
-    from models.network import Network
+from models.network import Network
 
 
 class Stage(StrEnum):
@@ -196,65 +203,87 @@ def on_the_clock(local: datetime, zone: str) -> datetime:
     return instant(local, zone).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
-async def load(db: AsyncSession, team_id: str, session_id: int) -> LearningSession:
-    """Return a session of this workspace. Raises NotFound."""
-    from models.network import Network
-
-    session = await db.scalar(
+@prepared
+def _load(session_id: int, team_id: str) -> Select[LearningSession]:
+    return (
         select(LearningSession)
         .join(Network, Network.id == LearningSession.network_id)
         .where(LearningSession.id == session_id, Network.team_id == team_id)
     )
+
+
+async def load(db: AsyncSession, team_id: str, session_id: int) -> LearningSession:
+    """Return a session of this workspace. Raises NotFound."""
+
+    session = await db.scalar(*_load(session_id, team_id))
     if session is None:
         raise NotFound
     return session
 
 
-@cache
-def _with_network(locks: bool) -> Select[Any]:
-    """Build the question for a network, once; its session comes with it, or is read under the lock."""
-    from models.network import Network
-
-    wanted: Any = select(Network) if locks else select(Network, LearningSession)
-    here: Select[Any] = wanted.join(LearningSession, LearningSession.network_id == Network.id).where(
-        LearningSession.id == bindparam("session"), Network.team_id == bindparam("team")
+@prepared
+def _with_network(team_id: str, session_id: int) -> Select[Network, LearningSession]:
+    return (
+        select(Network, LearningSession)
+        .join(LearningSession, LearningSession.network_id == Network.id)
+        .where(LearningSession.id == session_id, Network.team_id == team_id)
     )
-    return here.with_for_update(key_share=True, of=Network) if locks else here
+
+
+@prepared
+def _with_network_locked(team_id: str, session_id: int) -> Select[Network, LearningSession]:
+    # Who waits for a lock gets the rows that are locked as they are then, and the others as they were before.
+    both = select(Network, LearningSession).join(LearningSession, LearningSession.network_id == Network.id)
+    return both.where(LearningSession.id == session_id, Network.team_id == team_id).with_for_update(
+        key_share=True, of=(Network, LearningSession)
+    )
 
 
 async def with_network(
     db: AsyncSession, team_id: str, session_id: int, *, locks: bool
-) -> tuple["Network", LearningSession]:
+) -> tuple[Network, LearningSession]:
     """Return a session of this workspace and its network, locked for writing if asked. Raises NotFound."""
-    found = (await db.execute(_with_network(locks), {"session": session_id, "team": team_id})).one_or_none()
+    asked = _with_network_locked if locks else _with_network
+    found = (await db.execute(*asked(team_id, session_id))).one_or_none()
     if found is None:
         raise NotFound
-    return found[0], await db.get_one(LearningSession, session_id) if locks else found[1]
+    network, session = found
+    return network, session
 
 
-async def not_begun(db: AsyncSession, network_id: int) -> list[LearningSession]:
-    """Return the sessions of a network that have not begun, the next one first."""
-    found = await db.scalars(
+@prepared
+def _not_begun(network_id: int) -> Select[LearningSession]:
+    return (
         select(LearningSession)
         .where(LearningSession.network_id == network_id, LearningSession.stage.in_(BEFORE))
         .order_by(LearningSession.starts_local)
     )
+
+
+async def not_begun(db: AsyncSession, network_id: int) -> list[LearningSession]:
+    """Return the sessions of a network that have not begun, the next one first."""
+    found = await db.scalars(*_not_begun(network_id))
     return list(found)
 
 
-async def of_network(db: AsyncSession, network_id: int) -> list[LearningSession]:
-    """Return all sessions of a network that were not cancelled, in the order of their dates."""
-    found = await db.scalars(
+@prepared
+def _of_network(network_id: int) -> Select[LearningSession]:
+    return (
         select(LearningSession)
         .where(LearningSession.network_id == network_id, LearningSession.stage != Stage.CANCELLED)
         .order_by(LearningSession.starts_local)
     )
+
+
+async def of_network(db: AsyncSession, network_id: int) -> list[LearningSession]:
+    """Return all sessions of a network that were not cancelled, in the order of their dates."""
+    found = await db.scalars(*_of_network(network_id))
     return list(found)
 
 
-async def coming(db: AsyncSession, network_id: int) -> LearningSession | None:
-    """Return the next session that has not begun."""
-    return await db.scalar(
+@prepared
+def _coming(network_id: int) -> Select[LearningSession]:
+    return (
         select(LearningSession)
         .where(LearningSession.network_id == network_id, LearningSession.stage.in_(BEFORE))
         .order_by(LearningSession.starts_local)
@@ -262,9 +291,14 @@ async def coming(db: AsyncSession, network_id: int) -> LearningSession | None:
     )
 
 
-async def taking_questions(db: AsyncSession, network_id: int) -> LearningSession | None:
-    """Return the session for which a question asked now is meant."""
-    return await db.scalar(
+async def coming(db: AsyncSession, network_id: int) -> LearningSession | None:
+    """Return the next session that has not begun."""
+    return await db.scalar(*_coming(network_id))
+
+
+@prepared
+def _taking_questions(network_id: int) -> Select[LearningSession]:
+    return (
         select(LearningSession)
         .where(
             LearningSession.network_id == network_id,
@@ -275,9 +309,14 @@ async def taking_questions(db: AsyncSession, network_id: int) -> LearningSession
     )
 
 
-async def current(db: AsyncSession, network_id: int) -> LearningSession | None:
-    """Return the session that the facilitator is busy with: under way or just over, else the next one."""
-    running = await db.scalar(
+async def taking_questions(db: AsyncSession, network_id: int) -> LearningSession | None:
+    """Return the session for which a question asked now is meant."""
+    return await db.scalar(*_taking_questions(network_id))
+
+
+@prepared
+def _running(network_id: int) -> Select[LearningSession]:
+    return (
         select(LearningSession)
         .where(
             LearningSession.network_id == network_id,
@@ -287,13 +326,16 @@ async def current(db: AsyncSession, network_id: int) -> LearningSession | None:
         .order_by(LearningSession.starts_local)
         .limit(1)
     )
+
+
+async def current(db: AsyncSession, network_id: int) -> LearningSession | None:
+    """Return the session that the facilitator is busy with: under way or just over, else the next one."""
+    running = await db.scalar(*_running(network_id))
     return running or await coming(db, network_id)
 
 
 async def next_number(db: AsyncSession, network_id: int) -> int:
     """Return the number that the next session of a network gets."""
-    from models.network import Network
-
     last = await db.scalar(
         select(func.max(LearningSession.number)).where(LearningSession.network_id == network_id)
     )
@@ -303,13 +345,21 @@ async def next_number(db: AsyncSession, network_id: int) -> int:
     return first or 1
 
 
+@prepared
+def _begun(network_id: int) -> Select[int]:
+    return (
+        select(LearningSession.id)
+        .where(
+            LearningSession.network_id == network_id,
+            LearningSession.stage.not_in((Stage.PLANNED, Stage.CANCELLED)),
+        )
+        .limit(1)
+    )
+
+
 async def has_met(db: AsyncSession, network_id: int) -> bool:
     """Tell whether a session of this network was announced or held."""
-    begun = select(LearningSession.id).where(
-        LearningSession.network_id == network_id,
-        LearningSession.stage.not_in((Stage.PLANNED, Stage.CANCELLED)),
-    )
-    return await db.scalar(begun.limit(1)) is not None
+    return await db.scalar(*_begun(network_id)) is not None
 
 
 async def renumber(db: AsyncSession, network_id: int, first: int) -> None:
@@ -328,32 +378,32 @@ async def renumber(db: AsyncSession, network_id: int, first: int) -> None:
         await db.flush()  # one by one: no two sessions have the same number, not for a moment
 
 
-# Built once, as every act asks it: the wall times beside a session.
-STARTS = bindparam("starts", type_=LearningSession.starts_local.type)
-OTHERS = select(LearningSession.id).where(
-    LearningSession.network_id == bindparam("network"), LearningSession.stage != Stage.CANCELLED
-)
-NEIGHBOURS = union_all(
-    *(
-        select(LearningSession.starts_local, LearningSession.zone).where(
-            LearningSession.id == OTHERS.where(side).order_by(order).limit(1).scalar_subquery()
-        )
-        for side, order in (
-            (LearningSession.starts_local < STARTS, LearningSession.starts_local.desc()),
-            (LearningSession.starts_local > STARTS, LearningSession.starts_local),
+@prepared
+def _starts_beside(network_id: int, starts_local: datetime) -> CompoundSelect[datetime, str]:
+    others = select(LearningSession.id).where(
+        LearningSession.network_id == network_id, LearningSession.stage != Stage.CANCELLED
+    )
+    sides = (
+        (LearningSession.starts_local < starts_local, LearningSession.starts_local.desc()),
+        (LearningSession.starts_local > starts_local, LearningSession.starts_local),
+    )
+    return union_all(
+        *(
+            select(LearningSession.starts_local, LearningSession.zone).where(
+                LearningSession.id == others.where(side).order_by(order).limit(1).scalar_subquery()
+            )
+            for side, order in sides
         )
     )
-)
 
 
 async def starts_beside(
     db: AsyncSession, session: LearningSession
 ) -> tuple[datetime | None, datetime | None]:
     """Return when the sessions before and after this one start, cancelled ones left out."""
-    here = {"network": session.network_id, "starts": session.starts_local}
     before: datetime | None = None
     after: datetime | None = None
-    for starts_local, zone in await db.execute(NEIGHBOURS, here):
+    for starts_local, zone in await db.execute(*_starts_beside(session.network_id, session.starts_local)):
         if starts_local < session.starts_local:
             before = instant(starts_local, zone)
         else:
@@ -361,13 +411,13 @@ async def starts_beside(
     return before, after
 
 
-async def previous(db: AsyncSession, session: LearningSession) -> LearningSession | None:
-    """Return the last session of the network that was held before this one."""
-    return await db.scalar(
+@prepared
+def _previous(network_id: int, starts_local: datetime) -> Select[LearningSession]:
+    return (
         select(LearningSession)
         .where(
-            LearningSession.network_id == session.network_id,
-            LearningSession.starts_local < session.starts_local,
+            LearningSession.network_id == network_id,
+            LearningSession.starts_local < starts_local,
             LearningSession.stage != Stage.CANCELLED,
         )
         .order_by(LearningSession.starts_local.desc())
@@ -375,13 +425,18 @@ async def previous(db: AsyncSession, session: LearningSession) -> LearningSessio
     )
 
 
-async def following(db: AsyncSession, session: LearningSession) -> LearningSession | None:
-    """Return the session that comes after this one."""
-    return await db.scalar(
+async def previous(db: AsyncSession, session: LearningSession) -> LearningSession | None:
+    """Return the last session of the network that was held before this one."""
+    return await db.scalar(*_previous(session.network_id, session.starts_local))
+
+
+@prepared
+def _following(network_id: int, starts_local: datetime) -> Select[LearningSession]:
+    return (
         select(LearningSession)
         .where(
-            LearningSession.network_id == session.network_id,
-            LearningSession.starts_local > session.starts_local,
+            LearningSession.network_id == network_id,
+            LearningSession.starts_local > starts_local,
             LearningSession.stage != Stage.CANCELLED,
         )
         .order_by(LearningSession.starts_local)
@@ -389,14 +444,39 @@ async def following(db: AsyncSession, session: LearningSession) -> LearningSessi
     )
 
 
-async def called_off(db: AsyncSession, network_id: int, now: datetime) -> list[LearningSession]:
-    """Return the sessions of a network that were called off and can still go on after all."""
-    found = await db.scalars(
+async def following(db: AsyncSession, session: LearningSession) -> LearningSession | None:
+    """Return the session that comes after this one."""
+    return await db.scalar(*_following(session.network_id, session.starts_local))
+
+
+@prepared
+def _called_off(network_id: int) -> Select[LearningSession]:
+    return (
         select(LearningSession)
         .where(LearningSession.network_id == network_id, LearningSession.stage == Stage.CANCELLED)
         .order_by(LearningSession.starts_local)
     )
+
+
+async def called_off(db: AsyncSession, network_id: int, now: datetime) -> list[LearningSession]:
+    """Return the sessions of a network that were called off and can still go on after all."""
+    found = await db.scalars(*_called_off(network_id))
     return [meeting for meeting in found if meeting.may_go_on(now)]
+
+
+@prepared
+def _last_held(network_id: int) -> Select[LearningSession]:
+    return (
+        select(LearningSession)
+        .where(LearningSession.network_id == network_id, LearningSession.stage.in_(AFTER))
+        .order_by(LearningSession.starts_local.desc())
+        .limit(1)
+    )
+
+
+async def last_held(db: AsyncSession, network_id: int) -> LearningSession | None:
+    """Return the last session of a network that was held, released or not."""
+    return await db.scalar(*_last_held(network_id))
 
 
 async def may_correct(db: AsyncSession, session: LearningSession, now: datetime) -> bool:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, text, update
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, Update, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Utc
+from models.base import Base, Utc, prepared
 from models.network import Network
 from models.plan import Kind, PlannedStep
 from models.session import LearningSession
@@ -31,11 +31,16 @@ class Step(Base):
     expanded: Mapped[bool] = mapped_column(default=False)
 
 
+@prepared
+def _of_session(session_id: int) -> Select[Step]:
+    return select(Step).where(Step.session_id == session_id)
+
+
 async def write_steps(
     db: AsyncSession, session: LearningSession, planned: Iterable[PlannedStep]
 ) -> list[Step]:
     """Bring the steps of a session in line with its timeline; return those that got another time."""
-    rows = await db.scalars(select(Step).where(Step.session_id == session.id))
+    rows = await db.scalars(*_of_session(session.id))
     existing = {(row.kind, row.edition): row for row in rows}
     moved = []
     for step in planned:
@@ -58,14 +63,9 @@ async def write_steps(
     return moved
 
 
-async def due_steps(
-    db: AsyncSession, now: datetime, limit: int = 50, after: int = 0
-) -> list[tuple[int, int, str, int]]:
-    """Return the steps whose time has come and that were not expanded since the last change.
-
-    Each as (step, session, workspace, network), by the number of the step, from `after` on.
-    """
-    rows = await db.execute(
+@prepared
+def _due_steps(now: datetime, limit: int, after: int) -> Select[int, int, str, int]:
+    return (
         select(Step.id, LearningSession.id, Network.team_id, Network.id)
         .join(LearningSession, LearningSession.id == Step.session_id)
         .join(Network, Network.id == LearningSession.network_id)
@@ -73,15 +73,30 @@ async def due_steps(
         .order_by(Step.id)
         .limit(limit)
     )
+
+
+async def due_steps(
+    db: AsyncSession, now: datetime, limit: int = 50, after: int = 0
+) -> list[tuple[int, int, str, int]]:
+    """Return the steps whose time has come and that were not expanded since the last change.
+
+    Each as (step, session, workspace, network), by the number of the step, from `after` on.
+    """
+    rows = await db.execute(*_due_steps(now, limit, after))
     return [(step, meeting, team, network) for step, meeting, team, network in rows]
 
 
-async def expand_again(db: AsyncSession, network_id: int, now: datetime) -> None:
-    """Let the steps that still run find those who joined or changed since."""
+@prepared
+def _expand_again(network_id: int, now: datetime) -> Update:
     sessions = select(LearningSession.id).where(LearningSession.network_id == network_id)
-    await db.execute(
+    return (
         update(Step)
         .where(Step.session_id.in_(sessions), Step.expires > now)
         .values(expanded=False)
         .execution_options(synchronize_session=False)
     )
+
+
+async def expand_again(db: AsyncSession, network_id: int, now: datetime) -> None:
+    """Let the steps that still run find those who joined or changed since."""
+    await db.execute(*_expand_again(network_id, now))

@@ -19,10 +19,11 @@ import models.schema
 from bot.config import database_url
 from bot.database import Database
 from bot.migrations import configuration, upgrade
-from models import network
+from models import network, session
 from models.base import Base, NotFound, Utc
 from models.event import SeenEvent, first_time
 from models.network import Network
+from models.session import LearningSession, Stage
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 ROOT = Path(__file__).parent.parent
@@ -65,6 +66,35 @@ async def test_eight_writers_that_read_and_then_write_all_succeed(either: Databa
     await asyncio.gather(*(writes() for _ in range(8)))
     async with either.read() as db:
         assert (await db.get_one(Network, home)).capacity == 8
+
+
+async def test_who_waited_for_a_session_sees_it_as_the_one_before_left_it(either: Database) -> None:
+    home = await begun(either)
+    async with either.write() as db:
+        meeting = LearningSession(
+            network_id=home, number=1, starts_local=datetime(2026, 3, 12, 13, 30), minutes=180,
+            zone="Europe/Brussels", created_at=NOW,
+        )  # fmt: skip
+        db.add(meeting)
+        await db.flush()
+        key = meeting.id
+    inside = asyncio.Event()
+
+    async def changes() -> None:
+        async with either.write() as db:
+            locked, held = await session.with_network(db, "T1", key, locks=True)
+            inside.set()
+            await asyncio.sleep(0.05)
+            locked.theme, held.stage = "Anders", Stage.ANNOUNCED
+
+    async def waits() -> tuple[str, Stage]:
+        await inside.wait()
+        async with either.write() as db:
+            locked, held = await session.with_network(db, "T1", key, locks=True)
+            return locked.theme, held.stage
+
+    _, seen = await asyncio.gather(changes(), waits())
+    assert seen == ("Anders", Stage.ANNOUNCED)
 
 
 async def test_readers_do_not_wait_for_a_writer_and_see_what_was_committed(either: Database) -> None:

@@ -149,7 +149,8 @@ async def test_an_answer_can_be_changed_until_closing_and_replaces_the_first(dat
     tens = {"content": 10, "discussion": 0, "facilitation": 5}
     await answers(database, meeting, there[0], tokens[0], tens, comment="later")
     async with database.read() as db:
-        assert await evaluation.given(db, tokens[0]) == Filled(tens, "later")
+        held = await db.get_one(LearningSession, meeting)
+        assert await evaluation.given_by(db, held, there[0], tokens[0]) == Filled(tens, "later")
     results = await closed(database, meeting)
     assert results.scores == {
         Dimension.CONTENT: {8: 5, 10: 1},
@@ -178,7 +179,8 @@ async def test_nobody_can_change_an_answer_with_the_token_of_somebody_else(datab
     with pytest.raises(AnsweredElsewhere):
         await answers(database, meeting, there[1], token, comment="van mij?")
     async with database.read() as db:
-        filled = await evaluation.given(db, token)
+        held = await db.get_one(LearningSession, meeting)
+        filled = await evaluation.given_by(db, held, there[0], token)
     assert filled is not None
     assert filled.comment == "van mij"
 
