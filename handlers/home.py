@@ -45,16 +45,19 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
         return Circle(home, mine)
     ahead = await session.not_begun(call.db, home.id)
     coming = ahead[0] if ahead else None
-    current = await session.current(call.db, home.id)
+    current = await session.running(call.db, home.id) or coming
     asked = await question.asked_by(call.db, home.id, call.person.id)
     held = await session.last_held(call.db, home.id)
+    said = await attendance.known(call.db, coming.id, call.person.id) if coming else None
+    entered = [one.entered_by_id for one in asked] + ([said.entered_by_id] if said else [])
+    by = await person.by_ids(call.db, [key for key in entered if key is not None])
     return Circle(
         home,
         mine,
         coming=coming,
         current=current,
         planned=[meeting for meeting in ahead if meeting is not current],
-        given=await attendance.said_by(call.db, coming.id, call.person.id) if coming else None,
+        given=said.rsvp if said else None,
         no_question=coming is not None
         and call.person.id in await question.without_question(call.db, coming.id),
         on_agenda=await agenda.published(call.db, home.id),
@@ -64,13 +67,13 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
         headcount=await network.headcount(call.db, home.id),
         unsent=await delivery.unsent(call.db, home.id) if mine.leads else (),
         waiting=await network.waiting(call.db, home.id) if mine.leads else (),
-        corrects=await _corrects(call, home, current) if mine.leads else None,
+        corrects=await _corrects(call, held, current) if mine.leads else None,
         called_off=await session.called_off(call.db, home.id, call.now) if mine.leads else (),
         paused=home.paused(call.now),
         gone=await network.without_account(call.db, home.id) if mine.leads else (),
         fresh=mine.leads and home.first_number == 1 and not await session.has_met(call.db, home.id),
-        given_by=await attendance.entered_by(call.db, coming.id, call.person.id) if coming else None,
-        entered_by=await person.by_ids(call.db, [q.entered_by_id for q in asked if q.entered_by_id]),
+        given_by=by.get(said.entered_by_id) if said and said.entered_by_id else None,
+        entered_by=by,
         offers=await errand.offers(call.db, coming, call.person.id) if coming else (),
         carrying=await errand.carrying(call.db, ahead, call.person.id),
         to_tell=await errand.to_tell(call.db, held, call.person.id) if held else (),
@@ -79,12 +82,13 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
     )
 
 
-async def _corrects(call: Call, home: Network, current: LearningSession | None) -> LearningSession | None:
+async def _corrects(
+    call: Call, held: LearningSession | None, current: LearningSession | None
+) -> LearningSession | None:
     """Return the session held last when it is not the current one and its record may still change."""
-    last = await session.last_held(call.db, home.id)
-    if last is None or last is current or not await session.may_correct(call.db, last, call.now):
+    if held is None or held is current or not await session.may_correct(call.db, held, call.now):
         return None
-    return last
+    return held
 
 
 async def draw(call: Call) -> View:

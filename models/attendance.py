@@ -55,39 +55,24 @@ def _of_one(session_id: int, person_id: int) -> Select[Attendance]:
     return select(Attendance).where(Attendance.session_id == session_id, Attendance.person_id == person_id)
 
 
+async def known(db: AsyncSession, session_id: int, person_id: int) -> Attendance | None:
+    """Return what is known of one person's coming."""
+    return await db.scalar(*_of_one(session_id, person_id))
+
+
 async def attendance(db: AsyncSession, session_id: int, person_id: int) -> Attendance:
     """Return what is known of one person's coming, a new row when nothing is."""
-    row = await db.scalar(*_of_one(session_id, person_id))
+    row = await known(db, session_id, person_id)
     if row is None:
         row = Attendance(session_id=session_id, person_id=person_id)
         db.add(row)
     return row
 
 
-@prepared
-def _said_by(session_id: int, person_id: int) -> Select[Rsvp | None]:
-    return select(Attendance.rsvp).where(
-        Attendance.session_id == session_id, Attendance.person_id == person_id
-    )
-
-
 async def said_by(db: AsyncSession, session_id: int, person_id: int) -> Rsvp | None:
     """Return what one person said about coming."""
-    return await db.scalar(*_said_by(session_id, person_id))
-
-
-@prepared
-def _entered_by(session_id: int, person_id: int) -> Select[Person]:
-    return (
-        select(Person)
-        .join(Attendance, Attendance.entered_by_id == Person.id)
-        .where(Attendance.session_id == session_id, Attendance.person_id == person_id)
-    )
-
-
-async def entered_by(db: AsyncSession, session_id: int, person_id: int) -> Person | None:
-    """Return who entered what one person said about coming; None when they said it themselves."""
-    return await db.scalar(*_entered_by(session_id, person_id))
+    row = await known(db, session_id, person_id)
+    return row.rsvp if row is not None else None
 
 
 @prepared

@@ -151,6 +151,11 @@ def _of_session(session_id: int) -> Rows:
 
 
 @prepared
+def _of_sessions(session_ids: Collection[int]) -> Rows:
+    return _carried().where(Errand.session_id.in_(session_ids))
+
+
+@prepared
 def _with_id(errand_id: int) -> Rows:
     return _carried().where(Errand.id == errand_id)
 
@@ -191,6 +196,8 @@ async def offers(db: AsyncSession, meeting: LearningSession, person_id: int) -> 
         if c.errand.asker_id == person_id and c.errand.state is not ErrandState.RECALLED
     }
     away = await attendance.said_by(db, meeting.id, person_id) is Rsvp.NO
+    if not away and not asked:
+        return []
     mine = await question.asked_by(db, meeting.network_id, person_id)
     found = [Offer(q, asked.get(q.id)) for q in mine if may_go(q) and (away or q.id in asked)]
     return sorted(found, key=lambda offer: offer.carried is None)[:MOST_OFFERED]
@@ -316,11 +323,11 @@ async def brought(db: AsyncSession, session_id: int, asker_id: int) -> list[Carr
 
 async def carrying(db: AsyncSession, meetings: Collection[LearningSession], person_id: int) -> list[Carried]:
     """Return what one colleague was asked to ask, or will ask, at these sessions before they begin."""
+    before = [meeting.id for meeting in meetings if meeting.stage in BEFORE]
+    rows = await db.execute(*_of_sessions(before)) if before else ()
     return [
         c
-        for meeting in meetings
-        if meeting.stage in BEFORE
-        for c in await of_session(db, meeting.id)
+        for c in (Carried(*row) for row in rows)
         if c.carrier.id == person_id and c.errand.live and c.question.open
     ]
 

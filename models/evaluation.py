@@ -216,16 +216,28 @@ async def may_answer(db: AsyncSession, session: LearningSession, person_id: int)
         raise NotPresent
 
 
+@prepared
+def _answered_with(session_id: int, person_id: int, key: str) -> Select[int | None, Answer | None]:
+    return (
+        select(Turnout.person_id, Answer)
+        .select_from(LearningSession)
+        .outerjoin(Turnout, (Turnout.session_id == LearningSession.id) & (Turnout.person_id == person_id))
+        .outerjoin(Answer, Answer.key == key)
+        .where(LearningSession.id == session_id)
+    )
+
+
 async def given_by(db: AsyncSession, session: LearningSession, person_id: int, token: str) -> Filled | None:
     """Return what a person filled in with this token, None when they have not answered.
 
     Raises AnsweredElsewhere when the person has answered with another token: which answer was theirs
     is not known here. A token of another session opens nothing of this one.
     """
-    answer = await db.get(Answer, _key("answer", token))
+    asked = _answered_with(session.id, person_id, _key("answer", token))
+    turnout, answer = (await db.execute(*asked)).one()
     if answer is not None and answer.session_id != session.id:
         raise AnsweredElsewhere
-    if (answer is not None) != (person_id in await answered(db, session.id)):
+    if (answer is None) != (turnout is None):
         raise AnsweredElsewhere
     if answer is None:
         return None

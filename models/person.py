@@ -1,6 +1,6 @@
 """People as Slack knows them, with the language and the hours they chose."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -101,10 +101,17 @@ async def ensure(
     return person
 
 
+@prepared
+def _by_ids(ids: Collection[int]) -> Select[Person]:
+    return select(Person).where(Person.id.in_(ids))
+
+
 async def by_ids(db: AsyncSession, ids: Iterable[int]) -> dict[int, Person]:
     """Return these people by their key."""
-    found = await db.scalars(select(Person).where(Person.id.in_(set(ids))))
-    return {person.id: person for person in found}
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    return {person.id: person for person in await db.scalars(*_by_ids(wanted))}
 
 
 async def names(db: AsyncSession, team_id: str, user_ids: Iterable[str]) -> dict[str, str]:

@@ -328,10 +328,14 @@ def _running(network_id: int) -> Select[LearningSession]:
     )
 
 
+async def running(db: AsyncSession, network_id: int) -> LearningSession | None:
+    """Return the session that is under way, or over while its report waits."""
+    return await db.scalar(*_running(network_id))
+
+
 async def current(db: AsyncSession, network_id: int) -> LearningSession | None:
     """Return the session that the facilitator is busy with: under way or just over, else the next one."""
-    running = await db.scalar(*_running(network_id))
-    return running or await coming(db, network_id)
+    return await running(db, network_id) or await coming(db, network_id)
 
 
 async def next_number(db: AsyncSession, network_id: int) -> int:
