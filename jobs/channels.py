@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from bot.channel import people_in
 from bot.database import Database
 from bot.slack import Slack, classify
 from models import delivery, network
+from models.base import prepared
 from models.network import Network
 from models.plan import Kind
 from models.session import LearningSession, Stage
@@ -18,19 +19,30 @@ log = structlog.get_logger()
 AGE = timedelta(hours=1)
 
 
-async def refresh_readers(database: Database, slack: Slack, now: datetime) -> None:
-    """Bring up to date who is in the channels of networks whose report waits; elsewhere it is forgotten."""
-    waits = select(LearningSession.network_id).where(
+def _with_a_report() -> Select[int]:
+    return select(LearningSession.network_id).where(
         LearningSession.stage.in_((Stage.EVALUATING, Stage.REPORTING)),
         LearningSession.released_at.is_(None),
     )
-    stale = or_(Network.channel_read_at.is_(None), Network.channel_read_at <= now - AGE)
+
+
+@prepared
+def _stale(since: datetime) -> Select[Network]:
+    stale = or_(Network.channel_read_at.is_(None), Network.channel_read_at <= since)
+    return select(Network).where(Network.id.in_(_with_a_report()), stale)
+
+
+@prepared
+def _over() -> Select[Network]:
+    return select(Network).where(Network.id.not_in(_with_a_report()), Network.channel_read_at.is_not(None))
+
+
+async def refresh_readers(database: Database, slack: Slack, now: datetime) -> None:
+    """Bring up to date who is in the channels of networks whose report waits; elsewhere it is forgotten."""
     async with database.read() as db:
-        found = await db.scalars(select(Network).where(Network.id.in_(waits), stale))
+        found = await db.scalars(*_stale(now - AGE))
         homes = [(home.team_id, home.id, home.channel_id, home.outsiders or []) for home in found]
-        past = await db.scalars(
-            select(Network).where(Network.id.not_in(waits), Network.channel_read_at.is_not(None))
-        )
+        past = await db.scalars(*_over())
         over = [(home.team_id, home.id) for home in past]
     for team_id, network_id in over:
         async with database.write() as db:

@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import delete, or_, select
+from sqlalchemy import Select, delete, or_, select
 
 from bot.database import Database
 from bot.profile import profile_of
 from bot.slack import Slack, Unknown, classify
 from models import account
+from models.base import prepared
 from models.event import SeenEvent
 from models.person import Person
 from models.retention import forget
@@ -21,17 +22,22 @@ EVENT_AGE = timedelta(days=1)
 AT_ONCE = 20
 
 
+@prepared
+def _not_asked_since(since: datetime) -> Select[Person]:
+    return (
+        select(Person)
+        .where(
+            or_(Person.refreshed_at.is_(None), Person.refreshed_at < since),
+            Person.user_id.like("U%") | Person.user_id.like("W%"),
+        )
+        .limit(AT_ONCE)
+    )
+
+
 async def refresh_profiles(database: Database, slack: Slack, now: datetime) -> None:
     """Ask Slack for name, zone and account of people whom it has not been asked about lately."""
     async with database.read() as db:
-        found = await db.scalars(
-            select(Person)
-            .where(
-                or_(Person.refreshed_at.is_(None), Person.refreshed_at < now - PROFILE_AGE),
-                Person.user_id.like("U%") | Person.user_id.like("W%"),
-            )
-            .limit(AT_ONCE)
-        )
+        found = await db.scalars(*_not_asked_since(now - PROFILE_AGE))
         people = [(person.id, person.user_id) for person in found]
     for person_id, user_id in people:
         asked_at = now

@@ -4,9 +4,10 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,7 +15,7 @@ from bot.blocks import Block, Message, context, divider
 from bot.texts import Texts
 from bot.views.network import take_over
 from jobs.letters import LETTERS, Occasion
-from models.base import Base
+from models.base import Base, prepared
 from models.delivery import Delivery
 from models.network import Network, membership_of
 from models.person import Person
@@ -74,17 +75,32 @@ async def apart(db: AsyncSession, row: Delivery) -> AsyncIterator[Mishap]:
         await db.refresh(row)
 
 
+@prepared
+def _networks(keys: Collection[int]) -> Select[Network]:
+    return select(Network).where(Network.id.in_(keys))
+
+
+@prepared
+def _sessions(keys: Collection[int]) -> Select[LearningSession]:
+    return select(LearningSession).where(LearningSession.id.in_(keys))
+
+
+@prepared
+def _people(keys: Collection[int]) -> Select[Person]:
+    return select(Person).where(Person.id.in_(keys))
+
+
 async def load_together(db: AsyncSession, rows: Collection[Delivery]) -> list[Base]:
     """Load what several messages are about, in a few questions; who keeps the list can `load` for free."""
     found: list[Base] = []
-    wanted: tuple[tuple[type[Network | LearningSession | Person], set[int | None]], ...] = (
-        (Network, {row.network_id for row in rows}),
-        (LearningSession, {row.session_id for row in rows}),
-        (Person, {row.person_id for row in rows}),
+    wanted: tuple[tuple[Any, set[int | None]], ...] = (
+        (_networks, {row.network_id for row in rows}),
+        (_sessions, {row.session_id for row in rows}),
+        (_people, {row.person_id for row in rows}),
     )
-    for table, keys in wanted:
+    for of_keys, keys in wanted:
         if keys - {None}:
-            found += await db.scalars(select(table).where(table.id.in_(keys - {None})))
+            found += await db.scalars(*of_keys(keys - {None}))
     return found
 
 

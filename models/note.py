@@ -5,7 +5,7 @@ The words of a note are kept until it is delivered, and its sender too; a sender
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Select, String, cast, delete, select, update
+from sqlalchemy import Delete, ForeignKey, Select, String, Update, cast, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -121,22 +121,37 @@ async def of_subject(db: AsyncSession, subject: str) -> Note | None:
     return await db.scalar(*_with_words(int(number)))
 
 
-async def forget_delivered(db: AsyncSession, now: datetime) -> None:
-    """Empty the notes that nobody waits for any more, and drop those that are a month old."""
+@prepared
+def _empty(now: datetime) -> Update:
     waits = select(Delivery.id).where(
         Delivery.kind == Kind.NOTE,
         Delivery.subject == "note:" + cast(Note.id, String),
         Delivery.state.in_(MAY_STILL_GO),
         Delivery.expires > now,
     )
-    await db.execute(
+    return (
         update(Note)
         .where(Note.text != "", ~waits.exists())
         .values(text="", sender_id=None)
         .execution_options(synchronize_session=False)
     )
-    for table, since in ((Note, Note.written_at), (Rewording, Rewording.asked_at)):
-        await db.execute(delete(table).where(since < now - KEPT).execution_options(synchronize_session=False))
+
+
+@prepared
+def _old_notes(before: datetime) -> Delete:
+    return delete(Note).where(Note.written_at < before).execution_options(synchronize_session=False)
+
+
+@prepared
+def _old_rewordings(before: datetime) -> Delete:
+    return delete(Rewording).where(Rewording.asked_at < before).execution_options(synchronize_session=False)
+
+
+async def forget_delivered(db: AsyncSession, now: datetime) -> None:
+    """Empty the notes that nobody waits for any more, and drop those that are a month old."""
+    await db.execute(*_empty(now))
+    await db.execute(*_old_notes(now - KEPT))
+    await db.execute(*_old_rewordings(now - KEPT))
 
 
 async def ask_to_reword(

@@ -8,11 +8,13 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Delete, Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.attendance import Attendance
+from models.base import Values, prepared
 from models.delivery import Delivery
 from models.effect import Effect
 from models.errand import Errand
@@ -60,26 +62,46 @@ PERSONAL = (
 ENTERED = (Attendance.entered_by_id, LearningQuestion.entered_by_id)
 
 
-async def forget(db: AsyncSession, now: datetime) -> None:
-    """Delete what has been kept long enough; the pinned message stays in use."""
-    oldest = (now - ATTENDANCE_KEPT).replace(tzinfo=None)
-    old = select(LearningSession.id).where(
-        LearningSession.starts_local < oldest,
+def _old(before: datetime) -> Select[int]:
+    return select(LearningSession.id).where(
+        LearningSession.starts_local < before,
         LearningSession.stage.in_((Stage.CLOSED, Stage.CANCELLED)),
     )
-    for table in (Attendance, NoQuestion, Turnout, Reading, Errand):
-        await db.execute(
-            delete(table).where(table.session_id.in_(old)).execution_options(synchronize_session=False)
-        )
-    searched = select(Search.question_id).where(Search.session_id.in_(old))
-    await db.execute(
-        delete(Tip).where(Tip.question_id.in_(searched)).execution_options(synchronize_session=False)
-    )
-    await db.execute(
+
+
+def _of_old_sessions(table: Any) -> Callable[[datetime], tuple[Delete, Values]]:
+    @prepared
+    def gone(before: datetime) -> Delete:
+        rows = delete(table).where(table.session_id.in_(_old(before)))
+        return rows.execution_options(synchronize_session=False)
+
+    return gone
+
+
+OF_OLD_SESSIONS = tuple(map(_of_old_sessions, (Attendance, NoQuestion, Turnout, Reading, Errand)))
+
+
+@prepared
+def _old_tips(before: datetime) -> Delete:
+    searched = select(Search.question_id).where(Search.session_id.in_(_old(before)))
+    return delete(Tip).where(Tip.question_id.in_(searched)).execution_options(synchronize_session=False)
+
+
+@prepared
+def _old_deliveries(before: datetime) -> Delete:
+    return (
         delete(Delivery)
-        .where(Delivery.expires < now - DELIVERIES_KEPT, Delivery.kind != Kind.PINNED)
+        .where(Delivery.expires < before, Delivery.kind != Kind.PINNED)
         .execution_options(synchronize_session=False)
     )
+
+
+async def forget(db: AsyncSession, now: datetime) -> None:
+    """Delete what has been kept long enough; the pinned message stays in use."""
+    before = (now - ATTENDANCE_KEPT).replace(tzinfo=None)
+    for gone in (*OF_OLD_SESSIONS, _old_tips):
+        await db.execute(*gone(before))
+    await db.execute(*_old_deliveries(now - DELIVERIES_KEPT))
     await forget_delivered(db, now)
 
 
