@@ -5,8 +5,8 @@ import unicodedata
 
 # Embeddings, overrides and isolates turn the order of the text around them; the others have no width.
 MISLEADING = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\u2060-\u2064\ufeff\u00ad\u180e]")
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # not tab and new line
 UNSEEN = ("C", "Z", "M")  # categories of Unicode: controls and formats, spaces, marks that need a letter
-LINES = ("\n", "\t")
 
 
 def tidy(text: str) -> str:
@@ -14,7 +14,6 @@ def tidy(text: str) -> str:
 
     Joiners within emoji and words stay, and so do the marks of scripts that run from right to left.
     """
-    whole = MISLEADING.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    kept = "".join(sign for sign in whole if sign in LINES or unicodedata.category(sign) not in ("Cc", "Cs"))
-    kept = kept.strip()
+    kept = MISLEADING.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = CONTROLS.sub("", kept).strip()
     return kept if any(unicodedata.category(sign)[0] not in UNSEEN for sign in kept) else ""
