@@ -51,6 +51,11 @@ async def _day_before(db: AsyncSession, network: Network, meeting: LearningSessi
     return said[Rsvp.YES] + said[Rsvp.MAYBE]
 
 
+async def _calendar_file(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Who said Yes, whoever facilitates too."""
+    return await attendance.sure(db, meeting) if meeting.stage in BEFORE else []
+
+
 async def _evaluation_request(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
     """Who was there and has not answered, while the evaluation is open."""
     if meeting.stage is not Stage.EVALUATING or meeting.threshold is None:
@@ -126,6 +131,7 @@ MEMBER_RULES: dict[Kind, Rule] = {
     Kind.ERRAND_ANSWER: _errand_answer,
     Kind.EFFECT: _effect,
     Kind.EXPERT_SEARCH: _expert_search,
+    Kind.CALENDAR_FILE: _calendar_file,
 }
 
 # The stages in which a message of the kind still makes sense; any stage for the kinds that are not named.

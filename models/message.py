@@ -100,7 +100,7 @@ async def planned(
             found.append(Planned(kind, at, people, fate, may_return=now < line.expires(kind)))
     told = {one.kind for one in found}
     for kind, waiting in _by_kind(rows, DeliveryState.PENDING).items():
-        if kind not in told:
+        if kind not in told and not RULES[kind].replies:
             at = max(min(row.due for row in waiting), now)
             people_left = None if waiting[0].person_id is None else len(waiting)
             fate = Fate.SKIPPED if skipped(meeting, kind) else _held(waiting)
@@ -167,7 +167,7 @@ async def gone(db: AsyncSession, meeting: LearningSession) -> list[Gone]:
             len(missed.get(kind, ())),
         )
         for kind in RULES
-        if kind in sent or kind in missed
+        if (kind in sent or kind in missed) and not RULES[kind].replies
     ]
     return sorted(found, key=lambda one: one.at.timestamp() if one.at else 0, reverse=True)
 

@@ -45,6 +45,7 @@ class Kind(StrEnum):
     ERRAND_NEWS = "errand_news"
     EFFECT = "effect"
     EXPERT_SEARCH = "expert_search"
+    CALENDAR_FILE = "calendar_file"
 
 
 class Audience(StrEnum):
@@ -94,6 +95,7 @@ class Rule:
     essential: bool = False  # comes also to those who asked for quiet
     any_hour: bool = False  # belongs to the moment: on the day itself not bound to working hours
     reminds: bool = False  # repeats a request: not within a day of the first time
+    replies: bool = False  # the answer to an act of its reader: at once, whatever the hour
 
     @property
     def disturbs(self) -> bool:
@@ -159,6 +161,7 @@ RULES: dict[Kind, Rule] = {
     Kind.EFFECT: Rule(MEMBERS, OnDay(20), OnDay(27), counts=True, part=6),
     Kind.ERRAND_NEWS: Rule(MEMBERS, counts=True, part=2),
     Kind.EXPERT_SEARCH: Rule(MEMBERS, OnDay(-10), OnDay(-3, DAY_ENDS), counts=True, part=8),
+    Kind.CALENDAR_FILE: Rule(MEMBERS, repeats=True, essential=True, replies=True),
 }
 
 OPEN = (Stage.PLANNED, Stage.ANNOUNCED)  # its questions have not closed
@@ -173,8 +176,8 @@ DISCREET = frozenset({Kind.REWORD, Kind.HIDDEN})
 # These go out with the move of the session itself, whether a button or the clock made it.
 WITH_THE_MOVE = frozenset({Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA, Kind.REPORT, Kind.CHANGE})
 
-# These go out while the network is paused, too: people would stand before a closed door.
-DURING_A_PAUSE = frozenset({Kind.CHANGE})
+# These go out while the network is paused, too: people would stand before a closed door, or asked for it.
+DURING_A_PAUSE = frozenset({Kind.CHANGE, *(kind for kind, rule in RULES.items() if rule.replies)})
 
 # Who pauses is not asked this afterwards.
 NOT_AFTER_A_PAUSE = frozenset({Kind.EXPERT_SEARCH})

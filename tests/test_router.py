@@ -9,12 +9,12 @@ import msgspec
 import pytest
 
 from bot import router as room
-from bot.blocks import Message, field_of, home, modal, section, text_input
+from bot.blocks import File, Message, field_of, home, modal, section, text_input
 from bot.call import Call
 from bot.compose import ROOMS
 from bot.forms import About, chosen
 from bot.ids import Act, Form
-from bot.reply import File, Reply
+from bot.reply import Reply
 from bot.router import Defaults, Router
 from bot.routes import Role, Routes
 from bot.texts import Texts

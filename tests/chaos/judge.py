@@ -11,8 +11,9 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import Database
+from bot.slack import mark
 from models import delivery
-from models.attendance import Attendance
+from models.attendance import Attendance, Rsvp
 from models.delivery import NOT_REACHED, Delivery, DeliveryState
 from models.evaluation import Turnout
 from models.network import Membership, Network, Standing
@@ -97,7 +98,7 @@ class Judge:
         posted = self.posted()
         self.messages(posted)
         self.quiet(posted)
-        self.expected(await self.standing(db), await self.present(db))
+        self.expected(await self.standing(db), await self.present(db), await self.sure(db))
         await self.answers(db)
         await self.stages(db)
         return self.verdict
@@ -106,15 +107,21 @@ class Judge:
 
     def posted(self) -> list[tuple[Message, list[Delivery]]]:
         """The messages of the ledger with the rows that they belong to."""
-        found = []
+        found, marked = [], {mark(row): row for row in self.rows}
         for message in self.workspace.messages:
             ids = ((message.metadata or {}).get("event_payload") or {}).get("ids", [])
+            ids = ids or [marked.get(found, found) for found in self.marks(message)]
             for missing in set(ids) - set(self.rows):
                 self.finds("strange", f"a message that the database does not know: {message.text}", missing)
             if ids:
                 found.append((message, [self.rows[i] for i in ids if i in self.rows]))
         self.verdict.counts["messages"] = len(found)
         return found
+
+    def marks(self, message: Message) -> list[str]:
+        """The signs in the names of the files of a message: they carry no metadata."""
+        names = [self.workspace.files[file_id].name for file_id in message.files]
+        return [name.removesuffix(".ics").rsplit("-", 1)[-1] for name in names if name.endswith(".ics")]
 
     def messages(self, posted: list[tuple[Message, list[Delivery]]]) -> None:
         """Each wanted message arrived once, with whom it was meant for, or is shown as not reached."""
@@ -130,7 +137,7 @@ class Judge:
                 self.finds("twice", named(row), row.id, row.recipient)
             if row.state is DeliveryState.SENT and not found:
                 self.finds("lost", f"{named(row)} is recorded as sent", row.id, row.recipient)
-            elif row.state is DeliveryState.SENT and (row.channel, row.ts) != (found[0].channel, found[0].ts):
+            elif row.state is DeliveryState.SENT and not stands_where_it_says(row, found[0]):
                 self.finds("wrong place", named(row), row.id)
             elif row.state in (DeliveryState.PENDING, DeliveryState.CLAIMED) and row.due <= self.now:
                 self.finds("lost", f"{named(row)} still waits", row.id, row.recipient)
@@ -173,7 +180,9 @@ class Judge:
             return all(p.value == "no" for p in told)
         return row.kind in AFTER.get(promise.what, ())
 
-    def expected(self, left: set[tuple[str, str]], present: dict[str, set[str]]) -> None:
+    def expected(
+        self, left: set[tuple[str, str]], present: dict[str, set[str]], sure: dict[str, set[str]]
+    ) -> None:
         """What the timeline promises went out, unless three days were skipped."""
         if any("72 hours" in sort for sort in self.chronicle.faults):
             return
@@ -186,6 +195,7 @@ class Judge:
             if meeting.released_at is not None:
                 wanted.add((Kind.REPORT, channel))
             wanted |= {(Kind.DAY_BEFORE, who) for who in self.coming(channel, meeting)}
+            wanted |= {(Kind.CALENDAR_FILE, who) for who in sure[channel]}
             if present[channel]:
                 wanted |= {(Kind.CATCH_UP, who) for who in set(MEMBERS) - present[channel]}
             network = self.networks[channel].id
@@ -195,7 +205,7 @@ class Judge:
                 if r.network_id == network and r.state in ENDED
             }
             for kind, who in sorted(wanted - went):
-                if who not in away and (channel, who) not in left:
+                if (who not in away or RULES[kind].replies) and (channel, who) not in left:
                     self.finds("lost", f"{kind} of {channel} never went to {who}", who, kind)
 
     def coming(self, channel: str, meeting: LearningSession) -> set[str]:
@@ -219,12 +229,20 @@ class Judge:
 
     async def present(self, db: AsyncSession) -> dict[str, set[str]]:
         """Who was there, by channel."""
+        return await self.attending(db, Attendance.present.is_(True))
+
+    async def sure(self, db: AsyncSession) -> dict[str, set[str]]:
+        """Who said Yes, by channel."""
+        return await self.attending(db, Attendance.rsvp == Rsvp.YES)
+
+    async def attending(self, db: AsyncSession, what: Any) -> dict[str, set[str]]:
+        """Of whom something is known about coming, by channel."""
         found: dict[str, set[str]] = defaultdict(set)
         for channel, meeting in self.meetings.items():
             rows = await db.scalars(
                 select(Person.user_id)
                 .join(Attendance, Attendance.person_id == Person.id)
-                .where(Attendance.session_id == meeting.id, Attendance.present.is_(True))
+                .where(Attendance.session_id == meeting.id, what)
             )
             found[channel] = set(rows)
         return found
@@ -315,6 +333,11 @@ class Judge:
                 self.finds("stages", f"{channel}: {[str(after) for _, after in made]}", channel)
             if meeting.stage is not Stage.CLOSED:
                 self.finds("stages", f"{channel} ended as {meeting.stage}", channel)
+
+
+def stands_where_it_says(row: Delivery, message: Message) -> bool:
+    """Whether a message stands where its row says; of a file Slack only tells the conversation."""
+    return row.channel == message.channel and row.ts == ("" if message.files else message.ts)
 
 
 def named(row: Delivery) -> str:

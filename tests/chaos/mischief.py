@@ -15,7 +15,7 @@ from playground.faults import Fault, Gate
 from tests.chaos.troupe import Troupe
 from tests.postgres import Cluster
 
-POST, UPDATE = "chat.postMessage", "chat.update"
+POST, UPDATE, SHARE = "chat.postMessage", "chat.update", "files.completeUploadExternal"
 BEFORE, AFTER, ANSWERED = "before", "after", "answered"
 # A call of Slack during which a process dies, and how far the call was.
 MOMENTS = (
@@ -27,6 +27,9 @@ MOMENTS = (
     ("views.open", AFTER),
     ("conversations.history", BEFORE),
     ("conversations.history", AFTER),
+    ("files.getUploadURLExternal", BEFORE),
+    (SHARE, BEFORE),
+    (SHARE, AFTER),
 )
 FAILING = (
     POST,
@@ -37,6 +40,7 @@ FAILING = (
     "views.open",
     "conversations.history",
     "users.info",
+    SHARE,
 )
 AWAY = 1.0  # seconds of real time without a database
 OUTAGE = timedelta(hours=72)
