@@ -388,6 +388,18 @@ async def of_network(db: AsyncSession, network_id: int, delivery_id: str) -> Del
     return found
 
 
+async def announced_at(db: AsyncSession, session_id: int) -> datetime | None:
+    """Return when a session was announced in the channel, or will be as soon as Slack takes it."""
+    rows = await db.execute(
+        select(Delivery.sent_at, Delivery.due).where(
+            Delivery.session_id == session_id,
+            Delivery.kind == Kind.ANNOUNCEMENT,
+            Delivery.state.not_in((DeliveryState.UNWANTED, DeliveryState.EXPIRED, DeliveryState.FAILED)),
+        )
+    )
+    return max((sent_at or due for sent_at, due in rows), default=None)
+
+
 async def about_session(db: AsyncSession, session_id: int) -> list[Delivery]:
     """Return everything in the outbox about a session, whatever became of it, in the order of its time."""
     found = await db.scalars(
