@@ -1,7 +1,7 @@
 """What was promised, held against the playground's ledger and the database once everything has healed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -28,13 +28,14 @@ from tests.chaos.people import Circle, Promise
 from tests.conftest import BRUSSELS, FACILITATOR, MEMBERS
 
 LIFE = [stage for stage in Stage if stage is not Stage.CANCELLED]
-MOMENT = timedelta(seconds=2)
+MOMENT, DAY = timedelta(seconds=2), timedelta(days=1)
 ENDED = (DeliveryState.SENT, *NOT_REACHED)
 # No message of these kinds after the person was thanked for this.
 AFTER = {
     "rsvp": (Kind.RSVP_REMINDER,),
     "question": (Kind.QUESTION_REMINDER,),
     "evaluation": (Kind.EVALUATION_REQUEST, Kind.EVALUATION_REMINDER),
+    "released": (Kind.REPORT_DRAFT, Kind.REPORT_NUDGE),
 }
 
 
@@ -78,6 +79,7 @@ class Judge:
     promises: Sequence[Promise]
     circles: Sequence[Circle]
     now: datetime
+    members: Collection[str] = tuple(MEMBERS)
     verdict: Verdict = field(default_factory=Verdict)
 
     def finds(self, sort: str, what: str, *about: str) -> None:
@@ -113,6 +115,8 @@ class Judge:
             ids = ids or [marked.get(found, found) for found in self.marks(message)]
             for missing in set(ids) - set(self.rows):
                 self.finds("strange", f"a message that the database does not know: {message.text}", missing)
+            if message.by_bot and not ids and not message.ephemeral_to:
+                self.finds("strange", f"a message that belongs to nothing: {message.text}")
             if ids:
                 found.append((message, [self.rows[i] for i in ids if i in self.rows]))
         self.verdict.counts["messages"] = len(found)
@@ -133,6 +137,8 @@ class Judge:
                     self.finds("misdirected", f"{named(row)} stands in {message.channel}", row.id)
         for row in self.rows.values():
             found = stands[row.id]
+            if row.person_id is not None and self.people[row.recipient].id != row.person_id:
+                self.finds("misdirected", f"{named(row)} is for person {row.person_id}", row.id)
             if len(found) > 1:
                 self.finds("twice", named(row), row.id, row.recipient)
             if row.state is DeliveryState.SENT and not found:
@@ -160,9 +166,19 @@ class Judge:
                     if promise.kept and promise.at + MOMENT < at and self.disturbs(promise, row, at):
                         said = f"{named(row)} at {at:%m-%d %H:%M}, {promise.what} {promise.at:%m-%d %H:%M}"
                         self.finds("unwanted", said, row.id, promise.who)
+        self.hurried(posted)
         for (channel, day), messages in days.items():
             if len(messages) > 1:
                 self.finds("many", f"{len(messages)} on {day} in {channel}", channel.removeprefix("D0"))
+
+    def hurried(self, posted: list[tuple[Message, list[Delivery]]]) -> None:
+        """No reminder within a day of the announcement, however late that went out."""
+        stood = [(float(message.ts), row) for message, rows in posted for row in rows]
+        announced = {row.session_id: at for at, row in stood if row.kind is Kind.ANNOUNCEMENT}
+        for at, row in stood:
+            soon = announced.get(row.session_id, at) + (DAY - MOMENT).total_seconds()
+            if RULES[row.kind].reminds and row.session_id in announced and at < soon:
+                self.finds("hurried", named(row), row.id)
 
     def disturbs(self, promise: Promise, row: Delivery, at: datetime) -> bool:
         """Whether this message should not have come any more."""
@@ -175,6 +191,9 @@ class Judge:
             return False
         if promise.what == "left":
             return RULES[row.kind].audience is Audience.MEMBERS
+        if promise.what == "rsvp" and row.kind is Kind.CALENDAR_FILE:
+            told = [p for p in self.by_act()[promise.who, "rsvp", promise.channel] if p.at <= at]
+            return promise is told[-1] and promise.value == "no"
         if promise.what == "rsvp" and row.kind is Kind.DAY_BEFORE:
             told = self.by_act()[promise.who, "rsvp", promise.channel]
             return all(p.value == "no" for p in told)
@@ -197,7 +216,7 @@ class Judge:
             wanted |= {(Kind.DAY_BEFORE, who) for who in self.coming(channel, meeting)}
             wanted |= {(Kind.CALENDAR_FILE, who) for who in sure[channel]}
             if present[channel]:
-                wanted |= {(Kind.CATCH_UP, who) for who in set(MEMBERS) - present[channel]}
+                wanted |= {(Kind.CATCH_UP, who) for who in set(self.members) - present[channel]}
             network = self.networks[channel].id
             went = {
                 (r.kind, r.recipient)
@@ -249,7 +268,7 @@ class Judge:
 
     async def answers(self, db: AsyncSession) -> None:
         """Whatever somebody was thanked for is in the database, once."""
-        left = await self.standing(db)
+        left, present = await self.standing(db), await self.present(db)
         for (who, what, channel), told in self.by_act().items():
             kept = [position for position, promise in enumerate(told) if promise.kept]
             if not kept:
@@ -269,10 +288,20 @@ class Judge:
                 self.lost(told, "still a member")
             elif what == "paused" and str(person.paused_until) not in possible:
                 self.lost(told, f"the database has {person.paused_until}")
+            elif what == "released" and meeting is not None and meeting.released_at is None:
+                self.lost(told, "not released")
+            elif what == "present" and not self.agrees(possible, present[channel], channel, left):
+                self.lost(told, f"the database has {present[channel]}")
             elif what == "evaluation" and meeting and not await db.get(Turnout, (meeting.id, person.id)):
                 self.lost(told, "no turnout")
         await self.questions(db)
         await self.evaluations(db)
+
+    @staticmethod
+    def agrees(told: set[str], here: set[str], channel: str, left: set[tuple[str, str]]) -> bool:
+        """Whether one of these lists of who is there is what the database has; who left is on none."""
+        gone = {who for where, who in left if where == channel}
+        return any(set(names.split(",")) - gone == here - gone for names in told)
 
     def by_act(self) -> dict[tuple[str, str, str], list[Promise]]:
         """What each person tried, in order."""
@@ -326,7 +355,8 @@ class Judge:
             moves[meeting].append((Stage(was.lower()), Stage(became.lower())))
         for channel, meeting in self.meetings.items():
             made = moves[meeting.id]
-            without = (Stage.UNDERWAY, Stage.REPORTING)
+            # Only without an evaluation does the report follow at once.
+            without = (Stage.UNDERWAY, None if meeting.evaluation_opened_at else Stage.REPORTING)
             steps = [LIFE.index(after) - LIFE.index(before) == 1 for before, after in made]
             joins = all(after == before for (_, after), (before, _) in pairwise(made))
             if not joins or not all(by or move == without for by, move in zip(steps, made, strict=True)):
