@@ -15,8 +15,9 @@ from shutil import copyfile
 
 import pytest
 
-from bot.database import Database
-from models import attendance, evaluation, moves
+from bot.database import Database, Uncertain
+from bot.migrations import upgrade
+from models import attendance, evaluation, event, moves
 from models.attendance import Rsvp
 from models.evaluation import Filled
 from models.network import Network
@@ -28,6 +29,7 @@ from tests.chaos.chronicle import Chronicle
 from tests.chaos.judge import Judge, Verdict, watch_stages
 from tests.chaos.people import Promise
 from tests.chaos.round import Terms, play
+from tests.chaos.wire import Wire
 from tests.conftest import migrated_file
 from tests.post import World, at, world_on
 
@@ -378,3 +380,22 @@ async def test_three_days_without_anything_excuse_what_did_not_go_and_nothing_el
     assert (await life.judged()).failures == []
     sends_twice(life)
     assert (await life.judged()).counts["twice"] == 1
+
+
+# The wire to the database
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+async def test_a_commit_that_is_cut_off_is_uncertain_whether_it_arrived_or_not(
+    postgres_url: str, arrives: bool
+) -> None:
+    await asyncio.to_thread(upgrade, postgres_url)
+    async with Wire(postgres_url).laid() as wire:
+        through = Database(wire.address)
+        wire.cut(arrives=arrives)
+        with pytest.raises(Uncertain):
+            async with through.write() as db:
+                assert await event.first_time(db, "Ev1", at(ENDS))
+        async with through.write() as db:
+            assert await event.first_time(db, "Ev1", at(ENDS)) is not arrives
+        await through.dispose()

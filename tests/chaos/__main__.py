@@ -31,13 +31,29 @@ def read(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--mode", choices=("socket", "http"), default="socket")
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help="both databases and both modes, in turn; 2 on PostgreSQL",
+    )
     parser.add_argument("--mischief", type=float, default=0.5, help="the chance of a fault around an act")
     parser.add_argument("--networks", type=int, choices=(1, 2), default=2, help="with the same people")
     parser.add_argument("--history", action="store_true", help="print what happened in each round")
     asked = parser.parse_args(arguments)
-    if asked.instances == 2 and asked.database == "sqlite":
+    if asked.instances == 2 and asked.database == "sqlite" and not asked.all:
         parser.error("two instances need PostgreSQL: --database postgresql")
     return asked
+
+
+def ways(asked: argparse.Namespace) -> list[tuple[str, str, int]]:
+    """The combinations of database, mode and instances that the rounds take in turn."""
+    databases = ("sqlite", "postgresql") if asked.all else (asked.database,)
+    modes = ("socket", "http") if asked.all else (asked.mode,)
+    return [
+        (database, mode, 1 if database == "sqlite" else asked.instances or 2)
+        for database in databases
+        for mode in modes
+    ]
 
 
 def table(outcomes: list[Outcome]) -> Table:
@@ -74,14 +90,12 @@ async def rounds(asked: argparse.Namespace, made: Cluster | None, told: Console)
     ends = monotonic() + asked.minutes * 60 if asked.minutes else float("inf")
     outcomes: list[Outcome] = []
     while (number is None or len(outcomes) < number) and monotonic() < ends - (SHORTEST if outcomes else 0):
-        instances = asked.instances or (1 if made is None else 2)
-        terms = Terms(
-            seed + len(outcomes), asked.database, asked.mode, instances, asked.mischief, asked.networks
-        )
+        way = ways(asked)[len(outcomes) % len(ways(asked))]
+        terms = Terms(seed + len(outcomes), *way, asked.mischief, asked.networks)
         told.print(terms.command, highlight=False, soft_wrap=True)
         began = monotonic()
         with tempfile.TemporaryDirectory(prefix="kring-chaos-") as folder:
-            outcome = await play(terms, Path(folder), made)
+            outcome = await play(terms, Path(folder), made if terms.database == "postgresql" else None)
         outcomes.append(outcome)
         counts = outcome.verdict.counts
         ended = "well" if outcome.well else "NOT WELL"
@@ -112,7 +126,7 @@ def main(arguments: list[str]) -> int:
     """Play, tell, and return 1 when something was lost, doubled or broken."""
     asked, told = read(arguments), Console()
     server: AbstractContextManager[Cluster | None] = nullcontext()
-    if asked.database == "postgresql":
+    if asked.all or asked.database == "postgresql":
         server = cluster()
     with server as made:
         try:

@@ -270,8 +270,9 @@ async def play(terms: Terms, folder: Path, cluster: Cluster | None) -> Outcome:
         try:
             async with (
                 asyncio.timeout(terms.longest),
+                base.reached() as address,
                 troupe(
-                    a_workspace(), start, base.address, folder,
+                    a_workspace(), start, address, folder,
                     instances=terms.instances, over_http=terms.mode == "http",
                 ) as company,
             ):  # fmt: skip
