@@ -366,8 +366,8 @@ class Judge:
 
 
 def stands_where_it_says(row: Delivery, message: Message) -> bool:
-    """Whether a message stands where its row says; of a file Slack only tells the conversation."""
-    return row.channel == message.channel and row.ts == ("" if message.files else message.ts)
+    """Whether a message stands where its row says; of a file Slack tells the place only when looked up."""
+    return row.channel == message.channel and (row.ts == message.ts or (bool(message.files) and not row.ts))
 
 
 def named(row: Delivery) -> str:
