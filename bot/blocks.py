@@ -26,11 +26,22 @@ class Option(NamedTuple):
 
 
 @dataclass(frozen=True)
+class File:
+    """A file for one person."""
+
+    name: str
+    content: bytes
+    title: str
+    comment: str
+
+
+@dataclass(frozen=True)
 class Message:
-    """A message: its blocks, and the same in words for those who listen."""
+    """A message: its blocks, and the same in words for those who listen; or a file with those words."""
 
     blocks: list[Block]
     text: str = field(default="")
+    file: File | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", self.text or spoken(self.blocks))

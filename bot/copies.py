@@ -32,7 +32,8 @@ BEFORE_SESSION = frozenset(
         Kind.EXPERT_SEARCH,
     }
 )  # fmt: skip
-PERSONAL = frozenset({Kind.ACTION_CHECK})  # it says nothing without what its reader wrote
+# These say nothing without what their reader wrote, or without the file.
+PERSONAL = frozenset({Kind.ACTION_CHECK, Kind.CALENDAR_FILE})
 NOBODY = 0  # the key of no row
 MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 CHANNEL = re.compile(r"<#[A-Z0-9]+(?:\|[^>]*)?>")

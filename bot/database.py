@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from typing import Any
 
 from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from bot.config import database_url
@@ -20,6 +21,10 @@ PRAGMAS = (
 )
 # Rewritten after an evaluation closes, so that neither rows nor their versions can be joined again.
 EVALUATION_TABLES = ("turnout", "evaluation_answer", "wish", "result_text", "score_count")
+
+
+class Uncertain(Exception):
+    """The connection was lost at the commit: nobody can tell whether the database made it."""
 
 
 class Database:
@@ -44,10 +49,20 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
-        """A transaction that is committed when the block ends well, and rolled back otherwise."""
+        """A transaction that is committed when the block ends well, and rolled back otherwise.
+
+        Raises Uncertain when the connection is lost at the commit; after any other failure nothing is kept.
+        """
         waiting: AbstractAsyncContextManager[Any] = self._one_writer or nullcontext()
         async with waiting, AsyncSession(self._writing, expire_on_commit=False) as db, db.begin():
             yield db
+            await db.flush()  # what the database refuses is known before the commit
+            try:
+                await db.commit()
+            except DBAPIError as error:
+                if error.connection_invalidated:
+                    raise Uncertain from error
+                raise
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:

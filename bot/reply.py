@@ -2,17 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.blocks import Message, View
-
-
-@dataclass(frozen=True)
-class File:
-    """A file for one person."""
-
-    name: str
-    content: bytes
-    title: str
-    comment: str
+from bot.blocks import File, Message, View
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from bot.blocks import View
 from bot.call import Call, Caller, NotAMember
 from bot.channel import DIRECT, Seen, see
 from bot.clock import Clock
-from bot.database import Database
+from bot.database import Database, Uncertain
 from bot.forms import About, filled_in, parse
 from bot.incoming import (
     UNREADABLE,
@@ -172,6 +172,9 @@ class Router:
             return await self._answered(route, known, seen, came, body)
         except Refusal as refusal:
             return known.caller, _explained(_sentence(refusal, known.t), refusal.field, known.t, body)
+        except Uncertain:
+            log.exception("router.uncertain", kind=came.kind, name=came.name)
+            return known.caller, _explained(known.t.plain("refusal.uncertain"), "", known.t, body)
         except Exception:
             log.exception("router.failed", kind=came.kind, name=came.name)
             return known.caller, _explained(known.t.plain("refusal.unexpected"), "", known.t, body)
@@ -224,7 +227,8 @@ class Router:
     async def _meet(self, came: Incoming) -> None:
         """Note somebody whom Kring did not know."""
         defaults = self._defaults
-        with suppress(IntegrityError):  # two acts of one newcomer at the same instant
+        # Two acts of one newcomer at the same instant; whether they are noted is seen at once.
+        with suppress(IntegrityError, Uncertain):
             async with self._database.write() as db:
                 await person.ensure(
                     db, came.team_id, came.user_id, language=defaults.language, zone=defaults.zone

@@ -17,8 +17,7 @@ from aiolimiter import AsyncLimiter
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import Message, View
-from bot.reply import File
+from bot.blocks import File, Message, View
 
 log = structlog.get_logger()
 
@@ -35,6 +34,7 @@ OPERATOR_MENDS = frozenset(
     {"account_inactive", "invalid_auth", "missing_scope", "not_authed", "token_expired", "token_revoked"}
 )
 TIME_OUT = 20  # seconds for one call; the client's own does not hold for a shared session
+MARK = 10  # characters of a delivery's id
 PAGE = 200  # messages of a channel's history in one call
 KEEP_ALIVE = 15  # seconds; an older idle connection may be closed by Slack while we write
 PER_CHANNEL = (5, 5.0)  # messages, seconds: one a second with short bursts
@@ -85,6 +85,29 @@ def classify(error: Exception) -> NotSent | Unknown:
     return Unknown(type(error).__name__)
 
 
+def _not_yet(outcome: NotSent | Unknown) -> NotSent:
+    """Return what it means that a call failed before anybody could see anything."""
+    return outcome if isinstance(outcome, NotSent) else NotSent(outcome.error, final=False)
+
+
+def _told(method: str, outcome: NotSent | Unknown) -> NotSent | Unknown:
+    """Return an outcome, with a line in the log."""
+    log.warning("slack.failed", method=method, outcome=type(outcome).__name__, error=outcome.error)
+    return outcome
+
+
+def mark(delivery_id: str) -> str:
+    """Return the sign in the name of a file by which it is found again: a file carries no metadata."""
+    return delivery_id[:MARK]
+
+
+def _carries(message: dict[str, Any], delivery_id: str) -> bool:
+    """Tell whether a message of a channel's history is the one of a delivery."""
+    if delivery_id in message.get("metadata", {}).get("event_payload", {}).get("ids", []):
+        return True
+    return any(mark(delivery_id) in file.get("name", "") for file in message.get("files", []))
+
+
 def _wait(headers: Any) -> timedelta:
     """Return how long Slack asks to wait; a second when it does not say."""
     said = str(headers.get("Retry-After", ""))
@@ -103,6 +126,8 @@ class Slack:
 
     async def post(self, recipient: str, message: Message, ids: list[str]) -> Outcome:
         """Post a message to a channel or a person; the ids let us find it again."""
+        if message.file is not None:
+            return await self._share(recipient, message.file)
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"ids": ids}}
         return await self._send(
             recipient, "chat.postMessage",
@@ -122,11 +147,34 @@ class Slack:
                 response = await self.call(method, **body)
                 return Sent(response["channel"], response["ts"])
             except Exception as error:  # the client also raises what its authors did not foresee
-                outcome = classify(error)
-                log.warning(
-                    "slack.failed", method=method, outcome=type(outcome).__name__, error=outcome.error
-                )
-                return outcome
+                return _told(method, classify(error))
+
+    async def _share(self, user_id: str, file: File) -> Outcome:
+        """Send a file to one person: as long as it is not shared nobody saw it, whatever went wrong."""
+        async with self._workspace, self._channels[user_id]:
+            try:
+                channel = (await self.call("conversations.open", users=user_id))["channel"]["id"]
+                async with asyncio.timeout(TIME_OUT):
+                    file_id = await self._upload(file)
+            except Exception as error:
+                return _told("files.upload", _not_yet(classify(error)))
+            try:
+                async with asyncio.timeout(TIME_OUT):
+                    await self.web.files_completeUploadExternal(
+                        files=[{"id": file_id, "title": file.title}],
+                        channel_id=channel,
+                        initial_comment=file.comment,
+                    )
+            except Exception as error:
+                return _told("files.completeUploadExternal", classify(error))
+            return Sent(channel, "")  # Slack does not say where in it
+
+    async def _upload(self, file: File) -> str:
+        """Bring a file to Slack, where nobody sees it yet; return its id."""
+        place = await self.web.files_getUploadURLExternal(filename=file.name, length=len(file.content))
+        async with self._session.post(place["upload_url"], data=file.content) as response:
+            response.raise_for_status()
+        return str(place["file_id"])
 
     async def call(self, method: str, **body: Any) -> dict[str, Any]:
         """Call a method of the Web API and return its answer. Raises what the client raises."""
@@ -164,8 +212,7 @@ class Slack:
                     include_all_metadata=True,
                 )  # fmt: skip
             for message in page["messages"]:
-                payload = message.get("metadata", {}).get("event_payload", {})
-                if delivery_id in payload.get("ids", []):
+                if _carries(message, delivery_id):
                     return Sent(channel, message["ts"])
             cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:

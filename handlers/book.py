@@ -1,8 +1,9 @@
 """The question book: read by members, and kept as a file."""
 
+from bot.blocks import File
 from bot.call import Call, NotAMember
 from bot.ids import Act
-from bot.reply import File, Reply
+from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import book as view
 from bot.views.notice import notice

@@ -3,15 +3,13 @@
 from datetime import date, datetime, time
 
 import msgspec
-from icalendar import Calendar as Ics
-from icalendar import Event as IcsEvent
 
 from bot import blocks
 from bot.blocks import View
 from bot.call import Call
 from bot.forms import About, Empty, decoded
 from bot.ids import Act, Form
-from bot.reply import File, Reply
+from bot.reply import Reply
 from bot.router import BadForm
 from bot.routes import Role, Routes
 from bot.views import session as view
@@ -70,7 +68,8 @@ async def rsvp(call: Call) -> Reply:
     if meeting.stage not in session.BEFORE:
         raise WrongStage(stage=meeting.stage)
     row = await attendance.attendance(call.db, meeting.id, call.person.id)
-    calendar = row.say(answer, meeting.edition)
+    if row.say(answer, meeting.edition):
+        await _send_calendar_file(call, meeting)
     await delivery.refresh(call.db, call.now, meeting.id, Kind.ANNOUNCEMENT)
     line = await moves.timeline(call.db, call.network, meeting)
     if answer is not Rsvp.NO and call.now >= line.due(Kind.DAY_BEFORE):
@@ -79,7 +78,6 @@ async def rsvp(call: Call) -> Reply:
     menu = await menu_again(call)
     return Reply(
         says=None if await _shows_it(call) else view.rsvp_noted(call.t, meeting, answer, more),
-        file=_calendar_file(call, meeting) if calendar else None,
         updates=menu,
         home=menu is not None or (call.payload.get("view") or {}).get("type") == "home",
     )
@@ -92,26 +90,21 @@ async def _shows_it(call: Call) -> bool:
     return await delivery.refresh_message(call.db, call.now, call.channel or "", call.message_ts)
 
 
-def _calendar_file(call: Call, meeting: LearningSession) -> File:
-    """Return the session as an iCalendar file (RFC 5545)."""
-    happening = IcsEvent()
-    happening.add("uid", f"session-{meeting.id}@kring")
-    happening.add("sequence", meeting.edition)
-    happening.add("dtstamp", call.now)
-    happening.add("dtstart", meeting.starts_at)
-    happening.add("dtend", meeting.ends_at)
-    happening.add("summary", view.heading(call.t, meeting, call.network))
-    if meeting.place:
-        happening.add("location", meeting.place)
-    calendar = Ics()
-    calendar.add("prodid", "-//Kring//NL")
-    calendar.add("version", "2.0")
-    calendar.add_component(happening)
-    return File(
-        name=f"{meeting.starts_local:%Y-%m-%d}.ics",
-        content=calendar.to_ical(),
-        title=view.heading(call.t, meeting, call.network),
-        comment=call.t("session.calendar_file"),
+async def _send_calendar_file(call: Call, meeting: LearningSession) -> None:
+    """Let the file for their calendar follow: a message as any other, so that it is not lost."""
+    await delivery.put(
+        call.db,
+        Delivery(
+            network_id=call.network.id,
+            kind=Kind.CALENDAR_FILE,
+            subject=f"session:{meeting.id}",
+            session_id=meeting.id,
+            edition=meeting.edition,
+            recipient=call.caller.user_id,
+            person_id=call.caller.person_id,
+            due=call.now,
+            expires=meeting.starts_at,
+        ),
     )
 
 

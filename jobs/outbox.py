@@ -111,7 +111,9 @@ async def _opening(db: AsyncSession, item: Item, now: datetime) -> datetime:
     """Return from when on the message may disturb its reader."""
     if item.person is None:
         return now if item.delivery.kind is Kind.CHANGE else await _end_of_session(db, item.network, now)
-    if item.rule.any_hour and item.meeting is not None and _on_the_day(item.meeting, item.network, now):
+    if item.rule.replies or (
+        item.rule.any_hour and item.meeting is not None and _on_the_day(item.meeting, item.network, now)
+    ):
         return now
     return item.person.hours.next_open(now, item.network.calendar)
 

@@ -34,12 +34,14 @@ class Attendance(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     rsvp: Mapped[Rsvp | None] = mapped_column(default=None)
     present: Mapped[bool | None] = mapped_column(default=None)
-    calendar_edition: Mapped[int] = mapped_column(default=0)  # of the calendar file that they got
+    calendar_edition: Mapped[int] = mapped_column(default=0)  # of the calendar file that goes with their Yes
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
 
     def say(self, answer: Rsvp, edition: int) -> bool:
-        """Note what they say about coming; tell whether a calendar file goes with it, once for each date."""
+        """Note what they say about coming; tell whether a calendar file goes with it: with a new Yes."""
         self.rsvp, self.entered_by_id = answer, None
+        if answer is not Rsvp.YES:
+            self.calendar_edition = 0
         if answer is not Rsvp.YES or self.calendar_edition >= edition:
             return False
         self.calendar_edition = edition
@@ -105,6 +107,27 @@ async def answers(db: AsyncSession, session_id: int) -> dict[Rsvp | None, list[P
         if rsvp is not None or not person.deactivated:
             found[rsvp].append(person)
     return found
+
+
+@prepared
+def _sure(session_id: int, network_id: int) -> Select[Person]:
+    return (
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .join(Attendance, Attendance.person_id == Person.id)
+        .where(
+            Membership.network_id == network_id,
+            Membership.standing == Standing.ACTIVE,
+            Attendance.session_id == session_id,
+            Attendance.rsvp == Rsvp.YES,
+        )
+        .order_by(Person.id)
+    )
+
+
+async def sure(db: AsyncSession, session: LearningSession) -> list[Person]:
+    """Return the active members who said that they come, those who only facilitate too."""
+    return list(await db.scalars(*_sure(session.id, session.network_id)))
 
 
 @prepared

@@ -22,8 +22,9 @@ from models.base import prepared
 from models.delivery import Delivery
 from models.network import Membership, Network, Standing, facilitators, membership_of, participants
 from models.person import Person
-from models.plan import NOT_AFTER_A_PAUSE, RULES, WITH_THE_MOVE, Audience, Kind
+from models.plan import NOT_AFTER_A_PAUSE, RULES, WITH_THE_MOVE, Audience, Kind, too_soon
 from models.session import BEFORE, LearningSession, Stage
+from models.step import Step
 
 Rule = Callable[[AsyncSession, Network, LearningSession], Awaitable[list[Person]]]
 
@@ -50,6 +51,11 @@ async def _day_before(db: AsyncSession, network: Network, meeting: LearningSessi
         return []
     said = await attendance.answers(db, meeting.id)
     return said[Rsvp.YES] + said[Rsvp.MAYBE]
+
+
+async def _calendar_file(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Who said Yes, whoever facilitates too."""
+    return await attendance.sure(db, meeting) if meeting.stage in BEFORE else []
 
 
 async def _evaluation_request(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
@@ -132,6 +138,7 @@ MEMBER_RULES: dict[Kind, Rule] = {
     Kind.ERRAND_ANSWER: _errand_answer,
     Kind.EFFECT: _effect,
     Kind.EXPERT_SEARCH: _expert_search,
+    Kind.CALENDAR_FILE: _calendar_file,
 }
 
 # The stages in which a message of the kind still makes sense; any stage for the kinds that are not named.
@@ -170,7 +177,7 @@ async def people(db: AsyncSession, kind: Kind, network: Network, meeting: Learni
     """Return the people for whom a kind of message about a session is meant at this moment."""
     if meeting.stage not in STAGES.get(kind, tuple(Stage)) or meeting.stage is Stage.CANCELLED:
         return []
-    if skipped(meeting, kind):
+    if skipped(meeting, kind) or await _follows_too_soon(db, kind, meeting):
         return []
     if kind in MEMBER_RULES:
         return await within_reach(db, kind, network, meeting)
@@ -178,6 +185,15 @@ async def people(db: AsyncSession, kind: Kind, network: Network, meeting: Learni
     if kind in (Kind.REPORT_DRAFT, Kind.REPORT_NUDGE) and meeting.released_at is not None:
         return []
     return await facilitators(db, network.id)
+
+
+async def _follows_too_soon(db: AsyncSession, kind: Kind, meeting: LearningSession) -> bool:
+    """Tell whether this reminds of what was announced less than a day before it is due, or after that."""
+    if not RULES[kind].reminds:
+        return False
+    planned = select(Step.due).where(Step.session_id == meeting.id, Step.kind == kind)
+    due = await db.scalar(planned.order_by(Step.edition.desc()).limit(1))
+    return due is not None and too_soon(kind, due, await delivery.announced_at(db, meeting.id))
 
 
 def wanted_in_channel(kind: Kind, meeting: LearningSession) -> bool:

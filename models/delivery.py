@@ -431,6 +431,21 @@ async def of_network(db: AsyncSession, network_id: int, delivery_id: str) -> Del
 
 
 @prepared
+def _announced_at(session_id: int) -> Select[datetime | None, datetime]:
+    return select(Delivery.sent_at, Delivery.due).where(
+        Delivery.session_id == session_id,
+        Delivery.kind == Kind.ANNOUNCEMENT,
+        Delivery.state.not_in((DeliveryState.UNWANTED, DeliveryState.EXPIRED, DeliveryState.FAILED)),
+    )
+
+
+async def announced_at(db: AsyncSession, session_id: int) -> datetime | None:
+    """Return when a session was announced in the channel, or will be as soon as Slack takes it."""
+    rows = await db.execute(*_announced_at(session_id))
+    return max((sent_at or due for sent_at, due in rows), default=None)
+
+
+@prepared
 def _about_session(session_id: int) -> Select[Delivery]:
     return select(Delivery).where(Delivery.session_id == session_id).order_by(Delivery.due, Delivery.id)
 

@@ -12,7 +12,7 @@ from models.audience import MEMBER_RULES, STAGES, skipped, within_reach
 from models.base import NotFound, Refusal
 from models.delivery import NOT_REACHED, Delivery, DeliveryState, TooLate
 from models.network import Network, facilitators
-from models.plan import DURING_A_PAUSE, RULES, WITH_THE_MOVE, Audience, Kind, Timeline
+from models.plan import DURING_A_PAUSE, RULES, WITH_THE_MOVE, Audience, Kind, Timeline, too_soon
 from models.session import AFTER, BEFORE, LearningSession, Stage
 
 # What a facilitator may leave out: all that comes by itself. A report they release themselves.
@@ -91,8 +91,11 @@ async def planned(
     line = await moves.timeline(db, network, meeting)
     rows = await delivery.about_session(db, meeting.id)
     gone = {row.kind for row in rows if row.state in STANDS and row.edition == _edition(meeting, row.kind)}
+    announced = await delivery.announced_at(db, meeting.id)
     found = []
     for kind, at in _times(line, now).items():
+        if too_soon(kind, at, announced):
+            continue
         left_out = skipped(meeting, kind)
         if (at > now or left_out) and kind not in gone:
             people = await would_get(db, network, meeting, kind)
@@ -100,7 +103,7 @@ async def planned(
             found.append(Planned(kind, at, people, fate, may_return=now < line.expires(kind)))
     told = {one.kind for one in found}
     for kind, waiting in _by_kind(rows, DeliveryState.PENDING).items():
-        if kind not in told:
+        if kind not in told and not RULES[kind].replies:
             at = max(min(row.due for row in waiting), now)
             people_left = None if waiting[0].person_id is None else len(waiting)
             fate = Fate.SKIPPED if skipped(meeting, kind) else _held(waiting)
@@ -167,7 +170,7 @@ async def gone(db: AsyncSession, meeting: LearningSession) -> list[Gone]:
             len(missed.get(kind, ())),
         )
         for kind in RULES
-        if kind in sent or kind in missed
+        if (kind in sent or kind in missed) and not RULES[kind].replies
     ]
     return sorted(found, key=lambda one: one.at.timestamp() if one.at else 0, reverse=True)
 

@@ -45,6 +45,7 @@ class Kind(StrEnum):
     ERRAND_NEWS = "errand_news"
     EFFECT = "effect"
     EXPERT_SEARCH = "expert_search"
+    CALENDAR_FILE = "calendar_file"
 
 
 class Audience(StrEnum):
@@ -93,7 +94,8 @@ class Rule:
     time_bound: bool = False  # goes out even when the day is taken, as it cannot wait
     essential: bool = False  # comes also to those who asked for quiet
     any_hour: bool = False  # belongs to the moment: on the day itself not bound to working hours
-    reminds: bool = False  # repeats a request: not within a day of the first time
+    reminds: bool = False  # repeats what the announcement asked: not within a day of it
+    replies: bool = False  # the answer to an act of its reader: at once, whatever the hour
 
     @property
     def disturbs(self) -> bool:
@@ -159,6 +161,7 @@ RULES: dict[Kind, Rule] = {
     Kind.EFFECT: Rule(MEMBERS, OnDay(20), OnDay(27), counts=True, part=6),
     Kind.ERRAND_NEWS: Rule(MEMBERS, counts=True, part=2),
     Kind.EXPERT_SEARCH: Rule(MEMBERS, OnDay(-10), OnDay(-3, DAY_ENDS), counts=True, part=8),
+    Kind.CALENDAR_FILE: Rule(MEMBERS, repeats=True, essential=True, replies=True),
 }
 
 OPEN = (Stage.PLANNED, Stage.ANNOUNCED)  # its questions have not closed
@@ -173,11 +176,16 @@ DISCREET = frozenset({Kind.REWORD, Kind.HIDDEN})
 # These go out with the move of the session itself, whether a button or the clock made it.
 WITH_THE_MOVE = frozenset({Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA, Kind.REPORT, Kind.CHANGE})
 
-# These go out while the network is paused, too: people would stand before a closed door.
-DURING_A_PAUSE = frozenset({Kind.CHANGE})
+# These go out while the network is paused, too: people would stand before a closed door, or asked for it.
+DURING_A_PAUSE = frozenset({Kind.CHANGE, *(kind for kind, rule in RULES.items() if rule.replies)})
 
 # Who pauses is not asked this afterwards.
 NOT_AFTER_A_PAUSE = frozenset({Kind.EXPERT_SEARCH})
+
+
+def too_soon(kind: Kind, due: datetime, asked: datetime | None) -> bool:
+    """Tell whether a reminder is due within a day of what it repeats, or before it: then it is left out."""
+    return RULES[kind].reminds and asked is not None and due < asked + DAY
 
 
 @dataclass(frozen=True)
@@ -359,15 +367,12 @@ class Timeline:
         """
         for kind, rule in RULES.items():
             due = None if kind in WITH_THE_MOVE else self._due_from_facts(kind)
-            if due is None or rule.expires is None or due < self.session.created_at + self._patience(rule):
+            made = self.session.created_at
+            if due is None or rule.expires is None or due < made or too_soon(kind, due, made):
                 continue
             expires = self.expires(kind)
             if due < expires:
                 yield PlannedStep(kind, self.session.edition if rule.repeats else 1, due, expires)
-
-    @staticmethod
-    def _patience(rule: Rule) -> timedelta:
-        return DAY if rule.reminds else timedelta()
 
     def before(self) -> list[tuple[Kind, datetime]]:
         """Return what goes out from the announcement to the start, and when, in order."""

@@ -13,11 +13,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, select, text, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 import models.schema
 from bot.config import database_url
-from bot.database import Database
+from bot.database import Database, Uncertain
 from bot.migrations import configuration, upgrade
 from models import network, session
 from models.base import Base, NotFound, Utc
@@ -51,6 +51,35 @@ async def begun(database: Database) -> int:
         db.add(home)
         await db.flush()
         return home.id
+
+
+async def test_a_connection_lost_at_the_commit_is_told_apart_from_one_lost_before(postgres_url: str) -> None:
+    await asyncio.to_thread(upgrade, postgres_url)
+    made = Database(postgres_url)
+    end = text("SELECT pg_terminate_backend(:pid)")
+
+    async def writes(*, at_the_commit: bool) -> None:
+        async with made.write() as db:
+            pid = await db.scalar(text("SELECT pg_backend_pid()"))
+            db.add(Network(team_id="T1", channel_id="C1", theme="Leren", created_at=NOW, capacity=0))
+            if at_the_commit:
+                await db.flush()
+            async with made.engine.connect() as other:
+                await other.execute(end, {"pid": pid})
+
+    with pytest.raises(OperationalError):
+        await writes(at_the_commit=False)
+    with pytest.raises(Uncertain):
+        await writes(at_the_commit=True)
+    await begun(made)
+    await made.dispose()
+
+
+async def test_what_is_refused_at_the_end_is_no_uncertainty(either: Database) -> None:
+    await begun(either)
+    with pytest.raises(IntegrityError):
+        async with either.write() as db:
+            db.add(Network(team_id="T1", channel_id="C1", theme="Nog eens", created_at=NOW, capacity=0))
 
 
 async def test_eight_writers_that_read_and_then_write_all_succeed(either: Database) -> None:

@@ -5,6 +5,7 @@ from datetime import date, time
 from sqlalchemy import select
 
 from models.delivery import Delivery, DeliveryState
+from models.plan import RULES
 from models.session import LearningSession, Stage
 from playground import Message
 from playground.sight import shown
@@ -18,7 +19,7 @@ async def stages(running: Running) -> list[Stage]:
 
 
 async def heard(running: Running, to: str, number: int) -> list[str]:
-    """What a person or the channel got about a session: the kind, the day and the hour."""
+    """What a person or the channel got about a session, but for answers to what they did themselves."""
     async with running.database.read() as db:
         rows = await db.execute(
             select(Delivery.kind, Delivery.sent_at)
@@ -30,7 +31,8 @@ async def heard(running: Running, to: str, number: int) -> list[str]:
             )
             .order_by(Delivery.sent_at, Delivery.id)
         )
-        return [f"{kind} {at.astimezone(BRUSSELS):%d/%m %H:%M}" for kind, at in rows if at is not None]
+        came = [(kind, at) for kind, at in rows if at is not None and not RULES[kind].replies]
+        return [f"{kind} {at.astimezone(BRUSSELS):%d/%m %H:%M}" for kind, at in came]
 
 
 def announcement(running: Running, number: int) -> Message:

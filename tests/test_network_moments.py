@@ -240,7 +240,8 @@ async def test_who_says_yes_on_joining_late_gets_the_practical_message(circle: R
     await guest.clicks("Ik ben erbij", within=pinned(guest))
     await looks_away(guest)
     await circle.advance("2026-03-12 13:00")
-    assert [kind for kind in await sent(circle, GUEST) if kind is not Kind.INVITATION] == [Kind.DAY_BEFORE]
+    got = [kind for kind in await sent(circle, GUEST) if kind is not Kind.INVITATION]
+    assert got == [Kind.CALENDAR_FILE, Kind.DAY_BEFORE]
 
 
 async def test_who_leaves_and_comes_back_belongs_again_and_gets_each_message_once(circle: Running) -> None:

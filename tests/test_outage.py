@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
 from bot.database import Database
-from models import follow_up, moves
+from models import follow_up, message, moves
 from models.attendance import Rsvp
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
@@ -195,6 +195,56 @@ async def test_after_three_weeks_of_outage_over_a_whole_session_only_what_looks_
     )
     await world.advance("2026-04-02 09:01")
     assert (Kind.ANNOUNCEMENT, "C0KRING") in await sent(world, following)
+
+
+REMINDERS = {Kind.QUESTION_REMINDER, Kind.RSVP_REMINDER}
+
+
+@pytest.mark.parametrize(
+    ("back", "reminders"),
+    [("2026-03-02 10:00", {Kind.RSVP_REMINDER}), ("2026-03-09 10:00", set())],
+    ids=["over the first reminder", "over both"],
+)
+async def test_what_is_announced_late_is_not_repeated_in_the_same_breath(
+    weeks_before: World, back: str, reminders: set[Kind]
+) -> None:
+    world = weeks_before
+    home, _ = await a_network(world)
+    meeting = await world.session(home, stage=Stage.PLANNED, number=2)
+    await world.settle(meeting)
+    await world.advance("2026-02-18 10:00")
+    await world.tick(back)
+    went = {kind for kind, _ in await sent(world, meeting)}
+    assert Kind.ANNOUNCEMENT in went
+    assert not went & REMINDERS
+    async with world.database.read() as db:
+        row = await db.get_one(LearningSession, meeting)
+        network = await db.get_one(Network, row.network_id)
+        planned = {one.kind for one in await message.planned(db, network, row, world.clock.now())}
+    assert planned & REMINDERS == reminders
+    await world.member("U0EVA", home)
+    async with world.database.write() as db:
+        await moves.people_changed(db, home, world.clock.now())
+    await world.advance("2026-03-12 09:00")
+    assert {kind for kind, _ in await sent(world, meeting)} & REMINDERS == reminders
+
+
+@pytest.mark.parametrize("fault", ["rate_limited", "drops_after"])
+async def test_what_slack_took_late_is_announced_late_and_not_repeated(
+    weeks_before: World, fault: str
+) -> None:
+    world = weeks_before
+    home, _ = await a_network(world)
+    meeting = await world.session(home, stage=Stage.PLANNED, number=2)
+    await world.settle(meeting)
+    await world.advance("2026-02-18 10:00")
+    world.clock.move_to(at("2026-03-02 08:59"))
+    getattr(world.playground.faults, fault)("chat.postMessage", times=3, channel="C0KRING")
+    await world.tick()
+    await world.advance("2026-03-05 08:00")
+    went = [kind for kind, _ in await sent(world, meeting)]
+    assert Kind.ANNOUNCEMENT in went
+    assert Kind.QUESTION_REMINDER not in went
 
 
 async def test_after_three_weeks_of_outage_there_is_still_time_to_ask(weeks_before: World) -> None:

@@ -482,6 +482,65 @@ async def test_what_cannot_be_begun_within_the_lease_goes_back_and_is_sent_by_th
 # One that goes wrong stays alone
 
 
+# A file
+
+
+@pytest.mark.parametrize(
+    ("method", "when"),
+    [
+        ("conversations.open", "before"),
+        ("files.getUploadURLExternal", "after"),
+        ("files.completeUploadExternal", "before"),
+        ("files.completeUploadExternal", "after"),
+    ],
+)
+async def test_a_calendar_file_comes_once_whatever_becomes_of_a_call(
+    world: World, method: str, when: str
+) -> None:
+    one = await world.network()
+    anna = await world.member("U0ANNA", one)
+    meeting = await world.session(one)
+    await world.says(anna, meeting, Rsvp.YES)
+    row = await world.posts(Kind.CALENDAR_FILE, one, meeting, anna)
+    world.playground.faults.server_error(method, when=when)
+    await world.tick()
+    assert await world.state(row) in (PENDING, CLAIMED)
+    await world.advance("2026-03-09 10:05")
+    (message,) = world.said_to("U0ANNA")
+    assert (await world.state(row), (await world.row(row)).channel) == (SENT, message.channel)
+    (file,) = (world.workspace.files[found] for found in message.files)
+    assert file.name == f"2026-03-12-{row[:10]}.ics"
+
+
+async def test_a_calendar_file_of_a_process_that_died_is_sent_by_the_next(world: World) -> None:
+    one = await world.network()
+    anna, bram = await world.member("U0ANNA", one), await world.member("U0BRAM", one)
+    meeting = await world.session(one)
+    for person in (anna, bram):
+        await world.says(person, meeting, Rsvp.YES)
+        await world.posts(Kind.CALENDAR_FILE, one, meeting, person)
+    async with world.database.write() as db:
+        for taken in await delivery.due(db, world.clock.now()):
+            taken.claim(world.clock.now())
+    await world.advance("2026-03-09 10:02")
+    assert len(world.said_to("U0ANNA")) == len(world.said_to("U0BRAM")) == 1
+
+
+async def test_a_reply_comes_at_night_in_a_pause_and_to_who_asked_for_quiet_but_not_after_a_no(
+    world: World,
+) -> None:
+    one = await world.network(paused_until=date(2026, 3, 10))
+    anna, bram = await world.member("U0ANNA", one), await world.member("U0BRAM", one)
+    await world.change(Person, anna, quiet=True, paused_until=date(2026, 3, 11))
+    meeting = await world.session(one)
+    await world.says(anna, meeting, Rsvp.YES)
+    await world.says(bram, meeting, Rsvp.NO)
+    goes = await world.posts(Kind.CALENDAR_FILE, one, meeting, anna)
+    stays = await world.posts(Kind.CALENDAR_FILE, one, meeting, bram)
+    await world.tick("2026-03-09 23:00")
+    assert [await world.state(row) for row in (goes, stays)] == [SENT, UNWANTED]
+
+
 async def test_a_letter_that_cannot_be_written_fails_alone(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.calendar import Calendar, Toward
-from models.plan import RULES, WITH_THE_MOVE, Audience, FromEnd, FromStart, Kind, OnDay, PlannedStep, Timeline
+from models.plan import (
+    RULES,
+    WITH_THE_MOVE,
+    Audience,
+    FromEnd,
+    FromStart,
+    Kind,
+    OnDay,
+    PlannedStep,
+    Timeline,
+    too_soon,
+)
 from models.session import BEFORE, LearningSession, Stage
 
 settings.register_profile("unhurried", deadline=None)  # the holidays of a year are computed once
@@ -424,3 +435,21 @@ def test_only_messages_to_members_take_the_one_message_of_the_day(kind: Kind) ->
 def test_what_belongs_to_a_moment_of_the_session_may_come_at_any_hour(kind: Kind) -> None:
     if isinstance(RULES[kind].due, FromStart | FromEnd):
         assert RULES[kind].any_hour
+
+
+@pytest.mark.parametrize(
+    ("announced", "left_out"),
+    [
+        ("2026-02-19 09:00", set()),
+        ("2026-03-01 09:00", set()),
+        ("2026-03-01 09:01", {Kind.QUESTION_REMINDER}),
+        ("2026-03-02 10:00", {Kind.QUESTION_REMINDER}),
+        ("2026-03-09 10:00", {Kind.QUESTION_REMINDER, Kind.RSVP_REMINDER}),
+    ],
+)
+def test_a_reminder_that_follows_too_soon_on_the_announcement_is_left_out(
+    announced: str, left_out: set[Kind]
+) -> None:
+    asked = datetime.fromisoformat(announced).replace(tzinfo=ZoneInfo(BRUSSELS))
+    assert {kind for kind, step in steps(meeting()).items() if too_soon(kind, step.due, asked)} == left_out
+    assert not any(too_soon(kind, step.due, None) for kind, step in steps(meeting()).items())

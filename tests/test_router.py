@@ -7,14 +7,16 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import router as room
-from bot.blocks import Message, field_of, home, modal, section, text_input
+from bot.blocks import File, Message, field_of, home, modal, section, text_input
 from bot.call import Call
 from bot.compose import ROOMS
 from bot.forms import About, chosen
 from bot.ids import Act, Form
-from bot.reply import File, Reply
+from bot.reply import Reply
 from bot.router import Defaults, Router
 from bot.routes import Role, Routes
 from bot.texts import Texts
@@ -431,6 +433,22 @@ async def test_a_database_that_does_not_answer_is_no_silence(
 
     monkeypatch.setattr(room.person, "find", gone)
     assert await desk.press("renames") == NL.plain("refusal.unexpected")
+
+
+async def test_a_connection_lost_at_the_commit_is_said_to_be_uncertain(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uncertain = NL.plain("refusal.uncertain")
+    await desk.press("renames")
+
+    async def lost(_session: Any) -> Any:
+        raise OperationalError("COMMIT", None, OSError(), connection_invalidated=True)
+
+    with monkeypatch.context() as away:
+        away.setattr(AsyncSession, "commit", lost)
+        assert await desk.press("renames") == uncertain
+        errors = (await desk.submit("named", {"name": "An", "years": "0"}))["errors"]
+        assert errors == {"name": uncertain}
 
 
 async def test_a_form_that_is_refused_keeps_what_was_typed(desk: Desk) -> None:

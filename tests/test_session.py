@@ -358,6 +358,7 @@ async def test_who_says_yes_gets_one_calendar_file(announced: Running) -> None:
     anna, words = announced.person("U0ANNA"), announcement(announced)
     for answer in ("Misschien", "Ja", "Ja", "Nee", "Ja"):
         await anna.clicks(answer, within=words)
+    await announced.settled()
     [file] = files_to(anna)
     [event] = file.walk("VEVENT")
     assert event.decoded("dtstart") == datetime(2026, 3, 12, 12, 30, tzinfo=UTC)
@@ -365,6 +366,20 @@ async def test_who_says_yes_gets_one_calendar_file(announced: Running) -> None:
     assert event["summary"] == "Leren van elkaar"
     assert "location" not in event
     assert files_to(announced.person("U0BRAM")) == []
+
+
+async def test_a_calendar_file_that_slack_does_not_take_at_once_follows(announced: Running) -> None:
+    anna, words = announced.person("U0ANNA"), announcement(announced)
+    announced.playground.faults.server_error("files.getUploadURLExternal")
+    await anna.clicks("Ja", within=words)
+    await announced.settled()
+    assert files_to(anna) == []
+    await anna.clicks("Nee", within=words)
+    await announced.advance("2026-02-19 09:01")
+    assert files_to(anna) == []
+    await anna.clicks("Ja", within=words)
+    await announced.settled()
+    assert len(files_to(anna)) == 1
 
 
 async def test_a_new_date_brings_a_new_calendar_file_that_replaces_the_old_one(announced: Running) -> None:
@@ -378,6 +393,7 @@ async def test_a_new_date_brings_a_new_calendar_file_that_replaces_the_old_one(a
     change = next(m for m in reversed(anna.messages(CHANNEL)) if "verplaatst" in m.text)
     await anna.clicks("Ja", within=change)
     await anna.clicks("Ja", within=change)
+    await announced.settled()
     old, new = (file.walk("VEVENT")[0] for file in files_to(anna))
     assert old["uid"] == new["uid"]
     assert new["sequence"] > old["sequence"]
@@ -409,6 +425,7 @@ async def test_the_pinned_message_says_yes_to_the_next_session(announced: Runnin
     pinned = next(m for m in anna.messages(CHANNEL) if "Ik ben erbij" in shown(m))
     await anna.clicks("Ik ben erbij", within=pinned)
     assert anna.sees("je komt op donderdag 12 maart 2026, 13.30 uur")
+    await announced.settled()
     assert len(files_to(anna)) == 1
     await announced.advance("2026-02-19 09:01")
     assert "Ja: 1" in announcement(announced).text

@@ -8,8 +8,7 @@ import pytest
 from aiohttp import web
 
 from bot import slack as room
-from bot.blocks import Message, section
-from bot.reply import File
+from bot.blocks import File, Message, section
 from bot.slack import NotSent, Sent, Slack, Unknown
 from playground import Playground, Workspace
 from playground.faults import Fault

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from bot.blocks import Block, Message
+from bot.slack import mark
 from bot.views import agenda as agenda_view
+from bot.views import calendar_file as file_view
 from bot.views import effect as effect_view
 from bot.views import errand as errand_view
 from bot.views import session as view
@@ -54,6 +56,12 @@ async def rsvp_reminder(on: Occasion) -> Message:
 async def day_before(on: Occasion) -> Message:
     """The practical message."""
     return view.day_before(on.t, on.meeting, on.network, await _given(on), await _offers(on))
+
+
+@letter(Kind.CALENDAR_FILE)
+async def calendar_file(on: Occasion) -> Message:
+    """The file that puts the session in the calendar of who said Yes."""
+    return file_view.calendar_file(on.t, on.meeting, on.network, on.now, mark(on.delivery.id))
 
 
 @letter(Kind.CHANGE)

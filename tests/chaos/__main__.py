@@ -31,13 +31,29 @@ def read(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--mode", choices=("socket", "http"), default="socket")
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help="both databases and both modes, in turn; 2 on PostgreSQL",
+    )
     parser.add_argument("--mischief", type=float, default=0.5, help="the chance of a fault around an act")
     parser.add_argument("--networks", type=int, choices=(1, 2), default=2, help="with the same people")
     parser.add_argument("--history", action="store_true", help="print what happened in each round")
     asked = parser.parse_args(arguments)
-    if asked.instances == 2 and asked.database == "sqlite":
+    if asked.instances == 2 and asked.database == "sqlite" and not asked.all:
         parser.error("two instances need PostgreSQL: --database postgresql")
     return asked
+
+
+def ways(asked: argparse.Namespace) -> list[tuple[str, str, int]]:
+    """The combinations of database, mode and instances that the rounds take in turn."""
+    databases = ("sqlite", "postgresql") if asked.all else (asked.database,)
+    modes = ("socket", "http") if asked.all else (asked.mode,)
+    return [
+        (database, mode, 1 if database == "sqlite" else asked.instances or 2)
+        for database in databases
+        for mode in modes
+    ]
 
 
 def table(outcomes: list[Outcome]) -> Table:
@@ -67,21 +83,20 @@ def table(outcomes: list[Outcome]) -> Table:
     return found
 
 
-async def rounds(asked: argparse.Namespace, made: Cluster | None, told: Console) -> list[Outcome]:
-    """Play rounds until it is enough."""
+async def rounds(
+    asked: argparse.Namespace, made: Cluster | None, told: Console, outcomes: list[Outcome]
+) -> None:
+    """Play rounds until it is enough, and note how each ended."""
     seed = SystemRandom().randrange(1_000_000) if asked.seed is None else asked.seed
     number = asked.rounds or (None if asked.minutes else 1)
     ends = monotonic() + asked.minutes * 60 if asked.minutes else float("inf")
-    outcomes: list[Outcome] = []
     while (number is None or len(outcomes) < number) and monotonic() < ends - (SHORTEST if outcomes else 0):
-        instances = asked.instances or (1 if made is None else 2)
-        terms = Terms(
-            seed + len(outcomes), asked.database, asked.mode, instances, asked.mischief, asked.networks
-        )
+        way = ways(asked)[len(outcomes) % len(ways(asked))]
+        terms = Terms(seed + len(outcomes), *way, asked.mischief, asked.networks)
         told.print(terms.command, highlight=False, soft_wrap=True)
         began = monotonic()
         with tempfile.TemporaryDirectory(prefix="kring-chaos-") as folder:
-            outcome = await play(terms, Path(folder), made)
+            outcome = await play(terms, Path(folder), made if terms.database == "postgresql" else None)
         outcomes.append(outcome)
         counts = outcome.verdict.counts
         ended = "well" if outcome.well else "NOT WELL"
@@ -95,32 +110,36 @@ async def rounds(asked: argparse.Namespace, made: Cluster | None, told: Console)
             told.print(f"    {line}", highlight=False, markup=False, soft_wrap=True)
         for line in outcome.history if asked.history else ():
             told.print(f"    {line}", highlight=False, markup=False, soft_wrap=True)
-    return outcomes
 
 
 async def until_asked_to_stop(
-    asked: argparse.Namespace, made: Cluster | None, told: Console
-) -> list[Outcome]:
+    asked: argparse.Namespace, made: Cluster | None, told: Console, outcomes: list[Outcome]
+) -> None:
     """Play; SIGTERM ends the round and every process of it."""
-    playing = asyncio.create_task(rounds(asked, made, told))
+    playing = asyncio.create_task(rounds(asked, made, told, outcomes))
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, playing.cancel)
     asyncio.get_running_loop().add_signal_handler(signal.SIGINT, playing.cancel)
-    return await playing
+    await playing
 
 
 def main(arguments: list[str]) -> int:
     """Play, tell, and return 1 when something was lost, doubled or broken."""
     asked, told = read(arguments), Console()
+    outcomes: list[Outcome] = []
+    stopped = False
     server: AbstractContextManager[Cluster | None] = nullcontext()
-    if asked.database == "postgresql":
+    if asked.all or asked.database == "postgresql":
         server = cluster()
     with server as made:
         try:
-            outcomes = asyncio.run(until_asked_to_stop(asked, made, told))
+            asyncio.run(until_asked_to_stop(asked, made, told, outcomes))
         except asyncio.CancelledError:
-            return 1
+            stopped = True
     told.print(table(outcomes))
-    return 0 if all(outcome.well for outcome in outcomes) else 1
+    ill = [outcome.terms.command for outcome in outcomes if not outcome.well]
+    for command in ill:
+        told.print(f"play again: {command}", highlight=False, soft_wrap=True)
+    return 1 if ill or stopped else 0
 
 
 if __name__ == "__main__":

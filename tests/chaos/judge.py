@@ -1,7 +1,7 @@
 """What was promised, held against the playground's ledger and the database once everything has healed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -11,8 +11,9 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import Database
+from bot.slack import mark
 from models import delivery
-from models.attendance import Attendance
+from models.attendance import Attendance, Rsvp
 from models.delivery import NOT_REACHED, Delivery, DeliveryState
 from models.evaluation import Turnout
 from models.network import Membership, Network, Standing
@@ -27,13 +28,14 @@ from tests.chaos.people import Circle, Promise
 from tests.conftest import BRUSSELS, FACILITATOR, MEMBERS
 
 LIFE = [stage for stage in Stage if stage is not Stage.CANCELLED]
-MOMENT = timedelta(seconds=2)
+MOMENT, DAY = timedelta(seconds=2), timedelta(days=1)
 ENDED = (DeliveryState.SENT, *NOT_REACHED)
 # No message of these kinds after the person was thanked for this.
 AFTER = {
     "rsvp": (Kind.RSVP_REMINDER,),
     "question": (Kind.QUESTION_REMINDER,),
     "evaluation": (Kind.EVALUATION_REQUEST, Kind.EVALUATION_REMINDER),
+    "released": (Kind.REPORT_DRAFT, Kind.REPORT_NUDGE),
 }
 
 
@@ -77,6 +79,7 @@ class Judge:
     promises: Sequence[Promise]
     circles: Sequence[Circle]
     now: datetime
+    members: Collection[str] = tuple(MEMBERS)
     verdict: Verdict = field(default_factory=Verdict)
 
     def finds(self, sort: str, what: str, *about: str) -> None:
@@ -97,7 +100,7 @@ class Judge:
         posted = self.posted()
         self.messages(posted)
         self.quiet(posted)
-        self.expected(await self.standing(db), await self.present(db))
+        self.expected(await self.standing(db), await self.present(db), await self.sure(db))
         await self.answers(db)
         await self.stages(db)
         return self.verdict
@@ -106,15 +109,23 @@ class Judge:
 
     def posted(self) -> list[tuple[Message, list[Delivery]]]:
         """The messages of the ledger with the rows that they belong to."""
-        found = []
+        found, marked = [], {mark(row): row for row in self.rows}
         for message in self.workspace.messages:
             ids = ((message.metadata or {}).get("event_payload") or {}).get("ids", [])
+            ids = ids or [marked.get(found, found) for found in self.marks(message)]
             for missing in set(ids) - set(self.rows):
                 self.finds("strange", f"a message that the database does not know: {message.text}", missing)
+            if message.by_bot and not ids and not message.ephemeral_to:
+                self.finds("strange", f"a message that belongs to nothing: {message.text}")
             if ids:
                 found.append((message, [self.rows[i] for i in ids if i in self.rows]))
         self.verdict.counts["messages"] = len(found)
         return found
+
+    def marks(self, message: Message) -> list[str]:
+        """The signs in the names of the files of a message: they carry no metadata."""
+        names = [self.workspace.files[file_id].name for file_id in message.files]
+        return [name.removesuffix(".ics").rsplit("-", 1)[-1] for name in names if name.endswith(".ics")]
 
     def messages(self, posted: list[tuple[Message, list[Delivery]]]) -> None:
         """Each wanted message arrived once, with whom it was meant for, or is shown as not reached."""
@@ -126,11 +137,13 @@ class Judge:
                     self.finds("misdirected", f"{named(row)} stands in {message.channel}", row.id)
         for row in self.rows.values():
             found = stands[row.id]
+            if row.person_id is not None and self.people[row.recipient].id != row.person_id:
+                self.finds("misdirected", f"{named(row)} is for person {row.person_id}", row.id)
             if len(found) > 1:
                 self.finds("twice", named(row), row.id, row.recipient)
             if row.state is DeliveryState.SENT and not found:
                 self.finds("lost", f"{named(row)} is recorded as sent", row.id, row.recipient)
-            elif row.state is DeliveryState.SENT and (row.channel, row.ts) != (found[0].channel, found[0].ts):
+            elif row.state is DeliveryState.SENT and not stands_where_it_says(row, found[0]):
                 self.finds("wrong place", named(row), row.id)
             elif row.state in (DeliveryState.PENDING, DeliveryState.CLAIMED) and row.due <= self.now:
                 self.finds("lost", f"{named(row)} still waits", row.id, row.recipient)
@@ -153,9 +166,19 @@ class Judge:
                     if promise.kept and promise.at + MOMENT < at and self.disturbs(promise, row, at):
                         said = f"{named(row)} at {at:%m-%d %H:%M}, {promise.what} {promise.at:%m-%d %H:%M}"
                         self.finds("unwanted", said, row.id, promise.who)
+        self.hurried(posted)
         for (channel, day), messages in days.items():
             if len(messages) > 1:
                 self.finds("many", f"{len(messages)} on {day} in {channel}", channel.removeprefix("D0"))
+
+    def hurried(self, posted: list[tuple[Message, list[Delivery]]]) -> None:
+        """No reminder within a day of the announcement, however late that went out."""
+        stood = [(float(message.ts), row) for message, rows in posted for row in rows]
+        announced = {row.session_id: at for at, row in stood if row.kind is Kind.ANNOUNCEMENT}
+        for at, row in stood:
+            soon = announced.get(row.session_id, at) + (DAY - MOMENT).total_seconds()
+            if RULES[row.kind].reminds and row.session_id in announced and at < soon:
+                self.finds("hurried", named(row), row.id)
 
     def disturbs(self, promise: Promise, row: Delivery, at: datetime) -> bool:
         """Whether this message should not have come any more."""
@@ -168,12 +191,17 @@ class Judge:
             return False
         if promise.what == "left":
             return RULES[row.kind].audience is Audience.MEMBERS
+        if promise.what == "rsvp" and row.kind is Kind.CALENDAR_FILE:
+            told = [p for p in self.by_act()[promise.who, "rsvp", promise.channel] if p.at <= at]
+            return promise is told[-1] and promise.value == "no"
         if promise.what == "rsvp" and row.kind is Kind.DAY_BEFORE:
             told = self.by_act()[promise.who, "rsvp", promise.channel]
             return all(p.value == "no" for p in told)
         return row.kind in AFTER.get(promise.what, ())
 
-    def expected(self, left: set[tuple[str, str]], present: dict[str, set[str]]) -> None:
+    def expected(
+        self, left: set[tuple[str, str]], present: dict[str, set[str]], sure: dict[str, set[str]]
+    ) -> None:
         """What the timeline promises went out, unless three days were skipped."""
         if any("72 hours" in sort for sort in self.chronicle.faults):
             return
@@ -186,8 +214,9 @@ class Judge:
             if meeting.released_at is not None:
                 wanted.add((Kind.REPORT, channel))
             wanted |= {(Kind.DAY_BEFORE, who) for who in self.coming(channel, meeting)}
+            wanted |= {(Kind.CALENDAR_FILE, who) for who in sure[channel]}
             if present[channel]:
-                wanted |= {(Kind.CATCH_UP, who) for who in set(MEMBERS) - present[channel]}
+                wanted |= {(Kind.CATCH_UP, who) for who in set(self.members) - present[channel]}
             network = self.networks[channel].id
             went = {
                 (r.kind, r.recipient)
@@ -195,7 +224,7 @@ class Judge:
                 if r.network_id == network and r.state in ENDED
             }
             for kind, who in sorted(wanted - went):
-                if who not in away and (channel, who) not in left:
+                if (who not in away or RULES[kind].replies) and (channel, who) not in left:
                     self.finds("lost", f"{kind} of {channel} never went to {who}", who, kind)
 
     def coming(self, channel: str, meeting: LearningSession) -> set[str]:
@@ -219,19 +248,27 @@ class Judge:
 
     async def present(self, db: AsyncSession) -> dict[str, set[str]]:
         """Who was there, by channel."""
+        return await self.attending(db, Attendance.present.is_(True))
+
+    async def sure(self, db: AsyncSession) -> dict[str, set[str]]:
+        """Who said Yes, by channel."""
+        return await self.attending(db, Attendance.rsvp == Rsvp.YES)
+
+    async def attending(self, db: AsyncSession, what: Any) -> dict[str, set[str]]:
+        """Of whom something is known about coming, by channel."""
         found: dict[str, set[str]] = defaultdict(set)
         for channel, meeting in self.meetings.items():
             rows = await db.scalars(
                 select(Person.user_id)
                 .join(Attendance, Attendance.person_id == Person.id)
-                .where(Attendance.session_id == meeting.id, Attendance.present.is_(True))
+                .where(Attendance.session_id == meeting.id, what)
             )
             found[channel] = set(rows)
         return found
 
     async def answers(self, db: AsyncSession) -> None:
         """Whatever somebody was thanked for is in the database, once."""
-        left = await self.standing(db)
+        left, present = await self.standing(db), await self.present(db)
         for (who, what, channel), told in self.by_act().items():
             kept = [position for position, promise in enumerate(told) if promise.kept]
             if not kept:
@@ -251,10 +288,20 @@ class Judge:
                 self.lost(told, "still a member")
             elif what == "paused" and str(person.paused_until) not in possible:
                 self.lost(told, f"the database has {person.paused_until}")
+            elif what == "released" and meeting is not None and meeting.released_at is None:
+                self.lost(told, "not released")
+            elif what == "present" and not self.agrees(possible, present[channel], channel, left):
+                self.lost(told, f"the database has {present[channel]}")
             elif what == "evaluation" and meeting and not await db.get(Turnout, (meeting.id, person.id)):
                 self.lost(told, "no turnout")
         await self.questions(db)
         await self.evaluations(db)
+
+    @staticmethod
+    def agrees(told: set[str], here: set[str], channel: str, left: set[tuple[str, str]]) -> bool:
+        """Whether one of these lists of who is there is what the database has; who left is on none."""
+        gone = {who for where, who in left if where == channel}
+        return any(set(names.split(",")) - gone == here - gone for names in told)
 
     def by_act(self) -> dict[tuple[str, str, str], list[Promise]]:
         """What each person tried, in order."""
@@ -308,13 +355,19 @@ class Judge:
             moves[meeting].append((Stage(was.lower()), Stage(became.lower())))
         for channel, meeting in self.meetings.items():
             made = moves[meeting.id]
-            without = (Stage.UNDERWAY, Stage.REPORTING)
+            # Only without an evaluation does the report follow at once.
+            without = (Stage.UNDERWAY, None if meeting.evaluation_opened_at else Stage.REPORTING)
             steps = [LIFE.index(after) - LIFE.index(before) == 1 for before, after in made]
             joins = all(after == before for (_, after), (before, _) in pairwise(made))
             if not joins or not all(by or move == without for by, move in zip(steps, made, strict=True)):
                 self.finds("stages", f"{channel}: {[str(after) for _, after in made]}", channel)
             if meeting.stage is not Stage.CLOSED:
                 self.finds("stages", f"{channel} ended as {meeting.stage}", channel)
+
+
+def stands_where_it_says(row: Delivery, message: Message) -> bool:
+    """Whether a message stands where its row says; of a file Slack tells the place only when looked up."""
+    return row.channel == message.channel and (row.ts == message.ts or (bool(message.files) and not row.ts))
 
 
 def named(row: Delivery) -> str:

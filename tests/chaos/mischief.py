@@ -2,8 +2,8 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable
-from contextlib import closing, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
@@ -13,9 +13,10 @@ import psycopg
 
 from playground.faults import Fault, Gate
 from tests.chaos.troupe import Troupe
+from tests.chaos.wire import Wire
 from tests.postgres import Cluster
 
-POST, UPDATE = "chat.postMessage", "chat.update"
+POST, UPDATE, SHARE = "chat.postMessage", "chat.update", "files.completeUploadExternal"
 BEFORE, AFTER, ANSWERED = "before", "after", "answered"
 # A call of Slack during which a process dies, and how far the call was.
 MOMENTS = (
@@ -27,6 +28,9 @@ MOMENTS = (
     ("views.open", AFTER),
     ("conversations.history", BEFORE),
     ("conversations.history", AFTER),
+    ("files.getUploadURLExternal", BEFORE),
+    (SHARE, BEFORE),
+    (SHARE, AFTER),
 )
 FAILING = (
     POST,
@@ -37,6 +41,7 @@ FAILING = (
     "views.open",
     "conversations.history",
     "users.info",
+    SHARE,
 )
 AWAY = 1.0  # seconds of real time without a database
 OUTAGE = timedelta(hours=72)
@@ -47,6 +52,16 @@ class Base:
 
     def __init__(self, address: str, cluster: Cluster | None) -> None:
         self.address, self.cluster = address, cluster
+        self.wire = None if cluster is None else Wire(address)
+
+    @asynccontextmanager
+    async def reached(self) -> AsyncIterator[str]:
+        """The address at which the processes reach it: a server through a wire that may be cut."""
+        if self.wire is None:
+            yield self.address
+            return
+        async with self.wire.laid():
+            yield self.wire.address
 
     @property
     def sqlite(self) -> bool:
@@ -127,6 +142,7 @@ class Mischief:
             found += [("database locked", self.locks)] * 2
         else:
             found += [("database stopped", self.stops), ("connections cut", self.cuts)]
+            found += [("cut at commit", self.cuts_a_commit)] * 2
         if not self.troupe.over_http:
             found += [("sockets", self.sockets_fail)] * 2
         return found
@@ -240,6 +256,13 @@ class Mischief:
 
         self.at_gate(POST, self.random.choice((BEFORE, AFTER)), self.random.choice((0, 2)), cut)
 
+    async def cuts_a_commit(self) -> None:
+        """Cut the connection of whoever commits next: the answer is lost, or the commit itself."""
+        assert self.base.wire is not None
+        arrives = self.random.random() < 0.6
+        self.note(f"the next commit is cut off {AFTER if arrives else BEFORE} it arrived")
+        self.base.wire.cut(arrives=arrives)
+
     async def sockets_fail(self) -> None:
         """Close the sockets, with or without a word, renew them, or leave them half open for a press."""
         sockets = self.troupe.playground.sockets
@@ -277,6 +300,8 @@ class Mischief:
         for gate in self.gates:
             gate.opened.set()
         self.troupe.playground.sockets.lay_ghosts()
+        if self.base.wire is not None:
+            self.base.wire.mend()
         waiting = {task for task in self.troupe.errands if not task.done()}
         if waiting:
             await asyncio.wait(waiting, timeout=5)

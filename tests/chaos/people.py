@@ -15,6 +15,7 @@ from tests.conftest import FACILITATOR, MEMBERS
 
 TRIES = 8
 NOTHING_TO_DO = object()
+HONEST = ("er is niets bewaard", "misschien is het gelukt")  # what Kring says when it failed
 SOON = 1.0  # seconds of real time until a thank-you is there
 WORDS = {Rsvp.YES: "Ja", Rsvp.NO: "Nee", Rsvp.MAYBE: "Misschien"}
 FILL_IN = "Invullen of wijzigen"
@@ -73,6 +74,9 @@ class People:
             except PlaygroundError as problem:
                 self.troupe.chronicle.note(f"{who} {name}: {str(problem)[:90]}")
             kept = await soon(thanked)
+            for words in HONEST:
+                if modal_says(person, words):
+                    self.troupe.chronicle.note(f"{who} {name}: is told {words!r}")
             await self.closes(person)
             if kept:
                 break

@@ -31,6 +31,7 @@ MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 LASTS = timedelta(hours=3)
 PATIENCE = 4.0  # seconds that Slack waits for an answer, and somewhat more on a busy machine
+LONG = 20.0  # the same where nothing goes wrong on purpose and nobody tries again
 LONGEST = 600.0  # seconds of real time for a round
 
 
@@ -85,7 +86,6 @@ class Scene:
 def a_workspace() -> Workspace:
     """The people, and two channels of theirs."""
     workspace = workspace_of_people()
-    workspace.ack_seconds = workspace.trigger_seconds = PATIENCE
     workspace.add_channel(SECOND, "tweede", members=[FACILITATOR, *MEMBERS], private=True)
     return workspace
 
@@ -127,6 +127,7 @@ class Round:
 
     async def prepare(self) -> None:
         """Two networks in which everybody has joined, and a session in each; nothing goes wrong yet."""
+        self.slack_waits(LONG)
         front = cast(Running, Front(self.company))
         for circle in self.circles:
             await front.ria.runs("/kring", "new", channel=circle.channel)
@@ -206,8 +207,13 @@ class Round:
         for who in sorted(set(MEMBERS) - set(here)):
             self.add(due + 2 * HOUR, lambda who=who: self.people.reads(who, circle))  # type: ignore[misc]
 
+    def slack_waits(self, seconds: float) -> None:
+        """Let Slack wait this long for an answer."""
+        self.company.workspace.ack_seconds = self.company.workspace.trigger_seconds = seconds
+
     async def play(self) -> None:
         """Everything in its order; around some of it something goes wrong."""
+        self.slack_waits(PATIENCE)
         sorts = [name for name, _ in self.mischief.sorts() if self.leaps or "72" not in name]
         for scene in sorted(self.scenes):
             strikes = self.random.random() < self.terms.mischief
@@ -225,6 +231,7 @@ class Round:
     async def stops(self, verdict: Verdict) -> None:
         """Asked to stop in the midst of an act, every process finishes it and ends well."""
         await self.mischief.heals()
+        self.slack_waits(LONG)  # what is asked is whether it ends well, not how fast a busy machine is
         for instance in self.company.instances:
             found = await instance.health()
             if found["state"] != "ok":
@@ -270,8 +277,9 @@ async def play(terms: Terms, folder: Path, cluster: Cluster | None) -> Outcome:
         try:
             async with (
                 asyncio.timeout(terms.longest),
+                base.reached() as address,
                 troupe(
-                    a_workspace(), start, base.address, folder,
+                    a_workspace(), start, address, folder,
                     instances=terms.instances, over_http=terms.mode == "http",
                 ) as company,
             ):  # fmt: skip

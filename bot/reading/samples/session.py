@@ -10,6 +10,7 @@ from bot.reading.sample import Chapter, Sample
 from bot.reading.world import AGENDA_COMES, CLOSES, NOW, SAID, World
 from bot.views import agenda, effect, errand
 from bot.views import session as view
+from bot.views.calendar_file import calendar_file
 from models.attendance import Rsvp
 from models.message import Fate
 from models.plan import Kind
@@ -145,6 +146,11 @@ CHAPTER = Chapter(
             "RSVP reminder, the session has begun",
             lambda w: view.rsvp_reminder(w.t, w.meeting(Stage.UNDERWAY), w.network, None),
             Kind.RSVP_REMINDER,
+        ),
+        Sample(
+            "File for the calendar, to who says Yes",
+            lambda w: calendar_file(w.t, w.meeting(), w.network, NOW),
+            Kind.CALENDAR_FILE,
         ),
         Sample(
             "Practical message",
