@@ -213,7 +213,7 @@ async def look_up(database: Database, slack: Slack, now: datetime) -> None:
         async with database.write() as db:
             rows = await delivery.lapsed(db, now)
             for row in rows:
-                row.leased_until = now + delivery.LEASE
+                row.look_again(now)
         if not rows:
             return
         for row in rows:

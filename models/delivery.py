@@ -108,6 +108,10 @@ class Delivery(Base):
         self.attempts += 1
         self.held_until = None
 
+    def look_again(self, now: datetime) -> None:
+        """Keep the claim while it is looked up what became of it: the longer ago, the less often."""
+        self.leased_until = now + max(LEASE, (now - self.due) / 8)
+
     def sent(self, channel: str, ts: str, now: datetime) -> None:
         """Record what Slack returned."""
         self.state, self.channel, self.ts = DeliveryState.SENT, channel, ts
