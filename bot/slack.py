@@ -157,7 +157,7 @@ class Slack:
                 async with asyncio.timeout(TIME_OUT):
                     file_id = await self._upload(file)
             except Exception as error:
-                return _told("files.upload", _not_yet(classify(error)))
+                return _told("files.getUploadURLExternal", _not_yet(classify(error)))
             try:
                 async with asyncio.timeout(TIME_OUT):
                     await self.web.files_completeUploadExternal(

@@ -16,6 +16,7 @@ from models import (
     follow_up,
     question,
     question_bank,
+    step,
 )
 from models.attendance import Rsvp
 from models.base import prepared
@@ -24,7 +25,6 @@ from models.network import Membership, Network, Standing, facilitators, membersh
 from models.person import Person
 from models.plan import NOT_AFTER_A_PAUSE, RULES, WITH_THE_MOVE, Audience, Kind, too_soon
 from models.session import BEFORE, LearningSession, Stage
-from models.step import Step
 
 Rule = Callable[[AsyncSession, Network, LearningSession], Awaitable[list[Person]]]
 
@@ -191,8 +191,7 @@ async def _follows_too_soon(db: AsyncSession, kind: Kind, meeting: LearningSessi
     """Tell whether this reminds of what was announced less than a day before it is due, or after that."""
     if not RULES[kind].reminds:
         return False
-    planned = select(Step.due).where(Step.session_id == meeting.id, Step.kind == kind)
-    due = await db.scalar(planned.order_by(Step.edition.desc()).limit(1))
+    due = await step.planned_for(db, meeting.id, kind)
     return due is not None and too_soon(kind, due, await delivery.announced_at(db, meeting.id))
 
 

@@ -100,3 +100,18 @@ def _expand_again(network_id: int, now: datetime) -> Update:
 async def expand_again(db: AsyncSession, network_id: int, now: datetime) -> None:
     """Let the steps that still run find those who joined or changed since."""
     await db.execute(*_expand_again(network_id, now))
+
+
+@prepared
+def _planned_for(session_id: int, kind: Kind) -> Select[datetime]:
+    return (
+        select(Step.due)
+        .where(Step.session_id == session_id, Step.kind == kind)
+        .order_by(Step.edition.desc())
+        .limit(1)
+    )
+
+
+async def planned_for(db: AsyncSession, session_id: int, kind: Kind) -> datetime | None:
+    """Return when a kind of message is due, as its timeline stands."""
+    return await db.scalar(*_planned_for(session_id, kind))

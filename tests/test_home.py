@@ -254,6 +254,7 @@ async def test_a_participant_answers_at_home_and_sees_what_they_chose(circle: Ru
         assert words in said
     assert "Instellingen" not in said
     await anna.clicks("Ja", within="home")
+    await circle.settled()
     assert len(anna.direct_messages[-1].files) == 1
     home = anna.home
     assert home is not None

@@ -32,6 +32,7 @@ DAY = timedelta(days=1)
 LASTS = timedelta(hours=3)
 PATIENCE = 4.0  # seconds that Slack waits for an answer, and somewhat more on a busy machine
 LONG = 20.0  # the same where nothing goes wrong on purpose and nobody tries again
+AT_AN_ACT = "cut at commit"  # this strikes what a person does, rather than what time does
 LONGEST = 600.0  # seconds of real time for a round
 
 
@@ -218,6 +219,7 @@ class Round:
         for scene in sorted(self.scenes):
             strikes = self.random.random() < self.terms.mischief
             early, sort = self.random.random() < 0.6, self.random.choice(sorts)
+            early = early and sort != AT_AN_ACT
             if strikes and early:
                 await self.mischief.strikes(sort)
             await self.company.advance(max(scene.at, self.company.now))
