@@ -4,7 +4,8 @@ kring      a running Kring: kring.playground, kring.person("U0ANNA"), kring.data
            await kring.advance("2026-03-02 09:00"); channel C0KRING, facilitator Ria (U0RIA),
            members Anna, Bram, Chiara, Dirk, Els, Fatima; the clock held at 2026-01-05 10:00 Brussels
 circle     the same with a network set up, members joined, and one session on Thursday 2026-03-12 13:30
-database   an empty, migrated database (SQLite; PostgreSQL too with `--postgres`)
+database   an empty, migrated database (SQLite; PostgreSQL with `--postgres`, as all of these)
+there      three networks with something of everything, and a router among them (tests/neighbours.py)
 postgres_url   a fresh, migrated database on a real PostgreSQL server
 """
 
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -31,6 +32,9 @@ from bot.database import Database
 from bot.migrations import upgrade
 from playground import Person, Playground, Workspace
 from tests.postgres import Databases, server
+
+if TYPE_CHECKING:
+    from tests.neighbours import Ids, Street
 
 SQLITE = "sqlite:///"
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -254,15 +258,20 @@ async def _make_circle(kring: Running) -> None:
 
 
 @pytest.fixture(scope="session")
-def made_circle(
+def new_database(
     request: pytest.FixtureRequest, migrated: str, tmp_path_factory: pytest.TempPathFactory
-) -> Snapshot:
-    """The circle as it stands once it was made: once for all tests of a process, as it takes fifty clicks."""
+) -> Callable[[], str]:
+    """Makes an empty, migrated database that stays for all tests of a process; returns its address."""
     if request.config.getoption("--postgres"):
         databases: Databases = request.getfixturevalue("postgres_databases")
-        address = databases.new(migrated)
-    else:
-        address = copied_file(migrated, tmp_path_factory.mktemp("circle") / "kring.db")
+        return lambda: databases.new(migrated)
+    return lambda: copied_file(migrated, tmp_path_factory.mktemp("kept") / "kring.db")
+
+
+@pytest.fixture(scope="session")
+def made_circle(new_database: Callable[[], str]) -> Snapshot:
+    """The circle as it stands once it was made: once for all tests of a process, as it takes fifty clicks."""
+    address = new_database()
 
     async def make() -> Snapshot:
         async with running(workspace_of_people(), START, address) as started:
@@ -278,3 +287,22 @@ async def circle(made_circle: Snapshot, copied: Callable[[str], str]) -> AsyncIt
     """A network of six in which everybody has joined, with one session planned."""
     async with made_circle.resumed(copied(made_circle.address)) as resumed:
         yield resumed
+
+
+@pytest.fixture(scope="session")
+def furnished(new_database: Callable[[], str]) -> "tuple[str, Ids]":
+    """Three networks that hold something of everything (tests/neighbours.py), to be copied."""
+    from tests.neighbours import furnish
+
+    address = new_database()
+    return address, asyncio.run(furnish(address))
+
+
+@pytest.fixture
+async def there(furnished: "tuple[str, Ids]", copied: Callable[[str], str]) -> "AsyncIterator[Street]":
+    """A router among the three networks."""
+    from tests.neighbours import street
+
+    address, ids = furnished
+    async with street(copied(address), ids) as made:
+        yield made

@@ -1,13 +1,19 @@
-"""Payloads that went wrong, on purpose or not: seeded, so that each can be made again from its number."""
+"""Payloads that went wrong, on purpose or not: each can be made again from its number.
+
+The numbers go round all routes and all sorts of what may be wrong, so that each route gets its share of
+each sort: `PAIRS` numbers are one round.
+"""
 
 import json
 import random
 from collections.abc import Iterator
 from copy import deepcopy
+from enum import StrEnum
+from itertools import product
 from typing import Any
 
-from tests.neighbours import CALLERS, Street, about, named_values, payload
-from tests.routes_of_all import ROWS
+from tests.neighbours import CALLERS, SESSIONS, TOKEN, Street, Things, about, named_values, payload
+from tests.routes_of_all import ROWS, spoken_once
 
 STRANGE = (
     "", " ",
@@ -54,67 +60,160 @@ def places(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
             yield from places(node[index], (*path, index))
 
 
+class Sort(StrEnum):
+    """What is wrong with a payload."""
+
+    MISSING = "something is missing"
+    THEIRS = "ids of the network next door"
+    MIXED = "one's own network, and beside it what is next door"
+    ABROAD = "ids of another workspace"
+    STALE = "about a session in another stage"
+    GIANT = "giant text"
+    STRANGE = "strange values in its fields"
+    SPOILED = "spoiled anywhere"
+    BORROWED = "somebody else's button"
+
+
+ROUTES = tuple(sorted(spoken_once()))
+ABOUT_A_SESSION = ("act", "form")  # the others carry no ids
+PAIRS = tuple(
+    (sort, route)
+    for sort, route in product(Sort, ROUTES)
+    if route[0] in ABOUT_A_SESSION or sort not in (Sort.STALE, Sort.MIXED)
+)
+IDS = ("network", "session", "question", "item", "message")
+GIANTS = ("x" * 3001, "x" * 100_000, "é" * 40_000, "😀" * 20_000, "a b\n" * 20_000, "<" * 5_000, "&" * 3_001)
+
+
 class Mischief:
     """One payload with something wrong in it, made from a number."""
 
-    def __init__(self, there: Street, seed: int) -> None:
-        self.dice = random.Random(seed)
+    def __init__(self, there: Street, number: int) -> None:
+        self.dice = random.Random(number)
         self.there = there
-        self.kind, self.name = self.dice.choice(KEYS)
-        may = sorted(ROWS[self.kind, self.name].who)
-        self.user = self.dice.choice(may if self.dice.random() < 0.6 else CALLERS)
-        self.payload = self._honest()
-        for _ in range(self.dice.choice((0, 1, 1, 1, 2, 3))):
-            self._spoil()
-
-    def _honest(self) -> dict[str, Any]:
-        dice, row = self.dice, ROWS[self.kind, self.name]
-        things = dict(dice.choice((self.there.here,) * 4 + (self.there.next_door, self.there.abroad)))
-        if dice.random() < 0.3:  # stale: of another stage
-            names = [*things.keys() & SESSION_NAMES]
-            names.sort()
-            for name in names:
-                things[name] = things[dice.choice(names)]
-        if dice.random() < 0.2:  # the network of one, the rest of another
-            for name in sorted(things.keys() - {"network"}):
-                if dice.random() < 0.5:
-                    things[name] = self.there.next_door.get(name, things[name])
-        subject = json.loads(about(things, **row.to))
-        while dice.random() < 0.3:
-            subject[dice.choice(FACTS)] = self._anything()
-        values = named_values(things, dict(row.values))
-        while values and dice.random() < 0.4:
-            values[dice.choice(sorted(values))] = self._anything()
-        return payload(
-            self.kind, self.name, self.user,
-            subject=json.dumps(subject), form=self.there.router.routes.table[self.kind, self.name].form,
-            values=values, text=row.text if dice.random() < 0.7 else dice.choice(STRANGE),
-            channel=row.channel or dice.choice(("", "C0HIER", "C0BUREN", "D0")),
-            chosen=dice.choice((None, None, None, "3", "9" * 30, "x")),
+        self.sort, (self.kind, self.name) = PAIRS[number % len(PAIRS)]
+        self.row = ROWS[self.kind, self.name]
+        may = sorted(self.row.who)
+        likely = 0.1 if self.sort is Sort.BORROWED else 0.8
+        self.user = self.dice.choice(may if self.dice.random() < likely else CALLERS)
+        self.things = self._things()
+        self.subject: dict[str, Any] = json.loads(about(self.things, **self.row.to))
+        self.values = named_values(self.things, dict(self.row.values))
+        self.text, self.channel, self.chosen = self.row.text, self.row.channel, self.row.chosen
+        self._change()
+        self.payload = payload(
+            self.kind, self.name, self.user, subject=json.dumps(self.subject),
+            form=there.router.routes.table[self.kind, self.name].form, values=self.values,
+            text=self.text, channel=self.channel, chosen=self.chosen,
         )  # fmt: skip
+        self._spoil()
+
+    def _things(self) -> Things:
+        """Whose ids it names."""
+        here, next_door, dice = self.there.here, self.there.next_door, self.dice
+        match self.sort:
+            case Sort.THEIRS:
+                return next_door
+            case Sort.ABROAD:
+                return self.there.abroad
+            case Sort.MIXED:
+                own = [name for name in here if name == "network" or name in SESSIONS or dice.random() < 0.3]
+                return next_door | {name: here[name] for name in own}
+            case Sort.STALE:
+                return here | {name: here[dice.choice([*SESSIONS])] for name in SESSIONS}
+            case Sort.SPOILED:
+                return dice.choice((here, here, here, next_door, self.there.abroad))
+        return here
+
+    def _change(self) -> None:
+        """Change what it is about and what was filled in."""
+        dice, things = self.dice, self.things
+        match self.sort:
+            case Sort.THEIRS | Sort.ABROAD | Sort.MIXED:
+                self.channel = self.channel if self.kind in ABOUT_A_SESSION else things["channel"]
+                if not self.subject.keys() & set(IDS) or dice.random() < 0.1:
+                    self.subject[dice.choice(IDS)] = things[dice.choice(["network", "own", *SESSIONS])]
+            case Sort.STALE if "session" not in self.subject or dice.random() < 0.1:
+                self.subject["session"] = things[dice.choice([*SESSIONS])]
+            case Sort.GIANT:
+                self._fill(lambda: dice.choice(GIANTS), 0.6)
+            case Sort.STRANGE:
+                self._fill(self._anything, 0.5)
+                self.chosen = dice.choice((None, None, None, "3", "9" * 30, "x"))
+            case Sort.BORROWED if dice.random() < 0.5:
+                self.subject["token"] = TOKEN + dice.choice(("UA", "UB", "UC"))
+
+    def _fill(self, value: Any, share: float) -> None:
+        """Put something else in a share of what can be written: fields, text and what a button says."""
+        dice = self.dice
+        for name in sorted(self.values):
+            if dice.random() < share:
+                self.values[name] = value()
+        if self.kind in ("command", "shortcut", "event"):
+            self.text = str(value())
+        elif not self.values or dice.random() < share / 2:
+            self.subject[dice.choice(FACTS)] = value()
+            if dice.random() < share / 2:
+                self.chosen = str(value())
 
     def _anything(self) -> Any:
         pool = self.dice.choice((STRANGE, DATES, NUMBERS, OTHERS, tuple(range(1, 30)), ELEMENTS))
         return deepcopy(self.dice.choice(pool))
 
     def _spoil(self) -> None:
-        """Change, drop or double one place."""
-        path = self.dice.choice(list(places(self.payload)))
-        parent: Any = self.payload
+        """Drop or change places of the payload itself."""
+        if self.kind == "event" and self.channel:
+            self.payload["event"]["channel"] = self.channel
+        if self.sort is Sort.MISSING:
+            for _ in range(self.dice.choice((1, 1, 2, 4))):
+                self._within_subject(self._drop) if self.dice.random() < 0.3 else self._drop(self.payload)
+        if self.sort is Sort.SPOILED or self.dice.random() < 0.15:
+            for _ in range(self.dice.choice((1, 1, 1, 2, 3))):
+                self._within_subject(self._put) if self.dice.random() < 0.3 else self._put(self.payload)
+
+    def _within_subject(self, change: Any) -> None:
+        """Change what a button or a modal is about, if this has one."""
+        holders = [(self.payload.get("view"), "private_metadata"), *((act, "value") for act in self._acts())]
+        for holder, key in holders:
+            if isinstance(holder, dict) and isinstance(holder.get(key), str):
+                try:
+                    subject = json.loads(holder[key])
+                except ValueError:
+                    continue
+                if subject:
+                    change(subject)
+                    holder[key] = json.dumps(subject)
+                    return
+        change(self.payload)
+
+    def _acts(self) -> list[Any]:
+        acts = self.payload.get("actions")
+        return acts if isinstance(acts, list) else []
+
+    def _place(self, node: Any) -> tuple[Any, Any]:
+        path = self.dice.choice(list(places(node)))
         for step in path[:-1]:
-            parent = parent[step]
-        match self.dice.randrange(4):
-            case 0:
-                del parent[path[-1]]
-            case 1 if isinstance(parent, dict):
-                parent[self.dice.choice(("type", "value", "id", "view", "blocks", "state"))] = (
-                    self._anything()
-                )
-            case _:
-                parent[path[-1]] = self._anything()
+            node = node[step]
+        return node, path[-1]
 
+    def _drop(self, node: Any) -> None:
+        if node:
+            parent, key = self._place(node)
+            del parent[key]
 
-KEYS = sorted(ROWS)
-SESSION_NAMES = frozenset(
-    {"reporting", "underway", "evaluating", "ready", "preparing", "announced", "planned", "cancelled"}
-)
+    def _put(self, node: Any) -> None:
+        if node:
+            parent, key = self._place(node)
+            if isinstance(parent, dict) and self.dice.random() < 0.3:
+                key = self.dice.choice(PARTS)
+            parent[key] = self._anything()
+
+    def honest(self) -> dict[str, Any]:
+        """Return the payload that gets through, from somebody who may."""
+        return payload(
+            self.kind, self.name, sorted(self.row.who)[0],
+            subject=about(self.there.here, **self.row.to),
+            form=self.there.router.routes.table[self.kind, self.name].form,
+            values=named_values(self.there.here, dict(self.row.values)),
+            text=self.row.text, channel=self.row.channel, chosen=self.row.chosen,
+        )  # fmt: skip

@@ -1,17 +1,18 @@
 """Three networks in two workspaces, with people in every standing, and a router that reaches no Slack.
 
 What each network holds has words of its own, so that a reply shows at once where it came from. Made once
-and put back after whatever changed it, so that thousands of acts cost seconds. The driver answers
-without the thread of aiosqlite, which costs more than the queries.
+and put back after whatever changed it, so that thousands of acts cost seconds. The driver of SQLite
+answers without the thread of aiosqlite, which costs more than the queries.
 """
 
 import json
+import re
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from functools import lru_cache
 from typing import Any, get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,7 @@ from bot.compose import ROOMS
 from bot.database import Database
 from bot.router import Defaults, Router
 from bot.slack import Outcome, Sent, Slack
+from bot.texts import catalogue
 from handlers import home
 from models.agenda import AgendaItem
 from models.attendance import Attendance, Rsvp
@@ -42,7 +44,7 @@ from models.question import LearningQuestion, QuestionOutcome, State
 from models.question import Outcome as Became
 from models.results import ResultText, TextKind
 from models.session import LearningSession, Stage
-from tests.conftest import migrated_file
+from tests.kept import Kept, Row
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 NOW = datetime(2026, 3, 12, 16, 0, tzinfo=BRUSSELS)
@@ -135,8 +137,11 @@ class InlineConnection:
         return at_once
 
 
-def without_threads(database: Database, file: Path) -> None:
-    """Let a SQLite database answer at once, and not wait for the disk."""
+def without_threads(database: Database) -> None:
+    """Let a SQLite database answer at once, and not wait for the disk; a server is left as it is."""
+    file = database.engine.url.database
+    if not database.sqlite or file is None:
+        return
 
     def connect(dialect: Any, *_: Any) -> Any:
         raw = sqlite3.connect(file, check_same_thread=False)
@@ -182,72 +187,61 @@ Things = dict[str, Any]  # ids by what they are of: "ready" of sessions, "own" o
 
 
 @dataclass
+class Ids:
+    """The ids of what each network holds."""
+
+    here: Things
+    next_door: Things
+    abroad: Things
+
+
+@dataclass
 class Street:
     """The networks with what they hold, and a router among them."""
 
-    database: Database
     router: Router
     slack: Quiet
-    file: Path
+    kept: Kept
     here: Things
     next_door: Things
     abroad: Things
     acks: list[dict[str, Any]] = field(default_factory=list)
-    _pristine: sqlite3.Connection = field(init=False)
-    _watch: sqlite3.Connection = field(init=False)
-    before: dict[str, list[Any]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._watch = sqlite3.connect(self.file)
-        self._pristine = sqlite3.connect(":memory:")
-        self._watch.backup(self._pristine)
-        self.before = self.rows()
-        self._version = self._read_version()
-
-    def _read_version(self) -> int:
-        return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
 
     def written(self) -> bool:
-        """Tell whether anything was committed since the last time."""
-        version = self._read_version()
-        changed, self._version = version != self._version, version
-        return changed
+        """Tell whether anything was written since it was put back."""
+        return bool(self.kept.touched)
 
-    def rows(self) -> dict[str, list[Any]]:
-        """Return every row of every table."""
-        tables = [
-            name for (name,) in self._watch.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        ]
-        return {name: sorted(map(repr, self._watch.execute(f"SELECT * FROM {name}"))) for name in tables}
-
-    def changes(self) -> dict[str, list[str]]:
+    def changes(self) -> dict[str, set[Row]]:
         """Return the rows that are there now and were not, and the other way round, by table."""
-        now = self.rows()
-        return {
-            name: sorted(set(rows) ^ set(self.before[name]))
-            for name, rows in now.items()
-            if rows != self.before[name]
-        }
+        return self.kept.changes()
 
-    def holdings(self, things: Things) -> dict[str, list[Any]]:
-        """Return every row that belongs to one network."""
-        network = f"= {things['network']}"
-        sessions = f"IN (SELECT id FROM session WHERE network_id {network})"
-        questions = f"IN (SELECT id FROM question WHERE network_id {network})"
-        within = {"network_id": network, "session_id": sessions, "question_id": questions}
-        found = {"network": list(self._watch.execute(f"SELECT * FROM network WHERE id {network}"))}
-        for table in self.before:
-            columns = {row[1] for row in self._watch.execute(f"PRAGMA table_info({table})")}
-            if column := next((name for name in within if name in columns), None):
-                found[table] = list(
-                    self._watch.execute(f"SELECT * FROM {table} WHERE {column} {within[column]}")
-                )
-        return found
+    def changed_of(self, things: Things, changes: dict[str, set[Row]]) -> set[str]:
+        """Return the tables in which rows of one network changed."""
+        return {
+            table for table, rows in changes.items()
+            if any(self._network_of(table, row, changes) == things["network"] for row in rows)
+        }  # fmt: skip
+
+    def _network_of(self, table: str, row: Row, changes: dict[str, set[Row]]) -> int | None:
+        """Return the network that a row belongs to; none for what belongs to a person or to nobody."""
+        found = dict(zip(self.kept.columns[table], row, strict=True))
+        if table == "network":
+            return int(found["id"])
+        if "network_id" in found:
+            return int(found["network_id"])
+        for parent in ("session", "question"):
+            if (key := found.get(f"{parent}_id")) is not None:
+                rows = self.kept.before[parent] | changes.get(parent, set())
+                above = next(row for row in rows if self._id_of(parent, row) == key)
+                return self._network_of(parent, above, changes)
+        return None
+
+    def _id_of(self, table: str, row: Row) -> Any:
+        return row[self.kept.columns[table].index("id")]
 
     def put_back(self) -> None:
         """Put everything back as it was."""
-        self._pristine.backup(self._watch)
-        self._version = self._read_version()
+        self.kept.put_back()
 
     async def ack(self, **answer: Any) -> None:
         self.acks.append(answer)
@@ -448,18 +442,26 @@ async def _around(db: AsyncSession, network_id: int) -> Things:
     return ids
 
 
-@asynccontextmanager
-async def street(folder: Path) -> AsyncIterator[Street]:
-    """Build the networks in a file, and a router among them."""
-    file = folder / "neighbours.db"
-    file.write_bytes(migrated_file().read_bytes())
-    database = Database(f"sqlite:///{file}")
-    without_threads(database, file)
+async def furnish(address: str) -> Ids:
+    """Let the networks move into an empty database."""
+    database = Database(address)
     async with database.write() as db:
-        here = await _furnish(db, TEAM, "C0HIER", ALL_WORDS[0])
-        next_door = await _furnish(db, TEAM, "C0BUREN", ALL_WORDS[1])
-        abroad = await _furnish(db, ABROAD, "C0ELDERS", ALL_WORDS[2])
-        here |= await _around(db, here["network"])
+        ids = Ids(
+            await _furnish(db, TEAM, "C0HIER", ALL_WORDS[0]),
+            await _furnish(db, TEAM, "C0BUREN", ALL_WORDS[1]),
+            await _furnish(db, ABROAD, "C0ELDERS", ALL_WORDS[2]),
+        )
+        ids.here |= await _around(db, ids.here["network"])
+    await database.dispose()
+    return ids
+
+
+@asynccontextmanager
+async def street(address: str, ids: Ids) -> AsyncIterator[Street]:
+    """Build a router among the networks of a furnished database."""
+    database = Database(address)
+    without_threads(database)
+    kept = Kept(database)
     slack = Quiet()
     router = Router(
         ROOMS,
@@ -471,8 +473,11 @@ async def street(folder: Path) -> AsyncIterator[Street]:
         wake=lambda: None,
     )
     try:
-        yield Street(database, router, slack, file, here, next_door, abroad)
+        yield Street(router, slack, kept, ids.here, ids.next_door, ids.abroad)
+        kept.put_back()
+        assert not kept.drifted(), "something was written that was not put back"
     finally:
+        kept.close()
         await database.dispose()
 
 
@@ -567,3 +572,27 @@ def payload(
     if name == "user_change":
         happened["user"] = {"id": user, "tz": "Europe/Brussels", "real_name": "Iemand"}
     return {"type": "event_callback", "team_id": team, "event_id": "Ev1", "event": happened}
+
+
+# Answers
+
+ENGLISH = (STAND_IN, ASKER)
+
+
+@lru_cache
+def refusals(language: Language) -> dict[str, list[str]]:
+    """What stands between the values in the sentence of every refusal, by the name of its class."""
+    found = {}
+    for key, said in catalogue(language)._catalog.items():  # type: ignore[attr-defined]
+        if isinstance(key, str) and key.startswith("refusal."):
+            as_json = json.dumps(said, ensure_ascii=False)[1:-1]
+            found[key.removeprefix("refusal.")] = re.split(r"\{\w+\}", as_json)
+    return found
+
+
+def refused(answer: str, user: str) -> str:
+    """The name of the refusal that somebody reads in their language; empty when it is none."""
+    language = Language.EN if user in ENGLISH else Language.NL
+    return next(
+        (name for name, parts in refusals(language).items() if all(part in answer for part in parts)), ""
+    )

@@ -7,6 +7,7 @@ tests/neighbours.py); in `values`, an id stands between braces.
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.compose import ROOMS
 from tests.neighbours import (
     ASKER,
     CALLERS,
@@ -269,3 +270,16 @@ ROWS: dict[tuple[str, str], Row] = {
     }.items()
     for name, row in rows.items()
 }  # fmt: skip
+
+
+def spoken_once() -> dict[tuple[str, str], Row]:
+    """Return the rows with one name for each command: the others lead to the same route."""
+    table = {key: route for room in ROOMS for key, route in room.table.items()}
+    found: dict[tuple[str, str], Row] = {}
+    first: dict[int, Row] = {}
+    for key, row in ROWS.items():
+        said = first.setdefault(id(table[key]), row) if key in table else row
+        assert said.who == row.who, key
+        if said is row:
+            found[key] = row
+    return found

@@ -1,25 +1,30 @@
 """Two networks that share people, and acts in any order while time goes by: what holds whatever happens.
 
-KRING_MACHINE=200 plays that many lives instead of a few, each longer, and shortens one that fails.
+`make long` plays more and longer lives, and counts that every act was carried out and every move made.
+KRING_MACHINE=200 plays that many, other ones each time, and shortens one that fails.
 """
 
 import asyncio
 import json
 import os
 import random
-import shutil
-import sqlite3
-import tempfile
 from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, ClassVar
 
+import pytest
 import structlog
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from bot.blocks import Message
 from bot.clock import HeldClock
@@ -34,8 +39,8 @@ from models.network import Membership, Network, Standing
 from models.person import Language, Person
 from models.plan import DURING_A_PAUSE, RULES, Audience, Kind
 from models.session import MOVES, LearningSession, Stage, of_network
-from tests.conftest import migrated_file
-from tests.neighbours import BRUSSELS, TEAM, Quiet, payload, without_threads
+from tests.kept import Kept
+from tests.neighbours import BRUSSELS, TEAM, Quiet, payload, refused, without_threads
 
 START = datetime(2026, 3, 2, 10, 0, tzinfo=BRUSSELS)
 LEADERS = ("URIA", "USTANDIN")
@@ -51,10 +56,20 @@ SKIPPABLE = (
     "agenda",
     "evaluation_request",
 )
+ACTS = (  # all that people do here
+    "series", "attendance", "evaluate_now", "evaluate_later", "evaluation", "announce", "close_questions",
+    "reopen", "publish", "take_back", "did_not_happen", "go_on", "release", "panel", "move_session", "skip",
+    "send_after_all", "end_pause", "pause", "outcome", "merge", "invite", "join", "decline", "leave",
+    "rsvp_yes", "rsvp_no", "rsvp_maybe", "question", "no_question", "vote", "withdraw", "judge_yes",
+    "judge_not_yet", "not_there", "was_there", "read", "quiet", "end_own_pause", "my_settings",
+)  # fmt: skip
+BY_THE_CLOCK = {*IN_ORDER.items(), (Stage.UNDERWAY, Stage.REPORTING)}
+LEAST = 3  # times that each of these happened in the long lives
 LIVES = int(os.environ.get("KRING_MACHINE", "0"))
 
 networks, people = st.sampled_from(NETWORKS), st.sampled_from(PEOPLE)
 which = st.integers(0, 3)  # the newest session, the one before it...
+some = st.integers(0, 5)
 
 
 class Sender(Quiet):
@@ -72,22 +87,20 @@ class Sender(Quiet):
 class Life:
     """One database, router and clock for all lives: they are put back, not made again."""
 
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="kring-machine-"))
-        self.file = self.folder / "life.db"
-        shutil.copyfile(migrated_file(), self.file)
+    def __init__(self, address: str) -> None:
+        self.database = Database(address)
+        without_threads(self.database)
         self.runner = asyncio.Runner()
         self.noted: list[dict[str, Any]] = []
         self.clock = HeldClock(START.astimezone(UTC))
         self.runner.run(self._make())
-        self.look = sqlite3.connect(self.file)
-        self.look.row_factory = sqlite3.Row
-        self.pristine = sqlite3.connect(":memory:")
-        self.look.backup(self.pristine)
+        self.kept = Kept(self.database)
+        self.tried: Counter[str] = Counter()  # in all lives
+        self.done: Counter[str] = Counter()
+        self.moved: Counter[tuple[Stage, Stage]] = Counter()
+        self.closed: Counter[str] = Counter()
 
     async def _make(self) -> None:
-        self.database = Database(f"sqlite:///{self.file}")
-        without_threads(self.database, self.file)
         self.sender = Sender(self)
         async with self.database.write() as db:
             for number in NETWORKS:
@@ -118,7 +131,7 @@ class Life:
 
     def begin(self) -> None:
         """Begin a life."""
-        self.pristine.backup(self.look)
+        self.kept.put_back()
         self.clock.move_to(START.astimezone(UTC))
         self.ticker._forgot_on = None
         self.wrong: list[str] = []
@@ -135,9 +148,15 @@ class Life:
         self.noted.append(said)
         raise structlog.DropEvent
 
-    def rows(self, query: str, *values: Any) -> list[sqlite3.Row]:
-        """Ask the database as it stands on disk."""
-        return self.look.execute(query, values).fetchall()
+    def rows(self, query: str, *values: Any) -> list[dict[str, Any]]:
+        """Ask the database what was committed."""
+        return self.kept.ask(query, *values)
+
+    def end(self) -> None:
+        """Let the database go."""
+        self.kept.close()
+        self.runner.run(self.database.dispose())
+        self.runner.close()
 
     def posted(self, recipient: str, ids: list[str]) -> None:
         """Judge one message at the moment at which it goes."""
@@ -159,7 +178,7 @@ class Life:
             if self.days[recipient, day] > 1:
                 self.wrong.append(f"{recipient} got two messages on {day}")
 
-    def _should_not(self, row: sqlite3.Row, kind: Kind, now: datetime, day: date) -> list[str]:
+    def _should_not(self, row: dict[str, Any], kind: Kind, now: datetime, day: date) -> list[str]:
         """Why a message should not go now."""
         found: list[str] = []
         (home_row,) = self.rows("SELECT * FROM network WHERE id = ?", row["network_id"])
@@ -186,7 +205,7 @@ class Life:
             found += self._not_to_them(row, kind, day)
         return found
 
-    def _not_to_them(self, row: sqlite3.Row, kind: Kind, day: date) -> list[str]:
+    def _not_to_them(self, row: dict[str, Any], kind: Kind, day: date) -> list[str]:
         """Why a person should not get a message now."""
         who, about = row["person_id"], row["session_id"]
         found: list[str] = []
@@ -241,9 +260,7 @@ class Machine(RuleBasedStateMachine):
         for who in sorted(quiet):
             self.wants_quiet(who, "quiet")
         if held:
-            self.a_session_is_held(1, here, form=True)
-            for who in PEOPLE[: len(here)]:
-                self.the_asked_answer(1, who, again=False)
+            self.a_session_is_held(1, here, form=True, answers=len(here))
 
     def teardown(self) -> None:
         self.life.noted.clear()
@@ -258,10 +275,17 @@ class Machine(RuleBasedStateMachine):
         made = payload(kind, name, user, subject=json.dumps(subject), form=form, values=values)
         on = life.router.on_act if kind == "act" else life.router.on_form
 
+        acks: list[Any] = []
+        life.sender.calls.clear()
+
         async def act() -> None:
-            async def ack(**_: Any) -> None: ...
+            async def ack(**answer: Any) -> None:
+                acks.append(answer)
 
             await on(ack, made)
+            answer = json.dumps([acks, life.sender.calls], ensure_ascii=False, default=repr)
+            life.tried[name] += 1
+            life.done[name] += not refused(answer, user)
             await life.ticker.tick()
 
         life.runner.run(act())
@@ -271,7 +295,29 @@ class Machine(RuleBasedStateMachine):
         return found[min(back, len(found) - 1)]["id"] if found else None
 
     def questions(self, network: int) -> list[int]:
-        return [row["id"] for row in self.life.rows("SELECT id FROM question WHERE network_id = ?", network)]
+        return [
+            row["id"]
+            for row in self.life.rows("SELECT id FROM question WHERE network_id = ? ORDER BY id", network)
+        ]
+
+    def evaluated(self) -> list[int]:
+        """The sessions of which the form is open."""
+        asked = "SELECT id FROM session WHERE stage = 'evaluating' AND evaluation_opened_at IS NOT NULL"
+        return [row["id"] for row in self.life.rows(f"{asked} ORDER BY id")]
+
+    def _answer(self, meeting: int, answers: int, *, again: bool) -> None:
+        """Let some of those who were there answer, from the message that they got or from another one."""
+        there = self.life.rows(
+            "SELECT user_id FROM person WHERE id IN "
+            "(SELECT person_id FROM attendance WHERE session_id = ? AND present) ORDER BY id",
+            meeting,
+        )
+        for row in there[:answers]:
+            self.evaluates_it(meeting, row["user_id"], again=again)
+
+    def evaluates_it(self, meeting: int | None, who: str, *, again: bool) -> None:
+        values = {"content": 7 + again, "discussion": 8, "facilitation": 9, "wish": "meer tijd"}
+        self.send("form", "evaluation", who, values, session=meeting, token=f"{who}{meeting}{again}")
 
     def _plan(self, network: int, days: int) -> None:
         day = self.life.clock.now().astimezone(BRUSSELS).date() + timedelta(days=days)
@@ -285,9 +331,9 @@ class Machine(RuleBasedStateMachine):
         life = self.life
         life.runner.run(life.ticker.advance(life.clock.now() + timedelta(hours=hours)))
 
-    @rule(network=networks, here=st.sets(st.integers(2, 6), min_size=2), form=st.booleans())
-    def a_session_is_held(self, network: int, here: set[int], form: bool) -> None:
-        """The clock moves to the end of the next session, and who is there is recorded."""
+    @rule(network=networks, here=st.sets(st.integers(2, 7), min_size=2), form=st.booleans(), answers=some)
+    def a_session_is_held(self, network: int, here: set[int], form: bool, answers: int) -> None:
+        """The clock moves to the end of the next session, who is there is recorded, and some answer."""
         found = self.life.rows(
             "SELECT * FROM session WHERE network_id = ? "
             "AND stage IN ('planned', 'announced', 'preparing', 'ready') ORDER BY starts_local LIMIT 1",
@@ -297,18 +343,24 @@ class Machine(RuleBasedStateMachine):
             starts = datetime.fromisoformat(found[0]["starts_local"]).replace(tzinfo=BRUSSELS)
             ends = starts + timedelta(minutes=found[0]["minutes"] - 5)
             self.life.runner.run(self.life.ticker.advance(ends.astimezone(UTC)))
-            ticked = {"present_0": [str(key) for key in sorted(here)]}
-            self.send("form", "attendance", "URIA", ticked, session=found[0]["id"])
+            self.records_who_is_there_at(network, found[0]["id"], here)
             if form:
                 self.send("act", "evaluate_now", "URIA", session=found[0]["id"])
+                self._answer(found[0]["id"], answers, again=False)
 
-    @rule(network=networks, who=people, again=st.booleans())
-    def the_asked_answer(self, network: int, who: str, again: bool) -> None:
-        found = self.life.rows("SELECT * FROM session WHERE network_id = ? AND stage = 'evaluating'", network)
-        for row in found:
-            scores = {"content": 7, "discussion": 8, "facilitation": 9, "wish": "meer tijd"}
-            token = f"{who}{row['id']}{again}"
-            self.send("form", "evaluation", who, scores, session=row["id"], token=token)
+    def records_who_is_there_at(self, network: int, meeting: int | None, here: set[int]) -> None:
+        members = self.life.rows(
+            "SELECT person_id FROM membership "
+            "WHERE network_id = ? AND standing = 'active' AND participates ORDER BY person_id", network,
+        )  # fmt: skip
+        ticked = [str(row["person_id"]) for row in members if row["person_id"] in here]
+        self.send("form", "attendance", "URIA", {"present_0": ticked}, session=meeting)
+
+    @precondition(lambda self: self.evaluated())
+    @rule(pick=st.integers(0, 9), answers=some, again=st.booleans())
+    def those_who_were_there_answer(self, pick: int, answers: int, again: bool) -> None:
+        found = self.evaluated()
+        self._answer(found[pick % len(found)], answers, again=again)
 
     # Whoever facilitates
 
@@ -350,8 +402,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(network=networks, back=which, here=st.sets(st.integers(2, 7)))
     def records_who_is_there(self, network: int, back: int, here: set[int]) -> None:
-        ticked = {"present_0": [str(key) for key in sorted(here)]}
-        self.send("form", "attendance", "URIA", ticked, session=self.session(network, back))
+        self.records_who_is_there_at(network, self.session(network, back), here)
 
     @rule(
         network=networks, back=which, pick=st.integers(0, 9),
@@ -413,9 +464,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(network=networks, back=which, who=people, again=st.booleans())
     def evaluates(self, network: int, back: int, who: str, again: bool) -> None:
-        meeting = self.session(network, back)
-        scores = {"content": 7, "discussion": 8, "facilitation": 9, "wish": "meer tijd"}
-        self.send("form", "evaluation", who, scores, session=meeting, token=f"{who}{meeting}{again}")
+        self.evaluates_it(self.session(network, back), who, again=again)
 
     @rule(network=networks, back=which, who=people, act=st.sampled_from(("not_there", "was_there", "read")))
     def tells_of_that_day(self, network: int, back: int, who: str, act: str) -> None:
@@ -449,6 +498,7 @@ class Machine(RuleBasedStateMachine):
                 assert said["after"] in MOVES[said["before"]]
                 late = (said["before"], said["after"]) == (Stage.UNDERWAY, Stage.REPORTING)
                 assert late or IN_ORDER[said["before"]] is said["after"], said
+                self.life.moved[said["before"], said["after"]] += 1
         self.life.noted.clear()
 
     @invariant()
@@ -464,6 +514,9 @@ class Machine(RuleBasedStateMachine):
                 assert row["answers"] == 0, row["stage"]
             if row["stage"] in (Stage.REPORTING, Stage.CLOSED) and row["evaluation_opened_at"]:
                 assert row["people"] == row["evaluation_answers"] <= row["evaluation_asked"]
+                results = self.life.rows("SELECT * FROM score_count WHERE session_id = ?", row["id"])
+                assert bool(results) == (row["people"] >= row["threshold"]), row
+                self.life.closed["with results" if results else "with too few answers"] += 1
 
     @invariant()
     def every_open_question_is_in_the_bank(self) -> None:
@@ -518,8 +571,9 @@ class Machine(RuleBasedStateMachine):
             assert taken[0]["n"] <= 6  # five, and the stand-in who was there before
 
 
-def test_what_holds_whatever_people_do_while_time_goes_by() -> None:
-    life = Machine.life = Life()
+def play(address: str, lives: int, steps: int, *, other_ones: bool = False) -> Life:
+    """Play some lives; return what was counted of them."""
+    life = Machine.life = Life(address)
     before = structlog.get_config()
     structlog.configure(processors=[life.note])
     random.seed(0)
@@ -527,19 +581,31 @@ def test_what_holds_whatever_people_do_while_time_goes_by() -> None:
         run_state_machine_as_test(
             Machine,
             settings=settings(
-                max_examples=LIVES or 6,
-                stateful_step_count=50 if LIVES else 25,
-                deadline=None,
-                derandomize=not LIVES,
-                database=None,
-                phases=(Phase.generate, Phase.shrink) if LIVES else (Phase.generate,),
+                max_examples=lives, stateful_step_count=steps, deadline=None, database=None,
+                derandomize=not other_ones,
+                phases=(Phase.generate, Phase.shrink) if other_ones else (Phase.generate,),
                 suppress_health_check=list(HealthCheck),
             ),
-        )
+        )  # fmt: skip
     finally:
         structlog.configure(**before)
-        life.runner.run(life.database.dispose())
-        life.runner.close()
-        life.look.close()
-        life.pristine.close()
-        shutil.rmtree(life.folder)
+        life.end()
+    return life
+
+
+def test_what_holds_whatever_people_do_while_time_goes_by(database_address: str) -> None:
+    life = play(database_address, lives=2, steps=16)
+    assert life.done["attendance"]
+    assert life.done["evaluation"]
+
+
+@pytest.mark.long
+def test_it_holds_in_long_lives_in_which_every_act_is_carried_out(database_address: str) -> None:
+    life = play(database_address, lives=LIVES or 30, steps=50 if LIVES else 40, other_ones=bool(LIVES))
+    for name, count in sorted(life.tried.items()):
+        print(f"{name}: {life.done[name]} of {count} carried out")
+    print({f"{before} -> {after}": count for (before, after), count in life.moved.items()}, dict(life.closed))
+    assert {name for name in ACTS if life.done[name] < LEAST} == set()
+    assert {move for move in BY_THE_CLOCK if not life.moved[move]} == set()
+    assert life.closed["with results"] >= LEAST
+    assert life.closed["with too few answers"] >= LEAST
