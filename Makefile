@@ -3,7 +3,7 @@ BIN := .venv/bin
 CHAOS ?= --minutes 10
 LOCKED := .venv/.locked
 
-.PHONY: install demo pictures run story chaos bench texts test long lint lock clean
+.PHONY: install demo pictures run story chaos bench texts test postgres long lint lock clean
 
 install: $(LOCKED)  ## make .venv with the pinned versions
 
@@ -32,7 +32,10 @@ texts: install  ## write every word Kring says, in both languages, as texts.html
 test: install lint  ## every check
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long" --cov --cov-report=term
 
-long: install  ## the checks that take their time: whole stories, the demo, a browser
+postgres: install  ## the tests on a real PostgreSQL, which they start themselves
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long" --postgres
+
+long: install  ## the checks that take their time: whole stories, the demo, a browser, rounds of wrong payloads
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m long
 
 bench: install  ## how fast it is, against Bolt in the same run (docs/performance.md)

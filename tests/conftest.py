@@ -56,6 +56,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--postgres", action="store_true", help="run the tests of behaviour on PostgreSQL")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--postgres`, skip what is about SQLite itself."""
+    if config.getoption("--postgres"):
+        for item in items:
+            if "[sqlite" in item.name or item.name.endswith("_on_sqlite"):
+                item.add_marker(pytest.mark.skip(reason="about SQLite itself"))
+
+
 @lru_cache
 def migrated_file() -> Path:
     """A SQLite file with the present schema, made once for all tests of a process."""

@@ -493,9 +493,15 @@ def about(things: Things, **what: Any) -> str:
     return json.dumps(said)
 
 
+@lru_cache
+def hints_of(form: type[msgspec.Struct]) -> dict[str, Any]:
+    """Return the types of the fields of a form."""
+    return get_type_hints(form)
+
+
 def state_of(form: type[msgspec.Struct] | None, values: dict[str, Any]) -> dict[str, Any]:
     """Return what was filled in as Slack says it, by the type of each field."""
-    hints = get_type_hints(form) if form is not None else {}
+    hints = hints_of(form) if form is not None else {}
     return {name: {"value": _element(hints.get(name, str), value)} for name, value in values.items()}
 
 

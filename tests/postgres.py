@@ -77,7 +77,7 @@ def cluster() -> Iterator[Cluster]:
         def stop() -> None:
             run("pg_ctl", "-m", "immediate", "stop")
 
-        options = f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off -c full_page_writes=off"
+        options = f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off -c full_page_writes=off -c autovacuum=off"
         start()
         address = f"postgresql://kring@127.0.0.1:{port}"
         yield Cluster(address, start, stop)

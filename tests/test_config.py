@@ -131,12 +131,12 @@ def test_migrate_brings_the_database_to_the_present_schema_and_export_knows_no_n
     assert "C0KRING" in said.output
 
 
-async def test_export_writes_a_network_as_json(monkeypatch: pytest.MonkeyPatch, database: Any) -> None:
+async def test_export_writes_a_network_as_json(
+    monkeypatch: pytest.MonkeyPatch, database: Any, database_address: str
+) -> None:
     async with world_on(database) as world:
         await world.session(await world.network("Léren"))
-    monkeypatch.setenv("KRING_DATABASE", f"sqlite:///{database.engine.url.database}")
-    if not database.sqlite:
-        pytest.skip("the address of the server is not that of a file")
+    monkeypatch.setenv("KRING_DATABASE", database_address)
     said = await asyncio.to_thread(COMMANDS.invoke, app, ["export", "C0KRING"])
     found = json.loads(said.output)
     assert found["theme"] == "Léren"

@@ -21,13 +21,15 @@ from tests.neighbours import ALL_WORDS, SECRET, Street, refused
 from tests.routes_of_all import MEMBERS
 from tests.test_roles import leaks
 
+pytestmark = pytest.mark.no_cover  # the tests of each room measure what they reach
+
 Key = tuple[str, str]
 
 LONG = int(os.environ.get("KRING_HOSTILE", "22000"))
 SORTS = [*Sort]
-SHORT = [  # three sorts for each route, other ones for the next
+SHORT = [  # two or three sorts for each route, other ones for the next
     number for number, (sort, route) in enumerate(PAIRS)
-    if (SORTS.index(sort) + ROUTES.index(route)) % (len(SORTS) // 3) == 0
+    if (SORTS.index(sort) + ROUTES.index(route)) % 4 == 0
 ]  # fmt: skip
 READ_ONLY = 4_000
 OUTCOMES = ("ignored", "refused", "answered", "written", "broke")

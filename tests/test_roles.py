@@ -9,6 +9,8 @@ from tests import neighbours as who
 from tests.neighbours import ALL_WORDS, SECRET, Street, Things, about, named_values, payload, refused
 from tests.routes_of_all import BELONGS, MEMBERS, OWN, ROWS, Row, spoken_once
 
+pytestmark = pytest.mark.no_cover  # the tests of each room measure what they reach
+
 
 def made(
     street: Street, kind: str, name: str, row: Row, user: str, things: Things | None = None

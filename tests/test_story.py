@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
@@ -47,10 +48,9 @@ REMINDERS = (
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def story(new_database: Callable[[], str]) -> dict[str, Any]:
     """What happened when the sample was played."""
-    database = f"sqlite:///{tmp_path_factory.mktemp('story')}/kring.db"
-    return asyncio.run(play(SAMPLE, database, Console(file=io.StringIO())))
+    return asyncio.run(play(SAMPLE, new_database(), Console(file=io.StringIO())))
 
 
 def rows(story: dict[str, Any], kind: str, session: str) -> list[dict[str, Any]]:
