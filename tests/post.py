@@ -1,7 +1,5 @@
 """A world without handlers: rows in a database, the jobs, and Slack on this machine; for what time does."""
 
-import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,9 +12,7 @@ import structlog
 from sqlalchemy import select
 
 from bot.clock import HeldClock
-from bot.config import SQLITE
 from bot.database import Database
-from bot.migrations import upgrade
 from bot.slack import Slack
 from jobs.clock import Ticker
 from models import delivery, moves
@@ -28,7 +24,6 @@ from models.plan import RULES, Audience, Kind
 from models.session import LearningSession, Stage
 from models.step import Step
 from playground import Message, Playground, Workspace
-from tests.conftest import migrated_file
 
 # Failures are provoked on purpose here, and drawing their traces takes seconds.
 PLAIN = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
@@ -195,11 +190,7 @@ class World:
 
 @asynccontextmanager
 async def world_at(address: str) -> AsyncIterator[World]:
-    """A world on a database of its own at this address."""
-    if address.startswith(SQLITE):
-        shutil.copyfile(migrated_file(), address.removeprefix(SQLITE))
-    else:
-        await asyncio.to_thread(upgrade, address)
+    """A world on the migrated database at this address."""
     database = Database(address)
     try:
         async with world_on(database) as world:

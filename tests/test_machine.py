@@ -362,10 +362,15 @@ class Machine(RuleBasedStateMachine):
                 self.send("act", "evaluate_now", "URIA", session=meeting)
                 self._answer(meeting, answers, again=False)
 
-    @rule(network=networks, minutes=st.sampled_from((-1500, 10, 60)))
-    def a_session_comes_near(self, network: int, minutes: int) -> None:
-        """The clock moves to the day before the next session, or into it."""
-        self._in_the_next(network, minutes)
+    @rule(
+        network=networks, minutes=st.sampled_from((-1500, 10, 60)), who=st.sampled_from(LEADERS),
+        act=st.sampled_from(("", "panel", "evaluate_later", "did_not_happen")),
+    )  # fmt: skip
+    def a_session_comes_near(self, network: int, minutes: int, who: str, act: str) -> None:
+        """The clock moves to the day before the next session, or into it, and something is done there."""
+        meeting = self._in_the_next(network, minutes)
+        if meeting is not None and act:
+            self.send("act", act, who, session=meeting)
 
     def _in_the_next(self, network: int, minutes: int) -> int | None:
         """Move the clock to some minutes after the next session begins; return which that is."""
@@ -412,14 +417,18 @@ class Machine(RuleBasedStateMachine):
     def moves(self, network: int, back: int, who: str, act: str) -> None:
         self.send("act", act, who, session=self.session(network, back))
 
-    @rule(network=networks, who=st.sampled_from(LEADERS), pick=st.integers(0, 30))
-    def does_what_fits(self, network: int, who: str, pick: int) -> None:
-        """One of the acts that a session asks for as it stands."""
-        found = self.life.rows("SELECT id, stage FROM session WHERE network_id = ? ORDER BY id", network)
-        fitting = [(act, row["id"]) for row in found for act in FITS.get(row["stage"], ())]
-        if fitting:
-            act, meeting = fitting[pick % len(fitting)]
-            self.send("act", act, who, session=meeting)
+    @rule(
+        network=networks, who=st.sampled_from(LEADERS),
+        picks=st.lists(st.integers(0, 30), min_size=1, max_size=4),
+    )  # fmt: skip
+    def does_what_fits(self, network: int, who: str, picks: list[int]) -> None:
+        """Some of the acts that a session asks for as it stands."""
+        for pick in picks:
+            found = self.life.rows("SELECT id, stage FROM session WHERE network_id = ? ORDER BY id", network)
+            fitting = [(act, row["id"]) for row in found for act in FITS.get(row["stage"], ())]
+            if fitting:
+                act, meeting = fitting[pick % len(fitting)]
+                self.send("act", act, who, session=meeting)
 
     @rule(network=networks, back=which)
     def calls_off(self, network: int, back: int) -> None:
@@ -494,9 +503,16 @@ class Machine(RuleBasedStateMachine):
     def has_none(self, network: int, back: int, who: str) -> None:
         self.send("act", "no_question", who, session=self.session(network, back))
 
-    @rule(network=networks, who=people, pick=st.integers(0, 9), act=st.sampled_from(("vote", "withdraw")))
-    def votes_or_withdraws(self, network: int, who: str, pick: int, act: str) -> None:
-        if found := self.questions(network):
+    @rule(
+        network=networks,
+        acts=st.lists(
+            st.tuples(people, st.integers(0, 9), st.sampled_from(("vote", "vote", "withdraw"))),
+            min_size=1, max_size=3,
+        ),
+    )  # fmt: skip
+    def vote_or_withdraw(self, network: int, acts: list[tuple[str, int, str]]) -> None:
+        found = self.questions(network)
+        for who, pick, act in acts if found else ():
             self.send("act", act, who, network=network, question=found[pick % len(found)])
 
     @rule(
@@ -529,10 +545,16 @@ class Machine(RuleBasedStateMachine):
     def evaluates(self, network: int, back: int, who: str, again: bool) -> None:
         self._evaluate(self.session(network, back), who, again=again)
 
-    @rule(network=networks, back=which, who=people, act=st.sampled_from(("not_there", "was_there", "read")))
-    def tells_of_that_day(self, network: int, back: int, who: str, act: str) -> None:
+    @rule(
+        network=networks, back=which,
+        acts=st.lists(
+            st.tuples(people, st.sampled_from(("not_there", "was_there", "read"))), min_size=1, max_size=4
+        ),
+    )  # fmt: skip
+    def tell_of_that_day(self, network: int, back: int, acts: list[tuple[str, str]]) -> None:
         meeting = self.held(network, back)
-        self.send("act", act, who, session=meeting, token=f"{who}{meeting}False")
+        for who, act in acts:
+            self.send("act", act, who, session=meeting, token=f"{who}{meeting}False")
 
     @rule(who=people, act=st.sampled_from(("quiet", "end_own_pause")))
     def wants_quiet(self, who: str, act: str) -> None:
