@@ -471,11 +471,17 @@ class Machine(RuleBasedStateMachine):
     @rule(
         network=networks, back=which, pick=st.integers(0, 9),
         outcome=st.sampled_from(("answered", "partly_answered", "unanswered", "parked")),
+        verdict=st.sampled_from(("", "yes", "not_yet")),
     )  # fmt: skip
-    def records_an_outcome(self, network: int, back: int, pick: int, outcome: str) -> None:
-        if found := self.questions(network):
+    def records_an_outcome(self, network: int, back: int, pick: int, outcome: str, verdict: str) -> None:
+        """Mostly of an open question; the asker may say at once whether it was answered."""
+        kept = "SELECT id FROM question WHERE network_id = ? AND state = 'open' ORDER BY id"
+        found = [row["id"] for row in self.life.rows(kept, network)] or self.questions(network)
+        if found:
             about = {"session": self.held(network, back), "question": found[pick % len(found)]}
             self.send("form", "outcome", "URIA", {"outcome": outcome}, **about)
+            if verdict:
+                self._judge(network, pick, verdict)
 
     @rule(network=networks, pick=st.integers(0, 9), other=st.integers(0, 9))
     def merges(self, network: int, pick: int, other: int) -> None:
@@ -544,6 +550,9 @@ class Machine(RuleBasedStateMachine):
 
     @rule(network=networks, pick=st.integers(0, 9), said=st.sampled_from(("yes", "not_yet")))
     def judges_what_came_of_it(self, network: int, pick: int, said: str) -> None:
+        self._judge(network, pick, said)
+
+    def _judge(self, network: int, pick: int, said: str) -> None:
         """Somebody whose question was spoken of says whether it was answered."""
         found = self.life.rows(
             "SELECT user_id, question_id, session_id FROM question_outcome "
@@ -702,10 +711,10 @@ def test_what_holds_whatever_people_do_while_time_goes_by(database_address: str)
 
 def one_life(data: st.DataObject) -> None:
     """A life in which every rule is as likely as the others: in those that Hypothesis makes, most are out."""
-    machine = Machine()
+    machine, dice = Machine(), random.Random(data.draw(st.integers(0, 2**32)))
     machine.begin(**{name: data.draw(values) for name, values in BEGINNING.items()})
     for _ in range(STEPS):
-        rule = data.draw(st.sampled_from(machine.rules))
+        rule = dice.choice(machine.rules)
         if all(holds(machine) for holds in rule.preconditions):
             rule.function(machine, **{name: data.draw(values) for name, values in rule.arguments.items()})
             Machine.life.taken[rule.function.__name__] += 1
