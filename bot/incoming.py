@@ -62,12 +62,19 @@ class Happened(msgspec.Struct):
     tab: str = ""
 
 
+class Said(msgspec.Struct):
+    """The message on which something happened."""
+
+    text: str | None = None
+
+
 class Shape(msgspec.Struct):
     """What Kring reads of a payload beside the ids; anything else in these places is not Slack's."""
 
     view: Shown | None = None
     channel: Place | None = None
     container: Place | None = None
+    message: Said | None = None
     trigger_id: str | None = None
     command: str = ""
     text: str = ""
@@ -157,7 +164,7 @@ def from_shortcut(body: Body) -> Incoming:
         name=body["callback_id"],
         team_id=body["team"]["id"],
         user_id=body["user"]["id"],
-        text=(body.get("message") or {}).get("text", ""),
+        text=(body.get("message") or {}).get("text") or "",
         channel=(body.get("channel") or {}).get("id"),
     )
 

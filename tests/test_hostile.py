@@ -17,7 +17,7 @@ from bot.forms import filled_in, parse
 from bot.incoming import UNREADABLE, read
 from tests import neighbours as who
 from tests.mutations import PAIRS, ROUTES, Mischief, Sort
-from tests.neighbours import ALL_WORDS, SECRET, Street, refused
+from tests.neighbours import ALL_WORDS, SECRET, Street, payload, refused
 from tests.routes_of_all import MEMBERS
 from tests.test_roles import leaks
 
@@ -172,3 +172,11 @@ def test_what_cannot_be_read_is_told_apart_from_what_can(there: Street) -> None:
             except UNREADABLE:
                 continue
     assert READ_ONLY / 50 < unread < READ_ONLY / 2
+
+
+@pytest.mark.parametrize("text", [7, True, ["x"], {"text": "x"}])
+def test_a_message_of_which_the_text_is_no_text_is_not_read(text: Any) -> None:
+    came = payload("shortcut", "keep_as_question", who.ASKER, channel="C0HIER")
+    with pytest.raises(UNREADABLE):
+        read(came | {"message": {"text": text}}, incoming.from_shortcut)
+    assert read(came | {"message": {"text": None}}, incoming.from_shortcut).text == ""
