@@ -5,15 +5,14 @@ kring      a running Kring: kring.playground, kring.person("U0ANNA"), kring.data
            members Anna, Bram, Chiara, Dirk, Els, Fatima; the clock held at 2026-01-05 10:00 Brussels
 circle     the same with a network set up, members joined, and one session on Thursday 2026-03-12 13:30
 database   an empty, migrated database (SQLite; PostgreSQL too with `--postgres`)
-postgres_url   a fresh database on a real PostgreSQL server
+postgres_url   a fresh, migrated database on a real PostgreSQL server
 """
 
 import asyncio
 import atexit
-import secrets
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from copy import deepcopy
 from dataclasses import dataclass
@@ -23,7 +22,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import psycopg
 import pytest
 
 from bot.clock import HeldClock
@@ -32,7 +30,9 @@ from bot.config import Settings
 from bot.database import Database
 from bot.migrations import upgrade
 from playground import Person, Playground, Workspace
+from tests.postgres import Databases, server
 
+SQLITE = "sqlite:///"
 BRUSSELS = ZoneInfo("Europe/Brussels")
 START = datetime(2026, 1, 5, 10, 0, tzinfo=BRUSSELS)
 CHANNEL = "C0KRING"
@@ -56,44 +56,85 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def migrated_file() -> Path:
     """A SQLite file with the present schema, made once for all tests of a process."""
     path = Path(tempfile.mkdtemp(prefix="kring-tests-")) / "kring.db"
-    upgrade(f"sqlite:///{path}")
+    upgrade(f"{SQLITE}{path}")
     atexit.register(shutil.rmtree, path.parent)
     return path
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The address of a real PostgreSQL server that lives as long as the tests."""
-    from tests.postgres import server
+def postgres_databases() -> Iterator[Databases]:
+    """The databases of a real PostgreSQL server that lives as long as the tests."""
+    with server() as address:
+        databases = Databases(address)
+        yield databases
+        databases.close()
 
-    with server() as url:
-        yield url
 
-
-@pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    """A fresh database on the server."""
-    name = f"kring_{secrets.token_hex(6)}"
-    with psycopg.connect(f"{postgres_server}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield f"{postgres_server}/{name}"
-    with psycopg.connect(f"{postgres_server}/postgres", autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_databases: Databases) -> str:
+    """A database on the server with the present schema, to be copied."""
+    made = postgres_databases.new()
+    upgrade(made)
+    return made
 
 
 @pytest.fixture
-def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where this test keeps its data."""
+def empty_postgres_url(postgres_databases: Databases) -> Iterator[str]:
+    """A database on the server without a schema."""
+    made = postgres_databases.new()
+    yield made
+    postgres_databases.drop(made)
+
+
+@pytest.fixture
+def postgres_url(postgres_databases: Databases, migrated_postgres: str) -> Iterator[str]:
+    """A fresh, migrated database on the server."""
+    made = postgres_databases.new(migrated_postgres)
+    yield made
+    postgres_databases.drop(made)
+
+
+@pytest.fixture
+def copied(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], str]]:
+    """Copies the database at an address that nobody uses now; returns the address of the copy."""
+    if not request.config.getoption("--postgres"):
+        yield lambda address: copied_file(address, tmp_path / "kring.db")
+        return
+    databases: Databases = request.getfixturevalue("postgres_databases")
+    made: list[str] = []
+
+    def copy(address: str) -> str:
+        made.append(databases.new(address))
+        return made[-1]
+
+    yield copy
+    for address in made:
+        databases.drop(address)
+
+
+def copied_file(address: str, to: Path) -> str:
+    """Copy a database of SQLite; return its address."""
+    shutil.copyfile(address.removeprefix(SQLITE), to)
+    return f"{SQLITE}{to}"
+
+
+@pytest.fixture(scope="session")
+def migrated(request: pytest.FixtureRequest) -> str:
+    """An empty, migrated database, to be copied."""
     if request.config.getoption("--postgres"):
-        return str(request.getfixturevalue("postgres_url"))
-    shutil.copyfile(migrated_file(), tmp_path / "kring.db")
-    return f"sqlite:///{tmp_path}/kring.db"
+        return str(request.getfixturevalue("migrated_postgres"))
+    return f"{SQLITE}{migrated_file()}"
+
+
+@pytest.fixture
+def database_address(copied: Callable[[str], str], migrated: str) -> str:
+    """Where this test keeps its data: an empty, migrated database."""
+    return copied(migrated)
 
 
 @pytest.fixture
 async def database(database_address: str) -> AsyncIterator[Database]:
     """An empty, migrated database."""
-    await asyncio.to_thread(upgrade, database_address)
     made = Database(database_address)
     yield made
     await made.dispose()
@@ -184,16 +225,15 @@ async def running(
 
 @dataclass
 class Snapshot:
-    """A workspace and a SQLite file as they stood, to begin from again."""
+    """A workspace and a database as they stood, to begin from again; the snapshot itself stays as it is."""
 
     workspace: Workspace
     now: datetime
-    file: bytes
+    address: str
 
     @asynccontextmanager
     async def resumed(self, address: str) -> AsyncIterator[Running]:
-        """Run on from here in another file; the snapshot itself stays as it is."""
-        Path(address.removeprefix("sqlite:///")).write_bytes(self.file)
+        """Run on from here on a copy of the database."""
         async with running(deepcopy(self.workspace), self.now, address) as resumed:
             yield resumed
 
@@ -214,27 +254,27 @@ async def _make_circle(kring: Running) -> None:
 
 
 @pytest.fixture(scope="session")
-def made_circles() -> dict[str, Snapshot]:
-    """Where the circle is kept once it was made, as making it takes fifty clicks."""
-    return {}
+def made_circle(
+    request: pytest.FixtureRequest, migrated: str, tmp_path_factory: pytest.TempPathFactory
+) -> Snapshot:
+    """The circle as it stands once it was made: once for all tests of a process, as it takes fifty clicks."""
+    if request.config.getoption("--postgres"):
+        databases: Databases = request.getfixturevalue("postgres_databases")
+        address = databases.new(migrated)
+    else:
+        address = copied_file(migrated, tmp_path_factory.mktemp("circle") / "kring.db")
+
+    async def make() -> Snapshot:
+        async with running(workspace_of_people(), START, address) as started:
+            await _make_circle(started)
+            now = started.clock.now()
+        return Snapshot(started.playground.workspace, now, address)
+
+    return asyncio.run(make())
 
 
 @pytest.fixture
-async def circle(
-    database_address: str, made_circles: dict[str, Snapshot], tmp_path: Path
-) -> AsyncIterator[Running]:
+async def circle(made_circle: Snapshot, copied: Callable[[str], str]) -> AsyncIterator[Running]:
     """A network of six in which everybody has joined, with one session planned."""
-    if not database_address.startswith("sqlite"):
-        async with running(workspace_of_people(), START, database_address) as started:
-            await _make_circle(started)
-            yield started
-        return
-    if "circle" not in made_circles:
-        file = tmp_path / "made.db"
-        async with running(workspace_of_people(), START, f"sqlite:///{file}") as started:
-            await _make_circle(started)
-            now = started.clock.now()
-        workspace = started.playground.workspace
-        made_circles["circle"] = Snapshot(workspace, now, file.read_bytes())
-    async with made_circles["circle"].resumed(database_address) as resumed:
+    async with made_circle.resumed(copied(made_circle.address)) as resumed:
         yield resumed

@@ -1,6 +1,7 @@
-"""A real PostgreSQL server from a wheel, run by a user that is not root."""
+"""A real PostgreSQL server from a wheel, run by a user that is not root, and its databases."""
 
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+import psycopg
 import pytest
 
 UNPRIVILEGED = "nobody"
@@ -82,3 +84,25 @@ def cluster() -> Iterator[Cluster]:
     finally:
         run("pg_ctl", "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+class Databases:
+    """The databases of a server: each is empty, or begins as another stands."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._admin = psycopg.connect(f"{address}/postgres", autocommit=True)
+
+    def new(self, like: str = "") -> str:
+        """Make a database, as it stands at another address that nobody uses now; return its address."""
+        name, template = f"kring_{secrets.token_hex(6)}", like.rpartition("/")[2] or "template0"
+        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        return f"{self._address}/{name}"
+
+    def drop(self, address: str) -> None:
+        """Take a database away."""
+        self._admin.execute(f"DROP DATABASE {address.rpartition('/')[2]} WITH (FORCE)")
+
+    def close(self) -> None:
+        """Let the server go."""
+        self._admin.close()
