@@ -10,11 +10,11 @@ postgres_url   a fresh, migrated database on a real PostgreSQL server
 
 import asyncio
 import atexit
+import pickle
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -231,10 +231,13 @@ class Snapshot:
     now: datetime
     address: str
 
+    def __post_init__(self) -> None:
+        self._pickled = pickle.dumps(self.workspace)  # read ten times as fast as it is copied
+
     @asynccontextmanager
     async def resumed(self, address: str) -> AsyncIterator[Running]:
         """Run on from here on a copy of the database."""
-        async with running(deepcopy(self.workspace), self.now, address) as resumed:
+        async with running(pickle.loads(self._pickled), self.now, address) as resumed:
             yield resumed
 
 
