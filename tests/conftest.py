@@ -13,7 +13,7 @@ import atexit
 import pickle
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +30,7 @@ from bot.config import Settings
 from bot.database import Database
 from bot.migrations import upgrade
 from playground import Person, Playground, Workspace
+from tests.moments import Moments
 from tests.postgres import Databases, server
 
 SQLITE = "sqlite:///"
@@ -240,11 +241,30 @@ class Snapshot:
         async with running(pickle.loads(self._pickled), self.now, address) as resumed:
             yield resumed
 
+    async def played_on(self, play: Callable[[Running], Awaitable[None]], address: str) -> "Snapshot":
+        """How things stand once something more was played, on a copy of the database."""
+        async with self.resumed(address) as resumed:
+            await play(resumed)
+            await resumed.settled()
+            now = resumed.clock.now()
+        return Snapshot(resumed.playground.workspace, now, address)
+
+
+@pytest.fixture(scope="session")
+def moments(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Moments:
+    """The moments that tests begin at (tests/moments.py)."""
+    if request.config.getoption("--postgres"):
+        return Moments(request.getfixturevalue("postgres_databases").new)
+    return Moments(lambda address: copied_file(address, tmp_path_factory.mktemp("moment") / "kring.db"))
+
 
 @pytest.fixture
-async def kring(database_address: str) -> AsyncIterator[Running]:
+async def kring(
+    request: pytest.FixtureRequest, migrated: str, moments: Moments, copied: Callable[[str], str]
+) -> AsyncIterator[Running]:
     """A Kring that nobody has told anything yet."""
-    async with running(workspace_of_people(), START, database_address) as started:
+    begins = await moments.of(request.node, Snapshot(workspace_of_people(), START, migrated))
+    async with begins.resumed(copied(begins.address)) as started:
         yield started
 
 
@@ -277,7 +297,10 @@ def made_circle(
 
 
 @pytest.fixture
-async def circle(made_circle: Snapshot, copied: Callable[[str], str]) -> AsyncIterator[Running]:
+async def circle(
+    request: pytest.FixtureRequest, made_circle: Snapshot, moments: Moments, copied: Callable[[str], str]
+) -> AsyncIterator[Running]:
     """A network of six in which everybody has joined, with one session planned."""
-    async with made_circle.resumed(copied(made_circle.address)) as resumed:
+    begins = await moments.of(request.node, made_circle)
+    async with begins.resumed(copied(begins.address)) as resumed:
         yield resumed
