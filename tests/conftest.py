@@ -34,6 +34,8 @@ from tests.moments import Moments
 from tests.postgres import Databases, server
 
 SQLITE = "sqlite:///"
+MEMORY = Path("/dev/shm")  # where the machine has one
+ROOM = 512 * 1024 * 1024
 BRUSSELS = ZoneInfo("Europe/Brussels")
 START = datetime(2026, 1, 5, 10, 0, tzinfo=BRUSSELS)
 CHANNEL = "C0KRING"
@@ -51,6 +53,15 @@ MEMBERS = {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--postgres", action="store_true", help="run the tests of behaviour on PostgreSQL")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what the tests write in memory where there is room: on a disk every commit waits."""
+    if config.option.basetemp is None and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        folder = tempfile.mkdtemp(prefix="kring-tests-", dir=MEMORY)
+        config.option.basetemp = f"{folder}/pytest"
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 @lru_cache
