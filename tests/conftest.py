@@ -36,6 +36,7 @@ from tests.postgres import Databases, server
 SQLITE = "sqlite:///"
 MEMORY = Path("/dev/shm")  # where the machine has one
 ROOM = 512 * 1024 * 1024
+LONGEST = ("test_story", "test_browser", "test_restart", "test_outage", "test_session")
 BRUSSELS = ZoneInfo("Europe/Brussels")
 START = datetime(2026, 1, 5, 10, 0, tzinfo=BRUSSELS)
 CHANNEL = "C0KRING"
@@ -62,6 +63,11 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = tempfile.mkdtemp(prefix="kring-tests-", dir=MEMORY)
         config.option.basetemp = f"{folder}/pytest"
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long, so that the processes of a run end together."""
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
 
 
 @lru_cache
