@@ -2,6 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CHAOS ?= --minutes 10
 LOCKED := .venv/.locked
+SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: install demo pictures run story chaos bench texts test postgres long lint lock clean
 
@@ -29,14 +30,14 @@ chaos: install  ## faults at seeded moments, longer: make chaos CHAOS="--minutes
 texts: install  ## write every word Kring says, in both languages, as texts.html
 	$(BIN)/python -m bot texts --out texts.html
 
-test: install lint  ## every check
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long" --cov --cov-report=term
+test: install lint  ## every check; with COVERAGE=1 also which lines and branches they reach, in twice the time
+	$(BIN)/python -m pytest $(SPREAD) -m "not long" $(if $(COVERAGE),--cov --cov-report=term)
 
 postgres: install  ## the tests on a real PostgreSQL, which they start themselves
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long" --postgres
+	$(BIN)/python -m pytest $(SPREAD) -m "not long" --postgres
 
 long: install  ## the checks that take their time: whole stories, the demo, a browser, rounds of wrong payloads
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m long
+	$(BIN)/python -m pytest $(SPREAD) -m long
 
 bench: install  ## how fast it is, against Bolt in the same run (docs/performance.md)
 	$(BIN)/python -m tests.bench $(BENCH)

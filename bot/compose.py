@@ -118,7 +118,10 @@ async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
             wake=ticker.wake,
         )
         app = AsyncApp(
-            client=slack.web, process_before_response=True, raise_error_for_unhandled_request=False
+            name="kring",  # Bolt would read the whole stack of calls for one
+            client=slack.web,
+            process_before_response=True,
+            raise_error_for_unhandled_request=False,
         )
         listen(app, router)
         ticker.start()

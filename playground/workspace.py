@@ -46,7 +46,7 @@ class Workspace:
         self.app_token = "xapp-playground"  # noqa: S105 - a token of nothing
         self.signing_secret = "playground-secret"  # noqa: S105 - a secret of nothing
         self.verification_token = "playground-verification"  # noqa: S105 - a token of nothing
-        self.clock = clock or (lambda: datetime.now(UTC))
+        self.clock = clock or _now
         self.enforce_rate_limits = enforce_rate_limits
         self.revoked = False
         self.subscriptions: set[str] = set(SUBSCRIPTIONS)
@@ -262,3 +262,7 @@ class Workspace:
         """Tell the listeners that a view was opened, updated, published or closed."""
         for listener in list(self.view_listeners):
             listener(view, what)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

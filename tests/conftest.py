@@ -11,11 +11,11 @@ postgres_url   a fresh, migrated database on a real PostgreSQL server
 
 import asyncio
 import atexit
+import pickle
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -31,12 +31,16 @@ from bot.config import Settings
 from bot.database import Database
 from bot.migrations import upgrade
 from playground import Person, Playground, Workspace
+from tests.moments import Moments
 from tests.postgres import Databases, server
 
 if TYPE_CHECKING:
     from tests.neighbours import Ids, Street
 
 SQLITE = "sqlite:///"
+MEMORY = Path("/dev/shm")  # where the machine has one
+ROOM = 512 * 1024 * 1024
+LONGEST = ("test_story", "test_browser", "test_restart", "test_outage", "test_session")
 BRUSSELS = ZoneInfo("Europe/Brussels")
 START = datetime(2026, 1, 5, 10, 0, tzinfo=BRUSSELS)
 CHANNEL = "C0KRING"
@@ -56,8 +60,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--postgres", action="store_true", help="run the tests of behaviour on PostgreSQL")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what the tests write in memory where there is room: on a disk every commit waits."""
+    if config.option.basetemp is None and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        folder = tempfile.mkdtemp(prefix="kring-tests-", dir=MEMORY)
+        config.option.basetemp = f"{folder}/pytest"
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--postgres`, skip what is about SQLite itself."""
+    """Begin with the files that take long, so that the processes of a run end together.
+
+    With `--postgres`, skip what is about SQLite itself.
+    """
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
     if config.getoption("--postgres"):
         for item in items:
             if "[sqlite" in item.name or item.name.endswith("_on_sqlite"):
@@ -243,17 +260,54 @@ class Snapshot:
     now: datetime
     address: str
 
+    def __post_init__(self) -> None:
+        self._pickled = pickle.dumps(self.workspace)  # read ten times as fast as it is copied
+
     @asynccontextmanager
     async def resumed(self, address: str) -> AsyncIterator[Running]:
         """Run on from here on a copy of the database."""
-        async with running(deepcopy(self.workspace), self.now, address) as resumed:
+        async with running(pickle.loads(self._pickled), self.now, address) as resumed:
             yield resumed
+
+    async def played_on(self, play: Callable[[Running], Awaitable[None]], address: str) -> "Snapshot":
+        """How things stand once something more was played, on a copy of the database."""
+        async with self.resumed(address) as resumed:
+            await play(resumed)
+            await resumed.settled()
+            now = resumed.clock.now()
+        return Snapshot(resumed.playground.workspace, now, address)
+
+
+@pytest.fixture(scope="session")
+def copied_to_stay(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], str]:
+    """Copies a database for all tests of a process; returns the address of the copy."""
+    if request.config.getoption("--postgres"):
+        databases: Databases = request.getfixturevalue("postgres_databases")
+        return databases.new
+    return lambda address: copied_file(address, tmp_path_factory.mktemp("kept") / "kring.db")
+
+
+@pytest.fixture(scope="session")
+def new_database(copied_to_stay: Callable[[str], str], migrated: str) -> Callable[[], str]:
+    """Makes an empty, migrated database for all tests of a process; returns its address."""
+    return lambda: copied_to_stay(migrated)
+
+
+@pytest.fixture(scope="session")
+def moments(copied_to_stay: Callable[[str], str]) -> Moments:
+    """The moments that tests begin at (tests/moments.py)."""
+    return Moments(copied_to_stay)
 
 
 @pytest.fixture
-async def kring(database_address: str) -> AsyncIterator[Running]:
+async def kring(
+    request: pytest.FixtureRequest, migrated: str, moments: Moments, copied: Callable[[str], str]
+) -> AsyncIterator[Running]:
     """A Kring that nobody has told anything yet."""
-    async with running(workspace_of_people(), START, database_address) as started:
+    begins = await moments.of(request.node, Snapshot(workspace_of_people(), START, migrated))
+    async with begins.resumed(copied(begins.address)) as started:
         yield started
 
 
@@ -263,17 +317,6 @@ async def _make_circle(kring: Running) -> None:
     await start_network(kring)
     await join_everybody(kring, MEMBERS)
     await plan_session(kring, "2026-03-12", "13:30")
-
-
-@pytest.fixture(scope="session")
-def new_database(
-    request: pytest.FixtureRequest, migrated: str, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[], str]:
-    """Makes an empty, migrated database that stays for all tests of a process; returns its address."""
-    if request.config.getoption("--postgres"):
-        databases: Databases = request.getfixturevalue("postgres_databases")
-        return lambda: databases.new(migrated)
-    return lambda: copied_file(migrated, tmp_path_factory.mktemp("kept") / "kring.db")
 
 
 @pytest.fixture(scope="session")
@@ -291,9 +334,12 @@ def made_circle(new_database: Callable[[], str]) -> Snapshot:
 
 
 @pytest.fixture
-async def circle(made_circle: Snapshot, copied: Callable[[str], str]) -> AsyncIterator[Running]:
+async def circle(
+    request: pytest.FixtureRequest, made_circle: Snapshot, moments: Moments, copied: Callable[[str], str]
+) -> AsyncIterator[Running]:
     """A network of six in which everybody has joined, with one session planned."""
-    async with made_circle.resumed(copied(made_circle.address)) as resumed:
+    begins = await moments.of(request.node, made_circle)
+    async with begins.resumed(copied(begins.address)) as resumed:
         yield resumed
 
 

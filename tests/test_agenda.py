@@ -30,6 +30,7 @@ from playground.checks import check_message, check_view
 from playground.errors import NotThere
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
+from tests.moments import circle_after, until
 
 NOW = datetime(2026, 3, 5, 9, tzinfo=UTC)
 START = datetime(2026, 3, 12, 13, 30)
@@ -332,17 +333,17 @@ QUESTIONS = {
 }
 
 
-@pytest.fixture
-async def closed(circle: Running) -> Running:
-    """Three questions were asked and have closed: the proposal is with Ria."""
+async def ask(circle: Running) -> None:
+    """Three questions are asked."""
     await circle.advance("2026-02-20 10:00")
     for user_id, text in QUESTIONS.items():
         person = circle.person(user_id)
         await person.runs("/kring", f"vraag {text}", channel=CHANNEL)
         await person.submits({})
         await person.closes(everything=True)
-    await circle.advance("2026-03-05 10:00")
-    return circle
+
+
+closed = circle_after(ask, until("2026-03-05 10:00"))  # the proposal is with Ria
 
 
 async def meeting_of(running: Running, number: int = 1) -> LearningSession:
@@ -615,8 +616,7 @@ async def test_the_most_wanted_come_first_and_what_does_not_fit_waits(closed: Ru
 # Wishes
 
 
-@pytest.fixture
-async def wished(closed: Running) -> Running:
+async def leave_wishes(closed: Running) -> None:
     """A session before this one was evaluated; two wishes were left."""
     async with closed.database.write() as db:
         meeting = await meeting_of(closed)
@@ -633,7 +633,9 @@ async def wished(closed: Running) -> Running:
             ]
         )
         db.add(AgendaItem(session_id=earlier.id, position=1, minutes=60, method="experience_exchange"))
-    return closed
+
+
+wished = circle_after(ask, until("2026-03-05 10:00"), leave_wishes)
 
 
 async def test_a_wish_that_is_done_stands_with_the_agenda_and_the_others_do_not(wished: Running) -> None:

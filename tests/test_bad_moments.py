@@ -21,6 +21,7 @@ from models.writing import tidy
 from playground import Person as Hands
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
+from tests.moments import begins_after, until
 from tests.people import plan_session
 from tests.test_evaluation import FILL_IN, NOW_BUTTON, SEVEN, request_of
 
@@ -127,8 +128,8 @@ async def _in_another_network(running: Running, user_id: str, *, leads: bool = F
 # Buttons that have lived too long.
 
 
+@begins_after(until("2026-02-20 09:00"))
 async def test_a_button_of_a_cancelled_session_says_so_and_writes_nothing(circle: Running) -> None:
-    await circle.advance("2026-02-20 09:00")
     anna, ria = circle.person("U0ANNA"), circle.ria
     await anna.writes("Ik ben er niet bij")
     await circle.settled()
@@ -159,8 +160,8 @@ async def test_a_button_of_a_closed_round_says_so_and_writes_nothing(circle: Run
     assert await counted(circle, evaluation.Turnout, evaluation.Answer) == [0, 0]
 
 
+@begins_after(until("2026-02-20 09:00"))
 async def test_buttons_of_a_network_that_somebody_left_say_so_and_write_nothing(circle: Running) -> None:
-    await circle.advance("2026-02-20 09:00")
     anna = circle.person("U0ANNA")
     await anna.writes("Hoe begin je?")
     await circle.settled()

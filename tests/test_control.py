@@ -15,6 +15,7 @@ from bot.story.stage import _free_port
 from models.person import Language
 from models.plan import Kind
 from tests.conftest import CHANNEL, START, Running
+from tests.moments import begins_after
 from tests.people import join_everybody, plan_session, start_network
 
 
@@ -86,8 +87,8 @@ def test_every_kind_of_message_has_a_name_and_a_reason(kind: Kind, language: Lan
     assert named(kind, language)["why"]
 
 
+@begins_after(start_network)
 async def test_what_is_to_come_is_told_in_words(kring: Running, control: aiohttp.ClientSession) -> None:
-    await start_network(kring)
     await join_everybody(kring, ["U0ANNA"])
     await plan_session(kring, "2026-03-12", "13:30")
     coming = await told(control, "/coming?language=en")
@@ -96,10 +97,10 @@ async def test_what_is_to_come_is_told_in_words(kring: Running, control: aiohttp
     assert all(row["why"] for row in coming)
 
 
+@begins_after(start_network)
 async def test_a_clock_that_leaps_does_only_what_is_due_at_its_end(
     kring: Running, control: aiohttp.ClientSession
 ) -> None:
-    await start_network(kring)
     await join_everybody(kring, ["U0ANNA"])
     await plan_session(kring, "2026-03-12", "13:30")
     leap = {"to": "2026-03-10T10:00:00+01:00", "at_once": True}

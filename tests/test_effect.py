@@ -16,6 +16,7 @@ from models.session import LearningSession, Stage
 from playground.checks import check_message, check_view
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
+from tests.moments import begins_after
 from tests.people import plan_session
 
 NOW = datetime(2026, 3, 26, 9, tzinfo=UTC)
@@ -96,8 +97,8 @@ async def ties(circle: Running, user_id: str, shares: str, line: str = "") -> No
     await circle.settled()
 
 
+@begins_after(two_weeks_later)
 async def test_who_asked_reads_once_what_others_tried_as_far_as_they_allow_it(circle: Running) -> None:
-    await two_weeks_later(circle)
     await ties(circle, "U0ANNA", "Ook mijn regel, zonder mijn naam", "Er kwam een echt gesprek.")
     await ties(circle, "U0CHIARA", "Alleen dat iemand iets probeerde")
     await ties(circle, "U0BRAM", "Ook mijn regel, met mijn naam", "Ik hield het vol.")
@@ -140,8 +141,8 @@ async def test_who_asked_reads_once_what_others_tried_as_far_as_they_allow_it(ci
     assert "Er kwam een echt gesprek." not in letter.text
 
 
+@begins_after(two_weeks_later)
 async def test_what_was_not_tried_after_all_is_tied_to_nothing(circle: Running) -> None:
-    await two_weeks_later(circle)
     await ties(circle, "U0ANNA", "Alleen dat iemand iets probeerde")
     await circle.person("U0ANNA").clicks("Nog niet")
     await circle.settled()

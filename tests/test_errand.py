@@ -18,6 +18,7 @@ from playground import Message
 from playground.checks import check_message, check_view
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
+from tests.moments import begins_after, until
 
 NOW = datetime(2026, 2, 19, 9, tzinfo=UTC)
 LANGUAGES = [Texts(language) for language in Language]
@@ -133,10 +134,10 @@ async def anna_stays_away(circle: Running) -> None:
     await circle.settled()
 
 
+@begins_after(anna_stays_away)
 async def test_a_question_goes_along_comes_back_changes_hands_and_its_answer_is_in_the_catch_up(
     circle: Running,
 ) -> None:
-    await anna_stays_away(circle)
     anna, bram, chiara = (circle.person(who) for who in ("U0ANNA", "U0BRAM", "U0CHIARA"))
     await circle.advance("2026-02-19 10:00")
     assert "<@U0ANNA> kan er" in newest(circle, "U0BRAM")
@@ -205,10 +206,9 @@ async def test_a_question_goes_along_comes_back_changes_hands_and_its_answer_is_
         assert await db.scalar(select(func.count()).select_from(Errand)) == 0
 
 
+@begins_after(anna_stays_away, until("2026-02-19 10:00"))
 async def test_who_comes_after_all_asks_it_themselves_and_the_colleague_knows(circle: Running) -> None:
-    await anna_stays_away(circle)
     anna, bram = circle.person("U0ANNA"), circle.person("U0BRAM")
-    await circle.advance("2026-02-19 10:00")
     await bram.clicks("Graag")
     await circle.settled()
     await anna.clicks("Ja", within=announced(circle))
@@ -236,9 +236,8 @@ async def test_who_comes_after_all_asks_it_themselves_and_the_colleague_knows(ci
         assert kept.state is State.OPEN
 
 
+@begins_after(anna_stays_away, until("2026-02-19 10:00"))
 async def test_a_session_that_is_cancelled_takes_its_errands_along(circle: Running) -> None:
-    await anna_stays_away(circle)
-    await circle.advance("2026-02-19 10:00")
     ria, bram = circle.ria, circle.person("U0BRAM")
     await ria.opens_home()
     await ria.clicks("Niet laten doorgaan", within="home")

@@ -35,6 +35,7 @@ from playground.checks import check_message, check_view
 from playground.records import Message as Posted
 from tests.conftest import MEMBERS, Running
 from tests.evening import answers, begun, closed, opened, seen
+from tests.moments import begins_after, until
 
 START = datetime.fromisoformat("2026-03-12T13:30")
 NOW = datetime(2026, 3, 12, 15, 20, tzinfo=UTC)
@@ -408,9 +409,13 @@ async def marks_present(circle: Running, names: list[str]) -> None:
     await circle.settled()
 
 
+BEFORE = until("2026-03-12 16:19")
+NEAR_THE_END = until("2026-03-12 16:20")
+
+
 async def sends(circle: Running) -> None:
-    """Ria marks everybody present and presses Now."""
-    await circle.advance("2026-03-12 16:20")
+    """Near the end Ria marks everybody present and presses Now."""
+    await NEAR_THE_END(circle)
     await marks_present(circle, list(MEMBERS.values()))
     await circle.ria.clicks(NOW_BUTTON)
     await circle.settled()
@@ -428,16 +433,16 @@ async def fills_in(circle: Running, user_id: str, within: Posted | None = None, 
     await circle.settled()
 
 
+@begins_after(BEFORE)
 async def test_near_the_end_the_facilitator_is_asked_and_nobody_else(circle: Running) -> None:
-    await circle.advance("2026-03-12 16:19")
     assert not circle.ria.sees("Lees dit eerst voor")
     await circle.advance("2026-03-12 16:20")
     assert circle.ria.sees("Lees dit eerst voor")
     assert not circle.person("U0ANNA").sees(FILL_IN)
 
 
+@begins_after(BEFORE, NEAR_THE_END)
 async def test_the_form_goes_to_those_present_when_the_facilitator_says_so(circle: Running) -> None:
-    await circle.advance("2026-03-12 16:20")
     await circle.ria.clicks(NOW_BUTTON)
     assert circle.ria.sees("Er is nog niemand als aanwezig aangevinkt")
     await circle.ria.closes(everything=True)
@@ -454,8 +459,8 @@ async def test_the_form_goes_to_those_present_when_the_facilitator_says_so(circl
     assert "Nu" not in str(prompt.blocks), "no button is left that does nothing"
 
 
+@begins_after(BEFORE, NEAR_THE_END, sends)
 async def test_who_answered_can_change_it_in_the_same_message(circle: Running) -> None:
-    await sends(circle)
     before = token_in(request_of(circle, "U0ANNA"))
     await fills_in(circle, "U0ANNA", comment="Fijn gesprek", wish="Een spel")
     assert token_in(request_of(circle, "U0ANNA")) == before
@@ -475,10 +480,10 @@ async def what_shows(circle: Running) -> Results:
         return await results.results(db, meeting)
 
 
+@begins_after(BEFORE, NEAR_THE_END, sends)
 async def test_the_reminder_goes_to_who_did_not_answer_and_the_first_message_then_refuses(
     circle: Running,
 ) -> None:
-    await sends(circle)
     await fills_in(circle, "U0ANNA")
     await circle.advance("2026-03-13 12:00")
     assert not circle.person("U0ANNA").sees("Nog even terugkijken")
@@ -494,8 +499,8 @@ async def test_the_reminder_goes_to_who_did_not_answer_and_the_first_message_the
     assert bram.sees("Inhoud, van 0 tot 10")
 
 
+@begins_after(BEFORE, NEAR_THE_END, sends)
 async def test_an_answer_is_taken_back_only_in_the_message_where_it_was_given(circle: Running) -> None:
-    await sends(circle)
     await circle.advance("2026-03-13 12:00")
     bram = circle.person("U0BRAM")
     first, reminder = request_of(circle, "U0BRAM", -2), request_of(circle, "U0BRAM", -1)
@@ -504,8 +509,8 @@ async def test_an_answer_is_taken_back_only_in_the_message_where_it_was_given(ci
     assert bram.sees("Je hebt al geantwoord, in een ander bericht")
 
 
+@begins_after(BEFORE, NEAR_THE_END, sends)
 async def test_who_was_not_there_says_so_and_may_take_it_back(circle: Running) -> None:
-    await sends(circle)
     bram = circle.person("U0BRAM")
     asked = request_of(circle, "U0BRAM")
     token = token_in(asked)
@@ -520,8 +525,8 @@ async def test_who_was_not_there_says_so_and_may_take_it_back(circle: Running) -
     assert not bram.sees("Nog even terugkijken")
 
 
+@begins_after(BEFORE, NEAR_THE_END, sends)
 async def test_closing_shows_the_results_once_and_takes_the_buttons_away(circle: Running) -> None:
-    await sends(circle)
     for n, user_id in enumerate(MEMBERS):
         await fills_in(circle, user_id, comment=f"opmerking {n}", point=f"leerpunt {n}", wish=f"wens {n}")
     await circle.advance("2026-03-16 17:29")
@@ -543,11 +548,11 @@ async def test_closing_shows_the_results_once_and_takes_the_buttons_away(circle:
     assert not circle.person("U0ANNA").sees("wens 3")
 
 
+@begins_after(BEFORE, NEAR_THE_END)
 async def test_with_too_few_people_a_round_out_loud_is_offered_and_a_latecomer_changes_that(
     circle: Running,
 ) -> None:
     names = list(MEMBERS.values())
-    await circle.advance("2026-03-12 16:20")
     await marks_present(circle, names[:4])
     await circle.ria.clicks(NOW_BUTTON)
     assert circle.ria.sees("Doe liever een rondje hardop")
@@ -560,8 +565,8 @@ async def test_with_too_few_people_a_round_out_loud_is_offered_and_a_latecomer_c
     assert circle.person("U0ANNA").sees(FILL_IN)
 
 
+@begins_after(BEFORE, NEAR_THE_END, sends)
 async def test_pressing_twice_does_no_harm(circle: Running) -> None:
-    await sends(circle)
     await circle.ria.closes(everything=True)
     await circle.ria.runs("/kring", "evaluatie")
     assert circle.ria.sees("Het formulier is uit, naar 6 aanwezigen")
@@ -569,8 +574,8 @@ async def test_pressing_twice_does_no_harm(circle: Running) -> None:
     assert len([m for m in circle.person("U0ANNA").direct_messages if FILL_IN in str(m.blocks)]) == 1
 
 
+@begins_after(BEFORE, NEAR_THE_END)
 async def test_it_opens_by_itself_at_the_planned_end_or_ten_minutes_later(circle: Running) -> None:
-    await circle.advance("2026-03-12 16:20")
     await marks_present(circle, list(MEMBERS.values()))
     await circle.advance("2026-03-12 16:25")
     await circle.ria.clicks("Tien minuten later")
@@ -582,6 +587,7 @@ async def test_it_opens_by_itself_at_the_planned_end_or_ten_minutes_later(circle
     assert circle.person("U0ANNA").sees(FILL_IN)
 
 
+@begins_after(BEFORE, NEAR_THE_END)
 async def test_without_a_sign_of_a_session_later_promises_nothing(circle: Running) -> None:
     await circle.advance("2026-03-12 16:25")
     await circle.ria.clicks("Tien minuten later")
@@ -590,8 +596,8 @@ async def test_without_a_sign_of_a_session_later_promises_nothing(circle: Runnin
     assert not circle.person("U0ANNA").sees(FILL_IN)
 
 
+@begins_after(BEFORE, NEAR_THE_END, sends)
 async def test_what_somebody_will_try_is_kept_for_them_alone(circle: Running) -> None:
-    await sends(circle)
     anna = circle.person("U0ANNA")
     await anna.clicks(FILL_IN)
     await anna.submits(SEVEN)
@@ -624,16 +630,16 @@ async def test_the_command_points_to_the_message(circle: Running) -> None:
     assert els.sees("Dit formulier is voor wie erbij was")
 
 
+@begins_after(BEFORE, NEAR_THE_END)
 async def test_the_facilitator_may_open_it_by_command(circle: Running) -> None:
-    await circle.advance("2026-03-12 16:20")
     await marks_present(circle, list(MEMBERS.values()))
     await circle.ria.runs("/kring", "evaluatie")
     await circle.settled()
     assert circle.person("U0ANNA").sees(FILL_IN)
 
 
+@begins_after(BEFORE, NEAR_THE_END)
 async def test_the_facilitator_may_say_that_it_did_not_take_place(circle: Running) -> None:
-    await circle.advance("2026-03-12 16:20")
     await circle.ria.clicks("Het vond niet plaats")
     await circle.settled()
     await circle.advance("2026-03-13 12:00")

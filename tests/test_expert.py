@@ -20,6 +20,7 @@ from playground import Message
 from playground.checks import check_message, check_view
 from playground.sight import shown
 from tests.conftest import CHANNEL, MEMBERS, Running
+from tests.moments import begins_after
 from tests.people import plan_session
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
@@ -178,8 +179,8 @@ async def asked(circle: Running) -> None:
     await circle.advance("2026-03-02 09:30")
 
 
+@begins_after(asked)
 async def test_a_question_that_stayed_open_twice_finds_a_person_and_a_brief(circle: Running) -> None:
-    await asked(circle)
     anna, bram, chiara, dirk = (circle.person(who) for who in list(MEMBERS)[:4])
     for who in ("U0BRAM", "U0CHIARA", "U0DIRK"):
         assert QUESTION in shown(search_in(circle, who))
@@ -275,8 +276,8 @@ async def test_a_question_that_stayed_open_twice_finds_a_person_and_a_brief(circ
     assert QUESTION not in shown(search_in(circle, "U0BRAM"))
 
 
+@begins_after(asked)
 async def test_the_asker_keeps_the_question_and_it_asks_nobody_a_second_time(circle: Running) -> None:
-    await asked(circle)
     anna, bram = circle.person("U0ANNA"), circle.person("U0BRAM")
     await anna.clicks("Zo houden", within=search_in(circle, "U0ANNA"))
     await anna.closes(everything=True)
@@ -315,8 +316,8 @@ async def test_the_asker_keeps_the_question_and_it_asks_nobody_a_second_time(cir
         await retention.forget(db, datetime(2027, 3, 1, tzinfo=UTC))
 
 
+@begins_after(asked)
 async def test_a_question_that_is_hidden_asks_nobody_and_shows_its_words_no_more(circle: Running) -> None:
-    await asked(circle)
     dirk, ria = circle.person("U0DIRK"), circle.ria
     await ria.runs("/kring", "vragen", channel=CHANNEL)
     await ria.clicks("Verbergen", beside=QUESTION)

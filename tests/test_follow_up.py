@@ -19,6 +19,7 @@ from playground import Person as Hands
 from playground.checks import check_message, check_view
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
+from tests.moments import begins_after
 from tests.people import plan_session
 
 NOW = datetime(2026, 3, 26, 9, tzinfo=UTC)
@@ -150,8 +151,8 @@ async def the_intention(running: Running) -> Intention:
         return found
 
 
+@begins_after(after_the_session)
 async def test_who_wanted_to_try_something_is_asked_how_it_went_and_can_add_a_line(circle: Running) -> None:
-    await after_the_session(circle)
     anna = circle.person("U0ANNA")
     assert "Vaker doorvragen" in newest(circle, "U0ANNA")
     assert "Alleen jij ziet" in newest(circle, "U0ANNA")
@@ -170,16 +171,16 @@ async def test_who_wanted_to_try_something_is_asked_how_it_went_and_can_add_a_li
     assert (kept.tried, kept.line) == (Tried.WENT_DIFFERENTLY, "Er kwam een echt gesprek.")
 
 
+@begins_after(after_the_session)
 async def test_nobody_else_sees_how_it_went(circle: Running) -> None:
-    await after_the_session(circle)
     await circle.person("U0ANNA").clicks("Nog niet")
     await circle.advance("2026-03-27 12:00")
     everything = [m for m in circle.playground.workspace.messages if "Vaker doorvragen" in m.text]
     assert everything == circle.playground.workspace.messages_to("U0ANNA")[-1:]
 
 
+@begins_after(after_the_session)
 async def test_an_owner_says_that_an_action_is_done_in_the_message(circle: Running) -> None:
-    await after_the_session(circle)
     bram = circle.person("U0BRAM")
     await bram.clicks("Gedaan", beside="Het draaiboek delen")
     await circle.settled()
@@ -190,8 +191,8 @@ async def test_an_owner_says_that_an_action_is_done_in_the_message(circle: Runni
     assert ":white_check_mark: Het draaiboek delen" in newest(circle, "U0BRAM")
 
 
+@begins_after(after_the_session)
 async def test_an_owner_says_it_at_home_too(circle: Running) -> None:
-    await after_the_session(circle)
     bram = circle.person("U0BRAM")
     await bram.opens_home()
     await bram.clicks("Gedaan", within="home", beside="Het draaiboek delen")
@@ -200,8 +201,8 @@ async def test_an_owner_says_it_at_home_too(circle: Running) -> None:
     assert "Het draaiboek delen" not in shown(bram.home)
 
 
+@begins_after(after_the_session)
 async def test_who_neither_tries_nor_owns_anything_is_left_alone(circle: Running) -> None:
-    await after_the_session(circle)
     assert not any("Even terug naar" in text for text in circle.said_to("U0FATIMA"))
 
 

@@ -10,6 +10,7 @@ from models.session import LearningSession, Stage
 from playground import Message
 from playground.sight import shown
 from tests.conftest import BRUSSELS, CHANNEL, FACILITATOR, Running
+from tests.moments import begins_after, until
 from tests.people import join_everybody, plan_session
 
 
@@ -102,10 +103,10 @@ async def test_two_sessions_five_days_apart_have_their_agendas_one_after_the_oth
     assert await heard(circle, "U0BRAM", 2) == ["question_reminder 06/03 09:00", "rsvp_reminder 13/03 09:00"]
 
 
+@begins_after(until("2026-03-06 15:30"))  # the agenda was published
 async def test_a_session_that_is_moved_away_and_back_is_said_twice_and_reminds_once_a_day(
     circle: Running,
 ) -> None:
-    await circle.advance("2026-03-06 15:30")  # the agenda was published
     await says_yes(circle, "U0ANNA")
     await moves_to(circle, "2026-03-26", "13:30")
     assert await stages(circle) == [Stage.ANNOUNCED]
@@ -122,8 +123,8 @@ async def test_a_session_that_is_moved_away_and_back_is_said_twice_and_reminds_o
     assert await stages(circle) == [Stage.UNDERWAY]
 
 
+@begins_after(until("2026-03-10 10:00"))
 async def test_a_session_that_comes_an_hour_later_keeps_its_agenda(circle: Running) -> None:
-    await circle.advance("2026-03-10 10:00")
     await says_yes(circle, "U0ANNA")
     await moves_to(circle, "2026-03-12", "14:30")
     assert await stages(circle) == [Stage.READY]
@@ -135,10 +136,10 @@ async def test_a_session_that_comes_an_hour_later_keeps_its_agenda(circle: Runni
     assert await stages(circle) == [Stage.UNDERWAY]
 
 
+@begins_after(until("2026-03-06 15:30"))
 async def test_a_session_that_is_called_off_an_hour_before_is_said_to_all_and_nothing_follows(
     circle: Running,
 ) -> None:
-    await circle.advance("2026-03-06 15:30")
     await says_yes(circle, "U0ANNA")
     await circle.advance("2026-03-12 12:30")
     await circle.ria.opens_home()
@@ -155,8 +156,8 @@ async def test_a_session_that_is_called_off_an_hour_before_is_said_to_all_and_no
     assert len(circle.playground.workspace.messages) == said
 
 
+@begins_after(until("2026-03-10 10:00"))
 async def test_who_joins_two_days_before_is_asked_once_and_hears_the_day_before(circle: Running) -> None:
-    await circle.advance("2026-03-10 10:00")
     await join_everybody(circle, ["U0GUEST"])
     await circle.advance("2026-03-10 10:01")
     late = await heard(circle, "U0GUEST", 1)

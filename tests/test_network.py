@@ -18,6 +18,7 @@ from models.session import LearningSession, Stage
 from playground.checks import check_message, check_view
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
+from tests.moments import begins_after, until
 from tests.people import join_everybody, plan_session, start_network
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -215,8 +216,8 @@ async def invites(running: Running, *people: str) -> None:
     await running.settled()
 
 
+@begins_after(start_network)
 async def test_who_accepts_is_in_and_the_invitation_shows_it(kring: Running) -> None:
-    await start_network(kring)
     await invites(kring, "U0ANNA")
     assert kring.ria.sees("1 persoon uitgenodigd")
     anna = kring.person("U0ANNA")
@@ -235,8 +236,8 @@ async def test_who_accepts_is_in_and_the_invitation_shows_it(kring: Running) -> 
     assert anna.modal.title == "Mijn Kring"
 
 
+@begins_after(start_network)
 async def test_a_second_press_on_an_invitation_changes_nothing(kring: Running) -> None:
-    await start_network(kring)
     await invites(kring, "U0ANNA")
     anna = kring.person("U0ANNA")
     await anna.opens_home()
@@ -251,8 +252,8 @@ async def test_a_second_press_on_an_invitation_changes_nothing(kring: Running) -
     assert (await memberships(kring))["U0ANNA"].active
 
 
+@begins_after(start_network)
 async def test_rather_not_is_heard_and_may_be_taken_back(kring: Running) -> None:
-    await start_network(kring)
     await invites(kring, "U0ANNA")
     anna = kring.person("U0ANNA")
     await anna.clicks("Liever niet")
@@ -264,8 +265,8 @@ async def test_rather_not_is_heard_and_may_be_taken_back(kring: Running) -> None
     assert (await memberships(kring))["U0ANNA"].active
 
 
+@begins_after(start_network)
 async def test_inviting_twice_is_harmless_and_who_left_is_invited_again(kring: Running) -> None:
-    await start_network(kring)
     await invites(kring, "U0ANNA")
     await kring.ria.closes(everything=True)
     await invites(kring, "U0ANNA")
@@ -287,8 +288,8 @@ async def test_inviting_twice_is_harmless_and_who_left_is_invited_again(kring: R
     assert (await memberships(kring))["U0ANNA"].active
 
 
+@begins_after(start_network)
 async def test_a_facilitator_may_take_part_as_well(kring: Running) -> None:
-    await start_network(kring)
     await invites(kring, FACILITATOR)
     assert kring.ria.sees("doet nu ook mee")
     place = (await memberships(kring))[FACILITATOR]
@@ -296,9 +297,8 @@ async def test_a_facilitator_may_take_part_as_well(kring: Running) -> None:
     assert place.facilitates
 
 
+@begins_after(start_network, until("2026-01-10 11:00"))
 async def test_an_invitation_waits_for_working_hours(kring: Running) -> None:
-    await start_network(kring)
-    await kring.advance("2026-01-10 11:00")
     await invites(kring, "U0ANNA")
     assert kring.said_to("U0ANNA") == []
     await kring.advance("2026-01-12 08:31")
@@ -425,8 +425,8 @@ async def test_who_leaves_decides_about_their_open_questions(
     assert (asked.state, asked.anonymous) == (state, anonymous)
 
 
+@begins_after(until("2026-02-19 09:01"))
 async def test_the_counts_forget_who_left(circle: Running) -> None:
-    await circle.advance("2026-02-19 09:01")
     anna = circle.person("U0ANNA")
     await anna.clicks("Ja", within=circle.playground.workspace.messages[-1])
     await leaves(circle, "U0ANNA")
@@ -451,8 +451,8 @@ async def test_the_last_facilitator_stays_until_there_is_another(circle: Running
     assert places["U0ELS"].participates
 
 
+@begins_after(start_network)
 async def test_an_invitation_can_be_left_too(kring: Running) -> None:
-    await start_network(kring)
     await invites(kring, "U0ANNA")
     await leaves(kring, "U0ANNA")
     assert (await memberships(kring))["U0ANNA"].standing is Standing.DECLINED
@@ -486,8 +486,8 @@ async def test_a_wrong_setting_is_refused_at_its_own_field(
     assert home.scope_in == ""
 
 
+@begins_after(until("2026-02-19 09:01"))
 async def test_another_zone_moves_every_time_and_another_theme_shows_everywhere(circle: Running) -> None:
-    await circle.advance("2026-02-19 09:01")
     before = (await sessions(circle))[0].next_move_at
     await settings(
         circle, Thema="Anders leren", Tijdzone="Europe/London", **{"Taal in het kanaal": "English"}
@@ -534,8 +534,8 @@ async def test_what_a_facilitator_does_is_refused_to_others_with_a_sentence(
     assert guest.sees("geen lid")
 
 
+@begins_after(start_network)
 async def test_who_is_only_invited_is_no_member_yet(kring: Running) -> None:
-    await start_network(kring)
     await plan_session(kring, "2026-03-12", "13:30")
     await invites(kring, "U0ANNA")
     anna = kring.person("U0ANNA")
@@ -588,9 +588,8 @@ async def test_who_leads_one_of_two_networks_need_not_choose(circle: Running) ->
     assert els.sees("Wie nodig je uit?")
 
 
+@begins_after(start_network, until("2026-01-10 11:00"))
 async def test_an_invitation_that_was_declined_before_it_went_is_not_sent(kring: Running) -> None:
-    await start_network(kring)
-    await kring.advance("2026-01-10 11:00")
     await invites(kring, "U0ANNA")
     await leaves(kring, "U0ANNA")
     await kring.advance("2026-01-12 12:00")
@@ -600,8 +599,8 @@ async def test_an_invitation_that_was_declined_before_it_went_is_not_sent(kring:
     assert kring.said_to("U0ANNA") == []
 
 
+@begins_after(start_network)
 async def test_an_empty_network_still_runs_its_session(kring: Running) -> None:
-    await start_network(kring)
     await plan_session(kring, "2026-03-12", "13:30")
     await kring.advance("2026-03-12 14:00")
     assert (await sessions(kring))[0].stage is Stage.UNDERWAY

@@ -19,6 +19,7 @@ from playground.checks import check_message
 from playground.records import Message
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
+from tests.moments import begins_after, until
 from tests.people import join_everybody, plan_session, start_network
 
 GUEST = "U0GUEST"
@@ -217,8 +218,8 @@ async def test_without_slack_s_word_the_draft_says_so(circle: Running) -> None:
 # Joining, leaving, coming back.
 
 
+@begins_after(until("2026-03-10 10:00"))
 async def test_who_joins_two_days_before_gets_what_still_makes_sense(circle: Running) -> None:
-    await circle.advance("2026-03-10 10:00")
     await invites(circle, GUEST)
     guest = circle.person(GUEST)
     await guest.clicks("Ik doe mee")
@@ -231,8 +232,8 @@ async def test_who_joins_two_days_before_gets_what_still_makes_sense(circle: Run
     assert any("genda voor" in shown(message) for message in guest.messages(CHANNEL))
 
 
+@begins_after(until("2026-03-10 10:00"))
 async def test_who_says_yes_on_joining_late_gets_the_practical_message(circle: Running) -> None:
-    await circle.advance("2026-03-10 10:00")
     await invites(circle, GUEST)
     guest = circle.person(GUEST)
     await guest.clicks("Ik doe mee")
@@ -264,8 +265,8 @@ async def test_who_leaves_and_comes_back_belongs_again_and_gets_each_message_onc
     assert (await memberships(circle))["U0ANNA"].standing is Standing.ACTIVE
 
 
+@begins_after(start_network)
 async def test_a_network_of_one_goes_through_its_session(kring: Running) -> None:
-    await start_network(kring)
     await join_everybody(kring, ["U0ANNA"])
     await plan_session(kring, "2026-03-12", "13:30")
     await holds(kring)
@@ -276,8 +277,8 @@ async def test_a_network_of_one_goes_through_its_session(kring: Running) -> None
     assert (await meeting_of(kring)).stage is Stage.CLOSED
 
 
+@begins_after(start_network)
 async def test_a_full_network_says_so_and_the_facilitator_who_takes_part_has_a_seat(kring: Running) -> None:
-    await start_network(kring)
     await kring.ria.runs("/kring", "instellingen", channel=CHANNEL)
     await kring.ria.submits({"Hoogste aantal deelnemers": "3"})
     await kring.ria.closes(everything=True)

@@ -18,6 +18,7 @@ from models.session import LearningSession, Stage
 from playground.checks import check_view
 from playground.sight import shown
 from tests.conftest import CHANNEL, MEMBERS, Running
+from tests.moments import begins_after
 
 NOW = datetime(2026, 3, 12, 13, tzinfo=UTC)
 LANGUAGES = [Texts(language) for language in Language]
@@ -179,8 +180,8 @@ async def test_opening_the_panel_on_the_day_is_a_sign_that_the_session_takes_pla
     assert (await the_session(circle)).panel_opened
 
 
+@begins_after(begin)
 async def test_the_panel_shows_the_agenda_s_questions_first(circle: Running) -> None:
-    await begin(circle)
     await circle.person("U0DIRK").runs("/kring", "vraag Wie belt wie?", channel=CHANNEL)
     await circle.person("U0DIRK").submits()
     await opens_panel(circle)
@@ -189,17 +190,16 @@ async def test_the_panel_shows_the_agenda_s_questions_first(circle: Running) -> 
     assert words.index("Andere vragen") < words.index("Wie belt wie?")
 
 
+@begins_after(begin)
 async def test_only_the_facilitator_opens_the_panel(circle: Running) -> None:
-    await begin(circle)
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", "panel", channel=CHANNEL)
     assert "begeleider" in shown(anna.top())
     assert not (await the_session(circle)).panel_opened
 
 
+@begins_after(begin, opens_panel)
 async def test_who_said_they_would_come_is_ticked_until_somebody_says_otherwise(circle: Running) -> None:
-    await begin(circle)
-    await opens_panel(circle)
     await circle.ria.clicks("Wie is er?")
     await circle.ria.submits()
     assert await present(circle) == {"U0ANNA", "U0BRAM", "U0CHIARA"}
@@ -209,9 +209,8 @@ async def test_who_said_they_would_come_is_ticked_until_somebody_says_otherwise(
     assert await present(circle) == {"U0ANNA", "U0DIRK"}
 
 
+@begins_after(begin, opens_panel)
 async def test_a_correction_of_the_attendance_asks_who_was_there_after_all(circle: Running) -> None:
-    await begin(circle)
-    await opens_panel(circle)
     await circle.ria.clicks("Wie is er?")
     five = list(MEMBERS.values())[:5]
     await circle.ria.submits({"Wie is er?": five})
@@ -225,9 +224,8 @@ async def test_a_correction_of_the_attendance_asks_who_was_there_after_all(circl
         assert {row.recipient for row in await db.scalars(asked)} == set(MEMBERS)
 
 
+@begins_after(begin, opens_panel)
 async def test_attendance_ticked_after_the_end_still_brings_the_evaluation(circle: Running) -> None:
-    await begin(circle)
-    await opens_panel(circle)  # the only sign; nobody is noted when the planned end comes
     await circle.advance("2026-03-12 18:00")
     await opens_panel(circle)
     await circle.ria.clicks("Wie is er?")
@@ -236,9 +234,8 @@ async def test_attendance_ticked_after_the_end_still_brings_the_evaluation(circl
     assert (await the_session(circle)).evaluation_opened_at is not None
 
 
+@begins_after(begin, opens_panel)
 async def test_an_outcome_is_recorded_and_corrected_in_the_panel(circle: Running) -> None:
-    await begin(circle)
-    await opens_panel(circle)
     await circle.ria.clicks("Uitkomst", beside=PAY)
     await circle.ria.submits({"Wat is ervan geworden?": "Onbeantwoord"})
     assert "vooraan op het volgende voorstel" in reads(circle)
@@ -251,18 +248,16 @@ async def test_an_outcome_is_recorded_and_corrected_in_the_panel(circle: Running
     assert (recorded.outcome, recorded.said) == (Outcome.ANSWERED, "Begin bij jezelf.")
 
 
+@begins_after(begin, opens_panel)
 async def test_a_form_leads_back_to_the_panel_without_recording(circle: Running) -> None:
-    await begin(circle)
-    await opens_panel(circle)
     await circle.ria.clicks("Uitkomst", beside=PAY)
     await circle.ria.clicks("Terug naar het paneel")
     assert "Op de agenda" in reads(circle)
     assert await outcomes(circle) == []
 
 
+@begins_after(begin, opens_panel)
 async def test_an_outcome_before_the_agenda_is_out_is_refused_in_the_form(circle: Running) -> None:
-    await begin(circle)
-    await opens_panel(circle)
     await circle.ria.clicks("Uitkomst", beside=PAY)
     async with circle.database.write() as db:
         (await db.get_one(LearningSession, 1)).stage = Stage.ANNOUNCED
@@ -271,9 +266,8 @@ async def test_an_outcome_before_the_agenda_is_out_is_refused_in_the_form(circle
     assert await outcomes(circle) == []
 
 
+@begins_after(begin, opens_panel)
 async def test_the_same_agreement_twice_is_one_agreement(circle: Running) -> None:
-    await begin(circle)
-    await opens_panel(circle)
     for _ in range(2):
         await circle.ria.clicks("Afspraak")
         await circle.ria.submits({"Wat spreken jullie af?": "We bellen elkaar."})
@@ -281,9 +275,8 @@ async def test_the_same_agreement_twice_is_one_agreement(circle: Running) -> Non
         assert [item.text for item in await db.scalars(select(Agreement))] == ["We bellen elkaar."]
 
 
+@begins_after(begin, opens_panel)
 async def test_an_action_has_an_owner_and_a_day(circle: Running) -> None:
-    await begin(circle)
-    await opens_panel(circle)
     for _ in range(2):
         await circle.ria.clicks("Actiepunt")
         await circle.ria.submits(
@@ -299,9 +292,8 @@ async def test_an_action_has_an_owner_and_a_day(circle: Running) -> None:
         assert (action.text, action.due_on) == ("Het draaiboek delen", date(2026, 4, 1))
 
 
+@begins_after(begin, opens_panel)
 async def test_agreements_and_actions_are_changed_and_taken_away(circle: Running) -> None:
-    await begin(circle)
-    await opens_panel(circle)
     ria = circle.ria
     await ria.clicks("Afspraak")
     await ria.submits({"Wat spreken jullie af?": "We bellen elkaar."})

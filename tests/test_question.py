@@ -22,6 +22,7 @@ from playground import Person as Hands
 from playground.checks import check_message, check_view
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
+from tests.moments import begins_after, until
 from tests.test_question_rules import ASKER, NOW, OTHER, a_question, a_session
 
 LANGUAGES = [Texts(language) for language in Language]
@@ -229,10 +230,10 @@ async def questions(running: Running) -> list[LearningQuestion]:
         return list(await db.scalars(select(LearningQuestion).order_by(LearningQuestion.id)))
 
 
+@begins_after(until("2026-02-20 09:00"))
 async def test_a_question_from_the_announcement_is_thanked_and_meant_for_that_session(
     circle: Running,
 ) -> None:
-    await circle.advance("2026-02-20 09:00")
     anna = circle.person("U0ANNA")
     await anna.clicks("Vraag stellen")
     await anna.submits({FORM: "Hoe betrek je de directie?", "Je naam": ["Zonder mijn naam"]})
@@ -288,10 +289,10 @@ async def test_a_message_in_the_channel_can_be_kept_by_a_shortcut(circle: Runnin
     assert (asked.text, asked.kind) == ("Wie heeft dit al geprobeerd?", QuestionKind.FUTURE)
 
 
+@begins_after(until("2026-02-20 09:00"))
 async def test_the_reminder_goes_only_to_who_has_no_question_and_shows_what_they_did(
     circle: Running,
 ) -> None:
-    await circle.advance("2026-02-20 09:00")
     await asks(circle, "U0ANNA", "Hoe betrek je de directie?")
     await circle.advance("2026-03-02 12:00")
     reminded = "Eén zin volstaat"

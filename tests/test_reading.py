@@ -22,6 +22,7 @@ from models.plan import Kind
 from playground.checks import check_message, check_view
 
 VIEWS = Path(bot.views.__file__).parent
+ROOMS = {str(path): path.stem for path in VIEWS.glob("*.py")}
 SAMPLES = [(chapter, sample) for chapter in CHAPTERS for sample in chapter.samples]
 NAMES = [f"{chapter.noun}: {sample.name}" for chapter, sample in SAMPLES]
 DRAWN = (Message, View, Block, list[Block])
@@ -71,9 +72,8 @@ class Watched:
             self.keys |= t.used
 
     def _watch(self, frame: FrameType, event: str, _: Any) -> None:
-        path = Path(frame.f_code.co_filename)
-        if event == "call" and path.parent == VIEWS:
-            self.called.add(f"{path.stem}.{frame.f_code.co_name}")
+        if event == "call" and (room := ROOMS.get(frame.f_code.co_filename)):
+            self.called.add(f"{room}.{frame.f_code.co_name}")
 
 
 @pytest.fixture(scope="module")

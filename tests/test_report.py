@@ -20,6 +20,7 @@ from playground import Person as Hands
 from playground.checks import check_message, check_view
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
+from tests.moments import begins_after
 from tests.people import plan_session
 
 NOW = datetime(2026, 3, 13, 9, tzinfo=UTC)
@@ -222,6 +223,17 @@ async def hold(circle: Running) -> None:
     await ria.closes(everything=True)
 
 
+async def draft(circle: Running) -> None:
+    """The facilitator gets the draft the next morning."""
+    await circle.advance("2026-03-13 09:30")
+
+
+async def publish(circle: Running) -> None:
+    """The facilitator releases the report."""
+    await releases(circle)
+    await circle.ria.closes(everything=True)
+
+
 def latest(running: Running, user_id: str, word: str) -> str:
     """The newest direct message to somebody with these words, as it stands now."""
     found = [m.text for m in running.playground.workspace.messages_to(user_id) if word in m.text]
@@ -252,9 +264,8 @@ def reads(person: Hands) -> str:
     return shown(person.top())
 
 
+@begins_after(hold, draft)
 async def test_the_draft_waits_for_the_facilitator_alone(circle: Running) -> None:
-    await hold(circle)
-    await circle.advance("2026-03-13 09:30")
     assert await sent(circle, Kind.REPORT_DRAFT) == {FACILITATOR}
     drafted = latest(circle, FACILITATOR, "ontwerpverslag")
     assert PAY in drafted
@@ -262,11 +273,10 @@ async def test_the_draft_waits_for_the_facilitator_alone(circle: Running) -> Non
     assert not any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
 
 
+@begins_after(hold, draft)
 async def test_a_release_puts_the_report_in_the_channel_and_a_second_press_changes_nothing(
     circle: Running,
 ) -> None:
-    await hold(circle)
-    await circle.advance("2026-03-13 09:30")
     button = next(
         m for m in circle.playground.workspace.messages_to(FACILITATOR) if "ontwerpverslag" in m.text
     )
@@ -281,9 +291,8 @@ async def test_a_release_puts_the_report_in_the_channel_and_a_second_press_chang
     assert not any(name in posted for name in MEMBERS.values())
 
 
+@begins_after(hold, draft)
 async def test_a_stale_release_button_is_answered_kindly(circle: Running) -> None:
-    await hold(circle)
-    await circle.advance("2026-03-13 09:30")
     async with circle.database.write() as db:
         meeting = await db.get_one(LearningSession, 1)
         meeting.released_at = NOW
@@ -292,9 +301,8 @@ async def test_a_stale_release_button_is_answered_kindly(circle: Running) -> Non
     assert await sent(circle, Kind.REPORT) == set()
 
 
+@begins_after(hold, draft)
 async def test_the_facilitator_s_own_words_go_out(circle: Running) -> None:
-    await hold(circle)
-    await circle.advance("2026-03-13 09:30")
     await circle.ria.clicks("Samenvatting aanpassen")
     await circle.ria.submits({"Het belangrijkste in drie regels": "Praten over loon helpt."})
     await a_minute_later(circle)
@@ -305,9 +313,8 @@ async def test_the_facilitator_s_own_words_go_out(circle: Running) -> None:
     assert "Praten over loon helpt." in latest(circle, "U0DIRK", "kon er")
 
 
+@begins_after(hold, draft)
 async def test_an_automatic_summary_that_was_left_alone_follows_the_facts(circle: Running) -> None:
-    await hold(circle)
-    await circle.advance("2026-03-13 09:30")
     await circle.ria.runs("/kring", "verslag", channel=CHANNEL)
     await circle.ria.submits({"De evaluatie": ["Deel ook het cijfer voor de begeleiding"]})
     async with circle.database.read() as db:
@@ -315,11 +322,8 @@ async def test_an_automatic_summary_that_was_left_alone_follows_the_facts(circle
         assert (kept.summary, kept.share_facilitation) == ("", True)
 
 
+@begins_after(hold, draft, publish)
 async def test_a_correction_after_the_release_is_seen_in_the_channel(circle: Running) -> None:
-    await hold(circle)
-    await circle.advance("2026-03-13 09:30")
-    await releases(circle)
-    await circle.ria.closes(everything=True)
     await circle.ria.clicks("Uitkomsten verbeteren")
     await circle.ria.clicks("Uitkomst", beside=PAY)
     await circle.ria.submits(
@@ -330,11 +334,10 @@ async def test_a_correction_after_the_release_is_seen_in_the_channel(circle: Run
     assert "Het begin is er." in posted
 
 
+@begins_after(hold, draft)
 async def test_who_was_away_gets_a_catch_up_of_their_own_and_any_tap_counts_as_read(
     circle: Running,
 ) -> None:
-    await hold(circle)
-    await circle.advance("2026-03-13 09:30")
     await releases(circle)
     assert await sent(circle, Kind.CATCH_UP) == {"U0DIRK"}
     words = latest(circle, "U0DIRK", "kon er")
@@ -351,11 +354,10 @@ async def test_who_was_away_gets_a_catch_up_of_their_own_and_any_tap_counts_as_r
     assert await sent(circle, Kind.CATCH_UP_REMINDER) == set()
 
 
+@begins_after(hold, draft)
 async def test_the_one_reminder_comes_to_who_tapped_nothing_and_thanks_after_the_tap(
     circle: Running,
 ) -> None:
-    await hold(circle)
-    await circle.advance("2026-03-13 09:30")
     await releases(circle)
     await circle.advance("2026-03-20 12:00")
     assert "laatste herinnering" in latest(circle, "U0DIRK", "ligt nog voor je klaar")
@@ -366,10 +368,10 @@ async def test_the_one_reminder_comes_to_who_tapped_nothing_and_thanks_after_the
     assert await sent(circle, Kind.CATCH_UP_REMINDER) == {"U0DIRK"}
 
 
+@begins_after(hold)
 async def test_a_report_that_nobody_releases_is_nudged_once_and_the_absent_get_a_short_version(
     circle: Running,
 ) -> None:
-    await hold(circle)
     await circle.advance("2026-03-18 09:00")
     assert await sent(circle, Kind.REPORT_NUDGE) == {FACILITATOR}
     assert "wacht nog op jou" in latest(circle, FACILITATOR, "wacht nog op jou")
@@ -389,15 +391,15 @@ async def test_there_is_nothing_to_report_before_the_first_session(circle: Runni
     assert "nog geen bijeenkomst geweest" in reads(circle.ria)
 
 
+@begins_after(hold)
 async def test_members_do_not_release(circle: Running) -> None:
-    await hold(circle)
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", "verslag", channel=CHANNEL)
     assert "begeleider" in reads(anna)
 
 
+@begins_after(hold)
 async def test_the_recorded_outcomes_are_what_the_report_is_drawn_from(circle: Running) -> None:
-    await hold(circle)
     async with circle.database.read() as db:
         assert {item.outcome for item in await db.scalars(select(QuestionOutcome))} == {
             Outcome.ANSWERED,
@@ -405,11 +407,8 @@ async def test_the_recorded_outcomes_are_what_the_report_is_drawn_from(circle: R
         }
 
 
+@begins_after(hold, draft, publish)
 async def test_who_was_there_after_all_says_so_and_is_asked_to_evaluate(circle: Running) -> None:
-    await hold(circle)
-    await circle.advance("2026-03-13 09:30")
-    await releases(circle)
-    await circle.ria.closes(everything=True)
     assert await sent(circle, Kind.CATCH_UP) == {"U0DIRK"}
     await circle.person("U0DIRK").clicks("Ik was er wel")
     await a_minute_later(circle)
@@ -424,9 +423,8 @@ async def test_who_was_there_after_all_says_so_and_is_asked_to_evaluate(circle: 
     assert await sent(circle, Kind.CATCH_UP_REMINDER) == set()
 
 
+@begins_after(hold, draft)
 async def test_the_next_morning_it_turns_out_not_to_have_taken_place(circle: Running) -> None:
-    await hold(circle)
-    await circle.advance("2026-03-13 09:30")
     asked = circle.playground.workspace.messages_to("U0ANNA")[-1]
     assert "Invullen of wijzigen" in str(asked.blocks)
     draft = next(

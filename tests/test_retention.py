@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import func, select
 
 from models import retention, schema
@@ -24,6 +23,7 @@ from models.question_bank import Vote
 from models.session import LearningSession, Stage
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
+from tests.moments import begins_after, circle_after
 
 ANNA = "U0ANNA"
 QUESTION = "Hoe begin ik eraan?"
@@ -44,8 +44,7 @@ async def everything(running: Running) -> dict[str, list[str]]:
     return found
 
 
-@pytest.fixture
-async def busy(circle: Running) -> Running:
+async def leave_traces(circle: Running) -> None:
     """Anna has left a trace in every table that can hold one."""
     anna = circle.person(ANNA)
     await anna.runs("/kring", f"vraag {QUESTION}", channel=CHANNEL)
@@ -88,7 +87,9 @@ async def busy(circle: Running) -> Running:
                 ),
             ]
         )
-    return circle
+
+
+busy = circle_after(leave_traces)
 
 
 async def is_forgotten(running: Running, choice: str) -> None:
@@ -186,8 +187,8 @@ async def held(running: Running) -> None:
     assert (await rows(running, LearningSession))[0].stage is Stage.CLOSED
 
 
+@begins_after(held)
 async def test_attendance_is_kept_for_six_months_and_no_longer(circle: Running) -> None:
-    await held(circle)
     closed = datetime(2026, 3, 12, tzinfo=UTC)
     for days, kept in ((182, 2), (185, 0)):
         async with circle.database.write() as db:
@@ -197,8 +198,8 @@ async def test_attendance_is_kept_for_six_months_and_no_longer(circle: Running) 
     assert len(await rows(circle, LearningSession)) == 1
 
 
+@begins_after(held)
 async def test_what_was_sent_is_kept_for_a_year_and_the_pinned_message_for_good(circle: Running) -> None:
-    await held(circle)
     async with circle.database.write() as db:
         await retention.forget(db, datetime(2028, 1, 1, tzinfo=UTC))
     assert [sent.kind for sent in await rows(circle, Delivery)] == [Kind.PINNED]

@@ -22,6 +22,7 @@ from playground import Person as Hands
 from playground.checks import check_message, check_view
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
+from tests.moments import begins_after, circle_after, until
 from tests.people import plan_session, start_network
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -314,12 +315,7 @@ def announcement(running: Running, number: str = "1") -> Message:
     )
 
 
-@pytest.fixture
-async def announced(circle: Running) -> Running:
-    """The session of the circle has been announced."""
-    await circle.advance(ANNOUNCED)
-    await circle.settled()
-    return circle
+announced = circle_after(until(ANNOUNCED))
 
 
 def files_to(person: Hands) -> list[Ics]:
@@ -519,13 +515,11 @@ async def test_whoever_was_told_of_the_old_date_is_told_of_the_new_one(announced
 
 
 @pytest.mark.parametrize("day", ["2026-03-26", "2026-03-12"])
-async def test_the_whole_channel_is_called_for_what_changes_within_a_day(
-    announced: Running, day: str
-) -> None:
-    await announced.advance("2026-03-11 16:00")
-    await moves(announced, day, "16:30")
-    await announced.settled()
-    assert announced.channel_texts()[-1].startswith("<!channel>")
+@begins_after(until(ANNOUNCED), until("2026-03-11 16:00"))
+async def test_the_whole_channel_is_called_for_what_changes_within_a_day(circle: Running, day: str) -> None:
+    await moves(circle, day, "16:30")
+    await circle.settled()
+    assert circle.channel_texts()[-1].startswith("<!channel>")
 
 
 async def test_a_session_is_not_moved_into_the_past_nor_to_where_it_was(announced: Running) -> None:

@@ -35,7 +35,7 @@ async def timed(act: Act, times: int) -> float:
 
 async def compare(bench: Bench, what: str, against: str, large: Act, small: Act) -> Row:
     """Measure both, turn by turn."""
-    times = 20 if bench.quick else 60
+    times = 6 if bench.quick else 60
     for act in (large, small):
         await timed(act, 5)
     found = [(await timed(large, times), await timed(small, times)) for _ in range(bench.rounds)]
