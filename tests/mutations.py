@@ -81,7 +81,8 @@ PAIRS = tuple(
     for sort, route in product(Sort, ROUTES)
     if route[0] in ABOUT_A_SESSION or sort not in (Sort.STALE, Sort.MIXED)
 )
-IDS = ("network", "session", "question", "item", "message")
+BESIDE = ("question", "item", "message")
+IDS = ("network", "session", *BESIDE)
 GIANTS = ("x" * 3001, "x" * 100_000, "é" * 40_000, "😀" * 20_000, "a b\n" * 20_000, "<" * 5_000, "&" * 3_001)
 
 
@@ -133,6 +134,8 @@ class Mischief:
                 self.channel = self.channel if self.kind in ABOUT_A_SESSION else things["channel"]
                 if not self.subject.keys() & set(IDS) or dice.random() < 0.1:
                     self.subject[dice.choice(IDS)] = things[dice.choice(["network", "own", *SESSIONS])]
+                if self.sort is Sort.MIXED and not self.subject.keys() & set(BESIDE):
+                    self.subject[dice.choice(BESIDE)] = self.there.next_door[dice.choice(["own", "action"])]
             case Sort.STALE if "session" not in self.subject or dice.random() < 0.1:
                 self.subject["session"] = things[dice.choice([*SESSIONS])]
             case Sort.GIANT:
