@@ -117,7 +117,7 @@ def database_url(url: str) -> str:
     if url.startswith(SQLITE):
         path = Path(url.removeprefix(SQLITE))
         path.parent.mkdir(parents=True, exist_ok=True)
-        return f"sqlite+aiosqlite:///{path}"
+        return f"sqlite+at_once:///{path}"
     if url.startswith(POSTGRES):
         return "postgresql+psycopg://" + url.split("://", 1)[1]
     raise WrongSettings([f"{PREFIX}DATABASE: {DATABASE_EXPECTED}"])

@@ -10,13 +10,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from bot.config import database_url
-from bot.sqlite import connect
+from bot.sqlite import PATIENCE
 
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "busy_timeout=10000",
+    f"busy_timeout={PATIENCE}",
     "secure_delete=ON",
 )
 # Rewritten after an evaluation closes, so that neither rows nor their versions can be joined again.
@@ -39,7 +39,6 @@ class Database:
             pool_size=10,
             pool_pre_ping=not self.sqlite,
             hide_parameters=True,
-            connect_args={"async_creator_fn": connect} if self.sqlite else {},
         )
         self._one_writer = asyncio.Lock() if self.sqlite else None
         if self.sqlite:
@@ -82,8 +81,8 @@ class Database:
 
     async def alive(self) -> bool:
         """Tell whether the database answers."""
-        async with self.engine.connect() as connection:
-            return bool(await connection.scalar(text("SELECT 1")))
+        async with self.read() as db:
+            return bool(await db.scalar(text("SELECT 1")))
 
     async def dispose(self) -> None:
         """Close all connections."""

@@ -19,7 +19,7 @@ def configuration(url: str) -> Config:
     """Return what Alembic needs to know."""
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
-    config.attributes["url"] = database_url(url).replace("+aiosqlite", "", 1)
+    config.attributes["url"] = database_url(url).replace("+at_once", "", 1)
     return config
 
 

@@ -1,51 +1,87 @@
-"""A connection to SQLite that asks on the spot, and goes to its thread only for what may have to wait.
+"""SQLite for SQLAlchemy: questions are asked on the spot, and what has to wait goes to a thread.
 
-A query of ours takes some ten microseconds. To hand it to the thread of its connection and back, four times
-for each, takes twenty times as long. What takes the one writer's lock or waits for the disk still goes there.
+A query of ours takes some ten microseconds. To hand it to a thread and back takes twenty times as long, and
+the usual asynchronous driver does so four times for each. What waits for the disk still goes to a thread,
+what may be long, and the writer's lock while another process holds it.
 """
 
+import asyncio
 import sqlite3
-from asyncio import CancelledError
-from collections.abc import Awaitable, Callable
 from typing import Any
 
-import aiosqlite
+from sqlalchemy import Pool
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine import URL, ExecutionContext
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.util import await_
 
-CHUNK = 64  # rows, when a cursor is read row by row
+DRIVER = "at_once"
+PATIENCE = 10_000  # milliseconds that a thread waits for another process
 TAKES_THE_LOCK = "BEGIN IMMEDIATE"
-AT_ONCE = ("SELECT", "BEGIN", "SAVEPOINT", "RELEASE")
-AT_ONCE_UNDER_THE_LOCK = (*AT_ONCE, "INSERT", "UPDATE")
+AT_ONCE = ("SELECT", "INSERT", "UPDATE", "BEGIN", "SAVEPOINT", "RELEASE")
 
 
-class Connection(aiosqlite.Connection):
-    """A connection that goes to its thread for the lock, for the commit and for what may be long."""
+class Cursor(sqlite3.Cursor):
+    """A cursor that SQLAlchemy can let go as it does those of asynchronous drivers."""
 
-    _holds_the_lock = False
-    _abandoned = False
+    async def _async_soft_close(self) -> None:
+        """Nothing waits here."""
 
-    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if self._connection is not None and not self._abandoned and not self._may_wait(fn.__name__, args):
-            return fn(*args, **kwargs)
-        try:
-            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]  # untyped there
-        except CancelledError:
-            self._abandoned = True  # the thread is still at it: what follows comes after
+
+class Connection(sqlite3.Connection):
+    """A connection with such cursors."""
+
+    def cursor(self, factory: Any = Cursor) -> Any:
+        """Return a cursor."""
+        return super().cursor(factory)
+
+
+class Dialect(SQLiteDialect_pysqlite):
+    """Asks SQLite within the coroutine that wants to know."""
+
+    driver = DRIVER
+    is_async = True
+    supports_statement_cache = True
+
+    @classmethod
+    def get_pool_class(cls, url: URL) -> type[Pool]:
+        """Return the pool whose waiting is asynchronous."""
+        return AsyncAdaptedQueuePool
+
+    def connect(self, *arguments: Any, **options: Any) -> DBAPIConnection:
+        """Open the file."""
+        return super().connect(*arguments, **options, factory=Connection)
+
+    def do_execute(
+        self, cursor: DBAPICursor, statement: str, parameters: Any, context: ExecutionContext | None = None
+    ) -> None:
+        """Run a statement on the spot, or in a thread when it may take its time."""
+        if statement.startswith(TAKES_THE_LOCK) and _took_the_lock(cursor, statement):
+            return
+        if statement.startswith(AT_ONCE) and not statement.startswith(TAKES_THE_LOCK):
+            cursor.execute(statement, parameters)
+        else:
+            await_(asyncio.to_thread(cursor.execute, statement, parameters))
+
+    def do_commit(self, dbapi_connection: DBAPIConnection) -> None:
+        """Commit in a thread, as that waits for the disk."""
+        await_(asyncio.to_thread(dbapi_connection.commit))
+
+
+def _took_the_lock(cursor: DBAPICursor, statement: str) -> bool:
+    """Try to begin without waiting; tell whether no other process was writing."""
+    cursor.execute("PRAGMA busy_timeout=0")
+    try:
+        cursor.execute(statement)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
             raise
-
-    def _may_wait(self, name: str, arguments: tuple[Any, ...]) -> bool:
-        if name in ("execute", "executemany"):
-            statement: str = arguments[0]
-            if statement.startswith(TAKES_THE_LOCK):
-                self._holds_the_lock = True
-                return True
-            return not statement.startswith(AT_ONCE_UNDER_THE_LOCK if self._holds_the_lock else AT_ONCE)
-        if name in ("commit", "rollback"):
-            self._holds_the_lock = False
-        return name in ("commit", "executescript")
+        return False
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={PATIENCE}")
+    return True
 
 
-def connect(path: str, **settings: Any) -> Awaitable[aiosqlite.Connection]:
-    """Return a connection to a file, for the engine to wait for."""
-    made = Connection(lambda: sqlite3.connect(path, **settings | {"check_same_thread": False}), CHUNK)
-    made._thread.daemon = True  # as SQLAlchemy does: a process never waits for it at its end
-    return made
+registry.register(f"sqlite.{DRIVER}", __name__, Dialect.__name__)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
     ForeignKey,
     Index,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Update,
     func,
+    literal,
     literal_column,
     or_,
     select,
@@ -65,8 +67,14 @@ class Delivery(Base):
         Index(
             "ix_delivery_due",
             "due",
-            sqlite_where=text("state IN ('pending', 'claimed')"),
-            postgresql_where=text("state IN ('pending', 'claimed')"),
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index(
+            "ix_delivery_leased_until",
+            "leased_until",
+            sqlite_where=text("leased_until IS NOT NULL"),
+            postgresql_where=text("leased_until IS NOT NULL"),
         ),
         Index(
             "ix_delivery_refresh_due",
@@ -221,9 +229,14 @@ async def drop(db: AsyncSession, person_id: int) -> None:
     )
 
 
+def _waits() -> ColumnElement[bool]:
+    """What is in the queue; the state stands in the statement itself, as the partial index asks for."""
+    return Delivery.state == literal(DeliveryState.PENDING, Delivery.state.type, literal_execute=True)
+
+
 @prepared
 def _due(now: datetime, recipients: int) -> Select[Delivery]:
-    waits = (Delivery.state == DeliveryState.PENDING, Delivery.due <= now)
+    waits = (_waits(), Delivery.due <= now)
     first = select(Delivery.recipient).where(*waits).distinct().order_by(Delivery.recipient).limit(recipients)
     return (
         select(Delivery)
@@ -363,7 +376,7 @@ def _next_of_each(after: datetime) -> CompoundSelect[str, datetime | None]:
     sources: tuple[tuple[Source, Any, Any], ...] = (
         (Source.MOVE, LearningSession.next_move_at, LearningSession.stage != Stage.CANCELLED),
         (Source.STEP, Step.due, ~Step.expanded),
-        (Source.MESSAGE, Delivery.due, Delivery.state == DeliveryState.PENDING),
+        (Source.MESSAGE, Delivery.due, _waits()),
         (Source.MESSAGE, Delivery.leased_until, Delivery.state == DeliveryState.CLAIMED),
         (Source.UPDATE, Delivery.refresh_due, Delivery.state == DeliveryState.SENT),
     )

@@ -19,7 +19,7 @@ class Step(Base):
     __tablename__ = "step"
     __table_args__ = (
         UniqueConstraint("session_id", "kind", "edition"),
-        Index("ix_step_due", "due", sqlite_where=text("NOT expanded"), postgresql_where=text("NOT expanded")),
+        Index("ix_step_due", "due", sqlite_where=text("expanded = 0"), postgresql_where=text("NOT expanded")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)

@@ -1,13 +1,11 @@
 """Three networks in two workspaces, with people in every standing, and a router that reaches no Slack.
 
 What each network holds has words of its own, so that a reply shows at once where it came from. Made once
-and put back after whatever changed it, so that thousands of acts cost seconds. The driver of SQLite
-answers without the thread of aiosqlite, which costs more than the queries.
+and put back after whatever changed it, so that thousands of acts cost seconds.
 """
 
 import json
 import re
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -18,7 +16,6 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import event
-from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.blocks import File
@@ -93,60 +90,10 @@ SESSIONS = {
 }
 
 
-class InlineCursor:
-    """A cursor that answers at once."""
-
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
-        self._cursor = cursor
-        self.arraysize = cursor.arraysize
-
-    async def __aenter__(self) -> "InlineCursor":
-        return self
-
-    def __getattr__(self, name: str) -> Any:
-        if name in ("description", "lastrowid", "rowcount"):
-            return getattr(self._cursor, name)
-        call = getattr(self._cursor, name)
-
-        async def at_once(*args: Any) -> Any:
-            return call(*args)
-
-        return at_once
-
-
-class InlineConnection:
-    """A connection that answers at once, in the way in which SQLAlchemy asks aiosqlite."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._conn = self._connection = connection
-        self._tx = self
-        self.isolation_level: str | None = None
-
-    def put_nowait(self, asked: Any) -> None:
-        future, function = asked
-        future.set_result(function())
-
-    def cursor(self) -> InlineCursor:
-        return InlineCursor(self._conn.cursor())
-
-    def __getattr__(self, name: str) -> Any:
-        call = getattr(self._conn, name)
-
-        async def at_once(*args: Any, **options: Any) -> Any:
-            return call(*args, **options)
-
-        return at_once
-
-
 def without_threads(database: Database) -> None:
-    """Let a SQLite database answer at once, and not wait for the disk; a server is left as it is."""
-    file = database.engine.url.database
-    if not database.sqlite or file is None:
+    """Let a SQLite database commit at once, and not wait for the disk; a server is left as it is."""
+    if not database.sqlite:
         return
-
-    def connect(dialect: Any, *_: Any) -> Any:
-        raw = sqlite3.connect(file, check_same_thread=False)
-        return AsyncAdapt_aiosqlite_connection(dialect.dbapi, InlineConnection(raw))  # type: ignore[arg-type]
 
     def hurry(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
@@ -154,7 +101,11 @@ def without_threads(database: Database) -> None:
         cursor.execute("PRAGMA secure_delete=OFF")
         cursor.close()
 
-    event.listen(database.engine.sync_engine, "do_connect", connect)
+    def at_once(connection: Any) -> None:
+        connection.commit()
+
+    dialect: Any = database.engine.sync_engine.dialect
+    dialect.do_commit = at_once
     event.listen(database.engine.sync_engine, "connect", hurry)
 
 

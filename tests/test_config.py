@@ -93,9 +93,7 @@ def test_all_wrong_values_are_named_at_once() -> None:
 
 def test_a_database_address_gets_its_driver_and_sqlite_its_folder(tmp_path: Path) -> None:
     assert database_url("postgres://kring@db/kring") == "postgresql+psycopg://kring@db/kring"
-    assert (
-        database_url(f"sqlite:///{tmp_path}/deep/er/k.db") == f"sqlite+aiosqlite:///{tmp_path}/deep/er/k.db"
-    )
+    assert database_url(f"sqlite:///{tmp_path}/deep/er/k.db") == f"sqlite+at_once:///{tmp_path}/deep/er/k.db"
     assert (tmp_path / "deep" / "er").is_dir()
     with pytest.raises(WrongSettings, match="KRING_DATABASE"):
         database_url("mysql://kring")
