@@ -121,7 +121,7 @@ def handwritten() -> None:
     from bot.serving import serving
     from bot.texts import Texts
     from bot.views import evaluation as view
-    from models import evaluation, follow_up, moves, network, person, question, session
+    from models import errand, evaluation, follow_up, moves, network, person, question, session
     from models.evaluation import Filled
 
     database = Database(PLACE)
@@ -140,14 +140,14 @@ def handwritten() -> None:
         async with database.write() as db:
             somebody = await person.find(db, body["team"]["id"], body["user"]["id"])
             assert somebody is not None
-            found = await session.load(db, body["team"]["id"], about["session"])
-            home = await network.lock(db, body["team"]["id"], found.network_id)
+            home, found = await session.with_network(db, body["team"]["id"], about["session"], locks=True)
             mine = await network.membership_of(db, home.id, somebody.id)
             assert mine is not None
             assert mine.active
             await evaluation.submit(db, found, somebody.id, about["token"], Filled(scores, *texts))
             line = await moves.timeline(db, home, found)
             await follow_up.intention(db, found.id, somebody.id)
+            await errand.to_tell(db, found, somebody.id)
             await question.to_judge(db, home.id, somebody.id)
             t = Texts(somebody.language, somebody.zone)
             thanks = view.thanks(t, found, home, view.Thanks(line.evaluation_closes), [])
