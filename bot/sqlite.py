@@ -58,12 +58,13 @@ class Dialect(SQLiteDialect_pysqlite):
         self, cursor: DBAPICursor, statement: str, parameters: Any, context: ExecutionContext | None = None
     ) -> None:
         """Run a statement on the spot, or in a thread when it may take its time."""
-        if statement.startswith(TAKES_THE_LOCK) and _took_the_lock(cursor, statement):
-            return
-        if statement.startswith(AT_ONCE) and not statement.startswith(TAKES_THE_LOCK):
+        if statement.startswith(TAKES_THE_LOCK):
+            if _took_the_lock(cursor, statement):
+                return
+        elif statement.startswith(AT_ONCE):
             cursor.execute(statement, parameters)
-        else:
-            await_(asyncio.to_thread(cursor.execute, statement, parameters))
+            return
+        await_(asyncio.to_thread(cursor.execute, statement, parameters))
 
     def do_commit(self, dbapi_connection: DBAPIConnection) -> None:
         """Commit in a thread, as that waits for the disk."""

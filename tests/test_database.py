@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -95,6 +96,23 @@ async def test_eight_writers_that_read_and_then_write_all_succeed(either: Databa
     await asyncio.gather(*(writes() for _ in range(8)))
     async with either.read() as db:
         assert (await db.get_one(Network, home)).capacity == 8
+
+
+async def test_while_another_process_writes_people_are_still_answered_on_sqlite(tmp_path: Path) -> None:
+    upgrade(f"sqlite:///{tmp_path}/kring.db")
+    database = Database(f"sqlite:///{tmp_path}/kring.db")
+    assert await database.alive()
+    other = sqlite3.connect(tmp_path / "kring.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    writing = asyncio.create_task(begun(database))
+    for _ in range(20):
+        assert await database.alive()
+        await asyncio.sleep(0)
+    assert not writing.done()
+    other.execute("ROLLBACK")
+    other.close()
+    assert await writing == 1
+    await database.dispose()
 
 
 async def test_who_waited_for_a_session_sees_it_as_the_one_before_left_it(either: Database) -> None:
