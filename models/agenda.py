@@ -141,8 +141,7 @@ def _items(session_id: int) -> Select[AgendaItem]:
 
 async def items(db: AsyncSession, session_id: int) -> list[AgendaItem]:
     """Return the agenda of a session in its order."""
-    found = await db.scalars(*_items(session_id))
-    return list(found)
+    return list(await db.scalars(*_items(session_id)))
 
 
 @prepared
@@ -200,8 +199,7 @@ def _proposed(session_id: int) -> Select[Proposed]:
 
 async def proposed(db: AsyncSession, session_id: int) -> list[Proposed]:
     """Return the questions as they were proposed when the questions closed."""
-    found = await db.scalars(*_proposed(session_id))
-    return list(found)
+    return list(await db.scalars(*_proposed(session_id)))
 
 
 async def shift(db: AsyncSession, session_id: int, item_id: int, by: int) -> None:

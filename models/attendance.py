@@ -142,8 +142,7 @@ def _present(session_id: int) -> Select[Person]:
 
 async def present(db: AsyncSession, session_id: int) -> list[Person]:
     """Return who was there."""
-    found = await db.scalars(*_present(session_id))
-    return list(found)
+    return list(await db.scalars(*_present(session_id)))
 
 
 @prepared
@@ -173,8 +172,7 @@ async def absent(db: AsyncSession, session: LearningSession) -> list[Person]:
     """
     if not await present(db, session.id):
         return []
-    found = await db.scalars(*_absent(session.id, session.network_id, session.starts_at))
-    return list(found)
+    return list(await db.scalars(*_absent(session.id, session.network_id, session.starts_at)))
 
 
 async def record_present(db: AsyncSession, session: LearningSession, person_ids: Iterable[int]) -> None:

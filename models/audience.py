@@ -96,8 +96,7 @@ def _among(network_id: int, asked: Collection[int]) -> Select[Person]:
 async def _action_check(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
     """Who wrote what they would try, or owns an action that is open; facilitators too."""
     asked = await follow_up.to_ask_how_it_went(db, meeting.id)
-    found = await db.scalars(*_among(network.id, asked))
-    return list(found)
+    return list(await db.scalars(*_among(network.id, asked)))
 
 
 async def _if_absent_twice(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:

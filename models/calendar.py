@@ -30,7 +30,7 @@ def public_holidays(country: str, subdivision: str | None) -> holidays.HolidayBa
     for part in (subdivision, None):
         try:
             return holidays.country_holidays(country, subdiv=part)
-        except NotImplementedError:
+        except NotImplementedError:  # so says the library of a part or a country that it does not know
             continue
     return holidays.HolidayBase()
 

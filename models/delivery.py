@@ -267,8 +267,7 @@ def _lapsed(now: datetime, limit: int) -> Select[Delivery]:
 
 async def lapsed(db: AsyncSession, now: datetime, limit: int = 25) -> list[Delivery]:
     """Return the messages that a process took in hand and never reported on, locked."""
-    found = await db.scalars(*_lapsed(now, limit))
-    return list(found)
+    return list(await db.scalars(*_lapsed(now, limit)))
 
 
 @prepared
@@ -284,8 +283,7 @@ def _to_refresh(now: datetime, limit: int) -> Select[Delivery]:
 
 async def to_refresh(db: AsyncSession, now: datetime, limit: int = 100) -> list[Delivery]:
     """Return the messages in Slack that no longer tell the truth."""
-    found = await db.scalars(*_to_refresh(now, limit))
-    return list(found)
+    return list(await db.scalars(*_to_refresh(now, limit)))
 
 
 @prepared
@@ -295,8 +293,7 @@ def _parts_of(channel: str, ts: str) -> Select[Delivery]:
 
 async def parts_of(db: AsyncSession, channel: str, ts: str) -> list[Delivery]:
     """Return the parts of one message, as bundled."""
-    found = await db.scalars(*_parts_of(channel, ts))
-    return list(found)
+    return list(await db.scalars(*_parts_of(channel, ts)))
 
 
 @prepared
@@ -358,8 +355,7 @@ def _of_session(session_id: int, kind: Kind) -> Select[Delivery]:
 
 async def of_session(db: AsyncSession, session_id: int, kind: Kind) -> list[Delivery]:
     """Return the messages of one kind that went out for a session."""
-    found = await db.scalars(*_of_session(session_id, kind))
-    return list(found)
+    return list(await db.scalars(*_of_session(session_id, kind)))
 
 
 class Source(StrEnum):
@@ -426,8 +422,7 @@ def _unsent(network_id: int) -> Select[Delivery]:
 
 async def unsent(db: AsyncSession, network_id: int) -> list[Delivery]:
     """Return what did not reach people, for the facilitator: failed and unknown."""
-    found = await db.scalars(*_unsent(network_id))
-    return list(found)
+    return list(await db.scalars(*_unsent(network_id)))
 
 
 @prepared
@@ -469,8 +464,7 @@ def _about_session(session_id: int) -> Select[Delivery]:
 
 async def about_session(db: AsyncSession, session_id: int) -> list[Delivery]:
     """Return everything in the outbox about a session, whatever became of it, in the order of its time."""
-    found = await db.scalars(*_about_session(session_id))
-    return list(found)
+    return list(await db.scalars(*_about_session(session_id)))
 
 
 async def release_held(db: AsyncSession, network_id: int, now: datetime) -> None:

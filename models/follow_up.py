@@ -176,8 +176,7 @@ def _open_actions_of(network_id: int, person_id: int) -> Select[Action]:
 
 async def open_actions_of(db: AsyncSession, network_id: int, person_id: int) -> list[Action]:
     """Return what one person still has to do in a network."""
-    found = await db.scalars(*_open_actions_of(network_id, person_id))
-    return list(found)
+    return list(await db.scalars(*_open_actions_of(network_id, person_id)))
 
 
 @prepared

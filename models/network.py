@@ -284,8 +284,7 @@ def _participants(network_id: int) -> Select[Person]:
 
 async def participants(db: AsyncSession, network_id: int) -> list[Person]:
     """Return the active members who take part, in the order in which they joined."""
-    found = await db.scalars(*_participants(network_id))
-    return list(found)
+    return list(await db.scalars(*_participants(network_id)))
 
 
 @prepared

@@ -262,8 +262,7 @@ def _not_begun(network_id: int) -> Select[LearningSession]:
 
 async def not_begun(db: AsyncSession, network_id: int) -> list[LearningSession]:
     """Return the sessions of a network that have not begun, the next one first."""
-    found = await db.scalars(*_not_begun(network_id))
-    return list(found)
+    return list(await db.scalars(*_not_begun(network_id)))
 
 
 @prepared
@@ -277,8 +276,7 @@ def _of_network(network_id: int) -> Select[LearningSession]:
 
 async def of_network(db: AsyncSession, network_id: int) -> list[LearningSession]:
     """Return all sessions of a network that were not cancelled, in the order of their dates."""
-    found = await db.scalars(*_of_network(network_id))
-    return list(found)
+    return list(await db.scalars(*_of_network(network_id)))
 
 
 @prepared
