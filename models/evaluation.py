@@ -16,7 +16,7 @@ from sqlalchemy import JSON, ForeignKey, Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.attendance import Attendance, attendance, took_place
+from models.attendance import Attendance, attendance, known, took_place
 from models.base import Base, Refusal, WrongStage, prepared
 from models.network import Membership, Standing
 from models.session import LearningSession, Stage
@@ -201,18 +201,12 @@ def takes_answers(session: LearningSession) -> bool:
     return session.stage is Stage.EVALUATING and session.evaluation_opened_at is not None
 
 
-@prepared
-def _was_present(session_id: int, person_id: int) -> Select[bool | None]:
-    return select(Attendance.present).where(
-        Attendance.session_id == session_id, Attendance.person_id == person_id
-    )
-
-
 async def may_answer(db: AsyncSession, session: LearningSession, person_id: int) -> None:
     """Check that the form is open and that the person was there. Raises EvaluationClosed, NotPresent."""
     if not takes_answers(session):
         raise EvaluationClosed
-    if not await db.scalar(*_was_present(session.id, person_id)):
+    mine = await known(db, session.id, person_id)
+    if mine is None or not mine.present:
         raise NotPresent
 
 
