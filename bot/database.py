@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import Session
 
 from bot.config import database_url
 from bot.sqlite import PATIENCE
@@ -41,10 +42,11 @@ class Database:
             hide_parameters=True,
         )
         self._one_writer = asyncio.Lock() if self.sqlite else None
+        self.writing = self.engine
         if self.sqlite:
+            self.writing = create_async_engine(address, pool_size=1, hide_parameters=True)
             event.listen(self.engine.sync_engine, "connect", _prepare)
-            event.listen(self.engine.sync_engine, "begin", _begin)
-        self._writing = self.engine.execution_options(immediate=True)
+            event.listen(self.writing.sync_engine, "connect", _prepare_to_write)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
@@ -53,20 +55,14 @@ class Database:
         Raises Uncertain when the connection is lost at the commit; after any other failure nothing is kept.
         """
         waiting: AbstractAsyncContextManager[Any] = self._one_writer or nullcontext()
-        async with waiting, AsyncSession(self._writing, expire_on_commit=False) as db, db.begin():
+        async with waiting, aclosing(AsyncSession(self.writing, expire_on_commit=False)) as db:
             yield db
-            await db.flush()  # what the database refuses is known before the commit
-            try:
-                await db.commit()
-            except DBAPIError as error:
-                if error.connection_invalidated:
-                    raise Uncertain from error
-                raise
+            await db.run_sync(_commit)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A transaction that changes nothing."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as db:
+        async with aclosing(AsyncSession(self.engine, expire_on_commit=False)) as db:
             yield db
 
     async def forget_order(self) -> None:
@@ -87,17 +83,24 @@ class Database:
     async def dispose(self) -> None:
         """Close all connections."""
         await self.engine.dispose()
+        await self.writing.dispose()
+
+
+def _commit(db: Session) -> None:
+    db.flush()  # what the database refuses is known before the commit
+    try:
+        db.commit()
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise Uncertain from error
+        raise
 
 
 def _prepare(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
-    cursor = connection.cursor()
     for pragma in PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+        connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(connection: Any) -> None:
-    options = connection.get_execution_options()
-    if options.get("isolation_level") != "AUTOCOMMIT":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("immediate") else "BEGIN")
+def _prepare_to_write(connection: Any, record: Any) -> None:
+    _prepare(connection, record)
+    connection.begins = "BEGIN IMMEDIATE"

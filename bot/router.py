@@ -37,7 +37,8 @@ from bot.routes import Role, Route, Routes
 from bot.slack import Slack
 from bot.texts import Texts
 from bot.views.notice import notice
-from models import event, network, person, session
+from models import acting, event, network, person
+from models.acting import Acting
 from models.base import NotFound, Refusal
 from models.network import Network
 from models.person import Language, Person
@@ -156,8 +157,9 @@ class Router:
             return
         with self._in_flight():
             caller, reply = await self._handle(route, came, body)
-            carrying = asyncio.create_task(self._carry_out(reply, caller, came, body))
-            await asyncio.wait([carrying], timeout=self.patience)
+            if calls := list(self._calls(reply, caller, came, body)):
+                carrying = asyncio.create_task(self._carry_out(calls, came))
+                await asyncio.wait([carrying], timeout=self.patience)
             await _acknowledge(reply, came, ack)
 
     async def _handle(self, route: Route | None, came: Incoming, body: Body) -> tuple[Caller | None, Reply]:
@@ -193,13 +195,13 @@ class Router:
         """Recognise the caller and call the handler, in one transaction: a read one is never committed."""
         reads = route is None or route.reads
         async with self._database.read() if reads else self._database.write() as db:
-            somebody = await person.find(db, came.team_id, came.user_id)
-            if somebody is None:
+            found = await _acting(db, came, route)
+            if found is None:
                 raise Newcomer
-            known.take(came, somebody)
+            known.take(came, found.person)
             if route is None:
                 raise NotFound  # a form of an older version: what was typed stays in sight
-            call = await self._prepare(db, known, somebody, came, route, body)
+            call = self._call(db, known, found, came, route, body)
             call.seen = seen
             if came.event_id and not reads and not await event.first_time(db, came.event_id, call.now):
                 return Reply(wakes=False)
@@ -234,25 +236,17 @@ class Router:
                     db, came.team_id, came.user_id, language=defaults.language, zone=defaults.zone
                 )
 
-    async def _prepare(
-        self, db: AsyncSession, known: Recognised, somebody: Person, came: Incoming, route: Route, body: Body
+    def _call(
+        self, db: AsyncSession, known: Recognised, found: Acting, came: Incoming, route: Route, body: Body
     ) -> Call:
-        """Load what the act is about inside the caller's workspace, lock it, and check the role."""
-        caller, locked, meeting = known.caller, None, None
-        assert caller is not None
-        if came.about.session is not None:
-            locked, meeting = await session.with_network(
-                db, caller.team_id, came.about.session, locks=not route.reads
-            )
-        elif not (came.kind == "event" and route.reads):  # the Home shows all networks
-            network_id = await _network_of(db, caller, came)
-            db.expunge_all()  # what was read before the lock may be old
-            db.add(somebody)
-            if network_id is not None:
-                locked = await self._network(db, caller, network_id, route)
+        """Make a call of what was found inside the caller's workspace, and check the role."""
+        assert known.caller is not None
+        named = came.about.network if came.about.session is None else came.about.session
+        if named is not None and found.network is None:
+            raise NotFound
         call = Call(
-            caller=caller,
-            person=somebody,
+            caller=known.caller,
+            person=found.person,
             db=db,
             now=self._clock.now(),
             t=known.t,
@@ -262,26 +256,17 @@ class Router:
             channel=came.channel,
             message_ts=came.message_ts,
             payload=body,
-            found_network=locked,
-            found_meeting=meeting,
+            found_network=found.network,
+            found_membership=found.membership,
+            found_meeting=found.session,
         )
-        if locked is not None:
-            call.found_membership = await network.membership_of(db, locked.id, caller.person_id)
         _check(route.role, call)
         return call
 
-    async def _network(self, db: AsyncSession, caller: Caller, network_id: int, route: Route) -> Network:
-        if not route.reads:
-            return await network.lock(db, caller.team_id, network_id)
-        found = await db.get(Network, network_id)
-        if found is None or found.team_id != caller.team_id:
-            raise NotFound
-        return found
-
-    async def _carry_out(self, reply: Reply, caller: Caller | None, came: Incoming, body: Body) -> None:
+    async def _carry_out(self, calls: list[Awaitable[object]], came: Incoming) -> None:
         """Carry out a reply after the commit; a failure here is no error to the person."""
         with self._in_flight():
-            for call in self._calls(reply, caller, came, body):
+            for call in calls:
                 try:
                     await call
                 except Exception as error:
@@ -342,15 +327,32 @@ async def _acknowledge(reply: Reply, came: Incoming, ack: Any) -> None:
         await ack()
 
 
-async def _network_of(db: AsyncSession, caller: Caller, came: Incoming) -> int | None:
-    """Return the network that an act is about: named, of the channel, or the only one of the caller."""
-    if came.about.network is not None:
-        return came.about.network
+async def _acting(db: AsyncSession, came: Incoming, route: Route | None) -> Acting | None:
+    """Find who calls and what the act is about, which a route that writes holds until its end."""
+    about, locks = came.about, route is not None and not route.reads
+    if route is not None and about.session is not None:
+        return await acting.on_session(db, came.team_id, came.user_id, about.session, locks=locks)
+    network_id = about.network
+    if route is None or network_id is None:
+        somebody = await person.find(db, came.team_id, came.user_id)
+        if somebody is None:
+            return None
+        shows_all = came.kind == "event" and route is not None and route.reads  # the Home
+        if route is not None and not shows_all:
+            network_id = await _network_of(db, somebody, came)
+        if network_id is None:
+            return Acting(somebody)
+        db.expunge_all()  # what was read before the lock may be old
+    return await acting.on_network(db, came.team_id, came.user_id, network_id, locks=locks)
+
+
+async def _network_of(db: AsyncSession, somebody: Person, came: Incoming) -> int | None:
+    """Return the network that an act is about: of the channel, or the only one of the caller."""
     if came.channel:
-        here = await network.of_channel(db, caller.team_id, came.channel)
+        here = await network.of_channel(db, came.team_id, came.channel)
         if here is not None:
             return here.id
-    mine = await network.of_person(db, caller.person_id)
+    mine = await network.of_person(db, somebody.id)
     return mine[0][0].id if len(mine) == 1 else None
 
 

@@ -7,7 +7,7 @@ what may be long, and the writer's lock while another process holds it.
 
 import asyncio
 import sqlite3
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Pool
 from sqlalchemy.dialects import registry
@@ -19,8 +19,7 @@ from sqlalchemy.util import await_
 
 DRIVER = "at_once"
 PATIENCE = 10_000  # milliseconds that a thread waits for another process
-TAKES_THE_LOCK = "BEGIN IMMEDIATE"
-AT_ONCE = ("SELECT", "INSERT", "UPDATE", "BEGIN", "SAVEPOINT", "RELEASE")
+AT_ONCE = ("SELECT", "INSERT", "UPDATE", "SAVEPOINT", "RELEASE")
 
 
 class Cursor(sqlite3.Cursor):
@@ -31,7 +30,10 @@ class Cursor(sqlite3.Cursor):
 
 
 class Connection(sqlite3.Connection):
-    """A connection with such cursors."""
+    """A connection with such cursors, whose transactions begin as it is told."""
+
+    begins = "BEGIN"
+    autocommit_only = False
 
     def cursor(self, factory: Any = Cursor) -> Any:
         """Return a cursor."""
@@ -52,36 +54,44 @@ class Dialect(SQLiteDialect_pysqlite):
 
     def connect(self, *arguments: Any, **options: Any) -> DBAPIConnection:
         """Open the file."""
-        return super().connect(*arguments, **options, factory=Connection)
+        return super().connect(*arguments, **options, factory=Connection, isolation_level=None)
+
+    def set_isolation_level(self, dbapi_connection: DBAPIConnection, level: str) -> None:
+        """Tell a connection whether its transactions begin at all."""
+        cast(Connection, dbapi_connection).autocommit_only = level == "AUTOCOMMIT"
+
+    def do_begin(self, dbapi_connection: DBAPIConnection) -> None:
+        """Begin a transaction; a thread waits when another process is writing."""
+        connection = cast(Connection, dbapi_connection)
+        if connection.autocommit_only or _begun(connection):
+            return
+        await_(asyncio.to_thread(connection.execute, connection.begins))
 
     def do_execute(
         self, cursor: DBAPICursor, statement: str, parameters: Any, context: ExecutionContext | None = None
     ) -> None:
         """Run a statement on the spot, or in a thread when it may take its time."""
-        if statement.startswith(TAKES_THE_LOCK):
-            if _took_the_lock(cursor, statement):
-                return
-        elif statement.startswith(AT_ONCE):
+        if statement.startswith(AT_ONCE):
             cursor.execute(statement, parameters)
-            return
-        await_(asyncio.to_thread(cursor.execute, statement, parameters))
+        else:
+            await_(asyncio.to_thread(cursor.execute, statement, parameters))
 
     def do_commit(self, dbapi_connection: DBAPIConnection) -> None:
         """Commit in a thread, as that waits for the disk."""
         await_(asyncio.to_thread(dbapi_connection.commit))
 
 
-def _took_the_lock(cursor: DBAPICursor, statement: str) -> bool:
+def _begun(connection: Connection) -> bool:
     """Try to begin without waiting; tell whether no other process was writing."""
-    cursor.execute("PRAGMA busy_timeout=0")
+    connection.execute("PRAGMA busy_timeout=0")
     try:
-        cursor.execute(statement)
+        connection.execute(connection.begins)
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
             raise
         return False
     finally:
-        cursor.execute(f"PRAGMA busy_timeout={PATIENCE}")
+        connection.execute(f"PRAGMA busy_timeout={PATIENCE}")
     return True
 
 

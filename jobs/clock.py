@@ -17,6 +17,8 @@ from models.delivery import Source
 
 log = structlog.get_logger()
 
+GATHER = 0.02  # seconds; acts within it wake us once
+
 
 class Ticker:
     """Does what is due: on every tick, when somebody's act woke it, and when a held clock is moved."""
@@ -61,6 +63,8 @@ class Ticker:
 
     async def _tick_until_quiet(self) -> None:
         while True:
+            if not isinstance(self._clock, HeldClock):
+                await asyncio.sleep(GATHER)
             self._again = False
             await self.tick()
             if not self._again:

@@ -7,8 +7,9 @@ from functools import cache, wraps
 from inspect import signature
 from typing import Any, ClassVar, ParamSpec, TypeAlias, TypeVar, cast
 
-from sqlalchemy import DateTime, Enum, MetaData, bindparam
+from sqlalchemy import DateTime, Enum, Insert, MetaData, Table, bindparam, insert
 from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
 from sqlalchemy.types import TypeDecorator
 
@@ -77,6 +78,26 @@ def prepared(build: Callable[Asks, Statement]) -> Callable[Asks, tuple[Statement
         return statement(), dict(zip(names, values, strict=True))
 
     return asked
+
+
+def table(entity: type[Base]) -> Table:
+    """Return the table of an entity, for a statement that needs no objects."""
+    return cast(Table, entity.__table__)
+
+
+@cache
+def _inserts(entity: type[Base]) -> Insert:
+    return insert(table(entity))
+
+
+async def new_row(db: AsyncSession, entity: type[Base], **values: object) -> None:
+    """Write a row that this act reads no more: a third of the work of adding an entity."""
+    await db.execute(_inserts(entity), values)
+
+
+def locks_rows(db: AsyncSession) -> bool:
+    """Tell whether rows are locked one by one; who writes to SQLite holds the whole file."""
+    return db.get_bind().dialect.name != "sqlite"
 
 
 class Refusal(Exception):

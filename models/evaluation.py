@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.attendance import Attendance, attendance, known, took_place
-from models.base import Base, Refusal, WrongStage, prepared
+from models.base import Base, Refusal, WrongStage, new_row, prepared
 from models.network import Membership, Standing
 from models.session import LearningSession, Stage
 
@@ -211,12 +211,15 @@ async def may_answer(db: AsyncSession, session: LearningSession, person_id: int)
 
 
 @prepared
-def _answered_with(session_id: int, person_id: int, key: str) -> Select[int | None, Answer | None]:
+def _answered_with(
+    session_id: int, person_id: int, key: str, wish_key: str
+) -> Select[int | None, Answer | None, Wish | None]:
     return (
-        select(Turnout.person_id, Answer)
+        select(Turnout.person_id, Answer, Wish)
         .select_from(LearningSession)
         .outerjoin(Turnout, (Turnout.session_id == LearningSession.id) & (Turnout.person_id == person_id))
         .outerjoin(Answer, Answer.key == key)
+        .outerjoin(Wish, Wish.key == wish_key)
         .where(LearningSession.id == session_id)
     )
 
@@ -227,15 +230,14 @@ async def given_by(db: AsyncSession, session: LearningSession, person_id: int, t
     Raises AnsweredElsewhere when the person has answered with another token: which answer was theirs
     is not known here. A token of another session opens nothing of this one.
     """
-    asked = _answered_with(session.id, person_id, _key("answer", token))
-    turnout, answer = (await db.execute(*asked)).one()
+    asked = _answered_with(session.id, person_id, _key("answer", token), _key("wish", token))
+    turnout, answer, wish = (await db.execute(*asked)).one()
     if answer is not None and answer.session_id != session.id:
         raise AnsweredElsewhere
     if (answer is None) != (turnout is None):
         raise AnsweredElsewhere
     if answer is None:
         return None
-    wish = await db.get(Wish, _key("wish", token))
     return Filled(answer.scores, answer.comment, answer.learning_point, wish.text if wish else "")
 
 
@@ -248,18 +250,18 @@ async def submit(
     """
     await may_answer(db, session, person_id)
     if await given_by(db, session, person_id, token) is None:
-        db.add(Turnout(session_id=session.id, person_id=person_id))
-        db.add(
-            Answer(
-                key=_key("answer", token),
-                session_id=session.id,
-                scores=dict(filled.scores),
-                comment=filled.comment.strip(),
-                learning_point=filled.learning_point.strip(),
-            )
+        await new_row(db, Turnout, session_id=session.id, person_id=person_id)
+        await new_row(
+            db,
+            Answer,
+            key=_key("answer", token),
+            session_id=session.id,
+            scores=dict(filled.scores),
+            comment=filled.comment.strip(),
+            learning_point=filled.learning_point.strip(),
         )
-        if filled.wish.strip():
-            db.add(Wish(key=_key("wish", token), session_id=session.id, text=filled.wish.strip()))
+        if wish := filled.wish.strip():
+            await new_row(db, Wish, key=_key("wish", token), session_id=session.id, text=wish)
     else:
         answer = await db.get_one(Answer, _key("answer", token))
         answer.scores = dict(filled.scores)

@@ -222,36 +222,6 @@ async def load(db: AsyncSession, team_id: str, session_id: int) -> LearningSessi
 
 
 @prepared
-def _with_network(team_id: str, session_id: int) -> Select[Network, LearningSession]:
-    return (
-        select(Network, LearningSession)
-        .join(LearningSession, LearningSession.network_id == Network.id)
-        .where(LearningSession.id == session_id, Network.team_id == team_id)
-    )
-
-
-@prepared
-def _with_network_locked(team_id: str, session_id: int) -> Select[Network, LearningSession]:
-    # Who waits for a lock gets the rows that are locked as they are then, and the others as they were before.
-    both = select(Network, LearningSession).join(LearningSession, LearningSession.network_id == Network.id)
-    return both.where(LearningSession.id == session_id, Network.team_id == team_id).with_for_update(
-        key_share=True, of=(Network, LearningSession)
-    )
-
-
-async def with_network(
-    db: AsyncSession, team_id: str, session_id: int, *, locks: bool
-) -> tuple[Network, LearningSession]:
-    """Return a session of this workspace and its network, locked for writing if asked. Raises NotFound."""
-    asked = _with_network_locked if locks else _with_network
-    found = (await db.execute(*asked(team_id, session_id))).one_or_none()
-    if found is None:
-        raise NotFound
-    network, session = found
-    return network, session
-
-
-@prepared
 def _not_begun(network_id: int) -> Select[LearningSession]:
     return (
         select(LearningSession)

@@ -47,7 +47,7 @@ class Kept:
         self.touched: set[str] = set()
         self.columns: dict[str, list[str]] = {}
         self.before = {table: self.rows(table) for table in TABLES}
-        event.listen(database.engine.sync_engine, "before_cursor_execute", self._note)
+        event.listen(database.writing.sync_engine, "before_cursor_execute", self._note)
 
     @staticmethod
     def _beside_sqlite(database: Database) -> Any:

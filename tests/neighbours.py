@@ -104,9 +104,9 @@ def without_threads(database: Database) -> None:
     def at_once(connection: Any) -> None:
         connection.commit()
 
-    dialect: Any = database.engine.sync_engine.dialect
+    dialect: Any = database.writing.sync_engine.dialect
     dialect.do_commit = at_once
-    event.listen(database.engine.sync_engine, "connect", hurry)
+    event.listen(database.writing.sync_engine, "connect", hurry)
 
 
 class Quiet(Slack):

@@ -20,10 +20,11 @@ import models.schema
 from bot.config import database_url
 from bot.database import Database, Uncertain
 from bot.migrations import configuration, upgrade
-from models import network, session
+from models import acting, network
 from models.base import Base, NotFound, Utc
 from models.event import SeenEvent, first_time
 from models.network import Network
+from models.person import Person
 from models.session import LearningSession, Stage
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -122,23 +123,29 @@ async def test_who_waited_for_a_session_sees_it_as_the_one_before_left_it(either
             network_id=home, number=1, starts_local=datetime(2026, 3, 12, 13, 30), minutes=180,
             zone="Europe/Brussels", created_at=NOW,
         )  # fmt: skip
-        db.add(meeting)
+        db.add_all([meeting, Person(team_id="T1", user_id="U1")])
         await db.flush()
         key = meeting.id
     inside = asyncio.Event()
 
     async def changes() -> None:
         async with either.write() as db:
-            locked, held = await session.with_network(db, "T1", key, locks=True)
+            found = await acting.on_session(db, "T1", "U1", key, locks=True)
             inside.set()
             await asyncio.sleep(0.05)
-            locked.theme, held.stage = "Anders", Stage.ANNOUNCED
+            assert found is not None
+            assert found.network is not None
+            assert found.session is not None
+            found.network.theme, found.session.stage = "Anders", Stage.ANNOUNCED
 
     async def waits() -> tuple[str, Stage]:
         await inside.wait()
         async with either.write() as db:
-            locked, held = await session.with_network(db, "T1", key, locks=True)
-            return locked.theme, held.stage
+            found = await acting.on_session(db, "T1", "U1", key, locks=True)
+            assert found is not None
+            assert found.network is not None
+            assert found.session is not None
+            return found.network.theme, found.session.stage
 
     _, seen = await asyncio.gather(changes(), waits())
     assert seen == ("Anders", Stage.ANNOUNCED)

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from bot import router as room
 from bot.blocks import File, Message, field_of, home, modal, section, text_input
@@ -441,11 +441,11 @@ async def test_a_connection_lost_at_the_commit_is_said_to_be_uncertain(
     uncertain = NL.plain("refusal.uncertain")
     await desk.press("renames")
 
-    async def lost(_session: Any) -> Any:
+    def lost(_session: Any) -> Any:
         raise OperationalError("COMMIT", None, OSError(), connection_invalidated=True)
 
     with monkeypatch.context() as away:
-        away.setattr(AsyncSession, "commit", lost)
+        away.setattr(Session, "commit", lost)
         assert await desk.press("renames") == uncertain
         errors = (await desk.submit("named", {"name": "An", "years": "0"}))["errors"]
         assert errors == {"name": uncertain}

@@ -121,7 +121,7 @@ def handwritten() -> None:
     from bot.serving import serving
     from bot.texts import Texts
     from bot.views import evaluation as view
-    from models import errand, evaluation, follow_up, moves, network, person, question, session
+    from models import acting, errand, evaluation, follow_up, moves, question
     from models.evaluation import Filled
 
     database = Database(PLACE)
@@ -138,10 +138,12 @@ def handwritten() -> None:
         }
         texts = [values[name]["value"]["value"] for name in ("comment", "learning_point", "wish")]
         async with database.write() as db:
-            somebody = await person.find(db, body["team"]["id"], body["user"]["id"])
-            assert somebody is not None
-            home, found = await session.with_network(db, body["team"]["id"], about["session"], locks=True)
-            mine = await network.membership_of(db, home.id, somebody.id)
+            team, user = body["team"]["id"], body["user"]["id"]
+            known = await acting.on_session(db, team, user, about["session"], locks=True)
+            assert known is not None
+            somebody, home, found, mine = known.person, known.network, known.session, known.membership
+            assert home is not None
+            assert found is not None
             assert mine is not None
             assert mine.active
             await evaluation.submit(db, found, somebody.id, about["token"], Filled(scores, *texts))

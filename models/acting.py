@@ -1,0 +1,92 @@
+"""Somebody acts: who they are, what they act on and their place in that network, in one question."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.base import locks_rows, prepared
+from models.network import Membership, Network
+from models.person import Person
+from models.session import LearningSession
+
+
+@dataclass(frozen=True)
+class Acting:
+    """A person, and what they act on when it is there; no membership for who never had a place in it."""
+
+    person: Person
+    network: Network | None = None
+    session: LearningSession | None = None
+    membership: Membership | None = None
+
+
+@prepared
+def _held_with_session(team_id: str, session_id: int) -> Select[int]:
+    return (
+        select(Network.id)
+        .join(LearningSession, LearningSession.network_id == Network.id)
+        .where(LearningSession.id == session_id, Network.team_id == team_id)
+        .with_for_update(key_share=True, of=(Network, LearningSession))
+    )
+
+
+@prepared
+def _held(team_id: str, network_id: int) -> Select[int]:
+    return (
+        select(Network.id)
+        .where(Network.id == network_id, Network.team_id == team_id)
+        .with_for_update(key_share=True)
+    )
+
+
+@prepared
+def _on_session(
+    team_id: str, user_id: str, session_id: int
+) -> Select[Person, Network, LearningSession, Membership]:
+    of_theirs = and_(Network.id == LearningSession.network_id, Network.team_id == team_id)
+    return (
+        select(Person, Network, LearningSession, Membership)
+        .select_from(Person)
+        .outerjoin(LearningSession, LearningSession.id == session_id)
+        .outerjoin(Network, of_theirs)
+        .outerjoin(Membership, and_(Membership.network_id == Network.id, Membership.person_id == Person.id))
+        .where(Person.team_id == team_id, Person.user_id == user_id)
+    )
+
+
+@prepared
+def _on_network(team_id: str, user_id: str, network_id: int) -> Select[Person, Network, Membership]:
+    return (
+        select(Person, Network, Membership)
+        .select_from(Person)
+        .outerjoin(Network, and_(Network.id == network_id, Network.team_id == team_id))
+        .outerjoin(Membership, and_(Membership.network_id == Network.id, Membership.person_id == Person.id))
+        .where(Person.team_id == team_id, Person.user_id == user_id)
+    )
+
+
+async def on_session(
+    db: AsyncSession, team_id: str, user_id: str, session_id: int, *, locks: bool
+) -> Acting | None:
+    """Return who acts on a session of this workspace, locked if asked; None when we do not know them."""
+    if locks and locks_rows(db):
+        await db.execute(*_held_with_session(team_id, session_id))
+    found = (await db.execute(*_on_session(team_id, user_id, session_id))).one_or_none()
+    if found is None:
+        return None
+    person, network, session, membership = found
+    return Acting(person, network, session if network else None, membership)
+
+
+async def on_network(
+    db: AsyncSession, team_id: str, user_id: str, network_id: int, *, locks: bool
+) -> Acting | None:
+    """Return who acts on a network of this workspace, locked if asked; None when we do not know them."""
+    if locks and locks_rows(db):
+        await db.execute(*_held(team_id, network_id))
+    found = (await db.execute(*_on_network(team_id, user_id, network_id))).one_or_none()
+    if found is None:
+        return None
+    person, network, membership = found
+    return Acting(person, network, None, membership)
