@@ -160,7 +160,6 @@ def _token(call: Call) -> str:
 async def fill_in(call: Call) -> Reply:
     """Open the form, with what was filled in from this message before."""
     token = _token(call)
-    await evaluation.may_answer(call.db, call.meeting, call.person.id)
     given = await evaluation.given_by(call.db, call.meeting, call.person.id, token)
     return Reply(opens=view.form(call.t, call.meeting, token, given))
 

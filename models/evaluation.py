@@ -211,12 +211,14 @@ async def may_answer(db: AsyncSession, session: LearningSession, person_id: int)
 
 
 @prepared
-def _answered_with(
+def _so_far(
     session_id: int, person_id: int, key: str, wish_key: str
-) -> Select[int | None, Answer | None, Wish | None]:
+) -> Select[bool | None, int | None, Answer | None, Wish | None]:
+    attended = (Attendance.session_id == LearningSession.id) & (Attendance.person_id == person_id)
     return (
-        select(Turnout.person_id, Answer, Wish)
+        select(Attendance.present, Turnout.person_id, Answer, Wish)
         .select_from(LearningSession)
+        .outerjoin(Attendance, attended)
         .outerjoin(Turnout, (Turnout.session_id == LearningSession.id) & (Turnout.person_id == person_id))
         .outerjoin(Answer, Answer.key == key)
         .outerjoin(Wish, Wish.key == wish_key)
@@ -224,14 +226,20 @@ def _answered_with(
     )
 
 
-async def given_by(db: AsyncSession, session: LearningSession, person_id: int, token: str) -> Filled | None:
+async def given_by(
+    db: AsyncSession, session: LearningSession, person_id: int, token: str, *, only_present: bool = True
+) -> Filled | None:
     """Return what a person filled in with this token, None when they have not answered.
 
-    Raises AnsweredElsewhere when the person has answered with another token: which answer was theirs
-    is not known here. A token of another session opens nothing of this one.
+    Raises EvaluationClosed, NotPresent, and AnsweredElsewhere when the person has answered with another
+    token: which answer was theirs is not known here. A token of another session opens nothing of this one.
     """
-    asked = _answered_with(session.id, person_id, _key("answer", token), _key("wish", token))
-    turnout, answer, wish = (await db.execute(*asked)).one()
+    if not takes_answers(session):
+        raise EvaluationClosed
+    asked = _so_far(session.id, person_id, _key("answer", token), _key("wish", token))
+    present, turnout, answer, wish = (await db.execute(*asked)).one()
+    if only_present and not present:
+        raise NotPresent
     if answer is not None and answer.session_id != session.id:
         raise AnsweredElsewhere
     if (answer is None) != (turnout is None):
@@ -248,7 +256,6 @@ async def submit(
 
     Raises EvaluationClosed, NotPresent and AnsweredElsewhere.
     """
-    await may_answer(db, session, person_id)
     if await given_by(db, session, person_id, token) is None:
         await new_row(db, Turnout, session_id=session.id, person_id=person_id)
         await new_row(
@@ -274,9 +281,7 @@ async def was_not_there(db: AsyncSession, session: LearningSession, person_id: i
 
     Raises EvaluationClosed and AnsweredElsewhere.
     """
-    if not takes_answers(session):
-        raise EvaluationClosed
-    if await given_by(db, session, person_id, token) is not None:
+    if await given_by(db, session, person_id, token, only_present=False) is not None:
         await db.execute(delete(Answer).where(Answer.key == _key("answer", token)))
         await db.execute(delete(Wish).where(Wish.key == _key("wish", token)))
         await db.execute(
