@@ -13,8 +13,9 @@ from bot.reply import Reply
 from bot.router import BadForm
 from bot.routes import Role, Routes
 from bot.views import session as view
+from bot.views import session_forms as forms
 from bot.views.notice import notice
-from bot.views.session import Details, PlannedDate
+from bot.views.session_forms import Details, PlannedDate
 from handlers.errand import after_rsvp
 from handlers.home import in_one_network, menu_again
 from models import attendance, delivery, moves, session, step
@@ -113,9 +114,9 @@ async def plan_session(call: Call) -> Reply:
     """Open the form for a session or a series, or open it again with what was filled in."""
     about = About(network=call.network.id)
     if call.about.choice is None:
-        return Reply(opens=view.session_form(call.t, about, network=call.network))
+        return Reply(opens=forms.session_form(call.t, about, network=call.network))
     filled = decoded(call.about.choice, Details)
-    return Reply(updates=view.session_form(call.t, about, filled, network=call.network))
+    return Reply(updates=forms.session_form(call.t, about, filled, network=call.network))
 
 
 @routes.command("session", "bijeenkomst", role=Role.ANYONE, reads=True)
@@ -135,7 +136,7 @@ async def edit_session(call: Call) -> Reply:
         place=meeting.place,
         bring=meeting.bring,
     )
-    return Reply(opens=view.session_form(call.t, About(session=meeting.id), filled))
+    return Reply(opens=forms.session_form(call.t, About(session=meeting.id), filled))
 
 
 @routes.form(Form.SESSION, Role.FACILITATOR, Details)
@@ -148,7 +149,7 @@ async def fill_in_session(call: Call, form: Details) -> Reply:
         return Reply(updates=notice(call.t, call.t.plain(key)), home=True)
     dates = [await _planned(call, starts) for starts in _dates(call, form)]
     kept = msgspec.json.encode(form).decode()
-    return Reply(updates=view.dates_to_confirm(call.t, call.network, dates, kept), wakes=False)
+    return Reply(updates=forms.dates_to_confirm(call.t, call.network, dates, kept), wakes=False)
 
 
 def _minutes(form: Details) -> int:
@@ -261,7 +262,7 @@ async def save_series(call: Call, _form: Empty) -> Reply:
 @routes.act(Act.MOVE_SESSION, Role.FACILITATOR, reads=True)
 async def open_move(call: Call) -> Reply:
     """Open the form that moves a session."""
-    return Reply(opens=view.move_form(call.t, call.meeting))
+    return Reply(opens=forms.move_form(call.t, call.meeting))
 
 
 @routes.form(Form.MOVE_SESSION, Role.FACILITATOR, When)
@@ -280,7 +281,7 @@ async def move(call: Call, form: When) -> Reply:
 @routes.act(Act.CANCEL_SESSION, Role.FACILITATOR, reads=True)
 async def open_cancel(call: Call) -> Reply:
     """Ask once more before a session is called off."""
-    return Reply(opens=view.cancel_form(call.t, call.meeting, call.network))
+    return Reply(opens=forms.cancel_form(call.t, call.meeting, call.network))
 
 
 @routes.form(Form.CANCEL_SESSION, Role.FACILITATOR)

@@ -11,7 +11,9 @@ from bot.forms import About
 from bot.ids import Act
 from bot.texts import Texts
 from bot.views import session as view
-from bot.views.session import Details, PlannedDate, Sending
+from bot.views import session_forms as forms
+from bot.views.session import Sending
+from bot.views.session_forms import Details, PlannedDate
 from models.attendance import Rsvp
 from models.network import Network
 from models.person import Language
@@ -78,10 +80,10 @@ def test_every_message_and_form_is_accepted_by_slack_at_every_stage(t: Texts, st
         assert check_message(message.blocks) == []
         assert "<delen>" not in message.text
     modals = [
-        view.session_form(t, About(session=7), Details(title='"' * 150)),
-        view.session_form(t, About(network=1), network=home),
-        view.move_form(t, meeting),
-        view.cancel_form(t, meeting, home),
+        forms.session_form(t, About(session=7), Details(title='"' * 150)),
+        forms.session_form(t, About(network=1), network=home),
+        forms.move_form(t, meeting),
+        forms.cancel_form(t, meeting, home),
     ]
     for modal in modals:
         assert check_view(modal, "modal") == []
@@ -95,7 +97,7 @@ def test_dates_are_shown_with_the_longest_form_behind_them(t: Texts, sign: str, 
         PlannedDate(datetime(2026, 3, day, 13, 30), None if day == 1 else NOW, day > 1)
         for day in range(1, 13)
     ]
-    modal = view.dates_to_confirm(t, a_network(), dates, kept)
+    modal = forms.dates_to_confirm(t, a_network(), dates, kept)
     assert check_view(modal, "modal") == []
     assert (Act.NEW_SESSION in str(modal["blocks"])) is back
 

@@ -10,6 +10,7 @@ from bot.reading.sample import Chapter, Sample
 from bot.reading.world import AGENDA_COMES, CLOSES, NOW, SAID, World
 from bot.views import agenda, effect, errand
 from bot.views import session as view
+from bot.views import session_forms as forms
 from bot.views.calendar_file import calendar_file
 from models.attendance import Rsvp
 from models.message import Fate
@@ -46,12 +47,12 @@ def _fates() -> list[view.Sending]:
     return [view.Sending(Kind.RSVP_REMINDER, NOW, 3, fate) for fate in fates]
 
 
-def _dates(w: World) -> list[view.PlannedDate]:
+def _dates(w: World) -> list[forms.PlannedDate]:
     usual, soon = w.meeting(number=3).starts_local, w.meeting(number=2).starts_local
     follows = [(Kind.PROPOSAL, CLOSES), (Kind.AGENDA, AGENDA_COMES)]
     return [
-        view.PlannedDate(usual, datetime(2026, 4, 16, 7, tzinfo=UTC), working_day=True),
-        view.PlannedDate(soon, None, working_day=False, follows=follows),
+        forms.PlannedDate(usual, datetime(2026, 4, 16, 7, tzinfo=UTC), working_day=True),
+        forms.PlannedDate(soon, None, working_day=False, follows=follows),
     ]
 
 
@@ -60,7 +61,7 @@ def _agenda(w: World) -> list[str]:
 
 
 BRING = {"nl": "een functieprofiel uit je eigen organisatie", "en": "a job profile of your own organisation"}
-PLANNED = view.Details(
+PLANNED = forms.Details(
     minutes="180",
     mode=Mode.HYBRID,
     day=date(2026, 5, 7),
@@ -210,28 +211,28 @@ CHAPTER = Chapter(
         ),
         Sample(
             "Form of a new session or series",
-            lambda w: view.session_form(w.t, About(network=1), PLANNED, network=w.network),
+            lambda w: forms.session_form(w.t, About(network=1), PLANNED, network=w.network),
             when=LEADER,
         ),
         Sample(
             "Form of one session",
-            lambda w: view.session_form(w.t, About(session=2), PLANNED),
+            lambda w: forms.session_form(w.t, About(session=2), PLANNED),
             when=LEADER,
         ),
         Sample(
             "Dates before they are saved",
-            lambda w: view.dates_to_confirm(w.t, w.network, _dates(w), "{}"),
+            lambda w: forms.dates_to_confirm(w.t, w.network, _dates(w), "{}"),
             when=LEADER,
         ),
-        Sample("Form that moves a session", lambda w: view.move_form(w.t, _open(w)), when=LEADER),
+        Sample("Form that moves a session", lambda w: forms.move_form(w.t, _open(w)), when=LEADER),
         Sample(
             "Before a session is called off",
-            lambda w: view.cancel_form(w.t, _open(w), w.network),
+            lambda w: forms.cancel_form(w.t, _open(w), w.network),
             when=LEADER,
         ),
         Sample(
             "Before a session is called off that was not announced",
-            lambda w: view.cancel_form(w.t, w.meeting(Stage.PLANNED), w.network),
+            lambda w: forms.cancel_form(w.t, w.meeting(Stage.PLANNED), w.network),
             when=LEADER,
         ),
     ],
