@@ -12,7 +12,7 @@ from bot.router import BadForm
 from bot.routes import Role, Routes
 from bot.views import note as view
 from bot.views.notice import notice
-from bot.views.question import bank_button
+from bot.views.question_bank import bank_button
 from handlers.question import networks_of
 from models import evaluation, network, note, question
 from models.base import NotFound

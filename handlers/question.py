@@ -19,6 +19,7 @@ from bot.router import BadForm
 from bot.routes import Role, Routes
 from bot.views import hiding as hiding_view
 from bot.views import question as view
+from bot.views import question_bank as bank_view
 from bot.views.notice import notice
 from models import (
     attendance,
@@ -156,7 +157,7 @@ async def submit(call: Call, form: Asked) -> Reply:
     )
     await _refresh_reminder(call, meant_for)
     said = view.thanks(call.t, asked, meant_for, closed)
-    return Reply(updates=notice(call.t, said, view.bank_button(call.t, call.network)), home=True)
+    return Reply(updates=notice(call.t, said, bank_view.bank_button(call.t, call.network)), home=True)
 
 
 async def _meant_for(call: Call) -> tuple[LearningSession | None, LearningSession | None]:
@@ -228,7 +229,7 @@ async def bank_of(call: Call, home: Network) -> View:
     people = await person.by_ids(call.db, [key for key in named if key is not None])
     place = await network.membership_of(call.db, home.id, call.person.id)
     leads = place is not None and place.leads
-    shown = view.bank(call.t, home, entries, people, call.person.id, leads=leads)
+    shown = bank_view.bank(call.t, home, entries, people, call.person.id, leads=leads)
     if leads:
         shown["blocks"] += hiding_view.in_bank(call.t, home, await hiding.hidden_questions(call.db, home.id))
     return shown
@@ -247,7 +248,7 @@ async def bank(call: Call) -> Reply:
 @routes.act(Act.VOTE, Role.MEMBER)
 async def vote(call: Call) -> Reply:
     """Vote for a question, or take the vote back; the button says which, so that a double press is one."""
-    wanted = call.about.choice != view.TAKE_BACK
+    wanted = call.about.choice != bank_view.TAKE_BACK
     await question_bank.set_vote(call.db, await _question(call), call.person.id, wanted=wanted)
     return Reply(updates=await bank_of(call, call.network), wakes=False)
 
@@ -263,7 +264,7 @@ async def open_merge(call: Call) -> Reply:
     if not others:
         return Reply(updates=notice(call.t, call.t.plain("merge.nothing")))
     twin = others[0] if alike(merging, others[0]) else None
-    return Reply(updates=view.merge_form(call.t, call.network, merging, others, twin))
+    return Reply(updates=bank_view.merge_form(call.t, call.network, merging, others, twin))
 
 
 @routes.form(Form.MERGE, Role.FACILITATOR, Merging)
@@ -275,7 +276,7 @@ async def merge(call: Call, form: Merging) -> Reply:
         merging.merge_into(target)
         await _refresh(call)
     said = call.t.plain("merge.done", question=shorten(target.text, 200))
-    return Reply(updates=notice(call.t, said, view.bank_button(call.t, call.network)))
+    return Reply(updates=notice(call.t, said, bank_view.bank_button(call.t, call.network)))
 
 
 @routes.act(Act.ANSWERED_BETWEEN, Role.MEMBER, reads=True)

@@ -11,6 +11,7 @@ from bot.forms import About
 from bot.ids import Act, Shortcut
 from bot.texts import Texts, catalogue
 from bot.views import question as view
+from bot.views import question_bank as bank_view
 from handlers.question import readable
 from models import question, question_bank
 from models.network import Membership, Network, Standing
@@ -57,7 +58,7 @@ def buttons(blocks: list[Block]) -> list[str]:
 
 
 def bank(t: Texts, entries: list[Banked], reader: int = OTHER, *, leads: bool = False) -> View:
-    modal = view.bank(t, a_network(), entries, PEOPLE, reader, leads=leads)
+    modal = bank_view.bank(t, a_network(), entries, PEOPLE, reader, leads=leads)
     assert check_view(modal, "modal") == []
     return modal
 
@@ -79,7 +80,7 @@ def test_every_form_and_message_is_accepted_by_slack(t: Texts) -> None:
         view.question_form(t, about, "Al & geschreven <b>" * 200),
         view.question_form(t, About(), networks=[home, home]),
         view.edit_form(t, home, other),
-        view.merge_form(t, home, asked, [other], other),
+        bank_view.merge_form(t, home, asked, [other], other),
         view.answered_between_form(t, home, asked),
         view.pick_network(t, Act.BANK, [home]),
     ]
@@ -91,8 +92,8 @@ def test_every_form_and_message_is_accepted_by_slack(t: Texts) -> None:
         view.reminder(t, a_session(), home, "nu", asked="Wat?"),
         view.reminder(t, a_session(), home, "nu", none=True),
         view.not_a_member(t),
-        Message(view.own_questions(t, home, [asked, other], [(asked, 1)])),
-        Message(view.own_questions(t, home, [], [])),
+        Message(bank_view.own_questions(t, home, [asked, other], [(asked, 1)])),
+        Message(bank_view.own_questions(t, home, [], [])),
     ]
     for message in messages:
         assert check_message(message.blocks) == []
@@ -114,7 +115,7 @@ def test_a_bank_of_a_hundred_long_questions_fits_and_says_how_many_more_there_ar
 ) -> None:
     entries = [Banked(a_question(n, "é" * LONGEST)) for n in range(1, 101)]
     modal = bank(t, entries, leads=leads)
-    most = view.MOST_FOR_FACILITATOR if leads else view.MOST_SHOWN
+    most = bank_view.MOST_FOR_FACILITATOR if leads else bank_view.MOST_SHOWN
     assert str(100 - most) in modal["blocks"][-1]["elements"][0]["text"]
 
 
@@ -167,7 +168,7 @@ def test_what_people_wrote_is_never_read_as_markup() -> None:
     nasty = a_question(1, "<!channel> *vet* <@U0RIA>")
     blocks = [
         *bank(LANGUAGES[0], [Banked(nasty)])["blocks"],
-        *view.own_questions(LANGUAGES[0], a_network(), [nasty], [(nasty, 1)]),
+        *bank_view.own_questions(LANGUAGES[0], a_network(), [nasty], [(nasty, 1)]),
         *view.reminder(LANGUAGES[0], a_session(), a_network(), "", asked=nasty.text).blocks,
     ]
     for block in blocks:

@@ -11,7 +11,7 @@ from bot.ids import Act, Form
 from bot.texts import Markup, Texts, escape, mention
 from bot.views import errand as errand_view
 from bot.views import wish as wish_view
-from bot.views.question import entered
+from bot.views.question_bank import entered
 from bot.views.session import heading, place
 from models.agenda import BREAK, CLOSERS, LONGEST, OPENING, SHORTEST, AgendaItem
 from models.network import Network

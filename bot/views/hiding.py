@@ -8,7 +8,8 @@ from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts
 from bot.views.note import button as note_button
-from bot.views.question import hide_button, words
+from bot.views.question import words
+from bot.views.question_bank import hide_button
 from models.hiding import Shown
 from models.network import Network
 from models.question import LearningQuestion

@@ -23,7 +23,7 @@ from bot.views import (
     network,
     note,
     proxy,
-    question,
+    question_bank,
     session,
 )
 from bot.views import person as person_view
@@ -257,7 +257,7 @@ def _then(circle: Circle, meeting: LearningSession) -> str:
 
 def _questions(t: Texts, circle: Circle) -> list[Block]:
     shown = (circle.network, circle.questions, circle.to_judge, circle.on_agenda, circle.entered_by)
-    return question.own_questions(t, *shown)
+    return question_bank.own_questions(t, *shown)
 
 
 def _actions(t: Texts, circle: Circle) -> list[Block]:

@@ -8,6 +8,7 @@ from bot.ids import Act
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import HARSH, World
 from bot.views import question as view
+from bot.views import question_bank as bank_view
 from models.person import Person
 from models.plan import Kind
 from models.question import LONGEST, LearningQuestion, Outcome, State, Verdict
@@ -64,7 +65,7 @@ def _own(w: World) -> list[LearningQuestion]:
 
 def _mine(w: World) -> list[Block]:
     days = {6: w.meeting().starts_local.date(), 20: w.meeting().starts_local.date()}
-    return view.own_questions(w.t, w.network, _own(w), [], days, {w.ria.id: w.ria})
+    return bank_view.own_questions(w.t, w.network, _own(w), [], days, {w.ria.id: w.ria})
 
 
 def _judging(w: World) -> list[tuple[LearningQuestion, int]]:
@@ -144,25 +145,27 @@ CHAPTER = Chapter(
         ),
         Sample(
             "Questions of the group",
-            lambda w: view.bank(w.t, w.network, _bank(w), _people(w), 1),
+            lambda w: bank_view.bank(w.t, w.network, _bank(w), _people(w), 1),
             when=MEMBER,
         ),
-        Sample("Questions of the group, none", lambda w: view.bank(w.t, w.network, [], {}, 1), when=MEMBER),
+        Sample(
+            "Questions of the group, none", lambda w: bank_view.bank(w.t, w.network, [], {}, 1), when=MEMBER
+        ),
         Sample(
             "Questions of the group, for whoever facilitates",
-            lambda w: view.bank(w.t, w.network, _long_bank(w), _people(w), 15, leads=True),
+            lambda w: bank_view.bank(w.t, w.network, _long_bank(w), _people(w), 15, leads=True),
             when=LEADER,
         ),
-        Sample("The way to the questions", lambda w: [view.bank_button(w.t, w.network)], when=PRESSED),
+        Sample("The way to the questions", lambda w: [bank_view.bank_button(w.t, w.network)], when=PRESSED),
         Sample("Own questions in the Home", _mine, when="Home"),
         Sample(
             "Own questions, many of them",
-            lambda w: view.own_questions(
+            lambda w: bank_view.own_questions(
                 w.t, w.network, [w.question(f"Q{n:02}") for n in range(1, 24)], _judging(w)
             ),
             when="Home",
         ),
-        Sample("Own questions, none", lambda w: view.own_questions(w.t, w.network, [], []), when="Home"),
+        Sample("Own questions, none", lambda w: bank_view.own_questions(w.t, w.network, [], []), when="Home"),
         Sample(
             "Was it answered for you?",
             lambda w: view.answered_check(w.t, w.question("Q01").text, 2, 1),
@@ -179,12 +182,12 @@ CHAPTER = Chapter(
         ),
         Sample(
             "Merge",
-            lambda w: view.merge_form(w.t, w.network, w.question("Q16"), [w.question("Q17")], None),
+            lambda w: bank_view.merge_form(w.t, w.network, w.question("Q16"), [w.question("Q17")], None),
             when=LEADER,
         ),
         Sample(
             "Merge with one that looks alike",
-            lambda w: view.merge_form(
+            lambda w: bank_view.merge_form(
                 w.t, w.network, w.question("Q16"), [w.question("Q17")], w.question("Q17")
             ),
             when=LEADER,
