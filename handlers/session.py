@@ -22,7 +22,6 @@ from models import attendance, delivery, moves, session, step
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
 from models.calendar import instant, series
-from models.delivery import Delivery
 from models.plan import Kind
 from models.session import InThePast, LearningSession, Stage
 
@@ -70,7 +69,7 @@ async def rsvp(call: Call) -> Reply:
         raise WrongStage(stage=meeting.stage)
     row = await attendance.attendance(call.db, meeting.id, call.person.id)
     if row.say(answer, meeting.edition):
-        await _send_calendar_file(call, meeting)
+        await moves.send_calendar_file(call.db, call.network, meeting, call.person, call.now)
     await delivery.refresh(call.db, call.now, meeting.id, Kind.ANNOUNCEMENT)
     line = await moves.timeline(call.db, call.network, meeting)
     if answer is not Rsvp.NO and call.now >= line.due(Kind.DAY_BEFORE):
@@ -89,24 +88,6 @@ async def _shows_it(call: Call) -> bool:
     if call.message_ts is None or not (call.channel or "").startswith("D"):
         return False
     return await delivery.refresh_message(call.db, call.now, call.channel or "", call.message_ts)
-
-
-async def _send_calendar_file(call: Call, meeting: LearningSession) -> None:
-    """Let the file for their calendar follow: a message as any other, so that it is not lost."""
-    await delivery.put(
-        call.db,
-        Delivery(
-            network_id=call.network.id,
-            kind=Kind.CALENDAR_FILE,
-            subject=f"session:{meeting.id}",
-            session_id=meeting.id,
-            edition=meeting.edition,
-            recipient=call.caller.user_id,
-            person_id=call.caller.person_id,
-            due=call.now,
-            expires=meeting.starts_at,
-        ),
-    )
 
 
 @routes.act(Act.NEW_SESSION, Role.FACILITATOR, reads=True)
@@ -171,25 +152,7 @@ async def _change(call: Call, meeting: LearningSession, form: Details, minutes: 
         await moves.settle_neighbours(call.db, call.network, meeting)
     await delivery.refresh(call.db, call.now, meeting.id, *SHOWS_FACTS)
     if told and elsewhere:
-        await _tell_of_place(call, meeting)
-
-
-async def _tell_of_place(call: Call, meeting: LearningSession) -> None:
-    """Say in the channel that the session is held elsewhere; one message for what changed before it goes."""
-    sent = await delivery.of_session(call.db, meeting.id, Kind.CHANGE)
-    await delivery.put(
-        call.db,
-        Delivery(
-            network_id=call.network.id,
-            kind=Kind.CHANGE,
-            subject=f"place:{meeting.id}",
-            session_id=meeting.id,
-            edition=1 + len(sent),
-            recipient=call.network.channel_id,
-            due=call.now,
-            expires=meeting.starts_at,
-        ),
-    )
+        await moves.tell_of_place(call.db, call.network, meeting, call.now)
 
 
 def _dates(call: Call, form: Details) -> list[datetime]:
