@@ -1,13 +1,13 @@
 """The question book: read by members, and kept as a file."""
 
 from bot.blocks import File
-from bot.call import Call, NotAMember
+from bot.call import Call
 from bot.ids import Act
 from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import book as view
 from bot.views.notice import notice
-from handlers.home import in_one_network
+from bot.which_network import in_one_network
 from models import book
 
 routes = Routes()
@@ -16,8 +16,6 @@ routes = Routes()
 @routes.act(Act.BOOK, Role.MEMBER, reads=True)
 async def read(call: Call) -> Reply:
     """Show the book."""
-    if not call.membership.active:
-        raise NotAMember
     pages = await book.pages(call.db, call.network.id)
     return Reply(updates=view.book(call.t, call.network, pages))
 
@@ -25,7 +23,7 @@ async def read(call: Call) -> Reply:
 @routes.command("book", "boek", role=Role.ANYONE, reads=True)
 async def by_command(call: Call) -> Reply:
     """Show the book of the network in view."""
-    return await in_one_network(call, Act.BOOK, read, leads=False)
+    return await in_one_network(call, Act.BOOK, read, Role.MEMBER)
 
 
 @routes.act(Act.BOOK_FILE, Role.MEMBER, reads=True)

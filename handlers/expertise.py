@@ -5,12 +5,12 @@ from typing import Annotated
 import msgspec
 
 from bot.blocks import View
-from bot.call import Call, NotAMember
+from bot.call import Call
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import expertise as view
-from handlers.home import in_one_network
+from bot.which_network import in_one_network
 from models import expert, expertise
 
 routes = Routes()
@@ -32,15 +32,13 @@ async def _shown(call: Call, words: str) -> View:
 @routes.act(Act.EXPERTISE, Role.MEMBER, reads=True)
 async def show(call: Call) -> Reply:
     """Show who may be asked about what, by words when there are some."""
-    if not call.membership.active:  # the command comes from a channel in which others read too
-        raise NotAMember
     return Reply(updates=await _shown(call, call.text.strip()))
 
 
 @routes.command("whocan", "wiekan", role=Role.ANYONE, reads=True)
 async def by_command(call: Call) -> Reply:
     """Look in the network in view."""
-    return await in_one_network(call, Act.EXPERTISE, show, leads=False)
+    return await in_one_network(call, Act.EXPERTISE, show, Role.MEMBER)
 
 
 @routes.form(Form.EXPERTISE, Role.MEMBER, Wanted)

@@ -1,19 +1,16 @@
 """The App Home: drawn when somebody opens it, and after what they do in it or in My Kring."""
 
-from collections.abc import Awaitable, Callable
 from datetime import date
 
 from bot.blocks import View
-from bot.call import Call, NotAMember
+from bot.call import Call
 from bot.forms import about_of
 from bot.ids import Act, Form
 from bot.reply import Reply
-from bot.router import NotAFacilitator
 from bot.routes import Role, Routes
 from bot.texts import Texts
 from bot.views import home as view
 from bot.views.home import Circle
-from bot.views.question import pick_network
 from models import (
     agenda,
     attendance,
@@ -126,28 +123,6 @@ async def menu_again(call: Call) -> View | None:
     t = Texts(call.person.language, call.caller.zone)
     only = about_of(shown.get("private_metadata")).network
     return await (menu_of(call, t) if only is None else alone(call, t, only))
-
-
-async def in_one_network(
-    call: Call, act: Act, handler: Callable[[Call], Awaitable[Reply]], *, leads: bool
-) -> Reply:
-    """Do what a command asks in the network in view; without one, ask for which network it is meant."""
-    if call.found_network is None:
-        mine = [
-            (home, place)
-            for home, place in await network.of_person(call.db, call.person.id)
-            if place.leads or not leads
-        ]
-        if len(mine) != 1:
-            if not mine:
-                raise NotAFacilitator if leads else NotAMember
-            return Reply(opens=pick_network(call.t, act, [home for home, _place in mine]))
-        call.found_network, call.found_membership = mine[0]
-    if leads and not call.membership.active:
-        raise NotAMember
-    if leads and not call.membership.leads:
-        raise NotAFacilitator
-    return await handler(call)
 
 
 @routes.act(Act.CIRCLE, Role.KNOWN, reads=True)

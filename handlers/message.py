@@ -12,7 +12,8 @@ from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import message as view
 from bot.views.notice import notice
-from handlers.home import in_one_network, menu_again
+from bot.which_network import in_one_network
+from handlers.home import menu_again
 from models import delivery, message, session
 from models.base import NotFound
 from models.delivery import Delivery, DeliveryState
@@ -76,7 +77,7 @@ async def messages(call: Call) -> Reply:
 @routes.command("messages", "berichten", role=Role.ANYONE, reads=True)
 async def messages_by_command(call: Call) -> Reply:
     """Show the messages of the network in view."""
-    return await in_one_network(call, Act.MESSAGES, messages, leads=True)
+    return await in_one_network(call, Act.MESSAGES, messages, Role.FACILITATOR)
 
 
 def _kind(call: Call) -> Kind:

@@ -12,7 +12,8 @@ from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import network as view
 from bot.views.notice import notice
-from handlers.home import in_one_network, menu_again
+from bot.which_network import in_one_network
+from handlers.home import menu_again
 from models import delivery, moves, network, person, question, retention, session
 from models.base import Refusal
 from models.calendar import has_holidays, zone_exists
@@ -132,7 +133,7 @@ async def open_settings(call: Call) -> Reply:
 @routes.command("settings", "instellingen", role=Role.ANYONE, reads=True)
 async def settings_by_command(call: Call) -> Reply:
     """Open the settings of the network in view."""
-    return await in_one_network(call, Act.SETTINGS, open_settings, leads=True)
+    return await in_one_network(call, Act.SETTINGS, open_settings, Role.FACILITATOR)
 
 
 @routes.form(Form.SETTINGS, Role.FACILITATOR, NetworkSettings)
@@ -173,7 +174,7 @@ async def open_invite(call: Call) -> Reply:
 @routes.command("invite", "uitnodigen", role=Role.ANYONE, reads=True)
 async def invite_by_command(call: Call) -> Reply:
     """Open the form that invites people to the network in view."""
-    return await in_one_network(call, Act.INVITE, open_invite, leads=True)
+    return await in_one_network(call, Act.INVITE, open_invite, Role.FACILITATOR)
 
 
 @routes.form(Form.INVITE, Role.FACILITATOR, Invited)
@@ -266,7 +267,7 @@ async def open_leave(call: Call) -> Reply:
 @routes.command("leave", "uitstap", "uitstappen", role=Role.ANYONE, reads=True)
 async def leave_by_command(call: Call) -> Reply:
     """Ask before somebody leaves the network in view."""
-    return await in_one_network(call, Act.LEAVE, open_leave, leads=False)
+    return await in_one_network(call, Act.LEAVE, open_leave, Role.KNOWN)
 
 
 @routes.form(Form.LEAVE, Role.KNOWN, Leaving)

@@ -4,17 +4,16 @@ from typing import Annotated
 
 import msgspec
 
-from bot.call import Call, NotAMember
+from bot.call import Call
 from bot.forms import About, Key
 from bot.ids import Act, Form
 from bot.reply import Reply
-from bot.router import BadForm
 from bot.routes import Role, Routes
 from bot.views import note as view
 from bot.views.notice import notice
 from bot.views.question_bank import bank_button
-from handlers.question import networks_of
-from models import evaluation, network, note, question
+from bot.which_network import enter, networks_of
+from models import evaluation, note, question
 from models.base import NotFound
 from models.note import LONGEST, LONGEST_LINE
 
@@ -49,13 +48,7 @@ async def write(call: Call) -> Reply:
 @routes.form(Form.NOTE, Role.ANYONE, Written)
 async def pass_on(call: Call, form: Written) -> Reply:
     """Give a note to whoever facilitates; the same form twice is one note."""
-    if call.found_network is None:
-        if form.network is None:
-            raise BadForm(field="network")
-        call.found_network = await network.lock(call.db, call.caller.team_id, form.network)
-        call.found_membership = await network.membership_of(call.db, form.network, call.person.id)
-    if not call.membership.active:
-        raise NotAMember
+    await enter(call, form.network)
     if call.about.token is None:
         raise NotFound
     named = view.WITHOUT_NAME not in form.anonymous

@@ -15,12 +15,12 @@ from bot.call import Call, NotAMember
 from bot.forms import About, Key
 from bot.ids import Act, Form, Shortcut
 from bot.reply import Reply
-from bot.router import BadForm
 from bot.routes import Role, Routes
 from bot.views import hiding as hiding_view
 from bot.views import question as view
 from bot.views import question_bank as bank_view
 from bot.views.notice import notice
+from bot.which_network import enter, networks_of
 from models import (
     attendance,
     delivery,
@@ -76,18 +76,6 @@ def readable(text: str) -> str:
     return tidy(unescape(bare))
 
 
-async def networks_of(call: Call) -> list[Network]:
-    """Return the network in view, or those that the caller has to choose from. Raises NotAMember."""
-    if call.found_network is not None:
-        if not call.membership.active:
-            raise NotAMember
-        return [call.network]
-    mine = [home for home, place in await network.of_person(call.db, call.person.id) if place.active]
-    if not mine:
-        raise NotAMember
-    return mine
-
-
 async def _question(call: Call) -> LearningQuestion:
     if call.about.question is None:
         raise NotFound
@@ -133,13 +121,7 @@ async def ask(call: Call) -> Reply:
 @routes.form(Form.QUESTION, Role.ANYONE, Asked)
 async def submit(call: Call, form: Asked) -> Reply:
     """Keep a question, or the change of one."""
-    if call.found_network is None:
-        if form.network is None:
-            raise BadForm(field="network")
-        call.found_network = await network.lock(call.db, call.caller.team_id, form.network)
-        call.found_membership = await network.membership_of(call.db, form.network, call.person.id)
-    if not call.membership.active:
-        raise NotAMember
+    await enter(call, form.network)
     if call.about.question is not None:
         return await _change(call, form)
     meant_for, closed = await _meant_for(call)

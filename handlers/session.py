@@ -16,8 +16,9 @@ from bot.views import session as view
 from bot.views import session_forms as forms
 from bot.views.notice import notice
 from bot.views.session_forms import Details, PlannedDate
+from bot.which_network import in_one_network
 from handlers.errand import after_rsvp
-from handlers.home import in_one_network, menu_again
+from handlers.home import menu_again
 from models import attendance, delivery, moves, session, step
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
@@ -103,7 +104,7 @@ async def plan_session(call: Call) -> Reply:
 @routes.command("session", "bijeenkomst", role=Role.ANYONE, reads=True)
 async def plan_by_command(call: Call) -> Reply:
     """Open the form for a session of the network in view."""
-    return await in_one_network(call, Act.NEW_SESSION, plan_session, leads=True)
+    return await in_one_network(call, Act.NEW_SESSION, plan_session, Role.FACILITATOR)
 
 
 @routes.act(Act.EDIT_SESSION, Role.FACILITATOR, reads=True)

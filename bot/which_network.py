@@ -1,0 +1,63 @@
+"""For which network an act is meant: the one in view, the only one of the caller, or one that they choose."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.call import Call, NotAMember
+from bot.ids import Act
+from bot.reply import Reply
+from bot.router import BadForm, NotAFacilitator
+from bot.routes import Role
+from bot.views.question import pick_network
+from models import network
+from models.network import Membership, Network
+
+
+async def networks_of(call: Call, role: Role = Role.MEMBER) -> list[Network]:
+    """Return the network in view, or those in which the caller has this role and may choose.
+
+    Raises NotAMember, NotAFacilitator.
+    """
+    if call.found_network is not None:
+        _must_have(role, call.membership)
+        return [call.network]
+    mine = await network.of_person(call.db, call.person.id)
+    homes = [home for home, place in mine if _has(role, place)]
+    if not homes:
+        raise NotAFacilitator if role is Role.FACILITATOR else NotAMember
+    return homes
+
+
+async def in_one_network(
+    call: Call, act: Act, handler: Callable[[Call], Awaitable[Reply]], role: Role
+) -> Reply:
+    """Do what a command asks in one network, for who has the role of the act; ask which one if need be."""
+    homes = await networks_of(call, role)
+    if len(homes) > 1:
+        return Reply(opens=pick_network(call.t, act, homes))
+    if call.found_network is None:
+        call.found_network = homes[0]
+        call.found_membership = await network.membership_of(call.db, homes[0].id, call.person.id)
+    return await handler(call)
+
+
+async def enter(call: Call, chosen: int | None) -> None:
+    """Lock the network that was chosen in a form when none was in view. Raises BadForm, NotAMember."""
+    if call.found_network is None:
+        if chosen is None:
+            raise BadForm(field="network")
+        call.found_network = await network.lock(call.db, call.caller.team_id, chosen)
+        call.found_membership = await network.membership_of(call.db, chosen, call.person.id)
+    _must_have(Role.MEMBER, call.membership)
+
+
+def _has(role: Role, place: Membership) -> bool:
+    if role is Role.FACILITATOR:
+        return place.leads
+    return place.active or role < Role.MEMBER
+
+
+def _must_have(role: Role, place: Membership) -> None:
+    if role >= Role.MEMBER and not place.active:
+        raise NotAMember
+    if not _has(role, place):
+        raise NotAFacilitator
