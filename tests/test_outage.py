@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
@@ -23,43 +25,81 @@ THREE_DAYS = timedelta(hours=72)
 LIFE = [stage for stage in Stage if stage is not Stage.CANCELLED]
 
 
+@dataclass
+class Life:
+    """A network of four, whose last session was held without Dirk, and the session that is ahead."""
+
+    world: World
+    home: int
+    people: dict[str, int]
+    meeting: int
+
+    async def attends(self, meeting: int) -> None:
+        """Everybody but Dirk is there."""
+        for who, person in self.people.items():
+            if who != "U0DIRK":
+                await self.world.says(person, meeting, Rsvp.YES if who == "U0ANNA" else None, present=True)
+
+    async def sent(self, meeting: int | None = None) -> Counter[tuple[Kind, str]]:
+        """What went out for a session, by kind and recipient."""
+        of_session = Delivery.session_id == (meeting or self.meeting)
+        async with self.world.database.read() as db:
+            rows = await db.scalars(select(Delivery).where(of_session, Delivery.state == DeliveryState.SENT))
+            return Counter((row.kind, row.recipient) for row in rows)
+
+    async def kinds(self) -> set[Kind]:
+        """The kinds of message that went out for the session."""
+        return {kind for kind, _ in await self.sent()}
+
+    async def stage(self) -> Stage:
+        """Where the session stands."""
+        async with self.world.database.read() as db:
+            return (await db.get_one(LearningSession, self.meeting)).stage
+
+    async def releases(self) -> None:
+        """Ria releases the report."""
+        async with self.world.database.write() as db:
+            meeting = await db.get_one(LearningSession, self.meeting)
+            home = await db.get_one(Network, self.home)
+            await moves.release_report(db, home, meeting, self.world.clock.now())
+        await self.world.tick()
+
+    async def resumes(self, until: str) -> Counter[tuple[Kind, str]]:
+        """Kring comes back after three days and runs on; nothing may come twice, and no stage be skipped."""
+        with capture_logs() as logs:
+            await self.world.tick(self.world.clock.now() + THREE_DAYS)
+            await self.world.advance(until)
+        assert is_in_order(stages(logs))
+        found = await self.sent()
+        assert set(found.values()) <= {1}
+        return found
+
+
+@asynccontextmanager
+async def life_on(database: Database, start: str, stage: Stage) -> AsyncIterator[Life]:
+    async with world_on(database, start) as world:
+        world.workspace.add_user("U0DIRK", "Dirk")
+        home = await world.network(threshold=3)
+        people = {who: await world.member(who, home) for who in ("U0ANNA", "U0BRAM", "U0CARA", "U0DIRK")}
+        last = await world.session(home, "2026-01-22 13:30", Stage.CLOSED)
+        life = Life(world, home, people, await world.session(home, stage=stage, number=2))
+        await life.attends(last)
+        await world.settle(life.meeting)
+        yield life
+
+
 @pytest.fixture
-async def world(database: Database) -> AsyncIterator[World]:
+async def that_morning(database: Database) -> AsyncIterator[Life]:
     """The morning of the session."""
-    async with world_on(database, "2026-03-12 10:00") as world:
-        yield world
+    async with life_on(database, "2026-03-12 10:00", Stage.READY) as life:
+        yield life
 
 
 @pytest.fixture
-async def weeks_before(database: Database) -> AsyncIterator[World]:
+async def weeks_before(database: Database) -> AsyncIterator[Life]:
     """A month before the session."""
-    async with world_on(database, "2026-02-11 10:00") as world:
-        yield world
-
-
-async def a_network(world: World) -> tuple[int, dict[str, int]]:
-    """A network of four, whose last session was held without Dirk."""
-    world.workspace.add_user("U0DIRK", "Dirk")
-    home = await world.network(threshold=3)
-    people = {who: await world.member(who, home) for who in ("U0ANNA", "U0BRAM", "U0CARA", "U0DIRK")}
-    last = await world.session(home, "2026-01-22 13:30", Stage.CLOSED)
-    await attends(world, last, people)
-    return home, people
-
-
-async def attends(world: World, meeting: int, people: dict[str, int]) -> None:
-    for who, person in people.items():
-        if who != "U0DIRK":
-            await world.says(person, meeting, Rsvp.YES if who == "U0ANNA" else None, present=True)
-
-
-async def sent(world: World, meeting: int) -> Counter[tuple[Kind, str]]:
-    """What went out for a session, by kind and recipient."""
-    async with world.database.read() as db:
-        rows = await db.scalars(
-            select(Delivery).where(Delivery.session_id == meeting, Delivery.state == DeliveryState.SENT)
-        )
-        return Counter((row.kind, row.recipient) for row in rows)
+    async with life_on(database, "2026-02-11 10:00", Stage.PLANNED) as life:
+        yield life
 
 
 def stages(logs: list[EventDict]) -> list[tuple[Stage, Stage]]:
@@ -74,17 +114,6 @@ def is_in_order(moved: list[tuple[Stage, Stage]]) -> bool:
     steps = [LIFE.index(after) - LIFE.index(before) for before, after in moved]
     without = (Stage.UNDERWAY, Stage.REPORTING)
     return joins and all(by == 1 or move == without for by, move in zip(steps, moved, strict=True))
-
-
-async def resumes(world: World, meeting: int, until: str) -> Counter[tuple[Kind, str]]:
-    """Kring comes back after three days and runs on; nothing may come twice, and no stage be skipped."""
-    with capture_logs() as logs:
-        await world.tick(world.clock.now() + THREE_DAYS)
-        await world.advance(until)
-    assert is_in_order(stages(logs))
-    found = await sent(world, meeting)
-    assert set(found.values()) <= {1}
-    return found
 
 
 # The kind; a minute before it was due; what is looked at; whether it is still of use three days later.
@@ -102,16 +131,13 @@ BEFORE_THE_SESSION = [
 
 @pytest.mark.parametrize(("kind", "stops", "useful"), BEFORE_THE_SESSION, ids=str)
 async def test_three_days_of_outage_before_the_session(
-    weeks_before: World, kind: Kind, stops: str, useful: bool
+    weeks_before: Life, kind: Kind, stops: str, useful: bool
 ) -> None:
-    world = weeks_before
-    home, people = await a_network(world)
-    meeting = await world.session(home, stage=Stage.PLANNED, number=2)
-    await world.settle(meeting)
-    await world.says(people["U0ANNA"], meeting, Rsvp.YES)
+    life, world = weeks_before, weeks_before.world
+    await world.says(life.people["U0ANNA"], life.meeting, Rsvp.YES)
     await world.advance(stops)
-    assert kind not in {of for of, _ in await sent(world, meeting)}
-    found = await resumes(world, meeting, "2026-03-16 09:00")
+    assert kind not in await life.kinds()
+    found = await life.resumes("2026-03-16 09:00")
     assert (kind in {of for of, _ in found}) is useful
     if at(stops) + THREE_DAYS < at("2026-03-12 09:00"):
         assert (Kind.DAY_BEFORE, "U0ANNA") in found
@@ -134,42 +160,29 @@ AFTER_THE_SESSION = [
 
 @pytest.mark.parametrize(("kind", "stops", "useful"), AFTER_THE_SESSION, ids=str)
 async def test_three_days_of_outage_after_the_session(
-    world: World, kind: Kind, stops: str, useful: bool
+    that_morning: Life, kind: Kind, stops: str, useful: bool
 ) -> None:
-    home, people = await a_network(world)
-    meeting = await world.session(home, number=2)
-    await world.settle(meeting)
+    life, world = that_morning, that_morning.world
     await world.advance("2026-03-12 14:00")
-    await attends(world, meeting, people)
+    await life.attends(life.meeting)
     async with world.database.write() as db:
-        await follow_up.intend(db, meeting, people["U0ANNA"], "Iets proberen")
+        await follow_up.intend(db, life.meeting, life.people["U0ANNA"], "Iets proberen")
     if kind is Kind.CATCH_UP_REMINDER:
         await world.advance("2026-03-17 14:00")
-        await released(world, meeting)
+        await life.releases()
     await world.advance(stops)
-    assert kind not in {of for of, _ in await sent(world, meeting)}
-    found = await resumes(world, meeting, "2026-04-10 09:00")
+    assert kind not in await life.kinds()
+    found = await life.resumes("2026-04-10 09:00")
     assert (kind in {of for of, _ in found}) is useful
     assert (Kind.CATCH_UP, "U0DIRK") in found
-    asked = {(Kind.EVALUATION_REQUEST, who) for who in people if who != "U0DIRK"}
+    asked = {(Kind.EVALUATION_REQUEST, who) for who in life.people if who != "U0DIRK"}
     assert asked <= found.keys()
 
 
-async def released(world: World, meeting: int) -> None:
-    """Ria releases the report."""
-    async with world.database.write() as db:
-        row = await db.get_one(LearningSession, meeting)
-        await moves.release_report(db, await db.get_one(Network, row.network_id), row, world.clock.now())
-    await world.tick()
-
-
-async def test_after_an_outage_nobody_is_asked_how_it_was_in_the_weekend(world: World) -> None:
+async def test_after_an_outage_nobody_is_asked_how_it_was_in_the_weekend(that_morning: Life) -> None:
+    life, world = that_morning, that_morning.world
     await world.tick("2026-03-12 14:00")
-    home, people = await a_network(world)
-    meeting = await world.session(home, number=2)
-    await world.settle(meeting)
-    await world.tick()
-    await attends(world, meeting, people)
+    await life.attends(life.meeting)
     await world.tick("2026-03-15 14:00")  # a Sunday
     assert world.said_to("U0ANNA") == []
     await world.advance("2026-03-16 08:31")
@@ -177,24 +190,19 @@ async def test_after_an_outage_nobody_is_asked_how_it_was_in_the_weekend(world: 
 
 
 async def test_after_three_weeks_of_outage_over_a_whole_session_only_what_looks_ahead_is_sent(
-    weeks_before: World,
+    weeks_before: Life,
 ) -> None:
-    world = weeks_before
+    life, world = weeks_before, weeks_before.world
     world.clock.move_to(at("2026-02-25 10:00"))
-    home, _ = await a_network(world)
-    meeting = await world.session(home, stage=Stage.PLANNED, number=2)
-    await world.settle(meeting)
-    following = await world.session(home, "2026-04-23 13:30", Stage.PLANNED, number=3)
+    following = await world.session(life.home, "2026-04-23 13:30", Stage.PLANNED, number=3)
     await world.settle(following)
     with capture_logs() as logs:
         await world.tick("2026-03-18 10:00")
     assert is_in_order(stages(logs))
     assert [before for before, _ in stages(logs)] == LIFE[:5]
-    assert await sent(world, meeting) == Counter(
-        {(Kind.REPORT_NUDGE, "U0RIA"): 1, (Kind.REPORT_DRAFT, "U0RIA"): 1}
-    )
+    assert await life.sent() == Counter({(Kind.REPORT_NUDGE, "U0RIA"): 1, (Kind.REPORT_DRAFT, "U0RIA"): 1})
     await world.advance("2026-04-02 09:01")
-    assert (Kind.ANNOUNCEMENT, "C0KRING") in await sent(world, following)
+    assert (Kind.ANNOUNCEMENT, "C0KRING") in await life.sent(following)
 
 
 REMINDERS = {Kind.QUESTION_REMINDER, Kind.RSVP_REMINDER}
@@ -206,64 +214,50 @@ REMINDERS = {Kind.QUESTION_REMINDER, Kind.RSVP_REMINDER}
     ids=["over the first reminder", "over both"],
 )
 async def test_what_is_announced_late_is_not_repeated_in_the_same_breath(
-    weeks_before: World, back: str, reminders: set[Kind]
+    weeks_before: Life, back: str, reminders: set[Kind]
 ) -> None:
-    world = weeks_before
-    home, _ = await a_network(world)
-    meeting = await world.session(home, stage=Stage.PLANNED, number=2)
-    await world.settle(meeting)
+    life, world = weeks_before, weeks_before.world
     await world.advance("2026-02-18 10:00")
     await world.tick(back)
-    went = {kind for kind, _ in await sent(world, meeting)}
+    went = await life.kinds()
     assert Kind.ANNOUNCEMENT in went
     assert not went & REMINDERS
     async with world.database.read() as db:
-        row = await db.get_one(LearningSession, meeting)
-        network = await db.get_one(Network, row.network_id)
+        row = await db.get_one(LearningSession, life.meeting)
+        network = await db.get_one(Network, life.home)
         planned = {one.kind for one in await message.planned(db, network, row, world.clock.now())}
     assert planned & REMINDERS == reminders
-    await world.member("U0EVA", home)
+    await world.member("U0EVA", life.home)
     async with world.database.write() as db:
-        await moves.people_changed(db, home, world.clock.now())
+        await moves.people_changed(db, life.home, world.clock.now())
     await world.advance("2026-03-12 09:00")
-    assert {kind for kind, _ in await sent(world, meeting)} & REMINDERS == reminders
+    assert await life.kinds() & REMINDERS == reminders
 
 
 @pytest.mark.parametrize("fault", ["rate_limited", "drops_after"])
 async def test_what_slack_took_late_is_announced_late_and_not_repeated(
-    weeks_before: World, fault: str
+    weeks_before: Life, fault: str
 ) -> None:
-    world = weeks_before
-    home, _ = await a_network(world)
-    meeting = await world.session(home, stage=Stage.PLANNED, number=2)
-    await world.settle(meeting)
+    life, world = weeks_before, weeks_before.world
     await world.advance("2026-02-18 10:00")
     world.clock.move_to(at("2026-03-02 08:59"))
     getattr(world.playground.faults, fault)("chat.postMessage", times=3, channel="C0KRING")
     await world.tick()
     await world.advance("2026-03-05 08:00")
-    went = [kind for kind, _ in await sent(world, meeting)]
+    went = await life.kinds()
     assert Kind.ANNOUNCEMENT in went
     assert Kind.QUESTION_REMINDER not in went
 
 
-async def test_after_three_weeks_of_outage_there_is_still_time_to_ask(weeks_before: World) -> None:
-    world = weeks_before
+async def test_after_three_weeks_of_outage_there_is_still_time_to_ask(weeks_before: Life) -> None:
+    life, world = weeks_before, weeks_before.world
     world.clock.move_to(at("2026-02-13 10:00"))
-    home, _ = await a_network(world)
-    meeting = await world.session(home, stage=Stage.PLANNED, number=2)
-    await world.settle(meeting)
     await world.tick("2026-03-06 10:00")  # announced six days before
     await world.advance("2026-03-09 11:44")
-    assert await stage_of(world, meeting) is Stage.ANNOUNCED
+    assert await life.stage() is Stage.ANNOUNCED
     await world.advance("2026-03-09 11:46")
-    assert await stage_of(world, meeting) is Stage.PREPARING
+    assert await life.stage() is Stage.PREPARING
     await world.advance("2026-03-12 13:31")
-    found = await sent(world, meeting)
+    found = await life.sent()
     assert found[Kind.PROPOSAL, "U0RIA"] == found[Kind.AGENDA, "C0KRING"] == 1
-    assert await stage_of(world, meeting) is Stage.UNDERWAY
-
-
-async def stage_of(world: World, meeting: int) -> Stage:
-    async with world.database.read() as db:
-        return (await db.get_one(LearningSession, meeting)).stage
+    assert await life.stage() is Stage.UNDERWAY

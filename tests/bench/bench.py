@@ -41,6 +41,12 @@ class Bench:
         people = WARM + self.rounds * self.requests
         return Size(networks=people // 15 + 1)
 
+    @property
+    def turns(self) -> list[tuple[int, range]]:
+        """The rounds, each with people of its own; round -1 warms up and does not count."""
+        firsts = range(WARM, WARM + self.rounds * self.requests, self.requests)
+        return list(enumerate([range(WARM), *(range(n, n + self.requests) for n in firsts)], -1))
+
     async def database(self, name: str, size: Size) -> str:
         """Make a database; return its address."""
         address = f"sqlite:///{self.folder}/{name}.db"
@@ -76,11 +82,11 @@ async def against_bolt(
         def requests(people: range) -> list[bytes]:
             return [signed(wrap(payload(size, person)), kind) for person in people]
 
+        (_, warming), *turns = bench.turns
         for warmed in (kring, bolt, echo):
-            await closed_loop(warmed, requests(range(WARM)))
-        for turn in range(bench.rounds):
-            first = WARM + turn * bench.requests
-            written = requests(range(first, first + bench.requests))
+            await closed_loop(warmed, requests(warming))
+        for turn, people in turns:
+            written = requests(people)
             order: list[tuple[Server, list[Run], Judge, int]] = [
                 (kring, ours, judge, 1), (bolt, theirs, is_ok, FASTER), (echo, bare, is_ok, FASTER),
             ]  # fmt: skip

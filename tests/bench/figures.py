@@ -41,6 +41,15 @@ class Row(msgspec.Struct, frozen=True):
         return self.figure.median <= self.aim if self.at_most else self.figure.median >= self.aim
 
 
+def stays_below(
+    what: str, against: str, pairs: Sequence[tuple[float, float]], aim: float, unit: str = "ms"
+) -> Row:
+    """Return how many times as much the first of each pair is, with an aim that it stays below."""
+    ratios = spread([one / other for one, other in pairs])
+    both = f"{spread([one for one, _ in pairs])} to {spread([other for _, other in pairs])}"
+    return Row(what, against, ratios, aim, at_most=True, details={unit: both})
+
+
 def table(rows: Sequence[Row]) -> str:
     """Return the rows as a table in Markdown."""
     lines = ["| what | against | measured | aim | |", "| --- | --- | --- | --- | --- |"]

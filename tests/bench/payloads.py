@@ -17,6 +17,7 @@ LARGE, SMALL = 19_000, 2_900  # bytes of a body
 EMPTY = "bench_empty"
 MEETING = evaluated_now(1, datetime.now(UTC))
 T = Texts(Language.NL)
+ANSWERS = ("no", "maybe", "yes")  # in turn, so that each press changes something
 SCORES = ("content", "discussion", "facilitation")
 
 

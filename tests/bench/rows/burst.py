@@ -11,7 +11,6 @@ from tests.bench.load import Run, closed_loop, form_of, open_loop, signed
 from tests.bench.world import Size
 
 PRESSES, DELAY = 300, 0.15
-ANSWERS = ("no", "maybe", "yes")
 
 
 async def run(bench: Bench) -> list[Row]:
@@ -31,7 +30,7 @@ async def run(bench: Bench) -> list[Row]:
         for turn in range(bench.rounds):
             slack.delay = DELAY
             slack.done.clear()
-            requests = written(ANSWERS[turn % len(ANSWERS)])
+            requests = written(payloads.ANSWERS[turn % 3])
             began = perf_counter()
             runs.append(await open_loop(kring, requests, number))
             took = sorted(

@@ -3,7 +3,7 @@
 from contextlib import AsyncExitStack
 
 from tests.bench import payloads
-from tests.bench.bench import WARM, Bench, details, stored
+from tests.bench.bench import Bench, details, stored
 from tests.bench.double import double
 from tests.bench.figures import Row, spread
 from tests.bench.load import Run, closed_loop, form_of, signed
@@ -21,12 +21,8 @@ async def run(bench: Bench) -> list[Row]:
         settings = slack.settings | {"KRING_DATABASE": await bench.database("cpu-by-hand", size)}
         by_hand = await stack.enter_async_context(server("handwritten", bench.folder, settings))
 
-        def requests(people: range) -> list[bytes]:
-            return [signed(form_of(payloads.evaluation(size, person))) for person in people]
-
-        for turn in range(-1, bench.rounds):
-            first = 0 if turn < 0 else WARM + turn * bench.requests
-            written = requests(range(first, first + (WARM if turn < 0 else bench.requests)))
+        for turn, people in bench.turns:
+            written = [signed(form_of(payloads.evaluation(size, person))) for person in people]
             pair = [(kring, ours), (by_hand, theirs)]
             for measured, runs in pair if turn % 2 else pair[::-1]:
                 done = await closed_loop(measured, written, judge=stored)

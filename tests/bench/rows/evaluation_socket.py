@@ -3,7 +3,7 @@
 from contextlib import AsyncExitStack
 
 from tests.bench import payloads
-from tests.bench.bench import FASTER, WARM, Bench, details
+from tests.bench.bench import FASTER, Bench, details
 from tests.bench.double import double
 from tests.bench.figures import Row, spread
 from tests.bench.load import Run
@@ -25,10 +25,8 @@ async def run(bench: Bench) -> list[Row]:
         )
         await ours_at.connects(kring)
         await theirs_at.connects(bolt)
-        for turn in range(-1, bench.rounds):
-            number = WARM if turn < 0 else bench.requests
-            first = 0 if turn < 0 else WARM + turn * bench.requests
-            written = [payloads.evaluation(size, person).decode() for person in range(first, first + number)]
+        for turn, people in bench.turns:
+            written = [payloads.evaluation(size, person).decode() for person in people]
             mine = await ours_at.closed_loop(kring, written)
             yours = await theirs_at.closed_loop(bolt, written * FASTER)
             assert not mine.wrong, mine.wrong[0][:500]

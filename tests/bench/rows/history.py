@@ -17,7 +17,7 @@ from handlers.home import draw
 from jobs.clock import Ticker
 from models.person import Person
 from tests.bench.bench import Bench
-from tests.bench.figures import Row, spread
+from tests.bench.figures import Row, stays_below
 from tests.bench.world import TEAM, Size, made, user_of
 
 Act = Callable[[], Awaitable[object]]
@@ -39,14 +39,7 @@ async def compare(bench: Bench, what: str, against: str, large: Act, small: Act)
     for act in (large, small):
         await timed(act, 5)
     found = [(await timed(large, times), await timed(small, times)) for _ in range(bench.rounds)]
-    return Row(
-        what,
-        against,
-        spread([big / little for big, little in found]),
-        1.5,
-        at_most=True,
-        details={"ms": f"{spread([f[0] for f in found])} to {spread([f[1] for f in found])}"},
-    )
+    return stays_below(what, against, found, 1.5)
 
 
 def tick_of(database: Database, pool: aiohttp.ClientSession) -> Act:

@@ -13,7 +13,6 @@ from tests.bench.world import Size
 
 SECONDS, DELAY = 8.0, 0.15
 STEP = 1.25  # from one rate to the next
-ANSWERS = ("no", "maybe", "yes")
 Presses = Callable[[int], list[str]]
 
 
@@ -49,7 +48,7 @@ async def run(bench: Bench) -> list[Row]:
         def presses(number: int) -> list[str]:
             nonlocal turn
             turn += 1
-            answer, people = ANSWERS[turn % len(ANSWERS)], len(size.everybody)
+            answer, people = payloads.ANSWERS[turn % 3], len(size.everybody)
             return [payloads.rsvp(size, person % people, answer).decode() for person in range(number)]
 
         await ours_at.closed_loop(kring, presses(WARM))
