@@ -9,6 +9,7 @@ from bot import drafts
 from bot.blocks import View
 from bot.call import Call
 from bot.forms import About, decoded
+from bot.held import of_session
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
@@ -182,7 +183,8 @@ async def publish(call: Call) -> Reply:
     """Publish the agenda earlier than planned; a second press changes nothing."""
     if call.meeting.stage is not Stage.READY:
         await moves.publish(call.db, call.network, call.meeting, call.now)
-    return Reply(updates=notice(call.t, call.t.plain("agenda.was_published")), home=True)
+    said = await of_session(call, call.meeting, Kind.AGENDA, "agenda.was_published", "agenda.published_waits")
+    return Reply(updates=notice(call.t, said), home=True)
 
 
 @routes.act(Act.TAKE_BACK, Role.FACILITATOR)

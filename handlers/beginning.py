@@ -8,6 +8,7 @@ import msgspec
 from bot.call import Call
 from bot.channel import DIRECT, Ask
 from bot.forms import UserId
+from bot.held import with_pause
 from bot.ids import Act, Form
 from bot.places import country_of
 from bot.reply import Reply
@@ -164,7 +165,8 @@ async def began_before(call: Call, form: BeganBefore) -> Reply:
     invited, _joined = await invite_people(call, home, form.people)
     for meeting in await session.not_begun(call.db, home.id):
         await delivery.refresh(call.db, call.now, meeting.id, Kind.PREVIEW)
-    return Reply(updates=notice(call.t, view.began_before(call.t, int(number), entered, invited)), home=True)
+    said = view.began_before(call.t, int(number), entered, invited)
+    return Reply(updates=notice(call.t, with_pause(call, said) if invited else said), home=True)
 
 
 def _noted(line: str) -> Noted:

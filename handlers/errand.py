@@ -8,6 +8,7 @@ import msgspec
 from bot.blocks import Block
 from bot.call import Call
 from bot.forms import Key
+from bot.held import with_pause
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
@@ -117,7 +118,7 @@ async def send(call: Call, form: Chosen) -> Reply:
     await _send(call, Kind.ERRAND_REQUEST, made, carrier, meeting.starts_at)
     await _refresh(call, meeting, [made, *over])
     said = call.t.plain("errand.sent", who=carrier.name or carrier.user_id)
-    return Reply(updates=notice(call.t, said), home=True)
+    return Reply(updates=notice(call.t, with_pause(call, said, meeting.starts_at)), home=True)
 
 
 async def _own(call: Call) -> Carried:

@@ -7,6 +7,7 @@ import msgspec
 
 from bot.blocks import Block
 from bot.call import Call
+from bot.held import with_pause
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
@@ -82,7 +83,8 @@ async def now(call: Call) -> Reply:
 
 
 async def _open(call: Call, meeting: LearningSession) -> Reply:
-    if not evaluation.takes_answers(meeting):
+    goes_now = not evaluation.takes_answers(meeting)
+    if goes_now:
         if not await attendance.present(call.db, meeting.id):
             raise NobodyPresent
         if meeting.stage is Stage.EVALUATING:  # there were too few; meanwhile there may be enough
@@ -92,8 +94,14 @@ async def _open(call: Call, meeting: LearningSession) -> Reply:
         else:
             await moves.open_evaluation(call.db, call.network, meeting, call.now)
         await _show_state(call, meeting)
-    words = view.is_out if evaluation.takes_answers(meeting) else view.oral_round
-    return Reply(opens=notice(call.t, words(call.t, call.network, await _so_far(call, meeting))))
+    so_far = await _so_far(call, meeting)
+    if not evaluation.takes_answers(meeting):
+        said = view.oral_round(call.t, call.network, so_far)
+    elif goes_now and call.network.paused(call.now):
+        said = with_pause(call, view.is_ready(call.t, call.network, so_far), so_far.closes)
+    else:
+        said = view.is_out(call.t, call.network, so_far)
+    return Reply(opens=notice(call.t, said))
 
 
 @routes.act(Act.EVALUATE_LATER, Role.FACILITATOR)

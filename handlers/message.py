@@ -7,6 +7,7 @@ import msgspec
 from bot import copies
 from bot.call import Call
 from bot.forms import Empty, key_of
+from bot.held import with_pause
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
@@ -123,7 +124,8 @@ async def send_again(call: Call) -> Reply:
     """Send once more what did not arrive: once a press, and only if the outbox finds it still wanted."""
     row = await _row(call)
     again = row.send_again(call.about.attempt or 0, call.now)
-    return await _list_again(call, "message.goes_again" if again else "message.tried_again")
+    said = call.t("message.goes_again" if again else "message.tried_again")
+    return await _list_again(call, with_pause(call, said, row.expires) if again else said)
 
 
 @routes.act(Act.SETTLED, Role.FACILITATOR)
@@ -132,13 +134,13 @@ async def settled(call: Call) -> Reply:
     row = await _row(call)
     if row.state in delivery.NOT_REACHED:
         row.finish(DeliveryState.EXPIRED, row.error)
-    return await _list_again(call, "message.was_settled")
+    return await _list_again(call, call.t("message.was_settled"))
 
 
-async def _list_again(call: Call, key: str) -> Reply:
+async def _list_again(call: Call, said: str) -> Reply:
     await call.db.flush()
     rows = await delivery.unsent(call.db, call.network.id)
-    return Reply(updates=view.not_reached(call.t, call.network, rows, call.t(key)), home=True)
+    return Reply(updates=view.not_reached(call.t, call.network, rows, said), home=True)
 
 
 @routes.act(Act.COPY, Role.FACILITATOR, reads=True)

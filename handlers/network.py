@@ -7,6 +7,7 @@ import msgspec
 
 from bot.call import Call, NotAMember
 from bot.forms import UserId
+from bot.held import with_pause
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
@@ -74,8 +75,12 @@ class Leaving(msgspec.Struct, frozen=True):
     questions: Remains = Remains.WITH_NAME
 
 
-async def appoint(call: Call, home: Network, user_ids: list[str]) -> None:
-    """Let these people lead the network: the first facilitates, the others stand in; nobody else does."""
+async def appoint(call: Call, home: Network, user_ids: list[str]) -> bool:
+    """Let these people lead the network: the first facilitates, the others stand in; nobody else does.
+
+    Tell whether somebody hears of it.
+    """
+    told = False
     before = {person.user_id: membership for membership, person in await network.leaders(call.db, home.id)}
     for user_id, membership in before.items():
         if user_id not in user_ids:
@@ -87,7 +92,9 @@ async def appoint(call: Call, home: Network, user_ids: list[str]) -> None:
         if user_id not in before and somebody.id != call.person.id:
             subject = f"leader:{place.id}"
             await send(call, home, Kind.WELCOME, subject, somebody, place.invitations)
+            told = True
     await call.db.flush()
+    return told
 
 
 async def _met(call: Call, home: Network, user_id: str) -> Person:
@@ -153,7 +160,7 @@ async def change_settings(call: Call, form: NetworkSettings) -> Reply:
     home.language, home.capacity, home.threshold = form.language, int(capacity), form.threshold
     home.zone, home.country = zone, country
     home.subdivision = (form.subdivision or "").strip().upper() or None
-    await appoint(call, home, form.facilitators)
+    told = await appoint(call, home, form.facilitators)
     for meeting in await session.not_begun(call.db, home.id):
         meeting.zone = home.zone
         await moves.settle(call.db, home, meeting)
@@ -162,6 +169,8 @@ async def change_settings(call: Call, form: NetworkSettings) -> Reply:
     await delivery.refresh_about(call.db, call.now, home.id, Kind.PINNED)
     seats, line = await network.seats_left(call.db, home), await network.waiting(call.db, home.id)
     said = call.t.plain("network.settings_saved")
+    if told:
+        said = with_pause(call, said)
     return Reply(updates=notice(call.t, said, *view.seat_offer(call.t, home, line, seats)), home=True)
 
 
@@ -182,7 +191,7 @@ async def invite(call: Call, form: Invited) -> Reply:
     """Invite people; who belongs already gets nothing. Who leads takes part from now on."""
     invited, joined = await invite_people(call, call.network, form.people)
     if invited:
-        said = call.t.n("network.invited", invited)
+        said = with_pause(call, call.t.n("network.invited", invited))
     else:
         said = call.t.plain("network.takes_part" if joined else "network.invited_nobody")
     return Reply(updates=notice(call.t, said), home=True)
@@ -217,7 +226,7 @@ async def take_over(call: Call) -> Reply:
         edition = await delivery.next_edition(call.db, Kind.TAKEN_OVER, subject)
         await send(call, home, Kind.TAKEN_OVER, subject, replaced, edition)
     await moves.led_by_others(call.db, home, call.now)
-    said = notice(call.t, call.t.plain("network.took_over", theme=home.theme))
+    said = notice(call.t, with_pause(call, call.t.plain("network.took_over", theme=home.theme)))
     menu = await menu_again(call)
     return Reply(opens=said if menu is None else None, updates=menu, home=True)
 
@@ -297,7 +306,7 @@ async def give_seat(call: Call) -> Reply:
             place.take_seat(call.now)
             await send(call, home, Kind.WELCOME, f"membership:{place.id}", lucky, place.invitations)
     await moves.people_changed(call.db, home.id, call.now)
-    said = notice(call.t, call.t.plain("network.seat_given"))
+    said = notice(call.t, with_pause(call, call.t.plain("network.seat_given")))
     menu = await menu_again(call)
     in_notice = menu is None and (call.payload.get("view") or {}).get("type") == "modal"
     return Reply(opens=None if in_notice else said, updates=said if in_notice else menu, home=True)

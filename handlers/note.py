@@ -6,6 +6,7 @@ import msgspec
 
 from bot.call import Call
 from bot.forms import About, Key
+from bot.held import with_pause
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
@@ -55,7 +56,8 @@ async def pass_on(call: Call, form: Written) -> Reply:
     readers = await note.pass_on(
         call.db, call.network, call.person, form.text, call.about.token, call.now, named=named
     )
-    return Reply(updates=notice(call.t, view.thanks(call.t, readers, named=named)))
+    said = with_pause(call, view.thanks(call.t, readers, named=named))
+    return Reply(updates=notice(call.t, said))
 
 
 @routes.act(Act.REWORD, Role.FACILITATOR, reads=True)
@@ -73,4 +75,5 @@ async def ask_to_reword(call: Call, form: Line) -> Reply:
     """Pass the request on to the asker, whom whoever facilitates need not know."""
     asked = await question.load(call.db, call.network.id, call.about.question or 0)
     await note.ask_to_reword(call.db, call.network, asked, form.line, call.now)
-    return Reply(updates=notice(call.t, call.t.plain("note.reword_asked"), bank_button(call.t, call.network)))
+    said = with_pause(call, call.t.plain("note.reword_asked"))
+    return Reply(updates=notice(call.t, said, bank_button(call.t, call.network)))

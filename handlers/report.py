@@ -3,6 +3,7 @@
 import msgspec
 
 from bot.call import Call
+from bot.held import of_session
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
@@ -87,4 +88,5 @@ async def release(call: Call) -> Reply:
     await delivery.refresh(call.db, call.now, call.meeting.id, *SHOWS_REPORT)
     if call.channel and call.message_ts:
         await delivery.refresh_message(call.db, call.now, call.channel, call.message_ts)
-    return Reply(opens=notice(call.t, call.t.plain("report.released")), home=True)
+    said = await of_session(call, call.meeting, Kind.REPORT, "report.released", "report.released_waits")
+    return Reply(opens=notice(call.t, said), home=True)

@@ -8,6 +8,7 @@ from bot import blocks
 from bot.blocks import View
 from bot.call import Call
 from bot.forms import About, Empty, decoded
+from bot.held import of_session, with_pause
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.router import BadForm
@@ -220,6 +221,9 @@ async def save_series(call: Call, _form: Empty) -> Reply:
     if line.due(Kind.PREVIEW) < call.now:
         key = "session.planned_soon" if announced > call.now else "session.planned_now"
     said = call.t.plain(key, when=call.t.moment(announced, call.network.zone))
+    resumes = call.network.resumes_at
+    if resumes is not None and max(announced, call.now) < resumes:
+        said = with_pause(call, call.t.plain("session.planned_waits"), made[0].starts_at)
     return Reply(updates=notice(call.t, said), home=True)
 
 
@@ -261,7 +265,10 @@ async def announce(call: Call) -> Reply:
     """Announce a session earlier than planned."""
     await moves.announce(call.db, call.network, call.meeting, call.now)
     await _shows_it(call)
-    return Reply(opens=notice(call.t, call.t.plain("session.was_announced")), home=True)
+    said = await of_session(
+        call, call.meeting, Kind.ANNOUNCEMENT, "session.was_announced", "session.announcement_waits"
+    )
+    return Reply(opens=notice(call.t, said), home=True)
 
 
 @routes.act(Act.CLOSE_QUESTIONS, Role.FACILITATOR)
@@ -269,7 +276,10 @@ async def close_questions(call: Call) -> Reply:
     """Close the questions earlier than planned; the proposal follows."""
     await moves.close_questions(call.db, call.network, call.meeting, call.now)
     await _shows_it(call)
-    return Reply(opens=notice(call.t, call.t.plain("session.questions_were_closed")), home=True)
+    said = await of_session(
+        call, call.meeting, Kind.PROPOSAL, "session.questions_were_closed", "session.questions_closed_wait"
+    )
+    return Reply(opens=notice(call.t, said), home=True)
 
 
 @routes.act(Act.DID_NOT_HAPPEN, Role.FACILITATOR)

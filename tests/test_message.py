@@ -1,6 +1,6 @@
 """The facilitator's hand in what Kring sends: skipping, pausing, sending again, copying."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -14,13 +14,13 @@ from models.base import NotFound
 from models.delivery import Delivery, DeliveryState, TooLate
 from models.message import AlreadyGone, Fate, Gone, Planned
 from models.network import Network, PauseIsOver, PauseTooLong
-from models.person import Language
+from models.person import Language, Person
 from models.plan import RULES, Kind
 from models.session import LearningSession, Stage
 from playground import Person as Hands
 from playground.checks import check_view
 from playground.sight import shown
-from tests.conftest import CHANNEL, Running
+from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.people import plan_session
 from tests.post import World, at, world_at
 
@@ -338,6 +338,79 @@ async def test_the_facilitator_pauses_everything_and_ends_it_at_home(circle: Run
     assert len(circle.channel_texts()) == texts + 1
     assert ria.home is not None
     assert "Gepauzeerd" not in shown(ria.home)
+
+
+async def pauses(ria: Hands, until: date) -> None:
+    """Ria pauses everything, or gives the pause another end."""
+    await ria.runs("/kring", "berichten", channel=CHANNEL)
+    await ria.clicks("Alles pauzeren")
+    await ria.submits({"Tot en met": until})
+    await ria.closes(everything=True)
+
+
+async def hears(ria: Hands, button: str) -> str:
+    """What Ria reads after she pressed a button at Home."""
+    await ria.opens_home()
+    await ria.clicks(button, within="home")
+    said = shown(ria.top())
+    await ria.closes(everything=True)
+    return said
+
+
+async def test_who_sends_something_by_hand_during_a_pause_hears_that_it_waits_and_until_when(
+    circle: Running,
+) -> None:
+    ria, waits = circle.ria, "wacht tot maandag 2 februari 2026, 9.00 uur"
+    await pauses(ria, date(2026, 1, 30))
+    texts = len(circle.channel_texts())
+    said = await hears(ria, "Nu aankondigen")
+    assert waits in said
+    assert "eerder beëindigen kan op Home" in said
+    assert "zo meteen in het kanaal" not in said
+    assert waits in await hears(ria, "Vragen nu afsluiten")
+    await ria.runs("/kring", "agenda", channel=CHANNEL)
+    await ria.clicks("Nu publiceren")
+    assert "staat vast" in shown(ria.top())
+    assert ria.sees(waits)
+    await ria.closes(everything=True)
+    await ria.runs("/kring", "uitnodigen", channel=CHANNEL)
+    await ria.submits({"Wie nodig je uit?": ["U0GUEST"]})
+    assert ria.sees(waits)
+    await ria.closes(everything=True)
+    anna = circle.person("U0ANNA")
+    await anna.writes("Kunnen we vroeger stoppen?")
+    await circle.settled()
+    await anna.clicks("Bericht aan je begeleider")
+    await anna.submits()
+    assert anna.sees(waits)
+    assert "eerder beëindigen" not in shown(anna.top())  # that is for who leads
+    await ria.runs("/kring", "bijeenkomst", channel=CHANNEL)
+    await ria.submits({"Dag": date(2026, 2, 5), "Beginuur": time(13, 30)})
+    await ria.submits()
+    assert ria.sees(waits)
+    await ria.closes(everything=True)
+    await circle.settled()
+    assert len(circle.channel_texts()) == texts
+    async with circle.database.write() as db:
+        await db.execute(update(Person).where(Person.user_id == FACILITATOR).values(language=Language.EN))
+    await hears(ria, "End the pause")
+    await circle.settled()
+    assert len(circle.channel_texts()) == texts + 2  # the announcement and the agenda
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [(Language.NL, "Dan is dit te laat"), (Language.EN, "By then this is too late")],
+    ids=str,
+)
+async def test_what_is_sent_by_hand_and_of_no_use_after_the_pause_is_told_as_such(
+    circle: Running, language: Language, words: str
+) -> None:
+    await pauses(circle.ria, date(2026, 3, 20))
+    async with circle.database.write() as db:
+        await db.execute(update(Person).where(Person.user_id == FACILITATOR).values(language=language))
+    said = await hears(circle.ria, Texts(language).plain("session.announce_now"))
+    assert words in said
 
 
 async def test_what_does_not_arrive_is_told_with_its_reason_copied_and_sent_again(circle: Running) -> None:

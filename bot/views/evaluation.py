@@ -95,6 +95,11 @@ def is_out(t: Texts, network: Network, so_far: SoFar) -> str:
     return t.n("evaluation.out", so_far.asked, until=t.moment(so_far.closes, network.zone))
 
 
+def is_ready(t: Texts, network: Network, so_far: SoFar) -> str:
+    """For how many the form is ready while a pause holds it, and until when they can fill it in."""
+    return t.n("evaluation.out_waits", so_far.asked, until=t.moment(so_far.closes, network.zone))
+
+
 def oral_round(t: Texts, network: Network, so_far: SoFar) -> str:
     """Why a form would not keep people safe, and how to do without."""
     return t.n("evaluation.oral", so_far.asked, threshold=network.threshold)

@@ -74,6 +74,15 @@ def _pause(t: Texts, network: Network) -> list[Block]:
     return [blocks.section(words, end)]
 
 
+def held(t: Texts, network: Network, expires: datetime, *, leads: bool) -> str:
+    """That what was put by hand waits for the end of the pause, or is of no use by then; not escaped."""
+    assert network.resumes_at is not None
+    waits = network.resumes_at < expires
+    resumes = t.moment(network.resumes_at, network.zone)
+    said = t.plain("message.held" if waits else "message.held_too_long", resumes=resumes)
+    return f"{said} {t.plain('message.end_earlier')}" if leads else said
+
+
 def screen(
     t: Texts,
     network: Network,

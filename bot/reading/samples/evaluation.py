@@ -57,6 +57,11 @@ CHAPTER = Chapter(
             Kind.EVALUATION_PROMPT,
         ),
         Sample(
+            "The form is ready, during a pause",
+            lambda w: view.is_ready(w.t, w.paused(), _so_far(9)),
+            when=PRESSED,
+        ),
+        Sample(
             "A round aloud instead",
             lambda w: view.prompt(
                 w.t, w.meeting(Stage.EVALUATING, evaluation_opened_at=None), w.network, _so_far(3)

@@ -5,7 +5,7 @@ from functools import partial
 
 from bot.blocks import Block, View
 from bot.reading.sample import Chapter, Sample
-from bot.reading.world import NOW, TODAY, World
+from bot.reading.world import EVALUATION_CLOSES, NOW, TODAY, World
 from bot.views import home as view
 from bot.views import message, notice, panel
 from bot.views.home import Circle
@@ -244,6 +244,16 @@ MESSAGE = Chapter(
             "What waits in the Home",
             lambda w: message.waits(w.t, w.paused(), w.deliveries(), paused=True),
             when="Home, whoever facilitates",
+        ),
+        Sample(
+            "What is sent by hand waits for the end of the pause",
+            lambda w: message.held(w.t, w.paused(), EVALUATION_CLOSES, leads=True),
+            when="under a thank-you, who pressed during a pause",
+        ),
+        Sample(
+            "What is sent by hand is too late after the pause",
+            lambda w: message.held(w.t, w.paused(), NOW, leads=False),
+            when="under a thank-you, who pressed during a pause",
         ),
         Sample(
             "A notice",
