@@ -10,7 +10,7 @@ from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.texts import Texts
 from bot.views import home as view
-from bot.views.home import Circle
+from bot.views.circle import Circle
 from models import (
     agenda,
     attendance,

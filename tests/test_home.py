@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.ids import Act
 from bot.texts import Texts
 from bot.views import home as view
-from bot.views.home import Circle
+from bot.views.circle import Circle
 from models.attendance import Rsvp
 from models.delivery import Delivery
 from models.follow_up import Action

@@ -3,225 +3,34 @@
 A network is made of parts, each a function of the texts and the circle: a new part is one more in the row.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
 
 from bot import blocks
-from bot.blocks import Block, Element, View
+from bot.blocks import Block, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Markup, Texts
 from bot.views import (
-    agenda,
-    beginning,
     errand,
     expert,
     follow_up,
-    hiding,
-    message,
-    network,
     note,
     proxy,
     question_bank,
     session,
 )
 from bot.views import person as person_view
-from bot.views.network import Waiting
+from bot.views.circle import Circle, Part
+from bot.views.home_leading import leading, something_waits
 from models.attendance import Rsvp
-from models.delivery import Delivery
-from models.errand import Carried, Offer
-from models.expert import Sought
-from models.follow_up import Action
-from models.network import Headcount, Membership, Network, Standing
+from models.network import Standing
 from models.person import Person
-from models.question import LearningQuestion
 from models.session import LearningSession, Stage
 
 ROOM = 100  # blocks that Slack allows in a Home and in a modal
 MOST_PLANNED, MOST_PLANNED_ALONE = 5, 20  # further sessions with their buttons
 NEVER = "~"  # comes after every date
-# What waits for the facilitator in a session, most urgent first.
-WAITS_NOW = (Stage.UNDERWAY,)
-WAITS = (Stage.PREPARING, Stage.EVALUATING, Stage.REPORTING)
-
-
-@dataclass(frozen=True)
-class Circle:
-    """One network as one person sees it."""
-
-    network: Network
-    membership: Membership
-    coming: LearningSession | None = None
-    current: LearningSession | None = None
-    planned: Sequence[LearningSession] = ()  # those after the current one
-    given: Rsvp | None = None
-    no_question: bool = False  # said "not this time" for the coming session
-    questions: Sequence[LearningQuestion] = ()
-    on_agenda: Mapping[int, date] = field(default_factory=dict)  # questions on a published agenda
-    to_judge: Sequence[tuple[LearningQuestion, int]] = ()
-    actions: Sequence[Action] = ()
-    headcount: Headcount = field(default_factory=lambda: Headcount(0, 0, 0))
-    unsent: Sequence[Delivery] = ()
-    waiting: Waiting = ()
-    gone: Waiting = ()  # on the list, without an account
-    corrects: LearningSession | None = None  # released, and open to correction until the next one begins
-    called_off: Sequence[LearningSession] = ()  # those that can still go on after all
-    paused: bool = False
-    fresh: bool = False  # it may have met before Kring came
-
-    given_by: Person | None = None  # who entered the answer for them
-    entered_by: Mapping[int, Person] = field(default_factory=dict)  # who entered their questions
-    offers: Sequence[Offer] = ()
-    carrying: Sequence[Carried] = ()
-    to_tell: Sequence[Carried] = ()
-    sought: Sequence[Sought] = ()  # questions that look for a person
-    shared: Collection[int] = ()  # those at which others may ask the person
-
-    @property
-    def sessions(self) -> list[LearningSession]:
-        """The current session and those after it."""
-        return [self.current, *self.planned] if self.current else []
-
-
-Part = Callable[[Texts, Circle], list[Block]]
-
-
-def _sessions_in(*stages: Stage) -> Part:
-    def part(t: Texts, circle: Circle) -> list[Block]:
-        lines: list[Block] = []
-        for stage in stages:
-            for meeting in circle.sessions:
-                if meeting.stage is stage:
-                    lines += _session(t, circle, meeting)
-        return lines
-
-    return part
-
-
-def _session(t: Texts, circle: Circle, meeting: LearningSession) -> list[Block]:
-    title = session.heading(t, meeting, circle.network)
-    when = t.when(meeting.starts_local, meeting.zone)
-    return [
-        blocks.section(t(f"home.stage_{meeting.stage}", title=title, when=when)),
-        blocks.actions(*_stage_buttons(t, meeting)),
-    ]
-
-
-def _messages(t: Texts, circle: Circle) -> list[Block]:
-    return message.waits(t, circle.network, circle.unsent, paused=circle.paused)
-
-
-def _without_account(t: Texts, circle: Circle) -> list[Block]:
-    return person_view.without_account(t, circle.network, circle.gone)
-
-
-def _seat(t: Texts, circle: Circle) -> list[Block]:
-    seats = circle.network.capacity - circle.headcount.active
-    return network.seat_offer(t, circle.network, circle.waiting, seats)
-
-
-def _tips(t: Texts, circle: Circle) -> list[Block]:
-    return expert.waits(t, circle.network, circle.sought)
-
-
-def _no_session(t: Texts, circle: Circle) -> list[Block]:
-    return [] if circle.sessions else [blocks.section(t("home.no_session"))]
-
-
-TASKS: tuple[Part, ...] = (
-    _sessions_in(*WAITS_NOW),
-    _messages,
-    _sessions_in(*WAITS),
-    _tips,
-    _without_account,
-    _seat,
-    _no_session,
-)
-
-
-def _tasks(t: Texts, circle: Circle) -> list[Block]:
-    """What waits for the facilitator, each with its button, most urgent first."""
-    waits = [block for part in TASKS for block in part(t, circle)]
-    lead = t("home.waits_for_you") if waits else t("home.nothing_waits")
-    return [blocks.section(lead), *waits]
-
-
-def _facilitator(t: Texts, circle: Circle, most: int) -> list[Block]:
-    """What waits, the sessions to come, the people, and what can always be done."""
-    lines = _tasks(t, circle)
-    busy = (*WAITS_NOW, *WAITS)
-    calm = [meeting for meeting in circle.sessions if meeting.stage not in busy]
-    if calm:
-        lines.append(blocks.section(t("home.to_come")))
-    for meeting in calm[:most]:
-        lines += _session(t, circle, meeting)
-    if len(calm) > most:
-        show = blocks.button(t.plain("home.show_all"), Act.CIRCLE, About(network=circle.network.id))
-        lines.append(blocks.section(t.n("home.more_planned", len(calm) - most), show))
-    lines += _to_mend(t, circle)
-    lines.append(blocks.section(network.people(t, circle.network, circle.headcount)))
-    about = About(network=circle.network.id)
-    messages = blocks.button(t.plain("message.button"), Act.MESSAGES, about)
-    lines.append(
-        blocks.actions(*network.leading_buttons(t, circle.network), proxy.button(t, circle.network), messages)
-    )
-    if circle.fresh:
-        lines.append(blocks.actions(beginning.began_before_button(t, circle.network)))
-    if circle.membership.stands_in:
-        lines += network.take_over(t, circle.network)
-    return lines
-
-
-def _to_mend(t: Texts, circle: Circle) -> list[Block]:
-    """Sessions that can still go on after all, and the last one while its record may be corrected."""
-    lines: list[Block] = []
-    for off in circle.called_off:
-        said = t("home.called_off", **_title_and_day(t, off, circle.network))
-        lines.append(blocks.section(said, session.go_on_button(t, off)))
-    if circle.corrects is not None:
-        last = circle.corrects
-        lines.append(blocks.section(t("home.corrects", **_title_and_day(t, last, circle.network))))
-        lines.append(blocks.actions(*_stage_buttons(t, last)))
-    return lines
-
-
-def _title_and_day(t: Texts, meeting: LearningSession, home: Network) -> dict[str, str]:
-    return {"title": session.heading(t, meeting, home), "day": t.day(meeting.starts_local.date())}
-
-
-def _stage_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
-    about = About(session=meeting.id)
-    match meeting.stage:
-        case Stage.PLANNED | Stage.ANNOUNCED:
-            return session.planning_buttons(t, meeting)
-        case Stage.PREPARING:
-            return [
-                blocks.button(t.plain("home.agenda"), Act.AGENDA, about, style="primary"),
-                *session.planning_buttons(t, meeting),
-            ]
-        case Stage.READY:
-            return [
-                blocks.button(t.plain("panel.open"), Act.PANEL, about, style="primary"),
-                blocks.button(t.plain("home.agenda"), Act.AGENDA, about),
-                agenda.take_back_button(t, meeting),
-                *session.planning_buttons(t, meeting),
-            ]
-        case Stage.UNDERWAY:
-            return [
-                blocks.button(t.plain("panel.open"), Act.PANEL, about, style="primary"),
-                blocks.button(t.plain("home.agenda"), Act.AGENDA, about),
-                session.not_held_button(t, meeting),
-            ]
-        case _:
-            buttons = [
-                blocks.button(t.plain("home.report"), Act.REPORT, about, style="primary"),
-                blocks.button(t.plain("panel.open"), Act.PANEL, about),
-                hiding.open_button(t, meeting),
-            ]
-            if meeting.released_at is None and meeting.stage is not Stage.CLOSED:
-                buttons.append(session.not_held_button(t, meeting))
-            return buttons
 
 
 def _next_session(t: Texts, circle: Circle) -> list[Block]:
@@ -312,7 +121,7 @@ def whole(t: Texts, circle: Circle, most_planned: int = MOST_PLANNED) -> list[Bl
     if not circle.membership.active:
         return [*lines, *_outside(t, circle)]
     if circle.membership.leads:
-        lines += _facilitator(t, circle, most_planned)
+        lines += leading(t, circle, most_planned)
     if circle.membership.participates:
         lines += [block for part in PARTICIPANT for block in part(t, circle)]
     return [*lines, _for_everybody(t, circle)]
@@ -334,7 +143,7 @@ def _in_short(t: Texts, circle: Circle) -> Block:
     """One line for a network, with the button that opens it alone."""
     if not circle.membership.active:
         said = t(f"home.short_{circle.membership.standing}")
-    elif circle.membership.leads and any(part(t, circle) for part in TASKS):
+    elif circle.membership.leads and something_waits(t, circle):
         said = t("home.short_waits")
     elif (meeting := circle.current or circle.coming) is not None:
         said = t("home.short_next", day=t.short_day(meeting.starts_local.date()))

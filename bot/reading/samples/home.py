@@ -8,7 +8,7 @@ from bot.reading.sample import Chapter, Sample
 from bot.reading.world import EVALUATION_CLOSES, NOW, TODAY, World
 from bot.views import home as view
 from bot.views import message, notice, panel
-from bot.views.home import Circle
+from bot.views.circle import Circle
 from models.attendance import Rsvp
 from models.errand import ErrandState
 from models.follow_up import Action
