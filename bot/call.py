@@ -10,7 +10,8 @@ from bot.channel import Seen
 from bot.forms import About
 from bot.texts import Texts
 from models.base import NotFound, Refusal
-from models.network import Membership, Network
+from models.membership import Membership
+from models.network import Network
 from models.person import Language, Person
 from models.session import LearningSession
 

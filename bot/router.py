@@ -37,7 +37,7 @@ from bot.routes import Role, Route, Routes
 from bot.slack import Slack
 from bot.texts import Texts
 from bot.views.notice import notice
-from models import acting, event, network, person
+from models import acting, event, membership, network, person
 from models.acting import Acting
 from models.base import NotFound, Refusal
 from models.network import Network
@@ -352,7 +352,7 @@ async def _network_of(db: AsyncSession, somebody: Person, came: Incoming) -> int
         here = await network.of_channel(db, came.team_id, came.channel)
         if here is not None:
             return here.id
-    mine = await network.of_person(db, somebody.id)
+    mine = await membership.of_person(db, somebody.id)
     return mine[0][0].id if len(mine) == 1 else None
 
 

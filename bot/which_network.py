@@ -8,8 +8,9 @@ from bot.reply import Reply
 from bot.router import BadForm, NotAFacilitator
 from bot.routes import Role
 from bot.views.question import pick_network
-from models import network
-from models.network import Membership, Network
+from models import membership, network
+from models.membership import Membership
+from models.network import Network
 
 
 async def networks_of(call: Call, role: Role = Role.MEMBER) -> list[Network]:
@@ -20,7 +21,7 @@ async def networks_of(call: Call, role: Role = Role.MEMBER) -> list[Network]:
     if call.found_network is not None:
         _must_have(role, call.membership)
         return [call.network]
-    mine = await network.of_person(call.db, call.person.id)
+    mine = await membership.of_person(call.db, call.person.id)
     homes = [home for home, place in mine if _has(role, place)]
     if not homes:
         raise NotAFacilitator if role is Role.FACILITATOR else NotAMember
@@ -36,7 +37,7 @@ async def in_one_network(
         return Reply(opens=pick_network(call.t, act, homes))
     if call.found_network is None:
         call.found_network = homes[0]
-        call.found_membership = await network.membership_of(call.db, homes[0].id, call.person.id)
+        call.found_membership = await membership.of(call.db, homes[0].id, call.person.id)
     return await handler(call)
 
 
@@ -46,7 +47,7 @@ async def enter(call: Call, chosen: int | None) -> None:
         if chosen is None:
             raise BadForm(field="network")
         call.found_network = await network.lock(call.db, call.caller.team_id, chosen)
-        call.found_membership = await network.membership_of(call.db, chosen, call.person.id)
+        call.found_membership = await membership.of(call.db, chosen, call.person.id)
     _must_have(Role.MEMBER, call.membership)
 
 

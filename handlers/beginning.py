@@ -17,7 +17,7 @@ from bot.views import beginning as view
 from bot.views.beginning import Typed
 from bot.views.notice import notice
 from handlers.network import NumberExpected, appoint, invite_people, send
-from models import delivery, moves, network, question, question_bank, session
+from models import delivery, membership, moves, network, question, question_bank, session
 from models.base import Refusal
 from models.network import ChannelTaken, Network
 from models.plan import Kind
@@ -138,7 +138,7 @@ async def open_began_before(call: Call) -> Reply:
     """Open the form of a network that has met before, with the people of the channel to invite."""
     people = call.seen.people
     if people is not None:
-        known = await network.belonging(call.db, call.network.id)
+        known = await membership.belonging(call.db, call.network.id)
         people = [user_id for user_id in people if user_id not in known]
     return Reply(opens=view.began_before_form(call.t, call.network, people))
 

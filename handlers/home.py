@@ -19,12 +19,13 @@ from models import (
     expert,
     expertise,
     follow_up,
-    network,
+    membership,
     person,
     question,
     session,
 )
-from models.network import Membership, Network
+from models.membership import Membership
+from models.network import Network
 from models.session import LearningSession
 
 routes = Routes()
@@ -33,7 +34,7 @@ routes = Routes()
 async def circles(call: Call) -> list[Circle]:
     """Return what waits for the caller in each of their networks."""
     return [
-        await _circle(call, home, mine) for home, mine in await network.of_person(call.db, call.person.id)
+        await _circle(call, home, mine) for home, mine in await membership.of_person(call.db, call.person.id)
     ]
 
 
@@ -61,13 +62,13 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
         questions=asked,
         to_judge=question.waiting_for_a_word(asked),
         actions=await follow_up.open_actions_of(call.db, home.id, call.person.id),
-        headcount=await network.headcount(call.db, home.id),
+        headcount=await membership.headcount(call.db, home.id),
         unsent=await delivery.unsent(call.db, home.id) if mine.leads else (),
-        waiting=await network.waiting(call.db, home.id) if mine.leads else (),
+        waiting=await membership.waiting(call.db, home.id) if mine.leads else (),
         corrects=await _corrects(call, held, current) if mine.leads else None,
         called_off=await session.called_off(call.db, home.id, call.now) if mine.leads else (),
         paused=home.paused(call.now),
-        gone=await network.without_account(call.db, home.id) if mine.leads else (),
+        gone=await membership.without_account(call.db, home.id) if mine.leads else (),
         fresh=mine.leads and home.first_number == 1 and not await session.has_met(call.db, home.id),
         given_by=by.get(said.entered_by_id) if said and said.entered_by_id else None,
         entered_by=by,
@@ -108,7 +109,7 @@ async def menu_of(call: Call, t: Texts, unknown: str = "", meant: str = "") -> V
 
 async def alone(call: Call, t: Texts, network_id: int) -> View:
     """Return My Kring with one of the caller's networks in it; all of them when it is theirs no more."""
-    for home, mine in await network.of_person(call.db, call.person.id):
+    for home, mine in await membership.of_person(call.db, call.person.id):
         if home.id == network_id:
             return view.alone(t, await _circle(call, home, mine))
     return await menu_of(call, t)

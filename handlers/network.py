@@ -15,11 +15,12 @@ from bot.views import network as view
 from bot.views.notice import notice
 from bot.which_network import in_one_network
 from handlers.home import menu_again
-from models import delivery, moves, network, person, question, retention, session
+from models import delivery, leading, membership, moves, network, person, question, retention, session
 from models.base import Refusal
 from models.calendar import has_holidays, zone_exists
 from models.delivery import Delivery
-from models.network import Membership, Network, NetworkFull, Standing
+from models.membership import Membership, NetworkFull, Standing
+from models.network import Network
 from models.person import Language, Person
 from models.plan import Kind
 from models.retention import LEFT_QUESTIONS, Remains
@@ -81,13 +82,13 @@ async def appoint(call: Call, home: Network, user_ids: list[str]) -> bool:
     Tell whether somebody hears of it.
     """
     told = False
-    before = {person.user_id: membership for membership, person in await network.leaders(call.db, home.id)}
-    for user_id, membership in before.items():
+    before = {person.user_id: place for place, person in await leading.leaders(call.db, home.id)}
+    for user_id, place in before.items():
         if user_id not in user_ids:
-            membership.hand_over(call.now)
+            place.hand_over(call.now)
     for position, user_id in enumerate(user_ids):
         somebody = await _met(call, home, user_id)
-        place, _new = await network.membership_or_new(call.db, home.id, somebody.id)
+        place, _new = await membership.of_or_new(call.db, home.id, somebody.id)
         place.lead(call.now, stands_in=position > 0)
         if user_id not in before and somebody.id != call.person.id:
             subject = f"leader:{place.id}"
@@ -123,9 +124,9 @@ async def send(
 
 async def offer_seat(call: Call, home: Network, left: Membership) -> None:
     """Tell the facilitators that somebody waits for the seat that was left."""
-    if await network.seats_left(call.db, home) < 1 or not await network.waiting(call.db, home.id):
+    if await membership.seats_left(call.db, home) < 1 or not await membership.waiting(call.db, home.id):
         return
-    for facilitator in await network.facilitators(call.db, home.id):
+    for facilitator in await leading.facilitators(call.db, home.id):
         subject = f"membership:{left.id}"
         await send(call, home, Kind.SEAT_FREE, subject, facilitator, left.invitations)
 
@@ -133,7 +134,7 @@ async def offer_seat(call: Call, home: Network, left: Membership) -> None:
 @routes.act(Act.SETTINGS, Role.FACILITATOR, reads=True)
 async def open_settings(call: Call) -> Reply:
     """Open the settings of a network."""
-    leaders = [person.user_id for _membership, person in await network.leaders(call.db, call.network.id)]
+    leaders = [person.user_id for _membership, person in await leading.leaders(call.db, call.network.id)]
     return Reply(opens=view.settings_form(call.t, call.network, leaders))
 
 
@@ -167,7 +168,7 @@ async def change_settings(call: Call, form: NetworkSettings) -> Reply:
         await delivery.refresh(call.db, call.now, meeting.id, Kind.ANNOUNCEMENT, Kind.AGENDA)
     await moves.people_changed(call.db, home.id, call.now)
     await delivery.refresh_about(call.db, call.now, home.id, Kind.PINNED)
-    seats, line = await network.seats_left(call.db, home), await network.waiting(call.db, home.id)
+    seats, line = await membership.seats_left(call.db, home), await membership.waiting(call.db, home.id)
     said = call.t.plain("network.settings_saved")
     if told:
         said = with_pause(call, said)
@@ -202,7 +203,7 @@ async def invite_people(call: Call, home: Network, user_ids: Iterable[str]) -> t
     invited, joined = 0, 0
     for user_id in user_ids:
         somebody = await _met(call, home, user_id)
-        known, new = await network.membership_or_new(call.db, home.id, somebody.id)
+        known, new = await membership.of_or_new(call.db, home.id, somebody.id)
         if known.active and not known.participates:
             known.participates, joined = True, joined + 1
             continue
@@ -221,7 +222,7 @@ async def invite_people(call: Call, home: Network, user_ids: Iterable[str]) -> t
 async def take_over(call: Call) -> Reply:
     """Let a stand-in facilitate for now; who did hears of it, and takes over again with the same button."""
     home = call.network
-    for replaced in await network.take_over(call.db, call.membership):
+    for replaced in await leading.take_over(call.db, call.membership):
         subject = f"taken_over:{home.id}:{replaced.id}"
         edition = await delivery.next_edition(call.db, Kind.TAKEN_OVER, subject)
         await send(call, home, Kind.TAKEN_OVER, subject, replaced, edition)
@@ -234,7 +235,7 @@ async def take_over(call: Call) -> Reply:
 @routes.act(Act.JOIN, Role.KNOWN)
 async def join(call: Call) -> Reply:
     """Say yes to the invitation: a seat, or a place on the waiting list."""
-    call.membership.accept(await network.seats_left(call.db, call.network), call.now)
+    call.membership.accept(await membership.seats_left(call.db, call.network), call.now)
     await moves.people_changed(call.db, call.network.id, call.now)
     return await _answered_invitation(call)
 
@@ -282,7 +283,7 @@ async def leave_by_command(call: Call) -> Reply:
 @routes.form(Form.LEAVE, Role.KNOWN, Leaving)
 async def leave(call: Call, form: Leaving) -> Reply:
     """Leave the network; the facilitator hears of the free seat when somebody waits for it."""
-    if call.membership.leads and not await network.others_who_lead(call.db, call.network.id, call.person.id):
+    if call.membership.leads and not await leading.others_who_lead(call.db, call.network.id, call.person.id):
         raise LastFacilitator(field="questions")
     for mine in await question.asked_by(call.db, call.network.id, call.person.id):
         if mine.open:
@@ -299,9 +300,9 @@ async def leave(call: Call, form: Leaving) -> Reply:
 async def give_seat(call: Call) -> Reply:
     """Give a free seat to who was first on the waiting list; a second press gives no second seat."""
     home = call.network
-    for place, lucky in await network.waiting(call.db, home.id):
+    for place, lucky in await membership.waiting(call.db, home.id):
         if place.id == call.about.item:
-            if await network.seats_left(call.db, home) < 1:
+            if await membership.seats_left(call.db, home) < 1:
                 raise NetworkFull
             place.take_seat(call.now)
             await send(call, home, Kind.WELCOME, f"membership:{place.id}", lucky, place.invitations)

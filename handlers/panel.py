@@ -25,8 +25,9 @@ from models import (
     evaluation,
     expert,
     follow_up,
+    leading,
+    membership,
     moves,
-    network,
     question,
     question_bank,
     session,
@@ -166,7 +167,7 @@ async def open_panel_by_command(call: Call) -> Reply:
 async def open_attendance(call: Call) -> Reply:
     """Open the list of who is there."""
     await _must_record(call)
-    people = await network.participants(call.db, call.network.id)
+    people = await membership.participants(call.db, call.network.id)
     here = {person.id for person in await attendance.present(call.db, call.meeting.id)}
     recorded = bool(here)
     if not recorded:
@@ -180,7 +181,7 @@ async def record_attendance(call: Call, form: Present) -> Reply:
     """Record who is there; who left the network since keeps what was recorded of them."""
     meeting = call.meeting
     await _must_record(call)
-    shown = {person.id for person in await network.participants(call.db, call.network.id)}
+    shown = {person.id for person in await membership.participants(call.db, call.network.id)}
     before = {person.id for person in await attendance.present(call.db, meeting.id)}
     here = (form.ticked() & shown) | (before - shown)
     await attendance.record_present(call.db, meeting, here)
@@ -259,8 +260,8 @@ async def record_agreement(call: Call, form: Agreed) -> Reply:
 async def _owners(call: Call) -> list[Person]:
     """Who can take something on: participants and facilitators, each once."""
     people: Iterable[Person] = [
-        *await network.participants(call.db, call.network.id),
-        *await network.facilitators(call.db, call.network.id),
+        *await membership.participants(call.db, call.network.id),
+        *await leading.facilitators(call.db, call.network.id),
     ]
     return list({person.id: person for person in people}.values())
 

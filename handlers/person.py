@@ -14,7 +14,7 @@ from bot.views import person as view
 from bot.views.notice import notice
 from handlers.home import menu_again, today
 from handlers.network import LastFacilitator, offer_seat
-from models import account, delivery, moves, network, retention, step
+from models import account, delivery, leading, membership, moves, retention, step
 from models.base import Refusal
 from models.person import Language
 from models.retention import erase
@@ -82,7 +82,7 @@ async def end_pause(call: Call) -> Reply:
 async def _wishes_changed(call: Call) -> None:
     await call.db.flush()
     await delivery.judge_again(call.db, call.person.id, call.now)
-    for home, _membership in await network.of_person(call.db, call.person.id):
+    for home, _membership in await membership.of_person(call.db, call.person.id):
         await step.expand_again(call.db, home.id, call.now)
 
 
@@ -124,7 +124,7 @@ async def take_off(call: Call) -> Reply:
     """Take somebody whose account is gone off the list; their questions stay with their name."""
     home = call.network
     said = "person.taken_off_before"
-    for place, _somebody in await network.without_account(call.db, home.id):
+    for place, _somebody in await membership.without_account(call.db, home.id):
         if place.id == call.about.item:
             place.leave(call.now)
             await retention.leave(call.db, home.id, place.person_id)
@@ -149,12 +149,12 @@ async def open_erase(call: Call) -> Reply:
 @routes.form(Form.ERASE, Role.ANYONE, Erasing)
 async def forget_me(call: Call, form: Erasing) -> Reply:
     """Forget the caller in all networks."""
-    belongs_to = await network.of_person(call.db, call.person.id)
-    for home, membership in belongs_to:
-        if membership.leads and not await network.others_who_lead(call.db, home.id, call.person.id):
+    belongs_to = await membership.of_person(call.db, call.person.id)
+    for home, place in belongs_to:
+        if place.leads and not await leading.others_who_lead(call.db, home.id, call.person.id):
             raise LastFacilitator(field="questions")
     await erase(call.db, call.person, keep_questions=form.questions == "keep")
-    for home, membership in belongs_to:
+    for home, place in belongs_to:
         await moves.people_changed(call.db, home.id, call.now)
-        await offer_seat(call, home, membership)
+        await offer_seat(call, home, place)
     return Reply(updates=notice(call.t, call.t.plain("person.erased")), home=True, forgets_order=True)

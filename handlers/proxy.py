@@ -10,7 +10,7 @@ from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import proxy as view
 from bot.views.notice import notice
-from models import attendance, delivery, moves, network, question, session, step
+from models import attendance, delivery, membership, moves, question, session, step
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
 from models.person import Person
@@ -37,7 +37,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 @routes.act(Act.ENTER_FOR, Role.FACILITATOR, reads=True)
 async def open_form(call: Call) -> Reply:
     """Open the form for a member and the next session."""
-    people = [p for p in await network.participants(call.db, call.network.id) if p.id != call.person.id]
+    people = [p for p in await membership.participants(call.db, call.network.id) if p.id != call.person.id]
     if not people:
         return Reply(updates=notice(call.t, call.t.plain("proxy.nobody")))
     meeting = await session.coming(call.db, call.network.id)
@@ -47,7 +47,7 @@ async def open_form(call: Call) -> Reply:
 @routes.form(Form.ENTER_FOR, Role.FACILITATOR, Said)
 async def enter(call: Call, form: Said) -> Reply:
     """Keep what a member said, marked with who entered it; nothing of it is half done."""
-    people = await network.participants(call.db, call.network.id)
+    people = await membership.participants(call.db, call.network.id)
     person = next((member for member in people if member.id == form.person), None)
     if person is None:
         raise NotFound(field="person")

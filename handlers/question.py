@@ -26,7 +26,7 @@ from models import (
     delivery,
     expert,
     hiding,
-    network,
+    membership,
     note,
     person,
     question,
@@ -209,7 +209,7 @@ async def bank_of(call: Call, home: Network) -> View:
     entries = await question_bank.bank(call.db, home.id)
     named = [e.question.asker_id for e in entries if not e.question.anonymous]
     people = await person.by_ids(call.db, [key for key in named if key is not None])
-    place = await network.membership_of(call.db, home.id, call.person.id)
+    place = await membership.of(call.db, home.id, call.person.id)
     leads = place is not None and place.leads
     shown = bank_view.bank(call.t, home, entries, people, call.person.id, leads=leads)
     if leads:
@@ -336,7 +336,7 @@ async def _to_regret(call: Call, homes: Sequence[Network]) -> list[tuple[Network
     found = []
     for home in homes:
         meeting = await session.coming(call.db, home.id)
-        place = await network.membership_of(call.db, home.id, call.person.id)
+        place = await membership.of(call.db, home.id, call.person.id)
         if meeting is None or place is None or not place.participates:
             continue
         if await attendance.said_by(call.db, meeting.id, call.person.id) is not Rsvp.NO:

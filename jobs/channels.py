@@ -8,7 +8,7 @@ from sqlalchemy import Select, or_, select
 from bot.channel import people_in
 from bot.database import Database
 from bot.slack import Slack, classify
-from models import delivery, network
+from models import delivery, membership, network
 from models.base import prepared
 from models.network import Network
 from models.plan import Kind
@@ -50,7 +50,7 @@ async def refresh_readers(database: Database, slack: Slack, now: datetime) -> No
             home.outsiders, home.channel_read_at = None, None
     for team_id, network_id, channel, before in homes:
         async with database.read() as db:
-            members = await network.belonging(db, network_id)
+            members = await membership.belonging(db, network_id)
         try:
             people: list[str] | None = await people_in(slack, channel, members.union(before))
         except Exception as error:
@@ -58,8 +58,8 @@ async def refresh_readers(database: Database, slack: Slack, now: datetime) -> No
             people = None
         async with database.write() as db:
             home = await network.lock(db, team_id, network_id)
-            shown = await network.not_members(db, home)
+            shown = await membership.not_members(db, home)
             home.outsiders = None if people is None else people
-            home.outsiders, home.channel_read_at = await network.not_members(db, home), now
+            home.outsiders, home.channel_read_at = await membership.not_members(db, home), now
             if home.outsiders != shown:
                 await delivery.refresh_running(db, now, network_id, [Kind.REPORT_DRAFT, Kind.REPORT_NUDGE])

@@ -15,9 +15,10 @@ from bot.blocks import Block, Message, context, divider
 from bot.texts import Texts
 from bot.views.network import take_over
 from jobs.letters import LETTERS, Occasion
+from models import membership
 from models.base import Base, prepared
 from models.delivery import Delivery
-from models.network import Network, membership_of
+from models.network import Network
 from models.person import Person
 from models.plan import RULES, Audience, Rule
 from models.session import LearningSession
@@ -121,8 +122,8 @@ async def write(db: AsyncSession, item: Item, now: datetime) -> Message:
     message = await LETTERS[row.kind](occasion)
     if item.rule.audience is not Audience.FACILITATORS or item.person is None:
         return message
-    membership = await membership_of(db, item.network.id, item.person.id)
-    if membership is None or not membership.stands_in or len(message.blocks) > MOST_BLOCKS - 2:
+    place = await membership.of(db, item.network.id, item.person.id)
+    if place is None or not place.stands_in or len(message.blocks) > MOST_BLOCKS - 2:
         return message
     return Message([*message.blocks, *take_over(item.t, item.network)], message.text)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, moves, network
+from models import delivery, membership, moves
 from models.calendar import zone_exists
 from models.person import Person
 
@@ -32,7 +32,7 @@ async def note(db: AsyncSession, person: Person, profile: Profile, now: datetime
         await delivery.drop(db, person.id)
     else:
         await delivery.judge_again(db, person.id, now)
-    for home, membership in await network.of_person(db, person.id):
+    for home, place in await membership.of_person(db, person.id):
         await moves.people_changed(db, home.id, now)
-        if membership.leads:
+        if place.leads:
             await moves.led_by_others(db, home, now)

@@ -6,7 +6,8 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import locks_rows, prepared
-from models.network import Membership, Network
+from models.membership import Membership
+from models.network import Network
 from models.person import Person
 from models.session import LearningSession
 

@@ -14,6 +14,7 @@ from models import (
     evaluation,
     expert,
     follow_up,
+    membership,
     question,
     question_bank,
     step,
@@ -21,7 +22,9 @@ from models import (
 from models.attendance import Rsvp
 from models.base import prepared
 from models.delivery import Delivery
-from models.network import Membership, Network, Standing, facilitators, membership_of, participants
+from models.leading import facilitators
+from models.membership import Membership, Standing, participants
+from models.network import Network
 from models.person import Person
 from models.plan import NOT_AFTER_A_PAUSE, RULES, WITH_THE_MOVE, Audience, Kind, too_soon
 from models.session import BEFORE, LearningSession, Stage
@@ -220,8 +223,8 @@ async def still_wanted(
         return meeting is not None and await _errand_wanted(db, row, meeting)
     if meeting is not None:
         return person.id in {wanted.id for wanted in await people(db, row.kind, network, meeting)}
-    membership = await membership_of(db, network.id, person.id)
-    return membership is not None and _fits(row.kind, membership)
+    place = await membership.of(db, network.id, person.id)
+    return place is not None and _fits(row.kind, place)
 
 
 async def _errand_wanted(db: AsyncSession, row: Delivery, meeting: LearningSession) -> bool:
@@ -245,9 +248,9 @@ async def _overtaken(db: AsyncSession, row: Delivery, meeting: LearningSession) 
     return await db.scalar(newer.limit(1)) is not None
 
 
-def _fits(kind: Kind, membership: Membership) -> bool:
+def _fits(kind: Kind, place: Membership) -> bool:
     if kind is Kind.INVITATION:
-        return membership.standing is Standing.INVITED
+        return place.standing is Standing.INVITED
     if kind is Kind.TAKEN_OVER:
-        return membership.active and membership.stands_in
-    return membership.leads if RULES[kind].audience is Audience.FACILITATORS else membership.active
+        return place.active and place.stands_in
+    return place.leads if RULES[kind].audience is Audience.FACILITATORS else place.active

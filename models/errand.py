@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from models import attendance, question
 from models.attendance import Rsvp
 from models.base import Base, NotFound, Refusal, WrongStage, prepared
-from models.network import Membership, Standing
+from models.membership import Membership, Standing
 from models.person import Person
 from models.question import LearningQuestion, NotYours, State, cleaned
 from models.session import AFTER, BEFORE, LearningSession

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.attendance import Attendance, attendance, known, took_place
 from models.base import Base, Refusal, WrongStage, new_row, prepared
-from models.network import Membership, Standing
+from models.membership import Membership, Standing
 from models.session import LearningSession, Stage
 
 LOWEST, HIGHEST = 0, 10

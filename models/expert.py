@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import delivery, expertise, question, question_bank
 from models.base import Base, NotFound, Refusal, prepared
-from models.network import participants
+from models.membership import participants
 from models.person import Person, by_ids
 from models.plan import Kind
 from models.question import LearningQuestion, NotYours, State, cleaned

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, prepared
-from models.network import Membership, Standing
+from models.membership import Membership, Standing
 from models.person import Person
 from models.question import LearningQuestion, State
 

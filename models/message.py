@@ -11,7 +11,8 @@ from models import delivery, moves, step
 from models.audience import MEMBER_RULES, STAGES, skipped, within_reach
 from models.base import NotFound, Refusal
 from models.delivery import NOT_REACHED, Delivery, DeliveryState, TooLate
-from models.network import Network, facilitators
+from models.leading import facilitators
+from models.network import Network
 from models.plan import DURING_A_PAUSE, RULES, WITH_THE_MOVE, Audience, Kind, Timeline, too_soon
 from models.session import AFTER, BEFORE, LearningSession, Stage
 

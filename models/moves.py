@@ -12,7 +12,8 @@ from models import agenda, attendance, delivery, evaluation, question, question_
 from models.audience import people, skipped
 from models.base import WrongStage, prepared
 from models.delivery import Delivery
-from models.network import Network, participants
+from models.membership import participants
+from models.network import Network
 from models.person import Person
 from models.plan import RULES, Audience, Kind, Timeline
 from models.question import State

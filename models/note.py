@@ -9,7 +9,7 @@ from sqlalchemy import Delete, ForeignKey, Select, String, Update, cast, delete,
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import delivery, network
+from models import delivery, leading
 from models.base import Base, Refusal, Utc, prepared
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
@@ -82,7 +82,7 @@ async def pass_on(
     Raises EmptyText and NobodyToTell.
     """
     text = cleaned(text, "text")
-    readers = [p for p in await network.facilitators(db, home.id) if p.id != sender.id]
+    readers = [p for p in await leading.facilitators(db, home.id) if p.id != sender.id]
     if not readers:
         raise NobodyToTell
     if await db.scalar(*_with_key(key)) is not None:

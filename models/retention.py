@@ -22,7 +22,8 @@ from models.evaluation import Turnout
 from models.expert import Search, Tip
 from models.expertise import Expertise
 from models.follow_up import Action, Intention, Reading
-from models.network import Membership, Network
+from models.membership import Membership
+from models.network import Network
 from models.note import Note, Rewording, forget_delivered
 from models.person import Person
 from models.plan import Kind

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from bot.database import Database
 from models import attendance, evaluation, moves, results
 from models.evaluation import Filled
-from models.network import Membership, Network, Standing
+from models.membership import Membership, Standing
+from models.network import Network
 from models.person import Language, Person
 from models.session import LearningSession, Stage
 

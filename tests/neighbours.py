@@ -34,7 +34,8 @@ from models.evaluation import Answer, Turnout, Wish, _key
 from models.expert import Knows, Search, Tip
 from models.expertise import Expertise
 from models.follow_up import Action, Agreement, Intention, Tried
-from models.network import Membership, Network, Standing
+from models.membership import Membership, Standing
+from models.network import Network
 from models.note import Note
 from models.person import Language, Person
 from models.plan import Kind

@@ -18,7 +18,8 @@ from jobs.clock import Ticker
 from models import delivery, moves
 from models.attendance import Attendance, Rsvp
 from models.delivery import Delivery, DeliveryState
-from models.network import Membership, Network, Standing
+from models.membership import Membership, Standing
+from models.network import Network
 from models.person import Language, Person, find
 from models.plan import RULES, Audience, Kind
 from models.session import LearningSession, Stage

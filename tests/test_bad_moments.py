@@ -12,7 +12,8 @@ from models.agenda import AgendaItem
 from models.attendance import Attendance
 from models.base import Base
 from models.follow_up import Action, Agreement, Intention, Report
-from models.network import Membership, Network, Standing
+from models.membership import Membership, Standing
+from models.network import Network
 from models.note import Note
 from models.person import Person
 from models.question import LearningQuestion

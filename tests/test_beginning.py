@@ -8,7 +8,8 @@ from sqlalchemy import select
 from bot.texts import Texts
 from bot.views import beginning as view
 from bot.views.beginning import Typed
-from models.network import Membership, Network, Standing
+from models.membership import Membership, Standing
+from models.network import Network
 from models.person import Language, Person
 from models.question import LearningQuestion
 from models.session import LearningSession

@@ -14,7 +14,8 @@ from bot.views.circle import Circle
 from models.attendance import Rsvp
 from models.delivery import Delivery
 from models.follow_up import Action
-from models.network import Headcount, Membership, Network, Standing
+from models.membership import Headcount, Membership, Standing
+from models.network import Network
 from models.person import Language, Person
 from models.plan import Kind
 from models.question import LearningQuestion, State

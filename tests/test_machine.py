@@ -37,7 +37,8 @@ from bot.slack import Outcome
 from handlers import home
 from jobs.clock import Ticker
 from models import moves, question_bank
-from models.network import Membership, Network, Standing
+from models.membership import Membership, Standing
+from models.network import Network
 from models.person import Language, Person
 from models.plan import DURING_A_PAUSE, RULES, Audience, Kind
 from models.session import MOVES, LearningSession, Stage, of_network

@@ -10,7 +10,8 @@ from bot.views import beginning
 from bot.views import network as view
 from models.base import NotFound
 from models.delivery import Delivery
-from models.network import AlreadyMember, Headcount, Membership, Network, Standing
+from models.membership import AlreadyMember, Headcount, Membership, Standing
+from models.network import Network
 from models.person import Language, Person
 from models.plan import Kind
 from models.question import LearningQuestion, State

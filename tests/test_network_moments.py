@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from bot.texts import Texts
 from bot.views import network as view
-from models import network
+from models import membership
 from models.attendance import Attendance, Rsvp
 from models.delivery import Delivery, DeliveryState
-from models.network import Membership, Network, Standing
+from models.membership import Membership, Standing
+from models.network import Network
 from models.person import Language, Person
 from models.plan import Kind
 from models.session import LearningSession, Stage
@@ -106,7 +107,7 @@ async def holds(running: Running, absent: str | None = None) -> None:
 
 async def _participants(running: Running) -> list[Person]:
     async with running.database.read() as db:
-        return await network.participants(db, 1)
+        return await membership.participants(db, 1)
 
 
 # Taking over.

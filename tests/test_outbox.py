@@ -17,7 +17,8 @@ from jobs.letters import LETTERS
 from models import audience, delivery, follow_up, moves, step
 from models.attendance import Rsvp
 from models.delivery import Delivery, DeliveryState
-from models.network import Membership, Network, Standing
+from models.membership import Membership, Standing
+from models.network import Network
 from models.person import Language, Person
 from models.plan import Kind
 from models.session import LearningSession, Stage

@@ -11,7 +11,8 @@ from bot.texts import Texts
 from bot.views import person as view
 from jobs import upkeep
 from models.account import Profile
-from models.network import Membership, Network, Standing
+from models.membership import Membership, Standing
+from models.network import Network
 from models.person import HoursTurnedRound, Language, PauseInThePast, Person
 from models.question import LearningQuestion, State
 from playground import Person as Hands

@@ -14,7 +14,8 @@ from bot.views import question as view
 from bot.views import question_bank as bank_view
 from handlers.question import readable
 from models import question, question_bank
-from models.network import Membership, Network, Standing
+from models.membership import Membership, Standing
+from models.network import Network
 from models.person import Language, Person
 from models.question import LONGEST, LearningQuestion, NoQuestion, Outcome, QuestionKind, State, Verdict
 from models.question_bank import Banked, Vote

@@ -15,7 +15,8 @@ from models.evaluation import Turnout
 from models.expert import Knows, Tip
 from models.expertise import Expertise
 from models.follow_up import Action, Intention, Reading
-from models.network import Membership, Network, Standing
+from models.membership import Membership, Standing
+from models.network import Network
 from models.person import Language, Person, by_ids, ensure, find
 from models.plan import Kind
 from models.question import LearningQuestion, NoQuestion, QuestionKind, State

@@ -21,7 +21,8 @@ from bot.router import Defaults, Router
 from bot.routes import Role, Routes
 from bot.texts import Texts
 from models.base import Refusal
-from models.network import Membership, Network, Standing, seats_left
+from models.membership import Membership, Standing, seats_left
+from models.network import Network
 from models.person import Language, find
 from models.session import Stage
 from playground import NotAcknowledged

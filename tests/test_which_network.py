@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from models.network import Membership, Network, Standing
+from models.membership import Membership, Standing
+from models.network import Network
 from models.person import Person
 from playground import Person as Hands
 from playground.sight import shown

@@ -17,7 +17,8 @@ from models.effect import Effect, SetGoing, Shares, Told
 from models.errand import Carried, Errand, ErrandState, Offer
 from models.evaluation import Dimension, Reply, Wish
 from models.follow_up import Action, Agreement, Dealt, Intention, Record, Report, Tried
-from models.network import Membership, Network, Standing
+from models.membership import Membership, Standing
+from models.network import Network
 from models.person import Person
 from models.plan import Kind
 from models.question import LearningQuestion, Outcome, QuestionKind, QuestionOutcome, State

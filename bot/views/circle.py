@@ -12,7 +12,8 @@ from models.delivery import Delivery
 from models.errand import Carried, Offer
 from models.expert import Sought
 from models.follow_up import Action
-from models.network import Headcount, Membership, Network
+from models.membership import Headcount, Membership
+from models.network import Network
 from models.person import Person
 from models.question import LearningQuestion
 from models.session import LearningSession

@@ -24,7 +24,7 @@ from bot.views import person as person_view
 from bot.views.circle import Circle, Part
 from bot.views.home_leading import leading, something_waits
 from models.attendance import Rsvp
-from models.network import Standing
+from models.membership import Standing
 from models.person import Person
 from models.session import LearningSession, Stage
 

@@ -9,7 +9,8 @@ from bot.ids import Act, Form
 from bot.texts import Markup, Texts, mention
 from bot.views.session import rsvp_button
 from models.attendance import Rsvp
-from models.network import LOWEST_THRESHOLD, Headcount, Membership, Network, Standing
+from models.membership import Headcount, Membership, Standing
+from models.network import LOWEST_THRESHOLD, Network
 from models.person import Language, Person
 
 MOST_LEADERS = 3

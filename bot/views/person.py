@@ -11,7 +11,8 @@ from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import REGION, Texts, mention
 from models.calendar import SATURDAY
-from models.network import Membership, Network
+from models.membership import Membership
+from models.network import Network
 from models.person import Language, Person
 
 LANGUAGES = [Option("Nederlands", Language.NL), Option("English", Language.EN)]

@@ -18,7 +18,7 @@ from models import (
     errand,
     evaluation,
     follow_up,
-    network,
+    membership,
     question_bank,
     results,
     session,
@@ -45,7 +45,7 @@ async def _results(on: Occasion, record: Record, *, facilitation: bool) -> Resul
 
 async def _readers(on: Occasion) -> list[Block]:
     """Who would read the report in the channel without being a member."""
-    return network_view.readers(on.t, await network.not_members(on.db, on.network))
+    return network_view.readers(on.t, await membership.not_members(on.db, on.network))
 
 
 @letter(Kind.REPORT_DRAFT)

@@ -12,7 +12,8 @@ from bot.database import Database
 from bot.migrations import upgrade
 from models.attendance import Attendance, Rsvp
 from models.delivery import Delivery, DeliveryState
-from models.network import Membership, Network, Standing
+from models.membership import Membership, Standing
+from models.network import Network
 from models.person import Person
 from models.plan import Kind
 from models.session import LearningSession, Stage

@@ -16,7 +16,8 @@ from models import delivery
 from models.attendance import Attendance, Rsvp
 from models.delivery import NOT_REACHED, Delivery, DeliveryState
 from models.evaluation import Turnout
-from models.network import Membership, Network, Standing
+from models.membership import Membership, Standing
+from models.network import Network
 from models.person import Person
 from models.plan import RULES, Audience, Kind
 from models.question import LearningQuestion, State

@@ -12,8 +12,9 @@ from bot.views.circle import Circle
 from models.attendance import Rsvp
 from models.errand import ErrandState
 from models.follow_up import Action
+from models.membership import Headcount, Standing
 from models.message import Fate, Gone, Planned
-from models.network import Headcount, Network, Standing
+from models.network import Network
 from models.plan import Kind
 from models.question import Outcome, QuestionOutcome
 from models.session import LearningSession, Stage

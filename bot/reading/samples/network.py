@@ -8,7 +8,7 @@ from bot.reading.sample import Chapter, Sample
 from bot.reading.world import TODAY, World
 from bot.views import beginning, person
 from bot.views import network as view
-from models.network import Headcount, Standing
+from models.membership import Headcount, Standing
 from models.person import Language
 from models.plan import Kind
 

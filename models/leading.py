@@ -1,0 +1,85 @@
+"""Who leads a network: who facilitates, and who stands in."""
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.base import prepared
+from models.membership import Membership, Standing
+from models.person import Person
+
+
+@prepared
+def _facilitators(network_id: int) -> Select[Person, bool]:
+    return (
+        select(Person, Membership.facilitates)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.network_id == network_id,
+            Membership.standing == Standing.ACTIVE,
+            Membership.facilitates | Membership.stands_in,
+            ~Person.deactivated,
+        )
+        .order_by(Membership.id)
+    )
+
+
+async def facilitators(db: AsyncSession, network_id: int) -> list[Person]:
+    """Return who facilitates and has an account; the stand-ins only when nobody else is there."""
+    rows = await db.execute(*_facilitators(network_id))
+    found = [(person, facilitates) for person, facilitates in rows]
+    leading = [person for person, facilitates in found if facilitates]
+    return leading or [person for person, _ in found]
+
+
+@prepared
+def _others_who_lead(network_id: int, person_id: int) -> Select[int]:
+    return (
+        select(Membership.id)
+        .join(Person, Membership.person_id == Person.id)
+        .where(
+            Membership.network_id == network_id,
+            Membership.person_id != person_id,
+            Membership.standing == Standing.ACTIVE,
+            Membership.facilitates | Membership.stands_in,
+            ~Person.deactivated,
+        )
+    )
+
+
+async def others_who_lead(db: AsyncSession, network_id: int, person_id: int) -> bool:
+    """Tell whether somebody else facilitates or stands in."""
+    found = await db.scalar(*_others_who_lead(network_id, person_id))
+    return found is not None
+
+
+async def take_over(db: AsyncSession, mine: Membership) -> list[Person]:
+    """Let a stand-in facilitate for now; return who facilitated and stands in from now on."""
+    if not mine.stands_in:
+        return []
+    replaced = []
+    for membership, person in await leaders(db, mine.network_id):
+        if membership.facilitates:
+            membership.swap_lead()
+            replaced.append(person)
+    mine.swap_lead()
+    return replaced
+
+
+@prepared
+def _leaders(network_id: int) -> Select[Membership, Person]:
+    return (
+        select(Membership, Person)
+        .join(Person, Membership.person_id == Person.id)
+        .where(
+            Membership.network_id == network_id,
+            Membership.standing == Standing.ACTIVE,
+            Membership.facilitates | Membership.stands_in,
+        )
+        .order_by(Membership.stands_in, Membership.since, Membership.id)
+    )
+
+
+async def leaders(db: AsyncSession, network_id: int) -> list[tuple[Membership, Person]]:
+    """Return who facilitates and then who stands in, in the order in which they began."""
+    rows = await db.execute(*_leaders(network_id))
+    return [(membership, person) for membership, person in rows]

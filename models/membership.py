@@ -1,0 +1,293 @@
+"""Who belongs to a network: each person's membership, and the questions about all of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, NotFound, Refusal, Utc, prepared
+from models.network import Network
+from models.person import Person
+
+
+class Standing(StrEnum):
+    """Where somebody stands with a network."""
+
+    INVITED = "invited"
+    WAITING = "waiting"
+    ACTIVE = "active"
+    LEFT = "left"
+    DECLINED = "declined"
+
+
+class AlreadyMember(Refusal):
+    """The person has answered this invitation before."""
+
+
+class NetworkFull(Refusal):
+    """There is no seat free."""
+
+
+class Membership(Base):
+    """One person in one network: roles and standing."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        UniqueConstraint("network_id", "person_id"),
+        Index("ix_membership_person", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    standing: Mapped[Standing]
+    participates: Mapped[bool] = mapped_column(default=True)
+    facilitates: Mapped[bool] = mapped_column(default=False)
+    stands_in: Mapped[bool] = mapped_column(default=False)
+    since: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    waiting_since: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    left_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    invitations: Mapped[int] = mapped_column(default=1)
+    person: Mapped[Person] = relationship(lazy="raise", init=False)
+    network: Mapped[Network] = relationship(lazy="raise", init=False)
+
+    @property
+    def active(self) -> bool:
+        """Belongs to the network today."""
+        return self.standing is Standing.ACTIVE
+
+    @property
+    def leads(self) -> bool:
+        """May do what a facilitator does."""
+        return self.active and (self.facilitates or self.stands_in)
+
+    def accept(self, seats_left: int, now: datetime) -> None:
+        """Say yes to the invitation: a seat when there is one, else a place on the waiting list."""
+        if self.standing not in (Standing.INVITED, Standing.DECLINED):
+            raise AlreadyMember
+        if seats_left > 0:
+            self.take_seat(now)
+        else:
+            self.standing, self.waiting_since = Standing.WAITING, now
+
+    def take_seat(self, now: datetime) -> None:
+        """Become an active member."""
+        self.standing, self.since, self.left_at = Standing.ACTIVE, now, None
+
+    def decline(self) -> None:
+        """Say no to the invitation; no reason is asked."""
+        if self.standing is not Standing.INVITED:
+            raise AlreadyMember
+        self.standing = Standing.DECLINED
+
+    def invite_again(self) -> None:
+        """Invite somebody who left or said no."""
+        self.standing = Standing.INVITED
+        self.invitations += 1
+
+    def lead(self, now: datetime, *, stands_in: bool) -> None:
+        """Facilitate or stand in; who had no seat gets none, as leading takes none."""
+        if not self.active:
+            self.participates = False
+            self.take_seat(now)
+        self.facilitates, self.stands_in = not stands_in, stands_in
+
+    def swap_lead(self) -> None:
+        """Facilitate instead of standing in, or the other way round."""
+        self.facilitates, self.stands_in = self.stands_in, self.facilitates
+
+    def hand_over(self, now: datetime) -> None:
+        """Lead no more; who does not take part either has left."""
+        self.facilitates = self.stands_in = False
+        if not self.participates:
+            self.leave(now)
+
+    def leave(self, now: datetime) -> None:
+        """Step out, which is always allowed; of an invitation it is a no."""
+        if self.standing is Standing.INVITED:
+            self.decline()
+            return
+        if self.standing not in (Standing.ACTIVE, Standing.WAITING):
+            raise NotFound
+        self.standing, self.left_at = Standing.LEFT, now
+        self.participates, self.facilitates, self.stands_in = True, False, False
+
+
+@prepared
+def _of_person(person_id: int) -> Select[Network, Membership]:
+    return (
+        select(Network, Membership)
+        .join(Membership, Membership.network_id == Network.id)
+        .where(
+            Membership.person_id == person_id,
+            Membership.standing.in_((Standing.ACTIVE, Standing.WAITING, Standing.INVITED)),
+        )
+        .order_by(Network.id)
+    )
+
+
+async def of_person(db: AsyncSession, person_id: int) -> list[tuple[Network, Membership]]:
+    """Return the networks in which a person is active, waiting or invited, oldest first."""
+    rows = await db.execute(*_of_person(person_id))
+    return [(network, membership) for network, membership in rows]
+
+
+@prepared
+def _of(network_id: int, person_id: int) -> Select[Membership]:
+    return select(Membership).where(Membership.network_id == network_id, Membership.person_id == person_id)
+
+
+async def of(db: AsyncSession, network_id: int, person_id: int) -> Membership | None:
+    """Return the membership of one person, whatever its standing."""
+    return await db.scalar(*_of(network_id, person_id))
+
+
+async def of_or_new(db: AsyncSession, network_id: int, person_id: int) -> tuple[Membership, bool]:
+    """Return the membership of one person, an invitation when there was none, and whether it is new."""
+    known = await of(db, network_id, person_id)
+    if known is not None:
+        return known, False
+    made = Membership(network_id=network_id, person_id=person_id, standing=Standing.INVITED)
+    db.add(made)
+    await db.flush()
+    return made, True
+
+
+@prepared
+def _participants(network_id: int) -> Select[Person]:
+    return (
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.network_id == network_id,
+            Membership.standing == Standing.ACTIVE,
+            Membership.participates,
+        )
+        .order_by(Membership.since, Membership.id)
+    )
+
+
+async def participants(db: AsyncSession, network_id: int) -> list[Person]:
+    """Return the active members who take part, in the order in which they joined."""
+    return list(await db.scalars(*_participants(network_id)))
+
+
+@prepared
+def _belonging(network_id: int) -> Select[str]:
+    return (
+        select(Person.user_id)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.network_id == network_id,
+            Membership.standing.in_((Standing.ACTIVE, Standing.WAITING, Standing.INVITED)),
+        )
+    )
+
+
+async def belonging(db: AsyncSession, network_id: int) -> set[str]:
+    """Return who is in the network, waits for a seat or has an invitation, by their Slack id."""
+    found = await db.scalars(*_belonging(network_id))
+    return set(found)
+
+
+@prepared
+def _members(network_id: int) -> Select[str]:
+    return (
+        select(Person.user_id)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.network_id == network_id, Membership.standing == Standing.ACTIVE)
+    )
+
+
+async def not_members(db: AsyncSession, network: Network) -> list[str] | None:
+    """Return who reads along in the channel without being a member; None when that is not known."""
+    if network.outsiders is None:
+        return None
+    found = await db.scalars(*_members(network.id))
+    members = set(found)
+    return [user_id for user_id in network.outsiders if user_id not in members]
+
+
+@prepared
+def _waiting(network_id: int) -> Select[Membership, Person]:
+    return (
+        select(Membership, Person)
+        .join(Person, Membership.person_id == Person.id)
+        .where(Membership.network_id == network_id, Membership.standing == Standing.WAITING)
+        .order_by(Membership.waiting_since, Membership.id)
+    )
+
+
+async def waiting(db: AsyncSession, network_id: int) -> list[tuple[Membership, Person]]:
+    """Return the waiting list, longest waiting first."""
+    rows = await db.execute(*_waiting(network_id))
+    return [(membership, person) for membership, person in rows]
+
+
+@prepared
+def _without_account(network_id: int) -> Select[Membership, Person]:
+    return (
+        select(Membership, Person)
+        .join(Person, Membership.person_id == Person.id)
+        .where(
+            Membership.network_id == network_id,
+            Membership.standing.in_((Standing.ACTIVE, Standing.WAITING, Standing.INVITED)),
+            Person.deactivated,
+        )
+        .order_by(Membership.id)
+    )
+
+
+async def without_account(db: AsyncSession, network_id: int) -> list[tuple[Membership, Person]]:
+    """Return who is still on the list of a network while their account in Slack is gone."""
+    rows = await db.execute(*_without_account(network_id))
+    return [(membership, person) for membership, person in rows]
+
+
+@prepared
+def _seats_taken(network_id: int) -> Select[int]:
+    return (
+        select(func.count())
+        .select_from(Membership)
+        .where(
+            Membership.network_id == network_id,
+            Membership.standing == Standing.ACTIVE,
+            Membership.participates,
+        )
+    )
+
+
+async def seats_left(db: AsyncSession, network: Network) -> int:
+    """Return how many seats are free."""
+    taken = await db.scalar(*_seats_taken(network.id))
+    return network.capacity - (taken or 0)
+
+
+@dataclass(frozen=True)
+class Headcount:
+    """How many belong to a network, by standing."""
+
+    active: int
+    waiting: int
+    invited: int
+
+
+@prepared
+def _headcount(network_id: int) -> Select[Standing, int]:
+    return (
+        select(Membership.standing, func.count())
+        .where(Membership.network_id == network_id, Membership.participates)
+        .group_by(Membership.standing)
+    )
+
+
+async def headcount(db: AsyncSession, network_id: int) -> Headcount:
+    """Count the people of a network."""
+    rows = await db.execute(*_headcount(network_id))
+    counts: dict[Standing, int] = {row[0]: row[1] for row in rows}
+    return Headcount(
+        counts.get(Standing.ACTIVE, 0), counts.get(Standing.WAITING, 0), counts.get(Standing.INVITED, 0)
+    )
