@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, moves, question_bank, results, session
+from models import agenda, moves, programme, question_bank, results, session
 from models.evaluation import Dimension
 from models.network import Network
 from models.plan import Kind, OnDay
@@ -17,7 +17,7 @@ async def export_network(db: AsyncSession, channel_id: str) -> dict[str, Any]:
     home = await db.scalar(select(Network).where(Network.channel_id == channel_id))
     if home is None:
         return {}
-    meetings = await session.of_network(db, home.id)
+    meetings = await programme.of_network(db, home.id)
     entries = await question_bank.bank(db, home.id, State)
     return {
         "theme": home.theme,

@@ -16,7 +16,7 @@ from bot.routes import Role, Routes
 from bot.views import agenda as view
 from bot.views import wish as wish_view
 from bot.views.notice import notice
-from models import agenda, delivery, evaluation, moves, question_bank, session
+from models import agenda, delivery, evaluation, moves, programme, question_bank
 from models.base import NotFound, WrongStage
 from models.plan import Kind
 from models.question import State
@@ -50,9 +50,9 @@ async def read_agenda(call: Call) -> Reply:
 @routes.command("agenda", role=Role.MEMBER, reads=True)
 async def agenda_of_now(call: Call) -> Reply:
     """Show the agenda of the session that is under way, else of the next one."""
-    found = await session.current(call.db, call.network.id)
+    found = await programme.current(call.db, call.network.id)
     if found is not None and found.stage in AFTER:
-        found = await session.coming(call.db, call.network.id) or found
+        found = await programme.coming(call.db, call.network.id) or found
     if found is None:
         return Reply(opens=notice(call.t, call.t.plain("agenda.none_planned")))
     return await _shown(call, found, arranging=call.membership.leads)
@@ -232,7 +232,7 @@ async def answer_wishes(call: Call, form: Any) -> Reply:
     for wish in await _wishes(call):
         if wish.key in said:
             wish.reply, wish.because = said[wish.key]
-    for meeting in (call.meeting, await session.following(call.db, call.meeting)):
+    for meeting in (call.meeting, await programme.following(call.db, call.meeting)):
         if meeting is not None:
             await delivery.refresh(
                 call.db, call.now, meeting.id, Kind.AGENDA, Kind.PROPOSAL, Kind.EVALUATION_RESULTS

@@ -9,7 +9,7 @@ from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import effect as view
 from bot.views.notice import notice
-from models import delivery, effect, follow_up, session, step
+from models import delivery, effect, follow_up, programme, step
 from models.effect import DID_TRY, NothingTried, Shares
 from models.plan import Kind
 
@@ -31,7 +31,7 @@ async def changed(call: Call) -> None:
         if sent.person_id == call.person.id:
             sent.refresh_due = call.now
     await delivery.refresh(call.db, call.now, meeting.id, Kind.EFFECT)
-    following = await session.following(call.db, meeting)
+    following = await programme.following(call.db, meeting)
     if following is not None:
         await delivery.refresh(call.db, call.now, following.id, Kind.RUNNING_ORDER)
     await step.expand_again(call.db, call.network.id, call.now)

@@ -11,7 +11,7 @@ from bot.texts import Texts
 from bot.views import expert as view
 from bot.views.notice import notice
 from handlers.home import menu_again
-from models import delivery, expert, expertise, session
+from models import delivery, expert, expertise, programme
 from models.base import NotFound
 from models.expert import HELPS, Knows, Sought
 from models.plan import Kind
@@ -43,7 +43,7 @@ async def _sought(call: Call) -> Sought:
 async def _refresh(call: Call, sought: Sought) -> None:
     """Let the caller's own message and the facilitator's proposal follow."""
     await expert.refresh(call.db, call.now, sought.question.id, call.person.id)
-    coming = await session.coming(call.db, call.network.id)
+    coming = await programme.coming(call.db, call.network.id)
     if coming is not None:
         await delivery.refresh(call.db, call.now, coming.id, Kind.PROPOSAL)
 
@@ -160,7 +160,7 @@ async def brief(call: Call) -> Reply:
         raise NotFound
     if not sought.looks:
         raise expert.SearchOver
-    coming = await session.coming(call.db, call.network.id)
+    coming = await programme.coming(call.db, call.network.id)
     questions = await expert.texts_for(call.db, call.network.id, tip)
     t = Texts(call.network.language, call.network.zone)
     text = view.brief_text(t, call.network, tip, questions, coming, call.person)

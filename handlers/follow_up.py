@@ -12,11 +12,12 @@ from bot.views import question as question_view
 from bot.views.notice import notice
 from handlers.effect import changed as effect_changed
 from handlers.panel import SHOWS_RECORD
-from models import attendance, delivery, effect, follow_up, session, step
+from models import attendance, delivery, effect, follow_up, programme, step
 from models.base import NotFound, WrongStage
 from models.follow_up import Intention, Tried
 from models.plan import Kind
-from models.session import AFTER, NextHasBegun
+from models.programme import NextHasBegun
+from models.session import AFTER
 
 routes = Routes()
 
@@ -59,7 +60,7 @@ async def was_there(call: Call) -> Reply:
     """Somebody was there after all: they count as present, and are asked to evaluate while that is open."""
     if call.meeting.stage not in AFTER:
         raise WrongStage(stage=call.meeting.stage)
-    if not await session.may_correct(call.db, call.meeting, call.now):
+    if not await programme.may_correct(call.db, call.meeting, call.now):
         raise NextHasBegun
     (await attendance.attendance(call.db, call.meeting.id, call.person.id)).present = True
     await _mark_read(call)

@@ -21,8 +21,8 @@ from models import (
     follow_up,
     membership,
     person,
+    programme,
     question,
-    session,
 )
 from models.membership import Membership
 from models.network import Network
@@ -41,11 +41,11 @@ async def circles(call: Call) -> list[Circle]:
 async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
     if not mine.active:
         return Circle(home, mine)
-    ahead = await session.not_begun(call.db, home.id)
+    ahead = await programme.not_begun(call.db, home.id)
     coming = ahead[0] if ahead else None
-    current = await session.running(call.db, home.id) or coming
+    current = await programme.running(call.db, home.id) or coming
     asked = await question.asked_by(call.db, home.id, call.person.id)
-    held = await session.last_held(call.db, home.id)
+    held = await programme.last_held(call.db, home.id)
     said = await attendance.known(call.db, coming.id, call.person.id) if coming else None
     entered = [one.entered_by_id for one in asked] + ([said.entered_by_id] if said else [])
     by = await person.by_ids(call.db, [key for key in entered if key is not None])
@@ -66,10 +66,10 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
         unsent=await delivery.unsent(call.db, home.id) if mine.leads else (),
         waiting=await membership.waiting(call.db, home.id) if mine.leads else (),
         corrects=await _corrects(call, held, current) if mine.leads else None,
-        called_off=await session.called_off(call.db, home.id, call.now) if mine.leads else (),
+        called_off=await programme.called_off(call.db, home.id, call.now) if mine.leads else (),
         paused=home.paused(call.now),
         gone=await membership.without_account(call.db, home.id) if mine.leads else (),
-        fresh=mine.leads and home.first_number == 1 and not await session.has_met(call.db, home.id),
+        fresh=mine.leads and home.first_number == 1 and not await programme.has_met(call.db, home.id),
         given_by=by.get(said.entered_by_id) if said and said.entered_by_id else None,
         entered_by=by,
         offers=await errand.offers(call.db, coming, call.person.id) if coming else (),
@@ -84,7 +84,7 @@ async def _corrects(
     call: Call, held: LearningSession | None, current: LearningSession | None
 ) -> LearningSession | None:
     """Return the session held last when it is not the current one and its record may still change."""
-    if held is None or held is current or not await session.may_correct(call.db, held, call.now):
+    if held is None or held is current or not await programme.may_correct(call.db, held, call.now):
         return None
     return held
 

@@ -15,7 +15,7 @@ from bot.views import message as view
 from bot.views.notice import notice
 from bot.which_network import in_one_network
 from handlers.home import menu_again
-from models import delivery, message, session
+from models import delivery, message, programme, session
 from models.base import NotFound
 from models.delivery import Delivery, DeliveryState
 from models.message import Fate
@@ -42,7 +42,7 @@ def _within(call: Call, callback: Form) -> bool:
 
 async def _looked_at(call: Call) -> list[LearningSession]:
     """Return the current and the coming sessions."""
-    known = await session.of_network(call.db, call.network.id)
+    known = await programme.of_network(call.db, call.network.id)
     return [meeting for meeting in known if meeting.stage in LOOKED_AT]
 
 
@@ -66,7 +66,7 @@ async def _screen(call: Call, meeting: LearningSession | None) -> dict[str, obje
 @routes.act(Act.MESSAGES, Role.FACILITATOR, reads=True)
 async def messages(call: Call) -> Reply:
     """Show the messages of the session that was chosen, else of the one that is on."""
-    meeting = await session.current(call.db, call.network.id)
+    meeting = await programme.current(call.db, call.network.id)
     if (chosen := key_of(call.chosen)) is not None:
         meeting = await session.load(call.db, call.caller.team_id, chosen)
         if meeting.network_id != call.network.id:
@@ -204,7 +204,7 @@ async def copied(_call: Call, _form: Empty) -> Reply:
 async def open_pause(call: Call) -> Reply:
     """Ask until when the network is paused."""
     home = call.network
-    ahead = await session.not_begun(call.db, home.id)
+    ahead = await programme.not_begun(call.db, home.id)
     return Reply(opens=view.pause_form(call.t, home, ahead, call.now, paused=home.paused(call.now)))
 
 
@@ -234,7 +234,7 @@ async def end_pause(call: Call) -> Reply:
     await delivery.release_held(call.db, call.network.id, call.now)
     await _refresh_previews(call)
     if _within(call, Form.MESSAGES):
-        meeting = await session.current(call.db, call.network.id)
+        meeting = await programme.current(call.db, call.network.id)
         return Reply(updates=await _screen(call, meeting), home=True)
     menu = await menu_again(call)
     said = notice(call.t, call.t.plain("message.pause_ended"))
@@ -243,5 +243,5 @@ async def end_pause(call: Call) -> Reply:
 
 async def _refresh_previews(call: Call) -> None:
     await call.db.flush()
-    for meeting in await session.not_begun(call.db, call.network.id):
+    for meeting in await programme.not_begun(call.db, call.network.id):
         await delivery.refresh(call.db, call.now, meeting.id, Kind.PREVIEW)

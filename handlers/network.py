@@ -15,7 +15,17 @@ from bot.views import network as view
 from bot.views.notice import notice
 from bot.which_network import in_one_network
 from handlers.home import menu_again
-from models import delivery, leading, membership, moves, network, person, question, retention, session
+from models import (
+    delivery,
+    leading,
+    membership,
+    moves,
+    network,
+    person,
+    programme,
+    question,
+    retention,
+)
 from models.base import Refusal
 from models.calendar import has_holidays, zone_exists
 from models.delivery import Delivery
@@ -162,7 +172,7 @@ async def change_settings(call: Call, form: NetworkSettings) -> Reply:
     home.zone, home.country = zone, country
     home.subdivision = (form.subdivision or "").strip().upper() or None
     told = await appoint(call, home, form.facilitators)
-    for meeting in await session.not_begun(call.db, home.id):
+    for meeting in await programme.not_begun(call.db, home.id):
         meeting.zone = home.zone
         await moves.settle(call.db, home, meeting)
         await delivery.refresh(call.db, call.now, meeting.id, Kind.ANNOUNCEMENT, Kind.AGENDA)

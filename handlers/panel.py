@@ -28,17 +28,18 @@ from models import (
     leading,
     membership,
     moves,
+    programme,
     question,
     question_bank,
-    session,
     step,
 )
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
 from models.person import Person
 from models.plan import Kind
+from models.programme import NextHasBegun
 from models.question import LearningQuestion, Outcome, QuestionOutcome
-from models.session import AFTER, LearningSession, NextHasBegun, Stage
+from models.session import AFTER, LearningSession, Stage
 
 routes = Routes()
 
@@ -91,7 +92,7 @@ async def _must_record(call: Call) -> None:
     """Refuse to record before the agenda is out and after the next session began."""
     if call.meeting.stage not in RECORDING:
         raise WrongStage(stage=call.meeting.stage)
-    if not await session.may_correct(call.db, call.meeting, call.now):
+    if not await programme.may_correct(call.db, call.meeting, call.now):
         raise NextHasBegun
 
 
@@ -155,9 +156,9 @@ async def open_panel(call: Call) -> Reply:
 @routes.command("outcome", "uitkomst", role=Role.FACILITATOR)
 async def open_panel_by_command(call: Call) -> Reply:
     """Open the panel of the session that is under way or was held last, else of the next one."""
-    meeting = await session.current(call.db, call.network.id)
+    meeting = await programme.current(call.db, call.network.id)
     if meeting is None or meeting.stage not in RECORDING:
-        meeting = await session.last_held(call.db, call.network.id) or meeting
+        meeting = await programme.last_held(call.db, call.network.id) or meeting
     if meeting is None:
         raise NothingPlanned
     return await _open(call, meeting)

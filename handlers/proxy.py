@@ -10,7 +10,7 @@ from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import proxy as view
 from bot.views.notice import notice
-from models import attendance, delivery, membership, moves, question, session, step
+from models import attendance, delivery, membership, moves, programme, question, session, step
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
 from models.person import Person
@@ -40,7 +40,7 @@ async def open_form(call: Call) -> Reply:
     people = [p for p in await membership.participants(call.db, call.network.id) if p.id != call.person.id]
     if not people:
         return Reply(updates=notice(call.t, call.t.plain("proxy.nobody")))
-    meeting = await session.coming(call.db, call.network.id)
+    meeting = await programme.coming(call.db, call.network.id)
     return Reply(updates=view.form(call.t, call.network, people, meeting))
 
 
@@ -72,7 +72,7 @@ async def _say(call: Call, meeting: LearningSession, person: Person, answer: Rsv
 
 
 async def _ask(call: Call, person: Person, form: Said) -> LearningQuestion:
-    meant_for = await session.taking_questions(call.db, call.network.id)
+    meant_for = await programme.taking_questions(call.db, call.network.id)
     asked = await question.ask(
         call.db,
         LearningQuestion(

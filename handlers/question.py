@@ -29,9 +29,9 @@ from models import (
     membership,
     note,
     person,
+    programme,
     question,
     question_bank,
-    session,
 )
 from models.attendance import Rsvp
 from models.base import NotFound
@@ -93,7 +93,7 @@ async def _refresh_reminder(call: Call, meeting: LearningSession | None) -> None
 
 async def _refresh(call: Call) -> None:
     """Let what shows the questions of the coming session tell the truth again."""
-    coming = await session.coming(call.db, call.network.id)
+    coming = await programme.coming(call.db, call.network.id)
     if coming is not None:
         await delivery.refresh(call.db, call.now, coming.id, Kind.PROPOSAL, Kind.AGENDA)
     await _refresh_reminder(call, coming)
@@ -144,10 +144,10 @@ async def submit(call: Call, form: Asked) -> Reply:
 
 async def _meant_for(call: Call) -> tuple[LearningSession | None, LearningSession | None]:
     """Return the session that a question asked now is for, and the one whose questions have closed."""
-    named = call.found_meeting or await session.coming(call.db, call.network.id)
+    named = call.found_meeting or await programme.coming(call.db, call.network.id)
     if named is not None and named.takes_questions:
         return named, None
-    return await session.taking_questions(call.db, call.network.id), named
+    return await programme.taking_questions(call.db, call.network.id), named
 
 
 async def _change(call: Call, form: Asked) -> Reply:
@@ -187,7 +187,7 @@ async def no_question(call: Call) -> Reply:
     homes = await networks_of(call)
     if len(homes) > 1:
         return Reply(updates=view.pick_network(call.t, Act.NO_QUESTION, homes), wakes=False)
-    meeting = call.found_meeting or await session.taking_questions(call.db, homes[0].id)
+    meeting = call.found_meeting or await programme.taking_questions(call.db, homes[0].id)
     if meeting is None:
         return Reply(updates=notice(call.t, call.t.plain("question.none_not_needed")), wakes=False)
     shown = bool(call.channel and call.message_ts) and await delivery.refresh_message(
@@ -335,7 +335,7 @@ async def _to_regret(call: Call, homes: Sequence[Network]) -> list[tuple[Network
     """Return the next session of each network, as long as the caller has not said No to it."""
     found = []
     for home in homes:
-        meeting = await session.coming(call.db, home.id)
+        meeting = await programme.coming(call.db, home.id)
         place = await membership.of(call.db, home.id, call.person.id)
         if meeting is None or place is None or not place.participates:
             continue

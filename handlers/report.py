@@ -10,7 +10,7 @@ from bot.routes import Role, Routes
 from bot.texts import Texts
 from bot.views import report as view
 from bot.views.notice import notice
-from models import delivery, follow_up, moves, session
+from models import delivery, follow_up, moves, programme
 from models.base import Refusal, WrongStage
 from models.follow_up import Record
 from models.plan import Kind
@@ -56,9 +56,9 @@ async def open_report(call: Call) -> Reply:
 @routes.command("report", "verslag", role=Role.FACILITATOR, reads=True)
 async def open_report_by_command(call: Call) -> Reply:
     """Open the report of the session that is under way or just over, else of the last one."""
-    meeting = await session.current(call.db, call.network.id)
+    meeting = await programme.current(call.db, call.network.id)
     if meeting is None or meeting.stage not in WRITABLE:
-        meeting = await session.last_held(call.db, call.network.id)
+        meeting = await programme.last_held(call.db, call.network.id)
     if meeting is None:
         raise NothingToReport
     return await _form(call, meeting)

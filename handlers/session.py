@@ -20,7 +20,7 @@ from bot.views.session_forms import Details, PlannedDate
 from bot.which_network import in_one_network
 from handlers.errand import after_rsvp
 from handlers.home import menu_again
-from models import attendance, delivery, moves, session, step
+from models import attendance, delivery, moves, programme, session, step
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
 from models.calendar import instant, series
@@ -61,7 +61,7 @@ class When(msgspec.Struct, frozen=True):
 @routes.act(f"{Act.RSVP}_{Rsvp.MAYBE}", Role.MEMBER)
 async def rsvp(call: Call) -> Reply:
     """Say Yes, No or Maybe to the session of a message, or to the next one; the counts follow."""
-    meeting = call.found_meeting or await session.coming(call.db, call.network.id)
+    meeting = call.found_meeting or await programme.coming(call.db, call.network.id)
     answer = call.about.rsvp
     if meeting is None:
         return Reply(opens=notice(call.t, call.t.plain("network.no_session")))
@@ -204,11 +204,11 @@ async def _planned(call: Call, starts: datetime) -> PlannedDate:
 async def save_series(call: Call, _form: Empty) -> Reply:
     """Save the sessions whose dates were shown; those that were saved before stay as they are."""
     form = decoded(call.about.choice, Details)
-    known = {meeting.starts_local: meeting for meeting in await session.not_begun(call.db, call.network.id)}
+    known = {meeting.starts_local: meeting for meeting in await programme.not_begun(call.db, call.network.id)}
     made = []
     for starts in _dates(call, form):
         if starts not in known:
-            number = await session.next_number(call.db, call.network.id)
+            number = await programme.next_number(call.db, call.network.id)
             known[starts] = _made(call, number, starts, form)
             call.db.add(known[starts])
             await call.db.flush()

@@ -25,7 +25,8 @@ from models.delivery import Delivery, DeliveryState
 from models.network import Network
 from models.person import Person
 from models.plan import DURING_A_PAUSE, Kind
-from models.session import LearningSession, of_network
+from models.programme import of_network
+from models.session import LearningSession
 
 log = structlog.get_logger()
 

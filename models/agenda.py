@@ -8,7 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import evaluation, question, question_bank, session
+from models import evaluation, programme, question, question_bank
 from models.base import Base, NotFound, Refusal, WrongStage, prepared
 from models.evaluation import Wish
 from models.question import State
@@ -283,7 +283,7 @@ async def waiting(db: AsyncSession, meeting: LearningSession, points: Sequence[A
 
 async def wishes_of_last_time(db: AsyncSession, meeting: LearningSession) -> list[Wish]:
     """Return the wishes of the session before, once its evaluation is closed: earlier they would tell who."""
-    before = await session.previous(db, meeting)
+    before = await programme.previous(db, meeting)
     if before is None or before.stage not in (Stage.REPORTING, Stage.CLOSED):
         return []
     return await evaluation.wishes(db, before.id)
@@ -291,7 +291,7 @@ async def wishes_of_last_time(db: AsyncSession, meeting: LearningSession) -> lis
 
 async def methods_of_last_time(db: AsyncSession, meeting: LearningSession) -> set[str]:
     """Return the methods on the agenda of the session before."""
-    before = await session.previous(db, meeting)
+    before = await programme.previous(db, meeting)
     return {point.method for point in await items(db, before.id)} if before else set()
 
 

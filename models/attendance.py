@@ -11,8 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base, prepared
 from models.membership import Membership, Standing
 from models.person import Person
+from models.programme import previous
 from models.question import QuestionOutcome
-from models.session import LearningSession, previous
+from models.session import LearningSession
 
 
 class Rsvp(StrEnum):

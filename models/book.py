@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import effect, person, question, session
+from models import effect, person, programme, question
 from models.effect import SetGoing
 from models.person import Person
 from models.question import LearningQuestion, Outcome, State
@@ -30,7 +30,7 @@ async def pages(db: AsyncSession, network_id: int) -> list[Page]:
     """Return the questions that have an answer or set something going, oldest first."""
     asked = [q for q in await db.scalars(question.with_history(network_id)) if q.state not in GONE]
     going = {one.question.id: one for one in await effect.of_network(db, network_id)}
-    starts = {meeting.id: meeting.starts_local for meeting in await session.of_network(db, network_id)}
+    starts = {meeting.id: meeting.starts_local for meeting in await programme.of_network(db, network_id)}
     named = await person.by_ids(db, [q.asker_id for q in asked if q.asker_id and not q.anonymous])
     found = [
         Page(

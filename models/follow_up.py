@@ -9,7 +9,7 @@ from sqlalchemy import CompoundSelect, ForeignKey, Select, UniqueConstraint, sel
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import attendance, question, session
+from models import attendance, programme, question
 from models.base import Base, NotFound, Refusal, Utc, prepared
 from models.person import Person
 from models.question import CARRIES_OVER, LearningQuestion, Outcome, QuestionOutcome, State, Verdict, cleaned
@@ -337,5 +337,5 @@ async def record_of(db: AsyncSession, meeting: LearningSession) -> Record:
         actions=await actions(db, meeting.id),
         present=present,
         members=present + len(await attendance.absent(db, meeting)),
-        following=await session.following(db, meeting),
+        following=await programme.following(db, meeting),
     )

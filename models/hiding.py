@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, note, session
+from models import delivery, note, programme
 from models.agenda import AgendaItem
 from models.base import NotFound
 from models.delivery import Delivery, DeliveryState
@@ -79,7 +79,7 @@ async def _with_question(db: AsyncSession, home: Network, asked: LearningQuestio
     named |= {item.session_id for item in asked.history}
     return [
         meeting
-        for meeting in await session.of_network(db, home.id)
+        for meeting in await programme.of_network(db, home.id)
         if meeting.id in named or (meeting.released_at is None and meeting.ends_at > asked.asked_at)
     ]
 

@@ -8,7 +8,17 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, attendance, delivery, evaluation, question, question_bank, results, session, step
+from models import (
+    agenda,
+    attendance,
+    delivery,
+    evaluation,
+    programme,
+    question,
+    question_bank,
+    results,
+    step,
+)
 from models.audience import people, skipped
 from models.base import WrongStage, prepared
 from models.delivery import Delivery
@@ -29,7 +39,7 @@ ASKED_OF_PEOPLE = (
 
 async def timeline(db: AsyncSession, network: Network, meeting: LearningSession) -> Timeline:
     """Return the timeline of a session between its neighbours."""
-    before, after = await session.starts_beside(db, meeting)
+    before, after = await programme.starts_beside(db, meeting)
     return Timeline(meeting, network.calendar, network.rhythm, before, after)
 
 
@@ -44,7 +54,7 @@ async def settle(db: AsyncSession, network: Network, meeting: LearningSession) -
 async def settle_neighbours(db: AsyncSession, network: Network, meeting: LearningSession) -> None:
     """Settle a session that came, moved or went, and those beside it."""
     await db.flush()
-    for other in (await session.previous(db, meeting), meeting, await session.following(db, meeting)):
+    for other in (await programme.previous(db, meeting), meeting, await programme.following(db, meeting)):
         if other is not None:
             await settle(db, network, other)
 
@@ -295,7 +305,7 @@ async def people_changed(db: AsyncSession, network_id: int, now: datetime) -> No
     """Work out again who gets what, how many come, and whom a free seat may be offered."""
     await db.flush()
     await step.expand_again(db, network_id, now)
-    for meeting in await session.not_begun(db, network_id):
+    for meeting in await programme.not_begun(db, network_id):
         await delivery.refresh(db, now, meeting.id, Kind.ANNOUNCEMENT)
     await delivery.refresh_about(db, now, network_id, Kind.SEAT_FREE)
 
@@ -307,7 +317,7 @@ async def led_by_others(db: AsyncSession, network: Network, now: datetime) -> No
     """Give what waits to who facilitates from now on, and let what others got show who that is."""
     await db.flush()
     await step.expand_again(db, network.id, now)
-    for meeting in await session.not_begun(db, network.id):
+    for meeting in await programme.not_begun(db, network.id):
         if meeting.stage is Stage.PREPARING:
             await send_with_move(db, network, meeting, Kind.PROPOSAL, now)
     await delivery.refresh_running(db, now, network.id, FOR_FACILITATORS)

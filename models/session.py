@@ -1,4 +1,4 @@
-"""The session of a network, its stages and who comes."""
+"""A session of a network: its stages, the moves between them and its dates."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -7,14 +7,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     JSON,
-    CompoundSelect,
     ForeignKey,
     Index,
     Select,
     UniqueConstraint,
-    func,
     select,
-    union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -71,16 +68,8 @@ class ReportIsOut(Refusal):
     """A session whose report was released did take place."""
 
 
-class NextHasBegun(Refusal):
-    """The record of a session no longer changes once the next one has begun."""
-
-
 class DayHasPassed(Refusal):
     """A session whose day has passed is not put back."""
-
-
-class HasMet(Refusal):
-    """The numbers of the sessions are known to people."""
 
 
 class LearningSession(Base):
@@ -219,239 +208,3 @@ async def load(db: AsyncSession, team_id: str, session_id: int) -> LearningSessi
     if session is None:
         raise NotFound
     return session
-
-
-@prepared
-def _not_begun(network_id: int) -> Select[LearningSession]:
-    return (
-        select(LearningSession)
-        .where(LearningSession.network_id == network_id, LearningSession.stage.in_(BEFORE))
-        .order_by(LearningSession.starts_local)
-    )
-
-
-async def not_begun(db: AsyncSession, network_id: int) -> list[LearningSession]:
-    """Return the sessions of a network that have not begun, the next one first."""
-    return list(await db.scalars(*_not_begun(network_id)))
-
-
-@prepared
-def _of_network(network_id: int) -> Select[LearningSession]:
-    return (
-        select(LearningSession)
-        .where(LearningSession.network_id == network_id, LearningSession.stage != Stage.CANCELLED)
-        .order_by(LearningSession.starts_local)
-    )
-
-
-async def of_network(db: AsyncSession, network_id: int) -> list[LearningSession]:
-    """Return all sessions of a network that were not cancelled, in the order of their dates."""
-    return list(await db.scalars(*_of_network(network_id)))
-
-
-@prepared
-def _coming(network_id: int) -> Select[LearningSession]:
-    return (
-        select(LearningSession)
-        .where(LearningSession.network_id == network_id, LearningSession.stage.in_(BEFORE))
-        .order_by(LearningSession.starts_local)
-        .limit(1)
-    )
-
-
-async def coming(db: AsyncSession, network_id: int) -> LearningSession | None:
-    """Return the next session that has not begun."""
-    return await db.scalar(*_coming(network_id))
-
-
-@prepared
-def _taking_questions(network_id: int) -> Select[LearningSession]:
-    return (
-        select(LearningSession)
-        .where(
-            LearningSession.network_id == network_id,
-            LearningSession.stage.in_((Stage.PLANNED, Stage.ANNOUNCED)),
-        )
-        .order_by(LearningSession.starts_local)
-        .limit(1)
-    )
-
-
-async def taking_questions(db: AsyncSession, network_id: int) -> LearningSession | None:
-    """Return the session for which a question asked now is meant."""
-    return await db.scalar(*_taking_questions(network_id))
-
-
-@prepared
-def _running(network_id: int) -> Select[LearningSession]:
-    return (
-        select(LearningSession)
-        .where(
-            LearningSession.network_id == network_id,
-            LearningSession.stage.in_((Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING)),
-            LearningSession.released_at.is_(None),
-        )
-        .order_by(LearningSession.starts_local)
-        .limit(1)
-    )
-
-
-async def running(db: AsyncSession, network_id: int) -> LearningSession | None:
-    """Return the session that is under way, or over while its report waits."""
-    return await db.scalar(*_running(network_id))
-
-
-async def current(db: AsyncSession, network_id: int) -> LearningSession | None:
-    """Return the session that the facilitator is busy with: under way or just over, else the next one."""
-    return await running(db, network_id) or await coming(db, network_id)
-
-
-async def next_number(db: AsyncSession, network_id: int) -> int:
-    """Return the number that the next session of a network gets."""
-    last = await db.scalar(
-        select(func.max(LearningSession.number)).where(LearningSession.network_id == network_id)
-    )
-    if last is not None:
-        return last + 1
-    first = await db.scalar(select(Network.first_number).where(Network.id == network_id))
-    return first or 1
-
-
-@prepared
-def _begun(network_id: int) -> Select[int]:
-    return (
-        select(LearningSession.id)
-        .where(
-            LearningSession.network_id == network_id,
-            LearningSession.stage.not_in((Stage.PLANNED, Stage.CANCELLED)),
-        )
-        .limit(1)
-    )
-
-
-async def has_met(db: AsyncSession, network_id: int) -> bool:
-    """Tell whether a session of this network was announced or held."""
-    return await db.scalar(*_begun(network_id)) is not None
-
-
-async def renumber(db: AsyncSession, network_id: int, first: int) -> None:
-    """Count the sessions on from a number, in their order; nobody was told another one. Raises HasMet."""
-    if await has_met(db, network_id):
-        raise HasMet(field="number")
-    found = await db.scalars(
-        select(LearningSession)
-        .where(LearningSession.network_id == network_id)
-        .order_by(LearningSession.number)
-    )
-    planned = list(enumerate(found, first))
-    upwards = bool(planned) and planned[0][1].number < first
-    for number, meeting in reversed(planned) if upwards else planned:
-        meeting.number = number
-        await db.flush()  # one by one: no two sessions have the same number, not for a moment
-
-
-@prepared
-def _starts_beside(network_id: int, starts_local: datetime) -> CompoundSelect[datetime, str]:
-    others = select(LearningSession.id).where(
-        LearningSession.network_id == network_id, LearningSession.stage != Stage.CANCELLED
-    )
-    sides = (
-        (LearningSession.starts_local < starts_local, LearningSession.starts_local.desc()),
-        (LearningSession.starts_local > starts_local, LearningSession.starts_local),
-    )
-    return union_all(
-        *(
-            select(LearningSession.starts_local, LearningSession.zone).where(
-                LearningSession.id == others.where(side).order_by(order).limit(1).scalar_subquery()
-            )
-            for side, order in sides
-        )
-    )
-
-
-async def starts_beside(
-    db: AsyncSession, session: LearningSession
-) -> tuple[datetime | None, datetime | None]:
-    """Return when the sessions before and after this one start, cancelled ones left out."""
-    before: datetime | None = None
-    after: datetime | None = None
-    for starts_local, zone in await db.execute(*_starts_beside(session.network_id, session.starts_local)):
-        if starts_local < session.starts_local:
-            before = instant(starts_local, zone)
-        else:
-            after = instant(starts_local, zone)
-    return before, after
-
-
-@prepared
-def _previous(network_id: int, starts_local: datetime) -> Select[LearningSession]:
-    return (
-        select(LearningSession)
-        .where(
-            LearningSession.network_id == network_id,
-            LearningSession.starts_local < starts_local,
-            LearningSession.stage != Stage.CANCELLED,
-        )
-        .order_by(LearningSession.starts_local.desc())
-        .limit(1)
-    )
-
-
-async def previous(db: AsyncSession, session: LearningSession) -> LearningSession | None:
-    """Return the last session of the network that was held before this one."""
-    return await db.scalar(*_previous(session.network_id, session.starts_local))
-
-
-@prepared
-def _following(network_id: int, starts_local: datetime) -> Select[LearningSession]:
-    return (
-        select(LearningSession)
-        .where(
-            LearningSession.network_id == network_id,
-            LearningSession.starts_local > starts_local,
-            LearningSession.stage != Stage.CANCELLED,
-        )
-        .order_by(LearningSession.starts_local)
-        .limit(1)
-    )
-
-
-async def following(db: AsyncSession, session: LearningSession) -> LearningSession | None:
-    """Return the session that comes after this one."""
-    return await db.scalar(*_following(session.network_id, session.starts_local))
-
-
-@prepared
-def _called_off(network_id: int) -> Select[LearningSession]:
-    return (
-        select(LearningSession)
-        .where(LearningSession.network_id == network_id, LearningSession.stage == Stage.CANCELLED)
-        .order_by(LearningSession.starts_local)
-    )
-
-
-async def called_off(db: AsyncSession, network_id: int, now: datetime) -> list[LearningSession]:
-    """Return the sessions of a network that were called off and can still go on after all."""
-    found = await db.scalars(*_called_off(network_id))
-    return [meeting for meeting in found if meeting.may_go_on(now)]
-
-
-@prepared
-def _last_held(network_id: int) -> Select[LearningSession]:
-    return (
-        select(LearningSession)
-        .where(LearningSession.network_id == network_id, LearningSession.stage.in_(AFTER))
-        .order_by(LearningSession.starts_local.desc())
-        .limit(1)
-    )
-
-
-async def last_held(db: AsyncSession, network_id: int) -> LearningSession | None:
-    """Return the last session of a network that was held, released or not."""
-    return await db.scalar(*_last_held(network_id))
-
-
-async def may_correct(db: AsyncSession, session: LearningSession, now: datetime) -> bool:
-    """Tell whether what was recorded at a session may change: until the next one starts."""
-    after = await following(db, session)
-    return after is None or now < after.starts_at

@@ -41,7 +41,8 @@ from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person
 from models.plan import DURING_A_PAUSE, RULES, Audience, Kind
-from models.session import MOVES, LearningSession, Stage, of_network
+from models.programme import of_network
+from models.session import MOVES, LearningSession, Stage
 from tests.kept import Kept
 from tests.neighbours import BRUSSELS, TEAM, Quiet, payload, refused, without_threads
 

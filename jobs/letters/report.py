@@ -19,9 +19,9 @@ from models import (
     evaluation,
     follow_up,
     membership,
+    programme,
     question_bank,
     results,
-    session,
 )
 from models.follow_up import Record
 from models.moves import timeline
@@ -88,7 +88,7 @@ async def catch_up(on: Occasion) -> Message:
     record = await follow_up.record_of(on.db, on.meeting)
     read = on.reader.id in await follow_up.readers(on.db, on.meeting.id)
     brought = errand_view.brought(on.t, await errand.brought(on.db, on.meeting.id, on.reader.id))
-    may_say = bool(record.present) and await session.may_correct(on.db, on.meeting, on.now)
+    may_say = bool(record.present) and await programme.may_correct(on.db, on.meeting, on.now)
     if on.meeting.released_at is not None:
         kept = [item.question.text for item in record.dealt if item.kept_for(on.reader.id)]
         return view.catch_up(on.t, on.meeting, on.network, record, Reader(read, kept, may_say, brought))

@@ -10,7 +10,7 @@ from bot.views import effect as effect_view
 from bot.views import errand as errand_view
 from bot.views import session as view
 from jobs.letters.registry import Occasion, letter
-from models import agenda, attendance, effect, errand, message, question_bank, session
+from models import agenda, attendance, effect, errand, message, programme, question_bank
 from models.attendance import Rsvp
 from models.calendar import instant
 from models.plan import Kind
@@ -95,7 +95,7 @@ async def running_order(on: Occasion) -> Message:
     texts = await question_bank.texts(on.db, on.network.id)
     marks = errand_view.marks(on.t, await errand.standing(on.db, on.meeting.id))
     lines = agenda_view.lines(on.t, on.meeting, items, texts, marks)
-    before = await session.previous(on.db, on.meeting)
+    before = await programme.previous(on.db, on.meeting)
     going = await effect.of_network(on.db, on.network.id, before.id) if before else []
     opening = effect_view.opening(on.t, going)
     return view.running_order(on.t, on.meeting, on.network, await _counted(on), lines, opening)
