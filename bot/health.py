@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.database import Database
-from models import delivery
+from models import outbox
 
 ANSWERS_WITHIN = 2.0  # seconds for the database
 TICK_MISSED = 60.0  # seconds without a finished tick
@@ -81,7 +81,7 @@ class Watch:
         """Return how long the oldest message is overdue; None when the database does not answer."""
         try:
             async with asyncio.timeout(ANSWERS_WITHIN), self._database.read() as db:
-                oldest = await delivery.oldest_due(db)
+                oldest = await outbox.oldest_due(db)
         except Exception:  # whatever it is, the database is of no use now
             return None
         return max(timedelta(), self._clock.now() - oldest) if oldest else timedelta()

@@ -16,7 +16,7 @@ from bot.routes import Role, Routes
 from bot.views import agenda as view
 from bot.views import wish as wish_view
 from bot.views.notice import notice
-from models import agenda, delivery, evaluation, moves, programme, question_bank
+from models import agenda, evaluation, moves, posted, programme, question_bank
 from models.base import NotFound, WrongStage
 from models.plan import Kind
 from models.question import State
@@ -90,7 +90,7 @@ async def _arranged(call: Call, meeting: LearningSession) -> View:
 async def _changed(call: Call) -> Reply:
     """Show the agenda after a change, and bring the messages that hold it up to date."""
     await call.db.flush()
-    await delivery.refresh(call.db, call.now, call.meeting.id, Kind.AGENDA, Kind.PROPOSAL, Kind.RUNNING_ORDER)
+    await posted.refresh(call.db, call.now, call.meeting.id, Kind.AGENDA, Kind.PROPOSAL, Kind.RUNNING_ORDER)
     return _in_place(call, await _arranged(call, call.meeting))
 
 
@@ -119,7 +119,7 @@ async def park(call: Call) -> Reply:
     agenda.must_be_arranged(call.meeting)
     with suppress(NotFound):
         await agenda.park(call.db, call.meeting, call.about.item or 0)
-    await delivery.refresh_running(call.db, call.now, call.network.id, [Kind.EXPERT_SEARCH])
+    await posted.refresh_running(call.db, call.now, call.network.id, [Kind.EXPERT_SEARCH])
     return await _changed(call)
 
 
@@ -128,7 +128,7 @@ async def take_up(call: Call) -> Reply:
     """Put a question that was parked or left out on the agenda."""
     agenda.must_be_arranged(call.meeting)
     await agenda.take_up(call.db, call.meeting, call.about.question or 0)
-    await delivery.refresh_running(call.db, call.now, call.network.id, [Kind.EXPERT_SEARCH])
+    await posted.refresh_running(call.db, call.now, call.network.id, [Kind.EXPERT_SEARCH])
     return await _changed(call)
 
 
@@ -234,7 +234,7 @@ async def answer_wishes(call: Call, form: Any) -> Reply:
             wish.reply, wish.because = said[wish.key]
     for meeting in (call.meeting, await programme.following(call.db, call.meeting)):
         if meeting is not None:
-            await delivery.refresh(
+            await posted.refresh(
                 call.db, call.now, meeting.id, Kind.AGENDA, Kind.PROPOSAL, Kind.EVALUATION_RESULTS
             )
     return Reply(updates=notice(call.t, call.t.plain("wish.saved")))

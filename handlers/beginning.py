@@ -17,7 +17,7 @@ from bot.views import beginning as view
 from bot.views.beginning import Typed
 from bot.views.notice import notice
 from handlers.network import NumberExpected, appoint, invite_people, send
-from models import delivery, membership, moves, network, programme, question, question_bank, session
+from models import membership, moves, network, posted, programme, question, question_bank, session
 from models.base import Refusal
 from models.network import ChannelTaken, Network
 from models.plan import Kind
@@ -164,7 +164,7 @@ async def began_before(call: Call, form: BeganBefore) -> Reply:
     )
     invited, _joined = await invite_people(call, home, form.people)
     for meeting in await programme.not_begun(call.db, home.id):
-        await delivery.refresh(call.db, call.now, meeting.id, Kind.PREVIEW)
+        await posted.refresh(call.db, call.now, meeting.id, Kind.PREVIEW)
     said = view.began_before(call.t, int(number), entered, invited)
     return Reply(updates=notice(call.t, with_pause(call, said) if invited else said), home=True)
 

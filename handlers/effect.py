@@ -9,7 +9,7 @@ from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import effect as view
 from bot.views.notice import notice
-from models import delivery, effect, follow_up, programme, step
+from models import effect, follow_up, posted, programme, step
 from models.effect import DID_TRY, NothingTried, Shares
 from models.plan import Kind
 
@@ -27,13 +27,13 @@ class Tied(msgspec.Struct, frozen=True, kw_only=True):
 async def changed(call: Call) -> None:
     """Let the person's check, the asker's letter and the running order follow."""
     meeting = call.meeting
-    for sent in await delivery.of_session(call.db, meeting.id, Kind.ACTION_CHECK):
+    for sent in await posted.of_session(call.db, meeting.id, Kind.ACTION_CHECK):
         if sent.person_id == call.person.id:
             sent.refresh_due = call.now
-    await delivery.refresh(call.db, call.now, meeting.id, Kind.EFFECT)
+    await posted.refresh(call.db, call.now, meeting.id, Kind.EFFECT)
     following = await programme.following(call.db, meeting)
     if following is not None:
-        await delivery.refresh(call.db, call.now, following.id, Kind.RUNNING_ORDER)
+        await posted.refresh(call.db, call.now, following.id, Kind.RUNNING_ORDER)
     await step.expand_again(call.db, call.network.id, call.now)
 
 

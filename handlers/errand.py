@@ -15,7 +15,7 @@ from bot.routes import Role, Routes
 from bot.views import errand as view
 from bot.views.notice import notice
 from handlers.home import menu_again
-from models import delivery, errand
+from models import delivery, errand, posted
 from models.attendance import Rsvp
 from models.base import NotFound
 from models.delivery import LASTS, Delivery
@@ -84,16 +84,16 @@ async def _refresh(call: Call, meeting: LearningSession, about: Iterable[Errand]
     changed = list(about)
     for one in changed:
         for kind in (Kind.ERRAND_REQUEST, Kind.ERRAND_NEWS):
-            await delivery.refresh_about(call.db, call.now, call.network.id, kind, subject=one.subject)
+            await posted.refresh_about(call.db, call.now, call.network.id, kind, subject=one.subject)
     if not changed:
         return
     people = {one.asker_id for one in changed} | {one.carrier_id for one in changed}
     kinds = SHOWS_TO_ASKER if meeting.stage in BEFORE else (Kind.ERRAND_ANSWER, Kind.CATCH_UP)
     for kind in kinds:
-        for sent in await delivery.of_session(call.db, meeting.id, kind):
+        for sent in await posted.of_session(call.db, meeting.id, kind):
             if sent.person_id in people:
                 sent.refresh_due = call.now
-    await delivery.refresh(call.db, call.now, meeting.id, *SHOWS_TO_FACILITATOR)
+    await posted.refresh(call.db, call.now, meeting.id, *SHOWS_TO_FACILITATOR)
 
 
 @routes.act(Act.ERRAND, Role.MEMBER, reads=True)
@@ -176,7 +176,7 @@ async def tell(call: Call, form: Line) -> Reply:
     """Bring the answer back: the catch-up carries it, or a message of its own when that went before."""
     carried = await _own(call)
     carried.errand.tell(call.person.id, form.line)
-    sent = await delivery.of_session(call.db, call.meeting.id, Kind.CATCH_UP)
+    sent = await posted.of_session(call.db, call.meeting.id, Kind.CATCH_UP)
     if any(one.person_id == carried.asker.id for one in sent):
         await _send(call, Kind.ERRAND_NEWS, carried.errand, carried.asker, call.now + LASTS)
     await _refresh(call, call.meeting, [carried.errand])

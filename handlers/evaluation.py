@@ -16,7 +16,7 @@ from bot.views import evaluation as view
 from bot.views.notice import notice
 from bot.views.question import answered_check
 from handlers.panel import SHOWS_RECORD
-from models import attendance, delivery, errand, evaluation, follow_up, moves, question, step
+from models import attendance, errand, evaluation, follow_up, moves, posted, question, step
 from models.base import NotFound, WrongStage
 from models.evaluation import (
     HIGHEST,
@@ -71,9 +71,9 @@ async def _so_far(call: Call, meeting: LearningSession) -> view.SoFar:
 
 async def _show_state(call: Call, meeting: LearningSession) -> None:
     """Bring the prompt up to date: at once where the button was pressed, soon with the other facilitators."""
-    await delivery.refresh(call.db, call.now, meeting.id, Kind.EVALUATION_PROMPT)
+    await posted.refresh(call.db, call.now, meeting.id, Kind.EVALUATION_PROMPT)
     if call.channel and call.message_ts:
-        await delivery.refresh_message(call.db, call.now, call.channel, call.message_ts)
+        await posted.refresh_message(call.db, call.now, call.channel, call.message_ts)
 
 
 @routes.act(Act.EVALUATE_NOW, Role.FACILITATOR)
@@ -132,7 +132,7 @@ async def note_round(call: Call, form: Round) -> Reply:
     """Keep the facilitator's notes of the round; they stand in the report as such."""
     _must_be_aloud(call.meeting)
     await follow_up.note_round(call.db, call.meeting.id, form.went_well, form.differently)
-    await delivery.refresh(call.db, call.now, call.meeting.id, *SHOWS_RECORD)
+    await posted.refresh(call.db, call.now, call.meeting.id, *SHOWS_RECORD)
     return Reply(updates=notice(call.t, call.t.plain("evaluation.round_noted")))
 
 
@@ -152,7 +152,7 @@ async def command(call: Call) -> Reply:
     days = [
         call.network.calendar.day(message.sent_at)
         for kind in (Kind.EVALUATION_REQUEST, Kind.EVALUATION_REMINDER)
-        for message in await delivery.of_session(call.db, meeting.id, kind)
+        for message in await posted.of_session(call.db, meeting.id, kind)
         if message.person_id == call.person.id and message.sent_at is not None
     ]
     return Reply(opens=notice(call.t, view.where_to_find(call.t, days)), wakes=False)
@@ -178,7 +178,7 @@ async def not_there(call: Call) -> Reply:
     token = _token(call)
     await evaluation.was_not_there(call.db, call.meeting, call.person.id, token)
     await call.db.flush()
-    await delivery.refresh(call.db, call.now, call.meeting.id, *SHOWS_RECORD, Kind.EVALUATION_PROMPT)
+    await posted.refresh(call.db, call.now, call.meeting.id, *SHOWS_RECORD, Kind.EVALUATION_PROMPT)
     await step.expand_again(call.db, call.network.id, call.now)
     return Reply(replaces=view.not_there(call.t, call.meeting, call.network, token))
 
@@ -189,7 +189,7 @@ async def there_after_all(call: Call) -> Reply:
     token = _token(call)
     await evaluation.was_there(call.db, call.meeting, call.person.id)
     await call.db.flush()
-    await delivery.refresh(call.db, call.now, call.meeting.id, *SHOWS_RECORD, Kind.EVALUATION_PROMPT)
+    await posted.refresh(call.db, call.now, call.meeting.id, *SHOWS_RECORD, Kind.EVALUATION_PROMPT)
     line = await moves.timeline(call.db, call.network, call.meeting)
     asked = view.Request(token, line.evaluation_closes)
     return Reply(replaces=view.request(call.t, call.meeting, call.network, asked))

@@ -11,7 +11,7 @@ from bot.texts import Texts
 from bot.views import expert as view
 from bot.views.notice import notice
 from handlers.home import menu_again
-from models import delivery, expert, expertise, programme
+from models import expert, expertise, posted, programme
 from models.base import NotFound
 from models.expert import HELPS, Knows, Sought
 from models.plan import Kind
@@ -45,7 +45,7 @@ async def _refresh(call: Call, sought: Sought) -> None:
     await expert.refresh(call.db, call.now, sought.question.id, call.person.id)
     coming = await programme.coming(call.db, call.network.id)
     if coming is not None:
-        await delivery.refresh(call.db, call.now, coming.id, Kind.PROPOSAL)
+        await posted.refresh(call.db, call.now, coming.id, Kind.PROPOSAL)
 
 
 @routes.act(f"{Act.KNOWS}_{Knows.SOMETHING}", Role.MEMBER, reads=True)

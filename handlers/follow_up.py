@@ -12,7 +12,7 @@ from bot.views import question as question_view
 from bot.views.notice import notice
 from handlers.effect import changed as effect_changed
 from handlers.panel import SHOWS_RECORD
-from models import attendance, delivery, effect, follow_up, programme, step
+from models import attendance, effect, follow_up, posted, programme, step
 from models.base import NotFound, WrongStage
 from models.follow_up import Intention, Tried
 from models.plan import Kind
@@ -31,7 +31,7 @@ class Line(msgspec.Struct, frozen=True):
 async def _refresh_own(call: Call, *kinds: Kind) -> None:
     """Bring the caller's own messages of these kinds up to date, the one that was pressed among them."""
     for kind in kinds:
-        for sent in await delivery.of_session(call.db, call.meeting.id, kind):
+        for sent in await posted.of_session(call.db, call.meeting.id, kind):
             if sent.person_id == call.person.id:
                 sent.refresh_due = call.now
 
@@ -66,7 +66,7 @@ async def was_there(call: Call) -> Reply:
     await _mark_read(call)
     await call.db.flush()
     await step.expand_again(call.db, call.network.id, call.now)
-    await delivery.refresh(call.db, call.now, call.meeting.id, *SHOWS_RECORD, Kind.EVALUATION_PROMPT)
+    await posted.refresh(call.db, call.now, call.meeting.id, *SHOWS_RECORD, Kind.EVALUATION_PROMPT)
     return Reply()
 
 

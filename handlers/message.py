@@ -15,7 +15,7 @@ from bot.views import message as view
 from bot.views.notice import notice
 from bot.which_network import in_one_network
 from handlers.home import menu_again
-from models import delivery, message, programme, session
+from models import delivery, message, outbox, posted, programme, session
 from models.base import NotFound
 from models.delivery import Delivery, DeliveryState
 from models.message import Fate
@@ -104,7 +104,7 @@ async def send_after_all(call: Call) -> Reply:
 
 
 async def _changed(call: Call) -> Reply:
-    await delivery.refresh(call.db, call.now, call.meeting.id, Kind.PREVIEW)
+    await posted.refresh(call.db, call.now, call.meeting.id, Kind.PREVIEW)
     return Reply(updates=await _screen(call, call.meeting))
 
 
@@ -214,7 +214,7 @@ async def pause(call: Call, form: Until) -> Reply:
     home = call.network
     home.pause(form.day, call.now)
     assert home.resumes_at is not None
-    await delivery.release_held(call.db, home.id, call.now)
+    await outbox.release_held(call.db, home.id, call.now)
     await _refresh_previews(call)
     lapses = 0
     for meeting in await _looked_at(call):
@@ -231,7 +231,7 @@ async def pause(call: Call, form: Until) -> Reply:
 async def end_pause(call: Call) -> Reply:
     """End the pause now: what is still of use goes, each in its hours."""
     call.network.end_pause()
-    await delivery.release_held(call.db, call.network.id, call.now)
+    await outbox.release_held(call.db, call.network.id, call.now)
     await _refresh_previews(call)
     if _within(call, Form.MESSAGES):
         meeting = await programme.current(call.db, call.network.id)
@@ -244,4 +244,4 @@ async def end_pause(call: Call) -> Reply:
 async def _refresh_previews(call: Call) -> None:
     await call.db.flush()
     for meeting in await programme.not_begun(call.db, call.network.id):
-        await delivery.refresh(call.db, call.now, meeting.id, Kind.PREVIEW)
+        await posted.refresh(call.db, call.now, meeting.id, Kind.PREVIEW)

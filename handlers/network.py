@@ -22,6 +22,7 @@ from models import (
     moves,
     network,
     person,
+    posted,
     programme,
     question,
     retention,
@@ -175,9 +176,9 @@ async def change_settings(call: Call, form: NetworkSettings) -> Reply:
     for meeting in await programme.not_begun(call.db, home.id):
         meeting.zone = home.zone
         await moves.settle(call.db, home, meeting)
-        await delivery.refresh(call.db, call.now, meeting.id, Kind.ANNOUNCEMENT, Kind.AGENDA)
+        await posted.refresh(call.db, call.now, meeting.id, Kind.ANNOUNCEMENT, Kind.AGENDA)
     await moves.people_changed(call.db, home.id, call.now)
-    await delivery.refresh_about(call.db, call.now, home.id, Kind.PINNED)
+    await posted.refresh_about(call.db, call.now, home.id, Kind.PINNED)
     seats, line = await membership.seats_left(call.db, home), await membership.waiting(call.db, home.id)
     said = call.t.plain("network.settings_saved")
     if told:
@@ -266,7 +267,7 @@ async def _answered_invitation(call: Call) -> Reply:
 async def _refresh_invitation(call: Call) -> None:
     """Let the invitation show what became of it, wherever somebody pressed."""
     subject = f"membership:{call.membership.id}"
-    await delivery.refresh_about(call.db, call.now, call.network.id, Kind.INVITATION, subject=subject)
+    await posted.refresh_about(call.db, call.now, call.network.id, Kind.INVITATION, subject=subject)
 
 
 @routes.act(Act.WHO_SEES, Role.KNOWN, reads=True)

@@ -20,7 +20,6 @@ from bot.views.panel import RECORDING, Line, State
 from models import (
     agenda,
     attendance,
-    delivery,
     errand,
     evaluation,
     expert,
@@ -28,6 +27,7 @@ from models import (
     leading,
     membership,
     moves,
+    posted,
     programme,
     question,
     question_bank,
@@ -141,7 +141,7 @@ async def _open(call: Call, meeting: LearningSession) -> Reply:
 async def _recorded(call: Call, noted: str) -> Reply:
     """Give the panel back with what was recorded, and let the report follow."""
     await call.db.flush()
-    await delivery.refresh(call.db, call.now, call.meeting.id, *SHOWS_RECORD)
+    await posted.refresh(call.db, call.now, call.meeting.id, *SHOWS_RECORD)
     return await _panel(call, call.meeting, noted)
 
 
@@ -284,7 +284,7 @@ async def record_action(call: Call, form: WillDo) -> Reply:
     """Note who does what, change it or take it away."""
     await _must_record(call)
     item = call.about.item
-    await delivery.refresh(call.db, call.now, call.meeting.id, Kind.ACTION_CHECK)
+    await posted.refresh(call.db, call.now, call.meeting.id, Kind.ACTION_CHECK)
     if item is not None and form.remove:
         with suppress(NotFound):  # a colleague was first
             await call.db.delete(await follow_up.action(call.db, call.meeting.id, item))

@@ -14,7 +14,7 @@ from bot.views import person as view
 from bot.views.notice import notice
 from handlers.home import menu_again, today
 from handlers.network import LastFacilitator, offer_seat
-from models import account, delivery, leading, membership, moves, retention, step
+from models import account, leading, membership, moves, outbox, retention, step
 from models.base import Refusal
 from models.person import Language
 from models.retention import erase
@@ -81,7 +81,7 @@ async def end_pause(call: Call) -> Reply:
 
 async def _wishes_changed(call: Call) -> None:
     await call.db.flush()
-    await delivery.judge_again(call.db, call.person.id, call.now)
+    await outbox.judge_again(call.db, call.person.id, call.now)
     for home, _membership in await membership.of_person(call.db, call.person.id):
         await step.expand_again(call.db, home.id, call.now)
 

@@ -10,7 +10,7 @@ from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import proxy as view
 from bot.views.notice import notice
-from models import attendance, delivery, membership, moves, programme, question, session, step
+from models import attendance, membership, moves, posted, programme, question, session, step
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
 from models.person import Person
@@ -64,7 +64,7 @@ async def _say(call: Call, meeting: LearningSession, person: Person, answer: Rsv
     if meeting.stage not in session.BEFORE:
         raise WrongStage(stage=meeting.stage, field="rsvp")
     (await attendance.attendance(call.db, meeting.id, person.id)).enter(answer, call.person.id)
-    await delivery.refresh(call.db, call.now, meeting.id, Kind.ANNOUNCEMENT)
+    await posted.refresh(call.db, call.now, meeting.id, Kind.ANNOUNCEMENT)
     await _refresh_own(call, meeting, person, Kind.RSVP_REMINDER)
     line = await moves.timeline(call.db, call.network, meeting)
     if answer is not Rsvp.NO and call.now >= line.due(Kind.DAY_BEFORE):
@@ -92,6 +92,6 @@ async def _ask(call: Call, person: Person, form: Said) -> LearningQuestion:
 
 async def _refresh_own(call: Call, meeting: LearningSession, person: Person, kind: Kind) -> None:
     """Let the member's own message say what is noted now."""
-    for sent in await delivery.of_session(call.db, meeting.id, kind):
+    for sent in await posted.of_session(call.db, meeting.id, kind):
         if sent.person_id == person.id and sent.channel and sent.ts:
-            await delivery.refresh_message(call.db, call.now, sent.channel, sent.ts)
+            await posted.refresh_message(call.db, call.now, sent.channel, sent.ts)

@@ -23,12 +23,12 @@ from bot.views.notice import notice
 from bot.which_network import enter, networks_of
 from models import (
     attendance,
-    delivery,
     expert,
     hiding,
     membership,
     note,
     person,
+    posted,
     programme,
     question,
     question_bank,
@@ -86,16 +86,16 @@ async def _refresh_reminder(call: Call, meeting: LearningSession | None) -> None
     """Let the caller's own reminder for a session say what is noted now."""
     if meeting is None:
         return
-    for sent in await delivery.of_session(call.db, meeting.id, Kind.QUESTION_REMINDER):
+    for sent in await posted.of_session(call.db, meeting.id, Kind.QUESTION_REMINDER):
         if sent.person_id == call.person.id and sent.channel and sent.ts:
-            await delivery.refresh_message(call.db, call.now, sent.channel, sent.ts)
+            await posted.refresh_message(call.db, call.now, sent.channel, sent.ts)
 
 
 async def _refresh(call: Call) -> None:
     """Let what shows the questions of the coming session tell the truth again."""
     coming = await programme.coming(call.db, call.network.id)
     if coming is not None:
-        await delivery.refresh(call.db, call.now, coming.id, Kind.PROPOSAL, Kind.AGENDA)
+        await posted.refresh(call.db, call.now, coming.id, Kind.PROPOSAL, Kind.AGENDA)
     await _refresh_reminder(call, coming)
     if call.about.question is not None:
         await expert.refresh(call.db, call.now, call.about.question)
@@ -190,7 +190,7 @@ async def no_question(call: Call) -> Reply:
     meeting = call.found_meeting or await programme.taking_questions(call.db, homes[0].id)
     if meeting is None:
         return Reply(updates=notice(call.t, call.t.plain("question.none_not_needed")), wakes=False)
-    shown = bool(call.channel and call.message_ts) and await delivery.refresh_message(
+    shown = bool(call.channel and call.message_ts) and await posted.refresh_message(
         call.db, call.now, call.channel or "", call.message_ts or ""
     )
     date = call.t.short_day(meeting.starts_local.date())
@@ -302,7 +302,7 @@ async def judge(call: Call) -> Reply:
     mine.judge(call.person.id, call.meeting.id, verdict)
     await expert.refresh(call.db, call.now, mine.id)
     if call.channel and call.message_ts:
-        await delivery.refresh_message(call.db, call.now, call.channel, call.message_ts)
+        await posted.refresh_message(call.db, call.now, call.channel, call.message_ts)
     return Reply(opens=notice(call.t, view.judged(call.t, mine, verdict)), home=True)
 
 

@@ -10,7 +10,7 @@ from bot.routes import Role, Routes
 from bot.texts import Texts
 from bot.views import report as view
 from bot.views.notice import notice
-from models import delivery, follow_up, moves, programme
+from models import follow_up, moves, posted, programme
 from models.base import Refusal, WrongStage
 from models.follow_up import Record
 from models.plan import Kind
@@ -74,7 +74,7 @@ async def write_report(call: Call, form: Words) -> Reply:
     if words == _automatic(call, await follow_up.record_of(call.db, meeting)):
         words = ""
     await follow_up.write_report(call.db, meeting.id, words, view.SHARE in form.share)
-    await delivery.refresh(call.db, call.now, meeting.id, *SHOWS_REPORT)
+    await posted.refresh(call.db, call.now, meeting.id, *SHOWS_REPORT)
     key = "report.saved" if meeting.released_at is None else "report.saved_after_release"
     return Reply(updates=notice(call.t, call.t.plain(key)))
 
@@ -85,8 +85,8 @@ async def release(call: Call) -> Reply:
     if call.meeting.released_at is not None:
         return Reply(opens=notice(call.t, call.t.plain("report.released_before")))
     await moves.release_report(call.db, call.network, call.meeting, call.now)
-    await delivery.refresh(call.db, call.now, call.meeting.id, *SHOWS_REPORT)
+    await posted.refresh(call.db, call.now, call.meeting.id, *SHOWS_REPORT)
     if call.channel and call.message_ts:
-        await delivery.refresh_message(call.db, call.now, call.channel, call.message_ts)
+        await posted.refresh_message(call.db, call.now, call.channel, call.message_ts)
     said = await of_session(call, call.meeting, Kind.REPORT, "report.released", "report.released_waits")
     return Reply(opens=notice(call.t, said), home=True)

@@ -20,7 +20,7 @@ from bot.views.session_forms import Details, PlannedDate
 from bot.which_network import in_one_network
 from handlers.errand import after_rsvp
 from handlers.home import menu_again
-from models import attendance, delivery, moves, programme, session, step
+from models import attendance, moves, posted, programme, session, step
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
 from models.calendar import instant, series
@@ -72,7 +72,7 @@ async def rsvp(call: Call) -> Reply:
     row = await attendance.attendance(call.db, meeting.id, call.person.id)
     if row.say(answer, meeting.edition):
         await moves.send_calendar_file(call.db, call.network, meeting, call.person, call.now)
-    await delivery.refresh(call.db, call.now, meeting.id, Kind.ANNOUNCEMENT)
+    await posted.refresh(call.db, call.now, meeting.id, Kind.ANNOUNCEMENT)
     line = await moves.timeline(call.db, call.network, meeting)
     if answer is not Rsvp.NO and call.now >= line.due(Kind.DAY_BEFORE):
         await step.expand_again(call.db, call.network.id, call.now)  # the practical message, still
@@ -89,7 +89,7 @@ async def _shows_it(call: Call) -> bool:
     """Let the direct message in which somebody pressed show their answer; tell whether it is one."""
     if call.message_ts is None or not (call.channel or "").startswith("D"):
         return False
-    return await delivery.refresh_message(call.db, call.now, call.channel or "", call.message_ts)
+    return await posted.refresh_message(call.db, call.now, call.channel or "", call.message_ts)
 
 
 @routes.act(Act.NEW_SESSION, Role.FACILITATOR, reads=True)
@@ -152,7 +152,7 @@ async def _change(call: Call, meeting: LearningSession, form: Details, minutes: 
     if meeting.minutes != minutes:
         meeting.minutes = minutes
         await moves.settle_neighbours(call.db, call.network, meeting)
-    await delivery.refresh(call.db, call.now, meeting.id, *SHOWS_FACTS)
+    await posted.refresh(call.db, call.now, meeting.id, *SHOWS_FACTS)
     if told and elsewhere:
         await moves.tell_of_place(call.db, call.network, meeting, call.now)
 
@@ -241,7 +241,7 @@ async def move(call: Call, form: When) -> Reply:
     if starts == meeting.starts_local and meeting.stage in session.BEFORE:
         return Reply(updates=notice(call.t, call.t.plain("session.same_time")))
     await moves.reschedule(call.db, call.network, meeting, starts, meeting.minutes, call.now)
-    await delivery.refresh(call.db, call.now, meeting.id, *SHOWS_FACTS)
+    await posted.refresh(call.db, call.now, meeting.id, *SHOWS_FACTS)
     key = "session.was_moved" if meeting.stage is Stage.PLANNED else "session.was_moved_and_told"
     return Reply(updates=notice(call.t, call.t.plain(key)), home=True)
 
@@ -256,7 +256,7 @@ async def open_cancel(call: Call) -> Reply:
 async def cancel(call: Call, _form: Empty) -> Reply:
     """Call a session off."""
     await moves.cancel(call.db, call.network, call.meeting, call.now)
-    await delivery.refresh(call.db, call.now, call.meeting.id, *SHOWS_FACTS)
+    await posted.refresh(call.db, call.now, call.meeting.id, *SHOWS_FACTS)
     return Reply(updates=_called_off(call, call.t.plain("session.was_cancelled")), home=True)
 
 
@@ -305,7 +305,7 @@ async def go_on(call: Call) -> Reply:
     meeting = call.meeting
     if meeting.stage is Stage.CANCELLED:
         await moves.go_on(call.db, call.network, meeting, call.now)
-        await delivery.refresh(call.db, call.now, meeting.id, *SHOWS_FACTS)
+        await posted.refresh(call.db, call.now, meeting.id, *SHOWS_FACTS)
     told = meeting.stage in session.BEFORE and meeting.stage is not Stage.PLANNED
     key = "session.goes_on_and_told" if told else "session.goes_on"
     menu = await menu_again(call)

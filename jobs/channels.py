@@ -8,7 +8,7 @@ from sqlalchemy import Select, or_, select
 from bot.channel import people_in
 from bot.database import Database
 from bot.slack import Slack, classify
-from models import delivery, membership, network
+from models import membership, network, posted
 from models.base import prepared
 from models.network import Network
 from models.plan import Kind
@@ -62,4 +62,4 @@ async def refresh_readers(database: Database, slack: Slack, now: datetime) -> No
             home.outsiders = None if people is None else people
             home.outsiders, home.channel_read_at = await membership.not_members(db, home), now
             if home.outsiders != shown:
-                await delivery.refresh_running(db, now, network_id, [Kind.REPORT_DRAFT, Kind.REPORT_NUDGE])
+                await posted.refresh_running(db, now, network_id, [Kind.REPORT_DRAFT, Kind.REPORT_NUDGE])

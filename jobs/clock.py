@@ -12,8 +12,8 @@ from bot.clock import Clock, HeldClock
 from bot.database import Database
 from bot.slack import Slack
 from jobs import channels, cycle, outbox, refresh, steps, upkeep
-from models import delivery
-from models.delivery import Source
+from models import upcoming
+from models.upcoming import Source
 
 log = structlog.get_logger()
 
@@ -85,7 +85,7 @@ class Ticker:
         """Return the jobs that have something to do; most ticks find nothing and cost one query."""
         try:
             async with self._database.read() as db:
-                due = {source for source, at in (await delivery.next_of_each(db)).items() if at <= now}
+                due = {source for source, at in (await upcoming.next_of_each(db)).items() if at <= now}
         except Exception:
             log.exception("tick.failed", job="next_of_each")
             return ()
@@ -116,7 +116,7 @@ class Ticker:
     async def next_due(self, after: datetime | None = None) -> datetime | None:
         """Return the instant of the next thing that happens by itself."""
         async with self._database.read() as db:
-            return min((await delivery.next_of_each(db, after)).values(), default=None)
+            return min((await upcoming.next_of_each(db, after)).values(), default=None)
 
     async def _upkeep(self, now: datetime) -> None:
         await upkeep.refresh_profiles(self._database, self._slack, now)

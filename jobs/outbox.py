@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.slack import NotSent, Outcome, Sent, Slack, Unknown, classify
 from jobs.writing import Item, apart, bundle, load, load_together, write
-from models import delivery, note
+from models import note, outbox
 from models.audience import still_wanted
 from models.calendar import DAY, MORNING
 from models.delivery import Delivery, DeliveryState
@@ -51,7 +51,7 @@ async def run(database: Database, slack: Slack, clock: Clock) -> int:
     while True:
         now = clock.now()
         async with database.write() as db:
-            rows = await delivery.due(db, now)
+            rows = await outbox.due(db, now)
             parcels = await _claim(db, rows, now)
         if not rows:
             return handled
@@ -135,7 +135,7 @@ async def _on_a_free_day(db: AsyncSession, group: list[Item], now: datetime) -> 
     """Return what may go to a person today; on a day that is taken the rest waits, or lapses if it cannot."""
     person = group[0].person
     assert person is not None
-    if not await delivery.counted_today(db, person.id, person.hours.local_day(now)):
+    if not await outbox.counted_today(db, person.id, person.hours.local_day(now)):
         return group
     for item in group:
         if not item.rule.time_bound:
@@ -212,7 +212,7 @@ async def look_up(database: Database, slack: Slack, now: datetime) -> None:
     """Find out what became of messages that nobody reported on; what is not there goes back to the queue."""
     while True:
         async with database.write() as db:
-            rows = await delivery.lapsed(db, now)
+            rows = await outbox.lapsed(db, now)
             for row in rows:
                 row.look_again(now)
         if not rows:

@@ -8,8 +8,8 @@ from bot.blocks import Message
 from bot.database import Database
 from bot.slack import NotSent, Outcome, Sent, Slack
 from jobs.writing import Item, apart, bundle, load, write
-from models import delivery
-from models.delivery import UPDATE_AGAIN
+from models import posted
+from models.posted import UPDATE_AGAIN
 
 Place = tuple[str, str]  # channel and ts
 
@@ -20,7 +20,7 @@ async def run(database: Database, slack: Slack, now: datetime) -> int:
     again_at = now + UPDATE_AGAIN  # when this process dies
     while True:
         async with database.write() as db:
-            rows = await delivery.to_refresh(db, now)
+            rows = await posted.to_refresh(db, now)
             places = dict.fromkeys((row.channel or "", row.ts or "") for row in rows)
             messages = {place: await _rewrite(db, place, now) for place in places}
         if not rows:
@@ -30,7 +30,7 @@ async def run(database: Database, slack: Slack, now: datetime) -> int:
                 continue
             outcome = await slack.update(*place, message)
             async with database.write() as db:
-                for part in await delivery.parts_of(db, *place):
+                for part in await posted.parts_of(db, *place):
                     if part.refresh_due == again_at:  # else somebody asked for it once more meanwhile
                         part.refresh_due = _next_try(outcome, now)
             updated += 1
@@ -48,7 +48,7 @@ def _next_try(outcome: Outcome, now: datetime) -> datetime | None:
 
 async def _rewrite(db: AsyncSession, place: Place, now: datetime) -> Message | None:
     """Write a message anew from its parts; one that cannot be written stays as it is."""
-    parts = await delivery.parts_of(db, *place)
+    parts = await posted.parts_of(db, *place)
     items = sorted([await load(db, part) for part in parts], key=lambda item: item.place)
     written: list[tuple[Item, Message]] = []
     for item in items:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, membership, moves
+from models import membership, moves, outbox
 from models.calendar import zone_exists
 from models.person import Person
 
@@ -29,9 +29,9 @@ async def note(db: AsyncSession, person: Person, profile: Profile, now: datetime
         return
     person.deactivated = profile.deactivated
     if person.deactivated:
-        await delivery.drop(db, person.id)
+        await outbox.drop(db, person.id)
     else:
-        await delivery.judge_again(db, person.id, now)
+        await outbox.judge_again(db, person.id, now)
     for home, place in await membership.of_person(db, person.id):
         await moves.people_changed(db, home.id, now)
         if place.leads:

@@ -8,13 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
     attendance,
-    delivery,
     effect,
     errand,
     evaluation,
     expert,
     follow_up,
     membership,
+    posted,
     question,
     question_bank,
     step,
@@ -77,7 +77,7 @@ async def _catch_up(db: AsyncSession, network: Network, meeting: LearningSession
 
 async def _catch_up_reminder(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
     """Absentees who got the catch-up and tapped nothing in it."""
-    got = {sent.person_id for sent in await delivery.of_session(db, meeting.id, Kind.CATCH_UP)}
+    got = {sent.person_id for sent in await posted.of_session(db, meeting.id, Kind.CATCH_UP)}
     got -= await follow_up.readers(db, meeting.id)
     return [person for person in await attendance.absent(db, meeting) if person.id in got]
 
@@ -194,7 +194,7 @@ async def _follows_too_soon(db: AsyncSession, kind: Kind, meeting: LearningSessi
     if not RULES[kind].reminds:
         return False
     due = await step.planned_for(db, meeting.id, kind)
-    return due is not None and too_soon(kind, due, await delivery.announced_at(db, meeting.id))
+    return due is not None and too_soon(kind, due, await posted.announced_at(db, meeting.id))
 
 
 def wanted_in_channel(kind: Kind, meeting: LearningSession) -> bool:

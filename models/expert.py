@@ -13,7 +13,7 @@ from sqlalchemy import ForeignKey, Select, UniqueConstraint, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import delivery, expertise, question, question_bank
+from models import expertise, posted, question, question_bank
 from models.base import Base, NotFound, Refusal, prepared
 from models.membership import participants
 from models.person import Person, by_ids
@@ -295,6 +295,6 @@ async def refresh(db: AsyncSession, now: datetime, question_id: int, person_id: 
     search = await db.get(Search, question_id)
     if search is None:
         return
-    for sent in await delivery.of_session(db, search.session_id, Kind.EXPERT_SEARCH):
+    for sent in await posted.of_session(db, search.session_id, Kind.EXPERT_SEARCH):
         if person_id in (None, sent.person_id):
             sent.refresh_due = now

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, note, programme
+from models import delivery, note, posted, programme
 from models.agenda import AgendaItem
 from models.base import NotFound
 from models.delivery import Delivery, DeliveryState
@@ -63,9 +63,9 @@ async def hide_question(
             .values(state=DeliveryState.UNWANTED)
             .execution_options(synchronize_session=False)
         )
-    await delivery.refresh_about(db, now, home.id, Kind.HIDDEN, subject=about)
+    await posted.refresh_about(db, now, home.id, Kind.HIDDEN, subject=about)
     for meeting in await _with_question(db, home, asked):
-        await delivery.refresh(db, now, meeting.id, *SHOWS_QUESTIONS)
+        await posted.refresh(db, now, meeting.id, *SHOWS_QUESTIONS)
 
 
 async def _with_question(db: AsyncSession, home: Network, asked: LearningQuestion) -> list[LearningSession]:
@@ -95,7 +95,7 @@ async def hide_text(
         raise NotFound
     if found.hidden != hidden:
         found.hidden = hidden
-        await delivery.refresh(db, now, meeting.id, *SHOWS_RESULTS)
+        await posted.refresh(db, now, meeting.id, *SHOWS_RESULTS)
 
 
 async def shown_at(db: AsyncSession, meeting: LearningSession) -> Shown:

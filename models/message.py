@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, moves, step
+from models import delivery, moves, posted, step
 from models.audience import MEMBER_RULES, STAGES, skipped, within_reach
 from models.base import NotFound, Refusal
 from models.delivery import NOT_REACHED, Delivery, DeliveryState, TooLate
@@ -92,7 +92,7 @@ async def planned(
     line = await moves.timeline(db, network, meeting)
     rows = await delivery.about_session(db, meeting.id)
     gone = {row.kind for row in rows if row.state in STANDS and row.edition == _edition(meeting, row.kind)}
-    announced = await delivery.announced_at(db, meeting.id)
+    announced = await posted.announced_at(db, meeting.id)
     found = []
     for kind, at in _times(line, now).items():
         if too_soon(kind, at, announced):

@@ -13,6 +13,8 @@ from models import (
     attendance,
     delivery,
     evaluation,
+    outbox,
+    posted,
     programme,
     question,
     question_bank,
@@ -48,7 +50,7 @@ async def settle(db: AsyncSession, network: Network, meeting: LearningSession) -
     await db.flush()
     line = await timeline(db, network, meeting)
     meeting.next_move_at = line.next_move()
-    await delivery.follow_steps(db, await step.write_steps(db, meeting, line.steps()))
+    await outbox.follow_steps(db, await step.write_steps(db, meeting, line.steps()))
 
 
 async def settle_neighbours(db: AsyncSession, network: Network, meeting: LearningSession) -> None:
@@ -83,7 +85,7 @@ async def send_calendar_file(
 
 async def tell_of_place(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
     """Say in the channel that the session is held elsewhere; one message for what changed before it goes."""
-    edition = 1 + len(await delivery.of_session(db, meeting.id, Kind.CHANGE))
+    edition = 1 + len(await posted.of_session(db, meeting.id, Kind.CHANGE))
     await _put(db, network, meeting, Kind.CHANGE, edition, now, meeting.starts_at, subject="place")
 
 
@@ -135,7 +137,7 @@ async def close_questions(
     await agenda.renew(db, meeting, proposal)
     await settle(db, network, meeting)
     await send_with_move(db, network, meeting, Kind.PROPOSAL, now)
-    await delivery.refresh(db, now, meeting.id, Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA)
+    await posted.refresh(db, now, meeting.id, Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA)
 
 
 async def reopen_questions(
@@ -147,7 +149,7 @@ async def reopen_questions(
     meeting.move_to(Stage.ANNOUNCED)
     meeting.reopened_at = now
     await settle(db, network, meeting)
-    await delivery.refresh(db, now, meeting.id, Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA)
+    await posted.refresh(db, now, meeting.id, Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA)
 
 
 async def publish(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
@@ -155,7 +157,7 @@ async def publish(db: AsyncSession, network: Network, meeting: LearningSession, 
     meeting.move_to(Stage.READY)
     await settle(db, network, meeting)
     await send_with_move(db, network, meeting, Kind.AGENDA, now)
-    await delivery.refresh(db, now, meeting.id, Kind.PROPOSAL, Kind.AGENDA)
+    await posted.refresh(db, now, meeting.id, Kind.PROPOSAL, Kind.AGENDA)
 
 
 async def take_back(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
@@ -165,7 +167,7 @@ async def take_back(db: AsyncSession, network: Network, meeting: LearningSession
     meeting.move_to(Stage.PREPARING)
     meeting.since = now
     await settle(db, network, meeting)
-    await delivery.refresh(db, now, meeting.id, Kind.PROPOSAL, Kind.AGENDA)
+    await posted.refresh(db, now, meeting.id, Kind.PROPOSAL, Kind.AGENDA)
 
 
 async def start(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
@@ -185,7 +187,7 @@ async def open_evaluation(
     await settle(db, network, meeting)
     # After a session that goes on after all, the messages that asked before ask again.
     asked = (Kind.EVALUATION_REQUEST, Kind.EVALUATION_REMINDER)
-    await delivery.refresh(db, now, meeting.id, Kind.EVALUATION_PROMPT, *asked)
+    await posted.refresh(db, now, meeting.id, Kind.EVALUATION_PROMPT, *asked)
     return opened
 
 
@@ -197,7 +199,7 @@ async def close_evaluation(
     meeting.move_to(Stage.REPORTING)
     await settle(db, network, meeting)
     await step.expand_again(db, network.id, now)  # a draft may only make sense from now on
-    await delivery.refresh(
+    await posted.refresh(
         db,
         now,
         meeting.id,
@@ -254,7 +256,7 @@ async def cancel(db: AsyncSession, network: Network, meeting: LearningSession, n
     await settle_neighbours(db, network, meeting)
     if meeting.cancelled_from is not Stage.PLANNED:
         await _tell_of_change(db, network, meeting, now)
-    await delivery.refresh(db, now, meeting.id, *ASKED_OF_PEOPLE)
+    await posted.refresh(db, now, meeting.id, *ASKED_OF_PEOPLE)
 
 
 async def go_on(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
@@ -263,7 +265,7 @@ async def go_on(db: AsyncSession, network: Network, meeting: LearningSession, no
     await settle_neighbours(db, network, meeting)
     if meeting.stage in BEFORE:
         await _tell_of_change(db, network, meeting, now)
-    await delivery.refresh(db, now, meeting.id, *ASKED_OF_PEOPLE)
+    await posted.refresh(db, now, meeting.id, *ASKED_OF_PEOPLE)
 
 
 async def _tell_of_change(
@@ -271,7 +273,7 @@ async def _tell_of_change(
 ) -> None:
     if meeting.stage is not Stage.PLANNED:
         await send_with_move(db, network, meeting, Kind.CHANGE, now)
-        await delivery.refresh(db, now, meeting.id, Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA)
+        await posted.refresh(db, now, meeting.id, Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA)
 
 
 async def advance(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
@@ -306,8 +308,8 @@ async def people_changed(db: AsyncSession, network_id: int, now: datetime) -> No
     await db.flush()
     await step.expand_again(db, network_id, now)
     for meeting in await programme.not_begun(db, network_id):
-        await delivery.refresh(db, now, meeting.id, Kind.ANNOUNCEMENT)
-    await delivery.refresh_about(db, now, network_id, Kind.SEAT_FREE)
+        await posted.refresh(db, now, meeting.id, Kind.ANNOUNCEMENT)
+    await posted.refresh_about(db, now, network_id, Kind.SEAT_FREE)
 
 
 FOR_FACILITATORS = frozenset(kind for kind, rule in RULES.items() if rule.audience is Audience.FACILITATORS)
@@ -320,7 +322,7 @@ async def led_by_others(db: AsyncSession, network: Network, now: datetime) -> No
     for meeting in await programme.not_begun(db, network.id):
         if meeting.stage is Stage.PREPARING:
             await send_with_move(db, network, meeting, Kind.PROPOSAL, now)
-    await delivery.refresh_running(db, now, network.id, FOR_FACILITATORS)
+    await posted.refresh_running(db, now, network.id, FOR_FACILITATORS)
 
 
 @prepared

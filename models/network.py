@@ -2,13 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import (
-    JSON,
-    CheckConstraint,
-    Select,
-    UniqueConstraint,
-    select,
-)
+from sqlalchemy import JSON, CheckConstraint, Select, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 

@@ -9,7 +9,7 @@ from sqlalchemy import Delete, ForeignKey, Select, String, Update, cast, delete,
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import delivery, leading
+from models import delivery, leading, posted
 from models.base import Base, Refusal, Utc, prepared
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
@@ -170,7 +170,7 @@ async def ask_to_reword(
         db.add(known)
     known.line = line
     await tell_asker(db, home, asked, Kind.REWORD, now, known.edition)
-    await delivery.refresh_about(db, now, home.id, Kind.REWORD, subject=about_question(asked.id))
+    await posted.refresh_about(db, now, home.id, Kind.REWORD, subject=about_question(asked.id))
 
 
 async def tell_asker(
@@ -193,4 +193,4 @@ async def reworded(db: AsyncSession, home: Network, asked: LearningQuestion, now
     if known is not None:
         await db.delete(known)
         await db.flush()
-    await delivery.refresh_about(db, now, home.id, Kind.REWORD, Kind.HIDDEN, subject=about_question(asked.id))
+    await posted.refresh_about(db, now, home.id, Kind.REWORD, Kind.HIDDEN, subject=about_question(asked.id))

@@ -5,14 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import (
-    JSON,
-    ForeignKey,
-    Index,
-    Select,
-    UniqueConstraint,
-    select,
-)
+from sqlalchemy import JSON, ForeignKey, Index, Select, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 

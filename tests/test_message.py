@@ -8,7 +8,7 @@ from sqlalchemy import update
 from bot import copies
 from bot.texts import Texts
 from bot.views import message as view
-from models import delivery, message, moves
+from models import message, moves, outbox
 from models.attendance import Rsvp
 from models.base import NotFound
 from models.delivery import Delivery, DeliveryState, TooLate
@@ -267,7 +267,7 @@ async def test_a_pause_that_is_ended_earlier_sends_what_waited(world: World) -> 
     await world.tick()
     async with world.database.write() as db:
         (await db.get_one(Network, home)).end_pause()
-        await delivery.release_held(db, home, world.clock.now())
+        await outbox.release_held(db, home, world.clock.now())
     await world.tick()
     assert await world.state(row) is SENT
 

@@ -14,7 +14,8 @@ from bot.database import Database
 from jobs import cycle, outbox, refresh, steps, upkeep
 from jobs.clock import Ticker
 from jobs.letters import LETTERS
-from models import audience, delivery, follow_up, moves, step
+from models import audience, delivery, follow_up, moves, posted, step
+from models import outbox as queue
 from models.attendance import Rsvp
 from models.delivery import Delivery, DeliveryState
 from models.membership import Membership, Standing
@@ -212,7 +213,7 @@ async def test_what_lasts_longer_than_a_pause_waits_and_what_does_not_can_still_
     assert (row.state, row.due) == (PENDING, row.expires)
     await world.change(Person, anna, paused_until=None)
     async with world.database.write() as db:
-        await delivery.judge_again(db, anna, world.clock.now())
+        await queue.judge_again(db, anna, world.clock.now())
     await world.tick()
     assert [await world.state(item) for item in (later, refused)] == [SENT, PENDING]
 
@@ -227,7 +228,7 @@ async def test_a_reminder_whose_step_lies_ahead_is_not_hurried_by_other_hours(wo
         Kind.RSVP_REMINDER, one, meeting, anna, due=planned.due, expires=planned.expires
     )
     async with world.database.write() as db:
-        await delivery.judge_again(db, anna, world.clock.now())
+        await queue.judge_again(db, anna, world.clock.now())
     assert (await world.row(reminder)).due == planned.due
 
 
@@ -297,7 +298,7 @@ async def test_a_message_of_the_old_date_does_not_go_after_the_session_was_moved
     assert len(world.in_channel()) == 1
     await world.advance("2026-03-16 10:00")  # three days before the new date
     async with world.database.read() as db:
-        (reminder,) = await delivery.of_session(db, meeting, Kind.RSVP_REMINDER)
+        (reminder,) = await posted.of_session(db, meeting, Kind.RSVP_REMINDER)
     assert reminder.edition == 2
 
 
@@ -438,7 +439,7 @@ async def test_a_claim_of_a_process_that_died_before_sending_is_sent_by_the_next
     meeting = await world.session(one)
     row = await world.posts(Kind.RSVP_REMINDER, one, meeting, anna)
     async with world.database.write() as db:
-        (taken,) = await delivery.due(db, world.clock.now())
+        (taken,) = await queue.due(db, world.clock.now())
         taken.claim(world.clock.now(), date(2026, 3, 9))
     await world.tick()
     assert world.said_to("U0ANNA") == []
@@ -457,7 +458,7 @@ async def test_a_bundle_of_a_process_that_died_after_sending_is_not_sent_again_w
     await world.says(anna, second, Rsvp.YES)
     sent = await world.posts(Kind.RSVP_REMINDER, one, meeting, anna)
     async with world.database.write() as db:
-        (taken,) = await delivery.due(db, world.clock.now())
+        (taken,) = await queue.due(db, world.clock.now())
         taken.claim(world.clock.now(), date(2026, 3, 9))
     await world.slack.post("U0ANNA", Message([section("Kom je?")]), [sent])
     later = await world.posts(Kind.DAY_BEFORE, other, second, anna, due=at("2026-03-09 10:01"))
@@ -521,7 +522,7 @@ async def test_a_calendar_file_of_a_process_that_died_is_sent_by_the_next(world:
         await world.says(person, meeting, Rsvp.YES)
         await world.posts(Kind.CALENDAR_FILE, one, meeting, person)
     async with world.database.write() as db:
-        for taken in await delivery.due(db, world.clock.now()):
+        for taken in await queue.due(db, world.clock.now()):
             taken.claim(world.clock.now())
     await world.advance("2026-03-09 10:02")
     assert len(world.said_to("U0ANNA")) == len(world.said_to("U0BRAM")) == 1
@@ -642,7 +643,7 @@ async def announced(world: World) -> tuple[int, int, str]:
 
 async def asks_for_update(world: World, meeting: int) -> None:
     async with world.database.write() as db:
-        await delivery.refresh(db, world.clock.now(), meeting, Kind.ANNOUNCEMENT)
+        await posted.refresh(db, world.clock.now(), meeting, Kind.ANNOUNCEMENT)
 
 
 async def test_presses_that_fall_together_are_one_update(world: World) -> None:
@@ -708,8 +709,8 @@ async def test_only_a_message_of_ours_can_be_brought_up_to_date(world: World) ->
     async with world.database.write() as db:
         assert known.channel is not None
         assert known.ts is not None
-        assert await delivery.refresh_message(db, world.clock.now(), known.channel, known.ts)
-        assert not await delivery.refresh_message(db, world.clock.now(), known.channel, "1.2")
+        assert await posted.refresh_message(db, world.clock.now(), known.channel, known.ts)
+        assert not await posted.refresh_message(db, world.clock.now(), known.channel, "1.2")
 
 
 # Steps
@@ -739,7 +740,7 @@ async def test_a_step_that_is_overdue_adds_nobody(world: World) -> None:
         step.expanded for step in (await world.steps(meeting)).values() if step.due < world.clock.now()
     )
     async with world.database.read() as db:
-        assert await delivery.of_session(db, meeting, Kind.RSVP_REMINDER) == []
+        assert await posted.of_session(db, meeting, Kind.RSVP_REMINDER) == []
 
 
 async def test_a_moved_session_drops_the_steps_of_the_old_edition(world: World) -> None:
@@ -803,8 +804,8 @@ async def test_after_three_days_of_outage_the_stages_follow_in_order_and_what_is
     await world.advance("2026-03-13 14:01")
     assert await stage_of(world, meeting) is Stage.READY
     async with world.database.read() as db:
-        proposals = await delivery.of_session(db, meeting, Kind.PROPOSAL)
-        agendas = await delivery.of_session(db, meeting, Kind.AGENDA)
+        proposals = await posted.of_session(db, meeting, Kind.PROPOSAL)
+        agendas = await posted.of_session(db, meeting, Kind.AGENDA)
     assert (len(proposals), len(agendas)) == (1, 1)
     await world.tick("2026-03-21 09:00")  # all through the session
     assert await stage_of(world, meeting) is Stage.REPORTING
@@ -882,7 +883,7 @@ async def test_who_was_absent_is_brought_up_to_date_and_reminded_once_unless_the
     await world.advance("2026-03-18 18:00")
     assert [len(world.said_to(who)) for who in ("U0ANNA", "U0BRAM", "U0CARA")] == [0, 1, 2]
     async with world.database.read() as db:
-        assert await delivery.of_session(db, meeting, Kind.REPORT_NUDGE) == []
+        assert await posted.of_session(db, meeting, Kind.REPORT_NUDGE) == []
 
 
 # The clock and the upkeep
@@ -921,7 +922,7 @@ async def test_a_clock_of_the_machine_ticks_by_itself_and_stops_without_breaking
             await asyncio.sleep(0.005)
     await ticker.stop()  # in the midst of the answer
     async with world.database.read() as db:
-        (sent,) = await delivery.of_session(db, meeting, Kind.ANNOUNCEMENT)
+        (sent,) = await posted.of_session(db, meeting, Kind.ANNOUNCEMENT)
     assert sent.ts == world.in_channel()[0].ts
 
 

@@ -6,7 +6,7 @@ from time import perf_counter
 from sqlalchemy import text
 
 from bot.database import Database
-from models import delivery
+from models import outbox
 from models.delivery import DeliveryState
 from tests.bench.bench import Bench
 from tests.bench.figures import Row, stays_below
@@ -51,7 +51,7 @@ async def claims(database: Database) -> float:
         now = datetime.now(UTC)
         began = perf_counter()
         async with database.write() as db:
-            rows = await delivery.due(db, now, recipients=DUE)
+            rows = await outbox.due(db, now, recipients=DUE)
             for row in rows:
                 row.claim(now)
         taken.append(perf_counter() - began)

@@ -1,0 +1,52 @@
+"""What happens by itself next: moves, steps, messages and updates."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CompoundSelect, func, literal_column, select, union_all
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.base import prepared
+from models.delivery import Delivery, DeliveryState
+from models.outbox import queued
+from models.session import LearningSession, Stage
+from models.step import Step
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Source(StrEnum):
+    """What happens by itself when its time has come."""
+
+    MOVE = "move"
+    STEP = "step"
+    MESSAGE = "message"
+    UPDATE = "update"
+
+
+@prepared
+def _next_of_each(after: datetime) -> CompoundSelect[str, datetime | None]:
+    sources: tuple[tuple[Source, Any, Any], ...] = (
+        (Source.MOVE, LearningSession.next_move_at, LearningSession.stage != Stage.CANCELLED),
+        (Source.STEP, Step.due, ~Step.expanded),
+        (Source.MESSAGE, Delivery.due, queued()),
+        (Source.MESSAGE, Delivery.leased_until, Delivery.state == DeliveryState.CLAIMED),
+        (Source.UPDATE, Delivery.refresh_due, Delivery.state == DeliveryState.SENT),
+    )
+    return union_all(
+        *(
+            select(literal_column(f"'{source}'"), func.min(at).label("at")).where(waits, at > after)
+            for source, at, waits in sources
+        )
+    )
+
+
+async def next_of_each(db: AsyncSession, after: datetime | None = None) -> dict[Source, datetime]:
+    """Return for each source the next instant at which it does something, later than `after`."""
+    found: dict[Source, datetime] = {}
+    for name, at in await db.execute(*_next_of_each(after or LONG_AGO)):
+        if at is not None:
+            source = Source(name)
+            found[source] = min(at, found.get(source, at))
+    return found
