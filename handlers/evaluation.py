@@ -28,8 +28,9 @@ from models.evaluation import (
     NothingToEvaluate,
     NotPresent,
 )
-from models.plan import Kind, Timeline
+from models.plan import Kind
 from models.session import AFTER, LearningSession, Stage
+from models.timeline import Timeline
 
 routes = Routes()
 

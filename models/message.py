@@ -13,8 +13,9 @@ from models.base import NotFound, Refusal
 from models.delivery import NOT_REACHED, Delivery, DeliveryState, TooLate
 from models.leading import facilitators
 from models.network import Network
-from models.plan import DURING_A_PAUSE, RULES, WITH_THE_MOVE, Audience, Kind, Timeline, too_soon
+from models.plan import DURING_A_PAUSE, RULES, WITH_THE_MOVE, Audience, Kind, too_soon
 from models.session import AFTER, BEFORE, LearningSession, Stage
+from models.timeline import Timeline
 
 # What a facilitator may leave out: all that comes by itself. A report they release themselves.
 SKIPPABLE = frozenset(kind for kind, rule in RULES.items() if rule.expires) - {Kind.CHANGE, Kind.REPORT}

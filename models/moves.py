@@ -27,9 +27,10 @@ from models.delivery import Delivery
 from models.membership import participants
 from models.network import Network
 from models.person import Person
-from models.plan import RULES, Audience, Kind, Timeline
+from models.plan import RULES, Audience, Kind
 from models.question import State
 from models.session import BEFORE, LearningSession, Stage
+from models.timeline import Timeline
 
 # What asks people something about a session, or tells of its record: withdrawn when it did not take place.
 ASKED_OF_PEOPLE = (

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Utc, prepared
 from models.network import Network
-from models.plan import Kind, PlannedStep
+from models.plan import Kind
 from models.session import LearningSession
+from models.timeline import PlannedStep
 
 
 class Step(Base):

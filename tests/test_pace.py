@@ -8,8 +8,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from models.calendar import DAY, DAY_ENDS, DAY_STARTS, Calendar, Hours, Toward
-from models.plan import RULES, FromStart, Kind, OnDay, Timeline
+from models.plan import RULES, FromStart, Kind, OnDay
 from models.session import BEFORE, LearningSession, Stage, on_the_clock
+from models.timeline import Timeline
 from tests.test_plan import BELGIUM, BRUSSELS, LONG_AGO, PLACES, line, local, meeting, starts, steps
 
 THURSDAY = datetime(2026, 3, 12, 13, 30)

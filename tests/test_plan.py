@@ -11,19 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.calendar import Calendar, Toward
-from models.plan import (
-    RULES,
-    WITH_THE_MOVE,
-    Audience,
-    FromEnd,
-    FromStart,
-    Kind,
-    OnDay,
-    PlannedStep,
-    Timeline,
-    too_soon,
-)
+from models.plan import RULES, WITH_THE_MOVE, Audience, FromEnd, FromStart, Kind, OnDay, too_soon
 from models.session import BEFORE, LearningSession, Stage
+from models.timeline import PlannedStep, Timeline
 
 settings.register_profile("unhurried", deadline=None)  # the holidays of a year are computed once
 settings.load_profile("unhurried")
