@@ -1,6 +1,6 @@
 """All tables in one place, for migrations and for tests that look at the whole schema."""
 
-from models import (
+from models import (  # noqa: F401 - each brings its tables
     agenda,
     attendance,
     delivery,
@@ -23,25 +23,4 @@ from models import (
 )
 from models.base import Base
 
-ROOMS = (
-    agenda,
-    attendance,
-    delivery,
-    effect,
-    errand,
-    evaluation,
-    event,
-    expert,
-    expertise,
-    follow_up,
-    membership,
-    network,
-    note,
-    person,
-    question,
-    question_bank,
-    results,
-    session,
-    step,
-)
 TABLES = tuple(Base.metadata.tables)
