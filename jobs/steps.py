@@ -10,7 +10,7 @@ from models import delivery, expert, network, session
 from models.audience import people
 from models.delivery import Delivery
 from models.plan import RULES, Kind
-from models.step import Step, due_steps
+from models.step import LONG_AGO, Step, due_steps
 
 log = structlog.get_logger()
 
@@ -20,14 +20,14 @@ async def run(database: Database, now: datetime) -> int:
 
     What goes wrong with one step waits for the next run; the others go on.
     """
-    expanded, after = 0, 0
+    expanded, after = 0, (LONG_AGO, 0)
     while True:
         async with database.read() as db:
             due = await due_steps(db, now, after=after)
         if not due:
             return expanded
-        for step_id, meeting_id, team_id, network_id in due:
-            after = step_id
+        for came_due, step_id, meeting_id, team_id, network_id in due:
+            after = came_due, step_id
             try:
                 async with database.write() as db:
                     expanded += await _expand(db, step_id, meeting_id, team_id, network_id, now)

@@ -1,7 +1,7 @@
 """Steps: the messages that the timeline of a session asks for, before it is known who gets them."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, Update, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +12,8 @@ from models.network import Network
 from models.plan import Kind
 from models.session import LearningSession
 from models.timeline import PlannedStep
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Step(Base):
@@ -65,26 +67,28 @@ async def write_steps(
 
 
 @prepared
-def _due_steps(now: datetime, limit: int, after: int) -> Select[int, int, str, int]:
+def _due_steps(
+    now: datetime, limit: int, since: datetime, after: int
+) -> Select[datetime, int, int, str, int]:
     return (
-        select(Step.id, LearningSession.id, Network.team_id, Network.id)
+        select(Step.due, Step.id, LearningSession.id, Network.team_id, Network.id)
         .join(LearningSession, LearningSession.id == Step.session_id)
         .join(Network, Network.id == LearningSession.network_id)
-        .where(~Step.expanded, Step.due <= now, Step.id > after)
-        .order_by(Step.id)
+        .where(~Step.expanded, Step.due.between(since, now), (Step.due > since) | (Step.id > after))
+        .order_by(Step.due, Step.id)
         .limit(limit)
     )
 
 
 async def due_steps(
-    db: AsyncSession, now: datetime, limit: int = 50, after: int = 0
-) -> list[tuple[int, int, str, int]]:
+    db: AsyncSession, now: datetime, limit: int = 50, after: tuple[datetime, int] = (LONG_AGO, 0)
+) -> list[tuple[datetime, int, int, str, int]]:
     """Return the steps whose time has come and that were not expanded since the last change.
 
-    Each as (step, session, workspace, network), by the number of the step, from `after` on.
+    Each as (due, step, session, workspace, network), by their time and number, those after (due, step).
     """
-    rows = await db.execute(*_due_steps(now, limit, after))
-    return [(step, meeting, team, network) for step, meeting, team, network in rows]
+    rows = await db.execute(*_due_steps(now, limit, *after))
+    return [(due, step, meeting, team, network) for due, step, meeting, team, network in rows]
 
 
 @prepared

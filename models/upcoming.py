@@ -1,6 +1,6 @@
 """What happens by itself next: moves, steps, messages and updates."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -11,9 +11,7 @@ from models.base import prepared
 from models.delivery import Delivery, DeliveryState
 from models.outbox import queued
 from models.session import LearningSession, Stage
-from models.step import Step
-
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+from models.step import LONG_AGO, Step
 
 
 class Source(StrEnum):

@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, select, text, update
+from sqlalchemy import create_engine, event, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 import models.schema
 from bot.config import database_url
 from bot.database import Database, Uncertain
 from bot.migrations import configuration, upgrade
-from models import acting, network
+from models import acting, network, outbox, posted, step
 from models.base import Base, NotFound, Utc
 from models.event import SeenEvent, first_time
 from models.network import Network
@@ -251,6 +251,27 @@ def test_the_migrated_schema_is_that_of_the_models(address: str) -> None:
         assert compare_metadata(context, Base.metadata) == []
     engine.dispose()
     assert set(models.schema.TABLES) == set(Base.metadata.tables)
+
+
+async def test_what_the_clock_asks_is_found_by_an_index(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/kring.db"
+    await asyncio.to_thread(upgrade, address)
+    database = Database(address)
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_others: Any) -> None:
+        asked.append((statement, values))
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    async with database.read() as db:
+        for question in (step.due_steps, outbox.due, outbox.lapsed, posted.to_refresh):
+            await question(db, NOW)
+        connection = await db.connection()
+        for statement, values in [one for one in asked if one[0].startswith("SELECT")]:
+            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            first = next(row.detail for row in plan if "delivery" in row.detail or "step" in row.detail)
+            assert " INDEX ix_" in first, statement
+    await database.dispose()
 
 
 def test_migrating_again_changes_nothing(address: str) -> None:

@@ -14,7 +14,7 @@ from bot.database import Database
 from jobs import cycle, outbox, refresh, steps, upkeep
 from jobs.clock import Ticker
 from jobs.letters import LETTERS
-from models import audience, delivery, follow_up, moves, posted, step
+from models import audience, delivery, follow_up, moves, posted, step, upcoming
 from models import outbox as queue
 from models.attendance import Rsvp
 from models.delivery import Delivery, DeliveryState
@@ -599,6 +599,21 @@ async def test_one_step_and_one_session_that_go_wrong_do_not_stop_the_others(
         assert (await db.get_one(LearningSession, second)).stage is Stage.ANNOUNCED
 
 
+async def test_the_steps_that_are_due_come_page_by_page_by_their_time(world: World) -> None:
+    for channel in ("C0EEN", "C0TWEE"):  # on one date: their steps are due together
+        await world.settle(await world.session(await world.network(channel=channel)))
+    now = at("2026-06-01 12:00")
+    async with world.database.read() as db:
+        whole = await step.due_steps(db, now)
+        pages, found = [], await step.due_steps(db, now, limit=3)
+        while found:
+            pages += found
+            due, key, *_about = found[-1]
+            found = await step.due_steps(db, now, limit=3, after=(due, key))
+    assert len(whole) > 3
+    assert pages == whole == sorted(whole)
+
+
 async def test_a_job_that_fails_does_not_stop_the_others(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -623,7 +638,7 @@ async def test_a_database_that_does_not_answer_costs_a_tick_and_no_more(
     meeting = await world.session(one, stage=Stage.ANNOUNCED)
     row = await world.posts(Kind.ANNOUNCEMENT, one, meeting)
     with monkeypatch.context() as for_now:
-        for_now.setattr(delivery, "next_of_each", gone)
+        for_now.setattr(upcoming, "next_of_each", gone)
         await world.tick()
     assert await world.state(row) is PENDING
     await world.tick()
