@@ -8,27 +8,16 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import (
-    agenda,
-    attendance,
-    delivery,
-    evaluation,
-    outbox,
-    posted,
-    programme,
-    question,
-    question_bank,
-    results,
-    step,
-)
+from models import agenda, attendance, delivery, evaluation, posted, programme, question_bank, results, step
 from models.audience import people, skipped
 from models.base import WrongStage, prepared
 from models.delivery import Delivery
 from models.membership import participants
 from models.network import Network
+from models.outbox import follow_steps
 from models.person import Person
 from models.plan import RULES, Audience, Kind
-from models.question import State
+from models.question import State, dealt_with
 from models.session import BEFORE, LearningSession, Stage
 from models.timeline import Timeline
 
@@ -51,7 +40,7 @@ async def settle(db: AsyncSession, network: Network, meeting: LearningSession) -
     await db.flush()
     line = await timeline(db, network, meeting)
     meeting.next_move_at = line.next_move()
-    await outbox.follow_steps(db, await step.write_steps(db, meeting, line.steps()))
+    await follow_steps(db, await step.write_steps(db, meeting, line.steps()))
 
 
 async def settle_neighbours(db: AsyncSession, network: Network, meeting: LearningSession) -> None:
@@ -252,7 +241,7 @@ async def cancel(db: AsyncSession, network: Network, meeting: LearningSession, n
     """
     meeting.cancel()
     await results.withdraw(db, meeting)
-    for asked in await question.dealt_with(db, meeting):
+    for asked in await dealt_with(db, meeting):
         asked.unrecord(meeting)
     await settle_neighbours(db, network, meeting)
     if meeting.cancelled_from is not Stage.PLANNED:
