@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, moves, programme, question_bank, results, session
+from models import agenda, programme, question_bank, results, session
 from models.evaluation import Dimension
 from models.network import Network
 from models.plan import Kind, OnDay
@@ -46,7 +46,7 @@ async def export_network(db: AsyncSession, channel_id: str) -> dict[str, Any]:
 
 
 async def _session(db: AsyncSession, home: Network, meeting: session.LearningSession) -> dict[str, Any]:
-    line = await moves.timeline(db, home, meeting)
+    line = await programme.timeline(db, home, meeting)
     found = await results.results(db, meeting)
     return {
         "id": meeting.id,

@@ -66,7 +66,7 @@ async def _shown(call: Call, meeting: LearningSession, *, arranging: bool) -> Re
     if meeting.stage in view.PUBLISHED:
         draft = await drafts.published(call.db, meeting)
         return _in_place(call, view.read(call.t, meeting, call.network, draft))
-    line = await moves.timeline(call.db, call.network, meeting)
+    line = await programme.timeline(call.db, call.network, meeting)
     times = {"follows": max(line.due(Kind.AGENDA), line.questions_close), "closes": line.questions_close}
     said = {name: call.t.moment(max(moment, call.now), meeting.zone) for name, moment in times.items()}
     key = "agenda.follows_proposal" if arranging else "agenda.follows"
@@ -192,7 +192,7 @@ async def take_back(call: Call) -> Reply:
     """Take the published agenda back to work on it; a second press changes nothing."""
     if call.meeting.stage is not Stage.PREPARING:
         await moves.take_back(call.db, call.network, call.meeting, call.now)
-    line = await moves.timeline(call.db, call.network, call.meeting)
+    line = await programme.timeline(call.db, call.network, call.meeting)
     follows = call.t.moment(line.due(Kind.AGENDA), call.meeting.zone)
     said = call.t.plain("agenda.was_taken_back", follows=follows)
     return Reply(updates=notice(call.t, said), home=True)
@@ -203,7 +203,7 @@ async def reopen(call: Call) -> Reply:
     """Open the questions again; a second press changes nothing."""
     if call.meeting.stage is not Stage.ANNOUNCED:
         await moves.reopen_questions(call.db, call.network, call.meeting, call.now)
-    line = await moves.timeline(call.db, call.network, call.meeting)
+    line = await programme.timeline(call.db, call.network, call.meeting)
     closes = call.t.moment(line.questions_close, call.meeting.zone)
     return Reply(updates=notice(call.t, call.t.plain("agenda.was_reopened", closes=closes)), home=True)
 

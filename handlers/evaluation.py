@@ -16,7 +16,7 @@ from bot.views import evaluation as view
 from bot.views.notice import notice
 from bot.views.question import answered_check
 from handlers.panel import SHOWS_RECORD
-from models import attendance, errand, evaluation, follow_up, moves, posted, question, step
+from models import attendance, errand, evaluation, follow_up, moves, posted, programme, question, step
 from models.base import NotFound, WrongStage
 from models.evaluation import (
     HIGHEST,
@@ -62,7 +62,7 @@ class Round(msgspec.Struct, frozen=True):
 
 
 async def _so_far(call: Call, meeting: LearningSession) -> view.SoFar:
-    closes = (await moves.timeline(call.db, call.network, meeting)).evaluation_closes
+    closes = (await programme.timeline(call.db, call.network, meeting)).evaluation_closes
     return view.SoFar(
         asked=await evaluation.asked(call.db, meeting),
         closes=closes,
@@ -191,7 +191,7 @@ async def there_after_all(call: Call) -> Reply:
     await evaluation.was_there(call.db, call.meeting, call.person.id)
     await call.db.flush()
     await posted.refresh(call.db, call.now, call.meeting.id, *SHOWS_RECORD, Kind.EVALUATION_PROMPT)
-    line = await moves.timeline(call.db, call.network, call.meeting)
+    line = await programme.timeline(call.db, call.network, call.meeting)
     asked = view.Request(token, line.evaluation_closes)
     return Reply(replaces=view.request(call.t, call.meeting, call.network, asked))
 
@@ -202,7 +202,7 @@ async def submit(call: Call, form: Answers) -> Reply:
     scores = {dimension.value: getattr(form, dimension) for dimension in Dimension}
     filled = Filled(scores, form.comment, form.learning_point, form.wish)
     await evaluation.submit(call.db, call.meeting, call.person.id, _token(call), filled)
-    line = await moves.timeline(call.db, call.network, call.meeting)
+    line = await programme.timeline(call.db, call.network, call.meeting)
     trying = await follow_up.intention(call.db, call.meeting.id, call.person.id)
     carried = await errand.to_tell(call.db, call.meeting, call.person.id)
     more = [*await _answered_checks(call), *errand_view.to_tell(call.t, carried)]
@@ -229,7 +229,7 @@ async def try_out(call: Call, form: Try) -> Reply:
             await call.db.delete(known)
         return Reply(updates=notice(call.t, call.t.plain("evaluation.nothing_to_try")))
     await follow_up.intend(call.db, call.meeting.id, call.person.id, form.text)
-    line = await moves.timeline(call.db, call.network, call.meeting)
+    line = await programme.timeline(call.db, call.network, call.meeting)
     return Reply(updates=notice(call.t, view.noted(call.t, _asked_again(line))))
 
 

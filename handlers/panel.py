@@ -195,7 +195,7 @@ async def record_attendance(call: Call, form: Present) -> Reply:
 async def _evaluate_after_all(call: Call, present: int, *, first: bool) -> None:
     """Let an evaluation open that found nobody recorded when its time came."""
     meeting = call.meeting
-    line = await moves.timeline(call.db, call.network, meeting)
+    line = await programme.timeline(call.db, call.network, meeting)
     if not first or not present or call.now >= line.evaluation_closes:
         return
     gave_up = meeting.next_move_at is not None and meeting.next_move_at >= line.evaluation_closes

@@ -10,7 +10,7 @@ from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import proxy as view
 from bot.views.notice import notice
-from models import attendance, membership, moves, posted, programme, question, session, step
+from models import attendance, membership, posted, programme, question, session, step
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
 from models.person import Person
@@ -66,7 +66,7 @@ async def _say(call: Call, meeting: LearningSession, person: Person, answer: Rsv
     (await attendance.attendance(call.db, meeting.id, person.id)).enter(answer, call.person.id)
     await posted.refresh(call.db, call.now, meeting.id, Kind.ANNOUNCEMENT)
     await _refresh_own(call, meeting, person, Kind.RSVP_REMINDER)
-    line = await moves.timeline(call.db, call.network, meeting)
+    line = await programme.timeline(call.db, call.network, meeting)
     if answer is not Rsvp.NO and call.now >= line.due(Kind.DAY_BEFORE):
         await step.expand_again(call.db, call.network.id, call.now)
 

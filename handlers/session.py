@@ -20,7 +20,7 @@ from bot.views.session_forms import Details, PlannedDate
 from bot.which_network import in_one_network
 from handlers.errand import after_rsvp
 from handlers.home import menu_again
-from models import attendance, moves, posted, programme, session, step
+from models import attendance, moves, posted, programme, sending, session, step
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
 from models.calendar import instant, series
@@ -71,9 +71,9 @@ async def rsvp(call: Call) -> Reply:
         raise WrongStage(stage=meeting.stage)
     row = await attendance.attendance(call.db, meeting.id, call.person.id)
     if row.say(answer, meeting.edition):
-        await moves.send_calendar_file(call.db, call.network, meeting, call.person, call.now)
+        await sending.calendar_file(call.db, call.network, meeting, call.person, call.now)
     await posted.refresh(call.db, call.now, meeting.id, Kind.ANNOUNCEMENT)
-    line = await moves.timeline(call.db, call.network, meeting)
+    line = await programme.timeline(call.db, call.network, meeting)
     if answer is not Rsvp.NO and call.now >= line.due(Kind.DAY_BEFORE):
         await step.expand_again(call.db, call.network.id, call.now)  # the practical message, still
     more = await after_rsvp(call, meeting, answer)
@@ -154,7 +154,7 @@ async def _change(call: Call, meeting: LearningSession, form: Details, minutes: 
         await moves.settle_neighbours(call.db, call.network, meeting)
     await posted.refresh(call.db, call.now, meeting.id, *SHOWS_FACTS)
     if told and elsewhere:
-        await moves.tell_of_place(call.db, call.network, meeting, call.now)
+        await sending.change_of_place(call.db, call.network, meeting, call.now)
 
 
 def _dates(call: Call, form: Details) -> list[datetime]:
@@ -189,7 +189,7 @@ def _made(call: Call, number: int, starts: datetime, form: Details | None = None
 
 
 async def _planned(call: Call, starts: datetime) -> PlannedDate:
-    line = await moves.timeline(call.db, call.network, _made(call, 0, starts))
+    line = await programme.timeline(call.db, call.network, _made(call, 0, starts))
     announced = line.due(Kind.ANNOUNCEMENT)
     at_once = announced <= call.now
     return PlannedDate(
@@ -215,7 +215,7 @@ async def save_series(call: Call, _form: Empty) -> Reply:
         made.append(known[starts])
     for meeting in made:
         await moves.settle_neighbours(call.db, call.network, meeting)
-    line = await moves.timeline(call.db, call.network, made[0])
+    line = await programme.timeline(call.db, call.network, made[0])
     announced = line.due(Kind.ANNOUNCEMENT)
     key = "session.planned"
     if line.due(Kind.PREVIEW) < call.now:

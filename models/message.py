@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, moves, posted, step
+from models import delivery, posted, programme, sending, step
 from models.audience import MEMBER_RULES, STAGES, skipped, within_reach
 from models.base import NotFound, Refusal
 from models.delivery import NOT_REACHED, Delivery, DeliveryState, TooLate
@@ -90,7 +90,7 @@ async def planned(
     db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
 ) -> list[Planned]:
     """Return what is still to come for a session, in order, with what is left out."""
-    line = await moves.timeline(db, network, meeting)
+    line = await programme.timeline(db, network, meeting)
     rows = await delivery.about_session(db, meeting.id)
     gone = {row.kind for row in rows if row.state in STANDS and row.edition == _edition(meeting, row.kind)}
     announced = await posted.announced_at(db, meeting.id)
@@ -192,7 +192,7 @@ async def send_after_all(
     db: AsyncSession, network: Network, meeting: LearningSession, kind: Kind, now: datetime
 ) -> None:
     """Take the skipping back: what should have gone out goes now. Raises TooLate when it is of no use now."""
-    line = await moves.timeline(db, network, meeting)
+    line = await programme.timeline(db, network, meeting)
     if kind not in meeting.skipped:
         return
     if now >= line.expires(kind):
@@ -200,4 +200,4 @@ async def send_after_all(
     meeting.send_after_all(kind)
     await step.expand_again(db, network.id, now)
     if kind in WITH_THE_MOVE and meeting.stage in STAGES[kind]:
-        await moves.send_with_move(db, network, meeting, kind, now)
+        await sending.with_move(db, network, meeting, kind, now)

@@ -8,18 +8,24 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, attendance, delivery, evaluation, posted, programme, question_bank, results, step
-from models.audience import people, skipped
+from models import (
+    agenda,
+    attendance,
+    evaluation,
+    posted,
+    programme,
+    question_bank,
+    results,
+    sending,
+    step,
+)
 from models.base import WrongStage, prepared
-from models.delivery import Delivery
 from models.membership import participants
 from models.network import Network
 from models.outbox import follow_steps
-from models.person import Person
 from models.plan import RULES, Audience, Kind
 from models.question import State, dealt_with
 from models.session import BEFORE, LearningSession, Stage
-from models.timeline import Timeline
 
 # What asks people something about a session, or tells of its record: withdrawn when it did not take place.
 ASKED_OF_PEOPLE = (
@@ -29,16 +35,10 @@ ASKED_OF_PEOPLE = (
 )  # fmt: skip
 
 
-async def timeline(db: AsyncSession, network: Network, meeting: LearningSession) -> Timeline:
-    """Return the timeline of a session between its neighbours."""
-    before, after = await programme.starts_beside(db, meeting)
-    return Timeline(meeting, network.calendar, network.rhythm, before, after)
-
-
 async def settle(db: AsyncSession, network: Network, meeting: LearningSession) -> None:
     """Bring the steps and the next move in line with what is true now."""
     await db.flush()
-    line = await timeline(db, network, meeting)
+    line = await programme.timeline(db, network, meeting)
     meeting.next_move_at = line.next_move()
     await follow_steps(db, await step.write_steps(db, meeting, line.steps()))
 
@@ -51,67 +51,12 @@ async def settle_neighbours(db: AsyncSession, network: Network, meeting: Learnin
             await settle(db, network, other)
 
 
-async def send_with_move(
-    db: AsyncSession, network: Network, meeting: LearningSession, kind: Kind, now: datetime
-) -> None:
-    """Put what goes out with a move in the outbox, in the channel or to the facilitators."""
-    if skipped(meeting, kind):
-        return
-    rule = RULES[kind]
-    line = await timeline(db, network, meeting)
-    expires = line.expires(kind)
-    in_channel = rule.audience is Audience.CHANNEL
-    for person in [None] if in_channel else await people(db, kind, network, meeting):
-        edition = meeting.edition if rule.repeats else 1
-        await _put(db, network, meeting, kind, edition, now, max(expires, now), to=person)
-
-
-async def send_calendar_file(
-    db: AsyncSession, network: Network, meeting: LearningSession, to: Person, now: datetime
-) -> None:
-    """Let the file for somebody's calendar follow: a message as any other, so that it is not lost."""
-    await _put(db, network, meeting, Kind.CALENDAR_FILE, meeting.edition, now, meeting.starts_at, to=to)
-
-
-async def tell_of_place(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
-    """Say in the channel that the session is held elsewhere; one message for what changed before it goes."""
-    edition = 1 + len(await posted.of_session(db, meeting.id, Kind.CHANGE))
-    await _put(db, network, meeting, Kind.CHANGE, edition, now, meeting.starts_at, subject="place")
-
-
-async def _put(
-    db: AsyncSession,
-    network: Network,
-    meeting: LearningSession,
-    kind: Kind,
-    edition: int,
-    now: datetime,
-    expires: datetime,
-    *,
-    to: Person | None = None,
-    subject: str = "session",
-) -> None:
-    """Put a message about a session in the outbox, to a person or to the channel."""
-    message = Delivery(
-        network_id=network.id,
-        kind=kind,
-        subject=f"{subject}:{meeting.id}",
-        session_id=meeting.id,
-        edition=edition,
-        recipient=to.user_id if to else network.channel_id,
-        person_id=to.id if to else None,
-        due=now,
-        expires=expires,
-    )
-    await delivery.put(db, message)
-
-
 async def announce(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
     """Announce the session in the channel; questions are open."""
     meeting.move_to(Stage.ANNOUNCED)
     meeting.since = now
     await settle(db, network, meeting)
-    await send_with_move(db, network, meeting, Kind.ANNOUNCEMENT, now)
+    await sending.with_move(db, network, meeting, Kind.ANNOUNCEMENT, now)
 
 
 async def close_questions(
@@ -126,7 +71,7 @@ async def close_questions(
     )
     await agenda.renew(db, meeting, proposal)
     await settle(db, network, meeting)
-    await send_with_move(db, network, meeting, Kind.PROPOSAL, now)
+    await sending.with_move(db, network, meeting, Kind.PROPOSAL, now)
     await posted.refresh(db, now, meeting.id, Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA)
 
 
@@ -146,7 +91,7 @@ async def publish(db: AsyncSession, network: Network, meeting: LearningSession, 
     """Publish the agenda as it stands."""
     meeting.move_to(Stage.READY)
     await settle(db, network, meeting)
-    await send_with_move(db, network, meeting, Kind.AGENDA, now)
+    await sending.with_move(db, network, meeting, Kind.AGENDA, now)
     await posted.refresh(db, now, meeting.id, Kind.PROPOSAL, Kind.AGENDA)
 
 
@@ -205,7 +150,7 @@ async def release_report(db: AsyncSession, network: Network, meeting: LearningSe
     """Release the report to the channel, and the catch-up to those who were absent."""
     meeting.release(now)
     await settle(db, network, meeting)
-    await send_with_move(db, network, meeting, Kind.REPORT, now)
+    await sending.with_move(db, network, meeting, Kind.REPORT, now)
 
 
 async def close(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
@@ -227,7 +172,7 @@ async def reschedule(
     Questions that were closed open again when the new date leaves the usual time to ask them.
     """
     meeting.reschedule(starts_local, minutes, now)
-    line = await timeline(db, network, meeting)
+    line = await programme.timeline(db, network, meeting)
     if meeting.stage in (Stage.PREPARING, Stage.READY) and line.questions_close > now:
         meeting.move_to(Stage.ANNOUNCED)
     await settle_neighbours(db, network, meeting)
@@ -262,7 +207,7 @@ async def _tell_of_change(
     db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
 ) -> None:
     if meeting.stage is not Stage.PLANNED:
-        await send_with_move(db, network, meeting, Kind.CHANGE, now)
+        await sending.with_move(db, network, meeting, Kind.CHANGE, now)
         await posted.refresh(db, now, meeting.id, Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA)
 
 
@@ -278,7 +223,7 @@ async def advance(db: AsyncSession, network: Network, meeting: LearningSession, 
         case Stage.READY:
             await start(db, network, meeting, now)
         case Stage.UNDERWAY:
-            line = await timeline(db, network, meeting)
+            line = await programme.timeline(db, network, meeting)
             if now >= line.evaluation_closes:
                 await close_evaluation(db, network, meeting, now)
             elif await attendance.took_place(db, meeting):
@@ -311,7 +256,7 @@ async def led_by_others(db: AsyncSession, network: Network, now: datetime) -> No
     await step.expand_again(db, network.id, now)
     for meeting in await programme.not_begun(db, network.id):
         if meeting.stage is Stage.PREPARING:
-            await send_with_move(db, network, meeting, Kind.PROPOSAL, now)
+            await sending.with_move(db, network, meeting, Kind.PROPOSAL, now)
     await posted.refresh_running(db, now, network.id, FOR_FACILITATORS)
 
 

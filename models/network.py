@@ -12,7 +12,6 @@ from models.person import Language
 
 LOWEST_THRESHOLD = 3
 LONGEST_PAUSE = 366 * DAY
-RECOMMENDED = range(10, 16)
 
 
 class ChannelTaken(Refusal):

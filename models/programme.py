@@ -9,6 +9,7 @@ from models.base import Refusal, prepared
 from models.calendar import instant
 from models.network import Network
 from models.session import AFTER, BEFORE, LearningSession, Stage
+from models.timeline import Timeline
 
 
 class HasMet(Refusal):
@@ -253,3 +254,9 @@ async def may_correct(db: AsyncSession, session: LearningSession, now: datetime)
     """Tell whether what was recorded at a session may change: until the next one starts."""
     after = await following(db, session)
     return after is None or now < after.starts_at
+
+
+async def timeline(db: AsyncSession, network: Network, meeting: LearningSession) -> Timeline:
+    """Return the timeline of a session between its neighbours."""
+    before, after = await starts_beside(db, meeting)
+    return Timeline(meeting, network.calendar, network.rhythm, before, after)

@@ -36,7 +36,7 @@ from bot.router import Defaults, Router
 from bot.slack import Outcome
 from handlers import home
 from jobs.clock import Ticker
-from models import moves, question_bank
+from models import programme, question_bank
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person
@@ -654,7 +654,7 @@ class Machine(RuleBasedStateMachine):
             for network in NETWORKS:
                 home_row = await db.get_one(Network, network)
                 for meeting in await of_network(db, network):
-                    line = await moves.timeline(db, home_row, meeting)
+                    line = await programme.timeline(db, home_row, meeting)
                     self._agrees(meeting, line, now)
 
     def _agrees(self, meeting: LearningSession, line: Any, now: datetime) -> None:

@@ -14,7 +14,7 @@ from bot.database import Database
 from jobs import cycle, outbox, refresh, steps, upkeep
 from jobs.clock import Ticker
 from jobs.letters import LETTERS
-from models import audience, delivery, follow_up, moves, posted, step, upcoming
+from models import audience, delivery, follow_up, moves, posted, sending, step, upcoming
 from models import outbox as queue
 from models.attendance import Rsvp
 from models.delivery import Delivery, DeliveryState
@@ -926,7 +926,7 @@ async def test_a_clock_of_the_machine_ticks_by_itself_and_stops_without_breaking
     clock = SystemClock()
     async with world.database.write() as db:
         home = await db.get_one(Network, one)
-        await moves.send_with_move(
+        await sending.with_move(
             db, home, await db.get_one(LearningSession, meeting), Kind.ANNOUNCEMENT, clock.now()
         )
     world.playground.faults.slow(POST, 0.1, when="after")

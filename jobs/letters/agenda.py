@@ -5,8 +5,8 @@ from bot.blocks import Message
 from bot.views import agenda as view
 from bot.views import proposal as proposal_view
 from jobs.letters.registry import Occasion, letter
-from models.moves import timeline
 from models.plan import Kind
+from models.programme import timeline
 
 
 @letter(Kind.PROPOSAL)

@@ -5,8 +5,8 @@ from bot.views import evaluation as view
 from bot.views import session as session_view
 from jobs.letters.registry import Occasion, letter
 from models import evaluation, results
-from models.moves import timeline
 from models.plan import Kind
+from models.programme import timeline
 from models.session import Stage
 
 

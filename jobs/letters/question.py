@@ -4,8 +4,8 @@ from bot.blocks import Message
 from bot.views import question as view
 from jobs.letters.registry import Occasion, letter
 from models import question
-from models.moves import timeline
 from models.plan import Kind
+from models.programme import timeline
 
 
 @letter(Kind.QUESTION_REMINDER)

@@ -24,8 +24,8 @@ from models import (
     results,
 )
 from models.follow_up import Record
-from models.moves import timeline
 from models.plan import Kind
+from models.programme import timeline
 from models.question import State
 from models.session import Stage
 

@@ -121,7 +121,7 @@ def handwritten() -> None:
     from bot.serving import serving
     from bot.texts import Texts
     from bot.views import evaluation as view
-    from models import acting, errand, evaluation, follow_up, moves, question
+    from models import acting, errand, evaluation, follow_up, programme, question
     from models.evaluation import Filled
 
     database = Database(PLACE)
@@ -147,7 +147,7 @@ def handwritten() -> None:
             assert mine is not None
             assert mine.active
             await evaluation.submit(db, found, somebody.id, about["token"], Filled(scores, *texts))
-            line = await moves.timeline(db, home, found)
+            line = await programme.timeline(db, home, found)
             await follow_up.intention(db, found.id, somebody.id)
             await errand.to_tell(db, found, somebody.id)
             await question.to_judge(db, home.id, somebody.id)
