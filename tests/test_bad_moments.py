@@ -95,7 +95,7 @@ async def test_an_hour_that_the_clocks_skip_is_shown_as_it_will_be(circle: Runni
 async def test_a_facilitator_s_command_is_refused_to_a_member(circle: Running, command: str) -> None:
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", command, channel=CHANNEL)
-    assert "alleen wie begeleidt" in reads(anna)
+    assert "alleen de begeleider" in reads(anna)
 
 
 async def test_who_facilitates_elsewhere_is_a_stranger_here(circle: Running) -> None:
@@ -103,7 +103,7 @@ async def test_who_facilitates_elsewhere_is_a_stranger_here(circle: Running) -> 
     anna = circle.person("U0ANNA")
     for command in ("paneel", "verslag", "instellingen"):
         await anna.runs("/kring", command, channel=CHANNEL)
-        assert "alleen wie begeleidt" in reads(anna)
+        assert "alleen de begeleider" in reads(anna)
         await anna.closes(everything=True)
 
 
@@ -147,7 +147,7 @@ async def test_a_button_of_a_cancelled_session_says_so_and_writes_nothing(circle
 async def test_a_button_of_a_closed_round_says_so_and_writes_nothing(circle: Running) -> None:
     await circle.advance("2026-03-12 16:20")
     ria, anna = circle.ria, circle.person("U0ANNA")
-    await ria.clicks("Aanwezigen aanvinken")
+    await ria.clicks("Wie is er?")
     await ria.submits({"Wie is er?": list(MEMBERS.values())})
     await ria.closes(everything=True)
     await ria.clicks(NOW_BUTTON)
@@ -315,7 +315,7 @@ async def test_odd_text_in_every_field_is_kept_and_never_calls_the_channel(circl
     await anna.submits({trying: filling(anna, trying)})
     await anna.closes(everything=True)
     await circle.advance("2026-03-13 09:30")
-    await ria.clicks("Samenvatting aanpassen")
+    await ria.clicks("Samenvatting wijzigen")
     summary = "Het belangrijkste in drie regels"
     await ria.submits({summary: filling(ria, summary)})
     await ria.closes(everything=True)

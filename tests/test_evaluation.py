@@ -403,7 +403,7 @@ def token_in(message: Posted) -> str:
 
 async def marks_present(circle: Running, names: list[str]) -> None:
     """Ria ticks who is there."""
-    await circle.ria.clicks("Aanwezigen aanvinken")
+    await circle.ria.clicks("Wie is er?")
     await circle.ria.submits({"Wie is er?": names})
     await circle.ria.closes(everything=True)
     await circle.settled()

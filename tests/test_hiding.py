@@ -53,7 +53,7 @@ async def test_a_hidden_question_is_nowhere_and_its_asker_hears_it_kindly(circle
     told = anna.direct_messages[-1]
     assert "voorlopig verborgen" in shown(told)
     assert "Bericht aan je begeleider" in shown(told)
-    await anna.clicks("Aanpassen", within=told)
+    await anna.clicks("Wijzigen", within=told)
     await anna.submits({"Wat wil je leren?": "Hoe verdelen we het werk?"})
     assert anna.sees("Ze is nog verborgen")
     await anna.closes(everything=True)

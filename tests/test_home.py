@@ -177,7 +177,7 @@ def test_the_network_in_view_comes_first_and_more_than_a_hundred_are_counted() -
 
 def test_what_waits_for_the_facilitator_stands_in_order_of_urgency() -> None:
     said = str(view.home(LANGUAGES[0], PERSON, [fullest(1)], TODAY))
-    order = ["Dit wacht op jou", "nu bezig", "niet aangekomen", "agendavoorstel", "verslag wacht", "account"]
+    order = ["Dit wacht op jou", "nu bezig", "niet aan, of", "agendavoorstel", "verslag wacht", "account"]
     order += ["Geef de eerste een plaats", "Wat er komt", "de agenda is gepubliceerd", "gepland."]
     places = [said.index(words) for words in order]
     assert places == sorted(places)
@@ -292,7 +292,7 @@ async def test_a_facilitator_finds_every_session_with_what_can_be_done_about_it(
 @pytest.mark.parametrize(
     ("moment", "words", "button"),
     [
-        ("2026-02-19 09:01", "aangekondigd", "Vragen nu afsluiten"),
+        ("2026-02-19 09:01", "aangekondigd", "Vragen nu sluiten"),
         ("2026-03-05 09:01", "het agendavoorstel wacht op je", "Agenda"),
         ("2026-03-06 15:01", "de agenda is gepubliceerd", "Verplaatsen"),
         ("2026-03-12 13:31", "nu bezig", "Agenda"),

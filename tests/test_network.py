@@ -319,7 +319,7 @@ async def settings(running: Running, **fields: object) -> None:
 async def full(kring: Running) -> Running:
     """A network with three seats, all taken, and two who wait."""
     await start_network(kring)
-    await settings(kring, **{"Hoogste aantal deelnemers": "3"})
+    await settings(kring, **{"Maximaal aantal leden": "3"})
     await kring.ria.closes(everything=True)
     await join_everybody(kring, ["U0ANNA", "U0BRAM", "U0CHIARA", "U0DIRK", "U0ELS"])
     return kring
@@ -338,7 +338,7 @@ async def test_who_comes_after_the_last_seat_waits(full: Running) -> None:
     dirk = full.person("U0DIRK")
     assert dirk.sees("je staat op de wachtlijst")
     await dirk.opens_home()
-    assert dirk.sees("volzet")
+    assert dirk.sees("is nu vol")
 
 
 async def test_a_free_seat_is_offered_to_the_facilitator_who_gives_it_once(full: Running) -> None:
@@ -363,7 +363,7 @@ async def test_a_free_seat_is_offered_to_the_facilitator_who_gives_it_once(full:
 async def test_a_seat_that_is_taken_cannot_be_given(full: Running) -> None:
     await leaves(full, "U0ANNA")
     [offer] = full.ria.direct_messages
-    await settings(full, **{"Hoogste aantal deelnemers": "3"})
+    await settings(full, **{"Maximaal aantal leden": "3"})
     await full.ria.closes(everything=True)
     async with full.database.write() as db:
         home = await db.scalar(select(Network))
@@ -379,7 +379,7 @@ async def test_who_leaves_the_waiting_list_frees_no_seat(full: Running) -> None:
 
 
 async def test_more_seats_are_offered_at_once(full: Running) -> None:
-    await settings(full, **{"Hoogste aantal deelnemers": "4"})
+    await settings(full, **{"Maximaal aantal leden": "4"})
     await full.ria.clicks("Geef de eerste een plaats")
     assert full.ria.sees("welkomstbericht")
     assert (await memberships(full))["U0DIRK"].active
@@ -389,7 +389,7 @@ async def test_more_seats_are_offered_at_once(full: Running) -> None:
 
 
 async def test_a_seat_is_given_from_my_kring(full: Running) -> None:
-    await settings(full, **{"Hoogste aantal deelnemers": "4"})
+    await settings(full, **{"Maximaal aantal leden": "4"})
     await full.ria.closes(everything=True)
     await full.ria.runs("/kring", "", channel=CHANNEL)
     await full.ria.clicks("Geef de eerste een plaats")
@@ -467,8 +467,8 @@ async def test_an_invitation_can_be_left_too(kring: Running) -> None:
     [
         ("Tijdzone", "Brussel", "tijdzone ken ik niet"),
         ("Land, voor de feestdagen", "XX", "geen feestdagen"),
-        ("Hoogste aantal deelnemers", "2", "van 3 tot 100"),
-        ("Hoogste aantal deelnemers", "elf", "van 3 tot 100"),
+        ("Maximaal aantal leden", "2", "van 3 tot 100"),
+        ("Maximaal aantal leden", "elf", "van 3 tot 100"),
         ("Thema", "  ", "Eén zin volstaat"),
     ],
 )
@@ -525,10 +525,10 @@ async def test_what_a_facilitator_does_is_refused_to_others_with_a_sentence(
 ) -> None:
     anna, guest = circle.person("U0ANNA"), circle.person("U0FATIMA")
     await anna.runs("/kring", command, channel=CHANNEL)
-    assert anna.sees("Dit kan alleen wie begeleidt")
+    assert anna.sees("Dit kan alleen de begeleider")
     await anna.closes()
     await anna.runs("/kring", command)
-    assert anna.sees("Dit kan alleen wie begeleidt")
+    assert anna.sees("Dit kan alleen de begeleider")
     await leaves(circle, "U0FATIMA")
     await guest.closes(everything=True)
     await guest.runs("/kring", command, channel=CHANNEL)

@@ -281,7 +281,7 @@ async def test_a_network_of_one_goes_through_its_session(kring: Running) -> None
 @begins_after(start_network)
 async def test_a_full_network_says_so_and_the_facilitator_who_takes_part_has_a_seat(kring: Running) -> None:
     await kring.ria.runs("/kring", "instellingen", channel=CHANNEL)
-    await kring.ria.submits({"Hoogste aantal deelnemers": "3"})
+    await kring.ria.submits({"Maximaal aantal leden": "3"})
     await kring.ria.closes(everything=True)
     await invites(kring, FACILITATOR)
     assert kring.ria.sees("doet nu ook mee")

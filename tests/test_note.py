@@ -138,7 +138,7 @@ async def test_an_unknown_asker_is_asked_for_other_words_and_stays_unknown(circl
     await circle.advance("2026-01-06 12:00")
     asked = anna.direct_messages[-1]
     assert "Hoe wat, en voor wie?" in shown(asked)
-    await anna.clicks("Vraag aanpassen", within=asked)
+    await anna.clicks("Vraag wijzigen", within=asked)
     await anna.submits({"Wat wil je leren?": "Hoe begin ik een leerkring?"})
     await anna.closes(everything=True)
     await circle.advance("2026-01-06 12:01")

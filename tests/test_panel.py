@@ -238,7 +238,7 @@ async def test_attendance_ticked_after_the_end_still_brings_the_evaluation(circl
 async def test_an_outcome_is_recorded_and_corrected_in_the_panel(circle: Running) -> None:
     await circle.ria.clicks("Uitkomst", beside=PAY)
     await circle.ria.submits({"Wat is ervan geworden?": "Onbeantwoord"})
-    assert "vooraan op het volgende voorstel" in reads(circle)
+    assert "vooraan in het volgende agendavoorstel" in reads(circle)
     await circle.ria.clicks("Uitkomst", beside=PAY)
     await circle.ria.submits(
         {"Wat is ervan geworden?": "Beantwoord", "Wat werd erover gezegd?": "Begin bij jezelf."}

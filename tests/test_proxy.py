@@ -48,14 +48,14 @@ async def test_what_was_entered_for_somebody_is_marked_and_theirs_to_change(circ
     await anna.opens_home()
     assert anna.home is not None
     assert "vulde <@U0RIA> voor je in" in str(anna.home.content)
-    assert "<@U0RIA> voerde deze vraag voor je in" in str(anna.home.content)
+    assert "<@U0RIA> vulde deze vraag voor je in" in str(anna.home.content)
     await anna.clicks("Ja", within=anna.home)
     await circle.settled()
     assert "voor je in. Klopt" not in shown(anna.home)
     async with circle.database.read() as db:
         (row,) = await db.scalars(select(Attendance))
     assert (row.rsvp, row.entered_by_id) == (Rsvp.YES, None)
-    await anna.clicks("Aanpassen", within=anna.home)
+    await anna.clicks("Wijzigen", within=anna.home)
     await anna.clicks("Intrekken")
     assert anna.sees("ingetrokken")
 

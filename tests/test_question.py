@@ -357,12 +357,12 @@ async def test_an_own_question_can_be_changed_and_withdrawn(circle: Running) -> 
     anna = circle.person("U0ANNA")
     await anna.closes(everything=True)
     await anna.runs("/kring", "bank", channel=CHANNEL)
-    await anna.clicks("Aanpassen")
+    await anna.clicks("Wijzigen")
     await anna.submits({FORM: "Hoe betrek je de leiding?"})
     assert (await questions(circle))[0].text == "Hoe betrek je de leiding?"
     await anna.closes(everything=True)
     await anna.runs("/kring", "bank", channel=CHANNEL)
-    await anna.clicks("Aanpassen")
+    await anna.clicks("Wijzigen")
     await anna.clicks("Intrekken")
     assert (await questions(circle))[0].state is State.WITHDRAWN
     assert "ingetrokken" in reads(anna)

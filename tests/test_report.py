@@ -190,7 +190,7 @@ def test_an_absentee_is_not_told_that_they_were_away_when_nobody_noted_it() -> N
 
 
 def test_results_follow_until_there_are_any() -> None:
-    assert "zodra ze gesloten is" in channel_report(DUTCH, a_record(), Results(follow=True))
+    assert "zodra die gesloten is" in channel_report(DUTCH, a_record(), Results(follow=True))
     assert "evaluatie" not in channel_report(DUTCH, a_record())
     assert "Hoe het was" in channel_report(DUTCH, a_record(), Results([blocks.section("8,3")]))
 
@@ -303,7 +303,7 @@ async def test_a_stale_release_button_is_answered_kindly(circle: Running) -> Non
 
 @begins_after(hold, draft)
 async def test_the_facilitator_s_own_words_go_out(circle: Running) -> None:
-    await circle.ria.clicks("Samenvatting aanpassen")
+    await circle.ria.clicks("Samenvatting wijzigen")
     await circle.ria.submits({"Het belangrijkste in drie regels": "Praten over loon helpt."})
     await a_minute_later(circle)
     await circle.ria.closes(everything=True)
@@ -343,7 +343,7 @@ async def test_who_was_away_gets_a_catch_up_of_their_own_and_any_tap_counts_as_r
     words = latest(circle, "U0DIRK", "kon er")
     assert "bewaard tot donderdag 23 april" in words
     dirk = circle.person("U0DIRK")
-    await dirk.clicks("Een vraag stellen")
+    await dirk.clicks("Vraag stellen", within=dirk.direct_messages[-1])
     assert "leren" in reads(dirk).lower()
     await dirk.closes(everything=True)
     await circle.settled()

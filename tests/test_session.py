@@ -297,8 +297,8 @@ async def test_announcing_now_does_it_once_and_the_preview_follows(circle: Runni
 async def test_questions_can_be_closed_before_their_time(circle: Running) -> None:
     await circle.advance("2026-02-19 09:01")
     await circle.ria.opens_home()
-    await circle.ria.clicks("Vragen nu afsluiten", within="home")
-    assert circle.ria.sees("De vragen zijn afgesloten")
+    await circle.ria.clicks("Vragen nu sluiten", within="home")
+    assert circle.ria.sees("De vragen zijn gesloten")
     assert (await sessions(circle))[0].stage is Stage.PREPARING
     await circle.advance("2026-02-19 09:05")
     assert "welke vraag" not in shown(announcement(circle))

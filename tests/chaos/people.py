@@ -15,7 +15,7 @@ from tests.conftest import FACILITATOR, MEMBERS
 
 TRIES = 8
 NOTHING_TO_DO = object()
-HONEST = ("er is niets bewaard", "misschien is het gelukt")  # what Kring says when it failed
+HONEST = ("er is niets bewaard", "ik weet niet of het gelukt is")  # what Kring says when it failed
 SOON = 1.0  # seconds of real time until a thank-you is there
 WORDS = {Rsvp.YES: "Ja", Rsvp.NO: "Nee", Rsvp.MAYBE: "Misschien"}
 FILL_IN = "Invullen of wijzigen"
