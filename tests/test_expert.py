@@ -199,7 +199,7 @@ async def test_a_question_that_stayed_open_twice_finds_a_person_and_a_brief(circ
         {
             "Wie?": "Jan Smit",
             "Hoe bereik je die persoon?": "via mij",
-            "Wat vraagt die persoon ervoor?": "een treinkaartje",
+            "Wat kost het?": "een treinkaartje",
             "Waarom juist deze persoon?": "Dirk werkte met hem.",
         }
     )
