@@ -145,12 +145,12 @@ def test_three_lines_in_words_stand_where_the_facilitator_wrote_nothing() -> Non
     assert view.summary(DUTCH, record).splitlines() == [
         "Beantwoord: twee vragen, en één vraag voor een deel.",
         "Nog open: één vraag.",
-        "Afgesproken: één afspraak en één actiepunt.",
+        "Genoteerd: één afspraak en één actiepunt.",
     ]
     assert view.summary(ENGLISH, a_record(many=0)).splitlines() == [
         "Answered: no questions.",
         "Still open: no questions.",
-        "Agreed: no agreements and no actions.",
+        "Noted: no agreements and no actions.",
     ]
     assert view.summary(DUTCH, a_record(summary="Een mooie dag.")) == "Een mooie dag."
 
