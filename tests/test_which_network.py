@@ -75,7 +75,7 @@ async def test_a_command_of_who_leads_passes_by_where_they_only_take_part(circle
     await circle.ria.runs("/kring", "bijeenkomst")
     assert circle.ria.sees("Beginuur")
     anna = circle.person("U0ANNA")
-    assert "wie begeleidt" in await answer_to(anna, "bijeenkomst", CHANNEL)
+    assert "de begeleider" in await answer_to(anna, "bijeenkomst", CHANNEL)
 
 
 async def test_who_may_give_a_command_in_several_networks_chooses_one(circle: Running) -> None:
