@@ -4,6 +4,8 @@ CHAOS ?= --minutes 10
 LOCKED := .venv/.locked
 SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
 
+unexport PYTHONDONTWRITEBYTECODE  # each of the processes of the tests would compile every module anew
+
 .PHONY: install demo pictures run story chaos bench texts test postgres long lint lock clean
 
 install: $(LOCKED)  ## make .venv with the pinned versions

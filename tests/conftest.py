@@ -11,6 +11,7 @@ postgres_url   a fresh, migrated database on a real PostgreSQL server
 
 import asyncio
 import atexit
+import gc
 import pickle
 import shutil
 import tempfile
@@ -31,6 +32,7 @@ from bot.config import Settings
 from bot.database import Database
 from bot.migrations import upgrade
 from playground import Person, Playground, Workspace
+from tests import compiled
 from tests.moments import Moments
 from tests.postgres import Databases, server
 
@@ -69,6 +71,13 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
+def pytest_collection_finish() -> None:
+    """Let what stays until the end of the tests never be looked through again for what may go."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the files that take long, so that the processes of a run end together.
 
@@ -79,6 +88,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if "[sqlite" in item.name or item.name.endswith("_on_sqlite"):
                 item.add_marker(pytest.mark.skip(reason="about SQLite itself"))
+
+
+compiled.share()
 
 
 @lru_cache
