@@ -39,7 +39,7 @@ postgres: install  ## the tests on a real PostgreSQL, which they start themselve
 	$(BIN)/python -m pytest $(SPREAD) -m "not long" --postgres
 
 long: install  ## the checks that take their time: whole stories, the demo, a browser, rounds of wrong payloads
-	$(BIN)/python -m pytest $(SPREAD) -m long
+	$(BIN)/python -m pytest $(SPREAD) -m "long or hypothesis"
 
 bench: install  ## how fast it is, against Bolt in the same run (docs/performance.md)
 	$(BIN)/python -m tests.bench $(BENCH)

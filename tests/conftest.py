@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 SQLITE = "sqlite:///"
 MEMORY = Path("/dev/shm")  # where the machine has one
 ROOM = 512 * 1024 * 1024
+SHORT, EXAMPLES = "not long", 25
 LONGEST = ("test_story", "test_browser", "test_restart", "test_outage", "test_session")
 BRUSSELS = ZoneInfo("Europe/Brussels")
 START = datetime(2026, 1, 5, 10, 0, tzinfo=BRUSSELS)
@@ -64,7 +65,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep what the tests write in memory where there is room: on a disk every commit waits."""
+    """Keep what the tests write in memory where there is room: on a disk every commit waits.
+
+    The short run tries fewer examples of what holds for all, the long run more.
+    """
+    if config.option.markexpr == SHORT and config.getoption("dist", "no") == "no":  # not who only hands out
+        from hypothesis import settings
+
+        settings.register_profile("short", max_examples=EXAMPLES, deadline=None)
+        settings.load_profile("short")
     if config.option.basetemp is None and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
         folder = tempfile.mkdtemp(prefix="kring-tests-", dir=MEMORY)
         config.option.basetemp = f"{folder}/pytest"

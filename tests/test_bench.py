@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.bench.bench import Bench
 from tests.bench.figures import Row, spread, table
 from tests.bench.rows import history
 
 
+@pytest.mark.long
 async def test_a_benchmark_gives_figures(tmp_path: Path) -> None:
     rows = await history.run(Bench(rounds=2, quick=True, folder=tmp_path))
     assert len(rows) == 2

@@ -153,6 +153,7 @@ async def test_two_windows_are_two_people_at_once(dutch: "Scene") -> None:
     await expect(anna.page.locator("#home")).to_contain_text("Uitnodigen")
 
 
+@pytest.mark.long
 async def test_everything_can_be_done_with_the_keyboard(dutch: "Scene") -> None:
     await dutch.running.advance(ANNOUNCED)
     window = await dutch.window()
@@ -227,8 +228,9 @@ async def found_by_axe(window: "Window") -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
-@pytest.mark.parametrize("wide", [False, pytest.param(True, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("wide", [False, True])
 async def test_axe_finds_nothing_serious(dutch: "Scene", scheme: str, wide: bool) -> None:
     await dutch.running.advance(ANNOUNCED)
     await dutch.running.person(ANNA).clicks(dutch.t.plain(f"rsvp.{Rsvp.YES}"))
