@@ -43,7 +43,10 @@ SQLITE = "sqlite:///"
 MEMORY = Path("/dev/shm")  # where the machine has one
 ROOM = 512 * 1024 * 1024
 SHORT, EXAMPLES = "not long", 25
-LONGEST = ("test_story", "test_browser", "test_restart", "test_outage", "test_session")
+LONGEST = (  # the longest first
+    "test_story", "test_restart", "test_outage", "test_outbox", "test_network_moments", "test_session",
+    "test_database", "test_browser", "test_roles", "test_network", "test_evaluation", "test_report",
+)  # fmt: skip
 BRUSSELS = ZoneInfo("Europe/Brussels")
 START = datetime(2026, 1, 5, 10, 0, tzinfo=BRUSSELS)
 CHANNEL = "C0KRING"
@@ -92,7 +95,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     With `--postgres`, skip what is about SQLite itself.
     """
-    items.sort(key=lambda item: item.path.stem not in LONGEST)
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(place)))
     if config.getoption("--postgres"):
         for item in items:
             if "[sqlite" in item.name or item.name.endswith("_on_sqlite"):

@@ -16,7 +16,6 @@ from shutil import copyfile
 import pytest
 
 from bot.database import Database, Uncertain
-from bot.migrations import upgrade
 from models import attendance, evaluation, event, moves
 from models.attendance import Rsvp
 from models.evaluation import Filled
@@ -389,7 +388,6 @@ async def test_three_days_without_anything_excuse_what_did_not_go_and_nothing_el
 async def test_a_commit_that_is_cut_off_is_uncertain_whether_it_arrived_or_not(
     postgres_url: str, arrives: bool
 ) -> None:
-    await asyncio.to_thread(upgrade, postgres_url)
     async with Wire(postgres_url).laid() as wire:
         through = Database(wire.address)
         wire.cut(arrives=arrives)

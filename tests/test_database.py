@@ -26,6 +26,7 @@ from models.event import SeenEvent, first_time
 from models.network import Network
 from models.person import Person
 from models.session import LearningSession, Stage
+from tests.conftest import copied_file, migrated_file
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 ROOT = Path(__file__).parent.parent
@@ -39,10 +40,15 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def either(address: str) -> AsyncIterator[Database]:
+def migrated_sqlite(tmp_path: Path) -> str:
+    return copied_file(f"sqlite:///{migrated_file()}", tmp_path / "kring.db")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def either(request: pytest.FixtureRequest) -> AsyncIterator[Database]:
     """A migrated database of each kind."""
-    await asyncio.to_thread(upgrade, address)
-    made = Database(address)
+    name = {"sqlite": "migrated_sqlite", "postgresql": "postgres_url"}[request.param]
+    made = Database(request.getfixturevalue(name))
     yield made
     await made.dispose()
 
@@ -56,7 +62,6 @@ async def begun(database: Database) -> int:
 
 
 async def test_a_connection_lost_at_the_commit_is_told_apart_from_one_lost_before(postgres_url: str) -> None:
-    await asyncio.to_thread(upgrade, postgres_url)
     made = Database(postgres_url)
     end = text("SELECT pg_terminate_backend(:pid)")
 
@@ -99,9 +104,10 @@ async def test_eight_writers_that_read_and_then_write_all_succeed(either: Databa
         assert (await db.get_one(Network, home)).capacity == 8
 
 
-async def test_while_another_process_writes_people_are_still_answered_on_sqlite(tmp_path: Path) -> None:
-    upgrade(f"sqlite:///{tmp_path}/kring.db")
-    database = Database(f"sqlite:///{tmp_path}/kring.db")
+async def test_while_another_process_writes_people_are_still_answered_on_sqlite(
+    migrated_sqlite: str, tmp_path: Path
+) -> None:
+    database = Database(migrated_sqlite)
     assert await database.alive()
     other = sqlite3.connect(tmp_path / "kring.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -224,7 +230,6 @@ async def test_it_answers_and_forgets_the_order_of_what_was_written(either: Data
 
 
 async def test_a_server_that_was_restarted_is_reached_again(postgres_url: str) -> None:
-    await asyncio.to_thread(upgrade, postgres_url)
     database = Database(postgres_url)
     try:
         assert await database.alive()

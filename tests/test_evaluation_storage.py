@@ -1,6 +1,5 @@
 """What the disk tells about an evaluation: who answered and what was answered cannot be joined again."""
 
-import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from itertools import pairwise
@@ -11,10 +10,10 @@ from sqlalchemy import DateTime, Table, text
 from sqlalchemy.exc import OperationalError
 
 from bot.database import Database
-from bot.migrations import upgrade
 from models.base import Base, Utc
 from models.evaluation import Answer, Turnout, Wish, new_token
 from models.results import ResultText
+from tests.conftest import copied_file, migrated_file
 from tests.evening import answers, begun, closed, opened
 
 REMARKS = [f"opmerking van nummer {n}" for n in range(7)]
@@ -24,16 +23,15 @@ WISHES = [f"wens van nummer {n}" for n in range(7)]
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Each of the two databases in turn."""
+    """An empty, migrated database of each kind in turn."""
     if request.param == "postgresql":
         return str(request.getfixturevalue("postgres_url"))
-    return f"sqlite:///{tmp_path}/kring.db"
+    return copied_file(f"sqlite:///{migrated_file()}", tmp_path / "kring.db")
 
 
 @pytest.fixture
 async def database(address: str) -> AsyncIterator[Database]:
-    """An empty, migrated database of this kind."""
-    await asyncio.to_thread(upgrade, address)
+    """The database at this address."""
     made = Database(address)
     yield made
     await made.dispose()
@@ -98,9 +96,7 @@ def test_turnout_and_answers_share_nothing_but_the_session() -> None:
 
 async def test_no_row_number_tells_the_order_of_answering_on_sqlite(tmp_path: Path) -> None:
     """The migrations make these tables without row numbers, as the models ask."""
-    address = f"sqlite:///{tmp_path}/kring.db"
-    await asyncio.to_thread(upgrade, address)
-    database = Database(address)
+    database = Database(copied_file(f"sqlite:///{migrated_file()}", tmp_path / "kring.db"))
     for table in (Turnout, Answer, Wish, ResultText):
         with pytest.raises(OperationalError, match="no such column"):
             await rows(database, f"SELECT rowid FROM {table.__tablename__}")
@@ -178,7 +174,6 @@ async def test_keys_of_what_stays_are_fresh(database: Database) -> None:
 
 async def test_one_transaction_wrote_all_that_is_left_of_an_evaluation(postgres_url: str) -> None:
     """On PostgreSQL every row names the transaction that wrote it: it is the same for all of a session."""
-    await asyncio.to_thread(upgrade, postgres_url)
     database = Database(postgres_url)
     first, _, _ = await an_evaluation(database)
     while_open = await rows(database, "SELECT xmin::text FROM turnout")
@@ -204,7 +199,6 @@ async def test_one_transaction_wrote_all_that_is_left_of_an_evaluation(postgres_
 
 async def test_rows_lie_in_the_order_of_their_keys_on_postgresql(postgres_url: str) -> None:
     """The place of a row in its table tells nothing either."""
-    await asyncio.to_thread(upgrade, postgres_url)
     database = Database(postgres_url)
     meeting, _, _ = await an_evaluation(database)
     await closed(database, meeting)
