@@ -106,7 +106,7 @@ async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
     database = Database(settings.database)
     connector = aiohttp.TCPConnector(keepalive_timeout=KEEP_ALIVE)
     async with aiohttp.ClientSession(connector=connector) as pool:
-        slack = Slack(settings.bot_token, settings.api_url, pool)
+        slack = Slack(settings.bot_token, settings.api_url, pool, settings.pace)
         ticker = Ticker(database, slack, clock, settings.tick_seconds)
         router = Router(
             ROOMS,

@@ -43,6 +43,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] | None = None  # for health, and for Slack in HTTP mode
     host: str = "127.0.0.1"
     instances: Annotated[int, msgspec.Meta(ge=1, le=10)] = 1  # that run at once, each with its connection
+    pace: Annotated[float, msgspec.Meta(gt=0)] = 1.0  # of messages, as a multiple of what Slack asks for
     control_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] | None = None
     starts_at: str | None = None  # ISO instant at which a controlled clock begins
     log_level: str = "INFO"

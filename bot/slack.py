@@ -114,15 +114,20 @@ def _wait(headers: Any) -> timedelta:
     return timedelta(seconds=int(said) if said.isdecimal() else 1)
 
 
+def _limiter(messages: int, seconds: float, pace: float) -> AsyncLimiter:
+    """Return what lets that many messages through, at a multiple of the pace that Slack asks for."""
+    return AsyncLimiter(messages, seconds / pace)
+
+
 class Slack:
     """Calls to Slack on behalf of one app."""
 
-    def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession) -> None:
+    def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession, pace: float = 1.0) -> None:
         self._session = session
         self.heard_at: float | None = None  # when Slack last answered, on the clock that never jumps
         self.web = AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=[])
-        self._workspace = AsyncLimiter(*PER_WORKSPACE)
-        self._channels: dict[str, AsyncLimiter] = defaultdict(lambda: AsyncLimiter(*PER_CHANNEL))
+        self._workspace = _limiter(*PER_WORKSPACE, pace)
+        self._channels: dict[str, AsyncLimiter] = defaultdict(lambda: _limiter(*PER_CHANNEL, pace))
 
     async def post(self, recipient: str, message: Message, ids: list[str]) -> Outcome:
         """Post a message to a channel or a person; the ids let us find it again."""

@@ -31,6 +31,7 @@ from bot.compose import Kring, compose, connected
 from bot.config import Settings
 from bot.database import Database
 from bot.migrations import upgrade
+from bot.story.stage import FASTER
 from playground import Person, Playground, Workspace
 from tests import compiled
 from tests.moments import Moments
@@ -269,6 +270,7 @@ async def running(
             api_url=playground.api_url,
             database=address,
             language=language,
+            pace=FASTER,
         )
         bot = await stack.enter_async_context(compose(settings, clock))
         bot.router.patience = PATIENCE  # on a busy machine too, people see what their act led to

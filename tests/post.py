@@ -14,6 +14,7 @@ from sqlalchemy import select
 from bot.clock import HeldClock
 from bot.database import Database
 from bot.slack import Slack
+from bot.story.stage import FASTER
 from jobs.clock import Ticker
 from models import delivery, moves
 from models.attendance import Attendance, Rsvp
@@ -210,5 +211,5 @@ async def world_on(database: Database, start: str = "2026-03-09 10:00") -> Async
     for channel in CHANNELS:
         workspace.add_channel(channel, channel[2:].lower(), members=[*workspace.users])
     async with Playground(workspace) as playground, aiohttp.ClientSession() as pool:
-        slack = Slack(playground.bot_token, playground.api_url, pool)
+        slack = Slack(playground.bot_token, playground.api_url, pool, FASTER)
         yield World(database, playground, slack, clock, Ticker(database, slack, clock, 1.0))

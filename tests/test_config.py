@@ -50,13 +50,14 @@ def test_every_setting_is_read_and_an_empty_one_is_not_set() -> None:
             "KRING_LANGUAGE": "en",
             "KRING_ZONE": "Europe/Amsterdam",
             "KRING_TICK_SECONDS": "0.5",
+            "KRING_PACE": "10",
             "KRING_CONTROL_PORT": "8080",
             "KRING_STARTS_AT": "2026-01-05T10:00:00+01:00",
             "KRING_LOG_LEVEL": " ",
         }
     )
     assert (settings.bot_token, settings.app_token) == ("xoxb-1", "xapp-1")
-    assert (settings.tick_seconds, settings.control_port) == (0.5, 8080)
+    assert (settings.tick_seconds, settings.pace, settings.control_port) == (0.5, 10, 8080)
     assert settings.log_level == "INFO"
     assert missing_for_slack(settings) == []
 

@@ -1,7 +1,9 @@
 """What became of a message: sent, surely not sent, or nobody can tell; one pool for everything."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 import aiohttp
 import pytest
@@ -46,6 +48,18 @@ async def test_a_message_that_slack_took_is_sent_and_its_place_is_known(
     (message,) = playground.workspace.messages_to("U0ANNA")
     assert outcome == Sent("D0U0ANNA", message.ts)
     assert message.text == "Hallo"
+
+
+async def test_after_five_messages_at_once_a_channel_gets_one_a_second(
+    slack: Slack, playground: Playground
+) -> None:
+    begun = monotonic()
+    outcomes = await asyncio.gather(*(slack.post("C0KRING", HELLO, [str(n)]) for n in range(6)))
+    assert all(isinstance(outcome, Sent) for outcome in outcomes)
+    assert monotonic() - begun > 0.9
+    hurried = Slack(playground.bot_token, playground.api_url, slack.web.session, pace=1000)
+    await asyncio.gather(*(hurried.post("C0KRING", HELLO, [f"hurried {n}"]) for n in range(20)))
+    assert monotonic() - begun < 10  # at the pace of Slack it takes a quarter of a minute
 
 
 async def test_a_rate_limit_is_surely_not_sent_and_says_how_long_to_wait(
