@@ -508,7 +508,7 @@ async def test_a_change_after_publication_changes_the_message_in_the_channel(clo
 async def test_members_read_the_agenda_and_hear_when_it_follows(closed: Running) -> None:
     anna = closed.person("U0ANNA")
     await anna.runs("/kring", "agenda", channel=CHANNEL)
-    assert "volgt op vrijdag 6 maart 2026, 15.00 uur" in reads(anna)
+    assert "komt op vrijdag 6 maart 2026, 15.00 uur in het kanaal" in reads(anna)
     await anna.closes(everything=True)
     await closed.advance("2026-03-06 15:30")
     await anna.runs("/kring", "agenda", channel=CHANNEL)
