@@ -1,8 +1,7 @@
 """Engine and transactions: SQLite with one writer at a time, PostgreSQL with row locks."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, nullcontext
+from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
 from sqlalchemy import event, text
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.config import database_url
 from bot.sqlite import PATIENCE
+from bot.writer import Writer
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -41,10 +41,11 @@ class Database:
             pool_pre_ping=not self.sqlite,
             hide_parameters=True,
         )
-        self._one_writer = asyncio.Lock() if self.sqlite else None
         self.writing = self.engine
+        self._writer: Writer | None = None
         if self.sqlite:
             self.writing = create_async_engine(address, pool_size=1, hide_parameters=True)
+            self._writer = Writer(self.writing)
             event.listen(self.engine.sync_engine, "connect", _prepare)
             event.listen(self.writing.sync_engine, "connect", _prepare_to_write)
 
@@ -54,8 +55,13 @@ class Database:
 
         Raises Uncertain when the connection is lost at the commit; after any other failure nothing is kept.
         """
-        waiting: AbstractAsyncContextManager[Any] = self._one_writer or nullcontext()
-        async with waiting, aclosing(AsyncSession(self.writing, expire_on_commit=False)) as db:
+        writing = self._writer.turn() if self._writer else self._transaction()
+        async with writing as db:
+            yield db
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncSession]:
+        async with aclosing(AsyncSession(self.writing, expire_on_commit=False)) as db:
             yield db
             await db.run_sync(_commit)
 
@@ -82,6 +88,8 @@ class Database:
 
     async def dispose(self) -> None:
         """Close all connections."""
+        if self._writer is not None:
+            await self._writer.close()
         await self.engine.dispose()
         await self.writing.dispose()
 
@@ -103,4 +111,4 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 def _prepare_to_write(connection: Any, record: Any) -> None:
     _prepare(connection, record)
-    connection.begins = "BEGIN IMMEDIATE"
+    connection.shared = True

@@ -19,7 +19,8 @@ from sqlalchemy.util import await_
 
 DRIVER = "at_once"
 PATIENCE = 10_000  # milliseconds that a thread waits for another process
-AT_ONCE = ("SELECT", "INSERT", "UPDATE", "SAVEPOINT", "RELEASE")
+AT_ONCE = ("SELECT", "INSERT", "UPDATE")
+BEGIN_TO_WRITE = "BEGIN IMMEDIATE"
 
 
 class Cursor(sqlite3.Cursor):
@@ -30,14 +31,27 @@ class Cursor(sqlite3.Cursor):
 
 
 class Connection(sqlite3.Connection):
-    """A connection with such cursors, whose transactions begin as it is told."""
+    """A connection with such cursors; one that is shared has savepoints where others have transactions."""
 
-    begins = "BEGIN"
+    shared = False
     autocommit_only = False
 
     def cursor(self, factory: Any = Cursor) -> Any:
         """Return a cursor."""
         return super().cursor(factory)
+
+    async def take_the_lock(self) -> None:
+        """Begin to write; a thread waits when another process is writing."""
+        self.execute("PRAGMA busy_timeout=0")
+        try:
+            self.execute(BEGIN_TO_WRITE)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+        finally:
+            self.execute(f"PRAGMA busy_timeout={PATIENCE}")
+        if not self.in_transaction:
+            await asyncio.to_thread(self.execute, BEGIN_TO_WRITE)
 
 
 class Dialect(SQLiteDialect_pysqlite):
@@ -61,11 +75,27 @@ class Dialect(SQLiteDialect_pysqlite):
         cast(Connection, dbapi_connection).autocommit_only = level == "AUTOCOMMIT"
 
     def do_begin(self, dbapi_connection: DBAPIConnection) -> None:
-        """Begin a transaction; a thread waits when another process is writing."""
+        """Begin a transaction, or a part of a shared one."""
         connection = cast(Connection, dbapi_connection)
-        if connection.autocommit_only or _begun(connection):
-            return
-        await_(asyncio.to_thread(connection.execute, connection.begins))
+        if not connection.autocommit_only:
+            connection.execute("SAVEPOINT act" if connection.shared else "BEGIN")
+
+    def do_commit(self, dbapi_connection: DBAPIConnection) -> None:
+        """End a transaction; a part of a shared one is not on disk by that."""
+        connection = cast(Connection, dbapi_connection)
+        if connection.shared:
+            connection.execute("RELEASE act")
+        else:
+            connection.commit()
+
+    def do_rollback(self, dbapi_connection: DBAPIConnection) -> None:
+        """Take a transaction back, or a part of a shared one when the whole is still there."""
+        connection = cast(Connection, dbapi_connection)
+        if not connection.shared:
+            connection.rollback()
+        elif connection.in_transaction:
+            connection.execute("ROLLBACK TO act")
+            connection.execute("RELEASE act")
 
     def do_execute(
         self, cursor: DBAPICursor, statement: str, parameters: Any, context: ExecutionContext | None = None
@@ -75,24 +105,6 @@ class Dialect(SQLiteDialect_pysqlite):
             cursor.execute(statement, parameters)
         else:
             await_(asyncio.to_thread(cursor.execute, statement, parameters))
-
-    def do_commit(self, dbapi_connection: DBAPIConnection) -> None:
-        """Commit in a thread, as that waits for the disk."""
-        await_(asyncio.to_thread(dbapi_connection.commit))
-
-
-def _begun(connection: Connection) -> bool:
-    """Try to begin without waiting; tell whether no other process was writing."""
-    connection.execute("PRAGMA busy_timeout=0")
-    try:
-        connection.execute(connection.begins)
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-            raise
-        return False
-    finally:
-        connection.execute(f"PRAGMA busy_timeout={PATIENCE}")
-    return True
 
 
 registry.register(f"sqlite.{DRIVER}", __name__, Dialect.__name__)

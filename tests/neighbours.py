@@ -102,11 +102,6 @@ def without_threads(database: Database) -> None:
         cursor.execute("PRAGMA secure_delete=OFF")
         cursor.close()
 
-    def at_once(connection: Any) -> None:
-        connection.commit()
-
-    dialect: Any = database.writing.sync_engine.dialect
-    dialect.do_commit = at_once
     event.listen(database.writing.sync_engine, "connect", hurry)
 
 

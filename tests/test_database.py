@@ -20,6 +20,7 @@ import models.schema
 from bot.config import database_url
 from bot.database import Database, Uncertain
 from bot.migrations import configuration, upgrade
+from bot.writer import TakenBack
 from models import acting, network, outbox, posted, step
 from models.base import Base, NotFound, Utc
 from models.event import SeenEvent, first_time
@@ -122,6 +123,73 @@ async def test_while_another_process_writes_people_are_still_answered_on_sqlite(
     await database.dispose()
 
 
+@pytest.fixture
+async def file(tmp_path: Path) -> AsyncIterator[Database]:
+    """A migrated SQLite database with a network, key 1, and room for what is asked of it."""
+    upgrade(f"sqlite:///{tmp_path}/kring.db")
+    made = Database(f"sqlite:///{tmp_path}/kring.db")
+    await begun(made)
+    yield made
+    await made.dispose()
+
+
+async def rename(database: Database, theme: str, *, fails: bool = False) -> None:
+    async with database.write() as db:
+        row = await db.get_one(Network, 1)
+        row.theme += theme
+        if fails:
+            await db.flush()
+            raise KeyError(theme)
+
+
+async def theme(database: Database) -> str:
+    async with database.read() as db:
+        return (await db.get_one(Network, 1)).theme
+
+
+async def test_acts_that_come_together_wait_once_for_the_disk_and_fail_alone_on_sqlite(
+    file: Database,
+) -> None:
+    said: list[str] = []
+    async with file.write() as db:
+        (await db.connection()).sync_connection.connection.driver_connection.set_trace_callback(said.append)
+    said.clear()
+    acts = [rename(file, str(number), fails=number == 3) for number in range(8)]
+    ended = await asyncio.gather(*acts, return_exceptions=True)
+    assert [type(end) for end in ended if end is not None] == [KeyError]
+    assert (await theme(file)).endswith("0124567")
+    assert said.count("COMMIT") == 1
+
+
+async def test_who_gives_up_takes_nobody_along_on_sqlite(file: Database, tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "kring.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    given_up, waits = (asyncio.create_task(rename(file, name)) for name in ("weg", "blijft"))
+    await asyncio.sleep(0.05)
+    given_up.cancel()
+    await asyncio.sleep(0)
+    other.execute("ROLLBACK")
+    other.close()
+    await waits
+    assert given_up.cancelled()
+    assert (await theme(file)).endswith("blijft")
+    assert "weg" not in await theme(file)
+
+
+async def test_nobody_is_told_of_success_when_sqlite_takes_everything_back_on_sqlite(file: Database) -> None:
+    before = await theme(file)
+
+    async def loses_all() -> None:
+        async with file.write() as db:
+            (await db.connection()).sync_connection.connection.driver_connection.rollback()
+
+    ended = await asyncio.gather(
+        rename(file, "eerst"), loses_all(), rename(file, "daarna"), return_exceptions=True
+    )
+    assert [type(end) for end in ended] == [TakenBack, OperationalError, type(None)]
+    assert await theme(file) == before + "daarna"
+
+
 async def test_who_waited_for_a_session_sees_it_as_the_one_before_left_it(either: Database) -> None:
     home = await begun(either)
     async with either.write() as db:
@@ -168,13 +236,19 @@ async def test_readers_do_not_wait_for_a_writer_and_see_what_was_committed(eithe
         assert (await db.get_one(Network, home)).theme == "Anders"
 
 
-async def test_what_fails_or_was_only_read_leaves_nothing_behind(either: Database) -> None:
+async def test_what_fails_leaves_nothing_behind(either: Database) -> None:
     home = await begun(either)
     with pytest.raises(ZeroDivisionError):  # noqa: PT012 - it fails within the transaction
         async with either.write() as db:
             (await db.get_one(Network, home)).theme = "Half"
             await db.flush()
             raise ZeroDivisionError
+    async with either.read() as db:
+        assert (await db.get_one(Network, home)).theme == "Leren"
+
+
+async def test_what_was_only_read_leaves_nothing_behind(either: Database) -> None:
+    home = await begun(either)
     async with either.read() as db:
         await db.execute(update(Network).values(theme="Gelezen"))
     async with either.read() as db:
