@@ -19,7 +19,7 @@ from sqlalchemy.util import await_
 
 DRIVER = "at_once"
 PATIENCE = 10_000  # milliseconds that a thread waits for another process
-AT_ONCE = ("SELECT", "INSERT", "UPDATE")
+AT_ONCE = ("SELECT", "INSERT", "UPDATE", "SAVEPOINT", "RELEASE", "ROLLBACK TO")
 BEGIN_TO_WRITE = "BEGIN IMMEDIATE"
 
 

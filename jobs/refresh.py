@@ -1,5 +1,6 @@
 """Brings messages that stand in Slack up to date."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -7,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.blocks import Message
 from bot.database import Database
 from bot.slack import NotSent, Outcome, Sent, Slack
-from jobs.writing import Item, apart, bundle, load, write
+from jobs.writing import Item, apart, bundle, load, load_together, write
 from models import posted
 from models.posted import UPDATE_AGAIN
 
@@ -17,23 +18,24 @@ Place = tuple[str, str]  # channel and ts
 async def run(database: Database, slack: Slack, now: datetime) -> int:
     """Update every message that no longer tells the truth; what does not get through is tried again."""
     updated = 0
-    again_at = now + UPDATE_AGAIN  # when this process dies
     while True:
         async with database.write() as db:
             rows = await posted.to_refresh(db, now)
+            _at_hand = await load_together(db, rows)
             places = dict.fromkeys((row.channel or "", row.ts or "") for row in rows)
             messages = {place: await _rewrite(db, place, now) for place in places}
         if not rows:
             return updated
-        for place, message in messages.items():
-            if message is None:
-                continue
-            outcome = await slack.update(*place, message)
-            async with database.write() as db:
-                for part in await posted.parts_of(db, *place):
-                    if part.refresh_due == again_at:  # else somebody asked for it once more meanwhile
-                        part.refresh_due = _next_try(outcome, now)
-            updated += 1
+        written = {place: message for place, message in messages.items() if message is not None}
+        await asyncio.gather(*(_update(database, slack, now, *found) for found in written.items()))
+        updated += len(written)
+
+
+async def _update(database: Database, slack: Slack, now: datetime, place: Place, message: Message) -> None:
+    """Update one message, and record it unless somebody asked for it once more meanwhile."""
+    outcome = await slack.update(*place, message)
+    async with database.write() as db:
+        await posted.refreshed(db, *place, expected=now + UPDATE_AGAIN, due=_next_try(outcome, now))
 
 
 def _next_try(outcome: Outcome, now: datetime) -> datetime | None:

@@ -69,6 +69,20 @@ async def refresh_message(db: AsyncSession, now: datetime, channel: str, ts: str
 
 
 @prepared
+def _refreshed(channel: str, ts: str, expected: datetime, due: datetime | None) -> Update:
+    posted = table(Delivery)
+    here = (posted.c.channel == channel, posted.c.ts == ts, posted.c.refresh_due == expected)
+    return update(posted).where(*here).values(refresh_due=due)
+
+
+async def refreshed(
+    db: AsyncSession, channel: str, ts: str, *, expected: datetime, due: datetime | None
+) -> None:
+    """Record when the parts of a message are to be updated next, where that is still as expected."""
+    await db.execute(*_refreshed(channel, ts, expected, due))
+
+
+@prepared
 def _of_session(session_id: int, kind: Kind) -> Select[Delivery]:
     return select(Delivery).where(
         Delivery.session_id == session_id,
