@@ -34,6 +34,7 @@ class Writer:
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[AsyncSession]:
         """Write, and end when it is on disk. Raises what the commit raises."""
+        failed: Exception | None = None
         async with self._turns:
             connection, file = await self._opened()
             group = self._group = self._group or self._new_group(file)
@@ -42,10 +43,15 @@ class Writer:
                 async with aclosing(AsyncSession(connection, expire_on_commit=False)) as db:
                     yield db
                     await db.commit()
+            except Exception as error:
+                failed = error  # its part was taken back
             finally:
                 if not file.in_transaction:
                     group.lost, self._group = True, None
                     await self._let_go()
+        if failed is not None:
+            await asyncio.wait([group.committed])  # so that nothing is held any more when this ends
+            raise failed
         await asyncio.shield(group.committed)
 
     async def close(self) -> None:
