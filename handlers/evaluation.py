@@ -207,7 +207,7 @@ async def submit(call: Call, form: Answers) -> Reply:
     carried = await errand.to_tell(call.db, call.meeting, call.person.id)
     more = [*await _answered_checks(call), *errand_view.to_tell(call.t, carried)]
     thanks = view.Thanks(line.evaluation_closes, trying.text if trying else "", _asked_again(line))
-    return Reply(updates=view.thanks(call.t, call.meeting, call.network, thanks, more))
+    return Reply(updates=view.thanks(call.t, call.meeting, call.network, thanks, more), wakes=False)
 
 
 async def _answered_checks(call: Call) -> list[Block]:

@@ -17,7 +17,7 @@ from models.upcoming import Source
 
 log = structlog.get_logger()
 
-GATHER = 0.02  # seconds; acts within it wake us once
+GATHER = 0.05  # seconds; acts within it wake us once
 
 
 class Ticker:
