@@ -30,6 +30,7 @@ class Ticker:
         self._one_at_a_time = asyncio.Lock()
         self._awake: asyncio.Task[None] | None = None
         self._again = False
+        self._goes_on = True
         self._forgot_on: date | None = None
         self.ticked_at: float | None = None  # on the clock that never jumps
 
@@ -43,7 +44,8 @@ class Ticker:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """Stop ticking, and finish what is under way."""
+        """Stop ticking, and finish what is under way; what still waits goes when we are back."""
+        self._goes_on = False
         self._scheduler.pause()
         await self.settled()
         async with self._one_at_a_time:  # shutting down cancels a tick, also between sending and recording
@@ -132,7 +134,7 @@ class Ticker:
         await steps.run(self._database, now)
 
     async def _outbox(self, _now: datetime) -> None:
-        await outbox.run(self._database, self._slack, self._clock)
+        await outbox.run(self._database, self._slack, self._clock, lambda: self._goes_on)
 
     async def _refresh(self, now: datetime) -> None:
-        await refresh.run(self._database, self._slack, now)
+        await refresh.run(self._database, self._slack, now, lambda: self._goes_on)

@@ -5,7 +5,7 @@ What nobody can tell of, because Slack did not answer or a process died, keeps i
 lapses, and is then looked up where it should stand before anything is sent again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
@@ -44,11 +44,13 @@ class Parcel:
     pins: bool  # stays at the top of the channel
 
 
-async def run(database: Database, slack: Slack, clock: Clock) -> int:
-    """Send everything that is due; return how many messages were handled."""
+async def run(
+    database: Database, slack: Slack, clock: Clock, goes_on: Callable[[], bool] = lambda: True
+) -> int:
+    """Send what is due, a batch at a time as long as it goes on; return how many messages were handled."""
     await look_up(database, slack, clock.now())
     handled = 0
-    while True:
+    while goes_on():
         now = clock.now()
         async with database.write() as db:
             rows = await outbox.due(db, now)
@@ -60,6 +62,7 @@ async def run(database: Database, slack: Slack, clock: Clock) -> int:
         if any(row.kind is Kind.NOTE for row in rows):
             async with database.write() as db:
                 await note.forget_delivered(db, now)
+    return handled
 
 
 async def _claim(db: AsyncSession, rows: Sequence[Delivery], now: datetime) -> list[Parcel]:

@@ -1,6 +1,7 @@
 """Brings messages that stand in Slack up to date."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,10 +16,12 @@ from models.posted import UPDATE_AGAIN
 Place = tuple[str, str]  # channel and ts
 
 
-async def run(database: Database, slack: Slack, now: datetime) -> int:
-    """Update every message that no longer tells the truth; what does not get through is tried again."""
+async def run(
+    database: Database, slack: Slack, now: datetime, goes_on: Callable[[], bool] = lambda: True
+) -> int:
+    """Update what no longer tells the truth, as long as it goes on; what does not get through waits."""
     updated = 0
-    while True:
+    while goes_on():
         async with database.write() as db:
             rows = await posted.to_refresh(db, now)
             _at_hand = await load_together(db, rows)
@@ -29,6 +32,7 @@ async def run(database: Database, slack: Slack, now: datetime) -> int:
         written = {place: message for place, message in messages.items() if message is not None}
         await asyncio.gather(*(_update(database, slack, now, *found) for found in written.items()))
         updated += len(written)
+    return updated
 
 
 async def _update(database: Database, slack: Slack, now: datetime, place: Place, message: Message) -> None:

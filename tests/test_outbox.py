@@ -941,6 +941,23 @@ async def test_a_clock_of_the_machine_ticks_by_itself_and_stops_without_breaking
     assert sent.ts == world.in_channel()[0].ts
 
 
+async def test_a_clock_that_stops_takes_nothing_more_in_hand(world: World) -> None:
+    one = await world.network()
+    sent = await world.posts(Kind.ANNOUNCEMENT, one, await world.session(one, stage=Stage.ANNOUNCED))
+    await world.tick()
+    await world.change(Delivery, sent, refresh_due=world.clock.now())
+    waits = await world.posts(Kind.CHANGE, one, await world.session(one, number=2, stage=Stage.ANNOUNCED))
+    ticker = Ticker(world.database, world.slack, world.clock, 1)
+    ticker.start()
+    await ticker.stop()
+    await ticker.tick()
+    assert await world.state(waits) is PENDING
+    assert (await world.row(sent)).refresh_due == world.clock.now()
+    await world.tick()
+    assert await world.state(waits) is SENT
+    assert (await world.row(sent)).refresh_due is None
+
+
 async def test_acts_that_wake_the_outbox_while_it_works_are_not_forgotten(world: World) -> None:
     one = await world.network()
     meeting = await world.session(one, stage=Stage.ANNOUNCED)
