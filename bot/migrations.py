@@ -2,44 +2,54 @@
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, pool
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import create_engine, pool, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from bot.config import database_url
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 SCRIPTS = Path(__file__).parent.parent / "models" / "migrations"
 
 
-def configuration(url: str) -> Config:
+def configuration(url: str) -> "Config":
     """Return what Alembic needs to know."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
-    config.attributes["url"] = database_url(url).replace("+at_once", "", 1)
+    config.attributes["url"] = _address(url)
     return config
 
 
 def upgrade(url: str) -> None:
-    """Run the migrations that are missing."""
-    config = configuration(url)
-    if not _has_the_newest(config):
-        command.upgrade(config, "head")
+    """Run the migrations that are missing; Alembic is loaded only for these, as that takes its time."""
+    if _version(url) == newest():
+        return
+    from alembic import command
+
+    command.upgrade(configuration(url), "head")
 
 
-def _has_the_newest(config: Config) -> bool:
-    """Tell whether there is nothing to do, which needs neither the lock nor the scripts."""
-    engine = create_engine(config.attributes["url"], poolclass=pool.NullPool)
+def _address(url: str) -> str:
+    return database_url(url).replace("+at_once", "", 1)
+
+
+def _version(url: str) -> str | None:
+    """Return the schema that a database has, which needs neither the lock nor the scripts."""
+    engine = create_engine(_address(url), poolclass=pool.NullPool)
     try:
         with engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_heads() == (_newest(),)
-    except OperationalError:
-        return False  # somebody migrates at this moment: behind the lock it is known
+            found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+            return found
+    except (OperationalError, ProgrammingError):
+        return None  # none yet, or somebody migrates at this moment: behind the lock it is known
 
 
 @cache
-def _newest() -> str | None:
-    return ScriptDirectory(str(SCRIPTS)).get_current_head()
+def newest() -> str:
+    """Return the newest schema: migrations are numbered."""
+    return max(path.name.split("_")[0] for path in (SCRIPTS / "versions").glob("[0-9]*.py"))

@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 import models.schema
 from bot.config import database_url
 from bot.database import Database, Uncertain
-from bot.migrations import configuration, upgrade
+from bot.migrations import configuration, newest, upgrade
 from bot.writer import TakenBack
 from models import acting, network, outbox, posted, step
 from models.base import Base, NotFound, Utc
@@ -188,6 +189,10 @@ async def test_nobody_is_told_of_success_when_sqlite_takes_everything_back_on_sq
     )
     assert [type(end) for end in ended] == [TakenBack, OperationalError, type(None)]
     assert await theme(file) == before + "daarna"
+
+
+def test_the_newest_schema_is_the_one_that_the_migrations_lead_to() -> None:
+    assert newest() == ScriptDirectory.from_config(configuration("sqlite:///kring.db")).get_current_head()
 
 
 async def test_who_waited_for_a_session_sees_it_as_the_one_before_left_it(either: Database) -> None:

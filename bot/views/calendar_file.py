@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from icalendar import Calendar, Event
-
 from bot.blocks import File, Message, section
 from bot.texts import Texts
 from bot.views.session import heading
@@ -15,6 +13,8 @@ def calendar_file(
     t: Texts, meeting: LearningSession, network: Network, now: datetime, mark: str = ""
 ) -> Message:
     """A session as an iCalendar file (RFC 5545), marked in its name; it replaces one of an older date."""
+    from icalendar import Calendar, Event  # a tenth of a second, which the start need not wait for
+
     happening = Event()
     happening.add("uid", f"session-{meeting.id}@kring")
     happening.add("sequence", meeting.edition)
