@@ -77,6 +77,7 @@ class Photographer:
         await window.page.wait_for_timeout(1500)
         await self.take("rsvp")
         await window.button(t("rsvp.yes")).click()
+        await window.page.wait_for_timeout(1500)  # the message is drawn anew
         await window.button(t("question.ask")).click()
         await window.modal.wait_for()
         await window.submits()
