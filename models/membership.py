@@ -23,6 +23,9 @@ class Standing(StrEnum):
     DECLINED = "declined"
 
 
+ON_THE_LIST = (Standing.ACTIVE, Standing.WAITING, Standing.INVITED)
+
+
 class AlreadyMember(Refusal):
     """The person has answered this invitation before."""
 
@@ -123,7 +126,7 @@ def _of_person(person_id: int) -> Select[Network, Membership]:
         .join(Membership, Membership.network_id == Network.id)
         .where(
             Membership.person_id == person_id,
-            Membership.standing.in_((Standing.ACTIVE, Standing.WAITING, Standing.INVITED)),
+            Membership.standing.in_(ON_THE_LIST),
         )
         .order_by(Network.id)
     )
@@ -182,7 +185,7 @@ def _belonging(network_id: int) -> Select[str]:
         .join(Membership, Membership.person_id == Person.id)
         .where(
             Membership.network_id == network_id,
-            Membership.standing.in_((Standing.ACTIVE, Standing.WAITING, Standing.INVITED)),
+            Membership.standing.in_(ON_THE_LIST),
         )
     )
 
@@ -234,7 +237,7 @@ def _without_account(network_id: int) -> Select[Membership, Person]:
         .join(Person, Membership.person_id == Person.id)
         .where(
             Membership.network_id == network_id,
-            Membership.standing.in_((Standing.ACTIVE, Standing.WAITING, Standing.INVITED)),
+            Membership.standing.in_(ON_THE_LIST),
             Person.deactivated,
         )
         .order_by(Membership.id)

@@ -91,8 +91,8 @@ SESSIONS = {
 }
 
 
-def without_threads(database: Database) -> None:
-    """Let a SQLite database commit at once, and not wait for the disk; a server is left as it is."""
+def without_a_disk(database: Database) -> None:
+    """Let a SQLite database not wait for the disk; a server is left as it is."""
     if not database.sqlite:
         return
 
@@ -411,7 +411,7 @@ async def furnish(address: str) -> Ids:
 async def street(address: str, ids: Ids) -> AsyncIterator[Street]:
     """Build a router among the networks of a furnished database."""
     database = Database(address)
-    without_threads(database)
+    without_a_disk(database)
     kept = Kept(database)
     slack = Quiet()
     router = Router(

@@ -44,7 +44,7 @@ from models.plan import DURING_A_PAUSE, RULES, Audience, Kind
 from models.programme import of_network
 from models.session import MOVES, LearningSession, Stage
 from tests.kept import Kept
-from tests.neighbours import BRUSSELS, TEAM, Quiet, payload, refused, without_threads
+from tests.neighbours import BRUSSELS, TEAM, Quiet, payload, refused, without_a_disk
 
 pytestmark = pytest.mark.no_cover  # the tests of each room measure what they reach
 
@@ -112,7 +112,7 @@ class Life:
 
     def __init__(self, address: str) -> None:
         self.database = Database(address)
-        without_threads(self.database)
+        without_a_disk(self.database)
         self.runner = asyncio.Runner()
         self.noted: list[dict[str, Any]] = []
         self.clock = HeldClock(START.astimezone(UTC))
