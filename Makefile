@@ -1,24 +1,38 @@
 PYTHON ?= python3
 BIN := .venv/bin
 CHAOS ?= --minutes 10
-LOCKED := .venv/.locked
+RUNS := .venv/.runs
+CHECKS := .venv/.checks
+# A lock is complete, so nothing is left to resolve: without --no-deps old versions of pip look for newer packages.
+PINNED := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade \
+	--no-emit-index-url --no-emit-find-links
 SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
 
 unexport PYTHONDONTWRITEBYTECODE  # each of the processes of the tests would compile every module anew
 
-.PHONY: install demo pictures run story chaos bench texts test postgres long lint lock clean
+.PHONY: install tools demo pictures run story chaos bench texts test postgres long lint fresh lock clean
 
-install: $(LOCKED)  ## make .venv with the pinned versions
+install: $(RUNS)  ## make .venv with what Kring runs on, in the pinned versions
 
-$(LOCKED): requirements.lock
+tools: $(CHECKS)  ## add what checks it: tests, linters, types, PostgreSQL
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Kring asks for Python 3.11 or newer; name one: make PYTHON=python3.12 demo")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+
+$(RUNS): requirements.lock | $(BIN)/python
+	$(PINNED) -r requirements.lock
+	@touch $@
+
+$(CHECKS): requirements-dev.lock $(RUNS)
+	$(PINNED) -r requirements-dev.lock
 	@touch $@
 
 demo: install  ## a practice workspace in the browser
 	$(BIN)/python -m bot demo --port $(or $(PORT),3030) --language $(or $(LANGUAGE),nl) $(if $(FRESH),--fresh)
 
-pictures: install  ## take the pictures of docs/ anew; asks for Debian's chromium
+pictures: tools  ## take the pictures of docs/ anew; asks for Debian's chromium
 	$(BIN)/python -m tests.pictures
 
 run: install  ## start the bot in a real Slack workspace
@@ -27,33 +41,36 @@ run: install  ## start the bot in a real Slack workspace
 story: install  ## play the sample network through its four sessions
 	$(BIN)/python -m bot story
 
-chaos: install  ## faults at seeded moments, longer: make chaos CHAOS="--minutes 30 --database postgresql --mode http"
+chaos: tools  ## faults at seeded moments, longer: make chaos CHAOS="--minutes 30 --database postgresql --mode http"
 	$(BIN)/python -m tests.chaos $(CHAOS)
+
 texts: install  ## write every word Kring says, in both languages, as texts.html
 	$(BIN)/python -m bot texts --out texts.html
 
-test: install lint  ## every check; with COVERAGE=1 also which lines and branches they reach, in twice the time
+test: tools lint  ## every check; with COVERAGE=1 also which lines and branches they reach, in twice the time
 	$(BIN)/python -m pytest $(SPREAD) -m "not long" $(if $(COVERAGE),--cov --cov-report=term)
 
-postgres: install  ## the tests on a real PostgreSQL, which they start themselves
+postgres: tools  ## the tests on a real PostgreSQL, which they start themselves
 	$(BIN)/python -m pytest $(SPREAD) -m "not long" --postgres
 
-long: install  ## the checks that take their time: whole stories, the demo, a browser, rounds of wrong payloads
+long: tools  ## the checks that take their time: whole stories, the demo, a browser, rounds of wrong payloads
 	$(BIN)/python -m pytest $(SPREAD) -m "long or hypothesis"
 
-bench: install  ## how fast it is, against Bolt in the same run (docs/performance.md)
+bench: tools  ## how fast it is, against Bolt in the same run (docs/performance.md)
 	$(BIN)/python -m tests.bench $(BENCH)
 
-lint: install  ## style and types
+lint: tools  ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-lock: install  ## renew the pinned versions
-	$(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras \
-		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --upgrade \
-		--output-file requirements.lock pyproject.toml
+fresh:  ## the first command in environments made from nothing, with the oldest pip and with today's
+	bash tests/fresh.sh
+
+lock: install  ## renew the pinned versions, for every system and every Python from 3.11
+	$(BIN)/python -m pip install --quiet uv
+	$(LOCK) --output-file requirements.lock pyproject.toml
+	$(LOCK) --extra dev --constraints requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 clean:  ## remove what the commands above made
 	rm -rf .venv .kring .pytest_cache .mypy_cache .ruff_cache .coverage*
