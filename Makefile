@@ -19,7 +19,7 @@ tools: $(CHECKS)  ## add what checks it: tests, linters, types, PostgreSQL
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Kring asks for Python 3.11 or newer; name one: make PYTHON=python3.12 demo")'
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 $(RUNS): requirements.lock | $(BIN)/python
 	$(PINNED) -r requirements.lock
