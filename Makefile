@@ -11,7 +11,7 @@ SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
 
 unexport PYTHONDONTWRITEBYTECODE  # each of the processes of the tests would compile every module anew
 
-.PHONY: install tools demo pictures run story chaos bench texts test postgres long lint fresh lock clean
+.PHONY: install tools demo pictures run story chaos bench texts test postgres long lint merged fresh lock clean
 
 install: $(RUNS)  ## make .venv with what Kring runs on, in the pinned versions
 
@@ -59,10 +59,15 @@ long: tools  ## the checks that take their time: whole stories, the demo, a brow
 bench: tools  ## how fast it is, against Bolt in the same run (docs/performance.md)
 	$(BIN)/python -m tests.bench $(BENCH)
 
-lint: tools  ## style and types
+lint: tools  ## style, types, and what nothing uses
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/vulture
+	$(BIN)/python -m tests.unused
 	$(BIN)/mypy
+
+merged: tools  ## what a merge lost of what each side brought: make merged MERGE=HEAD
+	$(BIN)/python -m tests.merged $(MERGE)
 
 fresh:  ## the first command in environments made from nothing, with the oldest pip and with today's
 	bash tests/fresh.sh

@@ -38,8 +38,6 @@ from models.retention import LEFT_QUESTIONS, Remains
 
 routes = Routes()
 
-ELSEWHERE = "BE"  # for a zone of no country; the facilitator sets it in Settings
-
 SMALLEST, LARGEST = 3, 100
 
 

@@ -154,9 +154,6 @@ RULES: dict[Kind, Rule] = {
 # What a facilitator is shown before the session is announced.
 PREVIEWED = frozenset({Kind.QUESTION_REMINDER, Kind.RSVP_REMINDER, Kind.DAY_BEFORE})
 
-# To whom these go is not told to whoever facilitates: it may be somebody who asked without a name.
-DISCREET = frozenset({Kind.REWORD, Kind.HIDDEN})
-
 # These go out with the move of the session itself, whether a button or the clock made it.
 WITH_THE_MOVE = frozenset({Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA, Kind.REPORT, Kind.CHANGE})
 

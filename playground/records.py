@@ -122,11 +122,6 @@ class View:
         """The app's name for this view."""
         return str(self.content.get("callback_id", ""))
 
-    @property
-    def private_metadata(self) -> str:
-        """What the app keeps in the view."""
-        return str(self.content.get("private_metadata", ""))
-
 
 @dataclass
 class File:

@@ -159,11 +159,6 @@ async def world(database_address: str):  # type: ignore[no-untyped-def]
         yield made
 
 
-async def held_by(world: World, network_id: int) -> Network:
-    async with world.database.read() as db:
-        return await db.get_one(Network, network_id)
-
-
 async def test_a_skipped_message_is_not_sent_though_it_waited_already(world: World) -> None:
     home = await world.network()
     anna = await world.member("U0ANNA", home)

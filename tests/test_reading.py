@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 import bot.views
 from bot.__main__ import app
 from bot.blocks import Block, Message, View
+from bot.compose import ROOMS as ROUTES
 from bot.reading.page import every_text
 from bot.reading.sample import Chapter, Remembering, Sample
 from bot.reading.samples import CHAPTERS
@@ -122,6 +123,28 @@ def test_slack_takes_every_sample(chapter: Chapter, language: Language) -> None:
     world = World(Remembering(language))
     refused = {sample.name: refused_by_slack(sample, world) for sample in chapter.samples}
     assert {name: wrong for name, wrong in refused.items() if wrong} == {}
+
+
+def asked_back(shown: object) -> set[tuple[str, str]]:
+    """What Slack would send of what is drawn: presses of what has an id, and a modal that can be sent."""
+    parts = shown if isinstance(shown, list) else list(shown.values()) if isinstance(shown, dict) else []
+    found = set().union(*map(asked_back, parts))
+    if isinstance(shown, dict) and shown.get("type") in ("button", "static_select") and "url" not in shown:
+        found.add(("act", shown["action_id"]))
+    if isinstance(shown, dict) and shown.get("type") == "input":
+        return set()
+    if isinstance(shown, dict) and "submit" in shown:
+        found.add(("form", shown["callback_id"]))
+    return found
+
+
+def test_whatever_can_be_pressed_or_sent_is_heard() -> None:
+    world = World(Remembering(Language.NL))
+    drawn = [sample.draw(world) for _, sample in SAMPLES]
+    asked = set().union(*(asked_back(each.blocks if isinstance(each, Message) else each) for each in drawn))
+    assert len(asked) > 100
+    heard = {name for room in ROUTES for name in room.table}
+    assert asked - heard == set()
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """What became of a message: sent, surely not sent, or nobody can tell; one pool for everything."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 
@@ -18,7 +18,6 @@ from playground.faults import Fault
 POST = "chat.postMessage"
 HELLO = Message([section("Hallo")])
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
-Serve = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @pytest.fixture

@@ -16,11 +16,7 @@ from bot.reading.sample import Remembering
 from bot.reading.samples import CHAPTERS
 from bot.reading.world import World
 from bot.texts import LOCALES, Markup, Texts, escape, mention
-from models.attendance import Rsvp
 from models.person import Language
-from models.plan import Kind
-from models.question import Outcome, State, Verdict
-from models.session import Mode, Stage
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("bot", "handlers", "jobs", "models")
@@ -75,47 +71,6 @@ def keys_in_code() -> set[str]:
 
 def test_every_key_in_the_code_has_a_text() -> None:
     assert keys_in_code() - NL.keys() == set()
-
-
-BUILT = {  # keys that end in the member of an enumeration, whichever it is
-    "stage": Stage,
-    "outcome": Outcome,
-    "verdict": Verdict,
-    "standing": State,
-    "kind": Kind,
-    "ledger": Kind,
-    "why": Kind,
-    "rsvp": Rsvp,
-    "proxy": Rsvp,
-    "mode": Mode,
-    "story": (),
-}
-
-
-def test_every_text_is_used_in_the_code_or_drawn_in_a_sample() -> None:
-    written, endings = set(), set()
-    for path in (path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Constant):
-                written.add(node.value)
-            elif isinstance(node, ast.JoinedStr):
-                literal = [v.value if isinstance(v, ast.Constant) else None for v in node.values]
-                endings.add("".join(".+" if part is None else re.escape(part) for part in literal))
-    narrow = [each for each in endings if re.match(r"[a-z_]+\\\.[a-z_]{2,}", each)]  # not just "noun."
-    built = {f"{noun}.{each}" for noun, every in BUILT.items() for each in every}
-    shown = {key for language in Language for key in keys_drawn(language)}
-    known = written | built | shown
-    loose = [key for key in NL if key not in known and not any(re.fullmatch(n, key) for n in narrow)]
-    assert [key for key in loose if not key.startswith(("refusal.", "story."))] == []
-
-
-def keys_drawn(language: Language) -> set[str]:
-    t = Remembering(language)
-    world = World(t)
-    for chapter in CHAPTERS:
-        for sample in chapter.samples:
-            sample.draw(world)
-    return t.used
 
 
 WRITES = {

@@ -16,7 +16,6 @@ from bot.story.players import Lead, Player
 from bot.story.script import PersonData
 from bot.story.stage import ROOT, _free_port
 from bot.texts import Texts
-from models.attendance import Rsvp
 from models.person import Language
 from playground import page as shown_page
 from playground.page.setting import features
@@ -117,13 +116,6 @@ class Scene:
     def player(self, user: str) -> Player:
         """Somebody who acts without a window."""
         return Player(PersonData(user, user), self.running.person(user), CHANNEL, self.t, self.t)
-
-    async def everybody_comes(self, *but: str) -> None:
-        """All members say Yes under the announcement, without a window."""
-        for user in MEMBERS:
-            if user not in but:
-                await self.running.person(user).clicks(self.t.plain(f"rsvp.{Rsvp.YES}"))
-        await self.running.settled()
 
 
 @asynccontextmanager
