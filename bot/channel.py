@@ -1,17 +1,17 @@
-"""What Slack shows of a channel: asked before an act, and never inside a transaction."""
+"""What Slack shows of a channel, and of whom: asked before an act, and never inside a transaction."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from bot import profile
+from bot.profile import SLACKBOT
 from bot.slack import PAGE, NotSent, Slack, classify
+from models.account import Profile
 
 PATIENCE = 2.0  # seconds for what is asked before a modal opens, which Slack allows within three
-MOST_ASKED = 60  # people; beyond them whoever is there is taken for a person
-AT_ONCE = 10
 NOT_THERE = ("channel_not_found", "not_in_channel")
-SLACKBOT = "USLACKBOT"
 DIRECT = "D"  # how the ids of direct conversations begin
 
 
@@ -30,6 +30,7 @@ class Seen:
     public: bool | None = None
     several: bool = False  # a direct conversation of several people
     people: Sequence[str] | None = None  # without apps
+    picked: Mapping[str, Profile] = field(default_factory=dict)  # those picked in a form, by their id
 
 
 async def see(slack: Slack, channel: str, ask: Ask) -> Seen:
@@ -68,18 +69,7 @@ async def people_in(slack: Slack, channel: str, known: Iterable[str] = ()) -> li
         cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
         if not cursor:
             break
-    sure, turn = {*known}, asyncio.Semaphore(AT_ONCE)
-
-    async def is_person(user_id: str) -> bool:
-        try:
-            async with turn:
-                user = (await slack.read("users.info", user=user_id))["user"]
-        except Exception as error:
-            classify(error)
-            return True  # rather one too many than somebody forgotten
-        return not user.get("is_bot") and not user.get("deleted")
-
-    asked = [user_id for user_id in found if user_id not in sure][:MOST_ASKED]
-    answers = await asyncio.gather(*(is_person(user_id) for user_id in asked))
-    apps = {SLACKBOT} | {user_id for user_id, person in zip(asked, answers, strict=True) if not person}
-    return [user_id for user_id in found if user_id not in apps]
+    sure = {*known, SLACKBOT}
+    told = await profile.ask(slack, (user_id for user_id in found if user_id not in sure))
+    nobody = {SLACKBOT} | {user_id for user_id, one in told.items() if one.deactivated}
+    return [user_id for user_id in found if user_id not in nobody]  # rather one too many than one forgotten

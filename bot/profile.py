@@ -1,11 +1,41 @@
-"""What Slack tells of a person, typed."""
+"""What Slack tells of people, typed; asked before an act, and never inside a transaction."""
 
+import asyncio
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
+from bot.slack import Slack, classify
 from models.account import Profile
+
+SLACKBOT = "USLACKBOT"  # which Slack does not call an app
+MOST_ASKED = 60  # people; beyond them whoever is there is taken for a person
+AT_ONCE = 10
 
 
 def profile_of(user: dict[str, Any]) -> Profile:
-    """Return the profile of a user of the Web API or of an event; a deactivated one has fewer parts."""
+    """Return the profile of a user of the Web API or of an event; a deactivated one has fewer parts.
+
+    An app has no account with which somebody could act.
+    """
     name = user.get("real_name") or (user.get("profile") or {}).get("real_name") or ""
-    return Profile(name, user.get("tz") or "", bool(user.get("deleted")))
+    nobody = bool(user.get("deleted") or user.get("is_bot")) or user.get("id") == SLACKBOT
+    return Profile(name, user.get("tz") or "", nobody)
+
+
+async def ask(slack: Slack, user_ids: Iterable[str], within: float | None = None) -> dict[str, Profile]:
+    """Return what Slack tells of people, by their id, within so many seconds; of others it told nothing."""
+    told: dict[str, Profile] = {}
+    turn = asyncio.Semaphore(AT_ONCE)
+
+    async def one(user_id: str) -> None:
+        try:
+            async with turn:
+                told[user_id] = profile_of((await slack.read("users.info", user=user_id))["user"])
+        except Exception as error:
+            classify(error)
+
+    with suppress(TimeoutError):
+        async with asyncio.timeout(within):
+            await asyncio.gather(*map(one, list(dict.fromkeys(user_ids))[:MOST_ASKED]))
+    return told

@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import picked
 from bot.blocks import View
 from bot.call import Call, Caller, NotAMember
 from bot.channel import DIRECT, Seen, see
@@ -165,7 +166,7 @@ class Router:
     async def _handle(self, route: Route | None, came: Incoming, body: Body) -> tuple[Caller | None, Reply]:
         known = Recognised(Texts(self._defaults.language, self._defaults.zone))
         try:
-            seen = Seen() if route is None else await self._see(route, came)
+            seen = Seen() if route is None else await self._see(route, came, body)
             with suppress(Newcomer):
                 return await self._answered(route, known, seen, came, body)
             if route is not None and not route.meets:
@@ -207,14 +208,23 @@ class Router:
                 return Reply(wakes=False)
             if route.form is None:
                 return await route.handler(call)
+            picked.refuse_nobodies(body["view"], seen.picked)
             try:
                 form = parse(filled_in(body["view"]), route.form)
             except UNREADABLE:
                 raise BadForm from None
             return await route.handler(call, form)
 
-    async def _see(self, route: Route, came: Incoming) -> Seen:
-        """Ask Slack about the channel before the transaction, for a route that wants to know."""
+    async def _see(self, route: Route, came: Incoming, body: Body) -> Seen:
+        """Ask Slack, before the transaction, who was picked in a form, and of the channel if a route asks."""
+        if route.form is None:
+            return await self._see_channel(route, came)
+        seen, told = await asyncio.gather(
+            self._see_channel(route, came), picked.ask(self._slack, body["view"])
+        )
+        return replace(seen, picked=told)
+
+    async def _see_channel(self, route: Route, came: Incoming) -> Seen:
         if route.asks is None:
             return Seen()
         channel = came.about.channel or came.channel

@@ -53,6 +53,10 @@ class LastFacilitator(Refusal):
     """A network is never without a facilitator."""
 
 
+class NobodyForSure(Refusal):
+    """Slack does not say at present whether anybody of those who are to lead can act."""
+
+
 class NumberExpected(Refusal):
     """A number outside its bounds."""
 
@@ -88,9 +92,11 @@ class Leaving(msgspec.Struct, frozen=True):
 async def appoint(call: Call, home: Network, user_ids: list[str]) -> bool:
     """Let these people lead the network: the first facilitates, the others stand in; nobody else does.
 
-    Tell whether somebody hears of it.
+    Tell whether somebody hears of it. Raises NobodyForSure: a network is never without somebody who can act.
     """
     told = False
+    if not {call.caller.user_id, *call.seen.picked} & {*user_ids}:
+        raise NobodyForSure(field="facilitators")
     before = {person.user_id: place for place, person in await leading.leaders(call.db, home.id)}
     for user_id, place in before.items():
         if user_id not in user_ids:
@@ -227,11 +233,14 @@ async def invite_people(call: Call, home: Network, user_ids: Iterable[str]) -> t
     return invited, joined
 
 
-@routes.act(Act.TAKE_OVER, Role.FACILITATOR)
+@routes.act(Act.TAKE_OVER, Role.MEMBER)
 async def take_over(call: Call) -> Reply:
-    """Let a stand-in facilitate for now; who did hears of it, and takes over again with the same button."""
+    """Let a stand-in facilitate for now, or a member where nobody leads any more.
+
+    Who did hears of it, and takes over again with the same button.
+    """
     home = call.network
-    for replaced in await leading.take_over(call.db, call.membership):
+    for replaced in await leading.take_over(call.db, call.membership, call.now):
         subject = f"taken_over:{home.id}:{replaced.id}"
         edition = await delivery.next_edition(call.db, Kind.TAKEN_OVER, subject)
         await send(call, home, Kind.TAKEN_OVER, subject, replaced, edition)

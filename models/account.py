@@ -16,7 +16,7 @@ class Profile:
 
     name: str = ""
     zone: str = ""
-    deactivated: bool = False
+    deactivated: bool = False  # nobody can act with it: closed, or an app's
 
 
 async def note(db: AsyncSession, person: Person, profile: Profile, now: datetime) -> None:

@@ -1,9 +1,11 @@
 """Who leads a network: who facilitates, and who stands in."""
 
+from datetime import datetime
+
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.base import prepared
+from models.base import Refusal, prepared
 from models.membership import Membership, Standing
 from models.person import Person
 
@@ -52,9 +54,21 @@ async def others_who_lead(db: AsyncSession, network_id: int, person_id: int) -> 
     return found is not None
 
 
-async def take_over(db: AsyncSession, mine: Membership) -> list[Person]:
-    """Let a stand-in facilitate for now; return who facilitated and stands in from now on."""
+class SomebodyLeads(Refusal):
+    """Only where nobody leads any more a member may take over."""
+
+
+async def take_over(db: AsyncSession, mine: Membership, now: datetime) -> list[Person]:
+    """Let a stand-in facilitate for now; return who facilitated and stands in from now on.
+
+    Where nobody who leads has an account any more, any member may. Raises SomebodyLeads.
+    """
+    if mine.facilitates:
+        return []
     if not mine.stands_in:
+        if await facilitators(db, mine.network_id):
+            raise SomebodyLeads
+        mine.lead(now, stands_in=False)
         return []
     replaced = []
     for membership, person in await leaders(db, mine.network_id):

@@ -219,13 +219,17 @@ def _waiting(network_id: int) -> Select[Membership, Person]:
     return (
         select(Membership, Person)
         .join(Person, Membership.person_id == Person.id)
-        .where(Membership.network_id == network_id, Membership.standing == Standing.WAITING)
+        .where(
+            Membership.network_id == network_id,
+            Membership.standing == Standing.WAITING,
+            ~Person.deactivated,
+        )
         .order_by(Membership.waiting_since, Membership.id)
     )
 
 
 async def waiting(db: AsyncSession, network_id: int) -> list[tuple[Membership, Person]]:
-    """Return the waiting list, longest waiting first."""
+    """Return the waiting list, longest waiting first; who has no account at present gets no seat."""
     rows = await db.execute(*_waiting(network_id))
     return [(membership, person) for membership, person in rows]
 

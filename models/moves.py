@@ -258,6 +258,7 @@ async def led_by_others(db: AsyncSession, network: Network, now: datetime) -> No
         if meeting.stage is Stage.PREPARING:
             await sending.with_move(db, network, meeting, Kind.PROPOSAL, now)
     await posted.refresh_running(db, now, network.id, FOR_FACILITATORS)
+    await posted.refresh_about(db, now, network.id, Kind.PINNED)
 
 
 @prepared

@@ -22,6 +22,7 @@ from bot.blocks import File
 from bot.clock import HeldClock
 from bot.compose import ROOMS
 from bot.database import Database
+from bot.forms import UserId
 from bot.router import Defaults, Router
 from bot.slack import Outcome, Sent, Slack
 from bot.texts import catalogue
@@ -453,7 +454,15 @@ def hints_of(form: type[msgspec.Struct]) -> dict[str, Any]:
 def state_of(form: type[msgspec.Struct] | None, values: dict[str, Any]) -> dict[str, Any]:
     """Return what was filled in as Slack says it, by the type of each field."""
     hints = hints_of(form) if form is not None else {}
-    return {name: {"value": _element(hints.get(name, str), value)} for name, value in values.items()}
+    marked = get_type_hints(form, include_extras=True) if form is not None else {}
+    return {
+        name: {
+            "value": {"type": "multi_users_select", "selected_users": value}
+            if UserId in get_args(marked.get(name))
+            else _element(hints.get(name, str), value)
+        }
+        for name, value in values.items()
+    }
 
 
 def _element(hint: Any, value: Any) -> dict[str, Any]:

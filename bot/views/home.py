@@ -15,6 +15,7 @@ from bot.views import (
     errand,
     expert,
     follow_up,
+    network,
     note,
     proxy,
     question_bank,
@@ -122,6 +123,8 @@ def whole(t: Texts, circle: Circle, most_planned: int = MOST_PLANNED) -> list[Bl
         return [*lines, *_outside(t, circle)]
     if circle.membership.leads:
         lines += leading(t, circle, most_planned)
+    elif not circle.led:
+        lines += network.nobody_leads(t, circle.network)
     if circle.membership.participates:
         lines += [block for part in PARTICIPANT for block in part(t, circle)]
     return [*lines, _for_everybody(t, circle)]

@@ -233,12 +233,13 @@ def seat_offer(t: Texts, network: Network, waiting: Waiting, seats: int) -> list
     ]
 
 
-def pinned(t: Texts, network: Network) -> Message:
-    """The pinned message, from which everything works without a command."""
+def pinned(t: Texts, network: Network, *, led: bool = True) -> Message:
+    """The pinned message, from which everything works without a command; where nobody leads it says so."""
     about = About(network=network.id)
     return Message(
         [
             blocks.section(t("network.pinned", theme=network.theme)),
+            *([] if led else nobody_leads(t, network)),
             blocks.actions(
                 rsvp_button(t.plain("network.i_am_coming"), Rsvp.YES, None, network, main=True),
                 blocks.button(t.plain("question.ask"), Act.ASK, about),
@@ -274,6 +275,12 @@ def take_over(t: Texts, network: Network) -> list[Block]:
     """What a stand-in can do when the facilitator is not there."""
     press = blocks.button(t.plain("network.take_over"), Act.TAKE_OVER, About(network=network.id))
     return [blocks.context(t("network.take_over_why")), blocks.actions(press)]
+
+
+def nobody_leads(t: Texts, network: Network) -> list[Block]:
+    """What a member can do when nobody who leads has an account any more."""
+    press = blocks.button(t.plain("network.take_over"), Act.TAKE_OVER, About(network=network.id))
+    return [blocks.section(t("network.nobody_leads")), blocks.actions(press)]
 
 
 def taken_over(t: Texts, network: Network, leads: Sequence[Person], *, back: bool) -> Message:

@@ -36,7 +36,8 @@ async def seat_free(on: Occasion) -> Message:
 @letter(Kind.PINNED)
 async def pinned(on: Occasion) -> Message:
     """The pinned message of the channel."""
-    return view.pinned(on.t, on.network)
+    led = bool(await leading.facilitators(on.db, on.network.id))
+    return view.pinned(on.t, on.network, led=led)
 
 
 @letter(Kind.TAKEN_OVER)

@@ -180,8 +180,7 @@ def _known(brush: Brush, kind: str) -> list[tuple[str, str]]:
     """The ids and names to choose from."""
     workspace = brush.workspace
     if "user" in kind:
-        people = [user for user in workspace.users.values() if not user.is_bot and not user.deleted]
-        return [(user.id, user.name) for user in people]
+        return [(user.id, user.name) for user in workspace.users.values()]  # apps and closed accounts too
     viewer = brush.viewer.id if brush.viewer else ""
     return [
         (channel.id, f"#{channel.name}")

@@ -71,6 +71,11 @@ NETWORK = Chapter(
         ),
         Sample("Pinned message", lambda w: view.pinned(w.t, w.network), Kind.PINNED),
         Sample(
+            "Pinned message, nobody leads any more",
+            lambda w: view.pinned(w.t, w.network, led=False),
+            Kind.PINNED,
+        ),
+        Sample(
             "How many people",
             lambda w: view.people(w.t, w.network, Headcount(11, 2, 3)),
             when="Home, whoever facilitates",
