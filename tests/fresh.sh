@@ -8,6 +8,22 @@ room=$(mktemp -d)
 trap 'rm -rf "$room"' EXIT
 export PIP_NO_CACHE_DIR=1
 
+# The page of `make demo` answers within two minutes, and the demo ends when asked to.
+opens_the_demo() {
+    local port
+    port=$("$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    .venv/bin/python -m bot demo --port "$port" >"$room/demo" 2>&1 &
+    local demo=$!
+    if ! timeout 120 bash -c "until curl --silent --fail --output /dev/null http://127.0.0.1:$port/; do sleep 1; done"; then
+        cat "$room/demo"
+        kill "$demo"
+        return 1
+    fi
+    kill "$demo"
+    wait "$demo" || true
+    echo "the page of the demo answers"
+}
+
 pips="bundled newest"
 # 3.11.0 bundles pip 22.3, the oldest of all Pythons that Kring runs on; later Pythons cannot run it.
 if "$python" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))'; then pips="22.3 newest"; fi
@@ -29,6 +45,7 @@ for pip in $pips; do
     make --silent story >"$room/$pip.story" || { cat "$room/$pip.story"; exit 1; }
     echo "$("$python" --version), $(.venv/bin/python -m pip --version | cut -d' ' -f1-2): installed in ${installed} s," \
         "$(du -sm .venv | cut -f1) MB; the story runs"
+    opens_the_demo
     make tools
     .venv/bin/python -m pip check
 done
