@@ -14,7 +14,8 @@ opens_the_demo() {
     port=$("$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
     .venv/bin/python -m bot demo --port "$port" >"$room/demo" 2>&1 &
     local demo=$!
-    if ! timeout 120 bash -c "until curl --silent --fail --output /dev/null http://127.0.0.1:$port/; do sleep 1; done"; then
+    local look="$python -c 'import urllib.request; urllib.request.urlopen(\"http://127.0.0.1:$port/\")'"
+    if ! timeout 120 bash -c "until $look 2>/dev/null; do sleep 1; done"; then
         cat "$room/demo"
         kill "$demo"
         return 1
