@@ -71,7 +71,7 @@ class Recognised:
 
     def take(self, came: Incoming, row: Person) -> None:
         """Copy what is known of the caller."""
-        self.caller = Caller(row.team_id, came.user_id, row.id, row.language, row.zone)
+        self.caller = Caller(row.team_id, came.user_id, row.id, row.language, row.zone, row.acted)
         self.t = Texts(row.language, row.zone)
 
 
@@ -243,9 +243,10 @@ class Router:
         # Two acts of one newcomer at the same instant; whether they are noted is seen at once.
         with suppress(IntegrityError, Uncertain):
             async with self._database.write() as db:
-                await person.ensure(
+                somebody = await person.ensure(
                     db, workspace, came.user_id, language=defaults.language, zone=defaults.zone
                 )
+                somebody.acted = somebody.acted or came.presses
 
     def _call(
         self, db: AsyncSession, known: Recognised, found: Acting, came: Incoming, route: Route, body: Body
@@ -306,6 +307,13 @@ class Router:
             yield self._slack.send_file(came.user_id, reply.file)
         if reply.forgets_order:
             yield self._database.forget_order()
+        if caller is not None and not caller.acted and came.presses:
+            yield self._note_first_act(caller)
+
+    async def _note_first_act(self, caller: Caller) -> None:
+        """Note that somebody can press what they see, whatever became of it."""
+        async with self._database.write() as db:
+            (await db.get_one(Person, caller.person_id)).acted = True
 
     def _is_seen(self, caller: Caller, came: Incoming, view: dict[str, Any]) -> bool:
         """Tell whether somebody looks at their Home: it is drawn whenever they open it, not before."""

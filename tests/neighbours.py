@@ -248,7 +248,7 @@ async def _people(db: AsyncSession, home_id: int, team: str, words: Words) -> Th
     for name, facts in standings.items():
         somebody = Person(
             team_id=team, user_id=f"{words.people}{name.upper()}", name=f"{name} {words.inside}",
-            deactivated=name == "gone", refreshed_at=NOW,
+            deactivated=name == "gone", refreshed_at=NOW, acted=True,
             language=Language.EN if name in ("standin", "asker") else Language.NL,
         )  # fmt: skip
         db.add(somebody)
@@ -385,7 +385,7 @@ async def _around(db: AsyncSession, network_id: int) -> Things:
         (OUTSIDER, None), (FOREIGNER, None), (INVITED, Standing.INVITED), (DECLINED, Standing.DECLINED),
         (LEFT, Standing.LEFT), (WAITING, Standing.WAITING),
     ):  # fmt: skip
-        somebody = Person(team_id=TEAM, user_id=user_id, refreshed_at=NOW)
+        somebody = Person(team_id=TEAM, user_id=user_id, refreshed_at=NOW, acted=True)
         db.add(somebody)
         await db.flush()
         if standing is not None:

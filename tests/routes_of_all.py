@@ -132,6 +132,7 @@ ACTS: dict[str, Row] = {
     "settings": Row(LEADS, NETWORK),
     "invite": Row(LEADS, NETWORK),
     "give_seat": Row(LEADS, {"network": "network", "item": f"place_{WAITING}"}),
+    "count_in": Row(LEADS, {"network": "network", "item": "place_UINVITED"}),
     "take_off": Row(LEADS, {"network": "network", "item": "place_gone"}),
     "take_over": Row(LEADS, NETWORK),
     "began_before": Row(LEADS, NETWORK),

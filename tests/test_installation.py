@@ -1,12 +1,16 @@
 """Whose workspace an act belongs to, whatever teams Slack names in it."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from hypothesis import given
 from hypothesis import strategies as some
+from sqlalchemy import NullPool, create_engine, text
 
 from bot.installation import AnotherInstallation, Installation, workspace_of
+from bot.migrations import configuration
 from tests.conftest import CHANNEL, Running
 from tests.people import start_network
 
@@ -108,3 +112,87 @@ async def test_slack_is_asked_once_who_we_are_and_nothing_is_lost_while_it_does_
     for _ in range(3):
         await ria.opens_home()
     assert [call.response["ok"] for call in workspace.calls_to("auth.test")] == [False, False, True]
+
+
+# People whom an older version kept twice
+
+
+PEOPLE = (
+    "INSERT INTO person (id, team_id, user_id, name, language, zone, hours_from, hours_to, quiet,"
+    " language_chosen) VALUES (:id, :team_id, :user_id, '', :language, 'Europe/Brussels', '08:30:00',"
+    " '17:30:00', :quiet, :language_chosen)"
+)
+NETWORKS = (
+    "INSERT INTO network (id, team_id, channel_id, theme, created_at, language, zone, country, scope_in,"
+    " scope_out, goal, capacity, threshold, rhythm) VALUES (:id, :team_id, :channel, 'Leren',"
+    " '2026-01-05 09:00:00', 'nl', 'Europe/Brussels', 'BE', '', '', '', 15, 5, '{}')"
+)
+PLACES = (
+    "INSERT INTO membership (network_id, person_id, standing, participates, facilitates, stands_in,"
+    " invitations) VALUES (:network, :person, :standing, true, false, false, 1)"
+)
+
+
+def somebody(key: int, team_id: str, user_id: str, **chose: Any) -> dict[str, Any]:
+    """A person as an older version kept them."""
+    given = {"language": "nl", "quiet": False, "language_chosen": False}
+    return {"id": key, "team_id": team_id, "user_id": user_id, **given, **chose}
+
+
+def brought_up_to_date(
+    url: str, people: list[dict[str, Any]], places: dict[int, str], teams: tuple[str, ...]
+) -> dict[int, tuple[str, str, str, bool, bool]]:
+    """Who is kept after an upgrade: team, user, language, whether they are quiet and whether they acted."""
+    settings = configuration(url)
+    command.upgrade(settings, "head")
+    command.downgrade(settings, "0003")
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"), poolclass=NullPool)
+    with engine.begin() as connection:
+        for key, team in enumerate(teams, 1):
+            connection.execute(text(NETWORKS), {"id": key, "team_id": team, "channel": f"C{key}"})
+        for person in people:
+            connection.execute(text(PEOPLE), person)
+        for key, standing in places.items():
+            connection.execute(text(PLACES), {"network": 1, "person": key, "standing": standing})
+    command.upgrade(settings, "head")
+    with engine.begin() as connection:
+        found = connection.execute(
+            text("SELECT id, team_id, user_id, language, quiet, acted FROM person ORDER BY id")
+        )
+        kept = {row[0]: (row[1], row[2], row[3], bool(row[4]), bool(row[5])) for row in found}
+    engine.dispose()
+    return kept
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_who_was_kept_twice_is_one_person_after_an_upgrade(
+    database: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = f"sqlite:///{tmp_path}/kring.db"
+    if database == "postgresql":
+        url = request.getfixturevalue("empty_postgres_url")
+    people = [
+        somebody(1, "T1", "U1"),
+        somebody(2, "T1", "U2"),
+        somebody(3, "T1", "U3", quiet=True),
+        somebody(4, "T2", "U1", language="en", language_chosen=True, quiet=True),  # a shadow of the first
+        somebody(5, "T2", "U9"),  # nobody else: looked at their Home once
+        somebody(6, "T3", "U2"),  # a shadow of the second
+    ]
+    kept = brought_up_to_date(url, people, {1: "active", 2: "invited", 3: "invited"}, ("T1",))
+    assert kept == {
+        1: ("T1", "U1", "en", True, True),
+        2: ("T1", "U2", "nl", False, True),
+        3: ("T1", "U3", "nl", True, True),
+        5: ("T1", "U9", "nl", False, False),
+    }
+
+
+def test_people_of_another_workspace_that_has_networks_stay_there(tmp_path: Path) -> None:
+    people = [somebody(1, "T1", "U1"), somebody(2, "T2", "U1"), somebody(3, "T3", "U9")]
+    kept = brought_up_to_date(f"sqlite:///{tmp_path}/kring.db", people, {1: "invited"}, ("T1", "T2"))
+    assert {key: (team, user, acted) for key, (team, user, _, _, acted) in kept.items()} == {
+        1: ("T1", "U1", False),
+        2: ("T2", "U1", False),
+        3: ("T3", "U9", False),
+    }
