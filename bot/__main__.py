@@ -99,8 +99,14 @@ def story(
 ) -> None:
     """Play a network through all its sessions, with people who click, and tell it."""
     from bot.story.play import play
+    from bot.story.script import read as read_network
 
-    result = asyncio.run(play(json.loads(network.read_text()), database, Console()))
+    try:
+        data = json.loads(network.read_text())
+        read_network(data)
+    except (OSError, ValueError, msgspec.ValidationError) as error:
+        _stop_with([f"{network}: {error}"])
+    result = asyncio.run(play(data, database, Console()))
     if out is not None:
         out.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
 

@@ -29,6 +29,7 @@ class Caller:
     person_id: int
     language: Language
     zone: str
+    acted: bool = True  # before
 
 
 @dataclass

@@ -29,6 +29,7 @@ class Seen:
     here: bool | None = None  # Kring is in it
     public: bool | None = None
     several: bool = False  # a direct conversation of several people
+    shared: bool = False  # with other organisations (Slack Connect)
     people: Sequence[str] | None = None  # without apps
     picked: Mapping[str, Profile] = field(default_factory=dict)  # those picked in a form, by their id
 
@@ -48,6 +49,7 @@ async def see(slack: Slack, channel: str, ask: Ask) -> Seen:
         here=bool(about.get("is_member")) or bool(about.get("is_mpim")),
         public=not about.get("is_private"),
         several=bool(about.get("is_mpim")),
+        shared=bool(about.get("is_ext_shared") or about.get("is_pending_ext_shared")),
     )
 
 

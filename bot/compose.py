@@ -9,11 +9,13 @@ from dataclasses import dataclass
 import aiohttp
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.config import Settings
 from bot.database import Database
 from bot.health import Watch
+from bot.installation import Authorize
 from bot.migrations import upgrade
 from bot.reception import LARGEST, PATH, Reception
 from bot.router import Defaults, Router
@@ -119,7 +121,8 @@ async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
         )
         app = AsyncApp(
             name="kring",  # Bolt would read the whole stack of calls for one
-            client=slack.web,
+            client=AsyncWebClient(base_url=settings.api_url, session=pool, retry_handlers=[]),
+            authorize=Authorize(router.installed, settings.bot_token),
             process_before_response=True,
             raise_error_for_unhandled_request=False,
         )

@@ -84,6 +84,7 @@ class Act(StrEnum):
     HIDE = "hide"
     SHOW = "show"
     ENTER_FOR = "enter_for"
+    COUNT_IN = "count_in"
     ERRAND = "errand"
     ERRAND_ACCEPT = "errand_accept"
     ERRAND_DECLINE = "errand_decline"

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from bot.forms import About, about_of, chosen
+from bot.installation import Holder
 
 Body = dict[str, Any]
 UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, msgspec.ValidationError)
@@ -32,6 +33,7 @@ class Shown(msgspec.Struct):
     type: str = ""
     callback_id: str = ""
     private_metadata: str | None = None
+    app_installed_team_id: str | None = None
     blocks: list[Block] = []
     state: State | None = None
 
@@ -80,15 +82,15 @@ class Shape(msgspec.Struct):
     text: str = ""
     event: Happened | None = None
     event_id: str | None = None
+    authorizations: list[Holder] | None = None
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """One payload: what it asks, who sent it and where."""
+    """One payload: what it asks, who sent it and where; for whose workspace, bot/installation.py tells."""
 
     kind: str
     name: str
-    team_id: str
     user_id: str  # empty: nobody did it
     about: About = field(default_factory=About)
     text: str = ""  # what stood behind a command, or in a message
@@ -98,10 +100,15 @@ class Incoming:
     message_ts: str | None = None
     event_id: str | None = None
 
+    @property
+    def presses(self) -> bool:
+        """Whether somebody used the app, more than by writing a message."""
+        return self.kind != "event" or self.name == "app_home_opened"
+
     def __post_init__(self) -> None:
         """Refuse ids that are no text, or no text that can be kept."""
         where = (self.channel, self.message_ts, self.event_id)
-        for said in (self.name, self.team_id, self.user_id, *(part for part in where if part is not None)):
+        for said in (self.name, self.user_id, *(part for part in where if part is not None)):
             if b"\x00" in str.encode(said):
                 raise ValueError
 
@@ -122,7 +129,6 @@ def from_act(body: Body) -> Incoming:
     return Incoming(
         kind="act",
         name=action["action_id"],
-        team_id=body["team"]["id"],
         user_id=body["user"]["id"],
         about=about_of(raw or (body.get("view") or {}).get("private_metadata")),
         chosen=chosen(action),
@@ -137,7 +143,6 @@ def from_form(body: Body) -> Incoming:
     return Incoming(
         kind="form",
         name=view.get("callback_id", ""),
-        team_id=body["team"]["id"],
         user_id=body["user"]["id"],
         about=about_of(view.get("private_metadata")),
     )
@@ -149,7 +154,6 @@ def from_command(body: Body) -> Incoming:
     return Incoming(
         kind="command",
         name=word.lower(),
-        team_id=body["team_id"],
         user_id=body["user_id"],
         text=rest.strip(),
         word=word,
@@ -162,7 +166,6 @@ def from_shortcut(body: Body) -> Incoming:
     return Incoming(
         kind="shortcut",
         name=body["callback_id"],
-        team_id=body["team"]["id"],
         user_id=body["user"]["id"],
         text=(body.get("message") or {}).get("text") or "",
         channel=(body.get("channel") or {}).get("id"),
@@ -176,7 +179,6 @@ def from_event(body: Body) -> Incoming:
     return Incoming(
         kind="event",
         name=happened["type"],
-        team_id=body["team_id"],
         user_id="" if happened.get("bot_id") else user["id"] if isinstance(user, dict) else user,
         text=happened.get("text") or "",
         channel=channel if isinstance(channel, str) else None,

@@ -33,6 +33,7 @@ from bot.incoming import (
     from_shortcut,
     read,
 )
+from bot.installation import AnotherInstallation, Installed, workspace_of
 from bot.reply import Reply
 from bot.routes import Role, Route, Routes
 from bot.slack import Slack
@@ -66,11 +67,12 @@ class Recognised:
     """Who calls, in which language: copied as soon as it is known, since rows are lost when an act fails."""
 
     t: Texts
+    workspace: str = ""
     caller: Caller | None = None
 
     def take(self, came: Incoming, row: Person) -> None:
         """Copy what is known of the caller."""
-        self.caller = Caller(came.team_id, came.user_id, row.id, row.language, row.zone)
+        self.caller = Caller(row.team_id, came.user_id, row.id, row.language, row.zone, row.acted)
         self.t = Texts(row.language, row.zone)
 
 
@@ -100,6 +102,7 @@ class Router:
         for room in routes:
             self.routes.merge(room)
         self._database, self._slack, self._clock = database, slack, clock
+        self.installed = Installed(slack)
         self._defaults, self._draw_home, self._wake = defaults, draw_home, wake
         self.patience = PATIENCE
         self._at_home: set[tuple[str, str]] = set()  # who opened their Home since we started
@@ -157,7 +160,12 @@ class Router:
             await ack()
             return
         with self._in_flight():
-            caller, reply = await self._handle(route, came, body)
+            try:
+                caller, reply = await self._handle(route, came, body)
+            except AnotherInstallation:
+                log.info("router.another_installation", kind=came.kind, name=came.name)
+                await ack()
+                return
             if calls := list(self._calls(reply, caller, came, body)):
                 carrying = asyncio.create_task(self._carry_out(calls, came))
                 await asyncio.wait([carrying], timeout=self.patience)
@@ -166,13 +174,16 @@ class Router:
     async def _handle(self, route: Route | None, came: Incoming, body: Body) -> tuple[Caller | None, Reply]:
         known = Recognised(Texts(self._defaults.language, self._defaults.zone))
         try:
-            seen = Seen() if route is None else await self._see(route, came, body)
+            known.workspace = workspace_of(body, await self.installed.here())
+            seen = Seen() if route is None else await self._see(route, known.workspace, came, body)
             with suppress(Newcomer):
                 return await self._answered(route, known, seen, came, body)
             if route is not None and not route.meets:
                 return None, Reply(wakes=False)
-            await self._meet(came)  # nothing was done yet
+            await self._meet(known.workspace, came)  # nothing was done yet
             return await self._answered(route, known, seen, came, body)
+        except AnotherInstallation:
+            raise
         except Refusal as refusal:
             return known.caller, _explained(_sentence(refusal, known.t), refusal.field, known.t, body)
         except Uncertain:
@@ -196,7 +207,7 @@ class Router:
         """Recognise the caller and call the handler, in one transaction: a read one is never committed."""
         reads = route is None or route.reads
         async with self._database.read() if reads else self._database.write() as db:
-            found = await _acting(db, came, route)
+            found = await _acting(db, known.workspace, came, route)
             if found is None:
                 raise Newcomer
             known.take(came, found.person)
@@ -215,36 +226,37 @@ class Router:
                 raise BadForm from None
             return await route.handler(call, form)
 
-    async def _see(self, route: Route, came: Incoming, body: Body) -> Seen:
+    async def _see(self, route: Route, workspace: str, came: Incoming, body: Body) -> Seen:
         """Ask Slack, before the transaction, who was picked in a form, and of the channel if a route asks."""
         if route.form is None:
-            return await self._see_channel(route, came)
+            return await self._see_channel(route, workspace, came)
         seen, told = await asyncio.gather(
-            self._see_channel(route, came), picked.ask(self._slack, body["view"])
+            self._see_channel(route, workspace, came), picked.ask(self._slack, body["view"])
         )
         return replace(seen, picked=told)
 
-    async def _see_channel(self, route: Route, came: Incoming) -> Seen:
+    async def _see_channel(self, route: Route, workspace: str, came: Incoming) -> Seen:
         if route.asks is None:
             return Seen()
         channel = came.about.channel or came.channel
         if came.about.network is not None:
             async with self._database.read() as db:
                 home = await db.get(Network, came.about.network)
-                channel = home.channel_id if home and home.team_id == came.team_id else None
+                channel = home.channel_id if home and home.team_id == workspace else None
         if not channel or channel.startswith(DIRECT):
             return Seen()
         return await see(self._slack, channel, route.asks)
 
-    async def _meet(self, came: Incoming) -> None:
+    async def _meet(self, workspace: str, came: Incoming) -> None:
         """Note somebody whom Kring did not know."""
         defaults = self._defaults
         # Two acts of one newcomer at the same instant; whether they are noted is seen at once.
         with suppress(IntegrityError, Uncertain):
             async with self._database.write() as db:
-                await person.ensure(
-                    db, came.team_id, came.user_id, language=defaults.language, zone=defaults.zone
+                somebody = await person.ensure(
+                    db, workspace, came.user_id, language=defaults.language, zone=defaults.zone
                 )
+                somebody.acted = somebody.acted or came.presses
 
     def _call(
         self, db: AsyncSession, known: Recognised, found: Acting, came: Incoming, route: Route, body: Body
@@ -299,18 +311,25 @@ class Router:
             yield self._slack.update(came.channel, came.message_ts, reply.replaces)
         if reply.says is not None and came.channel:
             yield self._slack.say(came.channel, came.user_id, reply.says)
-        if reply.home and caller is not None and self._is_seen(came, view):
+        if reply.home and caller is not None and self._is_seen(caller, came, view):
             yield self._publish_home(caller)
         if reply.file is not None:
             yield self._slack.send_file(came.user_id, reply.file)
         if reply.forgets_order:
             yield self._database.forget_order()
+        if caller is not None and not caller.acted and came.presses:
+            yield self._note_first_act(caller)
 
-    def _is_seen(self, came: Incoming, view: dict[str, Any]) -> bool:
+    async def _note_first_act(self, caller: Caller) -> None:
+        """Note that somebody can press what they see, whatever became of it."""
+        async with self._database.write() as db:
+            (await db.get_one(Person, caller.person_id)).acted = True
+
+    def _is_seen(self, caller: Caller, came: Incoming, view: dict[str, Any]) -> bool:
         """Tell whether somebody looks at their Home: it is drawn whenever they open it, not before."""
         if came.kind == "event" or view.get("type") == "home":
-            self._at_home.add((came.team_id, came.user_id))
-        return (came.team_id, came.user_id) in self._at_home
+            self._at_home.add((caller.team_id, caller.user_id))
+        return (caller.team_id, caller.user_id) in self._at_home
 
     async def _publish_home(self, caller: Caller) -> None:
         async with self._database.read() as db:
@@ -337,14 +356,14 @@ async def _acknowledge(reply: Reply, came: Incoming, ack: Any) -> None:
         await ack()
 
 
-async def _acting(db: AsyncSession, came: Incoming, route: Route | None) -> Acting | None:
+async def _acting(db: AsyncSession, workspace: str, came: Incoming, route: Route | None) -> Acting | None:
     """Find who calls and what the act is about, which a route that writes holds until its end."""
     about, locks = came.about, route is not None and not route.reads
     if route is not None and about.session is not None:
-        return await acting.on_session(db, came.team_id, came.user_id, about.session, locks=locks)
+        return await acting.on_session(db, workspace, came.user_id, about.session, locks=locks)
     network_id = about.network
     if route is None or network_id is None:
-        somebody = await person.find(db, came.team_id, came.user_id)
+        somebody = await person.find(db, workspace, came.user_id)
         if somebody is None:
             return None
         shows_all = came.kind == "event" and route is not None and route.reads  # the Home
@@ -353,13 +372,13 @@ async def _acting(db: AsyncSession, came: Incoming, route: Route | None) -> Acti
         if network_id is None:
             return Acting(somebody)
         db.expunge_all()  # what was read before the lock may be old
-    return await acting.on_network(db, came.team_id, came.user_id, network_id, locks=locks)
+    return await acting.on_network(db, workspace, came.user_id, network_id, locks=locks)
 
 
 async def _network_of(db: AsyncSession, somebody: Person, came: Incoming) -> int | None:
     """Return the network that an act is about: of the channel, or the only one of the caller."""
     if came.channel:
-        here = await network.of_channel(db, came.team_id, came.channel)
+        here = await network.of_channel(db, somebody.team_id, came.channel)
         if here is not None:
             return here.id
     mine = await membership.of_person(db, somebody.id)

@@ -81,7 +81,10 @@ async def open_new(call: Call) -> Reply:
     if await network.of_channel(call.db, call.caller.team_id, call.channel) is not None:
         raise ChannelTaken
     public = call.seen.public is True
-    return Reply(opens=view.new_form(call.t, call.channel, Typed(theme=call.text[:150]), public=public))
+    typed_theme = Typed(theme=call.text[:150])
+    return Reply(
+        opens=view.new_form(call.t, call.channel, typed_theme, public=public, shared=call.seen.shared)
+    )
 
 
 @routes.form(Form.NEW_NETWORK, Role.ANYONE, NewNetwork, asks=Ask.ABOUT)
@@ -96,7 +99,7 @@ async def begin(call: Call, form: NewNetwork) -> Reply:
         raise ChannelTaken(field="theme")
     if call.seen.public and view.PUBLIC not in form.public:
         typed = Typed(form.theme, form.facilitators, form.day, form.hour)
-        return Reply(updates=view.new_form(call.t, channel, typed, public=True))
+        return Reply(updates=view.new_form(call.t, channel, typed, public=True, shared=call.seen.shared))
     home = Network(
         team_id=call.caller.team_id,
         channel_id=channel,
@@ -113,7 +116,7 @@ async def begin(call: Call, form: NewNetwork) -> Reply:
     if form.day is not None:
         await _first_session(call, home, form.day, form.hour)
     leads = call.caller.user_id in form.facilitators
-    return Reply(updates=view.started(call.t, home, leads=leads), home=True)
+    return Reply(updates=view.started(call.t, home, leads=leads, shared=call.seen.shared), home=True)
 
 
 async def _first_session(call: Call, home: Network, day: date, hour: time | None) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 
 from bot.call import Call, NotAMember
+from bot.channel import Ask
 from bot.forms import UserId
 from bot.held import with_pause
 from bot.ids import Act, Form
@@ -190,13 +191,13 @@ async def change_settings(call: Call, form: NetworkSettings) -> Reply:
     return Reply(updates=notice(call.t, said, *view.seat_offer(call.t, home, line, seats)), home=True)
 
 
-@routes.act(Act.INVITE, Role.FACILITATOR, reads=True)
+@routes.act(Act.INVITE, Role.FACILITATOR, reads=True, asks=Ask.ABOUT)
 async def open_invite(call: Call) -> Reply:
     """Open the form that invites people."""
-    return Reply(opens=view.invite_form(call.t, call.network))
+    return Reply(opens=view.invite_form(call.t, call.network, shared=call.seen.shared))
 
 
-@routes.command("invite", "uitnodigen", role=Role.ANYONE, reads=True)
+@routes.command("invite", "uitnodigen", role=Role.ANYONE, reads=True, asks=Ask.ABOUT)
 async def invite_by_command(call: Call) -> Reply:
     """Open the form that invites people to the network in view."""
     return await in_one_network(call, Act.INVITE, open_invite, Role.FACILITATOR)

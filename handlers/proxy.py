@@ -10,9 +10,11 @@ from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import proxy as view
 from bot.views.notice import notice
-from models import attendance, membership, posted, programme, question, session, step
+from handlers.home import menu_again
+from models import attendance, membership, moves, posted, programme, question, session, step, unable
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
+from models.membership import Standing
 from models.person import Person
 from models.plan import Kind
 from models.question import LONGEST, LearningQuestion, QuestionKind
@@ -23,6 +25,20 @@ routes = Routes()
 
 class NothingEntered(Refusal):
     """Neither an answer nor a question was filled in."""
+
+
+@routes.act(Act.COUNT_IN, Role.FACILITATOR)
+async def count_in(call: Call) -> Reply:
+    """Take in somebody who can press nothing and said elsewhere that they take part."""
+    home, said = call.network, call.t.plain("proxy.counted_in_before")
+    for place, somebody in await unable.perhaps(call.db, home.id):
+        if place.id == call.about.item and place.standing is Standing.INVITED:
+            place.accept(await membership.seats_left(call.db, home), call.now)
+            await moves.people_changed(call.db, home.id, call.now)
+            subject = f"membership:{place.id}"
+            await posted.refresh_about(call.db, call.now, home.id, Kind.INVITATION, subject=subject)
+            said = view.counted_in(call.t, somebody, place.standing)
+    return Reply(opens=notice(call.t, said), updates=await menu_again(call), home=True)
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):

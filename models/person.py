@@ -47,6 +47,7 @@ class Person(Base):
     language_chosen: Mapped[bool] = mapped_column(default=False)
     refreshed_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     deactivated: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    acted: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # pressed anything, ever
 
     @property
     def hours(self) -> Hours:

@@ -3,10 +3,12 @@
 from playground.errors import (
     GuestsCannot,
     InputRefused,
+    MayOnlyPost,
     NotAcknowledged,
     NotThere,
     PlaygroundError,
     SlackError,
+    StrangersCannot,
     Unable,
     UnfitAnswer,
 )
@@ -24,6 +26,7 @@ __all__ = [
     "File",
     "GuestsCannot",
     "InputRefused",
+    "MayOnlyPost",
     "Message",
     "NotAcknowledged",
     "NotThere",
@@ -32,6 +35,7 @@ __all__ = [
     "PlaygroundError",
     "Revision",
     "SlackError",
+    "StrangersCannot",
     "Unable",
     "UnfitAnswer",
     "User",

@@ -88,9 +88,9 @@ class Api:
             self._authorise(token, method.app_level)
             if self.workspace.enforce_rate_limits:
                 self.rates.check(name, str(args.get("channel", "")))
-            # Bolt's client names the team in every call.
+            # Bolt's client names the team of who acted in every call; Slack heeds it in an organisation only.
             own = {key: value for key, value in args.items() if key != "team_id"}
-            if args.get("team_id", self.workspace.team) != self.workspace.team:
+            if args.get("team_id", self.workspace.team) not in self._teams():
                 raise SlackError("team_access_not_granted")
             method.check(own)
             return {"ok": True, **method.call(Context(self.workspace, own, root))}, {}, 200
@@ -102,6 +102,12 @@ class Api:
                 reply["errors"] = error.messages
                 reply["response_metadata"] = {"messages": [f"[ERROR] {m}" for m in error.messages]}
             return reply, {}, 200
+
+    def _teams(self) -> set[str]:
+        """The teams that a call may name: those that anybody is of, in an organisation only its own."""
+        workspace = self.workspace
+        known = (u.team for u in workspace.users.values() if not (workspace.org_wide and u.is_stranger))
+        return {workspace.team, workspace.enterprise, *known}
 
     def _authorise(self, token: str, app_level: bool) -> None:
         workspace = self.workspace

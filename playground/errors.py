@@ -51,3 +51,11 @@ class Unable(PlaygroundError):
 
 class GuestsCannot(Unable):
     """Guests have no slash commands and no shortcuts."""
+
+
+class StrangersCannot(Unable):
+    """People from elsewhere have no slash commands and no shortcuts of an app that is not theirs."""
+
+
+class MayOnlyPost(Unable):
+    """Who was invited with permission to post only can use no app."""

@@ -22,15 +22,38 @@ def channel_name(channel: Channel) -> str:
     return "directmessage" if channel.is_dm else "privategroup" if channel.private else channel.name
 
 
+def organisation_of(enterprise: str) -> Json | None:
+    """An organisation as interactions name it."""
+    return {"id": enterprise, "name": enterprise.title()} if enterprise else None
+
+
+def team_of(workspace: Workspace, user: User) -> Json | None:
+    """The team that an interaction names: that of who acts, and none where an organisation has the app.
+
+    In presses on messages Slack has been seen to name either team; here it is always the one of who acts.
+    """
+    if workspace.org_wide and not user.is_stranger:
+        return None
+    team: Json = {"id": user.team, "domain": domain_of(workspace, user)}
+    if user.enterprise:
+        team |= {"enterprise_id": user.enterprise, "enterprise_name": user.enterprise.title()}
+    return team
+
+
+def domain_of(workspace: Workspace, user: User) -> str:
+    """The name of somebody's team in addresses."""
+    return workspace.domain if user.team == workspace.team else user.team.lower()
+
+
 def _shared(workspace: Workspace, user: User, kind: str) -> Json:
     return {
         "type": kind,
-        "team": {"id": workspace.team, "domain": workspace.domain},
+        "team": team_of(workspace, user),
         "user": short_user(user),
         "api_app_id": workspace.app_id,
         "token": workspace.verification_token,
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "enterprise": organisation_of(user.enterprise),
+        "is_enterprise_install": workspace.org_wide,
     }
 
 
@@ -96,10 +119,16 @@ def slash_command(
     workspace: Workspace, root: str, user: User, *, command: str, text: str, channel: Channel
 ) -> Json:
     """A slash command."""
+    of_an_organisation = (
+        {"enterprise_id": user.enterprise, "enterprise_name": user.enterprise.title()}
+        if user.enterprise
+        else {}
+    )
     return {
         "token": workspace.verification_token,
-        "team_id": workspace.team,
-        "team_domain": workspace.domain,
+        "team_id": user.team,
+        "team_domain": domain_of(workspace, user),
+        **of_an_organisation,
         "channel_id": channel.id,
         "channel_name": channel_name(channel),
         "user_id": user.id,
@@ -107,7 +136,7 @@ def slash_command(
         "command": command,
         "text": text,
         "api_app_id": workspace.app_id,
-        "is_enterprise_install": "false",
+        "is_enterprise_install": str(workspace.org_wide).lower(),
         "response_url": _response_url(workspace, root, user, channel.id),
         "trigger_id": workspace.trigger(user.id).id,
     }
@@ -135,27 +164,40 @@ def message_shortcut(workspace: Workspace, root: str, user: User, callback_id: s
     }
 
 
+def _actor(workspace: Workspace, event: Json) -> User | None:
+    user = event.get("user")
+    return workspace.users.get(str(user.get("id") if isinstance(user, dict) else user))
+
+
+def _across(workspace: Workspace, event: Json, actor: User | None) -> bool:
+    """Whether an event comes from where people of several organisations are."""
+    channel = workspace.channels.get(str(event.get("channel")))
+    return (actor is not None and actor.is_stranger) or (channel is not None and workspace.is_shared(channel))
+
+
 def event_callback(workspace: Workspace, event: Json) -> Json:
-    """An event with the envelope all events have."""
-    now = workspace.clock()
+    """An event with the envelope all events have: the team of who acts, and whose installation hears it."""
+    now, actor = workspace.clock(), _actor(workspace, event)
     authorization: dict[str, Any] = {
-        "enterprise_id": None,
+        "enterprise_id": workspace.enterprise or None,
         "team_id": workspace.team,
         "user_id": workspace.bot_user,
         "is_bot": True,
-        "is_enterprise_install": False,
+        "is_enterprise_install": workspace.org_wide,
     }
+    enterprise = actor.enterprise if actor else workspace.enterprise
     return {
         "token": workspace.verification_token,
-        "team_id": workspace.team,
+        "team_id": actor.team if actor else workspace.team,
+        **({"enterprise_id": enterprise} if enterprise else {}),
         "context_team_id": workspace.team,
-        "context_enterprise_id": None,
+        "context_enterprise_id": workspace.enterprise or None,
         "api_app_id": workspace.app_id,
         "event": {"event_ts": f"{now.timestamp():.6f}", **event},
         "type": "event_callback",
         "event_id": workspace.new_id("Ev"),
         "event_time": int(now.timestamp()),
         "authorizations": [authorization],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": _across(workspace, event, actor),
         "event_context": workspace.new_id("EC"),
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground import payloads, views
 from playground.answers import take_command_answer, take_submission_answer
-from playground.errors import GuestsCannot, NotThere, Unable
+from playground.errors import GuestsCannot, MayOnlyPost, NotThere, StrangersCannot, Unable
 from playground.eyes import Eyes, Place
 from playground.forms import check_form, check_typed, filled, find_input, label_of
 from playground.inputs import is_stateful
@@ -64,7 +64,7 @@ class Person(Eyes):
 
     async def clicks(self, words: str, within: Place = None, beside: str | None = None) -> Act:
         """Press the button, or pick the menu option, with these words in the newest place that has it."""
-        self._must_be_here()
+        self._must_use_apps()
         for place in self.places(within):
             found = [
                 (control, option)
@@ -83,7 +83,7 @@ class Person(Eyes):
 
     async def chooses(self, label: str, words: Any, within: Place = None, beside: str | None = None) -> Act:
         """Choose in the select, radio buttons, checkboxes, menu or picker with this label or placeholder."""
-        self._must_be_here()
+        self._must_use_apps()
         for place in self.places(within):
             found = [
                 c
@@ -104,7 +104,7 @@ class Person(Eyes):
 
     async def presses(self, control: Control, option: Json) -> Act:
         """Press this very control; `option` is what was chosen in it."""
-        self._must_be_here()
+        self._must_use_apps()
         one = payloads.action(control.block, control.element, option)
         root = self.playground.root
         return await self._interacts(
@@ -113,7 +113,7 @@ class Person(Eyes):
 
     async def fills(self, values: dict[str, Any]) -> View:
         """Fill in inputs of the topmost modal by their labels, without sending it in."""
-        self._must_be_here()
+        self._must_use_apps()
         view = self.top()
         for label, given in values.items():
             control = find_input(view, label)
@@ -152,9 +152,7 @@ class Person(Eyes):
 
     async def opens_home(self) -> View | None:
         """Open the Home of the app; returns what it shows after the acknowledgement."""
-        self._must_be_here()
-        if self.user.is_stranger:
-            raise Unable(f"{self.name} is from elsewhere and has no Home of this app")
+        self._must_use_apps()
         event: Json = {"type": "app_home_opened", "user": self.id, "tab": "home"}
         event["channel"] = self.workspace.dm(self.id).id
         if self.home is not None:
@@ -170,7 +168,9 @@ class Person(Eyes):
             raise Unable(f"#{place.name} is archived")
         thread_ts = thread.ts if thread else None
         message = self.workspace.post(place.id, self.id, text, thread_ts=thread_ts)
-        event: Json = {"user": self.id, "text": text, "ts": message.ts, "team": self.workspace.team}
+        event: Json = {"user": self.id, "text": text, "ts": message.ts, "team": self.user.team}
+        if self.user.is_stranger:
+            event |= {"user_team": self.user.team, "source_team": self.user.team}
         event |= {"channel": place.id, "event_ts": message.ts, "client_msg_id": self.workspace.new_id("M")}
         if thread_ts:
             event["thread_ts"] = thread_ts
@@ -189,8 +189,14 @@ class Person(Eyes):
         place = self.workspace.channels[channel]
         if place.is_dm or self.id in place.members:
             raise Unable(f"{self.name} cannot join {channel}")
+        if self.user.is_ultra_restricted and self._channels():
+            raise Unable(f"{self.name} is a guest of one channel")
         place.members.append(self.id)
         await self._tells_membership("member_joined_channel", place)
+
+    def _channels(self) -> list[Channel]:
+        found = self.workspace.channels.values()
+        return [channel for channel in found if not channel.is_dm and self.id in channel.members]
 
     async def leaves(self, channel: str) -> None:
         """Leave a channel."""
@@ -215,7 +221,7 @@ class Person(Eyes):
 
     async def _tells_membership(self, kind: str, place: Channel) -> None:
         if self.workspace.bot_user in place.members:
-            event: Json = {"type": kind, "user": self.id, "channel": place.id, "team": self.workspace.team}
+            event: Json = {"type": kind, "user": self.id, "channel": place.id, "team": self.user.team}
             await self._tells(kind, {**event, "channel_type": "G" if place.private else "C"})
 
     async def _tells(self, subscription: str, event: Json) -> None:
@@ -256,9 +262,16 @@ class Person(Eyes):
         if self.user.deleted:
             raise Unable(f"{self.name} is deactivated")
 
+    def _must_use_apps(self) -> None:
+        """Refuse whoever is not here, or may do nothing but post."""
+        self._must_be_here()
+        if self.user.posts_only:
+            raise MayOnlyPost(f"{self.name} is from elsewhere and may only post")
+
     def _must_have_commands(self, what: str) -> None:
         self._must_be_here()
+        if self.workspace.has_commands(self.user):
+            return
         if self.user.is_guest:
             raise GuestsCannot(f"{self.name} is a guest and cannot use {what}")
-        if self.user.is_stranger:
-            raise Unable(f"{self.name} is from elsewhere and cannot use {what}")
+        raise StrangersCannot(f"{self.name} is from elsewhere and cannot use {what}")

@@ -38,13 +38,16 @@ def reachable_user(workspace: Workspace, user_id: str) -> User:
         raise SlackError("cannot_dm_bot")
     if user.deleted:
         raise SlackError("user_disabled")
+    if user.is_stranger and not workspace.shares_a_channel(user):
+        raise SlackError("user_not_found")
     return user
 
 
 def writable_channel(workspace: Workspace, channel_id: str) -> Channel:
     """The channel, or the direct conversation with a user id, if the bot may post there."""
     if channel_id.startswith(("U", "W")):
-        if channel_id not in workspace.users:
+        known = workspace.users.get(channel_id)
+        if known is None or (known.is_stranger and not workspace.shares_a_channel(known)):
             raise SlackError("channel_not_found")
         channel = workspace.dm(reachable_user(workspace, channel_id).id)
     else:

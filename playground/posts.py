@@ -49,7 +49,7 @@ def checked_metadata(metadata: Any) -> Json | None:
 def message_json(workspace: Workspace, message: Message) -> Json:
     """The message as Slack shows it to the app."""
     body: Json = {"type": "message", "user": message.user, "text": message.text, "ts": message.ts}
-    body["team"] = workspace.team
+    body["team"] = workspace.users[message.user].team
     if message.by_bot:
         body["bot_id"] = workspace.bot_id
         body["app_id"] = workspace.app_id

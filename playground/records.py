@@ -19,11 +19,13 @@ class User:
     tz: str = "Europe/Brussels"
     locale: str = "en-US"
     team: str = ""
+    enterprise: str = ""
     deleted: bool = False
     is_bot: bool = False
     is_restricted: bool = False
     is_ultra_restricted: bool = False
     is_stranger: bool = False
+    posts_only: bool = False
     is_admin: bool = False
     refuses_dms: bool = False
     email: str = ""

@@ -156,10 +156,11 @@ def find(workspace: Workspace, view_id: str | None, external_id: str | None) -> 
 
 
 def view_json(workspace: Workspace, view: View) -> Json:
-    """The view as Slack shows it to the app."""
+    """The view as Slack shows it to the app: the team of who looks, and the one that has the app."""
+    user = workspace.users[view.user]
     return {
         "id": view.id,
-        "team_id": workspace.team,
+        "team_id": user.team,
         **view.content,
         "external_id": view.external_id,
         "state": {"values": view.state},
@@ -167,6 +168,6 @@ def view_json(workspace: Workspace, view: View) -> Json:
         "previous_view_id": view.previous,
         "root_view_id": view.root,
         "app_id": workspace.app_id,
-        "app_installed_team_id": workspace.team,
+        "app_installed_team_id": user.team if workspace.org_wide and not user.is_stranger else workspace.team,
         "bot_id": workspace.bot_id,
     }

@@ -25,8 +25,14 @@ SUBSCRIPTIONS = frozenset(
 )
 
 
+ELSEWHERE = "T0ELSEWHERE"
+
+
 class Workspace:
-    """One team with one installed app."""
+    """One team with one installed app, or, `org_wide`, an organisation that has the app as a whole.
+
+    `guests_have_commands`: whether an owner allows multi-channel guests the commands and shortcuts of apps.
+    """
 
     def __init__(
         self,
@@ -35,8 +41,14 @@ class Workspace:
         bot_name: str = "kring",
         clock: Callable[[], datetime] | None = None,
         enforce_rate_limits: bool = False,
+        enterprise: str = "",
+        org_wide: bool = False,
     ) -> None:
+        if org_wide and not enterprise:
+            raise ValueError("an app is installed for the whole of an organisation that has an id")
         self.team = team
+        self.enterprise = enterprise
+        self.org_wide = org_wide
         self.name = name
         self.domain = name.lower()
         self.app_id = "A0KRING"
@@ -49,6 +61,7 @@ class Workspace:
         self.clock = clock or _now
         self.enforce_rate_limits = enforce_rate_limits
         self.revoked = False
+        self.guests_have_commands = False
         self.subscriptions: set[str] = set(SUBSCRIPTIONS)
         self.commands: set[str] | None = None
         self.ack_seconds = 3.0
@@ -85,6 +98,9 @@ class Workspace:
         locale: str = "en-US",
         guest: str | None = None,
         is_stranger: bool = False,
+        posts_only: bool = False,
+        team: str = "",
+        enterprise: str = "",
         is_bot: bool = False,
         is_admin: bool = False,
         deleted: bool = False,
@@ -92,9 +108,18 @@ class Workspace:
         email: str = "",
         status_text: str = "",
     ) -> User:
-        """Add a person; `guest` is None, "multi" (several channels) or "single" (one channel)."""
+        """Add a person.
+
+        `guest` is None, "multi" (several channels) or "single" (one channel); `is_stranger` is somebody of
+        another organisation, and `posts_only` one who was invited with permission to post only. `team` is
+        theirs: another one for a stranger, or another workspace of our own organisation.
+        """
         if guest not in (None, "multi", "single"):
             raise ValueError(f"guest must be 'multi' or 'single', not {guest!r}")
+        if posts_only and not is_stranger:
+            raise ValueError("permission to post only is for people from elsewhere")
+        if is_stranger and (guest or team == self.team):
+            raise ValueError("who is from elsewhere is no guest here, and of another team")
         self.users[user_id] = User(
             id=user_id,
             name=name,
@@ -102,12 +127,14 @@ class Workspace:
             display_name=display_name,
             tz=tz,
             locale=locale,
-            team="T0ELSEWHERE" if is_stranger else self.team,
+            team=team or (ELSEWHERE if is_stranger else self.team),
+            enterprise=enterprise if is_stranger else self.enterprise,
             deleted=deleted,
             is_bot=is_bot,
             is_restricted=guest is not None,
             is_ultra_restricted=guest == "single",
             is_stranger=is_stranger,
+            posts_only=posts_only,
             is_admin=is_admin,
             refuses_dms=refuses_dms,
             email=email,
@@ -252,6 +279,26 @@ class Workspace:
         url_id = self.new_id("R")
         self.response_urls[url_id] = ResponseUrl(url_id, user, channel, time.monotonic(), message_ts)
         return self.response_urls[url_id]
+
+    def is_shared(self, channel: Channel) -> bool:
+        """Whether people of another organisation may be in this conversation (Slack Connect)."""
+        return channel.shared or any(
+            self.users[member].is_stranger for member in channel.members if member in self.users
+        )
+
+    def shares_a_channel(self, user: User) -> bool:
+        """Whether the bot and this user are in one channel."""
+        return any(
+            {user.id, self.bot_user} <= {*channel.members}
+            for channel in self.channels.values()
+            if not channel.is_dm
+        )
+
+    def has_commands(self, user: User) -> bool:
+        """Whether this user has the commands and shortcuts of the app."""
+        if user.is_stranger or user.is_ultra_restricted:
+            return False
+        return not user.is_restricted or self.guests_have_commands
 
     def tell(self, message: Message, what: str) -> None:
         """Tell the listeners that a message was posted, updated or deleted."""

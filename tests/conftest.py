@@ -243,9 +243,9 @@ class Running:
         ]
 
 
-def workspace_of_people() -> Workspace:
+def workspace_of_people(**installed: Any) -> Workspace:
     """A workspace with a facilitator, six people, a guest and a channel."""
-    workspace = Workspace()
+    workspace = Workspace(**installed)
     workspace.ack_seconds = workspace.trigger_seconds = PATIENCE
     workspace.add_user(FACILITATOR, "Ria Mertens", tz="Europe/Brussels")
     for user_id, name in MEMBERS.items():

@@ -1,5 +1,7 @@
 """Three networks in two workspaces, with people in every standing, and a router that reaches no Slack.
 
+It serves one installation; who leads the network of the other workspace is somebody from elsewhere to it.
+
 What each network holds has words of its own, so that a reply shows at once where it came from. Made once
 and put back after whatever changed it, so that thousands of acts cost seconds.
 """
@@ -118,6 +120,8 @@ class Quiet(Slack):
         return {"ok": True, "channel": {"id": "D0"}, "ts": "1.0"}
 
     async def read(self, method: str, **query: str | int) -> dict[str, Any]:
+        if method == "auth.test":
+            return {"team_id": TEAM, "user_id": "UKRING", "bot_id": "BKRING"}
         if method == "conversations.members":
             return {"members": ["UOUTSIDER", "USLACKBOT"]}
         if method == "users.info":
@@ -245,7 +249,7 @@ async def _people(db: AsyncSession, home_id: int, team: str, words: Words) -> Th
     for name, facts in standings.items():
         somebody = Person(
             team_id=team, user_id=f"{words.people}{name.upper()}", name=f"{name} {words.inside}",
-            deactivated=name == "gone", refreshed_at=NOW,
+            deactivated=name == "gone", refreshed_at=NOW, acted=True,
             language=Language.EN if name in ("standin", "asker") else Language.NL,
         )  # fmt: skip
         db.add(somebody)
@@ -379,10 +383,10 @@ async def _around(db: AsyncSession, network_id: int) -> Things:
     """Note those who do not belong to the first network, or not any more, or not yet."""
     ids: Things = {}
     for user_id, standing in (
-        (OUTSIDER, None), (INVITED, Standing.INVITED), (DECLINED, Standing.DECLINED), (LEFT, Standing.LEFT),
-        (WAITING, Standing.WAITING),
+        (OUTSIDER, None), (FOREIGNER, None), (INVITED, Standing.INVITED), (DECLINED, Standing.DECLINED),
+        (LEFT, Standing.LEFT), (WAITING, Standing.WAITING),
     ):  # fmt: skip
-        somebody = Person(team_id=TEAM, user_id=user_id, refreshed_at=NOW)
+        somebody = Person(team_id=TEAM, user_id=user_id, refreshed_at=NOW, acted=True)
         db.add(somebody)
         await db.flush()
         if standing is not None:
@@ -503,21 +507,23 @@ def payload(
 ) -> dict[str, Any]:
     """Return a payload of Slack."""
     team = TEAM_OF.get(user, TEAM)
-    common = {"team": {"id": team}, "user": {"id": user}, "trigger_id": "1.2.3"}
+    common = {"team": {"id": team}, "user": {"id": user, "team_id": team}, "trigger_id": "1.2.3"}
+    installed = {"team_id": team, "app_installed_team_id": TEAM}
     if kind == "act":
         action: dict[str, Any] = {"type": "button", "action_id": name, "value": subject}
         if chosen is not None:
             action = {
                 "type": "static_select", "action_id": name, "selected_option": {"value": chosen},
             }  # fmt: skip
-        view = {"view": {"type": "modal", "id": "V1", "private_metadata": subject}} if chosen else {}
+        shown = {"type": "modal", "id": "V1", "private_metadata": subject, **installed}
+        view = {"view": shown} if chosen else {}
         where = {"channel": {"id": channel}} if channel else {}
         return {"type": "block_actions", "actions": [action], "container": {}, **common, **view, **where}
     if kind == "form":
         blocks = [{"type": "input", "block_id": field_name} for field_name in values or {}]
         view = {
             "type": "modal", "id": "V1", "callback_id": name, "private_metadata": subject, "blocks": blocks,
-            "state": {"values": state_of(form, values or {})},
+            "state": {"values": state_of(form, values or {})}, **installed,
         }  # fmt: skip
         return {"type": "view_submission", **common, "view": view}
     if kind == "command":
@@ -537,7 +543,14 @@ def payload(
     }
     if name == "user_change":
         happened["user"] = {"id": user, "tz": "Europe/Brussels", "real_name": "Iemand"}
-    return {"type": "event_callback", "team_id": team, "event_id": "Ev1", "event": happened}
+    return told_to(TEAM, {"type": "event_callback", "team_id": team, "event_id": "Ev1", "event": happened})
+
+
+def told_to(team: str, came: dict[str, Any]) -> dict[str, Any]:
+    """Return a payload as it is told to the installation of a workspace."""
+    if came.get("type") == "event_callback":
+        return came | {"authorizations": [{"team_id": team, "enterprise_id": None}]}
+    return came | {"view": came.get("view", {"type": "modal", "id": "V1"}) | {"app_installed_team_id": team}}
 
 
 # Answers

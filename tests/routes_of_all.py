@@ -14,7 +14,6 @@ from tests.neighbours import (
     DECLINED,
     ELSEWHERE,
     FACILITATOR,
-    FOREIGNER,
     INVITED,
     LEFT,
     PARTICIPANT,
@@ -27,7 +26,7 @@ LEADS = frozenset({FACILITATOR, STAND_IN})
 MEMBERS = LEADS | {PARTICIPANT, ASKER}
 BELONGS = MEMBERS | {INVITED, WAITING}
 ONCE_ASKED = BELONGS | {DECLINED, LEFT}
-IN_ANY = MEMBERS | {ELSEWHERE, FOREIGNER}  # what concerns any network of one's own
+IN_ANY = MEMBERS | {ELSEWHERE}  # what concerns any network of one's own
 CARRIES = frozenset({PARTICIPANT})  # was asked to ask somebody's question
 OWN = frozenset({ASKER})  # what is one person's own
 
@@ -132,6 +131,7 @@ ACTS: dict[str, Row] = {
     "settings": Row(LEADS, NETWORK),
     "invite": Row(LEADS, NETWORK),
     "give_seat": Row(LEADS, {"network": "network", "item": f"place_{WAITING}"}),
+    "count_in": Row(LEADS, {"network": "network", "item": "place_UINVITED"}),
     "take_off": Row(LEADS, {"network": "network", "item": "place_gone"}),
     "take_over": Row(LEADS, NETWORK),
     "began_before": Row(LEADS, NETWORK),
@@ -244,16 +244,15 @@ FOR_LEADERS = (
 COMMANDS: dict[str, Row] = {
     **{name: Row(EVERYBODY, **HERE) for name in ABOUT_ONESELF},
     **{name: Row(EVERYBODY, channel="C0LEEG") for name in ("new", "nieuw")},
-    # A channel of another workspace is not known there: the foreigner's only network is meant.
-    **{name: Row(MEMBERS | {FOREIGNER}, **HERE) for name in FOR_MEMBERS},
-    **{name: Row(BELONGS | {FOREIGNER}, **HERE) for name in ("leave", "uitstap", "uitstappen")},
-    **{name: Row(OWN | LEADS | {FOREIGNER}, **HERE) for name in ("evaluation", "evaluatie")},
-    **{name: Row(LEADS | {FOREIGNER}, **HERE) for name in FOR_LEADERS},
+    **{name: Row(MEMBERS, **HERE) for name in FOR_MEMBERS},
+    **{name: Row(BELONGS, **HERE) for name in ("leave", "uitstap", "uitstappen")},
+    **{name: Row(OWN | LEADS, **HERE) for name in ("evaluation", "evaluatie")},
+    **{name: Row(LEADS, **HERE) for name in FOR_LEADERS},
 }
 
 SHORTCUTS = {
     "ask_question": Row(IN_ANY),
-    "keep_as_question": Row(MEMBERS | {FOREIGNER}, text="Wat zei jij daar?", **HERE),
+    "keep_as_question": Row(MEMBERS, text="Wat zei jij daar?", **HERE),
 }
 
 EVENTS = {

@@ -135,6 +135,7 @@ def fullest(number: int) -> Circle:
         unsent=unsent,
         waiting=[(mine, PERSON)],
         gone=[(mine, PERSON)] * 9,
+        unable=[(mine, PERSON)] * 9,
     )
 
 

@@ -67,7 +67,7 @@ def caller(kind: str, payload: dict[str, Any]) -> str:
     except UNREADABLE:
         return ""
     known = isinstance(came.user_id, str) and came.user_id in who.CALLERS
-    return came.user_id if known and came.team_id == who.TEAM_OF.get(came.user_id, who.TEAM) else ""
+    return came.user_id if known else ""
 
 
 def seen_by(user: str, answer: str) -> list[str]:
@@ -80,7 +80,7 @@ def seen_by(user: str, answer: str) -> list[str]:
 def overreached(there: Street, user: str) -> list[str]:
     """What was written that this person may not write."""
     found, changes = [], there.changes()
-    mine = {who.ELSEWHERE: "next_door", who.FOREIGNER: "abroad"}.get(user, "here" if user else "")
+    mine = "next_door" if user == who.ELSEWHERE else "here" if user else ""
     for name in ("here", "next_door", "abroad"):
         changed = there.changed_of(getattr(there, name), changes)
         if name != mine:

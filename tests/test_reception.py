@@ -20,7 +20,7 @@ from bot.clock import HeldClock
 from bot.compose import compose, connected
 from bot.config import Settings
 from bot.reception import PATH, decoded, unquoted
-from playground import Playground
+from playground import Playground, Workspace
 from playground.signed import signature
 from tests.conftest import CHANNEL, START, Running, workspace_of_people
 from tests.people import join_everybody, plan_session, start_network
@@ -31,10 +31,17 @@ FORM = "application/x-www-form-urlencoded"
 @asynccontextmanager
 async def over_http(address: str) -> AsyncIterator[tuple[Running, str]]:
     """A Kring in HTTP mode; its address too."""
-    workspace, clock = workspace_of_people(), HeldClock(START)
+    async with served_over_http(workspace_of_people(), address) as running:
+        assert running.kring.settings.port is not None
+        yield running, f"http://127.0.0.1:{running.kring.settings.port}{PATH}"
+
+
+@asynccontextmanager
+async def served_over_http(workspace: Workspace, address: str) -> AsyncIterator[Running]:
+    """A Kring in HTTP mode, in a workspace."""
+    clock = HeldClock(START)
     workspace.clock = clock.now
     port = unused_port()
-    url = f"http://127.0.0.1:{port}{PATH}"
     async with Playground(workspace) as playground:
         settings = Settings(
             bot_token=playground.bot_token,
@@ -44,8 +51,8 @@ async def over_http(address: str) -> AsyncIterator[tuple[Running, str]]:
             port=port,
         )
         async with compose(settings, clock) as bot, connected(bot):
-            await playground.use_request_url(url)
-            yield Running(playground, bot, clock), url
+            await playground.use_request_url(f"http://127.0.0.1:{port}{PATH}")
+            yield Running(playground, bot, clock)
 
 
 @pytest.fixture

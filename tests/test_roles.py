@@ -9,6 +9,8 @@ from tests import neighbours as who
 from tests.neighbours import ALL_WORDS, SECRET, Street, Things, about, named_values, payload, refused
 from tests.routes_of_all import BELONGS, MEMBERS, OWN, ROWS, Row, spoken_once
 
+UNANSWERED = "[[{}], []]"
+
 pytestmark = pytest.mark.no_cover  # the tests of each room measure what they reach
 
 
@@ -31,10 +33,7 @@ def route_of(street: Street, kind: str, name: str) -> Route:
 def leaks(answer: str, user: str, *, joins: bool = False) -> list[str]:
     """What stands in an answer that its reader may not see."""
     here, next_door, abroad = ALL_WORDS
-    hidden = {
-        who.ELSEWHERE: (here, abroad),
-        who.FOREIGNER: (here, next_door),
-    }.get(user, (next_door, abroad))
+    hidden = (here, abroad) if user == who.ELSEWHERE else (next_door, abroad)
     forbidden = [word for words in hidden for word in (words.theme, words.inside, f'"{words.people}')]
     if user not in MEMBERS and not joins:
         forbidden.append(here.inside)
@@ -42,7 +41,8 @@ def leaks(answer: str, user: str, *, joins: bool = False) -> list[str]:
         forbidden.append(here.theme)
     if user not in OWN:
         forbidden.append(SECRET)
-    return [word for word in forbidden if word in answer]
+    told = answer.replace(f'"{user}"', "")  # one's own id
+    return [word for word in forbidden if word in told]
 
 
 def test_every_route_has_a_row_that_says_who_may() -> None:
@@ -82,6 +82,17 @@ def judged(there: Street, kind: str, name: str, row: Row, user: str, answer: str
     if written:
         there.put_back()
     return found
+
+
+async def test_what_is_told_to_another_installation_is_served_to_nobody(there: Street) -> None:
+    wrong = []
+    for (kind, name), row in spoken_once().items():
+        for user in (who.FOREIGNER, who.FACILITATOR):
+            answer = await there.send(kind, who.told_to(who.ABROAD, made(there, kind, name, row, user)))
+            if answer != UNANSWERED or there.written():
+                wrong.append(f"{kind} {name!r} by {user}: {answer} {there.changes()}")
+                there.put_back()
+    assert not wrong, "\n".join(wrong)
 
 
 OF_A_NETWORK = ("network", "session")

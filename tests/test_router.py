@@ -498,6 +498,7 @@ async def test_a_reply_is_carried_out_after_the_commit(desk: Desk) -> None:
 @pytest.mark.parametrize("fault", ["error", "drops_before", "server_error"])
 async def test_a_reply_that_fails_after_the_commit_is_no_error_to_the_person(desk: Desk, fault: str) -> None:
     faults = desk.world.playground.faults
+    await desk.router.installed.here()
     for _ in range(9):
         faults.error("*", "internal_error") if fault == "error" else getattr(faults, fault)("*")
     said = await desk.press("everything", channel={"id": "C0KRING"}, container={"message_ts": "1.1"})

@@ -16,8 +16,11 @@ from typing import Any
 
 import pytest
 from rich.console import Console
+from typer.testing import CliRunner
 
+from bot.__main__ import app
 from bot.story.play import play
+from bot.story.script import UnknownAccount, read
 
 SAMPLE: dict[str, Any] = json.loads(
     (Path(__file__).parent.parent / "bot" / "data" / "sample-network.json").read_text()
@@ -178,6 +181,59 @@ def test_nobody_is_asked_again_after_answering_the_evaluation(story: dict[str, A
             USERS[entry["member"]] for entry in SAMPLE["evaluations"][session] if entry["via"] == "in_session"
         }
         assert not answered_at_once & {row["to"] for row in rows(story, "evaluation_reminder", session)}
+
+
+ACCOUNTS = ("elsewhere", "guest_multi", "guest_single")
+CASTS: dict[str, Callable[[str, int], str | None]] = {
+    "everybody from elsewhere, whoever facilitates too": lambda group, number: "elsewhere",
+    "guests of one channel": lambda group, number: "guest_single",
+    "some of each, and full members": lambda group, number: (*ACCOUNTS, None)[number % 4],
+    "whoever facilitates is a guest": lambda group, number: "guest_multi" if group == "people" else None,
+}
+
+
+def recast(sample: dict[str, Any], account: Callable[[str, int], str | None]) -> dict[str, Any]:
+    """The same network with other accounts."""
+    groups = ("people", "members")
+    return sample | {
+        group: [each | {"slack_account": account(group, n)} for n, each in enumerate(sample[group])]
+        for group in groups
+    }
+
+
+@pytest.mark.parametrize(
+    "account",
+    [
+        pytest.param(cast, id=name, marks=[pytest.mark.long] * (n > 0))
+        for n, (name, cast) in enumerate(CASTS.items())
+    ],
+)
+def test_a_network_goes_the_same_way_whatever_accounts_its_people_have(
+    story: dict[str, Any], account: Callable[[str, int], str | None], new_database: Callable[[], str]
+) -> None:
+    session = story["played"][0]
+    sample = recast(first(1), account)
+    happened = asyncio.run(play(sample, new_database(), Console(file=io.StringIO())))
+    for what in ("agendas", "outcomes", "evaluations"):
+        assert happened[what][session] == story[what][session]
+
+    def messages(of: dict[str, Any]) -> list[tuple[str, str, str]]:
+        found = (row for row in of["messages"] if row["session"] == session and row["kind"] != "other")
+        return sorted((row["kind"], row["to"], row["at"]) for row in found)
+
+    assert messages(happened) == messages(story)
+
+
+def test_an_account_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    partners = recast(SAMPLE, lambda group, number: "partner")
+    with pytest.raises(UnknownAccount, match=r"Ria .*'partner'.* elsewhere, guest_multi, guest_single"):
+        read(partners)
+    path = tmp_path / "network.json"
+    path.write_text(json.dumps(partners))
+    told = CliRunner().invoke(app, ["story", "--network", str(path)])
+    assert told.exit_code == 2
+    assert "Ria Mertens" in told.output
+    assert "Traceback" not in told.output
 
 
 def test_messages_are_told_in_the_order_in_which_they_were_posted(story: dict[str, Any]) -> None:

@@ -119,8 +119,6 @@ class Demo:
             story.quiet = True
             await play_until(story, self._stop, "demo.playing")
             now = stage.now
-        for member in self._waiting()[-1:]:
-            workspace.users[self._user(member)].is_restricted = True
         workspace.channels[self._cast.script.network.slack_channel].name = self._t.plain("demo.channel")
         save(workspace, self._seed / WORKSPACE, now=now.isoformat())
 

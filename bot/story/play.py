@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot.story.result import collect
-from bot.story.scenes import Story
-from bot.story.script import Cast, read
+from bot.story.scenes import ADMINISTRATOR, Story
+from bot.story.script import Account, Cast, PersonData, read
 from bot.story.stage import raised
 from playground import Workspace
 
@@ -19,17 +19,33 @@ EPILOGUE = timedelta(days=22)  # until the last session closes, whatever the hol
 
 
 def workspace_of(cast: Cast) -> Workspace:
-    """A workspace with the people and the channel of a network."""
+    """A workspace with the people and the channel of a network, each with the account that they have."""
     workspace = Workspace()
     workspace.ack_seconds = workspace.trigger_seconds = PATIENCE
     network = cast.script.network
     users = []
     for person in cast.everybody.values():
         if person.slack_user_id:
-            workspace.add_user(person.slack_user_id, person.name, tz=person.timezone or network.timezone)
+            zone = person.timezone or network.timezone
+            workspace.add_user(person.slack_user_id, person.name, tz=zone, **_account(person))
             users.append(person.slack_user_id)
+    if cast.beginner is None:
+        workspace.add_user(ADMINISTRATOR, "Beheer", tz=network.timezone, is_admin=True)
+        users.append(ADMINISTRATOR)
     workspace.add_channel(network.slack_channel, "kring", members=users, private=True)
     return workspace
+
+
+def _account(person: PersonData) -> dict[str, Any]:
+    match person.slack_account:
+        case Account.ELSEWHERE:
+            return {"is_stranger": True, "team": f"T0{person.organisation or 'ELSEWHERE'}"}
+        case Account.GUEST_MULTI:
+            return {"guest": "multi"}
+        case Account.GUEST_SINGLE:
+            return {"guest": "single"}
+        case None:
+            return {}
 
 
 def beginning(cast: Cast) -> datetime:

@@ -5,16 +5,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.ids import COMMAND
 from bot.methods import name
-from bot.story.script import ActionData, EvaluationData, PersonData, PointData, QuestionData, words
+from bot.story.script import (
+    ActionData,
+    EvaluationData,
+    PersonData,
+    PointData,
+    QuestionData,
+    SessionData,
+    words,
+)
 from bot.texts import Texts
 from models.attendance import Rsvp
 from models.evaluation import Dimension
 from models.person import Language
 from models.question import Outcome, Verdict
 from playground import Message, NotThere, Person
+from playground.sight import shown
 
 
 class StoryBroken(Exception):
@@ -23,7 +33,7 @@ class StoryBroken(Exception):
 
 @dataclass
 class Player:
-    """Somebody who takes part in the story."""
+    """Somebody who takes part in the story: by commands, or by buttons alone when they have no commands."""
 
     data: PersonData
     person: Person
@@ -31,8 +41,26 @@ class Player:
     t: Texts
     channel_t: Texts
 
+    @property
+    def has_commands(self) -> bool:
+        """Whether Slack gives this person the commands of the app."""
+        return self.person.workspace.has_commands(self.person.user)
+
     async def _command(self, *words: str) -> None:
         await self.person.runs(COMMAND, " ".join(words), channel=self.channel)
+
+    async def _opens(self, command: str, button: str, beside: str | None = None) -> None:
+        """Open something by its command; who has none, by its button at Home."""
+        if self.has_commands:
+            await self._command(command)
+        else:
+            await self.person.opens_home()
+            await self.person.clicks(self.t.plain(button), within="home", beside=beside)
+
+    def _pinned(self) -> Message:
+        """The pinned message, from which everything works without a command."""
+        coming = self.channel_words("network.i_am_coming")
+        return next(message for message in self.person.messages(self.channel) if coming in shown(message))
 
     async def _done(self) -> None:
         """Close what is open; an error in a form is a failure of the story."""
@@ -45,7 +73,11 @@ class Player:
 
     async def speaks(self, language: Language) -> None:
         """Ask for messages in the own language."""
-        await self._command("language", language)
+        if self.has_commands:
+            await self._command("language", language)
+        else:
+            await self.person.opens_home()
+            await self.person.clicks(self.t.plain("person.other_language"), within="home")
         await self._done()
         self.t = Texts(language, self.t.zone)
 
@@ -54,13 +86,16 @@ class Player:
         try:
             await self.person.clicks(self.t.plain("network.join"))
         except NotThere:
-            await self._command("menu")
+            if self.has_commands:
+                await self._command("menu")
+            else:
+                await self.person.clicks(self.channel_words("menu.open"), within=self._pinned())
             await self.person.clicks(self.t.plain("network.join"))
         await self._done()
 
     async def leaves(self) -> None:
         """Step out of the network."""
-        await self._command("leave")
+        await self._opens("leave", "home.leave")
         await self.person.submits()
         await self._done()
 
@@ -73,11 +108,15 @@ class Player:
         return self.channel_t.plain(key)
 
     async def asks(self, question: QuestionData, announcement: Message | None) -> None:
-        """Ask a question: by the button under the announcement when there is one, else by command."""
-        if announcement is not None:
-            await self.person.clicks(self.channel_words("question.ask"), within=announcement)
-        else:
+        """Ask a question: by the button under the announcement when there is one, else by command.
+
+        Who has no commands uses the pinned message.
+        """
+        if announcement is None and self.has_commands:
             await self._command("question")
+        else:
+            place = announcement or self._pinned()
+            await self.person.clicks(self.channel_words("question.ask"), within=place)
         form: dict[str, Any] = {
             self.t.plain("question.field_text"): question.words,
             self.t.plain("question.field_kind"): self.t.plain(f"question_kind.{question.kind}"),
@@ -95,7 +134,7 @@ class Player:
 
     async def votes_for(self, questions: Sequence[QuestionData]) -> None:
         """Vote in the bank."""
-        await self._command("questions")
+        await self._opens("questions", "question.bank")
         for question in questions:
             await self.person.clicks(self.t.plain("bank.vote"), beside=question.words)
         await self._done()
@@ -161,6 +200,11 @@ class Player:
 class Lead(Player):
     """The facilitator."""
 
+    def _when(self, session: SessionData) -> str:
+        """The time of a session, beside which its buttons stand at Home."""
+        zone = self.channel_t.zone
+        return self.t.when(session.starts_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None), zone)
+
     async def begins(self, theme: str, facilitators: Sequence[str]) -> None:
         """Begin the network."""
         await self._command("new")
@@ -174,19 +218,19 @@ class Lead(Player):
 
     async def settles(self, fields: dict[str, Any]) -> None:
         """Fill in the settings of the network."""
-        await self._command("settings")
+        await self._opens("settings", "network.settings")
         await self.person.submits({self.t.plain(key): value for key, value in fields.items()})
         await self._done()
 
     async def invites(self, people: Sequence[str]) -> None:
         """Invite people."""
-        await self._command("invite")
+        await self._opens("invite", "network.invite")
         await self.person.submits({self.t.plain("network.field_people"): list(people)})
         await self._done()
 
     async def plans(self, starts: datetime, minutes: int, title: str, place: str) -> None:
         """Plan a session, look at its date, save it."""
-        await self._command("session")
+        await self._opens("session", "session.plan")
         await self.person.submits(
             {
                 self.t.plain("session.field_day"): starts.date(),
@@ -206,7 +250,7 @@ class Lead(Player):
 
     async def merges(self, question: QuestionData, target: QuestionData) -> None:
         """Merge a question with its twin."""
-        await self._command("questions")
+        await self._opens("questions", "question.bank")
         await self.person.clicks(self.t.plain("question.merge"), beside=question.words)
         label = self.t.plain("merge.field_target")
         await self.person.submits({label: self._among(label, target.words)})
@@ -252,9 +296,10 @@ class Lead(Player):
             and any(button["text"]["text"] == self.t.plain("agenda.edit") for button in below["elements"])
         ]
 
-    async def arranges(self, points: Sequence[PointData], questions: Mapping[str, QuestionData]) -> None:
+    async def arranges(self, session: SessionData, questions: Mapping[str, QuestionData]) -> None:
         """Make the proposed agenda into one's own: as many points, each with its words and minutes."""
-        await self._command("agenda")
+        points = session.agenda
+        await self._opens("agenda", "home.agenda", self._when(session))
         while len(self._points()) < len(points):
             await self.person.clicks(self.t.plain("agenda.add"))
             await self.person.submits()
@@ -290,14 +335,17 @@ class Lead(Player):
 
     async def answered_between(self, question: QuestionData) -> None:
         """Note that a question was answered in a thread."""
-        await self._command("questions")
+        await self._opens("questions", "question.bank")
         await self.person.clicks(self.t.plain("question.answered_between"), beside=question.words)
         await self.person.submits()
         await self._done()
 
-    async def marks_present(self, people: Sequence[str]) -> None:
+    async def _opens_panel(self, session: SessionData) -> None:
+        await self._opens("panel", "panel.open", self._when(session))
+
+    async def marks_present(self, session: SessionData, people: Sequence[str]) -> None:
         """Tick who is there, in the panel."""
-        await self._command("panel")
+        await self._opens_panel(session)
         await self.person.clicks(self.t.plain("panel.attendance"))
         assert self.person.modal is not None
         form = {}
@@ -308,9 +356,11 @@ class Lead(Player):
         await self.person.submits(form)
         await self._done()
 
-    async def records(self, question: QuestionData, outcome: Outcome, said: str) -> None:
+    async def records(
+        self, session: SessionData, question: QuestionData, outcome: Outcome, said: str
+    ) -> None:
         """Record what became of a question."""
-        await self._command("panel")
+        await self._opens_panel(session)
         await self.person.clicks(self.t.plain("panel.outcome"), beside=question.words)
         form = {self.t.plain("panel.field_outcome"): self.t.plain(f"outcome.{outcome}")}
         if said:
@@ -318,9 +368,9 @@ class Lead(Player):
         await self.person.submits(form)
         await self._done()
 
-    async def notes_action(self, words: str, owner: str, due_on: date | None) -> None:
+    async def notes_action(self, session: SessionData, words: str, owner: str, due_on: date | None) -> None:
         """Note who will do what."""
-        await self._command("panel")
+        await self._opens_panel(session)
         await self.person.clicks(self.t.plain("panel.action"))
         form: dict[str, Any] = {
             self.t.plain("panel.field_action"): words,

@@ -24,6 +24,7 @@ INVITED_AT_ONCE = timedelta(days=28)
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 BETWEEN = "answered_between_sessions"
+ADMINISTRATOR = "U0KRINGADMIN"  # begins the network when nobody in the file may type a command
 
 
 @dataclass(order=True)
@@ -63,6 +64,11 @@ class Story:
         person = self.stage.person(str(data.slack_user_id))
         return person, self.channel, Texts(self.language, person.user.tz), self.t
 
+    def _beginner(self) -> Lead:
+        """Who types the one command that a network begins with."""
+        data = self.cast.beginner or PersonData(ADMINISTRATOR, "", ADMINISTRATOR)
+        return self.lead if data is self.lead.data else Lead(data, *self._seat(data))
+
     def local(self, day: date, at: time = MORNING) -> datetime:
         """An hour on a day of the network."""
         return datetime.combine(day, at, tzinfo=self.cast.zone)
@@ -82,7 +88,7 @@ class Story:
         """Begin the network, plan its sessions and invite its people."""
         data = self.cast.script.network
         leads = [str(person.slack_user_id) for person in self.cast.facilitators]
-        await self.lead.begins(words(data.theme, self.language), leads)
+        await self._beginner().begins(words(data.theme, self.language), leads)
         scope = data.theme_scope
         await self.lead.settles(
             {
@@ -245,22 +251,22 @@ class Story:
 
     async def _arranges(self, session: SessionData) -> None:
         if session.agenda:
-            await self.lead.arranges(session.agenda, self.cast.questions)
+            await self.lead.arranges(session, self.cast.questions)
 
     async def _attendance(self, session: SessionData) -> None:
         here = [row.member for row in session.attendance if row.attended]
-        await self.lead.marks_present([self.cast.everybody[member].name for member in here])
+        await self.lead.marks_present(session, [self.cast.everybody[member].name for member in here])
         self.say("underway", number=session.number, n=len(here))
 
     async def _outcomes(self, session: SessionData) -> None:
         recorded = self.cast.outcomes.get(session.id, [])
         for question, outcome in recorded:
             said = words(question.answer or {}, self.language) if outcome is Outcome.ANSWERED else ""
-            await self.lead.records(question, outcome, said)
+            await self.lead.records(session, question, outcome, said)
         for action in self.cast.script.actions:
             if action.session == session.id:
                 owner = self.cast.everybody[action.owner].name
-                await self.lead.notes_action(words(action.text, self.language), owner, action.due_on)
+                await self.lead.notes_action(session, words(action.text, self.language), owner, action.due_on)
         answered = sum(outcome is Outcome.ANSWERED for _, outcome in recorded)
         self.say("outcomes", n=answered, open=len(recorded) - answered)
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -37,12 +38,32 @@ class NetworkData(msgspec.Struct):
     theme_scope: Mapping[str, Said] = msgspec.field(default_factory=dict)
 
 
+class Account(StrEnum):
+    """What account somebody has in Slack who is no full member of the workspace."""
+
+    ELSEWHERE = "elsewhere"  # of another organisation, in a channel that is shared with it
+    GUEST_MULTI = "guest_multi"
+    GUEST_SINGLE = "guest_single"
+
+
+class UnknownAccount(ValueError):
+    """The file gives somebody an account that does not exist."""
+
+    def __init__(self, name: str, given: object) -> None:
+        known = ", ".join(Account)
+        super().__init__(
+            f"{name} has the slack_account {given!r}. It can be {known}, or be left out for a full member."
+        )
+
+
 class PersonData(msgspec.Struct):
     """Somebody in the workspace."""
 
     id: str
     name: str
     slack_user_id: str | None = None
+    slack_account: Account | None = None
+    organisation: str | None = None
     language: str = "nl"
     roles: list[str] = []
     timezone: str | None = None
@@ -172,9 +193,16 @@ class Script(msgspec.Struct):
 
 
 def read(data: Mapping[str, Any]) -> Script:
-    """Read a network's file. Raises msgspec.ValidationError, or ValueError for another schema."""
+    """Read a network's file.
+
+    Raises msgspec.ValidationError, or ValueError for another schema and for an account that does not exist.
+    """
     if data.get("schema") != SCHEMA:
         raise ValueError(f"expected the schema {SCHEMA}")
+    for person in (*data.get("people", ()), *data.get("members", ())):
+        given = person.get("slack_account") if isinstance(person, dict) else None
+        if given is not None and given not in set(Account):
+            raise UnknownAccount(str(person.get("name")), given)
     return msgspec.convert(data, Script)
 
 
@@ -231,6 +259,12 @@ class Cast:
         able = [person for person in self.everybody.values() if person.slack_user_id]
         first = [p for p in able if p.id in leading or "facilitator" in p.roles]
         return [*first, *(p for p in able if "convenor" in p.roles and p not in first)][:2]
+
+    @cached_property
+    def beginner(self) -> PersonData | None:
+        """Who types the command that begins the network: who facilitates, else the first who has commands."""
+        able = [*self.facilitators, *self.everybody.values()]
+        return next((person for person in able if person.slack_user_id and not person.slack_account), None)
 
     @cached_property
     def outcomes(self) -> dict[str, list[tuple[QuestionData, Outcome]]]:

@@ -9,7 +9,7 @@ from bot.blocks import Block, Element, Option, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts
-from bot.views.network import MOST_LEADERS, leading_buttons
+from bot.views import network
 from models.network import Network
 
 PUBLIC = "public"
@@ -25,9 +25,11 @@ class Typed:
     hour: time | None = None
 
 
-def new_form(t: Texts, channel: str, typed: Typed = Typed(), *, public: bool = False) -> View:
+def new_form(
+    t: Texts, channel: str, typed: Typed = Typed(), *, public: bool = False, shared: bool = False
+) -> View:
     """The three things that a new network needs; in a public channel also that people know it is."""
-    lead = [blocks.section(t("network.new_lead"))]
+    lead = [blocks.section(t("network.new_lead")), *network.if_shared(t, shared=shared)]
     fields = [
         blocks.field_of(
             "theme",
@@ -38,7 +40,7 @@ def new_form(t: Texts, channel: str, typed: Typed = Typed(), *, public: bool = F
         blocks.field_of(
             "facilitators",
             t.plain("network.field_facilitators"),
-            blocks.users_input(typed.facilitators, most=MOST_LEADERS),
+            blocks.users_input(typed.facilitators, most=network.MOST_LEADERS),
             hint=t.plain("network.facilitators_hint"),
         ),
         blocks.field_of(
@@ -64,34 +66,35 @@ def new_form(t: Texts, channel: str, typed: Typed = Typed(), *, public: bool = F
     )
 
 
-def began_before_button(t: Texts, network: Network) -> Element:
+def began_before_button(t: Texts, home: Network) -> Element:
     """The way in for a network that has met before."""
-    return blocks.button(t.plain("beginning.began_before"), Act.BEGAN_BEFORE, About(network=network.id))
+    return blocks.button(t.plain("beginning.began_before"), Act.BEGAN_BEFORE, About(network=home.id))
 
 
-def started(t: Texts, network: Network, *, leads: bool) -> View:
+def started(t: Texts, home: Network, *, leads: bool, shared: bool = False) -> View:
     """A network began: what comes next, for who facilitates and for who only began it."""
-    body: list[Block] = [blocks.section(t("network.started", theme=network.theme))]
+    body: list[Block] = [blocks.section(t("network.started", theme=home.theme))]
     if leads:
         body += [
             blocks.section(t("network.started_next")),
-            blocks.actions(*leading_buttons(t, network)),
+            *network.if_shared(t, shared=shared),
+            blocks.actions(*network.leading_buttons(t, home)),
             blocks.section(t("beginning.began_before_lead")),
-            blocks.actions(began_before_button(t, network)),
+            blocks.actions(began_before_button(t, home)),
         ]
     else:
-        body.append(blocks.section(t("network.started_for_others")))
+        body += [blocks.section(t("network.started_for_others")), *network.if_shared(t, shared=shared)]
     return blocks.modal(Form.NOTICE, t.plain("network.new_title"), body, close=t.plain("common.close"))
 
 
-def began_before_form(t: Texts, network: Network, people: Sequence[str] | None) -> View:
+def began_before_form(t: Texts, home: Network, people: Sequence[str] | None) -> View:
     """Beginning in the middle: the next number, the questions that are open, who is invited."""
     hint = "beginning.people_hint" if people is not None else "beginning.people_hint_unknown"
     return blocks.modal(
         Form.BEGAN_BEFORE,
         t.plain("beginning.began_before_title"),
         [
-            blocks.section(t("beginning.form_lead", theme=network.theme)),
+            blocks.section(t("beginning.form_lead", theme=home.theme)),
             blocks.field_of(
                 "number",
                 t.plain("beginning.field_number"),
@@ -113,7 +116,7 @@ def began_before_form(t: Texts, network: Network, people: Sequence[str] | None) 
                 optional=True,
             ),
         ],
-        about=About(network=network.id),
+        about=About(network=home.id),
         submit=t.plain("common.save"),
         close=t.plain("common.cancel"),
     )

@@ -95,6 +95,7 @@ def leading(t: Texts, circle: Circle, most: int) -> list[Block]:
         lines.append(blocks.section(t.n("home.more_planned", len(calm) - most), show))
     lines += _to_mend(t, circle)
     lines.append(blocks.section(network.people(t, circle.network, circle.headcount)))
+    lines += proxy.perhaps_unable(t, circle.network, circle.unable)
     about = About(network=circle.network.id)
     messages = blocks.button(t.plain("message.button"), Act.MESSAGES, about)
     lines.append(

@@ -93,13 +93,19 @@ def settings_form(t: Texts, network: Network, leaders: Sequence[str]) -> View:
     )
 
 
-def invite_form(t: Texts, network: Network) -> View:
+def if_shared(t: Texts, *, shared: bool) -> list[Block]:
+    """How to invite people from elsewhere into a channel that is shared with other organisations."""
+    return [blocks.section(t("network.shared"))] if shared else []
+
+
+def invite_form(t: Texts, network: Network, *, shared: bool = False) -> View:
     """Whom to invite."""
     return blocks.modal(
         Form.INVITE,
         t.plain("network.invite_title"),
         [
             blocks.section(t("network.invite_lead", capacity=network.capacity)),
+            *if_shared(t, shared=shared),
             blocks.field_of("people", t.plain("network.field_people"), blocks.users_input()),
         ],
         about=About(network=network.id),

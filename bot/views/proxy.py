@@ -8,15 +8,52 @@ from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts, mention
 from models.attendance import Rsvp
+from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Person
 from models.question import LONGEST, LearningQuestion, QuestionKind
 from models.session import LearningSession
 
+MOST_UNABLE = 5  # people with their buttons
+LABEL_LIMIT = 75  # characters that a screen reader is given for a button
+
 
 def button(t: Texts, network: Network) -> Element:
     """The way to enter something for a member."""
     return blocks.button(t.plain("proxy.button"), Act.ENTER_FOR, About(network=network.id))
+
+
+def perhaps_unable(t: Texts, network: Network, people: Sequence[tuple[Membership, Person]]) -> list[Block]:
+    """Who never pressed anything, what may be wrong and what can be done; the invited can be counted in."""
+    if not people:
+        return []
+    lines = [blocks.section(t("proxy.unable_lead"))]
+    for place, person in people[:MOST_UNABLE]:
+        said = t(f"proxy.unable_{place.standing}", person=mention(person.user_id))
+        invited = place.standing is Standing.INVITED
+        lines.append(blocks.section(said, _count_in(t, network, place, person) if invited else None))
+    left = len(people) - MOST_UNABLE
+    return [*lines, blocks.context(t.n("proxy.unable_more", left))] if left > 0 else lines
+
+
+def _count_in(t: Texts, network: Network, place: Membership, person: Person) -> Element:
+    """Take somebody in who said elsewhere that they take part, after one question whether they did."""
+    about, who = About(network=network.id, item=place.id), person.name or t.plain("proxy.somebody")
+    return {
+        **blocks.button(t.plain("proxy.count_in"), Act.COUNT_IN, about),
+        "accessibility_label": blocks.shorten(t.plain("proxy.count_in_label", who=who), LABEL_LIMIT),
+        "confirm": {
+            "title": blocks.plain(t.plain("proxy.count_in_title"), 100),
+            "text": blocks.plain(t.plain("proxy.count_in_sure", who=who), 300),
+            "confirm": blocks.plain(t.plain("proxy.count_in"), 30),
+            "deny": blocks.plain(t.plain("common.cancel"), 30),
+        },
+    }
+
+
+def counted_in(t: Texts, person: Person, standing: Standing) -> str:
+    """What whoever facilitates hears once somebody is counted in: a member, or on the waiting list."""
+    return t.plain(f"proxy.counted_in_{standing}", who=person.name or t.plain("proxy.somebody"))
 
 
 def form(t: Texts, network: Network, people: Sequence[Person], meeting: LearningSession | None) -> View:

@@ -7,15 +7,17 @@ from playground.records import Json
 def auth_test(context: Context) -> Json:
     """auth.test"""
     workspace = context.workspace
+    organisation: Json = {"enterprise_id": workspace.enterprise} if workspace.enterprise else {}
     return {
         "url": f"https://{workspace.domain}.slack.com/",
         "team": workspace.name,
         "user": workspace.users[workspace.bot_user].username,
-        "team_id": workspace.team,
+        "team_id": workspace.enterprise if workspace.org_wide else workspace.team,
         "user_id": workspace.bot_user,
         "bot_id": workspace.bot_id,
         "app_id": workspace.app_id,
-        "is_enterprise_install": False,
+        **organisation,
+        "is_enterprise_install": workspace.org_wide,
     }
 
 

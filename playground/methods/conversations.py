@@ -19,8 +19,9 @@ def channel_json(context: Context, channel: Channel) -> Json:
         "is_mpim": False,
         "is_private": channel.private,
         "is_archived": channel.archived,
-        "is_ext_shared": channel.shared,
-        "is_shared": channel.shared,
+        "is_ext_shared": workspace.is_shared(channel),
+        "is_shared": workspace.is_shared(channel),
+        "is_org_shared": False,
         "context_team_id": workspace.team,
     }
     if channel.is_dm:

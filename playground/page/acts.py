@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from playground.errors import GuestsCannot, InputRefused, NotAcknowledged, NotThere, PlaygroundError, Unable
+from playground.errors import (
+    GuestsCannot,
+    InputRefused,
+    MayOnlyPost,
+    NotAcknowledged,
+    NotThere,
+    PlaygroundError,
+    StrangersCannot,
+    Unable,
+)
 from playground.page import hands
 from playground.page.setting import Setting
 from playground.page.words import Words
@@ -20,7 +29,7 @@ def refusal_in(words: Words, refusal: PlaygroundError) -> str:
     """Why something was not done, in the words of the page."""
     if isinstance(refusal, InputRefused):
         return words(f"refused.{refusal.rule}", limit=refusal.limit)
-    for kind in (GuestsCannot, NotAcknowledged, NotThere, Unable):
+    for kind in (GuestsCannot, StrangersCannot, MayOnlyPost, NotAcknowledged, NotThere, Unable):
         if isinstance(refusal, kind):
             return words(f"refused.{kind.__name__}")
     return words("refused.other", why=str(refusal))

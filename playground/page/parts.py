@@ -134,8 +134,7 @@ class Draughtsman:
     def home(self, view: View | None, viewer: User) -> Html:
         """The Home of the app."""
         if view is None:
-            said = "home.elsewhere" if viewer.is_stranger else "home.empty"
-            return tag("p", self.words(said), class_="empty")
+            return tag("p", self.words("home.empty"), class_="empty")
         brush = self.brush(viewer, "home", view.state)
         look = tag("button", self.words("inspect.open"), type="button", class_="quiet", data_inspect=True)
         return tag(
@@ -196,8 +195,17 @@ class Draughtsman:
                               href=f"#{place['id']}", data_place=place["id"],
                               class_="unread" if place["unread"] else None))
             )  # fmt: skip
-        note = tag("p", self.words("place.guest"), class_="hint") if viewer.is_guest else None
-        return joined(tag("ul", *rows), note)
+        return joined(tag("ul", *rows), self._account(viewer))
+
+    def _account(self, viewer: User) -> Html | None:
+        """What somebody cannot do in Slack, whatever the app."""
+        if viewer.posts_only:
+            key = "place.posts_only"
+        elif self.workspace.has_commands(viewer):
+            return None
+        else:
+            key = "place.elsewhere" if viewer.is_stranger else "place.guest"
+        return tag("p", self.words(key), class_="hint")
 
     def people(self, viewer: User, unread: dict[str, int]) -> Html:
         """Whom one can be."""
@@ -206,7 +214,7 @@ class Draughtsman:
             user = self.workspace.users[seat.user]
             said = [f"{user.name}"]
             roles = [seat.role] if seat.role != "member" else []
-            roles += ["guest"] if user.is_guest else []
+            roles += ["guest"] if user.is_guest else ["elsewhere"] if user.is_stranger else []
             said += [f"· {self.words(f'role.{role}')}" for role in roles]
             if unread.get(user.id) and user.id != viewer.id:
                 said.append(f"({unread[user.id]})")

@@ -139,8 +139,7 @@ class Page:
             if not channel.is_dm and person.id in channel.members
         ]
         found.append({"id": DM, "name": self.setting.app, "sign": "✉"})
-        if not person.user.is_stranger:
-            found.append({"id": HOME, "name": f"{self.setting.app} Home", "sign": "⌂"})
+        found.append({"id": HOME, "name": f"{self.setting.app} Home", "sign": "⌂"})
         for place in found:
             place["unread"] = 0 if place["id"] == HOME else self._unread(person, place["id"])
         return found

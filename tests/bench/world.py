@@ -101,7 +101,9 @@ def _of_one_network(size: Size, network: int, now: datetime) -> list[list[Any]]:
     )
     numbers = range((network - 1) * size.people, network * size.people)
     people = [
-        _keyed(Person(team_id=TEAM, user_id=user_of(n), name=f"Mens {n}", refreshed_at=now), n + 1)
+        _keyed(
+            Person(team_id=TEAM, user_id=user_of(n), name=f"Mens {n}", refreshed_at=now, acted=True), n + 1
+        )
         for n in numbers
     ]
     memberships = [

@@ -214,7 +214,7 @@ async def test_people_are_described(client: AsyncWebClient, workspace: Workspace
     assert (anna["tz"], anna["tz_offset"], "locale" in anna) == ("Europe/Brussels", 7200, False)
     assert (await client.users_info(user="U1", include_locale=True))["user"]["locale"] == "nl-NL"
     assert (await client.users_info(user="U3"))["user"]["is_ultra_restricted"]
-    assert (await client.users_info(user="U4"))["user"]["is_stranger"]
+    assert (await client.users_info(user="U4"))["user"]["team_id"] == "T0ELSEWHERE"
     assert (await client.users_info(user="U5"))["user"]["deleted"]
     assert (await client.users_info(user="U7"))["user"]["is_bot"]
     everyone = [user["id"] for user in (await client.users_list())["members"]]

@@ -284,18 +284,6 @@ async def test_guests_press_buttons_but_have_no_commands(
     assert len(heard) == 1
 
 
-async def test_people_from_elsewhere_press_buttons_and_no_more(
-    heard: list[Json], playground: Playground, client: AsyncWebClient
-) -> None:
-    stella = playground.person("Stella")
-    await client.chat_postMessage(channel="C1", text="a", blocks=[actions(button("Yes"))])
-    await stella.clicks("Yes")
-    assert heard[0]["user"]["team_id"] == "T0ELSEWHERE"
-    for act in (stella.runs("/kring"), stella.opens_home()):
-        with pytest.raises(Unable, match="elsewhere"):
-            await act
-
-
 async def test_deactivated_people_do_nothing(playground: Playground) -> None:
     otto = playground.person("Otto")
     for act in (

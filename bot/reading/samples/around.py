@@ -13,6 +13,7 @@ from models.book import Page
 from models.effect import Shares
 from models.errand import ErrandState
 from models.hiding import Shown
+from models.membership import Standing
 from models.plan import Kind
 from models.question import State
 from models.session import Stage
@@ -145,6 +146,14 @@ PROXY = Chapter(
             "Noted for somebody whose name is not known",
             lambda w: proxy.noted(w.t, w.somebody(name=""), w.meeting(), Rsvp.NO, None),
             when=PRESSED,
+        ),
+        *(
+            Sample(
+                f"Counted in ({standing})",
+                partial(lambda s, w: proxy.counted_in(w.t, w.person("M03"), s), standing),
+                when=PRESSED,
+            )
+            for standing in (Standing.ACTIVE, Standing.WAITING)
         ),
         Sample("Who entered your answer", lambda w: proxy.mark_rsvp(w.t, w.ria), when="Home"),
     ],

@@ -83,6 +83,9 @@ def _busy(w: World) -> View:
         unsent=w.deliveries(),
         waiting=waiting,
         gone=[(w.membership(), w.person("M14"))],
+        unable=[(w.membership(Standing.INVITED), w.person("M03"))] * 4
+        + [(w.membership(standing), w.person("M10")) for standing in (Standing.WAITING, Standing.ACTIVE)]
+        + [(w.membership(Standing.INVITED), w.somebody(name=""))],
         planned=[w.meeting(Stage.PLANNED, 1 + n % 4, id=10 + n) for n in range(8)],
         called_off=[w.meeting(Stage.CANCELLED)],
         corrects=w.meeting(Stage.CLOSED, 1, released_at=NOW),

@@ -60,6 +60,11 @@ NETWORK = Chapter(
         Sample("Settings", lambda w: view.settings_form(w.t, w.network, [w.ria.user_id]), when=LEADER),
         Sample("Invite", lambda w: view.invite_form(w.t, w.network), when=LEADER),
         Sample(
+            "Invite, in a channel shared with other organisations",
+            lambda w: view.invite_form(w.t, w.network, shared=True),
+            when=LEADER,
+        ),
+        Sample(
             "A seat is free",
             lambda w: view.seat_free(w.t, w.network, _waiting(w), 1),
             Kind.SEAT_FREE,
@@ -115,6 +120,11 @@ BEGINNING = Chapter(
                 beginning.Typed(w.network.theme, [w.ria.user_id], date(2026, 1, 22), time(13, 30)),
                 public=True,
             ),
+            when=BEGINS,
+        ),
+        Sample(
+            "It began, in a channel shared with other organisations",
+            lambda w: beginning.started(w.t, w.network, leads=True, shared=True),
             when=BEGINS,
         ),
         Sample("It began", lambda w: beginning.started(w.t, w.network, leads=True), when=BEGINS),
