@@ -3,6 +3,7 @@
 The words of a note are kept until it is delivered, and its sender too; a sender who stays unnamed never is.
 """
 
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Delete, ForeignKey, Select, String, Update, cast, delete, select, update
@@ -185,6 +186,18 @@ async def tell_asker(
 async def waits_for_other_words(db: AsyncSession, asked: LearningQuestion) -> Rewording | None:
     """Return the request to reword a question while that is open and stands as it did."""
     return await db.get(Rewording, asked.id) if asked.open else None
+
+
+@prepared
+def _rewordings(question_ids: Collection[int]) -> Select[int, str]:
+    return select(Rewording.question_id, Rewording.line).where(Rewording.question_id.in_(question_ids))
+
+
+async def asked_to_reword(db: AsyncSession, asked: Iterable[LearningQuestion]) -> dict[int, str]:
+    """Return what would make these questions clearer, by question, where their asker was asked for it."""
+    still_open = [question.id for question in asked if question.open and not question.hidden]
+    rows = await db.execute(*_rewordings(still_open)) if still_open else ()
+    return {row[0]: row[1] for row in rows}
 
 
 async def reworded(db: AsyncSession, home: Network, asked: LearningQuestion, now: datetime) -> None:

@@ -18,6 +18,7 @@ from models.errand import Carried, Errand, ErrandState, Offer
 from models.evaluation import Dimension, Reply, Wish
 from models.follow_up import Action, Agreement, Dealt, Intention, Record, Report, Tried
 from models.membership import Membership, Standing
+from models.message import Missed
 from models.network import Network
 from models.person import Person
 from models.plan import Kind
@@ -346,8 +347,8 @@ class World:
         said = self.words(LINE) if line else ""
         return Intention(session_id=2, person_id=1, text=self.words(TRYING), tried=tried, line=said)
 
-    def deliveries(self) -> list[Delivery]:
-        """Messages that did not arrive, for every reason there is."""
+    def missed(self) -> list[Missed]:
+        """Messages that did not arrive, for every reason there is, and one that did not reach everybody."""
         errors = (
             "user_disabled",
             "cannot_dm_bot",
@@ -358,7 +359,9 @@ class World:
             "fatal_error",
         )
         made = [self._delivery(error) for error in errors]
-        return [*made, self._delivery("", DeliveryState.UNKNOWN)]
+        made.append(self._delivery("", DeliveryState.UNKNOWN))
+        to_some = Missed(Kind.EVALUATION_REQUEST, NOW, 1, session_id=2)
+        return [to_some, *(Missed(row.kind, row.due, row.attempts, row.session_id, row) for row in made)]
 
     def _delivery(self, error: str, state: DeliveryState = DeliveryState.FAILED) -> Delivery:
         in_channel = error in ("restricted_action", "is_archived", "channel_not_found", "not_in_channel")

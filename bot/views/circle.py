@@ -8,11 +8,11 @@ from bot.blocks import Block
 from bot.texts import Texts
 from bot.views.network import Waiting
 from models.attendance import Rsvp
-from models.delivery import Delivery
 from models.errand import Carried, Offer
 from models.expert import Sought
 from models.follow_up import Action
 from models.membership import Headcount, Membership
+from models.message import Missed
 from models.network import Network
 from models.person import Person
 from models.question import LearningQuestion
@@ -35,7 +35,7 @@ class Circle:
     to_judge: Sequence[tuple[LearningQuestion, int]] = ()
     actions: Sequence[Action] = ()
     headcount: Headcount = field(default_factory=lambda: Headcount(0, 0, 0))
-    unsent: Sequence[Delivery] = ()
+    missed: Sequence[Missed] = ()  # what did not arrive
     waiting: Waiting = ()
     gone: Waiting = ()  # on the list, without an account
     corrects: LearningSession | None = None  # released, and open to correction until the next one begins
@@ -44,6 +44,7 @@ class Circle:
     fresh: bool = False  # it may have met before Kring came
 
     given_by: Person | None = None  # who entered the answer for them
+    to_reword: Mapping[int, str] = field(default_factory=dict)  # what would make a question clearer
     entered_by: Mapping[int, Person] = field(default_factory=dict)  # who entered their questions
     offers: Sequence[Offer] = ()
     carrying: Sequence[Carried] = ()

@@ -139,6 +139,7 @@ def own_questions(
     to_judge: Sequence[tuple[LearningQuestion, int]],
     on_agenda: Mapping[int, date] | None = None,
     entered_by: Mapping[int, Person] | None = None,
+    to_reword: Mapping[int, str] | None = None,
 ) -> list[Block]:
     """A person's own questions and where they stand; first those that wait for their word."""
     shown: list[Block] = []
@@ -162,6 +163,8 @@ def own_questions(
         by = (entered_by or {}).get(question.entered_by_id or 0)
         if by is not None:
             line += "\n" + t("proxy.question_entered_by", who=mention(by.user_id))
+        if wanted := (to_reword or {}).get(question.id):
+            line += "\n" + t("note.reword_at_home", line=wanted)
         shown.append(blocks.context(line))
     if len(all_open) > MOST_OWN_OPEN:
         shown.append(blocks.context(t.n("question.more_of_yours", len(all_open) - MOST_OWN_OPEN)))

@@ -6,7 +6,7 @@ from bot.blocks import Block
 from bot.forms import About
 from bot.ids import Act
 from bot.reading.sample import Chapter, Sample
-from bot.reading.world import HARSH, World
+from bot.reading.world import HARSH, REWORD, World
 from bot.views import question as view
 from bot.views import question_bank as bank_view
 from models.person import Person
@@ -65,7 +65,9 @@ def _own(w: World) -> list[LearningQuestion]:
 
 def _mine(w: World) -> list[Block]:
     days = {6: w.meeting().starts_local.date(), 20: w.meeting().starts_local.date()}
-    return bank_view.own_questions(w.t, w.network, _own(w), [], days, {w.ria.id: w.ria})
+    own = _own(w)
+    to_reword = {own[0].id: w.words(REWORD)}
+    return bank_view.own_questions(w.t, w.network, own, [], days, {w.ria.id: w.ria}, to_reword)
 
 
 def _judging(w: World) -> list[tuple[LearningQuestion, int]]:
