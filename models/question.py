@@ -199,7 +199,10 @@ class LearningQuestion(Base):
         self.state, self.answer = State.ANSWERED_BETWEEN, answer.strip()
 
     def record(self, session: LearningSession, outcome: Outcome, said: str, now: datetime) -> None:
-        """Record what became of the question at a session; recording again corrects it."""
+        """Record what became of the question at a session; recording again corrects it.
+
+        The asker's own word stands as long as it is about the same outcome.
+        """
         if self.state in (State.MERGED, State.WITHDRAWN):
             raise QuestionClosed
         item = next((item for item in self.history if item.session_id == session.id), None)
@@ -207,9 +210,10 @@ class LearningQuestion(Base):
             item = QuestionOutcome(session_id=session.id, outcome=outcome, recorded_at=now, said=said.strip())
             self.history.append(item)
         else:
-            item.outcome, item.said, item.verdict = outcome, said.strip(), None
+            item.verdict = item.verdict if item.outcome is outcome else None
+            item.outcome, item.said = outcome, said.strip()
         if item is self.history[-1]:
-            self.state = STATE_AFTER[outcome]
+            self.state = self.state if item.verdict else STATE_AFTER[outcome]
             if outcome is Outcome.ANSWERED:
                 self.answer = said.strip()
 
@@ -369,6 +373,23 @@ async def ask(db: AsyncSession, question: LearningQuestion) -> LearningQuestion:
     for known in await asked_by(db, question.network_id, question.asker_id):
         if known.open and known.text == question.text:
             known.edit(question.asker_id, question.text, question.kind, question.anonymous)
+            return known
+    db.add(question)
+    await db.flush()
+    return question
+
+
+async def enter_for(db: AsyncSession, question: LearningQuestion) -> LearningQuestion:
+    """Put a question in the bank that somebody else writes down for its asker.
+
+    What the asker wrote themselves stays as it is. Only a question that stands there with their name is the
+    same one: whether they asked this without it is not to be found out, so that then there are two.
+    """
+    assert question.asker_id is not None
+    question.text = cleaned(question.text, "text")
+    for known in await asked_by(db, question.network_id, question.asker_id):
+        in_sight = known.open and not known.anonymous and not known.hidden
+        if in_sight and known.text == question.text:
             return known
     db.add(question)
     await db.flush()

@@ -79,6 +79,21 @@ def test_the_asker_s_no_puts_an_answered_question_back_in_front() -> None:
     assert question.carried_over
 
 
+@pytest.mark.parametrize("verdict", Verdict)
+def test_the_asker_s_word_stands_when_only_the_line_is_corrected_and_lapses_with_another_outcome(
+    verdict: Verdict,
+) -> None:
+    question = dealt_with(Outcome.ANSWERED)
+    question.judge(ASKER, 1, verdict)
+    state = question.state
+    question.record(a_session(), Outcome.ANSWERED, "Zonder tikfout", NOW)
+    assert (question.history[0].said, question.history[0].verdict) == ("Zonder tikfout", verdict)
+    assert question.state is state
+    question.record(a_session(), Outcome.PARTLY_ANSWERED, "Toch niet", NOW)
+    assert question.history[0].verdict is None
+    assert question.state is State.OPEN
+
+
 def test_the_asker_s_yes_closes_a_question_that_the_facilitator_thought_unanswered() -> None:
     question = dealt_with(Outcome.PARTLY_ANSWERED)
     question.judge(ASKER, 1, Verdict.YES)
