@@ -212,12 +212,8 @@ async def submit(call: Call, form: Answers) -> Reply:
 
 async def _answered_checks(call: Call) -> list[Block]:
     """Ask for the asker's own word on each of their questions that was dealt with."""
-    waiting = await question.to_judge(call.db, call.network.id, call.person.id)
-    return [
-        block
-        for asked, session_id in waiting
-        for block in answered_check(call.t, asked.text, session_id, asked.id)
-    ]
+    waiting = await question.to_judge(call.db, call.network.id, call.person.id, call.now)
+    return [block for asked, session_id in waiting for block in answered_check(call.t, asked, session_id)]
 
 
 @routes.form(Form.TRY, Role.MEMBER, Try)

@@ -61,7 +61,7 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
         and call.person.id in await question.without_question(call.db, coming.id),
         on_agenda=await agenda.published(call.db, home.id),
         questions=asked,
-        to_judge=question.waiting_for_a_word(asked),
+        to_judge=question.waiting_for_a_word(asked, call.now),
         actions=await follow_up.open_actions_of(call.db, home.id, call.person.id),
         headcount=await membership.headcount(call.db, home.id),
         missed=await message.missed(call.db, home.id) if mine.leads else (),

@@ -94,11 +94,19 @@ async def pass_on(
     db.add(note)
     await db.flush()
     for reader in readers:
-        await delivery.put(db, _to(reader, home, Kind.NOTE, subject_of(note), now))
+        await delivery.put(db, _to(reader, home, Kind.NOTE, subject_of(note), now, now + LASTS))
     return readers
 
 
-def _to(reader: Person, home: Network, kind: Kind, subject: str, now: datetime, edition: int = 1) -> Delivery:
+def _to(
+    reader: Person,
+    home: Network,
+    kind: Kind,
+    subject: str,
+    now: datetime,
+    expires: datetime,
+    edition: int = 1,
+) -> Delivery:
     return Delivery(
         network_id=home.id,
         kind=kind,
@@ -107,7 +115,7 @@ def _to(reader: Person, home: Network, kind: Kind, subject: str, now: datetime, 
         recipient=reader.user_id,
         person_id=reader.id,
         due=now,
-        expires=now + LASTS,
+        expires=expires,
     )
 
 
@@ -175,12 +183,19 @@ async def ask_to_reword(
 
 
 async def tell_asker(
-    db: AsyncSession, home: Network, asked: LearningQuestion, kind: Kind, now: datetime, edition: int
+    db: AsyncSession,
+    home: Network,
+    asked: LearningQuestion,
+    kind: Kind,
+    now: datetime,
+    edition: int,
+    expires: datetime | None = None,
 ) -> None:
     """Put a message about a question in the outbox for its asker, if there still is one."""
     asker = await db.get(Person, asked.asker_id) if asked.asker_id is not None else None
     if asker is not None:
-        await delivery.put(db, _to(asker, home, kind, about_question(asked.id), now, edition))
+        about = about_question(asked.id)
+        await delivery.put(db, _to(asker, home, kind, about, now, expires or now + LASTS, edition))
 
 
 async def waits_for_other_words(db: AsyncSession, asked: LearningQuestion) -> Rewording | None:
@@ -206,4 +221,6 @@ async def reworded(db: AsyncSession, home: Network, asked: LearningQuestion, now
     if known is not None:
         await db.delete(known)
         await db.flush()
-    await posted.refresh_about(db, now, home.id, Kind.REWORD, Kind.HIDDEN, subject=about_question(asked.id))
+    await posted.refresh_about(
+        db, now, home.id, Kind.REWORD, Kind.HIDDEN, Kind.ANSWERED_CHECK, subject=about_question(asked.id)
+    )

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     NOTE = "note"
     REWORD = "reword"
     HIDDEN = "hidden"
+    ANSWERED_CHECK = "answered_check"
     ERRAND_REQUEST = "errand_request"
     ERRAND_ANSWER = "errand_answer"
     ERRAND_NEWS = "errand_news"
@@ -130,8 +131,8 @@ NAMED, UNNAMED, UNTOLD = Recipients.NAMED, Recipients.UNNAMED, Recipients.UNTOLD
 # - Untold: the reminder of the evaluation goes to who has not answered, that of the catch-up to who has
 #   not read it, that of questions to who has none, and so passes by who asked without a name; the check
 #   of actions goes also to who would try something, which they alone see. Other words, a hidden question,
-#   an effect and the search for a person go to an asker, perhaps without a name, or pass them by. Errands
-#   are between two members.
+#   one that was answered in between, an effect and the search for a person go to an asker, perhaps
+#   without a name, or pass them by. Errands are between two members.
 RULES: dict[Kind, Rule] = {
     Kind.PREVIEW: Rule(FACILITATORS, NAMED, OnDay(-28), FromStart(), repeats=True),
     Kind.ANNOUNCEMENT: Rule(CHANNEL, NAMED, OnDay(-21), FromStart()),
@@ -171,6 +172,7 @@ RULES: dict[Kind, Rule] = {
     Kind.NOTE: Rule(FACILITATORS, NAMED),
     Kind.REWORD: Rule(MEMBERS, UNTOLD, counts=True, part=4),
     Kind.HIDDEN: Rule(MEMBERS, UNTOLD, counts=True, part=4),
+    Kind.ANSWERED_CHECK: Rule(MEMBERS, UNTOLD, counts=True, part=4),
     Kind.ERRAND_REQUEST: Rule(MEMBERS, UNTOLD, None, FromStart(), counts=True, part=3),
     Kind.ERRAND_ANSWER: Rule(MEMBERS, UNTOLD, OnDay(1), OnDay(8), counts=True, part=5),
     Kind.EFFECT: Rule(MEMBERS, UNTOLD, OnDay(20), OnDay(27), counts=True, part=6),

@@ -15,7 +15,7 @@ from models.membership import Headcount, Membership
 from models.message import Missed
 from models.network import Network
 from models.person import Person
-from models.question import LearningQuestion
+from models.question import LearningQuestion, ToJudge
 from models.session import LearningSession
 
 
@@ -32,7 +32,7 @@ class Circle:
     no_question: bool = False  # said "not this time" for the coming session
     questions: Sequence[LearningQuestion] = ()
     on_agenda: Mapping[int, date] = field(default_factory=dict)  # questions on a published agenda
-    to_judge: Sequence[tuple[LearningQuestion, int]] = ()
+    to_judge: Sequence[ToJudge] = ()
     actions: Sequence[Action] = ()
     headcount: Headcount = field(default_factory=lambda: Headcount(0, 0, 0))
     missed: Sequence[Missed] = ()  # what did not arrive

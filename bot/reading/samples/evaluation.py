@@ -116,7 +116,7 @@ CHAPTER = Chapter(
                 _now(w),
                 w.network,
                 view.Thanks(EVALUATION_CLOSES, w.words(TRYING), ASKED_AGAIN),
-                question.answered_check(w.t, w.question("Q01").text, 2, 1),
+                question.answered_check(w.t, w.question("Q01"), 2),
             ),
             when=MEMBER,
         ),
