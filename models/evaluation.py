@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Select, delete, select
+from sqlalchemy import JSON, ForeignKey, Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models import attendance as attendances
 from models.attendance import Attendance, attendance, known, took_place
 from models.base import Base, Refusal, WrongStage, new_row, prepared
 from models.membership import Membership, Standing
@@ -153,9 +154,10 @@ async def answered(db: AsyncSession, session_id: int) -> set[int]:
 
 
 @prepared
-def _asked(session_id: int, network_id: int) -> Select[int]:
+def _askable(session_id: int, network_id: int) -> Select[int]:
     return (
-        select(Attendance.person_id)
+        select(func.count())
+        .select_from(Attendance)
         .join(
             Membership,
             (Membership.person_id == Attendance.person_id) & (Membership.network_id == network_id),
@@ -170,9 +172,20 @@ def _asked(session_id: int, network_id: int) -> Select[int]:
 
 
 async def asked(db: AsyncSession, session: LearningSession) -> int:
-    """Count who is asked: active participants who were there, and whoever has answered."""
-    found = await db.scalars(*_asked(session.id, session.network_id))
-    return len(set(found) | await answered(db, session.id))
+    """Count who is asked, and before the form opens who would be: active participants who were there."""
+    if session.evaluation_opened_at is not None:
+        return await attendances.counts_as_asked(db, session)
+    return await db.scalar(*_askable(session.id, session.network_id)) or 0
+
+
+@prepared
+def _answers(session_id: int) -> Select[int]:
+    return select(func.count()).where(Answer.session_id == session_id)
+
+
+async def answers(db: AsyncSession, session_id: int) -> int:
+    """Count the answers that are there, also of those who had themselves forgotten since."""
+    return await db.scalar(*_answers(session_id)) or 0
 
 
 @prepared
@@ -198,7 +211,7 @@ async def at_hand(db: AsyncSession, network_id: int) -> LearningSession:
 
 def takes_answers(session: LearningSession) -> bool:
     """Tell whether the form of a session is open."""
-    return session.stage is Stage.EVALUATING and session.evaluation_opened_at is not None
+    return session.asks_how_it_was
 
 
 async def may_answer(db: AsyncSession, session: LearningSession, person_id: int) -> None:
@@ -287,7 +300,8 @@ async def was_not_there(db: AsyncSession, session: LearningSession, person_id: i
         await db.execute(
             delete(Turnout).where(Turnout.session_id == session.id, Turnout.person_id == person_id)
         )
-    (await attendance(db, session.id, person_id)).present = False
+    mine = await attendance(db, session.id, person_id)
+    mine.present = mine.was_asked = False
 
 
 async def was_there(db: AsyncSession, session: LearningSession, person_id: int) -> None:

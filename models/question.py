@@ -143,6 +143,9 @@ class LearningQuestion(Base):
     # Somebody else noted an answer in between: until when its asker may say if it is one, and their word.
     word_until: Mapped[datetime | None] = mapped_column(Utc, default=None)
     word: Mapped[Verdict | None] = mapped_column(default=None)
+    votes_forgotten: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # of who had themselves forgotten
     history: Mapped[list[QuestionOutcome]] = relationship(
         lazy="raise", order_by=QuestionOutcome.id, default_factory=list, cascade="all, delete-orphan"
     )
@@ -336,6 +339,14 @@ async def load(db: AsyncSession, network_id: int, question_id: int) -> LearningQ
     if question is None:
         raise NotFound
     return question
+
+
+async def root(db: AsyncSession, question_id: int) -> LearningQuestion:
+    """Return the question in which one goes on that was merged; itself when it was not."""
+    found = await db.get_one(LearningQuestion, question_id)
+    while found.merged_into_id is not None:
+        found = await db.get_one(LearningQuestion, found.merged_into_id)
+    return found
 
 
 @prepared

@@ -11,10 +11,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, delete, insert, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.attendance import Attendance
 from models.base import Base, prepared
 from models.evaluation import (
     HIGHEST,
@@ -29,6 +30,7 @@ from models.evaluation import (
     takes_answers,
     wishes,
 )
+from models.evaluation import answers as count_of_answers
 from models.session import LearningSession
 
 FEWEST_FOR_TEXTS = 5  # answers; style gives people away, also where the group chose a lower threshold
@@ -119,6 +121,9 @@ async def withdraw(db: AsyncSession, session: LearningSession) -> None:
     for table in (Answer, Turnout, Wish, ScoreCount, ResultText):
         await db.execute(delete(table).where(table.session_id == session.id))
     session.evaluation_asked = session.evaluation_answers = None
+    session.asked_forgotten = 0
+    unticked = update(Attendance).where(Attendance.session_id == session.id).values(was_asked=False)
+    await db.execute(unticked)
 
 
 def _texts(session_id: int, answers: Iterable[Answer]) -> Iterator[dict[str, Any]]:
@@ -186,7 +191,7 @@ async def results(db: AsyncSession, session: LearningSession) -> Results:
     is_open = takes_answers(session)
     return Results(
         asked=await asked(db, session) if is_open else session.evaluation_asked or 0,
-        answers=len(await answered(db, session.id)) if is_open else session.evaluation_answers or 0,
+        answers=await count_of_answers(db, session.id) if is_open else session.evaluation_answers or 0,
         threshold=session.threshold or 0,
         scores=counts or None,
         comments=[row.text for row in texts if row.kind is TextKind.COMMENT],
