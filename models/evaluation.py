@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import JSON, ForeignKey, Select, delete, func, select
+from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,6 +21,8 @@ from models import attendance as attendances
 from models.attendance import Attendance, attendance, known, took_place
 from models.base import Base, Refusal, WrongStage, new_row, prepared
 from models.membership import Membership, Standing
+from models.network import Network
+from models.person import Language, Person
 from models.session import LearningSession, Stage
 
 LOWEST, HIGHEST = 0, 10
@@ -40,6 +43,13 @@ class Reply(StrEnum):
 
     DO = "do"
     LATER = "later"
+
+
+class Tells(StrEnum):
+    """Why the language in which somebody writes may tell who they are."""
+
+    NOBODY_ELSE = "nobody_else"  # of those asked
+    NETWORK = "network"  # has another
 
 
 class AnsweredElsewhere(Refusal):
@@ -83,6 +93,7 @@ class Answer(Base):
     scores: Mapped[dict[str, int]] = mapped_column(JSON)
     comment: Mapped[str] = mapped_column(default="")
     learning_point: Mapped[str] = mapped_column(default="")
+    alone: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # read by who facilitates
 
 
 class Wish(Base):
@@ -96,6 +107,7 @@ class Wish(Base):
     text: Mapped[str]
     reply: Mapped[Reply | None] = mapped_column(default=None)
     because: Mapped[str] = mapped_column(default="")
+    alone: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # never quoted to others
 
 
 @dataclass(frozen=True)
@@ -106,6 +118,12 @@ class Filled:
     comment: str = ""
     learning_point: str = ""
     wish: str = ""
+    alone: bool = False  # only whoever facilitates reads what is written
+
+    @property
+    def remarks_alone(self) -> bool:
+        """Something is written that only whoever facilitates reads; said of nobody who wrote nothing."""
+        return self.alone and bool(self.comment.strip() or self.learning_point.strip())
 
 
 def new_token() -> str:
@@ -224,6 +242,30 @@ async def may_answer(db: AsyncSession, session: LearningSession, person_id: int)
 
 
 @prepared
+def _languages_of_others(session_id: int, person_id: int) -> Select[Language]:
+    return (
+        select(Person.language)
+        .join(Attendance, Attendance.person_id == Person.id)
+        .where(
+            Attendance.session_id == session_id,
+            Attendance.present.is_(True),
+            Person.id != person_id,
+        )
+        .distinct()
+    )
+
+
+async def language_tells(
+    db: AsyncSession, session: LearningSession, network: Network, person: Person
+) -> Tells | None:
+    """Tell why the language in which somebody writes may tell who they are, if it may."""
+    others = set(await db.scalars(*_languages_of_others(session.id, person.id)))
+    if person.language not in others:
+        return Tells.NOBODY_ELSE
+    return Tells.NETWORK if person.language is not network.language else None
+
+
+@prepared
 def _so_far(
     session_id: int, person_id: int, key: str, wish_key: str
 ) -> Select[bool | None, int | None, Answer | None, Wish | None]:
@@ -259,7 +301,8 @@ async def given_by(
         raise AnsweredElsewhere
     if answer is None:
         return None
-    return Filled(answer.scores, answer.comment, answer.learning_point, wish.text if wish else "")
+    alone = answer.alone or bool(wish and wish.alone)
+    return Filled(answer.scores, answer.comment, answer.learning_point, wish.text if wish else "", alone)
 
 
 async def submit(
@@ -279,14 +322,18 @@ async def submit(
             scores=dict(filled.scores),
             comment=filled.comment.strip(),
             learning_point=filled.learning_point.strip(),
+            alone=filled.remarks_alone,
         )
         if wish := filled.wish.strip():
-            await new_row(db, Wish, key=_key("wish", token), session_id=session.id, text=wish)
+            await new_row(
+                db, Wish, key=_key("wish", token), session_id=session.id, text=wish, alone=filled.alone
+            )
     else:
         answer = await db.get_one(Answer, _key("answer", token))
         answer.scores = dict(filled.scores)
         answer.comment, answer.learning_point = filled.comment.strip(), filled.learning_point.strip()
-        await _keep_wish(db, session, token, filled.wish.strip())
+        answer.alone = filled.remarks_alone
+        await _keep_wish(db, session, token, filled)
 
 
 async def was_not_there(db: AsyncSession, session: LearningSession, person_id: int, token: str) -> None:
@@ -311,12 +358,12 @@ async def was_there(db: AsyncSession, session: LearningSession, person_id: int) 
     (await attendance(db, session.id, person_id)).present = True
 
 
-async def _keep_wish(db: AsyncSession, session: LearningSession, token: str, text: str) -> None:
-    wish = await db.get(Wish, _key("wish", token))
-    if wish is None and text:
-        db.add(Wish(key=_key("wish", token), session_id=session.id, text=text))
-    elif wish is not None and text:
-        wish.text = text
+async def _keep_wish(db: AsyncSession, session: LearningSession, token: str, filled: Filled) -> None:
+    wish, wished = await db.get(Wish, _key("wish", token)), filled.wish.strip()
+    if wish is None and wished:
+        db.add(Wish(key=_key("wish", token), session_id=session.id, text=wished, alone=filled.alone))
+    elif wish is not None and wished:
+        wish.text, wish.alone = wished, filled.alone
     elif wish is not None:
         await db.delete(wish)
 

@@ -5,8 +5,8 @@ of writing, which would join a remark to a learning point.
 """
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any
@@ -41,6 +41,7 @@ class TextKind(StrEnum):
 
     COMMENT = "comment"
     LEARNING_POINT = "learning_point"
+    ALONE = "alone"  # either, for whoever facilitates alone
 
 
 class ScoreCount(Base):
@@ -79,7 +80,13 @@ class Results:
     comments: list[str]
     learning_points: list[str]
     wishes: list[Wish]
+    alone: Sequence[str] = ()  # for whoever facilitates, and nobody else
     open: bool = False
+
+    def without_alone(self) -> "Results":
+        """Return what may be passed on to others."""
+        wishes = [wish for wish in self.wishes if not wish.alone]
+        return replace(self, alone=(), wishes=wishes)
 
     def mean(self, dimension: Dimension) -> Decimal | None:
         """Return the mean of the scores with one decimal, half up: 8.25 is 8.3."""
@@ -136,7 +143,7 @@ def _texts(session_id: int, answers: Iterable[Answer]) -> Iterator[dict[str, Any
                 yield {
                     "key": secrets.token_hex(16),
                     "session_id": session_id,
-                    "kind": kind,
+                    "kind": TextKind.ALONE if answer.alone else kind,
                     "text": text,
                     "hidden": False,
                 }
@@ -158,6 +165,7 @@ async def _write_again(db: AsyncSession, session_id: int) -> None:
             "text": wish.text,
             "reply": wish.reply,
             "because": wish.because,
+            "alone": wish.alone,
         }
         for wish in await wishes(db, session_id)
     ]
@@ -197,5 +205,6 @@ async def results(db: AsyncSession, session: LearningSession) -> Results:
         comments=[row.text for row in texts if row.kind is TextKind.COMMENT],
         learning_points=[row.text for row in texts if row.kind is TextKind.LEARNING_POINT],
         wishes=[] if is_open else await wishes(db, session.id),
+        alone=[row.text for row in texts if row.kind is TextKind.ALONE],
         open=is_open,
     )

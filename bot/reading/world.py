@@ -214,7 +214,7 @@ class World:
         return Draft(**(values | facts))
 
     def wishes(self) -> list[Wish]:
-        """What people wished for next time: one done, one later, one not decided."""
+        """What people wished for next time: one done, one later, one not decided, one that stays unquoted."""
         texts = [each["next_themes"] for each in self._file["evaluations"]["S2"] if each["next_themes"]]
         replies = (Reply.DO, Reply.LATER, None)
         made = [
@@ -223,7 +223,8 @@ class World:
         ]
         made[0].because = self.words(BECAUSE)
         done = Wish(key="9", session_id=1, text=self.words(MORE_TIME), reply=Reply.DO)
-        return [*made, done]
+        unquoted = Wish(key="8", session_id=1, text=self.words(DIFFERENTLY), reply=Reply.DO, alone=True)
+        return [*made, done, unquoted]
 
     # --- errands and effects ---------------------------------------------------------------------------
 
@@ -278,6 +279,7 @@ class World:
             comments=[e["comment"] for e in given if e["comment"]] if answers >= 5 else [],
             learning_points=[e["learning_points"][0] for e in given] if answers >= 5 else [],
             wishes=self.wishes(),
+            alone=[self.words(WELL)] if answers >= 5 else [],
             open=is_open,
         )
 
@@ -295,6 +297,7 @@ class World:
         )
         point = given[0]["learning_points"][0]
         made.append(ResultText(key="c", session_id=2, kind=TextKind.LEARNING_POINT, text=point))
+        made.append(ResultText(key="d", session_id=2, kind=TextKind.ALONE, text=self.words(WELL)))
         return made
 
     def agreements(self) -> list[Agreement]:

@@ -1,4 +1,4 @@
-"""an asker's word on an answer in between; numbers that stay when somebody is forgotten"""
+"""an asker's word in between; numbers that stay; what only whoever facilitates reads"""
 
 from collections.abc import Sequence
 
@@ -11,6 +11,7 @@ branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
 NUMBERS = (("session", "present_forgotten"), ("session", "asked_forgotten"), ("question", "votes_forgotten"))
+ALONE = ("evaluation_answer", "wish")
 
 
 def upgrade() -> None:
@@ -22,6 +23,10 @@ def upgrade() -> None:
         "attendance",
         sa.Column("was_asked", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
     )
+    for table in ALONE:
+        op.add_column(
+            table, sa.Column("alone", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
+        )
     with op.batch_alter_table("effect", schema=None) as batch_op:
         batch_op.alter_column("person_id", existing_type=sa.Integer(), nullable=True)
 
@@ -30,6 +35,8 @@ def downgrade() -> None:
     op.execute("DELETE FROM effect WHERE person_id IS NULL")
     with op.batch_alter_table("effect", schema=None) as batch_op:
         batch_op.alter_column("person_id", existing_type=sa.Integer(), nullable=False)
+    for table in reversed(ALONE):
+        op.drop_column(table, "alone")
     with op.batch_alter_table("attendance", schema=None) as batch_op:
         batch_op.drop_column("was_asked")
     for table, column in NUMBERS:
