@@ -17,6 +17,7 @@ from bot.serving import serving
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
 from models.person import Language
+from models.plan import RULES, Recipients
 from models.session import LearningSession
 from models.step import Step
 
@@ -93,7 +94,10 @@ class Control:
             return _answer(await coming(db, self._kring.clock.now(), language))
 
     async def ledger(self, request: web.Request) -> web.Response:
-        """List what was sent, in order; in words when a language is asked for."""
+        """List what was sent, in order; in words when a language is asked for.
+
+        To whom, as far as whoever facilitates may know it: the page shows this to everybody.
+        """
         await self.settle()
         asked = request.query.get("language", "")
         async with self._kring.database.read() as db:
@@ -109,7 +113,7 @@ class Control:
                         "kind": row.kind,
                         "session": number,
                         "network": row.network_id,
-                        "to": row.recipient,
+                        "to": row.recipient if RULES[row.kind].recipients is Recipients.NAMED else None,
                         "at": row.sent_at,
                         "channel": row.channel,
                         "ts": row.ts,

@@ -29,6 +29,7 @@ class Occasion:
     t: Texts
     now: datetime
     about: LearningSession | None = None
+    copied: bool = False  # it is to be passed on, so that what is for its reader alone stays out
 
     @property
     def meeting(self) -> LearningSession:

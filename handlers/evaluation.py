@@ -46,6 +46,7 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     comment: str = ""
     learning_point: str = ""
     wish: str = ""
+    alone: tuple[str, ...] = ()
 
 
 class Try(msgspec.Struct, frozen=True):
@@ -170,7 +171,8 @@ async def fill_in(call: Call) -> Reply:
     """Open the form, with what was filled in from this message before."""
     token = _token(call)
     given = await evaluation.given_by(call.db, call.meeting, call.person.id, token)
-    return Reply(opens=view.form(call.t, call.meeting, token, given))
+    tells = await evaluation.language_tells(call.db, call.meeting, call.network, call.person)
+    return Reply(opens=view.form(call.t, call.meeting, token, given, tells))
 
 
 @routes.act(Act.NOT_THERE, Role.MEMBER)
@@ -200,7 +202,7 @@ async def there_after_all(call: Call) -> Reply:
 async def submit(call: Call, form: Answers) -> Reply:
     """Store an answer or change it, then ask what only this person can say."""
     scores = {dimension.value: getattr(form, dimension) for dimension in Dimension}
-    filled = Filled(scores, form.comment, form.learning_point, form.wish)
+    filled = Filled(scores, form.comment, form.learning_point, form.wish, view.ALONE in form.alone)
     await evaluation.submit(call.db, call.meeting, call.person.id, _token(call), filled)
     line = await programme.timeline(call.db, call.network, call.meeting)
     trying = await follow_up.intention(call.db, call.meeting.id, call.person.id)
@@ -212,12 +214,8 @@ async def submit(call: Call, form: Answers) -> Reply:
 
 async def _answered_checks(call: Call) -> list[Block]:
     """Ask for the asker's own word on each of their questions that was dealt with."""
-    waiting = await question.to_judge(call.db, call.network.id, call.person.id)
-    return [
-        block
-        for asked, session_id in waiting
-        for block in answered_check(call.t, asked.text, session_id, asked.id)
-    ]
+    waiting = await question.to_judge(call.db, call.network.id, call.person.id, call.now)
+    return [block for asked, session_id in waiting for block in answered_check(call.t, asked, session_id)]
 
 
 @routes.form(Form.TRY, Role.MEMBER, Try)

@@ -89,7 +89,7 @@ async def _say(call: Call, meeting: LearningSession, person: Person, answer: Rsv
 
 async def _ask(call: Call, person: Person, form: Said) -> LearningQuestion:
     meant_for = await programme.taking_questions(call.db, call.network.id)
-    asked = await question.ask(
+    asked = await question.enter_for(
         call.db,
         LearningQuestion(
             network_id=call.network.id,

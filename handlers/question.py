@@ -13,6 +13,7 @@ import msgspec
 from bot.blocks import View, shorten
 from bot.call import Call, NotAMember
 from bot.forms import About, Key
+from bot.held import with_pause
 from bot.ids import Act, Form, Shortcut
 from bot.reply import Reply
 from bot.routes import Role, Routes
@@ -21,6 +22,7 @@ from bot.views import question as view
 from bot.views import question_bank as bank_view
 from bot.views.notice import notice
 from bot.which_network import enter, networks_of
+from models import answered_between as between
 from models import (
     attendance,
     expert,
@@ -37,7 +39,15 @@ from models.attendance import Rsvp
 from models.base import NotFound
 from models.network import Network
 from models.plan import Kind
-from models.question import LONGEST, LearningQuestion, NotYours, QuestionClosed, QuestionKind, State, Verdict
+from models.question import (
+    LONGEST,
+    LearningQuestion,
+    NotYours,
+    QuestionClosed,
+    QuestionKind,
+    Verdict,
+    WordTooLate,
+)
 from models.session import LearningSession
 from models.twins import alike, most_alike
 from models.writing import tidy
@@ -273,15 +283,18 @@ async def open_answered_between(call: Call) -> Reply:
 
 @routes.form(Form.ANSWERED_BETWEEN, Role.MEMBER, Answered)
 async def answered_between(call: Call, form: Answered) -> Reply:
-    """Close a question that was answered between sessions; saying it again changes the line."""
+    """Close a question that was answered between sessions; saying it again changes the line.
+
+    What is said does not depend on who asked, nor on whether they can still be asked.
+    """
     answered = await _question(call)
     _asker_or_facilitator(call, answered)
-    if answered.state is State.ANSWERED_BETWEEN:
-        answered.answer = form.answer.strip()
-    else:
-        answered.answer_between_sessions(form.answer)
+    await between.close(call.db, call.network, answered, call.person, form.answer, call.now)
     await _refresh(call)
-    return Reply(updates=notice(call.t, call.t.plain("answered_between.done")), home=True)
+    said = call.t.plain("answered_between.done")
+    if answered.asker_id != call.person.id and not answered.entered:
+        said = with_pause(call, f"{said} {call.t.plain('answered_between.asker_is_asked')}")
+    return Reply(updates=notice(call.t, said), home=True)
 
 
 def _asker_or_facilitator(call: Call, asked: LearningQuestion) -> None:
@@ -299,10 +312,23 @@ async def judge(call: Call) -> Reply:
     except ValueError:
         raise NotFound from None
     mine = await _question(call)
+    if call.about.session is None:
+        return await _judge_in_between(call, mine, verdict)
     mine.judge(call.person.id, call.meeting.id, verdict)
     await expert.refresh(call.db, call.now, mine.id)
     if call.channel and call.message_ts:
         await posted.refresh_message(call.db, call.now, call.channel, call.message_ts)
+    return Reply(opens=notice(call.t, view.judged(call.t, mine, verdict)), home=True)
+
+
+async def _judge_in_between(call: Call, mine: LearningQuestion, verdict: Verdict) -> Reply:
+    """Take the asker's word on an answer in between; who is too late may ask again with one press."""
+    try:
+        await between.judge(call.db, call.network, mine, call.person.id, verdict, call.now)
+    except WordTooLate:
+        ask = view.ask_again(call.t, call.network, _fitting(mine.text))
+        return Reply(opens=notice(call.t, call.t.plain("question.word_too_late"), ask), wakes=False)
+    await _refresh(call)
     return Reply(opens=notice(call.t, view.judged(call.t, mine, verdict)), home=True)
 
 

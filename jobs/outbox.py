@@ -24,7 +24,7 @@ from models.calendar import DAY, MORNING
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
 from models.person import Person
-from models.plan import DURING_A_PAUSE, Kind
+from models.plan import DURING_A_PAUSE, RULES, Kind, Recipients
 from models.programme import of_network
 from models.session import LearningSession
 
@@ -189,9 +189,19 @@ async def _send_all(database: Database, slack: Slack, parcels: Sequence[Parcel],
             for row in await _rows(db, parcel.ids):
                 _record(row, outcome, now)
                 if isinstance(outcome, NotSent) and outcome.final and row.person_id is not None:
-                    (await db.get_one(Person, row.person_id)).refreshed_at = None  # are they still there?
+                    await _look_after(db, row, row.person_id)
         if parcel.pins and isinstance(outcome, Sent):
             await slack.pin(outcome.channel, outcome.ts)
+
+
+async def _look_after(db: AsyncSession, row: Delivery, person_id: int) -> None:
+    """Ask Slack soon whether who was not reached is still there.
+
+    Not after a message of which whoever facilitates may not know to whom it went: to read just then that an
+    account is gone would tell.
+    """
+    if RULES[row.kind].recipients is Recipients.NAMED:
+        (await db.get_one(Person, person_id)).refreshed_at = None
 
 
 async def _rows(db: AsyncSession, ids: Iterable[str]) -> list[Delivery]:

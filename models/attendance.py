@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -13,7 +13,7 @@ from models.membership import Membership, Standing
 from models.person import Person
 from models.programme import previous
 from models.question import QuestionOutcome
-from models.session import LearningSession
+from models.session import LearningSession, Stage
 
 
 class Rsvp(StrEnum):
@@ -35,6 +35,8 @@ class Attendance(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     rsvp: Mapped[Rsvp | None] = mapped_column(default=None)
     present: Mapped[bool | None] = mapped_column(default=None)
+    # Ticked as there while the evaluation was open, and not any more: counts among those who were asked.
+    was_asked: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     calendar_edition: Mapped[int] = mapped_column(default=0)  # of the calendar file that goes with their Yes
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
 
@@ -171,7 +173,7 @@ async def absent(db: AsyncSession, session: LearningSession) -> list[Person]:
 
     Nobody, as long as nobody was recorded present: then it is not known who was there.
     """
-    if not await present(db, session.id):
+    if not session.present_forgotten and not await present(db, session.id):
         return []
     return list(await db.scalars(*_absent(session.id, session.network_id, session.starts_at)))
 
@@ -184,9 +186,43 @@ async def record_present(db: AsyncSession, session: LearningSession, person_ids:
         for row in await db.scalars(select(Attendance).where(Attendance.session_id == session.id))
     }
     for row in known.values():
-        row.present = row.person_id in here
+        still_here = row.person_id in here
+        if row.present and not still_here and session.asks_how_it_was:
+            row.was_asked = True
+        row.present = still_here
     for person_id in here - known.keys():
         db.add(Attendance(session_id=session.id, person_id=person_id, present=True))
+
+
+@prepared
+def _counts_as_asked(session_id: int) -> Select[int]:
+    counts = Attendance.present.is_(True) | Attendance.was_asked
+    return select(func.count()).where(Attendance.session_id == session_id, counts)
+
+
+async def counts_as_asked(db: AsyncSession, session: LearningSession) -> int:
+    """Count who was asked how it was since the evaluation opened, whatever became of them.
+
+    It does not tell who answered: neither who left, was unticked or had themselves forgotten is taken off.
+    """
+    counted = await db.scalar(*_counts_as_asked(session.id))
+    return (counted or 0) + session.asked_forgotten
+
+
+async def keep_counting(db: AsyncSession, person_id: int) -> None:
+    """Let the numbers in which somebody counts stay when their own rows go."""
+    mine = select(Attendance.session_id).where(Attendance.person_id == person_id)
+    there = update(LearningSession).where(LearningSession.id.in_(mine.where(Attendance.present.is_(True))))
+    asked = update(LearningSession).where(
+        LearningSession.id.in_(mine.where(Attendance.present.is_(True) | Attendance.was_asked)),
+        LearningSession.stage == Stage.EVALUATING,
+        LearningSession.evaluation_opened_at.is_not(None),
+    )
+    for counted in (
+        there.values(present_forgotten=LearningSession.present_forgotten + 1),
+        asked.values(asked_forgotten=LearningSession.asked_forgotten + 1),
+    ):
+        await db.execute(counted.execution_options(synchronize_session=False))
 
 
 async def took_place(db: AsyncSession, session: LearningSession) -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
+    answered_between,
     attendance,
     effect,
     errand,
@@ -224,7 +225,10 @@ async def still_wanted(
     if meeting is not None:
         return person.id in {wanted.id for wanted in await people(db, row.kind, network, meeting)}
     place = await membership.of(db, network.id, person.id)
-    return place is not None and _fits(row.kind, place)
+    fits = place is not None and _fits(row.kind, place)
+    if fits and row.kind is Kind.ANSWERED_CHECK:
+        fits = await answered_between.still_asked(db, network.id, row.subject, now)
+    return fits
 
 
 async def _errand_wanted(db: AsyncSession, row: Delivery, meeting: LearningSession) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import effect, person, programme, question
 from models.effect import SetGoing
 from models.person import Person
-from models.question import LearningQuestion, Outcome, State
+from models.question import LearningQuestion, Outcome, State, Verdict
 
 GONE = (State.WITHDRAWN, State.MERGED)
 SAYS_AN_ANSWER = (Outcome.ANSWERED, Outcome.PARTLY_ANSWERED)
@@ -47,4 +47,5 @@ async def pages(db: AsyncSession, network_id: int) -> list[Page]:
 
 def _answers(asked: LearningQuestion) -> list[str]:
     said = [item.said for item in asked.history if item.outcome in SAYS_AN_ANSWER and item.said]
-    return list(dict.fromkeys([*said, *([asked.answer] if asked.answer else [])]))
+    in_between = asked.answer if asked.word is not Verdict.NOT_YET else ""
+    return list(dict.fromkeys([*said, *([in_between] if in_between else [])]))

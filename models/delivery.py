@@ -1,6 +1,7 @@
 """Messages to people and channels, and how far each is."""
 
 import secrets
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -161,21 +162,21 @@ async def put(db: AsyncSession, delivery: Delivery) -> Delivery:
 
 
 @prepared
-def _unsent(network_id: int) -> Select[Delivery]:
+def _unsent(network_id: int, kinds: Collection[Kind]) -> Select[Delivery]:
     return (
         select(Delivery)
         .where(
             Delivery.network_id == network_id,
             Delivery.state.in_(NOT_REACHED),
+            Delivery.kind.in_(kinds),
         )
         .order_by(Delivery.due.desc(), Delivery.id)
-        .limit(20)
     )
 
 
-async def unsent(db: AsyncSession, network_id: int) -> list[Delivery]:
-    """Return what did not reach people, for the facilitator: failed and unknown."""
-    return list(await db.scalars(*_unsent(network_id)))
+async def unsent(db: AsyncSession, network_id: int, kinds: Collection[Kind]) -> list[Delivery]:
+    """Return what did not reach people, failed and unknown, of these kinds: the latest first."""
+    return list(await db.scalars(*_unsent(network_id, kinds)))
 
 
 @prepared

@@ -38,7 +38,9 @@ class Effect(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int | None] = mapped_column(  # None: they had themselves forgotten
+        ForeignKey("person.id", ondelete="CASCADE"), index=True
+    )
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), index=True)
     shares: Mapped[Shares] = mapped_column(default=Shares.COUNT)
     line: Mapped[str] = mapped_column(default="")  # empty unless it may be read
@@ -61,10 +63,10 @@ class SetGoing:
     lines: Sequence[Told]
 
 
-def _with_people(network_id: int) -> Select[Effect, Person]:
+def _with_people(network_id: int) -> Select[Effect, Person | None]:
     return (
         select(Effect, Person)
-        .join(Person, Person.id == Effect.person_id)
+        .outerjoin(Person, Person.id == Effect.person_id)
         .join(LearningSession, LearningSession.id == Effect.session_id)
         .where(LearningSession.network_id == network_id)
         .order_by(Effect.id)
@@ -117,15 +119,13 @@ async def of_network(
     rows = _with_people(network_id)
     if session_id is not None:
         rows = rows.where(Effect.session_id == session_id)
-    by_question: dict[int, list[tuple[Effect, Person]]] = {}
+    by_question: dict[int, list[tuple[Effect, Person | None]]] = {}
     every = {asked.id: asked for asked in await question.every(db, network_id)}
     for effect, person in await db.execute(rows):
-        if person.id != without:
+        if person is None or person.id != without:
             by_question.setdefault(_root(every, effect.question_id), []).append((effect, person))
     found = [
-        SetGoing(
-            every[key], len({person.id for _, person in those}), [_told(*one) for one in those if one[0].line]
-        )
+        SetGoing(every[key], _people(those), [_told(*one) for one in those if one[0].line])
         for key, those in by_question.items()
         if every[key].state is not State.WITHDRAWN
     ]
@@ -139,7 +139,29 @@ def _root(every: Mapping[int, LearningQuestion], question_id: int) -> int:
     return question_id
 
 
-def _told(effect: Effect, person: Person) -> Told:
+def _people(those: Sequence[tuple[Effect, Person | None]]) -> int:
+    """Count the people, each once; of those who had themselves forgotten one row stayed."""
+    known = {person.id for _, person in those if person is not None}
+    return len(known) + sum(person is None for _, person in those)
+
+
+async def keep_counting(db: AsyncSession, person_id: int) -> None:
+    """Let what somebody tried count on without them and their words, once for each question."""
+    counted: set[int] = set()
+    rows = await db.scalars(
+        select(Effect).where(Effect.person_id == person_id).order_by(Effect.session_id.desc())
+    )
+    for row in list(rows):
+        behind = (await question.root(db, row.question_id)).id
+        if behind in counted:
+            await db.delete(row)
+        else:
+            row.person_id, row.shares, row.line = None, Shares.COUNT, ""
+            counted.add(behind)
+    await db.flush()
+
+
+def _told(effect: Effect, person: Person | None) -> Told:
     return Told(effect.line, person if effect.shares is Shares.LINE_AND_NAME else None)
 
 

@@ -12,13 +12,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Select, delete, select
+from sqlalchemy import JSON, ForeignKey, Select, delete, func, select
+from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models import attendance as attendances
 from models.attendance import Attendance, attendance, known, took_place
 from models.base import Base, Refusal, WrongStage, new_row, prepared
 from models.membership import Membership, Standing
+from models.network import Network
+from models.person import Language, Person
 from models.session import LearningSession, Stage
 
 LOWEST, HIGHEST = 0, 10
@@ -39,6 +43,13 @@ class Reply(StrEnum):
 
     DO = "do"
     LATER = "later"
+
+
+class Tells(StrEnum):
+    """Why the language in which somebody writes may tell who they are."""
+
+    NOBODY_ELSE = "nobody_else"  # of those asked
+    NETWORK = "network"  # has another
 
 
 class AnsweredElsewhere(Refusal):
@@ -82,6 +93,7 @@ class Answer(Base):
     scores: Mapped[dict[str, int]] = mapped_column(JSON)
     comment: Mapped[str] = mapped_column(default="")
     learning_point: Mapped[str] = mapped_column(default="")
+    alone: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # read by who facilitates
 
 
 class Wish(Base):
@@ -95,6 +107,7 @@ class Wish(Base):
     text: Mapped[str]
     reply: Mapped[Reply | None] = mapped_column(default=None)
     because: Mapped[str] = mapped_column(default="")
+    alone: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # never quoted to others
 
 
 @dataclass(frozen=True)
@@ -105,6 +118,12 @@ class Filled:
     comment: str = ""
     learning_point: str = ""
     wish: str = ""
+    alone: bool = False  # only whoever facilitates reads what is written
+
+    @property
+    def remarks_alone(self) -> bool:
+        """Something is written that only whoever facilitates reads; said of nobody who wrote nothing."""
+        return self.alone and bool(self.comment.strip() or self.learning_point.strip())
 
 
 def new_token() -> str:
@@ -153,9 +172,10 @@ async def answered(db: AsyncSession, session_id: int) -> set[int]:
 
 
 @prepared
-def _asked(session_id: int, network_id: int) -> Select[int]:
+def _askable(session_id: int, network_id: int) -> Select[int]:
     return (
-        select(Attendance.person_id)
+        select(func.count())
+        .select_from(Attendance)
         .join(
             Membership,
             (Membership.person_id == Attendance.person_id) & (Membership.network_id == network_id),
@@ -170,9 +190,20 @@ def _asked(session_id: int, network_id: int) -> Select[int]:
 
 
 async def asked(db: AsyncSession, session: LearningSession) -> int:
-    """Count who is asked: active participants who were there, and whoever has answered."""
-    found = await db.scalars(*_asked(session.id, session.network_id))
-    return len(set(found) | await answered(db, session.id))
+    """Count who is asked, and before the form opens who would be: active participants who were there."""
+    if session.evaluation_opened_at is not None:
+        return await attendances.counts_as_asked(db, session)
+    return await db.scalar(*_askable(session.id, session.network_id)) or 0
+
+
+@prepared
+def _answers(session_id: int) -> Select[int]:
+    return select(func.count()).where(Answer.session_id == session_id)
+
+
+async def answers(db: AsyncSession, session_id: int) -> int:
+    """Count the answers that are there, also of those who had themselves forgotten since."""
+    return await db.scalar(*_answers(session_id)) or 0
 
 
 @prepared
@@ -198,7 +229,7 @@ async def at_hand(db: AsyncSession, network_id: int) -> LearningSession:
 
 def takes_answers(session: LearningSession) -> bool:
     """Tell whether the form of a session is open."""
-    return session.stage is Stage.EVALUATING and session.evaluation_opened_at is not None
+    return session.asks_how_it_was
 
 
 async def may_answer(db: AsyncSession, session: LearningSession, person_id: int) -> None:
@@ -208,6 +239,30 @@ async def may_answer(db: AsyncSession, session: LearningSession, person_id: int)
     mine = await known(db, session.id, person_id)
     if mine is None or not mine.present:
         raise NotPresent
+
+
+@prepared
+def _languages_of_others(session_id: int, person_id: int) -> Select[Language]:
+    return (
+        select(Person.language)
+        .join(Attendance, Attendance.person_id == Person.id)
+        .where(
+            Attendance.session_id == session_id,
+            Attendance.present.is_(True),
+            Person.id != person_id,
+        )
+        .distinct()
+    )
+
+
+async def language_tells(
+    db: AsyncSession, session: LearningSession, network: Network, person: Person
+) -> Tells | None:
+    """Tell why the language in which somebody writes may tell who they are, if it may."""
+    others = set(await db.scalars(*_languages_of_others(session.id, person.id)))
+    if person.language not in others:
+        return Tells.NOBODY_ELSE
+    return Tells.NETWORK if person.language is not network.language else None
 
 
 @prepared
@@ -246,7 +301,8 @@ async def given_by(
         raise AnsweredElsewhere
     if answer is None:
         return None
-    return Filled(answer.scores, answer.comment, answer.learning_point, wish.text if wish else "")
+    alone = answer.alone or bool(wish and wish.alone)
+    return Filled(answer.scores, answer.comment, answer.learning_point, wish.text if wish else "", alone)
 
 
 async def submit(
@@ -266,14 +322,18 @@ async def submit(
             scores=dict(filled.scores),
             comment=filled.comment.strip(),
             learning_point=filled.learning_point.strip(),
+            alone=filled.remarks_alone,
         )
         if wish := filled.wish.strip():
-            await new_row(db, Wish, key=_key("wish", token), session_id=session.id, text=wish)
+            await new_row(
+                db, Wish, key=_key("wish", token), session_id=session.id, text=wish, alone=filled.alone
+            )
     else:
         answer = await db.get_one(Answer, _key("answer", token))
         answer.scores = dict(filled.scores)
         answer.comment, answer.learning_point = filled.comment.strip(), filled.learning_point.strip()
-        await _keep_wish(db, session, token, filled.wish.strip())
+        answer.alone = filled.remarks_alone
+        await _keep_wish(db, session, token, filled)
 
 
 async def was_not_there(db: AsyncSession, session: LearningSession, person_id: int, token: str) -> None:
@@ -287,7 +347,8 @@ async def was_not_there(db: AsyncSession, session: LearningSession, person_id: i
         await db.execute(
             delete(Turnout).where(Turnout.session_id == session.id, Turnout.person_id == person_id)
         )
-    (await attendance(db, session.id, person_id)).present = False
+    mine = await attendance(db, session.id, person_id)
+    mine.present = mine.was_asked = False
 
 
 async def was_there(db: AsyncSession, session: LearningSession, person_id: int) -> None:
@@ -297,12 +358,12 @@ async def was_there(db: AsyncSession, session: LearningSession, person_id: int) 
     (await attendance(db, session.id, person_id)).present = True
 
 
-async def _keep_wish(db: AsyncSession, session: LearningSession, token: str, text: str) -> None:
-    wish = await db.get(Wish, _key("wish", token))
-    if wish is None and text:
-        db.add(Wish(key=_key("wish", token), session_id=session.id, text=text))
-    elif wish is not None and text:
-        wish.text = text
+async def _keep_wish(db: AsyncSession, session: LearningSession, token: str, filled: Filled) -> None:
+    wish, wished = await db.get(Wish, _key("wish", token)), filled.wish.strip()
+    if wish is None and wished:
+        db.add(Wish(key=_key("wish", token), session_id=session.id, text=wished, alone=filled.alone))
+    elif wish is not None and wished:
+        wish.text, wish.alone = wished, filled.alone
     elif wish is not None:
         await db.delete(wish)
 

@@ -329,7 +329,7 @@ async def record_of(db: AsyncSession, meeting: LearningSession) -> Record:
         for item in asked.history
         if item.session_id == meeting.id
     ]
-    present = len(await attendance.present(db, meeting.id))
+    present = len(await attendance.present(db, meeting.id)) + meeting.present_forgotten
     return Record(
         report=await report(db, meeting.id),
         dealt=dealt,

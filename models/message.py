@@ -1,6 +1,10 @@
-"""What Kring will still send for a session, what went out and what was left out, for who facilitates."""
+"""What Kring will still send, what went out, what was left out or did not arrive, for who facilitates.
 
-from collections.abc import Sequence
+They see of it what `Recipients` allows (`models/plan.py`): a kind of which nothing is told looks the same
+whether or not it arrived.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,7 +17,17 @@ from models.base import NotFound, Refusal
 from models.delivery import NOT_REACHED, Delivery, DeliveryState, TooLate
 from models.leading import facilitators
 from models.network import Network
-from models.plan import DURING_A_PAUSE, RULES, WITH_THE_MOVE, Audience, Kind, too_soon
+from models.plan import (
+    DURING_A_PAUSE,
+    NEVER_SHOWN,
+    RULES,
+    SHOWN_WHEN_MISSED,
+    WITH_THE_MOVE,
+    Audience,
+    Kind,
+    Recipients,
+    too_soon,
+)
 from models.session import AFTER, BEFORE, LearningSession, Stage
 from models.timeline import Timeline
 
@@ -31,6 +45,7 @@ KNOWN_AFTERWARDS = frozenset(
     }
 )
 STANDS = (DeliveryState.CLAIMED, DeliveryState.SENT)
+MOST_MISSED = 20  # messages in the list of what did not arrive
 
 
 class AlreadyGone(Refusal):
@@ -68,13 +83,30 @@ class Gone:
 
     kind: Kind
     at: datetime | None
-    people: int
+    people: int | None  # None: that is not shown
     missed: int = 0
+    not_to_all: bool = False  # how many it did not reach is not shown
 
     @property
     def in_channel(self) -> bool:
         """Went to the channel."""
         return RULES[self.kind].audience is Audience.CHANNEL
+
+
+@dataclass(frozen=True)
+class Missed:
+    """What did not arrive: one message, or a kind of message that did not reach everybody."""
+
+    kind: Kind
+    due: datetime
+    attempts: int
+    session_id: int | None = None
+    row: Delivery | None = None  # None: to whom it did not go, to how many and why is not shown
+
+
+def private(kind: Kind) -> bool:
+    """Tell whether this kind comes from an act between members, so that even its existence is theirs."""
+    return kind in NEVER_SHOWN and RULES[kind].due is None
 
 
 async def would_get(db: AsyncSession, network: Network, meeting: LearningSession, kind: Kind) -> int | None:
@@ -91,8 +123,8 @@ async def planned(
 ) -> list[Planned]:
     """Return what is still to come for a session, in order, with what is left out."""
     line = await programme.timeline(db, network, meeting)
-    rows = await delivery.about_session(db, meeting.id)
-    gone = {row.kind for row in rows if row.state in STANDS and row.edition == _edition(meeting, row.kind)}
+    rows = [row for row in await delivery.about_session(db, meeting.id) if not private(row.kind)]
+    gone = {row.kind for row in rows if _went(row) and row.edition == _edition(meeting, row.kind)}
     announced = await posted.announced_at(db, meeting.id)
     found = []
     for kind, at in _times(line, now).items():
@@ -104,7 +136,7 @@ async def planned(
             fate = Fate.SKIPPED if left_out else _fate(network, line, kind, at, now)
             found.append(Planned(kind, at, people, fate, may_return=now < line.expires(kind)))
     told = {one.kind for one in found}
-    for kind, waiting in _by_kind(rows, DeliveryState.PENDING).items():
+    for kind, waiting in _by_kind(row for row in rows if _waits(row)).items():
         if kind not in told and not RULES[kind].replies:
             at = max(min(row.due for row in waiting), now)
             people_left = None if waiting[0].person_id is None else len(waiting)
@@ -152,29 +184,97 @@ def _edition(meeting: LearningSession, kind: Kind) -> int:
     return meeting.edition if RULES[kind].repeats else 1
 
 
-def _by_kind(rows: Sequence[Delivery], *states: DeliveryState) -> dict[Kind, list[Delivery]]:
+def _by_kind(rows: Iterable[Delivery]) -> dict[Kind, list[Delivery]]:
     found: dict[Kind, list[Delivery]] = {}
     for row in rows:
-        if row.state in states:
-            found.setdefault(row.kind, []).append(row)
+        found.setdefault(row.kind, []).append(row)
     return found
+
+
+def _went(row: Delivery) -> bool:
+    """Tell whether a message counts as gone: once it was tried, where it may not show that one failed."""
+    named = RULES[row.kind].recipients is Recipients.NAMED
+    return row.state in STANDS or (not named and row.attempts > 0)
+
+
+def _waits(row: Delivery) -> bool:
+    return row.state is DeliveryState.PENDING and not _went(row)
 
 
 async def gone(db: AsyncSession, meeting: LearningSession) -> list[Gone]:
     """Return what went out for a session, by kind, the last first."""
-    rows = await delivery.about_session(db, meeting.id)
-    sent, missed = _by_kind(rows, *STANDS), _by_kind(rows, *NOT_REACHED)
+    rows = [row for row in await delivery.about_session(db, meeting.id) if not private(row.kind)]
+    went, missed = (
+        _by_kind(row for row in rows if _went(row)),
+        _by_kind(row for row in rows if row.state in NOT_REACHED),
+    )
+    planned_for = await step.dues(db, meeting.id)
     found = [
-        Gone(
-            kind,
-            max((row.sent_at for row in sent.get(kind, ()) if row.sent_at), default=None),
-            len(sent.get(kind, ())),
-            len(missed.get(kind, ())),
-        )
+        _gone(kind, went.get(kind, ()), len(missed.get(kind, ())), planned_for.get(kind))
         for kind in RULES
-        if (kind in sent or kind in missed) and not RULES[kind].replies
+        if (kind in went or kind in missed) and not RULES[kind].replies
     ]
     return sorted(found, key=lambda one: one.at.timestamp() if one.at else 0, reverse=True)
+
+
+def _gone(kind: Kind, went: Sequence[Delivery], missed: int, planned_for: datetime | None) -> Gone:
+    at = max((row.sent_at for row in went if row.sent_at), default=None)
+    match RULES[kind].recipients:
+        case Recipients.NAMED:
+            return Gone(kind, at, len(went), missed)
+        case Recipients.UNNAMED:
+            return Gone(kind, at, len(went), not_to_all=missed > 0)
+        case Recipients.UNTOLD:  # when it went would tell whether it was sent again
+            return Gone(kind, planned_for, None)
+
+
+async def missed(db: AsyncSession, network_id: int) -> list[Missed]:
+    """Return what did not arrive in a network, as far as whoever facilitates may know of it."""
+    named: list[Missed] = []
+    unnamed: dict[tuple[Kind, int | None], Missed] = {}
+    for row in await delivery.unsent(db, network_id, SHOWN_WHEN_MISSED):
+        if RULES[row.kind].recipients is Recipients.NAMED:
+            named.append(Missed(row.kind, row.due, row.attempts, row.session_id, row))
+            continue
+        known = unnamed.get((row.kind, row.session_id))
+        attempts = max(row.attempts, known.attempts if known else 0)
+        due = known.due if known else row.due
+        unnamed[row.kind, row.session_id] = Missed(row.kind, due, attempts, row.session_id)
+    return [*unnamed.values(), *named[:MOST_MISSED]]
+
+
+async def named_row(db: AsyncSession, network_id: int, delivery_id: str) -> Delivery:
+    """Return one message of a network of which may be shown to whom it goes. Raises NotFound."""
+    row = await delivery.of_network(db, network_id, delivery_id)
+    if RULES[row.kind].recipients is not Recipients.NAMED:
+        raise NotFound
+    return row
+
+
+async def of_kind(db: AsyncSession, meeting: LearningSession, kind: Kind) -> list[Delivery]:
+    """Return what of a kind did not arrive, which is shown without names. Raises NotFound."""
+    if RULES[kind].recipients is not Recipients.UNNAMED:
+        raise NotFound
+    rows = await delivery.unsent(db, meeting.network_id, (kind,))
+    return [row for row in rows if row.session_id == meeting.id]
+
+
+async def never_shown(db: AsyncSession, network_id: int) -> list[Delivery]:
+    """Return what did not arrive and is shown to nobody."""
+    return await delivery.unsent(db, network_id, NEVER_SHOWN)
+
+
+def send_again(rows: Iterable[Delivery], attempt: int, now: datetime) -> list[Delivery]:
+    """Let what did not arrive go once more, if it was not tried since; return what does. Raises TooLate."""
+    meant = [row for row in rows if row.attempts <= attempt]
+    return [row for row in meant if row.send_again(row.attempts, now)]
+
+
+def send_what_has_use(rows: Iterable[Delivery], now: datetime) -> None:
+    """Let what did not arrive go once more, as long as its time has not passed."""
+    for row in rows:
+        if now < row.expires:
+            row.send_again(row.attempts, now)
 
 
 async def skip(db: AsyncSession, meeting: LearningSession, kind: Kind) -> None:
@@ -182,8 +282,8 @@ async def skip(db: AsyncSession, meeting: LearningSession, kind: Kind) -> None:
     if kind not in SKIPPABLE:
         raise NotFound
     rows = [row for row in await delivery.about_session(db, meeting.id) if row.kind is kind]
-    stands = any(row.state in STANDS and row.edition == _edition(meeting, kind) for row in rows)
-    if stands and not any(row.state is DeliveryState.PENDING for row in rows):
+    stands = any(_went(row) and row.edition == _edition(meeting, kind) for row in rows)
+    if stands and not any(_waits(row) for row in rows):
         raise AlreadyGone
     meeting.skip(kind)
 

@@ -3,6 +3,7 @@
 The words of a note are kept until it is delivered, and its sender too; a sender who stays unnamed never is.
 """
 
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Delete, ForeignKey, Select, String, Update, cast, delete, select, update
@@ -93,11 +94,19 @@ async def pass_on(
     db.add(note)
     await db.flush()
     for reader in readers:
-        await delivery.put(db, _to(reader, home, Kind.NOTE, subject_of(note), now))
+        await delivery.put(db, _to(reader, home, Kind.NOTE, subject_of(note), now, now + LASTS))
     return readers
 
 
-def _to(reader: Person, home: Network, kind: Kind, subject: str, now: datetime, edition: int = 1) -> Delivery:
+def _to(
+    reader: Person,
+    home: Network,
+    kind: Kind,
+    subject: str,
+    now: datetime,
+    expires: datetime,
+    edition: int = 1,
+) -> Delivery:
     return Delivery(
         network_id=home.id,
         kind=kind,
@@ -106,7 +115,7 @@ def _to(reader: Person, home: Network, kind: Kind, subject: str, now: datetime, 
         recipient=reader.user_id,
         person_id=reader.id,
         due=now,
-        expires=now + LASTS,
+        expires=expires,
     )
 
 
@@ -174,17 +183,36 @@ async def ask_to_reword(
 
 
 async def tell_asker(
-    db: AsyncSession, home: Network, asked: LearningQuestion, kind: Kind, now: datetime, edition: int
+    db: AsyncSession,
+    home: Network,
+    asked: LearningQuestion,
+    kind: Kind,
+    now: datetime,
+    edition: int,
+    expires: datetime | None = None,
 ) -> None:
     """Put a message about a question in the outbox for its asker, if there still is one."""
     asker = await db.get(Person, asked.asker_id) if asked.asker_id is not None else None
     if asker is not None:
-        await delivery.put(db, _to(asker, home, kind, about_question(asked.id), now, edition))
+        about = about_question(asked.id)
+        await delivery.put(db, _to(asker, home, kind, about, now, expires or now + LASTS, edition))
 
 
 async def waits_for_other_words(db: AsyncSession, asked: LearningQuestion) -> Rewording | None:
     """Return the request to reword a question while that is open and stands as it did."""
     return await db.get(Rewording, asked.id) if asked.open else None
+
+
+@prepared
+def _rewordings(question_ids: Collection[int]) -> Select[int, str]:
+    return select(Rewording.question_id, Rewording.line).where(Rewording.question_id.in_(question_ids))
+
+
+async def asked_to_reword(db: AsyncSession, asked: Iterable[LearningQuestion]) -> dict[int, str]:
+    """Return what would make these questions clearer, by question, where their asker was asked for it."""
+    still_open = [question.id for question in asked if question.open and not question.hidden]
+    rows = await db.execute(*_rewordings(still_open)) if still_open else ()
+    return {row[0]: row[1] for row in rows}
 
 
 async def reworded(db: AsyncSession, home: Network, asked: LearningQuestion, now: datetime) -> None:
@@ -193,4 +221,6 @@ async def reworded(db: AsyncSession, home: Network, asked: LearningQuestion, now
     if known is not None:
         await db.delete(known)
         await db.flush()
-    await posted.refresh_about(db, now, home.id, Kind.REWORD, Kind.HIDDEN, subject=about_question(asked.id))
+    await posted.refresh_about(
+        db, now, home.id, Kind.REWORD, Kind.HIDDEN, Kind.ANSWERED_CHECK, subject=about_question(asked.id)
+    )

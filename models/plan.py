@@ -38,6 +38,7 @@ class Kind(StrEnum):
     NOTE = "note"
     REWORD = "reword"
     HIDDEN = "hidden"
+    ANSWERED_CHECK = "answered_check"
     ERRAND_REQUEST = "errand_request"
     ERRAND_ANSWER = "errand_answer"
     ERRAND_NEWS = "errand_news"
@@ -52,6 +53,14 @@ class Audience(StrEnum):
     CHANNEL = "channel"
     MEMBERS = "members"
     FACILITATORS = "facilitators"
+
+
+class Recipients(StrEnum):
+    """What whoever facilitates may know of who gets a kind of message, also when it does not arrive."""
+
+    NAMED = "named"  # who they are
+    UNNAMED = "unnamed"  # that it did not reach everybody, and neither whom nor how many
+    UNTOLD = "untold"  # nothing, not even that it did not arrive
 
 
 @dataclass(frozen=True)
@@ -84,6 +93,7 @@ class Rule:
     """How one kind of message behaves."""
 
     audience: Audience
+    recipients: Recipients
     due: Moment | None = None  # None: it comes from an act, not from the timeline
     expires: Moment | None = None
     repeats: bool = False  # sent again after the session was moved
@@ -109,50 +119,74 @@ SESSION_CLOSES = OnDay(14, time(17, 30))
 REPORT_LATE = OnDay(90)
 
 CHANNEL, MEMBERS, FACILITATORS = Audience.CHANNEL, Audience.MEMBERS, Audience.FACILITATORS
+NAMED, UNNAMED, UNTOLD = Recipients.NAMED, Recipients.UNNAMED, Recipients.UNTOLD
 
+# Why whoever facilitates may know to whom a kind goes, or may not. Often one person alone is known to be
+# out of Kring's reach: then the mere fact that a message failed tells to whom it went.
+# - Named: the channel and whoever facilitates; whom these invited, gave a seat or noted as absent, and
+#   who says that they come. They see all this anyway, and can pass such a message on.
+# - Unnamed: the evaluation goes to all who were there, so that a failure tells nothing new, but a name
+#   would be that of somebody who has not answered. The reminder about coming goes to those who said
+#   nothing: their number stands in the announcement, and nobody is shown who was reminded.
+# - Untold: the reminder of the evaluation goes to who has not answered, that of the catch-up to who has
+#   not read it, that of questions to who has none, and so passes by who asked without a name; the check
+#   of actions goes also to who would try something, which they alone see. Other words, a hidden question,
+#   one that was answered in between, an effect and the search for a person go to an asker, perhaps
+#   without a name, or pass them by. Errands are between two members.
 RULES: dict[Kind, Rule] = {
-    Kind.PREVIEW: Rule(FACILITATORS, OnDay(-28), FromStart(), repeats=True),
-    Kind.ANNOUNCEMENT: Rule(CHANNEL, OnDay(-21), FromStart()),
-    Kind.QUESTION_REMINDER: Rule(MEMBERS, OnDay(-10), QUESTIONS_CLOSE, counts=True, part=4, reminds=True),
-    Kind.PROPOSAL: Rule(FACILITATORS, QUESTIONS_CLOSE, AGENDA_DUE, repeats=True),
-    Kind.AGENDA: Rule(CHANNEL, AGENDA_DUE, FromStart(), repeats=True),
+    Kind.PREVIEW: Rule(FACILITATORS, NAMED, OnDay(-28), FromStart(), repeats=True),
+    Kind.ANNOUNCEMENT: Rule(CHANNEL, NAMED, OnDay(-21), FromStart()),
+    Kind.QUESTION_REMINDER: Rule(
+        MEMBERS, UNTOLD, OnDay(-10), QUESTIONS_CLOSE, counts=True, part=4, reminds=True
+    ),
+    Kind.PROPOSAL: Rule(FACILITATORS, NAMED, QUESTIONS_CLOSE, AGENDA_DUE, repeats=True),
+    Kind.AGENDA: Rule(CHANNEL, NAMED, AGENDA_DUE, FromStart(), repeats=True),
     Kind.RSVP_REMINDER: Rule(
-        MEMBERS, OnDay(-3), OnDay(-1, time(17, 30)), repeats=True, counts=True, part=3, reminds=True
+        MEMBERS, UNNAMED, OnDay(-3), OnDay(-1, time(17, 30)), repeats=True, counts=True, part=3, reminds=True
     ),
     Kind.DAY_BEFORE: Rule(
-        MEMBERS, OnDay(-1), FromStart(), repeats=True, counts=True, part=1, time_bound=True
+        MEMBERS, NAMED, OnDay(-1), FromStart(), repeats=True, counts=True, part=1, time_bound=True
     ),
-    Kind.RUNNING_ORDER: Rule(FACILITATORS, OnDay(0, time(8, 30)), FromEnd(), repeats=True, any_hour=True),
-    Kind.EVALUATION_PROMPT: Rule(FACILITATORS, FromEnd(-10), EVALUATION_CLOSES, repeats=True, any_hour=True),
-    Kind.EVALUATION_REQUEST: Rule(MEMBERS, None, EVALUATION_CLOSES, any_hour=True),
-    Kind.EVALUATION_REMINDER: Rule(MEMBERS, OnDay(1), EVALUATION_CLOSES),
-    Kind.REPORT_DRAFT: Rule(FACILITATORS, OnDay(1), CATCH_UP_WITHOUT_RELEASE),
-    Kind.EVALUATION_RESULTS: Rule(FACILITATORS, EVALUATION_CLOSES, SESSION_CLOSES),
-    Kind.REPORT_NUDGE: Rule(FACILITATORS, OnDay(5, time(15)), CATCH_UP_WITHOUT_RELEASE),
-    Kind.REPORT: Rule(CHANNEL, None, REPORT_LATE),
-    Kind.CATCH_UP: Rule(MEMBERS, CATCH_UP_WITHOUT_RELEASE, OnDay(21, DAY_ENDS), counts=True, part=2),
-    Kind.CATCH_UP_REMINDER: Rule(MEMBERS, OnDay(8), OnDay(24, DAY_ENDS), counts=True, part=5),
-    Kind.ACTION_CHECK: Rule(MEMBERS, OnDay(14), OnDay(17, time(17, 30)), counts=True, part=6),
-    Kind.ABSENCE_HINT: Rule(FACILITATORS, OnDay(14), OnDay(21)),
-    Kind.INVITATION: Rule(MEMBERS, counts=True, part=7, essential=True),
-    Kind.WELCOME: Rule(MEMBERS, counts=True, part=7, essential=True),
-    Kind.SEAT_FREE: Rule(FACILITATORS),
-    Kind.CHANGE: Rule(CHANNEL, None, FromStart(), repeats=True),
-    Kind.PINNED: Rule(CHANNEL),
-    Kind.TAKEN_OVER: Rule(FACILITATORS),
-    Kind.NOTE: Rule(FACILITATORS),
-    Kind.REWORD: Rule(MEMBERS, counts=True, part=4),
-    Kind.HIDDEN: Rule(MEMBERS, counts=True, part=4),
-    Kind.ERRAND_REQUEST: Rule(MEMBERS, None, FromStart(), counts=True, part=3),
-    Kind.ERRAND_ANSWER: Rule(MEMBERS, OnDay(1), OnDay(8), counts=True, part=5),
-    Kind.EFFECT: Rule(MEMBERS, OnDay(20), OnDay(27), counts=True, part=6),
-    Kind.ERRAND_NEWS: Rule(MEMBERS, counts=True, part=2),
-    Kind.EXPERT_SEARCH: Rule(MEMBERS, OnDay(-10), OnDay(-3, DAY_ENDS), counts=True, part=8),
-    Kind.CALENDAR_FILE: Rule(MEMBERS, repeats=True, essential=True, replies=True),
+    Kind.RUNNING_ORDER: Rule(
+        FACILITATORS, NAMED, OnDay(0, time(8, 30)), FromEnd(), repeats=True, any_hour=True
+    ),
+    Kind.EVALUATION_PROMPT: Rule(
+        FACILITATORS, NAMED, FromEnd(-10), EVALUATION_CLOSES, repeats=True, any_hour=True
+    ),
+    Kind.EVALUATION_REQUEST: Rule(MEMBERS, UNNAMED, None, EVALUATION_CLOSES, any_hour=True),
+    Kind.EVALUATION_REMINDER: Rule(MEMBERS, UNTOLD, OnDay(1), EVALUATION_CLOSES),
+    Kind.REPORT_DRAFT: Rule(FACILITATORS, NAMED, OnDay(1), CATCH_UP_WITHOUT_RELEASE),
+    Kind.EVALUATION_RESULTS: Rule(FACILITATORS, NAMED, EVALUATION_CLOSES, SESSION_CLOSES),
+    Kind.REPORT_NUDGE: Rule(FACILITATORS, NAMED, OnDay(5, time(15)), CATCH_UP_WITHOUT_RELEASE),
+    Kind.REPORT: Rule(CHANNEL, NAMED, None, REPORT_LATE),
+    Kind.CATCH_UP: Rule(MEMBERS, NAMED, CATCH_UP_WITHOUT_RELEASE, OnDay(21, DAY_ENDS), counts=True, part=2),
+    Kind.CATCH_UP_REMINDER: Rule(MEMBERS, UNTOLD, OnDay(8), OnDay(24, DAY_ENDS), counts=True, part=5),
+    Kind.ACTION_CHECK: Rule(MEMBERS, UNTOLD, OnDay(14), OnDay(17, time(17, 30)), counts=True, part=6),
+    Kind.ABSENCE_HINT: Rule(FACILITATORS, NAMED, OnDay(14), OnDay(21)),
+    Kind.INVITATION: Rule(MEMBERS, NAMED, counts=True, part=7, essential=True),
+    Kind.WELCOME: Rule(MEMBERS, NAMED, counts=True, part=7, essential=True),
+    Kind.SEAT_FREE: Rule(FACILITATORS, NAMED),
+    Kind.CHANGE: Rule(CHANNEL, NAMED, None, FromStart(), repeats=True),
+    Kind.PINNED: Rule(CHANNEL, NAMED),
+    Kind.TAKEN_OVER: Rule(FACILITATORS, NAMED),
+    Kind.NOTE: Rule(FACILITATORS, NAMED),
+    Kind.REWORD: Rule(MEMBERS, UNTOLD, counts=True, part=4),
+    Kind.HIDDEN: Rule(MEMBERS, UNTOLD, counts=True, part=4),
+    Kind.ANSWERED_CHECK: Rule(MEMBERS, UNTOLD, counts=True, part=4),
+    Kind.ERRAND_REQUEST: Rule(MEMBERS, UNTOLD, None, FromStart(), counts=True, part=3),
+    Kind.ERRAND_ANSWER: Rule(MEMBERS, UNTOLD, OnDay(1), OnDay(8), counts=True, part=5),
+    Kind.EFFECT: Rule(MEMBERS, UNTOLD, OnDay(20), OnDay(27), counts=True, part=6),
+    Kind.ERRAND_NEWS: Rule(MEMBERS, UNTOLD, counts=True, part=2),
+    Kind.EXPERT_SEARCH: Rule(MEMBERS, UNTOLD, OnDay(-10), OnDay(-3, DAY_ENDS), counts=True, part=8),
+    Kind.CALENDAR_FILE: Rule(MEMBERS, NAMED, repeats=True, essential=True, replies=True),
 }
 
 # What a facilitator is shown before the session is announced.
 PREVIEWED = frozenset({Kind.QUESTION_REMINDER, Kind.RSVP_REMINDER, Kind.DAY_BEFORE})
+
+# What whoever facilitates is shown when it does not arrive, and what they are not.
+SHOWN_WHEN_MISSED = frozenset(kind for kind, rule in RULES.items() if rule.recipients is not UNTOLD)
+NEVER_SHOWN = frozenset(RULES) - SHOWN_WHEN_MISSED
 
 # These go out with the move of the session itself, whether a button or the clock made it.
 WITH_THE_MOVE = frozenset({Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA, Kind.REPORT, Kind.CHANGE})

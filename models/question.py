@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeAlias
 
 from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, select
 from sqlalchemy import text as sql
@@ -79,6 +80,10 @@ class EmptyText(Refusal):
     """Nothing but spaces was written."""
 
 
+class WordTooLate(Refusal):
+    """The time in which the asker could say whether a question was answered in between has passed."""
+
+
 class SameQuestion(Refusal):
     """A question cannot be merged with itself."""
 
@@ -135,6 +140,12 @@ class LearningQuestion(Base):
     asked_by_name: Mapped[str] = mapped_column(default="", server_default="")  # as the facilitator gave it
     hidden: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    # Somebody else noted an answer in between: until when its asker may say if it is one, and their word.
+    word_until: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    word: Mapped[Verdict | None] = mapped_column(default=None)
+    votes_forgotten: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # of who had themselves forgotten
     history: Mapped[list[QuestionOutcome]] = relationship(
         lazy="raise", order_by=QuestionOutcome.id, default_factory=list, cascade="all, delete-orphan"
     )
@@ -151,8 +162,9 @@ class LearningQuestion(Base):
 
     @property
     def carried_over(self) -> bool:
-        """Was dealt with last time without an answer, so that it comes first."""
-        return self.state is State.OPEN and bool(self.history) and self.history[-1].returns
+        """Was dealt with last time without an answer, or put back by its asker, so that it comes first."""
+        returns = self.word is Verdict.NOT_YET or (bool(self.history) and self.history[-1].returns)
+        return self.state is State.OPEN and returns
 
     @property
     def times_unanswered(self) -> int:
@@ -193,25 +205,57 @@ class LearningQuestion(Base):
         self._must_be_open()
         self.state = State.OPEN
 
-    def answer_between_sessions(self, answer: str) -> None:
-        """Record that an answer came in a thread."""
-        self._must_be_open()
-        self.state, self.answer = State.ANSWERED_BETWEEN, answer.strip()
+    def answer_between_sessions(self, by_id: int, answer: str, until: datetime) -> None:
+        """Record that an answer came in a thread; recording again changes the line.
+
+        Of its asker that is their own word. Of anybody else they may say until then whether it is an answer;
+        once they have, nobody else changes it. Raises QuestionClosed.
+        """
+        own = by_id == self.asker_id
+        if self.state is State.ANSWERED_BETWEEN and (own or self.awaits_word):
+            self.answer = answer.strip() or self.answer
+        else:
+            self._must_be_open()
+            self.state, self.answer = State.ANSWERED_BETWEEN, answer.strip()
+            self.word_until, self.word = until, None
+        if own:
+            self.word_until = None
+
+    @property
+    def awaits_word(self) -> bool:
+        """Was closed by somebody else, and its asker has said nothing about it."""
+        return self.state is State.ANSWERED_BETWEEN and self.word_until is not None and self.word is None
+
+    def awaits_word_at(self, now: datetime) -> bool:
+        """Tell whether its asker is still to say whether it was answered in between."""
+        return self.awaits_word and self.word_until is not None and now < self.word_until
+
+    def takes_word_at(self, now: datetime) -> bool:
+        """Tell whether its asker may say it, or say it anew."""
+        stands = self.open or self.state is State.ANSWERED_BETWEEN
+        return stands and self.word_until is not None and now < self.word_until
 
     def record(self, session: LearningSession, outcome: Outcome, said: str, now: datetime) -> None:
-        """Record what became of the question at a session; recording again corrects it."""
+        """Record what became of the question at a session; recording again corrects it.
+
+        The asker's own word stands as long as it is about the same outcome.
+        """
         if self.state in (State.MERGED, State.WITHDRAWN):
             raise QuestionClosed
         item = next((item for item in self.history if item.session_id == session.id), None)
+        only_the_line = item is not None and item.outcome is outcome
         if item is None:
-            item = QuestionOutcome(session_id=session.id, outcome=outcome, recorded_at=now, said=said.strip())
+            item = QuestionOutcome(session_id=session.id, outcome=outcome, recorded_at=now)
             self.history.append(item)
-        else:
-            item.outcome, item.said, item.verdict = outcome, said.strip(), None
-        if item is self.history[-1]:
-            self.state = STATE_AFTER[outcome]
-            if outcome is Outcome.ANSWERED:
-                self.answer = said.strip()
+        item.said = said.strip()
+        if not only_the_line:
+            item.outcome, item.verdict = outcome, None
+        if item is not self.history[-1]:
+            return
+        if not only_the_line:
+            self.state, self.word_until, self.word = STATE_AFTER[outcome], None, None
+        if self.state is State.ANSWERED:
+            self.answer = item.said
 
     def unrecord(self, session: LearningSession) -> None:
         """Forget what was recorded at a session that did not take place; the question is as it was before."""
@@ -237,6 +281,22 @@ class LearningQuestion(Base):
         item.verdict = verdict
         if item is self.history[-1] and self.state in (State.OPEN, State.ANSWERED):
             self.state = State.ANSWERED if verdict is Verdict.YES else State.OPEN
+
+    def judge_in_between(self, asker_id: int, verdict: Verdict, now: datetime) -> None:
+        """Take the asker's own word on an answer in between: a yes closes the question, a no puts it back.
+
+        Raises NotYours, WordTooLate and QuestionClosed.
+        """
+        self._own(asker_id)
+        if self.word_until is not None and now >= self.word_until:
+            raise WordTooLate
+        if not self.takes_word_at(now):
+            raise QuestionClosed
+        self.word = verdict
+        if verdict is Verdict.YES:
+            self.state = State.ANSWERED_BETWEEN
+        elif self.state is State.ANSWERED_BETWEEN:
+            self.state = State.OPEN
 
     def _own(self, asker_id: int) -> None:
         if self.asker_id != asker_id:
@@ -279,6 +339,14 @@ async def load(db: AsyncSession, network_id: int, question_id: int) -> LearningQ
     if question is None:
         raise NotFound
     return question
+
+
+async def root(db: AsyncSession, question_id: int) -> LearningQuestion:
+    """Return the question in which one goes on that was merged; itself when it was not."""
+    found = await db.get_one(LearningQuestion, question_id)
+    while found.merged_into_id is not None:
+        found = await db.get_one(LearningQuestion, found.merged_into_id)
+    return found
 
 
 @prepared
@@ -326,6 +394,9 @@ async def dealt_with(db: AsyncSession, session: LearningSession) -> list[Learnin
     return list(await db.scalars(*_dealt_with(session.network_id, session.id)))
 
 
+ToJudge: TypeAlias = tuple[LearningQuestion, int | None]
+
+
 @prepared
 def _without_question(session_id: int) -> Select[int]:
     return select(NoQuestion.person_id).where(NoQuestion.session_id == session_id)
@@ -342,15 +413,18 @@ async def say_no_question(db: AsyncSession, session_id: int, person_id: int) -> 
         db.add(NoQuestion(session_id=session_id, person_id=person_id))
 
 
-async def to_judge(db: AsyncSession, network_id: int, person_id: int) -> list[tuple[LearningQuestion, int]]:
+async def to_judge(db: AsyncSession, network_id: int, person_id: int, now: datetime) -> list[ToJudge]:
     """Return the asker's questions that were answered, wholly or in part, and still wait for their word."""
-    return waiting_for_a_word(await asked_by(db, network_id, person_id))
+    return waiting_for_a_word(await asked_by(db, network_id, person_id), now)
 
 
-def waiting_for_a_word(asked: Iterable[LearningQuestion]) -> list[tuple[LearningQuestion, int]]:
-    """Pick the questions that wait for their asker's word, each with the session that dealt with it."""
-    waiting = []
+def waiting_for_a_word(asked: Iterable[LearningQuestion], now: datetime) -> list[ToJudge]:
+    """Pick the questions that wait for their asker's word, each with the session at which it was, if any."""
+    waiting: list[ToJudge] = []
     for question in asked:
+        if question.awaits_word_at(now):
+            waiting.append((question, None))
+            continue
         last = question.history[-1] if question.history else None
         if (
             last is not None
@@ -369,6 +443,23 @@ async def ask(db: AsyncSession, question: LearningQuestion) -> LearningQuestion:
     for known in await asked_by(db, question.network_id, question.asker_id):
         if known.open and known.text == question.text:
             known.edit(question.asker_id, question.text, question.kind, question.anonymous)
+            return known
+    db.add(question)
+    await db.flush()
+    return question
+
+
+async def enter_for(db: AsyncSession, question: LearningQuestion) -> LearningQuestion:
+    """Put a question in the bank that somebody else writes down for its asker.
+
+    What the asker wrote themselves stays as it is. Only a question that stands there with their name is the
+    same one: whether they asked this without it is not to be found out, so that then there are two.
+    """
+    assert question.asker_id is not None
+    question.text = cleaned(question.text, "text")
+    for known in await asked_by(db, question.network_id, question.asker_id):
+        in_sight = known.open and not known.anonymous and not known.hidden
+        if in_sight and known.text == question.text:
             return known
     db.add(question)
     await db.flush()

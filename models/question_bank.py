@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,6 +16,7 @@ from models.question import (
     QuestionOutcome,
     State,
     every,
+    root,
 )
 
 
@@ -37,11 +38,12 @@ class Banked:
     question: LearningQuestion
     voters: set[int] = field(default_factory=set)
     askers: set[int] = field(default_factory=set)
+    forgotten: int = 0  # voters who had themselves forgotten
 
     @property
     def votes(self) -> int:
         """How many people would like it on the agenda; twins count together, each person once."""
-        return len(self.voters)
+        return len(self.voters) + self.forgotten
 
 
 @prepared
@@ -61,7 +63,7 @@ async def bank(db: AsyncSession, network_id: int, states: Iterable[State] = STIL
     known = await every(db, network_id)
     by_id = {question.id: question for question in known}
 
-    def root(question: LearningQuestion) -> LearningQuestion:
+    def goes_on_in(question: LearningQuestion) -> LearningQuestion:
         while question.merged_into_id is not None:
             question = by_id[question.merged_into_id]
         return question
@@ -69,12 +71,15 @@ async def bank(db: AsyncSession, network_id: int, states: Iterable[State] = STIL
     wanted = set(states)
     found = {q.id: Banked(q) for q in known if q.state in wanted and not q.hidden}
     for question in known:
-        entry = found.get(root(question).id)
-        if entry is not None and question.state is not State.WITHDRAWN and question.asker_id is not None:
+        entry = found.get(goes_on_in(question).id)
+        if entry is None:
+            continue
+        entry.forgotten += question.votes_forgotten
+        if question.state is not State.WITHDRAWN and question.asker_id is not None:
             entry.askers.add(question.asker_id)
     votes = await db.execute(*_votes(network_id))
     for question_id, person_id in votes:
-        entry = found.get(root(by_id[question_id]).id)
+        entry = found.get(goes_on_in(by_id[question_id]).id)
         if entry is not None:
             entry.voters.add(person_id)
     return list(found.values())
@@ -100,6 +105,18 @@ async def set_vote(db: AsyncSession, question: LearningQuestion, person_id: int,
     for row in () if wanted else given:
         await db.delete(row)
     await db.flush()
+
+
+async def keep_counting(db: AsyncSession, person_id: int) -> None:
+    """Let somebody's votes count on without them: a number that falls would tell what they voted for."""
+    voted = await db.scalars(select(Vote.question_id).where(Vote.person_id == person_id))
+    roots = {(await root(db, question_id)).id for question_id in list(voted)}
+    await db.execute(
+        update(LearningQuestion)
+        .where(LearningQuestion.id.in_(roots))
+        .values(votes_forgotten=LearningQuestion.votes_forgotten + 1)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def with_an_open_question(db: AsyncSession, network_id: int) -> set[int]:

@@ -5,16 +5,17 @@ of writing, which would join a remark to a learning point.
 """
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, delete, insert, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.attendance import Attendance
 from models.base import Base, prepared
 from models.evaluation import (
     HIGHEST,
@@ -29,6 +30,7 @@ from models.evaluation import (
     takes_answers,
     wishes,
 )
+from models.evaluation import answers as count_of_answers
 from models.session import LearningSession
 
 FEWEST_FOR_TEXTS = 5  # answers; style gives people away, also where the group chose a lower threshold
@@ -39,6 +41,7 @@ class TextKind(StrEnum):
 
     COMMENT = "comment"
     LEARNING_POINT = "learning_point"
+    ALONE = "alone"  # either, for whoever facilitates alone
 
 
 class ScoreCount(Base):
@@ -77,7 +80,13 @@ class Results:
     comments: list[str]
     learning_points: list[str]
     wishes: list[Wish]
+    alone: Sequence[str] = ()  # for whoever facilitates, and nobody else
     open: bool = False
+
+    def without_alone(self) -> "Results":
+        """Return what may be passed on to others."""
+        wishes = [wish for wish in self.wishes if not wish.alone]
+        return replace(self, alone=(), wishes=wishes)
 
     def mean(self, dimension: Dimension) -> Decimal | None:
         """Return the mean of the scores with one decimal, half up: 8.25 is 8.3."""
@@ -119,6 +128,9 @@ async def withdraw(db: AsyncSession, session: LearningSession) -> None:
     for table in (Answer, Turnout, Wish, ScoreCount, ResultText):
         await db.execute(delete(table).where(table.session_id == session.id))
     session.evaluation_asked = session.evaluation_answers = None
+    session.asked_forgotten = 0
+    unticked = update(Attendance).where(Attendance.session_id == session.id).values(was_asked=False)
+    await db.execute(unticked)
 
 
 def _texts(session_id: int, answers: Iterable[Answer]) -> Iterator[dict[str, Any]]:
@@ -131,7 +143,7 @@ def _texts(session_id: int, answers: Iterable[Answer]) -> Iterator[dict[str, Any
                 yield {
                     "key": secrets.token_hex(16),
                     "session_id": session_id,
-                    "kind": kind,
+                    "kind": TextKind.ALONE if answer.alone else kind,
                     "text": text,
                     "hidden": False,
                 }
@@ -153,6 +165,7 @@ async def _write_again(db: AsyncSession, session_id: int) -> None:
             "text": wish.text,
             "reply": wish.reply,
             "because": wish.because,
+            "alone": wish.alone,
         }
         for wish in await wishes(db, session_id)
     ]
@@ -186,11 +199,12 @@ async def results(db: AsyncSession, session: LearningSession) -> Results:
     is_open = takes_answers(session)
     return Results(
         asked=await asked(db, session) if is_open else session.evaluation_asked or 0,
-        answers=len(await answered(db, session.id)) if is_open else session.evaluation_answers or 0,
+        answers=await count_of_answers(db, session.id) if is_open else session.evaluation_answers or 0,
         threshold=session.threshold or 0,
         scores=counts or None,
         comments=[row.text for row in texts if row.kind is TextKind.COMMENT],
         learning_points=[row.text for row in texts if row.kind is TextKind.LEARNING_POINT],
         wishes=[] if is_open else await wishes(db, session.id),
+        alone=[row.text for row in texts if row.kind is TextKind.ALONE],
         open=is_open,
     )

@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Delete, Select, delete, select, update
+from sqlalchemy import Delete, Select, Update, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models import attendance, effect, question_bank
 from models.attendance import Attendance
 from models.base import Values, prepared
 from models.delivery import Delivery
-from models.effect import Effect
 from models.errand import Errand
 from models.evaluation import Turnout
 from models.expert import Search, Tip
@@ -56,9 +56,11 @@ PERSONAL = (
     Vote.person_id, NoQuestion.person_id, Attendance.person_id, Turnout.person_id, Action.owner_id,
     Intention.person_id, Reading.person_id, Membership.person_id, Delivery.person_id,
     Note.sender_id,
-    Errand.asker_id, Errand.carrier_id, Effect.person_id,
+    Errand.asker_id, Errand.carrier_id,
     Tip.person_id, Expertise.person_id,
 )  # fmt: skip
+# Numbers in which a person counts stay as they are, or one that falls would tell what they did.
+NUMBERS = (attendance.keep_counting, question_bank.keep_counting, effect.keep_counting)
 # Where a person acted for somebody else: what they entered stays, and no longer says by whom.
 ENTERED = (Attendance.entered_by_id, LearningQuestion.entered_by_id)
 
@@ -89,6 +91,15 @@ def _old_tips(before: datetime) -> Delete:
 
 
 @prepared
+def _old_counts(before: datetime) -> Update:
+    """The attendance itself is gone by then."""
+    counted = update(LearningSession).where(
+        LearningSession.id.in_(_old(before)), LearningSession.present_forgotten > 0
+    )
+    return counted.values(present_forgotten=0).execution_options(synchronize_session=False)
+
+
+@prepared
 def _old_deliveries(before: datetime) -> Delete:
     return (
         delete(Delivery)
@@ -100,7 +111,7 @@ def _old_deliveries(before: datetime) -> Delete:
 async def forget(db: AsyncSession, now: datetime) -> None:
     """Delete what has been kept long enough; the pinned message stays in use."""
     before = (now - ATTENDANCE_KEPT).replace(tzinfo=None)
-    for gone in (*OF_OLD_SESSIONS, _old_tips):
+    for gone in (*OF_OLD_SESSIONS, _old_tips, _old_counts):
         await db.execute(*gone(before))
     await db.execute(*_old_deliveries(now - DELIVERIES_KEPT))
     await forget_delivered(db, now)
@@ -117,6 +128,9 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
 
 async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> None:
     """Forget a person: nothing that is left names them. Questions stay without a name, if they wish."""
+    for keep_counting in NUMBERS:
+        await keep_counting(db, person.id)
+    await db.flush()
     for mine in PERSONAL:
         await db.execute(delete(mine.class_).where(mine == person.id))
     theirs = select(LearningQuestion.id).where(LearningQuestion.asker_id == person.id)

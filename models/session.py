@@ -97,6 +97,9 @@ class LearningSession(Base):
     evaluation_opened_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     evaluation_asked: Mapped[int | None] = mapped_column(default=None)  # counted at closing
     evaluation_answers: Mapped[int | None] = mapped_column(default=None)  # counted at closing
+    # Who had themselves forgotten since still counts: among those who were there, and those asked how it was.
+    present_forgotten: Mapped[int] = mapped_column(default=0, server_default="0")
+    asked_forgotten: Mapped[int] = mapped_column(default=0, server_default="0")
     released_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     next_move_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     moved_from: Mapped[datetime | None] = mapped_column(default=None)  # its wall time before the last move
@@ -118,6 +121,11 @@ class LearningSession(Base):
     def takes_questions(self) -> bool:
         """A question asked now may still come on this session's agenda."""
         return self.stage in (Stage.PLANNED, Stage.ANNOUNCED)
+
+    @property
+    def asks_how_it_was(self) -> bool:
+        """Its evaluation is open."""
+        return self.stage is Stage.EVALUATING and self.evaluation_opened_at is not None
 
     def move_to(self, stage: Stage) -> None:
         """Go to another stage; only the moves of the table are allowed."""

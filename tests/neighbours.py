@@ -156,6 +156,7 @@ class Street:
     """The networks with what they hold, and a router among them."""
 
     router: Router
+    database: Database
     slack: Quiet
     kept: Kept
     here: Things
@@ -429,7 +430,7 @@ async def street(address: str, ids: Ids) -> AsyncIterator[Street]:
         wake=lambda: None,
     )
     try:
-        yield Street(router, slack, kept, ids.here, ids.next_door, ids.abroad)
+        yield Street(router, database, slack, kept, ids.here, ids.next_door, ids.abroad)
         kept.put_back()
         assert not kept.drifted(), "something was written that was not put back"
     finally:

@@ -15,6 +15,7 @@ from models.attendance import Rsvp
 from models.delivery import Delivery
 from models.follow_up import Action
 from models.membership import Headcount, Membership, Standing
+from models.message import Missed
 from models.network import Network
 from models.person import Language, Person
 from models.plan import Kind
@@ -76,14 +77,18 @@ def test_the_home_of_everybody_else_is_accepted_by_slack(t: Texts) -> None:
 
 
 def test_what_did_not_arrive_is_named_by_person_and_by_channel() -> None:
-    def unsent(recipient: str, person_id: int | None) -> Delivery:
-        return Delivery(
+    def missed(recipient: str, person_id: int | None) -> Missed:
+        row = Delivery(
             network_id=1, kind=Kind.INVITATION, subject="s", recipient=recipient, due=NOW, expires=NOW,
             person_id=person_id,
         )  # fmt: skip
+        return Missed(row.kind, NOW, 1, row=row)
 
-    circle = a_circle(unsent=[unsent("U0ANNA", 1), unsent("C1", None)])
-    assert "bij: <#C1>, <@U0ANNA>" in str(view.home(LANGUAGES[0], PERSON, [circle], TODAY))
+    to_some = Missed(Kind.EVALUATION_REQUEST, NOW, 1, session_id=1)
+    circle = a_circle(missed=[to_some, missed("U0ANNA", 1), missed("C1", None)])
+    shown = str(view.home(LANGUAGES[0], PERSON, [circle], TODAY))
+    assert "2 berichten kwamen niet aan, of misschien niet, bij: <#C1>, <@U0ANNA>" in shown
+    assert "Niet bij iedereen aangekomen, of misschien niet: Evaluatie" in shown
 
 
 def test_who_waits_is_offered_a_seat_only_while_one_is_free() -> None:
@@ -119,6 +124,7 @@ def fullest(number: int) -> Circle:
         )
         for n in range(1, 21)
     ]  # fmt: skip
+    missed = [Missed(row.kind, NOW, 1, row=row) for row in unsent]
     actions = [Action(session_id=1, owner_id=1, text="Doen " * 200) for _ in range(14)]
     for key, action in enumerate(actions, start=1):
         action.id = key
@@ -132,7 +138,7 @@ def fullest(number: int) -> Circle:
         to_judge=[(a_question(n), 1) for n in range(20, 30)],
         actions=actions,
         headcount=Headcount(6, 1, 2),
-        unsent=unsent,
+        missed=missed,
         waiting=[(mine, PERSON)],
         gone=[(mine, PERSON)] * 9,
         unable=[(mine, PERSON)] * 9,

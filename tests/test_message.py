@@ -12,7 +12,7 @@ from models import message, moves, outbox
 from models.attendance import Rsvp
 from models.base import NotFound
 from models.delivery import Delivery, DeliveryState, TooLate
-from models.message import AlreadyGone, Fate, Gone, Planned
+from models.message import AlreadyGone, Fate, Gone, Missed, Planned
 from models.network import Network, PauseIsOver, PauseTooLong
 from models.person import Language, Person
 from models.plan import RULES, Kind
@@ -103,6 +103,10 @@ def test_every_screen_is_accepted_by_slack(t: Texts) -> None:
         if people is None or kind is not Kind.ANNOUNCEMENT
     ]
     gone = [Gone(kind, NOW, 3, 1) for kind in RULES]
+    gone[1:3] = [
+        Gone(Kind.EVALUATION_REMINDER, None, None),
+        Gone(Kind.RSVP_REMINDER, NOW, 3, not_to_all=True),
+    ]
     others = [a_session(number=number) for number in range(2, 30)]
     meeting = a_session(Stage.EVALUATING)
     rows = [
@@ -113,12 +117,14 @@ def test_every_screen_is_accepted_by_slack(t: Texts) -> None:
     ]
     for row in rows:
         row.id = "a" * 24
+    missed = [Missed(row.kind, NOW, 1, 1, row) for row in rows]
+    missed[0] = Missed(Kind.EVALUATION_REQUEST, NOW, 1, session_id=1)
     screens = [
         view.screen(t, home, None),
         view.screen(t, paused, meeting, others, everything, gone, missed=2, paused=True),
         view.not_reached(t, home, []),
-        view.not_reached(t, home, rows[:20], "*Opnieuw*"),
-        view.not_reached(t, home, rows[20:40]),
+        view.not_reached(t, home, missed[:20], "*Opnieuw*"),
+        view.not_reached(t, home, missed[20:40]),
         view.pause_form(t, home, others, NOW, paused=False),
         view.copy(t, "kort"),
         view.copy(t, "\n\n".join(["woord " * 400] * 3 + ["x" * 7000])),
@@ -410,10 +416,13 @@ async def test_what_is_sent_by_hand_and_of_no_use_after_the_pause_is_told_as_suc
 
 async def test_what_does_not_arrive_is_told_with_its_reason_copied_and_sent_again(circle: Running) -> None:
     ria, users = circle.ria, circle.playground.workspace.users
-    users["U0DIRK"].refuses_dms = True
-    users["U0ELS"].refuses_dms = True
     await announced(circle)
-    await circle.advance("2026-03-02 09:05")
+    announcement = circle.playground.workspace.messages[-1]
+    for user_id in ("U0DIRK", "U0ELS"):
+        await circle.person(user_id).clicks("Ja", within=announcement)
+        await circle.settled()
+        users[user_id].refuses_dms = True
+    await circle.advance("2026-03-11 09:05")
     await ria.opens_home()
     await ria.clicks("Bekijken", within="home")
     assert ria.modal is not None

@@ -14,7 +14,7 @@ from bot.database import Database
 from jobs import cycle, outbox, refresh, steps, upkeep
 from jobs.clock import Ticker
 from jobs.letters import LETTERS
-from models import audience, delivery, follow_up, moves, posted, sending, step, upcoming
+from models import audience, delivery, follow_up, message, moves, posted, sending, step, upcoming
 from models import outbox as queue
 from models.attendance import Rsvp
 from models.delivery import Delivery, DeliveryState
@@ -375,14 +375,17 @@ async def test_what_failed_for_good_stands_at_the_facilitators_home_with_who_was
     anna, bram = [await world.member(who, one) for who in ("U0ANNA", "U0BRAM")]
     meeting = await world.session(one)
     world.workspace.users["U0ANNA"].refuses_dms = True
-    failed, sent = [await world.posts(Kind.RSVP_REMINDER, one, meeting, who) for who in (anna, bram)]
+    for who in (anna, bram):
+        await world.says(who, meeting, Rsvp.YES)
+    failed, sent = [await world.posts(Kind.DAY_BEFORE, one, meeting, who) for who in (anna, bram)]
     await world.tick()
     assert [await world.state(row) for row in (failed, sent)] == [FAILED, SENT]
     async with world.database.read() as db:
-        (unsent,) = await delivery.unsent(db, one)
-    assert unsent.id == failed
-    assert unsent.error
-    assert unsent.counted_on is None
+        (missed,) = await message.missed(db, one)
+    assert missed.row is not None
+    assert missed.row.id == failed
+    assert missed.row.error
+    assert missed.row.counted_on is None
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
@@ -414,7 +417,7 @@ async def test_what_cannot_be_looked_up_is_never_sent_again_and_shown(world: Wor
     assert await world.state(row) is UNKNOWN
     assert len(world.in_channel()) == 1
     async with world.database.read() as db:
-        assert [item.id for item in await delivery.unsent(db, one)] == [row]
+        assert [item.row.id for item in await message.missed(db, one) if item.row] == [row]
 
 
 async def test_a_look_up_that_does_not_get_through_is_tried_again_until_the_message_has_lost_its_use(

@@ -409,7 +409,7 @@ async def test_the_asker_is_asked_until_they_have_said_so(circle: Running) -> No
         meeting = (await db.scalars(select(LearningSession))).one()
         asked.record(meeting, Outcome.ANSWERED, "Zo", NOW)
         await db.flush()
-        assert await question.to_judge(db, 1, asked.asker_id) == [(asked, meeting.id)]
+        assert await question.to_judge(db, 1, asked.asker_id, NOW) == [(asked, meeting.id)]
     anna = circle.person("U0ANNA")
     await anna.closes(everything=True)
     await anna.opens_home()
@@ -418,7 +418,7 @@ async def test_the_asker_is_asked_until_they_have_said_so(circle: Running) -> No
     async with circle.database.read() as db:
         asked = await question.load(db, 1, 1)
         assert asked.carried_over
-        assert await question.to_judge(db, 1, asked.asker_id or 0) == []
+        assert await question.to_judge(db, 1, asked.asker_id or 0, NOW) == []
 
 
 async def test_somebody_in_two_networks_is_asked_for_which_one(circle: Running) -> None:

@@ -18,6 +18,7 @@ from models.question import (
     SameQuestion,
     State,
     Verdict,
+    WordTooLate,
 )
 from models.question_bank import Banked
 from models.session import LearningSession
@@ -25,6 +26,7 @@ from models.twins import most_alike, similarity, twins
 
 NOW = datetime(2026, 3, 5, 9, tzinfo=UTC)
 ASKER, OTHER = 1, 2
+A_WEEK_ON = NOW + timedelta(days=7)
 
 
 def a_question(number: int = 1, text: str = "Hoe begin je?", asker: int | None = ASKER) -> LearningQuestion:
@@ -77,6 +79,21 @@ def test_the_asker_s_no_puts_an_answered_question_back_in_front() -> None:
     question.judge(ASKER, 1, Verdict.NOT_YET)
     assert question.state is State.OPEN
     assert question.carried_over
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_the_asker_s_word_stands_when_only_the_line_is_corrected_and_lapses_with_another_outcome(
+    verdict: Verdict,
+) -> None:
+    question = dealt_with(Outcome.ANSWERED)
+    question.judge(ASKER, 1, verdict)
+    state = question.state
+    question.record(a_session(), Outcome.ANSWERED, "Zonder tikfout", NOW)
+    assert (question.history[0].said, question.history[0].verdict) == ("Zonder tikfout", verdict)
+    assert question.state is state
+    question.record(a_session(), Outcome.PARTLY_ANSWERED, "Toch niet", NOW)
+    assert question.history[0].verdict is None
+    assert question.state is State.OPEN
 
 
 def test_the_asker_s_yes_closes_a_question_that_the_facilitator_thought_unanswered() -> None:
@@ -155,9 +172,87 @@ def test_a_parked_question_can_be_taken_up_again() -> None:
     assert question.state is State.OPEN
 
 
+def closed_by(person_id: int, line: str = "Begin klein.") -> LearningQuestion:
+    made = a_question()
+    made.answer_between_sessions(person_id, line, A_WEEK_ON)
+    return made
+
+
+def test_who_closes_their_own_question_has_said_their_word() -> None:
+    question = closed_by(ASKER)
+    assert not question.awaits_word_at(NOW)
+    with pytest.raises(QuestionClosed):
+        question.answer_between_sessions(OTHER, "Anders", A_WEEK_ON)
+    question.answer_between_sessions(ASKER, "Begin kleiner.", A_WEEK_ON)
+    assert question.answer == "Begin kleiner."
+
+
+def test_who_closes_a_question_of_somebody_else_may_correct_the_line_until_its_asker_speaks() -> None:
+    question = closed_by(OTHER)
+    assert question.awaits_word_at(NOW)
+    question.answer_between_sessions(OTHER, "Begin kleiner.", A_WEEK_ON + timedelta(days=1))
+    assert (question.answer, question.word_until) == ("Begin kleiner.", A_WEEK_ON)
+    question.judge_in_between(ASKER, Verdict.YES, NOW)
+    with pytest.raises(QuestionClosed):
+        question.answer_between_sessions(OTHER, "Anders", A_WEEK_ON)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "state", "first"),
+    [
+        (Verdict.YES, State.ANSWERED_BETWEEN, False),
+        (Verdict.PARTLY, State.OPEN, False),
+        (Verdict.NOT_YET, State.OPEN, True),
+    ],
+)
+def test_the_asker_s_word_on_an_answer_in_between_counts_as_one_after_a_session(
+    verdict: Verdict, state: State, first: bool
+) -> None:
+    question = closed_by(OTHER)
+    with pytest.raises(NotYours):
+        question.judge_in_between(OTHER, verdict, NOW)
+    for changed in (*Verdict, verdict):  # they may change their mind
+        question.judge_in_between(ASKER, changed, NOW)
+    assert (question.state, question.carried_over) == (state, first)
+    assert not question.awaits_word_at(NOW)
+
+
+def test_without_a_word_within_the_week_the_record_stands() -> None:
+    question = closed_by(OTHER)
+    assert not question.awaits_word_at(A_WEEK_ON)
+    with pytest.raises(WordTooLate):
+        question.judge_in_between(ASKER, Verdict.NOT_YET, A_WEEK_ON)
+    assert question.state is State.ANSWERED_BETWEEN
+
+
+def test_a_question_that_its_asker_put_back_asks_anew_when_it_is_closed_again() -> None:
+    question = closed_by(OTHER)
+    question.judge_in_between(ASKER, Verdict.NOT_YET, NOW)
+    question.answer_between_sessions(OTHER, "Nu dan?", A_WEEK_ON + timedelta(days=3))
+    assert question.awaits_word_at(A_WEEK_ON)
+    assert not question.carried_over
+
+
+def test_what_was_said_in_between_is_of_the_past_once_a_session_dealt_with_it() -> None:
+    question = closed_by(OTHER)
+    question.judge_in_between(ASKER, Verdict.NOT_YET, NOW)
+    question.record(a_session(), Outcome.ANSWERED, "Zo", NOW)
+    assert (question.state, question.carried_over) == (State.ANSWERED, False)
+    with pytest.raises(QuestionClosed):
+        question.judge_in_between(ASKER, Verdict.NOT_YET, NOW)
+
+
+def test_to_correct_a_line_of_an_earlier_session_does_not_open_what_was_closed_since() -> None:
+    question = dealt_with(Outcome.UNANSWERED)
+    question.answer_between_sessions(OTHER, "Begin klein.", A_WEEK_ON)
+    question.record(a_session(), Outcome.UNANSWERED, "Zonder tikfout", NOW)
+    assert (question.state, question.answer) == (State.ANSWERED_BETWEEN, "Begin klein.")
+    assert question.awaits_word_at(NOW)
+
+
 def test_a_question_answered_in_a_thread_leaves_the_list_with_its_answer() -> None:
     question = a_question()
-    question.answer_between_sessions(" Begin klein. ")
+    question.answer_between_sessions(OTHER, " Begin klein. ", A_WEEK_ON)
     assert (question.state, question.answer) == (State.ANSWERED_BETWEEN, "Begin klein.")
     assert not question.open
 

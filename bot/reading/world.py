@@ -18,6 +18,7 @@ from models.errand import Carried, Errand, ErrandState, Offer
 from models.evaluation import Dimension, Reply, Wish
 from models.follow_up import Action, Agreement, Dealt, Intention, Record, Report, Tried
 from models.membership import Membership, Standing
+from models.message import Missed
 from models.network import Network
 from models.person import Person
 from models.plan import Kind
@@ -213,7 +214,7 @@ class World:
         return Draft(**(values | facts))
 
     def wishes(self) -> list[Wish]:
-        """What people wished for next time: one done, one later, one not decided."""
+        """What people wished for next time: one done, one later, one not decided, one that stays unquoted."""
         texts = [each["next_themes"] for each in self._file["evaluations"]["S2"] if each["next_themes"]]
         replies = (Reply.DO, Reply.LATER, None)
         made = [
@@ -222,7 +223,8 @@ class World:
         ]
         made[0].because = self.words(BECAUSE)
         done = Wish(key="9", session_id=1, text=self.words(MORE_TIME), reply=Reply.DO)
-        return [*made, done]
+        unquoted = Wish(key="8", session_id=1, text=self.words(DIFFERENTLY), reply=Reply.DO, alone=True)
+        return [*made, done, unquoted]
 
     # --- errands and effects ---------------------------------------------------------------------------
 
@@ -277,6 +279,7 @@ class World:
             comments=[e["comment"] for e in given if e["comment"]] if answers >= 5 else [],
             learning_points=[e["learning_points"][0] for e in given] if answers >= 5 else [],
             wishes=self.wishes(),
+            alone=[self.words(WELL)] if answers >= 5 else [],
             open=is_open,
         )
 
@@ -294,6 +297,7 @@ class World:
         )
         point = given[0]["learning_points"][0]
         made.append(ResultText(key="c", session_id=2, kind=TextKind.LEARNING_POINT, text=point))
+        made.append(ResultText(key="d", session_id=2, kind=TextKind.ALONE, text=self.words(WELL)))
         return made
 
     def agreements(self) -> list[Agreement]:
@@ -346,8 +350,8 @@ class World:
         said = self.words(LINE) if line else ""
         return Intention(session_id=2, person_id=1, text=self.words(TRYING), tried=tried, line=said)
 
-    def deliveries(self) -> list[Delivery]:
-        """Messages that did not arrive, for every reason there is."""
+    def missed(self) -> list[Missed]:
+        """Messages that did not arrive, for every reason there is, and one that did not reach everybody."""
         errors = (
             "user_disabled",
             "cannot_dm_bot",
@@ -358,7 +362,9 @@ class World:
             "fatal_error",
         )
         made = [self._delivery(error) for error in errors]
-        return [*made, self._delivery("", DeliveryState.UNKNOWN)]
+        made.append(self._delivery("", DeliveryState.UNKNOWN))
+        to_some = Missed(Kind.EVALUATION_REQUEST, NOW, 1, session_id=2)
+        return [to_some, *(Missed(row.kind, row.due, row.attempts, row.session_id, row) for row in made)]
 
     def _delivery(self, error: str, state: DeliveryState = DeliveryState.FAILED) -> Delivery:
         in_channel = error in ("restricted_action", "is_archived", "channel_not_found", "not_in_channel")

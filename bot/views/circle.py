@@ -8,14 +8,14 @@ from bot.blocks import Block
 from bot.texts import Texts
 from bot.views.network import Waiting
 from models.attendance import Rsvp
-from models.delivery import Delivery
 from models.errand import Carried, Offer
 from models.expert import Sought
 from models.follow_up import Action
 from models.membership import Headcount, Membership
+from models.message import Missed
 from models.network import Network
 from models.person import Person
-from models.question import LearningQuestion
+from models.question import LearningQuestion, ToJudge
 from models.session import LearningSession
 
 
@@ -32,10 +32,10 @@ class Circle:
     no_question: bool = False  # said "not this time" for the coming session
     questions: Sequence[LearningQuestion] = ()
     on_agenda: Mapping[int, date] = field(default_factory=dict)  # questions on a published agenda
-    to_judge: Sequence[tuple[LearningQuestion, int]] = ()
+    to_judge: Sequence[ToJudge] = ()
     actions: Sequence[Action] = ()
     headcount: Headcount = field(default_factory=lambda: Headcount(0, 0, 0))
-    unsent: Sequence[Delivery] = ()
+    missed: Sequence[Missed] = ()  # what did not arrive
     waiting: Waiting = ()
     gone: Waiting = ()  # on the list, without an account
     led: bool = True  # somebody leads who has an account
@@ -46,6 +46,7 @@ class Circle:
     fresh: bool = False  # it may have met before Kring came
 
     given_by: Person | None = None  # who entered the answer for them
+    to_reword: Mapping[int, str] = field(default_factory=dict)  # what would make a question clearer
     entered_by: Mapping[int, Person] = field(default_factory=dict)  # who entered their questions
     offers: Sequence[Offer] = ()
     carrying: Sequence[Carried] = ()

@@ -10,13 +10,14 @@ from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts, escape
 from bot.views.session import heading, not_held, not_held_button
-from models.evaluation import HIGHEST, LOWEST, Dimension, Filled
+from models.evaluation import HIGHEST, LOWEST, Dimension, Filled, Tells
 from models.network import Network
 from models.results import FEWEST_FOR_TEXTS, Results
 from models.session import LearningSession, Stage
 
 REMARK, LINE = 1000, 500  # characters
 BAR = "▏"
+ALONE = "alone"  # the value of the checkbox
 THERE_AFTER_ALL = f"{Act.NOT_THERE}_undo"
 SECTIONS_OF_TEXTS = 8  # of one kind, in one message
 
@@ -163,11 +164,16 @@ def not_there(t: Texts, meeting: LearningSession, network: Network, token: str) 
     )
 
 
-def form(t: Texts, meeting: LearningSession, token: str, given: Filled | None) -> View:
-    """The form of two minutes, with what was filled in before."""
+def form(
+    t: Texts, meeting: LearningSession, token: str, given: Filled | None, tells: Tells | None = None
+) -> View:
+    """The form of two minutes, with what was filled in before; whether their language may tell who writes."""
     filled = given or Filled({})
     fields = [blocks.context(t("evaluation.who_sees")), blocks.context(_threshold(t, meeting))]
     fields += [_score(t, dimension, filled.scores.get(dimension)) for dimension in Dimension]
+    if tells is not None:
+        fields.append(blocks.context(t(f"evaluation.language_{tells}")))
+    alone = Option(t.plain("evaluation.alone_choice"), ALONE)
     fields += [
         blocks.field_of(
             "comment",
@@ -187,6 +193,13 @@ def form(t: Texts, meeting: LearningSession, token: str, given: Filled | None) -
             t.plain("evaluation.wish"),
             blocks.text_input(filled.wish, longest=LINE),
             hint=t.plain("evaluation.wish_hint"),
+            optional=True,
+        ),
+        blocks.field_of(
+            "alone",
+            t.plain("evaluation.who_reads"),
+            blocks.checkboxes([alone], [ALONE] if filled.alone else []),
+            hint=t.plain("evaluation.alone_means"),
             optional=True,
         ),
     ]
@@ -304,10 +317,12 @@ def results(t: Texts, meeting: LearningSession, network: Network, found: Results
     def body(*, heard: bool) -> list[Block]:
         parts = [blocks.section(t("evaluation.results", title=title, day=day))]
         parts += _results(t, found, facilitation=True, heard=heard)
-        if found.wishes:
+        wishes = [wish.text for wish in found.wishes if not wish.alone]
+        if wishes:
             parts.append(blocks.section(t("evaluation.wishes")))
-            parts += _texts(t, [wish.text for wish in found.wishes], heard=heard)
+            parts += _texts(t, wishes, heard=heard)
             parts.append(blocks.context(t("evaluation.wishes_next")))
+        parts += _alone(t, found, heard=heard)
         if found.scores is not None:
             parts.append(blocks.context(t("evaluation.facilitation_yours")))
             hide = blocks.button(t.plain("hiding.open"), Act.TEXTS, About(session=meeting.id))
@@ -315,6 +330,18 @@ def results(t: Texts, meeting: LearningSession, network: Network, found: Results
         return parts
 
     return Message(body(heard=False), text=blocks.spoken(body(heard=True)))
+
+
+def _alone(t: Texts, found: Results, *, heard: bool) -> Iterator[Block]:
+    """What is for whoever facilitates and nobody else, marked as such."""
+    wishes = [wish.text for wish in found.wishes if wish.alone]
+    if found.alone or wishes:
+        yield blocks.section(t("evaluation.alone"))
+    if found.alone:
+        yield from _texts(t, found.alone, heard=heard)
+    if wishes:
+        yield blocks.context(t("evaluation.alone_wishes"))
+        yield from _texts(t, wishes, heard=heard)
 
 
 def results_lines(t: Texts, results: Results, *, facilitation: bool) -> list[Block]:

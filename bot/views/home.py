@@ -67,7 +67,7 @@ def _then(circle: Circle, meeting: LearningSession) -> str:
 
 def _questions(t: Texts, circle: Circle) -> list[Block]:
     shown = (circle.network, circle.questions, circle.to_judge, circle.on_agenda, circle.entered_by)
-    return question_bank.own_questions(t, *shown)
+    return question_bank.own_questions(t, *shown, circle.to_reword)
 
 
 def _actions(t: Texts, circle: Circle) -> list[Block]:

@@ -38,7 +38,7 @@ def _session(t: Texts, circle: Circle, meeting: LearningSession) -> list[Block]:
 
 
 def _messages(t: Texts, circle: Circle) -> list[Block]:
-    return message.waits(t, circle.network, circle.unsent, paused=circle.paused)
+    return message.waits(t, circle.network, circle.missed, paused=circle.paused)
 
 
 def _without_account(t: Texts, circle: Circle) -> list[Block]:

@@ -12,7 +12,7 @@ from bot.ids import Act, Form
 from bot.texts import Markup, Texts, mention
 from bot.views.session import heading, whom
 from models.delivery import Delivery, DeliveryState
-from models.message import Fate, Gone, Planned
+from models.message import Fate, Gone, Missed, Planned
 from models.network import Network
 from models.plan import Kind
 from models.session import LearningSession
@@ -45,14 +45,17 @@ def what(t: Texts, kind: Kind) -> str:
     return t.plain(f"kind.{kind}")
 
 
-def waits(t: Texts, network: Network, unsent: Sequence[Delivery], *, paused: bool) -> list[Block]:
+def waits(t: Texts, network: Network, missed: Sequence[Missed], *, paused: bool) -> list[Block]:
     """The pause, and what did not arrive."""
     lines = _pause(t, network) if paused else []
-    if unsent:
-        about = About(network=network.id)
-        names = Markup(", ".join(sorted({recipient(item) for item in unsent})))
-        see = blocks.button(t.plain("message.see"), Act.NOT_REACHED, about)
-        lines.append(blocks.section(t.n("home.unsent", len(unsent), names=names), see))
+    if missed:
+        named = [one.row for one in missed if one.row is not None]
+        said = [t("home.unsent_to_all", what=what(t, one.kind)) for one in missed if one.row is None]
+        if named:
+            names = Markup(", ".join(sorted({recipient(row) for row in named})))
+            said.insert(0, t.n("home.unsent", len(named), names=names))
+        see = blocks.button(t.plain("message.see"), Act.NOT_REACHED, About(network=network.id))
+        lines.append(blocks.section("\n".join(said), see))
     return lines
 
 
@@ -140,10 +143,11 @@ def _choice(t: Texts, network: Network, others: Sequence[LearningSession]) -> El
 
 def _ways_on(t: Texts, network: Network, missed: int) -> list[Element]:
     about = About(network=network.id)
-    buttons = [blocks.button(t.plain("message.pause"), Act.PAUSE, about)]
-    if missed:
-        buttons.insert(0, blocks.button(t.n("message.not_reached_button", missed), Act.NOT_REACHED, about))
-    return buttons
+    title = t.n("message.not_reached_button", missed) if missed else t.plain("message.not_reached_title")
+    return [
+        blocks.button(title, Act.NOT_REACHED, about),
+        blocks.button(t.plain("message.pause"), Act.PAUSE, about),
+    ]
 
 
 def _planned(t: Texts, network: Network, meeting: LearningSession, one: Planned) -> list[Block]:
@@ -169,45 +173,33 @@ def _gone(t: Texts, network: Network, meeting: LearningSession, one: Gone) -> Bl
     """One kind of message that went out: counts and no names."""
     words = [f"*{t(f'kind.{one.kind}')}*"]
     if one.at is not None:
-        words.append(
-            t(
-                "message.went",
-                when=t.moment(one.at, network.zone),
-                whom=t.plain("preview.channel") if one.in_channel else t.n("preview.people", one.people),
-            )
-        )
+        words.append(t("message.went", when=t.moment(one.at, network.zone), whom=_went_to(t, one)))
     if one.missed:
         words.append(t.n("message.missed", one.missed))
+    if one.not_to_all:
+        words.append(t("message.not_to_all"))
     copy = blocks.button(t.plain("message.copy"), Act.COPY, About(session=meeting.id, choice=one.kind))
     return blocks.section("\n".join(words), copy)
 
 
-def not_reached(t: Texts, network: Network, rows: Sequence[Delivery], said: str = "") -> View:
-    """What did not arrive, or perhaps not: to whom, what, when, why, and what can be done."""
+def _went_to(t: Texts, one: Gone) -> str:
+    """To how many a message went, or that this is not shown."""
+    if one.in_channel:
+        return t.plain("preview.channel")
+    return t.plain("message.to_whom_it_concerns") if one.people is None else t.n("preview.people", one.people)
+
+
+def not_reached(t: Texts, network: Network, missed: Sequence[Missed], said: str = "") -> View:
+    """What did not arrive, or perhaps not: to whom, what, when, why, and what can be done.
+
+    At the end always stands what is never shown, so that it tells nothing.
+    """
     body: list[Block] = [blocks.section(said)] if said else []
-    body.append(blocks.section(t("message.not_reached_lead" if rows else "message.all_reached")))
-    for row in rows:
-        unknown = row.state is DeliveryState.UNKNOWN
-        about = About(network=network.id, message=row.id, attempt=row.attempts)
-        again = blocks.button(t.plain("message.send_again"), Act.SEND_AGAIN, about)
-        if unknown:
-            again["confirm"] = _confirm(t)
-        words = t(
-            "message.missed_line",
-            what=what(t, row.kind),
-            whom=recipient(row),
-            when=t.moment(row.due, network.zone),
-            why=t(f"message.why_{reason(row)}", error=row.error or "?"),
-        )
-        body += [
-            blocks.divider(),
-            blocks.section(words),
-            blocks.actions(
-                again,
-                blocks.button(t.plain("message.copy"), Act.COPY, about),
-                blocks.button(t.plain("message.settled"), Act.SETTLED, about),
-            ),
-        ]
+    body.append(blocks.section(t("message.not_reached_lead" if missed else "message.nothing_listed")))
+    for one in missed:
+        body += [blocks.divider(), *_missed(t, network, one)]
+    again = _again(t, About(network=network.id), "message.try_again", perhaps=True)
+    body += [blocks.divider(), blocks.section(t("message.never_shown")), blocks.actions(again)]
     return blocks.modal(
         Form.NOT_REACHED,
         t.plain("message.not_reached_title"),
@@ -215,6 +207,38 @@ def not_reached(t: Texts, network: Network, rows: Sequence[Delivery], said: str 
         about=About(network=network.id),
         close=t.plain("common.close"),
     )
+
+
+def _missed(t: Texts, network: Network, one: Missed) -> list[Block]:
+    """One message that did not arrive, or one kind that did not reach everybody."""
+    if one.row is not None:
+        about = About(network=network.id, message=one.row.id, attempt=one.attempts)
+        words = t(
+            "message.missed_line",
+            what=what(t, one.kind),
+            whom=recipient(one.row),
+            when=t.moment(one.due, network.zone),
+            why=t(f"message.why_{reason(one.row)}", error=one.row.error or "?"),
+        )
+    else:
+        about = About(session=one.session_id, choice=one.kind, attempt=one.attempts)
+        when = t.moment(one.due, network.zone)
+        words = t("message.missed_unnamed", what=what(t, one.kind), when=when)
+    perhaps = one.row is None or one.row.state is DeliveryState.UNKNOWN
+    return [
+        blocks.section(words),
+        blocks.actions(
+            _again(t, about, "message.send_again", perhaps=perhaps),
+            blocks.button(t.plain("message.copy"), Act.COPY, about),
+            blocks.button(t.plain("message.settled"), Act.SETTLED, about),
+        ),
+    ]
+
+
+def _again(t: Texts, about: About, key: str, *, perhaps: bool) -> Element:
+    """Send once more; what may have arrived only after a question."""
+    press = blocks.button(t.plain(key), Act.SEND_AGAIN, about)
+    return {**press, "confirm": _confirm(t)} if perhaps else press
 
 
 def reason(row: Delivery) -> str:

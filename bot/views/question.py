@@ -1,13 +1,13 @@
 """What people see of one learning question: its form, where it stands, the reminder, its outcome."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from bot import blocks
 from bot.blocks import Block, Element, Message, Option, View
 from bot.forms import About
 from bot.ids import Act, Form
-from bot.texts import Texts
+from bot.texts import Texts, escape
 from models.attendance import Rsvp
 from models.network import Network
 from models.question import LONGEST, LearningQuestion, Outcome, QuestionKind, State, Verdict
@@ -196,36 +196,74 @@ def standing(t: Texts, question: LearningQuestion, day: date | None = None) -> s
     if question.state is not State.OPEN:
         return t.plain(f"standing.{question.state}")
     last = question.history[-1] if question.history else None
-    if last is None:
-        return t.plain("standing.open")
-    if last.returns:
-        kept = last.outcome is Outcome.DEFERRED
+    if question.carried_over:
+        put_back = question.word is Verdict.NOT_YET
+        kept = last is not None and last.outcome is Outcome.DEFERRED and not put_back
         return t.plain("standing.deferred" if kept else "standing.carried_over")
-    partly = last.outcome is Outcome.PARTLY_ANSWERED or last.verdict is Verdict.PARTLY
+    said = (question.word, last and last.verdict, last and last.outcome)
+    partly = Verdict.PARTLY in said or Outcome.PARTLY_ANSWERED in said
     return t.plain("standing.partly" if partly else "standing.open")
 
 
-def answered_check(t: Texts, question_text: str, session_id: int, question_id: int) -> list[Block]:
-    """Ask the asker whether the question was answered for them."""
-    return [
-        words(t.plain("question.answered_check", question=question_text)),
-        blocks.actions(
-            *(
-                blocks.button(
-                    t.plain(f"verdict.{verdict}"),
-                    f"{Act.JUDGE}_{verdict}",
-                    About(session=session_id, question=question_id, choice=verdict),
-                )
-                for verdict in Verdict
+def answered_check(t: Texts, question: LearningQuestion, session_id: int | None) -> list[Block]:
+    """Ask the asker whether the question was answered for them, at a session or in between."""
+    if session_id is not None:
+        asked = t.plain("question.answered_check", question=question.text)
+    elif question.answer:
+        asked = t.plain("question.in_between_check", question=question.text, answer=question.answer)
+    else:
+        asked = t.plain("question.in_between_check_only", question=question.text)
+    return [words(asked), _verdicts(t, question, session_id)]
+
+
+def _verdicts(t: Texts, question: LearningQuestion, session_id: int | None) -> Block:
+    """What the asker can say of it."""
+    network_id = None if session_id is not None else question.network_id
+    return blocks.actions(
+        *(
+            blocks.button(
+                t.plain(f"verdict.{verdict}"),
+                f"{Act.JUDGE}_{verdict}",
+                About(network=network_id, session=session_id, question=question.id, choice=verdict),
             )
-        ),
-    ]
+            for verdict in Verdict
+        )
+    )
+
+
+def answered_in_between(t: Texts, network: Network, question: LearningQuestion, now: datetime) -> Message:
+    """To the asker of a question that somebody else closed in between; afterwards it shows what they said."""
+    if not question.takes_word_at(now) or question.word_until is None:
+        stands = t("question.stands", standing=standing(t, question))
+        return Message(
+            [blocks.section(t("question.in_between_over")), words(question.text), blocks.context(stands)]
+        )
+    until = t.moment(question.word_until, network.zone)
+    if question.word is None:
+        lead = blocks.section(t("question.in_between", theme=network.theme))
+        why = "question.in_between_why_without_name" if question.anonymous else "question.in_between_why"
+        return Message([lead, *answered_check(t, question, None), blocks.context(t(why, until=until))])
+    said = t("question.in_between_said", verdict=t.plain(f"verdict.{question.word}"))
+    return Message(
+        [
+            blocks.section(f"{said} {escape(judged(t, question, question.word))}"),
+            words(question.text),
+            _verdicts(t, question, None),
+            blocks.context(t("question.in_between_change", until=until)),
+        ]
+    )
+
+
+def ask_again(t: Texts, network: Network, text: str) -> Block:
+    """Ask a question once more, with the words that it had."""
+    about = About(network=network.id, choice=text)
+    return blocks.actions(blocks.button(t.plain("question.ask_again"), Act.ASK, about))
 
 
 def judged(t: Texts, question: LearningQuestion, verdict: Verdict) -> str:
     """What the asker hears after their word; it names only what is true of the question now."""
     follows = {
-        Verdict.YES: question.state is State.ANSWERED,
+        Verdict.YES: question.state in (State.ANSWERED, State.ANSWERED_BETWEEN),
         Verdict.PARTLY: question.state is State.OPEN,
         Verdict.NOT_YET: question.carried_over,
     }

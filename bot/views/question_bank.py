@@ -11,7 +11,7 @@ from bot.texts import Texts, mention
 from bot.views.question import answered_check, standing, words
 from models.network import Network
 from models.person import Person
-from models.question import LearningQuestion, State
+from models.question import LearningQuestion, State, ToJudge, Verdict
 from models.question_bank import Banked
 
 TAKE_BACK = "back"  # what a vote button says when the vote stands
@@ -129,6 +129,8 @@ def _facts(t: Texts, entry: Banked, people: Mapping[int, Person], *, mine: bool)
         facts.append(t.n("bank.carried_over", carried))
     if question.state is State.PARKED:
         facts.append(t("bank.parked"))
+    if question.word in (Verdict.NOT_YET, Verdict.PARTLY):
+        facts.append(t(f"bank.in_between_{question.word}"))
     return " · ".join(facts)
 
 
@@ -136,14 +138,15 @@ def own_questions(
     t: Texts,
     network: Network,
     questions: Sequence[LearningQuestion],
-    to_judge: Sequence[tuple[LearningQuestion, int]],
+    to_judge: Sequence[ToJudge],
     on_agenda: Mapping[int, date] | None = None,
     entered_by: Mapping[int, Person] | None = None,
+    to_reword: Mapping[int, str] | None = None,
 ) -> list[Block]:
     """A person's own questions and where they stand; first those that wait for their word."""
     shown: list[Block] = []
     for question, session_id in to_judge[:MOST_TO_JUDGE]:
-        shown += answered_check(t, question.text, session_id, question.id)
+        shown += answered_check(t, question, session_id)
     if len(to_judge) > MOST_TO_JUDGE:
         shown.append(blocks.context(t.n("question.more_to_judge", len(to_judge) - MOST_TO_JUDGE)))
     waiting = {question.id for question, _ in to_judge}
@@ -162,6 +165,8 @@ def own_questions(
         by = (entered_by or {}).get(question.entered_by_id or 0)
         if by is not None:
             line += "\n" + t("proxy.question_entered_by", who=mention(by.user_id))
+        if wanted := (to_reword or {}).get(question.id):
+            line += "\n" + t("note.reword_at_home", line=wanted)
         shown.append(blocks.context(line))
     if len(all_open) > MOST_OWN_OPEN:
         shown.append(blocks.context(t.n("question.more_of_yours", len(all_open) - MOST_OWN_OPEN)))

@@ -20,20 +20,25 @@ WishForm: type[msgspec.Struct] = msgspec.defstruct("WishForm", FIELDS, frozen=Tr
 
 
 def done(t: Texts, wishes: Sequence[Wish]) -> list[str]:
-    """What was asked for last time, and what is done with it this time."""
+    """What was asked for last time, and what is done with it this time; never what nobody else reads."""
     return [
         t("wish.done_because", wish=_short(wish), because=wish.because)
         if wish.because
         else t("wish.done", wish=_short(wish))
         for wish in wishes
-        if wish.reply is Reply.DO
+        if wish.reply is Reply.DO and not wish.alone
     ]
 
 
 def listed(t: Texts, wishes: Sequence[Wish]) -> list[str]:
     """The wishes for the facilitator, each with what was decided."""
     return [
-        t("wish.line", wish=_short(wish), reply=t.plain(f"wish.{wish.reply or UNDECIDED}")) for wish in wishes
+        t(
+            "wish.line_alone" if wish.alone else "wish.line",
+            wish=_short(wish),
+            reply=t.plain(f"wish.{wish.reply or UNDECIDED}"),
+        )
+        for wish in wishes
     ]
 
 
@@ -46,6 +51,7 @@ def form(t: Texts, about: About, wishes: Sequence[Wish]) -> View:
         body += [
             blocks.divider(),
             blocks.section(t("wish.text", wish=blocks.shorten(wish.text, blocks.SECTION_LIMIT // 2))),
+            *([blocks.context(t("wish.alone"))] if wish.alone else []),
             blocks.field_of(
                 f"wish_{i}", t.plain("wish.field_reply"), blocks.select(choices, wish.reply or UNDECIDED)
             ),

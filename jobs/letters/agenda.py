@@ -1,5 +1,7 @@
 """Letters about an agenda: the proposal to the facilitator, and the agenda to the channel."""
 
+from dataclasses import replace
+
 from bot import drafts
 from bot.blocks import Message
 from bot.views import agenda as view
@@ -12,7 +14,10 @@ from models.programme import timeline
 @letter(Kind.PROPOSAL)
 async def proposal(on: Occasion) -> Message:
     """The proposed agenda, as it stands now."""
-    return proposal_view.proposal(on.t, on.meeting, await drafts.working(on.db, on.meeting))
+    draft = await drafts.working(on.db, on.meeting)
+    if on.copied:
+        draft = replace(draft, wishes=[wish for wish in draft.wishes if not wish.alone])
+    return proposal_view.proposal(on.t, on.meeting, draft)
 
 
 @letter(Kind.AGENDA)

@@ -41,4 +41,6 @@ async def shown(on: Occasion) -> Message:
     if on.meeting.stage is Stage.CANCELLED:
         return session_view.not_held(on.t, on.meeting, on.network)
     found = await results.results(on.db, on.meeting)
+    if on.copied:
+        found = found.without_alone()
     return view.results(on.t, on.meeting, on.network, found)

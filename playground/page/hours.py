@@ -76,9 +76,11 @@ class Hours:
             return tag("p", self.words("ledger.nothing"), class_="empty")
         drawn = []
         for (_, what, why), rows in list(together.items())[:MOST_SENT]:
-            to = [self._recipient(row["to"]) for row in rows]
-            people = joined(*(joined(name, ", ") for name in to[:-1]), to[-1])
-            if len(to) > NAMED:
+            to = [self._recipient(row["to"]) for row in rows if row["to"] is not None]
+            people = joined(*(joined(name, ", ") for name in to[:-1]), *to[-1:])
+            if not to:  # the app does not tell
+                people = joined(self.words("ledger.untold"))
+            elif len(to) > NAMED:
                 people = tag("details", tag("summary", self.words("ledger.people", n=len(to))), people)
             when = tag("span", self._when(datetime.fromisoformat(rows[0]["at"])), class_="when")
             reason = tag("small", why)

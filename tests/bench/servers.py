@@ -150,7 +150,7 @@ def handwritten() -> None:
             line = await programme.timeline(db, home, found)
             await follow_up.intention(db, found.id, somebody.id)
             await errand.to_tell(db, found, somebody.id)
-            await question.to_judge(db, home.id, somebody.id)
+            await question.to_judge(db, home.id, somebody.id, datetime.now(UTC))
             t = Texts(somebody.language, somebody.zone)
             thanks = view.thanks(t, found, home, view.Thanks(line.evaluation_closes), [])
         await ack(response_action="update", view=thanks)

@@ -12,14 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import Database
 from bot.slack import mark
-from models import delivery
 from models.attendance import Attendance, Rsvp
 from models.delivery import NOT_REACHED, Delivery, DeliveryState
 from models.evaluation import Turnout
 from models.membership import Membership, Standing
+from models.message import missed
 from models.network import Network
 from models.person import Person
-from models.plan import RULES, Audience, Kind
+from models.plan import RULES, SHOWN_WHEN_MISSED, Audience, Kind
 from models.question import LearningQuestion, State
 from models.results import ResultText
 from models.session import LearningSession, Stage
@@ -97,7 +97,11 @@ class Judge:
         channel_of = {network.id: channel for channel, network in self.networks.items()}
         self.meetings = {channel_of[row.network_id]: row for row in rows}
         self.rows = {row.id: row for row in await db.scalars(select(Delivery))}
-        self.shown = {row.id for n in self.networks.values() for row in await delivery.unsent(db, n.id)}
+        self.shown = {
+            one.row.id if one.row else (one.kind, one.session_id)
+            for network in self.networks.values()
+            for one in await missed(db, network.id)
+        }
         posted = self.posted()
         self.messages(posted)
         self.quiet(posted)
@@ -150,7 +154,8 @@ class Judge:
                 self.finds("lost", f"{named(row)} still waits", row.id, row.recipient)
             elif row.state in NOT_REACHED:
                 self.verdict.counts[str(row.state)] += 1
-                if row.id not in self.shown:
+                may_be_shown = row.kind in SHOWN_WHEN_MISSED
+                if may_be_shown and not {row.id, (row.kind, row.session_id)} & self.shown:
                     self.finds("hidden", f"{named(row)} is not shown to the facilitator", row.id)
             if found and row.state not in (DeliveryState.SENT, DeliveryState.UNKNOWN):
                 self.finds("denied", f"{named(row)} arrived", row.id)

@@ -1,10 +1,13 @@
 """Samples of an evaluation: the prompt, the question to who was there, the form, the results."""
 
+from functools import partial
+
+from bot.blocks import View
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import ASKED_AGAIN, DIFFERENTLY, EVALUATION_CLOSES, LINE, TRYING, WELL, World
 from bot.views import evaluation as view
 from bot.views import question
-from models.evaluation import Dimension, Filled
+from models.evaluation import Dimension, Filled, Tells
 from models.plan import Kind
 from models.session import LearningSession, Stage
 
@@ -25,7 +28,11 @@ def _asked(*, reminder: bool = False) -> view.Request:
 
 def _filled(w: World) -> Filled:
     scores = {str(dimension): 8 for dimension in Dimension}
-    return Filled(scores, w.words(WELL), w.words(LINE), w.words(DIFFERENTLY))
+    return Filled(scores, w.words(WELL), w.words(LINE), w.words(DIFFERENTLY), alone=True)
+
+
+def _form_that_tells(tells: Tells, w: World) -> View:
+    return view.form(w.t, _now(w), "token", None, tells)
 
 
 CHAPTER = Chapter(
@@ -109,6 +116,14 @@ CHAPTER = Chapter(
             lambda w: view.form(w.t, w.meeting(Stage.EVALUATING, threshold=3), "token", _filled(w)),
             when=MEMBER,
         ),
+        *(
+            Sample(
+                f"The form, of somebody whose language may tell who they are ({tells})",
+                partial(_form_that_tells, tells),
+                when=MEMBER,
+            )
+            for tells in Tells
+        ),
         Sample(
             "Thank you",
             lambda w: view.thanks(
@@ -116,7 +131,7 @@ CHAPTER = Chapter(
                 _now(w),
                 w.network,
                 view.Thanks(EVALUATION_CLOSES, w.words(TRYING), ASKED_AGAIN),
-                question.answered_check(w.t, w.question("Q01").text, 2, 1),
+                question.answered_check(w.t, w.question("Q01"), 2),
             ),
             when=MEMBER,
         ),

@@ -80,7 +80,7 @@ def _busy(w: World) -> View:
         stage,
         network=w.paused(),
         paused=True,
-        unsent=w.deliveries(),
+        missed=w.missed(),
         waiting=waiting,
         gone=[(w.membership(), w.person("M14"))],
         unable=[(w.membership(Standing.INVITED), w.person("M03"))] * 4
@@ -121,7 +121,12 @@ def _planned(stage: Stage, w: World) -> View:
     people = None if stage is Stage.EVALUATING else 4
     planned = [Planned(kind, NOW, people) for kind in kinds]
     planned += [Planned(kind, NOW, people, fate) for kind, fate in zip(kinds[1:], FATES, strict=False)]
-    gone = [Gone(Kind.ANNOUNCEMENT, NOW, 0), Gone(Kind.QUESTION_REMINDER, NOW, 4, missed=2)]
+    gone = [
+        Gone(Kind.ANNOUNCEMENT, NOW, 0),
+        Gone(Kind.QUESTION_REMINDER, NOW, None),
+        Gone(Kind.RSVP_REMINDER, NOW, 4, not_to_all=True),
+        Gone(Kind.DAY_BEFORE, NOW, 4, missed=2),
+    ]
     meeting = w.meeting(stage, skipped=[Kind.CATCH_UP_REMINDER])
     others = [w.meeting(Stage.PLANNED, 3)]
     paused = stage is Stage.EVALUATING
@@ -229,7 +234,7 @@ MESSAGE = Chapter(
         Sample("Messages, nothing to come", _nothing_to_come, when=LEADER),
         Sample("Messages, no session", lambda w: message.screen(w.t, w.network, None), when=LEADER),
         Sample("Every kind of message by its name", _kinds, when=LEADER),
-        Sample("Not reached", lambda w: message.not_reached(w.t, w.network, w.deliveries()), when=LEADER),
+        Sample("Not reached", lambda w: message.not_reached(w.t, w.network, w.missed()), when=LEADER),
         Sample(
             "Not reached, none",
             lambda w: message.not_reached(w.t, w.network, [], w.t("message.was_settled")),
@@ -246,7 +251,7 @@ MESSAGE = Chapter(
         ),
         Sample(
             "What waits in the Home",
-            lambda w: message.waits(w.t, w.paused(), w.deliveries(), paused=True),
+            lambda w: message.waits(w.t, w.paused(), w.missed(), paused=True),
             when="Home, whoever facilitates",
         ),
         Sample(
@@ -261,7 +266,7 @@ MESSAGE = Chapter(
         ),
         Sample(
             "A notice",
-            lambda w: notice.notice(w.t, w.t.plain("message.all_reached")),
+            lambda w: notice.notice(w.t, w.t.plain("message.pause_ended")),
             when="modal, after a press",
         ),
     ],

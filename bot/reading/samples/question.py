@@ -1,17 +1,19 @@
 """Samples of learning questions: asked, listed, merged, answered, reworded, hidden, entered for others."""
 
+from datetime import timedelta
 from functools import partial
 
-from bot.blocks import Block
+from bot.blocks import Block, Message
 from bot.forms import About
 from bot.ids import Act
 from bot.reading.sample import Chapter, Sample
-from bot.reading.world import HARSH, World
+from bot.reading.world import HARSH, NOW, REWORD, WELL, World
 from bot.views import question as view
 from bot.views import question_bank as bank_view
+from bot.views.notice import notice
 from models.person import Person
 from models.plan import Kind
-from models.question import LONGEST, LearningQuestion, Outcome, State, Verdict
+from models.question import LONGEST, LearningQuestion, Outcome, State, ToJudge, Verdict
 from models.question_bank import Banked
 from models.session import Stage
 
@@ -37,6 +39,8 @@ def _bank(w: World) -> list[Banked]:
         w.banked(w.question("Q24", asker_id=None, entered_by_id=15, asked_by_name="Wim Rosiers"), 1),
         w.banked(w.question("Q11", asker_id=None, entered_by_id=15)),
         w.banked(w.question("Q19", state=State.PARKED), 6),
+        w.banked(w.question("Q06", word=Verdict.NOT_YET), 2),
+        w.banked(w.question("Q17", word=Verdict.PARTLY), 1),
     ]
 
 
@@ -65,10 +69,28 @@ def _own(w: World) -> list[LearningQuestion]:
 
 def _mine(w: World) -> list[Block]:
     days = {6: w.meeting().starts_local.date(), 20: w.meeting().starts_local.date()}
-    return bank_view.own_questions(w.t, w.network, _own(w), [], days, {w.ria.id: w.ria})
+    own = _own(w)
+    to_reword = {own[0].id: w.words(REWORD)}
+    return bank_view.own_questions(w.t, w.network, own, [], days, {w.ria.id: w.ria}, to_reword)
 
 
-def _judging(w: World) -> list[tuple[LearningQuestion, int]]:
+IN_BETWEEN: dict[str, dict[str, object]] = {
+    "": {},
+    ", without a line": {"answer": ""},
+    ", of an asker without a name": {"anonymous": True},
+    **{f", they said {word}": {"word": word} for word in Verdict},
+    ", afterwards": {"word_until": NOW},
+}
+
+
+def _in_between(facts: dict[str, object], w: World) -> Message:
+    said = {"state": State.ANSWERED_BETWEEN, "answer": w.words(WELL), "word_until": NOW + timedelta(days=7)}
+    if facts.get("word") in (Verdict.PARTLY, Verdict.NOT_YET):
+        said["state"] = State.OPEN
+    return view.answered_in_between(w.t, w.network, w.question("Q24", **(said | facts)), NOW)
+
+
+def _judging(w: World) -> list[ToJudge]:
     return [(w.question(f"Q{n:02}"), 2) for n in range(1, 8)]
 
 
@@ -168,8 +190,26 @@ CHAPTER = Chapter(
         Sample("Own questions, none", lambda w: bank_view.own_questions(w.t, w.network, [], []), when="Home"),
         Sample(
             "Was it answered for you?",
-            lambda w: view.answered_check(w.t, w.question("Q01").text, 2, 1),
+            lambda w: view.answered_check(w.t, w.question("Q01"), 2),
             when="Home, and after the evaluation; the asker",
+        ),
+        *(
+            Sample(
+                f"Closed in between by somebody else{name}",
+                partial(_in_between, facts),
+                Kind.ANSWERED_CHECK,
+                "the asker, when somebody else closed their question",
+            )
+            for name, facts in IN_BETWEEN.items()
+        ),
+        Sample(
+            "Too late to say whether it was answered in between",
+            lambda w: notice(
+                w.t,
+                w.t.plain("question.word_too_late"),
+                view.ask_again(w.t, w.network, w.question("Q24").text),
+            ),
+            when="modal, the asker presses after a week",
         ),
         *(
             Sample(f"After the asker's word ({verdict})", partial(_judged, verdict), when=PRESSED)
