@@ -8,6 +8,7 @@ import msgspec
 
 from bot.forms import About, about_of, chosen
 from bot.installation import Holder
+from models.writing import tidy
 
 Body = dict[str, Any]
 UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, msgspec.ValidationError)
@@ -150,7 +151,7 @@ def from_form(body: Body) -> Incoming:
 
 def from_command(body: Body) -> Incoming:
     """A slash command was given; its first word says which."""
-    word, rest = [*body.get("text", "").split(maxsplit=1), "", ""][:2]
+    word, rest = [*tidy(body.get("text", "")).split(maxsplit=1), "", ""][:2]
     return Incoming(
         kind="command",
         name=word.lower(),
@@ -167,7 +168,7 @@ def from_shortcut(body: Body) -> Incoming:
         kind="shortcut",
         name=body["callback_id"],
         user_id=body["user"]["id"],
-        text=(body.get("message") or {}).get("text") or "",
+        text=tidy((body.get("message") or {}).get("text") or ""),
         channel=(body.get("channel") or {}).get("id"),
     )
 
@@ -180,7 +181,7 @@ def from_event(body: Body) -> Incoming:
         kind="event",
         name=happened["type"],
         user_id="" if happened.get("bot_id") else user["id"] if isinstance(user, dict) else user,
-        text=happened.get("text") or "",
+        text=tidy(happened.get("text") or ""),
         channel=channel if isinstance(channel, str) else None,
         event_id=body.get("event_id"),
     )

@@ -14,6 +14,7 @@ import structlog
 
 from bot import incoming
 from bot.forms import filled_in, parse
+from bot.ids import Form
 from bot.incoming import UNREADABLE, read
 from tests import neighbours as who
 from tests.mutations import PAIRS, ROUTES, Mischief, Sort
@@ -77,8 +78,9 @@ def seen_by(user: str, answer: str) -> list[str]:
     return [word for words in ALL_WORDS for word in (words.theme, words.inside, SECRET) if word in answer]
 
 
-def overreached(there: Street, user: str) -> list[str]:
+def overreached(there: Street, user: str, act: str) -> list[str]:
     """What was written that this person may not write."""
+    counts_stay = {"session"} if act == Form.ERASE else set()  # the numbers of who is forgotten
     found, changes = [], there.changes()
     mine = "next_door" if user == who.ELSEWHERE else "here" if user else ""
     for name in ("here", "next_door", "abroad"):
@@ -86,7 +88,7 @@ def overreached(there: Street, user: str) -> list[str]:
         if name != mine:
             found += [f"{name}: {table}" for table in sorted(changed)]
         elif name == "here" and user not in (who.FACILITATOR, who.STAND_IN):
-            found += [table for table in sorted(changed) if table in LEADERS_OWN]
+            found += [table for table in sorted(changed) if table in LEADERS_OWN and table not in counts_stay]
             if user not in MEMBERS:
                 found += sorted(changed - {"membership", "step", "delivery"})
     strangers = changes.get("person", set()) & there.kept.before["person"]
@@ -108,7 +110,7 @@ async def judged(there: Street, mischief: Mischief, failures: list[str]) -> tupl
         found.append(f"showed {shown}")
     written = there.written()
     if written:
-        found += [f"wrote {what}" for what in overreached(there, user)]
+        found += [f"wrote {what}" for what in overreached(there, user, mischief.name)]
         there.put_back()
     if answer == UNANSWERED:
         return found, "ignored"
