@@ -286,7 +286,7 @@ class Router:
                 on_top = in_modal and not reply.clears
                 yield self._slack.open_view(body["trigger_id"], opens, on_top=on_top)
         if reply.replaces is not None and came.channel and came.message_ts:
-            yield self._slack.update(came.channel, came.message_ts, reply.replaces)
+            yield self._slack.update(came.channel, came.message_ts, reply.replaces, at_once=True)
         if reply.says is not None and came.channel:
             yield self._slack.say(came.channel, came.user_id, reply.says)
         if reply.home and caller is not None and self._is_seen(came, view):
