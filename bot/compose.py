@@ -116,6 +116,7 @@ async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
             defaults=Defaults(Language(settings.language), settings.zone),
             draw_home=home.draw,
             wake=ticker.wake,
+            secret=settings.bot_token,
         )
         app = AsyncApp(
             name="kring",  # Bolt would read the whole stack of calls for one

@@ -5,6 +5,7 @@ handler, the commit, the calls of the reply, and only then the answer to Slack.
 """
 
 import asyncio
+import hmac
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -37,7 +38,7 @@ from bot.routes import Role, Route, Routes
 from bot.slack import Slack
 from bot.texts import Texts
 from bot.views.notice import notice
-from models import acting, event, membership, network, person
+from models import acting, event, membership, network, person, reach
 from models.acting import Acting
 from models.base import NotFound, Refusal
 from models.network import Network
@@ -94,12 +95,14 @@ class Router:
         defaults: Defaults,
         draw_home: Callable[[Call], Awaitable[View]],
         wake: Callable[[], None],
+        secret: str = "",
     ) -> None:
         self.routes = Routes()
         for room in routes:
             self.routes.merge(room)
         self._database, self._slack, self._clock = database, slack, clock
         self._defaults, self._draw_home, self._wake = defaults, draw_home, wake
+        self._secret = secret.encode()
         self.patience = PATIENCE
         self._at_home: set[tuple[str, str]] = set()  # who opened their Home since we started
         self._under_way = 0
@@ -205,6 +208,9 @@ class Router:
             call.seen = seen
             if came.event_id and not reads and not await event.first_time(db, came.event_id, call.now):
                 return Reply(wakes=False)
+            if route.sends:
+                leads = call.found_membership is not None and call.found_membership.leads
+                await reach.spend(db, self._mark(call.caller), call.now, leads=leads)
             if route.form is None:
                 return await route.handler(call)
             try:
@@ -212,6 +218,10 @@ class Router:
             except UNREADABLE:
                 raise BadForm from None
             return await route.handler(call, form)
+
+    def _mark(self, caller: Caller) -> str:
+        """Return what somebody is counted under: who it is, can be told only by who knows the secret too."""
+        return hmac.digest(self._secret, f"{caller.team_id} {caller.user_id}".encode(), "sha256").hex()
 
     async def _see(self, route: Route, came: Incoming) -> Seen:
         """Ask Slack about the channel before the transaction, for a route that wants to know."""

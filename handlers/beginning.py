@@ -84,7 +84,7 @@ async def open_new(call: Call) -> Reply:
     return Reply(opens=view.new_form(call.t, call.channel, Typed(theme=call.text[:150]), public=public))
 
 
-@routes.form(Form.NEW_NETWORK, Role.ANYONE, NewNetwork, asks=Ask.ABOUT)
+@routes.form(Form.NEW_NETWORK, Role.ANYONE, NewNetwork, asks=Ask.ABOUT, sends=True)
 async def begin(call: Call, form: NewNetwork) -> Reply:
     """Begin a network: its facilitators, its pinned message and its first date."""
     channel = call.about.channel or ""

@@ -1,4 +1,4 @@
-"""queues: what is due to each recipient"""
+"""queues: what is due to each recipient, and how much each sends to others"""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,16 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'pending'"),
         postgresql_where=sa.text("state = 'pending'"),
     )
+    op.create_table(
+        "reach",
+        sa.Column("mark", sa.String(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("acts", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("mark", name=op.f("pk_reach")),
+    )
+    op.create_index(op.f("ix_reach_began_at"), "reach", ["began_at"])
 
 
 def downgrade() -> None:
+    op.drop_table("reach")
     op.drop_index("ix_delivery_waiting", "delivery")
