@@ -108,7 +108,7 @@ async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
     database = Database(settings.database)
     connector = aiohttp.TCPConnector(keepalive_timeout=KEEP_ALIVE)
     async with aiohttp.ClientSession(connector=connector) as pool:
-        slack = Slack(settings.bot_token, settings.api_url, pool, settings.pace)
+        slack = Slack(settings.bot_token, settings.api_url, pool, settings.pace, settings.instances)
         ticker = Ticker(database, slack, clock, settings.tick_seconds)
         router = Router(
             ROOMS,
@@ -118,6 +118,7 @@ async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
             defaults=Defaults(Language(settings.language), settings.zone),
             draw_home=home.draw,
             wake=ticker.wake,
+            secret=settings.bot_token,
         )
         app = AsyncApp(
             name="kring",  # Bolt would read the whole stack of calls for one
@@ -168,6 +169,7 @@ def _watch(kring: Kring, heard_at: Callable[[], float | None], sockets: Sockets 
         kring.clock,
         ticked_at=lambda: kring.ticker.ticked_at,
         heard_at=heard_at,
+        in_hand_since=lambda: kring.ticker.in_hand_since,
         connected=sockets.connected if sockets else None,
         ghosts=lambda: sockets.ghosts if sockets else 0,
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from time import monotonic
@@ -11,11 +12,13 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.database import Database
+from bot.slack import PER_WORKSPACE
 from models import outbox
 
 ANSWERS_WITHIN = 2.0  # seconds for the database
 TICK_MISSED = 60.0  # seconds without a finished tick
-LATE = timedelta(minutes=15)  # longer than Slack's limits explain
+LATE = timedelta(minutes=15)  # longer than what Slack's pace explains
+STUCK = 300.0  # seconds that one piece of work is in hand; every call of Slack ends long before
 
 
 class State(StrEnum):
@@ -36,7 +39,23 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     connected: bool | None  # None over HTTP, where Slack comes to us
     ghosts: int  # connections that Slack counts and nobody holds
     oldest_overdue_seconds: float
+    waiting: int  # messages whose time has come
+    oldest_in_hand_seconds: float | None
     stopping: bool
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What waits to be sent."""
+
+    waiting: int
+    overdue: timedelta  # the oldest
+
+    @property
+    def takes(self) -> timedelta:
+        """How long Slack's pace needs for what waits."""
+        messages, seconds = PER_WORKSPACE
+        return timedelta(seconds=self.waiting * seconds / messages)
 
 
 class Watch:
@@ -49,42 +68,47 @@ class Watch:
         *,
         ticked_at: Callable[[], float | None],
         heard_at: Callable[[], float | None],
+        in_hand_since: Callable[[], float | None] = lambda: None,
         connected: Callable[[], Awaitable[bool]] | None = None,
         ghosts: Callable[[], int] = lambda: 0,
     ) -> None:
         self._database, self._clock = database, clock
-        self._ticked_at, self._heard_at = ticked_at, heard_at
+        self._ticked_at, self._heard_at, self._in_hand_since = ticked_at, heard_at, in_hand_since
         self._connected, self._ghosts = connected, ghosts
         self.stopping = False
 
     async def look(self) -> Health:
         """Return how the bot is at this moment."""
-        overdue = await self._overdue()
-        ticked, heard = _since(self._ticked_at()), _since(self._heard_at())
+        queue = await self._queue()
+        ticked, heard, in_hand = map(_since, (self._ticked_at(), self._heard_at(), self._in_hand_since()))
         connected = await self._connected() if self._connected else None
-        works = overdue is not None and ticked is not None and ticked < TICK_MISSED and connected is not False
+        ticks = ticked is not None and ticked < TICK_MISSED
+        moves = in_hand is None or in_hand < STUCK
         state = State.DOWN
-        if works and not self.stopping:
-            state = State.LATE if overdue is not None and overdue > LATE else State.OK
+        if queue is not None and ticks and moves and connected is not False and not self.stopping:
+            state = State.LATE if queue.overdue > LATE + queue.takes else State.OK
         return Health(
             state=state,
-            database=overdue is not None,
+            database=queue is not None,
             last_tick_seconds=ticked,
             last_contact_seconds=heard,
             connected=connected,
             ghosts=self._ghosts(),
-            oldest_overdue_seconds=round(overdue.total_seconds(), 1) if overdue else 0.0,
+            oldest_overdue_seconds=round(queue.overdue.total_seconds(), 1) if queue else 0.0,
+            waiting=queue.waiting if queue else 0,
+            oldest_in_hand_seconds=in_hand,
             stopping=self.stopping,
         )
 
-    async def _overdue(self) -> timedelta | None:
-        """Return how long the oldest message is overdue; None when the database does not answer."""
+    async def _queue(self) -> Queue | None:
+        """Return how much waits, and how long it is overdue; None when the database does not answer."""
+        now = self._clock.now()
         try:
             async with asyncio.timeout(ANSWERS_WITHIN), self._database.read() as db:
-                oldest = await outbox.oldest_due(db)
+                oldest, waiting = await outbox.oldest_due(db), await outbox.how_many_due(db, now)
         except Exception:  # whatever it is, the database is of no use now
             return None
-        return max(timedelta(), self._clock.now() - oldest) if oldest else timedelta()
+        return Queue(waiting, max(timedelta(), now - oldest) if oldest else timedelta())
 
     async def answer(self, _request: web.Request) -> web.Response:
         """Answer a load balancer or a person: 200 when the bot works, 503 when it does not."""

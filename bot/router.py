@@ -5,6 +5,7 @@ handler, the commit, the calls of the reply, and only then the answer to Slack.
 """
 
 import asyncio
+import hmac
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -39,7 +40,7 @@ from bot.routes import Role, Route, Routes
 from bot.slack import Slack
 from bot.texts import Texts
 from bot.views.notice import notice
-from models import acting, event, membership, network, person
+from models import acting, event, membership, network, person, reach
 from models.acting import Acting
 from models.base import NotFound, Refusal
 from models.network import Network
@@ -97,6 +98,7 @@ class Router:
         defaults: Defaults,
         draw_home: Callable[[Call], Awaitable[View]],
         wake: Callable[[], None],
+        secret: str = "",
     ) -> None:
         self.routes = Routes()
         for room in routes:
@@ -104,6 +106,7 @@ class Router:
         self._database, self._slack, self._clock = database, slack, clock
         self.installed = Installed(slack)
         self._defaults, self._draw_home, self._wake = defaults, draw_home, wake
+        self._secret = secret.encode()
         self.patience = PATIENCE
         self._at_home: set[tuple[str, str]] = set()  # who opened their Home since we started
         self._under_way = 0
@@ -217,6 +220,9 @@ class Router:
             call.seen = seen
             if came.event_id and not reads and not await event.first_time(db, came.event_id, call.now):
                 return Reply(wakes=False)
+            if route.sends:
+                leads = call.found_membership is not None and call.found_membership.leads
+                await reach.spend(db, self._mark(call.caller), call.now, leads=leads)
             if route.form is None:
                 return await route.handler(call)
             picked.refuse_nobodies(body["view"], seen.picked)
@@ -225,6 +231,10 @@ class Router:
             except UNREADABLE:
                 raise BadForm from None
             return await route.handler(call, form)
+
+    def _mark(self, caller: Caller) -> str:
+        """Return what somebody is counted under: who it is, can be told only by who knows the secret too."""
+        return hmac.digest(self._secret, f"{caller.team_id} {caller.user_id}".encode(), "sha256").hex()
 
     async def _see(self, route: Route, workspace: str, came: Incoming, body: Body) -> Seen:
         """Ask Slack, before the transaction, who was picked in a form, and of the channel if a route asks."""
@@ -308,7 +318,7 @@ class Router:
                 on_top = in_modal and not reply.clears
                 yield self._slack.open_view(body["trigger_id"], opens, on_top=on_top)
         if reply.replaces is not None and came.channel and came.message_ts:
-            yield self._slack.update(came.channel, came.message_ts, reply.replaces)
+            yield self._slack.update(came.channel, came.message_ts, reply.replaces, at_once=True)
         if reply.says is not None and came.channel:
             yield self._slack.say(came.channel, came.user_id, reply.says)
         if reply.home and caller is not None and self._is_seen(caller, came, view):

@@ -34,6 +34,7 @@ class Route:
     reads: bool = False
     meets: bool = True  # who does it is noted as a person, when Kring did not know them yet
     asks: Ask | None = None  # of Slack about the channel, before the transaction
+    sends: bool = False  # writes to others by hand, which nobody does without end
 
 
 class Routes:
@@ -49,23 +50,29 @@ class Routes:
             self.table[kind, name] = route
 
     def act(
-        self, name: str, role: Role, *, reads: bool = False, asks: Ask | None = None
+        self, name: str, role: Role, *, reads: bool = False, asks: Ask | None = None, sends: bool = False
     ) -> Callable[[Handler], Handler]:
         """Register the handler of a button or a menu."""
 
         def register(handler: Handler) -> Handler:
-            self._add("act", [name], Route(handler, role, reads=reads, asks=asks))
+            self._add("act", [name], Route(handler, role, reads=reads, asks=asks, sends=sends))
             return handler
 
         return register
 
     def form(
-        self, name: str, role: Role, form: type[msgspec.Struct] = Empty, *, asks: Ask | None = None
+        self,
+        name: str,
+        role: Role,
+        form: type[msgspec.Struct] = Empty,
+        *,
+        asks: Ask | None = None,
+        sends: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Register the handler of a submitted modal; it gets the call and the typed form."""
 
         def register(handler: Handler) -> Handler:
-            self._add("form", [name], Route(handler, role, form, asks=asks))
+            self._add("form", [name], Route(handler, role, form, asks=asks, sends=sends))
             return handler
 
         return register

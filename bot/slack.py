@@ -1,23 +1,25 @@
-"""The sending client: one shared connection pool, rate limits, and three outcomes of every message.
+"""The sending client: one shared connection pool, the pace of every method, and three outcomes of a message.
 
 Which failure means what: platform facts, "Which outcome is which". A failure that leaves open whether Slack
-took the message is never answered by sending again.
+took the message is never answered by sending again. What somebody waits for is called at once; messages wait
+for their turn. When Slack asks to wait, it means a method of the workspace, or one channel of `POST`.
 """
 
 import asyncio
-from collections import defaultdict
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
+from weakref import WeakValueDictionary
 
 import aiohttp
 import structlog
-from aiolimiter import AsyncLimiter
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import File, Message, View
+from bot.pace import Pace
 
 log = structlog.get_logger()
 
@@ -37,8 +39,17 @@ TIME_OUT = 20  # seconds for one call; the client's own does not hold for a shar
 MARK = 10  # characters of a delivery's id
 PAGE = 200  # messages of a channel's history in one call
 KEEP_ALIVE = 15  # seconds; an older idle connection may be closed by Slack while we write
+POST, UPDATE, OPEN = "chat.postMessage", "chat.update", "conversations.open"
+HISTORY, PEOPLE_OF, PROFILE = "conversations.history", "conversations.members", "users.info"
 PER_CHANNEL = (5, 5.0)  # messages, seconds: one a second with short bursts
 PER_WORKSPACE = (300, 60.0)
+PER_METHOD = {
+    POST: PER_WORKSPACE, UPDATE: (50, 60.0), OPEN: (50, 60.0), HISTORY: (50, 60.0), PEOPLE_OF: (100, 60.0),
+    PROFILE: (100, 60.0),
+}  # fmt: skip
+FOR_PEOPLE = 10  # calls of a method that are kept for what somebody waits for
+PATIENCE = 10  # seconds that a message waits for its turn; its claim lasts longer
+MOST_KNOWN = 1000  # recipients whose pace is remembered
 
 
 @dataclass(frozen=True)
@@ -114,65 +125,103 @@ def _wait(headers: Any) -> timedelta:
     return timedelta(seconds=int(said) if said.isdecimal() else 1)
 
 
-def _limiter(messages: int, seconds: float, pace: float) -> AsyncLimiter:
-    """Return what lets that many messages through, at a multiple of the pace that Slack asks for."""
-    return AsyncLimiter(messages, seconds / pace)
-
-
 class Slack:
-    """Calls to Slack on behalf of one app."""
+    """Calls to Slack on behalf of one app, at a multiple of its pace that several processes may share."""
 
-    def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession, pace: float = 1.0) -> None:
-        self._session = session
+    def __init__(
+        self, token: str, api_url: str, session: aiohttp.ClientSession, pace: float = 1.0, instances: int = 1
+    ) -> None:
+        self._session, self._pace = session, pace
         self.heard_at: float | None = None  # when Slack last answered, on the clock that never jumps
         self.web = AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=[])
-        self._workspace = _limiter(*PER_WORKSPACE, pace)
-        self._channels: dict[str, AsyncLimiter] = defaultdict(lambda: _limiter(*PER_CHANNEL, pace))
+        self._methods = {
+            method: Pace(calls / instances, seconds / pace) for method, (calls, seconds) in PER_METHOD.items()
+        }
+        self._channels: dict[str, Pace] = {}
+        self._updating: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+
+    @property
+    def _client(self) -> AsyncWebClient:
+        assert not self._session.closed, "the shared connection pool is closed"
+        return self.web
+
+    def of(self, method: str) -> Pace:
+        """Return the pace of a method that may have to wait."""
+        return self._methods[method]
+
+    def to(self, recipient: str) -> Pace:
+        """Return the pace of messages to one channel or person."""
+        if len(self._channels) > MOST_KNOWN:
+            self._channels = {name: pace for name, pace in self._channels.items() if not pace.full}
+        return self._channels.setdefault(recipient, Pace(PER_CHANNEL[0], PER_CHANNEL[1] / self._pace))
 
     async def post(self, recipient: str, message: Message, ids: list[str]) -> Outcome:
-        """Post a message to a channel or a person; the ids let us find it again."""
+        """Post a message to a channel or a person in its turn; the ids let us find it again."""
+        if (too_long := await self._turn(OPEN if message.file else POST, recipient)) is not None:
+            return too_long
+        self.to(recipient).take()
         if message.file is not None:
             return await self._share(recipient, message.file)
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"ids": ids}}
         return await self._send(
-            recipient, "chat.postMessage",
-            channel=recipient, text=message.text, blocks=message.blocks, metadata=metadata,
+            POST, channel=recipient, text=message.text, blocks=message.blocks, metadata=metadata,
             unfurl_links=False, unfurl_media=False,
         )  # fmt: skip
 
-    async def update(self, channel: str, ts: str, message: Message) -> Outcome:
-        """Bring a message up to date."""
-        return await self._send(
-            channel, "chat.update", channel=channel, ts=ts, text=message.text, blocks=message.blocks
-        )
+    async def update(self, channel: str, ts: str, message: Message, *, at_once: bool = False) -> Outcome:
+        """Bring a message up to date, after the updates of it that began before; in its turn, or at once."""
+        lock = self._updating.setdefault((channel, ts), asyncio.Lock())
+        async with lock:
+            if not at_once and (too_long := await self._turn(UPDATE)) is not None:
+                return too_long
+            return await self._send(UPDATE, channel=channel, ts=ts, text=message.text, blocks=message.blocks)
 
-    async def _send(self, recipient: str, method: str, **body: Any) -> Outcome:
-        async with self._workspace, self._channels[recipient]:
-            try:
-                response = await self.call(method, **body)
-                return Sent(response["channel"], response["ts"])
-            except Exception as error:  # the client also raises what its authors did not foresee
-                return _told(method, classify(error))
+    async def _turn(self, method: str, recipient: str = "") -> NotSent | None:
+        """Wait until it may go; return how it ends when that takes longer than a claim lasts."""
+        paces = [self.of(method), *([self.to(recipient)] if recipient else [])]
+        while (seconds := max(pace.wait() for pace in paces)) > 0:
+            if seconds > PATIENCE:
+                return NotSent("ratelimited", final=False, retry_after=timedelta(seconds=seconds))
+            await asyncio.sleep(seconds)
+        return None
+
+    def _heed(self, method: str, channel: str, wait: timedelta) -> None:
+        """Let a method rest for as long as Slack asks; of messages at first only that one channel."""
+        if method not in self._methods:
+            return
+        seconds = wait.total_seconds() / self._pace
+        if method == POST:
+            held = [name for name, pace in self._channels.items() if name != channel and pace.held]
+            self.to(channel).hold(seconds)
+            if not held:
+                return
+        self.of(method).hold(seconds)
+
+    async def _send(self, method: str, **body: Any) -> Outcome:
+        try:
+            response = await self.call(method, **body)
+            return Sent(response["channel"], response["ts"])
+        except Exception as error:  # the client also raises what its authors did not foresee
+            return _told(method, classify(error))
 
     async def _share(self, user_id: str, file: File) -> Outcome:
         """Send a file to one person: as long as it is not shared nobody saw it, whatever went wrong."""
-        async with self._workspace, self._channels[user_id]:
-            try:
-                channel = (await self.call("conversations.open", users=user_id))["channel"]["id"]
-                async with asyncio.timeout(TIME_OUT):
-                    file_id = await self._upload(file)
-            except Exception as error:
-                return _told("files.getUploadURLExternal", _not_yet(classify(error)))
-            try:
-                async with asyncio.timeout(TIME_OUT):
-                    await self.web.files_completeUploadExternal(
-                        files=[{"id": file_id, "title": file.title}],
-                        channel_id=channel,
-                        initial_comment=file.comment,
-                    )
-            except Exception as error:
-                return _told("files.completeUploadExternal", classify(error))
-            return Sent(channel, "")  # Slack does not say where in it
+        try:
+            async with asyncio.timeout(TIME_OUT):
+                channel = (await self.call(OPEN, users=user_id))["channel"]["id"]
+                file_id = await self._upload(file)
+        except Exception as error:
+            return _told("files.getUploadURLExternal", _not_yet(classify(error)))
+        try:
+            async with asyncio.timeout(TIME_OUT):
+                await self.web.files_completeUploadExternal(
+                    files=[{"id": file_id, "title": file.title}],
+                    channel_id=channel,
+                    initial_comment=file.comment,
+                )
+        except Exception as error:
+            return _told("files.completeUploadExternal", classify(error))
+        return Sent(channel, "")  # Slack does not say where in it
 
     async def _upload(self, file: File) -> str:
         """Bring a file to Slack, where nobody sees it yet; return its id."""
@@ -182,19 +231,27 @@ class Slack:
         return str(place["file_id"])
 
     async def call(self, method: str, **body: Any) -> dict[str, Any]:
-        """Call a method of the Web API and return its answer. Raises what the client raises."""
-        return await self._ask(method, json=body)
+        """Call a method of the Web API at once and return its answer. Raises what the client raises."""
+        called = self._client.api_call(method, json=body)
+        return await self._answer(method, called, str(body.get("channel", "")))
 
     async def read(self, method: str, **query: str | int) -> dict[str, Any]:
         """Call a method that only reads: Slack takes no JSON for these."""
-        return await self._ask(method, http_verb="GET", params=query)
+        return await self._answer(method, self._client.api_call(method, http_verb="GET", params=query))
 
-    async def _ask(self, method: str, **how: Any) -> dict[str, Any]:
-        assert not self._session.closed, "the shared connection pool is closed"
-        async with asyncio.timeout(TIME_OUT):
-            response = await self.web.api_call(method, **how)
+    async def _answer(self, method: str, called: Awaitable[Any], channel: str = "") -> dict[str, Any]:
+        if method in self._methods:
+            self.of(method).take()
+        try:
+            async with asyncio.timeout(TIME_OUT):
+                response = await called
+        except SlackApiError as error:
+            failure = classify(error)
+            if isinstance(failure, NotSent) and failure.retry_after is not None:
+                self._heed(method, channel, failure.retry_after)
+            raise
         self.heard_at = monotonic()
-        data: dict[str, Any] = response.data  # type: ignore[assignment]  # bytes only for file downloads
+        data: dict[str, Any] = response.data
         return data
 
     async def pin(self, channel: str, ts: str) -> None:
@@ -208,14 +265,14 @@ class Slack:
         """Return where a message stands that may have been posted before we stopped; None when nowhere."""
         channel = recipient
         if recipient.startswith(PEOPLE):
-            channel = (await self.call("conversations.open", users=recipient))["channel"]["id"]
+            channel = (await self.call(OPEN, users=recipient))["channel"]["id"]
         cursor = ""
         while True:
-            async with asyncio.timeout(TIME_OUT):
-                page = await self.web.conversations_history(
-                    channel=channel, oldest=f"{since.timestamp():.6f}", limit=PAGE, cursor=cursor,
-                    include_all_metadata=True,
-                )  # fmt: skip
+            asked = self._client.conversations_history(
+                channel=channel, oldest=f"{since.timestamp():.6f}", limit=PAGE, cursor=cursor,
+                include_all_metadata=True,
+            )  # fmt: skip
+            page = await self._answer(HISTORY, asked)
             for message in page["messages"]:
                 if _carries(message, delivery_id):
                     return Sent(channel, message["ts"])
@@ -245,7 +302,7 @@ class Slack:
 
     async def send_file(self, user_id: str, file: File) -> None:
         """Send a file to one person."""
-        opened = await self.call("conversations.open", users=user_id)
+        opened = await self.call(OPEN, users=user_id)
         async with asyncio.timeout(TIME_OUT):
             await self.web.files_upload_v2(
                 channel=opened["channel"]["id"],

@@ -87,7 +87,7 @@ async def open_new(call: Call) -> Reply:
     )
 
 
-@routes.form(Form.NEW_NETWORK, Role.ANYONE, NewNetwork, asks=Ask.ABOUT)
+@routes.form(Form.NEW_NETWORK, Role.ANYONE, NewNetwork, asks=Ask.ABOUT, sends=True)
 async def begin(call: Call, form: NewNetwork) -> Reply:
     """Begin a network: its facilitators, its pinned message and its first date."""
     channel = call.about.channel or ""

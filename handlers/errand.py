@@ -107,7 +107,7 @@ async def choose(call: Call) -> Reply:
     return Reply(opens=view.choice_form(call.t, call.meeting, asked, people))
 
 
-@routes.form(Form.ERRAND, Role.MEMBER, Chosen)
+@routes.form(Form.ERRAND, Role.MEMBER, Chosen, sends=True)
 async def send(call: Call, form: Chosen) -> Reply:
     """Ask the colleague; somebody who was chosen before hears that it is not needed."""
     meeting = call.meeting

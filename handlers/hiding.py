@@ -18,7 +18,7 @@ async def open_texts(call: Call) -> Reply:
     return Reply(updates=view.texts(call.t, call.meeting, await hiding.shown_at(call.db, call.meeting)))
 
 
-@routes.act(Act.HIDE, Role.FACILITATOR)
+@routes.act(Act.HIDE, Role.FACILITATOR, sends=True)
 async def hide(call: Call) -> Reply:
     """Take a text out of sight; a second press changes nothing."""
     return await _set(call, hidden=True)

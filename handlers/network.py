@@ -160,7 +160,7 @@ async def settings_by_command(call: Call) -> Reply:
     return await in_one_network(call, Act.SETTINGS, open_settings, Role.FACILITATOR)
 
 
-@routes.form(Form.SETTINGS, Role.FACILITATOR, NetworkSettings)
+@routes.form(Form.SETTINGS, Role.FACILITATOR, NetworkSettings, sends=True)
 async def change_settings(call: Call, form: NetworkSettings) -> Reply:
     """Change the settings; every time that has not come yet is worked out again."""
     home = call.network
@@ -203,7 +203,7 @@ async def invite_by_command(call: Call) -> Reply:
     return await in_one_network(call, Act.INVITE, open_invite, Role.FACILITATOR)
 
 
-@routes.form(Form.INVITE, Role.FACILITATOR, Invited)
+@routes.form(Form.INVITE, Role.FACILITATOR, Invited, sends=True)
 async def invite(call: Call, form: Invited) -> Reply:
     """Invite people; who belongs already gets nothing. Who leads takes part from now on."""
     invited, joined = await invite_people(call, call.network, form.people)
@@ -234,7 +234,7 @@ async def invite_people(call: Call, home: Network, user_ids: Iterable[str]) -> t
     return invited, joined
 
 
-@routes.act(Act.TAKE_OVER, Role.MEMBER)
+@routes.act(Act.TAKE_OVER, Role.MEMBER, sends=True)
 async def take_over(call: Call) -> Reply:
     """Let a stand-in facilitate for now, or a member where nobody leads any more.
 

@@ -46,7 +46,7 @@ async def write(call: Call) -> Reply:
     )
 
 
-@routes.form(Form.NOTE, Role.ANYONE, Written)
+@routes.form(Form.NOTE, Role.ANYONE, Written, sends=True)
 async def pass_on(call: Call, form: Written) -> Reply:
     """Give a note to whoever facilitates; the same form twice is one note."""
     await enter(call, form.network)
@@ -70,7 +70,7 @@ async def open_reword(call: Call) -> Reply:
     return Reply(updates=view.reword_form(call.t, call.network, asked, known.line if known else ""))
 
 
-@routes.form(Form.REWORD, Role.FACILITATOR, Line)
+@routes.form(Form.REWORD, Role.FACILITATOR, Line, sends=True)
 async def ask_to_reword(call: Call, form: Line) -> Reply:
     """Pass the request on to the asker, whom whoever facilitates need not know."""
     asked = await question.load(call.db, call.network.id, call.about.question or 0)

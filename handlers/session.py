@@ -122,7 +122,7 @@ async def edit_session(call: Call) -> Reply:
     return Reply(opens=forms.session_form(call.t, About(session=meeting.id), filled))
 
 
-@routes.form(Form.SESSION, Role.FACILITATOR, Details)
+@routes.form(Form.SESSION, Role.FACILITATOR, Details, sends=True)
 async def fill_in_session(call: Call, form: Details) -> Reply:
     """Change a session, or show the dates of the new ones before they are saved."""
     minutes = _minutes(form)
@@ -200,7 +200,7 @@ async def _planned(call: Call, starts: datetime) -> PlannedDate:
     )
 
 
-@routes.form(Form.SERIES, Role.FACILITATOR)
+@routes.form(Form.SERIES, Role.FACILITATOR, sends=True)
 async def save_series(call: Call, _form: Empty) -> Reply:
     """Save the sessions whose dates were shown; those that were saved before stay as they are."""
     form = decoded(call.about.choice, Details)
@@ -233,7 +233,7 @@ async def open_move(call: Call) -> Reply:
     return Reply(opens=forms.move_form(call.t, call.meeting))
 
 
-@routes.form(Form.MOVE_SESSION, Role.FACILITATOR, When)
+@routes.form(Form.MOVE_SESSION, Role.FACILITATOR, When, sends=True)
 async def move(call: Call, form: When) -> Reply:
     """Move a session; every reminder moves along."""
     meeting = call.meeting
@@ -299,7 +299,7 @@ def _called_off(call: Call, sentence: str) -> View:
     return notice(call.t, sentence, *[blocks.actions(button) for button in more])
 
 
-@routes.act(Act.GO_ON, Role.FACILITATOR)
+@routes.act(Act.GO_ON, Role.FACILITATOR, sends=True)
 async def go_on(call: Call) -> Reply:
     """Let a session that was called off go on after all; a second press changes nothing."""
     meeting = call.meeting

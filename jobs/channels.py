@@ -6,6 +6,7 @@ import structlog
 from sqlalchemy import Select, or_, select
 
 from bot.channel import people_in
+from bot.clock import Clock
 from bot.database import Database
 from bot.slack import Slack, classify
 from models import membership, network, posted
@@ -27,9 +28,9 @@ def _with_a_report() -> Select[int]:
 
 
 @prepared
-def _stale(since: datetime) -> Select[Network]:
+def _stale(since: datetime) -> Select[int]:
     stale = or_(Network.channel_read_at.is_(None), Network.channel_read_at <= since)
-    return select(Network).where(Network.id.in_(_with_a_report()), stale)
+    return select(Network.id).where(Network.id.in_(_with_a_report()), stale)
 
 
 @prepared
@@ -37,29 +38,38 @@ def _over() -> Select[Network]:
     return select(Network).where(Network.id.not_in(_with_a_report()), Network.channel_read_at.is_not(None))
 
 
-async def refresh_readers(database: Database, slack: Slack, now: datetime) -> None:
-    """Bring up to date who is in the channels of networks whose report waits; elsewhere it is forgotten."""
+async def to_read(database: Database, now: datetime) -> list[int]:
+    """Return the networks whose report waits, and of which it was not asked lately who reads along.
+
+    Of the others it is forgotten.
+    """
     async with database.read() as db:
-        found = await db.scalars(*_stale(now - AGE))
-        homes = [(home.team_id, home.id, home.channel_id, home.outsiders or []) for home in found]
+        stale = list(await db.scalars(*_stale(now - AGE)))
         past = await db.scalars(*_over())
         over = [(home.team_id, home.id) for home in past]
     for team_id, network_id in over:
         async with database.write() as db:
             home = await network.lock(db, team_id, network_id)
             home.outsiders, home.channel_read_at = None, None
-    for team_id, network_id, channel, before in homes:
-        async with database.read() as db:
-            members = await membership.belonging(db, network_id)
-        try:
-            people: list[str] | None = await people_in(slack, channel, members.union(before))
-        except Exception as error:
-            log.warning("channels.not_read", network=network_id, error=classify(error).error)
-            people = None
-        async with database.write() as db:
-            home = await network.lock(db, team_id, network_id)
-            shown = await membership.not_members(db, home)
-            home.outsiders = None if people is None else people
-            home.outsiders, home.channel_read_at = await membership.not_members(db, home), now
-            if home.outsiders != shown:
-                await posted.refresh_running(db, now, network_id, [Kind.REPORT_DRAFT, Kind.REPORT_NUDGE])
+    return stale
+
+
+async def read(database: Database, slack: Slack, clock: Clock, network_id: int) -> None:
+    """Bring up to date who is in the channel of a network whose report waits."""
+    now = clock.now()
+    async with database.read() as db:
+        home = await db.get_one(Network, network_id)
+        team_id, channel, before = home.team_id, home.channel_id, home.outsiders or []
+        members = await membership.belonging(db, network_id)
+    try:
+        people: list[str] | None = await people_in(slack, channel, members.union(before))
+    except Exception as error:
+        log.warning("channels.not_read", network=network_id, error=classify(error).error)
+        people = None
+    async with database.write() as db:
+        home = await network.lock(db, team_id, network_id)
+        shown = await membership.not_members(db, home)
+        home.outsiders = None if people is None else people
+        home.outsiders, home.channel_read_at = await membership.not_members(db, home), now
+        if home.outsiders != shown:
+            await posted.refresh_running(db, now, network_id, [Kind.REPORT_DRAFT, Kind.REPORT_NUDGE])

@@ -1,7 +1,11 @@
-"""The clock that makes time do something. The only file that knows APScheduler, which only ticks."""
+"""The clock that makes time do something. The only file that knows APScheduler, which only ticks.
+
+A tick decides and never waits for Slack: it makes the moves that are due and expands the steps. What is sent,
+updated or asked in Slack is taken in hand beside it.
+"""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence, Set
 from datetime import date, datetime
 from time import monotonic
 
@@ -11,13 +15,20 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock, HeldClock
 from bot.database import Database
 from bot.slack import Slack
-from jobs import channels, cycle, outbox, refresh, steps, upkeep
+from jobs import channels, cycle, steps, upkeep
+from jobs.hands import Hands
+from jobs.outbox import Outbox
+from jobs.refresh import Refresher
+from jobs.upkeep import Profiles
 from models import upcoming
 from models.upcoming import Source
 
 log = structlog.get_logger()
 
 GATHER = 0.05  # seconds; acts within it wake us once
+SENT_AT_ONCE, UPDATED_AT_ONCE, ASKED_AT_ONCE = 50, 20, 10  # pieces in hand; Slack may take long over each
+
+Job = Callable[[datetime], Awaitable[None]]
 
 
 class Ticker:
@@ -30,9 +41,24 @@ class Ticker:
         self._one_at_a_time = asyncio.Lock()
         self._awake: asyncio.Task[None] | None = None
         self._again = False
-        self._goes_on = True
+        self._soon: asyncio.TimerHandle | None = None
         self._forgot_on: date | None = None
         self.ticked_at: float | None = None  # on the clock that never jumps
+        profiles, refresher = Profiles(database, slack, clock), Refresher(database, slack, clock)
+        self._readers = Hands("readers", ASKED_AT_ONCE, done=self.wake)
+        outbox = Outbox(database, slack, clock, unread=lambda: self._readers.busy)
+        self._profiles = Hands("profiles", ASKED_AT_ONCE, profiles.find, done=self.wake)
+        self._sending = Hands("sending", SENT_AT_ONCE, outbox.find)
+        self._updating = Hands("updating", UPDATED_AT_ONCE, refresher.find)
+
+    @property
+    def _hands(self) -> tuple[Hands, ...]:
+        return self._readers, self._profiles, self._sending, self._updating
+
+    @property
+    def in_hand_since(self) -> float | None:
+        """When what is in hand the longest was begun, on the clock that never jumps."""
+        return min((since for hands in self._hands if (since := hands.since) is not None), default=None)
 
     def start(self) -> None:
         """Begin to tick. A held clock is moved from outside instead."""
@@ -44,11 +70,13 @@ class Ticker:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """Stop ticking, and finish what is under way; what still waits goes when we are back."""
-        self._goes_on = False
+        """Stop ticking, and finish what is in hand; what still waits goes when we are back."""
         self._scheduler.pause()
+        if self._soon is not None:
+            self._soon.cancel()
+        await asyncio.gather(*(hands.stop() for hands in self._hands))
         await self.settled()
-        async with self._one_at_a_time:  # shutting down cancels a tick, also between sending and recording
+        async with self._one_at_a_time:  # shutting down cancels a tick
             self._scheduler.shutdown(wait=False)
 
     def wake(self) -> None:
@@ -59,9 +87,14 @@ class Ticker:
             self._again = True
 
     async def settled(self) -> None:
-        """Return when what an act woke has been done."""
-        while self._awake is not None and not self._awake.done():
-            await asyncio.wait([self._awake])
+        """Return when what is due now has been done and nothing is in hand."""
+        while True:
+            while self._awake is not None and not self._awake.done():
+                await asyncio.wait([self._awake])
+            if not any(hands.works for hands in self._hands):
+                return
+            for hands in self._hands:
+                await hands.idle()
 
     async def _tick_until_quiet(self) -> None:
         while True:
@@ -73,35 +106,42 @@ class Ticker:
                 return
 
     async def tick(self) -> None:
-        """Do everything that is due at this instant; a failure waits for the next tick."""
+        """Decide about everything that is due at this instant; a failure waits for the next tick."""
         async with self._one_at_a_time:
             now = self._clock.now()
-            for job in await self._wanted(now):
+            known = await self._known()
+            jobs = self._wanted({source for source, at in known.items() if at <= now}, now)
+            for job in jobs:
                 try:
                     await job(now)
                 except Exception:
                     log.exception("tick.failed", job=job.__name__)
+            if not isinstance(self._clock, HeldClock):
+                self._wake_at(min((await self._known(now) if jobs else known).values(), default=None))
             self.ticked_at = monotonic()
 
-    async def _wanted(self, now: datetime) -> Sequence[Callable[[datetime], Awaitable[None]]]:
-        """Return the jobs that have something to do; most ticks find nothing and cost one query."""
+    async def _known(self, after: datetime | None = None) -> dict[Source, datetime]:
+        """Return when each source does something next; nothing when the database does not answer."""
         try:
             async with self._database.read() as db:
-                due = {source for source, at in (await upcoming.next_of_each(db)).items() if at <= now}
+                return await upcoming.next_of_each(db, after)
         except Exception:
             log.exception("tick.failed", job="next_of_each")
-            return ()
+            return {}
+
+    def _wanted(self, due: Set[Source], now: datetime) -> Sequence[Job]:
+        """Return the jobs that have something to do; most ticks find nothing and cost one query."""
         if Source.MOVE in due:  # a move leads to all the others
-            return (self._upkeep, self._cycle, self._steps, self._outbox, self._refresh)
-        jobs: list[Callable[[datetime], Awaitable[None]]] = []
+            return self._keep_up, self._cycle, self._steps, self._send, self._update
+        jobs: list[Job] = []
         if due - {Source.UPDATE} or self._forgot_on != now.date():
-            jobs.append(self._upkeep)
+            jobs.append(self._keep_up)
         if Source.STEP in due:
             jobs.append(self._steps)
         if due & {Source.STEP, Source.MESSAGE}:
-            jobs.append(self._outbox)
+            jobs.append(self._send)
         if Source.UPDATE in due:
-            jobs.append(self._refresh)
+            jobs.append(self._update)
         return jobs
 
     async def advance(self, to: datetime) -> None:
@@ -112,6 +152,7 @@ class Ticker:
         while (moment := await self.next_due(stood_at)) is not None and moment <= to:
             self._clock.move_to(moment)
             await self.tick()
+            await self.settled()
             stood_at = self._clock.now()  # what fails at this instant is tried again at the next
         self._clock.move_to(to)
 
@@ -120,9 +161,20 @@ class Ticker:
         async with self._database.read() as db:
             return min((await upcoming.next_of_each(db, after)).values(), default=None)
 
-    async def _upkeep(self, now: datetime) -> None:
-        await upkeep.refresh_profiles(self._database, self._slack, now)
-        await channels.refresh_readers(self._database, self._slack, now)
+    def _wake_at(self, moment: datetime | None) -> None:
+        """Wake before the next tick for what falls due before it, so that a count follows soon."""
+        wait = (moment - self._clock.now()).total_seconds() if moment is not None else self._tick_seconds
+        if 0 < wait < self._tick_seconds:
+            if self._soon is not None:
+                self._soon.cancel()
+            self._soon = asyncio.get_running_loop().call_later(wait, self.wake)
+
+    async def _keep_up(self, now: datetime) -> None:
+        self._profiles.look()
+        self._readers.look()
+        for network_id in await channels.to_read(self._database, now):
+            work = channels.read(self._database, self._slack, self._clock, network_id)
+            self._readers.begin(network_id, work)
         if self._forgot_on != now.date():
             await upkeep.forget_old(self._database, now)
             self._forgot_on = now.date()
@@ -133,8 +185,8 @@ class Ticker:
     async def _steps(self, now: datetime) -> None:
         await steps.run(self._database, now)
 
-    async def _outbox(self, _now: datetime) -> None:
-        await outbox.run(self._database, self._slack, self._clock, lambda: self._goes_on)
+    async def _send(self, _now: datetime) -> None:
+        self._sending.look()
 
-    async def _refresh(self, now: datetime) -> None:
-        await refresh.run(self._database, self._slack, now, lambda: self._goes_on)
+    async def _update(self, _now: datetime) -> None:
+        self._updating.look()

@@ -1,13 +1,17 @@
 """Claims what is due, asks once more whether it is wanted, writes it, sends it and records what happened.
 
-Never a call to Slack inside a transaction: claiming and recording are two of them, sending lies between.
-What nobody can tell of, because Slack did not answer or a process died, keeps its claim until the lease
-lapses, and is then looked up where it should stand before anything is sent again.
+Each recipient has a queue of its own, of which one message is in hand at a time; many go side by side, as far
+as Slack's pace allows, and networks take turns. Never a call to Slack inside a transaction: claiming and
+recording are two of them, sending lies between. What nobody can tell of, because Slack did not answer or a
+process died, keeps its claim until the lease lapses, and is then looked up where it should stand before
+anything is sent again.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import asyncio
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from time import monotonic
 
 import structlog
@@ -16,7 +20,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.blocks import Message
 from bot.clock import Clock
 from bot.database import Database
-from bot.slack import NotSent, Outcome, Sent, Slack, Unknown, classify
+from bot.slack import HISTORY, OPEN, POST, NotSent, Outcome, Sent, Slack, Unknown, classify
+from jobs.hands import Found, Key
 from jobs.writing import Item, apart, bundle, load, load_together, write
 from models import note, outbox
 from models.audience import still_wanted
@@ -32,6 +37,12 @@ log = structlog.get_logger()
 
 IN_TIME = timedelta(seconds=20)  # what is begun by then ends, time-out included, before the lease does
 SKEW = timedelta(minutes=5)  # between our clock and Slack's
+SNAG = 0.1  # seconds until somebody is looked at again whose messages are in another process's hands
+AT_ONCE = 2  # claims: what people do does not wait behind more
+FILES = frozenset({Kind.CALENDAR_FILE})
+# What is sent by which method, the scarcest that it takes.
+SENT_BY = {OPEN: FILES, POST: frozenset(Kind) - FILES}
+NAMES_READERS = frozenset({Kind.REPORT_DRAFT, Kind.REPORT_NUDGE})  # says who reads along in the channel
 
 
 @dataclass(frozen=True)
@@ -44,47 +55,139 @@ class Parcel:
     pins: bool  # stays at the top of the channel
 
 
-async def run(
-    database: Database, slack: Slack, clock: Clock, goes_on: Callable[[], bool] = lambda: True
-) -> int:
-    """Send what is due, a batch at a time as long as it goes on; return how many messages were handled."""
-    await look_up(database, slack, clock.now())
-    handled = 0
-    while goes_on():
-        now = clock.now()
-        async with database.write() as db:
-            rows = await outbox.due(db, now)
-            parcels = await _claim(db, rows, now)
-        if not rows:
-            return handled
-        handled += len(rows)
-        await _send_all(database, slack, parcels, now)
-        if any(row.kind is Kind.NOTE for row in rows):
-            async with database.write() as db:
-                await note.forget_delivered(db, now)
-    return handled
+class Outbox:
+    """Finds who is next, and serves them. `unread` names the networks of which the readers are asked now."""
 
+    def __init__(
+        self,
+        database: Database,
+        slack: Slack,
+        clock: Clock,
+        unread: Callable[[], Collection[Key]] = frozenset,
+    ) -> None:
+        self._database, self._slack, self._clock, self._unread = database, slack, clock, unread
+        self._rests: dict[str, float] = {}  # who gets nothing until then, in the time of the loop
+        self._served = 0  # the network that was served last
+        self._claiming = asyncio.Semaphore(AT_ONCE)
 
-async def _claim(db: AsyncSession, rows: Sequence[Delivery], now: datetime) -> list[Parcel]:
-    """Decide about each row and take in hand those that are to be sent now."""
-    groups: list[list[Item]] = []
-    counted: dict[int, list[Item]] = {}
-    _at_hand = await load_together(db, rows)
-    for row in rows:
-        async with apart(db, row) as mishap:
-            item = await load(db, row)
-            if not await _may_go(db, item, now):
-                pass
-            elif item.rule.counts and item.person is not None:
-                counted.setdefault(item.person.id, []).append(item)
+    async def find(self, busy: Set[Key], room: int) -> Found:
+        """Return whom to serve now: first of all what has to be looked up, then what is due."""
+        now, at = self._clock.now(), asyncio.get_running_loop().time()
+        self._rests = {recipient: until for recipient, until in self._rests.items() if until > at}
+        but = {str(key) for key in busy} | self._rests.keys()
+        again = [until - at for until in self._rests.values()]
+        found = Found()
+        async with self._database.read() as db:
+            free = min(room, self._slack.of(HISTORY).free())
+            lost = await outbox.lapsed(db, now, but, free or 1)
+            if lost and not free:
+                again.append(self._slack.of(HISTORY).wait())
             else:
-                groups.append([item])
-        if mishap.error:
-            row.finish(DeliveryState.FAILED, mishap.error)
-    for _, bundled in sorted(counted.items()):  # every process locks people in this order
-        groups.append(await _on_a_free_day(db, bundled, now))
-    parcels = [await _pack(db, group, now) for group in groups]
-    return [parcel for parcel in parcels if parcel is not None]
+                found.pieces += [(name, self._look_up(row)) for name, row in lost.items()]
+            but |= lost.keys()
+            for method, kinds in SENT_BY.items():
+                left = room - len(found.pieces)
+                free = min(left, self._slack.of(method).free())
+                served = await self._next(db, now, kinds, but, free or 1) if left > 0 else []
+                if served and not free:
+                    again.append(self._slack.of(method).wait())
+                    continue
+                found.pieces += [(name, self._serve(name, kinds)) for name in served]
+                but |= {*served}
+        found.again = min(again, default=None)
+        return found
+
+    async def _next(
+        self, db: AsyncSession, now: datetime, kinds: frozenset[Kind], but: Collection[str], limit: int
+    ) -> list[str]:
+        """Return the next recipients; the networks take turns, so that none waits for a large one."""
+        waiting = await outbox.networks_that_wait(db, now, kinds)
+        ahead = [key for key in waiting if key > self._served]
+        turns = [*ahead, *waiting[: len(waiting) - len(ahead)]]
+        each = -(-limit // len(turns)) if turns else 0
+        unread, rows = self._unread(), []
+        for network_id in turns[:limit]:
+            of_kinds = kinds - NAMES_READERS if network_id in unread else kinds
+            rows.append(await outbox.recipients(db, network_id, now, kinds=of_kinds, but=but, limit=each))
+            self._served = network_id
+        in_turn = (name for row in zip_longest(*rows) for name in row if name is not None)
+        return [*dict.fromkeys(in_turn)][:limit]
+
+    async def _serve(self, recipient: str, kinds: frozenset[Kind]) -> None:
+        """Send the next message of one recipient."""
+        async with self._claiming:
+            now, began = self._clock.now(), monotonic()
+            async with self._database.write() as db:
+                rows = await outbox.due_to(db, recipient, now, kinds)
+                parcel = await _claim(db, rows, now)
+        if not rows:
+            self._rest(recipient, SNAG)
+        if parcel is None:
+            return
+        outcome = None
+        if monotonic() - began < IN_TIME.total_seconds():
+            outcome = await self._slack.post(parcel.recipient, parcel.message, parcel.ids)
+        async with self._database.write() as db:
+            for row in await _rows(db, parcel.ids):
+                await _record(db, row, outcome, now)
+        self._rest(recipient, self._slack.to(recipient).wait())
+        if parcel.pins and isinstance(outcome, Sent):
+            await self._slack.pin(outcome.channel, outcome.ts)
+
+    def _rest(self, recipient: str, seconds: float) -> None:
+        if seconds > 0:
+            self._rests[recipient] = asyncio.get_running_loop().time() + seconds
+
+    async def _look_up(self, delivery_id: str) -> None:
+        """Find out what became of a message that nobody reported on; what is not there goes back."""
+        now = self._clock.now()
+        async with self._database.write() as db:
+            row = await outbox.still_lapsed(db, delivery_id, now)
+            if row is None:
+                return
+            row.look_again(now)
+        try:
+            found: Outcome | None = await self._slack.find(row.recipient, row.id, row.due - SKEW)
+        except Exception as error:
+            found = classify(error)
+        async with self._database.write() as db:
+            for known in await _rows(db, [row.id]):
+                _settle(known, found, now)
+
+
+async def _claim(db: AsyncSession, rows: Sequence[Delivery], now: datetime) -> Parcel | None:
+    """Take in hand the first message that may go now, with all that goes along in a bundle."""
+    _at_hand = await load_together(db, rows)
+    bundled: list[Item] = []
+    for row in rows:
+        bundles = row.person_id is not None and RULES[row.kind].counts
+        if bundled and not bundles:
+            continue
+        item = await _judged(db, row, now)
+        if item is not None and not bundles:
+            return await _pack(db, [item], now)
+        if item is not None:
+            bundled.append(item)
+        await asyncio.sleep(0)  # each takes a while: others go on meanwhile
+    return await _pack(db, await _on_a_free_day(db, bundled, now), now) if bundled else None
+
+
+async def _judged(db: AsyncSession, row: Delivery, now: datetime) -> Item | None:
+    """Decide about a message; return it with what it is about when it may go now."""
+    async with apart(db, row) as mishap:
+        item = await load(db, row)
+        if await _may_go(db, item, now):
+            return item
+    if mishap.error:
+        row.finish(DeliveryState.FAILED, mishap.error)
+    await _forget(db, row, now)
+    return None
+
+
+async def _forget(db: AsyncSession, row: Delivery, now: datetime) -> None:
+    """Forget the words of a note that nobody waits for any more."""
+    if row.kind is Kind.NOTE:
+        await note.forget_if_delivered(db, row.subject, now)
 
 
 async def _may_go(db: AsyncSession, item: Item, now: datetime) -> bool:
@@ -174,26 +277,6 @@ async def _pack(db: AsyncSession, group: list[Item], now: datetime) -> Parcel | 
     )
 
 
-async def _send_all(database: Database, slack: Slack, parcels: Sequence[Parcel], now: datetime) -> None:
-    """Send what was claimed; what cannot be begun well within the lease goes back."""
-    began = monotonic()
-    for position, parcel in enumerate(parcels):
-        if position and monotonic() - began > IN_TIME.total_seconds():
-            async with database.write() as db:
-                for late in parcels[position:]:
-                    for row in await _rows(db, late.ids):
-                        row.postpone(row.due)
-            return
-        outcome = await slack.post(parcel.recipient, parcel.message, parcel.ids)
-        async with database.write() as db:
-            for row in await _rows(db, parcel.ids):
-                _record(row, outcome, now)
-                if isinstance(outcome, NotSent) and outcome.final and row.person_id is not None:
-                    await _look_after(db, row, row.person_id)
-        if parcel.pins and isinstance(outcome, Sent):
-            await slack.pin(outcome.channel, outcome.ts)
-
-
 async def _look_after(db: AsyncSession, row: Delivery, person_id: int) -> None:
     """Ask Slack soon whether who was not reached is still there.
 
@@ -210,34 +293,20 @@ async def _rows(db: AsyncSession, ids: Iterable[str]) -> list[Delivery]:
     return [row for row in found if row is not None]
 
 
-def _record(row: Delivery, outcome: Outcome, now: datetime) -> None:
+async def _record(db: AsyncSession, row: Delivery, outcome: Outcome | None, now: datetime) -> None:
     match outcome:
         case Sent(channel, ts):
             row.sent(channel, ts, now)
             log.info("outbox.sent", delivery=row.id, kind=row.kind)
+            await _forget(db, row, now)
         case NotSent(error, final, retry_after):
             row.surely_not_sent(error, now, retry_after, final)
+            if final and row.person_id is not None:
+                await _look_after(db, row, row.person_id)
         case Unknown(error):
             row.error = error  # it stays claimed, and is looked up when the lease lapses
-
-
-async def look_up(database: Database, slack: Slack, now: datetime) -> None:
-    """Find out what became of messages that nobody reported on; what is not there goes back to the queue."""
-    while True:
-        async with database.write() as db:
-            rows = await outbox.lapsed(db, now)
-            for row in rows:
-                row.look_again(now)
-        if not rows:
-            return
-        for row in rows:
-            try:
-                found: Outcome | None = await slack.find(row.recipient, row.id, row.due - SKEW)
-            except Exception as error:
-                found = classify(error)
-            async with database.write() as db:
-                for known in await _rows(db, [row.id]):
-                    _settle(known, found, now)
+        case None:
+            row.postpone(row.due)  # it was not begun
 
 
 def _settle(row: Delivery, found: Outcome | None, now: datetime) -> None:

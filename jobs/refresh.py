@@ -1,45 +1,59 @@
-"""Brings messages that stand in Slack up to date."""
+"""Brings messages that stand in Slack up to date, each by itself: those that everybody reads come first."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Set
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.blocks import Message
+from bot.clock import Clock
 from bot.database import Database
-from bot.slack import NotSent, Outcome, Sent, Slack
+from bot.slack import FOR_PEOPLE, UPDATE, NotSent, Outcome, Sent, Slack
+from jobs.hands import Found, Key
 from jobs.writing import Item, apart, bundle, load, load_together, write
 from models import posted
-from models.posted import UPDATE_AGAIN
+from models.delivery import Delivery
+from models.posted import UPDATE_AGAIN, Place
 
-Place = tuple[str, str]  # channel and ts
-
-
-async def run(
-    database: Database, slack: Slack, now: datetime, goes_on: Callable[[], bool] = lambda: True
-) -> int:
-    """Update what no longer tells the truth, as long as it goes on; what does not get through waits."""
-    updated = 0
-    while goes_on():
-        async with database.write() as db:
-            rows = await posted.to_refresh(db, now)
-            _at_hand = await load_together(db, rows)
-            places = dict.fromkeys((row.channel or "", row.ts or "") for row in rows)
-            messages = {place: await _rewrite(db, place, now) for place in places}
-        if not rows:
-            return updated
-        written = {place: message for place, message in messages.items() if message is not None}
-        await asyncio.gather(*(_update(database, slack, now, *found) for found in written.items()))
-        updated += len(written)
-    return updated
+AT_ONCE = 2  # messages that are written; what people do does not wait behind more
 
 
-async def _update(database: Database, slack: Slack, now: datetime, place: Place, message: Message) -> None:
-    """Update one message, and record it unless somebody asked for it once more meanwhile."""
-    outcome = await slack.update(*place, message)
-    async with database.write() as db:
-        await posted.refreshed(db, *place, expected=now + UPDATE_AGAIN, due=_next_try(outcome, now))
+class Refresher:
+    """Finds what no longer tells the truth, and updates it; what does not get through waits."""
+
+    def __init__(self, database: Database, slack: Slack, clock: Clock) -> None:
+        self._database, self._slack, self._clock = database, slack, clock
+        self._writing = asyncio.Semaphore(AT_ONCE)
+
+    async def find(self, busy: Set[Key], room: int) -> Found:
+        """Return what to update now, as far as Slack's pace allows."""
+        async with self._database.read() as db:
+            places = await posted.to_refresh(db, self._clock.now(), room + len(busy))
+        pace, found = self._slack.of(UPDATE), Found()
+        for place, direct in places.items():
+            keep = FOR_PEOPLE + len(found.pieces) if direct else len(found.pieces)
+            if place in busy:
+                continue
+            if not pace.free(keep):
+                found.again = pace.wait(keep)
+                break
+            found.pieces.append((place, self._update(place)))
+        return found
+
+    async def _update(self, place: Place) -> None:
+        """Write a message anew and update it."""
+        async with self._writing:
+            now = self._clock.now()
+            async with self._database.write() as db:
+                message = await _rewritten(db, await posted.untrue_parts(db, place, now), now)
+        if message is None:
+            return
+        outcome = await self._slack.update(*place, message)
+        async with self._database.write() as db:
+            await posted.refreshed(
+                db, place, expected=now + UPDATE_AGAIN, due=_next_try(outcome, now), now=self._clock.now()
+            )
 
 
 def _next_try(outcome: Outcome, now: datetime) -> datetime | None:
@@ -52,16 +66,16 @@ def _next_try(outcome: Outcome, now: datetime) -> datetime | None:
             return now + UPDATE_AGAIN
 
 
-async def _rewrite(db: AsyncSession, place: Place, now: datetime) -> Message | None:
+async def _rewritten(db: AsyncSession, parts: list[Delivery], now: datetime) -> Message | None:
     """Write a message anew from its parts; one that cannot be written stays as it is."""
-    parts = await posted.parts_of(db, *place)
+    _at_hand = await load_together(db, parts)
     items = sorted([await load(db, part) for part in parts], key=lambda item: item.place)
     written: list[tuple[Item, Message]] = []
     for item in items:
         async with apart(db, item.delivery):
             written.append((item, await write(db, item, now)))
         item.delivery.refresh_due = now + UPDATE_AGAIN
-    if len(written) == len(items):
+    if written and len(written) == len(items):
         return bundle(written)
     for part in parts:
         part.refresh_due = None

@@ -1,14 +1,18 @@
 """Keeps what is known of people fresh, and forgets what need not be kept."""
 
+from collections.abc import Collection, Set
 from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Select, delete, or_, select
 
+from bot.clock import Clock
 from bot.database import Database
 from bot.profile import profile_of
-from bot.slack import Slack, Unknown, classify
+from bot.slack import FOR_PEOPLE, PROFILE, NotSent, Slack, classify
+from jobs.hands import Found, Key
 from models import account
+from models.account import Profile
 from models.base import prepared
 from models.event import SeenEvent
 from models.person import Person
@@ -19,44 +23,76 @@ log = structlog.get_logger()
 PROFILE_AGE = timedelta(days=30)
 ASK_AGAIN = timedelta(hours=1)  # when Slack gave no answer
 EVENT_AGE = timedelta(days=1)
-AT_ONCE = 20
 
 
 @prepared
-def _not_asked_since(since: datetime) -> Select[Person]:
+def _not_asked_since(since: datetime, but: Collection[int], limit: int) -> Select[int, str]:
     return (
-        select(Person)
+        select(Person.id, Person.user_id)
         .where(
             or_(Person.refreshed_at.is_(None), Person.refreshed_at < since),
             Person.user_id.like("U%") | Person.user_id.like("W%"),
+            Person.id.not_in(but),
         )
-        .limit(AT_ONCE)
+        .order_by(Person.refreshed_at.is_not(None), Person.id)
+        .limit(limit)
     )
 
 
-async def refresh_profiles(database: Database, slack: Slack, now: datetime) -> None:
-    """Ask Slack for name, zone and account of people whom it has not been asked about lately."""
-    async with database.read() as db:
-        found = await db.scalars(*_not_asked_since(now - PROFILE_AGE))
-        people = [(person.id, person.user_id) for person in found]
-    for person_id, user_id in people:
+class Profiles:
+    """Asks Slack for name, zone and account of people whom it has not been asked about lately: first the new.
+
+    What is to be sent to somebody new waits for it, and so comes in their hours.
+    """
+
+    def __init__(self, database: Database, slack: Slack, clock: Clock) -> None:
+        self._database, self._slack, self._clock = database, slack, clock
+
+    async def find(self, busy: Set[Key], room: int) -> Found:
+        """Return about whom to ask now, as far as Slack's pace allows."""
+        pace, found = self._slack.of(PROFILE), Found()
+        but = [key for key in busy if isinstance(key, int)]
+        async with self._database.read() as db:
+            rows = await db.execute(*_not_asked_since(self._clock.now() - PROFILE_AGE, but, room))
+            people = [(person_id, user_id) for person_id, user_id in rows]
+        for person_id, user_id in people:
+            keep = FOR_PEOPLE + len(found.pieces)
+            if not pace.free(keep):
+                found.again = pace.wait(keep)
+                break
+            found.pieces.append((person_id, self.ask(person_id, user_id)))
+        return found
+
+    async def ask(self, person_id: int, user_id: str) -> None:
+        """Ask about one person; when there is no answer, again in an hour, or as soon as Slack allows."""
+        profile, now = None, self._clock.now()
         asked_at = now
-        profile = None
         try:
-            profile = profile_of((await slack.read("users.info", user=user_id))["user"])
+            profile = profile_of((await self._slack.read(PROFILE, user=user_id))["user"])
         except Exception as error:
             failure = classify(error)
             log.warning("upkeep.no_profile", person=person_id, error=failure.error)
-            if isinstance(failure, Unknown) or not failure.final:
+            if isinstance(failure, NotSent) and failure.retry_after is not None:
+                return
+            if not isinstance(failure, NotSent) or not failure.final:
                 asked_at = now - PROFILE_AGE + ASK_AGAIN
-        async with database.write() as db:
+        try:
+            await self._note(person_id, user_id, profile, asked_at)
+        except Exception:
+            if profile is None:
+                raise
+            log.exception("upkeep.not_noted", person=person_id)
+            await self._note(person_id, user_id, None, now - PROFILE_AGE + ASK_AGAIN)
+
+    async def _note(self, person_id: int, user_id: str, profile: Profile | None, asked_at: datetime) -> None:
+        async with self._database.write() as db:
             person = await db.get(Person, person_id)
             if person is None or person.user_id != user_id:  # forgotten meanwhile
-                continue
+                return
             if profile is None:
                 person.refreshed_at = asked_at
             else:
-                await account.note(db, person, profile, now)
+                await account.note(db, person, profile, asked_at)
 
 
 async def forget_old(database: Database, now: datetime) -> None:

@@ -49,6 +49,13 @@ class Delivery(Base):
             postgresql_where=text("state = 'pending'"),
         ),
         Index(
+            "ix_delivery_waiting",
+            "recipient",
+            "due",
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index(
             "ix_delivery_leased_until",
             "leased_until",
             sqlite_where=text("leased_until IS NOT NULL"),

@@ -126,12 +126,14 @@ def _with_words(number: int) -> Select[Note]:
 
 async def of_subject(db: AsyncSession, subject: str) -> Note | None:
     """Return the note that a message is about, as long as its words are there."""
-    number = subject.removeprefix("note:")
-    return await db.scalar(*_with_words(int(number)))
+    return await db.scalar(*_with_words(_number(subject)))
 
 
-@prepared
-def _empty(now: datetime) -> Update:
+def _number(subject: str) -> int:
+    return int(subject.removeprefix("note:"))
+
+
+def _emptied(now: datetime) -> Update:
     waits = select(Delivery.id).where(
         Delivery.kind == Kind.NOTE,
         Delivery.subject == "note:" + cast(Note.id, String),
@@ -147,6 +149,16 @@ def _empty(now: datetime) -> Update:
 
 
 @prepared
+def _empty_all(now: datetime) -> Update:
+    return _emptied(now)
+
+
+@prepared
+def _empty(number: int, now: datetime) -> Update:
+    return _emptied(now).where(Note.id == number)
+
+
+@prepared
 def _old_notes(before: datetime) -> Delete:
     return delete(Note).where(Note.written_at < before).execution_options(synchronize_session=False)
 
@@ -158,9 +170,14 @@ def _old_rewordings(before: datetime) -> Delete:
 
 async def forget_delivered(db: AsyncSession, now: datetime) -> None:
     """Empty the notes that nobody waits for any more, and drop those that are a month old."""
-    await db.execute(*_empty(now))
+    await db.execute(*_empty_all(now))
     await db.execute(*_old_notes(now - KEPT))
     await db.execute(*_old_rewordings(now - KEPT))
+
+
+async def forget_if_delivered(db: AsyncSession, subject: str, now: datetime) -> None:
+    """Empty the note that a message is about, once nobody waits for it any more."""
+    await db.execute(*_empty(_number(subject), now))
 
 
 async def ask_to_reword(

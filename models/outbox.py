@@ -1,15 +1,28 @@
 """The outbox: what waits, whose time has come, and what changes for it meanwhile."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    func,
+    literal,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import prepared
 from models.delivery import Delivery, DeliveryState
 from models.person import Person
+from models.plan import Kind
 from models.step import Step
+
+MOST_TOGETHER = 60  # messages to one recipient that are looked at together
+LOOKED_AT = 500  # messages of a network among which its next recipients are found
 
 
 async def follow_steps(db: AsyncSession, moved: Iterable[Step]) -> None:
@@ -63,40 +76,131 @@ def queued() -> ColumnElement[bool]:
     return Delivery.state == literal(DeliveryState.PENDING, Delivery.state.type, literal_execute=True)
 
 
+# Nothing is looked up by these: what is due is few, while of each network and kind much was sent.
+_network = func.coalesce(Delivery.network_id, 0)
+_kind = func.coalesce(Delivery.kind, "")
+
+
 @prepared
-def _due(now: datetime, recipients: int) -> Select[Delivery]:
-    waits = (queued(), Delivery.due <= now)
-    first = select(Delivery.recipient).where(*waits).distinct().order_by(Delivery.recipient).limit(recipients)
+def _networks(now: datetime, kinds: Collection[Kind]) -> Select[int]:
+    return select(_network).where(queued(), Delivery.due <= now, _kind.in_(kinds)).distinct()
+
+
+async def networks_that_wait(db: AsyncSession, now: datetime, kinds: Collection[Kind]) -> list[int]:
+    """Return the networks with a message of these kinds whose time has come."""
+    return sorted(await db.scalars(*_networks(now, kinds)))
+
+
+def _is_known() -> ColumnElement[bool]:
+    """Slack was asked about the reader, as far as it knows them: their hours come from there."""
+    in_slack = Person.user_id.like("U%") | Person.user_id.like("W%")
+    return Delivery.person_id.is_(None) | Person.refreshed_at.is_not(None) | ~in_slack
+
+
+@prepared
+def _recipients(
+    network_id: int, now: datetime, kinds: Collection[Kind], but: Collection[str], limit: int, looked_at: int
+) -> Select[str]:
+    first = (
+        select(Delivery.recipient, Delivery.due)
+        .outerjoin(Person, Person.id == Delivery.person_id)
+        .where(
+            queued(),
+            Delivery.due <= now,
+            _network == network_id,
+            _kind.in_(kinds),
+            Delivery.recipient.not_in(but),
+            _is_known(),
+        )
+        .order_by(Delivery.due)
+        .limit(looked_at)
+        .subquery()
+    )
     return (
-        select(Delivery)
-        .where(*waits, Delivery.recipient.in_(first))
-        .order_by(Delivery.due, Delivery.network_id, Delivery.id)
-        .with_for_update(skip_locked=True)
+        select(first.c.recipient)
+        .group_by(first.c.recipient)
+        .order_by(func.min(first.c.due), first.c.recipient)
+        .limit(limit)
     )
 
 
-async def due(db: AsyncSession, now: datetime, recipients: int = 25) -> list[Delivery]:
-    """Return the messages whose time has come, locked; those in another process's hands are skipped.
-
-    Everything that is due to one recipient comes together, so that it can be bundled.
-    """
-    return list(await db.scalars(*_due(now, recipients)))
+async def recipients(
+    db: AsyncSession,
+    network_id: int,
+    now: datetime,
+    *,
+    kinds: Collection[Kind],
+    but: Collection[str],
+    limit: int,
+) -> list[str]:
+    """Return for whom a network has something whose time has come, who waits longest first."""
+    return list(await db.scalars(*_recipients(network_id, now, kinds, but, limit, LOOKED_AT)))
 
 
 @prepared
-def _lapsed(now: datetime, limit: int) -> Select[Delivery]:
+def _due_to(recipient: str, now: datetime, kinds: Collection[Kind], limit: int) -> Select[Delivery]:
     return (
         select(Delivery)
-        .where(Delivery.state == DeliveryState.CLAIMED, Delivery.leased_until <= now)
-        .order_by(Delivery.leased_until, Delivery.id)
+        .where(
+            queued(),
+            Delivery.due <= now,
+            Delivery.recipient == recipient,
+            _kind.in_(kinds),
+        )
+        .order_by(Delivery.due, Delivery.network_id, Delivery.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
 
 
-async def lapsed(db: AsyncSession, now: datetime, limit: int = 25) -> list[Delivery]:
-    """Return the messages that a process took in hand and never reported on, locked."""
-    return list(await db.scalars(*_lapsed(now, limit)))
+async def due_to(
+    db: AsyncSession, recipient: str, now: datetime, kinds: Collection[Kind] = tuple(Kind)
+) -> list[Delivery]:
+    """Return what is due to one recipient, locked; what is in another process's hands is skipped.
+
+    It comes together, from all networks, so that it can be bundled.
+    """
+    return list(await db.scalars(*_due_to(recipient, now, kinds, MOST_TOGETHER)))
+
+
+@prepared
+def _lapsed(now: datetime, but: Collection[str], limit: int) -> Select[str, str]:
+    return (
+        select(Delivery.recipient, Delivery.id)
+        .where(
+            Delivery.state == DeliveryState.CLAIMED,
+            Delivery.leased_until <= now,
+            Delivery.recipient.not_in(but),
+        )
+        .order_by(Delivery.leased_until, Delivery.id)
+        .limit(limit)
+    )
+
+
+async def lapsed(db: AsyncSession, now: datetime, but: Collection[str], limit: int) -> dict[str, str]:
+    """Return for each recipient one message that a process took in hand and never reported on."""
+    found: dict[str, str] = {}
+    for recipient, delivery_id in await db.execute(*_lapsed(now, but, limit)):
+        found.setdefault(recipient, delivery_id)
+    return found
+
+
+@prepared
+def _still_lapsed(delivery_id: str, now: datetime) -> Select[Delivery]:
+    return (
+        select(Delivery)
+        .where(
+            Delivery.id == delivery_id,
+            Delivery.state == DeliveryState.CLAIMED,
+            Delivery.leased_until <= now,
+        )
+        .with_for_update(skip_locked=True)
+    )
+
+
+async def still_lapsed(db: AsyncSession, delivery_id: str, now: datetime) -> Delivery | None:
+    """Return such a message, locked, unless somebody else looks for it by now."""
+    return await db.scalar(*_still_lapsed(delivery_id, now))
 
 
 @prepared
@@ -119,14 +223,28 @@ async def counted_today(db: AsyncSession, person_id: int, day: date) -> bool:
     return found is not None
 
 
+@prepared
+def _oldest() -> CompoundSelect[datetime | None]:
+    claimed = (Delivery.state == DeliveryState.CLAIMED, Delivery.leased_until.is_not(None))
+    return union_all(
+        select(func.min(Delivery.due)).where(queued()), select(func.min(Delivery.due)).where(*claimed)
+    )
+
+
 async def oldest_due(db: AsyncSession) -> datetime | None:
     """Return since when the oldest message that has not gone waits, or will."""
-    found: datetime | None = await db.scalar(
-        select(func.min(Delivery.due)).where(
-            Delivery.state.in_((DeliveryState.PENDING, DeliveryState.CLAIMED))
-        )
-    )
-    return found
+    found = await db.scalars(*_oldest())
+    return min((at for at in found if at is not None), default=None)
+
+
+@prepared
+def _how_many_due(now: datetime) -> Select[int]:
+    return select(func.count()).select_from(Delivery).where(queued(), Delivery.due <= now)
+
+
+async def how_many_due(db: AsyncSession, now: datetime) -> int:
+    """Return how many messages wait whose time has come."""
+    return await db.scalar(*_how_many_due(now)) or 0
 
 
 async def release_held(db: AsyncSession, network_id: int, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from typing import Any, TypeAlias
 
 from sqlalchemy import Select, Update, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,23 +12,54 @@ from models.delivery import LASTS, Delivery, DeliveryState
 from models.plan import Kind
 
 GATHER = timedelta(seconds=2)  # presses within it become one update of the channel's message
+STANDS = (DeliveryState.CLAIMED, DeliveryState.SENT)  # what is on its way may stand there already
 UPDATE_AGAIN = timedelta(seconds=30)  # an update that did not get through, or whose process died
 
 
+Place: TypeAlias = tuple[str, str]  # channel and ts
+
+
 @prepared
-def _to_refresh(now: datetime, limit: int) -> Select[Delivery]:
+def _to_refresh(now: datetime, limit: int) -> Select[str | None, str | None, bool]:
+    direct = Delivery.person_id.is_not(None)
     return (
-        select(Delivery)
+        select(Delivery.channel, Delivery.ts, direct)
         .where(Delivery.refresh_due <= now, Delivery.state == DeliveryState.SENT)
-        .order_by(Delivery.refresh_due)
+        .order_by(direct, Delivery.refresh_due)
         .limit(limit)
+    )
+
+
+async def to_refresh(db: AsyncSession, now: datetime, limit: int) -> dict[Place, bool]:
+    """Return where messages stand in Slack that no longer tell the truth, and whether one person reads them.
+
+    First those that everybody reads, then who waits longest.
+    """
+    rows = await db.execute(*_to_refresh(now, limit))
+    return {(channel or "", ts or ""): direct for channel, ts, direct in rows}
+
+
+@prepared
+def _untrue(channel: str, ts: str, now: datetime) -> Select[str]:
+    return (
+        select(Delivery.id)
+        .where(
+            Delivery.channel == channel,
+            Delivery.ts == ts,
+            Delivery.refresh_due <= now,
+            Delivery.state == DeliveryState.SENT,
+        )
         .with_for_update(skip_locked=True)
     )
 
 
-async def to_refresh(db: AsyncSession, now: datetime, limit: int = 100) -> list[Delivery]:
-    """Return the messages in Slack that no longer tell the truth."""
-    return list(await db.scalars(*_to_refresh(now, limit)))
+async def untrue_parts(db: AsyncSession, place: Place, now: datetime) -> list[Delivery]:
+    """Return all parts of a message of which one no longer tells the truth; none when another process has it.
+
+    Those that do not are locked.
+    """
+    untrue = (await db.scalars(*_untrue(*place, now))).all()
+    return await parts_of(db, *place) if untrue else []
 
 
 @prepared
@@ -48,7 +80,7 @@ def _refresh(session_id: int, kinds: Collection[Kind], soon: datetime) -> Update
         .where(
             posted.c.session_id == session_id,
             posted.c.kind.in_(kinds),
-            posted.c.state.in_((DeliveryState.CLAIMED, DeliveryState.SENT)),  # it may stand there already
+            posted.c.state.in_(STANDS),
             or_(posted.c.refresh_due.is_(None), posted.c.refresh_due > soon),
         )
         .values(refresh_due=soon)
@@ -75,11 +107,24 @@ def _refreshed(channel: str, ts: str, expected: datetime, due: datetime | None) 
     return update(posted).where(*here).values(refresh_due=due)
 
 
+@prepared
+def _overtaken(channel: str, ts: str, now: datetime, expected: datetime) -> Update:
+    posted = table(Delivery)
+    here = (posted.c.channel == channel, posted.c.ts == ts)
+    other = or_(posted.c.refresh_due.is_(None), posted.c.refresh_due > expected)
+    return update(posted).where(*here, other).values(refresh_due=now)
+
+
 async def refreshed(
-    db: AsyncSession, channel: str, ts: str, *, expected: datetime, due: datetime | None
+    db: AsyncSession, place: Place, *, expected: datetime, due: datetime | None, now: datetime
 ) -> None:
-    """Record when the parts of a message are to be updated next, where that is still as expected."""
-    await db.execute(*_refreshed(channel, ts, expected, due))
+    """Record when a message is to be updated next, unless somebody asked for it once more meanwhile.
+
+    When another process updated it meanwhile, nobody can tell which update came last: it is updated again.
+    """
+    found: Any = await db.execute(*_refreshed(*place, expected, due))
+    if not found.rowcount:
+        await db.execute(*_overtaken(*place, now, expected))
 
 
 @prepared
@@ -121,7 +166,7 @@ async def refresh_about(
         .where(
             Delivery.network_id == network_id,
             Delivery.kind.in_(kinds),
-            Delivery.state == DeliveryState.SENT,
+            Delivery.state.in_(STANDS),
             *about,
         )
         .values(refresh_due=now)
@@ -136,7 +181,7 @@ async def refresh_running(db: AsyncSession, now: datetime, network_id: int, kind
         .where(
             Delivery.network_id == network_id,
             Delivery.kind.in_(list(kinds)),
-            Delivery.state == DeliveryState.SENT,
+            Delivery.state.in_(STANDS),
             Delivery.expires > now - LASTS,
         )
         .values(refresh_due=now)

@@ -15,6 +15,7 @@ from models.session import LearningSession
 from models.writing import tidy
 
 LONGEST = 1000  # characters of a question
+MOST_OPEN = 30  # questions of one person in a network
 
 
 class QuestionKind(StrEnum):
@@ -82,6 +83,10 @@ class EmptyText(Refusal):
 
 class WordTooLate(Refusal):
     """The time in which the asker could say whether a question was answered in between has passed."""
+
+
+class TooManyOpen(Refusal):
+    """Somebody has as many questions open as a group can take in."""
 
 
 class SameQuestion(Refusal):
@@ -436,14 +441,25 @@ def waiting_for_a_word(asked: Iterable[LearningQuestion], now: datetime) -> list
     return waiting
 
 
+def must_have_room(still_open: int) -> None:
+    """Refuse one question more to who has so many open. Raises TooManyOpen."""
+    if still_open >= MOST_OPEN:
+        raise TooManyOpen(field="text", most=MOST_OPEN)
+
+
 async def ask(db: AsyncSession, question: LearningQuestion) -> LearningQuestion:
-    """Put a question in the bank; the same words of the same asker, still open, are the same question."""
+    """Put a question in the bank; the same words of the same asker, still open, are the same question.
+
+    Raises EmptyText and TooManyOpen.
+    """
     assert question.asker_id is not None
     question.text = cleaned(question.text, "text")
-    for known in await asked_by(db, question.network_id, question.asker_id):
-        if known.open and known.text == question.text:
+    still_open = [one for one in await asked_by(db, question.network_id, question.asker_id) if one.open]
+    for known in still_open:
+        if known.text == question.text:
             known.edit(question.asker_id, question.text, question.kind, question.anonymous)
             return known
+    must_have_room(len(still_open))
     db.add(question)
     await db.flush()
     return question

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Delete, Select, Update, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, effect, question_bank
+from models import attendance, effect, question_bank, reach
 from models.attendance import Attendance
 from models.base import Values, prepared
 from models.delivery import Delivery
@@ -115,6 +115,7 @@ async def forget(db: AsyncSession, now: datetime) -> None:
         await db.execute(*gone(before))
     await db.execute(*_old_deliveries(now - DELIVERIES_KEPT))
     await forget_delivered(db, now)
+    await reach.forget(db, now)
 
 
 async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:

@@ -17,6 +17,7 @@ from models import (  # noqa: F401 - each brings its tables
     person,
     question,
     question_bank,
+    reach,
     results,
     session,
     step,

@@ -11,11 +11,13 @@ import aiohttp
 import structlog
 from sqlalchemy import select
 
-from bot.clock import HeldClock
+from bot.clock import Clock, HeldClock
 from bot.database import Database
 from bot.slack import Slack
 from bot.story.stage import FASTER
 from jobs.clock import Ticker
+from jobs.hands import Hands
+from jobs.upkeep import Profiles
 from models import delivery, moves
 from models.attendance import Attendance, Rsvp
 from models.delivery import Delivery, DeliveryState
@@ -39,6 +41,13 @@ CHANNELS = ("C0KRING", "C0ANDER")
 def at(moment: str) -> datetime:
     """A wall time in Brussels as an instant."""
     return datetime.fromisoformat(moment).replace(tzinfo=BRUSSELS).astimezone(UTC)
+
+
+async def asks_about_people(database: Database, slack: Slack, clock: Clock) -> None:
+    """Ask Slack about everybody whom it was not asked about lately."""
+    hands = Hands("profiles", 10, Profiles(database, slack, clock).find)
+    hands.look()
+    await hands.idle()
 
 
 @dataclass
@@ -176,6 +185,11 @@ class World:
         if moment is not None:
             self.clock.move_to(at(moment) if isinstance(moment, str) else moment)
         await self.ticker.tick()
+        await self.ticker.settled()
+
+    def slack_of_another_process(self) -> Slack:
+        """A client that knows nothing of what the world's own one does."""
+        return Slack(self.playground.bot_token, self.playground.api_url, self.slack.web.session, FASTER)
 
     async def advance(self, moment: str) -> None:
         """Move the clock on through everything that is due on the way."""

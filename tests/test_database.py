@@ -27,6 +27,7 @@ from models.base import Base, NotFound, Utc
 from models.event import SeenEvent, first_time
 from models.network import Network
 from models.person import Person
+from models.plan import Kind
 from models.session import LearningSession, Stage
 from tests.conftest import copied_file, migrated_file
 
@@ -342,13 +343,21 @@ async def test_what_the_clock_asks_is_found_by_an_index(tmp_path: Path) -> None:
 
     event.listen(database.engine.sync_engine, "before_cursor_execute", note)
     async with database.read() as db:
-        for question in (step.due_steps, outbox.due, outbox.lapsed, posted.to_refresh):
-            await question(db, NOW)
+        await step.due_steps(db, NOW)
+        await outbox.networks_that_wait(db, NOW, [Kind.NOTE])
+        await outbox.recipients(db, 1, NOW, kinds=[Kind.NOTE], but=["U1"], limit=5)
+        await outbox.due_to(db, "U1", NOW, [Kind.NOTE])
+        await outbox.lapsed(db, NOW, ["U1"], 5)
+        await posted.to_refresh(db, NOW, 5)
+        await posted.untrue_parts(db, ("C1", "1.0"), NOW)
+        await outbox.oldest_due(db)
+        await outbox.how_many_due(db, NOW)
         connection = await db.connection()
         for statement, values in [one for one in asked if one[0].startswith("SELECT")]:
             plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
             first = next(row.detail for row in plan if "delivery" in row.detail or "step" in row.detail)
             assert " INDEX ix_" in first, statement
+            assert "ix_delivery_network_id" not in first, statement  # of a network there is much
     await database.dispose()
 
 

@@ -5,6 +5,7 @@ from time import monotonic
 
 import aiohttp
 from aiohttp.test_utils import unused_port
+from sqlalchemy import delete
 
 from bot.clock import HeldClock
 from bot.database import Database
@@ -18,7 +19,12 @@ from tests.conftest import Running
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
-def a_watch(database: Database, ticked_ago: float | None = 1.0, connected: bool | None = True) -> Watch:
+def a_watch(
+    database: Database,
+    ticked_ago: float | None = 1.0,
+    connected: bool | None = True,
+    begun_ago: float | None = None,
+) -> Watch:
     async def is_connected() -> bool:
         return bool(connected)
 
@@ -27,6 +33,7 @@ def a_watch(database: Database, ticked_ago: float | None = 1.0, connected: bool 
         HeldClock(NOW),
         ticked_at=lambda: None if ticked_ago is None else monotonic() - ticked_ago,
         heard_at=lambda: None,
+        in_hand_since=lambda: None if begun_ago is None else monotonic() - begun_ago,
         connected=None if connected is None else is_connected,
     )
 
@@ -62,6 +69,26 @@ async def test_a_message_that_waits_too_long_is_told(database: Database) -> None
         row = await db.get_one(Delivery, message.id)
         row.sent("C", "1.0", NOW)
     assert (await a_watch(database).look()).state is State.OK
+
+
+async def test_that_there_is_much_to_send_is_no_reason_as_long_as_it_moves(database: Database) -> None:
+    due = NOW - timedelta(minutes=30)
+    async with database.write() as db:
+        db.add(Network(team_id="T", channel_id="C", theme="Leren", created_at=NOW))
+        await db.flush()
+        db.add_all(
+            Delivery(
+                network_id=1, kind=Kind.INVITATION, subject=f"membership:{number}", recipient=f"U{number}",
+                due=due, expires=NOW + timedelta(days=1),
+            )
+            for number in range(4600)
+        )  # fmt: skip
+    found = await a_watch(database, begun_ago=2).look()
+    assert (found.state, found.waiting, found.oldest_in_hand_seconds) == (State.OK, 4600, 2.0)
+    assert (await a_watch(database, begun_ago=301).look()).state is State.DOWN  # it does not move
+    async with database.write() as db:
+        await db.execute(delete(Delivery).where(Delivery.recipient.like("U4%")))
+    assert (await a_watch(database).look()).state is State.LATE  # longer than Slack's pace explains
 
 
 async def test_a_database_that_does_not_answer_is_told_over_http() -> None:

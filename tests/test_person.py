@@ -9,7 +9,6 @@ from sqlalchemy import select
 from bot.profile import profile_of
 from bot.texts import Texts
 from bot.views import person as view
-from jobs import upkeep
 from models.account import Profile
 from models.membership import Membership, Standing
 from models.network import Network
@@ -20,6 +19,7 @@ from playground.checks import check_view
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.people import join_everybody, plan_session, start_network
+from tests.post import asks_about_people
 
 TODAY = date(2026, 3, 9)
 LANGUAGES = [Texts(language) for language in Language]
@@ -230,7 +230,7 @@ async def test_the_profile_that_is_asked_now_and_then_notes_a_lost_account_too(c
     async with circle.database.write() as db:
         for person in await db.scalars(select(Person)):
             person.refreshed_at = None
-    await upkeep.refresh_profiles(circle.database, circle.kring.slack, circle.clock.now())
+    await asks_about_people(circle.database, circle.kring.slack, circle.clock)
     async with circle.database.read() as db:
         gone = list(await db.scalars(select(Person.user_id).where(Person.deactivated)))
     assert gone == ["U0ANNA"]

@@ -17,7 +17,16 @@ from models import question, question_bank
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person
-from models.question import LONGEST, LearningQuestion, NoQuestion, Outcome, QuestionKind, State, Verdict
+from models.question import (
+    LONGEST,
+    MOST_OPEN,
+    LearningQuestion,
+    NoQuestion,
+    Outcome,
+    QuestionKind,
+    State,
+    Verdict,
+)
 from models.question_bank import Banked, Vote
 from models.session import LearningSession
 from playground import Person as Hands
@@ -230,6 +239,30 @@ async def asks(running: Running, user_id: str, text: str, **more: object) -> Non
 async def questions(running: Running) -> list[LearningQuestion]:
     async with running.database.read() as db:
         return list(await db.scalars(select(LearningQuestion).order_by(LearningQuestion.id)))
+
+
+async def test_somebody_has_thirty_questions_open_and_room_again_when_one_is_withdrawn(
+    circle: Running,
+) -> None:
+    async with circle.database.write() as db:
+        anna = await db.scalar(select(Person.id).where(Person.user_id == "U0ANNA"))
+        for number in range(MOST_OPEN - 1):
+            asked = LearningQuestion(
+                network_id=1, asker_id=anna, text=f"Vraag {number}", asked_at=circle.clock.now()
+            )
+            db.add(asked)
+    await asks(circle, "U0ANNA", "De dertigste?")
+    await circle.person("U0ANNA").closes(everything=True)
+    await asks(circle, "U0ANNA", "De dertigste?")  # the same question is not one more
+    await circle.person("U0ANNA").closes(everything=True)
+    await asks(circle, "U0ANNA", "Nog een?")
+    assert circle.person("U0ANNA").sees(f"Je hebt al {MOST_OPEN} vragen open staan in dit netwerk")
+    assert len(await questions(circle)) == MOST_OPEN
+    await asks(circle, "U0BRAM", "Een van iemand anders?")
+    async with circle.database.write() as db:
+        (await db.get_one(LearningQuestion, 1)).withdraw(anna or 0)
+    await circle.person("U0ANNA").submits()  # what was typed is still there
+    assert [one.text for one in await questions(circle)][-1] == "Nog een?"
 
 
 @begins_after(until("2026-02-20 09:00"))

@@ -15,7 +15,7 @@ from bot.slack import NotSent, Sent, Slack, Unknown
 from playground import Playground, Workspace
 from playground.faults import Fault
 
-POST = "chat.postMessage"
+POST, UPDATE = room.POST, room.UPDATE
 HELLO = Message([section("Hallo")])
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -75,6 +75,62 @@ async def test_a_rate_limit_without_seconds_waits_one(slack: Slack, playground: 
     assert await slack.post("C0KRING", HELLO, ["a"]) == NotSent(
         "ratelimited", final=False, retry_after=timedelta(seconds=1)
     )
+
+
+async def test_who_is_too_fast_for_one_channel_waits_there_and_two_of_them_are_too_fast_for_all(
+    slack: Slack, playground: Playground
+) -> None:
+    playground.faults.rate_limited(POST, retry_after=30, times=2)
+    await slack.post("C0KRING", HELLO, ["a"])
+    assert (slack.to("C0KRING").held, slack.of(POST).held) == (True, False)
+    held = await slack.post("C0KRING", HELLO, ["b"])
+    assert isinstance(held, NotSent)
+    assert held.retry_after is not None
+    assert timedelta(seconds=28) < held.retry_after < timedelta(seconds=30)
+    await slack.post("U0ANNA", HELLO, ["c"])
+    assert slack.of(POST).held
+    assert len(playground.workspace.calls_to(POST)) == 2  # nobody asks while Slack asks to wait
+    assert isinstance(await slack.post("U0BRAM", HELLO, ["d"]), NotSent)
+    assert not slack.of(UPDATE).held
+
+
+async def test_while_one_method_rests_what_somebody_waits_for_is_called_all_the_same(
+    slack: Slack, playground: Playground
+) -> None:
+    sent = await slack.post("C0KRING", HELLO, ["a"])
+    assert isinstance(sent, Sent)
+    playground.faults.rate_limited(UPDATE, retry_after=30)
+    for _ in range(2):
+        assert isinstance(await slack.update(sent.channel, sent.ts, HELLO), NotSent)
+    assert len(playground.workspace.calls_to(UPDATE)) == 1
+    assert isinstance(await slack.update(sent.channel, sent.ts, HELLO, at_once=True), Sent)
+    await slack.publish_home("U0ANNA", {"type": "home", "blocks": [section("Hallo")]})
+
+
+async def test_updates_of_one_message_arrive_in_the_order_in_which_they_were_begun(
+    slack: Slack, playground: Playground
+) -> None:
+    sent = await slack.post("C0KRING", HELLO, ["a"])
+    assert isinstance(sent, Sent)
+    playground.faults.slow(UPDATE, 0.1)
+    await asyncio.gather(
+        *(
+            slack.update(sent.channel, sent.ts, Message([section(f"Versie {n}")]), at_once=n > 1)
+            for n in range(4)
+        )
+    )
+    assert playground.workspace.messages[-1].text == "Versie 3"
+
+
+async def test_the_pace_of_those_who_got_nothing_lately_is_not_remembered(
+    slack: Slack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "MOST_KNOWN", 3)
+    slack.to("U0BUSY").take()
+    for number in range(20):
+        slack.to(f"U0{number}")
+    assert len(slack._channels) <= 5
+    assert not slack.to("U0BUSY").full
 
 
 @pytest.mark.parametrize("error", ["channel_not_found", "invalid_blocks", "is_archived", "user_not_found"])

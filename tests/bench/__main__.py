@@ -11,13 +11,14 @@ from pathlib import Path
 
 import msgspec
 
+from bot.logs import configure
 from tests.bench.bench import Bench
 from tests.bench.figures import Row, table
 from tests.bench.processes import LOAD_CORE, keep_to
 
 NAMES = (
     "empty_handler", "evaluation", "presses", "evaluation_socket", "evaluation_cpu", "burst", "sustained",
-    "claim", "history", "reminders", "start",
+    "flood", "claim", "history", "reminders", "start",
 )  # fmt: skip
 QUICK = ("evaluation", "evaluation_cpu", "history")
 
@@ -45,6 +46,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     asked = parser.parse_args()
     keep_to(LOAD_CORE)
+    configure("WARNING")  # what runs in this process
     names = tuple(asked.names) or (QUICK if asked.quick else NAMES)
     load = os.getloadavg()
     rows = asyncio.run(measure(names, asked.rounds or (3 if asked.quick else 7), quick=asked.quick))

@@ -1,0 +1,124 @@
+"""Work that outlives a tick: taken in hand piece by piece, side by side, at most one piece for each key."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Set
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any, TypeAlias
+
+import structlog
+
+log = structlog.get_logger()
+
+Key: TypeAlias = Hashable
+Piece: TypeAlias = tuple[Key, Coroutine[Any, Any, object]]
+
+
+@dataclass
+class Found:
+    """What can be taken in hand now; `again`: in how many seconds there may be more."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    again: float | None = None
+
+
+async def _nothing(_busy: Set[Key], _room: int) -> Found:
+    return Found()
+
+
+class Hands:
+    """Takes in hand what `find` finds: it is told which keys are busy, and for how many more there is room.
+
+    Nothing waits for a piece that is slow but what has the same key. A piece that fails is left alone until
+    somebody looks again, so that what keeps failing is tried with every tick and not all the time.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        room: int,
+        find: Callable[[Set[Key], int], Awaitable[Found]] = _nothing,
+        done: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._name, self._room, self._find, self._done = name, room, find, done
+        self._in_hand: dict[Key, tuple[asyncio.Task[None], float]] = {}
+        self._failed: set[Key] = set()
+        self._finder: asyncio.Task[None] | None = None
+        self._look = asyncio.Event()
+        self._goes_on = True
+
+    @property
+    def busy(self) -> Set[Key]:
+        """The keys of what is in hand."""
+        return self._in_hand.keys()
+
+    @property
+    def works(self) -> bool:
+        """Something is in hand, or is being looked for."""
+        return bool(self._in_hand) or (self._finder is not None and not self._finder.done())
+
+    @property
+    def since(self) -> float | None:
+        """When the oldest piece in hand was begun, on the clock that never jumps."""
+        return min((began for _, began in self._in_hand.values()), default=None)
+
+    def look(self) -> None:
+        """Look soon what there is to do; returns at once."""
+        self._failed.clear()
+        self._again()
+
+    def begin(self, key: Key, work: Coroutine[Any, Any, object]) -> None:
+        """Take a piece in hand, unless its key is busy, or stopping."""
+        if key in self._in_hand or key in self._failed or not self._goes_on:
+            work.close()
+            return
+        self._in_hand[key] = asyncio.get_running_loop().create_task(self._do(key, work)), monotonic()
+
+    async def idle(self) -> None:
+        """Return when nothing is in hand and there is nothing to take in hand."""
+        while self.works:
+            tasks = [self._finder, *(task for task, _ in self._in_hand.values())]
+            await asyncio.wait([task for task in tasks if task is not None])
+
+    async def stop(self) -> None:
+        """Take nothing more in hand, and finish what is."""
+        self._goes_on = False
+        self._look.set()
+        await self.idle()
+
+    def _again(self) -> None:
+        self._look.set()
+        if self._goes_on and (self._finder is None or self._finder.done()):
+            self._finder = asyncio.get_running_loop().create_task(self._take())
+
+    async def _take(self) -> None:
+        while self._goes_on:
+            self._look.clear()
+            found = Found()
+            room = self._room - len(self._in_hand)
+            if room > 0:
+                try:
+                    found = await self._find(self._in_hand.keys() | self._failed, room)
+                except Exception:
+                    log.exception("hands.cannot_look", work=self._name)
+            for key, work in found.pieces:
+                self.begin(key, work)
+            if not self._in_hand and found.again is None and not self._look.is_set():
+                return
+            try:
+                async with asyncio.timeout(found.again):
+                    await self._look.wait()
+            except TimeoutError:
+                continue
+
+    async def _do(self, key: Key, work: Coroutine[Any, Any, object]) -> None:
+        try:
+            await work
+        except Exception:
+            log.exception("hands.failed", work=self._name)
+            self._failed.add(key)
+        else:
+            self._done()
+        finally:
+            del self._in_hand[key]
+            self._again()
