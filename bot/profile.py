@@ -14,13 +14,14 @@ AT_ONCE = 10
 
 
 def profile_of(user: dict[str, Any]) -> Profile:
-    """Return the profile of a user of the Web API or of an event; a deactivated one has fewer parts.
+    """Return the profile of a user of the Web API or of an event. With an app nobody can act.
 
-    An app has no account with which somebody could act.
+    Of deactivated people and of people from elsewhere Slack tells less, sometimes only what they are called.
     """
-    name = user.get("real_name") or (user.get("profile") or {}).get("real_name") or ""
+    told = user.get("profile") or {}
+    names = (user.get("real_name"), told.get("real_name"), told.get("display_name"), user.get("name"))
     nobody = bool(user.get("deleted") or user.get("is_bot")) or user.get("id") == SLACKBOT
-    return Profile(name, user.get("tz") or "", nobody)
+    return Profile(next(filter(None, names), ""), user.get("tz") or "", nobody)
 
 
 async def ask(slack: Slack, user_ids: Iterable[str], within: float | None = None) -> dict[str, Profile]:

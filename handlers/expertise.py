@@ -12,6 +12,7 @@ from bot.routes import Role, Routes
 from bot.views import expertise as view
 from bot.which_network import in_one_network
 from models import expert, expertise
+from models.writing import tidy
 
 routes = Routes()
 
@@ -22,7 +23,8 @@ class Wanted(msgspec.Struct, frozen=True):
     words: Annotated[str, msgspec.Meta(max_length=view.LONGEST_SEARCH)] = ""
 
 
-async def _shown(call: Call, words: str) -> View:
+async def _shown(call: Call, text: str) -> View:
+    words = tidy(text)
     found = await expertise.of_network(call.db, call.network.id)
     if words:
         found = expertise.find(found, words)
@@ -32,7 +34,7 @@ async def _shown(call: Call, words: str) -> View:
 @routes.act(Act.EXPERTISE, Role.MEMBER, reads=True)
 async def show(call: Call) -> Reply:
     """Show who may be asked about what, by words when there are some."""
-    return Reply(updates=await _shown(call, call.text.strip()))
+    return Reply(updates=await _shown(call, call.text))
 
 
 @routes.command("whocan", "wiekan", role=Role.ANYONE, reads=True)

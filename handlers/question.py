@@ -281,7 +281,7 @@ async def open_answered_between(call: Call) -> Reply:
     return Reply(updates=view.answered_between_form(call.t, call.network, answered))
 
 
-@routes.form(Form.ANSWERED_BETWEEN, Role.MEMBER, Answered)
+@routes.form(Form.ANSWERED_BETWEEN, Role.MEMBER, Answered, sends=True)
 async def answered_between(call: Call, form: Answered) -> Reply:
     """Close a question that was answered between sessions; saying it again changes the line.
 

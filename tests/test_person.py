@@ -88,6 +88,13 @@ def test_what_slack_tells_of_a_deactivated_person_is_read_where_it_stands() -> N
     assert profile_of({}) == Profile()
 
 
+def test_of_somebody_from_elsewhere_slack_may_tell_only_what_they_are_called() -> None:
+    displayed = {"name": "nora", "profile": {"real_name": "", "display_name": "Nora H."}}
+    assert profile_of(displayed).name == "Nora H."
+    assert profile_of({"name": "nora", "is_stranger": True, "profile": {}}).name == "nora"
+    assert profile_of({"name": "nora", "real_name": "Nora Haddad"}).name == "Nora Haddad"
+
+
 # My settings.
 
 

@@ -19,8 +19,8 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.story.play import play
-from bot.story.script import UnknownAccount, read
+from bot.story.play import play, workspace_of
+from bot.story.script import Cast, UnknownAccount, read
 
 SAMPLE: dict[str, Any] = json.loads(
     (Path(__file__).parent.parent / "bot" / "data" / "sample-network.json").read_text()
@@ -234,6 +234,16 @@ def test_an_account_that_does_not_exist_is_named(tmp_path: Path) -> None:
     assert told.exit_code == 2
     assert "Ria Mertens" in told.output
     assert "Traceback" not in told.output
+
+
+def test_people_from_elsewhere_have_the_team_of_their_organisation_whatever_it_is_called() -> None:
+    named = recast(SAMPLE, lambda group, number: "elsewhere")
+    named |= {"members": [each | {"organisation": "DEMO"} for each in named["members"]]}
+    workspace = workspace_of(Cast(read(named)))
+    members = [workspace.users[user] for user in USERS.values()]
+    assert {person.team for person in members} != {workspace.team}
+    assert len({person.team for person in members}) == 1
+    assert all(person.is_stranger for person in members)
 
 
 def test_messages_are_told_in_the_order_in_which_they_were_posted(story: dict[str, Any]) -> None:

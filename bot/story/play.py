@@ -39,7 +39,7 @@ def workspace_of(cast: Cast) -> Workspace:
 def _account(person: PersonData) -> dict[str, Any]:
     match person.slack_account:
         case Account.ELSEWHERE:
-            return {"is_stranger": True, "team": f"T0{person.organisation or 'ELSEWHERE'}"}
+            return {"is_stranger": True, "team": f"T0VAN{person.organisation or 'ELDERS'}"}
         case Account.GUEST_MULTI:
             return {"guest": "multi"}
         case Account.GUEST_SINGLE:
