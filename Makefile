@@ -59,10 +59,11 @@ long: tools  ## the checks that take their time: whole stories, the demo, a brow
 bench: tools  ## how fast it is, against Bolt in the same run (docs/performance.md)
 	$(BIN)/python -m tests.bench $(BENCH)
 
-lint: tools  ## style and types
+lint: tools  ## style, types and names that nobody uses
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/vulture
 
 fresh:  ## the first command in environments made from nothing, with the oldest pip and with today's
 	bash tests/fresh.sh

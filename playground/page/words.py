@@ -48,10 +48,6 @@ class Words:
             if key.startswith("script.")
         }
 
-    def has(self, key: str) -> bool:
-        """Whether there are words for this key."""
-        return key in self._known
-
     def day(self, moment: datetime, zone: str) -> str:
         """A day in words."""
         local = moment.astimezone(ZoneInfo(zone))
