@@ -9,7 +9,7 @@ from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import effect as view
 from bot.views.notice import notice
-from models import effect, follow_up, posted, programme, step
+from models import effect, follow_up, membership, posted, programme, step
 from models.effect import DID_TRY, NothingTried, Shares
 from models.plan import Kind
 
@@ -47,7 +47,8 @@ async def open_tie(call: Call) -> Reply:
     if not questions:
         return Reply(opens=notice(call.t, call.t.plain("effect.no_questions")))
     tied = await effect.of_person(call.db, call.meeting.id, call.person.id)
-    return Reply(opens=view.form(call.t, call.meeting, questions, tied, intention.line))
+    tells = await membership.language_tells(call.db, [call.network], call.person)
+    return Reply(opens=view.form(call.t, call.meeting, questions, tied, intention.line, tells))
 
 
 @routes.form(Form.EFFECT, Role.MEMBER, Tied)

@@ -12,7 +12,7 @@ from bot.views import question as question_view
 from bot.views.notice import notice
 from handlers.effect import changed as effect_changed
 from handlers.panel import SHOWS_RECORD
-from models import attendance, effect, follow_up, posted, programme, step
+from models import attendance, effect, follow_up, membership, posted, programme, step
 from models.base import NotFound, WrongStage
 from models.follow_up import Intention, Tried
 from models.plan import Kind
@@ -74,7 +74,9 @@ async def was_there(call: Call) -> Reply:
 async def ask_from_catch_up(call: Call) -> Reply:
     """Any tap in the catch-up counts as read; this one opens the form of a question too."""
     await _mark_read(call)
-    return Reply(opens=question_view.question_form(call.t, About(network=call.network.id)))
+    tells = await membership.language_tells(call.db, [call.network], call.person)
+    about = About(network=call.network.id)
+    return Reply(opens=question_view.question_form(call.t, about, tells=tells))
 
 
 @routes.act(Act.ACTION_DONE, Role.MEMBER)

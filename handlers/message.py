@@ -15,7 +15,7 @@ from bot.views import message as view
 from bot.views.notice import notice
 from bot.which_network import in_one_network
 from handlers.home import menu_again
-from models import delivery, message, outbox, posted, programme, session
+from models import delivery, message, missed, outbox, posted, programme, session
 from models.base import NotFound
 from models.delivery import Delivery, DeliveryState
 from models.message import Fate
@@ -58,7 +58,7 @@ async def _screen(call: Call, meeting: LearningSession | None) -> dict[str, obje
         [other for other in known if meeting is None or other.id != meeting.id],
         await message.planned(call.db, home, meeting, call.now) if meeting else (),
         await message.gone(call.db, meeting) if meeting else (),
-        missed=len(await message.missed(call.db, home.id)),
+        missed=len(await missed.shown(call.db, home.id)),
         paused=home.paused(call.now),
     )
 
@@ -111,17 +111,17 @@ async def _changed(call: Call) -> Reply:
 @routes.act(Act.NOT_REACHED, Role.FACILITATOR, reads=True)
 async def not_reached(call: Call) -> Reply:
     """List what did not arrive, in the place of the messages when it is asked for there."""
-    shown = view.not_reached(call.t, call.network, await message.missed(call.db, call.network.id))
+    shown = view.not_reached(call.t, call.network, await missed.shown(call.db, call.network.id))
     return Reply(updates=shown) if _within(call, Form.MESSAGES) else Reply(opens=shown)
 
 
 async def _meant(call: Call) -> list[Delivery]:
     """Return what a button of that list is about: one message, those of a kind, or what is never shown."""
     if call.about.message is not None:
-        return [await message.named_row(call.db, call.network.id, call.about.message)]
+        return [await missed.named(call.db, call.network.id, call.about.message)]
     if call.about.choice is not None:
-        return await message.of_kind(call.db, call.meeting, _kind(call))
-    return await message.never_shown(call.db, call.network.id)
+        return await missed.of_kind(call.db, call.meeting, _kind(call))
+    return await missed.never_shown(call.db, call.network.id)
 
 
 @routes.act(Act.SEND_AGAIN, Role.FACILITATOR)
@@ -129,9 +129,9 @@ async def send_again(call: Call) -> Reply:
     """Send once more what did not arrive: once a press, and only if the outbox finds it still wanted."""
     rows = await _meant(call)
     if call.about.message is None and call.about.choice is None:
-        message.send_what_has_use(rows, call.now)
+        missed.send_what_has_use(rows, call.now)
         return await _list_again(call, call.t("message.never_shown_again"))
-    again = message.send_again(rows, call.about.attempt or 0, call.now)
+    again = missed.send_again(rows, call.about.attempt or 0, call.now)
     if not again:
         return await _list_again(call, call.t("message.tried_again"))
     return await _list_again(call, with_pause(call, call.t("message.goes_again"), again[0].expires))
@@ -150,15 +150,15 @@ async def settled(call: Call) -> Reply:
 
 async def _list_again(call: Call, said: str) -> Reply:
     await call.db.flush()
-    missed = await message.missed(call.db, call.network.id)
-    return Reply(updates=view.not_reached(call.t, call.network, missed, said), home=True)
+    shown = await missed.shown(call.db, call.network.id)
+    return Reply(updates=view.not_reached(call.t, call.network, shown, said), home=True)
 
 
 @routes.act(Act.COPY, Role.FACILITATOR, reads=True)
 async def copy(call: Call) -> Reply:
     """Show a message as plain text, to be copied for e-mail."""
     if call.about.message is not None:
-        row = await message.named_row(call.db, call.network.id, call.about.message)
+        row = await missed.named(call.db, call.network.id, call.about.message)
         meeting = await call.db.get(LearningSession, row.session_id) if row.session_id else None
         sent = True
     else:
@@ -180,7 +180,7 @@ async def copy(call: Call) -> Reply:
 def _stand_in(call: Call, kind: Kind) -> Delivery:
     """Return a message of a kind about a session as it would stand in the outbox."""
     home, meeting = call.network, call.meeting
-    if RULES[kind].expires is None or message.private(kind):
+    if RULES[kind].expires is None or kind in message.PRIVATE:
         raise NotFound
     return Delivery(
         network_id=home.id,

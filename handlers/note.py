@@ -14,7 +14,7 @@ from bot.views import note as view
 from bot.views.notice import notice
 from bot.views.question_bank import bank_button
 from bot.which_network import enter, networks_of
-from models import evaluation, note, question
+from models import evaluation, membership, note, question
 from models.base import NotFound
 from models.note import LONGEST, LONGEST_LINE
 
@@ -41,9 +41,9 @@ async def write(call: Call) -> Reply:
     homes = await networks_of(call)
     only = homes[0].id if len(homes) == 1 else None
     about = About(network=only, token=evaluation.new_token())
-    return Reply(
-        updates=view.form(call.t, about, call.about.choice or "", networks=homes if only is None else ())
-    )
+    choices = homes if only is None else ()
+    tells = await membership.language_tells(call.db, homes, call.person)
+    return Reply(updates=view.form(call.t, about, call.about.choice or "", networks=choices, tells=tells))
 
 
 @routes.form(Form.NOTE, Role.ANYONE, Written, sends=True)

@@ -119,13 +119,14 @@ async def ask(call: Call) -> Reply:
     """Open the form of a question, with what was written already."""
     homes = await networks_of(call)
     text = call.about.choice or readable(call.text)
+    tells = await membership.language_tells(call.db, homes, call.person)
     if call.found_meeting is not None:
         about = About(session=call.meeting.id)
     elif len(homes) == 1:
         about = About(network=homes[0].id)
     else:
-        return Reply(updates=view.question_form(call.t, About(), text, networks=homes))
-    return Reply(updates=view.question_form(call.t, about, text))
+        return Reply(updates=view.question_form(call.t, About(), text, networks=homes, tells=tells))
+    return Reply(updates=view.question_form(call.t, about, text, tells=tells))
 
 
 @routes.form(Form.QUESTION, Role.ANYONE, Asked)
@@ -177,7 +178,8 @@ async def edit(call: Call) -> Reply:
         raise NotYours
     if not mine.open:
         raise QuestionClosed
-    return Reply(updates=view.edit_form(call.t, call.network, mine))
+    tells = await membership.language_tells(call.db, [call.network], call.person)
+    return Reply(updates=view.edit_form(call.t, call.network, mine, tells))
 
 
 @routes.act(Act.WITHDRAW, Role.MEMBER)

@@ -22,7 +22,7 @@ from models.attendance import Attendance, attendance, known, took_place
 from models.base import Base, Refusal, WrongStage, new_row, prepared
 from models.membership import Membership, Standing
 from models.network import Network
-from models.person import Language, Person
+from models.person import Language, Person, Tells
 from models.session import LearningSession, Stage
 
 LOWEST, HIGHEST = 0, 10
@@ -43,13 +43,6 @@ class Reply(StrEnum):
 
     DO = "do"
     LATER = "later"
-
-
-class Tells(StrEnum):
-    """Why the language in which somebody writes may tell who they are."""
-
-    NOBODY_ELSE = "nobody_else"  # of those asked
-    NETWORK = "network"  # has another
 
 
 class AnsweredElsewhere(Refusal):
@@ -258,11 +251,9 @@ def _languages_of_others(session_id: int, person_id: int) -> Select[Language]:
 async def language_tells(
     db: AsyncSession, session: LearningSession, network: Network, person: Person
 ) -> Tells | None:
-    """Tell why the language in which somebody writes may tell who they are, if it may."""
+    """Tell why what somebody writes may be known by its language among those who were there, if it may."""
     others = set(await db.scalars(*_languages_of_others(session.id, person.id)))
-    if person.language not in others:
-        return Tells.NOBODY_ELSE
-    return Tells.NETWORK if person.language is not network.language else None
+    return person.language_tells(others, network.language)
 
 
 @prepared

@@ -1,5 +1,6 @@
 """Who belongs to a network: each person's membership, and the questions about all of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, NotFound, Refusal, Utc, prepared
 from models.network import Network
-from models.person import Person
+from models.person import Language, Person, Tells
 
 
 class Standing(StrEnum):
@@ -176,6 +177,30 @@ def _participants(network_id: int) -> Select[Person]:
 async def participants(db: AsyncSession, network_id: int) -> list[Person]:
     """Return the active members who take part, in the order in which they joined."""
     return list(await db.scalars(*_participants(network_id)))
+
+
+@prepared
+def _languages_of_others(network_id: int, person_id: int) -> Select[Language]:
+    return (
+        select(Person.language)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.network_id == network_id,
+            Membership.standing == Standing.ACTIVE,
+            Membership.participates,
+            Person.id != person_id,
+        )
+        .distinct()
+    )
+
+
+async def language_tells(db: AsyncSession, homes: Iterable[Network], person: Person) -> Tells | None:
+    """Tell why what somebody writes without a name may be known by its language in one of these networks."""
+    for home in homes:
+        others = set(await db.scalars(*_languages_of_others(home.id, person.id)))
+        if found := person.language_tells(others, home.language):
+            return found
+    return None
 
 
 @prepared

@@ -1,7 +1,6 @@
-"""What Kring will still send, what went out, what was left out or did not arrive, for who facilitates.
+"""What Kring will still send for a session, what went out and what was left out, for who facilitates.
 
-They see of it what `Recipients` allows (`models/plan.py`): a kind of which nothing is told looks the same
-whether or not it arrived.
+A kind of whose recipients they may know nothing looks the same whether or not it arrived.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,7 +20,6 @@ from models.plan import (
     DURING_A_PAUSE,
     NEVER_SHOWN,
     RULES,
-    SHOWN_WHEN_MISSED,
     WITH_THE_MOVE,
     Audience,
     Kind,
@@ -31,8 +29,12 @@ from models.plan import (
 from models.session import AFTER, BEFORE, LearningSession, Stage
 from models.timeline import Timeline
 
+# Comes from an act between members, so that even its existence is theirs.
+PRIVATE = frozenset(kind for kind in NEVER_SHOWN if RULES[kind].due is None)
 # What a facilitator may leave out: all that comes by itself. A report they release themselves.
-SKIPPABLE = frozenset(kind for kind, rule in RULES.items() if rule.expires) - {Kind.CHANGE, Kind.REPORT}
+SKIPPABLE = (
+    frozenset(kind for kind, rule in RULES.items() if rule.expires) - {Kind.CHANGE, Kind.REPORT} - PRIVATE
+)
 # Whose number is known only once the session was held.
 KNOWN_AFTERWARDS = frozenset(
     {
@@ -45,7 +47,6 @@ KNOWN_AFTERWARDS = frozenset(
     }
 )
 STANDS = (DeliveryState.CLAIMED, DeliveryState.SENT)
-MOST_MISSED = 20  # messages in the list of what did not arrive
 
 
 class AlreadyGone(Refusal):
@@ -93,22 +94,6 @@ class Gone:
         return RULES[self.kind].audience is Audience.CHANNEL
 
 
-@dataclass(frozen=True)
-class Missed:
-    """What did not arrive: one message, or a kind of message that did not reach everybody."""
-
-    kind: Kind
-    due: datetime
-    attempts: int
-    session_id: int | None = None
-    row: Delivery | None = None  # None: to whom it did not go, to how many and why is not shown
-
-
-def private(kind: Kind) -> bool:
-    """Tell whether this kind comes from an act between members, so that even its existence is theirs."""
-    return kind in NEVER_SHOWN and RULES[kind].due is None
-
-
 async def would_get(db: AsyncSession, network: Network, meeting: LearningSession, kind: Kind) -> int | None:
     """Return how many would get it if it went now, whatever the stage; None: the channel, or unknown yet."""
     if RULES[kind].audience is Audience.CHANNEL or (kind in KNOWN_AFTERWARDS and meeting.stage not in AFTER):
@@ -123,7 +108,7 @@ async def planned(
 ) -> list[Planned]:
     """Return what is still to come for a session, in order, with what is left out."""
     line = await programme.timeline(db, network, meeting)
-    rows = [row for row in await delivery.about_session(db, meeting.id) if not private(row.kind)]
+    rows = [row for row in await delivery.about_session(db, meeting.id) if row.kind not in PRIVATE]
     gone = {row.kind for row in rows if _went(row) and row.edition == _edition(meeting, row.kind)}
     announced = await posted.announced_at(db, meeting.id)
     found = []
@@ -193,8 +178,9 @@ def _by_kind(rows: Iterable[Delivery]) -> dict[Kind, list[Delivery]]:
 
 def _went(row: Delivery) -> bool:
     """Tell whether a message counts as gone: once it was tried, where it may not show that one failed."""
-    named = RULES[row.kind].recipients is Recipients.NAMED
-    return row.state in STANDS or (not named and row.attempts > 0)
+    if RULES[row.kind].recipients is Recipients.NAMED:
+        return row.state in STANDS
+    return row.attempts > 0 or row.state in (*STANDS, *NOT_REACHED)
 
 
 def _waits(row: Delivery) -> bool:
@@ -203,7 +189,7 @@ def _waits(row: Delivery) -> bool:
 
 async def gone(db: AsyncSession, meeting: LearningSession) -> list[Gone]:
     """Return what went out for a session, by kind, the last first."""
-    rows = [row for row in await delivery.about_session(db, meeting.id) if not private(row.kind)]
+    rows = [row for row in await delivery.about_session(db, meeting.id) if row.kind not in PRIVATE]
     went, missed = (
         _by_kind(row for row in rows if _went(row)),
         _by_kind(row for row in rows if row.state in NOT_REACHED),
@@ -226,55 +212,6 @@ def _gone(kind: Kind, went: Sequence[Delivery], missed: int, planned_for: dateti
             return Gone(kind, at, len(went), not_to_all=missed > 0)
         case Recipients.UNTOLD:  # when it went would tell whether it was sent again
             return Gone(kind, planned_for, None)
-
-
-async def missed(db: AsyncSession, network_id: int) -> list[Missed]:
-    """Return what did not arrive in a network, as far as whoever facilitates may know of it."""
-    named: list[Missed] = []
-    unnamed: dict[tuple[Kind, int | None], Missed] = {}
-    for row in await delivery.unsent(db, network_id, SHOWN_WHEN_MISSED):
-        if RULES[row.kind].recipients is Recipients.NAMED:
-            named.append(Missed(row.kind, row.due, row.attempts, row.session_id, row))
-            continue
-        known = unnamed.get((row.kind, row.session_id))
-        attempts = max(row.attempts, known.attempts if known else 0)
-        due = known.due if known else row.due
-        unnamed[row.kind, row.session_id] = Missed(row.kind, due, attempts, row.session_id)
-    return [*unnamed.values(), *named[:MOST_MISSED]]
-
-
-async def named_row(db: AsyncSession, network_id: int, delivery_id: str) -> Delivery:
-    """Return one message of a network of which may be shown to whom it goes. Raises NotFound."""
-    row = await delivery.of_network(db, network_id, delivery_id)
-    if RULES[row.kind].recipients is not Recipients.NAMED:
-        raise NotFound
-    return row
-
-
-async def of_kind(db: AsyncSession, meeting: LearningSession, kind: Kind) -> list[Delivery]:
-    """Return what of a kind did not arrive, which is shown without names. Raises NotFound."""
-    if RULES[kind].recipients is not Recipients.UNNAMED:
-        raise NotFound
-    rows = await delivery.unsent(db, meeting.network_id, (kind,))
-    return [row for row in rows if row.session_id == meeting.id]
-
-
-async def never_shown(db: AsyncSession, network_id: int) -> list[Delivery]:
-    """Return what did not arrive and is shown to nobody."""
-    return await delivery.unsent(db, network_id, NEVER_SHOWN)
-
-
-def send_again(rows: Iterable[Delivery], attempt: int, now: datetime) -> list[Delivery]:
-    """Let what did not arrive go once more, if it was not tried since; return what does. Raises TooLate."""
-    meant = [row for row in rows if row.attempts <= attempt]
-    return [row for row in meant if row.send_again(row.attempts, now)]
-
-
-def send_what_has_use(rows: Iterable[Delivery], now: datetime) -> None:
-    """Let what did not arrive go once more, as long as its time has not passed."""
-    for row in rows:
-        if now < row.expires:
-            row.send_again(row.attempts, now)
 
 
 async def skip(db: AsyncSession, meeting: LearningSession, kind: Kind) -> None:

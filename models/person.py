@@ -19,6 +19,13 @@ class Language(StrEnum):
     EN = "en"
 
 
+class Tells(StrEnum):
+    """Why what somebody writes may be known by its language."""
+
+    NOBODY_ELSE = "nobody_else"  # of the others has it
+    NETWORK = "network"  # has another
+
+
 class HoursTurnedRound(Refusal):
     """Hours that end before they begin."""
 
@@ -53,6 +60,12 @@ class Person(Base):
     def hours(self) -> Hours:
         """When this person may be written to."""
         return Hours(self.zone, self.hours_from, self.hours_to, self.day_off)
+
+    def language_tells(self, others: Collection[Language], network: Language) -> Tells | None:
+        """Tell why what this person writes may be known by its language among others, if it may."""
+        if self.language not in others:
+            return Tells.NOBODY_ELSE
+        return Tells.NETWORK if self.language is not network else None
 
     def speaks(self, language: Language) -> None:
         """Choose the language of everything Kring says to this person."""

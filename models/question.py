@@ -435,6 +435,7 @@ def waiting_for_a_word(asked: Iterable[LearningQuestion], now: datetime) -> list
             last is not None
             and last.verdict is None
             and last.outcome in (Outcome.ANSWERED, Outcome.PARTLY_ANSWERED)
+            and question.word is None  # they said so in between, since
             and question.state in (State.OPEN, State.ANSWERED)
         ):
             waiting.append((question, last.session_id))

@@ -8,9 +8,9 @@ from sqlalchemy import select, update
 from bot.database import Database
 from bot.export import export_network
 from models import evaluation, results
-from models.evaluation import Answer, Filled, Reply, Tells, Wish, new_token
+from models.evaluation import Answer, Filled, Reply, Wish, new_token
 from models.network import Network
-from models.person import Language, Person
+from models.person import Language, Person, Tells
 from models.results import ResultText
 from models.session import LearningSession
 from playground import Message
@@ -20,6 +20,7 @@ from tests.evening import EIGHT, begun, closed, opened
 from tests.moments import begins_after
 from tests.people import plan_session
 from tests.test_evaluation import BEFORE, FILL_IN, fills_in, request_of, sends
+from tests.test_question import asks
 from tests.test_report import a_minute_later, latest
 
 ONLY = {"Wie leest wat je schrijft?": ["Alleen de begeleider"]}
@@ -249,3 +250,27 @@ async def test_what_may_be_passed_on_holds_nothing_of_it(database: Database) -> 
     passed_on = found.without_alone()
     assert list(passed_on.alone) == []
     assert sorted(wish.text for wish in passed_on.wishes) == [f"Trager {n}" for n in range(1, 6)]
+
+
+# Everywhere else where one may write without a name
+
+
+@pytest.mark.parametrize("words", ["Ask a question", "Message your facilitator"])
+async def test_who_alone_has_their_language_is_told_wherever_they_may_stay_unnamed(
+    circle: Running, words: str
+) -> None:
+    await speaks(circle, Language.EN, "U0FATIMA")
+    for user_id, told in (("U0FATIMA", True), ("U0BRAM", False)):
+        person = circle.person(user_id)
+        await person.runs("/kring", "vraag Hoe?" if words == "Ask a question" else "", channel=CHANNEL)
+        if words != "Ask a question":
+            await person.clicks(words if told else "Bericht aan je begeleider")
+        said = shown(person.top())
+        assert ("In the group, only you use Kring in this language" in said) is told
+        assert ("even without your name" in said) is told
+        await person.closes(everything=True)
+    await asks(circle, "U0FATIMA", "How?")
+    await circle.person("U0FATIMA").closes(everything=True)
+    await circle.person("U0FATIMA").opens_home()
+    await circle.person("U0FATIMA").clicks("Change", within="home")
+    assert circle.person("U0FATIMA").sees("In the group, only you use Kring in this language")

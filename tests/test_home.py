@@ -15,7 +15,7 @@ from models.attendance import Rsvp
 from models.delivery import Delivery
 from models.follow_up import Action
 from models.membership import Headcount, Membership, Standing
-from models.message import Missed
+from models.missed import Missed
 from models.network import Network
 from models.person import Language, Person
 from models.plan import Kind

@@ -12,7 +12,8 @@ from models import message, moves, outbox
 from models.attendance import Rsvp
 from models.base import NotFound
 from models.delivery import Delivery, DeliveryState, TooLate
-from models.message import AlreadyGone, Fate, Gone, Missed, Planned
+from models.message import AlreadyGone, Fate, Gone, Planned
+from models.missed import Missed
 from models.network import Network, PauseIsOver, PauseTooLong
 from models.person import Language, Person
 from models.plan import RULES, Kind

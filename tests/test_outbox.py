@@ -14,7 +14,7 @@ from bot.database import Database
 from jobs import cycle, outbox, steps
 from jobs.clock import Ticker
 from jobs.letters import LETTERS
-from models import audience, delivery, follow_up, message, moves, posted, sending, step, upcoming
+from models import audience, delivery, follow_up, missed, moves, posted, sending, step, upcoming
 from models import outbox as queue
 from models.attendance import Rsvp
 from models.delivery import Delivery, DeliveryState
@@ -381,11 +381,11 @@ async def test_what_failed_for_good_stands_at_the_facilitators_home_with_who_was
     await world.tick()
     assert [await world.state(row) for row in (failed, sent)] == [FAILED, SENT]
     async with world.database.read() as db:
-        (missed,) = await message.missed(db, one)
-    assert missed.row is not None
-    assert missed.row.id == failed
-    assert missed.row.error
-    assert missed.row.counted_on is None
+        (shown,) = await missed.shown(db, one)
+    assert shown.row is not None
+    assert shown.row.id == failed
+    assert shown.row.error
+    assert shown.row.counted_on is None
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
@@ -417,7 +417,7 @@ async def test_what_cannot_be_looked_up_is_never_sent_again_and_shown(world: Wor
     assert await world.state(row) is UNKNOWN
     assert len(world.in_channel()) == 1
     async with world.database.read() as db:
-        assert [item.row.id for item in await message.missed(db, one) if item.row] == [row]
+        assert [item.row.id for item in await missed.shown(db, one) if item.row] == [row]
 
 
 async def test_a_look_up_that_does_not_get_through_is_tried_again_until_the_message_has_lost_its_use(

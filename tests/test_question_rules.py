@@ -19,6 +19,7 @@ from models.question import (
     State,
     Verdict,
     WordTooLate,
+    waiting_for_a_word,
 )
 from models.question_bank import Banked
 from models.session import LearningSession
@@ -240,6 +241,15 @@ def test_what_was_said_in_between_is_of_the_past_once_a_session_dealt_with_it() 
     assert (question.state, question.carried_over) == (State.ANSWERED, False)
     with pytest.raises(QuestionClosed):
         question.judge_in_between(ASKER, Verdict.NOT_YET, NOW)
+
+
+def test_who_said_their_word_in_between_is_not_asked_about_the_session_before_it() -> None:
+    question = dealt_with(Outcome.PARTLY_ANSWERED)
+    assert waiting_for_a_word([question], NOW) == [(question, 1)]
+    question.answer_between_sessions(OTHER, "Begin klein.", A_WEEK_ON)
+    assert waiting_for_a_word([question], NOW) == [(question, None)]
+    question.judge_in_between(ASKER, Verdict.NOT_YET, NOW)
+    assert waiting_for_a_word([question], NOW) == []
 
 
 def test_to_correct_a_line_of_an_earlier_session_does_not_open_what_was_closed_since() -> None:

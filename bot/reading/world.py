@@ -18,7 +18,7 @@ from models.errand import Carried, Errand, ErrandState, Offer
 from models.evaluation import Dimension, Reply, Wish
 from models.follow_up import Action, Agreement, Dealt, Intention, Record, Report, Tried
 from models.membership import Membership, Standing
-from models.message import Missed
+from models.missed import Missed
 from models.network import Network
 from models.person import Person
 from models.plan import Kind

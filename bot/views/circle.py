@@ -12,7 +12,7 @@ from models.errand import Carried, Offer
 from models.expert import Sought
 from models.follow_up import Action
 from models.membership import Headcount, Membership
-from models.message import Missed
+from models.missed import Missed
 from models.network import Network
 from models.person import Person
 from models.question import LearningQuestion, ToJudge

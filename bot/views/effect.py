@@ -7,9 +7,11 @@ from bot.blocks import Block, Message, Option, View, shorten
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts, escape, mention
+from bot.views.notice import language_tells
 from bot.views.report import counted
 from models.effect import Effect, SetGoing, Shares, Told
 from models.network import Network
+from models.person import Tells
 from models.question import LearningQuestion
 from models.session import LearningSession
 
@@ -45,6 +47,7 @@ def form(
     questions: Sequence[LearningQuestion],
     tied: Effect | None,
     line: str,
+    tells: Tells | None = None,
 ) -> View:
     """The form that ties what was tried to a question, and says what may be told of it."""
     choices = [Option(" ".join(asked.text.split()), str(asked.id)) for asked in questions[:100]]
@@ -64,6 +67,7 @@ def form(
                 blocks.radio(shares, tied.shares if tied else None),
                 hint=t.plain("effect.shares_hint"),
             ),
+            *language_tells(t, tells),
             blocks.field_of(
                 "line",
                 t.plain("effect.field_line"),

@@ -10,8 +10,9 @@ from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts, escape
 from bot.views.session import heading, not_held, not_held_button
-from models.evaluation import HIGHEST, LOWEST, Dimension, Filled, Tells
+from models.evaluation import HIGHEST, LOWEST, Dimension, Filled
 from models.network import Network
+from models.person import Tells
 from models.results import FEWEST_FOR_TEXTS, Results
 from models.session import LearningSession, Stage
 

@@ -12,7 +12,8 @@ from bot.ids import Act, Form
 from bot.texts import Markup, Texts, mention
 from bot.views.session import heading, whom
 from models.delivery import Delivery, DeliveryState
-from models.message import Fate, Gone, Missed, Planned
+from models.message import Fate, Gone, Planned
+from models.missed import Missed
 from models.network import Network
 from models.plan import Kind
 from models.session import LearningSession

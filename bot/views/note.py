@@ -7,10 +7,11 @@ from bot.blocks import Element, Message, Option, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts, mention
+from bot.views.notice import language_tells
 from bot.views.question import words
 from models.network import Network
 from models.note import LONGEST, LONGEST_LINE
-from models.person import Person
+from models.person import Person, Tells
 from models.question import LearningQuestion
 
 WITHOUT_NAME = "without_name"  # the value of the checkbox
@@ -21,10 +22,18 @@ def button(t: Texts, network: Network) -> Element:
     return blocks.button(t.plain("note.button"), Act.NOTE, About(network=network.id))
 
 
-def form(t: Texts, about: About, text: str = "", *, networks: Sequence[Network] = ()) -> View:
+def form(
+    t: Texts,
+    about: About,
+    text: str = "",
+    *,
+    networks: Sequence[Network] = (),
+    tells: Tells | None = None,
+) -> View:
     """The form of a note; the networks only when there is a choice."""
     without = Option(t.plain("question.without_my_name"), WITHOUT_NAME)
     fields = [
+        *language_tells(t, tells),
         blocks.field_of(
             "text",
             t.plain("note.field_text"),

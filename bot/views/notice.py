@@ -1,9 +1,15 @@
-"""A short message in a modal: a thank-you, or why something cannot be done."""
+"""A short message in a modal: a thank-you, or why something cannot be done; and a warning in a form."""
 
 from bot import blocks
 from bot.blocks import Block, View
 from bot.ids import Form
 from bot.texts import Texts
+from models.person import Tells
+
+
+def language_tells(t: Texts, tells: Tells | None) -> list[Block]:
+    """That what somebody writes without their name may be known by its language; nothing when it may not."""
+    return [] if tells is None else [blocks.context(t(f"common.language_{tells}"))]
 
 
 def notice(t: Texts, sentence: str, *more: Block) -> View:

@@ -8,8 +8,10 @@ from bot.blocks import Block, Element, Message, Option, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts, escape
+from bot.views.notice import language_tells
 from models.attendance import Rsvp
 from models.network import Network
+from models.person import Tells
 from models.question import LONGEST, LearningQuestion, Outcome, QuestionKind, State, Verdict
 from models.session import LearningSession
 
@@ -25,9 +27,16 @@ def words(text: str, accessory: Element | None = None) -> Block:
     return block
 
 
-def question_form(t: Texts, about: About, text: str = "", *, networks: Sequence[Network] = ()) -> View:
+def question_form(
+    t: Texts,
+    about: About,
+    text: str = "",
+    *,
+    networks: Sequence[Network] = (),
+    tells: Tells | None = None,
+) -> View:
     """The one form in which a question is asked; the networks only when there is a choice."""
-    fields = _fields(t, text, QuestionKind.PRACTICE, anonymous=False)
+    fields = language_tells(t, tells) + _fields(t, text, QuestionKind.PRACTICE, anonymous=False)
     if networks:
         choices = [Option(network.theme, str(network.id)) for network in networks[:100]]
         which = blocks.field_of("network", t.plain("question.field_network"), blocks.select(choices))
@@ -45,7 +54,7 @@ def question_form(t: Texts, about: About, text: str = "", *, networks: Sequence[
     )
 
 
-def edit_form(t: Texts, network: Network, question: LearningQuestion) -> View:
+def edit_form(t: Texts, network: Network, question: LearningQuestion, tells: Tells | None = None) -> View:
     """The same form for a question that stands, with the ways to take it from the list."""
     about = About(network=network.id, question=question.id)
     withdraw = blocks.button(t.plain("question.withdraw"), Act.WITHDRAW, about, style="danger")
@@ -60,6 +69,7 @@ def edit_form(t: Texts, network: Network, question: LearningQuestion) -> View:
         Form.QUESTION,
         t.plain("question.edit_title"),
         [
+            *language_tells(t, tells),
             *_fields(t, question.text, question.kind, anonymous=question.anonymous),
             blocks.context(t("question.stands", standing=standing(t, question))),
             blocks.actions(answered, withdraw),

@@ -12,11 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import Database
 from bot.slack import mark
+from models import missed
 from models.attendance import Attendance, Rsvp
 from models.delivery import NOT_REACHED, Delivery, DeliveryState
 from models.evaluation import Turnout
 from models.membership import Membership, Standing
-from models.message import missed
 from models.network import Network
 from models.person import Person
 from models.plan import RULES, SHOWN_WHEN_MISSED, Audience, Kind
@@ -100,7 +100,7 @@ class Judge:
         self.shown = {
             one.row.id if one.row else (one.kind, one.session_id)
             for network in self.networks.values()
-            for one in await missed(db, network.id)
+            for one in await missed.shown(db, network.id)
         }
         posted = self.posted()
         self.messages(posted)

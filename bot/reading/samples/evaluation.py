@@ -7,7 +7,8 @@ from bot.reading.sample import Chapter, Sample
 from bot.reading.world import ASKED_AGAIN, DIFFERENTLY, EVALUATION_CLOSES, LINE, TRYING, WELL, World
 from bot.views import evaluation as view
 from bot.views import question
-from models.evaluation import Dimension, Filled, Tells
+from models.evaluation import Dimension, Filled
+from models.person import Tells
 from models.plan import Kind
 from models.session import LearningSession, Stage
 

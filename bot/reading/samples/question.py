@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
-from bot.blocks import Block, Message
+from bot.blocks import Block, Message, View
 from bot.forms import About
 from bot.ids import Act
 from bot.reading.sample import Chapter, Sample
@@ -11,7 +11,7 @@ from bot.reading.world import HARSH, NOW, REWORD, WELL, World
 from bot.views import question as view
 from bot.views import question_bank as bank_view
 from bot.views.notice import notice
-from models.person import Person
+from models.person import Person, Tells
 from models.plan import Kind
 from models.question import LONGEST, LearningQuestion, Outcome, State, ToJudge, Verdict
 from models.question_bank import Banked
@@ -25,6 +25,10 @@ WRITTEN = "answer to what somebody writes to Kring"
 
 def _until(w: World) -> str:
     return w.words(UNTIL)
+
+
+def _asks_in(tells: Tells, w: World) -> View:
+    return view.question_form(w.t, About(session=2), tells=tells)
 
 
 def _bank(w: World) -> list[Banked]:
@@ -127,6 +131,14 @@ CHAPTER = Chapter(
             Kind.QUESTION_REMINDER,
         ),
         Sample("Ask a question", lambda w: view.question_form(w.t, About(session=2)), when=MEMBER),
+        *(
+            Sample(
+                f"Ask a question, in a language that may tell who asks ({tells})",
+                partial(_asks_in, tells),
+                when=MEMBER,
+            )
+            for tells in Tells
+        ),
         Sample(
             "Ask a question, in one of several networks, with a text that is too long",
             lambda w: view.question_form(

@@ -1,0 +1,75 @@
+"""What did not arrive: shown to who facilitates as far as they may know of its recipients, and sent again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import delivery
+from models.base import NotFound
+from models.delivery import Delivery
+from models.plan import NEVER_SHOWN, RULES, SHOWN_WHEN_MISSED, Kind, Recipients
+from models.session import LearningSession
+
+MOST_SHOWN = 20  # messages with a name
+
+
+@dataclass(frozen=True)
+class Missed:
+    """What did not arrive: one message, or a kind of message that did not reach everybody."""
+
+    kind: Kind
+    due: datetime
+    attempts: int
+    session_id: int | None = None
+    row: Delivery | None = None  # None: to whom it did not go, to how many and why is not shown
+
+
+async def shown(db: AsyncSession, network_id: int) -> list[Missed]:
+    """Return what did not arrive in a network, as far as whoever facilitates may know of it."""
+    by_name: list[Missed] = []
+    unnamed: dict[tuple[Kind, int | None], Missed] = {}
+    for row in await delivery.unsent(db, network_id, SHOWN_WHEN_MISSED):
+        if RULES[row.kind].recipients is Recipients.NAMED:
+            by_name.append(Missed(row.kind, row.due, row.attempts, row.session_id, row))
+            continue
+        known = unnamed.get((row.kind, row.session_id))
+        attempts = max(row.attempts, known.attempts if known else 0)
+        due = known.due if known else row.due
+        unnamed[row.kind, row.session_id] = Missed(row.kind, due, attempts, row.session_id)
+    return [*unnamed.values(), *by_name[:MOST_SHOWN]]
+
+
+async def named(db: AsyncSession, network_id: int, delivery_id: str) -> Delivery:
+    """Return one message of a network of which may be shown to whom it goes. Raises NotFound."""
+    row = await delivery.of_network(db, network_id, delivery_id)
+    if RULES[row.kind].recipients is not Recipients.NAMED:
+        raise NotFound
+    return row
+
+
+async def of_kind(db: AsyncSession, meeting: LearningSession, kind: Kind) -> list[Delivery]:
+    """Return what of a kind did not arrive, which is shown without names. Raises NotFound."""
+    if RULES[kind].recipients is not Recipients.UNNAMED:
+        raise NotFound
+    rows = await delivery.unsent(db, meeting.network_id, (kind,))
+    return [row for row in rows if row.session_id == meeting.id]
+
+
+async def never_shown(db: AsyncSession, network_id: int) -> list[Delivery]:
+    """Return what did not arrive and is shown to nobody."""
+    return await delivery.unsent(db, network_id, NEVER_SHOWN)
+
+
+def send_again(rows: Iterable[Delivery], attempt: int, now: datetime) -> list[Delivery]:
+    """Let what did not arrive go once more, if it was not tried since; return what does. Raises TooLate."""
+    meant = [row for row in rows if row.attempts <= attempt]
+    return [row for row in meant if row.send_again(row.attempts, now)]
+
+
+def send_what_has_use(rows: Iterable[Delivery], now: datetime) -> None:
+    """Let what did not arrive go once more, as long as its time has not passed."""
+    for row in rows:
+        if now < row.expires:
+            row.send_again(row.attempts, now)
