@@ -11,18 +11,19 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.database import Database
-from models import outbox
+from models import outbox, trace
 
 ANSWERS_WITHIN = 2.0  # seconds for the database
 TICK_MISSED = 60.0  # seconds without a finished tick
 LATE = timedelta(minutes=15)  # longer than Slack's limits explain
+UNCLEAN = timedelta(hours=1)  # longer than another program should read
 
 
 class State(StrEnum):
     """Whether somebody has to do something."""
 
     OK = "ok"
-    LATE = "late"  # it works, and messages wait longer than they should
+    LATE = "late"  # it works, and messages or what is to be cleaned wait longer than they should
     DOWN = "down"
 
 
@@ -36,6 +37,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     connected: bool | None  # None over HTTP, where Slack comes to us
     ghosts: int  # connections that Slack counts and nobody holds
     oldest_overdue_seconds: float
+    uncleaned_seconds: float  # since it was first tried in vain to clean the disk of what was deleted
     stopping: bool
 
 
@@ -59,32 +61,37 @@ class Watch:
 
     async def look(self) -> Health:
         """Return how the bot is at this moment."""
-        overdue = await self._overdue()
+        waits = await self._waits()
+        overdue, unclean = waits or (timedelta(), timedelta())
         ticked, heard = _since(self._ticked_at()), _since(self._heard_at())
         connected = await self._connected() if self._connected else None
-        works = overdue is not None and ticked is not None and ticked < TICK_MISSED and connected is not False
+        works = waits is not None and ticked is not None and ticked < TICK_MISSED and connected is not False
         state = State.DOWN
         if works and not self.stopping:
-            state = State.LATE if overdue is not None and overdue > LATE else State.OK
+            state = State.LATE if overdue > LATE or unclean > UNCLEAN else State.OK
         return Health(
             state=state,
-            database=overdue is not None,
+            database=waits is not None,
             last_tick_seconds=ticked,
             last_contact_seconds=heard,
             connected=connected,
             ghosts=self._ghosts(),
-            oldest_overdue_seconds=round(overdue.total_seconds(), 1) if overdue else 0.0,
+            oldest_overdue_seconds=round(overdue.total_seconds(), 1),
+            uncleaned_seconds=round(unclean.total_seconds(), 1),
             stopping=self.stopping,
         )
 
-    async def _overdue(self) -> timedelta | None:
-        """Return how long the oldest message is overdue; None when the database does not answer."""
+    async def _waits(self) -> tuple[timedelta, timedelta] | None:
+        """Return how long the oldest message is overdue and the disk unclean; None without a database."""
         try:
             async with asyncio.timeout(ANSWERS_WITHIN), self._database.read() as db:
-                oldest = await outbox.oldest_due(db)
+                oldest, uncleaned = await outbox.oldest_due(db), await trace.oldest(db)
         except Exception:  # whatever it is, the database is of no use now
             return None
-        return max(timedelta(), self._clock.now() - oldest) if oldest else timedelta()
+        now = self._clock.now()
+        waits = (oldest, uncleaned.since if uncleaned else None)
+        overdue, unclean = (max(timedelta(), now - since) if since else timedelta() for since in waits)
+        return overdue, unclean
 
     async def answer(self, _request: web.Request) -> web.Response:
         """Answer a load balancer or a person: 200 when the bot works, 503 when it does not."""

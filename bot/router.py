@@ -293,8 +293,6 @@ class Router:
             yield self._publish_home(caller)
         if reply.file is not None:
             yield self._slack.send_file(came.user_id, reply.file)
-        if reply.forgets_order:
-            yield self._database.forget_order()
 
     def _is_seen(self, came: Incoming, view: dict[str, Any]) -> bool:
         """Tell whether somebody looks at their Home: it is drawn whenever they open it, not before."""

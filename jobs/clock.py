@@ -12,6 +12,7 @@ from bot.clock import Clock, HeldClock
 from bot.database import Database
 from bot.slack import Slack
 from jobs import channels, cycle, outbox, refresh, steps, upkeep
+from jobs.cleaning import Cleaner
 from models import upcoming
 from models.upcoming import Source
 
@@ -26,6 +27,7 @@ class Ticker:
     def __init__(self, database: Database, slack: Slack, clock: Clock, tick_seconds: float) -> None:
         self._database, self._slack, self._clock = database, slack, clock
         self._tick_seconds = tick_seconds
+        self._cleaner = Cleaner(database, clock)
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._one_at_a_time = asyncio.Lock()
         self._awake: asyncio.Task[None] | None = None
@@ -42,11 +44,13 @@ class Ticker:
                 coalesce=True, max_instances=1, misfire_grace_time=None, next_run_time=self._clock.now(),
             )  # fmt: skip
         self._scheduler.start()
+        self._cleaner.wake(all_of_it=True)
 
     async def stop(self) -> None:
         """Stop ticking, and finish what is under way; what still waits goes when we are back."""
         self._goes_on = False
         self._scheduler.pause()
+        await self._cleaner.stop()
         await self.settled()
         async with self._one_at_a_time:  # shutting down cancels a tick, also between sending and recording
             self._scheduler.shutdown(wait=False)
@@ -62,6 +66,7 @@ class Ticker:
         """Return when what an act woke has been done."""
         while self._awake is not None and not self._awake.done():
             await asyncio.wait([self._awake])
+        await self._cleaner.settled()
 
     async def _tick_until_quiet(self) -> None:
         while True:
@@ -92,9 +97,9 @@ class Ticker:
             log.exception("tick.failed", job="next_of_each")
             return ()
         if Source.MOVE in due:  # a move leads to all the others
-            return (self._upkeep, self._cycle, self._steps, self._outbox, self._refresh)
+            return (self._upkeep, self._cycle, self._steps, self._outbox, self._refresh, self._clean)
         jobs: list[Callable[[datetime], Awaitable[None]]] = []
-        if due - {Source.UPDATE} or self._forgot_on != now.date():
+        if due - {Source.UPDATE, Source.TRACE} or self._forgot_on != now.date():
             jobs.append(self._upkeep)
         if Source.STEP in due:
             jobs.append(self._steps)
@@ -102,6 +107,8 @@ class Ticker:
             jobs.append(self._outbox)
         if Source.UPDATE in due:
             jobs.append(self._refresh)
+        if Source.TRACE in due:
+            jobs.append(self._clean)
         return jobs
 
     async def advance(self, to: datetime) -> None:
@@ -114,11 +121,13 @@ class Ticker:
             await self.tick()
             stood_at = self._clock.now()  # what fails at this instant is tried again at the next
         self._clock.move_to(to)
+        await self._clean(to)
 
     async def next_due(self, after: datetime | None = None) -> datetime | None:
-        """Return the instant of the next thing that happens by itself."""
+        """Return the instant of the next thing that happens by itself, and that somebody sees."""
         async with self._database.read() as db:
-            return min((await upcoming.next_of_each(db, after)).values(), default=None)
+            known = await upcoming.next_of_each(db, after)
+        return min((at for source, at in known.items() if source is not Source.TRACE), default=None)
 
     async def _upkeep(self, now: datetime) -> None:
         await upkeep.refresh_profiles(self._database, self._slack, now)
@@ -138,3 +147,8 @@ class Ticker:
 
     async def _refresh(self, now: datetime) -> None:
         await refresh.run(self._database, self._slack, now, lambda: self._goes_on)
+
+    async def _clean(self, _now: datetime) -> None:
+        self._cleaner.wake()
+        if isinstance(self._clock, HeldClock):  # else no tick waits for it
+            await self._cleaner.settled()
