@@ -10,8 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.orm import Session
 
 from bot.config import database_url
-from bot.sqlite import PATIENCE
+from bot.disk import clean_file, clean_tables
+from bot.sqlite import PATIENCE, in_a_thread
 from bot.writer import Writer
+from models.retention import TABLES
+from models.trace import Place, Why
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -20,8 +23,6 @@ PRAGMAS = (
     f"busy_timeout={PATIENCE}",
     "secure_delete=ON",
 )
-# Rewritten after an evaluation closes, so that neither rows nor their versions can be joined again.
-EVALUATION_TABLES = ("turnout", "evaluation_answer", "wish", "result_text", "score_count")
 
 
 class Uncertain(Exception):
@@ -32,7 +33,7 @@ class Database:
     """Transactions on one database; `write` commits at its end, `read` never does."""
 
     def __init__(self, url: str) -> None:
-        address = database_url(url)
+        self._address = address = database_url(url)
         self.sqlite = address.startswith("sqlite")
         # A PostgreSQL server that was restarted has closed the connections that wait in the pool.
         self.engine: AsyncEngine = create_async_engine(
@@ -71,15 +72,14 @@ class Database:
         async with aclosing(AsyncSession(self.engine, expire_on_commit=False)) as db:
             yield db
 
-    async def forget_order(self) -> None:
-        """Rewrite the tables of closed evaluations on disk, so that their order and versions say nothing."""
-        autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
-        async with autocommit.connect() as connection:
-            if self.sqlite:
-                await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-            else:
-                for table in EVALUATION_TABLES:
-                    await connection.execute(text(f"VACUUM (FULL) {table}"))
+    async def forget_order(self, place: Place = Place.EVALUATION) -> Why | None:
+        """Let the disk forget what was deleted from the tables of a place, and when their rows were written.
+
+        Returns what stands in the way; None when it was looked at afterwards, and nothing is left.
+        """
+        if self.sqlite:
+            return await in_a_thread(clean_file, self.engine.url.database, place is not Place.ANSWER)
+        return await clean_tables(self._address, TABLES[place])
 
     async def alive(self) -> bool:
         """Tell whether the database answers."""

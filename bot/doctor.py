@@ -2,10 +2,20 @@
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from bot.config import Settings, missing_for_slack
 from bot.database import Database
 from bot.slack import Slack, classify
+from models import trace
+from models.trace import Why
+
+IN_THE_WAY = {
+    Why.IN_USE: "another program reads the file or holds a table; end it",
+    Why.OLD_READER: "a transaction that is still open sees what was deleted; end it",
+    Why.NOT_OURS: "the tables belong to another role; make them Kring's (ALTER TABLE ... OWNER TO)",
+    Why.FAILED: "the log says why (cleaning.failed)",
+}
 
 
 async def examine(settings: Settings) -> list[str]:
@@ -35,8 +45,21 @@ async def _database(settings: Settings) -> list[str]:
         database = Database(settings.database)
         try:
             await database.alive()
+            return await _unclean(database)
         finally:
             await database.dispose()
     except Exception as error:
         return [f"KRING_DATABASE: cannot be reached ({type(error).__name__})"]
-    return []
+
+
+async def _unclean(database: Database) -> list[str]:
+    """Tell what was deleted and cannot be cleaned off the disk."""
+    try:
+        async with database.read() as db:
+            oldest = await trace.oldest(db)
+    except (OperationalError, ProgrammingError):
+        return []  # no bot has made its tables yet
+    if oldest is None or oldest.since is None or oldest.why is None:
+        return []
+    said = f"KRING_DATABASE: what was deleted is still on the disk since {oldest.since:%Y-%m-%d %H:%M} UTC"
+    return [f"{said}: {IN_THE_WAY[oldest.why]}"]

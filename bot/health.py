@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from time import monotonic
 
@@ -13,19 +13,20 @@ from aiohttp import web
 from bot.clock import Clock
 from bot.database import Database
 from bot.slack import PER_WORKSPACE
-from models import outbox
+from models import outbox, trace
 
 ANSWERS_WITHIN = 2.0  # seconds for the database
 TICK_MISSED = 60.0  # seconds without a finished tick
 LATE = timedelta(minutes=15)  # longer than what Slack's pace explains
 STUCK = 300.0  # seconds that one piece of work is in hand; every call of Slack ends long before
+UNCLEAN = timedelta(hours=1)  # longer than another program should read
 
 
 class State(StrEnum):
     """Whether somebody has to do something."""
 
     OK = "ok"
-    LATE = "late"  # it works, and messages wait longer than they should
+    LATE = "late"  # it works, and messages or what is to be cleaned wait longer than they should
     DOWN = "down"
 
 
@@ -41,21 +42,27 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     oldest_overdue_seconds: float
     waiting: int  # messages whose time has come
     oldest_in_hand_seconds: float | None
+    uncleaned_seconds: float  # since it was first tried in vain to clean the disk of what was deleted
     stopping: bool
 
 
 @dataclass(frozen=True)
 class Queue:
-    """What waits to be sent."""
+    """What waits to be sent, and to be cleaned off the disk."""
 
     waiting: int
     overdue: timedelta  # the oldest
+    unclean: timedelta  # since it was first tried in vain
 
     @property
     def takes(self) -> timedelta:
         """How long Slack's pace needs for what waits."""
         messages, seconds = PER_WORKSPACE
         return timedelta(seconds=self.waiting * seconds / messages)
+
+
+def _ago(since: datetime | None, now: datetime) -> timedelta:
+    return max(timedelta(), now - since) if since else timedelta()
 
 
 class Watch:
@@ -86,7 +93,8 @@ class Watch:
         moves = in_hand is None or in_hand < STUCK
         state = State.DOWN
         if queue is not None and ticks and moves and connected is not False and not self.stopping:
-            state = State.LATE if queue.overdue > LATE + queue.takes else State.OK
+            late = queue.overdue > LATE + queue.takes or queue.unclean > UNCLEAN
+            state = State.LATE if late else State.OK
         return Health(
             state=state,
             database=queue is not None,
@@ -97,6 +105,7 @@ class Watch:
             oldest_overdue_seconds=round(queue.overdue.total_seconds(), 1) if queue else 0.0,
             waiting=queue.waiting if queue else 0,
             oldest_in_hand_seconds=in_hand,
+            uncleaned_seconds=round(queue.unclean.total_seconds(), 1) if queue else 0.0,
             stopping=self.stopping,
         )
 
@@ -106,9 +115,10 @@ class Watch:
         try:
             async with asyncio.timeout(ANSWERS_WITHIN), self._database.read() as db:
                 oldest, waiting = await outbox.oldest_due(db), await outbox.how_many_due(db, now)
+                uncleaned = await trace.oldest(db)
         except Exception:  # whatever it is, the database is of no use now
             return None
-        return Queue(waiting, max(timedelta(), now - oldest) if oldest else timedelta())
+        return Queue(waiting, _ago(oldest, now), _ago(uncleaned.since if uncleaned else None, now))
 
     async def answer(self, _request: web.Request) -> web.Response:
         """Answer a load balancer or a person: 200 when the bot works, 503 when it does not."""

@@ -18,4 +18,3 @@ class Reply:
     file: File | None = None  # sent to the caller
     home: bool = False  # draw the caller's Home anew
     wakes: bool = True  # there may be something to send
-    forgets_order: bool = False  # an evaluation was closed

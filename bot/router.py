@@ -325,8 +325,6 @@ class Router:
             yield self._publish_home(caller)
         if reply.file is not None:
             yield self._slack.send_file(came.user_id, reply.file)
-        if reply.forgets_order:
-            yield self._database.forget_order()
         if caller is not None and not caller.acted and came.presses:
             yield self._note_first_act(caller)
 

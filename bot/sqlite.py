@@ -7,7 +7,8 @@ what may be long, and the writer's lock while another process holds it.
 
 import asyncio
 import sqlite3
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Pool
 from sqlalchemy.dialects import registry
@@ -17,10 +18,32 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.util import await_
 
+from models.base import AT_ONCE as SHORT
+
 DRIVER = "at_once"
 PATIENCE = 10_000  # milliseconds that a thread waits for another process
 AT_ONCE = ("SELECT", "INSERT", "UPDATE", "SAVEPOINT", "RELEASE", "ROLLBACK TO")
 BEGIN_TO_WRITE = "BEGIN IMMEDIATE"
+Found = TypeVar("Found")
+
+
+async def in_a_thread(work: Callable[..., Found], *values: object) -> Found:
+    """Do what waits in a thread, wholly: who is cancelled meanwhile is so as soon as it has ended.
+
+    The thread holds the connection until then. Cancelled in its midst, SQLAlchemy would close it beneath it,
+    and with it the transaction of all who share it.
+    """
+    running = asyncio.get_running_loop().run_in_executor(None, work, *values)
+    cancelled = False
+    while not running.done():
+        try:
+            await asyncio.wait([running])
+        except asyncio.CancelledError:
+            cancelled = True
+    if cancelled and (task := asyncio.current_task()) is not None:
+        task.uncancel()  # it was counted once
+        task.cancel()
+    return running.result()
 
 
 class Cursor(sqlite3.Cursor):
@@ -51,7 +74,7 @@ class Connection(sqlite3.Connection):
         finally:
             self.execute(f"PRAGMA busy_timeout={PATIENCE}")
         if not self.in_transaction:
-            await asyncio.to_thread(self.execute, BEGIN_TO_WRITE)
+            await in_a_thread(self.execute, BEGIN_TO_WRITE)
 
 
 class Dialect(SQLiteDialect_pysqlite):
@@ -101,10 +124,11 @@ class Dialect(SQLiteDialect_pysqlite):
         self, cursor: DBAPICursor, statement: str, parameters: Any, context: ExecutionContext | None = None
     ) -> None:
         """Run a statement on the spot, or in a thread when it may take its time."""
-        if statement.startswith(AT_ONCE):
+        short = context is not None and context.execution_options.get(SHORT, False)
+        if short or statement.startswith(AT_ONCE):
             cursor.execute(statement, parameters)
         else:
-            await_(asyncio.to_thread(cursor.execute, statement, parameters))
+            await_(in_a_thread(cursor.execute, statement, parameters))
 
 
 registry.register(f"sqlite.{DRIVER}", __name__, Dialect.__name__)

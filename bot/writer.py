@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
-from bot.sqlite import Connection
+from bot.sqlite import Connection, in_a_thread
 
 
 class TakenBack(Exception):
@@ -93,7 +93,7 @@ class Writer:
                 raise TakenBack
             self._group = None
             try:
-                await asyncio.to_thread(file.commit)
+                await in_a_thread(file.commit)
             finally:
                 if file.in_transaction:
                     file.rollback()

@@ -157,4 +157,4 @@ async def forget_me(call: Call, form: Erasing) -> Reply:
     for home, place in belongs_to:
         await moves.people_changed(call.db, home.id, call.now)
         await offer_seat(call, home, place)
-    return Reply(updates=notice(call.t, call.t.plain("person.erased")), home=True, forgets_order=True)
+    return Reply(updates=notice(call.t, call.t.plain("person.erased")), home=True)

@@ -290,7 +290,7 @@ async def did_not_happen(call: Call) -> Reply:
     await _shows_it(call)
     said = _called_off(call, call.t.plain("session.noted_not_held"))
     menu = await menu_again(call)
-    return Reply(opens=None if menu else said, updates=menu, home=True, forgets_order=True)
+    return Reply(opens=None if menu else said, updates=menu, home=True)
 
 
 def _called_off(call: Call, sentence: str) -> View:

@@ -16,6 +16,7 @@ from bot.clock import Clock, HeldClock
 from bot.database import Database
 from bot.slack import Slack
 from jobs import channels, cycle, steps, upkeep
+from jobs.cleaning import Cleaner
 from jobs.hands import Hands
 from jobs.outbox import Outbox
 from jobs.refresh import Refresher
@@ -37,6 +38,7 @@ class Ticker:
     def __init__(self, database: Database, slack: Slack, clock: Clock, tick_seconds: float) -> None:
         self._database, self._slack, self._clock = database, slack, clock
         self._tick_seconds = tick_seconds
+        self._cleaner = Cleaner(database, clock)
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._one_at_a_time = asyncio.Lock()
         self._awake: asyncio.Task[None] | None = None
@@ -68,13 +70,14 @@ class Ticker:
                 coalesce=True, max_instances=1, misfire_grace_time=None, next_run_time=self._clock.now(),
             )  # fmt: skip
         self._scheduler.start()
+        self._cleaner.wake(all_of_it=True)
 
     async def stop(self) -> None:
         """Stop ticking, and finish what is in hand; what still waits goes when we are back."""
         self._scheduler.pause()
         if self._soon is not None:
             self._soon.cancel()
-        await asyncio.gather(*(hands.stop() for hands in self._hands))
+        await asyncio.gather(self._cleaner.stop(), *(hands.stop() for hands in self._hands))
         await self.settled()
         async with self._one_at_a_time:  # shutting down cancels a tick
             self._scheduler.shutdown(wait=False)
@@ -92,9 +95,10 @@ class Ticker:
             while self._awake is not None and not self._awake.done():
                 await asyncio.wait([self._awake])
             if not any(hands.works for hands in self._hands):
-                return
+                break
             for hands in self._hands:
                 await hands.idle()
+        await self._cleaner.settled()
 
     async def _tick_until_quiet(self) -> None:
         while True:
@@ -132,9 +136,9 @@ class Ticker:
     def _wanted(self, due: Set[Source], now: datetime) -> Sequence[Job]:
         """Return the jobs that have something to do; most ticks find nothing and cost one query."""
         if Source.MOVE in due:  # a move leads to all the others
-            return self._keep_up, self._cycle, self._steps, self._send, self._update
+            return self._keep_up, self._cycle, self._steps, self._send, self._update, self._clean
         jobs: list[Job] = []
-        if due - {Source.UPDATE} or self._forgot_on != now.date():
+        if due - {Source.UPDATE, Source.TRACE} or self._forgot_on != now.date():
             jobs.append(self._keep_up)
         if Source.STEP in due:
             jobs.append(self._steps)
@@ -142,6 +146,8 @@ class Ticker:
             jobs.append(self._send)
         if Source.UPDATE in due:
             jobs.append(self._update)
+        if Source.TRACE in due:
+            jobs.append(self._clean)
         return jobs
 
     async def advance(self, to: datetime) -> None:
@@ -155,11 +161,13 @@ class Ticker:
             await self.settled()
             stood_at = self._clock.now()  # what fails at this instant is tried again at the next
         self._clock.move_to(to)
+        await self._clean(to)
 
     async def next_due(self, after: datetime | None = None) -> datetime | None:
-        """Return the instant of the next thing that happens by itself."""
+        """Return the instant of the next thing that happens by itself, and that somebody sees."""
         async with self._database.read() as db:
-            return min((await upcoming.next_of_each(db, after)).values(), default=None)
+            known = await upcoming.next_of_each(db, after)
+        return min((at for source, at in known.items() if source is not Source.TRACE), default=None)
 
     def _wake_at(self, moment: datetime | None) -> None:
         """Wake before the next tick for what falls due before it, so that a count follows soon."""
@@ -190,3 +198,8 @@ class Ticker:
 
     async def _update(self, _now: datetime) -> None:
         self._updating.look()
+
+    async def _clean(self, _now: datetime) -> None:
+        self._cleaner.wake()
+        if isinstance(self._clock, HeldClock):  # else no tick waits for it
+            await self._cleaner.settled()

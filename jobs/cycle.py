@@ -40,7 +40,4 @@ async def _move(database: Database, meeting_id: int, team_id: str, network_id: i
         before = meeting.stage
         await moves.advance(db, home, meeting, now)
         log.info("cycle.moved", session=meeting_id, before=before, after=meeting.stage)
-        closed = before is not meeting.stage and before is session.Stage.EVALUATING
-    if closed:
-        await database.forget_order()
     return 1

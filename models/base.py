@@ -7,7 +7,7 @@ from functools import cache, wraps
 from inspect import signature
 from typing import Any, ClassVar, ParamSpec, TypeAlias, TypeVar, cast
 
-from sqlalchemy import DateTime, Enum, Insert, MetaData, Table, bindparam, insert
+from sqlalchemy import CursorResult, DateTime, Enum, Insert, MetaData, Table, UpdateBase, bindparam, insert
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
@@ -55,6 +55,7 @@ class Utc(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+AT_ONCE = "at_once"  # the option of a statement that is short, and so goes to no thread on SQLite
 Asks = ParamSpec("Asks")
 Statement = TypeVar("Statement")
 Values: TypeAlias = dict[str, object]
@@ -93,6 +94,19 @@ def _inserts(entity: type[Base]) -> Insert:
 async def new_row(db: AsyncSession, entity: type[Base], **values: object) -> None:
     """Write a row that this act reads no more: a third of the work of adding an entity."""
     await db.execute(_inserts(entity), values)
+
+
+async def new_rows(db: AsyncSession, entity: type[Base], rows: list[Values]) -> None:
+    """Write rows that this act reads no more, in this order; there may be none."""
+    if rows:
+        await db.execute(_inserts(entity), rows)
+
+
+async def changed(db: AsyncSession, statement: UpdateBase, values: Values | None = None) -> bool:
+    """Update or delete rows; tell whether there were any."""
+    done = await db.execute(statement, values)
+    assert isinstance(done, CursorResult)
+    return done.rowcount > 0
 
 
 def locks_rows(db: AsyncSession) -> bool:

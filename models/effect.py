@@ -8,12 +8,13 @@ from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import follow_up, question, question_bank
-from models.base import Base, NotFound, Refusal, prepared
+from models import follow_up, question, question_bank, trace
+from models.base import Base, NotFound, Refusal, changed, prepared
 from models.follow_up import Tried
 from models.person import Person
 from models.question import LearningQuestion, State, cleaned
 from models.session import LearningSession
+from models.trace import Place
 
 DID_TRY = (Tried.TRIED, Tried.WENT_DIFFERENTLY)
 
@@ -109,7 +110,9 @@ async def tie(
 
 async def untie(db: AsyncSession, session_id: int, person_id: int) -> None:
     """Take it back: nothing of it is kept."""
-    await db.execute(delete(Effect).where(Effect.session_id == session_id, Effect.person_id == person_id))
+    theirs = delete(Effect).where(Effect.session_id == session_id, Effect.person_id == person_id)
+    if await changed(db, theirs):
+        await trace.leave(db, Place.KEPT)
 
 
 async def of_network(

@@ -1,8 +1,9 @@
 """The evaluation of a session: who answered and what was answered, in tables without a link.
 
 The key of an answer is the hash of a token that only the message in Slack holds. Turnout knows the person
-and nothing of the answer; the answer knows neither person nor time. What becomes of the answers at closing
-stands in `models/results.py`.
+and nothing of the answer; the answer knows neither person nor time. Each answer writes all of its session
+anew, so that no place and no transaction tells which were written together. What becomes of the answers at
+closing stands in `models/results.py`.
 """
 
 import hashlib
@@ -12,18 +13,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Select, delete, func, select
+from sqlalchemy import JSON, ForeignKey, Select, func, select
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import attendance as attendances
+from models import trace
+from models.anew import write_anew
 from models.attendance import Attendance, attendance, known, took_place
-from models.base import Base, Refusal, WrongStage, new_row, prepared
+from models.base import Base, Refusal, Values, WrongStage, prepared
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person, Tells
 from models.session import LearningSession, Stage
+from models.trace import Place
 
 LOWEST, HIGHEST = 0, 10
 A_LITTLE_LATER = timedelta(minutes=10)
@@ -303,28 +307,28 @@ async def submit(
 
     Raises EvaluationClosed, NotPresent and AnsweredElsewhere.
     """
-    if await given_by(db, session, person_id, token) is None:
-        await new_row(db, Turnout, session_id=session.id, person_id=person_id)
-        await new_row(
-            db,
-            Answer,
-            key=_key("answer", token),
-            session_id=session.id,
-            scores=dict(filled.scores),
-            comment=filled.comment.strip(),
-            learning_point=filled.learning_point.strip(),
-            alone=filled.remarks_alone,
-        )
-        if wish := filled.wish.strip():
-            await new_row(
-                db, Wish, key=_key("wish", token), session_id=session.id, text=wish, alone=filled.alone
-            )
-    else:
-        answer = await db.get_one(Answer, _key("answer", token))
-        answer.scores = dict(filled.scores)
-        answer.comment, answer.learning_point = filled.comment.strip(), filled.learning_point.strip()
-        answer.alone = filled.remarks_alone
-        await _keep_wish(db, session, token, filled)
+    await given_by(db, session, person_id, token)
+    answer: Values = {
+        "key": _key("answer", token),
+        "session_id": session.id,
+        "scores": dict(filled.scores),
+        "comment": filled.comment.strip(),
+        "learning_point": filled.learning_point.strip(),
+        "alone": filled.remarks_alone,
+    }
+    wish: Values = {
+        "key": _key("wish", token),
+        "session_id": session.id,
+        "text": filled.wish.strip(),
+        "reply": None,
+        "because": "",
+        "alone": filled.alone,
+    }
+    turnout: Values = {"session_id": session.id, "person_id": person_id}
+    await write_anew(db, Turnout, session.id, turnout, person_id=person_id)
+    await write_anew(db, Answer, session.id, answer, key=answer["key"])
+    await write_anew(db, Wish, session.id, wish if wish["text"] else None, key=wish["key"])
+    await trace.leave(db, Place.ANSWER)
 
 
 async def was_not_there(db: AsyncSession, session: LearningSession, person_id: int, token: str) -> None:
@@ -333,11 +337,10 @@ async def was_not_there(db: AsyncSession, session: LearningSession, person_id: i
     Raises EvaluationClosed and AnsweredElsewhere.
     """
     if await given_by(db, session, person_id, token, only_present=False) is not None:
-        await db.execute(delete(Answer).where(Answer.key == _key("answer", token)))
-        await db.execute(delete(Wish).where(Wish.key == _key("wish", token)))
-        await db.execute(
-            delete(Turnout).where(Turnout.session_id == session.id, Turnout.person_id == person_id)
-        )
+        await write_anew(db, Turnout, session.id, person_id=person_id)
+        await write_anew(db, Answer, session.id, key=_key("answer", token))
+        await write_anew(db, Wish, session.id, key=_key("wish", token))
+        await trace.leave(db, Place.ANSWER)
     mine = await attendance(db, session.id, person_id)
     mine.present = mine.was_asked = False
 
@@ -347,16 +350,6 @@ async def was_there(db: AsyncSession, session: LearningSession, person_id: int) 
     if not takes_answers(session):
         raise EvaluationClosed
     (await attendance(db, session.id, person_id)).present = True
-
-
-async def _keep_wish(db: AsyncSession, session: LearningSession, token: str, filled: Filled) -> None:
-    wish, wished = await db.get(Wish, _key("wish", token)), filled.wish.strip()
-    if wish is None and wished:
-        db.add(Wish(key=_key("wish", token), session_id=session.id, text=wished, alone=filled.alone))
-    elif wish is not None and wished:
-        wish.text, wish.alone = wished, filled.alone
-    elif wish is not None:
-        await db.delete(wish)
 
 
 @prepared

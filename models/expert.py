@@ -13,13 +13,14 @@ from sqlalchemy import ForeignKey, Select, UniqueConstraint, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import expertise, posted, question, question_bank
+from models import expertise, posted, question, question_bank, trace
 from models.base import Base, NotFound, Refusal, prepared
 from models.membership import participants
 from models.person import Person, by_ids
 from models.plan import Kind
 from models.question import LearningQuestion, NotYours, State, cleaned
 from models.session import LearningSession
+from models.trace import Place
 from models.writing import tidy
 
 CARRY_OVERS = 2  # after so many, a question looks for a person
@@ -248,6 +249,7 @@ async def take_back(db: AsyncSession, sought: Sought, person_id: int) -> None:
     tip = sought.tips.get(person_id)
     if tip is not None:
         await db.delete(tip)
+        await trace.leave(db, Place.KEPT)
     await expertise.unshare(db, person_id, sought.question.id)
     await db.flush()
 

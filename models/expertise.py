@@ -9,10 +9,12 @@ from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, prepared
+from models import trace
+from models.base import Base, changed, prepared
 from models.membership import Membership, Standing
 from models.person import Person
 from models.question import LearningQuestion, State
+from models.trace import Place
 
 SAME = 85  # of 100: one sign wrong in a word of seven
 SHORTEST_PART = 4  # characters that mean something within another word
@@ -61,9 +63,9 @@ async def share(db: AsyncSession, network_id: int, person_id: int, question_id: 
 
 async def unshare(db: AsyncSession, person_id: int, question_id: int) -> None:
     """Let nobody find it any more; doing it twice is harmless."""
-    await db.execute(
-        delete(Expertise).where(Expertise.question_id == question_id, Expertise.person_id == person_id)
-    )
+    theirs = delete(Expertise).where(Expertise.question_id == question_id, Expertise.person_id == person_id)
+    if await changed(db, theirs):
+        await trace.leave(db, Place.KEPT)
 
 
 async def withdraw(db: AsyncSession, network_id: int, person_id: int, expertise_id: int) -> int | None:
@@ -78,6 +80,7 @@ async def withdraw(db: AsyncSession, network_id: int, person_id: int, expertise_
     if mine is None:
         return None
     await db.delete(mine)
+    await trace.leave(db, Place.KEPT)
     await db.flush()
     return mine.question_id
 

@@ -10,13 +10,14 @@ from sqlalchemy import Delete, ForeignKey, Select, String, Update, cast, delete,
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import delivery, leading, posted
-from models.base import Base, Refusal, Utc, prepared
+from models import delivery, leading, posted, trace
+from models.base import Base, Refusal, Utc, changed, prepared
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
 from models.person import Person
 from models.plan import Kind
 from models.question import LearningQuestion, cleaned
+from models.trace import Place
 
 LONGEST = 2000  # characters of a note
 LONGEST_LINE = 300  # characters of what goes with the request to reword
@@ -170,14 +171,16 @@ def _old_rewordings(before: datetime) -> Delete:
 
 async def forget_delivered(db: AsyncSession, now: datetime) -> None:
     """Empty the notes that nobody waits for any more, and drop those that are a month old."""
-    await db.execute(*_empty_all(now))
+    for gone in (_empty_all(now), _old_rewordings(now - KEPT)):
+        if await changed(db, *gone):
+            await trace.leave(db, Place.KEPT)
     await db.execute(*_old_notes(now - KEPT))
-    await db.execute(*_old_rewordings(now - KEPT))
 
 
 async def forget_if_delivered(db: AsyncSession, subject: str, now: datetime) -> None:
     """Empty the note that a message is about, once nobody waits for it any more."""
-    await db.execute(*_empty(_number(subject), now))
+    if await changed(db, *_empty(_number(subject), now)):
+        await trace.leave(db, Place.KEPT)
 
 
 async def ask_to_reword(

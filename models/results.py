@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, delete, insert, select, update
+from sqlalchemy import CheckConstraint, ForeignKey, Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models import trace
 from models.attendance import Attendance
-from models.base import Base, prepared
+from models.base import Base, Values, new_rows, prepared
 from models.evaluation import (
     HIGHEST,
     LOWEST,
@@ -32,6 +32,7 @@ from models.evaluation import (
 )
 from models.evaluation import answers as count_of_answers
 from models.session import LearningSession
+from models.trace import Place
 
 FEWEST_FOR_TEXTS = 5  # answers; style gives people away, also where the group chose a lower threshold
 
@@ -121,19 +122,21 @@ async def close(db: AsyncSession, session: LearningSession) -> None:
             await _write(db, ResultText, _texts(session.id, answers))
     await db.execute(delete(Answer).where(Answer.session_id == session.id))
     await _write_again(db, session.id)
+    await trace.leave(db, Place.EVALUATION)
 
 
 async def withdraw(db: AsyncSession, session: LearningSession) -> None:
     """Delete what was answered about a session that did not take place, and what was made of it."""
     for table in (Answer, Turnout, Wish, ScoreCount, ResultText):
         await db.execute(delete(table).where(table.session_id == session.id))
+    await trace.leave(db, Place.EVALUATION)
     session.evaluation_asked = session.evaluation_answers = None
     session.asked_forgotten = 0
     unticked = update(Attendance).where(Attendance.session_id == session.id).values(was_asked=False)
     await db.execute(unticked)
 
 
-def _texts(session_id: int, answers: Iterable[Answer]) -> Iterator[dict[str, Any]]:
+def _texts(session_id: int, answers: Iterable[Answer]) -> Iterator[Values]:
     for answer in answers:
         for kind, text in (
             (TextKind.COMMENT, answer.comment),
@@ -149,16 +152,14 @@ def _texts(session_id: int, answers: Iterable[Answer]) -> Iterator[dict[str, Any
                 }
 
 
-async def _write(db: AsyncSession, table: type[Base], rows: Iterable[dict[str, Any]]) -> None:
+async def _write(db: AsyncSession, table: type[Base], rows: Iterable[Values]) -> None:
     """Write rows in the order of their random keys, which no layout on disk can betray."""
-    shuffled = sorted(rows, key=lambda row: str(row["key"]))
-    if shuffled:
-        await db.execute(insert(table), shuffled)
+    await new_rows(db, table, sorted(rows, key=lambda row: str(row["key"])))
 
 
 async def _write_again(db: AsyncSession, session_id: int) -> None:
     people = sorted(await answered(db, session_id))
-    wished = [
+    wished: list[Values] = [
         {
             "key": secrets.token_hex(32),
             "session_id": session_id,
@@ -171,8 +172,7 @@ async def _write_again(db: AsyncSession, session_id: int) -> None:
     ]
     await db.execute(delete(Turnout).where(Turnout.session_id == session_id))
     await db.execute(delete(Wish).where(Wish.session_id == session_id))
-    if people:
-        await db.execute(insert(Turnout), [{"session_id": session_id, "person_id": p} for p in people])
+    await new_rows(db, Turnout, [{"session_id": session_id, "person_id": person} for person in people])
     await _write(db, Wish, wished)
 
 

@@ -1,4 +1,4 @@
-"""How long what is known is kept, and the erasure of a person.
+"""How long what is known is kept, the erasure of a person, and which tables then hold traces of what is gone.
 
 Attendance is kept for six months after the session, because "absent twice" needs it and nothing later does.
 Rendered texts are never kept at all.
@@ -10,15 +10,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Delete, Select, Update, delete, select, update
+from sqlalchemy import JSON, Delete, Enum, Select, String, Table, Update, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, effect, question_bank, reach
+from models import attendance, effect, question_bank, reach, trace
 from models.attendance import Attendance
-from models.base import Values, prepared
+from models.base import Values, changed, locks_rows, prepared, table
 from models.delivery import Delivery
+from models.effect import Effect
 from models.errand import Errand
-from models.evaluation import Turnout
+from models.evaluation import Answer, Turnout, Wish
 from models.expert import Search, Tip
 from models.expertise import Expertise
 from models.follow_up import Action, Intention, Reading
@@ -29,7 +30,9 @@ from models.person import Person
 from models.plan import Kind
 from models.question import STILL_OPEN, LearningQuestion, NoQuestion, State
 from models.question_bank import Vote
+from models.results import ResultText, ScoreCount
 from models.session import LearningSession, Stage
+from models.trace import Place
 
 
 class Remains(StrEnum):
@@ -63,6 +66,29 @@ PERSONAL = (
 NUMBERS = (attendance.keep_counting, question_bank.keep_counting, effect.keep_counting)
 # Where a person acted for somebody else: what they entered stays, and no longer says by whom.
 ENTERED = (Attendance.entered_by_id, LearningQuestion.entered_by_id)
+# Texts that nobody wrote and that name nobody; every other one is somebody's words, or names them.
+WORDLESS = {
+    "agenda_item": {"method", "question_ids"},
+    "delivery": {"id", "subject", "ts", "error"},
+    "evaluation_answer": {"key"},
+    "network": {"team_id", "channel_id", "zone", "country", "subdivision", "rhythm"},
+    "note": {"key"},
+    "person": {"team_id", "zone"},
+    "result_text": {"key"},
+    "seen_event": {"event_id"},
+    "session": {"zone", "skipped"},
+    "wish": {"key"},
+}
+
+
+def words(rows: Table) -> list[str]:
+    """Return the columns of a table that hold people's words, or names and ids of theirs."""
+    texts = [c for c in rows.columns if isinstance(c.type, String | JSON) and not isinstance(c.type, Enum)]
+    return [column.name for column in texts if column.name not in WORDLESS.get(rows.name, ())]
+
+
+def _tables(*entities: Any) -> tuple[Table, ...]:
+    return tuple(dict.fromkeys(map(table, entities)))
 
 
 def _old(before: datetime) -> Select[int]:
@@ -81,7 +107,17 @@ def _of_old_sessions(table: Any) -> Callable[[datetime], tuple[Delete, Values]]:
     return gone
 
 
-OF_OLD_SESSIONS = tuple(map(_of_old_sessions, (Attendance, NoQuestion, Turnout, Reading, Errand)))
+KEPT_FOR_A_WHILE = (Attendance, NoQuestion, Turnout, Reading, Errand)
+OF_OLD_SESSIONS = tuple(map(_of_old_sessions, KEPT_FOR_A_WHILE))
+# Where the traces of a place may be; what of a delivery is kept long enough holds nobody's words.
+TABLES: dict[Place, tuple[Table, ...]] = {
+    Place.ANSWER: _tables(Turnout, Answer, Wish),
+    Place.EVALUATION: _tables(Turnout, Answer, Wish, ResultText, ScoreCount),
+    Place.KEPT: _tables(*KEPT_FOR_A_WHILE, Tip, Expertise, Effect, Note, Rewording),
+    Place.PERSON: _tables(
+        *(mine.class_ for mine in (*PERSONAL, *ENTERED)), Effect, Person, Network, Rewording
+    ),
+}
 
 
 @prepared
@@ -111,8 +147,10 @@ def _old_deliveries(before: datetime) -> Delete:
 async def forget(db: AsyncSession, now: datetime) -> None:
     """Delete what has been kept long enough; the pinned message stays in use."""
     before = (now - ATTENDANCE_KEPT).replace(tzinfo=None)
-    for gone in (*OF_OLD_SESSIONS, _old_tips, _old_counts):
-        await db.execute(*gone(before))
+    gone = [await changed(db, *old(before)) for old in (*OF_OLD_SESSIONS, _old_tips)]
+    if any(gone):
+        await trace.leave(db, Place.KEPT)
+    await db.execute(*_old_counts(before))
     await db.execute(*_old_deliveries(now - DELIVERIES_KEPT))
     await forget_delivered(db, now)
     await reach.forget(db, now)
@@ -121,14 +159,23 @@ async def forget(db: AsyncSession, now: datetime) -> None:
 async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
     """Take away what somebody who leaves a network knew there: their answers and what they may be asked."""
     here = select(LearningQuestion.id).where(LearningQuestion.network_id == network_id)
-    await db.execute(delete(Tip).where(Tip.person_id == person_id, Tip.question_id.in_(here)))
-    await db.execute(
-        delete(Expertise).where(Expertise.person_id == person_id, Expertise.network_id == network_id)
-    )
+    tips = delete(Tip).where(Tip.person_id == person_id, Tip.question_id.in_(here))
+    known = delete(Expertise).where(Expertise.person_id == person_id, Expertise.network_id == network_id)
+    if any([await changed(db, tips), await changed(db, known)]):
+        await trace.leave(db, Place.KEPT)
+
+
+async def _lock_evaluations(db: AsyncSession, person_id: int) -> None:
+    """Let nobody write a turnout anew that is being deleted."""
+    answered = select(LearningSession.network_id).join(Turnout).where(Turnout.person_id == person_id)
+    homes = select(Network.id).where(Network.id.in_(answered)).order_by(Network.id)
+    if locks_rows(db):
+        await db.execute(homes.with_for_update(key_share=True))
 
 
 async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> None:
     """Forget a person: nothing that is left names them. Questions stay without a name, if they wish."""
+    await _lock_evaluations(db, person.id)
     for keep_counting in NUMBERS:
         await keep_counting(db, person.id)
     await db.flush()
@@ -157,3 +204,4 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
             .values(asked_by_name="")
         )
     person.name, person.user_id = "", f"erased-{secrets.token_hex(8)}"
+    await trace.leave(db, Place.PERSON)

@@ -21,6 +21,7 @@ from models import (  # noqa: F401 - each brings its tables
     results,
     session,
     step,
+    trace,
 )
 from models.base import Base
 

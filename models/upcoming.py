@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CompoundSelect, func, literal_column, select, union_all
+from sqlalchemy import CompoundSelect, func, literal_column, select, true, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import prepared
@@ -12,6 +12,7 @@ from models.delivery import Delivery, DeliveryState
 from models.outbox import queued
 from models.session import LearningSession, Stage
 from models.step import LONG_AGO, Step
+from models.trace import Trace
 
 
 class Source(StrEnum):
@@ -21,6 +22,7 @@ class Source(StrEnum):
     STEP = "step"
     MESSAGE = "message"
     UPDATE = "update"
+    TRACE = "trace"  # something on the disk is to be cleaned
 
 
 @prepared
@@ -31,6 +33,7 @@ def _next_of_each(after: datetime) -> CompoundSelect[str, datetime | None]:
         (Source.MESSAGE, Delivery.due, queued()),
         (Source.MESSAGE, Delivery.leased_until, Delivery.state == DeliveryState.CLAIMED),
         (Source.UPDATE, Delivery.refresh_due, Delivery.state == DeliveryState.SENT),
+        (Source.TRACE, Trace.due, true()),
     )
     return union_all(
         *(

@@ -7,6 +7,7 @@ circle     the same with a network set up, members joined, and one session on Th
 database   an empty, migrated database (SQLite; PostgreSQL with `--postgres`, as all of these)
 there      three networks with something of everything, and a router among them (tests/neighbours.py)
 postgres_url   a fresh, migrated database on a real PostgreSQL server
+either     a fresh, migrated database of each kind in turn
 """
 
 import asyncio
@@ -191,6 +192,21 @@ def database_address(copied: Callable[[str], str], migrated: str) -> str:
 async def database(database_address: str) -> AsyncIterator[Database]:
     """An empty, migrated database."""
     made = Database(database_address)
+    yield made
+    await made.dispose()
+
+
+@pytest.fixture
+def migrated_sqlite(tmp_path: Path) -> str:
+    """A fresh, migrated file of SQLite."""
+    return copied_file(f"{SQLITE}{migrated_file()}", tmp_path / "kring.db")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def either(request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    """A migrated database of each kind."""
+    name = {"sqlite": "migrated_sqlite", "postgresql": "postgres_url"}[request.param]
+    made = Database(request.getfixturevalue(name))
     yield made
     await made.dispose()
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bot.database import Database
+from jobs.cleaning import clean
 from models import attendance, evaluation, moves, results
 from models.evaluation import Filled
 from models.membership import Membership, Standing
@@ -76,7 +77,7 @@ async def closed(database: Database, meeting_id: int) -> results.Results:
         meeting = await db.get_one(LearningSession, meeting_id)
         network = await db.get_one(Network, meeting.network_id)
         await moves.close_evaluation(db, network, meeting, END)
-    await database.forget_order()
+    await clean(database, END)
     return await seen(database, meeting_id)
 
 

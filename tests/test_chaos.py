@@ -329,6 +329,10 @@ def does_not_end(life: Life) -> None:
     life.does("UPDATE session SET stage = 'reporting'")
 
 
+def leaves_something_on_the_disk(life: Life) -> None:
+    life.does("INSERT INTO trace (place, due, tries, why) VALUES ('evaluation', ?, 3, 'in_use')", ENDS)
+
+
 FOUND: list[tuple[Callable[[Life], None], str]] = [
     (loses_a_message, "lost"),
     (never_sends, "lost"),
@@ -360,6 +364,7 @@ FOUND: list[tuple[Callable[[Life], None], str]] = [
     (skips_a_stage, "stages"),
     (jumps_over_the_evaluation, "stages"),
     (does_not_end, "stages"),
+    (leaves_something_on_the_disk, "disk"),
 ]
 
 

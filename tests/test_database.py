@@ -29,7 +29,6 @@ from models.network import Network
 from models.person import Person
 from models.plan import Kind
 from models.session import LearningSession, Stage
-from tests.conftest import copied_file, migrated_file
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 ROOT = Path(__file__).parent.parent
@@ -40,20 +39,6 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/a folder/100%.db"
     return str(request.getfixturevalue("empty_postgres_url"))
-
-
-@pytest.fixture
-def migrated_sqlite(tmp_path: Path) -> str:
-    return copied_file(f"sqlite:///{migrated_file()}", tmp_path / "kring.db")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def either(request: pytest.FixtureRequest) -> AsyncIterator[Database]:
-    """A migrated database of each kind."""
-    name = {"sqlite": "migrated_sqlite", "postgresql": "postgres_url"}[request.param]
-    made = Database(request.getfixturevalue(name))
-    yield made
-    await made.dispose()
 
 
 async def begun(database: Database) -> int:
@@ -190,6 +175,27 @@ async def test_nobody_is_told_of_success_when_sqlite_takes_everything_back_on_sq
     )
     assert [type(end) for end in ended] == [TakenBack, OperationalError, type(None)]
     assert await theme(file) == before + "daarna"
+
+
+async def test_who_is_cancelled_within_a_long_statement_takes_nobody_along_on_sqlite(file: Database) -> None:
+    """The thread holds the connection until its end: used meanwhile, it would end the whole process."""
+    long = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 1000000)"
+    begun_to_delete = asyncio.Event()
+
+    async def deletes() -> None:
+        async with file.write() as db:
+            begun_to_delete.set()
+            await db.execute(text(f"DELETE FROM network WHERE ({long} SELECT count(*) FROM n) < 0"))
+
+    cancelled = asyncio.create_task(deletes())
+    await begun_to_delete.wait()
+    others = [asyncio.create_task(rename(file, str(number))) for number in range(3)]
+    await asyncio.sleep(0)
+    cancelled.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await cancelled
+    await asyncio.gather(*others)
+    assert (await theme(file)).endswith("012")
 
 
 def test_the_newest_schema_is_the_one_that_the_migrations_lead_to() -> None:

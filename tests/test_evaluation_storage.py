@@ -1,40 +1,39 @@
 """What the disk tells about an evaluation: who answered and what was answered cannot be joined again."""
 
 import hashlib
-from collections.abc import AsyncIterator
+import secrets
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 from sqlalchemy import DateTime, Table, text
 from sqlalchemy.exc import OperationalError
 
 from bot.database import Database
+from jobs.cleaning import clean
 from models.base import Base, Utc
-from models.evaluation import Answer, Turnout, Wish, new_token
+from models.evaluation import Answer, Turnout, Wish, new_token, was_not_there
 from models.results import ResultText
+from models.session import LearningSession
 from tests.conftest import copied_file, migrated_file
-from tests.evening import answers, begun, closed, opened
+from tests.disk import on_disk
+from tests.evening import END, answers, begun, closed, opened
+from tests.pages import by_place, copied, versions
 
 REMARKS = [f"opmerking van nummer {n}" for n in range(7)]
 POINTS = [f"leerpunt van nummer {n}" for n in range(7)]
 WISHES = [f"wens van nummer {n}" for n in range(7)]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty, migrated database of each kind in turn."""
-    if request.param == "postgresql":
-        return str(request.getfixturevalue("postgres_url"))
-    return copied_file(f"sqlite:///{migrated_file()}", tmp_path / "kring.db")
-
-
 @pytest.fixture
-async def database(address: str) -> AsyncIterator[Database]:
-    """The database at this address."""
-    made = Database(address)
-    yield made
-    await made.dispose()
+def database(either: Database) -> Database:
+    """An empty, migrated database of each kind in turn."""
+    return either
 
 
 async def an_evaluation(database: Database, *, team: str = "T1") -> tuple[int, list[int], list[str]]:
@@ -54,23 +53,6 @@ async def rows(database: Database, query: str) -> list[tuple]:
     """Ask the database in its own words."""
     async with database.read() as db:
         return [tuple(row) for row in await db.execute(text(query))]
-
-
-async def on_disk(database: Database) -> bytes:
-    """All bytes that hold the tables of evaluations, the write-ahead log of SQLite included."""
-    if database.sqlite:
-        folder = Path(database.engine.url.database or "").parent
-        return b"".join(path.read_bytes() for path in sorted(folder.glob("kring.db*")))
-    autocommit = database.engine.execution_options(isolation_level="AUTOCOMMIT")
-    found = b""
-    async with autocommit.connect() as connection:
-        await connection.execute(text("CHECKPOINT"))
-        for table in (Turnout, Answer, Wish, ResultText):
-            content = await connection.scalar(
-                text(f"SELECT pg_read_binary_file(pg_relation_filepath('{table.__tablename__}'))")
-            )
-            found += bytes(content)
-    return found
 
 
 def hashes(tokens: list[str]) -> list[bytes]:
@@ -176,8 +158,6 @@ async def test_one_transaction_wrote_all_that_is_left_of_an_evaluation(postgres_
     """On PostgreSQL every row names the transaction that wrote it: it is the same for all of a session."""
     database = Database(postgres_url)
     first, _, _ = await an_evaluation(database)
-    while_open = await rows(database, "SELECT xmin::text FROM turnout")
-    assert len(set(while_open)) == 7, "until closing each answer has a transaction of its own"
     second, _, _ = await an_evaluation(database, team="T2")
     await closed(database, first)
     await closed(database, second)
@@ -205,4 +185,172 @@ async def test_rows_lie_in_the_order_of_their_keys_on_postgresql(postgres_url: s
     for table, key in (("turnout", "person_id"), ("result_text", "key"), ("wish", "key")):
         by_place = await rows(database, f"SELECT {key} FROM {table} ORDER BY ctid")
         assert by_place == sorted(by_place), table
+    await database.dispose()
+
+
+# While the form is open: what one copy of the database tells.
+
+
+PEOPLE = 8
+LUCK = 24  # of the 48 who answer; six are joined by chance, and so many once in a hundred million times
+
+
+@dataclass(frozen=True)
+class Truth:
+    """Who wrote what."""
+
+    meeting: int
+    tokens: dict[int, str]
+
+    def remark(self, person: int) -> str:
+        """What somebody wrote."""
+        return f"opmerking van {person} over {self.meeting}"
+
+    def wish(self, person: int) -> str:
+        """What somebody wished."""
+        return f"wens van {person} na {self.meeting}"
+
+    def hits(self, people: list[int], texts: list[str], wrote: Callable[[int], str]) -> int:
+        """How many are joined to what they wrote by the order in which both stand."""
+        assert sorted(people) == sorted(self.tokens)
+        assert len(texts) == len(people)
+        return sum(wrote(person) == text for person, text in zip(people, texts, strict=True))
+
+
+async def open_evaluations(database: Database, number: int = 1, *, twice: int = 0) -> list[Truth]:
+    """Evaluations of several networks at once, in which people answer in any order, some of them twice."""
+    drawn = Random(7)
+    found: list[Truth] = []
+    for _ in range(number):
+        meeting, there = await begun(database, PEOPLE, team=f"T{secrets.token_hex(4)}")
+        await opened(database, meeting)
+        found.append(Truth(meeting, {person: new_token() for person in there}))
+    turns = [(one, person) for one in found for person in drawn.sample(list(one.tokens), PEOPLE)]
+    drawn.shuffle(turns)
+    again = [(one, person) for one in found for person in drawn.sample(list(one.tokens), twice)]
+    for one, person in [*turns, *again]:
+        longer = "x" * drawn.choice((0, 40, 400, 1600)) if twice else ""
+        await answers(
+            database, one.meeting, person, one.tokens[person],
+            comment=one.remark(person), learning_point=longer, wish=one.wish(person),
+        )  # fmt: skip
+    return found
+
+
+async def by_order(database: Database, folder: Path) -> dict[str, list[tuple]]:
+    """The rows of the tables of an evaluation in the order in which one copy of the database shows them."""
+    tables = ("turnout", "evaluation_answer", "wish")
+    if database.sqlite:
+        copy = copied(folder / "kring.db", folder / "copy.db")
+        return {table: by_place(copy, table) for table in tables}
+    columns = {"turnout": "session_id, person_id", "evaluation_answer": "key, session_id, scores, comment"}
+    asked = "SELECT {} FROM {} ORDER BY xmin::text::bigint, cmin::text::bigint, ctid"
+    return {
+        table: await rows(database, asked.format(columns.get(table, "key, session_id, text"), table))
+        for table in tables
+    }
+
+
+async def joined(database: Database, folder: Path, open_now: list[Truth]) -> tuple[int, int]:
+    """How many one copy of the database joins to their remark, and to their wish."""
+    found = await by_order(database, folder)
+    remarks = wishes = 0
+    for one in open_now:
+        people = [row[1] for row in found["turnout"] if row[0] == one.meeting]
+        texts = [row[3] for row in found["evaluation_answer"] if row[1] == one.meeting]
+        wished = [row[2] for row in found["wish"] if row[1] == one.meeting]
+        remarks += one.hits(people, texts, one.remark)
+        wishes += one.hits(people, wished, one.wish)
+    return remarks, wishes
+
+
+async def test_one_copy_of_the_database_joins_nobody_to_what_they_wrote(
+    database: Database, tmp_path: Path
+) -> None:
+    """The place of rows on their pages, and which transaction wrote them, say no more than chance."""
+    remarks = wishes = 0
+    for _ in range(6):
+        open_now = await open_evaluations(database)
+        more = await joined(database, tmp_path, open_now)
+        remarks, wishes = remarks + more[0], wishes + more[1]
+        await closed(database, open_now[0].meeting)
+    assert remarks < LUCK
+    assert wishes < LUCK
+
+
+async def test_neither_do_several_evaluations_in_which_people_change_their_answer(
+    database: Database, tmp_path: Path
+) -> None:
+    """Rows of other sessions on the same pages, and long texts with pages of their own, tell nothing."""
+    remarks, wishes = await joined(database, tmp_path, await open_evaluations(database, 6, twice=3))
+    assert remarks < LUCK
+    assert wishes < LUCK
+
+
+async def test_one_transaction_wrote_all_of_an_open_evaluation(postgres_url: str) -> None:
+    """On PostgreSQL no row of a session differs from another by its transaction, also after a change."""
+    database = Database(postgres_url)
+    for one in await open_evaluations(database, 2, twice=2):
+        writers = [
+            await rows(database, f"SELECT DISTINCT xmin::text FROM {table} WHERE session_id = {one.meeting}")
+            for table in ("turnout", "evaluation_answer", "wish")
+        ]
+        assert len(writers[0]) == 1
+        assert writers[0] == writers[1] == writers[2]
+    await database.dispose()
+
+
+async def test_somebody_who_was_not_there_leaves_no_row_behind(database: Database) -> None:
+    """Turnout, answer and wish go together; the others stay as they are."""
+    (one,) = await open_evaluations(database, twice=2)
+    gone, *others = one.tokens
+    async with database.write() as db:
+        meeting = await db.get_one(LearningSession, one.meeting)
+        await was_not_there(db, meeting, gone, one.tokens[gone])
+    assert {row[0] for row in await rows(database, "SELECT person_id FROM turnout")} == set(others)
+    remarks = {row[0] for row in await rows(database, "SELECT comment FROM evaluation_answer")}
+    assert remarks == {one.remark(person) for person in others}
+    assert {row[0] for row in await rows(database, "SELECT text FROM wish")} == set(map(one.wish, others))
+
+
+def told_by_versions(file: Path, folder: Path, one: Truth) -> int:
+    """How many are joined to what they wrote by what each commit in the write-ahead log added."""
+    joined, before = 0, (set[int](), set[str]())
+    for version in versions(file, folder / "version.db"):
+        with closing(sqlite3.connect(version)) as asked:
+            people = {row[0] for row in asked.execute("SELECT person_id FROM turnout")}
+            remarks = {row[0] for row in asked.execute("SELECT comment FROM evaluation_answer")}
+        who, what = people - before[0], remarks - before[1]
+        joined += len(who) == len(what) == 1 and what == {one.remark(*who)}
+        before = people, remarks
+    return joined
+
+
+async def test_the_write_ahead_log_is_emptied_after_answers_on_sqlite(tmp_path: Path) -> None:
+    """Until it is, its versions tell who wrote what: so it is done within seconds, and at each start."""
+    database = Database(copied_file(f"sqlite:///{migrated_file()}", tmp_path / "kring.db"))
+    (one,) = await open_evaluations(database, twice=2)
+    file = tmp_path / "kring.db"
+    assert told_by_versions(file, tmp_path, one) == PEOPLE, "this test would see it"
+    await clean(database, END)
+    assert told_by_versions(file, tmp_path, one) == 0
+    disk = await on_disk(database)
+    assert all(disk.count(one.remark(person).encode()) == 1 for person in one.tokens)
+    await database.dispose()
+
+
+async def test_no_earlier_version_of_a_row_is_left_on_postgresql(postgres_url: str) -> None:
+    """After cleaning a superuser, too, finds each row once, and nothing that was before."""
+    database = Database(postgres_url)
+    (one,) = await open_evaluations(database, twice=2)
+    async with database.write() as db:
+        await db.execute(text("CREATE EXTENSION pageinspect"))
+    items = "SELECT lp FROM heap_page_items(get_raw_page('{}', 0)) WHERE lp_len > 0"
+    assert len(await rows(database, items.format("turnout"))) > PEOPLE, "this test would see them"
+    await clean(database, END)
+    for table in ("turnout", "evaluation_answer", "wish"):
+        assert len(await rows(database, items.format(table))) == PEOPLE
+        assert await rows(database, f"SELECT DISTINCT xmax::text FROM {table}") == [("0",)]
+    disk = await on_disk(database)
+    assert all(disk.count(one.wish(person).encode()) == 1 for person in one.tokens)
     await database.dispose()

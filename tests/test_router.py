@@ -107,7 +107,7 @@ def rooms_of_a_test() -> Routes:
     async def everything(call: Call) -> Reply:
         call.person.name = "kept"
         return Reply(
-            opens=notice_of("Open"), says=GREETING, replaces=GREETING, home=True, forgets_order=True,
+            opens=notice_of("Open"), says=GREETING, replaces=GREETING, home=True,
             file=File("dag.txt", b"dag", "Dag", "Voor jou"),
         )  # fmt: skip
 

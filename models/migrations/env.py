@@ -21,9 +21,10 @@ def plain_types(kind: str, item: Any, _context: Any) -> str | Literal[False]:
 
 
 def leave_transactions_to_us(connection: Any, _record: Any) -> None:
-    """Keep Python's driver from committing before every change of the schema."""
+    """Keep Python's driver from committing before every change of the schema; overwrite what is deleted."""
     connection.isolation_level = None
     connection.execute("PRAGMA busy_timeout=30000")
+    connection.execute("PRAGMA secure_delete=ON")
 
 
 def run() -> None:

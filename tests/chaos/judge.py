@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import Database
 from bot.slack import mark
-from models import missed
+from models import missed, trace
 from models.attendance import Attendance, Rsvp
 from models.delivery import NOT_REACHED, Delivery, DeliveryState
 from models.evaluation import Turnout
@@ -108,6 +108,7 @@ class Judge:
         self.expected(await self.standing(db), await self.present(db), await self.sure(db))
         await self.answers(db)
         await self.stages(db)
+        await self.disk(db)
         return self.verdict
 
     # Messages
@@ -369,6 +370,13 @@ class Judge:
                 self.finds("stages", f"{channel}: {[str(after) for _, after in made]}", channel)
             if meeting.stage is not Stage.CLOSED:
                 self.finds("stages", f"{channel} ended as {meeting.stage}", channel)
+
+    # Disk
+
+    async def disk(self, db: AsyncSession) -> None:
+        """Nothing that was deleted is still to be cleaned."""
+        for one in await trace.left(db):
+            self.finds("disk", f"{one.place} could not be cleaned: {one.why}, tried {one.tries} times")
 
 
 def stands_where_it_says(row: Delivery, message: Message) -> bool:

@@ -1,0 +1,123 @@
+"""What the disk still holds of what was deleted or written anew: cleaned, and then looked at.
+
+SQLite overwrites what is deleted (`secure_delete`), but its write-ahead log keeps how pages stood, and free
+pages keep what was deleted without that setting. PostgreSQL keeps old versions of rows in the files of their
+tables, and the commonest values of a column in its statistics. Nothing here waits long for anybody.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from struct import unpack_from
+from typing import Any
+
+from sqlalchemy import NullPool, Table, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from models.retention import words
+from models.trace import Why
+
+PATIENCE = 0.3  # seconds; whoever wants the same table or file waits behind us meanwhile
+ONE_AT_A_TIME = 7_204_116  # any constant of our own
+REWRITES_WITHIN = 120  # seconds for one table
+LOCKED = ("55P03", "57014")  # of PostgreSQL: the lock was not to be had, or the time was over
+NOT_ALLOWED = "42501"
+VERSIONS_KEPT = re.compile(r"\d+")  # "3 dead row versions cannot be removed yet", in any language
+
+
+def clean_file(path: str, thoroughly: bool) -> Why | None:
+    """Empty the write-ahead log, and overwrite free pages; return what stood in the way."""
+    with closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as file:
+        for pragma in ("secure_delete=ON", "temp_store=MEMORY"):
+            file.execute(f"PRAGMA {pragma}")
+        try:
+            if thoroughly and _remains(file.serialize()):
+                file.execute("VACUUM")
+            ((busy, frames, _),) = file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            return Why.IN_USE
+    return Why.IN_USE if busy or frames > 0 else None
+
+
+def _remains(data: bytes) -> bool:
+    """Tell whether a free page holds more than zeros and the numbers of other pages.
+
+    The file is never opened beside SQLite: to close it would end the locks that this process has on it.
+    """
+    if not data:
+        return False
+    (size,) = unpack_from(">H", data, 16)
+    size = 65536 if size == 1 else size
+    pages, nothing = len(data) // size, bytes(size)
+    (trunk,) = unpack_from(">I", data, 32)
+    while trunk:
+        begins = (trunk - 1) * size
+        after, count, *numbers = unpack_from(f">{size // 4}I", data, begins)
+        if any(number > pages for number in numbers):
+            return True
+        if any(data[(leaf - 1) * size : leaf * size] != nothing for leaf in numbers[:count]):
+            return True
+        trunk = after
+    return False
+
+
+async def clean_tables(address: str, tables: Iterable[Table]) -> Why | None:
+    """Rewrite tables of PostgreSQL and drop statistics of people's words; return what stood in the way."""
+    found: list[Why | None] = []
+    said: list[str] = []
+    engine = create_async_engine(
+        address, poolclass=NullPool, isolation_level="AUTOCOMMIT", hide_parameters=True
+    )  # a connection of its own, whose settings go with it
+    async with engine.connect() as connection:
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        driver.add_notice_handler(lambda notice: said.append(notice.message_detail or ""))
+        if not await connection.scalar(text(f"SELECT pg_try_advisory_lock({ONE_AT_A_TIME})")):
+            return Why.ELSEWHERE
+        await connection.execute(text(f"SET lock_timeout = '{PATIENCE}s'"))
+        await connection.execute(text(f"SET statement_timeout = '{REWRITES_WITHIN}s'"))
+        for table in tables:
+            said.clear()
+            found.append(await _clean_table(connection, table.name, words(table), said))
+    return next((why for why in found if why is not None), None)
+
+
+async def _clean_table(
+    connection: AsyncConnection, table: str, columns: list[str], said: list[str]
+) -> Why | None:
+    try:
+        for column, kind in await _counted(connection, table, columns):
+            # Statistics go with the type that they are of, also when the new one is the same.
+            change = f'ALTER COLUMN "{column}" TYPE {kind}, ALTER COLUMN "{column}" SET STATISTICS 0'
+            await connection.execute(text(f'ALTER TABLE "{table}" {change}'))
+        await connection.execute(text(f'VACUUM (FULL, VERBOSE) "{table}"'))
+    except DBAPIError as error:
+        state = getattr(error.orig, "sqlstate", None)
+        if state in LOCKED:
+            return Why.IN_USE
+        if state == NOT_ALLOWED:
+            return Why.NOT_OURS
+        raise
+    kept = [int(number[0]) for detail in said if (number := VERSIONS_KEPT.search(detail))]
+    if not kept:  # it only warned that it may not
+        return Why.NOT_OURS
+    if any(kept):
+        return Why.OLD_READER
+    return Why.FAILED if await _counted(connection, table, columns) else None
+
+
+async def _counted(connection: AsyncConnection, table: str, columns: list[str]) -> list[tuple[str, str]]:
+    """Return those of these columns of which there are statistics, each with its type."""
+    found = await connection.execute(
+        text(
+            "SELECT a.attname, format_type(a.atttypid, a.atttypmod) FROM pg_stats s"
+            " JOIN pg_attribute a ON a.attname = s.attname"
+            " AND a.attrelid = CAST(quote_ident(s.schemaname) || '.' || quote_ident(s.tablename) AS regclass)"
+            " WHERE s.schemaname = current_schema() AND s.tablename = :name AND s.attname = ANY(:columns)"
+        ),
+        {"name": table, "columns": columns},
+    )
+    return [(column, kind) for column, kind in found]
