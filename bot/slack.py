@@ -103,7 +103,7 @@ def mark(delivery_id: str) -> str:
 
 def _carries(message: dict[str, Any], delivery_id: str) -> bool:
     """Tell whether a message of a channel's history is the one of a delivery."""
-    if delivery_id in message.get("metadata", {}).get("event_payload", {}).get("ids", []):
+    if delivery_id in message.get("metadata", {}).get("event_payload", {}).get("ids", ""):  # once a list
         return True
     return any(mark(delivery_id) in file.get("name", "") for file in message.get("files", []))
 
@@ -133,7 +133,7 @@ class Slack:
         """Post a message to a channel or a person; the ids let us find it again."""
         if message.file is not None:
             return await self._share(recipient, message.file)
-        metadata = {"event_type": EVENT_TYPE, "event_payload": {"ids": ids}}
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"ids": " ".join(ids)}}
         return await self._send(
             recipient, "chat.postMessage",
             channel=recipient, text=message.text, blocks=message.blocks, metadata=metadata,

@@ -70,7 +70,7 @@ class Life:
             asked = "SELECT id, channel FROM delivery WHERE kind = ? AND recipient = ? AND state = 'sent'"
             [(found, channel)] = file.execute(asked, (kind, to)).fetchall()
         for message in self.workspace.messages:
-            ids = (message.metadata or {}).get("event_payload", {}).get("ids", [])
+            ids = (message.metadata or {}).get("event_payload", {}).get("ids", "").split()
             if message.channel == channel and (message.files if kind is Kind.CALENDAR_FILE else found in ids):
                 return message
         raise LookupError(kind)

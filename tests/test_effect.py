@@ -25,9 +25,9 @@ both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
 QUESTION = "Hoe vraag ik beter door?"
 
 
-def a_question() -> LearningQuestion:
+def a_question(number: int = 3) -> LearningQuestion:
     made = LearningQuestion(network_id=1, asker_id=1, text="Hoe & <waarom>? " * 60, asked_at=NOW)
-    made.id = 3
+    made.id = number
     return made
 
 
@@ -43,7 +43,8 @@ def test_everything_people_see_of_it_is_accepted_by_slack(t: Texts) -> None:
     for shares in Shares:
         tied = Effect(session_id=1, person_id=2, question_id=3, shares=shares, line="x" * 500)
         assert check_message(view.tie(t, meeting, tied, [a_question()])) == []
-        assert check_view(view.form(t, meeting, [a_question()] * 120, tied, "y"), "modal") == []
+        asked = [a_question(number) for number in range(3, 123)]
+        assert check_view(view.form(t, meeting, asked, tied, "y"), "modal") == []
     assert check_message(view.tie(t, meeting, None, [a_question()])) == []
     assert view.tie(t, meeting, None, []) == []
     many = SetGoing(a_question(), 7, [Told("<!channel> " * 60, bram), *[Told("Zo.", None)] * 6])

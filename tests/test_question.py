@@ -32,9 +32,9 @@ both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
 FORM = "Wat wil je leren?"
 
 
-def a_network() -> Network:
+def a_network(number: int = 1) -> Network:
     made = Network(team_id="T", channel_id="C", theme="Leren & <delen>", created_at=NOW)
-    made.id = 1
+    made.id = number
     return made
 
 
@@ -79,7 +79,7 @@ def test_every_form_and_message_is_accepted_by_slack(t: Texts) -> None:
     about = About(network=1)
     views = [
         view.question_form(t, about, "Al & geschreven <b>" * 200),
-        view.question_form(t, About(), networks=[home, home]),
+        view.question_form(t, About(), networks=[home, a_network(2)]),
         view.edit_form(t, home, other),
         bank_view.merge_form(t, home, asked, [other], other),
         view.answered_between_form(t, home, asked),

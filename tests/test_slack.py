@@ -12,8 +12,10 @@ from aiohttp import web
 from bot import slack as room
 from bot.blocks import File, Message, section
 from bot.slack import NotSent, Sent, Slack, Unknown
+from bot.story.stage import manifest
 from playground import Playground, Workspace
 from playground.faults import Fault
+from playground.scopes import granted
 
 POST = "chat.postMessage"
 HELLO = Message([section("Hallo")])
@@ -24,6 +26,7 @@ Serve = Callable[[web.Request], Awaitable[web.StreamResponse]]
 @pytest.fixture
 async def playground() -> AsyncIterator[Playground]:
     workspace = Workspace()
+    workspace.scopes = granted(manifest())
     workspace.add_user("U0ANNA", "Anna")
     workspace.add_channel("C0KRING", "kring", members=["U0ANNA"])
     async with Playground(workspace) as playground:

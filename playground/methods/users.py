@@ -30,7 +30,7 @@ def user_json(context: Context, user: User) -> Json:
         "is_app_user": False,
         "updated": 0,
     }
-    if user.email:
+    if user.email and (workspace.scopes is None or "users:read.email" in workspace.scopes):
         body["profile"]["email"] = user.email
     if user.deleted:
         return body
