@@ -132,7 +132,9 @@ async def send_again(call: Call) -> Reply:
 async def settled(call: Call) -> Reply:
     """Take from the list what the facilitator told people in another way."""
     row = await _row(call)
-    if row.state in delivery.NOT_REACHED:
+    if row.stale:
+        row.error = ""
+    elif row.state in delivery.NOT_REACHED:
         row.finish(DeliveryState.EXPIRED, row.error)
     return await _list_again(call, call.t("message.was_settled"))
 

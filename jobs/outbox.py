@@ -32,6 +32,7 @@ log = structlog.get_logger()
 
 IN_TIME = timedelta(seconds=20)  # what is begun by then ends, time-out included, before the lease does
 SKEW = timedelta(minutes=5)  # between our clock and Slack's
+TRIES = 5  # of a message that Slack refuses with an error that nobody knows
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,8 @@ async def _may_go(db: AsyncSession, item: Item, now: datetime) -> bool:
     """Ask once more: not too late, no pause, still wanted, in the reader's hours, no session going on."""
     row, person = item.delivery, item.person
     if now >= row.expires:
-        row.finish(DeliveryState.EXPIRED)
+        lost = row.error and await still_wanted(db, row, item.network, item.meeting, person, now)
+        row.finish(DeliveryState.FAILED if lost else DeliveryState.EXPIRED, row.error)
     elif row.kind not in DURING_A_PAUSE and item.network.paused(now) and item.network.resumes_at:
         row.hold(item.network.resumes_at)
     elif not await still_wanted(db, row, item.network, item.meeting, person, now):
@@ -138,12 +140,14 @@ async def _on_a_free_day(db: AsyncSession, group: list[Item], now: datetime) -> 
     """Return what may go to a person today; on a day that is taken the rest waits, or lapses if it cannot."""
     person = group[0].person
     assert person is not None
-    if not await outbox.counted_today(db, person.id, person.hours.local_day(now)):
+    begun = await outbox.counted_today(db, person.id, person.hours.local_day(now))
+    if begun <= {item.delivery.id for item in group}:
         return group
+    goes = [item for item in group if item.rule.time_bound or item.delivery.id in begun]
     for item in group:
-        if not item.rule.time_bound:
+        if item not in goes:
             item.delivery.postpone(_next_morning(person, item.network, now))
-    return [item for item in group if item.rule.time_bound]
+    return goes
 
 
 def _next_morning(person: Person, home: Network, now: datetime) -> datetime:
@@ -182,7 +186,7 @@ async def _send_all(database: Database, slack: Slack, parcels: Sequence[Parcel],
             async with database.write() as db:
                 for late in parcels[position:]:
                     for row in await _rows(db, late.ids):
-                        row.postpone(row.due)
+                        row.back(row.due)
             return
         outcome = await slack.post(parcel.recipient, parcel.message, parcel.ids)
         async with database.write() as db:
@@ -205,8 +209,8 @@ def _record(row: Delivery, outcome: Outcome, now: datetime) -> None:
         case Sent(channel, ts):
             row.sent(channel, ts, now)
             log.info("outbox.sent", delivery=row.id, kind=row.kind)
-        case NotSent(error, final, retry_after):
-            row.surely_not_sent(error, now, retry_after, final)
+        case NotSent(error, final, retry_after, unheard_of):
+            row.surely_not_sent(error, now, retry_after, final or (unheard_of and row.attempts >= TRIES))
         case Unknown(error):
             row.error = error  # it stays claimed, and is looked up when the lease lapses
 
@@ -235,7 +239,7 @@ def _settle(row: Delivery, found: Outcome | None, now: datetime) -> None:
         case Sent(channel, ts):
             row.sent(channel, ts, now)
         case None:
-            row.postpone(max(row.due, now))
+            row.back(max(row.due, now))
         case NotSent(error, final) if final or error == "missing_scope":
             row.finish(DeliveryState.UNKNOWN, error)  # it cannot be looked up
         case _ if now >= row.expires:

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.blocks import Message
+from bot.channel import DIRECT
 from bot.database import Database
 from bot.slack import NotSent, Outcome, Sent, Slack
+from bot.slack_errors import MEANINGS, Meaning
 from jobs.writing import Item, apart, bundle, load, load_together, write
 from models import posted
 from models.posted import UPDATE_AGAIN
@@ -38,13 +40,26 @@ async def run(
 async def _update(database: Database, slack: Slack, now: datetime, place: Place, message: Message) -> None:
     """Update one message, and record it unless somebody asked for it once more meanwhile."""
     outcome = await slack.update(*place, message)
+    due = _next_try(outcome, now)
     async with database.write() as db:
-        await posted.refreshed(db, *place, expected=now + UPDATE_AGAIN, due=_next_try(outcome, now))
+        error = _to_tell(place, outcome) if due is None else ""
+        await posted.refreshed(db, *place, expected=now + UPDATE_AGAIN, due=due, error=error)
+
+
+def _to_tell(place: Place, outcome: Outcome) -> str:
+    """Return why a message stays as it was, when whoever facilitates can do something about that.
+
+    A conversation that is gone or closed is not theirs to open.
+    """
+    if not isinstance(outcome, NotSent):
+        return ""
+    personal = place[0].startswith(DIRECT)
+    return "" if personal and MEANINGS.get(outcome.error) is Meaning.RECIPIENT else outcome.error
 
 
 def _next_try(outcome: Outcome, now: datetime) -> datetime | None:
     match outcome:
-        case Sent() | NotSent(final=True):
+        case Sent() | NotSent(final=True) | NotSent(unheard_of=True):
             return None
         case NotSent(retry_after=timedelta() as wait):
             return now + max(wait, UPDATE_AGAIN)

@@ -69,17 +69,20 @@ async def refresh_message(db: AsyncSession, now: datetime, channel: str, ts: str
 
 
 @prepared
-def _refreshed(channel: str, ts: str, expected: datetime, due: datetime | None) -> Update:
+def _refreshed(channel: str, ts: str, expected: datetime, due: datetime | None, error: str) -> Update:
     posted = table(Delivery)
     here = (posted.c.channel == channel, posted.c.ts == ts, posted.c.refresh_due == expected)
-    return update(posted).where(*here).values(refresh_due=due)
+    return update(posted).where(*here).values(refresh_due=due, error=error)
 
 
 async def refreshed(
-    db: AsyncSession, channel: str, ts: str, *, expected: datetime, due: datetime | None
+    db: AsyncSession, channel: str, ts: str, *, expected: datetime, due: datetime | None, error: str = ""
 ) -> None:
-    """Record when the parts of a message are to be updated next, where that is still as expected."""
-    await db.execute(*_refreshed(channel, ts, expected, due))
+    """Record when the parts of a message are to be updated next, where that is still as expected.
+
+    With an error they stand there as they were: Slack took no update.
+    """
+    await db.execute(*_refreshed(channel, ts, expected, due, error))
 
 
 @prepared

@@ -204,7 +204,7 @@ async def test_where_pins_are_refused_the_message_stands_all_the_same(
 async def test_a_file_comes_in_the_conversation_with_its_comment(
     slack: Slack, playground: Playground
 ) -> None:
-    await slack.send_file("U0ANNA", File("dag.ics", b"BEGIN:VCALENDAR", "De dag", "Voor je agenda"))
+    await slack.share("U0ANNA", File("dag.ics", b"BEGIN:VCALENDAR", "De dag", "Voor je agenda"))
     (message,) = playground.workspace.messages_to("U0ANNA")
     file = playground.workspace.files[message.files[0]]
     assert (message.text, file.name, file.content) == ("Voor je agenda", "dag.ics", b"BEGIN:VCALENDAR")

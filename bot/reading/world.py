@@ -356,9 +356,13 @@ class World:
             "channel_not_found",
             "not_in_channel",
             "fatal_error",
+            "msg_blocks_too_long",
+            "missing_scope",
+            "service_unavailable",
         )
         made = [self._delivery(error) for error in errors]
-        return [*made, self._delivery("", DeliveryState.UNKNOWN)]
+        stale = [self._delivery(error, DeliveryState.SENT) for error in ("is_inactive", "message_not_found")]
+        return [*made, self._delivery("", DeliveryState.UNKNOWN), *stale]
 
     def _delivery(self, error: str, state: DeliveryState = DeliveryState.FAILED) -> Delivery:
         in_channel = error in ("restricted_action", "is_archived", "channel_not_found", "not_in_channel")

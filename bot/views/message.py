@@ -9,6 +9,7 @@ from bot.blocks import Block, Element, Option, View
 from bot.copies import can_be_copied
 from bot.forms import About
 from bot.ids import Act, Form
+from bot.slack_errors import MEANINGS, Meaning, comes_again
 from bot.texts import Markup, Texts, mention
 from bot.views.session import heading, whom
 from models.delivery import Delivery, DeliveryState
@@ -31,13 +32,16 @@ REASONS = {
     "messages_tab_disabled": "refuses",
     "cannot_dm_bot": "refuses",
     "cannot_message_user": "refuses",
-    "not_allowed_token_type": "refuses",
     "restricted_action": "not_allowed",
     "restricted_action_read_only_channel": "not_allowed",
     "is_archived": "archived",
     "channel_is_archived": "archived",
     "not_in_channel": "not_in_channel",
+    "is_inactive": "archived",
+    "message_not_found": "deleted",
 }
+# What is said where only the sort of error is known.
+BY_MEANING = {Meaning.MESSAGE: "unfit", Meaning.OPERATOR: "operator", Meaning.PASSING: "busy"}
 
 
 def what(t: Texts, kind: Kind) -> str:
@@ -48,11 +52,12 @@ def what(t: Texts, kind: Kind) -> str:
 def waits(t: Texts, network: Network, unsent: Sequence[Delivery], *, paused: bool) -> list[Block]:
     """The pause, and what did not arrive."""
     lines = _pause(t, network) if paused else []
-    if unsent:
-        about = About(network=network.id)
-        names = Markup(", ".join(sorted({recipient(item) for item in unsent})))
-        see = blocks.button(t.plain("message.see"), Act.NOT_REACHED, about)
-        lines.append(blocks.section(t.n("home.unsent", len(unsent), names=names), see))
+    see = blocks.button(t.plain("message.see"), Act.NOT_REACHED, About(network=network.id))
+    stale = [item for item in unsent if item.stale]
+    for key, items in (("home.unsent", [item for item in unsent if not item.stale]), ("home.stale", stale)):
+        if items:
+            names = Markup(", ".join(sorted({recipient(item) for item in items})))
+            lines.append(blocks.section(t.n(key, len(items), names=names), see))
     return lines
 
 
@@ -189,11 +194,14 @@ def not_reached(t: Texts, network: Network, rows: Sequence[Delivery], said: str 
     for row in rows:
         unknown = row.state is DeliveryState.UNKNOWN
         about = About(network=network.id, message=row.id, attempt=row.attempts)
-        again = blocks.button(t.plain("message.send_again"), Act.SEND_AGAIN, about)
+        again = blocks.button(
+            t.plain("message.update_again" if row.stale else "message.send_again"), Act.SEND_AGAIN, about
+        )
         if unknown:
             again["confirm"] = _confirm(t)
+        ways = [again] if unknown or not comes_again(row.error) else []
         words = t(
-            "message.missed_line",
+            "message.stale_line" if row.stale else "message.missed_line",
             what=what(t, row.kind),
             whom=recipient(row),
             when=t.moment(row.due, network.zone),
@@ -203,7 +211,7 @@ def not_reached(t: Texts, network: Network, rows: Sequence[Delivery], said: str 
             blocks.divider(),
             blocks.section(words),
             blocks.actions(
-                again,
+                *ways,
                 blocks.button(t.plain("message.copy"), Act.COPY, about),
                 blocks.button(t.plain("message.settled"), Act.SETTLED, about),
             ),
@@ -223,7 +231,8 @@ def reason(row: Delivery) -> str:
         return "unknown"
     if row.error == "channel_not_found":
         return "account_gone" if row.person_id else "channel_gone"
-    return REASONS.get(row.error, "other")
+    meaning = MEANINGS.get(row.error)
+    return REASONS.get(row.error) or (BY_MEANING.get(meaning, "other") if meaning else "other")
 
 
 def _confirm(t: Texts) -> Block:
