@@ -35,11 +35,6 @@ class Until(msgspec.Struct, frozen=True):
     day: date
 
 
-def _within(call: Call, callback: Form) -> bool:
-    """Tell whether the act came from this modal."""
-    return (call.payload.get("view") or {}).get("callback_id") == callback
-
-
 async def _looked_at(call: Call) -> list[LearningSession]:
     """Return the current and the coming sessions."""
     known = await programme.of_network(call.db, call.network.id)
@@ -72,7 +67,7 @@ async def messages(call: Call) -> Reply:
         if meeting.network_id != call.network.id:
             raise NotFound
     shown = await _screen(call, meeting)
-    return Reply(updates=shown) if _within(call, Form.MESSAGES) else Reply(opens=shown)
+    return Reply(updates=shown) if call.within(Form.MESSAGES) else Reply(opens=shown)
 
 
 @routes.command("messages", "berichten", role=Role.ANYONE, reads=True)
@@ -108,11 +103,13 @@ async def _changed(call: Call) -> Reply:
     return Reply(updates=await _screen(call, call.meeting))
 
 
-@routes.act(Act.NOT_REACHED, Role.FACILITATOR, reads=True)
+@routes.act(Act.NOT_REACHED, Role.FACILITATOR, reads=True, paged=True)
 async def not_reached(call: Call) -> Reply:
     """List what did not arrive, in the place of the messages when it is asked for there."""
-    shown = view.not_reached(call.t, call.network, await delivery.unsent(call.db, call.network.id))
-    return Reply(updates=shown) if _within(call, Form.MESSAGES) else Reply(opens=shown)
+    rows = await delivery.unsent(call.db, call.network.id)
+    shown = view.not_reached(call.t, call.network, rows, start=call.start_in(Form.NOT_REACHED))
+    here = call.within(Form.MESSAGES) or call.within(Form.NOT_REACHED)
+    return Reply(updates=shown) if here else Reply(opens=shown)
 
 
 async def _row(call: Call) -> Delivery:
@@ -142,10 +139,11 @@ async def settled(call: Call) -> Reply:
 async def _list_again(call: Call, said: str) -> Reply:
     await call.db.flush()
     rows = await delivery.unsent(call.db, call.network.id)
-    return Reply(updates=view.not_reached(call.t, call.network, rows, said), home=True)
+    shown = view.not_reached(call.t, call.network, rows, said, call.start_in(Form.NOT_REACHED))
+    return Reply(updates=shown, home=True)
 
 
-@routes.act(Act.COPY, Role.FACILITATOR, reads=True)
+@routes.act(Act.COPY, Role.FACILITATOR, reads=True, paged=True)
 async def copy(call: Call) -> Reply:
     """Show a message as plain text, to be copied for e-mail."""
     if call.about.message is not None:
@@ -165,7 +163,8 @@ async def copy(call: Call) -> Reply:
         copies.as_if_due(meeting, row.kind)
     to = await _reader(call, row)
     text = await copies.copy(call.db, call.network, row, meeting, to, call.now)
-    return Reply(opens=view.copy(call.t, text))
+    shown = view.copy(call.t, text, call.about, call.about.start or 0)
+    return Reply(updates=shown) if call.within(Form.COPY) else Reply(opens=shown)
 
 
 def _stand_in(call: Call, kind: Kind) -> Delivery:
@@ -235,7 +234,7 @@ async def end_pause(call: Call) -> Reply:
     call.network.end_pause()
     await outbox.release_held(call.db, call.network.id, call.now)
     await _refresh_previews(call)
-    if _within(call, Form.MESSAGES):
+    if call.within(Form.MESSAGES):
         meeting = await programme.current(call.db, call.network.id)
         return Reply(updates=await _screen(call, meeting), home=True)
     menu = await menu_again(call)

@@ -17,7 +17,7 @@ from bot.blocks import Message
 from bot.clock import Clock
 from bot.database import Database
 from bot.slack import NotSent, Outcome, Sent, Slack, Unknown, classify
-from jobs.writing import Item, apart, bundle, load, load_together, write
+from jobs.writing import Item, Written, apart, bundle, bundles, load, load_together, write
 from models import note, outbox
 from models.audience import still_wanted
 from models.calendar import DAY, MORNING
@@ -84,8 +84,7 @@ async def _claim(db: AsyncSession, rows: Sequence[Delivery], now: datetime) -> l
             row.finish(DeliveryState.FAILED, mishap.error)
     for _, bundled in sorted(counted.items()):  # every process locks people in this order
         groups.append(await _on_a_free_day(db, bundled, now))
-    parcels = [await _pack(db, group, now) for group in groups]
-    return [parcel for parcel in parcels if parcel is not None]
+    return [parcel for group in groups for parcel in await _pack(db, group, now)]
 
 
 async def _may_go(db: AsyncSession, item: Item, now: datetime) -> bool:
@@ -156,19 +155,24 @@ def _next_morning(person: Person, home: Network, now: datetime) -> datetime:
     return person.hours.next_open(home.calendar.at(day, MORNING), home.calendar)
 
 
-async def _pack(db: AsyncSession, group: list[Item], now: datetime) -> Parcel | None:
-    """Write the parts and claim them; a part that cannot be written fails alone."""
+async def _pack(db: AsyncSession, group: list[Item], now: datetime) -> list[Parcel]:
+    """Write the parts and claim them; a part that cannot be written fails alone.
+
+    What does not fit in one message goes in a second one, which is still the one of that day.
+    """
     written: list[tuple[Item, Message]] = []
     for item in sorted(group, key=lambda item: item.place):
         async with apart(db, item.delivery) as mishap:
             written.append((item, await write(db, item, now)))
         if mishap.error:
             item.delivery.finish(DeliveryState.FAILED, mishap.error)
-    if not written:
-        return None
     for item, _ in written:
         counts = item.person is not None and item.rule.counts
         item.delivery.claim(now, item.person.hours.local_day(now) if item.person and counts else None)
+    return [_parcel(part) for part in bundles(written)] if written else []
+
+
+def _parcel(written: Written) -> Parcel:
     first = written[0][0].delivery
     return Parcel(
         ids=[item.delivery.id for item, _ in written],

@@ -364,6 +364,8 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
             channel=channel, ts=f"{ids[name]}.1",
         )  # fmt: skip
         db.add(sent)
+        await db.flush()
+        ids[f"{kind}_sent"] = sent.id
     await db.flush()
     return ids | {
         "agreed": agreed.id, "action": action.id, "errand": errand.id, "failed": failed.id,

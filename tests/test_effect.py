@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
+from bot.blocks import Message
 from bot.texts import Texts
 from bot.views import effect as view
 from models import follow_up
@@ -51,8 +52,9 @@ def test_everything_people_see_of_it_is_accepted_by_slack(t: Texts) -> None:
     one = SetGoing(a_question(), 1, [])
     for found in ([many] * 9, [one], []):
         assert check_message(view.letter(t, meeting, home, found).blocks) == []
-    assert check_message(view.opening(t, [many, one])) == []
-    assert "<!channel>" not in str(view.opening(t, [many]))
+    opening = Message(view.opening(t, [many, one])).blocks
+    assert check_message(opening) == []
+    assert "<!channel>" not in str(opening)
     assert view.opening(t, []) == []
 
 

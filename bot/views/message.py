@@ -11,6 +11,7 @@ from bot.forms import About
 from bot.ids import Act, Form
 from bot.slack_errors import MEANINGS, Meaning, comes_again
 from bot.texts import Markup, Texts, mention
+from bot.views.pages import paged
 from bot.views.session import heading, whom
 from models.delivery import Delivery, DeliveryState
 from models.message import Fate, Gone, Planned
@@ -19,8 +20,6 @@ from models.plan import Kind
 from models.session import LearningSession
 
 FIELD_LIMIT = 3000  # characters in one field
-GONE_SHOWN = 15
-SESSIONS_SHOWN = 20
 CONFIRMED_LIMIT = 30
 
 # What Slack says when a message cannot be delivered, in the words of whom it concerns.
@@ -117,7 +116,7 @@ def screen(
         body.append(blocks.context(t("message.hours")))
         if gone:
             body.append(blocks.header(t.plain("message.gone")))
-            body += [_gone(t, network, meeting, one) for one in gone[:GONE_SHOWN]]
+            body += [_gone(t, network, meeting, one) for one in gone]
     body += [blocks.divider(), blocks.actions(*_ways_on(t, network, missed))]
     return blocks.modal(
         Form.MESSAGES,
@@ -138,7 +137,7 @@ def _choice(t: Texts, network: Network, others: Sequence[LearningSession]) -> El
             ),
             str(other.id),
         )
-        for other in others[:SESSIONS_SHOWN]
+        for other in others
     ]  # fmt: skip
     return blocks.select(named, action=Act.MESSAGES, placeholder=t.plain("message.other_session"))
 
@@ -187,11 +186,12 @@ def _gone(t: Texts, network: Network, meeting: LearningSession, one: Gone) -> Bl
     return blocks.section("\n".join(words), copy)
 
 
-def not_reached(t: Texts, network: Network, rows: Sequence[Delivery], said: str = "") -> View:
+def not_reached(t: Texts, network: Network, rows: Sequence[Delivery], said: str = "", start: int = 0) -> View:
     """What did not arrive, or perhaps not: to whom, what, when, why, and what can be done."""
-    body: list[Block] = [blocks.section(said)] if said else []
-    body.append(blocks.section(t("message.not_reached_lead" if rows else "message.all_reached")))
-    for row in rows:
+    above: list[Block] = [blocks.section(said)] if said else []
+    above.append(blocks.section(t("message.not_reached_lead" if rows else "message.all_reached")))
+
+    def draw(row: Delivery) -> list[Block]:
         unknown = row.state is DeliveryState.UNKNOWN
         about = About(network=network.id, message=row.id, attempt=row.attempts)
         again = blocks.button(
@@ -207,7 +207,7 @@ def not_reached(t: Texts, network: Network, rows: Sequence[Delivery], said: str 
             when=t.moment(row.due, network.zone),
             why=t(f"message.why_{reason(row)}", error=row.error or "?"),
         )
-        body += [
+        return [
             blocks.divider(),
             blocks.section(words),
             blocks.actions(
@@ -216,13 +216,11 @@ def not_reached(t: Texts, network: Network, rows: Sequence[Delivery], said: str 
                 blocks.button(t.plain("message.settled"), Act.SETTLED, about),
             ),
         ]
-    return blocks.modal(
-        Form.NOT_REACHED,
-        t.plain("message.not_reached_title"),
-        body,
-        about=About(network=network.id),
-        close=t.plain("common.close"),
-    )
+
+    return paged(
+        t, Form.NOT_REACHED, t.plain("message.not_reached_title"), rows, draw,
+        act=Act.NOT_REACHED, about=About(network=network.id), start=start, above=above,
+    )  # fmt: skip
 
 
 def reason(row: Delivery) -> str:
@@ -272,8 +270,8 @@ def pause_form(
     )
 
 
-def copy(t: Texts, text: str) -> View:
-    """A text to select and copy; one that is long comes in parts."""
+def copy(t: Texts, text: str, about: About, start: int = 0) -> View:
+    """A text to select and copy; one that is long comes in parts, and those a modal at a time."""
     parts = in_parts(text)
     fields = [
         blocks.field_of(
@@ -286,13 +284,11 @@ def copy(t: Texts, text: str) -> View:
         )
         for number, part in enumerate(parts, 1)
     ]
-    return blocks.modal(
-        Form.COPY,
-        t.plain("message.copy_title"),
-        [blocks.section(t("message.copy_lead")), *fields],
-        submit=t.plain("message.copy_done"),
-        close=t.plain("common.close"),
-    )
+    return paged(
+        t, Form.COPY, t.plain("message.copy_title"), fields, lambda field: [field],
+        act=Act.COPY, about=about, start=start,
+        above=[blocks.section(t("message.copy_lead"))], submit=t.plain("message.copy_done"),
+    )  # fmt: skip
 
 
 def in_parts(text: str) -> list[str]:
