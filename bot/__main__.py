@@ -119,7 +119,8 @@ def demo(
     browser: Annotated[bool, typer.Option(help="Open a browser when there is one.")] = True,
 ) -> None:
     """Show Kring in a practice workspace: be anybody, press the buttons, move the clock."""
-    from bot.story.demo import Demo, manifest, open_browser
+    from bot.story.demo import Demo, open_browser
+    from bot.story.stage import manifest
 
     folder = Path(".kring").absolute()  # the bot is a process of its own, in a folder of its own
 

@@ -1,21 +1,29 @@
 """Small typed functions that build Block Kit dictionaries."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import cached_property
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import msgspec
 
+from bot import layout, lengths
+from bot.layout import BLOCK_LIMIT, MESSAGE, VIEW, Laid, Room, lay_out, whole
 from bot.texts import escape
 
-Block = dict[str, Any]
+Block = layout.Block
+Part = layout.Part
+shorten = lengths.shorten
 Element = dict[str, Any]
 View = dict[str, Any]
 
-SECTION_LIMIT = 3000
-SPOKEN_LIMIT = 3900
+SPOKEN_LIMIT = 1000  # characters, of three bytes at most: an update takes 4,000 bytes
 BUTTON_LIMIT, OPTION_LIMIT, TITLE_LIMIT = 75, 75, 24
+MOST_OPTIONS = 100  # in a list, and in a group of a menu
+MENU_BYTES = 150_000  # of the options of one menu: a view holds 250 kB
 
 
 class Option(NamedTuple):
@@ -37,32 +45,43 @@ class File:
 
 @dataclass(frozen=True)
 class Message:
-    """A message: its blocks, and the same in words for those who listen; or a file with those words."""
+    """A message: its parts, and the same in words for those who listen; or a file with those words.
 
-    blocks: list[Block]
+    It shows as much of its parts as fits in its room. `rest` leads to what does not.
+    """
+
+    parts: Sequence[Part]
     text: str = field(default="")
     file: File | None = None
+    room: Room = MESSAGE
+    rest: Sequence[Block] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", self.text or spoken(self.blocks))
+        object.__setattr__(self, "text", shorten(self.text or spoken(self.parts), SPOKEN_LIMIT))
+
+    @cached_property
+    def _laid(self) -> Laid:
+        return lay_out(self.parts, self.room, self.rest)
+
+    @property
+    def blocks(self) -> list[Block]:
+        """The blocks as they fit."""
+        return self._laid.blocks
+
+    @property
+    def cut(self) -> bool:
+        """Whether something of it is not among the blocks."""
+        return self._laid.cut
 
 
-def shorten(text: str, limit: int) -> str:
-    """Return a text that fits, cut at a word with an ellipsis."""
-    if len(text) <= limit:
-        return text
-    cut = text[: limit - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip() + "…"
-
-
-def plain(text: str, limit: int = SECTION_LIMIT) -> Block:
+def plain(text: str, limit: int = BLOCK_LIMIT) -> Block:
     """A text object without markup."""
     return {"type": "plain_text", "text": shorten(text, limit), "emoji": True}
 
 
 def section(text: str, accessory: Element | None = None) -> Block:
     """A paragraph with markup; what people wrote is escaped before it comes here."""
-    block: Block = {"type": "section", "text": {"type": "mrkdwn", "text": shorten(text, SECTION_LIMIT)}}
+    block: Block = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
     if accessory:
         block["accessory"] = accessory
     return block
@@ -75,7 +94,7 @@ def header(text: str) -> Block:
 
 def context(text: str) -> Block:
     """A small line: why a message came, what a button does."""
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": shorten(text, SECTION_LIMIT)}]}
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
 
 
 def divider() -> Block:
@@ -113,6 +132,48 @@ def option(choice: Option) -> Block:
     return {"text": plain(choice.text, OPTION_LIMIT), "value": choice.value}
 
 
+class Menu:
+    """Things to choose from a menu that opens: any number that a view holds; `left` are those it does not."""
+
+    def __init__(self, choices: Iterable[Option]) -> None:
+        every = [option(choice) for choice in choices]
+        sizes = accumulate(len(json.dumps(one)) for one in every)
+        self.options = [one for one, size in zip(every, sizes, strict=True) if size <= MENU_BYTES]
+        self.left = len(every) - len(self.options)
+
+    def one(
+        self, initial: str | None = None, action: str = "value", placeholder: str | None = None
+    ) -> Element:
+        """A menu of which one is chosen."""
+        element: Element = {"type": "static_select", "action_id": action, **self._grouped()}
+        if placeholder:
+            element["placeholder"] = plain(placeholder, 150)
+        chosen = [item for item in self.options if item["value"] == initial]
+        if chosen:
+            element["initial_option"] = chosen[0]
+        return element
+
+    def several(self, initial: Collection[str] = ()) -> Element:
+        """A menu of which any number is chosen, up to a hundred."""
+        element: Element = {"type": "multi_static_select", "action_id": "value", **self._grouped()}
+        chosen = [item for item in self.options if item["value"] in initial]
+        if chosen:
+            element["initial_options"] = chosen
+        return {**element, "max_selected_items": max(MOST_OPTIONS, len(chosen))}
+
+    def _grouped(self) -> dict[str, Any]:
+        """More options than a list holds come in groups, each named after its first and its last."""
+        if len(self.options) <= MOST_OPTIONS:
+            return {"options": self.options}
+        groups = [self.options[n : n + MOST_OPTIONS] for n in range(0, len(self.options), MOST_OPTIONS)]
+        return {"option_groups": [{"label": _from_to(group), "options": group} for group in groups]}
+
+
+def _from_to(options: Sequence[Block]) -> Block:
+    first, last = (shorten(one["text"]["text"], OPTION_LIMIT // 2 - 2) for one in (options[0], options[-1]))
+    return plain(f"{first} – {last}", OPTION_LIMIT)
+
+
 def select(
     choices: Iterable[Option],
     initial: str | None = None,
@@ -120,20 +181,12 @@ def select(
     placeholder: str | None = None,
 ) -> Element:
     """A menu of which one is chosen."""
-    options = [option(choice) for choice in choices]
-    element: Element = {"type": "static_select", "action_id": action, "options": options}
-    if placeholder:
-        element["placeholder"] = plain(placeholder, 150)
-    chosen = [item for item in options if item["value"] == initial]
-    if chosen:
-        element["initial_option"] = chosen[0]
-    return element
+    return Menu(choices).one(initial, action, placeholder)
 
 
 def radio(choices: Iterable[Option], initial: str | None = None, action: str = "value") -> Element:
     """At most ten choices in view, of which one is chosen."""
-    element = select(choices, initial, action)
-    return {**element, "type": "radio_buttons"}
+    return {**select(choices, initial, action), "type": "radio_buttons"}
 
 
 def checkboxes(choices: Iterable[Option], initial: Sequence[str] = (), action: str = "value") -> Element:
@@ -206,7 +259,7 @@ def field_of(name: str, label: str, element: Element, *, hint: str = "", optiona
 def modal(
     callback: str,
     title: str,
-    blocks: list[Block],
+    parts: Sequence[Part],
     *,
     about: msgspec.Struct | None = None,
     submit: str | None = None,
@@ -217,7 +270,7 @@ def modal(
         "type": "modal",
         "callback_id": callback,
         "title": plain(title, TITLE_LIMIT),
-        "blocks": blocks[:100],
+        "blocks": lay_out(parts, VIEW).blocks,
         "private_metadata": encode(about),
     }
     if submit:
@@ -227,18 +280,18 @@ def modal(
     return view
 
 
-def home(blocks: list[Block]) -> View:
+def home(parts: Sequence[Part]) -> View:
     """The App Home."""
-    return {"type": "home", "blocks": blocks[:100]}
+    return {"type": "home", "blocks": lay_out(parts, VIEW).blocks}
 
 
-def spoken(blocks: Iterable[Block]) -> str:
+def spoken(parts: Iterable[Part]) -> str:
     """Return the words of a message for a screen reader and a notification."""
-    words: list[str] = []
-    for block in blocks:
+    said: list[str] = []
+    for block in whole(parts):
         if "text" in block:
-            said = block["text"]["text"]
-            words.append(said if block["text"]["type"] == "mrkdwn" else escape(said))
+            text = block["text"]["text"]
+            said.append(text if block["text"]["type"] == "mrkdwn" else escape(text))
         elif block["type"] == "context":
-            words.extend(element["text"] for element in block["elements"])
-    return shorten("\n".join(words), SPOKEN_LIMIT)
+            said.extend(element["text"] for element in block["elements"])
+    return "\n".join(said)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channel import Seen
-from bot.forms import About
+from bot.forms import About, about_of
 from bot.texts import Texts
 from models.base import NotFound, Refusal
 from models.membership import Membership
@@ -51,6 +51,18 @@ class Call:
     found_network: Network | None = None
     found_membership: Membership | None = None
     found_meeting: LearningSession | None = None
+
+    def start_in(self, form: str) -> int:
+        """Return from which place on a long list is shown: as asked, else as the same modal shows it."""
+        if self.about.start is not None:
+            return self.about.start
+        if not self.within(form):
+            return 0
+        return about_of(self.payload["view"].get("private_metadata")).start or 0
+
+    def within(self, form: str) -> bool:
+        """Tell whether the act came from this modal."""
+        return (self.payload.get("view") or {}).get("callback_id") == form
 
     @property
     def network(self) -> Network:

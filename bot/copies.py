@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import inspect
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.blocks import Block
+from bot.layout import Block, whole
 from bot.letters import LETTERS, Occasion
 from bot.texts import Texts
 from models import person
@@ -85,7 +85,7 @@ async def copy(
     reader = _stranger(to) if to and meeting and RULES[row.kind].audience is Audience.MEMBERS else to
     t = Texts((to or network).language, (to or network).zone)
     message = await LETTERS[row.kind](Occasion(db, network, row, reader, t, now, meeting, copied=True))
-    words = list(said(message.blocks))
+    words = list(said(whole(message.parts)))
     mentioned = {user for text, marked in words if marked for user in MENTION.findall(text)}
     names = await person.names(db, network.team_id, mentioned)
     somebody, channel = t.plain("message.somebody"), t.plain("message.the_channel")

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+PREVIOUS = "_previous"  # behind the name of an act: the part of its list that came before
+
 
 class Act(StrEnum):
     """What a button or a menu does."""
@@ -62,6 +64,7 @@ class Act(StrEnum):
     REPORT = "report"
     RELEASE = "release"
     READ = "read"
+    READ_ALL = "read_all"
     CATCH_UP_ASK = "catch_up_ask"
     WAS_THERE = "was_there"
     HOW_IT_WENT = "how_it_went"
@@ -135,6 +138,7 @@ class Form(StrEnum):
     EVALUATION = "evaluation"
     TRY = "try"
     REPORT = "report"
+    READ_ALL = "read_all"
     HOW_IT_WENT = "how_it_went"
     MENU = "menu"
     MESSAGES = "messages"

@@ -9,6 +9,7 @@ import hmac
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, cast
 
 import structlog
@@ -37,7 +38,7 @@ from bot.incoming import (
 from bot.installation import AnotherInstallation, Installed, workspace_of
 from bot.reply import Reply
 from bot.routes import Role, Route, Routes
-from bot.slack import Slack
+from bot.slack import Slack, patiently
 from bot.texts import Texts
 from bot.views.notice import notice
 from models import acting, event, membership, network, person, reach
@@ -47,6 +48,8 @@ from models.network import Network
 from models.person import Language, Person
 
 log = structlog.get_logger()
+
+ToCall = Callable[[], Awaitable[object]]
 
 PATIENCE = 1.5  # seconds for the calls of a reply before Slack, which waits three, is answered
 
@@ -295,38 +298,36 @@ class Router:
         _check(route.role, call)
         return call
 
-    async def _carry_out(self, calls: list[Awaitable[object]], came: Incoming) -> None:
+    async def _carry_out(self, calls: list[ToCall], came: Incoming) -> None:
         """Carry out a reply after the commit; a failure here is no error to the person."""
         with self._in_flight():
             for call in calls:
                 try:
-                    await call
+                    await patiently(call)
                 except Exception as error:
                     log.warning("router.reply_failed", name=came.name, error=type(error).__name__)
 
-    def _calls(
-        self, reply: Reply, caller: Caller | None, came: Incoming, body: Body
-    ) -> Iterator[Awaitable[object]]:
+    def _calls(self, reply: Reply, caller: Caller | None, came: Incoming, body: Body) -> Iterator[ToCall]:
         """Yield what a reply asks for, first of all what somebody waits for with an open modal."""
         view = body.get("view") or {}
         in_modal = view.get("type") == "modal"
         if came.kind != "form":
             if reply.updates is not None and in_modal:
-                yield self._slack.update_view(view.get("id", ""), reply.updates)
+                yield partial(self._slack.update_view, view.get("id", ""), reply.updates)
             opens = reply.opens or (None if in_modal else reply.updates)
             if opens is not None and body.get("trigger_id"):
                 on_top = in_modal and not reply.clears
-                yield self._slack.open_view(body["trigger_id"], opens, on_top=on_top)
+                yield partial(self._slack.open_view, body["trigger_id"], opens, on_top=on_top)
         if reply.replaces is not None and came.channel and came.message_ts:
-            yield self._slack.update(came.channel, came.message_ts, reply.replaces, at_once=True)
+            yield partial(self._slack.update, came.channel, came.message_ts, reply.replaces, at_once=True)
         if reply.says is not None and came.channel:
-            yield self._slack.say(came.channel, came.user_id, reply.says)
+            yield partial(self._slack.say, came.channel, came.user_id, reply.says)
         if reply.home and caller is not None and self._is_seen(caller, came, view):
-            yield self._publish_home(caller)
+            yield partial(self._publish_home, caller)
         if reply.file is not None:
-            yield self._slack.send_file(came.user_id, reply.file)
+            yield partial(self._slack.share, came.user_id, reply.file)
         if caller is not None and not caller.acted and came.presses:
-            yield self._note_first_act(caller)
+            yield partial(self._note_first_act, caller)
 
     async def _note_first_act(self, caller: Caller) -> None:
         """Note that somebody can press what they see, whatever became of it."""

@@ -8,6 +8,7 @@ import msgspec
 
 from bot.channel import Ask
 from bot.forms import Empty
+from bot.ids import PREVIOUS
 from bot.reply import Reply
 
 
@@ -50,12 +51,20 @@ class Routes:
             self.table[kind, name] = route
 
     def act(
-        self, name: str, role: Role, *, reads: bool = False, asks: Ask | None = None, sends: bool = False
+        self,
+        name: str,
+        role: Role,
+        *,
+        reads: bool = False,
+        asks: Ask | None = None,
+        sends: bool = False,
+        paged: bool = False,
     ) -> Callable[[Handler], Handler]:
-        """Register the handler of a button or a menu."""
+        """Register the handler of a button or a menu; of a list that is long also of the way back in it."""
+        names = [name, f"{name}{PREVIOUS}"] if paged else [name]
 
         def register(handler: Handler) -> Handler:
-            self._add("act", [name], Route(handler, role, reads=reads, asks=asks, sends=sends))
+            self._add("act", names, Route(handler, role, reads=reads, asks=asks, sends=sends))
             return handler
 
         return register

@@ -6,11 +6,11 @@ for their turn. When Slack asks to wait, it means a method of the workspace, or 
 """
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 import aiohttp
@@ -20,6 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks import File, Message, View
 from bot.pace import Pace
+from bot.slack_errors import FINAL, MEANINGS, TOO_FAST, Meaning
 
 log = structlog.get_logger()
 
@@ -27,14 +28,7 @@ EVENT_TYPE = "kring_delivery"
 PEOPLE = ("U", "W")  # how the ids of people begin
 TOO_MANY = 429
 BROKEN = 500
-PERHAPS_DONE = ("fatal_error", "internal_error")
-PASSING = frozenset(
-    {"accesslimited", "org_login_required", "ratelimited", "request_timeout", "service_unavailable",
-     "team_added_to_org"}
-)  # fmt: skip
-OPERATOR_MENDS = frozenset(
-    {"account_inactive", "invalid_auth", "missing_scope", "not_authed", "token_expired", "token_revoked"}
-)
+A_MOMENT, SOON = timedelta(seconds=0.3), timedelta(seconds=2)  # before and until which a call is repeated
 TIME_OUT = 20  # seconds for one call; the client's own does not hold for a shared session
 MARK = 10  # characters of a delivery's id
 PAGE = 200  # messages of a channel's history in one call
@@ -67,6 +61,7 @@ class NotSent:
     error: str
     final: bool
     retry_after: timedelta | None = None
+    unheard_of: bool = False  # an error that no page of Slack's names
 
 
 @dataclass(frozen=True)
@@ -77,6 +72,7 @@ class Unknown:
 
 
 Outcome = Sent | NotSent | Unknown
+Answer = TypeVar("Answer")
 
 
 def classify(error: Exception) -> NotSent | Unknown:
@@ -86,11 +82,12 @@ def classify(error: Exception) -> NotSent | Unknown:
         status: int = getattr(response, "status_code", 0) or getattr(response, "status", 0)
         data = getattr(response, "data", None)
         name = data.get("error", "") if isinstance(data, dict) else ""
-        if status == TOO_MANY or name == "ratelimited":
+        meaning = MEANINGS.get(name)
+        if status == TOO_MANY or name in TOO_FAST:
             return NotSent("ratelimited", final=False, retry_after=_wait(response.headers))
-        if status >= BROKEN or not name or name in PERHAPS_DONE:
+        if status >= BROKEN or not name or meaning is Meaning.PERHAPS_DONE:
             return Unknown(name or f"http_{status}")
-        return NotSent(name, final=name not in PASSING | OPERATOR_MENDS)
+        return NotSent(name, final=meaning in FINAL, unheard_of=meaning is None)
     if isinstance(error, aiohttp.ClientConnectorError):
         return NotSent("no_connection", final=False)
     return Unknown(type(error).__name__)
@@ -99,6 +96,32 @@ def classify(error: Exception) -> NotSent | Unknown:
 def _not_yet(outcome: NotSent | Unknown) -> NotSent:
     """Return what it means that a call failed before anybody could see anything."""
     return outcome if isinstance(outcome, NotSent) else NotSent(outcome.error, final=False)
+
+
+async def patiently(call: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Make a call for somebody who waits; once more when Slack surely did nothing and that passes soon.
+
+    Raises what the call raises.
+    """
+    try:
+        answer = await call()
+        wait = _soon(answer)
+        if wait is None:
+            return answer
+    except Exception as error:
+        wait = _soon(classify(error))
+        if wait is None:
+            raise
+    await asyncio.sleep(wait.total_seconds())
+    return await call()
+
+
+def _soon(outcome: object) -> timedelta | None:
+    """Return after how long a call is worth repeating; None when it is not, or not soon."""
+    if not isinstance(outcome, NotSent) or MEANINGS.get(outcome.error) is not Meaning.PASSING:
+        return None
+    wait = outcome.retry_after or A_MOMENT
+    return wait if wait <= SOON else None
 
 
 def _told(method: str, outcome: NotSent | Unknown) -> NotSent | Unknown:
@@ -114,7 +137,7 @@ def mark(delivery_id: str) -> str:
 
 def _carries(message: dict[str, Any], delivery_id: str) -> bool:
     """Tell whether a message of a channel's history is the one of a delivery."""
-    if delivery_id in message.get("metadata", {}).get("event_payload", {}).get("ids", []):
+    if delivery_id in message.get("metadata", {}).get("event_payload", {}).get("ids", ""):  # once a list
         return True
     return any(mark(delivery_id) in file.get("name", "") for file in message.get("files", []))
 
@@ -161,8 +184,8 @@ class Slack:
             return too_long
         self.to(recipient).take()
         if message.file is not None:
-            return await self._share(recipient, message.file)
-        metadata = {"event_type": EVENT_TYPE, "event_payload": {"ids": ids}}
+            return await self.share(recipient, message.file)
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"ids": " ".join(ids)}}
         return await self._send(
             POST, channel=recipient, text=message.text, blocks=message.blocks, metadata=metadata,
             unfurl_links=False, unfurl_media=False,
@@ -204,7 +227,7 @@ class Slack:
         except Exception as error:  # the client also raises what its authors did not foresee
             return _told(method, classify(error))
 
-    async def _share(self, user_id: str, file: File) -> Outcome:
+    async def share(self, user_id: str, file: File) -> Outcome:
         """Send a file to one person: as long as it is not shared nobody saw it, whatever went wrong."""
         try:
             async with asyncio.timeout(TIME_OUT):
@@ -257,7 +280,7 @@ class Slack:
     async def pin(self, channel: str, ts: str) -> None:
         """Pin a message; where that is refused, the message stands all the same."""
         try:
-            await self.call("pins.add", channel=channel, timestamp=ts)
+            await patiently(lambda: self.call("pins.add", channel=channel, timestamp=ts))
         except Exception as error:
             log.warning("slack.not_pinned", error=classify(error).error)
 
@@ -299,15 +322,3 @@ class Slack:
             "chat.postEphemeral",
             channel=channel, user=user_id, text=message.text, blocks=message.blocks,
         )  # fmt: skip
-
-    async def send_file(self, user_id: str, file: File) -> None:
-        """Send a file to one person."""
-        opened = await self.call(OPEN, users=user_id)
-        async with asyncio.timeout(TIME_OUT):
-            await self.web.files_upload_v2(
-                channel=opened["channel"]["id"],
-                filename=file.name,
-                content=file.content,
-                title=file.title,
-                initial_comment=file.comment,
-            )

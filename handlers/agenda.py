@@ -35,7 +35,7 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
     remove: list[str] = []
 
 
-@routes.act(Act.AGENDA, Role.MEMBER, reads=True)
+@routes.act(Act.AGENDA, Role.MEMBER, reads=True, paged=True)
 async def open_agenda(call: Call) -> Reply:
     """Show the agenda: to arrange for the facilitator while that is possible, to read for the others."""
     return await _shown(call, call.meeting, arranging=call.membership.leads)
@@ -84,7 +84,7 @@ def _in_place(call: Call, shown: View) -> Reply:
 
 async def _arranged(call: Call, meeting: LearningSession) -> View:
     """Draw the form of the agenda from what is in the database now."""
-    return view.arrange(call.t, meeting, await drafts.working(call.db, meeting))
+    return view.arrange(call.t, meeting, await drafts.working(call.db, meeting), call.start_in(Form.AGENDA))
 
 
 async def _changed(call: Call) -> Reply:
@@ -229,7 +229,8 @@ async def answer_wishes(call: Call, form: Any) -> Reply:
     """Say what is done with each wish; it stands with the agenda of the next session."""
     keys = decoded(call.about.choice or "[]", list[str])
     said = wish_view.answers(form, keys)
-    for wish in await _wishes(call):
+    wishes = await _wishes(call)
+    for wish in wishes:
         if wish.key in said:
             wish.reply, wish.because = said[wish.key]
     for meeting in (call.meeting, await programme.following(call.db, call.meeting)):
@@ -237,4 +238,7 @@ async def answer_wishes(call: Call, form: Any) -> Reply:
             await posted.refresh(
                 call.db, call.now, meeting.id, Kind.AGENDA, Kind.PROPOSAL, Kind.EVALUATION_RESULTS
             )
+    if call.about.start is not None and call.about.start < len(wishes):
+        about = About(session=call.meeting.id)
+        return Reply(updates=wish_view.form(call.t, about, wishes, call.about.start))
     return Reply(updates=notice(call.t, call.t.plain("wish.saved")))

@@ -2,7 +2,7 @@
 
 from bot.blocks import File
 from bot.call import Call
-from bot.ids import Act
+from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import book as view
@@ -13,11 +13,11 @@ from models import book
 routes = Routes()
 
 
-@routes.act(Act.BOOK, Role.MEMBER, reads=True)
+@routes.act(Act.BOOK, Role.MEMBER, reads=True, paged=True)
 async def read(call: Call) -> Reply:
-    """Show the book."""
+    """Show the book, or another part of it."""
     pages = await book.pages(call.db, call.network.id)
-    return Reply(updates=view.book(call.t, call.network, pages))
+    return Reply(updates=view.book(call.t, call.network, pages, call.start_in(Form.BOOK)))
 
 
 @routes.command("book", "boek", role=Role.ANYONE, reads=True)

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import msgspec
 
-from bot.blocks import Block
 from bot.call import Call
 from bot.held import with_pause
 from bot.ids import Act, Form
@@ -14,7 +13,7 @@ from bot.routes import Role, Routes
 from bot.views import errand as errand_view
 from bot.views import evaluation as view
 from bot.views.notice import notice
-from bot.views.question import answered_check
+from bot.views.question_bank import answered_checks
 from handlers.panel import SHOWS_RECORD
 from models import attendance, errand, evaluation, follow_up, moves, posted, programme, question, step
 from models.base import NotFound, WrongStage
@@ -207,15 +206,10 @@ async def submit(call: Call, form: Answers) -> Reply:
     line = await programme.timeline(call.db, call.network, call.meeting)
     trying = await follow_up.intention(call.db, call.meeting.id, call.person.id)
     carried = await errand.to_tell(call.db, call.meeting, call.person.id)
-    more = [*await _answered_checks(call), *errand_view.to_tell(call.t, carried)]
+    waiting = await question.to_judge(call.db, call.network.id, call.person.id, call.now)
+    more = [*answered_checks(call.t, waiting), *errand_view.to_tell(call.t, carried)]
     thanks = view.Thanks(line.evaluation_closes, trying.text if trying else "", _asked_again(line))
     return Reply(updates=view.thanks(call.t, call.meeting, call.network, thanks, more), wakes=False)
-
-
-async def _answered_checks(call: Call) -> list[Block]:
-    """Ask for the asker's own word on each of their questions that was dealt with."""
-    waiting = await question.to_judge(call.db, call.network.id, call.person.id, call.now)
-    return [block for asked, session_id in waiting for block in answered_check(call.t, asked, session_id)]
 
 
 @routes.form(Form.TRY, Role.MEMBER, Try)

@@ -131,13 +131,15 @@ async def keep(call: Call) -> Reply:
 
 async def _tips(call: Call) -> View:
     found = await expert.running(call.db, call.network.id)
-    return view.tips(call.t, call.network, found, await expert.tippers(call.db, found))
+    people = await expert.tippers(call.db, found)
+    return view.tips(call.t, call.network, found, people, call.start_in(Form.TIPS))
 
 
-@routes.act(Act.TIPS, Role.FACILITATOR, reads=True)
+@routes.act(Act.TIPS, Role.FACILITATOR, reads=True, paged=True)
 async def tips(call: Call) -> Reply:
-    """Show whoever facilitates what people answered."""
-    return Reply(opens=await _tips(call))
+    """Show whoever facilitates what people answered, or another part of it."""
+    shown = await _tips(call)
+    return Reply(updates=shown) if call.within(Form.TIPS) else Reply(opens=shown)
 
 
 @routes.act(Act.TIPS_HANDLED, Role.FACILITATOR)

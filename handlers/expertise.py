@@ -28,13 +28,16 @@ async def _shown(call: Call, text: str) -> View:
     found = await expertise.of_network(call.db, call.network.id)
     if words:
         found = expertise.find(found, words)
-    return view.who_knows(call.t, call.network, found, call.person.id, words, leads=call.membership.leads)
+    return view.who_knows(
+        call.t, call.network, found, call.person.id, words,
+        leads=call.membership.leads, start=call.about.start or 0,
+    )  # fmt: skip
 
 
-@routes.act(Act.EXPERTISE, Role.MEMBER, reads=True)
+@routes.act(Act.EXPERTISE, Role.MEMBER, reads=True, paged=True)
 async def show(call: Call) -> Reply:
-    """Show who may be asked about what, by words when there are some."""
-    return Reply(updates=await _shown(call, call.text))
+    """Show who may be asked about what, by words when there are some; or another part of it."""
+    return Reply(updates=await _shown(call, call.about.choice or call.text))
 
 
 @routes.command("whocan", "wiekan", role=Role.ANYONE, reads=True)

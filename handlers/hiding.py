@@ -1,5 +1,6 @@
 """Taking a text that harms out of sight, and showing it again."""
 
+from bot.blocks import View
 from bot.call import Call
 from bot.ids import Act, Form
 from bot.reply import Reply
@@ -12,10 +13,15 @@ from models.base import NotFound
 routes = Routes()
 
 
-@routes.act(Act.TEXTS, Role.FACILITATOR, reads=True)
+@routes.act(Act.TEXTS, Role.FACILITATOR, reads=True, paged=True)
 async def open_texts(call: Call) -> Reply:
     """Show the questions and the texts of a session, each with its button."""
-    return Reply(updates=view.texts(call.t, call.meeting, await hiding.shown_at(call.db, call.meeting)))
+    return Reply(updates=await _texts(call))
+
+
+async def _texts(call: Call) -> View:
+    shown = await hiding.shown_at(call.db, call.meeting)
+    return view.texts(call.t, call.meeting, shown, call.start_in(Form.TEXTS))
 
 
 @routes.act(Act.HIDE, Role.FACILITATOR, sends=True)
@@ -39,6 +45,6 @@ async def _set(call: Call, *, hidden: bool) -> Reply:
     else:
         raise NotFound
     await call.db.flush()
-    if (call.payload.get("view") or {}).get("callback_id") == Form.BANK:
+    if call.within(Form.BANK):
         return Reply(updates=await bank_of(call, call.network))
-    return Reply(updates=view.texts(call.t, call.meeting, await hiding.shown_at(call.db, call.meeting)))
+    return Reply(updates=await _texts(call))

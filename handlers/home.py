@@ -117,7 +117,8 @@ async def alone(call: Call, t: Texts, network_id: int) -> View:
     """Return My Kring with one of the caller's networks in it; all of them when it is theirs no more."""
     for home, mine in await membership.of_person(call.db, call.person.id):
         if home.id == network_id:
-            return view.alone(t, await _circle(call, home, mine))
+            start = call.start_in(Form.MENU)
+            return view.alone(t, await _circle(call, home, mine), start)
     return await menu_of(call, t)
 
 
@@ -128,14 +129,21 @@ async def menu_again(call: Call) -> View | None:
         return None
     await call.db.flush()
     t = Texts(call.person.language, call.caller.zone)
-    only = about_of(shown.get("private_metadata")).network
+    only = _only(call)
     return await (menu_of(call, t) if only is None else alone(call, t, only))
 
 
-@routes.act(Act.CIRCLE, Role.KNOWN, reads=True)
+def _only(call: Call) -> int | None:
+    """Return the network that the My Kring alone shows in which the act happened."""
+    shown = call.payload.get("view") or {}
+    return about_of(shown.get("private_metadata")).network if shown.get("callback_id") == Form.MENU else None
+
+
+@routes.act(Act.CIRCLE, Role.KNOWN, reads=True, paged=True)
 async def open_one(call: Call) -> Reply:
-    """Open My Kring with one network in it."""
-    return Reply(opens=await alone(call, call.t, call.network.id))
+    """Open My Kring with one network in it, or show another part of it there."""
+    shown = await alone(call, call.t, call.network.id)
+    return Reply(opens=shown) if _only(call) is None else Reply(updates=shown)
 
 
 @routes.event("app_home_opened", reads=True)

@@ -15,9 +15,9 @@ from bot.views import message as view
 from bot.views.notice import notice
 from bot.which_network import in_one_network
 from handlers.home import menu_again
-from models import delivery, message, missed, outbox, posted, programme, session
+from models import message, missed, outbox, posted, programme, session
 from models.base import NotFound
-from models.delivery import Delivery, DeliveryState
+from models.delivery import Delivery
 from models.message import Fate
 from models.person import Person
 from models.person import by_ids as people
@@ -33,11 +33,6 @@ class Until(msgspec.Struct, frozen=True):
     """The last day of a pause."""
 
     day: date
-
-
-def _within(call: Call, callback: Form) -> bool:
-    """Tell whether the act came from this modal."""
-    return (call.payload.get("view") or {}).get("callback_id") == callback
 
 
 async def _looked_at(call: Call) -> list[LearningSession]:
@@ -72,7 +67,7 @@ async def messages(call: Call) -> Reply:
         if meeting.network_id != call.network.id:
             raise NotFound
     shown = await _screen(call, meeting)
-    return Reply(updates=shown) if _within(call, Form.MESSAGES) else Reply(opens=shown)
+    return Reply(updates=shown) if call.within(Form.MESSAGES) else Reply(opens=shown)
 
 
 @routes.command("messages", "berichten", role=Role.ANYONE, reads=True)
@@ -108,11 +103,13 @@ async def _changed(call: Call) -> Reply:
     return Reply(updates=await _screen(call, call.meeting))
 
 
-@routes.act(Act.NOT_REACHED, Role.FACILITATOR, reads=True)
+@routes.act(Act.NOT_REACHED, Role.FACILITATOR, reads=True, paged=True)
 async def not_reached(call: Call) -> Reply:
     """List what did not arrive, in the place of the messages when it is asked for there."""
-    shown = view.not_reached(call.t, call.network, await missed.shown(call.db, call.network.id))
-    return Reply(updates=shown) if _within(call, Form.MESSAGES) else Reply(opens=shown)
+    rows = await missed.shown(call.db, call.network.id)
+    shown = view.not_reached(call.t, call.network, rows, start=call.start_in(Form.NOT_REACHED))
+    here = call.within(Form.MESSAGES) or call.within(Form.NOT_REACHED)
+    return Reply(updates=shown) if here else Reply(opens=shown)
 
 
 async def _meant(call: Call) -> list[Delivery]:
@@ -143,18 +140,18 @@ async def settled(call: Call) -> Reply:
     if call.about.message is None and call.about.choice is None:
         raise NotFound
     for row in await _meant(call):
-        if row.state in delivery.NOT_REACHED:
-            row.finish(DeliveryState.EXPIRED, row.error)
+        row.settle()
     return await _list_again(call, call.t("message.was_settled"))
 
 
 async def _list_again(call: Call, said: str) -> Reply:
     await call.db.flush()
-    shown = await missed.shown(call.db, call.network.id)
-    return Reply(updates=view.not_reached(call.t, call.network, shown, said), home=True)
+    rows = await missed.shown(call.db, call.network.id)
+    shown = view.not_reached(call.t, call.network, rows, said, call.start_in(Form.NOT_REACHED))
+    return Reply(updates=shown, home=True)
 
 
-@routes.act(Act.COPY, Role.FACILITATOR, reads=True)
+@routes.act(Act.COPY, Role.FACILITATOR, reads=True, paged=True)
 async def copy(call: Call) -> Reply:
     """Show a message as plain text, to be copied for e-mail."""
     if call.about.message is not None:
@@ -174,7 +171,8 @@ async def copy(call: Call) -> Reply:
         copies.as_if_due(meeting, row.kind)
     to = await _reader(call, row)
     text = await copies.copy(call.db, call.network, row, meeting, to, call.now)
-    return Reply(opens=view.copy(call.t, text))
+    shown = view.copy(call.t, text, call.about, call.about.start or 0)
+    return Reply(updates=shown) if call.within(Form.COPY) else Reply(opens=shown)
 
 
 def _stand_in(call: Call, kind: Kind) -> Delivery:
@@ -244,7 +242,7 @@ async def end_pause(call: Call) -> Reply:
     call.network.end_pause()
     await outbox.release_held(call.db, call.network.id, call.now)
     await _refresh_previews(call)
-    if _within(call, Form.MESSAGES):
+    if call.within(Form.MESSAGES):
         meeting = await programme.current(call.db, call.network.id)
         return Reply(updates=await _screen(call, meeting), home=True)
     menu = await menu_again(call)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from bot.call import Call
+from bot.forms import decoded
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
@@ -48,21 +49,6 @@ SHOWS_RECORD = (Kind.REPORT_DRAFT, Kind.REPORT, Kind.CATCH_UP, Kind.CATCH_UP_REM
 
 class NothingPlanned(Refusal):
     """The network has no session that the panel could be about."""
-
-
-class Present(msgspec.Struct, frozen=True):
-    """Who is ticked, in groups as long as a set of checkboxes may be."""
-
-    present_0: list[int] = []
-    present_1: list[int] = []
-    present_2: list[int] = []
-    present_3: list[int] = []
-    present_4: list[int] = []
-
-    def ticked(self) -> set[int]:
-        """Everybody who is ticked."""
-        groups = (self.present_0, self.present_1, self.present_2, self.present_3, self.present_4)
-        return {person_id for group in groups for person_id in group}
 
 
 class Became(msgspec.Struct, frozen=True):
@@ -127,7 +113,13 @@ async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> Reply
     on_agenda, others = await _lines(call, meeting)
     record = await follow_up.record_of(call.db, meeting)
     state = State(record.present, record.members, record.agreements, record.actions, on_agenda, others)
-    return Reply(updates=view.panel(call.t, meeting, call.network, state, noted=noted))
+    start = call.start_in(Form.PANEL)
+    return Reply(updates=view.panel(call.t, meeting, call.network, state, noted=noted, start=start))
+
+
+def _place(call: Call) -> int | None:
+    """Return the place in the panel to which a form that is opened in it goes back."""
+    return call.start_in(Form.PANEL) or None
 
 
 async def _open(call: Call, meeting: LearningSession) -> Reply:
@@ -145,7 +137,7 @@ async def _recorded(call: Call, noted: str) -> Reply:
     return await _panel(call, call.meeting, noted)
 
 
-@routes.act(Act.PANEL, Role.FACILITATOR)
+@routes.act(Act.PANEL, Role.FACILITATOR, paged=True)
 async def open_panel(call: Call) -> Reply:
     """Open the panel, or go back to it from one of its forms."""
     return await _open(call, call.meeting)
@@ -174,17 +166,19 @@ async def open_attendance(call: Call) -> Reply:
     if not recorded:
         said = await attendance.answers(call.db, call.meeting.id)
         here = {person.id for person in said[Rsvp.YES] + said[Rsvp.MAYBE]}
-    return Reply(updates=view.attendance_form(call.t, call.meeting, people, here, recorded=recorded))
+    form = view.attendance_form(call.t, call.meeting, people, here, recorded=recorded, start=_place(call))
+    return Reply(updates=form)
 
 
-@routes.form(Form.ATTENDANCE, Role.FACILITATOR, Present)
-async def record_attendance(call: Call, form: Present) -> Reply:
-    """Record who is there; who left the network since keeps what was recorded of them."""
+@routes.form(Form.ATTENDANCE, Role.FACILITATOR, view.Present)
+async def record_attendance(call: Call, form: msgspec.Struct) -> Reply:
+    """Record who is there of those whom the form showed; of others it says nothing."""
     meeting = call.meeting
     await _must_record(call)
-    shown = {person.id for person in await membership.participants(call.db, call.network.id)}
+    asked = set(decoded(call.about.choice, list[int]))
+    asked &= {person.id for person in await membership.participants(call.db, call.network.id)}
     before = {person.id for person in await attendance.present(call.db, meeting.id)}
-    here = (form.ticked() & shown) | (before - shown)
+    here = (view.ticked(form) & asked) | (before - asked)
     await attendance.record_present(call.db, meeting, here)
     await _evaluate_after_all(call, len(here), first=not before)
     if meeting.stage in AFTER:
@@ -220,7 +214,7 @@ async def open_outcome(call: Call) -> Reply:
     recorded = _outcome_at(asked, call.meeting)
     carried = (await errand.standing(call.db, call.meeting.id)).get(asked.id)
     said = errand_view.not_deferred(call.t, carried) if carried else ""
-    return Reply(updates=view.outcome_form(call.t, call.meeting, asked, recorded, said))
+    return Reply(updates=view.outcome_form(call.t, call.meeting, asked, recorded, said, _place(call)))
 
 
 @routes.form(Form.OUTCOME, Role.FACILITATOR, Became)
@@ -240,7 +234,7 @@ async def open_agreement(call: Call) -> Reply:
     noted = None
     if call.about.item is not None:
         noted = await follow_up.agreement(call.db, call.meeting.id, call.about.item)
-    return Reply(updates=view.agreement_form(call.t, call.meeting, noted))
+    return Reply(updates=view.agreement_form(call.t, call.meeting, noted, _place(call)))
 
 
 @routes.form(Form.AGREEMENT, Role.FACILITATOR, Agreed)
@@ -276,7 +270,7 @@ async def open_action(call: Call) -> Reply:
         noted = await follow_up.action(call.db, call.meeting.id, call.about.item)
         if noted.owner_id not in {person.id for person in owners}:  # left since, and still its owner
             owners.insert(0, await call.db.get_one(Person, noted.owner_id))
-    return Reply(updates=view.action_form(call.t, call.meeting, owners, noted))
+    return Reply(updates=view.action_form(call.t, call.meeting, owners, noted, _place(call)))
 
 
 @routes.form(Form.ACTION, Role.FACILITATOR, WillDo)

@@ -223,13 +223,14 @@ async def bank_of(call: Call, home: Network) -> View:
     people = await person.by_ids(call.db, [key for key in named if key is not None])
     place = await membership.of(call.db, home.id, call.person.id)
     leads = place is not None and place.leads
-    shown = bank_view.bank(call.t, home, entries, people, call.person.id, leads=leads)
-    if leads:
-        shown["blocks"] += hiding_view.in_bank(call.t, home, await hiding.hidden_questions(call.db, home.id))
-    return shown
+    hidden = await hiding.hidden_questions(call.db, home.id) if leads else []
+    return bank_view.bank(
+        call.t, home, entries, people, call.person.id,
+        leads=leads, hidden=hiding_view.in_bank(call.t, home, hidden), start=call.start_in(Form.BANK),
+    )  # fmt: skip
 
 
-@routes.act(Act.BANK, Role.ANYONE, reads=True)
+@routes.act(Act.BANK, Role.ANYONE, reads=True, paged=True)
 @routes.command("bank", "vragen", "questions", "open", role=Role.ANYONE, reads=True)
 async def bank(call: Call) -> Reply:
     """Show the open questions of a network."""

@@ -22,7 +22,7 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.slack import HISTORY, OPEN, POST, NotSent, Outcome, Sent, Slack, Unknown, classify
 from jobs.hands import Found, Key
-from jobs.writing import Item, apart, bundle, load, load_together, write
+from jobs.writing import Item, Written, apart, bundle, bundles, load, load_together, write
 from models import note, outbox
 from models.audience import still_wanted
 from models.calendar import DAY, MORNING
@@ -39,6 +39,7 @@ IN_TIME = timedelta(seconds=20)  # what is begun by then ends, time-out included
 SKEW = timedelta(minutes=5)  # between our clock and Slack's
 SNAG = 0.1  # seconds until somebody is looked at again whose messages are in another process's hands
 AT_ONCE = 2  # claims: what people do does not wait behind more
+TRIES = 5  # of a message that Slack refuses with an error that nobody knows
 FILES = frozenset({Kind.CALENDAR_FILE})
 # What is sent by which method, the scarcest that it takes.
 SENT_BY = {OPEN: FILES, POST: frozenset(Kind) - FILES}
@@ -119,18 +120,21 @@ class Outbox:
             now, began = self._clock.now(), monotonic()
             async with self._database.write() as db:
                 rows = await outbox.due_to(db, recipient, now, kinds)
-                parcel = await _claim(db, rows, now)
+                parcels = await _claim(db, rows, now)
         if not rows:
             self._rest(recipient, SNAG)
-        if parcel is None:
-            return
-        outcome = None
-        if monotonic() - began < IN_TIME.total_seconds():
-            outcome = await self._slack.post(parcel.recipient, parcel.message, parcel.ids)
+        for parcel in parcels:
+            in_time = monotonic() - began < IN_TIME.total_seconds()
+            await self._send(parcel, now, in_time=in_time)
+        if parcels:
+            self._rest(recipient, self._slack.to(recipient).wait())
+
+    async def _send(self, parcel: Parcel, now: datetime, *, in_time: bool) -> None:
+        """Send what was claimed; what cannot be begun well within the lease goes back."""
+        outcome = await self._slack.post(parcel.recipient, parcel.message, parcel.ids) if in_time else None
         async with self._database.write() as db:
             for row in await _rows(db, parcel.ids):
                 await _record(db, row, outcome, now)
-        self._rest(recipient, self._slack.to(recipient).wait())
         if parcel.pins and isinstance(outcome, Sent):
             await self._slack.pin(outcome.channel, outcome.ts)
 
@@ -155,21 +159,21 @@ class Outbox:
                 _settle(known, found, now)
 
 
-async def _claim(db: AsyncSession, rows: Sequence[Delivery], now: datetime) -> Parcel | None:
+async def _claim(db: AsyncSession, rows: Sequence[Delivery], now: datetime) -> list[Parcel]:
     """Take in hand the first message that may go now, with all that goes along in a bundle."""
     _at_hand = await load_together(db, rows)
     bundled: list[Item] = []
     for row in rows:
-        bundles = row.person_id is not None and RULES[row.kind].counts
-        if bundled and not bundles:
+        joins = row.person_id is not None and RULES[row.kind].counts
+        if bundled and not joins:
             continue
         item = await _judged(db, row, now)
-        if item is not None and not bundles:
+        if item is not None and not joins:
             return await _pack(db, [item], now)
         if item is not None:
             bundled.append(item)
         await asyncio.sleep(0)  # each takes a while: others go on meanwhile
-    return await _pack(db, await _on_a_free_day(db, bundled, now), now) if bundled else None
+    return await _pack(db, await _on_a_free_day(db, bundled, now), now) if bundled else []
 
 
 async def _judged(db: AsyncSession, row: Delivery, now: datetime) -> Item | None:
@@ -194,7 +198,8 @@ async def _may_go(db: AsyncSession, item: Item, now: datetime) -> bool:
     """Ask once more: not too late, no pause, still wanted, in the reader's hours, no session going on."""
     row, person = item.delivery, item.person
     if now >= row.expires:
-        row.finish(DeliveryState.EXPIRED)
+        lost = row.error and await still_wanted(db, row, item.network, item.meeting, person, now)
+        row.finish(DeliveryState.FAILED if lost else DeliveryState.EXPIRED, row.error)
     elif row.kind not in DURING_A_PAUSE and item.network.paused(now) and item.network.resumes_at:
         row.hold(item.network.resumes_at)
     elif not await still_wanted(db, row, item.network, item.meeting, person, now):
@@ -241,12 +246,14 @@ async def _on_a_free_day(db: AsyncSession, group: list[Item], now: datetime) -> 
     """Return what may go to a person today; on a day that is taken the rest waits, or lapses if it cannot."""
     person = group[0].person
     assert person is not None
-    if not await outbox.counted_today(db, person.id, person.hours.local_day(now)):
+    begun = await outbox.counted_today(db, person.id, person.hours.local_day(now))
+    if begun <= {item.delivery.id for item in group}:
         return group
+    goes = [item for item in group if item.rule.time_bound or item.delivery.id in begun]
     for item in group:
-        if not item.rule.time_bound:
+        if item not in goes:
             item.delivery.postpone(_next_morning(person, item.network, now))
-    return [item for item in group if item.rule.time_bound]
+    return goes
 
 
 def _next_morning(person: Person, home: Network, now: datetime) -> datetime:
@@ -255,19 +262,24 @@ def _next_morning(person: Person, home: Network, now: datetime) -> datetime:
     return person.hours.next_open(home.calendar.at(day, MORNING), home.calendar)
 
 
-async def _pack(db: AsyncSession, group: list[Item], now: datetime) -> Parcel | None:
-    """Write the parts and claim them; a part that cannot be written fails alone."""
+async def _pack(db: AsyncSession, group: list[Item], now: datetime) -> list[Parcel]:
+    """Write the parts and claim them; a part that cannot be written fails alone.
+
+    What does not fit in one message goes in a second one, which is still the one of that day.
+    """
     written: list[tuple[Item, Message]] = []
     for item in sorted(group, key=lambda item: item.place):
         async with apart(db, item.delivery) as mishap:
             written.append((item, await write(db, item, now)))
         if mishap.error:
             item.delivery.finish(DeliveryState.FAILED, mishap.error)
-    if not written:
-        return None
     for item, _ in written:
         counts = item.person is not None and item.rule.counts
         item.delivery.claim(now, item.person.hours.local_day(now) if item.person and counts else None)
+    return [_parcel(part) for part in bundles(written)] if written else []
+
+
+def _parcel(written: Written) -> Parcel:
     first = written[0][0].delivery
     return Parcel(
         ids=[item.delivery.id for item, _ in written],
@@ -299,14 +311,15 @@ async def _record(db: AsyncSession, row: Delivery, outcome: Outcome | None, now:
             row.sent(channel, ts, now)
             log.info("outbox.sent", delivery=row.id, kind=row.kind)
             await _forget(db, row, now)
-        case NotSent(error, final, retry_after):
+        case NotSent(error, final, retry_after, unheard_of):
+            final = final or (unheard_of and row.attempts >= TRIES)
             row.surely_not_sent(error, now, retry_after, final)
             if final and row.person_id is not None:
                 await _look_after(db, row, row.person_id)
         case Unknown(error):
             row.error = error  # it stays claimed, and is looked up when the lease lapses
         case None:
-            row.postpone(row.due)  # it was not begun
+            row.back(row.due)  # it was not begun
 
 
 def _settle(row: Delivery, found: Outcome | None, now: datetime) -> None:
@@ -314,7 +327,7 @@ def _settle(row: Delivery, found: Outcome | None, now: datetime) -> None:
         case Sent(channel, ts):
             row.sent(channel, ts, now)
         case None:
-            row.postpone(max(row.due, now))
+            row.back(max(row.due, now))
         case NotSent(error, final) if final or error == "missing_scope":
             row.finish(DeliveryState.UNKNOWN, error)  # it cannot be looked up
         case _ if now >= row.expires:

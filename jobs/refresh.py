@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.blocks import Message
+from bot.channel import DIRECT
 from bot.clock import Clock
 from bot.database import Database
 from bot.slack import FOR_PEOPLE, UPDATE, NotSent, Outcome, Sent, Slack
+from bot.slack_errors import MEANINGS, Meaning
 from jobs.hands import Found, Key
 from jobs.writing import Item, apart, bundle, load, load_together, write
 from models import posted
@@ -50,15 +52,32 @@ class Refresher:
         if message is None:
             return
         outcome = await self._slack.update(*place, message)
+        due = _next_try(outcome, now)
         async with self._database.write() as db:
             await posted.refreshed(
-                db, place, expected=now + UPDATE_AGAIN, due=_next_try(outcome, now), now=self._clock.now()
+                db,
+                place,
+                expected=now + UPDATE_AGAIN,
+                due=due,
+                now=self._clock.now(),
+                error=_to_tell(place, outcome) if due is None else "",
             )
+
+
+def _to_tell(place: Place, outcome: Outcome) -> str:
+    """Return why a message stays as it was, when whoever facilitates can do something about that.
+
+    A conversation that is gone or closed is not theirs to open.
+    """
+    if not isinstance(outcome, NotSent):
+        return ""
+    personal = place[0].startswith(DIRECT)
+    return "" if personal and MEANINGS.get(outcome.error) is Meaning.RECIPIENT else outcome.error
 
 
 def _next_try(outcome: Outcome, now: datetime) -> datetime | None:
     match outcome:
-        case Sent() | NotSent(final=True):
+        case Sent() | NotSent(final=True) | NotSent(unheard_of=True):
             return None
         case NotSent(retry_after=timedelta() as wait):
             return now + max(wait, UPDATE_AGAIN)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +12,10 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.blocks import Block, Message, context, divider
+from bot.layout import MESSAGE, Room
 from bot.texts import Texts
 from bot.views.network import take_over
+from bot.views.pages import read_button
 from jobs.letters import LETTERS, Occasion
 from models import membership
 from models.base import Base, prepared
@@ -25,7 +27,8 @@ from models.session import LearningSession
 
 log = structlog.get_logger()
 
-MOST_BLOCKS = 50  # in one message
+PART = Room(25, 3_000)  # what one part of a bundle may take
+COMFORTABLE = Room(42, MESSAGE.size)  # parts may grow by a few blocks when they are brought up to date
 
 
 @dataclass(frozen=True)
@@ -119,23 +122,46 @@ async def write(db: AsyncSession, item: Item, now: datetime) -> Message:
     """Write one part in the reader's language."""
     row = item.delivery
     occasion = Occasion(db, item.network, row, item.person, item.t, now, item.meeting)
-    message = await LETTERS[row.kind](occasion)
+    message = replace(await LETTERS[row.kind](occasion), rest=[read_button(item.t, row.network_id, row.id)])
     if item.rule.audience is not Audience.FACILITATORS or item.person is None:
         return message
     place = await membership.of(db, item.network.id, item.person.id)
-    if place is None or not place.stands_in or len(message.blocks) > MOST_BLOCKS - 2:
+    if place is None or not place.stands_in:
         return message
-    return Message([*message.blocks, *take_over(item.t, item.network)], message.text)
+    return replace(message, parts=[*message.parts, *take_over(item.t, item.network)])
 
 
-def bundle(written: Sequence[tuple[Item, Message]]) -> Message:
-    """Make one message of its parts; of several, each names its network."""
+Written = Sequence[tuple[Item, Message]]
+
+
+def bundle(written: Written) -> Message:
+    """Make one message of its parts; of several, each names its network, and long ones share the room."""
     if len(written) == 1:
         return written[0][1]
-    blocks: list[Block] = []
-    for item, part in written:
-        if blocks:
-            blocks.append(divider())
-        blocks.append(context(item.t("common.from_network", theme=item.network.theme)))
-        blocks.extend(part.blocks)
-    return Message(blocks)
+    left, shown = MESSAGE, dict[int, list[Block]]()
+    for position in sorted(range(len(written)), key=lambda n: MESSAGE.costs(written[n][1].blocks)):
+        share = left.shared_by(len(written) - len(shown))
+        shown[position] = _named(written, position, share)
+        left = left.without(shown[position])
+    return Message([block for position in range(len(written)) for block in shown[position]])
+
+
+def bundles(written: Written) -> list[Written]:
+    """Divide parts over as few messages as hold them, in their order."""
+    made: list[Written] = []
+    begins, room = 0, COMFORTABLE
+    for position in range(len(written)):
+        blocks = _named(written, position, PART)
+        room = room.without(blocks)
+        if position > begins and (room.blocks < 0 or room.size < 0):
+            made.append(written[begins:position])
+            begins, room = position, COMFORTABLE.without(blocks)
+    return [*made, written[begins:]]
+
+
+def _named(written: Written, position: int, room: Room) -> list[Block]:
+    """One part of a bundle, below the network that it is from."""
+    item, message = written[position]
+    above = [divider()] if position else []
+    above.append(context(item.t("common.from_network", theme=item.network.theme)))
+    return [*above, *replace(message, room=room.without(above)).blocks]

@@ -14,6 +14,7 @@ from models.plan import Kind
 
 LEASE = timedelta(seconds=60)
 LASTS = timedelta(days=30)  # how long a message that no timeline ends keeps its use
+MOST_LISTED = 500  # messages in the list of what did not arrive
 FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=5), timedelta(minutes=15)
 
 
@@ -115,13 +116,39 @@ class Delivery(Base):
         self.due, self.leased_until, self.counted_on, self.held_until = due, None, None, None
         self.state = DeliveryState.PENDING if due < self.expires else DeliveryState.EXPIRED
 
+    def back(self, due: datetime) -> None:
+        """Go back to the queue after an attempt; what is too late by then is judged at its end.
+
+        It keeps the day that it took: what was begun that day is still the one message of that day.
+        """
+        self.due, self.leased_until, self.held_until = min(due, self.expires), None, None
+        self.state = DeliveryState.PENDING
+
     def hold(self, until: datetime) -> None:
         """Wait for the end of a pause; it lapses only in its own time, as the pause may end earlier."""
         self.held_until = until
         self.due = min(until, self.expires)
 
+    @property
+    def stale(self) -> bool:
+        """It stands in Slack, which refused to bring it up to date."""
+        return self.state is DeliveryState.SENT and bool(self.error)
+
+    def settle(self) -> None:
+        """Leave it as it is, when people were told in another way."""
+        if self.stale:
+            self.error = ""
+        elif self.state in NOT_REACHED:
+            self.finish(DeliveryState.EXPIRED, self.error)
+
     def send_again(self, attempt: int, now: datetime) -> bool:
-        """Go back to the queue after this attempt, once; tell whether it did. Raises TooLate."""
+        """Go back to the queue after this attempt, once; tell whether it did. Raises TooLate.
+
+        What stands in Slack as it was is brought up to date instead.
+        """
+        if self.stale:
+            self.error, self.refresh_due = "", now
+            return True
         if self.state not in NOT_REACHED or self.attempts != attempt:
             return False
         if now >= self.expires:
@@ -137,7 +164,7 @@ class Delivery(Base):
         else:
             doublings = min(self.attempts - 1, 10)  # the longest delay is reached before
             delay = min(FIRST_DELAY * 2**doublings, LONGEST_DELAY)
-            self.postpone(now + (retry_after or delay))
+            self.back(now + (retry_after or delay))
 
     def finish(self, state: DeliveryState, error: str = "") -> None:
         """End without being known as sent: unwanted, expired, failed or with an unknown outcome."""
@@ -170,20 +197,28 @@ async def put(db: AsyncSession, delivery: Delivery) -> Delivery:
 
 @prepared
 def _unsent(network_id: int, kinds: Collection[Kind]) -> Select[Delivery]:
-    return (
-        select(Delivery)
-        .where(
-            Delivery.network_id == network_id,
-            Delivery.state.in_(NOT_REACHED),
-            Delivery.kind.in_(kinds),
-        )
-        .order_by(Delivery.due.desc(), Delivery.id)
-    )
+    return _of_kinds(network_id, kinds).where(Delivery.state.in_(NOT_REACHED))
 
 
 async def unsent(db: AsyncSession, network_id: int, kinds: Collection[Kind]) -> list[Delivery]:
     """Return what did not reach people, failed and unknown, of these kinds: the latest first."""
     return list(await db.scalars(*_unsent(network_id, kinds)))
+
+
+def _of_kinds(network_id: int, kinds: Collection[Kind]) -> Select[Delivery]:
+    found = select(Delivery).where(Delivery.network_id == network_id, Delivery.kind.in_(kinds))
+    return found.order_by(Delivery.due.desc(), Delivery.id).limit(MOST_LISTED)
+
+
+@prepared
+def _stale(network_id: int, kinds: Collection[Kind]) -> Select[Delivery]:
+    stands = (Delivery.state == DeliveryState.SENT, Delivery.error != "")
+    return _of_kinds(network_id, kinds).where(*stands)
+
+
+async def stale(db: AsyncSession, network_id: int, kinds: Collection[Kind]) -> list[Delivery]:
+    """Return what Slack refused to bring up to date, of these kinds: the latest first."""
+    return list(await db.scalars(*_stale(network_id, kinds)))
 
 
 @prepared

@@ -12,7 +12,7 @@ from models.delivery import Delivery
 from models.plan import NEVER_SHOWN, RULES, SHOWN_WHEN_MISSED, Kind, Recipients
 from models.session import LearningSession
 
-MOST_SHOWN = 20  # messages with a name
+NAMED = frozenset(kind for kind, rule in RULES.items() if rule.recipients is Recipients.NAMED)
 
 
 @dataclass(frozen=True)
@@ -27,18 +27,22 @@ class Missed:
 
 
 async def shown(db: AsyncSession, network_id: int) -> list[Missed]:
-    """Return what did not arrive in a network, as far as whoever facilitates may know of it."""
-    by_name: list[Missed] = []
+    """Return what did not arrive or stands there stale, as far as whoever facilitates may know of it."""
+    by_name: list[Delivery] = []
     unnamed: dict[tuple[Kind, int | None], Missed] = {}
     for row in await delivery.unsent(db, network_id, SHOWN_WHEN_MISSED):
         if RULES[row.kind].recipients is Recipients.NAMED:
-            by_name.append(Missed(row.kind, row.due, row.attempts, row.session_id, row))
+            by_name.append(row)
             continue
         known = unnamed.get((row.kind, row.session_id))
         attempts = max(row.attempts, known.attempts if known else 0)
         due = known.due if known else row.due
         unnamed[row.kind, row.session_id] = Missed(row.kind, due, attempts, row.session_id)
-    return [*unnamed.values(), *by_name[:MOST_SHOWN]]
+    by_name += await delivery.stale(db, network_id, NAMED)
+    return [
+        *unnamed.values(),
+        *(Missed(row.kind, row.due, row.attempts, row.session_id, row) for row in by_name),
+    ]
 
 
 async def named(db: AsyncSession, network_id: int, delivery_id: str) -> Delivery:

@@ -210,17 +210,16 @@ def _locked(person_id: int) -> Select[int]:
 
 @prepared
 def _counted_today(person_id: int, day: date) -> Select[str]:
-    return select(Delivery.id).where(Delivery.person_id == person_id, Delivery.counted_on == day).limit(1)
+    return select(Delivery.id).where(Delivery.person_id == person_id, Delivery.counted_on == day)
 
 
-async def counted_today(db: AsyncSession, person_id: int, day: date) -> bool:
-    """Tell whether the person's one direct message of this day is taken, sent or on its way.
+async def counted_today(db: AsyncSession, person_id: int, day: date) -> set[str]:
+    """Return what belongs to the person's one direct message of this day: sent, on its way or tried.
 
     The person's row is locked: of two processes that ask at once, one waits for the other's claim.
     """
     await db.execute(*_locked(person_id))
-    found = await db.scalar(*_counted_today(person_id, day))
-    return found is not None
+    return set(await db.scalars(*_counted_today(person_id, day)))
 
 
 @prepared

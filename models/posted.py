@@ -101,10 +101,10 @@ async def refresh_message(db: AsyncSession, now: datetime, channel: str, ts: str
 
 
 @prepared
-def _refreshed(channel: str, ts: str, expected: datetime, due: datetime | None) -> Update:
+def _refreshed(channel: str, ts: str, expected: datetime, due: datetime | None, error: str) -> Update:
     posted = table(Delivery)
     here = (posted.c.channel == channel, posted.c.ts == ts, posted.c.refresh_due == expected)
-    return update(posted).where(*here).values(refresh_due=due)
+    return update(posted).where(*here).values(refresh_due=due, error=error)
 
 
 @prepared
@@ -116,13 +116,20 @@ def _overtaken(channel: str, ts: str, now: datetime, expected: datetime) -> Upda
 
 
 async def refreshed(
-    db: AsyncSession, place: Place, *, expected: datetime, due: datetime | None, now: datetime
+    db: AsyncSession,
+    place: Place,
+    *,
+    expected: datetime,
+    due: datetime | None,
+    now: datetime,
+    error: str = "",
 ) -> None:
     """Record when a message is to be updated next, unless somebody asked for it once more meanwhile.
 
     When another process updated it meanwhile, nobody can tell which update came last: it is updated again.
+    With an error it stands there as it was: Slack took no update.
     """
-    found: Any = await db.execute(*_refreshed(*place, expected, due))
+    found: Any = await db.execute(*_refreshed(*place, expected, due, error))
     if not found.rowcount:
         await db.execute(*_overtaken(*place, now, expected))
 

@@ -14,8 +14,10 @@ from playground.methods import METHODS
 from playground.methods.method import Context
 from playground.rates import Rates
 from playground.records import Call, Json
+from playground.scopes import check_scopes
 from playground.workspace import Workspace
 
+EVERYTHING = ("chat:write", "commands", "im:write", "users:read")  # what is said where all is granted
 LARGEST_BODY = 4 * 1024 * 1024
 
 
@@ -86,6 +88,7 @@ class Api:
             if method is None:
                 raise SlackError("unknown_method", [f"{name} is unknown to the playground"])
             self._authorise(token, method.app_level)
+            check_scopes(self.workspace, name, args)
             if self.workspace.enforce_rate_limits:
                 self.rates.check(name, str(args.get("channel", "")))
             # Bolt's client names the team of who acted in every call; Slack heeds it in an organisation only.
@@ -97,7 +100,7 @@ class Api:
         except RateLimited as limit:
             return {"ok": False, "error": limit.code}, {"Retry-After": str(limit.retry_after)}, 429
         except SlackError as error:
-            reply: Json = {"ok": False, "error": error.code}
+            reply: Json = {"ok": False, "error": error.code, **error.more}
             if error.messages:
                 reply["errors"] = error.messages
                 reply["response_metadata"] = {"messages": [f"[ERROR] {m}" for m in error.messages]}
@@ -142,8 +145,8 @@ class Api:
         self, name: str, args: Json, reply: Json, headers: dict[str, str] | None = None, status: int = 200
     ) -> web.Response:
         self._record(name, args, reply, status)
-        scopes = {"X-OAuth-Scopes": "chat:write,commands,im:write,users:read"}
-        return web.json_response(reply, status=status, headers={**scopes, **(headers or {})})
+        granted = {"X-OAuth-Scopes": ",".join(sorted(self.workspace.scopes or EVERYTHING))}
+        return web.json_response(reply, status=status, headers={**granted, **(headers or {})})
 
     def _record(self, name: str, args: Json, reply: Json, status: int) -> None:
         self.workspace.calls.append(Call(name, args, time.time(), reply, status))

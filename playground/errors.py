@@ -10,6 +10,7 @@ class SlackError(Exception):
         super().__init__(f"{code}: {'; '.join(messages)}" if messages else code)
         self.code = code
         self.messages = list(messages)
+        self.more: dict[str, str] = {}  # what else the answer says
 
 
 class RateLimited(SlackError):

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 from playground.checks import check_message
+from playground.checks.report import blank
 from playground.dressing import dressed_blocks
 from playground.errors import SlackError
 from playground.records import File, Json, Message, User
+from playground.sight import texts
 from playground.workspace import Workspace
 
 LONGEST_TEXT = 40_000
+LONGEST_BLOCKS = 13_200  # characters in all blocks of a message together
+LONGEST_SHORT = 4_000  # bytes of the text, where Slack takes no more
+LARGEST_METADATA = 3_000  # bytes
+PLAIN = str | int | float | bool
+EVENT_TYPE = re.compile(r"\w+", re.ASCII)
 
 
 def checked_blocks(workspace: Workspace, blocks: Any) -> list[Json]:
@@ -22,15 +31,18 @@ def checked_blocks(workspace: Workspace, blocks: Any) -> list[Json]:
     problems = check_message(blocks, set(workspace.files))
     if problems:
         raise SlackError("invalid_blocks", problems)
+    letters = sum(map(len, texts(blocks)))
+    if letters > LONGEST_BLOCKS:
+        raise SlackError("msg_blocks_too_long", [f"blocks: {letters} characters"])
     return dressed_blocks(workspace, blocks)
 
 
-def checked_text(text: Any, blocks: list[Json]) -> str:
-    """The text, if there is anything to say and it is not too long."""
+def checked_text(text: Any, blocks: list[Json], *, short: bool = False) -> str:
+    """The text, if there is anything to say and it is not too long; of what is changed it is `short`."""
     words = "" if text is None else str(text)
-    if not words.strip() and not blocks:
+    if blank(words) and not blocks:
         raise SlackError("no_text")
-    if len(words) > LONGEST_TEXT:
+    if len(words) > LONGEST_TEXT or (short and len(words.encode()) > LONGEST_SHORT):
         raise SlackError("msg_too_long")
     return words
 
@@ -40,8 +52,18 @@ def checked_metadata(metadata: Any) -> Json | None:
     if metadata is None:
         return None
     fits = isinstance(metadata, dict) and set(metadata) == {"event_type", "event_payload"}
-    if not fits or not isinstance(metadata["event_payload"], dict) or not metadata["event_type"]:
+    if not fits or not isinstance(metadata["event_payload"], dict):
         raise SlackError("invalid_metadata_format")
+    if not EVENT_TYPE.fullmatch(str(metadata["event_type"])):
+        raise SlackError("invalid_metadata_format", ["event_type: letters, digits and _ only"])
+    for key, value in metadata["event_payload"].items():
+        held = value if isinstance(value, list) else [value]
+        if not all(isinstance(one, dict if isinstance(value, list) else PLAIN | dict) for one in held):
+            raise SlackError(
+                "invalid_metadata_schema", [f"{key}: a text, a number, a flag or objects of those"]
+            )
+    if len(json.dumps(metadata).encode()) > LARGEST_METADATA:
+        raise SlackError("metadata_too_large")
     checked: Json = metadata
     return checked
 

@@ -64,6 +64,7 @@ class Workspace:
         self.guests_have_commands = False
         self.subscriptions: set[str] = set(SUBSCRIPTIONS)
         self.commands: set[str] | None = None
+        self.scopes: set[str] | None = None  # what the app was given; None: everything
         self.ack_seconds = 3.0
         self.trigger_seconds = 3.0
         self.response_url_seconds = 1800.0

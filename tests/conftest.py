@@ -32,8 +32,9 @@ from bot.compose import Kring, compose, connected
 from bot.config import Settings
 from bot.database import Database
 from bot.migrations import upgrade
-from bot.story.stage import FASTER
+from bot.story.stage import FASTER, manifest
 from playground import Person, Playground, Workspace
+from playground.scopes import granted
 from tests import compiled
 from tests.moments import Moments
 from tests.postgres import Databases, server
@@ -263,6 +264,7 @@ def workspace_of_people(**installed: Any) -> Workspace:
     """A workspace with a facilitator, six people, a guest and a channel."""
     workspace = Workspace(**installed)
     workspace.ack_seconds = workspace.trigger_seconds = PATIENCE
+    workspace.scopes = granted(manifest())
     workspace.add_user(FACILITATOR, "Ria Mertens", tz="Europe/Brussels")
     for user_id, name in MEMBERS.items():
         workspace.add_user(user_id, name, tz="Europe/Brussels")

@@ -132,11 +132,9 @@ class Quiet(Slack):
         await self.call(method, **body)
         return Sent(recipient, f"{len(self.calls)}.0")
 
-    async def _share(self, user_id: str, file: File) -> Outcome:
-        return await self._send(user_id, "files.completeUploadExternal", title=file.title)
-
-    async def send_file(self, user_id: str, file: Any) -> None:
+    async def share(self, user_id: str, file: File) -> Outcome:
         self.calls.append(("file", {"title": file.title, "content": file.content.decode()}))
+        return Sent(user_id, f"{len(self.calls)}.0")
 
 
 Things = dict[str, Any]  # ids by what they are of: "ready" of sessions, "own" of questions...
@@ -372,6 +370,8 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
             channel=channel, ts=f"{ids[name]}.1",
         )  # fmt: skip
         db.add(sent)
+        await db.flush()
+        ids[f"{kind}_sent"] = sent.id
     await db.flush()
     return ids | {
         "agreed": agreed.id, "action": action.id, "errand": errand.id, "failed": failed.id,

@@ -13,8 +13,8 @@ from PIL import Image
 from rich.console import Console
 
 from bot.__main__ import SAMPLE
-from bot.story.demo import Demo, manifest
-from bot.story.stage import ROOT
+from bot.story.demo import Demo
+from bot.story.stage import ROOT, manifest
 from bot.texts import Texts
 from models.person import Language
 from tests.windows import PHONE, WIDE, Window, chromium

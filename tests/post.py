@@ -14,7 +14,7 @@ from sqlalchemy import select
 from bot.clock import Clock, HeldClock
 from bot.database import Database
 from bot.slack import Slack
-from bot.story.stage import FASTER
+from bot.story.stage import FASTER, manifest
 from jobs.clock import Ticker
 from jobs.hands import Hands
 from jobs.upkeep import Profiles
@@ -28,6 +28,7 @@ from models.plan import RULES, Audience, Kind
 from models.session import LearningSession, Stage
 from models.step import Step
 from playground import Message, Playground, Workspace
+from playground.scopes import granted
 
 # Failures are provoked on purpose here, and drawing their traces takes seconds.
 PLAIN = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
@@ -220,6 +221,7 @@ async def world_on(database: Database, start: str = "2026-03-09 10:00") -> Async
     """A world on a database; the clock stands on a Monday morning, three days before the session."""
     clock = HeldClock(at(start))
     workspace = Workspace(clock=clock.now)
+    workspace.scopes = granted(manifest())
     for user_id in ("U0RIA", "U0ANNA", "U0BRAM", "U0CARA"):
         workspace.add_user(user_id, user_id[2:].title())
     for channel in CHANNELS:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.compose import ROOMS
+from bot.ids import PREVIOUS
 from tests.neighbours import (
     ASKER,
     CALLERS,
@@ -91,6 +92,7 @@ ACTS: dict[str, Row] = {
     "vote": Row(MEMBERS - OWN, on("own", choice="on")),
     "read": Row(MEMBERS, at("reporting")),
     "catch_up_ask": Row(MEMBERS, at("reporting")),
+    "read_all": Row(MEMBERS, {"network": "network", "message": "announcement_sent"}),
     "book": Row(MEMBERS, NETWORK),
     "knows_something": Row(MEMBERS - OWN, on("sought")),
     "knows_someone": Row(MEMBERS - OWN, on("sought")),
@@ -185,6 +187,12 @@ ACTS: dict[str, Row] = {
     "copy": Row(LEADS, at("ready", choice="announcement")),
 }
 
+LONG_LISTS = (
+    "agenda", "bank", "book", "circle", "copy", "expertise", "not_reached", "panel", "read_all", "texts",
+    "tips",
+)  # fmt: skip
+ACTS |= {f"{name}{PREVIOUS}": ACTS[name] for name in LONG_LISTS}
+
 FORMS: dict[str, Row] = {
     "copy": Row(EVERYBODY),
     "my_settings": Row(EVERYBODY, values=MINE),
@@ -222,7 +230,9 @@ FORMS: dict[str, Row] = {
         LEADS, at("preparing", item="point_own"), {"minutes": 20, "method": "round", "questions": ["{own}"]}
     ),
     "wish": Row(LEADS, at("reporting", choice="[]"), {"wish_0": "do", "because_0": "Goed idee"}),
-    "attendance": Row(LEADS, at("evaluating"), {"present_0": ["{participant}", "{asker}"]}),
+    "attendance": Row(
+        LEADS, at("evaluating", choice="[1, 2, 3]"), {"present_0": ["{participant}", "{asker}"]}
+    ),
     "outcome": Row(LEADS, at("evaluating", question="own"), {"outcome": "answered", "said": "Ja"}),
     "agreement": Row(LEADS, at("evaluating", item="agreed"), {"text": "Anders"}),
     "action": Row(LEADS, at("evaluating", item="action"), {"owner": "{asker}", "text": "Anders"}),

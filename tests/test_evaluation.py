@@ -14,6 +14,7 @@ from hypothesis import strategies as some
 
 from bot.blocks import Block, Message, spoken
 from bot.database import Database
+from bot.layout import whole
 from bot.texts import Texts
 from bot.views import evaluation as view
 from models import attendance, evaluation, results
@@ -349,7 +350,7 @@ def test_words_come_before_scores_and_the_spread_before_the_mean(language: Langu
 
 @both
 def test_what_people_wrote_is_never_markup(language: Language) -> None:
-    lines = view.results_lines(Texts(language), some_results(), facilitation=False)
+    lines = whole(view.results_lines(Texts(language), some_results(), facilitation=False))
     (block,) = [line for line in lines if "<!channel>" in line.get("text", {}).get("text", "")]
     assert block["text"]["type"] == "plain_text"
     message = view.results(Texts(language), a_session(Stage.REPORTING), a_network(), some_results())

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
+from bot import blocks
 from bot.texts import Texts
 from bot.views import expert as view
 from models import retention
@@ -116,7 +117,8 @@ def test_everything_people_see_of_it_is_accepted_by_slack(t: Texts) -> None:
         for reader in (1, 2, 4, 5, 6, 9, 0):
             for shared in ((), (3,)):
                 assert check_message(view.letter(t, home, [one] * 3, reader, shared).blocks) == []
-                assert check_message(view.at_home(t, home, [one] * 4, reader, shared)) == []
+                at_home = blocks.Message(view.at_home(t, home, [one] * 4, reader, shared))
+                assert check_message(at_home.blocks) == []
     assert check_message(view.letter(t, home, [], 6, ()).blocks) == []
     for tip in (None, *tips):
         assert check_view(view.something_form(t, home, sought(), tip, shared=True), "modal") == []

@@ -15,6 +15,7 @@ from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.test_question import a_network, asks
 from tests.test_question_rules import a_question, a_session
 from tests.test_report import PAY, a_minute_later, hold, latest
+from tests.turning import every_page
 
 HARM = "Waarom mag Bram alles?"
 
@@ -27,11 +28,12 @@ def test_every_form_and_message_is_accepted_by_slack(t: Texts) -> None:
         for number, kind in enumerate([*TextKind] * 20)
     ]
     questions[0].hidden = texts[0].hidden = True
-    for found in (Shown(questions, texts), Shown([], [])):
-        assert check_view(view.texts(t, a_session(), found), "modal") == []
+    assert check_view(view.texts(t, a_session(), Shown([], [])), "modal") == []
+    pages = every_page(lambda start: view.texts(t, a_session(), Shown(questions, texts), start))
+    assert sum(str(page).count("accessory") for page in pages) == len(questions) + len(texts)
     assert check_message(view.told(t, a_network(), questions[0]).blocks) == []
     assert check_message(view.told(t, a_network(), questions[1]).blocks) == []
-    assert len(view.in_bank(t, a_network(), questions)) == 6
+    assert len(view.in_bank(t, a_network(), questions)) == 1 + len(questions)
 
 
 async def test_a_hidden_question_is_nowhere_and_its_asker_hears_it_kindly(circle: Running) -> None:

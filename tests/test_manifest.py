@@ -21,7 +21,6 @@ SCOPES = {
     "conversations.info": {"channels:read", "groups:read"},
     "conversations.members": {"channels:read", "groups:read"},
     "conversations.history": {"im:history", "groups:history", "channels:history"},
-    "files_upload_v2": {"files:write"},
     "files_getUploadURLExternal": {"files:write"},
     "files_completeUploadExternal": {"files:write"},
     "files.getUploadURLExternal": {"files:write"},

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from bot import copies
+from bot.forms import About
 from bot.texts import Texts
 from bot.views import message as view
 from models import message, moves, outbox
@@ -24,6 +25,7 @@ from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.people import plan_session
 from tests.post import World, at, world_at
+from tests.turning import every_page
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LANGUAGES = [Texts(language) for language in Language]
@@ -124,13 +126,16 @@ def test_every_screen_is_accepted_by_slack(t: Texts) -> None:
         view.screen(t, home, None),
         view.screen(t, paused, meeting, others, everything, gone, missed=2, paused=True),
         view.not_reached(t, home, []),
-        view.not_reached(t, home, missed[:20], "*Opnieuw*"),
-        view.not_reached(t, home, missed[20:40]),
+        view.not_reached(t, home, missed, "*Opnieuw*"),
         view.pause_form(t, home, others, NOW, paused=False),
-        view.copy(t, "kort"),
-        view.copy(t, "\n\n".join(["woord " * 400] * 3 + ["x" * 7000])),
+        view.copy(t, "kort", About()),
+        view.copy(t, "\n\n".join(["woord " * 400] * 3 + ["x" * 7000]), About()),
     ]
     assert [check_view(screen, "modal") for screen in screens] == [[]] * len(screens)
+    listed = every_page(lambda start: view.not_reached(t, home, missed * 2, start=start))
+    assert sum(str(page).count("settled") for page in listed) == len(rows) * 2
+    copied = every_page(lambda start: view.copy(t, "\n\n".join(["💬" * 2900] * 40), About(), start))
+    assert sum(str(page).count("💬") for page in copied) == 40 * 2900
 
 
 @both_languages

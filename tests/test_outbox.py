@@ -349,7 +349,9 @@ async def test_what_was_surely_not_sent_waits_as_long_as_slack_asks(world: World
     assert await world.state(row) is SENT
 
 
-async def test_without_a_connection_the_delay_grows_until_it_is_of_no_use(world: World) -> None:
+async def test_what_slack_does_not_take_waits_longer_each_time_and_is_told_once_it_is_of_no_use(
+    world: World,
+) -> None:
     one = await world.network()
     anna = await world.member("U0ANNA", one)
     meeting = await world.session(one)
@@ -361,9 +363,21 @@ async def test_without_a_connection_the_delay_grows_until_it_is_of_no_use(world:
         await world.tick()
         known = await world.row(row)
         delays.append((known.due - world.clock.now()).total_seconds())
-        assert known.counted_on is None
         world.clock.move_to(known.due)
     assert delays == [5, 10, 20, 900, 900]
+    await world.tick("2026-03-09 14:00")
+    lost = await world.row(row)
+    assert (lost.state, lost.error, lost.counted_on) == (FAILED, "service_unavailable", None)
+
+
+async def test_what_nobody_wanted_any_more_when_it_lapsed_is_told_to_nobody(world: World) -> None:
+    one = await world.network()
+    anna = await world.member("U0ANNA", one)
+    meeting = await world.session(one)
+    row = await world.posts(Kind.RSVP_REMINDER, one, meeting, anna, expires=at("2026-03-09 13:00"))
+    world.playground.faults.error(POST, "service_unavailable", times=100)
+    await world.tick()
+    await world.says(anna, meeting, Rsvp.YES)
     await world.tick("2026-03-09 14:00")
     assert await world.state(row) is EXPIRED
 

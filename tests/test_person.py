@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot import blocks
 from bot.profile import profile_of
 from bot.texts import Texts
 from bot.views import person as view
@@ -58,7 +59,7 @@ def test_of_many_lost_accounts_the_first_are_shown_and_the_others_counted(t: Tex
     place = Membership(network_id=1, person_id=1, standing=Standing.ACTIVE)
     place.id = 1
     gone = [(place, somebody())] * (view.MOST_GONE + 2)
-    lines = view.without_account(t, home, gone)
+    lines = blocks.home(view.without_account(t, home, gone))["blocks"]
     assert check_view({"type": "home", "blocks": lines}, "home") == []
     assert len(lines) == view.MOST_GONE + 1
     assert "2" in str(lines[-1])

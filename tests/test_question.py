@@ -35,15 +35,16 @@ from playground.sight import shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after, until
 from tests.test_question_rules import ASKER, NOW, OTHER, a_question, a_session
+from tests.turning import every_page, turns
 
 LANGUAGES = [Texts(language) for language in Language]
 both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
 FORM = "Wat wil je leren?"
 
 
-def a_network() -> Network:
+def a_network(number: int = 1) -> Network:
     made = Network(team_id="T", channel_id="C", theme="Leren & <delen>", created_at=NOW)
-    made.id = 1
+    made.id = number
     return made
 
 
@@ -88,7 +89,7 @@ def test_every_form_and_message_is_accepted_by_slack(t: Texts) -> None:
     about = About(network=1)
     views = [
         view.question_form(t, about, "Al & geschreven <b>" * 200),
-        view.question_form(t, About(), networks=[home, home]),
+        view.question_form(t, About(), networks=[home, a_network(2)]),
         view.edit_form(t, home, other),
         bank_view.merge_form(t, home, asked, [other], other),
         view.answered_between_form(t, home, asked),
@@ -120,13 +121,17 @@ def test_every_state_has_words_for_the_asker(t: Texts, state: State) -> None:
 
 @both_languages
 @pytest.mark.parametrize("leads", [False, True])
-def test_a_bank_of_a_hundred_long_questions_fits_and_says_how_many_more_there_are(
-    t: Texts, leads: bool
-) -> None:
-    entries = [Banked(a_question(n, "é" * LONGEST)) for n in range(1, 101)]
-    modal = bank(t, entries, leads=leads)
-    most = bank_view.MOST_FOR_FACILITATOR if leads else bank_view.MOST_SHOWN
-    assert str(100 - most) in modal["blocks"][-1]["elements"][0]["text"]
+def test_every_one_of_a_hundred_long_questions_is_on_a_page_of_the_bank(t: Texts, leads: bool) -> None:
+    entries = [Banked(a_question(n, f"{n:03} {'é' * (LONGEST - 4)}")) for n in range(1, 101)]
+    home = a_network()
+    pages = every_page(
+        lambda start: bank_view.bank(t, home, entries, PEOPLE, OTHER, leads=leads, start=start)
+    )
+    for n in range(1, 101):
+        assert sum(f"{n:03} é" in everything(page["blocks"]) for page in pages) == 1
+    back = [[place for place, is_back in turns(page) if is_back] for page in pages]
+    assert back[0] == []
+    assert all(len(places) == 1 for places in back[1:])
 
 
 @both_languages

@@ -13,10 +13,11 @@ from typer.testing import CliRunner
 
 import bot.views
 from bot.__main__ import app
-from bot.blocks import Block, Message, View
+from bot.blocks import Block, Message, Part, View
 from bot.compose import ROOMS as ROUTES
+from bot.layout import Items, Lines
 from bot.reading.page import every_text
-from bot.reading.sample import Chapter, Remembering, Sample
+from bot.reading.sample import Chapter, Remembering, Sample, Shown
 from bot.reading.samples import CHAPTERS
 from bot.reading.world import World
 from models.person import Language
@@ -27,7 +28,7 @@ VIEWS = Path(bot.views.__file__).parent
 ROOMS = {str(path): path.stem for path in VIEWS.glob("*.py")}
 SAMPLES = [(chapter, sample) for chapter in CHAPTERS for sample in chapter.samples]
 NAMES = [f"{chapter.noun}: {sample.name}" for chapter, sample in SAMPLES]
-DRAWN = (Message, View, Block, list[Block])
+DRAWN = (Message, View, Block, list[Block], Part, list[Part], Lines, Items)
 
 
 def is_drawn(function: FunctionType) -> bool:
@@ -57,6 +58,13 @@ def keys_in_views() -> set[str]:
     }
 
 
+def laid_out(shown: Shown) -> list[Block]:
+    """The blocks of a message or of its parts."""
+    if isinstance(shown, str | dict):
+        return []
+    return (shown if isinstance(shown, Message) else Message(shown)).blocks
+
+
 class Watched:
     """Everything drawn once, with the functions and the keys that it took."""
 
@@ -70,7 +78,7 @@ class Watched:
             sys.setprofile(self._watch)
             try:
                 for _, sample in SAMPLES:
-                    sample.draw(world)
+                    laid_out(sample.draw(world))
             finally:
                 sys.setprofile(before)
             self.keys |= t.used
@@ -113,7 +121,7 @@ def refused_by_slack(sample: Sample, world: World) -> list[Any]:
         return [] if 0 < len(shown) <= 3000 else [f"{len(shown)} characters"]
     if isinstance(shown, dict):
         return [*check_view(shown, shown["type"])]
-    drawn = shown.blocks if isinstance(shown, Message) else list(shown)
+    drawn = laid_out(shown)
     return [*check_message(drawn)] if drawn else ["nothing is drawn"]
 
 

@@ -12,8 +12,10 @@ from aiohttp import web
 from bot import slack as room
 from bot.blocks import File, Message, section
 from bot.slack import NotSent, Sent, Slack, Unknown
+from bot.story.stage import manifest
 from playground import Playground, Workspace
 from playground.faults import Fault
+from playground.scopes import granted
 
 POST, UPDATE = room.POST, room.UPDATE
 HELLO = Message([section("Hallo")])
@@ -23,6 +25,7 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 @pytest.fixture
 async def playground() -> AsyncIterator[Playground]:
     workspace = Workspace()
+    workspace.scopes = granted(manifest())
     workspace.add_user("U0ANNA", "Anna")
     workspace.add_channel("C0KRING", "kring", members=["U0ANNA"])
     async with Playground(workspace) as playground:
@@ -256,7 +259,7 @@ async def test_where_pins_are_refused_the_message_stands_all_the_same(
 async def test_a_file_comes_in_the_conversation_with_its_comment(
     slack: Slack, playground: Playground
 ) -> None:
-    await slack.send_file("U0ANNA", File("dag.ics", b"BEGIN:VCALENDAR", "De dag", "Voor je agenda"))
+    await slack.share("U0ANNA", File("dag.ics", b"BEGIN:VCALENDAR", "De dag", "Voor je agenda"))
     (message,) = playground.workspace.messages_to("U0ANNA")
     file = playground.workspace.files[message.files[0]]
     assert (message.text, file.name, file.content) == ("Voor je agenda", "dag.ics", b"BEGIN:VCALENDAR")

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.blocks import BUTTON_LIMIT, OPTION_LIMIT, SECTION_LIMIT, SPOKEN_LIMIT, TITLE_LIMIT, Block, Message
+from bot.blocks import BUTTON_LIMIT, OPTION_LIMIT, SPOKEN_LIMIT, TITLE_LIMIT, Block, Message
+from bot.layout import BLOCK_LIMIT
 from bot.reading.sample import Shown
 
 TAG = re.compile(r"<([@#!][^>|]+|[^@#!>|]+)(?:\|([^>]*))?>")
@@ -55,7 +56,7 @@ class Drawing:
     def draw(self, shown: Shown) -> str:
         """One sample as HTML."""
         if isinstance(shown, str):
-            self.longest.saw("text", len(shown), SECTION_LIMIT)
+            self.longest.saw("text", len(shown), BLOCK_LIMIT)
             return f'<div class="block">{plain(shown)}</div>'
         if isinstance(shown, Message):
             self.longest.saw("blocks", len(shown.blocks), MESSAGE_BLOCKS)
@@ -63,8 +64,9 @@ class Drawing:
             return self._blocks(shown.blocks)
         if isinstance(shown, dict):
             return self._view(shown)
-        self.longest.saw("blocks", len(shown), MESSAGE_BLOCKS)
-        return self._blocks(shown)
+        blocks = Message(shown).blocks
+        self.longest.saw("blocks", len(blocks), MESSAGE_BLOCKS)
+        return self._blocks(blocks)
 
     def _view(self, view: Mapping[str, Any]) -> str:
         self.longest.saw("blocks", len(view["blocks"]), VIEW_BLOCKS)
@@ -94,10 +96,10 @@ class Drawing:
                     if "accessory" in block
                     else ""
                 )
-                words = self._text(block["text"], "text", SECTION_LIMIT)
+                words = self._text(block["text"], "text", BLOCK_LIMIT)
                 return f'<div class="block"><div>{words}</div>{side}</div>'
             case "context":
-                words = " ".join(self._text(each, "small", SECTION_LIMIT) for each in block["elements"])
+                words = " ".join(self._text(each, "small", BLOCK_LIMIT) for each in block["elements"])
                 return f'<div class="small">{words}</div>'
             case "actions":
                 return f'<div class="row">{"".join(map(self._element, block["elements"]))}</div>'

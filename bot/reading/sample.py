@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from bot.blocks import Block, Message, View
+from bot.blocks import Message, Part, View
 from bot.reading.world import World
 from bot.texts import Texts
 from models.plan import Kind
 
-Shown = Message | View | Sequence[Block] | str
+Shown = Message | View | Sequence[Part] | str
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
 from rich.console import Console
 
 from bot.story.others import LivelyTime, Others
@@ -45,12 +44,6 @@ def in_language(data: Mapping[str, Any], language: Language) -> dict[str, Any]:
     for question in said["questions"]:
         question["original_language"] = language
     return said
-
-
-def manifest() -> dict[str, Any]:
-    """The app manifest: the page completes commands and offers shortcuts from it."""
-    found: dict[str, Any] = yaml.safe_load((ROOT / "app.yaml").read_text(encoding="utf-8"))
-    return found
 
 
 def open_browser(address: str) -> None:

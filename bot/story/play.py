@@ -10,8 +10,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from bot.story.result import collect
 from bot.story.scenes import ADMINISTRATOR, Story
 from bot.story.script import Account, Cast, PersonData, read
-from bot.story.stage import raised
+from bot.story.stage import manifest, raised
 from playground import Workspace
+from playground.scopes import granted
 
 PREVIEW_DAYS = timedelta(days=32)  # the first preview goes out four weeks and some holidays before
 PATIENCE = 20.0  # seconds that this Slack waits, so that a busy machine does not spoil the story
@@ -22,6 +23,7 @@ def workspace_of(cast: Cast) -> Workspace:
     """A workspace with the people and the channel of a network, each with the account that they have."""
     workspace = Workspace()
     workspace.ack_seconds = workspace.trigger_seconds = PATIENCE
+    workspace.scopes = granted(manifest())
     network = cast.script.network
     users = []
     for person in cast.everybody.values():

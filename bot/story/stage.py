@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import yaml
 
 from playground import Person, Playground, Workspace
 
@@ -20,6 +21,12 @@ READY_SECONDS = 60
 FASTER = 1000  # than Slack lets messages through: there is none, and the clock stands still
 LOG_END = 3000  # characters
 ROOT = Path(__file__).parent.parent.parent
+
+
+def manifest() -> dict[str, Any]:
+    """The app manifest: what the app may do, its commands and its shortcuts."""
+    found: dict[str, Any] = yaml.safe_load((ROOT / "app.yaml").read_text(encoding="utf-8"))
+    return found
 
 
 class KringStopped(Exception):

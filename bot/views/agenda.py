@@ -1,16 +1,19 @@
 """What people see of an agenda: its lines, the form that arranges it, and the agenda itself."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot import blocks, methods
-from bot.blocks import Block, Element, Message, Option, View
+from bot.blocks import Block, Element, Message, Option, Part, View
 from bot.drafts import Draft
 from bot.forms import About
 from bot.ids import Act, Form
+from bot.layout import Lines
 from bot.texts import Markup, Texts, escape, mention
 from bot.views import errand as errand_view
 from bot.views import wish as wish_view
+from bot.views.pages import paged
 from bot.views.question_bank import entered
 from bot.views.session import heading, place
 from models.agenda import BREAK, CLOSERS, LONGEST, OPENING, SHORTEST, AgendaItem
@@ -21,7 +24,6 @@ from models.question_bank import Banked
 from models.session import LearningSession, Stage
 
 QUESTION_SHOWN = 200  # characters of a question in a list
-WAITING_SHOWN = 10
 PUBLISHED = (Stage.READY, Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING, Stage.CLOSED)
 FIXED = CLOSERS | {part.method for part in (*OPENING, BREAK)}
 
@@ -72,15 +74,9 @@ def marked(text: str, mark: str) -> Markup:
     return Markup(in_a_line(text) + (f" _({mark})_" if mark else ""))
 
 
-def paragraphs(lines: Iterable[str]) -> list[Block]:
-    """Lines as paragraphs, as many as their length asks for."""
-    packed: list[str] = []
-    for line in lines:
-        if packed and len(packed[-1]) + len(line) < blocks.SECTION_LIMIT:
-            packed[-1] += f"\n{line}"
-        else:
-            packed.append(line)
-    return [blocks.section(text) for text in packed]
+def points(t: Texts, lines: Sequence[str]) -> Part:
+    """The points of an agenda, one below the other."""
+    return Lines(lines or [t("agenda.empty")], partial(t.n, "agenda.more_points"), bullet="")
 
 
 def marks_of(t: Texts, draft: Draft) -> dict[int, str]:
@@ -136,35 +132,36 @@ def read(t: Texts, meeting: LearningSession, network: Network, draft: Draft) -> 
     )
 
 
-def _agenda(t: Texts, meeting: LearningSession, network: Network, draft: Draft) -> list[Block]:
+def _agenda(t: Texts, meeting: LearningSession, network: Network, draft: Draft) -> list[Part]:
     when = t.when(meeting.starts_local, meeting.zone)
+    done = wish_view.done(t, draft.wishes)
     return [
         blocks.section(t("agenda.heading", title=heading(t, meeting, network), when=when)),
         blocks.section(place(t, meeting)),
-        *paragraphs(lines(t, meeting, draft.items, draft.texts) or [t("agenda.empty")]),
-        *paragraphs(wish_view.done(t, draft.wishes)),
+        points(t, lines(t, meeting, draft.items, draft.texts)),
+        *([Lines(done, partial(t.n, "pages.and_more"), bullet="")] if done else []),
     ]
 
 
-def arrange(t: Texts, meeting: LearningSession, draft: Draft) -> View:
+def arrange(t: Texts, meeting: LearningSession, draft: Draft, start: int = 0) -> View:
     """The form in which the facilitator arranges an agenda; every press draws it anew."""
     about, items, marks = About(session=meeting.id), draft.items, marks_of(t, draft)
-    body = [blocks.section(_state(t, meeting)), blocks.context(_total(t, meeting, items))]
-    points = zip(lines(t, meeting, items, draft.texts, marks), items, strict=True)
-    for at, (line, item) in enumerate(points):
-        body += [
-            blocks.section(line),
-            _point_buttons(t, meeting, item, first=at == 0, last=at == len(items) - 1),
-        ]
+    above = [blocks.section(_state(t, meeting)), blocks.context(_total(t, meeting, items))]
+    shown: list[list[Block]] = []
+    for at, (line, item) in enumerate(zip(lines(t, meeting, items, draft.texts, marks), items, strict=True)):
+        buttons = _point_buttons(t, meeting, item, first=at == 0, last=at == len(items) - 1)
+        shown.append([blocks.section(line), buttons])
+    ways: list[Block] = []
     again = [item.method for item in items if item.method in draft.used_before and item.method not in FIXED]
     if again:
         names = ", ".join(methods.name(method, t.language) for method in dict.fromkeys(again))
-        body.append(blocks.context(t("agenda.same_method", methods=names)))
-    body.append(blocks.actions(*_agenda_buttons(t, meeting, about)))
-    body += _waiting(t, meeting, draft.waiting, marks)
-    return blocks.modal(
-        Form.AGENDA, t.plain("agenda.title"), body, about=about, close=t.plain("common.close")
-    )
+        ways.append(blocks.context(t("agenda.same_method", methods=names)))
+    shown.append([*ways, blocks.actions(*_agenda_buttons(t, meeting, about))])
+    shown += _waiting(t, meeting, draft.waiting, marks)
+    return paged(
+        t, Form.AGENDA, t.plain("agenda.title"), shown, list,
+        act=Act.AGENDA, about=about, start=start, above=above,
+    )  # fmt: skip
 
 
 def _state(t: Texts, meeting: LearningSession) -> str:
@@ -214,16 +211,15 @@ def take_back_button(t: Texts, meeting: LearningSession) -> Element:
 
 def _waiting(
     t: Texts, meeting: LearningSession, entries: Sequence[Banked], marks: Mapping[int, str]
-) -> list[Block]:
-    if not entries:
-        return []
-    body = [blocks.section(t("agenda.waiting"))]
-    for entry in entries[:WAITING_SHOWN]:
+) -> list[list[Block]]:
+    heading = [blocks.section(t("agenda.waiting"))]
+    body = []
+    for entry in entries:
         about = About(session=meeting.id, question=entry.question.id)
         line = marked(entry.question.text, marks[entry.question.id])
-        body.append(blocks.section(line, blocks.button(t.plain("agenda.take_up"), Act.TAKE_UP, about)))
-    if len(entries) > WAITING_SHOWN:
-        body.append(blocks.context(t.n("agenda.waiting_more", len(entries) - WAITING_SHOWN)))
+        take_up = blocks.button(t.plain("agenda.take_up"), Act.TAKE_UP, about)
+        body.append([*heading, blocks.section(line, take_up)])
+        heading = []
     return body
 
 
@@ -245,11 +241,13 @@ def item_form(
         blocks.field_of("method", t.plain("agenda.field_method"), _method_input(t, item)),
     ]
     if choices:
+        menu = blocks.Menu(Option(" ".join(text.split()), str(key)) for key, text in choices.items())
         fields.append(
             blocks.field_of(
                 "questions",
                 t.plain("agenda.field_questions"),
-                _questions_input(choices, item.question_ids),
+                menu.several([str(key) for key in item.question_ids]),
+                hint=t.n("agenda.more_questions", menu.left) if menu.left else "",
                 optional=True,
             )
         )
@@ -279,16 +277,3 @@ def _minutes_input(minutes: int) -> Element:
 def _method_input(t: Texts, item: AgendaItem) -> Element:
     ids = [*methods.library(), *([] if item.method in methods.library() else [item.method])]
     return blocks.select([Option(methods.name(method, t.language), method) for method in ids], item.method)
-
-
-def _questions_input(choices: Mapping[int, str], chosen: Collection[int]) -> Element:
-    options = {key: blocks.option(Option(" ".join(text.split()), str(key))) for key, text in choices.items()}
-    element: Element = {
-        "type": "multi_static_select",
-        "action_id": "value",
-        "options": list(options.values())[:100],
-    }
-    initial = [option for key, option in options.items() if key in chosen]
-    if initial:
-        element["initial_options"] = initial
-    return element

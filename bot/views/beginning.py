@@ -13,6 +13,7 @@ from bot.views import network
 from models.network import Network
 
 PUBLIC = "public"
+MOST_CHOSEN = 100  # people in a field before anybody adds some
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,10 @@ def started(t: Texts, home: Network, *, leads: bool, shared: bool = False) -> Vi
 
 def began_before_form(t: Texts, home: Network, people: Sequence[str] | None) -> View:
     """Beginning in the middle: the next number, the questions that are open, who is invited."""
-    hint = "beginning.people_hint" if people is not None else "beginning.people_hint_unknown"
+    hint = t.plain("beginning.people_hint" if people is not None else "beginning.people_hint_unknown")
+    chosen, left = (people or ())[:MOST_CHOSEN], len(people or ()) - MOST_CHOSEN
+    if left > 0:
+        hint += " " + t.n("beginning.more_people", left)
     return blocks.modal(
         Form.BEGAN_BEFORE,
         t.plain("beginning.began_before_title"),
@@ -111,8 +115,8 @@ def began_before_form(t: Texts, home: Network, people: Sequence[str] | None) -> 
             blocks.field_of(
                 "people",
                 t.plain("network.field_people"),
-                blocks.users_input(people or ()),
-                hint=t.plain(hint),
+                blocks.users_input(chosen),
+                hint=hint,
                 optional=True,
             ),
         ],

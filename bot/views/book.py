@@ -1,45 +1,39 @@
 """What people see of the question book: a modal to read, and a text to keep."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from bot import blocks
-from bot.blocks import Block, View, shorten
+from bot.blocks import Block, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts, escape, mention
 from bot.views.effect import going
+from bot.views.pages import paged
 from bot.views.question import words
 from models.book import Page
 from models.network import Network
 
-MOST_SHOWN = 30  # questions: three blocks each, of a hundred
-ANSWER_SHOWN = 1200  # characters
 
-
-def book(t: Texts, network: Network, pages: Sequence[Page]) -> View:
+def book(t: Texts, network: Network, pages: Sequence[Page], start: int = 0) -> View:
     """The book in a modal, the newest questions first."""
     about = About(network=network.id)
-    newest = list(reversed(pages))
-    body = [blocks.section(t("book.lead" if pages else "book.empty", theme=network.theme))]
+    above = [blocks.section(t("book.lead" if pages else "book.empty", theme=network.theme))]
     if pages:
-        body.append(blocks.actions(blocks.button(t.plain("book.file"), Act.BOOK_FILE, about)))
-    for page in newest[:MOST_SHOWN]:
-        body += _page(t, page)
-    if len(newest) > MOST_SHOWN:
-        body.append(blocks.context(t.n("book.more", len(newest) - MOST_SHOWN)))
-    return blocks.modal(Form.BOOK, t.plain("book.title"), body, about=about, close=t.plain("common.close"))
+        above.append(blocks.actions(blocks.button(t.plain("book.file"), Act.BOOK_FILE, about)))
+    return paged(
+        t, Form.BOOK, t.plain("book.title"), list(reversed(pages)), partial(_page, t),
+        act=Act.BOOK, about=about, start=start, above=above,
+    )  # fmt: skip
 
 
 def _page(t: Texts, page: Page) -> list[Block]:
     facts = [mention(page.asker.user_id) if page.asker else t("book.without_name"), *_days(t, page)]
     shown = [words(page.question.text), blocks.context(" · ".join(facts))]
-    if page.going is not None:
-        one = going(t, page.going, "effect.set_going")
-        if page.answers:
-            one["text"]["text"] = shorten(f"{_answer(t, page)}\n{one['text']['text']}", blocks.SECTION_LIMIT)
-        shown.append(one)
-    elif page.answers:
+    if page.answers:
         shown.append(blocks.section(_answer(t, page)))
+    if page.going is not None:
+        shown += going(t, page.going, "effect.set_going", most=None).whole()
     return shown
 
 
@@ -48,8 +42,7 @@ def _days(t: Texts, page: Page) -> Iterable[str]:
 
 
 def _answer(t: Texts, page: Page) -> str:
-    said = "\n".join(f"• {escape(answer)}" for answer in page.answers)
-    return t("book.answer") + "\n" + shorten(said, ANSWER_SHOWN)
+    return "\n".join([t("book.answer"), *(f"• {escape(answer)}" for answer in page.answers)])
 
 
 def as_text(t: Texts, network: Network, pages: Sequence[Page]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.blocks import Block
+from bot import layout
 from bot.texts import Texts
 from bot.views.network import Waiting
 from models.attendance import Rsvp
@@ -60,4 +60,4 @@ class Circle:
         return [self.current, *self.planned] if self.current else []
 
 
-Part = Callable[[Texts, Circle], list[Block]]
+Part = Callable[[Texts, Circle], Sequence[layout.Part]]

@@ -1,11 +1,13 @@
 """What people see of what a question set going: the tie in the check, the letter to its asker, the round."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from bot import blocks
-from bot.blocks import Block, Message, Option, View, shorten
+from bot.blocks import Block, Message, Option, Part, View, shorten
 from bot.forms import About
 from bot.ids import Act, Form
+from bot.layout import Lines
 from bot.texts import Texts, escape, mention
 from bot.views.notice import language_tells
 from bot.views.report import counted
@@ -16,7 +18,7 @@ from models.question import LearningQuestion
 from models.session import LearningSession
 
 SHOWN, LINE_SHOWN = 300, 400  # characters of a question and of a line
-MOST_LINES, MOST_QUESTIONS = 4, 5
+MOST_LINES = 4
 LONGEST_LINE = 500
 
 
@@ -50,7 +52,7 @@ def form(
     tells: Tells | None = None,
 ) -> View:
     """The form that ties what was tried to a question, and says what may be told of it."""
-    choices = [Option(" ".join(asked.text.split()), str(asked.id)) for asked in questions[:100]]
+    choices = [Option(" ".join(asked.text.split()), str(asked.id)) for asked in questions]
     shares = [Option(t.plain(f"effect.shares_{each}"), each) for each in Shares]
     return blocks.modal(
         Form.EFFECT,
@@ -92,29 +94,24 @@ def line(t: Texts, told: Told) -> str:
     return t("effect.line_by", line=said, who=mention(told.person.user_id))
 
 
-def going(t: Texts, one: SetGoing, key: str) -> Block:
+def going(t: Texts, one: SetGoing, key: str, most: int | None = MOST_LINES) -> Lines:
     """A question, how many tried something because of it, and the first of the lines."""
-    lines = [line(t, told) for told in one.lines[:MOST_LINES]]
-    if len(one.lines) > MOST_LINES:
-        lines.append(t.n("effect.more", len(one.lines) - MOST_LINES))
     said = f"{counted(t, key, one.people)}\n> {escape(_one_line(one.question.text))}"
-    return blocks.section(f"{said}\n{t.listing(lines)}" if lines else said)
+    lines = [line(t, told) for told in one.lines]
+    return Lines(lines, partial(t.n, "effect.more"), said, most=most)
 
 
 def letter(t: Texts, meeting: LearningSession, network: Network, found: Sequence[SetGoing]) -> Message:
     """To the asker, once: because of your question people tried something."""
     if not found:
         return Message([blocks.section(t("effect.taken_back"))])
-    body = [going(t, one, "effect.because") for one in found[:MOST_QUESTIONS]]
+    body = [going(t, one, "effect.because") for one in found]
     day = t.short_day(meeting.starts_local.date())
     return Message([*body, blocks.context(t("effect.why", theme=network.theme, day=day))])
 
 
-def opening(t: Texts, found: Sequence[SetGoing]) -> list[Block]:
+def opening(t: Texts, found: Sequence[SetGoing]) -> list[Part]:
     """For the facilitator: an opening round out of what the questions of last time set going."""
     if not found:
         return []
-    return [
-        blocks.section(t("effect.opening")),
-        *(going(t, one, "effect.set_going") for one in found[:MOST_QUESTIONS]),
-    ]
+    return [blocks.section(t("effect.opening")), *(going(t, one, "effect.set_going") for one in found)]

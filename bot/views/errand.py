@@ -1,11 +1,13 @@
 """What people see of errands: who asks my question for me, shall I ask it, and the answer that came back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from bot import blocks
-from bot.blocks import Block, Element, Message, Option, View, shorten
+from bot.blocks import Block, Element, Message, Option, Part, View, shorten
 from bot.forms import About
 from bot.ids import Act, Form
+from bot.layout import Items
 from bot.texts import Markup, Texts, mention
 from bot.views.session import heading
 from models.errand import Carried, ErrandState, Offer
@@ -50,7 +52,7 @@ def choice_form(
     t: Texts, meeting: LearningSession, question: LearningQuestion, people: Sequence[Person]
 ) -> View:
     """The form in which a colleague is chosen."""
-    choices = [Option(person.name or person.user_id, str(person.id)) for person in people[:100]]
+    choices = [Option(person.name or person.user_id, str(person.id)) for person in people]
     return blocks.modal(
         Form.ERRAND,
         t.plain("errand.title"),
@@ -100,33 +102,39 @@ def _answers(t: Texts, carried: Carried) -> list[Element]:
     return buttons
 
 
-def carrying(t: Texts, found: Sequence[Carried]) -> list[Block]:
+def _each(t: Texts, found: Sequence[Carried], draw: Callable[[Carried], list[Block]]) -> list[Part]:
+    return [Items(found, draw, partial(t.n, "pages.and_more"))] if found else []
+
+
+def carrying(t: Texts, found: Sequence[Carried]) -> list[Part]:
     """What somebody was asked to ask, or will ask, for their Home."""
-    body: list[Block] = []
-    for carried in found:
+
+    def draw(carried: Carried) -> list[Block]:
         lead = t(f"errand.home_{carried.errand.state}", who=mention(carried.asker.user_id))
-        body.append(blocks.section(f"{lead}\n{t('errand.question', question=_text(carried.question))}"))
-        body.append(blocks.actions(*_answers(t, carried)))
-    return body
+        said = f"{lead}\n{t('errand.question', question=_text(carried.question))}"
+        return [blocks.section(said), blocks.actions(*_answers(t, carried))]
+
+    return _each(t, found, draw)
 
 
-def to_tell(t: Texts, found: Sequence[Carried]) -> list[Block]:
+def to_tell(t: Texts, found: Sequence[Carried]) -> list[Part]:
     """Ask who asked a question for somebody for the answer in a line; afterwards it shows the line."""
-    body = []
-    for carried in found:
+
+    def draw(carried: Carried) -> list[Block]:
         who, line = mention(carried.asker.user_id), carried.errand.answer
         said = t("errand.tell", who=who, question=_text(carried.question))
         if line:
             said += "\n" + t("errand.your_line", line=line)
         key = "errand.change_line" if line else "errand.write_line"
-        body.append(blocks.section(said, _button(t, key, Act.ERRAND_LINE, carried)))
-    return body
+        return [blocks.section(said, _button(t, key, Act.ERRAND_LINE, carried))]
+
+    return _each(t, found, draw)
 
 
 def answers(t: Texts, meeting: LearningSession, network: Network, found: Sequence[Carried]) -> Message:
     """The question to bring the answer back, the working day after the session."""
     lead = t("errand.answer", title=heading(t, meeting, network))
-    body = to_tell(t, found) or [blocks.section(t("errand.nothing_to_tell"))]
+    body: list[Part] = to_tell(t, found) or [blocks.section(t("errand.nothing_to_tell"))]
     return Message([blocks.section(lead), *body, blocks.context(t("errand.answer_why"))])
 
 
@@ -150,19 +158,19 @@ def line_form(t: Texts, meeting: LearningSession, carried: Carried) -> View:
     )
 
 
-def brought(t: Texts, found: Sequence[Carried]) -> list[Block]:
+def brought(t: Texts, found: Sequence[Carried]) -> list[Part]:
     """The answers that colleagues brought back, each by name, for the asker alone."""
-    return [
-        blocks.section(
-            t(
-                "errand.brought",
-                who=mention(carried.carrier.user_id),
-                question=_text(carried.question),
-                line=carried.errand.answer,
-            )
+
+    def draw(carried: Carried) -> list[Block]:
+        said = t(
+            "errand.brought",
+            who=mention(carried.carrier.user_id),
+            question=_text(carried.question),
+            line=carried.errand.answer,
         )
-        for carried in found
-    ]
+        return [blocks.section(said)]
+
+    return _each(t, found, draw)
 
 
 def news(t: Texts, meeting: LearningSession, carried: Carried, again: Sequence[Offer]) -> Message:

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from bot import blocks
-from bot.blocks import Block, Element, Message, Option, View
+from bot.blocks import Block, Element, Message, Option, Part, View
 from bot.forms import About
 from bot.ids import Act, Form
-from bot.texts import Texts, escape
+from bot.layout import Lines
+from bot.texts import Texts
 from bot.views.session import heading, not_held, not_held_button
 from models.evaluation import HIGHEST, LOWEST, Dimension, Filled
 from models.network import Network
@@ -20,7 +22,6 @@ REMARK, LINE = 1000, 500  # characters
 BAR = "▏"
 ALONE = "alone"  # the value of the checkbox
 THERE_AFTER_ALL = f"{Act.NOT_THERE}_undo"
-SECTIONS_OF_TEXTS = 8  # of one kind, in one message
 
 
 @dataclass(frozen=True)
@@ -235,7 +236,7 @@ class Thanks:
 
 
 def thanks(
-    t: Texts, meeting: LearningSession, network: Network, now: Thanks, answered_checks: Sequence[Block]
+    t: Texts, meeting: LearningSession, network: Network, now: Thanks, answered_checks: Sequence[Part]
 ) -> View:
     """The answer is stored; was your question answered, and what will you try?"""
     until = t.moment(now.until, network.zone)
@@ -315,15 +316,14 @@ def results(t: Texts, meeting: LearningSession, network: Network, found: Results
     """What the evaluation showed, for the facilitator: words first, then the spread, then the wishes."""
     title, day = heading(t, meeting, network), t.short_day(meeting.starts_local.date())
 
-    def body(*, heard: bool) -> list[Block]:
-        parts = [blocks.section(t("evaluation.results", title=title, day=day))]
+    def body(*, heard: bool) -> list[Part]:
+        parts: list[Part] = [blocks.section(t("evaluation.results", title=title, day=day))]
         parts += _results(t, found, facilitation=True, heard=heard)
         wishes = [wish.text for wish in found.wishes if not wish.alone]
         if wishes:
-            parts.append(blocks.section(t("evaluation.wishes")))
-            parts += _texts(t, wishes, heard=heard)
+            parts.append(_texts(t, t("evaluation.wishes"), wishes))
             parts.append(blocks.context(t("evaluation.wishes_next")))
-        parts += _alone(t, found, heard=heard)
+        parts += _alone(t, found)
         if found.scores is not None:
             parts.append(blocks.context(t("evaluation.facilitation_yours")))
             hide = blocks.button(t.plain("hiding.open"), Act.TEXTS, About(session=meeting.id))
@@ -333,26 +333,24 @@ def results(t: Texts, meeting: LearningSession, network: Network, found: Results
     return Message(body(heard=False), text=blocks.spoken(body(heard=True)))
 
 
-def _alone(t: Texts, found: Results, *, heard: bool) -> Iterator[Block]:
+def _alone(t: Texts, found: Results) -> Iterator[Part]:
     """What is for whoever facilitates and nobody else, marked as such."""
     wishes = [wish.text for wish in found.wishes if wish.alone]
     if found.alone or wishes:
         yield blocks.section(t("evaluation.alone"))
     if found.alone:
-        yield from _texts(t, found.alone, heard=heard)
+        yield _texts(t, "", found.alone)
     if wishes:
         yield blocks.context(t("evaluation.alone_wishes"))
-        yield from _texts(t, wishes, heard=heard)
+        yield _texts(t, "", wishes)
 
 
-def results_lines(t: Texts, results: Results, *, facilitation: bool) -> list[Block]:
+def results_lines(t: Texts, results: Results, *, facilitation: bool) -> list[Part]:
     """The results as the report shows them; facilitation only when its facilitator shares it."""
-    return list(_results(t, results, facilitation=facilitation, heard=False, most=3))
+    return list(_results(t, results, facilitation=facilitation, heard=False))
 
 
-def _results(
-    t: Texts, found: Results, *, facilitation: bool, heard: bool, most: int = SECTIONS_OF_TEXTS
-) -> Iterator[Block]:
+def _results(t: Texts, found: Results, *, facilitation: bool, heard: bool) -> Iterator[Part]:
     if found.open:
         yield blocks.section(t("evaluation.still_open"))
         return
@@ -367,8 +365,7 @@ def _results(
         ("evaluation.comments", found.comments),
     ):
         if texts:
-            yield blocks.section(t(key))
-            yield from _texts(t, texts, most, heard=heard)
+            yield _texts(t, t(key), texts)
     if found.answers < FEWEST_FOR_TEXTS:
         yield blocks.context(t("evaluation.few_for_texts", texts=FEWEST_FOR_TEXTS))
     lines = [
@@ -400,17 +397,6 @@ def spread(t: Texts, counts: Mapping[int, int], *, heard: bool) -> str:
     return "  ".join(f"{score} {BAR * count}" for score, count in sorted(counts.items()))
 
 
-def _texts(t: Texts, texts: Sequence[str], most: int = SECTIONS_OF_TEXTS, *, heard: bool) -> Iterator[Block]:
-    """What people wrote, as they wrote it, in as few blocks as hold it."""
-    pages: list[list[str]] = []
-    for text in texts:
-        line = f"• {text}"
-        if not pages or sum(len(other) + 1 for other in pages[-1]) + len(line) > blocks.SECTION_LIMIT:
-            pages.append([])
-        pages[-1].append(line)
-    for page in pages[:most]:
-        words = "\n".join(page)
-        yield blocks.section(escape(words)) if heard else {"type": "section", "text": blocks.plain(words)}
-    left = sum(len(page) for page in pages[most:])
-    if left:
-        yield blocks.context(t.n("evaluation.and_more", left))
+def _texts(t: Texts, title: str, texts: Sequence[str]) -> Lines:
+    """What people wrote, as they wrote it."""
+    return Lines(texts, partial(t.n, "evaluation.and_more"), title, verbatim=True)

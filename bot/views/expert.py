@@ -1,13 +1,16 @@
 """What people see of a question that looks for a person: the answers, the asker's choice, the brief."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
 
 from bot import blocks
-from bot.blocks import Block, Element, Message, Option, View, shorten
+from bot.blocks import Block, Element, Message, Option, Part, View, shorten
 from bot.forms import About
 from bot.ids import Act, Form
+from bot.layout import Items
 from bot.texts import Texts, mention
 from bot.views.message import FIELD_LIMIT, in_parts
+from bot.views.pages import paged, together
 from bot.views.question import words
 from models.expert import HELPS, Knows, Sought, Tip
 from models.network import Network
@@ -16,7 +19,7 @@ from models.question import LearningQuestion
 from models.session import LearningSession, Mode
 
 SHOWN = 300  # characters of a question on Home
-MOST_AT_HOME, MOST_FOR_FACILITATOR, MOST_TIPS = 3, 5, 14
+MOST_AT_HOME = 3
 LONGEST_LINE, LONGEST_NAME = 500, 150
 OTHERS_MAY_ASK = "others_may_ask"  # the value of the checkbox
 
@@ -43,17 +46,18 @@ def letter(
 
 def at_home(
     t: Texts, network: Network, found: Sequence[Sought], reader_id: int, shared: Collection[int]
-) -> list[Block]:
+) -> list[Part]:
     """The same for Home and My Kring, what still waits for the reader first; a no is not shown."""
     shown = [one for one in found if one.offers(reader_id) or _concerns(one, reader_id)]
     shown.sort(key=lambda one: reader_id in one.tips)
-    body: list[Block] = []
-    for one in shown[:MOST_AT_HOME]:
+
+    def draw(one: Sought) -> list[Block]:
         short = shorten(" ".join(one.question.text.split()), SHOWN)
         mine = one.question.asker_id == reader_id
         text = [] if mine else [blocks.section(t("expert.home", question=short))]
-        body += _part(t, network, one, reader_id, shared, text=text)
-    return body
+        return _part(t, network, one, reader_id, shared, text=text)
+
+    return [Items(shown, draw, partial(t.n, "expert.more"), most=MOST_AT_HOME)] if shown else []
 
 
 def _concerns(one: Sought, reader_id: int) -> bool:
@@ -226,14 +230,15 @@ def in_proposal(t: Texts, meeting: LearningSession, found: Iterable[Sought]) -> 
     return [blocks.section(t.n("expert.tips_wait", helped), show)]
 
 
-def tips(t: Texts, network: Network, found: Sequence[Sought], people: Mapping[int, Person]) -> View:
+def tips(
+    t: Texts, network: Network, found: Sequence[Sought], people: Mapping[int, Person], start: int = 0
+) -> View:
     """Every question that looks for a person with what people answered, for whoever facilitates."""
-    body = [blocks.section(t("expert.tips_lead" if found else "expert.tips_none"))]
-    for one in found[:MOST_FOR_FACILITATOR]:
+    body: list[Block] = []
+    for one in found:
         body += [blocks.divider(), words(one.question.text)]
         helpful = [tip for tip in one.tips.values() if tip.knows in HELPS]
-        for tip in helpful[:MOST_TIPS]:
-            body.append(_tip(t, network, one, tip, people.get(tip.person_id)))
+        body += [_tip(t, network, one, tip, people.get(tip.person_id)) for tip in helpful]
         noes = len(one.tips) - len(helpful)
         if noes:
             body.append(blocks.context(t.n("expert.noes", noes)))
@@ -243,13 +248,11 @@ def tips(t: Texts, network: Network, found: Sequence[Sought], people: Mapping[in
             body.append(
                 blocks.actions(_button(t, "expert.handled", Act.TIPS_HANDLED, network.id, one.question))
             )
-    return blocks.modal(
-        Form.TIPS,
-        t.plain("expert.tips_title"),
-        body,
-        about=About(network=network.id),
-        close=t.plain("common.close"),
-    )
+    above = [blocks.section(t("expert.tips_lead" if found else "expert.tips_none"))]
+    return paged(
+        t, Form.TIPS, t.plain("expert.tips_title"), together(body), list,
+        act=Act.TIPS, about=About(network=network.id), start=start, above=above,
+    )  # fmt: skip
 
 
 def _tip(t: Texts, network: Network, one: Sought, tip: Tip, who: Person | None) -> Block:

@@ -7,19 +7,26 @@ from bot.blocks import Block, View, shorten
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts, mention
+from bot.views.pages import paged
 from models.expertise import Known
 from models.network import Network
 
-MOST_SHOWN = 40  # two blocks each at most, of a hundred
 TOPIC_SHOWN = 300
 LONGEST_SEARCH = 200
 
 
 def who_knows(
-    t: Texts, network: Network, found: Sequence[Known], reader_id: int, words: str, *, leads: bool = False
+    t: Texts,
+    network: Network,
+    found: Sequence[Known],
+    reader_id: int,
+    words: str,
+    *,
+    leads: bool = False,
+    start: int = 0,
 ) -> View:
     """Who may be asked about what; without words everybody. One's own can be taken back here."""
-    body: list[Block] = [
+    above: list[Block] = [
         blocks.section(t("expertise.lead", theme=network.theme)),
         blocks.field_of(
             "words",
@@ -29,22 +36,18 @@ def who_knows(
         ),
     ]
     if not found:
-        body.append(blocks.section(t("expertise.nothing" if words else "expertise.empty", words=words)))
-    body += [_one(t, network, known, mine=known.person.id == reader_id) for known in found[:MOST_SHOWN]]
-    if len(found) > MOST_SHOWN:
-        body.append(blocks.context(t.n("expertise.more", len(found) - MOST_SHOWN)))
-    body.append(blocks.context(t("expertise.why")))
+        above.append(blocks.section(t("expertise.nothing" if words else "expertise.empty", words=words)))
+    below: list[Block] = [blocks.context(t("expertise.why"))]
     if leads:
         tips = blocks.button(t.plain("expert.tips_button"), Act.TIPS, About(network=network.id))
-        body.append(blocks.actions(tips))
-    return blocks.modal(
-        Form.EXPERTISE,
-        t.plain("expertise.title"),
-        body,
+        below.append(blocks.actions(tips))
+    return paged(
+        t, Form.EXPERTISE, t.plain("expertise.title"), found,
+        lambda known: [_one(t, network, known, mine=known.person.id == reader_id)],
+        act=Act.EXPERTISE,
         about=About(network=network.id, choice=shorten(words, LONGEST_SEARCH)),
-        submit=t.plain("expertise.search"),
-        close=t.plain("common.close"),
-    )
+        start=start, above=above, below=below, submit=t.plain("expertise.search"),
+    )  # fmt: skip
 
 
 def _one(t: Texts, network: Network, known: Known, *, mine: bool) -> Block:

@@ -1,11 +1,13 @@
 """What people see of what goes on after a session: their actions, what they tried, and who was away twice."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from bot import blocks
-from bot.blocks import Block, Message, View, shorten
+from bot.blocks import Block, Message, Part, View, shorten
 from bot.forms import About
 from bot.ids import Act, Form
+from bot.layout import Items, Lines
 from bot.texts import Texts, escape, mention
 from bot.views.session import heading
 from models.follow_up import Action, ActionState, Intention, Tried
@@ -36,14 +38,16 @@ def _action(t: Texts, action: Action) -> Block:
     )
 
 
-def own_actions(t: Texts, actions: Sequence[Action]) -> list[Block]:
+def _listed(t: Texts, actions: Sequence[Action]) -> Items:
+    more = partial(t.n, "follow_up.and_more")
+    return Items(actions, lambda action: [_action(t, action)], more, most=MOST_ACTIONS)
+
+
+def own_actions(t: Texts, actions: Sequence[Action]) -> list[Part]:
     """A person's own actions, each with its button; nothing when there are none."""
     if not actions:
         return []
-    words = [blocks.section(t("follow_up.own_actions"))]
-    words += [_action(t, action) for action in actions[:MOST_ACTIONS]]
-    left = len(actions) - MOST_ACTIONS
-    return [*words, blocks.context(t.n("follow_up.and_more", left))] if left > 0 else words
+    return [blocks.section(t("follow_up.own_actions")), _listed(t, actions)]
 
 
 def _tried(t: Texts, meeting: LearningSession, intention: Intention) -> list[Block]:
@@ -78,16 +82,15 @@ def action_check(
     network: Network,
     intention: Intention | None,
     actions: Sequence[Action],
-    tie: Sequence[Block] = (),
+    tie: Sequence[Part] = (),
 ) -> Message:
     """How it went with what somebody wanted to try and took on; the answers stay visible to them alone."""
     day = t.day(meeting.starts_local.date())
-    words = [blocks.section(t("follow_up.lead", title=heading(t, meeting, network), day=day))]
+    words: list[Part] = [blocks.section(t("follow_up.lead", title=heading(t, meeting, network), day=day))]
     if intention is not None:
         words += [*_tried(t, meeting, intention), *tie]
     if actions:
-        words.append(blocks.section(t("follow_up.your_actions")))
-        words += [_action(t, action) for action in actions[:MOST_ACTIONS]]
+        words += [blocks.section(t("follow_up.your_actions")), _listed(t, actions)]
     if intention is None and not actions:  # a colleague took it over, or it was taken away
         return Message(
             [blocks.section(t("follow_up.nothing_left", title=heading(t, meeting, network), day=day))]
@@ -122,7 +125,7 @@ def absence_hint(t: Texts, meeting: LearningSession, network: Network, absent: S
     lead = t("follow_up.absent_twice", theme=network.theme, day=t.day(meeting.starts_local.date()))
     return Message(
         [
-            blocks.section(f"{lead}\n{t.listing([mention(person.user_id) for person in absent])}"),
+            Lines([mention(person.user_id) for person in absent], partial(t.n, "pages.and_more"), lead),
             blocks.section(t("follow_up.call_them")),
             blocks.context(t("follow_up.absence_why")),
         ]

@@ -8,6 +8,7 @@ from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts
 from bot.views.note import button as note_button
+from bot.views.pages import paged, together
 from bot.views.question import words
 from bot.views.question_bank import hide_button
 from models.hiding import Shown
@@ -15,9 +16,6 @@ from models.network import Network
 from models.question import LearningQuestion
 from models.results import TextKind
 from models.session import LearningSession
-
-MOST = 90  # texts in one modal
-MOST_IN_BANK = 5
 
 
 def question_button(t: Texts, about: About, *, hidden: bool) -> Element:
@@ -39,15 +37,14 @@ def open_button(t: Texts, meeting: LearningSession) -> Element:
     return blocks.button(t.plain("hiding.open"), Act.TEXTS, About(session=meeting.id))
 
 
-def texts(t: Texts, meeting: LearningSession, shown: Shown) -> View:
+def texts(t: Texts, meeting: LearningSession, shown: Shown, start: int = 0) -> View:
     """The questions and the texts of a session, each with its button."""
-    lines: list[Block] = []
+    body: list[Block] = []
+    if shown.questions:
+        body.append(blocks.section(t("hiding.questions")))
     for question in shown.questions:
         about = About(session=meeting.id, question=question.id)
-        lines.append(words(question.text, question_button(t, about, hidden=question.hidden)))
-    body: list[Block] = [blocks.section(t("hiding.lead")), blocks.context(t("hiding.who_is_told"))]
-    if lines:
-        body += [blocks.section(t("hiding.questions")), *lines[: MOST // 2]]
+        body.append(words(question.text, question_button(t, about, hidden=question.hidden)))
     for kind in TextKind:
         found = [row for row in shown.texts if row.kind is kind]
         if found:
@@ -55,15 +52,13 @@ def texts(t: Texts, meeting: LearningSession, shown: Shown) -> View:
         for row in found:
             about = About(session=meeting.id, choice=row.key)
             body.append(words(row.text, _text_button(t, about, hidden=row.hidden)))
-    if not lines and not shown.texts:
+    if not body:
         body.append(blocks.section(t("hiding.nothing")))
-    return blocks.modal(
-        Form.TEXTS,
-        t.plain("hiding.title"),
-        body,
-        about=About(session=meeting.id),
-        close=t.plain("common.close"),
-    )
+    above = [blocks.section(t("hiding.lead")), blocks.context(t("hiding.who_is_told"))]
+    return paged(
+        t, Form.TEXTS, t.plain("hiding.title"), together(body), list,
+        act=Act.TEXTS, about=About(session=meeting.id), start=start, above=above,
+    )  # fmt: skip
 
 
 def in_bank(t: Texts, network: Network, hidden: Sequence[LearningQuestion]) -> list[Block]:
@@ -77,7 +72,7 @@ def in_bank(t: Texts, network: Network, hidden: Sequence[LearningQuestion]) -> l
                 question.text,
                 question_button(t, About(network=network.id, question=question.id), hidden=True),
             )
-            for question in hidden[:MOST_IN_BANK]
+            for question in hidden
         ),
     ]
 

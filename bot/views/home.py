@@ -5,11 +5,13 @@ A network is made of parts, each a function of the texts and the circle: a new p
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from bot import blocks
-from bot.blocks import Block, View
+from bot.blocks import Block, Part, View
 from bot.forms import About
 from bot.ids import Act, Form
+from bot.layout import VIEW, Items, Room, lay_out
 from bot.texts import Markup, Texts
 from bot.views import (
     errand,
@@ -22,15 +24,14 @@ from bot.views import (
     session,
 )
 from bot.views import person as person_view
-from bot.views.circle import Circle, Part
+from bot.views.circle import Circle
 from bot.views.home_leading import leading, something_waits
+from bot.views.pages import paged, together
 from models.attendance import Rsvp
 from models.membership import Standing
 from models.person import Person
 from models.session import LearningSession, Stage
 
-ROOM = 100  # blocks that Slack allows in a Home and in a modal
-MOST_PLANNED, MOST_PLANNED_ALONE = 5, 20  # further sessions with their buttons
 NEVER = "~"  # comes after every date
 
 
@@ -65,24 +66,24 @@ def _then(circle: Circle, meeting: LearningSession) -> str:
     return "ready" if meeting.stage is Stage.READY else "agenda"
 
 
-def _questions(t: Texts, circle: Circle) -> list[Block]:
+def _questions(t: Texts, circle: Circle) -> list[Part]:
     shown = (circle.network, circle.questions, circle.to_judge, circle.on_agenda, circle.entered_by)
     return question_bank.own_questions(t, *shown, circle.to_reword)
 
 
-def _actions(t: Texts, circle: Circle) -> list[Block]:
+def _actions(t: Texts, circle: Circle) -> list[Part]:
     return follow_up.own_actions(t, circle.actions)
 
 
-def _errands(t: Texts, circle: Circle) -> list[Block]:
+def _errands(t: Texts, circle: Circle) -> list[Part]:
     return errand.carrying(t, circle.carrying) + errand.to_tell(t, circle.to_tell)
 
 
-def _sought(t: Texts, circle: Circle) -> list[Block]:
+def _sought(t: Texts, circle: Circle) -> list[Part]:
     return expert.at_home(t, circle.network, circle.sought, circle.membership.person_id, circle.shared)
 
 
-PARTICIPANT: tuple[Part, ...] = (_next_session, _errands, _sought, _questions, _actions)
+PARTICIPANT = (_next_session, _errands, _sought, _questions, _actions)
 
 
 def _for_everybody(t: Texts, circle: Circle) -> Block:
@@ -116,18 +117,24 @@ def _outside(t: Texts, circle: Circle) -> list[Block]:
     return [blocks.section(words), blocks.actions(*buttons)]
 
 
-def whole(t: Texts, circle: Circle, most_planned: int = MOST_PLANNED) -> list[Block]:
+def whole(t: Texts, circle: Circle) -> list[Part]:
     """Everything that waits for a person in one network."""
-    lines: list[Block] = [blocks.header(circle.network.theme)]
+    parts: list[Part] = [blocks.header(circle.network.theme)]
     if not circle.membership.active:
-        return [*lines, *_outside(t, circle)]
+        return [*parts, *_outside(t, circle)]
     if circle.membership.leads:
-        lines += leading(t, circle, most_planned)
+        parts += leading(t, circle)
     elif not circle.led:
-        lines += network.nobody_leads(t, circle.network)
+        parts += network.nobody_leads(t, circle.network)
     if circle.membership.participates:
-        lines += [block for part in PARTICIPANT for block in part(t, circle)]
-    return [*lines, _for_everybody(t, circle)]
+        parts += [shown for part in PARTICIPANT for shown in part(t, circle)]
+    return [*parts, _for_everybody(t, circle)]
+
+
+def _most(t: Texts, circle: Circle, room: Room) -> list[Block]:
+    """What there is room for of a network, with the way to all of it when that is not everything."""
+    show = blocks.button(t.plain("home.show_all"), Act.CIRCLE, About(network=circle.network.id))
+    return lay_out(whole(t, circle), room, [blocks.actions(show)]).blocks
 
 
 def in_order(circles: Sequence[Circle], first: int | None = None) -> list[Circle]:
@@ -156,27 +163,23 @@ def _in_short(t: Texts, circle: Circle) -> Block:
     return blocks.section(t("home.short", theme=circle.network.theme, said=Markup(said)), show)
 
 
-def _fit(t: Texts, circles: Sequence[Circle], room: int) -> list[Block]:
-    """The first networks whole; those for which there is no room as one line each."""
-    parts = [whole(t, circle) for circle in circles]
-    if sum(map(len, parts)) <= room:
-        return [block for part in parts for block in part]
+def _fit(t: Texts, circles: Sequence[Circle], room: Room) -> list[Block]:
+    """The first networks with what there is room for; the others as one line each."""
+    shown = [_most(t, circle, room) for circle in circles]
+    everything = [block for blocks in shown for block in blocks]
+    if room.holds(everything):
+        return everything
+    short = [_in_short(t, circle) for circle in circles]
+    others = blocks.section(t("home.other_networks"))
     lines: list[Block] = []
-    for position, part in enumerate(parts):
-        rest = len(parts) - position
-        if len(lines) + len(part) + rest > room:  # a heading, and a line for each of the others
-            break
-        lines += part
-    else:
-        return lines
+    position = 0
+    while room.holds([*lines, *shown[position], others, *short[position + 1 :]]):
+        lines += shown[position]
+        position += 1
     if position:
-        lines.append(blocks.section(t("home.other_networks")))
-    left, places = circles[position:], room - len(lines)
-    most = len(left) if len(left) <= places else places - 1
-    lines += [_in_short(t, circle) for circle in left[:most]]
-    if len(left) > most:
-        lines.append(blocks.context(t.n("home.more_networks", len(left) - most)))
-    return lines
+        lines.append(others)
+    rest = Items(short[position:], lambda line: [line], partial(t.n, "home.more_networks"))
+    return [*lines, *rest.within(room.without(lines))]
 
 
 def body(
@@ -186,13 +189,13 @@ def body(
     today: date,
     *,
     first: int | None = None,
-    room: int = ROOM,
+    above: Sequence[Block] = (),
 ) -> list[Block]:
     """Everything that waits for a person, network by network; never empty."""
     own = [blocks.divider(), *person_view.personal(t, person, today)]
     if not circles:
-        return [blocks.section(t("home.no_network")), *own]
-    return [*_fit(t, in_order(circles, first), room - len(own)), *own]
+        return [*above, blocks.section(t("home.no_network")), *own]
+    return [*above, *_fit(t, in_order(circles, first), VIEW.without([*above, *own])), *own]
 
 
 def home(t: Texts, person: Person, circles: Sequence[Circle], today: date) -> View:
@@ -214,14 +217,12 @@ def menu(
     lines = [blocks.section(t("menu.unknown", word=unknown))] if unknown else []
     if meant:
         lines = [blocks.section(t("menu.meant", word=unknown, meant=meant))]
-    lines += body(t, person, circles, today, first=first, room=ROOM - len(lines))
-    return blocks.modal(Form.MENU, t.plain("menu.title"), lines, close=t.plain("common.close"))
+    shown = body(t, person, circles, today, first=first, above=lines)
+    return blocks.modal(Form.MENU, t.plain("menu.title"), shown, close=t.plain("common.close"))
 
 
-def alone(t: Texts, circle: Circle) -> View:
-    """My Kring with one network in it, with all of its sessions."""
-    most = MOST_PLANNED_ALONE
-    while len(lines := whole(t, circle, most)) > ROOM and most > MOST_PLANNED:
-        most -= 1
+def alone(t: Texts, circle: Circle, start: int = 0) -> View:
+    """My Kring with one network in it: everything, from a place in it on."""
     about = About(network=circle.network.id)
-    return blocks.modal(Form.MENU, t.plain("menu.title"), lines, about=about, close=t.plain("common.close"))
+    parts, title = together(whole(t, circle)), t.plain("menu.title")
+    return paged(t, Form.MENU, title, parts, list, act=Act.CIRCLE, about=about, start=start)

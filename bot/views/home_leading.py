@@ -1,6 +1,9 @@
 """The part of the Home for whoever facilitates: what waits, the sessions to come, what can always be done."""
 
-from bot import blocks
+from collections.abc import Sequence
+from functools import partial
+
+from bot import blocks, layout
 from bot.blocks import Block, Element
 from bot.forms import About
 from bot.ids import Act
@@ -11,6 +14,7 @@ from bot.views.circle import Circle, Part
 from models.network import Network
 from models.session import LearningSession, Stage
 
+MOST_PLANNED = 5  # further sessions with their buttons
 # What waits for the facilitator in a session, most urgent first.
 WAITS_NOW = (Stage.UNDERWAY,)
 WAITS = (Stage.PREPARING, Stage.EVALUATING, Stage.REPORTING)
@@ -41,7 +45,7 @@ def _messages(t: Texts, circle: Circle) -> list[Block]:
     return message.waits(t, circle.network, circle.missed, paused=circle.paused)
 
 
-def _without_account(t: Texts, circle: Circle) -> list[Block]:
+def _without_account(t: Texts, circle: Circle) -> Sequence[layout.Part]:
     return person_view.without_account(t, circle.network, circle.gone)
 
 
@@ -74,25 +78,22 @@ def something_waits(t: Texts, circle: Circle) -> bool:
     return any(part(t, circle) for part in TASKS)
 
 
-def _tasks(t: Texts, circle: Circle) -> list[Block]:
+def _tasks(t: Texts, circle: Circle) -> list[layout.Part]:
     """What waits for the facilitator, each with its button, most urgent first."""
-    waits = [block for part in TASKS for block in part(t, circle)]
+    waits = [shown for part in TASKS for shown in part(t, circle)]
     lead = t("home.waits_for_you") if waits else t("home.nothing_waits")
     return [blocks.section(lead), *waits]
 
 
-def leading(t: Texts, circle: Circle, most: int) -> list[Block]:
+def leading(t: Texts, circle: Circle) -> list[layout.Part]:
     """What waits, the sessions to come, the people, and what can always be done."""
     lines = _tasks(t, circle)
     busy = (*WAITS_NOW, *WAITS)
     calm = [meeting for meeting in circle.sessions if meeting.stage not in busy]
     if calm:
         lines.append(blocks.section(t("home.to_come")))
-    for meeting in calm[:most]:
-        lines += _session(t, circle, meeting)
-    if len(calm) > most:
-        show = blocks.button(t.plain("home.show_all"), Act.CIRCLE, About(network=circle.network.id))
-        lines.append(blocks.section(t.n("home.more_planned", len(calm) - most), show))
+        draw = partial(_session, t, circle)
+        lines.append(layout.Items(calm, draw, partial(t.n, "home.more_planned"), MOST_PLANNED))
     lines += _to_mend(t, circle)
     lines.append(blocks.section(network.people(t, circle.network, circle.headcount)))
     lines += proxy.perhaps_unable(t, circle.network, circle.unable)

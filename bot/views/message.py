@@ -3,13 +3,16 @@
 import textwrap
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from bot import blocks
 from bot.blocks import Block, Element, Option, View
 from bot.copies import can_be_copied
 from bot.forms import About
 from bot.ids import Act, Form
+from bot.slack_errors import MEANINGS, Meaning, comes_again
 from bot.texts import Markup, Texts, mention
+from bot.views.pages import paged
 from bot.views.session import heading, whom
 from models.delivery import Delivery, DeliveryState
 from models.message import Fate, Gone, Planned
@@ -19,8 +22,6 @@ from models.plan import Kind
 from models.session import LearningSession
 
 FIELD_LIMIT = 3000  # characters in one field
-GONE_SHOWN = 15
-SESSIONS_SHOWN = 20
 CONFIRMED_LIMIT = 30
 
 # What Slack says when a message cannot be delivered, in the words of whom it concerns.
@@ -32,13 +33,16 @@ REASONS = {
     "messages_tab_disabled": "refuses",
     "cannot_dm_bot": "refuses",
     "cannot_message_user": "refuses",
-    "not_allowed_token_type": "refuses",
     "restricted_action": "not_allowed",
     "restricted_action_read_only_channel": "not_allowed",
     "is_archived": "archived",
     "channel_is_archived": "archived",
     "not_in_channel": "not_in_channel",
+    "is_inactive": "archived",
+    "message_not_found": "deleted",
 }
+# What is said where only the sort of error is known.
+BY_MEANING = {Meaning.MESSAGE: "unfit", Meaning.OPERATOR: "operator", Meaning.PASSING: "busy"}
 
 
 def what(t: Texts, kind: Kind) -> str:
@@ -50,11 +54,12 @@ def waits(t: Texts, network: Network, missed: Sequence[Missed], *, paused: bool)
     """The pause, and what did not arrive."""
     lines = _pause(t, network) if paused else []
     if missed:
-        named = [one.row for one in missed if one.row is not None]
+        rows = [one.row for one in missed if one.row is not None]
         said = [t("home.unsent_to_all", what=what(t, one.kind)) for one in missed if one.row is None]
-        if named:
-            names = Markup(", ".join(sorted({recipient(row) for row in named})))
-            said.insert(0, t.n("home.unsent", len(named), names=names))
+        for key, stale in (("home.stale", True), ("home.unsent", False)):
+            if named := [row for row in rows if row.stale is stale]:
+                names = Markup(", ".join(sorted({recipient(row) for row in named})))
+                said.insert(0, t.n(key, len(named), names=names))
         see = blocks.button(t.plain("message.see"), Act.NOT_REACHED, About(network=network.id))
         lines.append(blocks.section("\n".join(said), see))
     return lines
@@ -116,7 +121,7 @@ def screen(
         body.append(blocks.context(t("message.hours")))
         if gone:
             body.append(blocks.header(t.plain("message.gone")))
-            body += [_gone(t, network, meeting, one) for one in gone[:GONE_SHOWN]]
+            body += [_gone(t, network, meeting, one) for one in gone]
     body += [blocks.divider(), blocks.actions(*_ways_on(t, network, missed))]
     return blocks.modal(
         Form.MESSAGES,
@@ -137,7 +142,7 @@ def _choice(t: Texts, network: Network, others: Sequence[LearningSession]) -> El
             ),
             str(other.id),
         )
-        for other in others[:SESSIONS_SHOWN]
+        for other in others
     ]  # fmt: skip
     return blocks.select(named, action=Act.MESSAGES, placeholder=t.plain("message.other_session"))
 
@@ -190,46 +195,46 @@ def _went_to(t: Texts, one: Gone) -> str:
     return t.plain("message.to_whom_it_concerns") if one.people is None else t.n("preview.people", one.people)
 
 
-def not_reached(t: Texts, network: Network, missed: Sequence[Missed], said: str = "") -> View:
+def not_reached(t: Texts, network: Network, missed: Sequence[Missed], said: str = "", start: int = 0) -> View:
     """What did not arrive, or perhaps not: to whom, what, when, why, and what can be done.
 
     At the end always stands what is never shown, so that it tells nothing.
     """
-    body: list[Block] = [blocks.section(said)] if said else []
-    body.append(blocks.section(t("message.not_reached_lead" if missed else "message.nothing_listed")))
-    for one in missed:
-        body += [blocks.divider(), *_missed(t, network, one)]
+    above: list[Block] = [blocks.section(said)] if said else []
+    above.append(blocks.section(t("message.not_reached_lead" if missed else "message.nothing_listed")))
     again = _again(t, About(network=network.id), "message.try_again", perhaps=True)
-    body += [blocks.divider(), blocks.section(t("message.never_shown")), blocks.actions(again)]
-    return blocks.modal(
-        Form.NOT_REACHED,
-        t.plain("message.not_reached_title"),
-        body,
-        about=About(network=network.id),
-        close=t.plain("common.close"),
-    )
+    below = [blocks.divider(), blocks.section(t("message.never_shown")), blocks.actions(again)]
+    return paged(
+        t, Form.NOT_REACHED, t.plain("message.not_reached_title"), missed, partial(_missed, t, network),
+        act=Act.NOT_REACHED, about=About(network=network.id), start=start, above=above, below=below,
+    )  # fmt: skip
 
 
 def _missed(t: Texts, network: Network, one: Missed) -> list[Block]:
     """One message that did not arrive, or one kind that did not reach everybody."""
-    if one.row is not None:
-        about = About(network=network.id, message=one.row.id, attempt=one.attempts)
+    row = one.row
+    key, ways = "message.send_again", True
+    if row is not None:
+        about = About(network=network.id, message=row.id, attempt=one.attempts)
+        ways = row.state is DeliveryState.UNKNOWN or not comes_again(row.error)
+        key = "message.update_again" if row.stale else key
         words = t(
-            "message.missed_line",
+            "message.stale_line" if row.stale else "message.missed_line",
             what=what(t, one.kind),
-            whom=recipient(one.row),
+            whom=recipient(row),
             when=t.moment(one.due, network.zone),
-            why=t(f"message.why_{reason(one.row)}", error=one.row.error or "?"),
+            why=t(f"message.why_{reason(row)}", error=row.error or "?"),
         )
     else:
         about = About(session=one.session_id, choice=one.kind, attempt=one.attempts)
         when = t.moment(one.due, network.zone)
         words = t("message.missed_unnamed", what=what(t, one.kind), when=when)
-    perhaps = one.row is None or one.row.state is DeliveryState.UNKNOWN
+    perhaps = row is None or row.state is DeliveryState.UNKNOWN
     return [
+        blocks.divider(),
         blocks.section(words),
         blocks.actions(
-            _again(t, about, "message.send_again", perhaps=perhaps),
+            *([_again(t, about, key, perhaps=perhaps)] if ways else []),
             blocks.button(t.plain("message.copy"), Act.COPY, about),
             blocks.button(t.plain("message.settled"), Act.SETTLED, about),
         ),
@@ -248,7 +253,8 @@ def reason(row: Delivery) -> str:
         return "unknown"
     if row.error == "channel_not_found":
         return "account_gone" if row.person_id else "channel_gone"
-    return REASONS.get(row.error, "other")
+    meaning = MEANINGS.get(row.error)
+    return REASONS.get(row.error) or (BY_MEANING.get(meaning, "other") if meaning else "other")
 
 
 def _confirm(t: Texts) -> Block:
@@ -288,8 +294,8 @@ def pause_form(
     )
 
 
-def copy(t: Texts, text: str) -> View:
-    """A text to select and copy; one that is long comes in parts."""
+def copy(t: Texts, text: str, about: About, start: int = 0) -> View:
+    """A text to select and copy; one that is long comes in parts, and those a modal at a time."""
     parts = in_parts(text)
     fields = [
         blocks.field_of(
@@ -302,13 +308,11 @@ def copy(t: Texts, text: str) -> View:
         )
         for number, part in enumerate(parts, 1)
     ]
-    return blocks.modal(
-        Form.COPY,
-        t.plain("message.copy_title"),
-        [blocks.section(t("message.copy_lead")), *fields],
-        submit=t.plain("message.copy_done"),
-        close=t.plain("common.close"),
-    )
+    return paged(
+        t, Form.COPY, t.plain("message.copy_title"), fields, lambda field: [field],
+        act=Act.COPY, about=about, start=start,
+        above=[blocks.section(t("message.copy_lead"))], submit=t.plain("message.copy_done"),
+    )  # fmt: skip
 
 
 def in_parts(text: str) -> list[str]:

@@ -49,7 +49,7 @@ def form(
         ),
     ]
     if networks:
-        choices = [Option(network.theme, str(network.id)) for network in networks[:100]]
+        choices = [Option(network.theme, str(network.id)) for network in networks]
         which = blocks.field_of("network", t.plain("question.field_network"), blocks.select(choices))
         fields.insert(0, which)
     return blocks.modal(

@@ -1,7 +1,11 @@
 """What the facilitator sees on the phone during a session: one modal to record what happens."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain, repeat
+
+import msgspec
 
 from bot import blocks
 from bot.blocks import Block, Element, Option, View, shorten
@@ -9,6 +13,7 @@ from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Markup, Texts
 from bot.views.evaluation import round_button
+from bot.views.pages import drawn, paged
 from bot.views.report import action_line, counted
 from bot.views.session import heading
 from models.follow_up import Action, Agreement
@@ -17,16 +22,21 @@ from models.person import Person
 from models.question import LearningQuestion, Outcome, QuestionOutcome
 from models.session import AFTER, LearningSession, Stage
 
-MOST_QUESTIONS = 80
-MOST_BLOCKS = 96  # a modal holds a hundred, of which four are kept for headings and the end
-MOST_NOTED = 40  # agreements and actions
 SHOWN, SAID_SHOWN = 300, 150  # characters of a question, and of what was said
 GROUP = 10  # names in one set of checkboxes
-MOST_GROUPS = 5
-MOST_OWNERS = 100
+GROUPS = [f"present_{number}" for number in range(25)]  # more than a network has members
 LONGEST_SAID, LONGEST_TEXT = 500, 500
 REMOVE = "remove"
 RECORDING = (Stage.READY, Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING, Stage.CLOSED)
+
+Present: type[msgspec.Struct] = msgspec.defstruct(
+    "Present", [(name, list[int], []) for name in GROUPS], frozen=True, kw_only=True
+)
+
+
+def ticked(form: msgspec.Struct) -> set[int]:
+    """Return who is ticked in the form of who is there."""
+    return {person_id for name in GROUPS for person_id in getattr(form, name)}
 
 
 @dataclass(frozen=True)
@@ -81,7 +91,7 @@ def _present(t: Texts, state: State) -> str:
     return t("panel.present", present=state.present, members=state.members)
 
 
-def _agreed(t: Texts, meeting: LearningSession, state: State) -> list[Block]:
+def _agreed(t: Texts, meeting: LearningSession, state: State) -> list[list[Block]]:
     """What was agreed and who does what, each with the button that changes it."""
     noted = [
         (t("panel.agreed", text=shorten(item.text, SAID_SHOWN)), Act.AGREEMENT, item.id)
@@ -92,15 +102,14 @@ def _agreed(t: Texts, meeting: LearningSession, state: State) -> list[Block]:
         for item in state.actions
     ]
     change = t.plain("panel.change")
-    words = [
-        blocks.section(line, blocks.button(change, act, About(session=meeting.id, item=key)))
-        for line, act, key in noted[:MOST_NOTED]
+    return [
+        [blocks.section(line, blocks.button(change, act, About(session=meeting.id, item=key)))]
+        for line, act, key in noted
     ]
-    left = len(noted) - MOST_NOTED
-    return [*words, blocks.context(t.n("panel.more_noted", left))] if left > 0 else words
 
 
-def _question(t: Texts, meeting: LearningSession, line: Line, *, recording: bool) -> Block:
+def _question(t: Texts, meeting: LearningSession, line: Line, title: str, *, recording: bool) -> list[Block]:
+    above = [blocks.section(title)] if title else []
     words = t("panel.question", question=shorten(line.question.text, SHOWN))
     if line.outcome is not None:
         became = t.plain(f"outcome.{line.outcome.outcome}")
@@ -108,49 +117,45 @@ def _question(t: Texts, meeting: LearningSession, line: Line, *, recording: bool
         if line.outcome.said:
             words += "\n" + t("panel.said", said=shorten(line.outcome.said, SAID_SHOWN))
     if not recording:
-        return blocks.section(words)
+        return [*above, blocks.section(words)]
     about = About(session=meeting.id, question=line.question.id)
-    return blocks.section(words, blocks.button(t.plain("panel.outcome"), Act.OUTCOME, about))
+    return [*above, blocks.section(words, blocks.button(t.plain("panel.outcome"), Act.OUTCOME, about))]
 
 
-def panel(t: Texts, meeting: LearningSession, network: Network, state: State, *, noted: str = "") -> View:
+def panel(
+    t: Texts, meeting: LearningSession, network: Network, state: State, *, noted: str = "", start: int = 0
+) -> View:
     """The panel; `noted` says what was just recorded."""
     recording = meeting.stage in RECORDING
     title = t("panel.heading", title=heading(t, meeting, network), number=meeting.number)
     when = t.when(meeting.starts_local, meeting.zone)
     stage = t("panel.stage", stage=t.plain(f"stage.{meeting.stage}"), when=when)
-    words: list[Block] = []
+    above: list[Block] = []
     if noted:
-        words.append({"type": "section", "text": blocks.plain(t.plain("panel.noted", noted=noted))})
-    words += [blocks.section(title), blocks.context(stage)]
+        above.append({"type": "section", "text": blocks.plain(t.plain("panel.noted", noted=noted))})
+    above += [blocks.section(title), blocks.context(stage)]
+    things: list[Callable[[], Sequence[Block]]] = []
     if recording:
-        words += [blocks.actions(*_buttons(t, meeting)), blocks.section(_present(t, state))]
-        words += _agreed(t, meeting, state)
+        above += [blocks.actions(*_buttons(t, meeting)), blocks.section(_present(t, state))]
+        things += [partial(list, line) for line in _agreed(t, meeting, state)]
     else:
-        words.append(blocks.section(t("panel.not_yet")))
-    most = room = min(MOST_QUESTIONS, MOST_BLOCKS - len(words))
+        above.append(blocks.section(t("panel.not_yet")))
     for key, lines in (("panel.on_agenda", state.on_agenda), ("panel.others", state.others)):
-        shown = lines[:room]
-        if shown:
-            words.append(blocks.section(t(key)))
-            words += [_question(t, meeting, line, recording=recording) for line in shown]
-        room -= len(shown)
-    left = len(state.on_agenda) + len(state.others) - (most - room)
-    if left:
-        words.append(blocks.context(t.n("panel.and_more", left)))
-    words.append(blocks.context(t("panel.why")))
-    return blocks.modal(
-        Form.PANEL,
-        t.plain("panel.title"),
-        words,
-        about=About(session=meeting.id),
-        close=t.plain("common.close"),
-    )
+        titles = chain([t(key)], repeat(""))
+        things += [
+            partial(_question, t, meeting, line, above_it, recording=recording)
+            for line, above_it in zip(lines, titles, strict=False)
+        ]
+    return paged(
+        t, Form.PANEL, t.plain("panel.title"), things, drawn,
+        act=Act.PANEL, about=About(session=meeting.id), start=start,
+        above=above, below=[blocks.context(t("panel.why"))],
+    )  # fmt: skip
 
 
 def _form(t: Texts, form: Form, title: str, about: About, fields: list[Block]) -> View:
     """A form in the place of the panel, with a way back that keeps the panel true."""
-    back = blocks.button(t.plain("panel.back"), Act.PANEL, About(session=about.session))
+    back = blocks.button(t.plain("panel.back"), Act.PANEL, About(session=about.session, start=about.start))
     return blocks.modal(
         form,
         title,
@@ -162,20 +167,30 @@ def _form(t: Texts, form: Form, title: str, about: About, fields: list[Block]) -
 
 
 def attendance_form(
-    t: Texts, meeting: LearningSession, people: Sequence[Person], here: set[int], *, recorded: bool
+    t: Texts,
+    meeting: LearningSession,
+    people: Sequence[Person],
+    here: set[int],
+    *,
+    recorded: bool,
+    start: int | None = None,
 ) -> View:
-    """Who is there: ticked are those recorded, or those who said they would or might come."""
+    """Who is there: ticked are those recorded, or those who said they would or might come.
+
+    Whom it shows travels with the form, which says nothing of others.
+    """
     lead = "panel.attendance_recorded" if recorded else "panel.attendance_expected"
-    fields = [blocks.section(t(lead))]
-    for number in range(min(-(-len(people) // GROUP), MOST_GROUPS)):
-        group = people[number * GROUP : (number + 1) * GROUP]
+    fields, shown = [blocks.section(t(lead))], people[: GROUP * len(GROUPS)]
+    for number in range(-(-len(shown) // GROUP)):
+        group = shown[number * GROUP : (number + 1) * GROUP]
         choices = [Option(name(person), str(person.id)) for person in group]
         initial = [str(person.id) for person in group if person.id in here]
         label = t.plain("panel.field_present" if number == 0 else "panel.field_present_more")
         fields.append(
-            blocks.field_of(f"present_{number}", label, blocks.checkboxes(choices, initial), optional=True)
+            blocks.field_of(GROUPS[number], label, blocks.checkboxes(choices, initial), optional=True)
         )
-    about = About(session=meeting.id)
+    asked = msgspec.json.encode([person.id for person in shown]).decode()
+    about = About(session=meeting.id, choice=asked, start=start)
     return _form(t, Form.ATTENDANCE, t.plain("panel.attendance"), about, fields)
 
 
@@ -185,6 +200,7 @@ def outcome_form(
     question: LearningQuestion,
     recorded: QuestionOutcome | None,
     carried: str = "",
+    start: int | None = None,
 ) -> View:
     """What became of one question, and what was said."""
     choices = [Option(t.plain(f"outcome.{outcome}"), outcome) for outcome in Outcome]
@@ -206,7 +222,7 @@ def outcome_form(
     ]
     if carried:
         fields.insert(1, blocks.context(carried))
-    about = About(session=meeting.id, question=question.id)
+    about = About(session=meeting.id, question=question.id, start=start)
     return _form(t, Form.OUTCOME, t.plain("panel.outcome"), about, fields)
 
 
@@ -216,7 +232,9 @@ def _remove(t: Texts, key: str) -> Block:
     return blocks.field_of("remove", t.plain("panel.field_remove"), box, optional=True)
 
 
-def agreement_form(t: Texts, meeting: LearningSession, noted: Agreement | None = None) -> View:
+def agreement_form(
+    t: Texts, meeting: LearningSession, noted: Agreement | None = None, start: int | None = None
+) -> View:
     """What the group agrees, to note or to change."""
     text = blocks.field_of(
         "text",
@@ -224,16 +242,20 @@ def agreement_form(t: Texts, meeting: LearningSession, noted: Agreement | None =
         blocks.text_input(noted.text if noted else "", lines=True, longest=LONGEST_TEXT),
         hint=f"{t.plain('panel.goes_in_report')} {t.plain('common.no_names_hint')}",
     )
-    about = About(session=meeting.id, item=noted.id if noted else None)
+    about = About(session=meeting.id, item=noted.id if noted else None, start=start)
     fields = [text, _remove(t, "panel.remove_agreement")] if noted else [text]
     return _form(t, Form.AGREEMENT, t.plain("panel.agreement"), about, fields)
 
 
 def action_form(
-    t: Texts, meeting: LearningSession, owners: Sequence[Person], noted: Action | None = None
+    t: Texts,
+    meeting: LearningSession,
+    owners: Sequence[Person],
+    noted: Action | None = None,
+    start: int | None = None,
 ) -> View:
     """What somebody will do, and by when; to note or to change."""
-    choices = [Option(name(person), str(person.id)) for person in owners[:MOST_OWNERS]]
+    choices = [Option(name(person), str(person.id)) for person in owners]
     owner, due = (str(noted.owner_id), noted.due_on) if noted else (None, None)
     fields = [
         blocks.field_of(
@@ -247,7 +269,7 @@ def action_form(
     ]
     if noted:
         fields.append(_remove(t, "panel.remove_action"))
-    about = About(session=meeting.id, item=noted.id if noted else None)
+    about = About(session=meeting.id, item=noted.id if noted else None, start=start)
     return _form(t, Form.ACTION, t.plain("panel.action"), about, fields)
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from babel.dates import get_day_names, get_timezone_location
 
 from bot import blocks
-from bot.blocks import Block, Element, Option, View
+from bot.blocks import Block, Element, Option, Part, View
 from bot.forms import About
 from bot.ids import Act, Form
+from bot.layout import Items
 from bot.texts import REGION, Texts, mention
 from models.calendar import SATURDAY
 from models.membership import Membership
@@ -136,17 +138,16 @@ def personal(t: Texts, person: Person, today: date) -> list[Block]:
     ]
 
 
-def without_account(t: Texts, network: Network, gone: Sequence[tuple[Membership, Person]]) -> list[Block]:
+def without_account(t: Texts, network: Network, gone: Sequence[tuple[Membership, Person]]) -> list[Part]:
     """Whose account is gone, each with the button that takes them off the list."""
-    shown = [
-        blocks.section(
-            t("person.account_gone", person=mention(somebody.user_id)),
-            blocks.button(t.plain("person.take_off"), Act.TAKE_OFF, About(network=network.id, item=place.id)),
-        )
-        for place, somebody in gone[:MOST_GONE]
-    ]
-    left = len(gone) - MOST_GONE
-    return [*shown, blocks.context(t.n("person.more_gone", left))] if left > 0 else shown
+
+    def draw(lost: tuple[Membership, Person]) -> list[Block]:
+        place, somebody = lost
+        about = About(network=network.id, item=place.id)
+        take_off = blocks.button(t.plain("person.take_off"), Act.TAKE_OFF, about)
+        return [blocks.section(t("person.account_gone", person=mention(somebody.user_id)), take_off)]
+
+    return [Items(gone, draw, partial(t.n, "person.more_gone"), most=MOST_GONE)] if gone else []
 
 
 def erase_form(t: Texts) -> View:

@@ -1,16 +1,18 @@
 """What the facilitator gets when the questions close: the proposed agenda, and what can be done with it."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from bot import blocks
-from bot.blocks import Block, Element, Message
+from bot.blocks import Element, Message, Part
 from bot.drafts import Draft
 from bot.forms import About
 from bot.ids import Act
+from bot.layout import Lines
 from bot.texts import Texts
 from bot.views import expert as expert_view
 from bot.views import wish as wish_view
-from bot.views.agenda import in_a_line, lines, marked, marks_of, paragraphs, take_back_button
+from bot.views.agenda import in_a_line, lines, marked, marks_of, points, take_back_button
 from models.agenda import AgendaItem, minutes_for_questions, question_minutes
 from models.question import State
 from models.question_bank import Banked
@@ -30,9 +32,9 @@ def proposal(t: Texts, meeting: LearningSession, draft: Draft) -> Message:
         return Message([blocks.section(t("proposal.reopened", when=when, closes=moves_on))])
     marks = marks_of(t, draft)
     key = {Stage.PREPARING: "proposal.lead", Stage.READY: "proposal.published"}.get(meeting.stage)
-    body = [
+    body: list[Part] = [
         blocks.section(t(key or "proposal.over", when=when)),
-        *paragraphs(lines(t, meeting, draft.items, draft.texts, marks)),
+        points(t, lines(t, meeting, draft.items, draft.texts, marks)),
     ]
     if meeting.stage not in (Stage.PREPARING, Stage.READY):
         return Message(body)
@@ -40,7 +42,7 @@ def proposal(t: Texts, meeting: LearningSession, draft: Draft) -> Message:
     body += _not_placed(t, draft.waiting, marks)
     body += _alike(t, draft)
     if draft.wishes:
-        body += paragraphs([t("proposal.wishes"), t.listing(wish_view.listed(t, draft.wishes))])
+        body.append(_listed(t, "proposal.wishes", wish_view.listed(t, draft.wishes)))
     body += expert_view.in_proposal(t, meeting, draft.sought)
     body.append(blocks.actions(*_buttons(t, meeting, draft)))
     why = "proposal.by_itself" if meeting.stage is Stage.PREPARING else "proposal.still_possible"
@@ -51,26 +53,27 @@ def _minutes(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) ->
     return t("proposal.minutes", used=minutes_for_questions(items), of=question_minutes(meeting.minutes))
 
 
-def _not_placed(t: Texts, waiting: Sequence[Banked], marks: Mapping[int, str]) -> list[Block]:
+def _listed(t: Texts, title: str, lines: Sequence[str], most: int | None = None) -> Part:
+    return Lines(lines, partial(t.n, "pages.and_more"), t(title), most=most)
+
+
+def _not_placed(t: Texts, waiting: Sequence[Banked], marks: Mapping[int, str]) -> list[Part]:
     left_out = [entry for entry in waiting if entry.question.state is not State.PARKED]
     parked = [entry for entry in waiting if entry.question.state is State.PARKED]
-    body: list[Block] = []
+    body: list[Part] = []
     for key, entries in (("proposal.left_out", left_out), ("proposal.parked", parked)):
-        if not entries:
-            continue
-        said: list[str] = [marked(e.question.text, marks[e.question.id]) for e in entries[:SHOWN]]
-        if len(entries) > SHOWN:
-            said.append(t.n("agenda.waiting_more", len(entries) - SHOWN))
-        body += paragraphs([t(key), *(f"• {line}" for line in said)])
+        if entries:
+            said = [marked(e.question.text, marks[e.question.id]) for e in entries]
+            body.append(_listed(t, key, said, SHOWN))
     return body
 
 
-def _alike(t: Texts, draft: Draft) -> list[Block]:
+def _alike(t: Texts, draft: Draft) -> list[Part]:
     alike = [
         t("proposal.pair", one=in_a_line(draft.texts[one]), other=in_a_line(draft.texts[other]))
-        for one, other in draft.twins[:TWINS_SHOWN]
+        for one, other in draft.twins
     ]
-    return paragraphs([t("proposal.twins"), *(f"• {line}" for line in alike)]) if alike else []
+    return [_listed(t, "proposal.twins", alike, TWINS_SHOWN)] if alike else []
 
 
 def _buttons(t: Texts, meeting: LearningSession, draft: Draft) -> list[Element]:

@@ -58,7 +58,7 @@ def counted_in(t: Texts, person: Person, standing: Standing) -> str:
 
 def form(t: Texts, network: Network, people: Sequence[Person], meeting: LearningSession | None) -> View:
     """For whom, and what they said: whether they come, a question, or both."""
-    choices = [Option(person.name or person.user_id, str(person.id)) for person in people[:100]]
+    choices = [Option(person.name or person.user_id, str(person.id)) for person in people]
     fields: list[Block] = [
         blocks.context(t("proxy.lead")),
         blocks.field_of("person", t.plain("proxy.field_person"), blocks.select(choices)),

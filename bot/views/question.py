@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 
 from bot import blocks
-from bot.blocks import Block, Element, Message, Option, View
+from bot.blocks import Block, Element, Message, Option, Part, View
 from bot.forms import About
 from bot.ids import Act, Form
+from bot.layout import Items
 from bot.texts import Texts, escape
 from bot.views.notice import language_tells
 from models.attendance import Rsvp
@@ -16,12 +18,11 @@ from models.question import LONGEST, LearningQuestion, Outcome, QuestionKind, St
 from models.session import LearningSession
 
 WITHOUT_NAME = "without_name"  # the value of the checkbox
-MOST_REGRETS = 10
 
 
 def words(text: str, accessory: Element | None = None) -> Block:
     """A paragraph as somebody wrote it, which Slack does not read as markup."""
-    block: Block = {"type": "section", "text": blocks.plain(text)}
+    block: Block = {"type": "section", "text": {"type": "plain_text", "text": text, "emoji": True}}
     if accessory:
         block["accessory"] = accessory
     return block
@@ -38,7 +39,7 @@ def question_form(
     """The one form in which a question is asked; the networks only when there is a choice."""
     fields = language_tells(t, tells) + _fields(t, text, QuestionKind.PRACTICE, anonymous=False)
     if networks:
-        choices = [Option(network.theme, str(network.id)) for network in networks[:100]]
+        choices = [Option(network.theme, str(network.id)) for network in networks]
         which = blocks.field_of("network", t.plain("question.field_network"), blocks.select(choices))
         fields.insert(0, which)
     rest = text.removeprefix(blocks.shorten(text, LONGEST).removesuffix("…")).strip()
@@ -158,15 +159,9 @@ def offer(
     cut: bool = False,
 ) -> Message:
     """The answer to what somebody wrote to Kring: a question, regrets, or for whoever facilitates?"""
-    body = [
-        blocks.section(t("question.offer")),
-        words(about.choice or ""),
-        blocks.actions(
-            blocks.button(t.plain("question.keep"), Act.ASK, about, style="primary"),
-            blocks.button(t.plain("note.button"), Act.NOTE, about),
-        ),
-    ]
-    for network, meeting in regrets[:MOST_REGRETS]:
+
+    def absent(regret: tuple[Network, LearningSession]) -> list[Block]:
+        network, meeting = regret
         no = About(session=meeting.id, rsvp=Rsvp.NO)
         line = t(
             "question.offer_regrets",
@@ -174,11 +169,21 @@ def offer(
             date=t.short_day(meeting.starts_local.date()),
         )
         press = blocks.button(t.plain("question.send_regrets"), f"{Act.RSVP}_{Rsvp.NO}", no)
-        body.append(blocks.section(line, press))
-    if cut:
-        body.append(blocks.context(t("question.offer_cut")))
-    body.append(blocks.context(t("question.offer_why")))
-    return Message(body)
+        return [blocks.section(line, press)]
+
+    return Message(
+        [
+            blocks.section(t("question.offer")),
+            words(about.choice or ""),
+            blocks.actions(
+                blocks.button(t.plain("question.keep"), Act.ASK, about, style="primary"),
+                blocks.button(t.plain("note.button"), Act.NOTE, about),
+            ),
+            Items(regrets, absent, partial(t.n, "question.more_regrets")),
+            *([blocks.context(t("question.offer_cut"))] if cut else []),
+            blocks.context(t("question.offer_why")),
+        ]
+    )
 
 
 def not_a_member(t: Texts) -> Message:
@@ -188,10 +193,14 @@ def not_a_member(t: Texts) -> Message:
 
 def pick_network(t: Texts, act: Act, networks: Sequence[Network]) -> View:
     """Ask for which of somebody's networks an act is meant."""
-    body = [blocks.section(t("question.which_network"))]
-    body += [
-        words(network.theme, blocks.button(t.plain("question.choose"), act, About(network=network.id)))
-        for network in networks[:90]
+
+    def draw(network: Network) -> list[Block]:
+        choose = blocks.button(t.plain("question.choose"), act, About(network=network.id))
+        return [words(network.theme, choose)]
+
+    body: list[Part] = [
+        blocks.section(t("question.which_network")),
+        Items(networks, draw, partial(t.n, "home.more_networks")),
     ]
     return blocks.modal(Form.NOTICE, "Kring", body, close=t.plain("common.close"))
 

@@ -1,13 +1,16 @@
 """What people see of the questions of a network: the bank, their own ones in it, merging two of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from bot import blocks
-from bot.blocks import Block, Element, Option, View
+from bot.blocks import Block, Element, Option, Part, View
 from bot.forms import About
 from bot.ids import Act, Form
+from bot.layout import Items
 from bot.texts import Texts, mention
+from bot.views.pages import drawn, paged, together
 from bot.views.question import answered_check, standing, words
 from models.network import Network
 from models.person import Person
@@ -15,7 +18,6 @@ from models.question import LearningQuestion, State, ToJudge, Verdict
 from models.question_bank import Banked
 
 TAKE_BACK = "back"  # what a vote button says when the vote stands
-MOST_SHOWN, MOST_FOR_FACILITATOR = 45, 30  # questions: two or three blocks each, of a hundred
 MOST_OWN_OPEN, MOST_OWN_CLOSED, MOST_TO_JUDGE = 10, 3, 5
 
 
@@ -32,26 +34,25 @@ def bank(
     reader_id: int,
     *,
     leads: bool = False,
+    hidden: Sequence[Block] = (),
+    start: int = 0,
 ) -> View:
-    """The open questions of a network: carried over first, then the newest, parked ones last.
+    """The open questions of a network: carried over first, then the newest, the parked, and the hidden.
 
     The order does not follow the votes, so that nothing moves under the finger of who votes.
     """
-    most = MOST_FOR_FACILITATOR if leads else MOST_SHOWN
-    ordered = sorted(entries, key=_place)
-    body = [words(t.plain("bank.how" if ordered else "bank.empty"))]
-    body.append(blocks.actions(blocks.button(t.plain("question.ask"), Act.ASK, About(network=network.id))))
-    for entry in ordered[:most]:
-        body += _bank_entry(t, network, entry, people, reader_id, leads=leads)
-    if len(ordered) > most:
-        body.append(blocks.context(t.n("bank.more", len(ordered) - most)))
-    return blocks.modal(
-        Form.BANK,
-        t.plain("bank.title"),
-        body,
-        about=About(network=network.id),
-        close=t.plain("common.close"),
-    )
+    about = About(network=network.id)
+    above = [words(t.plain("bank.how" if entries else "bank.empty"))]
+    above.append(blocks.actions(blocks.button(t.plain("question.ask"), Act.ASK, about)))
+    things: list[Callable[[], Sequence[Block]]] = [
+        partial(_bank_entry, t, network, entry, people, reader_id, leads=leads)
+        for entry in sorted(entries, key=_place)
+    ]
+    things += [partial(list, piece) for piece in together(hidden)]
+    return paged(
+        t, Form.BANK, t.plain("bank.title"), things, drawn,
+        act=Act.BANK, about=about, start=start, above=above,
+    )  # fmt: skip
 
 
 def _place(entry: Banked) -> tuple[int, float, int]:
@@ -142,22 +143,14 @@ def own_questions(
     on_agenda: Mapping[int, date] | None = None,
     entered_by: Mapping[int, Person] | None = None,
     to_reword: Mapping[int, str] | None = None,
-) -> list[Block]:
+) -> list[Part]:
     """A person's own questions and where they stand; first those that wait for their word."""
-    shown: list[Block] = []
-    for question, session_id in to_judge[:MOST_TO_JUDGE]:
-        shown += answered_check(t, question, session_id)
-    if len(to_judge) > MOST_TO_JUDGE:
-        shown.append(blocks.context(t.n("question.more_to_judge", len(to_judge) - MOST_TO_JUDGE)))
     waiting = {question.id for question, _ in to_judge}
     rest = [question for question in questions if question.id not in waiting]
-    all_open = [question for question in rest if question.open]
-    still_open = all_open[:MOST_OWN_OPEN]
-    closed = [question for question in rest if not question.open][:MOST_OWN_CLOSED]
-    for question in (*still_open, *closed):
+
+    def stands(question: LearningQuestion) -> list[Block]:
         about = About(network=network.id, question=question.id)
         edit = blocks.button(t.plain("question.edit"), Act.EDIT_QUESTION, about) if question.open else None
-        shown.append(words(question.text, edit))
         day = (on_agenda or {}).get(question.merged_into_id or question.id)
         line = t("question.stands", standing=standing(t, question, day))
         if question.answer and not question.open:
@@ -167,10 +160,27 @@ def own_questions(
             line += "\n" + t("proxy.question_entered_by", who=mention(by.user_id))
         if wanted := (to_reword or {}).get(question.id):
             line += "\n" + t("note.reword_at_home", line=wanted)
-        shown.append(blocks.context(line))
-    if len(all_open) > MOST_OWN_OPEN:
-        shown.append(blocks.context(t.n("question.more_of_yours", len(all_open) - MOST_OWN_OPEN)))
+        return [words(question.text, edit), blocks.context(line)]
+
+    def listed(things: Sequence[LearningQuestion], key: str, most: int) -> list[Part]:
+        return [Items(things, stands, partial(t.n, key), most)] if things else []
+
+    shown = [
+        *answered_checks(t, to_judge, MOST_TO_JUDGE),
+        *listed([one for one in rest if one.open], "question.more_of_yours", MOST_OWN_OPEN),
+        *listed([one for one in rest if not one.open], "question.more_closed", MOST_OWN_CLOSED),
+    ]
     return shown or [blocks.section(t("question.none_of_yours"))]
+
+
+def answered_checks(t: Texts, to_judge: Sequence[ToJudge], most: int | None = None) -> list[Part]:
+    """Ask for somebody's own word on each of their questions that was dealt with, by session."""
+
+    def draw(one: ToJudge) -> list[Block]:
+        question, session_id = one
+        return answered_check(t, question, session_id)
+
+    return [Items(to_judge, draw, partial(t.n, "question.more_to_judge"), most)] if to_judge else []
 
 
 def merge_form(
@@ -181,8 +191,11 @@ def merge_form(
     twin: LearningQuestion | None,
 ) -> View:
     """The form that merges a question into another; the most similar stand on top. Names nobody."""
-    choices = [Option(" ".join(other.text.split()), str(other.id)) for other in others[:100]]
-    chosen = str(twin.id) if twin else None
+    choices = [Option(" ".join(other.text.split()), str(other.id)) for other in others]
+    menu = blocks.Menu(choices)
+    hints = [t.plain("merge.hint_twin" if twin else "merge.hint")]
+    if menu.left:
+        hints.append(t.n("merge.more", menu.left))
     return blocks.modal(
         Form.MERGE,
         t.plain("merge.title"),
@@ -191,8 +204,8 @@ def merge_form(
             blocks.field_of(
                 "target",
                 t.plain("merge.field_target"),
-                blocks.select(choices, chosen),
-                hint=t.plain("merge.hint_twin" if twin else "merge.hint"),
+                menu.one(str(twin.id) if twin else None),
+                hint=" ".join(hints),
             ),
         ],
         about=About(network=network.id, question=question.id),

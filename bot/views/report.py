@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from bot import blocks
-from bot.blocks import Block, Element, Message, Option, View, shorten
+from bot.blocks import Block, Element, Message, Option, Part, View, shorten
 from bot.forms import About
 from bot.ids import Act, Form
+from bot.layout import Items, Lines
 from bot.texts import Markup, Texts, escape, mention
 from bot.views.session import heading, not_held, not_held_button
 from models.follow_up import Action, Dealt, Record
@@ -18,7 +20,7 @@ from models.session import LearningSession, Stage
 
 LONGEST_SUMMARY = 1500
 SHOWN = 500  # characters of a question, or of what was said about it
-ROOM = blocks.SECTION_LIMIT - 100  # leaves room for "and three more"
+QUESTIONS_SHOWN = 15  # of those that wait, in a catch-up
 SHARE = "share"
 
 
@@ -62,20 +64,14 @@ def summary(t: Texts, record: Record) -> str:
     return record.report.summary or automatic_summary(t, record)
 
 
-def listed(t: Texts, title: str, lines: Sequence[str]) -> list[Block]:
-    """A heading with escaped lines below it, cut kindly when they do not fit; nothing when there are none."""
-    if not lines:
-        return []
-    fits, used = 0, len(title)
-    for line in lines:
-        used += len(line) + 3
-        if used > ROOM:
-            break
-        fits += 1
-    shown = list(lines[: max(fits, 1)])
-    words = f"{title}\n{t.listing(shown)}"
-    left = len(lines) - len(shown)
-    return [blocks.section(shorten(words, ROOM) + ("\n" + t.n("report.and_more", left) if left else ""))]
+def listed(t: Texts, title: str, lines: Sequence[str], most: int | None = None) -> list[Part]:
+    """A heading with escaped lines below it; nothing when there are none."""
+    return [Lines(lines, partial(t.n, "report.and_more"), title, most=most)] if lines else []
+
+
+def _in_own_words(t: Texts, record: Record, title: str = "") -> Part:
+    """The summary, of which the beginning is shown when there is no room for more."""
+    return Lines([escape(summary(t, record))], lambda _: t("pages.goes_on"), title, bullet="")
 
 
 def _one_line(text: str) -> str:
@@ -104,15 +100,15 @@ def action_line(t: Texts, action: Action, owner: Person) -> str:
 
 @dataclass(frozen=True)
 class Results:
-    """What the report says of the evaluation: its blocks, or that they follow, or neither."""
+    """What the report says of the evaluation: its parts, or that they follow, or neither."""
 
-    blocks: Sequence[Block] = ()
+    parts: Sequence[Part] = ()
     follow: bool = False
 
 
 def body(
     t: Texts, meeting: LearningSession, network: Network, record: Record, results: Results
-) -> list[Block]:
+) -> list[Part]:
     """The report itself, the same in the draft and in the channel."""
     title = t(
         "report.title",
@@ -123,7 +119,7 @@ def body(
     present = t("report.present_unknown")
     if record.present:
         present = t("report.present", present=record.present, members=record.members)
-    words = [blocks.section(f"{title}\n{present}"), blocks.section(escape(summary(t, record)))]
+    words: list[Part] = [blocks.section(f"{title}\n{present}"), _in_own_words(t, record)]
     for key, dealt in (
         ("report.answered", record.with_outcome(Outcome.ANSWERED)),
         ("report.partly_answered", record.with_outcome(Outcome.PARTLY_ANSWERED)),
@@ -136,14 +132,14 @@ def body(
     words += listed(t, t("report.agreements"), [escape(_one_line(item.text)) for item in record.agreements])
     words += listed(t, t("report.actions"), [action_line(t, *item) for item in record.actions])
     words += _round(t, record)
-    if results.blocks:
-        words += [blocks.section(t("report.results")), *results.blocks]
+    if results.parts:
+        words += [blocks.section(t("report.results")), *results.parts]
     if results.follow:
         words.append(blocks.section(t("report.results_follow")))
     return [*words, blocks.section(next_time(t, record.following))]
 
 
-def _round(t: Texts, record: Record) -> list[Block]:
+def _round(t: Texts, record: Record) -> list[Part]:
     """What the facilitator noted of the round that was held aloud, said to be that."""
     notes = [
         t(key, text=_one_line(text))
@@ -295,7 +291,7 @@ class Reader:
     read: bool
     kept: Sequence[str] = ()
     may_say: bool = False
-    brought: Sequence[Block] = ()  # the answers that colleagues brought back
+    brought: Sequence[Part] = ()  # the answers that colleagues brought back
 
 
 def _read_button(t: Texts, meeting: LearningSession) -> Element:
@@ -322,11 +318,17 @@ def was_there(t: Texts, meeting: LearningSession, network: Network, *, asks: boo
     return Message([blocks.section(" ".join(lines))])
 
 
-def _kept(t: Texts, questions: Sequence[str], until: date | None) -> list[Block]:
+def _kept(t: Texts, questions: Sequence[str], until: date | None) -> list[Part]:
     if until is None:
-        return [blocks.section(t("catch_up.kept", question=_one_line(text))) for text in questions]
-    day = t.day(until)
-    return [blocks.section(t("catch_up.kept_until", question=_one_line(text), day=day)) for text in questions]
+        kept = [t("catch_up.kept", question=_one_line(text)) for text in questions]
+    else:
+        day = t.day(until)
+        kept = [t("catch_up.kept_until", question=_one_line(text), day=day) for text in questions]
+    return [Items(kept, _paragraph, partial(t.n, "report.and_more"))] if kept else []
+
+
+def _paragraph(line: str) -> list[Block]:
+    return [blocks.section(line)]
 
 
 def catch_up(t: Texts, meeting: LearningSession, network: Network, record: Record, reader: Reader) -> Message:
@@ -337,9 +339,9 @@ def catch_up(t: Texts, meeting: LearningSession, network: Network, record: Recor
         [
             blocks.section(_missed(t, meeting, network, certain=bool(record.present))),
             *reader.brought,
-            blocks.section(f"{t('catch_up.in_short')}\n{escape(summary(t, record))}"),
+            _in_own_words(t, record, t("catch_up.in_short")),
             *listed(t, t("report.open"), still_open),
-            *_kept(t, reader.kept[:5], following.starts_local.date() if following else None),
+            *_kept(t, reader.kept, following.starts_local.date() if following else None),
             blocks.section(next_time(t, following)),
             *_catch_up_end(t, meeting, reader),
         ]
@@ -357,11 +359,12 @@ def catch_up_unreleased(
     questions: Sequence[str],
 ) -> Message:
     """The shorter version without a report: the agenda, the open questions and the next date."""
-    words = [blocks.section(_missed(t, meeting, network, certain=bool(record.present)))]
+    words: list[Part] = [blocks.section(_missed(t, meeting, network, certain=bool(record.present)))]
     words += reader.brought
     words.append(blocks.section(t("catch_up.no_report")))
     words += listed(t, t("catch_up.agenda"), agenda)
-    words += listed(t, t("catch_up.questions"), [escape(_one_line(text)) for text in questions])
+    waiting = [escape(_one_line(text)) for text in questions]
+    words += listed(t, t("catch_up.questions"), waiting, QUESTIONS_SHOWN)
     words.append(blocks.section(next_time(t, record.following)))
     return Message([*words, *_catch_up_end(t, meeting, reader)])
 

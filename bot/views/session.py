@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot import blocks
-from bot.blocks import Block, Element, Message
+from bot.blocks import Block, Element, Message, Part
 from bot.forms import About
 from bot.ids import Act
+from bot.layout import Lines
 from bot.texts import Texts
 from models.attendance import Rsvp
 from models.message import Fate
@@ -287,7 +289,7 @@ def running_order(
     network: Network,
     said: Mapping[Rsvp | None, int],
     agenda: Sequence[str],
-    opening: Sequence[Block] = (),
+    opening: Sequence[Part] = (),
 ) -> Message:
     """The morning of the session: the running order and who is expected, for the facilitator."""
     if meeting.stage is Stage.CANCELLED:
@@ -296,7 +298,9 @@ def running_order(
         [
             blocks.section(t("session.today", title=heading(t, meeting, network))),
             blocks.section(facts(t, meeting, network)),
-            blocks.section(t.listing(list(agenda)) if agenda else t("agenda.empty")),
+            Lines(agenda, partial(t.n, "agenda.more_points"))
+            if agenda
+            else blocks.section(t("agenda.empty")),
             *opening,
             blocks.section(counts(t, said)),
             blocks.actions(

@@ -42,15 +42,16 @@ def listed(t: Texts, wishes: Sequence[Wish]) -> list[str]:
     ]
 
 
-def form(t: Texts, about: About, wishes: Sequence[Wish]) -> View:
-    """The form in which the facilitator says what is done with each wish."""
-    shown = list(wishes)[:MOST]
+def form(t: Texts, about: About, wishes: Sequence[Wish], start: int = 0) -> View:
+    """The form in which the facilitator says what is done with each wish, from one of them on."""
+    shown = list(wishes)[start : start + MOST]
+    left = len(wishes) - start - len(shown)
     choices = [Option(t.plain(f"wish.{reply}"), reply) for reply in (UNDECIDED, *Reply)]
     body = [blocks.section(t("wish.lead"))]
     for i, wish in enumerate(shown):
         body += [
             blocks.divider(),
-            blocks.section(t("wish.text", wish=blocks.shorten(wish.text, blocks.SECTION_LIMIT // 2))),
+            blocks.section(t("wish.text", wish=wish.text)),
             *([blocks.context(t("wish.alone"))] if wish.alone else []),
             blocks.field_of(
                 f"wish_{i}", t.plain("wish.field_reply"), blocks.select(choices, wish.reply or UNDECIDED)
@@ -62,12 +63,14 @@ def form(t: Texts, about: About, wishes: Sequence[Wish]) -> View:
                 optional=True,
             ),
         ]
+    if left:
+        body.append(blocks.context(t.n("wish.more", left)))
     keys = msgspec.json.encode([wish.key for wish in shown]).decode()
     return blocks.modal(
         Form.WISH,
         t.plain("wish.title"),
         body,
-        about=About(session=about.session, choice=keys),
+        about=About(session=about.session, choice=keys, start=start + len(shown) if left else None),
         submit=t.plain("common.save"),
         close=t.plain("common.cancel"),
     )

@@ -1,6 +1,6 @@
 """Letters after a session: draft, nudge, report, catch-up, and how it went with what people took on."""
 
-from bot.blocks import Block, Message
+from bot.blocks import Block, Message, Part
 from bot.views import agenda as agenda_view
 from bot.views import effect as effect_view
 from bot.views import errand as errand_view
@@ -28,8 +28,6 @@ from models.plan import Kind
 from models.programme import timeline
 from models.question import State
 from models.session import Stage
-
-QUESTIONS_SHOWN = 15
 
 
 async def _results(on: Occasion, record: Record, *, facilitation: bool) -> Results:
@@ -103,7 +101,7 @@ async def catch_up(on: Occasion) -> Message:
         record,
         Reader(read, may_say=may_say, brought=brought),
         agenda=lines,
-        questions=waiting[:QUESTIONS_SHOWN],
+        questions=waiting,
     )
 
 
@@ -135,10 +133,10 @@ async def action_check(on: Occasion) -> Message:
     intention = await follow_up.intention(on.db, on.meeting.id, on.reader.id)
     taken_on = await follow_up.actions(on.db, on.meeting.id)
     own = [action for action, owner in taken_on if owner.id == on.reader.id]
-    tie: list[Block] = []
+    tie: list[Part] = []
     if intention is not None and intention.tried in effect.DID_TRY:
         tied = await effect.of_person(on.db, on.meeting.id, on.reader.id)
-        tie = effect_view.tie(on.t, on.meeting, tied, await effect.dealt_with(on.db, on.meeting))
+        tie += effect_view.tie(on.t, on.meeting, tied, await effect.dealt_with(on.db, on.meeting))
     return follow_up_view.action_check(on.t, on.meeting, on.network, intention, own, tie)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from typing import Any
 from zoneinfo import available_timezones
@@ -13,7 +14,7 @@ from playground.checks.options import check_groups, check_initial, check_options
 from playground.checks.report import Report
 from playground.records import Json
 
-DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 SHARED = frozenset({"type", "action_id"})
@@ -27,7 +28,7 @@ def _button(report: Report, value: Json, where: str) -> None:
     if "value" in value:
         report.string(value["value"], f"{where}.value", 2000)
     if "url" in value:
-        report.string(value["url"], f"{where}.url", 3000)
+        report.address(value["url"], f"{where}.url")
     if "accessibility_label" in value:
         report.string(value["accessibility_label"], f"{where}.accessibility_label", 75)
     report.choice(value, "style", where, {"primary", "danger"})
@@ -60,14 +61,22 @@ def _people(report: Report, value: Json, where: str) -> None:
         if key in value:
             report.string(value[key], f"{where}.{key}", 255)
         if f"{key}s" in value:
-            report.items(value[f"{key}s"], f"{where}.{key}s", 100)
+            chosen = report.items(value[f"{key}s"], f"{where}.{key}s", 100)
+            report.once(map(str, chosen), f"{where}.{key}s")
     report.flag(value, "response_url_enabled", where)
     report.flag(value, "default_to_current_conversation", where)
     _most(report, value, where)
 
 
+def _is_date(given: str) -> bool:
+    try:
+        return bool(DATE.fullmatch(given) and date.fromisoformat(given))
+    except ValueError:
+        return False
+
+
 def _date(report: Report, value: Json, where: str) -> None:
-    if "initial_date" in value and not DATE.fullmatch(str(value["initial_date"])):
+    if "initial_date" in value and not _is_date(str(value["initial_date"])):
         report.add(f"{where}.initial_date", "must be a date like 2026-01-31")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from playground.checks.report import Report
@@ -38,7 +39,7 @@ def check_option(report: Report, value: Any, where: str, *, markup: bool = False
     if "description" in option:
         report.text(option["description"], f"{where}.description", 75, markup=markup)
     if "url" in option:
-        report.string(option["url"], f"{where}.url", 3000)
+        report.address(option["url"], f"{where}.url")
 
 
 def check_options(
@@ -47,6 +48,11 @@ def check_options(
     """Check a plain list of options."""
     for index, option in enumerate(report.items(element.get("options"), f"{where}.options", most)):
         check_option(report, option, f"{where}.options[{index}]", markup=markup, menu=menu)
+    report.once(_values(all_options(element)), where)
+
+
+def _values(options: Iterable[Any]) -> Iterable[str]:
+    return (str(option.get("value")) for option in options if isinstance(option, dict))
 
 
 def check_groups(report: Report, element: Json, where: str) -> None:
@@ -57,12 +63,14 @@ def check_groups(report: Report, element: Json, where: str) -> None:
     if "options" in element:
         check_options(report, element, where, 100)
         return
-    for index, value in enumerate(report.items(element["option_groups"], f"{where}.option_groups", 100)):
-        here = f"{where}.option_groups[{index}]"
+    for number, value in enumerate(report.items(element["option_groups"], f"{where}.option_groups", 100)):
+        here = f"{where}.option_groups[{number}]"
         group = report.object(value, here)
         if group is not None and report.keys(group, here, {"label", "options"}, ()):
             report.text(group["label"], f"{here}.label", 75)
-            check_options(report, group, here, 100)
+            for index, option in enumerate(report.items(group["options"], f"{here}.options", 100)):
+                check_option(report, option, f"{here}.options[{index}]")
+    report.once(_values(all_options(element)), where)
 
 
 def check_initial(report: Report, element: Json, where: str) -> None:
@@ -72,6 +80,8 @@ def check_initial(report: Report, element: Json, where: str) -> None:
         report.add(f"{where}.initial_option", "not among the options")
     if "initial_options" in element:
         here = f"{where}.initial_options"
-        for index, chosen in enumerate(report.items(element["initial_options"], here, 100)):
-            if not any(same_option(chosen, option) for option in options):
+        chosen = report.items(element["initial_options"], here, 100)
+        for index, one in enumerate(chosen):
+            if not any(same_option(one, option) for option in options):
                 report.add(f"{here}[{index}]", "not among the options")
+        report.once(_values(chosen), here)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from playground.records import Json
 
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
 TEXT_KEYS = {"plain_text": {"type", "text", "emoji"}, "mrkdwn": {"type", "text", "verbatim"}}
+
+
+def blank(words: str) -> bool:
+    """Whether nobody would see anything: nothing but spaces and characters without width."""
+    return all(letter.isspace() or unicodedata.category(letter) in ("Cc", "Cf") for letter in words)
 
 
 @dataclass
@@ -61,9 +69,23 @@ class Report:
             return None
         if len(value) > most:
             self.add(where, f"more than {most} characters")
-        if len(value) < least or (least and not value.strip()):
+        if len(value) < least or (least and blank(value)):
             self.add(where, "must not be empty" if least == 1 else f"fewer than {least} characters")
         return value
+
+    def address(self, value: Any, where: str) -> None:
+        """Check an address that a button opens."""
+        address = self.string(value, where, 3000)
+        if address is not None and not SCHEME.match(address):
+            self.add(where, "must be an address with a scheme")
+
+    def once(self, values: Iterable[str], where: str) -> None:
+        """Note values that stand there twice."""
+        seen: set[str] = set()
+        for value in values:
+            if value in seen:
+                self.add(where, f"duplicate value {value!r}")
+            seen.add(value)
 
     def flag(self, value: Json, key: str, where: str) -> None:
         """Note a flag that is neither true nor false."""

@@ -34,7 +34,7 @@ def post_ephemeral(context: Context) -> Json:
     if user.id not in channel.members or user.deleted:
         raise SlackError("user_not_in_channel")
     blocks = checked_blocks(workspace, context.parsed("blocks", "invalid_blocks_format"))
-    text = checked_text(context.args.get("text"), blocks)
+    text = checked_text(context.args.get("text"), blocks, short=True)
     thread = context.text("thread_ts") or None
     message = workspace.post(
         channel.id, workspace.bot_user, text, blocks, ephemeral_to=user.id, thread_ts=thread
@@ -61,7 +61,7 @@ def update(context: Context) -> Json:
     if given is None and text is None:
         raise SlackError("no_text")
     blocks = checked_blocks(workspace, given)
-    words = checked_text(message.text if text is None else text, blocks)
+    words = checked_text(message.text if text is None else text, blocks, short=True)
     if "metadata" in context.args:
         message.metadata = checked_metadata(context.parsed("metadata", "invalid_metadata_format"))
     workspace.revise(message, words, blocks)
@@ -93,9 +93,13 @@ def validate_blocks(context: Context) -> Json:
     return {}
 
 
-SHOWN = "text blocks unfurl_links unfurl_media mrkdwn parse link_names"
+SHOWN = "text blocks parse link_names"
 METHODS: dict[str, Method] = {
-    "chat.postMessage": method(post_message, "channel", f"{SHOWN} metadata thread_ts reply_broadcast"),
+    "chat.postMessage": method(
+        post_message,
+        "channel",
+        f"{SHOWN} unfurl_links unfurl_media mrkdwn metadata thread_ts reply_broadcast",
+    ),
     "chat.postEphemeral": method(post_ephemeral, "channel user", f"{SHOWN} thread_ts"),
     "chat.update": method(update, "channel ts", f"{SHOWN} metadata reply_broadcast"),
     "chat.delete": method(delete, "channel ts"),

@@ -78,6 +78,8 @@ def history(context: Context) -> Json:
         and message.thread_ts in (None, message.ts)
         and (first < float(message.ts) < last or (inclusive and float(message.ts) in (first, last)))
     ]
+    if not context.flag("include_all_metadata"):
+        rows = [{key: value for key, value in row.items() if key != "metadata"} for row in rows]
     page, metadata = context.page(rows, 999)
     more = bool(metadata["next_cursor"])
     pins = sum(1 for ts in channel.pins if workspace.message(channel.id, ts))

@@ -38,7 +38,8 @@ def user_json(context: Context, user: User) -> Json:
     }
     if user.enterprise:
         body["enterprise_user"] = {"id": user.id, "enterprise_id": user.enterprise, "teams": [user.team]}
-    if user.email and not user.is_stranger:
+    tells_email = workspace.scopes is None or "users:read.email" in workspace.scopes
+    if user.email and tells_email and not user.is_stranger:
         body["profile"]["email"] = user.email
     if user.deleted:
         return body

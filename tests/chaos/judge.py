@@ -117,7 +117,7 @@ class Judge:
         """The messages of the ledger with the rows that they belong to."""
         found, marked = [], {mark(row): row for row in self.rows}
         for message in self.workspace.messages:
-            ids = ((message.metadata or {}).get("event_payload") or {}).get("ids", [])
+            ids = ((message.metadata or {}).get("event_payload") or {}).get("ids", "").split()
             ids = ids or [marked.get(found, found) for found in self.marks(message)]
             for missing in set(ids) - set(self.rows):
                 self.finds("strange", f"a message that the database does not know: {message.text}", missing)

@@ -89,7 +89,7 @@ class Troupe:
 
     def heard(self, message: Message, what: str) -> None:
         """Write down which message was posted."""
-        ids = ((message.metadata or {}).get("event_payload") or {}).get("ids", [])
+        ids = ((message.metadata or {}).get("event_payload") or {}).get("ids", "").split()
         if what == "posted" and ids:
             self.chronicle.note(f"posted {' '.join(ids)} in {message.channel}")
 

@@ -32,11 +32,43 @@ REFUSALS = [
     ("chat.postMessage", {"channel": "U7", "text": "a"}, "cannot_dm_bot"),
     ("chat.postMessage", {"channel": "C1"}, "no_text"),
     ("chat.postMessage", {"channel": "C1", "text": " "}, "no_text"),
+    ("chat.postMessage", {"channel": "C1", "text": "\u200b\u2060"}, "no_text"),
     ("chat.postMessage", {"channel": "C1", "text": "a" * 40001}, "msg_too_long"),
+    (
+        "chat.postMessage",
+        {"channel": "C1", "text": "a", "blocks": [section("a" * 2700)] * 5},
+        "msg_blocks_too_long",
+    ),
+    (
+        "chat.postEphemeral",
+        {"channel": "C1", "user": "U1", "text": "a", "blocks": [section("a" * 2700)] * 5},
+        "msg_blocks_too_long",
+    ),
+    (
+        "chat.postEphemeral",
+        {"channel": "C1", "user": "U1", "text": "a", "unfurl_links": False},
+        "invalid_arguments",
+    ),
+    ("chat.postEphemeral", {"channel": "C1", "user": "U1", "text": "a", "mrkdwn": True}, "invalid_arguments"),
     ("chat.postMessage", {"channel": "C1", "text": "a", "blocks": [{"type": "x"}]}, "invalid_blocks"),
     ("chat.postMessage", {"channel": "C1", "text": "a", "blocks": "{"}, "invalid_blocks_format"),
     ("chat.postMessage", {"channel": "C1", "text": "a", "blocks": {}}, "invalid_blocks_format"),
     ("chat.postMessage", {"channel": "C1", "text": "a", "metadata": {"a": 1}}, "invalid_metadata_format"),
+    (
+        "chat.postMessage",
+        {"channel": "C1", "text": "a", "metadata": {"event_type": "a b", "event_payload": {}}},
+        "invalid_metadata_format",
+    ),
+    (
+        "chat.postMessage",
+        {"channel": "C1", "text": "a", "metadata": {"event_type": "a", "event_payload": {"ids": ["a"]}}},
+        "invalid_metadata_schema",
+    ),
+    (
+        "chat.postMessage",
+        {"channel": "C1", "text": "a", "metadata": {"event_type": "a", "event_payload": {"a": "b" * 3000}}},
+        "metadata_too_large",
+    ),
     ("chat.postMessage", {"channel": "C1", "text": "a", "thread_ts": "1.000000"}, "thread_not_found"),
     ("chat.postMessage", {"channel": "C1", "text": "a", "colour": "red"}, "invalid_arguments"),
     ("chat.postMessage", {"text": "a"}, "invalid_arguments"),
@@ -170,6 +202,45 @@ async def test_only_its_own_messages_can_be_changed(playground: Playground, clie
     args = {"channel": "C1", "ts": message.ts}
     assert await refused(client, "chat.update", text="a", **args) == "cant_update_message"
     assert await refused(client, "chat.delete", **args) == "cant_delete_message"
+
+
+async def test_the_text_of_a_changed_message_holds_at_most_four_thousand_bytes(
+    client: AsyncWebClient,
+) -> None:
+    posted = await client.chat_postMessage(channel="C1", text="a" * 5000)
+    place = {"channel": "C1", "ts": posted["ts"]}
+    await client.api_call("chat.update", json={**place, "text": "é" * 2000})
+    assert await refused(client, "chat.update", **place, text="é" * 2000 + "a") == "msg_too_long"
+    assert await refused(client, "chat.update", **place, text="a", unfurl_media=False) == "invalid_arguments"
+    assert await refused(client, "chat.update", **place, text="a", mrkdwn=True) == "invalid_arguments"
+    refusal = await refused(client, "chat.postEphemeral", channel="C1", user="U1", text="a" * 4001)
+    assert refusal == "msg_too_long"
+
+
+async def test_the_blocks_of_a_message_hold_some_thirteen_thousand_characters_together(
+    client: AsyncWebClient,
+) -> None:
+    fits = [section("a" * 3000)] * 4 + [section("a" * 1200)]
+    posted = await client.chat_postMessage(channel="C1", text="a", blocks=fits)
+    too_long = [*fits, section("a")]
+    assert (
+        await refused(client, "chat.postMessage", channel="C1", text="a", blocks=too_long)
+        == "msg_blocks_too_long"
+    )
+    place = {"channel": "C1", "ts": posted["ts"]}
+    assert await refused(client, "chat.update", **place, text="a", blocks=too_long) == "msg_blocks_too_long"
+
+
+async def test_the_history_tells_the_metadata_only_to_who_asks_for_it(client: AsyncWebClient) -> None:
+    metadata = {
+        "event_type": "kring_delivery",
+        "event_payload": {"ids": "a b", "count": 2, "parts": [{"id": "a"}]},
+    }
+    await client.chat_postMessage(channel="C1", text="a", metadata=metadata)
+    [plainly] = (await client.conversations_history(channel="C1"))["messages"]
+    [whole] = (await client.conversations_history(channel="C1", include_all_metadata=True))["messages"]
+    assert "metadata" not in plainly
+    assert whole["metadata"] == metadata
 
 
 async def test_an_ephemeral_message_is_for_one_person_and_cannot_be_updated(

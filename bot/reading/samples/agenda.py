@@ -1,10 +1,14 @@
 """Samples of an agenda: the proposal, the form that arranges it, the agenda in the channel, the wishes."""
 
+from dataclasses import replace
+
+from bot.blocks import Message
 from bot.forms import About
+from bot.layout import Room
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import AGENDA_COMES, World
 from bot.views import agenda as view
-from bot.views import proposal, wish
+from bot.views import pages, proposal, wish
 from models.agenda import AgendaItem
 from models.plan import Kind
 from models.session import Stage
@@ -20,12 +24,24 @@ def _item(w: World) -> AgendaItem:
     return w.items()[4]
 
 
+def _too_long(w: World) -> Message:
+    agenda = view.published(w.t, w.meeting(Stage.READY), w.network, w.draft(), AGENDA_COMES)
+    return replace(agenda, room=Room(12, 1500), rest=[pages.read_button(w.t, 1, "a" * 24)])
+
+
 CHAPTER = Chapter(
     "agenda",
     [
         Sample(
             "Proposed agenda",
             lambda w: proposal.proposal(w.t, w.meeting(Stage.PREPARING), w.draft()),
+            Kind.PROPOSAL,
+        ),
+        Sample(
+            "Proposed agenda, many questions waiting",
+            lambda w: proposal.proposal(
+                w.t, w.meeting(Stage.PREPARING), w.draft(waiting=w.draft().entries[:14])
+            ),
             Kind.PROPOSAL,
         ),
         Sample(
@@ -75,6 +91,7 @@ CHAPTER = Chapter(
             lambda w: view.published(w.t, w.meeting(Stage.CANCELLED), w.network, w.draft(), AGENDA_COMES),
             Kind.AGENDA,
         ),
+        Sample("Agenda, when not everything fits", _too_long, Kind.AGENDA),
         Sample(
             "The agenda to read",
             lambda w: view.read(w.t, w.meeting(Stage.READY), w.network, w.draft()),
@@ -100,6 +117,16 @@ CHAPTER = Chapter(
         Sample(
             "A new point",
             lambda w: view.item_form(w.t, w.meeting(Stage.PREPARING), _item(w), _choices(w), new=True),
+            when=LEADER,
+        ),
+        Sample(
+            "A menu of questions that does not hold all",
+            lambda w: w.t.n("agenda.more_questions", 12),
+            when="below the menu, whoever facilitates",
+        ),
+        Sample(
+            "What is done with many wishes",
+            lambda w: wish.form(w.t, About(session=2), w.wishes() * 9),
             when=LEADER,
         ),
         Sample(

@@ -116,6 +116,11 @@ EXPERT = Chapter(
             when="Home",
         ),
         Sample(
+            "Many of them at home",
+            lambda w: view.at_home(w.t, w.network, [_sought(w)] * 5, READER, ()),
+            when="Home",
+        ),
+        Sample(
             "Let your question go",
             lambda w: view.let_go(w.t, w.network, _asked(w, "Q18")),
             when="modal, the asker",

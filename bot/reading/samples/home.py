@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.blocks import Block, View
+from bot.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import EVALUATION_CLOSES, NOW, TODAY, World
 from bot.views import home as view
@@ -245,9 +246,11 @@ MESSAGE = Chapter(
             lambda w: message.pause_form(w.t, w.network, [w.meeting()], NOW, paused=False),
             when=LEADER,
         ),
-        Sample("Copy for e-mail", lambda w: message.copy(w.t, w.question("Q01").text), when=LEADER),
+        Sample("Copy for e-mail", lambda w: message.copy(w.t, w.question("Q01").text, About()), when=LEADER),
         Sample(
-            "Copy for e-mail, in parts", lambda w: message.copy(w.t, w.question("Q05").text * 40), when=LEADER
+            "Copy for e-mail, in parts",
+            lambda w: message.copy(w.t, w.question("Q05").text * 40, About()),
+            when=LEADER,
         ),
         Sample(
             "What waits in the Home",

@@ -139,6 +139,11 @@ BEGINNING = Chapter(
             when=LEADER,
         ),
         Sample(
+            "We have met before, with many people in the channel",
+            lambda w: beginning.began_before_form(w.t, w.network, [f"U{number}" for number in range(120)]),
+            when=LEADER,
+        ),
+        Sample(
             "We have met before, Slack did not say who is there",
             lambda w: beginning.began_before_form(w.t, w.network, None),
             when=LEADER,

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
-from bot.blocks import Block, Message, View
+from bot.blocks import Message, Part, View
 from bot.forms import About
 from bot.ids import Act
 from bot.reading.sample import Chapter, Sample
@@ -71,7 +71,7 @@ def _own(w: World) -> list[LearningQuestion]:
     ]  # fmt: skip
 
 
-def _mine(w: World) -> list[Block]:
+def _mine(w: World) -> list[Part]:
     days = {6: w.meeting().starts_local.date(), 20: w.meeting().starts_local.date()}
     own = _own(w)
     to_reword = {own[0].id: w.words(REWORD)}
@@ -171,6 +171,11 @@ CHAPTER = Chapter(
             ),
             when=WRITTEN,
         ),
+        Sample(
+            "What somebody in very many networks wrote to Kring",
+            lambda w: view.offer(w.t, About(choice="Ik ben ziek"), [(w.network, w.meeting())] * 60),
+            when=WRITTEN,
+        ),
         Sample("Somebody who belongs to no network writes", lambda w: view.not_a_member(w.t), when=WRITTEN),
         Sample(
             "For which network?",
@@ -236,6 +241,11 @@ CHAPTER = Chapter(
             "Merge",
             lambda w: bank_view.merge_form(w.t, w.network, w.question("Q16"), [w.question("Q17")], None),
             when=LEADER,
+        ),
+        Sample(
+            "Merge, in a menu that does not hold all questions",
+            lambda w: w.t.n("merge.more", 12),
+            when="below the menu, whoever facilitates",
         ),
         Sample(
             "Merge with one that looks alike",

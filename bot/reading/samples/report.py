@@ -1,12 +1,15 @@
 """Samples of a report: the draft, the report, the catch-up, and how it went with what people took on."""
 
+from dataclasses import replace
 from functools import partial
 
 from bot.blocks import Message
+from bot.forms import About
+from bot.layout import Room
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import CATCH_UP_ANYWAY, LINE, NOW, SUMMARY, World
 from bot.views import agenda as agenda_view
-from bot.views import effect, errand, evaluation, follow_up, network
+from bot.views import effect, errand, evaluation, follow_up, network, pages
 from bot.views import report as view
 from models.effect import Shares
 from models.errand import ErrandState
@@ -14,6 +17,7 @@ from models.follow_up import Action, ActionState, Tried
 from models.plan import Kind
 from models.session import LearningSession, Stage
 
+ID = "a" * 24  # of a message
 OUTSIDERS = ["U0DEMO902", "U0DEMO903"]
 
 
@@ -36,6 +40,12 @@ def _draft(w: World, *, released: bool = False) -> Message:
 
 def _nudge(w: World, meeting: LearningSession) -> Message:
     return view.nudge(w.t, meeting, w.network, CATCH_UP_ANYWAY, network.readers(w.t, None))
+
+
+def _too_long(w: World) -> Message:
+    results = view.Results(evaluation.results_lines(w.t, w.long_results(), facilitation=True))
+    message = view.report(w.t, _over(w), w.network, w.record(), results)
+    return replace(message, room=Room(18, 3000), rest=[pages.read_button(w.t, 1, ID)])
 
 
 def _reader(w: World) -> view.Reader:
@@ -127,6 +137,12 @@ REPORT = Chapter(
             "Reminder of the catch-up, read",
             lambda w: view.catch_up_reminder(w.t, _over(w), 3, read=True),
             Kind.CATCH_UP_REMINDER,
+        ),
+        Sample("The report, when not everything fits", _too_long, Kind.REPORT),
+        Sample(
+            "Everything that a message says",
+            lambda w: pages.read_all(w.t, About(network=1, message=ID), _too_long(w), 0),
+            when="modal, after a press in a message of which not everything fits",
         ),
         Sample(
             "Many lines in a list",

@@ -1,0 +1,38 @@
+"""Reading everything that a message says, when not all of it fits in the message itself."""
+
+from bot.call import Call, NotAMember
+from bot.ids import Act, Form
+from bot.letters import LETTERS, Occasion
+from bot.reply import Reply
+from bot.routes import Role, Routes
+from bot.views import pages as view
+from models import delivery
+from models.base import NotFound
+from models.delivery import Delivery
+from models.plan import RULES, Audience
+from models.session import LearningSession
+
+routes = Routes()
+
+
+@routes.act(Act.READ_ALL, Role.ANYONE, reads=True, paged=True)
+async def read_all(call: Call) -> Reply:
+    """Write a message once more as things stand now, and show all of it to who may read it."""
+    row = await delivery.of_network(call.db, call.network.id, call.about.message or "")
+    _must_read(call, row)
+    meeting = await call.db.get(LearningSession, row.session_id) if row.session_id else None
+    reader = call.person if row.person_id else None
+    message = await LETTERS[row.kind](Occasion(call.db, call.network, row, reader, call.t, call.now, meeting))
+    shown = view.read_all(call.t, call.about, message, call.start_in(Form.READ_ALL))
+    return Reply(updates=shown) if call.within(Form.READ_ALL) else Reply(opens=shown)
+
+
+def _must_read(call: Call, row: Delivery) -> None:
+    """Refuse who may not read it, or not any more: what is in the channel is for who is there."""
+    audience, place = RULES[row.kind].audience, call.found_membership
+    if audience is Audience.CHANNEL and call.channel == row.recipient:
+        return
+    if place is None or not place.active or (audience is Audience.FACILITATORS and not place.leads):
+        raise NotAMember
+    if audience is not Audience.CHANNEL and row.person_id != call.person.id:
+        raise NotFound
