@@ -32,6 +32,10 @@ BULLET = re.compile(r"^(?:[-*•–]|\d{1,3}[.)])\s+")
 NAMED = re.compile(r"\s@([^@]{1,60})$")  # "How do I begin? @Anna"
 
 
+class LineTooLong(Refusal):
+    """One of several lines is longer than a question may be."""
+
+
 class NotInChannel(Refusal):
     """A network begins in its own channel."""
 
@@ -153,6 +157,9 @@ async def began_before(call: Call, form: BeganBefore) -> Reply:
     if not number.isdecimal() or not 1 <= int(number) <= HIGHEST:
         raise NumberExpected(field="number", low=1, high=HIGHEST)
     noted = [_noted(line) for line in form.questions.splitlines()]
+    too_long = next((at for at, item in enumerate(noted, 1) if len(item.text) > question.LONGEST), None)
+    if too_long is not None:
+        raise LineTooLong(field="questions", line=too_long, longest=question.LONGEST)
     if home.first_number != int(number):
         home.first_number = int(number)
         await programme.renumber(call.db, home.id, home.first_number)
@@ -177,4 +184,4 @@ def _noted(line: str) -> Noted:
     text, name = BULLET.sub("", line.strip()), ""
     if found := NAMED.search(text):
         text, name = text[: found.start()], found[1].strip()
-    return Noted(text.strip()[: question.LONGEST], name)
+    return Noted(text.strip(), name)

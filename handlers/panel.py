@@ -17,6 +17,7 @@ from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import errand as errand_view
 from bot.views import panel as view
+from bot.views import person as person_view
 from bot.views.panel import RECORDING, Line, State
 from models import (
     agenda,
@@ -295,4 +296,4 @@ async def record_action(call: Call, form: WillDo) -> Reply:
         noted.change(owner.id, form.text, form.due)
     if call.meeting.stage in AFTER:
         await step.expand_again(call.db, call.network.id, call.now)
-    return await _recorded(call, call.t.plain("panel.action_noted", who=view.name(owner)))
+    return await _recorded(call, call.t.plain("panel.action_noted", who=person_view.name(owner)))

@@ -138,7 +138,10 @@ async def test_a_network_that_has_met_before_goes_on_where_it_is(kring: Running)
     pasted = "1. Wat is talent?\n\n- Hoe praat je over loon? @Anna Peeters\nWat is talent?\n"
     await ria.submits({"Nummer van de volgende bijeenkomst": "0", "Vragen die nog openstaan": pasted})
     assert ria.sees("van 1 tot 999")
-    await ria.submits({"Nummer van de volgende bijeenkomst": "5"})
+    too_long = f"{pasted}{'x' * 1001}"
+    await ria.submits({"Nummer van de volgende bijeenkomst": "5", "Vragen die nog openstaan": too_long})
+    assert ria.sees("Regel 5 is te lang")
+    await ria.submits({"Vragen die nog openstaan": pasted})
     for words in ("nummer 5", "2 vragen", "7 mensen uitgenodigd"):
         assert ria.sees(words), words
     await kring.settled()

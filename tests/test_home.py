@@ -26,6 +26,7 @@ from playground.checks import check_view
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.people import plan_session, start_network
+from tests.turning import every_page
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 TODAY = NOW.date()
@@ -96,6 +97,33 @@ def test_who_waits_is_offered_a_seat_only_while_one_is_free() -> None:
     for active, offered in ((14, True), (15, False)):
         circle = a_circle(headcount=Headcount(active, 1, 0), waiting=waiting)
         assert ("give_seat" in str(view.home(LANGUAGES[0], PERSON, [circle], TODAY))) is offered
+
+
+@both_languages
+@pytest.mark.parametrize("sign", ["x", "&", "💬"])
+def test_a_network_in_which_everything_is_long_is_whole_on_the_pages_of_my_kring(t: Texts, sign: str) -> None:
+    circle = fullest(1)
+    circle = replace(
+        circle,
+        to_judge=(),
+        questions=[replace_text(a_question(n), f"Vraag {n:03} {sign * 990}") for n in range(1, 121)],
+        actions=[Action(session_id=1, owner_id=1, text=f"Actie {n:03} {sign * 490}") for n in range(60)],
+    )
+    for number, action in enumerate(circle.actions):
+        action.id = number + 1
+    assert check_view(view.home(t, PERSON, [circle] * 15, TODAY), "home") == []
+    assert check_view(view.menu(t, PERSON, [circle] * 15, TODAY), "modal") == []
+    told = "\n".join(str(page["blocks"]) for page in every_page(lambda start: view.alone(t, circle, start)))
+    for number in range(1, 121):
+        assert told.count(f"Vraag {number:03} ") == 1
+    for number in range(60):
+        assert told.count(f"Actie {number:03} ") == 1
+    assert Act.CIRCLE in str(view.home(t, PERSON, [circle], TODAY)), "the way to all of it"
+
+
+def replace_text(question: LearningQuestion, text: str) -> LearningQuestion:
+    question.text = text
+    return question
 
 
 # What people find.

@@ -135,6 +135,19 @@ def test_every_one_of_a_hundred_long_questions_is_on_a_page_of_the_bank(t: Texts
 
 
 @both_languages
+def test_who_writes_to_kring_can_send_regrets_to_each_of_fifteen_networks(t: Texts) -> None:
+    homes = [a_network(number) for number in range(1, 16)]
+    regrets = [(home, a_session()) for home in homes]
+    message = view.offer(t, About(choice="Ik ben ziek & blijf thuis"), regrets)
+    assert check_message(message.blocks) == []
+    assert buttons(message.blocks).count("rsvp_no") == 15
+    long = view.offer(t, About(choice="&" * 1900), regrets, cut=True)
+    assert check_message(long.blocks) == []
+    shown = buttons(long.blocks).count("rsvp_no")
+    assert t.n("question.more_regrets", 15 - shown) in everything(long.blocks)
+
+
+@both_languages
 def test_an_empty_bank_says_what_to_do(t: Texts) -> None:
     assert buttons(bank(t, [])["blocks"]) == [Act.ASK]
 

@@ -17,13 +17,13 @@ from models.person import Tells
 from models.question import LearningQuestion
 from models.session import LearningSession
 
-SHOWN, LINE_SHOWN = 300, 400  # characters of a question and of a line
+SHOWN = 300  # characters of a question
 MOST_LINES = 4
 LONGEST_LINE = 500
 
 
-def _one_line(text: str, limit: int = SHOWN) -> str:
-    return shorten(" ".join(text.split()), limit)
+def _one_line(text: str) -> str:
+    return shorten(" ".join(text.split()), SHOWN)
 
 
 def tie(
@@ -88,7 +88,7 @@ def form(
 
 def line(t: Texts, told: Told) -> str:
     """A line that may be read, with its writer when the name may be."""
-    said = _one_line(told.line, LINE_SHOWN)
+    said = " ".join(told.line.split())
     if told.person is None:
         return t("effect.line", line=said)
     return t("effect.line_by", line=said, who=mention(told.person.user_id))

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from bot import blocks
-from bot.blocks import Block, Element, Message, Option, Part, View, shorten
+from bot.blocks import Block, Element, Message, Part, View, shorten
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.layout import Items
 from bot.texts import Markup, Texts, mention
+from bot.views.person import options as person_options
 from bot.views.session import heading
 from models.errand import Carried, ErrandState, Offer
 from models.network import Network
@@ -52,7 +53,6 @@ def choice_form(
     t: Texts, meeting: LearningSession, question: LearningQuestion, people: Sequence[Person]
 ) -> View:
     """The form in which a colleague is chosen."""
-    choices = [Option(person.name or person.user_id, str(person.id)) for person in people]
     return blocks.modal(
         Form.ERRAND,
         t.plain("errand.title"),
@@ -61,7 +61,7 @@ def choice_form(
             blocks.field_of(
                 "carrier",
                 t.plain("errand.field_carrier"),
-                blocks.select(choices),
+                blocks.select(person_options(people)),
                 hint=t.plain("errand.carrier_hint"),
             ),
         ],

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot import blocks
-from bot.blocks import Block, Message, Part, View, shorten
+from bot.blocks import Block, Message, Part, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.layout import Items, Lines
@@ -15,7 +15,6 @@ from models.network import Network
 from models.person import Person
 from models.session import LearningSession
 
-SHOWN = 500  # characters of an action or an intention
 MOST_ACTIONS = 10
 LONGEST_LINE = 500
 ADD_LINE = f"{Act.HOW_IT_WENT}_line"
@@ -23,15 +22,14 @@ ADD_LINE = f"{Act.HOW_IT_WENT}_line"
 
 def action_text(t: Texts, action: Action) -> str:
     """What somebody will do, and by when."""
-    what = shorten(action.text, SHOWN)
     if action.due_on is None:
-        return escape(what)
-    return t("follow_up.action_by", text=what, day=t.short_day(action.due_on))
+        return escape(action.text)
+    return t("follow_up.action_by", text=action.text, day=t.short_day(action.due_on))
 
 
 def _action(t: Texts, action: Action) -> Block:
     if action.state is ActionState.DONE:
-        return blocks.section(t("follow_up.done", text=shorten(action.text, SHOWN)))
+        return blocks.section(t("follow_up.done", text=action.text))
     about = About(session=action.session_id, item=action.id)
     return blocks.section(
         action_text(t, action), blocks.button(t.plain("follow_up.mark_done"), Act.ACTION_DONE, about)
@@ -52,7 +50,7 @@ def own_actions(t: Texts, actions: Sequence[Action]) -> list[Part]:
 
 def _tried(t: Texts, meeting: LearningSession, intention: Intention) -> list[Block]:
     about = About(session=meeting.id)
-    text = shorten(intention.text, SHOWN)
+    text = intention.text
     choices = [
         blocks.button(
             t.plain(f"follow_up.{tried}"),

@@ -12,6 +12,7 @@ from bot.blocks import Block, Element, Option, View, shorten
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Markup, Texts
+from bot.views import person as person_view
 from bot.views.evaluation import round_button
 from bot.views.pages import drawn, paged
 from bot.views.report import action_line, counted
@@ -57,11 +58,6 @@ class State:
     actions: Sequence[tuple[Action, Person]]
     on_agenda: Sequence[Line]
     others: Sequence[Line]
-
-
-def name(person: Person) -> str:
-    """A person's name, or what Slack calls them while the name is unknown."""
-    return person.name or person.user_id
 
 
 def _buttons(t: Texts, meeting: LearningSession) -> list[Element]:
@@ -180,12 +176,15 @@ def attendance_form(
     Whom it shows travels with the form, which says nothing of others.
     """
     lead = "panel.attendance_recorded" if recorded else "panel.attendance_expected"
-    fields, shown = [blocks.section(t(lead))], people[: GROUP * len(GROUPS)]
+    fields, shown = [blocks.section(t(lead))], person_view.by_name(people)[: GROUP * len(GROUPS)]
     for number in range(-(-len(shown) // GROUP)):
         group = shown[number * GROUP : (number + 1) * GROUP]
-        choices = [Option(name(person), str(person.id)) for person in group]
+        choices = person_view.options(group)
         initial = [str(person.id) for person in group if person.id in here]
-        label = t.plain("panel.field_present" if number == 0 else "panel.field_present_more")
+        label = t.plain("panel.field_present")
+        if len(shown) > GROUP:
+            ends = {"first": choices[0].text, "last": choices[-1].text}
+            label = t.plain("panel.field_present_from" if number == 0 else "panel.field_present_more", **ends)
         fields.append(
             blocks.field_of(GROUPS[number], label, blocks.checkboxes(choices, initial), optional=True)
         )
@@ -255,7 +254,6 @@ def action_form(
     start: int | None = None,
 ) -> View:
     """What somebody will do, and by when; to note or to change."""
-    choices = [Option(name(person), str(person.id)) for person in owners]
     owner, due = (str(noted.owner_id), noted.due_on) if noted else (None, None)
     fields = [
         blocks.field_of(
@@ -264,7 +262,9 @@ def action_form(
             blocks.text_input(noted.text if noted else "", lines=True, longest=LONGEST_TEXT),
             hint=t.plain("panel.goes_in_report"),
         ),
-        blocks.field_of("owner", t.plain("panel.field_owner"), blocks.select(choices, owner)),
+        blocks.field_of(
+            "owner", t.plain("panel.field_owner"), blocks.select(person_view.options(owners), owner)
+        ),
         blocks.field_of("due", t.plain("panel.field_due"), blocks.date_input(due), optional=True),
     ]
     if noted:

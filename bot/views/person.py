@@ -1,6 +1,6 @@
 """What people see of their own settings and of being forgotten, and of accounts that are gone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 
@@ -21,6 +21,21 @@ LANGUAGES = [Option("Nederlands", Language.NL), Option("English", Language.EN)]
 NO_DAY_OFF = "none"
 ORDINARY, QUIET = "ordinary", "quiet"
 MOST_GONE = 5  # lost accounts with their buttons
+
+
+def name(person: Person) -> str:
+    """A person's name, or what Slack calls them while the name is unknown."""
+    return person.name or person.user_id
+
+
+def by_name(people: Iterable[Person]) -> list[Person]:
+    """People as they are looked for in a long list."""
+    return sorted(people, key=lambda person: (name(person).casefold(), person.id))
+
+
+def options(people: Iterable[Person]) -> list[Option]:
+    """People to choose from, in that order."""
+    return [Option(name(person), str(person.id)) for person in by_name(people)]
 
 
 def day_off(choice: str) -> int | None:

@@ -7,6 +7,7 @@ from bot.blocks import Block, Element, Option, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts, mention
+from bot.views.person import options as person_options
 from models.attendance import Rsvp
 from models.membership import Membership, Standing
 from models.network import Network
@@ -58,10 +59,9 @@ def counted_in(t: Texts, person: Person, standing: Standing) -> str:
 
 def form(t: Texts, network: Network, people: Sequence[Person], meeting: LearningSession | None) -> View:
     """For whom, and what they said: whether they come, a question, or both."""
-    choices = [Option(person.name or person.user_id, str(person.id)) for person in people]
     fields: list[Block] = [
         blocks.context(t("proxy.lead")),
-        blocks.field_of("person", t.plain("proxy.field_person"), blocks.select(choices)),
+        blocks.field_of("person", t.plain("proxy.field_person"), blocks.select(person_options(people))),
     ]
     if meeting is not None:
         day = t.short_day(meeting.starts_local.date())

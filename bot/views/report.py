@@ -19,7 +19,7 @@ from models.question import Outcome
 from models.session import LearningSession, Stage
 
 LONGEST_SUMMARY = 1500
-SHOWN = 500  # characters of a question, or of what was said about it
+SHOWN = 500  # characters of a question; what was said, agreed and taken on stands there whole
 QUESTIONS_SHOWN = 15  # of those that wait, in a catch-up
 SHARE = "share"
 
@@ -75,7 +75,11 @@ def _in_own_words(t: Texts, record: Record, title: str = "") -> Part:
 
 
 def _one_line(text: str) -> str:
-    return shorten(" ".join(text.split()), SHOWN)
+    return " ".join(text.split())
+
+
+def _question(text: str) -> str:
+    return shorten(_one_line(text), SHOWN)
 
 
 def question_line(t: Texts, dealt: Dealt) -> str:
@@ -85,7 +89,7 @@ def question_line(t: Texts, dealt: Dealt) -> str:
         key = "report.question_kept"
     elif dealt.stays_open:
         key = "report.question_carried_over"
-    line = t(key, question=_one_line(dealt.question.text))
+    line = t(key, question=_question(dealt.question.text))
     said = _one_line(dealt.outcome.said)
     return t("report.said", question=Markup(line), said=said) if said else line
 
@@ -320,10 +324,10 @@ def was_there(t: Texts, meeting: LearningSession, network: Network, *, asks: boo
 
 def _kept(t: Texts, questions: Sequence[str], until: date | None) -> list[Part]:
     if until is None:
-        kept = [t("catch_up.kept", question=_one_line(text)) for text in questions]
+        kept = [t("catch_up.kept", question=_question(text)) for text in questions]
     else:
         day = t.day(until)
-        kept = [t("catch_up.kept_until", question=_one_line(text), day=day) for text in questions]
+        kept = [t("catch_up.kept_until", question=_question(text), day=day) for text in questions]
     return [Items(kept, _paragraph, partial(t.n, "report.and_more"))] if kept else []
 
 
@@ -334,7 +338,7 @@ def _paragraph(line: str) -> list[Block]:
 def catch_up(t: Texts, meeting: LearningSession, network: Network, record: Record, reader: Reader) -> Message:
     """What somebody who was not there needs to know, once the report is out."""
     following = record.following
-    still_open = [escape(_one_line(item.question.text)) for item in record.dealt if item.stays_open]
+    still_open = [escape(_question(item.question.text)) for item in record.dealt if item.stays_open]
     return Message(
         [
             blocks.section(_missed(t, meeting, network, certain=bool(record.present))),
@@ -363,7 +367,7 @@ def catch_up_unreleased(
     words += reader.brought
     words.append(blocks.section(t("catch_up.no_report")))
     words += listed(t, t("catch_up.agenda"), agenda)
-    waiting = [escape(_one_line(text)) for text in questions]
+    waiting = [escape(_question(text)) for text in questions]
     words += listed(t, t("catch_up.questions"), waiting, QUESTIONS_SHOWN)
     words.append(blocks.section(next_time(t, record.following)))
     return Message([*words, *_catch_up_end(t, meeting, reader)])
