@@ -5,10 +5,12 @@ shown in part is a list (`Lines` of text, `Items` of blocks): the room that is l
 says how many are not shown, and who writes the message adds the way to the rest.
 """
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
+
+import msgspec
 
 from bot.lengths import pieces, shorten, size
 
@@ -17,11 +19,13 @@ Item = TypeVar("Item")
 More = Callable[[int], str]  # says how many more there are
 
 BLOCK_LIMIT = 3000  # characters of text in one block
+ASCII = bytes(range(128))
+ENCODER = msgspec.json.Encoder(enc_hook=str)  # for texts that are markup
 AROUND = 100  # characters that a block costs beside its own: what stands around it counts, too
 ENDS = ("actions", "context", "divider")  # what stands at the end of a message and stays
 
 
-def characters(blocks: Iterable[Block]) -> int:
+def characters(blocks: Sequence[Block]) -> int:
     """Return what blocks cost of a message, in characters: everything that is written in them."""
     return sum(AROUND + _written(block) for block in blocks)
 
@@ -34,9 +38,10 @@ def _written(value: Any) -> int:
     return sum(map(_written, value)) if isinstance(value, list) else 0
 
 
-def octets(blocks: Iterable[Block]) -> int:
-    """Return what blocks cost of a view, in bytes as they are sent."""
-    return sum(len(json.dumps(block)) + 2 for block in blocks)
+def octets(blocks: Sequence[Block]) -> int:
+    """Return what blocks cost of a view, in bytes: a sign beyond ASCII is sent as three times its own."""
+    written = ENCODER.encode(blocks)
+    return len(written) + 2 * (0 if written.isascii() else len(written.translate(None, ASCII)))
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ class Room:
 
     blocks: int
     size: int
-    costs: Callable[[Iterable[Block]], int] = characters
+    costs: Callable[[Sequence[Block]], int] = characters
 
     def holds(self, blocks: Sequence[Block]) -> bool:
         """Whether these blocks fit."""
@@ -62,11 +67,43 @@ class Room:
 
 # Slack refuses a message of some 13,200 characters, and was seen to refuse 11,300 in many blocks.
 MESSAGE = Room(50, 9_500)
-VIEW = Room(100, 225_000, octets)  # of 250 kB, with the ids and the names of a modal beside its blocks
+VIEW = Room(100, 210_000, octets)  # of 250 kB, with the ids and the names of a modal beside its blocks
+
+
+class Listed(ABC):
+    """What can be shown in part."""
+
+    most: int | None  # so many are shown at most, whatever the room
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """How many there are."""
+
+    @abstractmethod
+    def first(self, shown: int) -> list[Block]:
+        """The first so many of them, and how many there are more."""
+
+    @abstractmethod
+    def within(self, room: Room) -> list[Block]:
+        """As many as there is room for, in their order, and how many there are more."""
+
+    @property
+    def likes(self) -> int:
+        """How many are shown where there is room for all."""
+        return len(self) if self.most is None else min(self.most, len(self))
+
+    @property
+    def capped(self) -> bool:
+        """Whether not all are shown, however much room there is."""
+        return self.likes < len(self)
+
+    def whole(self) -> list[Block]:
+        """All of them."""
+        return self.first(len(self))
 
 
 @dataclass(frozen=True)
-class Lines:
+class Lines(Listed):
     """Lines of text below a title, in as few blocks as hold them; each line may be shown or not.
 
     The lines are escaped, or are words as somebody wrote them when `verbatim`.
@@ -77,21 +114,11 @@ class Lines:
     title: str = ""
     bullet: str = "• "
     verbatim: bool = False
-    most: int | None = None  # so many are shown at most, whatever the room
+    most: int | None = None
 
-    @property
-    def likes(self) -> int:
-        """How many are shown where there is room for all."""
-        return len(self.lines) if self.most is None else min(self.most, len(self.lines))
-
-    @property
-    def capped(self) -> bool:
-        """Whether not all are shown, however much room there is."""
-        return self.likes < len(self.lines)
-
-    def whole(self) -> list[Block]:
-        """All lines."""
-        return self.first(len(self.lines))
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.lines)
 
     def first(self, shown: int) -> list[Block]:
         """The first lines, and how many there are more."""
@@ -118,27 +145,17 @@ class Lines:
 
 
 @dataclass(frozen=True)
-class Items:
+class Items(Listed):
     """Things of which each takes blocks of its own, such as a text with its button; drawn when shown."""
 
     things: Sequence[Any]
     draw: Callable[[Any], Iterable[Block]]
     more: More
-    most: int | None = None  # so many are shown at most, whatever the room
+    most: int | None = None
 
-    @property
-    def likes(self) -> int:
-        """How many are shown where there is room for all."""
-        return len(self.things) if self.most is None else min(self.most, len(self.things))
-
-    @property
-    def capped(self) -> bool:
-        """Whether not all are shown, however much room there is."""
-        return self.likes < len(self.things)
-
-    def whole(self) -> list[Block]:
-        """All of them."""
-        return self.first(len(self.things))
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.things)
 
     def first(self, shown: int) -> list[Block]:
         """The first ones, and how many there are more."""
@@ -190,13 +207,13 @@ def _joined(parts: Sequence[Part], lists: dict[int, list[Block]]) -> list[Block]
 
 
 def _divided(
-    lists: dict[int, Lines | Items], liked: dict[int, list[Block]], left: Room
+    lists: Mapping[int, Listed], liked: dict[int, list[Block]], left: Room
 ) -> dict[int, list[Block]]:
     """Divide the room that is left over the lists: short ones as they like, the others an equal share."""
     shown: dict[int, list[Block]] = {}
     for n in sorted(lists, key=lambda n: left.costs(liked[n])):
         waiting = len(lists) - len(shown)
-        share = Room(left.blocks // waiting, left.size // waiting, left.costs)
+        share = left.shared_by(waiting)
         shown[n] = liked[n] if share.holds(liked[n]) else lists[n].within(share)
         left = left.without(shown[n])
     return shown
@@ -205,8 +222,9 @@ def _divided(
 def _squeezed(blocks: list[Block], room: Room) -> list[Block]:
     """Return blocks that fit whatever they hold: long texts shortened alike, then the last ones left out."""
     if len(blocks) > room.blocks:
-        end = _most(min(len(blocks), 3), lambda n: all(b["type"] in ENDS for b in blocks[len(blocks) - n :]))
-        blocks = [*blocks[: room.blocks - end], *blocks[len(blocks) - end :]]
+        keeps = min(len(blocks), 3, max(room.blocks, 0))
+        end = _most(keeps, lambda n: all(b["type"] in ENDS for b in blocks[len(blocks) - n :]))
+        blocks = [*blocks[: max(room.blocks - end, 0)], *blocks[len(blocks) - end :]]
     if room.holds(blocks):
         return blocks
     for length in (2000, 1500, 1000, 700, 500, 300, 200, 100):

@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.blocks import Block, Message, context, divider
+from bot.blocks import SPOKEN_LIMIT, Block, Message, context, divider, shorten
 from bot.layout import MESSAGE, Room
 from bot.texts import Texts
 from bot.views.network import take_over
@@ -143,7 +143,13 @@ def bundle(written: Written) -> Message:
         share = left.shared_by(len(written) - len(shown))
         shown[position] = _named(written, position, share)
         left = left.without(shown[position])
-    return Message([block for position in range(len(written)) for block in shown[position]])
+    heard = [f"{_from(item)}\n{message.text}" for item, message in written]
+    words = "\n".join(shorten(said, SPOKEN_LIMIT // len(written) - 1) for said in heard)
+    return Message([block for n in range(len(written)) for block in shown[n]], words)
+
+
+def _from(item: Item) -> str:
+    return item.t("common.from_network", theme=item.network.theme)
 
 
 def bundles(written: Written) -> list[Written]:
@@ -163,5 +169,5 @@ def _named(written: Written, position: int, room: Room) -> list[Block]:
     """One part of a bundle, below the network that it is from."""
     item, message = written[position]
     above = [divider()] if position else []
-    above.append(context(item.t("common.from_network", theme=item.network.theme)))
+    above.append(context(_from(item)))
     return [*above, *replace(message, room=room.without(above)).blocks]

@@ -93,6 +93,8 @@ async def test_what_fifteen_networks_have_to_say_arrives_whole_in_a_few_messages
     named = themes(world)
     assert [theme for part in named for theme in part] == MANY
     assert 1 < len(named) <= 4
+    heard = [[theme for theme in MANY if theme in message.text] for message in world.said_to("U0ANNA")]
+    assert heard == named
     places = [(row.state, row.channel, row.ts) for row in [await world.row(row) for row in rows]]
     messages = world.said_to("U0ANNA")
     expected = [message.ts for message, part in zip(messages, named, strict=True) for _ in part]

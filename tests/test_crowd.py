@@ -91,10 +91,9 @@ class Talk:
         self.written.add(mark)
         return long(mark, length)
 
-    async def panel(self, button: str, beside: str | None = None) -> None:
-        """Press a button of the panel, on whatever page it stands."""
+    async def finds(self, button: str, beside: str) -> None:
+        """Press a button of the panel, on this page of it or a later one."""
         ria = self.running.ria
-        await ria.runs("/kring", "paneel", channel=CHANNEL)
         while True:
             with suppress(NotThere):
                 await ria.clicks(button, beside=beside)
@@ -105,13 +104,13 @@ class Talk:
         """Everybody answers the announcement and asks; whoever facilitates enters a question for somebody."""
         await self.running.advance("2026-02-19 10:00")
         for number, member in enumerate(self.members):
-            await member.clicks("Nee" if number % 10 == 9 else "Misschien" if number % 10 == 8 else "Ja")
+            await member.clicks("Nee" if number % 10 == 5 else "Misschien" if number % 10 == 4 else "Ja")
             await member.runs("/kring", "vraag", channel=CHANNEL)
             name = {"Je naam": ["Zonder mijn naam"]} if number % 4 == 0 else {}
             await member.submits({"Wat wil je leren?": self.says(f"vraag{number:03}", 1000), **name})
             await member.closes(everything=True)
         for number, member in enumerate(self.members):
-            if number % 10 == 9:
+            if number % 10 == 5:
                 await member.opens_home()
                 await member.clicks("Iemand kiezen", within="home")
                 carrier = self.members[number - 1].name
@@ -132,19 +131,26 @@ class Talk:
         """Outcomes of all questions, and as many agreements and actions as there are members."""
         await self.running.advance("2026-03-12 13:40")
         ria = self.running.ria
-        await self.panel("Wie is er?")
+        await ria.runs("/kring", "paneel", channel=CHANNEL)
+        await ria.clicks("Wie is er?")
         await ria.submits()
+        for number in range(self.count):
+            await ria.runs("/kring", "paneel", channel=CHANNEL)
+            await self.becomes(number)
         for number, member in enumerate(self.members):
-            await self.panel("Uitkomst", beside=f"vraag{number:03}a")
-            became = ("Beantwoord", "Deels beantwoord", "Onbeantwoord")[number % 3]
-            said = self.says(f"gezegd{number:03}", 500)
-            await ria.submits({"Wat is ervan geworden?": became, "Wat werd erover gezegd?": said})
             await ria.clicks("Afspraak")
             await ria.submits({"Wat spreken jullie af?": self.says(f"afspraak{number:03}", 500)})
             await ria.clicks("Actiepunt")
             what = self.says(f"actie{number:03}", 500)
             await ria.submits({"Wat gebeurt er?": what, "Wie doet het?": member.name})
         await ria.closes(everything=True)
+
+    async def becomes(self, number: int) -> None:
+        """Record what became of a question, and what was said."""
+        await self.finds("Uitkomst", f"vraag{number:03}a")
+        became = ("Beantwoord", "Deels beantwoord", "Onbeantwoord")[number % 3]
+        said = self.says(f"gezegd{number:03}", 500)
+        await self.running.ria.submits({"Wat is ervan geworden?": became, "Wat werd erover gezegd?": said})
 
     async def after(self) -> None:
         """Who was there evaluates at length; the report is released; wishes are answered."""
@@ -155,7 +161,7 @@ class Talk:
         await self.running.settled()
         await self.running.advance("2026-03-12 17:00")
         for number, member in enumerate(self.members):
-            if number % 10 == 9:
+            if number % 10 == 5:
                 continue  # was not there
             await member.clicks("Invullen of wijzigen")
             scores = {f"{one}, van 0 tot 10": "8" for one in ("Inhoud", "Discussie", "Begeleiding")}
@@ -173,7 +179,7 @@ class Talk:
         await ria.clicks("Vrijgeven")
         await ria.closes(everything=True)
         await self.running.advance("2026-03-27 12:00")
-        there = [(n, member) for n, member in enumerate(self.members) if n % 10 != 9]
+        there = [(n, member) for n, member in enumerate(self.members) if n % 10 != 5]
         for _, member in there:
             await member.clicks("Geprobeerd")
         await self.running.advance("2026-03-27 12:05")
@@ -241,7 +247,7 @@ async def a_cycle(address: str, count: int) -> None:
 async def test_a_network_that_writes_as_much_as_forms_allow_is_refused_nothing_and_can_read_all(
     database_address: str,
 ) -> None:
-    await a_cycle(database_address, 10)
+    await a_cycle(database_address, 6)
 
 
 @pytest.mark.long

@@ -1,6 +1,8 @@
 """What does not fit in a message or on a screen can be read all the same, by who may read it."""
 
-from playground.sight import shown
+from dataclasses import replace
+
+from playground.sight import controls, shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after
 
@@ -39,3 +41,44 @@ async def test_a_report_that_is_too_long_says_how_many_more_there_are_and_can_be
         assert reader.sees("Afspraak 29")
         await reader.closes(everything=True)
     assert not [call for call in circle.playground.workspace.calls if not call.response.get("ok", True)]
+
+
+@begins_after(record_much)
+async def test_who_left_or_was_never_asked_cannot_read_on(circle: Running) -> None:
+    [draft] = [m for m in circle.ria.direct_messages if "Afspraak 00" in shown(m)]
+    await circle.ria.clicks("Vrijgeven", within=draft)
+    await circle.ria.closes(everything=True)
+    await circle.settled()
+    await circle.advance("2026-03-13 10:00")
+    [report] = [m for m in circle.ria.messages(CHANNEL) if "Afspraak 00" in shown(m)]
+    [control] = [one for one in controls(draft) if one.name == "Alles lezen"]
+    bram, anna = circle.person("U0BRAM"), circle.person("U0ANNA")
+    await bram.presses(replace(control, holder=report), {})  # what only whoever facilitates was sent
+    assert not bram.sees("Afspraak 29")
+    await bram.closes(everything=True)
+    await anna.runs("/kring", "uitstap", channel=CHANNEL)
+    await anna.submits()
+    await anna.closes(everything=True)
+    [control] = [one for one in controls(report) if one.name == "Alles lezen"]
+    theirs = circle.playground.workspace.messages_to("U0ANNA")[0]
+    await anna.presses(replace(control, holder=theirs), {})
+    assert not anna.sees("Afspraak 29")
+
+
+@begins_after(record_much)
+async def test_the_panel_comes_back_on_the_page_on_which_somebody_was(circle: Running) -> None:
+    ria = circle.ria
+    await ria.runs("/kring", "paneel", channel=CHANNEL)
+    for number in range(30, 110):
+        await ria.clicks("Afspraak")
+        await ria.submits({"Wat spreken jullie af?": f"Afspraak {number:03}: kort"})
+    await ria.clicks("Volgende")
+    assert "Afspraak 109" in shown(ria.top())
+    await ria.clicks("Wijzigen", beside="Afspraak 109")
+    await ria.submits({"Wat spreken jullie af?": "Afspraak 109: anders"})
+    assert "Afspraak 109: anders" in shown(ria.top())
+    await ria.clicks("Wijzigen", beside="Afspraak 109")
+    await ria.clicks("Terug naar het paneel")
+    assert "Afspraak 109: anders" in shown(ria.top())
+    await ria.clicks("Vorige")
+    assert "Afspraak 00" in shown(ria.top())

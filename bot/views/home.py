@@ -6,6 +6,7 @@ A network is made of parts, each a function of the texts and the circle: a new p
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from itertools import chain
 
 from bot import blocks
 from bot.blocks import Block, Part, View
@@ -165,20 +166,22 @@ def _in_short(t: Texts, circle: Circle) -> Block:
 
 def _fit(t: Texts, circles: Sequence[Circle], room: Room) -> list[Block]:
     """The first networks with what there is room for; the others as one line each."""
-    shown = [_most(t, circle, room) for circle in circles]
-    everything = [block for blocks in shown for block in blocks]
-    if room.holds(everything):
-        return everything
+    shown: list[list[Block]] = []
+    left = room
+    for circle in circles:
+        blocks_of_it = _most(t, circle, room)
+        left = left.without(blocks_of_it)
+        if left.blocks < 0 or left.size < 0:
+            break
+        shown.append(blocks_of_it)
+    else:
+        return [block for part in shown for block in part]
     short = [_in_short(t, circle) for circle in circles]
-    others = blocks.section(t("home.other_networks"))
-    lines: list[Block] = []
-    position = 0
-    while room.holds([*lines, *shown[position], others, *short[position + 1 :]]):
-        lines += shown[position]
-        position += 1
-    if position:
-        lines.append(others)
-    rest = Items(short[position:], lambda line: [line], partial(t.n, "home.more_networks"))
+    others = [blocks.section(t("home.other_networks"))]
+    while shown and not room.holds([*chain(*shown), *others, *short[len(shown) :]]):
+        shown.pop()
+    lines = [*chain(*shown), *(others if shown else [])]
+    rest = Items(short[len(shown) :], lambda line: [line], partial(t.n, "home.more_networks"))
     return [*lines, *rest.within(room.without(lines))]
 
 
