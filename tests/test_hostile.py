@@ -14,9 +14,9 @@ import structlog
 
 from bot import incoming
 from bot.forms import filled_in, parse
-from bot.ids import Form
 from bot.incoming import UNREADABLE, read
 from tests import neighbours as who
+from tests.kept import Row
 from tests.mutations import PAIRS, ROUTES, Mischief, Sort
 from tests.neighbours import ALL_WORDS, SECRET, Street, payload, refused
 from tests.routes_of_all import MEMBERS
@@ -43,6 +43,8 @@ READERS = {
 LEADERS_OWN = (
     "network", "session", "agenda_item", "proposed", "agreement", "report", "score_count", "result_text",
 )  # fmt: skip
+# Who has themselves forgotten leaves the numbers as they were.
+COUNTS_ON = {"session": ("present_forgotten", "asked_forgotten")}
 
 
 @pytest.fixture
@@ -78,9 +80,8 @@ def seen_by(user: str, answer: str) -> list[str]:
     return [word for words in ALL_WORDS for word in (words.theme, words.inside, SECRET) if word in answer]
 
 
-def overreached(there: Street, user: str, act: str) -> list[str]:
+def overreached(there: Street, user: str) -> list[str]:
     """What was written that this person may not write."""
-    counts_stay = {"session"} if act == Form.ERASE else set()  # the numbers of who is forgotten
     found, changes = [], there.changes()
     mine = "next_door" if user == who.ELSEWHERE else "here" if user else ""
     for name in ("here", "next_door", "abroad"):
@@ -88,11 +89,20 @@ def overreached(there: Street, user: str, act: str) -> list[str]:
         if name != mine:
             found += [f"{name}: {table}" for table in sorted(changed)]
         elif name == "here" and user not in (who.FACILITATOR, who.STAND_IN):
-            found += [table for table in sorted(changed) if table in LEADERS_OWN and table not in counts_stay]
+            own = {table for table in changed if table in LEADERS_OWN}
+            found += sorted(table for table in own if not only_counts_on(there, table, changes[table]))
             if user not in MEMBERS:
                 found += sorted(changed - {"membership", "step", "delivery"})
     strangers = changes.get("person", set()) & there.kept.before["person"]
     return found + [f"person {row}" for row in strangers if user not in row]
+
+
+def only_counts_on(there: Street, table: str, rows: set[Row]) -> bool:
+    """Whether nothing else changed than a number in which somebody counts on who was forgotten."""
+    columns = there.kept.columns[table]
+    kept = [place for place, name in enumerate(columns) if name not in COUNTS_ON.get(table, ())]
+    same = Counter(tuple(row[place] for place in kept) for row in rows)
+    return len(kept) < len(columns) and set(same.values()) == {2}
 
 
 async def judged(there: Street, mischief: Mischief, failures: list[str]) -> tuple[list[str], str]:
@@ -110,7 +120,7 @@ async def judged(there: Street, mischief: Mischief, failures: list[str]) -> tupl
         found.append(f"showed {shown}")
     written = there.written()
     if written:
-        found += [f"wrote {what}" for what in overreached(there, user, mischief.name)]
+        found += [f"wrote {what}" for what in overreached(there, user)]
         there.put_back()
     if answer == UNANSWERED:
         return found, "ignored"
