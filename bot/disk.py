@@ -33,7 +33,7 @@ def clean_file(path: str, thoroughly: bool) -> Why | None:
         for pragma in ("secure_delete=ON", "temp_store=MEMORY"):
             file.execute(f"PRAGMA {pragma}")
         try:
-            if thoroughly and _remains(file.serialize()):
+            if thoroughly and _holds_anything(file):
                 file.execute("VACUUM")
             ((busy, frames, _),) = file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.OperationalError as error:
@@ -43,13 +43,17 @@ def clean_file(path: str, thoroughly: bool) -> Why | None:
     return Why.IN_USE if busy or frames > 0 else None
 
 
-def _remains(data: bytes) -> bool:
-    """Tell whether a free page holds more than zeros and the numbers of other pages.
+def _holds_anything(file: sqlite3.Connection) -> bool:
+    """Tell whether a free page holds more than zeros; where SQLite gives no look at them, they may.
 
     The file is never opened beside SQLite: to close it would end the locks that this process has on it.
     """
-    if not data:
-        return False
+    (free,) = file.execute("PRAGMA freelist_count").fetchone()
+    return bool(free) and (not hasattr(file, "serialize") or _remains(file.serialize()))
+
+
+def _remains(data: bytes) -> bool:
+    """Tell whether a free page holds more than zeros and the numbers of other pages."""
     (size,) = unpack_from(">H", data, 16)
     size = 65536 if size == 1 else size
     pages, nothing = len(data) // size, bytes(size)

@@ -8,8 +8,9 @@ gave them, unread: people wait for this.
 from functools import cache
 from json import dumps
 from random import SystemRandom
+from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, CursorResult
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
@@ -19,16 +20,17 @@ RANDOM = SystemRandom()
 
 
 @cache
-def _statements(entity: type[Base], mark: str) -> tuple[str, str]:
-    """Return what takes the rows of a session out, and what puts rows in; all names in it are ours."""
-    rows = table(entity)
-    names = ", ".join(rows.c.keys())
+def _statements(entity: type[Base], postgresql: bool) -> tuple[list[str], str]:
+    """Return what reads the rows of a session and takes them out, and what puts rows in."""
+    rows, mark = table(entity), "%s" if postgresql else "?"
     values = ", ".join(f"CAST({c.name} AS TEXT)" if isinstance(c.type, JSON) else c.name for c in rows.c)
-    marks = ", ".join([mark] * len(rows.c))
-    return (
-        f"DELETE FROM {rows.name} WHERE session_id = {mark} RETURNING {values}",  # noqa: S608
-        f"INSERT INTO {rows.name} ({names}) VALUES ({marks})",  # noqa: S608
+    here = f"FROM {rows.name} WHERE session_id = {mark}"
+    # Not every SQLite that Python comes with knows RETURNING.
+    takes = (
+        [f"DELETE {here} RETURNING {values}"] if postgresql else [f"SELECT {values} {here}", f"DELETE {here}"]
     )
+    marks = ", ".join([mark] * len(rows.c))
+    return takes, f"INSERT INTO {rows.name} ({', '.join(rows.c.keys())}) VALUES ({marks})"  # noqa: S608
 
 
 async def write_anew(
@@ -38,15 +40,21 @@ async def write_anew(
 
     Sees nothing that is not yet flushed. The network of the session is locked.
     """
-    take_out, put_in = _statements(entity, "%s" if locks_rows(db) else "?")
+    (reads, *deletes), put_in = _statements(entity, locks_rows(db))
     names = table(entity).c.keys()
     ((name, value),) = without.items()
     place = names.index(name)
 
     def write(session: Session) -> None:
         connection = session.connection()
-        taken = connection.exec_driver_sql(take_out, (session_id,), execution_options={AT_ONCE: True})
-        rows = [tuple(row) for row in taken if row[place] != value]
+
+        def asked(statement: str) -> CursorResult[Any]:
+            return connection.exec_driver_sql(statement, (session_id,), execution_options={AT_ONCE: True})
+
+        found = asked(reads).all()
+        for statement in deletes if found else ():
+            asked(statement)
+        rows = [tuple(row) for row in found if row[place] != value]
         if more is not None:
             rows.append(tuple(dumps(more[n]) if isinstance(more[n], dict) else more[n] for n in names))
         RANDOM.shuffle(rows)

@@ -86,7 +86,7 @@ class Answer(Base):
     __table_args__ = WITHOUT_ROW_ORDER
 
     key: Mapped[str] = mapped_column(primary_key=True)
-    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
     scores: Mapped[dict[str, int]] = mapped_column(JSON)
     comment: Mapped[str] = mapped_column(default="")
     learning_point: Mapped[str] = mapped_column(default="")
@@ -100,7 +100,7 @@ class Wish(Base):
     __table_args__ = WITHOUT_ROW_ORDER
 
     key: Mapped[str] = mapped_column(primary_key=True)
-    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
     text: Mapped[str]
     reply: Mapped[Reply | None] = mapped_column(default=None)
     because: Mapped[str] = mapped_column(default="")

@@ -300,6 +300,15 @@ async def test_one_transaction_wrote_all_of_an_open_evaluation(postgres_url: str
     await database.dispose()
 
 
+async def test_an_answer_reads_nothing_of_other_sessions_on_sqlite(tmp_path: Path) -> None:
+    """However many wishes there are, those of a session are found by an index."""
+    database = Database(copied_file(f"sqlite:///{migrated_file()}", tmp_path / "kring.db"))
+    for table in ("turnout", "evaluation_answer", "wish"):
+        plan = await rows(database, f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE session_id = 1")
+        assert plan[0][3].startswith("SEARCH"), table
+    await database.dispose()
+
+
 async def test_somebody_who_was_not_there_leaves_no_row_behind(database: Database) -> None:
     """Turnout, answer and wish go together; the others stay as they are."""
     (one,) = await open_evaluations(database, twice=2)

@@ -33,6 +33,7 @@ WORDS = {
     "session": ("title", "place", "bring"),
     "wish": ("text", "because"),
 }
+OF_A_SESSION = ("evaluation_answer", "wish")
 PLACES = ("answer", "evaluation", "person", "kept")
 
 
@@ -54,11 +55,15 @@ def upgrade() -> None:
             sa.literal(place), sa.literal(datetime(1990, 1, 1, tzinfo=UTC), trace.c.due.type), sa.literal(0)
         )
         op.execute(sa.insert(trace).from_select(["place", "due", "tries"], row.where(somebody)))
+    for table in OF_A_SESSION:  # each answer reads those of its session
+        op.create_index(f"ix_{table}_session_id", table, ["session_id"])
     _count(0)
 
 
 def downgrade() -> None:
     _count(-1)
+    for table in OF_A_SESSION:
+        op.drop_index(f"ix_{table}_session_id", table)
     op.drop_table("trace")
 
 
