@@ -12,7 +12,7 @@ from bot.views import question as question_view
 from bot.views.notice import notice
 from handlers.effect import changed as effect_changed
 from handlers.panel import SHOWS_RECORD
-from models import attendance, effect, follow_up, posted, programme, step
+from models import attendance, effect, evaluation, follow_up, posted, programme, step
 from models.base import NotFound, WrongStage
 from models.follow_up import Intention, Tried
 from models.plan import Kind
@@ -63,6 +63,7 @@ async def was_there(call: Call) -> Reply:
     if not await programme.may_correct(call.db, call.meeting, call.now):
         raise NextHasBegun
     (await attendance.attendance(call.db, call.meeting.id, call.person.id)).present = True
+    await evaluation.ask_those_here(call.db, call.meeting)
     await _mark_read(call)
     await call.db.flush()
     await step.expand_again(call.db, call.network.id, call.now)

@@ -186,6 +186,7 @@ async def record_attendance(call: Call, form: Present) -> Reply:
     before = {person.id for person in await attendance.present(call.db, meeting.id)}
     here = (form.ticked() & shown) | (before - shown)
     await attendance.record_present(call.db, meeting, here)
+    await evaluation.ask_those_here(call.db, meeting)
     await _evaluate_after_all(call, len(here), first=not before)
     if meeting.stage in AFTER:
         await step.expand_again(call.db, call.network.id, call.now)
@@ -202,8 +203,7 @@ async def _evaluate_after_all(call: Call, present: int, *, first: bool) -> None:
     if meeting.stage is Stage.UNDERWAY and gave_up:
         await moves.settle(call.db, call.network, meeting)
     elif meeting.stage is Stage.EVALUATING and not evaluation.takes_answers(meeting):
-        evaluation.open_form(meeting, present, call.network.threshold, call.now)
-        await moves.settle(call.db, call.network, meeting)
+        await moves.open_form(call.db, call.network, meeting, call.now)
 
 
 async def _asked(call: Call) -> LearningQuestion:

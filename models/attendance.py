@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -35,6 +35,8 @@ class Attendance(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     rsvp: Mapped[Rsvp | None] = mapped_column(default=None)
     present: Mapped[bool | None] = mapped_column(default=None)
+    # Was asked how it was: that stays when they are taken off, or it would tell whether they answered.
+    asked: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     calendar_edition: Mapped[int] = mapped_column(default=0)  # of the calendar file that goes with their Yes
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
 

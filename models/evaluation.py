@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Select, delete, select
+from sqlalchemy import JSON, ForeignKey, Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.attendance import Attendance, attendance, known, took_place
 from models.base import Base, Refusal, WrongStage, new_row, prepared
 from models.membership import Membership, Standing
-from models.session import LearningSession, Stage
+from models.session import LearningSession, Stage, TurnoutStep
 
 LOWEST, HIGHEST = 0, 10
 A_LITTLE_LATER = timedelta(minutes=10)
+FEWEST_FOR_A_STEP, FEWEST_FOR_HALF = 3, 5  # people asked
 WITHOUT_ROW_ORDER = {"sqlite_with_rowid": False}
 
 
@@ -153,9 +154,9 @@ async def answered(db: AsyncSession, session_id: int) -> set[int]:
 
 
 @prepared
-def _asked(session_id: int, network_id: int) -> Select[int]:
+def _here(session_id: int, network_id: int) -> Select[Attendance]:
     return (
-        select(Attendance.person_id)
+        select(Attendance)
         .join(
             Membership,
             (Membership.person_id == Attendance.person_id) & (Membership.network_id == network_id),
@@ -169,10 +170,57 @@ def _asked(session_id: int, network_id: int) -> Select[int]:
     )
 
 
+async def here(db: AsyncSession, session: LearningSession) -> list[Attendance]:
+    """Return the active participants who were there."""
+    return list(await db.scalars(*_here(session.id, session.network_id)))
+
+
+async def ask_those_here(db: AsyncSession, session: LearningSession) -> None:
+    """Count whoever is there and was not asked before, while the form is open.
+
+    Who is taken off the list stays counted: else the number would tell whether they answered.
+    """
+    if not takes_answers(session):
+        return
+    await db.flush()
+    new = [row for row in await here(db, session) if not row.asked]
+    for row in new:
+        row.asked = True
+    session.evaluation_asked = (session.evaluation_asked or 0) + len(new)
+
+
 async def asked(db: AsyncSession, session: LearningSession) -> int:
-    """Count who is asked: active participants who were there, and whoever has answered."""
-    found = await db.scalars(*_asked(session.id, session.network_id))
-    return len(set(found) | await answered(db, session.id))
+    """Count who is asked: as long as there is no form who is there, from then on whoever was asked."""
+    if session.evaluation_opened_at is None:
+        return len(await here(db, session))
+    return session.evaluation_asked or 0
+
+
+def turnout_step(answers: int, people: int) -> TurnoutStep | None:
+    """Return about how many answered: never one number alone, nor that nobody did or all; None of too few."""
+    if people < FEWEST_FOR_A_STEP:
+        return None
+    edge = max(1, (people - 2) // 3)
+    if answers <= edge:
+        return TurnoutStep.FEW
+    return TurnoutStep.MOST if answers >= people - edge or people < FEWEST_FOR_HALF else TurnoutStep.HALF
+
+
+@prepared
+def _answers(session_id: int) -> Select[int]:
+    return select(func.count()).select_from(Answer).where(Answer.session_id == session_id)
+
+
+async def count_turnout(db: AsyncSession, session: LearningSession) -> bool:
+    """Count once, while the form is open, how many have answered; tell whether that was now.
+
+    What followed each answer would tell who gave it.
+    """
+    if not takes_answers(session) or session.turnout_step is not None:
+        return False
+    answers = await db.scalar(*_answers(session.id)) or 0
+    session.turnout_step = turnout_step(answers, session.evaluation_asked or 0)
+    return session.turnout_step is not None
 
 
 @prepared
@@ -287,7 +335,10 @@ async def was_not_there(db: AsyncSession, session: LearningSession, person_id: i
         await db.execute(
             delete(Turnout).where(Turnout.session_id == session.id, Turnout.person_id == person_id)
         )
-    (await attendance(db, session.id, person_id)).present = False
+    mine = await attendance(db, session.id, person_id)
+    if mine.asked:
+        session.evaluation_asked = (session.evaluation_asked or 1) - 1
+    mine.present = mine.asked = False
 
 
 async def was_there(db: AsyncSession, session: LearningSession, person_id: int) -> None:
@@ -295,6 +346,7 @@ async def was_there(db: AsyncSession, session: LearningSession, person_id: int) 
     if not takes_answers(session):
         raise EvaluationClosed
     (await attendance(db, session.id, person_id)).present = True
+    await ask_those_here(db, session)
 
 
 async def _keep_wish(db: AsyncSession, session: LearningSession, token: str, text: str) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.base import prepared
 from models.delivery import Delivery, DeliveryState
 from models.person import Person
-from models.step import Step
+from models.step import Step, expand_again
 
 
 async def follow_steps(db: AsyncSession, moved: Iterable[Step]) -> None:
@@ -141,3 +141,4 @@ async def release_held(db: AsyncSession, network_id: int, now: datetime) -> None
         .values(due=now, held_until=None)
         .execution_options(synchronize_session=False)
     )
+    await expand_again(db, network_id, now)

@@ -84,6 +84,8 @@ class Rule:
     """How one kind of message behaves."""
 
     audience: Audience
+    # To whom it goes tells what somebody keeps to themselves: who answered, asked without a name, tried.
+    secret: bool
     due: Moment | None = None  # None: it comes from an act, not from the timeline
     expires: Moment | None = None
     repeats: bool = False  # sent again after the session was moved
@@ -109,46 +111,53 @@ SESSION_CLOSES = OnDay(14, time(17, 30))
 REPORT_LATE = OnDay(90)
 
 CHANNEL, MEMBERS, FACILITATORS = Audience.CHANNEL, Audience.MEMBERS, Audience.FACILITATORS
+KNOWN, SECRET = False, True  # to whom it goes
 
 RULES: dict[Kind, Rule] = {
-    Kind.PREVIEW: Rule(FACILITATORS, OnDay(-28), FromStart(), repeats=True),
-    Kind.ANNOUNCEMENT: Rule(CHANNEL, OnDay(-21), FromStart()),
-    Kind.QUESTION_REMINDER: Rule(MEMBERS, OnDay(-10), QUESTIONS_CLOSE, counts=True, part=4, reminds=True),
-    Kind.PROPOSAL: Rule(FACILITATORS, QUESTIONS_CLOSE, AGENDA_DUE, repeats=True),
-    Kind.AGENDA: Rule(CHANNEL, AGENDA_DUE, FromStart(), repeats=True),
+    Kind.PREVIEW: Rule(FACILITATORS, KNOWN, OnDay(-28), FromStart(), repeats=True),
+    Kind.ANNOUNCEMENT: Rule(CHANNEL, KNOWN, OnDay(-21), FromStart()),
+    Kind.QUESTION_REMINDER: Rule(
+        MEMBERS, SECRET, OnDay(-10), QUESTIONS_CLOSE, counts=True, part=4, reminds=True
+    ),
+    Kind.PROPOSAL: Rule(FACILITATORS, KNOWN, QUESTIONS_CLOSE, AGENDA_DUE, repeats=True),
+    Kind.AGENDA: Rule(CHANNEL, KNOWN, AGENDA_DUE, FromStart(), repeats=True),
     Kind.RSVP_REMINDER: Rule(
-        MEMBERS, OnDay(-3), OnDay(-1, time(17, 30)), repeats=True, counts=True, part=3, reminds=True
+        MEMBERS, KNOWN, OnDay(-3), OnDay(-1, time(17, 30)), repeats=True, counts=True, part=3, reminds=True
     ),
     Kind.DAY_BEFORE: Rule(
-        MEMBERS, OnDay(-1), FromStart(), repeats=True, counts=True, part=1, time_bound=True
+        MEMBERS, KNOWN, OnDay(-1), FromStart(), repeats=True, counts=True, part=1, time_bound=True
     ),
-    Kind.RUNNING_ORDER: Rule(FACILITATORS, OnDay(0, time(8, 30)), FromEnd(), repeats=True, any_hour=True),
-    Kind.EVALUATION_PROMPT: Rule(FACILITATORS, FromEnd(-10), EVALUATION_CLOSES, repeats=True, any_hour=True),
-    Kind.EVALUATION_REQUEST: Rule(MEMBERS, None, EVALUATION_CLOSES, any_hour=True),
-    Kind.EVALUATION_REMINDER: Rule(MEMBERS, OnDay(1), EVALUATION_CLOSES),
-    Kind.REPORT_DRAFT: Rule(FACILITATORS, OnDay(1), CATCH_UP_WITHOUT_RELEASE),
-    Kind.EVALUATION_RESULTS: Rule(FACILITATORS, EVALUATION_CLOSES, SESSION_CLOSES),
-    Kind.REPORT_NUDGE: Rule(FACILITATORS, OnDay(5, time(15)), CATCH_UP_WITHOUT_RELEASE),
-    Kind.REPORT: Rule(CHANNEL, None, REPORT_LATE),
-    Kind.CATCH_UP: Rule(MEMBERS, CATCH_UP_WITHOUT_RELEASE, OnDay(21, DAY_ENDS), counts=True, part=2),
-    Kind.CATCH_UP_REMINDER: Rule(MEMBERS, OnDay(8), OnDay(24, DAY_ENDS), counts=True, part=5),
-    Kind.ACTION_CHECK: Rule(MEMBERS, OnDay(14), OnDay(17, time(17, 30)), counts=True, part=6),
-    Kind.ABSENCE_HINT: Rule(FACILITATORS, OnDay(14), OnDay(21)),
-    Kind.INVITATION: Rule(MEMBERS, counts=True, part=7, essential=True),
-    Kind.WELCOME: Rule(MEMBERS, counts=True, part=7, essential=True),
-    Kind.SEAT_FREE: Rule(FACILITATORS),
-    Kind.CHANGE: Rule(CHANNEL, None, FromStart(), repeats=True),
-    Kind.PINNED: Rule(CHANNEL),
-    Kind.TAKEN_OVER: Rule(FACILITATORS),
-    Kind.NOTE: Rule(FACILITATORS),
-    Kind.REWORD: Rule(MEMBERS, counts=True, part=4),
-    Kind.HIDDEN: Rule(MEMBERS, counts=True, part=4),
-    Kind.ERRAND_REQUEST: Rule(MEMBERS, None, FromStart(), counts=True, part=3),
-    Kind.ERRAND_ANSWER: Rule(MEMBERS, OnDay(1), OnDay(8), counts=True, part=5),
-    Kind.EFFECT: Rule(MEMBERS, OnDay(20), OnDay(27), counts=True, part=6),
-    Kind.ERRAND_NEWS: Rule(MEMBERS, counts=True, part=2),
-    Kind.EXPERT_SEARCH: Rule(MEMBERS, OnDay(-10), OnDay(-3, DAY_ENDS), counts=True, part=8),
-    Kind.CALENDAR_FILE: Rule(MEMBERS, repeats=True, essential=True, replies=True),
+    Kind.RUNNING_ORDER: Rule(
+        FACILITATORS, KNOWN, OnDay(0, time(8, 30)), FromEnd(), repeats=True, any_hour=True
+    ),
+    Kind.EVALUATION_PROMPT: Rule(
+        FACILITATORS, KNOWN, FromEnd(-10), EVALUATION_CLOSES, repeats=True, any_hour=True
+    ),
+    Kind.EVALUATION_REQUEST: Rule(MEMBERS, SECRET, None, EVALUATION_CLOSES, any_hour=True),
+    Kind.EVALUATION_REMINDER: Rule(MEMBERS, SECRET, OnDay(1), EVALUATION_CLOSES),
+    Kind.REPORT_DRAFT: Rule(FACILITATORS, KNOWN, OnDay(1), CATCH_UP_WITHOUT_RELEASE),
+    Kind.EVALUATION_RESULTS: Rule(FACILITATORS, KNOWN, EVALUATION_CLOSES, SESSION_CLOSES),
+    Kind.REPORT_NUDGE: Rule(FACILITATORS, KNOWN, OnDay(5, time(15)), CATCH_UP_WITHOUT_RELEASE),
+    Kind.REPORT: Rule(CHANNEL, KNOWN, None, REPORT_LATE),
+    Kind.CATCH_UP: Rule(MEMBERS, KNOWN, CATCH_UP_WITHOUT_RELEASE, OnDay(21, DAY_ENDS), counts=True, part=2),
+    Kind.CATCH_UP_REMINDER: Rule(MEMBERS, SECRET, OnDay(8), OnDay(24, DAY_ENDS), counts=True, part=5),
+    Kind.ACTION_CHECK: Rule(MEMBERS, SECRET, OnDay(14), OnDay(17, time(17, 30)), counts=True, part=6),
+    Kind.ABSENCE_HINT: Rule(FACILITATORS, KNOWN, OnDay(14), OnDay(21)),
+    Kind.INVITATION: Rule(MEMBERS, KNOWN, counts=True, part=7, essential=True),
+    Kind.WELCOME: Rule(MEMBERS, KNOWN, counts=True, part=7, essential=True),
+    Kind.SEAT_FREE: Rule(FACILITATORS, KNOWN),
+    Kind.CHANGE: Rule(CHANNEL, KNOWN, None, FromStart(), repeats=True),
+    Kind.PINNED: Rule(CHANNEL, KNOWN),
+    Kind.TAKEN_OVER: Rule(FACILITATORS, KNOWN),
+    Kind.NOTE: Rule(FACILITATORS, KNOWN),
+    Kind.REWORD: Rule(MEMBERS, SECRET, counts=True, part=4),
+    Kind.HIDDEN: Rule(MEMBERS, SECRET, counts=True, part=4),
+    Kind.ERRAND_REQUEST: Rule(MEMBERS, SECRET, None, FromStart(), counts=True, part=3),
+    Kind.ERRAND_ANSWER: Rule(MEMBERS, SECRET, OnDay(1), OnDay(8), counts=True, part=5),
+    Kind.EFFECT: Rule(MEMBERS, SECRET, OnDay(20), OnDay(27), counts=True, part=6),
+    Kind.ERRAND_NEWS: Rule(MEMBERS, SECRET, counts=True, part=2),
+    Kind.EXPERT_SEARCH: Rule(MEMBERS, SECRET, OnDay(-10), OnDay(-3, DAY_ENDS), counts=True, part=8),
+    Kind.CALENDAR_FILE: Rule(MEMBERS, KNOWN, repeats=True, essential=True, replies=True),
 }
 
 # What a facilitator is shown before the session is announced.

@@ -135,6 +135,7 @@ class LearningQuestion(Base):
     asked_by_name: Mapped[str] = mapped_column(default="", server_default="")  # as the facilitator gave it
     hidden: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    votes_of_forgotten: Mapped[int] = mapped_column(default=0, server_default="0")  # nobody's any more
     history: Mapped[list[QuestionOutcome]] = relationship(
         lazy="raise", order_by=QuestionOutcome.id, default_factory=list, cascade="all, delete-orphan"
     )

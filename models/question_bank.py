@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -37,11 +37,13 @@ class Banked:
     question: LearningQuestion
     voters: set[int] = field(default_factory=set)
     askers: set[int] = field(default_factory=set)
+    named: set[int] = field(default_factory=set)  # of the askers, those who gave their name
+    forgotten: int = 0  # votes of people who had themselves forgotten
 
     @property
     def votes(self) -> int:
         """How many people would like it on the agenda; twins count together, each person once."""
-        return len(self.voters)
+        return len(self.voters) + self.forgotten
 
 
 @prepared
@@ -70,8 +72,13 @@ async def bank(db: AsyncSession, network_id: int, states: Iterable[State] = STIL
     found = {q.id: Banked(q) for q in known if q.state in wanted and not q.hidden}
     for question in known:
         entry = found.get(root(question).id)
-        if entry is not None and question.state is not State.WITHDRAWN and question.asker_id is not None:
+        if entry is None:
+            continue
+        entry.forgotten += question.votes_of_forgotten
+        if question.state is not State.WITHDRAWN and question.asker_id is not None:
             entry.askers.add(question.asker_id)
+            if not question.anonymous:
+                entry.named.add(question.asker_id)
     votes = await db.execute(*_votes(network_id))
     for question_id, person_id in votes:
         entry = found.get(root(by_id[question_id]).id)
@@ -102,6 +109,18 @@ async def set_vote(db: AsyncSession, question: LearningQuestion, person_id: int,
     await db.flush()
 
 
+async def forget_voter(db: AsyncSession, person_id: int) -> None:
+    """Let votes stand that are nobody's any more: taken away, they would tell what this person voted for."""
+    theirs = select(Vote.question_id).where(Vote.person_id == person_id)
+    await db.execute(
+        update(LearningQuestion)
+        .where(LearningQuestion.id.in_(theirs))
+        .values(votes_of_forgotten=LearningQuestion.votes_of_forgotten + 1)
+        .execution_options(synchronize_session=False)
+    )
+    await db.execute(delete(Vote).where(Vote.person_id == person_id))
+
+
 async def with_an_open_question(db: AsyncSession, network_id: int) -> set[int]:
     """Return the people who have a question open; a merged one counts while its target is open."""
     people: set[int] = set()
@@ -115,13 +134,17 @@ def _heard(network_id: int) -> Select[int | None]:
     return (
         select(LearningQuestion.asker_id)
         .join(QuestionOutcome, QuestionOutcome.question_id == LearningQuestion.id)
-        .where(LearningQuestion.network_id == network_id, LearningQuestion.asker_id.is_not(None))
+        .where(
+            LearningQuestion.network_id == network_id,
+            LearningQuestion.asker_id.is_not(None),
+            ~LearningQuestion.anonymous,
+        )
         .distinct()
     )
 
 
 async def heard(db: AsyncSession, network_id: int) -> set[int]:
-    """Return the people of whom a question was dealt with before."""
+    """Return the people of whom a question with their name was dealt with before."""
     found = await db.scalars(*_heard(network_id))
     return {person_id for person_id in found if person_id is not None}
 

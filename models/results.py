@@ -11,10 +11,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, delete, insert, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.attendance import Attendance
 from models.base import Base, prepared
 from models.evaluation import (
     HIGHEST,
@@ -25,7 +26,6 @@ from models.evaluation import (
     Turnout,
     Wish,
     answered,
-    asked,
     takes_answers,
     wishes,
 )
@@ -68,7 +68,7 @@ class ResultText(Base):
 
 @dataclass(frozen=True)
 class Results:
-    """What an evaluation showed: nothing but the number while it is open; no scores below the threshold."""
+    """What an evaluation showed: nothing while it is open; no scores below the threshold."""
 
     asked: int
     answers: int
@@ -97,7 +97,8 @@ async def close(db: AsyncSession, session: LearningSession) -> None:
     """
     answers = list(await db.scalars(select(Answer).where(Answer.session_id == session.id)))
     if session.evaluation_opened_at is not None:
-        session.evaluation_asked, session.evaluation_answers = await asked(db, session), len(answers)
+        session.evaluation_asked = max(session.evaluation_asked or 0, len(answers))
+        session.evaluation_answers = len(answers)
     if session.threshold is not None and len(answers) >= session.threshold:
         for dimension in Dimension:
             counts: dict[int, int] = {}
@@ -118,7 +119,8 @@ async def withdraw(db: AsyncSession, session: LearningSession) -> None:
     """Delete what was answered about a session that did not take place, and what was made of it."""
     for table in (Answer, Turnout, Wish, ScoreCount, ResultText):
         await db.execute(delete(table).where(table.session_id == session.id))
-    session.evaluation_asked = session.evaluation_answers = None
+    await db.execute(update(Attendance).where(Attendance.session_id == session.id).values(asked=False))
+    session.evaluation_asked = session.evaluation_answers = session.turnout_step = None
 
 
 def _texts(session_id: int, answers: Iterable[Answer]) -> Iterator[dict[str, Any]]:
@@ -178,15 +180,15 @@ def _shown_texts(session_id: int) -> Select[ResultText]:
 
 
 async def results(db: AsyncSession, session: LearningSession) -> Results:
-    """Return what the evaluation showed, once it is closed; while it is open only how many have answered."""
+    """Return what the evaluation showed, once it is closed; while it is open not even how many answered."""
     counts: dict[Dimension, dict[int, int]] = {}
     for row in await db.scalars(*_counts(session.id)):
         counts.setdefault(row.dimension, {})[row.score] = row.count
     texts = list(await db.scalars(*_shown_texts(session.id)))
     is_open = takes_answers(session)
     return Results(
-        asked=await asked(db, session) if is_open else session.evaluation_asked or 0,
-        answers=len(await answered(db, session.id)) if is_open else session.evaluation_answers or 0,
+        asked=session.evaluation_asked or 0,
+        answers=session.evaluation_answers or 0,
         threshold=session.threshold or 0,
         scores=counts or None,
         comments=[row.text for row in texts if row.kind is TextKind.COMMENT],

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Delete, Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models import question_bank
 from models.attendance import Attendance
 from models.base import Values, prepared
 from models.delivery import Delivery
@@ -28,7 +29,6 @@ from models.note import Note, Rewording, forget_delivered
 from models.person import Person
 from models.plan import Kind
 from models.question import STILL_OPEN, LearningQuestion, NoQuestion, State
-from models.question_bank import Vote
 from models.session import LearningSession, Stage
 
 
@@ -53,7 +53,7 @@ ATTENDANCE_KEPT = timedelta(days=183)
 DELIVERIES_KEPT = timedelta(days=365)
 # What belongs to one person and goes with them.
 PERSONAL = (
-    Vote.person_id, NoQuestion.person_id, Attendance.person_id, Turnout.person_id, Action.owner_id,
+    NoQuestion.person_id, Attendance.person_id, Turnout.person_id, Action.owner_id,
     Intention.person_id, Reading.person_id, Membership.person_id, Delivery.person_id,
     Note.sender_id,
     Errand.asker_id, Errand.carrier_id, Effect.person_id,
@@ -117,6 +117,7 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
 
 async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> None:
     """Forget a person: nothing that is left names them. Questions stay without a name, if they wish."""
+    await question_bank.forget_voter(db, person.id)
     for mine in PERSONAL:
         await db.execute(delete(mine.class_).where(mine == person.id))
     theirs = select(LearningQuestion.id).where(LearningQuestion.asker_id == person.id)

@@ -53,6 +53,14 @@ class Mode(StrEnum):
     HYBRID = "hybrid"
 
 
+class TurnoutStep(StrEnum):
+    """How many of those asked have answered, as far as that is told while they still can."""
+
+    FEW = "few"
+    HALF = "half"
+    MOST = "most"
+
+
 class InThePast(Refusal):
     """A session cannot start before now."""
 
@@ -95,8 +103,9 @@ class LearningSession(Base):
     )  # announced, closed, taken back or moved last
     reopened_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # by hand, for this date
     evaluation_opened_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
-    evaluation_asked: Mapped[int | None] = mapped_column(default=None)  # counted at closing
+    evaluation_asked: Mapped[int | None] = mapped_column(default=None)  # since it opened; nobody is taken off
     evaluation_answers: Mapped[int | None] = mapped_column(default=None)  # counted at closing
+    turnout_step: Mapped[TurnoutStep | None] = mapped_column(default=None)  # counted once, with the reminder
     released_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     next_move_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     moved_from: Mapped[datetime | None] = mapped_column(default=None)  # its wall time before the last move

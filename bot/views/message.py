@@ -14,7 +14,7 @@ from bot.views.session import heading, whom
 from models.delivery import Delivery, DeliveryState
 from models.message import Fate, Gone, Planned
 from models.network import Network
-from models.plan import Kind
+from models.plan import RULES, Audience, Kind
 from models.session import LearningSession
 
 FIELD_LIMIT = 3000  # characters in one field
@@ -166,14 +166,15 @@ def _planned(t: Texts, network: Network, meeting: LearningSession, one: Planned)
 
 
 def _gone(t: Texts, network: Network, meeting: LearningSession, one: Gone) -> Block:
-    """One kind of message that went out: counts and no names."""
+    """One kind of message that went out: to whom in words, no numbers and no names."""
     words = [f"*{t(f'kind.{one.kind}')}*"]
     if one.at is not None:
+        to_members = RULES[one.kind].audience is Audience.MEMBERS  # each in their own hours
         words.append(
             t(
-                "message.went",
+                "message.went_from" if to_members else "message.went",
                 when=t.moment(one.at, network.zone),
-                whom=t.plain("preview.channel") if one.in_channel else t.n("preview.people", one.people),
+                whom=whom(t, one.kind, None),
             )
         )
     if one.missed:

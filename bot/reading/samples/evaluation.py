@@ -1,12 +1,15 @@
 """Samples of an evaluation: the prompt, the question to who was there, the form, the results."""
 
+from functools import partial
+
+from bot.blocks import Message
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import ASKED_AGAIN, DIFFERENTLY, EVALUATION_CLOSES, LINE, TRYING, WELL, World
 from bot.views import evaluation as view
 from bot.views import question
 from models.evaluation import Dimension, Filled
 from models.plan import Kind
-from models.session import LearningSession, Stage
+from models.session import LearningSession, Stage, TurnoutStep
 
 MEMBER, PRESSED = "modal, who was there", "answer to a press, to who pressed"
 
@@ -15,8 +18,12 @@ def _now(w: World) -> LearningSession:
     return w.meeting(Stage.EVALUATING)
 
 
-def _so_far(asked: int, *, opens: bool = True) -> view.SoFar:
-    return view.SoFar(asked, EVALUATION_CLOSES, EVALUATION_CLOSES if opens else None)
+def _so_far(asked: int, *, opens: bool = True, turnout: TurnoutStep | None = None) -> view.SoFar:
+    return view.SoFar(asked, EVALUATION_CLOSES, EVALUATION_CLOSES if opens else None, turnout)
+
+
+def _counted(turnout: TurnoutStep, w: World) -> Message:
+    return view.prompt(w.t, _now(w), w.network, _so_far(9, turnout=turnout))
 
 
 def _asked(*, reminder: bool = False) -> view.Request:
@@ -55,6 +62,14 @@ CHAPTER = Chapter(
             "The form is out",
             lambda w: view.prompt(w.t, _now(w), w.network, _so_far(9)),
             Kind.EVALUATION_PROMPT,
+        ),
+        *(
+            Sample(
+                f"The form is out, counted in between: {turnout}",
+                partial(_counted, turnout),
+                Kind.EVALUATION_PROMPT,
+            )
+            for turnout in TurnoutStep
         ),
         Sample(
             "The form is ready, during a pause",
