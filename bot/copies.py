@@ -33,7 +33,7 @@ BEFORE_SESSION = frozenset(
     }
 )  # fmt: skip
 # These say nothing without what their reader wrote, or without the file.
-PERSONAL = frozenset({Kind.ACTION_CHECK, Kind.CALENDAR_FILE})
+PERSONAL = frozenset({Kind.ACTION_CHECK, Kind.CALENDAR_FILE, Kind.EFFECT, Kind.ERRAND_ANSWER})
 NOBODY = 0  # the key of no row
 MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 CHANNEL = re.compile(r"<#[A-Z0-9]+(?:\|[^>]*)?>")

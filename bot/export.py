@@ -70,7 +70,7 @@ async def _session(db: AsyncSession, home: Network, meeting: session.LearningSes
         ],
         "evaluation": {
             "asked": found.asked,
-            "answers": found.answers,
+            "answers": None if found.open else found.answers,
             "shown": None
             if found.scores is None
             else {dimension: str(found.mean(dimension)) for dimension in Dimension},

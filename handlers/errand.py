@@ -57,7 +57,7 @@ async def after_rsvp(call: Call, meeting: LearningSession, answer: Rsvp) -> list
 async def _given_back(call: Call, meeting: LearningSession, carried: Carried) -> None:
     """Tell the asker, who may choose another."""
     await _send(call, Kind.ERRAND_NEWS, carried.errand, carried.asker, meeting.starts_at)
-    await _refresh(call, meeting, [carried.errand])
+    await _refresh(call, meeting, [carried])
 
 
 async def _send(call: Call, kind: Kind, about: Errand, to: Person, expires: datetime) -> None:
@@ -79,9 +79,15 @@ async def _send(call: Call, kind: Kind, about: Errand, to: Person, expires: date
     )
 
 
-async def _refresh(call: Call, meeting: LearningSession, about: Iterable[Errand]) -> None:
-    """Let every message that shows these errands tell the truth again."""
-    changed = list(about)
+async def _refresh(
+    call: Call, meeting: LearningSession, about: Iterable[Carried], made: Errand | None = None
+) -> None:
+    """Let every message that shows these errands tell the truth again.
+
+    To whoever facilitates only where a yes came or went: the rest is between the two of them.
+    """
+    old = list(about)
+    changed = [carried.errand for carried in old] + ([made] if made else [])
     for one in changed:
         for kind in (Kind.ERRAND_REQUEST, Kind.ERRAND_NEWS):
             await posted.refresh_about(call.db, call.now, call.network.id, kind, subject=one.subject)
@@ -93,7 +99,8 @@ async def _refresh(call: Call, meeting: LearningSession, about: Iterable[Errand]
         for sent in await posted.of_session(call.db, meeting.id, kind):
             if sent.person_id in people:
                 sent.refresh_due = call.now
-    await posted.refresh(call.db, call.now, meeting.id, *SHOWS_TO_FACILITATOR)
+    if any(carried.stood is not carried.stands for carried in old):
+        await posted.refresh(call.db, call.now, meeting.id, *SHOWS_TO_FACILITATOR)
 
 
 @routes.act(Act.ERRAND, Role.MEMBER, reads=True)
@@ -116,7 +123,7 @@ async def send(call: Call, form: Chosen) -> Reply:
     made, over = await errand.send(call.db, meeting, asked, form.carrier, today)
     carrier = await call.db.get_one(Person, made.carrier_id)
     await _send(call, Kind.ERRAND_REQUEST, made, carrier, meeting.starts_at)
-    await _refresh(call, meeting, [made, *over])
+    await _refresh(call, meeting, over, made)
     said = call.t.plain("errand.sent", who=carrier.name or carrier.user_id)
     return Reply(updates=notice(call.t, with_pause(call, said, meeting.starts_at)), home=True)
 
@@ -127,7 +134,7 @@ async def _own(call: Call) -> Carried:
 
 async def _changed(call: Call, carried: Carried) -> Reply:
     """Show what is true now where it was pressed: message, Home or My Kring."""
-    await _refresh(call, call.meeting, [carried.errand])
+    await _refresh(call, call.meeting, [carried])
     return Reply(updates=await menu_again(call), home=True)
 
 
@@ -179,6 +186,6 @@ async def tell(call: Call, form: Line) -> Reply:
     sent = await posted.of_session(call.db, call.meeting.id, Kind.CATCH_UP)
     if any(one.person_id == carried.asker.id for one in sent):
         await _send(call, Kind.ERRAND_NEWS, carried.errand, carried.asker, call.now + LASTS)
-    await _refresh(call, call.meeting, [carried.errand])
+    await _refresh(call, call.meeting, [carried])
     said = call.t.plain("errand.told", who=carried.asker.name or carried.asker.user_id)
     return Reply(updates=notice(call.t, said), home=True)

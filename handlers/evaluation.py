@@ -67,6 +67,7 @@ async def _so_far(call: Call, meeting: LearningSession) -> view.SoFar:
         asked=await evaluation.asked(call.db, meeting),
         closes=closes,
         opens=await evaluation.opens(call.db, meeting, closes),
+        turnout=meeting.turnout_step,
     )
 
 
@@ -89,9 +90,7 @@ async def _open(call: Call, meeting: LearningSession) -> Reply:
         if not await attendance.present(call.db, meeting.id):
             raise NobodyPresent
         if meeting.stage is Stage.EVALUATING:  # there were too few; meanwhile there may be enough
-            asked = await evaluation.asked(call.db, meeting)
-            evaluation.open_form(meeting, asked, call.network.threshold, call.now)
-            await moves.settle(call.db, call.network, meeting)
+            await moves.open_form(call.db, call.network, meeting, call.now)
         else:
             await moves.open_evaluation(call.db, call.network, meeting, call.now)
         await _show_state(call, meeting)

@@ -52,7 +52,7 @@ async def _screen(call: Call, meeting: LearningSession | None) -> dict[str, obje
         meeting,
         [other for other in known if meeting is None or other.id != meeting.id],
         await message.planned(call.db, home, meeting, call.now) if meeting else (),
-        await message.gone(call.db, meeting) if meeting else (),
+        await message.gone(call.db, meeting, call.now) if meeting else (),
         missed=len(await missed.shown(call.db, home.id)),
         paused=home.paused(call.now),
     )
@@ -87,7 +87,7 @@ def _kind(call: Call) -> Kind:
 @routes.act(Act.SKIP, Role.FACILITATOR)
 async def skip(call: Call) -> Reply:
     """Leave out one kind of message of a session."""
-    await message.skip(call.db, call.meeting, _kind(call))
+    await message.skip(call.db, call.meeting, _kind(call), call.now)
     return await _changed(call)
 
 
@@ -160,7 +160,7 @@ async def copy(call: Call) -> Reply:
         sent = True
     else:
         row, meeting = _stand_in(call, _kind(call)), call.meeting
-        gone = await message.gone(call.db, meeting)
+        gone = await message.gone(call.db, meeting, call.now)
         sent = any(one.kind is row.kind for one in gone)
     if row.kind in copies.EVALUATIONS:
         return Reply(opens=notice(call.t, call.t.plain("message.only_in_slack")))
@@ -178,7 +178,7 @@ async def copy(call: Call) -> Reply:
 def _stand_in(call: Call, kind: Kind) -> Delivery:
     """Return a message of a kind about a session as it would stand in the outbox."""
     home, meeting = call.network, call.meeting
-    if RULES[kind].expires is None or kind in message.PRIVATE:
+    if RULES[kind].expires is None or kind not in message.TOLD:
         raise NotFound
     return Delivery(
         network_id=home.id,

@@ -197,8 +197,7 @@ async def _evaluate_after_all(call: Call, present: int, *, first: bool) -> None:
     if meeting.stage is Stage.UNDERWAY and gave_up:
         await moves.settle(call.db, call.network, meeting)
     elif meeting.stage is Stage.EVALUATING and not evaluation.takes_answers(meeting):
-        evaluation.open_form(meeting, present, call.network.threshold, call.now)
-        await moves.settle(call.db, call.network, meeting)
+        await moves.open_form(call.db, call.network, meeting, call.now)
 
 
 async def _asked(call: Call) -> LearningQuestion:

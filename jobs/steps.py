@@ -6,8 +6,8 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import Database
-from models import delivery, expert, network, session
-from models.audience import people
+from models import delivery, evaluation, expert, network, posted, session
+from models.audience import goes_out, meant_for
 from models.delivery import Delivery
 from models.plan import RULES, Kind
 from models.step import LONG_AGO, Step, due_steps
@@ -47,9 +47,14 @@ async def _expand(
     if now >= step.expires:
         return 0
     rule = RULES[step.kind]
-    found = await people(db, step.kind, home, meeting)
+    goes, goes_from = await goes_out(db, step.kind, meeting), home.sends_from(now)
+    found = await meant_for(db, step.kind, home, meeting) if goes else []
+    goes = goes and goes_from < step.expires and (rule.secret or bool(found))
+    step.goes(goes_from if goes else None, now)
     if step.kind is Kind.EXPERT_SEARCH and found:
         await expert.begin(db, meeting)
+    if step.kind is Kind.EVALUATION_REMINDER and await evaluation.count_turnout(db, meeting):
+        await posted.refresh(db, now, meeting.id, Kind.EVALUATION_PROMPT)
     for person in found:
         due = step.due if rule.any_hour else person.hours.next_open(step.due, home.calendar)
         await delivery.put(

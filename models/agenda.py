@@ -96,7 +96,8 @@ def propose(entries: Iterable[Banked], minutes: int, heard: set[int]) -> Proposa
     """Propose which questions come on an agenda that has this many minutes for them.
 
     Carried over first, but for at most half of the minutes; then by votes, then by age. One place is kept
-    for somebody of whom no question was dealt with before.
+    for somebody of whom no question was dealt with before; one without a name does not count, or its place
+    would tell who asked it.
     """
     by_rank = sorted(entries, key=lambda e: (-e.votes, e.question.asked_at, e.question.id))
     places = minutes // QUESTION_MINUTES
@@ -107,7 +108,7 @@ def propose(entries: Iterable[Banked], minutes: int, heard: set[int]) -> Proposa
     chosen = others[: places - len(first)]
 
     def new(entry: Banked) -> bool:
-        return bool(entry.askers) and not entry.askers & heard
+        return bool(entry.named) and not entry.named & heard
 
     if chosen and not any(new(e) for e in (*first, *chosen)):
         unheard = next((e for e in others if new(e)), None)

@@ -176,12 +176,25 @@ async def within_reach(
     return [person for person in await MEMBER_RULES[kind](db, network, meeting) if not person.deactivated]
 
 
+def fits(kind: Kind, meeting: LearningSession) -> bool:
+    """Tell whether a kind of message makes sense at the stage of a session."""
+    return meeting.stage is not Stage.CANCELLED and meeting.stage in STAGES.get(kind, tuple(Stage))
+
+
+async def goes_out(db: AsyncSession, kind: Kind, meeting: LearningSession) -> bool:
+    """Tell whether a kind of message about a session goes out at this moment, whoever it may be for."""
+    return (
+        fits(kind, meeting) and not skipped(meeting, kind) and not await _follows_too_soon(db, kind, meeting)
+    )
+
+
 async def people(db: AsyncSession, kind: Kind, network: Network, meeting: LearningSession) -> list[Person]:
     """Return the people for whom a kind of message about a session is meant at this moment."""
-    if meeting.stage not in STAGES.get(kind, tuple(Stage)) or meeting.stage is Stage.CANCELLED:
-        return []
-    if skipped(meeting, kind) or await _follows_too_soon(db, kind, meeting):
-        return []
+    return await meant_for(db, kind, network, meeting) if await goes_out(db, kind, meeting) else []
+
+
+async def meant_for(db: AsyncSession, kind: Kind, network: Network, meeting: LearningSession) -> list[Person]:
+    """Return the people for whom a kind of message is meant that goes out at this moment."""
     if kind in MEMBER_RULES:
         return await within_reach(db, kind, network, meeting)
     assert RULES[kind].audience is Audience.FACILITATORS, kind

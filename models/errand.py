@@ -5,7 +5,7 @@ is among those who stay away.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
@@ -109,6 +109,10 @@ class Carried:
     question: LearningQuestion
     asker: Person
     carrier: Person
+    stood: bool = field(init=False)  # when it was read, before anything was done about it
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stood", self.stands)
 
     @property
     def stands(self) -> bool:
@@ -239,16 +243,16 @@ async def must_be_sendable(
 
 async def send(
     db: AsyncSession, meeting: LearningSession, asked: LearningQuestion, carrier_id: int, today: date
-) -> tuple[Errand, Sequence[Errand]]:
+) -> tuple[Errand, Sequence[Carried]]:
     """Ask a colleague; return the errand, and those of others that are over by it. Raises CannotCarry."""
     if carrier_id not in {person.id for person in await colleagues(db, meeting, asked, today)}:
         raise CannotCarry(field="carrier")
     assert asked.asker_id is not None
-    known = [c.errand for c in await of_session(db, meeting.id) if c.question.id == asked.id]
-    over = [errand for errand in known if errand.live and errand.carrier_id != carrier_id]
-    for errand in over:
-        errand.recall(asked.asker_id)
-    chosen = next((errand for errand in known if errand.carrier_id == carrier_id), None)
+    known = [c for c in await of_session(db, meeting.id) if c.question.id == asked.id]
+    over = [c for c in known if c.errand.live and c.carrier.id != carrier_id]
+    for carried in over:
+        carried.errand.recall(asked.asker_id)
+    chosen = next((c.errand for c in known if c.carrier.id == carrier_id), None)
     if chosen is None:
         chosen = Errand(
             session_id=meeting.id, question_id=asked.id, asker_id=asked.asker_id, carrier_id=carrier_id
@@ -281,12 +285,11 @@ async def taken(db: AsyncSession, carried: Carried) -> bool:
     return any(c.errand.live and c.errand.id != carried.errand.id for c in same)
 
 
-async def asker_comes(db: AsyncSession, meeting: LearningSession, person_id: int) -> list[Errand]:
+async def asker_comes(db: AsyncSession, meeting: LearningSession, person_id: int) -> list[Carried]:
     """Let nobody ask for somebody who comes after all; return what is over by it."""
-    mine = [c.errand for c in await of_session(db, meeting.id) if c.errand.asker_id == person_id]
-    over = [errand for errand in mine if errand.live]
-    for errand in over:
-        errand.recall(person_id)
+    over = [c for c in await of_session(db, meeting.id) if c.asker.id == person_id and c.errand.live]
+    for carried in over:
+        carried.errand.recall(person_id)
     return over
 
 

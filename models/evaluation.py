@@ -26,11 +26,12 @@ from models.base import Base, Refusal, Values, WrongStage, prepared
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person, Tells
-from models.session import LearningSession, Stage
+from models.session import LearningSession, Stage, TurnoutStep
 from models.trace import Place
 
 LOWEST, HIGHEST = 0, 10
 A_LITTLE_LATER = timedelta(minutes=10)
+FEWEST_FOR_A_STEP, FEWEST_FOR_HALF = 3, 5  # people asked
 WITHOUT_ROW_ORDER = {"sqlite_with_rowid": False}
 
 
@@ -193,14 +194,31 @@ async def asked(db: AsyncSession, session: LearningSession) -> int:
     return await db.scalar(*_askable(session.id, session.network_id)) or 0
 
 
+def turnout_step(answers: int, people: int) -> TurnoutStep | None:
+    """Return about how many answered: never one number alone, nor that nobody did or all; None of too few."""
+    if people < FEWEST_FOR_A_STEP:
+        return None
+    edge = max(1, (people - 2) // 3)
+    if answers <= edge:
+        return TurnoutStep.FEW
+    return TurnoutStep.MOST if answers >= people - edge or people < FEWEST_FOR_HALF else TurnoutStep.HALF
+
+
 @prepared
 def _answers(session_id: int) -> Select[int]:
     return select(func.count()).where(Answer.session_id == session_id)
 
 
-async def answers(db: AsyncSession, session_id: int) -> int:
-    """Count the answers that are there, also of those who had themselves forgotten since."""
-    return await db.scalar(*_answers(session_id)) or 0
+async def count_turnout(db: AsyncSession, session: LearningSession) -> bool:
+    """Count once, while the form is open, how many have answered; tell whether that was now.
+
+    What followed each answer would tell who gave it.
+    """
+    if not takes_answers(session) or session.turnout_step is not None:
+        return False
+    answers = await db.scalar(*_answers(session.id)) or 0
+    session.turnout_step = turnout_step(answers, await asked(db, session))
+    return session.turnout_step is not None
 
 
 @prepared

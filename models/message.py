@@ -1,9 +1,10 @@
 """What Kring will still send for a session, what went out and what was left out, for who facilitates.
 
-A kind of whose recipients they may know nothing looks the same whether or not it arrived.
+Of what members get, the timeline alone tells when it goes. What waits in the outbox and what was sent would
+tell who it is for: who answered, who asked without a name, who wants quiet, who is away.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,15 +12,14 @@ from enum import StrEnum
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import delivery, posted, programme, sending, step
-from models.audience import MEMBER_RULES, STAGES, skipped, within_reach
+from models.audience import STAGES, fits, skipped, within_reach
 from models.base import NotFound, Refusal
 from models.delivery import NOT_REACHED, Delivery, DeliveryState, TooLate
-from models.leading import facilitators
 from models.network import Network
 from models.plan import (
     DURING_A_PAUSE,
-    NEVER_SHOWN,
     RULES,
+    SHOWN_WHEN_MISSED,
     WITH_THE_MOVE,
     Audience,
     Kind,
@@ -29,23 +29,14 @@ from models.plan import (
 from models.session import AFTER, BEFORE, LearningSession, Stage
 from models.timeline import Timeline
 
-# Comes from an act between members, so that even its existence is theirs.
-PRIVATE = frozenset(kind for kind in NEVER_SHOWN if RULES[kind].due is None)
+# What is told of: what comes by itself or with a move, not what follows from something that one person did.
+TOLD = frozenset(
+    kind
+    for kind, rule in RULES.items()
+    if rule.audience is not Audience.MEMBERS or rule.due or kind is Kind.EVALUATION_REQUEST
+)
 # What a facilitator may leave out: all that comes by itself. A report they release themselves.
-SKIPPABLE = (
-    frozenset(kind for kind, rule in RULES.items() if rule.expires) - {Kind.CHANGE, Kind.REPORT} - PRIVATE
-)
-# Whose number is known only once the session was held.
-KNOWN_AFTERWARDS = frozenset(
-    {
-        Kind.EVALUATION_REQUEST,
-        Kind.EVALUATION_REMINDER,
-        Kind.CATCH_UP,
-        Kind.CATCH_UP_REMINDER,
-        Kind.ACTION_CHECK,
-        Kind.ABSENCE_HINT,
-    }
-)
+SKIPPABLE = frozenset(kind for kind in TOLD if RULES[kind].expires) - {Kind.CHANGE, Kind.REPORT}
 STANDS = (DeliveryState.CLAIMED, DeliveryState.SENT)
 
 
@@ -68,7 +59,7 @@ class Planned:
 
     kind: Kind
     at: datetime
-    people: int | None  # None: the channel, or not known yet
+    people: int | None  # members; None: others, not known yet, or nobody's to know
     fate: Fate = Fate.GOES
     may_return: bool = True  # one that is skipped can still be sent after all
 
@@ -80,27 +71,24 @@ class Planned:
 
 @dataclass(frozen=True)
 class Gone:
-    """A message that went out: when last, to how many, and how many it did not reach."""
+    """A kind of message that went out: when last or from when on, and how many did not get it, if told."""
 
     kind: Kind
     at: datetime | None
-    people: int | None  # None: that is not shown
     missed: int = 0
     not_to_all: bool = False  # how many it did not reach is not shown
 
-    @property
-    def in_channel(self) -> bool:
-        """Went to the channel."""
-        return RULES[self.kind].audience is Audience.CHANNEL
-
 
 async def would_get(db: AsyncSession, network: Network, meeting: LearningSession, kind: Kind) -> int | None:
-    """Return how many would get it if it went now, whatever the stage; None: the channel, or unknown yet."""
-    if RULES[kind].audience is Audience.CHANNEL or (kind in KNOWN_AFTERWARDS and meeting.stage not in AFTER):
+    """Return how many members would get it if it went now, whatever the stage.
+
+    None: it goes to others, it is not known yet, or the number would tell what somebody keeps to themselves.
+    """
+    rule = RULES[kind]
+    not_yet = kind is Kind.CATCH_UP and meeting.stage not in AFTER
+    if rule.secret or not_yet or rule.audience is not Audience.MEMBERS:
         return None
-    if kind in MEMBER_RULES:
-        return len(await within_reach(db, kind, network, meeting))
-    return len(await facilitators(db, network.id))
+    return len(await within_reach(db, kind, network, meeting))
 
 
 async def planned(
@@ -108,26 +96,40 @@ async def planned(
 ) -> list[Planned]:
     """Return what is still to come for a session, in order, with what is left out."""
     line = await programme.timeline(db, network, meeting)
-    rows = [row for row in await delivery.about_session(db, meeting.id) if row.kind not in PRIVATE]
-    gone = {row.kind for row in rows if _went(row) and row.edition == _edition(meeting, row.kind)}
+    rows = _openly(await delivery.about_session(db, meeting.id))
+    goes = await _goes(db, meeting)
+    gone = {row.kind for row in rows if row.state in STANDS and row.edition == _edition(meeting, row.kind)}
+    gone |= {kind for kind, at in goes.items() if at <= now}
     announced = await posted.announced_at(db, meeting.id)
     found = []
-    for kind, at in _times(line, now).items():
-        if too_soon(kind, at, announced):
+    for kind, due in _times(line, now).items():
+        if kind in gone or too_soon(kind, due, announced):
             continue
-        left_out = skipped(meeting, kind)
-        if (at > now or left_out) and kind not in gone:
-            people = await would_get(db, network, meeting, kind)
-            fate = Fate.SKIPPED if left_out else _fate(network, line, kind, at, now)
-            found.append(Planned(kind, at, people, fate, may_return=now < line.expires(kind)))
+        at, fate = goes.get(kind, due), _fate(network, line, kind, due, now)
+        if skipped(meeting, kind):
+            fate = Fate.SKIPPED
+        elif at <= now and not (fate is Fate.LAPSES and fits(kind, meeting)):
+            continue
+        people = await would_get(db, network, meeting, kind)
+        found.append(Planned(kind, at, people, fate, may_return=now < line.expires(kind)))
     told = {one.kind for one in found}
-    for kind, waiting in _by_kind(row for row in rows if _waits(row)).items():
-        if kind not in told and not RULES[kind].replies:
+    for kind, waiting in _by_kind(rows, DeliveryState.PENDING).items():
+        if kind not in told:
             at = max(min(row.due for row in waiting), now)
-            people_left = None if waiting[0].person_id is None else len(waiting)
             fate = Fate.SKIPPED if skipped(meeting, kind) else _held(waiting)
-            found.append(Planned(kind, at, people_left, fate))
+            found.append(Planned(kind, at, None, fate))
     return sorted(found, key=lambda one: (one.at, list(RULES).index(one.kind)))
+
+
+async def _goes(db: AsyncSession, meeting: LearningSession) -> dict[Kind, datetime]:
+    """Return from when on what members get goes, or has gone."""
+    goes = await step.goes(db, meeting.id)
+    return {kind: at for kind, at in goes.items() if RULES[kind].audience is Audience.MEMBERS}
+
+
+def _openly(rows: Sequence[Delivery]) -> list[Delivery]:
+    """Leave out what goes to members."""
+    return [row for row in rows if RULES[row.kind].audience is not Audience.MEMBERS]
 
 
 def _times(line: Timeline, now: datetime) -> dict[Kind, datetime]:
@@ -169,58 +171,48 @@ def _edition(meeting: LearningSession, kind: Kind) -> int:
     return meeting.edition if RULES[kind].repeats else 1
 
 
-def _by_kind(rows: Iterable[Delivery]) -> dict[Kind, list[Delivery]]:
+def _by_kind(rows: Sequence[Delivery], *states: DeliveryState) -> dict[Kind, list[Delivery]]:
     found: dict[Kind, list[Delivery]] = {}
     for row in rows:
-        found.setdefault(row.kind, []).append(row)
+        if row.state in states:
+            found.setdefault(row.kind, []).append(row)
     return found
 
 
-def _went(row: Delivery) -> bool:
-    """Tell whether a message counts as gone: once it was tried, where it may not show that one failed."""
-    if RULES[row.kind].recipients is Recipients.NAMED:
-        return row.state in STANDS
-    return row.attempts > 0 or row.state in (*STANDS, *NOT_REACHED)
-
-
-def _waits(row: Delivery) -> bool:
-    return row.state is DeliveryState.PENDING and not _went(row)
-
-
-async def gone(db: AsyncSession, meeting: LearningSession) -> list[Gone]:
+async def gone(db: AsyncSession, meeting: LearningSession, now: datetime) -> list[Gone]:
     """Return what went out for a session, by kind, the last first."""
-    rows = [row for row in await delivery.about_session(db, meeting.id) if row.kind not in PRIVATE]
-    went, missed = (
-        _by_kind(row for row in rows if _went(row)),
-        _by_kind(row for row in rows if row.state in NOT_REACHED),
-    )
-    planned_for = await step.dues(db, meeting.id)
+    rows = await delivery.about_session(db, meeting.id)
+    missed = _by_kind([row for row in rows if row.kind in SHOWN_WHEN_MISSED], *NOT_REACHED)
+    sent = _by_kind(_openly(rows), *STANDS)
+    at = {
+        kind: max((row.sent_at for row in stand if row.sent_at), default=None) for kind, stand in sent.items()
+    }
+    goes = await _goes(db, meeting)
+    at |= {kind: since for kind, since in goes.items() if since <= now and not skipped(meeting, kind)}
     found = [
-        _gone(kind, went.get(kind, ()), len(missed.get(kind, ())), planned_for.get(kind))
+        _gone(kind, at.get(kind), len(missed.get(kind, ())))
         for kind in RULES
-        if (kind in went or kind in missed) and not RULES[kind].replies
+        if kind in TOLD and (kind in at or kind in missed)
     ]
     return sorted(found, key=lambda one: one.at.timestamp() if one.at else 0, reverse=True)
 
 
-def _gone(kind: Kind, went: Sequence[Delivery], missed: int, planned_for: datetime | None) -> Gone:
-    at = max((row.sent_at for row in went if row.sent_at), default=None)
-    match RULES[kind].recipients:
-        case Recipients.NAMED:
-            return Gone(kind, at, len(went), missed)
-        case Recipients.UNNAMED:
-            return Gone(kind, at, len(went), not_to_all=missed > 0)
-        case Recipients.UNTOLD:  # when it went would tell whether it was sent again
-            return Gone(kind, planned_for, None)
+def _gone(kind: Kind, at: datetime | None, missed: int) -> Gone:
+    if RULES[kind].recipients is Recipients.NAMED:
+        return Gone(kind, at, missed)
+    return Gone(kind, at, not_to_all=missed > 0)
 
 
-async def skip(db: AsyncSession, meeting: LearningSession, kind: Kind) -> None:
+async def skip(db: AsyncSession, meeting: LearningSession, kind: Kind, now: datetime) -> None:
     """Leave out one kind of message of a session. Raises AlreadyGone when nothing of it is still to come."""
     if kind not in SKIPPABLE:
         raise NotFound
-    rows = [row for row in await delivery.about_session(db, meeting.id) if row.kind is kind]
-    stands = any(_went(row) and row.edition == _edition(meeting, kind) for row in rows)
-    if stands and not any(_waits(row) for row in rows):
+    went = (await _goes(db, meeting)).get(kind)
+    if went is not None and went <= now:
+        raise AlreadyGone
+    rows = [row for row in _openly(await delivery.about_session(db, meeting.id)) if row.kind is kind]
+    stands = any(row.state in STANDS and row.edition == _edition(meeting, kind) for row in rows)
+    if stands and not any(row.state is DeliveryState.PENDING for row in rows):
         raise AlreadyGone
     meeting.skip(kind)
 

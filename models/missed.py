@@ -55,7 +55,7 @@ async def named(db: AsyncSession, network_id: int, delivery_id: str) -> Delivery
 
 async def of_kind(db: AsyncSession, meeting: LearningSession, kind: Kind) -> list[Delivery]:
     """Return what of a kind did not arrive, which is shown without names. Raises NotFound."""
-    if RULES[kind].recipients is not Recipients.UNNAMED:
+    if RULES[kind].recipients not in (Recipients.UNNAMED, Recipients.UNCOUNTED):
         raise NotFound
     rows = await delivery.unsent(db, meeting.network_id, (kind,))
     return [row for row in rows if row.session_id == meeting.id]

@@ -20,7 +20,6 @@ from models import (
     step,
 )
 from models.base import WrongStage, prepared
-from models.membership import participants
 from models.network import Network
 from models.outbox import follow_steps
 from models.plan import RULES, Audience, Kind
@@ -116,13 +115,19 @@ async def open_evaluation(
 ) -> bool:
     """Ask those present how it was; tell whether there were enough for a form."""
     meeting.move_to(Stage.EVALUATING)
-    members = {person.id for person in await participants(db, network.id)}
-    here = [person for person in await attendance.present(db, meeting.id) if person.id in members]
-    opened = evaluation.open_form(meeting, len(here), network.threshold, now)
-    await settle(db, network, meeting)
+    opened = await open_form(db, network, meeting, now)
     # After a session that goes on after all, the messages that asked before ask again.
     asked = (Kind.EVALUATION_REQUEST, Kind.EVALUATION_REMINDER)
     await posted.refresh(db, now, meeting.id, Kind.EVALUATION_PROMPT, *asked)
+    return opened
+
+
+async def open_form(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> bool:
+    """Open the form of a session that is being evaluated, if enough were there; tell whether it is open."""
+    await db.flush()
+    present = await evaluation.asked(db, meeting)
+    opened = evaluation.open_form(meeting, present, network.threshold, now)
+    await settle(db, network, meeting)
     return opened
 
 

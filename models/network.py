@@ -72,6 +72,10 @@ class Network(Base):
         """Tell whether messages wait for the end of a pause."""
         return self.resumes_at is not None and now < self.resumes_at
 
+    def sends_from(self, now: datetime) -> datetime:
+        """Return from when on messages go: now, or when the pause is over."""
+        return max(now, self.resumes_at or now)
+
     def pause(self, until: date, now: datetime) -> None:
         """Send nothing up to and including a day, but what is told of another time or place."""
         today = self.calendar.day(now)

@@ -19,7 +19,7 @@ from models.base import prepared
 from models.delivery import Delivery, DeliveryState
 from models.person import Person
 from models.plan import Kind
-from models.step import Step
+from models.step import Step, expand_again
 
 MOST_TOGETHER = 60  # messages to one recipient that are looked at together
 LOOKED_AT = 500  # messages of a network among which its next recipients are found
@@ -258,3 +258,4 @@ async def release_held(db: AsyncSession, network_id: int, now: datetime) -> None
         .values(due=now, held_until=None)
         .execution_options(synchronize_session=False)
     )
+    await expand_again(db, network_id, now)

@@ -59,7 +59,8 @@ class Recipients(StrEnum):
     """What whoever facilitates may know of who gets a kind of message, also when it does not arrive."""
 
     NAMED = "named"  # who they are
-    UNNAMED = "unnamed"  # that it did not reach everybody, and neither whom nor how many
+    UNNAMED = "unnamed"  # how many get it; that it did not reach everybody, and neither whom nor how many
+    UNCOUNTED = "uncounted"  # the same, but not how many get it either
     UNTOLD = "untold"  # nothing, not even that it did not arrive
 
 
@@ -106,6 +107,11 @@ class Rule:
     replies: bool = False  # the answer to an act of its reader: at once, whatever the hour
 
     @property
+    def secret(self) -> bool:
+        """How many get it tells what somebody keeps to themselves: that they answered, asked, tried."""
+        return self.recipients in (Recipients.UNCOUNTED, Recipients.UNTOLD)
+
+    @property
     def disturbs(self) -> bool:
         """Stays away from members who asked for quiet, and waits for those who pause."""
         return self.audience is Audience.MEMBERS and not self.essential
@@ -119,15 +125,16 @@ SESSION_CLOSES = OnDay(14, time(17, 30))
 REPORT_LATE = OnDay(90)
 
 CHANNEL, MEMBERS, FACILITATORS = Audience.CHANNEL, Audience.MEMBERS, Audience.FACILITATORS
-NAMED, UNNAMED, UNTOLD = Recipients.NAMED, Recipients.UNNAMED, Recipients.UNTOLD
+NAMED, UNNAMED, UNCOUNTED, UNTOLD = Recipients
 
 # Why whoever facilitates may know to whom a kind goes, or may not. Often one person alone is known to be
 # out of Kring's reach: then the mere fact that a message failed tells to whom it went.
 # - Named: the channel and whoever facilitates; whom these invited, gave a seat or noted as absent, and
 #   who says that they come. They see all this anyway, and can pass such a message on.
-# - Unnamed: the evaluation goes to all who were there, so that a failure tells nothing new, but a name
-#   would be that of somebody who has not answered. The reminder about coming goes to those who said
-#   nothing: their number stands in the announcement, and nobody is shown who was reminded.
+# - Unnamed: the reminder about coming goes to those who said nothing: their number stands in the
+#   announcement, and nobody is shown who was reminded.
+# - Uncounted: the evaluation goes to all who were there, so that a failure tells nothing new, but a name
+#   would be that of somebody who has not answered, and how many still get it falls as people answer.
 # - Untold: the reminder of the evaluation goes to who has not answered, that of the catch-up to who has
 #   not read it, that of questions to who has none, and so passes by who asked without a name; the check
 #   of actions goes also to who would try something, which they alone see. Other words, a hidden question,
@@ -153,7 +160,7 @@ RULES: dict[Kind, Rule] = {
     Kind.EVALUATION_PROMPT: Rule(
         FACILITATORS, NAMED, FromEnd(-10), EVALUATION_CLOSES, repeats=True, any_hour=True
     ),
-    Kind.EVALUATION_REQUEST: Rule(MEMBERS, UNNAMED, None, EVALUATION_CLOSES, any_hour=True),
+    Kind.EVALUATION_REQUEST: Rule(MEMBERS, UNCOUNTED, None, EVALUATION_CLOSES, any_hour=True),
     Kind.EVALUATION_REMINDER: Rule(MEMBERS, UNTOLD, OnDay(1), EVALUATION_CLOSES),
     Kind.REPORT_DRAFT: Rule(FACILITATORS, NAMED, OnDay(1), CATCH_UP_WITHOUT_RELEASE),
     Kind.EVALUATION_RESULTS: Rule(FACILITATORS, NAMED, EVALUATION_CLOSES, SESSION_CLOSES),

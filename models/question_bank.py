@@ -38,6 +38,7 @@ class Banked:
     question: LearningQuestion
     voters: set[int] = field(default_factory=set)
     askers: set[int] = field(default_factory=set)
+    named: set[int] = field(default_factory=set)  # of the askers, those who gave their name
     forgotten: int = 0  # voters who had themselves forgotten
 
     @property
@@ -77,6 +78,8 @@ async def bank(db: AsyncSession, network_id: int, states: Iterable[State] = STIL
         entry.forgotten += question.votes_forgotten
         if question.state is not State.WITHDRAWN and question.asker_id is not None:
             entry.askers.add(question.asker_id)
+            if not question.anonymous:
+                entry.named.add(question.asker_id)
     votes = await db.execute(*_votes(network_id))
     for question_id, person_id in votes:
         entry = found.get(goes_on_in(by_id[question_id]).id)
@@ -132,13 +135,17 @@ def _heard(network_id: int) -> Select[int | None]:
     return (
         select(LearningQuestion.asker_id)
         .join(QuestionOutcome, QuestionOutcome.question_id == LearningQuestion.id)
-        .where(LearningQuestion.network_id == network_id, LearningQuestion.asker_id.is_not(None))
+        .where(
+            LearningQuestion.network_id == network_id,
+            LearningQuestion.asker_id.is_not(None),
+            ~LearningQuestion.anonymous,
+        )
         .distinct()
     )
 
 
 async def heard(db: AsyncSession, network_id: int) -> set[int]:
-    """Return the people of whom a question was dealt with before."""
+    """Return the people of whom a question with their name was dealt with before."""
     found = await db.scalars(*_heard(network_id))
     return {person_id for person_id in found if person_id is not None}
 

@@ -25,12 +25,10 @@ from models.evaluation import (
     Dimension,
     Turnout,
     Wish,
-    answered,
     asked,
     takes_answers,
     wishes,
 )
-from models.evaluation import answers as count_of_answers
 from models.session import LearningSession
 from models.trace import Place
 
@@ -72,7 +70,7 @@ class ResultText(Base):
 
 @dataclass(frozen=True)
 class Results:
-    """What an evaluation showed: nothing but the number while it is open; no scores below the threshold."""
+    """What an evaluation showed: nothing while it is open; no scores below the threshold."""
 
     asked: int
     answers: int
@@ -107,7 +105,8 @@ async def close(db: AsyncSession, session: LearningSession) -> None:
     """
     answers = list(await db.scalars(select(Answer).where(Answer.session_id == session.id)))
     if session.evaluation_opened_at is not None:
-        session.evaluation_asked, session.evaluation_answers = await asked(db, session), len(answers)
+        session.evaluation_asked = max(await asked(db, session), len(answers))
+        session.evaluation_answers = len(answers)
     if session.threshold is not None and len(answers) >= session.threshold:
         for dimension in Dimension:
             counts: dict[int, int] = {}
@@ -130,7 +129,7 @@ async def withdraw(db: AsyncSession, session: LearningSession) -> None:
     for table in (Answer, Turnout, Wish, ScoreCount, ResultText):
         await db.execute(delete(table).where(table.session_id == session.id))
     await trace.leave(db, Place.EVALUATION)
-    session.evaluation_asked = session.evaluation_answers = None
+    session.evaluation_asked = session.evaluation_answers = session.turnout_step = None
     session.asked_forgotten = 0
     unticked = update(Attendance).where(Attendance.session_id == session.id).values(was_asked=False)
     await db.execute(unticked)
@@ -191,7 +190,7 @@ def _shown_texts(session_id: int) -> Select[ResultText]:
 
 
 async def results(db: AsyncSession, session: LearningSession) -> Results:
-    """Return what the evaluation showed, once it is closed; while it is open only how many have answered."""
+    """Return what the evaluation showed, once it is closed; while it is open not even how many answered."""
     counts: dict[Dimension, dict[int, int]] = {}
     for row in await db.scalars(*_counts(session.id)):
         counts.setdefault(row.dimension, {})[row.score] = row.count
@@ -199,7 +198,7 @@ async def results(db: AsyncSession, session: LearningSession) -> Results:
     is_open = takes_answers(session)
     return Results(
         asked=await asked(db, session) if is_open else session.evaluation_asked or 0,
-        answers=await count_of_answers(db, session.id) if is_open else session.evaluation_answers or 0,
+        answers=session.evaluation_answers or 0,
         threshold=session.threshold or 0,
         scores=counts or None,
         comments=[row.text for row in texts if row.kind is TextKind.COMMENT],

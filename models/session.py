@@ -53,6 +53,14 @@ class Mode(StrEnum):
     HYBRID = "hybrid"
 
 
+class TurnoutStep(StrEnum):
+    """How many of those asked have answered, as far as that is told while they still can."""
+
+    FEW = "few"
+    HALF = "half"
+    MOST = "most"
+
+
 class InThePast(Refusal):
     """A session cannot start before now."""
 
@@ -100,6 +108,7 @@ class LearningSession(Base):
     # Who had themselves forgotten since still counts: among those who were there, and those asked how it was.
     present_forgotten: Mapped[int] = mapped_column(default=0, server_default="0")
     asked_forgotten: Mapped[int] = mapped_column(default=0, server_default="0")
+    turnout_step: Mapped[TurnoutStep | None] = mapped_column(default=None)  # counted once, with the reminder
     released_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     next_move_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     moved_from: Mapped[datetime | None] = mapped_column(default=None)  # its wall time before the last move

@@ -32,6 +32,12 @@ class Step(Base):
     due: Mapped[datetime] = mapped_column(Utc)
     expires: Mapped[datetime] = mapped_column(Utc)
     expanded: Mapped[bool] = mapped_column(default=False)
+    goes_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+
+    def goes(self, at: datetime | None, now: datetime) -> None:
+        """Note from when on it goes, whoever it is for, and None when it does not; what went has gone."""
+        if self.goes_at is None or self.goes_at > now:
+            self.goes_at = at
 
 
 @prepared
@@ -111,6 +117,21 @@ async def dues(db: AsyncSession, session_id: int) -> dict[Kind, datetime]:
     """Return when each kind of message of a session is due, as its timeline stands."""
     rows = await db.scalars(*_of_session(session_id))
     return {row.kind: row.due for row in sorted(rows, key=lambda row: row.edition)}
+
+
+@prepared
+def _goes(session_id: int) -> Select[Kind, datetime | None]:
+    return (
+        select(Step.kind, Step.goes_at)
+        .where(Step.session_id == session_id, Step.goes_at.is_not(None))
+        .order_by(Step.edition)
+    )
+
+
+async def goes(db: AsyncSession, session_id: int) -> dict[Kind, datetime]:
+    """Return from when on each kind of message of a session goes, or has gone."""
+    rows = await db.execute(*_goes(session_id))
+    return {kind: at for kind, at in rows if at is not None}
 
 
 @prepared

@@ -34,7 +34,8 @@ from models.results import Results
 from models.session import LearningSession, Stage
 from playground.checks import check_message, check_view
 from playground.records import Message as Posted
-from tests.conftest import MEMBERS, Running
+from playground.sight import shown
+from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.evening import answers, begun, closed, opened, seen
 from tests.moments import begins_after, until
 
@@ -170,7 +171,7 @@ async def test_who_answered_cannot_answer_again_with_another_token(database: Dat
     await answers(database, meeting, there[0], new_token())
     with pytest.raises(AnsweredElsewhere):
         await answers(database, meeting, there[0], new_token())
-    assert (await seen(database, meeting)).answers == 1
+    assert (await closed(database, meeting)).answers == 1
 
 
 async def test_nobody_can_change_an_answer_with_the_token_of_somebody_else(database: Database) -> None:
@@ -204,14 +205,14 @@ async def test_a_closed_evaluation_takes_no_answer(database: Database) -> None:
         await answers(database, meeting, there[0], new_token())
 
 
-async def test_nothing_shows_before_closing_but_how_many_answered(database: Database) -> None:
+async def test_nothing_shows_before_closing_not_even_how_many_answered(database: Database) -> None:
     meeting, there = await begun(database, 6)
     await opened(database, meeting)
     for person in there:
         await answers(database, meeting, person, new_token(), comment="mooi", wish="meer")
     results = await seen(database, meeting)
     assert results.open
-    assert (results.answers, results.scores, results.comments, results.wishes) == (6, None, [], [])
+    assert (results.answers, results.scores, results.comments, results.wishes) == (0, None, [], [])
 
 
 @pytest.mark.parametrize("number", range(5))
@@ -255,9 +256,8 @@ async def test_who_was_not_there_takes_the_answer_back_with_it(database: Databas
     async with database.write() as db:
         held = await db.get_one(LearningSession, meeting)
         await evaluation.was_not_there(db, held, there[0], token)
-    results = await seen(database, meeting)
-    assert (results.answers, results.asked) == (0, 5)
-    assert (await closed(database, meeting)).wishes == []
+    results = await closed(database, meeting)
+    assert (results.answers, results.asked, results.wishes) == (0, 5, [])
 
 
 async def test_the_number_of_answers_stays_when_the_turnout_is_forgotten(database: Database) -> None:
@@ -470,8 +470,8 @@ async def test_who_answered_can_change_it_in_the_same_message(circle: Running) -
     assert anna.sees("Fijn gesprek")
     await anna.submits({"Opmerkingen": "Heel fijn gesprek"})
     assert anna.sees("Je antwoord is bewaard")
-    results = await what_shows(circle)
-    assert results.answers == 1
+    await circle.advance("2026-03-16 17:31")
+    assert (await what_shows(circle)).answers == 1
 
 
 async def what_shows(circle: Running) -> Results:
@@ -645,3 +645,69 @@ async def test_the_facilitator_may_say_that_it_did_not_take_place(circle: Runnin
     await circle.settled()
     await circle.advance("2026-03-13 12:00")
     assert not circle.person("U0ANNA").sees(FILL_IN)
+
+
+# What whoever facilitates may not find out
+
+
+async def opens(circle: Running) -> str:
+    """What Ria reads of an evaluation that is open: the messages, the command, what stands with her."""
+    ria = circle.ria
+    await ria.runs("/kring", "berichten", channel=CHANNEL)
+    messages = re.sub(r"\*Bijpraatbericht\*\n.*", "", shown(ria.top()))  # to who she ticks as away
+    await ria.closes(everything=True)
+    await ria.runs("/kring", "evaluatie", channel=CHANNEL)
+    command = shown(ria.top())
+    await ria.closes(everything=True)
+    (prompt,) = [m.text for m in ria.direct_messages if "Het formulier is uit" in m.text]
+    return "\n".join([messages, command, prompt])
+
+
+@begins_after(BEFORE, NEAR_THE_END, sends)
+async def test_neither_time_nor_ticking_somebody_off_tells_who_answered(circle: Running) -> None:
+    names = list(MEMBERS.values())
+    before = await opens(circle)
+    for user_id in ("U0ANNA", "U0DIRK", "U0ELS"):
+        await fills_in(circle, user_id)
+        assert await opens(circle) == before
+    for name in names:
+        await circle.ria.runs("/kring", "paneel", channel=CHANNEL)
+        await marks_present(circle, [other for other in names if other != name])
+        assert await opens(circle) == before, name
+        await circle.ria.runs("/kring", "paneel", channel=CHANNEL)
+        await marks_present(circle, names)
+    assert await opens(circle) == before
+
+
+@pytest.mark.parametrize("taken_off", ["Anna Peeters", "Bram Maes"])
+@begins_after(BEFORE, NEAR_THE_END, sends)
+async def test_at_closing_whoever_was_taken_off_still_counts_among_those_asked(
+    circle: Running, taken_off: str
+) -> None:
+    await fills_in(circle, "U0ANNA")
+    await circle.ria.runs("/kring", "paneel", channel=CHANNEL)
+    await marks_present(circle, [name for name in MEMBERS.values() if name != taken_off])
+    await circle.advance("2026-03-17 12:00")
+    assert circle.ria.sees("1 van de 6 aanwezigen")
+
+
+@begins_after(BEFORE, NEAR_THE_END, sends)
+async def test_how_many_answered_is_counted_once_in_between_and_told_in_words(circle: Running) -> None:
+    for user_id in ("U0ANNA", "U0DIRK", "U0ELS"):
+        await fills_in(circle, user_id)
+    assert "Ik telde" not in await opens(circle)
+    await circle.advance("2026-03-13 12:00")
+    before = await opens(circle)
+    assert before.count("toen had ongeveer de helft geantwoord") == 2  # by the command, and in the message
+    for user_id in ("U0BRAM", "U0CHIARA", "U0FATIMA"):
+        await fills_in(circle, user_id)
+    assert await opens(circle) == before
+
+
+@given(some.integers(0, 60), some.integers(0, 60))
+def test_a_step_of_the_turnout_is_never_one_number_alone(people: int, answers: int) -> None:
+    answers = min(answers, people)
+    step = evaluation.turnout_step(answers, people)
+    alike = [other for other in range(people + 1) if evaluation.turnout_step(other, people) is step]
+    assert step is None or len(alike) > 1
+    assert (step is None) is (people < 3)

@@ -1,6 +1,7 @@
 """The facilitator's hand in what Kring sends: skipping, pausing, sending again, copying."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import update
@@ -17,12 +18,13 @@ from models.message import AlreadyGone, Fate, Gone, Planned
 from models.missed import Missed
 from models.network import Network, PauseIsOver, PauseTooLong
 from models.person import Language, Person
-from models.plan import RULES, Kind
+from models.plan import RULES, Audience, Kind
 from models.session import LearningSession, Stage
 from playground import Person as Hands
 from playground.checks import check_view
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
+from tests.moments import begins_after, until
 from tests.people import plan_session
 from tests.post import World, at, world_at
 from tests.turning import every_page
@@ -101,14 +103,14 @@ def test_every_screen_is_accepted_by_slack(t: Texts) -> None:
     home, paused = a_network(), a_network(paused_until=date(2026, 3, 6))
     everything = [
         Planned(kind, NOW, people, fate)
-        for kind in (Kind.ANNOUNCEMENT, *message.KNOWN_AFTERWARDS)
+        for kind in (Kind.ANNOUNCEMENT, Kind.RSVP_REMINDER, Kind.CATCH_UP, Kind.ABSENCE_HINT)
         for people, fate in zip((None, 3, None, None, None), (Fate.GOES, *Fate), strict=True)
-        if people is None or kind is not Kind.ANNOUNCEMENT
+        if people is None or RULES[kind].audience is Audience.MEMBERS
     ]
-    gone = [Gone(kind, NOW, 3, 1) for kind in RULES]
+    gone = [Gone(kind, NOW, 1) for kind in message.TOLD]
     gone[1:3] = [
-        Gone(Kind.EVALUATION_REMINDER, None, None),
-        Gone(Kind.RSVP_REMINDER, NOW, 3, not_to_all=True),
+        Gone(Kind.EVALUATION_REMINDER, None),
+        Gone(Kind.RSVP_REMINDER, NOW, not_to_all=True),
     ]
     others = [a_session(number=number) for number in range(2, 30)]
     meeting = a_session(Stage.EVALUATING)
@@ -177,7 +179,8 @@ async def test_a_skipped_message_is_not_sent_though_it_waited_already(world: Wor
     meeting = await world.session(home)
     row = await world.posts(Kind.RSVP_REMINDER, home, meeting, anna)
     async with world.database.write() as db:
-        await message.skip(db, await db.get_one(LearningSession, meeting), Kind.RSVP_REMINDER)
+        session = await db.get_one(LearningSession, meeting)
+        await message.skip(db, session, Kind.RSVP_REMINDER, world.clock.now())
     await world.tick()
     assert await world.state(row) is UNWANTED
     assert world.said_to("U0ANNA") == []
@@ -190,7 +193,8 @@ async def test_the_move_is_made_when_its_message_is_skipped_and_the_skip_outlive
     meeting = await world.session(home, "2026-04-16 13:30", Stage.PLANNED)
     await world.settle(meeting)
     async with world.database.write() as db:
-        await message.skip(db, await db.get_one(LearningSession, meeting), Kind.ANNOUNCEMENT)
+        session = await db.get_one(LearningSession, meeting)
+        await message.skip(db, session, Kind.ANNOUNCEMENT, world.clock.now())
         network = await db.get_one(Network, home)
         row = await db.get_one(LearningSession, meeting)
         await moves.reschedule(db, network, row, datetime(2026, 4, 17, 13, 30), 180, world.clock.now())
@@ -211,9 +215,9 @@ async def test_the_move_is_made_when_its_message_is_skipped_and_the_skip_outlive
     async with world.database.write() as db:
         row = await db.get_one(LearningSession, meeting)
         with pytest.raises(AlreadyGone):
-            await message.skip(db, row, Kind.ANNOUNCEMENT)
+            await message.skip(db, row, Kind.ANNOUNCEMENT, world.clock.now())
         with pytest.raises(NotFound):
-            await message.skip(db, row, Kind.CHANGE)
+            await message.skip(db, row, Kind.CHANGE, world.clock.now())
 
 
 async def test_without_the_evaluation_there_is_no_reminder_of_it(world: World) -> None:
@@ -225,7 +229,7 @@ async def test_without_the_evaluation_there_is_no_reminder_of_it(world: World) -
     async with world.database.write() as db:
         await db.execute(update(Network).values(threshold=3))
         row = await db.get_one(LearningSession, meeting)
-        await message.skip(db, row, Kind.EVALUATION_REQUEST)
+        await message.skip(db, row, Kind.EVALUATION_REQUEST, world.clock.now())
     await world.settle(meeting)
     await world.advance("2026-03-09 12:30")
     async with world.database.write() as db:
@@ -255,14 +259,56 @@ async def test_a_pause_holds_everything_but_a_change_and_lets_the_stale_lapse(wo
     await world.tick()
     assert await world.state(change) is SENT
     assert await world.state(theirs) is SENT
-    async with world.database.read() as db:
-        network, row = await db.get_one(Network, home), await db.get_one(LearningSession, meeting)
-        fates = {one.kind: one.fate for one in await message.planned(db, network, row, world.clock.now())}
-    assert (fates[Kind.RSVP_REMINDER], fates[Kind.QUESTION_REMINDER]) == (Fate.WAITS, Fate.LAPSES)
     await world.advance("2026-03-11 18:00")
     assert (await world.state(useful), await world.state(stale)) == (PENDING, EXPIRED)
     await world.advance("2026-03-12 09:00")
     assert (await world.state(useful), await world.state(stale)) == (SENT, EXPIRED)
+
+
+async def to_come(world: World, home: int, meeting: int) -> dict[Kind, Fate]:
+    """What becomes of the messages that are still to come."""
+    async with world.database.read() as db:
+        network, row = await db.get_one(Network, home), await db.get_one(LearningSession, meeting)
+        return {one.kind: one.fate for one in await message.planned(db, network, row, world.clock.now())}
+
+
+async def have_gone(world: World, meeting: int) -> set[Kind]:
+    """The kinds of messages that went out."""
+    async with world.database.read() as db:
+        row = await db.get_one(LearningSession, meeting)
+        return {one.kind for one in await message.gone(db, row, world.clock.now())}
+
+
+async def test_what_came_due_during_a_pause_is_told_to_wait_or_to_lapse_whoever_it_is_for(
+    world: World,
+) -> None:
+    home = await world.network(paused_until=date(2026, 3, 11))
+    await world.member("U0ANNA", home)
+    meeting = await world.session(home)
+    await world.settle(meeting)
+    await world.tick()
+    fates = await to_come(world, home, meeting)
+    assert (fates[Kind.RSVP_REMINDER], fates[Kind.DAY_BEFORE]) == (Fate.LAPSES, Fate.WAITS)
+    async with world.database.write() as db:
+        network = await db.get_one(Network, home)
+        network.pause(date(2026, 3, 9), world.clock.now())
+        await outbox.release_held(db, home, world.clock.now())
+    await world.tick()
+    assert (await to_come(world, home, meeting))[Kind.RSVP_REMINDER] is Fate.WAITS
+    async with world.database.write() as db:
+        await message.skip(
+            db, await db.get_one(LearningSession, meeting), Kind.RSVP_REMINDER, world.clock.now()
+        )
+    assert (await to_come(world, home, meeting))[Kind.RSVP_REMINDER] is Fate.SKIPPED
+    async with world.database.write() as db:
+        network, row = await db.get_one(Network, home), await db.get_one(LearningSession, meeting)
+        await message.send_after_all(db, network, row, Kind.RSVP_REMINDER, world.clock.now())
+        network.end_pause()
+        await outbox.release_held(db, home, world.clock.now())
+    await world.tick()
+    assert Kind.RSVP_REMINDER not in await to_come(world, home, meeting)
+    assert Kind.RSVP_REMINDER in await have_gone(world, meeting)
+    assert len(world.said_to("U0ANNA")) == 1
 
 
 async def test_a_pause_that_is_ended_earlier_sends_what_waited(world: World) -> None:
@@ -306,7 +352,7 @@ async def test_the_facilitator_skips_a_message_changes_their_mind_and_hears_what
     await ria.closes(everything=True)
     await ria.runs("/kring", "messages", channel=CHANNEL)
     assert ria.modal is not None
-    assert "maandag 2 maart 2026, 9.00 uur, naar 6 mensen" in shown(ria.modal)
+    assert "maandag 2 maart 2026, 9.00 uur, naar wie nog geen vraag heeft" in shown(ria.modal)
     await ria.clicks("Overslaan", beside="Herinnering: een vraag doorgeven")
     assert "een vraag doorgeven*: overgeslagen" in shown(ria.modal)
     await ria.clicks("Overslaan", beside="Herinnering: ben je erbij?")
@@ -494,3 +540,37 @@ async def test_only_who_leads_steers_the_messages(circle: Running) -> None:
     await anna.opens_home()
     assert anna.home is not None
     assert "Kopieer" not in shown(anna.home)
+
+
+async def reads_of_reminders(ria: Hands) -> str:
+    """What Ria reads of the reminder to ask: among the messages, and in her preview."""
+    await ria.runs("/kring", "berichten", channel=CHANNEL)
+    screen = shown(ria.top())
+    await ria.closes(everything=True)
+    lines = [*screen.splitlines(), *ria.direct_messages[-1].text.splitlines()]
+    told = [(line, after) for line, after in pairwise(lines) if "een vraag doorgeven" in line]
+    assert len(told) == 2
+    return str(told)
+
+
+@begins_after(until("2026-02-12 12:00"))
+async def test_the_reminder_to_ask_tells_by_no_number_who_asked_without_a_name_or_has_no_question(
+    circle: Running,
+) -> None:
+    before = await reads_of_reminders(circle.ria)
+    assert "naar wie nog geen vraag heeft" in before
+    dirk, els = circle.person("U0DIRK"), circle.person("U0ELS")
+    await dirk.runs("/kring", "vraag Wat durf ik niet te vragen?", channel=CHANNEL)
+    await dirk.submits({"Je naam": ["Zonder mijn naam"]})
+    await dirk.closes(everything=True)
+    await els.runs("/kring", "geen", channel=CHANNEL)
+    await els.closes(everything=True)
+    assert await reads_of_reminders(circle.ria) == before
+    await circle.advance("2026-02-19 12:00")
+    await dirk.clicks("Nee")
+    await circle.ria.runs("/kring", "berichten", channel=CHANNEL)
+    assert "naar wie nog geen vraag heeft" in shown(circle.ria.top())
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-02 18:00")
+    await circle.ria.runs("/kring", "berichten", channel=CHANNEL)
+    assert "vanaf maandag 2 maart 2026, 9.00 uur, naar wie nog geen vraag heeft" in shown(circle.ria.top())

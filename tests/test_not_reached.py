@@ -28,7 +28,7 @@ from tests.moments import begins_after
 from tests.neighbours import NOW, Street, about, payload
 from tests.test_question import asks
 
-NAMED, UNNAMED, UNTOLD = Recipients
+NAMED, UNNAMED, UNCOUNTED, UNTOLD = Recipients
 QUESTION = "Wie durft nee te zeggen?"
 UNNAMED_ASKER = {"Je naam": ["Zonder mijn naam"]}
 
@@ -134,7 +134,9 @@ async def test_of_a_secret_kind_nobody_who_facilitates_sees_whether_it_arrived_o
     assert same(arrived, pressed) == []
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Kind if RULES[kind].recipients is UNNAMED], ids=str)
+@pytest.mark.parametrize(
+    "kind", [kind for kind in Kind if RULES[kind].recipients in (UNNAMED, UNCOUNTED)], ids=str
+)
 async def test_of_some_kinds_it_is_told_that_not_everybody_was_reached_and_neither_whom_nor_how_many(
     there: Street, kind: Kind
 ) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.calendar import Calendar, Toward
-from models.plan import RULES, WITH_THE_MOVE, Audience, FromEnd, FromStart, Kind, OnDay, too_soon
+from models.plan import RULES, WITH_THE_MOVE, Audience, FromEnd, FromStart, Kind, OnDay, Rule, too_soon
 from models.session import BEFORE, LearningSession, Stage
 from models.timeline import PlannedStep, Timeline
 
@@ -58,6 +58,12 @@ def meeting(start: datetime = datetime(2026, 3, 12, 13, 30), **facts: Any) -> Le
 def line(of: LearningSession, **around: Any) -> Timeline:
     """Its timeline in Belgium, in the usual rhythm."""
     return Timeline(of, **{"calendar": BELGIUM, "rhythm": {}} | around)
+
+
+def test_every_kind_says_whether_to_whom_it_goes_is_secret_which_it_can_only_be_of_members() -> None:
+    with pytest.raises(TypeError):
+        Rule(Audience.MEMBERS)  # type: ignore[call-arg]
+    assert {rule.audience for rule in RULES.values() if rule.secret} == {Audience.MEMBERS}
 
 
 def steps(of: LearningSession, **around: Any) -> dict[Kind, PlannedStep]:

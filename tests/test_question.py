@@ -382,6 +382,20 @@ async def test_a_vote_shows_at_once_and_can_be_taken_back(circle: Running) -> No
     assert "0 stemmen" in reads(bram)
 
 
+async def test_who_has_themselves_forgotten_does_not_tell_by_that_what_they_voted_for(
+    circle: Running,
+) -> None:
+    await asks(circle, "U0ANNA", "Hoe betrek je de directie?")
+    bram, els = circle.person("U0BRAM"), circle.person("U0ELS")
+    await bram.runs("/kring", "vragen", channel=CHANNEL)
+    await bram.clicks("Stemmen")
+    await bram.closes(everything=True)
+    await bram.runs("/kring", "vergeet", channel=CHANNEL)
+    await bram.submits({"Mogen je open vragen blijven?": "Ja, zonder mijn naam"})
+    await els.runs("/kring", "vragen", channel=CHANNEL)
+    assert "1 stem" in reads(els)
+
+
 async def test_the_facilitator_merges_twins_and_their_votes_count_once(circle: Running) -> None:
     await asks(circle, "U0ANNA", "Hoe betrek je de directie bij het plan?")
     await asks(circle, "U0BRAM", "Bij het plan: hoe betrek je de directie?")

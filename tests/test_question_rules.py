@@ -294,7 +294,9 @@ def banks(draw: st.DrawFn) -> list[Banked]:
             question.record(a_session(session + 1), outcome, "", NOW)
         voters = draw(st.sets(st.integers(10, 20), max_size=6))
         assert question.asker_id is not None
-        entries.append(Banked(question, voters, {question.asker_id}))
+        question.anonymous = draw(st.booleans())
+        askers = {question.asker_id}
+        entries.append(Banked(question, voters, askers, set() if question.anonymous else askers))
     return draw(st.permutations(entries))
 
 
@@ -341,10 +343,21 @@ def test_a_proposal_does_not_depend_on_the_order_in_which_questions_are_read(
 def test_one_place_is_kept_for_somebody_not_yet_heard(entries: list[Banked], minutes: int) -> None:
     heard = {1, 2, 3, 4}
     proposal = propose(entries, minutes, heard)
-    new = [e for e in entries if not e.question.carried_over and not e.askers & heard]
+    new = [e for e in entries if not e.question.carried_over and e.named - heard]
     room = any(not entry.question.carried_over for entry in proposal.chosen)
     if new and room:
-        assert any(not entry.askers & heard for entry in proposal.chosen)
+        assert any(entry.named - heard for entry in proposal.chosen)
+
+
+@given(banks(), MINUTES, HEARD, st.lists(st.integers(1, 5), min_size=12, max_size=12))
+def test_a_proposal_does_not_depend_on_who_asked_without_a_name(
+    entries: list[Banked], minutes: int, heard: set[int], others: list[int]
+) -> None:
+    before = ids(list(propose(entries, minutes, heard).chosen))
+    for entry, other in zip(entries, others, strict=False):
+        if entry.question.anonymous:
+            entry.question.asker_id, entry.askers = other, {other}
+    assert ids(list(propose(entries, minutes, heard).chosen)) == before
 
 
 @given(banks(), MINUTES)

@@ -268,8 +268,8 @@ async def test_the_facilitator_sees_a_week_before_what_will_be_sent_when_and_to_
     said = circle.said_to(FACILITATOR)[-1]
     for line in (
         "Aankondiging: donderdag 19 februari 2026, 9.00 uur, in het kanaal",
-        "doorgeven: maandag 2 maart 2026, 9.00 uur, naar 6 mensen",
-        "agendavoorstel voor jou: donderdag 5 maart 2026, 9.00 uur, naar 1 persoon",
+        "doorgeven: maandag 2 maart 2026, 9.00 uur, naar wie nog geen vraag heeft",
+        "agendavoorstel voor jou: donderdag 5 maart 2026, 9.00 uur, naar wie begeleidt",
         "Agenda: vrijdag 6 maart 2026, 15.00 uur, in het kanaal",
         "ben je erbij?: maandag 9 maart 2026, 9.00 uur, naar 6 mensen",
         "woensdag 11 maart 2026, 9.00 uur, naar wie Ja of Misschien zegt (nu 0 mensen)",

@@ -16,7 +16,7 @@ from models.evaluation import HIGHEST, LOWEST, Dimension, Filled
 from models.network import Network
 from models.person import Tells
 from models.results import FEWEST_FOR_TEXTS, Results
-from models.session import LearningSession, Stage
+from models.session import LearningSession, Stage, TurnoutStep
 
 REMARK, LINE = 1000, 500  # characters
 BAR = "▏"
@@ -31,6 +31,7 @@ class SoFar:
     asked: int
     closes: datetime
     opens: datetime | None  # None: it does not open by itself as things are
+    turnout: TurnoutStep | None = None  # at the one count in between
 
 
 def prompt(t: Texts, meeting: LearningSession, network: Network, so_far: SoFar) -> Message:
@@ -94,8 +95,9 @@ def opens_by_itself(t: Texts, network: Network, so_far: SoFar) -> str:
 
 
 def is_out(t: Texts, network: Network, so_far: SoFar) -> str:
-    """To how many the form went, and until when they can fill it in."""
-    return t.n("evaluation.out", so_far.asked, until=t.moment(so_far.closes, network.zone))
+    """To how many the form went, until when they can fill it in, and about how many have."""
+    said = t.n("evaluation.out", so_far.asked, until=t.moment(so_far.closes, network.zone))
+    return said if so_far.turnout is None else f"{said} {t(f'evaluation.turnout_{so_far.turnout}')}"
 
 
 def is_ready(t: Texts, network: Network, so_far: SoFar) -> str:

@@ -18,7 +18,7 @@ from models.delivery import Delivery, DeliveryState
 from models.message import Fate, Gone, Planned
 from models.missed import Missed
 from models.network import Network
-from models.plan import Kind
+from models.plan import RULES, Audience, Kind
 from models.session import LearningSession
 
 FIELD_LIMIT = 3000  # characters in one field
@@ -176,23 +176,23 @@ def _planned(t: Texts, network: Network, meeting: LearningSession, one: Planned)
 
 
 def _gone(t: Texts, network: Network, meeting: LearningSession, one: Gone) -> Block:
-    """One kind of message that went out: counts and no names."""
+    """One kind of message that went out: to whom in words, no numbers and no names."""
     words = [f"*{t(f'kind.{one.kind}')}*"]
     if one.at is not None:
-        words.append(t("message.went", when=t.moment(one.at, network.zone), whom=_went_to(t, one)))
+        to_members = RULES[one.kind].audience is Audience.MEMBERS  # each in their own hours
+        words.append(
+            t(
+                "message.went_from" if to_members else "message.went",
+                when=t.moment(one.at, network.zone),
+                whom=whom(t, one.kind, None),
+            )
+        )
     if one.missed:
         words.append(t.n("message.missed", one.missed))
     if one.not_to_all:
         words.append(t("message.not_to_all"))
     copy = blocks.button(t.plain("message.copy"), Act.COPY, About(session=meeting.id, choice=one.kind))
     return blocks.section("\n".join(words), copy)
-
-
-def _went_to(t: Texts, one: Gone) -> str:
-    """To how many a message went, or that this is not shown."""
-    if one.in_channel:
-        return t.plain("preview.channel")
-    return t.plain("message.to_whom_it_concerns") if one.people is None else t.n("preview.people", one.people)
 
 
 def not_reached(t: Texts, network: Network, missed: Sequence[Missed], said: str = "", start: int = 0) -> View:

@@ -201,7 +201,7 @@ class Sending:
 
     kind: Kind
     at: datetime
-    people: int | None  # None: the channel
+    people: int | None  # members; None: others, or nobody's to know
     fate: Fate = Fate.GOES
 
 
@@ -235,14 +235,19 @@ def preview(t: Texts, meeting: LearningSession, network: Network, sendings: Sequ
     )
 
 
-def whom(t: Texts, kind: Kind, people: int | None, fate: Fate) -> str:
-    """To whom a planned message goes, or what becomes of it instead."""
+def whom(t: Texts, kind: Kind, people: int | None, fate: Fate = Fate.GOES) -> str:
+    """To whom a message goes or went, in words where a number would tell too much, or what becomes of it."""
     if fate is not Fate.GOES:
         return t.plain(f"message.fate_{fate}")
-    if people is None:
-        in_channel = RULES[kind].audience is Audience.CHANNEL
-        return t.plain("preview.channel" if in_channel else f"message.whom_{kind}")
-    return t.n("preview.who_comes" if kind is Kind.DAY_BEFORE else "preview.people", people)
+    if people is not None:
+        return t.n("preview.who_comes" if kind is Kind.DAY_BEFORE else "preview.people", people)
+    match RULES[kind].audience:
+        case Audience.CHANNEL:
+            return t.plain("preview.channel")
+        case Audience.FACILITATORS if kind is not Kind.ABSENCE_HINT:
+            return t.plain("message.whom_facilitators")
+        case _:
+            return t.plain(f"message.whom_{kind}")
 
 
 def planning_buttons(t: Texts, meeting: LearningSession) -> list[Element]:

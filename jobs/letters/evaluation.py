@@ -18,6 +18,7 @@ async def prompt(on: Occasion) -> Message:
         asked=await evaluation.asked(on.db, on.meeting),
         closes=closes,
         opens=await evaluation.opens(on.db, on.meeting, closes),
+        turnout=on.meeting.turnout_step,
     )
     return view.prompt(on.t, on.meeting, on.network, so_far)
 

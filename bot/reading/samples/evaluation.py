@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from bot.blocks import View
+from bot.blocks import Message, View
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import ASKED_AGAIN, DIFFERENTLY, EVALUATION_CLOSES, LINE, TRYING, WELL, World
 from bot.views import evaluation as view
@@ -10,7 +10,7 @@ from bot.views import question
 from models.evaluation import Dimension, Filled
 from models.person import Tells
 from models.plan import Kind
-from models.session import LearningSession, Stage
+from models.session import LearningSession, Stage, TurnoutStep
 
 MEMBER, PRESSED = "modal, who was there", "answer to a press, to who pressed"
 
@@ -19,8 +19,12 @@ def _now(w: World) -> LearningSession:
     return w.meeting(Stage.EVALUATING)
 
 
-def _so_far(asked: int, *, opens: bool = True) -> view.SoFar:
-    return view.SoFar(asked, EVALUATION_CLOSES, EVALUATION_CLOSES if opens else None)
+def _so_far(asked: int, *, opens: bool = True, turnout: TurnoutStep | None = None) -> view.SoFar:
+    return view.SoFar(asked, EVALUATION_CLOSES, EVALUATION_CLOSES if opens else None, turnout)
+
+
+def _counted(turnout: TurnoutStep, w: World) -> Message:
+    return view.prompt(w.t, _now(w), w.network, _so_far(9, turnout=turnout))
 
 
 def _asked(*, reminder: bool = False) -> view.Request:
@@ -63,6 +67,14 @@ CHAPTER = Chapter(
             "The form is out",
             lambda w: view.prompt(w.t, _now(w), w.network, _so_far(9)),
             Kind.EVALUATION_PROMPT,
+        ),
+        *(
+            Sample(
+                f"The form is out, counted in between: {turnout}",
+                partial(_counted, turnout),
+                Kind.EVALUATION_PROMPT,
+            )
+            for turnout in TurnoutStep
         ),
         Sample(
             "The form is ready, during a pause",

@@ -14,7 +14,7 @@ from models.attendance import Rsvp
 from models.errand import ErrandState
 from models.follow_up import Action
 from models.membership import Headcount, Standing
-from models.message import Fate, Gone, Planned
+from models.message import TOLD, Fate, Gone, Planned
 from models.network import Network
 from models.plan import Kind
 from models.question import Outcome, QuestionOutcome
@@ -123,10 +123,10 @@ def _planned(stage: Stage, w: World) -> View:
     planned = [Planned(kind, NOW, people) for kind in kinds]
     planned += [Planned(kind, NOW, people, fate) for kind, fate in zip(kinds[1:], FATES, strict=False)]
     gone = [
-        Gone(Kind.ANNOUNCEMENT, NOW, 0),
-        Gone(Kind.QUESTION_REMINDER, NOW, None),
-        Gone(Kind.RSVP_REMINDER, NOW, 4, not_to_all=True),
-        Gone(Kind.DAY_BEFORE, NOW, 4, missed=2),
+        Gone(Kind.ANNOUNCEMENT, NOW),
+        Gone(Kind.QUESTION_REMINDER, NOW),
+        Gone(Kind.RSVP_REMINDER, NOW, not_to_all=True),
+        Gone(Kind.DAY_BEFORE, NOW, missed=2),
     ]
     meeting = w.meeting(stage, skipped=[Kind.CATCH_UP_REMINDER])
     others = [w.meeting(Stage.PLANNED, 3)]
@@ -140,7 +140,7 @@ def _nothing_to_come(w: World) -> View:
 
 
 def _kinds(w: World) -> View:
-    gone = [Gone(kind, NOW, 9) for kind in Kind]
+    gone = [Gone(kind, NOW) for kind in Kind if kind in TOLD]
     screens = [message.screen(w.t, w.network, w.meeting(), gone=gone[n : n + 15]) for n in (0, 15, 30)]
     first: View = screens[0]
     blocks: list[Block] = [block for screen in screens for block in screen["blocks"][-18:-2]]

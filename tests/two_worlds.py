@@ -1,0 +1,401 @@
+"""Two worlds that differ in one secret alone, and everything that whoever facilitates sees in each.
+
+The same people do the same in both, but for what one of them keeps to themselves. What the facilitator and
+the stand-in get to see, modals, Homes, messages and the channel, is kept in order and with its time, so that
+two worlds can be laid beside each other. No Slack is reached, and a database is put back, not made again.
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import zip_longest
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import HeldClock
+from bot.compose import ROOMS
+from bot.database import Database
+from bot.router import Defaults, Router
+from bot.slack import Outcome, Sent
+from handlers import home
+from jobs.clock import Ticker
+from models import account, moves
+from models.attendance import Attendance, Rsvp
+from models.effect import Effect, Shares
+from models.errand import Errand, ErrandState
+from models.follow_up import Intention, Tried
+from models.membership import Membership, Standing
+from models.network import Network
+from models.person import Language, Person
+from models.question import STATE_AFTER, LearningQuestion, QuestionOutcome
+from models.question import Outcome as Became
+from models.session import LearningSession, Stage
+from tests.kept import Kept
+from tests.neighbours import Quiet, payload, without_a_disk
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+TEAM, CHANNEL = "T0HIER", "C0HIER"
+FACILITATOR, STAND_IN = "URIA", "USTANDIN"
+LEADERS = (FACILITATOR, STAND_IN)
+MEMBERS = ("UANNA", "UBRAM", "UCHIARA", "UDIRK", "UELS", "UFATIMA")
+KEYS = {user_id: key for key, user_id in enumerate((*LEADERS, *MEMBERS), 1)}
+NETWORK, LONG_AGO, LAST, NEXT, AFTER_THAT = 1, 1, 2, 3, 4  # keys: the network, and its sessions
+START = datetime(2026, 2, 11, 9, 30, tzinfo=BRUSSELS)
+SESSIONS = {
+    LONG_AGO: ("2025-12-18T13:30", Stage.CLOSED),
+    LAST: ("2026-01-29T13:30", Stage.REPORTING),
+    NEXT: ("2026-03-12T13:30", Stage.PLANNED),
+    AFTER_THAT: ("2026-05-07T13:30", Stage.PLANNED),
+}
+# Questions that were dealt with last time, by their keys.
+ANSWERED, UNNAMED_ANSWERED, CARRIED, SOUGHT = 1, 2, 3, 4
+
+# What can be opened about a session, and about the network.
+OF_A_SESSION = ("panel", "attendance", "texts", "report", "wish", "agenda")
+OF_A_NETWORK = ("messages", "not_reached", "bank", "tips", "book", "enter_for")
+
+DELIVERY = re.compile(r"\b[0-9a-f]{24}\b")
+TOKEN = re.compile(r'(\\*"token\\*":\\*")[\w-]+')
+RANDOM_KEY = re.compile(r"\b(?:erased-[0-9a-f]{16}|[0-9a-f]{32,64})\b")
+FILE_MARK = re.compile(r"kring-[0-9a-f]{10}")
+
+
+def at(moment: str) -> datetime:
+    """A wall time in Brussels as an instant."""
+    return datetime.fromisoformat(moment).replace(tzinfo=BRUSSELS).astimezone(UTC)
+
+
+def normal(seen: object) -> str:
+    """What was shown, without what is random for everybody: ids of messages, tokens and keys."""
+    text = json.dumps(seen, ensure_ascii=False, sort_keys=True, default=repr)
+    text = TOKEN.sub(r"\1…", text)
+    for pattern in (DELIVERY, RANDOM_KEY, FILE_MARK):
+        text = pattern.sub("…", text)
+    return text
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What a pair of worlds begins with: who asked which question, and what is public of people."""
+
+    sought_by: str = "UELS"  # asked, without a name, the question that looks for a person
+    unnamed_by: str = "UDIRK"  # asked, without a name, one that was answered last time
+    carries: bool = False  # an errand of last time waits for its answer
+    tried: tuple[str, ...] = ()  # who wanted to try something after last time, and did
+    away_last_time: tuple[str, ...] = ("UELS", "UFATIMA")
+    quiet: tuple[str, ...] = ()
+
+
+class Watched(Quiet):
+    """A Slack that keeps what whoever facilitates sees of it; the others get theirs unseen."""
+
+    def __init__(self, world: "World") -> None:
+        super().__init__()
+        self.world = world
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.posted = 0
+        self.standing: dict[str, tuple[str, str]] = {}  # a message by its ts: what it said at first, and says
+        self.calls.clear()
+
+    async def call(self, method: str, **body: Any) -> dict[str, Any]:
+        if method.startswith("views.") and method != "views.publish":
+            self.world.sees(self.world.acting, method, body.get("view"))
+        elif method in ("views.publish", "chat.postEphemeral"):
+            self.world.sees(body.get("user_id") or body["user"], method, body.get("view") or body["blocks"])
+        return {"ok": True, "channel": {"id": "D0"}, "ts": "1.0"}
+
+    async def _send(self, recipient: str, method: str, **body: Any) -> Outcome:
+        ts = body.get("ts")
+        if ts is None:
+            self.posted += 1
+            ts = f"{self.posted}.0"
+        if recipient in (*LEADERS, CHANNEL):
+            said = normal([body.get("text"), body.get("blocks"), body.get("title")])
+            first, before = self.standing.get(ts, (said, ""))
+            self.standing[ts] = first, said
+            if said != before:  # an update that changes nothing is not to be seen
+                self.world.gets(recipient, said if said == first else f"{said} instead of {first}")
+        return Sent(recipient, ts)
+
+    async def send_file(self, user_id: str, file: Any) -> None:
+        self.world.sees(user_id, "file", file.content.decode())
+
+
+class World:
+    """One network with what happens in it, on a database that is put back."""
+
+    def __init__(self, address: str, runner: asyncio.Runner) -> None:
+        self.database = Database(address)
+        without_a_disk(self.database)
+        self.runner = runner
+        self.kept = Kept(self.database)
+        self.clock = HeldClock(START.astimezone(UTC))
+        self.slack = Watched(self)
+        self.router = Router(
+            ROOMS, database=self.database, slack=self.slack, clock=self.clock,
+            defaults=Defaults(Language.NL, "Europe/Brussels"), draw_home=home.draw, wake=lambda: None,
+        )  # fmt: skip
+        self.ticker = Ticker(self.database, self.slack, self.clock, 1.0)
+        self.acting = ""
+        self.beginning = Beginning()
+        self.seen: list[str] = []
+        self.got: list[str] = []  # messages of one instant, which go in any order
+
+    def begin(self, beginning: Beginning) -> None:
+        """Begin anew: a network that has met twice and meets again in a month."""
+        self.kept.put_back()
+        self.clock._now = START.astimezone(UTC)  # a held clock itself never goes back
+        self.ticker._forgot_on = None
+        self.slack.forget()
+        self.router._at_home.clear()
+        self.seen.clear()
+        self.got.clear()
+        self.beginning = beginning
+        self.runner.run(self._furnish(beginning))
+
+    async def _furnish(self, beginning: Beginning) -> None:
+        async with self.database.write() as db:
+            await _people(db, beginning)
+            await _sessions(db, beginning)
+            await _questions(db, beginning)
+        async with self.database.write() as db:
+            network = await db.get_one(Network, NETWORK)
+            for key in (LAST, NEXT, AFTER_THAT):
+                await moves.settle(db, network, await db.get_one(LearningSession, key))
+        await self.ticker.tick()
+
+    def sees(self, user_id: str, where: str, what: object) -> None:
+        """Keep what somebody sees when they facilitate, or read it in the channel."""
+        if user_id in (*LEADERS, CHANNEL):
+            self.so_far()
+            self.seen.append(f"{self.clock.now():%d %b %H:%M:%S} {user_id} {where}: {normal(what)}")
+
+    def gets(self, recipient: str, said: str) -> None:
+        """Keep a message as it stands for whoever facilitates, or in the channel."""
+        self.got.append(f"{self.clock.now():%d %b %H:%M:%S} {recipient} reads: {said}")
+
+    def so_far(self) -> list[str]:
+        """Return all that was seen, in order."""
+        self.seen += sorted(self.got)
+        self.got.clear()
+        return self.seen
+
+    def rows(self, query: str, *values: Any) -> list[dict[str, Any]]:
+        """Ask the database what was committed."""
+        return self.kept.ask(query, *values)
+
+    # What people do
+
+    def act(
+        self,
+        kind: str,
+        name: str,
+        user: str,
+        values: dict[str, Any] | None = None,
+        *,
+        text: str = "",
+        chosen: str | None = None,
+        **subject: Any,
+    ) -> None:
+        """Let somebody press a button, send a form or give a command; then time does what is due."""
+        self.runner.run(self._act(kind, name, user, values, text=text, chosen=chosen, **subject))
+        self.runner.run(self.ticker.tick())
+
+    async def _act(
+        self,
+        kind: str,
+        name: str,
+        user: str,
+        values: dict[str, Any] | None = None,
+        *,
+        text: str = "",
+        chosen: str | None = None,
+        **subject: Any,
+    ) -> None:
+        route = self.router.routes.table[kind, name]
+        made = payload(
+            kind, name, user, subject=json.dumps(subject), form=route.form, values=values, text=text,
+            channel=CHANNEL if kind == "command" else "", chosen=chosen,
+        )  # fmt: skip
+        on = {
+            "act": self.router.on_act, "form": self.router.on_form, "command": self.router.on_command,
+            "event": self.router.on_event,
+        }[kind]  # fmt: skip
+
+        async def ack(**answer: Any) -> None:
+            self.sees(user, f"answer to {name}", answer)
+
+        self.acting = user
+        await on(ack, made)
+        self.acting = ""
+
+    def goes_on(self, to: datetime) -> None:
+        """Let time go by, and what is due happen."""
+        self.runner.run(self.ticker.advance(max(to, self.clock.now())))
+
+    def ticks(self, here: tuple[str, ...], meeting: int = NEXT) -> None:
+        """The facilitator ticks who is there, and nobody else."""
+        ticked = {"present_0": [str(KEYS[user_id]) for user_id in here]}
+        self.act("form", "attendance", FACILITATOR, ticked, session=meeting)
+
+    def evaluates(self, who: str, meeting: int = NEXT) -> None:
+        """Somebody fills in the form of their message; all fill in the same."""
+        scores = {"content": 7, "discussion": 8, "facilitation": 9, "comment": "Goed", "wish": "Meer tijd"}
+        self.act("form", "evaluation", who, scores, session=meeting, token=f"{who}{meeting}")
+
+    def asks(self, who: str, text: str, *, named: bool = True) -> None:
+        """Somebody asks a question."""
+        values: dict[str, Any] = {"text": text, "kind": "practice"}
+        if not named:
+            values["anonymous"] = ["without_name"]
+        self.act("form", "question", who, values, network=NETWORK)
+
+    def loses_their_account(self, who: str) -> None:
+        """Slack tells that somebody's account is gone."""
+
+        async def told() -> None:
+            async with self.database.write() as db:
+                somebody = await db.get_one(Person, KEYS[who])
+                await account.note(db, somebody, account.Profile(deactivated=True), self.clock.now())
+            await self.ticker.tick()
+
+        self.runner.run(told())
+
+    def looks_around(self) -> None:
+        """Open everything that whoever facilitates can open."""
+        self.runner.run(self._looks_around())
+
+    async def _looks_around(self) -> None:
+        for user in LEADERS:
+            await self._act("event", "app_home_opened", user)
+        for number in (LAST, NEXT):
+            await self._act("act", "messages", FACILITATOR, chosen=str(number), network=NETWORK)
+            for act in OF_A_SESSION:
+                await self._act("act", act, FACILITATOR, session=number)
+        for act in OF_A_NETWORK:
+            await self._act("act", act, FACILITATOR, network=NETWORK)
+        (row,) = self.rows("SELECT stage FROM session WHERE id = ?", NEXT)
+        if row["stage"] not in (Stage.READY, Stage.UNDERWAY):  # it would open the form
+            await self._act("command", "evaluation", FACILITATOR)
+
+    def end(self) -> None:
+        """Let the database go."""
+        self.kept.close()
+        self.runner.run(self.database.dispose())
+
+
+async def _people(db: AsyncSession, beginning: Beginning) -> None:
+    founded = START - timedelta(days=90)
+    db.add(Network(team_id=TEAM, channel_id=CHANNEL, theme="Leren", threshold=3, created_at=founded))
+    for user_id in KEYS:
+        somebody = Person(team_id=TEAM, user_id=user_id, name=user_id.title(), refreshed_at=START)
+        somebody.quiet = user_id in beginning.quiet
+        db.add(somebody)
+        await db.flush()
+        place = Membership(
+            network_id=NETWORK, person_id=somebody.id, standing=Standing.ACTIVE, since=founded,
+            participates=user_id != FACILITATOR, facilitates=user_id == FACILITATOR,
+            stands_in=user_id == STAND_IN,
+        )  # fmt: skip
+        db.add(place)
+    await db.flush()
+
+
+async def _sessions(db: AsyncSession, beginning: Beginning) -> None:
+    for number, (starts, stage) in SESSIONS.items():
+        made = LearningSession(
+            network_id=NETWORK, number=number, starts_local=datetime.fromisoformat(starts), minutes=90,
+            zone="Europe/Brussels", created_at=START - timedelta(days=80), stage=stage,
+        )  # fmt: skip
+        db.add(made)
+        await db.flush()
+    for user_id in (STAND_IN, *MEMBERS):
+        there = user_id not in beginning.away_last_time
+        db.add(Attendance(session_id=LAST, person_id=KEYS[user_id], rsvp=Rsvp.YES, present=there))
+
+
+async def _questions(db: AsyncSession, beginning: Beginning) -> None:
+    asked = (
+        ("Hoe begin je een gesprek?", "UANNA", False, {LAST: Became.ANSWERED}),
+        ("Wat doe je met een boze klant?", beginning.unnamed_by, True, {LAST: Became.ANSWERED}),
+        ("Hoe meet je of het werkt?", "UBRAM", False, {LAST: Became.UNANSWERED}),
+        ("Wie betaalt dat?", beginning.sought_by, True, dict.fromkeys((LONG_AGO, LAST), Became.UNANSWERED)),
+    )
+    for text, who, anonymous, became in asked:
+        question = LearningQuestion(
+            network_id=NETWORK, asker_id=KEYS[who], text=text, anonymous=anonymous,
+            asked_at=START - timedelta(days=70),
+        )  # fmt: skip
+        for meeting, outcome in became.items():
+            question.history.append(QuestionOutcome(session_id=meeting, outcome=outcome, recorded_at=START))
+            question.state = STATE_AFTER[outcome]
+        db.add(question)
+        await db.flush()
+    for who in beginning.tried:
+        db.add(Intention(session_id=LAST, person_id=KEYS[who], text="Trager praten", tried=Tried.TRIED))
+        tied = Effect(session_id=LAST, person_id=KEYS[who], question_id=UNNAMED_ANSWERED, shares=Shares.COUNT)
+        db.add(tied)
+    if beginning.carries:
+        errand = Errand(
+            session_id=LAST, question_id=CARRIED, asker_id=KEYS["UELS"], carrier_id=KEYS["UBRAM"],
+            state=ErrandState.ACCEPTED,
+        )  # fmt: skip
+        db.add(errand)
+
+
+class Pair:
+    """Two worlds, side by side."""
+
+    def __init__(self, addresses: tuple[str, str]) -> None:
+        self.runner = asyncio.Runner()
+        self.worlds = [World(address, self.runner) for address in addresses]
+
+    def __iter__(self) -> Iterator[World]:
+        return iter(self.worlds)
+
+    def differ(self) -> str:
+        """The first thing that is not the same to whoever facilitates; empty when nothing is."""
+        one, other = (world.so_far() for world in self.worlds)
+        for number, (left, right) in enumerate(zip_longest(one, other, fillvalue="nothing")):
+            if left != right:
+                return f"after {number} things that were the same:\n{_apart(left, right)}"
+        return ""
+
+
+def _apart(left: str, right: str) -> str:
+    """Where two texts part, with what stands around it."""
+    same = next(
+        (place for place, pair in enumerate(zip_longest(left, right)) if pair[0] != pair[1]), len(left)
+    )
+    begin = max(same - 300, 0)
+    return "\n---\n".join([left[:80], left[begin : same + 300], right[:80], right[begin : same + 300]])
+
+
+@contextmanager
+def side_by_side(addresses: tuple[str, str]) -> Iterator[Pair]:
+    """Two worlds on two databases; what they log is not shown."""
+    before = structlog.get_config()
+
+    def drop(_logger: Any, _method: str, said: dict[str, Any]) -> str:
+        assert not said.get("exc_info"), said
+        raise structlog.DropEvent
+
+    structlog.configure(processors=[drop])
+    pair = Pair(addresses)
+    try:
+        yield pair
+    finally:
+        structlog.configure(**before)
+        for world in pair:
+            world.end()
+        pair.runner.close()
