@@ -25,6 +25,7 @@ from models.evaluation import (
     Dimension,
     Turnout,
     Wish,
+    answered,
     asked,
     takes_answers,
     wishes,

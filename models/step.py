@@ -113,12 +113,6 @@ async def expand_again(db: AsyncSession, network_id: int, now: datetime) -> None
     await db.execute(*_expand_again(network_id, now))
 
 
-async def dues(db: AsyncSession, session_id: int) -> dict[Kind, datetime]:
-    """Return when each kind of message of a session is due, as its timeline stands."""
-    rows = await db.scalars(*_of_session(session_id))
-    return {row.kind: row.due for row in sorted(rows, key=lambda row: row.edition)}
-
-
 @prepared
 def _goes(session_id: int) -> Select[Kind, datetime | None]:
     return (
