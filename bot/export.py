@@ -47,7 +47,7 @@ async def export_network(db: AsyncSession, channel_id: str) -> dict[str, Any]:
 
 async def _session(db: AsyncSession, home: Network, meeting: session.LearningSession) -> dict[str, Any]:
     line = await programme.timeline(db, home, meeting)
-    found = await results.results(db, meeting)
+    found = await results.results(db, meeting) if meeting.results_shared_at is not None else None
     return {
         "id": meeting.id,
         "number": meeting.number,
@@ -69,10 +69,10 @@ async def _session(db: AsyncSession, home: Network, meeting: session.LearningSes
             for row in await agenda.proposed(db, meeting.id)
         ],
         "evaluation": {
-            "asked": found.asked,
-            "answers": found.answers,
+            "asked": found.asked if found else None,
+            "answers": found.answers if found else None,
             "shown": None
-            if found.scores is None
+            if found is None or found.scores is None
             else {dimension: str(found.mean(dimension)) for dimension in Dimension},
         },
     }

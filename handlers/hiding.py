@@ -6,6 +6,7 @@ from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import hiding as view
 from handlers.question import bank_of
+from handlers.report import reading
 from models import hiding, question
 from models.base import NotFound
 
@@ -39,6 +40,9 @@ async def _set(call: Call, *, hidden: bool) -> Reply:
     else:
         raise NotFound
     await call.db.flush()
-    if (call.payload.get("view") or {}).get("callback_id") == Form.BANK:
+    here = (call.payload.get("view") or {}).get("callback_id")
+    if here == Form.BANK:
         return Reply(updates=await bank_of(call, call.network))
+    if here == Form.RESULTS:
+        return Reply(updates=await reading(call))
     return Reply(updates=view.texts(call.t, call.meeting, await hiding.shown_at(call.db, call.meeting)))

@@ -4,6 +4,7 @@ What stays is written in the order of its own key: a page of SQLite and a table 
 of writing, which would join a remark to a learning point.
 """
 
+import hashlib
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Select, delete, insert, sele
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, prepared
+from models.base import Base, Refusal, prepared
 from models.evaluation import (
     HIGHEST,
     LOWEST,
@@ -32,6 +33,10 @@ from models.evaluation import (
 from models.session import LearningSession
 
 FEWEST_FOR_TEXTS = 5  # answers; style gives people away, also where the group chose a lower threshold
+
+
+class Unread(Refusal):
+    """Results would go out that did not stand where somebody pressed."""
 
 
 class TextKind(StrEnum):
@@ -78,6 +83,12 @@ class Results:
     learning_points: list[str]
     wishes: list[Wish]
     open: bool = False
+    fingerprint: str = ""  # of the texts in sight; empty while there are no results
+
+    @property
+    def texts(self) -> list[str]:
+        """What people wrote for the group, as far as it is in sight."""
+        return [*self.learning_points, *self.comments]
 
     def mean(self, dimension: Dimension) -> Decimal | None:
         """Return the mean of the scores with one decimal, half up: 8.25 is 8.3."""
@@ -182,7 +193,7 @@ async def results(db: AsyncSession, session: LearningSession) -> Results:
     counts: dict[Dimension, dict[int, int]] = {}
     for row in await db.scalars(*_counts(session.id)):
         counts.setdefault(row.dimension, {})[row.score] = row.count
-    texts = list(await db.scalars(*_shown_texts(session.id)))
+    texts = list(await db.scalars(*_shown_texts(session.id))) if session.has_results else []
     is_open = takes_answers(session)
     return Results(
         asked=await asked(db, session) if is_open else session.evaluation_asked or 0,
@@ -193,4 +204,18 @@ async def results(db: AsyncSession, session: LearningSession) -> Results:
         learning_points=[row.text for row in texts if row.kind is TextKind.LEARNING_POINT],
         wishes=[] if is_open else await wishes(db, session.id),
         open=is_open,
+        fingerprint=_fingerprint(session.id, texts) if session.has_results else "",
     )
+
+
+def _fingerprint(session_id: int, texts: Iterable[ResultText]) -> str:
+    """Return a sign that is another one as soon as another text is in sight."""
+    keys = [str(session_id), *(row.key for row in texts)]
+    return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:16]
+
+
+async def must_be_read(db: AsyncSession, session: LearningSession, read: str) -> None:
+    """Check that what somebody read, by its fingerprint, is all that would go out now. Raises Unread."""
+    found = await results(db, session)
+    if found.texts and found.fingerprint != read:
+        raise Unread

@@ -98,6 +98,8 @@ class LearningSession(Base):
     evaluation_asked: Mapped[int | None] = mapped_column(default=None)  # counted at closing
     evaluation_answers: Mapped[int | None] = mapped_column(default=None)  # counted at closing
     released_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    # With the release or after it: who facilitates had read what the evaluation showed.
+    results_shared_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     next_move_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     moved_from: Mapped[datetime | None] = mapped_column(default=None)  # its wall time before the last move
     skipped: Mapped[list[str]] = mapped_column(JSON, default_factory=list, server_default="[]")  # kinds
@@ -118,6 +120,16 @@ class LearningSession(Base):
     def takes_questions(self) -> bool:
         """A question asked now may still come on this session's agenda."""
         return self.stage in (Stage.PLANNED, Stage.ANNOUNCED)
+
+    @property
+    def has_results(self) -> bool:
+        """Its evaluation was held, and is closed."""
+        return self.evaluation_opened_at is not None and self.stage in (Stage.REPORTING, Stage.CLOSED)
+
+    @property
+    def results_wait(self) -> bool:
+        """The report is out, and nobody has added to it what the evaluation showed."""
+        return self.has_results and self.released_at is not None and self.results_shared_at is None
 
     def move_to(self, stage: Stage) -> None:
         """Go to another stage; only the moves of the table are allowed."""
@@ -174,10 +186,18 @@ class LearningSession(Base):
         self.edition += 1
 
     def release(self, now: datetime) -> None:
-        """Release the report to the channel and to the absent."""
+        """Release the report to the channel and to the absent, with the results when there are any."""
         if self.stage not in AFTER or self.released_at is not None:
             raise WrongStage(stage=self.stage)
         self.released_at = now
+        if self.has_results:
+            self.results_shared_at = now
+
+    def share_results(self, now: datetime) -> None:
+        """Add what the evaluation showed to the report that is out; twice is harmless. Raises WrongStage."""
+        if not self.has_results or self.released_at is None:
+            raise WrongStage(stage=self.stage)
+        self.results_shared_at = self.results_shared_at or now
 
 
 def on_the_clock(local: datetime, zone: str) -> datetime:

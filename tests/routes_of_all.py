@@ -176,6 +176,7 @@ ACTS: dict[str, Row] = {
     "round": Row(LEADS, at("underway")),
     "report": Row(LEADS, at("evaluating")),
     "release": Row(LEADS, at("evaluating")),
+    "add_results": Row(LEADS, at("reporting")),
     # ... their messages
     "messages": Row(LEADS, NETWORK),
     "skip": Row(LEADS, at("announced", choice="rsvp_reminder")),
@@ -229,6 +230,7 @@ FORMS: dict[str, Row] = {
     "action": Row(LEADS, at("evaluating", item="action"), {"owner": "{asker}", "text": "Anders"}),
     "round": Row(LEADS, at("underway"), {"went_well": "Veel"}),
     "report": Row(LEADS, at("evaluating"), {"summary": "Kort"}),
+    "results": Row(LEADS, at("evaluating")),
 }
 
 ABOUT_ONESELF = (

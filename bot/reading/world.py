@@ -278,6 +278,7 @@ class World:
             learning_points=[e["learning_points"][0] for e in given] if answers >= 5 else [],
             wishes=self.wishes(),
             open=is_open,
+            fingerprint="" if is_open else "read",
         )
 
     def long_results(self) -> Results:

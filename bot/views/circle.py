@@ -38,6 +38,7 @@ class Circle:
     unsent: Sequence[Delivery] = ()
     waiting: Waiting = ()
     gone: Waiting = ()  # on the list, without an account
+    unread: LearningSession | None = None  # its report is out, without the results that came after it
     corrects: LearningSession | None = None  # released, and open to correction until the next one begins
     called_off: Sequence[LearningSession] = ()  # those that can still go on after all
     paused: bool = False

@@ -180,6 +180,7 @@ def form(t: Texts, meeting: LearningSession, token: str, given: Filled | None) -
             "learning_point",
             t.plain("evaluation.learning_point"),
             blocks.text_input(filled.learning_point, lines=True, longest=LINE),
+            hint=t.plain("common.no_names_hint"),
             optional=True,
         ),
         blocks.field_of(
@@ -310,11 +311,48 @@ def results(t: Texts, meeting: LearningSession, network: Network, found: Results
             parts.append(blocks.context(t("evaluation.wishes_next")))
         if found.scores is not None:
             parts.append(blocks.context(t("evaluation.facilitation_yours")))
-            hide = blocks.button(t.plain("hiding.open"), Act.TEXTS, About(session=meeting.id))
-            parts.append(blocks.actions(hide))
-        return parts
+        return [*parts, *_what_can_be_done(t, meeting, network, found, parts)]
 
     return Message(body(heard=False), text=blocks.spoken(body(heard=True)))
+
+
+def _what_can_be_done(
+    t: Texts, meeting: LearningSession, network: Network, found: Results, shown: Sequence[Block]
+) -> list[Block]:
+    """Hide a text; and where the report is out without these results, add them, once they were read."""
+    about, body = About(session=meeting.id), []
+    buttons = [blocks.button(t.plain("hiding.open"), Act.TEXTS, about)] if found.scores is not None else []
+    if meeting.results_wait:
+        body.append(blocks.section(t("results.wait", day=t.day(meeting.starts_local.date()))))
+        buttons.insert(0, add_button(t, meeting, fingerprint_in(shown, found)))
+    elif meeting.results_shared_at is not None:
+        when = t.moment(meeting.results_shared_at, network.zone)
+        body.append(blocks.context(t("results.shared", when=when)))
+    return [*body, blocks.actions(*buttons)] if buttons else body
+
+
+def add_button(t: Texts, meeting: LearningSession, fingerprint: str = "") -> Element:
+    """Add the results to a report that is out; where they do not all stand, it opens them to be read."""
+    about = About(session=meeting.id, choice=fingerprint or None)
+    if not fingerprint:
+        return blocks.button(t.plain("results.read_and_add"), Act.ADD_RESULTS, about, style="primary")
+    press = blocks.button(t.plain("results.add_to_report"), Act.ADD_RESULTS, about, style="primary")
+    title, yes = t.plain("results.confirm_title"), t.plain("results.add")
+    return {
+        **press,
+        "confirm": blocks.confirm(title, t.plain("results.confirm_text"), yes, t.plain("common.cancel")),
+    }
+
+
+def fingerprint_in(shown: Sequence[Block], found: Results) -> str:
+    """Return the fingerprint of results when each of their texts stands whole in these blocks, else nothing.
+
+    It goes into the button: a press says by it what its reader had before them.
+    """
+    parts = [block["text"]["text"] for block in shown if block["type"] == "section"]
+    lines = "\n".join(["", *parts, ""])
+    stands = all(f"\n• {text}\n" in lines for text in found.texts)
+    return found.fingerprint if stands else ""
 
 
 def results_lines(t: Texts, results: Results, *, facilitation: bool) -> list[Block]:
@@ -370,6 +408,11 @@ def spread(t: Texts, counts: Mapping[int, int], *, heard: bool) -> str:
     if heard:
         return ", ".join(t.plain("evaluation.times", score=s, count=c) for s, c in sorted(counts.items()))
     return "  ".join(f"{score} {BAR * count}" for score, count in sorted(counts.items()))
+
+
+def texts_whole(t: Texts, texts: Sequence[str]) -> list[Block]:
+    """What people wrote, all of it."""
+    return list(_texts(t, texts, len(texts), heard=False))
 
 
 def _texts(t: Texts, texts: Sequence[str], most: int = SECTIONS_OF_TEXTS, *, heard: bool) -> Iterator[Block]:

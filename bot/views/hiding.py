@@ -13,7 +13,7 @@ from bot.views.question_bank import hide_button
 from models.hiding import Shown
 from models.network import Network
 from models.question import LearningQuestion
-from models.results import TextKind
+from models.results import ResultText, TextKind
 from models.session import LearningSession
 
 MOST = 90  # texts in one modal
@@ -34,6 +34,12 @@ def _text_button(t: Texts, about: About, *, hidden: bool) -> Element:
     return {**press, "confirm": {**press["confirm"], "text": blocks.plain(t.plain("hiding.sure_text"), 300)}}
 
 
+def text_line(t: Texts, meeting: LearningSession, row: ResultText) -> Block:
+    """What somebody wrote in an evaluation, with the button that hides or shows it."""
+    about = About(session=meeting.id, choice=row.key)
+    return words(row.text, _text_button(t, about, hidden=row.hidden))
+
+
 def open_button(t: Texts, meeting: LearningSession) -> Element:
     """The way to the texts of a session."""
     return blocks.button(t.plain("hiding.open"), Act.TEXTS, About(session=meeting.id))
@@ -52,9 +58,7 @@ def texts(t: Texts, meeting: LearningSession, shown: Shown) -> View:
         found = [row for row in shown.texts if row.kind is kind]
         if found:
             body.append(blocks.section(t(f"hiding.{kind}")))
-        for row in found:
-            about = About(session=meeting.id, choice=row.key)
-            body.append(words(row.text, _text_button(t, about, hidden=row.hidden)))
+        body += [text_line(t, meeting, row) for row in found]
     if not lines and not shown.texts:
         body.append(blocks.section(t("hiding.nothing")))
     return blocks.modal(

@@ -9,11 +9,13 @@ from bot.blocks import Block, Element, Message, Option, View, shorten
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Markup, Texts, escape, mention
+from bot.views.evaluation import add_button, fingerprint_in
 from bot.views.session import heading, not_held, not_held_button
 from models.follow_up import Action, Dealt, Record
 from models.network import Network
 from models.person import Person
 from models.question import Outcome
+from models.results import Results as EvaluationResults
 from models.session import LearningSession, Stage
 
 LONGEST_SUMMARY = 1500
@@ -104,10 +106,14 @@ def action_line(t: Texts, action: Action, owner: Person) -> str:
 
 @dataclass(frozen=True)
 class Results:
-    """What the report says of the evaluation: its blocks, or that they follow, or neither."""
+    """What the report says of the evaluation: its blocks, or that they may follow, or neither.
+
+    Once there are results, also these: a draft's button tells by them whether all stands there to be read.
+    """
 
     blocks: Sequence[Block] = ()
     follow: bool = False
+    found: EvaluationResults | None = None
 
 
 def body(
@@ -182,15 +188,22 @@ def _edit_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
     ]
 
 
-def _release_button(t: Texts, meeting: LearningSession) -> Element:
-    confirm = {
-        "title": blocks.plain(t.plain("report.confirm_title"), 100),
-        "text": blocks.plain(t.plain("report.confirm_text"), 300),
-        "confirm": blocks.plain(t.plain("report.release"), 30),
-        "deny": blocks.plain(t.plain("common.cancel"), 30),
-    }
-    press = blocks.button(t.plain("report.release"), Act.RELEASE, About(session=meeting.id), style="primary")
-    return {**press, "confirm": confirm}
+def _release_button(
+    t: Texts, meeting: LearningSession, found: EvaluationResults | None, shown: Sequence[Block] = ()
+) -> Element:
+    """Release the report; when not all that people wrote stands here, it opens that to be read first."""
+    fingerprint = fingerprint_in(shown, found) if found is not None else ""
+    about = About(session=meeting.id, choice=fingerprint or None)
+    press = blocks.button(t.plain("report.release"), Act.RELEASE, about, style="primary")
+    if found is not None and not fingerprint:
+        return press
+    key = "report.confirm_text"
+    if found is not None and found.texts:
+        key = "report.confirm_with_results"
+    elif found is None and meeting.evaluation_opened_at is not None:
+        key = "report.confirm_results_later"
+    title, yes = t.plain("report.confirm_title"), t.plain("report.release")
+    return {**press, "confirm": blocks.confirm(title, t.plain(key), yes, t.plain("common.cancel"))}
 
 
 def draft(
@@ -215,7 +228,10 @@ def draft(
                 blocks.section(t("report.draft_released", day=day, when=when)),
                 blocks.divider(),
                 *words,
-                blocks.actions(*_edit_buttons(t, meeting)),
+                *([blocks.section(t("results.wait", day=day))] if meeting.results_wait else []),
+                blocks.actions(
+                    *([add_button(t, meeting)] if meeting.results_wait else []), *_edit_buttons(t, meeting)
+                ),
                 blocks.context(t("report.draft_released_why")),
             ]
         )
@@ -226,7 +242,9 @@ def draft(
             *words,
             *readers,
             blocks.actions(
-                _release_button(t, meeting), *_edit_buttons(t, meeting), not_held_button(t, meeting)
+                _release_button(t, meeting, results.found, words),
+                *_edit_buttons(t, meeting),
+                not_held_button(t, meeting),
             ),
             blocks.context(t("report.draft_why", when=t.moment(otherwise, network.zone))),
         ]
@@ -239,6 +257,7 @@ def nudge(
     network: Network,
     otherwise: datetime,
     readers: Sequence[Block] = (),
+    found: EvaluationResults | None = None,
 ) -> Message:
     """The one reminder that the report waits, and what happens when it is left."""
     if meeting.stage is Stage.CANCELLED:
@@ -251,7 +270,7 @@ def nudge(
         [
             blocks.section(t("report.nudge", day=day)),
             *readers,
-            blocks.actions(_release_button(t, meeting), *_edit_buttons(t, meeting)),
+            blocks.actions(_release_button(t, meeting, found), *_edit_buttons(t, meeting)),
             blocks.context(t("report.nudge_why", when=t.moment(otherwise, network.zone))),
         ]
     )

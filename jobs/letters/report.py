@@ -32,15 +32,19 @@ from models.session import Stage
 QUESTIONS_SHOWN = 15
 
 
-async def _results(on: Occasion, record: Record, *, facilitation: bool) -> Results:
-    """Nothing without an evaluation; that they follow while it is open; the results once it is closed."""
+async def _results(on: Occasion, record: Record, *, drafting: bool = False) -> Results:
+    """Nothing without an evaluation; that they may follow until somebody who facilitates let them go.
+
+    A draft shows them as soon as the evaluation is closed: from there they are released.
+    """
     meeting = on.meeting
     if meeting.evaluation_opened_at is None:
         return Results()
-    if meeting.stage is Stage.EVALUATING:
+    if meeting.results_shared_at is None and not (drafting and meeting.has_results):
         return Results(follow=True)
     found = await results.results(on.db, meeting)
-    return Results(evaluation_view.results_lines(on.t, found, facilitation=facilitation))
+    lines = evaluation_view.results_lines(on.t, found, facilitation=record.report.share_facilitation)
+    return Results(lines, found=found)
 
 
 async def _readers(on: Occasion) -> list[Block]:
@@ -52,7 +56,7 @@ async def _readers(on: Occasion) -> list[Block]:
 async def draft(on: Occasion) -> Message:
     """The report as it would go out, for the facilitator."""
     record = await follow_up.record_of(on.db, on.meeting)
-    results = await _results(on, record, facilitation=record.report.share_facilitation)
+    results = await _results(on, record, drafting=on.meeting.released_at is None)
     line = await timeline(on.db, on.network, on.meeting)
     return view.draft(
         on.t,
@@ -69,14 +73,15 @@ async def draft(on: Occasion) -> Message:
 async def nudge(on: Occasion) -> Message:
     """The one reminder that the report waits."""
     line = await timeline(on.db, on.network, on.meeting)
-    return view.nudge(on.t, on.meeting, on.network, line.due(Kind.CATCH_UP), await _readers(on))
+    found = await results.results(on.db, on.meeting) if on.meeting.has_results else None
+    return view.nudge(on.t, on.meeting, on.network, line.due(Kind.CATCH_UP), await _readers(on), found)
 
 
 @letter(Kind.REPORT)
 async def report(on: Occasion) -> Message:
     """The report in the channel, with the results once there are any."""
     record = await follow_up.record_of(on.db, on.meeting)
-    results = await _results(on, record, facilitation=record.report.share_facilitation)
+    results = await _results(on, record)
     return view.report(on.t, on.meeting, on.network, record, results)
 
 
