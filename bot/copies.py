@@ -84,7 +84,7 @@ async def copy(
     """Return what a message says now, for its reader or, without one, for the channel."""
     reader = _stranger(to) if to and meeting and RULES[row.kind].audience is Audience.MEMBERS else to
     t = Texts((to or network).language, (to or network).zone)
-    message = await LETTERS[row.kind](Occasion(db, network, row, reader, t, now, meeting))
+    message = await LETTERS[row.kind](Occasion(db, network, row, reader, t, now, meeting, copied=True))
     words = list(said(message.blocks))
     mentioned = {user for text, marked in words if marked for user in MENTION.findall(text)}
     names = await person.names(db, network.team_id, mentioned)

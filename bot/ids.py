@@ -82,6 +82,8 @@ class Act(StrEnum):
     NOTE = "note"
     REWORD = "reword"
     TEXTS = "texts"
+    STAYS_INSIDE = "stays_inside"
+    MAY_BE_TOLD = "may_be_told"
     HIDE = "hide"
     SHOW = "show"
     ENTER_FOR = "enter_for"

@@ -19,6 +19,7 @@ from bot.routes import Role, Routes
 from bot.views import hiding as hiding_view
 from bot.views import question as view
 from bot.views import question_bank as bank_view
+from bot.views.confidentiality import INSIDE, changed
 from bot.views.notice import notice
 from bot.which_network import enter, networks_of
 from models import (
@@ -37,7 +38,16 @@ from models.attendance import Rsvp
 from models.base import NotFound
 from models.network import Network
 from models.plan import Kind
-from models.question import LONGEST, LearningQuestion, NotYours, QuestionClosed, QuestionKind, State, Verdict
+from models.question import (
+    LONGEST,
+    KeptBy,
+    LearningQuestion,
+    NotYours,
+    QuestionClosed,
+    QuestionKind,
+    State,
+    Verdict,
+)
 from models.session import LearningSession
 from models.twins import alike, most_alike
 from models.writing import tidy
@@ -55,6 +65,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     text: Annotated[str, msgspec.Meta(max_length=LONGEST)] = ""
     kind: QuestionKind = QuestionKind.PRACTICE
     anonymous: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
     network: Key | None = None
 
 
@@ -135,6 +146,7 @@ async def submit(call: Call, form: Asked) -> Reply:
             asked_for_id=meant_for.id if meant_for else None,
             kind=form.kind,
             anonymous=view.WITHOUT_NAME in form.anonymous,
+            kept_by=KeptBy.ASKER if INSIDE in form.inside else None,
         ),
     )
     await _refresh_reminder(call, meant_for)
@@ -152,10 +164,15 @@ async def _meant_for(call: Call) -> tuple[LearningSession | None, LearningSessio
 
 async def _change(call: Call, form: Asked) -> Reply:
     mine = await _question(call)
-    mine.edit(call.person.id, form.text, form.kind, view.WITHOUT_NAME in form.anonymous)
+    wanted = changed(call.about, form.inside)
+    mine.edit(call.person.id, form.text, form.kind, view.WITHOUT_NAME in form.anonymous, wanted)
     await note.reworded(call.db, call.network, mine, call.now)
     await _refresh(call)
-    said = "question.was_changed_hidden" if mine.hidden else "question.was_changed"
+    if wanted is not None:
+        await hiding.show_anew(call.db, call.network, mine, call.now)
+    said = "confidentiality.was_changed" if mine.kept_by is not None else "question.was_changed"
+    if mine.hidden:
+        said = "question.was_changed_hidden"
     return Reply(updates=notice(call.t, call.t.plain(said)), home=True)
 
 
@@ -213,7 +230,7 @@ async def bank_of(call: Call, home: Network) -> View:
     leads = place is not None and place.leads
     shown = bank_view.bank(call.t, home, entries, people, call.person.id, leads=leads)
     if leads:
-        shown["blocks"] += hiding_view.in_bank(call.t, home, await hiding.hidden_questions(call.db, home.id))
+        shown["blocks"] += hiding_view.in_bank(call.t, home, *await hiding.out_of_sight(call.db, home.id))
     return shown
 
 
@@ -255,9 +272,14 @@ async def merge(call: Call, form: Merging) -> Reply:
     merging = await _question(call)
     target = await question.load(call.db, call.network.id, form.target)
     if merging.merged_into_id != target.id:
+        told = target.kept_by is None
         merging.merge_into(target)
         await _refresh(call)
+        if told and target.kept_by is not None:
+            await hiding.show_anew(call.db, call.network, target, call.now)
     said = call.t.plain("merge.done", question=shorten(target.text, 200))
+    if target.kept_by is not None:
+        said += " " + call.t.plain("confidentiality.merged")
     return Reply(updates=notice(call.t, said, bank_view.bank_button(call.t, call.network)))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, prepared
+from models.confidentiality import EVERYBODY, may_read
 from models.membership import Membership, Standing
 from models.person import Person
 from models.question import LearningQuestion, State
@@ -119,7 +120,7 @@ async def of_network(db: AsyncSession, network_id: int) -> list[Known]:
 
 
 def _topic(asked: LearningQuestion) -> str:
-    return "" if asked.hidden or asked.state is State.WITHDRAWN else asked.text
+    return asked.text if asked.state is not State.WITHDRAWN and may_read(asked, EVERYBODY) else ""
 
 
 def find(known: Iterable[Known], words: str) -> list[Known]:

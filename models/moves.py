@@ -147,14 +147,16 @@ async def close_evaluation(
 
 
 async def release_report(
-    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime, read: str = ""
+    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime, read: str | None = None
 ) -> None:
     """Release the report to the channel, and the catch-up to those who were absent.
 
-    `read` is the fingerprint of the results that stood where somebody pressed. Raises Unread.
+    `read` is the fingerprint of the results that stood where somebody pressed: they go along. Raises Unread
+    when these are not all there are. Without it the results wait to be read.
     """
-    await results.must_be_read(db, meeting, read)
-    meeting.release(now)
+    if read is not None:
+        await results.must_be_read(db, meeting, read)
+    meeting.release(now, with_results=read is not None)
     await settle(db, network, meeting)
     await sending.with_move(db, network, meeting, Kind.REPORT, now)
 

@@ -55,6 +55,13 @@ STATE_AFTER = {
 }
 
 
+class KeptBy(StrEnum):
+    """Who lets a question stay within the circle."""
+
+    ASKER = "asker"
+    FACILITATOR = "facilitator"
+
+
 class Verdict(StrEnum):
     """The asker's own word on whether a question is answered."""
 
@@ -135,6 +142,7 @@ class LearningQuestion(Base):
     asked_by_name: Mapped[str] = mapped_column(default="", server_default="")  # as the facilitator gave it
     hidden: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    kept_by: Mapped[KeptBy | None] = mapped_column(default=None)  # stays within the circle, by whose word
     history: Mapped[list[QuestionOutcome]] = relationship(
         lazy="raise", order_by=QuestionOutcome.id, default_factory=list, cascade="all, delete-orphan"
     )
@@ -159,11 +167,15 @@ class LearningQuestion(Base):
         """How often it came by and stayed without an answer."""
         return sum(item.outcome is Outcome.UNANSWERED for item in self.history)
 
-    def edit(self, asker_id: int, text: str, kind: QuestionKind, anonymous: bool) -> None:
-        """Change wording, kind or name while the question is open."""
+    def edit(
+        self, asker_id: int, text: str, kind: QuestionKind, anonymous: bool, inside: bool | None = None
+    ) -> None:
+        """Change wording, kind, name, or whether it stays within the circle, while the question is open."""
         self._own(asker_id)
         self._must_be_open()
         self.text, self.kind, self.anonymous = cleaned(text, "text"), kind, anonymous
+        if inside is not None:
+            self.kept_by = KeptBy.ASKER if inside else None
         self.entered_by_id = None  # these are their own words
 
     def withdraw(self, asker_id: int) -> None:
@@ -182,6 +194,7 @@ class LearningQuestion(Base):
         if target.hidden:
             raise NotFound
         self.state, self.merged_into_id = State.MERGED, target.id
+        target.kept_by = target.kept_by or self.kept_by  # what is told of the one is told of both
 
     def park(self) -> None:
         """Keep for later, on purpose."""
@@ -315,14 +328,14 @@ def _dealt_with(network_id: int, session_id: int) -> Select[LearningQuestion]:
     return (
         with_history(network_id)
         .join(QuestionOutcome, QuestionOutcome.question_id == LearningQuestion.id)
-        .where(QuestionOutcome.session_id == session_id, ~LearningQuestion.hidden)
+        .where(QuestionOutcome.session_id == session_id)
         .order_by(None)
         .order_by(QuestionOutcome.id)
     )
 
 
 async def dealt_with(db: AsyncSession, session: LearningSession) -> list[LearningQuestion]:
-    """Return the questions in sight that have an outcome at this session, in the order of recording."""
+    """Return the questions with an outcome at this session, in the order of recording; hidden ones too."""
     return list(await db.scalars(*_dealt_with(session.network_id, session.id)))
 
 
@@ -368,7 +381,8 @@ async def ask(db: AsyncSession, question: LearningQuestion) -> LearningQuestion:
     question.text = cleaned(question.text, "text")
     for known in await asked_by(db, question.network_id, question.asker_id):
         if known.open and known.text == question.text:
-            known.edit(question.asker_id, question.text, question.kind, question.anonymous)
+            inside = question.kept_by is not None or None
+            known.edit(question.asker_id, question.text, question.kind, question.anonymous, inside)
             return known
     db.add(question)
     await db.flush()

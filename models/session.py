@@ -185,12 +185,12 @@ class LearningSession(Base):
         self.since = now
         self.edition += 1
 
-    def release(self, now: datetime) -> None:
-        """Release the report to the channel and to the absent, with the results when there are any."""
+    def release(self, now: datetime, *, with_results: bool = False) -> None:
+        """Release the report to the channel and to the absent, with or without the results so far."""
         if self.stage not in AFTER or self.released_at is not None:
             raise WrongStage(stage=self.stage)
         self.released_at = now
-        if self.has_results:
+        if with_results and self.has_results:
             self.results_shared_at = now
 
     def share_results(self, now: datetime) -> None:

@@ -183,7 +183,7 @@ class Mischief:
                     subject = json.loads(holder[key])
                 except ValueError:
                     continue
-                if subject:
+                if subject and isinstance(subject, dict):
                     change(subject)
                     holder[key] = json.dumps(subject)
                     return

@@ -142,6 +142,8 @@ ACTS: dict[str, Row] = {
     # ... its questions and texts
     "merge": Row(LEADS, on("own")),
     "reword": Row(LEADS, on("own")),
+    "stays_inside": Row(LEADS | OWN, on("own")),
+    "may_be_told": Row(LEADS | OWN, on("own")),
     "hide": Row(LEADS, at("evaluating", question="own")),
     "show": Row(LEADS, at("evaluating", question="hidden")),
     "texts": Row(LEADS, at("reporting")),

@@ -3,20 +3,22 @@
 from collections.abc import Iterable, Sequence
 
 from bot import blocks
-from bot.blocks import Block, View, shorten
+from bot.blocks import Block, Element, View, shorten
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts, escape, mention
+from bot.views import confidentiality
 from bot.views.effect import going
 from bot.views.question import words
 from models.book import Page
+from models.confidentiality import EVERYBODY, Whom
 from models.network import Network
 
 MOST_SHOWN = 30  # questions: three blocks each, of a hundred
 ANSWER_SHOWN = 1200  # characters
 
 
-def book(t: Texts, network: Network, pages: Sequence[Page]) -> View:
+def book(t: Texts, network: Network, pages: Sequence[Page], whom: Whom = EVERYBODY) -> View:
     """The book in a modal, the newest questions first."""
     about = About(network=network.id)
     newest = list(reversed(pages))
@@ -24,15 +26,29 @@ def book(t: Texts, network: Network, pages: Sequence[Page]) -> View:
     if pages:
         body.append(blocks.actions(blocks.button(t.plain("book.file"), Act.BOOK_FILE, about)))
     for page in newest[:MOST_SHOWN]:
-        body += _page(t, page)
+        body += _page(t, network, page, whom)
     if len(newest) > MOST_SHOWN:
         body.append(blocks.context(t.n("book.more", len(newest) - MOST_SHOWN)))
     return blocks.modal(Form.BOOK, t.plain("book.title"), body, about=about, close=t.plain("common.close"))
 
 
-def _page(t: Texts, page: Page) -> list[Block]:
+def _press(t: Texts, network: Network, page: Page, whom: Whom) -> Element | None:
+    """What its asker and who facilitates can do with a question that is told."""
+    mine = page.question.asker_id is not None and page.question.asker_id == whom.person_id
+    if not mine and not whom.leads:
+        return None
+    about = About(network=network.id, question=page.question.id)
+    return confidentiality.button(t, about, page.question, mine=mine)
+
+
+def _page(t: Texts, network: Network, page: Page, whom: Whom) -> list[Block]:
+    if not page.told:
+        facts = [t("confidentiality.dealt_with"), *_days(t, page)]
+        return [words(t.plain("confidentiality.one_question")), blocks.context(" · ".join(facts))]
     facts = [mention(page.asker.user_id) if page.asker else t("book.without_name"), *_days(t, page)]
-    shown = [words(page.question.text), blocks.context(" · ".join(facts))]
+    if page.question.kept_by is not None:
+        facts.append(t("confidentiality.mark"))
+    shown = [words(page.question.text, _press(t, network, page, whom)), blocks.context(" · ".join(facts))]
     if page.going is not None:
         one = going(t, page.going, "effect.set_going")
         if page.answers:
@@ -57,7 +73,10 @@ def as_text(t: Texts, network: Network, pages: Sequence[Page]) -> str:
     lines = [t.plain("book.text_title", theme=network.theme), ""]
     for number, page in enumerate(pages, start=1):
         asker = page.asker.name if page.asker and page.asker.name else t.plain("book.text_without_name")
-        lines.append(f"{number}. {page.question.text}")
+        text = page.question.text
+        if not page.told:
+            text, asker = t.plain("confidentiality.one_question"), t.plain("confidentiality.dealt_with")
+        lines.append(f"{number}. {text}")
         lines.append("   " + ", ".join([asker, *(t.day(day.date()) for day in page.days)]))
         lines += [f"   - {answer}" for answer in page.answers]
         if page.going is not None:

@@ -2,21 +2,24 @@
 
 from collections.abc import Sequence
 
-from bot import blocks
+from bot import blocks, methods
 from bot.blocks import Block, Element, Message, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts
+from bot.views import confidentiality
 from bot.views.note import button as note_button
 from bot.views.question import words
 from bot.views.question_bank import hide_button
+from models.agenda import AgendaItem
+from models.confidentiality import EVERYBODY, Whom
 from models.hiding import Shown
 from models.network import Network
 from models.question import LearningQuestion
 from models.results import ResultText, TextKind
 from models.session import LearningSession
 
-MOST = 90  # texts in one modal
+MOST, LEAST = 98, 20  # blocks in one modal, and those that are kept for each sort of text
 MOST_IN_BANK = 5
 
 
@@ -46,20 +49,23 @@ def open_button(t: Texts, meeting: LearningSession) -> Element:
 
 
 def texts(t: Texts, meeting: LearningSession, shown: Shown) -> View:
-    """The questions and the texts of a session, each with its button."""
-    lines: list[Block] = []
-    for question in shown.questions:
-        about = About(session=meeting.id, question=question.id)
-        lines.append(words(question.text, question_button(t, about, hidden=question.hidden)))
-    body: list[Block] = [blocks.section(t("hiding.lead")), blocks.context(t("hiding.who_is_told"))]
-    if lines:
-        body += [blocks.section(t("hiding.questions")), *lines[: MOST // 2]]
+    """The questions, the points and the texts of a session, each with its buttons; those that fit."""
+    parts = [("hiding.questions", [_question(t, meeting, question) for question in shown.questions])]
+    parts.append(("hiding.points", [[_point(t, meeting, point)] for point in shown.points]))
     for kind in TextKind:
-        found = [row for row in shown.texts if row.kind is kind]
-        if found:
-            body.append(blocks.section(t(f"hiding.{kind}")))
-        body += [text_line(t, meeting, row) for row in found]
-    if not lines and not shown.texts:
+        of_kind = [row for row in shown.texts if row.kind is kind]
+        parts.append((f"hiding.{kind}", [[text_line(t, meeting, row)] for row in of_kind]))
+    body: list[Block] = [blocks.section(t("hiding.lead")), blocks.context(t("hiding.who_is_told"))]
+    left = 0
+    for at, (key, found) in enumerate(parts):
+        for_others = sum(min(len(other), LEAST) + 1 for _, other in parts[at + 1 :])
+        fits = _fitting(found, MOST - len(body) - 1 - for_others)
+        if fits:
+            body += [blocks.section(t(key)), *(block for lines in fits for block in lines)]
+        left += len(found) - len(fits)
+    if left:
+        body.append(blocks.context(t.n("hiding.more", left)))
+    if not any(found for _, found in parts):
         body.append(blocks.section(t("hiding.nothing")))
     return blocks.modal(
         Form.TEXTS,
@@ -70,32 +76,63 @@ def texts(t: Texts, meeting: LearningSession, shown: Shown) -> View:
     )
 
 
-def in_bank(t: Texts, network: Network, hidden: Sequence[LearningQuestion]) -> list[Block]:
-    """What is out of sight, for whoever facilitates, with the way back."""
-    if not hidden:
-        return []
-    return [
-        blocks.section(t("hiding.in_bank")),
-        *(
-            words(
-                question.text,
-                question_button(t, About(network=network.id, question=question.id), hidden=True),
-            )
-            for question in hidden[:MOST_IN_BANK]
-        ),
-    ]
+def _fitting(found: Sequence[Sequence[Block]], room: int) -> Sequence[Sequence[Block]]:
+    """As many as there is room for in so many blocks."""
+    used = 0
+    for position, lines in enumerate(found):
+        used += len(lines)
+        if used > room:
+            return found[:position]
+    return found
 
 
-def told(t: Texts, network: Network, question: LearningQuestion) -> Message:
+def _question(t: Texts, meeting: LearningSession, question: LearningQuestion) -> list[Block]:
+    about = About(session=meeting.id, question=question.id)
+    buttons = [question_button(t, about, hidden=question.hidden)]
+    press = confidentiality.button(t, about, question, mine=False)
+    if press is None:
+        why = blocks.context(confidentiality.kept_by(t, question, mine=False))
+        return [why, words(question.text), blocks.actions(*buttons)]
+    return [words(question.text), blocks.actions(*buttons, press)]
+
+
+def _point(t: Texts, meeting: LearningSession, point: AgendaItem) -> Block:
+    method = methods.name(point.method, t.language)
+    said = f"{method}: {point.title}" if point.title and point.title != method else method
+    about = About(session=meeting.id, item=point.id)
+    return words(said, confidentiality.point_button(t, about, inside=point.inside))
+
+
+def in_bank(
+    t: Texts,
+    network: Network,
+    hidden: Sequence[LearningQuestion],
+    kept: Sequence[LearningQuestion] = (),
+) -> list[Block]:
+    """What is hidden, or closed and within the circle, for whoever facilitates, with the way back."""
+    body = [blocks.section(t("hiding.in_bank"))] if hidden else []
+    for question in hidden[:MOST_IN_BANK]:
+        about = About(network=network.id, question=question.id)
+        body.append(words(question.text, question_button(t, about, hidden=True)))
+    if kept:
+        body.append(blocks.section(t("confidentiality.closed_in_bank")))
+    for question in kept[:MOST_IN_BANK]:
+        about = About(network=network.id, question=question.id)
+        body.append(words(question.text, confidentiality.button(t, about, question, mine=False)))
+    return body
+
+
+def told(t: Texts, network: Network, question: LearningQuestion, whom: Whom = EVERYBODY) -> Message:
     """What the asker of a hidden question hears, and what they can do."""
+    text = confidentiality.words_for(t, question, whom)
     if not question.hidden or not question.open:
         key = "hiding.visible_again" if question.open else "hiding.no_longer_open"
-        return Message([blocks.section(t(key)), words(question.text)])
+        return Message([blocks.section(t(key)), words(text)])
     about = About(network=network.id, question=question.id)
     return Message(
         [
             blocks.section(t("hiding.told", theme=network.theme)),
-            words(question.text),
+            words(text),
             blocks.actions(
                 blocks.button(t.plain("question.edit"), Act.EDIT_QUESTION, about, style="primary"),
                 note_button(t, network),

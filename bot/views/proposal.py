@@ -10,10 +10,9 @@ from bot.ids import Act
 from bot.texts import Texts
 from bot.views import expert as expert_view
 from bot.views import wish as wish_view
-from bot.views.agenda import in_a_line, lines, marked, marks_of, paragraphs, take_back_button
+from bot.views.agenda import entry_line, in_a_line, lines, marks_of, paragraphs, take_back_button
 from models.agenda import AgendaItem, minutes_for_questions, question_minutes
 from models.question import State
-from models.question_bank import Banked
 from models.session import LearningSession, Stage
 
 SHOWN = 10  # questions in a list
@@ -32,12 +31,12 @@ def proposal(t: Texts, meeting: LearningSession, draft: Draft) -> Message:
     key = {Stage.PREPARING: "proposal.lead", Stage.READY: "proposal.published"}.get(meeting.stage)
     body = [
         blocks.section(t(key or "proposal.over", when=when)),
-        *paragraphs(lines(t, meeting, draft.items, draft.texts, marks)),
+        *paragraphs(lines(t, meeting, draft.items, draft.texts, marks, draft.whom)),
     ]
     if meeting.stage not in (Stage.PREPARING, Stage.READY):
         return Message(body)
     body.append(blocks.context(_minutes(t, meeting, draft.items)))
-    body += _not_placed(t, draft.waiting, marks)
+    body += _not_placed(t, draft, marks)
     body += _alike(t, draft)
     if draft.wishes:
         body += paragraphs([t("proposal.wishes"), t.listing(wish_view.listed(t, draft.wishes))])
@@ -51,14 +50,14 @@ def _minutes(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) ->
     return t("proposal.minutes", used=minutes_for_questions(items), of=question_minutes(meeting.minutes))
 
 
-def _not_placed(t: Texts, waiting: Sequence[Banked], marks: Mapping[int, str]) -> list[Block]:
-    left_out = [entry for entry in waiting if entry.question.state is not State.PARKED]
-    parked = [entry for entry in waiting if entry.question.state is State.PARKED]
+def _not_placed(t: Texts, draft: Draft, marks: Mapping[int, str]) -> list[Block]:
+    left_out = [entry for entry in draft.waiting if entry.question.state is not State.PARKED]
+    parked = [entry for entry in draft.waiting if entry.question.state is State.PARKED]
     body: list[Block] = []
     for key, entries in (("proposal.left_out", left_out), ("proposal.parked", parked)):
         if not entries:
             continue
-        said: list[str] = [marked(e.question.text, marks[e.question.id]) for e in entries[:SHOWN]]
+        said: list[str] = [entry_line(t, entry, draft, marks) for entry in entries[:SHOWN]]
         if len(entries) > SHOWN:
             said.append(t.n("agenda.waiting_more", len(entries) - SHOWN))
         body += paragraphs([t(key), *(f"• {line}" for line in said)])
@@ -67,8 +66,11 @@ def _not_placed(t: Texts, waiting: Sequence[Banked], marks: Mapping[int, str]) -
 
 def _alike(t: Texts, draft: Draft) -> list[Block]:
     alike = [
-        t("proposal.pair", one=in_a_line(draft.texts[one]), other=in_a_line(draft.texts[other]))
-        for one, other in draft.twins[:TWINS_SHOWN]
+        t("proposal.pair", one=in_a_line(one), other=in_a_line(other))
+        for one, other in (
+            (draft.texts[one].words, draft.texts[other].words) for one, other in draft.twins[:TWINS_SHOWN]
+        )
+        if one is not None and other is not None
     ]
     return paragraphs([t("proposal.twins"), *(f"• {line}" for line in alike)]) if alike else []
 

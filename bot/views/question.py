@@ -8,6 +8,7 @@ from bot.blocks import Block, Element, Message, Option, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts
+from bot.views import confidentiality as inside
 from models.attendance import Rsvp
 from models.network import Network
 from models.question import LONGEST, LearningQuestion, Outcome, QuestionKind, State, Verdict
@@ -27,7 +28,7 @@ def words(text: str, accessory: Element | None = None) -> Block:
 
 def question_form(t: Texts, about: About, text: str = "", *, networks: Sequence[Network] = ()) -> View:
     """The one form in which a question is asked; the networks only when there is a choice."""
-    fields = _fields(t, text, QuestionKind.PRACTICE, anonymous=False)
+    fields = _fields(t, text, QuestionKind.PRACTICE, anonymous=False, stays=False)
     if networks:
         choices = [Option(network.theme, str(network.id)) for network in networks[:100]]
         which = blocks.field_of("network", t.plain("question.field_network"), blocks.select(choices))
@@ -47,7 +48,8 @@ def question_form(t: Texts, about: About, text: str = "", *, networks: Sequence[
 
 def edit_form(t: Texts, network: Network, question: LearningQuestion) -> View:
     """The same form for a question that stands, with the ways to take it from the list."""
-    about = About(network=network.id, question=question.id)
+    stays = question.kept_by is not None
+    about = About(network=network.id, question=question.id, choice=inside.as_it_stands(inside=stays))
     withdraw = blocks.button(t.plain("question.withdraw"), Act.WITHDRAW, about, style="danger")
     withdraw["confirm"] = {
         "title": blocks.plain(t.plain("question.withdraw_title")),
@@ -60,7 +62,8 @@ def edit_form(t: Texts, network: Network, question: LearningQuestion) -> View:
         Form.QUESTION,
         t.plain("question.edit_title"),
         [
-            *_fields(t, question.text, question.kind, anonymous=question.anonymous),
+            *_fields(t, question.text, question.kind, anonymous=question.anonymous, stays=stays),
+            *([blocks.context(inside.kept_by(t, question, mine=True))] if stays else []),
             blocks.context(t("question.stands", standing=standing(t, question))),
             blocks.actions(answered, withdraw),
         ],
@@ -70,7 +73,7 @@ def edit_form(t: Texts, network: Network, question: LearningQuestion) -> View:
     )
 
 
-def _fields(t: Texts, text: str, kind: QuestionKind, *, anonymous: bool) -> list[Block]:
+def _fields(t: Texts, text: str, kind: QuestionKind, *, anonymous: bool, stays: bool) -> list[Block]:
     without_name = Option(t.plain("question.without_my_name"), WITHOUT_NAME)
     return [
         blocks.field_of(
@@ -96,6 +99,7 @@ def _fields(t: Texts, text: str, kind: QuestionKind, *, anonymous: bool) -> list
             hint=t.plain("question.without_name_means"),
             optional=True,
         ),
+        inside.tick(t, "confidentiality.question_hint", inside=stays),
     ]
 
 
@@ -110,7 +114,8 @@ def thanks(
         said.append(t.plain("question.goes_to", date=t.short_day(meant_for.starts_local.date())))
     else:
         said.append(t.plain("question.goes_to_next"))
-    said.append(t.plain("question.told_by_agenda"))
+    kept = question.kept_by is not None
+    said.append(t.plain("confidentiality.told_by_agenda" if kept else "question.told_by_agenda"))
     return " ".join(said)
 
 

@@ -8,14 +8,16 @@ from bot.blocks import Block, Element, Option, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts, mention
+from bot.views import confidentiality
 from bot.views.question import answered_check, standing, words
+from models.confidentiality import Whom, may_read
 from models.network import Network
 from models.person import Person
 from models.question import LearningQuestion, State
 from models.question_bank import Banked
 
 TAKE_BACK = "back"  # what a vote button says when the vote stands
-MOST_SHOWN, MOST_FOR_FACILITATOR = 45, 30  # questions: two or three blocks each, of a hundred
+MOST_SHOWN, MOST_FOR_FACILITATOR = 45, 28  # questions: two or three blocks each, of a hundred
 MOST_OWN_OPEN, MOST_OWN_CLOSED, MOST_TO_JUDGE = 10, 3, 5
 
 
@@ -38,13 +40,17 @@ def bank(
     The order does not follow the votes, so that nothing moves under the finger of who votes.
     """
     most = MOST_FOR_FACILITATOR if leads else MOST_SHOWN
-    ordered = sorted(entries, key=_place)
+    whom = Whom(reader_id, leads=leads)
+    ordered = sorted((entry for entry in entries if may_read(entry.question, whom)), key=_place)
+    inside = len(entries) - len(ordered)
     body = [words(t.plain("bank.how" if ordered else "bank.empty"))]
     body.append(blocks.actions(blocks.button(t.plain("question.ask"), Act.ASK, About(network=network.id))))
     for entry in ordered[:most]:
         body += _bank_entry(t, network, entry, people, reader_id, leads=leads)
     if len(ordered) > most:
         body.append(blocks.context(t.n("bank.more", len(ordered) - most)))
+    if inside:
+        body.append(blocks.context(t.n("confidentiality.in_bank", inside)))
     return blocks.modal(
         Form.BANK,
         t.plain("bank.title"),
@@ -88,6 +94,8 @@ def _bank_entry(
         if not mine:
             buttons.append(blocks.button(t.plain("note.reword"), Act.REWORD, about))
         buttons.append(hide_button(t, about))
+        if (press := confidentiality.button(t, about, question, mine=mine)) is not None:
+            buttons.append(press)
         shown.append(blocks.actions(*buttons))
     return shown
 
@@ -129,6 +137,8 @@ def _facts(t: Texts, entry: Banked, people: Mapping[int, Person], *, mine: bool)
         facts.append(t.n("bank.carried_over", carried))
     if question.state is State.PARKED:
         facts.append(t("bank.parked"))
+    if question.kept_by is not None:
+        facts.append(t("confidentiality.mark"))
     return " · ".join(facts)
 
 
@@ -153,12 +163,17 @@ def own_questions(
     closed = [question for question in rest if not question.open][:MOST_OWN_CLOSED]
     for question in (*still_open, *closed):
         about = About(network=network.id, question=question.id)
-        edit = blocks.button(t.plain("question.edit"), Act.EDIT_QUESTION, about) if question.open else None
-        shown.append(words(question.text, edit))
+        press: Element | None = blocks.button(t.plain("question.edit"), Act.EDIT_QUESTION, about)
+        if not question.open:
+            merged = question.state is State.MERGED  # what is told of it follows the other one
+            press = None if merged else confidentiality.button(t, about, question, mine=True)
+        shown.append(words(question.text, press))
         day = (on_agenda or {}).get(question.merged_into_id or question.id)
         line = t("question.stands", standing=standing(t, question, day))
         if question.answer and not question.open:
             line += "\n" + t("question.answer_was", answer=question.answer)
+        if question.kept_by is not None:
+            line += "\n" + confidentiality.kept_by(t, question, mine=True)
         by = (entered_by or {}).get(question.entered_by_id or 0)
         if by is not None:
             line += "\n" + t("proxy.question_entered_by", who=mention(by.user_id))

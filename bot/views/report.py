@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot import blocks
+from bot import blocks, methods
 from bot.blocks import Block, Element, Message, Option, View, shorten
 from bot.forms import About
 from bot.ids import Act, Form
@@ -137,7 +137,8 @@ def body(
         ("report.parked", record.with_outcome(Outcome.PARKED)),
     ):
         words += listed(t, t(key), [question_line(t, item) for item in dealt])
-    if not record.dealt:
+    words += within(t, record)
+    if not record.dealt and not record.inside:
         words.append(blocks.section(t("report.nothing_recorded")))
     words += listed(t, t("report.agreements"), [escape(_one_line(item.text)) for item in record.agreements])
     words += listed(t, t("report.actions"), [action_line(t, *item) for item in record.actions])
@@ -147,6 +148,14 @@ def body(
     if results.follow:
         words.append(blocks.section(t("report.results_follow")))
     return [*words, blocks.section(next_time(t, record.following))]
+
+
+def within(t: Texts, record: Record) -> list[Block]:
+    """That something was dealt with which stays within the circle, and nothing else of it."""
+    lines = [escape(methods.name(point.method, t.language)) for point in record.points]
+    if record.inside_apart:
+        lines.append(counted(t, "report.questions", record.inside_apart))
+    return listed(t, t("confidentiality.in_report"), lines)
 
 
 def _round(t: Texts, record: Record) -> list[Block]:
@@ -358,6 +367,7 @@ def catch_up(t: Texts, meeting: LearningSession, network: Network, record: Recor
             *reader.brought,
             blocks.section(f"{t('catch_up.in_short')}\n{escape(summary(t, record))}"),
             *listed(t, t("report.open"), still_open),
+            *within(t, record),
             *_kept(t, reader.kept[:5], following.starts_local.date() if following else None),
             blocks.section(next_time(t, following)),
             *_catch_up_end(t, meeting, reader),

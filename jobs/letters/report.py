@@ -9,6 +9,7 @@ from bot.views import follow_up as follow_up_view
 from bot.views import network as network_view
 from bot.views import report as view
 from bot.views import session as session_view
+from bot.views.confidentiality import words_for
 from bot.views.report import Reader, Results
 from jobs.letters.registry import Occasion, letter
 from models import (
@@ -95,12 +96,16 @@ async def catch_up(on: Occasion) -> Message:
     brought = errand_view.brought(on.t, await errand.brought(on.db, on.meeting.id, on.reader.id))
     may_say = bool(record.present) and await programme.may_correct(on.db, on.meeting, on.now)
     if on.meeting.released_at is not None:
-        kept = [item.question.text for item in record.dealt if item.kept_for(on.reader.id)]
+        dealt = (*record.dealt, *record.inside)
+        kept = [item.question.text for item in dealt if item.kept_for(on.reader.id)]
         return view.catch_up(on.t, on.meeting, on.network, record, Reader(read, kept, may_say, brought))
     items = await agenda.items(on.db, on.meeting.id)
-    texts = await question_bank.texts(on.db, on.network.id)
-    lines = agenda_view.lines(on.t, on.meeting, items, texts)
-    waiting = [entry.question.text for entry in await question_bank.bank(on.db, on.network.id, [State.OPEN])]
+    texts = await question_bank.texts(on.db, on.network.id, on.whom())
+    lines = agenda_view.lines(on.t, on.meeting, items, texts, whom=on.whom())
+    waiting = [
+        words_for(on.t, entry.question, on.whom())
+        for entry in await question_bank.bank(on.db, on.network.id, [State.OPEN])
+    ]
     return view.catch_up_unreleased(
         on.t,
         on.meeting,
