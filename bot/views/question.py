@@ -63,7 +63,7 @@ def edit_form(t: Texts, network: Network, question: LearningQuestion) -> View:
         t.plain("question.edit_title"),
         [
             *_fields(t, question.text, question.kind, anonymous=question.anonymous, stays=stays),
-            *([blocks.context(inside.kept_by(t, question, mine=True))] if stays else []),
+            *([blocks.context(inside.kept_by(t, question))] if stays else []),
             blocks.context(t("question.stands", standing=standing(t, question))),
             blocks.actions(answered, withdraw),
         ],

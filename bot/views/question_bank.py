@@ -43,7 +43,7 @@ def bank(
     whom = Whom(reader_id, leads=leads)
     ordered = sorted((entry for entry in entries if may_read(entry.question, whom)), key=_place)
     inside = len(entries) - len(ordered)
-    body = [words(t.plain("bank.how" if ordered else "bank.empty"))]
+    body = [words(t.plain("bank.how" if entries else "bank.empty"))]
     body.append(blocks.actions(blocks.button(t.plain("question.ask"), Act.ASK, About(network=network.id))))
     for entry in ordered[:most]:
         body += _bank_entry(t, network, entry, people, reader_id, leads=leads)
@@ -173,7 +173,7 @@ def own_questions(
         if question.answer and not question.open:
             line += "\n" + t("question.answer_was", answer=question.answer)
         if question.kept_by is not None:
-            line += "\n" + confidentiality.kept_by(t, question, mine=True)
+            line += "\n" + confidentiality.kept_by(t, question)
         by = (entered_by or {}).get(question.entered_by_id or 0)
         if by is not None:
             line += "\n" + t("proxy.question_entered_by", who=mention(by.user_id))
