@@ -17,7 +17,6 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from models import attendance, question
 from models.attendance import Rsvp
 from models.base import Base, NotFound, Refusal, WrongStage, prepared
-from models.confidentiality import EVERYBODY, may_read
 from models.membership import Membership, Standing
 from models.person import Person
 from models.question import LearningQuestion, NotYours, State, cleaned
@@ -127,8 +126,8 @@ class Carried:
 
     @property
     def brings_answer(self) -> bool:
-        """The answer comes back in a line, and not in person alone."""
-        return may_read(self.question, EVERYBODY)
+        """The answer comes back in a line: what stays within the circle is told in person."""
+        return self.question.kept_by is None
 
     def must_bring_answer(self) -> None:
         """Refuse a line where the answer comes back in person. Raises AnswerStaysInside."""

@@ -211,7 +211,8 @@ class LearningQuestion(Base):
         if target.hidden:
             raise NotFound
         self.state, self.merged_into_id = State.MERGED, target.id
-        target.kept_by = target.kept_by or self.kept_by  # what is told of the one is told of both
+        if self.kept_by is not None and target.kept_by is None:  # what is told of the one is told of both
+            target.kept_by = KeptBy.FACILITATOR
 
     def park(self) -> None:
         """Keep for later, on purpose."""

@@ -26,7 +26,7 @@ from bot.views import results as view
 from handlers import home
 from models import moves
 from models.delivery import Delivery
-from models.evaluation import Dimension
+from models.evaluation import Dimension, Wish
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person
@@ -100,8 +100,8 @@ def test_what_is_for_whoever_facilitates_alone_is_not_among_what_would_go_out() 
 
 def test_a_button_says_that_all_was_read_only_where_all_stands_whole() -> None:
     t, meeting = Texts(Language.NL), a_session(stage=Stage.REPORTING)
-    meeting.released_at = evening.END
-    texts = some_texts(8, 900)
+    meeting.evaluation_opened_at = meeting.released_at = evening.END
+    texts = some_texts(6, 900)
     message = evaluation_view.results(t, meeting, a_network(), found(texts))
     assert not message.cut
     assert read_by(message.blocks) == "f"
@@ -114,7 +114,8 @@ def test_a_button_says_that_all_was_read_only_where_all_stands_whole() -> None:
     too_long = evaluation_view.results(t, meeting, a_network(), found(some_texts(20, 900)))
     assert too_long.cut
     assert read_by(too_long.blocks) is None
-    nothing = replace(evaluation_view.results(t, meeting, a_network(), found([])), room=Room(25, 900))
+    wishes = [Wish(key=str(number), session_id=1, text="w" * 900) for number in range(20)]
+    nothing = evaluation_view.results(t, meeting, a_network(), replace(found([]), wishes=wishes))
     assert nothing.cut
     assert read_by(nothing.blocks) == "f", "there is nothing to read"
 
@@ -317,12 +318,24 @@ Screen = tuple[list[Block], dict[str, Any] | None]  # what is seen, and the view
 NUMBERS = count(1)
 
 
+class Installed(Quiet):
+    """Slack, in whose workspace of that id the app is installed."""
+
+    def __init__(self, team: str) -> None:
+        super().__init__()
+        self.team = team
+
+    async def read(self, method: str, **query: str | int) -> dict[str, Any]:
+        found = await super().read(method, **query)
+        return found | {"team_id": self.team} if method == "auth.test" else found
+
+
 class Evening:
     """One session and all that its two facilitators still have before them, however old it is."""
 
     def __init__(self, database: Database) -> None:
         self.database, self.team = database, f"T{next(NUMBERS)}"
-        self.slack = Quiet()
+        self.slack = Installed(self.team)
         self.router = Router(
             ROOMS, database=database, slack=self.slack, clock=HeldClock(evening.END),
             defaults=Defaults(Language.NL, "Europe/Brussels"), draw_home=home.draw, wake=lambda: None,
@@ -414,11 +427,13 @@ class Evening:
     async def sends(self, body: dict[str, Any], view: dict[str, Any] | None) -> None:
         self.slack.calls.clear()
         self.acks.clear()
-        body["team"] = {"id": self.team}
+        body["team"], body["user"]["team_id"] = {"id": self.team}, self.team
         if view is not None:
             body["view"] = {"type": "modal", "id": "V1"} | {
                 key: view[key] for key in ("callback_id", "private_metadata")
             }
+        if "view" in body:
+            body["view"] |= {"team_id": self.team, "app_installed_team_id": self.team}
         on = self.router.on_form if body["type"] == "view_submission" else self.router.on_act
         await on(self.ack, body)
         drawn = [call["view"] for _, call in self.slack.calls if "view" in call]
@@ -442,10 +457,10 @@ class Evening:
 PICK = st.integers(0, 30)
 WHO = st.sampled_from(("Uria", "Ustan"))
 STEP = st.one_of(
-    st.tuples(st.just("draws"), PICK),
-    st.tuples(st.just("presses"), PICK, PICK, WHO),
-    st.tuples(st.just("submits"), PICK, WHO),
-    st.tuples(st.just("closes")),
+    st.tuples(st.just(Evening.draws), PICK),
+    st.tuples(st.just(Evening.presses), PICK, PICK, WHO),
+    st.tuples(st.just(Evening.submits), PICK, WHO),
+    st.tuples(st.just(Evening.closes)),
 )
 
 
@@ -486,10 +501,10 @@ async def _live(database: Database, answers: int, steps: list[tuple[Any, ...]]) 
     await life.begin()
     for number in range(answers):
         await life.answers(number)
-    for name, *how in steps:
-        seen = await getattr(life, name)(*how)
+    for step, *how in steps:
+        seen = await step(life, *how)
         new = await life.what_is_new_in_the_report()
         before_them = shown_in(seen[0]) if seen else ""
-        assert not [text for text in new if text not in before_them], (name, how)
+        assert not [text for text in new if text not in before_them], (step, how)
         went_out |= new
     return went_out

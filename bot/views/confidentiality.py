@@ -31,11 +31,16 @@ def mark(t: Texts, found: Sight) -> str:
     return t("confidentiality.mark") if found.inside and found.words is not None else ""
 
 
-def kept_by(t: Texts, asked: LearningQuestion, *, mine: bool) -> str:
-    """Why a question stays within the circle, for those who may read it."""
-    if asked.kept_by is KeptBy.ASKER:
-        return t("confidentiality.kept_by_you" if mine else "confidentiality.kept_by_asker")
-    return t("confidentiality.kept_by_facilitator")
+def kept_by(t: Texts, asked: LearningQuestion) -> str:
+    """By whose word a question stays within the circle, for its asker."""
+    return t(
+        "confidentiality.kept_by_you" if asked.kept_by is KeptBy.ASKER else "confidentiality.kept_by_lead"
+    )
+
+
+def only_asker(t: Texts) -> str:
+    """Why who facilitates finds no button: the asker keeps the question within the circle."""
+    return t("confidentiality.kept_by_asker")
 
 
 def tick(t: Texts, hint: str, *, inside: bool) -> Block:

@@ -72,7 +72,7 @@ def _question(t: Texts, meeting: LearningSession, question: LearningQuestion) ->
     buttons = [question_button(t, about, hidden=question.hidden)]
     press = confidentiality.button(t, about, question, mine=False)
     if press is None:
-        why = blocks.context(confidentiality.kept_by(t, question, mine=False))
+        why = blocks.context(confidentiality.only_asker(t))
         return [why, words(question.text), blocks.actions(*buttons)]
     return [words(question.text), blocks.actions(*buttons, press)]
 

@@ -229,7 +229,7 @@ def outcome_form(
         fields.insert(1, blocks.context(carried))
     stays = question.kept_by is not None
     if question.kept_by is KeptBy.ASKER:
-        fields.append(blocks.context(inside.kept_by(t, question, mine=False)))
+        fields.append(blocks.context(inside.only_asker(t)))
     else:
         fields.append(inside.tick(t, "confidentiality.outcome_hint", inside=stays))
     stands = inside.as_it_stands(inside=stays)

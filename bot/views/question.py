@@ -13,6 +13,7 @@ from bot.texts import Texts, escape
 from bot.views import confidentiality as inside
 from bot.views.notice import language_tells
 from models.attendance import Rsvp
+from models.confidentiality import EVERYBODY, Whom, may_read
 from models.network import Network
 from models.person import Tells
 from models.question import LONGEST, LearningQuestion, Outcome, QuestionKind, State, Verdict
@@ -75,7 +76,7 @@ def edit_form(t: Texts, network: Network, question: LearningQuestion, tells: Tel
         [
             *language_tells(t, tells),
             *_fields(t, question.text, question.kind, anonymous=question.anonymous, stays=stays),
-            *([blocks.context(inside.kept_by(t, question, mine=True))] if stays else []),
+            *([blocks.context(inside.kept_by(t, question))] if stays else []),
             blocks.context(t("question.stands", standing=standing(t, question))),
             blocks.actions(answered, withdraw),
         ],
@@ -256,8 +257,13 @@ def _verdicts(t: Texts, question: LearningQuestion, session_id: int | None) -> B
     )
 
 
-def answered_in_between(t: Texts, network: Network, question: LearningQuestion, now: datetime) -> Message:
+def answered_in_between(
+    t: Texts, network: Network, question: LearningQuestion, now: datetime, whom: Whom = EVERYBODY
+) -> Message:
     """To the asker of a question that somebody else closed in between; afterwards it shows what they said."""
+    if not may_read(question, whom):
+        closed = blocks.section(t("question.in_between", theme=network.theme))
+        return Message([closed, words(inside.words_for(t, question, whom))])
     if not question.takes_word_at(now) or question.word_until is None:
         stands = t("question.stands", standing=standing(t, question))
         return Message(

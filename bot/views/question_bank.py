@@ -46,7 +46,7 @@ def bank(
     about, whom = About(network=network.id), Whom(reader_id, leads=leads)
     ordered = sorted((entry for entry in entries if may_read(entry.question, whom)), key=_place)
     inside = len(entries) - len(ordered)
-    above = [words(t.plain("bank.how" if ordered else "bank.empty"))]
+    above = [words(t.plain("bank.how" if entries else "bank.empty"))]
     above.append(blocks.actions(blocks.button(t.plain("question.ask"), Act.ASK, about)))
     things: list[Callable[[], Sequence[Block]]] = [
         partial(_bank_entry, t, network, entry, people, reader_id, leads=leads) for entry in ordered
@@ -168,7 +168,7 @@ def own_questions(
         if question.answer and not question.open:
             line += "\n" + t("question.answer_was", answer=question.answer)
         if question.kept_by is not None:
-            line += "\n" + confidentiality.kept_by(t, question, mine=True)
+            line += "\n" + confidentiality.kept_by(t, question)
         by = (entered_by or {}).get(question.entered_by_id or 0)
         if by is not None:
             line += "\n" + t("proxy.question_entered_by", who=mention(by.user_id))

@@ -6,7 +6,7 @@ from bot.blocks import Block, Message, Part
 from bot.drafts import Draft
 from bot.forms import About
 from bot.reading.sample import Chapter, Sample
-from bot.reading.world import LINE, World
+from bot.reading.world import LINE, NOW, World
 from bot.views import agenda, book, effect, errand, hiding, panel, question, question_bank, report
 from bot.views import confidentiality as view
 from models.agenda import AgendaItem
@@ -176,6 +176,11 @@ CHAPTER = Chapter(
             "Linked to a question that is not shown",
             lambda w: effect.tie(w.t, w.meeting(), w.effect(Shares.COUNT), []),
             when="in 'How did it go?', to who tried something",
+        ),
+        Sample(
+            "An answer in between, in a copy",
+            lambda w: question.answered_in_between(w.t, w.network, _kept(w), NOW),
+            Kind.ANSWERED_CHECK,
         ),
         Sample(
             "A hidden question, in a copy",
