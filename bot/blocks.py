@@ -127,6 +127,16 @@ def button(
     return element
 
 
+def confirm(title: str, text: str, yes: str, no: str) -> Block:
+    """The question whether somebody is sure, for a button."""
+    return {
+        "title": plain(title, 100),
+        "text": plain(text, 300),
+        "confirm": plain(yes, 30),
+        "deny": plain(no, 30),
+    }
+
+
 def option(choice: Option) -> Block:
     """One choice of a menu."""
     return {"text": plain(choice.text, OPTION_LIMIT), "value": choice.value}

@@ -10,6 +10,7 @@ from bot.channel import Seen
 from bot.forms import About, about_of
 from bot.texts import Texts
 from models.base import NotFound, Refusal
+from models.confidentiality import Whom
 from models.membership import Membership
 from models.network import Network
 from models.person import Language, Person
@@ -77,6 +78,11 @@ class Call:
         if self.found_membership is None:
             raise NotAMember
         return self.found_membership
+
+    @property
+    def whom(self) -> Whom:
+        """The caller as somebody to whom questions are shown. Raises NotAMember."""
+        return Whom(self.person.id, leads=self.membership.leads)
 
     @property
     def meeting(self) -> LearningSession:

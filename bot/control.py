@@ -14,6 +14,7 @@ from bot.compose import Kring
 from bot.export import export_network
 from bot.ledger import coming, named
 from bot.serving import serving
+from models.confidentiality import EVERYBODY, LEADING
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
 from models.person import Language
@@ -124,10 +125,11 @@ class Control:
             )
 
     async def export(self, request: web.Request) -> web.Response:
-        """Give everything that is known of a network, by its channel."""
+        """Give what members may know of a network, by its channel; to who plays all of them, the whole."""
         await self.settle()
+        whom = LEADING if "whole" in request.query else EVERYBODY
         async with self._kring.database.read() as db:
-            return _answer(await export_network(db, request.match_info["channel"]))
+            return _answer(await export_network(db, request.match_info["channel"], whom))
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import agenda, errand, expert, person, question_bank
 from models.agenda import AgendaItem
+from models.confidentiality import EVERYBODY, LEADING, Sight, Whom
 from models.errand import Carried
 from models.evaluation import Wish
 from models.expert import Sought
@@ -21,7 +22,8 @@ class Draft:
     """The points of an agenda with what surrounds them."""
 
     items: Sequence[AgendaItem]
-    texts: Mapping[int, str] = field(default_factory=dict)
+    texts: Mapping[int, Sight] = field(default_factory=dict)
+    whom: Whom = EVERYBODY  # who is to read it
     entries: Sequence[Banked] = ()  # every open question
     waiting: Sequence[Banked] = ()  # those without a place
     askers: Mapping[int, Person] = field(default_factory=dict)
@@ -32,23 +34,28 @@ class Draft:
     sought: Sequence[Sought] = ()  # questions that look for a person
 
 
-async def published(db: AsyncSession, meeting: LearningSession) -> Draft:
-    """Load what everybody may see of an agenda."""
+async def published(db: AsyncSession, meeting: LearningSession, whom: Whom) -> Draft:
+    """Load what somebody may see of an agenda."""
     return Draft(
         items=await agenda.items(db, meeting.id),
-        texts=await question_bank.texts(db, meeting.network_id),
+        texts=await question_bank.texts(db, meeting.network_id, whom),
+        whom=whom,
         wishes=await agenda.wishes_of_last_time(db, meeting),
     )
 
 
-async def working(db: AsyncSession, meeting: LearningSession) -> Draft:
-    """Load what the facilitator sees of an agenda; who asked without a name is not in it."""
+async def working(db: AsyncSession, meeting: LearningSession, whom: Whom = LEADING) -> Draft:
+    """Load what the facilitator sees of an agenda; who asked without a name is not in it.
+
+    A copy of it for e-mail is for everybody, and holds nothing that stays within the circle.
+    """
     points = await agenda.items(db, meeting.id)
     entries = await question_bank.bank(db, meeting.network_id)
     named = [q.asker_id for q in (e.question for e in entries) if q.asker_id and not q.anonymous]
     return Draft(
         items=points,
-        texts=await question_bank.texts(db, meeting.network_id),
+        texts=await question_bank.texts(db, meeting.network_id, whom),
+        whom=whom,
         entries=entries,
         waiting=await agenda.waiting(db, meeting, points),
         askers=await person.by_ids(db, named),

@@ -1,53 +1,65 @@
 """What a network's members may take with them, as data: sessions, questions and what became of them."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import agenda, programme, question_bank, results, session
+from models.confidentiality import EVERYBODY, Whom, may_read
 from models.evaluation import Dimension
 from models.network import Network
 from models.plan import Kind, OnDay
 from models.question import State
+from models.question_bank import Banked
 
 
-async def export_network(db: AsyncSession, channel_id: str) -> dict[str, Any]:
-    """Return a network's sessions and questions; nobody's evaluation answer can be told from it."""
+async def export_network(db: AsyncSession, channel_id: str, whom: Whom = EVERYBODY) -> dict[str, Any]:
+    """Return a network's sessions and questions; nobody's evaluation answer can be told from it.
+
+    Of a question that stays within the circle: that there is one, and when it was dealt with.
+    """
     home = await db.scalar(select(Network).where(Network.channel_id == channel_id))
     if home is None:
         return {}
     meetings = await programme.of_network(db, home.id)
     entries = await question_bank.bank(db, home.id, State)
+    told = {entry.question.id for entry in entries if may_read(entry.question, whom)}
     return {
         "theme": home.theme,
         "zone": home.zone,
-        "sessions": [await _session(db, home, meeting) for meeting in meetings],
-        "questions": [
+        "sessions": [await _session(db, home, meeting, told) for meeting in meetings],
+        "questions": [_question(entry, told=entry.question.id in told) for entry in entries],
+    }
+
+
+def _question(entry: Banked, *, told: bool) -> dict[str, Any]:
+    asked = entry.question
+    return {
+        "id": asked.id,
+        "within_the_circle": asked.kept_by is not None,
+        "text": asked.text if told else None,
+        "state": asked.state if told else None,
+        "votes": entry.votes if told else None,
+        "merged_into": asked.merged_into_id if told else None,
+        "history": [
             {
-                "id": entry.question.id,
-                "text": entry.question.text,
-                "state": entry.question.state,
-                "votes": entry.votes,
-                "merged_into": entry.question.merged_into_id,
-                "history": [
-                    {
-                        "session": item.session_id,
-                        "outcome": item.outcome,
-                        "said": item.said,
-                        "verdict": item.verdict,
-                    }
-                    for item in entry.question.history
-                ],
+                "session": item.session_id,
+                "outcome": item.outcome if told else None,
+                "said": item.said if told else None,
+                "verdict": item.verdict if told else None,
             }
-            for entry in entries
+            for item in asked.history
         ],
     }
 
 
-async def _session(db: AsyncSession, home: Network, meeting: session.LearningSession) -> dict[str, Any]:
+async def _session(
+    db: AsyncSession, home: Network, meeting: session.LearningSession, told: Collection[int]
+) -> dict[str, Any]:
     line = await programme.timeline(db, home, meeting)
-    found = await results.results(db, meeting)
+    found = await results.results(db, meeting) if meeting.results_shared_at is not None else None
     return {
         "id": meeting.id,
         "number": meeting.number,
@@ -65,14 +77,17 @@ async def _session(db: AsyncSession, home: Network, meeting: session.LearningSes
             "action_check": line.due(Kind.ACTION_CHECK),
         },
         "proposed": [
-            {"question": row.question_id, "carried_over": row.carried_over}
+            {
+                "question": row.question_id,
+                "carried_over": row.carried_over if row.question_id in told else None,
+            }
             for row in await agenda.proposed(db, meeting.id)
         ],
         "evaluation": {
-            "asked": found.asked,
-            "answers": None if found.open else found.answers,
+            "asked": found.asked if found else None,
+            "answers": found.answers if found and not found.open else None,
             "shown": None
-            if found.scores is None
+            if found is None or found.scores is None
             else {dimension: str(found.mean(dimension)) for dimension in Dimension},
         },
     }

@@ -7,7 +7,7 @@ says how many are not shown, and who writes the message adds the way to the rest
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import msgspec
@@ -168,7 +168,16 @@ class Items(Listed):
         return self.first(_most(self.likes, lambda n: room.holds(self.first(n))))
 
 
-Part = Block | Lines | Items
+@dataclass(frozen=True)
+class Either:
+    """A block that is another one where something of the message is not shown."""
+
+    complete: Block
+    cut: Block
+
+
+Simple = Block | Lines | Items
+Part = Simple | Either
 
 
 @dataclass(frozen=True)
@@ -180,13 +189,30 @@ class Laid:
 
 
 def whole(parts: Iterable[Part]) -> list[Block]:
-    """Return everything, however long."""
-    return [block for part in parts for block in (split([part]) if isinstance(part, dict) else part.whole())]
+    """Return everything, however long; what depends on what is shown is as it is where not all is."""
+    simple = _chosen(parts, cut=True)
+    return _joined(simple, {n: part.whole() for n, part in _lists(simple).items()})
 
 
 def lay_out(parts: Sequence[Part], room: Room, rest: Sequence[Block] = ()) -> Laid:
     """Return what fits of a message or a view; `rest` leads to what does not, and stands at the end then."""
-    lists = {n: part for n, part in enumerate(parts) if not isinstance(part, dict)}
+    complete = _lay_out(_chosen(parts, cut=False), room, rest)
+    if not complete.cut or not any(isinstance(part, Either) for part in parts):
+        return complete
+    return replace(_lay_out(_chosen(parts, cut=True), room, rest), cut=True)
+
+
+def _chosen(parts: Iterable[Part], *, cut: bool) -> list[Simple]:
+    """Return parts that no longer depend on whether all is shown."""
+    return [(part.cut if cut else part.complete) if isinstance(part, Either) else part for part in parts]
+
+
+def _lists(parts: Sequence[Simple]) -> dict[int, Lines | Items]:
+    return {n: part for n, part in enumerate(parts) if not isinstance(part, dict)}
+
+
+def _lay_out(parts: Sequence[Simple], room: Room, rest: Sequence[Block]) -> Laid:
+    lists = _lists(parts)
     liked = {n: part.first(part.likes) for n, part in lists.items()}
     capped = any(part.capped for part in lists.values())
     blocks = [*_joined(parts, liked), *(rest if capped else ())]
@@ -197,7 +223,7 @@ def lay_out(parts: Sequence[Part], room: Room, rest: Sequence[Block] = ()) -> La
     return Laid([*_squeezed(blocks, room), *rest], cut=True)
 
 
-def _joined(parts: Sequence[Part], lists: dict[int, list[Block]]) -> list[Block]:
+def _joined(parts: Sequence[Simple], lists: dict[int, list[Block]]) -> list[Block]:
     """Return the blocks of parts, the lists as they are given."""
     return [
         block

@@ -11,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.blocks import Message
 from bot.texts import Texts
+from models.confidentiality import EVERYBODY, Whom
 from models.delivery import Delivery
 from models.network import Network
 from models.person import Person
-from models.plan import Kind
+from models.plan import RULES, Audience, Kind
 from models.session import LearningSession
 
 
@@ -29,7 +30,16 @@ class Occasion:
     t: Texts
     now: datetime
     about: LearningSession | None = None
-    copied: bool = False  # it is to be passed on, so that what is for its reader alone stays out
+    copied: bool = (
+        False  # as text for e-mail, which may go to anybody: what is for its reader alone stays out
+    )
+
+    def whom(self, *, given: bool = False) -> Whom:
+        """For whom questions are shown in the letter; `given`: the asker sent this one along with them."""
+        if self.copied or self.person is None:
+            return EVERYBODY
+        leads = RULES[self.delivery.kind].audience is Audience.FACILITATORS
+        return Whom(self.person.id, leads=leads, given=given)
 
     @property
     def meeting(self) -> LearningSession:

@@ -15,8 +15,9 @@ from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import agenda as view
 from bot.views import wish as wish_view
+from bot.views.confidentiality import changed
 from bot.views.notice import notice
-from models import agenda, evaluation, moves, posted, programme, question_bank
+from models import agenda, evaluation, hiding, moves, posted, programme, question_bank
 from models.base import NotFound, WrongStage
 from models.plan import Kind
 from models.question import State
@@ -32,6 +33,7 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
     method: str
     title: str = ""
     questions: list[int] = []
+    inside: list[str] = []
     remove: list[str] = []
 
 
@@ -64,7 +66,7 @@ async def _shown(call: Call, meeting: LearningSession, *, arranging: bool) -> Re
     if meeting.stage is Stage.CANCELLED:
         raise WrongStage(stage=meeting.stage)
     if meeting.stage in view.PUBLISHED:
-        draft = await drafts.published(call.db, meeting)
+        draft = await drafts.published(call.db, meeting, call.whom)
         return _in_place(call, view.read(call.t, meeting, call.network, draft))
     line = await programme.timeline(call.db, call.network, meeting)
     times = {"follows": max(line.due(Kind.AGENDA), line.questions_close), "closes": line.questions_close}
@@ -152,29 +154,37 @@ async def open_point(call: Call) -> Reply:
 
 async def _choices(call: Call, point: agenda.AgendaItem) -> dict[int, str]:
     """Return the questions a point may be about: its own first, then the open ones without a place."""
-    texts = await question_bank.texts(call.db, call.network.id)
+    texts = await question_bank.texts(call.db, call.network.id, call.whom)
     points = await agenda.items(call.db, call.meeting.id)
     waiting = await agenda.waiting(call.db, call.meeting, points)
     free = [entry.question.id for entry in waiting if entry.question.state is State.OPEN]
-    return {key: texts[key] for key in (*point.question_ids, *free) if key in texts}
+    return {key: texts[key].words or "" for key in (*point.question_ids, *free) if key in texts}
 
 
 @routes.form(Form.AGENDA_ITEM, Role.FACILITATOR, Point)
 async def fill_in_point(call: Call, form: Point) -> Reply:
     """Save a point, or take it off the agenda."""
     agenda.must_be_arranged(call.meeting)
-    known = set(await question_bank.texts(call.db, call.network.id))
-    questions = [key for key in form.questions if key in known]
-    if call.about.item is None:
-        point = agenda.new_point(call.meeting)
-        point.fill(form.minutes, form.method, form.title, questions)
-        await agenda.add(call.db, call.meeting, point)
-    elif form.remove:
+    if form.remove and call.about.item is not None:
         with suppress(NotFound):
             await agenda.remove(call.db, call.meeting, call.about.item)
-    else:
+        return await _changed(call)
+    known = set(await question_bank.texts(call.db, call.network.id, call.whom))
+    point, kept = agenda.new_point(call.meeting), frozenset[int]()
+    if call.about.item is not None:
         point = await agenda.item(call.db, call.meeting.id, call.about.item)
-        point.fill(form.minutes, form.method, form.title, questions)
+        kept = point.keeps
+    wanted = changed(call.about, form.inside)
+    point.fill(
+        form.minutes,
+        form.method,
+        form.title,
+        [key for key in form.questions if key in known],
+        inside=point.inside if wanted is None else wanted,
+    )
+    if call.about.item is None:
+        await agenda.add(call.db, call.meeting, point)
+    await hiding.follow_point(call.db, call.network, point, kept, call.now)
     return await _changed(call)
 
 

@@ -1,6 +1,6 @@
 """The question book: read by members, and kept as a file."""
 
-from bot.blocks import File
+from bot.blocks import File, View
 from bot.call import Call
 from bot.ids import Act, Form
 from bot.reply import Reply
@@ -9,6 +9,7 @@ from bot.views import book as view
 from bot.views.notice import notice
 from bot.which_network import in_one_network
 from models import book
+from models.confidentiality import EVERYBODY, Whom
 
 routes = Routes()
 
@@ -16,8 +17,13 @@ routes = Routes()
 @routes.act(Act.BOOK, Role.MEMBER, reads=True, paged=True)
 async def read(call: Call) -> Reply:
     """Show the book, or another part of it."""
-    pages = await book.pages(call.db, call.network.id)
-    return Reply(updates=view.book(call.t, call.network, pages, call.start_in(Form.BOOK)))
+    return Reply(updates=await book_of(call))
+
+
+async def book_of(call: Call) -> View:
+    """Draw the book as any member sees it, but for the caller's own questions."""
+    pages = await book.pages(call.db, call.network.id, Whom(call.person.id))
+    return view.book(call.t, call.network, pages, call.whom, call.start_in(Form.BOOK))
 
 
 @routes.command("book", "boek", role=Role.ANYONE, reads=True)
@@ -29,7 +35,7 @@ async def by_command(call: Call) -> Reply:
 @routes.act(Act.BOOK_FILE, Role.MEMBER, reads=True)
 async def keep(call: Call) -> Reply:
     """Send the book as a text file, to the caller alone."""
-    pages = await book.pages(call.db, call.network.id)
+    pages = await book.pages(call.db, call.network.id, EVERYBODY)
     name = f"kring-{call.network.calendar.day(call.now):%Y-%m-%d}.txt"
     return Reply(
         opens=notice(call.t, call.t.plain("book.sent")),

@@ -175,6 +175,7 @@ async def open_line(call: Call) -> Reply:
     carried = await _own(call)
     if carried.carrier.id != call.person.id:
         raise NotFound
+    carried.must_bring_answer()
     return Reply(opens=view.line_form(call.t, call.meeting, carried))
 
 
@@ -182,7 +183,7 @@ async def open_line(call: Call) -> Reply:
 async def tell(call: Call, form: Line) -> Reply:
     """Bring the answer back: the catch-up carries it, or a message of its own when that went before."""
     carried = await _own(call)
-    carried.errand.tell(call.person.id, form.line)
+    carried.tell(call.person.id, form.line)
     sent = await posted.of_session(call.db, call.meeting.id, Kind.CATCH_UP)
     if any(one.person_id == carried.asker.id for one in sent):
         await _send(call, Kind.ERRAND_NEWS, carried.errand, carried.asker, call.now + LASTS)

@@ -7,6 +7,7 @@ from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import hiding as view
 from handlers.question import bank_of
+from handlers.report import reading
 from models import hiding, question
 from models.base import NotFound
 
@@ -16,10 +17,11 @@ routes = Routes()
 @routes.act(Act.TEXTS, Role.FACILITATOR, reads=True, paged=True)
 async def open_texts(call: Call) -> Reply:
     """Show the questions and the texts of a session, each with its button."""
-    return Reply(updates=await _texts(call))
+    return Reply(updates=await texts_of(call))
 
 
-async def _texts(call: Call) -> View:
+async def texts_of(call: Call) -> View:
+    """Draw them, the part of them that was asked for or stands there."""
     shown = await hiding.shown_at(call.db, call.meeting)
     return view.texts(call.t, call.meeting, shown, call.start_in(Form.TEXTS))
 
@@ -47,4 +49,6 @@ async def _set(call: Call, *, hidden: bool) -> Reply:
     await call.db.flush()
     if call.within(Form.BANK):
         return Reply(updates=await bank_of(call, call.network))
-    return Reply(updates=await _texts(call))
+    if call.within(Form.RESULTS):
+        return Reply(updates=await reading(call))
+    return Reply(updates=await texts_of(call))

@@ -29,7 +29,7 @@ from models import (
 )
 from models.membership import Membership
 from models.network import Network
-from models.session import LearningSession
+from models.session import LearningSession, Stage
 
 routes = Routes()
 
@@ -69,6 +69,7 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
         missed=await missed.shown(call.db, home.id) if mine.leads else (),
         waiting=await membership.waiting(call.db, home.id) if mine.leads else (),
         led=mine.leads or bool(await leading.facilitators(call.db, home.id)),
+        unread=held if mine.leads and held is not None and _waits_to_be_read(held) else None,
         corrects=await _corrects(call, held, current) if mine.leads else None,
         called_off=await programme.called_off(call.db, home.id, call.now) if mine.leads else (),
         paused=home.paused(call.now),
@@ -84,6 +85,11 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
         sought=await expert.running(call.db, home.id),
         shared=await expertise.shared_by(call.db, home.id, call.person.id),
     )
+
+
+def _waits_to_be_read(held: LearningSession) -> bool:
+    """Tell whether results wait at the top of Home: as long as the session is not closed."""
+    return held.results_wait and held.stage is Stage.REPORTING
 
 
 async def _corrects(

@@ -18,6 +18,7 @@ from bot.routes import Role, Routes
 from bot.views import errand as errand_view
 from bot.views import panel as view
 from bot.views import person as person_view
+from bot.views.confidentiality import changed
 from bot.views.panel import RECORDING, Line, State
 from models import (
     agenda,
@@ -26,6 +27,7 @@ from models import (
     evaluation,
     expert,
     follow_up,
+    hiding,
     leading,
     membership,
     moves,
@@ -37,10 +39,11 @@ from models import (
 )
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
+from models.confidentiality import LEADING
 from models.person import Person
 from models.plan import Kind
 from models.programme import NextHasBegun
-from models.question import LearningQuestion, Outcome, QuestionOutcome
+from models.question import KeptBy, LearningQuestion, Outcome, QuestionOutcome
 from models.session import AFTER, LearningSession, Stage
 
 routes = Routes()
@@ -57,6 +60,7 @@ class Became(msgspec.Struct, frozen=True):
 
     outcome: Outcome
     said: str = ""
+    inside: list[str] = []
 
 
 class Agreed(msgspec.Struct, frozen=True):
@@ -112,8 +116,11 @@ async def _lines(call: Call, meeting: LearningSession) -> tuple[list[Line], list
 async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> Reply:
     await call.db.flush()
     on_agenda, others = await _lines(call, meeting)
-    record = await follow_up.record_of(call.db, meeting)
-    state = State(record.present, record.members, record.agreements, record.actions, on_agenda, others)
+    present = len(await attendance.present(call.db, meeting.id)) + meeting.present_forgotten
+    members = present + len(await attendance.absent(call.db, meeting))
+    agreements = await follow_up.agreements(call.db, meeting.id)
+    actions = await follow_up.actions(call.db, meeting.id)
+    state = State(present, members, agreements, actions, on_agenda, others)
     start = call.start_in(Form.PANEL)
     return Reply(updates=view.panel(call.t, meeting, call.network, state, noted=noted, start=start))
 
@@ -223,6 +230,8 @@ async def record_outcome(call: Call, form: Became) -> Reply:
     await _must_record(call)
     asked = await _asked(call)
     asked.record(call.meeting, form.outcome, form.said, call.now)
+    if (wanted := changed(call.about, form.inside)) is not None and asked.kept_by is not KeptBy.ASKER:
+        await hiding.keep_question(call.db, call.network, asked, LEADING, call.now, inside=wanted)
     await expert.refresh(call.db, call.now, asked.id)
     return await _recorded(call, call.t.plain(f"panel.outcome_noted_{form.outcome}"))
 

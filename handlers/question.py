@@ -20,6 +20,7 @@ from bot.routes import Role, Routes
 from bot.views import hiding as hiding_view
 from bot.views import question as view
 from bot.views import question_bank as bank_view
+from bot.views.confidentiality import INSIDE, changed
 from bot.views.notice import notice
 from bot.which_network import enter, networks_of
 from models import answered_between as between
@@ -41,6 +42,7 @@ from models.network import Network
 from models.plan import Kind
 from models.question import (
     LONGEST,
+    KeptBy,
     LearningQuestion,
     NotYours,
     QuestionClosed,
@@ -65,6 +67,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     text: Annotated[str, msgspec.Meta(max_length=LONGEST)] = ""
     kind: QuestionKind = QuestionKind.PRACTICE
     anonymous: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
     network: Key | None = None
 
 
@@ -146,6 +149,7 @@ async def submit(call: Call, form: Asked) -> Reply:
             asked_for_id=meant_for.id if meant_for else None,
             kind=form.kind,
             anonymous=view.WITHOUT_NAME in form.anonymous,
+            kept_by=KeptBy.ASKER if INSIDE in form.inside else None,
         ),
     )
     await _refresh_reminder(call, meant_for)
@@ -163,10 +167,15 @@ async def _meant_for(call: Call) -> tuple[LearningSession | None, LearningSessio
 
 async def _change(call: Call, form: Asked) -> Reply:
     mine = await _question(call)
-    mine.edit(call.person.id, form.text, form.kind, view.WITHOUT_NAME in form.anonymous)
+    wanted = changed(call.about, form.inside)
+    mine.edit(call.person.id, form.text, form.kind, view.WITHOUT_NAME in form.anonymous, wanted)
     await note.reworded(call.db, call.network, mine, call.now)
     await _refresh(call)
-    said = "question.was_changed_hidden" if mine.hidden else "question.was_changed"
+    if wanted is not None:
+        await hiding.show_anew(call.db, call.network, mine, call.now)
+    said = "confidentiality.was_changed" if mine.kept_by is not None else "question.was_changed"
+    if mine.hidden:
+        said = "question.was_changed_hidden"
     return Reply(updates=notice(call.t, call.t.plain(said)), home=True)
 
 
@@ -223,10 +232,10 @@ async def bank_of(call: Call, home: Network) -> View:
     people = await person.by_ids(call.db, [key for key in named if key is not None])
     place = await membership.of(call.db, home.id, call.person.id)
     leads = place is not None and place.leads
-    hidden = await hiding.hidden_questions(call.db, home.id) if leads else []
+    out = await hiding.out_of_sight(call.db, home.id) if leads else ([], [])
     return bank_view.bank(
         call.t, home, entries, people, call.person.id,
-        leads=leads, hidden=hiding_view.in_bank(call.t, home, hidden), start=call.start_in(Form.BANK),
+        leads=leads, hidden=hiding_view.in_bank(call.t, home, *out), start=call.start_in(Form.BANK),
     )  # fmt: skip
 
 
@@ -268,9 +277,14 @@ async def merge(call: Call, form: Merging) -> Reply:
     merging = await _question(call)
     target = await question.load(call.db, call.network.id, form.target)
     if merging.merged_into_id != target.id:
+        told = target.kept_by is None
         merging.merge_into(target)
         await _refresh(call)
+        if told and target.kept_by is not None:
+            await hiding.show_anew(call.db, call.network, target, call.now)
     said = call.t.plain("merge.done", question=shorten(target.text, 200))
+    if target.kept_by is not None:
+        said += " " + call.t.plain("confidentiality.merged")
     return Reply(updates=notice(call.t, said, bank_view.bank_button(call.t, call.network)))
 
 

@@ -1,19 +1,23 @@
-"""The report: the facilitator's own words in it, and its release."""
+"""The report: the facilitator's own words in it, its release, and the results that are added to it."""
 
 import msgspec
 
+from bot.blocks import View
 from bot.call import Call
+from bot.forms import Empty
 from bot.held import of_session
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.texts import Texts
 from bot.views import report as view
+from bot.views import results as results_view
 from bot.views.notice import notice
-from models import follow_up, moves, posted, programme
+from models import follow_up, hiding, moves, posted, programme, results
 from models.base import Refusal, WrongStage
 from models.follow_up import Record
 from models.plan import Kind
+from models.results import Unread
 from models.session import AFTER, LearningSession, Stage
 
 routes = Routes()
@@ -79,14 +83,73 @@ async def write_report(call: Call, form: Words) -> Reply:
     return Reply(updates=notice(call.t, call.t.plain(key)))
 
 
+async def reading(call: Call, *, changed: bool = False) -> View:
+    """Everything of the evaluation that would go to the channel, to be read first."""
+    record = await follow_up.report(call.db, call.meeting.id)
+    found = await results.results(call.db, call.meeting)
+    texts = (await hiding.shown_at(call.db, call.meeting)).texts
+    shared, start = record.share_facilitation, 0 if changed else call.start_in(Form.RESULTS)
+    return results_view.reading(
+        call.t, call.meeting, found, texts, facilitation=shared, changed=changed, start=start
+    )
+
+
+@routes.act(Act.READ_RESULTS, Role.FACILITATOR, reads=True, paged=True)
+async def read_on(call: Call) -> Reply:
+    """Show another part of it; from the beginning when something else would go out by now."""
+    found = await results.results(call.db, call.meeting)
+    return Reply(updates=await reading(call, changed=found.fingerprint != (call.about.choice or "")))
+
+
 @routes.act(Act.RELEASE, Role.FACILITATOR)
 async def release(call: Call) -> Reply:
     """Release the report to the channel and to the absent; a second press changes nothing."""
     if call.meeting.released_at is not None:
         return Reply(opens=notice(call.t, call.t.plain("report.released_before")))
-    await moves.release_report(call.db, call.network, call.meeting, call.now)
-    await posted.refresh(call.db, call.now, call.meeting.id, *SHOWS_REPORT)
+    try:
+        return Reply(opens=await _released(call), home=True)
+    except Unread:
+        return Reply(opens=await reading(call))
+
+
+async def _released(call: Call) -> View:
+    await moves.release_report(call.db, call.network, call.meeting, call.now, call.about.choice or "")
+    await posted.refresh(call.db, call.now, call.meeting.id, *SHOWS_REPORT, Kind.EVALUATION_RESULTS)
     if call.channel and call.message_ts:
         await posted.refresh_message(call.db, call.now, call.channel, call.message_ts)
-    said = await of_session(call, call.meeting, Kind.REPORT, "report.released", "report.released_waits")
-    return Reply(opens=notice(call.t, said), home=True)
+    return notice(
+        call.t, await of_session(call, call.meeting, Kind.REPORT, "report.released", "report.released_waits")
+    )
+
+
+@routes.act(Act.ADD_RESULTS, Role.FACILITATOR)
+async def add_results(call: Call) -> Reply:
+    """Add the results to the report that is out, or open them where they have not been read."""
+    if not call.meeting.results_wait:
+        return Reply(opens=notice(call.t, call.t.plain("results.nothing_to_add")), home=True)
+    if call.about.choice is None:
+        return Reply(opens=await reading(call))
+    try:
+        return Reply(opens=await _added(call), home=True)
+    except Unread:
+        return Reply(opens=await reading(call))
+
+
+async def _added(call: Call) -> View:
+    await moves.add_results(call.db, call.meeting, call.now, call.about.choice or "")
+    if call.channel and call.message_ts:
+        await posted.refresh_message(call.db, call.now, call.channel, call.message_ts)
+    return notice(call.t, call.t.plain("results.added"))
+
+
+@routes.form(Form.RESULTS, Role.FACILITATOR)
+async def let_go(call: Call, _form: Empty) -> Reply:
+    """Release the report with what was read, or add it to the report that is out."""
+    try:
+        if call.meeting.released_at is None:
+            return Reply(updates=await _released(call), home=True)
+        if call.meeting.results_wait:
+            return Reply(updates=await _added(call), home=True)
+    except Unread:
+        return Reply(updates=await reading(call, changed=True))
+    return Reply(updates=notice(call.t, call.t.plain("results.nothing_to_add")), home=True)

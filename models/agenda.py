@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import JSON, ForeignKey, Select, delete, select
+from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -19,6 +20,7 @@ QUESTION_MINUTES = 15
 LONG_ENOUGH_FOR_A_BREAK = 150  # minutes
 SHORTEST, LONGEST = 5, 240  # minutes of a point
 MOST_POINTS = 40
+PEER_CONSULTATION = "intervision"  # how its methods begin
 ARRANGED_IN = (Stage.PREPARING, Stage.READY)
 
 
@@ -28,6 +30,11 @@ class OddMinutes(Refusal):
 
 class TooManyPoints(Refusal):
     """The agenda is as long as it can be shown."""
+
+
+def peer_consultation(method: str) -> bool:
+    """Tell whether a method is peer consultation: what is brought there stays there unless said otherwise."""
+    return method.startswith(PEER_CONSULTATION)
 
 
 class AgendaItem(Base):
@@ -42,13 +49,22 @@ class AgendaItem(Base):
     method: Mapped[str]
     title: Mapped[str] = mapped_column(default="")
     question_ids: Mapped[list[int]] = mapped_column(JSON, default_factory=list)
+    inside: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # within the circle
 
-    def fill(self, minutes: int, method: str, title: str, question_ids: Sequence[int]) -> None:
-        """Say anew what the point is. Raises OddMinutes."""
+    def fill(
+        self, minutes: int, method: str, title: str, question_ids: Sequence[int], *, inside: bool = False
+    ) -> None:
+        """Say anew what the point is; one that becomes peer consultation stays inside. Raises OddMinutes."""
         if not SHORTEST <= minutes <= LONGEST:
             raise OddMinutes(field="minutes", shortest=SHORTEST, longest=LONGEST)
+        self.inside = inside or (peer_consultation(method) and not peer_consultation(self.method))
         self.minutes, self.method, self.title = minutes, method, title.strip()
         self.question_ids = list(question_ids)
+
+    @property
+    def keeps(self) -> frozenset[int]:
+        """The questions that stay within the circle because the point does."""
+        return frozenset(self.question_ids if self.inside else ())
 
 
 class Proposed(Base):

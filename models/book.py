@@ -1,4 +1,7 @@
-"""The question book of a network: its questions with their answers, and what they set going."""
+"""The question book of a network: its questions with their answers, and what they set going.
+
+Of a question that stays within the circle it only says that it was dealt with, and when.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +10,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import effect, person, programme, question
+from models.confidentiality import Whom, sight
 from models.effect import SetGoing
 from models.person import Person
 from models.question import LearningQuestion, Outcome, State, Verdict
@@ -24,25 +28,32 @@ class Page:
     days: Sequence[datetime]
     answers: Sequence[str]
     going: SetGoing | None
+    told: bool = True  # its words may be read; otherwise it only says that it was dealt with
 
 
-async def pages(db: AsyncSession, network_id: int) -> list[Page]:
-    """Return the questions that have an answer or set something going, oldest first."""
+async def pages(db: AsyncSession, network_id: int, whom: Whom) -> list[Page]:
+    """Return the questions that have an answer or set something going, oldest first, as somebody sees them.
+
+    Of those that stay within the circle all that were dealt with: which of them have an answer is not told.
+    """
     asked = [q for q in await db.scalars(question.with_history(network_id)) if q.state not in GONE]
-    going = {one.question.id: one for one in await effect.of_network(db, network_id)}
+    going = {one.question.id: one for one in await effect.of_network(db, network_id, whom=whom)}
     starts = {meeting.id: meeting.starts_local for meeting in await programme.of_network(db, network_id)}
     named = await person.by_ids(db, [q.asker_id for q in asked if q.asker_id and not q.anonymous])
-    found = [
-        Page(
-            one,
-            named.get(one.asker_id) if one.asker_id and not one.anonymous else None,
-            [starts[item.session_id] for item in one.history if item.session_id in starts],
-            _answers(one),
-            going.get(one.id),
-        )
-        for one in asked
-    ]
-    return [page for page in found if page.answers or page.going or not page.question.open]
+    found = []
+    for one in asked:
+        if (seen := sight(one, whom)) is None:
+            continue
+        days = [starts[item.session_id] for item in one.history if item.session_id in starts]
+        if seen.words is None:
+            page = Page(one, None, days, (), None, told=False)
+        else:
+            asker = named.get(one.asker_id) if one.asker_id and not one.anonymous else None
+            page = Page(one, asker, days, _answers(one), going.get(one.id))
+        dealt_with = seen.inside and bool(days)
+        if dealt_with or page.answers or page.going or not one.open:
+            found.append(page)
+    return found
 
 
 def _answers(asked: LearningQuestion) -> list[str]:

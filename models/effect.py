@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import follow_up, question, question_bank, trace
 from models.base import Base, NotFound, Refusal, changed, prepared
+from models.confidentiality import EVERYBODY, Whom, may_read
 from models.follow_up import Tried
 from models.person import Person
 from models.question import LearningQuestion, State, cleaned
@@ -75,8 +76,8 @@ def _with_people(network_id: int) -> Select[Effect, Person | None]:
 
 
 async def dealt_with(db: AsyncSession, meeting: LearningSession) -> list[LearningQuestion]:
-    """Return the questions that something tried after this session may come from."""
-    dealt = await question.dealt_with(db, meeting)
+    """Return the questions that something tried after this session may come from, as far as they are told."""
+    dealt = [asked for asked in await question.dealt_with(db, meeting) if may_read(asked, EVERYBODY)]
     return [asked for asked in dealt if asked.state not in (State.WITHDRAWN, State.MERGED)]
 
 
@@ -116,9 +117,17 @@ async def untie(db: AsyncSession, session_id: int, person_id: int) -> None:
 
 
 async def of_network(
-    db: AsyncSession, network_id: int, session_id: int | None = None, *, without: int | None = None
+    db: AsyncSession,
+    network_id: int,
+    session_id: int | None = None,
+    *,
+    whom: Whom = EVERYBODY,
+    without: int | None = None,
 ) -> list[SetGoing]:
-    """Return what each question set going, most people first, after one session or ever."""
+    """Return what each question set going, most people first, after one session or ever.
+
+    Only of questions that its reader may read.
+    """
     rows = _with_people(network_id)
     if session_id is not None:
         rows = rows.where(Effect.session_id == session_id)
@@ -130,7 +139,7 @@ async def of_network(
     found = [
         SetGoing(every[key], _people(those), [_told(*one) for one in those if one[0].line])
         for key, those in by_question.items()
-        if every[key].state is not State.WITHDRAWN
+        if every[key].state is not State.WITHDRAWN and may_read(every[key], whom)
     ]
     return sorted(found, key=lambda going: -going.people)
 
@@ -172,5 +181,6 @@ async def for_asker(db: AsyncSession, meeting: LearningSession, person_id: int) 
     """Return what others tried because of one person's questions, or twins of them."""
     entries = await question_bank.bank(db, meeting.network_id, State)
     mine = {entry.question.id for entry in entries if person_id in entry.askers}
-    going = await of_network(db, meeting.network_id, meeting.id, without=person_id)
+    whom = Whom(person_id)
+    going = await of_network(db, meeting.network_id, meeting.id, whom=whom, without=person_id)
     return [one for one in going if one.question.id in mine]

@@ -53,6 +53,10 @@ class NotToBeCarried(Refusal):
     """The question is closed, parked, or was asked without a name."""
 
 
+class AnswerStaysInside(Refusal):
+    """What was said about the question stays within the circle: the colleague tells it in person."""
+
+
 class Errand(Base):
     """One question that one colleague was asked to ask at one session, and the answer that they brought."""
 
@@ -118,6 +122,26 @@ class Carried:
     def stands(self) -> bool:
         """The colleague will ask it, and may be named beside its asker."""
         return self.errand.state is ErrandState.ACCEPTED and not self.question.anonymous
+
+    @property
+    def can_be_asked(self) -> bool:
+        """The question is open and in sight."""
+        return self.question.open and not self.question.hidden
+
+    @property
+    def brings_answer(self) -> bool:
+        """The answer comes back in a line: what stays within the circle is told in person."""
+        return self.question.kept_by is None
+
+    def must_bring_answer(self) -> None:
+        """Refuse a line where the answer comes back in person. Raises AnswerStaysInside."""
+        if not self.brings_answer:
+            raise AnswerStaysInside
+
+    def tell(self, person_id: int, line: str) -> None:
+        """Bring the answer back; writing again changes it. Raises AnswerStaysInside, EmptyText, NotYours."""
+        self.must_bring_answer()
+        self.errand.tell(person_id, line)
 
 
 @dataclass(frozen=True)
@@ -304,7 +328,7 @@ async def carrier_stays_away(db: AsyncSession, meeting: LearningSession, person_
 async def to_tell(db: AsyncSession, meeting: LearningSession, person_id: int | None = None) -> list[Carried]:
     """Return the errands of which the answer is awaited, of one colleague or of all.
 
-    Not of a colleague who was not there, nor for an asker who was.
+    Not of a colleague who was not there, nor for an asker who was, nor where the answer stays inside.
     """
     if meeting.stage not in AFTER:
         return []
@@ -313,6 +337,7 @@ async def to_tell(db: AsyncSession, meeting: LearningSession, person_id: int | N
         for c in await of_session(db, meeting.id)
         if c.errand.state is ErrandState.ACCEPTED
         and not c.errand.answer
+        and c.brings_answer
         and person_id in (None, c.carrier.id)
     ]
     here = {person.id for person in await attendance.present(db, meeting.id)} if awaited else set()
@@ -321,7 +346,8 @@ async def to_tell(db: AsyncSession, meeting: LearningSession, person_id: int | N
 
 async def brought(db: AsyncSession, session_id: int, asker_id: int) -> list[Carried]:
     """Return the errands of one asker that came back with an answer."""
-    return [c for c in await of_session(db, session_id) if c.asker.id == asker_id and c.errand.answer]
+    mine = [c for c in await of_session(db, session_id) if c.asker.id == asker_id]
+    return [c for c in mine if c.errand.answer and c.brings_answer]
 
 
 async def carrying(db: AsyncSession, meetings: Collection[LearningSession], person_id: int) -> list[Carried]:
@@ -331,7 +357,7 @@ async def carrying(db: AsyncSession, meetings: Collection[LearningSession], pers
     return [
         c
         for c in (Carried(*row) for row in rows)
-        if c.carrier.id == person_id and c.errand.live and c.question.open
+        if c.carrier.id == person_id and c.errand.live and c.can_be_asked
     ]
 
 
@@ -339,13 +365,13 @@ async def request_wanted(db: AsyncSession, carried: Carried, meeting: LearningSe
     """Tell whether the colleague is still to be asked."""
     away = await attendance.said_by(db, meeting.id, carried.carrier.id) is Rsvp.NO
     asked = carried.errand.state is ErrandState.ASKED
-    return asked and carried.question.open and meeting.stage in BEFORE and not away
+    return asked and carried.can_be_asked and meeting.stage in BEFORE and not away
 
 
 async def news_wanted(db: AsyncSession, carried: Carried, meeting: LearningSession) -> bool:
     """Tell whether the asker is still to hear of it: an answer, or a no while another may be chosen."""
     if carried.errand.answer:
-        return True
+        return carried.brings_answer
     if carried.errand.state is not ErrandState.DECLINED or meeting.stage not in BEFORE:
         return False
     away = await attendance.said_by(db, meeting.id, carried.asker.id) is not Rsvp.YES

@@ -4,7 +4,7 @@ Every carry-over counts, one for an absent asker too: a question that was left o
 perhaps without a name, stayed away.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import expertise, posted, question, question_bank, trace
 from models.base import Base, NotFound, Refusal, prepared
+from models.confidentiality import EVERYBODY, may_read
 from models.membership import participants
 from models.person import Person, by_ids
 from models.plan import Kind
@@ -122,8 +123,8 @@ def carry_overs(asked: LearningQuestion) -> int:
 
 
 def looks(asked: LearningQuestion) -> bool:
-    """Tell whether a question may look for a person: carried over now, often enough, and not hidden."""
-    return asked.carried_over and not asked.hidden and carry_overs(asked) >= CARRY_OVERS
+    """Tell whether a question may look for a person: carried over now, often enough, and told to all."""
+    return asked.carried_over and may_read(asked, EVERYBODY) and carry_overs(asked) >= CARRY_OVERS
 
 
 async def _sought(
@@ -282,7 +283,7 @@ async def texts_for(db: AsyncSession, network_id: int, tip: Tip) -> list[str]:
     ]
     every = await question.every(db, network_id)
     into = {asked.id: asked.merged_into_id for asked in every}
-    found: Sequence[LearningQuestion] = [q for q in every if q.state is not State.WITHDRAWN and not q.hidden]
+    found = [q for q in every if q.state is not State.WITHDRAWN and may_read(q, EVERYBODY)]
     return list(dict.fromkeys(q.text for key in same for q in found if _root(into, q.id) == key))
 
 

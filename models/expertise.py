@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import trace
 from models.base import Base, changed, prepared
+from models.confidentiality import EVERYBODY, may_read
 from models.membership import Membership, Standing
 from models.person import Person
 from models.question import LearningQuestion, State
@@ -122,7 +123,7 @@ async def of_network(db: AsyncSession, network_id: int) -> list[Known]:
 
 
 def _topic(asked: LearningQuestion) -> str:
-    return "" if asked.hidden or asked.state is State.WITHDRAWN else asked.text
+    return asked.text if asked.state is not State.WITHDRAWN and may_read(asked, EVERYBODY) else ""
 
 
 def find(known: Iterable[Known], words: str) -> list[Known]:

@@ -9,8 +9,10 @@ from sqlalchemy import CompoundSelect, ForeignKey, Select, UniqueConstraint, sel
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import attendance, programme, question
+from models import agenda, attendance, programme, question
+from models.agenda import AgendaItem
 from models.base import Base, NotFound, Refusal, Utc, prepared
+from models.confidentiality import EVERYBODY, may_read
 from models.person import Person
 from models.question import CARRIES_OVER, LearningQuestion, Outcome, QuestionOutcome, State, Verdict, cleaned
 from models.session import LearningSession
@@ -314,6 +316,14 @@ class Record:
     present: int
     members: int
     following: LearningSession | None
+    inside: Sequence[Dealt] = ()  # what stays within the circle: that it was dealt with is all that is told
+    points: Sequence[AgendaItem] = ()  # of the agenda, those that stay within the circle
+
+    @property
+    def inside_apart(self) -> int:
+        """How many questions stay within the circle that stand under no point which does."""
+        under = {key for point in self.points for key in point.question_ids}
+        return sum(item.question.id not in under for item in self.inside)
 
     def with_outcome(self, *outcomes: Outcome) -> list[Dealt]:
         """Return the questions of which this became."""
@@ -321,21 +331,23 @@ class Record:
 
 
 async def record_of(db: AsyncSession, meeting: LearningSession) -> Record:
-    """Return what was recorded at a session, with the questions that were not withdrawn since."""
+    """Return what was recorded at a session, with the questions that were not withdrawn or hidden since."""
     dealt = [
         Dealt(asked, item)
         for asked in await question.dealt_with(db, meeting)
-        if asked.state is not State.WITHDRAWN
+        if asked.state is not State.WITHDRAWN and not asked.hidden
         for item in asked.history
         if item.session_id == meeting.id
     ]
     present = len(await attendance.present(db, meeting.id)) + meeting.present_forgotten
     return Record(
         report=await report(db, meeting.id),
-        dealt=dealt,
+        dealt=[item for item in dealt if may_read(item.question, EVERYBODY)],
         agreements=await agreements(db, meeting.id),
         actions=await actions(db, meeting.id),
         present=present,
         members=present + len(await attendance.absent(db, meeting)),
         following=await programme.following(db, meeting),
+        inside=[item for item in dealt if not may_read(item.question, EVERYBODY)],
+        points=[point for point in await agenda.items(db, meeting.id) if point.inside],
     )

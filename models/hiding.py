@@ -1,44 +1,59 @@
-"""Texts that whoever facilitates takes out of sight because they harm: questions, and what people wrote."""
+"""Texts that are taken out of sight because they harm, and those that stay within the circle.
 
-from collections.abc import Sequence
+Both change what may be shown; every message that shows it follows. What people read, they have read.
+"""
+
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, note, posted, programme
+from models import agenda, confidentiality, delivery, note, posted, programme, question
 from models.agenda import AgendaItem
 from models.base import NotFound
+from models.confidentiality import Whom
 from models.delivery import Delivery, DeliveryState
+from models.errand import Errand
+from models.expert import Search
 from models.network import Network
 from models.plan import Kind
-from models.question import LearningQuestion, QuestionOutcome, State, with_history
+from models.question import (
+    KeptBy,
+    LearningQuestion,
+    NotYours,
+    QuestionOutcome,
+    State,
+    with_history,
+)
 from models.results import ResultText
 from models.session import LearningSession
 
-# What may show the words of a question; what may show those of an evaluation.
+# What may show the words of a question or the title of a point; what may show those of an evaluation.
+SHOWS_POINTS = (Kind.PROPOSAL, Kind.AGENDA, Kind.RUNNING_ORDER, Kind.REPORT_DRAFT, Kind.REPORT, Kind.CATCH_UP)
 SHOWS_QUESTIONS = (
-    Kind.PROPOSAL,
-    Kind.AGENDA,
-    Kind.RUNNING_ORDER,
+    *SHOWS_POINTS,
     Kind.DAY_BEFORE,
-    Kind.REPORT_DRAFT,
-    Kind.REPORT,
-    Kind.CATCH_UP,
     Kind.CATCH_UP_REMINDER,
     Kind.QUESTION_REMINDER,
     Kind.EXPERT_SEARCH,
+    Kind.ERRAND_REQUEST,
+    Kind.ERRAND_ANSWER,
+    Kind.ERRAND_NEWS,
+    Kind.ACTION_CHECK,
+    Kind.EFFECT,
 )
 SHOWS_RESULTS = (Kind.EVALUATION_RESULTS, Kind.REPORT_DRAFT, Kind.REPORT)
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What of a session can be hidden or shown again, hidden texts included."""
+    """What of a session can be taken out of sight or shown again, what is so already included."""
 
     questions: Sequence[LearningQuestion]
     texts: Sequence[ResultText]
+    points: Sequence[AgendaItem] = ()  # those of which a title or the method can tell something
 
 
 async def hide_question(
@@ -64,12 +79,76 @@ async def hide_question(
             .execution_options(synchronize_session=False)
         )
     await posted.refresh_about(db, now, home.id, Kind.HIDDEN, subject=about)
+    await show_anew(db, home, asked, now)
+
+
+async def keep_question(
+    db: AsyncSession, home: Network, asked: LearningQuestion, whom: Whom, now: datetime, *, inside: bool
+) -> None:
+    """Let a question stay within the circle, or be told again; twice is harmless.
+
+    Raises NotYours for who neither asked it nor facilitates, and KeptByAsker.
+    """
+    mine = asked.asker_id is not None and asked.asker_id == whom.person_id
+    if not mine and not whom.leads:
+        raise NotYours
+    by = KeptBy.ASKER if mine else KeptBy.FACILITATOR
+    change = confidentiality.keep if inside else confidentiality.let_out
+    if change(asked, by):
+        await show_anew(db, home, asked, now)
+
+
+async def keep_point(
+    db: AsyncSession,
+    home: Network,
+    meeting: LearningSession,
+    point: AgendaItem,
+    now: datetime,
+    *,
+    inside: bool,
+) -> None:
+    """Let a point of an agenda stay within the circle with its questions, or be told; twice is harmless."""
+    before = point.keeps
+    point.inside = inside
+    await follow_point(db, home, point, before, now)
+    await posted.refresh(db, now, meeting.id, *SHOWS_POINTS)
+
+
+async def follow_point(
+    db: AsyncSession, home: Network, point: AgendaItem, before: Collection[int], now: datetime
+) -> None:
+    """Let the questions of a point go with it, given those that it kept inside before.
+
+    One that comes under a point that stays inside does so too; when the point no longer does, those go with
+    it that their askers do not keep. A question that only leaves the point stays as it is.
+    """
+    newly = point.keeps - set(before)
+    freed = () if point.inside else before
+    for key in (*newly, *freed):
+        asked = await question.load(db, home.id, key)
+        if key in newly:
+            changed = confidentiality.keep(asked, KeptBy.FACILITATOR)
+        else:
+            changed = asked.kept_by is KeptBy.FACILITATOR and confidentiality.let_out(
+                asked, KeptBy.FACILITATOR
+            )
+        if changed:
+            await show_anew(db, home, asked, now)
+
+
+async def show_anew(db: AsyncSession, home: Network, asked: LearningQuestion, now: datetime) -> None:
+    """Bring every message up to date that may show a question of which something else may be shown now."""
+    await db.flush()
     for meeting in await _with_question(db, home, asked):
         await posted.refresh(db, now, meeting.id, *SHOWS_QUESTIONS)
 
 
 async def _with_question(db: AsyncSession, home: Network, asked: LearningQuestion) -> list[LearningSession]:
-    """Return the sessions whose messages may show a question: dealt with, on the agenda, or open then."""
+    """Return the sessions whose messages may show a question.
+
+    Where it was dealt with, sent along or looked for a person, on the agenda, the session after that (whose
+    running order tells what it set going), and those that were open for it.
+    """
     points = await db.scalars(
         select(AgendaItem)
         .join(LearningSession, LearningSession.id == AgendaItem.session_id)
@@ -77,11 +156,15 @@ async def _with_question(db: AsyncSession, home: Network, asked: LearningQuestio
     )
     named = {point.session_id for point in points if asked.id in point.question_ids}
     named |= {item.session_id for item in asked.history}
-    return [
-        meeting
-        for meeting in await programme.of_network(db, home.id)
-        if meeting.id in named or (meeting.released_at is None and meeting.ends_at > asked.asked_at)
-    ]
+    for tells in (Errand, Search):
+        named |= set(await db.scalars(select(tells.session_id).where(tells.question_id == asked.id)))
+    found, after = [], False
+    for meeting in await programme.of_network(db, home.id):
+        may = meeting.id in named or (meeting.released_at is None and meeting.ends_at > asked.asked_at)
+        if may or after:
+            found.append(meeting)
+        after = meeting.id in named
+    return found
 
 
 async def hide_text(
@@ -99,7 +182,7 @@ async def hide_text(
 
 
 async def shown_at(db: AsyncSession, meeting: LearningSession) -> Shown:
-    """Return the questions that were dealt with at a session, and what people wrote in its evaluation."""
+    """Return what was dealt with at a session, and what people wrote in its evaluation."""
     questions = await db.scalars(
         with_history(meeting.network_id)
         .join(QuestionOutcome, QuestionOutcome.question_id == LearningQuestion.id)
@@ -112,15 +195,26 @@ async def shown_at(db: AsyncSession, meeting: LearningSession) -> Shown:
         .where(ResultText.session_id == meeting.id)
         .order_by(ResultText.kind, ResultText.key)
     )
-    return Shown(list(questions), list(texts))
+    points = [point for point in await agenda.items(db, meeting.id) if point.title or point.inside]
+    return Shown(list(questions), list(texts), points)
 
 
-async def hidden_questions(db: AsyncSession, network_id: int) -> list[LearningQuestion]:
-    """Return the questions of a network that are out of sight and not withdrawn, the newest first."""
-    found = await db.scalars(
-        with_history(network_id)
-        .where(LearningQuestion.hidden, LearningQuestion.state != State.WITHDRAWN)
-        .order_by(None)
-        .order_by(LearningQuestion.id.desc())
+async def out_of_sight(
+    db: AsyncSession, network_id: int
+) -> tuple[list[LearningQuestion], list[LearningQuestion]]:
+    """Return the questions of a network that are hidden, and those closed within the circle; newest first.
+
+    Who facilitates finds them nowhere else: the list of questions has those that are open and not hidden.
+    """
+    closed = LearningQuestion.kept_by.is_not(None) & LearningQuestion.state.in_(
+        (State.ANSWERED, State.ANSWERED_BETWEEN)
     )
-    return list(found)
+    found = list(
+        await db.scalars(
+            with_history(network_id)
+            .where(LearningQuestion.hidden | closed, LearningQuestion.state != State.WITHDRAWN)
+            .order_by(None)
+            .order_by(LearningQuestion.id.desc())
+        )
+    )
+    return [asked for asked in found if asked.hidden], [asked for asked in found if not asked.hidden]

@@ -151,11 +151,26 @@ async def close_evaluation(
     )
 
 
-async def release_report(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
-    """Release the report to the channel, and the catch-up to those who were absent."""
-    meeting.release(now)
+async def release_report(
+    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime, read: str | None = None
+) -> None:
+    """Release the report to the channel, and the catch-up to those who were absent.
+
+    `read` is the fingerprint of the results that stood where somebody pressed: they go along. Raises Unread
+    when these are not all there are. Without it the results wait to be read.
+    """
+    if read is not None:
+        await results.must_be_read(db, meeting, read)
+    meeting.release(now, with_results=read is not None)
     await settle(db, network, meeting)
     await sending.with_move(db, network, meeting, Kind.REPORT, now)
+
+
+async def add_results(db: AsyncSession, meeting: LearningSession, now: datetime, read: str) -> None:
+    """Add what the evaluation showed to the report that is out. Raises Unread."""
+    await results.must_be_read(db, meeting, read)
+    meeting.share_results(now)
+    await posted.refresh(db, now, meeting.id, Kind.REPORT, Kind.REPORT_DRAFT, Kind.EVALUATION_RESULTS)
 
 
 async def close(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:

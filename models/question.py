@@ -57,6 +57,13 @@ STATE_AFTER = {
 }
 
 
+class KeptBy(StrEnum):
+    """Who lets a question stay within the circle."""
+
+    ASKER = "asker"
+    FACILITATOR = "facilitator"
+
+
 class Verdict(StrEnum):
     """The asker's own word on whether a question is answered."""
 
@@ -151,6 +158,7 @@ class LearningQuestion(Base):
     votes_forgotten: Mapped[int] = mapped_column(
         default=0, server_default="0"
     )  # of who had themselves forgotten
+    kept_by: Mapped[KeptBy | None] = mapped_column(default=None)  # stays within the circle, by whose word
     history: Mapped[list[QuestionOutcome]] = relationship(
         lazy="raise", order_by=QuestionOutcome.id, default_factory=list, cascade="all, delete-orphan"
     )
@@ -176,11 +184,15 @@ class LearningQuestion(Base):
         """How often it came by and stayed without an answer."""
         return sum(item.outcome is Outcome.UNANSWERED for item in self.history)
 
-    def edit(self, asker_id: int, text: str, kind: QuestionKind, anonymous: bool) -> None:
-        """Change wording, kind or name while the question is open."""
+    def edit(
+        self, asker_id: int, text: str, kind: QuestionKind, anonymous: bool, inside: bool | None = None
+    ) -> None:
+        """Change wording, kind, name, or whether it stays within the circle, while the question is open."""
         self._own(asker_id)
         self._must_be_open()
         self.text, self.kind, self.anonymous = cleaned(text, "text"), kind, anonymous
+        if inside is not None:
+            self.kept_by = KeptBy.ASKER if inside else None
         self.entered_by_id = None  # these are their own words
 
     def withdraw(self, asker_id: int) -> None:
@@ -199,6 +211,8 @@ class LearningQuestion(Base):
         if target.hidden:
             raise NotFound
         self.state, self.merged_into_id = State.MERGED, target.id
+        if self.kept_by is not None and target.kept_by is None:  # what is told of the one is told of both
+            target.kept_by = KeptBy.FACILITATOR
 
     def park(self) -> None:
         """Keep for later, on purpose."""
@@ -388,14 +402,14 @@ def _dealt_with(network_id: int, session_id: int) -> Select[LearningQuestion]:
     return (
         with_history(network_id)
         .join(QuestionOutcome, QuestionOutcome.question_id == LearningQuestion.id)
-        .where(QuestionOutcome.session_id == session_id, ~LearningQuestion.hidden)
+        .where(QuestionOutcome.session_id == session_id)
         .order_by(None)
         .order_by(QuestionOutcome.id)
     )
 
 
 async def dealt_with(db: AsyncSession, session: LearningSession) -> list[LearningQuestion]:
-    """Return the questions in sight that have an outcome at this session, in the order of recording."""
+    """Return the questions with an outcome at this session, in the order of recording; hidden ones too."""
     return list(await db.scalars(*_dealt_with(session.network_id, session.id)))
 
 
@@ -458,7 +472,8 @@ async def ask(db: AsyncSession, question: LearningQuestion) -> LearningQuestion:
     still_open = [one for one in await asked_by(db, question.network_id, question.asker_id) if one.open]
     for known in still_open:
         if known.text == question.text:
-            known.edit(question.asker_id, question.text, question.kind, question.anonymous)
+            inside = question.kept_by is not None or None
+            known.edit(question.asker_id, question.text, question.kind, question.anonymous, inside)
             return known
     must_have_room(len(still_open))
     db.add(question)

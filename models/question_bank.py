@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, NotFound, prepared
+from models.confidentiality import Sight, Whom, sight
 from models.question import (
     STILL_OPEN,
     LearningQuestion,
@@ -151,16 +152,15 @@ async def heard(db: AsyncSession, network_id: int) -> set[int]:
 
 
 @prepared
-def _texts(network_id: int) -> Select[int, str]:
-    return select(LearningQuestion.id, LearningQuestion.text).where(
-        LearningQuestion.network_id == network_id, ~LearningQuestion.hidden
-    )
+def _asked(network_id: int) -> Select[LearningQuestion]:
+    return select(LearningQuestion).where(LearningQuestion.network_id == network_id)
 
 
-async def texts(db: AsyncSession, network_id: int) -> dict[int, str]:
-    """Return the wording of every question of a network that is not hidden by its key."""
-    rows = await db.execute(*_texts(network_id))
-    return {row.id: row.text for row in rows}
+async def texts(db: AsyncSession, network_id: int, whom: Whom) -> dict[int, Sight]:
+    """Return what somebody may see of every question of a network, by its key; hidden ones are left out."""
+    found = await db.scalars(*_asked(network_id))
+    seen = {asked.id: sight(asked, whom) for asked in found if not asked.hidden}
+    return {key: one for key, one in seen.items() if one is not None}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ What stays is written in the order of its own key: a page of SQLite and a table 
 of writing, which would join a remark to a learning point.
 """
 
+import hashlib
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import trace
 from models.attendance import Attendance
-from models.base import Base, Values, new_rows, prepared
+from models.base import Base, Refusal, Values, new_rows, prepared
 from models.evaluation import (
     HIGHEST,
     LOWEST,
@@ -34,6 +35,10 @@ from models.session import LearningSession
 from models.trace import Place
 
 FEWEST_FOR_TEXTS = 5  # answers; style gives people away, also where the group chose a lower threshold
+
+
+class Unread(Refusal):
+    """Results would go out that did not stand where somebody pressed."""
 
 
 class TextKind(StrEnum):
@@ -82,6 +87,12 @@ class Results:
     wishes: list[Wish]
     alone: Sequence[str] = ()  # for whoever facilitates, and nobody else
     open: bool = False
+    fingerprint: str = ""  # of the texts for the group that are in sight; empty while there are no results
+
+    @property
+    def texts(self) -> list[str]:
+        """What people wrote for the group, as far as it is in sight."""
+        return [*self.learning_points, *self.comments]
 
     def without_alone(self) -> "Results":
         """Return what may be passed on to others."""
@@ -195,7 +206,7 @@ async def results(db: AsyncSession, session: LearningSession) -> Results:
     counts: dict[Dimension, dict[int, int]] = {}
     for row in await db.scalars(*_counts(session.id)):
         counts.setdefault(row.dimension, {})[row.score] = row.count
-    texts = list(await db.scalars(*_shown_texts(session.id)))
+    texts = list(await db.scalars(*_shown_texts(session.id))) if session.has_results else []
     is_open = takes_answers(session)
     return Results(
         asked=await asked(db, session) if is_open else session.evaluation_asked or 0,
@@ -207,4 +218,18 @@ async def results(db: AsyncSession, session: LearningSession) -> Results:
         wishes=[] if is_open else await wishes(db, session.id),
         alone=[row.text for row in texts if row.kind is TextKind.ALONE],
         open=is_open,
+        fingerprint=_fingerprint(session.id, texts) if session.has_results else "",
     )
+
+
+def _fingerprint(session_id: int, texts: Iterable[ResultText]) -> str:
+    """Return a sign that is another one as soon as the group would read another text."""
+    keys = [str(session_id), *(row.key for row in texts if row.kind is not TextKind.ALONE)]
+    return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:16]
+
+
+async def must_be_read(db: AsyncSession, session: LearningSession, read: str) -> None:
+    """Check that what somebody read, by its fingerprint, is all that would go out now. Raises Unread."""
+    found = await results(db, session)
+    if found.texts and found.fingerprint != read:
+        raise Unread

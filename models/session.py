@@ -110,6 +110,8 @@ class LearningSession(Base):
     asked_forgotten: Mapped[int] = mapped_column(default=0, server_default="0")
     turnout_step: Mapped[TurnoutStep | None] = mapped_column(default=None)  # counted once, with the reminder
     released_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    # With the release or after it: who facilitates had read what the evaluation showed.
+    results_shared_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     next_move_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     moved_from: Mapped[datetime | None] = mapped_column(default=None)  # its wall time before the last move
     skipped: Mapped[list[str]] = mapped_column(JSON, default_factory=list, server_default="[]")  # kinds
@@ -135,6 +137,16 @@ class LearningSession(Base):
     def asks_how_it_was(self) -> bool:
         """Its evaluation is open."""
         return self.stage is Stage.EVALUATING and self.evaluation_opened_at is not None
+
+    @property
+    def has_results(self) -> bool:
+        """Its evaluation was held, and is closed."""
+        return self.evaluation_opened_at is not None and self.stage in (Stage.REPORTING, Stage.CLOSED)
+
+    @property
+    def results_wait(self) -> bool:
+        """The report is out, and nobody has added to it what the evaluation showed."""
+        return self.has_results and self.released_at is not None and self.results_shared_at is None
 
     def move_to(self, stage: Stage) -> None:
         """Go to another stage; only the moves of the table are allowed."""
@@ -190,11 +202,19 @@ class LearningSession(Base):
         self.since = now
         self.edition += 1
 
-    def release(self, now: datetime) -> None:
-        """Release the report to the channel and to the absent."""
+    def release(self, now: datetime, *, with_results: bool = False) -> None:
+        """Release the report to the channel and to the absent, with or without the results so far."""
         if self.stage not in AFTER or self.released_at is not None:
             raise WrongStage(stage=self.stage)
         self.released_at = now
+        if with_results and self.has_results:
+            self.results_shared_at = now
+
+    def share_results(self, now: datetime) -> None:
+        """Add what the evaluation showed to the report that is out; twice is harmless. Raises WrongStage."""
+        if not self.has_results or self.released_at is None:
+            raise WrongStage(stage=self.stage)
+        self.results_shared_at = self.results_shared_at or now
 
 
 def on_the_clock(local: datetime, zone: str) -> datetime:

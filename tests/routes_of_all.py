@@ -143,6 +143,8 @@ ACTS: dict[str, Row] = {
     # ... its questions and texts
     "merge": Row(LEADS, on("own")),
     "reword": Row(LEADS, on("own")),
+    "stays_inside": Row(LEADS | OWN, on("own")),
+    "may_be_told": Row(LEADS | OWN, on("own")),
     "hide": Row(LEADS, at("evaluating", question="own")),
     "show": Row(LEADS, at("evaluating", question="hidden")),
     "texts": Row(LEADS, at("reporting")),
@@ -177,6 +179,8 @@ ACTS: dict[str, Row] = {
     "round": Row(LEADS, at("underway")),
     "report": Row(LEADS, at("evaluating")),
     "release": Row(LEADS, at("evaluating")),
+    "add_results": Row(LEADS, at("reporting")),
+    "read_results": Row(LEADS, at("reporting")),
     # ... their messages
     "messages": Row(LEADS, NETWORK),
     "skip": Row(LEADS, at("announced", choice="rsvp_reminder")),
@@ -188,8 +192,8 @@ ACTS: dict[str, Row] = {
 }
 
 LONG_LISTS = (
-    "agenda", "bank", "book", "circle", "copy", "expertise", "not_reached", "panel", "read_all", "texts",
-    "tips",
+    "agenda", "bank", "book", "circle", "copy", "expertise", "not_reached", "panel", "read_all",
+    "read_results", "texts", "tips",
 )  # fmt: skip
 ACTS |= {f"{name}{PREVIOUS}": ACTS[name] for name in LONG_LISTS}
 
@@ -238,6 +242,7 @@ FORMS: dict[str, Row] = {
     "action": Row(LEADS, at("evaluating", item="action"), {"owner": "{asker}", "text": "Anders"}),
     "round": Row(LEADS, at("underway"), {"went_well": "Veel"}),
     "report": Row(LEADS, at("evaluating"), {"summary": "Kort"}),
+    "results": Row(LEADS, at("evaluating")),
 }
 
 ABOUT_ONESELF = (

@@ -19,6 +19,7 @@ from bot.views import proposal as proposal_view
 from bot.views import wish as wish_view
 from models import agenda
 from models.agenda import MOST_POINTS, AgendaItem, OddMinutes, draft, propose, question_minutes
+from models.confidentiality import Sight
 from models.evaluation import Reply, Wish
 from models.network import Network
 from models.person import Language, Person
@@ -91,7 +92,11 @@ ITEMS = [
     an_item(4, 15, "break"),
     an_item(5, 10, "own_idea", 99),
 ]
-TEXTS = {1: "Wat is talent?", 2: "Hoe <betrek> je\nde directie?", 3: "Hoe begin je?"}
+TEXTS = {
+    1: Sight("Wat is talent?"),
+    2: Sight("Hoe <betrek> je\nde directie?"),
+    3: Sight("Hoe begin je?"),
+}
 
 
 # The proposal, as a rule
@@ -198,7 +203,7 @@ def a_draft(**facts: Any) -> Draft:
     ]
     usual: dict[str, Any] = {
         "items": ITEMS,
-        "texts": {**TEXTS, 4: "Later?"},
+        "texts": {**TEXTS, 4: Sight("Later?")},
         "entries": entries,
         "waiting": entries[2:],
         "askers": {1: ANNA},
@@ -292,10 +297,11 @@ def test_slack_takes_every_message_about_an_agenda(t: Texts, stage: Stage) -> No
 @both_languages
 def test_slack_takes_the_fullest_forms(t: Texts) -> None:
     texts = {n: f"{n} " + "&<> vraag " * 99 for n in range(1, 200)}
+    seen = {n: Sight(text) for n, text in texts.items()}
     entries = [an_entry(n, texts[n]) for n in texts]
     items = [an_item(n, 240, "experience_exchange", n, n + 1) for n in range(1, MOST_POINTS + 1)]
     full = Draft(
-        items=items, texts=texts, entries=entries, waiting=entries[MOST_POINTS:], askers={1: ANNA},
+        items=items, texts=seen, entries=entries, waiting=entries[MOST_POINTS:], askers={1: ANNA},
         twins=[(1, 2)] * 9, wishes=[a_wish("w" * 3000)] * 30, used_before=set(methods.library()),
     )  # fmt: skip
     meeting = a_meeting()

@@ -146,7 +146,8 @@ async def test_what_is_for_whoever_facilitates_alone_stands_in_their_results_and
     await circle.advance("2026-03-26 12:00")
     assert any("Fijn" in text for text in circle.channel_texts())
     for message in circle.playground.workspace.messages:
-        if message.text == mine:
+        if message.original.text == mine:
+            assert message in ria.direct_messages
             continue
         assert written(f"{message.text} {message.original.text} {message.blocks}") == [], message.text
     async with circle.database.read() as db:

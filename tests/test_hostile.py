@@ -164,7 +164,7 @@ async def test_no_payload_of_any_sort_gets_through_on_any_route(there: Street, f
     whole = max(1, round(LONG / len(PAIRS)))
     tried = await rounds(there, range(len(PAIRS), (whole + 1) * len(PAIRS)), failures)
     assert set(tried) == set(PAIRS)
-    assert min(tried.values()) >= whole / 2
+    assert min(tried.values()) >= whole / 3
 
 
 def test_what_cannot_be_read_is_told_apart_from_what_can(there: Street) -> None:

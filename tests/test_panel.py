@@ -54,7 +54,7 @@ def a_question(number: int, text: str = PAY) -> LearningQuestion:
 
 
 def a_person(number: int) -> Person:
-    made = Person(team_id="T", user_id=f"U{number}", name=f"Persoon <{number}>")
+    made = Person(team_id="T", user_id=f"U{number}", name=f"Persoon <{number:03}>")
     made.id = number
     return made
 

@@ -189,8 +189,8 @@ def test_an_absentee_is_not_told_that_they_were_away_when_nobody_noted_it() -> N
     assert "niet genoteerd" in made.text
 
 
-def test_results_follow_until_there_are_any() -> None:
-    assert "zodra die gesloten is" in channel_report(DUTCH, a_record(), Results(follow=True))
+def test_results_may_follow_until_there_are_any() -> None:
+    assert "leest eerst wat de evaluatie laat zien" in channel_report(DUTCH, a_record(), Results(follow=True))
     assert "evaluatie" not in channel_report(DUTCH, a_record())
     assert "Hoe het was" in channel_report(DUTCH, a_record(), Results([blocks.section("8,3")]))
 

@@ -12,6 +12,7 @@ from bot.texts import Texts
 from models import schema  # noqa: F401 - the entities know each other
 from models.agenda import AgendaItem
 from models.attendance import Rsvp
+from models.confidentiality import Sight
 from models.delivery import Delivery, DeliveryState
 from models.effect import Effect, SetGoing, Shares, Told
 from models.errand import Carried, Errand, ErrandState, Offer
@@ -202,7 +203,7 @@ class World:
         waiting = [entry for entry in entries if entry.question.id in (6, 7, 10, 19, 22, 26)]
         values: dict[str, Any] = {
             "items": self.items(),
-            "texts": {each.id: each.text for each in every},
+            "texts": {each.id: Sight(each.text) for each in every},
             "entries": entries,
             "waiting": waiting,
             "askers": {somebody.id: somebody for somebody in self.members},
@@ -281,6 +282,7 @@ class World:
             wishes=self.wishes(),
             alone=[self.words(WELL)] if answers >= 5 else [],
             open=is_open,
+            fingerprint="" if is_open else "read",
         )
 
     def long_results(self) -> Results:

@@ -137,7 +137,7 @@ class Stage:
 
     async def export(self, channel: str) -> dict[str, Any]:
         """Everything that Kring knows of the network."""
-        found: dict[str, Any] = await self._ask(f"/export/{channel}")
+        found: dict[str, Any] = await self._ask(f"/export/{channel}?whole=yes")
         return found
 
     async def ledger(self) -> list[dict[str, Any]]:

@@ -11,12 +11,14 @@ from bot.forms import About
 from bot.ids import Act, Form
 from bot.layout import Lines
 from bot.texts import Markup, Texts, escape, mention
+from bot.views import confidentiality as inside
 from bot.views import errand as errand_view
 from bot.views import wish as wish_view
-from bot.views.pages import paged
+from bot.views.pages import headed, paged
 from bot.views.question_bank import entered
 from bot.views.session import heading, place
 from models.agenda import BREAK, CLOSERS, LONGEST, OPENING, SHORTEST, AgendaItem
+from models.confidentiality import EVERYBODY, Sight, Whom, may_read, sight_of_point
 from models.network import Network
 from models.person import Person
 from models.question import State
@@ -40,28 +42,48 @@ def lines(
     t: Texts,
     meeting: LearningSession,
     items: Sequence[AgendaItem],
-    texts: Mapping[int, str],
+    texts: Mapping[int, Sight],
     marks: Mapping[int, str] | None = None,
+    whom: Whom = EVERYBODY,
 ) -> list[str]:
     """One escaped line a point: its hour, its minutes, its method, and what it is about."""
     return [
-        t("agenda.line", start=t.clock(at.time()), minutes=item.minutes, what=what(t, item, texts, marks))
+        t(
+            "agenda.line",
+            start=t.clock(at.time()),
+            minutes=item.minutes,
+            what=what(t, item, texts, marks, whom),
+        )
         for at, item in starts(meeting, items)
     ]
 
 
 def what(
-    t: Texts, item: AgendaItem, texts: Mapping[int, str], marks: Mapping[int, str] | None = None
+    t: Texts,
+    item: AgendaItem,
+    texts: Mapping[int, Sight],
+    marks: Mapping[int, str] | None = None,
+    whom: Whom = EVERYBODY,
 ) -> Markup:
     """The method of a point and its title or questions; marks stand behind the questions."""
     method = methods.name(item.method, t.language)
     said = f"*{escape(method)}*"
-    asked = [marked(texts[q], (marks or {}).get(q, "")) for q in item.question_ids if q in texts]
-    if item.title and item.title != method:
-        said += f": {escape(item.title)}"
+    asked = [_asked(t, texts[key], (marks or {}).get(key, "")) for key in item.question_ids if key in texts]
+    title = sight_of_point(item, texts, whom)
+    if title.words and title.words != method:
+        said += f": {marked(title.words, inside.mark(t, title))}"
     elif len(asked) == 1:
         return Markup(f"{said}: {asked[0]}")
+    elif title.inside and not asked:
+        said += f" _({t('confidentiality.mark')})_"
     return Markup("\n".join([said, *(f"      ◦ {question}" for question in asked)]))
+
+
+def _asked(t: Texts, question: Sight, mark: str) -> Markup:
+    """A question with its marks, or that there is one."""
+    if question.words is None:
+        return Markup(escape(inside.seen(t, question)))
+    return marked(question.words, " · ".join(part for part in (inside.mark(t, question), mark) if part))
 
 
 def in_a_line(text: str) -> Markup:
@@ -85,7 +107,14 @@ def marks_of(t: Texts, draft: Draft) -> dict[int, str]:
     return {
         entry.question.id: _mark(t, entry, draft.askers, carried.get(entry.question.id))
         for entry in draft.entries
+        if may_read(entry.question, draft.whom)
     }
+
+
+def entry_line(t: Texts, entry: Banked, draft: Draft, marks: Mapping[int, str]) -> Markup:
+    """A question that waits for a place, with what the facilitator knows of it."""
+    found = draft.texts.get(entry.question.id) or Sight(None)
+    return _asked(t, found, marks.get(entry.question.id, ""))
 
 
 def _mark(t: Texts, entry: Banked, askers: Mapping[int, Person], carried: str | None) -> str:
@@ -138,7 +167,7 @@ def _agenda(t: Texts, meeting: LearningSession, network: Network, draft: Draft) 
     return [
         blocks.section(t("agenda.heading", title=heading(t, meeting, network), when=when)),
         blocks.section(place(t, meeting)),
-        points(t, lines(t, meeting, draft.items, draft.texts)),
+        points(t, lines(t, meeting, draft.items, draft.texts, whom=draft.whom)),
         *([Lines(done, partial(t.n, "pages.and_more"), bullet="")] if done else []),
     ]
 
@@ -148,7 +177,8 @@ def arrange(t: Texts, meeting: LearningSession, draft: Draft, start: int = 0) ->
     about, items, marks = About(session=meeting.id), draft.items, marks_of(t, draft)
     above = [blocks.section(_state(t, meeting)), blocks.context(_total(t, meeting, items))]
     shown: list[list[Block]] = []
-    for at, (line, item) in enumerate(zip(lines(t, meeting, items, draft.texts, marks), items, strict=True)):
+    said = lines(t, meeting, items, draft.texts, marks, draft.whom)
+    for at, (line, item) in enumerate(zip(said, items, strict=True)):
         buttons = _point_buttons(t, meeting, item, first=at == 0, last=at == len(items) - 1)
         shown.append([blocks.section(line), buttons])
     ways: list[Block] = []
@@ -157,7 +187,7 @@ def arrange(t: Texts, meeting: LearningSession, draft: Draft, start: int = 0) ->
         names = ", ".join(methods.name(method, t.language) for method in dict.fromkeys(again))
         ways.append(blocks.context(t("agenda.same_method", methods=names)))
     shown.append([*ways, blocks.actions(*_agenda_buttons(t, meeting, about))])
-    shown += _waiting(t, meeting, draft.waiting, marks)
+    shown += _waiting(t, meeting, draft, marks)
     return paged(
         t, Form.AGENDA, t.plain("agenda.title"), shown, list,
         act=Act.AGENDA, about=about, start=start, above=above,
@@ -209,25 +239,22 @@ def take_back_button(t: Texts, meeting: LearningSession) -> Element:
     return blocks.button(t.plain("agenda.take_back"), Act.TAKE_BACK, About(session=meeting.id))
 
 
-def _waiting(
-    t: Texts, meeting: LearningSession, entries: Sequence[Banked], marks: Mapping[int, str]
-) -> list[list[Block]]:
-    heading = [blocks.section(t("agenda.waiting"))]
-    body = []
-    for entry in entries:
+def _waiting(t: Texts, meeting: LearningSession, draft: Draft, marks: Mapping[int, str]) -> list[list[Block]]:
+    def line(entry: Banked) -> list[Block]:
         about = About(session=meeting.id, question=entry.question.id)
-        line = marked(entry.question.text, marks[entry.question.id])
         take_up = blocks.button(t.plain("agenda.take_up"), Act.TAKE_UP, about)
-        body.append([*heading, blocks.section(line, take_up)])
-        heading = []
-    return body
+        return [blocks.section(entry_line(t, entry, draft, marks), take_up)]
+
+    return headed(t("agenda.waiting"), [line(entry) for entry in draft.waiting])
 
 
 def item_form(
     t: Texts, meeting: LearningSession, item: AgendaItem, choices: Mapping[int, str], *, new: bool
 ) -> View:
     """The form for one point; the choices are the questions that it may be about."""
-    about = About(session=meeting.id, item=None if new else item.id)
+    about = About(
+        session=meeting.id, item=None if new else item.id, choice=inside.as_it_stands(inside=item.inside)
+    )
     fields = [
         blocks.actions(blocks.button(t.plain("agenda.back"), Act.AGENDA, About(session=meeting.id))),
         blocks.field_of(
@@ -251,6 +278,7 @@ def item_form(
                 optional=True,
             )
         )
+    fields.append(inside.tick(t, "confidentiality.point_hint", inside=item.inside))
     if not new:
         fields.append(
             blocks.field_of(

@@ -1,35 +1,54 @@
 """What people see of the question book: a modal to read, and a text to keep."""
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 
 from bot import blocks
-from bot.blocks import Block, View
+from bot.blocks import Block, Element, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts, escape, mention
+from bot.views import confidentiality
 from bot.views.effect import going
 from bot.views.pages import paged
 from bot.views.question import words
 from models.book import Page
+from models.confidentiality import EVERYBODY, Whom
 from models.network import Network
 
 
-def book(t: Texts, network: Network, pages: Sequence[Page], start: int = 0) -> View:
+def book(t: Texts, network: Network, pages: Sequence[Page], whom: Whom = EVERYBODY, start: int = 0) -> View:
     """The book in a modal, the newest questions first."""
     about = About(network=network.id)
     above = [blocks.section(t("book.lead" if pages else "book.empty", theme=network.theme))]
     if pages:
         above.append(blocks.actions(blocks.button(t.plain("book.file"), Act.BOOK_FILE, about)))
+
+    def draw(page: Page) -> list[Block]:
+        return _page(t, network, page, whom)
+
     return paged(
-        t, Form.BOOK, t.plain("book.title"), list(reversed(pages)), partial(_page, t),
+        t, Form.BOOK, t.plain("book.title"), list(reversed(pages)), draw,
         act=Act.BOOK, about=about, start=start, above=above,
     )  # fmt: skip
 
 
-def _page(t: Texts, page: Page) -> list[Block]:
+def _press(t: Texts, network: Network, page: Page, whom: Whom) -> Element | None:
+    """What its asker and who facilitates can do with a question that is told."""
+    mine = page.question.asker_id is not None and page.question.asker_id == whom.person_id
+    if not mine and not whom.leads:
+        return None
+    about = About(network=network.id, question=page.question.id)
+    return confidentiality.button(t, about, page.question, mine=mine)
+
+
+def _page(t: Texts, network: Network, page: Page, whom: Whom) -> list[Block]:
+    if not page.told:
+        facts = [t("confidentiality.dealt_with"), *_days(t, page)]
+        return [words(t.plain("confidentiality.one_question")), blocks.context(" · ".join(facts))]
     facts = [mention(page.asker.user_id) if page.asker else t("book.without_name"), *_days(t, page)]
-    shown = [words(page.question.text), blocks.context(" · ".join(facts))]
+    if page.question.kept_by is not None:
+        facts.append(t("confidentiality.mark"))
+    shown = [words(page.question.text, _press(t, network, page, whom)), blocks.context(" · ".join(facts))]
     if page.answers:
         shown.append(blocks.section(_answer(t, page)))
     if page.going is not None:
@@ -50,7 +69,10 @@ def as_text(t: Texts, network: Network, pages: Sequence[Page]) -> str:
     lines = [t.plain("book.text_title", theme=network.theme), ""]
     for number, page in enumerate(pages, start=1):
         asker = page.asker.name if page.asker and page.asker.name else t.plain("book.text_without_name")
-        lines.append(f"{number}. {page.question.text}")
+        text = page.question.text
+        if not page.told:
+            text, asker = t.plain("confidentiality.one_question"), t.plain("confidentiality.dealt_with")
+        lines.append(f"{number}. {text}")
         lines.append("   " + ", ".join([asker, *(t.day(day.date()) for day in page.days)]))
         lines += [f"   - {answer}" for answer in page.answers]
         if page.going is not None:

@@ -40,6 +40,7 @@ class Circle:
     gone: Waiting = ()  # on the list, without an account
     led: bool = True  # somebody leads who has an account
     unable: Waiting = ()  # on the list, and perhaps unable to press anything
+    unread: LearningSession | None = None  # its report is out, without the results that came after it
     corrects: LearningSession | None = None  # released, and open to correction until the next one begins
     called_off: Sequence[LearningSession] = ()  # those that can still go on after all
     paused: bool = False

@@ -30,10 +30,13 @@ def tie(
     t: Texts, meeting: LearningSession, tied: Effect | None, questions: Sequence[LearningQuestion]
 ) -> list[Block]:
     """Ask who tried something for the question behind it; afterwards, what they tied it to."""
-    if not questions:
-        return []
     about = About(session=meeting.id)
     behind = next((one for one in questions if tied is not None and one.id == tied.question_id), None)
+    if tied is not None and behind is None:
+        undo = blocks.button(t.plain("effect.untie"), Act.EFFECT_UNTIE, about)
+        return [blocks.section(t("effect.tied_out_of_sight"), undo)]
+    if not questions:
+        return []
     if tied is None or behind is None:
         choose = blocks.button(t.plain("effect.choose"), Act.EFFECT, about)
         return [blocks.section(t("effect.ask"), choose)]

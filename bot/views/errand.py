@@ -9,8 +9,10 @@ from bot.forms import About
 from bot.ids import Act, Form
 from bot.layout import Items
 from bot.texts import Markup, Texts, mention
+from bot.views.confidentiality import words_for
 from bot.views.person import options as person_options
 from bot.views.session import heading
+from models.confidentiality import EVERYBODY, Whom
 from models.errand import Carried, ErrandState, Offer
 from models.network import Network
 from models.person import Person
@@ -21,8 +23,12 @@ SHOWN = 300  # characters of a question
 LONGEST_LINE = 500
 
 
-def _text(question: LearningQuestion) -> str:
-    return shorten(" ".join(question.text.split()), SHOWN)
+def _text(t: Texts, question: LearningQuestion, whom: Whom) -> str:
+    return shorten(" ".join(words_for(t, question, whom).split()), SHOWN)
+
+
+def _asker(carried: Carried) -> Whom:
+    return Whom(carried.asker.id)
 
 
 def _button(t: Texts, key: str, act: Act, carried: Carried, *, main: bool = False) -> Element:
@@ -40,7 +46,7 @@ def offers(t: Texts, meeting: LearningSession, found: Sequence[Offer]) -> list[B
         carried = offer.carried
         key = "errand.choose" if carried is None else "errand.choose_another"
         buttons = [blocks.button(t.plain(key), Act.ERRAND, about)]
-        said = t("errand.question", question=_text(offer.question))
+        said = t("errand.question", question=_text(t, offer.question, Whom(offer.question.asker_id)))
         if carried is not None:
             said += "\n" + t(f"errand.is_{carried.errand.state}", who=mention(carried.carrier.user_id))
             if carried.errand.live:
@@ -64,6 +70,7 @@ def choice_form(
                 blocks.select(person_options(people)),
                 hint=t.plain("errand.carrier_hint"),
             ),
+            *([blocks.context(t("errand.inside"))] if question.kept_by is not None else []),
         ],
         about=About(session=meeting.id, question=question.id),
         submit=t.plain("errand.send"),
@@ -72,7 +79,14 @@ def choice_form(
 
 
 def request(
-    t: Texts, meeting: LearningSession, network: Network, carried: Carried, *, needed: bool, coming: bool
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    carried: Carried,
+    *,
+    needed: bool,
+    coming: bool,
+    whom: Whom = EVERYBODY,
 ) -> Message:
     """Shall I ask it for a colleague? Afterwards, what was answered; buttons only while they do something."""
     who, when = mention(carried.asker.user_id), t.when(meeting.starts_local, meeting.zone)
@@ -83,7 +97,7 @@ def request(
     if not needed:
         return Message([blocks.section(t("errand.over", who=who))])
     lead = t(f"errand.request_{state}", who=who, when=when)
-    body = [blocks.section(f"{lead}\n{t('errand.question', question=_text(carried.question))}")]
+    body = [blocks.section(f"{lead}\n{t('errand.question', question=_text(t, carried.question, whom))}")]
     if coming:
         body.append(blocks.actions(*_answers(t, carried)))
     return Message([*body, blocks.context(t("errand.request_why", theme=network.theme))])
@@ -111,7 +125,8 @@ def carrying(t: Texts, found: Sequence[Carried]) -> list[Part]:
 
     def draw(carried: Carried) -> list[Block]:
         lead = t(f"errand.home_{carried.errand.state}", who=mention(carried.asker.user_id))
-        said = f"{lead}\n{t('errand.question', question=_text(carried.question))}"
+        text = _text(t, carried.question, Whom(carried.carrier.id, given=True))
+        said = f"{lead}\n{t('errand.question', question=text)}"
         return [blocks.section(said), blocks.actions(*_answers(t, carried))]
 
     return _each(t, found, draw)
@@ -122,7 +137,7 @@ def to_tell(t: Texts, found: Sequence[Carried]) -> list[Part]:
 
     def draw(carried: Carried) -> list[Block]:
         who, line = mention(carried.asker.user_id), carried.errand.answer
-        said = t("errand.tell", who=who, question=_text(carried.question))
+        said = t("errand.tell", who=who, question=_text(t, carried.question, Whom(carried.carrier.id)))
         if line:
             said += "\n" + t("errand.your_line", line=line)
         key = "errand.change_line" if line else "errand.write_line"
@@ -165,7 +180,7 @@ def brought(t: Texts, found: Sequence[Carried]) -> list[Part]:
         said = t(
             "errand.brought",
             who=mention(carried.carrier.user_id),
-            question=_text(carried.question),
+            question=_text(t, carried.question, _asker(carried)),
             line=carried.errand.answer,
         )
         return [blocks.section(said)]
@@ -173,12 +188,16 @@ def brought(t: Texts, found: Sequence[Carried]) -> list[Part]:
     return _each(t, found, draw)
 
 
-def news(t: Texts, meeting: LearningSession, carried: Carried, again: Sequence[Offer]) -> Message:
+def news(
+    t: Texts, meeting: LearningSession, carried: Carried, again: Sequence[Offer], whom: Whom = EVERYBODY
+) -> Message:
     """To the asker: the colleague cannot after all, or brought the answer after the catch-up."""
+    if carried.errand.answer and not carried.brings_answer:
+        return Message([blocks.section(t("errand.in_person", who=mention(carried.carrier.user_id)))])
     if carried.errand.answer:
         return Message([*brought(t, [carried]), blocks.context(t("errand.news_why"))])
     who = mention(carried.carrier.user_id)
-    said = t("errand.declined_news", who=who, question=_text(carried.question))
+    said = t("errand.declined_news", who=who, question=_text(t, carried.question, whom))
     if carried.errand.state is not ErrandState.DECLINED:
         said = t("errand.settled")
     same = [offer for offer in again if offer.question.id == carried.question.id]

@@ -1,6 +1,6 @@
 """What people see of an evaluation: the prompt, the form, what happens to an answer, and the results."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -9,7 +9,7 @@ from bot import blocks
 from bot.blocks import Block, Element, Message, Option, Part, View
 from bot.forms import About
 from bot.ids import Act, Form
-from bot.layout import Lines
+from bot.layout import Either, Lines
 from bot.texts import Texts
 from bot.views.session import heading, not_held, not_held_button
 from models.evaluation import HIGHEST, LOWEST, Dimension, Filled
@@ -190,6 +190,7 @@ def form(
             "learning_point",
             t.plain("evaluation.learning_point"),
             blocks.text_input(filled.learning_point, lines=True, longest=LINE),
+            hint=t.plain("common.no_names_hint"),
             optional=True,
         ),
         blocks.field_of(
@@ -328,9 +329,7 @@ def results(t: Texts, meeting: LearningSession, network: Network, found: Results
         parts += _alone(t, found)
         if found.scores is not None:
             parts.append(blocks.context(t("evaluation.facilitation_yours")))
-            hide = blocks.button(t.plain("hiding.open"), Act.TEXTS, About(session=meeting.id))
-            parts.append(blocks.actions(hide))
-        return parts
+        return [*parts, *_what_can_be_done(t, meeting, network, found)]
 
     return Message(body(heard=False), text=blocks.spoken(body(heard=True)))
 
@@ -345,6 +344,42 @@ def _alone(t: Texts, found: Results) -> Iterator[Part]:
     if wishes:
         yield blocks.context(t("evaluation.alone_wishes"))
         yield _texts(t, "", wishes)
+
+
+def _what_can_be_done(t: Texts, meeting: LearningSession, network: Network, found: Results) -> list[Part]:
+    """Hide a text; and where the report is out without these results, add them, once they were read."""
+    about, body = About(session=meeting.id), list[Part]()
+    buttons = [blocks.button(t.plain("hiding.open"), Act.TEXTS, about)] if found.scores is not None else []
+    if meeting.results_wait:
+        body.append(blocks.section(t("results.wait", day=t.day(meeting.starts_local.date()))))
+        return [*body, read_here(found, lambda read: blocks.actions(add_button(t, meeting, read), *buttons))]
+    if meeting.results_shared_at is not None:
+        when = t.moment(meeting.results_shared_at, network.zone)
+        body.append(blocks.context(t("results.shared", when=when)))
+    return [*body, blocks.actions(*buttons)] if buttons else body
+
+
+def add_button(t: Texts, meeting: LearningSession, fingerprint: str = "") -> Element:
+    """Add the results to a report that is out; where they do not all stand, it opens them to be read."""
+    about = About(session=meeting.id, choice=fingerprint or None)
+    if not fingerprint:
+        return blocks.button(t.plain("results.read_and_add"), Act.ADD_RESULTS, about, style="primary")
+    press = blocks.button(t.plain("results.add_to_report"), Act.ADD_RESULTS, about, style="primary")
+    title, yes = t.plain("results.confirm_title"), t.plain("results.add")
+    return {
+        **press,
+        "confirm": blocks.confirm(title, t.plain("results.confirm_text"), yes, t.plain("common.cancel")),
+    }
+
+
+def read_here(found: Results, draw: Callable[[str], Block]) -> Part:
+    """Draw buttons below results: with their fingerprint where all of their texts stand there, else without.
+
+    A press says by it what its reader had before them.
+    """
+    if not found.texts:
+        return draw(found.fingerprint)
+    return Either(draw(found.fingerprint), draw(""))
 
 
 def results_lines(t: Texts, results: Results, *, facilitation: bool) -> list[Part]:

@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 
-from bot import blocks
+from bot import blocks, methods
 from bot.blocks import Block, Element, Message, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts
+from bot.views import confidentiality
 from bot.views.note import button as note_button
-from bot.views.pages import paged, together
+from bot.views.pages import headed, paged
 from bot.views.question import words
 from bot.views.question_bank import hide_button
+from models.agenda import AgendaItem
+from models.confidentiality import EVERYBODY, Whom
 from models.hiding import Shown
 from models.network import Network
 from models.question import LearningQuestion
-from models.results import TextKind
+from models.results import ResultText, TextKind
 from models.session import LearningSession
 
 
@@ -32,61 +35,85 @@ def _text_button(t: Texts, about: About, *, hidden: bool) -> Element:
     return {**press, "confirm": {**press["confirm"], "text": blocks.plain(t.plain("hiding.sure_text"), 300)}}
 
 
+def _text_line(t: Texts, meeting: LearningSession, row: ResultText) -> Block:
+    about = About(session=meeting.id, choice=row.key)
+    return words(row.text, _text_button(t, about, hidden=row.hidden))
+
+
 def open_button(t: Texts, meeting: LearningSession) -> Element:
     """The way to the texts of a session."""
     return blocks.button(t.plain("hiding.open"), Act.TEXTS, About(session=meeting.id))
 
 
 def texts(t: Texts, meeting: LearningSession, shown: Shown, start: int = 0) -> View:
-    """The questions and the texts of a session, each with its button."""
-    body: list[Block] = []
-    if shown.questions:
-        body.append(blocks.section(t("hiding.questions")))
-    for question in shown.questions:
-        about = About(session=meeting.id, question=question.id)
-        body.append(words(question.text, question_button(t, about, hidden=question.hidden)))
+    """The questions, the points and the texts of a session, each with its buttons."""
+    things = headed(t("hiding.questions"), [_question(t, meeting, question) for question in shown.questions])
+    things += headed(t("hiding.points"), [[_point(t, meeting, point)] for point in shown.points])
     for kind in TextKind:
-        found = [row for row in shown.texts if row.kind is kind]
-        if found:
-            body.append(blocks.section(t(f"hiding.{kind}")))
-        for row in found:
-            about = About(session=meeting.id, choice=row.key)
-            body.append(words(row.text, _text_button(t, about, hidden=row.hidden)))
-    if not body:
-        body.append(blocks.section(t("hiding.nothing")))
+        things += texts_of_kind(t, meeting, kind, shown.texts)
+    if not things:
+        things.append([blocks.section(t("hiding.nothing"))])
     above = [blocks.section(t("hiding.lead")), blocks.context(t("hiding.who_is_told"))]
     return paged(
-        t, Form.TEXTS, t.plain("hiding.title"), together(body), list,
+        t, Form.TEXTS, t.plain("hiding.title"), things, list,
         act=Act.TEXTS, about=About(session=meeting.id), start=start, above=above,
     )  # fmt: skip
 
 
-def in_bank(t: Texts, network: Network, hidden: Sequence[LearningQuestion]) -> list[Block]:
-    """What is out of sight, for whoever facilitates, with the way back."""
-    if not hidden:
-        return []
-    return [
-        blocks.section(t("hiding.in_bank")),
-        *(
-            words(
-                question.text,
-                question_button(t, About(network=network.id, question=question.id), hidden=True),
-            )
-            for question in hidden
-        ),
-    ]
+def texts_of_kind(
+    t: Texts, meeting: LearningSession, kind: TextKind, texts: Sequence[ResultText]
+) -> list[list[Block]]:
+    """What people wrote of one kind in an evaluation, each with the button that hides or shows it."""
+    return headed(t(f"hiding.{kind}"), [[_text_line(t, meeting, row)] for row in texts if row.kind is kind])
 
 
-def told(t: Texts, network: Network, question: LearningQuestion) -> Message:
+def _question(t: Texts, meeting: LearningSession, question: LearningQuestion) -> list[Block]:
+    about = About(session=meeting.id, question=question.id)
+    buttons = [question_button(t, about, hidden=question.hidden)]
+    press = confidentiality.button(t, about, question, mine=False)
+    if press is None:
+        why = blocks.context(confidentiality.only_asker(t))
+        return [why, words(question.text), blocks.actions(*buttons)]
+    return [words(question.text), blocks.actions(*buttons, press)]
+
+
+def _point(t: Texts, meeting: LearningSession, point: AgendaItem) -> Block:
+    method = methods.name(point.method, t.language)
+    said = f"{method}: {point.title}" if point.title and point.title != method else method
+    about = About(session=meeting.id, item=point.id)
+    return words(said, confidentiality.point_button(t, about, inside=point.inside))
+
+
+def in_bank(
+    t: Texts,
+    network: Network,
+    hidden: Sequence[LearningQuestion],
+    kept: Sequence[LearningQuestion] = (),
+) -> list[Block]:
+    """What is hidden, or closed and within the circle, for whoever facilitates, with the way back."""
+    body = [blocks.section(t("hiding.in_bank"))] if hidden else []
+    for question in hidden:
+        about = About(network=network.id, question=question.id)
+        body.append(words(question.text, question_button(t, about, hidden=True)))
+    if kept:
+        body.append(blocks.section(t("confidentiality.closed_in_bank")))
+    for question in kept:
+        about = About(network=network.id, question=question.id)
+        body.append(words(question.text, confidentiality.button(t, about, question, mine=False)))
+    return body
+
+
+def told(t: Texts, network: Network, question: LearningQuestion, whom: Whom = EVERYBODY) -> Message:
     """What the asker of a hidden question hears, and what they can do."""
+    text = confidentiality.words_for(t, question, whom)
     if not question.hidden or not question.open:
         key = "hiding.visible_again" if question.open else "hiding.no_longer_open"
-        return Message([blocks.section(t(key)), words(question.text)])
+        return Message([blocks.section(t(key)), words(text)])
     about = About(network=network.id, question=question.id)
     return Message(
         [
             blocks.section(t("hiding.told", theme=network.theme)),
-            words(question.text),
+            words(text),
             blocks.actions(
                 blocks.button(t.plain("question.edit"), Act.EDIT_QUESTION, about, style="primary"),
                 note_button(t, network),

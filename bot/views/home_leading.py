@@ -8,7 +8,18 @@ from bot.blocks import Block, Element
 from bot.forms import About
 from bot.ids import Act
 from bot.texts import Texts
-from bot.views import agenda, beginning, expert, hiding, message, network, proxy, session
+from bot.views import (
+    agenda,
+    beginning,
+    evaluation,
+    expert,
+    hiding,
+    message,
+    network,
+    proxy,
+    results,
+    session,
+)
 from bot.views import person as person_view
 from bot.views.circle import Circle, Part
 from models.network import Network
@@ -54,6 +65,10 @@ def _seat(t: Texts, circle: Circle) -> list[Block]:
     return network.seat_offer(t, circle.network, circle.waiting, seats)
 
 
+def _unread(t: Texts, circle: Circle) -> list[Block]:
+    return results.waits(t, circle.unread) if circle.unread is not None else []
+
+
 def _tips(t: Texts, circle: Circle) -> list[Block]:
     return expert.waits(t, circle.network, circle.sought)
 
@@ -66,6 +81,7 @@ TASKS: tuple[Part, ...] = (
     _sessions_in(*WAITS_NOW),
     _messages,
     _sessions_in(*WAITS),
+    _unread,
     _tips,
     _without_account,
     _seat,
@@ -155,6 +171,8 @@ def _stage_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
                 blocks.button(t.plain("panel.open"), Act.PANEL, about),
                 hiding.open_button(t, meeting),
             ]
+            if meeting.results_wait and meeting.stage is Stage.CLOSED:
+                buttons.append(evaluation.add_button(t, meeting))
             if meeting.released_at is None and meeting.stage is not Stage.CLOSED:
                 buttons.append(session.not_held_button(t, meeting))
             return buttons

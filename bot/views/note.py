@@ -7,8 +7,10 @@ from bot.blocks import Element, Message, Option, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts, mention
+from bot.views.confidentiality import words_for
 from bot.views.notice import language_tells
 from bot.views.question import words
+from models.confidentiality import EVERYBODY, Whom
 from models.network import Network
 from models.note import LONGEST, LONGEST_LINE
 from models.person import Person, Tells
@@ -98,17 +100,20 @@ def reword_form(t: Texts, network: Network, question: LearningQuestion, line: st
     )
 
 
-def please_reword(t: Texts, network: Network, question: LearningQuestion, line: str | None) -> Message:
+def please_reword(
+    t: Texts, network: Network, question: LearningQuestion, line: str | None, whom: Whom = EVERYBODY
+) -> Message:
     """The request to the asker; without a line, what is left of it afterwards."""
+    text = words_for(t, question, whom)
     if line is None or question.hidden:
         key = "note.reword_done" if question.open else "note.reword_over"
-        return Message([blocks.section(t(key)), words(question.text)])
+        return Message([blocks.section(t(key)), words(text)])
     about = About(network=network.id, question=question.id)
     edit = blocks.button(t.plain("note.reword_now"), Act.EDIT_QUESTION, about, style="primary")
     return Message(
         [
             blocks.section(t("note.please_reword", theme=network.theme)),
-            words(question.text),
+            words(text),
             words(t.plain("note.reword_line", line=line)),
             blocks.actions(edit),
             blocks.context(t("note.reword_why")),

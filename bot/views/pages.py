@@ -29,8 +29,12 @@ def paged(
     above: Sequence[Block] = (),
     below: Sequence[Block] = (),
     submit: str | None = None,
+    read_first: bool = False,
 ) -> View:
-    """A modal with as many things as fit, from a place among them on; `act` shows another part of them."""
+    """A modal with as many things as fit, from a place among them on; `act` shows another part of them.
+
+    With `read_first` only the last part can be submitted: whoever does so has seen the others.
+    """
     there = blocks.button(t.plain("pages.next"), act, replace(about, start=len(things)))
     back = blocks.button(t.plain("pages.previous"), f"{act}{PREVIOUS}", replace(about, start=len(things)))
     shown = page(things, draw, start, VIEW.without([*above, *below, blocks.actions(back, there)]))
@@ -44,9 +48,15 @@ def paged(
         title,
         [*above, *shown.blocks, *([blocks.actions(*ways)] if ways else []), *below],
         about=replace(about, start=start or None),
-        submit=submit,
+        submit=None if read_first and shown.after is not None else submit,
         close=t.plain("common.close"),
     )
+
+
+def headed(title: str, things: Sequence[Sequence[Block]]) -> list[list[Block]]:
+    """Put a title above the first of some things that are shown a part at a time; nothing without things."""
+    above = [blocks.section(title)]
+    return [[*(above if n == 0 else ()), *thing] for n, thing in enumerate(things)]
 
 
 def drawn(thing: Callable[[], Sequence[Block]]) -> Sequence[Block]:

@@ -12,15 +12,17 @@ from bot.blocks import Block, Element, Option, View, shorten
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Markup, Texts
+from bot.views import confidentiality as inside
 from bot.views import person as person_view
 from bot.views.evaluation import round_button
+from bot.views.hiding import open_button as hiding_button
 from bot.views.pages import drawn, paged
 from bot.views.report import action_line, counted
 from bot.views.session import heading
 from models.follow_up import Action, Agreement
 from models.network import Network
 from models.person import Person
-from models.question import LearningQuestion, Outcome, QuestionOutcome
+from models.question import KeptBy, LearningQuestion, Outcome, QuestionOutcome
 from models.session import AFTER, LearningSession, Stage
 
 SHOWN, SAID_SHOWN = 300, 150  # characters of a question, and of what was said
@@ -71,6 +73,8 @@ def _buttons(t: Texts, meeting: LearningSession) -> list[Element]:
     without_form = meeting.stage is Stage.EVALUATING and meeting.evaluation_opened_at is None
     if aloud(meeting):
         buttons.append(round_button(t, meeting))
+    if meeting.stage in (Stage.UNDERWAY, *AFTER):
+        buttons.append(hiding_button(t, meeting))
     if meeting.stage is Stage.UNDERWAY or without_form:
         buttons.append(blocks.button(t.plain("panel.evaluate_now"), Act.EVALUATE_NOW, about))
     return buttons
@@ -107,6 +111,8 @@ def _agreed(t: Texts, meeting: LearningSession, state: State) -> list[list[Block
 def _question(t: Texts, meeting: LearningSession, line: Line, title: str, *, recording: bool) -> list[Block]:
     above = [blocks.section(title)] if title else []
     words = t("panel.question", question=shorten(line.question.text, SHOWN))
+    if line.question.kept_by is not None:
+        words += f" _({t('confidentiality.mark')})_"
     if line.outcome is not None:
         became = t.plain(f"outcome.{line.outcome.outcome}")
         words += "\n" + t("panel.outcome_so_far", outcome=became)
@@ -221,7 +227,13 @@ def outcome_form(
     ]
     if carried:
         fields.insert(1, blocks.context(carried))
-    about = About(session=meeting.id, question=question.id, start=start)
+    stays = question.kept_by is not None
+    if question.kept_by is KeptBy.ASKER:
+        fields.append(blocks.context(inside.only_asker(t)))
+    else:
+        fields.append(inside.tick(t, "confidentiality.outcome_hint", inside=stays))
+    stands = inside.as_it_stands(inside=stays)
+    about = About(session=meeting.id, question=question.id, start=start, choice=stands)
     return _form(t, Form.OUTCOME, t.plain("panel.outcome"), about, fields)
 
 

@@ -12,10 +12,9 @@ from bot.layout import Lines
 from bot.texts import Texts
 from bot.views import expert as expert_view
 from bot.views import wish as wish_view
-from bot.views.agenda import in_a_line, lines, marked, marks_of, points, take_back_button
+from bot.views.agenda import entry_line, in_a_line, lines, marks_of, points, take_back_button
 from models.agenda import AgendaItem, minutes_for_questions, question_minutes
 from models.question import State
-from models.question_bank import Banked
 from models.session import LearningSession, Stage
 
 SHOWN = 10  # questions in a list
@@ -34,12 +33,12 @@ def proposal(t: Texts, meeting: LearningSession, draft: Draft) -> Message:
     key = {Stage.PREPARING: "proposal.lead", Stage.READY: "proposal.published"}.get(meeting.stage)
     body: list[Part] = [
         blocks.section(t(key or "proposal.over", when=when)),
-        points(t, lines(t, meeting, draft.items, draft.texts, marks)),
+        points(t, lines(t, meeting, draft.items, draft.texts, marks, draft.whom)),
     ]
     if meeting.stage not in (Stage.PREPARING, Stage.READY):
         return Message(body)
     body.append(blocks.context(_minutes(t, meeting, draft.items)))
-    body += _not_placed(t, draft.waiting, marks)
+    body += _not_placed(t, draft, marks)
     body += _alike(t, draft)
     if draft.wishes:
         body.append(_listed(t, "proposal.wishes", wish_view.listed(t, draft.wishes)))
@@ -57,21 +56,22 @@ def _listed(t: Texts, title: str, lines: Sequence[str], most: int | None = None)
     return Lines(lines, partial(t.n, "pages.and_more"), t(title), most=most)
 
 
-def _not_placed(t: Texts, waiting: Sequence[Banked], marks: Mapping[int, str]) -> list[Part]:
-    left_out = [entry for entry in waiting if entry.question.state is not State.PARKED]
-    parked = [entry for entry in waiting if entry.question.state is State.PARKED]
+def _not_placed(t: Texts, draft: Draft, marks: Mapping[int, str]) -> list[Part]:
+    left_out = [entry for entry in draft.waiting if entry.question.state is not State.PARKED]
+    parked = [entry for entry in draft.waiting if entry.question.state is State.PARKED]
     body: list[Part] = []
     for key, entries in (("proposal.left_out", left_out), ("proposal.parked", parked)):
         if entries:
-            said = [marked(e.question.text, marks[e.question.id]) for e in entries]
+            said = [entry_line(t, entry, draft, marks) for entry in entries]
             body.append(_listed(t, key, said, SHOWN))
     return body
 
 
 def _alike(t: Texts, draft: Draft) -> list[Part]:
     alike = [
-        t("proposal.pair", one=in_a_line(draft.texts[one]), other=in_a_line(draft.texts[other]))
-        for one, other in draft.twins
+        t("proposal.pair", one=in_a_line(one), other=in_a_line(other))
+        for one, other in ((draft.texts[one].words, draft.texts[other].words) for one, other in draft.twins)
+        if one is not None and other is not None
     ]
     return [_listed(t, "proposal.twins", alike, TWINS_SHOWN)] if alike else []
 

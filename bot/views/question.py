@@ -10,8 +10,10 @@ from bot.forms import About
 from bot.ids import Act, Form
 from bot.layout import Items
 from bot.texts import Texts, escape
+from bot.views import confidentiality as inside
 from bot.views.notice import language_tells
 from models.attendance import Rsvp
+from models.confidentiality import EVERYBODY, Whom, may_read
 from models.network import Network
 from models.person import Tells
 from models.question import LONGEST, LearningQuestion, Outcome, QuestionKind, State, Verdict
@@ -37,7 +39,8 @@ def question_form(
     tells: Tells | None = None,
 ) -> View:
     """The one form in which a question is asked; the networks only when there is a choice."""
-    fields = language_tells(t, tells) + _fields(t, text, QuestionKind.PRACTICE, anonymous=False)
+    asking = _fields(t, text, QuestionKind.PRACTICE, anonymous=False, stays=False)
+    fields = language_tells(t, tells) + asking
     if networks:
         choices = [Option(network.theme, str(network.id)) for network in networks]
         which = blocks.field_of("network", t.plain("question.field_network"), blocks.select(choices))
@@ -57,7 +60,8 @@ def question_form(
 
 def edit_form(t: Texts, network: Network, question: LearningQuestion, tells: Tells | None = None) -> View:
     """The same form for a question that stands, with the ways to take it from the list."""
-    about = About(network=network.id, question=question.id)
+    stays = question.kept_by is not None
+    about = About(network=network.id, question=question.id, choice=inside.as_it_stands(inside=stays))
     withdraw = blocks.button(t.plain("question.withdraw"), Act.WITHDRAW, about, style="danger")
     withdraw["confirm"] = {
         "title": blocks.plain(t.plain("question.withdraw_title")),
@@ -71,7 +75,8 @@ def edit_form(t: Texts, network: Network, question: LearningQuestion, tells: Tel
         t.plain("question.edit_title"),
         [
             *language_tells(t, tells),
-            *_fields(t, question.text, question.kind, anonymous=question.anonymous),
+            *_fields(t, question.text, question.kind, anonymous=question.anonymous, stays=stays),
+            *([blocks.context(inside.kept_by(t, question))] if stays else []),
             blocks.context(t("question.stands", standing=standing(t, question))),
             blocks.actions(answered, withdraw),
         ],
@@ -81,7 +86,7 @@ def edit_form(t: Texts, network: Network, question: LearningQuestion, tells: Tel
     )
 
 
-def _fields(t: Texts, text: str, kind: QuestionKind, *, anonymous: bool) -> list[Block]:
+def _fields(t: Texts, text: str, kind: QuestionKind, *, anonymous: bool, stays: bool) -> list[Block]:
     without_name = Option(t.plain("question.without_my_name"), WITHOUT_NAME)
     return [
         blocks.field_of(
@@ -107,6 +112,7 @@ def _fields(t: Texts, text: str, kind: QuestionKind, *, anonymous: bool) -> list
             hint=t.plain("question.without_name_means"),
             optional=True,
         ),
+        inside.tick(t, "confidentiality.question_hint", inside=stays),
     ]
 
 
@@ -121,7 +127,8 @@ def thanks(
         said.append(t.plain("question.goes_to", date=t.short_day(meant_for.starts_local.date())))
     else:
         said.append(t.plain("question.goes_to_next"))
-    said.append(t.plain("question.told_by_agenda"))
+    kept = question.kept_by is not None
+    said.append(t.plain("confidentiality.told_by_agenda" if kept else "question.told_by_agenda"))
     return " ".join(said)
 
 
@@ -250,8 +257,13 @@ def _verdicts(t: Texts, question: LearningQuestion, session_id: int | None) -> B
     )
 
 
-def answered_in_between(t: Texts, network: Network, question: LearningQuestion, now: datetime) -> Message:
+def answered_in_between(
+    t: Texts, network: Network, question: LearningQuestion, now: datetime, whom: Whom = EVERYBODY
+) -> Message:
     """To the asker of a question that somebody else closed in between; afterwards it shows what they said."""
+    if not may_read(question, whom):
+        closed = blocks.section(t("question.in_between", theme=network.theme))
+        return Message([closed, words(inside.words_for(t, question, whom))])
     if not question.takes_word_at(now) or question.word_until is None:
         stands = t("question.stands", standing=standing(t, question))
         return Message(

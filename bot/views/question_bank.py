@@ -10,8 +10,10 @@ from bot.forms import About
 from bot.ids import Act, Form
 from bot.layout import Items
 from bot.texts import Texts, mention
+from bot.views import confidentiality
 from bot.views.pages import drawn, paged, together
 from bot.views.question import answered_check, standing, words
+from models.confidentiality import Whom, may_read
 from models.network import Network
 from models.person import Person
 from models.question import LearningQuestion, State, ToJudge, Verdict
@@ -41,13 +43,16 @@ def bank(
 
     The order does not follow the votes, so that nothing moves under the finger of who votes.
     """
-    about = About(network=network.id)
+    about, whom = About(network=network.id), Whom(reader_id, leads=leads)
+    ordered = sorted((entry for entry in entries if may_read(entry.question, whom)), key=_place)
+    inside = len(entries) - len(ordered)
     above = [words(t.plain("bank.how" if entries else "bank.empty"))]
     above.append(blocks.actions(blocks.button(t.plain("question.ask"), Act.ASK, about)))
     things: list[Callable[[], Sequence[Block]]] = [
-        partial(_bank_entry, t, network, entry, people, reader_id, leads=leads)
-        for entry in sorted(entries, key=_place)
+        partial(_bank_entry, t, network, entry, people, reader_id, leads=leads) for entry in ordered
     ]
+    if inside:
+        things.append(partial(list, [blocks.context(t.n("confidentiality.in_bank", inside))]))
     things += [partial(list, piece) for piece in together(hidden)]
     return paged(
         t, Form.BANK, t.plain("bank.title"), things, drawn,
@@ -89,6 +94,8 @@ def _bank_entry(
         if not mine:
             buttons.append(blocks.button(t.plain("note.reword"), Act.REWORD, about))
         buttons.append(hide_button(t, about))
+        if (press := confidentiality.button(t, about, question, mine=mine)) is not None:
+            buttons.append(press)
         shown.append(blocks.actions(*buttons))
     return shown
 
@@ -132,6 +139,8 @@ def _facts(t: Texts, entry: Banked, people: Mapping[int, Person], *, mine: bool)
         facts.append(t("bank.parked"))
     if question.word in (Verdict.NOT_YET, Verdict.PARTLY):
         facts.append(t(f"bank.in_between_{question.word}"))
+    if question.kept_by is not None:
+        facts.append(t("confidentiality.mark"))
     return " · ".join(facts)
 
 
@@ -150,17 +159,22 @@ def own_questions(
 
     def stands(question: LearningQuestion) -> list[Block]:
         about = About(network=network.id, question=question.id)
-        edit = blocks.button(t.plain("question.edit"), Act.EDIT_QUESTION, about) if question.open else None
+        press: Element | None = blocks.button(t.plain("question.edit"), Act.EDIT_QUESTION, about)
+        if not question.open:
+            merged = question.state is State.MERGED  # what is told of it follows the other one
+            press = None if merged else confidentiality.button(t, about, question, mine=True)
         day = (on_agenda or {}).get(question.merged_into_id or question.id)
         line = t("question.stands", standing=standing(t, question, day))
         if question.answer and not question.open:
             line += "\n" + t("question.answer_was", answer=question.answer)
+        if question.kept_by is not None:
+            line += "\n" + confidentiality.kept_by(t, question)
         by = (entered_by or {}).get(question.entered_by_id or 0)
         if by is not None:
             line += "\n" + t("proxy.question_entered_by", who=mention(by.user_id))
         if wanted := (to_reword or {}).get(question.id):
             line += "\n" + t("note.reword_at_home", line=wanted)
-        return [words(question.text, edit), blocks.context(line)]
+        return [words(question.text, press), blocks.context(line)]
 
     def listed(things: Sequence[LearningQuestion], key: str, most: int) -> list[Part]:
         return [Items(things, stands, partial(t.n, key), most)] if things else []

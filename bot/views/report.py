@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
-from bot import blocks
+from bot import blocks, methods
 from bot.blocks import Block, Element, Message, Option, Part, View, shorten
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.layout import Items, Lines
 from bot.texts import Markup, Texts, escape, mention
+from bot.views.evaluation import add_button, read_here
 from bot.views.session import heading, not_held, not_held_button
 from models.follow_up import Action, Dealt, Record
 from models.network import Network
 from models.person import Person
 from models.question import Outcome
+from models.results import Results as EvaluationResults
 from models.session import LearningSession, Stage
 
 LONGEST_SUMMARY = 1500
@@ -104,10 +106,14 @@ def action_line(t: Texts, action: Action, owner: Person) -> str:
 
 @dataclass(frozen=True)
 class Results:
-    """What the report says of the evaluation: its parts, or that they follow, or neither."""
+    """What the report says of the evaluation: its parts, or that they may follow, or neither.
+
+    Once there are results, also these: a draft's button tells by them whether all stands there to be read.
+    """
 
     parts: Sequence[Part] = ()
     follow: bool = False
+    found: EvaluationResults | None = None
 
 
 def body(
@@ -131,7 +137,8 @@ def body(
         ("report.parked", record.with_outcome(Outcome.PARKED)),
     ):
         words += listed(t, t(key), [question_line(t, item) for item in dealt])
-    if not record.dealt:
+    words += within(t, record)
+    if not record.dealt and not record.inside:
         words.append(blocks.section(t("report.nothing_recorded")))
     words += listed(t, t("report.agreements"), [escape(_one_line(item.text)) for item in record.agreements])
     words += listed(t, t("report.actions"), [action_line(t, *item) for item in record.actions])
@@ -141,6 +148,14 @@ def body(
     if results.follow:
         words.append(blocks.section(t("report.results_follow")))
     return [*words, blocks.section(next_time(t, record.following))]
+
+
+def within(t: Texts, record: Record) -> list[Part]:
+    """That something was dealt with which stays within the circle, and nothing else of it."""
+    lines = [escape(methods.name(point.method, t.language)) for point in record.points]
+    if record.inside_apart:
+        lines.append(counted(t, "report.questions", record.inside_apart))
+    return listed(t, t("confidentiality.in_report"), lines)
 
 
 def _round(t: Texts, record: Record) -> list[Part]:
@@ -182,15 +197,21 @@ def _edit_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
     ]
 
 
-def _release_button(t: Texts, meeting: LearningSession) -> Element:
-    confirm = {
-        "title": blocks.plain(t.plain("report.confirm_title"), 100),
-        "text": blocks.plain(t.plain("report.confirm_text"), 300),
-        "confirm": blocks.plain(t.plain("report.release"), 30),
-        "deny": blocks.plain(t.plain("common.cancel"), 30),
-    }
-    press = blocks.button(t.plain("report.release"), Act.RELEASE, About(session=meeting.id), style="primary")
-    return {**press, "confirm": confirm}
+def _release_button(
+    t: Texts, meeting: LearningSession, found: EvaluationResults | None, read: str
+) -> Element:
+    """Release the report; without a sign that all texts of the evaluation stand there, it opens them."""
+    about = About(session=meeting.id, choice=read or None)
+    press = blocks.button(t.plain("report.release"), Act.RELEASE, about, style="primary")
+    if found is not None and not read:
+        return press
+    key = "report.confirm_text"
+    if found is not None and found.texts:
+        key = "report.confirm_with_results"
+    elif found is None and meeting.evaluation_opened_at is not None:
+        key = "report.confirm_results_later"
+    title, yes = t.plain("report.confirm_title"), t.plain("report.release")
+    return {**press, "confirm": blocks.confirm(title, t.plain(key), yes, t.plain("common.cancel"))}
 
 
 def draft(
@@ -215,19 +236,25 @@ def draft(
                 blocks.section(t("report.draft_released", day=day, when=when)),
                 blocks.divider(),
                 *words,
-                blocks.actions(*_edit_buttons(t, meeting)),
+                *([blocks.section(t("results.wait", day=day))] if meeting.results_wait else []),
+                blocks.actions(
+                    *([add_button(t, meeting)] if meeting.results_wait else []), *_edit_buttons(t, meeting)
+                ),
                 blocks.context(t("report.draft_released_why")),
             ]
         )
+
+    def buttons(read: str) -> Block:
+        release = _release_button(t, meeting, results.found, read)
+        return blocks.actions(release, *_edit_buttons(t, meeting), not_held_button(t, meeting))
+
     return Message(
         [
             blocks.section(t("report.draft", day=day)),
             blocks.divider(),
             *words,
             *readers,
-            blocks.actions(
-                _release_button(t, meeting), *_edit_buttons(t, meeting), not_held_button(t, meeting)
-            ),
+            read_here(results.found, buttons) if results.found is not None else buttons(""),
             blocks.context(t("report.draft_why", when=t.moment(otherwise, network.zone))),
         ]
     )
@@ -239,6 +266,7 @@ def nudge(
     network: Network,
     otherwise: datetime,
     readers: Sequence[Block] = (),
+    found: EvaluationResults | None = None,
 ) -> Message:
     """The one reminder that the report waits, and what happens when it is left."""
     if meeting.stage is Stage.CANCELLED:
@@ -247,11 +275,12 @@ def nudge(
     if meeting.released_at is not None:
         when = t.moment(meeting.released_at, network.zone)
         return Message([blocks.section(t("report.draft_released", day=day, when=when))])
+    read = found.fingerprint if found is not None and not found.texts else ""  # the texts do not stand here
     return Message(
         [
             blocks.section(t("report.nudge", day=day)),
             *readers,
-            blocks.actions(_release_button(t, meeting), *_edit_buttons(t, meeting)),
+            blocks.actions(_release_button(t, meeting, found, read), *_edit_buttons(t, meeting)),
             blocks.context(t("report.nudge_why", when=t.moment(otherwise, network.zone))),
         ]
     )
@@ -345,6 +374,7 @@ def catch_up(t: Texts, meeting: LearningSession, network: Network, record: Recor
             *reader.brought,
             _in_own_words(t, record, t("catch_up.in_short")),
             *listed(t, t("report.open"), still_open),
+            *within(t, record),
             *_kept(t, reader.kept, following.starts_local.date() if following else None),
             blocks.section(next_time(t, following)),
             *_catch_up_end(t, meeting, reader),

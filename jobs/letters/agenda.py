@@ -14,7 +14,7 @@ from models.programme import timeline
 @letter(Kind.PROPOSAL)
 async def proposal(on: Occasion) -> Message:
     """The proposed agenda, as it stands now."""
-    draft = await drafts.working(on.db, on.meeting)
+    draft = await drafts.working(on.db, on.meeting, on.whom())
     if on.copied:
         draft = replace(draft, wishes=[wish for wish in draft.wishes if not wish.alone])
     return proposal_view.proposal(on.t, on.meeting, draft)
@@ -25,5 +25,5 @@ async def published(on: Occasion) -> Message:
     """The agenda, as it stands now."""
     line = await timeline(on.db, on.network, on.meeting)
     follows = max(line.due(Kind.AGENDA), line.questions_close)
-    draft = await drafts.published(on.db, on.meeting)
+    draft = await drafts.published(on.db, on.meeting, on.whom())
     return view.published(on.t, on.meeting, on.network, draft, follows)

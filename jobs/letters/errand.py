@@ -21,11 +21,12 @@ async def _about(on: Occasion) -> Carried:
 async def request(on: Occasion) -> Message:
     """To the colleague who is asked, and what they answered."""
     carried = await _about(on)
-    over = carried.errand.state is ErrandState.RECALLED or not carried.question.open
+    over = carried.errand.state is ErrandState.RECALLED or not carried.can_be_asked
     declined = carried.errand.state is ErrandState.DECLINED
     needed = not over and not (declined and await errand.taken(on.db, carried))
     coming = await attendance.said_by(on.db, on.meeting.id, on.reader.id) is not Rsvp.NO
-    return view.request(on.t, on.meeting, on.network, carried, needed=needed, coming=coming)
+    whom = on.whom(given=carried.errand.live and carried.carrier.id == on.reader.id)
+    return view.request(on.t, on.meeting, on.network, carried, needed=needed, coming=coming, whom=whom)
 
 
 @letter(Kind.ERRAND_ANSWER)
@@ -35,7 +36,7 @@ async def answers(on: Occasion) -> Message:
     told = [
         carried
         for carried in await errand.of_session(on.db, on.meeting.id)
-        if carried.carrier.id == on.reader.id and carried.errand.answer
+        if carried.carrier.id == on.reader.id and carried.errand.answer and carried.brings_answer
     ]
     return view.answers(on.t, on.meeting, on.network, [*waiting, *told])
 
@@ -44,4 +45,4 @@ async def answers(on: Occasion) -> Message:
 async def news(on: Occasion) -> Message:
     """To the asker: a no, or an answer that came after the catch-up."""
     again = await errand.offers(on.db, on.meeting, on.reader.id)
-    return view.news(on.t, on.meeting, await _about(on), again)
+    return view.news(on.t, on.meeting, await _about(on), again, on.whom())

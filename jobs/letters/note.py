@@ -32,10 +32,10 @@ async def please_reword(on: Occasion) -> Message:
     asked = await _question(on)
     waits = await note.waits_for_other_words(on.db, asked)
     line = waits.line if waits is not None and waits.edition == on.delivery.edition else None
-    return view.please_reword(on.t, on.network, asked, line)
+    return view.please_reword(on.t, on.network, asked, line, on.whom())
 
 
 @letter(Kind.HIDDEN)
 async def hidden(on: Occasion) -> Message:
     """A question was taken out of sight, or how it stands now."""
-    return hiding_view.told(on.t, on.network, await _question(on))
+    return hiding_view.told(on.t, on.network, await _question(on), on.whom())

@@ -28,4 +28,4 @@ async def reminder(on: Occasion) -> Message:
 async def answered_in_between(on: Occasion) -> Message:
     """To the asker of a question that somebody else closed in between, or what they said of it."""
     asked = await question.load(on.db, on.network.id, int(on.delivery.subject.removeprefix("question:")))
-    return view.answered_in_between(on.t, on.network, asked, on.now)
+    return view.answered_in_between(on.t, on.network, asked, on.now, on.whom())

@@ -9,6 +9,7 @@ from bot.views import follow_up as follow_up_view
 from bot.views import network as network_view
 from bot.views import report as view
 from bot.views import session as session_view
+from bot.views.confidentiality import words_for
 from bot.views.report import Reader, Results
 from jobs.letters.registry import Occasion, letter
 from models import (
@@ -30,15 +31,19 @@ from models.question import State
 from models.session import Stage
 
 
-async def _results(on: Occasion, record: Record, *, facilitation: bool) -> Results:
-    """Nothing without an evaluation; that they follow while it is open; the results once it is closed."""
+async def _results(on: Occasion, record: Record, *, drafting: bool = False) -> Results:
+    """Nothing without an evaluation; that they may follow until somebody who facilitates let them go.
+
+    A draft shows them as soon as the evaluation is closed: from there they are released.
+    """
     meeting = on.meeting
     if meeting.evaluation_opened_at is None:
         return Results()
-    if meeting.stage is Stage.EVALUATING:
+    if meeting.results_shared_at is None and not (drafting and meeting.has_results):
         return Results(follow=True)
     found = await results.results(on.db, meeting)
-    return Results(evaluation_view.results_lines(on.t, found, facilitation=facilitation))
+    lines = evaluation_view.results_lines(on.t, found, facilitation=record.report.share_facilitation)
+    return Results(lines, found=found)
 
 
 async def _readers(on: Occasion) -> list[Block]:
@@ -50,7 +55,7 @@ async def _readers(on: Occasion) -> list[Block]:
 async def draft(on: Occasion) -> Message:
     """The report as it would go out, for the facilitator."""
     record = await follow_up.record_of(on.db, on.meeting)
-    results = await _results(on, record, facilitation=record.report.share_facilitation)
+    results = await _results(on, record, drafting=on.meeting.released_at is None)
     line = await timeline(on.db, on.network, on.meeting)
     return view.draft(
         on.t,
@@ -67,14 +72,15 @@ async def draft(on: Occasion) -> Message:
 async def nudge(on: Occasion) -> Message:
     """The one reminder that the report waits."""
     line = await timeline(on.db, on.network, on.meeting)
-    return view.nudge(on.t, on.meeting, on.network, line.due(Kind.CATCH_UP), await _readers(on))
+    found = await results.results(on.db, on.meeting) if on.meeting.has_results else None
+    return view.nudge(on.t, on.meeting, on.network, line.due(Kind.CATCH_UP), await _readers(on), found)
 
 
 @letter(Kind.REPORT)
 async def report(on: Occasion) -> Message:
     """The report in the channel, with the results once there are any."""
     record = await follow_up.record_of(on.db, on.meeting)
-    results = await _results(on, record, facilitation=record.report.share_facilitation)
+    results = await _results(on, record)
     return view.report(on.t, on.meeting, on.network, record, results)
 
 
@@ -88,12 +94,16 @@ async def catch_up(on: Occasion) -> Message:
     brought = errand_view.brought(on.t, await errand.brought(on.db, on.meeting.id, on.reader.id))
     may_say = bool(record.present) and await programme.may_correct(on.db, on.meeting, on.now)
     if on.meeting.released_at is not None:
-        kept = [item.question.text for item in record.dealt if item.kept_for(on.reader.id)]
+        dealt = (*record.dealt, *record.inside)
+        kept = [item.question.text for item in dealt if item.kept_for(on.reader.id)]
         return view.catch_up(on.t, on.meeting, on.network, record, Reader(read, kept, may_say, brought))
     items = await agenda.items(on.db, on.meeting.id)
-    texts = await question_bank.texts(on.db, on.network.id)
-    lines = agenda_view.lines(on.t, on.meeting, items, texts)
-    waiting = [entry.question.text for entry in await question_bank.bank(on.db, on.network.id, [State.OPEN])]
+    texts = await question_bank.texts(on.db, on.network.id, on.whom())
+    lines = agenda_view.lines(on.t, on.meeting, items, texts, whom=on.whom())
+    waiting = [
+        words_for(on.t, entry.question, on.whom())
+        for entry in await question_bank.bank(on.db, on.network.id, [State.OPEN])
+    ]
     return view.catch_up_unreleased(
         on.t,
         on.meeting,

@@ -1,6 +1,17 @@
 """Every sample, noun by noun, in the order in which people meet them."""
 
-from bot.reading.samples import agenda, around, evaluation, expert, home, network, question, report, session
+from bot.reading.samples import (
+    agenda,
+    around,
+    confidentiality,
+    evaluation,
+    expert,
+    home,
+    network,
+    question,
+    report,
+    session,
+)
 
 CHAPTERS = (
     *network.CHAPTERS,
@@ -8,6 +19,7 @@ CHAPTERS = (
     session.CHAPTER,
     question.CHAPTER,
     agenda.CHAPTER,
+    confidentiality.CHAPTER,
     *around.CHAPTERS,
     *expert.CHAPTERS,
     evaluation.CHAPTER,

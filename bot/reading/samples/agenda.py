@@ -17,7 +17,7 @@ LEADER, READER = "modal, whoever facilitates", "modal, every member"
 
 
 def _choices(w: World) -> dict[int, str]:
-    return {key: text for key, text in w.draft().texts.items() if key in (9, 15, 16, 17)}
+    return {key: seen.words or "" for key, seen in w.draft().texts.items() if key in (9, 15, 16, 17)}
 
 
 def _item(w: World) -> AgendaItem:

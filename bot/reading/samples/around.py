@@ -10,6 +10,7 @@ from bot.reading.world import LINE, NOTE, REWORD, World
 from bot.views import book, effect, errand, hiding, note, proxy
 from models.attendance import Rsvp
 from models.book import Page
+from models.confidentiality import Whom
 from models.effect import Shares
 from models.errand import ErrandState
 from models.hiding import Shown
@@ -108,7 +109,7 @@ HIDING = Chapter(
         ),
         Sample(
             "Your question was hidden",
-            lambda w: hiding.told(w.t, w.network, harsh(w, hidden=True)),
+            lambda w: hiding.told(w.t, w.network, harsh(w, hidden=True), Whom(harsh(w).asker_id)),
             Kind.HIDDEN,
         ),
         Sample(

@@ -4,7 +4,16 @@ from functools import partial
 
 from bot.blocks import Message, View
 from bot.reading.sample import Chapter, Sample
-from bot.reading.world import ASKED_AGAIN, DIFFERENTLY, EVALUATION_CLOSES, LINE, TRYING, WELL, World
+from bot.reading.world import (
+    ASKED_AGAIN,
+    DIFFERENTLY,
+    EVALUATION_CLOSES,
+    LINE,
+    NOW,
+    TRYING,
+    WELL,
+    World,
+)
 from bot.views import evaluation as view
 from bot.views import question
 from models.evaluation import Dimension, Filled
@@ -173,6 +182,21 @@ CHAPTER = Chapter(
         Sample(
             "Results",
             lambda w: view.results(w.t, w.meeting(Stage.REPORTING), w.network, w.results()),
+            Kind.EVALUATION_RESULTS,
+        ),
+        Sample(
+            "Results, after the release",
+            lambda w: view.results(w.t, w.meeting(Stage.REPORTING, released_at=NOW), w.network, w.results()),
+            Kind.EVALUATION_RESULTS,
+        ),
+        Sample(
+            "Results, added to the report",
+            lambda w: view.results(
+                w.t,
+                w.meeting(Stage.REPORTING, released_at=NOW, results_shared_at=NOW),
+                w.network,
+                w.results(),
+            ),
             Kind.EVALUATION_RESULTS,
         ),
         Sample(

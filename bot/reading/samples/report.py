@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from bot.blocks import Message
+from bot.blocks import Message, View
 from bot.forms import About
 from bot.layout import Room
 from bot.reading.sample import Chapter, Sample
@@ -11,6 +11,7 @@ from bot.reading.world import CATCH_UP_ANYWAY, LINE, NOW, SUMMARY, World
 from bot.views import agenda as agenda_view
 from bot.views import effect, errand, evaluation, follow_up, network, pages
 from bot.views import report as view
+from bot.views import results as results_view
 from models.effect import Shares
 from models.errand import ErrandState
 from models.follow_up import Action, ActionState, Tried
@@ -21,25 +22,40 @@ ID = "a" * 24  # of a message
 OUTSIDERS = ["U0DEMO902", "U0DEMO903"]
 
 
-def _over(w: World, *, released: bool = False) -> LearningSession:
-    return w.meeting(Stage.REPORTING, released_at=NOW if released else None)
-
-
-def _results(w: World) -> view.Results:
-    return view.Results(evaluation.results_lines(w.t, w.results(), facilitation=True))
-
-
-def _draft(w: World, *, released: bool = False) -> Message:
-    readers = network.readers(w.t, OUTSIDERS)
-    record = w.record()
-    meeting = _over(w, released=released)
-    return view.draft(
-        w.t, meeting, w.network, record, view.Results(follow=True), otherwise=CATCH_UP_ANYWAY, readers=readers
+def _over(w: World, *, released: bool = False, shared: bool = False) -> LearningSession:
+    return w.meeting(
+        Stage.REPORTING, released_at=NOW if released else None, results_shared_at=NOW if shared else None
     )
 
 
+def _results(w: World, *, long: bool = False) -> view.Results:
+    found = w.long_results() if long else w.results()
+    return view.Results(evaluation.results_lines(w.t, found, facilitation=True), found=found)
+
+
+def _draft(w: World, results: view.Results, *, released: bool = False) -> Message:
+    readers = network.readers(w.t, OUTSIDERS)
+    record = w.record()
+    meeting = _over(w, released=released)
+    return view.draft(w.t, meeting, w.network, record, results, otherwise=CATCH_UP_ANYWAY, readers=readers)
+
+
+def _early_draft(w: World, *, evaluates: bool = True) -> Message:
+    meeting = w.meeting(Stage.EVALUATING)
+    if not evaluates:
+        meeting.evaluation_opened_at = None
+    results = view.Results(follow=evaluates)
+    return view.draft(w.t, meeting, w.network, w.record(), results, otherwise=CATCH_UP_ANYWAY)
+
+
 def _nudge(w: World, meeting: LearningSession) -> Message:
-    return view.nudge(w.t, meeting, w.network, CATCH_UP_ANYWAY, network.readers(w.t, None))
+    readers = network.readers(w.t, None)
+    return view.nudge(w.t, meeting, w.network, CATCH_UP_ANYWAY, readers, w.results())
+
+
+def _reading(w: World, meeting: LearningSession, many: int = 1, *, changed: bool = False) -> View:
+    texts = w.result_texts() * many
+    return results_view.reading(w.t, meeting, w.results(), texts, facilitation=False, changed=changed)
 
 
 def _too_long(w: World) -> Message:
@@ -78,8 +94,23 @@ def _check(tried: Tried, w: World) -> Message:
 REPORT = Chapter(
     "report",
     [
-        Sample("Draft report", _draft, Kind.REPORT_DRAFT),
-        Sample("Draft report, released", lambda w: _draft(w, released=True), Kind.REPORT_DRAFT),
+        Sample("Draft report", _early_draft, Kind.REPORT_DRAFT),
+        Sample(
+            "Draft report, without an evaluation",
+            lambda w: _early_draft(w, evaluates=False),
+            Kind.REPORT_DRAFT,
+        ),
+        Sample("Draft report, with the results", lambda w: _draft(w, _results(w)), Kind.REPORT_DRAFT),
+        Sample(
+            "Draft report, with more results than fit",
+            lambda w: _draft(w, _results(w, long=True)),
+            Kind.REPORT_DRAFT,
+        ),
+        Sample(
+            "Draft report, released before the results",
+            lambda w: _draft(w, view.Results(follow=True), released=True),
+            Kind.REPORT_DRAFT,
+        ),
         Sample("The report still waits", lambda w: _nudge(w, _over(w)), Kind.REPORT_NUDGE),
         Sample(
             "The report still waits, released",
@@ -100,6 +131,26 @@ REPORT = Chapter(
             "Report, in Kring's own three lines",
             lambda w: view.report(w.t, _over(w), w.network, w.record(partly=False), view.Results()),
             Kind.REPORT,
+        ),
+        Sample(
+            "Read first, then release",
+            lambda w: _reading(w, _over(w)),
+            when="modal, whoever facilitates, after Release where not all stood",
+        ),
+        Sample(
+            "Read first, then add",
+            lambda w: _reading(w, _over(w, released=True), changed=True),
+            when="modal, whoever facilitates; something changed while it was open",
+        ),
+        Sample(
+            "Read first, more than there is room for buttons",
+            lambda w: _reading(w, _over(w), 40),
+            when="modal, whoever facilitates",
+        ),
+        Sample(
+            "Results that wait",
+            lambda w: results_view.waits(w.t, _over(w, released=True)),
+            when="Home, whoever facilitates",
         ),
         Sample(
             "The facilitator's own words",

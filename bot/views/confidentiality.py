@@ -1,0 +1,92 @@
+"""What people see of what stays within the circle: a line in its place, the tick, the buttons."""
+
+from collections.abc import Collection
+
+from bot import blocks
+from bot.blocks import Block, Element, Option, View
+from bot.forms import About
+from bot.ids import Act
+from bot.texts import Texts
+from bot.views.notice import notice
+from models.confidentiality import Sight, Whom, sight
+from models.question import KeptBy, LearningQuestion
+
+INSIDE = "inside"  # the value of the tick, and what a form says of how it stood when it was opened
+
+
+def seen(t: Texts, found: Sight | None) -> str:
+    """The words of a question, else that it stays within the circle or is hidden."""
+    if found is None:
+        return t.plain("confidentiality.hidden")
+    return t.plain("confidentiality.question") if found.words is None else found.words
+
+
+def words_for(t: Texts, asked: LearningQuestion, whom: Whom) -> str:
+    """A question as somebody may read it."""
+    return seen(t, sight(asked, whom))
+
+
+def mark(t: Texts, found: Sight) -> str:
+    """What stands behind words that stay within the circle, for those who may read them."""
+    return t("confidentiality.mark") if found.inside and found.words is not None else ""
+
+
+def kept_by(t: Texts, asked: LearningQuestion) -> str:
+    """By whose word a question stays within the circle, for its asker."""
+    return t(
+        "confidentiality.kept_by_you" if asked.kept_by is KeptBy.ASKER else "confidentiality.kept_by_lead"
+    )
+
+
+def only_asker(t: Texts) -> str:
+    """Why who facilitates finds no button: the asker keeps the question within the circle."""
+    return t("confidentiality.kept_by_asker")
+
+
+def tick(t: Texts, hint: str, *, inside: bool) -> Block:
+    """The field of a form that says whether something stays within the circle."""
+    return blocks.field_of(
+        "inside",
+        t.plain("confidentiality.field"),
+        blocks.checkboxes([Option(t.plain("confidentiality.option"), INSIDE)], [INSIDE] if inside else []),
+        hint=t.plain(hint),
+        optional=True,
+    )
+
+
+def changed(about: About, ticked: Collection[str]) -> bool | None:
+    """Return what a tick says now; None when it stands as it did when the form was opened."""
+    wanted = INSIDE in ticked
+    return None if wanted is (about.choice == INSIDE) else wanted
+
+
+def as_it_stands(*, inside: bool) -> str | None:
+    """What the form keeps to compare the tick with."""
+    return INSIDE if inside else None
+
+
+def button(t: Texts, about: About, asked: LearningQuestion, *, mine: bool) -> Element | None:
+    """Let a question stay within the circle, or let it out; nothing where only its asker may."""
+    if asked.kept_by is None:
+        return _press(t, about, inside=True)
+    return _press(t, about, inside=False) if mine or asked.kept_by is KeptBy.FACILITATOR else None
+
+
+def point_button(t: Texts, about: About, *, inside: bool) -> Element:
+    """The same for a point of an agenda."""
+    return _press(t, about, inside=not inside)
+
+
+def _press(t: Texts, about: About, *, inside: bool) -> Element:
+    if inside:
+        return blocks.button(t.plain("confidentiality.keep"), Act.STAYS_INSIDE, about)
+    press = blocks.button(t.plain("confidentiality.let_out"), Act.MAY_BE_TOLD, about)
+    title, yes = t.plain("confidentiality.sure_title"), t.plain("confidentiality.let_out")
+    sure = blocks.confirm(title, t.plain("confidentiality.sure_text"), yes, t.plain("common.cancel"))
+    return {**press, "confirm": sure}
+
+
+def done(t: Texts, about: About, *, inside: bool) -> View:
+    """What somebody hears after a press, with the way back."""
+    said = t.plain("confidentiality.kept" if inside else "confidentiality.out")
+    return notice(t, said, blocks.actions(_press(t, about, inside=not inside)))
