@@ -166,6 +166,8 @@ async def test_nobody_reads_from_results_report_panel_or_export_that_one_who_ans
     draft = latest(circle, FACILITATOR, "ontwerpverslag")
     assert "Aanwezig: 6 van de 6 leden" in draft
     assert "6 van de 6 aanwezigen antwoordden" in draft
+    await circle.ria.clicks("Vrijgeven")
+    await circle.settled()
     async with circle.database.read() as db:
         (session,) = (await export_network(db, CHANNEL))["sessions"]
     assert (session["evaluation"]["asked"], session["evaluation"]["answers"]) == (6, 6)
