@@ -1,5 +1,6 @@
 """What an agenda is shown from: handlers and letters load it the same way, views only read it."""
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -59,7 +60,7 @@ async def working(db: AsyncSession, meeting: LearningSession, whom: Whom = LEADI
         entries=entries,
         waiting=await agenda.waiting(db, meeting, points),
         askers=await person.by_ids(db, named),
-        twins=twins(entry.question for entry in entries),
+        twins=await asyncio.to_thread(twins, {e.question.id: e.question.text for e in entries}),
         wishes=await agenda.wishes_of_last_time(db, meeting),
         errands=await errand.standing(db, meeting.id),
         sought=await expert.running(db, meeting.network_id),

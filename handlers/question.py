@@ -3,6 +3,7 @@
 Replies use `updates`: it replaces the modal in which somebody pressed, and opens one anywhere else.
 """
 
+import asyncio
 import re
 from collections.abc import Sequence
 from html import unescape
@@ -51,7 +52,7 @@ from models.question import (
     WordTooLate,
 )
 from models.session import LearningSession
-from models.twins import alike, most_alike
+from models.twins import most_alike
 from models.writing import tidy
 
 routes = Routes()
@@ -264,10 +265,13 @@ async def open_merge(call: Call) -> Reply:
     if not merging.open:
         raise QuestionClosed
     entries = await question_bank.bank(call.db, call.network.id)
-    others = most_alike(merging, [e.question for e in entries if e.question.id != merging.id])
-    if not others:
+    known = {e.question.id: e.question for e in entries if e.question.id != merging.id}
+    texts = {key: one.text for key, one in known.items()}
+    nearest = await asyncio.to_thread(most_alike, merging.text, texts, len(texts))
+    if not nearest:
         return Reply(updates=notice(call.t, call.t.plain("merge.nothing")))
-    twin = others[0] if alike(merging, others[0]) else None
+    others = [known[one.id] for one in nearest]
+    twin = others[0] if nearest[0].is_twin else None
     return Reply(updates=bank_view.merge_form(call.t, call.network, merging, others, twin))
 
 

@@ -1,6 +1,7 @@
 """What is true of questions, without a database: carrying over, the asker's word, proposals, twins."""
 
 from datetime import UTC, datetime, timedelta
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ from models.question import (
 )
 from models.question_bank import Banked
 from models.session import LearningSession
-from models.twins import most_alike, similarity, twins
+from models.twins import most_alike, twins
 
 NOW = datetime(2026, 3, 5, 9, tzinfo=UTC)
 ASKER, OTHER = 1, 2
@@ -273,14 +274,26 @@ def test_the_same_words_in_another_order_are_twins_and_other_questions_are_not()
         a_question(2, "Bij het plan de directie betrekken: hoe betrek je de directie?"),
         a_question(3, "Wat doen jullie met mensen die al twintig jaar hetzelfde werk doen?"),
     ]
-    assert twins(questions) == [(1, 2)]
-    assert [q.id for q in most_alike(questions[0], questions[1:])] == [2, 3]
+    said = {question.id: question.text for question in questions}
+    assert twins(said) == [(1, 2)]
+    nearest = most_alike(said.pop(1), said, 5)
+    assert [(one.id, one.is_twin) for one in nearest] == [(2, True), (3, False)]
+
+
+def test_thousands_of_questions_are_compared_in_bounded_time() -> None:
+    texts = {key: f"Hoe doe je {key % 977} met {key % 991} en {key // 7}?" for key in range(3000)}
+    texts[3000] = "Wat helpt bij een eigenzinnige overdracht?"
+    texts[3001] = "Bij een eigenzinnige overdracht: wat helpt?"
+    began = process_time()
+    assert (3000, 3001) in twins(texts)
+    assert process_time() - began < 5  # all pairs take minutes
 
 
 @given(st.text(), st.text())
 def test_likeness_lies_between_0_and_100_and_is_mutual(one: str, other: str) -> None:
-    assert 0 <= similarity(one, other) <= 100
-    assert similarity(one, other) == pytest.approx(similarity(other, one))
+    [there], [back] = most_alike(one, {1: other}, 1), most_alike(other, {1: one}, 1)
+    assert 0 <= there.share <= 100
+    assert there.share == pytest.approx(back.share)
 
 
 @st.composite
