@@ -74,6 +74,7 @@ WORDLESS = {
     "network": {"team_id", "channel_id", "zone", "country", "subdivision", "rhythm"},
     "note": {"key"},
     "person": {"team_id", "zone"},
+    "reach": {"mark"},
     "result_text": {"key"},
     "seen_event": {"event_id"},
     "session": {"zone", "skipped"},

@@ -18,7 +18,7 @@ import pytest
 from bot.database import Database, Uncertain
 from models import attendance, evaluation, event, moves
 from models.attendance import Rsvp
-from models.delivery import MOST_UNSENT
+from models.delivery import MOST_LISTED
 from models.evaluation import Filled
 from models.network import Network
 from models.plan import Kind
@@ -233,7 +233,7 @@ def says_what_belongs_to_nothing(life: Life) -> None:
 def hides_what_did_not_arrive(life: Life) -> None:
     life.workspace.messages.remove(life.message(Kind.AGENDA, HOME))
     life.does("UPDATE delivery SET state = 'failed' WHERE kind = 'agenda'")
-    for n in range(MOST_UNSENT):  # more than the facilitator is shown
+    for n in range(MOST_LISTED):  # more than the facilitator is shown
         life.does(
             "INSERT INTO delivery (id, network_id, kind, subject, recipient, due, expires, edition, state,"
             " attempts, error) SELECT 'x' || ?, network_id, kind, subject || ?, recipient, expires, expires,"

@@ -105,7 +105,7 @@ async def test_who_could_not_be_asked_about_is_asked_about_again_within_the_hour
     asked = "users.info"
     passes = {error for error in of(asked) if MEANINGS[error] not in (Meaning.MESSAGE, Meaning.RECIPIENT)}
     await world.person("U0ANNA", refreshed_at=None)
-    for error in sorted(passes):
+    for error in sorted(passes - TOO_FAST):  # those are waited for by the clock of the machine
         world.playground.faults.error(asked, error)
         before = len(world.workspace.calls_to(asked))
         world.clock.move_to(world.clock.now() + timedelta(hours=1, minutes=1))
