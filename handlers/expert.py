@@ -40,10 +40,13 @@ async def _sought(call: Call) -> Sought:
     return await expert.load(call.db, call.network.id, call.about.question)
 
 
-async def _refresh(call: Call, sought: Sought) -> None:
-    """Let the caller's own message and the facilitator's proposal follow."""
+async def _refresh(call: Call, sought: Sought, *, read: bool = True) -> None:
+    """Let the messages that show this answer tell the truth again.
+
+    Of a no whoever facilitates sees nothing, not even that a message was brought up to date.
+    """
     await expert.refresh(call.db, call.now, sought.question.id, call.person.id)
-    coming = await programme.coming(call.db, call.network.id)
+    coming = await programme.coming(call.db, call.network.id) if read else None
     if coming is not None:
         await posted.refresh(call.db, call.now, coming.id, Kind.PROPOSAL)
 
@@ -93,8 +96,9 @@ async def knows_someone(call: Call, form: Someone) -> Reply:
 async def knows_nobody(call: Call) -> Reply:
     """Note a no; the message where it was pressed shows it."""
     sought = await _sought(call)
+    read = sought.helped_by(call.person.id)
     await expert.answer(call.db, sought, call.person.id, Knows.NO)
-    await _refresh(call, sought)
+    await _refresh(call, sought, read=read)
     return Reply(updates=await menu_again(call), home=True)
 
 
@@ -102,8 +106,9 @@ async def knows_nobody(call: Call) -> Reply:
 async def take_back(call: Call) -> Reply:
     """Take an answer back: nothing of it is kept."""
     sought = await _sought(call)
+    read = sought.helped_by(call.person.id)
     await expert.take_back(call.db, sought, call.person.id)
-    await _refresh(call, sought)
+    await _refresh(call, sought, read=read)
     said = notice(call.t, call.t.plain("expert.taken_back"))
     return Reply(opens=said, updates=await menu_again(call), home=True)
 

@@ -102,6 +102,11 @@ class Sought:
         """Somebody knows something or someone."""
         return any(tip.knows in HELPS for tip in self.tips.values())
 
+    def helped_by(self, person_id: int) -> bool:
+        """This person knows something or someone, which whoever facilitates reads."""
+        tip = self.tips.get(person_id)
+        return tip is not None and tip.knows in HELPS
+
     @property
     def waits(self) -> bool:
         """Has answers that whoever facilitates has not dealt with."""

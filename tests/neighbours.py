@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, get_args, get_type_hints
+from typing import Any, cast, get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -112,7 +112,7 @@ class Quiet(Slack):
     """The sending client with nobody behind it: what would have been sent is kept."""
 
     def __init__(self) -> None:
-        self.heard_at = None
+        super().__init__("xoxb-nobody", "http://127.0.0.1/", cast(Any, None), pace=1_000_000.0)
         self.calls: list[tuple[str, dict[str, Any]]] = []
 
     async def call(self, method: str, **body: Any) -> dict[str, Any]:
@@ -128,9 +128,9 @@ class Quiet(Slack):
             return {"user": {"id": query["user"]}}
         return {"channel": {"id": query["channel"], "is_member": True, "is_private": True}}
 
-    async def _send(self, recipient: str, method: str, **body: Any) -> Outcome:
+    async def _send(self, method: str, **body: Any) -> Outcome:
         await self.call(method, **body)
-        return Sent(recipient, f"{len(self.calls)}.0")
+        return Sent(body["channel"], f"{len(self.calls)}.0")
 
     async def share(self, user_id: str, file: File) -> Outcome:
         self.calls.append(("file", {"title": file.title, "content": file.content.decode()}))

@@ -114,8 +114,8 @@ class Watched(Quiet):
             self.world.sees(body.get("user_id") or body["user"], method, body.get("view") or body["blocks"])
         return {"ok": True, "channel": {"id": "D0"}, "ts": "1.0"}
 
-    async def _send(self, recipient: str, method: str, **body: Any) -> Outcome:
-        ts = body.get("ts")
+    async def _send(self, method: str, **body: Any) -> Outcome:
+        recipient, ts = body["channel"], body.get("ts")
         if ts is None:
             self.posted += 1
             ts = f"{self.posted}.0"
@@ -300,7 +300,7 @@ async def _people(db: AsyncSession, beginning: Beginning) -> None:
     db.add(Network(team_id=TEAM, channel_id=CHANNEL, theme="Leren", threshold=3, created_at=founded))
     for user_id in KEYS:
         somebody = Person(team_id=TEAM, user_id=user_id, name=user_id.title(), refreshed_at=START)
-        somebody.quiet = user_id in beginning.quiet
+        somebody.quiet, somebody.acted = user_id in beginning.quiet, True  # they accepted with a press
         db.add(somebody)
         await db.flush()
         place = Membership(

@@ -239,10 +239,7 @@ def tips(
         body += [blocks.divider(), words(one.question.text)]
         helpful = [tip for tip in one.tips.values() if tip.knows in HELPS]
         body += [_tip(t, network, one, tip, people.get(tip.person_id)) for tip in helpful]
-        noes = len(one.tips) - len(helpful)
-        if noes:
-            body.append(blocks.context(t.n("expert.noes", noes)))
-        elif not helpful:
+        if not helpful:  # how many said no would tell who, one press at a time
             body.append(blocks.context(t("expert.no_answers")))
         if one.waits:
             body.append(
