@@ -73,7 +73,7 @@ KINDS = (
     "errand_answer", "errand_request", "announcement", "agenda",
 )  # fmt: skip
 
-# Sending and updating go on beside an act now: the worlds have to be quiet before they are compared, and are not.
+# What an act set going goes on beside it: both worlds have to be quiet before they are compared.
 pytestmark = pytest.mark.skip(reason="compares two worlds before what an act set going has come in both")
 
 
