@@ -12,6 +12,7 @@ import msgspec
 
 from bot import layout, lengths
 from bot.layout import BLOCK_LIMIT, MESSAGE, VIEW, Laid, Room, lay_out, whole
+from bot.lengths import in_a_field
 from bot.texts import escape
 
 Block = layout.Block
@@ -220,7 +221,7 @@ def text_input(
         "max_length": longest,
     }
     if initial:
-        element["initial_value"] = initial
+        element["initial_value"] = in_a_field(initial, longest)
     if placeholder:
         element["placeholder"] = plain(placeholder, 150)
     return element

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 NEAR = 20  # characters before its end within which a cut looks for a space, or a tenth of the text
 JOINER, SELECTORS, SKINS = "\u200d", ("\ufe0e", "\ufe0f"), range(0x1F3FB, 0x1F400)
@@ -15,11 +16,16 @@ def size(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def shorten(text: str, limit: int) -> str:
+def shorten(text: str, limit: int, count: Callable[[str], int] = size) -> str:
     """Return a text of at most that size, cut at a word near its end, with an ellipsis."""
-    if size(text) <= limit:
+    if count(text) <= limit:
         return text
-    return _at_a_word(_head(text, limit - 1)).rstrip() + "…"
+    return _at_a_word(_head(text, limit - 1, count)).rstrip() + "…"
+
+
+def in_a_field(text: str, longest: int) -> str:
+    """Return a text that a form takes back: what somebody could type is never cut, however it is counted."""
+    return shorten(text, longest, len)
 
 
 def pieces(text: str, limit: int) -> list[str]:
@@ -40,10 +46,10 @@ def _at_a_word(text: str) -> str:
     return text[:space] if space > max(0, len(text) - max(NEAR, len(text) // 10)) else text
 
 
-def _head(text: str, limit: int) -> str:
+def _head(text: str, limit: int, count: Callable[[str], int] = size) -> str:
     """Return as much of the beginning of a longer text as has that size and ends where nothing breaks."""
     end = min(limit, len(text))
-    while (over := size(text[:end]) - limit) > 0:
+    while (over := count(text[:end]) - limit) > 0:
         end -= (over + 1) // 2
     while end > 0 and _within_a_sign(text, end):
         end -= 1

@@ -405,7 +405,8 @@ class Machine(RuleBasedStateMachine):
             "WHERE network_id = ? AND standing = 'active' AND participates ORDER BY person_id", network,
         )  # fmt: skip
         ticked = [str(row["person_id"]) for row in members if row["person_id"] in here]
-        self.send("form", "attendance", "URIA", {"present_0": ticked}, session=meeting)
+        shown = json.dumps([row["person_id"] for row in members])
+        self.send("form", "attendance", "URIA", {"present_0": ticked}, session=meeting, choice=shown)
 
     @precondition(lambda self: self.evaluated())
     @rule(pick=st.integers(0, 9), answers=some, again=st.booleans())

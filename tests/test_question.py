@@ -534,3 +534,18 @@ async def test_a_double_press_on_a_vote_is_one_vote(circle: Running) -> None:
     await bram.runs("/kring", "vragen", channel=CHANNEL)
     await asyncio.gather(bram.clicks("Stemmen"), bram.clicks("Stemmen"))
     assert "1 stem" in reads(bram)
+
+
+@pytest.mark.parametrize("sign", ["💬", "&", "é"])
+async def test_a_question_as_long_as_the_form_takes_is_whole_when_it_is_opened_again(
+    circle: Running, sign: str
+) -> None:
+    anna = circle.person("U0ANNA")
+    await asks(circle, "U0ANNA", sign * LONGEST)
+    await anna.closes(everything=True)
+    await anna.opens_home()
+    await anna.clicks("Wijzigen", within="home")
+    await anna.submits()
+    async with circle.database.read() as db:
+        [entry] = await question_bank.bank(db, 1)
+    assert entry.question.text == sign * LONGEST

@@ -31,7 +31,7 @@ def who_knows(
         blocks.field_of(
             "words",
             t.plain("expertise.field_words"),
-            blocks.text_input(shorten(words, LONGEST_SEARCH), longest=LONGEST_SEARCH),
+            blocks.text_input(words, longest=LONGEST_SEARCH),
             optional=True,
         ),
     ]

@@ -39,7 +39,7 @@ def form(
         blocks.field_of(
             "text",
             t.plain("note.field_text"),
-            blocks.text_input(blocks.shorten(text, LONGEST), lines=True, longest=LONGEST),
+            blocks.text_input(text, lines=True, longest=LONGEST),
             hint=t.plain("note.kept"),
         ),
         blocks.field_of(

@@ -9,6 +9,7 @@ from bot.blocks import Block, Element, Message, Option, Part, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.layout import Items
+from bot.lengths import in_a_field
 from bot.texts import Texts, escape
 from bot.views import confidentiality as inside
 from bot.views.notice import language_tells
@@ -45,7 +46,7 @@ def question_form(
         choices = [Option(network.theme, str(network.id)) for network in networks]
         which = blocks.field_of("network", t.plain("question.field_network"), blocks.select(choices))
         fields.insert(0, which)
-    rest = text.removeprefix(blocks.shorten(text, LONGEST).removesuffix("…")).strip()
+    rest = text.removeprefix(in_a_field(text, LONGEST).removesuffix("…")).strip()
     if len(text) > LONGEST:
         fields += [blocks.context(t("question.did_not_fit", longest=LONGEST)), words(rest)]
     return blocks.modal(
@@ -93,7 +94,7 @@ def _fields(t: Texts, text: str, kind: QuestionKind, *, anonymous: bool, stays: 
             "text",
             t.plain("question.field_text"),
             blocks.text_input(
-                blocks.shorten(text, LONGEST),
+                text,
                 lines=True,
                 longest=LONGEST,
                 placeholder=t.plain("question.example"),

@@ -296,7 +296,7 @@ def report_form(t: Texts, meeting: LearningSession, initial: str, *, shared: boo
             blocks.field_of(
                 "summary",
                 t.plain("report.field_summary"),
-                blocks.text_input(shorten(initial, LONGEST_SUMMARY), lines=True, longest=LONGEST_SUMMARY),
+                blocks.text_input(initial, lines=True, longest=LONGEST_SUMMARY),
                 hint=f"{t.plain('report.summary_hint')} {t.plain('common.no_names_hint')}",
                 optional=True,
             ),
