@@ -123,6 +123,7 @@ async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
             draw_home=home.draw,
             wake=ticker.wake,
             secret=settings.bot_token,
+            clean=ticker.clean,
         )
         app = AsyncApp(
             name="kring",  # Bolt would read the whole stack of calls for one

@@ -101,6 +101,7 @@ class Router:
         defaults: Defaults,
         draw_home: Callable[[Call], Awaitable[View]],
         wake: Callable[[], None],
+        clean: Callable[[], None] = lambda: None,
         secret: str = "",
     ) -> None:
         self.routes = Routes()
@@ -108,7 +109,8 @@ class Router:
             self.routes.merge(room)
         self._database, self._slack, self._clock = database, slack, clock
         self.installed = Installed(slack)
-        self._defaults, self._draw_home, self._wake = defaults, draw_home, wake
+        self._defaults, self._draw_home = defaults, draw_home
+        self._wake, self._clean = wake, clean
         self._secret = secret.encode()
         self.patience = PATIENCE
         self._at_home: set[tuple[str, str]] = set()  # who opened their Home since we started
@@ -203,8 +205,8 @@ class Router:
         self, route: Route | None, known: Recognised, seen: Seen, came: Incoming, body: Body
     ) -> tuple[Caller | None, Reply]:
         reply = await self._act(route, known, seen, came, body)
-        if reply.wakes and route is not None and not route.reads:
-            self._wake()
+        if route is not None and not route.reads:  # what sends nothing may leave something to clean
+            (self._wake if reply.wakes else self._clean)()
         return known.caller, reply
 
     async def _act(

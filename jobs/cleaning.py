@@ -5,13 +5,14 @@ from datetime import datetime
 
 import structlog
 
-from bot.clock import Clock
+from bot.clock import Clock, HeldClock
 from bot.database import Database
 from models import trace
 from models.trace import Left, Why
 
 log = structlog.get_logger()
 
+GATHER = 1.0  # seconds; what is left within it is cleaned together
 STOPS_WITHIN = 5.0  # seconds
 
 
@@ -48,7 +49,7 @@ class Cleaner:
         self._goes_on = True
 
     def wake(self, *, all_of_it: bool = False) -> None:
-        """Clean what is due, unless that is going on."""
+        """Clean soon what is due, or all that was left; while it does, what more is left waits for a tick."""
         if self._goes_on and (self._task is None or self._task.done()):
             self._task = asyncio.create_task(self._clean(all_of_it))
 
@@ -66,6 +67,8 @@ class Cleaner:
             await asyncio.wait([self._task])
 
     async def _clean(self, all_of_it: bool) -> None:
+        if not (all_of_it or isinstance(self._clock, HeldClock)):
+            await asyncio.sleep(GATHER)
         try:
             await clean(self._database, self._clock.now(), all_of_it=all_of_it)
         except Exception:

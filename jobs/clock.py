@@ -50,8 +50,8 @@ class Ticker:
         self._readers = Hands("readers", ASKED_AT_ONCE, done=self.wake)
         outbox = Outbox(database, slack, clock, unread=lambda: self._readers.busy)
         self._profiles = Hands("profiles", ASKED_AT_ONCE, profiles.find, done=self.wake)
-        self._sending = Hands("sending", SENT_AT_ONCE, outbox.find)
-        self._updating = Hands("updating", UPDATED_AT_ONCE, refresher.find)
+        self._sending = Hands("sending", SENT_AT_ONCE, outbox.find, done=self.clean)
+        self._updating = Hands("updating", UPDATED_AT_ONCE, refresher.find, done=self.clean)
 
     @property
     def _hands(self) -> tuple[Hands, ...]:
@@ -88,6 +88,10 @@ class Ticker:
             self._awake = asyncio.get_running_loop().create_task(self._tick_until_quiet())
         else:
             self._again = True
+
+    def clean(self) -> None:
+        """Clean the disk soon, without looking what else is due."""
+        self._cleaner.wake()
 
     async def settled(self) -> None:
         """Return when what is due now has been done and nothing is in hand."""
@@ -146,7 +150,7 @@ class Ticker:
             jobs.append(self._send)
         if Source.UPDATE in due:
             jobs.append(self._update)
-        if Source.TRACE in due:
+        if jobs or Source.TRACE in due:
             jobs.append(self._clean)
         return jobs
 

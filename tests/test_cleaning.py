@@ -298,9 +298,9 @@ async def test_seconds_after_an_answer_no_version_of_before_is_left_on_sqlite(ci
         await fills_in(circle, user_id, comment=f"van {user_id}")
     file = Path(circle.database.engine.url.database or "")
     log = file.with_name(f"{file.name}-wal")
-    assert b"van U0ANNA" in read(log)
-    await circle.advance("2026-03-12 16:21")
     assert b"van U0ANNA" not in read(log)
+    disk = await on_disk(circle.database)
+    assert disk.count(b"van U0ANNA") == disk.count(b"van U0BRAM") == 1
     assert await left(circle.database) == []
 
 
@@ -308,7 +308,6 @@ async def test_seconds_after_an_answer_no_version_of_before_is_left_on_sqlite(ci
 async def test_a_changed_answer_leaves_nothing_of_its_first_words(circle: Running) -> None:
     await fills_in(circle, "U0ANNA", comment="te snel gezegd")
     await fills_in(circle, "U0ANNA", comment="bij nader inzien")
-    await circle.advance("2026-03-12 16:21")
     assert await remains(circle.database, "te snel gezegd", "bij nader inzien") == ["bij nader inzien"]
 
 
@@ -319,7 +318,6 @@ async def test_a_delivered_note_is_on_no_disk_of_ours(circle: Running) -> None:
     await anna.clicks("Bericht aan je begeleider")
     await anna.submits()
     await circle.settled()
-    await circle.advance(circle.clock.now() + timedelta(minutes=1))
     assert "Niet voor iedereen bedoeld" in circle.said_to("U0RIA")[-1]
     assert await remains(circle.database, "Niet voor iedereen bedoeld") == []
 
