@@ -18,7 +18,7 @@ async def export_network(db: AsyncSession, channel_id: str) -> dict[str, Any]:
     if home is None:
         return {}
     meetings = await programme.of_network(db, home.id)
-    entries = await question_bank.bank(db, home.id, State)
+    entries = await question_bank.bank(db, home.id, list(State))
     return {
         "theme": home.theme,
         "zone": home.zone,

@@ -2,11 +2,13 @@
 
 A query of ours takes some ten microseconds. To hand it to a thread and back takes twenty times as long, and
 the usual asynchronous driver does so four times for each. What waits for the disk still goes to a thread,
-what may be long, and the writer's lock while another process holds it.
+what may be long, and the writer's lock while another process holds it. An act of many questions gives others
+their turn between two of them.
 """
 
 import asyncio
 import sqlite3
+from time import monotonic
 from typing import Any, cast
 
 from sqlalchemy import Pool
@@ -21,6 +23,29 @@ DRIVER = "at_once"
 PATIENCE = 10_000  # milliseconds that a thread waits for another process
 AT_ONCE = ("SELECT", "INSERT", "UPDATE", "SAVEPOINT", "RELEASE", "ROLLBACK TO")
 BEGIN_TO_WRITE = "BEGIN IMMEDIATE"
+LONGEST_TURN = 0.015  # seconds that an act may go on before others have their turn
+
+
+class Turn:
+    """How long questions were asked since the event loop came round last."""
+
+    def __init__(self) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._began = 0.0
+
+    def _comes_round(self) -> None:
+        self._loop = None
+
+    def is_over(self) -> bool:
+        """Tell whether others are to have their turn before the next question."""
+        loop = asyncio.get_running_loop()
+        if self._loop is not loop:
+            self._loop, self._began = loop, monotonic()
+            loop.call_soon(self._comes_round)
+        return monotonic() - self._began > LONGEST_TURN
+
+
+turn = Turn()
 
 
 class Cursor(sqlite3.Cursor):
@@ -101,6 +126,8 @@ class Dialect(SQLiteDialect_pysqlite):
         self, cursor: DBAPICursor, statement: str, parameters: Any, context: ExecutionContext | None = None
     ) -> None:
         """Run a statement on the spot, or in a thread when it may take its time."""
+        if turn.is_over():
+            await_(asyncio.sleep(0))
         if statement.startswith(AT_ONCE):
             cursor.execute(statement, parameters)
         else:

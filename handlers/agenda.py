@@ -16,7 +16,7 @@ from bot.routes import Role, Routes
 from bot.views import agenda as view
 from bot.views import wish as wish_view
 from bot.views.notice import notice
-from models import agenda, evaluation, moves, posted, programme, question_bank
+from models import agenda, evaluation, moves, outline, posted, programme, question_bank
 from models.base import NotFound, WrongStage
 from models.plan import Kind
 from models.question import State
@@ -152,18 +152,18 @@ async def open_point(call: Call) -> Reply:
 
 async def _choices(call: Call, point: agenda.AgendaItem) -> dict[int, str]:
     """Return the questions a point may be about: its own first, then the open ones without a place."""
-    texts = await question_bank.texts(call.db, call.network.id)
-    points = await agenda.items(call.db, call.meeting.id)
-    waiting = await agenda.waiting(call.db, call.meeting, points)
-    free = [entry.question.id for entry in waiting if entry.question.state is State.OPEN]
-    return {key: texts[key] for key in (*point.question_ids, *free) if key in texts}
+    placed = agenda.placed(await agenda.items(call.db, call.meeting.id))
+    waiting = outline.waiting(await outline.outlines(call.db, call.network.id, [State.OPEN]), placed)
+    keys = [*point.question_ids, *(one.id for one in waiting)][: view.MOST_OFFERED]
+    texts = await question_bank.texts(call.db, call.network.id, keys)
+    return {key: texts[key] for key in keys if key in texts}
 
 
 @routes.form(Form.AGENDA_ITEM, Role.FACILITATOR, Point)
 async def fill_in_point(call: Call, form: Point) -> Reply:
     """Save a point, or take it off the agenda."""
     agenda.must_be_arranged(call.meeting)
-    known = set(await question_bank.texts(call.db, call.network.id))
+    known = await question_bank.texts(call.db, call.network.id, form.questions)
     questions = [key for key in form.questions if key in known]
     if call.about.item is None:
         point = agenda.new_point(call.meeting)

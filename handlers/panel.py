@@ -88,6 +88,9 @@ class WillDo(msgspec.Struct, frozen=True):
     remove: list[str] = []
 
 
+GONE = (question.State.MERGED, question.State.WITHDRAWN)
+
+
 async def _must_record(call: Call) -> None:
     """Refuse to record before the agenda is out and after the next session began."""
     if call.meeting.stage not in RECORDING:
@@ -100,33 +103,27 @@ def _outcome_at(asked: LearningQuestion, meeting: LearningSession) -> QuestionOu
     return next((item for item in asked.history if item.session_id == meeting.id), None)
 
 
-async def _lines(call: Call, meeting: LearningSession) -> tuple[list[Line], list[Line]]:
-    """The questions on the agenda, and the others that are open or were dealt with at this session."""
-    entries = await question_bank.bank(call.db, call.network.id, question.State)
-    every = {entry.question.id: entry.question for entry in entries}
+async def _lines(call: Call, meeting: LearningSession) -> tuple[list[Line], list[Line], int]:
+    """The questions on the agenda, some of the others that are open or were dealt with, how many more."""
+    home, points = call.network.id, await agenda.items(call.db, meeting.id)
+    current = await question_bank.goes_on(call.db, home, agenda.placed(points))
     on_agenda: dict[int, Line] = {}
-    for item in await agenda.items(call.db, meeting.id):
-        for question_id in item.question_ids:
-            asked = every.get(question_id)
-            while asked is not None and asked.merged_into_id is not None:
-                asked = every.get(asked.merged_into_id)
-            if asked is not None and asked.state is not question.State.WITHDRAWN:
-                on_agenda[asked.id] = Line(asked, _outcome_at(asked, meeting))
-    others = [Line(a, _outcome_at(a, meeting)) for a in every.values() if a.id not in on_agenda]
-    gone = (question.State.MERGED, question.State.WITHDRAWN)
-    shown = [
-        line
-        for line in others
-        if line.question.open or (line.outcome is not None and line.question.state not in gone)
-    ]
-    return list(on_agenda.values()), shown
+    for asked in (current[key] for point in points for key in point.question_ids if key in current):
+        if asked.state is not question.State.WITHDRAWN and not asked.hidden:
+            on_agenda[asked.id] = Line(asked, _outcome_at(asked, meeting))
+    dealt = [one.id for one in await question.dealt_with(call.db, meeting) if one.state not in GONE]
+    keys = await question_bank.open_or_among(call.db, home, dealt)
+    others = [key for key in keys if key not in on_agenda]
+    first = await question_bank.loaded(call.db, home, others[: view.MOST_QUESTIONS])
+    lines = [Line(asked, _outcome_at(asked, meeting)) for asked in first]
+    return list(on_agenda.values()), lines, len(others) - len(lines)
 
 
 async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> Reply:
     await call.db.flush()
-    on_agenda, others = await _lines(call, meeting)
+    on_agenda, others, more = await _lines(call, meeting)
     record = await follow_up.record_of(call.db, meeting)
-    state = State(record.present, record.members, record.agreements, record.actions, on_agenda, others)
+    state = State(record.present, record.members, record.agreements, record.actions, on_agenda, others, more)
     return Reply(updates=view.panel(call.t, meeting, call.network, state, noted=noted))
 
 

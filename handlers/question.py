@@ -3,6 +3,7 @@
 Replies use `updates`: it replaces the modal in which somebody pressed, and opens one anywhere else.
 """
 
+import asyncio
 import re
 from collections.abc import Sequence
 from html import unescape
@@ -36,10 +37,11 @@ from models import (
 from models.attendance import Rsvp
 from models.base import NotFound
 from models.network import Network
+from models.outline import as_shown, outlines
 from models.plan import Kind
 from models.question import LONGEST, LearningQuestion, NotYours, QuestionClosed, QuestionKind, State, Verdict
 from models.session import LearningSession
-from models.twins import alike, most_alike
+from models.twins import most_alike
 from models.writing import tidy
 
 routes = Routes()
@@ -206,12 +208,15 @@ async def no_question(call: Call) -> Reply:
 
 async def bank_of(call: Call, home: Network) -> View:
     """Draw the open questions of a network as the caller sees them; who leads also sees what is hidden."""
-    entries = await question_bank.bank(call.db, home.id)
-    named = [e.question.asker_id for e in entries if not e.question.anonymous]
-    people = await person.by_ids(call.db, [key for key in named if key is not None])
     place = await membership.of(call.db, home.id, call.person.id)
     leads = place is not None and place.leads
-    shown = bank_view.bank(call.t, home, entries, people, call.person.id, leads=leads)
+    keys = [one.id for one in as_shown(await outlines(call.db, home.id))]
+    first = keys[: bank_view.most_shown(leads=leads)]
+    entries = await question_bank.banked(call.db, home.id, first)
+    named = [e.question.asker_id for e in entries if not e.question.anonymous]
+    people = await person.by_ids(call.db, [key for key in named if key is not None])
+    more = len(keys) - len(first)
+    shown = bank_view.bank(call.t, home, entries, people, call.person.id, leads=leads, more=more)
     if leads:
         shown["blocks"] += hiding_view.in_bank(call.t, home, await hiding.hidden_questions(call.db, home.id))
     return shown
@@ -241,12 +246,12 @@ async def open_merge(call: Call) -> Reply:
     merging = await _question(call)
     if not merging.open:
         raise QuestionClosed
-    entries = await question_bank.bank(call.db, call.network.id)
-    others = most_alike(merging, [e.question for e in entries if e.question.id != merging.id])
+    others = await question_bank.open_texts(call.db, call.network.id)
+    others.pop(merging.id, None)
     if not others:
         return Reply(updates=notice(call.t, call.t.plain("merge.nothing")))
-    twin = others[0] if alike(merging, others[0]) else None
-    return Reply(updates=bank_view.merge_form(call.t, call.network, merging, others, twin))
+    nearest = await asyncio.to_thread(most_alike, merging.text, others, bank_view.MOST_OFFERED)
+    return Reply(updates=bank_view.merge_form(call.t, call.network, merging, nearest))
 
 
 @routes.form(Form.MERGE, Role.FACILITATOR, Merging)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, note, posted, programme
+from models import delivery, note, posted
 from models.agenda import AgendaItem
 from models.base import NotFound
 from models.delivery import Delivery, DeliveryState
@@ -15,7 +15,7 @@ from models.network import Network
 from models.plan import Kind
 from models.question import LearningQuestion, QuestionOutcome, State, with_history
 from models.results import ResultText
-from models.session import LearningSession
+from models.session import LearningSession, Stage
 
 # What may show the words of a question; what may show those of an evaluation.
 SHOWS_QUESTIONS = (
@@ -70,16 +70,23 @@ async def hide_question(
 
 async def _with_question(db: AsyncSession, home: Network, asked: LearningQuestion) -> list[LearningSession]:
     """Return the sessions whose messages may show a question: dealt with, on the agenda, or open then."""
-    points = await db.scalars(
-        select(AgendaItem)
+    rows = await db.execute(
+        select(AgendaItem.session_id, AgendaItem.question_ids)
         .join(LearningSession, LearningSession.id == AgendaItem.session_id)
         .where(LearningSession.network_id == home.id)
     )
-    named = {point.session_id for point in points if asked.id in point.question_ids}
+    named = {session_id for session_id, keys in rows if asked.id in keys}
     named |= {item.session_id for item in asked.history}
+    found = await db.scalars(
+        select(LearningSession).where(
+            LearningSession.network_id == home.id,
+            LearningSession.stage != Stage.CANCELLED,
+            LearningSession.id.in_(named) | LearningSession.released_at.is_(None),
+        )
+    )
     return [
         meeting
-        for meeting in await programme.of_network(db, home.id)
+        for meeting in found
         if meeting.id in named or (meeting.released_at is None and meeting.ends_at > asked.asked_at)
     ]
 

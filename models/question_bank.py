@@ -1,12 +1,16 @@
-"""The question bank of a network: what is open, who would like it on the agenda, whose twins it holds."""
+"""The question bank of a network: what is open, who would like it on the agenda, whose twins it holds.
 
-from collections.abc import Iterable
+A bank may hold thousands of questions, of which a few are shown: which they are is decided from their
+outlines (models/outline.py), and only those few are loaded.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy import CTE, ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models.base import Base, NotFound, prepared
 from models.question import (
@@ -15,8 +19,10 @@ from models.question import (
     OwnQuestion,
     QuestionOutcome,
     State,
-    every,
+    with_history,
 )
+
+PAGE = 500  # questions that are loaded at once
 
 
 class Vote(Base):
@@ -44,40 +50,129 @@ class Banked:
         return len(self.voters)
 
 
+def with_twins(network_id: int, states: Collection[State]) -> CTE:
+    """Select the questions in these states and in sight, each with those merged into it: (root, id)."""
+    top = (
+        select(LearningQuestion.id.label("root"), LearningQuestion.id.label("id"))
+        .where(
+            LearningQuestion.network_id == network_id,
+            LearningQuestion.state.in_(states),
+            ~LearningQuestion.hidden,
+        )
+        .cte("twins", recursive=True)
+    )
+    merged = aliased(LearningQuestion)
+    return top.union_all(select(top.c.root, merged.id).join(top, merged.merged_into_id == top.c.id))
+
+
 @prepared
-def _votes(network_id: int) -> Select[int, int]:
+def _loaded(network_id: int, keys: Collection[int]) -> Select[LearningQuestion]:
+    return with_history(network_id).where(LearningQuestion.id.in_(keys))
+
+
+async def loaded(db: AsyncSession, network_id: int, keys: Collection[int]) -> list[LearningQuestion]:
+    """Return some questions of a network with their history, oldest first."""
+    return list(await db.scalars(*_loaded(network_id, list(keys)))) if keys else []
+
+
+@prepared
+def _merged_into(keys: Collection[int]) -> Select[int | None, int, int | None, State]:
+    return select(
+        LearningQuestion.merged_into_id,
+        LearningQuestion.id,
+        LearningQuestion.asker_id,
+        LearningQuestion.state,
+    ).where(LearningQuestion.merged_into_id.in_(keys))
+
+
+@prepared
+def _voters(keys: Collection[int]) -> Select[int, int]:
+    return select(Vote.question_id, Vote.person_id).where(Vote.question_id.in_(keys))
+
+
+async def banked(db: AsyncSession, network_id: int, keys: Sequence[int]) -> list[Banked]:
+    """Return some questions with their votes and their twins' askers, in the order of their keys."""
+    found = {question.id: Banked(question) for question in await loaded(db, network_id, keys)}
+    askers = {
+        key: entry.question.asker_id
+        for key, entry in found.items()
+        if entry.question.state is not State.WITHDRAWN
+    }
+    into: dict[int, int] = {}
+    newest: Collection[int] = list(found)
+    while newest:
+        rows = list(await db.execute(*_merged_into(newest)))
+        newest = [key for _, key, _, _ in rows if key not in found and key not in into]
+        for target, key, asker_id, state in rows:
+            into[key] = target or key
+            askers[key] = asker_id if state is not State.WITHDRAWN else None
+
+    def entry_of(key: int) -> Banked:
+        while key in into:
+            key = into[key]
+        return found[key]
+
+    for key, asker_id in askers.items():
+        if asker_id is not None:
+            entry_of(key).askers.add(asker_id)
+    if found:
+        for key, person_id in await db.execute(*_voters(list({*found, *into}))):
+            entry_of(key).voters.add(person_id)
+    return [found[key] for key in keys if key in found]
+
+
+@prepared
+def _keys(network_id: int, states: Collection[State]) -> Select[int]:
     return (
-        select(Vote.question_id, Vote.person_id)
-        .join(LearningQuestion, LearningQuestion.id == Vote.question_id)
-        .where(LearningQuestion.network_id == network_id)
+        select(LearningQuestion.id)
+        .where(
+            LearningQuestion.network_id == network_id,
+            LearningQuestion.state.in_(states),
+            ~LearningQuestion.hidden,
+        )
+        .order_by(LearningQuestion.asked_at, LearningQuestion.id)
     )
 
 
-async def bank(db: AsyncSession, network_id: int, states: Iterable[State] = STILL_OPEN) -> list[Banked]:
-    """Return the questions in these states that are not hidden, oldest first.
+@prepared
+def _open_or_among(network_id: int, states: Collection[State], keys: Collection[int]) -> Select[int]:
+    return (
+        select(LearningQuestion.id)
+        .where(
+            LearningQuestion.network_id == network_id,
+            LearningQuestion.state.in_(states) | LearningQuestion.id.in_(keys),
+            ~LearningQuestion.hidden,
+        )
+        .order_by(LearningQuestion.asked_at, LearningQuestion.id)
+    )
 
-    Each comes with its votes and its twins' askers.
-    """
-    known = await every(db, network_id)
-    by_id = {question.id: question for question in known}
 
-    def root(question: LearningQuestion) -> LearningQuestion:
-        while question.merged_into_id is not None:
-            question = by_id[question.merged_into_id]
-        return question
+async def open_or_among(db: AsyncSession, network_id: int, keys: Collection[int]) -> list[int]:
+    """Return the questions in sight that are open or among these, oldest first."""
+    return list(await db.scalars(*_open_or_among(network_id, STILL_OPEN, keys)))
 
-    wanted = set(states)
-    found = {q.id: Banked(q) for q in known if q.state in wanted and not q.hidden}
-    for question in known:
-        entry = found.get(root(question).id)
-        if entry is not None and question.state is not State.WITHDRAWN and question.asker_id is not None:
-            entry.askers.add(question.asker_id)
-    votes = await db.execute(*_votes(network_id))
-    for question_id, person_id in votes:
-        entry = found.get(root(by_id[question_id]).id)
-        if entry is not None:
-            entry.voters.add(person_id)
-    return list(found.values())
+
+async def bank(db: AsyncSession, network_id: int, states: Collection[State] = STILL_OPEN) -> list[Banked]:
+    """Return all questions in these states and in sight, oldest first: for an export, never for a view."""
+    keys = list(await db.scalars(*_keys(network_id, states)))
+    pages = [keys[at : at + PAGE] for at in range(0, len(keys), PAGE)]
+    return [entry for page in pages for entry in await banked(db, network_id, page)]
+
+
+async def goes_on(db: AsyncSession, network_id: int, keys: Collection[int]) -> dict[int, LearningQuestion]:
+    """Return by their keys the questions, or those in which they go on as they were merged."""
+    known: dict[int, LearningQuestion] = {}
+    wanted = set(keys)
+    while wanted:
+        known |= {one.id: one for one in await loaded(db, network_id, wanted)}
+        wanted = {one.merged_into_id for one in known.values() if one.merged_into_id} - known.keys()
+
+    def end(key: int) -> LearningQuestion:
+        while (into := known[key].merged_into_id) is not None:
+            key = into
+        return known[key]
+
+    return {key: end(key) for key in keys if key in known}
 
 
 async def set_vote(db: AsyncSession, question: LearningQuestion, person_id: int, *, wanted: bool) -> None:
@@ -102,12 +197,21 @@ async def set_vote(db: AsyncSession, question: LearningQuestion, person_id: int,
     await db.flush()
 
 
+@prepared
+def _with_one_open(network_id: int) -> Select[int | None]:
+    twins = with_twins(network_id, STILL_OPEN)
+    return (
+        select(LearningQuestion.asker_id)
+        .join(twins, twins.c.id == LearningQuestion.id)
+        .where(LearningQuestion.asker_id.is_not(None), LearningQuestion.state != State.WITHDRAWN)
+        .distinct()
+    )
+
+
 async def with_an_open_question(db: AsyncSession, network_id: int) -> set[int]:
     """Return the people who have a question open; a merged one counts while its target is open."""
-    people: set[int] = set()
-    for entry in await bank(db, network_id):
-        people |= entry.askers
-    return people
+    found = await db.scalars(*_with_one_open(network_id))
+    return {person_id for person_id in found if person_id is not None}
 
 
 @prepared
@@ -127,16 +231,72 @@ async def heard(db: AsyncSession, network_id: int) -> set[int]:
 
 
 @prepared
-def _texts(network_id: int) -> Select[int, str]:
+def _texts(network_id: int, keys: Collection[int]) -> Select[int, str]:
     return select(LearningQuestion.id, LearningQuestion.text).where(
-        LearningQuestion.network_id == network_id, ~LearningQuestion.hidden
+        LearningQuestion.network_id == network_id, LearningQuestion.id.in_(keys), ~LearningQuestion.hidden
     )
 
 
-async def texts(db: AsyncSession, network_id: int) -> dict[int, str]:
-    """Return the wording of every question of a network that is not hidden by its key."""
-    rows = await db.execute(*_texts(network_id))
-    return {row.id: row.text for row in rows}
+async def texts(db: AsyncSession, network_id: int, keys: Collection[int]) -> dict[int, str]:
+    """Return the wording of some questions that are not hidden by their keys."""
+    rows = await db.execute(*_texts(network_id, list(keys))) if keys else ()
+    return {row[0]: row[1] for row in rows}
+
+
+async def with_merged(db: AsyncSession, keys: Collection[int]) -> dict[int, int]:
+    """Return these questions and all that were merged into them, each with the one in which it goes on."""
+    root = {key: key for key in keys}
+    newest: Collection[int] = list(root)
+    while newest:
+        rows = [(into or key, key) for into, key, _, _ in await db.execute(*_merged_into(newest))]
+        newest = [key for _, key in rows if key not in root]
+        root |= {key: root[into] for into, key in rows if key not in root}
+    return root
+
+
+async def texts_with_twins(db: AsyncSession, network_id: int, keys: Collection[int]) -> list[str]:
+    """Return the wording of questions, and of those merged into them, as far as it is in sight; each once."""
+    root = await with_merged(db, keys)
+    family = [one for one in await loaded(db, network_id, root) if not one.hidden]
+    said = [(root[one.id], one.text) for one in family if one.state is not State.WITHDRAWN]
+    return list(dict.fromkeys(text for key in keys for at, text in said if at == key))
+
+
+@prepared
+def _all_merged(network_id: int) -> Select[int, int | None]:
+    return select(LearningQuestion.id, LearningQuestion.merged_into_id).where(
+        LearningQuestion.network_id == network_id, LearningQuestion.merged_into_id.is_not(None)
+    )
+
+
+async def ends(db: AsyncSession, network_id: int, keys: Collection[int]) -> set[int]:
+    """Return the questions in which these go on, as far as they were merged."""
+    into = {key: target for key, target in await db.execute(*_all_merged(network_id)) if target}
+    found = set(keys)
+    while moved := {key for key in found if key in into}:
+        found = found - moved | {into[key] for key in moved}
+    return found
+
+
+@prepared
+def _open_texts(network_id: int, states: Collection[State]) -> Select[int, str]:
+    return (
+        select(LearningQuestion.id, LearningQuestion.text)
+        .where(
+            LearningQuestion.network_id == network_id,
+            LearningQuestion.state.in_(states),
+            ~LearningQuestion.hidden,
+        )
+        .order_by(LearningQuestion.asked_at, LearningQuestion.id)
+    )
+
+
+async def open_texts(
+    db: AsyncSession, network_id: int, states: Collection[State] = STILL_OPEN, limit: int | None = None
+) -> dict[int, str]:
+    """Return the wording of the questions in these states that are not hidden by their keys, oldest first."""
+    statement, values = _open_texts(network_id, states)
+    return {row[0]: row[1] for row in await db.execute(statement.limit(limit), values)}
 
 
 @dataclass(frozen=True)
@@ -156,7 +316,7 @@ async def enter(
     now: datetime,
 ) -> int:
     """Put questions in the bank that were asked before Kring came; return how many are new."""
-    known = {entry.question.text for entry in await bank(db, network_id)}
+    known = set((await open_texts(db, network_id)).values())
     entered = 0
     for item in noted:
         if item.text in known:

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, get_args, get_type_hints
+from typing import Any, cast, get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -24,6 +24,7 @@ from bot.compose import ROOMS
 from bot.database import Database
 from bot.router import Defaults, Router
 from bot.slack import Outcome, Sent, Slack
+from bot.story.stage import FASTER
 from bot.texts import catalogue
 from handlers import home
 from models.agenda import AgendaItem
@@ -109,7 +110,7 @@ class Quiet(Slack):
     """The sending client with nobody behind it: what would have been sent is kept."""
 
     def __init__(self) -> None:
-        self.heard_at = None
+        super().__init__("xoxb-nobody", "http://127.0.0.1:1/", cast(Any, None), FASTER)
         self.calls: list[tuple[str, dict[str, Any]]] = []
 
     async def call(self, method: str, **body: Any) -> dict[str, Any]:
@@ -123,12 +124,12 @@ class Quiet(Slack):
             return {"user": {"id": query["user"]}}
         return {"channel": {"id": query["channel"], "is_member": True, "is_private": True}}
 
-    async def _send(self, recipient: str, method: str, **body: Any) -> Outcome:
+    async def _send(self, method: str, **body: Any) -> Outcome:
         await self.call(method, **body)
-        return Sent(recipient, f"{len(self.calls)}.0")
+        return Sent(str(body["channel"]), f"{len(self.calls)}.0")
 
     async def _share(self, user_id: str, file: File) -> Outcome:
-        return await self._send(user_id, "files.completeUploadExternal", title=file.title)
+        return await self._send("files.completeUploadExternal", channel=user_id, title=file.title)
 
     async def send_file(self, user_id: str, file: Any) -> None:
         self.calls.append(("file", {"title": file.title, "content": file.content.decode()}))

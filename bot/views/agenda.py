@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot import blocks, methods
 from bot.blocks import Block, Element, Message, Option, View
-from bot.drafts import Draft
+from bot.drafts import MOST_WAITING, Draft
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Markup, Texts, escape, mention
@@ -21,7 +21,7 @@ from models.question_bank import Banked
 from models.session import LearningSession, Stage
 
 QUESTION_SHOWN = 200  # characters of a question in a list
-WAITING_SHOWN = 10
+MOST_OFFERED = 100  # questions that a point may be about
 PUBLISHED = (Stage.READY, Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING, Stage.CLOSED)
 FIXED = CLOSERS | {part.method for part in (*OPENING, BREAK)}
 
@@ -161,7 +161,7 @@ def arrange(t: Texts, meeting: LearningSession, draft: Draft) -> View:
         names = ", ".join(methods.name(method, t.language) for method in dict.fromkeys(again))
         body.append(blocks.context(t("agenda.same_method", methods=names)))
     body.append(blocks.actions(*_agenda_buttons(t, meeting, about)))
-    body += _waiting(t, meeting, draft.waiting, marks)
+    body += _waiting(t, meeting, draft, marks)
     return blocks.modal(
         Form.AGENDA, t.plain("agenda.title"), body, about=about, close=t.plain("common.close")
     )
@@ -212,18 +212,18 @@ def take_back_button(t: Texts, meeting: LearningSession) -> Element:
     return blocks.button(t.plain("agenda.take_back"), Act.TAKE_BACK, About(session=meeting.id))
 
 
-def _waiting(
-    t: Texts, meeting: LearningSession, entries: Sequence[Banked], marks: Mapping[int, str]
-) -> list[Block]:
-    if not entries:
+def _waiting(t: Texts, meeting: LearningSession, draft: Draft, marks: Mapping[int, str]) -> list[Block]:
+    if not draft.waiting:
         return []
     body = [blocks.section(t("agenda.waiting"))]
-    for entry in entries[:WAITING_SHOWN]:
+    shown = draft.waiting[:MOST_WAITING]
+    for entry in shown:
         about = About(session=meeting.id, question=entry.question.id)
         line = marked(entry.question.text, marks[entry.question.id])
         body.append(blocks.section(line, blocks.button(t.plain("agenda.take_up"), Act.TAKE_UP, about)))
-    if len(entries) > WAITING_SHOWN:
-        body.append(blocks.context(t.n("agenda.waiting_more", len(entries) - WAITING_SHOWN)))
+    more = len(draft.waiting) - len(shown) + sum(draft.more_waiting.values())
+    if more:
+        body.append(blocks.context(t.n("agenda.waiting_more", more)))
     return body
 
 
@@ -286,7 +286,7 @@ def _questions_input(choices: Mapping[int, str], chosen: Collection[int]) -> Ele
     element: Element = {
         "type": "multi_static_select",
         "action_id": "value",
-        "options": list(options.values())[:100],
+        "options": list(options.values())[:MOST_OFFERED],
     }
     initial = [option for key, option in options.items() if key in chosen]
     if initial:

@@ -16,8 +16,8 @@ MOST_SHOWN = 30  # questions: three blocks each, of a hundred
 ANSWER_SHOWN = 1200  # characters
 
 
-def book(t: Texts, network: Network, pages: Sequence[Page]) -> View:
-    """The book in a modal, the newest questions first."""
+def book(t: Texts, network: Network, pages: Sequence[Page], more: int = 0) -> View:
+    """The book in a modal, the newest questions first, and how many more it holds."""
     about = About(network=network.id)
     newest = list(reversed(pages))
     body = [blocks.section(t("book.lead" if pages else "book.empty", theme=network.theme))]
@@ -25,8 +25,9 @@ def book(t: Texts, network: Network, pages: Sequence[Page]) -> View:
         body.append(blocks.actions(blocks.button(t.plain("book.file"), Act.BOOK_FILE, about)))
     for page in newest[:MOST_SHOWN]:
         body += _page(t, page)
-    if len(newest) > MOST_SHOWN:
-        body.append(blocks.context(t.n("book.more", len(newest) - MOST_SHOWN)))
+    more += max(len(newest) - MOST_SHOWN, 0)
+    if more:
+        body.append(blocks.context(t.n("book.more", more)))
     return blocks.modal(Form.BOOK, t.plain("book.title"), body, about=about, close=t.plain("common.close"))
 
 

@@ -47,6 +47,7 @@ class State:
     actions: Sequence[tuple[Action, Person]]
     on_agenda: Sequence[Line]
     others: Sequence[Line]
+    more: int = 0  # other questions beyond these
 
 
 def name(person: Person) -> str:
@@ -135,7 +136,7 @@ def panel(t: Texts, meeting: LearningSession, network: Network, state: State, *,
             words.append(blocks.section(t(key)))
             words += [_question(t, meeting, line, recording=recording) for line in shown]
         room -= len(shown)
-    left = len(state.on_agenda) + len(state.others) - (most - room)
+    left = len(state.on_agenda) + len(state.others) + state.more - (most - room)
     if left:
         words.append(blocks.context(t.n("panel.and_more", left)))
     words.append(blocks.context(t("panel.why")))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot import blocks
 from bot.blocks import Block, Element, Message
-from bot.drafts import Draft
+from bot.drafts import MOST_TWINS, MOST_WAITING, Draft
 from bot.forms import About
 from bot.ids import Act
 from bot.texts import Texts
@@ -13,11 +13,7 @@ from bot.views import wish as wish_view
 from bot.views.agenda import in_a_line, lines, marked, marks_of, paragraphs, take_back_button
 from models.agenda import AgendaItem, minutes_for_questions, question_minutes
 from models.question import State
-from models.question_bank import Banked
 from models.session import LearningSession, Stage
-
-SHOWN = 10  # questions in a list
-TWINS_SHOWN = 5
 
 
 def proposal(t: Texts, meeting: LearningSession, draft: Draft) -> Message:
@@ -37,7 +33,7 @@ def proposal(t: Texts, meeting: LearningSession, draft: Draft) -> Message:
     if meeting.stage not in (Stage.PREPARING, Stage.READY):
         return Message(body)
     body.append(blocks.context(_minutes(t, meeting, draft.items)))
-    body += _not_placed(t, draft.waiting, marks)
+    body += _not_placed(t, draft, marks)
     body += _alike(t, draft)
     if draft.wishes:
         body += paragraphs([t("proposal.wishes"), t.listing(wish_view.listed(t, draft.wishes))])
@@ -51,16 +47,16 @@ def _minutes(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) ->
     return t("proposal.minutes", used=minutes_for_questions(items), of=question_minutes(meeting.minutes))
 
 
-def _not_placed(t: Texts, waiting: Sequence[Banked], marks: Mapping[int, str]) -> list[Block]:
-    left_out = [entry for entry in waiting if entry.question.state is not State.PARKED]
-    parked = [entry for entry in waiting if entry.question.state is State.PARKED]
+def _not_placed(t: Texts, draft: Draft, marks: Mapping[int, str]) -> list[Block]:
     body: list[Block] = []
-    for key, entries in (("proposal.left_out", left_out), ("proposal.parked", parked)):
+    for key, state in (("proposal.left_out", State.OPEN), ("proposal.parked", State.PARKED)):
+        entries = [entry for entry in draft.waiting if entry.question.state is state]
         if not entries:
             continue
-        said: list[str] = [marked(e.question.text, marks[e.question.id]) for e in entries[:SHOWN]]
-        if len(entries) > SHOWN:
-            said.append(t.n("agenda.waiting_more", len(entries) - SHOWN))
+        said: list[str] = [marked(e.question.text, marks[e.question.id]) for e in entries[:MOST_WAITING]]
+        more = len(entries) - len(said) + draft.more_waiting.get(state, 0)
+        if more:
+            said.append(t.n("agenda.waiting_more", more))
         body += paragraphs([t(key), *(f"• {line}" for line in said)])
     return body
 
@@ -68,7 +64,7 @@ def _not_placed(t: Texts, waiting: Sequence[Banked], marks: Mapping[int, str]) -
 def _alike(t: Texts, draft: Draft) -> list[Block]:
     alike = [
         t("proposal.pair", one=in_a_line(draft.texts[one]), other=in_a_line(draft.texts[other]))
-        for one, other in draft.twins[:TWINS_SHOWN]
+        for one, other in draft.twins[:MOST_TWINS]
     ]
     return paragraphs([t("proposal.twins"), *(f"• {line}" for line in alike)]) if alike else []
 

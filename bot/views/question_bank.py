@@ -13,9 +13,11 @@ from models.network import Network
 from models.person import Person
 from models.question import LearningQuestion, State
 from models.question_bank import Banked
+from models.twins import Alike
 
 TAKE_BACK = "back"  # what a vote button says when the vote stands
 MOST_SHOWN, MOST_FOR_FACILITATOR = 45, 30  # questions: two or three blocks each, of a hundred
+MOST_OFFERED = 100  # questions into which another may be merged
 MOST_OWN_OPEN, MOST_OWN_CLOSED, MOST_TO_JUDGE = 10, 3, 5
 
 
@@ -32,19 +34,16 @@ def bank(
     reader_id: int,
     *,
     leads: bool = False,
+    more: int = 0,
 ) -> View:
-    """The open questions of a network: carried over first, then the newest, parked ones last.
-
-    The order does not follow the votes, so that nothing moves under the finger of who votes.
-    """
-    most = MOST_FOR_FACILITATOR if leads else MOST_SHOWN
-    ordered = sorted(entries, key=_place)
-    body = [words(t.plain("bank.how" if ordered else "bank.empty"))]
+    """The first open questions of a network in their order, and how many more there are."""
+    body = [words(t.plain("bank.how" if entries else "bank.empty"))]
     body.append(blocks.actions(blocks.button(t.plain("question.ask"), Act.ASK, About(network=network.id))))
-    for entry in ordered[:most]:
+    for entry in entries[: most_shown(leads=leads)]:
         body += _bank_entry(t, network, entry, people, reader_id, leads=leads)
-    if len(ordered) > most:
-        body.append(blocks.context(t.n("bank.more", len(ordered) - most)))
+    more += max(len(entries) - most_shown(leads=leads), 0)
+    if more:
+        body.append(blocks.context(t.n("bank.more", more)))
     return blocks.modal(
         Form.BANK,
         t.plain("bank.title"),
@@ -54,10 +53,9 @@ def bank(
     )
 
 
-def _place(entry: Banked) -> tuple[int, float, int]:
-    question = entry.question
-    group = 2 if question.state is State.PARKED else 0 if question.carried_over else 1
-    return group, -question.asked_at.timestamp(), -question.id
+def most_shown(*, leads: bool) -> int:
+    """Return how many questions the bank shows to somebody."""
+    return MOST_FOR_FACILITATOR if leads else MOST_SHOWN
 
 
 def _bank_entry(
@@ -172,11 +170,11 @@ def merge_form(
     t: Texts,
     network: Network,
     question: LearningQuestion,
-    others: Sequence[LearningQuestion],
-    twin: LearningQuestion | None,
+    others: Sequence[Alike],
 ) -> View:
     """The form that merges a question into another; the most similar stand on top. Names nobody."""
-    choices = [Option(" ".join(other.text.split()), str(other.id)) for other in others[:100]]
+    choices = [Option(" ".join(other.text.split()), str(other.id)) for other in others[:MOST_OFFERED]]
+    twin = others[0] if others[0].is_twin else None
     chosen = str(twin.id) if twin else None
     return blocks.modal(
         Form.MERGE,

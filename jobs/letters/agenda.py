@@ -12,7 +12,7 @@ from models.programme import timeline
 @letter(Kind.PROPOSAL)
 async def proposal(on: Occasion) -> Message:
     """The proposed agenda, as it stands now."""
-    return proposal_view.proposal(on.t, on.meeting, await drafts.working(on.db, on.meeting))
+    return proposal_view.proposal(on.t, on.meeting, await drafts.working(on.db, on.meeting, compares=True))
 
 
 @letter(Kind.AGENDA)

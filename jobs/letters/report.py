@@ -93,9 +93,9 @@ async def catch_up(on: Occasion) -> Message:
         kept = [item.question.text for item in record.dealt if item.kept_for(on.reader.id)]
         return view.catch_up(on.t, on.meeting, on.network, record, Reader(read, kept, may_say, brought))
     items = await agenda.items(on.db, on.meeting.id)
-    texts = await question_bank.texts(on.db, on.network.id)
+    texts = await question_bank.texts(on.db, on.network.id, agenda.placed(items))
     lines = agenda_view.lines(on.t, on.meeting, items, texts)
-    waiting = [entry.question.text for entry in await question_bank.bank(on.db, on.network.id, [State.OPEN])]
+    waiting = await question_bank.open_texts(on.db, on.network.id, [State.OPEN], QUESTIONS_SHOWN)
     return view.catch_up_unreleased(
         on.t,
         on.meeting,
@@ -103,7 +103,7 @@ async def catch_up(on: Occasion) -> Message:
         record,
         Reader(read, may_say=may_say, brought=brought),
         agenda=lines,
-        questions=waiting[:QUESTIONS_SHOWN],
+        questions=list(waiting.values()),
     )
 
 

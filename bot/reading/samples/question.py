@@ -14,6 +14,7 @@ from models.plan import Kind
 from models.question import LONGEST, LearningQuestion, Outcome, State, Verdict
 from models.question_bank import Banked
 from models.session import Stage
+from models.twins import Alike
 
 UNTIL = {"nl": "donderdag 5 maart 2026, 9.00 uur", "en": "Thursday 5 March 2026, 9.00 am"}
 ASKER, MEMBER, LEADER = "modal, the asker", "modal, every member", "modal, whoever facilitates"
@@ -38,6 +39,11 @@ def _bank(w: World) -> list[Banked]:
         w.banked(w.question("Q11", asker_id=None, entered_by_id=15)),
         w.banked(w.question("Q19", state=State.PARKED), 6),
     ]
+
+
+def _alike(w: World, share: float) -> Alike:
+    other = w.question("Q17")
+    return Alike(other.id, other.text, share)
 
 
 def _long_bank(w: World) -> list[Banked]:
@@ -182,14 +188,12 @@ CHAPTER = Chapter(
         ),
         Sample(
             "Merge",
-            lambda w: bank_view.merge_form(w.t, w.network, w.question("Q16"), [w.question("Q17")], None),
+            lambda w: bank_view.merge_form(w.t, w.network, w.question("Q16"), [_alike(w, 20)]),
             when=LEADER,
         ),
         Sample(
             "Merge with one that looks alike",
-            lambda w: bank_view.merge_form(
-                w.t, w.network, w.question("Q16"), [w.question("Q17")], w.question("Q17")
-            ),
+            lambda w: bank_view.merge_form(w.t, w.network, w.question("Q16"), [_alike(w, 90)]),
             when=LEADER,
         ),
         Sample(
