@@ -1,5 +1,6 @@
 """Who knows what: found by words, and taken back by who said so."""
 
+import asyncio
 from typing import Annotated
 
 import msgspec
@@ -25,7 +26,7 @@ class Wanted(msgspec.Struct, frozen=True):
 async def _shown(call: Call, words: str) -> View:
     found = await expertise.of_network(call.db, call.network.id)
     if words:
-        found = expertise.find(found, words)
+        found = await asyncio.to_thread(expertise.find, found, words)
     return view.who_knows(call.t, call.network, found, call.person.id, words, leads=call.membership.leads)
 
 

@@ -17,6 +17,7 @@ from models.question import LearningQuestion, State
 SAME = 85  # of 100: one sign wrong in a word of seven
 SHORTEST_PART = 4  # characters that mean something within another word
 SHORTEST_WORD = 3
+MOST_WORDS = 20  # that are looked for
 WORD = re.compile(r"\w+")
 
 
@@ -37,14 +38,16 @@ class Expertise(Base):
 class Known:
     """What somebody knows, with the question at which they said so while that is in sight."""
 
-    expertise: Expertise
-    person: Person
+    id: int  # of what they said
+    person_id: int
+    user_id: str
+    line: str
     topic: str
 
     @property
     def words(self) -> str:
         """Everything in which it can be found."""
-        return f"{self.expertise.line} {self.topic}"
+        return f"{self.line} {self.topic}"
 
 
 async def share(db: AsyncSession, network_id: int, person_id: int, question_id: int, line: str) -> None:
@@ -96,9 +99,10 @@ async def shared_by(db: AsyncSession, network_id: int, person_id: int) -> set[in
 
 
 @prepared
-def _of_network(network_id: int) -> Select[Expertise, Person, LearningQuestion]:
+def _of_network(network_id: int) -> Select[int, int, str, str, str, bool, State]:
+    asked = LearningQuestion
     return (
-        select(Expertise, Person, LearningQuestion)
+        select(Expertise.id, Person.id, Person.user_id, Expertise.line, asked.text, asked.hidden, asked.state)
         .join(Person, Person.id == Expertise.person_id)
         .join(LearningQuestion, LearningQuestion.id == Expertise.question_id)
         .join(
@@ -114,17 +118,18 @@ def _of_network(network_id: int) -> Select[Expertise, Person, LearningQuestion]:
 
 async def of_network(db: AsyncSession, network_id: int) -> list[Known]:
     """Return who knows what in a network, the newest first; of active members alone."""
-    rows = await db.execute(*_of_network(network_id))
-    return [Known(mine, who, _topic(asked)) for mine, who, asked in rows]
-
-
-def _topic(asked: LearningQuestion) -> str:
-    return "" if asked.hidden or asked.state is State.WITHDRAWN else asked.text
+    return [
+        Known(key, person_id, user_id, line, "" if hidden or state is State.WITHDRAWN else text)
+        for key, person_id, user_id, line, text, hidden, state in await db.execute(*_of_network(network_id))
+    ]
 
 
 def find(known: Iterable[Known], words: str) -> list[Known]:
-    """Return what fits the words, best first; a word may be misspelt or stand within a longer one."""
-    wanted = [word for word in WORD.findall(words.lower()) if len(word) >= SHORTEST_WORD]
+    """Return what fits the words, best first; a word may be misspelt or stand within a longer one.
+
+    Each word is compared with each, which belongs in a thread.
+    """
+    wanted = [word for word in WORD.findall(words.lower()) if len(word) >= SHORTEST_WORD][:MOST_WORDS]
     scored = [(_fit(wanted, one.words), one) for one in known]
     return [one for fit, one in sorted(scored, key=lambda pair: -pair[0]) if fit > 0]
 

@@ -5,7 +5,7 @@ It is the first of the three networks of tests/neighbours.py, grown.
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from itertools import cycle, islice
+from itertools import cycle
 from random import Random
 from typing import Any
 
@@ -194,7 +194,7 @@ async def _questions(
             for one in range(30)
         ),
     )
-    sought = keys[1:300:3]
+    sought = keys[1::3]
     await fill(db, Search, ({"question_id": key, "session_id": held[-1]} for key in keys[::30]))
     await fill(
         db,
@@ -352,10 +352,21 @@ async def _what_was_said(
     )
 
 
+REMINDERS = (Kind.QUESTION_REMINDER, Kind.RSVP_REMINDER, Kind.DAY_BEFORE)  # before a session
+
+
 async def _what_was_sent(db: AsyncSession, here: dict[str, Any], people: list[int], held: list[int]) -> None:
-    """Every message of years, and those of now."""
-    names = {number: f"UA{number}" for number in people[3:]}
-    over = [*held[-20:], here["reporting"]]
+    """The messages of the last sessions, and those of the sessions that have begun."""
+    members = [(f"UA{number}", number) for number in people[3:]]
+    to: dict[Audience, list[tuple[str, int | None]]] = {
+        Audience.CHANNEL: [(here["channel"], None)],
+        Audience.FACILITATORS: [("UAFACILITATOR", here["facilitator"])],
+        Audience.MEMBERS: [*members[:40]],
+    }
+    over = [(session, kind) for session in (*held[-20:], here["reporting"]) for kind in SENT_FOR_A_SESSION]
+    rows = [(session, kind, who) for session, kind in over for who in to[RULES[kind].audience]]
+    begun = (here["underway"], here["evaluating"])
+    rows += [(session, kind, who) for session in begun for kind in REMINDERS for who in members]
     await fill(
         db,
         Delivery,
@@ -376,14 +387,6 @@ async def _what_was_sent(db: AsyncSession, here: dict[str, Any], people: list[in
                 "ts": f"{session}.{number}",
                 "edition": 1,
             }
-            for session in over
-            for number, kind in enumerate(SENT_FOR_A_SESSION)
-            for recipient, person in (
-                [(here["channel"], None)]
-                if RULES[kind].audience is Audience.CHANNEL
-                else [(name, key) for key, name in islice(names.items(), 40)]
-                if RULES[kind].audience is Audience.MEMBERS
-                else [("UAFACILITATOR", here["facilitator"])]
-            )
+            for number, (session, kind, (recipient, person)) in enumerate(rows)
         ),
     )

@@ -30,7 +30,7 @@ def who_knows(
     ]
     if not found:
         body.append(blocks.section(t("expertise.nothing" if words else "expertise.empty", words=words)))
-    body += [_one(t, network, known, mine=known.person.id == reader_id) for known in found[:MOST_SHOWN]]
+    body += [_one(t, network, known, mine=known.person_id == reader_id) for known in found[:MOST_SHOWN]]
     if len(found) > MOST_SHOWN:
         body.append(blocks.context(t.n("expertise.more", len(found) - MOST_SHOWN)))
     body.append(blocks.context(t("expertise.why")))
@@ -48,10 +48,10 @@ def who_knows(
 
 
 def _one(t: Texts, network: Network, known: Known, *, mine: bool) -> Block:
-    said = t("expertise.known", who=mention(known.person.user_id), line=known.expertise.line)
+    said = t("expertise.known", who=mention(known.user_id), line=known.line)
     if known.topic:
         said += "\n" + t("expertise.topic", question=shorten(" ".join(known.topic.split()), TOPIC_SHOWN))
     if not mine:
         return blocks.section(said)
-    about = About(network=network.id, item=known.expertise.id)
+    about = About(network=network.id, item=known.id)
     return blocks.section(said, blocks.button(t.plain("expertise.take_back"), Act.EXPERTISE_BACK, about))
