@@ -75,9 +75,12 @@ class Outbox:
         now, at = self._clock.now(), asyncio.get_running_loop().time()
         self._rests = {recipient: until for recipient, until in self._rests.items() if until > at}
         but = {str(key) for key in busy} | self._rests.keys()
-        again = [until - at for until in self._rests.values()]
+        again: list[float] = []
         found = Found()
         async with self._database.read() as db:
+            if self._rests:
+                resting = await outbox.due_among(db, now, self._rests)
+                again += [self._rests[recipient] - at for recipient in resting]
             free = min(room, self._slack.of(HISTORY).free())
             lost = await outbox.lapsed(db, now, but, free or 1)
             if lost and not free:

@@ -138,6 +138,20 @@ async def recipients(
 
 
 @prepared
+def _due_among(now: datetime, recipients: Collection[str]) -> Select[str]:
+    return (
+        select(Delivery.recipient)
+        .where(queued(), Delivery.due <= now, Delivery.recipient.in_(recipients))
+        .distinct()
+    )
+
+
+async def due_among(db: AsyncSession, now: datetime, recipients: Collection[str]) -> list[str]:
+    """Return those among some recipients for whom there is something whose time has come."""
+    return list(await db.scalars(*_due_among(now, list(recipients))))
+
+
+@prepared
 def _due_to(recipient: str, now: datetime, kinds: Collection[Kind], limit: int) -> Select[Delivery]:
     return (
         select(Delivery)

@@ -347,6 +347,7 @@ async def test_what_the_clock_asks_is_found_by_an_index(tmp_path: Path) -> None:
         await outbox.networks_that_wait(db, NOW, [Kind.NOTE])
         await outbox.recipients(db, 1, NOW, kinds=[Kind.NOTE], but=["U1"], limit=5)
         await outbox.due_to(db, "U1", NOW, [Kind.NOTE])
+        await outbox.due_among(db, NOW, ["U1"])
         await outbox.lapsed(db, NOW, ["U1"], 5)
         await posted.to_refresh(db, NOW, 5)
         await posted.untrue_parts(db, ("C1", "1.0"), NOW)

@@ -12,6 +12,8 @@ from bot.clock import HeldClock, SystemClock
 from bot.health import State, Watch
 from bot.slack import OPEN, POST, PROFILE, UPDATE
 from jobs.clock import UPDATED_AT_ONCE, Ticker
+from jobs.hands import Found
+from jobs.outbox import Outbox
 from models import posted
 from models.attendance import Rsvp
 from models.delivery import Delivery, DeliveryState
@@ -229,6 +231,16 @@ async def test_who_is_refused_for_being_too_fast_waits_alone(world: World) -> No
     assert [await world.state(row) for row in rows] == [PENDING, SENT, SENT]
     await world.advance("2026-03-09 10:01")
     assert [await world.state(row) for row in rows] == [SENT] * 3
+
+
+async def test_who_got_much_rests_and_only_what_is_due_to_them_is_waited_for(world: World) -> None:
+    one, outbox = await world.network(), Outbox(world.database, world.slack, world.clock)
+    outbox._rest("U0RIA", 60)
+    assert await outbox.find(set(), 5) == Found()
+    await notes_to_ria(world, one, 1)
+    found = await outbox.find(set(), 5)
+    assert found.pieces == []
+    assert found.again == pytest.approx(60, abs=5)
 
 
 async def test_calendar_files_that_have_to_wait_keep_no_message_waiting(world: World) -> None:
