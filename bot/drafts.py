@@ -2,20 +2,26 @@
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, errand, expert, person, question_bank
+from bot.window import Window, around
+from models import agenda, errand, expert, outline, person, question_bank
 from models.agenda import AgendaItem
 from models.confidentiality import EVERYBODY, LEADING, Sight, Whom
 from models.errand import Carried
 from models.evaluation import Wish
 from models.expert import Sought
+from models.outline import Outline
 from models.person import Person
+from models.question import State
 from models.question_bank import Banked
 from models.session import LearningSession
 from models.twins import twins
+
+MOST_WAITING = 100  # questions without a place, left out or parked, that a message lists
+MOST_TWINS = 100  # pairs that it lists
 
 
 @dataclass(frozen=True)
@@ -25,8 +31,9 @@ class Draft:
     items: Sequence[AgendaItem]
     texts: Mapping[int, Sight] = field(default_factory=dict)
     whom: Whom = EVERYBODY  # who is to read it
-    entries: Sequence[Banked] = ()  # every open question
+    entries: Sequence[Banked] = ()  # the open questions of which something may be shown
     waiting: Sequence[Banked] = ()  # those without a place
+    beyond: Mapping[State, int] = field(default_factory=dict)  # how many more wait, by their state
     askers: Mapping[int, Person] = field(default_factory=dict)
     twins: Sequence[tuple[int, int]] = ()
     wishes: Sequence[Wish] = ()
@@ -37,32 +44,72 @@ class Draft:
 
 async def published(db: AsyncSession, meeting: LearningSession, whom: Whom) -> Draft:
     """Load what somebody may see of an agenda."""
+    points = await agenda.items(db, meeting.id)
     return Draft(
-        items=await agenda.items(db, meeting.id),
-        texts=await question_bank.texts(db, meeting.network_id, whom),
+        items=points,
+        texts=await question_bank.texts(db, meeting.network_id, agenda.placed(points), whom),
         whom=whom,
         wishes=await agenda.wishes_of_last_time(db, meeting),
     )
 
 
-async def working(db: AsyncSession, meeting: LearningSession, whom: Whom = LEADING) -> Draft:
-    """Load what the facilitator sees of an agenda; who asked without a name is not in it.
+async def proposed(db: AsyncSession, meeting: LearningSession, whom: Whom = LEADING) -> Draft:
+    """Load what the facilitator reads of an agenda in a message: what waits first, and what looks alike.
 
     A copy of it for e-mail is for everybody, and holds nothing that stays within the circle.
     """
+    points, home = await agenda.items(db, meeting.id), meeting.network_id
+    groups: dict[State, list[int]] = {State.OPEN: [], State.PARKED: []}
+    for one in await _waiting(db, meeting, points):
+        groups[one.state].append(one.id)
+    first = [key for keys in groups.values() for key in keys[:MOST_WAITING]]
+    draft = await _draft(db, meeting, points, first, whom)
+    said = await question_bank.open_texts(db, home, LEADING)
+    alike = await asyncio.to_thread(twins, {key: one.words or "" for key, one in said.items()})
+    pairs = {key for pair in alike[:MOST_TWINS] for key in pair}
+    texts = await question_bank.texts(db, home, pairs, whom)
+    placed = agenda.placed(points)
+    return replace(
+        draft,
+        texts={**draft.texts, **texts},
+        waiting=[entry for entry in draft.entries if entry.question.id not in placed],
+        beyond={state: len(keys) - len(keys[:MOST_WAITING]) for state, keys in groups.items()},
+        twins=alike,
+    )
+
+
+async def working(db: AsyncSession, meeting: LearningSession, start: int = 0) -> Draft:
+    """Load what the facilitator sees of an agenda in its form, around the part that is shown."""
     points = await agenda.items(db, meeting.id)
-    entries = await question_bank.bank(db, meeting.network_id)
-    named = [q.asker_id for q in (e.question for e in entries) if q.asker_id and not q.anonymous]
+    keys = [one.id for one in await _waiting(db, meeting, points)]
+    draft = await _draft(db, meeting, points, around(keys, start, len(points) + 1), LEADING)
+    return replace(draft, waiting=Window(keys, {entry.question.id: entry for entry in draft.entries}))
+
+
+async def _waiting(db: AsyncSession, meeting: LearningSession, points: Sequence[AgendaItem]) -> list[Outline]:
+    return outline.waiting(await outline.outlines(db, meeting.network_id), agenda.placed(points))
+
+
+async def _draft(
+    db: AsyncSession,
+    meeting: LearningSession,
+    points: Sequence[AgendaItem],
+    others: Sequence[int],
+    whom: Whom,
+) -> Draft:
+    """Load an agenda with other questions; who asked without a name is not in it."""
+    home, keys = meeting.network_id, list(dict.fromkeys([*agenda.placed(points), *others]))
+    found = await question_bank.banked(db, home, keys)
+    entries = [entry for entry in found if entry.question.open and not entry.question.hidden]
+    named = [q.asker_id for q in (entry.question for entry in entries) if q.asker_id and not q.anonymous]
     return Draft(
         items=points,
-        texts=await question_bank.texts(db, meeting.network_id, whom),
+        texts=await question_bank.texts(db, home, keys, whom),
         whom=whom,
         entries=entries,
-        waiting=await agenda.waiting(db, meeting, points),
         askers=await person.by_ids(db, named),
-        twins=await asyncio.to_thread(twins, {e.question.id: e.question.text for e in entries}),
         wishes=await agenda.wishes_of_last_time(db, meeting),
         errands=await errand.standing(db, meeting.id),
-        sought=await expert.running(db, meeting.network_id),
+        sought=await expert.running(db, home),
         used_before=await agenda.methods_of_last_time(db, meeting),
     )

@@ -24,7 +24,7 @@ async def export_network(db: AsyncSession, channel_id: str, whom: Whom = EVERYBO
     if home is None:
         return {}
     meetings = await programme.of_network(db, home.id)
-    entries = await question_bank.bank(db, home.id, State)
+    entries = await question_bank.bank(db, home.id, list(State))
     told = {entry.question.id for entry in entries if may_read(entry.question, whom)}
     return {
         "theme": home.theme,

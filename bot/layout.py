@@ -74,6 +74,7 @@ class Listed(ABC):
     """What can be shown in part."""
 
     most: int | None  # so many are shown at most, whatever the room
+    beyond: int  # how many more there are that are not here
 
     @abstractmethod
     def __len__(self) -> int:
@@ -95,7 +96,7 @@ class Listed(ABC):
     @property
     def capped(self) -> bool:
         """Whether not all are shown, however much room there is."""
-        return self.likes < len(self)
+        return self.likes < len(self) or self.beyond > 0
 
     def whole(self) -> list[Block]:
         """All of them."""
@@ -115,6 +116,7 @@ class Lines(Listed):
     bullet: str = "• "
     verbatim: bool = False
     most: int | None = None
+    beyond: int = 0
 
     def __len__(self) -> int:
         """How many there are."""
@@ -122,7 +124,7 @@ class Lines(Listed):
 
     def first(self, shown: int) -> list[Block]:
         """The first lines, and how many there are more."""
-        return self._blocks(self.lines[:shown], len(self.lines) - shown)
+        return self._blocks(self.lines[:shown], len(self.lines) - shown + self.beyond)
 
     def within(self, room: Room) -> list[Block]:
         """As many lines as there is room for."""
@@ -130,7 +132,7 @@ class Lines(Listed):
         if shown or not self.lines:
             return self.first(shown)
         for length in (1000, 300, 100):  # the beginning of the first one at least
-            blocks = self._blocks([shorten(self.lines[0], length)], len(self.lines))
+            blocks = self._blocks([shorten(self.lines[0], length)], len(self.lines) + self.beyond)
             if room.holds(blocks):
                 return blocks
         return self.first(0)
@@ -152,6 +154,7 @@ class Items(Listed):
     draw: Callable[[Any], Iterable[Block]]
     more: More
     most: int | None = None
+    beyond: int = 0
 
     def __len__(self) -> int:
         """How many there are."""
@@ -159,7 +162,7 @@ class Items(Listed):
 
     def first(self, shown: int) -> list[Block]:
         """The first ones, and how many there are more."""
-        left = len(self.things) - shown
+        left = len(self.things) - shown + self.beyond
         blocks = [block for thing in self.things[:shown] for block in split(self.draw(thing))]
         return [*blocks, _small(self.more(left))] if left else blocks
 

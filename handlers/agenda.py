@@ -17,7 +17,7 @@ from bot.views import agenda as view
 from bot.views import wish as wish_view
 from bot.views.confidentiality import changed
 from bot.views.notice import notice
-from models import agenda, evaluation, hiding, moves, posted, programme, question_bank
+from models import agenda, evaluation, hiding, moves, outline, posted, programme, question_bank
 from models.base import NotFound, WrongStage
 from models.plan import Kind
 from models.question import State
@@ -86,7 +86,8 @@ def _in_place(call: Call, shown: View) -> Reply:
 
 async def _arranged(call: Call, meeting: LearningSession) -> View:
     """Draw the form of the agenda from what is in the database now."""
-    return view.arrange(call.t, meeting, await drafts.working(call.db, meeting), call.start_in(Form.AGENDA))
+    start = call.start_in(Form.AGENDA)
+    return view.arrange(call.t, meeting, await drafts.working(call.db, meeting, start), start)
 
 
 async def _changed(call: Call) -> Reply:
@@ -139,8 +140,8 @@ async def open_new_point(call: Call) -> Reply:
     """Open an empty form for a point."""
     agenda.must_be_arranged(call.meeting)
     point = agenda.new_point(call.meeting)
-    choices = await _choices(call, point)
-    return _in_place(call, view.item_form(call.t, call.meeting, point, choices, new=True))
+    choices, more = await _choices(call, point)
+    return _in_place(call, view.item_form(call.t, call.meeting, point, choices, more, new=True))
 
 
 @routes.act(Act.AGENDA_EDIT, Role.FACILITATOR, reads=True)
@@ -148,17 +149,17 @@ async def open_point(call: Call) -> Reply:
     """Open the form of a point."""
     agenda.must_be_arranged(call.meeting)
     point = await agenda.item(call.db, call.meeting.id, call.about.item or 0)
-    choices = await _choices(call, point)
-    return _in_place(call, view.item_form(call.t, call.meeting, point, choices, new=False))
+    choices, more = await _choices(call, point)
+    return _in_place(call, view.item_form(call.t, call.meeting, point, choices, more, new=False))
 
 
-async def _choices(call: Call, point: agenda.AgendaItem) -> dict[int, str]:
-    """Return the questions a point may be about: its own first, then the open ones without a place."""
-    texts = await question_bank.texts(call.db, call.network.id, call.whom)
-    points = await agenda.items(call.db, call.meeting.id)
-    waiting = await agenda.waiting(call.db, call.meeting, points)
-    free = [entry.question.id for entry in waiting if entry.question.state is State.OPEN]
-    return {key: texts[key].words or "" for key in (*point.question_ids, *free) if key in texts}
+async def _choices(call: Call, point: agenda.AgendaItem) -> tuple[dict[int, str], int]:
+    """Return the questions a point may be about, its own first, and how many more have no place."""
+    placed = agenda.placed(await agenda.items(call.db, call.meeting.id))
+    waiting = outline.waiting(await outline.outlines(call.db, call.network.id, [State.OPEN]), placed)
+    keys = [*point.question_ids, *(one.id for one in waiting)]
+    texts = await question_bank.texts(call.db, call.network.id, keys[: view.MOST_OFFERED], call.whom)
+    return {key: texts[key].words or "" for key in keys if key in texts}, len(keys[view.MOST_OFFERED :])
 
 
 @routes.form(Form.AGENDA_ITEM, Role.FACILITATOR, Point)
@@ -169,7 +170,7 @@ async def fill_in_point(call: Call, form: Point) -> Reply:
         with suppress(NotFound):
             await agenda.remove(call.db, call.meeting, call.about.item)
         return await _changed(call)
-    known = set(await question_bank.texts(call.db, call.network.id, call.whom))
+    known = await question_bank.texts(call.db, call.network.id, form.questions, call.whom)
     point, kept = agenda.new_point(call.meeting), frozenset[int]()
     if call.about.item is not None:
         point = await agenda.item(call.db, call.meeting.id, call.about.item)

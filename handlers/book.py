@@ -1,5 +1,7 @@
 """The question book: read by members, and kept as a file."""
 
+import asyncio
+
 from bot.blocks import File, View
 from bot.call import Call
 from bot.ids import Act, Form
@@ -8,6 +10,7 @@ from bot.routes import Role, Routes
 from bot.views import book as view
 from bot.views.notice import notice
 from bot.which_network import in_one_network
+from bot.window import Window, around
 from models import book
 from models.confidentiality import EVERYBODY, Whom
 
@@ -22,8 +25,11 @@ async def read(call: Call) -> Reply:
 
 async def book_of(call: Call) -> View:
     """Draw the book as any member sees it, but for the caller's own questions."""
-    pages = await book.pages(call.db, call.network.id, Whom(call.person.id))
-    return view.book(call.t, call.network, pages, call.whom, call.start_in(Form.BOOK))
+    whom, start = Whom(call.person.id), call.start_in(Form.BOOK)
+    keys = list(reversed(await book.contents(call.db, call.network.id, whom)))
+    pages = await book.pages(call.db, call.network.id, around(keys, start), whom)
+    shown = Window(keys, {page.question.id: page for page in pages})
+    return view.book(call.t, call.network, shown, call.whom, start)
 
 
 @routes.command("book", "boek", role=Role.ANYONE, reads=True)
@@ -35,13 +41,15 @@ async def by_command(call: Call) -> Reply:
 @routes.act(Act.BOOK_FILE, Role.MEMBER, reads=True)
 async def keep(call: Call) -> Reply:
     """Send the book as a text file, to the caller alone."""
-    pages = await book.pages(call.db, call.network.id, EVERYBODY)
+    keys = await book.contents(call.db, call.network.id, EVERYBODY)
+    pages = await book.pages(call.db, call.network.id, keys, EVERYBODY)
+    text = await asyncio.to_thread(view.as_text, call.t, call.network, pages)
     name = f"kring-{call.network.calendar.day(call.now):%Y-%m-%d}.txt"
     return Reply(
         opens=notice(call.t, call.t.plain("book.sent")),
         file=File(
             name=name,
-            content=view.as_text(call.t, call.network, pages).encode(),
+            content=text.encode(),
             title=call.t.plain("book.title"),
             comment=call.t("book.comment", theme=call.network.theme),
         ),

@@ -1,5 +1,6 @@
 """Who knows what: found by words, and taken back by who said so."""
 
+import asyncio
 from typing import Annotated
 
 import msgspec
@@ -27,7 +28,7 @@ async def _shown(call: Call, text: str) -> View:
     words = tidy(text)
     found = await expertise.of_network(call.db, call.network.id)
     if words:
-        found = expertise.find(found, words)
+        found = await asyncio.to_thread(expertise.find, found, words)
     return view.who_knows(
         call.t, call.network, found, call.person.id, words,
         leads=call.membership.leads, start=call.about.start or 0,

@@ -3,7 +3,7 @@
 Its forms take the place of the panel and give it back with what was recorded, so that it is never stale.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from bot.views import panel as view
 from bot.views import person as person_view
 from bot.views.confidentiality import changed
 from bot.views.panel import RECORDING, Line, State
+from bot.window import Window, around
 from models import (
     agenda,
     attendance,
@@ -79,6 +80,9 @@ class WillDo(msgspec.Struct, frozen=True):
     remove: list[str] = []
 
 
+GONE = (question.State.MERGED, question.State.WITHDRAWN)
+
+
 async def _must_record(call: Call) -> None:
     """Refuse to record before the agenda is out and after the next session began."""
     if call.meeting.stage not in RECORDING:
@@ -91,37 +95,35 @@ def _outcome_at(asked: LearningQuestion, meeting: LearningSession) -> QuestionOu
     return next((item for item in asked.history if item.session_id == meeting.id), None)
 
 
-async def _lines(call: Call, meeting: LearningSession) -> tuple[list[Line], list[Line]]:
-    """The questions on the agenda, and the others that are open or were dealt with at this session."""
-    entries = await question_bank.bank(call.db, call.network.id, question.State)
-    every = {entry.question.id: entry.question for entry in entries}
+async def _lines(
+    call: Call, meeting: LearningSession, start: int, noted: int
+) -> tuple[list[Line], Sequence[Line]]:
+    """The questions on the agenda, and the others that are open or were dealt with at this session.
+
+    The others are those around the part that is shown, ahead of which stands what was `noted`.
+    """
+    home, points = call.network.id, await agenda.items(call.db, meeting.id)
+    current = await question_bank.goes_on(call.db, home, agenda.placed(points))
     on_agenda: dict[int, Line] = {}
-    for item in await agenda.items(call.db, meeting.id):
-        for question_id in item.question_ids:
-            asked = every.get(question_id)
-            while asked is not None and asked.merged_into_id is not None:
-                asked = every.get(asked.merged_into_id)
-            if asked is not None and asked.state is not question.State.WITHDRAWN:
-                on_agenda[asked.id] = Line(asked, _outcome_at(asked, meeting))
-    others = [Line(a, _outcome_at(a, meeting)) for a in every.values() if a.id not in on_agenda]
-    gone = (question.State.MERGED, question.State.WITHDRAWN)
-    shown = [
-        line
-        for line in others
-        if line.question.open or (line.outcome is not None and line.question.state not in gone)
-    ]
-    return list(on_agenda.values()), shown
+    for asked in (current[key] for point in points for key in point.question_ids if key in current):
+        if asked.state is not question.State.WITHDRAWN and not asked.hidden:
+            on_agenda[asked.id] = Line(asked, _outcome_at(asked, meeting))
+    dealt = [one.id for one in await question.dealt_with(call.db, meeting) if one.state not in GONE]
+    keys = [key for key in await question_bank.open_or_among(call.db, home, dealt) if key not in on_agenda]
+    shown = await question_bank.loaded(call.db, home, around(keys, start, noted + len(on_agenda)))
+    lines = {asked.id: Line(asked, _outcome_at(asked, meeting)) for asked in shown}
+    return list(on_agenda.values()), Window(keys, lines)
 
 
 async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> Reply:
     await call.db.flush()
-    on_agenda, others = await _lines(call, meeting)
     present = len(await attendance.present(call.db, meeting.id)) + meeting.present_forgotten
     members = present + len(await attendance.absent(call.db, meeting))
     agreements = await follow_up.agreements(call.db, meeting.id)
     actions = await follow_up.actions(call.db, meeting.id)
-    state = State(present, members, agreements, actions, on_agenda, others)
     start = call.start_in(Form.PANEL)
+    on_agenda, others = await _lines(call, meeting, start, len(agreements) + len(actions))
+    state = State(present, members, agreements, actions, on_agenda, others)
     return Reply(updates=view.panel(call.t, meeting, call.network, state, noted=noted, start=start))
 
 

@@ -24,6 +24,7 @@ from bot.views import question_bank as bank_view
 from bot.views.confidentiality import INSIDE, changed
 from bot.views.notice import notice
 from bot.which_network import enter, networks_of
+from bot.window import Window, around
 from models import answered_between as between
 from models import (
     attendance,
@@ -39,7 +40,9 @@ from models import (
 )
 from models.attendance import Rsvp
 from models.base import NotFound
+from models.confidentiality import Whom
 from models.network import Network
+from models.outline import as_shown, outlines
 from models.plan import Kind
 from models.question import (
     LONGEST,
@@ -228,15 +231,20 @@ async def no_question(call: Call) -> Reply:
 
 async def bank_of(call: Call, home: Network) -> View:
     """Draw the open questions of a network as the caller sees them; who leads also sees what is hidden."""
-    entries = await question_bank.bank(call.db, home.id)
-    named = [e.question.asker_id for e in entries if not e.question.anonymous]
-    people = await person.by_ids(call.db, [key for key in named if key is not None])
     place = await membership.of(call.db, home.id, call.person.id)
     leads = place is not None and place.leads
+    keys = [one.id for one in as_shown(await outlines(call.db, home.id))]
+    told = await question_bank.open_texts(call.db, home.id, Whom(call.person.id, leads=leads))
+    readable = [key for key in keys if key in told and told[key].words is not None]
+    start = call.start_in(Form.BANK)
+    entries = await question_bank.banked(call.db, home.id, around(readable, start))
+    named = [e.question.asker_id for e in entries if not e.question.anonymous]
+    people = await person.by_ids(call.db, [key for key in named if key is not None])
     out = await hiding.out_of_sight(call.db, home.id) if leads else ([], [])
+    shown, inside = Window(readable, {one.question.id: one for one in entries}), len(keys) - len(readable)
     return bank_view.bank(
-        call.t, home, entries, people, call.person.id,
-        leads=leads, hidden=hiding_view.in_bank(call.t, home, *out), start=call.start_in(Form.BANK),
+        call.t, home, shown, people, call.person.id, inside=inside,
+        leads=leads, hidden=hiding_view.in_bank(call.t, home, *out), start=start,
     )  # fmt: skip
 
 
@@ -264,15 +272,13 @@ async def open_merge(call: Call) -> Reply:
     merging = await _question(call)
     if not merging.open:
         raise QuestionClosed
-    entries = await question_bank.bank(call.db, call.network.id)
-    known = {e.question.id: e.question for e in entries if e.question.id != merging.id}
-    texts = {key: one.text for key, one in known.items()}
-    nearest = await asyncio.to_thread(most_alike, merging.text, texts, len(texts))
-    if not nearest:
+    said = await question_bank.open_texts(call.db, call.network.id, call.whom)
+    others = {key: one.words or "" for key, one in said.items() if key != merging.id}
+    if not others:
         return Reply(updates=notice(call.t, call.t.plain("merge.nothing")))
-    others = [known[one.id] for one in nearest]
-    twin = others[0] if nearest[0].is_twin else None
-    return Reply(updates=bank_view.merge_form(call.t, call.network, merging, others, twin))
+    nearest = await asyncio.to_thread(most_alike, merging.text, others, bank_view.MOST_OFFERED)
+    more = len(others) - len(nearest)
+    return Reply(updates=bank_view.merge_form(call.t, call.network, merging, nearest, more))
 
 
 @routes.form(Form.MERGE, Role.FACILITATOR, Merging)

@@ -1,14 +1,17 @@
 """Who reads along in a channel, asked of Slack while a report waits, so that it is released knowingly."""
 
+from collections.abc import Collection, Set
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channel import people_in
 from bot.clock import Clock
 from bot.database import Database
-from bot.slack import Slack, classify
+from bot.slack import FOR_PEOPLE, PEOPLE_OF, Slack, classify
+from jobs.hands import Found, Key
 from models import membership, network, posted
 from models.base import prepared
 from models.network import Network
@@ -18,6 +21,8 @@ from models.session import LearningSession, Stage
 log = structlog.get_logger()
 
 AGE = timedelta(hours=1)
+AT_ONCE = 20  # networks of which it is forgotten in one tick
+NAMES_READERS = frozenset({Kind.REPORT_DRAFT, Kind.REPORT_NUDGE})  # says who reads along
 
 
 def _with_a_report() -> Select[int]:
@@ -27,49 +32,81 @@ def _with_a_report() -> Select[int]:
     )
 
 
-@prepared
-def _stale(since: datetime) -> Select[int]:
+def _is_stale(since: datetime) -> ColumnElement[bool]:
+    """A report waits, and it was not asked since then who reads along."""
     stale = or_(Network.channel_read_at.is_(None), Network.channel_read_at <= since)
-    return select(Network.id).where(Network.id.in_(_with_a_report()), stale)
+    return Network.id.in_(_with_a_report()) & stale
 
 
 @prepared
-def _over() -> Select[Network]:
-    return select(Network).where(Network.id.not_in(_with_a_report()), Network.channel_read_at.is_not(None))
+def _to_read(since: datetime, but: Collection[int], limit: int) -> Select[int]:
+    return (
+        select(Network.id).where(_is_stale(since), Network.id.not_in(but)).order_by(Network.id).limit(limit)
+    )
 
 
-async def to_read(database: Database, now: datetime) -> list[int]:
-    """Return the networks whose report waits, and of which it was not asked lately who reads along.
+@prepared
+def _unread(since: datetime, among: Collection[int]) -> Select[int]:
+    return select(Network.id).where(Network.id.in_(among), _is_stale(since))
 
-    Of the others it is forgotten.
-    """
+
+@prepared
+def _over(limit: int) -> Select[Network]:
+    past = Network.id.not_in(_with_a_report()), Network.channel_read_at.is_not(None)
+    return select(Network).where(*past).limit(limit)
+
+
+async def unread(db: AsyncSession, among: Collection[int], now: datetime) -> set[int]:
+    """Return the networks among these of which it is still to be asked who reads along."""
+    return set(await db.scalars(*_unread(now - AGE, list(among))))
+
+
+async def forget_readers(database: Database) -> None:
+    """Forget who read along where no report waits any more."""
     async with database.read() as db:
-        stale = list(await db.scalars(*_stale(now - AGE)))
-        past = await db.scalars(*_over())
-        over = [(home.team_id, home.id) for home in past]
+        over = [(home.team_id, home.id) for home in await db.scalars(*_over(AT_ONCE))]
     for team_id, network_id in over:
         async with database.write() as db:
             home = await network.lock(db, team_id, network_id)
             home.outsiders, home.channel_read_at = None, None
-    return stale
 
 
-async def read(database: Database, slack: Slack, clock: Clock, network_id: int) -> None:
-    """Bring up to date who is in the channel of a network whose report waits."""
-    now = clock.now()
-    async with database.read() as db:
-        home = await db.get_one(Network, network_id)
-        team_id, channel, before = home.team_id, home.channel_id, home.outsiders or []
-        members = await membership.belonging(db, network_id)
-    try:
-        people: list[str] | None = await people_in(slack, channel, members.union(before))
-    except Exception as error:
-        log.warning("channels.not_read", network=network_id, error=classify(error).error)
-        people = None
-    async with database.write() as db:
-        home = await network.lock(db, team_id, network_id)
-        shown = await membership.not_members(db, home)
-        home.outsiders = None if people is None else people
-        home.outsiders, home.channel_read_at = await membership.not_members(db, home), now
-        if home.outsiders != shown:
-            await posted.refresh_running(db, now, network_id, [Kind.REPORT_DRAFT, Kind.REPORT_NUDGE])
+class Readers:
+    """Finds of which channels it is to be asked who reads along, and asks."""
+
+    def __init__(self, database: Database, slack: Slack, clock: Clock) -> None:
+        self._database, self._slack, self._clock = database, slack, clock
+
+    async def find(self, busy: Set[Key], room: int) -> Found:
+        """Return of which to ask now, as far as Slack's pace allows."""
+        pace, found = self._slack.of(PEOPLE_OF), Found()
+        but = [key for key in busy if isinstance(key, int)]
+        async with self._database.read() as db:
+            stale = list(await db.scalars(*_to_read(self._clock.now() - AGE, but, room)))
+        for network_id in stale:
+            keep = FOR_PEOPLE + len(found.pieces)
+            if not pace.free(keep):
+                found.again = pace.wait(keep)
+                break
+            found.pieces.append((network_id, self._ask(network_id)))
+        return found
+
+    async def _ask(self, network_id: int) -> None:
+        """Bring up to date who is in the channel of a network."""
+        now = self._clock.now()
+        async with self._database.read() as db:
+            home = await db.get_one(Network, network_id)
+            team_id, channel, before = home.team_id, home.channel_id, home.outsiders or []
+            members = await membership.belonging(db, network_id)
+        try:
+            people: list[str] | None = await people_in(self._slack, channel, members.union(before))
+        except Exception as error:
+            log.warning("channels.not_read", network=network_id, error=classify(error).error)
+            people = None
+        async with self._database.write() as db:
+            home = await network.lock(db, team_id, network_id)
+            shown = await membership.not_members(db, home)
+            home.outsiders = None if people is None else people
+            home.outsiders, home.channel_read_at = await membership.not_members(db, home), now
+            if home.outsiders != shown:
+                await posted.refresh_running(db, now, network_id, NAMES_READERS)

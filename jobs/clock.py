@@ -16,6 +16,7 @@ from bot.clock import Clock, HeldClock
 from bot.database import Database
 from bot.slack import Slack
 from jobs import channels, cycle, steps, upkeep
+from jobs.channels import Readers
 from jobs.cleaning import Cleaner
 from jobs.hands import Hands
 from jobs.outbox import Outbox
@@ -36,7 +37,7 @@ class Ticker:
     """Does what is due: on every tick, when somebody's act woke it, and when a held clock is moved."""
 
     def __init__(self, database: Database, slack: Slack, clock: Clock, tick_seconds: float) -> None:
-        self._database, self._slack, self._clock = database, slack, clock
+        self._database, self._clock = database, clock
         self._tick_seconds = tick_seconds
         self._cleaner = Cleaner(database, clock)
         self._scheduler = AsyncIOScheduler(timezone="UTC")
@@ -46,12 +47,11 @@ class Ticker:
         self._soon: asyncio.TimerHandle | None = None
         self._forgot_on: date | None = None
         self.ticked_at: float | None = None  # on the clock that never jumps
-        profiles, refresher = Profiles(database, slack, clock), Refresher(database, slack, clock)
-        self._readers = Hands("readers", ASKED_AT_ONCE, done=self.wake)
-        outbox = Outbox(database, slack, clock, unread=lambda: self._readers.busy)
-        self._profiles = Hands("profiles", ASKED_AT_ONCE, profiles.find, done=self.wake)
-        self._sending = Hands("sending", SENT_AT_ONCE, outbox.find, done=self.clean)
-        self._updating = Hands("updating", UPDATED_AT_ONCE, refresher.find, done=self.clean)
+        parts = (database, slack, clock)
+        self._readers = Hands("readers", ASKED_AT_ONCE, Readers(*parts).find, done=self.wake)
+        self._profiles = Hands("profiles", ASKED_AT_ONCE, Profiles(*parts).find, done=self.wake)
+        self._sending = Hands("sending", SENT_AT_ONCE, Outbox(*parts).find, done=self.clean)
+        self._updating = Hands("updating", UPDATED_AT_ONCE, Refresher(*parts).find, done=self.clean)
 
     @property
     def _hands(self) -> tuple[Hands, ...]:
@@ -184,9 +184,7 @@ class Ticker:
     async def _keep_up(self, now: datetime) -> None:
         self._profiles.look()
         self._readers.look()
-        for network_id in await channels.to_read(self._database, now):
-            work = channels.read(self._database, self._slack, self._clock, network_id)
-            self._readers.begin(network_id, work)
+        await channels.forget_readers(self._database)
         if self._forgot_on != now.date():
             await upkeep.forget_old(self._database, now)
             self._forgot_on = now.date()

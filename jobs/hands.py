@@ -22,10 +22,6 @@ class Found:
     again: float | None = None
 
 
-async def _nothing(_busy: Set[Key], _room: int) -> Found:
-    return Found()
-
-
 class Hands:
     """Takes in hand what `find` finds: it is told which keys are busy, and for how many more there is room.
 
@@ -37,7 +33,7 @@ class Hands:
         self,
         name: str,
         room: int,
-        find: Callable[[Set[Key], int], Awaitable[Found]] = _nothing,
+        find: Callable[[Set[Key], int], Awaitable[Found]],
         done: Callable[[], None] = lambda: None,
     ) -> None:
         self._name, self._room, self._find, self._done = name, room, find, done
@@ -67,9 +63,8 @@ class Hands:
         self._failed.clear()
         self._again()
 
-    def begin(self, key: Key, work: Coroutine[Any, Any, object]) -> None:
-        """Take a piece in hand, unless its key is busy, or stopping."""
-        if key in self._in_hand or key in self._failed or not self._goes_on:
+    def _begin(self, key: Key, work: Coroutine[Any, Any, object]) -> None:
+        if key in self._in_hand or not self._goes_on:
             work.close()
             return
         self._in_hand[key] = asyncio.get_running_loop().create_task(self._do(key, work)), monotonic()
@@ -102,7 +97,7 @@ class Hands:
                 except Exception:
                     log.exception("hands.cannot_look", work=self._name)
             for key, work in found.pieces:
-                self.begin(key, work)
+                self._begin(key, work)
             if not self._in_hand and found.again is None and not self._look.is_set():
                 return
             try:

@@ -8,7 +8,7 @@ anything is sent again.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import zip_longest
@@ -21,6 +21,8 @@ from bot.blocks import Message
 from bot.clock import Clock
 from bot.database import Database
 from bot.slack import HISTORY, OPEN, POST, NotSent, Outcome, Sent, Slack, Unknown, classify
+from jobs import channels
+from jobs.channels import NAMES_READERS
 from jobs.hands import Found, Key
 from jobs.writing import Item, Written, apart, bundle, bundles, load, load_together, write
 from models import note, outbox
@@ -43,7 +45,6 @@ TRIES = 5  # of a message that Slack refuses with an error that nobody knows
 FILES = frozenset({Kind.CALENDAR_FILE})
 # What is sent by which method, the scarcest that it takes.
 SENT_BY = {OPEN: FILES, POST: frozenset(Kind) - FILES}
-NAMES_READERS = frozenset({Kind.REPORT_DRAFT, Kind.REPORT_NUDGE})  # says who reads along in the channel
 
 
 @dataclass(frozen=True)
@@ -57,16 +58,10 @@ class Parcel:
 
 
 class Outbox:
-    """Finds who is next, and serves them. `unread` names the networks of which the readers are asked now."""
+    """Finds who is next, and serves them."""
 
-    def __init__(
-        self,
-        database: Database,
-        slack: Slack,
-        clock: Clock,
-        unread: Callable[[], Collection[Key]] = frozenset,
-    ) -> None:
-        self._database, self._slack, self._clock, self._unread = database, slack, clock, unread
+    def __init__(self, database: Database, slack: Slack, clock: Clock) -> None:
+        self._database, self._slack, self._clock = database, slack, clock
         self._rests: dict[str, float] = {}  # who gets nothing until then, in the time of the loop
         self._served = 0  # the network that was served last
         self._claiming = asyncio.Semaphore(AT_ONCE)
@@ -109,7 +104,7 @@ class Outbox:
         ahead = [key for key in waiting if key > self._served]
         turns = [*ahead, *waiting[: len(waiting) - len(ahead)]]
         each = -(-limit // len(turns)) if turns else 0
-        unread, rows = self._unread(), []
+        unread, rows = await channels.unread(db, turns[:limit], now) if kinds & NAMES_READERS else (), []
         for network_id in turns[:limit]:
             of_kinds = kinds - NAMES_READERS if network_id in unread else kinds
             rows.append(await outbox.recipients(db, network_id, now, kinds=of_kinds, but=but, limit=each))

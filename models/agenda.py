@@ -9,11 +9,10 @@ from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import evaluation, programme, question, question_bank
+from models import evaluation, programme, question
 from models.base import Base, NotFound, Refusal, WrongStage, prepared
 from models.evaluation import Wish
-from models.question import State
-from models.question_bank import Banked
+from models.outline import Outline
 from models.session import LearningSession, Stage
 
 QUESTION_MINUTES = 15
@@ -104,39 +103,39 @@ def question_minutes(minutes: int) -> int:
 class Proposal:
     """The questions that fit, carried over first, and those that did not."""
 
-    chosen: Sequence[Banked]
-    left_out: Sequence[Banked]
+    chosen: Sequence[Outline]
+    left_out: Sequence[Outline]
 
 
-def propose(entries: Iterable[Banked], minutes: int, heard: set[int]) -> Proposal:
+def propose(bank: Iterable[Outline], minutes: int, heard: set[int]) -> Proposal:
     """Propose which questions come on an agenda that has this many minutes for them.
 
     Carried over first, but for at most half of the minutes; then by votes, then by age. One place is kept
     for somebody of whom no question was dealt with before; one without a name does not count, or its place
     would tell who asked it.
     """
-    by_rank = sorted(entries, key=lambda e: (-e.votes, e.question.asked_at, e.question.id))
+    by_rank = sorted(bank, key=lambda one: (-one.votes, one.asked_at, one.id))
     places = minutes // QUESTION_MINUTES
-    carried = [e for e in by_rank if e.question.carried_over]
-    carried.sort(key=lambda e: (-e.question.times_unanswered, -e.votes, e.question.asked_at, e.question.id))
+    carried = [one for one in by_rank if one.carried_over]
+    carried.sort(key=lambda one: (-one.times_unanswered, -one.votes, one.asked_at, one.id))
     first = carried[: minutes // 2 // QUESTION_MINUTES]
-    others = [e for e in by_rank if not e.question.carried_over]
+    others = [one for one in by_rank if not one.carried_over]
     chosen = others[: places - len(first)]
 
-    def new(entry: Banked) -> bool:
-        return bool(entry.named) and not entry.named & heard
+    def new(one: Outline) -> bool:
+        return bool(one.named) and not one.named & heard
 
-    if chosen and not any(new(e) for e in (*first, *chosen)):
-        unheard = next((e for e in others if new(e)), None)
+    if chosen and not any(new(one) for one in (*first, *chosen)):
+        unheard = next((one for one in others if new(one)), None)
         if unheard is not None:
             chosen = [*chosen[:-1], unheard]
-    picked = {e.question.id for e in (*first, *chosen)}
-    return Proposal([*first, *chosen], [e for e in by_rank if e.question.id not in picked])
+    picked = {one.id for one in (*first, *chosen)}
+    return Proposal([*first, *chosen], [one for one in by_rank if one.id not in picked])
 
 
 def draft(meeting: LearningSession, proposal: Proposal) -> list[AgendaItem]:
     """Return a running order for a proposal: opening, half of the questions, break, the rest, closing."""
-    questions = [new_point(meeting, [entry.question.id]) for entry in proposal.chosen]
+    questions = [new_point(meeting, [one.id]) for one in proposal.chosen]
 
     def fixed(part: Frame) -> AgendaItem:
         return AgendaItem(session_id=meeting.id, position=0, minutes=part.minutes, method=part.method)
@@ -197,13 +196,13 @@ async def renew(db: AsyncSession, meeting: LearningSession, proposal: Proposal) 
     """Write a new proposal and the agenda drafted from it, in the place of an older one."""
     await db.execute(delete(AgendaItem).where(AgendaItem.session_id == meeting.id))
     await db.execute(delete(Proposed).where(Proposed.session_id == meeting.id))
-    for position, entry in enumerate(proposal.chosen, start=1):
+    for position, one in enumerate(proposal.chosen, start=1):
         db.add(
             Proposed(
                 session_id=meeting.id,
-                question_id=entry.question.id,
+                question_id=one.id,
                 position=position,
-                carried_over=entry.question.carried_over,
+                carried_over=one.carried_over,
             )
         )
     db.add_all(draft(meeting, proposal))
@@ -290,12 +289,9 @@ async def take_up(db: AsyncSession, meeting: LearningSession, question_id: int) 
         await add(db, meeting, new_point(meeting, [question_id]))
 
 
-async def waiting(db: AsyncSession, meeting: LearningSession, points: Sequence[AgendaItem]) -> list[Banked]:
-    """Return the open questions that have no place on the agenda: left out first, then parked; by votes."""
-    placed = {question_id for point in points for question_id in point.question_ids}
-    found = [e for e in await question_bank.bank(db, meeting.network_id) if e.question.id not in placed]
-    found.sort(key=lambda e: (e.question.state is State.PARKED, not e.question.carried_over, -e.votes))
-    return found
+def placed(points: Iterable[AgendaItem]) -> set[int]:
+    """Return the questions that have a place on an agenda."""
+    return {question_id for point in points for question_id in point.question_ids}
 
 
 async def wishes_of_last_time(db: AsyncSession, meeting: LearningSession) -> list[Wish]:

@@ -116,11 +116,8 @@ async def _errand_answer(db: AsyncSession, network: Network, meeting: LearningSe
 
 async def _effect(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
     """Whose question set others going."""
-    return [
-        person
-        for person in await participants(db, network.id)
-        if await effect.for_asker(db, meeting, person.id)
-    ]
+    asked = await effect.askers(db, meeting)
+    return [person for person in await participants(db, network.id) if person.id in asked]
 
 
 async def _expert_search(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:

@@ -3,20 +3,24 @@
 Of a question that stays within the circle it only says that it was dealt with, and when.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import effect, person, programme, question
-from models.confidentiality import Whom, sight
+from models import effect, person, programme, question_bank
+from models.base import prepared
+from models.confidentiality import Whom, may_read, sight
 from models.effect import SetGoing
 from models.person import Person
-from models.question import LearningQuestion, Outcome, State, Verdict
+from models.question import STILL_OPEN, KeptBy, LearningQuestion, Outcome, QuestionOutcome, State, Verdict
 
 GONE = (State.WITHDRAWN, State.MERGED)
 SAYS_AN_ANSWER = (Outcome.ANSWERED, Outcome.PARTLY_ANSWERED)
+PAGES_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -31,28 +35,73 @@ class Page:
     told: bool = True  # its words may be read; otherwise it only says that it was dealt with
 
 
-async def pages(db: AsyncSession, network_id: int, whom: Whom) -> list[Page]:
+@prepared
+def _asked(
+    network_id: int, gone: Collection[State]
+) -> Select[int, int | None, bool, KeptBy | None, str, State, Verdict | None, bool]:
+    asked = LearningQuestion
+    return (
+        select(
+            asked.id, asked.asker_id, asked.hidden, asked.kept_by, asked.text, asked.state,
+            asked.word, (asked.answer != "").label("answered"),
+        )
+        .where(asked.network_id == network_id, asked.state.not_in(gone))
+        .order_by(asked.asked_at, asked.id)
+    )  # fmt: skip
+
+
+@prepared
+def _dealt_with(network_id: int, gone: Collection[State]) -> Select[int, int, Outcome, str]:
+    return (
+        select(
+            QuestionOutcome.question_id,
+            QuestionOutcome.session_id,
+            QuestionOutcome.outcome,
+            QuestionOutcome.said,
+        )
+        .join(LearningQuestion, LearningQuestion.id == QuestionOutcome.question_id)
+        .where(LearningQuestion.network_id == network_id, LearningQuestion.state.not_in(gone))
+    )
+
+
+async def contents(db: AsyncSession, network_id: int, whom: Whom) -> list[int]:
     """Return the questions that have an answer or set something going, oldest first, as somebody sees them.
 
     Of those that stay within the circle all that were dealt with: which of them have an answer is not told.
     """
-    asked = [q for q in await db.scalars(question.with_history(network_id)) if q.state not in GONE]
-    going = {one.question.id: one for one in await effect.of_network(db, network_id, whom=whom)}
-    starts = {meeting.id: meeting.starts_local for meeting in await programme.of_network(db, network_id)}
-    named = await person.by_ids(db, [q.asker_id for q in asked if q.asker_id and not q.anonymous])
+    starts = await programme.starts(db, network_id)
+    rows = list(await db.execute(*_dealt_with(network_id, GONE)))
+    dealt = {key for key, session, _, _ in rows if session in starts}
+    answered = {key for key, _, outcome, said in rows if outcome in SAYS_AN_ANSWER and said}
+    answered |= await effect.questions(db, network_id)
+    asked_ever: Iterable[Any] = await db.execute(*_asked(network_id, GONE))
     found = []
-    for one in asked:
-        if (seen := sight(one, whom)) is None:
+    for asked in asked_ever:
+        if (seen := sight(asked, whom)) is None:
             continue
-        days = [starts[item.session_id] for item in one.history if item.session_id in starts]
-        if seen.words is None:
-            page = Page(one, None, days, (), None, told=False)
-        else:
-            asker = named.get(one.asker_id) if one.asker_id and not one.anonymous else None
-            page = Page(one, asker, days, _answers(one), going.get(one.id))
-        dealt_with = seen.inside and bool(days)
-        if dealt_with or page.answers or page.going or not one.open:
-            found.append(page)
+        in_between = asked.answered and asked.word is not Verdict.NOT_YET
+        tells = seen.words is not None and (in_between or asked.id in answered)
+        if tells or asked.state not in STILL_OPEN or (seen.inside and asked.id in dealt):
+            found.append(asked.id)
+    return found
+
+
+async def pages(db: AsyncSession, network_id: int, keys: Sequence[int], whom: Whom) -> list[Page]:
+    """Return the pages of some of its contents, oldest first, as somebody sees them."""
+    starts = await programme.starts(db, network_id)
+    found: list[Page] = []
+    for at in range(0, len(keys), PAGES_AT_ONCE):
+        some = keys[at : at + PAGES_AT_ONCE]
+        asked = await question_bank.loaded(db, network_id, some)
+        going = {one.question.id: one for one in await effect.of_questions(db, network_id, some, whom)}
+        named = await person.by_ids(db, [q.asker_id for q in asked if q.asker_id and not q.anonymous])
+        for one in asked:
+            days = [starts[item.session_id] for item in one.history if item.session_id in starts]
+            if may_read(one, whom):
+                asker = named.get(one.asker_id) if one.asker_id and not one.anonymous else None
+                found.append(Page(one, asker, days, _answers(one), going.get(one.id)))
+            else:
+                found.append(Page(one, None, days, (), None, told=False))
     return found
 
 

@@ -38,7 +38,27 @@ class Sight:
     inside: bool = False  # stays within the circle
 
 
-def sight(asked: LearningQuestion, whom: Whom) -> Sight | None:
+class Asked(Protocol):
+    """A question, or what of it decides who sees it."""
+
+    @property
+    def asker_id(self) -> int | None:
+        """Who asked it."""
+
+    @property
+    def hidden(self) -> bool:
+        """It was taken out of sight."""
+
+    @property
+    def kept_by(self) -> KeptBy | None:
+        """By whose word it stays within the circle."""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+
+
+def sight(asked: Asked, whom: Whom) -> Sight | None:
     """Return what somebody may see of a question, None when that is nothing at all.
 
     With the words go the name of an asker who gave it, the outcome and what was said about it.
@@ -51,7 +71,7 @@ def sight(asked: LearningQuestion, whom: Whom) -> Sight | None:
     return Sight(asked.text if reads else None, inside)
 
 
-def may_read(asked: LearningQuestion, whom: Whom) -> bool:
+def may_read(asked: Asked, whom: Whom) -> bool:
     """Tell whether somebody may see the words of a question."""
     found = sight(asked, whom)
     return found is not None and found.words is not None

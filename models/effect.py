@@ -1,6 +1,6 @@
 """What a question set going: something that was tried, tied to the question behind it by who tried it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -116,39 +116,51 @@ async def untie(db: AsyncSession, session_id: int, person_id: int) -> None:
         await trace.leave(db, Place.KEPT)
 
 
-async def of_network(
-    db: AsyncSession,
-    network_id: int,
-    session_id: int | None = None,
-    *,
-    whom: Whom = EVERYBODY,
-    without: int | None = None,
+async def after(
+    db: AsyncSession, meeting: LearningSession, *, whom: Whom = EVERYBODY, without: int | None = None
 ) -> list[SetGoing]:
-    """Return what each question set going, most people first, after one session or ever.
+    """Return what each question set going after one session, most people first.
 
     Only of questions that its reader may read.
     """
-    rows = _with_people(network_id)
-    if session_id is not None:
-        rows = rows.where(Effect.session_id == session_id)
+    rows = await db.execute(_with_people(meeting.network_id).where(Effect.session_id == meeting.id))
+    tried = [(effect, person) for effect, person in rows if person is None or person.id != without]
+    return await _set_going(db, meeting.network_id, tried, whom)
+
+
+async def of_questions(
+    db: AsyncSession, network_id: int, keys: Collection[int], whom: Whom
+) -> list[SetGoing]:
+    """Return what these questions, and those merged into them, ever set going, most people first.
+
+    Only of questions that its reader may read.
+    """
+    family = await question_bank.with_merged(db, keys)
+    rows = await db.execute(_with_people(network_id).where(Effect.question_id.in_(family)))
+    return await _set_going(db, network_id, [(effect, person) for effect, person in rows], whom)
+
+
+async def questions(db: AsyncSession, network_id: int) -> set[int]:
+    """Return the questions that ever set something going; of merged ones those in which they go on."""
+    tried = select(Effect.question_id).join(LearningSession, LearningSession.id == Effect.session_id)
+    keys = set(await db.scalars(tried.where(LearningSession.network_id == network_id).distinct()))
+    return await question_bank.ends(db, network_id, keys)
+
+
+async def _set_going(
+    db: AsyncSession, network_id: int, tried: Sequence[tuple[Effect, Person | None]], whom: Whom
+) -> list[SetGoing]:
+    current = await question_bank.goes_on(db, network_id, {effect.question_id for effect, _ in tried})
     by_question: dict[int, list[tuple[Effect, Person | None]]] = {}
-    every = {asked.id: asked for asked in await question.every(db, network_id)}
-    for effect, person in await db.execute(rows):
-        if person is None or person.id != without:
-            by_question.setdefault(_root(every, effect.question_id), []).append((effect, person))
+    for effect, person in tried:
+        by_question.setdefault(current[effect.question_id].id, []).append((effect, person))
+    asked = {one.id: one for one in current.values()}
     found = [
-        SetGoing(every[key], _people(those), [_told(*one) for one in those if one[0].line])
+        SetGoing(asked[key], _people(those), [_told(*one) for one in those if one[0].line])
         for key, those in by_question.items()
-        if every[key].state is not State.WITHDRAWN and may_read(every[key], whom)
+        if asked[key].state is not State.WITHDRAWN and may_read(asked[key], whom)
     ]
     return sorted(found, key=lambda going: -going.people)
-
-
-def _root(every: Mapping[int, LearningQuestion], question_id: int) -> int:
-    """Return the question in which one goes on that was merged since."""
-    while (into := every[question_id].merged_into_id) is not None:
-        question_id = into
-    return question_id
 
 
 def _people(those: Sequence[tuple[Effect, Person | None]]) -> int:
@@ -179,8 +191,30 @@ def _told(effect: Effect, person: Person | None) -> Told:
 
 async def for_asker(db: AsyncSession, meeting: LearningSession, person_id: int) -> list[SetGoing]:
     """Return what others tried because of one person's questions, or twins of them."""
-    entries = await question_bank.bank(db, meeting.network_id, State)
-    mine = {entry.question.id for entry in entries if person_id in entry.askers}
-    whom = Whom(person_id)
-    going = await of_network(db, meeting.network_id, meeting.id, whom=whom, without=person_id)
+    going = await after(db, meeting, whom=Whom(person_id), without=person_id)
+    asked = await question_bank.banked(db, meeting.network_id, [one.question.id for one in going])
+    mine = {entry.question.id for entry in asked if person_id in entry.askers}
     return [one for one in going if one.question.id in mine]
+
+
+async def askers(db: AsyncSession, meeting: LearningSession) -> set[int]:
+    """Return because of whose questions others tried something after a session."""
+    tried = await db.execute(
+        select(Effect.question_id, Effect.person_id).where(Effect.session_id == meeting.id)
+    )
+    people: dict[int, set[int | None]] = {}  # none: who had themselves forgotten
+    for question_id, person_id in tried:
+        people.setdefault(question_id, set()).add(person_id)
+    current = await question_bank.goes_on(db, meeting.network_id, people.keys())
+    by_question: dict[int, set[int | None]] = {}
+    for key, asked in current.items():
+        if asked.state is not State.WITHDRAWN:
+            by_question.setdefault(asked.id, set()).update(people[key])
+    entries = await question_bank.banked(db, meeting.network_id, list(by_question))
+    return {
+        asker
+        for entry in entries
+        for asker in entry.askers
+        if by_question[entry.question.id] - {asker}  # others than themselves
+        and may_read(entry.question, Whom(asker))
+    }

@@ -4,7 +4,7 @@ Every carry-over counts, one for an absent asker too: a question that was left o
 perhaps without a name, stayed away.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -13,7 +13,7 @@ from sqlalchemy import ForeignKey, Select, UniqueConstraint, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import expertise, posted, question, question_bank, trace
+from models import expertise, outline, posted, question_bank, trace
 from models.base import Base, NotFound, Refusal, prepared
 from models.confidentiality import EVERYBODY, may_read
 from models.membership import participants
@@ -25,6 +25,7 @@ from models.trace import Place
 from models.writing import tidy
 
 CARRY_OVERS = 2  # after so many, a question looks for a person
+LOADED_AT_ONCE = 50
 MOST_AT_ONCE = 3  # questions in one message; the others look the next time
 
 
@@ -142,7 +143,7 @@ async def _sought(
     tips: dict[int, dict[int, Tip]] = {key: {} for key in keys}
     for tip in await db.scalars(select(Tip).where(Tip.question_id.in_(keys)).order_by(Tip.id)):
         tips[tip.question_id][tip.person_id] = tip
-    askers = {entry.question.id: entry.askers for entry in await question_bank.bank(db, network_id)}
+    askers = {entry.question.id: entry.askers for entry in await question_bank.banked(db, network_id, keys)}
     return [
         Sought(asked, search, frozenset({*askers.get(asked.id, ()), *_asker(asked)}), tips[asked.id])
         for asked, search in pairs
@@ -154,38 +155,53 @@ def _asker(asked: LearningQuestion) -> set[int]:
 
 
 @prepared
-def _begun(network_id: int) -> Select[Search]:
+def _searches(network_id: int, states: Collection[State]) -> Select[Search]:
     return (
         select(Search)
         .join(LearningQuestion, LearningQuestion.id == Search.question_id)
-        .where(LearningQuestion.network_id == network_id)
+        .where(LearningQuestion.network_id == network_id, LearningQuestion.state.in_(states))
     )
 
 
-async def begun(db: AsyncSession, network_id: int) -> list[Sought]:
-    """Return the questions of a network that have asked, the oldest first, whatever became of them."""
-    searches = {row.question_id: row for row in await db.scalars(*_begun(network_id))}
-    if not searches:
-        return []
-    every = await question.every(db, network_id)
-    return await _sought(db, network_id, [(q, searches[q.id]) for q in every if q.id in searches])
+async def _with_questions(db: AsyncSession, network_id: int, searches: Iterable[Search]) -> list[Sought]:
+    """Return searches with their questions, the oldest first."""
+    by_question = {row.question_id: row for row in searches}
+    asked = await question_bank.loaded(db, network_id, by_question)
+    return await _sought(db, network_id, [(one, by_question[one.id]) for one in asked])
 
 
 async def running(db: AsyncSession, network_id: int) -> list[Sought]:
     """Return the questions that have asked and still look."""
-    return [one for one in await begun(db, network_id) if one.looks]
+    searches = (await db.scalars(*_searches(network_id, [State.OPEN]))).all()
+    return [one for one in await _with_questions(db, network_id, searches) if one.looks]
+
+
+@prepared
+def _before(session_id: int) -> Select[Search]:
+    return select(Search).where(Search.session_id == session_id)
 
 
 async def at(db: AsyncSession, meeting: LearningSession) -> list[Sought]:
     """Return the questions that ask before a session; as long as none has, those that would."""
-    before = await begun(db, meeting.network_id)
-    asked = [one for one in before if one.search and one.search.session_id == meeting.id]
+    asked = (await db.scalars(*_before(meeting.id))).all()
     if asked:
-        return asked
-    known = {one.question.id for one in before}
-    every = await question.every(db, meeting.network_id)
-    new = [q for q in every if looks(q) and q.id not in known][:MOST_AT_ONCE]
-    return await _sought(db, meeting.network_id, [(q, None) for q in new])
+        return await _with_questions(db, meeting.network_id, asked)
+    known = {row.question_id for row in await db.scalars(*_searches(meeting.network_id, [State.OPEN]))}
+    bank = await outline.outlines(db, meeting.network_id, [State.OPEN])
+    keys = [one.id for one in bank if one.carried_over and one.times_carried >= CARRY_OVERS]
+    new = await _first_that_look(db, meeting.network_id, [key for key in keys if key not in known])
+    return await _sought(db, meeting.network_id, [(one, None) for one in new])
+
+
+async def _first_that_look(db: AsyncSession, network_id: int, keys: Sequence[int]) -> list[LearningQuestion]:
+    """Return the first of these questions that may look for a person, as many as go in one message."""
+    found: list[LearningQuestion] = []
+    for at in range(0, len(keys), LOADED_AT_ONCE):
+        some = await question_bank.loaded(db, network_id, keys[at : at + LOADED_AT_ONCE])
+        found += filter(looks, some)
+        if len(found) >= MOST_AT_ONCE:
+            break
+    return found[:MOST_AT_ONCE]
 
 
 async def begin(db: AsyncSession, meeting: LearningSession) -> None:
@@ -207,10 +223,11 @@ async def to_ask(db: AsyncSession, meeting: LearningSession) -> list[Person]:
 
 async def load(db: AsyncSession, network_id: int, question_id: int | None) -> Sought:
     """Return a question that has asked. Raises NotFound."""
-    found = next((one for one in await begun(db, network_id) if one.question.id == question_id), None)
-    if found is None:
+    search = await db.get(Search, question_id) if question_id is not None else None
+    found = await _with_questions(db, network_id, [search] if search else ())
+    if not found:
         raise NotFound
-    return found
+    return found[0]
 
 
 def must_ask(sought: Sought, person_id: int) -> None:
@@ -286,16 +303,7 @@ async def texts_for(db: AsyncSession, network_id: int, tip: Tip) -> list[str]:
         if one.question.id == tip.question_id
         or any(other.expert.casefold() == name for other in one.tips.values() if other.expert)
     ]
-    every = await question.every(db, network_id)
-    into = {asked.id: asked.merged_into_id for asked in every}
-    found = [q for q in every if q.state is not State.WITHDRAWN and may_read(q, EVERYBODY)]
-    return list(dict.fromkeys(q.text for key in same for q in found if _root(into, q.id) == key))
-
-
-def _root(into: Mapping[int, int | None], key: int) -> int:
-    while (target := into[key]) is not None:
-        key = target
-    return key
+    return await question_bank.texts_with_twins(db, network_id, same, EVERYBODY)
 
 
 async def refresh(db: AsyncSession, now: datetime, question_id: int, person_id: int | None = None) -> None:

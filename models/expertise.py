@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from rapidfuzz import fuzz
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, select
@@ -11,15 +12,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import trace
 from models.base import Base, changed, prepared
-from models.confidentiality import EVERYBODY, may_read
+from models.confidentiality import EVERYBODY, Asked, may_read
 from models.membership import Membership, Standing
 from models.person import Person
-from models.question import LearningQuestion, State
+from models.question import KeptBy, LearningQuestion, State
 from models.trace import Place
 
 SAME = 85  # of 100: one sign wrong in a word of seven
 SHORTEST_PART = 4  # characters that mean something within another word
 SHORTEST_WORD = 3
+MOST_WORDS = 20  # that are looked for
 WORD = re.compile(r"\w+")
 
 
@@ -40,14 +42,16 @@ class Expertise(Base):
 class Known:
     """What somebody knows, with the question at which they said so while that is in sight."""
 
-    expertise: Expertise
-    person: Person
+    id: int  # of what they said
+    person_id: int
+    user_id: str
+    line: str
     topic: str
 
     @property
     def words(self) -> str:
         """Everything in which it can be found."""
-        return f"{self.expertise.line} {self.topic}"
+        return f"{self.line} {self.topic}"
 
 
 async def share(db: AsyncSession, network_id: int, person_id: int, question_id: int, line: str) -> None:
@@ -100,9 +104,13 @@ async def shared_by(db: AsyncSession, network_id: int, person_id: int) -> set[in
 
 
 @prepared
-def _of_network(network_id: int) -> Select[Expertise, Person, LearningQuestion]:
+def _of_network(network_id: int) -> Select[int, int, str, str, int | None, bool, KeptBy | None, str, State]:
+    asked = LearningQuestion
     return (
-        select(Expertise, Person, LearningQuestion)
+        select(
+            Expertise.id.label("mine"), Person.id.label("person_id"), Person.user_id, Expertise.line,
+            asked.asker_id, asked.hidden, asked.kept_by, asked.text, asked.state,
+        )
         .join(Person, Person.id == Expertise.person_id)
         .join(LearningQuestion, LearningQuestion.id == Expertise.question_id)
         .join(
@@ -113,22 +121,25 @@ def _of_network(network_id: int) -> Select[Expertise, Person, LearningQuestion]:
         )
         .where(Expertise.network_id == network_id, ~Person.deactivated)
         .order_by(Expertise.id.desc())
-    )
+    )  # fmt: skip
 
 
 async def of_network(db: AsyncSession, network_id: int) -> list[Known]:
     """Return who knows what in a network, the newest first; of active members alone."""
-    rows = await db.execute(*_of_network(network_id))
-    return [Known(mine, who, _topic(asked)) for mine, who, asked in rows]
+    rows: Iterable[Any] = await db.execute(*_of_network(network_id))
+    return [Known(row.mine, row.person_id, row.user_id, row.line, _topic(row, row.state)) for row in rows]
 
 
-def _topic(asked: LearningQuestion) -> str:
-    return asked.text if asked.state is not State.WITHDRAWN and may_read(asked, EVERYBODY) else ""
+def _topic(asked: Asked, state: State) -> str:
+    return asked.text if state is not State.WITHDRAWN and may_read(asked, EVERYBODY) else ""
 
 
 def find(known: Iterable[Known], words: str) -> list[Known]:
-    """Return what fits the words, best first; a word may be misspelt or stand within a longer one."""
-    wanted = [word for word in WORD.findall(words.lower()) if len(word) >= SHORTEST_WORD]
+    """Return what fits the words, best first; a word may be misspelt or stand within a longer one.
+
+    Each word is compared with each, which belongs in a thread.
+    """
+    wanted = [word for word in WORD.findall(words.lower()) if len(word) >= SHORTEST_WORD][:MOST_WORDS]
     scored = [(_fit(wanted, one.words), one) for one in known]
     return [one for fit, one in sorted(scored, key=lambda pair: -pair[0]) if fit > 0]
 

@@ -149,12 +149,12 @@ async def _with_question(db: AsyncSession, home: Network, asked: LearningQuestio
     Where it was dealt with, sent along or looked for a person, on the agenda, the session after that (whose
     running order tells what it set going), and those that were open for it.
     """
-    points = await db.scalars(
-        select(AgendaItem)
+    rows = await db.execute(
+        select(AgendaItem.session_id, AgendaItem.question_ids)
         .join(LearningSession, LearningSession.id == AgendaItem.session_id)
         .where(LearningSession.network_id == home.id)
     )
-    named = {point.session_id for point in points if asked.id in point.question_ids}
+    named = {session_id for session_id, keys in rows if asked.id in keys}
     named |= {item.session_id for item in asked.history}
     for tells in (Errand, Search):
         named |= set(await db.scalars(select(tells.session_id).where(tells.question_id == asked.id)))

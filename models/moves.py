@@ -12,6 +12,7 @@ from models import (
     agenda,
     attendance,
     evaluation,
+    outline,
     posted,
     programme,
     question_bank,
@@ -64,9 +65,9 @@ async def close_questions(
     """Close the questions and propose the agenda to the facilitators."""
     meeting.move_to(Stage.PREPARING)
     meeting.since = now
-    entries = await question_bank.bank(db, network.id, [State.OPEN])
+    bank = await outline.outlines(db, network.id, [State.OPEN])
     proposal = agenda.propose(
-        entries, agenda.question_minutes(meeting.minutes), await question_bank.heard(db, network.id)
+        bank, agenda.question_minutes(meeting.minutes), await question_bank.heard(db, network.id)
     )
     await agenda.renew(db, meeting, proposal)
     await settle(db, network, meeting)

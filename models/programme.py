@@ -49,6 +49,18 @@ async def of_network(db: AsyncSession, network_id: int) -> list[LearningSession]
 
 
 @prepared
+def _starts(network_id: int) -> Select[int, datetime]:
+    return select(LearningSession.id, LearningSession.starts_local).where(
+        LearningSession.network_id == network_id, LearningSession.stage != Stage.CANCELLED
+    )
+
+
+async def starts(db: AsyncSession, network_id: int) -> dict[int, datetime]:
+    """Return the wall time at which each session starts that was not cancelled."""
+    return {row[0]: row[1] for row in await db.execute(*_starts(network_id))}
+
+
+@prepared
 def _coming(network_id: int) -> Select[LearningSession]:
     return (
         select(LearningSession)

@@ -108,6 +108,11 @@ def cleaned(text: str | None, field_name: str) -> str:
     return text
 
 
+def returns(outcome: Outcome, verdict: Verdict | None) -> bool:
+    """Tell whether what became of a question puts it first on the next proposal."""
+    return outcome in CARRIES_OVER or verdict is Verdict.NOT_YET
+
+
 class QuestionOutcome(Base):
     """What became of one question at one session."""
 
@@ -127,7 +132,7 @@ class QuestionOutcome(Base):
     @property
     def returns(self) -> bool:
         """Puts the question first on the next proposal."""
-        return self.outcome in CARRIES_OVER or self.verdict is Verdict.NOT_YET
+        return returns(self.outcome, self.verdict)
 
 
 class LearningQuestion(Base):
@@ -366,16 +371,6 @@ async def root(db: AsyncSession, question_id: int) -> LearningQuestion:
     while found.merged_into_id is not None:
         found = await db.get_one(LearningQuestion, found.merged_into_id)
     return found
-
-
-@prepared
-def _every(network_id: int) -> Select[LearningQuestion]:
-    return with_history(network_id)
-
-
-async def every(db: AsyncSession, network_id: int) -> list[LearningQuestion]:
-    """Return all questions of a network with their history, oldest first."""
-    return list(await db.scalars(*_every(network_id)))
 
 
 @prepared

@@ -1,24 +1,32 @@
-"""The question bank of a network: what is open, who would like it on the agenda, whose twins it holds."""
+"""The question bank of a network: what is open, who would like it on the agenda, whose twins it holds.
 
-from collections.abc import Iterable
+A bank may hold thousands of questions, of which a few are shown: which they are is decided from their
+outlines (models/outline.py), and only those few are loaded.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, select, update
+from sqlalchemy import CTE, ForeignKey, Select, UniqueConstraint, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models.base import Base, NotFound, prepared
-from models.confidentiality import Sight, Whom, sight
+from models.confidentiality import LEADING, Sight, Whom, may_read, sight
 from models.question import (
     STILL_OPEN,
+    KeptBy,
     LearningQuestion,
     OwnQuestion,
     QuestionOutcome,
     State,
-    every,
     root,
+    with_history,
 )
+
+PAGE = 500  # questions that are loaded at once
 
 
 class Vote(Base):
@@ -47,46 +55,130 @@ class Banked:
         """How many people would like it on the agenda; twins count together, each person once."""
         return len(self.voters) + self.forgotten
 
+    def count_in(self, asker_id: int | None, state: State, forgotten: int, *, named: bool) -> None:
+        """Count in the question itself or one of its twins; who withdrew theirs no longer asks."""
+        self.forgotten += forgotten
+        if asker_id is not None and state is not State.WITHDRAWN:
+            self.askers.add(asker_id)
+            if named:
+                self.named.add(asker_id)
+
+
+def with_twins(network_id: int, states: Collection[State]) -> CTE:
+    """Select the questions in these states and in sight, each with those merged into it: (root, id)."""
+    top = (
+        select(LearningQuestion.id.label("root"), LearningQuestion.id.label("id"))
+        .where(
+            LearningQuestion.network_id == network_id,
+            LearningQuestion.state.in_(states),
+            ~LearningQuestion.hidden,
+        )
+        .cte("twins", recursive=True)
+    )
+    merged = aliased(LearningQuestion)
+    return top.union_all(select(top.c.root, merged.id).join(top, merged.merged_into_id == top.c.id))
+
 
 @prepared
-def _votes(network_id: int) -> Select[int, int]:
+def _loaded(network_id: int, keys: Collection[int]) -> Select[LearningQuestion]:
+    return with_history(network_id).where(LearningQuestion.id.in_(keys))
+
+
+async def loaded(db: AsyncSession, network_id: int, keys: Collection[int]) -> list[LearningQuestion]:
+    """Return some questions of a network with their history, oldest first."""
+    return list(await db.scalars(*_loaded(network_id, list(keys)))) if keys else []
+
+
+@prepared
+def _merged_into(keys: Collection[int]) -> Select[int | None, int, int | None, bool, State, int]:
+    asked = LearningQuestion
+    return select(
+        asked.merged_into_id, asked.id, asked.asker_id, asked.anonymous, asked.state, asked.votes_forgotten
+    ).where(asked.merged_into_id.in_(keys))
+
+
+@prepared
+def _voters(keys: Collection[int]) -> Select[int, int]:
+    return select(Vote.question_id, Vote.person_id).where(Vote.question_id.in_(keys))
+
+
+async def banked(db: AsyncSession, network_id: int, keys: Sequence[int]) -> list[Banked]:
+    """Return some questions with their votes and their twins' askers, in the order of their keys."""
+    found = {question.id: Banked(question) for question in await loaded(db, network_id, keys)}
+    family: dict[int, Any] = {key: entry.question for key, entry in found.items()}
+    newest: Collection[int] = list(found)
+    into: dict[int, int] = {}
+    while newest:
+        rows = list(await db.execute(*_merged_into(newest)))
+        into |= {row.id: row.merged_into_id for row in rows}
+        newest = [row.id for row in rows if row.id not in family]
+        family |= {row.id: row for row in rows}
+
+    def entry_of(key: int) -> Banked:
+        while key in into:
+            key = into[key]
+        return found[key]
+
+    for key, asked in family.items():
+        entry_of(key).count_in(asked.asker_id, asked.state, asked.votes_forgotten, named=not asked.anonymous)
+    if found:
+        for key, person_id in await db.execute(*_voters(list(family))):
+            entry_of(key).voters.add(person_id)
+    return [found[key] for key in keys if key in found]
+
+
+@prepared
+def _keys(network_id: int, states: Collection[State]) -> Select[int]:
     return (
-        select(Vote.question_id, Vote.person_id)
-        .join(LearningQuestion, LearningQuestion.id == Vote.question_id)
-        .where(LearningQuestion.network_id == network_id)
+        select(LearningQuestion.id)
+        .where(
+            LearningQuestion.network_id == network_id,
+            LearningQuestion.state.in_(states),
+            ~LearningQuestion.hidden,
+        )
+        .order_by(LearningQuestion.asked_at, LearningQuestion.id)
     )
 
 
-async def bank(db: AsyncSession, network_id: int, states: Iterable[State] = STILL_OPEN) -> list[Banked]:
-    """Return the questions in these states that are not hidden, oldest first.
+@prepared
+def _open_or_among(network_id: int, states: Collection[State], keys: Collection[int]) -> Select[int]:
+    return (
+        select(LearningQuestion.id)
+        .where(
+            LearningQuestion.network_id == network_id,
+            LearningQuestion.state.in_(states) | LearningQuestion.id.in_(keys),
+            ~LearningQuestion.hidden,
+        )
+        .order_by(LearningQuestion.asked_at, LearningQuestion.id)
+    )
 
-    Each comes with its votes and its twins' askers.
-    """
-    known = await every(db, network_id)
-    by_id = {question.id: question for question in known}
 
-    def goes_on_in(question: LearningQuestion) -> LearningQuestion:
-        while question.merged_into_id is not None:
-            question = by_id[question.merged_into_id]
-        return question
+async def open_or_among(db: AsyncSession, network_id: int, keys: Collection[int]) -> list[int]:
+    """Return the questions in sight that are open or among these, oldest first."""
+    return list(await db.scalars(*_open_or_among(network_id, STILL_OPEN, keys)))
 
-    wanted = set(states)
-    found = {q.id: Banked(q) for q in known if q.state in wanted and not q.hidden}
-    for question in known:
-        entry = found.get(goes_on_in(question).id)
-        if entry is None:
-            continue
-        entry.forgotten += question.votes_forgotten
-        if question.state is not State.WITHDRAWN and question.asker_id is not None:
-            entry.askers.add(question.asker_id)
-            if not question.anonymous:
-                entry.named.add(question.asker_id)
-    votes = await db.execute(*_votes(network_id))
-    for question_id, person_id in votes:
-        entry = found.get(goes_on_in(by_id[question_id]).id)
-        if entry is not None:
-            entry.voters.add(person_id)
-    return list(found.values())
+
+async def bank(db: AsyncSession, network_id: int, states: Collection[State] = STILL_OPEN) -> list[Banked]:
+    """Return all questions in these states and in sight, oldest first: for an export, never for a view."""
+    keys = list(await db.scalars(*_keys(network_id, states)))
+    pages = [keys[at : at + PAGE] for at in range(0, len(keys), PAGE)]
+    return [entry for page in pages for entry in await banked(db, network_id, page)]
+
+
+async def goes_on(db: AsyncSession, network_id: int, keys: Collection[int]) -> dict[int, LearningQuestion]:
+    """Return by their keys the questions, or those in which they go on as they were merged."""
+    known: dict[int, LearningQuestion] = {}
+    wanted = set(keys)
+    while wanted:
+        known |= {one.id: one for one in await loaded(db, network_id, wanted)}
+        wanted = {one.merged_into_id for one in known.values() if one.merged_into_id} - known.keys()
+
+    def end(key: int) -> LearningQuestion:
+        while (into := known[key].merged_into_id) is not None:
+            key = into
+        return known[key]
+
+    return {key: end(key) for key in keys if key in known}
 
 
 async def set_vote(db: AsyncSession, question: LearningQuestion, person_id: int, *, wanted: bool) -> None:
@@ -123,12 +215,21 @@ async def keep_counting(db: AsyncSession, person_id: int) -> None:
     )
 
 
+@prepared
+def _with_one_open(network_id: int) -> Select[int | None]:
+    twins = with_twins(network_id, STILL_OPEN)
+    return (
+        select(LearningQuestion.asker_id)
+        .join(twins, twins.c.id == LearningQuestion.id)
+        .where(LearningQuestion.asker_id.is_not(None), LearningQuestion.state != State.WITHDRAWN)
+        .distinct()
+    )
+
+
 async def with_an_open_question(db: AsyncSession, network_id: int) -> set[int]:
     """Return the people who have a question open; a merged one counts while its target is open."""
-    people: set[int] = set()
-    for entry in await bank(db, network_id):
-        people |= entry.askers
-    return people
+    found = await db.scalars(*_with_one_open(network_id))
+    return {person_id for person_id in found if person_id is not None}
 
 
 @prepared
@@ -152,14 +253,73 @@ async def heard(db: AsyncSession, network_id: int) -> set[int]:
 
 
 @prepared
-def _asked(network_id: int) -> Select[LearningQuestion]:
-    return select(LearningQuestion).where(LearningQuestion.network_id == network_id)
+def _texts(network_id: int, keys: Collection[int]) -> Select[int, int | None, bool, KeptBy | None, str]:
+    asked = LearningQuestion
+    return select(asked.id, asked.asker_id, asked.hidden, asked.kept_by, asked.text).where(
+        asked.network_id == network_id, asked.id.in_(keys), ~asked.hidden
+    )
 
 
-async def texts(db: AsyncSession, network_id: int, whom: Whom) -> dict[int, Sight]:
-    """Return what somebody may see of every question of a network, by its key; hidden ones are left out."""
-    found = await db.scalars(*_asked(network_id))
-    seen = {asked.id: sight(asked, whom) for asked in found if not asked.hidden}
+async def texts(db: AsyncSession, network_id: int, keys: Collection[int], whom: Whom) -> dict[int, Sight]:
+    """Return what somebody may see of some questions, by their keys; hidden ones are left out."""
+    rows: Iterable[Any] = await db.execute(*_texts(network_id, list(keys))) if keys else ()
+    seen = {asked.id: sight(asked, whom) for asked in rows}
+    return {key: one for key, one in seen.items() if one is not None}
+
+
+async def with_merged(db: AsyncSession, keys: Collection[int]) -> dict[int, int]:
+    """Return these questions and all that were merged into them, each with the one in which it goes on."""
+    root = {key: key for key in keys}
+    newest: Collection[int] = list(root)
+    while newest:
+        rows = [(row.merged_into_id, row.id) for row in await db.execute(*_merged_into(newest))]
+        newest = [key for _, key in rows if key not in root]
+        root |= {key: root[into] for into, key in rows if key not in root}
+    return root
+
+
+async def texts_with_twins(db: AsyncSession, network_id: int, keys: Collection[int], whom: Whom) -> list[str]:
+    """Return the wording of questions, and of those merged into them, that somebody may read; each once."""
+    root = await with_merged(db, keys)
+    family = [one for one in await loaded(db, network_id, root) if may_read(one, whom)]
+    said = [(root[one.id], one.text) for one in family if one.state is not State.WITHDRAWN]
+    return list(dict.fromkeys(text for key in keys for at, text in said if at == key))
+
+
+@prepared
+def _all_merged(network_id: int) -> Select[int, int | None]:
+    return select(LearningQuestion.id, LearningQuestion.merged_into_id).where(
+        LearningQuestion.network_id == network_id, LearningQuestion.merged_into_id.is_not(None)
+    )
+
+
+async def ends(db: AsyncSession, network_id: int, keys: Collection[int]) -> set[int]:
+    """Return the questions in which these go on, as far as they were merged."""
+    into = {key: target for key, target in await db.execute(*_all_merged(network_id)) if target}
+    found = set(keys)
+    while moved := {key for key in found if key in into}:
+        found = found - moved | {into[key] for key in moved}
+    return found
+
+
+@prepared
+def _open_texts(
+    network_id: int, states: Collection[State]
+) -> Select[int, int | None, bool, KeptBy | None, str]:
+    asked = LearningQuestion
+    return (
+        select(asked.id, asked.asker_id, asked.hidden, asked.kept_by, asked.text)
+        .where(asked.network_id == network_id, asked.state.in_(states), ~asked.hidden)
+        .order_by(asked.asked_at, asked.id)
+    )
+
+
+async def open_texts(
+    db: AsyncSession, network_id: int, whom: Whom, states: Collection[State] = STILL_OPEN
+) -> dict[int, Sight]:
+    """Return what somebody may see of the questions in these states and in sight, oldest first."""
+    rows: Iterable[Any] = await db.execute(*_open_texts(network_id, states))
+    seen = {asked.id: sight(asked, whom) for asked in rows}
     return {key: one for key, one in seen.items() if one is not None}
 
 
@@ -180,7 +340,7 @@ async def enter(
     now: datetime,
 ) -> int:
     """Put questions in the bank that were asked before Kring came; return how many are new."""
-    known = {entry.question.text for entry in await bank(db, network_id)}
+    known = {asked.words for asked in (await open_texts(db, network_id, LEADING)).values()}
     entered = 0
     for item in noted:
         if item.text in known:

@@ -18,7 +18,7 @@ from itertools import combinations, islice
 from rapidfuzz import fuzz, process, utils
 
 ALIKE = 70  # of 100
-MOST_COMPARED = 20_000  # pairs: all pairs of two hundred questions
+MOST_COMPARED = 10_000  # pairs: all pairs of a hundred and forty questions
 WORDS_LOOKED_AT = 4  # of each question, the rarest
 AT_ONCE = 250  # questions that are compared without anybody else having a turn
 

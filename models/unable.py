@@ -4,6 +4,10 @@ People of another organisation who were invited with permission to post only see
 none of its buttons.
 """
 
+from bisect import bisect_right
+from collections.abc import Collection
+from datetime import datetime
+
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -25,18 +29,32 @@ def perhaps_unable(person: Person, messages: int) -> bool:
 
 
 @prepared
-def _silent(network_id: int) -> Select[Membership, Person, int]:
-    here = (Delivery.network_id == network_id, Delivery.state == DeliveryState.SENT)
-    theirs = select(func.count(func.distinct(Delivery.ts))).where(*here, Delivery.person_id == Person.id)
-    first = select(func.min(Delivery.sent_at)).where(*here, Delivery.person_id == Person.id)
-    since = (Delivery.person_id.is_(None), Delivery.sent_at > first.correlate(Person).scalar_subquery())
-    in_channel = select(func.count(func.distinct(Delivery.ts))).where(*here, *since)
-    messages = theirs.correlate(Person).scalar_subquery() + in_channel.correlate(Person).scalar_subquery()
+def _silent(network_id: int) -> Select[Membership, Person]:
     return (
-        select(Membership, Person, messages)
+        select(Membership, Person)
         .join(Person, Membership.person_id == Person.id)
         .where(Membership.network_id == network_id, Membership.standing.in_(ON_THE_LIST), ~Person.acted)
         .order_by(Membership.id)
+    )
+
+
+@prepared
+def _to_themselves(network_id: int, among: Collection[int]) -> Select[int | None, int, datetime | None]:
+    sent = Delivery
+    return (
+        select(sent.person_id, func.count(func.distinct(sent.ts)), func.min(sent.sent_at))
+        .where(sent.network_id == network_id, sent.state == DeliveryState.SENT, sent.person_id.in_(among))
+        .group_by(sent.person_id)
+    )
+
+
+@prepared
+def _in_the_channel(network_id: int) -> Select[datetime | None]:
+    sent = Delivery
+    return (
+        select(func.max(sent.sent_at))
+        .where(sent.network_id == network_id, sent.state == DeliveryState.SENT, sent.person_id.is_(None))
+        .group_by(sent.ts)
     )
 
 
@@ -45,5 +63,19 @@ async def perhaps(db: AsyncSession, network_id: int) -> list[tuple[Membership, P
 
     What counts are messages to themselves, and those in the channel since the first of these.
     """
-    rows = await db.execute(*_silent(network_id))
-    return [(place, person) for place, person, messages in rows if perhaps_unable(person, messages)]
+    silent = [(place, person) for place, person in await db.execute(*_silent(network_id))]
+    if not silent:
+        return []
+    theirs = {
+        person_id: (messages, first)
+        for person_id, messages, first in await db.execute(
+            *_to_themselves(network_id, [person.id for _, person in silent])
+        )
+    }
+    in_channel = sorted(at for at in await db.scalars(*_in_the_channel(network_id)) if at is not None)
+
+    def messages_to(person: Person) -> int:
+        messages, first = theirs.get(person.id, (0, None))
+        return messages + (len(in_channel) - bisect_right(in_channel, first) if first is not None else 0)
+
+    return [(place, person) for place, person in silent if perhaps_unable(person, messages_to(person))]

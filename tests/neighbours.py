@@ -27,6 +27,7 @@ from bot.database import Database
 from bot.forms import UserId
 from bot.router import Defaults, Router
 from bot.slack import Outcome, Sent, Slack
+from bot.story.stage import FASTER
 from bot.texts import catalogue
 from handlers import home
 from models.agenda import AgendaItem
@@ -112,7 +113,7 @@ class Quiet(Slack):
     """The sending client with nobody behind it: what would have been sent is kept."""
 
     def __init__(self) -> None:
-        super().__init__("xoxb-nobody", "http://127.0.0.1/", cast(Any, None), pace=1_000_000.0)
+        super().__init__("xoxb-nobody", "http://127.0.0.1:1/", cast(Any, None), FASTER)
         self.calls: list[tuple[str, dict[str, Any]]] = []
 
     async def call(self, method: str, **body: Any) -> dict[str, Any]:
@@ -130,7 +131,7 @@ class Quiet(Slack):
 
     async def _send(self, method: str, **body: Any) -> Outcome:
         await self.call(method, **body)
-        return Sent(body["channel"], f"{len(self.calls)}.0")
+        return Sent(str(body["channel"]), f"{len(self.calls)}.0")
 
     async def share(self, user_id: str, file: File) -> Outcome:
         self.calls.append(("file", {"title": file.title, "content": file.content.decode()}))

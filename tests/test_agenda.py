@@ -22,6 +22,7 @@ from models.agenda import MOST_POINTS, AgendaItem, OddMinutes, draft, propose, q
 from models.confidentiality import Sight
 from models.evaluation import Reply, Wish
 from models.network import Network
+from models.outline import Outline
 from models.person import Language, Person
 from models.question import LearningQuestion, Outcome, State
 from models.question_bank import Banked, Vote
@@ -110,18 +111,18 @@ def test_a_proposal_never_takes_more_minutes_than_there_are(
     for entry, (again, _) in zip(entries, bank, strict=True):
         if again:
             carried(entry)
-    proposal = propose(entries, minutes, heard=set())
+    proposal = propose(map(Outline.of, entries), minutes, heard=set())
     assert len(proposal.chosen) * agenda.QUESTION_MINUTES <= minutes
-    both = [e.question.id for e in (*proposal.chosen, *proposal.left_out)]
+    both = [one.id for one in (*proposal.chosen, *proposal.left_out)]
     assert sorted(both) == [e.question.id for e in entries]
-    first = [e.question.carried_over for e in proposal.chosen]
+    first = [one.carried_over for one in proposal.chosen]
     assert first == sorted(first, reverse=True)
     assert sum(first) * agenda.QUESTION_MINUTES <= minutes / 2
 
 
 @given(st.integers(0, 8), st.integers(0, 400))
 def test_a_drafted_agenda_opens_first_and_closes_last_and_its_positions_count(n: int, minutes: int) -> None:
-    chosen = [an_entry(number) for number in range(1, n + 1)]
+    chosen = [Outline.of(an_entry(number)) for number in range(1, n + 1)]
     points = draft(a_meeting(minutes=minutes), agenda.Proposal(chosen, []))
     assert [point.position for point in points] == list(range(1, len(points) + 1))
     assert points[0].method == "welcome"
@@ -156,7 +157,7 @@ def test_a_method_that_nobody_knows_goes_by_its_id() -> None:
 
 
 def test_every_part_of_a_drafted_agenda_is_in_the_library() -> None:
-    points = draft(a_meeting(), agenda.Proposal([an_entry(1)], []))
+    points = draft(a_meeting(), agenda.Proposal([Outline.of(an_entry(1))], []))
     assert {point.method for point in points} <= set(methods.library())
 
 

@@ -202,7 +202,8 @@ async def exported(circle: Running) -> str:
 async def book_as_text(circle: Running) -> str:
     async with circle.database.read() as db:
         network = await db.get_one(Network, 1)
-        return book_view.as_text(Texts(Language.NL), network, await book.pages(db, 1, EVERYBODY))
+        pages = await book.pages(db, 1, await book.contents(db, 1, EVERYBODY), EVERYBODY)
+        return book_view.as_text(Texts(Language.NL), network, pages)
 
 
 async def reads_book(circle: Running, user_id: str) -> str:

@@ -187,7 +187,8 @@ async def test_neither_the_book_nor_the_export_nor_home_shows_what_stays_inside(
     here = marked.here
     async with marked.router._database.read() as db:
         network = await db.get_one(Network, here["network"])
-        pages = await book.pages(db, network.id, EVERYBODY)
+        keys = await book.contents(db, network.id, EVERYBODY)
+        pages = await book.pages(db, network.id, keys, EVERYBODY)
         assert pages, "that they were dealt with is said"
         assert told(book_view.as_text(Texts(Language.NL), network, pages)) == []
         whole = json.dumps(await export_network(db, "C0HIER", LEADING), default=str)
@@ -200,7 +201,7 @@ async def test_a_copy_names_no_asker_of_what_stays_inside(marked: Street) -> Non
     async with marked.router._database.read() as db:
         meeting = await db.get_one(LearningSession, here["preparing"])
         for whom, names in ((LEADING, True), (EVERYBODY, False)):
-            draft = await drafts.working(db, meeting, whom)
+            draft = await drafts.proposed(db, meeting, whom)
             marks = " ".join(agenda_view.marks_of(Texts(Language.NL), draft).values())
             assert (f"<@{ASKER}>" in marks) is names
 

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from bot.database import Database
 from bot.export import export_network
 from models import attendance, effect, evaluation, follow_up, question_bank, retention
+from models.confidentiality import EVERYBODY
 from models.effect import Shares
 from models.evaluation import Answer, new_token
 from models.follow_up import Tried
@@ -245,7 +246,7 @@ async def test_what_who_is_forgotten_tried_still_counts_without_their_words(circ
             await effect.tie(db, meeting, people[who], asked.id, Shares.LINE_AND_NAME, f"Ik, {who}")
     await forgets(circle, ANNA)
     async with circle.database.read() as db:
-        (going,) = await effect.of_network(db, 1)
+        (going,) = await effect.of_questions(db, 1, [asked.id], EVERYBODY)
         meeting = (await db.scalars(select(LearningSession))).one()
         (told,) = await effect.for_asker(db, meeting, people["U0BRAM"])
     assert (going.people, told.people) == (2, 2)

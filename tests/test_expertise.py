@@ -6,9 +6,9 @@ import pytest
 
 from bot.texts import Texts
 from bot.views import expertise as view
-from models.expertise import Expertise, Known, find
+from models.expertise import Known, find
 from models.network import Network
-from models.person import Language, Person
+from models.person import Language
 from playground.checks import check_view
 
 LANGUAGES = [Texts(language) for language in Language]
@@ -16,10 +16,7 @@ both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
 
 
 def known(number: int, line: str, topic: str = "") -> Known:
-    person = Person(team_id="T", user_id=f"U{number}", name="")
-    made = Expertise(network_id=1, person_id=number, question_id=3, line=line)
-    person.id = made.id = number
-    return Known(made, person, topic)
+    return Known(number, number, f"U{number}", line, topic)
 
 
 def test_who_knows_is_found_by_words_within_compounds_and_in_spite_of_a_slip() -> None:
@@ -30,7 +27,7 @@ def test_who_knows_is_found_by_words_within_compounds_and_in_spite_of_a_slip() -
     ]
 
     def who(words: str) -> list[int]:
-        return [one.person.id for one in find(people, words)]
+        return [one.person_id for one in find(people, words)]
 
     assert who("feedback") == [2]
     assert who("intervise") == [1]

@@ -101,21 +101,9 @@ async def test_who_stops_finishes_what_is_in_hand_and_takes_nothing_more() -> No
     stopping = asyncio.create_task(hands.stop())
     await asyncio.sleep(0)
     hands.look()
-    hands.begin("c", work.do("a2"))
     work.gates["a1"].set()
     await stopping
     assert (work.begun, work.done) == (["a1"], ["a1"])
-
-
-async def test_a_piece_that_is_handed_over_is_taken_once() -> None:
-    work = Work("a1")
-    hands = Hands("work", 5)
-    hands.begin("a", work.do("a1"))
-    hands.begin("a", work.do("a1"))
-    assert hands.since is not None
-    work.gates["a1"].set()
-    await hands.idle()
-    assert work.begun == ["a1"]
 
 
 def test_a_pace_lets_a_burst_go_and_then_so_many_a_second() -> None:

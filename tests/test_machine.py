@@ -313,6 +313,7 @@ class Machine(RuleBasedStateMachine):
             else:
                 life.done[name] += 1
             await life.ticker.tick()
+            await life.ticker.settled()
 
         life.runner.run(act())
 

@@ -2,11 +2,13 @@
 
 import asyncio
 from itertools import pairwise
+from random import Random
 
 import pytest
 from sqlalchemy import select
 
 from bot.blocks import Block, Message, View
+from bot.database import Database
 from bot.forms import About
 from bot.ids import Act, Shortcut
 from bot.texts import Texts, catalogue
@@ -16,10 +18,12 @@ from handlers.question import readable
 from models import question, question_bank
 from models.membership import Membership, Standing
 from models.network import Network
+from models.outline import Outline, as_shown, outlines
 from models.person import Language, Person
 from models.question import (
     LONGEST,
     MOST_OPEN,
+    STILL_OPEN,
     LearningQuestion,
     NoQuestion,
     Outcome,
@@ -29,6 +33,7 @@ from models.question import (
 )
 from models.question_bank import Banked, Vote
 from models.session import LearningSession
+from models.twins import Alike
 from playground import Person as Hands
 from playground.checks import check_message, check_view
 from playground.sight import shown
@@ -91,7 +96,7 @@ def test_every_form_and_message_is_accepted_by_slack(t: Texts) -> None:
         view.question_form(t, about, "Al & geschreven <b>" * 200),
         view.question_form(t, About(), networks=[home, a_network(2)]),
         view.edit_form(t, home, other),
-        bank_view.merge_form(t, home, asked, [other], other),
+        bank_view.merge_form(t, home, asked, [Alike(other.id, other.text, 90)]),
         view.answered_between_form(t, home, asked),
         view.pick_network(t, Act.BANK, [home]),
     ]
@@ -174,7 +179,7 @@ def test_an_anonymous_question_deferred_for_absence_prints_as_carried_over() -> 
 
 def test_one_votes_for_others_and_edits_one_s_own() -> None:
     entries = [Banked(a_question(1)), Banked(a_question(2, asker=OTHER))]
-    assert buttons(bank(LANGUAGES[0], entries)["blocks"]) == [Act.ASK, Act.EDIT_QUESTION, Act.VOTE]
+    assert buttons(bank(LANGUAGES[0], entries)["blocks"]) == [Act.ASK, Act.VOTE, Act.EDIT_QUESTION]
 
 
 def test_only_the_facilitator_merges() -> None:
@@ -187,9 +192,8 @@ def test_carried_over_questions_stand_first_and_parked_ones_last() -> None:
     parked, new, carried = a_question(3, "Geparkeerd"), a_question(2, "Nieuw"), a_question(1, "Doorgeschoven")
     parked.park()
     carried.record(a_session(), Outcome.UNANSWERED, "", NOW)
-    listed = bank(LANGUAGES[0], [Banked(parked), Banked(new), Banked(carried)])["blocks"]
-    texts = [block["text"]["text"] for block in listed if block["type"] == "section"]
-    assert texts[1:] == ["Doorgeschoven", "Nieuw", "Geparkeerd"]
+    shown = as_shown(Outline.of(Banked(asked)) for asked in (parked, new, carried))
+    assert [one.id for one in shown] == [carried.id, new.id, parked.id]
 
 
 def test_what_people_wrote_is_never_read_as_markup() -> None:
@@ -257,6 +261,39 @@ async def asks(running: Running, user_id: str, text: str, **more: object) -> Non
 async def questions(running: Running) -> list[LearningQuestion]:
     async with running.database.read() as db:
         return list(await db.scalars(select(LearningQuestion).order_by(LearningQuestion.id)))
+
+
+async def test_a_bank_in_short_is_what_it_is_at_length(database: Database) -> None:
+    chance = Random(11)
+    async with database.write() as db:
+        db.add(Network(team_id="T", channel_id="C", theme="Leren", created_at=NOW))
+        db.add_all(Person(team_id="T", user_id=f"U{number}") for number in range(6))
+        await db.flush()
+        held = [a_session(number) for number in range(1, 4)]
+        db.add_all(held)
+        await db.flush()
+        asked = [a_question(number, asker=chance.choice([*range(1, 7), None])) for number in range(1, 41)]
+        for one in asked:
+            db.add(one)
+            for meeting in held[: chance.randint(0, 3)]:
+                one.record(meeting, chance.choice(list(Outcome)), "", NOW)
+                one.history[-1].verdict = chance.choice([None, *Verdict])
+            one.state = chance.choice([State.OPEN, State.OPEN, State.PARKED, State.ANSWERED])
+            one.hidden = chance.random() < 0.1
+        await db.flush()
+        for merged in asked[20:32]:
+            if merged.open and asked[merged.id % 7].open and not asked[merged.id % 7].hidden:
+                merged.merge_into(asked[merged.id % 7])
+        asked[33].state, asked[33].merged_into_id = State.MERGED, asked[34].id  # and that one again
+        asked[34].state, asked[34].merged_into_id = State.MERGED, asked[0].id
+        for one in asked:
+            voters = chance.sample(range(1, 7), chance.randint(0, 4))
+            db.add_all(Vote(question_id=one.id, person_id=person) for person in voters)
+    for states in (list(STILL_OPEN), [State.OPEN]):
+        async with database.read() as db:
+            whole = await question_bank.bank(db, 1, states)
+            assert [Outline.of(entry) for entry in whole] == await outlines(db, 1, states)
+            assert len(whole) > 5
 
 
 async def test_somebody_has_thirty_questions_open_and_room_again_when_one_is_withdrawn(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.clock import HeldClock, SystemClock
 from bot.health import State, Watch
-from bot.slack import POST, PROFILE, UPDATE
+from bot.slack import OPEN, POST, PROFILE, UPDATE
 from jobs.clock import UPDATED_AT_ONCE, Ticker
 from jobs.hands import Found
 from jobs.outbox import Outbox
@@ -241,6 +241,22 @@ async def test_who_got_much_rests_and_only_what_is_due_to_them_is_waited_for(wor
     found = await outbox.find(set(), 5)
     assert found.pieces == []
     assert found.again == pytest.approx(60, abs=5)
+
+
+async def test_calendar_files_that_have_to_wait_keep_no_message_waiting(world: World) -> None:
+    one = await world.network()
+    meeting = await world.session(one)
+    people = [await world.member(who, one) for who in ("U0ANNA", "U0BRAM")]
+    for person in people:
+        await world.says(person, meeting, Rsvp.YES)
+    files = [await world.posts(Kind.CALENDAR_FILE, one, meeting, person) for person in people]
+    practical = [await world.posts(Kind.DAY_BEFORE, one, meeting, person) for person in people]
+    world.playground.faults.rate_limited(OPEN, retry_after=60, times=2)
+    await world.tick()
+    assert [await world.state(row) for row in practical] == [SENT, SENT]
+    assert PENDING in [await world.state(row) for row in files]
+    await world.advance("2026-03-09 10:02")
+    assert [await world.state(row) for row in files] == [SENT, SENT]
 
 
 # Messages that are brought up to date

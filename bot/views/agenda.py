@@ -1,6 +1,6 @@
 """What people see of an agenda: its lines, the form that arranges it, and the agenda itself."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -14,7 +14,7 @@ from bot.texts import Markup, Texts, escape, mention
 from bot.views import confidentiality as inside
 from bot.views import errand as errand_view
 from bot.views import wish as wish_view
-from bot.views.pages import headed, paged
+from bot.views.pages import drawn, lazily, paged
 from bot.views.question_bank import entered
 from bot.views.session import heading, place
 from models.agenda import BREAK, CLOSERS, LONGEST, OPENING, SHORTEST, AgendaItem
@@ -26,6 +26,7 @@ from models.question_bank import Banked
 from models.session import LearningSession, Stage
 
 QUESTION_SHOWN = 200  # characters of a question in a list
+MOST_OFFERED = 500  # questions that a point may be about
 PUBLISHED = (Stage.READY, Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING, Stage.CLOSED)
 FIXED = CLOSERS | {part.method for part in (*OPENING, BREAK)}
 
@@ -176,20 +177,20 @@ def arrange(t: Texts, meeting: LearningSession, draft: Draft, start: int = 0) ->
     """The form in which the facilitator arranges an agenda; every press draws it anew."""
     about, items, marks = About(session=meeting.id), draft.items, marks_of(t, draft)
     above = [blocks.section(_state(t, meeting)), blocks.context(_total(t, meeting, items))]
-    shown: list[list[Block]] = []
+    shown: list[Callable[[], Sequence[Block]]] = []
     said = lines(t, meeting, items, draft.texts, marks, draft.whom)
     for at, (line, item) in enumerate(zip(said, items, strict=True)):
         buttons = _point_buttons(t, meeting, item, first=at == 0, last=at == len(items) - 1)
-        shown.append([blocks.section(line), buttons])
+        shown.append(partial(list, [blocks.section(line), buttons]))
     ways: list[Block] = []
     again = [item.method for item in items if item.method in draft.used_before and item.method not in FIXED]
     if again:
         names = ", ".join(methods.name(method, t.language) for method in dict.fromkeys(again))
         ways.append(blocks.context(t("agenda.same_method", methods=names)))
-    shown.append([*ways, blocks.actions(*_agenda_buttons(t, meeting, about))])
+    shown.append(partial(list, [*ways, blocks.actions(*_agenda_buttons(t, meeting, about))]))
     shown += _waiting(t, meeting, draft, marks)
     return paged(
-        t, Form.AGENDA, t.plain("agenda.title"), shown, list,
+        t, Form.AGENDA, t.plain("agenda.title"), shown, drawn,
         act=Act.AGENDA, about=about, start=start, above=above,
     )  # fmt: skip
 
@@ -239,19 +240,27 @@ def take_back_button(t: Texts, meeting: LearningSession) -> Element:
     return blocks.button(t.plain("agenda.take_back"), Act.TAKE_BACK, About(session=meeting.id))
 
 
-def _waiting(t: Texts, meeting: LearningSession, draft: Draft, marks: Mapping[int, str]) -> list[list[Block]]:
+def _waiting(
+    t: Texts, meeting: LearningSession, draft: Draft, marks: Mapping[int, str]
+) -> list[Callable[[], Sequence[Block]]]:
     def line(entry: Banked) -> list[Block]:
         about = About(session=meeting.id, question=entry.question.id)
         take_up = blocks.button(t.plain("agenda.take_up"), Act.TAKE_UP, about)
         return [blocks.section(entry_line(t, entry, draft, marks), take_up)]
 
-    return headed(t("agenda.waiting"), [line(entry) for entry in draft.waiting])
+    return lazily(draft.waiting, line, t("agenda.waiting"))
 
 
 def item_form(
-    t: Texts, meeting: LearningSession, item: AgendaItem, choices: Mapping[int, str], *, new: bool
+    t: Texts,
+    meeting: LearningSession,
+    item: AgendaItem,
+    choices: Mapping[int, str],
+    more: int = 0,
+    *,
+    new: bool,
 ) -> View:
-    """The form for one point; the choices are the questions that it may be about."""
+    """The form for one point; the choices are the questions that it may be about, or the first of them."""
     about = About(
         session=meeting.id, item=None if new else item.id, choice=inside.as_it_stands(inside=item.inside)
     )
@@ -274,7 +283,7 @@ def item_form(
                 "questions",
                 t.plain("agenda.field_questions"),
                 menu.several([str(key) for key in item.question_ids]),
-                hint=t.n("agenda.more_questions", menu.left) if menu.left else "",
+                hint=t.n("agenda.more_questions", menu.left + more) if menu.left + more else "",
                 optional=True,
             )
         )

@@ -9,7 +9,7 @@ from bot.ids import Act, Form
 from bot.texts import Texts, escape, mention
 from bot.views import confidentiality
 from bot.views.effect import going
-from bot.views.pages import paged
+from bot.views.pages import drawn, lazily, paged
 from bot.views.question import words
 from models.book import Page
 from models.confidentiality import EVERYBODY, Whom
@@ -17,7 +17,7 @@ from models.network import Network
 
 
 def book(t: Texts, network: Network, pages: Sequence[Page], whom: Whom = EVERYBODY, start: int = 0) -> View:
-    """The book in a modal, the newest questions first."""
+    """The book in a modal; the pages come with the newest questions first."""
     about = About(network=network.id)
     above = [blocks.section(t("book.lead" if pages else "book.empty", theme=network.theme))]
     if pages:
@@ -27,7 +27,7 @@ def book(t: Texts, network: Network, pages: Sequence[Page], whom: Whom = EVERYBO
         return _page(t, network, page, whom)
 
     return paged(
-        t, Form.BOOK, t.plain("book.title"), list(reversed(pages)), draw,
+        t, Form.BOOK, t.plain("book.title"), lazily(pages, draw), drawn,
         act=Act.BOOK, about=about, start=start, above=above,
     )  # fmt: skip
 

@@ -43,7 +43,7 @@ def who_knows(
         below.append(blocks.actions(tips))
     return paged(
         t, Form.EXPERTISE, t.plain("expertise.title"), found,
-        lambda known: [_one(t, network, known, mine=known.person.id == reader_id)],
+        lambda known: [_one(t, network, known, mine=known.person_id == reader_id)],
         act=Act.EXPERTISE,
         about=About(network=network.id, choice=shorten(words, LONGEST_SEARCH)),
         start=start, above=above, below=below, submit=t.plain("expertise.search"),
@@ -51,10 +51,10 @@ def who_knows(
 
 
 def _one(t: Texts, network: Network, known: Known, *, mine: bool) -> Block:
-    said = t("expertise.known", who=mention(known.person.user_id), line=known.expertise.line)
+    said = t("expertise.known", who=mention(known.user_id), line=known.line)
     if known.topic:
         said += "\n" + t("expertise.topic", question=shorten(" ".join(known.topic.split()), TOPIC_SHOWN))
     if not mine:
         return blocks.section(said)
-    about = About(network=network.id, item=known.expertise.id)
+    about = About(network=network.id, item=known.id)
     return blocks.section(said, blocks.button(t.plain("expertise.take_back"), Act.EXPERTISE_BACK, about))

@@ -1,6 +1,7 @@
 """What does not fit at once: a long list in a modal, a part at a time, and everything that a message says."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -62,6 +63,17 @@ def headed(title: str, things: Sequence[Sequence[Block]]) -> list[list[Block]]:
 def drawn(thing: Callable[[], Sequence[Block]]) -> Sequence[Block]:
     """Draw a thing that knows how: of a list in which things differ."""
     return thing()
+
+
+def lazily(
+    things: Sequence[Thing], draw: Callable[[Thing], Sequence[Block]], title: str = ""
+) -> list[Callable[[], Sequence[Block]]]:
+    """Return how each thing of a list is drawn, below a title; what is not drawn need not be loaded."""
+
+    def one(at: int) -> Sequence[Block]:
+        return [*([blocks.section(title)] if title and at == 0 else ()), *draw(things[at])]
+
+    return [partial(one, at) for at in range(len(things))]
 
 
 def together(parts: Iterable[Part]) -> list[list[Block]]:

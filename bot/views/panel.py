@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, repeat
 
 import msgspec
 
@@ -16,7 +15,7 @@ from bot.views import confidentiality as inside
 from bot.views import person as person_view
 from bot.views.evaluation import round_button
 from bot.views.hiding import open_button as hiding_button
-from bot.views.pages import drawn, paged
+from bot.views.pages import drawn, lazily, paged
 from bot.views.report import action_line, counted
 from bot.views.session import heading
 from models.follow_up import Action, Agreement
@@ -108,8 +107,7 @@ def _agreed(t: Texts, meeting: LearningSession, state: State) -> list[list[Block
     ]
 
 
-def _question(t: Texts, meeting: LearningSession, line: Line, title: str, *, recording: bool) -> list[Block]:
-    above = [blocks.section(title)] if title else []
+def _question(t: Texts, meeting: LearningSession, line: Line, *, recording: bool) -> list[Block]:
     words = t("panel.question", question=shorten(line.question.text, SHOWN))
     if line.question.kept_by is not None:
         words += f" _({t('confidentiality.mark')})_"
@@ -119,9 +117,9 @@ def _question(t: Texts, meeting: LearningSession, line: Line, title: str, *, rec
         if line.outcome.said:
             words += "\n" + t("panel.said", said=shorten(line.outcome.said, SAID_SHOWN))
     if not recording:
-        return [*above, blocks.section(words)]
+        return [blocks.section(words)]
     about = About(session=meeting.id, question=line.question.id)
-    return [*above, blocks.section(words, blocks.button(t.plain("panel.outcome"), Act.OUTCOME, about))]
+    return [blocks.section(words, blocks.button(t.plain("panel.outcome"), Act.OUTCOME, about))]
 
 
 def panel(
@@ -143,11 +141,7 @@ def panel(
     else:
         above.append(blocks.section(t("panel.not_yet")))
     for key, lines in (("panel.on_agenda", state.on_agenda), ("panel.others", state.others)):
-        titles = chain([t(key)], repeat(""))
-        things += [
-            partial(_question, t, meeting, line, above_it, recording=recording)
-            for line, above_it in zip(lines, titles, strict=False)
-        ]
+        things += lazily(lines, partial(_question, t, meeting, recording=recording), t(key))
     return paged(
         t, Form.PANEL, t.plain("panel.title"), things, drawn,
         act=Act.PANEL, about=About(session=meeting.id), start=start,

@@ -5,7 +5,7 @@ from functools import partial
 
 from bot import blocks
 from bot.blocks import Element, Message, Part
-from bot.drafts import Draft
+from bot.drafts import MOST_TWINS, Draft
 from bot.forms import About
 from bot.ids import Act
 from bot.layout import Lines
@@ -52,28 +52,27 @@ def _minutes(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) ->
     return t("proposal.minutes", used=minutes_for_questions(items), of=question_minutes(meeting.minutes))
 
 
-def _listed(t: Texts, title: str, lines: Sequence[str], most: int | None = None) -> Part:
-    return Lines(lines, partial(t.n, "pages.and_more"), t(title), most=most)
+def _listed(t: Texts, title: str, lines: Sequence[str], most: int | None = None, beyond: int = 0) -> Part:
+    return Lines(lines, partial(t.n, "pages.and_more"), t(title), most=most, beyond=beyond)
 
 
 def _not_placed(t: Texts, draft: Draft, marks: Mapping[int, str]) -> list[Part]:
-    left_out = [entry for entry in draft.waiting if entry.question.state is not State.PARKED]
-    parked = [entry for entry in draft.waiting if entry.question.state is State.PARKED]
     body: list[Part] = []
-    for key, entries in (("proposal.left_out", left_out), ("proposal.parked", parked)):
-        if entries:
-            said = [entry_line(t, entry, draft, marks) for entry in entries]
-            body.append(_listed(t, key, said, SHOWN))
+    for key, state in (("proposal.left_out", State.OPEN), ("proposal.parked", State.PARKED)):
+        said = [entry_line(t, one, draft, marks) for one in draft.waiting if one.question.state is state]
+        if said:
+            body.append(_listed(t, key, said, SHOWN, draft.beyond.get(state, 0)))
     return body
 
 
 def _alike(t: Texts, draft: Draft) -> list[Part]:
+    pairs, beyond = draft.twins[:MOST_TWINS], len(draft.twins[MOST_TWINS:])
     alike = [
-        t("proposal.pair", one=in_a_line(one), other=in_a_line(other))
-        for one, other in ((draft.texts[one].words, draft.texts[other].words) for one, other in draft.twins)
-        if one is not None and other is not None
+        t("proposal.pair", one=in_a_line(one.words), other=in_a_line(other.words))
+        for one, other in ((draft.texts.get(one), draft.texts.get(other)) for one, other in pairs)
+        if one and other and one.words is not None and other.words is not None
     ]
-    return [_listed(t, "proposal.twins", alike, TWINS_SHOWN)] if alike else []
+    return [_listed(t, "proposal.twins", alike, TWINS_SHOWN, beyond)] if alike else []
 
 
 def _buttons(t: Texts, meeting: LearningSession, draft: Draft) -> list[Element]:

@@ -1,6 +1,6 @@
 """What people see of the questions of a network: the bank, their own ones in it, merging two of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -11,15 +11,16 @@ from bot.ids import Act, Form
 from bot.layout import Items
 from bot.texts import Texts, mention
 from bot.views import confidentiality
-from bot.views.pages import drawn, paged, together
+from bot.views.pages import drawn, lazily, paged, together
 from bot.views.question import answered_check, standing, words
-from models.confidentiality import Whom, may_read
 from models.network import Network
 from models.person import Person
 from models.question import LearningQuestion, State, ToJudge, Verdict
 from models.question_bank import Banked
+from models.twins import Alike
 
 TAKE_BACK = "back"  # what a vote button says when the vote stands
+MOST_OFFERED = 500  # questions into which another may be merged
 MOST_OWN_OPEN, MOST_OWN_CLOSED, MOST_TO_JUDGE = 10, 3, 5
 
 
@@ -36,21 +37,19 @@ def bank(
     reader_id: int,
     *,
     leads: bool = False,
+    inside: int = 0,
     hidden: Sequence[Block] = (),
     start: int = 0,
 ) -> View:
-    """The open questions of a network: carried over first, then the newest, the parked, and the hidden.
-
-    The order does not follow the votes, so that nothing moves under the finger of who votes.
-    """
-    about, whom = About(network=network.id), Whom(reader_id, leads=leads)
-    ordered = sorted((entry for entry in entries if may_read(entry.question, whom)), key=_place)
-    inside = len(entries) - len(ordered)
-    above = [words(t.plain("bank.how" if entries else "bank.empty"))]
+    """The open questions of a network, how many more stay within the circle, and the hidden ones."""
+    about = About(network=network.id)
+    above = [words(t.plain("bank.how" if entries or inside else "bank.empty"))]
     above.append(blocks.actions(blocks.button(t.plain("question.ask"), Act.ASK, about)))
-    things: list[Callable[[], Sequence[Block]]] = [
-        partial(_bank_entry, t, network, entry, people, reader_id, leads=leads) for entry in ordered
-    ]
+
+    def draw(entry: Banked) -> list[Block]:
+        return _bank_entry(t, network, entry, people, reader_id, leads=leads)
+
+    things = lazily(entries, draw)
     if inside:
         things.append(partial(list, [blocks.context(t.n("confidentiality.in_bank", inside))]))
     things += [partial(list, piece) for piece in together(hidden)]
@@ -58,12 +57,6 @@ def bank(
         t, Form.BANK, t.plain("bank.title"), things, drawn,
         act=Act.BANK, about=about, start=start, above=above,
     )  # fmt: skip
-
-
-def _place(entry: Banked) -> tuple[int, float, int]:
-    question = entry.question
-    group = 2 if question.state is State.PARKED else 0 if question.carried_over else 1
-    return group, -question.asked_at.timestamp(), -question.id
 
 
 def _bank_entry(
@@ -201,15 +194,15 @@ def merge_form(
     t: Texts,
     network: Network,
     question: LearningQuestion,
-    others: Sequence[LearningQuestion],
-    twin: LearningQuestion | None,
+    others: Sequence[Alike],
+    more: int = 0,
 ) -> View:
     """The form that merges a question into another; the most similar stand on top. Names nobody."""
-    choices = [Option(" ".join(other.text.split()), str(other.id)) for other in others]
-    menu = blocks.Menu(choices)
+    twin = others[0] if others[0].is_twin else None
+    menu = blocks.Menu(Option(" ".join(other.text.split()), str(other.id)) for other in others)
     hints = [t.plain("merge.hint_twin" if twin else "merge.hint")]
-    if menu.left:
-        hints.append(t.n("merge.more", menu.left))
+    if menu.left + more:
+        hints.append(t.n("merge.more", menu.left + more))
     return blocks.modal(
         Form.MERGE,
         t.plain("merge.title"),

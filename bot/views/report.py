@@ -66,9 +66,11 @@ def summary(t: Texts, record: Record) -> str:
     return record.report.summary or automatic_summary(t, record)
 
 
-def listed(t: Texts, title: str, lines: Sequence[str], most: int | None = None) -> list[Part]:
-    """A heading with escaped lines below it; nothing when there are none."""
-    return [Lines(lines, partial(t.n, "report.and_more"), title, most=most)] if lines else []
+def listed(
+    t: Texts, title: str, lines: Sequence[str], most: int | None = None, beyond: int = 0
+) -> list[Part]:
+    """A heading with escaped lines below it; nothing when there are none. There may be more beyond these."""
+    return [Lines(lines, partial(t.n, "report.and_more"), title, most=most, beyond=beyond)] if lines else []
 
 
 def _in_own_words(t: Texts, record: Record, title: str = "") -> Part:
@@ -391,6 +393,7 @@ def catch_up_unreleased(
     *,
     agenda: Sequence[str],
     questions: Sequence[str],
+    beyond: int = 0,
 ) -> Message:
     """The shorter version without a report: the agenda, the open questions and the next date."""
     words: list[Part] = [blocks.section(_missed(t, meeting, network, certain=bool(record.present)))]
@@ -398,7 +401,7 @@ def catch_up_unreleased(
     words.append(blocks.section(t("catch_up.no_report")))
     words += listed(t, t("catch_up.agenda"), agenda)
     waiting = [escape(_question(text)) for text in questions]
-    words += listed(t, t("catch_up.questions"), waiting, QUESTIONS_SHOWN)
+    words += listed(t, t("catch_up.questions"), waiting, QUESTIONS_SHOWN, beyond)
     words.append(blocks.section(next_time(t, record.following)))
     return Message([*words, *_catch_up_end(t, meeting, reader)])
 

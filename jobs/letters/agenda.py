@@ -14,7 +14,7 @@ from models.programme import timeline
 @letter(Kind.PROPOSAL)
 async def proposal(on: Occasion) -> Message:
     """The proposed agenda, as it stands now."""
-    draft = await drafts.working(on.db, on.meeting, on.whom())
+    draft = await drafts.proposed(on.db, on.meeting, on.whom())
     if on.copied:
         draft = replace(draft, wishes=[wish for wish in draft.wishes if not wish.alone])
     return proposal_view.proposal(on.t, on.meeting, draft)

@@ -9,7 +9,7 @@ from bot.views import follow_up as follow_up_view
 from bot.views import network as network_view
 from bot.views import report as view
 from bot.views import session as session_view
-from bot.views.confidentiality import words_for
+from bot.views.confidentiality import seen
 from bot.views.report import Reader, Results
 from jobs.letters.registry import Occasion, letter
 from models import (
@@ -29,6 +29,8 @@ from models.plan import Kind
 from models.programme import timeline
 from models.question import State
 from models.session import Stage
+
+MOST_LISTED = 100  # open questions
 
 
 async def _results(on: Occasion, record: Record, *, drafting: bool = False) -> Results:
@@ -98,12 +100,10 @@ async def catch_up(on: Occasion) -> Message:
         kept = [item.question.text for item in dealt if item.kept_for(on.reader.id)]
         return view.catch_up(on.t, on.meeting, on.network, record, Reader(read, kept, may_say, brought))
     items = await agenda.items(on.db, on.meeting.id)
-    texts = await question_bank.texts(on.db, on.network.id, on.whom())
+    texts = await question_bank.texts(on.db, on.network.id, agenda.placed(items), on.whom())
     lines = agenda_view.lines(on.t, on.meeting, items, texts, whom=on.whom())
-    waiting = [
-        words_for(on.t, entry.question, on.whom())
-        for entry in await question_bank.bank(on.db, on.network.id, [State.OPEN])
-    ]
+    found = await question_bank.open_texts(on.db, on.network.id, on.whom(), [State.OPEN])
+    waiting = list(found.values())
     return view.catch_up_unreleased(
         on.t,
         on.meeting,
@@ -111,7 +111,8 @@ async def catch_up(on: Occasion) -> Message:
         record,
         Reader(read, may_say=may_say, brought=brought),
         agenda=lines,
-        questions=waiting,
+        questions=[seen(on.t, asked) for asked in waiting[:MOST_LISTED]],
+        beyond=len(waiting[MOST_LISTED:]),
     )
 
 

@@ -92,10 +92,10 @@ async def preview(on: Occasion) -> Message:
 async def running_order(on: Occasion) -> Message:
     """The running order on the morning of the session."""
     items = await agenda.items(on.db, on.meeting.id)
-    texts = await question_bank.texts(on.db, on.network.id, on.whom())
+    texts = await question_bank.texts(on.db, on.network.id, agenda.placed(items), on.whom())
     marks = errand_view.marks(on.t, await errand.standing(on.db, on.meeting.id))
     lines = agenda_view.lines(on.t, on.meeting, items, texts, marks, on.whom())
     before = await programme.previous(on.db, on.meeting)
-    going = await effect.of_network(on.db, on.network.id, before.id) if before else []
+    going = await effect.after(on.db, before) if before else []
     opening = effect_view.opening(on.t, going)
     return view.running_order(on.t, on.meeting, on.network, await _counted(on), lines, opening)

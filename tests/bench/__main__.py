@@ -18,7 +18,7 @@ from tests.bench.processes import LOAD_CORE, keep_to
 
 NAMES = (
     "empty_handler", "evaluation", "presses", "evaluation_socket", "evaluation_cpu", "burst", "sustained",
-    "flood", "claim", "history", "reminders", "start",
+    "flood", "held", "claim", "history", "reminders", "start",
 )  # fmt: skip
 QUICK = ("evaluation", "evaluation_cpu", "history")
 

@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 
 from bot.reception import PATH
-from bot.story.stage import Process
+from bot.story.stage import FASTER, Process
 from playground import Message, Playground, Workspace
 from tests.chaos.chronicle import Chronicle
 
@@ -216,6 +216,7 @@ async def troupe(
                 "KRING_PORT": str(port),
                 "KRING_INSTANCES": str(instances),
                 "KRING_LANGUAGE": "nl",
+                "KRING_PACE": str(FASTER),  # the clock stands still between two moments
             }
             if over_http:
                 settings["SLACK_SIGNING_SECRET"] = playground.signing_secret

@@ -54,8 +54,10 @@ def _record(w: World) -> Record:
 
 
 def _bank(w: World, *, leads: bool) -> Block:
-    entries = [w.banked(w.question("Q01"), 6), w.banked(_kept(w)), w.banked(_kept(w, key="Q26"))]
-    return question_bank.bank(w.t, w.network, entries, {}, 1, leads=leads)
+    open_one, kept = w.banked(w.question("Q01"), 6), [w.banked(_kept(w)), w.banked(_kept(w, key="Q26"))]
+    if leads:
+        return question_bank.bank(w.t, w.network, [open_one, *kept], {}, 1, leads=True)
+    return question_bank.bank(w.t, w.network, [open_one], {}, 1, inside=len(kept))
 
 
 def _own(w: World) -> list[Part]:

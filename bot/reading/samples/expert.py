@@ -9,7 +9,7 @@ from bot.reading.world import LINE, NOW, World
 from bot.views import expert as view
 from bot.views import expertise
 from models.expert import Knows, Search, Sought, Tip
-from models.expertise import Expertise, Known
+from models.expertise import Known
 from models.plan import Kind
 from models.question import LearningQuestion, Outcome, QuestionOutcome, State
 from models.session import LearningSession, Mode, Stage
@@ -68,10 +68,8 @@ def _brief_for(w: World, questions: list[str], meeting: LearningSession | None) 
 def _known(w: World, most: int = 2) -> list[Known]:
     found = []
     for number in range(most):
-        row = Expertise(network_id=1, person_id=1 + number % 12, question_id=5, line=w.words(LINE))
-        row.id = number + 1
-        topic = w.question("Q05").text if number % 2 == 0 else ""
-        found.append(Known(row, w.members[number % 12], topic))
+        who, topic = w.members[number % 12], w.question("Q05").text if number % 2 == 0 else ""
+        found.append(Known(number + 1, 1 + number % 12, who.user_id, w.words(LINE), topic))
     return found
 
 

@@ -16,6 +16,7 @@ from models.plan import Kind
 from models.question import LONGEST, LearningQuestion, Outcome, State, ToJudge, Verdict
 from models.question_bank import Banked
 from models.session import Stage
+from models.twins import Alike
 
 UNTIL = {"nl": "donderdag 5 maart 2026, 9.00 uur", "en": "Thursday 5 March 2026, 9.00 am"}
 ASKER, MEMBER, LEADER = "modal, the asker", "modal, every member", "modal, whoever facilitates"
@@ -46,6 +47,11 @@ def _bank(w: World) -> list[Banked]:
         w.banked(w.question("Q06", word=Verdict.NOT_YET), 2),
         w.banked(w.question("Q17", word=Verdict.PARTLY), 1),
     ]
+
+
+def _alike(w: World, share: float) -> Alike:
+    other = w.question("Q17")
+    return Alike(other.id, other.text, share)
 
 
 def _long_bank(w: World) -> list[Banked]:
@@ -239,7 +245,7 @@ CHAPTER = Chapter(
         ),
         Sample(
             "Merge",
-            lambda w: bank_view.merge_form(w.t, w.network, w.question("Q16"), [w.question("Q17")], None),
+            lambda w: bank_view.merge_form(w.t, w.network, w.question("Q16"), [_alike(w, 20)]),
             when=LEADER,
         ),
         Sample(
@@ -249,9 +255,7 @@ CHAPTER = Chapter(
         ),
         Sample(
             "Merge with one that looks alike",
-            lambda w: bank_view.merge_form(
-                w.t, w.network, w.question("Q16"), [w.question("Q17")], w.question("Q17")
-            ),
+            lambda w: bank_view.merge_form(w.t, w.network, w.question("Q16"), [_alike(w, 90)]),
             when=LEADER,
         ),
         Sample(

@@ -43,8 +43,14 @@ async def compare(bench: Bench, what: str, against: str, large: Act, small: Act)
 
 
 def tick_of(database: Database, pool: aiohttp.ClientSession) -> Act:
-    """Return a tick of a clock on this database."""
-    return Ticker(database, Slack("xoxb-bench", "http://127.0.0.1:1/", pool), SystemClock(), 1.0).tick
+    """Return a tick of a clock on this database, with what it sets going."""
+    ticker = Ticker(database, Slack("xoxb-bench", "http://127.0.0.1:1/", pool), SystemClock(), 1.0)
+
+    async def ticked() -> None:
+        await ticker.tick()
+        await ticker.settled()
+
+    return ticked
 
 
 def home_of(database: Database, person: int) -> Act:

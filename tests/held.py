@@ -1,0 +1,68 @@
+"""How long the event loop is held: the longest time in which it does not come back to anybody else.
+
+Counted is what the thread itself did, working or waiting; what the machine gave to other programs meanwhile
+is no fault of ours, and is taken off.
+"""
+
+import asyncio
+import os
+from asyncio.events import Handle
+from collections.abc import Awaitable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+SCHEDULER = Path("/proc/thread-self/schedstat")  # of Linux
+
+
+@dataclass
+class Held:
+    """Each time that the loop was held, in seconds."""
+
+    times: list[float] = field(default_factory=list)
+
+    @property
+    def longest(self) -> float:
+        """The longest of them."""
+        return max(self.times, default=0.0)
+
+
+def lost() -> float:
+    """Return how many seconds this thread was ready and did not get a core; 0 where nobody can tell."""
+    file = _scheduler()
+    return int(os.pread(file, 64, 0).split()[1]) / 1e9 if file is not None else 0.0
+
+
+@cache
+def _scheduler() -> int | None:
+    """Open what the scheduler tells of this thread, once: it is asked after the watching ended, too."""
+    return os.open(SCHEDULER, os.O_RDONLY) if SCHEDULER.exists() else None
+
+
+@contextmanager
+def watched() -> Iterator[Held]:
+    """Watch the loop while this lasts."""
+    found, run = Held(), Handle._run
+
+    def measured(handle: Any) -> None:
+        before, began = lost(), perf_counter()
+        run(handle)
+        found.times.append(perf_counter() - began - (lost() - before))
+
+    Handle._run = measured  # type: ignore[method-assign]
+    try:
+        yield found
+    finally:
+        Handle._run = run  # type: ignore[method-assign]
+
+
+async def held_by(what: Awaitable[Any]) -> float:
+    """Do something in a task of its own; return how long it held the loop at most, in seconds."""
+    with watched() as found:
+        task = asyncio.ensure_future(what)
+        await asyncio.wait([task])
+    task.result()
+    return found.longest

@@ -1,0 +1,254 @@
+"""Nothing holds the event loop: no act, no letter and no job, in a network as large as one may become."""
+
+import asyncio
+import gc
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import HeldClock
+from bot.database import Database
+from bot.health import Watch
+from jobs.clock import Ticker
+from models.delivery import Delivery, DeliveryState
+from models.membership import Membership
+from models.network import Network
+from models.note import Note
+from models.person import Person
+from models.plan import RULES, Audience, Kind
+from models.session import LearningSession
+from tests import neighbours as who
+from tests.grown import grow
+from tests.held import held_by
+from tests.neighbours import NOW, Ids, Quiet, Street, Things, furnish, street, without_a_disk
+from tests.routes_of_all import Row, spoken_once
+from tests.test_roles import made
+
+pytestmark = pytest.mark.no_cover  # what is measured runs at its own speed
+
+LONGEST = 0.05  # seconds
+DAYS = 25  # of the life of six sessions
+TRIES = 4  # of what takes long once, as on a busy machine everything may
+
+
+@pytest.fixture(scope="session")
+def crowded(new_database: Callable[[], str]) -> tuple[str, Ids]:
+    """A large network, to be copied."""
+    address = new_database()
+
+    async def grown() -> Ids:
+        ids = await furnish(address)
+        await grow(address, ids)
+        return ids
+
+    return address, asyncio.run(grown())
+
+
+@pytest.fixture
+async def crowd(crowded: tuple[str, Ids], copied: Callable[[str], str]) -> AsyncIterator[Street]:
+    """A router in a large network."""
+    address, ids = crowded
+    async with street(copied(address), ids) as made:
+        gc.collect()
+        gc.freeze()
+        yield made
+
+
+async def held(what: Callable[[], Awaitable[Any]], after: Callable[[], None] = lambda: None) -> float:
+    """How long something holds the loop: the least of some tries."""
+    least = 60.0
+    for _ in range(TRIES):
+        least = min(least, await held_by(what()))
+        after()
+        if least < LONGEST:
+            break
+    return least
+
+
+# The measure
+
+
+async def test_the_measure_sees_who_holds_the_loop_whether_by_working_or_by_waiting() -> None:
+    async def works() -> None:
+        until = time.thread_time() + 0.06
+        while time.thread_time() < until:
+            pass
+
+    async def sleeps() -> None:
+        time.sleep(0.06)
+
+    assert await held(works) > LONGEST
+    assert await held(sleeps) > LONGEST
+
+
+async def test_the_measure_does_not_mind_what_takes_long_and_lets_others_go_on() -> None:
+    async def takes_turns() -> None:
+        for _ in range(20):
+            until = time.thread_time() + 0.005
+            while time.thread_time() < until:
+                pass
+            await asyncio.sleep(0)
+
+    assert await held(takes_turns) < LONGEST
+
+
+# What people do
+
+
+def somebody(row: Row) -> str:
+    """Who may take a route; who facilitates sees most."""
+    return next(
+        user for user in (who.FACILITATOR, who.ASKER, who.PARTICIPANT, *sorted(row.who)) if user in row.who
+    )
+
+
+async def test_no_act_holds_the_loop(crowd: Street) -> None:
+    too_long = {}
+    for (kind, name), row in spoken_once().items():
+        user = somebody(row)
+        answers: list[str] = []
+
+        async def acts() -> None:
+            answers.append(await crowd.send(kind, made(crowd, kind, name, row, user)))  # noqa: B023
+
+        took = await held(acts, crowd.put_back)
+        assert not who.refused(answers[0], user) or name == "skip", (name, who.refused(answers[0], user))
+        if took > LONGEST:
+            too_long[kind, name] = round(took * 1000)
+    assert too_long == {}
+
+
+async def test_no_home_of_a_member_holds_the_loop(crowd: Street) -> None:
+    for user in (who.ASKER, who.PARTICIPANT, "UA100001"):
+        payload = made(crowd, "event", "app_home_opened", spoken_once()["event", "app_home_opened"], user)
+        assert await held(lambda: crowd.send("event", payload), crowd.put_back) < LONGEST  # noqa: B023
+
+
+# What time does
+
+
+@pytest.fixture
+async def database(crowded: tuple[str, Ids], copied: Callable[[str], str]) -> AsyncIterator[Database]:
+    """The large network without a router."""
+    made = Database(copied(crowded[0]))
+    without_a_disk(made)
+    gc.collect()
+    gc.freeze()
+    yield made
+    await made.dispose()
+
+
+async def lived(database: Database, days: int) -> dict[str, int]:
+    """Let time do what is due for so many days; return when it held the loop too long, in ms."""
+    slack, clock = Quiet(), HeldClock(NOW)
+    ticker, end = Ticker(database, slack, clock, 1.0), NOW + timedelta(days=days)
+    too_long, after = {}, None
+    while (moment := await ticker.next_due(after)) is not None and moment <= end:
+        clock.move_to(moment)
+        if (took := await held_by(ticked(ticker))) > LONGEST:
+            too_long[str(moment)] = round(took * 1000)
+        after = clock.now()
+    assert len(slack.calls) > 100
+    return too_long
+
+
+async def ticked(ticker: Ticker) -> None:
+    """A tick, and what it sets going."""
+    await ticker.tick()
+    await ticker.settled()
+
+
+async def test_no_move_and_no_step_of_a_session_holds_the_loop(
+    database: Database, crowded: tuple[str, Ids], copied: Callable[[str], str]
+) -> None:
+    if too_long := await lived(database, DAYS):
+        again = Database(copied(crowded[0]))
+        without_a_disk(again)
+        too_long = {at: took for at, took in (await lived(again, DAYS)).items() if at in too_long}
+        await again.dispose()
+    assert too_long == {}
+
+
+ABOUT = {
+    Kind.NOTE: "note:{note}", Kind.HIDDEN: "question:{own}", Kind.REWORD: "question:{own}",
+    Kind.ANSWERED_CHECK: "question:{own}", Kind.ERRAND_REQUEST: "errand:{errand}",
+    Kind.ERRAND_NEWS: "errand:{errand}", Kind.CHANGE: "place:{ready}",
+}  # fmt: skip
+STAGE_OF = {
+    Kind.ANNOUNCEMENT: "announced", Kind.QUESTION_REMINDER: "announced", Kind.PREVIEW: "planned",
+    Kind.PROPOSAL: "preparing", Kind.EXPERT_SEARCH: "announced", Kind.ERRAND_REQUEST: "announced",
+    Kind.ERRAND_NEWS: "announced", Kind.AGENDA: "ready", Kind.RSVP_REMINDER: "ready",
+    Kind.DAY_BEFORE: "ready", Kind.CALENDAR_FILE: "ready", Kind.CHANGE: "ready", Kind.RUNNING_ORDER: "ready",
+    Kind.EVALUATION_PROMPT: "underway", Kind.EVALUATION_REQUEST: "evaluating",
+    Kind.EVALUATION_REMINDER: "evaluating", Kind.REPORT_DRAFT: "evaluating", Kind.REPORT_NUDGE: "evaluating",
+}  # fmt: skip
+WITHOUT_A_SESSION = {
+    Kind.NOTE, Kind.HIDDEN, Kind.REWORD, Kind.INVITATION, Kind.WELCOME, Kind.SEAT_FREE, Kind.PINNED,
+    Kind.TAKEN_OVER, Kind.ANSWERED_CHECK,
+}  # fmt: skip
+
+
+async def readers_of(db: AsyncSession, kind: Kind, here: Things) -> list[Person | None]:
+    """Some people who get a kind of message; None for the channel."""
+    if RULES[kind].audience is Audience.CHANNEL:
+        return [None]
+    if RULES[kind].audience is Audience.FACILITATORS:
+        return [await db.get_one(Person, here["facilitator"])]
+    people = select(Person).join(Membership, Membership.person_id == Person.id).where(~Person.deactivated)
+    mine = people.where(Membership.network_id == here["network"], Membership.participates)
+    return list((await db.scalars(mine.order_by(Person.id.desc()).limit(4))).all())
+
+
+async def put(db: AsyncSession, kind: Kind, here: Things, edition: int) -> None:
+    """Let a message of a kind be due, and others of that kind be due to be brought up to date."""
+    home = await db.get_one(Network, here["network"])
+    about = None if kind in WITHOUT_A_SESSION else here[STAGE_OF.get(kind, "reporting")]
+    if about is not None:
+        (await db.get_one(LearningSession, about)).edition = edition
+    note = Note(key=f"n{edition}", network_id=home.id, text="Dag", written_at=NOW)
+    db.add(note)
+    await db.flush()
+    subject = ABOUT.get(kind, f"session:{about}").format(note=note.id, **here)
+    due = NOW - timedelta(hours=1)
+    readers = await readers_of(db, kind, here)
+    for number, reader in enumerate((readers[0], *readers)):
+        row = Delivery(
+            network_id=home.id, kind=kind, subject=subject, session_id=about, edition=edition + number,
+            recipient=reader.user_id if reader else home.channel_id, person_id=reader.id if reader else None,
+            due=due, expires=NOW + timedelta(days=9),
+        )  # fmt: skip
+        if number:
+            row.sent("C1", f"{edition}.{number}", NOW)
+            row.refresh_due = due
+        db.add(row)
+
+
+async def test_no_letter_holds_the_loop_when_it_is_sent_or_brought_up_to_date(
+    database: Database, crowded: tuple[str, Ids]
+) -> None:
+    here, too_long = crowded[1].here, {}
+    ticker = Ticker(database, Quiet(), HeldClock(NOW), 1.0)
+    await ticked(ticker)
+    for number, kind in enumerate([*Kind] * 2, start=100):  # twice: what counts is the shorter time
+        edition = 10 * number
+        async with database.write() as db:
+            await put(db, kind, here, edition)
+        took = await held_by(ticked(ticker))
+        too_long[kind] = min(too_long.get(kind, took), took)
+        async with database.read() as db:
+            mine = select(Delivery).where(Delivery.edition.between(edition, edition + 9))
+            rows = list(await db.scalars(mine))
+        assert not [row.error for row in rows if row.state is DeliveryState.FAILED], kind
+        assert not [row for row in rows if row.state is DeliveryState.PENDING and row.due < NOW], kind
+        assert not [row for row in rows if row.refresh_due is not None], kind
+    assert {kind: round(took * 1000) for kind, took in too_long.items() if took > LONGEST} == {}
+
+
+async def test_no_look_at_the_health_holds_the_loop(database: Database) -> None:
+    watch = Watch(database, HeldClock(NOW), ticked_at=lambda: 0.0, heard_at=lambda: 0.0)
+    assert await held(watch.look) < LONGEST
