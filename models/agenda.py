@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import evaluation, programme, question
-from models.base import Base, NotFound, Refusal, WrongStage, prepared
+from models.base import Base, GroupWords, Mark, NotFound, Refusal, Whose, WrongStage, of, prepared
 from models.evaluation import Wish
 from models.outline import Outline
 from models.session import LearningSession, Stage
@@ -45,9 +45,9 @@ class AgendaItem(Base):
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
     position: Mapped[int]
     minutes: Mapped[int]
-    method: Mapped[str]
-    title: Mapped[str] = mapped_column(default="")
-    question_ids: Mapped[list[int]] = mapped_column(JSON, default_factory=list)
+    method: Mapped[Mark]
+    title: Mapped[GroupWords] = mapped_column(default="")
+    question_ids: Mapped[list[int]] = mapped_column(JSON, info=of(Whose.NOBODY), default_factory=list)
     inside: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # within the circle
 
     def fill(

@@ -5,12 +5,24 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache, wraps
 from inspect import signature
-from typing import Any, ClassVar, ParamSpec, TypeAlias, TypeVar, cast
+from typing import Annotated, Any, ClassVar, ParamSpec, TypeAlias, TypeVar, cast
 
-from sqlalchemy import CursorResult, DateTime, Enum, Insert, MetaData, Table, UpdateBase, bindparam, insert
+from sqlalchemy import (
+    JSON,
+    CursorResult,
+    DateTime,
+    Enum,
+    Insert,
+    MetaData,
+    String,
+    Table,
+    UpdateBase,
+    bindparam,
+    insert,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
+from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 NAMES = {
@@ -53,6 +65,34 @@ class Utc(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Whose(StrEnum):
+    """Whose words a column holds, and so what becomes of them when somebody has themselves forgotten."""
+
+    NOBODY = "nobody"  # nobody wrote it and it names nobody
+    GROUP = "group"  # written for all: it stays
+    OWN = "own"  # of the person of its row, with whom it goes
+    ASKER = "asker"  # of who asked the question: emptied with what goes along with them
+    UNNAMED = "unnamed"  # written without a name: nothing joins it to anybody
+
+
+def of(whose: Whose) -> dict[Any, Any]:
+    """Return what a column says of itself."""
+    return {"of": whose}
+
+
+Mark = Annotated[str, mapped_column(info=of(Whose.NOBODY))]
+GroupWords = Annotated[str, mapped_column(info=of(Whose.GROUP))]
+OwnWords = Annotated[str, mapped_column(info=of(Whose.OWN))]
+AskerWords = Annotated[str, mapped_column(info=of(Whose.ASKER))]
+UnnamedWords = Annotated[str, mapped_column(info=of(Whose.UNNAMED))]
+
+
+def texts(rows: Table) -> dict[str, Whose]:
+    """Return the columns of a table that hold text, and whose it is. Raises KeyError when one is silent."""
+    found = [c for c in rows.columns if isinstance(c.type, String | JSON) and not isinstance(c.type, Enum)]
+    return {column.name: column.info["of"] for column in found}
 
 
 AT_ONCE = "at_once"  # the option of a statement that is short, and so goes to no thread on SQLite

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, NotFound, Refusal, Utc, prepared
+from models.base import Base, Mark, NotFound, OwnWords, Refusal, Utc, prepared
 from models.plan import Kind
 
 LEASE = timedelta(seconds=60)
@@ -72,13 +72,13 @@ class Delivery(Base):
         Index("ix_delivery_person_day", "person_id", "counted_on"),
     )
 
-    id: Mapped[str] = mapped_column(
+    id: Mapped[Mark] = mapped_column(
         primary_key=True, init=False, default_factory=lambda: secrets.token_hex(12)
     )
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"), index=True)
     kind: Mapped[Kind]
-    subject: Mapped[str]  # what it is about: "session:7", "membership:3"
-    recipient: Mapped[str]  # a Slack id: a person's or a channel's
+    subject: Mapped[Mark]  # what it is about: "session:7", "membership:3"
+    recipient: Mapped[OwnWords]  # a Slack id: a person's or a channel's
     due: Mapped[datetime] = mapped_column(Utc)
     expires: Mapped[datetime] = mapped_column(Utc)
     edition: Mapped[int] = mapped_column(default=1)
@@ -89,10 +89,10 @@ class Delivery(Base):
     leased_until: Mapped[datetime | None] = mapped_column(Utc, default=None)
     sent_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     counted_on: Mapped[date | None] = mapped_column(default=None)  # the person's day that it took
-    channel: Mapped[str | None] = mapped_column(default=None)
-    ts: Mapped[str | None] = mapped_column(default=None)
+    channel: Mapped[OwnWords | None] = mapped_column(default=None)
+    ts: Mapped[Mark | None] = mapped_column(default=None)
     refresh_due: Mapped[datetime | None] = mapped_column(Utc, default=None)
-    error: Mapped[str] = mapped_column(default="")
+    error: Mapped[Mark] = mapped_column(default="")
     held_until: Mapped[datetime | None] = mapped_column(Utc, default=None)  # the end of a pause
 
     def claim(self, now: datetime, counted_on: date | None = None) -> None:

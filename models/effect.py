@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import follow_up, question, question_bank, trace
-from models.base import Base, NotFound, Refusal, changed, prepared
+from models.base import Base, NotFound, OwnWords, Refusal, changed, prepared
 from models.confidentiality import EVERYBODY, Whom, may_read
 from models.follow_up import Tried
 from models.person import Person
@@ -45,7 +45,7 @@ class Effect(Base):
     )
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), index=True)
     shares: Mapped[Shares] = mapped_column(default=Shares.COUNT)
-    line: Mapped[str] = mapped_column(default="")  # empty unless it may be read
+    line: Mapped[OwnWords] = mapped_column(default="")  # empty unless it may be read
 
 
 @dataclass(frozen=True)

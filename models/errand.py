@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models import attendance, question
 from models.attendance import Rsvp
-from models.base import Base, NotFound, Refusal, WrongStage, prepared
+from models.base import Base, NotFound, OwnWords, Refusal, WrongStage, prepared
 from models.membership import Membership, Standing
 from models.person import Person
 from models.question import LearningQuestion, NotYours, State, cleaned
@@ -70,7 +70,7 @@ class Errand(Base):
     carrier_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     state: Mapped[ErrandState] = mapped_column(default=ErrandState.ASKED)
     times: Mapped[int] = mapped_column(default=1)  # how often it was asked
-    answer: Mapped[str] = mapped_column(default="")
+    answer: Mapped[OwnWords] = mapped_column(default="")
 
     @property
     def subject(self) -> str:

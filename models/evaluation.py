@@ -22,7 +22,7 @@ from models import attendance as attendances
 from models import trace
 from models.anew import write_anew
 from models.attendance import Attendance, attendance, known, took_place
-from models.base import Base, Refusal, Values, WrongStage, prepared
+from models.base import Base, GroupWords, Mark, Refusal, UnnamedWords, Values, Whose, WrongStage, of, prepared
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person, Tells
@@ -86,11 +86,11 @@ class Answer(Base):
     __tablename__ = "evaluation_answer"
     __table_args__ = WITHOUT_ROW_ORDER
 
-    key: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[Mark] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
-    scores: Mapped[dict[str, int]] = mapped_column(JSON)
-    comment: Mapped[str] = mapped_column(default="")
-    learning_point: Mapped[str] = mapped_column(default="")
+    scores: Mapped[dict[str, int]] = mapped_column(JSON, info=of(Whose.UNNAMED))
+    comment: Mapped[UnnamedWords] = mapped_column(default="")
+    learning_point: Mapped[UnnamedWords] = mapped_column(default="")
     alone: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # read by who facilitates
 
 
@@ -100,11 +100,11 @@ class Wish(Base):
     __tablename__ = "wish"
     __table_args__ = WITHOUT_ROW_ORDER
 
-    key: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[Mark] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
-    text: Mapped[str]
+    text: Mapped[UnnamedWords]
     reply: Mapped[Reply | None] = mapped_column(default=None)
-    because: Mapped[str] = mapped_column(default="")
+    because: Mapped[GroupWords] = mapped_column(default="")
     alone: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # never quoted to others
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Utc
+from models.base import Base, Mark, Utc
 
 
 class SeenEvent(Base):
@@ -13,7 +13,7 @@ class SeenEvent(Base):
 
     __tablename__ = "seen_event"
 
-    event_id: Mapped[str] = mapped_column(primary_key=True)
+    event_id: Mapped[Mark] = mapped_column(primary_key=True)
     seen_at: Mapped[datetime] = mapped_column(Utc, index=True)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import expertise, outline, posted, question_bank, trace
-from models.base import Base, NotFound, Refusal, prepared
+from models.base import Base, NotFound, OwnWords, Refusal, prepared
 from models.confidentiality import EVERYBODY, may_read
 from models.membership import participants
 from models.person import Person, by_ids
@@ -69,10 +69,10 @@ class Tip(Base):
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     knows: Mapped[Knows]
-    line: Mapped[str] = mapped_column(default="")
-    expert: Mapped[str] = mapped_column(default="")  # a name or a role, of somebody outside
-    access: Mapped[str] = mapped_column(default="")
-    cost: Mapped[str] = mapped_column(default="")
+    line: Mapped[OwnWords] = mapped_column(default="")
+    expert: Mapped[OwnWords] = mapped_column(default="")  # a name or a role, of somebody outside
+    access: Mapped[OwnWords] = mapped_column(default="")
+    cost: Mapped[OwnWords] = mapped_column(default="")
 
     def say(self, knows: Knows, line: str = "", expert: str = "", access: str = "", cost: str = "") -> None:
         """Answer, or answer anew. Raises EmptyText."""

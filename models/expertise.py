@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import trace
-from models.base import Base, changed, prepared
+from models.base import Base, OwnWords, changed, prepared
 from models.confidentiality import EVERYBODY, Asked, may_read
 from models.membership import Membership, Standing
 from models.person import Person
@@ -35,7 +35,7 @@ class Expertise(Base):
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"))
-    line: Mapped[str]
+    line: Mapped[OwnWords]
 
 
 @dataclass(frozen=True)

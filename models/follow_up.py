@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import agenda, attendance, programme, question
 from models.agenda import AgendaItem
-from models.base import Base, NotFound, Refusal, Utc, prepared
+from models.base import Base, GroupWords, NotFound, OwnWords, Refusal, Utc, prepared
 from models.confidentiality import EVERYBODY, may_read
 from models.person import Person
 from models.question import CARRIES_OVER, LearningQuestion, Outcome, QuestionOutcome, State, Verdict, cleaned
@@ -44,7 +44,7 @@ class Agreement(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
-    text: Mapped[str]
+    text: Mapped[GroupWords]
 
     def reword(self, text: str) -> None:
         """Say it in other words. Raises EmptyText."""
@@ -59,7 +59,7 @@ class Action(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    text: Mapped[str]
+    text: Mapped[OwnWords]
     due_on: Mapped[date | None] = mapped_column(default=None)
     state: Mapped[ActionState] = mapped_column(default=ActionState.OPEN)
 
@@ -85,9 +85,9 @@ class Intention(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    text: Mapped[str]
+    text: Mapped[OwnWords]
     tried: Mapped[Tried | None] = mapped_column(default=None)
-    line: Mapped[str] = mapped_column(default="")
+    line: Mapped[OwnWords] = mapped_column(default="")
 
     def went(self, tried: Tried) -> None:
         """Say how it went; another press corrects it."""
@@ -104,11 +104,11 @@ class Report(Base):
     __tablename__ = "report"
 
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), primary_key=True)
-    summary: Mapped[str] = mapped_column(default="")
+    summary: Mapped[GroupWords] = mapped_column(default="")
     share_facilitation: Mapped[bool] = mapped_column(default=False)
     # The facilitator's notes of the round that was held aloud; nobody's answers.
-    went_well: Mapped[str] = mapped_column(default="", server_default="")
-    differently: Mapped[str] = mapped_column(default="", server_default="")
+    went_well: Mapped[GroupWords] = mapped_column(default="", server_default="")
+    differently: Mapped[GroupWords] = mapped_column(default="", server_default="")
 
 
 class Reading(Base):

@@ -6,7 +6,7 @@ from sqlalchemy import JSON, CheckConstraint, Select, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, NotFound, Refusal, Utc, prepared
+from models.base import Base, GroupWords, Mark, NotFound, Refusal, Utc, Whose, of, prepared
 from models.calendar import DAY, MORNING, Calendar, Toward
 from models.person import Language
 
@@ -36,24 +36,26 @@ class Network(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    team_id: Mapped[str]
-    channel_id: Mapped[str]
-    theme: Mapped[str]
+    team_id: Mapped[Mark]
+    channel_id: Mapped[Mark]
+    theme: Mapped[GroupWords]
     created_at: Mapped[datetime] = mapped_column(Utc)
     language: Mapped[Language] = mapped_column(default=Language.NL)
-    zone: Mapped[str] = mapped_column(default="Europe/Brussels")
-    country: Mapped[str] = mapped_column(default="BE")
-    subdivision: Mapped[str | None] = mapped_column(default=None)
-    scope_in: Mapped[str] = mapped_column(default="")
-    scope_out: Mapped[str] = mapped_column(default="")
-    goal: Mapped[str] = mapped_column(default="")
+    zone: Mapped[Mark] = mapped_column(default="Europe/Brussels")
+    country: Mapped[Mark] = mapped_column(default="BE")
+    subdivision: Mapped[Mark | None] = mapped_column(default=None)
+    scope_in: Mapped[GroupWords] = mapped_column(default="")
+    scope_out: Mapped[GroupWords] = mapped_column(default="")
+    goal: Mapped[GroupWords] = mapped_column(default="")
     capacity: Mapped[int] = mapped_column(default=15)
     threshold: Mapped[int] = mapped_column(default=5)
-    rhythm: Mapped[dict[str, int]] = mapped_column(JSON, default_factory=dict)
+    rhythm: Mapped[dict[str, int]] = mapped_column(JSON, info=of(Whose.NOBODY), default_factory=dict)
     paused_until: Mapped[date | None] = mapped_column(default=None)  # the last day without messages
     first_number: Mapped[int] = mapped_column(default=1, server_default="1")  # more: it met before Kring came
     # Who was in the channel without being a member, while a report waits; None: Slack did not say.
-    outsiders: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True), default=None)
+    outsiders: Mapped[list[str] | None] = mapped_column(
+        JSON(none_as_null=True), info=of(Whose.GROUP), default=None
+    )
     channel_read_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
 
     @property

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import delivery, leading, posted, trace
-from models.base import Base, Refusal, Utc, changed, prepared
+from models.base import Base, Mark, OwnWords, Refusal, Utc, changed, prepared
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
 from models.person import Person
@@ -41,9 +41,9 @@ class Note(Base):
     __tablename__ = "note"
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    key: Mapped[str] = mapped_column(unique=True)  # of the form in which it was written
+    key: Mapped[Mark] = mapped_column(unique=True)  # of the form in which it was written
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"), index=True)
-    text: Mapped[str]
+    text: Mapped[OwnWords]
     written_at: Mapped[datetime] = mapped_column(Utc)
     sender_id: Mapped[int | None] = mapped_column(
         ForeignKey("person.id", ondelete="CASCADE"), default=None, index=True
@@ -56,7 +56,7 @@ class Rewording(Base):
     __tablename__ = "rewording"
 
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
-    line: Mapped[str]
+    line: Mapped[OwnWords]
     asked_at: Mapped[datetime] = mapped_column(Utc)
     edition: Mapped[int] = mapped_column(default=1)
 

@@ -8,7 +8,7 @@ from sqlalchemy import Select, UniqueConstraint, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Refusal, Utc, prepared
+from models.base import Base, Mark, OwnWords, Refusal, Utc, prepared
 from models.calendar import DAY_ENDS, DAY_STARTS, Hours
 
 
@@ -41,11 +41,11 @@ class Person(Base):
     __table_args__ = (UniqueConstraint("team_id", "user_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    team_id: Mapped[str]
-    user_id: Mapped[str]
-    name: Mapped[str] = mapped_column(default="")
+    team_id: Mapped[Mark]
+    user_id: Mapped[OwnWords]
+    name: Mapped[OwnWords] = mapped_column(default="")
     language: Mapped[Language] = mapped_column(default=Language.NL)
-    zone: Mapped[str] = mapped_column(default="Europe/Brussels")
+    zone: Mapped[Mark] = mapped_column(default="Europe/Brussels")
     hours_from: Mapped[time] = mapped_column(default=DAY_STARTS)
     hours_to: Mapped[time] = mapped_column(default=DAY_ENDS)
     day_off: Mapped[int | None] = mapped_column(default=None)

@@ -10,7 +10,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
-from models.base import Base, NotFound, Refusal, Utc, prepared
+from models.base import AskerWords, Base, GroupWords, NotFound, Refusal, Utc, prepared
 from models.session import LearningSession
 from models.writing import tidy
 
@@ -126,7 +126,7 @@ class QuestionOutcome(Base):
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
     outcome: Mapped[Outcome]
     recorded_at: Mapped[datetime] = mapped_column(Utc)
-    said: Mapped[str] = mapped_column(default="")
+    said: Mapped[GroupWords] = mapped_column(default="")
     verdict: Mapped[Verdict | None] = mapped_column(default=None)
 
     @property
@@ -144,7 +144,7 @@ class LearningQuestion(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"))
     asker_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    text: Mapped[str]
+    text: Mapped[AskerWords]
     asked_at: Mapped[datetime] = mapped_column(Utc)
     asked_for_id: Mapped[int | None] = mapped_column(
         ForeignKey("session.id", ondelete="SET NULL"), default=None
@@ -153,16 +153,15 @@ class LearningQuestion(Base):
     anonymous: Mapped[bool] = mapped_column(default=False)
     state: Mapped[State] = mapped_column(default=State.OPEN)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"), default=None, index=True)
-    answer: Mapped[str] = mapped_column(default="")
-    asked_by_name: Mapped[str] = mapped_column(default="", server_default="")  # as the facilitator gave it
+    answer: Mapped[GroupWords] = mapped_column(default="")  # that came between sessions
+    # The asker's name as the facilitator gave it, taken away by itself.
+    asked_by_name: Mapped[GroupWords] = mapped_column(default="", server_default="")
     hidden: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     # Somebody else noted an answer in between: until when its asker may say if it is one, and their word.
     word_until: Mapped[datetime | None] = mapped_column(Utc, default=None)
     word: Mapped[Verdict | None] = mapped_column(default=None)
-    votes_forgotten: Mapped[int] = mapped_column(
-        default=0, server_default="0"
-    )  # of who had themselves forgotten
+    votes_forgotten: Mapped[int] = mapped_column(default=0, server_default="0")  # of who is forgotten
     kept_by: Mapped[KeptBy | None] = mapped_column(default=None)  # stays within the circle, by whose word
     history: Mapped[list[QuestionOutcome]] = relationship(
         lazy="raise", order_by=QuestionOutcome.id, default_factory=list, cascade="all, delete-orphan"
@@ -188,6 +187,13 @@ class LearningQuestion(Base):
     def times_unanswered(self) -> int:
         """How often it came by and stayed without an answer."""
         return sum(item.outcome is Outcome.UNANSWERED for item in self.history)
+
+    @property
+    def closing_answer(self) -> str:
+        """The answer that closed it, between sessions or at the last one; empty while it is open."""
+        if self.state is State.ANSWERED_BETWEEN:
+            return self.answer
+        return self.history[-1].said if self.state is State.ANSWERED and self.history else ""
 
     def edit(
         self, asker_id: int, text: str, kind: QuestionKind, anonymous: bool, inside: bool | None = None
@@ -260,7 +266,7 @@ class LearningQuestion(Base):
         return stands and self.word_until is not None and now < self.word_until
 
     def record(self, session: LearningSession, outcome: Outcome, said: str, now: datetime) -> None:
-        """Record what became of the question at a session; recording again corrects it.
+        """Record what became of the question at a session, or correct it. Raises QuestionClosed.
 
         The asker's own word stands as long as it is about the same outcome.
         """
@@ -276,10 +282,11 @@ class LearningQuestion(Base):
             item.outcome, item.verdict = outcome, None
         if item is not self.history[-1]:
             return
-        if not only_the_line:
-            self.state, self.word_until, self.word = STATE_AFTER[outcome], None, None
-        if self.state is State.ANSWERED:
-            self.answer = item.said
+        if only_the_line:
+            return
+        if self.word is Verdict.NOT_YET:
+            self.answer = ""  # its asker did not take it for one
+        self.state, self.word_until, self.word = STATE_AFTER[outcome], None, None
 
     def unrecord(self, session: LearningSession) -> None:
         """Forget what was recorded at a session that did not take place; the question is as it was before."""
@@ -291,10 +298,9 @@ class LearningQuestion(Base):
         if not last or self.state in (State.MERGED, State.WITHDRAWN, State.ANSWERED_BETWEEN):
             return
         before = self.history[-1] if self.history else None
-        self.state, self.answer = State.OPEN, ""
+        self.state = State.OPEN
         if before is not None and not before.returns:
             self.state = State.ANSWERED if before.verdict is Verdict.YES else STATE_AFTER[before.outcome]
-            self.answer = before.said if self.state is State.ANSWERED else ""
 
     def judge(self, asker_id: int, session_id: int, verdict: Verdict) -> None:
         """Take the asker's own word: a yes closes the question, a no puts it back."""

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Refusal, Utc, prepared
+from models.base import Base, Mark, Refusal, Utc, prepared
 
 MOST, MOST_LEADING = 20, 100  # acts that send something to others
 WITHIN = timedelta(days=1)
@@ -26,7 +26,7 @@ class Reach(Base):
 
     __tablename__ = "reach"
 
-    mark: Mapped[str] = mapped_column(primary_key=True)  # of the person
+    mark: Mapped[Mark] = mapped_column(primary_key=True)  # of the person
     began_at: Mapped[datetime] = mapped_column(Utc, index=True)
     acts: Mapped[int] = mapped_column(default=0)
 

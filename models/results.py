@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import trace
 from models.attendance import Attendance
-from models.base import Base, Refusal, Values, new_rows, prepared
+from models.base import Base, Mark, Refusal, UnnamedWords, Values, new_rows, prepared
 from models.evaluation import (
     HIGHEST,
     LOWEST,
@@ -67,10 +67,10 @@ class ResultText(Base):
     __tablename__ = "result_text"
     __table_args__ = WITHOUT_ROW_ORDER
 
-    key: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[Mark] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
     kind: Mapped[TextKind]
-    text: Mapped[str]
+    text: Mapped[UnnamedWords]
     hidden: Mapped[bool] = mapped_column(default=False)
 
 

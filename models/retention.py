@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Delete, Enum, Select, String, Table, Update, delete, select, update
+from sqlalchemy import Delete, Select, Table, Update, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import attendance, effect, question_bank, reach, trace
 from models.attendance import Attendance
-from models.base import Values, changed, locks_rows, prepared, table
+from models.base import Values, Whose, changed, locks_rows, prepared, table, texts
 from models.delivery import Delivery
 from models.effect import Effect
 from models.errand import Errand
@@ -64,28 +64,16 @@ PERSONAL = (
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, question_bank.keep_counting, effect.keep_counting)
+# What somebody wrote in a question, and what stands there when it went along with them.
+ASKED = [name for name, whose in texts(table(LearningQuestion)).items() if whose is Whose.ASKER]
+GONE = "…"
 # Where a person acted for somebody else: what they entered stays, and no longer says by whom.
 ENTERED = (Attendance.entered_by_id, LearningQuestion.entered_by_id)
-# Texts that nobody wrote and that name nobody; every other one is somebody's words, or names them.
-WORDLESS = {
-    "agenda_item": {"method", "question_ids"},
-    "delivery": {"id", "subject", "ts", "error"},
-    "evaluation_answer": {"key"},
-    "network": {"team_id", "channel_id", "zone", "country", "subdivision", "rhythm"},
-    "note": {"key"},
-    "person": {"team_id", "zone"},
-    "reach": {"mark"},
-    "result_text": {"key"},
-    "seen_event": {"event_id"},
-    "session": {"zone", "skipped"},
-    "wish": {"key"},
-}
 
 
 def words(rows: Table) -> list[str]:
     """Return the columns of a table that hold people's words, or names and ids of theirs."""
-    texts = [c for c in rows.columns if isinstance(c.type, String | JSON) and not isinstance(c.type, Enum)]
-    return [column.name for column in texts if column.name not in WORDLESS.get(rows.name, ())]
+    return [name for name, whose in texts(rows).items() if whose is not Whose.NOBODY]
 
 
 def _tables(*entities: Any) -> tuple[Table, ...]:
@@ -190,7 +178,7 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
         await db.execute(
             update(LearningQuestion)
             .where(LearningQuestion.asker_id == person.id, LearningQuestion.state.in_(STILL_OPEN))
-            .values(state=State.WITHDRAWN, text="…")
+            .values({"state": State.WITHDRAWN} | dict.fromkeys(ASKED, GONE))
         )
     await db.execute(
         update(LearningQuestion)

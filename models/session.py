@@ -9,7 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, Select, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, NotFound, Refusal, Utc, WrongStage, prepared
+from models.base import Base, GroupWords, Mark, NotFound, Refusal, Utc, Whose, WrongStage, of, prepared
 from models.calendar import instant
 from models.network import Network
 
@@ -87,11 +87,11 @@ class LearningSession(Base):
     number: Mapped[int]
     starts_local: Mapped[datetime]
     minutes: Mapped[int]
-    zone: Mapped[str]
+    zone: Mapped[Mark]
     created_at: Mapped[datetime] = mapped_column(Utc)
-    title: Mapped[str] = mapped_column(default="")
-    place: Mapped[str] = mapped_column(default="")
-    bring: Mapped[str] = mapped_column(default="")
+    title: Mapped[GroupWords] = mapped_column(default="")
+    place: Mapped[GroupWords] = mapped_column(default="")
+    bring: Mapped[GroupWords] = mapped_column(default="")
     mode: Mapped[Mode] = mapped_column(default=Mode.IN_PERSON)
     stage: Mapped[Stage] = mapped_column(default=Stage.PLANNED)
     edition: Mapped[int] = mapped_column(default=1)
@@ -114,7 +114,9 @@ class LearningSession(Base):
     results_shared_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     next_move_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     moved_from: Mapped[datetime | None] = mapped_column(default=None)  # its wall time before the last move
-    skipped: Mapped[list[str]] = mapped_column(JSON, default_factory=list, server_default="[]")  # kinds
+    skipped: Mapped[list[str]] = mapped_column(
+        JSON, info=of(Whose.NOBODY), default_factory=list, server_default="[]"
+    )  # kinds
 
     DURATION: ClassVar[int] = 180  # minutes, when nobody says otherwise
 

@@ -257,6 +257,18 @@ async def test_an_outcome_is_recorded_and_corrected_in_the_panel(circle: Running
 
 
 @begins_after(begin, opens_panel)
+async def test_an_answer_that_was_noted_by_mistake_is_in_no_book(circle: Running) -> None:
+    said = {"Wat is ervan geworden?": "Beantwoord", "Wat werd erover gezegd?": "Begin bij jezelf."}
+    corrected = {"Wat is ervan geworden?": "Onbeantwoord", "Wat werd erover gezegd?": ""}
+    for became in (said, corrected):
+        await circle.ria.clicks("Uitkomst", beside=PAY)
+        await circle.ria.submits(became)
+    await circle.ria.closes(everything=True)
+    await circle.ria.runs("/kring", "boek", channel=CHANNEL)
+    assert "Begin bij jezelf." not in reads(circle)
+
+
+@begins_after(begin, opens_panel)
 async def test_a_form_leads_back_to_the_panel_without_recording(circle: Running) -> None:
     await circle.ria.clicks("Uitkomst", beside=PAY)
     await circle.ria.clicks("Terug naar het paneel")

@@ -273,6 +273,21 @@ def test_a_question_answered_in_a_thread_leaves_the_list_with_its_answer() -> No
     assert not question.open
 
 
+def test_an_outcome_that_is_corrected_leaves_no_answer_behind() -> None:
+    question = a_question()
+    question.record(a_session(), Outcome.ANSWERED, "Begin klein.", NOW)
+    assert question.closing_answer == "Begin klein."
+    question.record(a_session(), Outcome.UNANSWERED, "", NOW)
+    assert (question.closing_answer, question.answer) == ("", "")
+
+
+def test_an_answer_that_its_asker_did_not_take_for_one_is_gone_once_a_session_dealt_with_it() -> None:
+    question = closed_by(OTHER)
+    question.judge_in_between(ASKER, Verdict.NOT_YET, NOW)
+    question.record(a_session(), Outcome.UNANSWERED, "", NOW)
+    assert question.answer == ""
+
+
 def test_the_same_words_in_another_order_are_twins_and_other_questions_are_not() -> None:
     questions = {
         1: "Hoe betrek je de directie bij het plan?",

@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import JSON, Enum, String, func, select
 
 from models import retention, schema
 from models.attendance import Attendance, Rsvp
-from models.base import Base
+from models.base import Base, Whose, texts
 from models.delivery import Delivery
+from models.effect import Effect
 from models.errand import Errand
 from models.evaluation import Turnout
 from models.expert import Knows, Tip
@@ -17,6 +18,7 @@ from models.expertise import Expertise
 from models.follow_up import Action, Intention, Reading
 from models.membership import Membership, Standing
 from models.network import Network
+from models.note import Rewording
 from models.person import Language, Person, by_ids, ensure, find
 from models.plan import Kind
 from models.question import LearningQuestion, NoQuestion, QuestionKind, State
@@ -129,6 +131,24 @@ async def test_questions_go_along_when_the_person_wishes(busy: Running) -> None:
     await is_forgotten(busy, "Nee, trek ze terug")
     asked = {item.state: item.text for item in await rows(busy, LearningQuestion) if item.asker_id is None}
     assert asked == {State.WITHDRAWN: "…", State.ANSWERED: "Beantwoord"}
+
+
+def test_every_text_says_whose_it_is() -> None:
+    silent = [
+        f"{rows.name}.{column.name}"
+        for rows in Base.metadata.sorted_tables
+        for column in rows.columns
+        if isinstance(column.type, String | JSON) and not isinstance(column.type, Enum)
+        if "of" not in column.info
+    ]
+    assert silent == []
+
+
+def test_what_is_somebodys_own_stands_where_it_goes_with_them() -> None:
+    emptied = (Person, Effect, Rewording)
+    go = {of.__table__ for of in (*emptied, *(mine.class_ for mine in retention.PERSONAL))}
+    own = {rows for rows in Base.metadata.sorted_tables if Whose.OWN in texts(rows).values()}
+    assert own <= go
 
 
 async def test_who_was_forgotten_counts_no_more_and_may_begin_again(busy: Running) -> None:

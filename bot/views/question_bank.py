@@ -158,8 +158,8 @@ def own_questions(
             press = None if merged else confidentiality.button(t, about, question, mine=True)
         day = (on_agenda or {}).get(question.merged_into_id or question.id)
         line = t("question.stands", standing=standing(t, question, day))
-        if question.answer and not question.open:
-            line += "\n" + t("question.answer_was", answer=question.answer)
+        if question.closing_answer:
+            line += "\n" + t("question.answer_was", answer=question.closing_answer)
         if question.kept_by is not None:
             line += "\n" + confidentiality.kept_by(t, question)
         by = (entered_by or {}).get(question.entered_by_id or 0)
