@@ -17,9 +17,9 @@ from bot.views import agenda as view
 from bot.views import wish as wish_view
 from bot.views.confidentiality import changed
 from bot.views.notice import notice
-from models import agenda, evaluation, hiding, moves, outline, posted, programme, question_bank
+from models import agenda, evaluation, hiding, moves, outline, posted, programme, question_bank, retold
 from models.base import NotFound, WrongStage
-from models.plan import Kind
+from models.plan import Fact, Kind
 from models.question import State
 from models.session import AFTER, LearningSession, Stage
 
@@ -93,7 +93,7 @@ async def _arranged(call: Call, meeting: LearningSession) -> View:
 async def _changed(call: Call) -> Reply:
     """Show the agenda after a change, and bring the messages that hold it up to date."""
     await call.db.flush()
-    await posted.refresh(call.db, call.now, call.meeting.id, Kind.AGENDA, Kind.PROPOSAL, Kind.RUNNING_ORDER)
+    await posted.changed(call.db, call.now, call.meeting.id, Fact.AGENDA)
     return _in_place(call, await _arranged(call, call.meeting))
 
 
@@ -121,8 +121,8 @@ async def park(call: Call) -> Reply:
     """Keep the questions of a point for later and take it off the agenda."""
     agenda.must_be_arranged(call.meeting)
     with suppress(NotFound):
-        await agenda.park(call.db, call.meeting, call.about.item or 0)
-    await posted.refresh_running(call.db, call.now, call.network.id, [Kind.EXPERT_SEARCH])
+        for parked in await agenda.park(call.db, call.meeting, call.about.item or 0):
+            await retold.question(call.db, call.network, parked, call.now)
     return await _changed(call)
 
 
@@ -130,8 +130,8 @@ async def park(call: Call) -> Reply:
 async def take_up(call: Call) -> Reply:
     """Put a question that was parked or left out on the agenda."""
     agenda.must_be_arranged(call.meeting)
-    await agenda.take_up(call.db, call.meeting, call.about.question or 0)
-    await posted.refresh_running(call.db, call.now, call.network.id, [Kind.EXPERT_SEARCH])
+    taken = await agenda.take_up(call.db, call.meeting, call.about.question or 0)
+    await retold.question(call.db, call.network, taken, call.now)
     return await _changed(call)
 
 
@@ -246,9 +246,7 @@ async def answer_wishes(call: Call, form: Any) -> Reply:
             wish.reply, wish.because = said[wish.key]
     for meeting in (call.meeting, await programme.following(call.db, call.meeting)):
         if meeting is not None:
-            await posted.refresh(
-                call.db, call.now, meeting.id, Kind.AGENDA, Kind.PROPOSAL, Kind.EVALUATION_RESULTS
-            )
+            await posted.changed(call.db, call.now, meeting.id, Fact.WISHES)
     if call.about.start is not None and call.about.start < len(wishes):
         about = About(session=call.meeting.id)
         return Reply(updates=wish_view.form(call.t, about, wishes, call.about.start))

@@ -20,7 +20,7 @@ from handlers.network import NumberExpected, appoint, invite_people, send
 from models import membership, moves, network, posted, programme, question, question_bank, session
 from models.base import Refusal
 from models.network import ChannelTaken, Network
-from models.plan import Kind
+from models.plan import Fact, Kind
 from models.question_bank import Noted
 from models.session import LearningSession
 
@@ -173,8 +173,7 @@ async def began_before(call: Call, form: BeganBefore) -> Reply:
         call.now,
     )
     invited, _joined = await invite_people(call, home, form.people)
-    for meeting in await programme.not_begun(call.db, home.id):
-        await posted.refresh(call.db, call.now, meeting.id, Kind.PREVIEW)
+    await posted.changed_in(call.db, call.now, home.id, Fact.WHERE | Fact.QUESTIONS)
     said = view.began_before(call.t, int(number), entered, invited)
     return Reply(updates=notice(call.t, with_pause(call, said) if invited else said), home=True)
 

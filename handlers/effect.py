@@ -11,7 +11,7 @@ from bot.views import effect as view
 from bot.views.notice import notice
 from models import effect, follow_up, membership, posted, programme, step
 from models.effect import DID_TRY, NothingTried, Shares
-from models.plan import Kind
+from models.plan import Fact
 
 routes = Routes()
 
@@ -27,13 +27,10 @@ class Tied(msgspec.Struct, frozen=True, kw_only=True):
 async def changed(call: Call) -> None:
     """Let the person's check, the asker's letter and the running order follow."""
     meeting = call.meeting
-    for sent in await posted.of_session(call.db, meeting.id, Kind.ACTION_CHECK):
-        if sent.person_id == call.person.id:
-            sent.refresh_due = call.now
-    await posted.refresh(call.db, call.now, meeting.id, Kind.EFFECT)
+    await posted.changed(call.db, call.now, meeting.id, Fact.EFFECTS, own=call.person.id)
     following = await programme.following(call.db, meeting)
     if following is not None:
-        await posted.refresh(call.db, call.now, following.id, Kind.RUNNING_ORDER)
+        await posted.changed(call.db, call.now, following.id, Fact.EFFECTS)
     await step.expand_again(call.db, call.network.id, call.now)
 
 

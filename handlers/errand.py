@@ -21,13 +21,10 @@ from models.base import NotFound
 from models.delivery import LASTS, Delivery
 from models.errand import Carried, Errand
 from models.person import Person
-from models.plan import Kind
+from models.plan import Fact, Kind
 from models.session import BEFORE, LearningSession
 
 routes = Routes()
-
-SHOWS_TO_ASKER = (Kind.RSVP_REMINDER, Kind.DAY_BEFORE)
-SHOWS_TO_FACILITATOR = (Kind.PROPOSAL, Kind.RUNNING_ORDER)
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -89,18 +86,11 @@ async def _refresh(
     old = list(about)
     changed = [carried.errand for carried in old] + ([made] if made else [])
     for one in changed:
-        for kind in (Kind.ERRAND_REQUEST, Kind.ERRAND_NEWS):
-            await posted.refresh_about(call.db, call.now, call.network.id, kind, subject=one.subject)
-    if not changed:
-        return
-    people = {one.asker_id for one in changed} | {one.carrier_id for one in changed}
-    kinds = SHOWS_TO_ASKER if meeting.stage in BEFORE else (Kind.ERRAND_ANSWER, Kind.CATCH_UP)
-    for kind in kinds:
-        for sent in await posted.of_session(call.db, meeting.id, kind):
-            if sent.person_id in people:
-                sent.refresh_due = call.now
+        await posted.changed_about(call.db, call.now, call.network.id, one.subject)
+    for person_id in {one.asker_id for one in changed} | {one.carrier_id for one in changed}:
+        await posted.changed(call.db, call.now, meeting.id, own=person_id)
     if any(carried.stood is not carried.stands for carried in old):
-        await posted.refresh(call.db, call.now, meeting.id, *SHOWS_TO_FACILITATOR)
+        await posted.changed(call.db, call.now, meeting.id, Fact.ERRANDS)
 
 
 @routes.act(Act.ERRAND, Role.MEMBER, reads=True)

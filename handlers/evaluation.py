@@ -14,7 +14,6 @@ from bot.views import errand as errand_view
 from bot.views import evaluation as view
 from bot.views.notice import notice
 from bot.views.question_bank import answered_checks
-from handlers.panel import SHOWS_RECORD
 from models import attendance, errand, evaluation, follow_up, moves, posted, programme, question, step
 from models.base import NotFound, WrongStage
 from models.evaluation import (
@@ -27,7 +26,7 @@ from models.evaluation import (
     NothingToEvaluate,
     NotPresent,
 )
-from models.plan import Kind
+from models.plan import Fact, Kind
 from models.session import AFTER, LearningSession, Stage
 from models.timeline import Timeline
 
@@ -73,7 +72,7 @@ async def _so_far(call: Call, meeting: LearningSession) -> view.SoFar:
 
 async def _show_state(call: Call, meeting: LearningSession) -> None:
     """Bring the prompt up to date: at once where the button was pressed, soon with the other facilitators."""
-    await posted.refresh(call.db, call.now, meeting.id, Kind.EVALUATION_PROMPT)
+    await posted.changed(call.db, call.now, meeting.id, Fact.RESULTS)
     if call.channel and call.message_ts:
         await posted.refresh_message(call.db, call.now, call.channel, call.message_ts)
 
@@ -132,7 +131,7 @@ async def note_round(call: Call, form: Round) -> Reply:
     """Keep the facilitator's notes of the round; they stand in the report as such."""
     _must_be_aloud(call.meeting)
     await follow_up.note_round(call.db, call.meeting.id, form.went_well, form.differently)
-    await posted.refresh(call.db, call.now, call.meeting.id, *SHOWS_RECORD)
+    await posted.changed(call.db, call.now, call.meeting.id, Fact.RECORD)
     return Reply(updates=notice(call.t, call.t.plain("evaluation.round_noted")))
 
 
@@ -179,7 +178,7 @@ async def not_there(call: Call) -> Reply:
     token = _token(call)
     await evaluation.was_not_there(call.db, call.meeting, call.person.id, token)
     await call.db.flush()
-    await posted.refresh(call.db, call.now, call.meeting.id, *SHOWS_RECORD, Kind.EVALUATION_PROMPT)
+    await posted.changed(call.db, call.now, call.meeting.id, Fact.RECORD)
     await step.expand_again(call.db, call.network.id, call.now)
     return Reply(replaces=view.not_there(call.t, call.meeting, call.network, token))
 
@@ -190,7 +189,7 @@ async def there_after_all(call: Call) -> Reply:
     token = _token(call)
     await evaluation.was_there(call.db, call.meeting, call.person.id)
     await call.db.flush()
-    await posted.refresh(call.db, call.now, call.meeting.id, *SHOWS_RECORD, Kind.EVALUATION_PROMPT)
+    await posted.changed(call.db, call.now, call.meeting.id, Fact.RECORD)
     line = await programme.timeline(call.db, call.network, call.meeting)
     asked = view.Request(token, line.evaluation_closes)
     return Reply(replaces=view.request(call.t, call.meeting, call.network, asked))

@@ -14,7 +14,7 @@ from handlers.home import menu_again
 from models import expert, expertise, posted, programme
 from models.base import NotFound
 from models.expert import HELPS, Knows, Sought
-from models.plan import Kind
+from models.plan import Fact
 from models.question import NotYours
 
 routes = Routes()
@@ -45,10 +45,9 @@ async def _refresh(call: Call, sought: Sought, *, read: bool = True) -> None:
 
     Of a no whoever facilitates sees nothing, not even that a message was brought up to date.
     """
-    await expert.refresh(call.db, call.now, sought.question.id, call.person.id)
-    coming = await programme.coming(call.db, call.network.id) if read else None
-    if coming is not None:
-        await posted.refresh(call.db, call.now, coming.id, Kind.PROPOSAL)
+    await expert.show_own(call.db, call.now, sought.question.id, call.person.id)
+    if read:
+        await posted.changed_in(call.db, call.now, call.network.id, Fact.SEARCHES)
 
 
 @routes.act(f"{Act.KNOWS}_{Knows.SOMETHING}", Role.MEMBER, reads=True)
@@ -129,7 +128,7 @@ async def keep(call: Call) -> Reply:
     """Note that the asker keeps the question as it is."""
     sought = await _sought(call)
     expert.keep(sought, call.person.id)
-    await expert.refresh(call.db, call.now, sought.question.id, call.person.id)
+    await expert.show_own(call.db, call.now, sought.question.id, call.person.id)
     said = notice(call.t, call.t.plain("expert.keeps"))
     return Reply(opens=said, updates=await menu_again(call), home=True)
 

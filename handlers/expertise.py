@@ -58,5 +58,5 @@ async def take_back(call: Call) -> Reply:
     """Let nobody find it any more; what the facilitator was answered stays until that is taken back too."""
     question_id = await expertise.withdraw(call.db, call.network.id, call.person.id, call.about.item or 0)
     if question_id is not None:
-        await expert.refresh(call.db, call.now, question_id, call.person.id)
+        await expert.show_own(call.db, call.now, question_id, call.person.id)
     return Reply(updates=await _shown(call, ""), home=True)

@@ -11,11 +11,10 @@ from bot.views import follow_up as view
 from bot.views import question as question_view
 from bot.views.notice import notice
 from handlers.effect import changed as effect_changed
-from handlers.panel import SHOWS_RECORD
 from models import attendance, effect, follow_up, membership, posted, programme, step
 from models.base import NotFound, WrongStage
 from models.follow_up import Intention, Tried
-from models.plan import Kind
+from models.plan import Fact
 from models.programme import NextHasBegun
 from models.session import AFTER
 
@@ -28,17 +27,14 @@ class Line(msgspec.Struct, frozen=True):
     line: str = ""
 
 
-async def _refresh_own(call: Call, *kinds: Kind) -> None:
-    """Bring the caller's own messages of these kinds up to date, the one that was pressed among them."""
-    for kind in kinds:
-        for sent in await posted.of_session(call.db, call.meeting.id, kind):
-            if sent.person_id == call.person.id:
-                sent.refresh_due = call.now
+async def _show_own(call: Call) -> None:
+    """Bring the caller's own messages about the session up to date, the one that was pressed among them."""
+    await posted.changed(call.db, call.now, call.meeting.id, own=call.person.id)
 
 
 async def _mark_read(call: Call) -> None:
     await follow_up.mark_read(call.db, call.meeting.id, call.person.id, call.now)
-    await _refresh_own(call, Kind.CATCH_UP, Kind.CATCH_UP_REMINDER)
+    await _show_own(call)
 
 
 async def _own_intention(call: Call) -> Intention:
@@ -66,7 +62,7 @@ async def was_there(call: Call) -> Reply:
     await _mark_read(call)
     await call.db.flush()
     await step.expand_again(call.db, call.network.id, call.now)
-    await posted.refresh(call.db, call.now, call.meeting.id, *SHOWS_RECORD, Kind.EVALUATION_PROMPT)
+    await posted.changed(call.db, call.now, call.meeting.id, Fact.RECORD)
     return Reply()
 
 
@@ -86,7 +82,7 @@ async def done(call: Call) -> Reply:
         raise NotFound
     action = await follow_up.action(call.db, call.meeting.id, call.about.item)
     action.finish(call.person.id)
-    await _refresh_own(call, Kind.ACTION_CHECK)
+    await _show_own(call)
     return Reply(home=True)
 
 
@@ -103,7 +99,7 @@ async def how_it_went(call: Call) -> Reply:
     if intention.tried not in effect.DID_TRY:
         await effect.untie(call.db, call.meeting.id, call.person.id)
         await effect_changed(call)
-    await _refresh_own(call, Kind.ACTION_CHECK)
+    await _show_own(call)
     return Reply()
 
 
@@ -117,5 +113,5 @@ async def open_line(call: Call) -> Reply:
 async def tell(call: Call, form: Line) -> Reply:
     """Keep the line; writing again changes it."""
     (await _own_intention(call)).tell(form.line)
-    await _refresh_own(call, Kind.ACTION_CHECK)
+    await _show_own(call)
     return Reply(updates=notice(call.t, call.t.plain("follow_up.line_noted")))

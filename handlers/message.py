@@ -21,7 +21,7 @@ from models.delivery import Delivery
 from models.message import Fate
 from models.person import Person
 from models.person import by_ids as people
-from models.plan import RULES, Audience, Kind
+from models.plan import RULES, Audience, Fact, Kind
 from models.session import LearningSession, Stage
 
 routes = Routes()
@@ -99,7 +99,7 @@ async def send_after_all(call: Call) -> Reply:
 
 
 async def _changed(call: Call) -> Reply:
-    await posted.refresh(call.db, call.now, call.meeting.id, Kind.PREVIEW)
+    await posted.changed(call.db, call.now, call.meeting.id, Fact.PLAN)
     return Reply(updates=await _screen(call, call.meeting))
 
 
@@ -252,5 +252,4 @@ async def end_pause(call: Call) -> Reply:
 
 async def _refresh_previews(call: Call) -> None:
     await call.db.flush()
-    for meeting in await programme.not_begun(call.db, call.network.id):
-        await posted.refresh(call.db, call.now, meeting.id, Kind.PREVIEW)
+    await posted.changed_in(call.db, call.now, call.network.id, Fact.PLAN)

@@ -34,7 +34,7 @@ from models.delivery import Delivery
 from models.membership import Membership, NetworkFull, Standing
 from models.network import Network
 from models.person import Language, Person
-from models.plan import Kind
+from models.plan import Fact, Kind
 from models.retention import LEFT_QUESTIONS, Remains
 
 routes = Routes()
@@ -181,9 +181,8 @@ async def change_settings(call: Call, form: NetworkSettings) -> Reply:
     for meeting in await programme.not_begun(call.db, home.id):
         meeting.zone = home.zone
         await moves.settle(call.db, home, meeting)
-        await posted.refresh(call.db, call.now, meeting.id, Kind.ANNOUNCEMENT, Kind.AGENDA)
     await moves.people_changed(call.db, home.id, call.now)
-    await posted.refresh_about(call.db, call.now, home.id, Kind.PINNED)
+    await posted.changed_in(call.db, call.now, home.id, Fact.NETWORK | Fact.WHEN)
     seats, line = await membership.seats_left(call.db, home), await membership.waiting(call.db, home.id)
     said = call.t.plain("network.settings_saved")
     if told:
@@ -274,8 +273,7 @@ async def _answered_invitation(call: Call) -> Reply:
 
 async def _refresh_invitation(call: Call) -> None:
     """Let the invitation show what became of it, wherever somebody pressed."""
-    subject = f"membership:{call.membership.id}"
-    await posted.refresh_about(call.db, call.now, call.network.id, Kind.INVITATION, subject=subject)
+    await posted.changed_about(call.db, call.now, call.network.id, f"membership:{call.membership.id}")
 
 
 @routes.act(Act.WHO_SEES, Role.KNOWN, reads=True)

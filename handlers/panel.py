@@ -26,7 +26,6 @@ from models import (
     attendance,
     errand,
     evaluation,
-    expert,
     follow_up,
     hiding,
     leading,
@@ -36,20 +35,19 @@ from models import (
     programme,
     question,
     question_bank,
+    retold,
     step,
 )
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
 from models.confidentiality import LEADING
 from models.person import Person
-from models.plan import Kind
+from models.plan import Fact
 from models.programme import NextHasBegun
 from models.question import KeptBy, LearningQuestion, Outcome, QuestionOutcome
 from models.session import AFTER, LearningSession, Stage
 
 routes = Routes()
-
-SHOWS_RECORD = (Kind.REPORT_DRAFT, Kind.REPORT, Kind.CATCH_UP, Kind.CATCH_UP_REMINDER)
 
 
 class NothingPlanned(Refusal):
@@ -143,7 +141,7 @@ async def _open(call: Call, meeting: LearningSession) -> Reply:
 async def _recorded(call: Call, noted: str) -> Reply:
     """Give the panel back with what was recorded, and let the report follow."""
     await call.db.flush()
-    await posted.refresh(call.db, call.now, call.meeting.id, *SHOWS_RECORD)
+    await posted.changed(call.db, call.now, call.meeting.id, Fact.RECORD)
     return await _panel(call, call.meeting, noted)
 
 
@@ -234,7 +232,7 @@ async def record_outcome(call: Call, form: Became) -> Reply:
     asked.record(call.meeting, form.outcome, form.said, call.now)
     if (wanted := changed(call.about, form.inside)) is not None and asked.kept_by is not KeptBy.ASKER:
         await hiding.keep_question(call.db, call.network, asked, LEADING, call.now, inside=wanted)
-    await expert.refresh(call.db, call.now, asked.id)
+    await retold.question(call.db, call.network, asked, call.now)
     return await _recorded(call, call.t.plain(f"panel.outcome_noted_{form.outcome}"))
 
 
@@ -289,7 +287,6 @@ async def record_action(call: Call, form: WillDo) -> Reply:
     """Note who does what, change it or take it away."""
     await _must_record(call)
     item = call.about.item
-    await posted.refresh(call.db, call.now, call.meeting.id, Kind.ACTION_CHECK)
     if item is not None and form.remove:
         with suppress(NotFound):  # a colleague was first
             await call.db.delete(await follow_up.action(call.db, call.meeting.id, item))

@@ -11,12 +11,12 @@ from bot.routes import Role, Routes
 from bot.views import proxy as view
 from bot.views.notice import notice
 from handlers.home import menu_again
-from models import attendance, membership, moves, posted, programme, question, session, step, unable
+from models import attendance, membership, moves, posted, programme, question, retold, session, step, unable
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
 from models.membership import Standing
 from models.person import Person
-from models.plan import Kind
+from models.plan import Fact, Kind
 from models.question import LONGEST, LearningQuestion, QuestionKind
 from models.session import LearningSession
 
@@ -35,8 +35,7 @@ async def count_in(call: Call) -> Reply:
         if place.id == call.about.item and place.standing is Standing.INVITED:
             place.accept(await membership.seats_left(call.db, home), call.now)
             await moves.people_changed(call.db, home.id, call.now)
-            subject = f"membership:{place.id}"
-            await posted.refresh_about(call.db, call.now, home.id, Kind.INVITATION, subject=subject)
+            await posted.changed_about(call.db, call.now, home.id, f"membership:{place.id}")
             said = view.counted_in(call.t, somebody, place.standing)
     return Reply(opens=notice(call.t, said), updates=await menu_again(call), home=True)
 
@@ -80,8 +79,7 @@ async def _say(call: Call, meeting: LearningSession, person: Person, answer: Rsv
     if meeting.stage not in session.BEFORE:
         raise WrongStage(stage=meeting.stage, field="rsvp")
     (await attendance.attendance(call.db, meeting.id, person.id)).enter(answer, call.person.id)
-    await posted.refresh(call.db, call.now, meeting.id, Kind.ANNOUNCEMENT)
-    await _refresh_own(call, meeting, person, Kind.RSVP_REMINDER)
+    await posted.changed(call.db, call.now, meeting.id, Fact.COMING, own=person.id)
     line = await programme.timeline(call.db, call.network, meeting)
     if answer is not Rsvp.NO and call.now >= line.due(Kind.DAY_BEFORE):
         await step.expand_again(call.db, call.network.id, call.now)
@@ -101,13 +99,5 @@ async def _ask(call: Call, person: Person, form: Said) -> LearningQuestion:
             entered_by_id=call.person.id,
         ),
     )
-    if meant_for is not None:
-        await _refresh_own(call, meant_for, person, Kind.QUESTION_REMINDER)
+    await retold.question(call.db, call.network, asked, call.now)
     return asked
-
-
-async def _refresh_own(call: Call, meeting: LearningSession, person: Person, kind: Kind) -> None:
-    """Let the member's own message say what is noted now."""
-    for sent in await posted.of_session(call.db, meeting.id, kind):
-        if sent.person_id == person.id and sent.channel and sent.ts:
-            await posted.refresh_message(call.db, call.now, sent.channel, sent.ts)

@@ -28,7 +28,6 @@ from bot.window import Window, around
 from models import answered_between as between
 from models import (
     attendance,
-    expert,
     hiding,
     membership,
     note,
@@ -37,13 +36,14 @@ from models import (
     programme,
     question,
     question_bank,
+    retold,
 )
 from models.attendance import Rsvp
 from models.base import NotFound
 from models.confidentiality import Whom
 from models.network import Network
 from models.outline import as_shown, outlines
-from models.plan import Kind
+from models.plan import Fact
 from models.question import (
     LONGEST,
     KeptBy,
@@ -99,25 +99,6 @@ async def _question(call: Call) -> LearningQuestion:
     return await question.load(call.db, call.network.id, call.about.question)
 
 
-async def _refresh_reminder(call: Call, meeting: LearningSession | None) -> None:
-    """Let the caller's own reminder for a session say what is noted now."""
-    if meeting is None:
-        return
-    for sent in await posted.of_session(call.db, meeting.id, Kind.QUESTION_REMINDER):
-        if sent.person_id == call.person.id and sent.channel and sent.ts:
-            await posted.refresh_message(call.db, call.now, sent.channel, sent.ts)
-
-
-async def _refresh(call: Call) -> None:
-    """Let what shows the questions of the coming session tell the truth again."""
-    coming = await programme.coming(call.db, call.network.id)
-    if coming is not None:
-        await posted.refresh(call.db, call.now, coming.id, Kind.PROPOSAL, Kind.AGENDA)
-    await _refresh_reminder(call, coming)
-    if call.about.question is not None:
-        await expert.refresh(call.db, call.now, call.about.question)
-
-
 @routes.act(Act.ASK, Role.ANYONE, reads=True)
 @routes.command("question", "vraag", role=Role.ANYONE, reads=True)
 @routes.shortcut(Shortcut.ASK, Role.ANYONE, reads=True)
@@ -156,7 +137,7 @@ async def submit(call: Call, form: Asked) -> Reply:
             kept_by=KeptBy.ASKER if INSIDE in form.inside else None,
         ),
     )
-    await _refresh_reminder(call, meant_for)
+    await retold.question(call.db, call.network, asked, call.now)
     said = view.thanks(call.t, asked, meant_for, closed)
     return Reply(updates=notice(call.t, said, bank_view.bank_button(call.t, call.network)), home=True)
 
@@ -174,9 +155,7 @@ async def _change(call: Call, form: Asked) -> Reply:
     wanted = changed(call.about, form.inside)
     mine.edit(call.person.id, form.text, form.kind, view.WITHOUT_NAME in form.anonymous, wanted)
     await note.reworded(call.db, call.network, mine, call.now)
-    await _refresh(call)
-    if wanted is not None:
-        await hiding.show_anew(call.db, call.network, mine, call.now)
+    await retold.question(call.db, call.network, mine, call.now)
     said = "confidentiality.was_changed" if mine.kept_by is not None else "question.was_changed"
     if mine.hidden:
         said = "question.was_changed_hidden"
@@ -201,7 +180,7 @@ async def withdraw(call: Call) -> Reply:
     mine = await _question(call)
     mine.withdraw(call.person.id)
     await note.reworded(call.db, call.network, mine, call.now)
-    await _refresh(call)
+    await retold.question(call.db, call.network, mine, call.now)
     return Reply(updates=notice(call.t, call.t.plain("question.was_withdrawn")), home=True)
 
 
@@ -222,7 +201,7 @@ async def no_question(call: Call) -> Reply:
     said = "question.none_too_late"
     if meeting.takes_questions:
         await question.say_no_question(call.db, meeting.id, call.person.id)
-        await _refresh_reminder(call, meeting)
+        await posted.changed(call.db, call.now, meeting.id, own=call.person.id)
         said = "question.none_noted"
     if shown:
         return Reply(home=True)
@@ -263,6 +242,7 @@ async def vote(call: Call) -> Reply:
     """Vote for a question, or take the vote back; the button says which, so that a double press is one."""
     wanted = call.about.choice != bank_view.TAKE_BACK
     await question_bank.set_vote(call.db, await _question(call), call.person.id, wanted=wanted)
+    await posted.changed_in(call.db, call.now, call.network.id, Fact.VOTES)
     return Reply(updates=await bank_of(call, call.network), wakes=False)
 
 
@@ -287,11 +267,9 @@ async def merge(call: Call, form: Merging) -> Reply:
     merging = await _question(call)
     target = await question.load(call.db, call.network.id, form.target)
     if merging.merged_into_id != target.id:
-        told = target.kept_by is None
         merging.merge_into(target)
-        await _refresh(call)
-        if told and target.kept_by is not None:
-            await hiding.show_anew(call.db, call.network, target, call.now)
+        for one in (merging, target):
+            await retold.question(call.db, call.network, one, call.now)
     said = call.t.plain("merge.done", question=shorten(target.text, 200))
     if target.kept_by is not None:
         said += " " + call.t.plain("confidentiality.merged")
@@ -317,7 +295,7 @@ async def answered_between(call: Call, form: Answered) -> Reply:
     answered = await _question(call)
     _asker_or_facilitator(call, answered)
     await between.close(call.db, call.network, answered, call.person, form.answer, call.now)
-    await _refresh(call)
+    await retold.question(call.db, call.network, answered, call.now)
     said = call.t.plain("answered_between.done")
     if answered.asker_id != call.person.id and not answered.entered:
         said = with_pause(call, f"{said} {call.t.plain('answered_between.asker_is_asked')}")
@@ -342,7 +320,7 @@ async def judge(call: Call) -> Reply:
     if call.about.session is None:
         return await _judge_in_between(call, mine, verdict)
     mine.judge(call.person.id, call.meeting.id, verdict)
-    await expert.refresh(call.db, call.now, mine.id)
+    await retold.question(call.db, call.network, mine, call.now)
     if call.channel and call.message_ts:
         await posted.refresh_message(call.db, call.now, call.channel, call.message_ts)
     return Reply(opens=notice(call.t, view.judged(call.t, mine, verdict)), home=True)
@@ -355,7 +333,7 @@ async def _judge_in_between(call: Call, mine: LearningQuestion, verdict: Verdict
     except WordTooLate:
         ask = view.ask_again(call.t, call.network, _fitting(mine.text))
         return Reply(opens=notice(call.t, call.t.plain("question.word_too_late"), ask), wakes=False)
-    await _refresh(call)
+    await retold.question(call.db, call.network, mine, call.now)
     return Reply(opens=notice(call.t, view.judged(call.t, mine, verdict)), home=True)
 
 

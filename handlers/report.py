@@ -16,14 +16,13 @@ from bot.views.notice import notice
 from models import follow_up, hiding, moves, posted, programme, results
 from models.base import Refusal, WrongStage
 from models.follow_up import Record
-from models.plan import Kind
+from models.plan import Fact, Kind
 from models.results import Unread
 from models.session import AFTER, LearningSession, Stage
 
 routes = Routes()
 
 WRITABLE = (Stage.UNDERWAY, *AFTER)
-SHOWS_REPORT = (Kind.REPORT_DRAFT, Kind.REPORT_NUDGE, Kind.REPORT, Kind.CATCH_UP, Kind.CATCH_UP_REMINDER)
 
 
 class NothingToReport(Refusal):
@@ -78,7 +77,7 @@ async def write_report(call: Call, form: Words) -> Reply:
     if words == _automatic(call, await follow_up.record_of(call.db, meeting)):
         words = ""
     await follow_up.write_report(call.db, meeting.id, words, view.SHARE in form.share)
-    await posted.refresh(call.db, call.now, meeting.id, *SHOWS_REPORT)
+    await posted.changed(call.db, call.now, meeting.id, Fact.RECORD)
     key = "report.saved" if meeting.released_at is None else "report.saved_after_release"
     return Reply(updates=notice(call.t, call.t.plain(key)))
 
@@ -114,7 +113,6 @@ async def release(call: Call) -> Reply:
 
 async def _released(call: Call) -> View:
     await moves.release_report(call.db, call.network, call.meeting, call.now, call.about.choice or "")
-    await posted.refresh(call.db, call.now, call.meeting.id, *SHOWS_REPORT, Kind.EVALUATION_RESULTS)
     if call.channel and call.message_ts:
         await posted.refresh_message(call.db, call.now, call.channel, call.message_ts)
     return notice(

@@ -24,21 +24,12 @@ from models import attendance, moves, posted, programme, sending, session, step
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
 from models.calendar import instant, series
-from models.plan import Kind
+from models.plan import Fact, Kind
 from models.session import InThePast, LearningSession, Stage
 
 routes = Routes()
 
 SHORTEST, LONGEST = 15, 600  # minutes
-# What shows when and where a session is: brought up to date when that changes.
-SHOWS_FACTS = (
-    Kind.ANNOUNCEMENT,
-    Kind.AGENDA,
-    Kind.DAY_BEFORE,
-    Kind.RSVP_REMINDER,
-    Kind.PREVIEW,
-    Kind.ERRAND_REQUEST,
-)
 
 
 class TooShort(Refusal):
@@ -72,7 +63,7 @@ async def rsvp(call: Call) -> Reply:
     row = await attendance.attendance(call.db, meeting.id, call.person.id)
     if row.say(answer, meeting.edition):
         await sending.calendar_file(call.db, call.network, meeting, call.person, call.now)
-    await posted.refresh(call.db, call.now, meeting.id, Kind.ANNOUNCEMENT)
+    await posted.changed(call.db, call.now, meeting.id, Fact.COMING, own=call.person.id)
     line = await programme.timeline(call.db, call.network, meeting)
     if answer is not Rsvp.NO and call.now >= line.due(Kind.DAY_BEFORE):
         await step.expand_again(call.db, call.network.id, call.now)  # the practical message, still
@@ -151,8 +142,8 @@ async def _change(call: Call, meeting: LearningSession, form: Details, minutes: 
     meeting.mode = form.mode
     if meeting.minutes != minutes:
         meeting.minutes = minutes
-        await moves.settle_neighbours(call.db, call.network, meeting)
-    await posted.refresh(call.db, call.now, meeting.id, *SHOWS_FACTS)
+        await moves.settle_neighbours(call.db, call.network, meeting, call.now)
+    await posted.changed(call.db, call.now, meeting.id, Fact.WHERE)
     if told and elsewhere:
         await sending.change_of_place(call.db, call.network, meeting, call.now)
 
@@ -214,7 +205,7 @@ async def save_series(call: Call, _form: Empty) -> Reply:
             await call.db.flush()
         made.append(known[starts])
     for meeting in made:
-        await moves.settle_neighbours(call.db, call.network, meeting)
+        await moves.settle_neighbours(call.db, call.network, meeting, call.now)
     line = await programme.timeline(call.db, call.network, made[0])
     announced = line.due(Kind.ANNOUNCEMENT)
     key = "session.planned"
@@ -241,7 +232,6 @@ async def move(call: Call, form: When) -> Reply:
     if starts == meeting.starts_local and meeting.stage in session.BEFORE:
         return Reply(updates=notice(call.t, call.t.plain("session.same_time")))
     await moves.reschedule(call.db, call.network, meeting, starts, meeting.minutes, call.now)
-    await posted.refresh(call.db, call.now, meeting.id, *SHOWS_FACTS)
     key = "session.was_moved" if meeting.stage is Stage.PLANNED else "session.was_moved_and_told"
     return Reply(updates=notice(call.t, call.t.plain(key)), home=True)
 
@@ -256,7 +246,6 @@ async def open_cancel(call: Call) -> Reply:
 async def cancel(call: Call, _form: Empty) -> Reply:
     """Call a session off."""
     await moves.cancel(call.db, call.network, call.meeting, call.now)
-    await posted.refresh(call.db, call.now, call.meeting.id, *SHOWS_FACTS)
     return Reply(updates=_called_off(call, call.t.plain("session.was_cancelled")), home=True)
 
 
@@ -305,7 +294,6 @@ async def go_on(call: Call) -> Reply:
     meeting = call.meeting
     if meeting.stage is Stage.CANCELLED:
         await moves.go_on(call.db, call.network, meeting, call.now)
-        await posted.refresh(call.db, call.now, meeting.id, *SHOWS_FACTS)
     told = meeting.stage in session.BEFORE and meeting.stage is not Stage.PLANNED
     key = "session.goes_on_and_told" if told else "session.goes_on"
     menu = await menu_again(call)

@@ -15,14 +15,13 @@ from jobs.hands import Found, Key
 from models import membership, network, posted
 from models.base import prepared
 from models.network import Network
-from models.plan import Kind
+from models.plan import Fact
 from models.session import LearningSession, Stage
 
 log = structlog.get_logger()
 
 AGE = timedelta(hours=1)
 AT_ONCE = 20  # networks of which it is forgotten in one tick
-NAMES_READERS = frozenset({Kind.REPORT_DRAFT, Kind.REPORT_NUDGE})  # says who reads along
 
 
 def _with_a_report() -> Select[int]:
@@ -109,4 +108,4 @@ class Readers:
             home.outsiders = None if people is None else people
             home.outsiders, home.channel_read_at = await membership.not_members(db, home), now
             if home.outsiders != shown:
-                await posted.refresh_running(db, now, network_id, NAMES_READERS)
+                await posted.changed_in(db, now, network_id, Fact.READERS)

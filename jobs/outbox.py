@@ -22,7 +22,6 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.slack import HISTORY, OPEN, POST, NotSent, Outcome, Sent, Slack, Unknown, classify
 from jobs import channels
-from jobs.channels import NAMES_READERS
 from jobs.hands import Found, Key
 from jobs.writing import Item, Written, apart, bundle, bundles, load, load_together, write
 from models import note, outbox
@@ -31,7 +30,7 @@ from models.calendar import DAY, MORNING
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
 from models.person import Person
-from models.plan import DURING_A_PAUSE, RULES, Kind, Recipients
+from models.plan import DURING_A_PAUSE, RULES, Fact, Kind, Recipients, showing
 from models.programme import of_network
 from models.session import LearningSession
 
@@ -104,9 +103,10 @@ class Outbox:
         ahead = [key for key in waiting if key > self._served]
         turns = [*ahead, *waiting[: len(waiting) - len(ahead)]]
         each = -(-limit // len(turns)) if turns else 0
-        unread, rows = await channels.unread(db, turns[:limit], now) if kinds & NAMES_READERS else (), []
+        naming, rows = kinds & showing(Fact.READERS), []
+        unread = await channels.unread(db, turns[:limit], now) if naming else ()
         for network_id in turns[:limit]:
-            of_kinds = kinds - NAMES_READERS if network_id in unread else kinds
+            of_kinds = kinds - naming if network_id in unread else kinds
             rows.append(await outbox.recipients(db, network_id, now, kinds=of_kinds, but=but, limit=each))
             self._served = network_id
         in_turn = (name for row in zip_longest(*rows) for name in row if name is not None)
@@ -283,7 +283,7 @@ def _parcel(written: Written) -> Parcel:
         ids=[item.delivery.id for item, _ in written],
         recipient=first.recipient,
         message=bundle(written),
-        pins=first.kind is Kind.PINNED,
+        pins=RULES[first.kind].pinned,
     )
 
 

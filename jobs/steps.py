@@ -9,7 +9,7 @@ from bot.database import Database
 from models import delivery, evaluation, expert, network, posted, session
 from models.audience import goes_out, meant_for
 from models.delivery import Delivery
-from models.plan import RULES, Kind
+from models.plan import RULES, Fact, Kind
 from models.step import LONG_AGO, Step, due_steps
 
 log = structlog.get_logger()
@@ -54,7 +54,7 @@ async def _expand(
     if step.kind is Kind.EXPERT_SEARCH and found:
         await expert.begin(db, meeting)
     if step.kind is Kind.EVALUATION_REMINDER and await evaluation.count_turnout(db, meeting):
-        await posted.refresh(db, now, meeting.id, Kind.EVALUATION_PROMPT)
+        await posted.changed(db, now, meeting.id, Fact.RESULTS)
     for person in found:
         due = step.due if rule.any_hour else person.hours.next_open(step.due, home.calendar)
         await delivery.put(

@@ -13,6 +13,7 @@ from models import evaluation, programme, question
 from models.base import Base, GroupWords, Mark, NotFound, Refusal, Whose, WrongStage, of, prepared
 from models.evaluation import Wish
 from models.outline import Outline
+from models.question import LearningQuestion
 from models.session import LearningSession, Stage
 
 QUESTION_MINUTES = 15
@@ -272,21 +273,24 @@ async def remove(db: AsyncSession, meeting: LearningSession, item_id: int) -> No
     _number(order)
 
 
-async def park(db: AsyncSession, meeting: LearningSession, item_id: int) -> None:
+async def park(db: AsyncSession, meeting: LearningSession, item_id: int) -> list[LearningQuestion]:
     """Keep the questions of a point for later and take the point off the agenda. Raises NotFound."""
-    for question_id in (await item(db, meeting.id, item_id)).question_ids:
-        parked = await question.load(db, meeting.network_id, question_id)
-        if parked.open:
-            parked.park()
+    keys = (await item(db, meeting.id, item_id)).question_ids
+    asked = [await question.load(db, meeting.network_id, key) for key in keys]
+    parked = [one for one in asked if one.open]
+    for one in parked:
+        one.park()
     await remove(db, meeting, item_id)
+    return parked
 
 
-async def take_up(db: AsyncSession, meeting: LearningSession, question_id: int) -> None:
+async def take_up(db: AsyncSession, meeting: LearningSession, question_id: int) -> LearningQuestion:
     """Put a question that waits, parked or left out, on the agenda; once is enough. Raises QuestionClosed."""
     wanted = await question.load(db, meeting.network_id, question_id)
     wanted.take_up()
     if not any(question_id in point.question_ids for point in await items(db, meeting.id)):
         await add(db, meeting, new_point(meeting, [question_id]))
+    return wanted
 
 
 def placed(points: Iterable[AgendaItem]) -> set[int]:

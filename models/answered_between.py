@@ -29,7 +29,7 @@ async def close(
         edition = await delivery.next_edition(db, Kind.ANSWERED_CHECK, about)
         until = asked.word_until
         await note.tell_asker(db, home, asked, Kind.ANSWERED_CHECK, now, edition, until)
-    await posted.refresh_about(db, now, home.id, Kind.ANSWERED_CHECK, subject=about)
+    await posted.changed_about(db, now, home.id, about)
 
 
 def _until(home: Network, asker: Person | None, now: datetime) -> datetime:
@@ -48,7 +48,7 @@ async def judge(
     """Take the asker's word. Raises NotYours, WordTooLate and QuestionClosed."""
     asked.judge_in_between(asker_id, verdict, now)
     about = note.about_question(asked.id)
-    await posted.refresh_about(db, now, home.id, Kind.ANSWERED_CHECK, subject=about)
+    await posted.changed_about(db, now, home.id, about)
 
 
 async def still_asked(db: AsyncSession, network_id: int, subject: str, now: datetime) -> bool:

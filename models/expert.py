@@ -18,7 +18,6 @@ from models.base import Base, NotFound, OwnWords, Refusal, prepared
 from models.confidentiality import EVERYBODY, may_read
 from models.membership import participants
 from models.person import Person, by_ids
-from models.plan import Kind
 from models.question import LearningQuestion, NotYours, State, cleaned
 from models.session import LearningSession
 from models.trace import Place
@@ -306,11 +305,8 @@ async def texts_for(db: AsyncSession, network_id: int, tip: Tip) -> list[str]:
     return await question_bank.texts_with_twins(db, network_id, same, EVERYBODY)
 
 
-async def refresh(db: AsyncSession, now: datetime, question_id: int, person_id: int | None = None) -> None:
-    """Let the messages that show this search tell the truth again: all of them, or one person's."""
+async def show_own(db: AsyncSession, now: datetime, question_id: int, person_id: int) -> None:
+    """Let the message in which somebody was asked show what they say now."""
     search = await db.get(Search, question_id)
-    if search is None:
-        return
-    for sent in await posted.of_session(db, search.session_id, Kind.EXPERT_SEARCH):
-        if person_id in (None, sent.person_id):
-            sent.refresh_due = now
+    if search is not None:
+        await posted.changed(db, now, search.session_id, own=person_id)

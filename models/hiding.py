@@ -10,15 +10,13 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, confidentiality, delivery, note, posted, programme, question
+from models import agenda, confidentiality, delivery, note, posted, question, retold
 from models.agenda import AgendaItem
 from models.base import NotFound
 from models.confidentiality import Whom
 from models.delivery import Delivery, DeliveryState
-from models.errand import Errand
-from models.expert import Search
 from models.network import Network
-from models.plan import Kind
+from models.plan import Fact, Kind
 from models.question import (
     KeptBy,
     LearningQuestion,
@@ -29,22 +27,6 @@ from models.question import (
 )
 from models.results import ResultText
 from models.session import LearningSession
-
-# What may show the words of a question or the title of a point; what may show those of an evaluation.
-SHOWS_POINTS = (Kind.PROPOSAL, Kind.AGENDA, Kind.RUNNING_ORDER, Kind.REPORT_DRAFT, Kind.REPORT, Kind.CATCH_UP)
-SHOWS_QUESTIONS = (
-    *SHOWS_POINTS,
-    Kind.DAY_BEFORE,
-    Kind.CATCH_UP_REMINDER,
-    Kind.QUESTION_REMINDER,
-    Kind.EXPERT_SEARCH,
-    Kind.ERRAND_REQUEST,
-    Kind.ERRAND_ANSWER,
-    Kind.ERRAND_NEWS,
-    Kind.ACTION_CHECK,
-    Kind.EFFECT,
-)
-SHOWS_RESULTS = (Kind.EVALUATION_RESULTS, Kind.REPORT_DRAFT, Kind.REPORT)
 
 
 @dataclass(frozen=True)
@@ -78,8 +60,7 @@ async def hide_question(
             .values(state=DeliveryState.UNWANTED)
             .execution_options(synchronize_session=False)
         )
-    await posted.refresh_about(db, now, home.id, Kind.HIDDEN, subject=about)
-    await show_anew(db, home, asked, now)
+    await retold.question(db, home, asked, now)
 
 
 async def keep_question(
@@ -95,7 +76,7 @@ async def keep_question(
     by = KeptBy.ASKER if mine else KeptBy.FACILITATOR
     change = confidentiality.keep if inside else confidentiality.let_out
     if change(asked, by):
-        await show_anew(db, home, asked, now)
+        await retold.question(db, home, asked, now)
 
 
 async def keep_point(
@@ -111,7 +92,7 @@ async def keep_point(
     before = point.keeps
     point.inside = inside
     await follow_point(db, home, point, before, now)
-    await posted.refresh(db, now, meeting.id, *SHOWS_POINTS)
+    await posted.changed(db, now, meeting.id, Fact.AGENDA | Fact.RECORD)
 
 
 async def follow_point(
@@ -133,38 +114,7 @@ async def follow_point(
                 asked, KeptBy.FACILITATOR
             )
         if changed:
-            await show_anew(db, home, asked, now)
-
-
-async def show_anew(db: AsyncSession, home: Network, asked: LearningQuestion, now: datetime) -> None:
-    """Bring every message up to date that may show a question of which something else may be shown now."""
-    await db.flush()
-    for meeting in await _with_question(db, home, asked):
-        await posted.refresh(db, now, meeting.id, *SHOWS_QUESTIONS)
-
-
-async def _with_question(db: AsyncSession, home: Network, asked: LearningQuestion) -> list[LearningSession]:
-    """Return the sessions whose messages may show a question.
-
-    Where it was dealt with, sent along or looked for a person, on the agenda, the session after that (whose
-    running order tells what it set going), and those that were open for it.
-    """
-    rows = await db.execute(
-        select(AgendaItem.session_id, AgendaItem.question_ids)
-        .join(LearningSession, LearningSession.id == AgendaItem.session_id)
-        .where(LearningSession.network_id == home.id)
-    )
-    named = {session_id for session_id, keys in rows if asked.id in keys}
-    named |= {item.session_id for item in asked.history}
-    for tells in (Errand, Search):
-        named |= set(await db.scalars(select(tells.session_id).where(tells.question_id == asked.id)))
-    found, after = [], False
-    for meeting in await programme.of_network(db, home.id):
-        may = meeting.id in named or (meeting.released_at is None and meeting.ends_at > asked.asked_at)
-        if may or after:
-            found.append(meeting)
-        after = meeting.id in named
-    return found
+            await retold.question(db, home, asked, now)
 
 
 async def hide_text(
@@ -178,7 +128,7 @@ async def hide_text(
         raise NotFound
     if found.hidden != hidden:
         found.hidden = hidden
-        await posted.refresh(db, now, meeting.id, *SHOWS_RESULTS)
+        await posted.changed(db, now, meeting.id, Fact.RESULTS)
 
 
 async def shown_at(db: AsyncSession, meeting: LearningSession) -> Shown:

@@ -23,16 +23,9 @@ from models import (
 from models.base import WrongStage, prepared
 from models.network import Network
 from models.outbox import follow_steps
-from models.plan import RULES, Audience, Kind
+from models.plan import Fact, Kind
 from models.question import State, dealt_with
 from models.session import BEFORE, LearningSession, Stage
-
-# What asks people something about a session, or tells of its record: withdrawn when it did not take place.
-ASKED_OF_PEOPLE = (
-    Kind.PREVIEW, Kind.RSVP_REMINDER, Kind.DAY_BEFORE, Kind.RUNNING_ORDER,
-    Kind.EVALUATION_PROMPT, Kind.EVALUATION_REQUEST, Kind.EVALUATION_REMINDER, Kind.EVALUATION_RESULTS,
-    Kind.REPORT_DRAFT, Kind.REPORT_NUDGE, Kind.CATCH_UP, Kind.CATCH_UP_REMINDER,
-)  # fmt: skip
 
 
 async def settle(db: AsyncSession, network: Network, meeting: LearningSession) -> None:
@@ -43,12 +36,15 @@ async def settle(db: AsyncSession, network: Network, meeting: LearningSession) -
     await follow_steps(db, await step.write_steps(db, meeting, line.steps()))
 
 
-async def settle_neighbours(db: AsyncSession, network: Network, meeting: LearningSession) -> None:
-    """Settle a session that came, moved or went, and those beside it."""
+async def settle_neighbours(
+    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
+) -> None:
+    """Settle a session that came, moved or went, and those beside it, whose moments lean on it."""
     await db.flush()
     for other in (await programme.previous(db, meeting), meeting, await programme.following(db, meeting)):
         if other is not None:
             await settle(db, network, other)
+            await posted.changed(db, now, other.id, Fact.WHEN | Fact.STAGE | Fact.NEXT)
 
 
 async def announce(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
@@ -57,6 +53,7 @@ async def announce(db: AsyncSession, network: Network, meeting: LearningSession,
     meeting.since = now
     await settle(db, network, meeting)
     await sending.with_move(db, network, meeting, Kind.ANNOUNCEMENT, now)
+    await posted.changed(db, now, meeting.id, Fact.STAGE)
 
 
 async def close_questions(
@@ -72,7 +69,7 @@ async def close_questions(
     await agenda.renew(db, meeting, proposal)
     await settle(db, network, meeting)
     await sending.with_move(db, network, meeting, Kind.PROPOSAL, now)
-    await posted.refresh(db, now, meeting.id, Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA)
+    await posted.changed(db, now, meeting.id, Fact.STAGE)
 
 
 async def reopen_questions(
@@ -84,7 +81,7 @@ async def reopen_questions(
     meeting.move_to(Stage.ANNOUNCED)
     meeting.reopened_at = now
     await settle(db, network, meeting)
-    await posted.refresh(db, now, meeting.id, Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA)
+    await posted.changed(db, now, meeting.id, Fact.STAGE)
 
 
 async def publish(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
@@ -92,7 +89,7 @@ async def publish(db: AsyncSession, network: Network, meeting: LearningSession, 
     meeting.move_to(Stage.READY)
     await settle(db, network, meeting)
     await sending.with_move(db, network, meeting, Kind.AGENDA, now)
-    await posted.refresh(db, now, meeting.id, Kind.PROPOSAL, Kind.AGENDA)
+    await posted.changed(db, now, meeting.id, Fact.STAGE)
 
 
 async def take_back(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
@@ -102,7 +99,7 @@ async def take_back(db: AsyncSession, network: Network, meeting: LearningSession
     meeting.move_to(Stage.PREPARING)
     meeting.since = now
     await settle(db, network, meeting)
-    await posted.refresh(db, now, meeting.id, Kind.PROPOSAL, Kind.AGENDA)
+    await posted.changed(db, now, meeting.id, Fact.STAGE)
 
 
 async def start(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
@@ -118,8 +115,7 @@ async def open_evaluation(
     meeting.move_to(Stage.EVALUATING)
     opened = await open_form(db, network, meeting, now)
     # After a session that goes on after all, the messages that asked before ask again.
-    asked = (Kind.EVALUATION_REQUEST, Kind.EVALUATION_REMINDER)
-    await posted.refresh(db, now, meeting.id, Kind.EVALUATION_PROMPT, *asked)
+    await posted.changed(db, now, meeting.id, Fact.STAGE)
     return opened
 
 
@@ -140,16 +136,7 @@ async def close_evaluation(
     meeting.move_to(Stage.REPORTING)
     await settle(db, network, meeting)
     await step.expand_again(db, network.id, now)  # a draft may only make sense from now on
-    await posted.refresh(
-        db,
-        now,
-        meeting.id,
-        Kind.REPORT,
-        Kind.REPORT_DRAFT,
-        Kind.EVALUATION_PROMPT,
-        Kind.EVALUATION_REQUEST,
-        Kind.EVALUATION_REMINDER,
-    )
+    await posted.changed(db, now, meeting.id, Fact.STAGE)
 
 
 async def release_report(
@@ -165,13 +152,14 @@ async def release_report(
     meeting.release(now, with_results=read is not None)
     await settle(db, network, meeting)
     await sending.with_move(db, network, meeting, Kind.REPORT, now)
+    await posted.changed(db, now, meeting.id, Fact.RELEASE)
 
 
 async def add_results(db: AsyncSession, meeting: LearningSession, now: datetime, read: str) -> None:
     """Add what the evaluation showed to the report that is out. Raises Unread."""
     await results.must_be_read(db, meeting, read)
     meeting.share_results(now)
-    await posted.refresh(db, now, meeting.id, Kind.REPORT, Kind.REPORT_DRAFT, Kind.EVALUATION_RESULTS)
+    await posted.changed(db, now, meeting.id, Fact.RELEASE)
 
 
 async def close(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
@@ -196,7 +184,7 @@ async def reschedule(
     line = await programme.timeline(db, network, meeting)
     if meeting.stage in (Stage.PREPARING, Stage.READY) and line.questions_close > now:
         meeting.move_to(Stage.ANNOUNCED)
-    await settle_neighbours(db, network, meeting)
+    await settle_neighbours(db, network, meeting, now)
     await _tell_of_change(db, network, meeting, now)
 
 
@@ -209,19 +197,17 @@ async def cancel(db: AsyncSession, network: Network, meeting: LearningSession, n
     await results.withdraw(db, meeting)
     for asked in await dealt_with(db, meeting):
         asked.unrecord(meeting)
-    await settle_neighbours(db, network, meeting)
+    await settle_neighbours(db, network, meeting, now)
     if meeting.cancelled_from is not Stage.PLANNED:
         await _tell_of_change(db, network, meeting, now)
-    await posted.refresh(db, now, meeting.id, *ASKED_OF_PEOPLE)
 
 
 async def go_on(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
     """Let a session that was called off go on after all, and say so where it was announced."""
     meeting.go_on(now)
-    await settle_neighbours(db, network, meeting)
+    await settle_neighbours(db, network, meeting, now)
     if meeting.stage in BEFORE:
         await _tell_of_change(db, network, meeting, now)
-    await posted.refresh(db, now, meeting.id, *ASKED_OF_PEOPLE)
 
 
 async def _tell_of_change(
@@ -229,7 +215,6 @@ async def _tell_of_change(
 ) -> None:
     if meeting.stage is not Stage.PLANNED:
         await sending.with_move(db, network, meeting, Kind.CHANGE, now)
-        await posted.refresh(db, now, meeting.id, Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA)
 
 
 async def advance(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
@@ -263,12 +248,7 @@ async def people_changed(db: AsyncSession, network_id: int, now: datetime) -> No
     """Work out again who gets what, how many come, and whom a free seat may be offered."""
     await db.flush()
     await step.expand_again(db, network_id, now)
-    for meeting in await programme.not_begun(db, network_id):
-        await posted.refresh(db, now, meeting.id, Kind.ANNOUNCEMENT)
-    await posted.refresh_about(db, now, network_id, Kind.SEAT_FREE)
-
-
-FOR_FACILITATORS = frozenset(kind for kind, rule in RULES.items() if rule.audience is Audience.FACILITATORS)
+    await posted.changed_in(db, now, network_id, Fact.COMING)
 
 
 async def led_by_others(db: AsyncSession, network: Network, now: datetime) -> None:
@@ -278,8 +258,7 @@ async def led_by_others(db: AsyncSession, network: Network, now: datetime) -> No
     for meeting in await programme.not_begun(db, network.id):
         if meeting.stage is Stage.PREPARING:
             await sending.with_move(db, network, meeting, Kind.PROPOSAL, now)
-    await posted.refresh_running(db, now, network.id, FOR_FACILITATORS)
-    await posted.refresh_about(db, now, network.id, Kind.PINNED)
+    await posted.changed_in(db, now, network.id, Fact.LEADERS)
 
 
 @prepared

@@ -199,7 +199,7 @@ async def ask_to_reword(
         db.add(known)
     known.line = line
     await tell_asker(db, home, asked, Kind.REWORD, now, known.edition)
-    await posted.refresh_about(db, now, home.id, Kind.REWORD, subject=about_question(asked.id))
+    await posted.changed_about(db, now, home.id, about_question(asked.id))
 
 
 async def tell_asker(
@@ -241,6 +241,4 @@ async def reworded(db: AsyncSession, home: Network, asked: LearningQuestion, now
     if known is not None:
         await db.delete(known)
         await db.flush()
-    await posted.refresh_about(
-        db, now, home.id, Kind.REWORD, Kind.HIDDEN, Kind.ANSWERED_CHECK, subject=about_question(asked.id)
-    )
+    await posted.changed_about(db, now, home.id, about_question(asked.id))

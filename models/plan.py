@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time
-from enum import StrEnum
+from enum import Flag, StrEnum, auto
+from functools import cache
 
 from models.calendar import DAY, DAY_ENDS, MORNING
 
@@ -45,6 +46,32 @@ class Kind(StrEnum):
     EFFECT = "effect"
     EXPERT_SEARCH = "expert_search"
     CALENDAR_FILE = "calendar_file"
+
+
+class Fact(Flag):
+    """What a message shows, and so what makes it stale when an act changes it."""
+
+    WHEN = auto()  # the hour of the session, and every moment that follows from it
+    WHERE = auto()  # its title, its place, the way of meeting, what to bring
+    STAGE = auto()  # how far it is: announced, closed for questions, published, held, called off
+    NEXT = auto()  # when the session after it is
+    COMING = auto()  # how many come
+    QUESTIONS = auto()  # those of the group: their words, what became of them
+    VOTES = auto()  # how many would like a question on the agenda
+    ASKED = auto()  # the same of a question that it is about
+    AGENDA = auto()
+    WISHES = auto()  # what was wished for next time, and what is done with it
+    ERRANDS = auto()  # questions that a colleague asks for who stays away
+    SEARCHES = auto()  # questions that look for a person
+    RECORD = auto()  # who was there, what was agreed, who does what, the report's own words
+    RESULTS = auto()  # what the evaluation showed, and how many answered
+    RELEASE = auto()  # whether the report went out, and the results with it
+    READERS = auto()  # who reads along in the channel
+    EFFECTS = auto()  # what a question set going
+    PLAN = auto()  # what else will be sent
+    LEADERS = auto()  # who facilitates
+    NETWORK = auto()  # its theme, its rules, its size
+    OWN = auto()  # what its reader said, asked or took on
 
 
 class Audience(StrEnum):
@@ -95,6 +122,7 @@ class Rule:
 
     audience: Audience
     recipients: Recipients
+    shows: Fact
     due: Moment | None = None  # None: it comes from an act, not from the timeline
     expires: Moment | None = None
     repeats: bool = False  # sent again after the session was moved
@@ -105,6 +133,12 @@ class Rule:
     any_hour: bool = False  # belongs to the moment: on the day itself not bound to working hours
     reminds: bool = False  # repeats what the announcement asked: not within a day of it
     replies: bool = False  # the answer to an act of its reader: at once, whatever the hour
+    pinned: bool = False  # stays in use, however old
+
+    @property
+    def facts(self) -> Fact:
+        """Everything that it shows: to who stands in, also the way to facilitate."""
+        return self.shows | (Fact.LEADERS if self.audience is Audience.FACILITATORS else Fact(0))
 
     @property
     def secret(self) -> bool:
@@ -116,6 +150,11 @@ class Rule:
         """Stays away from members who asked for quiet, and waits for those who pause."""
         return self.audience is Audience.MEMBERS and not self.essential
 
+
+WHEN, WHERE, STAGE, NEXT, COMING, QUESTIONS, VOTES, ASKED, AGENDA, WISHES = list(Fact)[:10]
+ERRANDS, SEARCHES, RECORD, RESULTS, RELEASE, READERS, EFFECTS, PLAN, LEADERS, NETWORK, OWN = list(Fact)[10:]
+SESSION = WHEN | WHERE | STAGE
+NOTHING = Fact(0)
 
 QUESTIONS_CLOSE = OnDay(-7)
 AGENDA_DUE = OnDay(-5, time(15))
@@ -141,52 +180,103 @@ NAMED, UNNAMED, UNCOUNTED, UNTOLD = Recipients
 #   one that was answered in between, an effect and the search for a person go to an asker, perhaps
 #   without a name, or pass them by. Errands are between two members.
 RULES: dict[Kind, Rule] = {
-    Kind.PREVIEW: Rule(FACILITATORS, NAMED, OnDay(-28), FromStart(), repeats=True),
-    Kind.ANNOUNCEMENT: Rule(CHANNEL, NAMED, OnDay(-21), FromStart()),
-    Kind.QUESTION_REMINDER: Rule(
-        MEMBERS, UNTOLD, OnDay(-10), QUESTIONS_CLOSE, counts=True, part=4, reminds=True
+    Kind.PREVIEW: Rule(
+        FACILITATORS, NAMED, SESSION | COMING | PLAN | NETWORK, OnDay(-28), FromStart(), repeats=True
     ),
-    Kind.PROPOSAL: Rule(FACILITATORS, NAMED, QUESTIONS_CLOSE, AGENDA_DUE, repeats=True),
-    Kind.AGENDA: Rule(CHANNEL, NAMED, AGENDA_DUE, FromStart(), repeats=True),
+    Kind.ANNOUNCEMENT: Rule(CHANNEL, NAMED, SESSION | COMING | NETWORK, OnDay(-21), FromStart()),
+    Kind.QUESTION_REMINDER: Rule(
+        MEMBERS, UNTOLD, SESSION | ASKED | NETWORK | OWN, OnDay(-10), QUESTIONS_CLOSE,
+        counts=True, part=4, reminds=True,
+    ),
+    Kind.PROPOSAL: Rule(
+        FACILITATORS, NAMED, SESSION | QUESTIONS | VOTES | AGENDA | WISHES | ERRANDS | SEARCHES,
+        QUESTIONS_CLOSE, AGENDA_DUE, repeats=True,
+    ),
+    Kind.AGENDA: Rule(
+        CHANNEL, NAMED, SESSION | QUESTIONS | AGENDA | WISHES | NETWORK, AGENDA_DUE, FromStart(), repeats=True
+    ),
     Kind.RSVP_REMINDER: Rule(
-        MEMBERS, UNNAMED, OnDay(-3), OnDay(-1, time(17, 30)), repeats=True, counts=True, part=3, reminds=True
+        MEMBERS, UNNAMED, SESSION | ASKED | NETWORK | OWN, OnDay(-3), OnDay(-1, time(17, 30)),
+        repeats=True, counts=True, part=3, reminds=True,
     ),
     Kind.DAY_BEFORE: Rule(
-        MEMBERS, NAMED, OnDay(-1), FromStart(), repeats=True, counts=True, part=1, time_bound=True
+        MEMBERS, NAMED, SESSION | ASKED | NETWORK | OWN, OnDay(-1), FromStart(),
+        repeats=True, counts=True, part=1, time_bound=True,
     ),
     Kind.RUNNING_ORDER: Rule(
-        FACILITATORS, NAMED, OnDay(0, time(8, 30)), FromEnd(), repeats=True, any_hour=True
+        FACILITATORS, NAMED, SESSION | COMING | QUESTIONS | AGENDA | ERRANDS | EFFECTS | NETWORK,
+        OnDay(0, time(8, 30)), FromEnd(), repeats=True, any_hour=True,
     ),
     Kind.EVALUATION_PROMPT: Rule(
-        FACILITATORS, NAMED, FromEnd(-10), EVALUATION_CLOSES, repeats=True, any_hour=True
+        FACILITATORS, NAMED, WHEN | STAGE | COMING | RECORD | RESULTS | NETWORK,
+        FromEnd(-10), EVALUATION_CLOSES, repeats=True, any_hour=True,
     ),
-    Kind.EVALUATION_REQUEST: Rule(MEMBERS, UNCOUNTED, None, EVALUATION_CLOSES, any_hour=True),
-    Kind.EVALUATION_REMINDER: Rule(MEMBERS, UNTOLD, OnDay(1), EVALUATION_CLOSES),
-    Kind.REPORT_DRAFT: Rule(FACILITATORS, NAMED, OnDay(1), CATCH_UP_WITHOUT_RELEASE),
-    Kind.EVALUATION_RESULTS: Rule(FACILITATORS, NAMED, EVALUATION_CLOSES, SESSION_CLOSES),
-    Kind.REPORT_NUDGE: Rule(FACILITATORS, NAMED, OnDay(5, time(15)), CATCH_UP_WITHOUT_RELEASE),
-    Kind.REPORT: Rule(CHANNEL, NAMED, None, REPORT_LATE),
-    Kind.CATCH_UP: Rule(MEMBERS, NAMED, CATCH_UP_WITHOUT_RELEASE, OnDay(21, DAY_ENDS), counts=True, part=2),
-    Kind.CATCH_UP_REMINDER: Rule(MEMBERS, UNTOLD, OnDay(8), OnDay(24, DAY_ENDS), counts=True, part=5),
-    Kind.ACTION_CHECK: Rule(MEMBERS, UNTOLD, OnDay(14), OnDay(17, time(17, 30)), counts=True, part=6),
-    Kind.ABSENCE_HINT: Rule(FACILITATORS, NAMED, OnDay(14), OnDay(21)),
-    Kind.INVITATION: Rule(MEMBERS, NAMED, counts=True, part=7, essential=True),
-    Kind.WELCOME: Rule(MEMBERS, NAMED, counts=True, part=7, essential=True),
-    Kind.SEAT_FREE: Rule(FACILITATORS, NAMED),
-    Kind.CHANGE: Rule(CHANNEL, NAMED, None, FromStart(), repeats=True),
-    Kind.PINNED: Rule(CHANNEL, NAMED),
-    Kind.TAKEN_OVER: Rule(FACILITATORS, NAMED),
-    Kind.NOTE: Rule(FACILITATORS, NAMED),
-    Kind.REWORD: Rule(MEMBERS, UNTOLD, counts=True, part=4),
-    Kind.HIDDEN: Rule(MEMBERS, UNTOLD, counts=True, part=4),
-    Kind.ANSWERED_CHECK: Rule(MEMBERS, UNTOLD, counts=True, part=4),
-    Kind.ERRAND_REQUEST: Rule(MEMBERS, UNTOLD, None, FromStart(), counts=True, part=3),
-    Kind.ERRAND_ANSWER: Rule(MEMBERS, UNTOLD, OnDay(1), OnDay(8), counts=True, part=5),
-    Kind.EFFECT: Rule(MEMBERS, UNTOLD, OnDay(20), OnDay(27), counts=True, part=6),
-    Kind.ERRAND_NEWS: Rule(MEMBERS, UNTOLD, counts=True, part=2),
-    Kind.EXPERT_SEARCH: Rule(MEMBERS, UNTOLD, OnDay(-10), OnDay(-3, DAY_ENDS), counts=True, part=8),
-    Kind.CALENDAR_FILE: Rule(MEMBERS, NAMED, repeats=True, essential=True, replies=True),
-}
+    Kind.EVALUATION_REQUEST: Rule(
+        MEMBERS, UNCOUNTED, SESSION | NETWORK | OWN, None, EVALUATION_CLOSES, any_hour=True
+    ),
+    Kind.EVALUATION_REMINDER: Rule(
+        MEMBERS, UNTOLD, SESSION | NETWORK | OWN, OnDay(1), EVALUATION_CLOSES
+    ),
+    Kind.REPORT_DRAFT: Rule(
+        FACILITATORS, NAMED, SESSION | NEXT | QUESTIONS | RECORD | RESULTS | RELEASE | READERS | NETWORK,
+        OnDay(1), CATCH_UP_WITHOUT_RELEASE,
+    ),
+    Kind.EVALUATION_RESULTS: Rule(
+        FACILITATORS, NAMED, SESSION | WISHES | RESULTS | RELEASE, EVALUATION_CLOSES, SESSION_CLOSES
+    ),
+    Kind.REPORT_NUDGE: Rule(
+        FACILITATORS, NAMED, SESSION | RECORD | RESULTS | RELEASE | READERS | NETWORK,
+        OnDay(5, time(15)), CATCH_UP_WITHOUT_RELEASE,
+    ),
+    Kind.REPORT: Rule(
+        CHANNEL, NAMED, SESSION | NEXT | QUESTIONS | RECORD | RESULTS | RELEASE | NETWORK, None, REPORT_LATE
+    ),
+    Kind.CATCH_UP: Rule(
+        MEMBERS, NAMED, SESSION | NEXT | QUESTIONS | AGENDA | RECORD | RELEASE | NETWORK | OWN,
+        CATCH_UP_WITHOUT_RELEASE, OnDay(21, DAY_ENDS), counts=True, part=2,
+    ),
+    Kind.CATCH_UP_REMINDER: Rule(
+        MEMBERS, UNTOLD, SESSION | QUESTIONS | RECORD | OWN, OnDay(8), OnDay(24, DAY_ENDS),
+        counts=True, part=5,
+    ),
+    Kind.ACTION_CHECK: Rule(
+        MEMBERS, UNTOLD, SESSION | ASKED | RECORD | OWN, OnDay(14), OnDay(17, time(17, 30)),
+        counts=True, part=6,
+    ),
+    Kind.ABSENCE_HINT: Rule(FACILITATORS, NAMED, RECORD, OnDay(14), OnDay(21)),
+    Kind.INVITATION: Rule(MEMBERS, NAMED, NETWORK | OWN, counts=True, part=7, essential=True),
+    Kind.WELCOME: Rule(MEMBERS, NAMED, NETWORK | OWN, counts=True, part=7, essential=True),
+    Kind.SEAT_FREE: Rule(FACILITATORS, NAMED, COMING | NETWORK),
+    Kind.CHANGE: Rule(CHANNEL, NAMED, SESSION | NETWORK, None, FromStart(), repeats=True),
+    Kind.PINNED: Rule(CHANNEL, NAMED, NETWORK | LEADERS, pinned=True),
+    Kind.TAKEN_OVER: Rule(FACILITATORS, NAMED, NETWORK),
+    Kind.NOTE: Rule(FACILITATORS, NAMED, NOTHING),
+    Kind.REWORD: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
+    Kind.HIDDEN: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
+    Kind.ANSWERED_CHECK: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
+    Kind.ERRAND_REQUEST: Rule(
+        MEMBERS, UNTOLD, SESSION | ASKED | NETWORK | OWN, None, FromStart(), counts=True, part=3
+    ),
+    Kind.ERRAND_ANSWER: Rule(
+        MEMBERS, UNTOLD, SESSION | ASKED | OWN, OnDay(1), OnDay(8), counts=True, part=5
+    ),
+    Kind.EFFECT: Rule(
+        MEMBERS, UNTOLD, SESSION | ASKED | EFFECTS, OnDay(20), OnDay(27), counts=True, part=6
+    ),
+    Kind.ERRAND_NEWS: Rule(MEMBERS, UNTOLD, SESSION | ASKED | OWN, counts=True, part=2),
+    Kind.EXPERT_SEARCH: Rule(
+        MEMBERS, UNTOLD, SESSION | ASKED | OWN, OnDay(-10), OnDay(-3, DAY_ENDS),
+        counts=True, part=8,
+    ),
+    Kind.CALENDAR_FILE: Rule(MEMBERS, NAMED, NOTHING, repeats=True, essential=True, replies=True),
+}  # fmt: skip
+
+
+@cache
+def showing(facts: Fact) -> frozenset[Kind]:
+    """Return the kinds of message that show one of these facts."""
+    return frozenset(kind for kind, rule in RULES.items() if rule.facts & facts)
+
 
 # What a facilitator is shown before the session is announced.
 PREVIEWED = frozenset({Kind.QUESTION_REMINDER, Kind.RSVP_REMINDER, Kind.DAY_BEFORE})

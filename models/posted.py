@@ -1,18 +1,20 @@
 """Messages as they stand in Slack, and bringing those up to date that no longer tell the truth."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy import Select, Update, or_, select, update
+from sqlalchemy import Select, Update, and_, case, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import prepared, table
 from models.delivery import LASTS, Delivery, DeliveryState
-from models.plan import Kind
+from models.plan import NOTHING, RULES, Fact, Kind, showing
 
 GATHER = timedelta(seconds=2)  # presses within it become one update of the channel's message
 STANDS = (DeliveryState.CLAIMED, DeliveryState.SENT)  # what is on its way may stand there already
+PINNED = frozenset(kind for kind, rule in RULES.items() if rule.pinned)
+OWN = showing(Fact.OWN)
 UPDATE_AGAIN = timedelta(seconds=30)  # an update that did not get through, or whose process died
 
 
@@ -72,24 +74,65 @@ async def parts_of(db: AsyncSession, channel: str, ts: str) -> list[Delivery]:
     return list(await db.scalars(*_parts_of(channel, ts)))
 
 
-@prepared
-def _refresh(session_id: int, kinds: Collection[Kind], soon: datetime) -> Update:
+def _stale(now: datetime, soon: datetime, kinds: Collection[Kind], own: int | None) -> Update:
+    """Update what shows something that changed: soon, and together; what somebody holds of theirs at once."""
     posted = table(Delivery)  # an update of entities takes three times as long
+    theirs = and_(posted.c.person_id == own, posted.c.kind.in_(OWN))
+    due = case((theirs, now), else_=soon)
     return (
         update(posted)
         .where(
-            posted.c.session_id == session_id,
-            posted.c.kind.in_(kinds),
+            or_(posted.c.kind.in_(kinds), theirs),
             posted.c.state.in_(STANDS),
-            or_(posted.c.refresh_due.is_(None), posted.c.refresh_due > soon),
+            or_(posted.c.refresh_due.is_(None), posted.c.refresh_due > due),
         )
-        .values(refresh_due=soon)
+        .values(refresh_due=due)
     )
 
 
-async def refresh(db: AsyncSession, now: datetime, session_id: int, *kinds: Kind) -> None:
-    """Ask for the channel messages of a session to be brought up to date; one update at a time."""
-    await db.execute(*_refresh(session_id, kinds, now + GATHER))
+@prepared
+def _changed(
+    session_id: int, now: datetime, soon: datetime, kinds: Collection[Kind], own: int | None
+) -> Update:
+    return _stale(now, soon, kinds, own).where(table(Delivery).c.session_id == session_id)
+
+
+async def changed(
+    db: AsyncSession, now: datetime, session_id: int, facts: Fact = NOTHING, *, own: int | None = None
+) -> None:
+    """Have every message about a session brought up to date that shows one of these facts.
+
+    With `own` also what one person holds that shows what they said, asked or took on.
+    """
+    await db.execute(*_changed(session_id, now, now + GATHER, showing(facts), own))
+
+
+@prepared
+def _changed_in(
+    network_id: int, since: datetime, now: datetime, kinds: Collection[Kind], own: int | None
+) -> Update:
+    posted = table(Delivery)
+    in_use = or_(posted.c.expires > since, posted.c.kind.in_(PINNED))
+    return _stale(now, now, kinds, own).where(posted.c.network_id == network_id, in_use)
+
+
+async def changed_in(
+    db: AsyncSession, now: datetime, network_id: int, facts: Fact, *, own: int | None = None
+) -> None:
+    """Do the same at once with all messages of a network that are still of use."""
+    await db.execute(*_changed_in(network_id, now - LASTS, now, showing(facts), own))
+
+
+@prepared
+def _changed_about(network_id: int, subject: str, now: datetime) -> Update:
+    posted = table(Delivery)
+    about = (posted.c.network_id == network_id, posted.c.subject == subject)
+    return update(posted).where(*about, posted.c.state.in_(STANDS)).values(refresh_due=now)
+
+
+async def changed_about(db: AsyncSession, now: datetime, network_id: int, subject: str) -> None:
+    """Have the messages on one subject brought up to date, at once."""
+    await db.execute(*_changed_about(network_id, subject, now))
 
 
 async def refresh_message(db: AsyncSession, now: datetime, channel: str, ts: str) -> bool:
@@ -161,36 +204,3 @@ async def announced_at(db: AsyncSession, session_id: int) -> datetime | None:
     """Return when a session was announced in the channel, or will be as soon as Slack takes it."""
     rows = await db.execute(*_announced_at(session_id))
     return max((sent_at or due for sent_at, due in rows), default=None)
-
-
-async def refresh_about(
-    db: AsyncSession, now: datetime, network_id: int, *kinds: Kind, subject: str | None = None
-) -> None:
-    """Ask for the messages of a network, or those on one subject in it, to be brought up to date."""
-    about = [] if subject is None else [Delivery.subject == subject]
-    await db.execute(
-        update(Delivery)
-        .where(
-            Delivery.network_id == network_id,
-            Delivery.kind.in_(kinds),
-            Delivery.state.in_(STANDS),
-            *about,
-        )
-        .values(refresh_due=now)
-        .execution_options(synchronize_session=False)
-    )
-
-
-async def refresh_running(db: AsyncSession, now: datetime, network_id: int, kinds: Iterable[Kind]) -> None:
-    """Ask for messages of a network to be brought up to date, but those that lost their use long ago."""
-    await db.execute(
-        update(Delivery)
-        .where(
-            Delivery.network_id == network_id,
-            Delivery.kind.in_(list(kinds)),
-            Delivery.state.in_(STANDS),
-            Delivery.expires > now - LASTS,
-        )
-        .values(refresh_due=now)
-        .execution_options(synchronize_session=False)
-    )

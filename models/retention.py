@@ -27,7 +27,7 @@ from models.membership import Membership
 from models.network import Network
 from models.note import Note, Rewording, forget_delivered
 from models.person import Person
-from models.plan import Kind
+from models.posted import PINNED
 from models.question import STILL_OPEN, LearningQuestion, NoQuestion, State
 from models.question_bank import Vote
 from models.results import ResultText, ScoreCount
@@ -128,7 +128,7 @@ def _old_counts(before: datetime) -> Update:
 def _old_deliveries(before: datetime) -> Delete:
     return (
         delete(Delivery)
-        .where(Delivery.expires < before, Delivery.kind != Kind.PINNED)
+        .where(Delivery.expires < before, Delivery.kind.not_in(PINNED))
         .execution_options(synchronize_session=False)
     )
 

@@ -21,7 +21,7 @@ from models.delivery import Delivery, DeliveryState
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person
-from models.plan import Kind
+from models.plan import Fact, Kind
 from models.session import LearningSession, Stage
 from tests.post import World, asks_about_people, at, world_at
 
@@ -676,7 +676,7 @@ async def announced(world: World) -> tuple[int, int, str]:
 
 async def asks_for_update(world: World, meeting: int) -> None:
     async with world.database.write() as db:
-        await posted.refresh(db, world.clock.now(), meeting, Kind.ANNOUNCEMENT)
+        await posted.changed(db, world.clock.now(), meeting, Fact.COMING)
 
 
 async def test_presses_that_fall_together_are_one_update(world: World) -> None:

@@ -19,7 +19,7 @@ from models.attendance import Rsvp
 from models.delivery import Delivery, DeliveryState
 from models.membership import Standing
 from models.person import Person
-from models.plan import Kind
+from models.plan import Fact, Kind
 from models.session import Stage
 from playground import Message
 from playground.faults import Gate
@@ -278,7 +278,7 @@ async def test_two_updates_of_one_message_never_overtake_each_other(world: World
     async def says_yes(person: int, moment: str) -> None:
         await world.says(person, meeting, Rsvp.YES)
         async with world.database.write() as db:
-            await posted.refresh(db, world.clock.now(), meeting, Kind.ANNOUNCEMENT)
+            await posted.changed(db, world.clock.now(), meeting, Fact.COMING)
         world.clock.move_to(at(moment))
         await world.ticker.tick()
 
@@ -299,13 +299,13 @@ async def test_what_another_process_updated_meanwhile_is_updated_once_more(world
     await world.says(anna, meeting, Rsvp.YES)
     async with held(world, UPDATE) as gate:
         async with world.database.write() as db:
-            await posted.refresh(db, world.clock.now(), meeting, Kind.ANNOUNCEMENT)
+            await posted.changed(db, world.clock.now(), meeting, Fact.COMING)
         world.clock.move_to(at("2026-03-09 10:00:02"))
         await world.ticker.tick()
         await asyncio.wait_for(gate.reached.wait(), 20)
         await world.says(bram, meeting, Rsvp.YES)
         async with world.database.write() as db:
-            await posted.refresh(db, world.clock.now(), meeting, Kind.ANNOUNCEMENT)
+            await posted.changed(db, world.clock.now(), meeting, Fact.COMING)
         other._clock.move_to(at("2026-03-09 10:00:04"))  # type: ignore[attr-defined]
         await other.tick()
         await other.settled()
@@ -326,7 +326,7 @@ async def test_a_count_comes_before_a_hundred_messages_of_single_people(world: W
             known.refresh_due = at("2026-03-09 09:00")
     await world.says(ria, meeting, Rsvp.YES)
     async with world.database.write() as db:
-        await posted.refresh(db, world.clock.now(), meeting, Kind.ANNOUNCEMENT)
+        await posted.changed(db, world.clock.now(), meeting, Fact.COMING)
     world.clock.move_to(at("2026-03-09 10:00:02"))
     await world.tick()
     updates = [call.args["channel"] for call in world.workspace.calls_to(UPDATE)]

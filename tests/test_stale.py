@@ -1,0 +1,145 @@
+"""What stands in Slack tells the truth: no act changes what a message says without having it updated."""
+
+import re
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.database import Database
+from jobs.writing import load, load_together, write
+from models.base import NotFound
+from models.delivery import Delivery, DeliveryState
+from models.network import Network
+from models.person import find
+from models.plan import NOTHING, RULES, Audience, Kind
+from models.session import LearningSession, Stage
+from tests import neighbours as who
+from tests.neighbours import LONG_AGO, NOW, SESSIONS, TEAM, Ids, Street, Things, refused, street
+from tests.routes_of_all import spoken_once
+from tests.test_held import somebody
+from tests.test_roles import made
+
+pytestmark = pytest.mark.no_cover  # the tests of each room measure what they reach
+
+ABOUT = {
+    Kind.ERRAND_REQUEST: "errand:{errand}", Kind.ERRAND_NEWS: "errand:{errand}",
+    Kind.REWORD: "question:{own}", Kind.HIDDEN: "question:{own}", Kind.ANSWERED_CHECK: "question:{own}",
+    Kind.INVITATION: "membership:{place_UINVITED}", Kind.WELCOME: "membership:{place_asker}",
+    Kind.SEAT_FREE: "network:{network}", Kind.PINNED: "network:{network}",
+    Kind.TAKEN_OVER: "taken_over:{network}:{facilitator}",
+}  # fmt: skip
+WITHOUT_A_SESSION = set(ABOUT) - {Kind.ERRAND_REQUEST, Kind.ERRAND_NEWS}
+# The first stage at which a message of the kind can stand in Slack; of the others after the session.
+SINCE = {
+    Kind.PREVIEW: Stage.PLANNED, Kind.ANNOUNCEMENT: Stage.ANNOUNCED, Kind.CHANGE: Stage.ANNOUNCED,
+    Kind.QUESTION_REMINDER: Stage.ANNOUNCED, Kind.EXPERT_SEARCH: Stage.ANNOUNCED,
+    Kind.ERRAND_REQUEST: Stage.ANNOUNCED, Kind.ERRAND_NEWS: Stage.ANNOUNCED,
+    Kind.PROPOSAL: Stage.PREPARING, Kind.AGENDA: Stage.READY, Kind.RSVP_REMINDER: Stage.READY,
+    Kind.DAY_BEFORE: Stage.READY, Kind.RUNNING_ORDER: Stage.READY, Kind.EVALUATION_PROMPT: Stage.UNDERWAY,
+    Kind.EVALUATION_REQUEST: Stage.EVALUATING, Kind.EVALUATION_REMINDER: Stage.EVALUATING,
+    Kind.REPORT_DRAFT: Stage.EVALUATING, Kind.REPORT_NUDGE: Stage.EVALUATING,
+}  # fmt: skip
+READERS = {
+    Audience.CHANNEL: (None,),
+    Audience.FACILITATORS: (who.FACILITATOR,),
+    Audience.MEMBERS: (who.ASKER, who.PARTICIPANT),
+}
+ORDER = list(Stage)
+TOKEN = re.compile(r"[A-Za-z0-9_-]{20,}")  # another one each time that an evaluation is asked
+KEEPS_ITS_LANGUAGE = {("act", "language"), ("command", "language")}
+
+
+def stands(kind: Kind, name: str, meeting: LearningSession) -> bool:
+    """Whether a message of a kind can stand in Slack, about a session or about none."""
+    if kind in WITHOUT_A_SESSION:
+        return name == "ready"
+    since = SINCE.get(kind, Stage.REPORTING)
+    return name != "cancelled" and ORDER.index(meeting.stage) >= ORDER.index(since)
+
+
+async def post(db: AsyncSession, here: Things) -> None:
+    """Let a message of every kind stand in Slack, for each session and each sort of reader."""
+    home = await db.get_one(Network, here["network"])
+    home.paused_until = None
+    posted = 0
+    for kind in (kind for kind, rule in RULES.items() if rule.shows is not NOTHING):
+        for name in SESSIONS:
+            meeting = await db.get_one(LearningSession, here[name])
+            for user in READERS[RULES[kind].audience] if stands(kind, name, meeting) else ():
+                reader = await find(db, TEAM, user) if user else None
+                posted += 1
+                row = Delivery(
+                    network_id=home.id, kind=kind, edition=posted, due=LONG_AGO,
+                    subject=ABOUT.get(kind, f"session:{meeting.id}").format(**here),
+                    session_id=None if kind in WITHOUT_A_SESSION else meeting.id,
+                    recipient=user or home.channel_id, person_id=reader.id if reader else None,
+                    expires=NOW.replace(year=2027),
+                )  # fmt: skip
+                row.sent("C1", f"{posted}.0", LONG_AGO)
+                db.add(row)
+    await db.flush()
+
+
+@pytest.fixture
+async def posted(furnished: tuple[str, Ids], copied: Callable[[str], str]) -> AsyncIterator[Street]:
+    """A router in a network of which every message stands in Slack."""
+    address, ids = furnished
+    ids, here = replace(ids, here=dict(ids.here)), copied(address)
+    database = Database(here)
+    async with database.write() as db:
+        await post(db, ids.here)
+    await database.dispose()
+    async with street(here, ids) as there:
+        yield there
+
+
+@dataclass(frozen=True)
+class Stands:
+    """A message in Slack, and what it would say if it were written now."""
+
+    name: str
+    says: str
+    follows: bool  # it is to be brought up to date
+
+
+async def written_now(there: Street) -> dict[str, Stands]:
+    """Write every message of the network as it would be written now."""
+    names = {there.here[name]: name for name in SESSIONS}
+    found = {}
+    async with there.database.read() as db:
+        mine = select(Delivery).where(
+            Delivery.state == DeliveryState.SENT, Delivery.network_id == there.here["network"]
+        )
+        rows: Sequence[Delivery] = (await db.scalars(mine)).all()
+        _at_hand = await load_together(db, rows)
+        for row in rows:
+            says = ""
+            with suppress(NotFound):
+                message = await write(db, await load(db, row), NOW)
+                says = TOKEN.sub("…", str(message.blocks))
+            name = f"{row.kind} of {names.get(row.session_id or 0, 'the network')}"
+            found[row.id] = Stands(name, says, row.refresh_due is not None)
+    return found
+
+
+@pytest.mark.parametrize("part", range(3))
+async def test_no_act_leaves_a_message_that_no_longer_tells_the_truth(posted: Street, part: int) -> None:
+    before, stale, changed = await written_now(posted), {}, 0
+    for (kind, name), row in [*spoken_once().items()][part::3]:
+        user = somebody(row)
+        answer = await posted.send(kind, made(posted, kind, name, row, user))
+        assert not refused(answer, user) or name == "skip", (name, refused(answer, user))
+        if posted.written() and (kind, name) not in KEEPS_ITS_LANGUAGE:
+            after = await written_now(posted)
+            others = [(was, after[key]) for key, was in before.items() if key in after]
+            changed += sum(was.says != now.says for was, now in others)
+            left = {now.name for was, now in others if was.says != now.says and not now.follows}
+            if left:
+                stale[f"{kind} {name}"] = sorted(left)
+        posted.put_back()
+    assert stale == {}
+    assert changed > 20
