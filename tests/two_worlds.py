@@ -8,7 +8,9 @@ two worlds can be laid beside each other. No Slack is reached, and a database is
 import asyncio
 import json
 import re
-from collections.abc import Iterator
+import traceback
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,6 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import HeldClock
 from bot.compose import ROOMS
 from bot.database import Database
+from bot.ids import PREVIOUS
 from bot.router import Defaults, Router
 from bot.slack import Outcome, Sent
 from handlers import home
@@ -38,8 +41,11 @@ from models.question import STATE_AFTER, LearningQuestion, QuestionOutcome
 from models.question import Outcome as Became
 from models.session import LearningSession, Stage
 from tests.kept import Kept
-from tests.neighbours import Quiet, payload, without_a_disk
+from tests.neighbours import FACILITATOR as A_FACILITATOR
+from tests.neighbours import Quiet, payload, refused, until_quiet, without_a_disk
+from tests.routes_of_all import ACTS, Row
 
+TABLE = {key: route for room in ROOMS for key, route in room.table.items()}
 BRUSSELS = ZoneInfo("Europe/Brussels")
 TEAM, CHANNEL = "T0HIER", "C0HIER"
 FACILITATOR, STAND_IN = "URIA", "USTANDIN"
@@ -57,9 +63,16 @@ SESSIONS = {
 # Questions that were dealt with last time, by their keys.
 ANSWERED, UNNAMED_ANSWERED, CARRIED, SOUGHT = 1, 2, 3, 4
 
-# What can be opened about a session, and about the network.
-OF_A_SESSION = ("panel", "attendance", "texts", "report", "wish", "agenda")
-OF_A_NETWORK = ("messages", "not_reached", "bank", "tips", "book", "enter_for")
+# Everything that only shows something and that whoever facilitates may open, a list from its beginning.
+TO_OPEN = {
+    name: row for name, row in ACTS.items()
+    if row.who & {A_FACILITATOR} and TABLE["act", name].reads and not name.endswith(PREVIOUS)
+}  # fmt: skip
+ITEMS = {
+    "agreed": "SELECT id FROM agreement ORDER BY id", "action": "SELECT id FROM action ORDER BY id",
+    "point_own": "SELECT id FROM agenda_item ORDER BY id",
+    "participant": "SELECT person_id AS id FROM expert_tip WHERE knows = 'someone' ORDER BY person_id",
+}  # fmt: skip
 
 DELIVERY = re.compile(r"\b[0-9a-f]{24}\b")
 TOKEN = re.compile(r'(\\*"token\\*":\\*")[\w-]+')
@@ -109,7 +122,7 @@ class Watched(Quiet):
 
     async def call(self, method: str, **body: Any) -> dict[str, Any]:
         if method.startswith("views.") and method != "views.publish":
-            self.world.sees(self.world.acting, method, body.get("view"))
+            self.world.answered(method, body.get("view"))
         elif method in ("views.publish", "chat.postEphemeral"):
             self.world.sees(body.get("user_id") or body["user"], method, body.get("view") or body["blocks"])
         return {"ok": True, "channel": {"id": "D0"}, "ts": "1.0"}
@@ -147,7 +160,9 @@ class World:
             defaults=Defaults(Language.NL, "Europe/Brussels"), draw_home=home.draw, wake=lambda: None,
         )  # fmt: skip
         self.ticker = Ticker(self.database, self.slack, self.clock, 1.0)
-        self.acting = ""
+        self.acting, self.answer = "", ""
+        self.done: Counter[str] = Counter()  # acts in all lives, by their names
+        self.refused: Counter[tuple[str, str]] = Counter()
         self.beginning = Beginning()
         self.seen: list[str] = []
         self.got: list[str] = []  # messages of one instant, which go in any order
@@ -162,6 +177,7 @@ class World:
         self.seen.clear()
         self.got.clear()
         self.beginning = beginning
+        self.looked = 0
         self.runner.run(self._furnish(beginning))
 
     async def _furnish(self, beginning: Beginning) -> None:
@@ -173,13 +189,18 @@ class World:
             network = await db.get_one(Network, NETWORK)
             for key in (LAST, NEXT, AFTER_THAT):
                 await moves.settle(db, network, await db.get_one(LearningSession, key))
-        await self.ticker.tick()
+        await until_quiet(self.router, self.ticker)
 
     def sees(self, user_id: str, where: str, what: object) -> None:
         """Keep what somebody sees when they facilitate, or read it in the channel."""
         if user_id in (*LEADERS, CHANNEL):
             self.so_far()
             self.seen.append(f"{self.clock.now():%d %b %H:%M:%S} {user_id} {where}: {normal(what)}")
+
+    def answered(self, where: str, what: object) -> None:
+        """Keep what answers who acts."""
+        self.answer += json.dumps(what, ensure_ascii=False, default=repr)
+        self.sees(self.acting, where, what)
 
     def gets(self, recipient: str, said: str) -> None:
         """Keep a message as it stands for whoever facilitates, or in the channel."""
@@ -208,9 +229,13 @@ class World:
         chosen: str | None = None,
         **subject: Any,
     ) -> None:
-        """Let somebody press a button, send a form or give a command; then time does what is due."""
-        self.runner.run(self._act(kind, name, user, values, text=text, chosen=chosen, **subject))
-        self.runner.run(self.ticker.tick())
+        """Let somebody press a button, send a form or give a command, and all happen that follows from it."""
+
+        async def acted() -> None:
+            await self._act(kind, name, user, values, text=text, chosen=chosen, **subject)
+            await until_quiet(self.router, self.ticker)
+
+        self.runner.run(acted())
 
     async def _act(
         self,
@@ -234,10 +259,13 @@ class World:
         }[kind]  # fmt: skip
 
         async def ack(**answer: Any) -> None:
-            self.sees(user, f"answer to {name}", answer)
+            self.answered(f"answer to {name}", answer)
 
-        self.acting = user
+        self.acting, self.answer = user, ""
         await on(ack, made)
+        why = refused(self.answer, user)
+        self.refused[name, why] += bool(why)
+        self.done[name] += not why
         self.acting = ""
 
     def goes_on(self, to: datetime) -> None:
@@ -247,7 +275,8 @@ class World:
     def ticks(self, here: tuple[str, ...], meeting: int = NEXT) -> None:
         """The facilitator ticks who is there, and nobody else."""
         ticked = {"present_0": [str(KEYS[user_id]) for user_id in here]}
-        self.act("form", "attendance", FACILITATOR, ticked, session=meeting)
+        shown = json.dumps([KEYS[user_id] for user_id in (STAND_IN, *MEMBERS)])
+        self.act("form", "attendance", FACILITATOR, ticked, session=meeting, choice=shown)
 
     def evaluates(self, who: str, meeting: int = NEXT) -> None:
         """Somebody fills in the form of their message; all fill in the same."""
@@ -261,6 +290,10 @@ class World:
             values["anonymous"] = ["without_name"]
         self.act("form", "question", who, values, network=NETWORK)
 
+    def knows_somebody(self, who: str) -> None:
+        """Somebody tells, by name, of a person whom a question looks for."""
+        self.act("form", "knows_someone", who, {"expert": "De bakker"}, network=NETWORK, question=SOUGHT)
+
     def loses_their_account(self, who: str) -> None:
         """Slack tells that somebody's account is gone."""
 
@@ -268,7 +301,7 @@ class World:
             async with self.database.write() as db:
                 somebody = await db.get_one(Person, KEYS[who])
                 await account.note(db, somebody, account.Profile(deactivated=True), self.clock.now())
-            await self.ticker.tick()
+            await until_quiet(self.router, self.ticker)
 
         self.runner.run(told())
 
@@ -277,17 +310,37 @@ class World:
         self.runner.run(self._looks_around())
 
     async def _looks_around(self) -> None:
+        self.looked += 1
         for user in LEADERS:
             await self._act("event", "app_home_opened", user)
+        for name, row in TO_OPEN.items():
+            for about in self._to_open(row):
+                await self._act("act", name, FACILITATOR, **about)
         for number in (LAST, NEXT):
             await self._act("act", "messages", FACILITATOR, chosen=str(number), network=NETWORK)
-            for act in OF_A_SESSION:
-                await self._act("act", act, FACILITATOR, session=number)
-        for act in OF_A_NETWORK:
-            await self._act("act", act, FACILITATOR, network=NETWORK)
+            await self._act("act", "panel", FACILITATOR, session=number)
         (row,) = self.rows("SELECT stage FROM session WHERE id = ?", NEXT)
         if row["stage"] not in (Stage.READY, Stage.UNDERWAY):  # it would open the form
             await self._act("command", "evaluation", FACILITATOR)
+
+    def _to_open(self, row: Row) -> list[dict[str, Any]]:
+        """What the buttons of a view are about here: both sessions, and one after the other of the rest."""
+        about = dict(row.to)
+        if "channel" in about:
+            about["channel"] = CHANNEL
+        if "network" in about:
+            about["network"] = NETWORK
+        for name, found in (
+            ("question", "SELECT id FROM question ORDER BY id"),
+            ("item", ITEMS.get(about.get("item", ""), "")),
+            ("message", f"SELECT id FROM delivery WHERE recipient = '{CHANNEL}' ORDER BY due, kind"),
+        ):
+            if name in about:
+                rows = self.rows(found)
+                if not rows:
+                    return []
+                about[name] = rows[self.looked % len(rows)]["id"]
+        return [about | {"session": number} for number in (LAST, NEXT)] if "session" in about else [about]
 
     def end(self) -> None:
         """Let the database go."""
@@ -358,14 +411,22 @@ class Pair:
     """Two worlds, side by side."""
 
     def __init__(self, addresses: tuple[str, str]) -> None:
+        self.failed: list[Any] = []  # what went wrong in either, as it was logged
         self.runner = asyncio.Runner()
         self.worlds = [World(address, self.runner) for address in addresses]
 
     def __iter__(self) -> Iterator[World]:
         return iter(self.worlds)
 
+    def begin(self, beginnings: Iterable[Beginning]) -> None:
+        """Begin both anew."""
+        self.failed.clear()
+        for world, beginning in zip(self.worlds, beginnings, strict=True):
+            world.begin(beginning)
+
     def differ(self) -> str:
         """The first thing that is not the same to whoever facilitates; empty when nothing is."""
+        assert not self.failed, self.failed
         one, other = (world.so_far() for world in self.worlds)
         for number, (left, right) in enumerate(zip_longest(one, other, fillvalue="nothing")):
             if left != right:
@@ -387,12 +448,14 @@ def side_by_side(addresses: tuple[str, str]) -> Iterator[Pair]:
     """Two worlds on two databases; what they log is not shown."""
     before = structlog.get_config()
 
-    def drop(_logger: Any, _method: str, said: dict[str, Any]) -> str:
-        assert not said.get("exc_info"), said
+    pair = Pair(addresses)
+
+    def note(_logger: Any, _method: str, said: dict[str, Any]) -> str:
+        if said.get("exc_info"):  # it is logged within tasks that nobody asks how they ended
+            pair.failed.append(said | {"trace": traceback.format_exc(limit=-6)})
         raise structlog.DropEvent
 
-    structlog.configure(processors=[drop])
-    pair = Pair(addresses)
+    structlog.configure(processors=[note])
     try:
         yield pair
     finally:
