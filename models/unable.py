@@ -1,7 +1,8 @@
-"""Who may be unable to press anything: messages reached them, and nothing that they pressed ever reached us.
+"""Who may be unable to press anything: messages reached them, and nothing was ever seen of them.
 
 People of another organisation who were invited with permission to post only see every message, and can use
-none of its buttons.
+none of its buttons. Whoever facilitates is shown them; so this depends on nothing but what they see anyway:
+on what somebody did in their sight, and on messages that go to everybody, whatever people keep to themselves.
 """
 
 from sqlalchemy import Select, func, select
@@ -11,22 +12,26 @@ from models.base import prepared
 from models.delivery import Delivery, DeliveryState
 from models.membership import ON_THE_LIST, Membership
 from models.person import Person
+from models.plan import RULES, Recipients
 
-ENOUGH = 2  # messages without a press
+ENOUGH = 2  # messages without a sign
+# To whom these go tells nothing of people: not what they answered, nor that they asked for quiet.
+COUNT = [kind for kind, rule in RULES.items() if rule.recipients is Recipients.NAMED and not rule.disturbs]
 
 
 def perhaps_unable(person: Person, messages: int) -> bool:
     """Tell whether somebody may be unable to press anything, after this many messages that reached them.
 
-    Who acted anywhere is able, and so is who asked for quiet or paused; who has no account gets none.
+    Who acted in sight anywhere is able; who has no account gets none.
     """
-    able = person.acted or person.quiet or person.paused_until is not None
-    return messages >= ENOUGH and not able and not person.deactivated
+    return messages >= ENOUGH and not person.acted and not person.deactivated
 
 
 @prepared
 def _silent(network_id: int) -> Select[Membership, Person, int]:
-    here = (Delivery.network_id == network_id, Delivery.state == DeliveryState.SENT)
+    here = (
+        Delivery.network_id == network_id, Delivery.state == DeliveryState.SENT, Delivery.kind.in_(COUNT),
+    )  # fmt: skip
     theirs = select(func.count(func.distinct(Delivery.ts))).where(*here, Delivery.person_id == Person.id)
     first = select(func.min(Delivery.sent_at)).where(*here, Delivery.person_id == Person.id)
     since = (Delivery.person_id.is_(None), Delivery.sent_at > first.correlate(Person).scalar_subquery())
@@ -40,10 +45,14 @@ def _silent(network_id: int) -> Select[Membership, Person, int]:
     )
 
 
-async def perhaps(db: AsyncSession, network_id: int) -> list[tuple[Membership, Person]]:
-    """Return who is on the list of a network and may be unable to press anything.
+async def perhaps(db: AsyncSession, network_id: int, *, but: int = 0) -> list[tuple[Membership, Person]]:
+    """Return who is on the list of a network and may be unable to press anything, but for one person.
 
     What counts are messages to themselves, and those in the channel since the first of these.
     """
     rows = await db.execute(*_silent(network_id))
-    return [(place, person) for place, person, messages in rows if perhaps_unable(person, messages)]
+    return [
+        (place, person)
+        for place, person, messages in rows
+        if perhaps_unable(person, messages) and person.id != but
+    ]

@@ -10,7 +10,7 @@ import json
 import re
 import traceback
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -29,14 +29,17 @@ from bot.router import Defaults, Router
 from bot.slack import Outcome, Sent
 from handlers import home
 from jobs.clock import Ticker
+from jobs.hands import Found, Key
 from models import account, moves
 from models.attendance import Attendance, Rsvp
+from models.delivery import Delivery
 from models.effect import Effect, Shares
 from models.errand import Errand, ErrandState
 from models.follow_up import Intention, Tried
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person
+from models.plan import Kind
 from models.question import STATE_AFTER, LearningQuestion, QuestionOutcome
 from models.question import Outcome as Became
 from models.session import LearningSession, Stage
@@ -117,7 +120,7 @@ class Watched(Quiet):
     def forget(self) -> None:
         """Begin anew."""
         self.posted = 0
-        self.standing: dict[str, tuple[str, str]] = {}  # a message by its ts: what it said at first, and says
+        self.first: dict[str, str] = {}  # what a message said at first, by its ts
         self.calls.clear()
 
     async def call(self, method: str, **body: Any) -> dict[str, Any]:
@@ -134,10 +137,8 @@ class Watched(Quiet):
             ts = f"{self.posted}.0"
         if recipient in (*LEADERS, CHANNEL):
             said = normal([body.get("text"), body.get("blocks"), body.get("title")])
-            first, before = self.standing.get(ts, (said, ""))
-            self.standing[ts] = first, said
-            if said != before:  # an update that changes nothing is not to be seen
-                self.world.gets(recipient, said if said == first else f"{said} instead of {first}")
+            first = self.first.setdefault(ts, said)
+            self.world.gets(recipient, ts, said if said == first else f"{said} instead of {first}")
         return Sent(recipient, ts)
 
     async def share(self, user_id: str, file: Any) -> Outcome:
@@ -160,12 +161,27 @@ class World:
             defaults=Defaults(Language.NL, "Europe/Brussels"), draw_home=home.draw, wake=lambda: None,
         )  # fmt: skip
         self.ticker = Ticker(self.database, self.slack, self.clock, 1.0)
+        self._let_messages_go_first(self.ticker)
         self.acting, self.answer = "", ""
         self.done: Counter[str] = Counter()  # acts in all lives, by their names
         self.refused: Counter[tuple[str, str]] = Counter()
         self.beginning = Beginning()
         self.seen: list[str] = []
-        self.got: list[str] = []  # messages of one instant, which go in any order
+        self.got: dict[tuple[str, str, str], str] = {}  # of one instant: messages go in any order
+
+    @staticmethod
+    def _let_messages_go_first(ticker: Ticker) -> None:
+        """Bring messages up to date after those of the same instant went out: else it is up to chance.
+
+        What is to come, as the preview tells it, depends on what went already.
+        """
+        find, sending = ticker._updating._find, ticker._sending
+
+        async def find_then(busy: Set[Key], room: int) -> Found:
+            await sending.idle()
+            return await find(busy, room)
+
+        ticker._updating._find = find_then
 
     def begin(self, beginning: Beginning) -> None:
         """Begin anew: a network that has met twice and meets again in a month."""
@@ -202,13 +218,16 @@ class World:
         self.answer += json.dumps(what, ensure_ascii=False, default=repr)
         self.sees(self.acting, where, what)
 
-    def gets(self, recipient: str, said: str) -> None:
-        """Keep a message as it stands for whoever facilitates, or in the channel."""
-        self.got.append(f"{self.clock.now():%d %b %H:%M:%S} {recipient} reads: {said}")
+    def gets(self, recipient: str, ts: str, said: str) -> None:
+        """Keep a message as it stands for whoever facilitates, or in the channel, once all is at rest.
+
+        An update that changes nothing counts: Slack may mark the message as edited.
+        """
+        self.got[f"{self.clock.now():%d %b %H:%M:%S}", recipient, ts] = said
 
     def so_far(self) -> list[str]:
         """Return all that was seen, in order."""
-        self.seen += sorted(self.got)
+        self.seen += sorted(f"{at} {whom} reads: {said}" for (at, whom, _), said in self.got.items())
         self.got.clear()
         return self.seen
 
@@ -353,9 +372,11 @@ async def _people(db: AsyncSession, beginning: Beginning) -> None:
     db.add(Network(team_id=TEAM, channel_id=CHANNEL, theme="Leren", threshold=3, created_at=founded))
     for user_id in KEYS:
         somebody = Person(team_id=TEAM, user_id=user_id, name=user_id.title(), refreshed_at=START)
-        somebody.quiet, somebody.acted = user_id in beginning.quiet, True  # they accepted with a press
+        somebody.quiet, somebody.acted = user_id in beginning.quiet, user_id in LEADERS
         db.add(somebody)
         await db.flush()
+        if user_id not in LEADERS:  # they were counted in, and nothing was seen of them yet
+            db.add(_was_invited(somebody, founded))
         place = Membership(
             network_id=NETWORK, person_id=somebody.id, standing=Standing.ACTIVE, since=founded,
             participates=user_id != FACILITATOR, facilitates=user_id == FACILITATOR,
@@ -363,6 +384,15 @@ async def _people(db: AsyncSession, beginning: Beginning) -> None:
         )  # fmt: skip
         db.add(place)
     await db.flush()
+
+
+def _was_invited(somebody: Person, at: datetime) -> Delivery:
+    sent = Delivery(
+        network_id=NETWORK, kind=Kind.INVITATION, subject=f"membership:{somebody.id}",
+        recipient=somebody.user_id, person_id=somebody.id, due=at, expires=at,
+    )  # fmt: skip
+    sent.sent(f"D{somebody.id}", f"0.{somebody.id}", at)
+    return sent
 
 
 async def _sessions(db: AsyncSession, beginning: Beginning) -> None:
