@@ -156,6 +156,8 @@ async def submit(call: Call, form: Asked) -> Reply:
             kept_by=KeptBy.ASKER if INSIDE in form.inside else None,
         ),
     )
+    if not asked.anonymous:
+        call.person.acted = True
     await _refresh_reminder(call, meant_for)
     said = view.thanks(call.t, asked, meant_for, closed)
     return Reply(updates=notice(call.t, said, bank_view.bank_button(call.t, call.network)), home=True)
