@@ -30,7 +30,6 @@ class Caller:
     person_id: int
     language: Language
     zone: str
-    acted: bool = True  # before
 
 
 @dataclass

@@ -101,11 +101,6 @@ class Incoming:
     message_ts: str | None = None
     event_id: str | None = None
 
-    @property
-    def presses(self) -> bool:
-        """Whether somebody used the app, more than by writing a message."""
-        return self.kind != "event" or self.name == "app_home_opened"
-
     def __post_init__(self) -> None:
         """Refuse ids that are no text, or no text that can be kept."""
         where = (self.channel, self.message_ts, self.event_id)

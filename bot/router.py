@@ -76,7 +76,7 @@ class Recognised:
 
     def take(self, came: Incoming, row: Person) -> None:
         """Copy what is known of the caller."""
-        self.caller = Caller(row.team_id, came.user_id, row.id, row.language, row.zone, row.acted)
+        self.caller = Caller(row.team_id, came.user_id, row.id, row.language, row.zone)
         self.t = Texts(row.language, row.zone)
 
 
@@ -223,6 +223,8 @@ class Router:
                 raise NotFound  # a form of an older version: what was typed stays in sight
             call = self._call(db, known, found, came, route, body)
             call.seen = seen
+            if route.role is Role.FACILITATOR and not reads:
+                found.person.acted = True  # those who lead see of each other what they do
             if came.event_id and not reads and not await event.first_time(db, came.event_id, call.now):
                 return Reply(wakes=False)
             if route.sends:
@@ -268,10 +270,9 @@ class Router:
         # Two acts of one newcomer at the same instant; whether they are noted is seen at once.
         with suppress(IntegrityError, Uncertain):
             async with self._database.write() as db:
-                somebody = await person.ensure(
+                await person.ensure(
                     db, workspace, came.user_id, language=defaults.language, zone=defaults.zone
                 )
-                somebody.acted = somebody.acted or came.presses
 
     def _call(
         self, db: AsyncSession, known: Recognised, found: Acting, came: Incoming, route: Route, body: Body
@@ -328,13 +329,6 @@ class Router:
             yield partial(self._publish_home, caller)
         if reply.file is not None:
             yield partial(self._slack.share, came.user_id, reply.file)
-        if caller is not None and not caller.acted and came.presses:
-            yield partial(self._note_first_act, caller)
-
-    async def _note_first_act(self, caller: Caller) -> None:
-        """Note that somebody can press what they see, whatever became of it."""
-        async with self._database.write() as db:
-            (await db.get_one(Person, caller.person_id)).acted = True
 
     def _is_seen(self, caller: Caller, came: Incoming, view: dict[str, Any]) -> bool:
         """Tell whether somebody looks at their Home: it is drawn whenever they open it, not before."""

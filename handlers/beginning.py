@@ -114,6 +114,7 @@ async def begin(call: Call, form: NewNetwork) -> Reply:
         country=country_of(call.person.zone) or ELSEWHERE,
     )
     call.db.add(home)
+    call.person.acted = True
     await call.db.flush()
     await appoint(call, home, form.facilitators)
     await send(call, home, Kind.PINNED, f"network:{home.id}", None)

@@ -161,7 +161,7 @@ async def handled(call: Call) -> Reply:
 async def brief(call: Call) -> Reply:
     """Draft the letter to somebody outside, as text to copy."""
     sought = await _sought(call)
-    tip = next((tip for tip in sought.tips.values() if tip.id == call.about.item), None)
+    tip = sought.tips.get(call.about.item or 0)
     if tip is None or tip.knows not in HELPS or not tip.expert:
         raise NotFound
     if not sought.looks:

@@ -74,7 +74,7 @@ async def _circle(call: Call, home: Network, mine: Membership) -> Circle:
         called_off=await programme.called_off(call.db, home.id, call.now) if mine.leads else (),
         paused=home.paused(call.now),
         gone=await membership.without_account(call.db, home.id) if mine.leads else (),
-        unable=await unable.perhaps(call.db, home.id) if mine.leads else (),
+        unable=await unable.perhaps(call.db, home.id, but=call.person.id) if mine.leads else (),
         fresh=mine.leads and home.first_number == 1 and not await programme.has_met(call.db, home.id),
         given_by=by.get(said.entered_by_id) if said and said.entered_by_id else None,
         entered_by=by,

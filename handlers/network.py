@@ -266,6 +266,7 @@ async def decline(call: Call) -> Reply:
 
 
 async def _answered_invitation(call: Call) -> Reply:
+    call.person.acted = True
     await _refresh_invitation(call)
     said = view.joined(call.t, call.network, call.membership.standing)
     return Reply(opens=notice(call.t, said), updates=await menu_again(call), home=True)

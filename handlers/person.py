@@ -14,9 +14,10 @@ from bot.views import person as view
 from bot.views.notice import notice
 from handlers.home import menu_again, today
 from handlers.network import LastFacilitator, offer_seat
-from models import account, leading, membership, moves, outbox, retention, step
+from models import account, errand, leading, membership, moves, outbox, posted, retention, step
 from models.base import Refusal
 from models.person import Language
+from models.plan import Kind
 from models.retention import erase
 
 routes = Routes()
@@ -153,6 +154,8 @@ async def forget_me(call: Call, form: Erasing) -> Reply:
     for home, place in belongs_to:
         if place.leads and not await leading.others_who_lead(call.db, home.id, call.person.id):
             raise LastFacilitator(field="questions")
+    for subject, network_id in await errand.of_person(call.db, call.person.id):
+        await posted.refresh_about(call.db, call.now, network_id, Kind.ERRAND_REQUEST, subject=subject)
     await erase(call.db, call.person, keep_questions=form.questions == "keep")
     for home, place in belongs_to:
         await moves.people_changed(call.db, home.id, call.now)

@@ -137,6 +137,8 @@ async def submit(call: Call, form: Asked) -> Reply:
             kept_by=KeptBy.ASKER if INSIDE in form.inside else None,
         ),
     )
+    if not asked.anonymous:
+        call.person.acted = True
     await retold.question(call.db, call.network, asked, call.now)
     said = view.thanks(call.t, asked, meant_for, closed)
     return Reply(updates=notice(call.t, said, bank_view.bank_button(call.t, call.network)), home=True)

@@ -61,6 +61,7 @@ async def rsvp(call: Call) -> Reply:
     if meeting.stage not in session.BEFORE:
         raise WrongStage(stage=meeting.stage)
     row = await attendance.attendance(call.db, meeting.id, call.person.id)
+    call.person.acted = True
     if row.say(answer, meeting.edition):
         await sending.calendar_file(call.db, call.network, meeting, call.person, call.now)
     await posted.changed(call.db, call.now, meeting.id, Fact.COMING, own=call.person.id)

@@ -57,6 +57,11 @@ class AnswerStaysInside(Refusal):
     """What was said about the question stays within the circle: the colleague tells it in person."""
 
 
+def subject_of(errand_id: int) -> str:
+    """Return what a message about an errand is filed under."""
+    return f"errand:{errand_id}"
+
+
 class Errand(Base):
     """One question that one colleague was asked to ask at one session, and the answer that they brought."""
 
@@ -75,7 +80,7 @@ class Errand(Base):
     @property
     def subject(self) -> str:
         """What a message about it is filed under."""
-        return f"errand:{self.id}"
+        return subject_of(self.id)
 
     @property
     def live(self) -> bool:
@@ -205,6 +210,18 @@ async def of_subject(db: AsyncSession, subject: str) -> Carried | None:
     """Return the errand that a message is about."""
     row = (await db.execute(*_with_id(int(subject.split(":")[1])))).first()
     return Carried(*row) if row else None
+
+
+@prepared
+def _subjects(person_id: int) -> Select[int, int]:
+    about = (Errand.asker_id == person_id) | (Errand.carrier_id == person_id)
+    return select(Errand.id, LearningSession.network_id).join(LearningSession).where(about)
+
+
+async def of_person(db: AsyncSession, person_id: int) -> list[tuple[str, int]]:
+    """Return what messages about somebody's errands are filed under, each with its network."""
+    rows = await db.execute(*_subjects(person_id))
+    return [(subject_of(errand_id), network_id) for errand_id, network_id in rows]
 
 
 async def standing(db: AsyncSession, session_id: int) -> dict[int, Carried]:

@@ -54,7 +54,9 @@ class Person(Base):
     language_chosen: Mapped[bool] = mapped_column(default=False)
     refreshed_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     deactivated: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
-    acted: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # pressed anything, ever
+    # Did something of which whoever facilitates sees that they did it. Nothing else may be noted here: who
+    # looks before and after would read from it that somebody just answered or asked what nobody is to know.
+    acted: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
     @property
     def hours(self) -> Hours:

@@ -1,78 +1,91 @@
-"""Who may be unable to press anything: messages reached them, and nothing that they pressed ever reached us.
+"""Who may be unable to press anything: messages reached them, and nothing was ever seen of them.
 
 People of another organisation who were invited with permission to post only see every message, and can use
-none of its buttons.
+none of its buttons. Whoever facilitates is shown them; so this depends on nothing but what they see anyway:
+on what somebody did in their sight, and on messages that go to everybody, whatever people keep to themselves.
 """
 
 from bisect import bisect_right
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import prepared
 from models.delivery import Delivery, DeliveryState
 from models.membership import ON_THE_LIST, Membership
 from models.person import Person
+from models.plan import RULES, Kind, Recipients
 
-ENOUGH = 2  # messages without a press
+ENOUGH = 2  # messages without a sign
+# To whom these go tells nothing of people: not what they answered, nor that they asked for quiet.
+COUNT = [kind for kind, rule in RULES.items() if rule.recipients is Recipients.NAMED and not rule.disturbs]
 
 
 def perhaps_unable(person: Person, messages: int) -> bool:
     """Tell whether somebody may be unable to press anything, after this many messages that reached them.
 
-    Who acted anywhere is able, and so is who asked for quiet or paused; who has no account gets none.
+    Who acted in sight anywhere is able; who has no account gets none.
     """
-    able = person.acted or person.quiet or person.paused_until is not None
-    return messages >= ENOUGH and not able and not person.deactivated
+    return messages >= ENOUGH and not person.acted and not person.deactivated
 
 
 @prepared
-def _silent(network_id: int) -> Select[Membership, Person]:
+def _silent(network_id: int, but: int) -> Select[Membership, Person]:
     return (
         select(Membership, Person)
         .join(Person, Membership.person_id == Person.id)
-        .where(Membership.network_id == network_id, Membership.standing.in_(ON_THE_LIST), ~Person.acted)
+        .where(
+            Membership.network_id == network_id,
+            Membership.standing.in_(ON_THE_LIST),
+            ~Person.acted,
+            Person.id != but,
+        )
         .order_by(Membership.id)
     )
 
 
+def _sent(network_id: int, counting: Collection[Kind]) -> tuple[ColumnElement[bool], ...]:
+    sent = Delivery
+    return sent.network_id == network_id, sent.state == DeliveryState.SENT, sent.kind.in_(counting)
+
+
 @prepared
-def _to_themselves(network_id: int, among: Collection[int]) -> Select[int | None, int, datetime | None]:
+def _to_themselves(
+    network_id: int, counting: Collection[Kind], among: Collection[int]
+) -> Select[int | None, int, datetime | None]:
     sent = Delivery
     return (
         select(sent.person_id, func.count(func.distinct(sent.ts)), func.min(sent.sent_at))
-        .where(sent.network_id == network_id, sent.state == DeliveryState.SENT, sent.person_id.in_(among))
+        .where(*_sent(network_id, counting), sent.person_id.in_(among))
         .group_by(sent.person_id)
     )
 
 
 @prepared
-def _in_the_channel(network_id: int) -> Select[datetime | None]:
+def _in_the_channel(network_id: int, counting: Collection[Kind]) -> Select[datetime | None]:
     sent = Delivery
     return (
         select(func.max(sent.sent_at))
-        .where(sent.network_id == network_id, sent.state == DeliveryState.SENT, sent.person_id.is_(None))
+        .where(*_sent(network_id, counting), sent.person_id.is_(None))
         .group_by(sent.ts)
     )
 
 
-async def perhaps(db: AsyncSession, network_id: int) -> list[tuple[Membership, Person]]:
-    """Return who is on the list of a network and may be unable to press anything.
+async def perhaps(db: AsyncSession, network_id: int, *, but: int = 0) -> list[tuple[Membership, Person]]:
+    """Return who is on the list of a network and may be unable to press anything, but for one person.
 
     What counts are messages to themselves, and those in the channel since the first of these.
     """
-    silent = [(place, person) for place, person in await db.execute(*_silent(network_id))]
+    silent = [(place, person) for place, person in await db.execute(*_silent(network_id, but))]
     if not silent:
         return []
-    theirs = {
-        person_id: (messages, first)
-        for person_id, messages, first in await db.execute(
-            *_to_themselves(network_id, [person.id for _, person in silent])
-        )
-    }
-    in_channel = sorted(at for at in await db.scalars(*_in_the_channel(network_id)) if at is not None)
+    keys = [person.id for _, person in silent]
+    rows = await db.execute(*_to_themselves(network_id, COUNT, keys))
+    theirs = {person_id: (messages, first) for person_id, messages, first in rows}
+    dates = await db.scalars(*_in_the_channel(network_id, COUNT))
+    in_channel = sorted(at for at in dates if at is not None)
 
     def messages_to(person: Person) -> int:
         messages, first = theirs.get(person.id, (0, None))

@@ -47,8 +47,9 @@ MEMORY = Path("/dev/shm")  # where the machine has one
 ROOM = 512 * 1024 * 1024
 SHORT, EXAMPLES = "not long", 25
 LONGEST = (  # the longest first
-    "test_story", "test_restart", "test_outage", "test_outbox", "test_network_moments", "test_session",
-    "test_database", "test_browser", "test_roles", "test_network", "test_evaluation", "test_report",
+    "test_two_worlds", "test_story", "test_restart", "test_outage", "test_outbox", "test_network_moments",
+    "test_session", "test_database", "test_browser", "test_roles", "test_network", "test_evaluation",
+    "test_report",
 )  # fmt: skip
 BRUSSELS = ZoneInfo("Europe/Brussels")
 START = datetime(2026, 1, 5, 10, 0, tzinfo=BRUSSELS)

@@ -30,6 +30,7 @@ from bot.slack import Outcome, Sent, Slack
 from bot.story.stage import FASTER
 from bot.texts import catalogue
 from handlers import home
+from jobs.clock import Ticker
 from models.agenda import AgendaItem
 from models.attendance import Attendance, Rsvp
 from models.delivery import Delivery, DeliveryState
@@ -437,6 +438,17 @@ async def street(address: str, ids: Ids) -> AsyncIterator[Street]:
     finally:
         kept.close()
         await database.dispose()
+
+
+async def until_quiet(router: Router, ticker: Ticker) -> None:
+    """Let everything happen that an act set going, and what is due.
+
+    A loop stands still between two runs of it. What is stopped in the midst of writing keeps the lock of the
+    file, for as long as the test goes on.
+    """
+    await router.drained()
+    await ticker.tick()
+    await ticker.settled()
 
 
 # Payloads

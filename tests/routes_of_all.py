@@ -102,7 +102,7 @@ ACTS: dict[str, Row] = {
     "keep_question": Row(OWN, on("sought")),
     "tips": Row(LEADS, NETWORK),
     "tips_handled": Row(LEADS, on("sought")),
-    "brief": Row(LEADS, on("sought", item="tip")),
+    "brief": Row(LEADS, on("sought", item="participant")),
     "expertise": Row(MEMBERS, NETWORK),
     "expertise_back": Row(MEMBERS, {**NETWORK, "item": "expertise"}),
     "book_file": Row(MEMBERS, NETWORK),

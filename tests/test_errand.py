@@ -259,3 +259,18 @@ async def test_who_asked_without_a_name_is_not_offered_it(circle: Running) -> No
     await anna.clicks("Nee", within=announced(circle))
     assert anna.sees("Achteraf praat ik je bij")
     assert not anna.sees("Wie stelt je vraag voor jou?")
+
+
+@begins_after(anna_stays_away)
+async def test_when_who_asked_is_forgotten_the_colleague_need_not_ask_it_and_reads_no_name(
+    circle: Running,
+) -> None:
+    request = dm(circle, "U0BRAM")
+    assert "<@U0ANNA>" in shown(request)
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "vergeet", channel=CHANNEL)
+    await anna.submits()
+    await circle.settled()
+    assert "Deze vraag hoef je niet meer te stellen" in shown(request)
+    assert "U0ANNA" not in shown(request)
+    assert QUESTION not in shown(request)

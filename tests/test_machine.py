@@ -44,7 +44,7 @@ from models.plan import DURING_A_PAUSE, RULES, Audience, Kind
 from models.programme import of_network
 from models.session import MOVES, LearningSession, Stage
 from tests.kept import Kept
-from tests.neighbours import BRUSSELS, TEAM, Quiet, payload, refused, without_a_disk
+from tests.neighbours import BRUSSELS, TEAM, Quiet, payload, refused, until_quiet, without_a_disk
 
 pytestmark = pytest.mark.no_cover  # the tests of each room measure what they reach
 
@@ -312,8 +312,7 @@ class Machine(RuleBasedStateMachine):
                 life.refused[name, why] += 1
             else:
                 life.done[name] += 1
-            await life.ticker.tick()
-            await life.ticker.settled()
+            await until_quiet(life.router, life.ticker)
 
         life.runner.run(act())
 
@@ -405,9 +404,10 @@ class Machine(RuleBasedStateMachine):
             "SELECT person_id FROM membership "
             "WHERE network_id = ? AND standing = 'active' AND participates ORDER BY person_id", network,
         )  # fmt: skip
-        ticked = [str(row["person_id"]) for row in members if row["person_id"] in here]
-        shown = json.dumps([row["person_id"] for row in members])
-        self.send("form", "attendance", "URIA", {"present_0": ticked}, session=meeting, choice=shown)
+        shown = [row["person_id"] for row in members]
+        ticked = [str(person_id) for person_id in shown if person_id in here]
+        about = {"session": meeting, "choice": json.dumps(shown)}
+        self.send("form", "attendance", "URIA", {"present_0": ticked}, **about)
 
     @precondition(lambda self: self.evaluated())
     @rule(pick=st.integers(0, 9), answers=some, again=st.booleans())

@@ -4,21 +4,19 @@ from collections.abc import AsyncIterator
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
 
 from models import unable
 from models.delivery import Delivery, DeliveryState
 from models.membership import Standing
 from models.person import Person
-from models.plan import Kind
+from models.plan import RULES, Kind
 from playground import MayOnlyPost, Workspace
 from playground.sight import shown
 from tests.conftest import CHANNEL, START, Running, running, workspace_of_people
 from tests.people import join_everybody, plan_session, start_network
 from tests.post import World, world_at
 
-NEVER = "Nog nooit op een knop gedrukt"
+NEVER = "Nog niets van gezien"
 PIET, HOW = "U0PIET", "post, invite, and more"
 
 
@@ -30,21 +28,15 @@ def test_two_messages_without_a_press_are_enough(messages: int) -> None:
     assert unable.perhaps_unable(Person(team_id="T", user_id="U"), messages) is (messages >= 2)
 
 
-@given(
-    some.fixed_dictionaries(
-        {},
-        optional={
-            "acted": some.just(True),
-            "quiet": some.just(True),
-            "paused_until": some.dates(date(2020, 1, 1), date(2030, 1, 1)),
-            "deactivated": some.just(True),
-        },
-    ).filter(bool),
-    some.integers(0, 50),
-)
-def test_who_acted_asked_for_quiet_or_paused_is_able(facts: dict[str, object], messages: int) -> None:
-    somebody = Person(team_id="T", user_id="U", **facts)  # type: ignore[arg-type]  # facts of many types
-    assert not unable.perhaps_unable(somebody, messages)
+@pytest.mark.parametrize("messages", range(5))
+@pytest.mark.parametrize("seen", ["acted", "deactivated"])
+def test_who_acted_in_sight_is_able_and_who_has_no_account_is_not_asked(seen: str, messages: int) -> None:
+    assert not unable.perhaps_unable(Person(team_id="T", user_id="U", **{seen: True}), messages)
+
+
+def test_asking_for_quiet_or_a_break_takes_nobody_off() -> None:
+    rests = Person(team_id="T", user_id="U", quiet=True, paused_until=date(2026, 3, 1))
+    assert unable.perhaps_unable(rests, 2)
 
 
 # What counts as a message
@@ -93,9 +85,19 @@ async def test_parts_of_one_message_count_once_and_what_other_networks_send_not_
     home, other = await world.network(), await world.network("Ander", "C0ANDER")
     bram = await world.member("U0BRAM", home)
     await world.member("U0BRAM", other)
-    await sent(world, home, Kind.RSVP_REMINDER, bram)
-    await sent(world, home, Kind.QUESTION_REMINDER, bram)
+    await sent(world, home, Kind.INVITATION, bram)
+    await sent(world, home, Kind.WELCOME, bram)
     await sent(world, other, Kind.INVITATION, bram, days=1)
+    assert await shown_to_the_facilitator(world, home) == []
+
+
+async def test_messages_count_only_when_to_whom_they_go_tells_nothing(world: World) -> None:
+    """The reminder of questions goes to who has none, and no message that can wait to who wants quiet."""
+    home = await world.network()
+    bram = await world.member("U0BRAM", home)
+    await sent(world, home, Kind.INVITATION, bram)
+    for days, kind in enumerate(kind for kind, rule in RULES.items() if rule.secret or rule.disturbs):
+        await sent(world, home, kind, bram, days=days + 1)
     assert await shown_to_the_facilitator(world, home) == []
 
 
@@ -144,16 +146,15 @@ async def test_the_facilitator_sees_who_perhaps_cannot_press_and_enters_for_them
     assert NEVER not in await at_home(shared)
     with pytest.raises(MayOnlyPost):
         await piet.clicks("Ik doe mee")
-    await shared.person("U0BRAM").clicks("Wie ziet wat?")
     await shared.advance("2026-02-20 10:00")
     home = await at_home(shared)
     assert NEVER in home
     assert HOW in home
     assert f"<@{PIET}> is uitgenodigd" in home
-    assert "<@U0BRAM> is uitgenodigd" not in home, "he looked who sees what"
+    assert "<@U0BRAM> is uitgenodigd" in home
     assert "<@U0ANNA> is lid" not in home
 
-    await ria.clicks("Doet mee", within="home")
+    await ria.clicks("Doet mee", within="home", beside=PIET)
     assert ria.sees("Piet Post doet nu mee")
     await ria.closes()
     await shared.settled()
@@ -169,14 +170,40 @@ async def test_who_gets_the_permission_and_presses_is_shown_no_more(shared: Runn
     await shared.advance("2026-02-20 10:00")
     assert NEVER in await at_home(shared)
     shared.playground.workspace.users[PIET].posts_only = False
-    await shared.person("U0BRAM").opens_home()
     piet = shared.person(PIET)
     await piet.writes("Dag Kring")
     assert f"<@{PIET}>" in await at_home(shared), "who writes need not be able to press"
-    await piet.clicks("Ik ben erbij", within=next(m for m in piet.messages(CHANNEL) if "Kring" in shown(m)))
+    await piet.clicks("Ik doe mee")
     await piet.closes(everything=True)
     await shared.settled()
+    home = await at_home(shared)
+    assert f"<@{PIET}>" not in home
+    await shared.person("U0BRAM").clicks("Ik doe mee")
     assert NEVER not in await at_home(shared)
+
+
+async def test_what_nobody_may_know_changes_nothing_of_who_stands_there(shared: Running) -> None:
+    """Somebody was counted in, and does for the first time what they do unseen."""
+    await shared.advance("2026-02-20 10:00")
+    await at_home(shared)
+    await shared.ria.clicks("Doet mee", within="home", beside="U0BRAM")
+    await shared.ria.closes()
+    await shared.settled()
+    before, bram = await at_home(shared), shared.person("U0BRAM")
+    assert "<@U0BRAM> is lid" in before
+    await bram.opens_home()
+    await bram.runs("/kring", "vraag", channel=CHANNEL)
+    await bram.submits({"Wat wil je leren?": "Hoe zeg je nee?", "Je naam": ["Zonder mijn naam"]})
+    await bram.closes(everything=True)
+    await bram.runs("/kring", "geen", channel=CHANNEL)
+    await bram.closes(everything=True)
+    await bram.runs("/kring", "stil", channel=CHANNEL)
+    await shared.settled()
+    assert await at_home(shared) == before
+    await bram.runs("/kring", "vraag", channel=CHANNEL)
+    await bram.submits({"Wat wil je leren?": "Hoe zeg je ja?"})
+    await shared.settled()
+    assert "<@U0BRAM>" not in await at_home(shared)
 
 
 async def test_a_second_press_to_count_somebody_in_changes_nothing(shared: Running) -> None:

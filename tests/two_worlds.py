@@ -8,7 +8,9 @@ two worlds can be laid beside each other. No Slack is reached, and a database is
 import asyncio
 import json
 import re
-from collections.abc import Iterator
+import traceback
+from collections import Counter
+from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,24 +24,31 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import HeldClock
 from bot.compose import ROOMS
 from bot.database import Database
+from bot.ids import PREVIOUS
 from bot.router import Defaults, Router
 from bot.slack import Outcome, Sent
 from handlers import home
 from jobs.clock import Ticker
+from jobs.hands import Found, Key
 from models import account, moves
 from models.attendance import Attendance, Rsvp
+from models.delivery import Delivery
 from models.effect import Effect, Shares
 from models.errand import Errand, ErrandState
 from models.follow_up import Intention, Tried
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person
+from models.plan import Kind
 from models.question import STATE_AFTER, LearningQuestion, QuestionOutcome
 from models.question import Outcome as Became
 from models.session import LearningSession, Stage
 from tests.kept import Kept
-from tests.neighbours import Quiet, payload, without_a_disk
+from tests.neighbours import FACILITATOR as A_FACILITATOR
+from tests.neighbours import Quiet, payload, refused, until_quiet, without_a_disk
+from tests.routes_of_all import ACTS, Row
 
+TABLE = {key: route for room in ROOMS for key, route in room.table.items()}
 BRUSSELS = ZoneInfo("Europe/Brussels")
 TEAM, CHANNEL = "T0HIER", "C0HIER"
 FACILITATOR, STAND_IN = "URIA", "USTANDIN"
@@ -57,9 +66,16 @@ SESSIONS = {
 # Questions that were dealt with last time, by their keys.
 ANSWERED, UNNAMED_ANSWERED, CARRIED, SOUGHT = 1, 2, 3, 4
 
-# What can be opened about a session, and about the network.
-OF_A_SESSION = ("panel", "attendance", "texts", "report", "wish", "agenda")
-OF_A_NETWORK = ("messages", "not_reached", "bank", "tips", "book", "enter_for")
+# Everything that only shows something and that whoever facilitates may open, a list from its beginning.
+TO_OPEN = {
+    name: row for name, row in ACTS.items()
+    if row.who & {A_FACILITATOR} and TABLE["act", name].reads and not name.endswith(PREVIOUS)
+}  # fmt: skip
+ITEMS = {
+    "agreed": "SELECT id FROM agreement ORDER BY id", "action": "SELECT id FROM action ORDER BY id",
+    "point_own": "SELECT id FROM agenda_item ORDER BY id",
+    "participant": "SELECT person_id AS id FROM expert_tip WHERE knows = 'someone' ORDER BY person_id",
+}  # fmt: skip
 
 DELIVERY = re.compile(r"\b[0-9a-f]{24}\b")
 TOKEN = re.compile(r'(\\*"token\\*":\\*")[\w-]+')
@@ -104,12 +120,12 @@ class Watched(Quiet):
     def forget(self) -> None:
         """Begin anew."""
         self.posted = 0
-        self.standing: dict[str, tuple[str, str]] = {}  # a message by its ts: what it said at first, and says
+        self.first: dict[str, str] = {}  # what a message said at first, by its ts
         self.calls.clear()
 
     async def call(self, method: str, **body: Any) -> dict[str, Any]:
         if method.startswith("views.") and method != "views.publish":
-            self.world.sees(self.world.acting, method, body.get("view"))
+            self.world.answered(method, body.get("view"))
         elif method in ("views.publish", "chat.postEphemeral"):
             self.world.sees(body.get("user_id") or body["user"], method, body.get("view") or body["blocks"])
         return {"ok": True, "channel": {"id": "D0"}, "ts": "1.0"}
@@ -121,10 +137,8 @@ class Watched(Quiet):
             ts = f"{self.posted}.0"
         if recipient in (*LEADERS, CHANNEL):
             said = normal([body.get("text"), body.get("blocks"), body.get("title")])
-            first, before = self.standing.get(ts, (said, ""))
-            self.standing[ts] = first, said
-            if said != before:  # an update that changes nothing is not to be seen
-                self.world.gets(recipient, said if said == first else f"{said} instead of {first}")
+            first = self.first.setdefault(ts, said)
+            self.world.gets(recipient, ts, said if said == first else f"{said} instead of {first}")
         return Sent(recipient, ts)
 
     async def share(self, user_id: str, file: Any) -> Outcome:
@@ -147,10 +161,27 @@ class World:
             defaults=Defaults(Language.NL, "Europe/Brussels"), draw_home=home.draw, wake=lambda: None,
         )  # fmt: skip
         self.ticker = Ticker(self.database, self.slack, self.clock, 1.0)
-        self.acting = ""
+        self._let_messages_go_first(self.ticker)
+        self.acting, self.answer = "", ""
+        self.done: Counter[str] = Counter()  # acts in all lives, by their names
+        self.refused: Counter[tuple[str, str]] = Counter()
         self.beginning = Beginning()
         self.seen: list[str] = []
-        self.got: list[str] = []  # messages of one instant, which go in any order
+        self.got: dict[tuple[str, str, str], str] = {}  # of one instant: messages go in any order
+
+    @staticmethod
+    def _let_messages_go_first(ticker: Ticker) -> None:
+        """Bring messages up to date after those of the same instant went out: else it is up to chance.
+
+        What is to come, as the preview tells it, depends on what went already.
+        """
+        find, sending = ticker._updating._find, ticker._sending
+
+        async def find_then(busy: Set[Key], room: int) -> Found:
+            await sending.idle()
+            return await find(busy, room)
+
+        ticker._updating._find = find_then
 
     def begin(self, beginning: Beginning) -> None:
         """Begin anew: a network that has met twice and meets again in a month."""
@@ -162,6 +193,7 @@ class World:
         self.seen.clear()
         self.got.clear()
         self.beginning = beginning
+        self.looked = 0
         self.runner.run(self._furnish(beginning))
 
     async def _furnish(self, beginning: Beginning) -> None:
@@ -173,7 +205,7 @@ class World:
             network = await db.get_one(Network, NETWORK)
             for key in (LAST, NEXT, AFTER_THAT):
                 await moves.settle(db, network, await db.get_one(LearningSession, key))
-        await self.ticker.tick()
+        await until_quiet(self.router, self.ticker)
 
     def sees(self, user_id: str, where: str, what: object) -> None:
         """Keep what somebody sees when they facilitate, or read it in the channel."""
@@ -181,13 +213,21 @@ class World:
             self.so_far()
             self.seen.append(f"{self.clock.now():%d %b %H:%M:%S} {user_id} {where}: {normal(what)}")
 
-    def gets(self, recipient: str, said: str) -> None:
-        """Keep a message as it stands for whoever facilitates, or in the channel."""
-        self.got.append(f"{self.clock.now():%d %b %H:%M:%S} {recipient} reads: {said}")
+    def answered(self, where: str, what: object) -> None:
+        """Keep what answers who acts."""
+        self.answer += json.dumps(what, ensure_ascii=False, default=repr)
+        self.sees(self.acting, where, what)
+
+    def gets(self, recipient: str, ts: str, said: str) -> None:
+        """Keep a message as it stands for whoever facilitates, or in the channel, once all is at rest.
+
+        An update that changes nothing counts: Slack may mark the message as edited.
+        """
+        self.got[f"{self.clock.now():%d %b %H:%M:%S}", recipient, ts] = said
 
     def so_far(self) -> list[str]:
         """Return all that was seen, in order."""
-        self.seen += sorted(self.got)
+        self.seen += sorted(f"{at} {whom} reads: {said}" for (at, whom, _), said in self.got.items())
         self.got.clear()
         return self.seen
 
@@ -208,9 +248,13 @@ class World:
         chosen: str | None = None,
         **subject: Any,
     ) -> None:
-        """Let somebody press a button, send a form or give a command; then time does what is due."""
-        self.runner.run(self._act(kind, name, user, values, text=text, chosen=chosen, **subject))
-        self.runner.run(self.ticker.tick())
+        """Let somebody press a button, send a form or give a command, and all happen that follows from it."""
+
+        async def acted() -> None:
+            await self._act(kind, name, user, values, text=text, chosen=chosen, **subject)
+            await until_quiet(self.router, self.ticker)
+
+        self.runner.run(acted())
 
     async def _act(
         self,
@@ -234,10 +278,13 @@ class World:
         }[kind]  # fmt: skip
 
         async def ack(**answer: Any) -> None:
-            self.sees(user, f"answer to {name}", answer)
+            self.answered(f"answer to {name}", answer)
 
-        self.acting = user
+        self.acting, self.answer = user, ""
         await on(ack, made)
+        why = refused(self.answer, user)
+        self.refused[name, why] += bool(why)
+        self.done[name] += not why
         self.acting = ""
 
     def goes_on(self, to: datetime) -> None:
@@ -247,7 +294,8 @@ class World:
     def ticks(self, here: tuple[str, ...], meeting: int = NEXT) -> None:
         """The facilitator ticks who is there, and nobody else."""
         ticked = {"present_0": [str(KEYS[user_id]) for user_id in here]}
-        self.act("form", "attendance", FACILITATOR, ticked, session=meeting)
+        shown = json.dumps([KEYS[user_id] for user_id in (STAND_IN, *MEMBERS)])
+        self.act("form", "attendance", FACILITATOR, ticked, session=meeting, choice=shown)
 
     def evaluates(self, who: str, meeting: int = NEXT) -> None:
         """Somebody fills in the form of their message; all fill in the same."""
@@ -261,6 +309,10 @@ class World:
             values["anonymous"] = ["without_name"]
         self.act("form", "question", who, values, network=NETWORK)
 
+    def knows_somebody(self, who: str) -> None:
+        """Somebody tells, by name, of a person whom a question looks for."""
+        self.act("form", "knows_someone", who, {"expert": "De bakker"}, network=NETWORK, question=SOUGHT)
+
     def loses_their_account(self, who: str) -> None:
         """Slack tells that somebody's account is gone."""
 
@@ -268,7 +320,7 @@ class World:
             async with self.database.write() as db:
                 somebody = await db.get_one(Person, KEYS[who])
                 await account.note(db, somebody, account.Profile(deactivated=True), self.clock.now())
-            await self.ticker.tick()
+            await until_quiet(self.router, self.ticker)
 
         self.runner.run(told())
 
@@ -277,17 +329,37 @@ class World:
         self.runner.run(self._looks_around())
 
     async def _looks_around(self) -> None:
+        self.looked += 1
         for user in LEADERS:
             await self._act("event", "app_home_opened", user)
+        for name, row in TO_OPEN.items():
+            for about in self._to_open(row):
+                await self._act("act", name, FACILITATOR, **about)
         for number in (LAST, NEXT):
             await self._act("act", "messages", FACILITATOR, chosen=str(number), network=NETWORK)
-            for act in OF_A_SESSION:
-                await self._act("act", act, FACILITATOR, session=number)
-        for act in OF_A_NETWORK:
-            await self._act("act", act, FACILITATOR, network=NETWORK)
+            await self._act("act", "panel", FACILITATOR, session=number)
         (row,) = self.rows("SELECT stage FROM session WHERE id = ?", NEXT)
         if row["stage"] not in (Stage.READY, Stage.UNDERWAY):  # it would open the form
             await self._act("command", "evaluation", FACILITATOR)
+
+    def _to_open(self, row: Row) -> list[dict[str, Any]]:
+        """What the buttons of a view are about here: both sessions, and one after the other of the rest."""
+        about = dict(row.to)
+        if "channel" in about:
+            about["channel"] = CHANNEL
+        if "network" in about:
+            about["network"] = NETWORK
+        for name, found in (
+            ("question", "SELECT id FROM question ORDER BY id"),
+            ("item", ITEMS.get(about.get("item", ""), "")),
+            ("message", f"SELECT id FROM delivery WHERE recipient = '{CHANNEL}' ORDER BY due, kind"),
+        ):
+            if name in about:
+                rows = self.rows(found)
+                if not rows:
+                    return []
+                about[name] = rows[self.looked % len(rows)]["id"]
+        return [about | {"session": number} for number in (LAST, NEXT)] if "session" in about else [about]
 
     def end(self) -> None:
         """Let the database go."""
@@ -300,9 +372,11 @@ async def _people(db: AsyncSession, beginning: Beginning) -> None:
     db.add(Network(team_id=TEAM, channel_id=CHANNEL, theme="Leren", threshold=3, created_at=founded))
     for user_id in KEYS:
         somebody = Person(team_id=TEAM, user_id=user_id, name=user_id.title(), refreshed_at=START)
-        somebody.quiet, somebody.acted = user_id in beginning.quiet, True  # they accepted with a press
+        somebody.quiet, somebody.acted = user_id in beginning.quiet, user_id in LEADERS
         db.add(somebody)
         await db.flush()
+        if user_id not in LEADERS:  # they were counted in, and nothing was seen of them yet
+            db.add(_was_invited(somebody, founded))
         place = Membership(
             network_id=NETWORK, person_id=somebody.id, standing=Standing.ACTIVE, since=founded,
             participates=user_id != FACILITATOR, facilitates=user_id == FACILITATOR,
@@ -310,6 +384,15 @@ async def _people(db: AsyncSession, beginning: Beginning) -> None:
         )  # fmt: skip
         db.add(place)
     await db.flush()
+
+
+def _was_invited(somebody: Person, at: datetime) -> Delivery:
+    sent = Delivery(
+        network_id=NETWORK, kind=Kind.INVITATION, subject=f"membership:{somebody.id}",
+        recipient=somebody.user_id, person_id=somebody.id, due=at, expires=at,
+    )  # fmt: skip
+    sent.sent(f"D{somebody.id}", f"0.{somebody.id}", at)
+    return sent
 
 
 async def _sessions(db: AsyncSession, beginning: Beginning) -> None:
@@ -358,14 +441,22 @@ class Pair:
     """Two worlds, side by side."""
 
     def __init__(self, addresses: tuple[str, str]) -> None:
+        self.failed: list[Any] = []  # what went wrong in either, as it was logged
         self.runner = asyncio.Runner()
         self.worlds = [World(address, self.runner) for address in addresses]
 
     def __iter__(self) -> Iterator[World]:
         return iter(self.worlds)
 
+    def begin(self, beginnings: Iterable[Beginning]) -> None:
+        """Begin both anew."""
+        self.failed.clear()
+        for world, beginning in zip(self.worlds, beginnings, strict=True):
+            world.begin(beginning)
+
     def differ(self) -> str:
         """The first thing that is not the same to whoever facilitates; empty when nothing is."""
+        assert not self.failed, self.failed
         one, other = (world.so_far() for world in self.worlds)
         for number, (left, right) in enumerate(zip_longest(one, other, fillvalue="nothing")):
             if left != right:
@@ -387,12 +478,14 @@ def side_by_side(addresses: tuple[str, str]) -> Iterator[Pair]:
     """Two worlds on two databases; what they log is not shown."""
     before = structlog.get_config()
 
-    def drop(_logger: Any, _method: str, said: dict[str, Any]) -> str:
-        assert not said.get("exc_info"), said
+    pair = Pair(addresses)
+
+    def note(_logger: Any, _method: str, said: dict[str, Any]) -> str:
+        if said.get("exc_info"):  # it is logged within tasks that nobody asks how they ended
+            pair.failed.append(said | {"trace": traceback.format_exc(limit=-6)})
         raise structlog.DropEvent
 
-    structlog.configure(processors=[drop])
-    pair = Pair(addresses)
+    structlog.configure(processors=[note])
     try:
         yield pair
     finally:

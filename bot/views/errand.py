@@ -103,6 +103,11 @@ def request(
     return Message([*body, blocks.context(t("errand.request_why", theme=network.theme))])
 
 
+def gone(t: Texts) -> Message:
+    """Nobody needs to be asked any more, and nothing tells whose question it was."""
+    return Message([blocks.section(t("errand.gone"))])
+
+
 def _answers(t: Texts, carried: Carried) -> list[Element]:
     state = carried.errand.state
     buttons = []

@@ -257,7 +257,8 @@ def _tip(t: Texts, network: Network, one: Sought, tip: Tip, who: Person | None) 
     if tip.knows is Knows.SOMETHING:
         return blocks.section(t("expert.tip_something", who=by, line=tip.line))
     lines = [t("expert.tip_someone", who=by, expert=tip.expert), *_details(t, tip)]
-    about = About(network=network.id, question=one.question.id, item=tip.id)
+    # Not the number of the tip: it would count the answers that are not shown.
+    about = About(network=network.id, question=one.question.id, item=tip.person_id)
     return blocks.section("\n".join(lines), blocks.button(t.plain("expert.brief"), Act.BRIEF, about))
 
 

@@ -25,7 +25,7 @@ def button(t: Texts, network: Network) -> Element:
 
 
 def perhaps_unable(t: Texts, network: Network, people: Sequence[tuple[Membership, Person]]) -> list[Block]:
-    """Who never pressed anything, what may be wrong and what can be done; the invited can be counted in."""
+    """Of whom nothing was seen, what may be wrong and what can be done; the invited can be counted in."""
     if not people:
         return []
     lines = [blocks.section(t("proxy.unable_lead"))]

@@ -20,7 +20,9 @@ async def _about(on: Occasion) -> Carried:
 @letter(Kind.ERRAND_REQUEST)
 async def request(on: Occasion) -> Message:
     """To the colleague who is asked, and what they answered."""
-    carried = await _about(on)
+    carried = await errand.of_subject(on.db, on.delivery.subject)
+    if carried is None:  # of the two one was forgotten, or the colleague left
+        return view.gone(on.t)
     over = carried.errand.state is ErrandState.RECALLED or not carried.can_be_asked
     declined = carried.errand.state is ErrandState.DECLINED
     needed = not over and not (declined and await errand.taken(on.db, carried))

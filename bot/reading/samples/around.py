@@ -189,6 +189,7 @@ ERRAND = Chapter(
             ),
             Kind.ERRAND_REQUEST,
         ),
+        Sample("Shall I ask it? Who asked was forgotten", lambda w: errand.gone(w.t), Kind.ERRAND_REQUEST),
         Sample(
             "What I was asked to ask, and will ask",
             lambda w: errand.carrying(
