@@ -306,9 +306,12 @@ async def leave(call: Call, form: Leaving) -> Reply:
     for mine in await question.asked_by(call.db, call.network.id, call.person.id):
         if mine.open:
             LEFT_QUESTIONS[form.questions](mine, call.person.id)
+    led = call.membership.leads or call.membership.stands_in
     call.membership.leave(call.now)
     await retention.leave(call.db, call.network.id, call.person.id)
     await moves.people_changed(call.db, call.network.id, call.now)
+    if led:
+        await posted.changed_in(call.db, call.now, call.network.id, Fact.LEADERS)
     await offer_seat(call, call.network, call.membership)
     await _refresh_invitation(call)
     return Reply(updates=notice(call.t, call.t.plain("network.left")), home=True)

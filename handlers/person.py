@@ -17,7 +17,6 @@ from handlers.network import LastFacilitator, offer_seat
 from models import account, errand, leading, membership, moves, outbox, posted, retention, step
 from models.base import Refusal
 from models.person import Language
-from models.plan import Kind
 from models.retention import erase
 
 routes = Routes()
@@ -155,7 +154,7 @@ async def forget_me(call: Call, form: Erasing) -> Reply:
         if place.leads and not await leading.others_who_lead(call.db, home.id, call.person.id):
             raise LastFacilitator(field="questions")
     for subject, network_id in await errand.of_person(call.db, call.person.id):
-        await posted.refresh_about(call.db, call.now, network_id, Kind.ERRAND_REQUEST, subject=subject)
+        await posted.changed_about(call.db, call.now, network_id, subject)
     await erase(call.db, call.person, keep_questions=form.questions == "keep")
     for home, place in belongs_to:
         await moves.people_changed(call.db, home.id, call.now)

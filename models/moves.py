@@ -106,6 +106,7 @@ async def start(db: AsyncSession, network: Network, meeting: LearningSession, no
     """The session is under way; the channel stays silent."""
     meeting.move_to(Stage.UNDERWAY)
     await settle(db, network, meeting)
+    await posted.changed(db, now, meeting.id, Fact.STAGE)
 
 
 async def open_evaluation(
@@ -137,6 +138,8 @@ async def close_evaluation(
     await settle(db, network, meeting)
     await step.expand_again(db, network.id, now)  # a draft may only make sense from now on
     await posted.changed(db, now, meeting.id, Fact.STAGE)
+    if (following := await programme.following(db, meeting)) is not None:
+        await posted.changed(db, now, following.id, Fact.WISHES)
 
 
 async def release_report(
@@ -166,6 +169,7 @@ async def close(db: AsyncSession, network: Network, meeting: LearningSession, no
     """Nothing more is asked about this session."""
     meeting.move_to(Stage.CLOSED)
     await settle(db, network, meeting)
+    await posted.changed(db, now, meeting.id, Fact.STAGE)
 
 
 async def reschedule(

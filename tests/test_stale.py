@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import Database
 from jobs.writing import load, load_together, write
+from models import moves
 from models.base import NotFound
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
@@ -143,3 +144,15 @@ async def test_no_act_leaves_a_message_that_no_longer_tells_the_truth(posted: St
         posted.put_back()
     assert stale == {}
     assert changed > 20
+
+
+@pytest.mark.parametrize("name", [name for name in SESSIONS if name != "cancelled"])
+async def test_no_move_of_the_clock_does_either(posted: Street, name: str) -> None:
+    before = await written_now(posted)
+    async with posted.database.write() as db:
+        home = await db.get_one(Network, posted.here["network"])
+        await moves.advance(db, home, await db.get_one(LearningSession, posted.here[name]), NOW)
+    after = await written_now(posted)
+    pairs = [(was, after[key]) for key, was in before.items() if key in after]
+    assert [now.name for was, now in pairs if was.says != now.says and not now.follows] == []
+    posted.put_back()
