@@ -16,24 +16,12 @@ from bot.layout import Block, whole
 from bot.letters import LETTERS, Occasion
 from bot.texts import Texts
 from models import person
-from models.audience import STAGES
 from models.delivery import Delivery
 from models.network import Network
 from models.person import Person
-from models.plan import RULES, Audience, Kind
+from models.plan import RULES, Audience, Copied, Kind
 from models.session import BEFORE, LearningSession
 
-EVALUATIONS = frozenset({Kind.EVALUATION_REQUEST, Kind.EVALUATION_REMINDER})
-# These say something before the session is held; the others are made of what happens there.
-BEFORE_SESSION = frozenset(
-    {
-        Kind.PREVIEW, Kind.ANNOUNCEMENT, Kind.QUESTION_REMINDER, Kind.PROPOSAL, Kind.AGENDA,
-        Kind.RSVP_REMINDER, Kind.DAY_BEFORE, Kind.RUNNING_ORDER, Kind.CHANGE,
-        Kind.EXPERT_SEARCH,
-    }
-)  # fmt: skip
-# These say nothing without what their reader wrote, or without the file.
-PERSONAL = frozenset({Kind.ACTION_CHECK, Kind.CALENDAR_FILE, Kind.EFFECT, Kind.ERRAND_ANSWER})
 NOBODY = 0  # the key of no row
 MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 CHANNEL = re.compile(r"<#[A-Z0-9]+(?:\|[^>]*)?>")
@@ -49,7 +37,9 @@ STYLES = tuple(
 
 def can_be_copied(kind: Kind, meeting: LearningSession | None, *, sent: bool) -> bool:
     """Tell whether the letter of this kind has something to say by now."""
-    return sent or meeting is None or meeting.stage not in BEFORE or kind in BEFORE_SESSION | EVALUATIONS
+    if sent or meeting is None or meeting.stage not in BEFORE:
+        return True
+    return RULES[kind].copied in (Copied.BEFORE, Copied.IN_SLACK)
 
 
 def said(blocks: Iterable[Block]) -> Iterator[tuple[str, bool]]:
@@ -106,6 +96,6 @@ def as_if_due(meeting: LearningSession, kind: Kind) -> None:
     """Let a session that is about to be read stand where it stands when this message goes; never stored."""
     state = inspect(meeting)
     assert state.session is None, "what is stored stays as it is"
-    stages = STAGES.get(kind, (meeting.stage,))
+    stages = RULES[kind].stages
     if meeting.stage in BEFORE and meeting.stage not in stages:
         meeting.stage = stages[0]

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.texts import Texts
 from models.delivery import Delivery, DeliveryState
 from models.person import Language
-from models.plan import WITH_THE_MOVE, Kind
+from models.plan import RULES, Kind
 from models.session import LearningSession, Stage
 from models.step import Step
 
@@ -39,11 +39,10 @@ async def coming(db: AsyncSession, now: datetime, language: Language) -> list[Ro
                 rows.append({"at": at, "what": what, "why": t.plain("why.move")})
     steps = select(Step.kind, Step.due).where(Step.due > now, ~Step.expanded)
     rows += [{"at": due, **named(kind, language)} for kind, due in await db.execute(steps)]
+    with_move = [kind for kind, rule in RULES.items() if rule.with_move]
     waiting = (
         select(Delivery.kind, Delivery.due)
-        .where(
-            Delivery.due > now, Delivery.state == DeliveryState.PENDING, Delivery.kind.not_in(WITH_THE_MOVE)
-        )
+        .where(Delivery.due > now, Delivery.state == DeliveryState.PENDING, Delivery.kind.not_in(with_move))
         .distinct()
     )
     rows += [{"at": due, **named(kind, language)} for kind, due in await db.execute(waiting)]

@@ -21,7 +21,7 @@ from models.delivery import Delivery
 from models.message import Fate
 from models.person import Person
 from models.person import by_ids as people
-from models.plan import RULES, Audience, Fact, Kind
+from models.plan import RULES, Audience, Copied, Fact, Kind
 from models.session import LearningSession, Stage
 
 routes = Routes()
@@ -162,9 +162,9 @@ async def copy(call: Call) -> Reply:
         row, meeting = _stand_in(call, _kind(call)), call.meeting
         gone = await message.gone(call.db, meeting, call.now)
         sent = any(one.kind is row.kind for one in gone)
-    if row.kind in copies.EVALUATIONS:
+    if RULES[row.kind].copied is Copied.IN_SLACK:
         return Reply(opens=notice(call.t, call.t.plain("message.only_in_slack")))
-    if row.kind in copies.PERSONAL or not copies.can_be_copied(row.kind, meeting, sent=sent):
+    if RULES[row.kind].copied is Copied.NEVER or not copies.can_be_copied(row.kind, meeting, sent=sent):
         return Reply(opens=notice(call.t, call.t.plain("message.not_to_copy")))
     if meeting is not None:
         call.db.expunge(meeting)
@@ -178,7 +178,7 @@ async def copy(call: Call) -> Reply:
 def _stand_in(call: Call, kind: Kind) -> Delivery:
     """Return a message of a kind about a session as it would stand in the outbox."""
     home, meeting = call.network, call.meeting
-    if RULES[kind].expires is None or kind not in message.TOLD:
+    if RULES[kind].expires is None or not RULES[kind].told:
         raise NotFound
     return Delivery(
         network_id=home.id,

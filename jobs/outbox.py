@@ -30,7 +30,7 @@ from models.calendar import DAY, MORNING
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
 from models.person import Person
-from models.plan import DURING_A_PAUSE, RULES, Fact, Kind, Recipients, showing
+from models.plan import RULES, Fact, Kind, Recipients, showing
 from models.programme import of_network
 from models.session import LearningSession
 
@@ -198,7 +198,7 @@ async def _may_go(db: AsyncSession, item: Item, now: datetime) -> bool:
     if now >= row.expires:
         lost = row.error and await still_wanted(db, row, item.network, item.meeting, person, now)
         row.finish(DeliveryState.FAILED if lost else DeliveryState.EXPIRED, row.error)
-    elif row.kind not in DURING_A_PAUSE and item.network.paused(now) and item.network.resumes_at:
+    elif not RULES[row.kind].during_a_pause and item.network.paused(now) and item.network.resumes_at:
         row.hold(item.network.resumes_at)
     elif not await still_wanted(db, row, item.network, item.meeting, person, now):
         row.finish(DeliveryState.UNWANTED)

@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, note, posted, question
+from models import delivery, membership, note, posted, question
 from models.calendar import DAY, MORNING
+from models.delivery import Delivery
 from models.network import Network
 from models.person import Person
 from models.plan import Kind
 from models.question import LearningQuestion, Verdict
+from models.wanted import still_wanted
 
 TIME_FOR_A_WORD = timedelta(days=7)  # from when the question about it may reach the asker
 
@@ -51,7 +53,11 @@ async def judge(
     await posted.changed_about(db, now, home.id, about)
 
 
-async def still_asked(db: AsyncSession, network_id: int, subject: str, now: datetime) -> bool:
-    """Tell whether the asker is still to be asked by the message on this subject."""
-    asked = await question.load(db, network_id, int(subject.removeprefix("question:")))
-    return asked.awaits_word_at(now)
+@still_wanted(Kind.ANSWERED_CHECK)
+async def still_asked(
+    db: AsyncSession, row: Delivery, network: Network, person: Person, now: datetime
+) -> bool:
+    """Tell whether the asker is still to be asked, and belongs to the network."""
+    place = await membership.of(db, network.id, person.id)
+    asked = await question.load(db, network.id, int(row.subject.removeprefix("question:")))
+    return place is not None and place.active and asked.awaits_word_at(now)

@@ -9,11 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, prepared
+from models.leading import facilitators
 from models.membership import Membership, Standing
+from models.network import Network
 from models.person import Person
+from models.plan import Kind
 from models.programme import previous
 from models.question import QuestionOutcome
-from models.session import LearningSession, Stage
+from models.session import BEFORE, LearningSession, Stage
+from models.wanted import wanted
 
 
 class Rsvp(StrEnum):
@@ -242,3 +246,36 @@ async def absent_twice(db: AsyncSession, session: LearningSession) -> list[Perso
     earlier = {person.id for person in await absent(db, before)}
     again = [person for person in await absent(db, session) if person.id in earlier]
     return [person for person in again if not person.deactivated]
+
+
+@wanted(Kind.RSVP_REMINDER)
+async def undecided(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Return the members who said nothing about coming, while they can."""
+    return (await answers(db, meeting.id))[None] if meeting.stage in BEFORE else []
+
+
+@wanted(Kind.DAY_BEFORE)
+async def may_come(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Return who comes, or may come."""
+    if meeting.stage not in BEFORE:
+        return []
+    said = await answers(db, meeting.id)
+    return said[Rsvp.YES] + said[Rsvp.MAYBE]
+
+
+@wanted(Kind.CALENDAR_FILE)
+async def come(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Return who said Yes, whoever facilitates too."""
+    return await sure(db, meeting) if meeting.stage in BEFORE else []
+
+
+@wanted(Kind.CATCH_UP)
+async def were_away(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Return the members who were not there."""
+    return await absent(db, meeting)
+
+
+@wanted(Kind.ABSENCE_HINT)
+async def told_of_absence(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Return the facilitators, when somebody was absent twice in a row."""
+    return await facilitators(db, network.id) if await absent_twice(db, meeting) else []

@@ -12,10 +12,14 @@ from models import follow_up, question, question_bank, trace
 from models.base import Base, NotFound, OwnWords, Refusal, changed, prepared
 from models.confidentiality import EVERYBODY, Whom, may_read
 from models.follow_up import Tried
+from models.membership import participants
+from models.network import Network
 from models.person import Person
+from models.plan import Kind
 from models.question import LearningQuestion, State, cleaned
 from models.session import LearningSession
 from models.trace import Place
+from models.wanted import wanted
 
 DID_TRY = (Tried.TRIED, Tried.WENT_DIFFERENTLY)
 
@@ -218,3 +222,10 @@ async def askers(db: AsyncSession, meeting: LearningSession) -> set[int]:
         if by_question[entry.question.id] - {asker}  # others than themselves
         and may_read(entry.question, Whom(asker))
     }
+
+
+@wanted(Kind.EFFECT)
+async def set_others_going(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Return whose question set others going."""
+    asked = await askers(db, meeting)
+    return [person for person in await participants(db, network.id) if person.id in asked]

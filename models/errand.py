@@ -6,7 +6,7 @@ is among those who stay away.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -17,10 +17,14 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from models import attendance, question
 from models.attendance import Rsvp
 from models.base import Base, NotFound, OwnWords, Refusal, WrongStage, prepared
-from models.membership import Membership, Standing
+from models.delivery import Delivery
+from models.membership import Membership, Standing, participants
+from models.network import Network
 from models.person import Person
+from models.plan import Kind
 from models.question import LearningQuestion, NotYours, State, cleaned
 from models.session import AFTER, BEFORE, LearningSession
+from models.wanted import still_wanted, wanted
 
 MOST_OFFERED = 3  # questions in one reply
 
@@ -393,3 +397,21 @@ async def news_wanted(db: AsyncSession, carried: Carried, meeting: LearningSessi
         return False
     away = await attendance.said_by(db, meeting.id, carried.asker.id) is not Rsvp.YES
     return away and may_go(carried.question) and not await taken(db, carried)
+
+
+@wanted(Kind.ERRAND_ANSWER)
+async def have_to_tell(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Return who asked a question for somebody and has not told the answer."""
+    waiting = {carried.carrier.id for carried in await to_tell(db, meeting)}
+    return [person for person in await participants(db, network.id) if person.id in waiting]
+
+
+@still_wanted(Kind.ERRAND_REQUEST, Kind.ERRAND_NEWS)
+async def still(db: AsyncSession, row: Delivery, network: Network, person: Person, now: datetime) -> bool:
+    """Tell whether a message about an errand still makes sense."""
+    carried = await of_subject(db, row.subject)
+    meeting = await db.get(LearningSession, row.session_id) if row.session_id else None
+    if carried is None or meeting is None:
+        return False
+    makes_sense = request_wanted if row.kind is Kind.ERRAND_REQUEST else news_wanted
+    return await makes_sense(db, carried, meeting)

@@ -23,11 +23,13 @@ from models import trace
 from models.anew import write_anew
 from models.attendance import Attendance, attendance, known, took_place
 from models.base import Base, GroupWords, Mark, Refusal, UnnamedWords, Values, Whose, WrongStage, of, prepared
-from models.membership import Membership, Standing
+from models.membership import Membership, Standing, participants
 from models.network import Network
 from models.person import Language, Person, Tells
+from models.plan import Kind
 from models.session import LearningSession, Stage, TurnoutStep
 from models.trace import Place
+from models.wanted import wanted
 
 LOWEST, HIGHEST = 0, 10
 A_LITTLE_LATER = timedelta(minutes=10)
@@ -378,3 +380,13 @@ def _wishes(session_id: int) -> Select[Wish]:
 async def wishes(db: AsyncSession, session_id: int) -> list[Wish]:
     """Return the wishes for next time, in no order."""
     return list(await db.scalars(*_wishes(session_id)))
+
+
+@wanted(Kind.EVALUATION_REQUEST, Kind.EVALUATION_REMINDER)
+async def still_asked(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Return who was there and has not answered, while the evaluation is open."""
+    if meeting.stage is not Stage.EVALUATING or meeting.threshold is None:
+        return []
+    done = await answered(db, meeting.id)
+    members = {person.id for person in await participants(db, network.id)}
+    return [p for p in await attendances.present(db, meeting.id) if p.id in members - done]

@@ -17,10 +17,13 @@ from models import expertise, outline, posted, question_bank, trace
 from models.base import Base, NotFound, OwnWords, Refusal, prepared
 from models.confidentiality import EVERYBODY, may_read
 from models.membership import participants
+from models.network import Network
 from models.person import Person, by_ids
+from models.plan import Kind
 from models.question import LearningQuestion, NotYours, State, cleaned
 from models.session import LearningSession
 from models.trace import Place
+from models.wanted import wanted
 from models.writing import tidy
 
 CARRY_OVERS = 2  # after so many, a question looks for a person
@@ -211,12 +214,13 @@ async def begin(db: AsyncSession, meeting: LearningSession) -> None:
     await db.flush()
 
 
-async def to_ask(db: AsyncSession, meeting: LearningSession) -> list[Person]:
+@wanted(Kind.EXPERT_SEARCH)
+async def to_ask(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
     """Return who can still be asked, and the askers who still have a choice."""
     found = await at(db, meeting)
     if not found:
         return []
-    people = await participants(db, meeting.network_id)
+    people = await participants(db, network.id)
     return [p for p in people if any(one.asks(p.id) or one.offers(p.id) for one in found)]
 
 

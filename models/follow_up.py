@@ -1,6 +1,6 @@
 """What goes on after a session: actions, agreements, what people try, the report and who read it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -9,13 +9,18 @@ from sqlalchemy import CompoundSelect, ForeignKey, Select, UniqueConstraint, sel
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import agenda, attendance, programme, question
+from models import agenda, attendance, posted, programme, question
 from models.agenda import AgendaItem
 from models.base import Base, GroupWords, NotFound, OwnWords, Refusal, Utc, prepared
 from models.confidentiality import EVERYBODY, may_read
+from models.leading import facilitators
+from models.membership import Membership, Standing
+from models.network import Network
 from models.person import Person
+from models.plan import Kind
 from models.question import CARRIES_OVER, LearningQuestion, Outcome, QuestionOutcome, State, Verdict, cleaned
 from models.session import LearningSession
+from models.wanted import wanted
 
 
 class ActionState(StrEnum):
@@ -351,3 +356,38 @@ async def record_of(db: AsyncSession, meeting: LearningSession) -> Record:
         inside=[item for item in dealt if not may_read(item.question, EVERYBODY)],
         points=[point for point in await agenda.items(db, meeting.id) if point.inside],
     )
+
+
+@wanted(Kind.REPORT_DRAFT, Kind.REPORT_NUDGE)
+async def may_release(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Return the facilitators, as long as the report is not out."""
+    return await facilitators(db, network.id) if meeting.released_at is None else []
+
+
+@wanted(Kind.CATCH_UP_REMINDER)
+async def tapped_nothing(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Return the absentees who got the catch-up and tapped nothing in it."""
+    got = {sent.person_id for sent in await posted.of_session(db, meeting.id, Kind.CATCH_UP)}
+    got -= await readers(db, meeting.id)
+    return [person for person in await attendance.absent(db, meeting) if person.id in got]
+
+
+@prepared
+def _among(network_id: int, asked: Collection[int]) -> Select[Person]:
+    return (
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.network_id == network_id,
+            Membership.standing == Standing.ACTIVE,
+            Person.id.in_(asked),
+        )
+        .order_by(Membership.id)
+    )
+
+
+@wanted(Kind.ACTION_CHECK)
+async def took_something_on(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Return who wrote what they would try, or owns an action that is open; facilitators too."""
+    asked = await to_ask_how_it_went(db, meeting.id)
+    return list(await db.scalars(*_among(network.id, asked)))

@@ -5,9 +5,14 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models import membership
 from models.base import Refusal, prepared
+from models.delivery import Delivery
 from models.membership import Membership, Standing
+from models.network import Network
 from models.person import Person
+from models.plan import Kind
+from models.wanted import still_wanted
 
 
 @prepared
@@ -71,9 +76,9 @@ async def take_over(db: AsyncSession, mine: Membership, now: datetime) -> list[P
         mine.lead(now, stands_in=False)
         return []
     replaced = []
-    for membership, person in await leaders(db, mine.network_id):
-        if membership.facilitates:
-            membership.swap_lead()
+    for place, person in await leaders(db, mine.network_id):
+        if place.facilitates:
+            place.swap_lead()
             replaced.append(person)
     mine.swap_lead()
     return replaced
@@ -97,3 +102,12 @@ async def leaders(db: AsyncSession, network_id: int) -> list[tuple[Membership, P
     """Return who facilitates and then who stands in, in the order in which they began."""
     rows = await db.execute(*_leaders(network_id))
     return [(membership, person) for membership, person in rows]
+
+
+@still_wanted(Kind.TAKEN_OVER)
+async def still_replaced(
+    db: AsyncSession, row: Delivery, network: Network, person: Person, now: datetime
+) -> bool:
+    """Tell whether somebody can take over again."""
+    place = await membership.of(db, network.id, person.id)
+    return place is not None and place.active and place.stands_in

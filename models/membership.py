@@ -10,8 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, NotFound, Refusal, Utc, prepared
+from models.delivery import Delivery
 from models.network import Network
 from models.person import Language, Person, Tells
+from models.plan import Kind
+from models.wanted import still_wanted
 
 
 class Standing(StrEnum):
@@ -323,3 +326,12 @@ async def headcount(db: AsyncSession, network_id: int) -> Headcount:
     return Headcount(
         counts.get(Standing.ACTIVE, 0), counts.get(Standing.WAITING, 0), counts.get(Standing.INVITED, 0)
     )
+
+
+@still_wanted(Kind.INVITATION)
+async def still_invited(
+    db: AsyncSession, row: Delivery, network: Network, person: Person, now: datetime
+) -> bool:
+    """Tell whether somebody has not answered their invitation."""
+    place = await of(db, network.id, person.id)
+    return place is not None and place.standing is Standing.INVITED

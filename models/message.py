@@ -12,15 +12,13 @@ from enum import StrEnum
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import delivery, posted, programme, sending, step
-from models.audience import STAGES, fits, skipped, within_reach
+from models.audience import fits, skipped, within_reach
 from models.base import NotFound, Refusal
 from models.delivery import NOT_REACHED, Delivery, DeliveryState, TooLate
 from models.network import Network
 from models.plan import (
-    DURING_A_PAUSE,
     RULES,
     SHOWN_WHEN_MISSED,
-    WITH_THE_MOVE,
     Audience,
     Kind,
     Recipients,
@@ -29,14 +27,6 @@ from models.plan import (
 from models.session import AFTER, BEFORE, LearningSession, Stage
 from models.timeline import Timeline
 
-# What is told of: what comes by itself or with a move, not what follows from something that one person did.
-TOLD = frozenset(
-    kind
-    for kind, rule in RULES.items()
-    if rule.audience is not Audience.MEMBERS or rule.due or kind is Kind.EVALUATION_REQUEST
-)
-# What a facilitator may leave out: all that comes by itself. A report they release themselves.
-SKIPPABLE = frozenset(kind for kind in TOLD if RULES[kind].expires) - {Kind.CHANGE, Kind.REPORT}
 STANDS = (DeliveryState.CLAIMED, DeliveryState.SENT)
 
 
@@ -66,7 +56,7 @@ class Planned:
     @property
     def skippable(self) -> bool:
         """The facilitator may leave it out."""
-        return self.kind in SKIPPABLE
+        return RULES[self.kind].skippable
 
 
 @dataclass(frozen=True)
@@ -144,7 +134,7 @@ def _times(line: Timeline, now: datetime) -> dict[Kind, datetime]:
             Kind.AGENDA: line.due(Kind.AGENDA),
         }
         for kind, at in moves_ahead.items():
-            made = stages.index(meeting.stage) >= stages.index(STAGES[kind][0])
+            made = stages.index(meeting.stage) >= stages.index(RULES[kind].stages[0])
             if at < meeting.starts_at and (not made or kind in meeting.skipped):
                 times[kind] = at if made else max(at, now)
     if meeting.stage in (*BEFORE, Stage.UNDERWAY):
@@ -153,7 +143,7 @@ def _times(line: Timeline, now: datetime) -> dict[Kind, datetime]:
 
 
 def _fate(network: Network, line: Timeline, kind: Kind, at: datetime, now: datetime) -> Fate:
-    if kind in DURING_A_PAUSE or not network.paused(now) or not network.resumes_at:
+    if RULES[kind].during_a_pause or not network.paused(now) or not network.resumes_at:
         return Fate.GOES
     if at >= network.resumes_at:
         return Fate.GOES
@@ -192,7 +182,7 @@ async def gone(db: AsyncSession, meeting: LearningSession, now: datetime) -> lis
     found = [
         _gone(kind, at.get(kind), len(missed.get(kind, ())))
         for kind in RULES
-        if kind in TOLD and (kind in at or kind in missed)
+        if RULES[kind].told and (kind in at or kind in missed)
     ]
     return sorted(found, key=lambda one: one.at.timestamp() if one.at else 0, reverse=True)
 
@@ -205,7 +195,7 @@ def _gone(kind: Kind, at: datetime | None, missed: int) -> Gone:
 
 async def skip(db: AsyncSession, meeting: LearningSession, kind: Kind, now: datetime) -> None:
     """Leave out one kind of message of a session. Raises AlreadyGone when nothing of it is still to come."""
-    if kind not in SKIPPABLE:
+    if not RULES[kind].skippable:
         raise NotFound
     went = (await _goes(db, meeting)).get(kind)
     if went is not None and went <= now:
@@ -228,5 +218,5 @@ async def send_after_all(
         raise TooLate
     meeting.send_after_all(kind)
     await step.expand_again(db, network.id, now)
-    if kind in WITH_THE_MOVE and meeting.stage in STAGES[kind]:
+    if RULES[kind].with_move and meeting.stage in RULES[kind].stages:
         await sending.with_move(db, network, meeting, kind, now)

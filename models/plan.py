@@ -6,6 +6,7 @@ from enum import Flag, StrEnum, auto
 from functools import cache
 
 from models.calendar import DAY, DAY_ENDS, MORNING
+from models.session import Stage
 
 
 class Kind(StrEnum):
@@ -113,18 +114,33 @@ class FromEnd:
     minutes: int = 0
 
 
-Moment = OnDay | FromStart | FromEnd
+@dataclass(frozen=True)
+class WhenOpened:
+    """As soon as the evaluation is opened, if it is."""
+
+
+Moment = OnDay | FromStart | FromEnd | WhenOpened
+
+
+class Copied(StrEnum):
+    """Whether a message can be passed on as text for e-mail."""
+
+    BEFORE = "before"  # it says something before the session is held
+    AFTERWARDS = "afterwards"  # it is made of what happens there
+    NEVER = "never"  # it says nothing without what its reader wrote, or without its file
+    IN_SLACK = "in_slack"  # it is read there alone: it holds the token of one person
 
 
 @dataclass(frozen=True)
 class Rule:
-    """How one kind of message behaves."""
+    """How one kind of message behaves: all that is said of it anywhere."""
 
     audience: Audience
     recipients: Recipients
     shows: Fact
     due: Moment | None = None  # None: it comes from an act, not from the timeline
     expires: Moment | None = None
+    stages: tuple[Stage, ...] = tuple(Stage)  # those in which it still makes sense
     repeats: bool = False  # sent again after the session was moved
     counts: bool = False  # takes the one direct message a day; may be bundled
     part: int = 9  # the order within a bundle
@@ -134,6 +150,12 @@ class Rule:
     reminds: bool = False  # repeats what the announcement asked: not within a day of it
     replies: bool = False  # the answer to an act of its reader: at once, whatever the hour
     pinned: bool = False  # stays in use, however old
+    with_move: bool = False  # goes out with a move of the session, whether a button or the clock made it
+    urgent: bool = False  # goes out while the network is paused: people would stand before a closed door
+    after_pause: bool = True  # who pauses is asked it afterwards
+    previewed: bool = False  # the facilitator is shown it before the session is announced
+    goes_with: Kind | None = None  # left out together with that kind
+    copied: Copied = Copied.AFTERWARDS
 
     @property
     def facts(self) -> Fact:
@@ -149,6 +171,21 @@ class Rule:
     def disturbs(self) -> bool:
         """Stays away from members who asked for quiet, and waits for those who pause."""
         return self.audience is Audience.MEMBERS and not self.essential
+
+    @property
+    def told(self) -> bool:
+        """Whoever facilitates is told of it: it does not follow from something that one person did."""
+        return self.audience is not Audience.MEMBERS or self.due is not None
+
+    @property
+    def skippable(self) -> bool:
+        """A facilitator may leave it out: it comes by itself."""
+        return self.due is not None and self.expires is not None
+
+    @property
+    def during_a_pause(self) -> bool:
+        """Goes out while the network is paused."""
+        return self.urgent or self.replies
 
 
 WHEN, WHERE, STAGE, NEXT, COMING, QUESTIONS, VOTES, ASKED, AGENDA, WISHES = list(Fact)[:10]
@@ -166,6 +203,8 @@ REPORT_LATE = OnDay(90)
 CHANNEL, MEMBERS, FACILITATORS = Audience.CHANNEL, Audience.MEMBERS, Audience.FACILITATORS
 NAMED, UNNAMED, UNCOUNTED, UNTOLD = Recipients
 
+OUT = (Stage.ANNOUNCED, Stage.PREPARING, Stage.READY)  # told of, and not begun
+
 # Why whoever facilitates may know to whom a kind goes, or may not. Often one person alone is known to be
 # out of Kring's reach: then the mere fact that a message failed tells to whom it went.
 # - Named: the channel and whoever facilitates; whom these invited, gave a seat or noted as absent, and
@@ -181,73 +220,87 @@ NAMED, UNNAMED, UNCOUNTED, UNTOLD = Recipients
 #   without a name, or pass them by. Errands are between two members.
 RULES: dict[Kind, Rule] = {
     Kind.PREVIEW: Rule(
-        FACILITATORS, NAMED, SESSION | COMING | PLAN | NETWORK, OnDay(-28), FromStart(), repeats=True
+        FACILITATORS, NAMED, SESSION | COMING | PLAN | NETWORK, OnDay(-28), FromStart(), repeats=True,
+        stages=(Stage.PLANNED,), copied=Copied.BEFORE,
     ),
-    Kind.ANNOUNCEMENT: Rule(CHANNEL, NAMED, SESSION | COMING | NETWORK, OnDay(-21), FromStart()),
+    Kind.ANNOUNCEMENT: Rule(
+        CHANNEL, NAMED, SESSION | COMING | NETWORK, OnDay(-21), FromStart(), stages=OUT, with_move=True,
+        previewed=True, copied=Copied.BEFORE,
+    ),
     Kind.QUESTION_REMINDER: Rule(
-        MEMBERS, UNTOLD, SESSION | ASKED | NETWORK | OWN, OnDay(-10), QUESTIONS_CLOSE,
-        counts=True, part=4, reminds=True,
+        MEMBERS, UNTOLD, SESSION | ASKED | NETWORK | OWN, OnDay(-10), QUESTIONS_CLOSE, counts=True, part=4,
+        reminds=True, stages=(Stage.ANNOUNCED,), previewed=True, copied=Copied.BEFORE,
     ),
     Kind.PROPOSAL: Rule(
         FACILITATORS, NAMED, SESSION | QUESTIONS | VOTES | AGENDA | WISHES | ERRANDS | SEARCHES,
-        QUESTIONS_CLOSE, AGENDA_DUE, repeats=True,
+        QUESTIONS_CLOSE, AGENDA_DUE, repeats=True, stages=(Stage.PREPARING,), with_move=True, previewed=True,
+        copied=Copied.BEFORE,
     ),
     Kind.AGENDA: Rule(
-        CHANNEL, NAMED, SESSION | QUESTIONS | AGENDA | WISHES | NETWORK, AGENDA_DUE, FromStart(), repeats=True
+        CHANNEL, NAMED, SESSION | QUESTIONS | AGENDA | WISHES | NETWORK, AGENDA_DUE, FromStart(),
+        repeats=True, stages=(Stage.READY,), with_move=True, previewed=True, copied=Copied.BEFORE,
     ),
     Kind.RSVP_REMINDER: Rule(
-        MEMBERS, UNNAMED, SESSION | ASKED | NETWORK | OWN, OnDay(-3), OnDay(-1, time(17, 30)),
-        repeats=True, counts=True, part=3, reminds=True,
+        MEMBERS, UNNAMED, SESSION | ASKED | NETWORK | OWN, OnDay(-3), OnDay(-1, time(17, 30)), repeats=True,
+        counts=True, part=3, reminds=True, previewed=True, copied=Copied.BEFORE,
     ),
     Kind.DAY_BEFORE: Rule(
-        MEMBERS, NAMED, SESSION | ASKED | NETWORK | OWN, OnDay(-1), FromStart(),
-        repeats=True, counts=True, part=1, time_bound=True,
+        MEMBERS, NAMED, SESSION | ASKED | NETWORK | OWN, OnDay(-1), FromStart(), repeats=True, counts=True,
+        part=1, time_bound=True, previewed=True, copied=Copied.BEFORE,
     ),
     Kind.RUNNING_ORDER: Rule(
         FACILITATORS, NAMED, SESSION | COMING | QUESTIONS | AGENDA | ERRANDS | EFFECTS | NETWORK,
-        OnDay(0, time(8, 30)), FromEnd(), repeats=True, any_hour=True,
+        OnDay(0, time(8, 30)), FromEnd(), repeats=True, any_hour=True, stages=(Stage.READY, Stage.UNDERWAY),
+        copied=Copied.BEFORE,
     ),
     Kind.EVALUATION_PROMPT: Rule(
-        FACILITATORS, NAMED, WHEN | STAGE | COMING | RECORD | RESULTS | NETWORK,
-        FromEnd(-10), EVALUATION_CLOSES, repeats=True, any_hour=True,
+        FACILITATORS, NAMED, WHEN | STAGE | COMING | RECORD | RESULTS | NETWORK, FromEnd(-10),
+        EVALUATION_CLOSES, repeats=True, any_hour=True, stages=(Stage.UNDERWAY,),
     ),
     Kind.EVALUATION_REQUEST: Rule(
-        MEMBERS, UNCOUNTED, SESSION | NETWORK | OWN, None, EVALUATION_CLOSES, any_hour=True
+        MEMBERS, UNCOUNTED, SESSION | NETWORK | OWN, WhenOpened(), EVALUATION_CLOSES, any_hour=True,
+        copied=Copied.IN_SLACK,
     ),
     Kind.EVALUATION_REMINDER: Rule(
-        MEMBERS, UNTOLD, SESSION | NETWORK | OWN, OnDay(1), EVALUATION_CLOSES
+        MEMBERS, UNTOLD, SESSION | NETWORK | OWN, OnDay(1), EVALUATION_CLOSES,
+        goes_with=Kind.EVALUATION_REQUEST, copied=Copied.IN_SLACK,
     ),
     Kind.REPORT_DRAFT: Rule(
         FACILITATORS, NAMED, SESSION | NEXT | QUESTIONS | RECORD | RESULTS | RELEASE | READERS | NETWORK,
-        OnDay(1), CATCH_UP_WITHOUT_RELEASE,
+        OnDay(1), CATCH_UP_WITHOUT_RELEASE, stages=(Stage.EVALUATING, Stage.REPORTING),
     ),
     Kind.EVALUATION_RESULTS: Rule(
-        FACILITATORS, NAMED, SESSION | WISHES | RESULTS | RELEASE, EVALUATION_CLOSES, SESSION_CLOSES
+        FACILITATORS, NAMED, SESSION | WISHES | RESULTS | RELEASE, EVALUATION_CLOSES, SESSION_CLOSES,
+        stages=(Stage.REPORTING, Stage.CLOSED),
     ),
     Kind.REPORT_NUDGE: Rule(
-        FACILITATORS, NAMED, SESSION | RECORD | RESULTS | RELEASE | READERS | NETWORK,
-        OnDay(5, time(15)), CATCH_UP_WITHOUT_RELEASE,
+        FACILITATORS, NAMED, SESSION | RECORD | RESULTS | RELEASE | READERS | NETWORK, OnDay(5, time(15)),
+        CATCH_UP_WITHOUT_RELEASE, stages=(Stage.EVALUATING, Stage.REPORTING),
     ),
     Kind.REPORT: Rule(
-        CHANNEL, NAMED, SESSION | NEXT | QUESTIONS | RECORD | RESULTS | RELEASE | NETWORK, None, REPORT_LATE
+        CHANNEL, NAMED, SESSION | NEXT | QUESTIONS | RECORD | RESULTS | RELEASE | NETWORK, None, REPORT_LATE,
+        with_move=True,
     ),
     Kind.CATCH_UP: Rule(
         MEMBERS, NAMED, SESSION | NEXT | QUESTIONS | AGENDA | RECORD | RELEASE | NETWORK | OWN,
         CATCH_UP_WITHOUT_RELEASE, OnDay(21, DAY_ENDS), counts=True, part=2,
     ),
     Kind.CATCH_UP_REMINDER: Rule(
-        MEMBERS, UNTOLD, SESSION | QUESTIONS | RECORD | OWN, OnDay(8), OnDay(24, DAY_ENDS),
-        counts=True, part=5,
+        MEMBERS, UNTOLD, SESSION | QUESTIONS | RECORD | OWN, OnDay(8), OnDay(24, DAY_ENDS), counts=True,
+        part=5,
     ),
     Kind.ACTION_CHECK: Rule(
-        MEMBERS, UNTOLD, SESSION | ASKED | RECORD | OWN, OnDay(14), OnDay(17, time(17, 30)),
-        counts=True, part=6,
+        MEMBERS, UNTOLD, SESSION | ASKED | RECORD | OWN, OnDay(14), OnDay(17, time(17, 30)), counts=True,
+        part=6, copied=Copied.NEVER,
     ),
     Kind.ABSENCE_HINT: Rule(FACILITATORS, NAMED, RECORD, OnDay(14), OnDay(21)),
     Kind.INVITATION: Rule(MEMBERS, NAMED, NETWORK | OWN, counts=True, part=7, essential=True),
     Kind.WELCOME: Rule(MEMBERS, NAMED, NETWORK | OWN, counts=True, part=7, essential=True),
     Kind.SEAT_FREE: Rule(FACILITATORS, NAMED, COMING | NETWORK),
-    Kind.CHANGE: Rule(CHANNEL, NAMED, SESSION | NETWORK, None, FromStart(), repeats=True),
+    Kind.CHANGE: Rule(
+        CHANNEL, NAMED, SESSION | NETWORK, None, FromStart(), repeats=True, with_move=True, urgent=True,
+        copied=Copied.BEFORE,
+    ),
     Kind.PINNED: Rule(CHANNEL, NAMED, NETWORK | LEADERS, pinned=True),
     Kind.TAKEN_OVER: Rule(FACILITATORS, NAMED, NETWORK),
     Kind.NOTE: Rule(FACILITATORS, NAMED, NOTHING),
@@ -255,20 +308,23 @@ RULES: dict[Kind, Rule] = {
     Kind.HIDDEN: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
     Kind.ANSWERED_CHECK: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
     Kind.ERRAND_REQUEST: Rule(
-        MEMBERS, UNTOLD, SESSION | ASKED | NETWORK | OWN, None, FromStart(), counts=True, part=3
+        MEMBERS, UNTOLD, SESSION | ASKED | NETWORK | OWN, None, FromStart(), counts=True, part=3,
     ),
     Kind.ERRAND_ANSWER: Rule(
-        MEMBERS, UNTOLD, SESSION | ASKED | OWN, OnDay(1), OnDay(8), counts=True, part=5
+        MEMBERS, UNTOLD, SESSION | ASKED | OWN, OnDay(1), OnDay(8), counts=True, part=5, copied=Copied.NEVER,
     ),
     Kind.EFFECT: Rule(
-        MEMBERS, UNTOLD, SESSION | ASKED | EFFECTS, OnDay(20), OnDay(27), counts=True, part=6
+        MEMBERS, UNTOLD, SESSION | ASKED | EFFECTS, OnDay(20), OnDay(27), counts=True, part=6,
+        copied=Copied.NEVER,
     ),
     Kind.ERRAND_NEWS: Rule(MEMBERS, UNTOLD, SESSION | ASKED | OWN, counts=True, part=2),
     Kind.EXPERT_SEARCH: Rule(
-        MEMBERS, UNTOLD, SESSION | ASKED | OWN, OnDay(-10), OnDay(-3, DAY_ENDS),
-        counts=True, part=8,
+        MEMBERS, UNTOLD, SESSION | ASKED | OWN, OnDay(-10), OnDay(-3, DAY_ENDS), counts=True, part=8,
+        stages=OUT, after_pause=False, copied=Copied.BEFORE,
     ),
-    Kind.CALENDAR_FILE: Rule(MEMBERS, NAMED, NOTHING, repeats=True, essential=True, replies=True),
+    Kind.CALENDAR_FILE: Rule(
+        MEMBERS, NAMED, NOTHING, repeats=True, essential=True, replies=True, copied=Copied.NEVER,
+    ),
 }  # fmt: skip
 
 
@@ -278,21 +334,9 @@ def showing(facts: Fact) -> frozenset[Kind]:
     return frozenset(kind for kind, rule in RULES.items() if rule.facts & facts)
 
 
-# What a facilitator is shown before the session is announced.
-PREVIEWED = frozenset({Kind.QUESTION_REMINDER, Kind.RSVP_REMINDER, Kind.DAY_BEFORE})
-
 # What whoever facilitates is shown when it does not arrive, and what they are not.
 SHOWN_WHEN_MISSED = frozenset(kind for kind, rule in RULES.items() if rule.recipients is not UNTOLD)
 NEVER_SHOWN = frozenset(RULES) - SHOWN_WHEN_MISSED
-
-# These go out with the move of the session itself, whether a button or the clock made it.
-WITH_THE_MOVE = frozenset({Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA, Kind.REPORT, Kind.CHANGE})
-
-# These go out while the network is paused, too: people would stand before a closed door, or asked for it.
-DURING_A_PAUSE = frozenset({Kind.CHANGE, *(kind for kind, rule in RULES.items() if rule.replies)})
-
-# Who pauses is not asked this afterwards.
-NOT_AFTER_A_PAUSE = frozenset({Kind.EXPERT_SEARCH})
 
 
 def too_soon(kind: Kind, due: datetime, asked: datetime | None) -> bool:

@@ -13,8 +13,14 @@ from sqlalchemy import CTE, ForeignKey, Select, UniqueConstraint, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
+from models import attendance
+from models.attendance import Rsvp
 from models.base import Base, NotFound, prepared
 from models.confidentiality import LEADING, Sight, Whom, may_read, sight
+from models.membership import participants
+from models.network import Network
+from models.person import Person
+from models.plan import Kind
 from models.question import (
     STILL_OPEN,
     KeptBy,
@@ -24,7 +30,10 @@ from models.question import (
     State,
     root,
     with_history,
+    without_question,
 )
+from models.session import LearningSession
+from models.wanted import wanted
 
 PAGE = 500  # questions that are loaded at once
 
@@ -360,3 +369,15 @@ async def enter(
         entered += 1
     await db.flush()
     return entered
+
+
+@wanted(Kind.QUESTION_REMINDER)
+async def without_one(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Return the members without an open question who neither said 'not this time' nor said No."""
+    if not meeting.takes_questions:
+        return []
+    silent = await with_an_open_question(db, network.id)
+    silent |= await without_question(db, meeting.id)
+    said = await attendance.answers(db, meeting.id)
+    silent |= {person.id for person in said[Rsvp.NO]}
+    return [person for person in await participants(db, network.id) if person.id not in silent]

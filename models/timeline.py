@@ -8,16 +8,15 @@ from models.calendar import DAY, DAY_ENDS, DAY_STARTS, MORNING, Calendar, Hours,
 from models.plan import (
     AGENDA_DUE,
     EVALUATION_CLOSES,
-    PREVIEWED,
     QUESTIONS_CLOSE,
     RULES,
     SESSION_CLOSES,
-    WITH_THE_MOVE,
     FromEnd,
     FromStart,
     Kind,
     Moment,
     OnDay,
+    WhenOpened,
     too_soon,
 )
 from models.session import LearningSession, Stage
@@ -67,6 +66,9 @@ class Timeline:
                 return self.session.ends_at + timedelta(minutes=minutes)
             case OnDay(days, hour):
                 return self.calendar.at(self._working_day(days), hour)
+            case WhenOpened():
+                assert self.session.evaluation_opened_at is not None
+                return self.session.evaluation_opened_at
 
     def due(self, kind: Kind) -> datetime:  # noqa: PLR0911 - one return a kind
         """Return when a kind of message is due by itself."""
@@ -216,7 +218,7 @@ class Timeline:
         reminds of: a session that is planned late sends no flood.
         """
         for kind, rule in RULES.items():
-            due = None if kind in WITH_THE_MOVE else self._due_from_facts(kind)
+            due = None if rule.with_move else self._due_from_facts(kind)
             made = self.session.created_at
             if due is None or rule.expires is None or due < made or too_soon(kind, due, made):
                 continue
@@ -226,7 +228,7 @@ class Timeline:
 
     def before(self) -> list[tuple[Kind, datetime]]:
         """Return what goes out from the announcement to the start, and when, in order."""
-        sent = {step.kind: step.due for step in self.steps() if step.kind in PREVIEWED}
+        sent = {step.kind: step.due for step in self.steps() if RULES[step.kind].previewed}
         moved = {kind: self.due(kind) for kind in (Kind.PROPOSAL, Kind.AGENDA)}
         return sorted((sent | moved).items(), key=lambda item: item[1])
 
@@ -235,9 +237,9 @@ class Timeline:
         session = self.session
         if session.stage is Stage.CANCELLED:
             return None
+        if isinstance(RULES[kind].due, WhenOpened):
+            return session.evaluation_opened_at
         match kind:
-            case Kind.EVALUATION_REQUEST:
-                return session.evaluation_opened_at
             case Kind.EVALUATION_REMINDER | Kind.EVALUATION_RESULTS if session.evaluation_opened_at is None:
                 return None
             case Kind.EVALUATION_REMINDER if session.evaluation_opened_at is not None:

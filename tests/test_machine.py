@@ -40,7 +40,7 @@ from models import programme, question_bank
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person
-from models.plan import DURING_A_PAUSE, RULES, Audience, Kind
+from models.plan import RULES, Audience, Kind
 from models.programme import of_network
 from models.session import MOVES, LearningSession, Stage
 from tests.kept import Kept
@@ -210,7 +210,7 @@ class Life:
         meeting = next(iter(self.rows("SELECT * FROM session WHERE id = ?", row["session_id"])), None)
         if datetime.fromisoformat(row["expires"]).replace(tzinfo=UTC) <= now:
             found.append("of no use any more")
-        if (home_row["paused_until"] or "") >= str(day) and kind not in DURING_A_PAUSE:
+        if (home_row["paused_until"] or "") >= str(day) and not RULES[kind].during_a_pause:
             found.append("the network is paused")
         if meeting is not None:
             if meeting["stage"] == Stage.CANCELLED and kind is not Kind.CHANGE:

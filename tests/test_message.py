@@ -107,7 +107,7 @@ def test_every_screen_is_accepted_by_slack(t: Texts) -> None:
         for people, fate in zip((None, 3, None, None, None), (Fate.GOES, *Fate), strict=True)
         if people is None or RULES[kind].audience is Audience.MEMBERS
     ]
-    gone = [Gone(kind, NOW, 1) for kind in message.TOLD]
+    gone = [Gone(kind, NOW, 1) for kind, rule in RULES.items() if rule.told]
     gone[1:3] = [
         Gone(Kind.EVALUATION_REMINDER, None),
         Gone(Kind.RSVP_REMINDER, NOW, not_to_all=True),

@@ -14,7 +14,7 @@ from bot.database import Database
 from jobs import cycle, outbox, steps
 from jobs.clock import Ticker
 from jobs.letters import LETTERS
-from models import audience, delivery, follow_up, missed, moves, posted, sending, step, upcoming
+from models import delivery, follow_up, missed, moves, posted, sending, step, upcoming, wanted
 from models import outbox as queue
 from models.attendance import Rsvp
 from models.delivery import Delivery, DeliveryState
@@ -581,7 +581,7 @@ async def test_a_row_that_cannot_be_judged_fails_alone(world: World, monkeypatch
     async def breaks(*_rows: Any) -> Any:
         raise ZeroDivisionError
 
-    monkeypatch.setitem(audience.MEMBER_RULES, Kind.RSVP_REMINDER, breaks)
+    monkeypatch.setitem(wanted.PEOPLE, Kind.RSVP_REMINDER, breaks)
     one = await world.network()
     anna = await world.member("U0ANNA", one)
     meeting = await world.session(one, stage=Stage.ANNOUNCED)
@@ -598,12 +598,12 @@ async def test_one_step_and_one_session_that_go_wrong_do_not_stop_the_others(
     await world.member("U0ANNA", one)
     await world.member("U0ANNA", other)
     meeting, second = await world.session(one), await world.session(other)
-    asked = audience.MEMBER_RULES[Kind.RSVP_REMINDER]
+    asked = wanted.PEOPLE[Kind.RSVP_REMINDER]
 
     async def breaks(db: Any, home: Network, about: LearningSession) -> Any:
         return await asked(db, home, about) if about.id == second else 1 / 0
 
-    monkeypatch.setitem(audience.MEMBER_RULES, Kind.RSVP_REMINDER, breaks)
+    monkeypatch.setitem(wanted.PEOPLE, Kind.RSVP_REMINDER, breaks)
     for either in (meeting, second):
         await world.settle(either)
         await world.change(LearningSession, either, next_move_at=at("2026-03-09 09:30"), stage=Stage.PLANNED)

@@ -14,7 +14,7 @@ from bot.reading.samples import CHAPTERS
 from bot.reading.world import World
 from bot.texts import LOCALES
 from models.person import Language
-from models.plan import RULES, Audience, FromEnd, FromStart, Moment, OnDay, Rule
+from models.plan import RULES, Audience, FromEnd, FromStart, Moment, OnDay, Rule, WhenOpened
 
 ROOT = Path(__file__).parent.parent.parent
 STYLE = Path(__file__).with_name("page.css")
@@ -55,6 +55,8 @@ def _moment(moment: Moment) -> str:
         case OnDay(days, hour):
             when = f"{abs(days)} days {'before' if days < 0 else 'after'}" if days else "on the day itself"
             return f"{when}, {hour:%H.%M}"
+        case WhenOpened():
+            return "when the evaluation is opened"
 
 
 @lru_cache

@@ -13,18 +13,10 @@ from jobs.letters.registry import Occasion, letter
 from models import agenda, attendance, effect, errand, message, programme, question_bank
 from models.attendance import Rsvp
 from models.calendar import instant
-from models.plan import Kind
+from models.plan import RULES, Kind
 from models.session import Stage
 
 SOON = timedelta(hours=24)
-PREVIEWED = (
-    Kind.ANNOUNCEMENT,
-    Kind.QUESTION_REMINDER,
-    Kind.PROPOSAL,
-    Kind.AGENDA,
-    Kind.RSVP_REMINDER,
-    Kind.DAY_BEFORE,
-)
 
 
 async def _counted(on: Occasion) -> dict[Rsvp | None, int]:
@@ -83,7 +75,7 @@ async def preview(on: Occasion) -> Message:
     sendings = [
         view.Sending(one.kind, one.at, one.people, one.fate)
         for one in await message.planned(on.db, on.network, on.meeting, on.now)
-        if one.kind in PREVIEWED
+        if RULES[one.kind].previewed
     ]
     return view.preview(on.t, on.meeting, on.network, sendings)
 

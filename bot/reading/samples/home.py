@@ -14,9 +14,9 @@ from models.attendance import Rsvp
 from models.errand import ErrandState
 from models.follow_up import Action
 from models.membership import Headcount, Standing
-from models.message import TOLD, Fate, Gone, Planned
+from models.message import Fate, Gone, Planned
 from models.network import Network
-from models.plan import Kind
+from models.plan import RULES, Kind
 from models.question import Outcome, QuestionOutcome
 from models.session import LearningSession, Stage
 
@@ -140,7 +140,7 @@ def _nothing_to_come(w: World) -> View:
 
 
 def _kinds(w: World) -> View:
-    gone = [Gone(kind, NOW) for kind in Kind if kind in TOLD]
+    gone = [Gone(kind, NOW) for kind, rule in RULES.items() if rule.told]
     screens = [message.screen(w.t, w.network, w.meeting(), gone=gone[n : n + 15]) for n in (0, 15, 30)]
     first: View = screens[0]
     blocks: list[Block] = [block for screen in screens for block in screen["blocks"][-18:-2]]

@@ -1,0 +1,41 @@
+"""Who a kind of message is for: each noun registers what it knows of that, models/audience.py asks."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.plan import Kind
+
+if TYPE_CHECKING:
+    from models.delivery import Delivery
+    from models.network import Network
+    from models.person import Person
+    from models.session import LearningSession
+
+People = Callable[[AsyncSession, "Network", "LearningSession"], Awaitable[list["Person"]]]
+Still = Callable[[AsyncSession, "Delivery", "Network", "Person", datetime], Awaitable[bool]]
+
+PEOPLE: dict[Kind, People] = {}
+STILL: dict[Kind, Still] = {}
+
+
+def wanted(*kinds: Kind) -> Callable[[People], People]:
+    """Register who gets these kinds about a session, as things stand, as long as they have an account."""
+
+    def register(people: People) -> People:
+        PEOPLE.update(dict.fromkeys(kinds, people))
+        return people
+
+    return register
+
+
+def still_wanted(*kinds: Kind) -> Callable[[Still], Still]:
+    """Register what tells of one message of these kinds whether it still makes sense, before it goes."""
+
+    def register(still: Still) -> Still:
+        STILL.update(dict.fromkeys(kinds, still))
+        return still
+
+    return register
