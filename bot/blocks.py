@@ -144,7 +144,7 @@ def option(choice: Option) -> Block:
 
 
 class Menu:
-    """Things to choose from a menu that opens: any number that a view holds; `left` are those it does not."""
+    """Things to choose: in a menu that opens any number that a view holds; `left` are those it does not."""
 
     def __init__(self, choices: Iterable[Option]) -> None:
         every = [option(choice) for choice in choices]
@@ -172,6 +172,18 @@ class Menu:
             element["initial_options"] = chosen
         return {**element, "max_selected_items": max(MOST_OPTIONS, len(chosen))}
 
+    def in_view(self, initial: str | None = None) -> Element:
+        """At most ten choices in view, of which one is chosen."""
+        return {**self.one(initial), "type": "radio_buttons"}
+
+    def boxes(self, initial: Collection[str] = ()) -> Element:
+        """At most ten choices in view, of which any number is chosen."""
+        element: Element = {"type": "checkboxes", "action_id": "value", "options": self.options}
+        chosen = [item for item in self.options if item["value"] in initial]
+        if chosen:
+            element["initial_options"] = chosen
+        return element
+
     def _grouped(self) -> dict[str, Any]:
         """More options than a list holds come in groups, each named after its first and its last."""
         if len(self.options) <= MOST_OPTIONS:
@@ -193,21 +205,6 @@ def select(
 ) -> Element:
     """A menu of which one is chosen."""
     return Menu(choices).one(initial, action, placeholder)
-
-
-def radio(choices: Iterable[Option], initial: str | None = None, action: str = "value") -> Element:
-    """At most ten choices in view, of which one is chosen."""
-    return {**select(choices, initial, action), "type": "radio_buttons"}
-
-
-def checkboxes(choices: Iterable[Option], initial: Sequence[str] = (), action: str = "value") -> Element:
-    """At most ten choices in view, of which any number is chosen."""
-    options = [option(choice) for choice in choices]
-    element: Element = {"type": "checkboxes", "action_id": action, "options": options}
-    chosen = [item for item in options if item["value"] in initial]
-    if chosen:
-        element["initial_options"] = chosen
-    return element
 
 
 def text_input(

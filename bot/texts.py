@@ -82,6 +82,10 @@ class Texts:
             raise KeyError(key)
         return found.format(n=n, **{name: escape(value) for name, value in values.items()})
 
+    def has(self, key: str) -> bool:
+        """Tell whether there is such a text."""
+        return catalogue(self.language).gettext(key) != key
+
     def _find(self, key: str) -> str:
         found = catalogue(self.language).gettext(key)
         if found == key:

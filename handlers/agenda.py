@@ -3,8 +3,6 @@
 from contextlib import suppress
 from typing import Any
 
-import msgspec
-
 from bot import drafts
 from bot.blocks import View
 from bot.call import Call
@@ -24,17 +22,6 @@ from models.question import State
 from models.session import AFTER, LearningSession, Stage
 
 routes = Routes()
-
-
-class Point(msgspec.Struct, frozen=True, kw_only=True):
-    """What the form of one point of the agenda asks."""
-
-    minutes: int
-    method: str
-    title: str = ""
-    questions: list[int] = []
-    inside: list[str] = []
-    remove: list[str] = []
 
 
 @routes.act(Act.AGENDA, Role.MEMBER, reads=True, paged=True)
@@ -162,8 +149,8 @@ async def _choices(call: Call, point: agenda.AgendaItem) -> tuple[dict[int, str]
     return {key: texts[key].words or "" for key in keys if key in texts}, len(keys[view.MOST_OFFERED :])
 
 
-@routes.form(Form.AGENDA_ITEM, Role.FACILITATOR, Point)
-async def fill_in_point(call: Call, form: Point) -> Reply:
+@routes.form(Form.AGENDA_ITEM, Role.FACILITATOR, view.Point)
+async def fill_in_point(call: Call, form: view.Point) -> Reply:
     """Save a point, or take it off the agenda."""
     agenda.must_be_arranged(call.meeting)
     if form.remove and call.about.item is not None:

@@ -3,18 +3,14 @@
 import re
 from datetime import date, datetime, time
 
-import msgspec
-
 from bot.call import Call
 from bot.channel import DIRECT, Ask
-from bot.forms import UserId
 from bot.held import with_pause
 from bot.ids import Act, Form
 from bot.places import country_of
 from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import beginning as view
-from bot.views.beginning import Typed
 from bot.views.notice import notice
 from handlers.network import NumberExpected, appoint, invite_people, send
 from models import membership, moves, network, posted, programme, question, question_bank, session
@@ -56,24 +52,6 @@ class HourMissing(Refusal):
     """A first day without an hour."""
 
 
-class NewNetwork(msgspec.Struct, frozen=True, kw_only=True):
-    """The three things asked at the start."""
-
-    theme: str = ""
-    facilitators: list[UserId]
-    day: date | None = None
-    hour: time | None = None
-    public: list[str] = []
-
-
-class BeganBefore(msgspec.Struct, frozen=True, kw_only=True):
-    """What a network brings along that has met before."""
-
-    number: str = ""
-    questions: str = ""
-    people: list[UserId] = []
-
-
 @routes.command("new", "nieuw", role=Role.ANYONE, reads=True, asks=Ask.ABOUT)
 async def open_new(call: Call) -> Reply:
     """Open the form for a new network in this channel; what stands behind the command is its theme."""
@@ -85,14 +63,12 @@ async def open_new(call: Call) -> Reply:
     if await network.of_channel(call.db, call.caller.team_id, call.channel) is not None:
         raise ChannelTaken
     public = call.seen.public is True
-    typed_theme = Typed(theme=call.text[:150])
-    return Reply(
-        opens=view.new_form(call.t, call.channel, typed_theme, public=public, shared=call.seen.shared)
-    )
+    begun = view.NewNetwork(theme=call.text[:150], facilitators=[])
+    return Reply(opens=view.new_form(call.t, call.channel, begun, public=public, shared=call.seen.shared))
 
 
-@routes.form(Form.NEW_NETWORK, Role.ANYONE, NewNetwork, asks=Ask.ABOUT, sends=True)
-async def begin(call: Call, form: NewNetwork) -> Reply:
+@routes.form(Form.NEW_NETWORK, Role.ANYONE, view.NewNetwork, asks=Ask.ABOUT, sends=True)
+async def begin(call: Call, form: view.NewNetwork) -> Reply:
     """Begin a network: its facilitators, its pinned message and its first date."""
     channel = call.about.channel or ""
     if call.seen.here is None:
@@ -101,9 +77,8 @@ async def begin(call: Call, form: NewNetwork) -> Reply:
         raise KringGone(field="theme")
     if await network.of_channel(call.db, call.caller.team_id, channel) is not None:
         raise ChannelTaken(field="theme")
-    if call.seen.public and view.PUBLIC not in form.public:
-        typed = Typed(form.theme, form.facilitators, form.day, form.hour)
-        return Reply(updates=view.new_form(call.t, channel, typed, public=True, shared=call.seen.shared))
+    if call.seen.public and not form.public:
+        return Reply(updates=view.new_form(call.t, channel, form, public=True, shared=call.seen.shared))
     home = Network(
         team_id=call.caller.team_id,
         channel_id=channel,
@@ -151,8 +126,8 @@ async def open_began_before(call: Call) -> Reply:
     return Reply(opens=view.began_before_form(call.t, call.network, people))
 
 
-@routes.form(Form.BEGAN_BEFORE, Role.FACILITATOR, BeganBefore)
-async def began_before(call: Call, form: BeganBefore) -> Reply:
+@routes.form(Form.BEGAN_BEFORE, Role.FACILITATOR, view.BeganBefore)
+async def began_before(call: Call, form: view.BeganBefore) -> Reply:
     """Take over what a network brings along; sending it in twice changes nothing more."""
     home, number = call.network, form.number.strip()
     if not number.isdecimal() or not 1 <= int(number) <= HIGHEST:

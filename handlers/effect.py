@@ -1,27 +1,16 @@
 """What a question set going: what somebody tried is tied to it, changed, or taken back."""
 
-import msgspec
-
 from bot.call import Call
-from bot.forms import Key
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import effect as view
 from bot.views.notice import notice
 from models import effect, follow_up, membership, posted, programme, step
-from models.effect import DID_TRY, NothingTried, Shares
+from models.effect import DID_TRY, NothingTried
 from models.plan import Fact
 
 routes = Routes()
-
-
-class Tied(msgspec.Struct, frozen=True, kw_only=True):
-    """The question behind it, and what may be told."""
-
-    question: Key
-    shares: Shares
-    line: str = ""
 
 
 async def changed(call: Call) -> None:
@@ -48,8 +37,8 @@ async def open_tie(call: Call) -> Reply:
     return Reply(opens=view.form(call.t, call.meeting, questions, tied, intention.line, tells))
 
 
-@routes.form(Form.EFFECT, Role.MEMBER, Tied)
-async def tie(call: Call, form: Tied) -> Reply:
+@routes.form(Form.EFFECT, Role.MEMBER, view.Tied)
+async def tie(call: Call, form: view.Tied) -> Reply:
     """Tie it; doing it again changes it."""
     await effect.tie(call.db, call.meeting, call.person.id, form.question, form.shares, form.line)
     await changed(call)

@@ -3,11 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-import msgspec
-
 from bot.blocks import Block
 from bot.call import Call
-from bot.forms import Key
 from bot.held import with_pause
 from bot.ids import Act, Form
 from bot.reply import Reply
@@ -25,18 +22,6 @@ from models.plan import Fact, Kind
 from models.session import BEFORE, LearningSession
 
 routes = Routes()
-
-
-class Chosen(msgspec.Struct, frozen=True):
-    """The colleague who is asked."""
-
-    carrier: Key
-
-
-class Line(msgspec.Struct, frozen=True):
-    """The answer in a line."""
-
-    line: str = ""
 
 
 async def after_rsvp(call: Call, meeting: LearningSession, answer: Rsvp) -> list[Block]:
@@ -104,8 +89,8 @@ async def choose(call: Call) -> Reply:
     return Reply(opens=view.choice_form(call.t, call.meeting, asked, people))
 
 
-@routes.form(Form.ERRAND, Role.MEMBER, Chosen, sends=True)
-async def send(call: Call, form: Chosen) -> Reply:
+@routes.form(Form.ERRAND, Role.MEMBER, view.Chosen, sends=True)
+async def send(call: Call, form: view.Chosen) -> Reply:
     """Ask the colleague; somebody who was chosen before hears that it is not needed."""
     meeting = call.meeting
     asked = await errand.must_be_sendable(call.db, meeting, call.person.id, call.about.question or 0)
@@ -169,8 +154,8 @@ async def open_line(call: Call) -> Reply:
     return Reply(opens=view.line_form(call.t, call.meeting, carried))
 
 
-@routes.form(Form.ERRAND_LINE, Role.MEMBER, Line)
-async def tell(call: Call, form: Line) -> Reply:
+@routes.form(Form.ERRAND_LINE, Role.MEMBER, view.Line)
+async def tell(call: Call, form: view.Line) -> Reply:
     """Bring the answer back: the catch-up carries it, or a message of its own when that went before."""
     carried = await _own(call)
     carried.tell(call.person.id, form.line)

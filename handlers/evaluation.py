@@ -1,9 +1,6 @@
 """The evaluation: the facilitator opens it, who was there fills it in and may change it until it closes."""
 
 from datetime import date
-from typing import Annotated
-
-import msgspec
 
 from bot.call import Call
 from bot.held import with_pause
@@ -17,8 +14,6 @@ from bot.views.question_bank import answered_checks
 from models import attendance, errand, evaluation, follow_up, moves, posted, programme, question, step
 from models.base import NotFound, WrongStage
 from models.evaluation import (
-    HIGHEST,
-    LOWEST,
     Dimension,
     EvaluationClosed,
     Filled,
@@ -31,33 +26,6 @@ from models.session import AFTER, LearningSession, Stage
 from models.timeline import Timeline
 
 routes = Routes()
-
-Score = Annotated[int, msgspec.Meta(ge=LOWEST, le=HIGHEST)]
-
-
-class Answers(msgspec.Struct, frozen=True, kw_only=True):
-    """What the form of an evaluation asks."""
-
-    content: Score
-    discussion: Score
-    facilitation: Score
-    comment: str = ""
-    learning_point: str = ""
-    wish: str = ""
-    alone: tuple[str, ...] = ()
-
-
-class Try(msgspec.Struct, frozen=True):
-    """What somebody will try."""
-
-    text: str = ""
-
-
-class Round(msgspec.Struct, frozen=True):
-    """What the facilitator notes of the round that was held aloud."""
-
-    went_well: str = ""
-    differently: str = ""
 
 
 async def _so_far(call: Call, meeting: LearningSession) -> view.SoFar:
@@ -126,8 +94,8 @@ async def open_round(call: Call) -> Reply:
     return Reply(opens=view.round_form(call.t, call.meeting, kept.went_well, kept.differently))
 
 
-@routes.form(Form.ROUND, Role.FACILITATOR, Round)
-async def note_round(call: Call, form: Round) -> Reply:
+@routes.form(Form.ROUND, Role.FACILITATOR, view.Round)
+async def note_round(call: Call, form: view.Round) -> Reply:
     """Keep the facilitator's notes of the round; they stand in the report as such."""
     _must_be_aloud(call.meeting)
     await follow_up.note_round(call.db, call.meeting.id, form.went_well, form.differently)
@@ -195,11 +163,11 @@ async def there_after_all(call: Call) -> Reply:
     return Reply(replaces=view.request(call.t, call.meeting, call.network, asked))
 
 
-@routes.form(Form.EVALUATION, Role.MEMBER, Answers)
-async def submit(call: Call, form: Answers) -> Reply:
+@routes.form(Form.EVALUATION, Role.MEMBER, view.Answers)
+async def submit(call: Call, form: view.Answers) -> Reply:
     """Store an answer or change it, then ask what only this person can say."""
     scores = {dimension.value: getattr(form, dimension) for dimension in Dimension}
-    filled = Filled(scores, form.comment, form.learning_point, form.wish, view.ALONE in form.alone)
+    filled = Filled(scores, form.comment, form.learning_point, form.wish, bool(form.alone))
     await evaluation.submit(call.db, call.meeting, call.person.id, _token(call), filled)
     line = await programme.timeline(call.db, call.network, call.meeting)
     trying = await follow_up.intention(call.db, call.meeting.id, call.person.id)
@@ -210,8 +178,8 @@ async def submit(call: Call, form: Answers) -> Reply:
     return Reply(updates=view.thanks(call.t, call.meeting, call.network, thanks, more), wakes=False)
 
 
-@routes.form(Form.TRY, Role.MEMBER, Try)
-async def try_out(call: Call, form: Try) -> Reply:
+@routes.form(Form.TRY, Role.MEMBER, view.Try)
+async def try_out(call: Call, form: view.Try) -> Reply:
     """Note what somebody will try; an empty line is fine too."""
     if not form.text.strip():
         known = await follow_up.intention(call.db, call.meeting.id, call.person.id)

@@ -1,7 +1,5 @@
 """A question that looks for a person: who knows something or someone, the asker's choice, the brief."""
 
-import msgspec
-
 from bot.blocks import View
 from bot.call import Call
 from bot.ids import Act, Form
@@ -18,22 +16,6 @@ from models.plan import Fact
 from models.question import NotYours
 
 routes = Routes()
-
-
-class Something(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody knows, and whether others may ask about it."""
-
-    line: str = ""
-    shares: tuple[str, ...] = ()
-
-
-class Someone(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom somebody knows, how to reach them, and what they ask for it."""
-
-    expert: str = ""
-    access: str = ""
-    cost: str = ""
-    line: str = ""
 
 
 async def _sought(call: Call) -> Sought:
@@ -60,11 +42,11 @@ async def open_something(call: Call) -> Reply:
     return Reply(opens=view.something_form(call.t, call.network, sought, tip, shared=shared))
 
 
-@routes.form(Form.KNOWS_SOMETHING, Role.MEMBER, Something)
-async def knows_something(call: Call, form: Something) -> Reply:
+@routes.form(Form.KNOWS_SOMETHING, Role.MEMBER, view.Something)
+async def knows_something(call: Call, form: view.Something) -> Reply:
     """Keep what somebody knows; others find it only with their consent."""
     sought = await _sought(call)
-    shares = view.OTHERS_MAY_ASK in form.shares
+    shares = bool(form.shares)
     await expert.answer(call.db, sought, call.person.id, Knows.SOMETHING, line=form.line, shares=shares)
     await _refresh(call, sought)
     said = "expert.thanks_shared" if shares else "expert.thanks_something"
@@ -79,8 +61,8 @@ async def open_someone(call: Call) -> Reply:
     return Reply(opens=view.someone_form(call.t, call.network, sought, sought.tips.get(call.person.id)))
 
 
-@routes.form(Form.KNOWS_SOMEONE, Role.MEMBER, Someone)
-async def knows_someone(call: Call, form: Someone) -> Reply:
+@routes.form(Form.KNOWS_SOMEONE, Role.MEMBER, view.Someone)
+async def knows_someone(call: Call, form: view.Someone) -> Reply:
     """Keep whom somebody knows, for the facilitator alone."""
     sought = await _sought(call)
     await expert.answer(

@@ -1,9 +1,6 @@
 """Who knows what: found by words, and taken back by who said so."""
 
 import asyncio
-from typing import Annotated
-
-import msgspec
 
 from bot.blocks import View
 from bot.call import Call
@@ -16,12 +13,6 @@ from models import expert, expertise
 from models.writing import tidy
 
 routes = Routes()
-
-
-class Wanted(msgspec.Struct, frozen=True):
-    """The words to look for."""
-
-    words: Annotated[str, msgspec.Meta(max_length=view.LONGEST_SEARCH)] = ""
 
 
 async def _shown(call: Call, text: str) -> View:
@@ -47,8 +38,8 @@ async def by_command(call: Call) -> Reply:
     return await in_one_network(call, Act.EXPERTISE, show, Role.MEMBER)
 
 
-@routes.form(Form.EXPERTISE, Role.MEMBER, Wanted)
-async def search(call: Call, form: Wanted) -> Reply:
+@routes.form(Form.EXPERTISE, Role.MEMBER, view.Wanted)
+async def search(call: Call, form: view.Wanted) -> Reply:
     """Look for other words."""
     return Reply(updates=await _shown(call, form.words), wakes=False)
 

@@ -1,7 +1,5 @@
 """What goes on after a session: catch-ups that are read, actions that are done, and how it went."""
 
-import msgspec
-
 from bot.call import Call
 from bot.forms import About
 from bot.ids import Act, Form
@@ -19,12 +17,6 @@ from models.programme import NextHasBegun
 from models.session import AFTER
 
 routes = Routes()
-
-
-class Line(msgspec.Struct, frozen=True):
-    """What came of it, in a line."""
-
-    line: str = ""
 
 
 async def _show_own(call: Call) -> None:
@@ -109,8 +101,8 @@ async def open_line(call: Call) -> Reply:
     return Reply(opens=view.line_form(call.t, call.meeting, await _own_intention(call)))
 
 
-@routes.form(Form.HOW_IT_WENT, Role.MEMBER, Line)
-async def tell(call: Call, form: Line) -> Reply:
+@routes.form(Form.HOW_IT_WENT, Role.MEMBER, view.Line)
+async def tell(call: Call, form: view.Line) -> Reply:
     """Keep the line; writing again changes it."""
     (await _own_intention(call)).tell(form.line)
     await _show_own(call)

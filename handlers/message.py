@@ -1,9 +1,5 @@
 """Messages as the facilitator steers them: seen, skipped, sent again, copied, and the pause."""
 
-from datetime import date
-
-import msgspec
-
 from bot import copies
 from bot.call import Call
 from bot.forms import Empty, key_of
@@ -27,12 +23,6 @@ from models.session import LearningSession, Stage
 routes = Routes()
 
 LOOKED_AT = (*session.BEFORE, Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING)
-
-
-class Until(msgspec.Struct, frozen=True):
-    """The last day of a pause."""
-
-    day: date
 
 
 async def _looked_at(call: Call) -> list[LearningSession]:
@@ -217,8 +207,8 @@ async def open_pause(call: Call) -> Reply:
     return Reply(opens=view.pause_form(call.t, home, ahead, call.now, paused=home.paused(call.now)))
 
 
-@routes.form(Form.PAUSE, Role.FACILITATOR, Until)
-async def pause(call: Call, form: Until) -> Reply:
+@routes.form(Form.PAUSE, Role.FACILITATOR, view.Until)
+async def pause(call: Call, form: view.Until) -> Reply:
     """Pause the network until a day, or give the pause another end."""
     home = call.network
     home.pause(form.day, call.now)

@@ -1,13 +1,9 @@
 """Networks: begun, invited to, joined and left; their settings."""
 
 from collections.abc import Iterable
-from typing import Annotated
-
-import msgspec
 
 from bot.call import Call, NotAMember
 from bot.channel import Ask
-from bot.forms import UserId
 from bot.held import with_pause
 from bot.ids import Act, Form
 from bot.reply import Reply
@@ -21,7 +17,6 @@ from models import (
     leading,
     membership,
     moves,
-    network,
     person,
     posted,
     programme,
@@ -33,9 +28,9 @@ from models.calendar import has_holidays, zone_exists
 from models.delivery import Delivery
 from models.membership import Membership, NetworkFull, Standing
 from models.network import Network
-from models.person import Language, Person
+from models.person import Person
 from models.plan import Fact, Kind
-from models.retention import LEFT_QUESTIONS, Remains
+from models.retention import LEFT_QUESTIONS
 
 routes = Routes()
 
@@ -60,34 +55,6 @@ class NobodyForSure(Refusal):
 
 class NumberExpected(Refusal):
     """A number outside its bounds."""
-
-
-class NetworkSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """What can be filled in later."""
-
-    theme: str = ""
-    language: Language
-    zone: str = ""
-    country: str = ""
-    facilitators: list[UserId]
-    capacity: str = ""
-    threshold: Annotated[int, msgspec.Meta(ge=network.LOWEST_THRESHOLD, le=LARGEST)]
-    scope_in: str = ""
-    scope_out: str = ""
-    goal: str = ""
-    subdivision: str | None = None
-
-
-class Invited(msgspec.Struct, frozen=True):
-    """Whom to invite."""
-
-    people: list[UserId]
-
-
-class Leaving(msgspec.Struct, frozen=True):
-    """What happens to open questions."""
-
-    questions: Remains = Remains.WITH_NAME
 
 
 async def appoint(call: Call, home: Network, user_ids: list[str]) -> bool:
@@ -160,8 +127,8 @@ async def settings_by_command(call: Call) -> Reply:
     return await in_one_network(call, Act.SETTINGS, open_settings, Role.FACILITATOR)
 
 
-@routes.form(Form.SETTINGS, Role.FACILITATOR, NetworkSettings, sends=True)
-async def change_settings(call: Call, form: NetworkSettings) -> Reply:
+@routes.form(Form.SETTINGS, Role.FACILITATOR, view.NetworkSettings, sends=True)
+async def change_settings(call: Call, form: view.NetworkSettings) -> Reply:
     """Change the settings; every time that has not come yet is worked out again."""
     home = call.network
     zone, country = form.zone.strip(), form.country.strip().upper()
@@ -202,8 +169,8 @@ async def invite_by_command(call: Call) -> Reply:
     return await in_one_network(call, Act.INVITE, open_invite, Role.FACILITATOR)
 
 
-@routes.form(Form.INVITE, Role.FACILITATOR, Invited, sends=True)
-async def invite(call: Call, form: Invited) -> Reply:
+@routes.form(Form.INVITE, Role.FACILITATOR, view.Invited, sends=True)
+async def invite(call: Call, form: view.Invited) -> Reply:
     """Invite people; who belongs already gets nothing. Who leads takes part from now on."""
     invited, joined = await invite_people(call, call.network, form.people)
     if invited:
@@ -298,8 +265,8 @@ async def leave_by_command(call: Call) -> Reply:
     return await in_one_network(call, Act.LEAVE, open_leave, Role.KNOWN)
 
 
-@routes.form(Form.LEAVE, Role.KNOWN, Leaving)
-async def leave(call: Call, form: Leaving) -> Reply:
+@routes.form(Form.LEAVE, Role.KNOWN, view.Leaving)
+async def leave(call: Call, form: view.Leaving) -> Reply:
     """Leave the network; the facilitator hears of the free seat when somebody waits for it."""
     if call.membership.leads and not await leading.others_who_lead(call.db, call.network.id, call.person.id):
         raise LastFacilitator(field="questions")

@@ -1,11 +1,7 @@
 """What people tell whoever facilitates, and what whoever facilitates asks of the asker of a question."""
 
-from typing import Annotated
-
-import msgspec
-
 from bot.call import Call
-from bot.forms import About, Key
+from bot.forms import About
 from bot.held import with_pause
 from bot.ids import Act, Form
 from bot.reply import Reply
@@ -16,23 +12,8 @@ from bot.views.question_bank import bank_button
 from bot.which_network import enter, networks_of
 from models import evaluation, membership, note, question
 from models.base import NotFound
-from models.note import LONGEST, LONGEST_LINE
 
 routes = Routes()
-
-
-class Written(msgspec.Struct, frozen=True, kw_only=True):
-    """What the form of a note asks."""
-
-    text: Annotated[str, msgspec.Meta(max_length=LONGEST)] = ""
-    anonymous: tuple[str, ...] = ()
-    network: Key | None = None
-
-
-class Line(msgspec.Struct, frozen=True):
-    """What would make a question clearer."""
-
-    line: Annotated[str, msgspec.Meta(max_length=LONGEST_LINE)] = ""
 
 
 @routes.act(Act.NOTE, Role.ANYONE, reads=True)
@@ -46,13 +27,13 @@ async def write(call: Call) -> Reply:
     return Reply(updates=view.form(call.t, about, call.about.choice or "", networks=choices, tells=tells))
 
 
-@routes.form(Form.NOTE, Role.ANYONE, Written, sends=True)
-async def pass_on(call: Call, form: Written) -> Reply:
+@routes.form(Form.NOTE, Role.ANYONE, view.Written, sends=True)
+async def pass_on(call: Call, form: view.Written) -> Reply:
     """Give a note to whoever facilitates; the same form twice is one note."""
     await enter(call, form.network)
     if call.about.token is None:
         raise NotFound
-    named = view.WITHOUT_NAME not in form.anonymous
+    named = not form.anonymous
     readers = await note.pass_on(
         call.db, call.network, call.person, form.text, call.about.token, call.now, named=named
     )
@@ -70,8 +51,8 @@ async def open_reword(call: Call) -> Reply:
     return Reply(updates=view.reword_form(call.t, call.network, asked, known.line if known else ""))
 
 
-@routes.form(Form.REWORD, Role.FACILITATOR, Line, sends=True)
-async def ask_to_reword(call: Call, form: Line) -> Reply:
+@routes.form(Form.REWORD, Role.FACILITATOR, view.Line, sends=True)
+async def ask_to_reword(call: Call, form: view.Line) -> Reply:
     """Pass the request on to the asker, whom whoever facilitates need not know."""
     asked = await question.load(call.db, call.network.id, call.about.question or 0)
     await note.ask_to_reword(call.db, call.network, asked, form.line, call.now)

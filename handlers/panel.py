@@ -5,7 +5,6 @@ Its forms take the place of the panel and give it back with what was recorded, s
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import date
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -44,7 +43,7 @@ from models.confidentiality import LEADING
 from models.person import Person
 from models.plan import Fact
 from models.programme import NextHasBegun
-from models.question import KeptBy, LearningQuestion, Outcome, QuestionOutcome
+from models.question import KeptBy, LearningQuestion, QuestionOutcome
 from models.session import AFTER, LearningSession, Stage
 
 routes = Routes()
@@ -52,30 +51,6 @@ routes = Routes()
 
 class NothingPlanned(Refusal):
     """The network has no session that the panel could be about."""
-
-
-class Became(msgspec.Struct, frozen=True):
-    """What became of a question."""
-
-    outcome: Outcome
-    said: str = ""
-    inside: list[str] = []
-
-
-class Agreed(msgspec.Struct, frozen=True):
-    """What was agreed."""
-
-    text: str = ""
-    remove: list[str] = []
-
-
-class WillDo(msgspec.Struct, frozen=True):
-    """Who does what, and by when."""
-
-    owner: int
-    text: str = ""
-    due: date | None = None
-    remove: list[str] = []
 
 
 GONE = (question.State.MERGED, question.State.WITHDRAWN)
@@ -224,8 +199,8 @@ async def open_outcome(call: Call) -> Reply:
     return Reply(updates=view.outcome_form(call.t, call.meeting, asked, recorded, said, _place(call)))
 
 
-@routes.form(Form.OUTCOME, Role.FACILITATOR, Became)
-async def record_outcome(call: Call, form: Became) -> Reply:
+@routes.form(Form.OUTCOME, Role.FACILITATOR, view.Became)
+async def record_outcome(call: Call, form: view.Became) -> Reply:
     """Record what became of a question; recording again corrects it."""
     await _must_record(call)
     asked = await _asked(call)
@@ -246,8 +221,8 @@ async def open_agreement(call: Call) -> Reply:
     return Reply(updates=view.agreement_form(call.t, call.meeting, noted, _place(call)))
 
 
-@routes.form(Form.AGREEMENT, Role.FACILITATOR, Agreed)
-async def record_agreement(call: Call, form: Agreed) -> Reply:
+@routes.form(Form.AGREEMENT, Role.FACILITATOR, view.Agreed)
+async def record_agreement(call: Call, form: view.Agreed) -> Reply:
     """Note what the group agrees, change it or take it away."""
     await _must_record(call)
     if call.about.item is None:
@@ -282,8 +257,8 @@ async def open_action(call: Call) -> Reply:
     return Reply(updates=view.action_form(call.t, call.meeting, owners, noted, _place(call)))
 
 
-@routes.form(Form.ACTION, Role.FACILITATOR, WillDo)
-async def record_action(call: Call, form: WillDo) -> Reply:
+@routes.form(Form.ACTION, Role.FACILITATOR, view.WillDo)
+async def record_action(call: Call, form: view.WillDo) -> Reply:
     """Note who does what, change it or take it away."""
     await _must_record(call)
     item = call.about.item

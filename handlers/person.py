@@ -1,9 +1,5 @@
 """One person over all their networks: language, hours, pause, quiet, account, being forgotten."""
 
-from datetime import date, time
-
-import msgspec
-
 from bot.call import Call
 from bot.ids import Act, Form
 from bot.profile import profile_of
@@ -31,24 +27,6 @@ class UnknownLanguage(Refusal):
     """Kring does not speak this language."""
 
 
-class MySettings(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person chooses for all their networks."""
-
-    language: Language
-    hours_from: time
-    hours_to: time
-    day_off: str = view.NO_DAY_OFF
-    messages: str = view.ORDINARY
-    paused_until: date | None = None
-    end_pause: list[str] = []
-
-
-class Erasing(msgspec.Struct, frozen=True):
-    """What happens to open questions when somebody is forgotten."""
-
-    questions: str = "keep"
-
-
 @routes.act(Act.MY_SETTINGS, Role.ANYONE, reads=True)
 @routes.command("mine", "mijn", role=Role.ANYONE, reads=True)
 async def open_my_settings(call: Call) -> Reply:
@@ -56,13 +34,13 @@ async def open_my_settings(call: Call) -> Reply:
     return Reply(opens=view.settings_form(call.t, call.person, today(call)))
 
 
-@routes.form(Form.MY_SETTINGS, Role.ANYONE, MySettings)
-async def change_my_settings(call: Call, form: MySettings) -> Reply:
+@routes.form(Form.MY_SETTINGS, Role.ANYONE, view.MySettings)
+async def change_my_settings(call: Call, form: view.MySettings) -> Reply:
     """Keep what the caller chose, and let what waits for them follow it."""
     me = call.person
     me.writes_at(form.hours_from, form.hours_to, view.day_off(form.day_off))
     me.pause(None if form.end_pause else form.paused_until, today(call))
-    me.quiet = form.messages == view.QUIET
+    me.quiet = form.messages is view.Messages.QUIET
     if form.language is not me.language:
         me.speaks(form.language)
     await _wishes_changed(call)
@@ -146,8 +124,8 @@ async def open_erase(call: Call) -> Reply:
     return Reply(opens=view.erase_form(call.t))
 
 
-@routes.form(Form.ERASE, Role.ANYONE, Erasing)
-async def forget_me(call: Call, form: Erasing) -> Reply:
+@routes.form(Form.ERASE, Role.ANYONE, view.Erasing)
+async def forget_me(call: Call, form: view.Erasing) -> Reply:
     """Forget the caller in all networks."""
     belongs_to = await membership.of_person(call.db, call.person.id)
     for home, place in belongs_to:

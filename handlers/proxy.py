@@ -1,9 +1,5 @@
 """Entering for a member what they said elsewhere: whether they come, or a question."""
 
-from typing import Annotated
-
-import msgspec
-
 from bot.call import Call
 from bot.ids import Act, Form
 from bot.reply import Reply
@@ -17,7 +13,7 @@ from models.base import NotFound, Refusal, WrongStage
 from models.membership import Standing
 from models.person import Person
 from models.plan import Fact, Kind
-from models.question import LONGEST, LearningQuestion, QuestionKind
+from models.question import LearningQuestion
 from models.session import LearningSession
 
 routes = Routes()
@@ -40,15 +36,6 @@ async def count_in(call: Call) -> Reply:
     return Reply(opens=notice(call.t, said), updates=await menu_again(call), home=True)
 
 
-class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """Who said what."""
-
-    person: int
-    rsvp: Rsvp | None = None
-    question: Annotated[str, msgspec.Meta(max_length=LONGEST)] = ""
-    kind: QuestionKind = QuestionKind.PRACTICE
-
-
 @routes.act(Act.ENTER_FOR, Role.FACILITATOR, reads=True)
 async def open_form(call: Call) -> Reply:
     """Open the form for a member and the next session."""
@@ -59,8 +46,8 @@ async def open_form(call: Call) -> Reply:
     return Reply(updates=view.form(call.t, call.network, people, meeting))
 
 
-@routes.form(Form.ENTER_FOR, Role.FACILITATOR, Said)
-async def enter(call: Call, form: Said) -> Reply:
+@routes.form(Form.ENTER_FOR, Role.FACILITATOR, view.Said)
+async def enter(call: Call, form: view.Said) -> Reply:
     """Keep what a member said, marked with who entered it; nothing of it is half done."""
     people = await membership.participants(call.db, call.network.id)
     person = next((member for member in people if member.id == form.person), None)
@@ -85,7 +72,7 @@ async def _say(call: Call, meeting: LearningSession, person: Person, answer: Rsv
         await step.expand_again(call.db, call.network.id, call.now)
 
 
-async def _ask(call: Call, person: Person, form: Said) -> LearningQuestion:
+async def _ask(call: Call, person: Person, form: view.Said) -> LearningQuestion:
     meant_for = await programme.taking_questions(call.db, call.network.id)
     asked = await question.enter_for(
         call.db,

@@ -7,13 +7,12 @@ import asyncio
 import re
 from collections.abc import Sequence
 from html import unescape
-from typing import Annotated
 
 import msgspec
 
 from bot.blocks import View, shorten
 from bot.call import Call, NotAMember
-from bot.forms import About, Key
+from bot.forms import About
 from bot.held import with_pause
 from bot.ids import Act, Form, Shortcut
 from bot.reply import Reply
@@ -21,7 +20,7 @@ from bot.routes import Role, Routes
 from bot.views import hiding as hiding_view
 from bot.views import question as view
 from bot.views import question_bank as bank_view
-from bot.views.confidentiality import INSIDE, changed
+from bot.views.confidentiality import changed
 from bot.views.notice import notice
 from bot.which_network import enter, networks_of
 from bot.window import Window, around
@@ -45,12 +44,10 @@ from models.network import Network
 from models.outline import as_shown, outlines
 from models.plan import Fact
 from models.question import (
-    LONGEST,
     KeptBy,
     LearningQuestion,
     NotYours,
     QuestionClosed,
-    QuestionKind,
     Verdict,
     WordTooLate,
 )
@@ -63,28 +60,6 @@ routes = Routes()
 LONGEST_IN_A_BUTTON = 1900  # characters after encoding; a button's value holds 2000
 MENTION = re.compile(r"<[@!][^>]*>")
 LINK = re.compile(r"<[^>|]*\|([^>]*)>|<([^>]*)>")
-
-
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What the form of a question asks."""
-
-    text: Annotated[str, msgspec.Meta(max_length=LONGEST)] = ""
-    kind: QuestionKind = QuestionKind.PRACTICE
-    anonymous: tuple[str, ...] = ()
-    inside: tuple[str, ...] = ()
-    network: Key | None = None
-
-
-class Merging(msgspec.Struct, frozen=True):
-    """The question that another goes on in."""
-
-    target: Key
-
-
-class Answered(msgspec.Struct, frozen=True):
-    """The answer that came between sessions."""
-
-    answer: Annotated[str, msgspec.Meta(max_length=LONGEST)] = ""
 
 
 def readable(text: str) -> str:
@@ -117,8 +92,8 @@ async def ask(call: Call) -> Reply:
     return Reply(updates=view.question_form(call.t, about, text, tells=tells))
 
 
-@routes.form(Form.QUESTION, Role.ANYONE, Asked)
-async def submit(call: Call, form: Asked) -> Reply:
+@routes.form(Form.QUESTION, Role.ANYONE, view.Asked)
+async def submit(call: Call, form: view.Asked) -> Reply:
     """Keep a question, or the change of one."""
     await enter(call, form.network)
     if call.about.question is not None:
@@ -133,8 +108,8 @@ async def submit(call: Call, form: Asked) -> Reply:
             asked_at=call.now,
             asked_for_id=meant_for.id if meant_for else None,
             kind=form.kind,
-            anonymous=view.WITHOUT_NAME in form.anonymous,
-            kept_by=KeptBy.ASKER if INSIDE in form.inside else None,
+            anonymous=bool(form.anonymous),
+            kept_by=KeptBy.ASKER if form.inside else None,
         ),
     )
     if not asked.anonymous:
@@ -152,10 +127,10 @@ async def _meant_for(call: Call) -> tuple[LearningSession | None, LearningSessio
     return await programme.taking_questions(call.db, call.network.id), named
 
 
-async def _change(call: Call, form: Asked) -> Reply:
+async def _change(call: Call, form: view.Asked) -> Reply:
     mine = await _question(call)
     wanted = changed(call.about, form.inside)
-    mine.edit(call.person.id, form.text, form.kind, view.WITHOUT_NAME in form.anonymous, wanted)
+    mine.edit(call.person.id, form.text, form.kind, bool(form.anonymous), wanted)
     await note.reworded(call.db, call.network, mine, call.now)
     await retold.question(call.db, call.network, mine, call.now)
     said = "confidentiality.was_changed" if mine.kept_by is not None else "question.was_changed"
@@ -263,8 +238,8 @@ async def open_merge(call: Call) -> Reply:
     return Reply(updates=bank_view.merge_form(call.t, call.network, merging, nearest, more))
 
 
-@routes.form(Form.MERGE, Role.FACILITATOR, Merging)
-async def merge(call: Call, form: Merging) -> Reply:
+@routes.form(Form.MERGE, Role.FACILITATOR, bank_view.Merging)
+async def merge(call: Call, form: bank_view.Merging) -> Reply:
     """Merge a question into another; its asker and its votes go along."""
     merging = await _question(call)
     target = await question.load(call.db, call.network.id, form.target)
@@ -288,8 +263,8 @@ async def open_answered_between(call: Call) -> Reply:
     return Reply(updates=view.answered_between_form(call.t, call.network, answered))
 
 
-@routes.form(Form.ANSWERED_BETWEEN, Role.MEMBER, Answered, sends=True)
-async def answered_between(call: Call, form: Answered) -> Reply:
+@routes.form(Form.ANSWERED_BETWEEN, Role.MEMBER, view.Answered, sends=True)
+async def answered_between(call: Call, form: view.Answered) -> Reply:
     """Close a question that was answered between sessions; saying it again changes the line.
 
     What is said does not depend on who asked, nor on whether they can still be asked.

@@ -1,7 +1,5 @@
 """The report: the facilitator's own words in it, its release, and the results that are added to it."""
 
-import msgspec
-
 from bot.blocks import View
 from bot.call import Call
 from bot.forms import Empty
@@ -27,13 +25,6 @@ WRITABLE = (Stage.UNDERWAY, *AFTER)
 
 class NothingToReport(Refusal):
     """No session of the network has been held yet."""
-
-
-class Words(msgspec.Struct, frozen=True):
-    """The facilitator's own words, and whether the score for facilitation is shared."""
-
-    summary: str = ""
-    share: list[str] = []
 
 
 def _automatic(call: Call, record: Record) -> str:
@@ -67,8 +58,8 @@ async def open_report_by_command(call: Call) -> Reply:
     return await _form(call, meeting)
 
 
-@routes.form(Form.REPORT, Role.FACILITATOR, Words)
-async def write_report(call: Call, form: Words) -> Reply:
+@routes.form(Form.REPORT, Role.FACILITATOR, view.Words)
+async def write_report(call: Call, form: view.Words) -> Reply:
     """Keep the facilitator's words; an automatic summary left as it is goes on following the facts."""
     meeting = call.meeting
     if meeting.stage not in WRITABLE:
@@ -76,7 +67,7 @@ async def write_report(call: Call, form: Words) -> Reply:
     words = form.summary.strip()
     if words == _automatic(call, await follow_up.record_of(call.db, meeting)):
         words = ""
-    await follow_up.write_report(call.db, meeting.id, words, view.SHARE in form.share)
+    await follow_up.write_report(call.db, meeting.id, words, bool(form.share))
     await posted.changed(call.db, call.now, meeting.id, Fact.RECORD)
     key = "report.saved" if meeting.released_at is None else "report.saved_after_release"
     return Reply(updates=notice(call.t, call.t.plain(key)))

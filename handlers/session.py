@@ -1,6 +1,6 @@
 """Sessions: planned alone or as a series, moved, cancelled; and who says they will come."""
 
-from datetime import date, datetime, time
+from datetime import datetime
 
 import msgspec
 
@@ -38,13 +38,6 @@ class TooShort(Refusal):
 
 class SeriesIncomplete(Refusal):
     """A series needs both its rhythm and its number."""
-
-
-class When(msgspec.Struct, frozen=True):
-    """A day and an hour."""
-
-    day: date
-    hour: time
 
 
 @routes.act(f"{Act.RSVP}_{Rsvp.YES}", Role.MEMBER)
@@ -225,8 +218,8 @@ async def open_move(call: Call) -> Reply:
     return Reply(opens=forms.move_form(call.t, call.meeting))
 
 
-@routes.form(Form.MOVE_SESSION, Role.FACILITATOR, When, sends=True)
-async def move(call: Call, form: When) -> Reply:
+@routes.form(Form.MOVE_SESSION, Role.FACILITATOR, forms.When, sends=True)
+async def move(call: Call, form: forms.When) -> Reply:
     """Move a session; every reminder moves along."""
     meeting = call.meeting
     starts = session.on_the_clock(datetime.combine(form.day, form.hour), meeting.zone)

@@ -10,7 +10,7 @@ from models.base import Base, GroupWords, Mark, NotFound, Refusal, Utc, Whose, o
 from models.calendar import DAY, MORNING, Calendar, Toward
 from models.person import Language
 
-LOWEST_THRESHOLD = 3
+LOWEST_THRESHOLD, HIGHEST_THRESHOLD = 3, 10
 LONGEST_PAUSE = 366 * DAY
 
 

@@ -13,18 +13,19 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, cast, get_args, get_type_hints
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.blocks import File
+from bot.blocks import File, Menu
 from bot.clock import HeldClock
 from bot.compose import ROOMS
 from bot.database import Database
-from bot.forms import UserId
+from bot.fields import FORMS
+from bot.forms import VALUE_KEYS
 from bot.router import Defaults, Router
 from bot.slack import Outcome, Sent, Slack
 from bot.story.stage import FASTER
@@ -463,37 +464,18 @@ def about(things: Things, **what: Any) -> str:
     return json.dumps(said)
 
 
-@lru_cache
-def hints_of(form: type[msgspec.Struct]) -> dict[str, Any]:
-    """Return the types of the fields of a form."""
-    return get_type_hints(form)
-
-
 def state_of(form: type[msgspec.Struct] | None, values: dict[str, Any]) -> dict[str, Any]:
-    """Return what was filled in as Slack says it, by the type of each field."""
-    hints = hints_of(form) if form is not None else {}
-    marked = get_type_hints(form, include_extras=True) if form is not None else {}
-    return {
-        name: {
-            "value": {"type": "multi_users_select", "selected_users": value}
-            if UserId in get_args(marked.get(name))
-            else _element(hints.get(name, str), value)
+    """Return what was filled in as Slack says it, by how each field is asked; else as text."""
+    asked = FORMS[form].fields if form in FORMS else {}
+    state = {}
+    for name, value in values.items():
+        kind = asked[name].element(None, Menu(()), None)["type"] if name in asked else "plain_text_input"
+        said = {
+            "selected_option": {"value": str(value)},
+            "selected_options": [{"value": one} for one in value] if isinstance(value, list) else [],
         }
-        for name, value in values.items()
-    }
-
-
-def _element(hint: Any, value: Any) -> dict[str, Any]:
-    kinds = {hint, *get_args(hint)}
-    if isinstance(value, list):
-        chosen = [{"text": {"type": "plain_text", "text": "x"}, "value": one} for one in value]
-        return {"type": "checkboxes", "selected_options": chosen}
-    for kind, name in ((datetime, "none"), (date, "date"), (type(NOW.time()), "time")):
-        if kind in kinds:
-            return {"type": f"{name}picker", f"selected_{name}": value}
-    if str in kinds:
-        return {"type": "plain_text_input", "value": value}
-    return {"type": "static_select", "selected_option": {"value": str(value)}}
+        state[name] = {"value": {"type": kind, VALUE_KEYS[kind]: said.get(VALUE_KEYS[kind], value)}}
+    return state
 
 
 def named_values(things: Things, values: dict[str, Any]) -> dict[str, Any]:

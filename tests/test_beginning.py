@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from bot.texts import Texts
 from bot.views import beginning as view
-from bot.views.beginning import Typed
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person
@@ -30,10 +29,10 @@ def test_every_form_is_accepted_by_slack(t: Texts) -> None:
         team_id="T", channel_id="C1", theme="Leren & <delen>", created_at=datetime(2026, 1, 5, tzinfo=UTC)
     )
     home.id = 1
-    typed = Typed("Leren", ["U0RIA"], date(2026, 3, 12), time(13, 30))
+    filled = view.NewNetwork(theme="Leren", facilitators=["U0RIA"], day=date(2026, 3, 12), hour=time(13, 30))
     for modal in (
         view.new_form(t, "C1"),
-        view.new_form(t, "C1", typed, public=True),
+        view.new_form(t, "C1", filled, public=True),
         view.started(t, home, leads=True),
         view.started(t, home, leads=False),
         view.began_before_form(t, home, None),

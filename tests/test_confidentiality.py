@@ -180,7 +180,7 @@ def test_what_stays_inside_stays_so_when_it_goes_on_in_another_question() -> Non
 
 @pytest.mark.parametrize(
     ("was", "ticked", "says"),
-    [(False, [], None), (True, [INSIDE], None), (False, [INSIDE], True), (True, [], False)],
+    [(False, (), None), (True, (INSIDE,), None), (False, (INSIDE,), True), (True, (), False)],
 )
 def test_a_form_says_only_what_was_changed_in_it(was: bool, ticked: list[str], says: bool | None) -> None:
     about = About(question=1, choice=as_it_stands(inside=was))

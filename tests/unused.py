@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from bot.fields import FORMS
 from bot.reading.sample import Remembering
 from bot.reading.samples import CHAPTERS
 from bot.reading.world import World
@@ -176,6 +177,8 @@ def texts(rooms: list[Tree], keys: Iterable[str]) -> Iterator[str]:
     """Yield the keys of the catalogues that no room asks for and no sample shows."""
     whole, patterns = _keys_written(rooms)
     used = whole | {f"{noun}.{each}" for noun, every in BUILT.items() for each in every} | _keys_drawn()
+    forms = [(asked.noun, field) for asked in FORMS.values() for field in asked.fields.values()]
+    used |= {key for noun, field in forms for sort in ("field", "hint") for key in field.keys(noun, sort)}
     used |= {f"story.{each}" for each in whole}  # the story names its own texts by their second half
     for key in keys:
         if key not in used and not any(re.fullmatch(each, key) for each in patterns):

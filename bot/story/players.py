@@ -161,22 +161,20 @@ class Player:
         """Fill in the evaluation; the thank-you stays open."""
         await self.person.clicks(self.t.plain("evaluation.fill_in"))
         form: dict[str, Any] = {
-            self.t.plain("evaluation.score_of", dimension=self.t.plain(f"evaluation.{dimension}")): str(
-                filled.scores[dimension]
-            )
+            self.t.plain(f"evaluation.field_{dimension}"): str(filled.scores[dimension])
             for dimension in Dimension
         }
         if filled.comment:
-            form[self.t.plain("evaluation.comment")] = filled.comment
+            form[self.t.plain("evaluation.field_comment")] = filled.comment
         if filled.learning_points:
-            form[self.t.plain("evaluation.learning_point")] = "\n".join(filled.learning_points)
+            form[self.t.plain("evaluation.field_learning_point")] = "\n".join(filled.learning_points)
         if filled.next_themes:
-            form[self.t.plain("evaluation.wish")] = "\n".join(filled.next_themes)
+            form[self.t.plain("evaluation.field_wish")] = "\n".join(filled.next_themes)
         await self.person.submits(form)
 
     async def will_try(self, words: str) -> None:
         """Write what to try, in the thank-you of the evaluation."""
-        await self.person.submits({self.t.plain("evaluation.try"): words})
+        await self.person.submits({self.t.plain("evaluation.field_text"): words})
 
     async def closes(self) -> None:
         """Close what is open."""

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Annotated
 
-from bot import blocks, methods
+import msgspec
+
+from bot import blocks, fields, methods
 from bot.blocks import Block, Element, Message, Option, Part, View
 from bot.drafts import Draft
 from bot.forms import About
@@ -14,6 +17,7 @@ from bot.texts import Markup, Texts, escape, mention
 from bot.views import confidentiality as inside
 from bot.views import errand as errand_view
 from bot.views import wish as wish_view
+from bot.views.confidentiality import Inside
 from bot.views.pages import drawn, lazily, paged
 from bot.views.question_bank import entered
 from bot.views.session import heading, place
@@ -251,6 +255,18 @@ def _waiting(
     return lazily(draft.waiting, line, t("agenda.waiting"))
 
 
+@fields.form(Form.AGENDA_ITEM, "agenda.edit_title", close="common.close")
+class Point(msgspec.Struct, frozen=True, kw_only=True):
+    """What the form of one point of the agenda asks."""
+
+    title: Annotated[str, fields.line(150, optional=True)] = ""
+    minutes: Annotated[int, fields.pick()]
+    method: Annotated[str, fields.pick()]
+    questions: Annotated[list[int], fields.several(optional=True)] = []
+    inside: Inside = ()
+    remove: Annotated[fields.Ticked, fields.tick("agenda.remove")] = ()
+
+
 def item_form(
     t: Texts,
     meeting: LearningSession,
@@ -261,56 +277,28 @@ def item_form(
     new: bool,
 ) -> View:
     """The form for one point; the choices are the questions that it may be about, or the first of them."""
-    about = About(
-        session=meeting.id, item=None if new else item.id, choice=inside.as_it_stands(inside=item.inside)
+    menu = blocks.Menu(Option(" ".join(text.split()), str(key)) for key, text in choices.items())
+    left = menu.left + more
+    asked = fields.ask(
+        t,
+        Point,
+        fields.held(Point, item, questions=item.question_ids),
+        choices={"minutes": _minutes(item), "method": _methods(t, item), "questions": menu},
+        hints={"questions": t.n("agenda.more_questions", left)} if left else {},
+        without=("remove",) if new else (),
     )
-    fields = [
-        blocks.actions(blocks.button(t.plain("agenda.back"), Act.AGENDA, About(session=meeting.id))),
-        blocks.field_of(
-            "title",
-            t.plain("agenda.field_title"),
-            blocks.text_input(item.title, longest=150),
-            hint=t.plain("agenda.title_hint"),
-            optional=True,
-        ),
-        blocks.field_of("minutes", t.plain("agenda.field_minutes"), _minutes_input(item.minutes)),
-        blocks.field_of("method", t.plain("agenda.field_method"), _method_input(t, item)),
-    ]
-    if choices:
-        menu = blocks.Menu(Option(" ".join(text.split()), str(key)) for key, text in choices.items())
-        fields.append(
-            blocks.field_of(
-                "questions",
-                t.plain("agenda.field_questions"),
-                menu.several([str(key) for key in item.question_ids]),
-                hint=t.n("agenda.more_questions", menu.left + more) if menu.left + more else "",
-                optional=True,
-            )
-        )
-    fields.append(inside.tick(t, "confidentiality.point_hint", inside=item.inside))
-    if not new:
-        fields.append(
-            blocks.field_of(
-                "remove",
-                t.plain("agenda.field_remove"),
-                blocks.checkboxes([Option(t.plain("agenda.remove"), "remove")]),
-                hint=t.plain("agenda.remove_hint"),
-                optional=True,
-            )
-        )
-    title = t.plain("agenda.new_title" if new else "agenda.edit_title")
-    return blocks.modal(
-        Form.AGENDA_ITEM, title, fields, about=about,
-        submit=t.plain("common.save"), close=t.plain("common.close"),
-    )  # fmt: skip
+    back = blocks.actions(blocks.button(t.plain("agenda.back"), Act.AGENDA, About(session=meeting.id)))
+    stands = inside.as_it_stands(inside=item.inside)
+    about = About(session=meeting.id, item=None if new else item.id, choice=stands)
+    title = "agenda.new_title" if new else None
+    return fields.modal(t, Point, [back, *asked.values()], about, title=title)
 
 
-def _minutes_input(minutes: int) -> Element:
+def _minutes(item: AgendaItem) -> list[Option]:
     """A menu rather than a field for numbers, which cannot be filled in on some phones."""
-    offered = sorted({*range(SHORTEST, LONGEST + 1, SHORTEST), minutes})
-    return blocks.select([Option(str(each), str(each)) for each in offered], str(minutes))
+    return [Option(str(n), str(n)) for n in sorted({*range(SHORTEST, LONGEST + 1, SHORTEST), item.minutes})]
 
 
-def _method_input(t: Texts, item: AgendaItem) -> Element:
+def _methods(t: Texts, item: AgendaItem) -> list[Option]:
     ids = [*methods.library(), *([] if item.method in methods.library() else [item.method])]
-    return blocks.select([Option(methods.name(method, t.language), method) for method in ids], item.method)
+    return [Option(methods.name(method, t.language), method) for method in ids]

@@ -1,70 +1,42 @@
 """What people see when a network begins: its first form, what comes next, and beginning in the middle."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, time
+from typing import Annotated
 
-from bot import blocks
-from bot.blocks import Block, Element, Option, View
-from bot.forms import About
+import msgspec
+
+from bot import blocks, fields
+from bot.blocks import Block, Element, View
+from bot.forms import About, UserId
 from bot.ids import Act, Form
 from bot.texts import Texts
 from bot.views import network
 from models.network import Network
 
-PUBLIC = "public"
 MOST_CHOSEN = 100  # people in a field before anybody adds some
 
 
-@dataclass(frozen=True)
-class Typed:
-    """What was filled in before, given back."""
+@fields.form(Form.NEW_NETWORK, "beginning.title", submit="network.start")
+class NewNetwork(msgspec.Struct, frozen=True, kw_only=True):
+    """The three things asked at the start."""
 
-    theme: str = ""
-    facilitators: Sequence[str] = ()
-    day: date | None = None
-    hour: time | None = None
+    theme: Annotated[str, fields.line(150, at="network.theme")] = ""
+    facilitators: Annotated[list[UserId], fields.people(network.MOST_LEADERS, at="network.facilitators")]
+    day: Annotated[date, fields.day(optional=True)] | None = None
+    hour: Annotated[time, fields.hour(at="session.hour", optional=True)] | None = None
+    public: Annotated[fields.Ticked, fields.tick("beginning.public_known", optional=False)] = ()
 
 
 def new_form(
-    t: Texts, channel: str, typed: Typed = Typed(), *, public: bool = False, shared: bool = False
+    t: Texts, channel: str, filled: NewNetwork | None = None, *, public: bool = False, shared: bool = False
 ) -> View:
     """The three things that a new network needs; in a public channel also that people know it is."""
     lead = [blocks.section(t("network.new_lead")), *network.if_shared(t, shared=shared)]
-    fields = [
-        blocks.field_of(
-            "theme",
-            t.plain("network.field_theme"),
-            blocks.text_input(typed.theme, longest=150),
-            hint=t.plain("network.theme_hint"),
-        ),
-        blocks.field_of(
-            "facilitators",
-            t.plain("network.field_facilitators"),
-            blocks.users_input(typed.facilitators, most=network.MOST_LEADERS),
-            hint=t.plain("network.facilitators_hint"),
-        ),
-        blocks.field_of(
-            "day",
-            t.plain("network.field_first_day"),
-            blocks.date_input(typed.day),
-            hint=t.plain("network.first_day_hint"),
-            optional=True,
-        ),
-        blocks.field_of("hour", t.plain("session.field_hour"), blocks.time_input(typed.hour), optional=True),
-    ]
     if public:
         lead.insert(0, blocks.section(t("beginning.public_lead")))
-        known = [Option(t.plain("beginning.public_known"), PUBLIC)]
-        fields.append(blocks.field_of("public", t.plain("beginning.field_public"), blocks.checkboxes(known)))
-    return blocks.modal(
-        Form.NEW_NETWORK,
-        t.plain("network.new_title"),
-        [*lead, *fields],
-        about=About(channel=channel),
-        submit=t.plain("network.start"),
-        close=t.plain("common.cancel"),
-    )
+    asked = fields.ask(t, NewNetwork, filled, without=() if public else ("public",))
+    return fields.modal(t, NewNetwork, [*lead, *asked.values()], About(channel=channel))
 
 
 def began_before_button(t: Texts, home: Network) -> Element:
@@ -85,45 +57,27 @@ def started(t: Texts, home: Network, *, leads: bool, shared: bool = False) -> Vi
         ]
     else:
         body += [blocks.section(t("network.started_for_others")), *network.if_shared(t, shared=shared)]
-    return blocks.modal(Form.NOTICE, t.plain("network.new_title"), body, close=t.plain("common.close"))
+    return blocks.modal(Form.NOTICE, t.plain("beginning.title"), body, close=t.plain("common.close"))
+
+
+@fields.form(Form.BEGAN_BEFORE, "beginning.began_before_title")
+class BeganBefore(msgspec.Struct, frozen=True, kw_only=True):
+    """What a network brings along that has met before."""
+
+    number: Annotated[str, fields.line(3)] = ""
+    questions: Annotated[str, fields.lines(3000, optional=True)] = ""
+    people: Annotated[list[UserId], fields.people(at="network.people", optional=True)] = []
 
 
 def began_before_form(t: Texts, home: Network, people: Sequence[str] | None) -> View:
     """Beginning in the middle: the next number, the questions that are open, who is invited."""
-    hint = t.plain("beginning.people_hint" if people is not None else "beginning.people_hint_unknown")
+    hint = t.plain("beginning.hint_people" if people is not None else "beginning.people_unknown")
     chosen, left = (people or ())[:MOST_CHOSEN], len(people or ()) - MOST_CHOSEN
     if left > 0:
         hint += " " + t.n("beginning.more_people", left)
-    return blocks.modal(
-        Form.BEGAN_BEFORE,
-        t.plain("beginning.began_before_title"),
-        [
-            blocks.section(t("beginning.form_lead", theme=home.theme)),
-            blocks.field_of(
-                "number",
-                t.plain("beginning.field_number"),
-                blocks.text_input(longest=3),
-                hint=t.plain("beginning.number_hint"),
-            ),
-            blocks.field_of(
-                "questions",
-                t.plain("beginning.field_questions"),
-                blocks.text_input(lines=True),
-                hint=t.plain("beginning.questions_hint"),
-                optional=True,
-            ),
-            blocks.field_of(
-                "people",
-                t.plain("network.field_people"),
-                blocks.users_input(chosen),
-                hint=hint,
-                optional=True,
-            ),
-        ],
-        about=About(network=home.id),
-        submit=t.plain("common.save"),
-        close=t.plain("common.cancel"),
-    )
+    asked = fields.ask(t, BeganBefore, {"people": chosen}, hints={"people": hint})
+    lead = blocks.section(t("beginning.form_lead", theme=home.theme))
+    return fields.modal(t, BeganBefore, [lead, *asked.values()], About(network=home.id))
 
 
 def began_before(t: Texts, number: int, questions: int, invited: int) -> str:

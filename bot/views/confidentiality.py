@@ -1,9 +1,9 @@
 """What people see of what stays within the circle: a line in its place, the tick, the buttons."""
 
-from collections.abc import Collection
+from typing import Annotated
 
-from bot import blocks
-from bot.blocks import Block, Element, Option, View
+from bot import blocks, fields
+from bot.blocks import Element, View
 from bot.forms import About
 from bot.ids import Act
 from bot.texts import Texts
@@ -11,7 +11,8 @@ from bot.views.notice import notice
 from models.confidentiality import Sight, Whom, sight
 from models.question import KeptBy, LearningQuestion
 
-INSIDE = "inside"  # the value of the tick, and what a form says of how it stood when it was opened
+INSIDE = "inside"  # what a form says of its tick when it was ticked as it was opened
+Inside = Annotated[fields.Ticked, fields.tick("confidentiality.option", at="confidentiality.inside")]
 
 
 def seen(t: Texts, found: Sight | None) -> str:
@@ -43,20 +44,9 @@ def only_asker(t: Texts) -> str:
     return t("confidentiality.kept_by_asker")
 
 
-def tick(t: Texts, hint: str, *, inside: bool) -> Block:
-    """The field of a form that says whether something stays within the circle."""
-    return blocks.field_of(
-        "inside",
-        t.plain("confidentiality.field"),
-        blocks.checkboxes([Option(t.plain("confidentiality.option"), INSIDE)], [INSIDE] if inside else []),
-        hint=t.plain(hint),
-        optional=True,
-    )
-
-
-def changed(about: About, ticked: Collection[str]) -> bool | None:
+def changed(about: About, ticked: fields.Ticked) -> bool | None:
     """Return what a tick says now; None when it stands as it did when the form was opened."""
-    wanted = INSIDE in ticked
+    wanted = bool(ticked)
     return None if wanted is (about.choice == INSIDE) else wanted
 
 

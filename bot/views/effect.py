@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Annotated
 
-from bot import blocks
+import msgspec
+
+from bot import blocks, fields
 from bot.blocks import Block, Message, Option, Part, View, shorten
-from bot.forms import About
+from bot.forms import About, Key
 from bot.ids import Act, Form
 from bot.layout import Lines
 from bot.texts import Texts, escape, mention
@@ -19,7 +22,6 @@ from models.session import LearningSession
 
 SHOWN = 300  # characters of a question
 MOST_LINES = 4
-LONGEST_LINE = 500
 
 
 def _one_line(text: str) -> str:
@@ -46,6 +48,15 @@ def tie(
     return [blocks.section(said), blocks.actions(change, undo)]
 
 
+@fields.form(Form.EFFECT, "effect.title")
+class Tied(msgspec.Struct, frozen=True, kw_only=True):
+    """The question behind what somebody tried, and what may be told."""
+
+    question: Annotated[Key, fields.pick()]
+    shares: Annotated[Shares, fields.one_of("effect.shares_")]
+    line: Annotated[str, fields.lines(500, optional=True, no_names=True)] = ""
+
+
 def form(
     t: Texts,
     meeting: LearningSession,
@@ -55,38 +66,12 @@ def form(
     tells: Tells | None = None,
 ) -> View:
     """The form that ties what was tried to a question, and says what may be told of it."""
+    stands = {"question": tied.question_id, "shares": tied.shares} if tied else {}
+    filled = {**stands, "line": tied.line if tied and tied.line else line}
     choices = [Option(" ".join(asked.text.split()), str(asked.id)) for asked in questions]
-    shares = [Option(t.plain(f"effect.shares_{each}"), each) for each in Shares]
-    return blocks.modal(
-        Form.EFFECT,
-        t.plain("effect.title"),
-        [
-            blocks.field_of(
-                "question",
-                t.plain("effect.field_question"),
-                blocks.select(choices, str(tied.question_id) if tied else None),
-            ),
-            blocks.field_of(
-                "shares",
-                t.plain("effect.field_shares"),
-                blocks.radio(shares, tied.shares if tied else None),
-                hint=t.plain("effect.shares_hint"),
-            ),
-            *language_tells(t, tells),
-            blocks.field_of(
-                "line",
-                t.plain("effect.field_line"),
-                blocks.text_input(
-                    tied.line if tied and tied.line else line, lines=True, longest=LONGEST_LINE
-                ),
-                hint=t.plain("common.no_names_hint"),
-                optional=True,
-            ),
-        ],
-        about=About(session=meeting.id),
-        submit=t.plain("common.save"),
-        close=t.plain("common.cancel"),
-    )
+    asked = fields.ask(t, Tied, filled, choices={"question": choices})
+    parts = fields.above(asked, "line", language_tells(t, tells))
+    return fields.modal(t, Tied, parts, About(session=meeting.id))
 
 
 def line(t: Texts, told: Told) -> str:

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Annotated
 
-from bot import blocks
+import msgspec
+
+from bot import blocks, fields
 from bot.blocks import Block, Element, Message, Part, View, shorten
-from bot.forms import About
+from bot.forms import About, Key
 from bot.ids import Act, Form
 from bot.layout import Items
 from bot.texts import Markup, Texts, mention
 from bot.views.confidentiality import words_for
 from bot.views.person import options as person_options
+from bot.views.question import words
 from bot.views.session import heading
 from models.confidentiality import EVERYBODY, Whom
 from models.errand import Carried, ErrandState, Offer
@@ -20,7 +24,6 @@ from models.question import LearningQuestion
 from models.session import BEFORE, LearningSession, Stage
 
 SHOWN = 300  # characters of a question
-LONGEST_LINE = 500
 
 
 def _text(t: Texts, question: LearningQuestion, whom: Whom) -> str:
@@ -55,27 +58,22 @@ def offers(t: Texts, meeting: LearningSession, found: Sequence[Offer]) -> list[B
     return [*body, blocks.context(t("errand.offer_why"))]
 
 
+@fields.form(Form.ERRAND, "errand.title", submit="errand.send", close="errand.let_be")
+class Chosen(msgspec.Struct, frozen=True):
+    """The colleague who is asked."""
+
+    carrier: Annotated[Key, fields.pick()]
+
+
 def choice_form(
     t: Texts, meeting: LearningSession, question: LearningQuestion, people: Sequence[Person]
 ) -> View:
     """The form in which a colleague is chosen."""
-    return blocks.modal(
-        Form.ERRAND,
-        t.plain("errand.title"),
-        [
-            {"type": "section", "text": blocks.plain(question.text)},
-            blocks.field_of(
-                "carrier",
-                t.plain("errand.field_carrier"),
-                blocks.select(person_options(people)),
-                hint=t.plain("errand.carrier_hint"),
-            ),
-            *([blocks.context(t("errand.inside"))] if question.kept_by is not None else []),
-        ],
-        about=About(session=meeting.id, question=question.id),
-        submit=t.plain("errand.send"),
-        close=t.plain("errand.let_be"),
-    )
+    asked = fields.ask(t, Chosen, choices={"carrier": person_options(people)})
+    parts = [words(question.text), *asked.values()]
+    if question.kept_by is not None:
+        parts.append(blocks.context(t("errand.inside")))
+    return fields.modal(t, Chosen, parts, About(session=meeting.id, question=question.id))
 
 
 def request(
@@ -158,24 +156,18 @@ def answers(t: Texts, meeting: LearningSession, network: Network, found: Sequenc
     return Message([blocks.section(lead), *body, blocks.context(t("errand.answer_why"))])
 
 
+@fields.form(Form.ERRAND_LINE, "errand.line_title", submit="common.send")
+class Line(msgspec.Struct, frozen=True):
+    """The answer in a line."""
+
+    line: Annotated[str, fields.lines(500, no_names=True)] = ""
+
+
 def line_form(t: Texts, meeting: LearningSession, carried: Carried) -> View:
     """The form for the answer in a line."""
-    return blocks.modal(
-        Form.ERRAND_LINE,
-        t.plain("errand.line_title"),
-        [
-            {"type": "section", "text": blocks.plain(carried.question.text)},
-            blocks.field_of(
-                "line",
-                t.plain("errand.field_line"),
-                blocks.text_input(carried.errand.answer, lines=True, longest=LONGEST_LINE),
-                hint=f"{t.plain('errand.line_hint')} {t.plain('common.no_names_hint')}",
-            ),
-        ],
-        about=About(session=meeting.id, item=carried.errand.id),
-        submit=t.plain("common.send"),
-        close=t.plain("common.cancel"),
-    )
+    asked = fields.ask(t, Line, {"line": carried.errand.answer})
+    parts = [words(carried.question.text), *asked.values()]
+    return fields.modal(t, Line, parts, About(session=meeting.id, item=carried.errand.id))
 
 
 def brought(t: Texts, found: Sequence[Carried]) -> list[Part]:

@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from typing import Annotated
 
-from bot import blocks
-from bot.blocks import Block, Element, Message, Option, Part, View
+import msgspec
+
+from bot import blocks, fields
+from bot.blocks import Block, Element, Message, Part, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.layout import Either, Lines
@@ -20,7 +23,6 @@ from models.session import LearningSession, Stage, TurnoutStep
 
 REMARK, LINE = 1000, 500  # characters
 BAR = "▏"
-ALONE = "alone"  # the value of the checkbox
 THERE_AFTER_ALL = f"{Act.NOT_THERE}_undo"
 
 
@@ -168,65 +170,34 @@ def not_there(t: Texts, meeting: LearningSession, network: Network, token: str) 
     )
 
 
+Score = Annotated[int, fields.number(LOWEST, HIGHEST, example="evaluation.choose")]
+
+
+@fields.form(Form.EVALUATION, "evaluation.title", submit="common.send")
+class Answers(msgspec.Struct, frozen=True, kw_only=True):
+    """What the form of an evaluation asks."""
+
+    content: Score
+    discussion: Score
+    facilitation: Score
+    comment: Annotated[str, fields.lines(REMARK, optional=True, no_names=True)] = ""
+    learning_point: Annotated[str, fields.lines(LINE, optional=True, no_names=True)] = ""
+    wish: Annotated[str, fields.line(LINE, optional=True)] = ""
+    alone: Annotated[fields.Ticked, fields.tick("evaluation.alone_choice")] = ()
+
+
 def form(
     t: Texts, meeting: LearningSession, token: str, given: Filled | None, tells: Tells | None = None
 ) -> View:
     """The form of two minutes, with what was filled in before; whether their language may tell who writes."""
-    filled = given or Filled({})
-    fields = [blocks.context(t("evaluation.who_sees")), blocks.context(_threshold(t, meeting))]
-    fields += [_score(t, dimension, filled.scores.get(dimension)) for dimension in Dimension]
-    if tells is not None:
-        fields.append(blocks.context(t(f"evaluation.language_{tells}")))
-    alone = Option(t.plain("evaluation.alone_choice"), ALONE)
-    fields += [
-        blocks.field_of(
-            "comment",
-            t.plain("evaluation.comment"),
-            blocks.text_input(filled.comment, lines=True, longest=REMARK),
-            hint=t.plain("common.no_names_hint"),
-            optional=True,
-        ),
-        blocks.field_of(
-            "learning_point",
-            t.plain("evaluation.learning_point"),
-            blocks.text_input(filled.learning_point, lines=True, longest=LINE),
-            hint=t.plain("common.no_names_hint"),
-            optional=True,
-        ),
-        blocks.field_of(
-            "wish",
-            t.plain("evaluation.wish"),
-            blocks.text_input(filled.wish, longest=LINE),
-            hint=t.plain("evaluation.wish_hint"),
-            optional=True,
-        ),
-        blocks.field_of(
-            "alone",
-            t.plain("evaluation.who_reads"),
-            blocks.checkboxes([alone], [ALONE] if filled.alone else []),
-            hint=t.plain("evaluation.alone_means"),
-            optional=True,
-        ),
+    asked = fields.ask(t, Answers, fields.held(Answers, given, **(given.scores if given else {})))
+    warned = [] if tells is None else [blocks.context(t(f"evaluation.language_{tells}"))]
+    parts = [
+        blocks.context(t("evaluation.who_sees")),
+        blocks.context(_threshold(t, meeting)),
+        *fields.above(asked, "comment", warned),
     ]
-    return blocks.modal(
-        Form.EVALUATION,
-        t.plain("evaluation.title"),
-        fields,
-        about=About(session=meeting.id, token=token),
-        submit=t.plain("common.send"),
-        close=t.plain("common.cancel"),
-    )
-
-
-def _score(t: Texts, dimension: Dimension, given: int | None) -> Block:
-    choices = [Option(str(score), str(score)) for score in range(LOWEST, HIGHEST + 1)]
-    return blocks.field_of(
-        dimension,
-        t.plain("evaluation.score_of", dimension=t.plain(f"evaluation.{dimension}")),
-        blocks.select(
-            choices, None if given is None else str(given), placeholder=t.plain("evaluation.choose")
-        ),
-    )
+    return fields.modal(t, Answers, parts, About(session=meeting.id, token=token))
 
 
 @dataclass(frozen=True)
@@ -238,31 +209,25 @@ class Thanks:
     asked_again: date | None = None
 
 
+@fields.form(Form.TRY, "evaluation.thanks_title", submit="evaluation.keep", close="common.close")
+class Try(msgspec.Struct, frozen=True):
+    """What somebody will try."""
+
+    text: Annotated[str, fields.line(LINE, optional=True)] = ""
+
+
 def thanks(
     t: Texts, meeting: LearningSession, network: Network, now: Thanks, answered_checks: Sequence[Part]
 ) -> View:
     """The answer is stored; was your question answered, and what will you try?"""
-    until = t.moment(now.until, network.zone)
-    field = blocks.field_of(
-        "text",
-        t.plain("evaluation.try"),
-        blocks.text_input(now.trying, longest=LINE),
-        hint=try_promise(t, now.asked_again),
-        optional=True,
-    )
-    return blocks.modal(
-        Form.TRY,
-        t.plain("evaluation.thanks_title"),
-        [
-            blocks.section(t("evaluation.thanks", until=until)),
-            blocks.context(_threshold(t, meeting)),
-            *answered_checks,
-            field,
-        ],
-        about=About(session=meeting.id),
-        submit=t.plain("evaluation.keep"),
-        close=t.plain("common.close"),
-    )
+    asked = fields.ask(t, Try, {"text": now.trying}, hints={"text": try_promise(t, now.asked_again)})
+    parts = [
+        blocks.section(t("evaluation.thanks", until=t.moment(now.until, network.zone))),
+        blocks.context(_threshold(t, meeting)),
+        *answered_checks,
+        *asked.values(),
+    ]
+    return fields.modal(t, Try, parts, About(session=meeting.id))
 
 
 def try_promise(t: Texts, asked_again: date | None) -> str:
@@ -279,32 +244,19 @@ def noted(t: Texts, asked_again: date | None) -> str:
     return t.plain("evaluation.try_noted_asked", day=t.short_day(asked_again))
 
 
+@fields.form(Form.ROUND, "evaluation.round_title")
+class Round(msgspec.Struct, frozen=True):
+    """What the facilitator notes of the round that was held aloud."""
+
+    went_well: Annotated[str, fields.lines(LINE, optional=True, no_names=True)] = ""
+    differently: Annotated[str, fields.lines(LINE, optional=True)] = ""
+
+
 def round_form(t: Texts, meeting: LearningSession, went_well: str, differently: str) -> View:
     """The facilitator's two notes of the round that was held aloud."""
-    hint = f"{t.plain('evaluation.round_hint')} {t.plain('common.no_names_hint')}"
-    return blocks.modal(
-        Form.ROUND,
-        t.plain("evaluation.round_title"),
-        [
-            blocks.section(t("evaluation.round_lead")),
-            blocks.field_of(
-                "went_well",
-                t.plain("evaluation.went_well"),
-                blocks.text_input(went_well, lines=True, longest=LINE),
-                hint=hint,
-                optional=True,
-            ),
-            blocks.field_of(
-                "differently",
-                t.plain("evaluation.differently"),
-                blocks.text_input(differently, lines=True, longest=LINE),
-                optional=True,
-            ),
-        ],
-        about=About(session=meeting.id),
-        submit=t.plain("common.save"),
-        close=t.plain("common.cancel"),
-    )
+    asked = fields.ask(t, Round, {"went_well": went_well, "differently": differently})
+    parts = [blocks.section(t("evaluation.round_lead")), *asked.values()]
+    return fields.modal(t, Round, parts, About(session=meeting.id))
 
 
 def where_to_find(t: Texts, days: Sequence[date]) -> str:

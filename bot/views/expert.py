@@ -2,14 +2,17 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
+from typing import Annotated
 
-from bot import blocks
-from bot.blocks import Block, Element, Message, Option, Part, View, shorten
+import msgspec
+
+from bot import blocks, fields
+from bot.blocks import Block, Element, Message, Part, View, shorten
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.layout import Items
 from bot.texts import Texts, mention
-from bot.views.message import FIELD_LIMIT, in_parts
+from bot.views.message import in_parts, to_copy
 from bot.views.pages import paged, together
 from bot.views.question import words
 from models.expert import HELPS, Knows, Sought, Tip
@@ -21,7 +24,6 @@ from models.session import LearningSession, Mode
 SHOWN = 300  # characters of a question on Home
 MOST_AT_HOME = 3
 LONGEST_LINE, LONGEST_NAME = 500, 150
-OTHERS_MAY_ASK = "others_may_ask"  # the value of the checkbox
 
 
 def _button(t: Texts, key: str, act: str, network_id: int, question: LearningQuestion) -> Element:
@@ -152,64 +154,38 @@ def let_go(t: Texts, network: Network, question: LearningQuestion) -> View:
     )
 
 
+@fields.form(Form.KNOWS_SOMETHING, "expert.something_title", submit="common.send")
+class Something(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody knows, and whether others may ask about it."""
+
+    line: Annotated[str, fields.lines(LONGEST_LINE, no_names=True)] = ""
+    shares: Annotated[fields.Ticked, fields.tick("expert.others_may_ask")] = ()
+
+
 def something_form(t: Texts, network: Network, one: Sought, tip: Tip | None, *, shared: bool) -> View:
     """The form of who knows something: a line, and may others ask them?"""
     line = tip.line if tip is not None and tip.knows is Knows.SOMETHING else ""
-    may = Option(t.plain("expert.others_may_ask"), OTHERS_MAY_ASK)
-    return blocks.modal(
-        Form.KNOWS_SOMETHING,
-        t.plain("expert.something_title"),
-        [
-            words(one.question.text),
-            blocks.field_of(
-                "line",
-                t.plain("expert.field_line"),
-                blocks.text_input(line, lines=True, longest=LONGEST_LINE),
-                hint=f"{t.plain('expert.facilitator_reads')} {t.plain('common.no_names_hint')}",
-            ),
-            blocks.field_of(
-                "shares",
-                t.plain("expert.field_shares"),
-                blocks.checkboxes([may], [OTHERS_MAY_ASK] if shared else []),
-                hint=t.plain("expert.shares_hint"),
-                optional=True,
-            ),
-        ],
-        about=About(network=network.id, question=one.question.id),
-        submit=t.plain("common.send"),
-        close=t.plain("common.cancel"),
-    )
+    asked = fields.ask(t, Something, {"line": line, "shares": shared})
+    parts = [words(one.question.text), *asked.values()]
+    return fields.modal(t, Something, parts, About(network=network.id, question=one.question.id))
+
+
+@fields.form(Form.KNOWS_SOMEONE, "expert.someone_title", submit="common.send")
+class Someone(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom somebody knows, how to reach them, and what they ask for it."""
+
+    expert: Annotated[str, fields.line(LONGEST_NAME, at="expert.someone_expert")] = ""
+    access: Annotated[str, fields.line(LONGEST_LINE, at="expert.someone_access", optional=True)] = ""
+    cost: Annotated[str, fields.line(LONGEST_NAME, at="expert.someone_cost", optional=True)] = ""
+    line: Annotated[str, fields.lines(LONGEST_LINE, at="expert.someone_line", optional=True)] = ""
 
 
 def someone_form(t: Texts, network: Network, one: Sought, tip: Tip | None) -> View:
     """The form of who knows somebody: who, how to reach them, what they ask for it."""
     known = tip if tip is not None and tip.knows is Knows.SOMEONE else None
-    fields = [
-        ("expert", known.expert if known else "", LONGEST_NAME, False),
-        ("access", known.access if known else "", LONGEST_LINE, True),
-        ("cost", known.cost if known else "", LONGEST_NAME, True),
-        ("line", known.line if known else "", LONGEST_LINE, True),
-    ]
-    return blocks.modal(
-        Form.KNOWS_SOMEONE,
-        t.plain("expert.someone_title"),
-        [
-            words(one.question.text),
-            *(
-                blocks.field_of(
-                    name,
-                    t.plain(f"expert.field_someone_{name}"),
-                    blocks.text_input(value, lines=name == "line", longest=longest),
-                    hint=t.plain(f"expert.hint_someone_{name}"),
-                    optional=optional,
-                )
-                for name, value, longest, optional in fields
-            ),
-        ],
-        about=About(network=network.id, question=one.question.id),
-        submit=t.plain("common.send"),
-        close=t.plain("common.cancel"),
-    )
+    asked = fields.ask(t, Someone, fields.held(Someone, known))
+    parts = [words(one.question.text), *asked.values()]
+    return fields.modal(t, Someone, parts, About(network=network.id, question=one.question.id))
 
 
 def waits(t: Texts, network: Network, found: Iterable[Sought]) -> list[Block]:
@@ -269,16 +245,7 @@ def _details(t: Texts, tip: Tip) -> list[str]:
 
 def brief(t: Texts, tip: Tip, text: str) -> View:
     """The drafted letter to somebody outside, to copy; Kring sends it to nobody."""
-    parts = in_parts(text)
-    fields = [
-        blocks.field_of(
-            f"part_{number}",
-            t.plain("expert.brief_field", expert=tip.expert),
-            blocks.text_input(part, lines=True, longest=FIELD_LIMIT),
-            optional=True,
-        )
-        for number, part in enumerate(parts, 1)
-    ]
+    label = partial(t.plain, "expert.brief_field", expert=tip.expert)
     details = _details(t, tip)
     return blocks.modal(
         Form.COPY,
@@ -286,7 +253,7 @@ def brief(t: Texts, tip: Tip, text: str) -> View:
         [
             blocks.section(t("expert.brief_lead")),
             *([blocks.section("\n".join(details))] if details else []),
-            *fields,
+            *to_copy(in_parts(text), label),
         ],
         submit=t.plain("message.copy_done"),
         close=t.plain("common.close"),

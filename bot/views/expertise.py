@@ -1,8 +1,11 @@
 """What people see of who knows what: a search by words, and who said so."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
-from bot import blocks
+import msgspec
+
+from bot import blocks, fields
 from bot.blocks import Block, View, shorten
 from bot.forms import About
 from bot.ids import Act, Form
@@ -13,6 +16,13 @@ from models.network import Network
 
 TOPIC_SHOWN = 300
 LONGEST_SEARCH = 200
+
+
+@fields.form(Form.EXPERTISE, "expertise.title", submit="expertise.search")
+class Wanted(msgspec.Struct, frozen=True):
+    """The words to look for."""
+
+    words: Annotated[str, fields.line(LONGEST_SEARCH, optional=True)] = ""
 
 
 def who_knows(
@@ -28,12 +38,7 @@ def who_knows(
     """Who may be asked about what; without words everybody. One's own can be taken back here."""
     above: list[Block] = [
         blocks.section(t("expertise.lead", theme=network.theme)),
-        blocks.field_of(
-            "words",
-            t.plain("expertise.field_words"),
-            blocks.text_input(words, longest=LONGEST_SEARCH),
-            optional=True,
-        ),
+        *fields.ask(t, Wanted, {"words": words}).values(),
     ]
     if not found:
         above.append(blocks.section(t("expertise.nothing" if words else "expertise.empty", words=words)))

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Annotated
 
-from bot import blocks
+import msgspec
+
+from bot import blocks, fields
 from bot.blocks import Block, Message, Part, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.layout import Items, Lines
 from bot.texts import Texts, escape, mention
+from bot.views.question import words
 from bot.views.session import heading
 from models.follow_up import Action, ActionState, Intention, Tried
 from models.network import Network
@@ -16,7 +20,6 @@ from models.person import Person
 from models.session import LearningSession
 
 MOST_ACTIONS = 10
-LONGEST_LINE = 500
 ADD_LINE = f"{Act.HOW_IT_WENT}_line"
 
 
@@ -96,24 +99,17 @@ def action_check(
     return Message([*words, blocks.context(t("follow_up.why"))])
 
 
+@fields.form(Form.HOW_IT_WENT, "follow_up.line_title")
+class Line(msgspec.Struct, frozen=True):
+    """What came of it, in a line."""
+
+    line: Annotated[str, fields.lines(500, no_names=True)] = ""
+
+
 def line_form(t: Texts, meeting: LearningSession, intention: Intention) -> View:
     """The form for one line on what came of it."""
-    return blocks.modal(
-        Form.HOW_IT_WENT,
-        t.plain("follow_up.line_title"),
-        [
-            {"type": "section", "text": blocks.plain(intention.text)},
-            blocks.field_of(
-                "line",
-                t.plain("follow_up.field_line"),
-                blocks.text_input(intention.line, lines=True, longest=LONGEST_LINE),
-                hint=f"{t.plain('follow_up.line_hint')} {t.plain('common.no_names_hint')}",
-            ),
-        ],
-        about=About(session=meeting.id),
-        submit=t.plain("common.save"),
-        close=t.plain("common.cancel"),
-    )
+    parts = [words(intention.text), *fields.ask(t, Line, {"line": intention.line}).values()]
+    return fields.modal(t, Line, parts, About(session=meeting.id))
 
 
 def absence_hint(t: Texts, meeting: LearningSession, network: Network, absent: Sequence[Person]) -> Message:

@@ -1,11 +1,14 @@
 """What a facilitator sees of the messages: planned, gone, not reached; the pause, and a text to copy."""
 
 import textwrap
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from functools import partial
+from typing import Annotated
 
-from bot import blocks
+import msgspec
+
+from bot import blocks, fields
 from bot.blocks import Block, Element, Option, View
 from bot.copies import can_be_copied
 from bot.forms import About
@@ -267,6 +270,13 @@ def _confirm(t: Texts) -> Block:
     }
 
 
+@fields.form(Form.PAUSE, "message.pause_title", submit="message.pause_submit")
+class Until(msgspec.Struct, frozen=True):
+    """The last day of a pause."""
+
+    day: Annotated[date, fields.day()]
+
+
 def pause_form(
     t: Texts, network: Network, ahead: Sequence[LearningSession], now: datetime, *, paused: bool
 ) -> View:
@@ -276,43 +286,33 @@ def pause_form(
     near = [t.when(meeting.starts_local, meeting.zone) for meeting in ahead[:3]]
     if near:
         body.append(blocks.section(t("message.pause_sessions", when=Markup(t.listing(near)))))
-    body.append(
-        blocks.field_of(
-            "day",
-            t.plain("message.pause_until"),
-            blocks.date_input(until or network.calendar.day(now)),
-            hint=t.plain("message.pause_hint"),
-        )
-    )
-    return blocks.modal(
-        Form.PAUSE,
-        t.plain("message.pause_title"),
-        body,
-        about=About(network=network.id),
-        submit=t.plain("message.pause_submit"),
-        close=t.plain("common.cancel"),
-    )
+    body += fields.ask(t, Until, {"day": until or network.calendar.day(now)}).values()
+    return fields.modal(t, Until, body, About(network=network.id))
 
 
 def copy(t: Texts, text: str, about: About, start: int = 0) -> View:
     """A text to select and copy; one that is long comes in parts, and those a modal at a time."""
     parts = in_parts(text)
-    fields = [
+    key = "message.copy_field" if len(parts) == 1 else "message.copy_part"
+    shown = to_copy(parts, partial(t.plain, key))
+    return paged(
+        t, Form.COPY, t.plain("message.copy_title"), shown, lambda part: [part],
+        act=Act.COPY, about=about, start=start,
+        above=[blocks.section(t("message.copy_lead"))], submit=t.plain("message.copy_done"),
+    )  # fmt: skip
+
+
+def to_copy(parts: Sequence[str], label: Callable[..., str]) -> list[Block]:
+    """Fields to select and copy from; a label may name the `part` it is, of how many `parts`."""
+    return [
         blocks.field_of(
             f"part_{number}",
-            t.plain("message.copy_field")
-            if len(parts) == 1
-            else t.plain("message.copy_part", part=number, parts=len(parts)),
+            label(part=number, parts=len(parts)),
             blocks.text_input(part, lines=True, longest=FIELD_LIMIT),
             optional=True,
         )
         for number, part in enumerate(parts, 1)
     ]
-    return paged(
-        t, Form.COPY, t.plain("message.copy_title"), fields, lambda field: [field],
-        act=Act.COPY, about=about, start=start,
-        above=[blocks.section(t("message.copy_lead"))], submit=t.plain("message.copy_done"),
-    )  # fmt: skip
 
 
 def in_parts(text: str) -> list[str]:

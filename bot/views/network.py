@@ -1,96 +1,49 @@
 """What people see of a network: the invitation, who sees what, joining and leaving, its settings."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
-from bot import blocks
-from bot.blocks import Block, Element, Message, Option, View
-from bot.forms import About
+import msgspec
+
+from bot import blocks, fields
+from bot.blocks import Block, Element, Message, View
+from bot.forms import About, UserId
 from bot.ids import Act, Form
 from bot.texts import Markup, Texts, mention
+from bot.views.person import LANGUAGES
 from bot.views.session import rsvp_button
 from models.attendance import Rsvp
 from models.membership import Headcount, Membership, Standing
-from models.network import LOWEST_THRESHOLD, Network
+from models.network import HIGHEST_THRESHOLD, LOWEST_THRESHOLD, Network
 from models.person import Language, Person
+from models.retention import Remains
 
 MOST_LEADERS = 3
 MOST_NAMED = 20  # of those who read along
-LANGUAGES = [Option("Nederlands", Language.NL), Option("English", Language.EN)]
+
+
+@fields.form(Form.SETTINGS, "network.settings_title")
+class NetworkSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be filled in later."""
+
+    theme: Annotated[str, fields.line(150)] = ""
+    facilitators: Annotated[list[UserId], fields.people(MOST_LEADERS)]
+    scope_in: Annotated[str, fields.line(300, optional=True)] = ""
+    scope_out: Annotated[str, fields.line(300, optional=True)] = ""
+    goal: Annotated[str, fields.line(300, optional=True)] = ""
+    language: Annotated[Language, fields.pick()]
+    zone: Annotated[str, fields.line(60)] = ""
+    country: Annotated[str, fields.line(2)] = ""
+    subdivision: Annotated[str, fields.line(3, optional=True)] | None = None
+    capacity: Annotated[str, fields.line(3)] = ""
+    threshold: Annotated[int, fields.number(LOWEST_THRESHOLD, HIGHEST_THRESHOLD)]
 
 
 def settings_form(t: Texts, network: Network, leaders: Sequence[str]) -> View:
     """What can be filled in later."""
-    return blocks.modal(
-        Form.SETTINGS,
-        t.plain("network.settings_title"),
-        [
-            blocks.field_of(
-                "theme", t.plain("network.field_theme"), blocks.text_input(network.theme, longest=150)
-            ),
-            blocks.field_of(
-                "facilitators",
-                t.plain("network.field_facilitators"),
-                blocks.users_input(leaders, most=MOST_LEADERS),
-                hint=t.plain("network.facilitators_hint"),
-            ),
-            blocks.field_of(
-                "scope_in",
-                t.plain("network.field_scope_in"),
-                blocks.text_input(network.scope_in, longest=300),
-                optional=True,
-            ),
-            blocks.field_of(
-                "scope_out",
-                t.plain("network.field_scope_out"),
-                blocks.text_input(network.scope_out, longest=300),
-                optional=True,
-            ),
-            blocks.field_of(
-                "goal",
-                t.plain("network.field_goal"),
-                blocks.text_input(network.goal, longest=300),
-                optional=True,
-            ),
-            blocks.field_of(
-                "language", t.plain("network.field_language"), blocks.select(LANGUAGES, network.language)
-            ),
-            blocks.field_of(
-                "zone",
-                t.plain("network.field_zone"),
-                blocks.text_input(network.zone, longest=60),
-                hint=t.plain("network.zone_hint"),
-            ),
-            blocks.field_of(
-                "country",
-                t.plain("network.field_country"),
-                blocks.text_input(network.country, longest=2),
-                hint=t.plain("network.country_hint"),
-            ),
-            blocks.field_of(
-                "subdivision",
-                t.plain("network.field_subdivision"),
-                blocks.text_input(network.subdivision or "", longest=3),
-                optional=True,
-            ),
-            blocks.field_of(
-                "capacity",
-                t.plain("network.field_capacity"),
-                blocks.text_input(str(network.capacity), longest=3),
-                hint=t.plain("network.capacity_hint"),
-            ),
-            blocks.field_of(
-                "threshold",
-                t.plain("network.field_threshold"),
-                blocks.select(
-                    [Option(str(n), str(n)) for n in range(LOWEST_THRESHOLD, 11)], str(network.threshold)
-                ),
-                hint=t.plain("network.threshold_hint"),
-            ),
-        ],
-        about=About(network=network.id),
-        submit=t.plain("common.save"),
-        close=t.plain("common.cancel"),
-    )
+    filled = fields.held(NetworkSettings, network, facilitators=leaders, capacity=str(network.capacity))
+    asked = fields.ask(t, NetworkSettings, filled, choices={"language": LANGUAGES})
+    return fields.modal(t, NetworkSettings, [*asked.values()], About(network=network.id))
 
 
 def if_shared(t: Texts, *, shared: bool) -> list[Block]:
@@ -98,20 +51,18 @@ def if_shared(t: Texts, *, shared: bool) -> list[Block]:
     return [blocks.section(t("network.shared"))] if shared else []
 
 
+@fields.form(Form.INVITE, "network.invite_title", submit="network.invite_send")
+class Invited(msgspec.Struct, frozen=True):
+    """Whom to invite."""
+
+    people: Annotated[list[UserId], fields.people()]
+
+
 def invite_form(t: Texts, network: Network, *, shared: bool = False) -> View:
     """Whom to invite."""
-    return blocks.modal(
-        Form.INVITE,
-        t.plain("network.invite_title"),
-        [
-            blocks.section(t("network.invite_lead", capacity=network.capacity)),
-            *if_shared(t, shared=shared),
-            blocks.field_of("people", t.plain("network.field_people"), blocks.users_input()),
-        ],
-        about=About(network=network.id),
-        submit=t.plain("network.invite_send"),
-        close=t.plain("common.cancel"),
-    )
+    lead = blocks.section(t("network.invite_lead", capacity=network.capacity))
+    parts = [lead, *if_shared(t, shared=shared), *fields.ask(t, Invited).values()]
+    return fields.modal(t, Invited, parts, About(network=network.id))
 
 
 def invitation(t: Texts, network: Network, membership: Membership, person: Person) -> Message:
@@ -194,27 +145,18 @@ def who_sees(t: Texts, network: Network) -> View:
     )
 
 
+@fields.form(Form.LEAVE, "network.leave_title", submit="network.leave_submit")
+class Leaving(msgspec.Struct, frozen=True):
+    """What happens to open questions."""
+
+    questions: Annotated[Remains, fields.one_of("network.leave_")] = Remains.WITH_NAME
+
+
 def leave_form(t: Texts, network: Network, open_questions: int) -> View:
     """Stepping out: what happens to open questions."""
-    choices = [
-        Option(t.plain(f"network.leave_{choice}"), choice)
-        for choice in ("with_name", "without_name", "withdraw")
-    ]
-    body = [blocks.section(t("network.leave_lead", theme=network.theme))]
-    if open_questions:
-        body.append(
-            blocks.field_of(
-                "questions", t.plain("network.leave_questions"), blocks.radio(choices, "with_name")
-            )
-        )
-    return blocks.modal(
-        Form.LEAVE,
-        t.plain("network.leave_title"),
-        body,
-        about=About(network=network.id),
-        submit=t.plain("network.leave_submit"),
-        close=t.plain("common.cancel"),
-    )
+    asked = fields.ask(t, Leaving) if open_questions else {}
+    lead = blocks.section(t("network.leave_lead", theme=network.theme))
+    return fields.modal(t, Leaving, [lead, *asked.values()], About(network=network.id))
 
 
 Waiting = Sequence[tuple[Membership, Person]]

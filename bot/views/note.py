@@ -1,10 +1,13 @@
 """What people see of a message to whoever facilitates, and of the request to reword a question."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
-from bot import blocks
+import msgspec
+
+from bot import blocks, fields
 from bot.blocks import Element, Message, Option, View
-from bot.forms import About
+from bot.forms import About, Key
 from bot.ids import Act, Form
 from bot.texts import Texts, mention
 from bot.views.confidentiality import words_for
@@ -16,12 +19,19 @@ from models.note import LONGEST, LONGEST_LINE
 from models.person import Person, Tells
 from models.question import LearningQuestion
 
-WITHOUT_NAME = "without_name"  # the value of the checkbox
-
 
 def button(t: Texts, network: Network) -> Element:
     """The way to write to whoever facilitates a network."""
     return blocks.button(t.plain("note.button"), Act.NOTE, About(network=network.id))
+
+
+@fields.form(Form.NOTE, "note.title", submit="common.send")
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """What the form of a note asks."""
+
+    network: Annotated[Key, fields.pick(at="question.network")] | None = None
+    text: Annotated[str, fields.lines(LONGEST)] = ""
+    anonymous: Annotated[fields.Ticked, fields.tick("question.without_my_name", at="question.name")] = ()
 
 
 def form(
@@ -33,35 +43,9 @@ def form(
     tells: Tells | None = None,
 ) -> View:
     """The form of a note; the networks only when there is a choice."""
-    without = Option(t.plain("question.without_my_name"), WITHOUT_NAME)
-    fields = [
-        *language_tells(t, tells),
-        blocks.field_of(
-            "text",
-            t.plain("note.field_text"),
-            blocks.text_input(text, lines=True, longest=LONGEST),
-            hint=t.plain("note.kept"),
-        ),
-        blocks.field_of(
-            "anonymous",
-            t.plain("question.field_name"),
-            blocks.checkboxes([without]),
-            hint=t.plain("note.without_name_means"),
-            optional=True,
-        ),
-    ]
-    if networks:
-        choices = [Option(network.theme, str(network.id)) for network in networks]
-        which = blocks.field_of("network", t.plain("question.field_network"), blocks.select(choices))
-        fields.insert(0, which)
-    return blocks.modal(
-        Form.NOTE,
-        t.plain("note.title"),
-        fields,
-        about=about,
-        submit=t.plain("common.send"),
-        close=t.plain("common.cancel"),
-    )
+    homes = [Option(network.theme, str(network.id)) for network in networks]
+    asked = fields.ask(t, Written, {"text": text}, choices={"network": homes})
+    return fields.modal(t, Written, fields.above(asked, "text", language_tells(t, tells)), about)
 
 
 def thanks(t: Texts, readers: Sequence[Person], *, named: bool) -> str:
@@ -80,24 +64,17 @@ def note(t: Texts, network: Network, text: str, sender: Person | None) -> Messag
     return Message([blocks.section(lead), words(text), blocks.context(why)])
 
 
+@fields.form(Form.REWORD, "note.reword_title", submit="common.send")
+class Line(msgspec.Struct, frozen=True):
+    """What would make a question clearer."""
+
+    line: Annotated[str, fields.lines(LONGEST_LINE)] = ""
+
+
 def reword_form(t: Texts, network: Network, question: LearningQuestion, line: str) -> View:
     """The form in which whoever facilitates says what would make a question clearer."""
-    return blocks.modal(
-        Form.REWORD,
-        t.plain("note.reword_title"),
-        [
-            words(question.text),
-            blocks.field_of(
-                "line",
-                t.plain("note.field_line"),
-                blocks.text_input(line, lines=True, longest=LONGEST_LINE),
-                hint=t.plain("note.line_hint"),
-            ),
-        ],
-        about=About(network=network.id, question=question.id),
-        submit=t.plain("common.send"),
-        close=t.plain("common.cancel"),
-    )
+    parts = [words(question.text), *fields.ask(t, Line, {"line": line}).values()]
+    return fields.modal(t, Line, parts, About(network=network.id, question=question.id))
 
 
 def please_reword(

@@ -2,20 +2,24 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
+from typing import Annotated, Any
 
 import msgspec
 
-from bot import blocks
-from bot.blocks import Block, Element, Option, View, shorten
+from bot import blocks, fields
+from bot.blocks import Block, Element, Part, View, shorten
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Markup, Texts
 from bot.views import confidentiality as inside
 from bot.views import person as person_view
+from bot.views.confidentiality import Inside
 from bot.views.evaluation import round_button
 from bot.views.hiding import open_button as hiding_button
 from bot.views.pages import drawn, lazily, paged
+from bot.views.question import words
 from bot.views.report import action_line, counted
 from bot.views.session import heading
 from models.follow_up import Action, Agreement
@@ -27,12 +31,13 @@ from models.session import AFTER, LearningSession, Stage
 SHOWN, SAID_SHOWN = 300, 150  # characters of a question, and of what was said
 GROUP = 10  # names in one set of checkboxes
 GROUPS = [f"present_{number}" for number in range(25)]  # more than a network has members
-LONGEST_SAID, LONGEST_TEXT = 500, 500
-REMOVE = "remove"
 RECORDING = (Stage.READY, Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING, Stage.CLOSED)
 
-Present: type[msgspec.Struct] = msgspec.defstruct(
-    "Present", [(name, list[int], []) for name in GROUPS], frozen=True, kw_only=True
+FIELDS: list[tuple[str, Any, Any]] = [
+    (name, Annotated[list[int], fields.boxes(at="panel.present")], []) for name in GROUPS
+]
+Present = fields.form(Form.ATTENDANCE, "panel.attendance", close="common.close")(
+    msgspec.defstruct("Present", FIELDS, frozen=True, kw_only=True)
 )
 
 
@@ -149,17 +154,10 @@ def panel(
     )  # fmt: skip
 
 
-def _form(t: Texts, form: Form, title: str, about: About, fields: list[Block]) -> View:
+def _form(t: Texts, form: type[msgspec.Struct], parts: Sequence[Part], about: About) -> View:
     """A form in the place of the panel, with a way back that keeps the panel true."""
     back = blocks.button(t.plain("panel.back"), Act.PANEL, About(session=about.session, start=about.start))
-    return blocks.modal(
-        form,
-        title,
-        [*fields, blocks.actions(back)],
-        about=about,
-        submit=t.plain("common.save"),
-        close=t.plain("common.close"),
-    )
+    return fields.modal(t, form, [*parts, blocks.actions(back)], about)
 
 
 def attendance_form(
@@ -176,21 +174,27 @@ def attendance_form(
     Whom it shows travels with the form, which says nothing of others.
     """
     lead = "panel.attendance_recorded" if recorded else "panel.attendance_expected"
-    fields, shown = [blocks.section(t(lead))], person_view.by_name(people)[: GROUP * len(GROUPS)]
-    for number in range(-(-len(shown) // GROUP)):
-        group = shown[number * GROUP : (number + 1) * GROUP]
-        choices = person_view.options(group)
-        initial = [str(person.id) for person in group if person.id in here]
-        label = t.plain("panel.field_present")
-        if len(shown) > GROUP:
-            ends = {"first": choices[0].text, "last": choices[-1].text}
-            label = t.plain("panel.field_present_from" if number == 0 else "panel.field_present_more", **ends)
-        fields.append(
-            blocks.field_of(GROUPS[number], label, blocks.checkboxes(choices, initial), optional=True)
-        )
-    asked = msgspec.json.encode([person.id for person in shown]).decode()
-    about = About(session=meeting.id, choice=asked, start=start)
-    return _form(t, Form.ATTENDANCE, t.plain("panel.attendance"), about, fields)
+    shown = person_view.by_name(people)[: GROUP * len(GROUPS)]
+    options = person_view.options(shown)
+    groups = {name: options[n * GROUP : (n + 1) * GROUP] for n, name in enumerate(GROUPS)}
+    labels = {}
+    for name, group in groups.items():
+        if group and len(shown) > GROUP:
+            key = "panel.field_present_from" if name == GROUPS[0] else "panel.field_present_more"
+            labels[name] = t.plain(key, first=group[0].text, last=group[-1].text)
+    asked = fields.ask(t, Present, dict.fromkeys(GROUPS, here), choices=groups, labels=labels)
+    keys = msgspec.json.encode([person.id for person in shown]).decode()
+    about = About(session=meeting.id, choice=keys, start=start)
+    return _form(t, Present, [blocks.section(t(lead)), *asked.values()], about)
+
+
+@fields.form(Form.OUTCOME, "panel.outcome", close="common.close")
+class Became(msgspec.Struct, frozen=True):
+    """What became of a question."""
+
+    outcome: Annotated[Outcome, fields.one_of("outcome.")]
+    said: Annotated[str, fields.lines(500, optional=True, no_names=True)] = ""
+    inside: Inside = ()
 
 
 def outcome_form(
@@ -202,54 +206,50 @@ def outcome_form(
     start: int | None = None,
 ) -> View:
     """What became of one question, and what was said."""
-    choices = [Option(t.plain(f"outcome.{outcome}"), outcome) for outcome in Outcome]
-    fields: list[Block] = [
-        {"type": "section", "text": blocks.plain(question.text)},
-        blocks.field_of(
-            "outcome",
-            t.plain("panel.field_outcome"),
-            blocks.radio(choices, recorded.outcome if recorded else None),
-            hint=t.plain("panel.outcome_hint"),
-        ),
-        blocks.field_of(
-            "said",
-            t.plain("panel.field_said"),
-            blocks.text_input(recorded.said if recorded else "", lines=True, longest=LONGEST_SAID),
-            hint=f"{t.plain('panel.said_hint')} {t.plain('common.no_names_hint')}",
-            optional=True,
-        ),
+    stays, fixed = question.kept_by is not None, question.kept_by is KeptBy.ASKER
+    filled = fields.held(Became, recorded, inside=stays)
+    asked = fields.ask(t, Became, filled, without=("inside",) if fixed else ())
+    parts = [
+        words(question.text),
+        *([blocks.context(carried)] if carried else []),
+        *asked.values(),
+        *([blocks.context(inside.only_asker(t))] if fixed else []),
     ]
-    if carried:
-        fields.insert(1, blocks.context(carried))
-    stays = question.kept_by is not None
-    if question.kept_by is KeptBy.ASKER:
-        fields.append(blocks.context(inside.only_asker(t)))
-    else:
-        fields.append(inside.tick(t, "confidentiality.outcome_hint", inside=stays))
     stands = inside.as_it_stands(inside=stays)
     about = About(session=meeting.id, question=question.id, start=start, choice=stands)
-    return _form(t, Form.OUTCOME, t.plain("panel.outcome"), about, fields)
+    return _form(t, Became, parts, about)
 
 
-def _remove(t: Texts, key: str) -> Block:
-    """The box that takes away what was noted."""
-    box = blocks.checkboxes([Option(t.plain(key), REMOVE)])
-    return blocks.field_of("remove", t.plain("panel.field_remove"), box, optional=True)
+@fields.form(Form.AGREEMENT, "panel.agreement", close="common.close")
+class Agreed(msgspec.Struct, frozen=True):
+    """What was agreed."""
+
+    text: Annotated[str, fields.lines(500, at="panel.agreement", no_names=True)] = ""
+    remove: Annotated[fields.Ticked, fields.tick("panel.remove_agreement")] = ()
 
 
 def agreement_form(
     t: Texts, meeting: LearningSession, noted: Agreement | None = None, start: int | None = None
 ) -> View:
     """What the group agrees, to note or to change."""
-    text = blocks.field_of(
-        "text",
-        t.plain("panel.field_agreement"),
-        blocks.text_input(noted.text if noted else "", lines=True, longest=LONGEST_TEXT),
-        hint=f"{t.plain('panel.goes_in_report')} {t.plain('common.no_names_hint')}",
-    )
     about = About(session=meeting.id, item=noted.id if noted else None, start=start)
-    fields = [text, _remove(t, "panel.remove_agreement")] if noted else [text]
-    return _form(t, Form.AGREEMENT, t.plain("panel.agreement"), about, fields)
+    asked = fields.ask(t, Agreed, fields.held(Agreed, noted), without=_unless(noted))
+    return _form(t, Agreed, [*asked.values()], about)
+
+
+def _unless(noted: object) -> Sequence[str]:
+    """What is new cannot be removed."""
+    return () if noted else ("remove",)
+
+
+@fields.form(Form.ACTION, "panel.action", close="common.close")
+class WillDo(msgspec.Struct, frozen=True, kw_only=True):
+    """Who does what, and by when."""
+
+    text: Annotated[str, fields.lines(500, at="panel.action")] = ""
+    owner: Annotated[int, fields.pick()]
+    due: Annotated[date, fields.day(optional=True)] | None = None
+    remove: Annotated[fields.Ticked, fields.tick("panel.remove_action")] = ()
 
 
 def action_form(
@@ -260,23 +260,11 @@ def action_form(
     start: int | None = None,
 ) -> View:
     """What somebody will do, and by when; to note or to change."""
-    owner, due = (str(noted.owner_id), noted.due_on) if noted else (None, None)
-    fields = [
-        blocks.field_of(
-            "text",
-            t.plain("panel.field_action"),
-            blocks.text_input(noted.text if noted else "", lines=True, longest=LONGEST_TEXT),
-            hint=t.plain("panel.goes_in_report"),
-        ),
-        blocks.field_of(
-            "owner", t.plain("panel.field_owner"), blocks.select(person_view.options(owners), owner)
-        ),
-        blocks.field_of("due", t.plain("panel.field_due"), blocks.date_input(due), optional=True),
-    ]
-    if noted:
-        fields.append(_remove(t, "panel.remove_action"))
+    filled = {"text": noted.text, "owner": noted.owner_id, "due": noted.due_on} if noted else None
+    choices = {"owner": person_view.options(owners)}
+    asked = fields.ask(t, WillDo, filled, choices=choices, without=_unless(noted))
     about = About(session=meeting.id, item=noted.id if noted else None, start=start)
-    return _form(t, Form.ACTION, t.plain("panel.action"), about, fields)
+    return _form(t, WillDo, [*asked.values()], about)
 
 
 def attendance_noted(t: Texts, meeting: LearningSession, network: Network, present: int) -> str:

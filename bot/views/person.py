@@ -1,12 +1,15 @@
 """What people see of their own settings and of being forgotten, and of accounts that are gone."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, time
+from enum import StrEnum
 from functools import partial
+from typing import Annotated, Literal
 
+import msgspec
 from babel.dates import get_day_names, get_timezone_location
 
-from bot import blocks
+from bot import blocks, fields
 from bot.blocks import Block, Element, Option, Part, View
 from bot.forms import About
 from bot.ids import Act, Form
@@ -19,8 +22,14 @@ from models.person import Language, Person
 
 LANGUAGES = [Option("Nederlands", Language.NL), Option("English", Language.EN)]
 NO_DAY_OFF = "none"
-ORDINARY, QUIET = "ordinary", "quiet"
 MOST_GONE = 5  # lost accounts with their buttons
+
+
+class Messages(StrEnum):
+    """Which direct messages a person gets."""
+
+    ORDINARY = "ordinary"
+    QUIET = "quiet"
 
 
 def name(person: Person) -> str:
@@ -57,62 +66,34 @@ def _city(t: Texts, person: Person) -> str:
     return str(get_timezone_location(person.zone, locale=REGION[t.language], return_city=True))
 
 
+@fields.form(Form.MY_SETTINGS, "person.settings_title")
+class MySettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person chooses for all their networks."""
+
+    language: Annotated[Language, fields.pick()]
+    hours_from: Annotated[time, fields.hour()]
+    hours_to: Annotated[time, fields.hour()]
+    day_off: Annotated[str, fields.pick()] = NO_DAY_OFF
+    paused_until: Annotated[date, fields.day(optional=True)] | None = None
+    end_pause: Annotated[fields.Ticked, fields.tick("person.end_pause_now")] = ()
+    messages: Annotated[Messages, fields.one_of("person.messages_")] = Messages.ORDINARY
+
+
 def settings_form(t: Texts, person: Person, today: date) -> View:
     """The one form with everything that a person chooses for all their networks."""
     until = pausing(person, today)
     free = [Option(t.plain("person.no_day_off"), NO_DAY_OFF)]
     free += [Option(weekday(t, day), str(day)) for day in range(SATURDAY)]
-    messages = [Option(t.plain(f"person.messages_{choice}"), choice) for choice in (ORDINARY, QUIET)]
-    fields = [
-        blocks.section(t("person.settings_lead")),
-        blocks.field_of(
-            "language", t.plain("person.field_language"), blocks.select(LANGUAGES, person.language)
-        ),
-        blocks.field_of(
-            "hours_from", t.plain("person.field_hours_from"), blocks.time_input(person.hours_from)
-        ),
-        blocks.field_of(
-            "hours_to",
-            t.plain("person.field_hours_to"),
-            blocks.time_input(person.hours_to),
-            hint=t.plain("person.hours_hint", city=_city(t, person)),
-        ),
-        blocks.field_of(
-            "day_off",
-            t.plain("person.field_day_off"),
-            blocks.select(free, NO_DAY_OFF if person.day_off is None else str(person.day_off)),
-            hint=t.plain("person.day_off_hint"),
-        ),
-        blocks.field_of(
-            "paused_until",
-            t.plain("person.field_paused_until"),
-            blocks.date_input(until),
-            hint=t.plain("person.pause_hint"),
-            optional=True,
-        ),
-    ]
-    if until is not None:
-        stop = [Option(t.plain("person.end_pause_now"), "end")]
-        fields.append(
-            blocks.field_of(
-                "end_pause", t.plain("person.field_end_pause"), blocks.checkboxes(stop), optional=True
-            )
-        )
-    fields.append(
-        blocks.field_of(
-            "messages",
-            t.plain("person.field_messages"),
-            blocks.radio(messages, QUIET if person.quiet else ORDINARY),
-            hint=t.plain("person.messages_hint"),
-        )
+    messages = Messages.QUIET if person.quiet else Messages.ORDINARY
+    asked = fields.ask(
+        t,
+        MySettings,
+        fields.held(MySettings, person, paused_until=until, messages=messages),
+        choices={"language": LANGUAGES, "day_off": free},
+        without=() if until else ("end_pause",),
+        city=_city(t, person),
     )
-    return blocks.modal(
-        Form.MY_SETTINGS,
-        t.plain("person.settings_title"),
-        fields,
-        submit=t.plain("common.save"),
-        close=t.plain("common.cancel"),
-    )
+    return fields.modal(t, MySettings, [blocks.section(t("person.settings_lead")), *asked.values()])
 
 
 def chosen(t: Texts, person: Person, today: date) -> str:
@@ -165,16 +146,14 @@ def without_account(t: Texts, network: Network, gone: Sequence[tuple[Membership,
     return [Items(gone, draw, partial(t.n, "person.more_gone"), most=MOST_GONE)] if gone else []
 
 
+@fields.form(Form.ERASE, "person.erase_title", submit="person.erase_submit")
+class Erasing(msgspec.Struct, frozen=True):
+    """What happens to open questions when somebody is forgotten."""
+
+    questions: Annotated[Literal["keep", "withdraw"], fields.one_of("person.erase_")] = "keep"
+
+
 def erase_form(t: Texts) -> View:
     """Being forgotten altogether."""
-    choices = [Option(t.plain(f"person.erase_{choice}"), choice) for choice in ("keep", "withdraw")]
-    return blocks.modal(
-        Form.ERASE,
-        t.plain("person.erase_title"),
-        [
-            blocks.section(t("person.erase_lead")),
-            blocks.field_of("questions", t.plain("person.erase_questions"), blocks.radio(choices, "keep")),
-        ],
-        submit=t.plain("person.erase_submit"),
-        close=t.plain("common.cancel"),
-    )
+    parts = [blocks.section(t("person.erase_lead")), *fields.ask(t, Erasing).values()]
+    return fields.modal(t, Erasing, parts)

@@ -1,9 +1,12 @@
 """What people see of entering something for somebody else: the form, the thanks, and the mark on it."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
-from bot import blocks
-from bot.blocks import Block, Element, Option, View
+import msgspec
+
+from bot import blocks, fields
+from bot.blocks import Block, Element, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts, mention
@@ -57,42 +60,27 @@ def counted_in(t: Texts, person: Person, standing: Standing) -> str:
     return t.plain(f"proxy.counted_in_{standing}", who=person.name or t.plain("proxy.somebody"))
 
 
+@fields.form(Form.ENTER_FOR, "proxy.title")
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """Who said what."""
+
+    person: Annotated[int, fields.pick()]
+    rsvp: Annotated[Rsvp, fields.one_of("proxy.", optional=True)] | None = None
+    question: Annotated[str, fields.lines(LONGEST, optional=True)] = ""
+    kind: Annotated[QuestionKind, fields.menu("question_kind.", at="question.kind")] = QuestionKind.PRACTICE
+
+
 def form(t: Texts, network: Network, people: Sequence[Person], meeting: LearningSession | None) -> View:
     """For whom, and what they said: whether they come, a question, or both."""
-    fields: list[Block] = [
-        blocks.context(t("proxy.lead")),
-        blocks.field_of("person", t.plain("proxy.field_person"), blocks.select(person_options(people))),
-    ]
-    if meeting is not None:
-        day = t.short_day(meeting.starts_local.date())
-        answers = [Option(t.plain(f"proxy.{answer}"), answer) for answer in Rsvp]
-        label = t.plain("proxy.field_rsvp", date=day)
-        fields.append(blocks.field_of("rsvp", label, blocks.radio(answers), optional=True))
-    fields += [
-        blocks.field_of(
-            "question",
-            t.plain("proxy.field_question"),
-            blocks.text_input(lines=True, longest=LONGEST),
-            hint=t.plain("proxy.question_hint"),
-            optional=True,
-        ),
-        blocks.field_of(
-            "kind",
-            t.plain("question.field_kind"),
-            blocks.select(
-                [Option(t.plain(f"question_kind.{each}"), each) for each in QuestionKind],
-                QuestionKind.PRACTICE,
-            ),
-        ),
-    ]
-    return blocks.modal(
-        Form.ENTER_FOR,
-        t.plain("proxy.title"),
-        fields,
-        about=About(network=network.id, session=meeting.id if meeting else None),
-        submit=t.plain("common.save"),
-        close=t.plain("common.cancel"),
+    asked = fields.ask(
+        t,
+        Said,
+        choices={"person": person_options(people)},
+        without=() if meeting else ("rsvp",),
+        date=t.short_day(meeting.starts_local.date()) if meeting else "",
     )
+    about = About(network=network.id, session=meeting.id if meeting else None)
+    return fields.modal(t, Said, [blocks.context(t("proxy.lead")), *asked.values()], about)
 
 
 def noted(

@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
+from typing import Annotated
 
-from bot import blocks
+import msgspec
+
+from bot import blocks, fields
 from bot.blocks import Block, Element, Message, Option, Part, View
-from bot.forms import About
+from bot.forms import About, Key
 from bot.ids import Act, Form
 from bot.layout import Items
 from bot.lengths import in_a_field
 from bot.texts import Texts, escape
 from bot.views import confidentiality as inside
+from bot.views.confidentiality import Inside
 from bot.views.notice import language_tells
 from models.attendance import Rsvp
 from models.confidentiality import EVERYBODY, Whom, may_read
@@ -20,8 +24,6 @@ from models.person import Tells
 from models.question import LONGEST, LearningQuestion, Outcome, QuestionKind, State, Verdict
 from models.session import LearningSession
 
-WITHOUT_NAME = "without_name"  # the value of the checkbox
-
 
 def words(text: str, accessory: Element | None = None) -> Block:
     """A paragraph as somebody wrote it, which Slack does not read as markup."""
@@ -29,6 +31,17 @@ def words(text: str, accessory: Element | None = None) -> Block:
     if accessory:
         block["accessory"] = accessory
     return block
+
+
+@fields.form(Form.QUESTION, "question.title")
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What the form of a question asks."""
+
+    network: Annotated[Key, fields.pick()] | None = None
+    text: Annotated[str, fields.lines(LONGEST, no_names=True, example="question.example")] = ""
+    kind: Annotated[QuestionKind, fields.menu("question_kind.")] = QuestionKind.PRACTICE
+    anonymous: Annotated[fields.Ticked, fields.tick("question.without_my_name", at="question.name")] = ()
+    inside: Inside = ()
 
 
 def question_form(
@@ -40,23 +53,13 @@ def question_form(
     tells: Tells | None = None,
 ) -> View:
     """The one form in which a question is asked; the networks only when there is a choice."""
-    asking = _fields(t, text, QuestionKind.PRACTICE, anonymous=False, stays=False)
-    fields = language_tells(t, tells) + asking
-    if networks:
-        choices = [Option(network.theme, str(network.id)) for network in networks]
-        which = blocks.field_of("network", t.plain("question.field_network"), blocks.select(choices))
-        fields.insert(0, which)
+    homes = [Option(network.theme, str(network.id)) for network in networks]
+    asked = fields.ask(t, Asked, {"text": text}, choices={"network": homes})
+    parts = fields.above(asked, "text", language_tells(t, tells))
     rest = text.removeprefix(in_a_field(text, LONGEST).removesuffix("…")).strip()
     if len(text) > LONGEST:
-        fields += [blocks.context(t("question.did_not_fit", longest=LONGEST)), words(rest)]
-    return blocks.modal(
-        Form.QUESTION,
-        t.plain("question.title"),
-        fields,
-        about=about,
-        submit=t.plain("common.send"),
-        close=t.plain("common.cancel"),
-    )
+        parts += [blocks.context(t("question.did_not_fit", longest=LONGEST)), words(rest)]
+    return fields.modal(t, Asked, parts, about, submit="common.send")
 
 
 def edit_form(t: Texts, network: Network, question: LearningQuestion, tells: Tells | None = None) -> View:
@@ -71,50 +74,14 @@ def edit_form(t: Texts, network: Network, question: LearningQuestion, tells: Tel
         "deny": blocks.plain(t.plain("common.cancel")),
     }
     answered = blocks.button(t.plain("question.answered_between"), Act.ANSWERED_BETWEEN, about)
-    return blocks.modal(
-        Form.QUESTION,
-        t.plain("question.edit_title"),
-        [
-            *language_tells(t, tells),
-            *_fields(t, question.text, question.kind, anonymous=question.anonymous, stays=stays),
-            *([blocks.context(inside.kept_by(t, question))] if stays else []),
-            blocks.context(t("question.stands", standing=standing(t, question))),
-            blocks.actions(answered, withdraw),
-        ],
-        about=about,
-        submit=t.plain("common.save"),
-        close=t.plain("common.cancel"),
-    )
-
-
-def _fields(t: Texts, text: str, kind: QuestionKind, *, anonymous: bool, stays: bool) -> list[Block]:
-    without_name = Option(t.plain("question.without_my_name"), WITHOUT_NAME)
-    return [
-        blocks.field_of(
-            "text",
-            t.plain("question.field_text"),
-            blocks.text_input(
-                text,
-                lines=True,
-                longest=LONGEST,
-                placeholder=t.plain("question.example"),
-            ),
-            hint=t.plain("common.no_names_hint"),
-        ),
-        blocks.field_of(
-            "kind",
-            t.plain("question.field_kind"),
-            blocks.select([Option(t.plain(f"question_kind.{each}"), each) for each in QuestionKind], kind),
-        ),
-        blocks.field_of(
-            "anonymous",
-            t.plain("question.field_name"),
-            blocks.checkboxes([without_name], [WITHOUT_NAME] if anonymous else []),
-            hint=t.plain("question.without_name_means"),
-            optional=True,
-        ),
-        inside.tick(t, "confidentiality.question_hint", inside=stays),
+    parts = [
+        *language_tells(t, tells),
+        *fields.ask(t, Asked, fields.held(Asked, question, inside=stays)).values(),
+        *([blocks.context(inside.kept_by(t, question))] if stays else []),
+        blocks.context(t("question.stands", standing=standing(t, question))),
+        blocks.actions(answered, withdraw),
     ]
+    return fields.modal(t, Asked, parts, about, title="question.edit_title")
 
 
 def thanks(
@@ -302,22 +269,14 @@ def judged(t: Texts, question: LearningQuestion, verdict: Verdict) -> str:
     return t.plain(f"question.judged_{verdict}" if follows[verdict] else "question.judged_only")
 
 
+@fields.form(Form.ANSWERED_BETWEEN, "answered_between.title")
+class Answered(msgspec.Struct, frozen=True):
+    """The answer that came between sessions."""
+
+    answer: Annotated[str, fields.lines(LONGEST, optional=True)] = ""
+
+
 def answered_between_form(t: Texts, network: Network, question: LearningQuestion) -> View:
     """The form that closes a question which was answered between sessions."""
-    return blocks.modal(
-        Form.ANSWERED_BETWEEN,
-        t.plain("answered_between.title"),
-        [
-            words(question.text),
-            blocks.field_of(
-                "answer",
-                t.plain("answered_between.field"),
-                blocks.text_input(question.answer, lines=True, longest=LONGEST),
-                hint=t.plain("answered_between.hint"),
-                optional=True,
-            ),
-        ],
-        about=About(network=network.id, question=question.id),
-        submit=t.plain("common.save"),
-        close=t.plain("common.cancel"),
-    )
+    parts = [words(question.text), *fields.ask(t, Answered, {"answer": question.answer}).values()]
+    return fields.modal(t, Answered, parts, About(network=network.id, question=question.id))

@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
+from typing import Annotated
 
-from bot import blocks
+import msgspec
+
+from bot import blocks, fields
 from bot.blocks import Block, Element, Option, Part, View
-from bot.forms import About
+from bot.forms import About, Key
 from bot.ids import Act, Form
 from bot.layout import Items
 from bot.texts import Texts, mention
@@ -190,6 +193,13 @@ def answered_checks(t: Texts, to_judge: Sequence[ToJudge], most: int | None = No
     return [Items(to_judge, draw, partial(t.n, "question.more_to_judge"), most)] if to_judge else []
 
 
+@fields.form(Form.MERGE, "merge.title", submit="question.merge")
+class Merging(msgspec.Struct, frozen=True):
+    """The question that another goes on in."""
+
+    target: Annotated[Key, fields.pick()]
+
+
 def merge_form(
     t: Texts,
     network: Network,
@@ -200,22 +210,10 @@ def merge_form(
     """The form that merges a question into another; the most similar stand on top. Names nobody."""
     twin = others[0] if others[0].is_twin else None
     menu = blocks.Menu(Option(" ".join(other.text.split()), str(other.id)) for other in others)
-    hints = [t.plain("merge.hint_twin" if twin else "merge.hint")]
+    hint = t.plain("merge.looks_alike" if twin else "merge.hint_target")
     if menu.left + more:
-        hints.append(t.n("merge.more", menu.left + more))
-    return blocks.modal(
-        Form.MERGE,
-        t.plain("merge.title"),
-        [
-            words(t.plain("merge.lead", question=question.text)),
-            blocks.field_of(
-                "target",
-                t.plain("merge.field_target"),
-                menu.one(str(twin.id) if twin else None),
-                hint=" ".join(hints),
-            ),
-        ],
-        about=About(network=network.id, question=question.id),
-        submit=t.plain("question.merge"),
-        close=t.plain("common.cancel"),
-    )
+        hint += " " + t.n("merge.more", menu.left + more)
+    filled = {"target": twin.id if twin else None}
+    asked = fields.ask(t, Merging, filled, choices={"target": menu}, hints={"target": hint})
+    parts = [words(t.plain("merge.lead", question=question.text)), *asked.values()]
+    return fields.modal(t, Merging, parts, About(network=network.id, question=question.id))

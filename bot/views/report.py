@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from typing import Annotated
 
-from bot import blocks, methods
-from bot.blocks import Block, Element, Message, Option, Part, View, shorten
+import msgspec
+
+from bot import blocks, fields, methods
+from bot.blocks import Block, Element, Message, Part, View, shorten
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.layout import Items, Lines
@@ -20,10 +23,8 @@ from models.question import Outcome
 from models.results import Results as EvaluationResults
 from models.session import LearningSession, Stage
 
-LONGEST_SUMMARY = 1500
 SHOWN = 500  # characters of a question; what was said, agreed and taken on stands there whole
 QUESTIONS_SHOWN = 15  # of those that wait, in a catch-up
-SHARE = "share"
 
 
 def in_words(t: Texts, n: int) -> str:
@@ -288,32 +289,18 @@ def nudge(
     )
 
 
+@fields.form(Form.REPORT, "report.form_title")
+class Words(msgspec.Struct, frozen=True):
+    """The facilitator's own words, and whether the score for facilitation is shared."""
+
+    summary: Annotated[str, fields.lines(1500, optional=True, no_names=True)] = ""
+    share: Annotated[fields.Ticked, fields.tick("report.share_facilitation")] = ()
+
+
 def report_form(t: Texts, meeting: LearningSession, initial: str, *, shared: bool) -> View:
     """The form with the facilitator's own words and what is shared."""
-    share = Option(t.plain("report.share_facilitation"), SHARE)
-    return blocks.modal(
-        Form.REPORT,
-        t.plain("report.form_title"),
-        [
-            blocks.field_of(
-                "summary",
-                t.plain("report.field_summary"),
-                blocks.text_input(initial, lines=True, longest=LONGEST_SUMMARY),
-                hint=f"{t.plain('report.summary_hint')} {t.plain('common.no_names_hint')}",
-                optional=True,
-            ),
-            blocks.field_of(
-                "share",
-                t.plain("report.field_share"),
-                blocks.checkboxes([share], [SHARE] if shared else []),
-                hint=t.plain("report.share_hint"),
-                optional=True,
-            ),
-        ],
-        about=About(session=meeting.id),
-        submit=t.plain("common.save"),
-        close=t.plain("common.cancel"),
-    )
+    asked = fields.ask(t, Words, {"summary": initial, "share": shared})
+    return fields.modal(t, Words, [*asked.values()], About(session=meeting.id))
 
 
 @dataclass(frozen=True)

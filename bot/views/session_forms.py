@@ -7,8 +7,8 @@ from typing import Annotated
 
 import msgspec
 
-from bot import blocks
-from bot.blocks import Option, View
+from bot import blocks, fields
+from bot.blocks import View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts
@@ -18,90 +18,43 @@ from models.plan import Kind
 from models.session import LearningSession, Mode, Stage
 
 VALUE_LIMIT = 2000  # characters in the value of a button
-MOST_WEEKS, MOST_TIMES = 26, 12  # of a series
 
 
+@fields.form(Form.SESSION, "session.new_title")
 class Details(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the form of a session holds; a number that was typed comes as it was typed."""
 
-    minutes: str = str(LearningSession.DURATION)
-    mode: Mode = Mode.IN_PERSON
-    day: date | None = None
-    hour: time | None = None
-    title: str = ""
-    place: str = ""
-    bring: str = ""
-    weeks: Annotated[int, msgspec.Meta(ge=1, le=MOST_WEEKS)] | None = None
-    times: Annotated[int, msgspec.Meta(ge=2, le=MOST_TIMES)] | None = None
+    day: Annotated[date, fields.day()] | None = None
+    hour: Annotated[time, fields.hour()] | None = None
+    minutes: Annotated[str, fields.line(3)] = str(LearningSession.DURATION)
+    title: Annotated[str, fields.line(150, optional=True)] = ""
+    place: Annotated[str, fields.line(250, optional=True)] = ""
+    bring: Annotated[str, fields.line(200, optional=True)] = ""
+    mode: Annotated[Mode, fields.menu("mode.")] = Mode.IN_PERSON
+    weeks: Annotated[int, fields.number(1, 26, optional=True)] | None = None
+    times: Annotated[int, fields.number(2, 12, optional=True)] | None = None
+
+
+OF_A_SERIES = ("day", "hour", "weeks", "times")
+
+
+@fields.form(Form.MOVE_SESSION, "session.move_title", submit="session.move")
+class When(msgspec.Struct, frozen=True):
+    """A day and an hour."""
+
+    day: Annotated[date, fields.day()]
+    hour: Annotated[time, fields.hour()]
 
 
 def session_form(
     t: Texts, about: About, filled: Details | None = None, *, network: Network | None = None
 ) -> View:
     """The form for one session or, for a network, a series; only the date is essential."""
-    filled = filled or Details()
-    new = network is not None
-    fields = [
-        blocks.field_of(
-            "minutes", t.plain("session.field_minutes"), blocks.text_input(filled.minutes, longest=3)
-        ),
-        blocks.field_of(
-            "title",
-            t.plain("session.field_title"),
-            blocks.text_input(filled.title, longest=150),
-            hint=t.plain("session.title_hint"),
-            optional=True,
-        ),
-        blocks.field_of(
-            "place",
-            t.plain("session.field_place"),
-            blocks.text_input(filled.place, longest=250),
-            hint=t.plain("session.place_hint"),
-            optional=True,
-        ),
-        blocks.field_of(
-            "bring",
-            t.plain("session.field_bring"),
-            blocks.text_input(filled.bring, longest=200),
-            optional=True,
-        ),
-        blocks.field_of(
-            "mode",
-            t.plain("session.field_mode"),
-            blocks.select([Option(t.plain(f"mode.{mode}"), mode) for mode in Mode], filled.mode),
-        ),
-    ]
-    if new:
-        fields = [
-            blocks.field_of("day", t.plain("session.field_day"), blocks.date_input(filled.day)),
-            blocks.field_of("hour", t.plain("session.field_hour"), blocks.time_input(filled.hour)),
-            *fields,
-            blocks.field_of(
-                "weeks",
-                t.plain("session.field_weeks"),
-                blocks.select(_numbers(1, MOST_WEEKS), str(filled.weeks)),
-                hint=t.plain("session.series_hint"),
-                optional=True,
-            ),
-            blocks.field_of(
-                "times",
-                t.plain("session.field_times"),
-                blocks.select(_numbers(2, MOST_TIMES), str(filled.times)),
-                optional=True,
-            ),
-        ]
-    return blocks.modal(
-        Form.SESSION,
-        t.plain("session.new_title" if new else "session.edit_title"),
-        fields,
-        about=about,
-        submit=t.plain("session.show_dates" if new else "common.save"),
-        close=t.plain("common.cancel"),
-    )
-
-
-def _numbers(low: int, high: int) -> list[Option]:
-    return [Option(str(n), str(n)) for n in range(low, high + 1)]
+    if network is None:
+        asked = fields.ask(t, Details, filled, without=OF_A_SERIES)
+        return fields.modal(t, Details, [*asked.values()], about, title="session.edit_title")
+    asked = fields.ask(t, Details, filled)
+    return fields.modal(t, Details, [*asked.values()], about, submit="session.show_dates")
 
 
 @dataclass(frozen=True)
@@ -150,22 +103,10 @@ def dates_to_confirm(t: Texts, network: Network, dates: Sequence[PlannedDate], k
 
 def move_form(t: Texts, meeting: LearningSession) -> View:
     """The form that moves a session."""
-    return blocks.modal(
-        Form.MOVE_SESSION,
-        t.plain("session.move_title"),
-        [
-            blocks.section(t("session.move_lead", when=t.when(meeting.starts_local, meeting.zone))),
-            blocks.field_of(
-                "day", t.plain("session.field_day"), blocks.date_input(meeting.starts_local.date())
-            ),
-            blocks.field_of(
-                "hour", t.plain("session.field_hour"), blocks.time_input(meeting.starts_local.time())
-            ),
-        ],
-        about=About(session=meeting.id),
-        submit=t.plain("session.move"),
-        close=t.plain("common.cancel"),
-    )
+    starts = meeting.starts_local
+    lead = blocks.section(t("session.move_lead", when=t.when(starts, meeting.zone)))
+    asked = fields.ask(t, When, {"day": starts.date(), "hour": starts.time()})
+    return fields.modal(t, When, [lead, *asked.values()], About(session=meeting.id))
 
 
 def cancel_form(t: Texts, meeting: LearningSession, network: Network) -> View:

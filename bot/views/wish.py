@@ -1,10 +1,11 @@
 """What people see of the wishes for next time: the facilitator's answers, and what came of them."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
 import msgspec
 
-from bot import blocks
+from bot import blocks, fields
 from bot.blocks import Option, View
 from bot.forms import About
 from bot.ids import Form
@@ -14,9 +15,18 @@ from models.evaluation import Reply, Wish
 MOST = 20  # wishes in a form; their keys travel in the modal
 WISH_SHOWN = 200  # characters in a list
 UNDECIDED = "undecided"
-FIELDS = [(name, str, "") for i in range(MOST) for name in (f"wish_{i}", f"because_{i}")]
+FIELDS = [
+    field
+    for i in range(MOST)
+    for field in (
+        (f"wish_{i}", Annotated[str, fields.pick(at="wish.reply")], UNDECIDED),
+        (f"because_{i}", Annotated[str, fields.line(200, at="wish.because", optional=True)], ""),
+    )
+]
 
-WishForm: type[msgspec.Struct] = msgspec.defstruct("WishForm", FIELDS, frozen=True, kw_only=True)
+WishForm = fields.form(Form.WISH, "wish.title")(
+    msgspec.defstruct("WishForm", FIELDS, frozen=True, kw_only=True)
+)
 
 
 def done(t: Texts, wishes: Sequence[Wish]) -> list[str]:
@@ -47,33 +57,23 @@ def form(t: Texts, about: About, wishes: Sequence[Wish], start: int = 0) -> View
     shown = list(wishes)[start : start + MOST]
     left = len(wishes) - start - len(shown)
     choices = [Option(t.plain(f"wish.{reply}"), reply) for reply in (UNDECIDED, *Reply)]
+    filled: dict[str, object] = {f"wish_{i}": wish.reply for i, wish in enumerate(shown)}
+    filled |= {f"because_{i}": wish.because for i, wish in enumerate(shown)}
+    asked = fields.ask(t, WishForm, filled, choices=dict.fromkeys(filled, choices))
     body = [blocks.section(t("wish.lead"))]
     for i, wish in enumerate(shown):
         body += [
             blocks.divider(),
             blocks.section(t("wish.text", wish=wish.text)),
             *([blocks.context(t("wish.alone"))] if wish.alone else []),
-            blocks.field_of(
-                f"wish_{i}", t.plain("wish.field_reply"), blocks.select(choices, wish.reply or UNDECIDED)
-            ),
-            blocks.field_of(
-                f"because_{i}",
-                t.plain("wish.field_because"),
-                blocks.text_input(wish.because, longest=200),
-                optional=True,
-            ),
+            asked[f"wish_{i}"],
+            asked[f"because_{i}"],
         ]
     if left:
         body.append(blocks.context(t.n("wish.more", left)))
     keys = msgspec.json.encode([wish.key for wish in shown]).decode()
-    return blocks.modal(
-        Form.WISH,
-        t.plain("wish.title"),
-        body,
-        about=About(session=about.session, choice=keys, start=start + len(shown) if left else None),
-        submit=t.plain("common.save"),
-        close=t.plain("common.cancel"),
-    )
+    place = About(session=about.session, choice=keys, start=start + len(shown) if left else None)
+    return fields.modal(t, WishForm, body, place)
 
 
 def answers(form: msgspec.Struct, keys: Sequence[str]) -> dict[str, tuple[Reply | None, str]]:

@@ -117,7 +117,12 @@ BEGINNING = Chapter(
             lambda w: beginning.new_form(
                 w.t,
                 w.network.channel_id,
-                beginning.Typed(w.network.theme, [w.ria.user_id], date(2026, 1, 22), time(13, 30)),
+                beginning.NewNetwork(
+                    theme=w.network.theme,
+                    facilitators=[w.ria.user_id],
+                    day=date(2026, 1, 22),
+                    hour=time(13, 30),
+                ),
                 public=True,
             ),
             when=BEGINS,
