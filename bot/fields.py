@@ -203,7 +203,12 @@ def _offered(_t: Texts, _field: Field) -> Iterable[Option]:
 
 
 def _called(prefix: str) -> Callable[[Texts, Field], Iterable[Option]]:
-    return lambda t, field: (Option(t.plain(f"{prefix}{each}"), each) for each in field.members)
+    def choices(t: Texts, field: Field) -> Iterable[Option]:
+        if not field.members:
+            raise TypeError(f"nothing says what there is to choose for {field.name}")
+        return [Option(t.plain(f"{prefix}{each}"), each) for each in field.members]
+
+    return choices
 
 
 # Drawing

@@ -122,6 +122,18 @@ def test_a_struct_that_does_not_say_how_a_field_is_asked_is_refused_at_once() ->
     assert Unsaid not in FORMS
 
 
+def test_a_field_of_which_the_type_names_nothing_to_choose_is_an_error() -> None:
+    @fields.form(Form.EFFECT, "effect.title")
+    class Endless(msgspec.Struct):
+        shares: Annotated[str, fields.one_of("effect.shares_")]
+
+    try:
+        with pytest.raises(TypeError, match="shares"):
+            fields.ask(Texts(Language.EN), Endless)
+    finally:
+        del FORMS[Endless]
+
+
 def test_a_menu_without_anything_to_choose_is_left_out() -> None:
     struct = next(struct for struct in STRUCTS if FORMS[struct].callback is Form.EFFECT)
     assert list(fields.ask(Texts(Language.EN), struct)) == ["shares", "line"]
