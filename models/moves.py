@@ -259,12 +259,16 @@ async def advance(db: AsyncSession, network: Network, meeting: LearningSession, 
             meeting.next_move_at = None
 
 
+# Whatever somebody had asked: what followed only a question would tell of one without a name.
+SHOWS_PEOPLE = (Kind.ANNOUNCEMENT, Kind.PROPOSAL, Kind.AGENDA, Kind.RUNNING_ORDER)
+
+
 async def people_changed(db: AsyncSession, network_id: int, now: datetime) -> None:
-    """Work out again who gets what, how many come, and whom a free seat may be offered."""
+    """Work out again who gets what, how many come, whose questions stand there, who may get a free seat."""
     await db.flush()
     await step.expand_again(db, network_id, now)
     for meeting in await programme.not_begun(db, network_id):
-        await posted.refresh(db, now, meeting.id, Kind.ANNOUNCEMENT)
+        await posted.refresh(db, now, meeting.id, *SHOWS_PEOPLE)
     await posted.refresh_about(db, now, network_id, Kind.SEAT_FREE)
 
 
