@@ -186,7 +186,7 @@ async def set_vote(db: AsyncSession, question: LearningQuestion, person_id: int,
     if question.asker_id == person_id:
         raise OwnQuestion
     question._must_be_open()
-    if question.hidden:
+    if question.hidden or (wanted and question.kept_by is not None):
         raise NotFound
     twins = {question.id}
     newest = twins
