@@ -41,14 +41,20 @@ class Line(msgspec.Struct, frozen=True):
 
 async def after_rsvp(call: Call, meeting: LearningSession, answer: Rsvp) -> list[Block]:
     """Let errands follow what somebody says about coming; return what who stays away is asked."""
-    await call.db.flush()
-    if answer is Rsvp.YES:
-        await _refresh(call, meeting, await errand.asker_comes(call.db, meeting, call.person.id))
+    await follow(call, meeting, call.person, answer)
     if answer is not Rsvp.NO:
         return []
-    for carried in await errand.carrier_stays_away(call.db, meeting, call.person.id):
-        await _given_back(call, meeting, carried)
     return view.offers(call.t, meeting, await errand.offers(call.db, meeting, call.person.id))
+
+
+async def follow(call: Call, meeting: LearningSession, person: Person, answer: Rsvp) -> None:
+    """Let errands follow what is noted of somebody's coming, whoever noted it."""
+    await call.db.flush()
+    if answer is Rsvp.YES:
+        await _refresh(call, meeting, await errand.asker_comes(call.db, meeting, person.id))
+    if answer is Rsvp.NO:
+        for carried in await errand.carrier_stays_away(call.db, meeting, person.id):
+            await _given_back(call, meeting, carried)
 
 
 async def _given_back(call: Call, meeting: LearningSession, carried: Carried) -> None:
