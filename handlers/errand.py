@@ -103,8 +103,7 @@ async def _refresh(
 async def choose(call: Call) -> Reply:
     """Open the form in which a colleague is chosen."""
     asked = await errand.must_be_sendable(call.db, call.meeting, call.person.id, call.about.question or 0)
-    today = call.network.calendar.day(call.now)
-    people = await errand.colleagues(call.db, call.meeting, asked, today)
+    people = await errand.colleagues(call.db, call.meeting, asked)
     if not people:
         return Reply(opens=notice(call.t, call.t.plain("errand.nobody")))
     return Reply(opens=view.choice_form(call.t, call.meeting, asked, people))
@@ -115,8 +114,7 @@ async def send(call: Call, form: Chosen) -> Reply:
     """Ask the colleague; somebody who was chosen before hears that it is not needed."""
     meeting = call.meeting
     asked = await errand.must_be_sendable(call.db, meeting, call.person.id, call.about.question or 0)
-    today = call.network.calendar.day(call.now)
-    made, over = await errand.send(call.db, meeting, asked, form.carrier, today)
+    made, over = await errand.send(call.db, meeting, asked, form.carrier)
     carrier = await call.db.get_one(Person, made.carrier_id)
     await _send(call, Kind.ERRAND_REQUEST, made, carrier, meeting.starts_at)
     await _refresh(call, meeting, over, made)

@@ -222,7 +222,7 @@ def outcome_form(
     if carried:
         fields.insert(1, blocks.context(carried))
     stays = question.kept_by is not None
-    if question.kept_by is KeptBy.ASKER:
+    if question.kept_by in (KeptBy.ASKER, KeptBy.TWIN):
         fields.append(blocks.context(inside.only_asker(t)))
     else:
         fields.append(inside.tick(t, "confidentiality.outcome_hint", inside=stays))

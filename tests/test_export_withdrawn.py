@@ -2,8 +2,6 @@
 
 import json
 
-import pytest
-
 from bot.export import export_network
 from tests.conftest import CHANNEL, Running
 from tests.test_question import asks
@@ -11,7 +9,6 @@ from tests.test_question import asks
 TEXT = "Hoe zeg ik mijn baas dat ik stop?"
 
 
-@pytest.mark.xfail(strict=True, reason="withdrawn questions are exported word for word")
 async def test_an_export_holds_no_words_that_their_asker_withdrew(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await asks(circle, "U0ANNA", TEXT)

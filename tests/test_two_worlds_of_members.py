@@ -53,13 +53,10 @@ def looks(world: World) -> None:
 
 
 QUIET = ("who asked for quiet", "who takes a break")
-AMONG_COLLEAGUES = pytest.mark.xfail(strict=True, reason="they are not among the colleagues who can be asked")
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=AMONG_COLLEAGUES) if name in QUIET else name for name in SECRETS]
-)
+@pytest.mark.parametrize("name", SECRETS)
 @pytest.mark.parametrize("by", ["another", "nobody"])
 def test_no_colleague_can_tell_two_worlds_apart(pair: Pair, name: str, by: str) -> None:
     secret = SECRETS[name]

@@ -6,7 +6,7 @@ from playground.sight import controls, shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after
 from tests.test_errand import announced
-from tests.test_hostile_errand import bram_takes_it_along
+from tests.test_errand_entered import bram_takes_it_along
 from tests.test_not_reached import UNNAMED_ASKER
 from tests.test_question import asks
 from tests.test_report import a_minute_later, draft, hold
@@ -34,10 +34,7 @@ async def everybody_comes(circle: Running) -> None:
 @begins_after(everybody_comes)
 @pytest.mark.parametrize(
     "quiet",
-    [
-        False,
-        pytest.param(True, marks=pytest.mark.xfail(strict=True, reason="only who wants quiet is not named")),
-    ],
+    [False, True],
 )
 async def test_who_wants_quiet_is_not_to_be_told_by_whom_a_message_did_not_reach(
     circle: Running, quiet: bool
@@ -67,7 +64,6 @@ async def a_report_waits(circle: Running) -> None:
     await circle.advance("2026-03-13 10:00")
 
 
-@pytest.mark.xfail(strict=True, reason="a message to an asker takes their one message of the day")
 @begins_after(a_report_waits)
 async def test_who_asked_without_a_name_is_not_to_be_told_by_a_catch_up_that_waits_for_another_message(
     circle: Running,
