@@ -14,6 +14,8 @@ from models.plan import Kind, OnDay
 from models.question import State
 from models.question_bank import Banked
 
+KEPT = [state for state in State if state is not State.WITHDRAWN]  # what was taken back leaves with nobody
+
 
 async def export_network(db: AsyncSession, channel_id: str, whom: Whom = EVERYBODY) -> dict[str, Any]:
     """Return a network's sessions and questions; nobody's evaluation answer can be told from it.
@@ -24,7 +26,7 @@ async def export_network(db: AsyncSession, channel_id: str, whom: Whom = EVERYBO
     if home is None:
         return {}
     meetings = await programme.of_network(db, home.id)
-    entries = await question_bank.bank(db, home.id, list(State))
+    entries = await question_bank.bank(db, home.id, KEPT)
     told = {entry.question.id for entry in entries if may_read(entry.question, whom)}
     return {
         "theme": home.theme,

@@ -29,6 +29,7 @@ PEOPLE = ("U", "W")  # how the ids of people begin
 TOO_MANY = 429
 BROKEN = 500
 A_MOMENT, SOON = timedelta(seconds=0.3), timedelta(seconds=2)  # before and until which a call is repeated
+LONGEST_WAIT = timedelta(hours=1)  # whatever Slack says: then it is asked again
 TIME_OUT = 20  # seconds for one call; the client's own does not hold for a shared session
 MARK = 10  # characters of a delivery's id
 PAGE = 200  # messages of a channel's history in one call
@@ -143,9 +144,9 @@ def _carries(message: dict[str, Any], delivery_id: str) -> bool:
 
 
 def _wait(headers: Any) -> timedelta:
-    """Return how long Slack asks to wait; a second when it does not say."""
+    """Return how long Slack asks to wait, an hour at most; a second when it does not say."""
     said = str(headers.get("Retry-After", ""))
-    return timedelta(seconds=int(said) if said.isdecimal() else 1)
+    return min(timedelta(seconds=int(said[:9]) if said.isdecimal() else 1), LONGEST_WAIT)
 
 
 class Slack:

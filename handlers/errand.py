@@ -26,14 +26,20 @@ routes = Routes()
 
 async def after_rsvp(call: Call, meeting: LearningSession, answer: Rsvp) -> list[Block]:
     """Let errands follow what somebody says about coming; return what who stays away is asked."""
-    await call.db.flush()
-    if answer is Rsvp.YES:
-        await _refresh(call, meeting, await errand.asker_comes(call.db, meeting, call.person.id))
+    await follow(call, meeting, call.person, answer)
     if answer is not Rsvp.NO:
         return []
-    for carried in await errand.carrier_stays_away(call.db, meeting, call.person.id):
-        await _given_back(call, meeting, carried)
     return view.offers(call.t, meeting, await errand.offers(call.db, meeting, call.person.id))
+
+
+async def follow(call: Call, meeting: LearningSession, person: Person, answer: Rsvp) -> None:
+    """Let errands follow what is noted of somebody's coming, whoever noted it."""
+    await call.db.flush()
+    if answer is Rsvp.YES:
+        await _refresh(call, meeting, await errand.asker_comes(call.db, meeting, person.id))
+    if answer is Rsvp.NO:
+        for carried in await errand.carrier_stays_away(call.db, meeting, person.id):
+            await _given_back(call, meeting, carried)
 
 
 async def _given_back(call: Call, meeting: LearningSession, carried: Carried) -> None:
@@ -82,8 +88,7 @@ async def _refresh(
 async def choose(call: Call) -> Reply:
     """Open the form in which a colleague is chosen."""
     asked = await errand.must_be_sendable(call.db, call.meeting, call.person.id, call.about.question or 0)
-    today = call.network.calendar.day(call.now)
-    people = await errand.colleagues(call.db, call.meeting, asked, today)
+    people = await errand.colleagues(call.db, call.meeting, asked)
     if not people:
         return Reply(opens=notice(call.t, call.t.plain("errand.nobody")))
     return Reply(opens=view.choice_form(call.t, call.meeting, asked, people))
@@ -94,8 +99,7 @@ async def send(call: Call, form: view.Chosen) -> Reply:
     """Ask the colleague; somebody who was chosen before hears that it is not needed."""
     meeting = call.meeting
     asked = await errand.must_be_sendable(call.db, meeting, call.person.id, call.about.question or 0)
-    today = call.network.calendar.day(call.now)
-    made, over = await errand.send(call.db, meeting, asked, form.carrier, today)
+    made, over = await errand.send(call.db, meeting, asked, form.carrier)
     carrier = await call.db.get_one(Person, made.carrier_id)
     await _send(call, Kind.ERRAND_REQUEST, made, carrier, meeting.starts_at)
     await _refresh(call, meeting, over, made)

@@ -11,6 +11,7 @@ from bot.routes import Role, Routes
 from bot.views import network as view
 from bot.views.notice import notice
 from bot.which_network import in_one_network
+from handlers.errand import follow
 from handlers.home import menu_again
 from models import (
     delivery,
@@ -23,6 +24,7 @@ from models import (
     question,
     retention,
 )
+from models.attendance import Rsvp
 from models.base import Refusal
 from models.calendar import has_holidays, zone_exists
 from models.delivery import Delivery
@@ -273,6 +275,8 @@ async def leave(call: Call, form: view.Leaving) -> Reply:
     for mine in await question.asked_by(call.db, call.network.id, call.person.id):
         if mine.open:
             LEFT_QUESTIONS[form.questions](mine, call.person.id)
+    for meeting in await programme.not_begun(call.db, call.network.id):
+        await follow(call, meeting, call.person, Rsvp.NO)
     led = call.membership.leads or call.membership.stands_in
     call.membership.leave(call.now)
     await retention.leave(call.db, call.network.id, call.person.id)

@@ -1,5 +1,7 @@
 """Reading everything that a message says, when not all of it fits in the message itself."""
 
+from msgspec.structs import replace
+
 from bot.call import Call, NotAMember
 from bot.ids import Act, Form
 from bot.letters import LETTERS, Occasion
@@ -23,14 +25,20 @@ async def read_all(call: Call) -> Reply:
     meeting = await call.db.get(LearningSession, row.session_id) if row.session_id else None
     reader = call.person if row.person_id else None
     message = await LETTERS[row.kind](Occasion(call.db, call.network, row, reader, call.t, call.now, meeting))
-    shown = view.read_all(call.t, call.about, message, call.start_in(Form.READ_ALL))
+    about = replace(call.about, channel=_where(call))
+    shown = view.read_all(call.t, about, message, call.start_in(Form.READ_ALL))
     return Reply(updates=shown) if call.within(Form.READ_ALL) else Reply(opens=shown)
+
+
+def _where(call: Call) -> str | None:
+    """Return the channel in which somebody reads it: a modal only knows where it was opened."""
+    return call.about.channel if call.within(Form.READ_ALL) else call.channel
 
 
 def _must_read(call: Call, row: Delivery) -> None:
     """Refuse who may not read it, or not any more: what is in the channel is for who is there."""
     audience, place = RULES[row.kind].audience, call.found_membership
-    if audience is Audience.CHANNEL and call.channel == row.recipient:
+    if audience is Audience.CHANNEL and _where(call) == row.recipient:
         return
     if place is None or not place.active or (audience is Audience.FACILITATORS and not place.leads):
         raise NotAMember

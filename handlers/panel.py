@@ -205,7 +205,8 @@ async def record_outcome(call: Call, form: view.Became) -> Reply:
     await _must_record(call)
     asked = await _asked(call)
     asked.record(call.meeting, form.outcome, form.said, call.now)
-    if (wanted := changed(call.about, form.inside)) is not None and asked.kept_by is not KeptBy.ASKER:
+    wanted = changed(call.about, form.inside)
+    if wanted is not None and asked.kept_by not in (KeptBy.ASKER, KeptBy.TWIN):
         await hiding.keep_question(call.db, call.network, asked, LEADING, call.now, inside=wanted)
     await retold.question(call.db, call.network, asked, call.now)
     return await _recorded(call, call.t.plain(f"panel.outcome_noted_{form.outcome}"))

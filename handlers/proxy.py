@@ -6,6 +6,7 @@ from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import proxy as view
 from bot.views.notice import notice
+from handlers.errand import follow
 from handlers.home import menu_again
 from models import attendance, membership, moves, posted, programme, question, retold, session, step, unable
 from models.attendance import Rsvp
@@ -66,6 +67,7 @@ async def _say(call: Call, meeting: LearningSession, person: Person, answer: Rsv
     if meeting.stage not in session.BEFORE:
         raise WrongStage(stage=meeting.stage, field="rsvp")
     (await attendance.attendance(call.db, meeting.id, person.id)).enter(answer, call.person.id)
+    await follow(call, meeting, person, answer)
     await posted.changed(call.db, call.now, meeting.id, Fact.COMING, own=person.id)
     line = await programme.timeline(call.db, call.network, meeting)
     if answer is not Rsvp.NO and call.now >= line.due(Kind.DAY_BEFORE):

@@ -132,7 +132,7 @@ async def _change(call: Call, form: view.Asked) -> Reply:
     wanted = changed(call.about, form.inside)
     mine.edit(call.person.id, form.text, form.kind, bool(form.anonymous), wanted)
     await note.reworded(call.db, call.network, mine, call.now)
-    await retold.question(call.db, call.network, mine, call.now)
+    await hiding.settle(call.db, call.network, mine, call.now)
     said = "confidentiality.was_changed" if mine.kept_by is not None else "question.was_changed"
     if mine.hidden:
         said = "question.was_changed_hidden"
@@ -245,8 +245,9 @@ async def merge(call: Call, form: bank_view.Merging) -> Reply:
     target = await question.load(call.db, call.network.id, form.target)
     if merging.merged_into_id != target.id:
         merging.merge_into(target)
-        for one in (merging, target):
-            await retold.question(call.db, call.network, one, call.now)
+        await call.db.flush()
+        await hiding.settle(call.db, call.network, merging, call.now)
+        await retold.question(call.db, call.network, target, call.now)
     said = call.t.plain("merge.done", question=shorten(target.text, 200))
     if target.kept_by is not None:
         said += " " + call.t.plain("confidentiality.merged")

@@ -5,7 +5,7 @@ facilitates, and before the session to a colleague with whom it was sent along; 
 it is there, or was dealt with, and nothing more: not its words, not its asker, not what became of it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -106,14 +106,23 @@ def sight_of_point(point: Point, questions: Mapping[int, Sight], whom: Whom) -> 
 def keep(asked: LearningQuestion, by: KeptBy) -> bool:
     """Let a question stay within the circle; the asker's word outweighs another's. Tell whether it is new."""
     before = asked.kept_by
-    if before is None or by is KeptBy.ASKER:
+    if before in (None, KeptBy.TWIN) or by is KeptBy.ASKER:
         asked.kept_by = by
     return before is None
 
 
+def settle(family: Sequence[LearningQuestion]) -> list[LearningQuestion]:
+    """Let questions that were merged stay within the circle together, or none; return those that changed."""
+    inside = any(one.kept_by in (KeptBy.ASKER, KeptBy.FACILITATOR) for one in family)
+    changed = [one for one in family if one.kept_by is (None if inside else KeptBy.TWIN)]
+    for one in changed:
+        one.kept_by = KeptBy.TWIN if inside else None
+    return changed
+
+
 def let_out(asked: LearningQuestion, by: KeptBy) -> bool:
     """Let a question be told again; tell whether that is new. Raises KeptByAsker."""
-    if asked.kept_by is KeptBy.ASKER and by is not KeptBy.ASKER:
+    if asked.kept_by is KeptBy.TWIN or (asked.kept_by is KeptBy.ASKER and by is not KeptBy.ASKER):
         raise KeptByAsker
     before, asked.kept_by = asked.kept_by, None
     return before is not None

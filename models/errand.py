@@ -6,7 +6,7 @@ is among those who stay away.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -164,21 +164,25 @@ class Offer:
 Rows: TypeAlias = Select[Errand, LearningQuestion, Person, Person]
 
 
-def _carried() -> Rows:
-    """Select errands whose colleague still belongs to the network, oldest first."""
+def _every() -> Rows:
+    """Select errands with their question and their people, oldest first."""
     asker, carrier = aliased(Person), aliased(Person)
     return (
         select(Errand, LearningQuestion, asker, carrier)
         .join(LearningQuestion, LearningQuestion.id == Errand.question_id)
         .join(asker, asker.id == Errand.asker_id)
         .join(carrier, carrier.id == Errand.carrier_id)
-        .join(
-            Membership,
-            (Membership.person_id == Errand.carrier_id)
-            & (Membership.network_id == LearningQuestion.network_id)
-            & (Membership.standing == Standing.ACTIVE),
-        )
         .order_by(Errand.id)
+    )
+
+
+def _carried() -> Rows:
+    """Select those whose colleague still belongs to the network."""
+    return _every().join(
+        Membership,
+        (Membership.person_id == Errand.carrier_id)
+        & (Membership.network_id == LearningQuestion.network_id)
+        & (Membership.standing == Standing.ACTIVE),
     )
 
 
@@ -210,9 +214,15 @@ async def load(db: AsyncSession, session_id: int, errand_id: int | None) -> Carr
     return found
 
 
-async def of_subject(db: AsyncSession, subject: str) -> Carried | None:
-    """Return the errand that a message is about."""
-    row = (await db.execute(*_with_id(int(subject.split(":")[1])))).first()
+@prepared
+def _with_id_whoever_left(errand_id: int) -> Rows:
+    return _every().where(Errand.id == errand_id)
+
+
+async def of_subject(db: AsyncSession, subject: str, *, left: bool = False) -> Carried | None:
+    """Return the errand that a message is about; also when the colleague `left` the network since."""
+    asked = (_with_id_whoever_left if left else _with_id)(int(subject.split(":")[1]))
+    row = (await db.execute(*asked)).first()
     return Carried(*row) if row else None
 
 
@@ -257,10 +267,11 @@ def may_go(asked: LearningQuestion) -> bool:
     return asked.state is State.OPEN and not asked.anonymous
 
 
-async def colleagues(
-    db: AsyncSession, meeting: LearningSession, asked: LearningQuestion, today: date
-) -> list[Person]:
-    """Return who may come and can be asked: not who wants quiet, nor who said no to this question."""
+async def colleagues(db: AsyncSession, meeting: LearningSession, asked: LearningQuestion) -> list[Person]:
+    """Return who may come and did not say no to this question.
+
+    Who wants quiet or takes a break is among them, or everybody would see it: the request waits at Home.
+    """
     said = await attendance.answers(db, meeting.id)
     refused = {
         c.carrier.id
@@ -269,7 +280,7 @@ async def colleagues(
     }
     refused.add(asked.asker_id or 0)
     may_come = said[Rsvp.YES] + said[Rsvp.MAYBE] + said[None]
-    return [person for person in may_come if person.id not in refused and person.can_be_asked_on(today)]
+    return [person for person in may_come if person.id not in refused and not person.deactivated]
 
 
 async def must_be_sendable(
@@ -287,10 +298,10 @@ async def must_be_sendable(
 
 
 async def send(
-    db: AsyncSession, meeting: LearningSession, asked: LearningQuestion, carrier_id: int, today: date
+    db: AsyncSession, meeting: LearningSession, asked: LearningQuestion, carrier_id: int
 ) -> tuple[Errand, Sequence[Carried]]:
     """Ask a colleague; return the errand, and those of others that are over by it. Raises CannotCarry."""
-    if carrier_id not in {person.id for person in await colleagues(db, meeting, asked, today)}:
+    if carrier_id not in {person.id for person in await colleagues(db, meeting, asked)}:
         raise CannotCarry(field="carrier")
     assert asked.asker_id is not None
     known = [c for c in await of_session(db, meeting.id) if c.question.id == asked.id]
@@ -409,7 +420,7 @@ async def have_to_tell(db: AsyncSession, network: Network, meeting: LearningSess
 @still_wanted(Kind.ERRAND_REQUEST, Kind.ERRAND_NEWS)
 async def still(db: AsyncSession, row: Delivery, network: Network, person: Person, now: datetime) -> bool:
     """Tell whether a message about an errand still makes sense."""
-    carried = await of_subject(db, row.subject)
+    carried = await of_subject(db, row.subject, left=row.kind is Kind.ERRAND_NEWS)
     meeting = await db.get(LearningSession, row.session_id) if row.session_id else None
     if carried is None or meeting is None:
         return False

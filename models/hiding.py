@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, confidentiality, delivery, note, posted, question, retold
+from models import agenda, confidentiality, delivery, note, posted, question, question_bank, retold
 from models.agenda import AgendaItem
 from models.base import NotFound
 from models.confidentiality import Whom
@@ -76,7 +76,25 @@ async def keep_question(
     by = KeptBy.ASKER if mine else KeptBy.FACILITATOR
     change = confidentiality.keep if inside else confidentiality.let_out
     if change(asked, by):
-        await retold.question(db, home, asked, now)
+        await settle(db, home, asked, now, freed=not inside)
+
+
+async def settle(
+    db: AsyncSession, home: Network, asked: LearningQuestion, now: datetime, *, freed: bool = False
+) -> None:
+    """Let a question, and those merged with it, stay within the circle together after one of them changed.
+
+    With one that is `freed` goes what whoever facilitates kept of the others, not what an asker keeps.
+    """
+    top = await question.root(db, asked.id)
+    keys = await question_bank.with_merged(db, [top.id])
+    family = await question_bank.loaded(db, home.id, keys)
+    if freed:
+        for one in family:
+            if one.kept_by is KeptBy.FACILITATOR:
+                one.kept_by = None
+    for one in {one.id: one for one in (asked, *confidentiality.settle(family))}.values():
+        await retold.question(db, home, one, now)
 
 
 async def keep_point(
@@ -114,7 +132,7 @@ async def follow_point(
                 asked, KeptBy.FACILITATOR
             )
         if changed:
-            await retold.question(db, home, asked, now)
+            await settle(db, home, asked, now, freed=key not in newly)
 
 
 async def hide_text(

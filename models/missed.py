@@ -6,13 +6,15 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery
+from models import delivery, step
 from models.base import NotFound
 from models.delivery import Delivery
-from models.plan import NEVER_SHOWN, RULES, SHOWN_WHEN_MISSED, Kind, Recipients
+from models.plan import NEVER_SHOWN, RULES, SHOWN_WHEN_MISSED, Audience, Kind, Recipients
 from models.session import LearningSession
 
 NAMED = frozenset(kind for kind, rule in RULES.items() if rule.recipients is Recipients.NAMED)
+# A message to a member is brought up to date after what that member did, such as having read it.
+SHOWN_WHEN_STALE = frozenset(kind for kind in NAMED if RULES[kind].audience is not Audience.MEMBERS)
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,19 @@ async def shown(db: AsyncSession, network_id: int) -> list[Missed]:
             continue
         known = unnamed.get((row.kind, row.session_id))
         attempts = max(row.attempts, known.attempts if known else 0)
-        due = known.due if known else row.due
+        due = known.due if known else await _goes(db, row)
         unnamed[row.kind, row.session_id] = Missed(row.kind, due, attempts, row.session_id)
-    by_name += await delivery.stale(db, network_id, NAMED)
+    by_name += await delivery.stale(db, network_id, SHOWN_WHEN_STALE)
     return [
         *unnamed.values(),
         *(Missed(row.kind, row.due, row.attempts, row.session_id, row) for row in by_name),
     ]
+
+
+async def _goes(db: AsyncSession, row: Delivery) -> datetime:
+    """Return when a kind goes, whoever it is for: when one message is due tells of its reader."""
+    goes = await step.goes(db, row.session_id) if row.session_id is not None else {}
+    return goes.get(row.kind, row.due)
 
 
 async def named(db: AsyncSession, network_id: int, delivery_id: str) -> Delivery:

@@ -249,10 +249,11 @@ async def advance(db: AsyncSession, network: Network, meeting: LearningSession, 
 
 
 async def people_changed(db: AsyncSession, network_id: int, now: datetime) -> None:
-    """Work out again who gets what, how many come, and whom a free seat may be offered."""
+    """Work out again who gets what, how many come, whose questions stand there, who may get a free seat."""
     await db.flush()
     await step.expand_again(db, network_id, now)
-    await posted.changed_in(db, now, network_id, Fact.COMING)
+    # Whatever somebody had asked: what followed only a question would tell of one without a name.
+    await posted.changed_in(db, now, network_id, Fact.COMING | Fact.QUESTIONS)
 
 
 async def led_by_others(db: AsyncSession, network: Network, now: datetime) -> None:

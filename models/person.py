@@ -90,10 +90,6 @@ class Person(Base):
         """Tell whether messages that are not essential wait on this day."""
         return self.paused_until is not None and day <= self.paused_until
 
-    def can_be_asked_on(self, day: date) -> bool:
-        """Tell whether a colleague's request would reach this person on this day."""
-        return not (self.quiet or self.deactivated or self.pauses_on(day))
-
 
 @prepared
 def _find(team_id: str, user_id: str) -> Select[Person]:

@@ -208,9 +208,10 @@ OUT = (Stage.ANNOUNCED, Stage.PREPARING, Stage.READY)  # told of, and not begun
 # Why whoever facilitates may know to whom a kind goes, or may not. Often one person alone is known to be
 # out of Kring's reach: then the mere fact that a message failed tells to whom it went.
 # - Named: the channel and whoever facilitates; whom these invited, gave a seat or noted as absent, and
-#   who says that they come. They see all this anyway, and can pass such a message on.
+#   who gets the file of a session. They see all this anyway, and can pass such a message on.
 # - Unnamed: the reminder about coming goes to those who said nothing: their number stands in the
-#   announcement, and nobody is shown who was reminded.
+#   announcement, and nobody is shown who was reminded. The practical message and the catch-up stay away
+#   from who asked for quiet or takes a break: among those who are out of reach they would be missing.
 # - Uncounted: the evaluation goes to all who were there, so that a failure tells nothing new, but a name
 #   would be that of somebody who has not answered, and how many still get it falls as people answer.
 # - Untold: the reminder of the evaluation goes to who has not answered, that of the catch-up to who has
@@ -245,7 +246,7 @@ RULES: dict[Kind, Rule] = {
         counts=True, part=3, reminds=True, previewed=True, copied=Copied.BEFORE,
     ),
     Kind.DAY_BEFORE: Rule(
-        MEMBERS, NAMED, SESSION | ASKED | NETWORK | OWN, OnDay(-1), FromStart(), repeats=True, counts=True,
+        MEMBERS, UNNAMED, SESSION | ASKED | NETWORK | OWN, OnDay(-1), FromStart(), repeats=True, counts=True,
         part=1, time_bound=True, previewed=True, copied=Copied.BEFORE,
     ),
     Kind.RUNNING_ORDER: Rule(
@@ -282,7 +283,7 @@ RULES: dict[Kind, Rule] = {
         with_move=True,
     ),
     Kind.CATCH_UP: Rule(
-        MEMBERS, NAMED, SESSION | NEXT | QUESTIONS | AGENDA | RECORD | RELEASE | NETWORK | OWN,
+        MEMBERS, UNNAMED, SESSION | NEXT | QUESTIONS | AGENDA | RECORD | RELEASE | NETWORK | OWN,
         CATCH_UP_WITHOUT_RELEASE, OnDay(21, DAY_ENDS), counts=True, part=2,
     ),
     Kind.CATCH_UP_REMINDER: Rule(

@@ -62,6 +62,7 @@ class KeptBy(StrEnum):
 
     ASKER = "asker"
     FACILITATOR = "facilitator"
+    TWIN = "twin"  # because one that it was merged with does: what is told of the one is told of both
 
 
 class Verdict(StrEnum):
@@ -222,8 +223,6 @@ class LearningQuestion(Base):
         if target.hidden:
             raise NotFound
         self.state, self.merged_into_id = State.MERGED, target.id
-        if self.kept_by is not None and target.kept_by is None:  # what is told of the one is told of both
-            target.kept_by = KeptBy.FACILITATOR
 
     def park(self) -> None:
         """Keep for later, on purpose."""

@@ -195,7 +195,7 @@ async def set_vote(db: AsyncSession, question: LearningQuestion, person_id: int,
     if question.asker_id == person_id:
         raise OwnQuestion
     question._must_be_open()
-    if question.hidden:
+    if question.hidden or (wanted and question.kept_by is not None):
         raise NotFound
     twins = {question.id}
     newest = twins
@@ -265,12 +265,15 @@ async def heard(db: AsyncSession, network_id: int) -> set[int]:
 def _texts(network_id: int, keys: Collection[int]) -> Select[int, int | None, bool, KeptBy | None, str]:
     asked = LearningQuestion
     return select(asked.id, asked.asker_id, asked.hidden, asked.kept_by, asked.text).where(
-        asked.network_id == network_id, asked.id.in_(keys), ~asked.hidden
+        asked.network_id == network_id,
+        asked.id.in_(keys),
+        ~asked.hidden,
+        asked.state != State.WITHDRAWN,
     )
 
 
 async def texts(db: AsyncSession, network_id: int, keys: Collection[int], whom: Whom) -> dict[int, Sight]:
-    """Return what somebody may see of some questions, by their keys; hidden ones are left out."""
+    """Return what somebody may see of some questions, by their keys; not of hidden or withdrawn ones."""
     rows: Iterable[Any] = await db.execute(*_texts(network_id, list(keys))) if keys else ()
     seen = {asked.id: sight(asked, whom) for asked in rows}
     return {key: one for key, one in seen.items() if one is not None}

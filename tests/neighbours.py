@@ -361,7 +361,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
         Note(key=f"brief{words.inside}", network_id=home_row.id, text=f"Brief {words.inside}", written_at=NOW)
     )
     failed = Delivery(
-        network_id=home_row.id, kind=Kind.DAY_BEFORE, subject="session:0", session_id=ids["ready"],
+        network_id=home_row.id, kind=Kind.WELCOME, subject=f"membership:{ids['place_asker']}",
         recipient=f"{words.people}ASKER", person_id=ids["asker"], due=NOW, expires=NOW + timedelta(days=5),
         state=DeliveryState.FAILED, error="channel_not_found", attempts=1,
     )  # fmt: skip

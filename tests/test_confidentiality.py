@@ -26,6 +26,7 @@ from models.confidentiality import (
     keep,
     let_out,
     may_read,
+    settle,
     sight,
     sight_of_point,
 )
@@ -174,8 +175,11 @@ def test_what_stays_inside_stays_so_when_it_goes_on_in_another_question() -> Non
     one, other = a_question(1, CASE), a_question(2, "Hoe neem je afscheid?")
     one.kept_by = KeptBy.ASKER
     one.merge_into(other)
-    assert other.kept_by is KeptBy.FACILITATOR, "its own asker chose nothing"
-    assert one.kept_by is KeptBy.ASKER
+    assert settle([one, other]) == [other]
+    assert (one.kept_by, other.kept_by) == (KeptBy.ASKER, KeptBy.TWIN), "its own asker chose nothing"
+    for by in KeptBy:
+        with pytest.raises(KeptByAsker):
+            let_out(other, by)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The facilitator's hand in what Kring sends: skipping, pausing, sending again, copying."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
@@ -466,7 +467,9 @@ async def test_what_is_sent_by_hand_and_of_no_use_after_the_pause_is_told_as_suc
     assert words in said
 
 
-async def test_what_does_not_arrive_is_told_with_its_reason_copied_and_sent_again(circle: Running) -> None:
+async def test_what_does_not_reach_everybody_is_told_copied_and_sent_again_without_saying_whom(
+    circle: Running,
+) -> None:
     ria, users = circle.ria, circle.playground.workspace.users
     await announced(circle)
     announcement = circle.playground.workspace.messages[-1]
@@ -478,9 +481,8 @@ async def test_what_does_not_arrive_is_told_with_its_reason_copied_and_sent_agai
     await ria.opens_home()
     await ria.clicks("Bekijken", within="home")
     assert ria.modal is not None
-    listed = shown(ria.modal)
-    assert "Deze persoon krijgt geen berichten van apps" in listed
-    await ria.clicks("Kopieer voor e-mail", beside="<@U0DIRK>")
+    assert not {"U0DIRK", "U0ELS"} & set(re.findall("U0[A-Z]+", shown(ria.modal)))
+    await ria.clicks("Kopieer voor e-mail")
     text = copied(ria)
     assert "donderdag 12 maart" in text
     assert text.endswith("Antwoorden kan door gewoon op deze mail te antwoorden. Ik geef het door.")
@@ -489,15 +491,12 @@ async def test_what_does_not_arrive_is_told_with_its_reason_copied_and_sent_agai
     users["U0DIRK"].refuses_dms = False
     got = len(circle.said_to("U0DIRK"))
     stale = list(ria.modal.blocks)
-    await ria.clicks("Opnieuw sturen", beside="<@U0DIRK>")
+    await ria.clicks("Opnieuw sturen")
     assert "Ik probeer het opnieuw" in shown(ria.modal)
     ria.modal.content["blocks"] = stale  # a second press on what was there
-    await ria.clicks("Opnieuw sturen", beside="<@U0DIRK>")
+    await ria.clicks("Opnieuw sturen")
     await circle.settled()
-    assert "al opnieuw geprobeerd" in shown(ria.modal)
     assert len(circle.said_to("U0DIRK")) == got + 1
-    await ria.clicks("Geregeld", beside="<@U0ELS>")
-    assert "U0ELS" not in shown(ria.modal)
 
 
 async def test_an_archived_channel_is_told_and_any_message_can_be_copied_but_an_evaluation(

@@ -387,11 +387,8 @@ async def test_what_failed_for_good_stands_at_the_facilitators_home_with_who_was
 ) -> None:
     one = await world.network()
     anna, bram = [await world.member(who, one) for who in ("U0ANNA", "U0BRAM")]
-    meeting = await world.session(one)
     world.workspace.users["U0ANNA"].refuses_dms = True
-    for who in (anna, bram):
-        await world.says(who, meeting, Rsvp.YES)
-    failed, sent = [await world.posts(Kind.DAY_BEFORE, one, meeting, who) for who in (anna, bram)]
+    failed, sent = [await world.posts(Kind.WELCOME, one, None, who) for who in (anna, bram)]
     await world.tick()
     assert [await world.state(row) for row in (failed, sent)] == [FAILED, SENT]
     async with world.database.read() as db:

@@ -14,6 +14,12 @@ from models.question import KeptBy, LearningQuestion
 INSIDE = "inside"  # what a form says of its tick when it was ticked as it was opened
 Inside = Annotated[fields.Ticked, fields.tick("confidentiality.option", at="confidentiality.inside")]
 
+KEPT_BY = {
+    KeptBy.ASKER: "confidentiality.kept_by_you",
+    KeptBy.FACILITATOR: "confidentiality.kept_by_lead",
+    KeptBy.TWIN: "confidentiality.kept_by_twin",
+}
+
 
 def seen(t: Texts, found: Sight | None) -> str:
     """The words of a question, else that it stays within the circle or is hidden."""
@@ -34,9 +40,7 @@ def mark(t: Texts, found: Sight) -> str:
 
 def kept_by(t: Texts, asked: LearningQuestion) -> str:
     """By whose word a question stays within the circle, for its asker."""
-    return t(
-        "confidentiality.kept_by_you" if asked.kept_by is KeptBy.ASKER else "confidentiality.kept_by_lead"
-    )
+    return t(KEPT_BY[asked.kept_by or KeptBy.ASKER])
 
 
 def only_asker(t: Texts) -> str:
@@ -59,7 +63,8 @@ def button(t: Texts, about: About, asked: LearningQuestion, *, mine: bool) -> El
     """Let a question stay within the circle, or let it out; nothing where only its asker may."""
     if asked.kept_by is None:
         return _press(t, about, inside=True)
-    return _press(t, about, inside=False) if mine or asked.kept_by is KeptBy.FACILITATOR else None
+    may = asked.kept_by is KeptBy.FACILITATOR or (mine and asked.kept_by is KeptBy.ASKER)
+    return _press(t, about, inside=False) if may else None
 
 
 def point_button(t: Texts, about: About, *, inside: bool) -> Element:

@@ -206,7 +206,7 @@ def outcome_form(
     start: int | None = None,
 ) -> View:
     """What became of one question, and what was said."""
-    stays, fixed = question.kept_by is not None, question.kept_by is KeptBy.ASKER
+    stays, fixed = question.kept_by is not None, question.kept_by in (KeptBy.ASKER, KeptBy.TWIN)
     filled = fields.held(Became, recorded, inside=stays)
     asked = fields.ask(t, Became, filled, without=("inside",) if fixed else ())
     parts = [

@@ -74,12 +74,13 @@ def _bank_entry(
     question = entry.question
     about = About(network=network.id, question=question.id)
     mine = question.asker_id == reader_id
+    accessory = None
     if mine:
         accessory = blocks.button(t.plain("question.edit"), Act.EDIT_QUESTION, about)
     elif reader_id in entry.voters:
         back = About(network=network.id, question=question.id, choice=TAKE_BACK)
         accessory = blocks.button(t.plain("bank.voted"), Act.VOTE, back, style="primary")
-    else:
+    elif question.kept_by is None:
         accessory = blocks.button(t.plain("bank.vote"), Act.VOTE, about)
     shown = [blocks.context(_facts(t, entry, people, mine=mine)), words(question.text, accessory)]
     if leads:

@@ -11,7 +11,7 @@ from models.plan import Kind
 
 
 async def _about(on: Occasion) -> Carried:
-    carried = await errand.of_subject(on.db, on.delivery.subject)
+    carried = await errand.of_subject(on.db, on.delivery.subject, left=True)
     if carried is None:
         raise NotFound
     return carried

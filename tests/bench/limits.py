@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.slack import PER_CHANNEL, PER_METHOD, POST, Slack
+from tests.bench.world import TEAM
 
 DELAY = 0.15  # seconds in which Slack answers
 MONDAY = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
@@ -41,6 +42,11 @@ class LimitedSlack(Slack):
         self.refused, self.taken, self.last = 0, 0, 0.0
         self._limits = {method: Limits(*limit) for method, limit in PER_METHOD.items()}
         self._of_channels: dict[str, Limits] = defaultdict(lambda: Limits(*PER_CHANNEL))
+
+    async def read(self, method: str, **query: str | int) -> dict[str, Any]:
+        """Return who we are, and people without a name."""
+        await asyncio.sleep(self.delays.get(method, DELAY))
+        return {"team_id": TEAM, "user_id": "UKRING", "user": {"id": query.get("user", "")}}
 
     async def _answer(self, method: str, called: Any, channel: str = "") -> dict[str, Any]:
         called.close()  # nothing leaves this process

@@ -64,6 +64,7 @@ def _own(w: World) -> list[Part]:
     questions = [
         _kept(w),
         _kept(w, KeptBy.FACILITATOR, "Q26", state=State.ANSWERED),
+        _kept(w, KeptBy.TWIN, "Q16"),
         w.question("Q10", state=State.ANSWERED),
     ]
     return question_bank.own_questions(w.t, w.network, questions, [])

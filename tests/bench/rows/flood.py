@@ -32,6 +32,7 @@ from tests.bench.world import TEAM, Size, channel_of, made, user_of
 NOTES, INVITATIONS, EACH = 150, 70, 1.2
 SIZE = Size(networks=1)
 PRESSES = 1  # the person who says Yes
+PATIENCE = 3600  # seconds, of the simulated time
 
 
 class Watched(LimitedSlack):
@@ -102,8 +103,9 @@ async def counted(bench: Bench, turn: int) -> tuple[float, float]:
         await asyncio.sleep(2.5)  # in the midst of it
         pressed_at = loop.time()
         await router.on_act(ack, msgspec.json.decode(payloads.rsvp(SIZE, PRESSES, "yes")))
-        while slack.updated_at is None:
-            await asyncio.sleep(0.01)
+        async with asyncio.timeout(PATIENCE):
+            while slack.updated_at is None:
+                await asyncio.sleep(0.01)
         waiting = select(Delivery.id).where(Delivery.sent_at.is_(None)).limit(1)
         while True:
             async with database.read() as db:
