@@ -4,18 +4,19 @@ from typing import Annotated
 
 import msgspec
 
+from bot.at_home import Look, Parts, at_home
 from bot.call import Call
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import proxy as view
+from bot.views.home import Place
 from bot.views.notice import notice
-from handlers.home import menu_again
 from models import attendance, membership, moves, posted, programme, question, retold, session, step, unable
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
 from models.membership import Standing
-from models.person import Person
+from models.person import Person, by_ids
 from models.plan import Fact, Kind
 from models.question import LONGEST, LearningQuestion, QuestionKind
 from models.session import LearningSession
@@ -37,7 +38,7 @@ async def count_in(call: Call) -> Reply:
             await moves.people_changed(call.db, home.id, call.now)
             await posted.changed_about(call.db, call.now, home.id, f"membership:{place.id}")
             said = view.counted_in(call.t, somebody, place.standing)
-    return Reply(opens=notice(call.t, said), updates=await menu_again(call), home=True)
+    return Reply(opens=notice(call.t, said), home=True)
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,3 +102,35 @@ async def _ask(call: Call, person: Person, form: Said) -> LearningQuestion:
     )
     await retold.question(call.db, call.network, asked, call.now)
     return asked
+
+
+@at_home(Place.LEADING, after="headcount")
+async def perhaps_unable(look: Look) -> Parts:
+    """Of whom nothing was seen."""
+    found = await unable.perhaps(look.db, look.network.id, but=look.person.id)
+    return view.perhaps_unable(look.t, look.network, found)
+
+
+@at_home(Place.LEAD_BUTTONS, after="to_lead")
+async def to_enter(look: Look) -> Parts:
+    """To enter what somebody said elsewhere."""
+    return [view.button(look.t, look.network)]
+
+
+@at_home(Place.MEMBER, after="next_session")
+async def entered_for_you(look: Look) -> Parts:
+    """Who entered their answer about coming."""
+    if look.coming is None:
+        return []
+    said = await look.once(attendance.known, look.coming.id, look.person.id)
+    by = (await entered_by(look)).get(said.entered_by_id) if said and said.entered_by_id else None
+    return view.mark_rsvp(look.t, by)
+
+
+async def entered_by(look: Look) -> dict[int, Person]:
+    """Return who entered what they asked, or said about the next session."""
+    me, coming = look.person.id, look.coming
+    asked = await look.once(question.asked_by, look.network.id, me)
+    said = await look.once(attendance.known, coming.id, me) if coming else None
+    keys = {one.entered_by_id for one in asked} | {said.entered_by_id if said else None}
+    return await look.once(by_ids, frozenset(key for key in keys if key is not None))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot import blocks
-from bot.blocks import Block, View, shorten
+from bot.blocks import Block, Element, View, shorten
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts, mention
@@ -13,6 +13,11 @@ from models.network import Network
 
 TOPIC_SHOWN = 300
 LONGEST_SEARCH = 200
+
+
+def button(t: Texts, network: Network) -> Element:
+    """The way to who knows what."""
+    return blocks.button(t.plain("expertise.button"), Act.EXPERTISE, About(network=network.id))
 
 
 def who_knows(

@@ -191,3 +191,5 @@ CHAPTER = Chapter(
         ),
     ],
 )
+
+CHAPTERS = (CHAPTER,)
