@@ -1,7 +1,6 @@
 """The App Home: drawn when somebody opens it; and the sessions, around which the other nouns bring theirs."""
 
-from bot import at_home as homes
-from bot.at_home import Look, Parts, at_home
+from bot.at_home import Look, Parts, alone, alone_in, at_home
 from bot.call import Call
 from bot.ids import Act
 from bot.reply import Reply
@@ -16,8 +15,8 @@ routes = Routes()
 @routes.act(Act.CIRCLE, Role.KNOWN, reads=True, paged=True)
 async def open_one(call: Call) -> Reply:
     """Open My Kring with one network in it, or show another part of it there."""
-    shown = await homes.alone(call, call.network.id)
-    return Reply(opens=shown) if homes.alone_in(call) is None else Reply(updates=shown)
+    shown = await alone(call, call.network.id)
+    return Reply(opens=shown) if alone_in(call) is None else Reply(updates=shown)
 
 
 @routes.event("app_home_opened", reads=True)

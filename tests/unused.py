@@ -31,7 +31,7 @@ EXCEPTIONS = {
     "jobs.letters.ROOMS": "naming the modules loads them",
     "models.schema.TABLES": "migrations ask for it, to load every table",
 }
-IN_EACH = "bot.reading.samples.", ".CHAPTERS"  # found in each module by its name
+IN_EACH = re.compile(r"bot\.reading\.samples\.\w+\.CHAPTERS")  # asked of each module
 BUILT: dict[str, Iterable[str]] = {  # keys that end in the member of an enumeration, whichever it is
     "stage": Stage,
     "outcome": Outcome,
@@ -100,8 +100,7 @@ def definitions(rooms: list[Tree]) -> Iterator[str]:
     for path, tree in rooms:
         for name, line in _defined(tree):
             full = f"{_module(path)}.{name}"
-            by_name = full.startswith(IN_EACH[0]) and full.endswith(IN_EACH[1])
-            if full not in used and not by_name and not name.startswith("__"):
+            if full not in used and not IN_EACH.fullmatch(full) and not name.startswith("__"):
                 yield f"{path}:{line}: nothing uses {name}"
 
 
