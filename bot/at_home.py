@@ -20,6 +20,7 @@ from bot.blocks import Part, View
 from bot.call import Call
 from bot.forms import about_of
 from bot.ids import Form
+from bot.layout import VIEW
 from bot.texts import Texts
 from bot.views import home as view
 from bot.views.home import Place, Shown
@@ -146,18 +147,25 @@ async def look_at(call: Call, network: Network, mine: Membership) -> Look:
     return Look(call, network, mine, ahead, current, await programme.last_held(call.db, network.id))
 
 
-async def _shown(call: Call, network: Network, mine: Membership) -> Shown:
-    look = await look_at(call, network, mine)
+async def _shown(look: Look, places: Sequence[Place]) -> Shown:
     parts = {
-        place: [part for bring in in_order(place).values() for part in await bring(look)]
-        for place in seen_by(mine)
+        place: [part for bring in in_order(place).values() for part in await bring(look)] for place in places
     }
-    return Shown(network, mine, look.current, parts)
+    return Shown(look.network, look.membership, look.current, parts)
 
 
-async def _networks(call: Call) -> list[Shown]:
-    mine = await membership.of_person(call.db, call.person.id)
-    return [await _shown(call, network, place) for network, place in mine]
+async def _networks(call: Call, first: int | None = None) -> list[Shown]:
+    """Return the caller's networks in order; of one for which no room is left, what its short line tells."""
+    looks = [await look_at(call, *each) for each in await membership.of_person(call.db, call.person.id)]
+    known = {look.network.id: look for look in looks}
+    found, taken = list[Shown](), 0
+    for one in view.in_order([await _shown(look, ()) for look in looks], first):
+        places = seen_by(one.membership)
+        if taken >= VIEW.blocks:
+            places = [place for place in places if place is Place.TASKS]
+        found.append(await _shown(known[one.network.id], places))
+        taken += view.at_least(found[-1])
+    return found
 
 
 async def draw(call: Call) -> View:
@@ -167,7 +175,7 @@ async def draw(call: Call) -> View:
 
 async def my_kring(call: Call, first: int | None = None, *, unknown: str = "", meant: str = "") -> View:
     """Draw My Kring, the network in view first; a word that is no command is named in it."""
-    shown = await _networks(call)
+    shown = await _networks(call, first)
     return view.menu(call.t, call.person, shown, call.today, first=first, unknown=unknown, meant=meant)
 
 
@@ -175,7 +183,8 @@ async def alone(call: Call, network_id: int) -> View:
     """Draw My Kring with one of the caller's networks in it; with all of them when it is theirs no more."""
     for network, mine in await membership.of_person(call.db, call.person.id):
         if network.id == network_id:
-            return view.alone(call.t, await _shown(call, network, mine), call.start_in(Form.MENU))
+            shown = await _shown(await look_at(call, network, mine), seen_by(mine))
+            return view.alone(call.t, shown, call.start_in(Form.MENU))
     return await my_kring(call, network_id)
 
 

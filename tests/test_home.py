@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot import at_home, blocks
 from bot.ids import Act, Form
-from bot.layout import Items
+from bot.layout import VIEW, Items, lay_out
 from bot.texts import Texts
 from bot.views import follow_up, home_sessions, message, question_bank
 from bot.views import home as view
@@ -180,6 +180,7 @@ def test_with_any_number_of_networks_each_is_whole_or_can_be_opened(t: Texts, ma
                 assert "header" in [block["type"] for block in drawn["blocks"][:2]]
             assert "my_settings" in str(drawn["blocks"][-2])
         assert check_view(view.alone(t, networks[0]), "modal") == []
+        assert 0 < view.at_least(networks[0]) <= len(lay_out(view.whole(t, networks[0]), VIEW).blocks)
 
 
 def test_the_network_in_view_comes_first_and_more_than_a_hundred_are_counted() -> None:

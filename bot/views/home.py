@@ -68,6 +68,12 @@ def whole(t: Texts, shown: Shown) -> list[Part]:
     return parts
 
 
+def at_least(shown: Shown) -> int:
+    """How many blocks the whole of a network takes at least: its header and what is no list."""
+    above = (brought for place, brought in shown.parts.items() if place not in ROWS)
+    return 1 + sum(isinstance(part, dict) for part in chain(*above))
+
+
 def _most(t: Texts, one: Shown, room: Room) -> list[Block]:
     """What there is room for of a network, with the way to all of it when that is not everything."""
     show = blocks.button(t.plain("home.show_all"), Act.CIRCLE, About(network=one.network.id))
