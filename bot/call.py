@@ -1,13 +1,14 @@
 """One act as a handler gets it: who, when, about what, within one transaction."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channel import Seen
 from bot.forms import About, about_of
+from bot.ids import Form
 from bot.texts import Texts
 from models.base import NotFound, Refusal
 from models.confidentiality import Whom
@@ -63,6 +64,16 @@ class Call:
     def within(self, form: str) -> bool:
         """Tell whether the act came from this modal."""
         return (self.payload.get("view") or {}).get("callback_id") == form
+
+    @property
+    def at_home(self) -> bool:
+        """Whether the act came from the caller's Home or My Kring."""
+        return (self.payload.get("view") or {}).get("type") == "home" or self.within(Form.MENU)
+
+    @property
+    def today(self) -> date:
+        """The day it is for the caller."""
+        return self.person.hours.local_day(self.now)
 
     @property
     def network(self) -> Network:

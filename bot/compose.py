@@ -11,6 +11,7 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+import handlers
 from bot.clock import Clock
 from bot.config import Settings
 from bot.database import Database
@@ -23,62 +24,10 @@ from bot.routes import Routes
 from bot.serving import serving
 from bot.slack import KEEP_ALIVE, Slack
 from bot.sockets import Sockets
-from handlers import (
-    agenda,
-    beginning,
-    book,
-    confidentiality,
-    effect,
-    errand,
-    evaluation,
-    expert,
-    expertise,
-    follow_up,
-    hiding,
-    home,
-    menu,
-    message,
-    network,
-    note,
-    pages,
-    panel,
-    person,
-    proxy,
-    question,
-    report,
-    session,
-)
 from jobs.clock import Ticker
 from models.person import Language
 
-ROOMS: tuple[Routes, ...] = tuple(
-    room.routes
-    for room in (
-        agenda,
-        beginning,
-        book,
-        confidentiality,
-        effect,
-        errand,
-        evaluation,
-        expert,
-        expertise,
-        follow_up,
-        hiding,
-        home,
-        menu,
-        message,
-        network,
-        note,
-        pages,
-        panel,
-        person,
-        proxy,
-        question,
-        report,
-        session,
-    )
-)
+ROOMS: tuple[Routes, ...] = tuple(room.routes for room in handlers.ROOMS)
 EVERYTHING = re.compile(".*")
 DRAIN_SECONDS = 20
 
@@ -120,7 +69,6 @@ async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
             slack=slack,
             clock=clock,
             defaults=Defaults(Language(settings.language), settings.zone),
-            draw_home=home.draw,
             wake=ticker.wake,
             secret=settings.bot_token,
             clean=ticker.clean,

@@ -16,5 +16,7 @@ class Reply:
     replaces: Message | None = None  # the message in which the act happened
     errors: dict[str, str] = field(default_factory=dict)  # by field of the form
     file: File | None = None  # sent to the caller
-    home: bool = False  # draw the caller's Home anew
+    # What the caller sees of their networks is drawn anew: the Home, and My Kring when they acted in it
+    # and nothing else takes its place.
+    home: bool = False
     wakes: bool = True  # there may be something to send

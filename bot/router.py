@@ -6,8 +6,8 @@ handler, the commit, the calls of the reply, and only then the answer to Slack.
 
 import asyncio
 import hmac
-from collections.abc import Awaitable, Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, cast
@@ -16,13 +16,13 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import picked
-from bot.blocks import View
+from bot import at_home, picked
 from bot.call import Call, Caller, NotAMember
 from bot.channel import DIRECT, Seen, see
 from bot.clock import Clock
 from bot.database import Database, Uncertain
 from bot.forms import About, filled_in, parse
+from bot.ids import Form
 from bot.incoming import (
     UNREADABLE,
     Body,
@@ -73,11 +73,14 @@ class Recognised:
     t: Texts
     workspace: str = ""
     caller: Caller | None = None
+    network_id: int | None = None  # that the act is about
 
-    def take(self, came: Incoming, row: Person) -> None:
-        """Copy what is known of the caller."""
+    def take(self, came: Incoming, found: Acting) -> None:
+        """Copy what is known of the caller, and of what the act is about."""
+        row = found.person
         self.caller = Caller(row.team_id, came.user_id, row.id, row.language, row.zone)
         self.t = Texts(row.language, row.zone)
+        self.network_id = found.network.id if found.network is not None else None
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,6 @@ class Router:
         slack: Slack,
         clock: Clock,
         defaults: Defaults,
-        draw_home: Callable[[Call], Awaitable[View]],
         wake: Callable[[], None],
         clean: Callable[[], None] = lambda: None,
         secret: str = "",
@@ -109,7 +111,7 @@ class Router:
             self.routes.merge(room)
         self._database, self._slack, self._clock = database, slack, clock
         self.installed = Installed(slack)
-        self._defaults, self._draw_home = defaults, draw_home
+        self._defaults = defaults
         self._wake, self._clean = wake, clean
         self._secret = secret.encode()
         self.patience = PATIENCE
@@ -169,45 +171,45 @@ class Router:
             return
         with self._in_flight():
             try:
-                caller, reply = await self._handle(route, came, body)
+                known, reply = await self._handle(route, came, body)
             except AnotherInstallation:
                 log.info("router.another_installation", kind=came.kind, name=came.name)
                 await ack()
                 return
-            if calls := list(self._calls(reply, caller, came, body)):
+            if calls := list(self._calls(reply, known, came, body)):
                 carrying = asyncio.create_task(self._carry_out(calls, came))
                 await asyncio.wait([carrying], timeout=self.patience)
             await _acknowledge(reply, came, ack)
 
-    async def _handle(self, route: Route | None, came: Incoming, body: Body) -> tuple[Caller | None, Reply]:
+    async def _handle(self, route: Route | None, came: Incoming, body: Body) -> tuple[Recognised, Reply]:
         known = Recognised(Texts(self._defaults.language, self._defaults.zone))
         try:
             known.workspace = workspace_of(body, await self.installed.here())
             seen = Seen() if route is None else await self._see(route, known.workspace, came, body)
             with suppress(Newcomer):
-                return await self._answered(route, known, seen, came, body)
+                return known, await self._answered(route, known, seen, came, body)
             if route is not None and not route.meets:
-                return None, Reply(wakes=False)
+                return known, Reply(wakes=False)
             await self._meet(known.workspace, came)  # nothing was done yet
-            return await self._answered(route, known, seen, came, body)
+            return known, await self._answered(route, known, seen, came, body)
         except AnotherInstallation:
             raise
         except Refusal as refusal:
-            return known.caller, _explained(_sentence(refusal, known.t), refusal.field, known.t, body)
+            return known, _explained(_sentence(refusal, known.t), refusal.field, known.t, body)
         except Uncertain:
             log.exception("router.uncertain", kind=came.kind, name=came.name)
-            return known.caller, _explained(known.t.plain("refusal.uncertain"), "", known.t, body)
+            return known, _explained(known.t.plain("refusal.uncertain"), "", known.t, body)
         except Exception:
             log.exception("router.failed", kind=came.kind, name=came.name)
-            return known.caller, _explained(known.t.plain("refusal.unexpected"), "", known.t, body)
+            return known, _explained(known.t.plain("refusal.unexpected"), "", known.t, body)
 
     async def _answered(
         self, route: Route | None, known: Recognised, seen: Seen, came: Incoming, body: Body
-    ) -> tuple[Caller | None, Reply]:
+    ) -> Reply:
         reply = await self._act(route, known, seen, came, body)
         if route is not None and not route.reads:  # what sends nothing may leave something to clean
             (self._wake if reply.wakes else self._clean)()
-        return known.caller, reply
+        return reply
 
     async def _act(
         self, route: Route | None, known: Recognised, seen: Seen, came: Incoming, body: Body
@@ -218,7 +220,7 @@ class Router:
             found = await _acting(db, known.workspace, came, route)
             if found is None:
                 raise Newcomer
-            known.take(came, found.person)
+            known.take(came, found)
             if route is None:
                 raise NotFound  # a form of an older version: what was typed stays in sight
             call = self._call(db, known, found, came, route, body)
@@ -310,11 +312,13 @@ class Router:
                 except Exception as error:
                     log.warning("router.reply_failed", name=came.name, error=type(error).__name__)
 
-    def _calls(self, reply: Reply, caller: Caller | None, came: Incoming, body: Body) -> Iterator[ToCall]:
+    def _calls(self, reply: Reply, known: Recognised, came: Incoming, body: Body) -> Iterator[ToCall]:
         """Yield what a reply asks for, first of all what somebody waits for with an open modal."""
         view = body.get("view") or {}
-        in_modal = view.get("type") == "modal"
+        in_modal, caller = view.get("type") == "modal", known.caller
         if came.kind != "form":
+            if reply.updates is None and reply.home and view.get("callback_id") == Form.MENU and caller:
+                yield partial(self._update_my_kring, caller, known.network_id, came, body)
             if reply.updates is not None and in_modal:
                 yield partial(self._slack.update_view, view.get("id", ""), reply.updates)
             opens = reply.opens or (None if in_modal else reply.updates)
@@ -337,13 +341,27 @@ class Router:
         return (caller.team_id, caller.user_id) in self._at_home
 
     async def _publish_home(self, caller: Caller) -> None:
+        async with self._looking(caller) as call:
+            view = await at_home.draw(call)
+        await self._slack.publish_home(caller.user_id, view)
+
+    async def _update_my_kring(
+        self, caller: Caller, network_id: int | None, came: Incoming, body: Body
+    ) -> None:
+        """Draw the My Kring in which somebody acted, with the network of their act first."""
+        async with self._looking(caller, came.about, body) as call:
+            view = await at_home.again(call, network_id)
+        await self._slack.update_view(body["view"].get("id", ""), view)
+
+    @asynccontextmanager
+    async def _looking(
+        self, caller: Caller, about: About | None = None, body: Body | None = None
+    ) -> AsyncIterator[Call]:
+        """Let somebody look at what is there after their act, in the language that they have now."""
         async with self._database.read() as db:
             row = await db.get_one(Person, caller.person_id)
-            t = Texts(row.language, row.zone)
-            view = await self._draw_home(
-                Call(caller=caller, person=row, db=db, now=self._clock.now(), t=t, about=About())
-            )
-        await self._slack.publish_home(caller.user_id, view)
+            t, now = Texts(row.language, row.zone), self._clock.now()
+            yield Call(caller, row, db, now, t, about or About(), payload=body or {})
 
 
 async def _acknowledge(reply: Reply, came: Incoming, ack: Any) -> None:

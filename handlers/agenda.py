@@ -4,6 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 from bot import drafts
+from bot.at_home import Look, Parts, at_home
 from bot.blocks import View
 from bot.call import Call
 from bot.forms import About, decoded
@@ -14,6 +15,7 @@ from bot.routes import Role, Routes
 from bot.views import agenda as view
 from bot.views import wish as wish_view
 from bot.views.confidentiality import changed
+from bot.views.home import Place
 from bot.views.notice import notice
 from models import agenda, evaluation, hiding, moves, outline, posted, programme, question_bank, retold
 from models.base import NotFound, WrongStage
@@ -238,3 +240,9 @@ async def answer_wishes(call: Call, form: Any) -> Reply:
         about = About(session=call.meeting.id)
         return Reply(updates=wish_view.form(call.t, about, wishes, call.about.start))
     return Reply(updates=notice(call.t, call.t.plain("wish.saved")))
+
+
+@at_home(Place.BUTTONS, after="to_bank")
+async def to_agenda(look: Look) -> Parts:
+    """The agenda of the next session."""
+    return [view.read_button(look.t, look.coming)] if look.coming else []

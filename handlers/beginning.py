@@ -3,6 +3,8 @@
 import re
 from datetime import date, datetime, time
 
+from bot import blocks
+from bot.at_home import Look, Parts, at_home
 from bot.call import Call
 from bot.channel import DIRECT, Ask
 from bot.held import with_pause
@@ -11,6 +13,7 @@ from bot.places import country_of
 from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import beginning as view
+from bot.views.home import Place
 from bot.views.notice import notice
 from handlers.network import NumberExpected, appoint, invite_people, send
 from models import membership, moves, network, posted, programme, question, question_bank, session
@@ -160,3 +163,12 @@ def _noted(line: str) -> Noted:
     if found := NAMED.search(text):
         text, name = text[: found.start()], found[1].strip()
     return Noted(text.strip(), name)
+
+
+@at_home(Place.SELDOM)
+async def may_have_met(look: Look) -> Parts:
+    """The way in for a network that may have met before Kring came."""
+    home = look.network
+    if home.first_number != 1 or await programme.has_met(look.db, home.id):
+        return []
+    return [blocks.actions(view.began_before_button(look.t, home))]

@@ -2,12 +2,14 @@
 
 import asyncio
 
+from bot.at_home import Look, Parts, at_home
 from bot.blocks import File, View
 from bot.call import Call
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import book as view
+from bot.views.home import Place
 from bot.views.notice import notice
 from bot.which_network import in_one_network
 from bot.window import Window, around
@@ -54,3 +56,9 @@ async def keep(call: Call) -> Reply:
             comment=call.t("book.comment", theme=call.network.theme),
         ),
     )
+
+
+@at_home(Place.BUTTONS, after="to_note")
+async def to_book(look: Look) -> Parts:
+    """The question book."""
+    return [view.button(look.t, look.network)]

@@ -7,7 +7,6 @@ from bot.routes import Role, Routes
 from bot.views import confidentiality as view
 from handlers.book import book_of
 from handlers.hiding import texts_of
-from handlers.home import menu_again
 from handlers.question import bank_of
 from models import agenda, hiding, question
 from models.base import NotFound
@@ -56,4 +55,4 @@ async def _drawn_anew(call: Call, *, inside: bool) -> Reply:
         case Form.NOTICE:
             return Reply(updates=said, home=True)
         case _:
-            return Reply(opens=said, updates=await menu_again(call), home=True)
+            return Reply(opens=said, home=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot.at_home import Look, Parts, at_home
 from bot.blocks import Block
 from bot.call import Call
 from bot.held import with_pause
@@ -10,8 +11,8 @@ from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import errand as view
+from bot.views.home import Place
 from bot.views.notice import notice
-from handlers.home import menu_again
 from models import delivery, errand, posted
 from models.attendance import Rsvp
 from models.base import NotFound
@@ -114,7 +115,7 @@ async def _own(call: Call) -> Carried:
 async def _changed(call: Call, carried: Carried) -> Reply:
     """Show what is true now where it was pressed: message, Home or My Kring."""
     await _refresh(call, call.meeting, [carried])
-    return Reply(updates=await menu_again(call), home=True)
+    return Reply(home=True)
 
 
 @routes.act(Act.ERRAND_ACCEPT, Role.MEMBER)
@@ -142,10 +143,8 @@ async def recall(call: Call) -> Reply:
     carried = await _own(call)
     carried.errand.recall(call.person.id)
     reply = await _changed(call, carried)
-    if reply.updates is not None:
-        return reply
     said = call.t.plain("errand.recalled", who=carried.carrier.name or carried.carrier.user_id)
-    return Reply(opens=notice(call.t, said), home=True)
+    return reply if call.within(Form.MENU) else Reply(opens=notice(call.t, said), home=True)
 
 
 @routes.act(Act.ERRAND_LINE, Role.MEMBER, reads=True)
@@ -169,3 +168,19 @@ async def tell(call: Call, form: view.Line) -> Reply:
     await _refresh(call, call.meeting, [carried])
     said = call.t.plain("errand.told", who=carried.asker.name or carried.asker.user_id)
     return Reply(updates=notice(call.t, said), home=True)
+
+
+@at_home(Place.MEMBER, after="not_this_time")
+async def errand_offers(look: Look) -> Parts:
+    """To who stays away: who asks their question for them."""
+    if look.coming is None:
+        return []
+    return view.offers(look.t, look.coming, await errand.offers(look.db, look.coming, look.person.id))
+
+
+@at_home(Place.MEMBER, after="what_next")
+async def errands(look: Look) -> Parts:
+    """What they ask for others, and the answers that they bring back."""
+    me, held = look.person.id, look.held
+    carrying = view.carrying(look.t, await errand.carrying(look.db, look.ahead, me))
+    return carrying + (view.to_tell(look.t, await errand.to_tell(look.db, held, me)) if held else [])

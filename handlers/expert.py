@@ -1,5 +1,6 @@
 """A question that looks for a person: who knows something or someone, the asker's choice, the brief."""
 
+from bot.at_home import Look, Parts, at_home
 from bot.blocks import View
 from bot.call import Call
 from bot.ids import Act, Form
@@ -7,8 +8,8 @@ from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.texts import Texts
 from bot.views import expert as view
+from bot.views.home import Place
 from bot.views.notice import notice
-from handlers.home import menu_again
 from models import expert, expertise, posted, programme
 from models.base import NotFound
 from models.expert import HELPS, Knows, Sought
@@ -80,7 +81,7 @@ async def knows_nobody(call: Call) -> Reply:
     read = sought.helped_by(call.person.id)
     await expert.answer(call.db, sought, call.person.id, Knows.NO)
     await _refresh(call, sought, read=read)
-    return Reply(updates=await menu_again(call), home=True)
+    return Reply(home=True)
 
 
 @routes.act(Act.KNOWS_BACK, Role.MEMBER)
@@ -91,7 +92,7 @@ async def take_back(call: Call) -> Reply:
     await expert.take_back(call.db, sought, call.person.id)
     await _refresh(call, sought, read=read)
     said = notice(call.t, call.t.plain("expert.taken_back"))
-    return Reply(opens=said, updates=await menu_again(call), home=True)
+    return Reply(opens=said, home=True)
 
 
 @routes.act(Act.LET_GO, Role.MEMBER, reads=True)
@@ -112,7 +113,7 @@ async def keep(call: Call) -> Reply:
     expert.keep(sought, call.person.id)
     await expert.show_own(call.db, call.now, sought.question.id, call.person.id)
     said = notice(call.t, call.t.plain("expert.keeps"))
-    return Reply(opens=said, updates=await menu_again(call), home=True)
+    return Reply(opens=said, home=True)
 
 
 async def _tips(call: Call) -> View:
@@ -153,3 +154,18 @@ async def brief(call: Call) -> Reply:
     t = Texts(call.network.language, call.network.zone)
     text = view.brief_text(t, call.network, tip, questions, coming, call.person)
     return Reply(opens=view.brief(call.t, tip, text))
+
+
+@at_home(Place.TASKS, after="results_wait")
+async def tips_wait(look: Look) -> Parts:
+    """Answers at a question that looks for a person."""
+    return view.waits(look.t, look.network, await look.once(expert.running, look.network.id))
+
+
+@at_home(Place.MEMBER, after="errands")
+async def looks_for_a_person(look: Look) -> Parts:
+    """Questions that look for a person."""
+    home, me = look.network, look.person.id
+    if not (found := await look.once(expert.running, home.id)):
+        return []
+    return view.at_home(look.t, home, found, me, await expertise.shared_by(look.db, home.id, me))

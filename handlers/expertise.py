@@ -2,12 +2,14 @@
 
 import asyncio
 
+from bot.at_home import Look, Parts, at_home
 from bot.blocks import View
 from bot.call import Call
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import expertise as view
+from bot.views.home import Place
 from bot.which_network import in_one_network
 from models import expert, expertise
 from models.writing import tidy
@@ -51,3 +53,9 @@ async def take_back(call: Call) -> Reply:
     if question_id is not None:
         await expert.show_own(call.db, call.now, question_id, call.person.id)
     return Reply(updates=await _shown(call, ""), home=True)
+
+
+@at_home(Place.BUTTONS, after="to_book")
+async def to_expertise(look: Look) -> Parts:
+    """Who knows what."""
+    return [view.button(look.t, look.network)]

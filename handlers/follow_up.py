@@ -1,5 +1,6 @@
 """What goes on after a session: catch-ups that are read, actions that are done, and how it went."""
 
+from bot.at_home import Look, Parts, at_home
 from bot.call import Call
 from bot.forms import About
 from bot.ids import Act, Form
@@ -7,6 +8,7 @@ from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import follow_up as view
 from bot.views import question as question_view
+from bot.views.home import Place
 from bot.views.notice import notice
 from handlers.effect import changed as effect_changed
 from models import attendance, effect, follow_up, membership, posted, programme, step
@@ -107,3 +109,9 @@ async def tell(call: Call, form: view.Line) -> Reply:
     (await _own_intention(call)).tell(form.line)
     await _show_own(call)
     return Reply(updates=notice(call.t, call.t.plain("follow_up.line_noted")))
+
+
+@at_home(Place.MEMBER, after="own_questions")
+async def own_actions(look: Look) -> Parts:
+    """What they took on."""
+    return view.own_actions(look.t, await follow_up.open_actions_of(look.db, look.network.id, look.person.id))

@@ -2,11 +2,11 @@
 
 from rapidfuzz import fuzz, process
 
+from bot.at_home import my_kring
 from bot.call import Call
 from bot.ids import Act
 from bot.reply import Reply
 from bot.routes import COMMANDS, Role, Routes
-from handlers.home import menu_of
 from models.person import Language
 
 routes = Routes()
@@ -18,14 +18,19 @@ NEAR = 60  # of 100: one sign wrong in a word of four is 75
 @routes.command("help", "menu", role=Role.ANYONE, reads=True)
 async def menu(call: Call) -> Reply:
     """Open My Kring."""
-    return Reply(opens=await menu_of(call, call.t))
+    return await _opened(call)
 
 
 @routes.command("", role=Role.ANYONE, reads=True)
 async def without_command(call: Call) -> Reply:
     """Open My Kring; a word that is no command is named in it, with the command that is nearest."""
     meant = nearest(call.text, call.t.language)
-    return Reply(opens=await menu_of(call, call.t, call.text, meant))
+    return await _opened(call, unknown=call.text, meant=meant)
+
+
+async def _opened(call: Call, *, unknown: str = "", meant: str = "") -> Reply:
+    first = call.found_network.id if call.found_network is not None else None
+    return Reply(opens=await my_kring(call, first, unknown=unknown, meant=meant))
 
 
 def nearest(word: str, language: Language) -> str:

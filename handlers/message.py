@@ -1,6 +1,7 @@
 """Messages as the facilitator steers them: seen, skipped, sent again, copied, and the pause."""
 
 from bot import copies
+from bot.at_home import Look, Parts, at_home
 from bot.call import Call
 from bot.forms import Empty, key_of
 from bot.held import with_pause
@@ -8,9 +9,9 @@ from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import message as view
+from bot.views.home import Place
 from bot.views.notice import notice
 from bot.which_network import in_one_network
-from handlers.home import menu_again
 from models import message, missed, outbox, posted, programme, session
 from models.base import NotFound
 from models.delivery import Delivery
@@ -235,11 +236,23 @@ async def end_pause(call: Call) -> Reply:
     if call.within(Form.MESSAGES):
         meeting = await programme.current(call.db, call.network.id)
         return Reply(updates=await _screen(call, meeting), home=True)
-    menu = await menu_again(call)
     said = notice(call.t, call.t.plain("message.pause_ended"))
-    return Reply(opens=said if menu is None else None, updates=menu, home=True)
+    return Reply(opens=None if call.within(Form.MENU) else said, home=True)
 
 
 async def _refresh_previews(call: Call) -> None:
     await call.db.flush()
     await posted.changed_in(call.db, call.now, call.network.id, Fact.PLAN)
+
+
+@at_home(Place.TASKS, after="under_way")
+async def undelivered(look: Look) -> Parts:
+    """The pause, and what did not arrive."""
+    rows = await missed.shown(look.db, look.network.id)
+    return view.waits(look.t, look.network, rows, paused=look.network.paused(look.now))
+
+
+@at_home(Place.LEAD_BUTTONS, after="to_enter")
+async def to_messages(look: Look) -> Parts:
+    """The messages of the network."""
+    return [view.button(look.t, look.network)]

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from bot import blocks
+from bot.at_home import Look, Parts, at_home
 from bot.call import Call, NotAMember
 from bot.channel import Ask
 from bot.held import with_pause
@@ -9,10 +11,10 @@ from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import network as view
+from bot.views.home import Place
 from bot.views.notice import notice
 from bot.which_network import in_one_network
 from handlers.errand import follow
-from handlers.home import menu_again
 from models import (
     delivery,
     leading,
@@ -215,8 +217,7 @@ async def take_over(call: Call) -> Reply:
         await send(call, home, Kind.TAKEN_OVER, subject, replaced, edition)
     await moves.led_by_others(call.db, home, call.now)
     said = notice(call.t, with_pause(call, call.t.plain("network.took_over", theme=home.theme)))
-    menu = await menu_again(call)
-    return Reply(opens=said if menu is None else None, updates=menu, home=True)
+    return Reply(opens=None if call.within(Form.MENU) else said, home=True)
 
 
 @routes.act(Act.JOIN, Role.KNOWN)
@@ -238,7 +239,7 @@ async def _answered_invitation(call: Call) -> Reply:
     call.person.acted = True
     await _refresh_invitation(call)
     said = view.joined(call.t, call.network, call.membership.standing)
-    return Reply(opens=notice(call.t, said), updates=await menu_again(call), home=True)
+    return Reply(opens=notice(call.t, said), home=True)
 
 
 async def _refresh_invitation(call: Call) -> None:
@@ -300,6 +301,52 @@ async def give_seat(call: Call) -> Reply:
             await send(call, home, Kind.WELCOME, f"membership:{place.id}", lucky, place.invitations)
     await moves.people_changed(call.db, home.id, call.now)
     said = notice(call.t, with_pause(call, call.t.plain("network.seat_given")))
-    menu = await menu_again(call)
-    in_notice = menu is None and (call.payload.get("view") or {}).get("type") == "modal"
-    return Reply(opens=None if in_notice else said, updates=said if in_notice else menu, home=True)
+    in_notice = (call.payload.get("view") or {}).get("type") == "modal" and not call.within(Form.MENU)
+    return Reply(opens=None if in_notice else said, updates=said if in_notice else None, home=True)
+
+
+@at_home(Place.OUTSIDE)
+async def outside(look: Look) -> Parts:
+    """An invitation, or a place on the waiting list."""
+    return view.outside(look.t, look.network, look.membership.standing)
+
+
+@at_home(Place.FIRST)
+async def nobody_leads(look: Look) -> Parts:
+    """That somebody has to take over, because nobody who leads has an account any more."""
+    if look.membership.leads or await leading.facilitators(look.db, look.network.id):
+        return []
+    return view.nobody_leads(look.t, look.network)
+
+
+@at_home(Place.TASKS, after="without_account")
+async def seat_free(look: Look) -> Parts:
+    """Who waits for a seat, while one is free."""
+    home = look.network
+    seats = home.capacity - (await look.once(membership.headcount, home.id)).active
+    return view.seat_offer(look.t, home, await membership.waiting(look.db, home.id), seats)
+
+
+@at_home(Place.LEADING, after="corrects")
+async def headcount(look: Look) -> Parts:
+    """How many belong to it."""
+    count = await look.once(membership.headcount, look.network.id)
+    return [blocks.section(view.people(look.t, look.network, count))]
+
+
+@at_home(Place.LEAD_BUTTONS)
+async def to_lead(look: Look) -> Parts:
+    """To plan, to invite, the settings."""
+    return view.leading_buttons(look.t, look.network)
+
+
+@at_home(Place.SELDOM, after="may_have_met")
+async def may_take_over(look: Look) -> Parts:
+    """What a stand-in can do when the facilitator is not there."""
+    return view.take_over(look.t, look.network) if look.membership.stands_in else []
+
+
+@at_home(Place.BUTTONS, after="to_expertise")
+async def to_who_sees(look: Look) -> Parts:
+    """Who sees what, and the way out."""
+    return [view.who_sees_button(look.t, look.network), view.leave_button(look.t, look.network)]

@@ -1,5 +1,6 @@
 """What people tell whoever facilitates, and what whoever facilitates asks of the asker of a question."""
 
+from bot.at_home import Look, Parts, at_home
 from bot.call import Call
 from bot.forms import About
 from bot.held import with_pause
@@ -7,6 +8,7 @@ from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import note as view
+from bot.views.home import Place
 from bot.views.notice import notice
 from bot.views.question_bank import bank_button
 from bot.which_network import enter, networks_of
@@ -58,3 +60,9 @@ async def ask_to_reword(call: Call, form: view.Line) -> Reply:
     await note.ask_to_reword(call.db, call.network, asked, form.line, call.now)
     said = with_pause(call, call.t.plain("note.reword_asked"))
     return Reply(updates=notice(call.t, said, bank_button(call.t, call.network)))
+
+
+@at_home(Place.BUTTONS, after="to_agenda")
+async def to_note(look: Look) -> Parts:
+    """A note to whoever facilitates."""
+    return [view.button(look.t, look.network)] if look.membership.participates else []

@@ -1,5 +1,6 @@
 """One person over all their networks: language, hours, pause, quiet, account, being forgotten."""
 
+from bot.at_home import Look, Parts, at_home
 from bot.call import Call
 from bot.ids import Act, Form
 from bot.profile import profile_of
@@ -7,8 +8,8 @@ from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.texts import Texts
 from bot.views import person as view
+from bot.views.home import Place
 from bot.views.notice import notice
-from handlers.home import menu_again, today
 from handlers.network import LastFacilitator, offer_seat
 from models import account, errand, leading, membership, moves, outbox, posted, retention, step
 from models.base import Refusal
@@ -31,7 +32,7 @@ class UnknownLanguage(Refusal):
 @routes.command("mine", "mijn", role=Role.ANYONE, reads=True)
 async def open_my_settings(call: Call) -> Reply:
     """Open the form with what the caller chose."""
-    return Reply(opens=view.settings_form(call.t, call.person, today(call)))
+    return Reply(opens=view.settings_form(call.t, call.person, call.today))
 
 
 @routes.form(Form.MY_SETTINGS, Role.ANYONE, view.MySettings)
@@ -39,22 +40,22 @@ async def change_my_settings(call: Call, form: view.MySettings) -> Reply:
     """Keep what the caller chose, and let what waits for them follow it."""
     me = call.person
     me.writes_at(form.hours_from, form.hours_to, view.day_off(form.day_off))
-    me.pause(None if form.end_pause else form.paused_until, today(call))
+    me.pause(None if form.end_pause else form.paused_until, call.today)
     me.quiet = form.messages is view.Messages.QUIET
     if form.language is not me.language:
         me.speaks(form.language)
     await _wishes_changed(call)
     t = Texts(me.language, call.caller.zone)
-    return Reply(updates=notice(t, view.saved(t, me, today(call))), home=True)
+    return Reply(updates=notice(t, view.saved(t, me, call.today)), home=True)
 
 
 @routes.act(Act.END_OWN_PAUSE, Role.ANYONE)
 async def end_pause(call: Call) -> Reply:
     """End the caller's pause at once."""
-    call.person.pause(None, today(call))
+    call.person.pause(None, call.today)
     await _wishes_changed(call)
     said = call.t.plain("person.pause_ended")
-    return Reply(opens=notice(call.t, said), updates=await menu_again(call), home=True)
+    return Reply(opens=notice(call.t, said), home=True)
 
 
 async def _wishes_changed(call: Call) -> None:
@@ -73,10 +74,9 @@ async def language(call: Call) -> Reply:
     if wished and wished not in LANGUAGES:
         raise UnknownLanguage
     call.person.speaks(LANGUAGES.get(wished, other))
-    menu = await menu_again(call)
     t = Texts(call.person.language, call.caller.zone)
     said = notice(t, t.plain("person.language_saved"))
-    return Reply(opens=said if menu is None else None, updates=menu, home=True)
+    return Reply(opens=None if call.within(Form.MENU) else said, home=True)
 
 
 @routes.act(Act.QUIET, Role.ANYONE)
@@ -86,7 +86,7 @@ async def quiet(call: Call) -> Reply:
     call.person.quiet = not call.person.quiet if call.about.choice is None else call.about.choice == "on"
     await _wishes_changed(call)
     said = call.t.plain("person.quiet_noted" if call.person.quiet else "person.quiet_ended")
-    return Reply(opens=notice(call.t, said), updates=await menu_again(call), home=True)
+    return Reply(opens=notice(call.t, said), home=True)
 
 
 @routes.event("user_change", meets=False)
@@ -110,11 +110,7 @@ async def take_off(call: Call) -> Reply:
             await offer_seat(call, home, place)
             said = "person.taken_off"
             break
-    return Reply(
-        opens=notice(call.t, call.t.plain(said)),
-        updates=await menu_again(call),
-        home=True,
-    )
+    return Reply(opens=notice(call.t, call.t.plain(said)), home=True)
 
 
 @routes.act(Act.ERASE, Role.ANYONE, reads=True)
@@ -138,3 +134,10 @@ async def forget_me(call: Call, form: view.Erasing) -> Reply:
         await moves.people_changed(call.db, home.id, call.now)
         await offer_seat(call, home, place)
     return Reply(updates=notice(call.t, call.t.plain("person.erased")), home=True)
+
+
+@at_home(Place.TASKS, after="tips_wait")
+async def without_account(look: Look) -> Parts:
+    """Whose account is gone."""
+    gone = await membership.without_account(look.db, look.network.id)
+    return view.without_account(look.t, look.network, gone)

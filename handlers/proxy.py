@@ -1,18 +1,19 @@
 """Entering for a member what they said elsewhere: whether they come, or a question."""
 
+from bot.at_home import Look, Parts, at_home
 from bot.call import Call
 from bot.ids import Act, Form
 from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import proxy as view
+from bot.views.home import Place
 from bot.views.notice import notice
 from handlers.errand import follow
-from handlers.home import menu_again
 from models import attendance, membership, moves, posted, programme, question, retold, session, step, unable
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
 from models.membership import Standing
-from models.person import Person
+from models.person import Person, by_ids
 from models.plan import Fact, Kind
 from models.question import LearningQuestion
 from models.session import LearningSession
@@ -34,7 +35,7 @@ async def count_in(call: Call) -> Reply:
             await moves.people_changed(call.db, home.id, call.now)
             await posted.changed_about(call.db, call.now, home.id, f"membership:{place.id}")
             said = view.counted_in(call.t, somebody, place.standing)
-    return Reply(opens=notice(call.t, said), updates=await menu_again(call), home=True)
+    return Reply(opens=notice(call.t, said), home=True)
 
 
 @routes.act(Act.ENTER_FOR, Role.FACILITATOR, reads=True)
@@ -90,3 +91,35 @@ async def _ask(call: Call, person: Person, form: view.Said) -> LearningQuestion:
     )
     await retold.question(call.db, call.network, asked, call.now)
     return asked
+
+
+@at_home(Place.LEADING, after="headcount")
+async def perhaps_unable(look: Look) -> Parts:
+    """Of whom nothing was seen."""
+    found = await unable.perhaps(look.db, look.network.id, but=look.person.id)
+    return view.perhaps_unable(look.t, look.network, found)
+
+
+@at_home(Place.LEAD_BUTTONS, after="to_lead")
+async def to_enter(look: Look) -> Parts:
+    """To enter what somebody said elsewhere."""
+    return [view.button(look.t, look.network)]
+
+
+@at_home(Place.MEMBER, after="next_session")
+async def entered_for_you(look: Look) -> Parts:
+    """Who entered their answer about coming."""
+    if look.coming is None:
+        return []
+    said = await look.once(attendance.known, look.coming.id, look.person.id)
+    by = (await entered_by(look)).get(said.entered_by_id) if said and said.entered_by_id else None
+    return view.mark_rsvp(look.t, by)
+
+
+async def entered_by(look: Look) -> dict[int, Person]:
+    """Return who entered what they asked, or said about the next session."""
+    me, coming = look.person.id, look.coming
+    asked = await look.once(question.asked_by, look.network.id, me)
+    said = await look.once(attendance.known, coming.id, me) if coming else None
+    keys = {one.entered_by_id for one in asked} | {said.entered_by_id if said else None}
+    return await look.once(by_ids, frozenset(key for key in keys if key is not None))

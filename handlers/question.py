@@ -10,6 +10,8 @@ from html import unescape
 
 import msgspec
 
+from bot import blocks
+from bot.at_home import Look, Parts, at_home
 from bot.blocks import View, shorten
 from bot.call import Call, NotAMember
 from bot.forms import About
@@ -21,11 +23,13 @@ from bot.views import hiding as hiding_view
 from bot.views import question as view
 from bot.views import question_bank as bank_view
 from bot.views.confidentiality import changed
+from bot.views.home import Place
 from bot.views.notice import notice
 from bot.which_network import enter, networks_of
 from bot.window import Window, around
-from models import answered_between as between
+from handlers.proxy import entered_by
 from models import (
+    agenda,
     attendance,
     hiding,
     membership,
@@ -37,6 +41,7 @@ from models import (
     question_bank,
     retold,
 )
+from models import answered_between as between
 from models.attendance import Rsvp
 from models.base import NotFound
 from models.confidentiality import Whom
@@ -351,3 +356,32 @@ async def _to_regret(call: Call, homes: Sequence[Network]) -> list[tuple[Network
         if await attendance.said_by(call.db, meeting.id, call.person.id) is not Rsvp.NO:
             found.append((home, meeting))
     return found
+
+
+@at_home(Place.MEMBER, after="entered_for_you")
+async def not_this_time(look: Look) -> Parts:
+    """To say that they have no question for the next session."""
+    meeting = look.coming
+    if meeting is None or not meeting.takes_questions:
+        return []
+    if look.person.id in await look.once(question.without_question, meeting.id):
+        return []
+    return [blocks.actions(view.not_this_time(look.t, meeting))]
+
+
+@at_home(Place.MEMBER, after="looks_for_a_person")
+async def own_questions(look: Look) -> Parts:
+    """Their own questions and where they stand."""
+    home = look.network
+    asked = await look.once(question.asked_by, home.id, look.person.id)
+    on_agenda = await agenda.published(look.db, home.id)
+    to_judge = question.waiting_for_a_word(asked, look.now)
+    to_reword = await note.asked_to_reword(look.db, asked)
+    by = await entered_by(look)
+    return bank_view.own_questions(look.t, home, asked, to_judge, on_agenda, by, to_reword)
+
+
+@at_home(Place.BUTTONS)
+async def to_bank(look: Look) -> Parts:
+    """The questions of the group."""
+    return [bank_view.button(look.t, look.network)]

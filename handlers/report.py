@@ -1,5 +1,6 @@
 """The report: the facilitator's own words in it, its release, and the results that are added to it."""
 
+from bot.at_home import Look, Parts, at_home
 from bot.blocks import View
 from bot.call import Call
 from bot.forms import Empty
@@ -10,6 +11,7 @@ from bot.routes import Role, Routes
 from bot.texts import Texts
 from bot.views import report as view
 from bot.views import results as results_view
+from bot.views.home import Place
 from bot.views.notice import notice
 from models import follow_up, hiding, moves, posted, programme, results
 from models.base import Refusal, WrongStage
@@ -142,3 +144,12 @@ async def let_go(call: Call, _form: Empty) -> Reply:
     except Unread:
         return Reply(updates=await reading(call, changed=True))
     return Reply(updates=notice(call.t, call.t.plain("results.nothing_to_add")), home=True)
+
+
+@at_home(Place.TASKS, after="sessions_wait")
+async def results_wait(look: Look) -> Parts:
+    """Results that came after the report, until the session is closed."""
+    held = look.held
+    if held is None or not held.results_wait or held.stage is not Stage.REPORTING:
+        return []
+    return results_view.waits(look.t, held)

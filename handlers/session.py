@@ -19,7 +19,6 @@ from bot.views.notice import notice
 from bot.views.session_forms import Details, PlannedDate
 from bot.which_network import in_one_network
 from handlers.errand import after_rsvp
-from handlers.home import menu_again
 from models import attendance, moves, posted, programme, sending, session, step
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
@@ -62,11 +61,9 @@ async def rsvp(call: Call) -> Reply:
     if answer is not Rsvp.NO and call.now >= line.due(Kind.DAY_BEFORE):
         await step.expand_again(call.db, call.network.id, call.now)  # the practical message, still
     more = await after_rsvp(call, meeting, answer)
-    menu = await menu_again(call)
     return Reply(
         says=None if await _shows_it(call) else view.rsvp_noted(call.t, meeting, answer, more),
-        updates=menu,
-        home=menu is not None or (call.payload.get("view") or {}).get("type") == "home",
+        home=call.at_home,
     )
 
 
@@ -272,8 +269,7 @@ async def did_not_happen(call: Call) -> Reply:
         await moves.cancel(call.db, call.network, call.meeting, call.now)
     await _shows_it(call)
     said = _called_off(call, call.t.plain("session.noted_not_held"))
-    menu = await menu_again(call)
-    return Reply(opens=None if menu else said, updates=menu, home=True)
+    return Reply(opens=None if call.within(Form.MENU) else said, home=True)
 
 
 def _called_off(call: Call, sentence: str) -> View:
@@ -290,5 +286,5 @@ async def go_on(call: Call) -> Reply:
         await moves.go_on(call.db, call.network, meeting, call.now)
     told = meeting.stage in session.BEFORE and meeting.stage is not Stage.PLANNED
     key = "session.goes_on_and_told" if told else "session.goes_on"
-    menu = await menu_again(call)
-    return Reply(updates=menu or notice(call.t, call.t.plain(key)), home=True)
+    said = None if call.within(Form.MENU) else notice(call.t, call.t.plain(key))
+    return Reply(updates=said, home=True)

@@ -13,10 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.blocks import SPOKEN_LIMIT, Block, Message, context, divider, shorten
 from bot.layout import MESSAGE, Room
+from bot.letters import Occasion
 from bot.texts import Texts
 from bot.views.network import take_over
 from bot.views.pages import read_button
-from jobs.letters import LETTERS, Occasion
+from jobs.letters import LETTERS
 from models import membership
 from models.base import Base, prepared
 from models.delivery import Delivery

@@ -30,7 +30,6 @@ from bot.router import Defaults, Router
 from bot.slack import Outcome, Sent, Slack
 from bot.story.stage import FASTER
 from bot.texts import catalogue
-from handlers import home
 from jobs.clock import Ticker
 from models.agenda import AgendaItem
 from models.attendance import Attendance, Rsvp
@@ -429,7 +428,6 @@ async def street(address: str, ids: Ids) -> AsyncIterator[Street]:
         slack=slack,
         clock=HeldClock(NOW),
         defaults=Defaults(Language.NL, "Europe/Brussels"),
-        draw_home=home.draw,
         wake=lambda: None,
     )
     try:

@@ -1,20 +1,24 @@
 """The App Home and My Kring: what each person finds there, with and without networks."""
 
-from dataclasses import replace
+import json
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from bot.ids import Act
+from bot import at_home, blocks
+from bot.ids import Act, Form
+from bot.layout import VIEW, Items, lay_out
 from bot.texts import Texts
+from bot.views import follow_up, home_sessions, message, question_bank
 from bot.views import home as view
-from bot.views.circle import Circle
+from bot.views.home import Place, Shown
 from models.attendance import Rsvp
 from models.delivery import Delivery
 from models.follow_up import Action
-from models.membership import Headcount, Membership, Standing
+from models.membership import Membership, Standing
 from models.missed import Missed
 from models.network import Network
 from models.person import Language, Person
@@ -24,57 +28,181 @@ from models.session import LearningSession, Stage
 from playground import Person as Hands
 from playground.checks import check_view
 from playground.sight import shown
+from tests import neighbours as who
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
+from tests.neighbours import Street, about, payload
 from tests.people import plan_session, start_network
+from tests.routes_of_all import spoken_once
 from tests.turning import every_page
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 TODAY = NOW.date()
 LANGUAGES = [Texts(language) for language in Language]
-BUSY = (Stage.UNDERWAY, Stage.PREPARING, Stage.EVALUATING, Stage.REPORTING, Stage.READY, Stage.ANNOUNCED)
+NL, PERSON = LANGUAGES[0], Person(team_id="T", user_id="U0ANNA", name="Anna")
 both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
 
 
-def a_session(number: int, stage: Stage = Stage.PLANNED) -> LearningSession:
-    made = LearningSession(
-        network_id=1,
-        number=number,
-        starts_local=datetime(2026, 3, number, 13, 30),
-        minutes=180,
-        zone="Europe/Brussels",
-        created_at=NOW,
-        stage=stage,
-    )
+def a_network(number: int = 1) -> Network:
+    made = Network(team_id="T", channel_id=f"C{number}", theme=f"Netwerk {number}", created_at=NOW)
     made.id = number
     return made
 
 
-def a_circle(standing: Standing = Standing.ACTIVE, **facts: Any) -> Circle:
-    home = Network(team_id="T", channel_id="C1", theme="Leren & <delen>", created_at=NOW)
-    home.id = 1
-    mine = Membership(network_id=1, person_id=1, standing=standing, facilitates=True)
-    mine.id = 1
-    return Circle(home, mine, **facts)
+def a_question(number: int, text: str = "", **facts: Any) -> LearningQuestion:
+    made = LearningQuestion(network_id=1, asker_id=1, text=text or f"Vraag {number}", asked_at=NOW, **facts)
+    made.id = number
+    return made
 
 
-PERSON = Person(team_id="T", user_id="U0ANNA", name="Anna")
+def seen(number: int, standing: Standing = Standing.ACTIVE, **parts: Any) -> Shown:
+    """A network with what was brought for some places, by their names."""
+    mine = Membership(network_id=number, person_id=1, standing=standing)
+    return Shown(a_network(number), mine, None, {Place[name]: brought for name, brought in parts.items()})
+
+
+def fullest(number: int) -> Shown:
+    """A network in which more waits for somebody who leads it and takes part than there is room for."""
+    press = [blocks.button(name, name) for name in ("een", "twee", "drie", "vier", "vijf")]
+    one = [blocks.section("Er wacht iets " + "x" * 900), blocks.actions(*press)]
+    many = Items(range(30), lambda _: one, lambda left: f"En nog {left}", most=5)
+    return seen(
+        number,
+        TASKS=one * 15, LEADING=[many], LEAD_BUTTONS=press, SELDOM=one, MEMBER=[*one, many, many],
+        BUTTONS=press,
+    )  # fmt: skip
+
+
+# What stands where.
+
+
+def test_what_stands_in_the_home_stands_in_this_order() -> None:
+    order = {
+        Place.OUTSIDE: "outside",
+        Place.FIRST: "nobody_leads",
+        Place.TASKS: "under_way undelivered sessions_wait results_wait tips_wait without_account seat_free "
+        "no_session",
+        Place.LEADING: "to_come called_off corrects headcount perhaps_unable",
+        Place.LEAD_BUTTONS: "to_lead to_enter to_messages",
+        Place.SELDOM: "may_have_met may_take_over",
+        Place.MEMBER: "next_session entered_for_you not_this_time errand_offers what_next errands "
+        "looks_for_a_person own_questions own_actions",
+        Place.BUTTONS: "to_bank to_agenda to_note to_book to_expertise to_who_sees",
+    }
+    for place in Place:
+        named = order[place].split()
+        assert [name for name in at_home.in_order(place) if name in named] == named
+
+
+@pytest.fixture
+def register(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let a test register parts that are gone afterwards."""
+    monkeypatch.setattr(at_home, "PARTS", {place: dict(parts) for place, parts in at_home.PARTS.items()})
+    yield
+    at_home.in_order.cache_clear()
+
+
+@pytest.mark.usefixtures("register")
+def test_a_new_part_stands_below_the_one_that_it_names_and_a_name_that_is_not_there_is_refused() -> None:
+    async def halfway(_look: at_home.Look) -> at_home.Parts:
+        return []
+
+    at_home.at_home(Place.MEMBER, after="what_next")(halfway)
+    names = list(at_home.in_order(Place.MEMBER))
+    assert names.index("halfway") == names.index("what_next") + 1
+    with pytest.raises(ValueError, match="two parts of the Home are called halfway"):
+        at_home.at_home(Place.TASKS)(halfway)
+    at_home.PARTS[Place.MEMBER].pop("next_session")
+    at_home.in_order.cache_clear()
+    with pytest.raises(ValueError, match=r"comes before .*entered_for_you"):
+        at_home.in_order(Place.MEMBER)
+
+
+@pytest.mark.parametrize(
+    ("user", "places"),
+    [
+        (who.INVITED, ["OUTSIDE"]),
+        (who.WAITING, ["OUTSIDE"]),
+        (who.PARTICIPANT, ["FIRST", "MEMBER", "BUTTONS"]),
+        (who.FACILITATOR, ["FIRST", "TASKS", "LEADING", "LEAD_BUTTONS", "SELDOM", "BUTTONS"]),
+        (who.STAND_IN, ["FIRST", "TASKS", "LEADING", "LEAD_BUTTONS", "SELDOM", "MEMBER", "BUTTONS"]),
+    ],
+)
+async def test_everybody_sees_what_is_for_them_and_nothing_else(
+    user: str, places: list[str], there: Street
+) -> None:
+    async with there.database.read() as db:
+        found = await db.scalars(select(Membership).join(Membership.person).where(Person.user_id == user))
+        assert [place.name for mine in found for place in at_home.seen_by(mine)] == places
+
+
+# How it fits.
 
 
 @both_languages
-@pytest.mark.parametrize("stage", [stage for stage in Stage if stage not in (Stage.CLOSED, Stage.CANCELLED)])
-def test_the_home_of_a_facilitator_is_accepted_by_slack_at_every_stage(t: Texts, stage: Stage) -> None:
-    current = a_session(1, stage)
-    later = [a_session(number) for number in range(2, 14)]
-    circle = a_circle(coming=current, current=current, planned=later)
-    assert check_view(view.home(t, PERSON, [circle, circle, circle], TODAY), "home") == []
-    assert check_view(view.menu(t, PERSON, [circle], TODAY, unknown="<b>"), "modal") == []
+@pytest.mark.parametrize("sign", ["x", "&", "💬"])
+def test_a_network_in_which_everything_is_long_is_whole_on_the_pages_of_my_kring(t: Texts, sign: str) -> None:
+    questions = [a_question(n, f"Vraag {n:03} {sign * 990}") for n in range(1, 121)]
+    actions = [Action(session_id=1, owner_id=1, text=f"Actie {n:03} {sign * 490}") for n in range(60)]
+    for number, action in enumerate(actions, start=1):
+        action.id = number
+    own = question_bank.own_questions(t, a_network(), questions, ())
+    one = seen(1, MEMBER=[*own, *follow_up.own_actions(t, actions)])
+    assert check_view(view.home(t, PERSON, [one] * 15, TODAY), "home") == []
+    assert check_view(view.menu(t, PERSON, [one] * 15, TODAY), "modal") == []
+    told = "\n".join(str(page["blocks"]) for page in every_page(lambda start: view.alone(t, one, start)))
+    for number in range(1, 121):
+        assert told.count(f"Vraag {number:03} ") == 1
+    for number in range(60):
+        assert told.count(f"Actie {number:03} ") == 1
+    assert Act.CIRCLE in str(view.home(t, PERSON, [one], TODAY)), "the way to all of it"
+
+
+def networks_shown(drawn: dict[str, Any]) -> list[str]:
+    """The networks that can be reached from a view: whole, or by a line with its button."""
+    whole = [block["text"]["text"] for block in drawn["blocks"] if block["type"] == "header"]
+    opened = [b for b in drawn["blocks"] if b.get("accessory", {}).get("action_id") == Act.CIRCLE]
+    lines = [b["text"]["text"].split("*")[1] for b in opened if b["text"]["text"].startswith("*")]
+    return whole + lines
 
 
 @both_languages
-def test_the_home_of_everybody_else_is_accepted_by_slack(t: Texts) -> None:
-    assert check_view(view.home(t, PERSON, [], TODAY), "home") == []
-    for standing in (Standing.INVITED, Standing.WAITING):
-        assert check_view(view.home(t, PERSON, [a_circle(standing)], TODAY), "home") == []
+@pytest.mark.parametrize("many", [1, 3, 15])
+def test_with_any_number_of_networks_each_is_whole_or_can_be_opened(t: Texts, many: int) -> None:
+    numbers = range(1, many + 1)
+    for networks in ([fullest(number) for number in numbers], [seen(number, TASKS=[]) for number in numbers]):
+        for drawn, kind in (
+            (view.home(t, PERSON, networks, TODAY), "home"),
+            (view.menu(t, PERSON, networks, TODAY, unknown="koffie"), "modal"),
+        ):
+            assert check_view(drawn, kind) == []
+            assert networks_shown(drawn) == [one.network.theme for one in networks]
+            if many < 15:  # the first is whole, however much waits in it
+                assert "header" in [block["type"] for block in drawn["blocks"][:2]]
+            assert "my_settings" in str(drawn["blocks"][-2])
+        assert check_view(view.alone(t, networks[0]), "modal") == []
+        assert 0 < view.at_least(networks[0]) <= len(lay_out(view.whole(t, networks[0]), VIEW).blocks)
+
+
+def test_the_network_in_view_comes_first_and_more_than_a_hundred_are_counted() -> None:
+    drawn = view.menu(NL, PERSON, [fullest(number) for number in range(1, 121)], TODAY, first=7)
+    assert check_view(drawn, "modal") == []
+    shown_here = networks_shown(drawn)
+    assert shown_here[0] == "Netwerk 7"
+    [counted] = [b for b in drawn["blocks"] if "typ `/kring`" in str(b)]
+    assert f"En nog {120 - len(shown_here)} netwerken" in str(counted)
+
+
+def test_what_waits_is_said_above_it_and_in_the_short_line_of_a_network() -> None:
+    for tasks, above, short in (
+        ([blocks.section("Lees dit")], "Dit wacht op jou", "er wacht iets op jou"),
+        ([], "Er wacht niets op je", "nog niets gepland"),
+    ):
+        assert above in str(view.home(NL, PERSON, [seen(1, TASKS=tasks)], TODAY))
+        others = [fullest(number) for number in range(2, 17)]
+        assert f"*Netwerk 20*: {short}" in str(view.home(NL, PERSON, [seen(20, TASKS=tasks), *others], TODAY))
+
+
+# What the parts say.
 
 
 def test_what_did_not_arrive_is_named_by_person_and_by_channel() -> None:
@@ -86,165 +214,79 @@ def test_what_did_not_arrive_is_named_by_person_and_by_channel() -> None:
         return Missed(row.kind, NOW, 1, row=row)
 
     to_some = Missed(Kind.EVALUATION_REQUEST, NOW, 1, session_id=1)
-    circle = a_circle(missed=[to_some, missed("U0ANNA", 1), missed("C1", None)])
-    shown = str(view.home(LANGUAGES[0], PERSON, [circle], TODAY))
-    assert "2 berichten kwamen niet aan, of misschien niet, bij: <#C1>, <@U0ANNA>" in shown
-    assert "Niet bij iedereen aangekomen, of misschien niet: Evaluatie" in shown
-
-
-def test_who_waits_is_offered_a_seat_only_while_one_is_free() -> None:
-    waiting = [(Membership(network_id=1, person_id=1, standing=Standing.WAITING), PERSON)]
-    for active, offered in ((14, True), (15, False)):
-        circle = a_circle(headcount=Headcount(active, 1, 0), waiting=waiting)
-        assert ("give_seat" in str(view.home(LANGUAGES[0], PERSON, [circle], TODAY))) is offered
-
-
-@both_languages
-@pytest.mark.parametrize("sign", ["x", "&", "💬"])
-def test_a_network_in_which_everything_is_long_is_whole_on_the_pages_of_my_kring(t: Texts, sign: str) -> None:
-    circle = fullest(1)
-    circle = replace(
-        circle,
-        to_judge=(),
-        questions=[replace_text(a_question(n), f"Vraag {n:03} {sign * 990}") for n in range(1, 121)],
-        actions=[Action(session_id=1, owner_id=1, text=f"Actie {n:03} {sign * 490}") for n in range(60)],
-    )
-    for number, action in enumerate(circle.actions):
-        action.id = number + 1
-    assert check_view(view.home(t, PERSON, [circle] * 15, TODAY), "home") == []
-    assert check_view(view.menu(t, PERSON, [circle] * 15, TODAY), "modal") == []
-    told = "\n".join(str(page["blocks"]) for page in every_page(lambda start: view.alone(t, circle, start)))
-    for number in range(1, 121):
-        assert told.count(f"Vraag {number:03} ") == 1
-    for number in range(60):
-        assert told.count(f"Actie {number:03} ") == 1
-    assert Act.CIRCLE in str(view.home(t, PERSON, [circle], TODAY)), "the way to all of it"
-
-
-def replace_text(question: LearningQuestion, text: str) -> LearningQuestion:
-    question.text = text
-    return question
-
-
-# What people find.
-
-
-def a_question(number: int, **facts: Any) -> LearningQuestion:
-    made = LearningQuestion(
-        network_id=1, asker_id=1, text=f"Vraag {number} " + "x" * 900, asked_at=NOW, **facts
-    )
-    made.id = number
-    return made
-
-
-def fullest(number: int) -> Circle:
-    """A network in which everything there is waits for somebody who leads it and takes part."""
-    home = Network(team_id="T", channel_id=f"C{number}", theme=f"Netwerk {number}", created_at=NOW)
-    home.id, home.capacity = number, 20
-    mine = Membership(network_id=number, person_id=1, standing=Standing.ACTIVE, facilitates=True)
-    mine.id = number
-    sessions = [a_session(n, stage) for n, stage in enumerate(BUSY, start=1)]
-    sessions += [a_session(n) for n in range(len(BUSY) + 1, 25)]
-    unsent = [
-        Delivery(
-            network_id=number, kind=Kind.INVITATION, subject="s", recipient=f"U{n}", due=NOW, expires=NOW,
-            person_id=n,
-        )
-        for n in range(1, 21)
-    ]  # fmt: skip
-    missed = [Missed(row.kind, NOW, 1, row=row) for row in unsent]
-    actions = [Action(session_id=1, owner_id=1, text="Doen " * 200) for _ in range(14)]
-    for key, action in enumerate(actions, start=1):
-        action.id = key
-    return Circle(
-        home,
-        mine,
-        coming=sessions[5],
-        current=sessions[0],
-        planned=sessions[1:],
-        questions=[a_question(n) for n in range(1, 15)],
-        to_judge=[(a_question(n), 1) for n in range(20, 30)],
-        actions=actions,
-        headcount=Headcount(6, 1, 2),
-        missed=missed,
-        waiting=[(mine, PERSON)],
-        gone=[(mine, PERSON)] * 9,
-        unable=[(mine, PERSON)] * 9,
-    )
-
-
-def networks_shown(seen: dict[str, Any]) -> list[str]:
-    """The networks that can be reached from a view: whole, or by a line with its button."""
-    whole = [block["text"]["text"] for block in seen["blocks"] if block["type"] == "header"]
-    opened = [b for b in seen["blocks"] if b.get("accessory", {}).get("action_id") == Act.CIRCLE]
-    lines = [b["text"]["text"].split("*")[1] for b in opened if b["text"]["text"].startswith("*")]
-    return whole + lines
-
-
-@both_languages
-@pytest.mark.parametrize("many", [1, 3, 15])
-def test_with_any_number_of_networks_each_is_whole_or_can_be_opened(t: Texts, many: int) -> None:
-    for circles in (
-        [fullest(number) for number in range(1, many + 1)],
-        [replace(a_circle(), network=fullest(number).network) for number in range(1, many + 1)],
-    ):
-        for seen, kind in (
-            (view.home(t, PERSON, circles, TODAY), "home"),
-            (view.menu(t, PERSON, circles, TODAY, unknown="koffie"), "modal"),
-        ):
-            assert check_view(seen, kind) == []
-            assert networks_shown(seen) == [circle.network.theme for circle in circles]
-            if many < 15:  # the first is whole, however much waits in it
-                assert "header" in [block["type"] for block in seen["blocks"][:2]]
-            assert "my_settings" in str(seen["blocks"][-2])
-        assert check_view(view.alone(t, circles[0]), "modal") == []
-
-
-def test_the_network_in_view_comes_first_and_more_than_a_hundred_are_counted() -> None:
-    circles = [fullest(number) for number in range(1, 121)]
-    seen = view.menu(LANGUAGES[0], PERSON, circles, TODAY, first=7)
-    assert check_view(seen, "modal") == []
-    shown_here = networks_shown(seen)
-    assert shown_here[0] == "Netwerk 7"
-    [counted] = [b for b in seen["blocks"] if "typ `/kring`" in str(b)]
-    assert f"En nog {120 - len(shown_here)} netwerken" in str(counted)
-
-
-def test_what_waits_for_the_facilitator_stands_in_order_of_urgency() -> None:
-    said = str(view.home(LANGUAGES[0], PERSON, [fullest(1)], TODAY))
-    order = ["Dit wacht op jou", "nu bezig", "niet aan, of", "agendavoorstel", "verslag wacht", "account"]
-    order += ["Geef de eerste een plaats", "Wat er komt", "de agenda is gepubliceerd", "gepland."]
-    places = [said.index(words) for words in order]
-    assert places == sorted(places)
-    calm = a_circle(coming=a_session(1), current=a_session(1))
-    assert "Er wacht niets op je" in str(view.home(LANGUAGES[0], PERSON, [calm], TODAY))
+    rows = [to_some, missed("U0ANNA", 1), missed("C1", None)]
+    said = str(message.waits(NL, a_network(), rows, paused=False))
+    assert "2 berichten kwamen niet aan, of misschien niet, bij: <#C1>, <@U0ANNA>" in said
+    assert "Niet bij iedereen aangekomen, of misschien niet: Evaluatie" in said
 
 
 @pytest.mark.parametrize(
-    ("facts", "words"),
+    ("given", "asked", "words"),
     [
-        ({}, "Laat je weten of je erbij bent?"),
-        ({"given": Rsvp.YES}, "Heb je een vraag uit je werk?"),
-        ({"given": Rsvp.YES, "no_question": True}, "De agenda komt in het kanaal."),
-        ({"given": Rsvp.MAYBE, "questions": [a_question(1)]}, "De agenda komt in het kanaal."),
-        ({"given": Rsvp.NO}, "Achteraf praat ik je bij"),
+        (None, False, "Laat je weten of je erbij bent?"),
+        (Rsvp.YES, False, "Heb je een vraag uit je werk?"),
+        (Rsvp.YES, True, "De agenda komt in het kanaal."),
+        (Rsvp.MAYBE, True, "De agenda komt in het kanaal."),
+        (Rsvp.NO, False, "Achteraf praat ik je bij"),
     ],
 )
-def test_home_says_what_to_do_next(facts: dict[str, Any], words: str) -> None:
-    meeting = a_session(1, Stage.ANNOUNCED)
-    circle = a_circle(coming=meeting, current=meeting, **facts)
-    for t in LANGUAGES:
-        assert check_view(view.home(t, PERSON, [circle], TODAY), "home") == []
-    assert words in str(view.home(LANGUAGES[0], PERSON, [circle], TODAY))
+def test_home_says_what_to_do_next(given: Rsvp | None, asked: bool, words: str) -> None:
+    meeting = LearningSession(
+        network_id=1, number=1, starts_local=datetime(2026, 3, 12, 13, 30), minutes=180,
+        zone="Europe/Brussels", created_at=NOW, stage=Stage.ANNOUNCED,
+    )  # fmt: skip
+    assert words in str(home_sessions.what_next(NL, meeting, given, asked=asked))
 
 
 def test_a_question_on_a_published_agenda_names_its_day() -> None:
     day = date(2026, 3, 12)
     asked, merged, other = a_question(1), a_question(2, state=State.MERGED), a_question(3)
     merged.merged_into_id = 9
-    circle = a_circle(questions=[asked, merged, other], on_agenda={1: day, 9: day})
     for t, words in zip(LANGUAGES, ("op de agenda van donderdag 12 maart", "Thursday 12 March"), strict=True):
-        assert str(view.home(t, PERSON, [circle], TODAY)).count(words) == 2
+        own = question_bank.own_questions(t, a_network(), [asked, merged, other], (), {1: day, 9: day})
+        assert str([part.whole() for part in own if isinstance(part, Items)]).count(words) == 2
+
+
+# What people find.
+
+
+async def test_what_waits_for_the_facilitator_stands_in_order_of_urgency(there: Street) -> None:
+    async with there.database.write() as db:
+        for name in ("reporting", "evaluating"):
+            (await db.get_one(LearningSession, there.here[name])).stage = Stage.CLOSED
+    said = await there.send("event", payload("event", "app_home_opened", who.FACILITATOR))
+    order = ["Dit wacht op jou", "nu bezig", "niet aan, of", "agendavoorstel", "account", "Geef de eerste"]
+    order += ["Wat er komt", "de agenda is gepubliceerd", "gepland."]
+    places = [said.index(words) for words in order]
+    assert places == sorted(places)
+    there.put_back()
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("user", [who.FACILITATOR, who.ASKER, who.PARTICIPANT, who.INVITED])
+async def test_whatever_draws_the_home_anew_changes_my_kring_when_it_is_done_there(
+    user: str, there: Street
+) -> None:
+    def within(name: str, to: dict[str, Any], view_type: str, callback: str) -> dict[str, Any]:
+        shown = {"type": view_type, "id": "V1", "callback_id": callback, "private_metadata": "{}"}
+        pressed = payload("act", name, user, subject=about(there.here, **to))
+        return pressed | {"view": shown | {"team_id": who.TEAM, "app_installed_team_id": who.TEAM}}
+
+    stale, drawn = [], 0
+    for (kind, name), row in spoken_once().items():
+        if kind != "act" or user not in row.who or row.chosen or there.router.routes.table[kind, name].reads:
+            continue
+        at_home_said = json.loads(await there.send(kind, within(name, row.to, "home", "")))
+        there.put_back()
+        there.router._at_home.clear()
+        in_menu_said = json.loads(await there.send(kind, within(name, row.to, "modal", Form.MENU)))
+        there.put_back()
+        if "views.publish" in [method for method, _ in at_home_said[1]]:
+            drawn += 1
+            methods = [method for method, _ in in_menu_said[1]]
+            stale += [name] if "views.update" not in methods else []
+    assert drawn > 2
+    assert stale == []
 
 
 async def home_of(person: Hands) -> str:

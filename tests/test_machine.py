@@ -34,7 +34,6 @@ from bot.compose import ROOMS
 from bot.database import Database
 from bot.router import Defaults, Router
 from bot.slack import Outcome
-from handlers import home
 from jobs.clock import Ticker
 from models import programme, question_bank
 from models.membership import Membership, Standing
@@ -150,7 +149,7 @@ class Life:
                     db.add(place)
         self.router = Router(
             ROOMS, database=self.database, slack=self.sender, clock=self.clock,
-            defaults=Defaults(Language.NL, "Europe/Brussels"), draw_home=home.draw, wake=lambda: None,
+            defaults=Defaults(Language.NL, "Europe/Brussels"), wake=lambda: None,
         )  # fmt: skip
         self.ticker = Ticker(self.database, self.sender, self.clock, 1.0)
 

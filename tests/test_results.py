@@ -23,7 +23,6 @@ from bot.router import Defaults, Router
 from bot.texts import Texts
 from bot.views import evaluation as evaluation_view
 from bot.views import results as view
-from handlers import home
 from models import moves
 from models.delivery import Delivery
 from models.evaluation import Dimension, Wish
@@ -338,7 +337,7 @@ class Evening:
         self.slack = Installed(self.team)
         self.router = Router(
             ROOMS, database=database, slack=self.slack, clock=HeldClock(evening.END),
-            defaults=Defaults(Language.NL, "Europe/Brussels"), draw_home=home.draw, wake=lambda: None,
+            defaults=Defaults(Language.NL, "Europe/Brussels"), wake=lambda: None,
         )  # fmt: skip
         self.screens: list[Screen] = []
         self.acks: list[dict[str, Any]] = []

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from bot import router as room
-from bot.blocks import File, Message, field_of, home, modal, section, text_input
+from bot.blocks import File, Message, field_of, modal, section, text_input
 from bot.call import Call
 from bot.compose import ROOMS
 from bot.database import Uncertain
@@ -106,6 +106,7 @@ def rooms_of_a_test() -> Routes:
     @routes.act("everything", Role.ANYONE)
     async def everything(call: Call) -> Reply:
         call.person.name = "kept"
+        call.person.speaks(Language.EN)
         return Reply(
             opens=notice_of("Open"), says=GREETING, replaces=GREETING, home=True,
             file=File("dag.txt", b"dag", "Dag", "Voor jou"),
@@ -215,10 +216,6 @@ class Desk:
         return known.name if known else None
 
 
-async def draw(call: Call) -> dict[str, Any]:
-    return home([section(f"Dag {call.person.name}")])
-
-
 def desk_in(world: World, *routes: Routes) -> Desk:
     woken: list[None] = []
     router = Router(
@@ -227,7 +224,6 @@ def desk_in(world: World, *routes: Routes) -> Desk:
         slack=world.slack,
         clock=world.clock,
         defaults=Defaults(Language.NL, "Europe/Brussels"),
-        draw_home=draw,
         wake=lambda: woken.append(None),
     )
     return Desk(world, router, woken)
@@ -491,7 +487,8 @@ async def test_a_reply_is_carried_out_after_the_commit(desk: Desk) -> None:
     assert said == "Open"
     assert message.text == "Hallo"
     assert [item.text for item in workspace.messages if item.ephemeral_to == "U0ANNA"] == ["Hallo"]
-    assert workspace.views[workspace.homes["U0ANNA"]].blocks[0]["text"]["text"] == "Dag kept"
+    told = workspace.views[workspace.homes["U0ANNA"]].blocks[0]["text"]["text"]
+    assert told == Texts(Language.EN).plain("home.no_network")
     assert [file.name for file in workspace.files.values()] == ["dag.txt"]
 
 

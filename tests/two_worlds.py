@@ -27,7 +27,6 @@ from bot.database import Database
 from bot.ids import PREVIOUS
 from bot.router import Defaults, Router
 from bot.slack import Outcome, Sent
-from handlers import home
 from jobs.clock import Ticker
 from jobs.hands import Found, Key
 from models import account, moves
@@ -158,7 +157,7 @@ class World:
         self.slack = Watched(self)
         self.router = Router(
             ROOMS, database=self.database, slack=self.slack, clock=self.clock,
-            defaults=Defaults(Language.NL, "Europe/Brussels"), draw_home=home.draw, wake=lambda: None,
+            defaults=Defaults(Language.NL, "Europe/Brussels"), wake=lambda: None,
         )  # fmt: skip
         self.ticker = Ticker(self.database, self.slack, self.clock, 1.0)
         self._let_messages_go_first(self.ticker)

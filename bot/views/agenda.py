@@ -239,6 +239,11 @@ def _agenda_buttons(t: Texts, meeting: LearningSession, about: About) -> list[El
     return buttons
 
 
+def read_button(t: Texts, meeting: LearningSession) -> Element:
+    """The way to the agenda for everybody."""
+    return blocks.button(t.plain("home.agenda_read"), f"{Act.AGENDA}_read", About(session=meeting.id))
+
+
 def take_back_button(t: Texts, meeting: LearningSession) -> Element:
     """Take a published agenda back to work on it."""
     return blocks.button(t.plain("agenda.take_back"), Act.TAKE_BACK, About(session=meeting.id))

@@ -16,6 +16,11 @@ from models.confidentiality import EVERYBODY, Whom
 from models.network import Network
 
 
+def button(t: Texts, network: Network) -> Element:
+    """The way to the book."""
+    return blocks.button(t.plain("book.button"), Act.BOOK, About(network=network.id))
+
+
 def book(t: Texts, network: Network, pages: Sequence[Page], whom: Whom = EVERYBODY, start: int = 0) -> View:
     """The book in a modal; the pages come with the newest questions first."""
     about = About(network=network.id)

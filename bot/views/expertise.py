@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 
 from bot import blocks, fields
-from bot.blocks import Block, View, shorten
+from bot.blocks import Block, Element, View, shorten
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts, mention
@@ -23,6 +23,11 @@ class Wanted(msgspec.Struct, frozen=True):
     """The words to look for."""
 
     words: Annotated[str, fields.line(LONGEST_SEARCH, optional=True)] = ""
+
+
+def button(t: Texts, network: Network) -> Element:
+    """The way to who knows what."""
+    return blocks.button(t.plain("expertise.button"), Act.EXPERTISE, About(network=network.id))
 
 
 def who_knows(

@@ -1,182 +1,123 @@
 """The App Home and My Kring: what waits for a person in each network, each with its button.
 
-A network is made of parts, each a function of the texts and the circle: a new part is one more in the row.
+Here stands in which order, and how all of it fits. What stands in a place is brought by its noun.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum, auto
 from functools import partial
 from itertools import chain
+from typing import cast
 
 from bot import blocks
-from bot.blocks import Block, Part, View
+from bot.blocks import Block, Element, Part, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.layout import VIEW, Items, Room, lay_out
 from bot.texts import Markup, Texts
-from bot.views import (
-    errand,
-    expert,
-    follow_up,
-    network,
-    note,
-    proxy,
-    question_bank,
-    session,
-)
 from bot.views import person as person_view
-from bot.views.circle import Circle
-from bot.views.home_leading import leading, something_waits
 from bot.views.pages import paged, together
-from models.attendance import Rsvp
-from models.membership import Standing
+from models.membership import Membership, Standing
+from models.network import Network
 from models.person import Person
-from models.session import LearningSession, Stage
+from models.session import LearningSession
 
 NEVER = "~"  # comes after every date
 
 
-def _next_session(t: Texts, circle: Circle) -> list[Block]:
-    """The next session with the answer about coming, and what to do next."""
-    meeting = circle.coming
-    if meeting is None:
-        ask = blocks.button(t.plain("question.ask"), Act.ASK, About(network=circle.network.id))
-        return [blocks.section(t("home.nothing_planned")), blocks.actions(ask)]
-    lines: list[Block] = [
-        blocks.section(t("home.next", title=session.heading(t, meeting, circle.network))),
-        blocks.section(session.facts(t, meeting, circle.network)),
-        session.rsvp_buttons(t, meeting, circle.given),
-        *proxy.mark_rsvp(t, circle.given_by),
-    ]
-    if meeting.takes_questions and not circle.no_question:
-        not_now = blocks.button(t.plain("question.not_this_time"), Act.NO_QUESTION, About(session=meeting.id))
-        lines.append(blocks.actions(not_now))
-    lines += errand.offers(t, meeting, circle.offers)
-    return [*lines, blocks.context(t(f"home.then_{_then(circle, meeting)}"))]
+class Place(Enum):
+    """Where a part stands in a network, from top to bottom."""
+
+    OUTSIDE = auto()  # to who is invited or waits for a seat; they see nothing else
+    FIRST = auto()  # above all else
+    TASKS = auto()  # what waits for whoever leads, most urgent first: one that brings something says so
+    LEADING = auto()  # what else they see
+    LEAD_BUTTONS = auto()  # what they can always do, in one row
+    SELDOM = auto()  # what they do once
+    MEMBER = auto()  # for who takes part
+    BUTTONS = auto()  # what everybody can look up, and the way out, in one row
 
 
-def _then(circle: Circle, meeting: LearningSession) -> str:
-    """What somebody can do next about the coming session."""
-    if circle.given is None:
-        return "rsvp"
-    if circle.given is Rsvp.NO:
-        return "absent"
-    asked = circle.no_question or any(item.open for item in circle.questions)
-    if meeting.takes_questions:
-        return "agenda" if asked else "question"
-    return "ready" if meeting.stage is Stage.READY else "agenda"
+ROWS = (Place.LEAD_BUTTONS, Place.BUTTONS)
 
 
-def _questions(t: Texts, circle: Circle) -> list[Part]:
-    shown = (circle.network, circle.questions, circle.to_judge, circle.on_agenda, circle.entered_by)
-    return question_bank.own_questions(t, *shown, circle.to_reword)
+@dataclass(frozen=True)
+class Shown:
+    """One network as one person sees it: what was brought for the places that they see."""
+
+    network: Network
+    membership: Membership
+    current: LearningSession | None = None  # the session at hand
+    parts: Mapping[Place, Sequence[Part]] = field(default_factory=dict)
 
 
-def _actions(t: Texts, circle: Circle) -> list[Part]:
-    return follow_up.own_actions(t, circle.actions)
+def _row(buttons: Sequence[Part]) -> Block:
+    return blocks.actions(*cast(Sequence[Element], buttons))
 
 
-def _errands(t: Texts, circle: Circle) -> list[Part]:
-    return errand.carrying(t, circle.carrying) + errand.to_tell(t, circle.to_tell)
-
-
-def _sought(t: Texts, circle: Circle) -> list[Part]:
-    return expert.at_home(t, circle.network, circle.sought, circle.membership.person_id, circle.shared)
-
-
-PARTICIPANT = (_next_session, _errands, _sought, _questions, _actions)
-
-
-def _for_everybody(t: Texts, circle: Circle) -> Block:
-    """What everybody in a network can look up, and the way out."""
-    about = About(network=circle.network.id)
-    buttons = [blocks.button(t.plain("question.bank"), Act.BANK, about)]
-    if circle.coming is not None:
-        read = About(session=circle.coming.id)
-        buttons.append(blocks.button(t.plain("home.agenda_read"), f"{Act.AGENDA}_read", read))
-    if circle.membership.participates:
-        buttons.append(note.button(t, circle.network))
-    buttons.append(blocks.button(t.plain("book.button"), Act.BOOK, about))
-    buttons.append(blocks.button(t.plain("expertise.button"), Act.EXPERTISE, about))
-    return blocks.actions(
-        *buttons,
-        blocks.button(t.plain("network.who_sees_button"), Act.WHO_SEES, about),
-        blocks.button(t.plain("home.leave"), Act.LEAVE, about),
-    )
-
-
-def _outside(t: Texts, circle: Circle) -> list[Block]:
-    """An invitation that waits for an answer, or a place on the waiting list."""
-    about = About(network=circle.network.id)
-    buttons = [blocks.button(t.plain("network.who_sees_button"), Act.WHO_SEES, about)]
-    if circle.membership.standing is Standing.INVITED:
-        buttons.insert(0, blocks.button(t.plain("network.join"), Act.JOIN, about, style="primary"))
-        buttons.append(blocks.button(t.plain("network.rather_not"), Act.DECLINE, about))
-    else:
-        buttons.append(blocks.button(t.plain("home.leave"), Act.LEAVE, about))
-    words = t(f"network.standing_{circle.membership.standing}", theme=circle.network.theme)
-    return [blocks.section(words), blocks.actions(*buttons)]
-
-
-def whole(t: Texts, circle: Circle) -> list[Part]:
+def whole(t: Texts, shown: Shown) -> list[Part]:
     """Everything that waits for a person in one network."""
-    parts: list[Part] = [blocks.header(circle.network.theme)]
-    if not circle.membership.active:
-        return [*parts, *_outside(t, circle)]
-    if circle.membership.leads:
-        parts += leading(t, circle)
-    elif not circle.led:
-        parts += network.nobody_leads(t, circle.network)
-    if circle.membership.participates:
-        parts += [shown for part in PARTICIPANT for shown in part(t, circle)]
-    return [*parts, _for_everybody(t, circle)]
+    parts: list[Part] = [blocks.header(shown.network.theme)]
+    for place in Place:
+        brought = shown.parts.get(place, ())
+        if place is Place.TASKS and place in shown.parts:
+            parts.append(blocks.section(t("home.waits_for_you" if brought else "home.nothing_waits")))
+        parts += [_row(brought)] if place in ROWS and brought else brought
+    return parts
 
 
-def _most(t: Texts, circle: Circle, room: Room) -> list[Block]:
+def at_least(shown: Shown) -> int:
+    """How many blocks the whole of a network takes at least: its header and what is no list."""
+    above = (brought for place, brought in shown.parts.items() if place not in ROWS)
+    return 1 + sum(isinstance(part, dict) for part in chain(*above))
+
+
+def _most(t: Texts, one: Shown, room: Room) -> list[Block]:
     """What there is room for of a network, with the way to all of it when that is not everything."""
-    show = blocks.button(t.plain("home.show_all"), Act.CIRCLE, About(network=circle.network.id))
-    return lay_out(whole(t, circle), room, [blocks.actions(show)]).blocks
+    show = blocks.button(t.plain("home.show_all"), Act.CIRCLE, About(network=one.network.id))
+    return lay_out(whole(t, one), room, [blocks.actions(show)]).blocks
 
 
-def in_order(circles: Sequence[Circle], first: int | None = None) -> list[Circle]:
+def in_order(networks: Sequence[Shown], first: int | None = None) -> list[Shown]:
     """Return the network in view first, then invitations, then by the time of the session at hand."""
 
-    def place(circle: Circle) -> tuple[bool, bool, str, int]:
-        at_hand = circle.current or circle.coming
-        start = at_hand.starts_local.isoformat() if at_hand else NEVER
-        invited = circle.membership.standing is Standing.INVITED
-        return circle.network.id != first, not invited, start, circle.network.id
+    def place(one: Shown) -> tuple[bool, bool, str, int]:
+        start = one.current.starts_local.isoformat() if one.current else NEVER
+        invited = one.membership.standing is Standing.INVITED
+        return one.network.id != first, not invited, start, one.network.id
 
-    return sorted(circles, key=place)
+    return sorted(networks, key=place)
 
 
-def _in_short(t: Texts, circle: Circle) -> Block:
+def _in_short(t: Texts, one: Shown) -> Block:
     """One line for a network, with the button that opens it alone."""
-    if not circle.membership.active:
-        said = t(f"home.short_{circle.membership.standing}")
-    elif circle.membership.leads and something_waits(t, circle):
+    if not one.membership.active:
+        said = t(f"home.short_{one.membership.standing}")
+    elif one.parts.get(Place.TASKS):
         said = t("home.short_waits")
-    elif (meeting := circle.current or circle.coming) is not None:
-        said = t("home.short_next", day=t.short_day(meeting.starts_local.date()))
+    elif one.current is not None:
+        said = t("home.short_next", day=t.short_day(one.current.starts_local.date()))
     else:
         said = t("home.short_nothing")
-    show = blocks.button(t.plain("home.show"), Act.CIRCLE, About(network=circle.network.id))
-    return blocks.section(t("home.short", theme=circle.network.theme, said=Markup(said)), show)
+    show = blocks.button(t.plain("home.show"), Act.CIRCLE, About(network=one.network.id))
+    return blocks.section(t("home.short", theme=one.network.theme, said=Markup(said)), show)
 
 
-def _fit(t: Texts, circles: Sequence[Circle], room: Room) -> list[Block]:
+def _fit(t: Texts, networks: Sequence[Shown], room: Room) -> list[Block]:
     """The first networks with what there is room for; the others as one line each."""
     shown: list[list[Block]] = []
     left = room
-    for circle in circles:
-        blocks_of_it = _most(t, circle, room)
+    for one in networks:
+        blocks_of_it = _most(t, one, room)
         left = left.without(blocks_of_it)
         if left.blocks < 0 or left.size < 0:
             break
         shown.append(blocks_of_it)
     else:
         return [block for part in shown for block in part]
-    short = [_in_short(t, circle) for circle in circles]
+    short = [_in_short(t, one) for one in networks]
     others = [blocks.section(t("home.other_networks"))]
     while shown and not room.holds([*chain(*shown), *others, *short[len(shown) :]]):
         shown.pop()
@@ -188,7 +129,7 @@ def _fit(t: Texts, circles: Sequence[Circle], room: Room) -> list[Block]:
 def body(
     t: Texts,
     person: Person,
-    circles: Sequence[Circle],
+    networks: Sequence[Shown],
     today: date,
     *,
     first: int | None = None,
@@ -196,20 +137,20 @@ def body(
 ) -> list[Block]:
     """Everything that waits for a person, network by network; never empty."""
     own = [blocks.divider(), *person_view.personal(t, person, today)]
-    if not circles:
+    if not networks:
         return [*above, blocks.section(t("home.no_network")), *own]
-    return [*above, *_fit(t, in_order(circles, first), VIEW.without([*above, *own])), *own]
+    return [*above, *_fit(t, in_order(networks, first), VIEW.without([*above, *own])), *own]
 
 
-def home(t: Texts, person: Person, circles: Sequence[Circle], today: date) -> View:
+def home(t: Texts, person: Person, networks: Sequence[Shown], today: date) -> View:
     """The App Home."""
-    return blocks.home(body(t, person, circles, today))
+    return blocks.home(body(t, person, networks, today))
 
 
 def menu(
     t: Texts,
     person: Person,
-    circles: Sequence[Circle],
+    networks: Sequence[Shown],
     today: date,
     *,
     first: int | None = None,
@@ -220,12 +161,12 @@ def menu(
     lines = [blocks.section(t("menu.unknown", word=unknown))] if unknown else []
     if meant:
         lines = [blocks.section(t("menu.meant", word=unknown, meant=meant))]
-    shown = body(t, person, circles, today, first=first, above=lines)
+    shown = body(t, person, networks, today, first=first, above=lines)
     return blocks.modal(Form.MENU, t.plain("menu.title"), shown, close=t.plain("common.close"))
 
 
-def alone(t: Texts, circle: Circle, start: int = 0) -> View:
+def alone(t: Texts, one: Shown, start: int = 0) -> View:
     """My Kring with one network in it: everything, from a place in it on."""
-    about = About(network=circle.network.id)
-    parts, title = together(whole(t, circle)), t.plain("menu.title")
+    about = About(network=one.network.id)
+    parts, title = together(whole(t, one)), t.plain("menu.title")
     return paged(t, Form.MENU, title, parts, list, act=Act.CIRCLE, about=about, start=start)

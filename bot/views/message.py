@@ -53,6 +53,11 @@ def what(t: Texts, kind: Kind) -> str:
     return t.plain(f"kind.{kind}")
 
 
+def button(t: Texts, network: Network) -> Element:
+    """The way to the messages of a network."""
+    return blocks.button(t.plain("message.button"), Act.MESSAGES, About(network=network.id))
+
+
 def waits(t: Texts, network: Network, missed: Sequence[Missed], *, paused: bool) -> list[Block]:
     """The pause, and what did not arrive."""
     lines = _pause(t, network) if paused else []

@@ -225,6 +225,31 @@ def take_over(t: Texts, network: Network) -> list[Block]:
     return [blocks.context(t("network.take_over_why")), blocks.actions(press)]
 
 
+def outside(t: Texts, network: Network, standing: Standing) -> list[Block]:
+    """An invitation that waits for an answer, or a place on the waiting list."""
+    about = About(network=network.id)
+    buttons = [who_sees_button(t, network)]
+    if standing is Standing.INVITED:
+        buttons.insert(0, blocks.button(t.plain("network.join"), Act.JOIN, about, style="primary"))
+        buttons.append(blocks.button(t.plain("network.rather_not"), Act.DECLINE, about))
+    else:
+        buttons.append(leave_button(t, network))
+    return [
+        blocks.section(t(f"network.standing_{standing}", theme=network.theme)),
+        blocks.actions(*buttons),
+    ]
+
+
+def who_sees_button(t: Texts, network: Network) -> Element:
+    """The way to who sees what."""
+    return blocks.button(t.plain("network.who_sees_button"), Act.WHO_SEES, About(network=network.id))
+
+
+def leave_button(t: Texts, network: Network) -> Element:
+    """The way out."""
+    return blocks.button(t.plain("home.leave"), Act.LEAVE, About(network=network.id))
+
+
 def nobody_leads(t: Texts, network: Network) -> list[Block]:
     """What a member can do when nobody who leads has an account any more."""
     press = blocks.button(t.plain("network.take_over"), Act.TAKE_OVER, About(network=network.id))

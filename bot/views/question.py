@@ -121,9 +121,14 @@ def reminder(
         body = [blocks.section(t("question.reminder_none", date=date, until=until))]
     else:
         body = [blocks.section(t("question.reminder", date=date, until=until))]
-        buttons.append(blocks.button(t.plain("question.not_this_time"), Act.NO_QUESTION, about))
+        buttons.append(not_this_time(t, meeting))
     why = blocks.context(t("question.reminder_why", theme=network.theme))
     return Message([*body, blocks.actions(*buttons), why])
+
+
+def not_this_time(t: Texts, meeting: LearningSession) -> Element:
+    """To say that there is no question for a session."""
+    return blocks.button(t.plain("question.not_this_time"), Act.NO_QUESTION, About(session=meeting.id))
 
 
 def offer(

@@ -27,9 +27,14 @@ MOST_OFFERED = 500  # questions into which another may be merged
 MOST_OWN_OPEN, MOST_OWN_CLOSED, MOST_TO_JUDGE = 10, 3, 5
 
 
-def bank_button(t: Texts, network: Network) -> Block:
+def button(t: Texts, network: Network) -> Element:
     """The way to the questions of the group."""
-    return blocks.actions(blocks.button(t.plain("question.bank"), Act.BANK, About(network=network.id)))
+    return blocks.button(t.plain("question.bank"), Act.BANK, About(network=network.id))
+
+
+def bank_button(t: Texts, network: Network) -> Block:
+    """The same below a sentence."""
+    return blocks.actions(button(t, network))
 
 
 def bank(

@@ -1,20 +1,15 @@
 """What each kind of message says, rendered at the moment of sending; one module a noun."""
 
-from jobs.letters import (
-    agenda,
-    effect,
-    errand,
-    evaluation,
-    expert,
-    network,
-    note,
-    question,
-    report,
-    session,
-)
-from jobs.letters.registry import LETTERS, Letter, Occasion
+from importlib import import_module
 
-# Each registers its letters.
-ROOMS = (agenda, effect, errand, evaluation, expert, network, note, question, report, session)
+from bot.letters import LETTERS
 
-__all__ = ["LETTERS", "Letter", "Occasion"]
+ROOMS = tuple(
+    import_module(f"jobs.letters.{noun}")
+    for noun in (
+        "agenda", "effect", "errand", "evaluation", "expert", "network", "note", "question", "report",
+        "session",
+    )
+)  # fmt: skip
+
+__all__ = ["LETTERS", "ROOMS"]  # who takes the register from here finds it filled

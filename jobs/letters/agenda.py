@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from bot import drafts
 from bot.blocks import Message
+from bot.letters import Occasion, letter
 from bot.views import agenda as view
 from bot.views import proposal as proposal_view
-from jobs.letters.registry import Occasion, letter
 from models.plan import Kind
 from models.programme import timeline
 

@@ -1,8 +1,8 @@
 """The letter to who asked a question: because of it people tried something."""
 
 from bot.blocks import Message
+from bot.letters import Occasion, letter
 from bot.views import effect as view
-from jobs.letters.registry import Occasion, letter
 from models import effect
 from models.plan import Kind
 

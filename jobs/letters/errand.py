@@ -1,8 +1,8 @@
 """Letters about errands: shall I ask it for you, what was the answer, and what the asker has to know."""
 
 from bot.blocks import Message
+from bot.letters import Occasion, letter
 from bot.views import errand as view
-from jobs.letters.registry import Occasion, letter
 from models import attendance, errand
 from models.attendance import Rsvp
 from models.base import NotFound

@@ -1,9 +1,9 @@
 """Letters about an evaluation: the prompt, the question to who was there, the results."""
 
 from bot.blocks import Message
+from bot.letters import Occasion, letter
 from bot.views import evaluation as view
 from bot.views import session as session_view
-from jobs.letters.registry import Occasion, letter
 from models import evaluation, results
 from models.plan import Kind
 from models.programme import timeline

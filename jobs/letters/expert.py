@@ -1,8 +1,8 @@
 """The letter of questions that look for a person, to those who may know and to those who asked."""
 
 from bot.blocks import Message
+from bot.letters import Occasion, letter
 from bot.views import expert as view
-from jobs.letters.registry import Occasion, letter
 from models import expert, expertise
 from models.plan import Kind
 

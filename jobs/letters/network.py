@@ -1,8 +1,8 @@
 """Letters about belonging: the invitation, the pinned message, the waiting list."""
 
 from bot.blocks import Message
+from bot.letters import Occasion, letter
 from bot.views import network as view
-from jobs.letters.registry import Occasion, letter
 from models import leading, membership
 from models.base import NotFound
 from models.plan import Kind

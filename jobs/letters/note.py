@@ -1,9 +1,9 @@
 """Letters between a person and whoever facilitates: the note, the request to reword, the hidden question."""
 
 from bot.blocks import Message
+from bot.letters import Occasion, letter
 from bot.views import hiding as hiding_view
 from bot.views import note as view
-from jobs.letters.registry import Occasion, letter
 from models import note, question
 from models.base import NotFound
 from models.person import Person

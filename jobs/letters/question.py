@@ -1,8 +1,8 @@
 """Letters about questions: the one reminder to ask, and whether an answer in between is one."""
 
 from bot.blocks import Message
+from bot.letters import Occasion, letter
 from bot.views import question as view
-from jobs.letters.registry import Occasion, letter
 from models import question
 from models.plan import Kind
 from models.programme import timeline

@@ -1,6 +1,7 @@
 """Letters after a session: draft, nudge, report, catch-up, and how it went with what people took on."""
 
 from bot.blocks import Block, Message, Part
+from bot.letters import Occasion, letter
 from bot.views import agenda as agenda_view
 from bot.views import effect as effect_view
 from bot.views import errand as errand_view
@@ -11,7 +12,6 @@ from bot.views import report as view
 from bot.views import session as session_view
 from bot.views.confidentiality import seen
 from bot.views.report import Reader, Results
-from jobs.letters.registry import Occasion, letter
 from models import (
     agenda,
     attendance,

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 from bot.blocks import Block, Message
+from bot.letters import Occasion, letter
 from bot.slack import mark
 from bot.views import agenda as agenda_view
 from bot.views import calendar_file as file_view
 from bot.views import effect as effect_view
 from bot.views import errand as errand_view
 from bot.views import session as view
-from jobs.letters.registry import Occasion, letter
 from models import agenda, attendance, effect, errand, message, programme, question_bank
 from models.attendance import Rsvp
 from models.calendar import instant

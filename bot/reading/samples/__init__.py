@@ -1,27 +1,14 @@
 """Every sample, noun by noun, in the order in which people meet them."""
 
-from bot.reading.samples import (
-    agenda,
-    around,
-    confidentiality,
-    evaluation,
-    expert,
-    home,
-    network,
-    question,
-    report,
-    session,
-)
+from importlib import import_module
 
-CHAPTERS = (
-    *network.CHAPTERS,
-    *home.CHAPTERS,
-    session.CHAPTER,
-    question.CHAPTER,
-    agenda.CHAPTER,
-    confidentiality.CHAPTER,
-    *around.CHAPTERS,
-    *expert.CHAPTERS,
-    evaluation.CHAPTER,
-    *report.CHAPTERS,
+from bot.reading.sample import Chapter
+
+NOUNS = (
+    "network", "home", "session", "question", "agenda", "confidentiality", "around", "expert", "evaluation",
+    "report",
+)  # fmt: skip
+
+CHAPTERS: tuple[Chapter, ...] = tuple(
+    chapter for noun in NOUNS for chapter in import_module(f"bot.reading.samples.{noun}").CHAPTERS
 )

@@ -136,3 +136,5 @@ CHAPTER = Chapter(
         ),
     ],
 )
+
+CHAPTERS = (CHAPTER,)

@@ -192,3 +192,5 @@ CHAPTER = Chapter(
         ),
     ],
 )
+
+CHAPTERS = (CHAPTER,)

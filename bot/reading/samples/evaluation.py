@@ -221,3 +221,5 @@ CHAPTER = Chapter(
         ),
     ],
 )
+
+CHAPTERS = (CHAPTER,)

@@ -1,21 +1,39 @@
 """Samples of the Home, of the messages that a facilitator oversees, and of the panel."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import cycle
 
-from bot.blocks import Block, View
+from bot import blocks
+from bot.blocks import Block, Part, View
 from bot.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import EVALUATION_CLOSES, NOW, TODAY, World
+from bot.views import (
+    agenda,
+    beginning,
+    book,
+    errand,
+    expertise,
+    follow_up,
+    message,
+    network,
+    note,
+    notice,
+    panel,
+    person,
+    proxy,
+    question,
+    question_bank,
+)
 from bot.views import home as view
-from bot.views import message, notice, panel
-from bot.views.circle import Circle
+from bot.views import home_sessions as sessions
+from bot.views.home import Place, Shown
 from models.attendance import Rsvp
 from models.errand import ErrandState
-from models.follow_up import Action
-from models.membership import Headcount, Standing
+from models.membership import Headcount, Membership, Standing
 from models.message import Fate, Gone, Planned
-from models.network import Network
 from models.plan import RULES, Kind
 from models.question import Outcome, QuestionOutcome
 from models.session import LearningSession, Stage
@@ -32,89 +50,125 @@ WHOM = (
 )
 
 
-def _leads(w: World, stage: Stage, **facts: object) -> Circle:
-    meeting = w.meeting(stage)
-    circle = Circle(
-        w.network,
-        w.membership(facilitates=True, participates=False),
-        current=meeting,
-        planned=[w.meeting(Stage.PLANNED, 3), w.meeting(Stage.PLANNED, 4)],
-        headcount=Headcount(11, 1, 2),
+def _home(w: World, *networks: Shown) -> View:
+    return view.home(w.t, w.somebody(), networks, TODAY)
+
+
+def _buttons(w: World, mine: Membership, coming: LearningSession | None = None) -> list[Part]:
+    rooms = (note, book, expertise) if mine.participates else (book, expertise)
+    return [
+        question_bank.button(w.t, w.network),
+        *([agenda.read_button(w.t, coming)] if coming else []),
+        *(room.button(w.t, w.network) for room in rooms),
+        network.who_sees_button(w.t, w.network),
+        network.leave_button(w.t, w.network),
+    ]
+
+
+def _outside(w: World, standing: Standing) -> Shown:
+    parts = {Place.OUTSIDE: network.outside(w.t, w.network, standing)}
+    return Shown(w.network, w.membership(standing), parts=parts)
+
+
+def _leads(w: World, *meetings: LearningSession, **more: Sequence[Part]) -> Shown:
+    """Whoever leads; `more`: `urgent` and other `tasks`, what needs `mending`, who is `unable`, `seldom`."""
+    t, home, mine = w.t, w.network, w.membership(facilitates=True, participates=False)
+    urgent, tasks, mending, unable, seldom = (
+        more.get(key, ()) for key in ("urgent", "tasks", "mending", "unable", "seldom")
     )
-    return replace(circle, **facts)  # type: ignore[arg-type]  # facts of many types
+    now, soon = (sessions.waiting(t, home, meetings, each) for each in (sessions.WAITS_NOW, sessions.WAITS))
+    none = [] if meetings else [sessions.no_session(t)]
+    people = blocks.section(network.people(t, home, Headcount(11, 1, 2)))
+    parts: dict[Place, Sequence[Part]] = {
+        Place.TASKS: [*now, *urgent, *soon, *tasks, *none],
+        Place.LEADING: [*sessions.to_come(t, home, meetings), *mending, people, *unable],
+        Place.LEAD_BUTTONS: [
+            *network.leading_buttons(t, home),
+            proxy.button(t, home),
+            message.button(t, home),
+        ],
+        Place.SELDOM: seldom,
+        Place.BUTTONS: _buttons(w, mine),
+    }
+    return Shown(home, mine, meetings[0] if meetings else None, parts)
 
 
-def _takes_part(w: World, stage: Stage = Stage.ANNOUNCED, **facts: object) -> Circle:
-    circle = Circle(w.network, w.membership(), coming=w.meeting(stage))
-    return replace(circle, **facts)  # type: ignore[arg-type]  # facts of many types
+def _takes_part(
+    w: World,
+    stage: Stage | None = Stage.ANNOUNCED,
+    given: Rsvp | None = None,
+    own: Sequence[Part] = (),
+    offers: Sequence[Part] = (),
+) -> Shown:
+    """Who takes part, with what is their `own`; with `offers` they said that they have no question."""
+    coming, mine = w.meeting(stage) if stage else None, w.membership()
+    member: list[Part] = [*sessions.next_session(w.t, w.network, coming, given)]
+    if coming:
+        member += proxy.mark_rsvp(w.t, w.ria if own else None)
+        if coming.takes_questions and not offers:
+            member.append(blocks.actions(question.not_this_time(w.t, coming)))
+        member += [*offers, sessions.what_next(w.t, coming, given, asked=bool(own))]
+    member += own or question_bank.own_questions(w.t, w.network, [], [])
+    parts = {Place.MEMBER: member, Place.BUTTONS: _buttons(w, mine, coming)}
+    return Shown(w.network, mine, coming, parts)
 
 
-def _home(w: World, *circles: Circle) -> View:
-    return view.home(w.t, w.somebody(), circles, TODAY)
-
-
-def _stage(stage: Stage, w: World) -> View:
-    return _home(w, _leads(w, stage))
+def _planning(w: World, stage: Stage) -> Shown:
+    return _leads(w, w.meeting(stage), w.meeting(Stage.PLANNED, 3), w.meeting(Stage.PLANNED, 4))
 
 
 def _full(w: World) -> View:
-    own = [action for action, _owner in w.actions()]
-    actions: list[Action] = own[:2]
-    circle = _takes_part(
-        w,
-        given=Rsvp.YES,
-        questions=[w.question("Q01"), w.question("Q18")],
-        to_judge=[(w.question("Q04"), 1)],
-        actions=actions,
-        carrying=[w.carried(ErrandState.ASKED)],
-        to_tell=[w.carried(ErrandState.ACCEPTED, "Q10")],
-        given_by=w.ria,
-    )
-    return _home(w, circle)
+    own = [
+        *errand.carrying(w.t, [w.carried(ErrandState.ASKED)]),
+        *errand.to_tell(w.t, [w.carried(ErrandState.ACCEPTED, "Q10")]),
+        *question_bank.own_questions(
+            w.t, w.network, [w.question("Q01"), w.question("Q18")], [(w.question("Q04"), 1)]
+        ),
+        *follow_up.own_actions(w.t, [action for action, _owner in w.actions()][:2]),
+    ]
+    return _home(w, _takes_part(w, given=Rsvp.YES, own=own))
+
+
+def _away(w: World) -> View:
+    offers = errand.offers(w.t, w.meeting(Stage.ANNOUNCED), w.offers()[:1])
+    return _home(w, _takes_part(w, given=Rsvp.NO, offers=offers))
 
 
 def _busy(w: World) -> View:
-    stage = Stage.PREPARING
-    waiting = [(w.membership(Standing.WAITING), w.person("M13"))]
-    circle = _leads(
+    w = World(w.t)
+    t, waits, last = w.t, w.membership(Standing.WAITING), w.meeting(Stage.CLOSED, 1, released_at=NOW)
+    w.network = home = w.paused()
+    unable = [(w.membership(Standing.INVITED), w.person("M03"))] * 4
+    unable += [(w.membership(standing), w.person("M10")) for standing in (Standing.WAITING, Standing.ACTIVE)]
+    unable += [(w.membership(Standing.INVITED), w.somebody(name=""))]
+    gone = person.without_account(t, home, [(w.membership(), w.person("M14"))])
+    seat = network.seat_offer(t, home, [(waits, w.person("M13"))], home.capacity - 11)
+    off = sessions.called_off(t, home, [w.meeting(Stage.CANCELLED)])
+    shown = _leads(
         w,
-        stage,
-        network=w.paused(),
-        paused=True,
-        missed=w.missed(),
-        waiting=waiting,
-        gone=[(w.membership(), w.person("M14"))],
-        unable=[(w.membership(Standing.INVITED), w.person("M03"))] * 4
-        + [(w.membership(standing), w.person("M10")) for standing in (Standing.WAITING, Standing.ACTIVE)]
-        + [(w.membership(Standing.INVITED), w.somebody(name=""))],
-        planned=[w.meeting(Stage.PLANNED, 1 + n % 4, id=10 + n) for n in range(8)],
-        called_off=[w.meeting(Stage.CANCELLED)],
-        corrects=w.meeting(Stage.CLOSED, 1, released_at=NOW),
-        membership=w.membership(facilitates=False, participates=False, stands_in=True),
-        fresh=True,
+        w.meeting(Stage.PREPARING),
+        *(w.meeting(Stage.PLANNED, 1 + n % 4, id=10 + n) for n in range(8)),
+        urgent=message.waits(t, home, w.missed(), paused=True),
+        tasks=[*gone, *seat],
+        mending=[*off, *sessions.corrects(t, home, last)],
+        unable=proxy.perhaps_unable(t, home, unable),
+        seldom=[blocks.actions(beginning.began_before_button(t, home)), *network.take_over(t, home)],
     )
-    return _home(w, circle)
-
-
-def _other(w: World, key: int, theme: str) -> Network:
-    other = World(w.t).network
-    other.id, other.theme = key, theme
-    return other
+    return _home(w, shown)
 
 
 def _many(most: int, w: World) -> View:
-    places = (Standing.INVITED, Standing.WAITING, Standing.ACTIVE)
-    circles = [
-        replace(
-            _leads(w, Stage.PREPARING, membership=w.membership(standing, facilitates=n % 2 == 0)),
-            network=_other(w, 2 + n, f"{w.network.theme} {n + 2}"),
-            current=w.meeting(Stage.PREPARING if n % 2 else Stage.PLANNED) if n < 6 else None,
-            planned=(),
-        )
-        for n in range(most)
-        for standing in [places[n % 3]]
-    ]
-    return _home(w, _leads(w, Stage.READY), *circles)
+    shown = [_planning(w, Stage.READY)]
+    standings = cycle((Standing.INVITED, Standing.WAITING, Standing.ACTIVE))
+    for n, standing in zip(range(most), standings, strict=False):
+        other = World(w.t)
+        other.network.id, other.network.theme = 2 + n, f"{w.network.theme} {n + 2}"
+        current = w.meeting(Stage.PREPARING if n % 2 else Stage.PLANNED) if n < 6 else None
+        member, leads = _takes_part(other, None), _leads(other, *([current] if current else []))
+        both = member if n % 2 else replace(leads, parts={**leads.parts, **member.parts})
+        one = both if standing is Standing.ACTIVE else _outside(other, standing)
+        shown.append(replace(one, current=current))
+    return _home(w, *shown)
 
 
 def _planned(stage: Stage, w: World) -> View:
@@ -174,56 +228,41 @@ def _late(w: World, *, opened: bool) -> LearningSession:
     return w.meeting(Stage.EVALUATING, evaluation_opened_at=NOW if opened else None)
 
 
+_at_home = partial(Sample, when=HOME)
+_leading = partial(Sample, when="Home, whoever facilitates")
+_in_my_kring = partial(Sample, when=MEMBER)
+
+
+def _after_a_word(w: World, unknown: str, meant: str = "") -> View:
+    return view.menu(w.t, w.somebody(), [_takes_part(w)], TODAY, unknown=unknown, meant=meant)
+
+
 HOME_CHAPTER = Chapter(
     "home",
     [
-        Sample("No network", _home, when=HOME),
-        Sample("Member, not answered yet", lambda w: _home(w, _takes_part(w)), when=HOME),
-        Sample("Member, comes, asked nothing", lambda w: _home(w, _takes_part(w, given=Rsvp.YES)), when=HOME),
-        Sample("Member, with everything", _full, when=HOME),
-        Sample(
-            "Member, stays away",
-            lambda w: _home(w, _takes_part(w, given=Rsvp.NO, offers=w.offers()[:1], no_question=True)),
-            when=HOME,
-        ),
-        Sample(
-            "Member, the agenda is out",
-            lambda w: _home(w, _takes_part(w, Stage.READY, given=Rsvp.YES)),
-            when=HOME,
-        ),
-        Sample("Member, nothing planned", lambda w: _home(w, _takes_part(w, coming=None)), when=HOME),
+        _at_home("No network", _home),
+        _at_home("Member, not answered yet", lambda w: _home(w, _takes_part(w))),
+        _at_home("Member, comes, asked nothing", lambda w: _home(w, _takes_part(w, given=Rsvp.YES))),
+        _at_home("Member, with everything", _full),
+        _at_home("Member, stays away", _away),
+        _at_home("Member, the agenda is out", lambda w: _home(w, _takes_part(w, Stage.READY, Rsvp.YES))),
+        _at_home("Member, nothing planned", lambda w: _home(w, _takes_part(w, None))),
+        _at_home("In or out (invited)", lambda w: _home(w, _outside(w, Standing.INVITED))),
+        _at_home("In or out (waiting)", lambda w: _home(w, _outside(w, Standing.WAITING))),
         *(
-            Sample(
-                f"In or out ({standing})",
-                partial(lambda s, w: _home(w, Circle(w.network, w.membership(s))), standing),
-                when=HOME,
-            )
-            for standing in (Standing.INVITED, Standing.WAITING)
-        ),
-        *(
-            Sample(f"Facilitator ({stage})", partial(_stage, stage), when="Home, whoever facilitates")
+            _leading(f"Facilitator ({stage})", partial(lambda s, w: _home(w, _planning(w, s)), stage))
             for stage in Stage
             if stage not in (Stage.CLOSED, Stage.CANCELLED)
         ),
-        Sample(
-            "Facilitator, no session",
-            lambda w: _home(w, _leads(w, Stage.PLANNED, current=None)),
-            when="Home, whoever facilitates",
-        ),
+        _leading("Facilitator, no session", lambda w: _home(w, _leads(w))),
         Sample("Stand-in, with everything", _busy, when="Home, the stand-in"),
-        Sample("Many networks", partial(_many, 30), when=HOME),
-        Sample("More networks than a Home holds", partial(_many, 110), when=HOME),
-        Sample(
-            "My Kring, after a word that it does not know",
-            lambda w: view.menu(w.t, w.somebody(), [_takes_part(w)], TODAY, unknown="xyz"),
-            when=MEMBER,
+        _at_home("Many networks", partial(_many, 30)),
+        _at_home("More networks than a Home holds", partial(_many, 110)),
+        _in_my_kring("My Kring, after a word that it does not know", lambda w: _after_a_word(w, "xyz")),
+        _in_my_kring(
+            "My Kring, after a word that it nearly knows", lambda w: _after_a_word(w, "agnda", "agenda")
         ),
-        Sample(
-            "My Kring, after a word that it nearly knows",
-            lambda w: view.menu(w.t, w.somebody(), [_takes_part(w)], TODAY, unknown="agnda", meant="agenda"),
-            when=MEMBER,
-        ),
-        Sample("One network alone", lambda w: view.alone(w.t, _leads(w, Stage.ANNOUNCED)), when=MEMBER),
+        _in_my_kring("One network alone", lambda w: view.alone(w.t, _planning(w, Stage.ANNOUNCED))),
     ],
 )
 

@@ -266,6 +266,8 @@ CHAPTER = Chapter(
     ],
 )
 
+CHAPTERS = (CHAPTER,)
+
 
 def harsh(w: World, **facts: object) -> LearningQuestion:
     """A question whose words could hurt."""

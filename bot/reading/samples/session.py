@@ -237,3 +237,5 @@ CHAPTER = Chapter(
         ),
     ],
 )
+
+CHAPTERS = (CHAPTER,)

@@ -13,7 +13,6 @@ from bot.config import Settings
 from bot.database import Database
 from bot.router import Defaults, Router
 from bot.slack import POST, UPDATE
-from handlers import home
 from jobs.clock import Ticker
 from models.attendance import Attendance
 from models.delivery import Delivery
@@ -88,7 +87,7 @@ async def counted(bench: Bench, turn: int) -> tuple[float, float]:
         ticker = Ticker(database, slack, clock, 1.0)
         router = Router(
             ROOMS, database=database, slack=slack, clock=clock, defaults=Defaults(Language.NL, "UTC"),
-            draw_home=home.draw, wake=ticker.wake,
+            wake=ticker.wake,
         )  # fmt: skip
 
         async def ticks() -> None:

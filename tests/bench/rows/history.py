@@ -7,13 +7,13 @@ from time import perf_counter
 
 import aiohttp
 
+from bot.at_home import draw
 from bot.call import Call, Caller
 from bot.clock import SystemClock
 from bot.database import Database
 from bot.forms import About
 from bot.slack import Slack
 from bot.texts import Texts
-from handlers.home import draw
 from jobs.clock import Ticker
 from models.person import Person
 from tests.bench.bench import Bench

@@ -1,0 +1,199 @@
+"""The Home and My Kring, put together from what each noun brings.
+
+A part is a function from `Look` to blocks. It stands with the handlers of its noun, loads its own rows,
+calls its view, and says where it stands: in which `Place`, and after which other part of it.
+
+    @at_home(Place.MEMBER, after="own_questions")
+    async def own_actions(look: Look) -> Parts:
+"""
+
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from itertools import chain
+from typing import TypeVar, TypeVarTuple
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.blocks import Part, View
+from bot.call import Call
+from bot.forms import about_of
+from bot.ids import Form
+from bot.layout import VIEW
+from bot.texts import Texts
+from bot.views import home as view
+from bot.views.home import Place, Shown
+from models import membership, programme
+from models.membership import Membership
+from models.network import Network
+from models.person import Person
+from models.session import LearningSession
+
+Of = TypeVarTuple("Of")
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class Look:
+    """One network as one person looks at it, with what several parts ask: loaded once."""
+
+    call: Call
+    network: Network
+    membership: Membership
+    ahead: Sequence[LearningSession] = ()  # those that have not begun, the next one first
+    current: LearningSession | None = None  # under way or just over, else the next one
+    held: LearningSession | None = None  # the last one
+    _known: dict[Hashable, object] = field(default_factory=dict)
+
+    @property
+    def db(self) -> AsyncSession:
+        """The rows."""
+        return self.call.db
+
+    @property
+    def t(self) -> Texts:
+        """The texts in the language of who looks."""
+        return self.call.t
+
+    @property
+    def now(self) -> datetime:
+        """The moment at which they look."""
+        return self.call.now
+
+    @property
+    def person(self) -> Person:
+        """Who looks."""
+        return self.call.person
+
+    @property
+    def coming(self) -> LearningSession | None:
+        """The next session that has not begun."""
+        return self.ahead[0] if self.ahead else None
+
+    @property
+    def sessions(self) -> list[LearningSession]:
+        """The current session and those after it."""
+        current = self.current
+        return [current, *(one for one in self.ahead if one is not current)] if current else []
+
+    async def once(self, ask: Callable[[AsyncSession, *Of], Awaitable[Found]], *of: *Of) -> Found:
+        """Return what a question to the rows answers, asked only once for all parts."""
+        if (ask, of) not in self._known:
+            self._known[ask, of] = await ask(self.db, *of)
+        return self._known[ask, of]  # type: ignore[return-value]  # what this question answered
+
+
+Parts = Sequence[Part]  # in a place that is one row, its buttons
+Brings = Callable[[Look], Awaitable[Parts]]
+
+
+@dataclass(frozen=True)
+class Brought:
+    """One part as it is registered."""
+
+    bring: Brings
+    after: str
+
+
+PARTS: dict[Place, dict[str, Brought]] = {place: {} for place in Place}
+
+
+def at_home(place: Place, *, after: str = "") -> Callable[[Brings], Brings]:
+    """Register a part: directly below the one that it comes after, or at the top of its place."""
+
+    def register(bring: Brings) -> Brings:
+        name = bring.__name__
+        if any(name in parts for parts in PARTS.values()):
+            raise ValueError(f"two parts of the Home are called {name}")
+        PARTS[place][name] = Brought(bring, after)
+        in_order.cache_clear()
+        return bring
+
+    return register
+
+
+@cache
+def in_order(place: Place) -> Mapping[str, Brings]:
+    """Return the parts of a place from top to bottom. Raises ValueError for one that comes after nothing."""
+    parts = PARTS[place]
+
+    def below(above: str) -> list[str]:
+        """Of several below the same one, the one with the fewest below it comes first: a new one is near."""
+        rows = [[name, *below(name)] for name, part in parts.items() if part.after == above]
+        return list(chain(*sorted(rows, key=lambda row: (len(row), row))))
+
+    names = below("")
+    if lost := parts.keys() - set(names):
+        raise ValueError(f"no part of {place} comes before {', '.join(sorted(lost))}")
+    return {name: parts[name].bring for name in names}
+
+
+def seen_by(mine: Membership) -> list[Place]:
+    """Return the places that somebody sees of a network, by what they are in it."""
+    if not mine.active:
+        return [Place.OUTSIDE]
+    leading = [Place.TASKS, Place.LEADING, Place.LEAD_BUTTONS, Place.SELDOM] if mine.leads else []
+    taking_part = [Place.MEMBER] if mine.participates else []
+    return [Place.FIRST, *leading, *taking_part, Place.BUTTONS]
+
+
+async def look_at(call: Call, network: Network, mine: Membership) -> Look:
+    """Return one network as the caller looks at it."""
+    if not mine.active:
+        return Look(call, network, mine)
+    ahead = await programme.not_begun(call.db, network.id)
+    current = await programme.running(call.db, network.id) or (ahead[0] if ahead else None)
+    return Look(call, network, mine, ahead, current, await programme.last_held(call.db, network.id))
+
+
+async def _shown(look: Look, places: Sequence[Place]) -> Shown:
+    parts = {
+        place: [part for bring in in_order(place).values() for part in await bring(look)] for place in places
+    }
+    return Shown(look.network, look.membership, look.current, parts)
+
+
+async def _networks(call: Call, first: int | None = None) -> list[Shown]:
+    """Return the caller's networks in order; of one for which no room is left, what its short line tells."""
+    looks = [await look_at(call, *each) for each in await membership.of_person(call.db, call.person.id)]
+    known = {look.network.id: look for look in looks}
+    found, taken = list[Shown](), 0
+    for one in view.in_order([await _shown(look, ()) for look in looks], first):
+        places = seen_by(one.membership)
+        if taken >= VIEW.blocks:
+            places = [place for place in places if place is Place.TASKS]
+        found.append(await _shown(known[one.network.id], places))
+        taken += view.at_least(found[-1])
+    return found
+
+
+async def draw(call: Call) -> View:
+    """Draw the caller's Home as things stand."""
+    return view.home(call.t, call.person, await _networks(call), call.today)
+
+
+async def my_kring(call: Call, first: int | None = None, *, unknown: str = "", meant: str = "") -> View:
+    """Draw My Kring, the network in view first; a word that is no command is named in it."""
+    shown = await _networks(call, first)
+    return view.menu(call.t, call.person, shown, call.today, first=first, unknown=unknown, meant=meant)
+
+
+async def alone(call: Call, network_id: int) -> View:
+    """Draw My Kring with one of the caller's networks in it; with all of them when it is theirs no more."""
+    for network, mine in await membership.of_person(call.db, call.person.id):
+        if network.id == network_id:
+            shown = await _shown(await look_at(call, network, mine), seen_by(mine))
+            return view.alone(call.t, shown, call.start_in(Form.MENU))
+    return await my_kring(call, network_id)
+
+
+def alone_in(call: Call) -> int | None:
+    """Return the network that stands alone in the My Kring in which the act happened."""
+    return about_of(call.payload["view"].get("private_metadata")).network if call.within(Form.MENU) else None
+
+
+async def again(call: Call, first: int | None) -> View:
+    """Draw the My Kring in which the act happened as things stand now."""
+    only = alone_in(call)
+    return await (my_kring(call, first) if only is None else alone(call, only))

@@ -1,0 +1,134 @@
+"""The sessions in somebody's Home: the next one for who takes part; for who leads each with its buttons."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from bot import blocks
+from bot.blocks import Block, Element, Part
+from bot.forms import About
+from bot.ids import Act
+from bot.layout import Items
+from bot.texts import Texts
+from bot.views import agenda, evaluation, hiding, session
+from models.attendance import Rsvp
+from models.network import Network
+from models.session import LearningSession, Stage
+
+MOST_PLANNED = 5  # further sessions with their buttons
+# What waits for the facilitator in a session, most urgent first.
+WAITS_NOW = (Stage.UNDERWAY,)
+WAITS = (Stage.PREPARING, Stage.EVALUATING, Stage.REPORTING)
+
+Meetings = Sequence[LearningSession]
+
+
+def next_session(
+    t: Texts, network: Network, meeting: LearningSession | None, given: Rsvp | None
+) -> list[Block]:
+    """The next session with the answer about coming; without one, what can be done all the same."""
+    if meeting is None:
+        ask = blocks.button(t.plain("question.ask"), Act.ASK, About(network=network.id))
+        return [blocks.section(t("home.nothing_planned")), blocks.actions(ask)]
+    return [
+        blocks.section(t("home.next", title=session.heading(t, meeting, network))),
+        blocks.section(session.facts(t, meeting, network)),
+        session.rsvp_buttons(t, meeting, given),
+    ]
+
+
+def what_next(t: Texts, meeting: LearningSession, given: Rsvp | None, *, asked: bool) -> Block:
+    """What somebody can do next about the coming session; `asked`: they did, or said that they will not."""
+    return blocks.context(t(f"home.then_{_then(meeting, given, asked=asked)}"))
+
+
+def _then(meeting: LearningSession, given: Rsvp | None, *, asked: bool) -> str:
+    if given is None:
+        return "rsvp"
+    if given is Rsvp.NO:
+        return "absent"
+    if meeting.takes_questions:
+        return "agenda" if asked else "question"
+    return "ready" if meeting.stage is Stage.READY else "agenda"
+
+
+def waiting(t: Texts, network: Network, meetings: Meetings, stages: Sequence[Stage]) -> list[Block]:
+    """The sessions that wait for who leads because of their stage, by the order of the stages."""
+    found = [meeting for stage in stages for meeting in meetings if meeting.stage is stage]
+    return [block for meeting in found for block in _session(t, network, meeting)]
+
+
+def _session(t: Texts, network: Network, meeting: LearningSession) -> list[Block]:
+    title = session.heading(t, meeting, network)
+    when = t.when(meeting.starts_local, meeting.zone)
+    return [
+        blocks.section(t(f"home.stage_{meeting.stage}", title=title, when=when)),
+        blocks.actions(*_stage_buttons(t, meeting)),
+    ]
+
+
+def no_session(t: Texts) -> Block:
+    """That there is no session to come."""
+    return blocks.section(t("home.no_session"))
+
+
+def to_come(t: Texts, network: Network, meetings: Meetings) -> list[Part]:
+    """The sessions in which nothing waits yet."""
+    calm = [meeting for meeting in meetings if meeting.stage not in (*WAITS_NOW, *WAITS)]
+    if not calm:
+        return []
+    listed = Items(calm, partial(_session, t, network), partial(t.n, "home.more_planned"), MOST_PLANNED)
+    return [blocks.section(t("home.to_come")), listed]
+
+
+def called_off(t: Texts, network: Network, meetings: Meetings) -> list[Block]:
+    """Sessions that can still go on after all."""
+    return [
+        blocks.section(t("home.called_off", **_title_and_day(t, network, off)), session.go_on_button(t, off))
+        for off in meetings
+    ]
+
+
+def corrects(t: Texts, network: Network, meeting: LearningSession) -> list[Block]:
+    """The session held last, while its record may be corrected."""
+    said = blocks.section(t("home.corrects", **_title_and_day(t, network, meeting)))
+    return [said, blocks.actions(*_stage_buttons(t, meeting))]
+
+
+def _title_and_day(t: Texts, network: Network, meeting: LearningSession) -> dict[str, str]:
+    return {"title": session.heading(t, meeting, network), "day": t.day(meeting.starts_local.date())}
+
+
+def _stage_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
+    about = About(session=meeting.id)
+    match meeting.stage:
+        case Stage.PLANNED | Stage.ANNOUNCED:
+            return session.planning_buttons(t, meeting)
+        case Stage.PREPARING:
+            return [
+                blocks.button(t.plain("home.agenda"), Act.AGENDA, about, style="primary"),
+                *session.planning_buttons(t, meeting),
+            ]
+        case Stage.READY:
+            return [
+                blocks.button(t.plain("panel.open"), Act.PANEL, about, style="primary"),
+                blocks.button(t.plain("home.agenda"), Act.AGENDA, about),
+                agenda.take_back_button(t, meeting),
+                *session.planning_buttons(t, meeting),
+            ]
+        case Stage.UNDERWAY:
+            return [
+                blocks.button(t.plain("panel.open"), Act.PANEL, about, style="primary"),
+                blocks.button(t.plain("home.agenda"), Act.AGENDA, about),
+                session.not_held_button(t, meeting),
+            ]
+        case _:
+            buttons = [
+                blocks.button(t.plain("home.report"), Act.REPORT, about, style="primary"),
+                blocks.button(t.plain("panel.open"), Act.PANEL, about),
+                hiding.open_button(t, meeting),
+            ]
+            if meeting.results_wait and meeting.stage is Stage.CLOSED:
+                buttons.append(evaluation.add_button(t, meeting))
+            if meeting.released_at is None and meeting.stage is not Stage.CLOSED:
+                buttons.append(session.not_held_button(t, meeting))
+            return buttons
