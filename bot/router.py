@@ -338,7 +338,7 @@ class Router:
 
     async def _publish_home(self, caller: Caller) -> None:
         async with self._database.read() as db:
-            row = await db.get_one(Person, caller.person_id)
+            row = await person.with_key(db, caller.person_id)
             t = Texts(row.language, row.zone)
             view = await self._draw_home(
                 Call(caller=caller, person=row, db=db, now=self._clock.now(), t=t, about=About())

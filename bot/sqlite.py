@@ -20,6 +20,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.util import await_
 
+from models.asking import Rows
 from models.base import AT_ONCE as SHORT
 
 DRIVER = "at_once"
@@ -156,6 +157,15 @@ class Dialect(SQLiteDialect_pysqlite):
             cursor.execute(statement, parameters)
         else:
             await_(in_a_thread(cursor.execute, statement, parameters))
+
+
+async def ask(connection: Connection, statement: str, values: Any) -> Rows:
+    """Return the rows of a statement, asked on the spot or in a thread as through the dialect."""
+    if turn.is_over():
+        await asyncio.sleep(0)
+    if statement.startswith(AT_ONCE):
+        return connection.execute(statement, values).fetchall()
+    return await in_a_thread(lambda: connection.execute(statement, values).fetchall())
 
 
 registry.register(f"sqlite.{DRIVER}", __name__, Dialect.__name__)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import follow_up, question, question_bank, trace
-from models.base import Base, NotFound, OwnWords, Refusal, changed, prepared
+from models.base import Base, NotFound, OwnWords, Refusal, changed
 from models.confidentiality import EVERYBODY, Whom, may_read
 from models.follow_up import Tried
 from models.membership import participants
@@ -17,6 +17,7 @@ from models.network import Network
 from models.person import Person
 from models.plan import Kind
 from models.question import LearningQuestion, State, cleaned
+from models.rows import one
 from models.session import LearningSession
 from models.trace import Place
 from models.wanted import wanted
@@ -85,14 +86,10 @@ async def dealt_with(db: AsyncSession, meeting: LearningSession) -> list[Learnin
     return [asked for asked in dealt if asked.state not in (State.WITHDRAWN, State.MERGED)]
 
 
-@prepared
-def _of_person(session_id: int, person_id: int) -> Select[Effect]:
-    return select(Effect).where(Effect.session_id == session_id, Effect.person_id == person_id)
-
-
-async def of_person(db: AsyncSession, session_id: int, person_id: int) -> Effect | None:
+@one
+def of_person(session_id: int, person_id: int) -> Select[Effect]:
     """Return what one person tied to a question after a session."""
-    return await db.scalar(*_of_person(session_id, person_id))
+    return select(Effect).where(Effect.session_id == session_id, Effect.person_id == person_id)
 
 
 async def tie(

@@ -14,13 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import expertise, outline, posted, question_bank, trace
-from models.base import Base, NotFound, OwnWords, Refusal, prepared
+from models.base import Base, NotFound, OwnWords, Refusal
 from models.confidentiality import EVERYBODY, may_read
 from models.membership import participants
 from models.network import Network
 from models.person import Person, by_ids
 from models.plan import Kind
 from models.question import LearningQuestion, NotYours, State, cleaned
+from models.rows import many
 from models.session import LearningSession
 from models.trace import Place
 from models.wanted import wanted
@@ -156,7 +157,7 @@ def _asker(asked: LearningQuestion) -> set[int]:
     return set() if asked.asker_id is None else {asked.asker_id}
 
 
-@prepared
+@many
 def _searches(network_id: int, states: Collection[State]) -> Select[Search]:
     return (
         select(Search)
@@ -174,21 +175,21 @@ async def _with_questions(db: AsyncSession, network_id: int, searches: Iterable[
 
 async def running(db: AsyncSession, network_id: int) -> list[Sought]:
     """Return the questions that have asked and still look."""
-    searches = (await db.scalars(*_searches(network_id, [State.OPEN]))).all()
+    searches = await _searches(db, network_id, [State.OPEN])
     return [one for one in await _with_questions(db, network_id, searches) if one.looks]
 
 
-@prepared
+@many
 def _before(session_id: int) -> Select[Search]:
     return select(Search).where(Search.session_id == session_id)
 
 
 async def at(db: AsyncSession, meeting: LearningSession) -> list[Sought]:
     """Return the questions that ask before a session; as long as none has, those that would."""
-    asked = (await db.scalars(*_before(meeting.id))).all()
+    asked = await _before(db, meeting.id)
     if asked:
         return await _with_questions(db, meeting.network_id, asked)
-    known = {row.question_id for row in await db.scalars(*_searches(meeting.network_id, [State.OPEN]))}
+    known = {row.question_id for row in await _searches(db, meeting.network_id, [State.OPEN])}
     bank = await outline.outlines(db, meeting.network_id, [State.OPEN])
     keys = [one.id for one in bank if one.carried_over and one.times_carried >= CARRY_OVERS]
     new = await _first_that_look(db, meeting.network_id, [key for key in keys if key not in known])
