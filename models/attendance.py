@@ -170,13 +170,15 @@ async def absent(db: AsyncSession, session: LearningSession) -> list[Person]:
     return await _absent(db, session)
 
 
+@many
+def _all_of(session_id: int) -> Select[Attendance]:
+    return select(Attendance).where(Attendance.session_id == session_id)
+
+
 async def record_present(db: AsyncSession, session: LearningSession, person_ids: Iterable[int]) -> None:
     """Record who is there, and thereby who is not."""
     here = set(person_ids)
-    known = {
-        row.person_id: row
-        for row in await db.scalars(select(Attendance).where(Attendance.session_id == session.id))
-    }
+    known = {row.person_id: row for row in await _all_of(db, session.id)}
     for row in known.values():
         still_here = row.person_id in here
         if row.present and not still_here and session.asks_how_it_was:
@@ -216,13 +218,16 @@ async def keep_counting(db: AsyncSession, person_id: int) -> None:
         await db.execute(counted.execution_options(synchronize_session=False))
 
 
+@must
+def _has_signs(session_id: int) -> Select[bool]:
+    attended = select(Attendance.id).where(Attendance.session_id == session_id, Attendance.present.is_(True))
+    recorded = select(QuestionOutcome.id).where(QuestionOutcome.session_id == session_id)
+    return select(attended.exists() | recorded.exists())
+
+
 async def took_place(db: AsyncSession, session: LearningSession) -> bool:
     """Tell whether there is a sign that the session took place: panel, attendance or an outcome."""
-    if session.panel_opened:
-        return True
-    attended = select(Attendance.id).where(Attendance.session_id == session.id, Attendance.present.is_(True))
-    recorded = select(QuestionOutcome.id).where(QuestionOutcome.session_id == session.id)
-    return bool(await db.scalar(select(attended.exists() | recorded.exists())))
+    return session.panel_opened or await _has_signs(db, session.id)
 
 
 async def absent_twice(db: AsyncSession, session: LearningSession) -> list[Person]:

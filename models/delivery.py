@@ -174,19 +174,22 @@ class Delivery(Base):
             self.counted_on = None
 
 
+@one
+def _known(delivery: Delivery) -> Select[Delivery]:
+    return select(Delivery).where(
+        Delivery.kind == delivery.kind,
+        Delivery.subject == delivery.subject,
+        Delivery.edition == delivery.edition,
+        Delivery.recipient == delivery.recipient,
+    )
+
+
 async def put(db: AsyncSession, delivery: Delivery) -> Delivery:
     """Put a message in the outbox, once for each occasion.
 
     One that was unwanted is revived; one that lapsed too, when there is more time now than it had.
     """
-    known = await db.scalar(
-        select(Delivery).where(
-            Delivery.kind == delivery.kind,
-            Delivery.subject == delivery.subject,
-            Delivery.edition == delivery.edition,
-            Delivery.recipient == delivery.recipient,
-        )
-    )
+    known = await _known(db, delivery)
     if known is None:
         db.add(delivery)
         return delivery

@@ -136,6 +136,11 @@ def looks(asked: LearningQuestion) -> bool:
     return asked.carried_over and may_read(asked, EVERYBODY) and carry_overs(asked) >= CARRY_OVERS
 
 
+@many
+def _tips(keys: Collection[int]) -> Select[Tip]:
+    return select(Tip).where(Tip.question_id.in_(keys)).order_by(Tip.id)
+
+
 async def _sought(
     db: AsyncSession, network_id: int, found: Iterable[tuple[LearningQuestion, Search | None]]
 ) -> list[Sought]:
@@ -144,7 +149,7 @@ async def _sought(
         return []
     keys = [asked.id for asked, _ in pairs]
     tips: dict[int, dict[int, Tip]] = {key: {} for key in keys}
-    for tip in await db.scalars(select(Tip).where(Tip.question_id.in_(keys)).order_by(Tip.id)):
+    for tip in await _tips(db, keys):
         tips[tip.question_id][tip.person_id] = tip
     askers = {entry.question.id: entry.askers for entry in await question_bank.banked(db, network_id, keys)}
     return [

@@ -16,7 +16,7 @@ from models.confidentiality import EVERYBODY, Asked, may_read
 from models.membership import Membership, Standing
 from models.person import Person
 from models.question import KeptBy, LearningQuestion, State
-from models.rows import distinct, many
+from models.rows import distinct, many, one
 from models.trace import Place
 
 SAME = 85  # of 100: one sign wrong in a word of seven
@@ -55,11 +55,14 @@ class Known:
         return f"{self.line} {self.topic}"
 
 
+@one
+def _at(question_id: int, person_id: int) -> Select[Expertise]:
+    return select(Expertise).where(Expertise.question_id == question_id, Expertise.person_id == person_id)
+
+
 async def share(db: AsyncSession, network_id: int, person_id: int, question_id: int, line: str) -> None:
     """Let others find who said this; again changes the line."""
-    known = await db.scalar(
-        select(Expertise).where(Expertise.question_id == question_id, Expertise.person_id == person_id)
-    )
+    known = await _at(db, question_id, person_id)
     if known is None:
         known = Expertise(network_id=network_id, person_id=person_id, question_id=question_id, line=line)
         db.add(known)
@@ -74,15 +77,16 @@ async def unshare(db: AsyncSession, person_id: int, question_id: int) -> None:
         await trace.leave(db, Place.KEPT)
 
 
+@one
+def _mine(expertise_id: int, network_id: int, person_id: int) -> Select[Expertise]:
+    return select(Expertise).where(
+        Expertise.id == expertise_id, Expertise.network_id == network_id, Expertise.person_id == person_id
+    )
+
+
 async def withdraw(db: AsyncSession, network_id: int, person_id: int, expertise_id: int) -> int | None:
     """Take back what one said oneself; return the question it stood at. Twice is harmless."""
-    mine = await db.scalar(
-        select(Expertise).where(
-            Expertise.id == expertise_id,
-            Expertise.network_id == network_id,
-            Expertise.person_id == person_id,
-        )
-    )
+    mine = await _mine(db, expertise_id, network_id, person_id)
     if mine is None:
         return None
     await db.delete(mine)

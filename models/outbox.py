@@ -40,16 +40,16 @@ async def follow_steps(db: AsyncSession, moved: Iterable[Step]) -> None:
         )
 
 
-async def judge_again(db: AsyncSession, person_id: int, now: datetime) -> None:
-    """Let what waits for a person, or was not wanted, be judged anew: their hours or their wishes changed."""
-    rows = await db.execute(
+@many
+def _to_judge(person_id: int, now: datetime) -> Select[Delivery, datetime | None]:
+    of_its_step = (
+        (Step.session_id == Delivery.session_id)
+        & (Step.kind == Delivery.kind)
+        & (Step.edition == Delivery.edition)
+    )
+    return (
         select(Delivery, Step.due)
-        .outerjoin(
-            Step,
-            (Step.session_id == Delivery.session_id)
-            & (Step.kind == Delivery.kind)
-            & (Step.edition == Delivery.edition),
-        )
+        .outerjoin(Step, of_its_step)
         .where(
             Delivery.person_id == person_id,
             Delivery.state.in_((DeliveryState.PENDING, DeliveryState.UNWANTED)),
@@ -57,7 +57,11 @@ async def judge_again(db: AsyncSession, person_id: int, now: datetime) -> None:
             Delivery.attempts == 0,  # what Slack refused waits as long as Slack asked
         )
     )
-    for row, step_due in rows:
+
+
+async def judge_again(db: AsyncSession, person_id: int, now: datetime) -> None:
+    """Let what waits for a person, or was not wanted, be judged anew: their hours or their wishes changed."""
+    for row, step_due in await _to_judge(db, person_id, now):
         row.state, row.due = DeliveryState.PENDING, max(now, step_due or now)
 
 

@@ -133,11 +133,13 @@ async def by_ids(db: AsyncSession, ids: Iterable[int]) -> dict[int, Person]:
     return {person.id: person for person in await _by_ids(db, wanted)}
 
 
+@many
+def _named(team_id: str, user_ids: Collection[str]) -> Select[str, str]:
+    return select(Person.user_id, Person.name).where(
+        Person.team_id == team_id, Person.user_id.in_(user_ids), Person.name != ""
+    )
+
+
 async def names(db: AsyncSession, team_id: str, user_ids: Iterable[str]) -> dict[str, str]:
     """Return the names of people by their Slack id, as far as they are known."""
-    rows = await db.execute(
-        select(Person.user_id, Person.name).where(
-            Person.team_id == team_id, Person.user_id.in_(set(user_ids)), Person.name != ""
-        )
-    )
-    return {row[0]: row[1] for row in rows}
+    return dict(await _named(db, team_id, set(user_ids)))

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.base import Refusal
 from models.calendar import instant
 from models.network import Network
-from models.rows import many, one, whether
+from models.rows import many, must, one, whether
 from models.session import AFTER, BEFORE, LearningSession, Stage
 from models.timeline import Timeline
 
@@ -98,15 +98,16 @@ async def current(db: AsyncSession, network_id: int) -> LearningSession | None:
     return await running(db, network_id) or await coming(db, network_id)
 
 
-async def next_number(db: AsyncSession, network_id: int) -> int:
+@must
+def next_number(network_id: int) -> Select[int]:
     """Return the number that the next session of a network gets."""
-    last = await db.scalar(
-        select(func.max(LearningSession.number)).where(LearningSession.network_id == network_id)
+    return (
+        select(func.coalesce(func.max(LearningSession.number) + 1, Network.first_number))
+        .select_from(Network)
+        .outerjoin(LearningSession, LearningSession.network_id == Network.id)
+        .where(Network.id == network_id)
+        .group_by(Network.id)
     )
-    if last is not None:
-        return last + 1
-    first = await db.scalar(select(Network.first_number).where(Network.id == network_id))
-    return first or 1
 
 
 @whether
@@ -122,16 +123,20 @@ def has_met(network_id: int) -> Select[int]:
     )
 
 
-async def renumber(db: AsyncSession, network_id: int, first: int) -> None:
-    """Count the sessions on from a number, in their order; nobody was told another one. Raises HasMet."""
-    if await has_met(db, network_id):
-        raise HasMet(field="number")
-    found = await db.scalars(
+@many
+def _by_number(network_id: int) -> Select[LearningSession]:
+    return (
         select(LearningSession)
         .where(LearningSession.network_id == network_id)
         .order_by(LearningSession.number)
     )
-    planned = list(enumerate(found, first))
+
+
+async def renumber(db: AsyncSession, network_id: int, first: int) -> None:
+    """Count the sessions on from a number, in their order; nobody was told another one. Raises HasMet."""
+    if await has_met(db, network_id):
+        raise HasMet(field="number")
+    planned = list(enumerate(await _by_number(db, network_id), first))
     upwards = bool(planned) and planned[0][1].number < first
     for number, meeting in reversed(planned) if upwards else planned:
         meeting.number = number

@@ -32,7 +32,7 @@ from models.question import (
     with_history,
     without_question,
 )
-from models.rows import many
+from models.rows import distinct, many
 from models.session import LearningSession
 from models.wanted import wanted
 
@@ -202,6 +202,11 @@ async def goes_on(db: AsyncSession, network_id: int, keys: Collection[int]) -> d
     return {key: end(key) for key in keys if key in known}
 
 
+@many
+def _votes_of(person_id: int, keys: Collection[int]) -> Select[Vote]:
+    return select(Vote).where(Vote.question_id.in_(keys), Vote.person_id == person_id)
+
+
 async def set_vote(db: AsyncSession, question: LearningQuestion, person_id: int, *, wanted: bool) -> None:
     """Let a person's vote for a question and its twins stand, or take it back; twice is harmless."""
     if question.asker_id == person_id:
@@ -209,14 +214,7 @@ async def set_vote(db: AsyncSession, question: LearningQuestion, person_id: int,
     question._must_be_open()
     if question.hidden:
         raise NotFound
-    twins = {question.id}
-    newest = twins
-    while newest:
-        merged = select(LearningQuestion.id).where(LearningQuestion.merged_into_id.in_(newest))
-        newest = set(await db.scalars(merged)) - twins
-        twins |= newest
-    votes = select(Vote).where(Vote.question_id.in_(twins), Vote.person_id == person_id)
-    given = list(await db.scalars(votes))
+    given = await _votes_of(db, person_id, await with_merged(db, [question.id]))
     if wanted and not given:
         db.add(Vote(question_id=question.id, person_id=person_id))
     for row in () if wanted else given:
@@ -224,10 +222,14 @@ async def set_vote(db: AsyncSession, question: LearningQuestion, person_id: int,
     await db.flush()
 
 
+@distinct
+def _voted_for(person_id: int) -> Select[int]:
+    return select(Vote.question_id).where(Vote.person_id == person_id)
+
+
 async def keep_counting(db: AsyncSession, person_id: int) -> None:
     """Let somebody's votes count on without them: a number that falls would tell what they voted for."""
-    voted = await db.scalars(select(Vote.question_id).where(Vote.person_id == person_id))
-    roots = {(await root(db, question_id)).id for question_id in list(voted)}
+    roots = {(await root(db, question_id)).id for question_id in await _voted_for(db, person_id)}
     await db.execute(
         update(LearningQuestion)
         .where(LearningQuestion.id.in_(roots))

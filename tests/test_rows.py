@@ -144,8 +144,9 @@ def _single(house: Furnished, name: str, kind: Any) -> list[Any]:
     )
     if issubclass(kind, str):
         of_noun = {"user_id": Person, "team_id": Person, "channel_id": Network, "key": Note, "mark": Reach}
-        entity = of_noun.get(name, Delivery)
-        column = "id" if name == "delivery_id" else "recipient" if name in ("but", "recipients") else name
+        entity = of_noun.get(name.removesuffix("s"), Delivery)
+        columns = {"user_ids": "user_id", "delivery_id": "id", "but": "recipient", "recipients": "recipient"}
+        column = columns.get(name, name)
         return list({getattr(row, column, None): None for row in house.rows[entity]} | {"nobody": None})
     if name in ("limit", "looked_at"):
         return [50, 1]
@@ -169,9 +170,8 @@ def _arguments(house: Furnished, asked: Question[...]) -> list[tuple[Any, ...]]:
     rows = [row for found in house.rows.values() for row in found if all(name in vars(row) for name in names)]
     fitting = [values for row in rows if None not in (values := tuple(vars(row)[name] for name in names))]
     every = list(itertools.product(*(_values(house, one.name, one.annotation) for one in parameters)))
-    if len(every) <= MOST:
-        return every
-    return Random(7).sample(fitting, min(len(fitting), MOST)) + Random(7).sample(every, MOST)
+    some = [found if len(found) <= MOST else Random(7).sample(found, MOST) for found in (fitting, every)]
+    return list(itertools.chain(*some))
 
 
 def _plain(found: Any) -> Any:
