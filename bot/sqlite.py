@@ -27,6 +27,7 @@ DRIVER = "at_once"
 PATIENCE = 10_000  # milliseconds that a thread waits for another process
 AT_ONCE = ("SELECT", "INSERT", "UPDATE", "SAVEPOINT", "RELEASE", "ROLLBACK TO")
 BEGIN_TO_WRITE = "BEGIN IMMEDIATE"
+STATEMENTS = 1_000  # that a connection keeps ready: more than the house has
 LONGEST_TURN = 0.015  # seconds that an act may go on before others have their turn
 Found = TypeVar("Found")
 
@@ -117,7 +118,8 @@ class Dialect(SQLiteDialect_pysqlite):
 
     def connect(self, *arguments: Any, **options: Any) -> DBAPIConnection:
         """Open the file."""
-        return super().connect(*arguments, **options, factory=Connection, isolation_level=None)
+        options |= {"factory": Connection, "isolation_level": None, "cached_statements": STATEMENTS}
+        return super().connect(*arguments, **options)
 
     def set_isolation_level(self, dbapi_connection: DBAPIConnection, level: str) -> None:
         """Tell a connection whether its transactions begin at all."""
