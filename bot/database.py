@@ -1,7 +1,7 @@
 """Engine and transactions: SQLite with one writer at a time, PostgreSQL with row locks."""
 
 from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import event, text
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.config import database_url
 from bot.disk import clean_file, clean_tables
+from bot.sessions import session
 from bot.sqlite import PATIENCE, in_a_thread
 from bot.writer import Writer
 from models.retention import TABLES
@@ -62,14 +63,14 @@ class Database:
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncSession]:
-        async with aclosing(AsyncSession(self.writing, expire_on_commit=False)) as db:
+        async with session(self.writing) as db:
             yield db
             await db.run_sync(_commit)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A transaction that changes nothing."""
-        async with aclosing(AsyncSession(self.engine, expire_on_commit=False)) as db:
+        async with session(self.engine) as db:
             yield db
 
     async def forget_order(self, place: Place = Place.EVALUATION) -> Why | None:

@@ -359,7 +359,7 @@ class Router:
     ) -> AsyncIterator[Call]:
         """Let somebody look at what is there after their act, in the language that they have now."""
         async with self._database.read() as db:
-            row = await db.get_one(Person, caller.person_id)
+            row = await person.with_key(db, caller.person_id)
             t, now = Texts(row.language, row.zone), self._clock.now()
             yield Call(caller, row, db, now, t, about or About(), payload=body or {})
 

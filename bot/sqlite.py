@@ -20,12 +20,14 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.util import await_
 
+from models.asking import Rows
 from models.base import AT_ONCE as SHORT
 
 DRIVER = "at_once"
 PATIENCE = 10_000  # milliseconds that a thread waits for another process
 AT_ONCE = ("SELECT", "INSERT", "UPDATE", "SAVEPOINT", "RELEASE", "ROLLBACK TO")
 BEGIN_TO_WRITE = "BEGIN IMMEDIATE"
+STATEMENTS = 1_000  # that a connection keeps ready: more than the house has
 LONGEST_TURN = 0.015  # seconds that an act may go on before others have their turn
 Found = TypeVar("Found")
 
@@ -116,7 +118,8 @@ class Dialect(SQLiteDialect_pysqlite):
 
     def connect(self, *arguments: Any, **options: Any) -> DBAPIConnection:
         """Open the file."""
-        return super().connect(*arguments, **options, factory=Connection, isolation_level=None)
+        options |= {"factory": Connection, "isolation_level": None, "cached_statements": STATEMENTS}
+        return super().connect(*arguments, **options)
 
     def set_isolation_level(self, dbapi_connection: DBAPIConnection, level: str) -> None:
         """Tell a connection whether its transactions begin at all."""
@@ -156,6 +159,15 @@ class Dialect(SQLiteDialect_pysqlite):
             cursor.execute(statement, parameters)
         else:
             await_(in_a_thread(cursor.execute, statement, parameters))
+
+
+async def ask(connection: Connection, statement: str, values: Any) -> Rows:
+    """Return the rows of a statement, asked on the spot or in a thread as through the dialect."""
+    if turn.is_over():
+        await asyncio.sleep(0)
+    if statement.startswith(AT_ONCE):
+        return connection.execute(statement, values).fetchall()
+    return await in_a_thread(lambda: connection.execute(statement, values).fetchall())
 
 
 registry.register(f"sqlite.{DRIVER}", __name__, Dialect.__name__)

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
+from bot.sessions import session
 from bot.sqlite import Connection, in_a_thread
 
 
@@ -40,7 +41,7 @@ class Writer:
             group = self._group = self._group or self._new_group(file)
             await asyncio.shield(group.begun)
             try:
-                async with aclosing(AsyncSession(connection, expire_on_commit=False)) as db:
+                async with session(connection) as db:
                     yield db
                     await db.commit()
             except Exception as error:

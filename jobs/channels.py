@@ -13,9 +13,9 @@ from bot.database import Database
 from bot.slack import FOR_PEOPLE, PEOPLE_OF, Slack, classify
 from jobs.hands import Found, Key
 from models import membership, network, posted
-from models.base import prepared
 from models.network import Network
 from models.plan import Fact
+from models.rows import distinct, many
 from models.session import LearningSession, Stage
 
 log = structlog.get_logger()
@@ -37,19 +37,19 @@ def _is_stale(since: datetime) -> ColumnElement[bool]:
     return Network.id.in_(_with_a_report()) & stale
 
 
-@prepared
+@many
 def _to_read(since: datetime, but: Collection[int], limit: int) -> Select[int]:
     return (
         select(Network.id).where(_is_stale(since), Network.id.not_in(but)).order_by(Network.id).limit(limit)
     )
 
 
-@prepared
+@distinct
 def _unread(since: datetime, among: Collection[int]) -> Select[int]:
     return select(Network.id).where(Network.id.in_(among), _is_stale(since))
 
 
-@prepared
+@many
 def _over(limit: int) -> Select[Network]:
     past = Network.id.not_in(_with_a_report()), Network.channel_read_at.is_not(None)
     return select(Network).where(*past).limit(limit)
@@ -57,13 +57,13 @@ def _over(limit: int) -> Select[Network]:
 
 async def unread(db: AsyncSession, among: Collection[int], now: datetime) -> set[int]:
     """Return the networks among these of which it is still to be asked who reads along."""
-    return set(await db.scalars(*_unread(now - AGE, list(among))))
+    return await _unread(db, now - AGE, among)
 
 
 async def forget_readers(database: Database) -> None:
     """Forget who read along where no report waits any more."""
     async with database.read() as db:
-        over = [(home.team_id, home.id) for home in await db.scalars(*_over(AT_ONCE))]
+        over = [(home.team_id, home.id) for home in await _over(db, AT_ONCE)]
     for team_id, network_id in over:
         async with database.write() as db:
             home = await network.lock(db, team_id, network_id)
@@ -81,7 +81,7 @@ class Readers:
         pace, found = self._slack.of(PEOPLE_OF), Found()
         but = [key for key in busy if isinstance(key, int)]
         async with self._database.read() as db:
-            stale = list(await db.scalars(*_to_read(self._clock.now() - AGE, but, room)))
+            stale = await _to_read(db, self._clock.now() - AGE, but, room)
         for network_id in stale:
             keep = FOR_PEOPLE + len(found.pieces)
             if not pace.free(keep):

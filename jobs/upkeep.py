@@ -13,10 +13,10 @@ from bot.slack import FOR_PEOPLE, PROFILE, NotSent, Slack, classify
 from jobs.hands import Found, Key
 from models import account
 from models.account import Profile
-from models.base import prepared
 from models.event import SeenEvent
 from models.person import Person
 from models.retention import forget
+from models.rows import many
 
 log = structlog.get_logger()
 
@@ -25,7 +25,7 @@ ASK_AGAIN = timedelta(hours=1)  # when Slack gave no answer
 EVENT_AGE = timedelta(days=1)
 
 
-@prepared
+@many
 def _not_asked_since(since: datetime, but: Collection[int], limit: int) -> Select[int, str]:
     return (
         select(Person.id, Person.user_id)
@@ -53,7 +53,7 @@ class Profiles:
         pace, found = self._slack.of(PROFILE), Found()
         but = [key for key in busy if isinstance(key, int)]
         async with self._database.read() as db:
-            rows = await db.execute(*_not_asked_since(self._clock.now() - PROFILE_AGE, but, room))
+            rows = await _not_asked_since(db, self._clock.now() - PROFILE_AGE, but, room)
             people = [(person_id, user_id) for person_id, user_id in rows]
         for person_id, user_id in people:
             keep = FOR_PEOPLE + len(found.pieces)

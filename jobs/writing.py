@@ -19,11 +19,12 @@ from bot.views.network import take_over
 from bot.views.pages import read_button
 from jobs.letters import LETTERS
 from models import membership
-from models.base import Base, prepared
+from models.base import Base
 from models.delivery import Delivery
 from models.network import Network
 from models.person import Person
 from models.plan import RULES, Audience, Rule
+from models.rows import many
 from models.session import LearningSession
 
 log = structlog.get_logger()
@@ -80,17 +81,17 @@ async def apart(db: AsyncSession, row: Delivery) -> AsyncIterator[Mishap]:
         await db.refresh(row)
 
 
-@prepared
+@many
 def _networks(keys: Collection[int]) -> Select[Network]:
     return select(Network).where(Network.id.in_(keys))
 
 
-@prepared
+@many
 def _sessions(keys: Collection[int]) -> Select[LearningSession]:
     return select(LearningSession).where(LearningSession.id.in_(keys))
 
 
-@prepared
+@many
 def _people(keys: Collection[int]) -> Select[Person]:
     return select(Person).where(Person.id.in_(keys))
 
@@ -105,7 +106,7 @@ async def load_together(db: AsyncSession, rows: Collection[Delivery]) -> list[Ba
     )
     for of_keys, keys in wanted:
         if keys - {None}:
-            found += await db.scalars(*of_keys(keys - {None}))
+            found += await of_keys(db, keys - {None})
     return found
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.base import locks_rows, prepared
+from models.base import locks_rows
 from models.membership import Membership
 from models.network import Network
 from models.person import Person
+from models.rows import one
 from models.session import LearningSession
 
 
@@ -22,7 +23,7 @@ class Acting:
     membership: Membership | None = None
 
 
-@prepared
+@one
 def _held_with_session(team_id: str, session_id: int) -> Select[int]:
     return (
         select(Network.id)
@@ -32,7 +33,7 @@ def _held_with_session(team_id: str, session_id: int) -> Select[int]:
     )
 
 
-@prepared
+@one
 def _held(team_id: str, network_id: int) -> Select[int]:
     return (
         select(Network.id)
@@ -41,7 +42,7 @@ def _held(team_id: str, network_id: int) -> Select[int]:
     )
 
 
-@prepared
+@one
 def _on_session(
     team_id: str, user_id: str, session_id: int
 ) -> Select[Person, Network, LearningSession, Membership]:
@@ -56,7 +57,7 @@ def _on_session(
     )
 
 
-@prepared
+@one
 def _on_network(team_id: str, user_id: str, network_id: int) -> Select[Person, Network, Membership]:
     return (
         select(Person, Network, Membership)
@@ -72,8 +73,8 @@ async def on_session(
 ) -> Acting | None:
     """Return who acts on a session of this workspace, locked if asked; None when we do not know them."""
     if locks and locks_rows(db):
-        await db.execute(*_held_with_session(team_id, session_id))
-    found = (await db.execute(*_on_session(team_id, user_id, session_id))).one_or_none()
+        await _held_with_session(db, team_id, session_id)
+    found = await _on_session(db, team_id, user_id, session_id)
     if found is None:
         return None
     person, network, session, membership = found
@@ -85,8 +86,8 @@ async def on_network(
 ) -> Acting | None:
     """Return who acts on a network of this workspace, locked if asked; None when we do not know them."""
     if locks and locks_rows(db):
-        await db.execute(*_held(team_id, network_id))
-    found = (await db.execute(*_on_network(team_id, user_id, network_id))).one_or_none()
+        await _held(db, team_id, network_id)
+    found = await _on_network(db, team_id, user_id, network_id)
     if found is None:
         return None
     person, network, membership = found

@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import evaluation, programme, question
-from models.base import Base, GroupWords, Mark, NotFound, Refusal, Whose, WrongStage, of, prepared
+from models.base import Base, GroupWords, Mark, Refusal, Whose, WrongStage, of
 from models.evaluation import Wish
 from models.outline import Outline
 from models.question import LearningQuestion
+from models.rows import many, must
 from models.session import LearningSession, Stage
 
 QUESTION_MINUTES = 15
@@ -151,30 +152,19 @@ def draft(meeting: LearningSession, proposal: Proposal) -> list[AgendaItem]:
     return items
 
 
-@prepared
-def _items(session_id: int) -> Select[AgendaItem]:
+@many
+def items(session_id: int) -> Select[AgendaItem]:
+    """Return the agenda of a session in its order."""
     return select(AgendaItem).where(AgendaItem.session_id == session_id).order_by(AgendaItem.position)
 
 
-async def items(db: AsyncSession, session_id: int) -> list[AgendaItem]:
-    """Return the agenda of a session in its order."""
-    return list(await db.scalars(*_items(session_id)))
-
-
-@prepared
-def _item(item_id: int, session_id: int) -> Select[AgendaItem]:
+@must
+def item(session_id: int, item_id: int) -> Select[AgendaItem]:
+    """Return one point of a session's agenda. Raises NotFound."""
     return select(AgendaItem).where(AgendaItem.id == item_id, AgendaItem.session_id == session_id)
 
 
-async def item(db: AsyncSession, session_id: int, item_id: int) -> AgendaItem:
-    """Return one point of a session's agenda. Raises NotFound."""
-    found = await db.scalar(*_item(item_id, session_id))
-    if found is None:
-        raise NotFound
-    return found
-
-
-@prepared
+@many
 def _published(network_id: int) -> Select[Sequence[int], datetime]:
     return (
         select(AgendaItem.question_ids, LearningSession.starts_local)
@@ -189,7 +179,7 @@ def _published(network_id: int) -> Select[Sequence[int], datetime]:
 
 async def published(db: AsyncSession, network_id: int) -> dict[int, date]:
     """Return the questions that stand on a published agenda, each with the day of its session."""
-    rows = await db.execute(*_published(network_id))
+    rows = await _published(db, network_id)
     return {key: starts.date() for keys, starts in rows for key in keys}
 
 
@@ -209,14 +199,10 @@ async def renew(db: AsyncSession, meeting: LearningSession, proposal: Proposal) 
     db.add_all(draft(meeting, proposal))
 
 
-@prepared
-def _proposed(session_id: int) -> Select[Proposed]:
-    return select(Proposed).where(Proposed.session_id == session_id).order_by(Proposed.position)
-
-
-async def proposed(db: AsyncSession, session_id: int) -> list[Proposed]:
+@many
+def proposed(session_id: int) -> Select[Proposed]:
     """Return the questions as they were proposed when the questions closed."""
-    return list(await db.scalars(*_proposed(session_id)))
+    return select(Proposed).where(Proposed.session_id == session_id).order_by(Proposed.position)
 
 
 async def shift(db: AsyncSession, session_id: int, item_id: int, by: int) -> None:

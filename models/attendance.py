@@ -1,14 +1,13 @@
 """Who comes to a session and who was there: what people said, and what was recorded."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, prepared
+from models.base import Base
 from models.leading import facilitators
 from models.membership import Membership, Standing
 from models.network import Network
@@ -16,6 +15,7 @@ from models.person import Person
 from models.plan import Kind
 from models.programme import previous
 from models.question import QuestionOutcome
+from models.rows import many, must, one
 from models.session import BEFORE, LearningSession, Stage
 from models.wanted import wanted
 
@@ -59,14 +59,10 @@ class Attendance(Base):
         self.rsvp, self.entered_by_id = answer, by_id
 
 
-@prepared
-def _of_one(session_id: int, person_id: int) -> Select[Attendance]:
-    return select(Attendance).where(Attendance.session_id == session_id, Attendance.person_id == person_id)
-
-
-async def known(db: AsyncSession, session_id: int, person_id: int) -> Attendance | None:
+@one
+def known(session_id: int, person_id: int) -> Select[Attendance]:
     """Return what is known of one person's coming."""
-    return await db.scalar(*_of_one(session_id, person_id))
+    return select(Attendance).where(Attendance.session_id == session_id, Attendance.person_id == person_id)
 
 
 async def attendance(db: AsyncSession, session_id: int, person_id: int) -> Attendance:
@@ -84,7 +80,7 @@ async def said_by(db: AsyncSession, session_id: int, person_id: int) -> Rsvp | N
     return row.rsvp if row is not None else None
 
 
-@prepared
+@many
 def _answers(session_id: int) -> Select[Person, Rsvp | None]:
     return (
         select(Person, Attendance.rsvp)
@@ -108,7 +104,7 @@ async def answers(db: AsyncSession, session_id: int) -> dict[Rsvp | None, list[P
 
     Whose account is gone cannot say anything any more, and is not counted as silent.
     """
-    rows = await db.execute(*_answers(session_id))
+    rows = await _answers(db, session_id)
     found: dict[Rsvp | None, list[Person]] = {Rsvp.YES: [], Rsvp.MAYBE: [], Rsvp.NO: [], None: []}
     for person, rsvp in rows:
         if rsvp is not None or not person.deactivated:
@@ -116,29 +112,26 @@ async def answers(db: AsyncSession, session_id: int) -> dict[Rsvp | None, list[P
     return found
 
 
-@prepared
-def _sure(session_id: int, network_id: int) -> Select[Person]:
+@many
+def sure(session: LearningSession) -> Select[Person]:
+    """Return the active members who said that they come, those who only facilitate too."""
     return (
         select(Person)
         .join(Membership, Membership.person_id == Person.id)
         .join(Attendance, Attendance.person_id == Person.id)
         .where(
-            Membership.network_id == network_id,
+            Membership.network_id == session.network_id,
             Membership.standing == Standing.ACTIVE,
-            Attendance.session_id == session_id,
+            Attendance.session_id == session.id,
             Attendance.rsvp == Rsvp.YES,
         )
         .order_by(Person.id)
     )
 
 
-async def sure(db: AsyncSession, session: LearningSession) -> list[Person]:
-    """Return the active members who said that they come, those who only facilitate too."""
-    return list(await db.scalars(*_sure(session.id, session.network_id)))
-
-
-@prepared
-def _present(session_id: int) -> Select[Person]:
+@many
+def present(session_id: int) -> Select[Person]:
+    """Return who was there."""
     return (
         select(Person)
         .join(Attendance, Attendance.person_id == Person.id)
@@ -147,25 +140,20 @@ def _present(session_id: int) -> Select[Person]:
     )
 
 
-async def present(db: AsyncSession, session_id: int) -> list[Person]:
-    """Return who was there."""
-    return list(await db.scalars(*_present(session_id)))
-
-
-@prepared
-def _absent(session_id: int, network_id: int, starts_at: datetime) -> Select[Person]:
+@many
+def _absent(session: LearningSession) -> Select[Person]:
     return (
         select(Person)
         .join(Membership, Membership.person_id == Person.id)
         .outerjoin(
             Attendance,
-            (Attendance.person_id == Person.id) & (Attendance.session_id == session_id),
+            (Attendance.person_id == Person.id) & (Attendance.session_id == session.id),
         )
         .where(
-            Membership.network_id == network_id,
+            Membership.network_id == session.network_id,
             Membership.standing == Standing.ACTIVE,
             Membership.participates,
-            Membership.since < starts_at,
+            Membership.since < session.starts_at,
             Attendance.present.is_not(True),
         )
         .order_by(Membership.since, Membership.id)
@@ -179,16 +167,18 @@ async def absent(db: AsyncSession, session: LearningSession) -> list[Person]:
     """
     if not session.present_forgotten and not await present(db, session.id):
         return []
-    return list(await db.scalars(*_absent(session.id, session.network_id, session.starts_at)))
+    return await _absent(db, session)
+
+
+@many
+def _all_of(session_id: int) -> Select[Attendance]:
+    return select(Attendance).where(Attendance.session_id == session_id)
 
 
 async def record_present(db: AsyncSession, session: LearningSession, person_ids: Iterable[int]) -> None:
     """Record who is there, and thereby who is not."""
     here = set(person_ids)
-    known = {
-        row.person_id: row
-        for row in await db.scalars(select(Attendance).where(Attendance.session_id == session.id))
-    }
+    known = {row.person_id: row for row in await _all_of(db, session.id)}
     for row in known.values():
         still_here = row.person_id in here
         if row.present and not still_here and session.asks_how_it_was:
@@ -198,7 +188,7 @@ async def record_present(db: AsyncSession, session: LearningSession, person_ids:
         db.add(Attendance(session_id=session.id, person_id=person_id, present=True))
 
 
-@prepared
+@must
 def _counts_as_asked(session_id: int) -> Select[int]:
     counts = Attendance.present.is_(True) | Attendance.was_asked
     return select(func.count()).where(Attendance.session_id == session_id, counts)
@@ -209,8 +199,7 @@ async def counts_as_asked(db: AsyncSession, session: LearningSession) -> int:
 
     It does not tell who answered: neither who left, was unticked or had themselves forgotten is taken off.
     """
-    counted = await db.scalar(*_counts_as_asked(session.id))
-    return (counted or 0) + session.asked_forgotten
+    return await _counts_as_asked(db, session.id) + session.asked_forgotten
 
 
 async def keep_counting(db: AsyncSession, person_id: int) -> None:
@@ -229,13 +218,16 @@ async def keep_counting(db: AsyncSession, person_id: int) -> None:
         await db.execute(counted.execution_options(synchronize_session=False))
 
 
+@must
+def _has_signs(session_id: int) -> Select[bool]:
+    attended = select(Attendance.id).where(Attendance.session_id == session_id, Attendance.present.is_(True))
+    recorded = select(QuestionOutcome.id).where(QuestionOutcome.session_id == session_id)
+    return select(attended.exists() | recorded.exists())
+
+
 async def took_place(db: AsyncSession, session: LearningSession) -> bool:
     """Tell whether there is a sign that the session took place: panel, attendance or an outcome."""
-    if session.panel_opened:
-        return True
-    attended = select(Attendance.id).where(Attendance.session_id == session.id, Attendance.present.is_(True))
-    recorded = select(QuestionOutcome.id).where(QuestionOutcome.session_id == session.id)
-    return bool(await db.scalar(select(attended.exists() | recorded.exists())))
+    return session.panel_opened or await _has_signs(db, session.id)
 
 
 async def absent_twice(db: AsyncSession, session: LearningSession) -> list[Person]:

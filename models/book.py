@@ -3,20 +3,20 @@
 Of a question that stays within the circle it only says that it was dealt with, and when.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import effect, person, programme, question_bank
-from models.base import prepared
 from models.confidentiality import Whom, may_read, sight
 from models.effect import SetGoing
 from models.person import Person
 from models.question import STILL_OPEN, KeptBy, LearningQuestion, Outcome, QuestionOutcome, State, Verdict
+from models.rows import many
 
 GONE = (State.WITHDRAWN, State.MERGED)
 SAYS_AN_ANSWER = (Outcome.ANSWERED, Outcome.PARTLY_ANSWERED)
@@ -35,7 +35,20 @@ class Page:
     told: bool = True  # its words may be read; otherwise it only says that it was dealt with
 
 
-@prepared
+class Asked(NamedTuple):
+    """What of a question decides whether it stands in the book."""
+
+    id: int
+    asker_id: int | None
+    hidden: bool
+    kept_by: KeptBy | None
+    text: str
+    state: State
+    word: Verdict | None
+    answered: bool
+
+
+@many(into=Asked)
 def _asked(
     network_id: int, gone: Collection[State]
 ) -> Select[int, int | None, bool, KeptBy | None, str, State, Verdict | None, bool]:
@@ -43,14 +56,14 @@ def _asked(
     return (
         select(
             asked.id, asked.asker_id, asked.hidden, asked.kept_by, asked.text, asked.state,
-            asked.word, (asked.answer != "").label("answered"),
+            asked.word, asked.answer != "",
         )
         .where(asked.network_id == network_id, asked.state.not_in(gone))
         .order_by(asked.asked_at, asked.id)
     )  # fmt: skip
 
 
-@prepared
+@many
 def _dealt_with(network_id: int, gone: Collection[State]) -> Select[int, int, Outcome, str]:
     return (
         select(
@@ -70,13 +83,12 @@ async def contents(db: AsyncSession, network_id: int, whom: Whom) -> list[int]:
     Of those that stay within the circle all that were dealt with: which of them have an answer is not told.
     """
     starts = await programme.starts(db, network_id)
-    rows = list(await db.execute(*_dealt_with(network_id, GONE)))
+    rows = await _dealt_with(db, network_id, GONE)
     dealt = {key for key, session, _, _ in rows if session in starts}
     answered = {key for key, _, outcome, said in rows if outcome in SAYS_AN_ANSWER and said}
     answered |= await effect.questions(db, network_id)
-    asked_ever: Iterable[Any] = await db.execute(*_asked(network_id, GONE))
     found = []
-    for asked in asked_ever:
+    for asked in await _asked(db, network_id, GONE):
         if (seen := sight(asked, whom)) is None:
             continue
         in_between = asked.answered and asked.word is not Verdict.NOT_YET

@@ -9,8 +9,9 @@ from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Mark, NotFound, OwnWords, Refusal, Utc, prepared
+from models.base import Base, Mark, OwnWords, Refusal, Utc
 from models.plan import Kind
+from models.rows import many, must, one
 
 LEASE = timedelta(seconds=60)
 LASTS = timedelta(days=30)  # how long a message that no timeline ends keeps its use
@@ -173,19 +174,22 @@ class Delivery(Base):
             self.counted_on = None
 
 
+@one
+def _known(delivery: Delivery) -> Select[Delivery]:
+    return select(Delivery).where(
+        Delivery.kind == delivery.kind,
+        Delivery.subject == delivery.subject,
+        Delivery.edition == delivery.edition,
+        Delivery.recipient == delivery.recipient,
+    )
+
+
 async def put(db: AsyncSession, delivery: Delivery) -> Delivery:
     """Put a message in the outbox, once for each occasion.
 
     One that was unwanted is revived; one that lapsed too, when there is more time now than it had.
     """
-    known = await db.scalar(
-        select(Delivery).where(
-            Delivery.kind == delivery.kind,
-            Delivery.subject == delivery.subject,
-            Delivery.edition == delivery.edition,
-            Delivery.recipient == delivery.recipient,
-        )
-    )
+    known = await _known(db, delivery)
     if known is None:
         db.add(delivery)
         return delivery
@@ -195,14 +199,10 @@ async def put(db: AsyncSession, delivery: Delivery) -> Delivery:
     return known
 
 
-@prepared
-def _unsent(network_id: int, kinds: Collection[Kind]) -> Select[Delivery]:
-    return _of_kinds(network_id, kinds).where(Delivery.state.in_(NOT_REACHED))
-
-
-async def unsent(db: AsyncSession, network_id: int, kinds: Collection[Kind]) -> list[Delivery]:
+@many
+def unsent(network_id: int, kinds: Collection[Kind]) -> Select[Delivery]:
     """Return what did not reach people, failed and unknown, of these kinds: the latest first."""
-    return list(await db.scalars(*_unsent(network_id, kinds)))
+    return _of_kinds(network_id, kinds).where(Delivery.state.in_(NOT_REACHED))
 
 
 def _of_kinds(network_id: int, kinds: Collection[Kind]) -> Select[Delivery]:
@@ -210,19 +210,16 @@ def _of_kinds(network_id: int, kinds: Collection[Kind]) -> Select[Delivery]:
     return found.order_by(Delivery.due.desc(), Delivery.id).limit(MOST_LISTED)
 
 
-@prepared
-def _stale(network_id: int, kinds: Collection[Kind]) -> Select[Delivery]:
+@many
+def stale(network_id: int, kinds: Collection[Kind]) -> Select[Delivery]:
+    """Return what Slack refused to bring up to date, of these kinds: the latest first."""
     stands = (Delivery.state == DeliveryState.SENT, Delivery.error != "")
     return _of_kinds(network_id, kinds).where(*stands)
 
 
-async def stale(db: AsyncSession, network_id: int, kinds: Collection[Kind]) -> list[Delivery]:
-    """Return what Slack refused to bring up to date, of these kinds: the latest first."""
-    return list(await db.scalars(*_stale(network_id, kinds)))
-
-
-@prepared
-def _of_network(delivery_id: str, network_id: int) -> Select[Delivery]:
+@must
+def of_network(network_id: int, delivery_id: str) -> Select[Delivery]:
+    """Return one message of a network, locked. Raises NotFound."""
     return (
         select(Delivery)
         .where(Delivery.id == delivery_id, Delivery.network_id == network_id)
@@ -230,25 +227,13 @@ def _of_network(delivery_id: str, network_id: int) -> Select[Delivery]:
     )
 
 
-async def of_network(db: AsyncSession, network_id: int, delivery_id: str) -> Delivery:
-    """Return one message of a network, locked. Raises NotFound."""
-    found = await db.scalar(*_of_network(delivery_id, network_id))
-    if found is None:
-        raise NotFound
-    return found
-
-
-@prepared
-def _about_session(session_id: int) -> Select[Delivery]:
+@many
+def about_session(session_id: int) -> Select[Delivery]:
+    """Return everything in the outbox about a session, whatever became of it, in the order of its time."""
     return select(Delivery).where(Delivery.session_id == session_id).order_by(Delivery.due, Delivery.id)
 
 
-async def about_session(db: AsyncSession, session_id: int) -> list[Delivery]:
-    """Return everything in the outbox about a session, whatever became of it, in the order of its time."""
-    return list(await db.scalars(*_about_session(session_id)))
-
-
-@prepared
+@one
 def _editions(kind: Kind, subject: str) -> Select[Delivery]:
     return (
         select(Delivery)
@@ -260,7 +245,7 @@ def _editions(kind: Kind, subject: str) -> Select[Delivery]:
 
 async def next_edition(db: AsyncSession, kind: Kind, subject: str) -> int:
     """Return the edition of a message that may go out again; one that still waits is the same message."""
-    last = await db.scalar(*_editions(kind, subject))
+    last = await _editions(db, kind, subject)
     if last is None:
         return 1
     waits = last.state in (DeliveryState.PENDING, DeliveryState.UNWANTED)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import follow_up, question, question_bank, trace
-from models.base import Base, NotFound, OwnWords, Refusal, changed, prepared
+from models.base import Base, NotFound, OwnWords, Refusal, changed
 from models.confidentiality import EVERYBODY, Whom, may_read
 from models.follow_up import Tried
 from models.membership import participants
@@ -17,6 +17,7 @@ from models.network import Network
 from models.person import Person
 from models.plan import Kind
 from models.question import LearningQuestion, State, cleaned
+from models.rows import distinct, many, one
 from models.session import LearningSession
 from models.trace import Place
 from models.wanted import wanted
@@ -79,20 +80,42 @@ def _with_people(network_id: int) -> Select[Effect, Person | None]:
     )
 
 
+@many
+def _after(meeting: LearningSession) -> Select[Effect, Person | None]:
+    return _with_people(meeting.network_id).where(Effect.session_id == meeting.id)
+
+
+@many
+def _of_family(network_id: int, keys: Collection[int]) -> Select[Effect, Person | None]:
+    return _with_people(network_id).where(Effect.question_id.in_(keys))
+
+
+@distinct
+def _set_off(network_id: int) -> Select[int]:
+    tried = select(Effect.question_id).join(LearningSession, LearningSession.id == Effect.session_id)
+    return tried.where(LearningSession.network_id == network_id).distinct()
+
+
+@many
+def _of_one(person_id: int) -> Select[Effect]:
+    return select(Effect).where(Effect.person_id == person_id).order_by(Effect.session_id.desc())
+
+
+@many
+def _tried_after(session_id: int) -> Select[int, int | None]:
+    return select(Effect.question_id, Effect.person_id).where(Effect.session_id == session_id)
+
+
 async def dealt_with(db: AsyncSession, meeting: LearningSession) -> list[LearningQuestion]:
     """Return the questions that something tried after this session may come from, as far as they are told."""
     dealt = [asked for asked in await question.dealt_with(db, meeting) if may_read(asked, EVERYBODY)]
     return [asked for asked in dealt if asked.state not in (State.WITHDRAWN, State.MERGED)]
 
 
-@prepared
-def _of_person(session_id: int, person_id: int) -> Select[Effect]:
-    return select(Effect).where(Effect.session_id == session_id, Effect.person_id == person_id)
-
-
-async def of_person(db: AsyncSession, session_id: int, person_id: int) -> Effect | None:
+@one
+def of_person(session_id: int, person_id: int) -> Select[Effect]:
     """Return what one person tied to a question after a session."""
-    return await db.scalar(*_of_person(session_id, person_id))
+    return select(Effect).where(Effect.session_id == session_id, Effect.person_id == person_id)
 
 
 async def tie(
@@ -127,8 +150,7 @@ async def after(
 
     Only of questions that its reader may read.
     """
-    rows = await db.execute(_with_people(meeting.network_id).where(Effect.session_id == meeting.id))
-    tried = [(effect, person) for effect, person in rows if person is None or person.id != without]
+    tried = [one for one in await _after(db, meeting) if one[1] is None or one[1].id != without]
     return await _set_going(db, meeting.network_id, tried, whom)
 
 
@@ -140,15 +162,12 @@ async def of_questions(
     Only of questions that its reader may read.
     """
     family = await question_bank.with_merged(db, keys)
-    rows = await db.execute(_with_people(network_id).where(Effect.question_id.in_(family)))
-    return await _set_going(db, network_id, [(effect, person) for effect, person in rows], whom)
+    return await _set_going(db, network_id, await _of_family(db, network_id, family), whom)
 
 
 async def questions(db: AsyncSession, network_id: int) -> set[int]:
     """Return the questions that ever set something going; of merged ones those in which they go on."""
-    tried = select(Effect.question_id).join(LearningSession, LearningSession.id == Effect.session_id)
-    keys = set(await db.scalars(tried.where(LearningSession.network_id == network_id).distinct()))
-    return await question_bank.ends(db, network_id, keys)
+    return await question_bank.ends(db, network_id, await _set_off(db, network_id))
 
 
 async def _set_going(
@@ -176,10 +195,7 @@ def _people(those: Sequence[tuple[Effect, Person | None]]) -> int:
 async def keep_counting(db: AsyncSession, person_id: int) -> None:
     """Let what somebody tried count on without them and their words, once for each question."""
     counted: set[int] = set()
-    rows = await db.scalars(
-        select(Effect).where(Effect.person_id == person_id).order_by(Effect.session_id.desc())
-    )
-    for row in list(rows):
+    for row in await _of_one(db, person_id):
         behind = (await question.root(db, row.question_id)).id
         if behind in counted:
             await db.delete(row)
@@ -203,11 +219,8 @@ async def for_asker(db: AsyncSession, meeting: LearningSession, person_id: int) 
 
 async def askers(db: AsyncSession, meeting: LearningSession) -> set[int]:
     """Return because of whose questions others tried something after a session."""
-    tried = await db.execute(
-        select(Effect.question_id, Effect.person_id).where(Effect.session_id == meeting.id)
-    )
     people: dict[int, set[int | None]] = {}  # none: who had themselves forgotten
-    for question_id, person_id in tried:
+    for question_id, person_id in await _tried_after(db, meeting.id):
         people.setdefault(question_id, set()).add(person_id)
     current = await question_bank.goes_on(db, meeting.network_id, people.keys())
     by_question: dict[int, set[int | None]] = {}

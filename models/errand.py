@@ -16,13 +16,14 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models import attendance, question
 from models.attendance import Rsvp
-from models.base import Base, NotFound, OwnWords, Refusal, WrongStage, prepared
+from models.base import Base, NotFound, OwnWords, Refusal, WrongStage
 from models.delivery import Delivery
 from models.membership import Membership, Standing, participants
 from models.network import Network
 from models.person import Person
 from models.plan import Kind
 from models.question import LearningQuestion, NotYours, State, cleaned
+from models.rows import many, one
 from models.session import AFTER, BEFORE, LearningSession
 from models.wanted import still_wanted, wanted
 
@@ -186,24 +187,20 @@ def _carried() -> Rows:
     )
 
 
-@prepared
-def _of_session(session_id: int) -> Rows:
+@many(into=Carried)
+def of_session(session_id: int) -> Rows:
+    """Return the errands of a session, oldest first."""
     return _carried().where(Errand.session_id == session_id)
 
 
-@prepared
+@many(into=Carried)
 def _of_sessions(session_ids: Collection[int]) -> Rows:
     return _carried().where(Errand.session_id.in_(session_ids))
 
 
-@prepared
+@one(into=Carried)
 def _with_id(errand_id: int) -> Rows:
     return _carried().where(Errand.id == errand_id)
-
-
-async def of_session(db: AsyncSession, session_id: int) -> list[Carried]:
-    """Return the errands of a session, oldest first."""
-    return [Carried(*row) for row in await db.execute(*_of_session(session_id))]
 
 
 async def load(db: AsyncSession, session_id: int, errand_id: int | None) -> Carried:
@@ -214,19 +211,18 @@ async def load(db: AsyncSession, session_id: int, errand_id: int | None) -> Carr
     return found
 
 
-@prepared
+@one(into=Carried)
 def _with_id_whoever_left(errand_id: int) -> Rows:
     return _every().where(Errand.id == errand_id)
 
 
 async def of_subject(db: AsyncSession, subject: str, *, left: bool = False) -> Carried | None:
     """Return the errand that a message is about; also when the colleague `left` the network since."""
-    asked = (_with_id_whoever_left if left else _with_id)(int(subject.split(":")[1]))
-    row = (await db.execute(*asked)).first()
-    return Carried(*row) if row else None
+    errand_id = int(subject.split(":")[1])
+    return await (_with_id_whoever_left(db, errand_id) if left else _with_id(db, errand_id))
 
 
-@prepared
+@many
 def _subjects(person_id: int) -> Select[int, int]:
     about = (Errand.asker_id == person_id) | (Errand.carrier_id == person_id)
     return select(Errand.id, LearningSession.network_id).join(LearningSession).where(about)
@@ -234,7 +230,7 @@ def _subjects(person_id: int) -> Select[int, int]:
 
 async def of_person(db: AsyncSession, person_id: int) -> list[tuple[str, int]]:
     """Return what messages about somebody's errands are filed under, each with its network."""
-    rows = await db.execute(*_subjects(person_id))
+    rows = await _subjects(db, person_id)
     return [(subject_of(errand_id), network_id) for errand_id, network_id in rows]
 
 
@@ -385,12 +381,8 @@ async def brought(db: AsyncSession, session_id: int, asker_id: int) -> list[Carr
 async def carrying(db: AsyncSession, meetings: Collection[LearningSession], person_id: int) -> list[Carried]:
     """Return what one colleague was asked to ask, or will ask, at these sessions before they begin."""
     before = [meeting.id for meeting in meetings if meeting.stage in BEFORE]
-    rows = await db.execute(*_of_sessions(before)) if before else ()
-    return [
-        c
-        for c in (Carried(*row) for row in rows)
-        if c.carrier.id == person_id and c.errand.live and c.can_be_asked
-    ]
+    found = await _of_sessions(db, before) if before else []
+    return [c for c in found if c.carrier.id == person_id and c.errand.live and c.can_be_asked]
 
 
 async def request_wanted(db: AsyncSession, carried: Carried, meeting: LearningSession) -> bool:

@@ -22,11 +22,12 @@ from models import attendance as attendances
 from models import trace
 from models.anew import write_anew
 from models.attendance import Attendance, attendance, known, took_place
-from models.base import Base, GroupWords, Mark, Refusal, UnnamedWords, Values, Whose, WrongStage, of, prepared
+from models.base import Base, GroupWords, Mark, Refusal, UnnamedWords, Values, Whose, WrongStage, of
 from models.membership import Membership, Standing, participants
 from models.network import Network
 from models.person import Language, Person, Tells
 from models.plan import Kind
+from models.rows import distinct, many, must
 from models.session import LearningSession, Stage, TurnoutStep
 from models.trace import Place
 from models.wanted import wanted
@@ -161,27 +162,23 @@ async def opens(db: AsyncSession, session: LearningSession, closes: datetime) ->
     return moves_on if await took_place(db, session) else None
 
 
-@prepared
-def _answered(session_id: int) -> Select[int]:
+@distinct
+def answered(session_id: int) -> Select[int]:
+    """Return who has answered."""
     return select(Turnout.person_id).where(Turnout.session_id == session_id)
 
 
-async def answered(db: AsyncSession, session_id: int) -> set[int]:
-    """Return who has answered."""
-    return set(await db.scalars(*_answered(session_id)))
-
-
-@prepared
-def _askable(session_id: int, network_id: int) -> Select[int]:
+@must
+def _askable(session: LearningSession) -> Select[int]:
     return (
         select(func.count())
         .select_from(Attendance)
         .join(
             Membership,
-            (Membership.person_id == Attendance.person_id) & (Membership.network_id == network_id),
+            (Membership.person_id == Attendance.person_id) & (Membership.network_id == session.network_id),
         )
         .where(
-            Attendance.session_id == session_id,
+            Attendance.session_id == session.id,
             Attendance.present.is_(True),
             Membership.standing == Standing.ACTIVE,
             Membership.participates,
@@ -193,7 +190,7 @@ async def asked(db: AsyncSession, session: LearningSession) -> int:
     """Count who is asked, and before the form opens who would be: active participants who were there."""
     if session.evaluation_opened_at is not None:
         return await attendances.counts_as_asked(db, session)
-    return await db.scalar(*_askable(session.id, session.network_id)) or 0
+    return await _askable(db, session)
 
 
 def turnout_step(answers: int, people: int) -> TurnoutStep | None:
@@ -206,7 +203,7 @@ def turnout_step(answers: int, people: int) -> TurnoutStep | None:
     return TurnoutStep.MOST if answers >= people - edge or people < FEWEST_FOR_HALF else TurnoutStep.HALF
 
 
-@prepared
+@must
 def _answers(session_id: int) -> Select[int]:
     return select(func.count()).where(Answer.session_id == session_id)
 
@@ -218,13 +215,14 @@ async def count_turnout(db: AsyncSession, session: LearningSession) -> bool:
     """
     if not takes_answers(session) or session.turnout_step is not None:
         return False
-    answers = await db.scalar(*_answers(session.id)) or 0
+    answers = await _answers(db, session.id)
     session.turnout_step = turnout_step(answers, await asked(db, session))
     return session.turnout_step is not None
 
 
-@prepared
-def _at_hand(network_id: int) -> Select[LearningSession]:
+@must(refusal=NothingToEvaluate)
+def at_hand(network_id: int) -> Select[LearningSession]:
+    """Return the session that is under way or being evaluated, the latest one. Raises NothingToEvaluate."""
     return (
         select(LearningSession)
         .where(
@@ -234,14 +232,6 @@ def _at_hand(network_id: int) -> Select[LearningSession]:
         .order_by(LearningSession.starts_local.desc())
         .limit(1)
     )
-
-
-async def at_hand(db: AsyncSession, network_id: int) -> LearningSession:
-    """Return the session that is under way or being evaluated, the latest one. Raises NothingToEvaluate."""
-    found = await db.scalar(*_at_hand(network_id))
-    if found is None:
-        raise NothingToEvaluate
-    return found
 
 
 def takes_answers(session: LearningSession) -> bool:
@@ -258,7 +248,7 @@ async def may_answer(db: AsyncSession, session: LearningSession, person_id: int)
         raise NotPresent
 
 
-@prepared
+@distinct
 def _languages_of_others(session_id: int, person_id: int) -> Select[Language]:
     return (
         select(Person.language)
@@ -276,11 +266,11 @@ async def language_tells(
     db: AsyncSession, session: LearningSession, network: Network, person: Person
 ) -> Tells | None:
     """Tell why what somebody writes may be known by its language among those who were there, if it may."""
-    others = set(await db.scalars(*_languages_of_others(session.id, person.id)))
+    others = await _languages_of_others(db, session.id, person.id)
     return person.language_tells(others, network.language)
 
 
-@prepared
+@must
 def _so_far(
     session_id: int, person_id: int, key: str, wish_key: str
 ) -> Select[bool | None, int | None, Answer | None, Wish | None]:
@@ -306,8 +296,8 @@ async def given_by(
     """
     if not takes_answers(session):
         raise EvaluationClosed
-    asked = _so_far(session.id, person_id, _key("answer", token), _key("wish", token))
-    present, turnout, answer, wish = (await db.execute(*asked)).one()
+    keys = _key("answer", token), _key("wish", token)
+    present, turnout, answer, wish = await _so_far(db, session.id, person_id, *keys)
     if only_present and not present:
         raise NotPresent
     if answer is not None and answer.session_id != session.id:
@@ -372,14 +362,10 @@ async def was_there(db: AsyncSession, session: LearningSession, person_id: int) 
     (await attendance(db, session.id, person_id)).present = True
 
 
-@prepared
-def _wishes(session_id: int) -> Select[Wish]:
-    return select(Wish).where(Wish.session_id == session_id).order_by(Wish.key)
-
-
-async def wishes(db: AsyncSession, session_id: int) -> list[Wish]:
+@many
+def wishes(session_id: int) -> Select[Wish]:
     """Return the wishes for next time, in no order."""
-    return list(await db.scalars(*_wishes(session_id)))
+    return select(Wish).where(Wish.session_id == session_id).order_by(Wish.key)
 
 
 @wanted(Kind.EVALUATION_REQUEST, Kind.EVALUATION_REMINDER)

@@ -14,13 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import expertise, outline, posted, question_bank, trace
-from models.base import Base, NotFound, OwnWords, Refusal, prepared
+from models.base import Base, NotFound, OwnWords, Refusal
 from models.confidentiality import EVERYBODY, may_read
 from models.membership import participants
 from models.network import Network
 from models.person import Person, by_ids
 from models.plan import Kind
 from models.question import LearningQuestion, NotYours, State, cleaned
+from models.rows import many
 from models.session import LearningSession
 from models.trace import Place
 from models.wanted import wanted
@@ -135,6 +136,11 @@ def looks(asked: LearningQuestion) -> bool:
     return asked.carried_over and may_read(asked, EVERYBODY) and carry_overs(asked) >= CARRY_OVERS
 
 
+@many
+def _tips(keys: Collection[int]) -> Select[Tip]:
+    return select(Tip).where(Tip.question_id.in_(keys)).order_by(Tip.id)
+
+
 async def _sought(
     db: AsyncSession, network_id: int, found: Iterable[tuple[LearningQuestion, Search | None]]
 ) -> list[Sought]:
@@ -143,7 +149,7 @@ async def _sought(
         return []
     keys = [asked.id for asked, _ in pairs]
     tips: dict[int, dict[int, Tip]] = {key: {} for key in keys}
-    for tip in await db.scalars(select(Tip).where(Tip.question_id.in_(keys)).order_by(Tip.id)):
+    for tip in await _tips(db, keys):
         tips[tip.question_id][tip.person_id] = tip
     askers = {entry.question.id: entry.askers for entry in await question_bank.banked(db, network_id, keys)}
     return [
@@ -156,7 +162,7 @@ def _asker(asked: LearningQuestion) -> set[int]:
     return set() if asked.asker_id is None else {asked.asker_id}
 
 
-@prepared
+@many
 def _searches(network_id: int, states: Collection[State]) -> Select[Search]:
     return (
         select(Search)
@@ -174,21 +180,21 @@ async def _with_questions(db: AsyncSession, network_id: int, searches: Iterable[
 
 async def running(db: AsyncSession, network_id: int) -> list[Sought]:
     """Return the questions that have asked and still look."""
-    searches = (await db.scalars(*_searches(network_id, [State.OPEN]))).all()
+    searches = await _searches(db, network_id, [State.OPEN])
     return [one for one in await _with_questions(db, network_id, searches) if one.looks]
 
 
-@prepared
+@many
 def _before(session_id: int) -> Select[Search]:
     return select(Search).where(Search.session_id == session_id)
 
 
 async def at(db: AsyncSession, meeting: LearningSession) -> list[Sought]:
     """Return the questions that ask before a session; as long as none has, those that would."""
-    asked = (await db.scalars(*_before(meeting.id))).all()
+    asked = await _before(db, meeting.id)
     if asked:
         return await _with_questions(db, meeting.network_id, asked)
-    known = {row.question_id for row in await db.scalars(*_searches(meeting.network_id, [State.OPEN]))}
+    known = {row.question_id for row in await _searches(db, meeting.network_id, [State.OPEN])}
     bank = await outline.outlines(db, meeting.network_id, [State.OPEN])
     keys = [one.id for one in bank if one.carried_over and one.times_carried >= CARRY_OVERS]
     new = await _first_that_look(db, meeting.network_id, [key for key in keys if key not in known])

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, select
@@ -11,11 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import trace
-from models.base import Base, OwnWords, changed, prepared
+from models.base import Base, OwnWords, changed
 from models.confidentiality import EVERYBODY, Asked, may_read
 from models.membership import Membership, Standing
 from models.person import Person
 from models.question import KeptBy, LearningQuestion, State
+from models.rows import distinct, many, one
 from models.trace import Place
 
 SAME = 85  # of 100: one sign wrong in a word of seven
@@ -54,11 +55,14 @@ class Known:
         return f"{self.line} {self.topic}"
 
 
+@one
+def _at(question_id: int, person_id: int) -> Select[Expertise]:
+    return select(Expertise).where(Expertise.question_id == question_id, Expertise.person_id == person_id)
+
+
 async def share(db: AsyncSession, network_id: int, person_id: int, question_id: int, line: str) -> None:
     """Let others find who said this; again changes the line."""
-    known = await db.scalar(
-        select(Expertise).where(Expertise.question_id == question_id, Expertise.person_id == person_id)
-    )
+    known = await _at(db, question_id, person_id)
     if known is None:
         known = Expertise(network_id=network_id, person_id=person_id, question_id=question_id, line=line)
         db.add(known)
@@ -73,15 +77,16 @@ async def unshare(db: AsyncSession, person_id: int, question_id: int) -> None:
         await trace.leave(db, Place.KEPT)
 
 
+@one
+def _mine(expertise_id: int, network_id: int, person_id: int) -> Select[Expertise]:
+    return select(Expertise).where(
+        Expertise.id == expertise_id, Expertise.network_id == network_id, Expertise.person_id == person_id
+    )
+
+
 async def withdraw(db: AsyncSession, network_id: int, person_id: int, expertise_id: int) -> int | None:
     """Take back what one said oneself; return the question it stood at. Twice is harmless."""
-    mine = await db.scalar(
-        select(Expertise).where(
-            Expertise.id == expertise_id,
-            Expertise.network_id == network_id,
-            Expertise.person_id == person_id,
-        )
-    )
+    mine = await _mine(db, expertise_id, network_id, person_id)
     if mine is None:
         return None
     await db.delete(mine)
@@ -90,25 +95,34 @@ async def withdraw(db: AsyncSession, network_id: int, person_id: int, expertise_
     return mine.question_id
 
 
-@prepared
-def _shared_by(network_id: int, person_id: int) -> Select[int]:
+@distinct
+def shared_by(network_id: int, person_id: int) -> Select[int]:
+    """Return the questions at which a person said that others may ask them."""
     return select(Expertise.question_id).where(
         Expertise.network_id == network_id, Expertise.person_id == person_id
     )
 
 
-async def shared_by(db: AsyncSession, network_id: int, person_id: int) -> set[int]:
-    """Return the questions at which a person said that others may ask them."""
-    found = await db.scalars(*_shared_by(network_id, person_id))
-    return set(found)
+class Told(NamedTuple):
+    """What somebody said that they know something about, and what decides who sees the question."""
+
+    mine: int
+    person_id: int
+    user_id: str
+    line: str
+    asker_id: int | None
+    hidden: bool
+    kept_by: KeptBy | None
+    text: str
+    state: State
 
 
-@prepared
+@many(into=Told)
 def _of_network(network_id: int) -> Select[int, int, str, str, int | None, bool, KeptBy | None, str, State]:
     asked = LearningQuestion
     return (
         select(
-            Expertise.id.label("mine"), Person.id.label("person_id"), Person.user_id, Expertise.line,
+            Expertise.id, Person.id, Person.user_id, Expertise.line,
             asked.asker_id, asked.hidden, asked.kept_by, asked.text, asked.state,
         )
         .join(Person, Person.id == Expertise.person_id)
@@ -126,8 +140,10 @@ def _of_network(network_id: int) -> Select[int, int, str, str, int | None, bool,
 
 async def of_network(db: AsyncSession, network_id: int) -> list[Known]:
     """Return who knows what in a network, the newest first; of active members alone."""
-    rows: Iterable[Any] = await db.execute(*_of_network(network_id))
-    return [Known(row.mine, row.person_id, row.user_id, row.line, _topic(row, row.state)) for row in rows]
+    return [
+        Known(row.mine, row.person_id, row.user_id, row.line, _topic(row, row.state))
+        for row in await _of_network(db, network_id)
+    ]
 
 
 def _topic(asked: Asked, state: State) -> str:

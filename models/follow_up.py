@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import agenda, attendance, posted, programme, question
 from models.agenda import AgendaItem
-from models.base import Base, GroupWords, NotFound, OwnWords, Refusal, Utc, prepared
+from models.base import Base, GroupWords, OwnWords, Refusal, Utc
 from models.confidentiality import EVERYBODY, may_read
 from models.leading import facilitators
 from models.membership import Membership, Standing
@@ -19,6 +19,7 @@ from models.network import Network
 from models.person import Person
 from models.plan import Kind
 from models.question import CARRIES_OVER, LearningQuestion, Outcome, QuestionOutcome, State, Verdict, cleaned
+from models.rows import distinct, many, must, one
 from models.session import LearningSession
 from models.wanted import wanted
 
@@ -128,18 +129,15 @@ class Reading(Base):
     read_at: Mapped[datetime] = mapped_column(Utc)
 
 
-@prepared
-def _agreements(session_id: int) -> Select[Agreement]:
+@many
+def agreements(session_id: int) -> Select[Agreement]:
+    """Return what was agreed at a session."""
     return select(Agreement).where(Agreement.session_id == session_id).order_by(Agreement.id)
 
 
-async def agreements(db: AsyncSession, session_id: int) -> list[Agreement]:
-    """Return what was agreed at a session."""
-    return list(await db.scalars(*_agreements(session_id)))
-
-
-@prepared
-def _actions(session_id: int) -> Select[Action, Person]:
+@many
+def actions(session_id: int) -> Select[Action, Person]:
+    """Return the actions of a session with their owners."""
     return (
         select(Action, Person)
         .join(Person, Person.id == Action.owner_id)
@@ -148,27 +146,15 @@ def _actions(session_id: int) -> Select[Action, Person]:
     )
 
 
-async def actions(db: AsyncSession, session_id: int) -> list[tuple[Action, Person]]:
-    """Return the actions of a session with their owners."""
-    rows = await db.execute(*_actions(session_id))
-    return [(action, person) for action, person in rows]
-
-
-@prepared
-def _agreement(agreement_id: int, session_id: int) -> Select[Agreement]:
+@must
+def agreement(session_id: int, agreement_id: int) -> Select[Agreement]:
+    """Return one agreement of a session. Raises NotFound."""
     return select(Agreement).where(Agreement.id == agreement_id, Agreement.session_id == session_id)
 
 
-async def agreement(db: AsyncSession, session_id: int, agreement_id: int) -> Agreement:
-    """Return one agreement of a session. Raises NotFound."""
-    found = await db.scalar(*_agreement(agreement_id, session_id))
-    if found is None:
-        raise NotFound
-    return found
-
-
-@prepared
-def _open_actions_of(network_id: int, person_id: int) -> Select[Action]:
+@many
+def open_actions_of(network_id: int, person_id: int) -> Select[Action]:
+    """Return what one person still has to do in a network."""
     return (
         select(Action)
         .join(LearningSession, LearningSession.id == Action.session_id)
@@ -181,32 +167,16 @@ def _open_actions_of(network_id: int, person_id: int) -> Select[Action]:
     )
 
 
-async def open_actions_of(db: AsyncSession, network_id: int, person_id: int) -> list[Action]:
-    """Return what one person still has to do in a network."""
-    return list(await db.scalars(*_open_actions_of(network_id, person_id)))
-
-
-@prepared
-def _action(action_id: int, session_id: int) -> Select[Action]:
+@must
+def action(session_id: int, action_id: int) -> Select[Action]:
+    """Return one action of a session. Raises NotFound."""
     return select(Action).where(Action.id == action_id, Action.session_id == session_id)
 
 
-async def action(db: AsyncSession, session_id: int, action_id: int) -> Action:
-    """Return one action of a session. Raises NotFound."""
-    found = await db.scalar(*_action(action_id, session_id))
-    if found is None:
-        raise NotFound
-    return found
-
-
-@prepared
-def _intention(session_id: int, person_id: int) -> Select[Intention]:
-    return select(Intention).where(Intention.session_id == session_id, Intention.person_id == person_id)
-
-
-async def intention(db: AsyncSession, session_id: int, person_id: int) -> Intention | None:
+@one
+def intention(session_id: int, person_id: int) -> Select[Intention]:
     """Return what one person wanted to try after a session."""
-    return await db.scalar(*_intention(session_id, person_id))
+    return select(Intention).where(Intention.session_id == session_id, Intention.person_id == person_id)
 
 
 async def intend(db: AsyncSession, session_id: int, person_id: int, text: str) -> Intention:
@@ -245,27 +215,19 @@ async def mark_read(db: AsyncSession, session_id: int, person_id: int, now: date
         db.add(Reading(session_id=session_id, person_id=person_id, read_at=now))
 
 
-@prepared
-def _readers(session_id: int) -> Select[int]:
+@distinct
+def readers(session_id: int) -> Select[int]:
+    """Return who tapped something in the catch-up."""
     return select(Reading.person_id).where(Reading.session_id == session_id)
 
 
-async def readers(db: AsyncSession, session_id: int) -> set[int]:
-    """Return who tapped something in the catch-up."""
-    return set(await db.scalars(*_readers(session_id)))
-
-
-@prepared
-def _to_ask_how_it_went(session_id: int) -> CompoundSelect[int]:
+@distinct
+def to_ask_how_it_went(session_id: int) -> CompoundSelect[int]:
+    """Return who wrote what they would try and has not said how it went, and who owns an open action."""
     return union(
         select(Intention.person_id).where(Intention.session_id == session_id, Intention.tried.is_(None)),
         select(Action.owner_id).where(Action.session_id == session_id, Action.state == ActionState.OPEN),
     )
-
-
-async def to_ask_how_it_went(db: AsyncSession, session_id: int) -> set[int]:
-    """Return who wrote what they would try and has not said how it went, and who owns an open action."""
-    return set(await db.scalars(*_to_ask_how_it_went(session_id)))
 
 
 async def agree(db: AsyncSession, session_id: int, text: str) -> None:
@@ -372,7 +334,7 @@ async def tapped_nothing(db: AsyncSession, network: Network, meeting: LearningSe
     return [person for person in await attendance.absent(db, meeting) if person.id in got]
 
 
-@prepared
+@many
 def _among(network_id: int, asked: Collection[int]) -> Select[Person]:
     return (
         select(Person)
@@ -390,4 +352,4 @@ def _among(network_id: int, asked: Collection[int]) -> Select[Person]:
 async def took_something_on(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
     """Return who wrote what they would try, or owns an action that is open; facilitators too."""
     asked = await to_ask_how_it_went(db, meeting.id)
-    return list(await db.scalars(*_among(network.id, asked)))
+    return await _among(db, network.id, asked)

@@ -7,12 +7,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import agenda, confidentiality, delivery, note, posted, question, question_bank, retold
 from models.agenda import AgendaItem
-from models.base import NotFound
 from models.confidentiality import Whom
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
@@ -26,6 +25,7 @@ from models.question import (
     with_history,
 )
 from models.results import ResultText
+from models.rows import many, must
 from models.session import LearningSession
 
 
@@ -135,36 +135,58 @@ async def follow_point(
             await settle(db, home, asked, now, freed=key not in newly)
 
 
+@must
+def _text(session_id: int, key: str) -> Select[ResultText]:
+    return select(ResultText).where(ResultText.session_id == session_id, ResultText.key == key)
+
+
 async def hide_text(
     db: AsyncSession, meeting: LearningSession, key: str, now: datetime, *, hidden: bool
 ) -> None:
     """Take a remark or a learning point out of the results at once, or show it again. Raises NotFound."""
-    found = await db.scalar(
-        select(ResultText).where(ResultText.session_id == meeting.id, ResultText.key == key)
-    )
-    if found is None:
-        raise NotFound
+    found = await _text(db, meeting.id, key)
     if found.hidden != hidden:
         found.hidden = hidden
         await posted.changed(db, now, meeting.id, Fact.RESULTS)
 
 
-async def shown_at(db: AsyncSession, meeting: LearningSession) -> Shown:
-    """Return what was dealt with at a session, and what people wrote in its evaluation."""
-    questions = await db.scalars(
+@many
+def _dealt_with(meeting: LearningSession) -> Select[LearningQuestion]:
+    return (
         with_history(meeting.network_id)
         .join(QuestionOutcome, QuestionOutcome.question_id == LearningQuestion.id)
         .where(QuestionOutcome.session_id == meeting.id, LearningQuestion.state != State.WITHDRAWN)
         .order_by(None)
         .order_by(QuestionOutcome.id)
     )
-    texts = await db.scalars(
+
+
+@many
+def _texts(session_id: int) -> Select[ResultText]:
+    return (
         select(ResultText)
-        .where(ResultText.session_id == meeting.id)
+        .where(ResultText.session_id == session_id)
         .order_by(ResultText.kind, ResultText.key)
     )
+
+
+async def shown_at(db: AsyncSession, meeting: LearningSession) -> Shown:
+    """Return what was dealt with at a session, and what people wrote in its evaluation."""
     points = [point for point in await agenda.items(db, meeting.id) if point.title or point.inside]
-    return Shown(list(questions), list(texts), points)
+    return Shown(await _dealt_with(db, meeting), await _texts(db, meeting.id), points)
+
+
+@many
+def _out_of_sight(network_id: int) -> Select[LearningQuestion]:
+    closed = LearningQuestion.kept_by.is_not(None) & LearningQuestion.state.in_(
+        (State.ANSWERED, State.ANSWERED_BETWEEN)
+    )
+    return (
+        with_history(network_id)
+        .where(LearningQuestion.hidden | closed, LearningQuestion.state != State.WITHDRAWN)
+        .order_by(None)
+        .order_by(LearningQuestion.id.desc())
+    )
 
 
 async def out_of_sight(
@@ -174,15 +196,5 @@ async def out_of_sight(
 
     Who facilitates finds them nowhere else: the list of questions has those that are open and not hidden.
     """
-    closed = LearningQuestion.kept_by.is_not(None) & LearningQuestion.state.in_(
-        (State.ANSWERED, State.ANSWERED_BETWEEN)
-    )
-    found = list(
-        await db.scalars(
-            with_history(network_id)
-            .where(LearningQuestion.hidden | closed, LearningQuestion.state != State.WITHDRAWN)
-            .order_by(None)
-            .order_by(LearningQuestion.id.desc())
-        )
-    )
+    found = await _out_of_sight(db, network_id)
     return [asked for asked in found if asked.hidden], [asked for asked in found if not asked.hidden]

@@ -6,16 +6,17 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import membership
-from models.base import Refusal, prepared
+from models.base import Refusal
 from models.delivery import Delivery
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Person
 from models.plan import Kind
+from models.rows import many, whether
 from models.wanted import still_wanted
 
 
-@prepared
+@many
 def _facilitators(network_id: int) -> Select[Person, bool]:
     return (
         select(Person, Membership.facilitates)
@@ -32,14 +33,14 @@ def _facilitators(network_id: int) -> Select[Person, bool]:
 
 async def facilitators(db: AsyncSession, network_id: int) -> list[Person]:
     """Return who facilitates and has an account; the stand-ins only when nobody else is there."""
-    rows = await db.execute(*_facilitators(network_id))
-    found = [(person, facilitates) for person, facilitates in rows]
+    found = await _facilitators(db, network_id)
     leading = [person for person, facilitates in found if facilitates]
     return leading or [person for person, _ in found]
 
 
-@prepared
-def _others_who_lead(network_id: int, person_id: int) -> Select[int]:
+@whether
+def others_who_lead(network_id: int, person_id: int) -> Select[int]:
+    """Tell whether somebody else facilitates or stands in."""
     return (
         select(Membership.id)
         .join(Person, Membership.person_id == Person.id)
@@ -51,12 +52,6 @@ def _others_who_lead(network_id: int, person_id: int) -> Select[int]:
             ~Person.deactivated,
         )
     )
-
-
-async def others_who_lead(db: AsyncSession, network_id: int, person_id: int) -> bool:
-    """Tell whether somebody else facilitates or stands in."""
-    found = await db.scalar(*_others_who_lead(network_id, person_id))
-    return found is not None
 
 
 class SomebodyLeads(Refusal):
@@ -84,8 +79,9 @@ async def take_over(db: AsyncSession, mine: Membership, now: datetime) -> list[P
     return replaced
 
 
-@prepared
-def _leaders(network_id: int) -> Select[Membership, Person]:
+@many
+def leaders(network_id: int) -> Select[Membership, Person]:
+    """Return who facilitates and then who stands in, in the order in which they began."""
     return (
         select(Membership, Person)
         .join(Person, Membership.person_id == Person.id)
@@ -96,12 +92,6 @@ def _leaders(network_id: int) -> Select[Membership, Person]:
         )
         .order_by(Membership.stands_in, Membership.since, Membership.id)
     )
-
-
-async def leaders(db: AsyncSession, network_id: int) -> list[tuple[Membership, Person]]:
-    """Return who facilitates and then who stands in, in the order in which they began."""
-    rows = await db.execute(*_leaders(network_id))
-    return [(membership, person) for membership, person in rows]
 
 
 @still_wanted(Kind.TAKEN_OVER)

@@ -9,11 +9,12 @@ from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, NotFound, Refusal, Utc, prepared
+from models.base import Base, NotFound, Refusal, Utc
 from models.delivery import Delivery
 from models.network import Network
 from models.person import Language, Person, Tells
 from models.plan import Kind
+from models.rows import distinct, many, must, one
 from models.wanted import still_wanted
 
 
@@ -123,8 +124,9 @@ class Membership(Base):
         self.participates, self.facilitates, self.stands_in = True, False, False
 
 
-@prepared
-def _of_person(person_id: int) -> Select[Network, Membership]:
+@many
+def of_person(person_id: int) -> Select[Network, Membership]:
+    """Return the networks in which a person is active, waiting or invited, oldest first."""
     return (
         select(Network, Membership)
         .join(Membership, Membership.network_id == Network.id)
@@ -136,20 +138,10 @@ def _of_person(person_id: int) -> Select[Network, Membership]:
     )
 
 
-async def of_person(db: AsyncSession, person_id: int) -> list[tuple[Network, Membership]]:
-    """Return the networks in which a person is active, waiting or invited, oldest first."""
-    rows = await db.execute(*_of_person(person_id))
-    return [(network, membership) for network, membership in rows]
-
-
-@prepared
-def _of(network_id: int, person_id: int) -> Select[Membership]:
-    return select(Membership).where(Membership.network_id == network_id, Membership.person_id == person_id)
-
-
-async def of(db: AsyncSession, network_id: int, person_id: int) -> Membership | None:
+@one
+def of(network_id: int, person_id: int) -> Select[Membership]:
     """Return the membership of one person, whatever its standing."""
-    return await db.scalar(*_of(network_id, person_id))
+    return select(Membership).where(Membership.network_id == network_id, Membership.person_id == person_id)
 
 
 async def of_or_new(db: AsyncSession, network_id: int, person_id: int) -> tuple[Membership, bool]:
@@ -163,8 +155,9 @@ async def of_or_new(db: AsyncSession, network_id: int, person_id: int) -> tuple[
     return made, True
 
 
-@prepared
-def _participants(network_id: int) -> Select[Person]:
+@many
+def participants(network_id: int) -> Select[Person]:
+    """Return the active members who take part, in the order in which they joined."""
     return (
         select(Person)
         .join(Membership, Membership.person_id == Person.id)
@@ -177,12 +170,7 @@ def _participants(network_id: int) -> Select[Person]:
     )
 
 
-async def participants(db: AsyncSession, network_id: int) -> list[Person]:
-    """Return the active members who take part, in the order in which they joined."""
-    return list(await db.scalars(*_participants(network_id)))
-
-
-@prepared
+@distinct
 def _languages_of_others(network_id: int, person_id: int) -> Select[Language]:
     return (
         select(Person.language)
@@ -200,14 +188,15 @@ def _languages_of_others(network_id: int, person_id: int) -> Select[Language]:
 async def language_tells(db: AsyncSession, homes: Iterable[Network], person: Person) -> Tells | None:
     """Tell why what somebody writes without a name may be known by its language in one of these networks."""
     for home in homes:
-        others = set(await db.scalars(*_languages_of_others(home.id, person.id)))
+        others = await _languages_of_others(db, home.id, person.id)
         if found := person.language_tells(others, home.language):
             return found
     return None
 
 
-@prepared
-def _belonging(network_id: int) -> Select[str]:
+@distinct
+def belonging(network_id: int) -> Select[str]:
+    """Return who is in the network, waits for a seat or has an invitation, by their Slack id."""
     return (
         select(Person.user_id)
         .join(Membership, Membership.person_id == Person.id)
@@ -218,13 +207,7 @@ def _belonging(network_id: int) -> Select[str]:
     )
 
 
-async def belonging(db: AsyncSession, network_id: int) -> set[str]:
-    """Return who is in the network, waits for a seat or has an invitation, by their Slack id."""
-    found = await db.scalars(*_belonging(network_id))
-    return set(found)
-
-
-@prepared
+@distinct
 def _members(network_id: int) -> Select[str]:
     return (
         select(Person.user_id)
@@ -237,13 +220,13 @@ async def not_members(db: AsyncSession, network: Network) -> list[str] | None:
     """Return who reads along in the channel without being a member; None when that is not known."""
     if network.outsiders is None:
         return None
-    found = await db.scalars(*_members(network.id))
-    members = set(found)
+    members = await _members(db, network.id)
     return [user_id for user_id in network.outsiders if user_id not in members]
 
 
-@prepared
-def _waiting(network_id: int) -> Select[Membership, Person]:
+@many
+def waiting(network_id: int) -> Select[Membership, Person]:
+    """Return the waiting list, longest waiting first; who has no account at present gets no seat."""
     return (
         select(Membership, Person)
         .join(Person, Membership.person_id == Person.id)
@@ -256,14 +239,9 @@ def _waiting(network_id: int) -> Select[Membership, Person]:
     )
 
 
-async def waiting(db: AsyncSession, network_id: int) -> list[tuple[Membership, Person]]:
-    """Return the waiting list, longest waiting first; who has no account at present gets no seat."""
-    rows = await db.execute(*_waiting(network_id))
-    return [(membership, person) for membership, person in rows]
-
-
-@prepared
-def _without_account(network_id: int) -> Select[Membership, Person]:
+@many
+def without_account(network_id: int) -> Select[Membership, Person]:
+    """Return who is still on the list of a network while their account in Slack is gone."""
     return (
         select(Membership, Person)
         .join(Person, Membership.person_id == Person.id)
@@ -276,13 +254,7 @@ def _without_account(network_id: int) -> Select[Membership, Person]:
     )
 
 
-async def without_account(db: AsyncSession, network_id: int) -> list[tuple[Membership, Person]]:
-    """Return who is still on the list of a network while their account in Slack is gone."""
-    rows = await db.execute(*_without_account(network_id))
-    return [(membership, person) for membership, person in rows]
-
-
-@prepared
+@must
 def _seats_taken(network_id: int) -> Select[int]:
     return (
         select(func.count())
@@ -297,8 +269,7 @@ def _seats_taken(network_id: int) -> Select[int]:
 
 async def seats_left(db: AsyncSession, network: Network) -> int:
     """Return how many seats are free."""
-    taken = await db.scalar(*_seats_taken(network.id))
-    return network.capacity - (taken or 0)
+    return network.capacity - await _seats_taken(db, network.id)
 
 
 @dataclass(frozen=True)
@@ -310,7 +281,7 @@ class Headcount:
     invited: int
 
 
-@prepared
+@many
 def _headcount(network_id: int) -> Select[Standing, int]:
     return (
         select(Membership.standing, func.count())
@@ -321,8 +292,7 @@ def _headcount(network_id: int) -> Select[Standing, int]:
 
 async def headcount(db: AsyncSession, network_id: int) -> Headcount:
     """Count the people of a network."""
-    rows = await db.execute(*_headcount(network_id))
-    counts: dict[Standing, int] = {row[0]: row[1] for row in rows}
+    counts = dict(await _headcount(db, network_id))
     return Headcount(
         counts.get(Standing.ACTIVE, 0), counts.get(Standing.WAITING, 0), counts.get(Standing.INVITED, 0)
     )

@@ -20,11 +20,12 @@ from models import (
     sending,
     step,
 )
-from models.base import WrongStage, prepared
+from models.base import WrongStage
 from models.network import Network
 from models.outbox import follow_steps
 from models.plan import Fact, Kind
 from models.question import State, dealt_with
+from models.rows import many
 from models.session import BEFORE, LearningSession, Stage
 
 
@@ -266,7 +267,7 @@ async def led_by_others(db: AsyncSession, network: Network, now: datetime) -> No
     await posted.changed_in(db, now, network.id, Fact.LEADERS)
 
 
-@prepared
+@many
 def _due(now: datetime, limit: int) -> Select[int, str, int]:
     return (
         select(LearningSession.id, Network.team_id, Network.id)
@@ -279,5 +280,5 @@ def _due(now: datetime, limit: int) -> Select[int, str, int]:
 
 async def due(db: AsyncSession, now: datetime, limit: int = 50) -> list[tuple[int, str, int]]:
     """Return which sessions have a move due: (session, workspace, network), the earliest first."""
-    rows = await db.execute(*_due(now, limit))
+    rows = await _due(db, now, limit)
     return [(meeting, team, network) for meeting, team, network in rows]

@@ -3,12 +3,12 @@
 from datetime import date, datetime
 
 from sqlalchemy import JSON, CheckConstraint, Select, UniqueConstraint, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, GroupWords, Mark, NotFound, Refusal, Utc, Whose, of, prepared
+from models.base import Base, GroupWords, Mark, Refusal, Utc, Whose, of
 from models.calendar import DAY, MORNING, Calendar, Toward
 from models.person import Language
+from models.rows import must, one
 
 LOWEST_THRESHOLD, HIGHEST_THRESHOLD = 3, 10
 LONGEST_PAUSE = 366 * DAY
@@ -92,8 +92,9 @@ class Network(Base):
         self.paused_until = None
 
 
-@prepared
-def _lock(network_id: int, team_id: str) -> Select[Network]:
+@must
+def lock(team_id: str, network_id: int) -> Select[Network]:
+    """Load a network for writing: one writer at a time for everything that belongs to it."""
     return (
         select(Network)
         .where(Network.id == network_id, Network.team_id == team_id)
@@ -101,19 +102,7 @@ def _lock(network_id: int, team_id: str) -> Select[Network]:
     )
 
 
-async def lock(db: AsyncSession, team_id: str, network_id: int) -> Network:
-    """Load a network for writing: one writer at a time for everything that belongs to it."""
-    network = await db.scalar(*_lock(network_id, team_id))
-    if network is None:
-        raise NotFound
-    return network
-
-
-@prepared
-def _of_channel(team_id: str, channel_id: str) -> Select[Network]:
-    return select(Network).where(Network.team_id == team_id, Network.channel_id == channel_id)
-
-
-async def of_channel(db: AsyncSession, team_id: str, channel_id: str) -> Network | None:
+@one
+def of_channel(team_id: str, channel_id: str) -> Select[Network]:
     """Return the network that lives in this channel."""
-    return await db.scalar(*_of_channel(team_id, channel_id))
+    return select(Network).where(Network.team_id == team_id, Network.channel_id == channel_id)

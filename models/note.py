@@ -17,6 +17,7 @@ from models.network import Network
 from models.person import Person
 from models.plan import Kind
 from models.question import LearningQuestion, cleaned
+from models.rows import many, one, whether
 from models.trace import Place
 
 LONGEST = 2000  # characters of a note
@@ -71,7 +72,7 @@ def about_question(question_id: int) -> str:
     return f"question:{question_id}"
 
 
-@prepared
+@whether
 def _with_key(key: str) -> Select[int]:
     return select(Note.id).where(Note.key == key)
 
@@ -87,7 +88,7 @@ async def pass_on(
     readers = [p for p in await leading.facilitators(db, home.id) if p.id != sender.id]
     if not readers:
         raise NobodyToTell
-    if await db.scalar(*_with_key(key)) is not None:
+    if await _with_key(db, key):
         return readers
     note = Note(
         key=key, network_id=home.id, text=text, written_at=now, sender_id=sender.id if named else None
@@ -120,14 +121,14 @@ def _to(
     )
 
 
-@prepared
+@one
 def _with_words(number: int) -> Select[Note]:
     return select(Note).where(Note.id == number, Note.text != "")
 
 
 async def of_subject(db: AsyncSession, subject: str) -> Note | None:
     """Return the note that a message is about, as long as its words are there."""
-    return await db.scalar(*_with_words(_number(subject)))
+    return await _with_words(db, _number(subject))
 
 
 def _number(subject: str) -> int:
@@ -223,7 +224,7 @@ async def waits_for_other_words(db: AsyncSession, asked: LearningQuestion) -> Re
     return await db.get(Rewording, asked.id) if asked.open else None
 
 
-@prepared
+@many
 def _rewordings(question_ids: Collection[int]) -> Select[int, str]:
     return select(Rewording.question_id, Rewording.line).where(Rewording.question_id.in_(question_ids))
 
@@ -231,8 +232,7 @@ def _rewordings(question_ids: Collection[int]) -> Select[int, str]:
 async def asked_to_reword(db: AsyncSession, asked: Iterable[LearningQuestion]) -> dict[int, str]:
     """Return what would make these questions clearer, by question, where their asker was asked for it."""
     still_open = [question.id for question in asked if question.open and not question.hidden]
-    rows = await db.execute(*_rewordings(still_open)) if still_open else ()
-    return {row[0]: row[1] for row in rows}
+    return dict(await _rewordings(db, still_open)) if still_open else {}
 
 
 async def reworded(db: AsyncSession, home: Network, asked: LearningQuestion, now: datetime) -> None:

@@ -15,10 +15,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.base import prepared
 from models.delivery import Delivery, DeliveryState
 from models.person import Person
 from models.plan import Kind
+from models.rows import distinct, many, must, one
 from models.step import Step, expand_again
 
 MOST_TOGETHER = 60  # messages to one recipient that are looked at together
@@ -40,16 +40,16 @@ async def follow_steps(db: AsyncSession, moved: Iterable[Step]) -> None:
         )
 
 
-async def judge_again(db: AsyncSession, person_id: int, now: datetime) -> None:
-    """Let what waits for a person, or was not wanted, be judged anew: their hours or their wishes changed."""
-    rows = await db.execute(
+@many
+def _to_judge(person_id: int, now: datetime) -> Select[Delivery, datetime | None]:
+    of_its_step = (
+        (Step.session_id == Delivery.session_id)
+        & (Step.kind == Delivery.kind)
+        & (Step.edition == Delivery.edition)
+    )
+    return (
         select(Delivery, Step.due)
-        .outerjoin(
-            Step,
-            (Step.session_id == Delivery.session_id)
-            & (Step.kind == Delivery.kind)
-            & (Step.edition == Delivery.edition),
-        )
+        .outerjoin(Step, of_its_step)
         .where(
             Delivery.person_id == person_id,
             Delivery.state.in_((DeliveryState.PENDING, DeliveryState.UNWANTED)),
@@ -57,7 +57,11 @@ async def judge_again(db: AsyncSession, person_id: int, now: datetime) -> None:
             Delivery.attempts == 0,  # what Slack refused waits as long as Slack asked
         )
     )
-    for row, step_due in rows:
+
+
+async def judge_again(db: AsyncSession, person_id: int, now: datetime) -> None:
+    """Let what waits for a person, or was not wanted, be judged anew: their hours or their wishes changed."""
+    for row, step_due in await _to_judge(db, person_id, now):
         row.state, row.due = DeliveryState.PENDING, max(now, step_due or now)
 
 
@@ -81,14 +85,14 @@ _network = func.coalesce(Delivery.network_id, 0)
 _kind = func.coalesce(Delivery.kind, "")
 
 
-@prepared
+@many
 def _networks(now: datetime, kinds: Collection[Kind]) -> Select[int]:
     return select(_network).where(queued(), Delivery.due <= now, _kind.in_(kinds)).distinct()
 
 
 async def networks_that_wait(db: AsyncSession, now: datetime, kinds: Collection[Kind]) -> list[int]:
     """Return the networks with a message of these kinds whose time has come."""
-    return sorted(await db.scalars(*_networks(now, kinds)))
+    return sorted(await _networks(db, now, kinds))
 
 
 def _is_known() -> ColumnElement[bool]:
@@ -97,7 +101,7 @@ def _is_known() -> ColumnElement[bool]:
     return Delivery.person_id.is_(None) | Person.refreshed_at.is_not(None) | ~in_slack
 
 
-@prepared
+@many
 def _recipients(
     network_id: int, now: datetime, kinds: Collection[Kind], but: Collection[str], limit: int, looked_at: int
 ) -> Select[str]:
@@ -134,11 +138,12 @@ async def recipients(
     limit: int,
 ) -> list[str]:
     """Return for whom a network has something whose time has come, who waits longest first."""
-    return list(await db.scalars(*_recipients(network_id, now, kinds, but, limit, LOOKED_AT)))
+    return await _recipients(db, network_id, now, kinds, but, limit, LOOKED_AT)
 
 
-@prepared
-def _due_among(now: datetime, recipients: Collection[str]) -> Select[str]:
+@many
+def due_among(now: datetime, recipients: Collection[str]) -> Select[str]:
+    """Return those among some recipients for whom there is something whose time has come."""
     return (
         select(Delivery.recipient)
         .where(queued(), Delivery.due <= now, Delivery.recipient.in_(recipients))
@@ -146,12 +151,7 @@ def _due_among(now: datetime, recipients: Collection[str]) -> Select[str]:
     )
 
 
-async def due_among(db: AsyncSession, now: datetime, recipients: Collection[str]) -> list[str]:
-    """Return those among some recipients for whom there is something whose time has come."""
-    return list(await db.scalars(*_due_among(now, list(recipients))))
-
-
-@prepared
+@many
 def _due_to(recipient: str, now: datetime, kinds: Collection[Kind], limit: int) -> Select[Delivery]:
     return (
         select(Delivery)
@@ -174,10 +174,10 @@ async def due_to(
 
     It comes together, from all networks, so that it can be bundled.
     """
-    return list(await db.scalars(*_due_to(recipient, now, kinds, MOST_TOGETHER)))
+    return await _due_to(db, recipient, now, kinds, MOST_TOGETHER)
 
 
-@prepared
+@many
 def _lapsed(now: datetime, but: Collection[str], limit: int) -> Select[str, str]:
     return (
         select(Delivery.recipient, Delivery.id)
@@ -194,13 +194,14 @@ def _lapsed(now: datetime, but: Collection[str], limit: int) -> Select[str, str]
 async def lapsed(db: AsyncSession, now: datetime, but: Collection[str], limit: int) -> dict[str, str]:
     """Return for each recipient one message that a process took in hand and never reported on."""
     found: dict[str, str] = {}
-    for recipient, delivery_id in await db.execute(*_lapsed(now, but, limit)):
+    for recipient, delivery_id in await _lapsed(db, now, but, limit):
         found.setdefault(recipient, delivery_id)
     return found
 
 
-@prepared
-def _still_lapsed(delivery_id: str, now: datetime) -> Select[Delivery]:
+@one
+def still_lapsed(delivery_id: str, now: datetime) -> Select[Delivery]:
+    """Return such a message, locked, unless somebody else looks for it by now."""
     return (
         select(Delivery)
         .where(
@@ -212,17 +213,12 @@ def _still_lapsed(delivery_id: str, now: datetime) -> Select[Delivery]:
     )
 
 
-async def still_lapsed(db: AsyncSession, delivery_id: str, now: datetime) -> Delivery | None:
-    """Return such a message, locked, unless somebody else looks for it by now."""
-    return await db.scalar(*_still_lapsed(delivery_id, now))
-
-
-@prepared
+@one
 def _locked(person_id: int) -> Select[int]:
     return select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)
 
 
-@prepared
+@distinct
 def _counted_today(person_id: int, day: date) -> Select[str]:
     return select(Delivery.id).where(Delivery.person_id == person_id, Delivery.counted_on == day)
 
@@ -232,11 +228,11 @@ async def counted_today(db: AsyncSession, person_id: int, day: date) -> set[str]
 
     The person's row is locked: of two processes that ask at once, one waits for the other's claim.
     """
-    await db.execute(*_locked(person_id))
-    return set(await db.scalars(*_counted_today(person_id, day)))
+    await _locked(db, person_id)
+    return await _counted_today(db, person_id, day)
 
 
-@prepared
+@many
 def _oldest() -> CompoundSelect[datetime | None]:
     claimed = (Delivery.state == DeliveryState.CLAIMED, Delivery.leased_until.is_not(None))
     return union_all(
@@ -246,18 +242,13 @@ def _oldest() -> CompoundSelect[datetime | None]:
 
 async def oldest_due(db: AsyncSession) -> datetime | None:
     """Return since when the oldest message that has not gone waits, or will."""
-    found = await db.scalars(*_oldest())
-    return min((at for at in found if at is not None), default=None)
+    return min((at for at in await _oldest(db) if at is not None), default=None)
 
 
-@prepared
-def _how_many_due(now: datetime) -> Select[int]:
-    return select(func.count()).select_from(Delivery).where(queued(), Delivery.due <= now)
-
-
-async def how_many_due(db: AsyncSession, now: datetime) -> int:
+@must
+def how_many_due(now: datetime) -> Select[int]:
     """Return how many messages wait whose time has come."""
-    return await db.scalar(*_how_many_due(now)) or 0
+    return select(func.count()).select_from(Delivery).where(queued(), Delivery.due <= now)
 
 
 async def release_held(db: AsyncSession, network_id: int, now: datetime) -> None:

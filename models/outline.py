@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.base import prepared
 from models.question import (
     STILL_OPEN,
     LearningQuestion,
@@ -19,6 +18,7 @@ from models.question import (
     returns,
 )
 from models.question_bank import Banked, Vote, with_twins
+from models.rows import many
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Outline:
         )
 
 
-@prepared
+@many
 def _questions(network_id: int, states: Collection[State]) -> Select[int, State, datetime, Verdict | None]:
     asked = LearningQuestion
     return (
@@ -60,7 +60,7 @@ def _questions(network_id: int, states: Collection[State]) -> Select[int, State,
     )
 
 
-@prepared
+@many
 def _histories(network_id: int, states: Collection[State]) -> Select[int, Outcome, Verdict | None]:
     return (
         select(QuestionOutcome.question_id, QuestionOutcome.outcome, QuestionOutcome.verdict)
@@ -70,7 +70,7 @@ def _histories(network_id: int, states: Collection[State]) -> Select[int, Outcom
     )
 
 
-@prepared
+@many
 def _votes(network_id: int, states: Collection[State]) -> Select[int, int]:
     twins = with_twins(network_id, states)
     return (
@@ -80,7 +80,7 @@ def _votes(network_id: int, states: Collection[State]) -> Select[int, int]:
     )
 
 
-@prepared
+@many
 def _family(network_id: int, states: Collection[State]) -> Select[int, int | None, bool, State, int]:
     twins, asked = with_twins(network_id, states), LearningQuestion
     return select(twins.c.root, asked.asker_id, asked.anonymous, asked.state, asked.votes_forgotten).join(
@@ -93,16 +93,16 @@ async def outlines(
 ) -> list[Outline]:
     """Return the open questions, or those in one state of them, that are in sight; oldest first."""
     histories: dict[int, list[tuple[Outcome, bool]]] = {}
-    for key, outcome, verdict in await db.execute(*_histories(network_id, states)):
+    for key, outcome, verdict in await _histories(db, network_id, states):
         histories.setdefault(key, []).append((outcome, returns(outcome, verdict)))
-    votes = Counter({row[0]: row[1] for row in await db.execute(*_votes(network_id, states))})
+    votes = Counter(dict(await _votes(db, network_id, states)))
     named: dict[int, set[int]] = {}
-    for root, asker, anonymous, state, forgotten in await db.execute(*_family(network_id, states)):
+    for root, asker, anonymous, state, forgotten in await _family(db, network_id, states):
         votes[root] += forgotten
         if asker is not None and not anonymous and state is not State.WITHDRAWN:
             named.setdefault(root, set()).add(asker)
     found = []
-    for key, state, asked_at, word in await db.execute(*_questions(network_id, states)):
+    for key, state, asked_at, word in await _questions(db, network_id, states):
         history = histories.get(key, [])
         again = word is Verdict.NOT_YET or (bool(history) and history[-1][1])
         found.append(

@@ -8,8 +8,9 @@ from sqlalchemy import Select, UniqueConstraint, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Mark, OwnWords, Refusal, Utc, prepared
+from models.base import Base, Mark, OwnWords, Refusal, Utc
 from models.calendar import DAY_ENDS, DAY_STARTS, Hours
+from models.rows import many, must, one
 
 
 class Language(StrEnum):
@@ -91,14 +92,16 @@ class Person(Base):
         return self.paused_until is not None and day <= self.paused_until
 
 
-@prepared
-def _find(team_id: str, user_id: str) -> Select[Person]:
+@one
+def find(team_id: str, user_id: str) -> Select[Person]:
+    """Return the person with this Slack id in this workspace."""
     return select(Person).where(Person.team_id == team_id, Person.user_id == user_id)
 
 
-async def find(db: AsyncSession, team_id: str, user_id: str) -> Person | None:
-    """Return the person with this Slack id in this workspace."""
-    return await db.scalar(*_find(team_id, user_id))
+@must
+def with_key(person_id: int) -> Select[Person]:
+    """Return a person by their key. Raises NotFound."""
+    return select(Person).where(Person.id == person_id)
 
 
 async def ensure(
@@ -113,7 +116,7 @@ async def ensure(
     return person
 
 
-@prepared
+@many
 def _by_ids(ids: Collection[int]) -> Select[Person]:
     return select(Person).where(Person.id.in_(ids))
 
@@ -123,14 +126,16 @@ async def by_ids(db: AsyncSession, ids: Iterable[int]) -> dict[int, Person]:
     wanted = set(ids)
     if not wanted:
         return {}
-    return {person.id: person for person in await db.scalars(*_by_ids(wanted))}
+    return {person.id: person for person in await _by_ids(db, wanted)}
+
+
+@many
+def _named(team_id: str, user_ids: Collection[str]) -> Select[str, str]:
+    return select(Person.user_id, Person.name).where(
+        Person.team_id == team_id, Person.user_id.in_(user_ids), Person.name != ""
+    )
 
 
 async def names(db: AsyncSession, team_id: str, user_ids: Iterable[str]) -> dict[str, str]:
     """Return the names of people by their Slack id, as far as they are known."""
-    rows = await db.execute(
-        select(Person.user_id, Person.name).where(
-            Person.team_id == team_id, Person.user_id.in_(set(user_ids)), Person.name != ""
-        )
-    )
-    return {row[0]: row[1] for row in rows}
+    return dict(await _named(db, team_id, set(user_ids)))

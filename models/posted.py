@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.base import prepared, table
 from models.delivery import LASTS, Delivery, DeliveryState
 from models.plan import NOTHING, RULES, Fact, Kind, showing
+from models.rows import many, whether
 
 GATHER = timedelta(seconds=2)  # presses within it become one update of the channel's message
 STANDS = (DeliveryState.CLAIMED, DeliveryState.SENT)  # what is on its way may stand there already
@@ -21,7 +22,7 @@ UPDATE_AGAIN = timedelta(seconds=30)  # an update that did not get through, or w
 Place: TypeAlias = tuple[str, str]  # channel and ts
 
 
-@prepared
+@many
 def _to_refresh(now: datetime, limit: int) -> Select[str | None, str | None, bool]:
     direct = Delivery.person_id.is_not(None)
     return (
@@ -37,11 +38,11 @@ async def to_refresh(db: AsyncSession, now: datetime, limit: int) -> dict[Place,
 
     First those that everybody reads, then who waits longest.
     """
-    rows = await db.execute(*_to_refresh(now, limit))
+    rows = await _to_refresh(db, now, limit)
     return {(channel or "", ts or ""): direct for channel, ts, direct in rows}
 
 
-@prepared
+@whether
 def _untrue(channel: str, ts: str, now: datetime) -> Select[str]:
     return (
         select(Delivery.id)
@@ -60,18 +61,13 @@ async def untrue_parts(db: AsyncSession, place: Place, now: datetime) -> list[De
 
     Those that do not are locked.
     """
-    untrue = (await db.scalars(*_untrue(*place, now))).all()
-    return await parts_of(db, *place) if untrue else []
+    return await parts_of(db, *place) if await _untrue(db, *place, now) else []
 
 
-@prepared
-def _parts_of(channel: str, ts: str) -> Select[Delivery]:
-    return select(Delivery).where(Delivery.channel == channel, Delivery.ts == ts).order_by(Delivery.id)
-
-
-async def parts_of(db: AsyncSession, channel: str, ts: str) -> list[Delivery]:
+@many
+def parts_of(channel: str, ts: str) -> Select[Delivery]:
     """Return the parts of one message, as bundled."""
-    return list(await db.scalars(*_parts_of(channel, ts)))
+    return select(Delivery).where(Delivery.channel == channel, Delivery.ts == ts).order_by(Delivery.id)
 
 
 def _stale(now: datetime, soon: datetime, kinds: Collection[Kind], own: int | None) -> Update:
@@ -177,8 +173,9 @@ async def refreshed(
         await db.execute(*_overtaken(*place, now, expected))
 
 
-@prepared
-def _of_session(session_id: int, kind: Kind) -> Select[Delivery]:
+@many
+def of_session(session_id: int, kind: Kind) -> Select[Delivery]:
+    """Return the messages of one kind that went out for a session."""
     return select(Delivery).where(
         Delivery.session_id == session_id,
         Delivery.kind == kind,
@@ -186,12 +183,7 @@ def _of_session(session_id: int, kind: Kind) -> Select[Delivery]:
     )
 
 
-async def of_session(db: AsyncSession, session_id: int, kind: Kind) -> list[Delivery]:
-    """Return the messages of one kind that went out for a session."""
-    return list(await db.scalars(*_of_session(session_id, kind)))
-
-
-@prepared
+@many
 def _announced_at(session_id: int) -> Select[datetime | None, datetime]:
     return select(Delivery.sent_at, Delivery.due).where(
         Delivery.session_id == session_id,
@@ -202,5 +194,5 @@ def _announced_at(session_id: int) -> Select[datetime | None, datetime]:
 
 async def announced_at(db: AsyncSession, session_id: int) -> datetime | None:
     """Return when a session was announced in the channel, or will be as soon as Slack takes it."""
-    rows = await db.execute(*_announced_at(session_id))
+    rows = await _announced_at(db, session_id)
     return max((sent_at or due for sent_at, due in rows), default=None)

@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlalchemy import CompoundSelect, Select, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.base import Refusal, prepared
+from models.base import Refusal
 from models.calendar import instant
 from models.network import Network
+from models.rows import many, must, one, whether
 from models.session import AFTER, BEFORE, LearningSession, Stage
 from models.timeline import Timeline
 
@@ -20,8 +21,9 @@ class NextHasBegun(Refusal):
     """The record of a session no longer changes once the next one has begun."""
 
 
-@prepared
-def _not_begun(network_id: int) -> Select[LearningSession]:
+@many
+def not_begun(network_id: int) -> Select[LearningSession]:
+    """Return the sessions of a network that have not begun, the next one first."""
     return (
         select(LearningSession)
         .where(LearningSession.network_id == network_id, LearningSession.stage.in_(BEFORE))
@@ -29,13 +31,9 @@ def _not_begun(network_id: int) -> Select[LearningSession]:
     )
 
 
-async def not_begun(db: AsyncSession, network_id: int) -> list[LearningSession]:
-    """Return the sessions of a network that have not begun, the next one first."""
-    return list(await db.scalars(*_not_begun(network_id)))
-
-
-@prepared
-def _of_network(network_id: int) -> Select[LearningSession]:
+@many
+def of_network(network_id: int) -> Select[LearningSession]:
+    """Return all sessions of a network that were not cancelled, in the order of their dates."""
     return (
         select(LearningSession)
         .where(LearningSession.network_id == network_id, LearningSession.stage != Stage.CANCELLED)
@@ -43,12 +41,7 @@ def _of_network(network_id: int) -> Select[LearningSession]:
     )
 
 
-async def of_network(db: AsyncSession, network_id: int) -> list[LearningSession]:
-    """Return all sessions of a network that were not cancelled, in the order of their dates."""
-    return list(await db.scalars(*_of_network(network_id)))
-
-
-@prepared
+@many
 def _starts(network_id: int) -> Select[int, datetime]:
     return select(LearningSession.id, LearningSession.starts_local).where(
         LearningSession.network_id == network_id, LearningSession.stage != Stage.CANCELLED
@@ -57,11 +50,12 @@ def _starts(network_id: int) -> Select[int, datetime]:
 
 async def starts(db: AsyncSession, network_id: int) -> dict[int, datetime]:
     """Return the wall time at which each session starts that was not cancelled."""
-    return {row[0]: row[1] for row in await db.execute(*_starts(network_id))}
+    return dict(await _starts(db, network_id))
 
 
-@prepared
-def _coming(network_id: int) -> Select[LearningSession]:
+@one
+def coming(network_id: int) -> Select[LearningSession]:
+    """Return the next session that has not begun."""
     return (
         select(LearningSession)
         .where(LearningSession.network_id == network_id, LearningSession.stage.in_(BEFORE))
@@ -70,13 +64,9 @@ def _coming(network_id: int) -> Select[LearningSession]:
     )
 
 
-async def coming(db: AsyncSession, network_id: int) -> LearningSession | None:
-    """Return the next session that has not begun."""
-    return await db.scalar(*_coming(network_id))
-
-
-@prepared
-def _taking_questions(network_id: int) -> Select[LearningSession]:
+@one
+def taking_questions(network_id: int) -> Select[LearningSession]:
+    """Return the session for which a question asked now is meant."""
     return (
         select(LearningSession)
         .where(
@@ -88,13 +78,9 @@ def _taking_questions(network_id: int) -> Select[LearningSession]:
     )
 
 
-async def taking_questions(db: AsyncSession, network_id: int) -> LearningSession | None:
-    """Return the session for which a question asked now is meant."""
-    return await db.scalar(*_taking_questions(network_id))
-
-
-@prepared
-def _running(network_id: int) -> Select[LearningSession]:
+@one
+def running(network_id: int) -> Select[LearningSession]:
+    """Return the session that is under way, or over while its report waits."""
     return (
         select(LearningSession)
         .where(
@@ -107,29 +93,26 @@ def _running(network_id: int) -> Select[LearningSession]:
     )
 
 
-async def running(db: AsyncSession, network_id: int) -> LearningSession | None:
-    """Return the session that is under way, or over while its report waits."""
-    return await db.scalar(*_running(network_id))
-
-
 async def current(db: AsyncSession, network_id: int) -> LearningSession | None:
     """Return the session that the facilitator is busy with: under way or just over, else the next one."""
     return await running(db, network_id) or await coming(db, network_id)
 
 
-async def next_number(db: AsyncSession, network_id: int) -> int:
+@must
+def next_number(network_id: int) -> Select[int]:
     """Return the number that the next session of a network gets."""
-    last = await db.scalar(
-        select(func.max(LearningSession.number)).where(LearningSession.network_id == network_id)
+    return (
+        select(func.coalesce(func.max(LearningSession.number) + 1, Network.first_number))
+        .select_from(Network)
+        .outerjoin(LearningSession, LearningSession.network_id == Network.id)
+        .where(Network.id == network_id)
+        .group_by(Network.id)
     )
-    if last is not None:
-        return last + 1
-    first = await db.scalar(select(Network.first_number).where(Network.id == network_id))
-    return first or 1
 
 
-@prepared
-def _begun(network_id: int) -> Select[int]:
+@whether
+def has_met(network_id: int) -> Select[int]:
+    """Tell whether a session of this network was announced or held."""
     return (
         select(LearningSession.id)
         .where(
@@ -140,35 +123,34 @@ def _begun(network_id: int) -> Select[int]:
     )
 
 
-async def has_met(db: AsyncSession, network_id: int) -> bool:
-    """Tell whether a session of this network was announced or held."""
-    return await db.scalar(*_begun(network_id)) is not None
+@many
+def _by_number(network_id: int) -> Select[LearningSession]:
+    return (
+        select(LearningSession)
+        .where(LearningSession.network_id == network_id)
+        .order_by(LearningSession.number)
+    )
 
 
 async def renumber(db: AsyncSession, network_id: int, first: int) -> None:
     """Count the sessions on from a number, in their order; nobody was told another one. Raises HasMet."""
     if await has_met(db, network_id):
         raise HasMet(field="number")
-    found = await db.scalars(
-        select(LearningSession)
-        .where(LearningSession.network_id == network_id)
-        .order_by(LearningSession.number)
-    )
-    planned = list(enumerate(found, first))
+    planned = list(enumerate(await _by_number(db, network_id), first))
     upwards = bool(planned) and planned[0][1].number < first
     for number, meeting in reversed(planned) if upwards else planned:
         meeting.number = number
         await db.flush()  # one by one: no two sessions have the same number, not for a moment
 
 
-@prepared
-def _starts_beside(network_id: int, starts_local: datetime) -> CompoundSelect[datetime, str]:
+@many
+def _starts_beside(session: LearningSession) -> CompoundSelect[datetime, str]:
     others = select(LearningSession.id).where(
-        LearningSession.network_id == network_id, LearningSession.stage != Stage.CANCELLED
+        LearningSession.network_id == session.network_id, LearningSession.stage != Stage.CANCELLED
     )
     sides = (
-        (LearningSession.starts_local < starts_local, LearningSession.starts_local.desc()),
-        (LearningSession.starts_local > starts_local, LearningSession.starts_local),
+        (LearningSession.starts_local < session.starts_local, LearningSession.starts_local.desc()),
+        (LearningSession.starts_local > session.starts_local, LearningSession.starts_local),
     )
     return union_all(
         *(
@@ -186,7 +168,7 @@ async def starts_beside(
     """Return when the sessions before and after this one start, cancelled ones left out."""
     before: datetime | None = None
     after: datetime | None = None
-    for starts_local, zone in await db.execute(*_starts_beside(session.network_id, session.starts_local)):
+    for starts_local, zone in await _starts_beside(db, session):
         if starts_local < session.starts_local:
             before = instant(starts_local, zone)
         else:
@@ -194,13 +176,14 @@ async def starts_beside(
     return before, after
 
 
-@prepared
-def _previous(network_id: int, starts_local: datetime) -> Select[LearningSession]:
+@one
+def previous(session: LearningSession) -> Select[LearningSession]:
+    """Return the last session of the network that was held before this one."""
     return (
         select(LearningSession)
         .where(
-            LearningSession.network_id == network_id,
-            LearningSession.starts_local < starts_local,
+            LearningSession.network_id == session.network_id,
+            LearningSession.starts_local < session.starts_local,
             LearningSession.stage != Stage.CANCELLED,
         )
         .order_by(LearningSession.starts_local.desc())
@@ -208,18 +191,14 @@ def _previous(network_id: int, starts_local: datetime) -> Select[LearningSession
     )
 
 
-async def previous(db: AsyncSession, session: LearningSession) -> LearningSession | None:
-    """Return the last session of the network that was held before this one."""
-    return await db.scalar(*_previous(session.network_id, session.starts_local))
-
-
-@prepared
-def _following(network_id: int, starts_local: datetime) -> Select[LearningSession]:
+@one
+def following(session: LearningSession) -> Select[LearningSession]:
+    """Return the session that comes after this one."""
     return (
         select(LearningSession)
         .where(
-            LearningSession.network_id == network_id,
-            LearningSession.starts_local > starts_local,
+            LearningSession.network_id == session.network_id,
+            LearningSession.starts_local > session.starts_local,
             LearningSession.stage != Stage.CANCELLED,
         )
         .order_by(LearningSession.starts_local)
@@ -227,12 +206,7 @@ def _following(network_id: int, starts_local: datetime) -> Select[LearningSessio
     )
 
 
-async def following(db: AsyncSession, session: LearningSession) -> LearningSession | None:
-    """Return the session that comes after this one."""
-    return await db.scalar(*_following(session.network_id, session.starts_local))
-
-
-@prepared
+@many
 def _called_off(network_id: int) -> Select[LearningSession]:
     return (
         select(LearningSession)
@@ -243,23 +217,18 @@ def _called_off(network_id: int) -> Select[LearningSession]:
 
 async def called_off(db: AsyncSession, network_id: int, now: datetime) -> list[LearningSession]:
     """Return the sessions of a network that were called off and can still go on after all."""
-    found = await db.scalars(*_called_off(network_id))
-    return [meeting for meeting in found if meeting.may_go_on(now)]
+    return [meeting for meeting in await _called_off(db, network_id) if meeting.may_go_on(now)]
 
 
-@prepared
-def _last_held(network_id: int) -> Select[LearningSession]:
+@one
+def last_held(network_id: int) -> Select[LearningSession]:
+    """Return the last session of a network that was held, released or not."""
     return (
         select(LearningSession)
         .where(LearningSession.network_id == network_id, LearningSession.stage.in_(AFTER))
         .order_by(LearningSession.starts_local.desc())
         .limit(1)
     )
-
-
-async def last_held(db: AsyncSession, network_id: int) -> LearningSession | None:
-    """Return the last session of a network that was held, released or not."""
-    return await db.scalar(*_last_held(network_id))
 
 
 async def may_correct(db: AsyncSession, session: LearningSession, now: datetime) -> bool:

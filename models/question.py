@@ -10,7 +10,8 @@ from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
-from models.base import AskerWords, Base, GroupWords, NotFound, Refusal, Utc, prepared
+from models.base import AskerWords, Base, GroupWords, NotFound, Refusal, Utc
+from models.rows import distinct, many, must
 from models.session import LearningSession
 from models.writing import tidy
 
@@ -357,17 +358,10 @@ def with_history(network_id: int) -> Select[LearningQuestion]:
     )
 
 
-@prepared
-def _load(network_id: int, question_id: int) -> Select[LearningQuestion]:
-    return with_history(network_id).where(LearningQuestion.id == question_id)
-
-
-async def load(db: AsyncSession, network_id: int, question_id: int) -> LearningQuestion:
+@must
+def load(network_id: int, question_id: int) -> Select[LearningQuestion]:
     """Return one question of a network with its history. Raises NotFound."""
-    question = await db.scalar(*_load(network_id, question_id))
-    if question is None:
-        raise NotFound
-    return question
+    return with_history(network_id).where(LearningQuestion.id == question_id)
 
 
 async def root(db: AsyncSession, question_id: int) -> LearningQuestion:
@@ -378,13 +372,14 @@ async def root(db: AsyncSession, question_id: int) -> LearningQuestion:
     return found
 
 
-@prepared
-def _asked_by(network_id: int, asker_id: int) -> Select[LearningQuestion]:
+@many
+def asked_by(network_id: int, person_id: int) -> Select[LearningQuestion]:
+    """Return all that one person asked in a network, newest first."""
     return (
         select(LearningQuestion)
         .where(
             LearningQuestion.network_id == network_id,
-            LearningQuestion.asker_id == asker_id,
+            LearningQuestion.asker_id == person_id,
             LearningQuestion.state != State.WITHDRAWN,
         )
         .options(selectinload(LearningQuestion.history))
@@ -392,38 +387,25 @@ def _asked_by(network_id: int, asker_id: int) -> Select[LearningQuestion]:
     )
 
 
-async def asked_by(db: AsyncSession, network_id: int, person_id: int) -> list[LearningQuestion]:
-    """Return all that one person asked in a network, newest first."""
-    return list(await db.scalars(*_asked_by(network_id, person_id)))
-
-
-@prepared
-def _dealt_with(network_id: int, session_id: int) -> Select[LearningQuestion]:
+@many
+def dealt_with(session: LearningSession) -> Select[LearningQuestion]:
+    """Return the questions with an outcome at this session, in the order of recording; hidden ones too."""
     return (
-        with_history(network_id)
+        with_history(session.network_id)
         .join(QuestionOutcome, QuestionOutcome.question_id == LearningQuestion.id)
-        .where(QuestionOutcome.session_id == session_id)
+        .where(QuestionOutcome.session_id == session.id)
         .order_by(None)
         .order_by(QuestionOutcome.id)
     )
 
 
-async def dealt_with(db: AsyncSession, session: LearningSession) -> list[LearningQuestion]:
-    """Return the questions with an outcome at this session, in the order of recording; hidden ones too."""
-    return list(await db.scalars(*_dealt_with(session.network_id, session.id)))
-
-
 ToJudge: TypeAlias = tuple[LearningQuestion, int | None]
 
 
-@prepared
-def _without_question(session_id: int) -> Select[int]:
-    return select(NoQuestion.person_id).where(NoQuestion.session_id == session_id)
-
-
-async def without_question(db: AsyncSession, session_id: int) -> set[int]:
+@distinct
+def without_question(session_id: int) -> Select[int]:
     """Return who has no question this time."""
-    return set(await db.scalars(*_without_question(session_id)))
+    return select(NoQuestion.person_id).where(NoQuestion.session_id == session_id)
 
 
 async def say_no_question(db: AsyncSession, session_id: int, person_id: int) -> None:

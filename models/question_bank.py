@@ -7,7 +7,7 @@ outlines (models/outline.py), and only those few are loaded.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import CTE, ForeignKey, Select, UniqueConstraint, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models import attendance
 from models.attendance import Rsvp
-from models.base import Base, NotFound, prepared
+from models.base import Base, NotFound
 from models.confidentiality import LEADING, Sight, Whom, may_read, sight
 from models.membership import participants
 from models.network import Network
@@ -32,6 +32,7 @@ from models.question import (
     with_history,
     without_question,
 )
+from models.rows import distinct, many
 from models.session import LearningSession
 from models.wanted import wanted
 
@@ -88,17 +89,28 @@ def with_twins(network_id: int, states: Collection[State]) -> CTE:
     return top.union_all(select(top.c.root, merged.id).join(top, merged.merged_into_id == top.c.id))
 
 
-@prepared
+@many
 def _loaded(network_id: int, keys: Collection[int]) -> Select[LearningQuestion]:
     return with_history(network_id).where(LearningQuestion.id.in_(keys))
 
 
 async def loaded(db: AsyncSession, network_id: int, keys: Collection[int]) -> list[LearningQuestion]:
     """Return some questions of a network with their history, oldest first."""
-    return list(await db.scalars(*_loaded(network_id, list(keys)))) if keys else []
+    return await _loaded(db, network_id, keys) if keys else []
 
 
-@prepared
+class Merged(NamedTuple):
+    """A question that was merged into another, as far as it counts there."""
+
+    into: int | None
+    id: int
+    asker_id: int | None
+    anonymous: bool
+    state: State
+    votes_forgotten: int
+
+
+@many(into=Merged)
 def _merged_into(keys: Collection[int]) -> Select[int | None, int, int | None, bool, State, int]:
     asked = LearningQuestion
     return select(
@@ -106,7 +118,7 @@ def _merged_into(keys: Collection[int]) -> Select[int | None, int, int | None, b
     ).where(asked.merged_into_id.in_(keys))
 
 
-@prepared
+@many
 def _voters(keys: Collection[int]) -> Select[int, int]:
     return select(Vote.question_id, Vote.person_id).where(Vote.question_id.in_(keys))
 
@@ -114,12 +126,12 @@ def _voters(keys: Collection[int]) -> Select[int, int]:
 async def banked(db: AsyncSession, network_id: int, keys: Sequence[int]) -> list[Banked]:
     """Return some questions with their votes and their twins' askers, in the order of their keys."""
     found = {question.id: Banked(question) for question in await loaded(db, network_id, keys)}
-    family: dict[int, Any] = {key: entry.question for key, entry in found.items()}
+    family: dict[int, LearningQuestion | Merged] = {key: entry.question for key, entry in found.items()}
     newest: Collection[int] = list(found)
     into: dict[int, int] = {}
     while newest:
-        rows = list(await db.execute(*_merged_into(newest)))
-        into |= {row.id: row.merged_into_id for row in rows}
+        rows = await _merged_into(db, newest)
+        into |= {row.id: row.into for row in rows if row.into is not None}
         newest = [row.id for row in rows if row.id not in family]
         family |= {row.id: row for row in rows}
 
@@ -131,12 +143,12 @@ async def banked(db: AsyncSession, network_id: int, keys: Sequence[int]) -> list
     for key, asked in family.items():
         entry_of(key).count_in(asked.asker_id, asked.state, asked.votes_forgotten, named=not asked.anonymous)
     if found:
-        for key, person_id in await db.execute(*_voters(list(family))):
+        for key, person_id in await _voters(db, family):
             entry_of(key).voters.add(person_id)
     return [found[key] for key in keys if key in found]
 
 
-@prepared
+@many
 def _keys(network_id: int, states: Collection[State]) -> Select[int]:
     return (
         select(LearningQuestion.id)
@@ -149,7 +161,7 @@ def _keys(network_id: int, states: Collection[State]) -> Select[int]:
     )
 
 
-@prepared
+@many
 def _open_or_among(network_id: int, states: Collection[State], keys: Collection[int]) -> Select[int]:
     return (
         select(LearningQuestion.id)
@@ -164,12 +176,12 @@ def _open_or_among(network_id: int, states: Collection[State], keys: Collection[
 
 async def open_or_among(db: AsyncSession, network_id: int, keys: Collection[int]) -> list[int]:
     """Return the questions in sight that are open or among these, oldest first."""
-    return list(await db.scalars(*_open_or_among(network_id, STILL_OPEN, keys)))
+    return await _open_or_among(db, network_id, STILL_OPEN, keys)
 
 
 async def bank(db: AsyncSession, network_id: int, states: Collection[State] = STILL_OPEN) -> list[Banked]:
     """Return all questions in these states and in sight, oldest first: for an export, never for a view."""
-    keys = list(await db.scalars(*_keys(network_id, states)))
+    keys = await _keys(db, network_id, states)
     pages = [keys[at : at + PAGE] for at in range(0, len(keys), PAGE)]
     return [entry for page in pages for entry in await banked(db, network_id, page)]
 
@@ -190,6 +202,11 @@ async def goes_on(db: AsyncSession, network_id: int, keys: Collection[int]) -> d
     return {key: end(key) for key in keys if key in known}
 
 
+@many
+def _votes_of(person_id: int, keys: Collection[int]) -> Select[Vote]:
+    return select(Vote).where(Vote.question_id.in_(keys), Vote.person_id == person_id)
+
+
 async def set_vote(db: AsyncSession, question: LearningQuestion, person_id: int, *, wanted: bool) -> None:
     """Let a person's vote for a question and its twins stand, or take it back; twice is harmless."""
     if question.asker_id == person_id:
@@ -197,14 +214,7 @@ async def set_vote(db: AsyncSession, question: LearningQuestion, person_id: int,
     question._must_be_open()
     if question.hidden or (wanted and question.kept_by is not None):
         raise NotFound
-    twins = {question.id}
-    newest = twins
-    while newest:
-        merged = select(LearningQuestion.id).where(LearningQuestion.merged_into_id.in_(newest))
-        newest = set(await db.scalars(merged)) - twins
-        twins |= newest
-    votes = select(Vote).where(Vote.question_id.in_(twins), Vote.person_id == person_id)
-    given = list(await db.scalars(votes))
+    given = await _votes_of(db, person_id, await with_merged(db, [question.id]))
     if wanted and not given:
         db.add(Vote(question_id=question.id, person_id=person_id))
     for row in () if wanted else given:
@@ -212,10 +222,14 @@ async def set_vote(db: AsyncSession, question: LearningQuestion, person_id: int,
     await db.flush()
 
 
+@distinct
+def _voted_for(person_id: int) -> Select[int]:
+    return select(Vote.question_id).where(Vote.person_id == person_id)
+
+
 async def keep_counting(db: AsyncSession, person_id: int) -> None:
     """Let somebody's votes count on without them: a number that falls would tell what they voted for."""
-    voted = await db.scalars(select(Vote.question_id).where(Vote.person_id == person_id))
-    roots = {(await root(db, question_id)).id for question_id in list(voted)}
+    roots = {(await root(db, question_id)).id for question_id in await _voted_for(db, person_id)}
     await db.execute(
         update(LearningQuestion)
         .where(LearningQuestion.id.in_(roots))
@@ -224,7 +238,7 @@ async def keep_counting(db: AsyncSession, person_id: int) -> None:
     )
 
 
-@prepared
+@many
 def _with_one_open(network_id: int) -> Select[int | None]:
     twins = with_twins(network_id, STILL_OPEN)
     return (
@@ -237,11 +251,11 @@ def _with_one_open(network_id: int) -> Select[int | None]:
 
 async def with_an_open_question(db: AsyncSession, network_id: int) -> set[int]:
     """Return the people who have a question open; a merged one counts while its target is open."""
-    found = await db.scalars(*_with_one_open(network_id))
+    found = await _with_one_open(db, network_id)
     return {person_id for person_id in found if person_id is not None}
 
 
-@prepared
+@many
 def _heard(network_id: int) -> Select[int | None]:
     return (
         select(LearningQuestion.asker_id)
@@ -257,11 +271,21 @@ def _heard(network_id: int) -> Select[int | None]:
 
 async def heard(db: AsyncSession, network_id: int) -> set[int]:
     """Return the people of whom a question with their name was dealt with before."""
-    found = await db.scalars(*_heard(network_id))
+    found = await _heard(db, network_id)
     return {person_id for person_id in found if person_id is not None}
 
 
-@prepared
+class Text(NamedTuple):
+    """The words of a question, and what decides who sees them."""
+
+    id: int
+    asker_id: int | None
+    hidden: bool
+    kept_by: KeptBy | None
+    text: str
+
+
+@many(into=Text)
 def _texts(network_id: int, keys: Collection[int]) -> Select[int, int | None, bool, KeptBy | None, str]:
     asked = LearningQuestion
     return select(asked.id, asked.asker_id, asked.hidden, asked.kept_by, asked.text).where(
@@ -274,7 +298,7 @@ def _texts(network_id: int, keys: Collection[int]) -> Select[int, int | None, bo
 
 async def texts(db: AsyncSession, network_id: int, keys: Collection[int], whom: Whom) -> dict[int, Sight]:
     """Return what somebody may see of some questions, by their keys; not of hidden or withdrawn ones."""
-    rows: Iterable[Any] = await db.execute(*_texts(network_id, list(keys))) if keys else ()
+    rows = await _texts(db, network_id, keys) if keys else []
     seen = {asked.id: sight(asked, whom) for asked in rows}
     return {key: one for key, one in seen.items() if one is not None}
 
@@ -284,9 +308,9 @@ async def with_merged(db: AsyncSession, keys: Collection[int]) -> dict[int, int]
     root = {key: key for key in keys}
     newest: Collection[int] = list(root)
     while newest:
-        rows = [(row.merged_into_id, row.id) for row in await db.execute(*_merged_into(newest))]
-        newest = [key for _, key in rows if key not in root]
-        root |= {key: root[into] for into, key in rows if key not in root}
+        rows = [row for row in await _merged_into(db, newest) if row.id not in root]
+        newest = [row.id for row in rows]
+        root |= {row.id: root[row.into] for row in rows if row.into is not None}
     return root
 
 
@@ -298,7 +322,7 @@ async def texts_with_twins(db: AsyncSession, network_id: int, keys: Collection[i
     return list(dict.fromkeys(text for key in keys for at, text in said if at == key))
 
 
-@prepared
+@many
 def _all_merged(network_id: int) -> Select[int, int | None]:
     return select(LearningQuestion.id, LearningQuestion.merged_into_id).where(
         LearningQuestion.network_id == network_id, LearningQuestion.merged_into_id.is_not(None)
@@ -307,14 +331,14 @@ def _all_merged(network_id: int) -> Select[int, int | None]:
 
 async def ends(db: AsyncSession, network_id: int, keys: Collection[int]) -> set[int]:
     """Return the questions in which these go on, as far as they were merged."""
-    into = {key: target for key, target in await db.execute(*_all_merged(network_id)) if target}
+    into = {key: target for key, target in await _all_merged(db, network_id) if target}
     found = set(keys)
     while moved := {key for key in found if key in into}:
         found = found - moved | {into[key] for key in moved}
     return found
 
 
-@prepared
+@many(into=Text)
 def _open_texts(
     network_id: int, states: Collection[State]
 ) -> Select[int, int | None, bool, KeptBy | None, str]:
@@ -330,8 +354,7 @@ async def open_texts(
     db: AsyncSession, network_id: int, whom: Whom, states: Collection[State] = STILL_OPEN
 ) -> dict[int, Sight]:
     """Return what somebody may see of the questions in these states and in sight, oldest first."""
-    rows: Iterable[Any] = await db.execute(*_open_texts(network_id, states))
-    seen = {asked.id: sight(asked, whom) for asked in rows}
+    seen = {asked.id: sight(asked, whom) for asked in await _open_texts(db, network_id, states)}
     return {key: one for key, one in seen.items() if one is not None}
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Mark, Refusal, Utc, prepared
+from models.rows import one
 
 MOST, MOST_LEADING = 20, 100  # acts that send something to others
 WITHIN = timedelta(days=1)
@@ -40,7 +41,7 @@ class Reach(Base):
         self.acts += 1
 
 
-@prepared
+@one
 def _of(mark: str) -> Select[Reach]:
     return select(Reach).where(Reach.mark == mark).with_for_update()
 
@@ -52,7 +53,7 @@ def _over(before: datetime) -> Delete:
 
 async def spend(db: AsyncSession, mark: str, now: datetime, *, leads: bool) -> None:
     """Count an act by which one person makes Kring write to others. Raises EnoughForToday."""
-    known = await db.scalar(*_of(mark))
+    known = await _of(db, mark)
     if known is None:
         await forget(db, now)
         try:
@@ -60,7 +61,7 @@ async def spend(db: AsyncSession, mark: str, now: datetime, *, leads: bool) -> N
                 db.add(Reach(mark=mark, began_at=now))
         except IntegrityError:  # of two acts at the same instant one is first
             pass
-        known = await db.scalar(*_of(mark))
+        known = await _of(db, mark)
         assert known is not None
     known.spend(now, leads=leads)
 

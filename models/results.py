@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import trace
 from models.attendance import Attendance
-from models.base import Base, Mark, Refusal, UnnamedWords, Values, new_rows, prepared
+from models.base import Base, Mark, Refusal, UnnamedWords, Values, new_rows
 from models.evaluation import (
     HIGHEST,
     LOWEST,
@@ -31,6 +31,7 @@ from models.evaluation import (
     takes_answers,
     wishes,
 )
+from models.rows import many
 from models.session import LearningSession
 from models.trace import Place
 
@@ -187,12 +188,12 @@ async def _write_again(db: AsyncSession, session_id: int) -> None:
     await _write(db, Wish, wished)
 
 
-@prepared
+@many
 def _counts(session_id: int) -> Select[ScoreCount]:
     return select(ScoreCount).where(ScoreCount.session_id == session_id).order_by(ScoreCount.score)
 
 
-@prepared
+@many
 def _shown_texts(session_id: int) -> Select[ResultText]:
     return (
         select(ResultText)
@@ -204,9 +205,9 @@ def _shown_texts(session_id: int) -> Select[ResultText]:
 async def results(db: AsyncSession, session: LearningSession) -> Results:
     """Return what the evaluation showed, once it is closed; while it is open not even how many answered."""
     counts: dict[Dimension, dict[int, int]] = {}
-    for row in await db.scalars(*_counts(session.id)):
+    for row in await _counts(db, session.id):
         counts.setdefault(row.dimension, {})[row.score] = row.count
-    texts = list(await db.scalars(*_shown_texts(session.id))) if session.has_results else []
+    texts = await _shown_texts(db, session.id) if session.has_results else []
     is_open = takes_answers(session)
     return Results(
         asked=await asked(db, session) if is_open else session.evaluation_asked or 0,

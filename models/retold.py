@@ -1,8 +1,9 @@
 """A question of which something else is told now: every message that shows it follows."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, Select, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import posted
@@ -13,6 +14,7 @@ from models.network import Network
 from models.note import about_question
 from models.plan import Fact
 from models.question import LearningQuestion, QuestionOutcome
+from models.rows import distinct, many
 from models.session import LearningSession
 
 
@@ -25,14 +27,22 @@ async def question(db: AsyncSession, home: Network, asked: LearningQuestion, now
         await posted.changed(db, now, session_id, Fact.QUESTIONS | Fact.ASKED)
 
 
-async def _about(db: AsyncSession, home: Network, asked: LearningQuestion) -> set[int]:
-    """Return the sessions where a question was dealt with, sent along or looked for, or on the agenda."""
-    rows = await db.execute(
+@many
+def _on_agendas(network_id: int) -> Select[int, Sequence[int]]:
+    return (
         select(AgendaItem.session_id, AgendaItem.question_ids)
         .join(LearningSession, LearningSession.id == AgendaItem.session_id)
-        .where(LearningSession.network_id == home.id)
+        .where(LearningSession.network_id == network_id)
     )
-    found = {session_id for session_id, keys in rows if asked.id in keys}
-    for tells in (QuestionOutcome, Errand, Search):
-        found |= set(await db.scalars(select(tells.session_id).where(tells.question_id == asked.id)))
-    return found
+
+
+@distinct
+def _told_at(question_id: int) -> CompoundSelect[int]:
+    tells = (QuestionOutcome, Errand, Search)
+    return union_all(*(select(one.session_id).where(one.question_id == question_id) for one in tells))
+
+
+async def _about(db: AsyncSession, home: Network, asked: LearningQuestion) -> set[int]:
+    """Return the sessions where a question was dealt with, sent along or looked for, or on the agenda."""
+    on_agenda = {session_id for session_id, keys in await _on_agendas(db, home.id) if asked.id in keys}
+    return on_agenda | await _told_at(db, asked.id)

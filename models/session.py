@@ -6,12 +6,12 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, ForeignKey, Index, Select, UniqueConstraint, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, GroupWords, Mark, NotFound, Refusal, Utc, Whose, WrongStage, of, prepared
+from models.base import Base, GroupWords, Mark, Refusal, Utc, Whose, WrongStage, of
 from models.calendar import instant
 from models.network import Network
+from models.rows import must
 
 
 class Stage(StrEnum):
@@ -224,19 +224,11 @@ def on_the_clock(local: datetime, zone: str) -> datetime:
     return instant(local, zone).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
-@prepared
-def _load(session_id: int, team_id: str) -> Select[LearningSession]:
+@must
+def load(team_id: str, session_id: int) -> Select[LearningSession]:
+    """Return a session of this workspace. Raises NotFound."""
     return (
         select(LearningSession)
         .join(Network, Network.id == LearningSession.network_id)
         .where(LearningSession.id == session_id, Network.team_id == team_id)
     )
-
-
-async def load(db: AsyncSession, team_id: str, session_id: int) -> LearningSession:
-    """Return a session of this workspace. Raises NotFound."""
-
-    session = await db.scalar(*_load(session_id, team_id))
-    if session is None:
-        raise NotFound
-    return session

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base, Utc, prepared
 from models.network import Network
 from models.plan import Kind
+from models.rows import many, one
 from models.session import LearningSession
 from models.timeline import PlannedStep
 
@@ -40,7 +41,7 @@ class Step(Base):
             self.goes_at = at
 
 
-@prepared
+@many
 def _of_session(session_id: int) -> Select[Step]:
     return select(Step).where(Step.session_id == session_id)
 
@@ -49,7 +50,7 @@ async def write_steps(
     db: AsyncSession, session: LearningSession, planned: Iterable[PlannedStep]
 ) -> list[Step]:
     """Bring the steps of a session in line with its timeline; return those that got another time."""
-    rows = await db.scalars(*_of_session(session.id))
+    rows = await _of_session(db, session.id)
     existing = {(row.kind, row.edition): row for row in rows}
     moved = []
     for step in planned:
@@ -72,7 +73,7 @@ async def write_steps(
     return moved
 
 
-@prepared
+@many
 def _due_steps(
     now: datetime, limit: int, since: datetime, after: int
 ) -> Select[datetime, int, int, str, int]:
@@ -93,7 +94,7 @@ async def due_steps(
 
     Each as (due, step, session, workspace, network), by their time and number, those after (due, step).
     """
-    rows = await db.execute(*_due_steps(now, limit, *after))
+    rows = await _due_steps(db, now, limit, *after)
     return [(due, step, meeting, team, network) for due, step, meeting, team, network in rows]
 
 
@@ -113,7 +114,7 @@ async def expand_again(db: AsyncSession, network_id: int, now: datetime) -> None
     await db.execute(*_expand_again(network_id, now))
 
 
-@prepared
+@many
 def _goes(session_id: int) -> Select[Kind, datetime | None]:
     return (
         select(Step.kind, Step.goes_at)
@@ -124,20 +125,16 @@ def _goes(session_id: int) -> Select[Kind, datetime | None]:
 
 async def goes(db: AsyncSession, session_id: int) -> dict[Kind, datetime]:
     """Return from when on each kind of message of a session goes, or has gone."""
-    rows = await db.execute(*_goes(session_id))
+    rows = await _goes(db, session_id)
     return {kind: at for kind, at in rows if at is not None}
 
 
-@prepared
-def _planned_for(session_id: int, kind: Kind) -> Select[datetime]:
+@one
+def planned_for(session_id: int, kind: Kind) -> Select[datetime]:
+    """Return when a kind of message is due, as its timeline stands."""
     return (
         select(Step.due)
         .where(Step.session_id == session_id, Step.kind == kind)
         .order_by(Step.edition.desc())
         .limit(1)
     )
-
-
-async def planned_for(db: AsyncSession, session_id: int, kind: Kind) -> datetime | None:
-    """Return when a kind of message is due, as its timeline stands."""
-    return await db.scalar(*_planned_for(session_id, kind))

@@ -12,7 +12,8 @@ from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Utc, new_row, prepared
+from models.base import Base, Utc, new_row
+from models.rows import many, one
 
 ALWAYS = datetime(1990, 1, 1, tzinfo=UTC)  # due since long: no time tells when somebody answered
 FIRST, LONGEST = timedelta(seconds=5), timedelta(hours=1)  # until it is tried again
@@ -67,7 +68,7 @@ async def leave(db: AsyncSession, place: Place) -> None:
     await new_row(db, Trace, place=place, due=ALWAYS, tries=0, since=None, why=None)
 
 
-@prepared
+@many
 def _all() -> Select[Place, datetime, int, datetime | None, Why | None, int]:
     asked = select(Trace.place, Trace.due, Trace.tries, Trace.since, Trace.why, Trace.id)
     return asked.order_by(Trace.due.desc())
@@ -76,7 +77,7 @@ def _all() -> Select[Place, datetime, int, datetime | None, Why | None, int]:
 async def left(db: AsyncSession) -> list[Left]:
     """Return what is to be cleaned; what could not be is due no sooner because more was left."""
     found: dict[Place, Left] = {}
-    for place, due, tries, since, why, key in await db.execute(*_all()):
+    for place, due, tries, since, why, key in await _all(db):
         found.setdefault(place, Left(place, due, tries, since, why)).rows.append(key)
     return list(found.values())
 
@@ -92,11 +93,7 @@ async def settle(db: AsyncSession, done: Left, why: Why | None, now: datetime) -
     db.add(Trace(place=done.place, due=now + delay, tries=done.tries + 1, since=done.since or now, why=why))
 
 
-@prepared
-def _oldest() -> Select[Trace]:
-    return select(Trace).where(Trace.since.is_not(None)).order_by(Trace.since).limit(1)
-
-
-async def oldest(db: AsyncSession) -> Trace | None:
+@one
+def oldest() -> Select[Trace]:
     """Return what has been tried in vain for the longest time."""
-    return await db.scalar(*_oldest())
+    return select(Trace).where(Trace.since.is_not(None)).order_by(Trace.since).limit(1)

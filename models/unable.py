@@ -12,11 +12,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.base import prepared
 from models.delivery import Delivery, DeliveryState
 from models.membership import ON_THE_LIST, Membership
 from models.person import Person
 from models.plan import RULES, Kind, Recipients
+from models.rows import many
 
 ENOUGH = 2  # messages without a sign
 # To whom these go tells nothing of people: not what they answered, nor that they asked for quiet.
@@ -31,7 +31,7 @@ def perhaps_unable(person: Person, messages: int) -> bool:
     return messages >= ENOUGH and not person.acted and not person.deactivated
 
 
-@prepared
+@many
 def _silent(network_id: int, but: int) -> Select[Membership, Person]:
     return (
         select(Membership, Person)
@@ -51,7 +51,7 @@ def _sent(network_id: int, counting: Collection[Kind]) -> tuple[ColumnElement[bo
     return sent.network_id == network_id, sent.state == DeliveryState.SENT, sent.kind.in_(counting)
 
 
-@prepared
+@many
 def _to_themselves(
     network_id: int, counting: Collection[Kind], among: Collection[int]
 ) -> Select[int | None, int, datetime | None]:
@@ -63,7 +63,7 @@ def _to_themselves(
     )
 
 
-@prepared
+@many
 def _in_the_channel(network_id: int, counting: Collection[Kind]) -> Select[datetime | None]:
     sent = Delivery
     return (
@@ -78,13 +78,13 @@ async def perhaps(db: AsyncSession, network_id: int, *, but: int = 0) -> list[tu
 
     What counts are messages to themselves, and those in the channel since the first of these.
     """
-    silent = [(place, person) for place, person in await db.execute(*_silent(network_id, but))]
+    silent = await _silent(db, network_id, but)
     if not silent:
         return []
     keys = [person.id for _, person in silent]
-    rows = await db.execute(*_to_themselves(network_id, COUNT, keys))
+    rows = await _to_themselves(db, network_id, COUNT, keys)
     theirs = {person_id: (messages, first) for person_id, messages, first in rows}
-    dates = await db.scalars(*_in_the_channel(network_id, COUNT))
+    dates = await _in_the_channel(db, network_id, COUNT)
     in_channel = sorted(at for at in dates if at is not None)
 
     def messages_to(person: Person) -> int:

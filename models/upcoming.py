@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import CompoundSelect, func, literal_column, select, true, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.base import prepared
 from models.delivery import Delivery, DeliveryState
 from models.outbox import queued
+from models.rows import many
 from models.session import LearningSession, Stage
 from models.step import LONG_AGO, Step
 from models.trace import Trace
@@ -25,7 +25,7 @@ class Source(StrEnum):
     TRACE = "trace"  # something on the disk is to be cleaned
 
 
-@prepared
+@many
 def _next_of_each(after: datetime) -> CompoundSelect[str, datetime | None]:
     sources: tuple[tuple[Source, Any, Any], ...] = (
         (Source.MOVE, LearningSession.next_move_at, LearningSession.stage != Stage.CANCELLED),
@@ -46,7 +46,7 @@ def _next_of_each(after: datetime) -> CompoundSelect[str, datetime | None]:
 async def next_of_each(db: AsyncSession, after: datetime | None = None) -> dict[Source, datetime]:
     """Return for each source the next instant at which it does something, later than `after`."""
     found: dict[Source, datetime] = {}
-    for name, at in await db.execute(*_next_of_each(after or LONG_AGO)):
+    for name, at in await _next_of_each(db, after or LONG_AGO):
         if at is not None:
             source = Source(name)
             found[source] = min(at, found.get(source, at))

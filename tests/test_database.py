@@ -14,7 +14,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, event, select, text, update
+from sqlalchemy import create_engine, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 import models.schema
@@ -23,6 +23,7 @@ from bot.database import Database, Uncertain
 from bot.migrations import configuration, newest, upgrade
 from bot.writer import TakenBack
 from models import acting, network, outbox, posted, step
+from models.asking import ASK, Rows
 from models.base import Base, NotFound, Utc
 from models.event import SeenEvent, first_time
 from models.network import Network
@@ -344,11 +345,15 @@ async def test_what_the_clock_asks_is_found_by_an_index(tmp_path: Path) -> None:
     database = Database(address)
     asked: list[tuple[str, Any]] = []
 
-    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_others: Any) -> None:
-        asked.append((statement, values))
-
-    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
     async with database.read() as db:
+        ask = db.info[ASK]
+
+        async def note(connection: Any, statement: str, values: Any) -> Rows:
+            asked.append((statement, values))
+            found: Rows = await ask(connection, statement, values)
+            return found
+
+        db.info[ASK] = note
         await step.due_steps(db, NOW)
         await outbox.networks_that_wait(db, NOW, [Kind.NOTE])
         await outbox.recipients(db, 1, NOW, kinds=[Kind.NOTE], but=["U1"], limit=5)
@@ -360,8 +365,9 @@ async def test_what_the_clock_asks_is_found_by_an_index(tmp_path: Path) -> None:
         await outbox.oldest_due(db)
         await outbox.how_many_due(db, NOW)
         connection = await db.connection()
-        for statement, values in [one for one in asked if one[0].startswith("SELECT")]:
-            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        assert len(asked) == 10
+        for statement, values in asked:
+            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", tuple(values))
             first = next(row.detail for row in plan if "delivery" in row.detail or "step" in row.detail)
             assert " INDEX ix_" in first, statement
             assert "ix_delivery_network_id" not in first, statement  # of a network there is much

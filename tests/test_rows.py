@@ -1,0 +1,532 @@
+"""Questions to the rows: asked below the ORM they say what the ORM says, of every question of the house."""
+
+import asyncio
+import importlib
+import itertools
+import pkgutil
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Collection
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple, get_args, get_origin
+
+import pytest
+from sqlalchemy import Row, Select, String, cast, func, select, text, update
+from sqlalchemy.exc import IntegrityError, InvalidRequestError, OperationalError, PendingRollbackError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+import jobs
+import models
+from bot.database import Database
+from models import attendance, membership, network, programme, question
+from models.agenda import Proposed
+from models.asking import QUESTIONS, Question
+from models.base import Base, NotFound, Refusal, new_row, table
+from models.delivery import Delivery, DeliveryState
+from models.effect import Effect
+from models.evaluation import Dimension
+from models.follow_up import Reading
+from models.membership import Membership
+from models.network import Network
+from models.note import Note, Rewording
+from models.person import Person
+from models.plan import Kind
+from models.question import LearningQuestion, NoQuestion, QuestionOutcome, State
+from models.question_bank import Vote
+from models.reach import Reach
+from models.results import ScoreCount
+from models.rows import distinct, many, must, one, whether
+from models.session import LearningSession, Stage
+from models.step import Step
+from models.trace import Place, Trace, Why
+from tests.neighbours import LONG_AGO, NOW, Ids, Things, furnish
+
+for folder in (models, jobs):
+    for module in pkgutil.iter_modules(folder.__path__, f"{folder.__name__}."):
+        importlib.import_module(module.name)
+HOUSE = [asked for asked in QUESTIONS if not asked.name.startswith("tests.")]
+MOST = 150  # sets of arguments for each question
+LATER = NOW + timedelta(days=5)
+
+
+@dataclass
+class Furnished:
+    """A database with something of everything."""
+
+    database: Database
+    here: Things
+    rows: dict[type[Base], list[Any]]
+
+
+def _more(here: Things) -> list[Base]:
+    """Return rows that the furnished networks do not hold: what waits, what is counted, what went wrong."""
+    ready, asker, own = here["ready"], here["asker"], here["own"]
+    twin = LearningQuestion(
+        network_id=here["network"], asker_id=asker, text="Nog eens", asked_at=LONG_AGO, state=State.MERGED,
+        merged_into_id=own,
+    )  # fmt: skip
+    facts: list[dict[str, Any]] = [
+        {"due": NOW},
+        {"due": NOW, "state": DeliveryState.CLAIMED, "leased_until": NOW - timedelta(days=1)},
+        {"due": LONG_AGO, "state": DeliveryState.SENT, "channel": "D1", "ts": "7.1", "refresh_due": NOW,
+         "sent_at": NOW, "counted_on": NOW.date(), "error": "cant_update_message"},
+    ]  # fmt: skip
+    sent = [
+        Delivery(
+            network_id=here["network"], kind=kind, subject=f"session:{ready}", session_id=ready,
+            recipient=recipient, person_id=person, expires=LATER, edition=number, **fact,
+        )
+        for number, fact in enumerate(facts, 2)
+        for kind, recipient, person in (
+            (Kind.RSVP_REMINDER, "UAASKER", asker), (Kind.ANNOUNCEMENT, here["channel"], None),
+        )
+    ]  # fmt: skip
+    return [
+        twin,
+        *sent,
+        NoQuestion(session_id=ready, person_id=asker),
+        Proposed(session_id=ready, question_id=own, position=1, carried_over=True),
+        Step(session_id=ready, kind=Kind.DAY_BEFORE, edition=1, due=NOW, expires=LATER, goes_at=NOW),
+        ScoreCount(session_id=here["reporting"], dimension=Dimension.CONTENT, score=7, count=3),
+        Reading(session_id=here["reporting"], person_id=asker, read_at=NOW),
+        Effect(session_id=here["reporting"], person_id=asker, question_id=own, line="Ja"),
+        Rewording(question_id=own, line="Bedoel je de vrucht?", asked_at=NOW),
+        Trace(place=Place.ANSWER, tries=2, since=NOW, why=next(iter(Why))),
+        Reach(mark="merk", began_at=NOW),
+        Vote(question_id=own, person_id=asker),
+    ]
+
+
+async def _settle(db: AsyncSession, here: Things) -> None:
+    """Let something be due, and somebody have pressed nothing yet."""
+    db.add_all(_more(here))
+    (await db.get_one(LearningSession, here["ready"])).next_move_at = NOW
+    for home in await db.scalars(select(Network)):
+        home.channel_read_at = LONG_AGO
+    over = update(LearningSession).where(LearningSession.network_id != here["network"])
+    await db.execute(over.values(released_at=NOW))
+    (await db.get_one(Person, here["participant"])).acted = False
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def house(request: pytest.FixtureRequest) -> AsyncIterator[Furnished]:
+    fixture = {"sqlite": "migrated_sqlite", "postgresql": "postgres_url"}[request.param]
+    address = request.getfixturevalue(fixture)
+    ids: Ids = await furnish(address)
+    database = Database(address)
+    async with database.write() as db:
+        await _settle(db, ids.here)
+    async with database.read() as db:
+        entities = [mapper.class_ for mapper in Base.registry.mappers]
+        rows = {entity: list(await db.scalars(select(entity))) for entity in entities}
+    yield Furnished(database, ids.here, rows)
+    await database.dispose()
+
+
+def _single(house: Furnished, name: str, kind: Any) -> list[Any]:
+    """Return what one argument may be, by its type and its name."""
+    if issubclass(kind, StrEnum):
+        return list(kind)
+    if issubclass(kind, Base):
+        return house.rows[kind]
+    if issubclass(kind, datetime):
+        return [NOW + timedelta(days=9), NOW, NOW - timedelta(days=200)]
+    if issubclass(kind, date):
+        return [NOW.date()]
+    noun = {"asker": "person", "but": "person", "among": "person", "item_id": "agenda_item"}.get(
+        name, name.removesuffix("_id")
+    )
+    if issubclass(kind, str):
+        of_noun = {"user_id": Person, "team_id": Person, "channel_id": Network, "key": Note, "mark": Reach}
+        entity = of_noun.get(name.removesuffix("s"), Delivery)
+        columns = {"user_ids": "user_id", "delivery_id": "id", "but": "recipient", "recipients": "recipient"}
+        column = columns.get(name, name)
+        return list({getattr(row, column, None): None for row in house.rows[entity]} | {"nobody": None})
+    if name in ("limit", "looked_at"):
+        return [50, 1]
+    rows = next((rows for entity, rows in house.rows.items() if entity.__tablename__ == noun), None)
+    return [row.id for row in rows] if rows is not None else list(range(60))
+
+
+def _values(house: Furnished, name: str, kind: Any) -> list[Any]:
+    """Return what an argument may be: of a collection many and few, of what may be missing nothing too."""
+    several = get_origin(kind)
+    if several is None:
+        return _single(house, name, kind)
+    some = _single(house, name, get_args(kind)[0])
+    return [some, some[:3], some[-1:], []]
+
+
+def _arguments(house: Furnished, asked: Question[...]) -> list[tuple[Any, ...]]:
+    """Return sets of arguments for a question."""
+    parameters = asked.signature.parameters.values()
+    names = [one.name for one in parameters]
+    rows = [row for found in house.rows.values() for row in found if all(name in vars(row) for name in names)]
+    fitting = [values for row in rows if None not in (values := tuple(vars(row)[name] for name in names))]
+    every = list(itertools.product(*(_values(house, one.name, one.annotation) for one in parameters)))
+    some = [found if len(found) <= MOST else Random(7).sample(found, MOST) for found in (fitting, every)]
+    return list(itertools.chain(*some))
+
+
+def _plain(found: Any) -> Any:
+    """Return what was found with the values of its entities, and what was loaded along with them."""
+    if isinstance(found, Base):
+        return type(found), {
+            name: _plain(value) for name, value in sorted(vars(found).items()) if name[0] != "_"
+        }
+    if isinstance(found, list | tuple | Row):
+        return [_plain(one) for one in found]
+    return type(found), found
+
+
+async def _through_the_orm(db: AsyncSession, asked: Question[...], arguments: tuple[Any, ...]) -> list[Any]:
+    rows = (await db.execute(asked.statement, asked.values(*arguments))).all()
+    return [row[0] if len(row) == 1 else tuple(row) for row in rows]
+
+
+def _written(found: Any) -> str:
+    return str(_plain(found))
+
+
+async def test_every_question_says_what_the_orm_says(house: Furnished) -> None:
+    silent = set()
+    async with house.database.read() as db:
+        for asked in HOUSE:
+            something = False
+            for arguments in _arguments(house, asked):
+                db.expunge_all()
+                below = await asked.ask(db, *arguments)
+                db.expunge_all()
+                above = await _through_the_orm(db, asked, arguments)
+                if "ORDER BY" not in str(asked.statement):
+                    below.sort(key=_written)
+                    above.sort(key=_written)
+                assert _plain(below) == _plain(above), (asked.name, arguments)
+                something = something or bool(below)
+            if not something:
+                silent.add(asked.name)
+    assert silent == set(), "what says nothing compares nothing"
+
+
+async def test_an_act_sees_what_it_has_not_yet_written(house: Furnished) -> None:
+    async with house.database.write() as db:
+        mine = await attendance.attendance(db, house.here["planned"], house.here["asker"])
+        assert await attendance.known(db, house.here["planned"], house.here["asker"]) is mine
+        home = await db.get_one(Network, house.here["network"])
+        home.channel_id = "CNIEUW"
+        assert await network.of_channel(db, home.team_id, "CNIEUW") is home
+        with db.no_autoflush:
+            home.channel_id = "CWEER"
+            assert await network.of_channel(db, home.team_id, "CWEER") is None
+        await db.delete(mine)
+        assert await attendance.known(db, house.here["planned"], house.here["asker"]) is None
+    async with house.database.read() as db:
+        assert await network.of_channel(db, home.team_id, "CWEER") is not None
+
+
+async def test_one_row_is_one_object_whoever_asks_and_its_changes_are_written(house: Furnished) -> None:
+    async with house.database.write() as db:
+        below = await programme.coming(db, house.here["network"])
+        assert below is not None
+        assert await db.get(LearningSession, below.id) is below
+        with db.no_autoflush:
+            below.title = "Anders"
+            assert await programme.coming(db, house.here["network"]) is below
+            assert below.title == "Anders"
+        above = (await db.scalars(select(Person).where(Person.id == house.here["asker"]))).one()
+        assert above in await membership.participants(db, house.here["network"])
+    async with house.database.read() as db:
+        found = await programme.coming(db, house.here["network"])
+        assert found is not None
+        assert found.title == "Anders"
+
+
+async def test_what_a_session_does_not_know_any_more_is_loaded_and_the_rest_stays(house: Furnished) -> None:
+    async with house.database.write() as db:
+        found = await programme.coming(db, house.here["network"])
+        assert found is not None
+        rows = table(LearningSession)
+        await db.execute(update(rows).where(rows.c.id == found.id).values(title="Nieuw", place="Elders"))
+        db.expire(found, ["title"])
+        place = found.place
+        assert await programme.coming(db, house.here["network"]) is found
+        assert (found.title, found.place) == ("Nieuw", place)
+        assert not db.dirty
+
+
+async def test_a_history_is_loaded_once_and_what_was_added_to_it_stays(house: Furnished) -> None:
+    async with house.database.write() as db:
+        asked = await question.load(db, house.here["network"], house.here["sought"])
+        assert [item.session_id for item in asked.history] == [
+            house.here["reporting"],
+            house.here["evaluating"],
+        ]
+        last = QuestionOutcome(
+            session_id=house.here["underway"], outcome=question.Outcome.ANSWERED, recorded_at=NOW
+        )
+        asked.history.append(last)
+        again = await question.load(db, house.here["network"], house.here["sought"])
+        assert again is asked
+        assert again.history[-1] is last
+    async with house.database.read() as db:
+        asked = await question.load(db, house.here["network"], house.here["sought"])
+        assert len(asked.history) == 3
+
+
+async def test_outside_a_transaction_nothing_is_asked(house: Furnished) -> None:
+    async with house.database.read() as db:
+        assert await programme.coming(db, house.here["network"])
+    async with house.database.write() as writes:
+        assert await programme.coming(writes, house.here["network"])
+    for closed in (db, writes):
+        with pytest.raises(InvalidRequestError, match="closed"):
+            await programme.coming(closed, house.here["network"])
+
+
+async def test_after_a_write_that_was_refused_nothing_is_asked(house: Furnished) -> None:
+    async def twice() -> None:
+        async with house.database.write() as db:
+            assert await programme.coming(db, house.here["network"])
+            mine = {"network_id": house.here["network"], "person_id": house.here["asker"]}
+            db.add(Membership(**mine, standing=membership.Standing.ACTIVE))
+            with pytest.raises(IntegrityError):
+                await programme.coming(db, house.here["network"])
+            await programme.coming(db, house.here["network"])
+
+    with pytest.raises(PendingRollbackError):
+        await twice()
+
+
+async def test_after_a_savepoint_is_taken_back_the_act_goes_on(house: Furnished) -> None:
+    async with house.database.write() as db:
+        mine = {"network_id": house.here["network"], "person_id": house.here["asker"]}
+        with suppress(IntegrityError):
+            async with db.begin_nested():
+                await new_row(db, Membership, **mine, standing=membership.Standing.ACTIVE)
+                pytest.fail("nobody has two places")
+        assert await programme.coming(db, house.here["network"])
+
+
+async def test_others_have_their_turn_between_many_questions_on_sqlite(migrated_sqlite: str) -> None:
+    database = Database(migrated_sqlite)
+    turns = 0
+
+    async def others() -> None:
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0)
+            turns += 1
+
+    waiting = asyncio.create_task(others())
+    async with database.read() as db:
+        for _ in range(50_000):
+            await programme.coming(db, 1)
+            if turns > 2:
+                break
+    waiting.cancel()
+    assert turns > 2
+    await database.dispose()
+
+
+@one
+def _refused(key: int) -> Select[int]:
+    return select(func.coalesce(text("no_such_column"), key))
+
+
+async def test_an_error_of_the_driver_is_that_of_sqlalchemy(house: Furnished) -> None:
+    async with house.database.read() as db:
+        with pytest.raises(Exception, match="no_such_column") as raised:
+            await _refused(db, 1)
+    assert type(raised.value).__module__ == "sqlalchemy.exc"
+
+
+async def test_a_connection_that_was_lost_is_not_used_again(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    async with database.read() as db:
+        pid = await db.scalar(text("SELECT pg_backend_pid()"))
+        async with database.engine.connect() as other:
+            await other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+        with pytest.raises(OperationalError) as raised:
+            await programme.coming(db, 1)
+    assert raised.value.connection_invalidated
+    async with database.read() as db:
+        assert await programme.coming(db, 1) is None
+        assert await db.scalar(text("SELECT pg_backend_pid()")) != pid
+    await database.dispose()
+
+
+@one
+def _slow(seconds: float) -> Select[str]:
+    return select(func.coalesce(cast(func.pg_sleep(seconds), String), ""))
+
+
+async def test_who_is_cancelled_while_the_server_works_leaves_nothing_behind(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    asking = asyncio.Event()
+
+    async def asks() -> None:
+        async with database.read() as db:
+            await db.execute(text("SELECT 1"))
+            asking.set()
+            await _slow(db, 60.0)
+
+    waiting = asyncio.create_task(asks())
+    await asking.wait()
+    async with database.read() as db:
+        at_work = text(
+            "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep(%'"
+        )
+        while not (await db.scalar(at_work) or 0) > 1:
+            pass
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        assert await programme.coming(db, 1) is None
+    async with database.read() as db:
+        assert await programme.coming(db, 1) is None
+        assert await db.scalar(at_work) == 1
+    await database.dispose()
+
+
+class Placed(NamedTuple):
+    """A session with its day."""
+
+    key: int
+    starts_local: datetime
+
+
+@many(into=Placed)
+def _placed(keys: Collection[int]) -> Select[int, datetime]:
+    chosen = LearningSession.id.in_(keys)
+    return select(LearningSession.id, LearningSession.starts_local).where(chosen).order_by(LearningSession.id)
+
+
+@one(into=Placed)
+def _first(stage: Stage) -> Select[int, datetime]:
+    return select(LearningSession.id, LearningSession.starts_local).where(LearningSession.stage == stage)
+
+
+@distinct
+def _stages(network_id: int) -> Select[Stage]:
+    return select(LearningSession.stage).where(LearningSession.network_id == network_id)
+
+
+@whether
+def _any(network_id: int) -> Select[int]:
+    return select(LearningSession.id).where(LearningSession.network_id == network_id)
+
+
+class NothingThere(Refusal):
+    """There is none."""
+
+
+@must(refusal=NothingThere)
+def _must(session: LearningSession) -> Select[LearningSession]:
+    return select(LearningSession).where(LearningSession.id == session.id)
+
+
+async def test_the_decorator_says_what_comes_of_the_rows(house: Furnished) -> None:
+    async with house.database.read() as db:
+        keys = [house.here[name] for name in ("reporting", "underway", "evaluating", "ready", "planned")]
+        for some in (keys, keys[:1], [], keys[:3]):
+            placed = await _placed(db, some)
+            assert [row.key for row in placed] == sorted(some)
+            assert all(isinstance(row, Placed) for row in placed)
+        assert await _first(db, stage=Stage.CLOSED) is None
+        assert (await _first(db, Stage.PLANNED) or placed[0]).starts_local.month == 5
+        assert Stage.PLANNED in await _stages(db, house.here["network"])
+        assert await _any(db, house.here["network"])
+        assert not await _any(db, -1)
+        session = await programme.coming(db, house.here["network"])
+        assert session is not None
+        assert await _must(db, session) is session
+        with pytest.raises(NothingThere):
+            await _must(db, LearningSession(network_id=1, number=1, starts_local=NOW, minutes=1, zone="",
+                                            created_at=NOW))  # fmt: skip
+        with pytest.raises(NotFound):
+            await question.load(db, -1, house.here["own"])
+
+
+async def test_arguments_are_those_of_the_function(house: Furnished) -> None:
+    async with house.database.read() as db:
+        by_name = await attendance.known(db, person_id=house.here["asker"], session_id=house.here["underway"])
+        assert by_name is await attendance.known(db, house.here["underway"], house.here["asker"])
+        wrongly: Any = attendance.known
+        with pytest.raises(TypeError):
+            await wrongly(db, house.here["underway"])
+        with pytest.raises(TypeError):
+            await wrongly(db, house.here["underway"], 1, 2)
+
+
+async def test_what_would_load_along_in_another_way_is_refused(database: Database) -> None:
+    @many
+    def wrongly() -> Select[LearningQuestion]:
+        return select(LearningQuestion).options(joinedload(LearningQuestion.history))
+
+    async with database.read() as db:
+        with pytest.raises(TypeError, match="joined"):
+            await wrongly(db)
+
+
+TYPED = """
+from typing import NamedTuple
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from typing_extensions import assert_type
+from models import membership, programme
+from models.membership import Membership
+from models.person import Person
+from models.rows import many, must
+from models.session import LearningSession
+
+
+class Place(NamedTuple):
+    key: int
+    leads: bool
+
+
+@many(into=Place)
+def places(network_id: int) -> Select[int, bool]:
+    return select(Membership.id, Membership.facilitates).where(Membership.network_id == network_id)
+
+
+@must
+def count(network_id: int) -> Select[int]:
+    return select(Membership.id)
+
+
+async def right(db: AsyncSession) -> None:
+    assert_type(await membership.participants(db, 1), list[Person])
+    assert_type(await membership.waiting(db, network_id=1), list[tuple[Membership, Person]])
+    assert_type(await programme.coming(db, 1), LearningSession | None)
+    assert_type(await count(db, 1), int)
+    print((await places(db, 1))[0].leads)
+
+
+async def wrong(db: AsyncSession) -> None:
+    await membership.participants(db, "1")
+    await membership.participants(db)
+    await membership.participants(1)
+    await membership.participants(db, network=1)
+
+
+@many(into=Place)
+def not_places(network_id: int) -> Select[int, str]:
+    return select(Membership.id, Membership.standing)
+"""
+
+
+@pytest.mark.long
+def test_the_types_of_a_question_are_those_of_its_statement(tmp_path: Path) -> None:
+    (tmp_path / "asks.py").write_text(TYPED)
+    mypy = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--no-error-summary"]
+    said = subprocess.run([*mypy, tmp_path / "asks.py"], capture_output=True, text=True, check=False).stdout
+    wrong = TYPED[: TYPED.index("async def wrong")].count("\n") + 2
+    lines = [int(line.split(":")[1]) for line in said.splitlines() if ": error:" in line]
+    assert sorted(set(lines)) == [*range(wrong, wrong + 4), wrong + 6], said
