@@ -21,6 +21,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -154,9 +155,13 @@ def postgres_url(postgres_databases: Databases, migrated_postgres: str) -> Itera
 
 @pytest.fixture
 def copied(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], str]]:
-    """Copies the database at an address that nobody uses now; returns the address of the copy."""
+    """Copies the database at an address that nobody uses now; returns the address of the copy.
+
+    A second copy stands beside the first, which somebody may still have open.
+    """
     if not request.config.getoption("--postgres"):
-        yield lambda address: copied_file(address, tmp_path / "kring.db")
+        names = chain(["kring.db"], (f"kring-{number}.db" for number in count(2)))
+        yield lambda address: copied_file(address, tmp_path / next(names))
         return
     databases: Databases = request.getfixturevalue("postgres_databases")
     made: list[str] = []
