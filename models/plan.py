@@ -229,7 +229,7 @@ RULES: dict[Kind, Rule] = {
         previewed=True, copied=Copied.BEFORE,
     ),
     Kind.QUESTION_REMINDER: Rule(
-        MEMBERS, UNTOLD, SESSION | ASKED | NETWORK | OWN, OnDay(-10), QUESTIONS_CLOSE, counts=True, part=4,
+        MEMBERS, UNTOLD, SESSION | NETWORK | OWN, OnDay(-10), QUESTIONS_CLOSE, counts=True, part=4,
         reminds=True, stages=(Stage.ANNOUNCED,), previewed=True, copied=Copied.BEFORE,
     ),
     Kind.PROPOSAL: Rule(
@@ -242,11 +242,11 @@ RULES: dict[Kind, Rule] = {
         repeats=True, stages=(Stage.READY,), with_move=True, previewed=True, copied=Copied.BEFORE,
     ),
     Kind.RSVP_REMINDER: Rule(
-        MEMBERS, UNNAMED, SESSION | ASKED | NETWORK | OWN, OnDay(-3), OnDay(-1, time(17, 30)), repeats=True,
+        MEMBERS, UNNAMED, SESSION | NETWORK | OWN, OnDay(-3), OnDay(-1, time(17, 30)), repeats=True,
         counts=True, part=3, reminds=True, previewed=True, copied=Copied.BEFORE,
     ),
     Kind.DAY_BEFORE: Rule(
-        MEMBERS, UNNAMED, SESSION | ASKED | NETWORK | OWN, OnDay(-1), FromStart(), repeats=True, counts=True,
+        MEMBERS, UNNAMED, SESSION | NETWORK | OWN, OnDay(-1), FromStart(), repeats=True, counts=True,
         part=1, time_bound=True, previewed=True, copied=Copied.BEFORE,
     ),
     Kind.RUNNING_ORDER: Rule(
@@ -309,16 +309,16 @@ RULES: dict[Kind, Rule] = {
     Kind.HIDDEN: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
     Kind.ANSWERED_CHECK: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
     Kind.ERRAND_REQUEST: Rule(
-        MEMBERS, UNTOLD, SESSION | ASKED | NETWORK | OWN, None, FromStart(), counts=True, part=3,
+        MEMBERS, UNTOLD, SESSION | NETWORK | OWN, None, FromStart(), counts=True, part=3,
     ),
     Kind.ERRAND_ANSWER: Rule(
-        MEMBERS, UNTOLD, SESSION | ASKED | OWN, OnDay(1), OnDay(8), counts=True, part=5, copied=Copied.NEVER,
+        MEMBERS, UNTOLD, SESSION | OWN, OnDay(1), OnDay(8), counts=True, part=5, copied=Copied.NEVER,
     ),
     Kind.EFFECT: Rule(
         MEMBERS, UNTOLD, SESSION | ASKED | EFFECTS, OnDay(20), OnDay(27), counts=True, part=6,
         copied=Copied.NEVER,
     ),
-    Kind.ERRAND_NEWS: Rule(MEMBERS, UNTOLD, SESSION | ASKED | OWN, counts=True, part=2),
+    Kind.ERRAND_NEWS: Rule(MEMBERS, UNTOLD, SESSION | OWN, counts=True, part=2),
     Kind.EXPERT_SEARCH: Rule(
         MEMBERS, UNTOLD, SESSION | ASKED | OWN, OnDay(-10), OnDay(-3, DAY_ENDS), counts=True, part=8,
         stages=OUT, after_pause=False, copied=Copied.BEFORE,

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import posted
 from models.agenda import AgendaItem
-from models.errand import Errand
+from models.errand import Errand, subject_of
 from models.expert import Search
 from models.network import Network
 from models.note import about_question
@@ -25,6 +25,9 @@ async def question(db: AsyncSession, home: Network, asked: LearningQuestion, now
     await posted.changed_in(db, now, home.id, Fact.QUESTIONS, own=asked.asker_id)
     for session_id in await _about(db, home, asked):
         await posted.changed(db, now, session_id, Fact.QUESTIONS | Fact.ASKED)
+    for errand_id, session_id, carrier_id in await _errands(db, asked.id):  # between the two of them
+        await posted.changed_about(db, now, home.id, subject_of(errand_id))
+        await posted.changed(db, now, session_id, own=carrier_id)
 
 
 @many
@@ -38,11 +41,16 @@ def _on_agendas(network_id: int) -> Select[int, Sequence[int]]:
 
 @distinct
 def _told_at(question_id: int) -> CompoundSelect[int]:
-    tells = (QuestionOutcome, Errand, Search)
+    tells = (QuestionOutcome, Search)
     return union_all(*(select(one.session_id).where(one.question_id == question_id) for one in tells))
 
 
+@many
+def _errands(question_id: int) -> Select[int, int, int]:
+    return select(Errand.id, Errand.session_id, Errand.carrier_id).where(Errand.question_id == question_id)
+
+
 async def _about(db: AsyncSession, home: Network, asked: LearningQuestion) -> set[int]:
-    """Return the sessions where a question was dealt with, sent along or looked for, or on the agenda."""
+    """Return the sessions where a question was dealt with or looked for a person, or on the agenda."""
     on_agenda = {session_id for session_id, keys in await _on_agendas(db, home.id) if asked.id in keys}
     return on_agenda | await _told_at(db, asked.id)
