@@ -4,10 +4,10 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy import Select, Update, and_, case, or_, select, update
+from sqlalchemy import Select, Update, and_, case, or_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.base import prepared, table
+from models.base import Utc, prepared, table
 from models.delivery import LASTS, Delivery, DeliveryState
 from models.plan import NOTHING, RULES, Fact, Kind, showing
 from models.rows import many, whether
@@ -74,7 +74,7 @@ def _stale(now: datetime, soon: datetime, kinds: Collection[Kind], own: int | No
     """Update what shows something that changed: soon, and together; what somebody holds of theirs at once."""
     posted = table(Delivery)  # an update of entities takes three times as long
     theirs = and_(posted.c.person_id == own, posted.c.kind.in_(OWN))
-    due = case((theirs, now), else_=soon)
+    due = case((theirs, type_coerce(now, Utc)), else_=type_coerce(soon, Utc))  # no column gives them a type
     return (
         update(posted)
         .where(

@@ -15,15 +15,16 @@ import atexit
 import gc
 import pickle
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import chain, count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -86,6 +87,14 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = tempfile.mkdtemp(prefix="kring-tests-", dir=MEMORY)
         config.option.basetemp = f"{folder}/pytest"
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def _untyped(value: object) -> NoReturn:
+    raise AssertionError(f"{value!r} went to SQLite without its type, and would be written in another form")
+
+
+for instant in (date, datetime):
+    sqlite3.register_adapter(instant, _untyped)
 
 
 def pytest_collection_finish() -> None:

@@ -684,6 +684,16 @@ async def test_presses_that_fall_together_are_one_update(world: World) -> None:
     assert len(world.workspace.calls_to(UPDATE)) == 1
 
 
+async def test_an_update_that_fails_as_time_moves_is_tried_at_a_later_instant(world: World) -> None:
+    one, _meeting, _row = await announced(world)
+    await world.advance("2026-03-09 10:00:10.000001")
+    world.playground.faults.drops_before(UPDATE)
+    async with world.database.write() as db:
+        await posted.changed_in(db, world.clock.now(), one, Fact.COMING)
+    await world.advance("2026-03-09 10:00:10.000001")
+    assert len(world.workspace.calls_to(UPDATE)) == 1
+
+
 async def test_an_update_that_fails_is_tried_again(world: World) -> None:
     one, meeting, row = await announced(world)
     world.playground.faults.rate_limited(UPDATE, retry_after=50)
