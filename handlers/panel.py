@@ -90,8 +90,7 @@ async def _lines(
 
 async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> Reply:
     await call.db.flush()
-    present = len(await attendance.present(call.db, meeting.id)) + meeting.present_forgotten
-    members = present + len(await attendance.absent(call.db, meeting))
+    present, members = await attendance.how_many(call.db, meeting)
     agreements = await follow_up.agreements(call.db, meeting.id)
     actions = await follow_up.actions(call.db, meeting.id)
     start = call.start_in(Form.PANEL)

@@ -30,7 +30,7 @@ def _statements(entity: type[Base], postgresql: bool) -> tuple[list[str], str]:
         [f"DELETE {here} RETURNING {values}"] if postgresql else [f"SELECT {values} {here}", f"DELETE {here}"]
     )
     marks = ", ".join([mark] * len(rows.c))
-    return takes, f"INSERT INTO {rows.name} ({', '.join(rows.c.keys())}) VALUES ({marks})"  # noqa: S608
+    return takes, f"INSERT INTO {rows.name} ({', '.join(rows.c.keys())}) VALUES ({marks})"  # noqa: S608 - names of our own
 
 
 async def write_anew(

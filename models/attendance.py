@@ -170,6 +170,12 @@ async def absent(db: AsyncSession, session: LearningSession) -> list[Person]:
     return await _absent(db, session)
 
 
+async def how_many(db: AsyncSession, session: LearningSession) -> tuple[int, int]:
+    """Return how many were there, whoever had themselves forgotten too, and how many could have been."""
+    there = len(await present(db, session.id)) + session.present_forgotten
+    return there, there + len(await absent(db, session))
+
+
 @many
 def _all_of(session_id: int) -> Select[Attendance]:
     return select(Attendance).where(Attendance.session_id == session_id)

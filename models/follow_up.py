@@ -306,14 +306,14 @@ async def record_of(db: AsyncSession, meeting: LearningSession) -> Record:
         for item in asked.history
         if item.session_id == meeting.id
     ]
-    present = len(await attendance.present(db, meeting.id)) + meeting.present_forgotten
+    present, members = await attendance.how_many(db, meeting)
     return Record(
         report=await report(db, meeting.id),
         dealt=[item for item in dealt if may_read(item.question, EVERYBODY)],
         agreements=await agreements(db, meeting.id),
         actions=await actions(db, meeting.id),
         present=present,
-        members=present + len(await attendance.absent(db, meeting)),
+        members=members,
         following=await programme.following(db, meeting),
         inside=[item for item in dealt if not may_read(item.question, EVERYBODY)],
         points=[point for point in await agenda.items(db, meeting.id) if point.inside],

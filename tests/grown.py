@@ -123,16 +123,22 @@ async def _questions(
     keys = [*range(200_000, 200_000 + QUESTIONS)]
     closed = [*range(keys[-1] + 1, keys[-1] + 1 + CLOSED_QUESTIONS)]
     states = (State.ANSWERED, State.MERGED, State.WITHDRAWN, State.ANSWERED_BETWEEN)
+
+    def asked(number: int, key: int) -> dict[str, object]:
+        return {
+            "id": key,
+            "network_id": home,
+            "asker_id": people[number % len(people)],
+            "text": sentence(chance),
+            "asked_at": datetime(2024, 2, 1, tzinfo=UTC) + timedelta(hours=number),
+        }
+
     await fill(
         db,
         LearningQuestion,
         (
             {
-                "id": key,
-                "network_id": home,
-                "asker_id": people[number % len(people)],
-                "text": sentence(chance),
-                "asked_at": datetime(2024, 2, 1, tzinfo=UTC) + timedelta(hours=number),
+                **asked(number, key),
                 "anonymous": number % 5 == 0,
                 "state": State.PARKED if number % 15 == 7 else State.OPEN,
             }
@@ -144,11 +150,7 @@ async def _questions(
         LearningQuestion,
         (
             {
-                "id": key,
-                "network_id": home,
-                "asker_id": people[number % len(people)],
-                "text": sentence(chance),
-                "asked_at": datetime(2024, 2, 1, tzinfo=UTC) + timedelta(hours=number),
+                **asked(number, key),
                 "anonymous": False,
                 "state": states[number % 4],
                 "answer": "Zo dus" if number % 4 == 0 else "",

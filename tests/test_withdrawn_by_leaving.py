@@ -10,11 +10,17 @@ closed = circle_after(ask, until("2026-03-05 10:00"))
 WHO, TEXT = next(iter(QUESTIONS.items()))
 
 
-async def leaves(circle: Running, choice: str) -> None:
+async def goes(circle: Running, word: str, choice: str) -> None:
     person = circle.person(WHO)
-    await person.runs("/kring", "uitstap", channel=CHANNEL)
+    await person.runs("/kring", word, channel=CHANNEL)
     await person.submits({"Mogen je open vragen blijven?": choice})
     await person.closes(everything=True)
+    await a_minute_later(circle)
+
+
+async def publishes(circle: Running) -> None:
+    await circle.ria.clicks("Nu publiceren", within=circle.ria.direct_messages[-1])
+    await circle.ria.closes(everything=True)
     await a_minute_later(circle)
 
 
@@ -26,47 +32,31 @@ def proposal(circle: Running) -> str:
 
 async def test_a_proposal_no_longer_names_who_left_without_their_name(closed: Running) -> None:
     assert f"<@{WHO}>" in proposal(closed)
-    await leaves(closed, "Ja, zonder mijn naam")
+    await goes(closed, "uitstap", "Ja, zonder mijn naam")
     assert f"<@{WHO}>" not in proposal(closed)
 
 
 async def test_a_published_agenda_drops_what_was_withdrawn_in_leaving(closed: Running) -> None:
-    await closed.ria.clicks("Nu publiceren", within=closed.ria.direct_messages[-1])
-    await closed.ria.closes(everything=True)
-    await a_minute_later(closed)
+    await publishes(closed)
     assert TEXT in in_channel(closed)
-    await leaves(closed, "Nee, trek ze terug")
+    await goes(closed, "uitstap", "Nee, trek ze terug")
     assert TEXT not in in_channel(closed)
 
 
 async def test_a_published_agenda_drops_what_was_withdrawn_in_being_forgotten(closed: Running) -> None:
-    await closed.ria.clicks("Nu publiceren", within=closed.ria.direct_messages[-1])
-    await closed.ria.closes(everything=True)
-    await a_minute_later(closed)
-    person = closed.person(WHO)
-    await person.runs("/kring", "vergeet", channel=CHANNEL)
-    await person.submits({"Mogen je open vragen blijven?": "Nee, trek ze terug"})
-    await person.closes(everything=True)
-    await a_minute_later(closed)
+    await publishes(closed)
+    await goes(closed, "vergeet", "Nee, trek ze terug")
     assert TEXT not in in_channel(closed)
 
 
 async def test_an_agenda_holds_no_hole_where_a_forgotten_question_stood(closed: Running) -> None:
-    await closed.ria.clicks("Nu publiceren", within=closed.ria.direct_messages[-1])
-    await closed.ria.closes(everything=True)
-    await a_minute_later(closed)
-    person = closed.person(WHO)
-    await person.runs("/kring", "vergeet", channel=CHANNEL)
-    await person.submits({"Mogen je open vragen blijven?": "Nee, trek ze terug"})
-    await person.closes(everything=True)
-    await a_minute_later(closed)
+    await publishes(closed)
+    await goes(closed, "vergeet", "Nee, trek ze terug")
     assert "…" not in in_channel(closed)
 
 
 async def test_a_published_agenda_drops_what_its_asker_withdrew(closed: Running) -> None:
-    await closed.ria.clicks("Nu publiceren", within=closed.ria.direct_messages[-1])
-    await closed.ria.closes(everything=True)
-    await a_minute_later(closed)
+    await publishes(closed)
     person = closed.person(WHO)
     await person.runs("/kring", "vragen", channel=CHANNEL)
     await person.clicks("Wijzigen", beside=TEXT)
