@@ -24,14 +24,14 @@ from models.plan import RULES, Audience, Kind
 from models.session import LearningSession
 from tests import neighbours as who
 from tests.grown import grow
-from tests.held import held_by
+from tests.held import held_by, slowness
 from tests.neighbours import NOW, Ids, Quiet, Street, Things, furnish, street, without_a_disk
 from tests.routes_of_all import Row, spoken_once
 from tests.test_roles import made
 
 pytestmark = pytest.mark.no_cover  # what is measured runs at its own speed
 
-LONGEST = 0.05  # seconds
+LONGEST = 0.05  # seconds, on the machine of docs/performance.md
 DAYS = 25  # of the life of six sessions
 TRIES = 4  # of what takes long once, as on a busy machine everything may
 
@@ -59,11 +59,17 @@ async def crowd(crowded: tuple[str, Ids], copied: Callable[[str], str]) -> Async
         yield made
 
 
+async def once(what: Awaitable[Any]) -> float:
+    """How long something holds the loop, in seconds of the machine of docs/performance.md."""
+    took = await held_by(what)
+    return took if took < LONGEST else took / slowness()
+
+
 async def held(what: Callable[[], Awaitable[Any]], after: Callable[[], None] = lambda: None) -> float:
     """How long something holds the loop: the least of some tries."""
     least = 60.0
     for _ in range(TRIES):
-        least = min(least, await held_by(what()))
+        least = min(least, await once(what()))
         after()
         if least < LONGEST:
             break
@@ -74,13 +80,15 @@ async def held(what: Callable[[], Awaitable[Any]], after: Callable[[], None] = l
 
 
 async def test_the_measure_sees_who_holds_the_loop_whether_by_working_or_by_waiting() -> None:
+    long = 3 * LONGEST * slowness()
+
     async def works() -> None:
-        until = time.thread_time() + 0.06
+        until = time.thread_time() + long
         while time.thread_time() < until:
             pass
 
     async def sleeps() -> None:
-        time.sleep(0.06)
+        time.sleep(long)
 
     assert await held(works) > LONGEST
     assert await held(sleeps) > LONGEST
@@ -150,7 +158,7 @@ async def lived(database: Database, days: int) -> dict[str, int]:
     too_long, after = {}, None
     while (moment := await ticker.next_due(after)) is not None and moment <= end:
         clock.move_to(moment)
-        if (took := await held_by(ticked(ticker))) > LONGEST:
+        if (took := await once(ticked(ticker))) > LONGEST:
             too_long[str(moment)] = round(took * 1000)
         after = clock.now()
     assert len(slack.calls) > 100
@@ -238,7 +246,7 @@ async def test_no_letter_holds_the_loop_when_it_is_sent_or_brought_up_to_date(
         edition = 10 * number
         async with database.write() as db:
             await put(db, kind, here, edition)
-        took = await held_by(ticked(ticker))
+        took = await once(ticked(ticker))
         too_long[kind] = min(too_long.get(kind, took), took)
         async with database.read() as db:
             mine = select(Delivery).where(Delivery.edition.between(edition, edition + 9))
