@@ -16,7 +16,9 @@ from bot.reading.sample import Remembering
 from bot.reading.samples import CHAPTERS
 from bot.reading.world import World
 from bot.texts import LOCALES, Markup, Texts, escape, mention
+from jobs.letters import LETTERS
 from models.person import Language
+from models.plan import Kind
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("bot", "handlers", "jobs", "models")
@@ -52,6 +54,16 @@ def test_both_languages_fill_in_the_same_things() -> None:
     }
     assert {key: both for key, both in filled_in.items() if both[0] != both[1]} == {}
     assert [key for key in NL if not all(text.strip() for text in (*NL[key], *EN[key]))] == []
+
+
+def test_the_names_of_a_message_stand_with_the_words_of_its_noun() -> None:
+    assert len(LETTERS) == len(Kind)
+    for language in Language:
+        for kind, letter in LETTERS.items():
+            words = (LOCALES / language / f"{letter.__module__.split('.')[-1]}.po").read_text()
+            assert {
+                name for name in (f"ledger.{kind}", f"why.{kind}") if f'msgid "{name}"' not in words
+            } == set(), kind
 
 
 def keys_in_code() -> set[str]:
