@@ -215,6 +215,7 @@ class Street:
             "event": self.router.on_event,
         }[kind]
         await on(self.ack, payload)
+        await self.router.drained()  # on a busy machine Slack is answered before that
         return json.dumps([self.acks, self.slack.calls], ensure_ascii=False, default=repr)
 
 
