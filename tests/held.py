@@ -71,7 +71,7 @@ async def held_by(what: Awaitable[Any]) -> float:
 
 
 def slowness() -> float:
-    """How many times as long as on the machine of docs/performance.md the same work takes just now; at least 1."""
+    """How many times as long as on the machine of docs/performance.md work takes just now; at least 1."""
     least = 60.0
     for _ in range(3):
         began = thread_time()
