@@ -11,6 +11,7 @@ import pytest
 from bot import router as room
 from bot.blocks import File, Message, field_of, modal, section, text_input
 from bot.call import Call
+from bot.channel import Ask
 from bot.compose import ROOMS
 from bot.database import Uncertain
 from bot.forms import About, chosen
@@ -69,6 +70,15 @@ def rooms_of_a_test() -> Routes:
         await call.db.flush()
         return Reply(opens=notice_of(f"Over {call.text or call.network.theme}"))
 
+    @routes.act("asks", Role.KNOWN, reads=True, asks=Ask.ABOUT)
+    async def asks(call: Call) -> Reply:
+        return Reply(opens=notice_of(f"Openbaar: {call.seen.public}"))
+
+    @routes.event("looked", reads=True)
+    async def looked(call: Call) -> Reply:
+        return Reply(file=File("dag.txt", b"dag", "Dag", "Voor jou"), wakes=False)
+
+    @routes.event("left_alone", meets=False)
     @routes.act("loses", Role.ANYONE)
     async def loses(call: Call) -> Reply:
         raise Uncertain
@@ -144,6 +154,7 @@ class Desk:
     world: World
     router: Router
     woken: list[None] = field(default_factory=list)
+    cleaned: list[None] = field(default_factory=list)
     acks: list[dict[str, Any]] = field(default_factory=list)
 
     async def ack(self, **answer: Any) -> None:
@@ -218,6 +229,7 @@ class Desk:
 
 def desk_in(world: World, *routes: Routes) -> Desk:
     woken: list[None] = []
+    cleaned: list[None] = []
     router = Router(
         routes or (rooms_of_a_test(),),
         database=world.database,
@@ -225,8 +237,9 @@ def desk_in(world: World, *routes: Routes) -> Desk:
         clock=world.clock,
         defaults=Defaults(Language.NL, "Europe/Brussels"),
         wake=lambda: woken.append(None),
+        clean=lambda: cleaned.append(None),
     )
-    return Desk(world, router, woken)
+    return Desk(world, router, woken, cleaned)
 
 
 @pytest.fixture
@@ -246,6 +259,13 @@ async def desk(world: World) -> Desk:
 async def test_an_act_is_kept_acknowledged_and_wakes_the_outbox(desk: Desk) -> None:
     await desk.press("renames")
     assert (await desk.name(), desk.acks, desk.woken) == ("x", [{}], [None])
+
+
+async def test_an_act_that_sends_nothing_has_cleaned_what_it_left(desk: Desk) -> None:
+    await desk.command("rename Anna")
+    assert (await desk.name(), desk.woken, desk.cleaned) == ("Anna", [], [None])
+    await desk.press("renames")
+    assert (desk.woken, desk.cleaned) == ([None], [None])
 
 
 async def test_what_nobody_handles_is_acknowledged(desk: Desk) -> None:
@@ -314,6 +334,22 @@ async def test_a_button_cannot_reach_into_another_network_or_workspace(desk: Des
     assert await desk.name() == ""
 
 
+async def test_slack_is_asked_of_the_channel_of_a_network_only_inside_its_workspace(desk: Desk) -> None:
+    world = desk.world
+    one = await world.network()
+    await world.member("U0ANNA", one)
+    async with world.database.write() as db:
+        elsewhere = Network(team_id="T0ELSE", channel_id="C0ANDER", theme="Ver", created_at=world.clock.now())
+        db.add(elsewhere)
+    asked = world.workspace.calls_to("conversations.info")
+    assert await desk.press("asks", About(network=elsewhere.id)) == NL.plain("refusal.NotFound")
+    assert await desk.press("asks", channel={"id": "D0U0ANNA"}) == "Openbaar: None"
+    assert world.workspace.calls_to("conversations.info") == asked
+    assert await desk.press("asks", About(network=one)) == "Openbaar: True"
+    assert await desk.press("asks", channel={"id": "C0KRING"}) == "Openbaar: True"
+    assert len(world.workspace.calls_to("conversations.info")) == len(asked) + 2
+
+
 @pytest.mark.parametrize(
     ("standing", "facts", "may"),
     [
@@ -373,7 +409,6 @@ def test_two_handlers_of_one_id_are_refused_at_the_start() -> None:
 async def test_a_command_is_read_in_both_languages_whatever_its_letters(desk: Desk, text: str) -> None:
     await desk.command(text)
     assert await desk.name() == "Anna Maria"
-    assert desk.woken == []
 
 
 async def test_a_word_that_is_no_command_is_handed_on_as_it_was_written(desk: Desk) -> None:
@@ -401,6 +436,17 @@ async def test_an_event_that_slack_repeats_is_handled_once(desk: Desk) -> None:
         await desk.event(event_id)
     assert await desk.name() == "yy"
     assert desk.acks == [{}] * 3
+
+
+async def test_what_only_looks_is_answered_again_when_slack_repeats_it(desk: Desk) -> None:
+    for _ in range(2):
+        await desk.event(type="looked")
+    assert len(desk.world.workspace.files) == 2
+
+
+async def test_of_a_stranger_an_event_that_meets_nobody_notes_nobody(desk: Desk) -> None:
+    await desk.event(type="left_alone")
+    assert (desk.acks, await desk.name(), desk.woken) == ([{}], None, [])
 
 
 async def test_what_bots_do_and_what_nobody_did_is_left_alone(desk: Desk) -> None:
@@ -527,6 +573,12 @@ async def test_a_modal_is_updated_where_it_stands_or_opened_from_a_message(desk:
     assert len(desk.world.workspace.calls_to("views.push")) == 1
     await desk.press("clears", **inside)
     assert len(desk.world.workspace.calls_to("views.open")) == 2
+
+
+async def test_nothing_opens_where_slack_gives_no_trigger(desk: Desk) -> None:
+    assert await desk.press("everything", trigger_id="") == ""
+    assert (await desk.name(), desk.acks) == ("kept", [{}])
+    assert desk.world.workspace.calls_to("views.open") == []
 
 
 async def test_what_a_reading_route_changes_is_never_kept(desk: Desk) -> None:
