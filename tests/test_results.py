@@ -433,8 +433,7 @@ class Evening:
             }
         if "view" in body:
             body["view"] |= {"team_id": self.team, "app_installed_team_id": self.team}
-        on = self.router.on_form if body["type"] == "view_submission" else self.router.on_act
-        await on(self.ack, body)
+        await self.router.serve("form" if body["type"] == "view_submission" else "act", self.ack, body)
         drawn = [call["view"] for _, call in self.slack.calls if "view" in call]
         drawn += [ack["view"] for ack in self.acks if "view" in ack]
         self.screens += [(one["blocks"], one) for one in drawn]
