@@ -190,7 +190,7 @@ async def alone(call: Call, network_id: int) -> View:
 
 def alone_in(call: Call) -> int | None:
     """Return the network that stands alone in the My Kring in which the act happened."""
-    return about_of(call.payload["view"].get("private_metadata")).network if call.within(Form.MENU) else None
+    return about_of(call.view.get("private_metadata")).network if call.within(Form.MENU) else None
 
 
 async def again(call: Call, first: int | None) -> View:

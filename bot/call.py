@@ -1,5 +1,6 @@
-"""One act as a handler gets it: who, when, about what, within one transaction."""
+"""One act, from the door to the answer: all that is known of it so far, and as its handler gets it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -9,12 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.channel import Seen
 from bot.forms import About, about_of
 from bot.ids import Form
+from bot.routes import Role, Route
 from bot.texts import Texts
+from models.account import Profile
+from models.acting import Acting
 from models.base import NotFound, Refusal
 from models.confidentiality import Whom
 from models.membership import Membership
 from models.network import Network
-from models.person import Language, Person
+from models.person import Person
 from models.session import LearningSession
 
 
@@ -22,36 +26,66 @@ class NotAMember(Refusal):
     """The caller does not belong to the network."""
 
 
-@dataclass(frozen=True)
-class Caller:
-    """Who acts, copied before anything can fail."""
+class NotAFacilitator(Refusal):
+    """Only a facilitator may do this."""
 
-    team_id: str
-    user_id: str
-    person_id: int
-    language: Language
-    zone: str
+
+def lacking(role: Role, place: Membership | None) -> Refusal | None:
+    """Return what somebody's place in a network lacks for a role; None when nothing does."""
+    if role is Role.ANYONE:
+        return None
+    if place is None or (role >= Role.MEMBER and not place.active):
+        return NotAMember()
+    return NotAFacilitator() if role is Role.FACILITATOR and not place.leads else None
 
 
 @dataclass
 class Call:
-    """One act: who, when, about what, within one transaction."""
+    """One act: each step of its way adds what it finds. What is not known yet is not there to be read."""
 
-    caller: Caller
-    person: Person
-    db: AsyncSession
-    now: datetime
-    t: Texts
-    about: About
+    # Read from the payload, at the door.
+    kind: str
+    name: str
+    user_id: str  # empty: nobody did it
+    about: About = field(default_factory=About)
     text: str = ""  # what stood behind a command, or in a message
+    word: str = ""  # the first word of a command, as written
     chosen: Any = None  # the value of a menu
     channel: str | None = None
     message_ts: str | None = None
+    event_id: str | None = None
     payload: dict[str, Any] = field(default_factory=dict)
-    seen: Seen = field(default_factory=Seen)  # the channel, for a route that asks Slack about it
+
+    # Recognised before the transaction: the handler, whose workspace it is, what Slack was asked.
+    route: Route | None = None  # none for a form of an older version
+    team_id: str = field(init=False)
+    seen: Seen = field(default_factory=Seen)  # the channel, for a route that asks about it
+    picked: Mapping[str, Profile] = field(default_factory=dict)  # those picked in a form, by their id
+    t: Texts = field(init=False)
+
+    # Found in the transaction.
+    db: AsyncSession = field(init=False)
+    now: datetime = field(init=False)
+    person: Person = field(init=False)
     found_network: Network | None = None
     found_membership: Membership | None = None
     found_meeting: LearningSession | None = None
+
+    def begins(self, db: AsyncSession, now: datetime, found: Acting) -> None:
+        """Take in who acts, on what, as a transaction found it: from here their own language is spoken."""
+        self.db, self.now = db, now
+        self.person, self.found_network, self.found_meeting, self.found_membership = found
+        self.t = Texts(self.person.language, self.person.zone)  # no row is read once a transaction failed
+
+    @property
+    def reads(self) -> bool:
+        """Whether nothing that the act changes is kept."""
+        return self.route is None or self.route.reads
+
+    @property
+    def view(self) -> dict[str, Any]:
+        """The view in which the act happened; empty for an act anywhere else."""
+        return self.payload.get("view") or {}
 
     def start_in(self, form: str) -> int:
         """Return from which place on a long list is shown: as asked, else as the same modal shows it."""
@@ -59,16 +93,16 @@ class Call:
             return self.about.start
         if not self.within(form):
             return 0
-        return about_of(self.payload["view"].get("private_metadata")).start or 0
+        return about_of(self.view.get("private_metadata")).start or 0
 
     def within(self, form: str) -> bool:
         """Tell whether the act came from this modal."""
-        return (self.payload.get("view") or {}).get("callback_id") == form
+        return self.view.get("callback_id") == form
 
     @property
     def at_home(self) -> bool:
         """Whether the act came from the caller's Home or My Kring."""
-        return (self.payload.get("view") or {}).get("type") == "home" or self.within(Form.MENU)
+        return self.view.get("type") == "home" or self.within(Form.MENU)
 
     @property
     def today(self) -> date:
@@ -100,3 +134,8 @@ class Call:
         if self.found_meeting is None:
             raise NotFound
         return self.found_meeting
+
+    def must_have(self, role: Role) -> None:
+        """Check what the caller is in the network. Raises NotAMember, NotAFacilitator."""
+        if (refusal := lacking(role, self.found_membership)) is not None:
+            raise refusal

@@ -1,14 +1,13 @@
 """What Slack shows of a channel, and of whom: asked before an act, and never inside a transaction."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot import profile
 from bot.profile import SLACKBOT
 from bot.slack import PAGE, NotSent, Slack, classify
-from models.account import Profile
 
 PATIENCE = 2.0  # seconds for what is asked before a modal opens, which Slack allows within three
 NOT_THERE = ("channel_not_found", "not_in_channel")
@@ -31,7 +30,6 @@ class Seen:
     several: bool = False  # a direct conversation of several people
     shared: bool = False  # with other organisations (Slack Connect)
     people: Sequence[str] | None = None  # without apps
-    picked: Mapping[str, Profile] = field(default_factory=dict)  # those picked in a form, by their id
 
 
 async def see(slack: Slack, channel: str, ask: Ask) -> Seen:

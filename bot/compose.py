@@ -46,12 +46,13 @@ class Kring:
 
 
 def listen(app: AsyncApp, router: Router) -> None:
-    """One listener for each type of payload; the router finds the handler."""
-    app.action(EVERYTHING)(router.on_act)
-    app.view(EVERYTHING)(router.on_form)
-    app.command(EVERYTHING)(router.on_command)
-    app.shortcut(EVERYTHING)(router.on_shortcut)
-    app.event(EVERYTHING)(router.on_event)
+    """One listener for each kind of payload, as Bolt walks them one by one; the router finds the handler."""
+    doors = {
+        "act": app.action, "form": app.view, "command": app.command,
+        "shortcut": app.shortcut, "event": app.event,
+    }  # fmt: skip
+    for kind, door in doors.items():
+        door(EVERYTHING)(router.door(kind))
 
 
 @asynccontextmanager

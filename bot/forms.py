@@ -5,11 +5,15 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 
 from models.attendance import Rsvp
-from models.base import NotFound
+from models.base import NotFound, Refusal
 from models.writing import tidy
 
 UserId = Annotated[str, msgspec.Meta(pattern=r"^[UW][A-Z0-9]{1,40}\Z")]  # as Slack gives them
 Key = Annotated[int, msgspec.Meta(ge=1, lt=2**31)]  # as wide as the databases keep it
+
+
+class BadForm(Refusal):
+    """A value is not of the kind that the form asks for."""
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -1,16 +1,15 @@
-"""What a payload of Slack says, whatever its type. Reading one that is malformed raises one of UNREADABLE."""
+"""What a payload of Slack says, whatever its type: read into a call, which is all that is known by then."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
-from bot.forms import About, about_of, chosen
+from bot.call import Call
+from bot.forms import about_of, chosen
 from bot.installation import Holder
 from models.writing import tidy
 
-Body = dict[str, Any]
 UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, msgspec.ValidationError)
 
 
@@ -86,43 +85,14 @@ class Shape(msgspec.Struct):
     authorizations: list[Holder] | None = None
 
 
-@dataclass(frozen=True)
-class Incoming:
-    """One payload: what it asks, who sent it and where; for whose workspace, bot/installation.py tells."""
-
-    kind: str
-    name: str
-    user_id: str  # empty: nobody did it
-    about: About = field(default_factory=About)
-    text: str = ""  # what stood behind a command, or in a message
-    word: str = ""  # the first word of a command, as written
-    chosen: Any = None  # the value of a menu
-    channel: str | None = None
-    message_ts: str | None = None
-    event_id: str | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse ids that are no text, or no text that can be kept."""
-        where = (self.channel, self.message_ts, self.event_id)
-        for said in (self.name, self.user_id, *(part for part in where if part is not None)):
-            if b"\x00" in str.encode(said):
-                raise ValueError
+Body = dict[str, Any]
 
 
-Read = Callable[[Body], Incoming]
-
-
-def read(body: Body, how: Read) -> Incoming:
-    """Return what a payload says once its shape is what Slack sends."""
-    msgspec.convert(body, Shape)
-    return how(body)
-
-
-def from_act(body: Body) -> Incoming:
+def from_act(body: Body) -> Call:
     """A button was pressed or a menu used."""
     action = body["actions"][0]
     raw = action.get("value") if action["type"] == "button" else None
-    return Incoming(
+    return Call(
         kind="act",
         name=action["action_id"],
         user_id=body["user"]["id"],
@@ -130,53 +100,81 @@ def from_act(body: Body) -> Incoming:
         chosen=chosen(action),
         channel=(body.get("channel") or {}).get("id"),
         message_ts=(body.get("container") or {}).get("message_ts"),
+        payload=body,
     )
 
 
-def from_form(body: Body) -> Incoming:
+def from_form(body: Body) -> Call:
     """A modal was submitted."""
     view = body["view"]
-    return Incoming(
+    return Call(
         kind="form",
         name=view.get("callback_id", ""),
         user_id=body["user"]["id"],
         about=about_of(view.get("private_metadata")),
+        payload=body,
     )
 
 
-def from_command(body: Body) -> Incoming:
+def from_command(body: Body) -> Call:
     """A slash command was given; its first word says which."""
     word, rest = [*tidy(body.get("text", "")).split(maxsplit=1), "", ""][:2]
-    return Incoming(
+    return Call(
         kind="command",
         name=word.lower(),
         user_id=body["user_id"],
         text=rest.strip(),
         word=word,
         channel=body.get("channel_id"),
+        payload=body,
     )
 
 
-def from_shortcut(body: Body) -> Incoming:
+def from_shortcut(body: Body) -> Call:
     """A shortcut was used, on a message or anywhere."""
-    return Incoming(
+    return Call(
         kind="shortcut",
         name=body["callback_id"],
         user_id=body["user"]["id"],
         text=tidy((body.get("message") or {}).get("text") or ""),
         channel=(body.get("channel") or {}).get("id"),
+        payload=body,
     )
 
 
-def from_event(body: Body) -> Incoming:
+def from_event(body: Body) -> Call:
     """Something happened in the workspace; what bots do is nobody's act."""
     happened = body["event"]
     user, channel = happened.get("user") or "", happened.get("channel")
-    return Incoming(
+    return Call(
         kind="event",
         name=happened["type"],
         user_id="" if happened.get("bot_id") else user["id"] if isinstance(user, dict) else user,
         text=tidy(happened.get("text") or ""),
         channel=channel if isinstance(channel, str) else None,
         event_id=body.get("event_id"),
+        payload=body,
     )
+
+
+READERS: dict[str, Callable[[Body], Call]] = {
+    "act": from_act,
+    "form": from_form,
+    "command": from_command,
+    "shortcut": from_shortcut,
+    "event": from_event,
+}
+
+
+def read(kind: str, body: Body) -> Call:
+    """Return what a payload says once its shape is what Slack sends. Raises one of UNREADABLE.
+
+    Ids that are no text, or no text that can be kept, are refused too.
+    """
+    msgspec.convert(body, Shape)
+    call = READERS[kind](body)
+    where = (call.channel, call.message_ts, call.event_id)
+    for said in (call.name, call.user_id, *(part for part in where if part is not None)):
+        if b"\x00" in str.encode(said):
+            raise ValueError
+    return call

@@ -2,14 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.call import Call, NotAMember
+from bot.call import Call, NotAFacilitator, NotAMember, lacking
+from bot.forms import BadForm
 from bot.ids import Act
 from bot.reply import Reply
-from bot.router import BadForm, NotAFacilitator
 from bot.routes import Role
 from bot.views.question import pick_network
 from models import membership, network
-from models.membership import Membership
 from models.network import Network
 
 
@@ -19,10 +18,10 @@ async def networks_of(call: Call, role: Role = Role.MEMBER) -> list[Network]:
     Raises NotAMember, NotAFacilitator.
     """
     if call.found_network is not None:
-        _must_have(role, call.membership)
+        call.must_have(role)
         return [call.network]
     mine = await membership.of_person(call.db, call.person.id)
-    homes = [home for home, place in mine if _has(role, place)]
+    homes = [home for home, place in mine if lacking(role, place) is None]
     if not homes:
         raise NotAFacilitator if role is Role.FACILITATOR else NotAMember
     return homes
@@ -46,19 +45,6 @@ async def enter(call: Call, chosen: int | None) -> None:
     if call.found_network is None:
         if chosen is None:
             raise BadForm(field="network")
-        call.found_network = await network.lock(call.db, call.caller.team_id, chosen)
+        call.found_network = await network.lock(call.db, call.team_id, chosen)
         call.found_membership = await membership.of(call.db, chosen, call.person.id)
-    _must_have(Role.MEMBER, call.membership)
-
-
-def _has(role: Role, place: Membership) -> bool:
-    if role is Role.FACILITATOR:
-        return place.leads
-    return place.active or role < Role.MEMBER
-
-
-def _must_have(role: Role, place: Membership) -> None:
-    if role >= Role.MEMBER and not place.active:
-        raise NotAMember
-    if not _has(role, place):
-        raise NotAFacilitator
+    call.must_have(Role.MEMBER)

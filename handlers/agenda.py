@@ -67,7 +67,7 @@ async def _shown(call: Call, meeting: LearningSession, *, arranging: bool) -> Re
 
 def _in_place(call: Call, shown: View) -> Reply:
     """Draw in the modal of the agenda itself when that is where the act happened, else open one."""
-    here = (call.payload.get("view") or {}).get("callback_id")
+    here = call.view.get("callback_id")
     if here in (Form.AGENDA, Form.AGENDA_ITEM):
         return Reply(updates=shown)
     return Reply(opens=shown)

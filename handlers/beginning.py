@@ -63,7 +63,7 @@ async def open_new(call: Call) -> Reply:
         raise NotInChannel(typed=typed)
     if call.seen.here is False:
         raise KringNotHere(typed=typed)
-    if await network.of_channel(call.db, call.caller.team_id, call.channel) is not None:
+    if await network.of_channel(call.db, call.team_id, call.channel) is not None:
         raise ChannelTaken
     public = call.seen.public is True
     begun = view.NewNetwork(theme=call.text[:150], facilitators=[])
@@ -78,12 +78,12 @@ async def begin(call: Call, form: view.NewNetwork) -> Reply:
         raise SlackSilent(field="theme")
     if not call.seen.here:
         raise KringGone(field="theme")
-    if await network.of_channel(call.db, call.caller.team_id, channel) is not None:
+    if await network.of_channel(call.db, call.team_id, channel) is not None:
         raise ChannelTaken(field="theme")
     if call.seen.public and not form.public:
         return Reply(updates=view.new_form(call.t, channel, form, public=True, shared=call.seen.shared))
     home = Network(
-        team_id=call.caller.team_id,
+        team_id=call.team_id,
         channel_id=channel,
         theme=question.cleaned(form.theme, "theme"),
         created_at=call.now,
@@ -98,7 +98,7 @@ async def begin(call: Call, form: view.NewNetwork) -> Reply:
     await send(call, home, Kind.PINNED, f"network:{home.id}", None)
     if form.day is not None:
         await _first_session(call, home, form.day, form.hour)
-    leads = call.caller.user_id in form.facilitators
+    leads = call.user_id in form.facilitators
     return Reply(updates=view.started(call.t, home, leads=leads, shared=call.seen.shared), home=True)
 
 

@@ -45,7 +45,7 @@ async def _set(call: Call, *, inside: bool) -> Reply:
 async def _drawn_anew(call: Call, *, inside: bool) -> Reply:
     """Show what is true now where it was pressed, and say what became of it on top."""
     said = view.done(call.t, call.about, inside=inside)
-    match (call.payload.get("view") or {}).get("callback_id"):
+    match call.view.get("callback_id"):
         case Form.BANK:
             return Reply(updates=await bank_of(call, call.network), opens=said)
         case Form.BOOK:

@@ -54,7 +54,7 @@ async def messages(call: Call) -> Reply:
     """Show the messages of the session that was chosen, else of the one that is on."""
     meeting = await programme.current(call.db, call.network.id)
     if (chosen := key_of(call.chosen)) is not None:
-        meeting = await session.load(call.db, call.caller.team_id, chosen)
+        meeting = await session.load(call.db, call.team_id, chosen)
         if meeting.network_id != call.network.id:
             raise NotFound
     shown = await _screen(call, meeting)

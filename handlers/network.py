@@ -67,7 +67,7 @@ async def appoint(call: Call, home: Network, user_ids: list[str]) -> bool:
     Tell whether somebody hears of it. Raises NobodyForSure: a network is never without somebody who can act.
     """
     told = False
-    if not {call.caller.user_id, *call.seen.picked} & {*user_ids}:
+    if not {call.user_id, *call.picked} & {*user_ids}:
         raise NobodyForSure(field="facilitators")
     before = {person.user_id: place for place, person in await leading.leaders(call.db, home.id)}
     for user_id, place in before.items():
@@ -87,7 +87,7 @@ async def appoint(call: Call, home: Network, user_ids: list[str]) -> bool:
 
 async def _met(call: Call, home: Network, user_id: str) -> Person:
     """Return somebody who was picked from a list of people."""
-    return await person.ensure(call.db, call.caller.team_id, user_id, language=home.language, zone=home.zone)
+    return await person.ensure(call.db, call.team_id, user_id, language=home.language, zone=home.zone)
 
 
 async def send(
@@ -301,7 +301,7 @@ async def give_seat(call: Call) -> Reply:
             await send(call, home, Kind.WELCOME, f"membership:{place.id}", lucky, place.invitations)
     await moves.people_changed(call.db, home.id, call.now)
     said = notice(call.t, with_pause(call, call.t.plain("network.seat_given")))
-    in_notice = (call.payload.get("view") or {}).get("type") == "modal" and not call.within(Form.MENU)
+    in_notice = call.view.get("type") == "modal" and not call.within(Form.MENU)
     return Reply(opens=None if in_notice else said, updates=said if in_notice else None, home=True)
 
 

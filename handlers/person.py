@@ -45,7 +45,7 @@ async def change_my_settings(call: Call, form: view.MySettings) -> Reply:
     if form.language is not me.language:
         me.speaks(form.language)
     await _wishes_changed(call)
-    t = Texts(me.language, call.caller.zone)
+    t = Texts(me.language, me.zone)
     return Reply(updates=notice(t, view.saved(t, me, call.today)), home=True)
 
 
@@ -74,7 +74,7 @@ async def language(call: Call) -> Reply:
     if wished and wished not in LANGUAGES:
         raise UnknownLanguage
     call.person.speaks(LANGUAGES.get(wished, other))
-    t = Texts(call.person.language, call.caller.zone)
+    t = Texts(call.person.language, call.person.zone)
     said = notice(t, t.plain("person.language_saved"))
     return Reply(opens=None if call.within(Form.MENU) else said, home=True)
 

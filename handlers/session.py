@@ -7,11 +7,10 @@ import msgspec
 from bot import blocks
 from bot.blocks import View
 from bot.call import Call
-from bot.forms import About, Empty, decoded
+from bot.forms import About, BadForm, Empty, decoded
 from bot.held import of_session, with_pause
 from bot.ids import Act, Form
 from bot.reply import Reply
-from bot.router import BadForm
 from bot.routes import Role, Routes
 from bot.views import session as view
 from bot.views import session_forms as forms

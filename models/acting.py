@@ -1,10 +1,11 @@
 """Somebody acts: who they are, what they act on and their place in that network, in one question."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models import membership, network, person
 from models.base import locks_rows
 from models.membership import Membership
 from models.network import Network
@@ -13,8 +14,7 @@ from models.rows import one
 from models.session import LearningSession
 
 
-@dataclass(frozen=True)
-class Acting:
+class Acting(NamedTuple):
     """A person, and what they act on when it is there; no membership for who never had a place in it."""
 
     person: Person
@@ -77,8 +77,8 @@ async def on_session(
     found = await _on_session(db, team_id, user_id, session_id)
     if found is None:
         return None
-    person, network, session, membership = found
-    return Acting(person, network, session if network else None, membership)
+    who, home, meeting, place = found
+    return Acting(who, home, meeting if home else None, place)
 
 
 async def on_network(
@@ -90,5 +90,34 @@ async def on_network(
     found = await _on_network(db, team_id, user_id, network_id)
     if found is None:
         return None
-    person, network, membership = found
-    return Acting(person, network, None, membership)
+    who, home, place = found
+    return Acting(who, home, None, place)
+
+
+async def on_nothing(db: AsyncSession, team_id: str, user_id: str) -> Acting | None:
+    """Return who acts, on nothing in particular; None when we do not know them."""
+    who = await person.find(db, team_id, user_id)
+    return Acting(who) if who is not None else None
+
+
+async def in_channel(
+    db: AsyncSession, team_id: str, user_id: str, channel_id: str | None, *, locks: bool
+) -> Acting | None:
+    """Return who acts on the network of a channel, else on the only one that they have, locked if asked.
+
+    On nothing in particular when they have several, or none; None when we do not know them.
+    """
+    found = await on_nothing(db, team_id, user_id)
+    network_id = await _meant(db, found.person, channel_id) if found is not None else None
+    if network_id is None:
+        return found
+    db.expunge_all()  # what was read before the lock may be old
+    return await on_network(db, team_id, user_id, network_id, locks=locks)
+
+
+async def _meant(db: AsyncSession, who: Person, channel_id: str | None) -> int | None:
+    here = await network.of_channel(db, who.team_id, channel_id) if channel_id else None
+    if here is not None:
+        return here.id
+    mine = await membership.of_person(db, who.id)
+    return mine[0][0].id if len(mine) == 1 else None

@@ -306,7 +306,7 @@ async def running(
             pace=FASTER,
         )
         bot = await stack.enter_async_context(compose(settings, clock))
-        bot.router.patience = PATIENCE  # on a busy machine too, people see what their act led to
+        bot.router.replies.patience = PATIENCE  # on a busy machine too, people see what their act led to
         await stack.enter_async_context(connected(bot))
         await playground.connected()
         yield Running(playground, bot, clock)

@@ -207,14 +207,7 @@ class Street:
         """Let a payload come; return everything that was answered, as JSON."""
         self.acks.clear()
         self.slack.calls.clear()
-        on = {
-            "act": self.router.on_act,
-            "form": self.router.on_form,
-            "command": self.router.on_command,
-            "shortcut": self.router.on_shortcut,
-            "event": self.router.on_event,
-        }[kind]
-        await on(self.ack, payload)
+        await self.router.serve(kind, self.ack, payload)
         await self.router.drained()  # on a busy machine Slack is answered before that
         return json.dumps([self.acks, self.slack.calls], ensure_ascii=False, default=repr)
 

@@ -17,6 +17,7 @@ from bot.database import Database
 from bot.layout import whole
 from bot.texts import Texts
 from bot.views import evaluation as view
+from bot.views import results as results_view
 from models import attendance, evaluation, results
 from models.base import WrongStage
 from models.evaluation import (
@@ -109,7 +110,7 @@ def test_the_mean_does_not_depend_on_who_answered_first(scores: list[int]) -> No
 @pytest.mark.parametrize(("language", "said"), [(Language.NL, "8,3"), (Language.EN, "8.3")])
 def test_a_mean_of_8_25_is_said_as_8_3(language: Language, said: str) -> None:
     results = some_results(scores=alike({8: 3, 9: 1}))
-    assert said in spoken(view.results_lines(Texts(language), results, facilitation=False))
+    assert said in spoken(results_view.results_lines(Texts(language), results, facilitation=False))
 
 
 # The rules
@@ -296,9 +297,11 @@ def every_message(t: Texts) -> list[Message]:
         view.request(t, a_session(Stage.EVALUATING, threshold=3), home, view.Request("t", until, True)),
         view.request_closed(t, a_session(Stage.REPORTING), home),
         view.not_there(t, a_session(Stage.EVALUATING, **out), home, new_token()),
-        view.results(t, a_session(Stage.REPORTING), home, full),
-        view.results(t, a_session(Stage.REPORTING), home, some_results(scores=None, answers=0)),
-        view.results(t, a_session(Stage.REPORTING), home, some_results(answers=4, threshold=3, comments=[])),
+        results_view.results(t, a_session(Stage.REPORTING), home, full),
+        results_view.results(t, a_session(Stage.REPORTING), home, some_results(scores=None, answers=0)),
+        results_view.results(
+            t, a_session(Stage.REPORTING), home, some_results(answers=4, threshold=3, comments=[])
+        ),
     ]
 
 
@@ -338,7 +341,7 @@ def test_the_form_says_beforehand_who_sees_what(language: Language) -> None:
 @both
 def test_words_come_before_scores_and_the_spread_before_the_mean(language: Language) -> None:
     t = Texts(language)
-    message = view.results(t, a_session(Stage.REPORTING), a_network(), some_results())
+    message = results_view.results(t, a_session(Stage.REPORTING), a_network(), some_results())
     said = spoken(message.blocks)
     places = [
         said.index(words)
@@ -350,10 +353,10 @@ def test_words_come_before_scores_and_the_spread_before_the_mean(language: Langu
 
 @both
 def test_what_people_wrote_is_never_markup(language: Language) -> None:
-    lines = whole(view.results_lines(Texts(language), some_results(), facilitation=False))
+    lines = whole(results_view.results_lines(Texts(language), some_results(), facilitation=False))
     (block,) = [line for line in lines if "<!channel>" in line.get("text", {}).get("text", "")]
     assert block["text"]["type"] == "plain_text"
-    message = view.results(Texts(language), a_session(Stage.REPORTING), a_network(), some_results())
+    message = results_view.results(Texts(language), a_session(Stage.REPORTING), a_network(), some_results())
     assert "<!channel>" not in message.text, "in the text beside the blocks it would be a call to everybody"
 
 
@@ -361,15 +364,15 @@ def test_what_people_wrote_is_never_markup(language: Language) -> None:
 def test_the_facilitation_score_is_shown_to_others_only_when_shared(language: Language) -> None:
     t = Texts(language)
     word = t.plain("evaluation.facilitation")
-    assert word not in spoken(view.results_lines(t, some_results(), facilitation=False))
-    assert word in spoken(view.results_lines(t, some_results(), facilitation=True))
+    assert word not in spoken(results_view.results_lines(t, some_results(), facilitation=False))
+    assert word in spoken(results_view.results_lines(t, some_results(), facilitation=True))
 
 
 @both
 def test_below_the_threshold_the_report_tells_only_the_number(language: Language) -> None:
     t = Texts(language)
     few = some_results(answers=4, scores=None, comments=[], learning_points=[])
-    said = spoken(view.results_lines(t, few, facilitation=True))
+    said = spoken(results_view.results_lines(t, few, facilitation=True))
     assert "4" in said
     assert "▏" not in said
     assert t("evaluation.below_threshold", n=4, threshold=5) in said
@@ -377,13 +380,13 @@ def test_below_the_threshold_the_report_tells_only_the_number(language: Language
 
 def test_the_report_says_that_the_evaluation_is_still_open() -> None:
     t = Texts(Language.NL)
-    lines = view.results_lines(t, some_results(open=True, scores=None), facilitation=True)
+    lines = results_view.results_lines(t, some_results(open=True, scores=None), facilitation=True)
     assert spoken(lines) == t("evaluation.still_open")
 
 
 def test_without_a_form_the_report_says_nothing_of_scores() -> None:
     none = some_results(threshold=0, scores=None)
-    assert view.results_lines(Texts(Language.NL), none, facilitation=True) == []
+    assert results_view.results_lines(Texts(Language.NL), none, facilitation=True) == []
 
 
 # The story, by the words people see

@@ -278,7 +278,7 @@ async def test_whatever_draws_the_home_anew_changes_my_kring_when_it_is_done_the
             continue
         at_home_said = json.loads(await there.send(kind, within(name, row.to, "home", "")))
         there.put_back()
-        there.router._at_home.clear()
+        there.router.replies.at_home.clear()
         in_menu_said = json.loads(await there.send(kind, within(name, row.to, "modal", Form.MENU)))
         there.put_back()
         if "views.publish" in [method for method, _ in at_home_said[1]]:

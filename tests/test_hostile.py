@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 import structlog
 
-from bot import incoming
 from bot.forms import filled_in, parse
 from bot.incoming import UNREADABLE, read
 from tests import neighbours as who
@@ -35,10 +34,6 @@ SHORT = [  # two or three sorts for each route, other ones for the next
 READ_ONLY = 4_000
 OUTCOMES = ("ignored", "refused", "answered", "written", "broke")
 UNANSWERED = "[[{}], []]"
-READERS = {
-    "act": incoming.from_act, "form": incoming.from_form, "command": incoming.from_command,
-    "shortcut": incoming.from_shortcut, "event": incoming.from_event,
-}  # fmt: skip
 # What only whoever facilitates may change.
 LEADERS_OWN = (
     "network", "session", "agenda_item", "proposed", "agreement", "report", "score_count", "result_text",
@@ -66,7 +61,7 @@ def failures() -> Iterator[list[str]]:
 def caller(kind: str, payload: dict[str, Any]) -> str:
     """Who a payload is from, as far as the street knows them; empty for anybody else."""
     try:
-        came = read(payload, READERS[kind])
+        came = read(kind, payload)
     except UNREADABLE:
         return ""
     known = isinstance(came.user_id, str) and came.user_id in who.CALLERS
@@ -172,7 +167,7 @@ def test_what_cannot_be_read_is_told_apart_from_what_can(there: Street) -> None:
     for number in range(READ_ONLY):
         mischief = Mischief(there, number)
         try:
-            came = read(mischief.payload, READERS[mischief.kind])
+            came = read(mischief.kind, mischief.payload)
         except UNREADABLE:
             unread += 1
             continue
@@ -190,5 +185,5 @@ def test_what_cannot_be_read_is_told_apart_from_what_can(there: Street) -> None:
 def test_a_message_of_which_the_text_is_no_text_is_not_read(text: Any) -> None:
     came = payload("shortcut", "keep_as_question", who.ASKER, channel="C0HIER")
     with pytest.raises(UNREADABLE):
-        read(came | {"message": {"text": text}}, incoming.from_shortcut)
-    assert read(came | {"message": {"text": None}}, incoming.from_shortcut).text == ""
+        read("shortcut", came | {"message": {"text": text}})
+    assert read("shortcut", came | {"message": {"text": None}}).text == ""

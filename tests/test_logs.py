@@ -59,7 +59,7 @@ async def test_the_log_holds_no_people_no_words_and_no_secrets(circle: Running, 
     faults.add(Fault(error="channel_not_found", method="chat.postMessage"))
     faults.add(Fault(error="internal_error", method="chat.update"))
     await _a_part_of_the_story(circle)
-    await circle.kring.router.on_form(_ack, _broken(circle))
+    await circle.kring.router.serve("form", _ack, _broken(circle))
     logged = log()
     assert {"outbox.sent", "cycle.moved", "slack.failed", "router.unreadable"} <= {
         line["event"] for line in logged

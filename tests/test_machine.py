@@ -295,7 +295,6 @@ class Machine(RuleBasedStateMachine):
         life = self.life
         form = life.router.routes.table[kind, name].form
         made = payload(kind, name, user, subject=json.dumps(subject), form=form, values=values)
-        on = life.router.on_act if kind == "act" else life.router.on_form
 
         acks: list[Any] = []
         life.sender.calls.clear()
@@ -304,7 +303,7 @@ class Machine(RuleBasedStateMachine):
             async def ack(**answer: Any) -> None:
                 acks.append(answer)
 
-            await on(ack, made)
+            await life.router.serve(kind, ack, made)
             answer = json.dumps([acks, life.sender.calls], ensure_ascii=False, default=repr)
             life.tried[name] += 1
             if why := refused(answer, user):

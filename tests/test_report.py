@@ -7,8 +7,10 @@ from sqlalchemy import select
 
 from bot import blocks
 from bot.texts import Texts, catalogue
+from bot.views import catch_up as catch_up_view
 from bot.views import report as view
-from bot.views.report import Reader, Results
+from bot.views.catch_up import Reader
+from bot.views.report import Results
 from models.delivery import Delivery, DeliveryState
 from models.follow_up import Action, Agreement, Dealt, Reading, Record, Report
 from models.network import Network
@@ -103,14 +105,14 @@ def test_every_other_message_and_form_is_accepted_by_slack(t: Texts) -> None:
         view.draft(t, released, home, record, Results(), otherwise=NOW),
         view.nudge(t, a_session(), home, NOW),
         view.nudge(t, released, home, NOW),
-        view.catch_up_reminder(t, released, 3, read=False),
-        view.catch_up_reminder(t, released, 3, read=True),
+        catch_up_view.catch_up_reminder(t, released, 3, read=False),
+        catch_up_view.catch_up_reminder(t, released, 3, read=True),
     ]
     for read in (True, False):
         reader = Reader(read, ["Wat & <hoe>?"] * 7)
-        messages.append(view.catch_up(t, released, home, record, reader))
+        messages.append(catch_up_view.catch_up(t, released, home, record, reader))
         messages.append(
-            view.catch_up_unreleased(
+            catch_up_view.catch_up_unreleased(
                 t, a_session(), home, record, reader, agenda=["*Opening*"], questions=["Wat?"] * 15
             )
         )
@@ -184,7 +186,7 @@ def test_the_report_says_when_attendance_was_not_noted() -> None:
 
 def test_an_absentee_is_not_told_that_they_were_away_when_nobody_noted_it() -> None:
     record = a_record(dealt(Outcome.UNANSWERED), present=0)
-    made = view.catch_up(DUTCH, a_session(), a_network(), record, Reader(read=False))
+    made = catch_up_view.catch_up(DUTCH, a_session(), a_network(), record, Reader(read=False))
     assert "kon er" not in made.text
     assert "niet genoteerd" in made.text
 
@@ -196,7 +198,7 @@ def test_results_may_follow_until_there_are_any() -> None:
 
 
 def test_a_catch_up_that_was_read_has_no_button_to_read_it_again() -> None:
-    made = view.catch_up(DUTCH, a_session(), a_network(), a_record(), Reader(read=True))
+    made = catch_up_view.catch_up(DUTCH, a_session(), a_network(), a_record(), Reader(read=True))
     assert "Ik heb het gelezen" not in str(made.blocks)
     assert "Gelezen, dank je" in made.text
 

@@ -21,7 +21,6 @@ from bot.layout import Room, whole
 from bot.letters import LETTERS, Occasion
 from bot.router import Defaults, Router
 from bot.texts import Texts
-from bot.views import evaluation as evaluation_view
 from bot.views import results as view
 from models import moves
 from models.delivery import Delivery
@@ -101,7 +100,7 @@ def test_a_button_says_that_all_was_read_only_where_all_stands_whole() -> None:
     t, meeting = Texts(Language.NL), a_session(stage=Stage.REPORTING)
     meeting.evaluation_opened_at = meeting.released_at = evening.END
     texts = some_texts(6, 900)
-    message = evaluation_view.results(t, meeting, a_network(), found(texts))
+    message = view.results(t, meeting, a_network(), found(texts))
     assert not message.cut
     assert read_by(message.blocks) == "f"
     assert all(row.text in shown_in(message.blocks) for row in texts)
@@ -110,11 +109,11 @@ def test_a_button_says_that_all_was_read_only_where_all_stands_whole() -> None:
         assert less.cut
         assert read_by(less.blocks) is None
     assert read_by(whole(message.parts)) is None, "read a part at a time, it is read once more before it goes"
-    too_long = evaluation_view.results(t, meeting, a_network(), found(some_texts(20, 900)))
+    too_long = view.results(t, meeting, a_network(), found(some_texts(20, 900)))
     assert too_long.cut
     assert read_by(too_long.blocks) is None
     wishes = [Wish(key=str(number), session_id=1, text="w" * 900) for number in range(20)]
-    nothing = evaluation_view.results(t, meeting, a_network(), replace(found([]), wishes=wishes))
+    nothing = view.results(t, meeting, a_network(), replace(found([]), wishes=wishes))
     assert nothing.cut
     assert read_by(nothing.blocks) == "f", "there is nothing to read"
 
@@ -433,8 +432,7 @@ class Evening:
             }
         if "view" in body:
             body["view"] |= {"team_id": self.team, "app_installed_team_id": self.team}
-        on = self.router.on_form if body["type"] == "view_submission" else self.router.on_act
-        await on(self.ack, body)
+        await self.router.serve("form" if body["type"] == "view_submission" else "act", self.ack, body)
         drawn = [call["view"] for _, call in self.slack.calls if "view" in call]
         drawn += [ack["view"] for ack in self.acks if "view" in ack]
         self.screens += [(one["blocks"], one) for one in drawn]

@@ -2,23 +2,27 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import msgspec
 import pytest
 
-from bot import router as room
 from bot.blocks import File, Message, field_of, modal, section, text_input
 from bot.call import Call
+from bot.channel import Ask
 from bot.compose import ROOMS
 from bot.database import Uncertain
 from bot.forms import About, chosen
 from bot.ids import Act, Form
+from bot.incoming import READERS
 from bot.reply import Reply
 from bot.router import Defaults, Router
 from bot.routes import Role, Routes
 from bot.texts import Texts
+from models import person
 from models.base import Refusal
 from models.membership import Membership, Standing, seats_left
 from models.network import Network
@@ -69,6 +73,15 @@ def rooms_of_a_test() -> Routes:
         await call.db.flush()
         return Reply(opens=notice_of(f"Over {call.text or call.network.theme}"))
 
+    @routes.act("asks", Role.KNOWN, reads=True, asks=Ask.ABOUT)
+    async def asks(call: Call) -> Reply:
+        return Reply(opens=notice_of(f"Openbaar: {call.seen.public}"))
+
+    @routes.event("looked", reads=True)
+    async def looked(call: Call) -> Reply:
+        return Reply(file=File("dag.txt", b"dag", "Dag", "Voor jou"), wakes=False)
+
+    @routes.event("left_alone", meets=False)
     @routes.act("loses", Role.ANYONE)
     async def loses(call: Call) -> Reply:
         raise Uncertain
@@ -144,6 +157,7 @@ class Desk:
     world: World
     router: Router
     woken: list[None] = field(default_factory=list)
+    cleaned: list[None] = field(default_factory=list)
     acks: list[dict[str, Any]] = field(default_factory=list)
 
     async def ack(self, **answer: Any) -> None:
@@ -153,7 +167,8 @@ class Desk:
         """Press a button; return the words of the modal that opened."""
         before = len(self.world.workspace.views)
         value = about if isinstance(about, str) else msgspec.json.encode(about or About()).decode()
-        await self.router.on_act(
+        await self.router.serve(
+            "act",
             self.ack,
             {
                 "type": "block_actions",
@@ -176,7 +191,8 @@ class Desk:
             name: {"value": {"type": "plain_text_input", "value": said}} for name, said in values.items()
         }
         view = {**modal(form, "Vorm", blocks, submit="Stuur"), "state": {"values": state}, "id": "V1"}
-        await self.router.on_form(
+        await self.router.serve(
+            "form",
             self.ack,
             {
                 "type": "view_submission",
@@ -188,7 +204,8 @@ class Desk:
         return self.acks[-1]
 
     async def command(self, text: str, channel: str = "C0KRING") -> None:
-        await self.router.on_command(
+        await self.router.serve(
+            "command",
             self.ack,
             {
                 "command": "/kring", "text": text, "team_id": self.world.workspace.team, "user_id": "U0ANNA",
@@ -198,7 +215,8 @@ class Desk:
 
     async def event(self, event_id: str = "Ev1", **happened: Any) -> None:
         given = {"type": "renamed", "user": "U0ANNA", "text": "y"}
-        await self.router.on_event(
+        await self.router.serve(
+            "event",
             self.ack,
             {
                 "type": "event_callback", "team_id": self.world.workspace.team, "event_id": event_id,
@@ -218,6 +236,7 @@ class Desk:
 
 def desk_in(world: World, *routes: Routes) -> Desk:
     woken: list[None] = []
+    cleaned: list[None] = []
     router = Router(
         routes or (rooms_of_a_test(),),
         database=world.database,
@@ -225,8 +244,9 @@ def desk_in(world: World, *routes: Routes) -> Desk:
         clock=world.clock,
         defaults=Defaults(Language.NL, "Europe/Brussels"),
         wake=lambda: woken.append(None),
+        clean=lambda: cleaned.append(None),
     )
-    return Desk(world, router, woken)
+    return Desk(world, router, woken, cleaned)
 
 
 @pytest.fixture
@@ -248,14 +268,24 @@ async def test_an_act_is_kept_acknowledged_and_wakes_the_outbox(desk: Desk) -> N
     assert (await desk.name(), desk.acks, desk.woken) == ("x", [{}], [None])
 
 
+async def test_an_act_that_sends_nothing_has_cleaned_what_it_left(desk: Desk) -> None:
+    await desk.command("rename Anna")
+    assert (await desk.name(), desk.woken, desk.cleaned) == ("Anna", [], [None])
+    await desk.press("renames")
+    assert (desk.woken, desk.cleaned) == ([None], [None])
+
+
 async def test_what_nobody_handles_is_acknowledged(desk: Desk) -> None:
     await desk.press("no_such_act")
-    await desk.router.on_shortcut(
-        desk.ack, {"type": "shortcut", "callback_id": "none", "team": {"id": "T"}, "user": {"id": "U"}}
+    await desk.router.serve(
+        "shortcut",
+        desk.ack,
+        {"type": "shortcut", "callback_id": "none", "team": {"id": "T"}, "user": {"id": "U"}},
     )
     await desk.event(type="no_such_event")
     assert desk.acks == [{}] * 3
     assert await desk.name() is None
+    assert desk.world.workspace.views == {}
 
 
 NONSENSE: list[dict[str, Any]] = [
@@ -276,11 +306,10 @@ NONSENSE: list[dict[str, Any]] = [
 
 async def test_a_payload_that_makes_no_sense_is_acknowledged_and_nothing_breaks(desk: Desk) -> None:
     router = desk.router
-    ways = (router.on_act, router.on_form, router.on_command, router.on_shortcut, router.on_event)
     for body in NONSENSE:
-        for way in ways:
-            await way(desk.ack, body)
-    assert len(desk.acks) == len(ways) * len(NONSENSE)
+        for kind in READERS:
+            await router.serve(kind, desk.ack, body)
+    assert len(desk.acks) == len(READERS) * len(NONSENSE)
     await asyncio.wait_for(router.drained(), 1)
 
 
@@ -312,6 +341,22 @@ async def test_a_button_cannot_reach_into_another_network_or_workspace(desk: Des
         assert await desk.press(name, About(network=far)) == not_there
     assert await desk.press("belongs", About(network=one)) == "Gelukt: Leren!"
     assert await desk.name() == ""
+
+
+async def test_slack_is_asked_of_the_channel_of_a_network_only_inside_its_workspace(desk: Desk) -> None:
+    world = desk.world
+    one = await world.network()
+    await world.member("U0ANNA", one)
+    async with world.database.write() as db:
+        elsewhere = Network(team_id="T0ELSE", channel_id="C0ANDER", theme="Ver", created_at=world.clock.now())
+        db.add(elsewhere)
+    asked = world.workspace.calls_to("conversations.info")
+    assert await desk.press("asks", About(network=elsewhere.id)) == NL.plain("refusal.NotFound")
+    assert await desk.press("asks", channel={"id": "D0U0ANNA"}) == "Openbaar: None"
+    assert world.workspace.calls_to("conversations.info") == asked
+    assert await desk.press("asks", About(network=one)) == "Openbaar: True"
+    assert await desk.press("asks", channel={"id": "C0KRING"}) == "Openbaar: True"
+    assert len(world.workspace.calls_to("conversations.info")) == len(asked) + 2
 
 
 @pytest.mark.parametrize(
@@ -373,7 +418,6 @@ def test_two_handlers_of_one_id_are_refused_at_the_start() -> None:
 async def test_a_command_is_read_in_both_languages_whatever_its_letters(desk: Desk, text: str) -> None:
     await desk.command(text)
     assert await desk.name() == "Anna Maria"
-    assert desk.woken == []
 
 
 async def test_a_word_that_is_no_command_is_handed_on_as_it_was_written(desk: Desk) -> None:
@@ -383,7 +427,8 @@ async def test_a_word_that_is_no_command_is_handed_on_as_it_was_written(desk: De
 
 
 async def test_a_shortcut_on_a_message_hands_on_its_text(desk: Desk) -> None:
-    await desk.router.on_shortcut(
+    await desk.router.serve(
+        "shortcut",
         desk.ack,
         {
             "type": "message_action",
@@ -401,6 +446,17 @@ async def test_an_event_that_slack_repeats_is_handled_once(desk: Desk) -> None:
         await desk.event(event_id)
     assert await desk.name() == "yy"
     assert desk.acks == [{}] * 3
+
+
+async def test_what_only_looks_is_answered_again_when_slack_repeats_it(desk: Desk) -> None:
+    for _ in range(2):
+        await desk.event(type="looked")
+    assert len(desk.world.workspace.files) == 2
+
+
+async def test_of_a_stranger_an_event_that_meets_nobody_notes_nobody(desk: Desk) -> None:
+    await desk.event(type="left_alone")
+    assert (desk.acks, await desk.name(), desk.woken) == ([{}], None, [])
 
 
 async def test_what_bots_do_and_what_nobody_did_is_left_alone(desk: Desk) -> None:
@@ -433,7 +489,7 @@ async def test_a_database_that_does_not_answer_is_no_silence(
     async def gone(*_arguments: Any) -> Any:
         raise OSError
 
-    monkeypatch.setattr(room.person, "find", gone)
+    monkeypatch.setattr(person, "find", gone)
     assert await desk.press("renames") == NL.plain("refusal.unexpected")
 
 
@@ -441,6 +497,24 @@ async def test_a_connection_lost_at_the_commit_is_said_to_be_uncertain(desk: Des
     uncertain = NL.plain("refusal.uncertain")
     assert await desk.press("loses") == uncertain
     assert (await desk.submit("named", {"name": "An", "years": "102"}))["errors"] == {"name": uncertain}
+
+
+async def test_who_was_met_at_an_uncertain_commit_is_met_once_and_goes_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, begun = desk.world.database.write, count(1)
+
+    @asynccontextmanager
+    async def cut_off_once() -> AsyncIterator[Any]:
+        which = next(begun)  # in the first it shows that nobody knows them, in the second they are noted
+        async with write() as db:
+            yield db
+        if which == 2:
+            raise Uncertain
+
+    monkeypatch.setattr(desk.world.database, "write", cut_off_once)
+    assert await desk.press("renames") == ""
+    assert await desk.name() == "x"
 
 
 async def test_a_form_that_is_refused_keeps_what_was_typed(desk: Desk) -> None:
@@ -505,8 +579,16 @@ async def test_a_reply_that_fails_after_the_commit_is_no_error_to_the_person(des
     assert desk.acks == [{}]
 
 
+async def test_of_a_reply_everything_else_is_carried_out_when_something_fails(desk: Desk) -> None:
+    desk.world.playground.faults.error("views.open", "internal_error")
+    desk.world.playground.faults.error("chat.postEphemeral", "not_in_channel")
+    await desk.press("everything", channel={"id": "C0KRING"})
+    await desk.router.drained()
+    assert [file.name for file in desk.world.workspace.files.values()] == ["dag.txt"]
+
+
 async def test_a_slow_reply_does_not_keep_slack_waiting_but_is_finished_before_the_end(desk: Desk) -> None:
-    desk.router.patience = 0.02
+    desk.router.replies.patience = 0.02
     desk.world.playground.faults.slow("chat.postEphemeral", 0.2)
     await desk.press("everything", channel={"id": "C0KRING"})
     assert desk.acks == [{}]
@@ -529,6 +611,12 @@ async def test_a_modal_is_updated_where_it_stands_or_opened_from_a_message(desk:
     assert len(desk.world.workspace.calls_to("views.open")) == 2
 
 
+async def test_nothing_opens_where_slack_gives_no_trigger(desk: Desk) -> None:
+    assert await desk.press("everything", trigger_id="") == ""
+    assert (await desk.name(), desk.acks) == ("kept", [{}])
+    assert desk.world.workspace.calls_to("views.open") == []
+
+
 async def test_what_a_reading_route_changes_is_never_kept(desk: Desk) -> None:
     await desk.world.member("U0ANNA", await desk.world.network())
     assert await desk.press("reads") == "Over Leren"
@@ -540,14 +628,14 @@ async def test_nothing_is_drained_while_an_act_is_under_way(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     going_on, go_on = asyncio.Event(), asyncio.Event()
-    ensure = room.person.ensure
+    ensure = person.ensure
 
     async def slow(*arguments: Any, **more: Any) -> Any:
         going_on.set()
         await go_on.wait()
         return await ensure(*arguments, **more)
 
-    monkeypatch.setattr(room.person, "ensure", slow)
+    monkeypatch.setattr(person, "ensure", slow)
     press = asyncio.create_task(desk.press("renames"))
     await going_on.wait()
     drained = asyncio.create_task(desk.router.drained())

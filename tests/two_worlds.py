@@ -188,7 +188,7 @@ class World:
         self.clock._now = START.astimezone(UTC)  # a held clock itself never goes back
         self.ticker._forgot_on = None
         self.slack.forget()
-        self.router._at_home.clear()
+        self.router.replies.at_home.clear()
         self.seen.clear()
         self.got.clear()
         self.beginning = beginning
@@ -271,16 +271,12 @@ class World:
             kind, name, user, subject=json.dumps(subject), form=route.form, values=values, text=text,
             channel=CHANNEL if kind == "command" else "", chosen=chosen,
         )  # fmt: skip
-        on = {
-            "act": self.router.on_act, "form": self.router.on_form, "command": self.router.on_command,
-            "event": self.router.on_event,
-        }[kind]  # fmt: skip
 
         async def ack(**answer: Any) -> None:
             self.answered(f"answer to {name}", answer)
 
         self.acting, self.answer = user, ""
-        await on(ack, made)
+        await self.router.serve(kind, ack, made)
         why = refused(self.answer, user)
         self.refused[name, why] += bool(why)
         self.done[name] += not why

@@ -1,9 +1,8 @@
-"""What people see of an evaluation: the prompt, the form, what happens to an answer, and the results."""
+"""What people see of an evaluation: the prompt, the form, and what happens to an answer."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from typing import Annotated
 
 import msgspec
@@ -12,17 +11,15 @@ from bot import blocks, fields
 from bot.blocks import Block, Element, Message, Part, View
 from bot.forms import About
 from bot.ids import Act, Form
-from bot.layout import Either, Lines
 from bot.texts import Texts
 from bot.views.session import heading, not_held, not_held_button
-from models.evaluation import HIGHEST, LOWEST, Dimension, Filled
+from models.evaluation import HIGHEST, LOWEST, Filled
 from models.network import Network
 from models.person import Tells
-from models.results import FEWEST_FOR_TEXTS, Results
+from models.results import FEWEST_FOR_TEXTS
 from models.session import LearningSession, Stage, TurnoutStep
 
 REMARK, LINE = 1000, 500  # characters
-BAR = "▏"
 THERE_AFTER_ALL = f"{Act.NOT_THERE}_undo"
 
 
@@ -265,127 +262,3 @@ def where_to_find(t: Texts, days: Sequence[date]) -> str:
         return t.plain("evaluation.on_its_way")
     found = f" {t.plain('evaluation.or')} ".join(t.short_day(day) for day in sorted(set(days)))
     return t.plain("evaluation.in_message", day=found)
-
-
-def results(t: Texts, meeting: LearningSession, network: Network, found: Results) -> Message:
-    """What the evaluation showed, for the facilitator: words first, then the spread, then the wishes."""
-    title, day = heading(t, meeting, network), t.short_day(meeting.starts_local.date())
-
-    def body(*, heard: bool) -> list[Part]:
-        parts: list[Part] = [blocks.section(t("evaluation.results", title=title, day=day))]
-        parts += _results(t, found, facilitation=True, heard=heard)
-        wishes = [wish.text for wish in found.wishes if not wish.alone]
-        if wishes:
-            parts.append(_texts(t, t("evaluation.wishes"), wishes))
-            parts.append(blocks.context(t("evaluation.wishes_next")))
-        parts += _alone(t, found)
-        if found.scores is not None:
-            parts.append(blocks.context(t("evaluation.facilitation_yours")))
-        return [*parts, *_what_can_be_done(t, meeting, network, found)]
-
-    return Message(body(heard=False), text=blocks.spoken(body(heard=True)))
-
-
-def _alone(t: Texts, found: Results) -> Iterator[Part]:
-    """What is for whoever facilitates and nobody else, marked as such."""
-    wishes = [wish.text for wish in found.wishes if wish.alone]
-    if found.alone or wishes:
-        yield blocks.section(t("evaluation.alone"))
-    if found.alone:
-        yield _texts(t, "", found.alone)
-    if wishes:
-        yield blocks.context(t("evaluation.alone_wishes"))
-        yield _texts(t, "", wishes)
-
-
-def _what_can_be_done(t: Texts, meeting: LearningSession, network: Network, found: Results) -> list[Part]:
-    """Hide a text; and where the report is out without these results, add them, once they were read."""
-    about, body = About(session=meeting.id), list[Part]()
-    buttons = [blocks.button(t.plain("hiding.open"), Act.TEXTS, about)] if found.scores is not None else []
-    if meeting.results_wait:
-        body.append(blocks.section(t("results.wait", day=t.day(meeting.starts_local.date()))))
-        return [*body, read_here(found, lambda read: blocks.actions(add_button(t, meeting, read), *buttons))]
-    if meeting.results_shared_at is not None:
-        when = t.moment(meeting.results_shared_at, network.zone)
-        body.append(blocks.context(t("results.shared", when=when)))
-    return [*body, blocks.actions(*buttons)] if buttons else body
-
-
-def add_button(t: Texts, meeting: LearningSession, fingerprint: str = "") -> Element:
-    """Add the results to a report that is out; where they do not all stand, it opens them to be read."""
-    about = About(session=meeting.id, choice=fingerprint or None)
-    if not fingerprint:
-        return blocks.button(t.plain("results.read_and_add"), Act.ADD_RESULTS, about, style="primary")
-    press = blocks.button(t.plain("results.add_to_report"), Act.ADD_RESULTS, about, style="primary")
-    title, yes = t.plain("results.confirm_title"), t.plain("results.add")
-    return {
-        **press,
-        "confirm": blocks.confirm(title, t.plain("results.confirm_text"), yes, t.plain("common.cancel")),
-    }
-
-
-def read_here(found: Results, draw: Callable[[str], Block]) -> Part:
-    """Draw buttons below results: with their fingerprint where all of their texts stand there, else without.
-
-    A press says by it what its reader had before them.
-    """
-    if not found.texts:
-        return draw(found.fingerprint)
-    return Either(draw(found.fingerprint), draw(""))
-
-
-def results_lines(t: Texts, results: Results, *, facilitation: bool) -> list[Part]:
-    """The results as the report shows them; facilitation only when its facilitator shares it."""
-    return list(_results(t, results, facilitation=facilitation, heard=False))
-
-
-def _results(t: Texts, found: Results, *, facilitation: bool, heard: bool) -> Iterator[Part]:
-    if found.open:
-        yield blocks.section(t("evaluation.still_open"))
-        return
-    if not found.threshold:
-        return  # the group did without a form
-    yield blocks.section(t("evaluation.turnout", answers=found.answers, asked=found.asked))
-    if found.scores is None:
-        yield blocks.section(t("evaluation.below_threshold", n=found.answers, threshold=found.threshold))
-        return
-    for key, texts in (
-        ("evaluation.learning_points", found.learning_points),
-        ("evaluation.comments", found.comments),
-    ):
-        if texts:
-            yield _texts(t, t(key), texts)
-    if found.answers < FEWEST_FOR_TEXTS:
-        yield blocks.context(t("evaluation.few_for_texts", texts=FEWEST_FOR_TEXTS))
-    lines = [
-        _score_line(t, found, dimension, heard=heard)
-        for dimension in Dimension
-        if facilitation or dimension is not Dimension.FACILITATION
-    ]
-    yield blocks.section(t("evaluation.scores_in_words" if heard else "evaluation.scores"))
-    yield blocks.section("\n".join(lines))
-
-
-def _score_line(t: Texts, found: Results, dimension: Dimension, *, heard: bool) -> str:
-    """One dimension: how many gave which score, then the mean."""
-    assert found.scores is not None
-    mean = found.mean(dimension)
-    assert mean is not None
-    return t(
-        "evaluation.score_line",
-        dimension=t.plain(f"evaluation.{dimension}"),
-        spread=spread(t, found.scores[dimension], heard=heard),
-        mean=t.number(mean),
-    )
-
-
-def spread(t: Texts, counts: Mapping[int, int], *, heard: bool) -> str:
-    """How many gave which score: strokes for the eye, numbers for the ear."""
-    if heard:
-        return ", ".join(t.plain("evaluation.times", score=s, count=c) for s, c in sorted(counts.items()))
-    return "  ".join(f"{score} {BAR * count}" for score, count in sorted(counts.items()))
-
-
-def _texts(t: Texts, title: str, texts: Sequence[str]) -> Lines:
-    """What people wrote, as they wrote it."""
-    return Lines(texts, partial(t.n, "evaluation.and_more"), title, verbatim=True)

@@ -9,7 +9,7 @@ from bot.forms import About
 from bot.ids import Act
 from bot.layout import Items
 from bot.texts import Texts
-from bot.views import agenda, evaluation, hiding, session
+from bot.views import agenda, hiding, results, session
 from models.attendance import Rsvp
 from models.network import Network
 from models.session import LearningSession, Stage
@@ -128,7 +128,7 @@ def _stage_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
                 hiding.open_button(t, meeting),
             ]
             if meeting.results_wait and meeting.stage is Stage.CLOSED:
-                buttons.append(evaluation.add_button(t, meeting))
+                buttons.append(results.add_button(t, meeting))
             if meeting.released_at is None and meeting.stage is not Stage.CLOSED:
                 buttons.append(session.not_held_button(t, meeting))
             return buttons

@@ -1,8 +1,8 @@
-"""What people see of a report: the draft, the report in the channel, and the catch-up of the absent."""
+"""What people see of a report: the draft, and the report in the channel."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Annotated
 
@@ -12,9 +12,9 @@ from bot import blocks, fields, methods
 from bot.blocks import Block, Element, Message, Part, View, shorten
 from bot.forms import About
 from bot.ids import Act, Form
-from bot.layout import Items, Lines
+from bot.layout import Lines
 from bot.texts import Markup, Texts, escape, mention
-from bot.views.evaluation import add_button, read_here
+from bot.views.results import add_button, read_here
 from bot.views.session import heading, not_held, not_held_button
 from models.follow_up import Action, Dealt, Record
 from models.network import Network
@@ -24,7 +24,6 @@ from models.results import Results as EvaluationResults
 from models.session import LearningSession, Stage
 
 SHOWN = 500  # characters of a question; what was said, agreed and taken on stands there whole
-QUESTIONS_SHOWN = 15  # of those that wait, in a catch-up
 
 
 def in_words(t: Texts, n: int) -> str:
@@ -74,7 +73,7 @@ def listed(
     return [Lines(lines, partial(t.n, "report.and_more"), title, most=most, beyond=beyond)] if lines else []
 
 
-def _in_own_words(t: Texts, record: Record, title: str = "") -> Part:
+def in_own_words(t: Texts, record: Record, title: str = "") -> Part:
     """The summary, of which the beginning is shown when there is no room for more."""
     return Lines([escape(summary(t, record))], lambda _: t("pages.goes_on"), title, bullet="")
 
@@ -83,7 +82,8 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _question(text: str) -> str:
+def question(text: str) -> str:
+    """The words of a question on one line, cut when they are long."""
     return shorten(_one_line(text), SHOWN)
 
 
@@ -94,7 +94,7 @@ def question_line(t: Texts, dealt: Dealt) -> str:
         key = "report.question_kept"
     elif dealt.stays_open:
         key = "report.question_carried_over"
-    line = t(key, question=_question(dealt.question.text))
+    line = t(key, question=question(dealt.question.text))
     said = _one_line(dealt.outcome.said)
     return t("report.said", question=Markup(line), said=said) if said else line
 
@@ -132,7 +132,7 @@ def body(
     present = t("report.present_unknown")
     if record.present:
         present = t("report.present", present=record.present, members=record.members)
-    words: list[Part] = [blocks.section(f"{title}\n{present}"), _in_own_words(t, record)]
+    words: list[Part] = [blocks.section(f"{title}\n{present}"), in_own_words(t, record)]
     for key, dealt in (
         ("report.answered", record.with_outcome(Outcome.ANSWERED)),
         ("report.partly_answered", record.with_outcome(Outcome.PARTLY_ANSWERED)),
@@ -301,114 +301,3 @@ def report_form(t: Texts, meeting: LearningSession, initial: str, *, shared: boo
     """The form with the facilitator's own words and what is shared."""
     asked = fields.ask(t, Words, {"summary": initial, "share": shared})
     return fields.modal(t, Words, [*asked.values()], About(session=meeting.id))
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Somebody who was not there: whether they tapped something, and their questions that were kept.
-
-    Who says that they were there after all can do so while the record of the session may still change.
-    """
-
-    read: bool
-    kept: Sequence[str] = ()
-    may_say: bool = False
-    brought: Sequence[Part] = ()  # the answers that colleagues brought back
-
-
-def _read_button(t: Texts, meeting: LearningSession) -> Element:
-    return blocks.button(t.plain("catch_up.read"), Act.READ, About(session=meeting.id))
-
-
-def _catch_up_end(t: Texts, meeting: LearningSession, reader: Reader) -> list[Block]:
-    about = About(session=meeting.id)
-    buttons = [blocks.button(t.plain("catch_up.ask"), Act.CATCH_UP_ASK, about)]
-    if not reader.read:
-        buttons.append(_read_button(t, meeting))
-    if reader.may_say:
-        buttons.append(blocks.button(t.plain("catch_up.was_there"), Act.WAS_THERE, about))
-    why = "catch_up.thanks" if reader.read else "catch_up.why"
-    return [blocks.actions(*buttons), blocks.context(t(why))]
-
-
-def was_there(t: Texts, meeting: LearningSession, network: Network, *, asks: bool) -> Message:
-    """What a catch-up becomes for somebody who was there after all."""
-    day = t.day(meeting.starts_local.date())
-    lines = [t("catch_up.was_there_thanks", day=day, title=heading(t, meeting, network))]
-    if asks:
-        lines.append(t("catch_up.evaluate_too"))
-    return Message([blocks.section(" ".join(lines))])
-
-
-def _kept(t: Texts, questions: Sequence[str], until: date | None) -> list[Part]:
-    if until is None:
-        kept = [t("catch_up.kept", question=_question(text)) for text in questions]
-    else:
-        day = t.day(until)
-        kept = [t("catch_up.kept_until", question=_question(text), day=day) for text in questions]
-    return [Items(kept, _paragraph, partial(t.n, "report.and_more"))] if kept else []
-
-
-def _paragraph(line: str) -> list[Block]:
-    return [blocks.section(line)]
-
-
-def catch_up(t: Texts, meeting: LearningSession, network: Network, record: Record, reader: Reader) -> Message:
-    """What somebody who was not there needs to know, once the report is out."""
-    following = record.following
-    still_open = [escape(_question(item.question.text)) for item in record.dealt if item.stays_open]
-    return Message(
-        [
-            blocks.section(_missed(t, meeting, network, certain=bool(record.present))),
-            *reader.brought,
-            _in_own_words(t, record, t("catch_up.in_short")),
-            *listed(t, t("report.open"), still_open),
-            *within(t, record),
-            *_kept(t, reader.kept, following.starts_local.date() if following else None),
-            blocks.section(next_time(t, following)),
-            *_catch_up_end(t, meeting, reader),
-        ]
-    )
-
-
-def catch_up_unreleased(
-    t: Texts,
-    meeting: LearningSession,
-    network: Network,
-    record: Record,
-    reader: Reader,
-    *,
-    agenda: Sequence[str],
-    questions: Sequence[str],
-    beyond: int = 0,
-) -> Message:
-    """The shorter version without a report: the agenda, the open questions and the next date."""
-    words: list[Part] = [blocks.section(_missed(t, meeting, network, certain=bool(record.present)))]
-    words += reader.brought
-    words.append(blocks.section(t("catch_up.no_report")))
-    words += listed(t, t("catch_up.agenda"), agenda)
-    waiting = [escape(_question(text)) for text in questions]
-    words += listed(t, t("catch_up.questions"), waiting, QUESTIONS_SHOWN, beyond)
-    words.append(blocks.section(next_time(t, record.following)))
-    return Message([*words, *_catch_up_end(t, meeting, reader)])
-
-
-def _missed(t: Texts, meeting: LearningSession, network: Network, *, certain: bool) -> str:
-    key = "catch_up.missed" if certain else "catch_up.perhaps_missed"
-    return t(key, day=t.day(meeting.starts_local.date()), title=heading(t, meeting, network))
-
-
-def catch_up_reminder(t: Texts, meeting: LearningSession, still_open: int, *, read: bool) -> Message:
-    """The only reminder to who tapped nothing in the catch-up, said to be the last."""
-    if read:
-        return Message([blocks.section(t("catch_up.thanks"))])
-    day = t.day(meeting.starts_local.date())
-    return Message(
-        [
-            blocks.section(
-                t("catch_up.reminder", day=day, questions=counted(t, "report.questions", still_open))
-            ),
-            blocks.actions(_read_button(t, meeting)),
-            blocks.context(t("catch_up.reminder_why")),
-        ]
-    )

@@ -3,6 +3,7 @@
 from bot.blocks import Message
 from bot.letters import Occasion, letter
 from bot.views import evaluation as view
+from bot.views import results as results_view
 from bot.views import session as session_view
 from models import evaluation, results
 from models.plan import Kind
@@ -44,4 +45,4 @@ async def shown(on: Occasion) -> Message:
     found = await results.results(on.db, on.meeting)
     if on.copied:
         found = found.without_alone()
-    return view.results(on.t, on.meeting, on.network, found)
+    return results_view.results(on.t, on.meeting, on.network, found)

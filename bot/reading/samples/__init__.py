@@ -6,7 +6,7 @@ from bot.reading.sample import Chapter
 
 NOUNS = (
     "network", "home", "session", "question", "agenda", "confidentiality", "around", "expert", "evaluation",
-    "report",
+    "results", "report", "catch_up",
 )  # fmt: skip
 
 CHAPTERS: tuple[Chapter, ...] = tuple(

@@ -1,4 +1,4 @@
-"""Samples of an evaluation: the prompt, the question to who was there, the form, the results."""
+"""Samples of an evaluation: the prompt, the question to who was there, the form."""
 
 from functools import partial
 
@@ -9,7 +9,6 @@ from bot.reading.world import (
     DIFFERENTLY,
     EVALUATION_CLOSES,
     LINE,
-    NOW,
     TRYING,
     WELL,
     World,
@@ -178,46 +177,6 @@ CHAPTER = Chapter(
             "Notes of the round",
             lambda w: view.round_form(w.t, _now(w), w.words(WELL), ""),
             when="modal, whoever facilitates",
-        ),
-        Sample(
-            "Results",
-            lambda w: view.results(w.t, w.meeting(Stage.REPORTING), w.network, w.results()),
-            Kind.EVALUATION_RESULTS,
-        ),
-        Sample(
-            "Results, after the release",
-            lambda w: view.results(w.t, w.meeting(Stage.REPORTING, released_at=NOW), w.network, w.results()),
-            Kind.EVALUATION_RESULTS,
-        ),
-        Sample(
-            "Results, added to the report",
-            lambda w: view.results(
-                w.t,
-                w.meeting(Stage.REPORTING, released_at=NOW, results_shared_at=NOW),
-                w.network,
-                w.results(),
-            ),
-            Kind.EVALUATION_RESULTS,
-        ),
-        Sample(
-            "Results, too few for texts",
-            lambda w: view.results(w.t, w.meeting(Stage.REPORTING), w.network, w.results(4)),
-            Kind.EVALUATION_RESULTS,
-        ),
-        Sample(
-            "Results, too few answers",
-            lambda w: view.results(w.t, w.meeting(Stage.REPORTING), w.network, w.results(2)),
-            Kind.EVALUATION_RESULTS,
-        ),
-        Sample(
-            "Results, still open",
-            lambda w: view.results(w.t, _now(w), w.network, w.results(is_open=True)),
-            Kind.EVALUATION_RESULTS,
-        ),
-        Sample(
-            "Results in the report",
-            lambda w: view.results_lines(w.t, w.long_results(), facilitation=False),
-            when="in the report",
         ),
     ],
 )

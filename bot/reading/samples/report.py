@@ -1,19 +1,17 @@
-"""Samples of a report: the draft, the report, the catch-up, and how it went with what people took on."""
+"""Samples of a report: the draft, the report, and how it went with what people took on."""
 
 from dataclasses import replace
 from functools import partial
 
-from bot.blocks import Message, View
+from bot.blocks import Message
 from bot.forms import About
 from bot.layout import Room
 from bot.reading.sample import Chapter, Sample
-from bot.reading.world import CATCH_UP_ANYWAY, LINE, NOW, SUMMARY, World
-from bot.views import agenda as agenda_view
-from bot.views import effect, errand, evaluation, follow_up, network, pages
+from bot.reading.world import CATCH_UP_ANYWAY, NOW, SUMMARY, World
+from bot.views import effect, follow_up, network, pages
 from bot.views import report as view
 from bot.views import results as results_view
 from models.effect import Shares
-from models.errand import ErrandState
 from models.follow_up import Action, ActionState, Tried
 from models.plan import Kind
 from models.session import LearningSession, Stage
@@ -30,7 +28,7 @@ def _over(w: World, *, released: bool = False, shared: bool = False) -> Learning
 
 def _results(w: World, *, long: bool = False) -> view.Results:
     found = w.long_results() if long else w.results()
-    return view.Results(evaluation.results_lines(w.t, found, facilitation=True), found=found)
+    return view.Results(results_view.results_lines(w.t, found, facilitation=True), found=found)
 
 
 def _draft(w: World, results: view.Results, *, released: bool = False) -> Message:
@@ -53,29 +51,10 @@ def _nudge(w: World, meeting: LearningSession) -> Message:
     return view.nudge(w.t, meeting, w.network, CATCH_UP_ANYWAY, readers, w.results())
 
 
-def _reading(w: World, meeting: LearningSession, many: int = 1, *, changed: bool = False) -> View:
-    texts = w.result_texts() * many
-    return results_view.reading(w.t, meeting, w.results(), texts, facilitation=False, changed=changed)
-
-
 def _too_long(w: World) -> Message:
-    results = view.Results(evaluation.results_lines(w.t, w.long_results(), facilitation=True))
+    results = view.Results(results_view.results_lines(w.t, w.long_results(), facilitation=True))
     message = view.report(w.t, _over(w), w.network, w.record(), results)
     return replace(message, room=Room(18, 3000), rest=[pages.read_button(w.t, 1, ID)])
-
-
-def _reader(w: World) -> view.Reader:
-    carried = w.carried(ErrandState.ACCEPTED, answer=w.words(LINE))
-    return view.Reader(False, [w.question("Q22").text], may_say=True, brought=errand.brought(w.t, [carried]))
-
-
-def _unreleased(w: World) -> Message:
-    lines = agenda_view.lines(w.t, _over(w), w.items(), w.draft().texts)
-    waiting = [w.question(key).text for key in ("Q16", "Q22", "Q05")]
-    record = w.record(empty=True)
-    return view.catch_up_unreleased(
-        w.t, _over(w), w.network, record, view.Reader(False), agenda=lines, questions=waiting
-    )
 
 
 def _own(w: World, most: int = 4) -> list[Action]:
@@ -133,61 +112,9 @@ REPORT = Chapter(
             Kind.REPORT,
         ),
         Sample(
-            "Read first, then release",
-            lambda w: _reading(w, _over(w)),
-            when="modal, whoever facilitates, after Release where not all stood",
-        ),
-        Sample(
-            "Read first, then add",
-            lambda w: _reading(w, _over(w, released=True), changed=True),
-            when="modal, whoever facilitates; something changed while it was open",
-        ),
-        Sample(
-            "Read first, more than there is room for buttons",
-            lambda w: _reading(w, _over(w), 40),
-            when="modal, whoever facilitates",
-        ),
-        Sample(
-            "Results that wait",
-            lambda w: results_view.waits(w.t, _over(w, released=True)),
-            when="Home, whoever facilitates",
-        ),
-        Sample(
             "The facilitator's own words",
             lambda w: view.report_form(w.t, _over(w), w.words(SUMMARY), shared=False),
             when="modal, whoever facilitates",
-        ),
-        Sample(
-            "Catch-up",
-            lambda w: view.catch_up(w.t, _over(w, released=True), w.network, w.record(), _reader(w)),
-            Kind.CATCH_UP,
-        ),
-        Sample(
-            "Catch-up, read; nobody noted who was there",
-            lambda w: view.catch_up(
-                w.t,
-                _over(w, released=True),
-                w.network,
-                w.record(empty=True),
-                view.Reader(True, [w.question("Q22").text]),
-            ),
-            Kind.CATCH_UP,
-        ),
-        Sample("Catch-up without a report", _unreleased, Kind.CATCH_UP),
-        Sample(
-            "Catch-up, for who was there after all",
-            lambda w: view.was_there(w.t, _over(w), w.network, asks=True),
-            Kind.CATCH_UP,
-        ),
-        Sample(
-            "Reminder of the catch-up",
-            lambda w: view.catch_up_reminder(w.t, _over(w), 3, read=False),
-            Kind.CATCH_UP_REMINDER,
-        ),
-        Sample(
-            "Reminder of the catch-up, read",
-            lambda w: view.catch_up_reminder(w.t, _over(w), 3, read=True),
-            Kind.CATCH_UP_REMINDER,
         ),
         Sample("The report, when not everything fits", _too_long, Kind.REPORT),
         Sample(

@@ -101,7 +101,7 @@ async def counted(bench: Bench, turn: int) -> tuple[float, float]:
         began, ticking = loop.time(), asyncio.create_task(ticks())
         await asyncio.sleep(2.5)  # in the midst of it
         pressed_at = loop.time()
-        await router.on_act(ack, msgspec.json.decode(payloads.rsvp(SIZE, PRESSES, "yes")))
+        await router.serve("act", ack, msgspec.json.decode(payloads.rsvp(SIZE, PRESSES, "yes")))
         async with asyncio.timeout(PATIENCE):
             while slack.updated_at is None:
                 await asyncio.sleep(0.01)

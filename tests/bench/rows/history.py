@@ -8,17 +8,16 @@ from time import perf_counter
 import aiohttp
 
 from bot.at_home import draw
-from bot.call import Call, Caller
+from bot.call import Call
 from bot.clock import SystemClock
 from bot.database import Database
-from bot.forms import About
 from bot.slack import Slack
-from bot.texts import Texts
 from jobs.clock import Ticker
+from models.acting import Acting
 from models.person import Person
 from tests.bench.bench import Bench
 from tests.bench.figures import Row, stays_below
-from tests.bench.world import TEAM, Size, made, user_of
+from tests.bench.world import Size, made, user_of
 
 Act = Callable[[], Awaitable[object]]
 
@@ -60,9 +59,9 @@ def home_of(database: Database, person: int) -> Act:
     async def drawn() -> None:
         async with database.read() as db:
             row = await db.get_one(Person, person + 1)
-            caller = Caller(TEAM, user_of(person), row.id, row.language, row.zone)
-            t = Texts(row.language, row.zone)
-            await draw(Call(caller=caller, person=row, db=db, now=clock.now(), t=t, about=About()))
+            call = Call("event", "app_home_opened", user_of(person))
+            call.begins(db, clock.now(), Acting(row))
+            await draw(call)
 
     return drawn
 

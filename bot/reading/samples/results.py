@@ -1,0 +1,88 @@
+"""Samples of what an evaluation showed: to whoever facilitates, and read before it goes to the channel."""
+
+from bot.blocks import View
+from bot.reading.sample import Chapter, Sample
+from bot.reading.world import NOW, World
+from bot.views import results as view
+from models.plan import Kind
+from models.session import LearningSession, Stage
+
+
+def _over(w: World, *, released: bool = False, shared: bool = False) -> LearningSession:
+    return w.meeting(
+        Stage.REPORTING, released_at=NOW if released else None, results_shared_at=NOW if shared else None
+    )
+
+
+def _reading(w: World, meeting: LearningSession, many: int = 1, *, changed: bool = False) -> View:
+    texts = w.result_texts() * many
+    return view.reading(w.t, meeting, w.results(), texts, facilitation=False, changed=changed)
+
+
+CHAPTERS = (
+    Chapter(
+        "results",
+        [
+            Sample(
+                "Results",
+                lambda w: view.results(w.t, _over(w), w.network, w.results()),
+                Kind.EVALUATION_RESULTS,
+            ),
+            Sample(
+                "Results, after the release",
+                lambda w: view.results(w.t, _over(w, released=True), w.network, w.results()),
+                Kind.EVALUATION_RESULTS,
+            ),
+            Sample(
+                "Results, added to the report",
+                lambda w: view.results(
+                    w.t,
+                    _over(w, released=True, shared=True),
+                    w.network,
+                    w.results(),
+                ),
+                Kind.EVALUATION_RESULTS,
+            ),
+            Sample(
+                "Results, too few for texts",
+                lambda w: view.results(w.t, _over(w), w.network, w.results(4)),
+                Kind.EVALUATION_RESULTS,
+            ),
+            Sample(
+                "Results, too few answers",
+                lambda w: view.results(w.t, _over(w), w.network, w.results(2)),
+                Kind.EVALUATION_RESULTS,
+            ),
+            Sample(
+                "Results, still open",
+                lambda w: view.results(w.t, w.meeting(Stage.EVALUATING), w.network, w.results(is_open=True)),
+                Kind.EVALUATION_RESULTS,
+            ),
+            Sample(
+                "Results in the report",
+                lambda w: view.results_lines(w.t, w.long_results(), facilitation=False),
+                when="in the report",
+            ),
+            Sample(
+                "Read first, then release",
+                lambda w: _reading(w, _over(w)),
+                when="modal, whoever facilitates, after Release where not all stood",
+            ),
+            Sample(
+                "Read first, then add",
+                lambda w: _reading(w, _over(w, released=True), changed=True),
+                when="modal, whoever facilitates; something changed while it was open",
+            ),
+            Sample(
+                "Read first, more than there is room for buttons",
+                lambda w: _reading(w, _over(w), 40),
+                when="modal, whoever facilitates",
+            ),
+            Sample(
+                "Results that wait",
+                lambda w: view.waits(w.t, _over(w, released=True)),
+                when="Home, whoever facilitates",
+            ),
+        ],
+    ),
+)

@@ -1,0 +1,110 @@
+"""What a reply asks of Slack, after the commit: modals, messages, the Home drawn anew; and the answer."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+import structlog
+
+from bot import at_home
+from bot.call import Call
+from bot.clock import Clock
+from bot.database import Database
+from bot.ids import Form
+from bot.in_flight import InFlight
+from bot.reply import Reply
+from bot.slack import Slack, patiently
+from models import person
+from models.acting import Acting
+
+log = structlog.get_logger()
+
+ToCall = Callable[[], Awaitable[object]]
+Ack = Callable[..., Awaitable[object]]
+
+PATIENCE = 1.5  # seconds for the calls of a reply before Slack, which waits three, is answered
+
+
+class Replies:
+    """Carries out replies, and knows who looks at their Home."""
+
+    def __init__(self, database: Database, slack: Slack, clock: Clock, in_flight: InFlight) -> None:
+        self._database, self._slack, self._clock = database, slack, clock
+        self._in_flight = in_flight
+        self.patience = PATIENCE
+        self.at_home: set[tuple[str, str]] = set()  # who opened their Home since we started
+
+    async def reply(self, call: Call, reply: Reply, ack: Ack) -> None:
+        """Carry out a reply and answer Slack, which does not wait until all of it is done."""
+        if calls := list(self._calls(call, reply)):
+            carrying = asyncio.create_task(self._carry_out(calls, call.name))
+            await asyncio.wait([carrying], timeout=self.patience)
+        if call.kind != "form":
+            await ack()
+        elif reply.errors:
+            await ack(response_action="errors", errors=reply.errors)
+        elif reply.updates is not None:
+            await ack(response_action="update", view=reply.updates)
+        elif reply.opens is not None:
+            await ack(response_action="push", view=reply.opens)
+        elif reply.clears:
+            await ack(response_action="clear")
+        else:
+            await ack()
+
+    async def _carry_out(self, calls: list[ToCall], name: str) -> None:
+        """Call what was asked for, one after the other; a failure here is no error to the person."""
+        with self._in_flight.one_more():
+            for call in calls:
+                try:
+                    await patiently(call)
+                except Exception as error:
+                    log.warning("router.reply_failed", name=name, error=type(error).__name__)
+
+    def _calls(self, call: Call, reply: Reply) -> Iterator[ToCall]:
+        """Yield what a reply asks for, first of all what somebody waits for with an open modal."""
+        view, trigger = call.view, call.payload.get("trigger_id")
+        in_modal = view.get("type") == "modal"
+        if call.kind != "form":
+            if reply.updates is None and reply.home and call.within(Form.MENU):
+                yield partial(self._update_my_kring, call)
+            if reply.updates is not None and in_modal:
+                yield partial(self._slack.update_view, view.get("id", ""), reply.updates)
+            opens = reply.opens or (None if in_modal else reply.updates)
+            if opens is not None and trigger:
+                yield partial(self._slack.open_view, trigger, opens, on_top=in_modal and not reply.clears)
+        if reply.replaces is not None and call.channel and call.message_ts:
+            yield partial(self._slack.update, call.channel, call.message_ts, reply.replaces, at_once=True)
+        if reply.says is not None and call.channel:
+            yield partial(self._slack.say, call.channel, call.user_id, reply.says)
+        if reply.home and self._is_seen(call):
+            yield partial(self._publish_home, call)
+        if reply.file is not None:
+            yield partial(self._slack.share, call.user_id, reply.file)
+
+    def _is_seen(self, call: Call) -> bool:
+        """Tell whether somebody looks at their Home: it is drawn whenever they open it, not before."""
+        who = (call.team_id, call.user_id)
+        if call.kind == "event" or call.view.get("type") == "home":
+            self.at_home.add(who)
+        return who in self.at_home
+
+    async def _publish_home(self, call: Call) -> None:
+        async with self._looking(call):
+            view = await at_home.draw(call)
+        await self._slack.publish_home(call.user_id, view)
+
+    async def _update_my_kring(self, call: Call) -> None:
+        """Draw the My Kring in which somebody acted, with the network of their act first."""
+        first = call.found_network.id if call.found_network is not None else None
+        async with self._looking(call):
+            view = await at_home.again(call, first)
+        await self._slack.update_view(call.view.get("id", ""), view)
+
+    @asynccontextmanager
+    async def _looking(self, call: Call) -> AsyncIterator[None]:
+        """Let somebody look at what is there after their act, in the language that they have now."""
+        async with self._database.read() as db:
+            call.begins(db, self._clock.now(), Acting(await person.with_key(db, call.person.id)))
+            yield

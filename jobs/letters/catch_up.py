@@ -1,0 +1,68 @@
+"""Letters to who was not there: the catch-up and its reminder."""
+
+from bot.blocks import Message
+from bot.letters import Occasion, letter
+from bot.views import agenda as agenda_view
+from bot.views import catch_up as view
+from bot.views import errand as errand_view
+from bot.views import session as session_view
+from bot.views.catch_up import Reader
+from bot.views.confidentiality import seen
+from models import agenda, attendance, errand, evaluation, follow_up, programme, question_bank
+from models.plan import Kind
+from models.question import State
+from models.session import Stage
+
+MOST_LISTED = 100  # open questions
+
+
+@letter(Kind.CATCH_UP)
+async def catch_up(on: Occasion) -> Message:
+    """What an absentee needs to know; less of it when the report was not released."""
+    if (other := await _no_catch_up(on)) is not None:
+        return other
+    record = await follow_up.record_of(on.db, on.meeting)
+    read = on.reader.id in await follow_up.readers(on.db, on.meeting.id)
+    brought = errand_view.brought(on.t, await errand.brought(on.db, on.meeting.id, on.reader.id))
+    may_say = bool(record.present) and await programme.may_correct(on.db, on.meeting, on.now)
+    if on.meeting.released_at is not None:
+        dealt = (*record.dealt, *record.inside)
+        kept = [item.question.text for item in dealt if item.kept_for(on.reader.id)]
+        return view.catch_up(on.t, on.meeting, on.network, record, Reader(read, kept, may_say, brought))
+    items = await agenda.items(on.db, on.meeting.id)
+    texts = await question_bank.texts(on.db, on.network.id, agenda.placed(items), on.whom())
+    lines = agenda_view.lines(on.t, on.meeting, items, texts, whom=on.whom())
+    found = await question_bank.open_texts(on.db, on.network.id, on.whom(), [State.OPEN])
+    waiting = list(found.values())
+    return view.catch_up_unreleased(
+        on.t,
+        on.meeting,
+        on.network,
+        record,
+        Reader(read, may_say=may_say, brought=brought),
+        agenda=lines,
+        questions=[seen(on.t, asked) for asked in waiting[:MOST_LISTED]],
+        beyond=len(waiting[MOST_LISTED:]),
+    )
+
+
+async def _no_catch_up(on: Occasion) -> Message | None:
+    """Return what stands in its place: the session was not held, or the reader was there after all."""
+    if on.meeting.stage is Stage.CANCELLED:
+        return session_view.not_held(on.t, on.meeting, on.network)
+    if on.reader.id not in {person.id for person in await attendance.present(on.db, on.meeting.id)}:
+        return None
+    asks = evaluation.takes_answers(on.meeting)
+    asks = asks and on.reader.id not in await evaluation.answered(on.db, on.meeting.id)
+    return view.was_there(on.t, on.meeting, on.network, asks=asks)
+
+
+@letter(Kind.CATCH_UP_REMINDER)
+async def catch_up_reminder(on: Occasion) -> Message:
+    """The only reminder to who tapped nothing in the catch-up."""
+    if (other := await _no_catch_up(on)) is not None:
+        return other
+    record = await follow_up.record_of(on.db, on.meeting)
+    read = on.reader.id in await follow_up.readers(on.db, on.meeting.id)
+    still_open = sum(item.stays_open for item in record.dealt)
+    return view.catch_up_reminder(on.t, on.meeting, still_open, read=read)
