@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
 from models.leading import facilitators
-from models.membership import Membership, Standing
+from models.membership import ACTIVE, TAKES_PART, Membership, those
 from models.network import Network
 from models.person import Person
 from models.plan import Kind
@@ -90,11 +90,7 @@ def _answers(session_id: int) -> Select[Person, Rsvp | None]:
             Attendance,
             (Attendance.person_id == Person.id) & (Attendance.session_id == LearningSession.id),
         )
-        .where(
-            LearningSession.id == session_id,
-            Membership.standing == Standing.ACTIVE,
-            Membership.participates,
-        )
+        .where(LearningSession.id == session_id, TAKES_PART)
         .order_by(Membership.since, Membership.id)
     )
 
@@ -116,15 +112,10 @@ async def answers(db: AsyncSession, session_id: int) -> dict[Rsvp | None, list[P
 def sure(session: LearningSession) -> Select[Person]:
     """Return the active members who said that they come, those who only facilitate too."""
     return (
-        select(Person)
-        .join(Membership, Membership.person_id == Person.id)
+        those(session.network_id, ACTIVE)
+        .with_only_columns(Person)
         .join(Attendance, Attendance.person_id == Person.id)
-        .where(
-            Membership.network_id == session.network_id,
-            Membership.standing == Standing.ACTIVE,
-            Attendance.session_id == session.id,
-            Attendance.rsvp == Rsvp.YES,
-        )
+        .where(Attendance.session_id == session.id, Attendance.rsvp == Rsvp.YES)
         .order_by(Person.id)
     )
 
@@ -143,21 +134,25 @@ def present(session_id: int) -> Select[Person]:
 @many
 def _absent(session: LearningSession) -> Select[Person]:
     return (
-        select(Person)
-        .join(Membership, Membership.person_id == Person.id)
+        those(session.network_id, TAKES_PART, Membership.since < session.starts_at)
+        .with_only_columns(Person)
         .outerjoin(
             Attendance,
             (Attendance.person_id == Person.id) & (Attendance.session_id == session.id),
         )
-        .where(
-            Membership.network_id == session.network_id,
-            Membership.standing == Standing.ACTIVE,
-            Membership.participates,
-            Membership.since < session.starts_at,
-            Attendance.present.is_not(True),
-        )
+        .where(Attendance.present.is_not(True))
         .order_by(Membership.since, Membership.id)
     )
+
+
+@must
+def _ticked(session_id: int) -> Select[int]:
+    return select(func.count()).where(Attendance.session_id == session_id, Attendance.present.is_(True))
+
+
+async def _were_there(db: AsyncSession, session: LearningSession) -> int:
+    """Count who was there, whoever had themselves forgotten too."""
+    return await _ticked(db, session.id) + session.present_forgotten
 
 
 async def absent(db: AsyncSession, session: LearningSession) -> list[Person]:
@@ -165,15 +160,13 @@ async def absent(db: AsyncSession, session: LearningSession) -> list[Person]:
 
     Nobody, as long as nobody was recorded present: then it is not known who was there.
     """
-    if not session.present_forgotten and not await present(db, session.id):
-        return []
-    return await _absent(db, session)
+    return await _absent(db, session) if await _were_there(db, session) else []
 
 
 async def how_many(db: AsyncSession, session: LearningSession) -> tuple[int, int]:
     """Return how many were there, whoever had themselves forgotten too, and how many could have been."""
-    there = len(await present(db, session.id)) + session.present_forgotten
-    return there, there + len(await absent(db, session))
+    there = await _were_there(db, session)
+    return there, there + (len(await _absent(db, session)) if there else 0)
 
 
 @many

@@ -18,7 +18,7 @@ from models import attendance, question
 from models.attendance import Rsvp
 from models.base import Base, NotFound, OwnWords, Refusal, WrongStage
 from models.delivery import Delivery
-from models.membership import Membership, Standing, participants
+from models.membership import ACTIVE, Membership, participants
 from models.network import Network
 from models.person import Person
 from models.plan import Kind
@@ -183,7 +183,7 @@ def _carried() -> Rows:
         Membership,
         (Membership.person_id == Errand.carrier_id)
         & (Membership.network_id == LearningQuestion.network_id)
-        & (Membership.standing == Standing.ACTIVE),
+        & ACTIVE,
     )
 
 

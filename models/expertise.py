@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models import trace
 from models.base import Base, OwnWords, changed
 from models.confidentiality import EVERYBODY, Asked, may_read
-from models.membership import Membership, Standing
+from models.membership import ACTIVE, Membership
 from models.person import Person
 from models.question import KeptBy, LearningQuestion, State
 from models.rows import distinct, many, one
@@ -131,7 +131,7 @@ def _of_network(network_id: int) -> Select[int, int, str, str, int | None, bool,
             Membership,
             (Membership.person_id == Person.id)
             & (Membership.network_id == network_id)
-            & (Membership.standing == Standing.ACTIVE),
+            & ACTIVE,
         )
         .where(Expertise.network_id == network_id, ~Person.deactivated)
         .order_by(Expertise.id.desc())

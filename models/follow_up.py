@@ -14,7 +14,7 @@ from models.agenda import AgendaItem
 from models.base import Base, GroupWords, OwnWords, Refusal, Utc
 from models.confidentiality import EVERYBODY, may_read
 from models.leading import facilitators
-from models.membership import Membership, Standing
+from models.membership import ACTIVE, Membership, those
 from models.network import Network
 from models.person import Person
 from models.plan import Kind
@@ -336,16 +336,7 @@ async def tapped_nothing(db: AsyncSession, network: Network, meeting: LearningSe
 
 @many
 def _among(network_id: int, asked: Collection[int]) -> Select[Person]:
-    return (
-        select(Person)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(
-            Membership.network_id == network_id,
-            Membership.standing == Standing.ACTIVE,
-            Person.id.in_(asked),
-        )
-        .order_by(Membership.id)
-    )
+    return those(network_id, ACTIVE, Person.id.in_(asked)).with_only_columns(Person).order_by(Membership.id)
 
 
 @wanted(Kind.ACTION_CHECK)

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import membership
 from models.base import Refusal
 from models.delivery import Delivery
-from models.membership import Membership, Standing
+from models.membership import LEADS, Membership, those
 from models.network import Network
 from models.person import Person
 from models.plan import Kind
@@ -18,17 +18,8 @@ from models.wanted import still_wanted
 
 @many
 def _facilitators(network_id: int) -> Select[Person, bool]:
-    return (
-        select(Person, Membership.facilitates)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(
-            Membership.network_id == network_id,
-            Membership.standing == Standing.ACTIVE,
-            Membership.facilitates | Membership.stands_in,
-            ~Person.deactivated,
-        )
-        .order_by(Membership.id)
-    )
+    able = those(network_id, LEADS, ~Person.deactivated)
+    return able.with_only_columns(Person, Membership.facilitates).order_by(Membership.id)
 
 
 async def facilitators(db: AsyncSession, network_id: int) -> list[Person]:
@@ -41,17 +32,8 @@ async def facilitators(db: AsyncSession, network_id: int) -> list[Person]:
 @whether
 def others_who_lead(network_id: int, person_id: int) -> Select[int]:
     """Tell whether somebody else facilitates or stands in."""
-    return (
-        select(Membership.id)
-        .join(Person, Membership.person_id == Person.id)
-        .where(
-            Membership.network_id == network_id,
-            Membership.person_id != person_id,
-            Membership.standing == Standing.ACTIVE,
-            Membership.facilitates | Membership.stands_in,
-            ~Person.deactivated,
-        )
-    )
+    others = those(network_id, LEADS, Person.id != person_id, ~Person.deactivated)
+    return others.with_only_columns(Membership.id)
 
 
 class SomebodyLeads(Refusal):
@@ -82,16 +64,7 @@ async def take_over(db: AsyncSession, mine: Membership, now: datetime) -> list[P
 @many
 def leaders(network_id: int) -> Select[Membership, Person]:
     """Return who facilitates and then who stands in, in the order in which they began."""
-    return (
-        select(Membership, Person)
-        .join(Person, Membership.person_id == Person.id)
-        .where(
-            Membership.network_id == network_id,
-            Membership.standing == Standing.ACTIVE,
-            Membership.facilitates | Membership.stands_in,
-        )
-        .order_by(Membership.stands_in, Membership.since, Membership.id)
-    )
+    return those(network_id, LEADS).order_by(Membership.stands_in, Membership.since, Membership.id)
 
 
 @still_wanted(Kind.TAKEN_OVER)

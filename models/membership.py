@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Index, Select, SQLColumnExpression, UniqueConstraint, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -124,16 +124,30 @@ class Membership(Base):
         self.participates, self.facilitates, self.stands_in = True, False, False
 
 
+# What may be asked of a membership in a question.
+ACTIVE = Membership.standing == Standing.ACTIVE
+TAKES_PART = ACTIVE & Membership.participates
+LEADS = ACTIVE & (Membership.facilitates | Membership.stands_in)
+LISTED = Membership.standing.in_(ON_THE_LIST)
+
+
+def those(network_id: int, *so: SQLColumnExpression[bool]) -> Select[Membership, Person]:
+    """Select the people of a network of whom this is so; `with_only_columns` takes what is asked of them."""
+    return (
+        select(Membership, Person)
+        .select_from(Membership)
+        .join(Person, Membership.person_id == Person.id)
+        .where(Membership.network_id == network_id, *so)
+    )
+
+
 @many
 def of_person(person_id: int) -> Select[Network, Membership]:
     """Return the networks in which a person is active, waiting or invited, oldest first."""
     return (
         select(Network, Membership)
         .join(Membership, Membership.network_id == Network.id)
-        .where(
-            Membership.person_id == person_id,
-            Membership.standing.in_(ON_THE_LIST),
-        )
+        .where(Membership.person_id == person_id, LISTED)
         .order_by(Network.id)
     )
 
@@ -158,31 +172,14 @@ async def of_or_new(db: AsyncSession, network_id: int, person_id: int) -> tuple[
 @many
 def participants(network_id: int) -> Select[Person]:
     """Return the active members who take part, in the order in which they joined."""
-    return (
-        select(Person)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(
-            Membership.network_id == network_id,
-            Membership.standing == Standing.ACTIVE,
-            Membership.participates,
-        )
-        .order_by(Membership.since, Membership.id)
-    )
+    taking_part = those(network_id, TAKES_PART).with_only_columns(Person)
+    return taking_part.order_by(Membership.since, Membership.id)
 
 
 @distinct
 def _languages_of_others(network_id: int, person_id: int) -> Select[Language]:
-    return (
-        select(Person.language)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(
-            Membership.network_id == network_id,
-            Membership.standing == Standing.ACTIVE,
-            Membership.participates,
-            Person.id != person_id,
-        )
-        .distinct()
-    )
+    others = those(network_id, TAKES_PART, Person.id != person_id)
+    return others.with_only_columns(Person.language).distinct()
 
 
 async def language_tells(db: AsyncSession, homes: Iterable[Network], person: Person) -> Tells | None:
@@ -197,23 +194,12 @@ async def language_tells(db: AsyncSession, homes: Iterable[Network], person: Per
 @distinct
 def belonging(network_id: int) -> Select[str]:
     """Return who is in the network, waits for a seat or has an invitation, by their Slack id."""
-    return (
-        select(Person.user_id)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(
-            Membership.network_id == network_id,
-            Membership.standing.in_(ON_THE_LIST),
-        )
-    )
+    return those(network_id, LISTED).with_only_columns(Person.user_id)
 
 
 @distinct
 def _members(network_id: int) -> Select[str]:
-    return (
-        select(Person.user_id)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.network_id == network_id, Membership.standing == Standing.ACTIVE)
-    )
+    return those(network_id, ACTIVE).with_only_columns(Person.user_id)
 
 
 async def not_members(db: AsyncSession, network: Network) -> list[str] | None:
@@ -227,44 +213,20 @@ async def not_members(db: AsyncSession, network: Network) -> list[str] | None:
 @many
 def waiting(network_id: int) -> Select[Membership, Person]:
     """Return the waiting list, longest waiting first; who has no account at present gets no seat."""
-    return (
-        select(Membership, Person)
-        .join(Person, Membership.person_id == Person.id)
-        .where(
-            Membership.network_id == network_id,
-            Membership.standing == Standing.WAITING,
-            ~Person.deactivated,
-        )
-        .order_by(Membership.waiting_since, Membership.id)
-    )
+    wait = those(network_id, Membership.standing == Standing.WAITING, ~Person.deactivated)
+    return wait.order_by(Membership.waiting_since, Membership.id)
 
 
 @many
 def without_account(network_id: int) -> Select[Membership, Person]:
     """Return who is still on the list of a network while their account in Slack is gone."""
-    return (
-        select(Membership, Person)
-        .join(Person, Membership.person_id == Person.id)
-        .where(
-            Membership.network_id == network_id,
-            Membership.standing.in_(ON_THE_LIST),
-            Person.deactivated,
-        )
-        .order_by(Membership.id)
-    )
+    return those(network_id, LISTED, Person.deactivated).order_by(Membership.id)
 
 
 @must
 def _seats_taken(network_id: int) -> Select[int]:
-    return (
-        select(func.count())
-        .select_from(Membership)
-        .where(
-            Membership.network_id == network_id,
-            Membership.standing == Standing.ACTIVE,
-            Membership.participates,
-        )
-    )
+    seated = select(func.count()).select_from(Membership)
+    return seated.where(Membership.network_id == network_id, TAKES_PART)
 
 
 async def seats_left(db: AsyncSession, network: Network) -> int:

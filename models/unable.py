@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.delivery import Delivery, DeliveryState
-from models.membership import ON_THE_LIST, Membership
+from models.membership import LISTED, Membership, those
 from models.person import Person
 from models.plan import RULES, Kind, Recipients
 from models.rows import many
@@ -33,17 +33,7 @@ def perhaps_unable(person: Person, messages: int) -> bool:
 
 @many
 def _silent(network_id: int, but: int) -> Select[Membership, Person]:
-    return (
-        select(Membership, Person)
-        .join(Person, Membership.person_id == Person.id)
-        .where(
-            Membership.network_id == network_id,
-            Membership.standing.in_(ON_THE_LIST),
-            ~Person.acted,
-            Person.id != but,
-        )
-        .order_by(Membership.id)
-    )
+    return those(network_id, LISTED, ~Person.acted, Person.id != but).order_by(Membership.id)
 
 
 def _sent(network_id: int, counting: Collection[Kind]) -> tuple[ColumnElement[bool], ...]:
