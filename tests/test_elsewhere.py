@@ -79,7 +79,14 @@ async def begins(kring: Running, account: Account) -> None:
     await kring.advance("2026-02-20 10:00")
 
 
-@pytest.fixture(scope="module", params=list(ACCOUNTS))
+def every(*short: str) -> pytest.MarkDecorator:
+    """Take every account; the short run takes these, and the other test of a whole cycle the others."""
+    marks = {name: [] if name in short else [pytest.mark.long] for name in ACCOUNTS}
+    accounts = [pytest.param(name, marks=marks[name]) for name in ACCOUNTS]
+    return pytest.mark.parametrize("begun", accounts, indirect=True, scope="module")
+
+
+@pytest.fixture(scope="module")
 def begun(request: pytest.FixtureRequest, new_database: Callable[[], str]) -> tuple[Account, Snapshot]:
     """How things stand when Nora has joined; played once for each account."""
     account, address = ACCOUNTS[request.param], new_database()
@@ -213,6 +220,10 @@ async def is_one_person(kring: Running) -> None:
     assert {user: teams for user, teams in found.items() if teams != [ours]} == {}
 
 
+@every(
+    "another organisation", "a guest of one channel", "a member, app for the whole organisation",
+    "another workspace of our organisation",
+)  # fmt: skip
 async def test_somebody_goes_through_the_whole_cycle_whatever_their_account(
     joined: Running, account: Account
 ) -> None:
@@ -229,6 +240,10 @@ async def test_the_whole_cycle_works_over_http_too(name: str, database_address: 
         await is_one_person(kring)
 
 
+@every(
+    "another organisation of several workspaces", "a guest of several channels",
+    "another workspace of our organisation", "another organisation, app for the whole of ours",
+)  # fmt: skip
 async def test_who_was_away_is_caught_up_and_forgotten_for_real(joined: Running, account: Account) -> None:
     kring, nora = joined, joined.person(account.user_id)
     await nora.writes("Ik kan er niet bij zijn")
