@@ -9,9 +9,15 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 	--no-emit-index-url --no-emit-find-links
 SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
 
+LINT_types := $(BIN)/mypy
+LINT_style := $(BIN)/ruff check . && $(BIN)/ruff format --check .
+LINT_vulture := $(BIN)/vulture
+LINT_unused := $(BIN)/python -m tests.unused
+
 unexport PYTHONDONTWRITEBYTECODE  # each of the processes of the tests would compile every module anew
 
-.PHONY: install tools demo pictures run story chaos bench texts test postgres long lint merged fresh lock clean
+.PHONY: install tools demo pictures run story chaos bench texts test postgres long merged fresh lock clean
+.PHONY: lint types style vulture unused
 
 install: $(RUNS)  ## make .venv with what Kring runs on, in the pinned versions
 
@@ -60,11 +66,10 @@ bench: tools  ## how fast it is, against Bolt in the same run (docs/performance.
 	$(BIN)/python -m tests.bench $(BENCH)
 
 lint: tools  ## style, types, and what nothing uses
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/vulture
-	$(BIN)/python -m tests.unused
-	$(BIN)/mypy
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types style vulture unused
+
+types style vulture unused:
+	$(LINT_$@)
 
 merged: tools  ## what a merge lost of what each side brought: make merged MERGE=HEAD
 	$(BIN)/python -m tests.merged $(MERGE)

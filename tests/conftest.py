@@ -49,9 +49,10 @@ MEMORY = Path("/dev/shm")  # where the machine has one
 ROOM = 512 * 1024 * 1024
 SHORT, EXAMPLES = "not long", 25
 LONGEST = (  # the longest first
-    "test_two_worlds", "test_story", "test_restart", "test_outage", "test_outbox", "test_network_moments",
-    "test_session", "test_database", "test_browser", "test_roles", "test_network", "test_evaluation",
-    "test_report",
+    "test_held", "test_elsewhere", "test_story", "test_stale", "test_rows", "test_outage", "test_not_reached",
+    "test_database", "test_slack_errors", "test_two_worlds", "test_session", "test_results", "test_outbox",
+    "test_network_moments", "test_restart", "test_evaluation", "test_cleaning", "test_network", "test_home",
+    "test_told_by_failures", "test_confidentiality", "test_browser",
 )  # fmt: skip
 BRUSSELS = ZoneInfo("Europe/Brussels")
 START = datetime(2026, 1, 5, 10, 0, tzinfo=BRUSSELS)

@@ -34,6 +34,7 @@ def _leave_with(table: str) -> set[str]:
 
 
 TABLES = tuple(sorted(models.schema.TABLES))
+LARGE = 500  # rows
 CASCADES = {table: _leave_with(table) for table in TABLES}
 
 
@@ -44,6 +45,10 @@ class Kept:
         self.sqlite = database.sqlite
         self._look: Any = self._beside_sqlite(database) if self.sqlite else self._beside_postgres(database)
         self._write([f"CREATE TABLE kept.{table} AS SELECT * FROM {table}" for table in TABLES])
+        if self.sqlite:
+            self._write(
+                [f"CREATE INDEX kept.key_of_{one} ON {one} ({', '.join(self._key(one))})" for one in TABLES]
+            )
         self.touched: set[str] = set()
         self.columns: dict[str, list[str]] = {}
         self.before = {table: self.rows(table) for table in TABLES}
@@ -101,10 +106,25 @@ class Kept:
 
     def put_back(self) -> None:
         """Put back what was written to."""
-        self._write(
-            [f"DELETE FROM {name}; INSERT INTO {name} SELECT * FROM kept.{name}" for name in self.touched]
-        )
+        self._write([self._as_it_was(name) for name in self.touched])
         self.touched.clear()
+
+    def _as_it_was(self, table: str) -> str:
+        """The statements that put a table back: of a large one only the rows that are different."""
+        if not self.sqlite or len(self.before[table]) < LARGE:
+            return f"DELETE FROM {table}; INSERT INTO {table} SELECT * FROM kept.{table}"
+        same = " AND ".join(f"now.{column} = was.{column}" for column in self._key(table))
+        values = [", ".join(f"{of}.{column}" for column in self.columns[table]) for of in ("now", "was")]
+        return (
+            f"DELETE FROM {table} AS now WHERE NOT EXISTS"
+            f" (SELECT 1 FROM kept.{table} AS was WHERE {same} AND ({values[0]}) IS ({values[1]}));"
+            f"INSERT INTO {table} SELECT * FROM kept.{table} AS was WHERE NOT EXISTS"
+            f" (SELECT 1 FROM {table} AS now WHERE {same})"
+        )
+
+    @staticmethod
+    def _key(table: str) -> list[str]:
+        return [column.name for column in Base.metadata.tables[table].primary_key]
 
     def close(self) -> None:
         """Let the database go."""

@@ -4,8 +4,8 @@ Each of them goes through the whole cycle by what they see, and is one person in
 names the team of what they do.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,7 +26,7 @@ from models.question_bank import Vote
 from playground import Person as Hands
 from playground import Workspace
 from playground.sight import shown
-from tests.conftest import CHANNEL, MEMBERS, START, Running, running, workspace_of_people
+from tests.conftest import CHANNEL, MEMBERS, START, Running, Snapshot, running, workspace_of_people
 from tests.people import join_everybody, plan_session, start_network
 from tests.test_reception import served_over_http
 
@@ -65,19 +65,50 @@ ACCOUNTS = {
     "another workspace of our organisation": Account("W0NORA", {"team": "T0ZUSTER"}, ORGANISATION),
     "another organisation, app for the whole of ours": Account("U0NORA", {"is_stranger": True}, ORGANISATION),
 }
-every = pytest.mark.parametrize("account", list(ACCOUNTS.values()), ids=list(ACCOUNTS))
 
 
-@asynccontextmanager
-async def a_network_with(account: Account, address: str, *, http: bool = False) -> AsyncIterator[Running]:
-    """A network in which everybody but Fatima has joined, and Nora is invited."""
-    workspace = account.workspace()
-    served = served_over_http(workspace, address) if http else running(workspace, START, address)
-    async with served as kring:
-        await start_network(kring)
-        await join_everybody(kring, REST)
-        await plan_session(kring, "2026-03-12", "13:30")
-        await invites(kring, account.user_id)
+async def begins(kring: Running, account: Account) -> None:
+    """A network in which everybody but Fatima has joined, and Nora is invited and joins."""
+    await start_network(kring)
+    await join_everybody(kring, REST)
+    await plan_session(kring, "2026-03-12", "13:30")
+    await invites(kring, account.user_id)
+    nora = kring.person(account.user_id)
+    await clicks(nora, "Ik doe mee")
+    assert (await rows(kring, Membership, nora.id))[0].standing is Standing.ACTIVE
+    await kring.advance("2026-02-20 10:00")
+
+
+def every(*short: str) -> pytest.MarkDecorator:
+    """Take every account; the short run takes these, and the other test of a whole cycle the others."""
+    marks = {name: [] if name in short else [pytest.mark.long] for name in ACCOUNTS}
+    accounts = [pytest.param(name, marks=marks[name]) for name in ACCOUNTS]
+    return pytest.mark.parametrize("begun", accounts, indirect=True, scope="module")
+
+
+@pytest.fixture(scope="module")
+def begun(request: pytest.FixtureRequest, new_database: Callable[[], str]) -> tuple[Account, Snapshot]:
+    """How things stand when Nora has joined; played once for each account."""
+    account, address = ACCOUNTS[request.param], new_database()
+
+    async def play() -> Snapshot:
+        async with running(account.workspace(), START, address) as kring:
+            await begins(kring, account)
+            await kring.settled()
+            now = kring.clock.now()
+        return Snapshot(kring.playground.workspace, now, address)
+
+    return account, asyncio.run(play())
+
+
+@pytest.fixture
+def account(begun: tuple[Account, Snapshot]) -> Account:
+    return begun[0]
+
+
+@pytest.fixture
+async def joined(begun: tuple[Account, Snapshot], copied: Callable[[str], str]) -> AsyncIterator[Running]:
+    async with begun[1].resumed(copied(begun[1].address)) as kring:
         yield kring
 
 
@@ -136,12 +167,8 @@ async def ria_ticks(kring: Running, *away: str) -> None:
 
 
 async def goes_through_the_cycle(kring: Running, account: Account) -> None:
-    """Everything that a member does, from the invitation to the evaluation and out again."""
+    """Everything that a member does, from the first announcement to the evaluation and out again."""
     nora = kring.person(account.user_id)
-    await clicks(nora, "Ik doe mee")
-    assert (await rows(kring, Membership, nora.id))[0].standing is Standing.ACTIVE
-    await kring.advance("2026-02-20 10:00")
-
     await clicks(nora, "Ja", within=announcement(nora))
     assert (await rows(kring, Attendance, nora.id))[0].rsvp is Rsvp.YES
     await nora.clicks("Vraag stellen", within=announcement(nora))
@@ -193,52 +220,54 @@ async def is_one_person(kring: Running) -> None:
     assert {user: teams for user, teams in found.items() if teams != [ours]} == {}
 
 
-@every
+@every(
+    "another organisation", "a guest of one channel", "a member, app for the whole organisation",
+    "another workspace of our organisation",
+)  # fmt: skip
 async def test_somebody_goes_through_the_whole_cycle_whatever_their_account(
-    account: Account, database_address: str
+    joined: Running, account: Account
 ) -> None:
-    async with a_network_with(account, database_address) as kring:
-        await goes_through_the_cycle(kring, account)
-        await is_one_person(kring)
+    await goes_through_the_cycle(joined, account)
+    await is_one_person(joined)
 
 
 @pytest.mark.parametrize("name", ["another organisation", "another workspace of our organisation"])
 async def test_the_whole_cycle_works_over_http_too(name: str, database_address: str) -> None:
-    async with a_network_with(ACCOUNTS[name], database_address, http=True) as kring:
-        await goes_through_the_cycle(kring, ACCOUNTS[name])
+    account = ACCOUNTS[name]
+    async with served_over_http(account.workspace(), database_address) as kring:
+        await begins(kring, account)
+        await goes_through_the_cycle(kring, account)
         await is_one_person(kring)
 
 
-@every
-async def test_who_was_away_is_caught_up_and_forgotten_for_real(
-    account: Account, database_address: str
-) -> None:
-    async with a_network_with(account, database_address) as kring:
-        nora = kring.person(account.user_id)
-        await clicks(nora, "Ik doe mee")
-        await kring.advance("2026-02-20 10:00")
-        await nora.writes("Ik kan er niet bij zijn")
-        await clicks(nora, "Afmelden")
-        assert (await rows(kring, Attendance, nora.id))[0].rsvp is Rsvp.NO
+@every(
+    "another organisation of several workspaces", "a guest of several channels",
+    "another workspace of our organisation", "another organisation, app for the whole of ours",
+)  # fmt: skip
+async def test_who_was_away_is_caught_up_and_forgotten_for_real(joined: Running, account: Account) -> None:
+    kring, nora = joined, joined.person(account.user_id)
+    await nora.writes("Ik kan er niet bij zijn")
+    await clicks(nora, "Afmelden")
+    assert (await rows(kring, Attendance, nora.id))[0].rsvp is Rsvp.NO
 
-        await kring.advance("2026-03-12 13:40")
-        await ria_ticks(kring, nora.id)
-        await kring.advance("2026-03-13 09:30")
-        await kring.ria.clicks("Vrijgeven")
-        await kring.ria.closes(everything=True)
-        await kring.advance("2026-03-16 12:00")
-        await clicks(nora, "Ik heb het gelezen")
-        assert len(await rows(kring, Reading, nora.id)) == 1
+    await kring.advance("2026-03-12 13:40")
+    await ria_ticks(kring, nora.id)
+    await kring.advance("2026-03-13 09:30")
+    await kring.ria.clicks("Vrijgeven")
+    await kring.ria.closes(everything=True)
+    await kring.advance("2026-03-16 12:00")
+    await clicks(nora, "Ik heb het gelezen")
+    assert len(await rows(kring, Reading, nora.id)) == 1
 
-        await nora.opens_home()
-        await nora.clicks("Vergeet mij", within="home")
-        await nora.submits()
-        assert nora.sees("weet niet meer wie je bent")
-        await kring.settled()
-        kept = await everything_kept(kring)
-        assert [said for said in kept if account.user_id in said or NORA in said] == []
-        await kring.advance("2026-04-20 12:00")
-        assert [said for said in await everything_kept(kring) if account.user_id in said] == []
+    await nora.opens_home()
+    await nora.clicks("Vergeet mij", within="home")
+    await nora.submits()
+    assert nora.sees("weet niet meer wie je bent")
+    await kring.settled()
+    kept = await everything_kept(kring)
+    assert [said for said in kept if account.user_id in said or NORA in said] == []
+    await kring.advance("2026-04-20 12:00")
+    assert [said for said in await everything_kept(kring) if account.user_id in said] == []
 
 
 async def everything_kept(kring: Running) -> list[str]:

@@ -201,12 +201,10 @@ def recast(sample: dict[str, Any], account: Callable[[str, int], str | None]) ->
     }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "account",
-    [
-        pytest.param(cast, id=name, marks=[pytest.mark.long] * (n > 0))
-        for n, (name, cast) in enumerate(CASTS.items())
-    ],
+    [pytest.param(cast, id=name) for name, cast in CASTS.items()],
 )
 def test_a_network_goes_the_same_way_whatever_accounts_its_people_have(
     story: dict[str, Any], account: Callable[[str, int], str | None], new_database: Callable[[], str]
