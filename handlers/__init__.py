@@ -7,6 +7,6 @@ ROOMS = tuple(
     for noun in (
         "agenda", "beginning", "book", "confidentiality", "effect", "errand", "evaluation", "expert",
         "expertise", "follow_up", "hiding", "home", "menu", "message", "network", "note", "pages", "panel",
-        "person", "proxy", "question", "report", "session",
+        "person", "proxy", "question", "register", "report", "session",
     )
 )  # fmt: skip

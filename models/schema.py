@@ -5,6 +5,7 @@ from models import (  # noqa: F401 - each brings its tables
     attendance,
     delivery,
     effect,
+    entry,
     errand,
     evaluation,
     event,

@@ -158,6 +158,11 @@ def brings_the_answer(world: World, who: str) -> None:
     world.act("form", "errand_line", who, {"line": "Ze zeiden ja"}, session=LAST, item=errand["id"])
 
 
+def writes_about_a_colleague(world: World, who: str) -> None:
+    said = {"what": "De kluis", "concerns": str(KEYS["UBRAM"])}
+    world.act("form", "entry_knowledge", who, said, network=NETWORK, choice="knowledge")
+
+
 def wants_quiet(world: World, who: str) -> None:
     world.act("act", "quiet", who, choice="on")
 
@@ -193,6 +198,9 @@ SECRETS = {
     "whether a colleague would rather not": Secret(
         sends_it_along_to_one_who_will_not, among=("UDIRK",), openly=stays_away_with_a_question,
         by_another=False, when=(2, 6),
+    ),
+    "whether somebody wrote about a colleague, who has not agreed": Secret(
+        writes_about_a_colleague, among=("UCHIARA", "UDIRK")
     ),
     "whether an answer was brought back": Secret(
         brings_the_answer, among=("UBRAM",), by_another=False,
