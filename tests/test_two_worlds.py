@@ -163,6 +163,11 @@ def writes_about_a_colleague(world: World, who: str) -> None:
     world.act("form", "entry_knowledge", who, said, network=NETWORK, choice="knowledge")
 
 
+def tries_something_out(world: World, who: str) -> None:
+    said = {"what": "Trager praten"}
+    world.act("form", "entry_experiment", who, said, network=NETWORK, choice="experiment")
+
+
 def wants_quiet(world: World, who: str) -> None:
     world.act("act", "quiet", who, choice="on")
 
@@ -202,6 +207,7 @@ SECRETS = {
     "whether somebody wrote about a colleague, who has not agreed": Secret(
         writes_about_a_colleague, among=("UCHIARA", "UDIRK")
     ),
+    "what somebody tries out at work": Secret(tries_something_out),
     "whether an answer was brought back": Secret(
         brings_the_answer, among=("UBRAM",), by_another=False,
         begins=lambda beginning, who: replace(beginning, carries=True),
