@@ -47,21 +47,22 @@ def _line(w: World, register: Register, number: int, **facts: Any) -> Line:
     return Line(made, people.get(made.person_id or 0), concerned, session)
 
 
-def _lines(w: World, register: Register) -> list[Line]:
+def _lines(w: World, register: Register, *, leads: bool) -> list[Line]:
+    """Their own, another's, the group's; what is hidden from the others; what waits for their word."""
     waits = {"concerns_id": READER, "agreed": False}
     facts: list[dict[str, Any]] = [
         {"person_id": READER},
         {},
         {"person_id": None, "shared": {}, "own": {}},
-        {"hidden": True},
-        *([waits] if register.consent else []),
+        {"hidden": True} if leads else {"hidden": True, "person_id": READER},
+        *([waits] if register.consent and not leads else []),
     ]
     return [_line(w, register, number, **fact) for number, fact in enumerate(facts, 1)]
 
 
 def _read(register: Register, w: World, *, leads: bool = False) -> View:
     whom = Whom(LEADER if leads else READER, leads=leads)
-    return view.entries(w.t, w.network, register, _lines(w, register), whom)
+    return view.entries(w.t, w.network, register, _lines(w, register, leads=leads), whom)
 
 
 def _form(register: Register, w: World, *, full: bool = False) -> View:
