@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, programme, question_bank, results, session
+from models import agenda, programme, question_bank, register, results, session
+from models import entry as entries
 from models.confidentiality import EVERYBODY, Whom, may_read
 from models.evaluation import Dimension
 from models.network import Network
@@ -32,8 +33,15 @@ async def export_network(db: AsyncSession, channel_id: str, whom: Whom = EVERYBO
         "theme": home.theme,
         "zone": home.zone,
         "sessions": [await _session(db, home, meeting, told) for meeting in meetings],
+        "registers": await _registers(db, home.id),
         "questions": [_question(entry, told=entry.question.id in told) for entry in entries],
     }
+
+
+async def _registers(db: AsyncSession, network_id: int) -> dict[str, list[Any]]:
+    """Return what was written in the registers that may leave the network, without names."""
+    written = await entries.told_outside(db, network_id, register.leaving())
+    return {key: [one.outside for one in written if one.register == key] for key in register.leaving()}
 
 
 def _question(entry: Banked, *, told: bool) -> dict[str, Any]:

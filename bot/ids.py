@@ -110,6 +110,13 @@ class Act(StrEnum):
     BRIEF = "brief"
     EXPERTISE = "expertise"
     EXPERTISE_BACK = "expertise_back"
+    REGISTER = "register"
+    ENTRY_NEW = "entry_new"
+    ENTRY_EDIT = "entry_edit"
+    ENTRY_BACK = "entry_back"
+    ENTRY_AGREE = "entry_agree"
+    ENTRY_HIDE = "entry_hide"
+    ENTRY_SHOW = "entry_show"
 
 
 class Form(StrEnum):
@@ -163,6 +170,8 @@ class Form(StrEnum):
     KNOWS_SOMEONE = "knows_someone"
     TIPS = "tips"
     EXPERTISE = "expertise"
+    REGISTER = "register"
+    ENTRY = "entry"  # with the key of its register behind it
 
 
 class Shortcut(StrEnum):

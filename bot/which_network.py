@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 
 from bot.call import Call, NotAFacilitator, NotAMember, lacking
 from bot.forms import BadForm
-from bot.ids import Act
 from bot.reply import Reply
 from bot.routes import Role
 from bot.views.question import pick_network
@@ -28,7 +27,7 @@ async def networks_of(call: Call, role: Role = Role.MEMBER) -> list[Network]:
 
 
 async def in_one_network(
-    call: Call, act: Act, handler: Callable[[Call], Awaitable[Reply]], role: Role
+    call: Call, act: str, handler: Callable[[Call], Awaitable[Reply]], role: Role
 ) -> Reply:
     """Do what a command asks in one network, for who has the role of the act; ask which one if need be."""
     homes = await networks_of(call, role)

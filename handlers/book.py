@@ -13,8 +13,9 @@ from bot.views.home import Place
 from bot.views.notice import notice
 from bot.which_network import in_one_network
 from bot.window import Window, around
-from models import book
+from models import book, entry
 from models.confidentiality import EVERYBODY, Whom
+from models.register import Shown, showing
 
 routes = Routes()
 
@@ -45,7 +46,8 @@ async def keep(call: Call) -> Reply:
     """Send the book as a text file, to the caller alone."""
     keys = await book.contents(call.db, call.network.id, EVERYBODY)
     pages = await book.pages(call.db, call.network.id, keys, EVERYBODY)
-    text = await asyncio.to_thread(view.as_text, call.t, call.network, pages)
+    written = await entry.told_outside(call.db, call.network.id, showing(Shown.BOOK))
+    text = await asyncio.to_thread(view.as_text, call.t, call.network, pages, written)
     name = f"kring-{call.network.calendar.day(call.now):%Y-%m-%d}.txt"
     return Reply(
         opens=notice(call.t, call.t.plain("book.sent")),

@@ -9,10 +9,11 @@ from sqlalchemy import CompoundSelect, ForeignKey, Select, UniqueConstraint, sel
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import agenda, attendance, posted, programme, question
+from models import agenda, attendance, entry, posted, programme, question
 from models.agenda import AgendaItem
 from models.base import Base, GroupWords, OwnWords, Refusal, Utc
 from models.confidentiality import EVERYBODY, may_read
+from models.entry import Entry
 from models.leading import facilitators
 from models.membership import ACTIVE, Membership, those
 from models.network import Network
@@ -285,6 +286,7 @@ class Record:
     following: LearningSession | None
     inside: Sequence[Dealt] = ()  # what stays within the circle: that it was dealt with is all that is told
     points: Sequence[AgendaItem] = ()  # of the agenda, those that stay within the circle
+    written: Sequence[Entry] = ()  # in registers
 
     @property
     def inside_apart(self) -> int:
@@ -317,6 +319,7 @@ async def record_of(db: AsyncSession, meeting: LearningSession) -> Record:
         following=await programme.following(db, meeting),
         inside=[item for item in dealt if not may_read(item.question, EVERYBODY)],
         points=[point for point in await agenda.items(db, meeting.id) if point.inside],
+        written=await entry.in_report(db, meeting),
     )
 
 

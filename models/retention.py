@@ -13,11 +13,12 @@ from typing import Any
 from sqlalchemy import Delete, Select, Table, Update, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, effect, question_bank, reach, trace
+from models import attendance, effect, entry, question_bank, reach, trace
 from models.attendance import Attendance
 from models.base import Values, Whose, changed, locks_rows, prepared, table, texts
 from models.delivery import Delivery
 from models.effect import Effect
+from models.entry import Entry
 from models.errand import Errand
 from models.evaluation import Answer, Turnout, Wish
 from models.expert import Search, Tip
@@ -102,9 +103,9 @@ OF_OLD_SESSIONS = tuple(map(_of_old_sessions, KEPT_FOR_A_WHILE))
 TABLES: dict[Place, tuple[Table, ...]] = {
     Place.ANSWER: _tables(Turnout, Answer, Wish),
     Place.EVALUATION: _tables(Turnout, Answer, Wish, ResultText, ScoreCount),
-    Place.KEPT: _tables(*KEPT_FOR_A_WHILE, Tip, Expertise, Effect, Note, Rewording),
+    Place.KEPT: _tables(*KEPT_FOR_A_WHILE, Tip, Expertise, Effect, Note, Rewording, Entry),
     Place.PERSON: _tables(
-        *(mine.class_ for mine in (*PERSONAL, *ENTERED)), Effect, Person, Network, Rewording
+        *(mine.class_ for mine in (*PERSONAL, *ENTERED)), Effect, Entry, Person, Network, Rewording
     ),
 }
 
@@ -150,7 +151,8 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
     here = select(LearningQuestion.id).where(LearningQuestion.network_id == network_id)
     tips = delete(Tip).where(Tip.person_id == person_id, Tip.question_id.in_(here))
     known = delete(Expertise).where(Expertise.person_id == person_id, Expertise.network_id == network_id)
-    if any([await changed(db, tips), await changed(db, known)]):
+    of_theirs = [await changed(db, tips), await changed(db, known)]
+    if any([*of_theirs, await entry.forget(db, person_id, network_id)]):
         await trace.leave(db, Place.KEPT)
 
 
@@ -172,6 +174,7 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
         await db.execute(delete(mine.class_).where(mine == person.id))
     theirs = select(LearningQuestion.id).where(LearningQuestion.asker_id == person.id)
     await db.execute(delete(Rewording).where(Rewording.question_id.in_(theirs)))
+    await entry.forget(db, person.id)
     for by in ENTERED:
         await db.execute(update(by.class_).where(by == person.id).values({by: None}))
     if not keep_questions:

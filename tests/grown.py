@@ -13,12 +13,14 @@ from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import Database
+from bot.registers import REGISTERS
 from models import moves
 from models.agenda import AgendaItem
 from models.attendance import Attendance, Rsvp
-from models.base import Base
+from models.base import Base, Whose
 from models.delivery import Delivery, DeliveryState
 from models.effect import Effect, Shares
+from models.entry import Entry
 from models.evaluation import Answer, Turnout, _key
 from models.expert import Knows, Search, Tip
 from models.expertise import Expertise
@@ -34,6 +36,7 @@ from models.session import LearningSession, Stage
 from tests.neighbours import NOW, SESSIONS, TEAM, Ids
 
 MEMBERS, QUESTIONS, HELD = 100, 3000, 100
+ENTRIES = 3000  # in each register
 CLOSED_QUESTIONS = 600  # answered, merged or withdrawn
 WORDS = [f"woord{number}" for number in range(300)]
 SENT_FOR_A_SESSION = tuple(
@@ -221,7 +224,33 @@ async def _questions(
             for key, person in zip(sought, cycle(people), strict=False)
         ),
     )
+    await _entries(db, home, people, held, chance)
     return keys
+
+
+async def _entries(db: AsyncSession, home: int, people: list[int], held: list[int], chance: Random) -> None:
+    """Three thousand entries in each register, of which some are about somebody who has not agreed yet."""
+    for one in REGISTERS:
+        words = [{name: sentence(chance) for name in one.fields} for _ in range(ENTRIES)]
+        await fill(
+            db,
+            Entry,
+            (
+                {
+                    "network_id": home,
+                    "register": one.key,
+                    "made_at": NOW,
+                    "said_at": NOW,
+                    "person_id": people[number % len(people)],
+                    "concerns_id": people[number % 7] if one.consent else None,
+                    "agreed": number % 10 > 0,
+                    "session_id": held[number % len(held)],
+                    "own": said if one.whose is Whose.OWN else {},
+                    "shared": said if one.whose is Whose.GROUP else None,
+                }
+                for number, said in enumerate(words)
+            ),
+        )
 
 
 async def _what_was_said(

@@ -26,14 +26,18 @@ from bot.compose import ROOMS
 from bot.database import Database
 from bot.fields import FORMS
 from bot.forms import VALUE_KEYS
+from bot.reading.samples.register import example
+from bot.registers import REGISTERS
 from bot.router import Defaults, Router
 from bot.slack import Outcome, Sent, Slack
 from bot.story.stage import FASTER
-from bot.texts import catalogue
+from bot.texts import Texts, catalogue
 from jobs.clock import Ticker
 from models.agenda import AgendaItem
 from models.attendance import Attendance, Rsvp
+from models.base import Whose
 from models.delivery import Delivery, DeliveryState
+from models.entry import Entry
 from models.errand import Errand
 from models.evaluation import Answer, Turnout, Wish, _key
 from models.expert import Knows, Search, Tip
@@ -308,7 +312,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     )  # fmt: skip
     db.add_all([Search(question_id=ids["sought"], session_id=ids["announced"]), tip, shared])
     await db.flush()
-    ids |= {"tip": tip.id, "expertise": shared.id}
+    ids |= {"tip": tip.id, "expertise": shared.id, **await _entries(db, ids, words)}
     for name in ("reporting", "evaluating", "underway"):
         for who in ("asker", "gone", "standin"):
             db.add(Attendance(session_id=ids[name], person_id=ids[who], present=True, rsvp=Rsvp.YES))
@@ -374,6 +378,26 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
         "token": token, "wish": wish.key,
         "remark": remark.key,
     }  # fmt: skip
+
+
+async def _entries(db: AsyncSession, ids: Things, words: Words) -> Things:
+    """Write something in every register; what is about somebody waits for their word, or has it."""
+    found: Things = {}
+    for one in REGISTERS:
+        said = example(Texts(Language.NL), one) | {one.fields[0]: f"{words.inside} {one.key}"}
+        for name in (one.key, "waits") if one.consent else (one.key,):
+            entry = Entry(
+                network_id=ids["network"], register=one.key, made_at=LONG_AGO, said_at=LONG_AGO,
+                person_id=ids["participant"], session_id=ids["reporting"], agreed=name != "waits",
+                concerns_id=ids["asker"] if one.consent else None,
+                own={field: said[field] for field in said if field in one.own},
+                shared={field: said[field] for field in said if field not in one.own}
+                if one.whose is Whose.GROUP else None,
+            )  # fmt: skip
+            db.add(entry)
+            await db.flush()
+            found[f"entry_{name}"] = entry.id
+    return found
 
 
 async def _around(db: AsyncSession, network_id: int) -> Things:

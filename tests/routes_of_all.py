@@ -9,6 +9,12 @@ from typing import Any
 
 from bot.compose import ROOMS
 from bot.ids import PREVIOUS
+from bot.reading.samples.register import example
+from bot.registers import REGISTERS
+from bot.texts import Texts
+from bot.views.register import act_of, form_of
+from models.person import Language
+from models.register import Register
 from tests.neighbours import (
     ASKER,
     CALLERS,
@@ -64,6 +70,23 @@ SETTINGS = {
 }  # fmt: skip
 MINE = {"language": "nl", "hours_from": "09:00", "hours_to": "17:00"}
 HERE = {"channel": "C0HIER"}
+WRITES = frozenset({PARTICIPANT})  # wrote the entries, about the asker when they are about somebody
+
+
+def of(register: Register, **more: Any) -> dict[str, Any]:
+    """What a button about a register says."""
+    return NETWORK | {"choice": register.key} | more
+
+
+def filled(register: Register) -> dict[str, Any]:
+    """What the form of a register may be filled with."""
+    at = {"session": "{reporting}", "concerns": "{asker}"}
+    beside = {name: at[name] for name in at if name in register.form.__struct_fields__}
+    return example(Texts(Language.NL), register) | beside
+
+
+A_REGISTER = next(one for one in REGISTERS if one.consent)
+AN_ENTRY = of(A_REGISTER, item=f"entry_{A_REGISTER.key}")
 
 ACTS: dict[str, Row] = {
     # One's own settings, and what is shown of one's own networks
@@ -105,6 +128,13 @@ ACTS: dict[str, Row] = {
     "brief": Row(LEADS, on("sought", item="participant")),
     "expertise": Row(MEMBERS, NETWORK),
     "expertise_back": Row(MEMBERS, {**NETWORK, "item": "expertise"}),
+    **{act_of(one): Row(MEMBERS, NETWORK) for one in REGISTERS},
+    "entry_new": Row(MEMBERS, of(A_REGISTER)),
+    "entry_edit": Row(WRITES, AN_ENTRY),
+    "entry_back": Row(WRITES | OWN, AN_ENTRY),
+    "entry_agree": Row(OWN, of(A_REGISTER, item="entry_waits")),
+    "entry_hide": Row(LEADS, AN_ENTRY),
+    "entry_show": Row(LEADS, AN_ENTRY),
     "book_file": Row(MEMBERS, NETWORK),
     "effect_untie": Row(MEMBERS, at("reporting")),
     "was_there": Row(MEMBERS, at("evaluating")),
@@ -193,7 +223,7 @@ ACTS: dict[str, Row] = {
 
 LONG_LISTS = (
     "agenda", "bank", "book", "circle", "copy", "expertise", "not_reached", "panel", "read_all",
-    "read_results", "texts", "tips",
+    "read_results", "texts", "tips", *map(act_of, REGISTERS),
 )  # fmt: skip
 ACTS |= {f"{name}{PREVIOUS}": ACTS[name] for name in LONG_LISTS}
 
@@ -243,6 +273,7 @@ FORMS: dict[str, Row] = {
     "round": Row(LEADS, at("underway"), {"went_well": "Veel"}),
     "report": Row(LEADS, at("evaluating"), {"summary": "Kort"}),
     "results": Row(LEADS, at("evaluating")),
+    **{form_of(one): Row(MEMBERS, of(one), filled(one)) for one in REGISTERS},
 }
 
 ABOUT_ONESELF = (
@@ -250,7 +281,7 @@ ABOUT_ONESELF = (
 )  # fmt: skip
 FOR_MEMBERS = (
     "question", "vraag", "bank", "vragen", "questions", "open", "book", "boek",
-    "whocan", "wiekan", "none", "geen", "agenda",
+    "whocan", "wiekan", "none", "geen", "agenda", *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip
 FOR_LEADERS = (
     "panel", "paneel", "attendance", "aanwezig", "outcome", "uitkomst", "report", "verslag", "messages",

@@ -11,6 +11,7 @@ from models.attendance import Attendance, Rsvp
 from models.base import Base, Whose, texts
 from models.delivery import Delivery
 from models.effect import Effect
+from models.entry import Entry
 from models.errand import Errand
 from models.evaluation import Turnout
 from models.expert import Knows, Tip
@@ -45,6 +46,21 @@ async def everything(running: Running) -> dict[str, list[str]]:
             table = Base.metadata.tables[name]
             found[name] = [str(value) for row in await db.execute(select(table)) for value in row]
     return found
+
+
+def entries_of(meeting: LearningSession, mine: int, other: int) -> list[Entry]:
+    """Entries of Anna's own, about her, and of the group with a line that is hers."""
+    facts: list[dict[str, Any]] = [
+        {"person_id": mine, "own": {"what": "Anna Peeters kan het"}, "shared": None},
+        {"person_id": other, "concerns_id": mine, "own": {"what": "Vraag Anna Peeters"}, "shared": None},
+        {"person_id": mine, "own": {"ask": "Bel Anna Peeters"}, "shared": {"called": "Het draaiboek"}},
+        {"person_id": other, "own": {}, "shared": {"called": "Van Bram"}},
+    ]
+    at = meeting.created_at
+    return [
+        Entry(network_id=meeting.network_id, register="lang geleden", made_at=at, said_at=at, **fact)
+        for fact in facts
+    ]
 
 
 async def leave_traces(circle: Running) -> None:
@@ -85,6 +101,7 @@ async def leave_traces(circle: Running) -> None:
                 Errand(session_id=meeting.id, question_id=other.id, asker_id=bram.id, carrier_id=me.id),
                 Errand(session_id=meeting.id, question_id=answered.id, asker_id=me.id, carrier_id=bram.id),
                 Tip(question_id=other.id, person_id=me.id, knows=Knows.SOMETHING, line="Ik, Anna Peeters"),
+                *entries_of(meeting, me.id, bram.id),
                 Expertise(
                     network_id=meeting.network_id, person_id=me.id, question_id=other.id, line="Anna Peeters"
                 ),
@@ -127,6 +144,16 @@ async def test_nothing_names_a_person_who_asked_to_be_forgotten(busy: Running, t
     assert b"Anna Peeters" not in stored
 
 
+async def test_what_is_the_group_s_stays_without_a_name_and_the_rest_goes_along(busy: Running) -> None:
+    async with busy.database.read() as db:
+        bram = await find(db, busy.playground.workspace.team, "U0BRAM")
+    assert bram is not None
+    await is_forgotten(busy, "Ja, zonder mijn naam")
+    found = sorted(await rows(busy, Entry), key=lambda row: row.id)
+    left = [(row.person_id, row.shared, row.own) for row in found]
+    assert left == [(None, {"called": "Het draaiboek"}, {}), (bram.id, {"called": "Van Bram"}, {})]
+
+
 async def test_questions_go_along_when_the_person_wishes(busy: Running) -> None:
     await is_forgotten(busy, "Nee, trek ze terug")
     asked = {item.state: item.text for item in await rows(busy, LearningQuestion) if item.asker_id is None}
@@ -145,7 +172,7 @@ def test_every_text_says_whose_it_is() -> None:
 
 
 def test_what_is_somebodys_own_stands_where_it_goes_with_them() -> None:
-    emptied = (Person, Effect, Rewording)
+    emptied = (Person, Effect, Entry, Rewording)
     go = {of.__table__ for of in (*emptied, *(mine.class_ for mine in retention.PERSONAL))}
     own = {rows for rows in Base.metadata.sorted_tables if Whose.OWN in texts(rows).values()}
     assert own <= go

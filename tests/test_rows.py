@@ -30,6 +30,7 @@ from models.asking import QUESTIONS, Question
 from models.base import Base, NotFound, Refusal, new_row, table
 from models.delivery import Delivery, DeliveryState
 from models.effect import Effect
+from models.entry import Entry
 from models.evaluation import Dimension
 from models.follow_up import Reading
 from models.membership import Membership
@@ -163,6 +164,8 @@ def _single(house: Furnished, name: str, kind: Any) -> list[Any]:
     """Return what one argument may be, by its type and its name."""
     if issubclass(kind, StrEnum):
         return list(kind)
+    if kind is bool:
+        return [True, False]
     if issubclass(kind, Base):
         return house.rows[kind]
     if issubclass(kind, datetime):
@@ -173,9 +176,11 @@ def _single(house: Furnished, name: str, kind: Any) -> list[Any]:
         name, name.removesuffix("_id")
     )
     if issubclass(kind, str):
-        of_noun = {"user_id": Person, "team_id": Person, "channel_id": Network, "key": Note, "mark": Reach}
+        of_noun = {"user_id": Person, "team_id": Person, "channel_id": Network, "key": Note, "mark": Reach,
+                   "register": Entry}  # fmt: skip
         entity = of_noun.get(name.removesuffix("s"), Delivery)
-        columns = {"user_ids": "user_id", "delivery_id": "id", "but": "recipient", "recipients": "recipient"}
+        columns = {"user_ids": "user_id", "delivery_id": "id", "but": "recipient", "recipients": "recipient",
+                   "registers": "register"}  # fmt: skip
         column = columns.get(name, name)
         return list({getattr(row, column, None): None for row in house.rows[entity]} | {"nobody": None})
     if name in ("limit", "looked_at"):

@@ -154,8 +154,18 @@ def sends_it_along_to_one_who_will_not(world: World, who: str) -> None:
 
 
 def brings_the_answer(world: World, who: str) -> None:
-    (errand,) = world.rows("SELECT id FROM errand WHERE session_id = ?", LAST)
-    world.act("form", "errand_line", who, {"line": "Ze zeiden ja"}, session=LAST, item=errand["id"])
+    for errand in world.rows("SELECT id FROM errand WHERE session_id = ?", LAST):  # it may be gone
+        world.act("form", "errand_line", who, {"line": "Ze zeiden ja"}, session=LAST, item=errand["id"])
+
+
+def writes_about_a_colleague(world: World, who: str) -> None:
+    said = {"what": "De kluis", "concerns": str(KEYS["UBRAM"])}
+    world.act("form", "entry_knowledge", who, said, network=NETWORK, choice="knowledge")
+
+
+def tries_something_out(world: World, who: str) -> None:
+    said = {"what": "Trager praten"}
+    world.act("form", "entry_experiment", who, said, network=NETWORK, choice="experiment")
 
 
 def wants_quiet(world: World, who: str) -> None:
@@ -194,6 +204,10 @@ SECRETS = {
         sends_it_along_to_one_who_will_not, among=("UDIRK",), openly=stays_away_with_a_question,
         by_another=False, when=(2, 6),
     ),
+    "whether somebody wrote about a colleague, who has not agreed": Secret(
+        writes_about_a_colleague, among=("UCHIARA", "UDIRK")
+    ),
+    "what somebody tries out at work": Secret(tries_something_out),
     "whether an answer was brought back": Secret(
         brings_the_answer, among=("UBRAM",), by_another=False,
         begins=lambda beginning, who: replace(beginning, carries=True),

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from bot.registers import REGISTERS
+from bot.views.register import act_of
 from tests import two_worlds
 from tests.test_two_worlds import END, MOMENTS, SECRETS, UNDER_WAY
 from tests.two_worlds import (
@@ -40,7 +42,9 @@ def looks(world: World) -> None:
     world.act("event", "app_home_opened", WATCHER)
     for name, about in (
         ("menu", {"channel": "C0HIER"}), ("circle", {"network": NETWORK}), ("bank", {"network": NETWORK}),
-        ("book", {"network": NETWORK}), ("expertise", {"network": NETWORK}), ("ask", {"network": NETWORK}),
+        ("book", {"network": NETWORK}), ("expertise", {"network": NETWORK}),
+        *((act_of(one), {"network": NETWORK}) for one in REGISTERS),
+        ("ask", {"network": NETWORK}),
         ("note", {"network": NETWORK}), ("leave", {"network": NETWORK}), ("agenda_read", {"session": NEXT}),
         ("agenda", {"session": NEXT}), ("read", {"session": LAST}),
         ("errand", {"session": NEXT, "question": own["id"]}),

@@ -8,12 +8,15 @@ from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts, escape, mention
 from bot.views import confidentiality
+from bot.views import register as register_view
 from bot.views.effect import going
 from bot.views.pages import drawn, lazily, paged
 from bot.views.question import words
 from models.book import Page
 from models.confidentiality import EVERYBODY, Whom
+from models.entry import Entry
 from models.network import Network
+from models.register import REGISTERS
 
 
 def button(t: Texts, network: Network) -> Element:
@@ -69,8 +72,11 @@ def _answer(t: Texts, page: Page) -> str:
     return "\n".join([t("book.answer"), *(f"• {escape(answer)}" for answer in page.answers)])
 
 
-def as_text(t: Texts, network: Network, pages: Sequence[Page]) -> str:
-    """The whole book as plain text, oldest questions first; names only where the asker gave theirs."""
+def as_text(t: Texts, network: Network, pages: Sequence[Page], written: Sequence[Entry] = ()) -> str:
+    """The whole book as plain text, oldest questions first; names only where the asker gave theirs.
+
+    Below them stands what was written in registers that show there.
+    """
     lines = [t.plain("book.text_title", theme=network.theme), ""]
     for number, page in enumerate(pages, start=1):
         asker = page.asker.name if page.asker and page.asker.name else t.plain("book.text_without_name")
@@ -86,4 +92,9 @@ def as_text(t: Texts, network: Network, pages: Sequence[Page]) -> str:
                 by = f" ({told.person.name})" if told.person and told.person.name else ""
                 lines.append(f"   > {told.line}{by}")
         lines.append("")
+    for one in REGISTERS.values():
+        here = [entry.outside for entry in written if entry.register == one.key]
+        if here:
+            said = (f"- {register_view.line(t, one, each, plain=True)}" for each in here)
+            lines += [t.plain(f"{one.key}.title"), *said, ""]
     return "\n".join([*lines, t.plain("book.text_end")])

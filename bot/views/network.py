@@ -138,6 +138,7 @@ def who_sees(t: Texts, network: Network) -> View:
             blocks.section(t("network.who_sees_evaluation", threshold=network.threshold)),
             blocks.section(t("network.who_sees_attendance")),
             blocks.section(t("network.who_sees_errands")),
+            blocks.section(t("network.who_sees_registers")),
             blocks.section(t("network.who_sees_notes")),
             blocks.section(t("network.who_sees_administrators")),
         ],

@@ -24,7 +24,7 @@ def paged(
     things: Sequence[Thing],
     draw: Callable[[Thing], Iterable[Block]],
     *,
-    act: Act,
+    act: str,
     about: About,
     start: int = 0,
     above: Sequence[Block] = (),

@@ -12,9 +12,11 @@ from bot import blocks, fields
 from bot.blocks import Block, Element, Part, View, shorten
 from bot.forms import About
 from bot.ids import Act, Form
+from bot.registers import REGISTERS
 from bot.texts import Markup, Texts
 from bot.views import confidentiality as inside
 from bot.views import person as person_view
+from bot.views import register as register_view
 from bot.views.confidentiality import Inside
 from bot.views.evaluation import round_button
 from bot.views.hiding import open_button as hiding_button
@@ -26,6 +28,7 @@ from models.follow_up import Action, Agreement
 from models.network import Network
 from models.person import Person
 from models.question import KeptBy, LearningQuestion, Outcome, QuestionOutcome
+from models.register import Shown
 from models.session import AFTER, LearningSession, Stage
 
 SHOWN, SAID_SHOWN = 300, 150  # characters of a question, and of what was said
@@ -82,6 +85,13 @@ def _buttons(t: Texts, meeting: LearningSession) -> list[Element]:
     if meeting.stage is Stage.UNDERWAY or without_form:
         buttons.append(blocks.button(t.plain("panel.evaluate_now"), Act.EVALUATE_NOW, about))
     return buttons
+
+
+def _registers(t: Texts, meeting: LearningSession) -> list[Block]:
+    """What the group keeps a list of, to be added to at once."""
+    about = About(session=meeting.id)
+    ways = [register_view.button(t, one, about) for one in REGISTERS if Shown.PANEL in one.shows]
+    return [blocks.actions(*ways)] if ways else []
 
 
 def aloud(meeting: LearningSession) -> bool:
@@ -141,7 +151,8 @@ def panel(
     above += [blocks.section(title), blocks.context(stage)]
     things: list[Callable[[], Sequence[Block]]] = []
     if recording:
-        above += [blocks.actions(*_buttons(t, meeting)), blocks.section(_present(t, state))]
+        above += [blocks.actions(*_buttons(t, meeting)), *_registers(t, meeting)]
+        above.append(blocks.section(_present(t, state)))
         things += [partial(list, line) for line in _agreed(t, meeting, state)]
     else:
         above.append(blocks.section(t("panel.not_yet")))

@@ -171,7 +171,7 @@ def not_a_member(t: Texts) -> Message:
     return Message([blocks.section(t("refusal.NotAMember"))])
 
 
-def pick_network(t: Texts, act: Act, networks: Sequence[Network]) -> View:
+def pick_network(t: Texts, act: str, networks: Sequence[Network]) -> View:
     """Ask for which of somebody's networks an act is meant."""
 
     def draw(network: Network) -> list[Block]:

@@ -14,12 +14,14 @@ from bot.forms import About
 from bot.ids import Act, Form
 from bot.layout import Lines
 from bot.texts import Markup, Texts, escape, mention
+from bot.views import register as register_view
 from bot.views.results import add_button, read_here
 from bot.views.session import heading, not_held, not_held_button
 from models.follow_up import Action, Dealt, Record
 from models.network import Network
 from models.person import Person
 from models.question import Outcome
+from models.register import REGISTERS
 from models.results import Results as EvaluationResults
 from models.session import LearningSession, Stage
 
@@ -145,6 +147,7 @@ def body(
         words.append(blocks.section(t("report.nothing_recorded")))
     words += listed(t, t("report.agreements"), [escape(_one_line(item.text)) for item in record.agreements])
     words += listed(t, t("report.actions"), [action_line(t, *item) for item in record.actions])
+    words += _registers(t, record)
     words += _round(t, record)
     if results.parts:
         words += [blocks.section(t("report.results")), *results.parts]
@@ -159,6 +162,16 @@ def within(t: Texts, record: Record) -> list[Part]:
     if record.inside_apart:
         lines.append(counted(t, "report.questions", record.inside_apart))
     return listed(t, t("confidentiality.in_report"), lines)
+
+
+def _registers(t: Texts, record: Record) -> list[Part]:
+    """What was written at the session in registers, without names."""
+    found: list[Part] = []
+    for one in REGISTERS.values():
+        here = [entry for entry in record.written if entry.register == one.key]
+        title = t("register.called", called=t.plain(f"{one.key}.title"))
+        found += listed(t, title, [register_view.line(t, one, entry.outside) for entry in here])
+    return found
 
 
 def _round(t: Texts, record: Record) -> list[Part]:

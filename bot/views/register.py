@@ -1,0 +1,191 @@
+"""What people see of a register: its entries, the form of one, and what waits for somebody's word."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Annotated, Any
+
+from msgspec.structs import replace
+
+from bot import blocks, fields
+from bot.blocks import Block, Element, Option, Part, View
+from bot.fields import FORMS
+from bot.forms import About, Key
+from bot.ids import Act, Form
+from bot.layout import Items
+from bot.texts import Markup, Texts, escape, mention
+from bot.views import person as person_view
+from bot.views.pages import drawn, lazily, paged
+from bot.views.session import heading
+from models.confidentiality import Whom
+from models.entry import Entry, Line
+from models.network import Network
+from models.person import Person
+from models.register import CONCERNS, SESSION, Register, Said
+from models.session import LearningSession
+
+# Fields that a register may have beside those of its own: at which session, and whom it concerns.
+AtSession = Annotated[Key, fields.pick(at="register.session", optional=True)] | None
+Concerns = Annotated[Key, fields.pick(at="register.concerns")]
+
+
+def form_of(register: Register) -> str:
+    """Return the modal in which an entry of a register is written."""
+    return f"{Form.ENTRY}_{register.key}"
+
+
+def act_of(register: Register) -> str:
+    """Return what shows a register: several ways to one stand in a row, and none does as another."""
+    return f"{Act.REGISTER}_{register.key}"
+
+
+def button(t: Texts, register: Register, about: About) -> Element:
+    """The way to a register."""
+    return blocks.button(t.plain(f"{register.key}.title"), act_of(register), about)
+
+
+def entries(
+    t: Texts,
+    home: Network,
+    register: Register,
+    shown: Sequence[Line],
+    whom: Whom,
+    *,
+    session: int | None = None,
+    start: int = 0,
+) -> View:
+    """A register in a modal, the newest entries first; of a session that is at hand new ones are."""
+    about = About(network=home.id if session is None else None, session=session)
+    new = replace(about, choice=register.key)
+    add = blocks.button(t.plain("register.add"), Act.ENTRY_NEW, new)
+    above = [
+        blocks.section(t(f"{register.key}.lead", theme=home.theme)),
+        blocks.context(" ".join(_who_sees(t, register))),
+        blocks.actions(add),
+    ]
+    if not shown:
+        above.append(blocks.section(t("register.empty")))
+    things = lazily(shown, partial(_entry, t, home, register, whom=whom))
+    return paged(
+        t, Form.REGISTER, t.plain(f"{register.key}.title"), things, drawn,
+        act=act_of(register), about=about, start=start, above=above,
+    )  # fmt: skip
+
+
+def _who_sees(t: Texts, register: Register) -> Iterator[str]:
+    yield t(f"register.reads_{register.reads}")
+    if register.consent:
+        yield t("register.asks_first")
+    if register.leaves:
+        yield t("register.leaves")
+    yield t(f"register.whose_{register.whose}")
+
+
+def words(t: Texts, register: Register, said: Said, *, plain: bool = False) -> list[str]:
+    """What an entry says, field by field: first what it is called by; empty fields say nothing.
+
+    Escaped, unless it is for where nothing is read as markup.
+    """
+    held = register.typed(said)
+    return [_word(t, register, name, held[name], plain=plain) for name in register.fields if held.get(name)]
+
+
+def _word(t: Texts, register: Register, name: str, value: Any, *, plain: bool) -> str:
+    field, word = FORMS[register.form].fields[name], str(value)
+    if field.choices is not None:
+        called = {option.value: option.text for option in field.choices(t, field)}
+        word = called.get(word, word)
+    elif isinstance(value, date):
+        word = t.day(value)
+    key = f"{register.key}.said_{name}"
+    if t.has(key):
+        return t.plain(key, said=word) if plain else t(key, said=word)
+    return word if plain else escape(word)
+
+
+def line(t: Texts, register: Register, said: Said, *, plain: bool = False) -> str:
+    """What an entry says on one line."""
+    found = (" ".join(word.split()) for word in words(t, register, said, plain=plain))
+    called, *others = [*found] or [t.plain("register.empty_entry")]
+    return t.plain("register.line", called=called, said=" · ".join(others)) if others else called
+
+
+def _entry(t: Texts, home: Network, register: Register, one: Line, *, whom: Whom) -> list[Block]:
+    called, *others = words(t, register, one.entry.said) or [t("register.empty_entry")]
+    shown = [
+        blocks.section("\n".join([t("register.called", called=Markup(called)), *others])),
+        blocks.context(" · ".join(_facts(t, home, one))),
+    ]
+    buttons = [*_buttons(t, home, one.entry, whom)]
+    return [*shown, blocks.actions(*buttons)] if buttons else shown
+
+
+def _facts(t: Texts, home: Network, one: Line) -> Iterator[str]:
+    entry = one.entry
+    yield mention(one.writer.user_id) if one.writer else t("register.without_name")
+    if one.concerned is not None and one.concerned is not one.writer:
+        yield t("register.about", who=mention(one.concerned.user_id))
+    yield t.day(home.calendar.day(entry.made_at))
+    if one.session is not None:
+        yield escape(_session(t, home, one.session))
+    if not entry.agreed:
+        yield t("register.waits")
+    if entry.hidden:
+        yield t("register.hidden")
+
+
+def _session(t: Texts, home: Network, meeting: LearningSession) -> str:
+    return t.plain("register.at_session", number=meeting.number, title=heading(t, meeting, home))
+
+
+def _buttons(t: Texts, home: Network, entry: Entry, whom: Whom) -> Iterator[Element]:
+    about = About(network=home.id, item=entry.id, choice=entry.register)
+    if entry.concerns(whom) and not entry.agreed:
+        yield blocks.button(t.plain("register.agree"), Act.ENTRY_AGREE, about)
+    if entry.changed_by(whom):
+        yield blocks.button(t.plain("register.change"), Act.ENTRY_EDIT, about)
+    if entry.taken_by(whom):
+        back = blocks.button(t.plain("register.take_back"), Act.ENTRY_BACK, about)
+        yes, no = t.plain("register.take_back"), t.plain("common.cancel")
+        sure = blocks.confirm(t.plain("register.sure_title"), t.plain("register.sure_text"), yes, no)
+        yield {**back, "confirm": sure}
+    if whom.leads and not entry.written_by(whom):
+        key, act = ("hiding.show", Act.ENTRY_SHOW) if entry.hidden else ("hiding.hide", Act.ENTRY_HIDE)
+        yield blocks.button(t.plain(key), act, about)
+
+
+def form(
+    t: Texts,
+    home: Network,
+    register: Register,
+    about: About,
+    held: Mapping[str, Any],
+    *,
+    sessions: Sequence[LearningSession] = (),
+    people: Sequence[Person] = (),
+    me: Person,
+    without: Collection[str] = (),
+) -> View:
+    """The form of an entry with what it holds; who reads it is said above it.
+
+    It is `without` what goes with somebody else who wrote it.
+    """
+    others = [somebody for somebody in people if somebody.id != me.id]
+    choices = {
+        SESSION: [Option(_session(t, home, each), str(each.id)) for each in reversed(sessions)],
+        CONCERNS: [Option(t.plain("register.myself"), str(me.id)), *person_view.options(others)],
+    }
+    asked = fields.ask(t, register.form, held, choices=choices, without=without)
+    said = blocks.context(" ".join(_who_sees(t, register)))
+    return fields.modal(t, register.form, [said, *asked.values()], about)
+
+
+def to_agree(t: Texts, home: Network, waiting: Sequence[tuple[Register, Line]], whom: Whom) -> list[Part]:
+    """What colleagues wrote about somebody, who has the word on whether others read it."""
+    if not waiting:
+        return []
+
+    def draw(one: tuple[Register, Line]) -> list[Block]:
+        return _entry(t, home, *one, whom=whom)
+
+    return [blocks.section(t("register.to_agree")), Items(waiting, draw, partial(t.n, "register.more"))]

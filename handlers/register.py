@@ -1,0 +1,157 @@
+"""Registers: read, added to, changed and taken back; whoever facilitates hides what harms."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import msgspec
+
+from bot.at_home import Look, Parts, at_home
+from bot.blocks import View
+from bot.call import Call
+from bot.forms import About
+from bot.ids import Act, Form
+from bot.registers import REGISTERS
+from bot.reply import Reply
+from bot.routes import Role, Routes
+from bot.views import register as view
+from bot.views.home import Place
+from bot.which_network import in_one_network
+from bot.window import Window, around
+from models import entry, membership, programme, register
+from models.base import NotFound
+from models.confidentiality import Whom
+from models.entry import Entry
+from models.person import Person
+from models.register import CONCERNS, SESSION, Register, Shown
+from models.session import LearningSession
+
+routes = Routes()
+
+
+async def _list(call: Call, of: Register) -> View:
+    start, keys = call.start_in(Form.REGISTER), await entry.listed(call.db, call.network.id, of, call.whom)
+    some = await entry.lines(call.db, around(keys, start))
+    shown = Window(keys, {one.entry.id: one for one in some})
+    session = call.meeting.id if call.found_meeting is not None else None
+    return view.entries(call.t, call.network, of, shown, call.whom, session=session, start=start)
+
+
+async def _form(call: Call, of: Register, held: dict[str, Any], *, mine: bool = True) -> Reply:
+    sessions: Sequence[LearningSession] = ()
+    people: Sequence[Person] = ()
+    if of.with_session:
+        planned = await programme.of_network(call.db, call.network.id)
+        sessions = [one for one in planned if one.starts_at <= call.now or one.id == held[SESSION]]
+    if of.consent:
+        people = await membership.participants(call.db, call.network.id)
+    return Reply(
+        updates=view.form(
+            call.t, call.network, of, call.about, held,
+            sessions=sessions, people=people, me=call.person, without=() if mine else of.own,
+        )
+    )  # fmt: skip
+
+
+@routes.act(Act.ENTRY_NEW, Role.MEMBER, reads=True)
+async def open_new(call: Call) -> Reply:
+    """Open an empty form; of a session that is at hand it is at that session."""
+    return await _form(call, register.get(call.about.choice), {SESSION: call.about.session})
+
+
+@routes.act(Act.ENTRY_EDIT, Role.MEMBER, reads=True)
+async def open_edit(call: Call) -> Reply:
+    """Open the form with what an entry holds."""
+    found = await _found(call)
+    if not found.changed_by(call.whom):
+        raise entry.NotYourEntry
+    of = register.get(found.register)
+    held = of.typed(found.said) | {SESSION: found.session_id, CONCERNS: found.concerns_id}
+    return await _form(call, of, held, mine=found.written_by(call.whom))
+
+
+async def _found(call: Call) -> Entry:
+    return await entry.load(call.db, call.network.id, call.about.item, call.whom)
+
+
+def _takes(of: Register) -> None:
+    """Show a register, by a button and by its command, and take in its form."""
+
+    @routes.act(f"{Act.REGISTER}_{of.key}", Role.MEMBER, reads=True, paged=True)
+    async def show(call: Call) -> Reply:
+        """Show it, or another part of it, in the place of what is there, but on top of the panel."""
+        shown = await _list(call, of)
+        return Reply(opens=shown) if call.within(Form.PANEL) else Reply(updates=shown)
+
+    @routes.command(*of.commands, role=Role.ANYONE, reads=True)
+    async def by_command(call: Call) -> Reply:
+        """Show it in the network in view."""
+        return await in_one_network(call, view.act_of(of), show, Role.MEMBER)
+
+    @routes.form(view.form_of(of), Role.MEMBER, of.form)
+    async def save(call: Call, form: msgspec.Struct) -> Reply:
+        """Add an entry, or change one; the register comes back in its place."""
+        found = await _found(call) if call.about.item is not None else None
+        await entry.write(call.db, call.network, of, form, call.whom, call.now, found)
+        return Reply(updates=await _list(call, of), home=True)
+
+
+for _one in REGISTERS:
+    _takes(_one)
+
+
+@routes.act(Act.ENTRY_BACK, Role.MEMBER)
+async def take_back(call: Call) -> Reply:
+    """Take an entry away; one that is gone already is gone."""
+    with suppress(NotFound):
+        await entry.take_back(call.db, await _found(call), call.whom, call.now)
+    return await _after(call)
+
+
+@routes.act(Act.ENTRY_AGREE, Role.MEMBER)
+async def agree(call: Call) -> Reply:
+    """Let others read what was written about the caller."""
+    await entry.agree(call.db, await _found(call), call.person.id, call.now)
+    return await _after(call)
+
+
+@routes.act(Act.ENTRY_HIDE, Role.FACILITATOR)
+async def hide(call: Call) -> Reply:
+    """Take an entry that harms out of sight."""
+    await entry.hide(call.db, await _found(call), call.now, hidden=True)
+    return await _after(call)
+
+
+@routes.act(Act.ENTRY_SHOW, Role.FACILITATOR)
+async def show_again(call: Call) -> Reply:
+    """Show an entry again."""
+    await entry.hide(call.db, await _found(call), call.now, hidden=False)
+    return await _after(call)
+
+
+async def _after(call: Call) -> Reply:
+    """Show what somebody looks at as it stands now: a register, or what waits for their word at Home."""
+    await call.db.flush()
+    if call.at_home:
+        return Reply(home=True)
+    return Reply(updates=await _list(call, register.get(call.about.choice)), home=True)
+
+
+@at_home(Place.MEMBER, after="own_actions")
+async def to_agree(look: Look) -> Parts:
+    """What colleagues wrote about them, and others read only when they say so."""
+    if not any(one.consent for one in REGISTERS):
+        return []
+    waiting = [
+        (register.get(one.entry.register), one)
+        for one in await entry.to_agree(look.db, look.network.id, look.person.id)
+        if one.entry.register in register.REGISTERS
+    ]
+    return view.to_agree(look.t, look.network, waiting, Whom(look.person.id, leads=look.membership.leads))
+
+
+@at_home(Place.BUTTONS, after="to_expertise")
+async def to_registers(look: Look) -> Parts:
+    """The registers of the group, and their own."""
+    about = About(network=look.network.id)
+    return [view.button(look.t, one, about) for one in REGISTERS if Shown.HOME in one.shows]

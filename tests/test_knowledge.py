@@ -1,0 +1,53 @@
+"""Knowledge that may get lost: written about somebody, and read by the others once that person agrees."""
+
+from playground.sight import shown
+from tests.conftest import CHANNEL, FACILITATOR, Running
+
+WHAT = "De planning van de nachtdienst"
+FORM = {"Welke kennis of ervaring?": WHAT, "Over wie gaat het?": "Bram Maes"}
+
+
+async def reads(circle: Running, user_id: str) -> bool:
+    somebody = circle.person(user_id)
+    await somebody.runs("/kring", "kennis", channel=CHANNEL)
+    told = WHAT in shown(somebody.top())
+    await somebody.closes(everything=True)
+    return told
+
+
+async def test_knowledge_of_a_colleague_is_read_once_they_agree_and_can_be_hidden_and_taken_away(
+    circle: Running,
+) -> None:
+    anna, bram, ria = (circle.person(user_id) for user_id in ("U0ANNA", "U0BRAM", FACILITATOR))
+    await anna.opens_home()
+    await anna.clicks("Kennis bewaren", within="home")
+    assert anna.sees("Hier staat nog niets")
+    await anna.clicks("Iets toevoegen")
+    await anna.submits(FORM)
+    assert anna.sees(WHAT)
+    assert anna.sees("anderen zien dit nog niet")
+    await anna.closes(everything=True)
+    assert not await reads(circle, FACILITATOR)
+    assert not await reads(circle, "U0CHIARA")
+
+    await bram.opens_home()
+    await bram.clicks("Anderen mogen dit lezen", within="home")
+    assert await reads(circle, "U0CHIARA")
+    await ria.runs("/kring", "knowledge", channel=CHANNEL)
+    await ria.clicks("Verbergen")
+    assert not await reads(circle, "U0CHIARA")
+    assert await reads(circle, "U0ANNA")
+    await ria.clicks("Weer tonen")
+    assert await reads(circle, "U0CHIARA")
+
+    await anna.runs("/kring", "kennis", channel=CHANNEL)
+    await anna.clicks("Wijzigen")
+    await anna.submits({"Hoe geven jullie ze door?": "Chiara kijkt mee"})
+    assert not await reads(circle, "U0CHIARA")
+    await bram.runs("/kring", "kennis", channel=CHANNEL)
+    await bram.clicks("Weghalen")
+    await anna.clicks("Wijzigen")
+    assert anna.sees("niet meer")
+    await anna.closes()
+    await anna.clicks("Weghalen")
+    assert anna.sees("Hier staat nog niets")

@@ -1,0 +1,46 @@
+"""Things made: added at Home and during a session, told in the report and kept by the group."""
+
+from playground.sight import shown
+from tests.conftest import CHANNEL, FACILITATOR, Running
+from tests.moments import begins_after
+from tests.test_report import a_minute_later, draft, hold, latest
+
+GUIDE, WORD, BROUGHT = "Leidraad intervisie", "Wat wij feedback noemen", "Ik durf meer"
+
+
+@begins_after(hold)
+async def test_what_was_made_stands_in_the_report_without_names_and_stays_when_its_maker_leaves(
+    circle: Running,
+) -> None:
+    anna, bram, ria = (circle.person(user_id) for user_id in ("U0ANNA", "U0BRAM", FACILITATOR))
+    await anna.opens_home()
+    await anna.clicks("Samen gemaakt", within="home")
+    await anna.clicks("Iets toevoegen")
+    asked = {"Wat maakten jullie?": GUIDE, "Wat voor iets is het?": "een product of dienst"}
+    await anna.submits({**asked, "Wat bracht het jou?": BROUGHT})
+    await anna.closes(everything=True)
+    await ria.runs("/kring", "paneel", channel=CHANNEL)
+    await ria.clicks("Samen gemaakt")
+    assert BROUGHT in shown(ria.top())
+    await ria.clicks("Iets toevoegen")
+    shared = "iets gedeelds: een ambitie, een taal, vertrouwen"
+    await ria.submits({"Wat maakten jullie?": WORD, "Wat voor iets is het?": shared})
+    await ria.closes(everything=True)
+
+    await draft(circle)
+    drafted = latest(circle, FACILITATOR, "ontwerpverslag")
+    assert f"{WORD}: {shared}" in drafted
+    assert GUIDE not in drafted, "it is of no session"
+    await bram.runs("/kring", "made", channel=CHANNEL)
+    assert "Wijzigen" not in shown(bram.top())
+    await bram.runs("/kring", "boek", channel=CHANNEL)
+    await bram.clicks("Als tekstbestand")
+    kept = circle.playground.workspace.files[bram.direct_messages[-1].files[0]].content or b""
+    assert f"- {GUIDE}: een product of dienst\n".encode() in kept, "without what it brought"
+    await anna.runs("/kring", "uitstappen", channel=CHANNEL)
+    await anna.submits()
+    await a_minute_later(circle)
+    await bram.runs("/kring", "gemaakt", channel=CHANNEL)
+    assert GUIDE in shown(bram.top())
+    assert BROUGHT not in shown(bram.top())
+    assert "van de groep" in shown(bram.top())
