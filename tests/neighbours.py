@@ -35,7 +35,7 @@ from models.agenda import AgendaItem
 from models.attendance import Attendance, Rsvp
 from models.delivery import Delivery, DeliveryState
 from models.errand import Errand
-from models.evaluation import Answer, Turnout, Wish, _key
+from models.evaluation import Answer, Turnout, Wish
 from models.expert import Knows, Search, Tip
 from models.expertise import Expertise
 from models.follow_up import Action, Agreement, Intention, Tried
@@ -48,6 +48,7 @@ from models.question import LearningQuestion, QuestionOutcome, State
 from models.question import Outcome as Became
 from models.results import ResultText, TextKind
 from models.session import LearningSession, Stage
+from models.unlinked import key_of
 from tests.kept import Kept, Row
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -346,11 +347,11 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     db.add(Turnout(session_id=ids["evaluating"], person_id=ids["asker"]))
     db.add(
         Answer(
-            key=_key("answer", token), session_id=ids["evaluating"], comment=SECRET, learning_point=SECRET,
+            key=key_of("answer", token), session_id=ids["evaluating"], comment=SECRET, learning_point=SECRET,
             scores={"content": 7, "discussion": 8, "facilitation": 9},
         )
     )  # fmt: skip
-    db.add(Wish(key=_key("wish", token), session_id=ids["evaluating"], text=SECRET))
+    db.add(Wish(key=key_of("wish", token), session_id=ids["evaluating"], text=SECRET))
     wish = Wish(key=f"wens{words.people}", session_id=ids["reporting"], text=f"Meer {words.inside}")
     remark = ResultText(
         key=f"tekst{words.people}", session_id=ids["reporting"], kind=TextKind.COMMENT, text=words.inside

@@ -17,9 +17,10 @@ from sqlalchemy.exc import OperationalError
 from bot.database import Database
 from jobs.cleaning import clean
 from models.base import Base, Utc
-from models.evaluation import Answer, Turnout, Wish, new_token, was_not_there
+from models.evaluation import Answer, Turnout, Wish, was_not_there
 from models.results import ResultText
 from models.session import LearningSession
+from models.unlinked import new_token
 from tests.conftest import copied_file, migrated_file
 from tests.disk import on_disk
 from tests.evening import END, answers, begun, closed, opened
