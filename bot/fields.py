@@ -15,7 +15,6 @@ from msgspec.structs import FieldInfo
 
 from bot import blocks
 from bot.blocks import Block, Element, Menu, Option, Part, View
-from bot.ids import Form
 from bot.texts import Texts
 
 Ticked = tuple[str, ...]  # what a box gives: nothing, or the name of its field
@@ -61,7 +60,7 @@ class Field:
 class Asked:
     """How a form is asked: in which modal, with which title and buttons, by their keys, and its fields."""
 
-    callback: Form
+    callback: str
     title: str
     submit: str
     close: str
@@ -77,7 +76,7 @@ FORMS: dict[type[msgspec.Struct], Asked] = {}
 
 
 def form(
-    callback: Form, title: str, *, submit: str = "common.save", close: str = "common.cancel"
+    callback: str, title: str, *, submit: str = "common.save", close: str = "common.cancel"
 ) -> Callable[[type[T]], type[T]]:
     """Register the struct of a form. Raises TypeError when it does not say how a field is asked."""
 

@@ -110,6 +110,11 @@ class Act(StrEnum):
     BRIEF = "brief"
     EXPERTISE = "expertise"
     EXPERTISE_BACK = "expertise_back"
+    INQUIRY_OPEN = "inquiry_open"
+    INQUIRY_FILL_IN = "inquiry_fill_in"
+    INQUIRY_READ = "inquiry_read"
+    INQUIRY_SHARE = "inquiry_share"
+    INQUIRY_CHANGE = "inquiry_change"
 
 
 class Form(StrEnum):
@@ -163,6 +168,8 @@ class Form(StrEnum):
     KNOWS_SOMEONE = "knows_someone"
     TIPS = "tips"
     EXPERTISE = "expertise"
+    INQUIRY_SHARE = "inquiry_share"
+    INQUIRY_CHANGE = "inquiry_change"
 
 
 class Shortcut(StrEnum):

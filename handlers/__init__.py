@@ -6,7 +6,7 @@ ROOMS = tuple(
     import_module(f"handlers.{noun}")
     for noun in (
         "agenda", "beginning", "book", "confidentiality", "effect", "errand", "evaluation", "expert",
-        "expertise", "follow_up", "hiding", "home", "menu", "message", "network", "note", "pages", "panel",
-        "person", "proxy", "question", "report", "session",
+        "expertise", "follow_up", "hiding", "home", "inquiry", "menu", "message", "network", "note",
+        "pages", "panel", "person", "proxy", "question", "report", "session",
     )
 )  # fmt: skip

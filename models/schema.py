@@ -11,6 +11,8 @@ from models import (  # noqa: F401 - each brings its tables
     expert,
     expertise,
     follow_up,
+    inquiry,
+    inquiry_answers,
     membership,
     network,
     note,

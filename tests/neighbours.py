@@ -26,6 +26,7 @@ from bot.compose import ROOMS
 from bot.database import Database
 from bot.fields import FORMS
 from bot.forms import VALUE_KEYS
+from bot.instruments import STRUCTS
 from bot.router import Defaults, Router
 from bot.slack import Outcome, Sent, Slack
 from bot.story.stage import FASTER
@@ -39,6 +40,10 @@ from models.evaluation import Answer, Turnout, Wish
 from models.expert import Knows, Search, Tip
 from models.expertise import Expertise
 from models.follow_up import Action, Agreement, Intention, Tried
+from models.inquiry import Inquiry
+from models.inquiry import State as Asking
+from models.inquiry_answers import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, Said
+from models.instrument import INSTRUMENTS
 from models.membership import Membership, Standing
 from models.network import Network
 from models.note import Note
@@ -187,7 +192,7 @@ class Street:
             return int(found["id"])
         if "network_id" in found:
             return int(found["network_id"])
-        for parent in ("session", "question"):
+        for parent in ("session", "question", "inquiry"):
             if (key := found.get(f"{parent}_id")) is not None:
                 rows = self.kept.before[parent] | changes.get(parent, set())
                 above = next(row for row in rows if self._id_of(parent, row) == key)
@@ -357,6 +362,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
         key=f"tekst{words.people}", session_id=ids["reporting"], kind=TextKind.COMMENT, text=words.inside
     )
     db.add_all([wish, remark])
+    ids |= await _inquiries(db, ids, token, words)
     db.add(
         Note(key=f"brief{words.inside}", network_id=home_row.id, text=f"Brief {words.inside}", written_at=NOW)
     )
@@ -381,6 +387,31 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
         "token": token, "wish": wish.key,
         "remark": remark.key,
     }  # fmt: skip
+
+
+async def _inquiries(db: AsyncSession, ids: Things, token: str, words: Words) -> Things:
+    """Let every instrument be asked, one be offered and one be over; return the ids of the askings."""
+    found: Things = {}
+    confidential = next(key for key in STRUCTS if INSTRUMENTS[key].confidential)
+    asked = {"threshold": 3, "asked": 4, "opened_at": LONG_AGO, "closes_at": NOW + timedelta(days=9)}
+    for name, key, state, facts in (
+        *((f"inquiry_{key}", key, Asking.OPEN, asked) for key in STRUCTS),
+        ("inquiry_offered", confidential, Asking.OFFERED, {}),
+        ("inquiry_closed", confidential, Asking.CLOSED, {**asked, "answered": 5}),
+    ):
+        row = Inquiry(network_id=ids["network"], instrument=key, state=state, **facts)
+        db.add(row)
+        await db.flush()
+        found[name] = row.id
+    over, is_open = found["inquiry_closed"], found[f"inquiry_{confidential}"]
+    db.add_all([
+        InquiryTurnout(inquiry_id=is_open, person_id=ids["asker"]),
+        InquiryAnswer(key=key_of("inquiry", token), inquiry_id=is_open, given={"went_well": SECRET}),
+        InquiryCount(inquiry_id=over, item="promised", value="yes", count=5),
+        InquiryText(key=f"antwoord{words.people}", inquiry_id=over, item="went_well", text=words.inside),
+        Said(inquiry_id=over, person_id=ids["asker"], given={"went_well": words.inside}),
+    ])  # fmt: skip
+    return found
 
 
 async def _around(db: AsyncSession, network_id: int) -> Things:

@@ -9,6 +9,11 @@ from typing import Any
 
 from bot.compose import ROOMS
 from bot.ids import PREVIOUS
+from bot.instrument import choices, form_id
+from bot.instruments import STRUCTS
+from bot.texts import Texts
+from models.instrument import INSTRUMENTS, Sort
+from models.person import Language
 from tests.neighbours import (
     ASKER,
     CALLERS,
@@ -45,6 +50,7 @@ class Row:
 
 
 NETWORK = {"network": "network"}
+FIRST_ASKED = next(key for key in STRUCTS if INSTRUMENTS[key].confidential)
 
 
 def at(session: str, **more: Any) -> dict[str, Any]:
@@ -181,6 +187,12 @@ ACTS: dict[str, Row] = {
     "release": Row(LEADS, at("evaluating")),
     "add_results": Row(LEADS, at("reporting")),
     "read_results": Row(LEADS, at("reporting")),
+    # ... what the group is asked beside them
+    "inquiry_open": Row(LEADS, {"network": "network", "item": "inquiry_offered"}),
+    "inquiry_fill_in": Row(OWN, {"network": "network", "item": f"inquiry_{FIRST_ASKED}", "token": "token"}),
+    "inquiry_read": Row(LEADS, {"network": "network", "item": "inquiry_closed"}),
+    "inquiry_share": Row(LEADS, {"network": "network", "item": "inquiry_closed"}),
+    "inquiry_change": Row(LEADS, {"network": "network", "item": "inquiry_closed"}),
     # ... their messages
     "messages": Row(LEADS, NETWORK),
     "skip": Row(LEADS, at("announced", choice="rsvp_reminder")),
@@ -192,8 +204,8 @@ ACTS: dict[str, Row] = {
 }
 
 LONG_LISTS = (
-    "agenda", "bank", "book", "circle", "copy", "expertise", "not_reached", "panel", "read_all",
-    "read_results", "texts", "tips",
+    "agenda", "bank", "book", "circle", "copy", "expertise", "inquiry_read", "not_reached", "panel",
+    "read_all", "read_results", "texts", "tips",
 )  # fmt: skip
 ACTS |= {f"{name}{PREVIOUS}": ACTS[name] for name in LONG_LISTS}
 
@@ -243,6 +255,27 @@ FORMS: dict[str, Row] = {
     "round": Row(LEADS, at("underway"), {"went_well": "Veel"}),
     "report": Row(LEADS, at("evaluating"), {"summary": "Kort"}),
     "results": Row(LEADS, at("evaluating")),
+    "inquiry_share": Row(LEADS, {"network": "network", "item": "inquiry_closed"}),
+    "inquiry_change": Row(LEADS, {"network": "network", "item": "inquiry_closed"}, {"text": "Korter"}),
+}
+
+
+def filled_in(key: str) -> dict[str, Any]:
+    """What somebody fills in of an instrument: something in every field."""
+    found: dict[str, Any] = {}
+    for item, sort in INSTRUMENTS[key].items.items():
+        values = [*choices(Texts(Language.NL), key, item)]
+        found[item] = {Sort.WORDS: "Veel", Sort.SEVERAL: values[:2]}.get(sort) or values[0]
+    return found
+
+
+FORMS |= {
+    form_id(key): Row(
+        OWN if INSTRUMENTS[key].confidential else MEMBERS - {FACILITATOR},
+        {"network": "network", "item": f"inquiry_{key}", "token": "token"},
+        filled_in(key),
+    )
+    for key in STRUCTS
 }
 
 ABOUT_ONESELF = (

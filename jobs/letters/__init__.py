@@ -7,8 +7,8 @@ from bot.letters import LETTERS
 ROOMS = tuple(
     import_module(f"jobs.letters.{noun}")
     for noun in (
-        "agenda", "effect", "errand", "evaluation", "expert", "network", "note", "question", "report",
-        "session",
+        "agenda", "effect", "errand", "evaluation", "expert", "inquiry", "network", "note", "question",
+        "report", "session",
     )
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ from bot.reading.sample import Chapter
 
 NOUNS = (
     "network", "home", "session", "question", "agenda", "confidentiality", "around", "expert", "evaluation",
-    "report",
+    "inquiry", "report",
 )  # fmt: skip
 
 CHAPTERS: tuple[Chapter, ...] = tuple(
