@@ -271,8 +271,8 @@ def filled_in(key: str) -> dict[str, Any]:
 
 FORMS |= {
     form_id(key): Row(
-        OWN if INSTRUMENTS[key].confidential else MEMBERS - {FACILITATOR},
-        {"network": "network", "item": f"inquiry_{key}", "token": "token"},
+        OWN if key == FIRST_ASKED else MEMBERS - {FACILITATOR},  # of the first somebody has answered
+        {"network": "network", "item": f"inquiry_{key}", "token": "token" if key == FIRST_ASKED else key},
         filled_in(key),
     )
     for key in STRUCTS
