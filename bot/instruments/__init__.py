@@ -4,6 +4,6 @@ from importlib import import_module
 
 from bot.instrument import STRUCTS
 
-ALL = tuple(import_module(f"bot.instruments.{key}") for key in ("final_evaluation",))
+ALL = tuple(import_module(f"bot.instruments.{key}") for key in ("final_evaluation", "halfway_check"))
 
 __all__ = ["ALL", "STRUCTS"]  # who takes the register from here finds it filled
