@@ -44,10 +44,10 @@ async def held_three_times(circle: Running) -> None:
     await circle.advance("2026-03-17 09:30")
 
 
-async def asks(circle: Running, words: str = ASK) -> None:
-    """Ria asks the group what Home offers her to ask."""
+async def asks(circle: Running, title: str) -> None:
+    """Ria asks the group something that Home offers her to ask."""
     await circle.ria.opens_home()
-    await circle.ria.clicks(words, within=circle.ria.home)
+    await circle.ria.clicks(ASK, within=circle.ria.home, beside=title)
     await circle.settled()
 
 

@@ -12,7 +12,7 @@ TITLE, LEARN, ASK_ME = "Kennismaking", "Wat wil ik leren?", "Wat mogen anderen m
 async def test_members_read_what_the_others_bring_change_their_own_and_take_it_with_them(
     circle: Running,
 ) -> None:
-    await asks(circle)
+    await asks(circle, TITLE)
     await circle.ria.closes(everything=True)
     assert all("alle leden van dit netwerk lezen" in asked(circle, one, TITLE)[-1] for one in MEMBERS)
     await answers(circle, "U0ANNA", TITLE, **{LEARN: "Doorvragen", ASK_ME: "Alles over rouw"})

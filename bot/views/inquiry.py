@@ -76,11 +76,7 @@ def offer(t: Texts, row: Inquiry, network: Network, now: Offer) -> list[Part]:
     if not row.enough(now.people, network.threshold):
         return [*aloud(t, row, network, now.people), *_change_buttons(t, [row])]
     press = blocks.button(t.plain("inquiry.open"), Act.INQUIRY_OPEN, _about(row), style="primary")
-    return [
-        blocks.section(_what(t, row)),
-        blocks.section(what_happens(t, row, network, now)),
-        blocks.actions(press),
-    ]
+    return [blocks.section(f"{_what(t, row)}\n{what_happens(t, row, network, now)}", press)]
 
 
 def what_happens(t: Texts, row: Inquiry, network: Network, now: Offer) -> str:
