@@ -22,7 +22,7 @@ from models.network import Network
 from models.person import Person
 from models.plan import Fact, Kind
 from models.questionnaire import free_from
-from models.rows import many, must, one, whether
+from models.rows import many, must, one
 from models.session import AFTER, LearningSession, Stage
 from models.wanted import not_before, still_wanted
 
@@ -298,15 +298,22 @@ async def share(db: AsyncSession, network: Network, row: Inquiry, now: datetime)
 not_before(Kind.INQUIRY_REQUEST)(free_from)
 
 
-@whether
-def was_asked(subject: str, person_id: int) -> Select[str]:
-    """Tell whether the request of an inquiry went to somebody."""
-    return select(Delivery.id).where(
+@one
+def request_to(subject: str, person_id: int) -> Select[Delivery]:
+    """Return the request of an inquiry to somebody, however far it is; None to who was not asked."""
+    return select(Delivery).where(
         Delivery.kind == Kind.INQUIRY_REQUEST,
         Delivery.subject == subject,
         Delivery.person_id == person_id,
-        Delivery.state == DeliveryState.SENT,
     )
+
+
+async def may_be_reminded(db: AsyncSession, subject: str, person_id: int, now: datetime) -> bool:
+    """Tell whether somebody was asked at least a day ago."""
+    request = await request_to(db, subject, person_id)
+    if request is None or request.state is not DeliveryState.SENT or request.sent_at is None:
+        return False
+    return request.sent_at + DAY <= now
 
 
 @still_wanted(Kind.INQUIRY_PROMPT, Kind.INQUIRY_RESULTS)

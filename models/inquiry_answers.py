@@ -209,7 +209,7 @@ async def close(db: AsyncSession, network: Network, row: Inquiry, now: datetime)
         answers: list[Given] = [answer.given for answer in await _answers(db, row.id)]
     else:
         answers = [said.given for said, _ in await _said(db, row.id)]
-    row.answered = len(answers)
+    row.answered, row.asked = len(answers), max(row.asked, len(answers))
     await db.flush()
     if not declared.named and len(answers) >= threshold:
         counts = counted(declared.items, answers)
@@ -286,7 +286,8 @@ async def still_asked(
     found = await inquiry.of_subject(db, row.subject)
     if found is None or found.state is not State.OPEN:
         return False
-    if row.kind is Kind.INQUIRY_REMINDER and not await inquiry.was_asked(db, row.subject, person.id):
+    reminds = row.kind is Kind.INQUIRY_REMINDER
+    if reminds and not await inquiry.may_be_reminded(db, row.subject, person.id, now):
         return False
     if await has_answered(db, found, person.id):
         return False

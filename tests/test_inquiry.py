@@ -157,6 +157,25 @@ async def test_who_leaves_while_it_is_open_is_not_reminded_and_their_number_stay
 
 
 @begins_after(opened)
+async def test_who_joins_while_it_is_open_is_not_told_of_a_message_that_does_not_come(
+    circle: Running,
+) -> None:
+    ria, guest = circle.ria, circle.person("U0GUEST")
+    await ria.runs("/kring", "uitnodigen", channel=CHANNEL)
+    await ria.submits({"Wie nodig je uit?": ["U0GUEST"]})
+    await ria.closes(everything=True)
+    await circle.settled()
+    await guest.clicks("Ik doe mee")
+    await guest.closes(everything=True)
+    await circle.settled()
+    await guest.opens_home()
+    assert TITLE not in str(guest.home)
+    anna = circle.person("U0ANNA")
+    await anna.opens_home()
+    assert TITLE in str(anna.home)
+
+
+@begins_after(opened)
 async def test_who_has_themselves_forgotten_changes_no_number(circle: Running) -> None:
     await answered(circle)
     els = circle.person("U0ELS")
