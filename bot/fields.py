@@ -143,6 +143,11 @@ def one_of(prefix: str, **more: Unpack[More]) -> msgspec.Meta:
     return _asked(lambda value, menu, _: menu.in_view(value), more, _called(prefix))
 
 
+def among(offer: Callable[[Texts], Iterable[Option]], **more: Unpack[More]) -> msgspec.Meta:
+    """Any number of what is the same for everybody, from a menu."""
+    return _asked(lambda value, menu, _: menu.several(_values(value)), more, lambda t, _field: offer(t))
+
+
 def number(low: int, high: int, **more: Unpack[More]) -> msgspec.Meta:
     """A number from low up to high, from a menu: some phones cannot fill in a field for numbers."""
     offered = [Option(str(each), str(each)) for each in range(low, high + 1)]

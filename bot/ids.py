@@ -117,6 +117,11 @@ class Act(StrEnum):
     ENTRY_AGREE = "entry_agree"
     ENTRY_HIDE = "entry_hide"
     ENTRY_SHOW = "entry_show"
+    INQUIRY_OPEN = "inquiry_open"
+    INQUIRY_FILL_IN = "inquiry_fill_in"
+    INQUIRY_READ = "inquiry_read"
+    INQUIRY_SHARE = "inquiry_share"
+    INQUIRY_CHANGE = "inquiry_change"
 
 
 class Form(StrEnum):
@@ -172,6 +177,8 @@ class Form(StrEnum):
     EXPERTISE = "expertise"
     REGISTER = "register"
     ENTRY = "entry"  # with the key of its register behind it
+    INQUIRY_SHARE = "inquiry_share"
+    INQUIRY_CHANGE = "inquiry_change"
 
 
 class Shortcut(StrEnum):

@@ -12,7 +12,7 @@ from bot.views.home import Place
 from bot.views.notice import notice
 from bot.views.question_bank import bank_button
 from bot.which_network import enter, networks_of
-from models import evaluation, membership, note, question
+from models import membership, note, question, unlinked
 from models.base import NotFound
 
 routes = Routes()
@@ -23,7 +23,7 @@ async def write(call: Call) -> Reply:
     """Open the form of a note, with what was written already."""
     homes = await networks_of(call)
     only = homes[0].id if len(homes) == 1 else None
-    about = About(network=only, token=evaluation.new_token())
+    about = About(network=only, token=unlinked.new_token())
     choices = homes if only is None else ()
     tells = await membership.language_tells(call.db, homes, call.person)
     return Reply(updates=view.form(call.t, about, call.about.choice or "", networks=choices, tells=tells))

@@ -17,8 +17,8 @@ from models import follow_up, hiding, moves, posted, programme, results
 from models.base import Refusal, WrongStage
 from models.follow_up import Record
 from models.plan import Fact, Kind
-from models.results import Unread
 from models.session import AFTER, LearningSession, Stage
+from models.unlinked import Unread
 
 routes = Routes()
 

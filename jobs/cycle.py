@@ -1,11 +1,11 @@
-"""Moves sessions to the stage that their time has come for."""
+"""Moves sessions to the stage that their time has come for, and closes inquiries."""
 
 from datetime import datetime
 
 import structlog
 
 from bot.database import Database
-from models import moves, network, session
+from models import inquiry, inquiry_answers, moves, network, session
 
 log = structlog.get_logger()
 
@@ -22,7 +22,7 @@ async def run(database: Database, now: datetime) -> int:
         async with database.read() as db:
             due = [move for move in await moves.due(db, now) if move[0] not in failed]
         if not due:
-            return made
+            return made + await _close_inquiries(database, now)
         for meeting_id, team_id, network_id in due:
             try:
                 made += await _move(database, meeting_id, team_id, network_id, now)
@@ -41,3 +41,21 @@ async def _move(database: Database, meeting_id: int, team_id: str, network_id: i
         await moves.advance(db, home, meeting, now)
         log.info("cycle.moved", session=meeting_id, before=before, after=meeting.stage)
     return 1
+
+
+async def _close_inquiries(database: Database, now: datetime) -> int:
+    """Close every inquiry whose time has come; one that cannot be closed waits for the next run."""
+    closed = 0
+    async with database.read() as db:
+        due = await inquiry.due(db, now)
+    for inquiry_id, team_id, network_id in due:
+        try:
+            async with database.write() as db:
+                home = await network.lock(db, team_id, network_id)
+                row = await inquiry.load(db, network_id, inquiry_id)
+                if row.state is inquiry.State.OPEN:
+                    await inquiry_answers.close(db, home, row, now)
+                    closed += 1
+        except Exception:
+            log.exception("cycle.failed", inquiry=inquiry_id)
+    return closed

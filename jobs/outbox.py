@@ -33,6 +33,7 @@ from models.person import Person
 from models.plan import RULES, Fact, Kind, Recipients, showing
 from models.programme import of_network
 from models.session import LearningSession
+from models.wanted import NOT_BEFORE
 
 log = structlog.get_logger()
 
@@ -225,7 +226,10 @@ async def _opening(db: AsyncSession, item: Item, now: datetime) -> datetime:
         item.rule.any_hour and item.meeting is not None and _on_the_day(item.meeting, item.network, now)
     ):
         return now
-    return item.person.hours.next_open(now, item.network.calendar)
+    free = now
+    if (free_from := NOT_BEFORE.get(item.delivery.kind)) is not None:
+        free = await free_from(db, item.delivery, item.person, now)
+    return item.person.hours.next_open(free, item.network.calendar)
 
 
 def _on_the_day(meeting: LearningSession, home: Network, now: datetime) -> bool:

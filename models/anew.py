@@ -1,4 +1,4 @@
-"""Rows of one session written anew, all of them at once, in an order that is drawn at that moment.
+"""Rows that answer one asking, written anew, all of them at once, in an order that is drawn at that moment.
 
 The place of a row on its page and the transaction that wrote it, which PostgreSQL names in `xmin`, tell when
 it was written, and so which rows of other tables were written with it. The rows are put back as the database
@@ -17,14 +17,20 @@ from sqlalchemy.orm import Session
 from models.base import AT_ONCE, Base, Values, locks_rows, table
 
 RANDOM = SystemRandom()
+ASKINGS = ("inquiry_id", "session_id")
+
+
+def asking_of(entity: type[Base]) -> str:
+    """Return the column that says what the rows of a table answer to."""
+    return next(name for name in ASKINGS if name in table(entity).c)
 
 
 @cache
 def _statements(entity: type[Base], postgresql: bool) -> tuple[list[str], str]:
-    """Return what reads the rows of a session and takes them out, and what puts rows in."""
+    """Return what reads the rows of one asking and takes them out, and what puts rows in."""
     rows, mark = table(entity), "%s" if postgresql else "?"
     values = ", ".join(f"CAST({c.name} AS TEXT)" if isinstance(c.type, JSON) else c.name for c in rows.c)
-    here = f"FROM {rows.name} WHERE session_id = {mark}"
+    here = f"FROM {rows.name} WHERE {asking_of(entity)} = {mark}"
     # Not every SQLite that Python comes with knows RETURNING.
     takes = (
         [f"DELETE {here} RETURNING {values}"] if postgresql else [f"SELECT {values} {here}", f"DELETE {here}"]
@@ -34,11 +40,11 @@ def _statements(entity: type[Base], postgresql: bool) -> tuple[list[str], str]:
 
 
 async def write_anew(
-    db: AsyncSession, entity: type[Base], session_id: int, more: Values | None = None, **without: object
+    db: AsyncSession, entity: type[Base], asking: int, more: Values | None = None, **without: object
 ) -> None:
-    """Write the rows of a session anew, with one more, and without the one that has this value.
+    """Write the rows of one asking anew, with one more, and without the one that has this value.
 
-    Sees nothing that is not yet flushed. The network of the session is locked.
+    Sees nothing that is not yet flushed. The network that is asked is locked.
     """
     (reads, *deletes), put_in = _statements(entity, locks_rows(db))
     names = table(entity).c.keys()
@@ -49,7 +55,7 @@ async def write_anew(
         connection = session.connection()
 
         def asked(statement: str) -> CursorResult[Any]:
-            return connection.exec_driver_sql(statement, (session_id,), execution_options={AT_ONCE: True})
+            return connection.exec_driver_sql(statement, (asking,), execution_options={AT_ONCE: True})
 
         found = asked(reads).all()
         for statement in deletes if found else ():

@@ -1,13 +1,9 @@
 """The evaluation of a session: who answered and what was answered, in tables without a link.
 
-The key of an answer is the hash of a token that only the message in Slack holds. Turnout knows the person
-and nothing of the answer; the answer knows neither person nor time. Each answer writes all of its session
-anew, so that no place and no transaction tells which were written together. What becomes of the answers at
-closing stands in `models/results.py`.
+How they are kept apart stands in `models/unlinked.py`. What becomes of the answers at closing stands in
+`models/results.py`.
 """
 
-import hashlib
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,8 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import attendance as attendances
-from models import trace
-from models.anew import write_anew
+from models import unlinked
 from models.attendance import Attendance, attendance, known, took_place
 from models.base import Base, GroupWords, Mark, Refusal, UnnamedWords, Values, Whose, WrongStage, of
 from models.membership import Membership, Standing, participants
@@ -29,13 +24,12 @@ from models.person import Language, Person, Tells
 from models.plan import Kind
 from models.rows import distinct, many, must
 from models.session import LearningSession, Stage, TurnoutStep
-from models.trace import Place
+from models.unlinked import WITHOUT_ROW_ORDER, key_of, must_be_theirs
 from models.wanted import wanted
 
 LOWEST, HIGHEST = 0, 10
 A_LITTLE_LATER = timedelta(minutes=10)
 FEWEST_FOR_A_STEP, FEWEST_FOR_HALF = 3, 5  # people asked
-WITHOUT_ROW_ORDER = {"sqlite_with_rowid": False}
 
 
 class Dimension(StrEnum):
@@ -51,10 +45,6 @@ class Reply(StrEnum):
 
     DO = "do"
     LATER = "later"
-
-
-class AnsweredElsewhere(Refusal):
-    """The person has answered in another message and can change it there."""
 
 
 class EvaluationClosed(Refusal):
@@ -125,15 +115,6 @@ class Filled:
     def remarks_alone(self) -> bool:
         """Something is written that only whoever facilitates reads; said of nobody who wrote nothing."""
         return self.alone and bool(self.comment.strip() or self.learning_point.strip())
-
-
-def new_token() -> str:
-    """Return a fresh secret for one message; it is never stored."""
-    return secrets.token_urlsafe(24)
-
-
-def _key(purpose: str, token: str) -> str:
-    return hashlib.sha256(f"{purpose}:{token}".encode()).hexdigest()
 
 
 def open_form(session: LearningSession, present: int, threshold: int, now: datetime) -> bool:
@@ -296,14 +277,12 @@ async def given_by(
     """
     if not takes_answers(session):
         raise EvaluationClosed
-    keys = _key("answer", token), _key("wish", token)
+    keys = key_of("answer", token), key_of("wish", token)
     present, turnout, answer, wish = await _so_far(db, session.id, person_id, *keys)
     if only_present and not present:
         raise NotPresent
-    if answer is not None and answer.session_id != session.id:
-        raise AnsweredElsewhere
-    if (answer is None) != (turnout is None):
-        raise AnsweredElsewhere
+    elsewhere = answer is not None and answer.session_id != session.id
+    must_be_theirs(answered=turnout is not None and not elsewhere, known=answer is not None)
     if answer is None:
         return None
     alone = answer.alone or bool(wish and wish.alone)
@@ -319,7 +298,7 @@ async def submit(
     """
     await given_by(db, session, person_id, token)
     answer: Values = {
-        "key": _key("answer", token),
+        "key": key_of("answer", token),
         "session_id": session.id,
         "scores": dict(filled.scores),
         "comment": filled.comment.strip(),
@@ -327,18 +306,18 @@ async def submit(
         "alone": filled.remarks_alone,
     }
     wish: Values = {
-        "key": _key("wish", token),
+        "key": key_of("wish", token),
         "session_id": session.id,
         "text": filled.wish.strip(),
         "reply": None,
         "because": "",
         "alone": filled.alone,
     }
-    turnout: Values = {"session_id": session.id, "person_id": person_id}
-    await write_anew(db, Turnout, session.id, turnout, person_id=person_id)
-    await write_anew(db, Answer, session.id, answer, key=answer["key"])
-    await write_anew(db, Wish, session.id, wish if wish["text"] else None, key=wish["key"])
-    await trace.leave(db, Place.ANSWER)
+    said = (
+        (Answer, key_of("answer", token), answer),
+        (Wish, key_of("wish", token), wish if wish["text"] else None),
+    )
+    await unlinked.write(db, Turnout, session.id, person_id, said)
 
 
 async def was_not_there(db: AsyncSession, session: LearningSession, person_id: int, token: str) -> None:
@@ -347,10 +326,8 @@ async def was_not_there(db: AsyncSession, session: LearningSession, person_id: i
     Raises EvaluationClosed and AnsweredElsewhere.
     """
     if await given_by(db, session, person_id, token, only_present=False) is not None:
-        await write_anew(db, Turnout, session.id, person_id=person_id)
-        await write_anew(db, Answer, session.id, key=_key("answer", token))
-        await write_anew(db, Wish, session.id, key=_key("wish", token))
-        await trace.leave(db, Place.ANSWER)
+        said = ((Answer, key_of("answer", token), None), (Wish, key_of("wish", token), None))
+        await unlinked.write(db, Turnout, session.id, person_id, said, takes_back=True)
     mine = await attendance(db, session.id, person_id)
     mine.present = mine.was_asked = False
 

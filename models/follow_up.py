@@ -231,11 +231,16 @@ def to_ask_how_it_went(session_id: int) -> CompoundSelect[int]:
     )
 
 
-async def agree(db: AsyncSession, session_id: int, text: str) -> None:
-    """Note an agreement; the same words a second time are one agreement. Raises EmptyText."""
+async def agree(db: AsyncSession, session_id: int, text: str) -> Agreement:
+    """Note an agreement and return it; the same words a second time are one agreement. Raises EmptyText."""
     text = cleaned(text, "text")
-    if text not in {agreement.text for agreement in await agreements(db, session_id)}:
-        db.add(Agreement(session_id=session_id, text=text))
+    for noted in await agreements(db, session_id):
+        if noted.text == text:
+            return noted
+    made = Agreement(session_id=session_id, text=text)
+    db.add(made)
+    await db.flush()
+    return made
 
 
 async def take_on(db: AsyncSession, session_id: int, owner_id: int, text: str, due_on: date | None) -> None:
@@ -338,8 +343,8 @@ async def tapped_nothing(db: AsyncSession, network: Network, meeting: LearningSe
 
 
 @many
-def _among(network_id: int, asked: Collection[int]) -> Select[Person]:
-    return those(network_id, ACTIVE, Person.id.in_(asked)).with_only_columns(Person).order_by(Membership.id)
+def _among(network_id: int, people: Collection[int]) -> Select[Person]:
+    return those(network_id, ACTIVE, Person.id.in_(people)).with_only_columns(Person).order_by(Membership.id)
 
 
 @wanted(Kind.ACTION_CHECK)

@@ -12,6 +12,7 @@ from models import (
     agenda,
     attendance,
     evaluation,
+    inquiry,
     outline,
     posted,
     programme,
@@ -55,6 +56,7 @@ async def announce(db: AsyncSession, network: Network, meeting: LearningSession,
     await settle(db, network, meeting)
     await sending.with_move(db, network, meeting, Kind.ANNOUNCEMENT, now)
     await posted.changed(db, now, meeting.id, Fact.STAGE)
+    await inquiry.offer(db, network, meeting, now)
 
 
 async def close_questions(
@@ -141,6 +143,7 @@ async def close_evaluation(
     await posted.changed(db, now, meeting.id, Fact.STAGE)
     if (following := await programme.following(db, meeting)) is not None:
         await posted.changed(db, now, following.id, Fact.WISHES)
+    await inquiry.offer(db, network, meeting, now)
 
 
 async def release_report(
@@ -254,7 +257,7 @@ async def people_changed(db: AsyncSession, network_id: int, now: datetime) -> No
     await db.flush()
     await step.expand_again(db, network_id, now)
     # Whatever somebody had asked: what followed only a question would tell of one without a name.
-    await posted.changed_in(db, now, network_id, Fact.COMING | Fact.QUESTIONS)
+    await posted.changed_in(db, now, network_id, Fact.COMING | Fact.QUESTIONS | Fact.INQUIRIES)
 
 
 async def led_by_others(db: AsyncSession, network: Network, now: datetime) -> None:

@@ -47,6 +47,11 @@ class Kind(StrEnum):
     EFFECT = "effect"
     EXPERT_SEARCH = "expert_search"
     CALENDAR_FILE = "calendar_file"
+    INQUIRY_PROMPT = "inquiry_prompt"
+    INQUIRY_REQUEST = "inquiry_request"
+    INQUIRY_REMINDER = "inquiry_reminder"
+    INQUIRY_RESULTS = "inquiry_results"
+    INQUIRY_SHARED = "inquiry_shared"
 
 
 class Fact(Flag):
@@ -69,6 +74,7 @@ class Fact(Flag):
     RELEASE = auto()  # whether the report went out, and the results with it
     READERS = auto()  # who reads along in the channel
     EFFECTS = auto()  # what a question set going
+    INQUIRIES = auto()  # what the group is asked beside its sessions, and what it agreed on then
     PLAN = auto()  # what else will be sent
     LEADERS = auto()  # who facilitates
     NETWORK = auto()  # its theme, its rules, its size
@@ -155,6 +161,7 @@ class Rule:
     after_pause: bool = True  # who pauses is asked it afterwards
     previewed: bool = False  # the facilitator is shown it before the session is announced
     goes_with: Kind | None = None  # left out together with that kind
+    questionnaire: bool = False  # asks somebody to fill in a form: an inquiry keeps a week from it
     copied: Copied = Copied.AFTERWARDS
 
     @property
@@ -189,7 +196,8 @@ class Rule:
 
 
 WHEN, WHERE, STAGE, NEXT, COMING, QUESTIONS, VOTES, ASKED, AGENDA, WISHES = list(Fact)[:10]
-ERRANDS, SEARCHES, RECORD, RESULTS, RELEASE, READERS, EFFECTS, PLAN, LEADERS, NETWORK, OWN = list(Fact)[10:]
+ERRANDS, SEARCHES, RECORD, RESULTS, RELEASE, READERS, EFFECTS, INQUIRIES = list(Fact)[10:18]
+PLAN, LEADERS, NETWORK, OWN = list(Fact)[18:]
 SESSION = WHEN | WHERE | STAGE
 NOTHING = Fact(0)
 
@@ -218,7 +226,8 @@ OUT = (Stage.ANNOUNCED, Stage.PREPARING, Stage.READY)  # told of, and not begun
 #   not read it, that of questions to who has none, and so passes by who asked without a name; the check
 #   of actions goes also to who would try something, which they alone see. Other words, a hidden question,
 #   one that was answered in between, an effect and the search for a person go to an asker, perhaps
-#   without a name, or pass them by. Errands are between two members.
+#   without a name, or pass them by. Errands are between two members. An inquiry goes later to who was
+#   asked something in the week before, perhaps in another network, and its reminder to who has not answered.
 RULES: dict[Kind, Rule] = {
     Kind.PREVIEW: Rule(
         FACILITATORS, NAMED, SESSION | COMING | PLAN | NETWORK, OnDay(-28), FromStart(), repeats=True,
@@ -250,7 +259,7 @@ RULES: dict[Kind, Rule] = {
         part=1, time_bound=True, previewed=True, copied=Copied.BEFORE,
     ),
     Kind.RUNNING_ORDER: Rule(
-        FACILITATORS, NAMED, SESSION | COMING | QUESTIONS | AGENDA | ERRANDS | EFFECTS | NETWORK,
+        FACILITATORS, NAMED, SESSION | COMING | QUESTIONS | AGENDA | ERRANDS | EFFECTS | INQUIRIES | NETWORK,
         OnDay(0, time(8, 30)), FromEnd(), repeats=True, any_hour=True, stages=(Stage.READY, Stage.UNDERWAY),
         copied=Copied.BEFORE,
     ),
@@ -260,7 +269,7 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.EVALUATION_REQUEST: Rule(
         MEMBERS, UNCOUNTED, SESSION | NETWORK | OWN, WhenOpened(), EVALUATION_CLOSES, any_hour=True,
-        copied=Copied.IN_SLACK,
+        questionnaire=True, copied=Copied.IN_SLACK,
     ),
     Kind.EVALUATION_REMINDER: Rule(
         MEMBERS, UNTOLD, SESSION | NETWORK | OWN, OnDay(1), EVALUATION_CLOSES,
@@ -326,6 +335,11 @@ RULES: dict[Kind, Rule] = {
     Kind.CALENDAR_FILE: Rule(
         MEMBERS, NAMED, NOTHING, repeats=True, essential=True, replies=True, copied=Copied.NEVER,
     ),
+    Kind.INQUIRY_PROMPT: Rule(FACILITATORS, NAMED, COMING | NETWORK),
+    Kind.INQUIRY_REQUEST: Rule(MEMBERS, UNTOLD, NETWORK, questionnaire=True, copied=Copied.IN_SLACK),
+    Kind.INQUIRY_REMINDER: Rule(MEMBERS, UNTOLD, NETWORK, copied=Copied.IN_SLACK),
+    Kind.INQUIRY_RESULTS: Rule(FACILITATORS, NAMED, INQUIRIES | NETWORK),
+    Kind.INQUIRY_SHARED: Rule(CHANNEL, NAMED, INQUIRIES | NETWORK),
 }  # fmt: skip
 
 
@@ -335,6 +349,7 @@ def showing(facts: Fact) -> frozenset[Kind]:
     return frozenset(kind for kind, rule in RULES.items() if rule.facts & facts)
 
 
+QUESTIONNAIRES = frozenset(kind for kind, rule in RULES.items() if rule.questionnaire)
 # What whoever facilitates is shown when it does not arrive, and what they are not.
 SHOWN_WHEN_MISSED = frozenset(kind for kind, rule in RULES.items() if rule.recipients is not UNTOLD)
 NEVER_SHOWN = frozenset(RULES) - SHOWN_WHEN_MISSED

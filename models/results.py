@@ -1,10 +1,5 @@
-"""What an evaluation showed: at its closing answers become distributions and shuffled texts, and are deleted.
+"""What an evaluation showed: at closing answers become distributions and shuffled texts, and are deleted."""
 
-What stays is written in the order of its own key: a page of SQLite and a table of PostgreSQL keep the order
-of writing, which would join a remark to a learning point.
-"""
-
-import hashlib
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,11 +12,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models import trace
 from models.attendance import Attendance
-from models.base import Base, Mark, Refusal, UnnamedWords, Values, new_rows
+from models.base import Base, Mark, UnnamedWords, Values, new_rows
 from models.evaluation import (
     HIGHEST,
     LOWEST,
-    WITHOUT_ROW_ORDER,
     Answer,
     Dimension,
     Turnout,
@@ -34,12 +28,7 @@ from models.evaluation import (
 from models.rows import many
 from models.session import LearningSession
 from models.trace import Place
-
-FEWEST_FOR_TEXTS = 5  # answers; style gives people away, also where the group chose a lower threshold
-
-
-class Unread(Refusal):
-    """Results would go out that did not stand where somebody pressed."""
+from models.unlinked import FEWEST_FOR_TEXTS, WITHOUT_ROW_ORDER, Unread, fingerprint, keep
 
 
 class TextKind(StrEnum):
@@ -131,7 +120,7 @@ async def close(db: AsyncSession, session: LearningSession) -> None:
             )
         await db.flush()
         if len(answers) >= FEWEST_FOR_TEXTS:
-            await _write(db, ResultText, _texts(session.id, answers))
+            await keep(db, ResultText, _texts(session.id, answers))
     await db.execute(delete(Answer).where(Answer.session_id == session.id))
     await _write_again(db, session.id)
     await trace.leave(db, Place.EVALUATION)
@@ -164,11 +153,6 @@ def _texts(session_id: int, answers: Iterable[Answer]) -> Iterator[Values]:
                 }
 
 
-async def _write(db: AsyncSession, table: type[Base], rows: Iterable[Values]) -> None:
-    """Write rows in the order of their random keys, which no layout on disk can betray."""
-    await new_rows(db, table, sorted(rows, key=lambda row: str(row["key"])))
-
-
 async def _write_again(db: AsyncSession, session_id: int) -> None:
     people = sorted(await answered(db, session_id))
     wished: list[Values] = [
@@ -185,7 +169,7 @@ async def _write_again(db: AsyncSession, session_id: int) -> None:
     await db.execute(delete(Turnout).where(Turnout.session_id == session_id))
     await db.execute(delete(Wish).where(Wish.session_id == session_id))
     await new_rows(db, Turnout, [{"session_id": session_id, "person_id": person} for person in people])
-    await _write(db, Wish, wished)
+    await keep(db, Wish, wished)
 
 
 @many
@@ -209,6 +193,7 @@ async def results(db: AsyncSession, session: LearningSession) -> Results:
         counts.setdefault(row.dimension, {})[row.score] = row.count
     texts = await _shown_texts(db, session.id) if session.has_results else []
     is_open = takes_answers(session)
+    keys = (row.key for row in texts if row.kind is not TextKind.ALONE)
     return Results(
         asked=await asked(db, session) if is_open else session.evaluation_asked or 0,
         answers=session.evaluation_answers or 0,
@@ -219,14 +204,8 @@ async def results(db: AsyncSession, session: LearningSession) -> Results:
         wishes=[] if is_open else await wishes(db, session.id),
         alone=[row.text for row in texts if row.kind is TextKind.ALONE],
         open=is_open,
-        fingerprint=_fingerprint(session.id, texts) if session.has_results else "",
+        fingerprint=fingerprint(session.id, keys) if session.has_results else "",
     )
-
-
-def _fingerprint(session_id: int, texts: Iterable[ResultText]) -> str:
-    """Return a sign that is another one as soon as the group would read another text."""
-    keys = [str(session_id), *(row.key for row in texts if row.kind is not TextKind.ALONE)]
-    return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:16]
 
 
 async def must_be_read(db: AsyncSession, session: LearningSession, read: str) -> None:

@@ -24,6 +24,8 @@ from models.evaluation import Answer, Turnout, Wish
 from models.expert import Search, Tip
 from models.expertise import Expertise
 from models.follow_up import Action, Intention, Reading
+from models.inquiry import Inquiry
+from models.inquiry_answers import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, Said
 from models.membership import Membership
 from models.network import Network
 from models.note import Note, Rewording, forget_delivered
@@ -61,7 +63,7 @@ PERSONAL = (
     Intention.person_id, Reading.person_id, Membership.person_id, Delivery.person_id,
     Note.sender_id,
     Errand.asker_id, Errand.carrier_id,
-    Tip.person_id, Expertise.person_id,
+    Tip.person_id, Expertise.person_id, InquiryTurnout.person_id, Said.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, question_bank.keep_counting, effect.keep_counting)
@@ -101,9 +103,19 @@ KEPT_FOR_A_WHILE = (Attendance, NoQuestion, Turnout, Reading, Errand)
 OF_OLD_SESSIONS = tuple(map(_of_old_sessions, KEPT_FOR_A_WHILE))
 # Where the traces of a place may be; what of a delivery is kept long enough holds nobody's words.
 TABLES: dict[Place, tuple[Table, ...]] = {
-    Place.ANSWER: _tables(Turnout, Answer, Wish),
-    Place.EVALUATION: _tables(Turnout, Answer, Wish, ResultText, ScoreCount),
-    Place.KEPT: _tables(*KEPT_FOR_A_WHILE, Tip, Expertise, Effect, Note, Rewording, Entry),
+    Place.ANSWER: _tables(Turnout, Answer, Wish, InquiryTurnout, InquiryAnswer),
+    Place.EVALUATION: _tables(
+        Turnout,
+        Answer,
+        Wish,
+        ResultText,
+        ScoreCount,
+        InquiryTurnout,
+        InquiryAnswer,
+        InquiryText,
+        InquiryCount,
+    ),
+    Place.KEPT: _tables(*KEPT_FOR_A_WHILE, Tip, Expertise, Effect, Note, Rewording, Said, Entry),
     Place.PERSON: _tables(
         *(mine.class_ for mine in (*PERSONAL, *ENTERED)), Effect, Entry, Person, Network, Rewording
     ),
@@ -147,26 +159,29 @@ async def forget(db: AsyncSession, now: datetime) -> None:
 
 
 async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
-    """Take away what somebody who leaves a network knew there: their answers and what they may be asked."""
+    """Take away what somebody who leaves a network knew and said there, and what they may be asked."""
     here = select(LearningQuestion.id).where(LearningQuestion.network_id == network_id)
     tips = delete(Tip).where(Tip.person_id == person_id, Tip.question_id.in_(here))
     known = delete(Expertise).where(Expertise.person_id == person_id, Expertise.network_id == network_id)
-    of_theirs = [await changed(db, tips), await changed(db, known)]
+    asked = select(Inquiry.id).where(Inquiry.network_id == network_id)
+    said = delete(Said).where(Said.person_id == person_id, Said.inquiry_id.in_(asked))
+    of_theirs = [await changed(db, gone) for gone in (tips, known, said)]
     if any([*of_theirs, await entry.forget(db, person_id, network_id)]):
         await trace.leave(db, Place.KEPT)
 
 
-async def _lock_evaluations(db: AsyncSession, person_id: int) -> None:
+async def _lock_answers(db: AsyncSession, person_id: int) -> None:
     """Let nobody write a turnout anew that is being deleted."""
-    answered = select(LearningSession.network_id).join(Turnout).where(Turnout.person_id == person_id)
-    homes = select(Network.id).where(Network.id.in_(answered)).order_by(Network.id)
+    evaluated = select(LearningSession.network_id).join(Turnout).where(Turnout.person_id == person_id)
+    answered = select(Inquiry.network_id).join(InquiryTurnout).where(InquiryTurnout.person_id == person_id)
+    homes = select(Network.id).where(Network.id.in_(evaluated.union(answered))).order_by(Network.id)
     if locks_rows(db):
         await db.execute(homes.with_for_update(key_share=True))
 
 
 async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> None:
     """Forget a person: nothing that is left names them. Questions stay without a name, if they wish."""
-    await _lock_evaluations(db, person.id)
+    await _lock_answers(db, person.id)
     for keep_counting in NUMBERS:
         await keep_counting(db, person.id)
     await db.flush()

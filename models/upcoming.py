@@ -8,6 +8,7 @@ from sqlalchemy import CompoundSelect, func, literal_column, select, true, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.delivery import Delivery, DeliveryState
+from models.inquiry import Inquiry, is_open
 from models.outbox import queued
 from models.rows import many
 from models.session import LearningSession, Stage
@@ -29,6 +30,7 @@ class Source(StrEnum):
 def _next_of_each(after: datetime) -> CompoundSelect[str, datetime | None]:
     sources: tuple[tuple[Source, Any, Any], ...] = (
         (Source.MOVE, LearningSession.next_move_at, LearningSession.stage != Stage.CANCELLED),
+        (Source.MOVE, Inquiry.closes_at, is_open()),
         (Source.STEP, Step.due, ~Step.expanded),
         (Source.MESSAGE, Delivery.due, queued()),
         (Source.MESSAGE, Delivery.leased_until, Delivery.state == DeliveryState.CLAIMED),

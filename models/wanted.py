@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 People = Callable[[AsyncSession, "Network", "LearningSession"], Awaitable[list["Person"]]]
 Still = Callable[[AsyncSession, "Delivery", "Network", "Person", datetime], Awaitable[bool]]
 
+From = Callable[[AsyncSession, "Delivery", "Person", datetime], Awaitable[datetime]]
+
 PEOPLE: dict[Kind, People] = {}
 STILL: dict[Kind, Still] = {}
+NOT_BEFORE: dict[Kind, From] = {}
 
 
 def wanted(*kinds: Kind) -> Callable[[People], People]:
@@ -37,5 +40,15 @@ def still_wanted(*kinds: Kind) -> Callable[[Still], Still]:
     def register(still: Still) -> Still:
         STILL.update(dict.fromkeys(kinds, still))
         return still
+
+    return register
+
+
+def not_before(*kinds: Kind) -> Callable[[From], From]:
+    """Register what tells from when on somebody may get a message of these kinds; now when they may."""
+
+    def register(free_from: From) -> From:
+        NOT_BEFORE.update(dict.fromkeys(kinds, free_from))
+        return free_from
 
     return register

@@ -21,7 +21,7 @@ from models.base import Base, Whose
 from models.delivery import Delivery, DeliveryState
 from models.effect import Effect, Shares
 from models.entry import Entry
-from models.evaluation import Answer, Turnout, _key
+from models.evaluation import Answer, Turnout
 from models.expert import Knows, Search, Tip
 from models.expertise import Expertise
 from models.follow_up import Action, ActionState, Agreement, Intention, Reading, Tried
@@ -33,6 +33,7 @@ from models.question import LearningQuestion, Outcome, QuestionOutcome, State
 from models.question_bank import Vote
 from models.results import ResultText, TextKind
 from models.session import LearningSession, Stage
+from models.unlinked import key_of
 from tests.neighbours import NOW, SESSIONS, TEAM, Ids
 
 MEMBERS, QUESTIONS, HELD = 100, 3000, 100
@@ -372,7 +373,7 @@ async def _what_was_said(
         Answer,
         (
             {
-                "key": _key("answer", f"iemand {number}"),
+                "key": key_of("answer", f"iemand {number}"),
                 "session_id": here["evaluating"],
                 "comment": sentence(chance),
                 "learning_point": sentence(chance),

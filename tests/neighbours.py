@@ -26,6 +26,7 @@ from bot.compose import ROOMS
 from bot.database import Database
 from bot.fields import FORMS
 from bot.forms import VALUE_KEYS
+from bot.instruments import STRUCTS
 from bot.reading.samples.register import example
 from bot.registers import REGISTERS
 from bot.router import Defaults, Router
@@ -39,10 +40,14 @@ from models.base import Whose
 from models.delivery import Delivery, DeliveryState
 from models.entry import Entry
 from models.errand import Errand
-from models.evaluation import Answer, Turnout, Wish, _key
+from models.evaluation import Answer, Turnout, Wish
 from models.expert import Knows, Search, Tip
 from models.expertise import Expertise
 from models.follow_up import Action, Agreement, Intention, Tried
+from models.inquiry import Inquiry
+from models.inquiry import State as Asking
+from models.inquiry_answers import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, Said
+from models.instrument import INSTRUMENTS
 from models.membership import Membership, Standing
 from models.network import Network
 from models.note import Note
@@ -52,6 +57,7 @@ from models.question import LearningQuestion, QuestionOutcome, State
 from models.question import Outcome as Became
 from models.results import ResultText, TextKind
 from models.session import LearningSession, Stage
+from models.unlinked import key_of
 from tests.kept import Kept, Row
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -190,7 +196,7 @@ class Street:
             return int(found["id"])
         if "network_id" in found:
             return int(found["network_id"])
-        for parent in ("session", "question"):
+        for parent in ("session", "question", "inquiry"):
             if (key := found.get(f"{parent}_id")) is not None:
                 rows = self.kept.before[parent] | changes.get(parent, set())
                 above = next(row for row in rows if self._id_of(parent, row) == key)
@@ -344,16 +350,17 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     db.add(Turnout(session_id=ids["evaluating"], person_id=ids["asker"]))
     db.add(
         Answer(
-            key=_key("answer", token), session_id=ids["evaluating"], comment=SECRET, learning_point=SECRET,
+            key=key_of("answer", token), session_id=ids["evaluating"], comment=SECRET, learning_point=SECRET,
             scores={"content": 7, "discussion": 8, "facilitation": 9},
         )
     )  # fmt: skip
-    db.add(Wish(key=_key("wish", token), session_id=ids["evaluating"], text=SECRET))
+    db.add(Wish(key=key_of("wish", token), session_id=ids["evaluating"], text=SECRET))
     wish = Wish(key=f"wens{words.people}", session_id=ids["reporting"], text=f"Meer {words.inside}")
     remark = ResultText(
         key=f"tekst{words.people}", session_id=ids["reporting"], kind=TextKind.COMMENT, text=words.inside
     )
     db.add_all([wish, remark])
+    ids |= await _inquiries(db, ids, token, words)
     db.add(
         Note(key=f"brief{words.inside}", network_id=home_row.id, text=f"Brief {words.inside}", written_at=NOW)
     )
@@ -397,6 +404,31 @@ async def _entries(db: AsyncSession, ids: Things, words: Words) -> Things:
             db.add(entry)
             await db.flush()
             found[f"entry_{name}"] = entry.id
+    return found
+
+
+async def _inquiries(db: AsyncSession, ids: Things, token: str, words: Words) -> Things:
+    """Let every instrument be asked, one be offered and one be over; return the ids of the askings."""
+    found: Things = {}
+    confidential = next(key for key in STRUCTS if INSTRUMENTS[key].confidential)
+    asked = {"threshold": 3, "asked": 4, "opened_at": LONG_AGO, "closes_at": NOW + timedelta(days=9)}
+    for name, key, state, facts in (
+        *((f"inquiry_{key}", key, Asking.OPEN, asked) for key in STRUCTS),
+        ("inquiry_offered", confidential, Asking.OFFERED, {}),
+        ("inquiry_closed", confidential, Asking.CLOSED, {**asked, "answered": 5}),
+    ):
+        row = Inquiry(network_id=ids["network"], instrument=key, state=state, **facts)
+        db.add(row)
+        await db.flush()
+        found[name] = row.id
+    over, is_open = found["inquiry_closed"], found[f"inquiry_{confidential}"]
+    db.add_all([
+        InquiryTurnout(inquiry_id=is_open, person_id=ids["asker"]),
+        InquiryAnswer(key=key_of("inquiry", token), inquiry_id=is_open, given={"went_well": SECRET}),
+        InquiryCount(inquiry_id=over, item="promised", value="yes", count=5),
+        InquiryText(key=f"antwoord{words.people}", inquiry_id=over, item="went_well", text=words.inside),
+        Said(inquiry_id=over, person_id=ids["asker"], given={"went_well": words.inside}),
+    ])  # fmt: skip
     return found
 
 

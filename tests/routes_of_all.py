@@ -9,10 +9,13 @@ from typing import Any
 
 from bot.compose import ROOMS
 from bot.ids import PREVIOUS
+from bot.instrument import choices, form_id
+from bot.instruments import STRUCTS
 from bot.reading.samples.register import example
 from bot.registers import REGISTERS
 from bot.texts import Texts
 from bot.views.register import act_of, form_of
+from models.instrument import INSTRUMENTS, Sort
 from models.person import Language
 from models.register import Register
 from tests.neighbours import (
@@ -51,6 +54,7 @@ class Row:
 
 
 NETWORK = {"network": "network"}
+FIRST_ASKED = next(key for key in STRUCTS if INSTRUMENTS[key].confidential)
 
 
 def at(session: str, **more: Any) -> dict[str, Any]:
@@ -211,6 +215,12 @@ ACTS: dict[str, Row] = {
     "release": Row(LEADS, at("evaluating")),
     "add_results": Row(LEADS, at("reporting")),
     "read_results": Row(LEADS, at("reporting")),
+    # ... what the group is asked beside them
+    "inquiry_open": Row(LEADS, {"network": "network", "item": "inquiry_offered"}),
+    "inquiry_fill_in": Row(OWN, {"network": "network", "item": f"inquiry_{FIRST_ASKED}", "token": "token"}),
+    "inquiry_read": Row(LEADS, {"network": "network", "item": "inquiry_closed"}),
+    "inquiry_share": Row(LEADS, {"network": "network", "item": "inquiry_closed"}),
+    "inquiry_change": Row(LEADS, {"network": "network", "item": "inquiry_closed"}),
     # ... their messages
     "messages": Row(LEADS, NETWORK),
     "skip": Row(LEADS, at("announced", choice="rsvp_reminder")),
@@ -222,8 +232,8 @@ ACTS: dict[str, Row] = {
 }
 
 LONG_LISTS = (
-    "agenda", "bank", "book", "circle", "copy", "expertise", "not_reached", "panel", "read_all",
-    "read_results", "texts", "tips", *map(act_of, REGISTERS),
+    "agenda", "bank", "book", "circle", "copy", "expertise", "inquiry_read", "not_reached", "panel",
+    "read_all", "read_results", "texts", "tips", *map(act_of, REGISTERS),
 )  # fmt: skip
 ACTS |= {f"{name}{PREVIOUS}": ACTS[name] for name in LONG_LISTS}
 
@@ -274,6 +284,27 @@ FORMS: dict[str, Row] = {
     "report": Row(LEADS, at("evaluating"), {"summary": "Kort"}),
     "results": Row(LEADS, at("evaluating")),
     **{form_of(one): Row(MEMBERS, of(one), filled(one)) for one in REGISTERS},
+    "inquiry_share": Row(LEADS, {"network": "network", "item": "inquiry_closed"}),
+    "inquiry_change": Row(LEADS, {"network": "network", "item": "inquiry_closed"}, {"text": "Korter"}),
+}
+
+
+def filled_in(key: str) -> dict[str, Any]:
+    """What somebody fills in of an instrument: something in every field."""
+    found: dict[str, Any] = {}
+    for item, sort in INSTRUMENTS[key].items.items():
+        values = [*choices(Texts(Language.NL), key, item)]
+        found[item] = {Sort.WORDS: "Veel", Sort.SEVERAL: values[:2]}.get(sort) or values[0]
+    return found
+
+
+FORMS |= {
+    form_id(key): Row(
+        OWN if key == FIRST_ASKED else MEMBERS - {FACILITATOR},  # of the first somebody has answered
+        {"network": "network", "item": f"inquiry_{key}", "token": "token" if key == FIRST_ASKED else key},
+        filled_in(key),
+    )
+    for key in STRUCTS
 }
 
 ABOUT_ONESELF = (

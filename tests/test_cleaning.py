@@ -27,7 +27,7 @@ from jobs.clock import Ticker
 from models import effect, evaluation, expertise, moves, network, note, retention, trace
 from models.base import Base
 from models.effect import Effect, Shares
-from models.evaluation import Filled, Turnout, new_token
+from models.evaluation import Filled, Turnout
 from models.expert import Knows, Tip
 from models.expertise import Expertise
 from models.follow_up import Intention
@@ -37,6 +37,7 @@ from models.person import Person
 from models.question import LearningQuestion
 from models.session import LearningSession
 from models.trace import FIRST, LONGEST, Left, Place, Why
+from models.unlinked import new_token
 from tests.conftest import Running, workspace_of_people
 from tests.disk import on_disk, read
 from tests.evening import EIGHT, END, answers, begun, opened
@@ -532,7 +533,7 @@ async def test_what_an_older_version_deleted_is_cleaned_at_the_first_start_on_sq
     with closing(sqlite3.connect(tmp_path / "kring.db", isolation_level=None)) as before:
         before.execute("PRAGMA secure_delete=OFF")
         before.execute(PERSON.replace("%s", "?"), ("U1", "Iemand"))
-        before.executemany(PERSON.replace("%s", "?"), [(f"U{n}", WORDS * 100) for n in range(2, 40)])
+        before.executemany(PERSON.replace("%s", "?"), [(f"U{n}", WORDS * 100) for n in range(2, 400)])
         before.execute("DELETE FROM person WHERE user_id <> 'U1'")
     await asyncio.to_thread(upgrade, address)
     database = Database(address)

@@ -11,12 +11,13 @@ from bot.export import export_network
 from models import attendance, effect, evaluation, follow_up, question_bank, retention
 from models.confidentiality import EVERYBODY
 from models.effect import Shares
-from models.evaluation import Answer, new_token
+from models.evaluation import Answer
 from models.follow_up import Tried
 from models.membership import Membership, Standing
 from models.person import Person
 from models.question import LearningQuestion, Outcome
 from models.session import LearningSession
+from models.unlinked import new_token
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.evening import END, answers, begun, closed, opened, seen
 from tests.moments import begins_after

@@ -21,18 +21,17 @@ from bot.views import results as results_view
 from models import attendance, evaluation, results
 from models.base import WrongStage
 from models.evaluation import (
-    AnsweredElsewhere,
     Dimension,
     EvaluationClosed,
     Filled,
     NotPresent,
     Wish,
-    new_token,
 )
 from models.network import Network
 from models.person import Language
 from models.results import Results
 from models.session import LearningSession, Stage
+from models.unlinked import AnsweredElsewhere, new_token
 from playground.checks import check_message, check_view
 from playground.records import Message as Posted
 from playground.sight import shown

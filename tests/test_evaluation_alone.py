@@ -8,11 +8,12 @@ from sqlalchemy import select, update
 from bot.database import Database
 from bot.export import export_network
 from models import evaluation, results
-from models.evaluation import Answer, Filled, Reply, Wish, new_token
+from models.evaluation import Answer, Filled, Reply, Wish
 from models.network import Network
 from models.person import Language, Person, Tells
 from models.results import ResultText
 from models.session import LearningSession
+from models.unlinked import new_token
 from playground import Message
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running

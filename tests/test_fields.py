@@ -22,7 +22,6 @@ STRUCTS = sorted(FORMS, key=lambda struct: FORMS[struct].callback)
 WORDS = {"date": "donderdag", "city": "Brussel"}  # that a label or a hint may name
 FULL: dict[str, Any] = {
     "plain_text_input": "Ja",
-    "multi_static_select": ["2"],
     "multi_users_select": ["U0ANNA"],
     "datepicker": date(2026, 3, 12),
     "timepicker": time(13, 30),
@@ -37,9 +36,9 @@ def holds(block: Block) -> Any:
     """What a field may be filled with: the last of its choices, else something of its kind."""
     element = block["element"]
     last = [each["value"] for each in element.get("options", ())][-1:]
-    if element["type"] == "checkboxes":
+    if element["type"] in ("checkboxes", "multi_static_select"):
         return last
-    return last[0] if last and element["type"] != "multi_static_select" else FULL[element["type"]]
+    return last[0] if last else FULL[element["type"]]
 
 
 def drawn(t: Texts, struct: type[msgspec.Struct], filled: dict[str, Any] | None = None) -> View:

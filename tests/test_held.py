@@ -27,7 +27,7 @@ from tests import neighbours as who
 from tests.grown import grow
 from tests.held import held_by, slowness
 from tests.neighbours import NOW, SESSIONS, Ids, Quiet, Street, Things, furnish, street, without_a_disk
-from tests.routes_of_all import Row, spoken_once
+from tests.routes_of_all import FIRST_ASKED, Row, spoken_once
 from tests.test_roles import made
 
 pytestmark = pytest.mark.no_cover  # what is measured runs at its own speed
@@ -201,6 +201,10 @@ ABOUT = {
     Kind.NOTE: "note:{note}", Kind.HIDDEN: "question:{own}", Kind.REWORD: "question:{own}",
     Kind.ANSWERED_CHECK: "question:{own}", Kind.ERRAND_REQUEST: "errand:{errand}",
     Kind.ERRAND_NEWS: "errand:{errand}", Kind.CHANGE: "place:{ready}",
+    Kind.INQUIRY_PROMPT: "inquiry:{inquiry_offered}", Kind.INQUIRY_RESULTS: "inquiry:{inquiry_closed}",
+    Kind.INQUIRY_SHARED: "inquiry:{inquiry_closed}",
+    Kind.INQUIRY_REQUEST: f"inquiry:{{inquiry_{FIRST_ASKED}}}",
+    Kind.INQUIRY_REMINDER: f"inquiry:{{inquiry_{FIRST_ASKED}}}",
 }  # fmt: skip
 STAGE_OF = {
     Kind.ANNOUNCEMENT: "announced", Kind.QUESTION_REMINDER: "announced", Kind.PREVIEW: "planned",
@@ -212,7 +216,8 @@ STAGE_OF = {
 }  # fmt: skip
 WITHOUT_A_SESSION = {
     Kind.NOTE, Kind.HIDDEN, Kind.REWORD, Kind.INVITATION, Kind.WELCOME, Kind.SEAT_FREE, Kind.PINNED,
-    Kind.TAKEN_OVER, Kind.ANSWERED_CHECK,
+    Kind.TAKEN_OVER, Kind.ANSWERED_CHECK, Kind.INQUIRY_PROMPT, Kind.INQUIRY_REQUEST, Kind.INQUIRY_REMINDER,
+    Kind.INQUIRY_RESULTS, Kind.INQUIRY_SHARED,
 }  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from bot.blocks import Message
 from bot.clock import HeldClock
 from bot.compose import ROOMS
 from bot.database import Database
+from bot.instrument import form_id
 from bot.router import Defaults, Router
 from bot.slack import Outcome
 from jobs.clock import Ticker
@@ -42,8 +43,10 @@ from models.person import Language, Person
 from models.plan import RULES, Audience, Kind
 from models.programme import of_network
 from models.session import MOVES, LearningSession, Stage
+from tests.inquiries import as_if, declared
 from tests.kept import Kept
 from tests.neighbours import BRUSSELS, TEAM, Quiet, payload, refused, until_quiet, without_a_disk
+from tests.routes_of_all import FIRST_ASKED, filled_in
 
 pytestmark = pytest.mark.no_cover  # the tests of each room measure what they reach
 
@@ -77,7 +80,7 @@ ACTS = (  # all that people do here
     "release", "panel", "move_session", "skip", "send_after_all", "end_pause", "pause", "outcome",
     "merge", "invite", "join", "decline", "leave", "rsvp_yes", "rsvp_no", "rsvp_maybe", "question",
     "no_question", "vote", "withdraw", "judge_yes", "judge_not_yet", "not_there", "was_there", "read",
-    "quiet", "end_own_pause", "my_settings",
+    "quiet", "end_own_pause", "my_settings", "inquiry_open", form_id(FIRST_ASKED),
 )  # fmt: skip
 BY_THE_CLOCK = {*IN_ORDER.items(), (Stage.UNDERWAY, Stage.REPORTING)}
 STEPS, LIVES_IN_LONG = 30, 40
@@ -253,12 +256,20 @@ class Life:
             Kind.CATCH_UP_REMINDER: ("SELECT 1 FROM reading WHERE person_id = ? AND session_id = ?", about),
         }  # fmt: skip
         asks[Kind.EVALUATION_REMINDER] = asks[Kind.EVALUATION_REQUEST]
+        asked = ("SELECT 1 FROM inquiry_turnout WHERE person_id = ? AND 'inquiry:' || inquiry_id = ?",)
+        asks[Kind.INQUIRY_REQUEST] = asks[Kind.INQUIRY_REMINDER] = (*asked, row["subject"])
         if kind in asks and self.rows(asks[kind][0], who, asks[kind][1]):
             found.append("has answered")
         if kind is Kind.QUESTION_REMINDER and self.rows(
             "SELECT 1 FROM no_question WHERE person_id = ? AND session_id = ?", who, about
         ):
             found.append("has no question")
+        if kind is Kind.INQUIRY_REQUEST and self.rows(
+            "SELECT 1 FROM delivery WHERE person_id = ? AND subject != ? AND sent_at > ? "
+            "AND kind IN ('inquiry_request', 'evaluation_request')",
+            who, row["subject"], f"{self.clock.now() - timedelta(days=7):%Y-%m-%d %H:%M:%S}",
+        ):  # fmt: skip
+            found.append("was asked another questionnaire within a week")
         return found
 
 
@@ -494,11 +505,28 @@ class Machine(RuleBasedStateMachine):
             target = {"target": found[other % len(found)]}
             self.send("form", "merge", "URIA", target, network=network, question=found[pick % len(found)])
 
+    @rule(network=networks, who=st.sampled_from(LEADERS))
+    def asks_the_group(self, network: int, who: str) -> None:
+        """Open what the network is offered to ask, or what it was."""
+        for row in self.inquiries(network)[-1:]:
+            self.send("act", "inquiry_open", who, network=network, item=row["id"])
+
+    def inquiries(self, network: int) -> list[dict[str, Any]]:
+        return self.life.rows("SELECT * FROM inquiry WHERE network_id = ? ORDER BY id", network)
+
     @rule(network=networks, who=people)
     def invites(self, network: int, who: str) -> None:
         self.send("form", "invite", "URIA", {"people": [who]}, network=network)
 
     # People
+
+    @rule(network=networks, acts=st.lists(st.tuples(people, st.booleans()), min_size=1, max_size=4))
+    def answer_an_inquiry(self, network: int, acts: list[tuple[str, bool]]) -> None:
+        """Some answer what the group is asked, from the message that they got or from another one."""
+        for row in self.inquiries(network)[-1:]:
+            for who, again in acts:
+                about = {"network": network, "item": row["id"], "token": f"{who}{network}{again}"}
+                self.send("form", form_id(FIRST_ASKED), who, filled_in(FIRST_ASKED), **about)
 
     @rule(network=networks, who=people, act=st.sampled_from(("join", "decline")))
     def answers_an_invitation(self, network: int, who: str, act: str) -> None:
@@ -633,6 +661,20 @@ class Machine(RuleBasedStateMachine):
                 self.life.closed["with results" if results else "with too few answers"] += 1
 
     @invariant()
+    def who_answered_an_inquiry_and_what_was_answered_agree(self) -> None:
+        count = "(SELECT count(*) FROM {} WHERE inquiry_id = inquiry.id)"
+        for row in self.life.rows(
+            f"SELECT *, {count.format('inquiry_turnout')} AS people, "
+            f"{count.format('inquiry_answer')} AS answers, "
+            f"{count.format('inquiry_count')} AS counts FROM inquiry"
+        ):
+            assert row["people"] == row["answers"]
+            if row["state"] == "closed":
+                assert row["people"] == 0
+                assert row["answered"] <= row["asked"]
+                assert bool(row["counts"]) == (row["answered"] >= row["threshold"]), row
+
+    @invariant()
     def every_open_question_is_in_the_bank(self) -> None:
         async def banked(network: int) -> set[int]:
             async with self.life.database.read() as db:
@@ -693,7 +735,8 @@ def living(address: str) -> Iterator[Life]:
     structlog.configure(processors=[life.note])
     random.seed(0)
     try:
-        yield life
+        with declared(as_if(FIRST_ASKED, offered=lambda course: True)):
+            yield life
     finally:
         structlog.configure(**before)
         life.end()

@@ -33,6 +33,7 @@ from models.effect import Effect
 from models.entry import Entry
 from models.evaluation import Dimension
 from models.follow_up import Reading
+from models.inquiry import Inquiry
 from models.membership import Membership
 from models.network import Network
 from models.note import Note, Rewording
@@ -103,13 +104,19 @@ def _more(here: Things) -> list[Base]:
         Trace(place=Place.ANSWER, tries=2, since=NOW, why=next(iter(Why))),
         Reach(mark="merk", began_at=NOW),
         Vote(question_id=own, person_id=asker),
-    ]
+        Delivery(
+            network_id=here["network"], kind=Kind.INQUIRY_REQUEST,
+            subject=f"inquiry:{here['inquiry_closed']}", recipient="UAASKER",
+            person_id=asker, due=NOW, expires=LATER, state=DeliveryState.SENT,
+        ),
+    ]  # fmt: skip
 
 
 async def _settle(db: AsyncSession, here: Things) -> None:
     """Let something be due, and somebody have pressed nothing yet."""
     db.add_all(_more(here))
     (await db.get_one(LearningSession, here["ready"])).next_move_at = NOW
+    (await db.get_one(Inquiry, here["inquiry_closed"])).agreement_id = here["agreed"]
     for home in await db.scalars(select(Network)):
         home.channel_read_at = LONG_AGO
     over = update(LearningSession).where(LearningSession.network_id != here["network"])

@@ -21,7 +21,7 @@ from models.plan import NOTHING, RULES, Audience, Kind
 from models.session import LearningSession, Stage
 from tests import neighbours as who
 from tests.neighbours import LONG_AGO, NOW, SESSIONS, TEAM, Ids, Street, Things, refused, street
-from tests.routes_of_all import spoken_once
+from tests.routes_of_all import FIRST_ASKED, spoken_once
 from tests.test_held import somebody
 from tests.test_roles import made
 
@@ -32,7 +32,10 @@ ABOUT = {
     Kind.REWORD: "question:{own}", Kind.HIDDEN: "question:{own}", Kind.ANSWERED_CHECK: "question:{own}",
     Kind.INVITATION: "membership:{place_UINVITED}", Kind.WELCOME: "membership:{place_asker}",
     Kind.SEAT_FREE: "network:{network}", Kind.PINNED: "network:{network}",
-    Kind.TAKEN_OVER: "taken_over:{network}:{facilitator}",
+    Kind.TAKEN_OVER: "taken_over:{network}:{facilitator}", Kind.INQUIRY_PROMPT: "inquiry:{inquiry_offered}",
+    Kind.INQUIRY_REQUEST: f"inquiry:{{inquiry_{FIRST_ASKED}}}",
+    Kind.INQUIRY_REMINDER: f"inquiry:{{inquiry_{FIRST_ASKED}}}",
+    Kind.INQUIRY_RESULTS: "inquiry:{inquiry_closed}", Kind.INQUIRY_SHARED: "inquiry:{inquiry_closed}",
 }  # fmt: skip
 WITHOUT_A_SESSION = set(ABOUT) - {Kind.ERRAND_REQUEST, Kind.ERRAND_NEWS}
 # The first stage at which a message of the kind can stand in Slack; of the others after the session.

@@ -17,6 +17,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from bot.instrument import form_id
+from tests.routes_of_all import FIRST_ASKED
 from tests.two_worlds import (
     CARRIED,
     FACILITATOR,
@@ -79,8 +81,9 @@ KINDS = (
 
 # What is carried out at least once in all lives together.
 DONE = (
-    "question", "no_question", "evaluation", "vote", "read", "try", "knows_no", "knows_someone",
-    "keep_question", "rsvp_no", "errand", "errand_decline", "errand_line", "quiet", "my_settings", "erase",
+    "question", "no_question", "evaluation", form_id(FIRST_ASKED), "vote", "read", "try", "knows_no",
+    "knows_someone", "keep_question", "rsvp_no", "errand", "errand_decline", "errand_line", "quiet",
+    "my_settings", "erase",
     "leave", "take_off", "attendance", "enter_for", "merge", "hide", "show", "reword", "answered_between",
     "outcome", "skip", "send_after_all", "copy", "publish", "release", "move_session", "settings", "report",
     "take_over", "pause", "end_pause", *(name for name, row in TO_OPEN.items() if "item" not in row.to),
@@ -111,6 +114,10 @@ def has_no_question(world: World, who: str) -> None:
 
 def evaluates(world: World, who: str) -> None:
     world.evaluates(who)
+
+
+def answers_an_inquiry(world: World, who: str) -> None:
+    world.answers(who)
 
 
 def votes(world: World, who: str) -> None:
@@ -191,6 +198,9 @@ SECRETS = {
     "who has no question this time": Secret(has_no_question, when=(2, 4)),
     "who answered the evaluation": Secret(
         evaluates, openly=everybody_is_ticked, when=(EVALUATING, EVALUATING + 2), counted_from=CLOSED
+    ),
+    "who answered what the group is asked in confidence": Secret(
+        answers_an_inquiry, when=(0, CLOSED), counted_from=CLOSED + 2
     ),
     "who voted": Secret(votes, among=("UANNA", "UCHIARA", "UDIRK"), by_nobody=False),
     "who read the catch-up": Secret(reads, among=AWAY),

@@ -25,6 +25,7 @@ from bot.clock import HeldClock
 from bot.compose import ROOMS
 from bot.database import Database
 from bot.ids import PREVIOUS
+from bot.instrument import form_id
 from bot.router import Defaults, Router
 from bot.slack import Outcome, Sent
 from jobs.clock import Ticker
@@ -35,6 +36,8 @@ from models.delivery import Delivery
 from models.effect import Effect, Shares
 from models.errand import Errand, ErrandState
 from models.follow_up import Intention, Tried
+from models.inquiry import Inquiry
+from models.inquiry import State as Asking
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person
@@ -45,7 +48,7 @@ from models.session import LearningSession, Stage
 from tests.kept import Kept
 from tests.neighbours import FACILITATOR as A_FACILITATOR
 from tests.neighbours import Quiet, payload, refused, until_quiet, without_a_disk
-from tests.routes_of_all import ACTS, Row
+from tests.routes_of_all import ACTS, FIRST_ASKED, Row, filled_in
 
 TABLE = {key: route for room in ROOMS for key, route in room.table.items()}
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -73,6 +76,7 @@ TO_OPEN = {
 ITEMS = {
     "agreed": "SELECT id FROM agreement ORDER BY id", "action": "SELECT id FROM action ORDER BY id",
     "point_own": "SELECT id FROM agenda_item ORDER BY id",
+    "inquiry_offered": "SELECT id FROM inquiry", "inquiry_closed": "SELECT id FROM inquiry",
     "participant": "SELECT person_id AS id FROM expert_tip WHERE knows = 'someone' ORDER BY person_id",
 }  # fmt: skip
 
@@ -200,6 +204,7 @@ class World:
             await _people(db, beginning)
             await _sessions(db, beginning)
             await _questions(db, beginning)
+            db.add(_inquiry())
         async with self.database.write() as db:
             network = await db.get_one(Network, NETWORK)
             for key in (LAST, NEXT, AFTER_THAT):
@@ -297,6 +302,13 @@ class World:
         scores = {"content": 7, "discussion": 8, "facilitation": 9, "comment": "Goed", "wish": "Meer tijd"}
         self.act("form", "evaluation", who, scores, session=meeting, token=f"{who}{meeting}")
 
+    def answers(self, who: str) -> None:
+        """Somebody answers what the group is asked; all answer the same."""
+        token = f"{who}inquiry"
+        self.act(
+            "form", form_id(FIRST_ASKED), who, filled_in(FIRST_ASKED), network=NETWORK, item=1, token=token
+        )
+
     def asks(self, who: str, text: str, *, named: bool = True) -> None:
         """Somebody asks a question."""
         values: dict[str, Any] = {"text": text, "kind": "practice"}
@@ -379,6 +391,14 @@ async def _people(db: AsyncSession, beginning: Beginning) -> None:
         )  # fmt: skip
         db.add(place)
     await db.flush()
+
+
+def _inquiry() -> Inquiry:
+    """The group is asked something in confidence, from the beginning until the end of a Friday in March."""
+    return Inquiry(
+        network_id=NETWORK, instrument=FIRST_ASKED, state=Asking.OPEN, opened_at=START, threshold=3,
+        asked=len(MEMBERS) + 1, closes_at=at("2026-03-20T17:30"),
+    )  # fmt: skip
 
 
 def _was_invited(somebody: Person, at: datetime) -> Delivery:

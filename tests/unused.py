@@ -29,6 +29,7 @@ HEARD = ("Act", "Shortcut")  # a modal without a button to send it is heard by n
 DRAWN = ("Act", "Form")  # shortcuts stand in the manifest
 EXCEPTIONS = {
     "bot.__main__.main": "pyproject.toml calls it",
+    "bot.instruments.ALL": "naming the modules loads them",
     "jobs.letters.ROOMS": "naming the modules loads them",
     "models.register.GOES_WITH_WRITER": "the form of a register says it of a field",
     "models.schema.TABLES": "migrations ask for it, to load every table",

@@ -16,8 +16,8 @@ from bot.views.session import heading, not_held, not_held_button
 from models.evaluation import HIGHEST, LOWEST, Filled
 from models.network import Network
 from models.person import Tells
-from models.results import FEWEST_FOR_TEXTS
 from models.session import LearningSession, Stage, TurnoutStep
+from models.unlinked import FEWEST_FOR_TEXTS
 
 REMARK, LINE = 1000, 500  # characters
 THERE_AFTER_ALL = f"{Act.NOT_THERE}_undo"

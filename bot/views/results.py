@@ -15,8 +15,9 @@ from bot.views.pages import paged, together
 from bot.views.session import heading
 from models.evaluation import Dimension
 from models.network import Network
-from models.results import FEWEST_FOR_TEXTS, Results, ResultText, TextKind
+from models.results import Results, ResultText, TextKind
 from models.session import LearningSession
+from models.unlinked import FEWEST_FOR_TEXTS
 
 BAR = "▏"
 

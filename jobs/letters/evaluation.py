@@ -5,7 +5,7 @@ from bot.letters import Occasion, letter
 from bot.views import evaluation as view
 from bot.views import results as results_view
 from bot.views import session as session_view
-from models import evaluation, results
+from models import evaluation, results, unlinked
 from models.plan import Kind
 from models.programme import timeline
 from models.session import Stage
@@ -30,7 +30,7 @@ async def request(on: Occasion) -> Message:
     if not evaluation.takes_answers(on.meeting):
         return view.request_closed(on.t, on.meeting, on.network)
     asked = view.Request(
-        token=evaluation.new_token(),
+        token=unlinked.new_token(),
         until=(await timeline(on.db, on.network, on.meeting)).evaluation_closes,
         reminder=on.delivery.kind is Kind.EVALUATION_REMINDER,
     )

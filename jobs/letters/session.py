@@ -9,8 +9,9 @@ from bot.views import agenda as agenda_view
 from bot.views import calendar_file as file_view
 from bot.views import effect as effect_view
 from bot.views import errand as errand_view
+from bot.views import inquiry as inquiry_view
 from bot.views import session as view
-from models import agenda, attendance, effect, errand, message, programme, question_bank
+from models import agenda, attendance, conversation, effect, errand, message, programme, question_bank
 from models.attendance import Rsvp
 from models.calendar import instant
 from models.plan import RULES, Kind
@@ -89,5 +90,6 @@ async def running_order(on: Occasion) -> Message:
     lines = agenda_view.lines(on.t, on.meeting, items, texts, marks, on.whom())
     before = await programme.previous(on.db, on.meeting)
     going = await effect.after(on.db, before) if before else []
-    opening = effect_view.opening(on.t, going)
+    talk = await conversation.conversation(on.db, on.meeting)
+    opening = [*effect_view.opening(on.t, going), *inquiry_view.conversation(on.t, talk)]
     return view.running_order(on.t, on.meeting, on.network, await _counted(on), lines, opening)

@@ -1,0 +1,33 @@
+"""The halfway check: are we on the right track? One conversation, and one change."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+
+from bot import fields
+from bot.instrument import instrument
+from models.instrument import Course, Privacy
+
+
+def halfway(course: Course) -> bool:
+    """Half of the planned sessions were held, and not all of them: of four at least."""
+    return course.planned >= 4 and course.planned <= 2 * course.held < 2 * course.planned
+
+
+class OnTrack(StrEnum):
+    """Whether the group is on the right track."""
+
+    YES = "yes"
+    MOSTLY = "mostly"
+    PARTLY = "partly"
+    NO = "no"
+
+
+@instrument("halfway_check", Privacy.CONFIDENTIAL, halfway, agreement=True)
+class HalfwayCheck(msgspec.Struct, frozen=True, kw_only=True):
+    """What it asks."""
+
+    on_track: Annotated[OnTrack, fields.one_of("halfway_check.on_track_")]
+    goes_well: Annotated[str, fields.lines(500, optional=True, no_names=True)] = ""
+    better: Annotated[str, fields.lines(500, optional=True, no_names=True)] = ""

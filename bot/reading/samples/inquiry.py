@@ -1,0 +1,207 @@
+"""Samples of all that can be asked, drawn from the declarations: a new instrument needs none of its own.
+
+What is said of every sort of instrument is drawn of the first one too, as if it were of that sort.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from bot.blocks import Message, View
+from bot.instrument import choices
+from bot.instruments import STRUCTS
+from bot.reading.sample import Chapter, Sample, Shown
+from bot.reading.world import EVALUATION_CLOSES, LINE, NOW, TRYING, WELL, World
+from bot.views import inquiry as view
+from models.conversation import Conversation
+from models.follow_up import Agreement
+from models.inquiry import Inquiry, State
+from models.inquiry_answers import Shown as Came
+from models.instrument import INSTRUMENTS, Instrument, Privacy, Sort
+from models.person import Tells
+from models.plan import Kind
+
+MEMBER, LEADER, PRESSED = "modal, who is asked", "at Home, whoever facilitates", "answer to a press"
+
+
+def _row(one: Instrument, state: State = State.OPEN, **facts: Any) -> Inquiry:
+    threshold = 5 if one.confidential else 1
+    made = Inquiry(
+        network_id=1, instrument=one.key, state=state, opened_at=NOW, closes_at=EVALUATION_CLOSES, asked=12,
+        threshold=threshold,
+    )  # fmt: skip
+    made.id = 1
+    for name, value in facts.items():
+        setattr(made, name, value)
+    return made
+
+
+def _closed(one: Instrument, **facts: Any) -> Inquiry:
+    return _row(one, State.CLOSED, **facts)
+
+
+def _given(one: Instrument, w: World) -> Mapping[str, Any]:
+    """What somebody filled in: something in every field."""
+    found: dict[str, Any] = {}
+    for item, sort in one.items.items():
+        values = [*choices(w.t, one.key, item)]
+        filled = {Sort.WORDS: w.words(LINE), Sort.SEVERAL: values[:2]}
+        found[item] = filled.get(sort) or values[0]
+    return found
+
+
+def _shown(one: Instrument, w: World, answers: int = 9) -> Came:
+    """What came of it."""
+    counts: dict[str, dict[str, int]] = {}
+    for item, sort in one.items.items():
+        if sort is not Sort.WORDS and answers:
+            values = [*choices(w.t, one.key, item)]
+            counts[item] = {values[0]: answers - 1, values[-1]: 1}
+    words = [w.words(LINE), w.words(WELL), w.words(TRYING)]
+    texts = {item: words for item, sort in one.items.items() if sort is Sort.WORDS}
+    said = () if one.confidential else [(w.annelies, _given(one, w)), (w.bram, {})]
+    shows = one.confidential and answers >= 5
+    return Came(12, answers, 5 if one.confidential else 1, counts, texts if shows else {}, said, "print")
+
+
+def _form_that_tells(one: Instrument, tells: Tells, w: World) -> View:
+    return view.form(w.t, _row(one), "token", None, tells)
+
+
+def _offered(one: Instrument, people: int, w: World) -> Message:
+    now = view.Offer(people, EVALUATION_CLOSES)
+    return view.prompt(w.t, _row(one, State.OFFERED), w.network, now)
+
+
+def _asked(one: Instrument, w: World, state: State = State.OPEN, *, reminder: bool = False) -> Message:
+    return view.request(w.t, _row(one, state), w.network, view.Request("token", reminder))
+
+
+def _results(one: Instrument, w: World, answers: int = 9, **facts: Any) -> Message:
+    return view.results(w.t, _closed(one, **facts), w.network, _shown(one, w, answers))
+
+
+def _much(one: Instrument, w: World) -> Message:
+    """More than fits, and of what can be counted nothing."""
+    found = _shown(one, w)
+    texts = {item: [*words] * 60 for item, words in found.texts.items()}
+    said = [(person, given) for person, given in found.said for _ in range(60)]
+    return view.results(w.t, _closed(one), w.network, replace(found, counts={}, texts=texts, said=said))
+
+
+def _talked(one: Instrument, w: World) -> Message:
+    agreed = Agreement(session_id=1, text=w.words(TRYING))
+    return Message(view.conversation(w.t, Conversation([_closed(one)], [(_closed(one), agreed)])))
+
+
+def _samples(one: Instrument) -> Iterator[Sample]:
+    key = one.key
+    yield Sample(f"{key}: offered", lambda w: _offered(one, 12, w), Kind.INQUIRY_PROMPT)
+    yield Sample(
+        f"{key}: it is out",
+        lambda w: view.prompt(w.t, _row(one), w.network, view.Offer(12, NOW)),
+        Kind.INQUIRY_PROMPT,
+    )
+    yield Sample(
+        f"{key}: it is over",
+        lambda w: view.prompt(w.t, _closed(one), w.network, view.Offer(12, NOW)),
+        Kind.INQUIRY_PROMPT,
+    )
+    yield Sample(
+        f"{key}: pressed", lambda w: view.is_out(w.t, _row(one), w.network, markup=False), when=PRESSED
+    )
+    yield Sample(f"{key}: asked", lambda w: _asked(one, w), Kind.INQUIRY_REQUEST)
+    yield Sample(f"{key}: asked again", lambda w: _asked(one, w, reminder=True), Kind.INQUIRY_REMINDER)
+    yield Sample(f"{key}: asked, and closed", lambda w: _asked(one, w, State.CLOSED), Kind.INQUIRY_REQUEST)
+    yield Sample(f"{key}: the form", lambda w: view.form(w.t, _row(one), "token"), when=MEMBER)
+    yield Sample(
+        f"{key}: the form, filled in before",
+        lambda w: view.form(w.t, _row(one), "token", _given(one, w)),
+        when=MEMBER,
+    )
+    yield Sample(f"{key}: thank you", lambda w: view.thanks(w.t, _row(one), w.network), when=PRESSED)
+    for answered in (False, True):
+        yield Sample(
+            f"{key}: at Home, {'answered' if answered else 'to answer'}",
+            partial(lambda said, w: view.waiting(w.t, _row(one), w.network, answered=said), answered),
+            when="at Home, who is asked",
+        )
+    yield Sample(f"{key}: what came of it", lambda w: _results(one, w), Kind.INQUIRY_RESULTS)
+    yield Sample(f"{key}: more than fits", lambda w: _much(one, w), Kind.INQUIRY_RESULTS)
+    yield Sample(f"{key}: nobody answered", lambda w: _results(one, w, 0), Kind.INQUIRY_RESULTS)
+    yield Sample(
+        f"{key}: what came of it, whole",
+        lambda w: view.reading(w.t, _closed(one), _shown(one, w), changed=True),
+        when="modal, whoever facilitates; of what is not confidential all members",
+    )
+    if not one.named:
+        yield Sample(
+            f"{key}: for the group",
+            lambda w: view.shared(w.t, _closed(one), _shown(one, w)),
+            Kind.INQUIRY_SHARED,
+        )
+    if one.confidential:
+        yield from _in_confidence(one)
+    if one.agreement:
+        yield from _with_a_change(one)
+
+
+def _in_confidence(one: Instrument) -> Iterator[Sample]:
+    key = one.key
+    yield Sample(f"{key}: too few to ask", lambda w: _offered(one, 3, w), Kind.INQUIRY_PROMPT)
+    yield Sample(f"{key}: four answers, threshold three", lambda w: _few(one, w), Kind.INQUIRY_RESULTS)
+    yield Sample(f"{key}: shared", lambda w: _results(one, w, shared_at=NOW), Kind.INQUIRY_RESULTS)
+    yield Sample(f"{key}: to share", lambda w: view.to_do(w.t, _closed(one), w.network), when=LEADER)
+    for tells in Tells:
+        yield Sample(
+            f"{key}: the form, of somebody whose language may tell who they are ({tells})",
+            partial(_form_that_tells, one, tells),
+            when=MEMBER,
+        )
+
+
+def _few(one: Instrument, w: World) -> Message:
+    found = Came(12, 4, 3, _shown(one, w, 4).counts, fingerprint="print")
+    return view.results(w.t, _closed(one, threshold=3), w.network, found)
+
+
+def _with_a_change(one: Instrument) -> Iterator[Sample]:
+    key = one.key
+    yield Sample(f"{key}: to talk about", lambda w: _talked(one, w), when="in the running order")
+    yield Sample(
+        f"{key}: shared, to talk about",
+        lambda w: view.to_do(w.t, _closed(one, shared_at=NOW), w.network),
+        when=LEADER,
+    )
+    yield Sample(
+        f"{key}: the change",
+        lambda w: view.change_form(w.t, _closed(one), Agreement(session_id=1, text=w.words(TRYING))),
+        when="modal, whoever facilitates",
+    )
+
+
+def _as_if(one: Instrument, sample: Sample) -> Sample:
+    """Draw a sample of an instrument as if that were what is declared."""
+
+    def draw(w: World) -> Shown:
+        declared, INSTRUMENTS[one.key] = INSTRUMENTS[one.key], one
+        try:
+            return sample.draw(w)
+        finally:
+            INSTRUMENTS[one.key] = declared
+
+    return replace(sample, name=f"{sample.name} (if it were {one.privacy})", draw=draw)
+
+
+def _of_every_sort() -> Iterator[Sample]:
+    first = INSTRUMENTS[next(iter(STRUCTS))]
+    for privacy in Privacy:
+        one = replace(first, privacy=privacy, agreement=privacy is Privacy.CONFIDENTIAL)
+        yield from (_as_if(one, sample) for sample in _samples(one))
+
+
+CHAPTERS = (
+    *(Chapter(key, [*_samples(INSTRUMENTS[key])]) for key in STRUCTS),
+    Chapter("inquiry", [*_of_every_sort()]),
+)

@@ -1,0 +1,200 @@
+"""An inquiry: whoever facilitates opens it, who is asked answers, the group reads what came of it."""
+
+from collections.abc import Awaitable, Callable
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.at_home import Look, Parts, at_home
+from bot.blocks import Part
+from bot.call import Call
+from bot.forms import Empty
+from bot.held import with_pause
+from bot.ids import Act, Form
+from bot.instrument import form_id
+from bot.instruments import STRUCTS
+from bot.reply import Reply
+from bot.routes import Role, Routes
+from bot.views import inquiry as view
+from bot.views.home import Place
+from bot.views.notice import notice
+from models import conversation, inquiry, inquiry_answers, posted
+from models.base import NotFound
+from models.inquiry import Inquiry, InquiryOver, State
+from models.unlinked import Unread
+
+routes = Routes()
+
+
+async def _row(call: Call) -> Inquiry:
+    row = await inquiry.load(call.db, call.network.id, call.about.item or 0)
+    if not row.known:
+        raise NotFound
+    return row
+
+
+async def _people(db: AsyncSession, row: Inquiry) -> int:
+    return len(await inquiry.meant_for(db, row))
+
+
+async def _show_state(call: Call) -> None:
+    """Bring the message in which it was pressed up to date at once."""
+    if call.channel and call.message_ts:
+        await posted.refresh_message(call.db, call.now, call.channel, call.message_ts)
+
+
+@routes.act(Act.INQUIRY_OPEN, Role.FACILITATOR, sends=True)
+async def open_form(call: Call) -> Reply:
+    """Ask the group; with too few people it is done aloud. A second press changes nothing."""
+    row = await _row(call)
+    if not await inquiry.open_form(call.db, call.network, row, call.now):
+        people, threshold = await _people(call.db, row), call.network.threshold
+        return Reply(opens=notice(call.t, call.t.n("inquiry.too_few", people, threshold=threshold)))
+    await _show_state(call)
+    said = view.is_out(call.t, row, call.network, markup=False)
+    return Reply(opens=notice(call.t, with_pause(call, said, row.closes_at)), home=True)
+
+
+@routes.act(Act.INQUIRY_FILL_IN, Role.MEMBER, reads=True)
+async def fill_in(call: Call) -> Reply:
+    """Open the form, with what was filled in before: in confidence from this message."""
+    row = await _row(call)
+    token = _token(call, row)
+    given = await inquiry_answers.given_by(call.db, row, call.person.id, token)
+    tells = await inquiry_answers.language_tells(call.db, call.network, row, call.person)
+    return Reply(opens=view.form(call.t, row, call.about.token, given, tells))
+
+
+def _token(call: Call, row: Inquiry) -> str:
+    if row.declared.confidential and call.about.token is None:
+        raise NotFound
+    return call.about.token or ""
+
+
+def _submits(key: str) -> Callable[[Call, msgspec.Struct], Awaitable[Reply]]:
+    async def submit(call: Call, form: msgspec.Struct) -> Reply:
+        """Store an answer, or change it."""
+        row = await _row(call)
+        if row.instrument != key:
+            raise NotFound
+        given = msgspec.to_builtins(form)
+        await inquiry_answers.submit(call.db, row, call.person.id, _token(call, row), given)
+        return Reply(updates=notice(call.t, view.thanks(call.t, row, call.network)), wakes=False, home=True)
+
+    return submit
+
+
+for _key, _struct in STRUCTS.items():
+    routes.form(form_id(_key), Role.MEMBER, _struct)(_submits(_key))
+
+
+@routes.act(Act.INQUIRY_READ, Role.MEMBER, reads=True, paged=True)
+async def read(call: Call) -> Reply:
+    """Show what came of it: what is confidential to whoever facilitates, the rest to all members."""
+    row = await _row(call)
+    if row.declared.confidential and not call.membership.leads:
+        raise NotFound
+    found = await inquiry_answers.shown(call.db, row)
+    changed = call.within(Form.INQUIRY_SHARE) and found.fingerprint != (call.about.choice or "")
+    start = 0 if changed else call.start_in(Form.INQUIRY_SHARE)
+    return Reply(updates=view.reading(call.t, row, found, start, changed=changed))
+
+
+async def _reading(call: Call, row: Inquiry, *, changed: bool) -> Reply:
+    found = await inquiry_answers.shown(call.db, row)
+    return Reply(updates=view.reading(call.t, row, found, changed=changed))
+
+
+async def _shared(call: Call, row: Inquiry) -> str:
+    await inquiry_answers.share(call.db, call.network, row, call.now, call.about.choice or "")
+    await _show_state(call)
+    return with_pause(call, call.t.plain("inquiry.shared_now"))
+
+
+@routes.act(Act.INQUIRY_SHARE, Role.FACILITATOR)
+async def share(call: Call) -> Reply:
+    """Share what came of it with the group, or open it where it has not been read."""
+    row = await _row(call)
+    if row.shared_at is not None:
+        return Reply(opens=notice(call.t, call.t.plain("inquiry.shared_now")))
+    if call.about.choice is None:
+        if row.state is not State.CLOSED:
+            raise InquiryOver
+        return await _reading(call, row, changed=False)
+    try:
+        return Reply(opens=notice(call.t, await _shared(call, row)), home=True)
+    except Unread:
+        return await _reading(call, row, changed=True)
+
+
+@routes.form(Form.INQUIRY_SHARE, Role.FACILITATOR)
+async def share_what_was_read(call: Call, _form: Empty) -> Reply:
+    """Share it after it was read to the end."""
+    row = await _row(call)
+    try:
+        return Reply(updates=notice(call.t, await _shared(call, row)), home=True)
+    except Unread:
+        return await _reading(call, row, changed=True)
+
+
+@routes.act(Act.INQUIRY_CHANGE, Role.FACILITATOR, reads=True)
+async def open_change(call: Call) -> Reply:
+    """Open the form of the one change, with what was noted."""
+    row = await _row(call)
+    return Reply(opens=view.change_form(call.t, row, await conversation.agreed_on(call.db, row)))
+
+
+@routes.form(Form.INQUIRY_CHANGE, Role.FACILITATOR, view.Change)
+async def agree(call: Call, form: view.Change) -> Reply:
+    """Note the one change as an agreement."""
+    row = await _row(call)
+    meeting = await conversation.agree(call.db, row, form.text, call.now)
+    day = call.t.short_day(meeting.starts_local.date())
+    return Reply(updates=notice(call.t, call.t.plain("inquiry.change_noted", day=day)), home=True)
+
+
+async def _all(look: Look) -> list[Inquiry]:
+    return await look.once(inquiry.of_network, look.network.id)
+
+
+@at_home(Place.TASKS, after="results_wait")
+async def inquiry_waits(look: Look) -> Parts:
+    """What came of an inquiry, to be shared and talked about."""
+    return [part for row in await _all(look) for part in view.to_do(look.t, row, look.network)]
+
+
+@at_home(Place.LEADING, after="corrects")
+async def inquiries_offered(look: Look) -> Parts:
+    """What the group can be asked now, and what it is being asked."""
+    parts: list[Part] = []
+    for row in await _all(look):
+        if row.state in (State.OFFERED, State.OPEN):
+            until = inquiry.closing(look.network, row.declared.days, look.now)
+            now = view.Offer(await _people(look.db, row), until)
+            parts += view.offer(look.t, row, look.network, now)
+    return parts
+
+
+@at_home(Place.MEMBER, after="next_session")
+async def inquiries_for_me(look: Look) -> Parts:
+    """What they are asked themselves, and where they answer."""
+    parts: list[Part] = []
+    for row in await _all(look):
+        if row.takes_answers and await _concerns(look, row):
+            answered = await inquiry_answers.has_answered(look.db, row, look.person.id)
+            parts += view.waiting(look.t, row, look.network, answered=answered)
+    return parts
+
+
+async def _concerns(look: Look, row: Inquiry) -> bool:
+    """Tell whether somebody can answer: who joined since it opened got no message to answer from."""
+    if row.opened_at is None:
+        return False
+    return row.declared.named or await inquiry.request_to(look.db, row.subject, look.person.id) is not None
+
+
+@at_home(Place.BUTTONS, after="to_expertise")
+async def inquiries_to_read(look: Look) -> Parts:
+    """What everybody said beside their name."""
+    kept = [row for row in await _all(look) if row.declared.named and row.opened_at is not None]
+    return [view.read_button(look.t, row) for row in kept]

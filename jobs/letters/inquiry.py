@@ -1,0 +1,47 @@
+"""Letters about an inquiry, whatever the instrument: the offer, the question, what came of it."""
+
+from bot.blocks import Message
+from bot.letters import Occasion, letter
+from bot.views import inquiry as view
+from models import inquiry, inquiry_answers, unlinked
+from models.base import NotFound
+from models.inquiry import Inquiry
+from models.plan import Kind
+
+
+async def _about(on: Occasion) -> Inquiry:
+    found = await inquiry.of_subject(on.db, on.delivery.subject)
+    if found is None:
+        raise NotFound
+    return found
+
+
+@letter(Kind.INQUIRY_PROMPT)
+async def prompt(on: Occasion) -> Message:
+    """To whoever facilitates: the moment is there; afterwards it shows what became of it."""
+    row = await _about(on)
+    until = inquiry.closing(on.network, row.declared.days, on.now)
+    people = len(await inquiry.meant_for(on.db, row))
+    return view.prompt(on.t, row, on.network, view.Offer(people, until))
+
+
+@letter(Kind.INQUIRY_REQUEST, Kind.INQUIRY_REMINDER)
+async def request(on: Occasion) -> Message:
+    """To who is asked, with a token of its own that is kept nowhere; without a button once it is closed."""
+    reminder = on.delivery.kind is Kind.INQUIRY_REMINDER
+    asked = view.Request(unlinked.new_token(), reminder)
+    return view.request(on.t, await _about(on), on.network, asked)
+
+
+@letter(Kind.INQUIRY_RESULTS)
+async def results(on: Occasion) -> Message:
+    """What came of it, to whoever facilitates."""
+    row = await _about(on)
+    return view.results(on.t, row, on.network, await inquiry_answers.shown(on.db, row))
+
+
+@letter(Kind.INQUIRY_SHARED)
+async def shared(on: Occasion) -> Message:
+    """What came of it, in the channel."""
+    row = await _about(on)
+    return view.shared(on.t, row, await inquiry_answers.shown(on.db, row))

@@ -1,0 +1,327 @@
+"""One asking of an instrument: offered to whoever facilitates, opened by them, closed by the clock.
+
+What is answered, and what becomes of it, stands in `models/inquiry_answers.py`; that nobody is asked too
+often in `models/questionnaire.py`; what the group then agrees on in `models/conversation.py`.
+"""
+
+from datetime import datetime, time
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, case, func, literal, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models import attendance, delivery, posted
+from models.base import Base, Mark, NotFound, Refusal, Utc
+from models.calendar import DAY, MORNING, Toward
+from models.delivery import LASTS, Delivery, DeliveryState
+from models.instrument import INSTRUMENTS, Asks, Course, Instrument
+from models.leading import facilitators
+from models.membership import participants
+from models.network import Network
+from models.person import Person
+from models.plan import Fact, Kind
+from models.questionnaire import free_from
+from models.rows import many, must, one
+from models.session import AFTER, LearningSession, Stage
+from models.wanted import not_before, still_wanted
+
+CLOSES_AT = time(17, 30)
+REMINDED = 2 * DAY  # before it closes
+
+
+class State(StrEnum):
+    """How far the asking of an instrument is."""
+
+    OFFERED = "offered"  # whoever facilitates may open it
+    OPEN = "open"
+    CLOSED = "closed"
+    LAPSED = "lapsed"  # its moment went by
+
+
+MOVES: dict[State, frozenset[State]] = {
+    State.OFFERED: frozenset({State.OPEN, State.CLOSED, State.LAPSED}),  # closed at once: done aloud
+    State.OPEN: frozenset({State.CLOSED}),
+    State.CLOSED: frozenset(),
+    State.LAPSED: frozenset({State.OFFERED}),
+}
+
+
+class InquiryOver(Refusal):
+    """It is closed, or its moment went by."""
+
+
+class NotAsked(Refusal):
+    """It was not meant for this person."""
+
+
+class Inquiry(Base):
+    """One asking of one instrument in one network."""
+
+    __tablename__ = "inquiry"
+    __table_args__ = (
+        Index(
+            "ix_inquiry_closes_at",
+            "closes_at",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"), index=True)
+    instrument: Mapped[Mark]
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), default=None)
+    state: Mapped[State] = mapped_column(default=State.OFFERED)
+    opened_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    closes_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    threshold: Mapped[int | None] = mapped_column(default=None)  # frozen when it opens
+    asked: Mapped[int] = mapped_column(default=0)  # for how many it was meant when it opened
+    answered: Mapped[int | None] = mapped_column(default=None)  # once it is closed
+    shared_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # with the group
+    agreement_id: Mapped[int | None] = mapped_column(
+        ForeignKey("agreement.id", ondelete="SET NULL"), default=None
+    )  # the one change
+
+    @property
+    def subject(self) -> str:
+        """What a message about it is filed under."""
+        return f"inquiry:{self.id}"
+
+    @property
+    def declared(self) -> Instrument:
+        """What is asked. Raises NotFound of an instrument that this version of Kring has not."""
+        if self.instrument not in INSTRUMENTS:
+            raise NotFound
+        return INSTRUMENTS[self.instrument]
+
+    @property
+    def known(self) -> bool:
+        """This version of Kring has the instrument."""
+        return self.instrument in INSTRUMENTS
+
+    @property
+    def takes_answers(self) -> bool:
+        """People can answer now; what is kept with its person also after it closed."""
+        return self.state is State.OPEN or (self.state is State.CLOSED and self.declared.named)
+
+    @property
+    def to_talk_about(self) -> bool:
+        """The group has yet to agree on a change."""
+        return self.state is State.CLOSED and self.declared.agreement and self.agreement_id is None
+
+    def move_to(self, state: State) -> None:
+        """Move on. Raises InquiryOver."""
+        if state not in MOVES[self.state]:
+            raise InquiryOver
+        self.state = state
+
+    def enough(self, people: int, threshold: int) -> bool:
+        """Tell whether so many people can be asked without anybody being recognised."""
+        return people >= (threshold if self.declared.confidential else 1)
+
+
+def closing(network: Network, days: int, now: datetime) -> datetime:
+    """Return when what opens now closes: at the end of a working day."""
+    last = network.calendar.working_day(network.calendar.day(now) + days * DAY, Toward.LATER)
+    return network.calendar.at(last, CLOSES_AT)
+
+
+def reminding(network: Network, closes: datetime) -> datetime:
+    """Return when who has not answered is reminded: once, on a working day before it closes."""
+    day = network.calendar.working_day(network.calendar.day(closes) - REMINDED, Toward.EARLIER)
+    return network.calendar.at(day, MORNING)
+
+
+@must
+def load(network_id: int, inquiry_id: int) -> Select[Inquiry]:
+    """Return one inquiry of a network. Raises NotFound."""
+    return select(Inquiry).where(Inquiry.id == inquiry_id, Inquiry.network_id == network_id)
+
+
+@one
+def _with_id(inquiry_id: int) -> Select[Inquiry]:
+    return select(Inquiry).where(Inquiry.id == inquiry_id)
+
+
+async def of_subject(db: AsyncSession, subject: str) -> Inquiry | None:
+    """Return the inquiry that a message is about; None of an instrument that is no more."""
+    found = await _with_id(db, int(subject.split(":")[1]))
+    return found if found is not None and found.known else None
+
+
+@many
+def _of_network(network_id: int) -> Select[Inquiry]:
+    return select(Inquiry).where(Inquiry.network_id == network_id).order_by(Inquiry.id)
+
+
+async def of_network(db: AsyncSession, network_id: int) -> list[Inquiry]:
+    """Return what a network is or was asked, or may be, the oldest first."""
+    return [row for row in await _of_network(db, network_id) if row.known and row.state is not State.LAPSED]
+
+
+@must
+def _course(network_id: int) -> Select[int, int]:
+    held = func.sum(case((LearningSession.stage.in_(AFTER), 1), else_=0))
+    here = (LearningSession.network_id == network_id, LearningSession.stage != Stage.CANCELLED)
+    return select(func.count(), func.coalesce(held, 0)).select_from(LearningSession).where(*here)
+
+
+async def offer(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
+    """Offer what a network may be asked from now on, each instrument once; what came too late lapses.
+
+    Called when a session of it moves on.
+    """
+    if not INSTRUMENTS:
+        return
+    await db.flush()
+    course = Course(*await _course(db, network.id))
+    known = {row.instrument: row for row in await _of_network(db, network.id)}
+    for one_of_them in INSTRUMENTS.values():
+        row, fits = known.get(one_of_them.key), one_of_them.offered(course)
+        if row is not None and row.state is State.OFFERED and not fits:
+            row.move_to(State.LAPSED)
+            await changed(db, row, now)
+        elif fits and (row is None or row.state is State.LAPSED):
+            if row is None:
+                row = Inquiry(network_id=network.id, instrument=one_of_them.key)
+                db.add(row)
+            row.state = State.OFFERED
+            row.session_id = meeting.id if one_of_them.asks is Asks.PRESENT else None
+            await db.flush()
+            await changed(db, row, now)
+            if one_of_them.prompt:
+                await tell(db, network, row, Kind.INQUIRY_PROMPT, now, now + LASTS)
+
+
+async def tell(
+    db: AsyncSession, network: Network, row: Inquiry, kind: Kind, now: datetime, expires: datetime
+) -> None:
+    """Write to whoever facilitates about an inquiry."""
+    for person in await facilitators(db, network.id):
+        await delivery.put(db, _message(network, row, kind, person, now, expires))
+
+
+def _message(
+    network: Network, row: Inquiry, kind: Kind, to: Person | None, due: datetime, expires: datetime
+) -> Delivery:
+    return Delivery(
+        network_id=network.id,
+        kind=kind,
+        subject=row.subject,
+        recipient=to.user_id if to else network.channel_id,
+        person_id=to.id if to else None,
+        due=to.hours.next_open(due, network.calendar) if to else due,
+        expires=expires,
+    )
+
+
+async def changed(db: AsyncSession, row: Inquiry, now: datetime) -> None:
+    """Let every message that shows an inquiry tell the truth again."""
+    await posted.changed_about(db, now, row.network_id, row.subject)
+    await posted.changed_in(db, now, row.network_id, Fact.INQUIRIES)
+
+
+async def meant_for(db: AsyncSession, row: Inquiry) -> list[Person]:
+    """Return who is asked as things stand: who takes part, or was there, and has an account."""
+    people = [person for person in await participants(db, row.network_id) if not person.deactivated]
+    if row.declared.asks is Asks.MEMBERS or row.session_id is None:
+        return people
+    there = {person.id for person in await attendance.present(db, row.session_id)}
+    return [person for person in people if person.id in there]
+
+
+async def open_form(db: AsyncSession, network: Network, row: Inquiry, now: datetime) -> bool:
+    """Ask the group, once however often it is pressed; tell whether there are enough people for a form.
+
+    The threshold is frozen. Raises InquiryOver.
+    """
+    if row.state is State.OPEN:
+        return True
+    people = await meant_for(db, row)
+    if row.state is State.OFFERED and not row.enough(len(people), network.threshold):
+        return False
+    row.move_to(State.OPEN)
+    row.opened_at, row.asked = now, len(people)
+    row.threshold = network.threshold if row.declared.confidential else 1
+    row.closes_at = closing(network, row.declared.days, now)
+    reminded = reminding(network, row.closes_at)
+    for person in people:  # nothing of it can be there yet
+        db.add(_message(network, row, Kind.INQUIRY_REQUEST, person, now, row.closes_at))
+        if reminded > now + DAY:
+            db.add(_message(network, row, Kind.INQUIRY_REMINDER, person, reminded, row.closes_at))
+    await db.flush()
+    await changed(db, row, now)
+    return True
+
+
+async def may_answer(db: AsyncSession, row: Inquiry, person_id: int) -> None:
+    """Check that people can answer, and that this one is asked. Raises InquiryOver and NotAsked."""
+    if not row.takes_answers:
+        raise InquiryOver
+    if person_id not in {person.id for person in await meant_for(db, row)}:
+        raise NotAsked
+
+
+def is_open() -> ColumnElement[bool]:
+    """What takes answers until the clock closes it, as the partial index asks for it."""
+    return Inquiry.state == literal(State.OPEN, Inquiry.state.type, literal_execute=True)
+
+
+@many
+def due(now: datetime) -> Select[int, str, int]:
+    """Return which inquiries close now: (inquiry, workspace, network), the earliest first."""
+    return (
+        select(Inquiry.id, Network.team_id, Network.id)
+        .join(Network, Network.id == Inquiry.network_id)
+        .where(is_open(), Inquiry.closes_at <= now)
+        .order_by(Inquiry.closes_at, Inquiry.id)
+    )
+
+
+async def told_the_end(db: AsyncSession, network: Network, row: Inquiry, now: datetime) -> None:
+    """Tell whoever facilitates what came of it; of what is public also the channel."""
+    await tell(db, network, row, Kind.INQUIRY_RESULTS, now, now + LASTS)
+    if not row.declared.confidential and not row.declared.named:
+        await share(db, network, row, now)
+    await changed(db, row, now)
+
+
+async def share(db: AsyncSession, network: Network, row: Inquiry, now: datetime) -> None:
+    """Show the group what came of it, once."""
+    if row.shared_at is None:
+        row.shared_at = now
+        await delivery.put(db, _message(network, row, Kind.INQUIRY_SHARED, None, now, now + LASTS))
+        await changed(db, row, now)
+
+
+not_before(Kind.INQUIRY_REQUEST)(free_from)
+
+
+@one
+def request_to(subject: str, person_id: int) -> Select[Delivery]:
+    """Return the request of an inquiry to somebody, however far it is; None to who was not asked."""
+    return select(Delivery).where(
+        Delivery.kind == Kind.INQUIRY_REQUEST,
+        Delivery.subject == subject,
+        Delivery.person_id == person_id,
+    )
+
+
+async def may_be_reminded(db: AsyncSession, subject: str, person_id: int, now: datetime) -> bool:
+    """Tell whether somebody was asked at least a day ago."""
+    request = await request_to(db, subject, person_id)
+    if request is None or request.state is not DeliveryState.SENT or request.sent_at is None:
+        return False
+    return request.sent_at + DAY <= now
+
+
+@still_wanted(Kind.INQUIRY_PROMPT, Kind.INQUIRY_RESULTS)
+async def concerns_who_leads(
+    db: AsyncSession, row: Delivery, network: Network, person: Person, now: datetime
+) -> bool:
+    """Tell whether a message to whoever facilitates still makes sense: an offer while it stands."""
+    found = await of_subject(db, row.subject)
+    if found is None or (row.kind is Kind.INQUIRY_PROMPT and found.state is not State.OFFERED):
+        return False
+    return person.id in {leads.id for leads in await facilitators(db, network.id)}

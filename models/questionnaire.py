@@ -1,0 +1,58 @@
+"""One questionnaire a week: whoever was asked something, in whichever network, is then left in peace.
+
+An inquiry waits, as the evaluation of a session cannot: also for one that is to come within the week.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import posted
+from models.delivery import Delivery
+from models.membership import Membership, Standing
+from models.person import Person
+from models.plan import QUESTIONNAIRES, Kind
+from models.rows import many, one
+from models.session import BEFORE, LearningSession, Stage
+
+WEEK = timedelta(days=7)
+
+
+@one
+def _last_asked(person_id: int, subject: str, kinds: Collection[Kind]) -> Select[datetime | None]:
+    """When another questionnaire went to somebody, in whichever network."""
+    return select(func.max(func.coalesce(Delivery.sent_at, Delivery.due))).where(
+        Delivery.person_id == person_id,
+        Delivery.kind.in_(kinds),
+        Delivery.subject != subject,
+        Delivery.state.in_(posted.STANDS),
+    )
+
+
+@many
+def _meets(person_id: int) -> Select[LearningSession]:
+    """Sessions that are to come for somebody, in whichever network: at their end they are asked."""
+    return (
+        select(LearningSession)
+        .join(Membership, Membership.network_id == LearningSession.network_id)
+        .where(
+            Membership.person_id == person_id,
+            Membership.standing == Standing.ACTIVE,
+            Membership.participates,
+            LearningSession.stage.in_((*BEFORE, Stage.UNDERWAY)),
+        )
+        .order_by(LearningSession.starts_local)
+    )
+
+
+async def free_from(db: AsyncSession, row: Delivery, person: Person, now: datetime) -> datetime:
+    """Return from when on somebody can be asked: a week from other questionnaires, before it and after it."""
+    last = await _last_asked(db, person.id, row.subject, QUESTIONNAIRES)
+    free = max(now, last + WEEK) if last is not None else now
+    for meeting in await _meets(db, person.id):
+        evaluated = Kind.EVALUATION_REQUEST not in meeting.skipped
+        if evaluated and now < meeting.ends_at < free + WEEK:
+            free = max(free, meeting.ends_at + WEEK)
+    return free

@@ -1,0 +1,31 @@
+"""The poll on methods: who liked what is read by everybody, once it closes."""
+
+from tests.conftest import FACILITATOR, Running
+from tests.inquiries import answers, asked, held_three_times
+from tests.moments import begins_after
+
+TITLE, LIKED = "Peiling werkvormen", "Welke werkvormen smaakten je?"
+
+
+@begins_after(held_three_times)
+async def test_everybody_reads_in_the_channel_which_methods_were_liked_and_by_whom(circle: Running) -> None:
+    ria = circle.ria
+    await ria.opens_home()
+    await ria.clicks("Vraag het de groep", within=ria.home, beside=TITLE)
+    await ria.closes(everything=True)
+    await circle.settled()
+    assert "staat in het kanaal wie wat koos" in asked(circle, "U0ANNA", TITLE)[-1]
+    await answers(circle, "U0ANNA", TITLE, **{LIKED: ["Tafelronde", "Speed dating"]})
+    await answers(circle, "U0BRAM", TITLE, **{LIKED: ["Tafelronde"]})
+    anna = circle.person("U0ANNA")
+    await anna.opens_home()
+    await anna.clicks("Beantwoorden of wijzigen", within=anna.home, beside=TITLE)
+    assert "Tafelronde" in str(anna.top().content)
+    await anna.closes(everything=True)
+    assert not any(TITLE in text for text in circle.channel_texts())
+    await circle.advance("2026-03-25 09:30")
+    told = [text for text in circle.channel_texts() if TITLE in text]
+    assert len(told) == 1
+    for words in ("2 van de 6 leden", "Tafelronde: 2", "Speed dating: 1", "Anna Peeters"):
+        assert words in told[0]
+    assert any("Tafelronde: 2" in text for text in asked(circle, FACILITATOR, TITLE))
