@@ -104,6 +104,18 @@ async def test_an_answer_is_changed_in_the_message_in_which_it_was_given_and_now
 
 
 @begins_after(opened)
+async def test_an_answer_stays_to_be_changed_when_the_network_is_called_otherwise(circle: Running) -> None:
+    await answered(circle, ["U0ANNA"])
+    await circle.ria.runs("/kring", "instellingen", channel=CHANNEL)
+    await circle.ria.submits({"Thema": "Leren van mekaar"})
+    await circle.ria.closes(everything=True)
+    await circle.settled()
+    anna = circle.person("U0ANNA")
+    await anna.clicks(ANSWER, within=request_of(circle, "U0ANNA", TITLE))
+    assert "De gesprekken, zei nummer 0" in str(anna.top()), "the message holds the token that it had"
+
+
+@begins_after(opened)
 async def test_nothing_shows_before_it_closes_then_whoever_facilitates_reads_it_before_the_group(
     circle: Running,
 ) -> None:
