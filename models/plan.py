@@ -228,6 +228,8 @@ OUT = (Stage.ANNOUNCED, Stage.PREPARING, Stage.READY)  # told of, and not begun
 #   one that was answered in between, an effect and the search for a person go to an asker, perhaps
 #   without a name, or pass them by. Errands are between two members. An inquiry goes later to who was
 #   asked something in the week before, perhaps in another network, and its reminder to who has not answered.
+#   They show nothing that changes while it is open: written again they would hold another token, and what
+#   was answered from them could be changed no more.
 RULES: dict[Kind, Rule] = {
     Kind.PREVIEW: Rule(
         FACILITATORS, NAMED, SESSION | COMING | PLAN | NETWORK, OnDay(-28), FromStart(), repeats=True,
@@ -336,8 +338,8 @@ RULES: dict[Kind, Rule] = {
         MEMBERS, NAMED, NOTHING, repeats=True, essential=True, replies=True, copied=Copied.NEVER,
     ),
     Kind.INQUIRY_PROMPT: Rule(FACILITATORS, NAMED, COMING | NETWORK),
-    Kind.INQUIRY_REQUEST: Rule(MEMBERS, UNTOLD, NETWORK, questionnaire=True, copied=Copied.IN_SLACK),
-    Kind.INQUIRY_REMINDER: Rule(MEMBERS, UNTOLD, NETWORK, copied=Copied.IN_SLACK),
+    Kind.INQUIRY_REQUEST: Rule(MEMBERS, UNTOLD, NOTHING, questionnaire=True, copied=Copied.IN_SLACK),
+    Kind.INQUIRY_REMINDER: Rule(MEMBERS, UNTOLD, NOTHING, copied=Copied.IN_SLACK),
     Kind.INQUIRY_RESULTS: Rule(FACILITATORS, NAMED, INQUIRIES | NETWORK),
     Kind.INQUIRY_SHARED: Rule(CHANNEL, NAMED, INQUIRIES | NETWORK),
 }  # fmt: skip

@@ -4,9 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from sqlalchemy import select
-
-from models.inquiry import Inquiry
 from models.instrument import INSTRUMENTS, Instrument, Privacy, Sort
 from playground.records import Message as Posted
 from tests.conftest import Running
@@ -70,9 +67,3 @@ async def answers(circle: Running, user_id: str, title: str, **said: object) -> 
     assert person.sees("Dank je, je antwoord is bewaard")
     await person.closes(everything=True)
     await circle.settled()
-
-
-async def the_inquiry(circle: Running, key: str) -> Inquiry:
-    """The asking of an instrument, as it was committed."""
-    async with circle.database.read() as db:
-        return (await db.scalars(select(Inquiry).where(Inquiry.instrument == key))).one()

@@ -14,7 +14,7 @@ from tests.moments import begins_after
 from tests.people import plan_session
 
 TITLE = "Eindevaluatie"
-PROMISED, WELL, ADVICE = "Kreeg je wat beloofd was?", "Wat ging goed?", "Wat raad je een volgend netwerk aan?"
+PROMISED, WELL = "Kreeg je wat beloofd was?", "Wat ging goed?"
 EVERYBODY = list(MEMBERS)
 
 
@@ -101,6 +101,18 @@ async def test_an_answer_is_changed_in_the_message_in_which_it_was_given_and_now
     await bram.opens_home()
     assert "je hebt geantwoord" in shown(bram.home)
     assert ANSWER not in str(bram.home), "Home holds no token"
+
+
+@begins_after(opened)
+async def test_an_answer_stays_to_be_changed_when_the_network_is_called_otherwise(circle: Running) -> None:
+    await answered(circle, ["U0ANNA"])
+    await circle.ria.runs("/kring", "instellingen", channel=CHANNEL)
+    await circle.ria.submits({"Thema": "Leren van mekaar"})
+    await circle.ria.closes(everything=True)
+    await circle.settled()
+    anna = circle.person("U0ANNA")
+    await anna.clicks(ANSWER, within=request_of(circle, "U0ANNA", TITLE))
+    assert "De gesprekken, zei nummer 0" in str(anna.top()), "the message holds the token that it had"
 
 
 @begins_after(opened)

@@ -16,6 +16,7 @@ from bot.instrument import STRUCTS, choices, items_of, label
 from bot.layout import Either, Lines
 from bot.texts import Markup, Texts, escape
 from bot.views import person as person_view
+from bot.views.network import channel
 from bot.views.notice import language_tells
 from bot.views.pages import paged, together
 from bot.views.results import spread
@@ -172,7 +173,7 @@ def request(t: Texts, row: Inquiry, network: Network, asked: Request) -> Message
     token = asked.token if row.declared.confidential else None
     return Message(
         [
-            blocks.section(t(key, theme=network.theme, title=title(t, row), until=until)),
+            blocks.section(t(key, channel=channel(network), title=title(t, row), until=until)),
             blocks.section(t(f"{row.instrument}.what")),
             blocks.section(who_sees(t, row, row.threshold or 0)),
             blocks.actions(_fill_in(t, row, token)),
@@ -190,7 +191,7 @@ def _fill_in(t: Texts, row: Inquiry, token: str | None = None) -> Element:
 def closed(t: Texts, row: Inquiry, network: Network) -> Message:
     """What is left of the question when it is closed; what is kept beside a name can be changed at Home."""
     key = "inquiry.closed_named" if row.declared.named else "inquiry.closed"
-    return Message([blocks.section(t(key, title=title(t, row), theme=network.theme))])
+    return Message([blocks.section(t(key, title=title(t, row), channel=channel(network)))])
 
 
 def form(

@@ -95,14 +95,15 @@ def _answered(t: Texts, network: Network, standing: Standing) -> Message:
     about = About(network=network.id)
     body = [blocks.section(t(f"network.standing_{standing}", theme=network.theme))]
     if standing is Standing.ACTIVE:
-        body.append(blocks.section(t("network.where", channel=_channel(network))))
+        body.append(blocks.section(t("network.where", channel=channel(network))))
         body.append(blocks.actions(blocks.button(t.plain("menu.open"), Act.MENU, about, style="primary")))
     if standing is Standing.DECLINED:
         body.append(blocks.actions(blocks.button(t.plain("network.join_after_all"), Act.JOIN, about)))
     return Message(body)
 
 
-def _channel(network: Network) -> Markup:
+def channel(network: Network) -> Markup:
+    """The channel of a network, as Slack shows it: whatever it is called."""
     return Markup(f"<#{network.channel_id}>")
 
 
@@ -118,7 +119,7 @@ def welcome(t: Texts, network: Network, membership: Membership) -> Message:
     return Message(
         [
             blocks.section(t(f"network.{key}", theme=network.theme)),
-            blocks.section(t("network.where", channel=_channel(network))),
+            blocks.section(t("network.where", channel=channel(network))),
             blocks.actions(
                 blocks.button(t.plain("menu.open"), Act.MENU, about, style="primary"),
                 blocks.button(t.plain("network.who_sees_button"), Act.WHO_SEES, about),
