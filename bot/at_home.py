@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from itertools import chain
-from typing import TypeVar, TypeVarTuple
+from typing import TypeVar, TypeVarTuple, cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -81,7 +81,7 @@ class Look:
         """Return what a question to the rows answers, asked only once for all parts."""
         if (ask, of) not in self._known:
             self._known[ask, of] = await ask(self.db, *of)
-        return self._known[ask, of]  # type: ignore[return-value]  # what this question answered
+        return cast(Found, self._known[ask, of])  # what this question answered
 
 
 Parts = Sequence[Part]  # in a place that is one row, its buttons

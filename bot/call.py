@@ -12,6 +12,7 @@ from bot.forms import About, about_of
 from bot.ids import Form
 from bot.routes import Role, Route
 from bot.texts import Texts
+from models import posted
 from models.account import Profile
 from models.acting import Acting
 from models.base import NotFound, Refusal
@@ -134,6 +135,12 @@ class Call:
         if self.found_meeting is None:
             raise NotFound
         return self.found_meeting
+
+    async def shows_it(self) -> bool:
+        """Have the message in which somebody pressed brought up to date; tell whether it is one of ours."""
+        if not self.channel or not self.message_ts:
+            return False
+        return await posted.refresh_message(self.db, self.now, self.channel, self.message_ts)
 
     def must_have(self, role: Role) -> None:
         """Check what the caller is in the network. Raises NotAMember, NotAFacilitator."""

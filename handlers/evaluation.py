@@ -41,8 +41,7 @@ async def _so_far(call: Call, meeting: LearningSession) -> view.SoFar:
 async def _show_state(call: Call, meeting: LearningSession) -> None:
     """Bring the prompt up to date: at once where the button was pressed, soon with the other facilitators."""
     await posted.changed(call.db, call.now, meeting.id, Fact.RESULTS)
-    if call.channel and call.message_ts:
-        await posted.refresh_message(call.db, call.now, call.channel, call.message_ts)
+    await call.shows_it()
 
 
 @routes.act(Act.EVALUATE_NOW, Role.FACILITATOR)

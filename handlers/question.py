@@ -176,9 +176,7 @@ async def no_question(call: Call) -> Reply:
     meeting = call.found_meeting or await programme.taking_questions(call.db, homes[0].id)
     if meeting is None:
         return Reply(updates=notice(call.t, call.t.plain("question.none_not_needed")), wakes=False)
-    shown = bool(call.channel and call.message_ts) and await posted.refresh_message(
-        call.db, call.now, call.channel or "", call.message_ts or ""
-    )
+    shown = await call.shows_it()
     date = call.t.short_day(meeting.starts_local.date())
     said = "question.none_too_late"
     if meeting.takes_questions:
@@ -304,8 +302,7 @@ async def judge(call: Call) -> Reply:
         return await _judge_in_between(call, mine, verdict)
     mine.judge(call.person.id, call.meeting.id, verdict)
     await retold.question(call.db, call.network, mine, call.now)
-    if call.channel and call.message_ts:
-        await posted.refresh_message(call.db, call.now, call.channel, call.message_ts)
+    await call.shows_it()
     return Reply(opens=notice(call.t, view.judged(call.t, mine, verdict)), home=True)
 
 

@@ -106,8 +106,7 @@ async def release(call: Call) -> Reply:
 
 async def _released(call: Call) -> View:
     await moves.release_report(call.db, call.network, call.meeting, call.now, call.about.choice or "")
-    if call.channel and call.message_ts:
-        await posted.refresh_message(call.db, call.now, call.channel, call.message_ts)
+    await call.shows_it()
     return notice(
         call.t, await of_session(call, call.meeting, Kind.REPORT, "report.released", "report.released_waits")
     )
@@ -128,8 +127,7 @@ async def add_results(call: Call) -> Reply:
 
 async def _added(call: Call) -> View:
     await moves.add_results(call.db, call.meeting, call.now, call.about.choice or "")
-    if call.channel and call.message_ts:
-        await posted.refresh_message(call.db, call.now, call.channel, call.message_ts)
+    await call.shows_it()
     return notice(call.t, call.t.plain("results.added"))
 
 

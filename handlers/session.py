@@ -7,6 +7,7 @@ import msgspec
 from bot import blocks
 from bot.blocks import View
 from bot.call import Call
+from bot.channel import DIRECT
 from bot.forms import About, BadForm, Empty, decoded
 from bot.held import of_session, with_pause
 from bot.ids import Act, Form
@@ -68,9 +69,7 @@ async def rsvp(call: Call) -> Reply:
 
 async def _shows_it(call: Call) -> bool:
     """Let the direct message in which somebody pressed show their answer; tell whether it is one."""
-    if call.message_ts is None or not (call.channel or "").startswith("D"):
-        return False
-    return await posted.refresh_message(call.db, call.now, call.channel or "", call.message_ts)
+    return (call.channel or "").startswith(DIRECT) and await call.shows_it()
 
 
 @routes.act(Act.NEW_SESSION, Role.FACILITATOR, reads=True)
@@ -243,21 +242,21 @@ async def cancel(call: Call, _form: Empty) -> Reply:
 async def announce(call: Call) -> Reply:
     """Announce a session earlier than planned."""
     await moves.announce(call.db, call.network, call.meeting, call.now)
-    await _shows_it(call)
-    said = await of_session(
-        call, call.meeting, Kind.ANNOUNCEMENT, "session.was_announced", "session.announcement_waits"
-    )
-    return Reply(opens=notice(call.t, said), home=True)
+    return await _earlier(call, Kind.ANNOUNCEMENT, "session.was_announced", "session.announcement_waits")
 
 
 @routes.act(Act.CLOSE_QUESTIONS, Role.FACILITATOR)
 async def close_questions(call: Call) -> Reply:
     """Close the questions earlier than planned; the proposal follows."""
     await moves.close_questions(call.db, call.network, call.meeting, call.now)
+    goes, waits = "session.questions_were_closed", "session.questions_closed_wait"
+    return await _earlier(call, Kind.PROPOSAL, goes, waits)
+
+
+async def _earlier(call: Call, kind: Kind, goes: str, waits: str) -> Reply:
+    """Say that a move was made earlier than planned, and what becomes of its message."""
     await _shows_it(call)
-    said = await of_session(
-        call, call.meeting, Kind.PROPOSAL, "session.questions_were_closed", "session.questions_closed_wait"
-    )
+    said = await of_session(call, call.meeting, kind, goes, waits)
     return Reply(opens=notice(call.t, said), home=True)
 
 

@@ -83,9 +83,7 @@ class Readers:
         async with self._database.read() as db:
             stale = await _to_read(db, self._clock.now() - AGE, but, room)
         for network_id in stale:
-            keep = FOR_PEOPLE + len(found.pieces)
-            if not pace.free(keep):
-                found.again = pace.wait(keep)
+            if not found.has_room(pace, FOR_PEOPLE):
                 break
             found.pieces.append((network_id, self._ask(network_id)))
         return found

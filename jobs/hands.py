@@ -8,6 +8,8 @@ from typing import Any, TypeAlias
 
 import structlog
 
+from bot.pace import Pace
+
 log = structlog.get_logger()
 
 Key: TypeAlias = Hashable
@@ -20,6 +22,14 @@ class Found:
 
     pieces: list[Piece] = field(default_factory=list)
     again: float | None = None
+
+    def has_room(self, pace: Pace, keep: int = 0) -> bool:
+        """Tell whether Slack's pace allows one more piece that leaves `keep` calls; else note when."""
+        keep += len(self.pieces)
+        if not pace.free(keep):
+            self.again = pace.wait(keep)
+            return False
+        return True
 
 
 class Hands:

@@ -34,11 +34,9 @@ class Refresher:
             places = await posted.to_refresh(db, self._clock.now(), room + len(busy))
         pace, found = self._slack.of(UPDATE), Found()
         for place, direct in places.items():
-            keep = FOR_PEOPLE + len(found.pieces) if direct else len(found.pieces)
             if place in busy:
                 continue
-            if not pace.free(keep):
-                found.again = pace.wait(keep)
+            if not found.has_room(pace, FOR_PEOPLE if direct else 0):
                 break
             found.pieces.append((place, self._update(place)))
         return found

@@ -56,9 +56,7 @@ class Profiles:
             rows = await _not_asked_since(db, self._clock.now() - PROFILE_AGE, but, room)
             people = [(person_id, user_id) for person_id, user_id in rows]
         for person_id, user_id in people:
-            keep = FOR_PEOPLE + len(found.pieces)
-            if not pace.free(keep):
-                found.again = pace.wait(keep)
+            if not found.has_room(pace, FOR_PEOPLE):
                 break
             found.pieces.append((person_id, self.ask(person_id, user_id)))
         return found

@@ -49,13 +49,21 @@ async def settle_neighbours(
             await posted.changed(db, now, other.id, Fact.WHEN | Fact.STAGE | Fact.NEXT)
 
 
+async def _moved(
+    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime, kind: Kind | None = None
+) -> None:
+    """Settle a move: its moments, the message that goes out with it, and those that show the stage."""
+    await settle(db, network, meeting)
+    if kind is not None:
+        await sending.with_move(db, network, meeting, kind, now)
+    await posted.changed(db, now, meeting.id, Fact.STAGE)
+
+
 async def announce(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
     """Announce the session in the channel; questions are open."""
     meeting.move_to(Stage.ANNOUNCED)
     meeting.since = now
-    await settle(db, network, meeting)
-    await sending.with_move(db, network, meeting, Kind.ANNOUNCEMENT, now)
-    await posted.changed(db, now, meeting.id, Fact.STAGE)
+    await _moved(db, network, meeting, now, Kind.ANNOUNCEMENT)
     await inquiry.offer(db, network, meeting, now)
 
 
@@ -70,9 +78,7 @@ async def close_questions(
         bank, agenda.question_minutes(meeting.minutes), await question_bank.heard(db, network.id)
     )
     await agenda.renew(db, meeting, proposal)
-    await settle(db, network, meeting)
-    await sending.with_move(db, network, meeting, Kind.PROPOSAL, now)
-    await posted.changed(db, now, meeting.id, Fact.STAGE)
+    await _moved(db, network, meeting, now, Kind.PROPOSAL)
 
 
 async def reopen_questions(
@@ -83,16 +89,13 @@ async def reopen_questions(
         raise WrongStage(stage=meeting.stage)
     meeting.move_to(Stage.ANNOUNCED)
     meeting.reopened_at = now
-    await settle(db, network, meeting)
-    await posted.changed(db, now, meeting.id, Fact.STAGE)
+    await _moved(db, network, meeting, now)
 
 
 async def publish(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
     """Publish the agenda as it stands."""
     meeting.move_to(Stage.READY)
-    await settle(db, network, meeting)
-    await sending.with_move(db, network, meeting, Kind.AGENDA, now)
-    await posted.changed(db, now, meeting.id, Fact.STAGE)
+    await _moved(db, network, meeting, now, Kind.AGENDA)
 
 
 async def take_back(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
@@ -101,15 +104,13 @@ async def take_back(db: AsyncSession, network: Network, meeting: LearningSession
         raise WrongStage(stage=meeting.stage)
     meeting.move_to(Stage.PREPARING)
     meeting.since = now
-    await settle(db, network, meeting)
-    await posted.changed(db, now, meeting.id, Fact.STAGE)
+    await _moved(db, network, meeting, now)
 
 
 async def start(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
     """The session is under way; the channel stays silent."""
     meeting.move_to(Stage.UNDERWAY)
-    await settle(db, network, meeting)
-    await posted.changed(db, now, meeting.id, Fact.STAGE)
+    await _moved(db, network, meeting, now)
 
 
 async def open_evaluation(
@@ -172,8 +173,7 @@ async def add_results(db: AsyncSession, meeting: LearningSession, now: datetime,
 async def close(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
     """Nothing more is asked about this session."""
     meeting.move_to(Stage.CLOSED)
-    await settle(db, network, meeting)
-    await posted.changed(db, now, meeting.id, Fact.STAGE)
+    await _moved(db, network, meeting, now)
 
 
 async def reschedule(

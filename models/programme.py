@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CompoundSelect, Select, func, select, union_all
+from sqlalchemy import CompoundSelect, Select, SQLColumnExpression, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import Refusal
@@ -19,6 +19,13 @@ class HasMet(Refusal):
 
 class NextHasBegun(Refusal):
     """The record of a session no longer changes once the next one has begun."""
+
+
+def _first(network_id: int, *so: SQLColumnExpression[bool], last: bool = False) -> Select[LearningSession]:
+    """Select the first session of a network, or the last one, of which this is so."""
+    when = LearningSession.starts_local
+    found = select(LearningSession).where(LearningSession.network_id == network_id, *so)
+    return found.order_by(when.desc() if last else when).limit(1)
 
 
 @many
@@ -56,41 +63,20 @@ async def starts(db: AsyncSession, network_id: int) -> dict[int, datetime]:
 @one
 def coming(network_id: int) -> Select[LearningSession]:
     """Return the next session that has not begun."""
-    return (
-        select(LearningSession)
-        .where(LearningSession.network_id == network_id, LearningSession.stage.in_(BEFORE))
-        .order_by(LearningSession.starts_local)
-        .limit(1)
-    )
+    return _first(network_id, LearningSession.stage.in_(BEFORE))
 
 
 @one
 def taking_questions(network_id: int) -> Select[LearningSession]:
     """Return the session for which a question asked now is meant."""
-    return (
-        select(LearningSession)
-        .where(
-            LearningSession.network_id == network_id,
-            LearningSession.stage.in_((Stage.PLANNED, Stage.ANNOUNCED)),
-        )
-        .order_by(LearningSession.starts_local)
-        .limit(1)
-    )
+    return _first(network_id, LearningSession.stage.in_((Stage.PLANNED, Stage.ANNOUNCED)))
 
 
 @one
 def running(network_id: int) -> Select[LearningSession]:
     """Return the session that is under way, or over while its report waits."""
-    return (
-        select(LearningSession)
-        .where(
-            LearningSession.network_id == network_id,
-            LearningSession.stage.in_((Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING)),
-            LearningSession.released_at.is_(None),
-        )
-        .order_by(LearningSession.starts_local)
-        .limit(1)
-    )
+    goes_on = LearningSession.stage.in_((Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING))
+    return _first(network_id, goes_on, LearningSession.released_at.is_(None))
 
 
 async def current(db: AsyncSession, network_id: int) -> LearningSession | None:
@@ -179,31 +165,15 @@ async def starts_beside(
 @one
 def previous(session: LearningSession) -> Select[LearningSession]:
     """Return the last session of the network that was held before this one."""
-    return (
-        select(LearningSession)
-        .where(
-            LearningSession.network_id == session.network_id,
-            LearningSession.starts_local < session.starts_local,
-            LearningSession.stage != Stage.CANCELLED,
-        )
-        .order_by(LearningSession.starts_local.desc())
-        .limit(1)
-    )
+    earlier = LearningSession.starts_local < session.starts_local
+    return _first(session.network_id, earlier, LearningSession.stage != Stage.CANCELLED, last=True)
 
 
 @one
 def following(session: LearningSession) -> Select[LearningSession]:
     """Return the session that comes after this one."""
-    return (
-        select(LearningSession)
-        .where(
-            LearningSession.network_id == session.network_id,
-            LearningSession.starts_local > session.starts_local,
-            LearningSession.stage != Stage.CANCELLED,
-        )
-        .order_by(LearningSession.starts_local)
-        .limit(1)
-    )
+    later = LearningSession.starts_local > session.starts_local
+    return _first(session.network_id, later, LearningSession.stage != Stage.CANCELLED)
 
 
 @many
@@ -223,12 +193,7 @@ async def called_off(db: AsyncSession, network_id: int, now: datetime) -> list[L
 @one
 def last_held(network_id: int) -> Select[LearningSession]:
     """Return the last session of a network that was held, released or not."""
-    return (
-        select(LearningSession)
-        .where(LearningSession.network_id == network_id, LearningSession.stage.in_(AFTER))
-        .order_by(LearningSession.starts_local.desc())
-        .limit(1)
-    )
+    return _first(network_id, LearningSession.stage.in_(AFTER), last=True)
 
 
 async def may_correct(db: AsyncSession, session: LearningSession, now: datetime) -> bool:

@@ -190,20 +190,19 @@ def someone_form(t: Texts, network: Network, one: Sought, tip: Tip | None) -> Vi
 
 def waits(t: Texts, network: Network, found: Iterable[Sought]) -> list[Block]:
     """Among what waits for the facilitator: answers at a question that looks for a person."""
-    waiting = sum(one.waits for one in found)
-    if not waiting:
-        return []
-    show = blocks.button(t.plain("expert.tips_button"), Act.TIPS, About(network=network.id))
-    return [blocks.section(t.n("expert.tips_wait", waiting), show)]
+    return _tips_wait(t, network.id, sum(one.waits for one in found))
 
 
 def in_proposal(t: Texts, meeting: LearningSession, found: Iterable[Sought]) -> list[Block]:
     """The same in the proposal, as long as there are answers."""
-    helped = sum(one.helped for one in found)
-    if not helped:
+    return _tips_wait(t, meeting.network_id, sum(one.helped for one in found))
+
+
+def _tips_wait(t: Texts, network_id: int, answers: int) -> list[Block]:
+    if not answers:
         return []
-    show = blocks.button(t.plain("expert.tips_button"), Act.TIPS, About(network=meeting.network_id))
-    return [blocks.section(t.n("expert.tips_wait", helped), show)]
+    show = blocks.button(t.plain("expert.tips_button"), Act.TIPS, About(network=network_id))
+    return [blocks.section(t.n("expert.tips_wait", answers), show)]
 
 
 def tips(
