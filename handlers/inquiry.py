@@ -18,7 +18,7 @@ from bot.routes import Role, Routes
 from bot.views import inquiry as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import conversation, inquiry, inquiry_answers, posted
+from models import conversation, inquiry, inquiry_answers
 from models.base import NotFound
 from models.inquiry import Inquiry, InquiryOver, State
 from models.unlinked import Unread
@@ -37,12 +37,6 @@ async def _people(db: AsyncSession, row: Inquiry) -> int:
     return len(await inquiry.meant_for(db, row))
 
 
-async def _show_state(call: Call) -> None:
-    """Bring the message in which it was pressed up to date at once."""
-    if call.channel and call.message_ts:
-        await posted.refresh_message(call.db, call.now, call.channel, call.message_ts)
-
-
 @routes.act(Act.INQUIRY_OPEN, Role.FACILITATOR, sends=True)
 async def open_form(call: Call) -> Reply:
     """Ask the group; with too few people it is done aloud. A second press changes nothing."""
@@ -50,7 +44,7 @@ async def open_form(call: Call) -> Reply:
     if not await inquiry.open_form(call.db, call.network, row, call.now):
         people, threshold = await _people(call.db, row), call.network.threshold
         return Reply(opens=notice(call.t, call.t.n("inquiry.too_few", people, threshold=threshold)))
-    await _show_state(call)
+    await call.shows_it()
     said = view.is_out(call.t, row, call.network, markup=False)
     return Reply(opens=notice(call.t, with_pause(call, said, row.closes_at)), home=True)
 
@@ -107,7 +101,7 @@ async def _reading(call: Call, row: Inquiry, *, changed: bool) -> Reply:
 
 async def _shared(call: Call, row: Inquiry) -> str:
     await inquiry_answers.share(call.db, call.network, row, call.now, call.about.choice or "")
-    await _show_state(call)
+    await call.shows_it()
     return with_pause(call, call.t.plain("inquiry.shared_now"))
 
 
