@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from bot.blocks import Message
 from bot.layout import whole
 from bot.texts import Texts
 from bot.views import follow_up as view
@@ -17,7 +16,6 @@ from models.person import Language, Person
 from models.question import EmptyText
 from models.session import LearningSession, Stage
 from playground import Person as Hands
-from playground.checks import check_message, check_view
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after
@@ -83,27 +81,6 @@ def test_how_it_went_can_be_corrected_and_a_line_is_more_than_spaces() -> None:
 
 
 # What people see.
-
-
-@both_languages
-@pytest.mark.parametrize("tried", [None, *Tried])
-def test_every_message_is_accepted_by_slack(t: Texts, tried: Tried | None) -> None:
-    home, meeting = a_network(), a_session()
-    actions = [an_action(number, "x & " * 120) for number in range(1, 15)]
-    actions[0].finish(OWNER)
-    away = [Person(team_id="T", user_id=f"U{number}", name="") for number in range(3)]
-    messages = [
-        view.action_check(t, meeting, home, an_intention(tried), actions),
-        view.action_check(t, meeting, home, an_intention(tried, "Een regel & <meer> " * 20), []),
-        view.action_check(t, meeting, home, None, actions),
-        view.absence_hint(t, meeting, home, away),
-        view.absence_hint(t, meeting, home, []),
-        Message(view.own_actions(t, actions)),
-    ]
-    for message in messages:
-        assert check_message(message.blocks) == []
-        assert message.text
-    assert check_view(view.line_form(t, meeting, an_intention(tried, "Zo.")), "modal") == []
 
 
 def test_without_actions_the_home_has_no_part_for_them() -> None:

@@ -37,22 +37,6 @@ def somebody(**facts: Any) -> Person:
 
 
 @both_languages
-def test_every_form_is_accepted_by_slack(t: Texts) -> None:
-    plain = somebody()
-    full = somebody(day_off=2, paused_until=TODAY, quiet=True, zone="America/New_York")
-    for modal in (
-        view.settings_form(t, plain, TODAY),
-        view.settings_form(t, full, TODAY),
-        view.erase_form(t),
-    ):
-        assert check_view(modal, "modal") == []
-    for person in (plain, full, somebody(day_off=4), somebody(paused_until=TODAY)):
-        home = {"type": "home", "blocks": view.personal(t, person, TODAY)}
-        assert check_view(home, "home") == []
-        assert view.saved(t, person, TODAY)
-
-
-@both_languages
 def test_of_many_lost_accounts_the_first_are_shown_and_the_others_counted(t: Texts) -> None:
     home = Network(team_id="T", channel_id="C1", theme="Leren", created_at=datetime(2026, 1, 5, tzinfo=UTC))
     home.id = 1

@@ -2,29 +2,14 @@
 
 from collections.abc import Callable
 
-import pytest
 from sqlalchemy import select
 
-from bot.texts import Texts
-from bot.views import proxy as view
 from models.attendance import Attendance, Rsvp
-from models.person import Language, Person
+from models.person import Person
 from models.question import LearningQuestion, QuestionKind
-from playground.checks import check_view
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running, Snapshot
-from tests.test_question import a_network, asks
-from tests.test_question_rules import a_session
-
-
-@pytest.mark.parametrize("t", [Texts(language) for language in Language], ids=str)
-def test_the_form_is_accepted_by_slack(t: Texts) -> None:
-    people = []
-    for number in range(15):
-        people.append(Person(team_id="T", user_id=f"U{number}"))
-        people[-1].id = number + 1
-    for meeting in (a_session(), None):
-        assert check_view(view.form(t, a_network(), people, meeting), "modal") == []
+from tests.test_question import asks
 
 
 async def test_what_was_entered_for_somebody_is_marked_and_theirs_to_change(circle: Running) -> None:

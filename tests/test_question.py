@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from bot.blocks import Block, Message, View
+from bot.blocks import Block, View
 from bot.database import Database
 from bot.forms import About
 from bot.ids import Act, Shortcut
@@ -33,7 +33,6 @@ from models.question import (
 )
 from models.question_bank import Banked, Vote
 from models.session import LearningSession
-from models.twins import Alike
 from playground import Person as Hands
 from playground.checks import check_message, check_view
 from playground.sight import shown
@@ -85,35 +84,6 @@ def bank(t: Texts, entries: list[Banked], reader: int = OTHER, *, leads: bool = 
 def test_both_languages_say_the_same_things() -> None:
     for one, other in pairwise(Language):
         assert set(catalogue(one)._catalog) == set(catalogue(other)._catalog)  # type: ignore[attr-defined]
-
-
-@both_languages
-def test_every_form_and_message_is_accepted_by_slack(t: Texts) -> None:
-    home, asked, other = a_network(), a_question(1, "x" * LONGEST), a_question(2, "y " * 400)
-    asked.record(a_session(), Outcome.ANSWERED, "Zo", NOW)
-    about = About(network=1)
-    views = [
-        view.question_form(t, about, "Al & geschreven <b>" * 200),
-        view.question_form(t, About(), networks=[home, a_network(2)]),
-        view.edit_form(t, home, other),
-        bank_view.merge_form(t, home, asked, [Alike(other.id, other.text, 90)]),
-        view.answered_between_form(t, home, asked),
-        view.pick_network(t, Act.BANK, [home]),
-    ]
-    for each in views:
-        assert check_view(each, "modal") == []
-    messages = [
-        view.offer(t, About(network=1, choice='"\n' * 250)),
-        view.reminder(t, a_session(), home, "nu"),
-        view.reminder(t, a_session(), home, "nu", asked="Wat?"),
-        view.reminder(t, a_session(), home, "nu", none=True),
-        view.not_a_member(t),
-        Message(bank_view.own_questions(t, home, [asked, other], [(asked, 1)])),
-        Message(bank_view.own_questions(t, home, [], [])),
-    ]
-    for message in messages:
-        assert check_message(message.blocks) == []
-        assert message.text
 
 
 @both_languages

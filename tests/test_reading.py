@@ -3,6 +3,7 @@
 import ast
 import importlib
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from types import FrameType, FunctionType
@@ -22,6 +23,7 @@ from bot.reading.samples import CHAPTERS
 from bot.reading.world import World
 from models.person import Language
 from models.plan import Kind
+from models.question import LONGEST, LearningQuestion
 from playground.checks import check_message, check_view
 
 VIEWS = Path(bot.views.__file__).parent
@@ -131,6 +133,44 @@ def test_slack_takes_every_sample(chapter: Chapter, language: Language) -> None:
     world = World(Remembering(language))
     refused = {sample.name: refused_by_slack(sample, world) for sample in chapter.samples}
     assert {name: wrong for name, wrong in refused.items() if wrong} == {}
+
+
+CALL = "<!everyone>"  # would call everybody, were it not escaped
+
+
+class Wordy(World):
+    """The sample network, in which people write signs that mean something to Slack, and long questions."""
+
+    def words(self, both: dict[str, str]) -> str:
+        """What the sample network says, and a call in it."""
+        return f"{CALL} & {super().words(both)}"
+
+    def question(self, key: str = "Q16", **facts: Any) -> LearningQuestion:
+        """A question as long as the form takes."""
+        asked = super().question(key, **facts)
+        asked.text = (asked.text + " & <waarom>?" * LONGEST)[:LONGEST]
+        return asked
+
+
+def marked_up(shown: object) -> Iterator[str]:
+    """Every text in which Slack reads signs."""
+    if isinstance(shown, Message):
+        yield shown.text
+        shown = shown.blocks
+    if isinstance(shown, dict) and shown.get("type") == "mrkdwn":
+        yield shown["text"]
+    for part in shown.values() if isinstance(shown, dict) else shown if isinstance(shown, list) else ():
+        yield from marked_up(part)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.noun)
+@pytest.mark.parametrize("language", list(Language))
+def test_slack_takes_every_sample_whatever_people_wrote(chapter: Chapter, language: Language) -> None:
+    world = Wordy(Remembering(language))
+    in_slack = [sample for sample in chapter.samples if not isinstance(sample.draw(world), str)]
+    refused = {sample.name: refused_by_slack(sample, world) for sample in in_slack}
+    assert {name: wrong for name, wrong in refused.items() if wrong} == {}
+    assert [one.name for one in in_slack for text in marked_up(one.draw(world)) if CALL in text] == []
 
 
 def asked_back(shown: object) -> set[tuple[str, str]]:
