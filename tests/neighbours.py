@@ -330,9 +330,13 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
         db.add(point)
         await db.flush()
         ids[f"point_{name}"] = point.id
-    db.add(
-        AgendaItem(session_id=ids["ready"], position=1, minutes=15, method="round", question_ids=[ids["own"]])
+    told = AgendaItem(session_id=ids["ready"], position=2, minutes=5, method="round", title="Rondje")
+    first = AgendaItem(
+        session_id=ids["ready"], position=1, minutes=15, method="round", question_ids=[ids["own"]]
     )
+    db.add_all([first, told])
+    await db.flush()
+    ids["point_told"] = told.id
     agreed = Agreement(session_id=ids["evaluating"], text=f"Samen {words.inside} eten")
     action = Action(session_id=ids["evaluating"], owner_id=ids["asker"], text=f"{words.inside} zaaien")
     db.add_all([agreed, action])

@@ -21,7 +21,7 @@ from models.plan import NOTHING, RULES, Audience, Kind
 from models.session import LearningSession, Stage
 from tests import neighbours as who
 from tests.neighbours import LONG_AGO, NOW, SESSIONS, TEAM, Ids, Street, Things, refused, street
-from tests.routes_of_all import FIRST_ASKED, spoken_once
+from tests.routes_of_all import FIRST_ASKED, LEADS, Row, at, spoken_once
 from tests.test_held import somebody
 from tests.test_roles import made
 
@@ -55,6 +55,11 @@ READERS = {
 }
 ORDER = list(Stage)
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,}")  # another one each time that an evaluation is asked
+# What an act does otherwise when it is about something else.
+OTHERWISE = [
+    (("form", "session"), Row(LEADS, at("ready"), {"minutes": "120", "place": "Elders"})),
+    (("act", "stays_inside"), Row(LEADS, at("ready", item="point_told"))),
+]
 KEEPS_ITS_LANGUAGE = {("act", "language"), ("command", "language")}
 
 
@@ -163,7 +168,7 @@ async def test_no_act_leaves_a_message_that_no_longer_tells_the_truth(
     posted: Street, before: dict[str, Stands], part: int
 ) -> None:
     stale, follow = {}, 0
-    for (kind, name), row in [*spoken_once().items()][part::3]:
+    for (kind, name), row in [*spoken_once().items(), *OTHERWISE][part::3]:
         user = somebody(row)
         answer = await posted.send(kind, made(posted, kind, name, row, user))
         assert not refused(answer, user) or name == "skip", (name, refused(answer, user))
