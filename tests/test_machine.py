@@ -83,7 +83,7 @@ ACTS = (  # all that people do here
     "quiet", "end_own_pause", "my_settings", "inquiry_open", form_id(FIRST_ASKED),
 )  # fmt: skip
 BY_THE_CLOCK = {*IN_ORDER.items(), (Stage.UNDERWAY, Stage.REPORTING)}
-STEPS, LIVES_IN_LONG = 30, 40
+STEPS, LIVES_IN_LONG = 30, 48
 LEAST = 2  # times that each of these happened in the long lives
 LIVES = int(os.environ.get("KRING_MACHINE", "0"))
 
@@ -267,7 +267,7 @@ class Life:
         if kind is Kind.INQUIRY_REQUEST and self.rows(
             "SELECT 1 FROM delivery WHERE person_id = ? AND subject != ? AND sent_at > ? "
             "AND kind IN ('inquiry_request', 'evaluation_request')",
-            who, row["subject"], f"{self.clock.now() - timedelta(days=7):%Y-%m-%d %H:%M:%S}",
+            who, row["subject"], f"{self.clock.now() - timedelta(days=7):%Y-%m-%d %H:%M:%S.%f}",
         ):  # fmt: skip
             found.append("was asked another questionnaire within a week")
         return found
@@ -512,7 +512,9 @@ class Machine(RuleBasedStateMachine):
             self.send("act", "inquiry_open", who, network=network, item=row["id"])
 
     def inquiries(self, network: int) -> list[dict[str, Any]]:
-        return self.life.rows("SELECT * FROM inquiry WHERE network_id = ? ORDER BY id", network)
+        """What the network is or was offered to ask in confidence."""
+        asked = "SELECT * FROM inquiry WHERE network_id = ? AND instrument = ? ORDER BY id"
+        return self.life.rows(asked, network, FIRST_ASKED)
 
     @rule(network=networks, who=people)
     def invites(self, network: int, who: str) -> None:
