@@ -134,7 +134,9 @@ class Copied(StrEnum):
     BEFORE = "before"  # it says something before the session is held
     AFTERWARDS = "afterwards"  # it is made of what happens there
     NEVER = "never"  # it says nothing without what its reader wrote, or without its file
-    IN_SLACK = "in_slack"  # it is read there alone: it holds the token of one person
+    # It is read there alone: it holds the token of one person, which is nowhere else. Written anew it would
+    # hold another one, so it shows nothing that changes while they can answer.
+    IN_SLACK = "in_slack"
 
 
 @dataclass(frozen=True)
@@ -270,12 +272,12 @@ RULES: dict[Kind, Rule] = {
         EVALUATION_CLOSES, repeats=True, any_hour=True, stages=(Stage.UNDERWAY,),
     ),
     Kind.EVALUATION_REQUEST: Rule(
-        MEMBERS, UNCOUNTED, SESSION | NETWORK | OWN, WhenOpened(), EVALUATION_CLOSES, any_hour=True,
-        questionnaire=True, copied=Copied.IN_SLACK,
+        MEMBERS, UNCOUNTED, STAGE, WhenOpened(), EVALUATION_CLOSES, any_hour=True, questionnaire=True,
+        copied=Copied.IN_SLACK,
     ),
     Kind.EVALUATION_REMINDER: Rule(
-        MEMBERS, UNTOLD, SESSION | NETWORK | OWN, OnDay(1), EVALUATION_CLOSES,
-        goes_with=Kind.EVALUATION_REQUEST, copied=Copied.IN_SLACK,
+        MEMBERS, UNTOLD, STAGE, OnDay(1), EVALUATION_CLOSES, goes_with=Kind.EVALUATION_REQUEST,
+        copied=Copied.IN_SLACK,
     ),
     Kind.REPORT_DRAFT: Rule(
         FACILITATORS, NAMED, SESSION | NEXT | QUESTIONS | RECORD | RESULTS | RELEASE | READERS | NETWORK,

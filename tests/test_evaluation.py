@@ -484,6 +484,24 @@ async def what_shows(circle: Running) -> Results:
 
 
 @begins_after(BEFORE, NEAR_THE_END, sends)
+@pytest.mark.parametrize(
+    "change", [{"Thema": "Leren van mekaar"}, {"Tijdzone": "Europe/London", "Land": "GB"}]
+)
+async def test_an_answer_stays_to_be_changed_when_the_network_changes(
+    circle: Running, change: dict[str, str]
+) -> None:
+    await fills_in(circle, "U0ANNA", comment="Fijn gesprek")
+    before = token_in(request_of(circle, "U0ANNA"))
+    await circle.ria.runs("/kring", "instellingen", channel=CHANNEL)
+    await circle.ria.submits(change)
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-12 17:40")
+    assert token_in(request_of(circle, "U0ANNA")) == before
+    await circle.person("U0ANNA").clicks(FILL_IN)
+    assert circle.person("U0ANNA").sees("Fijn gesprek")
+
+
+@begins_after(BEFORE, NEAR_THE_END, sends)
 async def test_the_reminder_goes_to_who_did_not_answer_and_the_first_message_then_refuses(
     circle: Running,
 ) -> None:

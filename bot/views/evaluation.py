@@ -12,6 +12,7 @@ from bot.blocks import Block, Element, Message, Part, View
 from bot.forms import About
 from bot.ids import Act, Form
 from bot.texts import Texts
+from bot.views.network import channel
 from bot.views.session import heading, not_held, not_held_button
 from models.evaluation import HIGHEST, LOWEST, Filled
 from models.network import Network
@@ -118,14 +119,18 @@ class Request:
     reminder: bool = False
 
 
+def _called(meeting: LearningSession, network: Network) -> str:
+    """What a session is called in a message that stays as it is: its settled theme, or the channel."""
+    return meeting.title or channel(network)
+
+
 def request(t: Texts, meeting: LearningSession, network: Network, asked: Request) -> Message:
     """The question to who was there. The token is in its buttons, and nowhere else."""
     about = About(session=meeting.id, token=asked.token)
     until = t.moment(asked.until, network.zone)
     key = "evaluation.reminder" if asked.reminder else "evaluation.request"
-    lead = t(
-        key, title=heading(t, meeting, network), day=t.short_day(meeting.starts_local.date()), until=until
-    )
+    day = t.short_day(meeting.starts_local.date())
+    lead = t(key, title=_called(meeting, network), day=day, until=until)
     return Message(
         [
             blocks.section(lead),
@@ -150,7 +155,7 @@ def request_closed(t: Texts, meeting: LearningSession, network: Network) -> Mess
     """What is left of the question when the evaluation is closed, or withdrawn."""
     if meeting.stage is Stage.CANCELLED:
         return not_held(t, meeting, network)
-    return Message([blocks.section(t("evaluation.closed", title=heading(t, meeting, network)))])
+    return Message([blocks.section(t("evaluation.closed", title=_called(meeting, network)))])
 
 
 def not_there(t: Texts, meeting: LearningSession, network: Network, token: str) -> Message:
@@ -161,7 +166,7 @@ def not_there(t: Texts, meeting: LearningSession, network: Network, token: str) 
     day = t.short_day(meeting.starts_local.date())
     return Message(
         [
-            blocks.section(t("evaluation.not_there", title=heading(t, meeting, network), day=day)),
+            blocks.section(t("evaluation.not_there", title=_called(meeting, network), day=day)),
             blocks.actions(undo),
         ]
     )
