@@ -83,7 +83,7 @@ ACTS = (  # all that people do here
     "quiet", "end_own_pause", "my_settings", "inquiry_open", form_id(FIRST_ASKED),
 )  # fmt: skip
 BY_THE_CLOCK = {*IN_ORDER.items(), (Stage.UNDERWAY, Stage.REPORTING)}
-STEPS, LIVES_IN_LONG = 30, 48
+STEPS, LIVES_IN_LONG = 30, 60
 LEAST = 2  # times that each of these happened in the long lives
 LIVES = int(os.environ.get("KRING_MACHINE", "0"))
 
