@@ -225,7 +225,7 @@ def brings(t: Texts, meeting: LearningSession, network: Network) -> Message:
         ledger__brings=("Wat breng je mee?", "What do you bring?"),
         why__brings=("Omdat je komt.", "Because you are coming."),
         message__whom_brings=("aan wie Ja of Misschien zei", "to those who said Yes or Maybe"),
-        session__brings=("Vergeet niet wat je meebrengt: {title}.", "Remember what to bring: {title}."),
+        session__brings=("Breng mee: {title}.", "Bring along: {title}."),
     )
     sample = """        Sample(
             "What to bring",
@@ -244,7 +244,7 @@ async def test_who_comes_reads_two_days_before_what_to_bring(announced: Running)
     await bram.clicks("Nee", within=announcement(announced))
     before = len(bram.direct_messages)
     await announced.advance("2026-03-10 09:01")
-    assert "Vergeet niet wat je meebrengt" in shown(anna.direct_messages[-1])
+    assert "Breng mee" in shown(anna.direct_messages[-1])
     assert len(bram.direct_messages) == before
 """
     house.put("tests/test_session.py", test)
