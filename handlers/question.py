@@ -42,6 +42,7 @@ from models import (
     retold,
 )
 from models import answered_between as between
+from models import vote as votes
 from models.attendance import Rsvp
 from models.base import NotFound
 from models.confidentiality import Whom
@@ -221,7 +222,7 @@ async def bank(call: Call) -> Reply:
 async def vote(call: Call) -> Reply:
     """Vote for a question, or take the vote back; the button says which, so that a double press is one."""
     wanted = call.about.choice != bank_view.TAKE_BACK
-    await question_bank.set_vote(call.db, await _question(call), call.person.id, wanted=wanted)
+    await votes.set_vote(call.db, await _question(call), call.person.id, wanted=wanted)
     await posted.changed_in(call.db, call.now, call.network.id, Fact.VOTES)
     return Reply(updates=await bank_of(call, call.network), wakes=False)
 

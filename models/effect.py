@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import follow_up, question, question_bank, trace
+from models import follow_up, merged, question, question_bank, trace
 from models.base import Base, NotFound, OwnWords, Refusal, changed
 from models.confidentiality import EVERYBODY, Whom, may_read
 from models.follow_up import Tried
@@ -161,13 +161,13 @@ async def of_questions(
 
     Only of questions that its reader may read.
     """
-    family = await question_bank.with_merged(db, keys)
+    family = await merged.with_merged(db, keys)
     return await _set_going(db, network_id, await _of_family(db, network_id, family), whom)
 
 
 async def questions(db: AsyncSession, network_id: int) -> set[int]:
     """Return the questions that ever set something going; of merged ones those in which they go on."""
-    return await question_bank.ends(db, network_id, await _set_off(db, network_id))
+    return await merged.ends(db, network_id, await _set_off(db, network_id))
 
 
 async def _set_going(

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, confidentiality, delivery, note, posted, question, question_bank, retold
+from models import agenda, confidentiality, delivery, merged, note, posted, question, question_bank, retold
 from models.agenda import AgendaItem
 from models.confidentiality import Whom
 from models.delivery import Delivery, DeliveryState
@@ -87,7 +87,7 @@ async def settle(
     With one that is `freed` goes what whoever facilitates kept of the others, not what an asker keeps.
     """
     top = await question.root(db, asked.id)
-    keys = await question_bank.with_merged(db, [top.id])
+    keys = await merged.with_merged(db, [top.id])
     family = await question_bank.loaded(db, home.id, keys)
     if freed:
         for one in family:

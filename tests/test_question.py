@@ -15,7 +15,7 @@ from bot.texts import Texts, catalogue
 from bot.views import question as view
 from bot.views import question_bank as bank_view
 from handlers.question import readable
-from models import question, question_bank
+from models import question, question_bank, vote
 from models.membership import Membership, Standing
 from models.network import Network
 from models.outline import Outline, as_shown, outlines
@@ -31,8 +31,9 @@ from models.question import (
     State,
     Verdict,
 )
-from models.question_bank import Banked, Vote
+from models.question_bank import Banked
 from models.session import LearningSession
+from models.vote import Vote
 from playground import Person as Hands
 from playground.checks import check_message, check_view
 from playground.sight import shown
@@ -458,18 +459,18 @@ async def test_a_vote_set_twice_is_one_vote_and_goes_with_the_twins(circle: Runn
     async with circle.database.write() as db:
         one, two = [entry.question for entry in await question_bank.bank(db, 1)]
         voter = (await db.scalars(select(Person).where(Person.user_id == "U0ELS"))).one()
-        await question_bank.set_vote(db, two, voter.id, wanted=True)
-        await question_bank.set_vote(db, two, voter.id, wanted=True)
+        await vote.set_vote(db, two, voter.id, wanted=True)
+        await vote.set_vote(db, two, voter.id, wanted=True)
         assert len(list(await db.scalars(select(Vote)))) == 1
         two.merge_into(one)
         await db.flush()
-        await question_bank.set_vote(db, one, voter.id, wanted=True)
+        await vote.set_vote(db, one, voter.id, wanted=True)
         assert len(list(await db.scalars(select(Vote)))) == 1
-        await question_bank.set_vote(db, one, voter.id, wanted=False)
+        await vote.set_vote(db, one, voter.id, wanted=False)
         assert list(await db.scalars(select(Vote))) == []
         assert one.asker_id is not None
         with pytest.raises(question.OwnQuestion):
-            await question_bank.set_vote(db, one, one.asker_id, wanted=True)
+            await vote.set_vote(db, one, one.asker_id, wanted=True)
 
 
 async def test_the_asker_is_asked_until_they_have_said_so(circle: Running) -> None:

@@ -23,8 +23,8 @@ from models.note import Rewording
 from models.person import Language, Person, by_ids, ensure, find
 from models.plan import Kind
 from models.question import LearningQuestion, NoQuestion, QuestionKind, State
-from models.question_bank import Vote
 from models.session import LearningSession, Stage
+from models.vote import Vote
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after, circle_after

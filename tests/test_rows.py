@@ -40,13 +40,13 @@ from models.note import Note, Rewording
 from models.person import Person
 from models.plan import Kind
 from models.question import LearningQuestion, NoQuestion, QuestionOutcome, State
-from models.question_bank import Vote
 from models.reach import Reach
 from models.results import ScoreCount
 from models.rows import distinct, many, must, one, whether
 from models.session import LearningSession, Stage
 from models.step import Step
 from models.trace import Place, Trace, Why
+from models.vote import Vote
 from tests.conftest import SQLITE, copied_file, migrated_file
 from tests.neighbours import LONG_AGO, NOW, Ids, Things, furnish
 from tests.postgres import Databases
