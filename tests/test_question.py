@@ -12,6 +12,7 @@ from bot.database import Database
 from bot.forms import About
 from bot.ids import Act, Shortcut
 from bot.texts import Texts, catalogue
+from bot.views import answered_between
 from bot.views import question as view
 from bot.views import question_bank as bank_view
 from handlers.question import readable
@@ -209,9 +210,9 @@ def test_the_words_after_a_verdict_name_only_what_is_true() -> None:
     asked = a_question()
     asked.record(a_session(1), Outcome.ANSWERED, "", NOW)
     asked.judge(ASKER, 1, Verdict.NOT_YET)
-    assert "first" in view.judged(t, asked, Verdict.NOT_YET)
+    assert "first" in answered_between.judged(t, asked, Verdict.NOT_YET)
     asked.park()
-    assert "first" not in view.judged(t, asked, Verdict.NOT_YET)
+    assert "first" not in answered_between.judged(t, asked, Verdict.NOT_YET)
 
 
 # What happens.

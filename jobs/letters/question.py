@@ -1,4 +1,4 @@
-"""Letters about questions: the one reminder to ask, and whether an answer in between is one."""
+"""The letter about questions: the one reminder to ask."""
 
 from bot.blocks import Message
 from bot.letters import Occasion, letter
@@ -22,10 +22,3 @@ async def reminder(on: Occasion) -> Message:
         asked=asked,
         none=on.reader.id in await question.without_question(on.db, on.meeting.id),
     )
-
-
-@letter(Kind.ANSWERED_CHECK)
-async def answered_in_between(on: Occasion) -> Message:
-    """To the asker of a question that somebody else closed in between, or what they said of it."""
-    asked = await question.load(on.db, on.network.id, int(on.delivery.subject.removeprefix("question:")))
-    return view.answered_in_between(on.t, on.network, asked, on.now, on.whom())
