@@ -19,7 +19,7 @@ from models import (
     moves,
     posted,
     programme,
-    question,
+    question_rows,
     step,
 )
 from models.base import NotFound, WrongStage
@@ -181,7 +181,7 @@ async def submit(call: Call, form: view.Answers) -> Reply:
     line = await programme.timeline(call.db, call.network, call.meeting)
     trying = await follow_up.intention(call.db, call.meeting.id, call.person.id)
     carried = await errand_audience.to_tell(call.db, call.meeting, call.person.id)
-    waiting = await question.to_judge(call.db, call.network.id, call.person.id, call.now)
+    waiting = await question_rows.to_judge(call.db, call.network.id, call.person.id, call.now)
     more = [*answered_checks(call.t, waiting), *errand_view.to_tell(call.t, carried)]
     thanks = view.Thanks(line.evaluation_closes, trying.text if trying else "", _asked_again(line))
     return Reply(updates=view.thanks(call.t, call.meeting, call.network, thanks, more), wakes=False)

@@ -16,7 +16,7 @@ from bot.views.notice import notice
 from bot.which_network import in_one_network
 from handlers.errand import follow
 from handlers.network import met, send
-from models import leading, membership, moves, posted, programme, question, retention
+from models import leading, membership, moves, posted, programme, question_rows, retention
 from models.attendance import Rsvp
 from models.base import Refusal
 from models.membership import Membership, NetworkFull, Standing
@@ -115,7 +115,7 @@ async def open_leave(call: Call) -> Reply:
     """Ask what happens to open questions before somebody leaves."""
     if call.membership.standing in (Standing.LEFT, Standing.DECLINED):
         raise NotAMember
-    mine = await question.asked_by(call.db, call.network.id, call.person.id)
+    mine = await question_rows.asked_by(call.db, call.network.id, call.person.id)
     return Reply(opens=view.leave_form(call.t, call.network, sum(item.open for item in mine)))
 
 
@@ -130,7 +130,7 @@ async def leave(call: Call, form: view.Leaving) -> Reply:
     """Leave the network; the facilitator hears of the free seat when somebody waits for it."""
     if call.membership.leads and not await leading.others_who_lead(call.db, call.network.id, call.person.id):
         raise LastFacilitator(field="questions")
-    for mine in await question.asked_by(call.db, call.network.id, call.person.id):
+    for mine in await question_rows.asked_by(call.db, call.network.id, call.person.id):
         if mine.open:
             LEFT_QUESTIONS[form.questions](mine, call.person.id)
     for meeting in await programme.not_begun(call.db, call.network.id):

@@ -36,8 +36,8 @@ from models import (
     person,
     posted,
     programme,
-    question,
     question_bank,
+    question_rows,
     retold,
 )
 from models import vote as votes
@@ -45,6 +45,7 @@ from models.attendance import Rsvp
 from models.base import NotFound
 from models.confidentiality import Whom
 from models.network import Network
+from models.no_question import say_no_question, without_question
 from models.outline import as_shown, outlines
 from models.plan import Fact
 from models.question import KeptBy, LearningQuestion, NotYours, QuestionClosed
@@ -69,7 +70,7 @@ async def question_of(call: Call) -> LearningQuestion:
     """Return the question that an act is about. Raises NotFound."""
     if call.about.question is None:
         raise NotFound
-    return await question.load(call.db, call.network.id, call.about.question)
+    return await question_rows.load(call.db, call.network.id, call.about.question)
 
 
 @routes.act(Act.ASK, Role.ANYONE, reads=True)
@@ -97,7 +98,7 @@ async def submit(call: Call, form: view.Asked) -> Reply:
     if call.about.question is not None:
         return await _change(call, form)
     meant_for, closed = await _meant_for(call)
-    asked = await question.ask(
+    asked = await question_rows.ask(
         call.db,
         LearningQuestion(
             network_id=call.network.id,
@@ -173,7 +174,7 @@ async def no_question(call: Call) -> Reply:
     date = call.t.short_day(meeting.starts_local.date())
     said = "question.none_too_late"
     if meeting.takes_questions:
-        await question.say_no_question(call.db, meeting.id, call.person.id)
+        await say_no_question(call.db, meeting.id, call.person.id)
         await posted.changed(call.db, call.now, meeting.id, own=call.person.id)
         said = "question.none_noted"
     if shown:
@@ -238,7 +239,7 @@ async def open_merge(call: Call) -> Reply:
 async def merge(call: Call, form: bank_view.Merging) -> Reply:
     """Merge a question into another; its asker and its votes go along."""
     merging = await question_of(call)
-    target = await question.load(call.db, call.network.id, form.target)
+    target = await question_rows.load(call.db, call.network.id, form.target)
     if merging.merged_into_id != target.id:
         merging.merge_into(target)
         await call.db.flush()
@@ -294,7 +295,7 @@ async def not_this_time(look: Look) -> Parts:
     meeting = look.coming
     if meeting is None or not meeting.takes_questions:
         return []
-    if look.person.id in await look.once(question.without_question, meeting.id):
+    if look.person.id in await look.once(without_question, meeting.id):
         return []
     return [blocks.actions(view.not_this_time(look.t, meeting))]
 
@@ -303,9 +304,9 @@ async def not_this_time(look: Look) -> Parts:
 async def own_questions(look: Look) -> Parts:
     """Their own questions and where they stand."""
     home = look.network
-    asked = await look.once(question.asked_by, home.id, look.person.id)
+    asked = await look.once(question_rows.asked_by, home.id, look.person.id)
     on_agenda = await agenda.published(look.db, home.id)
-    to_judge = question.waiting_for_a_word(asked, look.now)
+    to_judge = question_rows.waiting_for_a_word(asked, look.now)
     to_reword = await note.asked_to_reword(look.db, asked)
     by = await entered_by(look)
     return bank_view.own_questions(look.t, home, asked, to_judge, on_agenda, by, to_reword)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, question
+from models import attendance, question_rows
 from models.attendance import Rsvp
 from models.base import Refusal, WrongStage
 from models.errand import Carried, Errand, ErrandState, of_session
@@ -44,7 +44,7 @@ async def offers(db: AsyncSession, meeting: LearningSession, person_id: int) -> 
     away = await attendance.said_by(db, meeting.id, person_id) is Rsvp.NO
     if not away and not asked:
         return []
-    mine = await question.asked_by(db, meeting.network_id, person_id)
+    mine = await question_rows.asked_by(db, meeting.network_id, person_id)
     found = [Offer(q, asked.get(q.id)) for q in mine if may_go(q) and (away or q.id in asked)]
     return sorted(found, key=lambda offer: offer.carried is None)[:MOST_OFFERED]
 
@@ -76,7 +76,7 @@ async def must_be_sendable(
     """Return the asker's question that may go along. Raises WrongStage, NotYours and NotToBeCarried."""
     if meeting.stage not in BEFORE:
         raise WrongStage(stage=meeting.stage)
-    asked = await question.load(db, meeting.network_id, question_id)
+    asked = await question_rows.load(db, meeting.network_id, question_id)
     if asked.asker_id != asker_id:
         raise NotYours
     if not may_go(asked):

@@ -57,6 +57,14 @@ async def with_merged(db: AsyncSession, keys: Collection[int]) -> dict[int, int]
     return root
 
 
+async def root(db: AsyncSession, question_id: int) -> LearningQuestion:
+    """Return the question in which one goes on that was merged; itself when it was not."""
+    found = await db.get_one(LearningQuestion, question_id)
+    while found.merged_into_id is not None:
+        found = await db.get_one(LearningQuestion, found.merged_into_id)
+    return found
+
+
 @many
 def _all_merged(network_id: int) -> Select[int, int | None]:
     return select(LearningQuestion.id, LearningQuestion.merged_into_id).where(

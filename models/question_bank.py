@@ -18,6 +18,7 @@ from models.confidentiality import LEADING, Sight, Whom, may_read, sight
 from models.membership import participants
 from models.merged import Merged, merged_into, with_merged, with_twins
 from models.network import Network
+from models.no_question import without_question
 from models.person import Person
 from models.plan import Kind
 from models.question import (
@@ -26,9 +27,8 @@ from models.question import (
     LearningQuestion,
     QuestionOutcome,
     State,
-    with_history,
-    without_question,
 )
+from models.question_rows import with_history
 from models.rows import many
 from models.session import LearningSession
 from models.vote import voters

@@ -28,10 +28,11 @@ from models.inquiry import Inquiry
 from models.inquiry_answers import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, Said
 from models.membership import Membership
 from models.network import Network
+from models.no_question import NoQuestion
 from models.note import Note, Rewording, forget_delivered
 from models.person import Person
 from models.posted import PINNED
-from models.question import STILL_OPEN, LearningQuestion, NoQuestion, State
+from models.question import STILL_OPEN, LearningQuestion, State
 from models.results import ResultText, ScoreCount
 from models.session import LearningSession, Stage
 from models.trace import Place

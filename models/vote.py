@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, NotFound
-from models.merged import with_merged
-from models.question import LearningQuestion, OwnQuestion, root
+from models.merged import root, with_merged
+from models.question import LearningQuestion, OwnQuestion
 from models.rows import distinct, many
 
 

@@ -16,23 +16,23 @@ from bot.views import answered_between
 from bot.views import question as view
 from bot.views import question_bank as bank_view
 from handlers.question import readable
-from models import question, question_bank, vote
+from models import question, question_bank, question_rows, vote
 from models.membership import Membership, Standing
 from models.network import Network
+from models.no_question import NoQuestion
 from models.outline import Outline, as_shown, outlines
 from models.person import Language, Person
 from models.question import (
     LONGEST,
-    MOST_OPEN,
     STILL_OPEN,
     LearningQuestion,
-    NoQuestion,
     Outcome,
     QuestionKind,
     State,
     Verdict,
 )
 from models.question_bank import Banked
+from models.question_rows import MOST_OPEN
 from models.session import LearningSession
 from models.vote import Vote
 from playground import Person as Hands
@@ -483,16 +483,16 @@ async def test_the_asker_is_asked_until_they_have_said_so(circle: Running) -> No
         meeting = (await db.scalars(select(LearningSession))).one()
         asked.record(meeting, Outcome.ANSWERED, "Zo", NOW)
         await db.flush()
-        assert await question.to_judge(db, 1, asked.asker_id, NOW) == [(asked, meeting.id)]
+        assert await question_rows.to_judge(db, 1, asked.asker_id, NOW) == [(asked, meeting.id)]
     anna = circle.person("U0ANNA")
     await anna.closes(everything=True)
     await anna.opens_home()
     await anna.clicks("Nog niet", within=anna.home)
     assert "vooraan" in reads(anna)
     async with circle.database.read() as db:
-        asked = await question.load(db, 1, 1)
+        asked = await question_rows.load(db, 1, 1)
         assert asked.carried_over
-        assert await question.to_judge(db, 1, asked.asker_id or 0, NOW) == []
+        assert await question_rows.to_judge(db, 1, asked.asker_id or 0, NOW) == []
 
 
 async def test_somebody_in_two_networks_is_asked_for_which_one(circle: Running) -> None:

@@ -19,8 +19,9 @@ from bot.views.pages import drawn, lazily, paged, together
 from bot.views.question import standing, words
 from models.network import Network
 from models.person import Person
-from models.question import LearningQuestion, State, ToJudge, Verdict
+from models.question import LearningQuestion, State, Verdict
 from models.question_bank import Banked
+from models.question_rows import ToJudge
 from models.twins import Alike
 
 TAKE_BACK = "back"  # what a vote button says when the vote stands

@@ -14,8 +14,9 @@ from bot.views import question_bank as bank_view
 from bot.views.notice import notice
 from models.person import Person, Tells
 from models.plan import Kind
-from models.question import LONGEST, LearningQuestion, Outcome, State, ToJudge, Verdict
+from models.question import LONGEST, LearningQuestion, Outcome, State, Verdict
 from models.question_bank import Banked
+from models.question_rows import ToJudge
 from models.session import Stage
 from models.twins import Alike
 
