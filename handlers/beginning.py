@@ -15,7 +15,8 @@ from bot.routes import Role, Routes
 from bot.views import beginning as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from handlers.network import NumberExpected, appoint, invite_people, send
+from handlers.membership import invite_people
+from handlers.network import NumberExpected, appoint, send
 from models import membership, moves, network, posted, programme, question, question_bank, session
 from models.base import Refusal
 from models.network import ChannelTaken, Network

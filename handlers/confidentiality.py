@@ -8,7 +8,7 @@ from bot.views import confidentiality as view
 from handlers.book import book_of
 from handlers.hiding import texts_of
 from handlers.question import bank_of
-from models import agenda, hiding, question
+from models import agenda, hiding, question_rows
 from models.base import NotFound
 from models.question import NotYours
 
@@ -29,7 +29,7 @@ async def may_be_told(call: Call) -> Reply:
 
 async def _set(call: Call, *, inside: bool) -> Reply:
     if call.about.question is not None:
-        asked = await question.load(call.db, call.network.id, call.about.question)
+        asked = await question_rows.load(call.db, call.network.id, call.about.question)
         await hiding.keep_question(call.db, call.network, asked, call.whom, call.now, inside=inside)
     elif call.about.item is not None:
         if not call.membership.leads:

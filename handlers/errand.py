@@ -13,7 +13,7 @@ from bot.routes import Role, Routes
 from bot.views import errand as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import delivery, errand, posted
+from models import delivery, errand, errand_audience, errand_offer, posted
 from models.attendance import Rsvp
 from models.base import NotFound
 from models.delivery import LASTS, Delivery
@@ -30,7 +30,7 @@ async def after_rsvp(call: Call, meeting: LearningSession, answer: Rsvp) -> list
     await follow(call, meeting, call.person, answer)
     if answer is not Rsvp.NO:
         return []
-    return view.offers(call.t, meeting, await errand.offers(call.db, meeting, call.person.id))
+    return view.offers(call.t, meeting, await errand_offer.offers(call.db, meeting, call.person.id))
 
 
 async def follow(call: Call, meeting: LearningSession, person: Person, answer: Rsvp) -> None:
@@ -88,8 +88,10 @@ async def _refresh(
 @routes.act(Act.ERRAND, Role.MEMBER, reads=True)
 async def choose(call: Call) -> Reply:
     """Open the form in which a colleague is chosen."""
-    asked = await errand.must_be_sendable(call.db, call.meeting, call.person.id, call.about.question or 0)
-    people = await errand.colleagues(call.db, call.meeting, asked)
+    asked = await errand_offer.must_be_sendable(
+        call.db, call.meeting, call.person.id, call.about.question or 0
+    )
+    people = await errand_offer.colleagues(call.db, call.meeting, asked)
     if not people:
         return Reply(opens=notice(call.t, call.t.plain("errand.nobody")))
     return Reply(opens=view.choice_form(call.t, call.meeting, asked, people))
@@ -99,8 +101,8 @@ async def choose(call: Call) -> Reply:
 async def send(call: Call, form: view.Chosen) -> Reply:
     """Ask the colleague; somebody who was chosen before hears that it is not needed."""
     meeting = call.meeting
-    asked = await errand.must_be_sendable(call.db, meeting, call.person.id, call.about.question or 0)
-    made, over = await errand.send(call.db, meeting, asked, form.carrier)
+    asked = await errand_offer.must_be_sendable(call.db, meeting, call.person.id, call.about.question or 0)
+    made, over = await errand_offer.send(call.db, meeting, asked, form.carrier)
     carrier = await call.db.get_one(Person, made.carrier_id)
     await _send(call, Kind.ERRAND_REQUEST, made, carrier, meeting.starts_at)
     await _refresh(call, meeting, over, made)
@@ -175,12 +177,12 @@ async def errand_offers(look: Look) -> Parts:
     """To who stays away: who asks their question for them."""
     if look.coming is None:
         return []
-    return view.offers(look.t, look.coming, await errand.offers(look.db, look.coming, look.person.id))
+    return view.offers(look.t, look.coming, await errand_offer.offers(look.db, look.coming, look.person.id))
 
 
 @at_home(Place.MEMBER, after="what_next")
 async def errands(look: Look) -> Parts:
     """What they ask for others, and the answers that they bring back."""
     me, held = look.person.id, look.held
-    carrying = view.carrying(look.t, await errand.carrying(look.db, look.ahead, me))
-    return carrying + (view.to_tell(look.t, await errand.to_tell(look.db, held, me)) if held else [])
+    carrying = view.carrying(look.t, await errand_audience.carrying(look.db, look.ahead, me))
+    return carrying + (view.to_tell(look.t, await errand_audience.to_tell(look.db, held, me)) if held else [])

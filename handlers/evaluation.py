@@ -11,7 +11,17 @@ from bot.views import errand as errand_view
 from bot.views import evaluation as view
 from bot.views.notice import notice
 from bot.views.question_bank import answered_checks
-from models import attendance, errand, evaluation, follow_up, moves, posted, programme, question, step
+from models import (
+    attendance,
+    errand_audience,
+    evaluation,
+    follow_up,
+    moves,
+    posted,
+    programme,
+    question_rows,
+    step,
+)
 from models.base import NotFound, WrongStage
 from models.evaluation import (
     Dimension,
@@ -170,8 +180,8 @@ async def submit(call: Call, form: view.Answers) -> Reply:
     await evaluation.submit(call.db, call.meeting, call.person.id, _token(call), filled)
     line = await programme.timeline(call.db, call.network, call.meeting)
     trying = await follow_up.intention(call.db, call.meeting.id, call.person.id)
-    carried = await errand.to_tell(call.db, call.meeting, call.person.id)
-    waiting = await question.to_judge(call.db, call.network.id, call.person.id, call.now)
+    carried = await errand_audience.to_tell(call.db, call.meeting, call.person.id)
+    waiting = await question_rows.to_judge(call.db, call.network.id, call.person.id, call.now)
     more = [*answered_checks(call.t, waiting), *errand_view.to_tell(call.t, carried)]
     thanks = view.Thanks(line.evaluation_closes, trying.text if trying else "", _asked_again(line))
     return Reply(updates=view.thanks(call.t, call.meeting, call.network, thanks, more), wakes=False)

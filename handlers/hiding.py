@@ -8,7 +8,7 @@ from bot.routes import Role, Routes
 from bot.views import hiding as view
 from handlers.question import bank_of
 from handlers.report import reading
-from models import hiding, question
+from models import hiding, question_rows
 from models.base import NotFound
 
 routes = Routes()
@@ -40,7 +40,7 @@ async def show(call: Call) -> Reply:
 
 async def _set(call: Call, *, hidden: bool) -> Reply:
     if call.about.question is not None:
-        asked = await question.load(call.db, call.network.id, call.about.question)
+        asked = await question_rows.load(call.db, call.network.id, call.about.question)
         await hiding.hide_question(call.db, call.network, asked, call.now, hidden=hidden)
     elif call.about.choice is not None:
         await hiding.hide_text(call.db, call.meeting, call.about.choice, call.now, hidden=hidden)

@@ -7,7 +7,8 @@ from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import home_sessions as view
 from bot.views.home import Place
-from models import attendance, programme, question
+from models import attendance, programme, question_rows
+from models.no_question import without_question
 
 routes = Routes()
 
@@ -80,6 +81,6 @@ async def what_next(look: Look) -> Parts:
     if meeting is None:
         return []
     said = await look.once(attendance.known, meeting.id, me)
-    mine = await look.once(question.asked_by, look.network.id, me)
-    asked = me in await look.once(question.without_question, meeting.id) or any(one.open for one in mine)
+    mine = await look.once(question_rows.asked_by, look.network.id, me)
+    asked = me in await look.once(without_question, meeting.id) or any(one.open for one in mine)
     return [view.what_next(look.t, meeting, said.rsvp if said else None, asked=asked)]

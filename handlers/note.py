@@ -12,7 +12,7 @@ from bot.views.home import Place
 from bot.views.notice import notice
 from bot.views.question_bank import bank_button
 from bot.which_network import enter, networks_of
-from models import membership, note, question, unlinked
+from models import membership, note, question, question_rows, unlinked
 from models.base import NotFound
 
 routes = Routes()
@@ -46,7 +46,7 @@ async def pass_on(call: Call, form: view.Written) -> Reply:
 @routes.act(Act.REWORD, Role.FACILITATOR, reads=True)
 async def open_reword(call: Call) -> Reply:
     """Open the form that asks the asker of a question for other words."""
-    asked = await question.load(call.db, call.network.id, call.about.question or 0)
+    asked = await question_rows.load(call.db, call.network.id, call.about.question or 0)
     if not asked.open:
         raise question.QuestionClosed
     known = await note.waits_for_other_words(call.db, asked)
@@ -56,7 +56,7 @@ async def open_reword(call: Call) -> Reply:
 @routes.form(Form.REWORD, Role.FACILITATOR, view.Line, sends=True)
 async def ask_to_reword(call: Call, form: view.Line) -> Reply:
     """Pass the request on to the asker, whom whoever facilitates need not know."""
-    asked = await question.load(call.db, call.network.id, call.about.question or 0)
+    asked = await question_rows.load(call.db, call.network.id, call.about.question or 0)
     await note.ask_to_reword(call.db, call.network, asked, form.line, call.now)
     said = with_pause(call, call.t.plain("note.reword_asked"))
     return Reply(updates=notice(call.t, said, bank_button(call.t, call.network)))

@@ -34,6 +34,7 @@ from models import (
     programme,
     question,
     question_bank,
+    question_rows,
     retold,
     step,
 )
@@ -81,7 +82,7 @@ async def _lines(
     for asked in (current[key] for point in points for key in point.question_ids if key in current):
         if asked.state is not question.State.WITHDRAWN and not asked.hidden:
             on_agenda[asked.id] = Line(asked, _outcome_at(asked, meeting))
-    dealt = [one.id for one in await question.dealt_with(call.db, meeting) if one.state not in GONE]
+    dealt = [one.id for one in await question_rows.dealt_with(call.db, meeting) if one.state not in GONE]
     keys = [key for key in await question_bank.open_or_among(call.db, home, dealt) if key not in on_agenda]
     shown = await question_bank.loaded(call.db, home, around(keys, start, noted + len(on_agenda)))
     lines = {asked.id: Line(asked, _outcome_at(asked, meeting)) for asked in shown}
@@ -184,7 +185,7 @@ async def _evaluate_after_all(call: Call, present: int, *, first: bool) -> None:
 async def _asked(call: Call) -> LearningQuestion:
     if call.about.question is None:
         raise NotFound
-    return await question.load(call.db, call.network.id, call.about.question)
+    return await question_rows.load(call.db, call.network.id, call.about.question)
 
 
 @routes.act(Act.OUTCOME, Role.FACILITATOR, reads=True)

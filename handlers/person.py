@@ -10,7 +10,7 @@ from bot.texts import Texts
 from bot.views import person as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from handlers.network import LastFacilitator, offer_seat
+from handlers.membership import LastFacilitator, offer_seat
 from models import account, errand, leading, membership, moves, outbox, posted, retention, step
 from models.base import Refusal
 from models.person import Language

@@ -9,7 +9,18 @@ from bot.views import proxy as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from handlers.errand import follow
-from models import attendance, membership, moves, posted, programme, question, retold, session, step, unable
+from models import (
+    attendance,
+    membership,
+    moves,
+    posted,
+    programme,
+    question_rows,
+    retold,
+    session,
+    step,
+    unable,
+)
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
 from models.membership import Standing
@@ -77,7 +88,7 @@ async def _say(call: Call, meeting: LearningSession, person: Person, answer: Rsv
 
 async def _ask(call: Call, person: Person, form: view.Said) -> LearningQuestion:
     meant_for = await programme.taking_questions(call.db, call.network.id)
-    asked = await question.enter_for(
+    asked = await question_rows.enter_for(
         call.db,
         LearningQuestion(
             network_id=call.network.id,
@@ -119,7 +130,7 @@ async def entered_for_you(look: Look) -> Parts:
 async def entered_by(look: Look) -> dict[int, Person]:
     """Return who entered what they asked, or said about the next session."""
     me, coming = look.person.id, look.coming
-    asked = await look.once(question.asked_by, look.network.id, me)
+    asked = await look.once(question_rows.asked_by, look.network.id, me)
     said = await look.once(attendance.known, coming.id, me) if coming else None
     keys = {one.entered_by_id for one in asked} | {said.entered_by_id if said else None}
     return await look.once(by_ids, frozenset(key for key in keys if key is not None))

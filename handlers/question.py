@@ -1,4 +1,4 @@
-"""Learning questions: asked, kept, edited, voted for, merged, and judged by their askers.
+"""Learning questions: asked, kept, edited, voted for and merged.
 
 Replies use `updates`: it replaces the modal in which somebody pressed, and opens one anywhere else.
 """
@@ -15,7 +15,6 @@ from bot.at_home import Look, Parts, at_home
 from bot.blocks import View, shorten
 from bot.call import Call, NotAMember
 from bot.forms import About
-from bot.held import with_pause
 from bot.ids import Act, Form, Shortcut
 from bot.reply import Reply
 from bot.routes import Role, Routes
@@ -37,25 +36,19 @@ from models import (
     person,
     posted,
     programme,
-    question,
     question_bank,
+    question_rows,
     retold,
 )
-from models import answered_between as between
+from models import vote as votes
 from models.attendance import Rsvp
 from models.base import NotFound
 from models.confidentiality import Whom
 from models.network import Network
+from models.no_question import say_no_question, without_question
 from models.outline import as_shown, outlines
 from models.plan import Fact
-from models.question import (
-    KeptBy,
-    LearningQuestion,
-    NotYours,
-    QuestionClosed,
-    Verdict,
-    WordTooLate,
-)
+from models.question import KeptBy, LearningQuestion, NotYours, QuestionClosed
 from models.session import LearningSession
 from models.twins import most_alike
 from models.writing import tidy
@@ -73,10 +66,11 @@ def readable(text: str) -> str:
     return tidy(unescape(bare))
 
 
-async def _question(call: Call) -> LearningQuestion:
+async def question_of(call: Call) -> LearningQuestion:
+    """Return the question that an act is about. Raises NotFound."""
     if call.about.question is None:
         raise NotFound
-    return await question.load(call.db, call.network.id, call.about.question)
+    return await question_rows.load(call.db, call.network.id, call.about.question)
 
 
 @routes.act(Act.ASK, Role.ANYONE, reads=True)
@@ -104,7 +98,7 @@ async def submit(call: Call, form: view.Asked) -> Reply:
     if call.about.question is not None:
         return await _change(call, form)
     meant_for, closed = await _meant_for(call)
-    asked = await question.ask(
+    asked = await question_rows.ask(
         call.db,
         LearningQuestion(
             network_id=call.network.id,
@@ -133,7 +127,7 @@ async def _meant_for(call: Call) -> tuple[LearningSession | None, LearningSessio
 
 
 async def _change(call: Call, form: view.Asked) -> Reply:
-    mine = await _question(call)
+    mine = await question_of(call)
     wanted = changed(call.about, form.inside)
     mine.edit(call.person.id, form.text, form.kind, bool(form.anonymous), wanted)
     await note.reworded(call.db, call.network, mine, call.now)
@@ -147,7 +141,7 @@ async def _change(call: Call, form: view.Asked) -> Reply:
 @routes.act(Act.EDIT_QUESTION, Role.MEMBER, reads=True)
 async def edit(call: Call) -> Reply:
     """Open the form with a question of the caller's own."""
-    mine = await _question(call)
+    mine = await question_of(call)
     if mine.asker_id != call.person.id:
         raise NotYours
     if not mine.open:
@@ -159,7 +153,7 @@ async def edit(call: Call) -> Reply:
 @routes.act(Act.WITHDRAW, Role.MEMBER)
 async def withdraw(call: Call) -> Reply:
     """Take a question back; the button asked whether they are sure."""
-    mine = await _question(call)
+    mine = await question_of(call)
     mine.withdraw(call.person.id)
     await note.reworded(call.db, call.network, mine, call.now)
     await retold.question(call.db, call.network, mine, call.now)
@@ -180,7 +174,7 @@ async def no_question(call: Call) -> Reply:
     date = call.t.short_day(meeting.starts_local.date())
     said = "question.none_too_late"
     if meeting.takes_questions:
-        await question.say_no_question(call.db, meeting.id, call.person.id)
+        await say_no_question(call.db, meeting.id, call.person.id)
         await posted.changed(call.db, call.now, meeting.id, own=call.person.id)
         said = "question.none_noted"
     if shown:
@@ -221,7 +215,7 @@ async def bank(call: Call) -> Reply:
 async def vote(call: Call) -> Reply:
     """Vote for a question, or take the vote back; the button says which, so that a double press is one."""
     wanted = call.about.choice != bank_view.TAKE_BACK
-    await question_bank.set_vote(call.db, await _question(call), call.person.id, wanted=wanted)
+    await votes.set_vote(call.db, await question_of(call), call.person.id, wanted=wanted)
     await posted.changed_in(call.db, call.now, call.network.id, Fact.VOTES)
     return Reply(updates=await bank_of(call, call.network), wakes=False)
 
@@ -229,7 +223,7 @@ async def vote(call: Call) -> Reply:
 @routes.act(Act.MERGE, Role.FACILITATOR, reads=True)
 async def open_merge(call: Call) -> Reply:
     """Open the form that merges a question into another, the most similar on top."""
-    merging = await _question(call)
+    merging = await question_of(call)
     if not merging.open:
         raise QuestionClosed
     said = await question_bank.open_texts(call.db, call.network.id, call.whom)
@@ -244,8 +238,8 @@ async def open_merge(call: Call) -> Reply:
 @routes.form(Form.MERGE, Role.FACILITATOR, bank_view.Merging)
 async def merge(call: Call, form: bank_view.Merging) -> Reply:
     """Merge a question into another; its asker and its votes go along."""
-    merging = await _question(call)
-    target = await question.load(call.db, call.network.id, form.target)
+    merging = await question_of(call)
+    target = await question_rows.load(call.db, call.network.id, form.target)
     if merging.merged_into_id != target.id:
         merging.merge_into(target)
         await call.db.flush()
@@ -255,66 +249,6 @@ async def merge(call: Call, form: bank_view.Merging) -> Reply:
     if target.kept_by is not None:
         said += " " + call.t.plain("confidentiality.merged")
     return Reply(updates=notice(call.t, said, bank_view.bank_button(call.t, call.network)))
-
-
-@routes.act(Act.ANSWERED_BETWEEN, Role.MEMBER, reads=True)
-async def open_answered_between(call: Call) -> Reply:
-    """Open the form that closes a question which was answered between sessions."""
-    answered = await _question(call)
-    _asker_or_facilitator(call, answered)
-    if not answered.open:
-        raise QuestionClosed
-    return Reply(updates=view.answered_between_form(call.t, call.network, answered))
-
-
-@routes.form(Form.ANSWERED_BETWEEN, Role.MEMBER, view.Answered, sends=True)
-async def answered_between(call: Call, form: view.Answered) -> Reply:
-    """Close a question that was answered between sessions; saying it again changes the line.
-
-    What is said does not depend on who asked, nor on whether they can still be asked.
-    """
-    answered = await _question(call)
-    _asker_or_facilitator(call, answered)
-    await between.close(call.db, call.network, answered, call.person, form.answer, call.now)
-    await retold.question(call.db, call.network, answered, call.now)
-    said = call.t.plain("answered_between.done")
-    if answered.asker_id != call.person.id and not answered.entered:
-        said = with_pause(call, f"{said} {call.t.plain('answered_between.asker_is_asked')}")
-    return Reply(updates=notice(call.t, said), home=True)
-
-
-def _asker_or_facilitator(call: Call, asked: LearningQuestion) -> None:
-    if asked.asker_id != call.person.id and not call.membership.leads:
-        raise NotYours
-
-
-@routes.act(f"{Act.JUDGE}_{Verdict.YES}", Role.MEMBER)
-@routes.act(f"{Act.JUDGE}_{Verdict.PARTLY}", Role.MEMBER)
-@routes.act(f"{Act.JUDGE}_{Verdict.NOT_YET}", Role.MEMBER)
-async def judge(call: Call) -> Reply:
-    """Take the asker's own word; the notice lies on top, because more questions may wait beneath."""
-    try:
-        verdict = Verdict(call.about.choice or "")
-    except ValueError:
-        raise NotFound from None
-    mine = await _question(call)
-    if call.about.session is None:
-        return await _judge_in_between(call, mine, verdict)
-    mine.judge(call.person.id, call.meeting.id, verdict)
-    await retold.question(call.db, call.network, mine, call.now)
-    await call.shows_it()
-    return Reply(opens=notice(call.t, view.judged(call.t, mine, verdict)), home=True)
-
-
-async def _judge_in_between(call: Call, mine: LearningQuestion, verdict: Verdict) -> Reply:
-    """Take the asker's word on an answer in between; who is too late may ask again with one press."""
-    try:
-        await between.judge(call.db, call.network, mine, call.person.id, verdict, call.now)
-    except WordTooLate:
-        ask = view.ask_again(call.t, call.network, _fitting(mine.text))
-        return Reply(opens=notice(call.t, call.t.plain("question.word_too_late"), ask), wakes=False)
-    await retold.question(call.db, call.network, mine, call.now)
-    return Reply(opens=notice(call.t, view.judged(call.t, mine, verdict)), home=True)
 
 
 @routes.event("message")
@@ -329,12 +263,12 @@ async def offer(call: Call) -> Reply:
     except NotAMember:
         return Reply(says=view.not_a_member(call.t), wakes=False)
     only = homes[0].id if len(homes) == 1 else None
-    kept = _fitting(text)
+    kept = fitting(text)
     about = About(network=only, choice=kept)
     return Reply(says=view.offer(call.t, about, await _to_regret(call, homes), cut=kept != text), wakes=False)
 
 
-def _fitting(text: str) -> str:
+def fitting(text: str) -> str:
     """Return as much of a text as a button holds."""
     room = min(len(text), LONGEST_IN_A_BUTTON)
     while len(msgspec.json.encode(shorten(text, room)).decode()) > LONGEST_IN_A_BUTTON:
@@ -361,7 +295,7 @@ async def not_this_time(look: Look) -> Parts:
     meeting = look.coming
     if meeting is None or not meeting.takes_questions:
         return []
-    if look.person.id in await look.once(question.without_question, meeting.id):
+    if look.person.id in await look.once(without_question, meeting.id):
         return []
     return [blocks.actions(view.not_this_time(look.t, meeting))]
 
@@ -370,9 +304,9 @@ async def not_this_time(look: Look) -> Parts:
 async def own_questions(look: Look) -> Parts:
     """Their own questions and where they stand."""
     home = look.network
-    asked = await look.once(question.asked_by, home.id, look.person.id)
+    asked = await look.once(question_rows.asked_by, home.id, look.person.id)
     on_agenda = await agenda.published(look.db, home.id)
-    to_judge = question.waiting_for_a_word(asked, look.now)
+    to_judge = question_rows.waiting_for_a_word(asked, look.now)
     to_reword = await note.asked_to_reword(look.db, asked)
     by = await entered_by(look)
     return bank_view.own_questions(look.t, home, asked, to_judge, on_agenda, by, to_reword)

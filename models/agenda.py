@@ -9,7 +9,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import evaluation, programme, question
+from models import evaluation, programme, question_rows
 from models.base import Base, GroupWords, Mark, Refusal, Whose, WrongStage, of
 from models.evaluation import Wish
 from models.outline import Outline
@@ -262,7 +262,7 @@ async def remove(db: AsyncSession, meeting: LearningSession, item_id: int) -> No
 async def park(db: AsyncSession, meeting: LearningSession, item_id: int) -> list[LearningQuestion]:
     """Keep the questions of a point for later and take the point off the agenda. Raises NotFound."""
     keys = (await item(db, meeting.id, item_id)).question_ids
-    asked = [await question.load(db, meeting.network_id, key) for key in keys]
+    asked = [await question_rows.load(db, meeting.network_id, key) for key in keys]
     parked = [one for one in asked if one.open]
     for one in parked:
         one.park()
@@ -272,7 +272,7 @@ async def park(db: AsyncSession, meeting: LearningSession, item_id: int) -> list
 
 async def take_up(db: AsyncSession, meeting: LearningSession, question_id: int) -> LearningQuestion:
     """Put a question that waits, parked or left out, on the agenda; once is enough. Raises QuestionClosed."""
-    wanted = await question.load(db, meeting.network_id, question_id)
+    wanted = await question_rows.load(db, meeting.network_id, question_id)
     wanted.take_up()
     if not any(question_id in point.question_ids for point in await items(db, meeting.id)):
         await add(db, meeting, new_point(meeting, [question_id]))

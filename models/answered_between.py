@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, membership, note, posted, question
+from models import delivery, membership, note, posted, question_rows
 from models.calendar import DAY, MORNING
 from models.delivery import Delivery
 from models.network import Network
@@ -59,5 +59,5 @@ async def still_asked(
 ) -> bool:
     """Tell whether the asker is still to be asked, and belongs to the network."""
     place = await membership.of(db, network.id, person.id)
-    asked = await question.load(db, network.id, int(row.subject.removeprefix("question:")))
+    asked = await question_rows.load(db, network.id, int(row.subject.removeprefix("question:")))
     return place is not None and place.active and asked.awaits_word_at(now)

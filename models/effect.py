@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import follow_up, question, question_bank, trace
+from models import follow_up, merged, question_bank, question_rows, trace
 from models.base import Base, NotFound, OwnWords, Refusal, changed
 from models.confidentiality import EVERYBODY, Whom, may_read
 from models.follow_up import Tried
@@ -108,7 +108,7 @@ def _tried_after(session_id: int) -> Select[int, int | None]:
 
 async def dealt_with(db: AsyncSession, meeting: LearningSession) -> list[LearningQuestion]:
     """Return the questions that something tried after this session may come from, as far as they are told."""
-    dealt = [asked for asked in await question.dealt_with(db, meeting) if may_read(asked, EVERYBODY)]
+    dealt = [asked for asked in await question_rows.dealt_with(db, meeting) if may_read(asked, EVERYBODY)]
     return [asked for asked in dealt if asked.state not in (State.WITHDRAWN, State.MERGED)]
 
 
@@ -161,13 +161,13 @@ async def of_questions(
 
     Only of questions that its reader may read.
     """
-    family = await question_bank.with_merged(db, keys)
+    family = await merged.with_merged(db, keys)
     return await _set_going(db, network_id, await _of_family(db, network_id, family), whom)
 
 
 async def questions(db: AsyncSession, network_id: int) -> set[int]:
     """Return the questions that ever set something going; of merged ones those in which they go on."""
-    return await question_bank.ends(db, network_id, await _set_off(db, network_id))
+    return await merged.ends(db, network_id, await _set_off(db, network_id))
 
 
 async def _set_going(
@@ -196,7 +196,7 @@ async def keep_counting(db: AsyncSession, person_id: int) -> None:
     """Let what somebody tried count on without them and their words, once for each question."""
     counted: set[int] = set()
     for row in await _of_one(db, person_id):
-        behind = (await question.root(db, row.question_id)).id
+        behind = (await merged.root(db, row.question_id)).id
         if behind in counted:
             await db.delete(row)
         else:

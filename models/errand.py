@@ -4,9 +4,8 @@ There is no errand for a question without a name: that somebody asks it for anot
 is among those who stay away.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -14,20 +13,14 @@ from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from models import attendance, question
+from models import attendance
 from models.attendance import Rsvp
 from models.base import Base, NotFound, OwnWords, Refusal, WrongStage
-from models.delivery import Delivery
-from models.membership import ACTIVE, Membership, participants
-from models.network import Network
+from models.membership import ACTIVE, Membership
 from models.person import Person
-from models.plan import Kind
-from models.question import LearningQuestion, NotYours, State, cleaned
+from models.question import LearningQuestion, NotYours, cleaned
 from models.rows import many, one
-from models.session import AFTER, BEFORE, LearningSession
-from models.wanted import still_wanted, wanted
-
-MOST_OFFERED = 3  # questions in one reply
+from models.session import BEFORE, LearningSession
 
 
 class ErrandState(StrEnum):
@@ -48,14 +41,6 @@ class ErrandOver(Refusal):
 
 class CarrierAway(Refusal):
     """Who does not come cannot ask a question there."""
-
-
-class CannotCarry(Refusal):
-    """This colleague is not to be asked: away, quiet, or said no before."""
-
-
-class NotToBeCarried(Refusal):
-    """The question is closed, parked, or was asked without a name."""
 
 
 class AnswerStaysInside(Refusal):
@@ -154,14 +139,6 @@ class Carried:
         self.errand.tell(person_id, line)
 
 
-@dataclass(frozen=True)
-class Offer:
-    """A question of somebody who stays away, with the colleague who was asked last."""
-
-    question: LearningQuestion
-    carried: Carried | None = None
-
-
 Rows: TypeAlias = Select[Errand, LearningQuestion, Person, Person]
 
 
@@ -194,7 +171,8 @@ def of_session(session_id: int) -> Rows:
 
 
 @many(into=Carried)
-def _of_sessions(session_ids: Collection[int]) -> Rows:
+def of_sessions(session_ids: Collection[int]) -> Rows:
+    """Return the errands of several sessions, oldest first."""
     return _carried().where(Errand.session_id.in_(session_ids))
 
 
@@ -241,81 +219,6 @@ async def standing(db: AsyncSession, session_id: int) -> dict[int, Carried]:
     }
 
 
-async def offers(db: AsyncSession, meeting: LearningSession, person_id: int) -> list[Offer]:
-    """Return the questions that somebody who stays away may send along, those already sent first."""
-    if meeting.stage not in BEFORE:
-        return []
-    asked = {
-        c.question.id: c
-        for c in await of_session(db, meeting.id)
-        if c.errand.asker_id == person_id and c.errand.state is not ErrandState.RECALLED
-    }
-    away = await attendance.said_by(db, meeting.id, person_id) is Rsvp.NO
-    if not away and not asked:
-        return []
-    mine = await question.asked_by(db, meeting.network_id, person_id)
-    found = [Offer(q, asked.get(q.id)) for q in mine if may_go(q) and (away or q.id in asked)]
-    return sorted(found, key=lambda offer: offer.carried is None)[:MOST_OFFERED]
-
-
-def may_go(asked: LearningQuestion) -> bool:
-    """Tell whether a question can be asked by somebody else."""
-    return asked.state is State.OPEN and not asked.anonymous
-
-
-async def colleagues(db: AsyncSession, meeting: LearningSession, asked: LearningQuestion) -> list[Person]:
-    """Return who may come and did not say no to this question.
-
-    Who wants quiet or takes a break is among them, or everybody would see it: the request waits at Home.
-    """
-    said = await attendance.answers(db, meeting.id)
-    refused = {
-        c.carrier.id
-        for c in await of_session(db, meeting.id)
-        if c.question.id == asked.id and c.errand.state is ErrandState.DECLINED
-    }
-    refused.add(asked.asker_id or 0)
-    may_come = said[Rsvp.YES] + said[Rsvp.MAYBE] + said[None]
-    return [person for person in may_come if person.id not in refused and not person.deactivated]
-
-
-async def must_be_sendable(
-    db: AsyncSession, meeting: LearningSession, asker_id: int, question_id: int
-) -> LearningQuestion:
-    """Return the asker's question that may go along. Raises WrongStage, NotYours and NotToBeCarried."""
-    if meeting.stage not in BEFORE:
-        raise WrongStage(stage=meeting.stage)
-    asked = await question.load(db, meeting.network_id, question_id)
-    if asked.asker_id != asker_id:
-        raise NotYours
-    if not may_go(asked):
-        raise NotToBeCarried
-    return asked
-
-
-async def send(
-    db: AsyncSession, meeting: LearningSession, asked: LearningQuestion, carrier_id: int
-) -> tuple[Errand, Sequence[Carried]]:
-    """Ask a colleague; return the errand, and those of others that are over by it. Raises CannotCarry."""
-    if carrier_id not in {person.id for person in await colleagues(db, meeting, asked)}:
-        raise CannotCarry(field="carrier")
-    assert asked.asker_id is not None
-    known = [c for c in await of_session(db, meeting.id) if c.question.id == asked.id]
-    over = [c for c in known if c.errand.live and c.carrier.id != carrier_id]
-    for carried in over:
-        carried.errand.recall(asked.asker_id)
-    chosen = next((c.errand for c in known if c.carrier.id == carrier_id), None)
-    if chosen is None:
-        chosen = Errand(
-            session_id=meeting.id, question_id=asked.id, asker_id=asked.asker_id, carrier_id=carrier_id
-        )
-        db.add(chosen)
-    elif not chosen.live:
-        chosen.state, chosen.times = ErrandState.ASKED, chosen.times + 1
-    await db.flush()
-    return chosen, over
-
-
 async def accept(db: AsyncSession, meeting: LearningSession, carried: Carried, person_id: int) -> None:
     """Take a question along; after a no too, while nobody else does. Raises ErrandOver and CarrierAway."""
     mine = carried.errand
@@ -351,70 +254,3 @@ async def carrier_stays_away(db: AsyncSession, meeting: LearningSession, person_
     for carried in back:
         carried.errand.decline(person_id)
     return back
-
-
-async def to_tell(db: AsyncSession, meeting: LearningSession, person_id: int | None = None) -> list[Carried]:
-    """Return the errands of which the answer is awaited, of one colleague or of all.
-
-    Not of a colleague who was not there, nor for an asker who was, nor where the answer stays inside.
-    """
-    if meeting.stage not in AFTER:
-        return []
-    awaited = [
-        c
-        for c in await of_session(db, meeting.id)
-        if c.errand.state is ErrandState.ACCEPTED
-        and not c.errand.answer
-        and c.brings_answer
-        and person_id in (None, c.carrier.id)
-    ]
-    here = {person.id for person in await attendance.present(db, meeting.id)} if awaited else set()
-    return [c for c in awaited if (not here or c.carrier.id in here) and c.asker.id not in here]
-
-
-async def brought(db: AsyncSession, session_id: int, asker_id: int) -> list[Carried]:
-    """Return the errands of one asker that came back with an answer."""
-    mine = [c for c in await of_session(db, session_id) if c.asker.id == asker_id]
-    return [c for c in mine if c.errand.answer and c.brings_answer]
-
-
-async def carrying(db: AsyncSession, meetings: Collection[LearningSession], person_id: int) -> list[Carried]:
-    """Return what one colleague was asked to ask, or will ask, at these sessions before they begin."""
-    before = [meeting.id for meeting in meetings if meeting.stage in BEFORE]
-    found = await _of_sessions(db, before) if before else []
-    return [c for c in found if c.carrier.id == person_id and c.errand.live and c.can_be_asked]
-
-
-async def request_wanted(db: AsyncSession, carried: Carried, meeting: LearningSession) -> bool:
-    """Tell whether the colleague is still to be asked."""
-    away = await attendance.said_by(db, meeting.id, carried.carrier.id) is Rsvp.NO
-    asked = carried.errand.state is ErrandState.ASKED
-    return asked and carried.can_be_asked and meeting.stage in BEFORE and not away
-
-
-async def news_wanted(db: AsyncSession, carried: Carried, meeting: LearningSession) -> bool:
-    """Tell whether the asker is still to hear of it: an answer, or a no while another may be chosen."""
-    if carried.errand.answer:
-        return carried.brings_answer
-    if carried.errand.state is not ErrandState.DECLINED or meeting.stage not in BEFORE:
-        return False
-    away = await attendance.said_by(db, meeting.id, carried.asker.id) is not Rsvp.YES
-    return away and may_go(carried.question) and not await taken(db, carried)
-
-
-@wanted(Kind.ERRAND_ANSWER)
-async def have_to_tell(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
-    """Return who asked a question for somebody and has not told the answer."""
-    waiting = {carried.carrier.id for carried in await to_tell(db, meeting)}
-    return [person for person in await participants(db, network.id) if person.id in waiting]
-
-
-@still_wanted(Kind.ERRAND_REQUEST, Kind.ERRAND_NEWS)
-async def still(db: AsyncSession, row: Delivery, network: Network, person: Person, now: datetime) -> bool:
-    """Tell whether a message about an errand still makes sense."""
-    carried = await of_subject(db, row.subject, left=row.kind is Kind.ERRAND_NEWS)
-    meeting = await db.get(LearningSession, row.session_id) if row.session_id else None
-    if carried is None or meeting is None:
-        return False
-    makes_sense = request_wanted if row.kind is Kind.ERRAND_REQUEST else news_wanted
-    return await makes_sense(db, carried, meeting)

@@ -9,7 +9,7 @@ from sqlalchemy import CompoundSelect, ForeignKey, Select, UniqueConstraint, sel
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import agenda, attendance, entry, posted, programme, question
+from models import agenda, attendance, entry, posted, programme, question_rows
 from models.agenda import AgendaItem
 from models.base import Base, GroupWords, OwnWords, Refusal, Utc
 from models.confidentiality import EVERYBODY, may_read
@@ -308,7 +308,7 @@ async def record_of(db: AsyncSession, meeting: LearningSession) -> Record:
     """Return what was recorded at a session, with the questions that were not withdrawn or hidden since."""
     dealt = [
         Dealt(asked, item)
-        for asked in await question.dealt_with(db, meeting)
+        for asked in await question_rows.dealt_with(db, meeting)
         if asked.state is not State.WITHDRAWN and not asked.hidden
         for item in asked.history
         if item.session_id == meeting.id

@@ -10,7 +10,17 @@ from datetime import datetime
 from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, confidentiality, delivery, note, posted, question, question_bank, retold
+from models import (
+    agenda,
+    confidentiality,
+    delivery,
+    merged,
+    note,
+    posted,
+    question_bank,
+    question_rows,
+    retold,
+)
 from models.agenda import AgendaItem
 from models.confidentiality import Whom
 from models.delivery import Delivery, DeliveryState
@@ -22,8 +32,8 @@ from models.question import (
     NotYours,
     QuestionOutcome,
     State,
-    with_history,
 )
+from models.question_rows import with_history
 from models.results import ResultText
 from models.rows import many, must
 from models.session import LearningSession
@@ -86,8 +96,8 @@ async def settle(
 
     With one that is `freed` goes what whoever facilitates kept of the others, not what an asker keeps.
     """
-    top = await question.root(db, asked.id)
-    keys = await question_bank.with_merged(db, [top.id])
+    top = await merged.root(db, asked.id)
+    keys = await merged.with_merged(db, [top.id])
     family = await question_bank.loaded(db, home.id, keys)
     if freed:
         for one in family:
@@ -124,7 +134,7 @@ async def follow_point(
     newly = point.keeps - set(before)
     freed = () if point.inside else before
     for key in (*newly, *freed):
-        asked = await question.load(db, home.id, key)
+        asked = await question_rows.load(db, home.id, key)
         if key in newly:
             changed = confidentiality.keep(asked, KeptBy.FACILITATOR)
         else:

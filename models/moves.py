@@ -25,7 +25,8 @@ from models.base import WrongStage
 from models.network import Network
 from models.outbox import follow_steps
 from models.plan import Fact, Kind
-from models.question import State, dealt_with
+from models.question import State
+from models.question_rows import dealt_with
 from models.rows import many
 from models.session import BEFORE, LearningSession, Stage
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.merged import with_twins
 from models.question import (
     STILL_OPEN,
     LearningQuestion,
@@ -17,8 +18,9 @@ from models.question import (
     Verdict,
     returns,
 )
-from models.question_bank import Banked, Vote, with_twins
+from models.question_bank import Banked
 from models.rows import many
+from models.vote import Vote
 
 
 @dataclass(frozen=True)

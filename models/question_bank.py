@@ -9,45 +9,32 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import CTE, ForeignKey, Select, UniqueConstraint, select, update
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from models import attendance
 from models.attendance import Rsvp
-from models.base import Base, NotFound
 from models.confidentiality import LEADING, Sight, Whom, may_read, sight
 from models.membership import participants
+from models.merged import Merged, merged_into, with_merged, with_twins
 from models.network import Network
+from models.no_question import without_question
 from models.person import Person
 from models.plan import Kind
 from models.question import (
     STILL_OPEN,
     KeptBy,
     LearningQuestion,
-    OwnQuestion,
     QuestionOutcome,
     State,
-    root,
-    with_history,
-    without_question,
 )
-from models.rows import distinct, many
+from models.question_rows import with_history
+from models.rows import many
 from models.session import LearningSession
+from models.vote import voters
 from models.wanted import wanted
 
 PAGE = 500  # questions that are loaded at once
-
-
-class Vote(Base):
-    """One person would like this question on the agenda."""
-
-    __tablename__ = "vote"
-    __table_args__ = (UniqueConstraint("question_id", "person_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
 
 
 @dataclass
@@ -74,21 +61,6 @@ class Banked:
                 self.named.add(asker_id)
 
 
-def with_twins(network_id: int, states: Collection[State]) -> CTE:
-    """Select the questions in these states and in sight, each with those merged into it: (root, id)."""
-    top = (
-        select(LearningQuestion.id.label("root"), LearningQuestion.id.label("id"))
-        .where(
-            LearningQuestion.network_id == network_id,
-            LearningQuestion.state.in_(states),
-            ~LearningQuestion.hidden,
-        )
-        .cte("twins", recursive=True)
-    )
-    merged = aliased(LearningQuestion)
-    return top.union_all(select(top.c.root, merged.id).join(top, merged.merged_into_id == top.c.id))
-
-
 @many
 def _loaded(network_id: int, keys: Collection[int]) -> Select[LearningQuestion]:
     return with_history(network_id).where(LearningQuestion.id.in_(keys))
@@ -99,30 +71,6 @@ async def loaded(db: AsyncSession, network_id: int, keys: Collection[int]) -> li
     return await _loaded(db, network_id, keys) if keys else []
 
 
-class Merged(NamedTuple):
-    """A question that was merged into another, as far as it counts there."""
-
-    into: int | None
-    id: int
-    asker_id: int | None
-    anonymous: bool
-    state: State
-    votes_forgotten: int
-
-
-@many(into=Merged)
-def _merged_into(keys: Collection[int]) -> Select[int | None, int, int | None, bool, State, int]:
-    asked = LearningQuestion
-    return select(
-        asked.merged_into_id, asked.id, asked.asker_id, asked.anonymous, asked.state, asked.votes_forgotten
-    ).where(asked.merged_into_id.in_(keys))
-
-
-@many
-def _voters(keys: Collection[int]) -> Select[int, int]:
-    return select(Vote.question_id, Vote.person_id).where(Vote.question_id.in_(keys))
-
-
 async def banked(db: AsyncSession, network_id: int, keys: Sequence[int]) -> list[Banked]:
     """Return some questions with their votes and their twins' askers, in the order of their keys."""
     found = {question.id: Banked(question) for question in await loaded(db, network_id, keys)}
@@ -130,7 +78,7 @@ async def banked(db: AsyncSession, network_id: int, keys: Sequence[int]) -> list
     newest: Collection[int] = list(found)
     into: dict[int, int] = {}
     while newest:
-        rows = await _merged_into(db, newest)
+        rows = await merged_into(db, newest)
         into |= {row.id: row.into for row in rows if row.into is not None}
         newest = [row.id for row in rows if row.id not in family]
         family |= {row.id: row for row in rows}
@@ -143,7 +91,7 @@ async def banked(db: AsyncSession, network_id: int, keys: Sequence[int]) -> list
     for key, asked in family.items():
         entry_of(key).count_in(asked.asker_id, asked.state, asked.votes_forgotten, named=not asked.anonymous)
     if found:
-        for key, person_id in await _voters(db, family):
+        for key, person_id in await voters(db, family):
             entry_of(key).voters.add(person_id)
     return [found[key] for key in keys if key in found]
 
@@ -200,42 +148,6 @@ async def goes_on(db: AsyncSession, network_id: int, keys: Collection[int]) -> d
         return known[key]
 
     return {key: end(key) for key in keys if key in known}
-
-
-@many
-def _votes_of(person_id: int, keys: Collection[int]) -> Select[Vote]:
-    return select(Vote).where(Vote.question_id.in_(keys), Vote.person_id == person_id)
-
-
-async def set_vote(db: AsyncSession, question: LearningQuestion, person_id: int, *, wanted: bool) -> None:
-    """Let a person's vote for a question and its twins stand, or take it back; twice is harmless."""
-    if question.asker_id == person_id:
-        raise OwnQuestion
-    question._must_be_open()
-    if question.hidden or (wanted and question.kept_by is not None):
-        raise NotFound
-    given = await _votes_of(db, person_id, await with_merged(db, [question.id]))
-    if wanted and not given:
-        db.add(Vote(question_id=question.id, person_id=person_id))
-    for row in () if wanted else given:
-        await db.delete(row)
-    await db.flush()
-
-
-@distinct
-def _voted_for(person_id: int) -> Select[int]:
-    return select(Vote.question_id).where(Vote.person_id == person_id)
-
-
-async def keep_counting(db: AsyncSession, person_id: int) -> None:
-    """Let somebody's votes count on without them: a number that falls would tell what they voted for."""
-    roots = {(await root(db, question_id)).id for question_id in await _voted_for(db, person_id)}
-    await db.execute(
-        update(LearningQuestion)
-        .where(LearningQuestion.id.in_(roots))
-        .values(votes_forgotten=LearningQuestion.votes_forgotten + 1)
-        .execution_options(synchronize_session=False)
-    )
 
 
 @many
@@ -303,39 +215,12 @@ async def texts(db: AsyncSession, network_id: int, keys: Collection[int], whom: 
     return {key: one for key, one in seen.items() if one is not None}
 
 
-async def with_merged(db: AsyncSession, keys: Collection[int]) -> dict[int, int]:
-    """Return these questions and all that were merged into them, each with the one in which it goes on."""
-    root = {key: key for key in keys}
-    newest: Collection[int] = list(root)
-    while newest:
-        rows = [row for row in await _merged_into(db, newest) if row.id not in root]
-        newest = [row.id for row in rows]
-        root |= {row.id: root[row.into] for row in rows if row.into is not None}
-    return root
-
-
 async def texts_with_twins(db: AsyncSession, network_id: int, keys: Collection[int], whom: Whom) -> list[str]:
     """Return the wording of questions, and of those merged into them, that somebody may read; each once."""
     root = await with_merged(db, keys)
     family = [one for one in await loaded(db, network_id, root) if may_read(one, whom)]
     said = [(root[one.id], one.text) for one in family if one.state is not State.WITHDRAWN]
     return list(dict.fromkeys(text for key in keys for at, text in said if at == key))
-
-
-@many
-def _all_merged(network_id: int) -> Select[int, int | None]:
-    return select(LearningQuestion.id, LearningQuestion.merged_into_id).where(
-        LearningQuestion.network_id == network_id, LearningQuestion.merged_into_id.is_not(None)
-    )
-
-
-async def ends(db: AsyncSession, network_id: int, keys: Collection[int]) -> set[int]:
-    """Return the questions in which these go on, as far as they were merged."""
-    into = {key: target for key, target in await _all_merged(db, network_id) if target}
-    found = set(keys)
-    while moved := {key for key in found if key in into}:
-        found = found - moved | {into[key] for key in moved}
-    return found
 
 
 @many(into=Text)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Delete, Select, Table, Update, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, effect, entry, question_bank, reach, trace
+from models import attendance, effect, entry, reach, trace, vote
 from models.attendance import Attendance
 from models.base import Values, Whose, changed, locks_rows, prepared, table, texts
 from models.delivery import Delivery
@@ -28,14 +28,15 @@ from models.inquiry import Inquiry
 from models.inquiry_answers import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, Said
 from models.membership import Membership
 from models.network import Network
+from models.no_question import NoQuestion
 from models.note import Note, Rewording, forget_delivered
 from models.person import Person
 from models.posted import PINNED
-from models.question import STILL_OPEN, LearningQuestion, NoQuestion, State
-from models.question_bank import Vote
+from models.question import STILL_OPEN, LearningQuestion, State
 from models.results import ResultText, ScoreCount
 from models.session import LearningSession, Stage
 from models.trace import Place
+from models.vote import Vote
 
 
 class Remains(StrEnum):
@@ -66,7 +67,7 @@ PERSONAL = (
     Tip.person_id, Expertise.person_id, InquiryTurnout.person_id, Said.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
-NUMBERS = (attendance.keep_counting, question_bank.keep_counting, effect.keep_counting)
+NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting)
 # What somebody wrote in a question, and what stands there when it went along with them.
 ASKED = [name for name, whose in texts(table(LearningQuestion)).items() if whose is Whose.ASKER]
 GONE = "…"

@@ -52,7 +52,7 @@ LONGEST = (  # the longest first
     "test_held", "test_elsewhere", "test_story", "test_stale", "test_rows", "test_outage", "test_not_reached",
     "test_database", "test_slack_errors", "test_two_worlds", "test_session", "test_results", "test_outbox",
     "test_network_moments", "test_restart", "test_evaluation", "test_cleaning", "test_network", "test_home",
-    "test_told_by_failures", "test_confidentiality", "test_browser",
+    "test_membership", "test_told_by_failures", "test_confidentiality", "test_browser",
 )  # fmt: skip
 BRUSSELS = ZoneInfo("Europe/Brussels")
 START = datetime(2026, 1, 5, 10, 0, tzinfo=BRUSSELS)

@@ -30,10 +30,10 @@ from models.network import Network
 from models.person import Person
 from models.plan import RULES, Audience, Kind
 from models.question import LearningQuestion, Outcome, QuestionOutcome, State
-from models.question_bank import Vote
 from models.results import ResultText, TextKind
 from models.session import LearningSession, Stage
 from models.unlinked import key_of
+from models.vote import Vote
 from tests.neighbours import NOW, SESSIONS, TEAM, Ids
 
 MEMBERS, QUESTIONS, HELD = 100, 3000, 100

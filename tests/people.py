@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, time
 
+from sqlalchemy import select
+
+from models.membership import Membership
+from models.person import Person
 from tests.conftest import CHANNEL, FACILITATOR, Running
 
 
@@ -35,4 +39,35 @@ async def plan_session(running: Running, day: str, hour: str, **fields: object) 
     )
     await running.ria.submits()
     await running.ria.closes(everything=True)
+    await running.settled()
+
+
+async def memberships(running: Running) -> dict[str, Membership]:
+    """Who belongs to the one network, by their Slack ids."""
+    async with running.database.read() as db:
+        rows = await db.execute(
+            select(Person, Membership).join(Membership, Membership.person_id == Person.id)
+        )
+        return {person.user_id: place for person, place in rows}
+
+
+async def invites(running: Running, *people: str) -> None:
+    """Ria invites people."""
+    await running.ria.runs("/kring", "uitnodigen", channel=CHANNEL)
+    await running.ria.submits({"Wie nodig je uit?": list(people)})
+    await running.settled()
+
+
+async def settings(running: Running, **fields: object) -> None:
+    """Ria changes settings."""
+    await running.ria.runs("/kring", "instellingen", channel=CHANNEL)
+    await running.ria.submits(fields)
+    await running.settled()
+
+
+async def leaves(running: Running, user_id: str, **choice: str) -> None:
+    """Somebody leaves the network."""
+    person = running.person(user_id)
+    await person.runs("/kring", "leave", channel=CHANNEL)
+    await person.submits(dict(choice))
     await running.settled()

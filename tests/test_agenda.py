@@ -25,8 +25,9 @@ from models.network import Network
 from models.outline import Outline
 from models.person import Language, Person
 from models.question import LearningQuestion, Outcome, State
-from models.question_bank import Banked, Vote
+from models.question_bank import Banked
 from models.session import LearningSession, Stage
+from models.vote import Vote
 from playground import Person as Hands
 from playground.checks import check_message, check_view
 from playground.errors import NotThere

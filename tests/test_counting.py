@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from bot.database import Database
 from bot.export import export_network
-from models import attendance, effect, evaluation, follow_up, question_bank, retention
+from models import attendance, effect, evaluation, follow_up, question_bank, retention, vote
 from models.confidentiality import EVERYBODY
 from models.effect import Shares
 from models.evaluation import Answer
@@ -18,6 +18,7 @@ from models.person import Person
 from models.question import LearningQuestion, Outcome
 from models.session import LearningSession
 from models.unlinked import new_token
+from models.vote import Vote
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.evening import END, answers, begun, closed, opened, seen
 from tests.moments import begins_after
@@ -218,13 +219,13 @@ async def test_votes_of_who_is_forgotten_still_count_so_that_nobody_sees_what_th
         db.add_all([one, twin, other])
         await db.flush()
         for voter, asked in (("U0ANNA", one), ("U0ANNA", twin), ("U0ELS", one), ("U0ELS", other)):
-            await question_bank.set_vote(db, asked, people[voter], wanted=True)
+            await vote.set_vote(db, asked, people[voter], wanted=True)
         twin.merge_into(one)
     before = await votes(circle)
     await forgets(circle, ANNA)
     assert await votes(circle) == before == {"Een": 2, "Drie": 1}
     async with circle.database.read() as db:
-        assert {vote.person_id for vote in await db.scalars(select(question_bank.Vote))} == {people["U0ELS"]}
+        assert {vote.person_id for vote in await db.scalars(select(Vote))} == {people["U0ELS"]}
 
 
 async def votes(circle: Running) -> dict[str, int]:

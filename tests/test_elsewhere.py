@@ -22,7 +22,7 @@ from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person
 from models.question import LearningQuestion
-from models.question_bank import Vote
+from models.vote import Vote
 from playground import Person as Hands
 from playground import Workspace
 from playground.sight import shown

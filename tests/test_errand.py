@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from bot.texts import Texts
 from bot.views import errand as view
 from models import retention
-from models.errand import Carried, Errand, ErrandOver, ErrandState, Offer, may_go
+from models.errand import Carried, Errand, ErrandOver, ErrandState
+from models.errand_offer import Offer, may_go
 from models.network import Network
 from models.person import Language, Person
 from models.question import LearningQuestion, NotYours, State

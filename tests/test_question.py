@@ -12,27 +12,29 @@ from bot.database import Database
 from bot.forms import About
 from bot.ids import Act, Shortcut
 from bot.texts import Texts, catalogue
+from bot.views import answered_between
 from bot.views import question as view
 from bot.views import question_bank as bank_view
 from handlers.question import readable
-from models import question, question_bank
+from models import question, question_bank, question_rows, vote
 from models.membership import Membership, Standing
 from models.network import Network
+from models.no_question import NoQuestion
 from models.outline import Outline, as_shown, outlines
 from models.person import Language, Person
 from models.question import (
     LONGEST,
-    MOST_OPEN,
     STILL_OPEN,
     LearningQuestion,
-    NoQuestion,
     Outcome,
     QuestionKind,
     State,
     Verdict,
 )
-from models.question_bank import Banked, Vote
+from models.question_bank import Banked
+from models.question_rows import MOST_OPEN
 from models.session import LearningSession
+from models.vote import Vote
 from playground import Person as Hands
 from playground.checks import check_message, check_view
 from playground.sight import shown
@@ -208,9 +210,9 @@ def test_the_words_after_a_verdict_name_only_what_is_true() -> None:
     asked = a_question()
     asked.record(a_session(1), Outcome.ANSWERED, "", NOW)
     asked.judge(ASKER, 1, Verdict.NOT_YET)
-    assert "first" in view.judged(t, asked, Verdict.NOT_YET)
+    assert "first" in answered_between.judged(t, asked, Verdict.NOT_YET)
     asked.park()
-    assert "first" not in view.judged(t, asked, Verdict.NOT_YET)
+    assert "first" not in answered_between.judged(t, asked, Verdict.NOT_YET)
 
 
 # What happens.
@@ -458,18 +460,18 @@ async def test_a_vote_set_twice_is_one_vote_and_goes_with_the_twins(circle: Runn
     async with circle.database.write() as db:
         one, two = [entry.question for entry in await question_bank.bank(db, 1)]
         voter = (await db.scalars(select(Person).where(Person.user_id == "U0ELS"))).one()
-        await question_bank.set_vote(db, two, voter.id, wanted=True)
-        await question_bank.set_vote(db, two, voter.id, wanted=True)
+        await vote.set_vote(db, two, voter.id, wanted=True)
+        await vote.set_vote(db, two, voter.id, wanted=True)
         assert len(list(await db.scalars(select(Vote)))) == 1
         two.merge_into(one)
         await db.flush()
-        await question_bank.set_vote(db, one, voter.id, wanted=True)
+        await vote.set_vote(db, one, voter.id, wanted=True)
         assert len(list(await db.scalars(select(Vote)))) == 1
-        await question_bank.set_vote(db, one, voter.id, wanted=False)
+        await vote.set_vote(db, one, voter.id, wanted=False)
         assert list(await db.scalars(select(Vote))) == []
         assert one.asker_id is not None
         with pytest.raises(question.OwnQuestion):
-            await question_bank.set_vote(db, one, one.asker_id, wanted=True)
+            await vote.set_vote(db, one, one.asker_id, wanted=True)
 
 
 async def test_the_asker_is_asked_until_they_have_said_so(circle: Running) -> None:
@@ -481,16 +483,16 @@ async def test_the_asker_is_asked_until_they_have_said_so(circle: Running) -> No
         meeting = (await db.scalars(select(LearningSession))).one()
         asked.record(meeting, Outcome.ANSWERED, "Zo", NOW)
         await db.flush()
-        assert await question.to_judge(db, 1, asked.asker_id, NOW) == [(asked, meeting.id)]
+        assert await question_rows.to_judge(db, 1, asked.asker_id, NOW) == [(asked, meeting.id)]
     anna = circle.person("U0ANNA")
     await anna.closes(everything=True)
     await anna.opens_home()
     await anna.clicks("Nog niet", within=anna.home)
     assert "vooraan" in reads(anna)
     async with circle.database.read() as db:
-        asked = await question.load(db, 1, 1)
+        asked = await question_rows.load(db, 1, 1)
         assert asked.carried_over
-        assert await question.to_judge(db, 1, asked.asker_id or 0, NOW) == []
+        assert await question_rows.to_judge(db, 1, asked.asker_id or 0, NOW) == []
 
 
 async def test_somebody_in_two_networks_is_asked_for_which_one(circle: Running) -> None:

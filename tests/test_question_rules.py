@@ -25,9 +25,9 @@ from models.question import (
     State,
     Verdict,
     WordTooLate,
-    waiting_for_a_word,
 )
 from models.question_bank import Banked
+from models.question_rows import waiting_for_a_word
 from models.session import LearningSession
 from models.twins import ALIKE, most_alike, twins
 

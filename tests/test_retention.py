@@ -19,12 +19,13 @@ from models.expertise import Expertise
 from models.follow_up import Action, Intention, Reading
 from models.membership import Membership, Standing
 from models.network import Network
+from models.no_question import NoQuestion
 from models.note import Rewording
 from models.person import Language, Person, by_ids, ensure, find
 from models.plan import Kind
-from models.question import LearningQuestion, NoQuestion, QuestionKind, State
-from models.question_bank import Vote
+from models.question import LearningQuestion, QuestionKind, State
 from models.session import LearningSession, Stage
+from models.vote import Vote
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after, circle_after

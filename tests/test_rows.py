@@ -24,7 +24,7 @@ from sqlalchemy.orm import joinedload
 import jobs
 import models
 from bot.database import Database
-from models import attendance, membership, network, programme, question
+from models import attendance, membership, network, programme, question, question_rows
 from models.agenda import Proposed
 from models.asking import QUESTIONS, Question
 from models.base import Base, NotFound, Refusal, new_row, table
@@ -36,17 +36,18 @@ from models.follow_up import Reading
 from models.inquiry import Inquiry
 from models.membership import Membership
 from models.network import Network
+from models.no_question import NoQuestion
 from models.note import Note, Rewording
 from models.person import Person
 from models.plan import Kind
-from models.question import LearningQuestion, NoQuestion, QuestionOutcome, State
-from models.question_bank import Vote
+from models.question import LearningQuestion, QuestionOutcome, State
 from models.reach import Reach
 from models.results import ScoreCount
 from models.rows import distinct, many, must, one, whether
 from models.session import LearningSession, Stage
 from models.step import Step
 from models.trace import Place, Trace, Why
+from models.vote import Vote
 from tests.conftest import SQLITE, copied_file, migrated_file
 from tests.neighbours import LONG_AGO, NOW, Ids, Things, furnish
 from tests.postgres import Databases
@@ -305,7 +306,7 @@ async def test_what_a_session_does_not_know_any_more_is_loaded_and_the_rest_stay
 
 async def test_a_history_is_loaded_once_and_what_was_added_to_it_stays(house: Furnished) -> None:
     async with house.database.write() as db:
-        asked = await question.load(db, house.here["network"], house.here["sought"])
+        asked = await question_rows.load(db, house.here["network"], house.here["sought"])
         assert [item.session_id for item in asked.history] == [
             house.here["reporting"],
             house.here["evaluating"],
@@ -315,11 +316,11 @@ async def test_a_history_is_loaded_once_and_what_was_added_to_it_stays(house: Fu
         )
         asked.history.append(last)
         with db.no_autoflush:
-            again = await question.load(db, house.here["network"], house.here["sought"])
+            again = await question_rows.load(db, house.here["network"], house.here["sought"])
         assert again is asked
         assert again.history[-1] is last
     async with house.database.read() as db:
-        asked = await question.load(db, house.here["network"], house.here["sought"])
+        asked = await question_rows.load(db, house.here["network"], house.here["sought"])
         assert len(asked.history) == 3
 
 
@@ -502,7 +503,7 @@ async def test_the_decorator_says_what_comes_of_the_rows(house: Furnished) -> No
             await _must(db, LearningSession(network_id=1, number=1, starts_local=NOW, minutes=1, zone="",
                                             created_at=NOW))  # fmt: skip
         with pytest.raises(NotFound):
-            await question.load(db, -1, house.here["own"])
+            await question_rows.load(db, -1, house.here["own"])
 
 
 async def test_arguments_are_those_of_the_function(house: Furnished) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from models.question import LearningQuestion
-from models.question_bank import Vote
+from models.vote import Vote
 from playground.checks.options import all_options
 from playground.sight import controls
 from tests.conftest import CHANNEL, MEMBERS, Running

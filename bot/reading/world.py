@@ -15,7 +15,8 @@ from models.attendance import Rsvp
 from models.confidentiality import Sight
 from models.delivery import Delivery, DeliveryState
 from models.effect import Effect, SetGoing, Shares, Told
-from models.errand import Carried, Errand, ErrandState, Offer
+from models.errand import Carried, Errand, ErrandState
+from models.errand_offer import Offer
 from models.evaluation import Dimension, Reply, Wish
 from models.follow_up import Action, Agreement, Dealt, Intention, Record, Report, Tried
 from models.membership import Membership, Standing

@@ -11,7 +11,7 @@ from bot.blocks import Block, Element, View
 from bot.forms import About, UserId
 from bot.ids import Act, Form
 from bot.texts import Texts
-from bot.views import network
+from bot.views import membership, network
 from models.network import Network
 
 MOST_CHOSEN = 100  # people in a field before anybody adds some
@@ -32,7 +32,7 @@ def new_form(
     t: Texts, channel: str, filled: NewNetwork | None = None, *, public: bool = False, shared: bool = False
 ) -> View:
     """The three things that a new network needs; in a public channel also that people know it is."""
-    lead = [blocks.section(t("network.new_lead")), *network.if_shared(t, shared=shared)]
+    lead = [blocks.section(t("network.new_lead")), *membership.if_shared(t, shared=shared)]
     if public:
         lead.insert(0, blocks.section(t("beginning.public_lead")))
     asked = fields.ask(t, NewNetwork, filled, without=() if public else ("public",))
@@ -50,13 +50,13 @@ def started(t: Texts, home: Network, *, leads: bool, shared: bool = False) -> Vi
     if leads:
         body += [
             blocks.section(t("network.started_next")),
-            *network.if_shared(t, shared=shared),
+            *membership.if_shared(t, shared=shared),
             blocks.actions(*network.leading_buttons(t, home)),
             blocks.section(t("beginning.began_before_lead")),
             blocks.actions(began_before_button(t, home)),
         ]
     else:
-        body += [blocks.section(t("network.started_for_others")), *network.if_shared(t, shared=shared)]
+        body += [blocks.section(t("network.started_for_others")), *membership.if_shared(t, shared=shared)]
     return blocks.modal(Form.NOTICE, t.plain("beginning.title"), body, close=t.plain("common.close"))
 
 

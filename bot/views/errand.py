@@ -17,7 +17,8 @@ from bot.views.person import options as person_options
 from bot.views.question import words
 from bot.views.session import heading
 from models.confidentiality import EVERYBODY, Whom
-from models.errand import Carried, ErrandState, Offer
+from models.errand import Carried, ErrandState
+from models.errand_offer import Offer
 from models.network import Network
 from models.person import Person
 from models.question import LearningQuestion

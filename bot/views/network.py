@@ -1,4 +1,4 @@
-"""What people see of a network: the invitation, who sees what, joining and leaving, its settings."""
+"""What people see of a network: who sees what, who leads, the pinned message, its settings."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -13,10 +13,8 @@ from bot.texts import Markup, Texts, mention
 from bot.views.person import LANGUAGES
 from bot.views.session import rsvp_button
 from models.attendance import Rsvp
-from models.membership import Headcount, Membership, Standing
 from models.network import HIGHEST_THRESHOLD, LOWEST_THRESHOLD, Network
 from models.person import Language, Person
-from models.retention import Remains
 
 MOST_LEADERS = 3
 MOST_NAMED = 20  # of those who read along
@@ -46,87 +44,9 @@ def settings_form(t: Texts, network: Network, leaders: Sequence[str]) -> View:
     return fields.modal(t, NetworkSettings, [*asked.values()], About(network=network.id))
 
 
-def if_shared(t: Texts, *, shared: bool) -> list[Block]:
-    """How to invite people from elsewhere into a channel that is shared with other organisations."""
-    return [blocks.section(t("network.shared"))] if shared else []
-
-
-@fields.form(Form.INVITE, "network.invite_title", submit="network.invite_send")
-class Invited(msgspec.Struct, frozen=True):
-    """Whom to invite."""
-
-    people: Annotated[list[UserId], fields.people()]
-
-
-def invite_form(t: Texts, network: Network, *, shared: bool = False) -> View:
-    """Whom to invite."""
-    lead = blocks.section(t("network.invite_lead", capacity=network.capacity))
-    parts = [lead, *if_shared(t, shared=shared), *fields.ask(t, Invited).values()]
-    return fields.modal(t, Invited, parts, About(network=network.id))
-
-
-def invitation(t: Texts, network: Network, membership: Membership, person: Person) -> Message:
-    """The invitation; once answered it shows the answer."""
-    about = About(network=network.id)
-    if membership.standing is not Standing.INVITED:
-        return _answered(t, network, membership.standing)
-    body = [blocks.section(t("network.invitation", person=mention(person.user_id), theme=network.theme))]
-    if network.goal:
-        body.append(blocks.section(t("network.goal", goal=network.goal)))
-    if network.scope_in:
-        body.append(blocks.section(t("network.scope_in", inside=network.scope_in)))
-    if network.scope_out:
-        body.append(blocks.section(t("network.scope_out", outside=network.scope_out)))
-    return Message(
-        [
-            *body,
-            blocks.actions(
-                blocks.button(t.plain("network.join"), Act.JOIN, about, style="primary"),
-                blocks.button(t.plain("network.who_sees_button"), Act.WHO_SEES, about),
-                blocks.button(t.plain("network.rather_not"), Act.DECLINE, about),
-            ),
-            blocks.context(t("network.invitation_why")),
-        ]
-    )
-
-
-def _answered(t: Texts, network: Network, standing: Standing) -> Message:
-    """An invitation that was answered: what comes next, and a way back for who said no."""
-    about = About(network=network.id)
-    body = [blocks.section(t(f"network.standing_{standing}", theme=network.theme))]
-    if standing is Standing.ACTIVE:
-        body.append(blocks.section(t("network.where", channel=channel(network))))
-        body.append(blocks.actions(blocks.button(t.plain("menu.open"), Act.MENU, about, style="primary")))
-    if standing is Standing.DECLINED:
-        body.append(blocks.actions(blocks.button(t.plain("network.join_after_all"), Act.JOIN, about)))
-    return Message(body)
-
-
 def channel(network: Network) -> Markup:
     """The channel of a network, as Slack shows it: whatever it is called."""
     return Markup(f"<#{network.channel_id}>")
-
-
-def joined(t: Texts, network: Network, standing: Standing) -> str:
-    """What the person hears after joining."""
-    return t.plain(f"network.standing_{standing}", theme=network.theme)
-
-
-def welcome(t: Texts, network: Network, membership: Membership) -> Message:
-    """The welcome of who moved up from the waiting list, and of who is to facilitate or to stand in."""
-    about = About(network=network.id)
-    key = "stands_in" if membership.stands_in else "leads" if membership.facilitates else "welcome"
-    return Message(
-        [
-            blocks.section(t(f"network.{key}", theme=network.theme)),
-            blocks.section(t("network.where", channel=channel(network))),
-            blocks.actions(
-                blocks.button(t.plain("menu.open"), Act.MENU, about, style="primary"),
-                blocks.button(t.plain("network.who_sees_button"), Act.WHO_SEES, about),
-            ),
-            blocks.context(t(f"network.{key}_why")),
-        ]
-    )
 
 
 def who_sees(t: Texts, network: Network) -> View:
@@ -145,42 +65,6 @@ def who_sees(t: Texts, network: Network) -> View:
         ],
         close=t.plain("common.close"),
     )
-
-
-@fields.form(Form.LEAVE, "network.leave_title", submit="network.leave_submit")
-class Leaving(msgspec.Struct, frozen=True):
-    """What happens to open questions."""
-
-    questions: Annotated[Remains, fields.one_of("network.leave_")] = Remains.WITH_NAME
-
-
-def leave_form(t: Texts, network: Network, open_questions: int) -> View:
-    """Stepping out: what happens to open questions."""
-    asked = fields.ask(t, Leaving) if open_questions else {}
-    lead = blocks.section(t("network.leave_lead", theme=network.theme))
-    return fields.modal(t, Leaving, [lead, *asked.values()], About(network=network.id))
-
-
-Waiting = Sequence[tuple[Membership, Person]]
-
-
-def seat_free(t: Texts, network: Network, waiting: Waiting, seats: int) -> Message:
-    """A seat came free: the facilitator says whether the next one on the list gets it."""
-    offer = seat_offer(t, network, waiting, seats)
-    return Message(offer or [blocks.section(t("network.seat_taken", theme=network.theme))])
-
-
-def seat_offer(t: Texts, network: Network, waiting: Waiting, seats: int) -> list[Block]:
-    """Who waits and the button that gives the first a seat; nothing when there is nobody or no seat."""
-    if not waiting or seats < 1:
-        return []
-    first, _person = waiting[0]
-    about = About(network=network.id, item=first.id)
-    return [
-        blocks.section(t("network.seat_free", theme=network.theme)),
-        blocks.section(t.listing([mention(person.user_id) for _membership, person in waiting])),
-        blocks.actions(blocks.button(t.plain("network.give_seat"), Act.GIVE_SEAT, about, style="primary")),
-    ]
 
 
 def pinned(t: Texts, network: Network, *, led: bool = True) -> Message:
@@ -210,46 +94,15 @@ def leading_buttons(t: Texts, network: Network) -> list[Element]:
     ]
 
 
-def people(t: Texts, network: Network, count: Headcount) -> str:
-    """How many belong to the network."""
-    return t(
-        "network.headcount",
-        active=count.active,
-        capacity=network.capacity,
-        waiting=count.waiting,
-        invited=count.invited,
-    )
-
-
 def take_over(t: Texts, network: Network) -> list[Block]:
     """What a stand-in can do when the facilitator is not there."""
     press = blocks.button(t.plain("network.take_over"), Act.TAKE_OVER, About(network=network.id))
     return [blocks.context(t("network.take_over_why")), blocks.actions(press)]
 
 
-def outside(t: Texts, network: Network, standing: Standing) -> list[Block]:
-    """An invitation that waits for an answer, or a place on the waiting list."""
-    about = About(network=network.id)
-    buttons = [who_sees_button(t, network)]
-    if standing is Standing.INVITED:
-        buttons.insert(0, blocks.button(t.plain("network.join"), Act.JOIN, about, style="primary"))
-        buttons.append(blocks.button(t.plain("network.rather_not"), Act.DECLINE, about))
-    else:
-        buttons.append(leave_button(t, network))
-    return [
-        blocks.section(t(f"network.standing_{standing}", theme=network.theme)),
-        blocks.actions(*buttons),
-    ]
-
-
 def who_sees_button(t: Texts, network: Network) -> Element:
     """The way to who sees what."""
     return blocks.button(t.plain("network.who_sees_button"), Act.WHO_SEES, About(network=network.id))
-
-
-def leave_button(t: Texts, network: Network) -> Element:
-    """The way out."""
-    return blocks.button(t.plain("home.leave"), Act.LEAVE, About(network=network.id))
 
 
 def nobody_leads(t: Texts, network: Network) -> list[Block]:

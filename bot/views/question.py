@@ -1,7 +1,7 @@
 """What people see of one learning question: its form, where it stands, the reminder, its outcome."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import Annotated
 
@@ -13,12 +13,11 @@ from bot.forms import About, Key
 from bot.ids import Act, Form
 from bot.layout import Items
 from bot.lengths import in_a_field
-from bot.texts import Texts, escape
+from bot.texts import Texts
 from bot.views import confidentiality as inside
 from bot.views.confidentiality import Inside
 from bot.views.notice import language_tells
 from models.attendance import Rsvp
-from models.confidentiality import EVERYBODY, Whom, may_read
 from models.network import Network
 from models.person import Tells
 from models.question import LONGEST, LearningQuestion, Outcome, QuestionKind, State, Verdict
@@ -202,86 +201,3 @@ def standing(t: Texts, question: LearningQuestion, day: date | None = None) -> s
     said = (question.word, last and last.verdict, last and last.outcome)
     partly = Verdict.PARTLY in said or Outcome.PARTLY_ANSWERED in said
     return t.plain("standing.partly" if partly else "standing.open")
-
-
-def answered_check(t: Texts, question: LearningQuestion, session_id: int | None) -> list[Block]:
-    """Ask the asker whether the question was answered for them, at a session or in between."""
-    if session_id is not None:
-        asked = t.plain("question.answered_check", question=question.text)
-    elif question.answer:
-        asked = t.plain("question.in_between_check", question=question.text, answer=question.answer)
-    else:
-        asked = t.plain("question.in_between_check_only", question=question.text)
-    return [words(asked), _verdicts(t, question, session_id)]
-
-
-def _verdicts(t: Texts, question: LearningQuestion, session_id: int | None) -> Block:
-    """What the asker can say of it."""
-    network_id = None if session_id is not None else question.network_id
-    return blocks.actions(
-        *(
-            blocks.button(
-                t.plain(f"verdict.{verdict}"),
-                f"{Act.JUDGE}_{verdict}",
-                About(network=network_id, session=session_id, question=question.id, choice=verdict),
-            )
-            for verdict in Verdict
-        )
-    )
-
-
-def answered_in_between(
-    t: Texts, network: Network, question: LearningQuestion, now: datetime, whom: Whom = EVERYBODY
-) -> Message:
-    """To the asker of a question that somebody else closed in between; afterwards it shows what they said."""
-    if not may_read(question, whom):
-        closed = blocks.section(t("question.in_between", theme=network.theme))
-        return Message([closed, words(inside.words_for(t, question, whom))])
-    if not question.takes_word_at(now) or question.word_until is None:
-        stands = t("question.stands", standing=standing(t, question))
-        return Message(
-            [blocks.section(t("question.in_between_over")), words(question.text), blocks.context(stands)]
-        )
-    until = t.moment(question.word_until, network.zone)
-    if question.word is None:
-        lead = blocks.section(t("question.in_between", theme=network.theme))
-        why = "question.in_between_why_without_name" if question.anonymous else "question.in_between_why"
-        return Message([lead, *answered_check(t, question, None), blocks.context(t(why, until=until))])
-    said = t("question.in_between_said", verdict=t.plain(f"verdict.{question.word}"))
-    return Message(
-        [
-            blocks.section(f"{said} {escape(judged(t, question, question.word))}"),
-            words(question.text),
-            _verdicts(t, question, None),
-            blocks.context(t("question.in_between_change", until=until)),
-        ]
-    )
-
-
-def ask_again(t: Texts, network: Network, text: str) -> Block:
-    """Ask a question once more, with the words that it had."""
-    about = About(network=network.id, choice=text)
-    return blocks.actions(blocks.button(t.plain("question.ask_again"), Act.ASK, about))
-
-
-def judged(t: Texts, question: LearningQuestion, verdict: Verdict) -> str:
-    """What the asker hears after their word; it names only what is true of the question now."""
-    follows = {
-        Verdict.YES: question.state in (State.ANSWERED, State.ANSWERED_BETWEEN),
-        Verdict.PARTLY: question.state is State.OPEN,
-        Verdict.NOT_YET: question.carried_over,
-    }
-    return t.plain(f"question.judged_{verdict}" if follows[verdict] else "question.judged_only")
-
-
-@fields.form(Form.ANSWERED_BETWEEN, "answered_between.title")
-class Answered(msgspec.Struct, frozen=True):
-    """The answer that came between sessions."""
-
-    answer: Annotated[str, fields.lines(LONGEST, optional=True)] = ""
-
-
-def answered_between_form(t: Texts, network: Network, question: LearningQuestion) -> View:
-    """The form that closes a question which was answered between sessions."""
-    parts = [words(question.text), *fields.ask(t, Answered, {"answer": question.answer}).values()]
-    return fields.modal(t, Answered, parts, About(network=network.id, question=question.id))

@@ -14,12 +14,14 @@ from bot.ids import Act, Form
 from bot.layout import Items
 from bot.texts import Texts, mention
 from bot.views import confidentiality
+from bot.views.answered_between import answered_check
 from bot.views.pages import drawn, lazily, paged, together
-from bot.views.question import answered_check, standing, words
+from bot.views.question import standing, words
 from models.network import Network
 from models.person import Person
-from models.question import LearningQuestion, State, ToJudge, Verdict
+from models.question import LearningQuestion, State, Verdict
 from models.question_bank import Banked
+from models.question_rows import ToJudge
 from models.twins import Alike
 
 TAKE_BACK = "back"  # what a vote button says when the vote stands

@@ -8,7 +8,15 @@ from bot.views import errand as errand_view
 from bot.views import session as session_view
 from bot.views.catch_up import Reader
 from bot.views.confidentiality import seen
-from models import agenda, attendance, errand, evaluation, follow_up, programme, question_bank
+from models import (
+    agenda,
+    attendance,
+    errand_audience,
+    evaluation,
+    follow_up,
+    programme,
+    question_bank,
+)
 from models.plan import Kind
 from models.question import State
 from models.session import Stage
@@ -23,7 +31,7 @@ async def catch_up(on: Occasion) -> Message:
         return other
     record = await follow_up.record_of(on.db, on.meeting)
     read = on.reader.id in await follow_up.readers(on.db, on.meeting.id)
-    brought = errand_view.brought(on.t, await errand.brought(on.db, on.meeting.id, on.reader.id))
+    brought = errand_view.brought(on.t, await errand_audience.brought(on.db, on.meeting.id, on.reader.id))
     may_say = bool(record.present) and await programme.may_correct(on.db, on.meeting, on.now)
     if on.meeting.released_at is not None:
         dealt = (*record.dealt, *record.inside)

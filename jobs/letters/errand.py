@@ -3,7 +3,7 @@
 from bot.blocks import Message
 from bot.letters import Occasion, letter
 from bot.views import errand as view
-from models import attendance, errand
+from models import attendance, errand, errand_audience, errand_offer
 from models.attendance import Rsvp
 from models.base import NotFound
 from models.errand import Carried, ErrandState
@@ -34,7 +34,7 @@ async def request(on: Occasion) -> Message:
 @letter(Kind.ERRAND_ANSWER)
 async def answers(on: Occasion) -> Message:
     """To who asked a question for somebody: the answer in a line, and the line that was written."""
-    waiting = await errand.to_tell(on.db, on.meeting, on.reader.id)
+    waiting = await errand_audience.to_tell(on.db, on.meeting, on.reader.id)
     told = [
         carried
         for carried in await errand.of_session(on.db, on.meeting.id)
@@ -46,5 +46,5 @@ async def answers(on: Occasion) -> Message:
 @letter(Kind.ERRAND_NEWS)
 async def news(on: Occasion) -> Message:
     """To the asker: a no, or an answer that came after the catch-up."""
-    again = await errand.offers(on.db, on.meeting, on.reader.id)
+    again = await errand_offer.offers(on.db, on.meeting, on.reader.id)
     return view.news(on.t, on.meeting, await _about(on), again, on.whom())

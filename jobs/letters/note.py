@@ -4,7 +4,7 @@ from bot.blocks import Message
 from bot.letters import Occasion, letter
 from bot.views import hiding as hiding_view
 from bot.views import note as view
-from models import note, question
+from models import note, question_rows
 from models.base import NotFound
 from models.person import Person
 from models.plan import Kind
@@ -23,7 +23,7 @@ async def passed_on(on: Occasion) -> Message:
 
 async def _question(on: Occasion) -> LearningQuestion:
     number = on.delivery.subject.removeprefix("question:")
-    return await question.load(on.db, on.network.id, int(number))
+    return await question_rows.load(on.db, on.network.id, int(number))
 
 
 @letter(Kind.REWORD)

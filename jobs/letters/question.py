@@ -1,9 +1,10 @@
-"""Letters about questions: the one reminder to ask, and whether an answer in between is one."""
+"""The letter about questions: the one reminder to ask."""
 
 from bot.blocks import Message
 from bot.letters import Occasion, letter
 from bot.views import question as view
-from models import question
+from models import question_rows
+from models.no_question import without_question
 from models.plan import Kind
 from models.programme import timeline
 
@@ -12,7 +13,7 @@ from models.programme import timeline
 async def reminder(on: Occasion) -> Message:
     """The reminder, or what its reader did since."""
     line = await timeline(on.db, on.network, on.meeting)
-    mine = await question.asked_by(on.db, on.network.id, on.reader.id)
+    mine = await question_rows.asked_by(on.db, on.network.id, on.reader.id)
     asked = next((one.text for one in mine if one.open or one.asked_for_id == on.meeting.id), None)
     return view.reminder(
         on.t,
@@ -20,12 +21,5 @@ async def reminder(on: Occasion) -> Message:
         on.network,
         on.t.moment(line.questions_close, on.network.zone),
         asked=asked,
-        none=on.reader.id in await question.without_question(on.db, on.meeting.id),
+        none=on.reader.id in await without_question(on.db, on.meeting.id),
     )
-
-
-@letter(Kind.ANSWERED_CHECK)
-async def answered_in_between(on: Occasion) -> Message:
-    """To the asker of a question that somebody else closed in between, or what they said of it."""
-    asked = await question.load(on.db, on.network.id, int(on.delivery.subject.removeprefix("question:")))
-    return view.answered_in_between(on.t, on.network, asked, on.now, on.whom())

@@ -11,7 +11,17 @@ from bot.views import effect as effect_view
 from bot.views import errand as errand_view
 from bot.views import inquiry as inquiry_view
 from bot.views import session as view
-from models import agenda, attendance, conversation, effect, errand, message, programme, question_bank
+from models import (
+    agenda,
+    attendance,
+    conversation,
+    effect,
+    errand,
+    errand_offer,
+    message,
+    programme,
+    question_bank,
+)
 from models.attendance import Rsvp
 from models.calendar import instant
 from models.plan import RULES, Kind
@@ -30,7 +40,7 @@ async def _given(on: Occasion) -> Rsvp | None:
 
 async def _offers(on: Occasion) -> list[Block]:
     """What who stays away is asked about their questions."""
-    return errand_view.offers(on.t, on.meeting, await errand.offers(on.db, on.meeting, on.reader.id))
+    return errand_view.offers(on.t, on.meeting, await errand_offer.offers(on.db, on.meeting, on.reader.id))
 
 
 @letter(Kind.ANNOUNCEMENT)

@@ -121,7 +121,7 @@ def handwritten() -> None:
     from bot.serving import serving
     from bot.texts import Texts
     from bot.views import evaluation as view
-    from models import acting, errand, evaluation, follow_up, programme, question
+    from models import acting, errand_audience, evaluation, follow_up, programme, question_rows
     from models.evaluation import Filled
 
     database = Database(PLACE)
@@ -149,8 +149,8 @@ def handwritten() -> None:
             await evaluation.submit(db, found, somebody.id, about["token"], Filled(scores, *texts))
             line = await programme.timeline(db, home, found)
             await follow_up.intention(db, found.id, somebody.id)
-            await errand.to_tell(db, found, somebody.id)
-            await question.to_judge(db, home.id, somebody.id, datetime.now(UTC))
+            await errand_audience.to_tell(db, found, somebody.id)
+            await question_rows.to_judge(db, home.id, somebody.id, datetime.now(UTC))
             t = Texts(somebody.language, somebody.zone)
             thanks = view.thanks(t, found, home, view.Thanks(line.evaluation_closes), [])
         await ack(response_action="update", view=thanks)

@@ -7,7 +7,18 @@ from bot.drafts import Draft
 from bot.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import LINE, NOW, World
-from bot.views import agenda, book, effect, errand, hiding, panel, question, question_bank, report
+from bot.views import (
+    agenda,
+    answered_between,
+    book,
+    effect,
+    errand,
+    hiding,
+    panel,
+    question,
+    question_bank,
+    report,
+)
 from bot.views import confidentiality as view
 from models.agenda import AgendaItem
 from models.book import Page
@@ -182,7 +193,7 @@ CHAPTER = Chapter(
         ),
         Sample(
             "An answer in between, in a copy",
-            lambda w: question.answered_in_between(w.t, w.network, _kept(w), NOW),
+            lambda w: answered_between.answered_in_between(w.t, w.network, _kept(w), NOW),
             Kind.ANSWERED_CHECK,
         ),
         Sample(

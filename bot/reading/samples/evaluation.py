@@ -13,8 +13,8 @@ from bot.reading.world import (
     WELL,
     World,
 )
+from bot.views import answered_between
 from bot.views import evaluation as view
-from bot.views import question
 from models.evaluation import Dimension, Filled
 from models.person import Tells
 from models.plan import Kind
@@ -152,7 +152,7 @@ CHAPTER = Chapter(
                 _now(w),
                 w.network,
                 view.Thanks(EVALUATION_CLOSES, w.words(TRYING), ASKED_AGAIN),
-                question.answered_check(w.t, w.question("Q01"), 2),
+                answered_between.answered_check(w.t, w.question("Q01"), 2),
             ),
             when=MEMBER,
         ),

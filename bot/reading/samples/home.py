@@ -17,6 +17,7 @@ from bot.views import (
     errand,
     expertise,
     follow_up,
+    membership,
     message,
     network,
     note,
@@ -61,12 +62,12 @@ def _buttons(w: World, mine: Membership, coming: LearningSession | None = None) 
         *([agenda.read_button(w.t, coming)] if coming else []),
         *(room.button(w.t, w.network) for room in rooms),
         network.who_sees_button(w.t, w.network),
-        network.leave_button(w.t, w.network),
+        membership.leave_button(w.t, w.network),
     ]
 
 
 def _outside(w: World, standing: Standing) -> Shown:
-    parts = {Place.OUTSIDE: network.outside(w.t, w.network, standing)}
+    parts = {Place.OUTSIDE: membership.outside(w.t, w.network, standing)}
     return Shown(w.network, w.membership(standing), parts=parts)
 
 
@@ -78,7 +79,7 @@ def _leads(w: World, *meetings: LearningSession, **more: Sequence[Part]) -> Show
     )
     now, soon = (sessions.waiting(t, home, meetings, each) for each in (sessions.WAITS_NOW, sessions.WAITS))
     none = [] if meetings else [sessions.no_session(t)]
-    people = blocks.section(network.people(t, home, Headcount(11, 1, 2)))
+    people = blocks.section(membership.people(t, home, Headcount(11, 1, 2)))
     parts: dict[Place, Sequence[Part]] = {
         Place.TASKS: [*now, *urgent, *soon, *tasks, *none],
         Place.LEADING: [*sessions.to_come(t, home, meetings), *mending, people, *unable],
@@ -142,7 +143,7 @@ def _busy(w: World) -> View:
     unable += [(w.membership(standing), w.person("M10")) for standing in (Standing.WAITING, Standing.ACTIVE)]
     unable += [(w.membership(Standing.INVITED), w.somebody(name=""))]
     gone = person.without_account(t, home, [(w.membership(), w.person("M14"))])
-    seat = network.seat_offer(t, home, [(waits, w.person("M13"))], home.capacity - 11)
+    seat = membership.seat_offer(t, home, [(waits, w.person("M13"))], home.capacity - 11)
     off = sessions.called_off(t, home, [w.meeting(Stage.CANCELLED)])
     shown = _leads(
         w,

@@ -6,7 +6,7 @@ from functools import partial
 from bot.blocks import Message
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import TODAY, World
-from bot.views import beginning, person
+from bot.views import beginning, membership, person
 from bot.views import network as view
 from models.membership import Headcount, Standing
 from models.person import Language
@@ -18,10 +18,10 @@ BEGINS = "modal, who begins a network"
 
 
 def _invitation(standing: Standing, w: World) -> Message:
-    return view.invitation(w.t, w.network, w.membership(standing), w.annelies)
+    return membership.invitation(w.t, w.network, w.membership(standing), w.annelies)
 
 
-def _waiting(w: World, most: int = 2) -> view.Waiting:
+def _waiting(w: World, most: int = 2) -> membership.Waiting:
     return [(w.membership(Standing.WAITING), w.person(f"M{13 - n:02}")) for n in range(most)]
 
 
@@ -36,42 +36,42 @@ NETWORK = Chapter(
         ),
         Sample(
             "After joining",
-            lambda w: view.joined(w.t, w.network, Standing.ACTIVE),
+            lambda w: membership.joined(w.t, w.network, Standing.ACTIVE),
             when=PRESSED,
         ),
         Sample(
             "Welcome, from the waiting list",
-            lambda w: view.welcome(w.t, w.network, w.membership()),
+            lambda w: membership.welcome(w.t, w.network, w.membership()),
             Kind.WELCOME,
         ),
         Sample(
             "Welcome, facilitator",
-            lambda w: view.welcome(w.t, w.network, w.membership(facilitates=True)),
+            lambda w: membership.welcome(w.t, w.network, w.membership(facilitates=True)),
             Kind.WELCOME,
         ),
         Sample(
             "Welcome, stand-in",
-            lambda w: view.welcome(w.t, w.network, w.membership(stands_in=True)),
+            lambda w: membership.welcome(w.t, w.network, w.membership(stands_in=True)),
             Kind.WELCOME,
         ),
         Sample("Who sees what?", lambda w: view.who_sees(w.t, w.network), when="modal, everybody"),
-        Sample("Leave", lambda w: view.leave_form(w.t, w.network, 2), when=MEMBER),
-        Sample("Leave, no open questions", lambda w: view.leave_form(w.t, w.network, 0), when=MEMBER),
+        Sample("Leave", lambda w: membership.leave_form(w.t, w.network, 2), when=MEMBER),
+        Sample("Leave, no open questions", lambda w: membership.leave_form(w.t, w.network, 0), when=MEMBER),
         Sample("Settings", lambda w: view.settings_form(w.t, w.network, [w.ria.user_id]), when=LEADER),
-        Sample("Invite", lambda w: view.invite_form(w.t, w.network), when=LEADER),
+        Sample("Invite", lambda w: membership.invite_form(w.t, w.network), when=LEADER),
         Sample(
             "Invite, in a channel shared with other organisations",
-            lambda w: view.invite_form(w.t, w.network, shared=True),
+            lambda w: membership.invite_form(w.t, w.network, shared=True),
             when=LEADER,
         ),
         Sample(
             "A seat is free",
-            lambda w: view.seat_free(w.t, w.network, _waiting(w), 1),
+            lambda w: membership.seat_free(w.t, w.network, _waiting(w), 1),
             Kind.SEAT_FREE,
         ),
         Sample(
             "A seat is free, and taken",
-            lambda w: view.seat_free(w.t, w.network, _waiting(w), 0),
+            lambda w: membership.seat_free(w.t, w.network, _waiting(w), 0),
             Kind.SEAT_FREE,
         ),
         Sample("Pinned message", lambda w: view.pinned(w.t, w.network), Kind.PINNED),
@@ -82,7 +82,7 @@ NETWORK = Chapter(
         ),
         Sample(
             "How many people",
-            lambda w: view.people(w.t, w.network, Headcount(11, 2, 3)),
+            lambda w: membership.people(w.t, w.network, Headcount(11, 2, 3)),
             when="Home, whoever facilitates",
         ),
         Sample("Take over", lambda w: view.take_over(w.t, w.network), when="Home, the stand-in"),

@@ -8,13 +8,15 @@ from bot.forms import About
 from bot.ids import Act
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import HARSH, NOW, REWORD, WELL, World
+from bot.views import answered_between
 from bot.views import question as view
 from bot.views import question_bank as bank_view
 from bot.views.notice import notice
 from models.person import Person, Tells
 from models.plan import Kind
-from models.question import LONGEST, LearningQuestion, Outcome, State, ToJudge, Verdict
+from models.question import LONGEST, LearningQuestion, Outcome, State, Verdict
 from models.question_bank import Banked
+from models.question_rows import ToJudge
 from models.session import Stage
 from models.twins import Alike
 
@@ -97,7 +99,7 @@ def _in_between(facts: dict[str, object], w: World) -> Message:
     said = {"state": State.ANSWERED_BETWEEN, "answer": w.words(WELL), "word_until": NOW + timedelta(days=7)}
     if facts.get("word") in (Verdict.PARTLY, Verdict.NOT_YET):
         said["state"] = State.OPEN
-    return view.answered_in_between(w.t, w.network, w.question("Q24", **(said | facts)), NOW)
+    return answered_between.answered_in_between(w.t, w.network, w.question("Q24", **(said | facts)), NOW)
 
 
 def _judging(w: World) -> list[ToJudge]:
@@ -110,7 +112,7 @@ def _judged(verdict: Verdict, w: World) -> str:
     dealt.outcome.verdict = verdict
     asked = dealt.question
     asked.history[-1].verdict, asked.state = verdict, state
-    return view.judged(w.t, asked, verdict)
+    return answered_between.judged(w.t, asked, verdict)
 
 
 CHAPTER = Chapter(
@@ -213,7 +215,7 @@ CHAPTER = Chapter(
         Sample("Own questions, none", lambda w: bank_view.own_questions(w.t, w.network, [], []), when="Home"),
         Sample(
             "Was it answered for you?",
-            lambda w: view.answered_check(w.t, w.question("Q01"), 2),
+            lambda w: answered_between.answered_check(w.t, w.question("Q01"), 2),
             when="Home, and after the evaluation; the asker",
         ),
         *(
@@ -230,7 +232,7 @@ CHAPTER = Chapter(
             lambda w: notice(
                 w.t,
                 w.t.plain("question.word_too_late"),
-                view.ask_again(w.t, w.network, w.question("Q24").text),
+                answered_between.ask_again(w.t, w.network, w.question("Q24").text),
             ),
             when="modal, the asker presses after a week",
         ),
@@ -240,7 +242,7 @@ CHAPTER = Chapter(
         ),
         Sample(
             "After the asker's word, when the question went on elsewhere",
-            lambda w: view.judged(w.t, w.question("Q01", state=State.MERGED), Verdict.YES),
+            lambda w: answered_between.judged(w.t, w.question("Q01", state=State.MERGED), Verdict.YES),
             when=PRESSED,
         ),
         Sample(
@@ -260,7 +262,7 @@ CHAPTER = Chapter(
         ),
         Sample(
             "Answered between sessions",
-            lambda w: view.answered_between_form(w.t, w.network, w.question("Q24")),
+            lambda w: answered_between.answered_between_form(w.t, w.network, w.question("Q24")),
             when="modal, the asker or whoever facilitates",
         ),
     ],

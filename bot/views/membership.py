@@ -1,0 +1,162 @@
+"""What people see of belonging to a network: the invitation, joining and leaving, the seats."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import msgspec
+
+from bot import blocks, fields
+from bot.blocks import Block, Element, Message, View
+from bot.forms import About, UserId
+from bot.ids import Act, Form
+from bot.texts import Texts, mention
+from bot.views.network import channel, who_sees_button
+from models.membership import Headcount, Membership, Standing
+from models.network import Network
+from models.person import Person
+from models.retention import Remains
+
+
+def if_shared(t: Texts, *, shared: bool) -> list[Block]:
+    """How to invite people from elsewhere into a channel that is shared with other organisations."""
+    return [blocks.section(t("network.shared"))] if shared else []
+
+
+@fields.form(Form.INVITE, "network.invite_title", submit="network.invite_send")
+class Invited(msgspec.Struct, frozen=True):
+    """Whom to invite."""
+
+    people: Annotated[list[UserId], fields.people()]
+
+
+def invite_form(t: Texts, network: Network, *, shared: bool = False) -> View:
+    """Whom to invite."""
+    lead = blocks.section(t("network.invite_lead", capacity=network.capacity))
+    parts = [lead, *if_shared(t, shared=shared), *fields.ask(t, Invited).values()]
+    return fields.modal(t, Invited, parts, About(network=network.id))
+
+
+def invitation(t: Texts, network: Network, membership: Membership, person: Person) -> Message:
+    """The invitation; once answered it shows the answer."""
+    about = About(network=network.id)
+    if membership.standing is not Standing.INVITED:
+        return _answered(t, network, membership.standing)
+    body = [blocks.section(t("network.invitation", person=mention(person.user_id), theme=network.theme))]
+    if network.goal:
+        body.append(blocks.section(t("network.goal", goal=network.goal)))
+    if network.scope_in:
+        body.append(blocks.section(t("network.scope_in", inside=network.scope_in)))
+    if network.scope_out:
+        body.append(blocks.section(t("network.scope_out", outside=network.scope_out)))
+    return Message(
+        [
+            *body,
+            blocks.actions(
+                blocks.button(t.plain("network.join"), Act.JOIN, about, style="primary"),
+                blocks.button(t.plain("network.who_sees_button"), Act.WHO_SEES, about),
+                blocks.button(t.plain("network.rather_not"), Act.DECLINE, about),
+            ),
+            blocks.context(t("network.invitation_why")),
+        ]
+    )
+
+
+def _answered(t: Texts, network: Network, standing: Standing) -> Message:
+    """An invitation that was answered: what comes next, and a way back for who said no."""
+    about = About(network=network.id)
+    body = [blocks.section(t(f"network.standing_{standing}", theme=network.theme))]
+    if standing is Standing.ACTIVE:
+        body.append(blocks.section(t("network.where", channel=channel(network))))
+        body.append(blocks.actions(blocks.button(t.plain("menu.open"), Act.MENU, about, style="primary")))
+    if standing is Standing.DECLINED:
+        body.append(blocks.actions(blocks.button(t.plain("network.join_after_all"), Act.JOIN, about)))
+    return Message(body)
+
+
+def joined(t: Texts, network: Network, standing: Standing) -> str:
+    """What the person hears after joining."""
+    return t.plain(f"network.standing_{standing}", theme=network.theme)
+
+
+def welcome(t: Texts, network: Network, membership: Membership) -> Message:
+    """The welcome of who moved up from the waiting list, and of who is to facilitate or to stand in."""
+    about = About(network=network.id)
+    key = "stands_in" if membership.stands_in else "leads" if membership.facilitates else "welcome"
+    return Message(
+        [
+            blocks.section(t(f"network.{key}", theme=network.theme)),
+            blocks.section(t("network.where", channel=channel(network))),
+            blocks.actions(
+                blocks.button(t.plain("menu.open"), Act.MENU, about, style="primary"),
+                blocks.button(t.plain("network.who_sees_button"), Act.WHO_SEES, about),
+            ),
+            blocks.context(t(f"network.{key}_why")),
+        ]
+    )
+
+
+@fields.form(Form.LEAVE, "network.leave_title", submit="network.leave_submit")
+class Leaving(msgspec.Struct, frozen=True):
+    """What happens to open questions."""
+
+    questions: Annotated[Remains, fields.one_of("network.leave_")] = Remains.WITH_NAME
+
+
+def leave_form(t: Texts, network: Network, open_questions: int) -> View:
+    """Stepping out: what happens to open questions."""
+    asked = fields.ask(t, Leaving) if open_questions else {}
+    lead = blocks.section(t("network.leave_lead", theme=network.theme))
+    return fields.modal(t, Leaving, [lead, *asked.values()], About(network=network.id))
+
+
+Waiting = Sequence[tuple[Membership, Person]]
+
+
+def seat_free(t: Texts, network: Network, waiting: Waiting, seats: int) -> Message:
+    """A seat came free: the facilitator says whether the next one on the list gets it."""
+    offer = seat_offer(t, network, waiting, seats)
+    return Message(offer or [blocks.section(t("network.seat_taken", theme=network.theme))])
+
+
+def seat_offer(t: Texts, network: Network, waiting: Waiting, seats: int) -> list[Block]:
+    """Who waits and the button that gives the first a seat; nothing when there is nobody or no seat."""
+    if not waiting or seats < 1:
+        return []
+    first, _person = waiting[0]
+    about = About(network=network.id, item=first.id)
+    return [
+        blocks.section(t("network.seat_free", theme=network.theme)),
+        blocks.section(t.listing([mention(person.user_id) for _membership, person in waiting])),
+        blocks.actions(blocks.button(t.plain("network.give_seat"), Act.GIVE_SEAT, about, style="primary")),
+    ]
+
+
+def people(t: Texts, network: Network, count: Headcount) -> str:
+    """How many belong to the network."""
+    return t(
+        "network.headcount",
+        active=count.active,
+        capacity=network.capacity,
+        waiting=count.waiting,
+        invited=count.invited,
+    )
+
+
+def outside(t: Texts, network: Network, standing: Standing) -> list[Block]:
+    """An invitation that waits for an answer, or a place on the waiting list."""
+    about = About(network=network.id)
+    buttons = [who_sees_button(t, network)]
+    if standing is Standing.INVITED:
+        buttons.insert(0, blocks.button(t.plain("network.join"), Act.JOIN, about, style="primary"))
+        buttons.append(blocks.button(t.plain("network.rather_not"), Act.DECLINE, about))
+    else:
+        buttons.append(leave_button(t, network))
+    return [
+        blocks.section(t(f"network.standing_{standing}", theme=network.theme)),
+        blocks.actions(*buttons),
+    ]
+
+
+def leave_button(t: Texts, network: Network) -> Element:
+    """The way out."""
+    return blocks.button(t.plain("home.leave"), Act.LEAVE, About(network=network.id))

@@ -1,0 +1,33 @@
+"""Letters about belonging: the invitation, the welcome, the waiting list."""
+
+from bot.blocks import Message
+from bot.letters import Occasion, letter
+from bot.views import membership as view
+from models import membership
+from models.base import NotFound
+from models.plan import Kind
+
+
+@letter(Kind.INVITATION)
+async def invitation(on: Occasion) -> Message:
+    """The invitation, or what was answered to it."""
+    place = await membership.of(on.db, on.network.id, on.reader.id)
+    if place is None:
+        raise NotFound
+    return view.invitation(on.t, on.network, place, on.reader)
+
+
+@letter(Kind.WELCOME)
+async def welcome(on: Occasion) -> Message:
+    """The welcome to who moved up from the waiting list, or is to lead."""
+    place = await membership.of(on.db, on.network.id, on.reader.id)
+    if place is None:
+        raise NotFound
+    return view.welcome(on.t, on.network, place)
+
+
+@letter(Kind.SEAT_FREE)
+async def seat_free(on: Occasion) -> Message:
+    """A seat came free."""
+    line = await membership.waiting(on.db, on.network.id)
+    return view.seat_free(on.t, on.network, line, await membership.seats_left(on.db, on.network))

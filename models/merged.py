@@ -1,0 +1,81 @@
+"""Questions that were merged: what goes on in which, over as many steps as there were."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from sqlalchemy import CTE, Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from models.question import LearningQuestion, State
+from models.rows import many
+
+
+def with_twins(network_id: int, states: Collection[State]) -> CTE:
+    """Select the questions in these states and in sight, each with those merged into it: (root, id)."""
+    top = (
+        select(LearningQuestion.id.label("root"), LearningQuestion.id.label("id"))
+        .where(
+            LearningQuestion.network_id == network_id,
+            LearningQuestion.state.in_(states),
+            ~LearningQuestion.hidden,
+        )
+        .cte("twins", recursive=True)
+    )
+    merged = aliased(LearningQuestion)
+    return top.union_all(select(top.c.root, merged.id).join(top, merged.merged_into_id == top.c.id))
+
+
+class Merged(NamedTuple):
+    """A question that was merged into another, as far as it counts there."""
+
+    into: int | None
+    id: int
+    asker_id: int | None
+    anonymous: bool
+    state: State
+    votes_forgotten: int
+
+
+@many(into=Merged)
+def merged_into(keys: Collection[int]) -> Select[int | None, int, int | None, bool, State, int]:
+    """Return what was merged into these questions, one step down."""
+    asked = LearningQuestion
+    return select(
+        asked.merged_into_id, asked.id, asked.asker_id, asked.anonymous, asked.state, asked.votes_forgotten
+    ).where(asked.merged_into_id.in_(keys))
+
+
+async def with_merged(db: AsyncSession, keys: Collection[int]) -> dict[int, int]:
+    """Return these questions and all that were merged into them, each with the one in which it goes on."""
+    root = {key: key for key in keys}
+    newest: Collection[int] = list(root)
+    while newest:
+        rows = [row for row in await merged_into(db, newest) if row.id not in root]
+        newest = [row.id for row in rows]
+        root |= {row.id: root[row.into] for row in rows if row.into is not None}
+    return root
+
+
+async def root(db: AsyncSession, question_id: int) -> LearningQuestion:
+    """Return the question in which one goes on that was merged; itself when it was not."""
+    found = await db.get_one(LearningQuestion, question_id)
+    while found.merged_into_id is not None:
+        found = await db.get_one(LearningQuestion, found.merged_into_id)
+    return found
+
+
+@many
+def _all_merged(network_id: int) -> Select[int, int | None]:
+    return select(LearningQuestion.id, LearningQuestion.merged_into_id).where(
+        LearningQuestion.network_id == network_id, LearningQuestion.merged_into_id.is_not(None)
+    )
+
+
+async def ends(db: AsyncSession, network_id: int, keys: Collection[int]) -> set[int]:
+    """Return the questions in which these go on, as far as they were merged."""
+    into = {key: target for key, target in await _all_merged(db, network_id) if target}
+    found = set(keys)
+    while moved := {key for key in found if key in into}:
+        found = found - moved | {into[key] for key in moved}
+    return found

@@ -1,0 +1,65 @@
+"""Votes: who would like a question on the agenda."""
+
+from collections.abc import Collection
+
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, NotFound
+from models.merged import root, with_merged
+from models.question import LearningQuestion, OwnQuestion
+from models.rows import distinct, many
+
+
+class Vote(Base):
+    """One person would like this question on the agenda."""
+
+    __tablename__ = "vote"
+    __table_args__ = (UniqueConstraint("question_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+
+
+@many
+def voters(keys: Collection[int]) -> Select[int, int]:
+    """Return who voted for which of these questions: (question, person)."""
+    return select(Vote.question_id, Vote.person_id).where(Vote.question_id.in_(keys))
+
+
+@many
+def _votes_of(person_id: int, keys: Collection[int]) -> Select[Vote]:
+    return select(Vote).where(Vote.question_id.in_(keys), Vote.person_id == person_id)
+
+
+async def set_vote(db: AsyncSession, question: LearningQuestion, person_id: int, *, wanted: bool) -> None:
+    """Let a person's vote for a question and its twins stand, or take it back; twice is harmless."""
+    if question.asker_id == person_id:
+        raise OwnQuestion
+    question._must_be_open()
+    if question.hidden or (wanted and question.kept_by is not None):
+        raise NotFound
+    given = await _votes_of(db, person_id, await with_merged(db, [question.id]))
+    if wanted and not given:
+        db.add(Vote(question_id=question.id, person_id=person_id))
+    for row in () if wanted else given:
+        await db.delete(row)
+    await db.flush()
+
+
+@distinct
+def _voted_for(person_id: int) -> Select[int]:
+    return select(Vote.question_id).where(Vote.person_id == person_id)
+
+
+async def keep_counting(db: AsyncSession, person_id: int) -> None:
+    """Let somebody's votes count on without them: a number that falls would tell what they voted for."""
+    roots = {(await root(db, question_id)).id for question_id in await _voted_for(db, person_id)}
+    await db.execute(
+        update(LearningQuestion)
+        .where(LearningQuestion.id.in_(roots))
+        .values(votes_forgotten=LearningQuestion.votes_forgotten + 1)
+        .execution_options(synchronize_session=False)
+    )

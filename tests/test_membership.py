@@ -1,0 +1,332 @@
+"""Belonging to a network: invited, joined, waiting for a seat, left."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
+from bot.texts import Texts
+from bot.views import membership as view
+from models.base import NotFound
+from models.delivery import Delivery
+from models.membership import AlreadyMember, Headcount, Membership, Standing
+from models.network import Network
+from models.person import Language
+from models.plan import Kind
+from models.question import LearningQuestion, State
+from playground.sight import shown
+from tests.conftest import CHANNEL, FACILITATOR, Running
+from tests.moments import begins_after, until
+from tests.people import invites, join_everybody, leaves, memberships, settings, start_network
+
+NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+LANGUAGES = [Texts(language) for language in Language]
+both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
+
+
+def a_network() -> Network:
+    made = Network(team_id="T", channel_id="C1", theme="Leren & <delen>", created_at=NOW)
+    made.id, made.goal, made.scope_in, made.scope_out = 1, "Samen <beter>", "Alles & meer", "Niets"
+    return made
+
+
+def a_membership(standing: Standing = Standing.INVITED, **facts: bool) -> Membership:
+    made = Membership(network_id=1, person_id=1, standing=standing, **facts)
+    made.id = 3
+    return made
+
+
+# What people see.
+
+
+@both_languages
+def test_who_answered_an_invitation_reads_a_line_without_signs(t: Texts) -> None:
+    home = a_network()
+    assert view.people(t, home, Headcount(3, 1, 2))
+    for standing in (Standing.ACTIVE, Standing.WAITING, Standing.DECLINED):
+        assert "*" not in view.joined(t, home, standing)
+
+
+# Rules.
+
+
+def test_an_invitation_is_answered_once_and_a_no_may_become_a_yes() -> None:
+    mine = a_membership()
+    mine.decline()
+    with pytest.raises(AlreadyMember):
+        mine.decline()
+    mine.accept(1, NOW)
+    assert mine.active
+    with pytest.raises(AlreadyMember):
+        mine.accept(1, NOW)
+
+
+def test_who_left_comes_back_only_when_invited_again() -> None:
+    mine = a_membership(Standing.ACTIVE, facilitates=True)
+    mine.leave(NOW)
+    assert not mine.leads
+    with pytest.raises(AlreadyMember):
+        mine.accept(1, NOW)
+    with pytest.raises(NotFound):
+        mine.leave(NOW)
+    mine.invite_again()
+    mine.accept(0, NOW)
+    assert (mine.standing, mine.invitations) == (Standing.WAITING, 2)
+
+
+def test_leaving_an_invitation_is_a_no() -> None:
+    mine = a_membership()
+    mine.leave(NOW)
+    assert mine.standing is Standing.DECLINED
+
+
+def test_who_leads_no_more_stays_only_when_they_take_part() -> None:
+    member, outsider = a_membership(Standing.ACTIVE), a_membership(Standing.LEFT)
+    for mine in (member, outsider):
+        mine.lead(NOW, stands_in=True)
+        assert mine.leads
+        mine.hand_over(NOW)
+    assert (member.standing, outsider.standing) == (Standing.ACTIVE, Standing.LEFT)
+
+
+# Invitations.
+
+
+@begins_after(start_network)
+async def test_who_accepts_is_in_and_the_invitation_shows_it(kring: Running) -> None:
+    await invites(kring, "U0ANNA")
+    assert kring.ria.sees("1 persoon uitgenodigd")
+    anna = kring.person("U0ANNA")
+    [invitation] = anna.direct_messages
+    assert "Leren van elkaar" in shown(invitation)
+    await anna.clicks("Wie ziet wat?", within=invitation)
+    assert anna.sees("zes maanden")
+    await anna.closes()
+    await anna.clicks("Ik doe mee", within=invitation)
+    assert anna.sees("Fijn dat je meedoet")
+    await anna.closes()
+    await kring.settled()
+    assert "Ik doe mee" not in shown(invitation)
+    await anna.clicks("Mijn Kring", within=invitation)
+    assert anna.modal is not None
+    assert anna.modal.title == "Mijn Kring"
+
+
+@begins_after(start_network)
+async def test_a_second_press_on_an_invitation_changes_nothing(kring: Running) -> None:
+    await invites(kring, "U0ANNA")
+    anna = kring.person("U0ANNA")
+    await anna.opens_home()
+    stale = anna.home
+    assert stale is not None
+    before = dict(stale.content)
+    await anna.clicks("Ik doe mee", within="home")
+    await anna.closes(everything=True)
+    stale.content = before
+    await anna.clicks("Ik doe mee", within="home")
+    assert anna.sees("al genoteerd")
+    assert (await memberships(kring))["U0ANNA"].active
+
+
+@begins_after(start_network)
+async def test_rather_not_is_heard_and_may_be_taken_back(kring: Running) -> None:
+    await invites(kring, "U0ANNA")
+    anna = kring.person("U0ANNA")
+    await anna.clicks("Liever niet")
+    assert anna.sees("Begrepen")
+    await anna.closes()
+    await kring.settled()
+    assert (await memberships(kring))["U0ANNA"].standing is Standing.DECLINED
+    await anna.clicks("Ik doe toch mee")
+    assert (await memberships(kring))["U0ANNA"].active
+
+
+@begins_after(start_network)
+async def test_inviting_twice_is_harmless_and_who_left_is_invited_again(kring: Running) -> None:
+    await invites(kring, "U0ANNA")
+    await kring.ria.closes(everything=True)
+    await invites(kring, "U0ANNA")
+    assert kring.ria.sees("Er is niets verstuurd")
+    assert len(kring.said_to("U0ANNA")) == 1
+    anna = kring.person("U0ANNA")
+    await anna.clicks("Ik doe mee")
+    await anna.closes(everything=True)
+    await anna.runs("/kring", "uitstap", channel=CHANNEL)
+    await anna.submits()
+    await anna.closes(everything=True)
+    await kring.settled()
+    assert "uit Leren van elkaar gestapt" in shown(anna.direct_messages[0])
+    await kring.advance("2026-01-06 10:00")
+    await kring.ria.closes(everything=True)
+    await invites(kring, "U0ANNA")
+    assert len(anna.direct_messages) == 2
+    await anna.clicks("Ik doe mee", within=anna.direct_messages[-1])
+    assert (await memberships(kring))["U0ANNA"].active
+
+
+@begins_after(start_network)
+async def test_a_facilitator_may_take_part_as_well(kring: Running) -> None:
+    await invites(kring, FACILITATOR)
+    assert kring.ria.sees("doet nu ook mee")
+    place = (await memberships(kring))[FACILITATOR]
+    assert place.participates
+    assert place.facilitates
+
+
+@begins_after(start_network, until("2026-01-10 11:00"))
+async def test_an_invitation_waits_for_working_hours(kring: Running) -> None:
+    await invites(kring, "U0ANNA")
+    assert kring.said_to("U0ANNA") == []
+    await kring.advance("2026-01-12 08:31")
+    assert len(kring.said_to("U0ANNA")) == 1
+
+
+@begins_after(start_network, until("2026-01-10 11:00"))
+async def test_an_invitation_that_was_declined_before_it_went_is_not_sent(kring: Running) -> None:
+    await invites(kring, "U0ANNA")
+    await leaves(kring, "U0ANNA")
+    await kring.advance("2026-01-12 12:00")
+    async with kring.database.read() as db:
+        sent = await db.scalars(select(Delivery.state).where(Delivery.kind == Kind.INVITATION))
+    assert list(sent) == ["unwanted"]
+    assert kring.said_to("U0ANNA") == []
+
+
+# Seats.
+
+
+@pytest.fixture
+async def full(kring: Running) -> Running:
+    """A network with three seats, all taken, and two who wait."""
+    await start_network(kring)
+    await settings(kring, **{"Maximaal aantal leden": "3"})
+    await kring.ria.closes(everything=True)
+    await join_everybody(kring, ["U0ANNA", "U0BRAM", "U0CHIARA", "U0DIRK", "U0ELS"])
+    return kring
+
+
+async def test_who_comes_after_the_last_seat_waits(full: Running) -> None:
+    places = await memberships(full)
+    assert [place.standing for place in places.values()].count(Standing.WAITING) == 2
+    dirk = full.person("U0DIRK")
+    assert dirk.sees("je staat op de wachtlijst")
+    await dirk.opens_home()
+    assert dirk.sees("is nu vol")
+
+
+async def test_a_free_seat_is_offered_to_the_facilitator_who_gives_it_once(full: Running) -> None:
+    await leaves(full, "U0ANNA")
+    [offer] = full.ria.direct_messages
+    assert "wachtlijst" in shown(offer)
+    before = list(offer.blocks)
+    await full.ria.clicks("Geef de eerste een plaats", within=offer)
+    await full.settled()
+    places = await memberships(full)
+    assert (places["U0DIRK"].standing, places["U0ELS"].standing) == (Standing.ACTIVE, Standing.WAITING)
+    assert "is ingevuld" in shown(offer)
+    await full.ria.closes(everything=True)
+    await leaves(full, "U0BRAM")
+    offer.blocks = before
+    await full.ria.clicks("Geef de eerste een plaats", within=offer)
+    assert (await memberships(full))["U0ELS"].standing is Standing.WAITING
+    await full.advance("2026-01-06 10:00")
+    assert "vanaf nu ben je erbij" in full.said_to("U0DIRK")[-1]
+
+
+async def test_a_seat_that_is_taken_cannot_be_given(full: Running) -> None:
+    await leaves(full, "U0ANNA")
+    [offer] = full.ria.direct_messages
+    await settings(full, **{"Maximaal aantal leden": "3"})
+    await full.ria.closes(everything=True)
+    async with full.database.write() as db:
+        home = await db.scalar(select(Network))
+        assert home is not None
+        home.capacity = 2
+    await full.ria.clicks("Geef de eerste een plaats", within=offer)
+    assert full.ria.sees("geen plaats vrij")
+
+
+async def test_who_leaves_the_waiting_list_frees_no_seat(full: Running) -> None:
+    await leaves(full, "U0DIRK")
+    assert full.ria.direct_messages == []
+
+
+async def test_more_seats_are_offered_at_once(full: Running) -> None:
+    await settings(full, **{"Maximaal aantal leden": "4"})
+    await full.ria.clicks("Geef de eerste een plaats")
+    assert full.ria.sees("welkomstbericht")
+    assert (await memberships(full))["U0DIRK"].active
+    await full.ria.closes(everything=True)
+    await full.ria.opens_home()
+    assert "Geef de eerste een plaats" not in shown(full.ria.home)  # type: ignore[arg-type]
+
+
+async def test_a_seat_is_given_from_my_kring(full: Running) -> None:
+    await settings(full, **{"Maximaal aantal leden": "4"})
+    await full.ria.closes(everything=True)
+    await full.ria.runs("/kring", "", channel=CHANNEL)
+    await full.ria.clicks("Geef de eerste een plaats")
+    await full.ria.closes()
+    assert full.ria.modal is not None
+    assert "4 van 4" in shown(full.ria.modal)
+
+
+# Leaving.
+
+
+@pytest.mark.parametrize(
+    ("choice", "state", "anonymous"),
+    [
+        ("Ja, met mijn naam", State.OPEN, False),
+        ("Ja, zonder mijn naam", State.OPEN, True),
+        ("Nee, trek ze terug", State.WITHDRAWN, False),
+    ],
+)
+async def test_who_leaves_decides_about_their_open_questions(
+    circle: Running, choice: str, state: State, anonymous: bool
+) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "vraag Hoe begin ik?", channel=CHANNEL)
+    await anna.submits()
+    await anna.closes(everything=True)
+    await anna.opens_home()
+    await anna.clicks("Uitstappen", within="home")
+    await anna.submits({"Mogen je open vragen blijven?": choice})
+    assert anna.sees("Je bent uitgestapt")
+    await circle.settled()
+    async with circle.database.read() as db:
+        [asked] = await db.scalars(select(LearningQuestion))
+    assert (asked.state, asked.anonymous) == (state, anonymous)
+
+
+@begins_after(until("2026-02-19 09:01"))
+async def test_the_counts_forget_who_left(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.clicks("Ja", within=circle.playground.workspace.messages[-1])
+    await leaves(circle, "U0ANNA")
+    await circle.advance("2026-02-19 09:02")
+    assert "Ja: 0" in circle.channel_texts()[-1]
+    await anna.closes(everything=True)
+    await anna.runs("/kring", "uitstap", channel=CHANNEL)
+    assert anna.sees("geen lid")
+
+
+async def test_the_last_facilitator_stays_until_there_is_another(circle: Running) -> None:
+    await circle.ria.runs("/kring", "uitstap", channel=CHANNEL)
+    await circle.ria.submits()
+    assert circle.ria.sees("enige begeleider")
+    await circle.ria.closes(everything=True)
+    await settings(circle, **{"Begeleider en vervanger": ["U0ELS", FACILITATOR]})
+    await circle.ria.closes(everything=True)
+    await leaves(circle, FACILITATOR)
+    places = await memberships(circle)
+    assert places[FACILITATOR].standing is Standing.LEFT
+    assert places["U0ELS"].facilitates
+    assert places["U0ELS"].participates
+
+
+@begins_after(start_network)
+async def test_an_invitation_can_be_left_too(kring: Running) -> None:
+    await invites(kring, "U0ANNA")
+    await leaves(kring, "U0ANNA")
+    assert (await memberships(kring))["U0ANNA"].standing is Standing.DECLINED
