@@ -187,10 +187,10 @@ async def inquiries_for_me(look: Look) -> Parts:
 
 
 async def _concerns(look: Look, row: Inquiry) -> bool:
-    """Tell whether somebody can answer: who joined since it opened got no message to answer from."""
+    """Tell whether somebody can answer: in confidence only from their message, which may not come."""
     if row.opened_at is None:
         return False
-    return row.declared.named or await inquiry.request_to(look.db, row.subject, look.person.id) is not None
+    return row.declared.named or await inquiry.is_asked(look.db, row, look.person.id)
 
 
 @at_home(Place.BUTTONS, after="to_expertise")

@@ -308,6 +308,12 @@ def request_to(subject: str, person_id: int) -> Select[Delivery]:
     )
 
 
+async def is_asked(db: AsyncSession, row: Inquiry, person_id: int) -> bool:
+    """Tell whether the request to somebody stands there or is to come while they can still answer."""
+    request = await request_to(db, row.subject, person_id)
+    return request is not None and request.state in (DeliveryState.PENDING, *posted.STANDS)
+
+
 async def may_be_reminded(db: AsyncSession, subject: str, person_id: int, now: datetime) -> bool:
     """Tell whether somebody was asked at least a day ago."""
     request = await request_to(db, subject, person_id)

@@ -53,6 +53,7 @@ def entries(
     *,
     session: int | None = None,
     start: int = 0,
+    changed: bool = False,
 ) -> View:
     """A register in a modal, the newest entries first; of a session that is at hand new ones are."""
     about = About(network=home.id if session is None else None, session=session)
@@ -63,6 +64,8 @@ def entries(
         blocks.context(" ".join(_who_sees(t, register))),
         blocks.actions(add),
     ]
+    if changed:
+        above.insert(0, blocks.section(t("register.changed")))
     if not shown:
         above.append(blocks.section(t("register.empty")))
     things = lazily(shown, partial(_entry, t, home, register, whom=whom))
@@ -141,7 +144,8 @@ def _session(t: Texts, home: Network, meeting: LearningSession) -> str:
 def _buttons(t: Texts, home: Network, entry: Entry, whom: Whom) -> Iterator[Element]:
     about = About(network=home.id, item=entry.id, choice=entry.register)
     if entry.concerns(whom) and not entry.agreed:
-        yield blocks.button(t.plain("register.agree"), Act.ENTRY_AGREE, about)
+        read = replace(about, choice=entry.fingerprint)  # they let go what stands above it
+        yield blocks.button(t.plain("register.agree"), Act.ENTRY_AGREE, read)
     if entry.changed_by(whom):
         yield blocks.button(t.plain("register.change"), Act.ENTRY_EDIT, about)
     if entry.taken_by(whom):
