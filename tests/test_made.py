@@ -46,6 +46,23 @@ async def test_what_was_made_stands_in_the_report_without_names_and_stays_when_i
     assert "van de groep" in shown(bram.top())
 
 
+@begins_after(hold)
+async def test_what_is_added_from_the_panel_is_of_its_session_also_after_something_was_changed(
+    circle: Running,
+) -> None:
+    ria = circle.ria
+    await ria.runs("/kring", "paneel", channel=CHANNEL)
+    await ria.clicks("Samen gemaakt")
+    said = {"Wat maakten jullie?": GUIDE, "Wat voor iets is het?": "een product of dienst"}
+    await ria.clicks("Iets toevoegen")
+    await ria.submits(said)
+    await ria.clicks("Wijzigen")
+    await ria.submits({"Waar is het te vinden?": "op de gedeelde schijf"})
+    await ria.clicks("Iets toevoegen")
+    await ria.submits(said | {"Wat maakten jullie?": WORD})
+    assert shown(ria.top()).count("bijeenkomst 1") == 2
+
+
 async def made(circle: Running) -> None:
     """Anna adds what was made at the session."""
     anna = circle.person("U0ANNA")
