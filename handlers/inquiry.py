@@ -180,17 +180,10 @@ async def inquiries_for_me(look: Look) -> Parts:
     """What they are asked themselves, and where they answer."""
     parts: list[Part] = []
     for row in await _all(look):
-        if row.takes_answers and await _concerns(look, row):
+        if row.takes_answers and await inquiry.can_answer(look.db, row, look.person.id):
             answered = await inquiry_answers.has_answered(look.db, row, look.person.id)
             parts += view.waiting(look.t, row, look.network, answered=answered)
     return parts
-
-
-async def _concerns(look: Look, row: Inquiry) -> bool:
-    """Tell whether somebody can answer: in confidence only from their message, which may not come."""
-    if row.opened_at is None:
-        return False
-    return row.declared.named or await inquiry.is_asked(look.db, row, look.person.id)
 
 
 @at_home(Place.BUTTONS, after="to_expertise")
