@@ -174,17 +174,10 @@ async def inquiries_for_me(look: Look) -> Parts:
     """What they are asked themselves, and where they answer."""
     parts: list[Part] = []
     for row in await _all(look):
-        if row.takes_answers and await _concerns(look, row):
+        if row.takes_answers and await inquiry.can_answer(look.db, row, look.person.id):
             answered = await inquiry_answers.has_answered(look.db, row, look.person.id)
             parts += view.waiting(look.t, row, look.network, answered=answered)
     return parts
-
-
-async def _concerns(look: Look, row: Inquiry) -> bool:
-    """Tell whether somebody can answer: who joined since it opened got no message to answer from."""
-    if row.opened_at is None:
-        return False
-    return row.declared.named or await inquiry.request_to(look.db, row.subject, look.person.id) is not None
 
 
 @at_home(Place.BUTTONS, after="to_expertise")

@@ -120,6 +120,12 @@ async def _recorded(call: Call, noted: str) -> Reply:
     return await _panel(call, call.meeting, noted)
 
 
+async def _changed_elsewhere(call: Call) -> None:
+    """Let a running order, also that of the session after, show what is left of an agreement."""
+    await call.db.flush()
+    await posted.changed_in(call.db, call.now, call.network.id, Fact.INQUIRIES)
+
+
 @routes.act(Act.PANEL, Role.FACILITATOR, paged=True)
 async def open_panel(call: Call) -> Reply:
     """Open the panel, or go back to it from one of its forms."""
@@ -232,8 +238,10 @@ async def record_agreement(call: Call, form: view.Agreed) -> Reply:
     if form.remove:
         with suppress(NotFound):  # a colleague was first
             await call.db.delete(await follow_up.agreement(call.db, call.meeting.id, call.about.item))
+        await _changed_elsewhere(call)
         return await _recorded(call, call.t.plain("panel.agreement_removed"))
     (await follow_up.agreement(call.db, call.meeting.id, call.about.item)).reword(form.text)
+    await _changed_elsewhere(call)
     return await _recorded(call, call.t.plain("panel.agreement_changed"))
 
 

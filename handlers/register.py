@@ -16,6 +16,7 @@ from bot.reply import Reply
 from bot.routes import Role, Routes
 from bot.views import register as view
 from bot.views.home import Place
+from bot.views.notice import notice
 from bot.which_network import in_one_network
 from bot.window import Window, around
 from models import entry, membership, programme, register
@@ -25,16 +26,19 @@ from models.entry import Entry
 from models.person import Person
 from models.register import CONCERNS, SESSION, Register, Shown
 from models.session import LearningSession
+from models.unlinked import Unread
 
 routes = Routes()
 
 
-async def _list(call: Call, of: Register) -> View:
+async def _list(call: Call, of: Register, *, changed: bool = False) -> View:
     start, keys = call.start_in(Form.REGISTER), await entry.listed(call.db, call.network.id, of, call.whom)
     some = await entry.lines(call.db, around(keys, start))
     shown = Window(keys, {one.entry.id: one for one in some})
     session = call.meeting.id if call.found_meeting is not None else None
-    return view.entries(call.t, call.network, of, shown, call.whom, session=session, start=start)
+    return view.entries(
+        call.t, call.network, of, shown, call.whom, session=session, start=start, changed=changed
+    )
 
 
 async def _form(call: Call, of: Register, held: dict[str, Any], *, mine: bool = True) -> Reply:
@@ -105,36 +109,43 @@ async def take_back(call: Call) -> Reply:
     """Take an entry away; one that is gone already is gone."""
     with suppress(NotFound):
         await entry.take_back(call.db, await _found(call), call.whom, call.now)
-    return await _after(call)
+    return await _after(call, register.get(call.about.choice))
 
 
 @routes.act(Act.ENTRY_AGREE, Role.MEMBER)
 async def agree(call: Call) -> Reply:
-    """Let others read what was written about the caller."""
-    await entry.agree(call.db, await _found(call), call.person.id, call.now)
-    return await _after(call)
+    """Let others read what was written about the caller; what changed meanwhile is to be read first."""
+    found = await _found(call)
+    of = register.get(found.register)
+    try:
+        await entry.agree(call.db, found, call.person.id, call.now, call.about.choice or "")
+    except Unread:
+        if call.at_home:
+            return Reply(opens=notice(call.t, call.t.plain("register.changed")), home=True)
+        return Reply(updates=await _list(call, of, changed=True), home=True)
+    return await _after(call, of)
 
 
 @routes.act(Act.ENTRY_HIDE, Role.FACILITATOR)
 async def hide(call: Call) -> Reply:
     """Take an entry that harms out of sight."""
     await entry.hide(call.db, await _found(call), call.now, hidden=True)
-    return await _after(call)
+    return await _after(call, register.get(call.about.choice))
 
 
 @routes.act(Act.ENTRY_SHOW, Role.FACILITATOR)
 async def show_again(call: Call) -> Reply:
     """Show an entry again."""
     await entry.hide(call.db, await _found(call), call.now, hidden=False)
-    return await _after(call)
+    return await _after(call, register.get(call.about.choice))
 
 
-async def _after(call: Call) -> Reply:
+async def _after(call: Call, of: Register) -> Reply:
     """Show what somebody looks at as it stands now: a register, or what waits for their word at Home."""
     await call.db.flush()
     if call.at_home:
         return Reply(home=True)
-    return Reply(updates=await _list(call, register.get(call.about.choice)), home=True)
+    return Reply(updates=await _list(call, of), home=True)
 
 
 @at_home(Place.MEMBER, after="own_actions")

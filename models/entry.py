@@ -38,6 +38,7 @@ from models.register import CONCERNS, REGISTERS, SESSION, Register, Said, Shown
 from models.rows import many, must, one
 from models.session import LearningSession
 from models.trace import Place
+from models.unlinked import Unread, fingerprint
 
 LOADED_AT_ONCE = 100
 
@@ -56,7 +57,8 @@ class Entry(Base):
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"))
     register: Mapped[Mark]
     made_at: Mapped[datetime] = mapped_column(Utc)
-    said_at: Mapped[datetime] = mapped_column(Utc)  # when its words were last changed
+    # When what is told of it outside was last written or changed, but for what whoever facilitates changed.
+    said_at: Mapped[datetime] = mapped_column(Utc)
     own: Mapped[Said] = mapped_column(JSON, info=words_of(Whose.OWN))
     # None: nothing of it is the group's, and all of it goes with who wrote it.
     shared: Mapped[Said | None] = mapped_column(JSON(none_as_null=True), info=words_of(Whose.GROUP))
@@ -77,6 +79,11 @@ class Entry(Base):
     def outside(self) -> Said:
         """What of it is told outside: of what is the group's nothing that goes with who wrote it."""
         return self.own if self.shared is None else self.shared
+
+    @property
+    def fingerprint(self) -> str:
+        """A sign that is another one as soon as it says something else."""
+        return fingerprint(self.id, [f"{name}={value!r}" for name, value in sorted(self.said.items())])
 
     def says(self, said: Said) -> bool:
         """Tell whether it holds just this, by column."""
@@ -259,10 +266,12 @@ async def write(
     elif not entry.written_by(whom):
         said["own"] = entry.own
     if not entry.says(said):
-        at = entry.session_id
+        at, told = entry.session_id, (entry.outside, entry.session_id)
         for name, value in said.items():
             setattr(entry, name, value)
-        entry.said_at, entry.agreed = now, entry.concerns_id in (None, entry.person_id)
+        entry.agreed = entry.concerns_id in (None, entry.person_id)
+        if not whom.leads and told != (entry.outside, entry.session_id):
+            entry.said_at = now
         await db.flush()
         await _follow(db, entry, now, at)
     return entry
@@ -303,10 +312,15 @@ async def hide(db: AsyncSession, entry: Entry, now: datetime, *, hidden: bool) -
     await _follow(db, entry, now)
 
 
-async def agree(db: AsyncSession, entry: Entry, person_id: int, now: datetime) -> None:
-    """Let others read what was written about somebody, who says so. Raises NotYourEntry."""
+async def agree(db: AsyncSession, entry: Entry, person_id: int, now: datetime, read: str) -> None:
+    """Let others read what was written about somebody, as it stood before who says so.
+
+    Raises NotYourEntry, and Unread when it says something else by now.
+    """
     if entry.concerns_id != person_id:
         raise NotYourEntry
+    if entry.fingerprint != read:
+        raise Unread
     entry.agreed = True
     await _follow(db, entry, now)
 

@@ -308,6 +308,23 @@ def request_to(subject: str, person_id: int) -> Select[Delivery]:
     )
 
 
+async def can_answer(db: AsyncSession, row: Inquiry, person_id: int) -> bool:
+    """Tell whether somebody has, or gets in time, from where they can answer what was opened.
+
+    In confidence that is the request alone, which may never come; in public who was asked answers at Home,
+    too, and beside a name everybody does.
+    """
+    if row.opened_at is None or row.closes_at is None:
+        return False
+    if row.declared.named:
+        return True
+    request = await request_to(db, row.subject, person_id)
+    if request is None or not row.declared.confidential:
+        return request is not None
+    comes = request.state is DeliveryState.PENDING and request.due < row.closes_at
+    return comes or request.state in posted.STANDS
+
+
 async def may_be_reminded(db: AsyncSession, subject: str, person_id: int, now: datetime) -> bool:
     """Tell whether somebody was asked at least a day ago."""
     request = await request_to(db, subject, person_id)

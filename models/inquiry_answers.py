@@ -253,7 +253,7 @@ async def shown(db: AsyncSession, row: Inquiry) -> Shown:
     if declared.named:
         said = [(person, kept.given) for kept, person in await _said(db, row.id)]
         counts = counted(declared.items, [given for _, given in said])
-        return Shown(row.asked, len(said), 1, counts, said=said)
+        return Shown(max(row.asked, len(said)), len(said), 1, counts, said=said)
     if row.state is not State.CLOSED or row.opened_at is None:
         return Shown(row.asked, 0, row.threshold or 0)
     found: dict[str, dict[str, int]] = {}

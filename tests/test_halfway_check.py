@@ -1,12 +1,14 @@
 """The halfway check: three questions, one conversation, and one change that comes back."""
 
+from playground.records import Message
 from playground.sight import shown
 from tests.conftest import FACILITATOR, MEMBERS, Running
 from tests.inquiries import answers, asked
 from tests.moments import begins_after
 from tests.people import plan_session
+from tests.test_report import a_minute_later
 
-TITLE = "Halfwegcheck"
+TITLE, CHANGE = "Halfwegcheck", "Eerst de vragen, dan de koffie"
 
 
 async def half_of_it(circle: Running) -> None:
@@ -14,6 +16,38 @@ async def half_of_it(circle: Running) -> None:
     for day in ("2026-02-12", "2026-04-16", "2026-05-14"):
         await plan_session(circle, day, "13:30")
     await circle.advance("2026-03-17 09:30")
+
+
+async def agreed_on_the_day(circle: Running) -> None:
+    """The group was asked, and on the day of the next session its one change was noted."""
+    ria = circle.ria
+    await ria.clicks("Vraag het de groep", within=ria.direct_messages[-1])
+    await ria.closes(everything=True)
+    await circle.advance("2026-04-16 09:00")
+    await ria.clicks("Noteer de verandering", within=running_order(circle))
+    await ria.submits({"Wat doen we anders?": CHANGE})
+    await ria.closes(everything=True)
+    await a_minute_later(circle)
+
+
+def running_order(circle: Running) -> Message:
+    return next(m for m in reversed(circle.ria.direct_messages) if "Dit is het draaiboek" in m.text)
+
+
+@begins_after(half_of_it, agreed_on_the_day)
+async def test_what_becomes_of_the_change_in_the_panel_stands_in_the_running_order(circle: Running) -> None:
+    async def changes(**said: object) -> str:
+        await circle.ria.clicks("Paneel openen", within=running_order(circle))
+        await circle.ria.clicks("Wijzigen")
+        await circle.ria.submits(said)
+        await circle.ria.closes(everything=True)
+        await a_minute_later(circle)
+        return str(running_order(circle).text)
+
+    assert CHANGE in running_order(circle).text
+    assert "Eerst koffie" in await changes(**{"Wat spreken jullie af?": "Eerst koffie"})
+    assert "Bespreek vandaag: Halfwegcheck" in await changes(Weghalen=["Haal deze afspraak weg"])
+    assert "koffie" not in running_order(circle).text
 
 
 @begins_after(half_of_it)
@@ -40,12 +74,12 @@ async def test_halfway_a_group_says_how_it_goes_and_its_one_change_comes_back(ci
     await circle.advance("2026-04-16 09:00")
     order = next(m for m in reversed(ria.direct_messages) if "Bespreek vandaag: Halfwegcheck" in m.text)
     await ria.clicks("Noteer de verandering", within=order)
-    await ria.submits({"Wat doen we anders?": "Eerst de vragen, dan de koffie"})
+    await ria.submits({"Wat doen we anders?": CHANGE})
     assert ria.sees("Genoteerd als afspraak van donderdag 16 april")
     await ria.closes(everything=True)
     await circle.settled()
     await ria.clicks("Paneel openen", within=order)
-    assert "Eerst de vragen, dan de koffie" in shown(ria.top())
+    assert CHANGE in shown(ria.top())
     await ria.closes(everything=True)
 
     await circle.advance("2026-05-14 09:00")

@@ -46,7 +46,7 @@ async def test_it_is_offered_at_home_with_what_happens_and_asked_by_one_press(ci
     ria = circle.ria
     await ria.opens_home()
     home = shown(ria.home)
-    for words in (TITLE, "vraag ik het aan 6 leden", "één herinnering", "Niemand krijgt twee vragenlijsten",
+    for words in (TITLE, "vraag ik het aan 6 leden", "één herinnering", "een week tussen twee vragenlijsten",
                   "Vertrouwelijk"):  # fmt: skip
         assert words in home
     await ria.clicks(ASK, within=ria.home, beside=TITLE)
@@ -89,6 +89,7 @@ async def test_an_answer_is_changed_in_the_message_in_which_it_was_given_and_now
     await anna.clicks(ANSWER, within=first)
     assert "De gesprekken, zei nummer 0" in str(anna.top())
     await anna.submits({PROMISED: "Nee"})
+    assert anna.sees("Deelt de begeleider wat eruit kwam, dan lees je het")
     await anna.closes(everything=True)
     bram = circle.person("U0BRAM")
     await circle.advance("2026-03-30 12:00")  # the reminder holds a token of its own
@@ -97,6 +98,7 @@ async def test_an_answer_is_changed_in_the_message_in_which_it_was_given_and_now
     await bram.closes(everything=True)
     await bram.clicks(ANSWER, within=request_of(circle, "U0BRAM", TITLE, 1))
     assert bram.sees("Van hieruit kan het niet")
+    assert "bijeenkomst" not in shown(bram.top()), "it is of none"
     await bram.closes(everything=True)
     await bram.opens_home()
     assert "je hebt geantwoord" in shown(bram.home)
@@ -234,6 +236,11 @@ async def test_it_waits_for_a_session_that_is_near_and_lapses_when_it_is_of_no_u
     await asks(circle, TITLE)
     await circle.ria.closes(everything=True)
     await plan_session(circle, "2026-03-25", "13:30")
+    await circle.advance("2026-03-23 12:00")
+    for user_id, told in (("U0ANNA", False), ("U0FATIMA", True)):
+        person = circle.person(user_id)
+        await person.opens_home()
+        assert (TITLE in shown(person.home)) is told, "of a message that will not come nothing is said"
     await circle.advance("2026-04-01 09:30")
     assert asked(circle, "U0ANNA", TITLE) == [], "a week after the session it is closed"
     assert len(asked(circle, "U0FATIMA", TITLE)) == 2, "asked before the session was planned, and reminded"

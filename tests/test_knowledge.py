@@ -1,5 +1,7 @@
 """Knowledge that may get lost: written about somebody, and read by the others once that person agrees."""
 
+from copy import deepcopy
+
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 
@@ -51,3 +53,27 @@ async def test_knowledge_of_a_colleague_is_read_once_they_agree_and_can_be_hidde
     await anna.closes()
     await anna.clicks("Weghalen")
     assert anna.sees("Hier staat nog niets")
+
+
+async def test_whom_it_concerns_agrees_to_what_they_read_and_to_nothing_that_came_in_its_place(
+    circle: Running,
+) -> None:
+    anna, bram = circle.person("U0ANNA"), circle.person("U0BRAM")
+    await anna.runs("/kring", "kennis", channel=CHANNEL)
+    await anna.clicks("Iets toevoegen")
+    await anna.submits(FORM | {"Welke kennis of ervaring?": "De koffie"})
+    await bram.opens_home()
+    at_home = deepcopy(bram.home)
+    await bram.runs("/kring", "kennis", channel=CHANNEL)
+    await anna.clicks("Wijzigen")
+    await anna.submits(FORM)
+
+    for within in (bram.top(), at_home):
+        await bram.clicks("Anderen mogen dit lezen", within=within)
+        assert bram.sees("Lees het nog even na")
+        await circle.settled()
+        assert not await reads(circle, FACILITATOR)
+    await bram.closes(everything=True)
+    assert WHAT in shown(bram.home)
+    await bram.clicks("Anderen mogen dit lezen", within="home")
+    assert await reads(circle, FACILITATOR)

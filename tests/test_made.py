@@ -2,8 +2,8 @@
 
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
-from tests.moments import begins_after
-from tests.test_report import a_minute_later, draft, hold, latest
+from tests.moments import begins_after, until
+from tests.test_report import a_minute_later, draft, hold, latest, publish
 
 GUIDE, WORD, BROUGHT = "Leidraad intervisie", "Wat wij feedback noemen", "Ik durf meer"
 
@@ -44,3 +44,53 @@ async def test_what_was_made_stands_in_the_report_without_names_and_stays_when_i
     assert GUIDE in shown(bram.top())
     assert BROUGHT not in shown(bram.top())
     assert "van de groep" in shown(bram.top())
+
+
+@begins_after(hold)
+async def test_what_is_added_from_the_panel_is_of_its_session_also_after_something_was_changed(
+    circle: Running,
+) -> None:
+    ria = circle.ria
+    await ria.runs("/kring", "paneel", channel=CHANNEL)
+    await ria.clicks("Samen gemaakt")
+    said = {"Wat maakten jullie?": GUIDE, "Wat voor iets is het?": "een product of dienst"}
+    await ria.clicks("Iets toevoegen")
+    await ria.submits(said)
+    await ria.clicks("Wijzigen")
+    await ria.submits({"Waar is het te vinden?": "op de gedeelde schijf"})
+    await ria.clicks("Iets toevoegen")
+    await ria.submits(said | {"Wat maakten jullie?": WORD})
+    assert shown(ria.top()).count("bijeenkomst 1") == 2
+
+
+async def made(circle: Running) -> None:
+    """Anna adds what was made at the session."""
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "gemaakt", channel=CHANNEL)
+    await anna.clicks("Iets toevoegen")
+    said = {"Wat maakten jullie?": GUIDE, "Wat voor iets is het?": "een product of dienst"}
+    await anna.submits({**said, "Bij welke bijeenkomst?": "bijeenkomst 1: Leren van elkaar"})
+    await anna.closes(everything=True)
+
+
+def report(circle: Running) -> str:
+    return next(text for text in circle.channel_texts() if "Verslag van bijeenkomst" in text)
+
+
+@begins_after(hold, made, draft, publish, until("2026-03-13 11:30"))
+async def test_a_report_that_is_out_keeps_what_was_made_unless_a_member_says_something_else(
+    circle: Running,
+) -> None:
+    async def changes(user_id: str, **said: str) -> str:
+        person = circle.person(user_id)
+        await person.runs("/kring", "gemaakt", channel=CHANNEL)
+        await person.clicks("Wijzigen")
+        await person.submits(said)
+        await person.closes(everything=True)
+        await a_minute_later(circle)
+        return report(circle)
+
+    assert GUIDE in report(circle)
+    assert GUIDE in await changes("U0ANNA", **{"Wat bracht het jou?": BROUGHT}), "it tells nothing of that"
+    assert WORD in await changes(FACILITATOR, **{"Wat maakten jullie?": WORD})
+    assert GUIDE not in await changes("U0ANNA", **{"Wat maakten jullie?": GUIDE})

@@ -1,8 +1,9 @@
 """The poll on methods: who liked what is read by everybody, once it closes."""
 
 from tests.conftest import FACILITATOR, Running
-from tests.inquiries import answers, asked, held_three_times
+from tests.inquiries import answers, asked, asks, held_three_times
 from tests.moments import begins_after
+from tests.people import plan_session
 
 TITLE, LIKED = "Peiling werkvormen", "Welke werkvormen smaakten je?"
 
@@ -29,3 +30,29 @@ async def test_everybody_reads_in_the_channel_which_methods_were_liked_and_by_wh
     for words in ("2 van de 6 leden", "Tafelronde: 2", "Speed dating: 1", "Anna Peeters"):
         assert words in told[0]
     assert any("Tafelronde: 2" in text for text in asked(circle, FACILITATOR, TITLE))
+
+
+@begins_after(held_three_times)
+async def test_where_nobody_answers_it_says_so_and_speaks_of_no_secret(circle: Running) -> None:
+    await asks(circle, TITLE)
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-25 09:30")
+    for told in (circle.channel_texts()[-1], asked(circle, FACILITATOR, TITLE)[-1]):
+        assert "0 van de 6 leden" in told
+        assert "Niemand antwoordde" in told
+        assert "gewist" not in told
+
+
+@begins_after(held_three_times)
+async def test_who_gets_no_message_as_a_session_is_near_answers_at_home(circle: Running) -> None:
+    await plan_session(circle, "2026-03-20", "13:30")
+    await asks(circle, TITLE)
+    await circle.ria.closes(everything=True)
+    anna = circle.person("U0ANNA")
+    assert asked(circle, "U0ANNA", TITLE) == []
+    await anna.opens_home()
+    await anna.clicks("Beantwoorden of wijzigen", within=anna.home)
+    await anna.submits({LIKED: ["Tafelronde"]})
+    assert anna.sees("je antwoord is bewaard")
+    await circle.advance("2026-03-25 09:30")
+    assert "Tafelronde: 1" in [text for text in circle.channel_texts() if TITLE in text][-1]

@@ -178,8 +178,8 @@ async def test_whom_it_concerns_is_asked_again_when_the_words_change(there: Stre
     async with there.database.write() as db:
         home, found = await db.get_one(Network, here["network"]), await db.get_one(Entry, made.id)
         with pytest.raises(NotYourEntry):
-            await entry.agree(db, found, here["standin"], NOW)
-        await entry.agree(db, found, here["asker"], NOW)
+            await entry.agree(db, found, here["standin"], NOW, found.fingerprint)
+        await entry.agree(db, found, here["asker"], NOW, found.fingerprint)
         writer = Whom(here["participant"])
         same = About(called="Draaiboek", concerns=here["asker"])
         assert (await entry.write(db, home, of, same, writer, NOW, found)).agreed

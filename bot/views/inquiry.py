@@ -177,9 +177,14 @@ def request(t: Texts, row: Inquiry, network: Network, asked: Request) -> Message
             blocks.section(t(f"{row.instrument}.what")),
             blocks.section(who_sees(t, row, row.threshold or 0)),
             blocks.actions(_fill_in(t, row, token)),
-            blocks.context(t("inquiry.request_why", until=until)),
+            blocks.context(_request_why(t, row, until)),
         ]
     )
+
+
+def _request_why(t: Texts, row: Inquiry, until: str) -> str:
+    """Why they get it, and until when they can change what they answer."""
+    return t("inquiry.request_why_named") if row.declared.named else t("inquiry.request_why", until=until)
 
 
 def _fill_in(t: Texts, row: Inquiry, token: str | None = None) -> Element:
@@ -230,6 +235,9 @@ def _shown(t: Texts, row: Inquiry, found: Shown) -> Iterator[Part]:
     """What came of an inquiry: how many answered, then the words, then the counts."""
     yield blocks.section(t("inquiry.results", title=title(t, row)))
     yield blocks.section(t.n("inquiry.turnout", found.answers, asked=found.asked))
+    if not found.answers and not row.declared.confidential:
+        yield blocks.section(t("inquiry.nobody_yet" if row.takes_answers else "inquiry.nobody"))
+        return
     if not found.enough:
         yield blocks.section(t("inquiry.below_threshold", threshold=found.threshold))
         return

@@ -53,6 +53,7 @@ def entries(
     *,
     session: int | None = None,
     start: int = 0,
+    changed: bool = False,
 ) -> View:
     """A register in a modal, the newest entries first; of a session that is at hand new ones are."""
     about = About(network=home.id if session is None else None, session=session)
@@ -63,9 +64,11 @@ def entries(
         blocks.context(" ".join(_who_sees(t, register))),
         blocks.actions(add),
     ]
+    if changed:
+        above.insert(0, blocks.section(t("register.changed")))
     if not shown:
         above.append(blocks.section(t("register.empty")))
-    things = lazily(shown, partial(_entry, t, home, register, whom=whom))
+    things = lazily(shown, partial(_entry, t, home, register, whom=whom, about=about))
     return paged(
         t, Form.REGISTER, t.plain(f"{register.key}.title"), things, drawn,
         act=act_of(register), about=about, start=start, above=above,
@@ -110,13 +113,15 @@ def line(t: Texts, register: Register, said: Said, *, plain: bool = False) -> st
     return t.plain("register.line", called=called, said=" · ".join(others)) if others else called
 
 
-def _entry(t: Texts, home: Network, register: Register, one: Line, *, whom: Whom) -> list[Block]:
+def _entry(
+    t: Texts, home: Network, register: Register, one: Line, *, whom: Whom, about: About
+) -> list[Block]:
     called, *others = words(t, register, one.entry.said) or [t("register.empty_entry")]
     shown = [
         blocks.section("\n".join([t("register.called", called=Markup(called)), *others])),
         blocks.context(" · ".join(_facts(t, home, one))),
     ]
-    buttons = [*_buttons(t, home, one.entry, whom)]
+    buttons = [*_buttons(t, one.entry, whom, about)]
     return [*shown, blocks.actions(*buttons)] if buttons else shown
 
 
@@ -138,10 +143,11 @@ def _session(t: Texts, home: Network, meeting: LearningSession) -> str:
     return t.plain("register.at_session", number=meeting.number, title=heading(t, meeting, home))
 
 
-def _buttons(t: Texts, home: Network, entry: Entry, whom: Whom) -> Iterator[Element]:
-    about = About(network=home.id, item=entry.id, choice=entry.register)
+def _buttons(t: Texts, entry: Entry, whom: Whom, about: About) -> Iterator[Element]:
+    about = replace(about, item=entry.id, choice=entry.register)
     if entry.concerns(whom) and not entry.agreed:
-        yield blocks.button(t.plain("register.agree"), Act.ENTRY_AGREE, about)
+        read = replace(about, choice=entry.fingerprint)  # they let go what stands above it
+        yield blocks.button(t.plain("register.agree"), Act.ENTRY_AGREE, read)
     if entry.changed_by(whom):
         yield blocks.button(t.plain("register.change"), Act.ENTRY_EDIT, about)
     if entry.taken_by(whom):
@@ -186,6 +192,6 @@ def to_agree(t: Texts, home: Network, waiting: Sequence[tuple[Register, Line]], 
         return []
 
     def draw(one: tuple[Register, Line]) -> list[Block]:
-        return _entry(t, home, *one, whom=whom)
+        return _entry(t, home, *one, whom=whom, about=About(network=home.id))
 
     return [blocks.section(t("register.to_agree")), Items(waiting, draw, partial(t.n, "register.more"))]

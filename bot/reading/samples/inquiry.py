@@ -135,7 +135,13 @@ def _samples(one: Instrument) -> Iterator[Sample]:
         lambda w: view.reading(w.t, _closed(one), _shown(one, w), changed=True),
         when="modal, whoever facilitates; of what is not confidential all members",
     )
-    if not one.named:
+    if one.named:
+        yield Sample(
+            f"{key}: nobody answered yet",
+            lambda w: view.reading(w.t, _row(one), _shown(one, w, 0)),
+            when="modal, all members",
+        )
+    else:
         yield Sample(
             f"{key}: for the group",
             lambda w: view.shared(w.t, _closed(one), _shown(one, w)),

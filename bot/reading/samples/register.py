@@ -65,6 +65,11 @@ def _read(register: Register, w: World, *, leads: bool = False) -> View:
     return view.entries(w.t, w.network, register, _lines(w, register, leads=leads), whom)
 
 
+def _changed(w: World) -> View:
+    of = next(one for one in REGISTERS if one.consent)
+    return view.entries(w.t, w.network, of, _lines(w, of, leads=False), Whom(READER), changed=True)
+
+
 def _form(register: Register, w: World, *, full: bool = False) -> View:
     held = register.typed(example(w.t, register)) if full else {}
     sessions = [w.meeting(Stage.REPORTING)]
@@ -125,6 +130,7 @@ CHAPTERS = (
             *(sample for register in REGISTERS for sample in _samples(register)),
             Sample("A long register, in the midst of it", _many, when=MEMBER),
             Sample("Written about you", _to_agree, when="Home, whom it concerns"),
+            Sample("Written about you, and changed while you read it", _changed, when=MEMBER),
             Sample("Written about you, much", _many_to_agree, when="Home, whom it concerns"),
             Sample("A register that may be told outside", _may_leave, when=MEMBER),
             Sample("An entry on one line", _told, when="in a report, without names"),
