@@ -21,7 +21,7 @@ from models.membership import participants
 from models.network import Network
 from models.person import Person
 from models.plan import Fact, Kind
-from models.questionnaire import free_from
+from models.questionnaire import free_from, room_from
 from models.rows import many, must, one
 from models.session import AFTER, LearningSession, Stage
 from models.wanted import not_before, still_wanted
@@ -49,6 +49,10 @@ MOVES: dict[State, frozenset[State]] = {
 
 class InquiryOver(Refusal):
     """It is closed, or its moment went by."""
+
+
+class NoRoomToAsk(Refusal):
+    """Questionnaires would come within a week: nobody would get the message to answer from in confidence."""
 
 
 class NotAsked(Refusal):
@@ -234,7 +238,7 @@ async def meant_for(db: AsyncSession, row: Inquiry) -> list[Person]:
 async def open_form(db: AsyncSession, network: Network, row: Inquiry, now: datetime) -> bool:
     """Ask the group, once however often it is pressed; tell whether there are enough people for a form.
 
-    The threshold is frozen. Raises InquiryOver.
+    The threshold is frozen. Raises InquiryOver and NoRoomToAsk.
     """
     if row.state is State.OPEN:
         return True
@@ -242,10 +246,13 @@ async def open_form(db: AsyncSession, network: Network, row: Inquiry, now: datet
     if row.state is State.OFFERED and not row.enough(len(people), network.threshold):
         return False
     row.move_to(State.OPEN)
+    closes = closing(network, row.declared.days, now)
+    if row.declared.confidential and await room_from(db, network.id, now) >= closes:
+        raise NoRoomToAsk
     row.opened_at, row.asked = now, len(people)
     row.threshold = network.threshold if row.declared.confidential else 1
-    row.closes_at = closing(network, row.declared.days, now)
-    reminded = reminding(network, row.closes_at)
+    row.closes_at = closes
+    reminded = reminding(network, closes)
     for person in people:  # nothing of it can be there yet
         db.add(_message(network, row, Kind.INQUIRY_REQUEST, person, now, row.closes_at))
         if reminded > now + DAY:

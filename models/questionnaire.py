@@ -3,7 +3,7 @@
 An inquiry waits, as the evaluation of a session cannot: also for one that is to come within the week.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, select
@@ -31,28 +31,47 @@ def _last_asked(person_id: int, subject: str, kinds: Collection[Kind]) -> Select
     )
 
 
+def _to_come() -> Select[LearningSession]:
+    """Sessions at whose end people are asked."""
+    stages = LearningSession.stage.in_((*BEFORE, Stage.UNDERWAY))
+    return select(LearningSession).where(stages).order_by(LearningSession.starts_local)
+
+
 @many
 def _meets(person_id: int) -> Select[LearningSession]:
-    """Sessions that are to come for somebody, in whichever network: at their end they are asked."""
+    """Sessions that are to come for somebody, in whichever network."""
     return (
-        select(LearningSession)
+        _to_come()
         .join(Membership, Membership.network_id == LearningSession.network_id)
         .where(
             Membership.person_id == person_id,
             Membership.standing == Standing.ACTIVE,
             Membership.participates,
-            LearningSession.stage.in_((*BEFORE, Stage.UNDERWAY)),
         )
-        .order_by(LearningSession.starts_local)
     )
+
+
+@many
+def _of_network(network_id: int) -> Select[LearningSession]:
+    return _to_come().where(LearningSession.network_id == network_id)
+
+
+def _beside(meetings: Iterable[LearningSession], free: datetime, now: datetime) -> datetime:
+    """Return the first moment from then on that is a week from the evaluation of any of these sessions."""
+    for meeting in meetings:
+        evaluated = Kind.EVALUATION_REQUEST not in meeting.skipped
+        if evaluated and now < meeting.ends_at < free + WEEK:
+            free = max(free, meeting.ends_at + WEEK)
+    return free
+
+
+async def room_from(db: AsyncSession, network_id: int, now: datetime) -> datetime:
+    """Return from when on the sessions of a network leave room for a questionnaire."""
+    return _beside(await _of_network(db, network_id), now, now)
 
 
 async def free_from(db: AsyncSession, row: Delivery, person: Person, now: datetime) -> datetime:
     """Return from when on somebody can be asked: a week from other questionnaires, before it and after it."""
     last = await _last_asked(db, person.id, row.subject, QUESTIONNAIRES)
     free = max(now, last + WEEK) if last is not None else now
-    for meeting in await _meets(db, person.id):
-        evaluated = Kind.EVALUATION_REQUEST not in meeting.skipped
-        if evaluated and now < meeting.ends_at < free + WEEK:
-            free = max(free, meeting.ends_at + WEEK)
-    return free
+    return _beside(await _meets(db, person.id), free, now)

@@ -15,7 +15,7 @@ from bot.views import inquiry as view
 from models import conversation, inquiry, inquiry_answers, questionnaire, retention
 from models.delivery import Delivery
 from models.follow_up import Agreement
-from models.inquiry import MOVES, Inquiry, InquiryOver, NotAsked, State
+from models.inquiry import MOVES, Inquiry, InquiryOver, NoRoomToAsk, NotAsked, State
 from models.inquiry_answers import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, Said, Shown
 from models.instrument import INSTRUMENTS, Privacy, Sort
 from models.network import Network
@@ -157,6 +157,33 @@ async def test_counts_show_below_five_answers_where_the_threshold_allows_and_wor
         found = await inquiry_answers.shown(db, row)
         assert (found.answers, found.counts, found.texts) == (4, {"promised": {"yes": 4}}, {})
         assert list(await db.scalars(select(InquiryText))) == []
+
+
+@pytest.mark.parametrize(("weeks", "room"), [((1, 4, 7), True), ((1, 2, 3), False)])
+async def test_where_sessions_leave_no_room_for_a_questionnaire_it_says_so_instead_of_asking_nobody(
+    database: Database, weeks: tuple[int, ...], room: bool
+) -> None:
+    meeting, _people = await begun(database, 6)
+    async with database.write() as db:
+        home, held, row = await offered(db, meeting)
+        held.stage = Stage.REPORTING
+        for week in weeks:
+            db.add(
+                LearningSession(
+                    network_id=home.id,
+                    number=held.number + week,
+                    minutes=120,
+                    zone=held.zone,
+                    starts_local=held.starts_local + timedelta(weeks=week),
+                    created_at=END,
+                )
+            )
+        await db.flush()
+        if room:
+            assert await inquiry.open_form(db, home, row, END)
+        else:
+            with pytest.raises(NoRoomToAsk):
+                await inquiry.open_form(db, home, row, END)
 
 
 async def test_nobody_is_asked_within_a_week_of_another_network(database: Database) -> None:
