@@ -155,6 +155,12 @@ async def test_below_the_threshold_only_the_number_shows(circle: Running) -> Non
     assert "Minder dan 5 antwoorden" in found
     assert "De gesprekken" not in found
     assert "Ja:" not in found
+    advice = "Vraag het liever hardop"
+    assert advice in found
+    await circle.ria.clicks("Deel met de groep", within=circle.ria.direct_messages[-1])
+    await circle.settled()
+    assert "Minder dan 5 antwoorden" in circle.channel_texts()[-1]
+    assert advice not in circle.channel_texts()[-1], "that is for whoever facilitates"
 
 
 @begins_after(opened)

@@ -112,6 +112,8 @@ def _next(t: Texts, row: Inquiry, network: Network, found: Shown) -> Iterator[Pa
     if row.shared_at is not None:
         yield blocks.context(t("inquiry.shared_on", when=t.moment(row.shared_at, network.zone)))
     elif row.declared.confidential:
+        if not found.enough:
+            yield blocks.section(t("inquiry.rather_aloud"))
         yield blocks.section(t("inquiry.share_lead"))
         complete = blocks.actions(_share_button(t, row, found.fingerprint))
         yield Either(complete, blocks.actions(_share_button(t, row))) if found.texts else complete
