@@ -46,9 +46,10 @@ def instrument(
         if key in INSTRUMENTS:
             raise ValueError(f"two instruments are called {key}")
         fields.form(form_id(key), f"{key}.title", submit="common.send")(struct)
-        sorts = {each.name: _sort(each.type) for each in msgspec.structs.fields(struct)}
-        writes = privacy is Privacy.CONFIDENTIAL and Sort.WORDS in sorts.values()
-        if writes is (sorts.pop(ALONE, None) is None):
+        types = {each.name: each.type for each in msgspec.structs.fields(struct)}
+        chooses = types.pop(ALONE, None) == Alone
+        sorts = {name: _sort(kind) for name, kind in types.items()}
+        if chooses is not (privacy is Privacy.CONFIDENTIAL and Sort.WORDS in sorts.values()):
             raise ValueError(f"who writes in {key} does not choose who reads it, or has no choice to make")
         INSTRUMENTS[key] = Instrument(key, privacy, offered, sorts, **more)
         STRUCTS[key] = struct
