@@ -6,7 +6,7 @@ sees which entry is decided in one place, `_seen`.
 """
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import msgspec
@@ -248,7 +248,7 @@ async def write(
     """
     held = msgspec.to_builtins(form)
     said: Said = {"concerns_id": held.pop(CONCERNS, None), "session_id": held.pop(SESSION, None)}
-    await _must_belong(db, home.id, **said)
+    meeting = await _belongs(db, home.id, **said)
     said["own"] = {name: value for name, value in held.items() if name in of.own}
     shared = {name: value for name, value in held.items() if name not in of.own}
     said["shared"] = shared if of.whose is Whose.GROUP else None
@@ -257,8 +257,8 @@ async def write(
         if before is not None and before.says(said):
             return before
         entry = Entry(
-            network_id=home.id, register=of.key, made_at=now, said_at=now, person_id=whom.person_id,
-            own={}, shared=None,
+            network_id=home.id, register=of.key, made_at=now, said_at=_after(meeting, now),
+            person_id=whom.person_id, own={}, shared=None,
         )  # fmt: skip
         db.add(entry)
     elif not entry.changed_by(whom):
@@ -271,24 +271,32 @@ async def write(
             setattr(entry, name, value)
         entry.agreed = entry.concerns_id in (None, entry.person_id)
         if not whom.leads and told != (entry.outside, entry.session_id):
-            entry.said_at = now
+            entry.said_at = _after(meeting, now)
         await db.flush()
         await _follow(db, entry, now, at)
     return entry
 
 
-async def _must_belong(
+def _after(meeting: LearningSession | None, now: datetime) -> datetime:
+    """Return when something is said: after the release of a report that is out, whatever the clock says."""
+    out = meeting.released_at if meeting is not None else None
+    return now if out is None else max(now, out + timedelta(microseconds=1))
+
+
+async def _belongs(
     db: AsyncSession, network_id: int, concerns_id: int | None, session_id: int | None
-) -> None:
-    """Raise NotFound when an entry would concern somebody, or a session, of elsewhere."""
+) -> LearningSession | None:
+    """Return the session of an entry. Raises NotFound when that, or whom it concerns, is of elsewhere."""
     if concerns_id is not None:
         place = await membership.of(db, network_id, concerns_id)
         if place is None or not place.active:
             raise NotFound
-    if session_id is not None:
-        meeting = await db.get(LearningSession, session_id)
-        if meeting is None or meeting.network_id != network_id:
-            raise NotFound
+    if session_id is None:
+        return None
+    meeting = await db.get(LearningSession, session_id)
+    if meeting is None or meeting.network_id != network_id:
+        raise NotFound
+    return meeting
 
 
 async def _follow(db: AsyncSession, entry: Entry, now: datetime, before: int | None = None) -> None:

@@ -260,13 +260,14 @@ async def test_only_what_may_leave_is_told_outside_and_nothing_comes_to_a_report
         later, home = NOW + timedelta(minutes=1), await db.get_one(Network, there.here["network"])
         found, writer = await db.get_one(Entry, made.id), Whom(there.here["participant"])
         await entry.write(db, home, of, of.form(called="Nieuw", **said), writer, later)
+        await entry.write(db, home, of, of.form(called="Tegelijk", **said), writer, NOW)
         meeting = await db.get_one(LearningSession, session)
         assert [one.id for one in await in_report(db, meeting)] == [made.id]
         await entry.write(db, home, of, of.form(called="Anders", **said), writer, later, found)
     assert (await told())[0] == []
     async with there.database.write() as db:
         await entry.hide(db, await db.get_one(Entry, made.id), NOW, hidden=True)
-    assert [one[CALLED] for one in (await told())[1]] == ["Nieuw"]
+    assert [one[CALLED] for one in (await told())[1]] == ["Nieuw", "Tegelijk"]
     there.put_back()
 
 

@@ -1,10 +1,12 @@
 """The report: drafted, edited and released by the facilitator, and the catch-up of who was not there."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from bot.reports import Written
 from bot.slack import blocks
 from bot.texts import Texts, catalogue
 from bot.views import catch_up as catch_up_view
@@ -12,6 +14,7 @@ from bot.views import report as view
 from bot.views.catch_up import Reader
 from bot.views.report import Results
 from models.delivery import Delivery, DeliveryState
+from models.entry import Entry
 from models.follow_up import Action, Agreement, Dealt, Reading, Record, Report
 from models.network import Network
 from models.person import Language, Person
@@ -195,6 +198,30 @@ def test_results_may_follow_until_there_are_any() -> None:
     assert "leest eerst wat de evaluatie laat zien" in channel_report(DUTCH, a_record(), Results(follow=True))
     assert "evaluatie" not in channel_report(DUTCH, a_record())
     assert "Hoe het was" in channel_report(DUTCH, a_record(), Results([blocks.section("8,3")]))
+
+
+def test_whatever_the_group_would_read_otherwise_gives_a_report_another_sign() -> None:
+    home, was = a_network(), a_record(dealt(Outcome.ANSWERED, PAY, "Begin bij jezelf."))
+    owner = was.actions[0][1]
+    entry = Entry(
+        network_id=1, register="made", made_at=NOW, said_at=NOW, person_id=1, own={}, shared={"title": "x"}
+    )
+    others = [
+        a_record(dealt(Outcome.ANSWERED, TALENT, "Begin bij jezelf.")),
+        a_record(dealt(Outcome.PARKED, PAY, "Begin bij jezelf.")),
+        a_record(dealt(Outcome.ANSWERED, PAY, "Begin bij anderen.")),
+        replace(was, report=Report(session_id=1, summary="Een mooie dag.")),
+        replace(was, report=Report(session_id=1, went_well="De rust.")),
+        replace(was, agreements=[Agreement(session_id=1, text="We mailen.")]),
+        replace(was, actions=[(Action(session_id=1, owner_id=2, text="Het draaiboek delen"), owner)]),
+        replace(was, written=[entry]),
+        replace(was, written=[]),
+    ]
+    signs = [Written(home, a_session(), record, None).sign() for record in others]
+    assert signs[-1] == Written(home, a_session(), was, None, follows=False).sign()
+    assert len({*signs}) == len(signs)
+    follows = Written(home, a_session(), was, None, follows=True)
+    assert follows.sign() not in signs
 
 
 def test_a_catch_up_that_was_read_has_no_button_to_read_it_again() -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import CATCH_UP_ANYWAY, NOW, SUMMARY, World
-from bot.slack.blocks import Message
+from bot.slack.blocks import Message, View
 from bot.slack.layout import Room
 from bot.views import effect, follow_up, network, pages
 from bot.views import report as view
@@ -35,7 +35,16 @@ def _draft(w: World, results: view.Results, *, released: bool = False) -> Messag
     readers = network.readers(w.t, OUTSIDERS)
     record = w.record()
     meeting = _over(w, released=released)
-    return view.draft(w.t, meeting, w.network, record, results, otherwise=CATCH_UP_ANYWAY, readers=readers)
+    return view.draft(
+        w.t, meeting, w.network, record, results, otherwise=CATCH_UP_ANYWAY, readers=readers, sign="read"
+    )
+
+
+def _reading(w: World, *, changed: bool = False) -> View:
+    texts = w.result_texts()
+    return view.reading(
+        w.t, _over(w), w.network, w.record(), _results(w), texts, sign="read", changed=changed
+    )
 
 
 def _early_draft(w: World, *, evaluates: bool = True) -> Message:
@@ -43,12 +52,12 @@ def _early_draft(w: World, *, evaluates: bool = True) -> Message:
     if not evaluates:
         meeting.evaluation_opened_at = None
     results = view.Results(follow=evaluates)
-    return view.draft(w.t, meeting, w.network, w.record(), results, otherwise=CATCH_UP_ANYWAY)
+    return view.draft(w.t, meeting, w.network, w.record(), results, otherwise=CATCH_UP_ANYWAY, sign="read")
 
 
 def _nudge(w: World, meeting: LearningSession) -> Message:
     readers = network.readers(w.t, None)
-    return view.nudge(w.t, meeting, w.network, CATCH_UP_ANYWAY, readers, w.results())
+    return view.nudge(w.t, meeting, w.network, CATCH_UP_ANYWAY, readers)
 
 
 def _too_long(w: World) -> Message:
@@ -89,6 +98,12 @@ REPORT = Chapter(
             "Draft report, released before the results",
             lambda w: _draft(w, view.Results(follow=True), released=True),
             Kind.REPORT_DRAFT,
+        ),
+        Sample("The whole report, to be read first", _reading, when="modal, before it is released"),
+        Sample(
+            "The whole report, changed meanwhile",
+            lambda w: _reading(w, changed=True),
+            when="modal, when something in it changed before it was released",
         ),
         Sample("The report still waits", lambda w: _nudge(w, _over(w)), Kind.REPORT_NUDGE),
         Sample(
