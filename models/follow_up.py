@@ -9,7 +9,7 @@ from sqlalchemy import CompoundSelect, ForeignKey, Select, UniqueConstraint, sel
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import agenda, attendance, entry, posted, programme, question_rows
+from models import agenda, attendance, entry_rows, posted, programme, question_rows
 from models.agenda import AgendaItem
 from models.base import Base, GroupWords, OwnWords, Refusal, Utc
 from models.confidentiality import EVERYBODY, may_read
@@ -324,7 +324,7 @@ async def record_of(db: AsyncSession, meeting: LearningSession) -> Record:
         following=await programme.following(db, meeting),
         inside=[item for item in dealt if not may_read(item.question, EVERYBODY)],
         points=[point for point in await agenda.items(db, meeting.id) if point.inside],
-        written=await entry.in_report(db, meeting),
+        written=await entry_rows.in_report(db, meeting),
     )
 
 

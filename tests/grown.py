@@ -238,6 +238,7 @@ async def _entries(db: AsyncSession, home: int, people: list[int], held: list[in
             Entry,
             (
                 {
+                    "key": f"{one.key}{number}",
                     "network_id": home,
                     "register": one.key,
                     "made_at": NOW,

@@ -407,7 +407,7 @@ async def _entries(db: AsyncSession, ids: Things, words: Words) -> Things:
             )  # fmt: skip
             db.add(entry)
             await db.flush()
-            found[f"entry_{name}"] = entry.id
+            found[f"entry_{name}"] = entry.key
     return found
 
 
