@@ -8,9 +8,9 @@ from bot.slack import blocks
 from bot.texts import Texts
 from bot.views import report as view
 from bot.views import results as results_view
-from models import follow_up, results
-from models.follow_up import Record
+from models import report, results
 from models.network import Network
+from models.report import Record
 from models.results import Results
 from models.session import LearningSession
 from models.unlinked import fingerprint
@@ -46,7 +46,7 @@ async def load(db: AsyncSession, home: Network, meeting: LearningSession) -> Wri
     It shows the results as soon as the evaluation is closed, and after the release once somebody who
     facilitates let them go.
     """
-    record = await follow_up.record_of(db, meeting)
+    record = await report.record_of(db, meeting)
     if meeting.evaluation_opened_at is None:
         return Written(home, meeting, record, None)
     out = meeting.results_shared_at is not None

@@ -21,11 +21,11 @@ from bot.views.confidentiality import changed
 from bot.views.panel import RECORDING, Line, State
 from bot.window import Window, around
 from models import (
+    action,
     agenda,
     attendance,
     errand,
     evaluation,
-    follow_up,
     hiding,
     leading,
     membership,
@@ -92,8 +92,8 @@ async def _lines(
 async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> Reply:
     await call.db.flush()
     present, members = await attendance.how_many(call.db, meeting)
-    agreements = await follow_up.agreements(call.db, meeting.id)
-    actions = await follow_up.actions(call.db, meeting.id)
+    agreements = await action.agreements(call.db, meeting.id)
+    actions = await action.of_session(call.db, meeting.id)
     start = call.start_in(Form.PANEL)
     on_agenda, others = await _lines(call, meeting, start, len(agreements) + len(actions))
     state = State(present, members, agreements, actions, on_agenda, others)
@@ -224,7 +224,7 @@ async def open_agreement(call: Call) -> Reply:
     await _must_record(call)
     noted = None
     if call.about.item is not None:
-        noted = await follow_up.agreement(call.db, call.meeting.id, call.about.item)
+        noted = await action.agreement(call.db, call.meeting.id, call.about.item)
     return Reply(updates=view.agreement_form(call.t, call.meeting, noted, _place(call)))
 
 
@@ -233,14 +233,14 @@ async def record_agreement(call: Call, form: view.Agreed) -> Reply:
     """Note what the group agrees, change it or take it away."""
     await _must_record(call)
     if call.about.item is None:
-        await follow_up.agree(call.db, call.meeting.id, form.text)
+        await action.agree(call.db, call.meeting.id, form.text)
         return await _recorded(call, call.t.plain("panel.agreement_noted"))
     if form.remove:
         with suppress(NotFound):  # a colleague was first
-            await call.db.delete(await follow_up.agreement(call.db, call.meeting.id, call.about.item))
+            await call.db.delete(await action.agreement(call.db, call.meeting.id, call.about.item))
         await _changed_elsewhere(call)
         return await _recorded(call, call.t.plain("panel.agreement_removed"))
-    (await follow_up.agreement(call.db, call.meeting.id, call.about.item)).reword(form.text)
+    (await action.agreement(call.db, call.meeting.id, call.about.item)).reword(form.text)
     await _changed_elsewhere(call)
     return await _recorded(call, call.t.plain("panel.agreement_changed"))
 
@@ -260,7 +260,7 @@ async def open_action(call: Call) -> Reply:
     await _must_record(call)
     owners, noted = await _owners(call), None
     if call.about.item is not None:
-        noted = await follow_up.action(call.db, call.meeting.id, call.about.item)
+        noted = await action.load(call.db, call.meeting.id, call.about.item)
         if noted.owner_id not in {person.id for person in owners}:  # left since, and still its owner
             owners.insert(0, await call.db.get_one(Person, noted.owner_id))
     return Reply(updates=view.action_form(call.t, call.meeting, owners, noted, _place(call)))
@@ -273,16 +273,16 @@ async def record_action(call: Call, form: view.WillDo) -> Reply:
     item = call.about.item
     if item is not None and form.remove:
         with suppress(NotFound):  # a colleague was first
-            await call.db.delete(await follow_up.action(call.db, call.meeting.id, item))
+            await call.db.delete(await action.load(call.db, call.meeting.id, item))
         return await _recorded(call, call.t.plain("panel.action_removed"))
-    noted = await follow_up.action(call.db, call.meeting.id, item) if item is not None else None
+    noted = await action.load(call.db, call.meeting.id, item) if item is not None else None
     owner = next((person for person in await _owners(call) if person.id == form.owner), None)
     if owner is None and noted is not None and noted.owner_id == form.owner:
         owner = await call.db.get_one(Person, noted.owner_id)
     if owner is None:
         raise NotFound(field="owner")
     if noted is None:
-        await follow_up.take_on(call.db, call.meeting.id, owner.id, form.text, form.due)
+        await action.take_on(call.db, call.meeting.id, owner.id, form.text, form.due)
     else:
         noted.change(owner.id, form.text, form.due)
     if call.meeting.stage in AFTER:

@@ -14,10 +14,10 @@ from bot.views import report as view
 from bot.views import results as results_view
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import follow_up, hiding, moves, posted, programme, results
+from models import hiding, moves, posted, programme, report, results
 from models.base import Refusal, WrongStage
-from models.follow_up import Record
 from models.plan import Fact, Kind
+from models.report import Record
 from models.session import AFTER, LearningSession, Stage
 from models.unlinked import Unread
 
@@ -38,7 +38,7 @@ def _automatic(call: Call, record: Record) -> str:
 async def _form(call: Call, meeting: LearningSession) -> Reply:
     if meeting.stage not in WRITABLE:
         raise WrongStage(stage=meeting.stage)
-    record = await follow_up.record_of(call.db, meeting)
+    record = await report.record_of(call.db, meeting)
     initial = record.report.summary or _automatic(call, record)
     shared = record.report.share_facilitation
     return Reply(opens=view.report_form(call.t, meeting, initial, shared=shared))
@@ -68,9 +68,9 @@ async def write_report(call: Call, form: view.Words) -> Reply:
     if meeting.stage not in WRITABLE:
         raise WrongStage(stage=meeting.stage)
     words = form.summary.strip()
-    if words == _automatic(call, await follow_up.record_of(call.db, meeting)):
+    if words == _automatic(call, await report.record_of(call.db, meeting)):
         words = ""
-    await follow_up.write_report(call.db, meeting.id, words, bool(form.share))
+    await report.write_report(call.db, meeting.id, words, bool(form.share))
     await posted.changed(call.db, call.now, meeting.id, Fact.RECORD)
     key = "report.saved" if meeting.released_at is None else "report.saved_after_release"
     return Reply(updates=notice(call.t, call.t.plain(key)))
@@ -87,7 +87,7 @@ async def reading(call: Call, *, changed: bool = False) -> View:
             sign=written.sign(), changed=changed, start=start,
         )  # fmt: skip
     found = await results.results(call.db, meeting)
-    shared = (await follow_up.report(call.db, meeting.id)).share_facilitation
+    shared = (await report.of_session(call.db, meeting.id)).share_facilitation
     return results_view.reading(
         call.t, meeting, found, texts, facilitation=shared, changed=changed, start=start
     )

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.registers import REGISTERS
 from bot.storage.database import Database
 from models import moves
+from models.action import Action, ActionState, Agreement
 from models.agenda import AgendaItem
 from models.attendance import Attendance, Rsvp
 from models.base import Base, Whose
@@ -24,12 +25,13 @@ from models.entry import Entry
 from models.evaluation import Answer, Turnout
 from models.expert import Knows, Search, Tip
 from models.expertise import Expertise
-from models.follow_up import Action, ActionState, Agreement, Intention, Reading, Tried
+from models.intention import Intention, Tried
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Person
 from models.plan import RULES, Audience, Kind
 from models.question import LearningQuestion, Outcome, QuestionOutcome, State
+from models.reading import Reading
 from models.results import ResultText, TextKind
 from models.session import LearningSession, Stage
 from models.unlinked import key_of

@@ -17,11 +17,11 @@ from models import schema
 from models.attendance import Attendance, Rsvp
 from models.base import Base
 from models.evaluation import Answer, Turnout
-from models.follow_up import Reading
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person
 from models.question import LearningQuestion
+from models.reading import Reading
 from models.vote import Vote
 from playground import Person as Hands
 from playground import Workspace

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from models.follow_up import Agreement
+from models.action import Agreement
 from models.session import LearningSession
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running

@@ -13,13 +13,15 @@ from bot.views import catch_up as catch_up_view
 from bot.views import report as view
 from bot.views.catch_up import Reader
 from bot.views.report import Results
+from models.action import Action, Agreement
 from models.delivery import Delivery, DeliveryState
 from models.entry import Entry
-from models.follow_up import Action, Agreement, Dealt, Reading, Record, Report
 from models.network import Network
 from models.person import Language, Person
 from models.plan import Kind
 from models.question import LearningQuestion, Outcome, QuestionOutcome, Verdict
+from models.reading import Reading
+from models.report import Dealt, Record, Report
 from models.session import LearningSession, Stage
 from playground import Person as Hands
 from playground.checks import check_message, check_view
@@ -132,7 +134,7 @@ def test_both_languages_have_the_same_keys_and_places() -> None:
     def places(text: str) -> set[str]:
         return {part.split("}")[0] for part in text.split("{")[1:]}
 
-    own = ("report.", "catch_up.", "panel.", "outcome.", "follow_up.")
+    own = ("report.", "catch_up.", "panel.", "outcome.", "intention.", "action.")
     keys = {key for key in dutch if str(key if isinstance(key, str) else key[0]).startswith(own)}
     assert keys
     for key in keys:

@@ -32,7 +32,6 @@ from models.delivery import Delivery, DeliveryState
 from models.effect import Effect
 from models.entry import Entry
 from models.evaluation import Dimension
-from models.follow_up import Reading
 from models.inquiry import Inquiry
 from models.membership import Membership
 from models.network import Network
@@ -42,6 +41,7 @@ from models.person import Person
 from models.plan import Kind
 from models.question import LearningQuestion, QuestionOutcome, State
 from models.reach import Reach
+from models.reading import Reading
 from models.results import ScoreCount
 from models.rows import distinct, many, must, one, whether
 from models.session import LearningSession, Stage

@@ -25,7 +25,7 @@ from bot.views.pages import drawn, lazily, paged
 from bot.views.question import words
 from bot.views.report import action_line, counted
 from bot.views.session import heading
-from models.follow_up import Action, Agreement
+from models.action import Action, Agreement
 from models.network import Network
 from models.person import Person
 from models.question import KeptBy, LearningQuestion, Outcome, QuestionOutcome

@@ -18,11 +18,12 @@ from bot.texts import Markup, Texts, escape, mention
 from bot.views import register as register_view
 from bot.views.results import add_button, numbers, to_read
 from bot.views.session import heading, not_held, not_held_button
-from models.follow_up import Action, Dealt, Record
+from models.action import Action
 from models.network import Network
 from models.person import Person
 from models.question import Outcome
 from models.register import REGISTERS
+from models.report import Dealt, Record
 from models.results import Results as EvaluationResults
 from models.results import ResultText
 from models.session import LearningSession, Stage
