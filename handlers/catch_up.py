@@ -6,11 +6,7 @@ from bot.act.ids import Act
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.views import question as question_view
-from models import attendance, membership, posted, programme, reading, step
-from models.base import WrongStage
-from models.plan import Fact
-from models.programme import NextHasBegun
-from models.session import AFTER
+from models import membership, posted, reading, recording
 
 routes = Routes()
 
@@ -30,15 +26,8 @@ async def read(call: Call) -> Reply:
 @routes.act(Act.WAS_THERE, Role.MEMBER)
 async def was_there(call: Call) -> Reply:
     """Somebody was there after all: they count as present, and are asked to evaluate while that is open."""
-    if call.meeting.stage not in AFTER:
-        raise WrongStage(stage=call.meeting.stage)
-    if not await programme.may_correct(call.db, call.meeting, call.now):
-        raise NextHasBegun
-    (await attendance.attendance(call.db, call.meeting.id, call.person.id)).present = True
+    await recording.there_after_all(call.db, call.network, call.meeting, call.person.id, call.now)
     await _mark_read(call)
-    await call.db.flush()
-    await step.expand_again(call.db, call.network.id, call.now)
-    await posted.changed(call.db, call.now, call.meeting.id, Fact.RECORD)
     return Reply()
 
 

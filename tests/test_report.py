@@ -20,7 +20,6 @@ from models.network import Network
 from models.person import Language, Person
 from models.plan import Kind
 from models.question import LearningQuestion, Outcome, QuestionOutcome, Verdict
-from models.reading import Reading
 from models.report import Dealt, Record, Report
 from models.session import LearningSession, Stage
 from playground import Person as Hands
@@ -189,13 +188,6 @@ def test_the_report_says_when_attendance_was_not_noted() -> None:
     assert "niet genoteerd" in channel_report(DUTCH, a_record(present=0))
 
 
-def test_an_absentee_is_not_told_that_they_were_away_when_nobody_noted_it() -> None:
-    record = a_record(dealt(Outcome.UNANSWERED), present=0)
-    made = catch_up_view.catch_up(DUTCH, a_session(), a_network(), record, Reader(read=False))
-    assert "kon er" not in made.text
-    assert "niet genoteerd" in made.text
-
-
 def test_results_may_follow_until_there_are_any() -> None:
     assert "leest eerst wat de evaluatie laat zien" in channel_report(DUTCH, a_record(), Results(follow=True))
     assert "evaluatie" not in channel_report(DUTCH, a_record())
@@ -224,12 +216,6 @@ def test_whatever_the_group_would_read_otherwise_gives_a_report_another_sign() -
     assert len({*signs}) == len(signs)
     follows = Written(home, a_session(), was, None, follows=True)
     assert follows.sign() not in signs
-
-
-def test_a_catch_up_that_was_read_has_no_button_to_read_it_again() -> None:
-    made = catch_up_view.catch_up(DUTCH, a_session(), a_network(), a_record(), Reader(read=True))
-    assert "Ik heb het gelezen" not in str(made.blocks)
-    assert "Gelezen, dank je" in made.text
 
 
 # What happens.
@@ -365,40 +351,6 @@ async def test_a_correction_after_the_release_is_seen_in_the_channel(circle: Run
     assert "Het begin is er." in posted
 
 
-@begins_after(hold, draft)
-async def test_who_was_away_gets_a_catch_up_of_their_own_and_any_tap_counts_as_read(
-    circle: Running,
-) -> None:
-    await releases(circle)
-    assert await sent(circle, Kind.CATCH_UP) == {"U0DIRK"}
-    words = latest(circle, "U0DIRK", "kon er")
-    assert "bewaard tot donderdag 23 april" in words
-    dirk = circle.person("U0DIRK")
-    await dirk.clicks("Vraag stellen", within=dirk.direct_messages[-1])
-    assert "leren" in reads(dirk).lower()
-    await dirk.closes(everything=True)
-    await circle.settled()
-    assert "Gelezen, dank je" in latest(circle, "U0DIRK", "kon er")
-    async with circle.database.read() as db:
-        assert len(list(await db.scalars(select(Reading)))) == 1
-    await circle.advance("2026-03-24 12:00")
-    assert await sent(circle, Kind.CATCH_UP_REMINDER) == set()
-
-
-@begins_after(hold, draft)
-async def test_the_one_reminder_comes_to_who_tapped_nothing_and_thanks_after_the_tap(
-    circle: Running,
-) -> None:
-    await releases(circle)
-    await circle.advance("2026-03-20 12:00")
-    assert "laatste herinnering" in latest(circle, "U0DIRK", "ligt nog voor je klaar")
-    await circle.person("U0DIRK").clicks("Ik heb het gelezen")
-    await circle.settled()
-    assert "ligt nog voor je klaar" not in str(circle.playground.workspace.messages_to("U0DIRK")[-1].text)
-    await circle.advance("2026-03-26 17:00")
-    assert await sent(circle, Kind.CATCH_UP_REMINDER) == {"U0DIRK"}
-
-
 @begins_after(hold)
 async def test_a_report_that_nobody_releases_is_nudged_once_and_the_absent_get_a_short_version(
     circle: Running,
@@ -436,22 +388,6 @@ async def test_the_recorded_outcomes_are_what_the_report_is_drawn_from(circle: R
             Outcome.ANSWERED,
             Outcome.DEFERRED,
         }
-
-
-@begins_after(hold, draft, publish)
-async def test_who_was_there_after_all_says_so_and_is_asked_to_evaluate(circle: Running) -> None:
-    assert await sent(circle, Kind.CATCH_UP) == {"U0DIRK"}
-    await circle.person("U0DIRK").clicks("Ik was er wel")
-    await a_minute_later(circle)
-    assert "je staat nu als aanwezig genoteerd" in latest(circle, "U0DIRK", "Dank je")
-    assert "U0DIRK" in await sent(circle, Kind.EVALUATION_REQUEST)
-    (posted,) = [text for text in circle.channel_texts() if "Verslag van bijeenkomst" in text]
-    assert "Aanwezig: 6 van de 6" in posted
-    await circle.ria.opens_home()
-    await circle.ria.clicks("Paneel openen", within="home", beside=None)
-    assert "6 van de 6" in reads(circle.ria)
-    await circle.advance("2026-03-24 12:00")
-    assert await sent(circle, Kind.CATCH_UP_REMINDER) == set()
 
 
 @begins_after(hold, draft)
