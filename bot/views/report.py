@@ -25,8 +25,8 @@ from models.question import Outcome
 from models.register import REGISTERS
 from models.report import Dealt, Record
 from models.results import Results as EvaluationResults
-from models.results import ResultText
 from models.session import LearningSession, Stage
+from models.unlinked import InquiryText
 
 SHOWN = 500  # characters of a question; what was said, agreed and taken on stands there whole
 
@@ -311,7 +311,7 @@ def reading(
     network: Network,
     record: Record,
     results: Results,
-    texts: Sequence[ResultText],
+    texts: Sequence[InquiryText],
     *,
     sign: str,
     changed: bool = False,
