@@ -7,15 +7,17 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.act.ids import Form
+from models.action import Action, Agreement
 from models.agenda import AgendaItem
 from models.attendance import Attendance
 from models.base import Base
-from models.follow_up import Action, Agreement, Intention, Report
+from models.intention import Intention
 from models.membership import Membership, Standing
 from models.network import Network
 from models.note import Note
 from models.person import Person
 from models.question import LearningQuestion
+from models.report import Report
 from models.session import LearningSession
 from models.unlinked import InquiryAnswer, InquiryTurnout
 from models.writing import tidy

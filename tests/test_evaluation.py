@@ -628,7 +628,7 @@ async def test_what_somebody_will_try_is_kept_for_them_alone(circle: Running) ->
     await anna.submits({"Wat probeer je uit voor de volgende keer?": ""})
     assert anna.sees("Prima")
     async with circle.database.read() as db:
-        from models.follow_up import Intention
+        from models.intention import Intention
 
         assert await db.scalar(evaluation.select(Intention)) is None
 

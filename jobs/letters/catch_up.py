@@ -13,9 +13,10 @@ from models import (
     attendance,
     errand_audience,
     evaluation,
-    follow_up,
     programme,
     question_bank,
+    reading,
+    report,
 )
 from models.plan import Kind
 from models.question import State
@@ -29,8 +30,8 @@ async def catch_up(on: Occasion) -> Message:
     """What an absentee needs to know; less of it when the report was not released."""
     if (other := await _no_catch_up(on)) is not None:
         return other
-    record = await follow_up.record_of(on.db, on.meeting)
-    read = on.reader.id in await follow_up.readers(on.db, on.meeting.id)
+    record = await report.record_of(on.db, on.meeting)
+    read = on.reader.id in await reading.readers(on.db, on.meeting.id)
     brought = errand_view.brought(on.t, await errand_audience.brought(on.db, on.meeting.id, on.reader.id))
     may_say = bool(record.present) and await programme.may_correct(on.db, on.meeting, on.now)
     if on.meeting.released_at is not None:
@@ -70,7 +71,7 @@ async def catch_up_reminder(on: Occasion) -> Message:
     """The only reminder to who tapped nothing in the catch-up."""
     if (other := await _no_catch_up(on)) is not None:
         return other
-    record = await follow_up.record_of(on.db, on.meeting)
-    read = on.reader.id in await follow_up.readers(on.db, on.meeting.id)
+    record = await report.record_of(on.db, on.meeting)
+    read = on.reader.id in await reading.readers(on.db, on.meeting.id)
     still_open = sum(item.stays_open for item in record.dealt)
     return view.catch_up_reminder(on.t, on.meeting, still_open, read=read)
