@@ -1,13 +1,6 @@
 """Who knows what: found by words, and shown only as Slack accepts it."""
 
-import pytest
-
-from bot.texts import Texts
 from models.expertise import Known, find
-from models.person import Language
-
-LANGUAGES = [Texts(language) for language in Language]
-both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
 
 
 def known(number: int, line: str, topic: str = "") -> Known:

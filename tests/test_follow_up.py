@@ -6,45 +6,21 @@ import pytest
 from sqlalchemy import select
 
 from bot.slack.layout import whole
-from bot.texts import Texts
 from bot.views import follow_up as view
 from models import follow_up
 from models.attendance import Attendance
 from models.follow_up import Action, ActionState, Intention, NotYourAction, Tried
-from models.network import Network
-from models.person import Language, Person
+from models.person import Person
 from models.question import EmptyText
-from models.session import LearningSession, Stage
 from playground import Person as Hands
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after
 from tests.people import plan_session
+from tests.rows import NL
 
 NOW = datetime(2026, 3, 26, 9, tzinfo=UTC)
-LANGUAGES = [Texts(language) for language in Language]
-both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
 OWNER, OTHER = 1, 2
-
-
-def a_network() -> Network:
-    made = Network(team_id="T", channel_id="C", theme="Leren & <delen>", created_at=NOW)
-    made.id = 1
-    return made
-
-
-def a_session() -> LearningSession:
-    made = LearningSession(
-        network_id=1,
-        number=1,
-        starts_local=datetime(2026, 3, 12, 13, 30),
-        minutes=180,
-        zone="Europe/Brussels",
-        created_at=NOW,
-        stage=Stage.REPORTING,
-    )
-    made.id = 7
-    return made
 
 
 def an_action(number: int = 1, text: str = "Het draaiboek & <meer> delen") -> Action:
@@ -84,14 +60,14 @@ def test_how_it_went_can_be_corrected_and_a_line_is_more_than_spaces() -> None:
 
 
 def test_without_actions_the_home_has_no_part_for_them() -> None:
-    assert view.own_actions(LANGUAGES[0], []) == []
+    assert view.own_actions(NL, []) == []
 
 
 def test_an_action_that_is_done_has_no_button_any_more() -> None:
     action = an_action()
-    assert "Gedaan" in str(whole(view.own_actions(LANGUAGES[0], [action])))
+    assert "Gedaan" in str(whole(view.own_actions(NL, [action])))
     action.finish(OWNER)
-    assert "Gedaan" not in str(whole(view.own_actions(LANGUAGES[0], [action])))
+    assert "Gedaan" not in str(whole(view.own_actions(NL, [action])))
 
 
 # What happens.

@@ -1,7 +1,7 @@
 """What is true of questions, without a database: carrying over, the asker's word, proposals, twins."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import combinations
 from random import Random
 from time import thread_time
@@ -28,31 +28,11 @@ from models.question import (
 )
 from models.question_bank import Banked
 from models.question_rows import waiting_for_a_word
-from models.session import LearningSession
 from models.twins import ALIKE, most_alike, twins
+from tests.rows import NOW, a_question, a_session
 
-NOW = datetime(2026, 3, 5, 9, tzinfo=UTC)
 ASKER, OTHER = 1, 2
 A_WEEK_ON = NOW + timedelta(days=7)
-
-
-def a_question(number: int = 1, text: str = "Hoe begin je?", asker: int | None = ASKER) -> LearningQuestion:
-    made = LearningQuestion(network_id=1, asker_id=asker, text=text, asked_at=NOW + timedelta(minutes=number))
-    made.id = number
-    return made
-
-
-def a_session(number: int = 1) -> LearningSession:
-    made = LearningSession(
-        network_id=1,
-        number=number,
-        starts_local=datetime(2026, 3, 12, 13, 30) + number * timedelta(weeks=6),
-        minutes=180,
-        zone="Europe/Brussels",
-        created_at=NOW,
-    )
-    made.id = number
-    return made
 
 
 def dealt_with(outcome: Outcome, number: int = 1) -> LearningQuestion:
@@ -128,7 +108,7 @@ def test_the_asker_judges_only_a_session_at_which_the_question_came_by() -> None
 
 def test_a_later_word_about_an_earlier_session_leaves_the_newest_outcome_standing() -> None:
     question = dealt_with(Outcome.UNANSWERED)
-    question.record(a_session(2), Outcome.ANSWERED, "Zo", NOW)
+    question.record(a_session(number=2), Outcome.ANSWERED, "Zo", NOW)
     question.judge(ASKER, 1, Verdict.NOT_YET)
     assert question.state is State.ANSWERED
 
@@ -371,7 +351,7 @@ def loaded_banks(draw: st.DrawFn) -> list[Banked]:
         question = a_question(number, asker=draw(st.integers(1, 5)))
         for session in range(draw(st.integers(0, 2))):
             outcome = draw(st.sampled_from([Outcome.UNANSWERED, Outcome.DEFERRED, Outcome.PARTLY_ANSWERED]))
-            question.record(a_session(session + 1), outcome, "", NOW)
+            question.record(a_session(number=session + 1), outcome, "", NOW)
         voters = draw(st.sets(st.integers(10, 20), max_size=6))
         assert question.asker_id is not None
         question.anonymous = draw(st.booleans())
