@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 SQLITE = "sqlite:///"
 MEMORY = Path("/dev/shm")  # where the machine has one
 ROOM = 512 * 1024 * 1024
-SHORT, EXAMPLES = "not long", 25
+SHORT, EXAMPLES, ALL_EXAMPLES = "not long", 25, 100
 LONGEST = (  # the longest first
     "test_held", "test_elsewhere", "test_story", "test_stale", "test_rows", "test_outage", "test_not_reached",
     "test_database", "test_slack_errors", "test_two_worlds", "test_session", "test_results", "test_outbox",
@@ -77,13 +77,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Keep what the tests write in memory where there is room: on a disk every commit waits.
 
-    The short run tries fewer examples of what holds for all, the long run more.
+    The short run tries fewer examples of what holds for all, the long run more. None has to be ready within
+    some milliseconds: what is computed once is computed for the first of them, and a machine may be busy.
     """
-    if config.option.markexpr == SHORT and config.getoption("dist", "no") == "no":  # not who only hands out
+    if config.getoption("dist", "no") == "no":  # not who only hands out
         from hypothesis import settings
 
-        settings.register_profile("short", max_examples=EXAMPLES, deadline=None)
-        settings.load_profile("short")
+        many = EXAMPLES if config.option.markexpr == SHORT else ALL_EXAMPLES
+        settings.register_profile("unhurried", max_examples=many, deadline=None)
+        settings.load_profile("unhurried")
     if config.option.basetemp is None and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
         folder = tempfile.mkdtemp(prefix="kring-tests-", dir=MEMORY)
         config.option.basetemp = f"{folder}/pytest"

@@ -267,6 +267,7 @@ async def _what_was_said(
     now = [here[name] for name in begun]
     ahead = [here[name] for name in ("ready", "preparing", "announced")]
     others = people[3:]
+    await fill(db, Search, ({"question_id": key, "session_id": here["reporting"]} for key in asked[1:4]))
     await fill(
         db,
         Attendance,
@@ -393,12 +394,12 @@ async def _what_was_sent(db: AsyncSession, here: dict[str, Any], people: list[in
     to: dict[Audience, list[tuple[str, int | None]]] = {
         Audience.CHANNEL: [(here["channel"], None)],
         Audience.FACILITATORS: [("UAFACILITATOR", here["facilitator"])],
-        Audience.MEMBERS: [*members[:40]],
+        Audience.MEMBERS: [*members[:20]],
     }
     over = [(session, kind) for session in (*held[-20:], here["reporting"]) for kind in SENT_FOR_A_SESSION]
     rows = [(session, kind, who) for session, kind in over for who in to[RULES[kind].audience]]
     begun = (here["underway"], here["evaluating"])
-    rows += [(session, kind, who) for session in begun for kind in REMINDERS for who in members]
+    rows += [(session, kind, who) for session in begun for kind in REMINDERS for who in members[::3]]
     await fill(
         db,
         Delivery,

@@ -7,16 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.calendar import Calendar, Toward
 from models.plan import RULES, Audience, FromEnd, FromStart, Kind, OnDay, Rule, WhenOpened, too_soon
 from models.session import BEFORE, LearningSession, Stage
 from models.timeline import PlannedStep, Timeline
-
-settings.register_profile("unhurried", deadline=None)  # the holidays of a year are computed once
-settings.load_profile("unhurried")
 
 SAMPLE = Path(__file__).parents[1] / "bot" / "data" / "sample-network.json"
 SESSIONS: list[dict[str, Any]] = json.loads(SAMPLE.read_text())["sessions"]

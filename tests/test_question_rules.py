@@ -7,7 +7,7 @@ from random import Random
 from time import thread_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz, utils
 
@@ -296,14 +296,12 @@ SAID = st.lists(
 )
 
 
-@settings(deadline=None)  # the library of likeness is loaded with the first
 @given(st.lists(SAID.map(" ".join), max_size=12))
 def test_of_a_few_questions_all_pairs_are_compared(said: list[str]) -> None:
     texts = dict(enumerate(said, start=1))
     assert twins(texts) == brute_force(texts)
 
 
-@settings(deadline=None)
 @given(st.lists(SAID.map(" ".join), min_size=8, max_size=30), st.integers(1, 40))
 def test_of_many_questions_no_more_pairs_are_compared_than_allowed_and_none_is_made_up(
     said: list[str], most: int
@@ -327,7 +325,6 @@ def test_among_thousands_of_questions_those_with_a_rare_word_in_common_are_found
     assert thread_time() - began < 2  # all pairs take minutes
 
 
-@settings(deadline=None)
 @given(st.lists(SAID.map(" ".join), min_size=1, max_size=40), st.integers(1, 10))
 def test_the_nearest_questions_are_the_same_however_they_are_divided(said: list[str], most: int) -> None:
     texts, wanted = dict(enumerate(said, start=1)), "hoe geef je rust in je team"
