@@ -72,13 +72,9 @@ async def _grow(db: AsyncSession, here: dict[str, Any], chance: Random) -> None:
     people = [here["asker"], here["participant"], here["standin"], *range(first, first + MEMBERS - 4)]
     new = people[3:]
     await fill(
-        db,
-        Person,
-        (
-            {"id": key, "team_id": TEAM, "user_id": f"UA{key}", "name": f"Mens {key}", "refreshed_at": NOW}
-            for key in new
-        ),
-    )
+        db, Person, ({"id": key, "team_id": TEAM, "user_id": f"UA{key}", "name": f"Mens {key}",
+        "refreshed_at": NOW} for key in new)
+    )  # fmt: skip
     since = datetime(2024, 1, 8, tzinfo=UTC)
     await fill(
         db,
@@ -88,29 +84,12 @@ async def _grow(db: AsyncSession, here: dict[str, Any], chance: Random) -> None:
     held = [*range(first, first + HELD)]
     start = datetime(2024, 1, 18, 13, 30)
     await fill(
-        db,
-        LearningSession,
-        (
-            {
-                "id": key,
-                "network_id": home,
-                "number": 100 + number,
-                "stage": Stage.CLOSED,
-                "minutes": 120,
-                "starts_local": start + timedelta(days=7 * number),
-                "zone": "Europe/Brussels",
-                "created_at": since,
-                "threshold": 5,
-                "evaluation_opened_at": since,
-                "released_at": since,
-                "title": sentence(chance)[:60],
-                "evaluation_asked": 80,
-                "evaluation_answers": 60,
-                "skipped": [],
-            }
-            for number, key in enumerate(held)
-        ),
-    )
+        db, LearningSession, ({"id": key, "network_id": home, "number": 100 + number, "stage": Stage.CLOSED,
+        "minutes": 120, "starts_local": start + timedelta(days=7 * number), "zone": "Europe/Brussels",
+        "created_at": since, "threshold": 5, "evaluation_opened_at": since, "released_at": since,
+        "title": sentence(chance)[:60], "evaluation_asked": 80, "evaluation_answers": 60, "skipped": []}
+        for number, key in enumerate(held))
+    )  # fmt: skip
     asked = await _questions(db, home, people, held, chance)
     await _what_was_said(db, here, people, held, asked, chance)
     await _what_was_sent(db, here, people, held)
@@ -130,101 +109,42 @@ async def _questions(
 
     def asked(number: int, key: int) -> dict[str, object]:
         return {
-            "id": key,
-            "network_id": home,
-            "asker_id": people[number % len(people)],
-            "text": sentence(chance),
-            "asked_at": datetime(2024, 2, 1, tzinfo=UTC) + timedelta(hours=number),
-        }
+            "id": key, "network_id": home, "asker_id": people[number % len(people)], "text": sentence(chance),
+            "asked_at": datetime(2024, 2, 1, tzinfo=UTC) + timedelta(hours=number)
+        }  # fmt: skip
 
     await fill(
-        db,
-        LearningQuestion,
-        (
-            {
-                **asked(number, key),
-                "anonymous": number % 5 == 0,
-                "state": State.PARKED if number % 15 == 7 else State.OPEN,
-            }
-            for number, key in enumerate(keys)
-        ),
-    )
+        db, LearningQuestion, ({**asked(number, key), "anonymous": number % 5 == 0, "state": State.PARKED
+        if number % 15 == 7 else State.OPEN} for number, key in enumerate(keys))
+    )  # fmt: skip
     await fill(
-        db,
-        LearningQuestion,
-        (
-            {
-                **asked(number, key),
-                "anonymous": False,
-                "state": states[number % 4],
-                "answer": "Zo dus" if number % 4 == 0 else "",
-                "merged_into_id": keys[number] if states[number % 4] is State.MERGED else None,
-            }
-            for number, key in enumerate(closed)
-        ),
-    )
+        db, LearningQuestion, ({**asked(number, key), "anonymous": False, "state": states[number % 4],
+        "answer": "Zo dus" if number % 4 == 0 else "", "merged_into_id": keys[number]
+        if states[number % 4] is State.MERGED else None} for number, key in enumerate(closed))
+    )  # fmt: skip
     await fill(
-        db,
-        QuestionOutcome,
-        (
-            {
-                "question_id": key,
-                "session_id": held[(number + again) % HELD],
-                "recorded_at": NOW,
-                "outcome": Outcome.UNANSWERED if number % 3 else Outcome.PARTLY_ANSWERED,
-                "said": "",
-            }
-            for number, key in enumerate(keys[::3])
-            for again in range(2)
-        ),
-    )
+        db, QuestionOutcome, ({"question_id": key, "session_id": held[(number + again) % HELD],
+        "recorded_at": NOW, "outcome": Outcome.UNANSWERED if number % 3 else Outcome.PARTLY_ANSWERED,
+        "said": ""} for number, key in enumerate(keys[::3]) for again in range(2))
+    )  # fmt: skip
     await fill(
-        db,
-        QuestionOutcome,
-        (
-            {
-                "question_id": key,
-                "session_id": held[number % HELD],
-                "recorded_at": NOW,
-                "outcome": Outcome.ANSWERED,
-            }
-            for number, key in enumerate(closed[::4])
-        ),
-    )
+        db, QuestionOutcome, ({"question_id": key, "session_id": held[number % HELD], "recorded_at": NOW,
+        "outcome": Outcome.ANSWERED} for number, key in enumerate(closed[::4]))
+    )  # fmt: skip
     await fill(
-        db,
-        Vote,
-        (
-            {"question_id": keys[(number * 37 + one * 101) % QUESTIONS], "person_id": person}
-            for number, person in enumerate(people)
-            for one in range(30)
-        ),
-    )
+        db, Vote, ({"question_id": keys[(number * 37 + one * 101) % QUESTIONS], "person_id": person}
+        for number, person in enumerate(people) for one in range(30))
+    )  # fmt: skip
     sought = keys[1::3]
     await fill(db, Search, ({"question_id": key, "session_id": held[-1]} for key in keys[::30]))
     await fill(
-        db,
-        Tip,
-        (
-            {
-                "question_id": key,
-                "person_id": person,
-                "knows": Knows.SOMEONE,
-                "expert": "Iemand",
-                "line": "Bel maar",
-            }
-            for key in keys[::30]
-            for person in people[:5]
-        ),
-    )
+        db, Tip, ({"question_id": key, "person_id": person, "knows": Knows.SOMEONE, "expert": "Iemand",
+        "line": "Bel maar"} for key in keys[::30] for person in people[:5])
+    )  # fmt: skip
     await fill(
-        db,
-        Expertise,
-        (
-            {"network_id": home, "person_id": person, "question_id": key, "line": "Ik weet er iets van"}
-            for key, person in zip(sought, cycle(people), strict=False)
-        ),
-    )
+        db, Expertise, ({"network_id": home, "person_id": person, "question_id": key,
+        "line": "Ik weet er iets van"} for key, person in zip(sought, cycle(people), strict=False))
+    )  # fmt: skip
     await _entries(db, home, people, held, chance)
     return keys
 
@@ -234,24 +154,12 @@ async def _entries(db: AsyncSession, home: int, people: list[int], held: list[in
     for one in REGISTERS:
         words = [{name: sentence(chance) for name in one.fields} for _ in range(ENTRIES)]
         await fill(
-            db,
-            Entry,
-            (
-                {
-                    "network_id": home,
-                    "register": one.key,
-                    "made_at": NOW,
-                    "said_at": NOW,
-                    "person_id": people[number % len(people)],
-                    "concerns_id": people[number % 7] if one.consent else None,
-                    "agreed": number % 10 > 0,
-                    "session_id": held[number % len(held)],
-                    "own": said if one.whose is Whose.OWN else {},
-                    "shared": said if one.whose is Whose.GROUP else None,
-                }
-                for number, said in enumerate(words)
-            ),
-        )
+            db, Entry, ({"network_id": home, "register": one.key, "made_at": NOW, "said_at": NOW,
+            "person_id": people[number % len(people)], "concerns_id": people[number % 7] if one.consent
+            else None, "agreed": number % 10 > 0, "session_id": held[number % len(held)], "own": said
+            if one.whose is Whose.OWN else {}, "shared": said if one.whose is Whose.GROUP else None}
+            for number, said in enumerate(words))
+        )  # fmt: skip
 
 
 async def _what_was_said(
@@ -269,98 +177,38 @@ async def _what_was_said(
     others = people[3:]
     await fill(db, Search, ({"question_id": key, "session_id": here["reporting"]} for key in asked[1:4]))
     await fill(
-        db,
-        Attendance,
-        (
-            {
-                "session_id": session,
-                "person_id": person,
-                "rsvp": chance.choice(list(Rsvp)),
-                "present": None if session in ahead else chance.random() < 0.8,
-            }
-            for session in (*held, *now, *ahead)
-            for person in others
-        ),
-    )
+        db, Attendance, ({"session_id": session, "person_id": person, "rsvp": chance.choice(list(Rsvp)),
+        "present": None if session in ahead else chance.random() < 0.8} for session in (*held, *now, *ahead)
+        for person in others)
+    )  # fmt: skip
     await fill(
-        db,
-        AgendaItem,
-        (
-            {
-                "session_id": session,
-                "position": position,
-                "minutes": 15,
-                "method": "round",
-                "title": "",
-                "question_ids": [asked[(number * 8 + position) % QUESTIONS]],
-            }
-            for number, session in enumerate((*held, *now, *ahead[:2]))
-            for position in range(3, 11)
-        ),
-    )
+        db, AgendaItem, ({"session_id": session, "position": position, "minutes": 15, "method": "round",
+        "title": "", "question_ids": [asked[(number * 8 + position) % QUESTIONS]]} for number,
+        session in enumerate((*held, *now, *ahead[:2])) for position in range(3, 11))
+    )  # fmt: skip
     await fill(
         db,
         Agreement,
         ({"session_id": one, "text": sentence(chance)} for one in (*held, *now) for _ in range(3)),
     )
     await fill(
-        db,
-        Action,
-        (
-            {
-                "session_id": session,
-                "owner_id": others[number % len(others)],
-                "text": sentence(chance),
-                "state": ActionState.OPEN if number % 3 else ActionState.DONE,
-            }
-            for session in (*held, *now)
-            for number in range(10)
-        ),
-    )
+        db, Action, ({"session_id": session, "owner_id": others[number % len(others)],
+        "text": sentence(chance), "state": ActionState.OPEN if number % 3 else ActionState.DONE}
+        for session in (*held, *now) for number in range(10))
+    )  # fmt: skip
     await fill(
-        db,
-        Intention,
-        (
-            {
-                "session_id": session,
-                "person_id": person,
-                "text": sentence(chance),
-                "tried": Tried.TRIED,
-                "line": "Goed",
-            }
-            for session in (*held[-30:], *now)
-            for person in others[:40]
-        ),
-    )
+        db, Intention, ({"session_id": session, "person_id": person, "text": sentence(chance),
+        "tried": Tried.TRIED, "line": "Goed"} for session in (*held[-30:], *now) for person in others[:40])
+    )  # fmt: skip
     await fill(
-        db,
-        Effect,
-        (
-            {
-                "session_id": session,
-                "person_id": person,
-                "question_id": asked[(number * 7) % QUESTIONS],
-                "shares": Shares.LINE_AND_NAME,
-                "line": "Het hielp",
-            }
-            for number, session in enumerate(held[-30:])
-            for person in others[:20]
-        ),
-    )
+        db, Effect, ({"session_id": session, "person_id": person,
+        "question_id": asked[(number * 7) % QUESTIONS], "shares": Shares.LINE_AND_NAME, "line": "Het hielp"}
+        for number, session in enumerate(held[-30:]) for person in others[:20])
+    )  # fmt: skip
     await fill(
-        db,
-        ResultText,
-        (
-            {
-                "key": f"{session} {number}",
-                "session_id": session,
-                "kind": TextKind.COMMENT,
-                "text": sentence(chance),
-            }
-            for session in (*held[-20:], here["reporting"])
-            for number in range(60)
-        ),
-    )
+        db, ResultText, ({"key": f"{session} {number}", "session_id": session, "kind": TextKind.COMMENT,
+        "text": sentence(chance)} for session in (*held[-20:], here["reporting"]) for number in range(60))
+    )  # fmt: skip
     await fill(
         db,
         Reading,
@@ -370,19 +218,10 @@ async def _what_was_said(
         db, Turnout, ({"session_id": here["evaluating"], "person_id": person} for person in others[:60])
     )
     await fill(
-        db,
-        Answer,
-        (
-            {
-                "key": key_of("answer", f"iemand {number}"),
-                "session_id": here["evaluating"],
-                "comment": sentence(chance),
-                "learning_point": sentence(chance),
-                "scores": {"content": 7, "discussion": 8, "facilitation": 9},
-            }
-            for number in range(60)
-        ),
-    )
+        db, Answer, ({"key": key_of("answer", f"iemand {number}"), "session_id": here["evaluating"],
+        "comment": sentence(chance), "learning_point": sentence(chance), "scores": {"content": 7,
+        "discussion": 8, "facilitation": 9}} for number in range(60))
+    )  # fmt: skip
 
 
 REMINDERS = (Kind.QUESTION_REMINDER, Kind.RSVP_REMINDER, Kind.DAY_BEFORE)  # before a session
@@ -401,25 +240,10 @@ async def _what_was_sent(db: AsyncSession, here: dict[str, Any], people: list[in
     begun = (here["underway"], here["evaluating"])
     rows += [(session, kind, who) for session in begun for kind in REMINDERS for who in members[::3]]
     await fill(
-        db,
-        Delivery,
-        (
-            {
-                "id": f"{session}-{kind}-{recipient}",
-                "network_id": here["network"],
-                "kind": kind,
-                "subject": f"session:{session}",
-                "recipient": recipient,
-                "due": NOW - timedelta(days=3),
-                "expires": NOW + timedelta(days=30),
-                "session_id": session,
-                "person_id": person,
-                "state": DeliveryState.SENT,
-                "sent_at": NOW - timedelta(days=3),
-                "channel": f"D{recipient}",
-                "ts": f"{session}.{number}",
-                "edition": 1,
-            }
-            for number, (session, kind, (recipient, person)) in enumerate(rows)
-        ),
-    )
+        db, Delivery, ({"id": f"{session}-{kind}-{recipient}", "network_id": here["network"], "kind": kind,
+        "subject": f"session:{session}", "recipient": recipient, "due": NOW - timedelta(days=3),
+        "expires": NOW + timedelta(days=30), "session_id": session, "person_id": person,
+        "state": DeliveryState.SENT, "sent_at": NOW - timedelta(days=3), "channel": f"D{recipient}",
+        "ts": f"{session}.{number}", "edition": 1} for number, (session, kind, (recipient,
+        person)) in enumerate(rows))
+    )  # fmt: skip
