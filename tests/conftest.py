@@ -49,10 +49,13 @@ MEMORY = Path("/dev/shm")  # where the machine has one
 ROOM = 512 * 1024 * 1024
 SHORT, EXAMPLES, ALL_EXAMPLES = "not long", 25, 100
 LONGEST = (  # the longest first
-    "test_held", "test_elsewhere", "test_story", "test_stale", "test_rows", "test_outage", "test_not_reached",
-    "test_database", "test_slack_errors", "test_two_worlds", "test_session", "test_results", "test_outbox",
-    "test_network_moments", "test_restart", "test_evaluation", "test_cleaning", "test_network", "test_home",
-    "test_membership", "test_told_by_failures", "test_confidentiality", "test_browser",
+    "test_two_worlds", "test_held", "test_evaluation_storage", "test_inquiry", "test_stale",
+    "test_not_reached", "test_outage", "test_two_worlds_of_members", "test_two_worlds_refused",
+    "test_machine", "test_story", "test_session", "test_reading", "test_slack_errors", "test_cleaning",
+    "test_results", "test_rows", "test_network_moments", "test_database", "test_restart",
+    "test_elsewhere", "test_evaluation", "test_outbox", "test_hostile", "test_crowd", "test_changes",
+    "test_browser", "test_home", "test_odd_answers", "test_confidentiality", "test_roles",
+    "test_halfway_check", "test_report", "test_bad_moments",
 )  # fmt: skip
 BRUSSELS = ZoneInfo("Europe/Brussels")
 START = datetime(2026, 1, 5, 10, 0, tzinfo=BRUSSELS)
