@@ -5,6 +5,7 @@ kring      a running Kring: kring.playground, kring.person("U0ANNA"), kring.data
            members Anna, Bram, Chiara, Dirk, Els, Fatima; the clock held at 2026-01-05 10:00 Brussels
 circle     the same with a network set up, members joined, and one session on Thursday 2026-03-12 13:30
 database   an empty, migrated database (SQLite; PostgreSQL with `--postgres`, as all of these)
+world      rows, the jobs and Slack without handlers, for what time does (tests/post.py)
 there      three networks with something of everything, and a router among them (tests/neighbours.py)
 postgres_url   a fresh, migrated database on a real PostgreSQL server
 either     a fresh, migrated database of each kind in turn
@@ -43,6 +44,7 @@ from tests.postgres import Databases, server
 
 if TYPE_CHECKING:
     from tests.neighbours import Ids, Street
+    from tests.post import World
 
 SQLITE = "sqlite:///"
 MEMORY = Path("/dev/shm")  # where the machine has one
@@ -216,6 +218,15 @@ async def database(database_address: str) -> AsyncIterator[Database]:
     made = Database(database_address)
     yield made
     await made.dispose()
+
+
+@pytest.fixture
+async def world(database: Database) -> "AsyncIterator[World]":
+    """Rows, the jobs and Slack, for what time does (tests/post.py)."""
+    from tests.post import world_on
+
+    async with world_on(database) as made:
+        yield made
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Rows in memory, for the tests of rules and views: each as usual, but for what a test says of it."""
+"""Rows as tests want them, in memory: each as usual, but for what a test says of it."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -24,11 +24,19 @@ def a_network(number: int = 1, theme: str = "Leren & <delen>", **facts: Any) -> 
     return made
 
 
+def new_session(
+    stage: Stage = Stage.PLANNED, starts: datetime | str = START, **facts: Any
+) -> LearningSession:
+    """A session of three hours that gets its key from a database."""
+    local = datetime.fromisoformat(starts) if isinstance(starts, str) else starts
+    usual = {"network_id": 1, "number": 1, "minutes": 180, "zone": "Europe/Brussels", "created_at": NOW}
+    return LearningSession(starts_local=local, stage=stage, **usual | facts)
+
+
 def a_session(stage: Stage = Stage.PLANNED, number: int = 1, **facts: Any) -> LearningSession:
-    """A session of three hours of that network, with a number for its key; they are six weeks apart."""
-    starts = START + timedelta(weeks=6 * (number - 1))
-    usual = {"starts_local": starts, "minutes": 180, "zone": "Europe/Brussels", "created_at": NOW}
-    made = LearningSession(network_id=1, number=number, stage=stage, **usual | facts)
+    """A session of that network, with a number for its key; they are six weeks apart."""
+    usual = {"starts": START + timedelta(weeks=6 * (number - 1)), "number": number}
+    made = new_session(stage, **usual | facts)
     made.id = number
     return made
 

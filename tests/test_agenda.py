@@ -38,7 +38,7 @@ from tests.rows import NL, NOW, START, a_network, a_question, a_session, both_la
 
 
 def a_meeting(stage: Stage = Stage.PREPARING, minutes: int = 180) -> LearningSession:
-    facts: dict[str, Any] = {"minutes": minutes, "title": "Talent & <loon>", "starts_local": START}
+    facts: dict[str, Any] = {"minutes": minutes, "title": "Talent & <loon>", "starts": START}
     return a_session(stage, 2, next_move_at=NOW + timedelta(days=1), **facts)
 
 

@@ -26,7 +26,7 @@ from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after, until
 from tests.people import plan_session
-from tests.post import World, at, world_at
+from tests.post import World, at
 from tests.rows import a_network, both_languages
 from tests.turning import every_page
 
@@ -114,12 +114,6 @@ def test_a_long_text_comes_in_parts_that_fit_and_lose_nothing() -> None:
 
 
 # Skipping and pausing, with the jobs.
-
-
-@pytest.fixture
-async def world(database_address: str):  # type: ignore[no-untyped-def]
-    async with world_at(database_address) as made:
-        yield made
 
 
 async def test_a_skipped_message_is_not_sent_though_it_waited_already(world: World) -> None:

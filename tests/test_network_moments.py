@@ -7,7 +7,7 @@ from sqlalchemy import select
 from models import membership
 from models.attendance import Attendance, Rsvp
 from models.delivery import Delivery, DeliveryState
-from models.membership import Membership, Standing
+from models.membership import Standing
 from models.network import Network
 from models.person import Person
 from models.plan import Kind
@@ -17,7 +17,7 @@ from playground.records import Message
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after, until
-from tests.people import join_everybody, plan_session, start_network
+from tests.people import invites, join_everybody, memberships, plan_session, start_network
 
 GUEST = "U0GUEST"
 STAND_IN = "U0ELS"
@@ -25,12 +25,6 @@ TAKE_OVER = "Ik neem over"
 
 
 # Helpers.
-
-
-async def memberships(running: Running) -> dict[str, Membership]:
-    async with running.database.read() as db:
-        rows = await db.execute(select(Person, Membership).join(Membership))
-        return {person.user_id: place for person, place in rows}
 
 
 async def sent(running: Running, user_id: str) -> list[Kind]:
@@ -55,12 +49,6 @@ async def stands_in(running: Running, *leaders: str) -> None:
     await running.ria.runs("/kring", "instellingen", channel=CHANNEL)
     await running.ria.submits({"Begeleider en vervanger": list(leaders)})
     await running.ria.closes(everything=True)
-    await running.settled()
-
-
-async def invites(running: Running, *people: str) -> None:
-    await running.ria.runs("/kring", "uitnodigen", channel=CHANNEL)
-    await running.ria.submits({"Wie nodig je uit?": list(people)})
     await running.settled()
 
 
