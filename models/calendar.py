@@ -51,7 +51,11 @@ def zone_exists(name: str) -> bool:
 
 def instant(local: datetime, zone: str) -> datetime:
     """Return the UTC instant of a naive wall time; a time that a clock change skips is moved past the gap."""
-    return tz.resolve_imaginary(local.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+    there = ZoneInfo(zone)
+    found = local.replace(tzinfo=there).astimezone(UTC)
+    if found.astimezone(there).replace(tzinfo=None) != local:
+        found = tz.resolve_imaginary(local.replace(tzinfo=there)).astimezone(UTC)
+    return found
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ kring      a running Kring: kring.playground, kring.person("U0ANNA"), kring.data
            members Anna, Bram, Chiara, Dirk, Els, Fatima; the clock held at 2026-01-05 10:00 Brussels
 circle     the same with a network set up, members joined, and one session on Thursday 2026-03-12 13:30
 database   an empty, migrated database (SQLite; PostgreSQL with `--postgres`, as all of these)
+world      rows, the jobs and Slack without handlers, for what time does (tests/post.py)
 there      three networks with something of everything, and a router among them (tests/neighbours.py)
 postgres_url   a fresh, migrated database on a real PostgreSQL server
 either     a fresh, migrated database of each kind in turn
@@ -43,16 +44,20 @@ from tests.postgres import Databases, server
 
 if TYPE_CHECKING:
     from tests.neighbours import Ids, Street
+    from tests.post import World
 
 SQLITE = "sqlite:///"
 MEMORY = Path("/dev/shm")  # where the machine has one
 ROOM = 512 * 1024 * 1024
-SHORT, EXAMPLES = "not long", 25
+SHORT, EXAMPLES, ALL_EXAMPLES = "not long", 25, 100
 LONGEST = (  # the longest first
-    "test_held", "test_elsewhere", "test_story", "test_stale", "test_rows", "test_outage", "test_not_reached",
-    "test_database", "test_slack_errors", "test_two_worlds", "test_session", "test_results", "test_outbox",
-    "test_network_moments", "test_restart", "test_evaluation", "test_cleaning", "test_network", "test_home",
-    "test_membership", "test_told_by_failures", "test_confidentiality", "test_browser",
+    "test_two_worlds", "test_held", "test_evaluation_storage", "test_inquiry", "test_stale",
+    "test_not_reached", "test_outage", "test_two_worlds_of_members", "test_two_worlds_refused",
+    "test_machine", "test_story", "test_session", "test_reading", "test_slack_errors", "test_cleaning",
+    "test_results", "test_rows", "test_network_moments", "test_database", "test_restart",
+    "test_elsewhere", "test_evaluation", "test_outbox", "test_hostile", "test_crowd", "test_changes",
+    "test_browser", "test_home", "test_odd_answers", "test_confidentiality", "test_roles",
+    "test_halfway_check", "test_report", "test_bad_moments",
 )  # fmt: skip
 BRUSSELS = ZoneInfo("Europe/Brussels")
 START = datetime(2026, 1, 5, 10, 0, tzinfo=BRUSSELS)
@@ -77,13 +82,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Keep what the tests write in memory where there is room: on a disk every commit waits.
 
-    The short run tries fewer examples of what holds for all, the long run more.
+    The short run tries fewer examples of what holds for all, the long run more. None has to be ready within
+    some milliseconds: what is computed once is computed for the first of them, and a machine may be busy.
     """
-    if config.option.markexpr == SHORT and config.getoption("dist", "no") == "no":  # not who only hands out
+    if config.getoption("dist", "no") == "no":  # not who only hands out
         from hypothesis import settings
 
-        settings.register_profile("short", max_examples=EXAMPLES, deadline=None)
-        settings.load_profile("short")
+        many = EXAMPLES if config.option.markexpr == SHORT else ALL_EXAMPLES
+        settings.register_profile("unhurried", max_examples=many, deadline=None)
+        settings.load_profile("unhurried")
     if config.option.basetemp is None and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
         folder = tempfile.mkdtemp(prefix="kring-tests-", dir=MEMORY)
         config.option.basetemp = f"{folder}/pytest"
@@ -211,6 +218,15 @@ async def database(database_address: str) -> AsyncIterator[Database]:
     made = Database(database_address)
     yield made
     await made.dispose()
+
+
+@pytest.fixture
+async def world(database: Database) -> "AsyncIterator[World]":
+    """Rows, the jobs and Slack, for what time does (tests/post.py)."""
+    from tests.post import world_on
+
+    async with world_on(database) as made:
+        yield made
 
 
 @pytest.fixture

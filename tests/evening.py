@@ -13,6 +13,7 @@ from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person
 from models.session import LearningSession, Stage
+from tests.rows import new_session
 
 END = datetime(2026, 3, 12, 15, 30, tzinfo=UTC)
 EIGHT = {"content": 8, "discussion": 8, "facilitation": 8}
@@ -37,15 +38,7 @@ async def begun(
         ]
         db.add_all(everybody)
         await db.flush()
-        meeting = LearningSession(
-            network_id=network.id,
-            number=1,
-            starts_local=datetime.fromisoformat("2026-03-12T13:30"),
-            minutes=180,
-            zone="Europe/Brussels",
-            created_at=datetime(2026, 1, 5, tzinfo=UTC),
-            stage=Stage.UNDERWAY,
-        )
+        meeting = new_session(Stage.UNDERWAY, network_id=network.id)
         db.add(meeting)
         db.add_all(
             Membership(network_id=network.id, person_id=person.id, standing=Standing.ACTIVE, since=END)

@@ -61,6 +61,7 @@ from models.unlinked import InquiryAnswer, InquiryCount, InquiryText, InquiryTur
 from models.wish import Wish
 from tests.evening import form_of
 from tests.kept import Kept, Row
+from tests.rows import new_session
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 NOW = datetime(2026, 3, 12, 16, 0, tzinfo=BRUSSELS)
@@ -225,17 +226,8 @@ class Street:
 
 
 def _session(network_id: int, number: int, words: Words, start: str, stage: Stage) -> LearningSession:
-    meeting = LearningSession(
-        network_id=network_id,
-        number=number,
-        starts_local=datetime.fromisoformat(start),
-        minutes=120,
-        zone="Europe/Brussels",
-        created_at=LONG_AGO,
-        stage=stage,
-        title=f"{words.inside} zoveel",
-        place=f"{words.inside}huis",
-    )
+    facts = {"title": f"{words.inside} zoveel", "place": f"{words.inside}huis", "created_at": LONG_AGO}
+    meeting = new_session(stage, start, network_id=network_id, number=number, minutes=120, **facts)
     if stage in (Stage.EVALUATING, Stage.REPORTING):
         meeting.evaluation_opened_at = meeting.ends_at
     if stage is Stage.CANCELLED:

@@ -30,6 +30,7 @@ from models.step import Step
 from playground import Message, Playground, Workspace
 from playground.scopes import granted
 from tests.evening import form_of
+from tests.rows import new_session
 
 # Failures are provoked on purpose here, and drawing their traces takes seconds.
 PLAIN = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
@@ -102,16 +103,7 @@ class World:
     ) -> int:
         """Put a session of three hours in the database; its steps are not planned."""
         async with self.database.write() as db:
-            meeting = LearningSession(
-                network_id=network_id,
-                number=facts.pop("number", 1),
-                starts_local=datetime.fromisoformat(start),
-                minutes=180,
-                zone="Europe/Brussels",
-                created_at=LONG_AGO,
-                stage=stage,
-                **facts,
-            )
+            meeting = new_session(stage, start, network_id=network_id, created_at=LONG_AGO, **facts)
             db.add(meeting)
             await db.flush()
             if stage is Stage.EVALUATING:

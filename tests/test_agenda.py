@@ -1,6 +1,6 @@
 """The agenda: proposed when the questions close, arranged, published; and the wishes that it answers."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -36,36 +36,18 @@ from playground.sight import shown
 from tests.conftest import CHANNEL, Running
 from tests.evening import form_of
 from tests.moments import circle_after, until
-
-NOW = datetime(2026, 3, 5, 9, tzinfo=UTC)
-START = datetime(2026, 3, 12, 13, 30)
-LANGUAGES = [Texts(language) for language in Language]
-both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=lambda t: t.language)
-NL = Texts(Language.NL)
+from tests.rows import NL, NOW, START, a_network, a_question, a_session, both_languages
 
 
 def a_meeting(stage: Stage = Stage.PREPARING, minutes: int = 180) -> LearningSession:
-    made = LearningSession(
-        network_id=1, number=2, starts_local=START, minutes=minutes, zone="Europe/Brussels",
-        created_at=NOW, stage=stage, next_move_at=NOW + timedelta(days=1), title="Talent & <loon>",
-    )  # fmt: skip
-    made.id = 7
-    return made
-
-
-def a_network() -> Network:
-    made = Network(team_id="T", channel_id="C", theme="Leren", created_at=NOW)
-    made.id = 1
-    return made
+    facts: dict[str, Any] = {"minutes": minutes, "title": "Talent & <loon>", "starts": START}
+    return a_session(stage, 2, next_move_at=NOW + timedelta(days=1), **facts)
 
 
 def an_entry(
     number: int, text: str = "Wat is talent?", votes: int = 0, asker: int | None = 1, **facts: Any
 ) -> Banked:
-    question = LearningQuestion(
-        network_id=1, asker_id=asker, text=text, asked_at=NOW + timedelta(minutes=number), **facts
-    )
-    question.id = number
+    question = a_question(number, text, asker, **facts)
     return Banked(question, set(range(100, 100 + votes)), {asker} if asker else set())
 
 
@@ -285,17 +267,6 @@ def test_the_agenda_names_what_was_asked_for_and_is_done_and_keeps_the_rest_quie
     assert "Buiten" not in said
     assert "stemmen" not in said
     assert "U0ANNA" not in said
-
-
-@pytest.mark.parametrize("stage", Stage)
-@both_languages
-def test_slack_takes_every_message_about_an_agenda(t: Texts, stage: Stage) -> None:
-    meeting = a_meeting(stage)
-    for message in (
-        proposal_view.proposal(t, meeting, a_draft()),
-        view.published(t, meeting, a_network(), a_draft(), NOW),
-    ):
-        assert check_message(message.blocks) == []
 
 
 @both_languages

@@ -2,42 +2,23 @@
 
 from datetime import UTC, datetime
 
-import pytest
-
 from bot.texts import Texts
 from bot.views import book as view
 from models.book import Page
 from models.effect import SetGoing, Told
-from models.network import Network
-from models.person import Language, Person
-from models.question import LearningQuestion, State
-from playground.checks import check_view
+from models.person import Person
+from models.question import State
 from tests.conftest import CHANNEL, Running
+from tests.rows import a_network, a_question, both_languages
 
 NOW = datetime(2026, 3, 26, 9, tzinfo=UTC)
-LANGUAGES = [Texts(language) for language in Language]
-both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
 ANNA = Person(team_id="T", user_id="U0ANNA", name="Anna")
 
 
 def a_page(asker: Person | None = ANNA, *, tried: bool = True, answers: int = 2) -> Page:
-    asked = LearningQuestion(
-        network_id=1, asker_id=1, text="Hoe & <waarom>? " * 60, asked_at=NOW, state=State.ANSWERED
-    )
+    asked = a_question(text="Hoe & <waarom>? " * 60, state=State.ANSWERED)
     going = SetGoing(asked, 2, [Told("<!here> zo", ANNA), Told("Anders", None)]) if tried else None
     return Page(asked, asker, [datetime(2026, 3, 12, 13, 30)], ["Zwijg & <kijk>. " * 90] * answers, going)
-
-
-def a_network() -> Network:
-    made = Network(team_id="T", channel_id="C", theme="Leren & <delen>", created_at=NOW)
-    made.id = 1
-    return made
-
-
-@both_languages
-def test_a_book_of_any_size_is_accepted_by_slack(t: Texts) -> None:
-    for pages in ([], [a_page()], [a_page(), a_page(None, tried=False), a_page(answers=0)] * 20):
-        assert check_view(view.book(t, a_network(), pages), "modal") == []
 
 
 @both_languages

@@ -5,13 +5,10 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.calendar import Calendar, Hours, Toward, instant, public_holidays, series, zone_exists
-
-settings.register_profile("unhurried", deadline=None)  # the holidays of a year are computed once
-settings.load_profile("unhurried")
 
 BRUSSELS = "Europe/Brussels"
 BELGIUM = Calendar(BRUSSELS, "BE")

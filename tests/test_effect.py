@@ -2,60 +2,18 @@
 
 from datetime import UTC, datetime
 
-import pytest
 from sqlalchemy import func, select
 
-from bot.slack.blocks import Message
-from bot.texts import Texts
-from bot.views import effect as view
 from models import intention
-from models.effect import Effect, SetGoing, Shares, Told
-from models.network import Network
-from models.person import Language, Person, find
-from models.question import LearningQuestion
-from models.session import LearningSession, Stage
-from playground.checks import check_message, check_view
+from models.effect import Effect
+from models.person import find
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after
 from tests.people import plan_session
 
 NOW = datetime(2026, 3, 26, 9, tzinfo=UTC)
-LANGUAGES = [Texts(language) for language in Language]
-both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
 QUESTION = "Hoe vraag ik beter door?"
-
-
-def a_question(number: int = 3) -> LearningQuestion:
-    made = LearningQuestion(network_id=1, asker_id=1, text="Hoe & <waarom>? " * 60, asked_at=NOW)
-    made.id = number
-    return made
-
-
-@both_languages
-def test_everything_people_see_of_it_is_accepted_by_slack(t: Texts) -> None:
-    home = Network(team_id="T", channel_id="C", theme="Leren & <delen>", created_at=NOW)
-    meeting = LearningSession(
-        network_id=1, number=1, starts_local=datetime(2026, 3, 12, 13, 30), minutes=180,
-        zone="Europe/Brussels", created_at=NOW, stage=Stage.CLOSED,
-    )  # fmt: skip
-    home.id = meeting.id = 1
-    bram = Person(team_id="T", user_id="U0BRAM", name="Bram")
-    for shares in Shares:
-        tied = Effect(session_id=1, person_id=2, question_id=3, shares=shares, line="x" * 500)
-        assert check_message(view.tie(t, meeting, tied, [a_question()])) == []
-        asked = [a_question(number) for number in range(3, 123)]
-        assert check_view(view.form(t, meeting, asked, tied, "y"), "modal") == []
-    assert check_message(view.tie(t, meeting, None, [a_question()])) == []
-    assert view.tie(t, meeting, None, []) == []
-    many = SetGoing(a_question(), 7, [Told("<!channel> " * 60, bram), *[Told("Zo.", None)] * 6])
-    one = SetGoing(a_question(), 1, [])
-    for found in ([many] * 9, [one], []):
-        assert check_message(view.letter(t, meeting, home, found).blocks) == []
-    opening = Message(view.opening(t, [many, one])).blocks
-    assert check_message(opening) == []
-    assert "<!channel>" not in str(opening)
-    assert view.opening(t, []) == []
 
 
 # What happens

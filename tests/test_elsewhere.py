@@ -80,7 +80,7 @@ async def begins(kring: Running, account: Account) -> None:
 
 
 def every(*short: str) -> pytest.MarkDecorator:
-    """Take every account; the short run takes these, and the other test of a whole cycle the others."""
+    """Take every account; the short run takes these."""
     marks = {name: [] if name in short else [pytest.mark.long] for name in ACCOUNTS}
     accounts = [pytest.param(name, marks=marks[name]) for name in ACCOUNTS]
     return pytest.mark.parametrize("begun", accounts, indirect=True, scope="module")
@@ -220,10 +220,7 @@ async def is_one_person(kring: Running) -> None:
     assert {user: teams for user, teams in found.items() if teams != [ours]} == {}
 
 
-@every(
-    "another organisation", "a guest of one channel", "a member, app for the whole organisation",
-    "another workspace of our organisation",
-)  # fmt: skip
+@every("another organisation", "a guest of one channel")
 async def test_somebody_goes_through_the_whole_cycle_whatever_their_account(
     joined: Running, account: Account
 ) -> None:
@@ -231,7 +228,10 @@ async def test_somebody_goes_through_the_whole_cycle_whatever_their_account(
     await is_one_person(joined)
 
 
-@pytest.mark.parametrize("name", ["another organisation", "another workspace of our organisation"])
+@pytest.mark.parametrize(
+    "name",
+    ["another organisation", pytest.param("another workspace of our organisation", marks=pytest.mark.long)],
+)
 async def test_the_whole_cycle_works_over_http_too(name: str, database_address: str) -> None:
     account = ACCOUNTS[name]
     async with served_over_http(account.workspace(), database_address) as kring:
@@ -240,10 +240,7 @@ async def test_the_whole_cycle_works_over_http_too(name: str, database_address: 
         await is_one_person(kring)
 
 
-@every(
-    "another organisation of several workspaces", "a guest of several channels",
-    "another workspace of our organisation", "another organisation, app for the whole of ours",
-)  # fmt: skip
+@every("another organisation of several workspaces", "another workspace of our organisation")
 async def test_who_was_away_is_caught_up_and_forgotten_for_real(joined: Running, account: Account) -> None:
     kring, nora = joined, joined.person(account.user_id)
     await nora.writes("Ik kan er niet bij zijn")

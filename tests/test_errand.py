@@ -6,43 +6,28 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.texts import Texts
-from bot.views import errand as view
 from models import retention
 from models.errand import Carried, Errand, ErrandOver, ErrandState
-from models.errand_offer import Offer, may_go
-from models.network import Network
-from models.person import Language, Person
+from models.errand_offer import may_go
+from models.person import Person
 from models.question import LearningQuestion, NotYours, State
-from models.session import LearningSession, Stage
 from playground import Message
-from playground.checks import check_message, check_view
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after, until
+from tests.rows import a_question
 
 NOW = datetime(2026, 2, 19, 9, tzinfo=UTC)
-LANGUAGES = [Texts(language) for language in Language]
-both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
 QUESTION = "Hoe betrek ik stille collega's?"
 
 
 def carried(state: ErrandState = ErrandState.ASKED, answer: str = "", **facts: Any) -> Carried:
     """Bram (2) was asked to ask Anna's (1) question at session 7."""
-    asked = LearningQuestion(network_id=1, asker_id=1, text="Hoe & <waarom>?" * 60, asked_at=NOW, **facts)
+    asked = a_question(3, **facts)
     made = Errand(session_id=7, question_id=3, asker_id=1, carrier_id=2, state=state, answer=answer)
-    asked.id = made.id = 3
+    made.id = 3
     people = [Person(team_id="T", user_id=who, name=who) for who in ("U0ANNA", "U0BRAM")]
     return Carried(made, asked, *people)
-
-
-def a_session(stage: Stage = Stage.ANNOUNCED) -> LearningSession:
-    made = LearningSession(
-        network_id=1, number=1, starts_local=datetime(2026, 3, 12, 13, 30), minutes=180,
-        zone="Europe/Brussels", created_at=NOW, stage=stage,
-    )  # fmt: skip
-    made.id = 7
-    return made
 
 
 # The rules
@@ -66,35 +51,6 @@ def test_a_question_without_a_name_is_never_sent_along_and_names_nobody_when_it_
     assert may_go(carried().question)
     assert not carried(ErrandState.ACCEPTED, anonymous=True).stands
     assert carried(ErrandState.ACCEPTED).stands
-
-
-@both_languages
-def test_everything_people_see_of_an_errand_is_accepted_by_slack(t: Texts) -> None:
-    home = Network(team_id="T", channel_id="C", theme="Leren & <delen>", created_at=NOW)
-    home.id = 1
-    for state in ErrandState:
-        for stage in (Stage.ANNOUNCED, Stage.CANCELLED, Stage.UNDERWAY):
-            for needed in (True, False):
-                for coming in (True, False):
-                    if needed and state is ErrandState.RECALLED:
-                        continue
-                    said = view.request(
-                        t, a_session(stage), home, carried(state), needed=needed, coming=coming
-                    )
-                    assert check_message(said.blocks) == []
-        if state is not ErrandState.RECALLED:
-            offers = [Offer(carried().question), Offer(carried().question, carried(state))]
-            assert check_message(view.offers(t, a_session(), offers)) == []
-            assert check_message(view.news(t, a_session(), carried(state), offers).blocks) == []
-    told = carried(ErrandState.ACCEPTED, "x" * 500)
-    assert check_message(view.answers(t, a_session(), home, [told, carried()]).blocks) == []
-    assert check_message(view.answers(t, a_session(), home, []).blocks) == []
-    assert check_message(view.news(t, a_session(), told, []).blocks) == []
-    assert check_view(view.line_form(t, a_session(), told), "modal") == []
-    people = [Person(team_id="T", user_id=f"U{n}", name="") for n in range(120)]
-    for person in people:
-        person.id = int(person.user_id[1:])
-    assert check_view(view.choice_form(t, a_session(), carried().question, people), "modal") == []
 
 
 # What happens

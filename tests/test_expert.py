@@ -7,33 +7,25 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from bot.slack import blocks
-from bot.texts import Texts
-from bot.views import expert as view
 from models import retention
 from models.expert import Knows, OwnSearch, Search, SearchOver, Sought, Tip, keep, looks, must_ask
 from models.expertise import Expertise
-from models.network import Network
-from models.person import Language, Person
 from models.question import EmptyText, LearningQuestion, NotYours, Outcome, QuestionOutcome, State, Verdict
-from models.session import LearningSession, Mode, Stage
+from models.session import LearningSession, Stage
 from playground import Message
-from playground.checks import check_message, check_view
 from playground.sight import shown
+from tests import rows
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after
 from tests.people import plan_session
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
-LANGUAGES = [Texts(language) for language in Language]
-both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
 QUESTION = "Hoe meten we of iemand leert?"
 UNANSWERED = (Outcome.UNANSWERED, Outcome.UNANSWERED)
 
 
 def a_question(*outcomes: Outcome, asker: int = 1, **facts: Any) -> LearningQuestion:
-    made = LearningQuestion(network_id=1, asker_id=asker, text="Hoe & <waarom>? " * 60, asked_at=NOW, **facts)
-    made.id = 3
+    made = rows.a_question(3, asker=asker, **facts)
     for number, outcome in enumerate(outcomes, start=1):
         made.history.append(QuestionOutcome(session_id=number, outcome=outcome, recorded_at=NOW))
     return made
@@ -101,48 +93,6 @@ def test_what_somebody_dealt_with_waits_no_more() -> None:
     assert sought(a_tip(Knows.SOMETHING, line="x")).waits
     assert not sought(a_tip(Knows.SOMETHING, line="x"), handled=True).waits
     assert not sought(a_tip(Knows.NO)).waits
-
-
-@both_languages
-def test_everything_people_see_of_it_is_accepted_by_slack(t: Texts) -> None:
-    home = Network(team_id="T", channel_id="C", theme="Leren & <delen>", created_at=NOW)
-    home.id = 1
-    someone = a_tip(Knows.SOMEONE, 2, expert="E" * 150, access="<x>" * 160, cost="5", line="w" * 500)
-    something, no = a_tip(Knows.SOMETHING, 4, line="s" * 500), a_tip(Knows.NO, 5)
-    tips = [someone, something, no]
-    over = a_question(*UNANSWERED, state=State.ANSWERED)
-    unnamed = a_question(*UNANSWERED, anonymous=True)
-    every = [sought(), sought(*tips), sought(kept=True), sought(*tips, asked=over), sought(asked=unnamed)]
-    for one in every:
-        for reader in (1, 2, 4, 5, 6, 9, 0):
-            for shared in ((), (3,)):
-                assert check_message(view.letter(t, home, [one] * 3, reader, shared).blocks) == []
-                at_home = blocks.Message(view.at_home(t, home, [one] * 4, reader, shared))
-                assert check_message(at_home.blocks) == []
-    assert check_message(view.letter(t, home, [], 6, ()).blocks) == []
-    for tip in (None, *tips):
-        assert check_view(view.something_form(t, home, sought(), tip, shared=True), "modal") == []
-        assert check_view(view.someone_form(t, home, sought(), tip), "modal") == []
-    assert check_view(view.let_go(t, home, a_question()), "modal") == []
-    many = [a_tip(Knows.SOMETHING, n, line="s" * 500) for n in range(10, 30)]
-    bram = Person(team_id="T", user_id="U0BRAM", name="Bram")
-    for found in ([], [sought()], [sought(*tips, *many)] * 7):
-        assert check_view(view.tips(t, home, found, {2: bram}), "modal") == []
-    meeting = LearningSession(
-        network_id=1, number=1, starts_local=datetime(2026, 6, 11, 13, 30), minutes=180,
-        zone="Europe/Brussels", created_at=NOW, stage=Stage.ANNOUNCED,
-    )  # fmt: skip
-    meeting.id = 7
-    assert check_message([*view.waits(t, home, every), *view.in_proposal(t, meeting, every)]) == []
-    assert view.waits(t, home, [sought()]) == []
-    texts = ["Hoe?" * 240] * 4
-    for mode in Mode:
-        meeting.mode = mode
-        for place in ("", "Gent"):
-            meeting.place = place
-            for when in (meeting, None):
-                text = view.brief_text(t, home, someone, texts, when, bram)
-                assert check_view(view.brief(t, someone, text), "modal") == []
 
 
 # What happens

@@ -23,9 +23,9 @@ from models.delivery import Delivery
 from models.membership import Membership, Standing
 from models.missed import Missed
 from models.network import Network
-from models.person import Language, Person
+from models.person import Person
 from models.plan import Kind
-from models.question import LearningQuestion, State
+from models.question import State
 from models.session import LearningSession, Stage
 from playground import Person as Hands
 from playground.checks import check_view
@@ -35,31 +35,23 @@ from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.neighbours import Street, about, payload
 from tests.people import plan_session, start_network
 from tests.routes_of_all import spoken_once
+from tests.rows import LANGUAGES, NL, a_network, a_question, a_session, both_languages
 from tests.turning import every_page
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 TODAY = NOW.date()
-LANGUAGES = [Texts(language) for language in Language]
-NL, PERSON = LANGUAGES[0], Person(team_id="T", user_id="U0ANNA", name="Anna")
-both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
-
-
-def a_network(number: int = 1) -> Network:
-    made = Network(team_id="T", channel_id=f"C{number}", theme=f"Netwerk {number}", created_at=NOW)
-    made.id = number
-    return made
-
-
-def a_question(number: int, text: str = "", **facts: Any) -> LearningQuestion:
-    made = LearningQuestion(network_id=1, asker_id=1, text=text or f"Vraag {number}", asked_at=NOW, **facts)
-    made.id = number
-    return made
+PERSON = Person(team_id="T", user_id="U0ANNA", name="Anna")
 
 
 def seen(number: int, standing: Standing = Standing.ACTIVE, **parts: Any) -> Shown:
     """A network with what was brought for some places, by their names."""
     mine = Membership(network_id=number, person_id=1, standing=standing)
-    return Shown(a_network(number), mine, None, {Place[name]: brought for name, brought in parts.items()})
+    return Shown(
+        a_network(number, f"Netwerk {number}"),
+        mine,
+        None,
+        {Place[name]: brought for name, brought in parts.items()},
+    )
 
 
 def fullest(number: int) -> Shown:
@@ -233,11 +225,7 @@ def test_what_did_not_arrive_is_named_by_person_and_by_channel() -> None:
     ],
 )
 def test_home_says_what_to_do_next(given: Rsvp | None, asked: bool, words: str) -> None:
-    meeting = LearningSession(
-        network_id=1, number=1, starts_local=datetime(2026, 3, 12, 13, 30), minutes=180,
-        zone="Europe/Brussels", created_at=NOW, stage=Stage.ANNOUNCED,
-    )  # fmt: skip
-    assert words in str(home_sessions.what_next(NL, meeting, given, asked=asked))
+    assert words in str(home_sessions.what_next(NL, a_session(Stage.ANNOUNCED), given, asked=asked))
 
 
 def test_a_question_on_a_published_agenda_names_its_day() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from html import unescape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.slack import blocks
@@ -163,7 +163,6 @@ def test_the_first_line_is_begun_when_not_even_that_one_fits() -> None:
     assert "en nog 1" in str(shown)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 400), st.sampled_from(["x" * 900, "💬" * 900, "kort"]))
 def test_every_thing_of_a_long_list_is_on_one_page_and_each_page_leads_on_and_back(
     count: int, said: str

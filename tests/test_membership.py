@@ -1,7 +1,5 @@
 """Belonging to a network: invited, joined, waiting for a seat, left."""
 
-from datetime import UTC, datetime
-
 import pytest
 from sqlalchemy import select
 
@@ -11,23 +9,13 @@ from models.base import NotFound
 from models.delivery import Delivery
 from models.membership import AlreadyMember, Headcount, Membership, Standing
 from models.network import Network
-from models.person import Language
 from models.plan import Kind
 from models.question import LearningQuestion, State
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after, until
 from tests.people import invites, join_everybody, leaves, memberships, settings, start_network
-
-NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
-LANGUAGES = [Texts(language) for language in Language]
-both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
-
-
-def a_network() -> Network:
-    made = Network(team_id="T", channel_id="C1", theme="Leren & <delen>", created_at=NOW)
-    made.id, made.goal, made.scope_in, made.scope_out = 1, "Samen <beter>", "Alles & meer", "Niets"
-    return made
+from tests.rows import NOW, a_network, both_languages
 
 
 def a_membership(standing: Standing = Standing.INVITED, **facts: bool) -> Membership:

@@ -1,57 +1,30 @@
 """A network's other moments: a stand-in takes over, somebody reads along, joins late, or only clicks."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 
-from bot.texts import Texts
-from bot.views import network as view
 from models import membership
 from models.attendance import Attendance, Rsvp
 from models.delivery import Delivery, DeliveryState
-from models.membership import Membership, Standing
+from models.membership import Standing
 from models.network import Network
-from models.person import Language, Person
+from models.person import Person
 from models.plan import Kind
 from models.session import LearningSession, Stage
 from playground import Person as Hands
-from playground.checks import check_message
 from playground.records import Message
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after, until
-from tests.people import join_everybody, plan_session, start_network
+from tests.people import invites, join_everybody, memberships, plan_session, start_network
 
 GUEST = "U0GUEST"
 STAND_IN = "U0ELS"
 TAKE_OVER = "Ik neem over"
 
 
-@pytest.mark.parametrize("t", [Texts(language) for language in Language], ids=str)
-def test_every_message_is_accepted_by_slack(t: Texts) -> None:
-    home = Network(
-        team_id="T", channel_id="C1", theme="Leren & <delen>", created_at=datetime(2026, 1, 5, tzinfo=UTC)
-    )
-    home.id = 1
-    ria = Person(team_id="T", user_id="U0RIA", name="Ria")
-    for message in (view.taken_over(t, home, [ria], back=False), view.taken_over(t, home, [ria], back=True)):
-        assert check_message(message.blocks) == []
-        assert "<delen>" not in message.text
-    many = [f"U0{n:05}" for n in range(300)]
-    for outsiders in (None, many[:1], many):
-        assert check_message(view.readers(t, outsiders)) == []
-    assert view.readers(t, []) == []
-    assert check_message(view.take_over(t, home)) == []
-
-
 # Helpers.
-
-
-async def memberships(running: Running) -> dict[str, Membership]:
-    async with running.database.read() as db:
-        rows = await db.execute(select(Person, Membership).join(Membership))
-        return {person.user_id: place for person, place in rows}
 
 
 async def sent(running: Running, user_id: str) -> list[Kind]:
@@ -76,12 +49,6 @@ async def stands_in(running: Running, *leaders: str) -> None:
     await running.ria.runs("/kring", "instellingen", channel=CHANNEL)
     await running.ria.submits({"Begeleider en vervanger": list(leaders)})
     await running.ria.closes(everything=True)
-    await running.settled()
-
-
-async def invites(running: Running, *people: str) -> None:
-    await running.ria.runs("/kring", "uitnodigen", channel=CHANNEL)
-    await running.ria.submits({"Wie nodig je uit?": list(people)})
     await running.settled()
 
 

@@ -1,7 +1,6 @@
 """What goes out when: one direct message a day, in people's hours, once, and never when it makes no sense."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -39,12 +38,6 @@ POST, UPDATE = "chat.postMessage", "chat.update"
 PENDING, SENT, EXPIRED = DeliveryState.PENDING, DeliveryState.SENT, DeliveryState.EXPIRED
 UNWANTED, FAILED, UNKNOWN = DeliveryState.UNWANTED, DeliveryState.FAILED, DeliveryState.UNKNOWN
 CLAIMED = DeliveryState.CLAIMED
-
-
-@pytest.fixture
-async def world(database_address: str) -> AsyncIterator[World]:
-    async with world_at(database_address) as world:
-        yield world
 
 
 async def letter_that_breaks(_occasion: Any) -> Any:

@@ -1,7 +1,6 @@
 """One person over all their networks: language, hours, day off, pause, quiet, account, being forgotten."""
 
-from datetime import UTC, date, datetime, time
-from typing import Any
+from datetime import date, time
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +11,6 @@ from bot.texts import Texts
 from bot.views import person as view
 from models.account import Profile
 from models.membership import Membership, Standing
-from models.network import Network
 from models.person import HoursTurnedRound, Language, PauseInThePast, Person
 from models.question import LearningQuestion, State
 from playground import Person as Hands
@@ -21,16 +19,9 @@ from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.people import join_everybody, plan_session, start_network
 from tests.post import asks_about_people
+from tests.rows import a_network, a_person, both_languages
 
 TODAY = date(2026, 3, 9)
-LANGUAGES = [Texts(language) for language in Language]
-both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
-
-
-def somebody(**facts: Any) -> Person:
-    made = Person(team_id="T", user_id="U0ANNA", name="Anna", **facts)
-    made.id = 1
-    return made
 
 
 # What people see.
@@ -38,12 +29,10 @@ def somebody(**facts: Any) -> Person:
 
 @both_languages
 def test_of_many_lost_accounts_the_first_are_shown_and_the_others_counted(t: Texts) -> None:
-    home = Network(team_id="T", channel_id="C1", theme="Leren", created_at=datetime(2026, 1, 5, tzinfo=UTC))
-    home.id = 1
     place = Membership(network_id=1, person_id=1, standing=Standing.ACTIVE)
     place.id = 1
-    gone = [(place, somebody())] * (view.MOST_GONE + 2)
-    lines = blocks.home(view.without_account(t, home, gone))["blocks"]
+    gone = [(place, a_person())] * (view.MOST_GONE + 2)
+    lines = blocks.home(view.without_account(t, a_network(), gone))["blocks"]
     assert check_view({"type": "home", "blocks": lines}, "home") == []
     assert len(lines) == view.MOST_GONE + 1
     assert "2" in str(lines[-1])
@@ -53,7 +42,7 @@ def test_of_many_lost_accounts_the_first_are_shown_and_the_others_counted(t: Tex
 
 
 def test_hours_begin_before_they_end_and_a_pause_lies_ahead() -> None:
-    person = somebody()
+    person = a_person()
     with pytest.raises(HoursTurnedRound):
         person.writes_at(time(17), time(9), None)
     with pytest.raises(HoursTurnedRound):

@@ -7,16 +7,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.calendar import Calendar, Toward
 from models.plan import RULES, Audience, FromEnd, FromStart, Kind, OnDay, Rule, WhenOpened, too_soon
 from models.session import BEFORE, LearningSession, Stage
 from models.timeline import PlannedStep, Timeline
-
-settings.register_profile("unhurried", deadline=None)  # the holidays of a year are computed once
-settings.load_profile("unhurried")
+from tests.rows import new_session
 
 SAMPLE = Path(__file__).parents[1] / "bot" / "data" / "sample-network.json"
 SESSIONS: list[dict[str, Any]] = json.loads(SAMPLE.read_text())["sessions"]
@@ -51,8 +49,7 @@ places = st.sampled_from(PLACES)
 
 def meeting(start: datetime = datetime(2026, 3, 12, 13, 30), **facts: Any) -> LearningSession:
     """A session of three hours, on a Thursday unless said otherwise, planned long before."""
-    given = {"network_id": 1, "number": 1, "minutes": 180, "zone": BRUSSELS, "created_at": LONG_AGO}
-    return LearningSession(starts_local=start, **given | facts)
+    return new_session(starts=start, **{"created_at": LONG_AGO} | facts)
 
 
 def line(of: LearningSession, **around: Any) -> Timeline:

@@ -40,18 +40,11 @@ from playground.checks import check_message, check_view
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after, until
-from tests.test_question_rules import ASKER, NOW, OTHER, a_question, a_session
+from tests.rows import LANGUAGES, NOW, a_network, a_question, a_session, both_languages
+from tests.test_question_rules import ASKER, OTHER
 from tests.turning import every_page, turns
 
-LANGUAGES = [Texts(language) for language in Language]
-both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
 FORM = "Wat wil je leren?"
-
-
-def a_network(number: int = 1) -> Network:
-    made = Network(team_id="T", channel_id="C", theme="Leren & <delen>", created_at=NOW)
-    made.id = number
-    return made
 
 
 PEOPLE = {
@@ -195,7 +188,7 @@ def test_a_message_is_kept_in_plain_words_without_the_names_in_it(sent: str, rea
 
 def test_the_thanks_tell_for_which_session_a_question_is() -> None:
     t, asked = LANGUAGES[0], a_question()
-    now, later = a_session(1), a_session(2)
+    now, later = a_session(number=2), a_session(number=3)
     assert "23 april" in view.thanks(t, asked, now, None)
     redirected = view.thanks(t, asked, later, now)
     assert "23 april zijn al gesloten" in redirected
@@ -208,7 +201,7 @@ def test_the_thanks_tell_for_which_session_a_question_is() -> None:
 def test_the_words_after_a_verdict_name_only_what_is_true() -> None:
     t = LANGUAGES[1]
     asked = a_question()
-    asked.record(a_session(1), Outcome.ANSWERED, "", NOW)
+    asked.record(a_session(), Outcome.ANSWERED, "", NOW)
     asked.judge(ASKER, 1, Verdict.NOT_YET)
     assert "first" in answered_between.judged(t, asked, Verdict.NOT_YET)
     asked.park()
@@ -241,7 +234,7 @@ async def test_a_bank_in_short_is_what_it_is_at_length(database: Database) -> No
         db.add(Network(team_id="T", channel_id="C", theme="Leren", created_at=NOW))
         db.add_all(Person(team_id="T", user_id=f"U{number}") for number in range(6))
         await db.flush()
-        held = [a_session(number) for number in range(1, 4)]
+        held = [a_session(number=number) for number in range(1, 4)]
         db.add_all(held)
         await db.flush()
         asked = [a_question(number, asker=chance.choice([*range(1, 7), None])) for number in range(1, 41)]

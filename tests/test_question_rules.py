@@ -1,13 +1,13 @@
 """What is true of questions, without a database: carrying over, the asker's word, proposals, twins."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import combinations
 from random import Random
 from time import thread_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz, utils
 
@@ -28,31 +28,11 @@ from models.question import (
 )
 from models.question_bank import Banked
 from models.question_rows import waiting_for_a_word
-from models.session import LearningSession
 from models.twins import ALIKE, most_alike, twins
+from tests.rows import NOW, a_question, a_session
 
-NOW = datetime(2026, 3, 5, 9, tzinfo=UTC)
 ASKER, OTHER = 1, 2
 A_WEEK_ON = NOW + timedelta(days=7)
-
-
-def a_question(number: int = 1, text: str = "Hoe begin je?", asker: int | None = ASKER) -> LearningQuestion:
-    made = LearningQuestion(network_id=1, asker_id=asker, text=text, asked_at=NOW + timedelta(minutes=number))
-    made.id = number
-    return made
-
-
-def a_session(number: int = 1) -> LearningSession:
-    made = LearningSession(
-        network_id=1,
-        number=number,
-        starts_local=datetime(2026, 3, 12, 13, 30) + number * timedelta(weeks=6),
-        minutes=180,
-        zone="Europe/Brussels",
-        created_at=NOW,
-    )
-    made.id = number
-    return made
 
 
 def dealt_with(outcome: Outcome, number: int = 1) -> LearningQuestion:
@@ -128,7 +108,7 @@ def test_the_asker_judges_only_a_session_at_which_the_question_came_by() -> None
 
 def test_a_later_word_about_an_earlier_session_leaves_the_newest_outcome_standing() -> None:
     question = dealt_with(Outcome.UNANSWERED)
-    question.record(a_session(2), Outcome.ANSWERED, "Zo", NOW)
+    question.record(a_session(number=2), Outcome.ANSWERED, "Zo", NOW)
     question.judge(ASKER, 1, Verdict.NOT_YET)
     assert question.state is State.ANSWERED
 
@@ -316,14 +296,12 @@ SAID = st.lists(
 )
 
 
-@settings(deadline=None)  # the library of likeness is loaded with the first
 @given(st.lists(SAID.map(" ".join), max_size=12))
 def test_of_a_few_questions_all_pairs_are_compared(said: list[str]) -> None:
     texts = dict(enumerate(said, start=1))
     assert twins(texts) == brute_force(texts)
 
 
-@settings(deadline=None)
 @given(st.lists(SAID.map(" ".join), min_size=8, max_size=30), st.integers(1, 40))
 def test_of_many_questions_no_more_pairs_are_compared_than_allowed_and_none_is_made_up(
     said: list[str], most: int
@@ -347,7 +325,6 @@ def test_among_thousands_of_questions_those_with_a_rare_word_in_common_are_found
     assert thread_time() - began < 2  # all pairs take minutes
 
 
-@settings(deadline=None)
 @given(st.lists(SAID.map(" ".join), min_size=1, max_size=40), st.integers(1, 10))
 def test_the_nearest_questions_are_the_same_however_they_are_divided(said: list[str], most: int) -> None:
     texts, wanted = dict(enumerate(said, start=1)), "hoe geef je rust in je team"
@@ -371,7 +348,7 @@ def loaded_banks(draw: st.DrawFn) -> list[Banked]:
         question = a_question(number, asker=draw(st.integers(1, 5)))
         for session in range(draw(st.integers(0, 2))):
             outcome = draw(st.sampled_from([Outcome.UNANSWERED, Outcome.DEFERRED, Outcome.PARTLY_ANSWERED]))
-            question.record(a_session(session + 1), outcome, "", NOW)
+            question.record(a_session(number=session + 1), outcome, "", NOW)
         voters = draw(st.sets(st.integers(10, 20), max_size=6))
         assert question.asker_id is not None
         question.anonymous = draw(st.booleans())

@@ -24,15 +24,9 @@ from models.session import Stage
 from playground import Message
 from playground.faults import Gate
 from tests.conftest import Running
-from tests.post import World, at, world_at
+from tests.post import World, at
 
 PENDING, CLAIMED, SENT = DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.SENT
-
-
-@pytest.fixture
-async def world(database_address: str) -> AsyncIterator[World]:
-    async with world_at(database_address) as world:
-        yield world
 
 
 async def until(holds: Callable[[], object], seconds: float = 20) -> None:

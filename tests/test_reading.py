@@ -21,6 +21,7 @@ from bot.reading.samples import CHAPTERS
 from bot.reading.world import World
 from bot.slack.blocks import Block, Message, Part, View
 from bot.slack.layout import Items, Lines
+from bot.views import effect, expert, network
 from models.person import Language
 from models.plan import Kind
 from models.question import LONGEST, LearningQuestion
@@ -133,6 +134,13 @@ def test_slack_takes_every_sample(chapter: Chapter, language: Language) -> None:
     world = World(Remembering(language))
     refused = {sample.name: refused_by_slack(sample, world) for sample in chapter.samples}
     assert {name: wrong for name, wrong in refused.items() if wrong} == {}
+
+
+def test_where_there_is_nothing_to_say_nothing_is_drawn() -> None:
+    world = World(Remembering(Language.NL))
+    t, meeting = world.t, world.meeting()
+    assert effect.tie(t, meeting, None, []) == effect.opening(t, []) == network.readers(t, []) == []
+    assert expert.waits(t, world.network, []) == []
 
 
 CALL = "<!everyone>"  # would call everybody, were it not escaped

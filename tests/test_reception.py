@@ -20,6 +20,7 @@ from bot.compose import compose, connected
 from bot.running.clock import HeldClock
 from bot.running.config import Settings
 from bot.slack.reception import PATH, decoded, unquoted
+from bot.story.stage import FASTER
 from playground import Playground, Workspace
 from playground.signed import signature
 from tests.conftest import CHANNEL, START, Running, workspace_of_people
@@ -49,6 +50,7 @@ async def served_over_http(workspace: Workspace, address: str) -> AsyncIterator[
             api_url=playground.api_url,
             database=address,
             port=port,
+            pace=FASTER,
         )
         async with compose(settings, clock) as bot, connected(bot):
             await playground.use_request_url(f"http://127.0.0.1:{port}{PATH}")

@@ -3,59 +3,35 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
 from sqlalchemy import select
 
 from bot.reports import Written
 from bot.slack import blocks
 from bot.texts import Texts, catalogue
-from bot.views import catch_up as catch_up_view
 from bot.views import report as view
-from bot.views.catch_up import Reader
 from bot.views.report import Results
 from models.action import Action, Agreement
 from models.delivery import Delivery, DeliveryState
 from models.entry import Entry
-from models.network import Network
-from models.person import Language, Person
+from models.person import Language
 from models.plan import Kind
 from models.question import LearningQuestion, Outcome, QuestionOutcome, Verdict
 from models.report import Dealt, Record, Report
-from models.session import LearningSession, Stage
+from models.session import LearningSession
 from playground import Person as Hands
-from playground.checks import check_message, check_view
+from playground.checks import check_message
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after
 from tests.people import plan_session
+from tests.rows import EN as ENGLISH
+from tests.rows import NL as DUTCH
+from tests.rows import a_network, a_person, a_session, both_languages
 
 NOW = datetime(2026, 3, 13, 9, tzinfo=UTC)
-DUTCH, ENGLISH = (Texts(language) for language in Language)
-LANGUAGES = [DUTCH, ENGLISH]
-both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
 ASKER = 1
 PAY = "Hoe praat je over loon?"
 TALENT = "Wat is talent?"
-
-
-def a_network() -> Network:
-    made = Network(team_id="T", channel_id="C", theme="Leren & <delen>", created_at=NOW)
-    made.id = 1
-    return made
-
-
-def a_session(number: int = 1, stage: Stage = Stage.EVALUATING) -> LearningSession:
-    made = LearningSession(
-        network_id=1,
-        number=number,
-        starts_local=datetime(2026, 3, 12, 13, 30) + timedelta(weeks=6 * (number - 1)),
-        minutes=180,
-        zone="Europe/Brussels",
-        created_at=NOW,
-        stage=stage,
-    )
-    made.id = number
-    return made
 
 
 def dealt(outcome: Outcome, text: str = PAY, said: str = "", *, anonymous: bool = False) -> Dealt:
@@ -65,17 +41,15 @@ def dealt(outcome: Outcome, text: str = PAY, said: str = "", *, anonymous: bool 
 
 
 def a_record(*questions: Dealt, summary: str = "", present: int = 9, many: int = 1) -> Record:
-    owner = Person(team_id="T", user_id="U0BRAM", name="Bram")
-    owner.id = 2
     action = Action(session_id=1, owner_id=2, text="Het draaiboek delen", due_on=date(2026, 4, 1))
     return Record(
         report=Report(session_id=1, summary=summary),
         dealt=questions,
         agreements=[Agreement(session_id=1, text="We bellen & <mailen>.")] * many,
-        actions=[(action, owner)] * many,
+        actions=[(action, a_person(2, "Bram"))] * many,
         present=present,
         members=12,
-        following=a_session(2),
+        following=a_session(number=2),
     )
 
 
@@ -98,33 +72,6 @@ def test_a_report_of_forty_long_questions_fits_and_says_how_many_more_there_are(
     assert "… en nog" in str(made) or "more" in str(made)
     drafted = view.draft(t, a_session(), a_network(), record, results, otherwise=NOW)
     assert check_message(drafted.blocks) == []
-
-
-@both_languages
-def test_every_other_message_and_form_is_accepted_by_slack(t: Texts) -> None:
-    home, record = a_network(), a_record(*[dealt(outcome, "Wat & <hoe>?") for outcome in Outcome])
-    released = a_session()
-    released.released_at = NOW
-    messages = [
-        view.draft(t, released, home, record, Results(), otherwise=NOW),
-        view.nudge(t, a_session(), home, NOW),
-        view.nudge(t, released, home, NOW),
-        catch_up_view.catch_up_reminder(t, released, 3, read=False),
-        catch_up_view.catch_up_reminder(t, released, 3, read=True),
-    ]
-    for read in (True, False):
-        reader = Reader(read, ["Wat & <hoe>?"] * 7)
-        messages.append(catch_up_view.catch_up(t, released, home, record, reader))
-        messages.append(
-            catch_up_view.catch_up_unreleased(
-                t, a_session(), home, record, reader, agenda=["*Opening*"], questions=["Wat?"] * 15
-            )
-        )
-    for message in messages:
-        assert check_message(message.blocks) == []
-        assert message.text
-    form = view.report_form(t, a_session(), "Drie regels\n" * 300, shared=True)
-    assert check_view(form, "modal") == []
 
 
 def test_both_languages_have_the_same_keys_and_places() -> None:

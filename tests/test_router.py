@@ -250,12 +250,6 @@ def desk_in(world: World, *routes: Routes) -> Desk:
 
 
 @pytest.fixture
-async def world(database_address: str) -> AsyncIterator[World]:
-    async with world_at(database_address) as world:
-        yield world
-
-
-@pytest.fixture
 async def desk(world: World) -> Desk:
     return desk_in(world)
 

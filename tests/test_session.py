@@ -12,81 +12,22 @@ from bot.slack.blocks import encode
 from bot.texts import Texts
 from bot.views import session as view
 from bot.views import session_forms as forms
-from bot.views.session import Sending
 from bot.views.session_forms import Details, PlannedDate
-from models.attendance import Rsvp
-from models.network import Network
-from models.person import Language
-from models.plan import Kind
 from models.session import LearningSession, Mode, Stage, on_the_clock
 from playground import Message
 from playground import Person as Hands
-from playground.checks import check_message, check_view
+from playground.checks import check_view
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after, circle_after, until
 from tests.people import plan_session, start_network
+from tests.rows import LANGUAGES, a_network, a_session, both_languages
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
-LANGUAGES = [Texts(language) for language in Language]
-both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
 ANNOUNCED = "2026-02-19 09:00"  # three weeks before the session of the circle
 
 
-def a_network() -> Network:
-    made = Network(team_id="T", channel_id="C", theme="Leren & <delen>", created_at=NOW)
-    made.id = 1
-    return made
-
-
-def a_session(stage: Stage = Stage.PLANNED, mode: Mode = Mode.IN_PERSON, place: str = "") -> LearningSession:
-    made = LearningSession(
-        network_id=1,
-        number=1,
-        starts_local=datetime(2026, 3, 12, 13, 30),
-        minutes=180,
-        zone="Europe/Brussels",
-        created_at=NOW,
-        stage=stage,
-        mode=mode,
-        place=place,
-    )
-    made.id = 7
-    return made
-
-
 # What people see.
-
-
-@both_languages
-@pytest.mark.parametrize("stage", Stage)
-def test_every_message_and_form_is_accepted_by_slack_at_every_stage(t: Texts, stage: Stage) -> None:
-    home, meeting = a_network(), a_session(stage, place="Zaal <1> & 2")
-    meeting.bring, meeting.moved_from = "pen & papier", datetime(2026, 3, 5, 13, 30)
-    sendings = [Sending(Kind.ANNOUNCEMENT, NOW, None), Sending(Kind.DAY_BEFORE, NOW, 1)]
-    messages = [
-        view.announcement(t, meeting, home, {Rsvp.YES: 2}),
-        view.changed(t, meeting, home, soon=True),
-        view.changed(t, meeting, home, soon=False),
-        view.elsewhere(t, meeting, home),
-        view.preview(t, meeting, home, sendings),
-        view.running_order(t, meeting, home, {}, []),
-        view.running_order(t, meeting, home, {}, ["Welkom"]),
-        *(view.rsvp_noted(t, meeting, answer) for answer in Rsvp),
-        *(view.rsvp_reminder(t, meeting, home, given) for given in (None, *Rsvp)),
-        *(view.day_before(t, meeting, home, given) for given in (None, *Rsvp)),
-    ]
-    for message in messages:
-        assert check_message(message.blocks) == []
-        assert "<delen>" not in message.text
-    modals = [
-        forms.session_form(t, About(session=7), Details(title='"' * 150)),
-        forms.session_form(t, About(network=1), network=home),
-        forms.move_form(t, meeting),
-        forms.cancel_form(t, meeting, home),
-    ]
-    for modal in modals:
-        assert check_view(modal, "modal") == []
 
 
 @both_languages

@@ -18,6 +18,7 @@ from models.session import (
     ReportIsOut,
     Stage,
 )
+from tests.rows import new_session
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 THURSDAY = datetime(2026, 3, 12, 13, 30)
@@ -26,16 +27,7 @@ A_WEEK_LATER, A_WEEK_EARLIER = datetime(2026, 3, 19, 13, 30), datetime(2026, 3, 
 
 def meeting(stage: Stage = Stage.PLANNED, **facts: Any) -> LearningSession:
     """A session of three hours on a Thursday in Brussels."""
-    return LearningSession(
-        network_id=1,
-        number=1,
-        starts_local=THURSDAY,
-        minutes=180,
-        zone="Europe/Brussels",
-        created_at=NOW,
-        stage=stage,
-        **facts,
-    )
+    return new_session(stage, THURSDAY, created_at=NOW, **facts)
 
 
 # The table of moves

@@ -4,7 +4,6 @@ slack_errors.json holds the names by method, as Slack's pages give them; "*" sta
 """
 
 import json
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +11,6 @@ import pytest
 from sqlalchemy import select
 
 from bot.slack.errors import MEANINGS, TOO_FAST, Meaning
-from bot.storage.database import Database
 from models import delivery
 from models.attendance import Rsvp
 from models.delivery import DeliveryState
@@ -22,7 +20,7 @@ from models.session import Stage
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after, until
-from tests.post import World, asks_about_people, world_on
+from tests.post import World, asks_about_people
 from tests.test_manifest import methods_used
 
 DOCUMENTED: dict[str, list[str]] = json.loads((Path(__file__).parent / "slack_errors.json").read_text())
@@ -37,12 +35,6 @@ def of(method: str) -> list[str]:
 def named(method: str) -> str:
     """A method by its own name, which the client writes with an underscore."""
     return method.replace("_", ".", 1)
-
-
-@pytest.fixture
-async def world(database: Database) -> AsyncIterator[World]:
-    async with world_on(database) as world:
-        yield world
 
 
 def test_every_method_that_the_code_calls_has_its_documented_errors() -> None:

@@ -14,7 +14,7 @@ from playground import MayOnlyPost, Workspace
 from playground.sight import shown
 from tests.conftest import CHANNEL, START, Running, running, workspace_of_people
 from tests.people import join_everybody, plan_session, start_network
-from tests.post import World, world_at
+from tests.post import World
 
 NEVER = "Nog niets van gezien"
 PIET, HOW = "U0PIET", "post, invite, and more"
@@ -40,12 +40,6 @@ def test_asking_for_quiet_or_a_break_takes_nobody_off() -> None:
 
 
 # What counts as a message
-
-
-@pytest.fixture
-async def world(database_address: str) -> AsyncIterator[World]:
-    async with world_at(database_address) as world:
-        yield world
 
 
 async def sent(

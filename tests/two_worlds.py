@@ -49,6 +49,7 @@ from tests.kept import Kept
 from tests.neighbours import FACILITATOR as A_FACILITATOR
 from tests.neighbours import Quiet, payload, refused, until_quiet, without_a_disk
 from tests.routes_of_all import ACTS, FIRST_ASKED, Row, filled_in
+from tests.rows import new_session
 
 TABLE = {key: route for room in ROOMS for key, route in room.table.items()}
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -412,11 +413,8 @@ def _was_invited(somebody: Person, at: datetime) -> Delivery:
 
 async def _sessions(db: AsyncSession, beginning: Beginning) -> None:
     for number, (starts, stage) in SESSIONS.items():
-        made = LearningSession(
-            network_id=NETWORK, number=number, starts_local=datetime.fromisoformat(starts), minutes=90,
-            zone="Europe/Brussels", created_at=START - timedelta(days=80), stage=stage,
-        )  # fmt: skip
-        db.add(made)
+        long_ago = START - timedelta(days=80)
+        db.add(new_session(stage, starts, network_id=NETWORK, number=number, minutes=90, created_at=long_ago))
         await db.flush()
     for user_id in (STAND_IN, *MEMBERS):
         there = user_id not in beginning.away_last_time

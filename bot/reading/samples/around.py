@@ -35,10 +35,10 @@ def _pages(w: World, most: int = 2) -> list[Page]:
     return [answered, quiet, *([short] * most)]
 
 
-def _request(state: ErrandState, w: World) -> Message:
+def _request(state: ErrandState, w: World, *, coming: bool = True) -> Message:
     needed = state is not ErrandState.RECALLED
     carried = w.carried(state)
-    return errand.request(w.t, w.meeting(Stage.READY), w.network, carried, needed=needed, coming=True)
+    return errand.request(w.t, w.meeting(Stage.READY), w.network, carried, needed=needed, coming=coming)
 
 
 def _tied(shares: Shares, w: World) -> list[Block]:
@@ -176,6 +176,11 @@ ERRAND = Chapter(
         *(
             Sample(f"Shall I ask it? ({state})", partial(_request, state), Kind.ERRAND_REQUEST)
             for state in ErrandState
+        ),
+        Sample(
+            "Shall I ask it? Who does not come is asked nothing more",
+            partial(_request, ErrandState.ASKED, coming=False),
+            Kind.ERRAND_REQUEST,
         ),
         Sample(
             "Shall I ask it? Called off",

@@ -182,6 +182,7 @@ def _planned(stage: Stage, w: World) -> View:
         Gone(Kind.QUESTION_REMINDER, NOW),
         Gone(Kind.RSVP_REMINDER, NOW, not_to_all=True),
         Gone(Kind.DAY_BEFORE, NOW, missed=2),
+        Gone(Kind.EVALUATION_REMINDER, None),
     ]
     meeting = w.meeting(stage, skipped=[Kind.CATCH_UP_REMINDER])
     others = [w.meeting(Stage.PLANNED, 3)]

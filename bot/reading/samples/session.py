@@ -181,6 +181,11 @@ CHAPTER = Chapter(
             Kind.RUNNING_ORDER,
         ),
         Sample(
+            "Running order, called off",
+            lambda w: view.running_order(w.t, w.meeting(Stage.CANCELLED), w.network, SAID, []),
+            Kind.RUNNING_ORDER,
+        ),
+        Sample(
             "Moved, within a day",
             lambda w: view.changed(w.t, _moved(w), w.network, soon=True),
             Kind.CHANGE,
