@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
-from models import follow_up
+from models import intention
 from models.effect import Effect
 from models.person import find
 from playground.sight import shown
@@ -42,7 +42,7 @@ async def two_weeks_later(circle: Running) -> None:
         for who in here:
             person = await find(db, circle.playground.workspace.team, who)
             assert person is not None
-            await follow_up.intend(db, 1, person.id, f"Doorvragen, zei {who}")
+            await intention.intend(db, 1, person.id, f"Doorvragen, zei {who}")
     await circle.advance("2026-03-26 09:30")
 
 

@@ -1,6 +1,7 @@
 """Who knows what: found by words, and shown only as Slack accepts it."""
 
-from models.expertise import Known, find
+from models.expertise import Known
+from models.search import find
 
 
 def known(number: int, line: str, topic: str = "") -> Known:
@@ -15,7 +16,7 @@ def test_who_knows_is_found_by_words_within_compounds_and_in_spite_of_a_slip() -
     ]
 
     def who(words: str) -> list[int]:
-        return [one.person_id for one in find(people, words)]
+        return [one.person_id for one in find(people, words, lambda one: one.words)]
 
     assert who("feedback") == [2]
     assert who("intervise") == [1]
