@@ -1,14 +1,7 @@
 """Who knows what: found by words, and shown only as Slack accepts it."""
 
-import pytest
-
-from bot.texts import Texts
 from models.expertise import Known
-from models.person import Language
 from models.search import find
-
-LANGUAGES = [Texts(language) for language in Language]
-both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
 
 
 def known(number: int, line: str, topic: str = "") -> Known:
