@@ -321,7 +321,8 @@ async def test_odd_text_in_every_field_is_kept_and_never_calls_the_channel(circl
     summary = "Het belangrijkste in drie regels"
     await ria.submits({summary: filling(ria, summary)})
     await ria.closes(everything=True)
-    await ria.clicks("Vrijgeven")
+    await ria.clicks("Lezen en vrijgeven")
+    await ria.submits()
     await circle.advance("2026-04-01 12:00")
     assert await counted(circle, LearningQuestion, Agreement, Action, Intention, Report) == [1, 1, 1, 1, 1]
     async with circle.database.read() as db:
