@@ -20,12 +20,12 @@ from bot.views.notice import notice
 from models import (
     agenda,
     arranging,
-    evaluation,
     moves,
     outline,
     posted,
     programme,
     question_bank,
+    wish,
 )
 from models.arranging import ARRANGED_IN, Filled
 from models.base import NotFound, WrongStage
@@ -206,10 +206,10 @@ async def open_wishes(call: Call) -> Reply:
     return Reply(opens=wish_view.form(call.t, About(session=call.meeting.id), wishes))
 
 
-async def _wishes(call: Call) -> list[evaluation.Wish]:
+async def _wishes(call: Call) -> list[wish.Wish]:
     """Return the wishes that this session answers, or that were left after it."""
     if call.meeting.stage in (Stage.REPORTING, Stage.CLOSED):
-        return await evaluation.wishes(call.db, call.meeting.id)
+        return await wish.of_session(call.db, call.meeting.id)
     return await agenda.wishes_of_last_time(call.db, call.meeting)
 
 
@@ -219,9 +219,9 @@ async def answer_wishes(call: Call, form: Any) -> Reply:
     keys = decoded(call.about.choice or "[]", list[str])
     said = wish_view.answers(form, keys)
     wishes = await _wishes(call)
-    for wish in wishes:
-        if wish.key in said:
-            wish.reply, wish.because = said[wish.key]
+    for each in wishes:
+        if each.key in said:
+            each.reply, each.because = said[each.key]
     for meeting in (call.meeting, await programme.following(call.db, call.meeting)):
         if meeting is not None:
             await posted.changed(call.db, call.now, meeting.id, Fact.WISHES)

@@ -22,6 +22,7 @@ from models import (
     question_rows,
     report,
     step,
+    turnout,
 )
 from models.base import NotFound, WrongStage
 from models.evaluation import (
@@ -42,10 +43,10 @@ routes = Routes()
 async def _so_far(call: Call, meeting: LearningSession) -> view.SoFar:
     closes = (await programme.timeline(call.db, call.network, meeting)).evaluation_closes
     return view.SoFar(
-        asked=await evaluation.asked(call.db, meeting),
+        asked=await attendance.asked(call.db, meeting),
         closes=closes,
         opens=await evaluation.opens(call.db, meeting, closes),
-        turnout=await evaluation.turnout(call.db, meeting),
+        turnout=await turnout.so_far(call.db, meeting),
     )
 
 

@@ -9,12 +9,12 @@ from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import evaluation, programme
+from models import programme, wish
 from models.base import Base, GroupWords, Mark, Refusal, Whose, of
-from models.evaluation import Wish
 from models.outline import Outline
 from models.rows import many, must
 from models.session import LearningSession, Stage
+from models.wish import Wish
 
 QUESTION_MINUTES = 15
 LONG_ENOUGH_FOR_A_BREAK = 150  # minutes
@@ -224,7 +224,7 @@ async def wishes_of_last_time(db: AsyncSession, meeting: LearningSession) -> lis
     before = await programme.previous(db, meeting)
     if before is None or before.stage not in (Stage.REPORTING, Stage.CLOSED):
         return []
-    return await evaluation.wishes(db, before.id)
+    return await wish.of_session(db, before.id)
 
 
 async def methods_of_last_time(db: AsyncSession, meeting: LearningSession) -> set[str]:

@@ -48,7 +48,7 @@ async def settle_neighbours(
         if other is not None:
             await settle(db, network, other)
             await posted.changed(db, now, other.id, Fact.WHEN | Fact.STAGE | Fact.NEXT)
-    await inquiry.offer(db, network, now)  # how far a network is may be another now
+    await inquiry.offer(db, network, now, anew=False)
 
 
 async def _moved(

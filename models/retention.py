@@ -21,7 +21,6 @@ from models.delivery import Delivery
 from models.effect import Effect
 from models.entry import Entry
 from models.errand import Errand
-from models.evaluation import Wish
 from models.expert import Search, Tip
 from models.expertise import Expertise
 from models.inquiry import Inquiry
@@ -39,6 +38,7 @@ from models.session import LearningSession, Stage
 from models.trace import Place
 from models.unlinked import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout
 from models.vote import Vote
+from models.wish import Wish
 
 
 class Remains(StrEnum):

@@ -41,7 +41,6 @@ from models.base import Whose
 from models.delivery import Delivery, DeliveryState
 from models.entry import Entry
 from models.errand import Errand
-from models.evaluation import Wish
 from models.expert import Knows, Search, Tip
 from models.expertise import Expertise
 from models.inquiry import Inquiry
@@ -59,6 +58,7 @@ from models.question import Outcome as Became
 from models.results import TextKind
 from models.session import LearningSession, Stage
 from models.unlinked import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, key_of
+from models.wish import Wish
 from tests.evening import form_of
 from tests.kept import Kept, Row
 

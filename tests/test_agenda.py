@@ -21,7 +21,6 @@ from models import agenda, arranging
 from models.agenda import AgendaItem, OddMinutes, draft, propose, question_minutes
 from models.arranging import MOST_POINTS
 from models.confidentiality import Sight
-from models.evaluation import Reply, Wish
 from models.network import Network
 from models.outline import Outline
 from models.person import Language, Person
@@ -29,6 +28,7 @@ from models.question import LearningQuestion, Outcome, State
 from models.question_bank import Banked
 from models.session import LearningSession, Stage
 from models.vote import Vote
+from models.wish import Reply, Wish
 from playground import Person as Hands
 from playground.checks import check_message, check_view
 from playground.errors import NotThere

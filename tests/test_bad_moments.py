@@ -27,6 +27,7 @@ from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after, until
 from tests.people import plan_session
 from tests.test_evaluation import FILL_IN, NOW_BUTTON, SEVEN, request_of
+from tests.test_pages import reads_and_releases
 
 QUESTION = "Wat wil je leren?"
 ODD = "\u202e<!channel> <!here> @channel \u200b*vet* & <@U0BRAM>\u2066 \u200fשלום 👩‍👩‍👧 \x07"
@@ -321,8 +322,7 @@ async def test_odd_text_in_every_field_is_kept_and_never_calls_the_channel(circl
     summary = "Het belangrijkste in drie regels"
     await ria.submits({summary: filling(ria, summary)})
     await ria.closes(everything=True)
-    await ria.clicks("Lezen en vrijgeven")
-    await ria.submits()
+    await reads_and_releases(circle)
     await circle.advance("2026-04-01 12:00")
     assert await counted(circle, LearningQuestion, Agreement, Action, Intention, Report) == [1, 1, 1, 1, 1]
     async with circle.database.read() as db:

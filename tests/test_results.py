@@ -27,7 +27,7 @@ from bot.views import results as view
 from models import entry, evaluation, moves
 from models.confidentiality import Whom
 from models.delivery import Delivery
-from models.evaluation import Dimension, Wish
+from models.evaluation import Dimension
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person
@@ -35,6 +35,7 @@ from models.plan import Kind
 from models.results import Results, TextKind
 from models.session import LearningSession, Stage
 from models.unlinked import InquiryText
+from models.wish import Wish
 from playground.records import Message as Posted
 from playground.sight import controls, shown
 from tests import evening

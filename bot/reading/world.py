@@ -18,7 +18,7 @@ from models.delivery import Delivery, DeliveryState
 from models.effect import Effect, SetGoing, Shares, Told
 from models.errand import Carried, Errand, ErrandState
 from models.errand_offer import Offer
-from models.evaluation import Dimension, Reply, Wish
+from models.evaluation import Dimension
 from models.intention import Intention, Tried
 from models.membership import Membership, Standing
 from models.missed import Missed
@@ -31,6 +31,7 @@ from models.report import Dealt, Record, Report
 from models.results import Results, TextKind
 from models.session import LearningSession, Stage
 from models.unlinked import InquiryText
+from models.wish import Reply, Wish
 
 FILE = Path(__file__).parent.parent / "data" / "sample-network.json"
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)

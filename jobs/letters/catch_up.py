@@ -17,6 +17,7 @@ from models import (
     question_bank,
     reading,
     report,
+    turnout,
 )
 from models.plan import Kind
 from models.question import State
@@ -62,7 +63,7 @@ async def _no_catch_up(on: Occasion) -> Message | None:
     if on.reader.id not in {person.id for person in await attendance.present(on.db, on.meeting.id)}:
         return None
     asks = evaluation.takes_answers(on.meeting)
-    asks = asks and on.reader.id not in await evaluation.answered(on.db, on.meeting.id)
+    asks = asks and on.reader.id not in await turnout.answered(on.db, on.meeting.id)
     return view.was_there(on.t, on.meeting, on.network, asks=asks)
 
 
