@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import agenda, entry_rows, programme, question_bank, register, results, session
 from models.confidentiality import EVERYBODY, Whom, may_read
 from models.evaluation import Dimension
+from models.moment import OnDay
 from models.network import Network
-from models.plan import Kind, OnDay
+from models.plan import Kind
 from models.question import State
 from models.question_bank import Banked
 

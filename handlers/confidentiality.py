@@ -7,7 +7,7 @@ from bot.act.routes import Role, Routes
 from bot.views import confidentiality as view
 from handlers.book import book_of
 from handlers.hiding import texts_of
-from handlers.question import bank_of
+from handlers.question_bank import bank_of
 from models import agenda, hiding, question_rows
 from models.base import NotFound
 from models.question import NotYours

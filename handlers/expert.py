@@ -10,7 +10,7 @@ from bot.texts import Texts
 from bot.views import expert as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import expert, expertise, posted, programme
+from models import expert, expert_acts, expertise, posted, programme
 from models.base import NotFound
 from models.expert import HELPS, Knows, Sought
 from models.plan import Fact
@@ -28,7 +28,7 @@ async def _refresh(call: Call, sought: Sought, *, read: bool = True) -> None:
 
     Of a no whoever facilitates sees nothing, not even that a message was brought up to date.
     """
-    await expert.show_own(call.db, call.now, sought.question.id, call.person.id)
+    await expert_acts.show_own(call.db, call.now, sought.question.id, call.person.id)
     if read:
         await posted.changed_in(call.db, call.now, call.network.id, Fact.SEARCHES)
 
@@ -37,7 +37,7 @@ async def _refresh(call: Call, sought: Sought, *, read: bool = True) -> None:
 async def open_something(call: Call) -> Reply:
     """Open the form of who knows something."""
     sought = await _sought(call)
-    expert.must_ask(sought, call.person.id)
+    expert_acts.must_ask(sought, call.person.id)
     shared = sought.question.id in await expertise.shared_by(call.db, call.network.id, call.person.id)
     tip = sought.tips.get(call.person.id)
     return Reply(opens=view.something_form(call.t, call.network, sought, tip, shared=shared))
@@ -48,7 +48,7 @@ async def knows_something(call: Call, form: view.Something) -> Reply:
     """Keep what somebody knows; others find it only with their consent."""
     sought = await _sought(call)
     shares = bool(form.shares)
-    await expert.answer(call.db, sought, call.person.id, Knows.SOMETHING, line=form.line, shares=shares)
+    await expert_acts.answer(call.db, sought, call.person.id, Knows.SOMETHING, line=form.line, shares=shares)
     await _refresh(call, sought)
     said = "expert.thanks_shared" if shares else "expert.thanks_something"
     return Reply(updates=notice(call.t, call.t.plain(said)), home=True)
@@ -58,7 +58,7 @@ async def knows_something(call: Call, form: view.Something) -> Reply:
 async def open_someone(call: Call) -> Reply:
     """Open the form of who knows somebody."""
     sought = await _sought(call)
-    expert.must_ask(sought, call.person.id)
+    expert_acts.must_ask(sought, call.person.id)
     return Reply(opens=view.someone_form(call.t, call.network, sought, sought.tips.get(call.person.id)))
 
 
@@ -66,7 +66,7 @@ async def open_someone(call: Call) -> Reply:
 async def knows_someone(call: Call, form: view.Someone) -> Reply:
     """Keep whom somebody knows, for the facilitator alone."""
     sought = await _sought(call)
-    await expert.answer(
+    await expert_acts.answer(
         call.db, sought, call.person.id, Knows.SOMEONE,
         line=form.line, expert=form.expert, access=form.access, cost=form.cost,
     )  # fmt: skip
@@ -79,7 +79,7 @@ async def knows_nobody(call: Call) -> Reply:
     """Note a no; the message where it was pressed shows it."""
     sought = await _sought(call)
     read = sought.helped_by(call.person.id)
-    await expert.answer(call.db, sought, call.person.id, Knows.NO)
+    await expert_acts.answer(call.db, sought, call.person.id, Knows.NO)
     await _refresh(call, sought, read=read)
     return Reply(home=True)
 
@@ -89,7 +89,7 @@ async def take_back(call: Call) -> Reply:
     """Take an answer back: nothing of it is kept."""
     sought = await _sought(call)
     read = sought.helped_by(call.person.id)
-    await expert.take_back(call.db, sought, call.person.id)
+    await expert_acts.take_back(call.db, sought, call.person.id)
     await _refresh(call, sought, read=read)
     said = notice(call.t, call.t.plain("expert.taken_back"))
     return Reply(opens=said, home=True)
@@ -110,8 +110,8 @@ async def let_go(call: Call) -> Reply:
 async def keep(call: Call) -> Reply:
     """Note that the asker keeps the question as it is."""
     sought = await _sought(call)
-    expert.keep(sought, call.person.id)
-    await expert.show_own(call.db, call.now, sought.question.id, call.person.id)
+    expert_acts.keep(sought, call.person.id)
+    await expert_acts.show_own(call.db, call.now, sought.question.id, call.person.id)
     said = notice(call.t, call.t.plain("expert.keeps"))
     return Reply(opens=said, home=True)
 

@@ -11,7 +11,7 @@ from bot.at_home import Look, Parts, at_home
 from bot.slack.blocks import View
 from bot.views import expertise as view
 from bot.views.home import Place
-from models import expert, expertise, search
+from models import expert_acts, expertise, search
 from models.writing import tidy
 
 routes = Routes()
@@ -51,7 +51,7 @@ async def take_back(call: Call) -> Reply:
     """Let nobody find it any more; what the facilitator was answered stays until that is taken back too."""
     question_id = await expertise.withdraw(call.db, call.network.id, call.person.id, call.about.item or 0)
     if question_id is not None:
-        await expert.show_own(call.db, call.now, question_id, call.person.id)
+        await expert_acts.show_own(call.db, call.now, question_id, call.person.id)
     return Reply(updates=await _shown(call, ""), home=True)
 
 

@@ -7,7 +7,7 @@ from bot.act.routes import Role, Routes
 from bot.slack.blocks import View
 from bot.views import hiding as view
 from handlers.inquiry import hide_answer
-from handlers.question import bank_of
+from handlers.question_bank import bank_of
 from handlers.report import reading
 from models import hiding, question_rows
 from models.base import NotFound

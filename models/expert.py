@@ -6,24 +6,22 @@ perhaps without a name, stayed away.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import expertise, outline, posted, question_bank, trace
+from models import outline, question_bank
 from models.base import Base, NotFound, OwnWords, Refusal
 from models.confidentiality import EVERYBODY, may_read
 from models.membership import participants
 from models.network import Network
 from models.person import Person, by_ids
 from models.plan import Kind
-from models.question import LearningQuestion, NotYours, State, cleaned
+from models.question import LearningQuestion, State, cleaned
 from models.rows import many
 from models.session import LearningSession
-from models.trace import Place
 from models.wanted import wanted
 from models.writing import tidy
 
@@ -239,62 +237,6 @@ async def load(db: AsyncSession, network_id: int, question_id: int | None) -> So
     return found[0]
 
 
-def must_ask(sought: Sought, person_id: int) -> None:
-    """Raise SearchOver or OwnSearch when somebody cannot answer this question."""
-    if not sought.looks:
-        raise SearchOver
-    if person_id in sought.askers:
-        raise OwnSearch
-
-
-async def answer(
-    db: AsyncSession,
-    sought: Sought,
-    person_id: int,
-    knows: Knows,
-    *,
-    line: str = "",
-    expert: str = "",
-    access: str = "",
-    cost: str = "",
-    shares: bool = False,
-) -> None:
-    """Answer, or change the answer. Raises SearchOver, OwnSearch and EmptyText."""
-    must_ask(sought, person_id)
-    assert sought.search is not None
-    asked, tip = sought.question, sought.tips.get(person_id)
-    if tip is None:
-        tip = Tip(question_id=asked.id, person_id=person_id, knows=knows)
-    tip.say(knows, line, expert, access, cost)
-    db.add(tip)
-    if knows in HELPS:
-        sought.search.handled = False
-    if knows is Knows.SOMETHING and shares:
-        await expertise.share(db, asked.network_id, person_id, asked.id, tip.line)
-    else:
-        await expertise.unshare(db, person_id, asked.id)
-    await db.flush()
-
-
-async def take_back(db: AsyncSession, sought: Sought, person_id: int) -> None:
-    """Take an answer back, whatever became of the question: nothing of it is kept. Twice is harmless."""
-    tip = sought.tips.get(person_id)
-    if tip is not None:
-        await db.delete(tip)
-        await trace.leave(db, Place.KEPT)
-    await expertise.unshare(db, person_id, sought.question.id)
-    await db.flush()
-
-
-def keep(sought: Sought, person_id: int) -> None:
-    """Let the asker keep the question as it is; twice is harmless. Raises NotYours and SearchOver."""
-    if sought.question.asker_id != person_id:
-        raise NotYours
-    if not sought.looks or sought.search is None:
-        raise SearchOver
-    sought.search.kept = True
-
-
 async def tippers(db: AsyncSession, found: Iterable[Sought]) -> dict[int, Person]:
     """Return who answered, by their key."""
     return await by_ids(db, {key for one in found for key in one.tips})
@@ -313,10 +255,3 @@ async def texts_for(db: AsyncSession, network_id: int, tip: Tip) -> list[str]:
         or any(other.expert.casefold() == name for other in one.tips.values() if other.expert)
     ]
     return await question_bank.texts_with_twins(db, network_id, same, EVERYBODY)
-
-
-async def show_own(db: AsyncSession, now: datetime, question_id: int, person_id: int) -> None:
-    """Let the message in which somebody was asked show what they say now."""
-    search = await db.get(Search, question_id)
-    if search is not None:
-        await posted.changed(db, now, search.session_id, own=person_id)

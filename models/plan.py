@@ -5,7 +5,29 @@ from datetime import datetime, time
 from enum import Flag, StrEnum, auto
 from functools import cache
 
-from models.calendar import DAY, DAY_ENDS, MORNING
+from models.calendar import DAY, DAY_ENDS
+from models.moment import (
+    AfterOpening,
+    AfterRelease,
+    Announcing,
+    BeforeStart,
+    Closing,
+    DayToAnswer,
+    EveBefore,
+    FromEnd,
+    FromStart,
+    IfOpened,
+    Moment,
+    NotIfOverlapping,
+    OnDay,
+    OnRelease,
+    Publishing,
+    UnlessOpened,
+    UnlessReleased,
+    WeekBefore,
+    WhenOpened,
+    With,
+)
 from models.session import Stage
 
 
@@ -98,36 +120,6 @@ class Recipients(StrEnum):
     UNTOLD = "untold"  # nothing, not even that it did not arrive
 
 
-@dataclass(frozen=True)
-class OnDay:
-    """An hour on a day counted from the session's day; moved to a working day."""
-
-    days: int
-    at: time = MORNING
-
-
-@dataclass(frozen=True)
-class FromStart:
-    """Minutes from the start of the session."""
-
-    minutes: int = 0
-
-
-@dataclass(frozen=True)
-class FromEnd:
-    """Minutes from the planned end of the session."""
-
-    minutes: int = 0
-
-
-@dataclass(frozen=True)
-class WhenOpened:
-    """As soon as the evaluation is opened, if it is."""
-
-
-Moment = OnDay | FromStart | FromEnd | WhenOpened
-
-
 class Copied(StrEnum):
     """Whether a message can be passed on as text for e-mail."""
 
@@ -203,8 +195,6 @@ PLAN, LEADERS, NETWORK, OWN = list(Fact)[18:]
 SESSION = WHEN | WHERE | STAGE
 NOTHING = Fact(0)
 
-QUESTIONS_CLOSE = OnDay(-7)
-AGENDA_DUE = OnDay(-5, time(15))
 EVALUATION_CLOSES = OnDay(3, time(17, 30))
 CATCH_UP_WITHOUT_RELEASE = OnDay(12)
 SESSION_CLOSES = OnDay(14, time(17, 30))
@@ -234,24 +224,27 @@ OUT = (Stage.ANNOUNCED, Stage.PREPARING, Stage.READY)  # told of, and not begun
 #   was answered from them could be changed no more.
 RULES: dict[Kind, Rule] = {
     Kind.PREVIEW: Rule(
-        FACILITATORS, NAMED, SESSION | COMING | PLAN | NETWORK, OnDay(-28), FromStart(), repeats=True,
-        stages=(Stage.PLANNED,), copied=Copied.BEFORE,
+        FACILITATORS, NAMED, SESSION | COMING | PLAN | NETWORK, WeekBefore(Kind.ANNOUNCEMENT), FromStart(),
+        repeats=True, stages=(Stage.PLANNED,), copied=Copied.BEFORE,
     ),
     Kind.ANNOUNCEMENT: Rule(
-        CHANNEL, NAMED, SESSION | COMING | NETWORK, OnDay(-21), FromStart(), stages=OUT, with_move=True,
-        previewed=True, copied=Copied.BEFORE,
+        CHANNEL, NAMED, SESSION | COMING | NETWORK, Announcing(OnDay(-21)), FromStart(), stages=OUT,
+        with_move=True, previewed=True, copied=Copied.BEFORE,
     ),
     Kind.QUESTION_REMINDER: Rule(
-        MEMBERS, UNTOLD, SESSION | NETWORK | OWN, OnDay(-10), QUESTIONS_CLOSE, counts=True, part=4,
+        MEMBERS, UNTOLD, SESSION | NETWORK | OWN, DayToAnswer(OnDay(-10), before=Kind.PROPOSAL),
+        EveBefore(Kind.PROPOSAL), counts=True, part=4,
         reminds=True, stages=(Stage.ANNOUNCED,), previewed=True, copied=Copied.BEFORE,
     ),
     Kind.PROPOSAL: Rule(
         FACILITATORS, NAMED, SESSION | QUESTIONS | VOTES | AGENDA | WISHES | ERRANDS | SEARCHES,
-        QUESTIONS_CLOSE, AGENDA_DUE, repeats=True, stages=(Stage.PREPARING,), with_move=True, previewed=True,
+        Closing(OnDay(-7), announced=Kind.ANNOUNCEMENT, later=(Kind.AGENDA, Kind.DAY_BEFORE)),
+        With(Kind.AGENDA), repeats=True, stages=(Stage.PREPARING,), with_move=True, previewed=True,
         copied=Copied.BEFORE,
     ),
     Kind.AGENDA: Rule(
-        CHANNEL, NAMED, SESSION | QUESTIONS | AGENDA | WISHES | NETWORK, AGENDA_DUE, FromStart(),
+        CHANNEL, NAMED, SESSION | QUESTIONS | AGENDA | WISHES | NETWORK,
+        Publishing(OnDay(-5, time(15)), proposed=Kind.PROPOSAL), FromStart(),
         repeats=True, stages=(Stage.READY,), with_move=True, previewed=True, copied=Copied.BEFORE,
     ),
     Kind.RSVP_REMINDER: Rule(
@@ -264,11 +257,12 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.RUNNING_ORDER: Rule(
         FACILITATORS, NAMED, SESSION | COMING | QUESTIONS | AGENDA | ERRANDS | EFFECTS | INQUIRIES | NETWORK,
-        OnDay(0, time(8, 30)), FromEnd(), repeats=True, any_hour=True, stages=(Stage.READY, Stage.UNDERWAY),
+        BeforeStart(OnDay(0, time(8, 30)), published=Kind.AGENDA), FromEnd(), repeats=True, any_hour=True,
+        stages=(Stage.READY, Stage.UNDERWAY),
         copied=Copied.BEFORE,
     ),
     Kind.EVALUATION_PROMPT: Rule(
-        FACILITATORS, NAMED, WHEN | STAGE | COMING | RECORD | RESULTS | NETWORK, FromEnd(-10),
+        FACILITATORS, NAMED, WHEN | STAGE | COMING | RECORD | RESULTS | NETWORK, UnlessOpened(FromEnd(-10)),
         EVALUATION_CLOSES, repeats=True, any_hour=True, stages=(Stage.UNDERWAY,),
     ),
     Kind.EVALUATION_REQUEST: Rule(
@@ -276,7 +270,7 @@ RULES: dict[Kind, Rule] = {
         copied=Copied.IN_SLACK,
     ),
     Kind.EVALUATION_REMINDER: Rule(
-        MEMBERS, UNTOLD, STAGE, OnDay(1), EVALUATION_CLOSES, goes_with=Kind.EVALUATION_REQUEST,
+        MEMBERS, UNTOLD, STAGE, AfterOpening(OnDay(1)), EVALUATION_CLOSES, goes_with=Kind.EVALUATION_REQUEST,
         copied=Copied.IN_SLACK,
     ),
     Kind.REPORT_DRAFT: Rule(
@@ -284,11 +278,12 @@ RULES: dict[Kind, Rule] = {
         OnDay(1), CATCH_UP_WITHOUT_RELEASE, stages=(Stage.EVALUATING, Stage.REPORTING),
     ),
     Kind.EVALUATION_RESULTS: Rule(
-        FACILITATORS, NAMED, SESSION | WISHES | RESULTS | RELEASE, EVALUATION_CLOSES, SESSION_CLOSES,
-        stages=(Stage.REPORTING, Stage.CLOSED),
+        FACILITATORS, NAMED, SESSION | WISHES | RESULTS | RELEASE, IfOpened(EVALUATION_CLOSES),
+        SESSION_CLOSES, stages=(Stage.REPORTING, Stage.CLOSED),
     ),
     Kind.REPORT_NUDGE: Rule(
-        FACILITATORS, NAMED, SESSION | RECORD | RESULTS | RELEASE | READERS | NETWORK, OnDay(5, time(15)),
+        FACILITATORS, NAMED, SESSION | RECORD | RESULTS | RELEASE | READERS | NETWORK,
+        UnlessReleased(OnDay(5, time(15))),
         CATCH_UP_WITHOUT_RELEASE, stages=(Stage.EVALUATING, Stage.REPORTING),
     ),
     Kind.REPORT: Rule(
@@ -297,15 +292,15 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.CATCH_UP: Rule(
         MEMBERS, UNNAMED, SESSION | NEXT | QUESTIONS | AGENDA | RECORD | RELEASE | NETWORK | OWN,
-        CATCH_UP_WITHOUT_RELEASE, OnDay(21, DAY_ENDS), counts=True, part=2,
+        OnRelease(CATCH_UP_WITHOUT_RELEASE), OnDay(21, DAY_ENDS), counts=True, part=2,
     ),
     Kind.CATCH_UP_REMINDER: Rule(
-        MEMBERS, UNTOLD, SESSION | QUESTIONS | RECORD | OWN, OnDay(8), OnDay(24, DAY_ENDS), counts=True,
-        part=5,
+        MEMBERS, UNTOLD, SESSION | QUESTIONS | RECORD | OWN, AfterRelease(OnDay(8)), OnDay(24, DAY_ENDS),
+        counts=True, part=5,
     ),
     Kind.ACTION_CHECK: Rule(
-        MEMBERS, UNTOLD, SESSION | ASKED | RECORD | OWN, OnDay(14), OnDay(17, time(17, 30)), counts=True,
-        part=6, copied=Copied.NEVER,
+        MEMBERS, UNTOLD, SESSION | ASKED | RECORD | OWN, NotIfOverlapping(OnDay(14)), OnDay(17, time(17, 30)),
+        counts=True, part=6, copied=Copied.NEVER,
     ),
     Kind.ABSENCE_HINT: Rule(FACILITATORS, NAMED, RECORD, OnDay(14), OnDay(21)),
     Kind.INVITATION: Rule(MEMBERS, NAMED, NETWORK | OWN, counts=True, part=7, essential=True),
@@ -328,13 +323,13 @@ RULES: dict[Kind, Rule] = {
         MEMBERS, UNTOLD, SESSION | OWN, OnDay(1), OnDay(8), counts=True, part=5, copied=Copied.NEVER,
     ),
     Kind.EFFECT: Rule(
-        MEMBERS, UNTOLD, SESSION | ASKED | EFFECTS, OnDay(20), OnDay(27), counts=True, part=6,
-        copied=Copied.NEVER,
+        MEMBERS, UNTOLD, SESSION | ASKED | EFFECTS, NotIfOverlapping(OnDay(20)), OnDay(27), counts=True,
+        part=6, copied=Copied.NEVER,
     ),
     Kind.ERRAND_NEWS: Rule(MEMBERS, UNTOLD, SESSION | OWN, counts=True, part=2),
     Kind.EXPERT_SEARCH: Rule(
-        MEMBERS, UNTOLD, SESSION | ASKED | OWN, OnDay(-10), OnDay(-3, DAY_ENDS), counts=True, part=8,
-        stages=OUT, after_pause=False, copied=Copied.BEFORE,
+        MEMBERS, UNTOLD, SESSION | ASKED | OWN, With(Kind.QUESTION_REMINDER), OnDay(-3, DAY_ENDS),
+        counts=True, part=8, stages=OUT, after_pause=False, copied=Copied.BEFORE,
     ),
     Kind.CALENDAR_FILE: Rule(
         MEMBERS, NAMED, NOTHING, repeats=True, essential=True, replies=True, copied=Copied.NEVER,

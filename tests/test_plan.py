@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.calendar import Calendar, Toward
-from models.plan import RULES, Audience, FromEnd, FromStart, Kind, OnDay, Rule, WhenOpened, too_soon
+from models.moment import FromEnd, FromStart, OnDay, WhenOpened
+from models.plan import RULES, Audience, Kind, Rule, too_soon
 from models.session import BEFORE, LearningSession, Stage
 from models.timeline import PlannedStep, Timeline
 from tests.rows import new_session
@@ -150,8 +151,8 @@ def test_two_steps_on_one_day_come_in_the_order_of_their_hours() -> None:
 @pytest.mark.parametrize("start", [datetime(2026, 4, 2, 13, 30), datetime(2026, 10, 29, 13, 30)])
 def test_around_a_clock_change_every_message_keeps_its_hour(start: datetime) -> None:
     for kind, rule in RULES.items():
-        if isinstance(rule.due, OnDay):
-            assert local(line(meeting(start)).due(kind))[1] == rule.due.at, kind
+        if rule.due is not None and isinstance(usual := rule.due.plain, OnDay):
+            assert local(line(meeting(start)).due(kind))[1] == usual.at, kind
 
 
 def test_a_session_that_straddles_the_night_of_a_clock_change_lasts_as_long_as_it_says() -> None:
@@ -169,14 +170,15 @@ def test_every_message_of_a_day_falls_on_a_working_day_on_the_right_side(
 ) -> None:
     timeline = Timeline(meeting(start, zone=calendar.zone), calendar, {})
     for kind, rule in RULES.items():
-        if not isinstance(rule.due, OnDay) or rule.due.days == 0:
+        usual = rule.due.plain if rule.due is not None else None
+        if not isinstance(usual, OnDay) or usual.days == 0:
             continue
         day, hour = local(timeline.due(kind), calendar)
         assert calendar.is_working_day(day), kind
-        assert hour == rule.due.at, kind
-        nominal = start.date() + timedelta(days=rule.due.days)
+        assert hour == usual.at, kind
+        nominal = start.date() + timedelta(days=usual.days)
         if kind not in (Kind.PREVIEW, Kind.QUESTION_REMINDER, Kind.EXPERT_SEARCH):
-            toward = Toward.EARLIER if rule.due.days < 0 else Toward.LATER
+            toward = Toward.EARLIER if usual.days < 0 else Toward.LATER
             assert day == calendar.working_day(nominal, toward), kind
 
 

@@ -1,6 +1,5 @@
 """Learning questions as people meet them: asking, the bank, votes, merging, the asker's own word."""
 
-import asyncio
 from itertools import pairwise
 from random import Random
 
@@ -16,7 +15,7 @@ from bot.views import answered_between
 from bot.views import question as view
 from bot.views import question_bank as bank_view
 from handlers.question import readable
-from models import question, question_bank, question_rows, vote
+from models import question_bank, question_rows
 from models.membership import Membership, Standing
 from models.network import Network
 from models.no_question import NoQuestion
@@ -42,7 +41,6 @@ from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after, until
 from tests.rows import LANGUAGES, NOW, a_network, a_question, a_session, both_languages
 from tests.test_question_rules import ASKER, OTHER
-from tests.turning import every_page, turns
 
 FORM = "Wat wil je leren?"
 
@@ -90,21 +88,6 @@ def test_every_state_has_words_for_the_asker(t: Texts, state: State) -> None:
 
 
 @both_languages
-@pytest.mark.parametrize("leads", [False, True])
-def test_every_one_of_a_hundred_long_questions_is_on_a_page_of_the_bank(t: Texts, leads: bool) -> None:
-    entries = [Banked(a_question(n, f"{n:03} {'é' * (LONGEST - 4)}")) for n in range(1, 101)]
-    home = a_network()
-    pages = every_page(
-        lambda start: bank_view.bank(t, home, entries, PEOPLE, OTHER, leads=leads, start=start)
-    )
-    for n in range(1, 101):
-        assert sum(f"{n:03} é" in everything(page["blocks"]) for page in pages) == 1
-    back = [[place for place, is_back in turns(page) if is_back] for page in pages]
-    assert back[0] == []
-    assert all(len(places) == 1 for places in back[1:])
-
-
-@both_languages
 def test_who_writes_to_kring_can_send_regrets_to_each_of_fifteen_networks(t: Texts) -> None:
     homes = [a_network(number) for number in range(1, 16)]
     regrets = [(home, a_session()) for home in homes]
@@ -115,11 +98,6 @@ def test_who_writes_to_kring_can_send_regrets_to_each_of_fifteen_networks(t: Tex
     assert check_message(long.blocks) == []
     shown = buttons(long.blocks).count("rsvp_no")
     assert t.n("question.more_regrets", 15 - shown) in everything(long.blocks)
-
-
-@both_languages
-def test_an_empty_bank_says_what_to_do(t: Texts) -> None:
-    assert buttons(bank(t, [])["blocks"]) == [Act.ASK]
 
 
 @pytest.mark.parametrize("leads", [False, True])
@@ -374,51 +352,6 @@ async def test_saying_that_there_is_no_question_twice_is_harmless(circle: Runnin
         assert len(list(await db.scalars(select(NoQuestion)))) == 1
 
 
-async def test_a_vote_shows_at_once_and_can_be_taken_back(circle: Running) -> None:
-    await asks(circle, "U0ANNA", "Hoe betrek je de directie?")
-    bram = circle.person("U0BRAM")
-    await bram.runs("/kring", "vragen", channel=CHANNEL)
-    await bram.clicks("Stemmen")
-    assert "1 stem" in reads(bram)
-    await bram.clicks("Gestemd")
-    assert "0 stemmen" in reads(bram)
-
-
-async def test_who_has_themselves_forgotten_does_not_tell_by_that_what_they_voted_for(
-    circle: Running,
-) -> None:
-    await asks(circle, "U0ANNA", "Hoe betrek je de directie?")
-    bram, els = circle.person("U0BRAM"), circle.person("U0ELS")
-    await bram.runs("/kring", "vragen", channel=CHANNEL)
-    await bram.clicks("Stemmen")
-    await bram.closes(everything=True)
-    await bram.runs("/kring", "vergeet", channel=CHANNEL)
-    await bram.submits({"Mogen je open vragen blijven?": "Ja, zonder mijn naam"})
-    await els.runs("/kring", "vragen", channel=CHANNEL)
-    assert "1 stem" in reads(els)
-
-
-async def test_the_facilitator_merges_twins_and_their_votes_count_once(circle: Running) -> None:
-    await asks(circle, "U0ANNA", "Hoe betrek je de directie bij het plan?")
-    await asks(circle, "U0BRAM", "Bij het plan: hoe betrek je de directie?")
-    for voter in ("U0DIRK", "U0ELS"):
-        person = circle.person(voter)
-        await person.runs("/kring", "vragen", channel=CHANNEL)
-        await person.clicks("Stemmen", beside="Hoe betrek je de directie bij het plan?")
-    dirk = circle.person("U0DIRK")
-    await dirk.clicks("Stemmen", beside="Bij het plan: hoe betrek je de directie?")
-    await circle.ria.runs("/kring", "vragen", channel=CHANNEL)
-    await circle.ria.clicks("Samenvoegen", beside="Bij het plan: hoe betrek je de directie?")
-    await circle.ria.submits({})
-    one, other = await questions(circle)
-    assert (other.state, other.merged_into_id) == (State.MERGED, one.id)
-    await dirk.closes(everything=True)
-    await dirk.runs("/kring", "vragen", channel=CHANNEL)
-    assert "2 stemmen" in reads(dirk)
-    await dirk.clicks("Gestemd")
-    assert "1 stem" in reads(dirk)
-
-
 async def test_an_own_question_can_be_changed_and_withdrawn(circle: Running) -> None:
     await asks(circle, "U0ANNA", "Hoe betrek je de directie?")
     anna = circle.person("U0ANNA")
@@ -445,26 +378,6 @@ async def test_a_question_answered_in_between_is_closed_with_its_answer(circle: 
 
 
 # What the rows say.
-
-
-async def test_a_vote_set_twice_is_one_vote_and_goes_with_the_twins(circle: Running) -> None:
-    await asks(circle, "U0ANNA", "Een")
-    await asks(circle, "U0BRAM", "Twee")
-    async with circle.database.write() as db:
-        one, two = [entry.question for entry in await question_bank.bank(db, 1)]
-        voter = (await db.scalars(select(Person).where(Person.user_id == "U0ELS"))).one()
-        await vote.set_vote(db, two, voter.id, wanted=True)
-        await vote.set_vote(db, two, voter.id, wanted=True)
-        assert len(list(await db.scalars(select(Vote)))) == 1
-        two.merge_into(one)
-        await db.flush()
-        await vote.set_vote(db, one, voter.id, wanted=True)
-        assert len(list(await db.scalars(select(Vote)))) == 1
-        await vote.set_vote(db, one, voter.id, wanted=False)
-        assert list(await db.scalars(select(Vote))) == []
-        assert one.asker_id is not None
-        with pytest.raises(question.OwnQuestion):
-            await vote.set_vote(db, one, one.asker_id, wanted=True)
 
 
 async def test_the_asker_is_asked_until_they_have_said_so(circle: Running) -> None:
@@ -528,14 +441,6 @@ async def test_nobody_changes_or_merges_by_a_forged_button(circle: Running) -> N
         await bram.closes(everything=True)
     (asked,) = await questions(circle)
     assert asked.state is State.OPEN
-
-
-async def test_a_double_press_on_a_vote_is_one_vote(circle: Running) -> None:
-    await asks(circle, "U0ANNA", "Hoe betrek je de directie?")
-    bram = circle.person("U0BRAM")
-    await bram.runs("/kring", "vragen", channel=CHANNEL)
-    await asyncio.gather(bram.clicks("Stemmen"), bram.clicks("Stemmen"))
-    assert "1 stem" in reads(bram)
 
 
 @pytest.mark.parametrize("sign", ["💬", "&", "é"])

@@ -13,8 +13,9 @@ from bot.reading.sample import Chapter, Remembering, Sample
 from bot.reading.samples import CHAPTERS
 from bot.reading.world import World
 from bot.texts import LOCALES
+from models.moment import EveBefore, FromEnd, FromStart, Moment, OnDay, WeekBefore, WhenOpened, With
 from models.person import Language
-from models.plan import RULES, Audience, FromEnd, FromStart, Moment, OnDay, Rule, WhenOpened
+from models.plan import RULES, Audience, Rule
 
 ROOT = Path(__file__).parent.parent.parent
 STYLE = Path(__file__).with_name("page.css")
@@ -23,6 +24,7 @@ TO = {
     Audience.MEMBERS: "to members, each in person",
     Audience.FACILITATORS: "to whoever facilitates",
 }
+BESIDE = {With: "with", WeekBefore: "a week before", EveBefore: "the evening before"}
 LANGUAGES = (Language.NL, Language.EN)
 TITLE = "Every word Kring says"
 
@@ -47,7 +49,8 @@ def rule_in_words(rule: Rule) -> str:
 
 
 def _moment(moment: Moment) -> str:
-    match moment:
+    """A moment as the plan has it, without what bends it."""
+    match moment.plain:
         case FromStart(minutes):
             return "the start" if not minutes else f"{minutes} minutes from the start"
         case FromEnd(minutes):
@@ -57,6 +60,9 @@ def _moment(moment: Moment) -> str:
             return f"{when}, {hour:%H.%M}"
         case WhenOpened():
             return "when the evaluation is opened"
+        case With(kind) | WeekBefore(kind) | EveBefore(kind):
+            return f"{BESIDE[type(moment.plain)]} {kind}"
+    raise ValueError(moment)
 
 
 @lru_cache

@@ -1,0 +1,126 @@
+"""The questions of the group: read, voted for, merged, and each member's own at Home."""
+
+import asyncio
+
+from bot.act.call import Call
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
+from bot.act.which_network import networks_of
+from bot.at_home import Look, Parts, at_home
+from bot.slack.blocks import View, shorten
+from bot.views import hiding as hiding_view
+from bot.views import question as question_view
+from bot.views import question_bank as view
+from bot.views.home import Place
+from bot.views.notice import notice
+from bot.window import Window, around
+from handlers.proxy import entered_by
+from handlers.question import question_of
+from models import (
+    agenda,
+    hiding,
+    membership,
+    note,
+    person,
+    posted,
+    question_bank,
+    question_rows,
+    retold,
+)
+from models import vote as votes
+from models.confidentiality import Whom
+from models.network import Network
+from models.outline import as_shown, outlines
+from models.plan import Fact
+from models.question import QuestionClosed
+from models.twins import most_alike
+
+routes = Routes()
+
+
+async def bank_of(call: Call, home: Network) -> View:
+    """Draw the open questions of a network as the caller sees them; who leads also sees what is hidden."""
+    place = await membership.of(call.db, home.id, call.person.id)
+    leads = place is not None and place.leads
+    keys = [one.id for one in as_shown(await outlines(call.db, home.id))]
+    told = await question_bank.open_texts(call.db, home.id, Whom(call.person.id, leads=leads))
+    readable = [key for key in keys if key in told and told[key].words is not None]
+    start = call.start_in(Form.BANK)
+    entries = await question_bank.banked(call.db, home.id, around(readable, start))
+    named = [e.question.asker_id for e in entries if not e.question.anonymous]
+    people = await person.by_ids(call.db, [key for key in named if key is not None])
+    out = await hiding.out_of_sight(call.db, home.id) if leads else ([], [])
+    shown, inside = Window(readable, {one.question.id: one for one in entries}), len(keys) - len(readable)
+    return view.bank(
+        call.t, home, shown, people, call.person.id, inside=inside,
+        leads=leads, hidden=hiding_view.in_bank(call.t, home, *out), start=start,
+    )  # fmt: skip
+
+
+@routes.act(Act.BANK, Role.ANYONE, reads=True, paged=True)
+@routes.command("bank", "vragen", "questions", "open", role=Role.ANYONE, reads=True)
+async def bank(call: Call) -> Reply:
+    """Show the open questions of a network."""
+    homes = await networks_of(call)
+    if len(homes) > 1:
+        return Reply(updates=question_view.pick_network(call.t, Act.BANK, homes))
+    return Reply(updates=await bank_of(call, homes[0]))
+
+
+@routes.act(Act.VOTE, Role.MEMBER)
+async def vote(call: Call) -> Reply:
+    """Vote for a question, or take the vote back; the button says which, so that a double press is one."""
+    wanted = call.about.choice != view.TAKE_BACK
+    await votes.set_vote(call.db, await question_of(call), call.person.id, wanted=wanted)
+    await posted.changed_in(call.db, call.now, call.network.id, Fact.VOTES)
+    return Reply(updates=await bank_of(call, call.network), wakes=False)
+
+
+@routes.act(Act.MERGE, Role.FACILITATOR, reads=True)
+async def open_merge(call: Call) -> Reply:
+    """Open the form that merges a question into another, the most similar on top."""
+    merging = await question_of(call)
+    if not merging.open:
+        raise QuestionClosed
+    said = await question_bank.open_texts(call.db, call.network.id, call.whom)
+    others = {key: one.words or "" for key, one in said.items() if key != merging.id}
+    if not others:
+        return Reply(updates=notice(call.t, call.t.plain("merge.nothing")))
+    nearest = await asyncio.to_thread(most_alike, merging.text, others, view.MOST_OFFERED)
+    more = len(others) - len(nearest)
+    return Reply(updates=view.merge_form(call.t, call.network, merging, nearest, more))
+
+
+@routes.form(Form.MERGE, Role.FACILITATOR, view.Merging)
+async def merge(call: Call, form: view.Merging) -> Reply:
+    """Merge a question into another; its asker and its votes go along."""
+    merging = await question_of(call)
+    target = await question_rows.load(call.db, call.network.id, form.target)
+    if merging.merged_into_id != target.id:
+        merging.merge_into(target)
+        await call.db.flush()
+        await hiding.settle(call.db, call.network, merging, call.now)
+        await retold.question(call.db, call.network, target, call.now)
+    said = call.t.plain("merge.done", question=shorten(target.text, 200))
+    if target.kept_by is not None:
+        said += " " + call.t.plain("confidentiality.merged")
+    return Reply(updates=notice(call.t, said, view.bank_button(call.t, call.network)))
+
+
+@at_home(Place.MEMBER, after="looks_for_a_person")
+async def own_questions(look: Look) -> Parts:
+    """Their own questions and where they stand."""
+    home = look.network
+    asked = await look.once(question_rows.asked_by, home.id, look.person.id)
+    on_agenda = await agenda.published(look.db, home.id)
+    to_judge = question_rows.waiting_for_a_word(asked, look.now)
+    to_reword = await note.asked_to_reword(look.db, asked)
+    by = await entered_by(look)
+    return view.own_questions(look.t, home, asked, to_judge, on_agenda, by, to_reword)
+
+
+@at_home(Place.BUTTONS)
+async def to_bank(look: Look) -> Parts:
+    """The questions of the group."""
+    return [view.button(look.t, look.network)]

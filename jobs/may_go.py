@@ -1,0 +1,88 @@
+"""Whether a message that is due may go now: still wanted, no pause, in its reader's hours, on a free day."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jobs.writing import Item
+from models import outbox
+from models.audience import still_wanted
+from models.calendar import DAY, MORNING
+from models.delivery import DeliveryState
+from models.network import Network
+from models.person import Person
+from models.plan import RULES, Kind
+from models.programme import of_network
+from models.session import LearningSession
+from models.wanted import NOT_BEFORE
+
+
+async def may_go(db: AsyncSession, item: Item, now: datetime) -> bool:
+    """Ask once more: not too late, no pause, still wanted, in the reader's hours, no session going on."""
+    row, person = item.delivery, item.person
+    if now >= row.expires:
+        lost = row.error and await still_wanted(db, row, item.network, item.meeting, person, now)
+        row.finish(DeliveryState.FAILED if lost else DeliveryState.EXPIRED, row.error)
+    elif not RULES[row.kind].during_a_pause and item.network.paused(now) and item.network.resumes_at:
+        row.hold(item.network.resumes_at)
+    elif not await still_wanted(db, row, item.network, item.meeting, person, now):
+        row.finish(DeliveryState.UNWANTED)
+    elif person is not None and item.rule.disturbs and person.pauses_on(person.hours.local_day(now)):
+        row.hold(_back(person, item.network))
+    elif (opening := await _opening(db, item, now)) > now:
+        row.postpone(opening)
+    else:
+        return True
+    return False
+
+
+def _back(person: Person, home: Network) -> datetime:
+    """Return when the messages go of the first working day after a person's pause."""
+    assert person.paused_until is not None
+    return person.hours.next_open(home.calendar.at(person.paused_until + DAY, MORNING), home.calendar)
+
+
+async def _opening(db: AsyncSession, item: Item, now: datetime) -> datetime:
+    """Return from when on the message may disturb its reader."""
+    if item.person is None:
+        return now if item.delivery.kind is Kind.CHANGE else await _end_of_session(db, item.network, now)
+    if item.rule.replies or (
+        item.rule.any_hour and item.meeting is not None and _on_the_day(item.meeting, item.network, now)
+    ):
+        return now
+    free = now
+    if (free_from := NOT_BEFORE.get(item.delivery.kind)) is not None:
+        free = await free_from(db, item.delivery, item.person, now)
+    return item.person.hours.next_open(free, item.network.calendar)
+
+
+def _on_the_day(meeting: LearningSession, home: Network, now: datetime) -> bool:
+    return home.calendar.day(now) in map(home.calendar.day, (meeting.starts_at, meeting.ends_at))
+
+
+async def _end_of_session(db: AsyncSession, home: Network, now: datetime) -> datetime:
+    """Return the end of the session that goes on, now when there is none: the channel is silent meanwhile."""
+    for meeting in await of_network(db, home.id):
+        if meeting.starts_at <= now < meeting.ends_at:
+            return meeting.ends_at
+    return now
+
+
+async def on_a_free_day(db: AsyncSession, group: list[Item], now: datetime) -> list[Item]:
+    """Return what may go to a person today; on a day that is taken the rest waits, or lapses if it cannot."""
+    person = group[0].person
+    assert person is not None
+    begun = await outbox.counted_today(db, person.id, person.hours.local_day(now))
+    if begun <= {item.delivery.id for item in group}:
+        return group
+    goes = [item for item in group if item.rule.time_bound or item.delivery.id in begun]
+    for item in group:
+        if item not in goes:
+            item.delivery.postpone(_next_morning(person, item.network, now))
+    return goes
+
+
+def _next_morning(person: Person, home: Network, now: datetime) -> datetime:
+    """Return when the messages of the person's next working day go, so that this one goes with them."""
+    day = person.hours.local_day(person.hours.next_day(now, home.calendar))
+    return person.hours.next_open(home.calendar.at(day, MORNING), home.calendar)
