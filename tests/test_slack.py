@@ -15,7 +15,7 @@ from bot.slack import NotSent, Sent, Slack, Unknown
 from bot.story.stage import manifest
 from playground import Playground, Workspace
 from playground.faults import Fault
-from playground.scopes import granted
+from playground.scopes import install
 
 POST, UPDATE = room.POST, room.UPDATE
 HELLO = Message([section("Hallo")])
@@ -25,7 +25,7 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 @pytest.fixture
 async def playground() -> AsyncIterator[Playground]:
     workspace = Workspace()
-    workspace.scopes = granted(manifest())
+    install(workspace, manifest())
     workspace.add_user("U0ANNA", "Anna")
     workspace.add_channel("C0KRING", "kring", members=["U0ANNA"])
     async with Playground(workspace) as playground:

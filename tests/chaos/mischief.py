@@ -135,6 +135,7 @@ class Mischief:
             *[("kill", self.kills)] * 4,
             ("kill at commit", self.kills_at_commit),
             *[("slack", self.slack_fails)] * 4,
+            ("slack for a while", self.slack_falters),
             ("leap of 72 hours", self.leaps),
             ("outage of 72 hours", self.outage),
         ]
@@ -220,6 +221,13 @@ class Mischief:
         said = fault.error or fault.garbage or (fault.drop and "dropped") or f"{fault.seconds} s"
         self.note(f"Slack: {method}, {times} x {fault.status} {said} {fault.when}")
         self.troupe.playground.faults.add(fault, times)
+
+    async def slack_falters(self) -> None:
+        """Let Slack be slow, ask for fewer calls or fail altogether, until things are well again."""
+        happens = self.troupe.playground.happens
+        falters = self.random.choice((happens.slack_is_slow, happens.slack_limits, happens.slack_fails))
+        self.note(f"Slack for a while: {falters.__name__}")
+        falters()
 
     async def locks(self) -> None:
         """Hold the file of the database while something is sent, or from now on."""
