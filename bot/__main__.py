@@ -14,8 +14,8 @@ import structlog
 import typer
 from rich.console import Console
 
-from bot.clock import Clock, HeldClock, SystemClock
-from bot.config import Settings, WrongSettings, missing_for_slack, read
+from bot.running.clock import Clock, HeldClock, SystemClock
+from bot.running.config import Settings, WrongSettings, missing_for_slack, read
 from models.person import Language
 
 app = typer.Typer(
@@ -47,7 +47,7 @@ def _settings() -> Settings:
 
 def configure_logging(level: str) -> None:
     """Log as JSON on standard error: ids, never what people wrote."""
-    from bot.logs import configure
+    from bot.running.logs import configure
 
     configure(level)
 
@@ -73,7 +73,7 @@ def settle_memory() -> None:
 async def serve(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT; what is in flight is finished."""
     from bot.compose import compose, connected
-    from bot.control import control_port
+    from bot.running.control import control_port
 
     clock: Clock = SystemClock()
     if settings.starts_at:
@@ -159,7 +159,7 @@ def texts(
 @app.command()
 def migrate() -> None:
     """Bring the database to the present schema."""
-    from bot.migrations import upgrade
+    from bot.storage.migrations import upgrade
 
     upgrade(_settings().database)
     typer.echo("The database is up to date.")
@@ -168,8 +168,8 @@ def migrate() -> None:
 @app.command()
 def export(channel: Annotated[str, typer.Argument(help="The channel of the network, C...")]) -> None:
     """Write a network's sessions and questions as JSON."""
-    from bot.database import Database
     from bot.export import export_network
+    from bot.storage.database import Database
 
     async def collect() -> bytes:
         database = Database(_settings().database)
@@ -188,7 +188,7 @@ def export(channel: Annotated[str, typer.Argument(help="The channel of the netwo
 @app.command()
 def doctor() -> None:
     """Say what is missing or wrong, and how to mend it."""
-    from bot.doctor import examine
+    from bot.running.doctor import examine
 
     problems = asyncio.run(examine(_settings()))
     if problems:

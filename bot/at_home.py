@@ -16,11 +16,11 @@ from typing import TypeVar, TypeVarTuple, cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.blocks import Part, View
-from bot.call import Call
-from bot.forms import about_of
-from bot.ids import Form
-from bot.layout import VIEW
+from bot.act.call import Call
+from bot.act.forms import about_of
+from bot.act.ids import Form
+from bot.slack.blocks import Part, View
+from bot.slack.layout import VIEW
 from bot.texts import Texts
 from bot.views import home as view
 from bot.views.home import Place, Shown

@@ -12,18 +12,18 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
-from bot.clock import Clock
-from bot.config import Settings
-from bot.database import Database
-from bot.health import Watch
-from bot.installation import Authorize
-from bot.migrations import upgrade
-from bot.reception import LARGEST, PATH, Reception
-from bot.router import Defaults, Router
-from bot.routes import Routes
-from bot.serving import serving
-from bot.slack import KEEP_ALIVE, Slack
-from bot.sockets import Sockets
+from bot.act.installation import Authorize
+from bot.act.router import Defaults, Router
+from bot.act.routes import Routes
+from bot.running.clock import Clock
+from bot.running.config import Settings
+from bot.running.health import Watch
+from bot.running.serving import serving
+from bot.slack.client import KEEP_ALIVE, Slack
+from bot.slack.reception import LARGEST, PATH, Reception
+from bot.slack.sockets import Sockets
+from bot.storage.database import Database
+from bot.storage.migrations import upgrade
 from jobs.clock import Ticker
 from models.person import Language
 

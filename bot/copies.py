@@ -12,8 +12,8 @@ from datetime import datetime
 from sqlalchemy import inspect
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.layout import Block, whole
 from bot.letters import LETTERS, Occasion
+from bot.slack.layout import Block, whole
 from bot.texts import Texts
 from models import person
 from models.delivery import Delivery

@@ -13,8 +13,8 @@ from typing import Any, Literal, TypedDict, TypeVar, Union, Unpack, get_args, ge
 import msgspec
 from msgspec.structs import FieldInfo
 
-from bot import blocks
-from bot.blocks import Block, Element, Menu, Option, Part, View
+from bot.slack import blocks
+from bot.slack.blocks import Block, Element, Menu, Option, Part, View
 from bot.texts import Texts
 
 Ticked = tuple[str, ...]  # what a box gives: nothing, or the name of its field

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.blocks import Message
+from bot.slack.blocks import Message
 from bot.texts import Texts
 from models.confidentiality import EVERYBODY, Whom
 from models.delivery import Delivery

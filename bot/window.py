@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TypeVar, overload
 
-from bot.layout import VIEW
+from bot.slack.layout import VIEW
 
 Thing = TypeVar("Thing")
 

@@ -4,14 +4,14 @@ from contextlib import suppress
 from typing import Any
 
 from bot import drafts
+from bot.act.call import Call
+from bot.act.forms import About, decoded
+from bot.act.held import of_session
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, at_home
-from bot.blocks import View
-from bot.call import Call
-from bot.forms import About, decoded
-from bot.held import of_session
-from bot.ids import Act, Form
-from bot.reply import Reply
-from bot.routes import Role, Routes
+from bot.slack.blocks import View
 from bot.views import agenda as view
 from bot.views import wish as wish_view
 from bot.views.confidentiality import changed

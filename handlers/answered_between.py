@@ -1,10 +1,10 @@
 """What became of a question: closed in between, and the asker's own word on whether it was answered."""
 
-from bot.call import Call
-from bot.held import with_pause
-from bot.ids import Act, Form
-from bot.reply import Reply
-from bot.routes import Role, Routes
+from bot.act.call import Call
+from bot.act.held import with_pause
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
 from bot.views import answered_between as view
 from bot.views.notice import notice
 from handlers.question import fitting, question_of

@@ -3,15 +3,15 @@
 import re
 from datetime import date, datetime, time
 
-from bot import blocks
+from bot.act.call import Call
+from bot.act.channel import DIRECT, Ask
+from bot.act.held import with_pause
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, at_home
-from bot.call import Call
-from bot.channel import DIRECT, Ask
-from bot.held import with_pause
-from bot.ids import Act, Form
 from bot.places import country_of
-from bot.reply import Reply
-from bot.routes import Role, Routes
+from bot.slack import blocks
 from bot.views import beginning as view
 from bot.views.home import Place
 from bot.views.notice import notice

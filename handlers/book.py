@@ -2,16 +2,16 @@
 
 import asyncio
 
+from bot.act.call import Call
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
+from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
-from bot.blocks import File, View
-from bot.call import Call
-from bot.ids import Act, Form
-from bot.reply import Reply
-from bot.routes import Role, Routes
+from bot.slack.blocks import File, View
 from bot.views import book as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from bot.which_network import in_one_network
 from bot.window import Window, around
 from models import book, entry
 from models.confidentiality import EVERYBODY, Whom

@@ -1,9 +1,9 @@
 """What stays within the circle: kept there by who asked it or who facilitates, and let out again."""
 
-from bot.call import Call
-from bot.ids import Act, Form
-from bot.reply import Reply
-from bot.routes import Role, Routes
+from bot.act.call import Call
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
 from bot.views import confidentiality as view
 from handlers.book import book_of
 from handlers.hiding import texts_of

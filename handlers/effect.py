@@ -1,9 +1,9 @@
 """What a question set going: what somebody tried is tied to it, changed, or taken back."""
 
-from bot.call import Call
-from bot.ids import Act, Form
-from bot.reply import Reply
-from bot.routes import Role, Routes
+from bot.act.call import Call
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
 from bot.views import effect as view
 from bot.views.notice import notice
 from models import effect, follow_up, membership, posted, programme, step

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot.act.call import Call
+from bot.act.held import with_pause
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, at_home
-from bot.blocks import Block
-from bot.call import Call
-from bot.held import with_pause
-from bot.ids import Act, Form
-from bot.reply import Reply
-from bot.routes import Role, Routes
+from bot.slack.blocks import Block
 from bot.views import errand as view
 from bot.views.home import Place
 from bot.views.notice import notice

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from bot.call import Call
-from bot.held import with_pause
-from bot.ids import Act, Form
-from bot.reply import Reply
-from bot.routes import Role, Routes
+from bot.act.call import Call
+from bot.act.held import with_pause
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
 from bot.views import errand as errand_view
 from bot.views import evaluation as view
 from bot.views.notice import notice

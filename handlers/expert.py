@@ -1,11 +1,11 @@
 """A question that looks for a person: who knows something or someone, the asker's choice, the brief."""
 
+from bot.act.call import Call
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, at_home
-from bot.blocks import View
-from bot.call import Call
-from bot.ids import Act, Form
-from bot.reply import Reply
-from bot.routes import Role, Routes
+from bot.slack.blocks import View
 from bot.texts import Texts
 from bot.views import expert as view
 from bot.views.home import Place

@@ -2,15 +2,15 @@
 
 import asyncio
 
+from bot.act.call import Call
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
+from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
-from bot.blocks import View
-from bot.call import Call
-from bot.ids import Act, Form
-from bot.reply import Reply
-from bot.routes import Role, Routes
+from bot.slack.blocks import View
 from bot.views import expertise as view
 from bot.views.home import Place
-from bot.which_network import in_one_network
 from models import expert, expertise
 from models.writing import tidy
 

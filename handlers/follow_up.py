@@ -1,11 +1,11 @@
 """What goes on after a session: catch-ups that are read, actions that are done, and how it went."""
 
+from bot.act.call import Call
+from bot.act.forms import About
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, at_home
-from bot.call import Call
-from bot.forms import About
-from bot.ids import Act, Form
-from bot.reply import Reply
-from bot.routes import Role, Routes
 from bot.views import follow_up as view
 from bot.views import question as question_view
 from bot.views.home import Place

@@ -1,10 +1,10 @@
 """Taking a text that harms out of sight, and showing it again."""
 
-from bot.blocks import View
-from bot.call import Call
-from bot.ids import Act, Form
-from bot.reply import Reply
-from bot.routes import Role, Routes
+from bot.act.call import Call
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
+from bot.slack.blocks import View
 from bot.views import hiding as view
 from handlers.question import bank_of
 from handlers.report import reading

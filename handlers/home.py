@@ -1,10 +1,10 @@
 """The App Home: drawn when somebody opens it; and the sessions, around which the other nouns bring theirs."""
 
+from bot.act.call import Call
+from bot.act.ids import Act
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, alone, alone_in, at_home
-from bot.call import Call
-from bot.ids import Act
-from bot.reply import Reply
-from bot.routes import Role, Routes
 from bot.views import home_sessions as view
 from bot.views.home import Place
 from models import attendance, programme, question_rows

@@ -5,16 +5,16 @@ from collections.abc import Awaitable, Callable
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.act.call import Call
+from bot.act.forms import Empty
+from bot.act.held import with_pause
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, at_home
-from bot.blocks import Part
-from bot.call import Call
-from bot.forms import Empty
-from bot.held import with_pause
-from bot.ids import Act, Form
 from bot.instrument import form_id
 from bot.instruments import STRUCTS
-from bot.reply import Reply
-from bot.routes import Role, Routes
+from bot.slack.blocks import Part
 from bot.views import inquiry as view
 from bot.views.home import Place
 from bot.views.notice import notice

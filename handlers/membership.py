@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 
-from bot import blocks
+from bot.act.call import Call, NotAMember
+from bot.act.channel import Ask
+from bot.act.held import with_pause
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
+from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
-from bot.call import Call, NotAMember
-from bot.channel import Ask
-from bot.held import with_pause
-from bot.ids import Act, Form
-from bot.reply import Reply
-from bot.routes import Role, Routes
+from bot.slack import blocks
 from bot.views import membership as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from bot.which_network import in_one_network
 from handlers.errand import follow
 from handlers.network import met, send
 from models import leading, membership, moves, posted, programme, question_rows, retention

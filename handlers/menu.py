@@ -2,11 +2,11 @@
 
 from rapidfuzz import fuzz, process
 
+from bot.act.call import Call
+from bot.act.ids import Act
+from bot.act.reply import Reply
+from bot.act.routes import COMMANDS, Role, Routes
 from bot.at_home import my_kring
-from bot.call import Call
-from bot.ids import Act
-from bot.reply import Reply
-from bot.routes import COMMANDS, Role, Routes
 from models.person import Language
 
 routes = Routes()

@@ -1,17 +1,17 @@
 """Messages as the facilitator steers them: seen, skipped, sent again, copied, and the pause."""
 
 from bot import copies
+from bot.act.call import Call
+from bot.act.forms import Empty, key_of
+from bot.act.held import with_pause
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
+from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
-from bot.call import Call
-from bot.forms import Empty, key_of
-from bot.held import with_pause
-from bot.ids import Act, Form
-from bot.reply import Reply
-from bot.routes import Role, Routes
 from bot.views import message as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from bot.which_network import in_one_network
 from models import message, missed, outbox, posted, programme, session
 from models.base import NotFound
 from models.delivery import Delivery

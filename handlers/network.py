@@ -1,16 +1,16 @@
 """Networks: who leads them, who sees what in them, their settings."""
 
+from bot.act.call import Call
+from bot.act.held import with_pause
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
+from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
-from bot.call import Call
-from bot.held import with_pause
-from bot.ids import Act, Form
-from bot.reply import Reply
-from bot.routes import Role, Routes
 from bot.views import membership as membership_view
 from bot.views import network as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from bot.which_network import in_one_network
 from models import delivery, leading, membership, moves, person, posted, programme, question
 from models.base import Refusal
 from models.calendar import has_holidays, zone_exists

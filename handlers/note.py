@@ -1,17 +1,17 @@
 """What people tell whoever facilitates, and what whoever facilitates asks of the asker of a question."""
 
+from bot.act.call import Call
+from bot.act.forms import About
+from bot.act.held import with_pause
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
+from bot.act.which_network import enter, networks_of
 from bot.at_home import Look, Parts, at_home
-from bot.call import Call
-from bot.forms import About
-from bot.held import with_pause
-from bot.ids import Act, Form
-from bot.reply import Reply
-from bot.routes import Role, Routes
 from bot.views import note as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from bot.views.question_bank import bank_button
-from bot.which_network import enter, networks_of
 from models import membership, note, question, question_rows, unlinked
 from models.base import NotFound
 

@@ -2,11 +2,11 @@
 
 from msgspec.structs import replace
 
-from bot.call import Call, NotAMember
-from bot.ids import Act, Form
+from bot.act.call import Call, NotAMember
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
 from bot.letters import LETTERS, Occasion
-from bot.reply import Reply
-from bot.routes import Role, Routes
 from bot.views import pages as view
 from models import delivery
 from models.base import NotFound

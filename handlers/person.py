@@ -1,11 +1,11 @@
 """One person over all their networks: language, hours, pause, quiet, account, being forgotten."""
 
+from bot.act.call import Call
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, at_home
-from bot.call import Call
-from bot.ids import Act, Form
-from bot.profile import profile_of
-from bot.reply import Reply
-from bot.routes import Role, Routes
+from bot.slack.profile import profile_of
 from bot.texts import Texts
 from bot.views import person as view
 from bot.views.home import Place

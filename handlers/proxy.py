@@ -1,10 +1,10 @@
 """Entering for a member what they said elsewhere: whether they come, or a question."""
 
+from bot.act.call import Call
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, at_home
-from bot.call import Call
-from bot.ids import Act, Form
-from bot.reply import Reply
-from bot.routes import Role, Routes
 from bot.views import proxy as view
 from bot.views.home import Place
 from bot.views.notice import notice

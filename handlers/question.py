@@ -10,21 +10,21 @@ from html import unescape
 
 import msgspec
 
-from bot import blocks
+from bot.act.call import Call, NotAMember
+from bot.act.forms import About
+from bot.act.ids import Act, Form, Shortcut
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
+from bot.act.which_network import enter, networks_of
 from bot.at_home import Look, Parts, at_home
-from bot.blocks import View, shorten
-from bot.call import Call, NotAMember
-from bot.forms import About
-from bot.ids import Act, Form, Shortcut
-from bot.reply import Reply
-from bot.routes import Role, Routes
+from bot.slack import blocks
+from bot.slack.blocks import View, shorten
 from bot.views import hiding as hiding_view
 from bot.views import question as view
 from bot.views import question_bank as bank_view
 from bot.views.confidentiality import changed
 from bot.views.home import Place
 from bot.views.notice import notice
-from bot.which_network import enter, networks_of
 from bot.window import Window, around
 from handlers.proxy import entered_by
 from models import (

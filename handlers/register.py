@@ -6,18 +6,18 @@ from typing import Any
 
 import msgspec
 
+from bot.act.call import Call
+from bot.act.forms import About
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
+from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
-from bot.blocks import View
-from bot.call import Call
-from bot.forms import About
-from bot.ids import Act, Form
 from bot.registers import REGISTERS
-from bot.reply import Reply
-from bot.routes import Role, Routes
+from bot.slack.blocks import View
 from bot.views import register as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from bot.which_network import in_one_network
 from bot.window import Window, around
 from models import entry, membership, programme, register
 from models.base import NotFound

@@ -1,13 +1,13 @@
 """The report: the facilitator's own words in it, its release, and the results that are added to it."""
 
+from bot.act.call import Call
+from bot.act.forms import Empty
+from bot.act.held import of_session
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, at_home
-from bot.blocks import View
-from bot.call import Call
-from bot.forms import Empty
-from bot.held import of_session
-from bot.ids import Act, Form
-from bot.reply import Reply
-from bot.routes import Role, Routes
+from bot.slack.blocks import View
 from bot.texts import Texts
 from bot.views import report as view
 from bot.views import results as results_view

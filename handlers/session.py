@@ -4,20 +4,20 @@ from datetime import datetime
 
 import msgspec
 
-from bot import blocks
-from bot.blocks import View
-from bot.call import Call
-from bot.channel import DIRECT
-from bot.forms import About, BadForm, Empty, decoded
-from bot.held import of_session, with_pause
-from bot.ids import Act, Form
-from bot.reply import Reply
-from bot.routes import Role, Routes
+from bot.act.call import Call
+from bot.act.channel import DIRECT
+from bot.act.forms import About, BadForm, Empty, decoded
+from bot.act.held import of_session, with_pause
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
+from bot.act.which_network import in_one_network
+from bot.slack import blocks
+from bot.slack.blocks import View
 from bot.views import session as view
 from bot.views import session_forms as forms
 from bot.views.notice import notice
 from bot.views.session_forms import Details, PlannedDate
-from bot.which_network import in_one_network
 from handlers.errand import after_rsvp
 from models import attendance, moves, posted, programme, sending, session, step
 from models.attendance import Rsvp

@@ -7,10 +7,10 @@ import structlog
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.channel import people_in
-from bot.clock import Clock
-from bot.database import Database
-from bot.slack import FOR_PEOPLE, PEOPLE_OF, Slack, classify
+from bot.act.channel import people_in
+from bot.running.clock import Clock
+from bot.slack.client import FOR_PEOPLE, PEOPLE_OF, Slack, classify
+from bot.storage.database import Database
 from jobs.hands import Found, Key
 from models import membership, network, posted
 from models.network import Network

@@ -5,8 +5,8 @@ from datetime import datetime
 
 import structlog
 
-from bot.clock import Clock, HeldClock
-from bot.database import Database
+from bot.running.clock import Clock, HeldClock
+from bot.storage.database import Database
 from models import trace
 from models.trace import Left, Why
 

@@ -12,9 +12,9 @@ from time import monotonic
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.clock import Clock, HeldClock
-from bot.database import Database
-from bot.slack import Slack
+from bot.running.clock import Clock, HeldClock
+from bot.slack.client import Slack
+from bot.storage.database import Database
 from jobs import channels, cycle, steps, upkeep
 from jobs.channels import Readers
 from jobs.cleaning import Cleaner

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.database import Database
+from bot.storage.database import Database
 from models import inquiry, inquiry_answers, moves, network, session
 
 log = structlog.get_logger()

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import structlog
 
-from bot.pace import Pace
+from bot.slack.pace import Pace
 
 log = structlog.get_logger()
 

@@ -17,10 +17,10 @@ from time import monotonic
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.blocks import Message
-from bot.clock import Clock
-from bot.database import Database
-from bot.slack import HISTORY, OPEN, POST, NotSent, Outcome, Sent, Slack, Unknown, classify
+from bot.running.clock import Clock
+from bot.slack.blocks import Message
+from bot.slack.client import HISTORY, OPEN, POST, NotSent, Outcome, Sent, Slack, Unknown, classify
+from bot.storage.database import Database
 from jobs import channels
 from jobs.hands import Found, Key
 from jobs.writing import Item, Written, apart, bundle, bundles, load, load_together, write

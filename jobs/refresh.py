@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.blocks import Message
-from bot.channel import DIRECT
-from bot.clock import Clock
-from bot.database import Database
-from bot.slack import FOR_PEOPLE, UPDATE, NotSent, Outcome, Sent, Slack
-from bot.slack_errors import MEANINGS, Meaning
+from bot.act.channel import DIRECT
+from bot.running.clock import Clock
+from bot.slack.blocks import Message
+from bot.slack.client import FOR_PEOPLE, UPDATE, NotSent, Outcome, Sent, Slack
+from bot.slack.errors import MEANINGS, Meaning
+from bot.storage.database import Database
 from jobs.hands import Found, Key
 from jobs.writing import Item, apart, bundle, load, load_together, write
 from models import posted

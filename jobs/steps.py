@@ -5,7 +5,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.database import Database
+from bot.storage.database import Database
 from models import delivery, evaluation, expert, network, posted, session
 from models.audience import goes_out, meant_for
 from models.delivery import Delivery

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Select, delete, or_, select
 
-from bot.clock import Clock
-from bot.database import Database
-from bot.profile import profile_of
-from bot.slack import FOR_PEOPLE, PROFILE, NotSent, Slack, classify
+from bot.running.clock import Clock
+from bot.slack.client import FOR_PEOPLE, PROFILE, NotSent, Slack, classify
+from bot.slack.profile import profile_of
+from bot.storage.database import Database
 from jobs.hands import Found, Key
 from models import account
 from models.account import Profile

@@ -11,9 +11,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.blocks import SPOKEN_LIMIT, Block, Message, context, divider, shorten
-from bot.layout import MESSAGE, Room
 from bot.letters import Occasion
+from bot.slack.blocks import SPOKEN_LIMIT, Block, Message, context, divider, shorten
+from bot.slack.layout import MESSAGE, Room
 from bot.texts import Texts
 from bot.views.network import take_over
 from bot.views.pages import read_button

@@ -110,7 +110,7 @@ async def book_of_all(look: Look) -> Parts:
     return [blocks.actions(view.button(look.t, look.network))]
 """
     house.put("handlers/book.py", part)
-    house.above("handlers/book.py", "from bot.at_home", "from bot import blocks\n")
+    house.above("handlers/book.py", "from bot.slack.blocks", "from bot.slack import blocks\n")
 
 
 @change("ask something in a form")

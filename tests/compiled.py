@@ -9,7 +9,7 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.engine import Engine
 from sqlalchemy.util import LRUCache
 
-from bot import sqlite
+from bot.storage import sqlite
 
 COMPILED: Any = LRUCache(5_000)
 

@@ -29,11 +29,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.clock import HeldClock
 from bot.compose import Kring, compose, connected
-from bot.config import Settings
-from bot.database import Database
-from bot.migrations import upgrade
+from bot.running.clock import HeldClock
+from bot.running.config import Settings
+from bot.storage.database import Database
+from bot.storage.migrations import upgrade
 from bot.story.stage import FASTER, manifest
 from playground import Person, Playground, Workspace
 from playground.scopes import install

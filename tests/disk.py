@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from bot.database import Database
+from bot.storage.database import Database
 
 FILES = """
     SELECT pg_read_binary_file(pg_relation_filepath(oid)) FROM pg_class

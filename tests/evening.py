@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from bot.database import Database
+from bot.storage.database import Database
 from jobs.cleaning import clean
 from models import attendance, evaluation, moves, results
 from models.evaluation import Filled

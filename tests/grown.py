@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.database import Database
 from bot.registers import REGISTERS
+from bot.storage.database import Database
 from models import moves
 from models.agenda import AgendaItem
 from models.attendance import Attendance, Rsvp

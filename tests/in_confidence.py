@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bot.database import Database
 from bot.instruments import STRUCTS
+from bot.storage.database import Database
 from jobs.cleaning import clean
 from models import evaluation, inquiry, inquiry_answers, moves
 from models.evaluation import Filled

@@ -14,7 +14,7 @@ from psycopg.types.string import TextLoader
 from sqlalchemy import event
 
 import models.schema
-from bot.database import Database
+from bot.storage.database import Database
 from models.base import Base
 
 WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)", re.IGNORECASE)

@@ -20,17 +20,17 @@ import msgspec
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.blocks import File, Menu
-from bot.clock import HeldClock
+from bot.act.forms import VALUE_KEYS
+from bot.act.router import Defaults, Router
 from bot.compose import ROOMS
-from bot.database import Database
 from bot.fields import FORMS
-from bot.forms import VALUE_KEYS
 from bot.instruments import STRUCTS
 from bot.reading.samples.register import example
 from bot.registers import REGISTERS
-from bot.router import Defaults, Router
-from bot.slack import Outcome, Sent, Slack
+from bot.running.clock import HeldClock
+from bot.slack.blocks import File, Menu
+from bot.slack.client import Outcome, Sent, Slack
+from bot.storage.database import Database
 from bot.story.stage import FASTER
 from bot.texts import Texts, catalogue
 from jobs.clock import Ticker

@@ -11,9 +11,9 @@ import aiohttp
 import structlog
 from sqlalchemy import select
 
-from bot.clock import Clock, HeldClock
-from bot.database import Database
-from bot.slack import Slack
+from bot.running.clock import Clock, HeldClock
+from bot.slack.client import Slack
+from bot.storage.database import Database
 from bot.story.stage import FASTER, manifest
 from jobs.clock import Ticker
 from jobs.hands import Hands

@@ -7,8 +7,8 @@ tests/neighbours.py); in `values`, an id stands between braces.
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.act.ids import PREVIOUS
 from bot.compose import ROOMS
-from bot.ids import PREVIOUS
 from bot.instrument import choices, form_id
 from bot.instruments import STRUCTS
 from bot.reading.samples.register import example

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bot import drafts, methods
-from bot.blocks import Message, View
+from bot.act.forms import About
+from bot.act.ids import Act
 from bot.drafts import Draft
-from bot.forms import About
-from bot.ids import Act
+from bot.slack.blocks import Message, View
 from bot.texts import Texts
 from bot.views import agenda as view
 from bot.views import proposal as proposal_view

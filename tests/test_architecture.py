@@ -60,9 +60,17 @@ def test_only_one_file_knows_apscheduler() -> None:
 
 
 def test_views_know_no_database_no_client_and_no_clock() -> None:
-    forbidden = ("sqlalchemy", "slack_sdk", "slack_bolt", "aiohttp", "bot.database", "bot.slack", "bot.clock")
+    forbidden = (
+        "sqlalchemy",
+        "slack_sdk",
+        "slack_bolt",
+        "aiohttp",
+        "bot.storage.database",
+        "bot.slack.client",
+        "bot.running.clock",
+    )
     for path in (ROOT / "bot" / "views").glob("*.py"):
-        taken = [i for i in imports(path) if i != "bot.slack_errors"]  # what an error means is no client
+        taken = [i for i in imports(path) if i != "bot.slack.errors"]  # what an error means is no client
         assert not [i for i in taken if i.startswith(forbidden)], name(path)
 
 
@@ -80,7 +88,7 @@ def asks_for_the_time(path: Path) -> set[str]:
 def test_nobody_asks_the_machine_for_the_time() -> None:
     ours = [path for path in modules() if not name(path).startswith("playground/")]
     asking = {name(path): asked for path in ours if (asked := asks_for_the_time(path))}
-    assert asking.keys() <= {"bot/clock.py"}, asking
+    assert asking.keys() <= {"bot/running/clock.py"}, asking
 
 
 def test_every_handler_room_has_views_texts_and_tests_of_its_own_name() -> None:

@@ -6,7 +6,7 @@ from datetime import date, time
 import pytest
 from sqlalchemy import func, select
 
-from bot.ids import Form
+from bot.act.ids import Form
 from models import evaluation
 from models.agenda import AgendaItem
 from models.attendance import Attendance

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.database import Database
+from bot.storage.database import Database
 from jobs import outbox
 from models import outbox as queue
 from models.attendance import Rsvp

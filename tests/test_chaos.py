@@ -15,7 +15,7 @@ from shutil import copyfile
 
 import pytest
 
-from bot.database import Database, Uncertain
+from bot.storage.database import Database, Uncertain
 from models import attendance, evaluation, event, moves
 from models.attendance import Rsvp
 from models.delivery import MOST_LISTED

@@ -14,13 +14,13 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.clock import HeldClock, SystemClock
-from bot.database import Database
-from bot.disk import ONE_AT_A_TIME, PATIENCE
-from bot.doctor import IN_THE_WAY, examine
-from bot.health import State, Watch
-from bot.migrations import configuration, upgrade
-from bot.slack import Slack
+from bot.running.clock import HeldClock, SystemClock
+from bot.running.doctor import IN_THE_WAY, examine
+from bot.running.health import State, Watch
+from bot.slack.client import Slack
+from bot.storage.database import Database
+from bot.storage.disk import ONE_AT_A_TIME, PATIENCE
+from bot.storage.migrations import configuration, upgrade
 from bot.story.stage import raised
 from jobs.cleaning import clean
 from jobs.clock import Ticker

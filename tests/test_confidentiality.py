@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select, update
 
 from bot import copies, methods
-from bot.blocks import View
+from bot.act.forms import About
 from bot.export import export_network
-from bot.forms import About
+from bot.slack.blocks import View
 from bot.texts import Texts
 from bot.views import book as book_view
 from bot.views import hiding as hiding_view

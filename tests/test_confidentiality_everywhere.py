@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from bot import copies, drafts
-from bot.database import Database
 from bot.export import export_network
 from bot.letters import LETTERS, Occasion
+from bot.storage.database import Database
 from bot.texts import Texts
 from bot.views import agenda as agenda_view
 from bot.views import book as book_view

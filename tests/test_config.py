@@ -14,9 +14,9 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app, configure_logging
-from bot.config import Settings, WrongSettings, database_url, missing_for_slack, read
-from bot.doctor import examine
-from bot.migrations import upgrade
+from bot.running.config import Settings, WrongSettings, database_url, missing_for_slack, read
+from bot.running.doctor import examine
+from bot.storage.migrations import upgrade
 from playground import Playground, Workspace
 from tests.post import world_on
 

@@ -8,9 +8,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.clock import HeldClock, SystemClock
-from bot.control import control_port
-from bot.ledger import named
+from bot.running.clock import HeldClock, SystemClock
+from bot.running.control import control_port
+from bot.running.ledger import named
 from bot.story.stage import _free_port
 from models.person import Language
 from models.plan import Kind

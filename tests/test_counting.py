@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.database import Database
 from bot.export import export_network
+from bot.storage.database import Database
 from models import attendance, effect, evaluation, follow_up, question_bank, retention, vote
 from models.confidentiality import EVERYBODY
 from models.effect import Shares

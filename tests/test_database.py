@@ -18,10 +18,10 @@ from sqlalchemy import create_engine, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 import models.schema
-from bot.config import database_url
-from bot.database import Database, Uncertain
-from bot.migrations import configuration, newest, upgrade
-from bot.writer import TakenBack
+from bot.running.config import database_url
+from bot.storage.database import Database, Uncertain
+from bot.storage.migrations import configuration, newest, upgrade
+from bot.storage.writer import TakenBack
 from models import acting, network, outbox, posted, step
 from models.asking import ASK, Rows
 from models.base import Base, NotFound, Utc

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
-from bot.blocks import Message
+from bot.slack.blocks import Message
 from bot.texts import Texts
 from bot.views import effect as view
 from models import follow_up

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.blocks import Block, Message, spoken
-from bot.database import Database
-from bot.layout import whole
+from bot.slack.blocks import Block, Message, spoken
+from bot.slack.layout import whole
+from bot.storage.database import Database
 from bot.texts import Texts
 from bot.views import evaluation as view
 from bot.views import results as results_view

@@ -5,8 +5,8 @@ import json
 import pytest
 from sqlalchemy import select, update
 
-from bot.database import Database
 from bot.export import export_network
+from bot.storage.database import Database
 from models import evaluation, results
 from models.evaluation import Answer, Filled, Reply, Wish
 from models.network import Network

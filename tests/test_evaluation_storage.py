@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import DateTime, Table, text
 from sqlalchemy.exc import OperationalError
 
-from bot.database import Database
+from bot.storage.database import Database
 from jobs.cleaning import clean
 from models.base import Base, Utc
 from models.evaluation import was_not_there

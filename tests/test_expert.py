@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from bot import blocks
+from bot.slack import blocks
 from bot.texts import Texts
 from bot.views import expert as view
 from models import retention

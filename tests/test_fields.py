@@ -7,12 +7,12 @@ import msgspec
 import pytest
 
 from bot import fields
-from bot.blocks import Block, Option, View
+from bot.act.forms import Empty, Key, filled_in, parse
+from bot.act.ids import Form
 from bot.compose import ROOMS
 from bot.fields import FORMS
-from bot.forms import Empty, Key, filled_in, parse
-from bot.ids import Form
 from bot.reading.page import every_text
+from bot.slack.blocks import Block, Option, View
 from bot.texts import Texts
 from models.person import Language
 from playground.checks import check_view

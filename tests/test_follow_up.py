@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from bot.layout import whole
+from bot.slack.layout import whole
 from bot.texts import Texts
 from bot.views import follow_up as view
 from models import follow_up

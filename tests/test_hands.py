@@ -5,7 +5,7 @@ from collections.abc import Set
 
 import pytest
 
-from bot.pace import Pace
+from bot.slack.pace import Pace
 from jobs.hands import Found, Hands, Key
 from tests.bench.simulated import run_simulated
 

@@ -7,10 +7,10 @@ import aiohttp
 from aiohttp.test_utils import unused_port
 from sqlalchemy import delete
 
-from bot.clock import HeldClock
-from bot.database import Database
-from bot.health import State, Watch
-from bot.serving import serving
+from bot.running.clock import HeldClock
+from bot.running.health import State, Watch
+from bot.running.serving import serving
+from bot.storage.database import Database
 from models.delivery import Delivery
 from models.network import Network
 from models.plan import Kind

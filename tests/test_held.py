@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.clock import HeldClock
-from bot.database import Database
-from bot.health import Watch
+from bot.running.clock import HeldClock
+from bot.running.health import Watch
+from bot.storage.database import Database
 from jobs.clock import Ticker
 from models.delivery import Delivery, DeliveryState
 from models.membership import Membership

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot import at_home, blocks
-from bot.ids import Act, Form
-from bot.layout import VIEW, Items, lay_out
+from bot import at_home
+from bot.act.ids import Act, Form
+from bot.slack import blocks
+from bot.slack.layout import VIEW, Items, lay_out
 from bot.texts import Texts
 from bot.views import follow_up, home_sessions, message, question_bank
 from bot.views import home as view

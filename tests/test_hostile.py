@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import structlog
 
-from bot.forms import filled_in, parse
-from bot.incoming import UNREADABLE, read
+from bot.act.forms import filled_in, parse
+from bot.act.incoming import UNREADABLE, read
 from tests import neighbours as who
 from tests.kept import Row
 from tests.mutations import PAIRS, ROUTES, Mischief, Sort

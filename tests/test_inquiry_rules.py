@@ -8,8 +8,8 @@ from hypothesis import strategies as some
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.database import Database
-from bot.layout import whole
+from bot.slack.layout import whole
+from bot.storage.database import Database
 from bot.texts import Texts
 from bot.views import inquiry as view
 from models import conversation, inquiry, inquiry_answers, questionnaire, retention

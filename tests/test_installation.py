@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 from sqlalchemy import NullPool, create_engine, text
 
-from bot.installation import AnotherInstallation, Installation, workspace_of
-from bot.migrations import configuration
+from bot.act.installation import AnotherInstallation, Installation, workspace_of
+from bot.storage.migrations import configuration
 from tests.conftest import CHANNEL, Running
 from tests.people import start_network
 

@@ -8,10 +8,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import blocks
-from bot.blocks import Block, Message
-from bot.layout import BLOCK_LIMIT, MESSAGE, VIEW, Items, Lines, Part, Room, lay_out, octets, page, whole
-from bot.lengths import pieces, shorten, size
+from bot.slack import blocks
+from bot.slack.blocks import Block, Message
+from bot.slack.layout import (
+    BLOCK_LIMIT,
+    MESSAGE,
+    VIEW,
+    Items,
+    Lines,
+    Part,
+    Room,
+    lay_out,
+    octets,
+    page,
+    whole,
+)
+from bot.slack.lengths import pieces, shorten, size
 from bot.texts import escape
 from playground.checks import check_message, check_view
 from playground.posts import LONGEST_BLOCKS

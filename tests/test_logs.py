@@ -12,9 +12,9 @@ import pytest
 import structlog
 
 from bot.__main__ import configure_logging
-from bot.call import Call
-from bot.reply import Reply
-from bot.routes import Role, Routes
+from bot.act.call import Call
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
 from playground.faults import Fault
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.post import world_at

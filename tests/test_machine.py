@@ -28,13 +28,13 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot.blocks import Message
-from bot.clock import HeldClock
+from bot.act.router import Defaults, Router
 from bot.compose import ROOMS
-from bot.database import Database
 from bot.instrument import form_id
-from bot.router import Defaults, Router
-from bot.slack import Outcome
+from bot.running.clock import HeldClock
+from bot.slack.blocks import Message
+from bot.slack.client import Outcome
+from bot.storage.database import Database
 from jobs.clock import Ticker
 from models import programme, question_bank
 from models.membership import Membership, Standing

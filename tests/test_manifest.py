@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.act.ids import COMMAND, Shortcut
 from bot.compose import ROOMS
-from bot.ids import COMMAND, Shortcut
 
 ROOT = Path(__file__).parent.parent
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from bot import copies
-from bot.forms import About
+from bot.act.forms import About
 from bot.texts import Texts
 from bot.views import message as view
 from models import message, moves, outbox

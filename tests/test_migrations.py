@@ -6,7 +6,7 @@ from pathlib import Path
 
 from alembic import command
 
-from bot.migrations import configuration, upgrade
+from bot.storage.migrations import configuration, upgrade
 
 AT = "2026-03-12 16:00:00"
 

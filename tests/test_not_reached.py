@@ -10,8 +10,8 @@ import aiohttp
 import pytest
 from sqlalchemy import select
 
-from bot.control import control_port
 from bot.letters import LETTERS, Occasion
+from bot.running.control import control_port
 from bot.story.stage import _free_port
 from bot.texts import Texts
 from models.delivery import Delivery, DeliveryState

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
-from bot.database import Database
+from bot.storage.database import Database
 from models import follow_up, message, moves
 from models.attendance import Rsvp
 from models.delivery import Delivery, DeliveryState

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.blocks import Message, section
-from bot.clock import HeldClock, SystemClock
-from bot.database import Database
+from bot.running.clock import HeldClock, SystemClock
+from bot.slack.blocks import Message, section
+from bot.storage.database import Database
 from jobs import cycle, outbox, steps
 from jobs.clock import Ticker
 from jobs.letters import LETTERS

@@ -14,7 +14,7 @@ import aiohttp
 import pytest
 import yaml
 
-from bot.control import control_port
+from bot.running.control import control_port
 from bot.story.stage import _free_port
 from playground import Playground, Workspace
 from playground.checks.blocks import BLOCKS as CHECKED_BLOCKS

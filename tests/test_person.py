@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot import blocks
-from bot.profile import profile_of
+from bot.slack import blocks
+from bot.slack.profile import profile_of
 from bot.texts import Texts
 from bot.views import person as view
 from models.account import Profile

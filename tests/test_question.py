@@ -7,10 +7,10 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from bot.blocks import Block, View
-from bot.database import Database
-from bot.forms import About
-from bot.ids import Act, Shortcut
+from bot.act.forms import About
+from bot.act.ids import Act, Shortcut
+from bot.slack.blocks import Block, View
+from bot.storage.database import Database
 from bot.texts import Texts, catalogue
 from bot.views import answered_between
 from bot.views import question as view

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.clock import HeldClock, SystemClock
-from bot.health import State, Watch
-from bot.slack import OPEN, POST, PROFILE, UPDATE
+from bot.running.clock import HeldClock, SystemClock
+from bot.running.health import State, Watch
+from bot.slack.client import OPEN, POST, PROFILE, UPDATE
 from jobs.clock import UPDATED_AT_ONCE, Ticker
 from jobs.hands import Found
 from jobs.outbox import Outbox

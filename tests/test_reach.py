@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.database import Database
+from bot.storage.database import Database
 from models import reach
 from models.reach import MOST, MOST_LEADING, WITHIN, EnoughForToday, Reach
 from models.retention import forget

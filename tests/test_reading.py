@@ -14,13 +14,13 @@ from typer.testing import CliRunner
 
 import bot.views
 from bot.__main__ import app
-from bot.blocks import Block, Message, Part, View
 from bot.compose import ROOMS as ROUTES
-from bot.layout import Items, Lines
 from bot.reading.page import every_text
 from bot.reading.sample import Chapter, Remembering, Sample, Shown
 from bot.reading.samples import CHAPTERS
 from bot.reading.world import World
+from bot.slack.blocks import Block, Message, Part, View
+from bot.slack.layout import Items, Lines
 from models.person import Language
 from models.plan import Kind
 from models.question import LONGEST, LearningQuestion

@@ -16,10 +16,10 @@ from aiohttp.test_utils import unused_port
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.clock import HeldClock
 from bot.compose import compose, connected
-from bot.config import Settings
-from bot.reception import PATH, decoded, unquoted
+from bot.running.clock import HeldClock
+from bot.running.config import Settings
+from bot.slack.reception import PATH, decoded, unquoted
 from playground import Playground, Workspace
 from playground.signed import signature
 from tests.conftest import CHANNEL, START, Running, workspace_of_people

@@ -12,9 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import fields
+from bot.act.ids import Form
 from bot.export import export_network
 from bot.fields import FORMS
-from bot.ids import Form
 from bot.registers import REGISTERS
 from bot.texts import Texts
 from bot.views import register as view

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot import blocks
+from bot.slack import blocks
 from bot.texts import Texts, catalogue
 from bot.views import catch_up as catch_up_view
 from bot.views import report as view

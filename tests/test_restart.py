@@ -9,7 +9,7 @@ from typing import Any, cast
 import aiohttp
 import pytest
 
-from bot.database import Database
+from bot.storage.database import Database
 from bot.story.stage import KringStopped, Stage, raised
 from models.attendance import Rsvp, answers
 from playground import Message

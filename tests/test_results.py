@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.blocks import Block, Element, View
-from bot.clock import HeldClock
+from bot.act.ids import Act, Form
+from bot.act.router import Defaults, Router
 from bot.compose import ROOMS
-from bot.database import Database
-from bot.ids import Act, Form
-from bot.layout import Room, whole
 from bot.letters import LETTERS, Occasion
-from bot.router import Defaults, Router
+from bot.running.clock import HeldClock
+from bot.slack.blocks import Block, Element, View
+from bot.slack.layout import Room, whole
+from bot.storage.database import Database
 from bot.texts import Texts
 from bot.views import results as view
 from models import moves

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.routes import Route
+from bot.act.routes import Route
 from tests import neighbours as who
 from tests.neighbours import ALL_WORDS, SECRET, Street, Things, about, named_values, payload, refused
 from tests.routes_of_all import BELONGS, MEMBERS, OWN, ROWS, Row, spoken_once

@@ -10,17 +10,17 @@ from typing import Any
 import msgspec
 import pytest
 
-from bot.blocks import File, Message, field_of, modal, section, text_input
-from bot.call import Call
-from bot.channel import Ask
+from bot.act.call import Call
+from bot.act.channel import Ask
+from bot.act.forms import About, chosen
+from bot.act.ids import Act, Form
+from bot.act.incoming import READERS
+from bot.act.reply import Reply
+from bot.act.router import Defaults, Router
+from bot.act.routes import Role, Routes
 from bot.compose import ROOMS
-from bot.database import Uncertain
-from bot.forms import About, chosen
-from bot.ids import Act, Form
-from bot.incoming import READERS
-from bot.reply import Reply
-from bot.router import Defaults, Router
-from bot.routes import Role, Routes
+from bot.slack.blocks import File, Message, field_of, modal, section, text_input
+from bot.storage.database import Uncertain
 from bot.texts import Texts
 from models import person
 from models.base import Refusal

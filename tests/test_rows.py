@@ -23,7 +23,7 @@ from sqlalchemy.orm import joinedload
 
 import jobs
 import models
-from bot.database import Database
+from bot.storage.database import Database
 from models import attendance, membership, network, programme, question, question_rows
 from models.agenda import Proposed
 from models.asking import QUESTIONS, Question

@@ -6,9 +6,9 @@ import pytest
 from icalendar import Calendar as Ics
 from sqlalchemy import select
 
-from bot.blocks import encode
-from bot.forms import About
-from bot.ids import Act
+from bot.act.forms import About
+from bot.act.ids import Act
+from bot.slack.blocks import encode
 from bot.texts import Texts
 from bot.views import session as view
 from bot.views import session_forms as forms

@@ -9,9 +9,9 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot import slack as room
-from bot.blocks import File, Message, section
-from bot.slack import NotSent, Sent, Slack, Unknown
+from bot.slack import client as room
+from bot.slack.blocks import File, Message, section
+from bot.slack.client import NotSent, Sent, Slack, Unknown
 from bot.story.stage import manifest
 from playground import Playground, Workspace
 from playground.faults import Fault

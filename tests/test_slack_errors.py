@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.database import Database
-from bot.slack_errors import MEANINGS, TOO_FAST, Meaning
+from bot.slack.errors import MEANINGS, TOO_FAST, Meaning
+from bot.storage.database import Database
 from models import delivery
 from models.attendance import Rsvp
 from models.delivery import DeliveryState

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 from slack_bolt.async_app import AsyncApp
 
-from bot.sockets import Patience, Sockets
+from bot.slack.sockets import Patience, Sockets
 from playground import Playground, Workspace
 
 DEAF_AT_ONCE = Patience(between_looks=3600, silence=-1, hello=5)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.database import Database
+from bot.storage.database import Database
 from jobs.writing import load, load_together, write
 from models import moves
 from models.base import NotFound

@@ -11,10 +11,10 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
-from bot.blocks import Message
 from bot.reading.sample import Remembering
 from bot.reading.samples import CHAPTERS
 from bot.reading.world import World
+from bot.slack.blocks import Message
 from bot.texts import LOCALES, Markup, Texts, escape, mention
 from jobs.letters import LETTERS
 from models.person import Language

@@ -13,14 +13,14 @@ class Form(StrEnum):
     QUESTION = "question"
 """
 VIEW = """
-from bot import ids
-from bot.ids import Act, Form
+from bot.act import ids
+from bot.act.ids import Act, Form
 
 def form(t):
     return modal(Form.QUESTION, button(Act.ASK))
 """
 HANDLER = """
-from bot.ids import Act
+from bot.act.ids import Act
 from bot.views import question as view
 
 DISCREET = frozenset({1})
@@ -54,7 +54,7 @@ msgstr[1] "meer"
 
 def house(top: Path, **files: str) -> Path:
     files = {
-        "bot/ids.py": IDS,
+        "bot/act/ids.py": IDS,
         "bot/views/question.py": VIEW,
         "handlers/question.py": HANDLER,
         "bot/locales/nl/question.po": CATALOGUE,
@@ -81,10 +81,10 @@ def test_a_name_counts_as_used_only_where_its_own_module_is_meant(tmp_path: Path
 
 
 def test_an_id_that_is_only_drawn_or_only_heard_is_named(tmp_path: Path) -> None:
-    assert list(ids(trees(house(tmp_path)))) == ["bot/ids.py:4: nothing draws Act.LEFT"]
+    assert list(ids(trees(house(tmp_path)))) == ["bot/act/ids.py:4: nothing draws Act.LEFT"]
     unheard = HANDLER.replace("@routes.act(Act.ASK)", "@routes.act()")
     found = list(ids(trees(house(tmp_path, **{"handlers/question.py": unheard}))))
-    assert "bot/ids.py:3: nothing hears Act.ASK" in found
+    assert "bot/act/ids.py:3: nothing hears Act.ASK" in found
 
 
 def test_a_text_that_nothing_says_is_named() -> None:

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.blocks import Block, context, section
-from bot.layout import VIEW, page
+from bot.slack.blocks import Block, context, section
+from bot.slack.layout import VIEW, page
 from bot.views.pages import drawn, lazily
 from bot.window import Window, around
 

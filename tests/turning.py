@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from bot.blocks import View
-from bot.ids import PREVIOUS
+from bot.act.ids import PREVIOUS
+from bot.slack.blocks import View
 from playground.checks import check_view
 
 

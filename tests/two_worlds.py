@@ -21,13 +21,13 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.clock import HeldClock
+from bot.act.ids import PREVIOUS
+from bot.act.router import Defaults, Router
 from bot.compose import ROOMS
-from bot.database import Database
-from bot.ids import PREVIOUS
 from bot.instrument import form_id
-from bot.router import Defaults, Router
-from bot.slack import Outcome, Sent
+from bot.running.clock import HeldClock
+from bot.slack.client import Outcome, Sent
+from bot.storage.database import Database
 from jobs.clock import Ticker
 from jobs.hands import Found, Key
 from models import account, moves

@@ -24,7 +24,7 @@ from models.session import Mode, Stage
 ROOT = Path(__file__).parent.parent
 ROOMS = ("bot", "handlers", "jobs", "models")
 LOCALES = Path("bot/locales")
-IDS = Path("bot/ids.py")
+IDS = Path("bot/act/ids.py")
 HEARD = ("Act", "Shortcut")  # a modal without a button to send it is heard by nobody
 DRAWN = ("Act", "Form")  # shortcuts stand in the manifest
 EXCEPTIONS = {

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
-from bot.control import control_port
+from bot.running.control import control_port
 from bot.story.players import Lead, Player
 from bot.story.script import PersonData
 from bot.story.stage import ROOT, _free_port

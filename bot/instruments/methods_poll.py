@@ -6,9 +6,9 @@ from typing import Annotated
 import msgspec
 
 from bot import fields
-from bot.blocks import Option
 from bot.instrument import instrument
 from bot.methods import library
+from bot.slack.blocks import Option
 from bot.texts import Texts
 from models.instrument import Course, Privacy
 

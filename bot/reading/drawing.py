@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.blocks import BUTTON_LIMIT, OPTION_LIMIT, SPOKEN_LIMIT, TITLE_LIMIT, Block, Message
-from bot.layout import BLOCK_LIMIT
 from bot.reading.sample import Shown
+from bot.slack.blocks import BUTTON_LIMIT, OPTION_LIMIT, SPOKEN_LIMIT, TITLE_LIMIT, Block, Message
+from bot.slack.layout import BLOCK_LIMIT
 
 TAG = re.compile(r"<([@#!][^>|]+|[^@#!>|]+)(?:\|([^>]*))?>")
 EMOJI = {

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from bot.blocks import Message, Part, View
 from bot.reading.world import World
+from bot.slack.blocks import Message, Part, View
 from bot.texts import Texts
 from models.plan import Kind
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.ids import COMMAND
+from bot.act.ids import COMMAND
 from bot.methods import name
 from bot.story.script import (
     ActionData,

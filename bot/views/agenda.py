@@ -7,12 +7,13 @@ from typing import Annotated
 
 import msgspec
 
-from bot import blocks, fields, methods
-from bot.blocks import Block, Element, Message, Option, Part, View
+from bot import fields, methods
+from bot.act.forms import About
+from bot.act.ids import Act, Form
 from bot.drafts import Draft
-from bot.forms import About
-from bot.ids import Act, Form
-from bot.layout import Lines
+from bot.slack import blocks
+from bot.slack.blocks import Block, Element, Message, Option, Part, View
+from bot.slack.layout import Lines
 from bot.texts import Markup, Texts, escape, mention
 from bot.views import confidentiality as inside
 from bot.views import errand as errand_view

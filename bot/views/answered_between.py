@@ -5,10 +5,11 @@ from typing import Annotated
 
 import msgspec
 
-from bot import blocks, fields
-from bot.blocks import Block, Message, View
-from bot.forms import About
-from bot.ids import Act, Form
+from bot import fields
+from bot.act.forms import About
+from bot.act.ids import Act, Form
+from bot.slack import blocks
+from bot.slack.blocks import Block, Message, View
 from bot.texts import Texts, escape
 from bot.views import confidentiality as inside
 from bot.views.question import standing, words

@@ -6,10 +6,11 @@ from typing import Annotated
 
 import msgspec
 
-from bot import blocks, fields
-from bot.blocks import Block, Element, View
-from bot.forms import About, UserId
-from bot.ids import Act, Form
+from bot import fields
+from bot.act.forms import About, UserId
+from bot.act.ids import Act, Form
+from bot.slack import blocks
+from bot.slack.blocks import Block, Element, View
 from bot.texts import Texts
 from bot.views import membership, network
 from models.network import Network

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot import blocks
-from bot.blocks import Block, Element, View
-from bot.forms import About
-from bot.ids import Act, Form
+from bot.act.forms import About
+from bot.act.ids import Act, Form
+from bot.slack import blocks
+from bot.slack.blocks import Block, Element, View
 from bot.texts import Texts, escape, mention
 from bot.views import confidentiality
 from bot.views import register as register_view

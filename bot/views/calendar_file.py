@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.blocks import File, Message, section
+from bot.slack.blocks import File, Message, section
 from bot.texts import Texts
 from bot.views.session import heading
 from models.network import Network

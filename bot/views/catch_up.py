@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from bot import blocks
-from bot.blocks import Block, Element, Message, Part
-from bot.forms import About
-from bot.ids import Act
-from bot.layout import Items
+from bot.act.forms import About
+from bot.act.ids import Act
+from bot.slack import blocks
+from bot.slack.blocks import Block, Element, Message, Part
+from bot.slack.layout import Items
 from bot.texts import Texts, escape
 from bot.views.report import counted, in_own_words, listed, next_time, question, within
 from bot.views.session import heading

@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from bot import blocks, fields
-from bot.blocks import Element, View
-from bot.forms import About
-from bot.ids import Act
+from bot import fields
+from bot.act.forms import About
+from bot.act.ids import Act
+from bot.slack import blocks
+from bot.slack.blocks import Element, View
 from bot.texts import Texts
 from bot.views.notice import notice
 from models.confidentiality import Sight, Whom, sight

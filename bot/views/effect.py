@@ -6,11 +6,12 @@ from typing import Annotated
 
 import msgspec
 
-from bot import blocks, fields
-from bot.blocks import Block, Message, Option, Part, View, shorten
-from bot.forms import About, Key
-from bot.ids import Act, Form
-from bot.layout import Lines
+from bot import fields
+from bot.act.forms import About, Key
+from bot.act.ids import Act, Form
+from bot.slack import blocks
+from bot.slack.blocks import Block, Message, Option, Part, View, shorten
+from bot.slack.layout import Lines
 from bot.texts import Texts, escape, mention
 from bot.views.notice import language_tells
 from bot.views.report import counted

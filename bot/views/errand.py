@@ -6,11 +6,12 @@ from typing import Annotated
 
 import msgspec
 
-from bot import blocks, fields
-from bot.blocks import Block, Element, Message, Part, View, shorten
-from bot.forms import About, Key
-from bot.ids import Act, Form
-from bot.layout import Items
+from bot import fields
+from bot.act.forms import About, Key
+from bot.act.ids import Act, Form
+from bot.slack import blocks
+from bot.slack.blocks import Block, Element, Message, Part, View, shorten
+from bot.slack.layout import Items
 from bot.texts import Markup, Texts, mention
 from bot.views.confidentiality import words_for
 from bot.views.person import options as person_options

@@ -6,11 +6,12 @@ from typing import Annotated
 
 import msgspec
 
-from bot import blocks, fields
-from bot.blocks import Block, Element, Message, Part, View, shorten
-from bot.forms import About
-from bot.ids import Act, Form
-from bot.layout import Items
+from bot import fields
+from bot.act.forms import About
+from bot.act.ids import Act, Form
+from bot.slack import blocks
+from bot.slack.blocks import Block, Element, Message, Part, View, shorten
+from bot.slack.layout import Items
 from bot.texts import Texts, mention
 from bot.views.message import in_parts, to_copy
 from bot.views.pages import paged, together

@@ -6,11 +6,12 @@ from typing import Annotated
 
 import msgspec
 
-from bot import blocks, fields
-from bot.blocks import Block, Message, Part, View
-from bot.forms import About
-from bot.ids import Act, Form
-from bot.layout import Items, Lines
+from bot import fields
+from bot.act.forms import About
+from bot.act.ids import Act, Form
+from bot.slack import blocks
+from bot.slack.blocks import Block, Message, Part, View
+from bot.slack.layout import Items, Lines
 from bot.texts import Texts, escape, mention
 from bot.views.question import words
 from bot.views.session import heading

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot import blocks, methods
-from bot.blocks import Block, Element, Message, View
-from bot.forms import About
-from bot.ids import Act, Form
+from bot import methods
+from bot.act.forms import About
+from bot.act.ids import Act, Form
+from bot.slack import blocks
+from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import Texts
 from bot.views import confidentiality
 from bot.views.note import button as note_button

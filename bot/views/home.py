@@ -11,11 +11,11 @@ from functools import partial
 from itertools import chain
 from typing import cast
 
-from bot import blocks
-from bot.blocks import Block, Element, Part, View
-from bot.forms import About
-from bot.ids import Act, Form
-from bot.layout import VIEW, Items, Room, lay_out
+from bot.act.forms import About
+from bot.act.ids import Act, Form
+from bot.slack import blocks
+from bot.slack.blocks import Block, Element, Part, View
+from bot.slack.layout import VIEW, Items, Room, lay_out
 from bot.texts import Markup, Texts
 from bot.views import person as person_view
 from bot.views.pages import paged, together

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from functools import partial
 
-from bot import blocks
-from bot.blocks import Block, Element, Part
-from bot.forms import About
-from bot.ids import Act
-from bot.layout import Items
+from bot.act.forms import About
+from bot.act.ids import Act
+from bot.slack import blocks
+from bot.slack.blocks import Block, Element, Part
+from bot.slack.layout import Items
 from bot.texts import Texts
 from bot.views import agenda, hiding, results, session
 from models.attendance import Rsvp

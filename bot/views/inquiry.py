@@ -8,12 +8,13 @@ from typing import Annotated, Any
 
 import msgspec
 
-from bot import blocks, fields
-from bot.blocks import Block, Element, Message, Part, View
-from bot.forms import About
-from bot.ids import Act, Form
+from bot import fields
+from bot.act.forms import About
+from bot.act.ids import Act, Form
 from bot.instrument import STRUCTS, choices, items_of, label
-from bot.layout import Either, Lines
+from bot.slack import blocks
+from bot.slack.blocks import Block, Element, Message, Part, View
+from bot.slack.layout import Either, Lines
 from bot.texts import Markup, Texts, escape
 from bot.views import person as person_view
 from bot.views.network import channel

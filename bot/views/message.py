@@ -8,12 +8,13 @@ from typing import Annotated
 
 import msgspec
 
-from bot import blocks, fields
-from bot.blocks import Block, Element, Option, View
+from bot import fields
+from bot.act.forms import About
+from bot.act.ids import Act, Form
 from bot.copies import can_be_copied
-from bot.forms import About
-from bot.ids import Act, Form
-from bot.slack_errors import MEANINGS, Meaning, comes_again
+from bot.slack import blocks
+from bot.slack.blocks import Block, Element, Option, View
+from bot.slack.errors import MEANINGS, Meaning, comes_again
 from bot.texts import Markup, Texts, mention
 from bot.views.pages import paged
 from bot.views.session import heading, whom

@@ -5,10 +5,11 @@ from typing import Annotated
 
 import msgspec
 
-from bot import blocks, fields
-from bot.blocks import Element, Message, Option, View
-from bot.forms import About, Key
-from bot.ids import Act, Form
+from bot import fields
+from bot.act.forms import About, Key
+from bot.act.ids import Act, Form
+from bot.slack import blocks
+from bot.slack.blocks import Element, Message, Option, View
 from bot.texts import Texts, mention
 from bot.views.confidentiality import words_for
 from bot.views.notice import language_tells

@@ -1,8 +1,8 @@
 """A short message in a modal: a thank-you, or why something cannot be done; and a warning in a form."""
 
-from bot import blocks
-from bot.blocks import Block, View
-from bot.ids import Form
+from bot.act.ids import Form
+from bot.slack import blocks
+from bot.slack.blocks import Block, View
 from bot.texts import Texts
 from models.person import Tells
 

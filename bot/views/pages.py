@@ -6,11 +6,11 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from bot import blocks
-from bot.blocks import Block, Message, Part, View
-from bot.forms import About
-from bot.ids import PREVIOUS, Act, Form
-from bot.layout import VIEW, page, whole
+from bot.act.forms import About
+from bot.act.ids import PREVIOUS, Act, Form
+from bot.slack import blocks
+from bot.slack.blocks import Block, Message, Part, View
+from bot.slack.layout import VIEW, page, whole
 from bot.texts import Texts
 
 Thing = TypeVar("Thing")

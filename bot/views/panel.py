@@ -8,11 +8,12 @@ from typing import Annotated, Any
 
 import msgspec
 
-from bot import blocks, fields
-from bot.blocks import Block, Element, Part, View, shorten
-from bot.forms import About
-from bot.ids import Act, Form
+from bot import fields
+from bot.act.forms import About
+from bot.act.ids import Act, Form
 from bot.registers import REGISTERS
+from bot.slack import blocks
+from bot.slack.blocks import Block, Element, Part, View, shorten
 from bot.texts import Markup, Texts
 from bot.views import confidentiality as inside
 from bot.views import person as person_view

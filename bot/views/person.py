@@ -9,11 +9,12 @@ from typing import Annotated, Literal
 import msgspec
 from babel.dates import get_day_names, get_timezone_location
 
-from bot import blocks, fields
-from bot.blocks import Block, Element, Option, Part, View
-from bot.forms import About
-from bot.ids import Act, Form
-from bot.layout import Items
+from bot import fields
+from bot.act.forms import About
+from bot.act.ids import Act, Form
+from bot.slack import blocks
+from bot.slack.blocks import Block, Element, Option, Part, View
+from bot.slack.layout import Items
 from bot.texts import REGION, Texts, mention
 from models.calendar import SATURDAY
 from models.membership import Membership

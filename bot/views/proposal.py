@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from bot import blocks
-from bot.blocks import Element, Message, Part
+from bot.act.forms import About
+from bot.act.ids import Act
 from bot.drafts import MOST_TWINS, Draft
-from bot.forms import About
-from bot.ids import Act
-from bot.layout import Lines
+from bot.slack import blocks
+from bot.slack.blocks import Element, Message, Part
+from bot.slack.layout import Lines
 from bot.texts import Texts
 from bot.views import expert as expert_view
 from bot.views import wish as wish_view

@@ -5,10 +5,11 @@ from typing import Annotated
 
 import msgspec
 
-from bot import blocks, fields
-from bot.blocks import Block, Element, View
-from bot.forms import About
-from bot.ids import Act, Form
+from bot import fields
+from bot.act.forms import About
+from bot.act.ids import Act, Form
+from bot.slack import blocks
+from bot.slack.blocks import Block, Element, View
 from bot.texts import Texts, mention
 from bot.views.person import options as person_options
 from models.attendance import Rsvp

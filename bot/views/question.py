@@ -7,12 +7,13 @@ from typing import Annotated
 
 import msgspec
 
-from bot import blocks, fields
-from bot.blocks import Block, Element, Message, Option, Part, View
-from bot.forms import About, Key
-from bot.ids import Act, Form
-from bot.layout import Items
-from bot.lengths import in_a_field
+from bot import fields
+from bot.act.forms import About, Key
+from bot.act.ids import Act, Form
+from bot.slack import blocks
+from bot.slack.blocks import Block, Element, Message, Option, Part, View
+from bot.slack.layout import Items
+from bot.slack.lengths import in_a_field
 from bot.texts import Texts
 from bot.views import confidentiality as inside
 from bot.views.confidentiality import Inside

@@ -7,11 +7,12 @@ from typing import Annotated
 
 import msgspec
 
-from bot import blocks, fields
-from bot.blocks import Block, Element, Option, Part, View
-from bot.forms import About, Key
-from bot.ids import Act, Form
-from bot.layout import Items
+from bot import fields
+from bot.act.forms import About, Key
+from bot.act.ids import Act, Form
+from bot.slack import blocks
+from bot.slack.blocks import Block, Element, Option, Part, View
+from bot.slack.layout import Items
 from bot.texts import Texts, mention
 from bot.views import confidentiality
 from bot.views.answered_between import answered_check

@@ -7,12 +7,13 @@ from typing import Annotated, Any
 
 from msgspec.structs import replace
 
-from bot import blocks, fields
-from bot.blocks import Block, Element, Option, Part, View
+from bot import fields
+from bot.act.forms import About, Key
+from bot.act.ids import Act, Form
 from bot.fields import FORMS
-from bot.forms import About, Key
-from bot.ids import Act, Form
-from bot.layout import Items
+from bot.slack import blocks
+from bot.slack.blocks import Block, Element, Option, Part, View
+from bot.slack.layout import Items
 from bot.texts import Markup, Texts, escape, mention
 from bot.views import person as person_view
 from bot.views.pages import drawn, lazily, paged

@@ -8,11 +8,12 @@ from typing import Annotated
 
 import msgspec
 
-from bot import blocks, fields, methods
-from bot.blocks import Block, Element, Message, Part, View, shorten
-from bot.forms import About
-from bot.ids import Act, Form
-from bot.layout import Lines
+from bot import fields, methods
+from bot.act.forms import About
+from bot.act.ids import Act, Form
+from bot.slack import blocks
+from bot.slack.blocks import Block, Element, Message, Part, View, shorten
+from bot.slack.layout import Lines
 from bot.texts import Markup, Texts, escape, mention
 from bot.views import register as register_view
 from bot.views.results import add_button, read_here

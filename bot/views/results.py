@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from bot import blocks
-from bot.blocks import Block, Element, Message, Part, View
-from bot.forms import About
-from bot.ids import Act, Form
-from bot.layout import Either, Lines
+from bot.act.forms import About
+from bot.act.ids import Act, Form
+from bot.slack import blocks
+from bot.slack.blocks import Block, Element, Message, Part, View
+from bot.slack.layout import Either, Lines
 from bot.texts import Texts
 from bot.views.hiding import texts_of_kind
 from bot.views.pages import paged, together

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot import blocks
-from bot.blocks import Block, Element, Message, Part
-from bot.forms import About
-from bot.ids import Act
-from bot.layout import Lines
+from bot.act.forms import About
+from bot.act.ids import Act
+from bot.slack import blocks
+from bot.slack.blocks import Block, Element, Message, Part
+from bot.slack.layout import Lines
 from bot.texts import Texts
 from models.attendance import Rsvp
 from models.message import Fate

@@ -7,10 +7,11 @@ from typing import Annotated
 
 import msgspec
 
-from bot import blocks, fields
-from bot.blocks import View
-from bot.forms import About
-from bot.ids import Act, Form
+from bot import fields
+from bot.act.forms import About
+from bot.act.ids import Act, Form
+from bot.slack import blocks
+from bot.slack.blocks import View
 from bot.texts import Texts
 from bot.views.session import heading
 from models.network import Network

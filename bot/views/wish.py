@@ -5,10 +5,11 @@ from typing import Annotated
 
 import msgspec
 
-from bot import blocks, fields
-from bot.blocks import Option, View
-from bot.forms import About
-from bot.ids import Form
+from bot import fields
+from bot.act.forms import About
+from bot.act.ids import Form
+from bot.slack import blocks
+from bot.slack.blocks import Option, View
 from bot.texts import Texts
 from models.evaluation import Reply, Wish
 

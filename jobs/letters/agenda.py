@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bot import drafts
-from bot.blocks import Message
 from bot.letters import Occasion, letter
+from bot.slack.blocks import Message
 from bot.views import agenda as view
 from bot.views import proposal as proposal_view
 from models.plan import Kind

@@ -1,7 +1,7 @@
 """The letter that asks whether an answer in between is one."""
 
-from bot.blocks import Message
 from bot.letters import Occasion, letter
+from bot.slack.blocks import Message
 from bot.views import answered_between as view
 from models import question_rows
 from models.plan import Kind

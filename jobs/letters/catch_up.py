@@ -1,7 +1,7 @@
 """Letters to who was not there: the catch-up and its reminder."""
 
-from bot.blocks import Message
 from bot.letters import Occasion, letter
+from bot.slack.blocks import Message
 from bot.views import agenda as agenda_view
 from bot.views import catch_up as view
 from bot.views import errand as errand_view

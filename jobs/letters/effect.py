@@ -1,7 +1,7 @@
 """The letter to who asked a question: because of it people tried something."""
 
-from bot.blocks import Message
 from bot.letters import Occasion, letter
+from bot.slack.blocks import Message
 from bot.views import effect as view
 from models import effect
 from models.plan import Kind

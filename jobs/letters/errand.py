@@ -1,7 +1,7 @@
 """Letters about errands: shall I ask it for you, what was the answer, and what the asker has to know."""
 
-from bot.blocks import Message
 from bot.letters import Occasion, letter
+from bot.slack.blocks import Message
 from bot.views import errand as view
 from models import attendance, errand, errand_audience, errand_offer
 from models.attendance import Rsvp

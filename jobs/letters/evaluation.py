@@ -1,7 +1,7 @@
 """Letters about an evaluation: the prompt, the question to who was there, the results."""
 
-from bot.blocks import Message
 from bot.letters import Occasion, letter
+from bot.slack.blocks import Message
 from bot.views import evaluation as view
 from bot.views import results as results_view
 from bot.views import session as session_view

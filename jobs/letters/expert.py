@@ -1,7 +1,7 @@
 """The letter of questions that look for a person, to those who may know and to those who asked."""
 
-from bot.blocks import Message
 from bot.letters import Occasion, letter
+from bot.slack.blocks import Message
 from bot.views import expert as view
 from models import expert, expertise
 from models.plan import Kind

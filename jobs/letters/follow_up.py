@@ -1,7 +1,7 @@
 """Letters afterwards: how it went with what people took on, and who was absent twice."""
 
-from bot.blocks import Message, Part
 from bot.letters import Occasion, letter
+from bot.slack.blocks import Message, Part
 from bot.views import effect as effect_view
 from bot.views import follow_up as view
 from models import attendance, effect, follow_up

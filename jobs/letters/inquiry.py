@@ -1,7 +1,7 @@
 """Letters about an inquiry, whatever the instrument: the offer, the question, what came of it."""
 
-from bot.blocks import Message
 from bot.letters import Occasion, letter
+from bot.slack.blocks import Message
 from bot.views import inquiry as view
 from models import inquiry, inquiry_answers, unlinked
 from models.base import NotFound

@@ -1,7 +1,7 @@
 """Letters about belonging: the invitation, the welcome, the waiting list."""
 
-from bot.blocks import Message
 from bot.letters import Occasion, letter
+from bot.slack.blocks import Message
 from bot.views import membership as view
 from models import membership
 from models.base import NotFound

@@ -1,7 +1,7 @@
 """Letters about a network: the pinned message, somebody else who facilitates."""
 
-from bot.blocks import Message
 from bot.letters import Occasion, letter
+from bot.slack.blocks import Message
 from bot.views import network as view
 from models import leading
 from models.plan import Kind

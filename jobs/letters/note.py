@@ -1,7 +1,7 @@
 """Letters between a person and whoever facilitates: the note, the request to reword, the hidden question."""
 
-from bot.blocks import Message
 from bot.letters import Occasion, letter
+from bot.slack.blocks import Message
 from bot.views import hiding as hiding_view
 from bot.views import note as view
 from models import note, question_rows

@@ -1,7 +1,7 @@
 """The letter about questions: the one reminder to ask."""
 
-from bot.blocks import Message
 from bot.letters import Occasion, letter
+from bot.slack.blocks import Message
 from bot.views import question as view
 from models import question_rows
 from models.no_question import without_question

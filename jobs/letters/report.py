@@ -1,7 +1,7 @@
 """Letters about the report: the draft, its reminder, and the report in the channel."""
 
-from bot.blocks import Block, Message
 from bot.letters import Occasion, letter
+from bot.slack.blocks import Block, Message
 from bot.views import network as network_view
 from bot.views import report as view
 from bot.views import results as results_view

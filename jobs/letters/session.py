@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from bot.blocks import Block, Message
 from bot.letters import Occasion, letter
-from bot.slack import mark
+from bot.slack.blocks import Block, Message
+from bot.slack.client import mark
 from bot.views import agenda as agenda_view
 from bot.views import calendar_file as file_view
 from bot.views import effect as effect_view

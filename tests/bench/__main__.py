@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from bot.logs import configure
+from bot.running.logs import configure
 from tests.bench.bench import Bench
 from tests.bench.figures import Row, table
 from tests.bench.processes import LOAD_CORE, keep_to

@@ -6,8 +6,8 @@ from urllib.parse import quote_plus
 
 import msgspec
 
-from bot.forms import About
-from bot.ids import Act, Form
+from bot.act.forms import About
+from bot.act.ids import Act, Form
 from bot.texts import Texts
 from bot.views import evaluation as view
 from models.person import Language

@@ -40,10 +40,10 @@ def kring() -> None:
     """Run the product, with one handler more."""
     from bot import __main__ as product
     from bot import compose
-    from bot.call import Call
-    from bot.config import read
-    from bot.reply import Reply
-    from bot.routes import Role, Routes
+    from bot.act.call import Call
+    from bot.act.reply import Reply
+    from bot.act.routes import Role, Routes
+    from bot.running.config import read
 
     routes = Routes()
 
@@ -116,9 +116,9 @@ def handwritten() -> None:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.__main__ import settle_memory
-    from bot.database import Database
-    from bot.reception import PATH, Reception
-    from bot.serving import serving
+    from bot.running.serving import serving
+    from bot.slack.reception import PATH, Reception
+    from bot.storage.database import Database
     from bot.texts import Texts
     from bot.views import evaluation as view
     from models import acting, errand_audience, evaluation, follow_up, programme, question_rows

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.database import Database
-from bot.migrations import upgrade
+from bot.storage.database import Database
+from bot.storage.migrations import upgrade
 from models.attendance import Attendance, Rsvp
 from models.delivery import Delivery, DeliveryState
 from models.membership import Membership, Standing

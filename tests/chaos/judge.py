@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.database import Database
-from bot.slack import mark
+from bot.slack.client import mark
+from bot.storage.database import Database
 from models import missed, trace
 from models.attendance import Attendance, Rsvp
 from models.delivery import NOT_REACHED, Delivery, DeliveryState

@@ -13,7 +13,7 @@ from typing import cast
 
 import psycopg
 
-from bot.database import Database
+from bot.storage.database import Database
 from models.attendance import Rsvp
 from playground import Workspace
 from tests.chaos.judge import Judge, Verdict, watch_stages

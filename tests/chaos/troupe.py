@@ -12,7 +12,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.reception import PATH
+from bot.slack.reception import PATH
 from bot.story.stage import FASTER, Process
 from playground import Message, Playground, Workspace
 from tests.chaos.chronicle import Chronicle

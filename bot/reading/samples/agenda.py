@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from bot.blocks import Message
-from bot.forms import About
-from bot.layout import Room
+from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import AGENDA_COMES, World
+from bot.slack.blocks import Message
+from bot.slack.layout import Room
 from bot.views import agenda as view
 from bot.views import pages, proposal, wish
 from models.agenda import AgendaItem

@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from bot.blocks import Block, Message
-from bot.forms import About
+from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.samples.question import harsh
 from bot.reading.world import LINE, NOTE, REWORD, World
+from bot.slack.blocks import Block, Message
 from bot.views import book, effect, errand, hiding, note, proxy
 from models.attendance import Rsvp
 from models.book import Page

@@ -1,8 +1,8 @@
 """Samples of a catch-up: with a report, without one, and its reminder."""
 
-from bot.blocks import Message
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import LINE, NOW, World
+from bot.slack.blocks import Message
 from bot.views import agenda, errand
 from bot.views import catch_up as view
 from models.errand import ErrandState

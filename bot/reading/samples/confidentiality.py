@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from bot.blocks import Block, Message, Part
+from bot.act.forms import About
 from bot.drafts import Draft
-from bot.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import LINE, NOW, World
+from bot.slack.blocks import Block, Message, Part
 from bot.views import (
     agenda,
     answered_between,

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from bot.blocks import Message, View
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import (
     ASKED_AGAIN,
@@ -13,6 +12,7 @@ from bot.reading.world import (
     WELL,
     World,
 )
+from bot.slack.blocks import Message, View
 from bot.views import answered_between
 from bot.views import evaluation as view
 from models.evaluation import Dimension, Filled

@@ -3,9 +3,9 @@
 from functools import partial
 from typing import Any
 
-from bot.blocks import Message
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import LINE, NOW, World
+from bot.slack.blocks import Message
 from bot.views import expert as view
 from bot.views import expertise
 from models.expert import Knows, Search, Sought, Tip

@@ -5,11 +5,11 @@ from dataclasses import replace
 from functools import partial
 from itertools import cycle
 
-from bot import blocks
-from bot.blocks import Block, Part, View
-from bot.forms import About
+from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import EVALUATION_CLOSES, NOW, TODAY, World
+from bot.slack import blocks
+from bot.slack.blocks import Block, Part, View
 from bot.views import (
     agenda,
     beginning,

@@ -8,11 +8,11 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from bot.blocks import Message, View
 from bot.instrument import choices
 from bot.instruments import STRUCTS
 from bot.reading.sample import Chapter, Sample, Shown
 from bot.reading.world import EVALUATION_CLOSES, LINE, NOW, TRYING, WELL, World
+from bot.slack.blocks import Message, View
 from bot.views import inquiry as view
 from models.conversation import Conversation
 from models.follow_up import Agreement

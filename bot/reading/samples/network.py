@@ -3,9 +3,9 @@
 from datetime import date, time
 from functools import partial
 
-from bot.blocks import Message
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import TODAY, World
+from bot.slack.blocks import Message
 from bot.views import beginning, membership, person
 from bot.views import network as view
 from models.membership import Headcount, Standing

@@ -3,11 +3,11 @@
 from datetime import timedelta
 from functools import partial
 
-from bot.blocks import Message, Part, View
-from bot.forms import About
-from bot.ids import Act
+from bot.act.forms import About
+from bot.act.ids import Act
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import HARSH, NOW, REWORD, WELL, World
+from bot.slack.blocks import Message, Part, View
 from bot.views import answered_between
 from bot.views import question as view
 from bot.views import question_bank as bank_view

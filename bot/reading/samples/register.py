@@ -5,12 +5,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from bot.blocks import Block, Menu, View
+from bot.act.forms import About
 from bot.fields import FORMS
-from bot.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import NOW, TODAY, World
 from bot.registers import REGISTERS
+from bot.slack.blocks import Block, Menu, View
 from bot.texts import Texts
 from bot.views import register as view
 from models.confidentiality import Whom

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from functools import partial
 
-from bot.blocks import Message
-from bot.forms import About
-from bot.layout import Room
+from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import CATCH_UP_ANYWAY, NOW, SUMMARY, World
+from bot.slack.blocks import Message
+from bot.slack.layout import Room
 from bot.views import effect, follow_up, network, pages
 from bot.views import report as view
 from bot.views import results as results_view

@@ -1,8 +1,8 @@
 """Samples of what an evaluation showed: to whoever facilitates, and read before it goes to the channel."""
 
-from bot.blocks import View
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import NOW, World
+from bot.slack.blocks import View
 from bot.views import results as view
 from models.plan import Kind
 from models.session import LearningSession, Stage

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from bot.blocks import Message
-from bot.forms import About
+from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import AGENDA_COMES, CLOSES, NOW, SAID, World
+from bot.slack.blocks import Message
 from bot.views import agenda, effect, errand
 from bot.views import session as view
 from bot.views import session_forms as forms

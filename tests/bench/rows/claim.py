@@ -5,7 +5,7 @@ from time import perf_counter
 
 from sqlalchemy import text
 
-from bot.database import Database
+from bot.storage.database import Database
 from models import outbox
 from models.delivery import DeliveryState
 from models.plan import Kind

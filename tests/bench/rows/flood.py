@@ -8,11 +8,11 @@ import aiohttp
 import msgspec
 from sqlalchemy import select, update
 
+from bot.act.router import Defaults, Router
 from bot.compose import ROOMS
-from bot.config import Settings
-from bot.database import Database
-from bot.router import Defaults, Router
-from bot.slack import POST, UPDATE
+from bot.running.config import Settings
+from bot.slack.client import POST, UPDATE
+from bot.storage.database import Database
 from jobs.clock import Ticker
 from models.attendance import Attendance
 from models.delivery import Delivery

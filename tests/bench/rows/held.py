@@ -18,7 +18,7 @@ FIRST = (who.FACILITATOR, who.ASKER, who.PARTICIPANT)
 
 async def run(bench: Bench) -> list[Row]:
     """Take every act in each round, by who may take it and sees most."""
-    from bot.migrations import upgrade
+    from bot.storage.migrations import upgrade
 
     address = f"sqlite:///{bench.folder}/held.db"
     upgrade(address)

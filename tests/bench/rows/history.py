@@ -7,11 +7,11 @@ from time import perf_counter
 
 import aiohttp
 
+from bot.act.call import Call
 from bot.at_home import draw
-from bot.call import Call
-from bot.clock import SystemClock
-from bot.database import Database
-from bot.slack import Slack
+from bot.running.clock import SystemClock
+from bot.slack.client import Slack
+from bot.storage.database import Database
 from jobs.clock import Ticker
 from models.acting import Acting
 from models.person import Person

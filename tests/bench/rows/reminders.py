@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import aiohttp
 from sqlalchemy import func, select, update
 
-from bot.config import Settings
-from bot.slack import PER_WORKSPACE
+from bot.running.config import Settings
+from bot.slack.client import PER_WORKSPACE
 from jobs.clock import SENT_AT_ONCE
 from jobs.hands import Hands
 from jobs.outbox import Outbox

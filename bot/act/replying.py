@@ -8,13 +8,13 @@ from functools import partial
 import structlog
 
 from bot import at_home
-from bot.call import Call
-from bot.clock import Clock
-from bot.database import Database
-from bot.ids import Form
-from bot.in_flight import InFlight
-from bot.reply import Reply
-from bot.slack import Slack, patiently
+from bot.act.call import Call
+from bot.act.ids import Form
+from bot.act.in_flight import InFlight
+from bot.act.reply import Reply
+from bot.running.clock import Clock
+from bot.slack.client import Slack, patiently
+from bot.storage.database import Database
 from models import person
 from models.acting import Acting
 

@@ -2,8 +2,8 @@
 
 import structlog
 
-from bot.call import Call
-from bot.reply import Reply
+from bot.act.call import Call
+from bot.act.reply import Reply
 from bot.texts import Texts
 from bot.views.notice import notice
 from models.base import Refusal

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.channel import Seen
-from bot.forms import About, about_of
-from bot.ids import Form
-from bot.routes import Role, Route
+from bot.act.channel import Seen
+from bot.act.forms import About, about_of
+from bot.act.ids import Form
+from bot.act.routes import Role, Route
 from bot.texts import Texts
 from models import posted
 from models.account import Profile

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from bot.lengths import pieces, shorten, size
+from bot.slack.lengths import pieces, shorten, size
 
 Block = dict[str, Any]
 Item = TypeVar("Item")

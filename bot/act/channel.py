@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot import profile
-from bot.profile import SLACKBOT
-from bot.slack import PAGE, NotSent, Slack, classify
+from bot.slack import profile
+from bot.slack.client import PAGE, NotSent, Slack, classify
+from bot.slack.profile import SLACKBOT
 
 PATIENCE = 2.0  # seconds for what is asked before a modal opens, which Slack allows within three
 NOT_THERE = ("channel_not_found", "not_in_channel")

@@ -17,20 +17,20 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import picked
-from bot.call import Call
-from bot.channel import DIRECT, Ask, see
-from bot.clock import Clock
-from bot.database import Database, Uncertain
-from bot.forms import BadForm, filled_in, parse
-from bot.in_flight import InFlight
-from bot.incoming import UNREADABLE, Body, read
-from bot.installation import AnotherInstallation, Installed, workspace_of
-from bot.refused import explained, refused
-from bot.reply import Reply
-from bot.replying import Ack, Replies
-from bot.routes import Role, Route, Routes
-from bot.slack import Slack
+from bot.act import picked
+from bot.act.call import Call
+from bot.act.channel import DIRECT, Ask, see
+from bot.act.forms import BadForm, filled_in, parse
+from bot.act.in_flight import InFlight
+from bot.act.incoming import UNREADABLE, Body, read
+from bot.act.installation import AnotherInstallation, Installed, workspace_of
+from bot.act.refused import explained, refused
+from bot.act.reply import Reply
+from bot.act.replying import Ack, Replies
+from bot.act.routes import Role, Route, Routes
+from bot.running.clock import Clock
+from bot.slack.client import Slack
+from bot.storage.database import Database, Uncertain
 from bot.texts import Texts
 from models import acting, event, person, reach
 from models.acting import Acting
@@ -91,7 +91,7 @@ class Router:
         await self._in_flight.drained()
 
     def door(self, kind: str) -> Callable[[Ack, Body], Awaitable[None]]:
-        """Return what Bolt calls with payloads of a kind (bot/incoming.py)."""
+        """Return what Bolt calls with payloads of a kind (bot/act/incoming.py)."""
         return partial(Router.serve, self, kind)  # of a bound method, Bolt would misread the arguments
 
     async def serve(self, kind: str, ack: Ack, body: Body) -> None:

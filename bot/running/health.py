@@ -10,9 +10,9 @@ from time import monotonic
 import msgspec
 from aiohttp import web
 
-from bot.clock import Clock
-from bot.database import Database
-from bot.slack import PER_WORKSPACE
+from bot.running.clock import Clock
+from bot.slack.client import PER_WORKSPACE
+from bot.storage.database import Database
 from models import outbox, trace
 
 ANSWERS_WITHIN = 2.0  # seconds for the database

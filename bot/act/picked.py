@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from bot import profile
-from bot.slack import Slack
+from bot.slack import profile
+from bot.slack.client import Slack
 from models.account import Profile
 from models.base import Refusal
 

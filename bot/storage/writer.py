@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
-from bot.sessions import session
-from bot.sqlite import Connection, in_a_thread
+from bot.storage.sessions import session
+from bot.storage.sqlite import Connection, in_a_thread
 
 
 class TakenBack(Exception):

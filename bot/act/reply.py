@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.blocks import File, Message, View
+from bot.slack.blocks import File, Message, View
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from bot import layout, lengths
-from bot.layout import BLOCK_LIMIT, MESSAGE, VIEW, Laid, Room, lay_out, whole
-from bot.lengths import in_a_field
+from bot.slack import layout, lengths
+from bot.slack.layout import BLOCK_LIMIT, MESSAGE, VIEW, Laid, Room, lay_out, whole
+from bot.slack.lengths import in_a_field
 from bot.texts import escape
 
 Block = layout.Block

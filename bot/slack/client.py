@@ -18,9 +18,9 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.blocks import File, Message, View
-from bot.pace import Pace
-from bot.slack_errors import FINAL, MEANINGS, TOO_FAST, Meaning
+from bot.slack.blocks import File, Message, View
+from bot.slack.errors import FINAL, MEANINGS, TOO_FAST, Meaning
+from bot.slack.pace import Pace
 
 log = structlog.get_logger()
 

@@ -13,7 +13,7 @@ import msgspec
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 
-from bot.slack import Slack
+from bot.slack.client import Slack
 
 ORGANISATION = "E"  # how the ids of organisations begin
 

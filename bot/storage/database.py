@@ -9,11 +9,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 
-from bot.config import database_url
-from bot.disk import clean_file, clean_tables
-from bot.sessions import session
-from bot.sqlite import PATIENCE, in_a_thread
-from bot.writer import Writer
+from bot.running.config import database_url
+from bot.storage.disk import clean_file, clean_tables
+from bot.storage.sessions import session
+from bot.storage.sqlite import PATIENCE, in_a_thread
+from bot.storage.writer import Writer
 from models.retention import TABLES
 from models.trace import Place, Why
 

@@ -6,10 +6,10 @@ from enum import IntEnum
 
 import msgspec
 
-from bot.channel import Ask
-from bot.forms import Empty
-from bot.ids import PREVIOUS
-from bot.reply import Reply
+from bot.act.channel import Ask
+from bot.act.forms import Empty
+from bot.act.ids import PREVIOUS
+from bot.act.reply import Reply
 
 
 class Role(IntEnum):

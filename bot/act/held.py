@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.call import Call
+from bot.act.call import Call
 from bot.views.message import held
 from models import delivery
 from models.delivery import LASTS, DeliveryState

@@ -4,9 +4,9 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from bot.config import Settings, missing_for_slack
-from bot.database import Database
-from bot.slack import Slack, classify
+from bot.running.config import Settings, missing_for_slack
+from bot.slack.client import Slack, classify
+from bot.storage.database import Database
 from models import trace
 from models.trace import Why
 

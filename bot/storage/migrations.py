@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import create_engine, pool, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from bot.config import database_url
+from bot.running.config import database_url
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-SCRIPTS = Path(__file__).parent.parent / "models" / "migrations"
+SCRIPTS = Path(__file__).parents[2] / "models" / "migrations"
 
 
 def configuration(url: str) -> "Config":

@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict
 
-HOUSE = Path(__file__).parents[1]
+HOUSE = Path(__file__).parents[2]
 FRAMES = 12  # of each exception, the innermost ones
 LINKS = 5  # exceptions that led to each other
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import msgspec
 
-from bot.call import Call
-from bot.forms import about_of, chosen
-from bot.installation import Holder
+from bot.act.call import Call
+from bot.act.forms import about_of, chosen
+from bot.act.installation import Holder
 from models.writing import tidy
 
 UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, msgspec.ValidationError)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
-from bot.slack import Slack, classify
+from bot.slack.client import Slack, classify
 from models.account import Profile
 
 SLACKBOT = "USLACKBOT"  # which Slack does not call an app

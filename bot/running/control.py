@@ -9,11 +9,11 @@ import msgspec
 from aiohttp import web
 from sqlalchemy import select
 
-from bot.clock import HeldClock
 from bot.compose import Kring
 from bot.export import export_network
-from bot.ledger import coming, named
-from bot.serving import serving
+from bot.running.clock import HeldClock
+from bot.running.ledger import coming, named
+from bot.running.serving import serving
 from models.confidentiality import EVERYBODY, LEADING
 from models.delivery import Delivery, DeliveryState
 from models.network import Network

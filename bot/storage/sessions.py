@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
-from bot import sqlite
+from bot.storage import sqlite
 from models.asking import ASK, Rows
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.call import Call, NotAFacilitator, NotAMember, lacking
-from bot.forms import BadForm
-from bot.reply import Reply
-from bot.routes import Role
+from bot.act.call import Call, NotAFacilitator, NotAMember, lacking
+from bot.act.forms import BadForm
+from bot.act.reply import Reply
+from bot.act.routes import Role
 from bot.views.question import pick_network
 from models import membership, network
 from models.network import Network

@@ -1,0 +1,1 @@
+"""The way of an act: read, recognised, handled and replied to."""
