@@ -126,6 +126,8 @@ def _watch(kring: Kring, heard_at: Callable[[], float | None], sockets: Sockets 
         in_hand_since=lambda: kring.ticker.in_hand_since,
         connected=sockets.connected if sockets else None,
         ghosts=lambda: sockets.ghosts if sockets else 0,
+        token_refused=lambda: kring.slack.refused,
+        ask_slack=kring.slack.check,
     )
 
 

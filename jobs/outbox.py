@@ -24,7 +24,7 @@ from bot.storage.database import Database
 from jobs import channels
 from jobs.hands import Found, Key
 from jobs.writing import Item, Written, apart, bundle, bundles, load, load_together, write
-from models import note, outbox
+from models import channel, note, outbox
 from models.audience import still_wanted
 from models.calendar import DAY, MORNING
 from models.delivery import Delivery, DeliveryState
@@ -42,6 +42,7 @@ SKEW = timedelta(minutes=5)  # between our clock and Slack's
 SNAG = 0.1  # seconds until somebody is looked at again whose messages are in another process's hands
 AT_ONCE = 2  # claims: what people do does not wait behind more
 TRIES = 5  # of a message that Slack refuses with an error that nobody knows
+ERROR_OF = {why: error for error, why in reversed(channel.BY_ERROR.items())}
 FILES = frozenset({Kind.CALENDAR_FILE})
 # What is sent by which method, the scarcest that it takes.
 SENT_BY = {OPEN: FILES, POST: frozenset(Kind) - FILES}
@@ -133,7 +134,7 @@ class Outbox:
         outcome = await self._slack.post(parcel.recipient, parcel.message, parcel.ids) if in_time else None
         async with self._database.write() as db:
             for row in await _rows(db, parcel.ids):
-                await _record(db, row, outcome, now)
+                await _record(db, row, parcel.recipient, outcome, now)
         if parcel.pins and isinstance(outcome, Sent):
             await self._slack.pin(outcome.channel, outcome.ts)
 
@@ -203,6 +204,8 @@ async def _may_go(db: AsyncSession, item: Item, now: datetime) -> bool:
         row.hold(item.network.resumes_at)
     elif not await still_wanted(db, row, item.network, item.meeting, person, now):
         row.finish(DeliveryState.UNWANTED)
+    elif person is None and (why := item.network.channel_lost) is not None and not row.tries(now):
+        row.wait_for_channel(row.error or ERROR_OF[why], now)
     elif person is not None and item.rule.disturbs and person.pauses_on(person.hours.local_day(now)):
         row.hold(_back(person, item.network))
     elif (opening := await _opening(db, item, now)) > now:
@@ -307,12 +310,22 @@ async def _rows(db: AsyncSession, ids: Iterable[str]) -> list[Delivery]:
     return [row for row in found if row is not None]
 
 
-async def _record(db: AsyncSession, row: Delivery, outcome: Outcome | None, now: datetime) -> None:
+async def _record(
+    db: AsyncSession, row: Delivery, recipient: str, outcome: Outcome | None, now: datetime
+) -> None:
     match outcome:
-        case Sent(channel, ts):
-            row.sent(channel, ts, now)
+        case Sent(where, ts):
+            row.sent(where, ts, now)
             log.info("outbox.sent", delivery=row.id, kind=row.kind)
             await _forget(db, row, now)
+            if row.person_id is None:
+                await channel.opens(db, await db.get_one(Network, row.network_id), now)
+        case NotSent(error) if error in channel.BY_ERROR and row.recipient != recipient:
+            row.back(now)  # the network lives elsewhere since it was begun
+        case NotSent(error) if row.person_id is None and await channel.refused(
+            db, row.network_id, recipient, error, now
+        ):
+            row.wait_for_channel(error, now)
         case NotSent(error, final, retry_after, unheard_of):
             final = final or (unheard_of and row.attempts >= TRIES)
             row.surely_not_sent(error, now, retry_after, final)

@@ -61,6 +61,8 @@ class Happened(msgspec.Struct):
     user: str | User | None = None
     text: str | None = None
     channel: str | dict[str, Any] | None = None
+    old_channel_id: str | None = None
+    new_channel_id: str | None = None
     tab: str = ""
 
 
@@ -145,13 +147,13 @@ def from_shortcut(body: Body) -> Call:
 def from_event(body: Body) -> Call:
     """Something happened in the workspace; what bots do is nobody's act."""
     happened = body["event"]
-    user, channel = happened.get("user") or "", happened.get("channel")
+    user, channel = happened.get("user") or "", happened.get("channel") or happened.get("old_channel_id")
     return Call(
         kind="event",
         name=happened["type"],
         user_id="" if happened.get("bot_id") else user["id"] if isinstance(user, dict) else user,
         text=tidy(happened.get("text") or ""),
-        channel=channel if isinstance(channel, str) else None,
+        channel=channel["id"] if isinstance(channel, dict) else channel,
         event_id=body.get("event_id"),
         payload=body,
     )

@@ -80,6 +80,8 @@ class Replies:
             yield partial(self._slack.say, call.channel, call.user_id, reply.says)
         if reply.home and self._is_seen(call):
             yield partial(self._publish_home, call)
+        if reply.asks_slack:
+            yield self._slack.check
         if reply.file is not None:
             yield partial(self._slack.share, call.user_id, reply.file)
 

@@ -32,7 +32,7 @@ from bot.running.clock import Clock
 from bot.slack.client import Slack
 from bot.storage.database import Database, Uncertain
 from bot.texts import Texts
-from models import acting, event, person, reach
+from models import acting, event, network, person, reach
 from models.acting import Acting
 from models.base import NotFound, Refusal
 from models.network import Network
@@ -128,9 +128,11 @@ class Router:
         if call.kind == "command" and (call.kind, call.name) not in self.routes.table:
             call.name, call.text = "", call.word
         call.route = self.routes.table.get((call.kind, call.name))
-        if not call.user_id or (call.route is None and call.kind != "form"):
+        told = call.route is not None and call.route.told
+        if not (call.user_id or told) or (call.route is None and call.kind != "form"):
             raise NoHandler
-        call.team_id = workspace_of(call.payload, await self.installed.here())
+        ours = await self.installed.here()
+        call.team_id, call.kring_id = workspace_of(call.payload, ours), ours.bot_user_id
         if call.route is not None and (asking := [*self._asks(call, call.route)]):
             await asyncio.gather(*asking)
 
@@ -157,6 +159,8 @@ class Router:
 
     async def _handle(self, call: Call) -> Reply:
         """Do what is asked; who is met for the first time is noted before it is done."""
+        if call.route is not None and call.route.told:
+            return await self._hear(call, call.route)
         with suppress(Newcomer):
             return await self._act(call)
         if call.route is not None and not call.route.meets:
@@ -181,6 +185,20 @@ class Router:
             reply = await route.handler(call, *form)
         if not call.reads:  # what sends nothing may leave something to clean
             (self._wake if reply.wakes else self._clean)()
+        return reply
+
+    async def _hear(self, call: Call, route: Route) -> Reply:
+        """Take in what Slack tells of a channel or of the app, once."""
+        async with self._database.write() as db:
+            call.db, call.now = db, self._clock.now()
+            if call.event_id and not await event.first_time(db, call.event_id, call.now):
+                return Reply(wakes=False)
+            here = await network.of_channel(db, call.team_id, call.channel) if call.channel else None
+            if here is not None:
+                call.found_network = await network.lock(db, call.team_id, here.id)
+            reply = await route.handler(call)
+        if reply.wakes:
+            self._wake()
         return reply
 
     async def _meet(self, call: Call) -> None:

@@ -7,6 +7,7 @@ for their turn. When Slack asks to wait, it means a method of the workspace, or 
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
@@ -19,7 +20,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.blocks import File, Message, View
-from bot.slack.errors import FINAL, MEANINGS, TOO_FAST, Meaning
+from bot.slack.errors import FINAL, MEANINGS, NO_TOKEN, TOO_FAST, Meaning
 from bot.slack.pace import Pace
 
 log = structlog.get_logger()
@@ -157,6 +158,7 @@ class Slack:
     ) -> None:
         self._session, self._pace = session, pace
         self.heard_at: float | None = None  # when Slack last answered, on the clock that never jumps
+        self.refused = ""  # why Slack does not take our token any more
         self.web = AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=[])
         self._methods = {
             method: Pace(calls / instances, seconds / pace) for method, (calls, seconds) in PER_METHOD.items()
@@ -273,10 +275,17 @@ class Slack:
             failure = classify(error)
             if isinstance(failure, NotSent) and failure.retry_after is not None:
                 self._heed(method, channel, failure.retry_after)
+            if isinstance(failure, NotSent) and failure.error in NO_TOKEN:
+                self.refused = failure.error
             raise
-        self.heard_at = monotonic()
+        self.heard_at, self.refused = monotonic(), ""
         data: dict[str, Any] = response.data
         return data
+
+    async def check(self) -> None:
+        """Find out whether Slack takes our token; what it says stands in `refused`."""
+        with suppress(Exception):
+            await self.read("auth.test")
 
     async def pin(self, channel: str, ts: str) -> None:
         """Pin a message; where that is refused, the message stands all the same."""

@@ -1,0 +1,21 @@
+"""since when the channel of a network cannot be written to, and why"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0014"
+down_revision: str | None = "0012"
+branch_labels: Sequence[str] | None = None
+depends_on: Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    op.add_column("network", sa.Column("channel_lost", sa.String(32), nullable=True))
+    op.add_column("network", sa.Column("channel_lost_at", sa.DateTime(timezone=True), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column("network", "channel_lost_at")
+    op.drop_column("network", "channel_lost")
