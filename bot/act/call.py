@@ -49,11 +49,13 @@ class Call:
     name: str
     user_id: str  # empty: nobody did it
     about: About = field(default_factory=About)
-    text: str = ""  # what stood behind a command, or in a message
+    text: str = ""  # what stood behind a command, or in a message, as it was meant
+    raw: str = ""  # the same as Slack marks it up
     word: str = ""  # the first word of a command, as written
     chosen: Any = None  # the value of a menu
     channel: str | None = None
     message_ts: str | None = None
+    thread_ts: str | None = None  # the thread in which somebody wrote or pressed
     event_id: str | None = None
     payload: dict[str, Any] = field(default_factory=dict)
 

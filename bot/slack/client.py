@@ -326,9 +326,10 @@ class Slack:
         """Draw somebody's App Home."""
         await self.call("views.publish", user_id=user_id, view=view)
 
-    async def say(self, channel: str, user_id: str, message: Message) -> None:
-        """Say something that only one person sees."""
+    async def say(self, channel: str, user_id: str, message: Message, thread_ts: str | None = None) -> None:
+        """Say something that only one person sees, in the thread in which they are."""
         await self.call(
             "chat.postEphemeral",
             channel=channel, user=user_id, text=message.text, blocks=message.blocks,
+            **({"thread_ts": thread_ts} if thread_ts else {}),
         )  # fmt: skip

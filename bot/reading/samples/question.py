@@ -181,7 +181,14 @@ CHAPTER = Chapter(
         ),
         Sample(
             "What somebody in very many networks wrote to Kring",
-            lambda w: view.offer(w.t, About(choice="Ik ben ziek"), [(w.network, w.meeting())] * 60),
+            lambda w: view.offer(
+                w.t, About(choice="Ik ben ziek"), [(w.network, w.meeting())] * 60, unread=True
+            ),
+            when=WRITTEN,
+        ),
+        Sample(
+            "Somebody sent a picture, a file or a recording without words",
+            lambda w: view.cannot_read(w.t, [(w.network, w.meeting())]),
             when=WRITTEN,
         ),
         Sample("Somebody who belongs to no network writes", lambda w: view.not_a_member(w.t), when=WRITTEN),
