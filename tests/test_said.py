@@ -8,6 +8,8 @@ from sqlalchemy import select
 from bot.act.ids import Shortcut
 from bot.act.said import carries, meant, spoken
 from bot.slack.profile import profile_of
+from bot.views.person import options
+from models.person import Person
 from models.question import LearningQuestion
 from models.writing import tidy
 from playground import Message, Voice
@@ -166,3 +168,30 @@ async def test_a_form_that_could_not_open_in_time_is_said_in_a_private_line(circ
     await anna.uses_shortcut(Shortcut.ASK)
     await circle.settled()
     assert "langer dan Slack toelaat" in circle.said_to(ANNA)[-1]
+
+
+def test_two_of_one_name_are_told_apart_by_what_they_call_themselves() -> None:
+    people = [
+        Person(team_id="T", user_id=f"U{n}", name=name, display_name=display)
+        for n, (name, display) in enumerate(
+            [("Jan Maes", "janm"), ("Jan Maes", "jan.maes.gent"), ("Els Maes", "els"), ("Jan Maes", "")]
+        )
+    ]
+    for key, person in enumerate(people):
+        person.id = key
+    assert [option.text for option in options(people)] == [
+        "Els Maes", "Jan Maes (janm)", "Jan Maes (jan.maes.gent)", "Jan Maes (U3)",
+    ]  # fmt: skip
+
+
+async def test_a_name_that_two_have_is_told_apart_where_somebody_is_chosen(circle: Running) -> None:
+    workspace = circle.playground.workspace
+    for user_id, display in ((ANNA, "anna.v"), (BRAM, "bram.c")):
+        workspace.users[user_id].display_name = display
+        await circle.playground.happens.renamed(user_id, "Kim Maes")
+    await circle.ria.runs("/kring", "menu", channel=CHANNEL)
+    await circle.ria.clicks("Invullen voor iemand")
+    assert circle.ria.modal is not None
+    told = str(circle.ria.modal.blocks)
+    assert "Kim Maes (anna.v)" in told
+    assert "Kim Maes (bram.c)" in told

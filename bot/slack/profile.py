@@ -22,7 +22,9 @@ def profile_of(user: dict[str, Any]) -> Profile:
     told = user.get("profile") or {}
     names = (user.get("real_name"), told.get("real_name"), told.get("display_name"), user.get("name"))
     nobody = bool(user.get("deleted") or user.get("is_bot")) or user.get("id") == SLACKBOT
-    return Profile(next(filter(None, map(_on_one_line, names)), ""), user.get("tz") or "", nobody)
+    name = next(filter(None, map(_on_one_line, names)), "")
+    display_name = _on_one_line(told.get("display_name") or user.get("name"))
+    return Profile(name, user.get("tz") or "", display_name, nobody)
 
 
 def _on_one_line(name: str | None) -> str:
