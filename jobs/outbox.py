@@ -149,9 +149,10 @@ class Outbox:
             row = await outbox.still_lapsed(db, delivery_id, now)
             if row is None:
                 return
+            until = (row.leased_until or now) + SKEW  # by then its sending had ended, whatever came of it
             row.look_again(now)
         try:
-            found: Outcome | None = await self._slack.find(row.recipient, row.id, row.due - SKEW)
+            found: Outcome | None = await self._slack.find(row.recipient, row.id, row.due - SKEW, until)
         except Exception as error:
             found = classify(error)
         async with self._database.write() as db:

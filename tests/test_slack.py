@@ -241,6 +241,7 @@ async def test_a_message_is_found_behind_many_others_but_not_before_it_was_due(
     for _ in range(5):
         playground.workspace.post("C0KRING", "U0ANNA", "Nog iets")
     assert await slack.find("C0KRING", "c", LONG_AGO) == sent
+    assert await slack.find("C0KRING", "c", LONG_AGO, LONG_AGO + timedelta(days=1)) is None
     assert await slack.find("C0KRING", "c", datetime(2100, 1, 1, tzinfo=UTC)) is None
 
 

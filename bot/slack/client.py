@@ -294,8 +294,13 @@ class Slack:
         except Exception as error:
             log.warning("slack.not_pinned", error=classify(error).error)
 
-    async def find(self, recipient: str, delivery_id: str, since: datetime) -> Sent | None:
-        """Return where a message stands that may have been posted before we stopped; None when nowhere."""
+    async def find(
+        self, recipient: str, delivery_id: str, since: datetime, until: datetime | None = None
+    ) -> Sent | None:
+        """Return where a message stands that may have been posted between two instants; None when nowhere.
+
+        The closer they are, the fewer pages are asked: an app that others host gets fifteen messages a page.
+        """
         channel = recipient
         if recipient.startswith(PEOPLE):
             channel = (await self.call(OPEN, users=recipient))["channel"]["id"]
@@ -304,6 +309,7 @@ class Slack:
             asked = self._client.conversations_history(
                 channel=channel, oldest=f"{since.timestamp():.6f}", limit=PAGE, cursor=cursor,
                 include_all_metadata=True,
+                latest=f"{until.timestamp():.6f}" if until else None,
             )  # fmt: skip
             page = await self._answer(HISTORY, asked)
             for message in page["messages"]:
