@@ -13,6 +13,7 @@ from models.person import Person
 from models.question import LearningQuestion
 from models.writing import tidy
 from playground import Message, Voice
+from playground.echoes import Echoes
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after, until
@@ -117,6 +118,18 @@ async def test_what_became_of_a_message_is_no_message(circle: Running) -> None:
     await anna.deletes(written)
     await circle.settled()
     assert len(anna.ephemerals) == before
+
+
+async def test_what_kring_itself_writes_is_no_message(circle: Running) -> None:
+    echoes = Echoes(circle.playground)
+    anna = circle.person(ANNA)
+    await circle.advance("2026-03-11 12:00")
+    await echoes.told()
+    await anna.runs("/kring", "vraag Hoe begin ik?", channel=CHANNEL)
+    await echoes.told()
+    assert circle.said_to(ANNA)
+    assert not anna.ephemerals
+    echoes.stop()
 
 
 async def test_an_answer_stands_in_the_thread_in_which_somebody_wrote(circle: Running) -> None:

@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground import Person, Playground, Unable, Voice, Workspace
+from playground.echoes import Echoes
 from playground.scopes import install
 from playground.written import marked
 
@@ -162,3 +163,24 @@ async def test_a_group_conversation_is_told_by_its_name_and_the_app_is_not_in_it
     )
     await anna.writes("hello", "G2")
     assert heard[-1]["event"]["channel_type"] == "mpim"
+
+
+async def test_the_app_hears_of_its_own_messages_in_direct_conversations(
+    heard: list[Json], playground: Playground, client: AsyncWebClient
+) -> None:
+    told: list[Json] = []
+    playground.exchange_listeners.append(lambda _kind, payload, _answer: told.append(payload["event"]))
+    echoes = Echoes(playground)
+    sent = await client.chat_postMessage(channel="U1", text="a")
+    place = {"channel": sent["channel"], "ts": sent["ts"]}
+    await client.chat_update(**place, text="b")
+    await client.chat_delete(**place)
+    await client.chat_postMessage(channel="C1", text="not direct")
+    await echoes.told()
+    echoes.stop()
+    await client.chat_postMessage(channel="U1", text="c")
+    by_subtype = {event.get("subtype"): event for event in told}
+    assert {*by_subtype} == {None, "message_changed", "message_deleted"}
+    bot = playground.workspace.bot_id
+    assert (by_subtype[None]["bot_id"], by_subtype["message_changed"]["message"]["bot_id"]) == (bot, bot)
+    assert heard == [], "Bolt keeps from its listeners what the app wrote itself"
