@@ -22,9 +22,9 @@ class NotAChannel(Refusal):
     """A network lives in a channel."""
 
 
-async def _closes(call: Call, why: ChannelLost) -> Reply:
+async def _closes(call: Call, why: ChannelLost, *, follows: bool = False) -> Reply:
     if call.found_network is not None:
-        await channel.closes(call.db, call.found_network, why, call.now)
+        await channel.closes(call.db, call.found_network, why, call.now, follows=follows)
     return Reply()
 
 
@@ -49,7 +49,7 @@ async def unarchived(call: Call) -> Reply:
 @routes.told("member_left_channel")
 async def left(call: Call) -> Reply:
     """Somebody left a channel; only that Kring was put out of it concerns us."""
-    return await _closes(call, ChannelLost.PUT_OUT) if call.is_kring else Reply(wakes=False)
+    return await _closes(call, ChannelLost.PUT_OUT, follows=True) if call.is_kring else Reply(wakes=False)
 
 
 @routes.told("member_joined_channel")

@@ -26,12 +26,15 @@ BY_ERROR = {
 OUT = (Stage.ANNOUNCED, Stage.PREPARING, Stage.READY)
 
 
-async def closes(db: AsyncSession, home: Network, why: ChannelLost, now: datetime) -> None:
+async def closes(
+    db: AsyncSession, home: Network, why: ChannelLost, now: datetime, *, follows: bool = False
+) -> None:
     """Note that nothing can be written in the channel; what waits for it waits, and who facilitates hears so.
 
-    Of two reasons the later one is told, but not that a channel which was archived is without Kring too.
+    What only `follows`, such as that Kring is not in a channel that was archived, is no news where another
+    reason is known.
     """
-    if home.channel_lost is why or (home.channel_lost and why is ChannelLost.GONE):
+    if home.channel_lost is why or (home.channel_lost is not None and follows):
         return
     home.channel_lost, home.channel_lost_at = why, home.channel_lost_at or now
     await _told(db, home, now)
@@ -62,8 +65,7 @@ async def lives_in(db: AsyncSession, home: Network, channel: str, now: datetime)
     old, home.channel_id = home.channel_id, channel
     home.channel_lost = home.channel_lost_at = None
     home.outsiders, home.channel_read_at = None, None
-    waits = [state for state in DeliveryState if state not in (DeliveryState.SENT, DeliveryState.CLAIMED)]
-    await _readdressed(db, home, old, waits)
+    await _readdressed(db, home, old, [state for state in DeliveryState if state is not DeliveryState.SENT])
     stood = (_of(home), Delivery.channel == old, Delivery.person_id.is_(None))
     await db.execute(update(Delivery).where(*stood).values(error="", refresh_due=None))
     await outbox.release_held(db, home.id, now)
@@ -79,7 +81,7 @@ async def refused(db: AsyncSession, network_id: int, channel: str, error: str, n
     home = await db.get_one(Network, network_id)
     if home.channel_id != channel or error not in BY_ERROR:
         return False
-    await closes(db, await network.lock(db, home.team_id, home.id), BY_ERROR[error], now)
+    await closes(db, await network.lock(db, home.team_id, home.id), BY_ERROR[error], now, follows=True)
     return True
 
 

@@ -107,6 +107,16 @@ async def test_who_never_heard_that_it_was_closed_does_not_hear_that_it_is_open(
     assert len(circle.said_to(FACILITATOR)) == before
 
 
+async def test_that_kring_left_with_the_archiving_is_no_news(circle: Running) -> None:
+    await circle.advance("2026-02-02 08:00")
+    await archived(circle.playground)
+    event = {"type": "member_left_channel", "user": circle.playground.workspace.bot_user, "channel": CHANNEL}
+    await circle.playground.sends_event(event)
+    await circle.advance("2026-02-03 12:00")
+    (told,) = (text for text in circle.said_to(FACILITATOR) if "/invite @Kring" in text)
+    assert "gearchiveerd" in told
+
+
 async def test_a_channel_with_another_id_is_followed_everywhere(circle: Running) -> None:
     await circle.advance(ANNOUNCED)
     anna, happens = circle.person(ANNA), circle.playground.happens
