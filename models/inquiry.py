@@ -30,6 +30,14 @@ CLOSES_AT = time(17, 30)
 REMINDED = 2 * DAY  # before it closes
 
 
+class TurnoutStep(StrEnum):
+    """About how many of those who are asked have answered: never one number alone."""
+
+    FEW = "few"
+    HALF = "half"
+    MOST = "most"
+
+
 class State(StrEnum):
     """How far the asking of an instrument is."""
 
@@ -75,13 +83,16 @@ class Inquiry(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"), index=True)
     instrument: Mapped[Mark]
-    session_id: Mapped[int | None] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), default=None)
+    session_id: Mapped[int | None] = mapped_column(
+        ForeignKey("session.id", ondelete="CASCADE"), default=None, index=True
+    )
     state: Mapped[State] = mapped_column(default=State.OFFERED)
     opened_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     closes_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     threshold: Mapped[int | None] = mapped_column(default=None)  # frozen when it opens
     asked: Mapped[int] = mapped_column(default=0)  # for how many it was meant when it opened
     answered: Mapped[int | None] = mapped_column(default=None)  # once it is closed
+    turnout: Mapped[TurnoutStep | None] = mapped_column(default=None)  # counted once, with the reminder
     shared_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # with the group
     agreement_id: Mapped[int | None] = mapped_column(
         ForeignKey("agreement.id", ondelete="SET NULL"), default=None
@@ -101,7 +112,7 @@ class Inquiry(Base):
 
     @property
     def known(self) -> bool:
-        """This version of Kring has the instrument."""
+        """Whoever facilitates is offered it: not the evaluation, nor what this version of Kring has not."""
         return self.instrument in INSTRUMENTS
 
     @property

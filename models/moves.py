@@ -128,8 +128,7 @@ async def open_evaluation(
 async def open_form(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> bool:
     """Open the form of a session that is being evaluated, if enough were there; tell whether it is open."""
     await db.flush()
-    present = await evaluation.asked(db, meeting)
-    opened = evaluation.open_form(meeting, present, network.threshold, now)
+    opened = await evaluation.open_form(db, meeting, network.threshold, now)
     await settle(db, network, meeting)
     return opened
 

@@ -24,11 +24,11 @@ from bot.views.results import spread
 from models.conversation import Conversation
 from models.follow_up import Agreement
 from models.inquiry import Inquiry, State
-from models.inquiry_answers import Given, Shown
+from models.inquiry_answers import Shown
 from models.instrument import Sort
 from models.network import Network
 from models.person import Person, Tells
-from models.unlinked import FEWEST_FOR_TEXTS
+from models.unlinked import FEWEST_FOR_TEXTS, Given
 
 LINE = 500  # characters
 
