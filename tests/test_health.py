@@ -10,7 +10,7 @@ from sqlalchemy import delete
 
 from bot.running.clock import HeldClock
 from bot.running.health import State, Watch
-from bot.running.serving import serving
+from bot.running.serving import PortTaken, serving
 from bot.storage.database import Database
 from models.delivery import Delivery
 from models.network import Network
@@ -114,6 +114,14 @@ async def test_a_running_kring_has_heard_of_slack(circle: Running) -> None:
     assert circle.kring.slack.heard_at is not None
     assert heard is None or circle.kring.slack.heard_at > heard
     assert circle.kring.ticker.ticked_at is not None
+
+
+async def test_a_port_that_another_program_has_is_named() -> None:
+    port = unused_port()
+    async with serving([], port):
+        with pytest.raises(PortTaken, match=f"{port}: Address already in use"):
+            async with serving([], port):
+                pass
 
 
 async def test_slack_is_asked_about_the_token_when_it_was_silent_for_long_and_not_all_the_time(
