@@ -73,14 +73,17 @@ async def ask(call: Call) -> Reply:
     """Open the form of a question, with what was written already."""
     homes = await networks_of(call)
     text = call.about.choice or call.text
+    unread = call.name == Shortcut.KEEP and not text
     tells = await membership.language_tells(call.db, homes, call.person)
+    choice: Sequence[Network] = ()
     if call.found_meeting is not None:
         about = About(session=call.meeting.id)
     elif len(homes) == 1:
         about = About(network=homes[0].id)
     else:
-        return Reply(updates=view.question_form(call.t, About(), text, networks=homes, tells=tells))
-    return Reply(updates=view.question_form(call.t, about, text, tells=tells))
+        about, choice = About(), homes
+    form = view.question_form(call.t, about, text, networks=choice, tells=tells, unread=unread)
+    return Reply(updates=form)
 
 
 @routes.form(Form.QUESTION, Role.ANYONE, view.Asked)

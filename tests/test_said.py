@@ -52,15 +52,16 @@ def test_what_somebody_types_comes_back_as_it_was(typed: str) -> None:
     assert meant(escaped, {}) == tidy(typed)
 
 
-def test_what_was_spoken_or_passed_on_is_read_where_nothing_is_written() -> None:
+def test_what_was_spoken_or_passed_on_is_read_with_what_is_written() -> None:
     voice = {"transcription": {"status": "complete", "preview": {"content": "Ik kom niet"}}}
     assert spoken({"text": "", "files": [voice]}) == "Ik kom niet"
-    assert spoken({"text": "Dag", "files": [voice]}) == "Dag"
+    assert spoken({"text": "Dag", "files": [voice]}) == "Dag\nIk kom niet"
     passed_on = [{"is_share": True, "text": "van Bram"}, {"text": "van een site"}]
     assert spoken({"attachments": passed_on}) == "van Bram"
     assert not carries({"files": [voice]})
     assert carries({"files": [{"transcription": {"status": "failed"}}]})
     assert carries({"attachments": [{"is_share": True, "text": ""}]})
+    assert carries({"text": "Dag", "attachments": [{"is_share": True, "text": "Zie", "files": [{}]}]})
     assert not carries({"attachments": None, "files": None})
 
 
@@ -152,6 +153,24 @@ async def test_who_and_what_is_named_is_kept_by_its_name(circle: Running) -> Non
     first, second = await kept(circle)
     assert first.endswith("het in #kring & 🎉?")
     assert second == f"Wat zegt @{bram} hierover?"
+
+
+async def test_a_picture_that_is_to_be_kept_as_a_question_is_said_to_be_unread(circle: Running) -> None:
+    anna = circle.person(ANNA)
+    for words, said in (("", True), ("Hoe werkt dit?", False)):
+        picture = await circle.person(BRAM).writes(words, channel=CHANNEL, files=["foto.png"])
+        await anna.uses_message_shortcut(Shortcut.KEEP, picture)
+        assert anna.modal is not None
+        assert ("vind ik geen woorden" in shown(anna.modal)) is said
+    await anna.submits()
+    assert await kept(circle) == ["Hoe werkt dit?"]
+
+
+async def test_emoji_in_a_form_are_kept_as_their_signs(circle: Running) -> None:
+    anna = circle.person(ANNA)
+    await anna.runs("/kring", "vraag", channel=CHANNEL)
+    await anna.submits({"Wat wil je leren?": "Hoe vieren we dit :tada:?"})
+    assert await kept(circle) == ["Hoe vieren we dit 🎉?"]
 
 
 def last(circle: Running) -> Message:

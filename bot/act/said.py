@@ -18,7 +18,6 @@ OTHER_NAMES = {
     "simple_smile": "🙂", "thinking_face": "🤔", "hugging_face": "🤗", "man-shrugging": "🤷‍♂️",
     "woman-shrugging": "🤷‍♀️", "face_with_rolling_eyes": "🙄", "slightly_frowning_face": "🙁",
 }  # fmt: skip
-SHARED = ("is_share", "is_msg_unfurl")
 
 
 def names_something(marked: str) -> bool:
@@ -36,7 +35,7 @@ def meant(marked: str, names: Mapping[str, str], somebody: str = "…", a_channe
 
     Of somebody without a name among `names` it says what stands beside their id, or `somebody`.
     """
-    said = ANGLE.sub(lambda found: _angle(found[1], names, somebody, a_channel), _with_emoji(marked))
+    said = ANGLE.sub(lambda found: _angle(found[1], names, somebody, a_channel), with_signs(marked))
     return tidy(said.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
 
 
@@ -53,25 +52,22 @@ def _angle(inside: str, names: Mapping[str, str], somebody: str, a_channel: str)
     return label or what.removeprefix("mailto:").removeprefix("tel:")
 
 
-def _with_emoji(marked: str) -> str:
+def with_signs(typed: str) -> str:
+    """Return a text in which emoji are the signs that Slack shows, where it writes their names."""
+
     def sign(found: re.Match[str]) -> str:
         known = OTHER_NAMES.get(found[1]) or Emoji.replace(f":{found[1]}:")
         return found[0] if known == f":{found[1]}:" else known + SKINS.get(found[2] or "", "")
 
-    return CODE.sub(sign, marked)
+    return CODE.sub(sign, typed)
 
 
 def spoken(message: Mapping[str, Any]) -> str:
-    """Return the words of a message as Slack marks them up: written, spoken into it, or passed on with it."""
+    """Return the words of a message as Slack marks them up: written, passed on with it, spoken into it."""
     parts = [message.get("text") or ""]
-    if not parts[0].strip():
-        parts += [one.get("text") or "" for one in message.get("attachments") or () if _is_shared(one)]
-        parts += [_transcript(file) for file in message.get("files") or ()]
+    parts += [one.get("text") or "" for one in message.get("attachments") or () if one.get("is_share")]
+    parts += [_transcript(file) for file in message.get("files") or ()]
     return "\n".join(part for part in parts if part.strip())
-
-
-def _is_shared(attachment: Mapping[str, Any]) -> bool:
-    return any(attachment.get(sign) for sign in SHARED)
 
 
 def _transcript(file: Mapping[str, Any]) -> str:
@@ -82,6 +78,7 @@ def _transcript(file: Mapping[str, Any]) -> str:
 
 def carries(message: Mapping[str, Any]) -> bool:
     """Tell whether something hangs on a message that is not read: a picture, a file, one without words."""
+    passed_on = [one for one in message.get("attachments") or () if one.get("is_share")]
     return any(not _transcript(file) for file in message.get("files") or ()) or any(
-        _is_shared(one) and not (one.get("text") or "").strip() for one in message.get("attachments") or ()
+        not (one.get("text") or "").strip() or one.get("files") for one in passed_on
     )

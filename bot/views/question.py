@@ -51,11 +51,17 @@ def question_form(
     *,
     networks: Sequence[Network] = (),
     tells: Tells | None = None,
+    unread: bool = False,
 ) -> View:
-    """The one form in which a question is asked; the networks only when there is a choice."""
+    """The one form in which a question is asked; the networks only when there is a choice.
+
+    `unread`: it was to hold the words of a message in which there are none.
+    """
     homes = [Option(network.theme, str(network.id)) for network in networks]
     asked = fields.ask(t, Asked, {"text": text}, choices={"network": homes})
     parts = fields.above(asked, "text", language_tells(t, tells))
+    if unread:
+        parts.insert(0, blocks.section(t("question.no_words")))
     rest = text.removeprefix(in_a_field(text, LONGEST).removesuffix("…")).strip()
     if len(text) > LONGEST:
         parts += [blocks.context(t("question.did_not_fit", longest=LONGEST)), words(rest)]

@@ -139,6 +139,11 @@ CHAPTER = Chapter(
             Kind.QUESTION_REMINDER,
         ),
         Sample("Ask a question", lambda w: view.question_form(w.t, About(session=2)), when=MEMBER),
+        Sample(
+            "Keep a message in which there are no words",
+            lambda w: view.question_form(w.t, About(session=2), unread=True),
+            when=MEMBER,
+        ),
         *(
             Sample(
                 f"Ask a question, in a language that may tell who asks ({tells})",
