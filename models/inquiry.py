@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Select, case, func, lit
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import attendance, delivery, posted
+from models import attendance, delivery, posted, programme
 from models.base import Base, Mark, NotFound, Refusal, Utc
 from models.calendar import DAY, MORNING, Toward
 from models.delivery import LASTS, Delivery, DeliveryState
@@ -182,10 +182,10 @@ def _course(network_id: int) -> Select[int, int]:
     return select(func.count(), func.coalesce(held, 0)).select_from(LearningSession).where(*here)
 
 
-async def offer(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
+async def offer(db: AsyncSession, network: Network, now: datetime) -> None:
     """Offer what a network may be asked from now on, each instrument once; what came too late lapses.
 
-    Called when a session of it moves on.
+    Called when a session of it comes, moves on or goes.
     """
     if not INSTRUMENTS:
         return
@@ -202,7 +202,8 @@ async def offer(db: AsyncSession, network: Network, meeting: LearningSession, no
                 row = Inquiry(network_id=network.id, instrument=one_of_them.key)
                 db.add(row)
             row.state = State.OFFERED
-            row.session_id = meeting.id if one_of_them.asks is Asks.PRESENT else None
+            about = await programme.last_held(db, network.id) if one_of_them.asks is Asks.PRESENT else None
+            row.session_id = about.id if about is not None else None
             await db.flush()
             await changed(db, row, now)
             if one_of_them.prompt:

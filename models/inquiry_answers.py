@@ -6,7 +6,7 @@ person, and goes with them.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,13 +18,13 @@ from models import inquiry, trace, unlinked
 from models.base import Base, Values, Whose, of
 from models.delivery import Delivery
 from models.inquiry import Inquiry, State
-from models.instrument import Privacy
+from models.instrument import Privacy, Sort
 from models.network import Network
 from models.person import Language, Person, Tells
 from models.plan import Kind
 from models.rows import many, one
 from models.trace import Place
-from models.unlinked import Given, InquiryAnswer, counted, key_of
+from models.unlinked import ALONE, Given, InquiryAnswer, InquiryText, counted, key_of
 from models.wanted import still_wanted
 
 
@@ -50,12 +50,18 @@ class Shown:
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # by item and value
     texts: Mapping[str, Sequence[str]] = field(default_factory=dict)  # by item
     said: Sequence[tuple[Person, Given]] = ()  # by name
-    fingerprint: str = ""  # of the texts
+    alone: Sequence[str] = ()  # for whoever facilitates, and nobody else
+    fingerprint: str = ""  # of the texts for the group that are in sight
+    written: Sequence[InquiryText] = ()  # for the group, what is out of sight too
 
     @property
     def enough(self) -> bool:
         """So many answered that what they answered may show."""
         return self.answers >= self.threshold
+
+    def without_alone(self) -> "Shown":
+        """Return what may be passed on to others."""
+        return replace(self, alone=())
 
 
 @one
@@ -100,6 +106,9 @@ async def submit(db: AsyncSession, row: Inquiry, person_id: int, token: str, giv
     """Store what somebody answered, or change it. Raises InquiryOver, NotAsked and AnsweredElsewhere."""
     await given_by(db, row, person_id, token)
     tidied = {name: value.strip() if isinstance(value, str) else value for name, value in given.items()}
+    if row.declared.confidential:  # said of nobody who wrote nothing
+        words = [tidied.get(name) for name, sort in row.declared.items.items() if sort is Sort.WORDS]
+        tidied[ALONE] = bool(tidied.get(ALONE)) and any(words)
     if row.declared.confidential:
         key = key_of("inquiry", token)
         answer: Values = {"key": key, "inquiry_id": row.id, "given": tidied}
@@ -154,13 +163,32 @@ async def shown(db: AsyncSession, row: Inquiry) -> Shown:
     for number in await unlinked.counts(db, row.id):
         found.setdefault(number.item, {})[number.value] = number.count
     texts: dict[str, list[str]] = {}
-    kept = [written for written in await unlinked.texts(db, row.id) if not written.hidden]
-    for written in kept:
+    kept = await unlinked.texts(db, row.id)
+    for_all = [written for written in kept if written.item != ALONE]
+    in_sight = [written for written in for_all if not written.hidden]
+    for written in in_sight:
         texts.setdefault(written.item, []).append(written.text)
     public = declared.privacy is Privacy.PUBLIC
     by_name = [(person, said.given) for said, person in await _said(db, row.id)] if public else []
-    sign = unlinked.fingerprint(row.id, [written.key for written in kept])
-    return Shown(row.asked, row.answered or 0, row.threshold or 0, found, texts, by_name, sign)
+    return Shown(
+        row.asked,
+        row.answered or 0,
+        row.threshold or 0,
+        found,
+        texts,
+        by_name,
+        [written.text for written in kept if written.item == ALONE],
+        unlinked.fingerprint(row.id, [written.key for written in in_sight]),
+        for_all,
+    )
+
+
+async def hide_text(db: AsyncSession, row: Inquiry, key: str, now: datetime, *, hidden: bool) -> None:
+    """Take what somebody wrote out of sight at once, or show it again. Raises NotFound."""
+    found = await unlinked.text_of(db, row.id, key)
+    if found.hidden != hidden:
+        found.hidden = hidden
+        await inquiry.changed(db, row, now)
 
 
 async def share(db: AsyncSession, network: Network, row: Inquiry, now: datetime, read: str) -> None:

@@ -48,6 +48,7 @@ async def settle_neighbours(
         if other is not None:
             await settle(db, network, other)
             await posted.changed(db, now, other.id, Fact.WHEN | Fact.STAGE | Fact.NEXT)
+    await inquiry.offer(db, network, now)  # how far a network is may be another now
 
 
 async def _moved(
@@ -65,7 +66,7 @@ async def announce(db: AsyncSession, network: Network, meeting: LearningSession,
     meeting.move_to(Stage.ANNOUNCED)
     meeting.since = now
     await _moved(db, network, meeting, now, Kind.ANNOUNCEMENT)
-    await inquiry.offer(db, network, meeting, now)
+    await inquiry.offer(db, network, now)
 
 
 async def close_questions(
@@ -144,7 +145,7 @@ async def close_evaluation(
     await posted.changed(db, now, meeting.id, Fact.STAGE)
     if (following := await programme.following(db, meeting)) is not None:
         await posted.changed(db, now, following.id, Fact.WISHES)
-    await inquiry.offer(db, network, meeting, now)
+    await inquiry.offer(db, network, now)
 
 
 async def release_report(
