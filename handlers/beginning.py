@@ -15,10 +15,21 @@ from bot.slack import blocks
 from bot.views import beginning as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from handlers.membership import invite_people
-from handlers.network import NumberExpected, appoint, send
-from models import membership, moves, network, posted, programme, question, question_bank, session
+from models import (
+    joining,
+    membership,
+    moves,
+    network,
+    posted,
+    programme,
+    question,
+    question_bank,
+    sending,
+    session,
+    settings,
+)
 from models.base import Refusal
+from models.joining import Leaders
 from models.network import ChannelTaken, Network
 from models.plan import Fact, Kind
 from models.question_bank import Noted
@@ -95,8 +106,9 @@ async def begin(call: Call, form: view.NewNetwork) -> Reply:
     call.db.add(home)
     call.person.acted = True
     await call.db.flush()
-    await appoint(call, home, form.facilitators)
-    await send(call, home, Kind.PINNED, f"network:{home.id}", None)
+    leaders = Leaders(form.facilitators, call.person, call.picked)
+    await joining.appoint(call.db, home, leaders, call.now)
+    await sending.of_network(call.db, home, Kind.PINNED, f"network:{home.id}", call.now)
     if form.day is not None:
         await _first_session(call, home, form.day, form.hour)
     leads = call.user_id in form.facilitators
@@ -133,15 +145,13 @@ async def open_began_before(call: Call) -> Reply:
 @routes.form(Form.BEGAN_BEFORE, Role.FACILITATOR, view.BeganBefore)
 async def began_before(call: Call, form: view.BeganBefore) -> Reply:
     """Take over what a network brings along; sending it in twice changes nothing more."""
-    home, number = call.network, form.number.strip()
-    if not number.isdecimal() or not 1 <= int(number) <= HIGHEST:
-        raise NumberExpected(field="number", low=1, high=HIGHEST)
+    home, number = call.network, settings.number(form.number, 1, HIGHEST, "number")
     noted = [_noted(line) for line in form.questions.splitlines()]
     too_long = next((at for at, item in enumerate(noted, 1) if len(item.text) > question.LONGEST), None)
     if too_long is not None:
         raise LineTooLong(field="questions", line=too_long, longest=question.LONGEST)
-    if home.first_number != int(number):
-        home.first_number = int(number)
+    if home.first_number != number:
+        home.first_number = number
         await programme.renumber(call.db, home.id, home.first_number)
     meant_for = await programme.taking_questions(call.db, home.id)
     entered = await question_bank.enter(
@@ -152,9 +162,9 @@ async def began_before(call: Call, form: view.BeganBefore) -> Reply:
         call.person.id,
         call.now,
     )
-    invited, _joined = await invite_people(call, home, form.people)
+    invited, _joined = await joining.invite(call.db, home, form.people, call.now)
     await posted.changed_in(call.db, call.now, home.id, Fact.WHERE | Fact.QUESTIONS)
-    said = view.began_before(call.t, int(number), entered, invited)
+    said = view.began_before(call.t, number, entered, invited)
     return Reply(updates=notice(call.t, with_pause(call, said) if invited else said), home=True)
 
 

@@ -6,7 +6,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import Database
-from models import delivery, evaluation, expert, network, posted, session
+from models import delivery, expert, network, posted, session, turnout
 from models.audience import goes_out, meant_for
 from models.delivery import Delivery
 from models.plan import RULES, Fact, Kind
@@ -53,7 +53,7 @@ async def _expand(
     step.goes(goes_from if goes else None, now)
     if step.kind is Kind.EXPERT_SEARCH and found:
         await expert.begin(db, meeting)
-    if step.kind is Kind.EVALUATION_REMINDER and await evaluation.count_turnout(db, meeting):
+    if step.kind is Kind.EVALUATION_REMINDER and await turnout.count(db, meeting):
         await posted.changed(db, now, meeting.id, Fact.RESULTS)
     for person in found:
         due = step.due if rule.any_hour else person.hours.next_open(step.due, home.calendar)
