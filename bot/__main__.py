@@ -55,12 +55,17 @@ def configure_logging(level: str) -> None:
 @app.command()
 def run() -> None:
     """Run the bot in the workspace of the tokens."""
+    from bot.running.serving import PortTaken
+
     settings = _settings()
     problems = missing_for_slack(settings)
     if problems:
         _stop_with(["Kring needs to know its workspace. Missing:", *problems, "See docs/operator.md."])
     configure_logging(settings.log_level)
-    asyncio.run(serve(settings))
+    try:
+        asyncio.run(serve(settings))
+    except PortTaken as taken:
+        _stop_with([f"Kring cannot listen on port {taken.port}: {taken.why}. Choose another KRING_PORT."])
 
 
 def settle_memory() -> None:

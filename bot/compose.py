@@ -1,9 +1,10 @@
 """The composition root: settings, clock, database, Slack, handlers and jobs made into one bot."""
 
 import asyncio
+import os
 import re
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 
 import aiohttp
@@ -55,6 +56,17 @@ def listen(app: AsyncApp, router: Router) -> None:
         door(EVERYTHING)(router.door(kind))
 
 
+@contextmanager
+def _unseen(name: str) -> Iterator[None]:
+    """Let a variable of the environment not be there for a moment."""
+    value = os.environ.pop(name, None)
+    try:
+        yield
+    finally:
+        if value is not None:
+            os.environ[name] = value
+
+
 @asynccontextmanager
 async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
     """Build a bot, and take it down in the order that loses nothing."""
@@ -74,13 +86,14 @@ async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
             secret=settings.bot_token,
             clean=ticker.clean,
         )
-        app = AsyncApp(
-            name="kring",  # Bolt would read the whole stack of calls for one
-            client=AsyncWebClient(base_url=settings.api_url, session=pool, retry_handlers=[]),
-            authorize=Authorize(router.installed, settings.bot_token),
-            process_before_response=True,
-            raise_error_for_unhandled_request=False,
-        )
+        with _unseen("SLACK_BOT_TOKEN"):  # Bolt would warn that it leaves the token alone that it finds there
+            app = AsyncApp(
+                name="kring",  # Bolt would read the whole stack of calls for one
+                client=AsyncWebClient(base_url=settings.api_url, session=pool, retry_handlers=[]),
+                authorize=Authorize(router.installed, settings.bot_token),
+                process_before_response=True,
+                raise_error_for_unhandled_request=False,
+            )
         listen(app, router)
         ticker.start()
         try:
@@ -126,6 +139,8 @@ def _watch(kring: Kring, heard_at: Callable[[], float | None], sockets: Sockets 
         in_hand_since=lambda: kring.ticker.in_hand_since,
         connected=sockets.connected if sockets else None,
         ghosts=lambda: sockets.ghosts if sockets else 0,
+        token_refused=lambda: kring.slack.refused,
+        ask_slack=kring.slack.check,
     )
 
 

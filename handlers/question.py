@@ -3,9 +3,7 @@
 Replies use `updates`: it replaces the modal in which somebody pressed, and opens one anywhere else.
 """
 
-import re
 from collections.abc import Sequence
-from html import unescape
 
 import msgspec
 
@@ -14,6 +12,7 @@ from bot.act.forms import About
 from bot.act.ids import Act, Form, Shortcut
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
+from bot.act.said import carries
 from bot.act.which_network import enter, networks_of
 from bot.at_home import Look, Parts, at_home
 from bot.slack import blocks
@@ -39,19 +38,12 @@ from models.network import Network
 from models.no_question import say_no_question, without_question
 from models.question import KeptBy, LearningQuestion, NotYours, QuestionClosed
 from models.session import LearningSession
-from models.writing import tidy
 
 routes = Routes()
 
 LONGEST_IN_A_BUTTON = 1900  # characters after encoding; a button's value holds 2000
-MENTION = re.compile(r"<[@!][^>]*>")
-LINK = re.compile(r"<[^>|]*\|([^>]*)>|<([^>]*)>")
-
-
-def readable(text: str) -> str:
-    """Return what Slack sends as marked-up text in plain words; people who were mentioned are left out."""
-    bare = LINK.sub(lambda found: found[1] or found[2] or "", MENTION.sub("", text))
-    return tidy(unescape(bare))
+# The kinds of message in which somebody says something; the others tell what became of one.
+SPOKEN = ("", "file_share", "me_message", "thread_broadcast")
 
 
 async def question_of(call: Call) -> LearningQuestion:
@@ -68,15 +60,18 @@ async def question_of(call: Call) -> LearningQuestion:
 async def ask(call: Call) -> Reply:
     """Open the form of a question, with what was written already."""
     homes = await networks_of(call)
-    text = call.about.choice or readable(call.text)
+    text = call.about.choice or call.text
+    unread = call.name == Shortcut.KEEP and not text
     tells = await membership.language_tells(call.db, homes, call.person)
+    choice: Sequence[Network] = ()
     if call.found_meeting is not None:
         about = About(session=call.meeting.id)
     elif len(homes) == 1:
         about = About(network=homes[0].id)
     else:
-        return Reply(updates=view.question_form(call.t, About(), text, networks=homes, tells=tells))
-    return Reply(updates=view.question_form(call.t, about, text, tells=tells))
+        about, choice = About(), homes
+    form = view.question_form(call.t, about, text, networks=choice, tells=tells, unread=unread)
+    return Reply(updates=form)
 
 
 @routes.form(Form.QUESTION, Role.ANYONE, view.Asked)
@@ -174,17 +169,22 @@ async def no_question(call: Call) -> Reply:
 async def offer(call: Call) -> Reply:
     """Offer what can be done with what somebody wrote to Kring; nothing is kept before they press."""
     event = call.payload["event"]
-    text = readable(call.text)
-    if event.get("channel_type") != "im" or event.get("subtype") or not text:
+    text, unread = call.text, carries(event)
+    if event.get("channel_type") != "im" or (event.get("subtype") or "") not in SPOKEN:
+        return Reply(wakes=False)
+    if not text and not unread:
         return Reply(wakes=False)
     try:
         homes = await networks_of(call)
     except NotAMember:
         return Reply(says=view.not_a_member(call.t), wakes=False)
+    regrets = await _to_regret(call, homes)
+    if not text:
+        return Reply(says=view.cannot_read(call.t, regrets), wakes=False)
     only = homes[0].id if len(homes) == 1 else None
     kept = fitting(text)
     about = About(network=only, choice=kept)
-    return Reply(says=view.offer(call.t, about, await _to_regret(call, homes), cut=kept != text), wakes=False)
+    return Reply(says=view.offer(call.t, about, regrets, cut=kept != text, unread=unread), wakes=False)
 
 
 def fitting(text: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.writing import Item
-from models import outbox
+from models import channel, outbox
 from models.audience import still_wanted
 from models.calendar import DAY, MORNING
 from models.delivery import DeliveryState
@@ -15,6 +15,8 @@ from models.plan import RULES, Kind
 from models.programme import of_network
 from models.session import LearningSession
 from models.wanted import NOT_BEFORE
+
+ERROR_OF = {why: error for error, why in reversed(channel.BY_ERROR.items())}
 
 
 async def may_go(db: AsyncSession, item: Item, now: datetime) -> bool:
@@ -27,6 +29,8 @@ async def may_go(db: AsyncSession, item: Item, now: datetime) -> bool:
         row.hold(item.network.resumes_at)
     elif not await still_wanted(db, row, item.network, item.meeting, person, now):
         row.finish(DeliveryState.UNWANTED)
+    elif person is None and (why := item.network.channel_lost) is not None and not row.tries(now):
+        row.wait_for_channel(row.error or ERROR_OF[why], now)
     elif person is not None and item.rule.disturbs and person.pauses_on(person.hours.local_day(now)):
         row.hold(_back(person, item.network))
     elif (opening := await _opening(db, item, now)) > now:

@@ -24,8 +24,9 @@ from bot.storage.database import Database
 from jobs import channels, may_go
 from jobs.hands import Found, Key
 from jobs.writing import Item, Written, apart, bundle, bundles, load, load_together, write
-from models import note, outbox
+from models import channel, note, outbox
 from models.delivery import Delivery, DeliveryState
+from models.network import Network
 from models.person import Person
 from models.plan import RULES, Fact, Kind, Recipients, showing
 
@@ -127,7 +128,7 @@ class Outbox:
         outcome = await self._slack.post(parcel.recipient, parcel.message, parcel.ids) if in_time else None
         async with self._database.write() as db:
             for row in await _rows(db, parcel.ids):
-                await _record(db, row, outcome, now)
+                await _record(db, row, parcel.recipient, outcome, now)
         if parcel.pins and isinstance(outcome, Sent):
             await self._slack.pin(outcome.channel, outcome.ts)
 
@@ -142,9 +143,10 @@ class Outbox:
             row = await outbox.still_lapsed(db, delivery_id, now)
             if row is None:
                 return
+            until = (row.leased_until or now) + SKEW  # by then its sending had ended, whatever came of it
             row.look_again(now)
         try:
-            found: Outcome | None = await self._slack.find(row.recipient, row.id, row.due - SKEW)
+            found: Outcome | None = await self._slack.find(row.recipient, row.id, row.due - SKEW, until)
         except Exception as error:
             found = classify(error)
         async with self._database.write() as db:
@@ -230,12 +232,22 @@ async def _rows(db: AsyncSession, ids: Iterable[str]) -> list[Delivery]:
     return [row for row in found if row is not None]
 
 
-async def _record(db: AsyncSession, row: Delivery, outcome: Outcome | None, now: datetime) -> None:
+async def _record(
+    db: AsyncSession, row: Delivery, recipient: str, outcome: Outcome | None, now: datetime
+) -> None:
     match outcome:
-        case Sent(channel, ts):
-            row.sent(channel, ts, now)
+        case Sent(where, ts):
+            row.sent(where, ts, now)
             log.info("outbox.sent", delivery=row.id, kind=row.kind)
             await _forget(db, row, now)
+            if row.person_id is None:
+                await channel.opens(db, await db.get_one(Network, row.network_id), now)
+        case NotSent(error) if error in channel.BY_ERROR and row.recipient != recipient:
+            row.back(now)  # the network lives elsewhere since it was begun
+        case NotSent(error) if row.person_id is None and await channel.refused(
+            db, row.network_id, recipient, error, now
+        ):
+            row.wait_for_channel(error, now)
         case NotSent(error, final, retry_after, unheard_of):
             final = final or (unheard_of and row.attempts >= TRIES)
             row.surely_not_sent(error, now, retry_after, final)

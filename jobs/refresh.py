@@ -14,8 +14,9 @@ from bot.slack.errors import MEANINGS, Meaning
 from bot.storage.database import Database
 from jobs.hands import Found, Key
 from jobs.writing import Item, apart, bundle, load, load_together, write
-from models import posted
+from models import channel, posted
 from models.delivery import Delivery
+from models.network import Network
 from models.posted import UPDATE_AGAIN, Place
 
 AT_ONCE = 2  # messages that are written; what people do does not wait behind more
@@ -52,13 +53,16 @@ class Refresher:
         outcome = await self._slack.update(*place, message)
         due = _next_try(outcome, now)
         async with self._database.write() as db:
+            error = _to_tell(place, outcome) if due is None else ""
+            if error and not await _is_told(db, place, error, now):
+                error = ""
             await posted.refreshed(
                 db,
                 place,
                 expected=now + UPDATE_AGAIN,
                 due=due,
                 now=self._clock.now(),
-                error=_to_tell(place, outcome) if due is None else "",
+                error=error,
             )
 
 
@@ -71,6 +75,15 @@ def _to_tell(place: Place, outcome: Outcome) -> str:
         return ""
     personal = place[0].startswith(DIRECT)
     return "" if personal and MEANINGS.get(outcome.error) is Meaning.RECIPIENT else outcome.error
+
+
+async def _is_told(db: AsyncSession, place: Place, error: str, now: datetime) -> bool:
+    """Take in that Slack took no update; tell whether that matters: not where a network lived before."""
+    for part in (await posted.parts_of(db, *place))[:1]:
+        await channel.refused(db, part.network_id, place[0], error, now)
+        home = await db.get_one(Network, part.network_id)
+        return part.person_id is not None or place[0] == home.channel_id
+    return False
 
 
 def _next_try(outcome: Outcome, now: datetime) -> datetime | None:

@@ -16,13 +16,15 @@ class Profile:
 
     name: str = ""
     zone: str = ""
+    display_name: str = ""
     deactivated: bool = False  # nobody can act with it: closed, or an app's
 
 
 async def note(db: AsyncSession, person: Person, profile: Profile, now: datetime) -> None:
     """Note what Slack tells of a person; who has their account back is whole again."""
     person.refreshed_at = now
-    person.name = profile.name or person.name
+    if profile.name:
+        person.name, person.display_name = profile.name, profile.display_name
     if zone_exists(profile.zone):
         person.zone = profile.zone
     if person.deactivated is profile.deactivated:

@@ -15,6 +15,7 @@ from models.rows import many, must, one
 
 LEASE = timedelta(seconds=60)
 LASTS = timedelta(days=30)  # how long a message that no timeline ends keeps its use
+TRY_AGAIN = timedelta(hours=6)  # in a channel that took nothing
 MOST_LISTED = 500  # messages in the list of what did not arrive
 FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=5), timedelta(minutes=15)
 
@@ -141,6 +142,15 @@ class Delivery(Base):
             self.error = ""
         elif self.state in NOT_REACHED:
             self.finish(DeliveryState.EXPIRED, self.error)
+
+    def wait_for_channel(self, error: str, now: datetime) -> None:
+        """Wait for a channel that takes nothing: it is tried again now and then, until it is too late."""
+        self.state, self.leased_until, self.error = DeliveryState.PENDING, None, error
+        self.hold(now + TRY_AGAIN)
+
+    def tries(self, now: datetime) -> bool:
+        """Tell whether it waited long enough to find out whether what it waits for is over."""
+        return self.held_until is not None and self.held_until <= now
 
     def send_again(self, attempt: int, now: datetime) -> bool:
         """Go back to the queue after this attempt, once; tell whether it did. Raises TooLate.

@@ -1,6 +1,7 @@
 """Learning networks: a channel, a theme and the way it works."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -16,6 +17,14 @@ LONGEST_PAUSE = 366 * DAY
 
 class ChannelTaken(Refusal):
     """The channel already holds a network."""
+
+
+class ChannelLost(StrEnum):
+    """Why nothing can be written in the channel of a network for now."""
+
+    ARCHIVED = "archived"
+    PUT_OUT = "put_out"
+    GONE = "gone"
 
 
 class PauseIsOver(Refusal):
@@ -57,6 +66,8 @@ class Network(Base):
         JSON(none_as_null=True), info=of(Whose.GROUP), default=None
     )
     channel_read_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    channel_lost: Mapped[ChannelLost | None] = mapped_column(default=None)
+    channel_lost_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
 
     @property
     def calendar(self) -> Calendar:

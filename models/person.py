@@ -45,6 +45,7 @@ class Person(Base):
     team_id: Mapped[Mark]
     user_id: Mapped[OwnWords]
     name: Mapped[OwnWords] = mapped_column(default="")
+    display_name: Mapped[OwnWords] = mapped_column(default="", server_default="")
     language: Mapped[Language] = mapped_column(default=Language.NL)
     zone: Mapped[Mark] = mapped_column(default="Europe/Brussels")
     hours_from: Mapped[time] = mapped_column(default=DAY_STARTS)

@@ -59,6 +59,7 @@ class Kind(StrEnum):
     CHANGE = "change"
     PINNED = "pinned"
     TAKEN_OVER = "taken_over"
+    CHANNEL_LOST = "channel_lost"
     NOTE = "note"
     REWORD = "reword"
     HIDDEN = "hidden"
@@ -312,6 +313,7 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.PINNED: Rule(CHANNEL, NAMED, NETWORK | LEADERS, pinned=True),
     Kind.TAKEN_OVER: Rule(FACILITATORS, NAMED, NETWORK),
+    Kind.CHANNEL_LOST: Rule(FACILITATORS, NAMED, NETWORK),
     Kind.NOTE: Rule(FACILITATORS, NAMED, NOTHING),
     Kind.REWORD: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
     Kind.HIDDEN: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),

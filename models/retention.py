@@ -202,5 +202,6 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
             .where(LearningQuestion.network_id.in_(here), LearningQuestion.asked_by_name == person.name)
             .values(asked_by_name="")
         )
+    person.display_name = ""
     person.name, person.user_id = "", f"erased-{secrets.token_hex(8)}"
     await trace.leave(db, Place.PERSON)

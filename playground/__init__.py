@@ -17,6 +17,7 @@ from playground.person import Act, Person
 from playground.records import Call, Channel, File, Message, Revision, User, View
 from playground.server import Playground
 from playground.workspace import Workspace
+from playground.writing import Voice
 
 __all__ = [
     "Act",
@@ -40,5 +41,6 @@ __all__ = [
     "UnfitAnswer",
     "User",
     "View",
+    "Voice",
     "Workspace",
 ]

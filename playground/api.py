@@ -120,6 +120,8 @@ class Api:
             raise SlackError("invalid_auth")
         if (token == workspace.app_token) != app_level:
             raise SlackError("not_allowed_token_type")
+        if workspace.removed:
+            raise SlackError("account_inactive")
         if workspace.revoked:
             raise SlackError("token_revoked")
 

@@ -49,13 +49,14 @@ class Faults:
 
     waiting: list[Fault] = field(default_factory=list)
     used: list[Fault] = field(default_factory=list)
+    standing: Fault | None = None  # what goes wrong with every call, as long as it stands here
 
     def add(self, fault: Fault, times: int = 1) -> None:
         """Put a fault in line for this many calls."""
         self.waiting.extend([fault] * times)
 
     def take(self, method: str, channel: str | None, user: str | None) -> Fault | None:
-        """The first fault for such a call, taken out of the line."""
+        """The first fault for such a call, taken out of the line, else the one that stands."""
         for fault in self.waiting:
             if fault.fits(method, channel, user):
                 if fault.gate is not None and fault.gate.passes:
@@ -64,11 +65,12 @@ class Faults:
                 self.waiting.remove(fault)
                 self.used.append(fault)
                 return fault
-        return None
+        return self.standing
 
     def clear(self) -> None:
         """Let everything go well again."""
         self.waiting.clear()
+        self.standing = None
 
     def holds(
         self, method: str, *, when: str = "before", passes: int = 0, channel: str | None = None

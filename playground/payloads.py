@@ -10,6 +10,7 @@ from playground.posts import message_json, short_user
 from playground.records import Channel, Json, Message, User, View
 from playground.views import initial_state, view_json
 from playground.workspace import Workspace
+from playground.written import marked
 
 
 def moment() -> str:
@@ -19,7 +20,8 @@ def moment() -> str:
 
 def channel_name(channel: Channel) -> str:
     """The name of a channel as interactions give it."""
-    return "directmessage" if channel.is_dm else "privategroup" if channel.private else channel.name
+    known = {"im": "directmessage", "group": "privategroup"}
+    return known.get(channel.kind, channel.name)
 
 
 def organisation_of(enterprise: str) -> Json | None:
@@ -118,7 +120,7 @@ def view_closed(workspace: Workspace, user: User, view: View, is_cleared: bool) 
 def slash_command(
     workspace: Workspace, root: str, user: User, *, command: str, text: str, channel: Channel
 ) -> Json:
-    """A slash command."""
+    """A slash command; what was typed is escaped if the manifest asks for it."""
     of_an_organisation = (
         {"enterprise_id": user.enterprise, "enterprise_name": user.enterprise.title()}
         if user.enterprise
@@ -134,7 +136,7 @@ def slash_command(
         "user_id": user.id,
         "user_name": user.username,
         "command": command,
-        "text": text,
+        "text": marked(workspace, text, labelled=True) if command in workspace.escapes else text,
         "api_app_id": workspace.app_id,
         "is_enterprise_install": str(workspace.org_wide).lower(),
         "response_url": _response_url(workspace, root, user, channel.id),

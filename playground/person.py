@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from playground import payloads, views
 from playground.answers import take_command_answer, take_submission_answer
 from playground.errors import GuestsCannot, MayOnlyPost, NotThere, StrangersCannot, Unable
-from playground.eyes import Eyes, Place
+from playground.eyes import Place
 from playground.forms import check_form, check_typed, filled, find_input, label_of
 from playground.inputs import is_stateful
 from playground.methods.method import Context
 from playground.methods.users import user_json
-from playground.records import Channel, Json, Message, User, View
+from playground.records import Channel, Json, Message, View
 from playground.sight import Control, controls, described, menu_options, plain
-
-if TYPE_CHECKING:
-    from playground.server import Playground
+from playground.writing import Writer
 
 
 @dataclass(frozen=True)
@@ -28,12 +26,8 @@ class Act:
     answer: Json | None = None
 
 
-class Person(Eyes):
+class Person(Writer):
     """One user with hands; every act returns after the app acknowledged it."""
-
-    def __init__(self, playground: Playground, user: User) -> None:
-        super().__init__(playground.workspace, user)
-        self.playground = playground
 
     async def runs(self, command: str, text: str = "", channel: str | None = None) -> Act:
         """Run a slash command, in the direct conversation with the bot unless a channel is given."""
@@ -160,29 +154,6 @@ class Person(Eyes):
         await self._tells("app_home_opened", event)
         return self.home
 
-    async def writes(self, text: str, channel: str | None = None, thread: Message | None = None) -> Message:
-        """Write to the bot directly, or into a channel."""
-        self._must_be_here()
-        place = self.place(channel) if channel else self.workspace.dm(self.id)
-        if place.archived:
-            raise Unable(f"#{place.name} is archived")
-        thread_ts = thread.ts if thread else None
-        message = self.workspace.post(place.id, self.id, text, thread_ts=thread_ts)
-        event: Json = {"user": self.id, "text": text, "ts": message.ts, "team": self.user.team}
-        if self.user.is_stranger:
-            event |= {"user_team": self.user.team, "source_team": self.user.team}
-        event |= {"channel": place.id, "event_ts": message.ts, "client_msg_id": self.workspace.new_id("M")}
-        if thread_ts:
-            event["thread_ts"] = thread_ts
-        if self.workspace.bot_user not in place.members:
-            return message
-        kind = "im" if place.is_dm else "group" if place.private else "channel"
-        subscription = {"im": "message.im", "group": "message.groups", "channel": "message.channels"}[kind]
-        await self._tells(subscription, {"type": "message", "channel_type": kind, **event})
-        if not place.is_dm and f"<@{self.workspace.bot_user}>" in text:
-            await self._tells("app_mention", {"type": "app_mention", **event})
-        return message
-
     async def joins(self, channel: str) -> None:
         """Join a channel, or be added to it."""
         self._must_be_here()
@@ -207,15 +178,23 @@ class Person(Eyes):
 
     async def loses_account(self) -> None:
         """Be deactivated by an administrator."""
-        self.user.deleted = True
-        await self._tells_change()
+        await self._is_changed(deleted=True)
 
     async def regains_account(self) -> None:
         """Be made active again by an administrator."""
-        self.user.deleted = False
-        await self._tells_change()
+        await self._is_changed(deleted=False)
 
-    async def _tells_change(self) -> None:
+    async def is_renamed(self, name: str) -> None:
+        """Have another name from now on."""
+        await self._is_changed(name=name)
+
+    async def moves_to(self, tz: str) -> None:
+        """Live in another zone from now on."""
+        await self._is_changed(tz=tz)
+
+    async def _is_changed(self, **facts: Any) -> None:
+        for key, value in facts.items():
+            setattr(self.user, key, value)
         seen = user_json(Context(self.workspace, {}, self.playground.root), self.user)
         await self._tells("user_change", {"type": "user_change", "user": seen})
 
@@ -223,10 +202,6 @@ class Person(Eyes):
         if self.workspace.bot_user in place.members:
             event: Json = {"type": kind, "user": self.id, "channel": place.id, "team": self.user.team}
             await self._tells(kind, {**event, "channel_type": "G" if place.private else "C"})
-
-    async def _tells(self, subscription: str, event: Json) -> None:
-        if subscription in self.workspace.subscriptions:
-            await self.playground.sends_event(event)
 
     async def _interacts(self, body: Json) -> Act:
         return Act(body, await self.playground.deliver("interactive", body))
@@ -258,18 +233,18 @@ class Person(Eyes):
     def _near(beside: str | None) -> str:
         return f" beside {beside!r}" if beside is not None else ""
 
-    def _must_be_here(self) -> None:
-        if self.user.deleted:
-            raise Unable(f"{self.name} is deactivated")
-
     def _must_use_apps(self) -> None:
-        """Refuse whoever is not here, or may do nothing but post."""
+        """Refuse whoever is not here, or may do nothing but post, and any use of an app that was removed."""
         self._must_be_here()
+        if self.workspace.removed:
+            raise Unable("the app was removed from the workspace")
         if self.user.posts_only:
             raise MayOnlyPost(f"{self.name} is from elsewhere and may only post")
 
     def _must_have_commands(self, what: str) -> None:
         self._must_be_here()
+        if self.workspace.removed:
+            raise NotThere(f"{what} is not a valid command")
         if self.workspace.has_commands(self.user):
             return
         if self.user.is_guest:

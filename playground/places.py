@@ -36,28 +36,30 @@ def reachable_user(workspace: Workspace, user_id: str) -> User:
     user = known_user(workspace, user_id)
     if user.is_bot:
         raise SlackError("cannot_dm_bot")
-    if user.deleted:
-        raise SlackError("user_disabled")
     if user.is_stranger and not workspace.shares_a_channel(user):
         raise SlackError("user_not_found")
     return user
 
 
 def writable_channel(workspace: Workspace, channel_id: str) -> Channel:
-    """The channel, or the direct conversation with a user id, if the bot may post there."""
+    """The channel, or the direct conversation with a user id, if the bot may post there.
+
+    A closed account takes messages that nobody reads: only a conversation with it cannot be opened any more.
+    """
     if channel_id.startswith(("U", "W")):
         known = workspace.users.get(channel_id)
         if known is None or (known.is_stranger and not workspace.shares_a_channel(known)):
             raise SlackError("channel_not_found")
         channel = workspace.dm(reachable_user(workspace, channel_id).id)
     else:
-        channel = own_channel(workspace, channel_id)
+        channel = visible_channel(workspace, channel_id)
+        if channel.archived:
+            raise SlackError("is_archived")
+        own_channel(workspace, channel_id)
     if channel.user is not None:
         user = reachable_user(workspace, channel.user)
         if user.refuses_dms:
             raise SlackError("messages_tab_disabled")
-    if channel.archived:
-        raise SlackError("is_archived")
     return channel
 
 

@@ -13,6 +13,7 @@ from playground.errors import SlackError
 from playground.records import File, Json, Message, User
 from playground.sight import texts
 from playground.workspace import Workspace
+from playground.written import rich_blocks
 
 LONGEST_TEXT = 40_000
 LONGEST_BLOCKS = 13_200  # characters in all blocks of a message together
@@ -75,8 +76,14 @@ def message_json(workspace: Workspace, message: Message) -> Json:
     if message.by_bot:
         body["bot_id"] = workspace.bot_id
         body["app_id"] = workspace.app_id
+    if message.subtype:
+        body["subtype"] = message.subtype
     if message.blocks:
         body["blocks"] = message.blocks
+    elif not message.by_bot and message.text and message.subtype != "me_message":
+        body["blocks"] = rich_blocks(workspace, message.text)
+    if message.attachments:
+        body["attachments"] = message.attachments
     if message.thread_ts:
         body["thread_ts"] = message.thread_ts
     if message.metadata:
@@ -94,7 +101,17 @@ def message_json(workspace: Workspace, message: Message) -> Json:
 
 def file_json(file: File) -> Json:
     """The file as Slack shows it to the app."""
+    kind = file.name.rpartition(".")[2]
+    spoken: Json = {}
+    if file.is_voice:
+        said = {"status": "complete", "locale": "en-US", "preview": {"content": file.transcript}}
+        written = said if file.transcript else {"status": "none"}
+        spoken = {"subtype": "slack_audio", "media_display_type": "audio", "transcription": written}
     return {
+        **spoken,
+        "mimetype": file.mimetype or "application/octet-stream",
+        "filetype": kind,
+        "mode": "hosted",
         "id": file.id,
         "name": file.name,
         "title": file.title or file.name,

@@ -39,7 +39,7 @@ class User:
 
 @dataclass
 class Channel:
-    """A channel, or the direct conversation of the bot with one user."""
+    """A channel, a `group` conversation, or the direct conversation of the bot with one user."""
 
     id: str
     name: str
@@ -48,14 +48,22 @@ class Channel:
     archived: bool = False
     user: str | None = None
     shared: bool = False
+    group: bool = False
     pins: list[str] = field(default_factory=list)
     pins_restricted: bool = False
     created: int = 0
 
     @property
     def is_dm(self) -> bool:
-        """Whether this is a direct conversation."""
+        """Whether this is a direct conversation with one person."""
         return self.user is not None
+
+    @property
+    def kind(self) -> str:
+        """What kind of conversation it is, as events name it: im, mpim, group or channel."""
+        if self.is_dm:
+            return "im"
+        return "mpim" if self.group else "group" if self.private else "channel"
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,8 @@ class Message:
     state: dict[str, dict[str, Json]] = field(default_factory=dict)
     edited: bool = False
     deleted: bool = False
+    subtype: str = ""
+    attachments: list[Json] = field(default_factory=list)
 
     @property
     def original(self) -> Revision:
@@ -137,6 +147,13 @@ class File:
     content: bytes | None = None
     completed: bool = False
     channels: list[str] = field(default_factory=list)
+    mimetype: str = ""
+    transcript: str = ""
+
+    @property
+    def is_voice(self) -> bool:
+        """Whether this was spoken into Slack."""
+        return self.mimetype.startswith("audio/")
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,16 @@ def granted(manifest: Mapping[str, Any]) -> set[str]:
     return {*scopes.get("bot", ()), *scopes.get("bot_optional", ())}
 
 
+def install(workspace: Workspace, manifest: Mapping[str, Any]) -> None:
+    """Let a workspace have the app that this manifest declares: what it may, hears and offers."""
+    workspace.scopes = granted(manifest)
+    events = manifest.get("settings", {}).get("event_subscriptions", {})
+    workspace.subscriptions = {*events.get("bot_events", ())}
+    commands = manifest.get("features", {}).get("slash_commands", ())
+    workspace.commands = {command["command"] for command in commands}
+    workspace.escapes = {command["command"] for command in commands if command.get("should_escape")}
+
+
 class MissingScope(SlackError):
     """A call for which the token was not given the scope that it needs."""
 
@@ -51,7 +61,7 @@ def kind_of(workspace: Workspace, channel_id: str) -> str | None:
     channel = workspace.channels.get(channel_id)
     if channel is None:
         return None
-    return "im" if channel.is_dm else "groups" if channel.private else "channels"
+    return {"im": "im", "mpim": "mpim", "group": "groups", "channel": "channels"}[channel.kind]
 
 
 def _opened(args: Json) -> list[str]:

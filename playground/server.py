@@ -11,6 +11,7 @@ from playground.api import LARGEST_BODY, Api
 from playground.delivery import Delivery
 from playground.errors import NotThere
 from playground.faults import Faults
+from playground.happenings import Happenings
 from playground.hooks import Hooks
 from playground.payloads import event_callback
 from playground.person import Person
@@ -34,6 +35,7 @@ class Playground:
         self._people: dict[str, Person] = {}
         self.exchange_listeners: list[ExchangeListener] = []
         self._signed = Signed(workspace, request_url) if request_url else None
+        self.happens = Happenings(self)
 
     async def start(self) -> None:
         """Listen on loopback."""
@@ -144,6 +146,11 @@ class Playground:
         payload = event_callback(self.workspace, event)
         await self.deliver("events_api", payload)
         return payload
+
+    async def tells(self, subscription: str, event: Json) -> None:
+        """Send an event to the app if it subscribes to it."""
+        if subscription in self.workspace.subscriptions:
+            await self.sends_event(event)
 
     async def redelivers(self, payload: Json, attempt: int = 1, reason: str = "http_timeout") -> None:
         """Send an event once more under the same event id, as Slack does when it doubts."""

@@ -17,9 +17,20 @@ SUBSCRIPTIONS = frozenset(
     {
         "app_home_opened",
         "app_mention",
+        "app_uninstalled",
+        "channel_archive",
+        "channel_id_changed",
+        "channel_rename",
+        "channel_shared",
+        "channel_unarchive",
+        "group_archive",
+        "group_rename",
+        "group_unarchive",
         "member_joined_channel",
         "member_left_channel",
         "message.im",
+        "team_join",
+        "tokens_revoked",
         "user_change",
     }
 )
@@ -61,9 +72,11 @@ class Workspace:
         self.clock = clock or _now
         self.enforce_rate_limits = enforce_rate_limits
         self.revoked = False
+        self.removed = False
         self.guests_have_commands = False
         self.subscriptions: set[str] = set(SUBSCRIPTIONS)
         self.commands: set[str] | None = None
+        self.escapes: set[str] = set()  # commands whose text is escaped
         self.scopes: set[str] | None = None  # what the app was given; None: everything
         self.ack_seconds = 3.0
         self.trigger_seconds = 3.0
@@ -167,6 +180,23 @@ class Workspace:
         )
         return self.channels[channel_id]
 
+    def add_group(self, channel_id: str, members: Iterable[str], *, with_bot: bool = False) -> Channel:
+        """Add a conversation of several people that is no channel; apps are seldom in one."""
+        people = list(members)
+        name = f"mpdm-{'--'.join(self.users[member].username for member in people)}-1"
+        channel = self.add_channel(channel_id, name, people, private=True, with_bot=with_bot)
+        channel.group = True
+        return channel
+
+    def give_id(self, channel: Channel, new: str) -> None:
+        """Give a channel another id; what was said in it goes along, and the old id is unknown."""
+        old, channel.id = channel.id, new
+        self.channels = {known.id: known for known in self.channels.values()}
+        for message in self.messages:
+            if message.channel == old:
+                message.channel = new
+                self._by_place[new, message.ts] = self._by_place.pop((old, message.ts))
+
     def new_id(self, prefix: str) -> str:
         """A Slack-like id that was not given before."""
         return f"{prefix}{self._number():08d}"
@@ -212,6 +242,8 @@ class Workspace:
         thread_ts: str | None = None,
         metadata: Json | None = None,
         files: Iterable[str] = (),
+        subtype: str = "",
+        attachments: list[Json] | None = None,
     ) -> Message:
         """Put a message in a channel."""
         message = Message(
@@ -225,6 +257,8 @@ class Workspace:
             thread_ts=thread_ts,
             metadata=metadata,
             files=list(files),
+            subtype=subtype,
+            attachments=attachments or [],
         )
         message.revisions.append(Revision(text, message.blocks, message.ts))
         self.messages.append(message)

@@ -37,7 +37,7 @@ from bot.storage.database import Database
 from bot.storage.migrations import upgrade
 from bot.story.stage import FASTER, manifest
 from playground import Person, Playground, Workspace
-from playground.scopes import granted
+from playground.scopes import install
 from tests import compiled
 from tests.moments import Moments
 from tests.postgres import Databases, server
@@ -296,7 +296,7 @@ def workspace_of_people(**installed: Any) -> Workspace:
     """A workspace with a facilitator, six people, a guest and a channel."""
     workspace = Workspace(**installed)
     workspace.ack_seconds = workspace.trigger_seconds = PATIENCE
-    workspace.scopes = granted(manifest())
+    install(workspace, manifest())
     workspace.add_user(FACILITATOR, "Ria Mertens", tz="Europe/Brussels")
     for user_id, name in MEMBERS.items():
         workspace.add_user(user_id, name, tz="Europe/Brussels")

@@ -28,7 +28,7 @@ from models.plan import RULES, Audience, Kind
 from models.session import LearningSession, Stage
 from models.step import Step
 from playground import Message, Playground, Workspace
-from playground.scopes import granted
+from playground.scopes import install
 from tests.evening import form_of
 from tests.rows import new_session
 
@@ -217,7 +217,7 @@ async def world_on(database: Database, start: str = "2026-03-09 10:00") -> Async
     """A world on a database; the clock stands on a Monday morning, three days before the session."""
     clock = HeldClock(at(start))
     workspace = Workspace(clock=clock.now)
-    workspace.scopes = granted(manifest())
+    install(workspace, manifest())
     for user_id in ("U0RIA", "U0ANNA", "U0BRAM", "U0CARA"):
         workspace.add_user(user_id, user_id[2:].title())
     for channel in CHANNELS:

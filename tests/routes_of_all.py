@@ -242,6 +242,7 @@ FORMS: dict[str, Row] = {
     "copy": Row(EVERYBODY),
     "my_settings": Row(EVERYBODY, values=MINE),
     "erase": Row(EVERYBODY, values={"questions": "keep"}),
+    "lives_here": Row(LEADS, {"channel": "C0LEEG"}, {"network": "{network}"}),
     "new_network": Row(
         EVERYBODY, {"channel": "C0LEEG"}, {"theme": "Iets nieuws", "facilitators": ["UOUTSIDER"]}
     ),
@@ -323,6 +324,7 @@ FOR_LEADERS = (
 COMMANDS: dict[str, Row] = {
     **{name: Row(EVERYBODY, **HERE) for name in ABOUT_ONESELF},
     **{name: Row(EVERYBODY, channel="C0LEEG") for name in ("new", "nieuw")},
+    **{name: Row(LEADS | {ELSEWHERE}, channel="C0LEEG") for name in ("here", "hier")},
     **{name: Row(MEMBERS, **HERE) for name in FOR_MEMBERS},
     **{name: Row(BELONGS, **HERE) for name in ("leave", "uitstap", "uitstappen")},
     **{name: Row(OWN | LEADS, **HERE) for name in ("evaluation", "evaluatie")},
@@ -338,6 +340,23 @@ EVENTS = {
     "app_home_opened": Row(EVERYBODY),
     "message": Row(IN_ANY, text="Hoe gaat het?"),
     "user_change": Row(EVERYBODY),
+    **dict.fromkeys(
+        (
+            "channel_archive",
+            "group_archive",
+            "channel_deleted",
+            "group_deleted",
+            "channel_unarchive",
+            "group_unarchive",
+            "member_left_channel",
+            "member_joined_channel",
+            "channel_id_changed",
+            "tokens_revoked",
+            "app_uninstalled",
+            "team_access_revoked",
+        ),
+        Row(EVERYBODY),
+    ),
 }
 
 ROWS: dict[tuple[str, str], Row] = {

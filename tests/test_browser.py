@@ -214,6 +214,26 @@ async def test_a_phone_is_wide_enough(dutch: "Scene") -> None:
     assert await window.page.evaluate("document.querySelector('#modal').scrollWidth <= innerWidth")
 
 
+async def test_something_happens_on_a_phone_without_a_mouse(dutch: "Scene") -> None:
+    window = await dutch.window(PHONE)
+    await window.opens(ANNA)
+    await window.page.locator("#open-right").click()
+    menu = window.page.locator("details:has(.happens)")
+    await menu.locator("summary").focus()
+    await window.page.keyboard.press("Enter")
+    assert await window.page.evaluate("document.querySelector('.happens').scrollWidth <= innerWidth")
+    await menu.get_by_label("Wie").select_option("U0BRAM")
+    await menu.locator("form").first.get_by_label("Nieuwe naam").fill("Bram Peeters")
+    await window.page.keyboard.press("Enter")
+    await expect(window.page.locator("#toast")).to_have_text("Het is gebeurd.")
+    await expect(menu.get_by_label("Wie")).to_contain_text("Bram Peeters")
+    slow = menu.get_by_role("button", name="Is traag")
+    await slow.focus()
+    await window.page.keyboard.press("Enter")
+    await expect(slow).to_have_attribute("aria-pressed", "true")
+    await expect(slow).to_be_focused()
+
+
 async def found_by_axe(window: "Window") -> list[str]:
     """What is seriously wrong for people who cannot see, hear or point well."""
     from axe_playwright_python.base import AXE_FILE_PATH
@@ -254,7 +274,7 @@ async def test_axe_finds_nothing_serious_behind_a_message(dutch: "Scene", scheme
     await dutch.running.person(ANNA).clicks(dutch.t.plain(f"rsvp.{Rsvp.YES}"))
     window = await dutch.window(WIDE, scheme)
     await window.opens(ANNA)
-    for panel in range(1, 3):
+    for panel in range(1, 4):
         await window.page.locator("aside .below > details > summary").nth(panel).click()
         assert not await found_by_axe(window)
     await window.messages.last.locator("details.menu summary").click()

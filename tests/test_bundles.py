@@ -127,7 +127,7 @@ async def test_a_process_that_dies_between_two_messages_loses_and_doubles_nothin
     posted = await world.slack.post(recorded.recipient, recorded.message, recorded.ids)
     async with world.database.write() as db:
         for row in await outbox._rows(db, recorded.ids):
-            await outbox._record(db, row, posted, now)
+            await outbox._record(db, row, recorded.recipient, posted, now)
     await world.slack.post(only_posted.recipient, only_posted.message, only_posted.ids)  # and then it dies
     await world.advance("2026-03-11 09:10")
     assert [theme for part in sorted(themes(world)) for theme in part] == MANY

@@ -475,7 +475,7 @@ async def test_what_stays_undone_is_told_by_health_and_doctor(migrated_sqlite: s
 def test_only_texts_that_nobody_wrote_hold_no_words() -> None:
     tables = Base.metadata.tables
     assert retention.words(tables["note"]) == ["text"]
-    assert retention.words(tables["person"]) == ["user_id", "name"]
+    assert retention.words(tables["person"]) == ["user_id", "name", "display_name"]
     assert retention.words(tables["vote"]) == []
 
 

@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 import aiohttp
+import pytest
 from aiohttp.test_utils import unused_port
 from sqlalchemy import delete
 
 from bot.running.clock import HeldClock
 from bot.running.health import State, Watch
-from bot.running.serving import serving
+from bot.running.serving import PortTaken, serving
 from bot.storage.database import Database
 from models.delivery import Delivery
 from models.network import Network
@@ -113,3 +114,33 @@ async def test_a_running_kring_has_heard_of_slack(circle: Running) -> None:
     assert circle.kring.slack.heard_at is not None
     assert heard is None or circle.kring.slack.heard_at > heard
     assert circle.kring.ticker.ticked_at is not None
+
+
+async def test_a_port_that_another_program_has_is_named() -> None:
+    port = unused_port()
+    async with serving([], port):
+        with pytest.raises(PortTaken, match=f"{port}: Address already in use"):
+            async with serving([], port):
+                pass
+
+
+async def test_slack_is_asked_about_the_token_when_it_was_silent_for_long_and_not_all_the_time(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused, asked = [""], []
+
+    async def ask() -> None:
+        asked.append(monotonic())
+        refused[0] = "token_revoked"
+
+    watch = Watch(
+        database, HeldClock(NOW), ticked_at=monotonic, heard_at=lambda: None,
+        token_refused=lambda: refused[0], ask_slack=ask,
+    )  # fmt: skip
+    assert (await watch.look()).state is State.OK
+    monkeypatch.setattr("bot.running.health.SILENT", 0.0)
+    found = await watch.look()
+    assert (found.state, found.token_refused) == (State.DOWN, "token_revoked")
+    monkeypatch.setattr("bot.running.health.SILENT", 600.0)
+    await watch.look()
+    assert len(asked) == 1

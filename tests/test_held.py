@@ -203,6 +203,7 @@ async def test_no_move_and_no_step_of_a_session_holds_the_loop(
 
 ABOUT = {
     Kind.NOTE: "note:{note}", Kind.HIDDEN: "question:{own}", Kind.REWORD: "question:{own}",
+    Kind.CHANNEL_LOST: "channel:{network}",
     Kind.ANSWERED_CHECK: "question:{own}", Kind.ERRAND_REQUEST: "errand:{errand}",
     Kind.ERRAND_NEWS: "errand:{errand}", Kind.CHANGE: "place:{ready}",
     Kind.INQUIRY_PROMPT: "inquiry:{inquiry_offered}", Kind.INQUIRY_RESULTS: "inquiry:{inquiry_closed}",
@@ -220,8 +221,8 @@ STAGE_OF = {
 }  # fmt: skip
 WITHOUT_A_SESSION = {
     Kind.NOTE, Kind.HIDDEN, Kind.REWORD, Kind.INVITATION, Kind.WELCOME, Kind.SEAT_FREE, Kind.PINNED,
-    Kind.TAKEN_OVER, Kind.ANSWERED_CHECK, Kind.INQUIRY_PROMPT, Kind.INQUIRY_REQUEST, Kind.INQUIRY_REMINDER,
-    Kind.INQUIRY_RESULTS, Kind.INQUIRY_SHARED,
+    Kind.TAKEN_OVER, Kind.CHANNEL_LOST, Kind.ANSWERED_CHECK, Kind.INQUIRY_PROMPT, Kind.INQUIRY_REQUEST,
+    Kind.INQUIRY_REMINDER, Kind.INQUIRY_RESULTS, Kind.INQUIRY_SHARED,
 }  # fmt: skip
 
 

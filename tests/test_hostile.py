@@ -14,6 +14,7 @@ import structlog
 
 from bot.act.forms import filled_in, parse
 from bot.act.incoming import UNREADABLE, read
+from bot.compose import ROOMS
 from tests import neighbours as who
 from tests.kept import Row
 from tests.mutations import PAIRS, ROUTES, Mischief, Sort
@@ -100,6 +101,15 @@ def only_counts_on(there: Street, table: str, rows: set[Row]) -> bool:
     return len(kept) < len(columns) and set(same.values()) == {2}
 
 
+TOLD = {name for room in ROOMS for (kind, name), route in room.table.items() if route.told}
+
+
+def is_told(payload: dict[str, Any]) -> bool:
+    """Whether Slack tells of a channel or of the app: no person sends that, whoever it names."""
+    event = payload.get("event")
+    return isinstance(event, dict) and event.get("type") in TOLD
+
+
 async def judged(there: Street, mischief: Mischief, failures: list[str]) -> tuple[list[str], str]:
     """What is wrong with how one payload was received, and what became of it."""
     user = caller(mischief.kind, mischief.payload)
@@ -115,7 +125,8 @@ async def judged(there: Street, mischief: Mischief, failures: list[str]) -> tupl
         found.append(f"showed {shown}")
     written = there.written()
     if written:
-        found += [f"wrote {what}" for what in overreached(there, user)]
+        if not is_told(mischief.payload):
+            found += [f"wrote {what}" for what in overreached(there, user)]
         there.put_back()
     if answer == UNANSWERED:
         return found, "ignored"

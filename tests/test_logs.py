@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -15,6 +16,9 @@ from bot.__main__ import configure_logging
 from bot.act.call import Call
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
+from bot.compose import compose
+from bot.running.clock import SystemClock
+from bot.running.config import Settings
 from playground.faults import Fault
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.post import world_at
@@ -109,3 +113,14 @@ async def test_what_fails_is_logged_by_its_place_and_not_in_its_words(
     (library,) = (line for line in logged if line["event"] == "library.warned")
     assert library["logger"] == "slack_bolt.AsyncApp"
     assert "test_what_fails_is_logged" in library["place"]
+
+
+async def test_a_start_that_goes_well_warns_of_nothing(
+    database_address: str, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-of-the-environment")
+    settings = Settings(bot_token="xoxb-1", api_url="http://127.0.0.1:1/", database=database_address)
+    async with compose(settings, SystemClock()):
+        pass
+    assert [line for line in log() if line["level"] == "warning" and line["event"] == "library.warned"] == []
+    assert os.environ["SLACK_BOT_TOKEN"] == "xoxb-of-the-environment"

@@ -189,8 +189,9 @@ def refuses(workspace: Workspace, _faults: Faults) -> None:
     workspace.users["U0DIRK"].refuses_dms = True
 
 
-def has_no_account(workspace: Workspace, _faults: Faults) -> None:
-    workspace.users["U0DIRK"].deleted = True
+def has_no_account(_workspace: Workspace, faults: Faults) -> None:
+    faults.error("chat.postMessage", "user_disabled", 20, channel="D0U0DIRK")
+    faults.error("chat.postMessage", "user_disabled", 20, channel="U0DIRK")
 
 
 def nobody_knows(_workspace: Workspace, faults: Faults) -> None:

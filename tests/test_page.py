@@ -193,6 +193,69 @@ async def test_time_moves_and_tells_what_was_sent_to_whom_and_why(shown: Shown) 
             assert response.status == 400
 
 
+async def test_something_happens_and_everybody_sees_it(shown: Shown) -> None:
+    workspace = shown.running.playground.workspace
+    menu = (await shown.state(ANNA, "en"))["parts"]["happens"]
+    every = set(re.findall(r'data-happens="(\w+)"', menu))
+    happened = {
+        "renamed": {"who": BRAM, "name": "Bram Peeters"},
+        "moved": {"who": BRAM, "zone": "Asia/Tokyo"},
+        "account_closed": {"who": BRAM},
+        "account_back": {"who": BRAM},
+        "channel_renamed": {"where": CHANNEL, "name": "Our Circle"},
+        "channel_shared": {"where": CHANNEL},
+        "bot_put_out": {"where": CHANNEL},
+        "bot_invited": {"where": CHANNEL},
+        "channel_archived": {"where": CHANNEL},
+        "channel_unarchived": {"where": CHANNEL},
+        "channel_id_changed": {"where": CHANNEL},
+        "slack_is_slow": {},
+        "slack_limits": {},
+        "slack_fails": {},
+        "slack_is_well": {},
+        "tokens_revoked": {},
+        "app_removed": {},
+        "app_back": {},
+    }
+    assert every == set(happened)
+    for what, more in happened.items():
+        told = await shown.act(ANNA, "en", do="happens", what=what, **more)
+        assert told == {"ok": True, "say": "It has happened.", "errors": {}}, what
+    assert (workspace.users[BRAM].name, workspace.users[BRAM].tz) == ("Bram Peeters", "Asia/Tokyo")
+    assert CHANNEL not in workspace.channels
+    (circle,) = (channel for channel in workspace.channels.values() if channel.name == "our-circle")
+    assert circle.shared
+    assert not workspace.revoked
+    parts = (await shown.state(ANNA, "en"))["parts"]
+    assert "Bram Peeters" in parts["people"]
+    assert "our-circle" in parts["sidebar"]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        {"what": "account_back", "who": BRAM},
+        {"what": "renamed", "who": BRAM, "name": " "},
+        {"what": "moved", "who": BRAM, "zone": "Mars/Base"},
+        {"what": "bot_invited", "where": CHANNEL},
+        {"what": "channel_renamed", "where": "C0NONE", "name": "a"},
+        {"what": "an_eclipse"},
+    ],
+)
+async def test_what_cannot_happen_is_said_in_a_sentence(shown: Shown, act: dict[str, str]) -> None:
+    told = await shown.act(ANNA, "en", do="happens", **act)
+    assert not told["ok"]
+    assert told["say"].endswith(".")
+
+
+async def test_a_closed_account_is_shown_as_such(shown: Shown) -> None:
+    await shown.act(ANNA, "en", do="happens", what="account_closed", who=BRAM)
+    parts = (await shown.state(BRAM, "en"))["parts"]
+    assert "account closed" in parts["people"]
+    assert "This account is closed" in parts["sidebar"]
+    assert not (await shown.act(BRAM, "en", do="say", place="dm", text="Hello"))["ok"]
+
+
 async def test_the_inspector_shows_what_was_sent_and_what_came_back(shown: Shown) -> None:
     place, found = await announced(shown)
     await shown.act(ANNA, do="press", place=place, **found["Ja"])

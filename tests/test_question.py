@@ -14,7 +14,6 @@ from bot.texts import Texts, catalogue
 from bot.views import answered_between
 from bot.views import question as view
 from bot.views import question_bank as bank_view
-from handlers.question import readable
 from models import question_bank, question_rows
 from models.membership import Membership, Standing
 from models.network import Network
@@ -149,19 +148,6 @@ def test_what_people_wrote_is_never_read_as_markup() -> None:
     for block in blocks:
         if "<!channel>" in str(block):
             assert block["text"]["type"] == "plain_text"
-
-
-@pytest.mark.parametrize(
-    ("sent", "read"),
-    [
-        ("Hoe &amp; wat &lt;nu&gt;?", "Hoe & wat <nu>?"),
-        ("<@U0RIA> zegt: zie <https://x.be|de site> en <https://y.be>", "zegt: zie de site en https://y.be"),
-        ("<!here> <#C0KRING|kring> vraagt", "kring vraagt"),
-        ("  \u200bHallo\ndaar\x07 ", "Hallo\ndaar"),
-    ],
-)
-def test_a_message_is_kept_in_plain_words_without_the_names_in_it(sent: str, read: str) -> None:
-    assert readable(sent) == read
 
 
 def test_the_thanks_tell_for_which_session_a_question_is() -> None:

@@ -106,6 +106,10 @@ def _more(here: Things) -> list[Base]:
         Reach(mark="merk", began_at=NOW),
         Vote(question_id=own, person_id=asker),
         Delivery(
+            network_id=here["network"], kind=Kind.CHANNEL_LOST, subject=f"session:{ready}",
+            recipient="UAASKER", person_id=asker, due=NOW, expires=LATER, state=DeliveryState.SENT,
+        ),
+        Delivery(
             network_id=here["network"], kind=Kind.INQUIRY_REQUEST,
             subject=f"inquiry:{here['inquiry_closed']}", recipient="UAASKER",
             person_id=asker, due=NOW, expires=LATER, state=DeliveryState.SENT,

@@ -15,7 +15,7 @@ from bot.slack.client import NotSent, Sent, Slack, Unknown
 from bot.story.stage import manifest
 from playground import Playground, Workspace
 from playground.faults import Fault
-from playground.scopes import granted
+from playground.scopes import install
 
 POST, UPDATE = room.POST, room.UPDATE
 HELLO = Message([section("Hallo")])
@@ -25,7 +25,7 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 @pytest.fixture
 async def playground() -> AsyncIterator[Playground]:
     workspace = Workspace()
-    workspace.scopes = granted(manifest())
+    install(workspace, manifest())
     workspace.add_user("U0ANNA", "Anna")
     workspace.add_channel("C0KRING", "kring", members=["U0ANNA"])
     async with Playground(workspace) as playground:
@@ -241,6 +241,7 @@ async def test_a_message_is_found_behind_many_others_but_not_before_it_was_due(
     for _ in range(5):
         playground.workspace.post("C0KRING", "U0ANNA", "Nog iets")
     assert await slack.find("C0KRING", "c", LONG_AGO) == sent
+    assert await slack.find("C0KRING", "c", LONG_AGO, LONG_AGO + timedelta(days=1)) is None
     assert await slack.find("C0KRING", "c", datetime(2100, 1, 1, tzinfo=UTC)) is None
 
 

@@ -32,6 +32,7 @@ ABOUT = {
     Kind.REWORD: "question:{own}", Kind.HIDDEN: "question:{own}", Kind.ANSWERED_CHECK: "question:{own}",
     Kind.INVITATION: "membership:{place_UINVITED}", Kind.WELCOME: "membership:{place_asker}",
     Kind.SEAT_FREE: "network:{network}", Kind.PINNED: "network:{network}",
+    Kind.CHANNEL_LOST: "channel:{network}",
     Kind.TAKEN_OVER: "taken_over:{network}:{facilitator}", Kind.INQUIRY_PROMPT: "inquiry:{inquiry_offered}",
     Kind.INQUIRY_REQUEST: f"inquiry:{{inquiry_{FIRST_ASKED}}}",
     Kind.INQUIRY_REMINDER: f"inquiry:{{inquiry_{FIRST_ASKED}}}",

@@ -49,17 +49,20 @@ class Call:
     name: str
     user_id: str  # empty: nobody did it
     about: About = field(default_factory=About)
-    text: str = ""  # what stood behind a command, or in a message
+    text: str = ""  # what stood behind a command, or in a message, as it was meant
+    raw: str = ""  # the same as Slack marks it up
     word: str = ""  # the first word of a command, as written
     chosen: Any = None  # the value of a menu
     channel: str | None = None
     message_ts: str | None = None
+    thread_ts: str | None = None  # the thread in which somebody wrote or pressed
     event_id: str | None = None
     payload: dict[str, Any] = field(default_factory=dict)
 
     # Recognised before the transaction: the handler, whose workspace it is, what Slack was asked.
     route: Route | None = None  # none for a form of an older version
     team_id: str = field(init=False)
+    kring_id: str | None = None  # the user id of Kring itself
     seen: Seen = field(default_factory=Seen)  # the channel, for a route that asks about it
     picked: Mapping[str, Profile] = field(default_factory=dict)  # those picked in a form, by their id
     t: Texts = field(init=False)
@@ -104,6 +107,11 @@ class Call:
     def at_home(self) -> bool:
         """Whether the act came from the caller's Home or My Kring."""
         return self.view.get("type") == "home" or self.within(Form.MENU)
+
+    @property
+    def is_kring(self) -> bool:
+        """Whether an event tells of Kring itself."""
+        return bool(self.kring_id) and self.user_id == self.kring_id
 
     @property
     def today(self) -> date:

@@ -41,6 +41,8 @@ async def see(slack: Slack, channel: str, ask: Ask) -> Seen:
             about = (await slack.read("conversations.info", channel=channel))["channel"]
     except Exception as error:
         failure = classify(error)
+        if of_several(error):
+            return Seen(several=True)
         gone = isinstance(failure, NotSent) and failure.error in NOT_THERE
         return Seen(here=False) if gone else Seen()
     return Seen(
@@ -49,6 +51,12 @@ async def see(slack: Slack, channel: str, ask: Ask) -> Seen:
         several=bool(about.get("is_mpim")),
         shared=bool(about.get("is_ext_shared") or about.get("is_pending_ext_shared")),
     )
+
+
+def of_several(error: Exception) -> bool:
+    """Tell whether Slack refuses for want of the scope of conversations of several people."""
+    data = getattr(getattr(error, "response", None), "data", None)
+    return isinstance(data, dict) and str(data.get("needed", "")).startswith("mpim:")
 
 
 async def people_in(slack: Slack, channel: str, known: Iterable[str] = ()) -> list[str]:

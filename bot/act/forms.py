@@ -4,6 +4,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
+from bot.act.said import with_signs
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal
 from models.writing import tidy
@@ -67,7 +68,7 @@ def chosen(element: dict[str, Any]) -> Any:
     if isinstance(value, dict):
         return value.get("value")
     if isinstance(value, str) and element.get("type") == "plain_text_input":
-        return tidy(value)
+        return tidy(with_signs(value))
     if value and element.get("type") == "timepicker":
         return f"{value}:00"  # Slack gives hours and minutes, ISO 8601 as read here wants seconds
     if isinstance(value, list):

@@ -130,6 +130,7 @@ class Form(StrEnum):
 
     NOTICE = "notice"
     NEW_NETWORK = "new_network"
+    LIVES_HERE = "lives_here"
     SETTINGS = "settings"
     INVITE = "invite"
     LEAVE = "leave"

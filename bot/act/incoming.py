@@ -8,6 +8,7 @@ import msgspec
 from bot.act.call import Call
 from bot.act.forms import about_of, chosen
 from bot.act.installation import Holder
+from bot.act.said import meant, spoken
 from models.writing import tidy
 
 UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, msgspec.ValidationError)
@@ -100,6 +101,7 @@ def from_act(body: Body) -> Call:
         chosen=chosen(action),
         channel=(body.get("channel") or {}).get("id"),
         message_ts=(body.get("container") or {}).get("message_ts"),
+        thread_ts=(body.get("container") or {}).get("thread_ts"),
         payload=body,
     )
 
@@ -119,11 +121,13 @@ def from_form(body: Body) -> Call:
 def from_command(body: Body) -> Call:
     """A slash command was given; its first word says which."""
     word, rest = [*tidy(body.get("text", "")).split(maxsplit=1), "", ""][:2]
+    word = meant(word, {})
     return Call(
         kind="command",
         name=word.lower(),
         user_id=body["user_id"],
-        text=rest.strip(),
+        text=meant(rest, {}),
+        raw=rest,
         word=word,
         channel=body.get("channel_id"),
         payload=body,
@@ -132,11 +136,13 @@ def from_command(body: Body) -> Call:
 
 def from_shortcut(body: Body) -> Call:
     """A shortcut was used, on a message or anywhere."""
+    marked = spoken(body.get("message") or {})
     return Call(
         kind="shortcut",
         name=body["callback_id"],
         user_id=body["user"]["id"],
-        text=tidy((body.get("message") or {}).get("text") or ""),
+        text=meant(marked, {}),
+        raw=marked,
         channel=(body.get("channel") or {}).get("id"),
         payload=body,
     )
@@ -145,13 +151,16 @@ def from_shortcut(body: Body) -> Call:
 def from_event(body: Body) -> Call:
     """Something happened in the workspace; what bots do is nobody's act."""
     happened = body["event"]
-    user, channel = happened.get("user") or "", happened.get("channel")
+    user, channel = happened.get("user") or "", happened.get("channel") or happened.get("old_channel_id")
+    marked = spoken(happened)
     return Call(
         kind="event",
         name=happened["type"],
         user_id="" if happened.get("bot_id") else user["id"] if isinstance(user, dict) else user,
-        text=tidy(happened.get("text") or ""),
-        channel=channel if isinstance(channel, str) else None,
+        text=meant(marked, {}),
+        raw=marked,
+        channel=channel["id"] if isinstance(channel, dict) else channel,
+        thread_ts=happened.get("thread_ts"),
         event_id=body.get("event_id"),
         payload=body,
     )
@@ -173,7 +182,7 @@ def read(kind: str, body: Body) -> Call:
     """
     msgspec.convert(body, Shape)
     call = READERS[kind](body)
-    where = (call.channel, call.message_ts, call.event_id)
+    where = (call.channel, call.message_ts, call.thread_ts, call.event_id)
     for said in (call.name, call.user_id, *(part for part in where if part is not None)):
         if b"\x00" in str.encode(said):
             raise ValueError

@@ -20,3 +20,4 @@ class Reply:
     # and nothing else takes its place.
     home: bool = False
     wakes: bool = True  # there may be something to send
+    asks_slack: bool = False  # whether it still takes our token

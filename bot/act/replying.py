@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 
 import structlog
+from slack_sdk.errors import SlackApiError
 
 from bot import at_home
 from bot.act.call import Call
@@ -13,7 +14,9 @@ from bot.act.ids import Form
 from bot.act.in_flight import InFlight
 from bot.act.reply import Reply
 from bot.running.clock import Clock
-from bot.slack.client import Slack, patiently
+from bot.slack import blocks
+from bot.slack.blocks import Message, View
+from bot.slack.client import NotSent, Slack, classify, patiently
 from bot.storage.database import Database
 from models import person
 from models.acting import Acting
@@ -23,6 +26,7 @@ log = structlog.get_logger()
 ToCall = Callable[[], Awaitable[object]]
 Ack = Callable[..., Awaitable[object]]
 
+TOO_LATE = ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id")
 PATIENCE = 1.5  # seconds for the calls of a reply before Slack, which waits three, is answered
 
 
@@ -73,15 +77,33 @@ class Replies:
                 yield partial(self._slack.update_view, view.get("id", ""), reply.updates)
             opens = reply.opens or (None if in_modal else reply.updates)
             if opens is not None and trigger:
-                yield partial(self._slack.open_view, trigger, opens, on_top=in_modal and not reply.clears)
+                on_top = in_modal and not reply.clears
+                yield partial(self._open, call, trigger, opens, on_top=on_top)
         if reply.replaces is not None and call.channel and call.message_ts:
             yield partial(self._slack.update, call.channel, call.message_ts, reply.replaces, at_once=True)
         if reply.says is not None and call.channel:
-            yield partial(self._slack.say, call.channel, call.user_id, reply.says)
+            yield partial(self._slack.say, call.channel, call.user_id, reply.says, call.thread_ts)
         if reply.home and self._is_seen(call):
             yield partial(self._publish_home, call)
+        if reply.asks_slack:
+            yield self._slack.check
         if reply.file is not None:
             yield partial(self._slack.share, call.user_id, reply.file)
+
+    async def _open(self, call: Call, trigger: str, view: View, *, on_top: bool) -> None:
+        """Open a modal; when that took longer than Slack allows, say so where the person alone sees it."""
+        try:
+            await self._slack.open_view(trigger, view, on_top=on_top)
+        except SlackApiError as error:
+            failure = classify(error)
+            if not isinstance(failure, NotSent) or failure.error not in TOO_LATE:
+                raise
+            log.warning("router.too_late", name=call.name)
+            said = Message([blocks.section(call.t("common.too_late"))])
+            if call.channel:
+                await self._slack.say(call.channel, call.user_id, said, call.thread_ts)
+            else:
+                await self._slack.call("chat.postMessage", channel=call.user_id, text=said.text)
 
     def _is_seen(self, call: Call) -> bool:
         """Tell whether somebody looks at their Home: it is drawn whenever they open it, not before."""

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.act import picked
 from bot.act.call import Call
-from bot.act.channel import DIRECT, Ask, see
+from bot.act.channel import DIRECT, PATIENCE, Ask, see
 from bot.act.forms import BadForm, filled_in, parse
 from bot.act.in_flight import InFlight
 from bot.act.incoming import UNREADABLE, Body, read
@@ -28,11 +28,13 @@ from bot.act.refused import explained, refused
 from bot.act.reply import Reply
 from bot.act.replying import Ack, Replies
 from bot.act.routes import Role, Route, Routes
+from bot.act.said import meant, mentioned, names_something
 from bot.running.clock import Clock
+from bot.slack import profile
 from bot.slack.client import Slack
 from bot.storage.database import Database, Uncertain
 from bot.texts import Texts
-from models import acting, event, person, reach
+from models import acting, event, network, person, reach
 from models.acting import Acting
 from models.base import NotFound, Refusal
 from models.network import Network
@@ -126,11 +128,13 @@ class Router:
         """Find what handles an act and whose it is; ask Slack what it has to tell, as nothing is held yet."""
         call.t = self._foreign
         if call.kind == "command" and (call.kind, call.name) not in self.routes.table:
-            call.name, call.text = "", call.word
+            call.name, call.text, call.raw = "", call.word, ""
         call.route = self.routes.table.get((call.kind, call.name))
-        if not call.user_id or (call.route is None and call.kind != "form"):
+        told = call.route is not None and call.route.told
+        if not (call.user_id or told) or (call.route is None and call.kind != "form"):
             raise NoHandler
-        call.team_id = workspace_of(call.payload, await self.installed.here())
+        ours = await self.installed.here()
+        call.team_id, call.kring_id = workspace_of(call.payload, ours), ours.bot_user_id
         if call.route is not None and (asking := [*self._asks(call, call.route)]):
             await asyncio.gather(*asking)
 
@@ -140,6 +144,8 @@ class Router:
             yield self._see(call, route.asks)
         if route.form is not None and picked.picked_in(call.view):
             yield self._look_up(call)
+        if names_something(call.raw):
+            yield self._name(call)
 
     async def _see(self, call: Call, ask: Ask) -> None:
         """Ask about the channel: of the network in view, else the one that is named or where it happened."""
@@ -155,8 +161,20 @@ class Router:
         """Ask about those who were picked in a form."""
         call.picked = await picked.ask(self._slack, call.view)
 
+    async def _name(self, call: Call) -> None:
+        """Put names in the place of the ids of who is mentioned: as Kring knows them, else as Slack."""
+        ids = mentioned(call.raw)
+        async with self._database.read() as db:
+            names = await person.names(db, call.team_id, ids)
+        told = await profile.ask(self._slack, (one for one in ids if one not in names), within=PATIENCE)
+        names |= {user_id: one.name for user_id, one in told.items()}
+        somebody, a_channel = call.t.plain("common.somebody"), call.t.plain("common.a_channel")
+        call.text = meant(call.raw, names, somebody, a_channel)
+
     async def _handle(self, call: Call) -> Reply:
         """Do what is asked; who is met for the first time is noted before it is done."""
+        if call.route is not None and call.route.told:
+            return await self._hear(call, call.route)
         with suppress(Newcomer):
             return await self._act(call)
         if call.route is not None and not call.route.meets:
@@ -181,6 +199,20 @@ class Router:
             reply = await route.handler(call, *form)
         if not call.reads:  # what sends nothing may leave something to clean
             (self._wake if reply.wakes else self._clean)()
+        return reply
+
+    async def _hear(self, call: Call, route: Route) -> Reply:
+        """Take in what Slack tells of a channel or of the app, once."""
+        async with self._database.write() as db:
+            call.db, call.now = db, self._clock.now()
+            if call.event_id and not await event.first_time(db, call.event_id, call.now):
+                return Reply(wakes=False)
+            here = await network.of_channel(db, call.team_id, call.channel) if call.channel else None
+            if here is not None:
+                call.found_network = await network.lock(db, call.team_id, here.id)
+            reply = await route.handler(call)
+        if reply.wakes:
+            self._wake()
         return reply
 
     async def _meet(self, call: Call) -> None:

@@ -36,6 +36,7 @@ class Route:
     meets: bool = True  # who does it is noted as a person, when Kring did not know them yet
     asks: Ask | None = None  # of Slack about the channel, before the transaction
     sends: bool = False  # writes to others by hand, which nobody does without end
+    told: bool = False  # what Slack tells of a channel or of the app: nobody's act, whoever did it
 
 
 class Routes:
@@ -116,6 +117,15 @@ class Routes:
 
         def register(handler: Handler) -> Handler:
             self._add("event", [name], Route(handler, Role.ANYONE, meets=meets, reads=reads))
+            return handler
+
+        return register
+
+    def told(self, *names: str) -> Callable[[Handler], Handler]:
+        """Register the handler of events about a channel or the app: it gets the network, nobody acts."""
+
+        def register(handler: Handler) -> Handler:
+            self._add("event", names, Route(handler, Role.ANYONE, told=True))
             return handler
 
         return register

@@ -22,7 +22,7 @@ from models.evaluation import Dimension
 from models.intention import Intention, Tried
 from models.membership import Membership, Standing
 from models.missed import Missed
-from models.network import Network
+from models.network import ChannelLost, Network
 from models.person import Person
 from models.plan import Kind
 from models.question import LearningQuestion, Outcome, QuestionKind, QuestionOutcome, State
@@ -88,6 +88,12 @@ class World:
         """The network during a pause."""
         home = self._network(self._file["network"])
         home.paused_until = date(2026, 3, 13)
+        return home
+
+    def without_a_channel(self, why: ChannelLost) -> Network:
+        """The network while nothing can be written in its channel."""
+        home = self._network(self._file["network"])
+        home.channel_lost, home.channel_lost_at = why, NOW
         return home
 
     def _person(self, number: int, about: dict[str, Any]) -> Person:

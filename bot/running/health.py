@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,6 +20,7 @@ ANSWERS_WITHIN = 2.0  # seconds for the database
 TICK_MISSED = 60.0  # seconds without a finished tick
 LATE = timedelta(minutes=15)  # longer than what Slack's pace explains
 STUCK = 300.0  # seconds that one piece of work is in hand; every call of Slack ends long before
+SILENT = 600.0  # seconds without an answer of Slack, after which it is asked whether it takes our token
 UNCLEAN = timedelta(hours=1)  # longer than another program should read
 
 
@@ -37,6 +39,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     database: bool
     last_tick_seconds: float | None
     last_contact_seconds: float | None  # something that Slack sent or answered
+    token_refused: str  # why Slack does not take the token any more, such as token_revoked; else empty
     connected: bool | None  # None over HTTP, where Slack comes to us
     ghosts: int  # connections that Slack counts and nobody holds
     oldest_overdue_seconds: float
@@ -78,21 +81,33 @@ class Watch:
         in_hand_since: Callable[[], float | None] = lambda: None,
         connected: Callable[[], Awaitable[bool]] | None = None,
         ghosts: Callable[[], int] = lambda: 0,
+        token_refused: Callable[[], str] = lambda: "",
+        ask_slack: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._database, self._clock = database, clock
         self._ticked_at, self._heard_at, self._in_hand_since = ticked_at, heard_at, in_hand_since
         self._connected, self._ghosts = connected, ghosts
+        self._token_refused, self._ask_slack = token_refused, ask_slack
+        self._asked_at = monotonic()
         self.stopping = False
 
     async def look(self) -> Health:
         """Return how the bot is at this moment."""
+        await self._ask_if_silent()
+        refused = self._token_refused()
         queue = await self._queue()
         ticked, heard, in_hand = map(_since, (self._ticked_at(), self._heard_at(), self._in_hand_since()))
         connected = await self._connected() if self._connected else None
         ticks = ticked is not None and ticked < TICK_MISSED
         moves = in_hand is None or in_hand < STUCK
         state = State.DOWN
-        if queue is not None and ticks and moves and connected is not False and not self.stopping:
+        if (
+            queue is not None
+            and ticks
+            and moves
+            and connected is not False
+            and not (refused or self.stopping)
+        ):
             late = queue.overdue > LATE + queue.takes or queue.unclean > UNCLEAN
             state = State.LATE if late else State.OK
         return Health(
@@ -100,6 +115,7 @@ class Watch:
             database=queue is not None,
             last_tick_seconds=ticked,
             last_contact_seconds=heard,
+            token_refused=refused,
             connected=connected,
             ghosts=self._ghosts(),
             oldest_overdue_seconds=round(queue.overdue.total_seconds(), 1) if queue else 0.0,
@@ -108,6 +124,16 @@ class Watch:
             uncleaned_seconds=round(queue.unclean.total_seconds(), 1) if queue else 0.0,
             stopping=self.stopping,
         )
+
+    async def _ask_if_silent(self) -> None:
+        """Ask Slack whether it takes our token when it has answered nothing for long: nobody else would."""
+        latest = max(self._asked_at, self._heard_at() or 0.0)
+        if self._ask_slack is None or monotonic() - latest < SILENT:
+            return
+        self._asked_at = monotonic()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                await self._ask_slack()
 
     async def _queue(self) -> Queue | None:
         """Return how much waits, and how long it is overdue; None when the database does not answer."""

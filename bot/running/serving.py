@@ -1,5 +1,6 @@
 """A small web server on one port, for what others ask of the bot."""
 
+import os
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
@@ -9,16 +10,31 @@ LOOPBACK = "127.0.0.1"
 LAST_ANSWERS = 20  # seconds for requests that are being answered when the server stops
 
 
+class PortTaken(Exception):
+    """The port cannot be used: another program has it, or it is not ours to take."""
+
+    def __init__(self, port: int, why: str) -> None:
+        super().__init__(f"port {port}: {why}")
+        self.port, self.why = port, why
+
+
 @asynccontextmanager
 async def serving(
     routes: Iterable[web.RouteDef], port: int, host: str = LOOPBACK, largest: int = 1024**2
 ) -> AsyncIterator[None]:
-    """Serve these routes; a body of more than `largest` bytes is refused, what is in flight is finished."""
+    """Serve these routes; a body of more than `largest` bytes is refused, what is in flight is finished.
+
+    Raises PortTaken.
+    """
     app = web.Application(client_max_size=largest)
     app.add_routes(routes)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=LAST_ANSWERS)
     await runner.setup()
-    await web.TCPSite(runner, host, port).start()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        await runner.cleanup()
+        raise PortTaken(port, os.strerror(error.errno or 0)) from error
     try:
         yield
     finally:

@@ -7,6 +7,7 @@ for their turn. When Slack asks to wait, it means a method of the workspace, or 
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
@@ -19,7 +20,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.blocks import File, Message, View
-from bot.slack.errors import FINAL, MEANINGS, TOO_FAST, Meaning
+from bot.slack.errors import FINAL, MEANINGS, NO_TOKEN, TOO_FAST, Meaning
 from bot.slack.pace import Pace
 
 log = structlog.get_logger()
@@ -157,6 +158,7 @@ class Slack:
     ) -> None:
         self._session, self._pace = session, pace
         self.heard_at: float | None = None  # when Slack last answered, on the clock that never jumps
+        self.refused = ""  # why Slack does not take our token any more
         self.web = AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=[])
         self._methods = {
             method: Pace(calls / instances, seconds / pace) for method, (calls, seconds) in PER_METHOD.items()
@@ -273,10 +275,17 @@ class Slack:
             failure = classify(error)
             if isinstance(failure, NotSent) and failure.retry_after is not None:
                 self._heed(method, channel, failure.retry_after)
+            if isinstance(failure, NotSent) and failure.error in NO_TOKEN:
+                self.refused = failure.error
             raise
-        self.heard_at = monotonic()
+        self.heard_at, self.refused = monotonic(), ""
         data: dict[str, Any] = response.data
         return data
+
+    async def check(self) -> None:
+        """Find out whether Slack takes our token; what it says stands in `refused`."""
+        with suppress(Exception):
+            await self.read("auth.test")
 
     async def pin(self, channel: str, ts: str) -> None:
         """Pin a message; where that is refused, the message stands all the same."""
@@ -285,8 +294,13 @@ class Slack:
         except Exception as error:
             log.warning("slack.not_pinned", error=classify(error).error)
 
-    async def find(self, recipient: str, delivery_id: str, since: datetime) -> Sent | None:
-        """Return where a message stands that may have been posted before we stopped; None when nowhere."""
+    async def find(
+        self, recipient: str, delivery_id: str, since: datetime, until: datetime | None = None
+    ) -> Sent | None:
+        """Return where a message stands that may have been posted between two instants; None when nowhere.
+
+        The closer they are, the fewer pages are asked: an app that others host gets fifteen messages a page.
+        """
         channel = recipient
         if recipient.startswith(PEOPLE):
             channel = (await self.call(OPEN, users=recipient))["channel"]["id"]
@@ -295,6 +309,7 @@ class Slack:
             asked = self._client.conversations_history(
                 channel=channel, oldest=f"{since.timestamp():.6f}", limit=PAGE, cursor=cursor,
                 include_all_metadata=True,
+                latest=f"{until.timestamp():.6f}" if until else None,
             )  # fmt: skip
             page = await self._answer(HISTORY, asked)
             for message in page["messages"]:
@@ -317,9 +332,10 @@ class Slack:
         """Draw somebody's App Home."""
         await self.call("views.publish", user_id=user_id, view=view)
 
-    async def say(self, channel: str, user_id: str, message: Message) -> None:
-        """Say something that only one person sees."""
+    async def say(self, channel: str, user_id: str, message: Message, thread_ts: str | None = None) -> None:
+        """Say something that only one person sees, in the thread in which they are."""
         await self.call(
             "chat.postEphemeral",
             channel=channel, user=user_id, text=message.text, blocks=message.blocks,
+            **({"thread_ts": thread_ts} if thread_ts else {}),
         )  # fmt: skip

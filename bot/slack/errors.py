@@ -74,6 +74,9 @@ OPERATOR = frozenset(
     }
 )  # fmt: skip
 
+# Nothing at all goes with this token: it was revoked, or the app removed.
+NO_TOKEN = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
+
 MEANINGS: dict[str, Meaning] = {
     name: meaning
     for meaning, names in (

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.slack.client import Slack, classify
 from models.account import Profile
+from models.writing import tidy
 
 SLACKBOT = "USLACKBOT"  # which Slack does not call an app
 MOST_ASKED = 60  # people; beyond them whoever is there is taken for a person
@@ -21,7 +22,14 @@ def profile_of(user: dict[str, Any]) -> Profile:
     told = user.get("profile") or {}
     names = (user.get("real_name"), told.get("real_name"), told.get("display_name"), user.get("name"))
     nobody = bool(user.get("deleted") or user.get("is_bot")) or user.get("id") == SLACKBOT
-    return Profile(next(filter(None, names), ""), user.get("tz") or "", nobody)
+    name = next(filter(None, map(_on_one_line, names)), "")
+    display_name = _on_one_line(told.get("display_name") or user.get("name"))
+    return Profile(name, user.get("tz") or "", display_name, nobody)
+
+
+def _on_one_line(name: str | None) -> str:
+    """Return a name as it is kept, as any text that somebody typed."""
+    return " ".join(tidy(name or "").split())
 
 
 async def ask(slack: Slack, user_ids: Iterable[str], within: float | None = None) -> dict[str, Profile]:

@@ -66,6 +66,9 @@ class Reception:
             return web.json_response({"challenge": payload.get("challenge")})
         if payload.get("ssl_check"):
             return web.Response()
+        if payload.get("type") == "app_rate_limited":  # Slack leaves events out for a while
+            log.warning("reception.rate_limited")
+            return web.Response()
         return await self._dispatch(payload)
 
     def _is_from_slack(self, request: web.Request, body: bytes) -> bool:

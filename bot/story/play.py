@@ -12,7 +12,7 @@ from bot.story.scenes import ADMINISTRATOR, Story
 from bot.story.script import Account, Cast, PersonData, read
 from bot.story.stage import manifest, raised
 from playground import Workspace
-from playground.scopes import granted
+from playground.scopes import install
 
 PREVIEW_DAYS = timedelta(days=32)  # the first preview goes out four weeks and some holidays before
 PATIENCE = 20.0  # seconds that this Slack waits, so that a busy machine does not spoil the story
@@ -23,7 +23,7 @@ def workspace_of(cast: Cast) -> Workspace:
     """A workspace with the people and the channel of a network, each with the account that they have."""
     workspace = Workspace()
     workspace.ack_seconds = workspace.trigger_seconds = PATIENCE
-    workspace.scopes = granted(manifest())
+    install(workspace, manifest())
     network = cast.script.network
     users = []
     for person in cast.everybody.values():

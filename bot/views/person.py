@@ -1,6 +1,7 @@
 """What people see of their own settings and of being forgotten, and of accounts that are gone."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from enum import StrEnum
 from functools import partial
@@ -44,8 +45,16 @@ def by_name(people: Iterable[Person]) -> list[Person]:
 
 
 def options(people: Iterable[Person]) -> list[Option]:
-    """People to choose from, in that order."""
-    return [Option(name(person), str(person.id)) for person in by_name(people)]
+    """People to choose from, in that order; two of one name each with what they call themselves in Slack."""
+    found = by_name(people)
+    often = Counter(map(name, found))
+    return [Option(_told_apart(person, often), str(person.id)) for person in found]
+
+
+def _told_apart(person: Person, often: Mapping[str, int]) -> str:
+    mine = name(person)
+    beside = person.display_name or person.user_id
+    return mine if often[mine] == 1 or beside == mine else f"{mine} ({beside})"
 
 
 def day_off(choice: str) -> int | None:

@@ -51,11 +51,17 @@ def question_form(
     *,
     networks: Sequence[Network] = (),
     tells: Tells | None = None,
+    unread: bool = False,
 ) -> View:
-    """The one form in which a question is asked; the networks only when there is a choice."""
+    """The one form in which a question is asked; the networks only when there is a choice.
+
+    `unread`: it was to hold the words of a message in which there are none.
+    """
     homes = [Option(network.theme, str(network.id)) for network in networks]
     asked = fields.ask(t, Asked, {"text": text}, choices={"network": homes})
     parts = fields.above(asked, "text", language_tells(t, tells))
+    if unread:
+        parts.insert(0, blocks.section(t("question.no_words")))
     rest = text.removeprefix(in_a_field(text, LONGEST).removesuffix("…")).strip()
     if len(text) > LONGEST:
         parts += [blocks.context(t("question.did_not_fit", longest=LONGEST)), words(rest)]
@@ -137,8 +143,32 @@ def offer(
     regrets: Sequence[tuple[Network, LearningSession]] = (),
     *,
     cut: bool = False,
+    unread: bool = False,
 ) -> Message:
     """The answer to what somebody wrote to Kring: a question, regrets, or for whoever facilitates?"""
+    return Message(
+        [
+            blocks.section(t("question.offer")),
+            words(about.choice or ""),
+            blocks.actions(
+                blocks.button(t.plain("question.keep"), Act.ASK, about, style="primary"),
+                blocks.button(t.plain("note.button"), Act.NOTE, about),
+            ),
+            *_regrets(t, regrets),
+            *([blocks.context(t("question.offer_cut"))] if cut else []),
+            *([blocks.context(t("question.offer_words_only"))] if unread else []),
+            blocks.context(t("question.offer_why")),
+        ]
+    )
+
+
+def cannot_read(t: Texts, regrets: Sequence[tuple[Network, LearningSession]]) -> Message:
+    """The answer to a picture, a file or something spoken of which Slack tells no words."""
+    return Message([blocks.section(t("question.cannot_read")), *_regrets(t, regrets)])
+
+
+def _regrets(t: Texts, regrets: Sequence[tuple[Network, LearningSession]]) -> list[Part]:
+    """The way to send regrets for a session that is to come, in each network."""
 
     def absent(regret: tuple[Network, LearningSession]) -> list[Block]:
         network, meeting = regret
@@ -151,19 +181,7 @@ def offer(
         press = blocks.button(t.plain("question.send_regrets"), f"{Act.RSVP}_{Rsvp.NO}", no)
         return [blocks.section(line, press)]
 
-    return Message(
-        [
-            blocks.section(t("question.offer")),
-            words(about.choice or ""),
-            blocks.actions(
-                blocks.button(t.plain("question.keep"), Act.ASK, about, style="primary"),
-                blocks.button(t.plain("note.button"), Act.NOTE, about),
-            ),
-            Items(regrets, absent, partial(t.n, "question.more_regrets")),
-            *([blocks.context(t("question.offer_cut"))] if cut else []),
-            blocks.context(t("question.offer_why")),
-        ]
-    )
+    return [Items(regrets, absent, partial(t.n, "question.more_regrets"))]
 
 
 def not_a_member(t: Texts) -> Message:

@@ -27,9 +27,10 @@ def post_message(context: Context) -> Json:
 def post_ephemeral(context: Context) -> Json:
     """chat.postEphemeral"""
     workspace = context.workspace
-    channel = own_channel(workspace, context.text("channel"))
+    channel = visible_channel(workspace, context.text("channel"))
     if channel.archived:
         raise SlackError("is_archived")
+    own_channel(workspace, channel.id)
     user = known_user(workspace, context.text("user"))
     if user.id not in channel.members or user.deleted:
         raise SlackError("user_not_in_channel")

@@ -13,10 +13,10 @@ def channel_json(context: Context, channel: Channel) -> Json:
     body: Json = {
         "id": channel.id,
         "created": channel.created,
-        "is_channel": not channel.is_dm and not channel.private,
-        "is_group": not channel.is_dm and channel.private,
+        "is_channel": channel.kind == "channel",
+        "is_group": channel.kind in ("group", "mpim"),
         "is_im": channel.is_dm,
-        "is_mpim": False,
+        "is_mpim": channel.group,
         "is_private": channel.private,
         "is_archived": channel.archived,
         "is_ext_shared": workspace.is_shared(channel),
@@ -37,6 +37,8 @@ def open_dm(context: Context) -> Json:
     if len(users) != 1:
         raise SlackError("invalid_arguments", ["users: exactly one user id"])
     user = reachable_user(workspace, users[0])
+    if user.deleted:
+        raise SlackError("user_disabled")
     known = f"D0{user.id}" in workspace.channels
     channel = workspace.dm(user.id)
     shown: Json = channel_json(context, channel) if context.flag("return_im") else {"id": channel.id}
@@ -109,7 +111,7 @@ def of_user(context: Context) -> Json:
         raise SlackError("invalid_types")
     rows = []
     for channel in workspace.channels.values():
-        kind = "im" if channel.is_dm else "private_channel" if channel.private else "public_channel"
+        kind = {"group": "private_channel", "channel": "public_channel"}.get(channel.kind, channel.kind)
         seen = not channel.private or workspace.bot_user in channel.members
         hidden = channel.archived and context.flag("exclude_archived")
         if user.id in channel.members and kind in kinds and seen and not hidden:

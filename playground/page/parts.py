@@ -199,7 +199,9 @@ class Draughtsman:
 
     def _account(self, viewer: User) -> Html | None:
         """What somebody cannot do in Slack, whatever the app."""
-        if viewer.posts_only:
+        if viewer.deleted:
+            key = "place.closed"
+        elif viewer.posts_only:
             key = "place.posts_only"
         elif self.workspace.has_commands(viewer):
             return None
@@ -214,6 +216,7 @@ class Draughtsman:
             user = self.workspace.users[seat.user]
             said = [f"{user.name}"]
             roles = [seat.role] if seat.role != "member" else []
+            roles += ["closed"] if user.deleted else []
             roles += ["guest"] if user.is_guest else ["elsewhere"] if user.is_stranger else []
             said += [f"· {self.words(f'role.{role}')}" for role in roles]
             if unread.get(user.id) and user.id != viewer.id:

@@ -18,6 +18,7 @@ from playground.errors import InputRefused, PlaygroundError
 from playground.page import hands
 from playground.page.acts import DM, HOME, Act, Acts, refusal_in
 from playground.page.guard import HEADERS, guard
+from playground.page.happens import Deeds, Menu
 from playground.page.hours import Hours
 from playground.page.inspector import Inspector
 from playground.page.live import Window
@@ -66,7 +67,10 @@ class Page:
         self._tasks: set[asyncio.Task[None]] = set()
         self._moving = 0
         self.inspector = Inspector(self.workspace)
-        self._acts: dict[str, Act] = {**Acts(setting).by_name, "read": self._reads}
+        self._menus = {name: Menu(playground, setting, Words(name)) for name in LANGUAGES}
+        self._deeds = Deeds(playground)
+        acts = Acts(setting).by_name
+        self._acts: dict[str, Act] = {**acts, "read": self._reads, "happens": self._happens}
 
     @property
     def url(self) -> str:
@@ -197,6 +201,7 @@ class Page:
             "people": pen.people(person.user, unread),
             "home": pen.home(person.home, person.user),
             "modal": pen.modal(modals[-1], person.user, len(modals)) if modals else "",
+            "happens": self._menus[pen.words.language].draw(),
         }
         if self.time is not None:
             sent, coming = self._told.get(pen.words.language, ([], []))
@@ -279,6 +284,8 @@ class Page:
             answer = {"ok": False, "say": refusal_in(words, refusal)}
         except (KeyError, TypeError, AttributeError) as error:
             raise web.HTTPBadRequest(text="unfit act") from error
+        if body["do"] == "happens" and answer["ok"]:
+            answer["say"] = words("happens.done")
         errors = answer.get("errors", {})
         answer["errors"] = {
             block: refusal_in(words, why) if isinstance(why, InputRefused) else why
@@ -306,6 +313,11 @@ class Page:
         channel = self._channel(person, place)
         newest = max((float(m.ts) for m in self.workspace.messages if m.channel == channel), default=0.0)
         self._read[person.id, place] = newest
+        return {"ok": True}
+
+    async def _happens(self, person: Person, body: Json) -> Json:
+        await self._deeds.do(person.id, body)
+        self._drawn.clear()
         return {"ok": True}
 
     # Time.

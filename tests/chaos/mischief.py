@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg
 
+from playground import NotAcknowledged
 from playground.faults import Fault, Gate
 from tests.chaos.troupe import Troupe
 from tests.chaos.wire import Wire
@@ -127,6 +128,7 @@ class Mischief:
     base: Base
     random: Random
     gates: list[Gate] = field(default_factory=list)
+    outside: list[tuple[str, str]] = field(default_factory=list)  # channels without Kring, and who invites it
     done: asyncio.Event = field(default_factory=asyncio.Event)
 
     def sorts(self) -> list[tuple[str, Callable[[], Awaitable[None]]]]:
@@ -135,6 +137,8 @@ class Mischief:
             *[("kill", self.kills)] * 4,
             ("kill at commit", self.kills_at_commit),
             *[("slack", self.slack_fails)] * 4,
+            ("slack for a while", self.slack_falters),
+            ("put out of the channel", self.put_out),
             ("leap of 72 hours", self.leaps),
             ("outage of 72 hours", self.outage),
         ]
@@ -220,6 +224,50 @@ class Mischief:
         said = fault.error or fault.garbage or (fault.drop and "dropped") or f"{fault.seconds} s"
         self.note(f"Slack: {method}, {times} x {fault.status} {said} {fault.when}")
         self.troupe.playground.faults.add(fault, times)
+
+    async def slack_falters(self) -> None:
+        """Let Slack be slow, ask for fewer calls or fail altogether, until things are well again."""
+        happens = self.troupe.playground.happens
+        falters = self.random.choice((happens.slack_is_slow, happens.slack_limits, happens.slack_fails))
+        self.note(f"Slack for a while: {falters.__name__}")
+        falters()
+
+        async def until_well() -> None:
+            await asyncio.sleep(AWAY)
+            happens.slack_is_well()
+
+        self.errand(until_well())
+
+    async def put_out(self) -> None:
+        """Put Kring out of a channel, and invite it again a little later."""
+        workspace, happens = self.troupe.playground.workspace, self.troupe.playground.happens
+        inside = [c for c in workspace.channels.values() if not c.is_dm and workspace.bot_user in c.members]
+        if not inside:
+            return
+        channel = self.random.choice(inside)
+        by = next(member for member in channel.members if member != workspace.bot_user)
+        self.note(f"put out of {channel.name}")
+        self.outside.append((channel.id, by))
+        with suppress(NotAcknowledged):  # nobody may be there to hear it
+            await happens.bot_put_out(channel.id)
+
+        async def and_back() -> None:
+            await asyncio.sleep(AWAY)
+            await self.invited()
+
+        self.errand(and_back())
+
+    async def invited(self) -> None:
+        """Invite Kring into the channels that it was put out of; Slack tells so until somebody hears it."""
+        workspace, happens = self.troupe.playground.workspace, self.troupe.playground.happens
+        while self.outside:
+            channel, by = self.outside[0]
+            members = workspace.channels[channel].members
+            if workspace.bot_user in members:
+                members.remove(workspace.bot_user)
+            with suppress(NotAcknowledged):
+                await happens.bot_invited(channel, by)
+                self.outside.remove((channel, by))
 
     async def locks(self) -> None:
         """Hold the file of the database while something is sent, or from now on."""
@@ -310,3 +358,4 @@ class Mischief:
         self.done.clear()
         self.gates.clear()
         await self.troupe.whole()
+        await self.invited()

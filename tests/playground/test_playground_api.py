@@ -1,5 +1,6 @@
 """The Web API: what each method does and refuses, as the SDK's client meets it."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,7 +28,6 @@ REFUSALS = [
     ("chat.postMessage", {"channel": "C2", "text": "a"}, "not_in_channel"),
     ("chat.postMessage", {"channel": "C3", "text": "a"}, "channel_not_found"),
     ("chat.postMessage", {"channel": "C4", "text": "a"}, "is_archived"),
-    ("chat.postMessage", {"channel": "U5", "text": "a"}, "user_disabled"),
     ("chat.postMessage", {"channel": "U6", "text": "a"}, "messages_tab_disabled"),
     ("chat.postMessage", {"channel": "U7", "text": "a"}, "cannot_dm_bot"),
     ("chat.postMessage", {"channel": "C1"}, "no_text"),
@@ -165,6 +165,15 @@ async def test_a_message_to_a_user_id_opens_the_direct_conversation(
     assert posted["channel"] == opened["channel"]["id"] == "D0U1"
     assert [m.text for m in playground.person("U1").direct_messages] == ["Hi"]
     assert playground.workspace.messages[0].metadata == {"event_type": "a", "event_payload": {}}
+
+
+async def test_a_closed_account_takes_messages_though_no_conversation_with_it_can_be_opened(
+    client: AsyncWebClient, workspace: Workspace
+) -> None:
+    posted = await client.chat_postMessage(channel="U5", text="a")
+    assert (posted["channel"], workspace.messages_to("U5")[0].text) == ("D0U5", "a")
+    await client.chat_postMessage(channel="D0U5", text="b")
+    assert await refused(client, "conversations.open", users="U5") == "user_disabled"
 
 
 async def test_message_times_follow_the_clock_and_always_rise(
@@ -376,6 +385,28 @@ async def test_a_stale_hash_conflicts(client: AsyncWebClient, workspace: Workspa
     await client.views_publish(user_id="U1", view=home(section("b")), hash=shown["hash"])
     args = {"user_id": "U1", "hash": shown["hash"], "view": home()}
     assert await refused(client, "views.publish", **args) == "hash_conflict"
+
+
+async def test_of_two_updates_of_a_view_the_slower_one_comes_last(
+    playground: Playground, client: AsyncWebClient, workspace: Workspace
+) -> None:
+    trigger = workspace.trigger("U1").id
+    view = (await client.views_open(trigger_id=trigger, view=modal(section("a"))))["view"]
+    gate = playground.faults.holds("views.update")
+    slow = asyncio.create_task(client.views_update(view_id=view["id"], view=modal(section("older"))))
+    await gate.reached.wait()
+    await client.views_update(view_id=view["id"], view=modal(section("newer")))
+    held = playground.faults.holds("views.update")
+    checked = asyncio.create_task(
+        client.views_update(view_id=view["id"], hash=view["hash"], view=modal(section("stale")))
+    )
+    await held.reached.wait()
+    for one in (gate, held):
+        one.opened.set()
+    await slow
+    assert workspace.views[view["id"]].blocks[0]["text"]["text"] == "older"
+    with pytest.raises(SlackApiError, match="hash_conflict"):
+        await checked
 
 
 async def test_an_external_id_names_one_open_view(client: AsyncWebClient, workspace: Workspace) -> None:

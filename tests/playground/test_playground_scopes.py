@@ -10,9 +10,10 @@ from playground import Workspace
 
 EVERY = {
     "channels:history", "channels:join", "channels:read", "chat:write", "files:write", "groups:history",
-    "groups:read", "im:history", "im:read", "im:write", "pins:write", "reactions:write", "users:read",
+    "groups:read", "im:history", "im:read", "im:write", "mpim:history", "mpim:read", "pins:write",
+    "reactions:write", "users:read",
 }  # fmt: skip
-PUBLIC, PRIVATE = "C2", "C1"
+PUBLIC, PRIVATE, GROUP = "C2", "C1", "G1"
 
 NEEDED: list[tuple[str, dict[str, Any], str]] = [
     ("chat.postMessage", {"channel": PRIVATE, "text": "a"}, "chat:write"),
@@ -23,6 +24,9 @@ NEEDED: list[tuple[str, dict[str, Any], str]] = [
     ("conversations.info", {"channel": PUBLIC}, "channels:read"),
     ("conversations.info", {"channel": PRIVATE}, "groups:read"),
     ("conversations.info", {"channel": "D0U1"}, "im:read"),
+    ("conversations.info", {"channel": GROUP}, "mpim:read"),
+    ("conversations.history", {"channel": GROUP}, "mpim:history"),
+    ("users.conversations", {"types": "mpim"}, "mpim:read"),
     ("conversations.members", {"channel": PRIVATE}, "groups:read"),
     ("conversations.history", {"channel": PUBLIC}, "channels:history"),
     ("conversations.history", {"channel": PRIVATE}, "groups:history"),
@@ -36,6 +40,11 @@ NEEDED: list[tuple[str, dict[str, Any], str]] = [
     ("files.getUploadURLExternal", {"filename": "a", "length": 1}, "files:write"),
     ("files.completeUploadExternal", {"files": "[]"}, "files:write"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def group(workspace: Workspace) -> None:
+    workspace.add_group(GROUP, ["U1", "U2"])
 
 
 async def answer(client: AsyncWebClient, method: str, args: dict[str, Any]) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from functools import partial
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import TODAY, World
 from bot.slack.blocks import Message
-from bot.views import beginning, membership, person
+from bot.views import beginning, channel, membership, person
 from bot.views import network as view
 from models.membership import Headcount, Standing
+from models.network import ChannelLost
 from models.person import Language
 from models.plan import Kind
 
@@ -23,6 +24,10 @@ def _invitation(standing: Standing, w: World) -> Message:
 
 def _waiting(w: World, most: int = 2) -> membership.Waiting:
     return [(w.membership(Standing.WAITING), w.person(f"M{13 - n:02}")) for n in range(most)]
+
+
+def _how_the_channel_is(why: ChannelLost | None, w: World) -> Message:
+    return channel.told(w.t, w.without_a_channel(why) if why else w.network)
 
 
 NETWORK = Chapter(
@@ -85,6 +90,13 @@ NETWORK = Chapter(
             lambda w: membership.people(w.t, w.network, Headcount(11, 2, 3)),
             when="Home, whoever facilitates",
         ),
+        *(
+            Sample(
+                f"The channel: {why.replace('_', ' ')}", partial(_how_the_channel_is, why), Kind.CHANNEL_LOST
+            )
+            for why in ChannelLost
+        ),
+        Sample("The channel is open again", partial(_how_the_channel_is, None), Kind.CHANNEL_LOST),
         Sample("Take over", lambda w: view.take_over(w.t, w.network), when="Home, the stand-in"),
         Sample(
             "Somebody took over",
@@ -112,6 +124,11 @@ BEGINNING = Chapter(
     "beginning",
     [
         Sample("New network", lambda w: beginning.new_form(w.t, w.network.channel_id), when=BEGINS),
+        Sample(
+            "The network moves here",
+            lambda w: channel.lives_here_form(w.t, "C0NIEUW", [w.network], public=True),
+            when=LEADER,
+        ),
         Sample(
             "New network in a public channel, filled in before",
             lambda w: beginning.new_form(

@@ -139,6 +139,11 @@ CHAPTER = Chapter(
             Kind.QUESTION_REMINDER,
         ),
         Sample("Ask a question", lambda w: view.question_form(w.t, About(session=2)), when=MEMBER),
+        Sample(
+            "Keep a message in which there are no words",
+            lambda w: view.question_form(w.t, About(session=2), unread=True),
+            when=MEMBER,
+        ),
         *(
             Sample(
                 f"Ask a question, in a language that may tell who asks ({tells})",
@@ -181,7 +186,14 @@ CHAPTER = Chapter(
         ),
         Sample(
             "What somebody in very many networks wrote to Kring",
-            lambda w: view.offer(w.t, About(choice="Ik ben ziek"), [(w.network, w.meeting())] * 60),
+            lambda w: view.offer(
+                w.t, About(choice="Ik ben ziek"), [(w.network, w.meeting())] * 60, unread=True
+            ),
+            when=WRITTEN,
+        ),
+        Sample(
+            "Somebody sent a picture, a file or a recording without words",
+            lambda w: view.cannot_read(w.t, [(w.network, w.meeting())]),
             when=WRITTEN,
         ),
         Sample("Somebody who belongs to no network writes", lambda w: view.not_a_member(w.t), when=WRITTEN),

@@ -54,7 +54,7 @@ function made(html) {
 }
 
 // The way back to a control after it was drawn anew: ids of blocks change when a message does, actions stay.
-const MARKS = ["data-action", "data-place", "data-jump", "data-hours", "data-reset", "data-inspect", "data-close"];
+const MARKS = ["data-action", "data-place", "data-jump", "data-hours", "data-reset", "data-inspect", "data-close", "data-happens"];
 
 export function trail(element) {
   if (!element || element === document.body) return null;
@@ -235,6 +235,7 @@ document.addEventListener("click", async (event) => {
     button.closest("details").open = false;
     act("shortcut", { callback: dataset.shortcut, place: placeOf(button) });
   } else if (dataset.inspect !== undefined) inspect(button);
+  else if (dataset.happens && button.type === "button") happen(button);
   else if (dataset.jump) move(button, { at: dataset.jump });
   else if (dataset.hours) move(button, { hours: Number(dataset.hours) });
   else if (dataset.reset !== undefined && (await confirmed(button))) move(button, { do: "reset" });
@@ -249,6 +250,19 @@ document.addEventListener("change", (event) => {
       : event.target.value;
   if (control.dataset.kind === "overflow" && !value) return;
   press(control, value);
+});
+
+async function happen(button) {
+  const chosen = Object.fromEntries(new FormData(button.form));
+  button.setAttribute("aria-busy", "true");
+  await act("happens", { what: button.dataset.happens, ...chosen });
+  button.removeAttribute("aria-busy");
+}
+
+document.addEventListener("submit", (event) => {
+  if (event.target.dataset.happening === undefined) return;
+  event.preventDefault();
+  happen(event.submitter ?? event.target.querySelector("[type=submit]"));
 });
 
 async function move(button, what) {
