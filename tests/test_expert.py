@@ -11,7 +11,8 @@ from bot.slack import blocks
 from bot.texts import Texts
 from bot.views import expert as view
 from models import retention
-from models.expert import Knows, OwnSearch, Search, SearchOver, Sought, Tip, keep, looks, must_ask
+from models.expert import Knows, OwnSearch, Search, SearchOver, Sought, Tip, looks
+from models.expert_acts import keep, must_ask
 from models.expertise import Expertise
 from models.network import Network
 from models.person import Language, Person
