@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from models import retention
-from models.expert import Knows, OwnSearch, Search, SearchOver, Sought, Tip, looks, must_ask
-from models.expert_acts import keep
+from models.expert import Knows, OwnSearch, Search, SearchOver, Sought, Tip, looks
+from models.expert_acts import keep, must_ask
 from models.expertise import Expertise
 from models.question import EmptyText, LearningQuestion, NotYours, Outcome, QuestionOutcome, State, Verdict
 from models.session import LearningSession, Stage
