@@ -12,6 +12,7 @@ from gettext import GNUTranslations
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_time, get_timezone_location
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -109,8 +110,15 @@ class Texts:
         said = f"{self.day(local.date())}, {self.clock(local.time())}"
         if zone == self.zone:
             return said
-        city = get_timezone_location(zone, locale=REGION[self.language], return_city=True)
-        return f"{said} ({self.plain('common.time_in', city=city)})"
+        return f"{said} ({self.plain('common.time_in', city=self.city(zone))})"
+
+    def city(self, zone: str) -> str:
+        """Return the name of the city that a zone is called after."""
+        return str(get_timezone_location(zone, locale=REGION[self.language], return_city=True))
+
+    def country(self, code: str) -> str:
+        """Return the name of a country (ISO 3166)."""
+        return str(Locale.parse(REGION[self.language]).territories.get(code, code))
 
     def moment(self, moment: datetime, zone: str) -> str:
         """Return an instant as a wall time of a zone."""

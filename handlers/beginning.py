@@ -5,28 +5,31 @@ from datetime import date, datetime, time
 
 from bot.act.call import Call
 from bot.act.channel import DIRECT, Ask
+from bot.act.forms import About
 from bot.act.held import with_pause
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, at_home
-from bot.places import country_of
 from bot.slack import blocks
+from bot.slack.blocks import View
 from bot.views import beginning as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from handlers.membership import invite_people
-from handlers.network import NumberExpected, appoint, send
-from models import membership, moves, network, posted, programme, question, question_bank, session
+from handlers.network import NoSuchCountry, NumberExpected, appoint, send
+from models import account, membership, moves, network, posted, programme, question, question_bank, session
 from models.base import Refusal
+from models.calendar import has_holidays, zone_exists
 from models.network import ChannelTaken, Network
+from models.places import country_of
 from models.plan import Fact, Kind
 from models.question_bank import Noted
 from models.session import LearningSession
 
 routes = Routes()
 
-ELSEWHERE = "BE"  # for a zone of no country; the facilitator sets it in Settings
+ELSEWHERE = "BE"  # for a zone of no country; whoever begins a network can change it
 HIGHEST = 999
 BULLET = re.compile(r"^(?:[-*•–]|\d{1,3}[.)])\s+")
 NAMED = re.compile(r"\s@([^@]{1,60})$")  # "How do I begin? @Anna"
@@ -56,7 +59,7 @@ class HourMissing(Refusal):
     """A first day without an hour."""
 
 
-@routes.command("new", "nieuw", role=Role.ANYONE, reads=True, asks=Ask.ABOUT)
+@routes.command("new", "nieuw", role=Role.ANYONE, reads=True, asks=Ask.ABOUT, introduces=True)
 async def open_new(call: Call) -> Reply:
     """Open the form for a new network in this channel; what stands behind the command is its theme."""
     typed = f"{call.payload.get('command', '')} {call.payload.get('text', '')}".strip()
@@ -67,11 +70,22 @@ async def open_new(call: Call) -> Reply:
     if await network.of_channel(call.db, call.team_id, call.channel) is not None:
         raise ChannelTaken
     public = call.seen.public is True
-    begun = view.NewNetwork(theme=call.text[:150], facilitators=[])
-    return Reply(opens=view.new_form(call.t, call.channel, begun, public=public, shared=call.seen.shared))
+    told = call.picked.get(call.user_id)
+    zone = told.zone if told is not None and zone_exists(told.zone) else call.person.zone
+    begun = view.NewNetwork(theme=call.text[:150], facilitators=[], country=_country(zone))
+    return Reply(opens=_form(call, call.channel, begun, zone, public=public))
 
 
-@routes.form(Form.NEW_NETWORK, Role.ANYONE, view.NewNetwork, asks=Ask.ABOUT, sends=True)
+def _form(call: Call, channel: str, filled: view.NewNetwork, zone: str, *, public: bool) -> View:
+    about = About(channel=channel, choice=zone)
+    return view.new_form(call.t, about, filled, public=public, shared=call.seen.shared)
+
+
+def _country(zone: str) -> str:
+    return country_of(zone) or ELSEWHERE
+
+
+@routes.form(Form.NEW_NETWORK, Role.ANYONE, view.NewNetwork, asks=Ask.ABOUT, sends=True, introduces=True)
 async def begin(call: Call, form: view.NewNetwork) -> Reply:
     """Begin a network: its facilitators, its pinned message and its first date."""
     channel = call.about.channel or ""
@@ -81,16 +95,24 @@ async def begin(call: Call, form: view.NewNetwork) -> Reply:
         raise KringGone(field="theme")
     if await network.of_channel(call.db, call.team_id, channel) is not None:
         raise ChannelTaken(field="theme")
+    shown = call.about.choice or call.person.zone
     if call.seen.public and not form.public:
-        return Reply(updates=view.new_form(call.t, channel, form, public=True, shared=call.seen.shared))
+        return Reply(updates=_form(call, channel, form, shown, public=True))
+    if (told := call.picked.get(call.user_id)) is not None:
+        await account.note(call.db, call.person, told, call.now)
+    zone, country = call.person.zone, form.country.strip().upper() or _country(shown)
+    if zone != shown and country == _country(shown):  # Slack said nothing when the form was opened
+        country = _country(zone)
+    if not has_holidays(country):
+        raise NoSuchCountry(field="country")
     home = Network(
         team_id=call.team_id,
         channel_id=channel,
         theme=question.cleaned(form.theme, "theme"),
         created_at=call.now,
         language=call.person.language,
-        zone=call.person.zone,
-        country=country_of(call.person.zone) or ELSEWHERE,
+        zone=zone,
+        country=country,
     )
     call.db.add(home)
     call.person.acted = True

@@ -17,6 +17,7 @@ from models.calendar import has_holidays, zone_exists
 from models.delivery import Delivery
 from models.network import Network
 from models.person import Person
+from models.places import region_of, regions_of
 from models.plan import Fact, Kind
 
 routes = Routes()
@@ -30,6 +31,14 @@ class NoSuchZone(Refusal):
 
 class NoSuchCountry(Refusal):
     """No public holidays are known of this country."""
+
+
+class NoSuchRegion(Refusal):
+    """The country has no part of this name with holidays of its own."""
+
+
+class NoRegions(Refusal):
+    """Public holidays are the same everywhere in the country, as far as is known."""
 
 
 class NobodyForSure(Refusal):
@@ -110,6 +119,7 @@ async def change_settings(call: Call, form: view.NetworkSettings) -> Reply:
         raise NoSuchZone(field="zone")
     if not has_holidays(country):
         raise NoSuchCountry(field="country")
+    region = _region(country, (form.subdivision or "").strip())
     capacity = form.capacity.strip()
     if not capacity.isdecimal() or not SMALLEST <= int(capacity) <= LARGEST:
         raise NumberExpected(field="capacity", low=SMALLEST, high=LARGEST)
@@ -117,7 +127,7 @@ async def change_settings(call: Call, form: view.NetworkSettings) -> Reply:
     home.scope_in, home.scope_out = form.scope_in.strip(), form.scope_out.strip()
     home.language, home.capacity, home.threshold = form.language, int(capacity), form.threshold
     home.zone, home.country = zone, country
-    home.subdivision = (form.subdivision or "").strip().upper() or None
+    home.subdivision = region
     told = await appoint(call, home, form.facilitators)
     for meeting in await programme.not_begun(call.db, home.id):
         meeting.zone = home.zone
@@ -130,6 +140,20 @@ async def change_settings(call: Call, form: view.NetworkSettings) -> Reply:
         said = with_pause(call, said)
     offer = membership_view.seat_offer(call.t, home, line, seats)
     return Reply(updates=notice(call.t, said, *offer), home=True)
+
+
+def _region(country: str, typed: str) -> str | None:
+    """Return the part of a country that was typed. Raises NoRegions, NoSuchRegion."""
+    if not typed:
+        return None
+    if (found := region_of(country, typed)) is None:
+        known = regions_of(country)
+        raise (
+            NoSuchRegion(field="subdivision", known=", ".join(known))
+            if known
+            else NoRegions(field="subdivision")
+        )
+    return found
 
 
 @routes.act(Act.TAKE_OVER, Role.MEMBER, sends=True)

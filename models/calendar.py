@@ -11,9 +11,10 @@ import holidays
 from dateutil import tz
 from dateutil.rrule import WEEKLY, rrule
 
+from models.places import country_of
+
 MORNING = time(9)
 DAY_STARTS, DAY_ENDS = time(8, 30), time(17, 30)
-SATURDAY = 5
 DAY = timedelta(days=1)
 
 
@@ -33,6 +34,11 @@ def public_holidays(country: str, subdivision: str | None) -> holidays.HolidayBa
         except NotImplementedError:  # so says the library of a part or a country that it does not know
             continue
     return holidays.HolidayBase()
+
+
+def is_weekend(day: date, country: str, subdivision: str | None = None) -> bool:
+    """Tell whether a day is in the weekend of a country: often Friday and Saturday, sometimes one day."""
+    return public_holidays(country, subdivision).is_weekend(day)
 
 
 def has_holidays(country: str) -> bool:
@@ -63,8 +69,8 @@ class Calendar:
     subdivision: str | None = None
 
     def is_working_day(self, day: date) -> bool:
-        """Monday to Friday without public holidays."""
-        return day.weekday() < SATURDAY and day not in public_holidays(self.country, self.subdivision)
+        """Tell whether people work on a day: no weekend of the country, no public holiday."""
+        return public_holidays(self.country, self.subdivision).is_working_day(day)
 
     def working_day(self, day: date, toward: Toward) -> date:
         """Return the nearest working day in one direction, the day itself when people work on it."""
@@ -83,7 +89,7 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Hours:
-    """When a person may be written to: from and to in their own zone, not on their day off."""
+    """When a person may be written to: from and to in their own zone, not on their day off or weekend."""
 
     zone: str
     start: time = DAY_STARTS
@@ -110,7 +116,10 @@ class Hours:
         return moment.astimezone(ZoneInfo(self.zone)).date()
 
     def _works(self, day: date, calendar: Calendar) -> bool:
-        return calendar.is_working_day(day) and day.weekday() != self.day_off
+        if day.weekday() == self.day_off or not calendar.is_working_day(day):
+            return False
+        here = country_of(self.zone)
+        return here is None or here == calendar.country or not is_weekend(day, here)
 
 
 def series(first: datetime, weeks: int, count: int) -> Iterator[datetime]:

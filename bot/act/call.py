@@ -61,7 +61,9 @@ class Call:
     route: Route | None = None  # none for a form of an older version
     team_id: str = field(init=False)
     seen: Seen = field(default_factory=Seen)  # the channel, for a route that asks about it
-    picked: Mapping[str, Profile] = field(default_factory=dict)  # those picked in a form, by their id
+    picked: Mapping[str, Profile] = field(
+        default_factory=dict
+    )  # those picked in a form, by their id; for some routes who acts
     t: Texts = field(init=False)
 
     # Found in the transaction.

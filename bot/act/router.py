@@ -138,8 +138,8 @@ class Router:
         """Yield what Slack is asked before the transaction, all of it at the same time."""
         if route.asks is not None:
             yield self._see(call, route.asks)
-        if route.form is not None and picked.picked_in(call.view):
-            yield self._look_up(call)
+        if route.introduces or (route.form is not None and picked.picked_in(call.view)):
+            yield self._look_up(call, *([call.user_id] if route.introduces else []))
 
     async def _see(self, call: Call, ask: Ask) -> None:
         """Ask about the channel: of the network in view, else the one that is named or where it happened."""
@@ -151,9 +151,9 @@ class Router:
         if channel and not channel.startswith(DIRECT):
             call.seen = await see(self._slack, channel, ask)
 
-    async def _look_up(self, call: Call) -> None:
-        """Ask about those who were picked in a form."""
-        call.picked = await picked.ask(self._slack, call.view)
+    async def _look_up(self, call: Call, *others: str) -> None:
+        """Ask about those who were picked in a form, and about others."""
+        call.picked = await picked.ask(self._slack, call.view, *others)
 
     async def _handle(self, call: Call) -> Reply:
         """Do what is asked; who is met for the first time is noted before it is done."""

@@ -26,18 +26,24 @@ class NewNetwork(msgspec.Struct, frozen=True, kw_only=True):
     facilitators: Annotated[list[UserId], fields.people(network.MOST_LEADERS, at="network.facilitators")]
     day: Annotated[date, fields.day(optional=True)] | None = None
     hour: Annotated[time, fields.hour(at="session.hour", optional=True)] | None = None
+    country: Annotated[str, fields.line(2, at="network.country")] = ""
     public: Annotated[fields.Ticked, fields.tick("beginning.public_known", optional=False)] = ()
 
 
 def new_form(
-    t: Texts, channel: str, filled: NewNetwork | None = None, *, public: bool = False, shared: bool = False
+    t: Texts, about: About, filled: NewNetwork | None = None, *, public: bool = False, shared: bool = False
 ) -> View:
-    """The three things that a new network needs; in a public channel also that people know it is."""
+    """The three things that a new network needs, in which zone (the choice of `about`) and country it lives.
+
+    In a public channel also that people know it is.
+    """
     lead = [blocks.section(t("network.new_lead")), *membership.if_shared(t, shared=shared)]
+    if about.choice:
+        lead.append(blocks.context(t("beginning.zone", city=t.city(about.choice))))
     if public:
         lead.insert(0, blocks.section(t("beginning.public_lead")))
     asked = fields.ask(t, NewNetwork, filled, without=() if public else ("public",))
-    return fields.modal(t, NewNetwork, [*lead, *asked.values()], About(channel=channel))
+    return fields.modal(t, NewNetwork, [*lead, *asked.values()], about)
 
 
 def began_before_button(t: Texts, home: Network) -> Element:
@@ -47,7 +53,11 @@ def began_before_button(t: Texts, home: Network) -> Element:
 
 def started(t: Texts, home: Network, *, leads: bool, shared: bool = False) -> View:
     """A network began: what comes next, for who facilitates and for who only began it."""
-    body: list[Block] = [blocks.section(t("network.started", theme=home.theme))]
+    where = {"city": t.city(home.zone), "country": t.country(home.country)}
+    body: list[Block] = [
+        blocks.section(t("network.started", theme=home.theme)),
+        blocks.context(t("beginning.counts_with", **where)),
+    ]
     if leads:
         body += [
             blocks.section(t("network.started_next")),
