@@ -58,7 +58,9 @@ async def rsvp(call: Call) -> Reply:
         await sending.calendar_file(call.db, call.network, meeting, call.person, call.now)
     await posted.changed(call.db, call.now, meeting.id, Fact.COMING, own=call.person.id)
     line = await programme.timeline(call.db, call.network, meeting)
-    if answer is not Rsvp.NO and call.now >= line.due(Kind.DAY_BEFORE):
+    due = line.due(Kind.DAY_BEFORE)
+    comes = step.comes(Kind.DAY_BEFORE, due, meeting.starts_at, call.person.hours, call.network.calendar)
+    if answer is not Rsvp.NO and call.now >= min(due, comes):
         await step.expand_again(call.db, call.network.id, call.now)  # the practical message, still
     more = await after_rsvp(call, meeting, answer)
     return Reply(

@@ -60,6 +60,19 @@ def instant(local: datetime, zone: str) -> datetime:
     return tz.resolve_imaginary(local.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
 
 
+def on_one_clock(local: datetime, zone: str, other: str) -> bool:
+    """Tell whether a naive wall time of one zone is the same wall time in another one."""
+    if zone == other:
+        return True
+    there = instant(local, zone)
+    return there.astimezone(ZoneInfo(zone)).utcoffset() == there.astimezone(ZoneInfo(other)).utcoffset()
+
+
+def wall_time(moment: datetime, zone: str) -> datetime:
+    """Return the naive wall time of an instant in a zone."""
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
 @dataclass(frozen=True)
 class Calendar:
     """The days of a network: its zone and the public holidays of its country."""
@@ -105,6 +118,28 @@ class Hours:
         while not self._works(day, calendar):
             day += DAY
         return instant(datetime.combine(day, self.start), self.zone)
+
+    def before(self, moment: datetime, calendar: Calendar, deadline: datetime) -> datetime:
+        """Return when something goes that has to come before a deadline: earlier where nobody can read it.
+
+        The moment itself or the next opening, unless the day is free or the opening comes too late: then an
+        hour on the last day before it on which the person works.
+        """
+        local = moment.astimezone(ZoneInfo(self.zone))
+        day, hour = local.date(), min(max(local.time(), self.start), self.end)
+        works = self._works(day, calendar)
+        if works and (opening := self.next_open(moment, calendar)) < deadline:
+            return opening
+        if not works or local.time() < self.start:
+            day -= DAY
+            while not self._works(day, calendar):
+                day -= DAY
+        return instant(datetime.combine(day, hour), self.zone)
+
+    def by_day(self, moment: datetime, calendar: Calendar) -> bool:
+        """Tell whether it is an hour of the day for this person, perhaps on a free day of theirs alone."""
+        local = moment.astimezone(ZoneInfo(self.zone))
+        return calendar.is_working_day(local.date()) and self.start <= local.time() <= self.end
 
     def next_day(self, moment: datetime, calendar: Calendar) -> datetime:
         """Return the opening of the person's next working day (UTC)."""

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, GroupWords, Mark, Refusal, Utc, Whose, WrongStage, of
-from models.calendar import instant
+from models.calendar import instant, wall_time
 from models.network import Network
 from models.rows import must
 
@@ -130,6 +130,10 @@ class LearningSession(Base):
         """The instant at which it is planned to end (UTC)."""
         return self.starts_at + timedelta(minutes=self.minutes)
 
+    def wall_time_after(self, minutes: int) -> datetime:
+        """Return what the clock shows so many minutes after the start, also when it changes in between."""
+        return wall_time(self.starts_at + timedelta(minutes=minutes), self.zone)
+
     @property
     def takes_questions(self) -> bool:
         """A question asked now may still come on this session's agenda."""
@@ -221,7 +225,7 @@ class LearningSession(Base):
 
 def on_the_clock(local: datetime, zone: str) -> datetime:
     """Return a wall time as the clocks of a zone show it: an hour that is skipped comes after the gap."""
-    return instant(local, zone).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return wall_time(instant(local, zone), zone)
 
 
 @must

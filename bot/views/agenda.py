@@ -1,7 +1,7 @@
 """What people see of an agenda: its lines, the form that arranges it, and the agenda itself."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Annotated
 
@@ -21,7 +21,7 @@ from bot.views import wish as wish_view
 from bot.views.confidentiality import Inside
 from bot.views.pages import drawn, lazily, paged
 from bot.views.question_bank import entered
-from bot.views.session import heading, place
+from bot.views.session import at_hour, heading, place
 from models.agenda import BREAK, CLOSERS, LONGEST, OPENING, SHORTEST, AgendaItem
 from models.confidentiality import EVERYBODY, Sight, Whom, may_read, sight_of_point
 from models.network import Network
@@ -36,12 +36,12 @@ PUBLISHED = (Stage.READY, Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING, Sta
 FIXED = CLOSERS | {part.method for part in (*OPENING, BREAK)}
 
 
-def starts(meeting: LearningSession, items: Sequence[AgendaItem]) -> Iterator[tuple[datetime, AgendaItem]]:
-    """Yield each point with the wall time at which it begins."""
-    at = meeting.starts_local
+def starts(meeting: LearningSession, items: Sequence[AgendaItem]) -> Iterator[tuple[int, AgendaItem]]:
+    """Yield each point with how many minutes after the start of the session it begins."""
+    after = 0
     for item in items:
-        yield at, item
-        at += timedelta(minutes=item.minutes)
+        yield after, item
+        after += item.minutes
 
 
 def lines(
@@ -56,11 +56,11 @@ def lines(
     return [
         t(
             "agenda.line",
-            start=t.clock(at.time()),
+            start=at_hour(t, meeting, after),
             minutes=item.minutes,
             what=what(t, item, texts, marks, whom),
         )
-        for at, item in starts(meeting, items)
+        for after, item in starts(meeting, items)
     ]
 
 
@@ -212,8 +212,7 @@ def _total(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> s
     said = t("agenda.total", minutes=minutes, of=meeting.minutes)
     if minutes <= meeting.minutes:
         return said
-    end = meeting.starts_local + timedelta(minutes=minutes)
-    over = t("agenda.too_long", over=minutes - meeting.minutes, end=t.clock(end.time()))
+    over = t("agenda.too_long", over=minutes - meeting.minutes, end=at_hour(t, meeting, minutes))
     return f"{said} {over}"
 
 

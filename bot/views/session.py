@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from bot.act.forms import About
@@ -29,12 +29,19 @@ def place(t: Texts, meeting: LearningSession) -> str:
     return t(key, place=meeting.place) if meeting.place else t(f"{key}_follows")
 
 
+def at_hour(t: Texts, meeting: LearningSession, minutes: int) -> str:
+    """The hour so many minutes after the start; on another day also that day."""
+    at = meeting.wall_time_after(minutes)
+    if at.date() == meeting.starts_local.date():
+        return t.clock(at.time())
+    return t.plain("session.hour_on", hour=t.clock(at.time()), day=t.short_day(at.date()))
+
+
 def facts(t: Texts, meeting: LearningSession, network: Network) -> str:
     """When, where and about what, in lines."""
-    ends = meeting.starts_local + timedelta(minutes=meeting.minutes)
     lines = [
         t("session.when", when=t.when(meeting.starts_local, meeting.zone)),
-        t("session.until", end=t.clock(ends.time())),
+        t("session.until", end=at_hour(t, meeting, meeting.minutes)),
         place(t, meeting),
     ]
     if not meeting.title:

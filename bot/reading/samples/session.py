@@ -88,6 +88,11 @@ CHAPTER = Chapter(
             "Announcement", lambda w: view.announcement(w.t, _open(w), w.network, SAID), Kind.ANNOUNCEMENT
         ),
         Sample(
+            "Announcement of an evening that ends the next day, with a member in London",
+            lambda w: view.announcement(w.t.among(["Europe/London"]), _open(w, minutes=660), w.network, SAID),
+            Kind.ANNOUNCEMENT,
+        ),
+        Sample(
             "Announcement without theme or place, with something to bring",
             lambda w: view.announcement(
                 w.t, _open(w, title="", place="", bring=w.words(BRING)), w.network, {}
