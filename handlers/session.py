@@ -14,12 +14,13 @@ from bot.act.routes import Role, Routes
 from bot.act.which_network import in_one_network
 from bot.slack import blocks
 from bot.slack.blocks import View
+from bot.views import agenda as agenda_view
 from bot.views import session as view
 from bot.views import session_forms as forms
 from bot.views.notice import notice
 from bot.views.session_forms import Details, PlannedDate
 from handlers.errand import after_rsvp
-from models import attendance, moves, posted, programme, sending, session, step
+from models import agenda, attendance, moves, posted, programme, sending, session, step
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
 from models.calendar import instant, series
@@ -111,7 +112,9 @@ async def fill_in_session(call: Call, form: Details) -> Reply:
     if call.found_meeting is not None:
         await _change(call, call.meeting, form, minutes)
         key = "session.saved" if call.meeting.stage is Stage.PLANNED else "session.saved_and_shown"
-        return Reply(updates=notice(call.t, call.t.plain(key)), home=True)
+        items = await agenda.items(call.db, call.meeting.id)
+        over = agenda_view.shortened(call.t, call.meeting, items)
+        return Reply(updates=notice(call.t, call.t.plain(key), *over), home=True)
     dates = [await _planned(call, starts) for starts in _dates(call, form)]
     kept = msgspec.json.encode(form).decode()
     return Reply(updates=forms.dates_to_confirm(call.t, call.network, dates, kept), wakes=False)

@@ -22,7 +22,7 @@ from bot.views.confidentiality import Inside
 from bot.views.pages import drawn, lazily, paged
 from bot.views.question_bank import entered
 from bot.views.session import at_hour, heading, place
-from models.agenda import BREAK, CLOSERS, LONGEST, OPENING, SHORTEST, AgendaItem
+from models.agenda import BREAK, CLOSERS, LONGEST, OPENING, SHORTEST, AgendaItem, overrun
 from models.confidentiality import EVERYBODY, Sight, Whom, may_read, sight_of_point
 from models.network import Network
 from models.person import Person
@@ -208,12 +208,25 @@ def _state(t: Texts, meeting: LearningSession) -> str:
 
 
 def _total(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> str:
-    minutes = sum(item.minutes for item in items)
-    said = t("agenda.total", minutes=minutes, of=meeting.minutes)
-    if minutes <= meeting.minutes:
-        return said
-    over = t("agenda.too_long", over=minutes - meeting.minutes, end=at_hour(t, meeting, minutes))
-    return f"{said} {over}"
+    said = t("agenda.total", minutes=sum(item.minutes for item in items), of=meeting.minutes)
+    return " ".join([said, *too_long(t, meeting, items)])
+
+
+def too_long(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> list[str]:
+    """By how much an agenda is longer than its session, and when it would end; nothing when it fits."""
+    if not (over := overrun(items, meeting)):
+        return []
+    return [t("agenda.too_long", over=over, end=at_hour(t, meeting, meeting.minutes + over))]
+
+
+def shortened(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> list[Block]:
+    """The same after the session was made shorter, with the way to arrange it."""
+    arrange_it = blocks.button(t.plain("agenda.arrange_button"), Act.AGENDA, About(session=meeting.id))
+    return [
+        block
+        for said in too_long(t, meeting, items)
+        for block in (blocks.section(said), blocks.actions(arrange_it))
+    ]
 
 
 def _point_buttons(t: Texts, meeting: LearningSession, item: AgendaItem, *, first: bool, last: bool) -> Block:
