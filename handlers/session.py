@@ -1,5 +1,6 @@
 """Sessions: planned alone or as a series, moved, cancelled; and who says they will come."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -18,12 +19,13 @@ from bot.views import agenda as agenda_view
 from bot.views import session as view
 from bot.views import session_forms as forms
 from bot.views.notice import notice
-from bot.views.session_forms import Details, PlannedDate
+from bot.views.session_forms import Details, Oddities, PlannedDate
 from handlers.errand import after_rsvp
 from models import agenda, attendance, moves, posted, programme, sending, session, step
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
 from models.calendar import instant, series
+from models.network import Network
 from models.plan import Fact, Kind
 from models.session import InThePast, LearningSession, Stage
 
@@ -115,7 +117,7 @@ async def fill_in_session(call: Call, form: Details) -> Reply:
         items = await agenda.items(call.db, call.meeting.id)
         over = agenda_view.shortened(call.t, call.meeting, items)
         return Reply(updates=notice(call.t, call.t.plain(key), *over), home=True)
-    dates = [await _planned(call, starts) for starts in _dates(call, form)]
+    dates = await _planned(call, form)
     kept = msgspec.json.encode(form).decode()
     return Reply(updates=forms.dates_to_confirm(call.t, call.network, dates, kept), wakes=False)
 
@@ -143,7 +145,7 @@ async def _change(call: Call, meeting: LearningSession, form: Details, minutes: 
 
 
 def _dates(call: Call, form: Details) -> list[datetime]:
-    """Return the wall times that the form asks for. Raises InThePast, SeriesIncomplete."""
+    """Return the wall times that the form asks for, as typed. Raises InThePast, SeriesIncomplete."""
     if form.day is None or form.hour is None:
         raise BadForm(field="day")
     if (form.weeks is None) is not (form.times is None):
@@ -153,7 +155,7 @@ def _dates(call: Call, form: Details) -> list[datetime]:
     if instant(first, zone) <= call.now:
         raise InThePast(field="day")
     dates = series(first, form.weeks, form.times) if form.weeks and form.times else [first]
-    return [session.on_the_clock(starts, zone) for starts in dates]
+    return [*dates]
 
 
 def _made(call: Call, number: int, starts: datetime, form: Details | None = None) -> LearningSession:
@@ -173,15 +175,35 @@ def _made(call: Call, number: int, starts: datetime, form: Details | None = None
     )
 
 
-async def _planned(call: Call, starts: datetime) -> PlannedDate:
-    line = await programme.timeline(call.db, call.network, _made(call, 0, starts))
-    announced = line.due(Kind.ANNOUNCEMENT)
-    at_once = announced <= call.now
-    return PlannedDate(
-        starts,
-        None if at_once else announced,
-        call.network.calendar.is_working_day(starts.date()),
-        line.before() if at_once else (),
+async def _planned(call: Call, form: Details) -> list[PlannedDate]:
+    """Return the dates that the form asks for, as they will be once they are saved, together."""
+    known = list(await programme.of_network(call.db, call.network.id))
+    typed = {session.on_the_clock(starts, call.network.zone): starts for starts in _dates(call, form)}
+    taken = {meeting.starts_local for meeting in known}
+    made = [_made(call, 0, starts, form) for starts in typed]
+    together = [*known, *(meeting for meeting in made if meeting.starts_local not in taken)]
+    dates = []
+    for meeting in made:
+        line = programme.timeline_among(call.network, meeting, together)
+        announced = line.due(Kind.ANNOUNCEMENT)
+        at_once = announced <= call.now
+        oddities = _odd(call.network, meeting, typed[meeting.starts_local], known)
+        follows = line.before() if at_once else ()
+        dates.append(PlannedDate(meeting.starts_local, None if at_once else announced, oddities, follows))
+    return dates
+
+
+def _odd(
+    home: Network, meeting: LearningSession, typed: datetime, known: Sequence[LearningSession]
+) -> Oddities:
+    """Return what is odd about the date of a session, among the others of its network."""
+    starts = meeting.starts_local
+    others = [one for one in known if one.id != meeting.id and one.starts_local != starts]
+    near = [one for one in others if one.overlaps(meeting) or one.starts_local.date() == starts.date()]
+    return Oddities(
+        free=not home.calendar.is_working_day(starts.date()),
+        skipped=None if typed == starts else typed.time(),
+        beside=next(iter(near), None),
     )
 
 
@@ -191,7 +213,8 @@ async def save_series(call: Call, _form: Empty) -> Reply:
     form = decoded(call.about.choice, Details)
     known = {meeting.starts_local: meeting for meeting in await programme.not_begun(call.db, call.network.id)}
     made = []
-    for starts in _dates(call, form):
+    for typed in _dates(call, form):
+        starts = session.on_the_clock(typed, call.network.zone)
         if starts not in known:
             number = await programme.next_number(call.db, call.network.id)
             known[starts] = _made(call, number, starts, form)
@@ -221,10 +244,28 @@ async def open_move(call: Call) -> Reply:
 @routes.form(Form.MOVE_SESSION, Role.FACILITATOR, forms.When, sends=True)
 async def move(call: Call, form: forms.When) -> Reply:
     """Move a session; every reminder moves along."""
-    meeting = call.meeting
-    starts = session.on_the_clock(datetime.combine(form.day, form.hour), meeting.zone)
+    meeting, typed = call.meeting, datetime.combine(form.day, form.hour)
+    starts = session.on_the_clock(typed, meeting.zone)
     if starts == meeting.starts_local and meeting.stage in session.BEFORE:
         return Reply(updates=notice(call.t, call.t.plain("session.same_time")))
+    there = _made(call, meeting.number, starts, Details(minutes=str(meeting.minutes)))
+    known = [one for one in await programme.of_network(call.db, call.network.id) if one is not meeting]
+    meeting.must_move(starts, call.now)
+    if oddities := _odd(call.network, there, typed, known):
+        kept = msgspec.json.encode(form).decode()
+        return Reply(updates=forms.move_anyway(call.t, meeting, starts, oddities, kept), wakes=False)
+    return await _move(call, starts)
+
+
+@routes.form(Form.MOVE_ANYWAY, Role.FACILITATOR, sends=True)
+async def move_anyway(call: Call, _form: Empty) -> Reply:
+    """Move a session to a date that is odd, now that it was seen."""
+    form = decoded(call.about.choice, forms.When)
+    return await _move(call, session.on_the_clock(datetime.combine(form.day, form.hour), call.meeting.zone))
+
+
+async def _move(call: Call, starts: datetime) -> Reply:
+    meeting = call.meeting
     await moves.reschedule(call.db, call.network, meeting, starts, meeting.minutes, call.now)
     key = "session.was_moved" if meeting.stage is Stage.PLANNED else "session.was_moved_and_told"
     return Reply(updates=notice(call.t, call.t.plain(key)), home=True)

@@ -44,6 +44,8 @@ async def settle_neighbours(
 ) -> None:
     """Settle a session that came, moved or went, and those beside it, whose moments lean on it."""
     await db.flush()
+    for renumbered in await programme.number_in_order(db, network.id):
+        await posted.changed(db, now, renumbered.id, Fact.WHERE)
     for other in (await programme.previous(db, meeting), meeting, await programme.following(db, meeting)):
         if other is not None:
             await settle(db, network, other)

@@ -160,12 +160,20 @@ class LearningSession(Base):
             raise WrongStage(stage=self.stage)
         self.stage = stage
 
-    def reschedule(self, starts_local: datetime, minutes: int, now: datetime) -> None:
-        """Move to another time and keep the stage. Raises InThePast and WrongStage."""
+    def overlaps(self, other: "LearningSession") -> bool:
+        """Tell whether it goes on while another one does."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
+    def must_move(self, starts_local: datetime, now: datetime) -> None:
+        """Refuse another time that cannot be. Raises InThePast and WrongStage."""
         if self.stage not in BEFORE:
             raise WrongStage(stage=self.stage)
         if instant(starts_local, self.zone) <= now:
             raise InThePast(field="day")
+
+    def reschedule(self, starts_local: datetime, minutes: int, now: datetime) -> None:
+        """Move to another time and keep the stage. Raises InThePast and WrongStage."""
+        self.must_move(starts_local, now)
         self.moved_from, self.starts_local, self.minutes = self.starts_local, starts_local, minutes
         self.cancelled_from = None
         self.since, self.reopened_at = now, None

@@ -269,6 +269,7 @@ FORMS: dict[str, Row] = {
     "session": Row(LEADS, NETWORK, {"minutes": "120", "day": "2026-09-10", "hour": "13:30"}),
     "series": Row(LEADS, {"network": "network", "choice": DETAILS}),
     "move_session": Row(LEADS, at("ready"), {"day": "2026-03-23", "hour": "10:00"}),
+    "move_anyway": Row(LEADS, at("ready", choice='{"day":"2026-03-22","hour":"10:00:00"}')),
     "cancel_session": Row(LEADS, at("ready")),
     "agenda_item": Row(
         LEADS, at("preparing", item="point_own"), {"minutes": 20, "method": "round", "questions": ["{own}"]}

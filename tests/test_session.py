@@ -1,5 +1,6 @@
 """Sessions as people meet them: planned, announced, answered, moved, called off."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from bot.texts import Texts
 from bot.views import session as view
 from bot.views import session_forms as forms
 from bot.views.session import Sending
-from bot.views.session_forms import Details, PlannedDate
+from bot.views.session_forms import Details, Oddities, PlannedDate
 from models.attendance import Rsvp
 from models.network import Network
 from models.person import Language
@@ -94,7 +95,7 @@ def test_every_message_and_form_is_accepted_by_slack_at_every_stage(t: Texts, st
 def test_dates_are_shown_with_the_longest_form_behind_them(t: Texts, sign: str, back: bool) -> None:
     kept = encode(Details(title=sign * 150, place=sign * 250, bring=sign * 200))
     dates = [
-        PlannedDate(datetime(2026, 3, day, 13, 30), None if day == 1 else NOW, day > 1)
+        PlannedDate(datetime(2026, 3, day, 13, 30), None if day == 1 else NOW, Oddities(free=day == 1))
         for day in range(1, 13)
     ]
     modal = forms.dates_to_confirm(t, a_network(), dates, kept)
@@ -173,6 +174,19 @@ async def test_a_series_keeps_its_hour_over_the_clock_change_and_leaves_no_form_
     assert [meeting.starts_local.time() for meeting in made] == [time(13, 30)] * 3
     assert [meeting.starts_at.hour for meeting in made] == [12, 11, 11]
     assert [meeting.number for meeting in made] == [1, 2, 3]
+
+
+async def test_the_announcements_of_a_series_are_shown_as_they_come(begun: Running) -> None:
+    often = {"Herhalen om de hoeveel weken?": "2", "Hoeveel bijeenkomsten?": "4"}
+    await fills_in(begun, "2026-03-12", "13:30", **often)
+    assert begun.ria.modal is not None
+    shown_there = re.findall(r"Aankondiging: (\w+ \d+ \w+ 2026, [\d.]+ uur)", shown(begun.ria.modal))
+    assert len(shown_there) == 4
+    await begun.ria.submits()
+    planned = await sessions(begun)
+    assert [
+        LANGUAGES[0].moment(one.next_move_at, one.zone) for one in planned if one.next_move_at
+    ] == shown_there
 
 
 async def test_dates_that_are_not_right_go_back_to_the_form_as_it_was_filled_in(begun: Running) -> None:

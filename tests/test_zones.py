@@ -3,12 +3,14 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+from sqlalchemy import select
 
 from bot.texts import Texts
 from bot.views import agenda as agenda_view
 from bot.views import session as view
 from models.agenda import AgendaItem
 from models.person import Language
+from models.session import LearningSession
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
 from tests.people import invites, plan_session
@@ -166,6 +168,98 @@ async def test_a_session_that_is_moved_to_the_next_morning_in_the_evening_is_tol
     await circle.ria.submits({"Dag": date(2026, 3, 3), "Beginuur": time(8, 30)})
     await circle.settled()
     assert await practical(circle, "U0ANNA", "2026-03-02 20:05") == 1
+
+
+# Odd dates.
+
+
+async def tries_to_move(running: Running, day: str, hour: str) -> None:
+    """Ria fills in another date for the session of 12 March."""
+    if running.ria.modals:
+        await running.ria.closes(everything=True)
+    await running.ria.opens_home()
+    await running.ria.clicks("Verplaatsen", within="home", beside="12 maart")
+    await running.ria.submits({"Dag": date.fromisoformat(day), "Beginuur": time.fromisoformat(hour)})
+    await running.settled()
+
+
+async def starts(running: Running) -> dict[int, datetime]:
+    """When each session starts, by its number."""
+    async with running.database.read() as db:
+        rows = await db.scalars(select(LearningSession).order_by(LearningSession.starts_local))
+        return {meeting.number: meeting.starts_local for meeting in rows}
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "said", "there"),
+    [
+        ("2026-05-14", "13:30", "weekend of een feestdag", "2026-05-14 13:30"),
+        ("2026-03-29", "02:30", "slaat de klok 2.30 uur over", "2026-03-29 03:30"),
+        ("2026-04-23", "12:00", "Bijeenkomst 2 van dit netwerk is op", "2026-04-23 12:00"),
+    ],
+)
+async def test_a_session_moves_to_an_odd_date_only_once_that_was_seen(
+    circle: Running, day: str, hour: str, said: str, there: str
+) -> None:
+    await plan_session(circle, "2026-04-23", "13:30")
+    await circle.advance("2026-02-19 09:05")
+    was = (await starts(circle))[1]
+    await tries_to_move(circle, day, hour)
+    assert circle.ria.sees(said)
+    assert (await starts(circle))[1] == was
+    assert not any("verplaatst" in text for text in circle.channel_texts())
+    await circle.ria.submits()
+    await circle.settled()
+    assert (await starts(circle))[1] == datetime.fromisoformat(there)
+    assert any("verplaatst" in text for text in circle.channel_texts())
+
+
+async def test_an_ordinary_date_asks_nothing_more(circle: Running) -> None:
+    await tries_to_move(circle, "2026-03-19", "13:30")
+    assert (await starts(circle))[1] == datetime(2026, 3, 19, 13, 30)
+
+
+async def test_planning_on_the_day_of_another_session_is_seen_before_saving(circle: Running) -> None:
+    await circle.ria.runs("/kring", "bijeenkomst", channel=CHANNEL)
+    await circle.ria.submits({"Dag": date(2026, 3, 12), "Beginuur": time(15)})
+    assert circle.ria.sees("Bijeenkomst 1 van dit netwerk is op donderdag 12 maart 2026, 13.30 uur")
+
+
+@pytest.mark.parametrize("day", [date(2126, 3, 12), date(9999, 12, 31)])
+async def test_a_day_that_nobody_means_is_refused_with_a_sentence(circle: Running, day: date) -> None:
+    ria = circle.ria
+    await ria.runs("/kring", "bijeenkomst", channel=CHANNEL)
+    await ria.submits({"Dag": day, "Beginuur": time(13, 30)})
+    assert ria.sees("Die dag ligt te ver weg")
+    await tries_to_move(circle, day.isoformat(), "13:30")
+    assert ria.sees("Die dag ligt te ver weg")
+    await ria.closes(everything=True)
+    await ria.runs("/kring", "mijn", channel=CHANNEL)
+    await ria.submits({"Geen berichten tot en met": day})
+    assert ria.sees("Die dag ligt te ver weg")
+
+
+async def test_sessions_that_nobody_was_told_of_are_numbered_in_the_order_of_their_dates(
+    circle: Running,
+) -> None:
+    for day in ("2026-06-04", "2026-02-05", "2026-04-23"):
+        await plan_session(circle, day, "13:30")
+    days = [f"{local:%m-%d}" for _number, local in sorted((await starts(circle)).items())]
+    assert days == ["02-05", "03-12", "04-23", "06-04"]
+    await circle.advance("2026-02-19 09:05")
+    await plan_session(circle, "2026-03-05", "13:30")
+    now = await starts(circle)
+    assert [f"{now[number]:%m-%d}" for number in (1, 2)] == ["02-05", "03-12"]  # these were announced
+    assert [f"{now[number]:%m-%d}" for number in (3, 4, 5)] == ["03-05", "04-23", "06-04"]
+
+
+async def test_a_session_that_is_moved_past_another_changes_numbers_with_it(circle: Running) -> None:
+    await plan_session(circle, "2026-04-23", "13:30")
+    await tries_to_move(circle, "2026-05-07", "13:30")
+    assert [f"{local:%m-%d}" for _number, local in sorted((await starts(circle)).items())] == [
+        "04-23",
+        "05-07",
+    ]
 
 
 # Ends and agendas over midnight and over a clock change.

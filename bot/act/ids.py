@@ -137,6 +137,7 @@ class Form(StrEnum):
     SESSION = "session"
     SERIES = "series"
     MOVE_SESSION = "move_session"
+    MOVE_ANYWAY = "move_anyway"
     CANCEL_SESSION = "cancel_session"
     QUESTION = "question"
     MERGE = "merge"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
+import msgspec
 import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.act import picked
 from bot.act.call import Call
 from bot.act.channel import DIRECT, Ask, see
-from bot.act.forms import BadForm, filled_in, parse
+from bot.act.forms import BadForm, filled_in, parse, within_reach
 from bot.act.in_flight import InFlight
 from bot.act.incoming import UNREADABLE, Body, read
 from bot.act.installation import AnotherInstallation, Installed, workspace_of
@@ -40,7 +41,7 @@ from models.person import Language
 
 log = structlog.get_logger()
 
-Form = TypeVar("Form")
+Form = TypeVar("Form", bound=msgspec.Struct)
 
 
 class NoHandler(Exception):
@@ -222,9 +223,11 @@ def _admitted(call: Call) -> Route:
 
 
 def _form(call: Call, form: type[Form]) -> Form:
-    """Return what was filled in. Raises PickedNobody, BadForm."""
+    """Return what was filled in. Raises PickedNobody, BadForm, DayTooFar."""
     picked.refuse_nobodies(call.view, call.picked)
     try:
-        return parse(filled_in(call.view), form)
+        filled = parse(filled_in(call.view), form)
     except UNREADABLE:
         raise BadForm from None
+    within_reach(filled, call.today)
+    return filled

@@ -1,6 +1,6 @@
 """Samples of a session: announced, remembered, changed, planned, and the two reminders around it."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -51,8 +51,8 @@ def _dates(w: World) -> list[forms.PlannedDate]:
     usual, soon = w.meeting(number=3).starts_local, w.meeting(number=2).starts_local
     follows = [(Kind.PROPOSAL, CLOSES), (Kind.AGENDA, AGENDA_COMES)]
     return [
-        forms.PlannedDate(usual, datetime(2026, 4, 16, 7, tzinfo=UTC), working_day=True),
-        forms.PlannedDate(soon, None, working_day=False, follows=follows),
+        forms.PlannedDate(usual, datetime(2026, 4, 16, 7, tzinfo=UTC), forms.Oddities()),
+        forms.PlannedDate(soon, None, forms.Oddities(free=True), follows=follows),
     ]
 
 
@@ -227,6 +227,17 @@ CHAPTER = Chapter(
         Sample(
             "Dates before they are saved",
             lambda w: forms.dates_to_confirm(w.t, w.network, _dates(w), "{}"),
+            when=LEADER,
+        ),
+        Sample(
+            "The session moves to an hour that the clock skips, on a day with another session",
+            lambda w: forms.move_anyway(
+                w.t,
+                _open(w),
+                datetime.combine(date(2026, 3, 29), time(3, 30)),
+                forms.Oddities(free=True, skipped=time(2, 30), beside=w.meeting(number=3)),
+                "{}",
+            ),
             when=LEADER,
         ),
         Sample("Form that moves a session", lambda w: forms.move_form(w.t, _open(w)), when=LEADER),
