@@ -11,7 +11,7 @@ from bot.views import membership as membership_view
 from bot.views import network as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import delivery, leading, membership, moves, person, posted, programme, question
+from models import delivery, leading, membership, moves, person, posted, programme, question, sending
 from models.base import Refusal
 from models.calendar import has_holidays, zone_exists
 from models.delivery import Delivery
@@ -123,6 +123,7 @@ async def change_settings(call: Call, form: view.NetworkSettings) -> Reply:
     capacity = form.capacity.strip()
     if not capacity.isdecimal() or not SMALLEST <= int(capacity) <= LARGEST:
         raise NumberExpected(field="capacity", low=SMALLEST, high=LARGEST)
+    stood = (home.theme, home.zone)
     home.theme, home.goal = question.cleaned(form.theme, "theme"), form.goal.strip()
     home.scope_in, home.scope_out = form.scope_in.strip(), form.scope_out.strip()
     home.language, home.capacity, home.threshold = form.language, int(capacity), form.threshold
@@ -132,6 +133,8 @@ async def change_settings(call: Call, form: view.NetworkSettings) -> Reply:
     for meeting in await programme.not_begun(call.db, home.id):
         meeting.zone = home.zone
         await moves.settle(call.db, home, meeting)
+        if stood != (home.theme, home.zone):
+            await sending.calendars_follow(call.db, home, meeting, call.now)
     await moves.people_changed(call.db, home.id, call.now)
     await posted.changed_in(call.db, call.now, home.id, Fact.NETWORK | Fact.WHEN)
     seats, line = await membership.seats_left(call.db, home), await membership.waiting(call.db, home.id)

@@ -21,7 +21,7 @@ from bot.views import session_forms as forms
 from bot.views.notice import notice
 from bot.views.session_forms import Details, Oddities, PlannedDate
 from handlers.errand import after_rsvp
-from models import agenda, attendance, moves, posted, programme, sending, session, step
+from models import agenda, moves, posted, programme, sending, session, step
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
 from models.calendar import instant, series
@@ -55,10 +55,8 @@ async def rsvp(call: Call) -> Reply:
         raise NotFound
     if meeting.stage not in session.BEFORE:
         raise WrongStage(stage=meeting.stage)
-    row = await attendance.attendance(call.db, meeting.id, call.person.id)
     call.person.acted = True
-    if row.say(answer, meeting.edition):
-        await sending.calendar_file(call.db, call.network, meeting, call.person, call.now)
+    await sending.answered(call.db, call.network, meeting, call.person, answer, call.now)
     await posted.changed(call.db, call.now, meeting.id, Fact.COMING, own=call.person.id)
     line = await programme.timeline(call.db, call.network, meeting)
     due = line.due(Kind.DAY_BEFORE)
@@ -134,12 +132,15 @@ async def _change(call: Call, meeting: LearningSession, form: Details, minutes: 
         raise WrongStage(stage=meeting.stage)
     told = bool(meeting.place) and meeting.stage is not Stage.PLANNED
     elsewhere = form.place.strip() not in ("", meeting.place)
+    stands = (meeting.title, meeting.place, meeting.minutes)
     meeting.title, meeting.place, meeting.bring = form.title.strip(), form.place.strip(), form.bring.strip()
     meeting.mode = form.mode
     if meeting.minutes != minutes:
         meeting.minutes = minutes
         await moves.settle_neighbours(call.db, call.network, meeting, call.now)
     await posted.changed(call.db, call.now, meeting.id, Fact.WHERE)
+    if stands != (meeting.title, meeting.place, meeting.minutes):
+        await sending.calendars_follow(call.db, call.network, meeting, call.now)
     if told and elsewhere:
         await sending.change_of_place(call.db, call.network, meeting, call.now)
 

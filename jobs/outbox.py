@@ -30,7 +30,7 @@ from models.calendar import DAY, MORNING
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
 from models.person import Person
-from models.plan import RULES, Fact, Kind, Recipients, showing
+from models.plan import CALENDAR, RULES, Fact, Kind, Recipients, showing
 from models.programme import of_network
 from models.session import LearningSession
 from models.wanted import NOT_BEFORE
@@ -43,7 +43,7 @@ SNAG = 0.1  # seconds until somebody is looked at again whose messages are in an
 TO_READ = timedelta(hours=1)  # before a session: with less, what must precede it goes at once
 AT_ONCE = 2  # claims: what people do does not wait behind more
 TRIES = 5  # of a message that Slack refuses with an error that nobody knows
-FILES = frozenset({Kind.CALENDAR_FILE})
+FILES = frozenset(CALENDAR)
 # What is sent by which method, the scarcest that it takes.
 SENT_BY = {OPEN: FILES, POST: frozenset(Kind) - FILES}
 

@@ -224,6 +224,7 @@ async def go_on(db: AsyncSession, network: Network, meeting: LearningSession, no
 async def _tell_of_change(
     db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
 ) -> None:
+    await sending.calendars_follow(db, network, meeting, now)
     if meeting.stage is not Stage.PLANNED:
         await sending.with_move(db, network, meeting, Kind.CHANGE, now)
 

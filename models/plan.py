@@ -47,6 +47,7 @@ class Kind(StrEnum):
     EFFECT = "effect"
     EXPERT_SEARCH = "expert_search"
     CALENDAR_FILE = "calendar_file"
+    CALENDAR_UPDATE = "calendar_update"
     INQUIRY_PROMPT = "inquiry_prompt"
     INQUIRY_REQUEST = "inquiry_request"
     INQUIRY_REMINDER = "inquiry_reminder"
@@ -343,7 +344,10 @@ RULES: dict[Kind, Rule] = {
         stages=OUT, after_pause=False, copied=Copied.BEFORE,
     ),
     Kind.CALENDAR_FILE: Rule(
-        MEMBERS, NAMED, NOTHING, repeats=True, essential=True, replies=True, copied=Copied.NEVER,
+        MEMBERS, NAMED, NOTHING, essential=True, replies=True, copied=Copied.NEVER,
+    ),
+    Kind.CALENDAR_UPDATE: Rule(
+        MEMBERS, NAMED, NOTHING, None, FromStart(), essential=True, urgent=True, copied=Copied.NEVER,
     ),
     Kind.INQUIRY_PROMPT: Rule(FACILITATORS, NAMED, COMING | NETWORK),
     Kind.INQUIRY_REQUEST: Rule(MEMBERS, UNTOLD, NOTHING, questionnaire=True, copied=Copied.IN_SLACK),
@@ -360,6 +364,7 @@ def showing(facts: Fact) -> frozenset[Kind]:
 
 
 AHEAD = frozenset(kind for kind, rule in RULES.items() if rule.ahead)
+CALENDAR = (Kind.CALENDAR_FILE, Kind.CALENDAR_UPDATE)
 QUESTIONNAIRES = frozenset(kind for kind, rule in RULES.items() if rule.questionnaire)
 # What whoever facilitates is shown when it does not arrive, and what they are not.
 SHOWN_WHEN_MISSED = frozenset(kind for kind, rule in RULES.items() if rule.recipients is not UNTOLD)

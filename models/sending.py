@@ -4,13 +4,14 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, posted, programme
+from models import attendance, delivery, posted, programme
+from models.attendance import Rsvp
 from models.audience import people, skipped
 from models.delivery import Delivery
 from models.network import Network
 from models.person import Person
-from models.plan import RULES, Audience, Kind
-from models.session import LearningSession
+from models.plan import CALENDAR, RULES, Audience, Kind
+from models.session import LearningSession, Stage
 
 
 async def with_move(
@@ -28,11 +29,43 @@ async def with_move(
         await _put(db, network, meeting, kind, edition, now, max(expires, now), to=person)
 
 
-async def calendar_file(
-    db: AsyncSession, network: Network, meeting: LearningSession, to: Person, now: datetime
+async def answered(
+    db: AsyncSession, network: Network, meeting: LearningSession, to: Person, answer: Rsvp, now: datetime
 ) -> None:
-    """Let the file for somebody's calendar follow: a message as any other, so that it is not lost."""
-    await _put(db, network, meeting, Kind.CALENDAR_FILE, meeting.edition, now, meeting.starts_at, to=to)
+    """Note what somebody says about coming; the file for their calendar follows, so that it is not lost.
+
+    With a Yes it comes; with a No another one takes it out again, if it reached them.
+    """
+    mine = await attendance.attendance(db, meeting.id, to.id)
+    held = mine.calendar_edition > 0 and mine.rsvp is not Rsvp.NO
+    if mine.say(answer):
+        if mine.calendar_edition:  # what took it out had a number of its own
+            meeting.calendar_sequence += 1
+    elif answer is not Rsvp.NO or not held:
+        return
+    elif to.id in await posted.reached(db, meeting.id, CALENDAR):
+        meeting.calendar_sequence += 1
+    else:
+        mine.calendar_edition = 0
+        return
+    mine.calendar_edition = edition = meeting.calendar_sequence
+    expires = max(meeting.starts_at, now + delivery.LASTS) if answer is Rsvp.NO else meeting.starts_at
+    await _put(db, network, meeting, Kind.CALENDAR_FILE, edition, now, expires, to=to)
+
+
+async def calendars_follow(
+    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
+) -> None:
+    """Let the calendars of those who hold a file follow a session that changed, was called off or goes on."""
+    holders = await attendance.in_calendars(db, meeting.id)
+    off = meeting.stage is Stage.CANCELLED
+    reached = await posted.reached(db, meeting.id, CALENDAR) if off and holders else set()
+    meeting.calendar_sequence += 1
+    for mine, person in holders:
+        mine.calendar_edition = edition = meeting.calendar_sequence
+        if not off or person.id in reached:
+            expires = now + delivery.LASTS if off else meeting.starts_at
+            await _put(db, network, meeting, Kind.CALENDAR_UPDATE, edition, now, expires, to=person)
 
 
 async def change_of_place(

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, ForeignKey, Index, Select, UniqueConstraint, select
@@ -114,6 +115,9 @@ class LearningSession(Base):
     results_shared_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     next_move_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     moved_from: Mapped[datetime | None] = mapped_column(default=None)  # its wall time before the last move
+    # Under which it stands in people's calendars: of no other session, in no other installation.
+    calendar_key: Mapped[Mark] = mapped_column(default_factory=lambda: uuid4().hex, server_default="")
+    calendar_sequence: Mapped[int] = mapped_column(default=1, server_default="1")  # up with each new file
     skipped: Mapped[list[str]] = mapped_column(
         JSON, info=of(Whose.NOBODY), default_factory=list, server_default="[]"
     )  # kinds

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from icalendar import Calendar as Ics
@@ -13,6 +14,7 @@ from bot.slack.blocks import encode
 from bot.texts import Texts
 from bot.views import session as view
 from bot.views import session_forms as forms
+from bot.views.calendar_file import calendar_file
 from bot.views.session import Sending
 from bot.views.session_forms import Details, Oddities, PlannedDate
 from models.attendance import Rsvp
@@ -26,7 +28,7 @@ from playground.checks import check_message, check_view
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after, circle_after, until
-from tests.people import plan_session, start_network
+from tests.people import plan_session, settings, start_network
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 LANGUAGES = [Texts(language) for language in Language]
@@ -373,9 +375,9 @@ async def test_presses_that_fall_together_become_one_update(announced: Running) 
 
 async def test_who_says_yes_gets_one_calendar_file(announced: Running) -> None:
     anna, words = announced.person("U0ANNA"), announcement(announced)
-    for answer in ("Misschien", "Ja", "Ja", "Nee", "Ja"):
+    for answer in ("Misschien", "Ja", "Ja", "Misschien", "Ja"):
         await anna.clicks(answer, within=words)
-    await announced.settled()
+        await announced.settled()
     [file] = files_to(anna)
     [event] = file.walk("VEVENT")
     assert event.decoded("dtstart") == datetime(2026, 3, 12, 12, 30, tzinfo=UTC)
@@ -397,6 +399,79 @@ async def test_a_calendar_file_that_slack_does_not_take_at_once_follows(announce
     await anna.clicks("Ja", within=words)
     await announced.settled()
     assert len(files_to(anna)) == 1
+
+
+async def changes(running: Running, **fields: object) -> None:
+    """Ria changes the session."""
+    await running.ria.opens_home()
+    await running.ria.clicks("Wijzigen", within="home")
+    await running.ria.submits(fields)
+    await running.ria.closes(everything=True)
+    await running.settled()
+
+
+def events_of(person: Hands) -> list[Any]:
+    """What stands in the calendar files that somebody got, in their order."""
+    return [file.walk("VEVENT")[0] for file in files_to(person)]
+
+
+async def test_the_calendar_of_who_said_yes_follows_every_change(announced: Running) -> None:
+    anna, bram = announced.person("U0ANNA"), announced.person("U0BRAM")
+    for person in (anna, bram):
+        await person.clicks("Ja", within=announcement(announced))
+    await announced.settled()
+    await bram.clicks("Nee", within=announcement(announced))
+    await announced.settled()
+    await changes(announced, Plaats="Gent")
+    await changes(announced, **{"Duur in minuten": "240"})
+    await changes(announced, Thema="Talent")
+    await changes(announced, **{"Wat brengen mensen mee?": "een pen"})  # which stands in no calendar
+    await moves(announced, "2026-03-19", "13:30")
+    await settings(announced, Tijdzone="Europe/London")
+    found = events_of(anna)
+    assert len({str(event["uid"]) for event in found}) == 1
+    numbers = [int(event["sequence"]) for event in found]
+    assert numbers == sorted(set(numbers))
+    assert [str(event.get("location", "")) for event in found] == ["", *["Gent"] * 5]
+    assert [str(event["summary"]) for event in found] == [*["Leren van elkaar"] * 3, *["Talent"] * 3]
+    assert [event.decoded("dtend").hour for event in found] == [15, 15, 16, 16, 16, 17]
+    assert found[-1].decoded("dtstart") == datetime(2026, 3, 19, 13, 30, tzinfo=UTC)
+    assert "Google en Outlook vervangen niet altijd" in announced.said_to("U0ANNA")[-1]
+    assert [str(event["status"]) for event in events_of(bram)] == ["CONFIRMED", "CANCELLED"]
+
+
+async def test_a_no_takes_the_session_out_of_the_calendar_and_a_yes_puts_it_back(announced: Running) -> None:
+    anna = announced.person("U0ANNA")
+    for answer in ("Nee", "Ja", "Nee", "Nee", "Ja"):
+        await anna.clicks(answer, within=announcement(announced))
+        await announced.settled()
+    found = events_of(anna)
+    assert [str(event["status"]) for event in found] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
+    assert [int(event["sequence"]) for event in found] == [1, 2, 3]
+    assert "met dit bestand gaat de bijeenkomst uit je agenda" in announced.said_to("U0ANNA")[-2]
+
+
+async def test_a_session_that_is_called_off_leaves_every_calendar_and_comes_back(announced: Running) -> None:
+    anna = announced.person("U0ANNA")
+    await anna.clicks("Ja", within=announcement(announced))
+    await announced.settled()
+    await announced.ria.opens_home()
+    await announced.ria.clicks("Niet laten doorgaan", within="home")
+    await announced.ria.submits()
+    await announced.settled()
+    assert [str(event["status"]) for event in events_of(anna)] == ["CONFIRMED", "CANCELLED"]
+    assert files_to(announced.person("U0BRAM")) == []
+    await announced.ria.clicks("Toch laten doorgaan")
+    await announced.settled()
+    assert [str(event["status"]) for event in events_of(anna)] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
+    numbers = [int(event["sequence"]) for event in events_of(anna)]
+    assert numbers == sorted(set(numbers))
+
+
+def test_no_two_sessions_have_one_name_in_a_calendar() -> None:
+    files = [calendar_file(LANGUAGES[0], a_session(), a_network(), NOW).file for _installation in "ab"]
+    names = {str(Ics.from_ical(file.content).walk("VEVENT")[0]["uid"]) for file in files if file}
+    assert len(names) == 2
 
 
 async def test_a_new_date_brings_a_new_calendar_file_that_replaces_the_old_one(announced: Running) -> None:

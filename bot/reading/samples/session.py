@@ -11,7 +11,7 @@ from bot.slack.blocks import Message
 from bot.views import agenda, effect, errand
 from bot.views import session as view
 from bot.views import session_forms as forms
-from bot.views.calendar_file import calendar_file
+from bot.views.calendar_file import News, calendar_file
 from models.attendance import Rsvp
 from models.message import Fate
 from models.plan import Kind
@@ -157,6 +157,21 @@ CHAPTER = Chapter(
             "File for the calendar, to who says Yes",
             lambda w: calendar_file(w.t, w.meeting(), w.network, NOW),
             Kind.CALENDAR_FILE,
+        ),
+        Sample(
+            "Calendar file, after a No",
+            lambda w: calendar_file(w.t, w.meeting(), w.network, NOW, news=News.STAYS),
+            Kind.CALENDAR_FILE,
+        ),
+        Sample(
+            "Calendar file of a session that changed",
+            lambda w: calendar_file(w.t, w.meeting(), w.network, NOW, news=News.CHANGED),
+            Kind.CALENDAR_UPDATE,
+        ),
+        Sample(
+            "Calendar file of a session that was called off",
+            lambda w: calendar_file(w.t, w.meeting(), w.network, NOW, news=News.OFF),
+            Kind.CALENDAR_UPDATE,
         ),
         Sample(
             "Practical message",
