@@ -217,16 +217,16 @@ async def go_on(db: AsyncSession, network: Network, meeting: LearningSession, no
     """Let a session that was called off go on after all, and say so where it was announced."""
     meeting.go_on(now)
     await settle_neighbours(db, network, meeting, now)
-    if meeting.stage in BEFORE:
-        await _tell_of_change(db, network, meeting, now)
+    if meeting.stage in BEFORE:  # also when it has begun: who read that it was off waits at home
+        await _tell_of_change(db, network, meeting, now, meeting.ends_at)
 
 
 async def _tell_of_change(
-    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
+    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime, until: datetime | None = None
 ) -> None:
     await sending.calendars_follow(db, network, meeting, now)
     if meeting.stage is not Stage.PLANNED:
-        await sending.with_move(db, network, meeting, Kind.CHANGE, now)
+        await sending.with_move(db, network, meeting, Kind.CHANGE, now, until)
 
 
 async def advance(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:

@@ -15,18 +15,26 @@ from models.session import LearningSession, Stage
 
 
 async def with_move(
-    db: AsyncSession, network: Network, meeting: LearningSession, kind: Kind, now: datetime
+    db: AsyncSession,
+    network: Network,
+    meeting: LearningSession,
+    kind: Kind,
+    now: datetime,
+    until: datetime | None = None,
 ) -> None:
-    """Put what goes out with a move in the outbox, in the channel or to the facilitators."""
+    """Put what goes out with a move in the outbox, in the channel or to the facilitators.
+
+    It is of use for as long as its rule says, or until a later moment.
+    """
     if skipped(meeting, kind):
         return
     rule = RULES[kind]
     line = await programme.timeline(db, network, meeting)
-    expires = line.expires(kind)
+    expires = max(line.expires(kind), until or now)
     in_channel = rule.audience is Audience.CHANNEL
     for person in [None] if in_channel else await people(db, kind, network, meeting):
         edition = meeting.edition if rule.repeats else 1
-        await _put(db, network, meeting, kind, edition, now, max(expires, now), to=person)
+        await _put(db, network, meeting, kind, edition, now, expires, to=person)
 
 
 async def answered(

@@ -208,6 +208,7 @@ ACTS: dict[str, Row] = {
     "outcome": Row(LEADS, at("evaluating", question="own")),
     "agreement": Row(LEADS, at("evaluating", item="agreed")),
     "action": Row(LEADS, at("evaluating", item="action")),
+    "evaluation": Row(OWN | LEADS, {"network": "network"}),
     "evaluate_now": Row(LEADS, at("underway")),
     "evaluate_later": Row(LEADS, at("underway")),
     "round": Row(LEADS, at("underway")),

@@ -468,6 +468,21 @@ async def test_a_session_that_is_called_off_leaves_every_calendar_and_comes_back
     assert numbers == sorted(set(numbers))
 
 
+async def test_a_session_that_goes_on_after_all_ten_minutes_late_is_told_as_promised(
+    announced: Running,
+) -> None:
+    await announced.advance("2026-03-12 13:00")
+    await announced.ria.opens_home()
+    await announced.ria.clicks("Niet laten doorgaan", within="home")
+    await announced.ria.submits()
+    await announced.advance("2026-03-12 13:40")
+    await announced.ria.clicks("Toch laten doorgaan")
+    assert announced.ria.sees("ik zeg het zo meteen in het kanaal") or announced.ria.sees("in het kanaal")
+    await announced.advance("2026-03-12 13:42")
+    assert "gaat toch door" in announced.channel_texts()[-1]
+    assert "Ben je erbij" not in announced.channel_texts()[-1]
+
+
 def test_no_two_sessions_have_one_name_in_a_calendar() -> None:
     files = [calendar_file(LANGUAGES[0], a_session(), a_network(), NOW).file for _installation in "ab"]
     names = {str(Ics.from_ical(file.content).walk("VEVENT")[0]["uid"]) for file in files if file}

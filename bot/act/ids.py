@@ -54,6 +54,7 @@ class Act(StrEnum):
     OUTCOME = "outcome"
     AGREEMENT = "agreement"
     ACTION = "action"
+    EVALUATION = "evaluation"
     EVALUATE_NOW = "evaluate_now"
     EVALUATE_LATER = "evaluate_later"
     DID_NOT_HAPPEN = "did_not_happen"

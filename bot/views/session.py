@@ -176,7 +176,8 @@ def changed(t: Texts, meeting: LearningSession, network: Network, *, soon: bool)
     if meeting.stage is Stage.CANCELLED:
         body = [blocks.section(t("session.cancelled", title=title, when=when))]
     elif meeting.cancelled_from is not None:
-        body = [blocks.section(t("session.on_after_all", title=title, when=when))]
+        goes_on = "session.on_after_all" if meeting.stage in BEFORE else "session.on_after_all_now"
+        body = [blocks.section(t(goes_on, title=title, when=when))]
         if meeting.stage in BEFORE:
             body += [rsvp_buttons(t, meeting), blocks.context(t("session.on_after_all_why"))]
     else:

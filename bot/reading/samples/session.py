@@ -211,6 +211,13 @@ CHAPTER = Chapter(
             Kind.CHANGE,
         ),
         Sample(
+            "On after all, when it has begun",
+            lambda w: view.changed(
+                w.t, w.meeting(Stage.UNDERWAY, cancelled_from=Stage.READY), w.network, soon=True
+            ),
+            Kind.CHANGE,
+        ),
+        Sample(
             "On after all",
             lambda w: view.changed(w.t, _open(w, cancelled_from=Stage.ANNOUNCED), w.network, soon=False),
             Kind.CHANGE,
