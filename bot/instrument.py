@@ -5,13 +5,14 @@
         on_track: Annotated[OnTrack, fields.one_of("halfway_check.on_track_")]
         goes_well: Annotated[str, fields.lines(500, optional=True)] = ""
 
-From the fields follows what is shown: numbers give a spread, choices give counts, texts give words. The words
-of it stand in the catalogue of its key: `KEY.title`, `KEY.what` (what it is for, in one sentence), and those
-of the fields. Nothing else is to be written: messages, form, results, samples and routes are those of all.
+From the fields follows what is shown: numbers give a spread, choices give counts, texts give words. Who
+writes in confidence chooses who reads it: below the fields of words stands `alone: Alone = ()`. The words of
+it stand in the catalogue of its key: `KEY.title`, `KEY.what` (what it is for, in one sentence), and those of
+the fields. Nothing else is to be written: messages, form, results, samples and routes are those of all.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, Unpack, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Unpack, get_args, get_origin
 
 import msgspec
 
@@ -20,9 +21,11 @@ from bot.fields import FORMS, Field
 from bot.texts import Texts
 from models.instrument import INSTRUMENTS, Course, Instrument, Privacy, Sort
 from models.instrument import More as Said
+from models.unlinked import ALONE
 
 T = TypeVar("T", bound=msgspec.Struct)
 
+Alone = Annotated[fields.Ticked, fields.tick("inquiry.alone_choice", at="inquiry.alone")]
 STRUCTS: dict[str, type[msgspec.Struct]] = {}
 
 
@@ -34,13 +37,20 @@ def form_id(key: str) -> str:
 def instrument(
     key: str, privacy: Privacy, offered: Callable[[Course], bool], **more: Unpack[Said]
 ) -> Callable[[type[T]], type[T]]:
-    """Register an instrument by the struct of its form. Raises ValueError when there is one of that key."""
+    """Register an instrument by the struct of its form.
+
+    Raises ValueError when there is one of that key, and when who writes in confidence cannot choose readers.
+    """
 
     def register(struct: type[T]) -> type[T]:
         if key in INSTRUMENTS:
             raise ValueError(f"two instruments are called {key}")
         fields.form(form_id(key), f"{key}.title", submit="common.send")(struct)
-        sorts = {each.name: _sort(each.type) for each in msgspec.structs.fields(struct)}
+        types = {each.name: each.type for each in msgspec.structs.fields(struct)}
+        chooses = types.pop(ALONE, None) == Alone
+        sorts = {name: _sort(kind) for name, kind in types.items()}
+        if chooses is not (privacy is Privacy.CONFIDENTIAL and Sort.WORDS in sorts.values()):
+            raise ValueError(f"who writes in {key} does not choose who reads it, or has no choice to make")
         INSTRUMENTS[key] = Instrument(key, privacy, offered, sorts, **more)
         STRUCTS[key] = struct
         return struct

@@ -45,7 +45,7 @@ async def _so_far(call: Call, meeting: LearningSession) -> view.SoFar:
         asked=await evaluation.asked(call.db, meeting),
         closes=closes,
         opens=await evaluation.opens(call.db, meeting, closes),
-        turnout=meeting.turnout_step,
+        turnout=await evaluation.turnout(call.db, meeting),
     )
 
 
@@ -151,9 +151,9 @@ def _token(call: Call) -> str:
 async def fill_in(call: Call) -> Reply:
     """Open the form, with what was filled in from this message before."""
     token = _token(call)
-    given = await evaluation.given_by(call.db, call.meeting, call.person.id, token)
+    mine = await evaluation.given_by(call.db, call.meeting, call.person.id, token)
     tells = await evaluation.language_tells(call.db, call.meeting, call.network, call.person)
-    return Reply(opens=view.form(call.t, call.meeting, token, given, tells))
+    return Reply(opens=view.form(call.t, call.meeting, token, mine, tells))
 
 
 @routes.act(Act.NOT_THERE, Role.MEMBER)
@@ -175,7 +175,8 @@ async def there_after_all(call: Call) -> Reply:
     await call.db.flush()
     await posted.changed(call.db, call.now, call.meeting.id, Fact.RECORD)
     line = await programme.timeline(call.db, call.network, call.meeting)
-    asked = view.Request(token, line.evaluation_closes)
+    shows_from = await evaluation.shows_from(call.db, call.meeting.id)
+    asked = view.Request(token, line.evaluation_closes, shows_from)
     return Reply(replaces=view.request(call.t, call.meeting, call.network, asked))
 
 
@@ -184,13 +185,15 @@ async def submit(call: Call, form: view.Answers) -> Reply:
     """Store an answer or change it, then ask what only this person can say."""
     scores = {dimension.value: getattr(form, dimension) for dimension in Dimension}
     filled = Filled(scores, form.comment, form.learning_point, form.wish, bool(form.alone))
-    await evaluation.submit(call.db, call.meeting, call.person.id, _token(call), filled)
+    mine = await evaluation.submit(call.db, call.meeting, call.person.id, _token(call), filled)
     line = await programme.timeline(call.db, call.network, call.meeting)
     trying = await follow_up.intention(call.db, call.meeting.id, call.person.id)
     carried = await errand_audience.to_tell(call.db, call.meeting, call.person.id)
     waiting = await question_rows.to_judge(call.db, call.network.id, call.person.id, call.now)
     more = [*answered_checks(call.t, waiting), *errand_view.to_tell(call.t, carried)]
-    thanks = view.Thanks(line.evaluation_closes, trying.text if trying else "", _asked_again(line))
+    thanks = view.Thanks(
+        line.evaluation_closes, mine.threshold, trying.text if trying else "", _asked_again(line)
+    )
     return Reply(updates=view.thanks(call.t, call.meeting, call.network, thanks, more), wakes=False)
 
 

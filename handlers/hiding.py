@@ -6,6 +6,7 @@ from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.slack.blocks import View
 from bot.views import hiding as view
+from handlers.inquiry import hide_answer
 from handlers.question import bank_of
 from handlers.report import reading
 from models import hiding, question_rows
@@ -42,6 +43,8 @@ async def _set(call: Call, *, hidden: bool) -> Reply:
     if call.about.question is not None:
         asked = await question_rows.load(call.db, call.network.id, call.about.question)
         await hiding.hide_question(call.db, call.network, asked, call.now, hidden=hidden)
+    elif call.about.choice is not None and call.about.item is not None:
+        return await hide_answer(call, hidden=hidden)
     elif call.about.choice is not None:
         await hiding.hide_text(call.db, call.meeting, call.about.choice, call.now, hidden=hidden)
     else:

@@ -17,12 +17,6 @@ from sqlalchemy.orm import Session
 from models.base import AT_ONCE, Base, Values, locks_rows, table
 
 RANDOM = SystemRandom()
-ASKINGS = ("inquiry_id", "session_id")
-
-
-def asking_of(entity: type[Base]) -> str:
-    """Return the column that says what the rows of a table answer to."""
-    return next(name for name in ASKINGS if name in table(entity).c)
 
 
 @cache
@@ -30,7 +24,7 @@ def _statements(entity: type[Base], postgresql: bool) -> tuple[list[str], str]:
     """Return what reads the rows of one asking and takes them out, and what puts rows in."""
     rows, mark = table(entity), "%s" if postgresql else "?"
     values = ", ".join(f"CAST({c.name} AS TEXT)" if isinstance(c.type, JSON) else c.name for c in rows.c)
-    here = f"FROM {rows.name} WHERE {asking_of(entity)} = {mark}"
+    here = f"FROM {rows.name} WHERE inquiry_id = {mark}"
     # Not every SQLite that Python comes with knows RETURNING.
     takes = (
         [f"DELETE {here} RETURNING {values}"] if postgresql else [f"SELECT {values} {here}", f"DELETE {here}"]

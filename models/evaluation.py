@@ -1,15 +1,15 @@
-"""The evaluation of a session: who answered and what was answered, in tables without a link.
+"""The evaluation of a session: the instrument that its stages open and close, and the wishes for next time.
 
-How they are kept apart stands in `models/unlinked.py`. What becomes of the answers at closing stands in
+How turnout and answers are kept apart stands in `models/unlinked.py`, what an evaluation showed in
 `models/results.py`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Select, func, select
+from sqlalchemy import ForeignKey, Select, func, select
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,14 +17,23 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models import attendance as attendances
 from models import unlinked
 from models.attendance import Attendance, attendance, known, took_place
-from models.base import Base, GroupWords, Mark, Refusal, UnnamedWords, Values, Whose, WrongStage, of
+from models.base import Base, GroupWords, Mark, Refusal, UnnamedWords, Values, WrongStage
+from models.inquiry import Inquiry, State, TurnoutStep
+from models.instrument import Asks, Instrument, Privacy, Sort
 from models.membership import Membership, Standing, participants
 from models.network import Network
 from models.person import Language, Person, Tells
 from models.plan import Kind
-from models.rows import distinct, many, must
-from models.session import LearningSession, Stage, TurnoutStep
-from models.unlinked import WITHOUT_ROW_ORDER, key_of, must_be_theirs
+from models.rows import distinct, many, must, one
+from models.session import LearningSession, Stage
+from models.unlinked import (
+    ALONE,
+    WITHOUT_ROW_ORDER,
+    InquiryAnswer,
+    InquiryTurnout,
+    key_of,
+    must_be_theirs,
+)
 from models.wanted import wanted
 
 LOWEST, HIGHEST = 0, 10
@@ -38,6 +47,19 @@ class Dimension(StrEnum):
     CONTENT = "content"
     DISCUSSION = "discussion"
     FACILITATION = "facilitation"
+
+
+EVALUATION = Instrument(
+    "evaluation",
+    Privacy.CONFIDENTIAL,
+    offered=lambda course: False,  # the stages of a session open and close it
+    items={
+        **dict.fromkeys(Dimension, Sort.NUMBER),
+        "comment": Sort.WORDS,
+        "learning_point": Sort.WORDS,
+    },
+    asks=Asks.PRESENT,
+)
 
 
 class Reply(StrEnum):
@@ -63,30 +85,6 @@ class NothingToEvaluate(Refusal):
     """No session of the network is at its end."""
 
 
-class Turnout(Base):
-    """This person has answered."""
-
-    __tablename__ = "turnout"
-    __table_args__ = WITHOUT_ROW_ORDER
-
-    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
-
-
-class Answer(Base):
-    """One evaluation, by nobody in particular; gone at closing."""
-
-    __tablename__ = "evaluation_answer"
-    __table_args__ = WITHOUT_ROW_ORDER
-
-    key: Mapped[Mark] = mapped_column(primary_key=True)
-    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
-    scores: Mapped[dict[str, int]] = mapped_column(JSON, info=of(Whose.UNNAMED))
-    comment: Mapped[UnnamedWords] = mapped_column(default="")
-    learning_point: Mapped[UnnamedWords] = mapped_column(default="")
-    alone: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # read by who facilitates
-
-
 class Wish(Base):
     """What somebody would like next time; reaches the facilitator whatever the number of answers."""
 
@@ -94,7 +92,7 @@ class Wish(Base):
     __table_args__ = WITHOUT_ROW_ORDER
 
     key: Mapped[Mark] = mapped_column(primary_key=True)
-    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
+    inquiry_id: Mapped[int] = mapped_column(ForeignKey("inquiry.id", ondelete="CASCADE"), index=True)
     text: Mapped[UnnamedWords]
     reply: Mapped[Reply | None] = mapped_column(default=None)
     because: Mapped[GroupWords] = mapped_column(default="")
@@ -117,13 +115,43 @@ class Filled:
         return self.alone and bool(self.comment.strip() or self.learning_point.strip())
 
 
-def open_form(session: LearningSession, present: int, threshold: int, now: datetime) -> bool:
+FROZEN = func.coalesce(Inquiry.threshold, 0)
+
+
+@dataclass(frozen=True)
+class Mine:
+    """The evaluation as one person finds it: what it is, and what they filled in."""
+
+    asking: int
+    threshold: int
+    filled: Filled | None
+
+
+@one
+def asking(session_id: int) -> Select[Inquiry]:
+    """Return the asking of how a session was; None where there is no form."""
+    mine = (Inquiry.session_id == session_id, Inquiry.instrument == EVALUATION.key)
+    return select(Inquiry).where(*mine)
+
+
+@must
+def shows_from(session_id: int) -> Select[int]:
+    """Return from how many answers on a form shows scores. Raises NotFound where there is no form."""
+    mine = (Inquiry.session_id == session_id, Inquiry.instrument == EVALUATION.key)
+    return select(FROZEN).where(*mine)
+
+
+async def open_form(db: AsyncSession, session: LearningSession, threshold: int, now: datetime) -> bool:
     """Open the form of a session that is being evaluated; tell whether enough people were there for one.
 
     The threshold is frozen. Who came in late may make up the number: then the form opens after all.
     """
-    if session.evaluation_opened_at is None and present >= threshold:
-        session.threshold, session.evaluation_opened_at = threshold, now
+    people = await asked(db, session)
+    if session.evaluation_opened_at is None and people >= threshold:
+        session.evaluation_opened_at = now
+        row = Inquiry(network_id=session.network_id, instrument=EVALUATION.key, session_id=session.id)
+        row.state, row.opened_at, row.threshold, row.asked = State.OPEN, now, threshold, people
+        db.add(row)
     return session.evaluation_opened_at is not None
 
 
@@ -145,8 +173,12 @@ async def opens(db: AsyncSession, session: LearningSession, closes: datetime) ->
 
 @distinct
 def answered(session_id: int) -> Select[int]:
-    """Return who has answered."""
-    return select(Turnout.person_id).where(Turnout.session_id == session_id)
+    """Return who has answered, while the form is open."""
+    return (
+        select(InquiryTurnout.person_id)
+        .join(Inquiry, Inquiry.id == InquiryTurnout.inquiry_id)
+        .where(Inquiry.session_id == session_id, Inquiry.instrument == EVALUATION.key)
+    )
 
 
 @must
@@ -184,9 +216,10 @@ def turnout_step(answers: int, people: int) -> TurnoutStep | None:
     return TurnoutStep.MOST if answers >= people - edge or people < FEWEST_FOR_HALF else TurnoutStep.HALF
 
 
-@must
-def _answers(session_id: int) -> Select[int]:
-    return select(func.count()).where(Answer.session_id == session_id)
+async def turnout(db: AsyncSession, session: LearningSession) -> TurnoutStep | None:
+    """Return about how many have answered, once that was counted."""
+    row = await asking(db, session.id) if takes_answers(session) else None
+    return row.turnout if row is not None else None
 
 
 async def count_turnout(db: AsyncSession, session: LearningSession) -> bool:
@@ -194,11 +227,11 @@ async def count_turnout(db: AsyncSession, session: LearningSession) -> bool:
 
     What followed each answer would tell who gave it.
     """
-    if not takes_answers(session) or session.turnout_step is not None:
+    row = await asking(db, session.id) if takes_answers(session) else None
+    if row is None or row.turnout is not None:
         return False
-    answers = await _answers(db, session.id)
-    session.turnout_step = turnout_step(answers, await asked(db, session))
-    return session.turnout_step is not None
+    row.turnout = turnout_step(len(await answered(db, session.id)), await asked(db, session))
+    return row.turnout is not None
 
 
 @must(refusal=NothingToEvaluate)
@@ -254,23 +287,24 @@ async def language_tells(
 @must
 def _so_far(
     session_id: int, person_id: int, key: str, wish_key: str
-) -> Select[bool | None, int | None, Answer | None, Wish | None]:
-    attended = (Attendance.session_id == LearningSession.id) & (Attendance.person_id == person_id)
+) -> Select[int, int, bool | None, int | None, InquiryAnswer | None, Wish | None]:
+    attended = (Attendance.session_id == Inquiry.session_id) & (Attendance.person_id == person_id)
+    has = (InquiryTurnout.inquiry_id == Inquiry.id) & (InquiryTurnout.person_id == person_id)
     return (
-        select(Attendance.present, Turnout.person_id, Answer, Wish)
-        .select_from(LearningSession)
+        select(Inquiry.id, FROZEN, Attendance.present, InquiryTurnout.person_id, InquiryAnswer, Wish)
+        .select_from(Inquiry)
         .outerjoin(Attendance, attended)
-        .outerjoin(Turnout, (Turnout.session_id == LearningSession.id) & (Turnout.person_id == person_id))
-        .outerjoin(Answer, Answer.key == key)
+        .outerjoin(InquiryTurnout, has)
+        .outerjoin(InquiryAnswer, InquiryAnswer.key == key)
         .outerjoin(Wish, Wish.key == wish_key)
-        .where(LearningSession.id == session_id)
+        .where(Inquiry.session_id == session_id, Inquiry.instrument == EVALUATION.key)
     )
 
 
 async def given_by(
     db: AsyncSession, session: LearningSession, person_id: int, token: str, *, only_present: bool = True
-) -> Filled | None:
-    """Return what a person filled in with this token, None when they have not answered.
+) -> Mine:
+    """Return what a person filled in with this token, if they have answered.
 
     Raises EvaluationClosed, NotPresent, and AnsweredElsewhere when the person has answered with another
     token: which answer was theirs is not known here. A token of another session opens nothing of this one.
@@ -278,46 +312,49 @@ async def given_by(
     if not takes_answers(session):
         raise EvaluationClosed
     keys = key_of("answer", token), key_of("wish", token)
-    present, turnout, answer, wish = await _so_far(db, session.id, person_id, *keys)
+    asking, threshold, present, turnout, answer, wish = await _so_far(db, session.id, person_id, *keys)
     if only_present and not present:
         raise NotPresent
-    elsewhere = answer is not None and answer.session_id != session.id
+    elsewhere = answer is not None and answer.inquiry_id != asking
     must_be_theirs(answered=turnout is not None and not elsewhere, known=answer is not None)
     if answer is None:
-        return None
-    alone = answer.alone or bool(wish and wish.alone)
-    return Filled(answer.scores, answer.comment, answer.learning_point, wish.text if wish else "", alone)
+        return Mine(asking, threshold, None)
+    given = answer.given
+    scores = {dimension.value: given[dimension] for dimension in Dimension}
+    alone = given[ALONE] or bool(wish and wish.alone)
+    said = (given["comment"], given["learning_point"], wish.text if wish else "")
+    return Mine(asking, threshold, Filled(scores, *said, alone))
 
 
 async def submit(
     db: AsyncSession, session: LearningSession, person_id: int, token: str, filled: Filled
-) -> None:
-    """Store an answer, or change the one that was given with this token.
+) -> Mine:
+    """Store an answer, or change the one that was given with this token, and return the evaluation with it.
 
     Raises EvaluationClosed, NotPresent and AnsweredElsewhere.
     """
-    await given_by(db, session, person_id, token)
-    answer: Values = {
-        "key": key_of("answer", token),
-        "session_id": session.id,
-        "scores": dict(filled.scores),
+    mine = await given_by(db, session, person_id, token)
+    given = {
+        **filled.scores,
         "comment": filled.comment.strip(),
         "learning_point": filled.learning_point.strip(),
-        "alone": filled.remarks_alone,
+        ALONE: filled.remarks_alone,
     }
+    answer: Values = {"key": key_of("answer", token), "inquiry_id": mine.asking, "given": given}
     wish: Values = {
         "key": key_of("wish", token),
-        "session_id": session.id,
+        "inquiry_id": mine.asking,
         "text": filled.wish.strip(),
         "reply": None,
         "because": "",
         "alone": filled.alone,
     }
     said = (
-        (Answer, key_of("answer", token), answer),
+        (InquiryAnswer, key_of("answer", token), answer),
         (Wish, key_of("wish", token), wish if wish["text"] else None),
     )
-    await unlinked.write(db, Turnout, session.id, person_id, said)
+    await unlinked.write(db, mine.asking, person_id, said)
+    return replace(mine, filled=filled)
 
 
 async def was_not_there(db: AsyncSession, session: LearningSession, person_id: int, token: str) -> None:
@@ -325,9 +362,10 @@ async def was_not_there(db: AsyncSession, session: LearningSession, person_id: i
 
     Raises EvaluationClosed and AnsweredElsewhere.
     """
-    if await given_by(db, session, person_id, token, only_present=False) is not None:
-        said = ((Answer, key_of("answer", token), None), (Wish, key_of("wish", token), None))
-        await unlinked.write(db, Turnout, session.id, person_id, said, takes_back=True)
+    found = await given_by(db, session, person_id, token, only_present=False)
+    if found.filled is not None:
+        said = ((InquiryAnswer, key_of("answer", token), None), (Wish, key_of("wish", token), None))
+        await unlinked.write(db, found.asking, person_id, said, takes_back=True)
     mine = await attendance(db, session.id, person_id)
     mine.present = mine.was_asked = False
 
@@ -342,13 +380,14 @@ async def was_there(db: AsyncSession, session: LearningSession, person_id: int) 
 @many
 def wishes(session_id: int) -> Select[Wish]:
     """Return the wishes for next time, in no order."""
-    return select(Wish).where(Wish.session_id == session_id).order_by(Wish.key)
+    of_session = select(Wish).join(Inquiry, Inquiry.id == Wish.inquiry_id)
+    return of_session.where(Inquiry.session_id == session_id).order_by(Wish.key)
 
 
 @wanted(Kind.EVALUATION_REQUEST, Kind.EVALUATION_REMINDER)
 async def still_asked(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
     """Return who was there and has not answered, while the evaluation is open."""
-    if meeting.stage is not Stage.EVALUATING or meeting.threshold is None:
+    if not takes_answers(meeting):
         return []
     done = await answered(db, meeting.id)
     members = {person.id for person in await participants(db, network.id)}

@@ -7,19 +7,21 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
     agenda,
     confidentiality,
     delivery,
+    evaluation,
     merged,
     note,
     posted,
     question_bank,
     question_rows,
     retold,
+    unlinked,
 )
 from models.agenda import AgendaItem
 from models.confidentiality import Whom
@@ -34,9 +36,9 @@ from models.question import (
     State,
 )
 from models.question_rows import with_history
-from models.results import ResultText
-from models.rows import many, must
+from models.rows import many
 from models.session import LearningSession
+from models.unlinked import InquiryText
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Shown:
     """What of a session can be taken out of sight or shown again, what is so already included."""
 
     questions: Sequence[LearningQuestion]
-    texts: Sequence[ResultText]
+    texts: Sequence[InquiryText]
     points: Sequence[AgendaItem] = ()  # those of which a title or the method can tell something
 
 
@@ -145,16 +147,12 @@ async def follow_point(
             await settle(db, home, asked, now, freed=key not in newly)
 
 
-@must
-def _text(session_id: int, key: str) -> Select[ResultText]:
-    return select(ResultText).where(ResultText.session_id == session_id, ResultText.key == key)
-
-
 async def hide_text(
     db: AsyncSession, meeting: LearningSession, key: str, now: datetime, *, hidden: bool
 ) -> None:
     """Take a remark or a learning point out of the results at once, or show it again. Raises NotFound."""
-    found = await _text(db, meeting.id, key)
+    asking = await evaluation.asking(db, meeting.id)
+    found = await unlinked.text_of(db, asking.id if asking is not None else 0, key)
     if found.hidden != hidden:
         found.hidden = hidden
         await posted.changed(db, now, meeting.id, Fact.RESULTS)
@@ -171,19 +169,12 @@ def _dealt_with(meeting: LearningSession) -> Select[LearningQuestion]:
     )
 
 
-@many
-def _texts(session_id: int) -> Select[ResultText]:
-    return (
-        select(ResultText)
-        .where(ResultText.session_id == session_id)
-        .order_by(ResultText.kind, ResultText.key)
-    )
-
-
 async def shown_at(db: AsyncSession, meeting: LearningSession) -> Shown:
     """Return what was dealt with at a session, and what people wrote in its evaluation."""
     points = [point for point in await agenda.items(db, meeting.id) if point.title or point.inside]
-    return Shown(await _dealt_with(db, meeting), await _texts(db, meeting.id), points)
+    asking = await evaluation.asking(db, meeting.id)
+    texts = await unlinked.texts(db, asking.id) if asking is not None else []
+    return Shown(await _dealt_with(db, meeting), texts, points)
 
 
 @many

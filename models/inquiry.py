@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Select, case, func, lit
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import attendance, delivery, posted
+from models import attendance, delivery, posted, programme
 from models.base import Base, Mark, NotFound, Refusal, Utc
 from models.calendar import DAY, MORNING, Toward
 from models.delivery import LASTS, Delivery, DeliveryState
@@ -28,6 +28,14 @@ from models.wanted import not_before, still_wanted
 
 CLOSES_AT = time(17, 30)
 REMINDED = 2 * DAY  # before it closes
+
+
+class TurnoutStep(StrEnum):
+    """About how many of those who are asked have answered: never one number alone."""
+
+    FEW = "few"
+    HALF = "half"
+    MOST = "most"
 
 
 class State(StrEnum):
@@ -75,13 +83,16 @@ class Inquiry(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"), index=True)
     instrument: Mapped[Mark]
-    session_id: Mapped[int | None] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), default=None)
+    session_id: Mapped[int | None] = mapped_column(
+        ForeignKey("session.id", ondelete="CASCADE"), default=None, index=True
+    )
     state: Mapped[State] = mapped_column(default=State.OFFERED)
     opened_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     closes_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     threshold: Mapped[int | None] = mapped_column(default=None)  # frozen when it opens
     asked: Mapped[int] = mapped_column(default=0)  # for how many it was meant when it opened
     answered: Mapped[int | None] = mapped_column(default=None)  # once it is closed
+    turnout: Mapped[TurnoutStep | None] = mapped_column(default=None)  # counted once, with the reminder
     shared_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # with the group
     agreement_id: Mapped[int | None] = mapped_column(
         ForeignKey("agreement.id", ondelete="SET NULL"), default=None
@@ -101,7 +112,7 @@ class Inquiry(Base):
 
     @property
     def known(self) -> bool:
-        """This version of Kring has the instrument."""
+        """Whoever facilitates is offered it: not the evaluation, nor what this version of Kring has not."""
         return self.instrument in INSTRUMENTS
 
     @property
@@ -171,10 +182,10 @@ def _course(network_id: int) -> Select[int, int]:
     return select(func.count(), func.coalesce(held, 0)).select_from(LearningSession).where(*here)
 
 
-async def offer(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
+async def offer(db: AsyncSession, network: Network, now: datetime) -> None:
     """Offer what a network may be asked from now on, each instrument once; what came too late lapses.
 
-    Called when a session of it moves on.
+    Called when a session of it comes, moves on or goes.
     """
     if not INSTRUMENTS:
         return
@@ -191,7 +202,8 @@ async def offer(db: AsyncSession, network: Network, meeting: LearningSession, no
                 row = Inquiry(network_id=network.id, instrument=one_of_them.key)
                 db.add(row)
             row.state = State.OFFERED
-            row.session_id = meeting.id if one_of_them.asks is Asks.PRESENT else None
+            about = await programme.last_held(db, network.id) if one_of_them.asks is Asks.PRESENT else None
+            row.session_id = about.id if about is not None else None
             await db.flush()
             await changed(db, row, now)
             if one_of_them.prompt:

@@ -5,18 +5,17 @@ separately shuffled texts, and they are deleted with the turnout. Otherwise an a
 person, and goes with them.
 """
 
-import secrets
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Select, delete, select
+from sqlalchemy import JSON, ForeignKey, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import inquiry, trace, unlinked
-from models.base import Base, Mark, UnnamedWords, Values, Whose, new_rows, of
+from models.base import Base, Values, Whose, of
 from models.delivery import Delivery
 from models.inquiry import Inquiry, State
 from models.instrument import Privacy, Sort
@@ -25,56 +24,8 @@ from models.person import Language, Person, Tells
 from models.plan import Kind
 from models.rows import many, one
 from models.trace import Place
-from models.unlinked import FEWEST_FOR_TEXTS, WITHOUT_ROW_ORDER, key_of
+from models.unlinked import ALONE, Given, InquiryAnswer, InquiryText, counted, key_of
 from models.wanted import still_wanted
-
-Given = Mapping[str, Any]  # what somebody filled in, by the names of the items
-
-
-class InquiryTurnout(Base):
-    """This person has answered, while it is open."""
-
-    __tablename__ = "inquiry_turnout"
-    __table_args__ = WITHOUT_ROW_ORDER
-
-    inquiry_id: Mapped[int] = mapped_column(ForeignKey("inquiry.id", ondelete="CASCADE"), primary_key=True)
-    person_id: Mapped[int] = mapped_column(
-        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
-
-
-class InquiryAnswer(Base):
-    """What somebody answered in confidence, by nobody in particular; gone at closing."""
-
-    __tablename__ = "inquiry_answer"
-    __table_args__ = WITHOUT_ROW_ORDER
-
-    key: Mapped[Mark] = mapped_column(primary_key=True)
-    inquiry_id: Mapped[int] = mapped_column(ForeignKey("inquiry.id", ondelete="CASCADE"), index=True)
-    given: Mapped[dict[str, Any]] = mapped_column(JSON, info=of(Whose.UNNAMED))
-
-
-class InquiryCount(Base):
-    """How many gave this answer to an item."""
-
-    __tablename__ = "inquiry_count"
-
-    inquiry_id: Mapped[int] = mapped_column(ForeignKey("inquiry.id", ondelete="CASCADE"), primary_key=True)
-    item: Mapped[Mark] = mapped_column(primary_key=True)
-    value: Mapped[Mark] = mapped_column(primary_key=True)
-    count: Mapped[int]
-
-
-class InquiryText(Base):
-    """What somebody wrote to an item, as it was written, in no order."""
-
-    __tablename__ = "inquiry_text"
-    __table_args__ = WITHOUT_ROW_ORDER
-
-    key: Mapped[Mark] = mapped_column(primary_key=True)
-    inquiry_id: Mapped[int] = mapped_column(ForeignKey("inquiry.id", ondelete="CASCADE"), index=True)
-    item: Mapped[Mark]
-    text: Mapped[UnnamedWords]
 
 
 class Said(Base):
@@ -99,23 +50,18 @@ class Shown:
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # by item and value
     texts: Mapping[str, Sequence[str]] = field(default_factory=dict)  # by item
     said: Sequence[tuple[Person, Given]] = ()  # by name
-    fingerprint: str = ""  # of the texts
+    alone: Sequence[str] = ()  # for whoever facilitates, and nobody else
+    fingerprint: str = ""  # of the texts for the group that are in sight
+    written: Sequence[InquiryText] = ()  # for the group, what is out of sight too
 
     @property
     def enough(self) -> bool:
         """So many answered that what they answered may show."""
         return self.answers >= self.threshold
 
-
-@one
-def _turnout(inquiry_id: int, person_id: int) -> Select[int]:
-    mine = InquiryTurnout.person_id == person_id
-    return select(InquiryTurnout.person_id).where(InquiryTurnout.inquiry_id == inquiry_id, mine)
-
-
-@one
-def _answer(key: str) -> Select[InquiryAnswer]:
-    return select(InquiryAnswer).where(InquiryAnswer.key == key)
+    def without_alone(self) -> "Shown":
+        """Return what may be passed on to others."""
+        return replace(self, alone=())
 
 
 @one
@@ -136,7 +82,7 @@ def _said(inquiry_id: int) -> Select[Said, Person]:
 async def has_answered(db: AsyncSession, row: Inquiry, person_id: int) -> bool:
     """Tell whether somebody has answered: to themselves, and for what they are still sent."""
     if row.declared.confidential:
-        return await _turnout(db, row.id, person_id) is not None
+        return await unlinked.turnout(db, row.id, person_id) is not None
     return await _said_by(db, row.id, person_id) is not None
 
 
@@ -149,7 +95,8 @@ async def given_by(db: AsyncSession, row: Inquiry, person_id: int, token: str) -
     if not row.declared.confidential:
         said = await _said_by(db, row.id, person_id)
         return said.given if said is not None else None
-    answer, turnout = await _answer(db, key_of("inquiry", token)), await _turnout(db, row.id, person_id)
+    answer = await unlinked.answer(db, key_of("inquiry", token))
+    turnout = await unlinked.turnout(db, row.id, person_id)
     elsewhere = answer is not None and answer.inquiry_id != row.id
     unlinked.must_be_theirs(answered=turnout is not None and not elsewhere, known=answer is not None)
     return answer.given if answer is not None else None
@@ -159,10 +106,13 @@ async def submit(db: AsyncSession, row: Inquiry, person_id: int, token: str, giv
     """Store what somebody answered, or change it. Raises InquiryOver, NotAsked and AnsweredElsewhere."""
     await given_by(db, row, person_id, token)
     tidied = {name: value.strip() if isinstance(value, str) else value for name, value in given.items()}
+    if row.declared.confidential:  # said of nobody who wrote nothing
+        words = [tidied.get(name) for name, sort in row.declared.items.items() if sort is Sort.WORDS]
+        tidied[ALONE] = bool(tidied.get(ALONE)) and any(words)
     if row.declared.confidential:
         key = key_of("inquiry", token)
         answer: Values = {"key": key, "inquiry_id": row.id, "given": tidied}
-        await unlinked.write(db, InquiryTurnout, row.id, person_id, [(InquiryAnswer, key, answer)])
+        await unlinked.write(db, row.id, person_id, [(InquiryAnswer, key, answer)])
         return
     said = await _said_by(db, row.id, person_id)
     if said is None:
@@ -182,91 +132,63 @@ async def language_tells(db: AsyncSession, network: Network, row: Inquiry, perso
     return person.language_tells(others, network.language)
 
 
-@many
-def _answers(inquiry_id: int) -> Select[InquiryAnswer]:
-    return select(InquiryAnswer).where(InquiryAnswer.inquiry_id == inquiry_id)
-
-
-def counted(items: Mapping[str, Sort], answers: Sequence[Given]) -> dict[str, dict[str, int]]:
-    """Count what can be counted, by item and value."""
-    found: dict[str, dict[str, int]] = {name: {} for name, sort in items.items() if sort is not Sort.WORDS}
-    for given in answers:
-        for name, counts in found.items():
-            value = given.get(name)
-            for one_of_them in value if isinstance(value, list) else [] if value is None else [value]:
-                counts[str(one_of_them)] = counts.get(str(one_of_them), 0) + 1
-    return found
-
-
 async def close(db: AsyncSession, network: Network, row: Inquiry, now: datetime) -> None:
     """Close it: from now on what came of it shows; nothing else is left of what was said in confidence.
 
-    What is left is written in this one transaction. Raises InquiryOver.
+    Raises InquiryOver.
     """
     row.move_to(State.CLOSED)
     declared, threshold = row.declared, row.threshold or 0
     if declared.confidential:
-        answers: list[Given] = [answer.given for answer in await _answers(db, row.id)]
+        row.answered = await unlinked.conclude(db, row.id, declared.items, threshold)
     else:
         answers = [said.given for said, _ in await _said(db, row.id)]
-    row.answered, row.asked = len(answers), max(row.asked, len(answers))
-    await db.flush()
-    if not declared.named and len(answers) >= threshold:
-        counts = counted(declared.items, answers)
-        numbers = ((name, value, n) for name in counts for value, n in sorted(counts[name].items()))
-        rows: list[Values] = [
-            {"inquiry_id": row.id, "item": name, "value": value, "count": n} for name, value, n in numbers
-        ]
-        await new_rows(db, InquiryCount, rows)
-    if declared.confidential:
-        if len(answers) >= max(threshold, FEWEST_FOR_TEXTS):
-            await unlinked.keep(db, InquiryText, _texts(row, answers))
-        for entity in (InquiryAnswer, InquiryTurnout):
-            gone = delete(entity).where(entity.inquiry_id == row.id)
-            await db.execute(gone.execution_options(synchronize_session=False))
-        await trace.leave(db, Place.EVALUATION)
+        row.answered = len(answers)
+        if not declared.named and answers:
+            await unlinked.keep_counts(db, row.id, declared.items, answers)
+    row.asked = max(row.asked, row.answered)
     await inquiry.told_the_end(db, network, row, now)
-
-
-def _texts(row: Inquiry, answers: Sequence[Given]) -> Iterator[Values]:
-    for given in answers:
-        for name, sort in row.declared.items.items():
-            if sort is Sort.WORDS and given.get(name):
-                key = secrets.token_hex(16)
-                yield {"key": key, "inquiry_id": row.id, "item": name, "text": given[name]}
-
-
-@many
-def _counts(inquiry_id: int) -> Select[InquiryCount]:
-    in_order = (InquiryCount.item, InquiryCount.value)
-    return select(InquiryCount).where(InquiryCount.inquiry_id == inquiry_id).order_by(*in_order)
-
-
-@many
-def _kept_texts(inquiry_id: int) -> Select[InquiryText]:
-    return select(InquiryText).where(InquiryText.inquiry_id == inquiry_id).order_by(InquiryText.key)
 
 
 async def shown(db: AsyncSession, row: Inquiry) -> Shown:
     """Return what came of an inquiry. Of what is confidential or public nothing shows while it is open."""
     declared = row.declared
     if declared.named:
-        said = [(person, kept.given) for kept, person in await _said(db, row.id)]
+        said = [(person, one_of_them.given) for one_of_them, person in await _said(db, row.id)]
         counts = counted(declared.items, [given for _, given in said])
         return Shown(max(row.asked, len(said)), len(said), 1, counts, said=said)
     if row.state is not State.CLOSED or row.opened_at is None:
         return Shown(row.asked, 0, row.threshold or 0)
     found: dict[str, dict[str, int]] = {}
-    for number in await _counts(db, row.id):
+    for number in await unlinked.counts(db, row.id):
         found.setdefault(number.item, {})[number.value] = number.count
     texts: dict[str, list[str]] = {}
-    kept_texts = await _kept_texts(db, row.id)
-    for written in kept_texts:
+    kept = await unlinked.texts(db, row.id)
+    for_all = [written for written in kept if written.item != ALONE]
+    in_sight = [written for written in for_all if not written.hidden]
+    for written in in_sight:
         texts.setdefault(written.item, []).append(written.text)
     public = declared.privacy is Privacy.PUBLIC
-    by_name = [(person, kept.given) for kept, person in await _said(db, row.id)] if public else []
-    sign = unlinked.fingerprint(row.id, [written.key for written in kept_texts])
-    return Shown(row.asked, row.answered or 0, row.threshold or 0, found, texts, by_name, sign)
+    by_name = [(person, said.given) for said, person in await _said(db, row.id)] if public else []
+    return Shown(
+        row.asked,
+        row.answered or 0,
+        row.threshold or 0,
+        found,
+        texts,
+        by_name,
+        [written.text for written in kept if written.item == ALONE],
+        unlinked.fingerprint(row.id, [written.key for written in in_sight]),
+        for_all,
+    )
+
+
+async def hide_text(db: AsyncSession, row: Inquiry, key: str, now: datetime, *, hidden: bool) -> None:
+    """Take what somebody wrote out of sight at once, or show it again. Raises NotFound."""
+    found = await unlinked.text_of(db, row.id, key)
+    if found.hidden != hidden:
+        found.hidden = hidden
+        await inquiry.changed(db, row, now)
 
 
 async def share(db: AsyncSession, network: Network, row: Inquiry, now: datetime, read: str) -> None:

@@ -50,6 +50,7 @@ async def settle_neighbours(
         if other is not None:
             await settle(db, network, other)
             await posted.changed(db, now, other.id, Fact.WHEN | Fact.STAGE | Fact.NEXT)
+    await inquiry.offer(db, network, now)  # how far a network is may be another now
 
 
 async def _moved(
@@ -67,7 +68,7 @@ async def announce(db: AsyncSession, network: Network, meeting: LearningSession,
     meeting.move_to(Stage.ANNOUNCED)
     meeting.since = now
     await _moved(db, network, meeting, now, Kind.ANNOUNCEMENT)
-    await inquiry.offer(db, network, meeting, now)
+    await inquiry.offer(db, network, now)
 
 
 async def close_questions(
@@ -130,8 +131,7 @@ async def open_evaluation(
 async def open_form(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> bool:
     """Open the form of a session that is being evaluated, if enough were there; tell whether it is open."""
     await db.flush()
-    present = await evaluation.asked(db, meeting)
-    opened = evaluation.open_form(meeting, present, network.threshold, now)
+    opened = await evaluation.open_form(db, meeting, network.threshold, now)
     await settle(db, network, meeting)
     return opened
 
@@ -147,7 +147,7 @@ async def close_evaluation(
     await posted.changed(db, now, meeting.id, Fact.STAGE)
     if (following := await programme.following(db, meeting)) is not None:
         await posted.changed(db, now, following.id, Fact.WISHES)
-    await inquiry.offer(db, network, meeting, now)
+    await inquiry.offer(db, network, now)
 
 
 async def release_report(

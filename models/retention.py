@@ -20,12 +20,12 @@ from models.delivery import Delivery
 from models.effect import Effect
 from models.entry import Entry
 from models.errand import Errand
-from models.evaluation import Answer, Turnout, Wish
+from models.evaluation import Wish
 from models.expert import Search, Tip
 from models.expertise import Expertise
 from models.follow_up import Action, Intention, Reading
 from models.inquiry import Inquiry
-from models.inquiry_answers import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, Said
+from models.inquiry_answers import Said
 from models.membership import Membership
 from models.network import Network
 from models.no_question import NoQuestion
@@ -33,9 +33,9 @@ from models.note import Note, Rewording, forget_delivered
 from models.person import Person
 from models.posted import PINNED
 from models.question import STILL_OPEN, LearningQuestion, State
-from models.results import ResultText, ScoreCount
 from models.session import LearningSession, Stage
 from models.trace import Place
+from models.unlinked import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout
 from models.vote import Vote
 
 
@@ -60,7 +60,7 @@ ATTENDANCE_KEPT = timedelta(days=183)
 DELIVERIES_KEPT = timedelta(days=365)
 # What belongs to one person and goes with them.
 PERSONAL = (
-    Vote.person_id, NoQuestion.person_id, Attendance.person_id, Turnout.person_id, Action.owner_id,
+    Vote.person_id, NoQuestion.person_id, Attendance.person_id, Action.owner_id,
     Intention.person_id, Reading.person_id, Membership.person_id, Delivery.person_id,
     Note.sender_id,
     Errand.asker_id, Errand.carrier_id,
@@ -100,22 +100,12 @@ def _of_old_sessions(table: Any) -> Callable[[datetime], tuple[Delete, Values]]:
     return gone
 
 
-KEPT_FOR_A_WHILE = (Attendance, NoQuestion, Turnout, Reading, Errand)
+KEPT_FOR_A_WHILE = (Attendance, NoQuestion, Reading, Errand)
 OF_OLD_SESSIONS = tuple(map(_of_old_sessions, KEPT_FOR_A_WHILE))
 # Where the traces of a place may be; what of a delivery is kept long enough holds nobody's words.
 TABLES: dict[Place, tuple[Table, ...]] = {
-    Place.ANSWER: _tables(Turnout, Answer, Wish, InquiryTurnout, InquiryAnswer),
-    Place.EVALUATION: _tables(
-        Turnout,
-        Answer,
-        Wish,
-        ResultText,
-        ScoreCount,
-        InquiryTurnout,
-        InquiryAnswer,
-        InquiryText,
-        InquiryCount,
-    ),
+    Place.ANSWER: _tables(InquiryTurnout, InquiryAnswer, Wish),
+    Place.EVALUATION: _tables(InquiryTurnout, InquiryAnswer, Wish, InquiryText, InquiryCount),
     Place.KEPT: _tables(*KEPT_FOR_A_WHILE, Tip, Expertise, Effect, Note, Rewording, Said, Entry),
     Place.PERSON: _tables(
         *(mine.class_ for mine in (*PERSONAL, *ENTERED)), Effect, Entry, Person, Network, Rewording
@@ -173,9 +163,8 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
 
 async def _lock_answers(db: AsyncSession, person_id: int) -> None:
     """Let nobody write a turnout anew that is being deleted."""
-    evaluated = select(LearningSession.network_id).join(Turnout).where(Turnout.person_id == person_id)
     answered = select(Inquiry.network_id).join(InquiryTurnout).where(InquiryTurnout.person_id == person_id)
-    homes = select(Network.id).where(Network.id.in_(evaluated.union(answered))).order_by(Network.id)
+    homes = select(Network.id).where(Network.id.in_(answered)).order_by(Network.id)
     if locks_rows(db):
         await db.execute(homes.with_for_update(key_share=True))
 

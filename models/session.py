@@ -54,14 +54,6 @@ class Mode(StrEnum):
     HYBRID = "hybrid"
 
 
-class TurnoutStep(StrEnum):
-    """How many of those asked have answered, as far as that is told while they still can."""
-
-    FEW = "few"
-    HALF = "half"
-    MOST = "most"
-
-
 class InThePast(Refusal):
     """A session cannot start before now."""
 
@@ -97,19 +89,15 @@ class LearningSession(Base):
     stage: Mapped[Stage] = mapped_column(default=Stage.PLANNED)
     edition: Mapped[int] = mapped_column(default=1)
     panel_opened: Mapped[bool] = mapped_column(default=False)
-    threshold: Mapped[int | None] = mapped_column(default=None)
     cancelled_from: Mapped[Stage | None] = mapped_column(default=None)  # kept when it goes on after all
     since: Mapped[datetime | None] = mapped_column(
         Utc, default=None
     )  # announced, closed, taken back or moved last
     reopened_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # by hand, for this date
     evaluation_opened_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
-    evaluation_asked: Mapped[int | None] = mapped_column(default=None)  # counted at closing
-    evaluation_answers: Mapped[int | None] = mapped_column(default=None)  # counted at closing
     # Who had themselves forgotten since still counts: among those who were there, and those asked how it was.
     present_forgotten: Mapped[int] = mapped_column(default=0, server_default="0")
     asked_forgotten: Mapped[int] = mapped_column(default=0, server_default="0")
-    turnout_step: Mapped[TurnoutStep | None] = mapped_column(default=None)  # counted once, with the reminder
     released_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     # With the release or after it: who facilitates had read what the evaluation showed.
     results_shared_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
@@ -198,7 +186,7 @@ class LearningSession(Base):
         before = self.stage
         self.move_to(Stage.CANCELLED)
         self.cancelled_from = before
-        self.evaluation_opened_at = self.threshold = None
+        self.evaluation_opened_at = None
         self.edition += 1
 
     def may_go_on(self, now: datetime) -> bool:

@@ -2,22 +2,32 @@
 
 The key of an answer is the hash of a token that only the message in Slack holds. Turnout knows the person and
 nothing of the answer; the answer knows neither person nor time. Each answer writes all rows of the same
-asking anew (models/anew.py), so that no place and no transaction tells which were written together.
+asking anew (models/anew.py), so that no place and no transaction tells which were written together. When it
+is over, answers become counts and separately shuffled texts, and are deleted with the turnout.
 """
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
+from sqlalchemy import JSON, ForeignKey, Select, delete, select
+from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
 
 from models import trace
-from models.anew import asking_of, write_anew
-from models.base import Base, Refusal, Values, new_rows
+from models.anew import write_anew
+from models.base import Base, Mark, Refusal, UnnamedWords, Values, Whose, new_rows, of
+from models.instrument import Sort
+from models.rows import many, must, one
 from models.trace import Place
 
 WITHOUT_ROW_ORDER = {"sqlite_with_rowid": False}
 FEWEST_FOR_TEXTS = 5  # answers; style gives people away, also where the group chose a lower threshold
+ALONE = "alone"  # an answer says so by this name, and then its words are kept under it
+
+Given = Mapping[str, Any]  # what somebody filled in, by the names of the items
 
 
 class AnsweredElsewhere(Refusal):
@@ -26,6 +36,53 @@ class AnsweredElsewhere(Refusal):
 
 class Unread(Refusal):
     """Results would go out that did not stand where somebody pressed."""
+
+
+class InquiryTurnout(Base):
+    """This person has answered, while it is open."""
+
+    __tablename__ = "inquiry_turnout"
+    __table_args__ = WITHOUT_ROW_ORDER
+
+    inquiry_id: Mapped[int] = mapped_column(ForeignKey("inquiry.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class InquiryAnswer(Base):
+    """What somebody answered in confidence, by nobody in particular; gone when it is over."""
+
+    __tablename__ = "inquiry_answer"
+    __table_args__ = WITHOUT_ROW_ORDER
+
+    key: Mapped[Mark] = mapped_column(primary_key=True)
+    inquiry_id: Mapped[int] = mapped_column(ForeignKey("inquiry.id", ondelete="CASCADE"), index=True)
+    given: Mapped[dict[str, Any]] = mapped_column(JSON, info=of(Whose.UNNAMED))
+
+
+class InquiryCount(Base):
+    """How many gave this answer to an item."""
+
+    __tablename__ = "inquiry_count"
+
+    inquiry_id: Mapped[int] = mapped_column(ForeignKey("inquiry.id", ondelete="CASCADE"), primary_key=True)
+    item: Mapped[Mark] = mapped_column(primary_key=True)
+    value: Mapped[Mark] = mapped_column(primary_key=True)
+    count: Mapped[int]
+
+
+class InquiryText(Base):
+    """What somebody wrote to an item, as it was written, in no order."""
+
+    __tablename__ = "inquiry_text"
+    __table_args__ = WITHOUT_ROW_ORDER
+
+    key: Mapped[Mark] = mapped_column(primary_key=True)
+    inquiry_id: Mapped[int] = mapped_column(ForeignKey("inquiry.id", ondelete="CASCADE"), index=True)
+    item: Mapped[Mark]  # ALONE: any of them, for whoever facilitates and nobody else
+    text: Mapped[UnnamedWords]
+    hidden: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
 
 
 def new_token() -> str:
@@ -44,9 +101,21 @@ def must_be_theirs(*, answered: bool, known: bool) -> None:
         raise AnsweredElsewhere
 
 
+@one
+def turnout(inquiry_id: int, person_id: int) -> Select[int]:
+    """Return the person, when they have answered what is open."""
+    mine = InquiryTurnout.person_id == person_id
+    return select(InquiryTurnout.person_id).where(InquiryTurnout.inquiry_id == inquiry_id, mine)
+
+
+@one
+def answer(key: str) -> Select[InquiryAnswer]:
+    """Return what was answered with the token of this key."""
+    return select(InquiryAnswer).where(InquiryAnswer.key == key)
+
+
 async def write(
     db: AsyncSession,
-    turnout: type[Base],
     asking: int,
     person_id: int,
     answers: Sequence[tuple[type[Base], str, Values | None]],
@@ -57,8 +126,8 @@ async def write(
 
     With `takes_back` they have not.
     """
-    mine: Values | None = None if takes_back else {asking_of(turnout): asking, "person_id": person_id}
-    await write_anew(db, turnout, asking, mine, person_id=person_id)
+    mine: Values | None = None if takes_back else {"inquiry_id": asking, "person_id": person_id}
+    await write_anew(db, InquiryTurnout, asking, mine, person_id=person_id)
     for entity, key, row in answers:
         await write_anew(db, entity, asking, row, key=key)
     await trace.leave(db, Place.ANSWER)
@@ -70,6 +139,90 @@ async def keep(db: AsyncSession, entity: type[Base], rows: Iterable[Values]) -> 
     A page of SQLite and a table of PostgreSQL keep the order of writing, which would join two texts.
     """
     await new_rows(db, entity, sorted(rows, key=lambda row: str(row["key"])))
+
+
+def counted(items: Mapping[str, Sort], answers: Iterable[Given]) -> dict[str, dict[str, int]]:
+    """Count what can be counted, by item and value."""
+    found: dict[str, dict[str, int]] = {name: {} for name, sort in items.items() if sort is not Sort.WORDS}
+    for given in answers:
+        for name, counts in found.items():
+            value = given.get(name)
+            for one_of_them in value if isinstance(value, list) else [] if value is None else [value]:
+                counts[str(one_of_them)] = counts.get(str(one_of_them), 0) + 1
+    return found
+
+
+async def keep_counts(
+    db: AsyncSession, asking: int, items: Mapping[str, Sort], answers: Iterable[Given]
+) -> None:
+    """Keep how many gave which answer."""
+    counts = counted(items, answers)
+    rows: list[Values] = [
+        {"inquiry_id": asking, "item": name, "value": value, "count": n}
+        for name in counts
+        for value, n in sorted(counts[name].items())
+    ]
+    await new_rows(db, InquiryCount, rows)
+
+
+@many
+def _answers(inquiry_id: int) -> Select[InquiryAnswer]:
+    return select(InquiryAnswer).where(InquiryAnswer.inquiry_id == inquiry_id)
+
+
+async def conclude(db: AsyncSession, asking: int, items: Mapping[str, Sort], threshold: int) -> int:
+    """Keep what may show of what was answered, delete the rest with the turnout; return how many answered.
+
+    Below the threshold nothing is kept. All that is left is written in this one transaction.
+    """
+    await db.flush()
+    answers: list[Given] = [row.given for row in await _answers(db, asking)]
+    if len(answers) >= threshold:
+        await keep_counts(db, asking, items, answers)
+    if len(answers) >= max(threshold, FEWEST_FOR_TEXTS):
+        await keep(db, InquiryText, _texts(asking, items, answers))
+    await drop(db, asking, InquiryAnswer, InquiryTurnout)
+    return len(answers)
+
+
+async def drop(db: AsyncSession, asking: int, *entities: Any) -> None:
+    """Delete the rows of an asking in these tables."""
+    for entity in entities:
+        gone = delete(entity).where(entity.inquiry_id == asking)
+        await db.execute(gone.execution_options(synchronize_session=False))
+    await trace.leave(db, Place.EVALUATION)
+
+
+def _texts(asking: int, items: Mapping[str, Sort], answers: Iterable[Given]) -> Iterator[Values]:
+    for given in answers:
+        for name, sort in items.items():
+            if sort is Sort.WORDS and given.get(name):
+                yield {
+                    "key": secrets.token_hex(16),
+                    "inquiry_id": asking,
+                    "item": ALONE if given.get(ALONE) else name,
+                    "text": given[name],
+                    "hidden": False,
+                }
+
+
+@many
+def counts(inquiry_id: int) -> Select[InquiryCount]:
+    """Return how many gave which answer."""
+    in_order = (InquiryCount.item, InquiryCount.value)
+    return select(InquiryCount).where(InquiryCount.inquiry_id == inquiry_id).order_by(*in_order)
+
+
+@many
+def texts(inquiry_id: int) -> Select[InquiryText]:
+    """Return what was written, in no order, what was taken out of sight too."""
+    return select(InquiryText).where(InquiryText.inquiry_id == inquiry_id).order_by(InquiryText.key)
+
+
+@must
+def text_of(inquiry_id: int, key: str) -> Select[InquiryText]:
+    """Return one of them. Raises NotFound."""
+    return select(InquiryText).where(InquiryText.inquiry_id == inquiry_id, InquiryText.key == key)
 
 
 def fingerprint(asking: int, keys: Iterable[str]) -> str:

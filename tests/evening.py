@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.storage.database import Database
 from jobs.cleaning import clean
 from models import attendance, evaluation, moves, results
-from models.evaluation import Filled
+from models.evaluation import EVALUATION, Filled
+from models.inquiry import Inquiry, State
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person
@@ -14,6 +16,12 @@ from models.session import LearningSession, Stage
 
 END = datetime(2026, 3, 12, 15, 30, tzinfo=UTC)
 EIGHT = {"content": 8, "discussion": 8, "facilitation": 8}
+
+
+def form_of(network_id: int, session_id: int, **facts: Any) -> Inquiry:
+    """Return the asking of how a session was, of which the form is open."""
+    known = {"state": State.OPEN, "opened_at": END, "threshold": 5, "asked": 6}
+    return Inquiry(network_id=network_id, instrument=EVALUATION.key, session_id=session_id, **(known | facts))
 
 
 async def begun(

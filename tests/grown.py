@@ -21,18 +21,20 @@ from models.base import Base, Whose
 from models.delivery import Delivery, DeliveryState
 from models.effect import Effect, Shares
 from models.entry import Entry
-from models.evaluation import Answer, Turnout
+from models.evaluation import EVALUATION
 from models.expert import Knows, Search, Tip
 from models.expertise import Expertise
 from models.follow_up import Action, ActionState, Agreement, Intention, Reading, Tried
+from models.inquiry import Inquiry
+from models.inquiry import State as Asking
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Person
 from models.plan import RULES, Audience, Kind
 from models.question import LearningQuestion, Outcome, QuestionOutcome, State
-from models.results import ResultText, TextKind
+from models.results import TextKind
 from models.session import LearningSession, Stage
-from models.unlinked import key_of
+from models.unlinked import InquiryAnswer, InquiryText, InquiryTurnout, key_of
 from models.vote import Vote
 from tests.neighbours import NOW, SESSIONS, TEAM, Ids
 
@@ -100,12 +102,9 @@ async def _grow(db: AsyncSession, here: dict[str, Any], chance: Random) -> None:
                 "starts_local": start + timedelta(days=7 * number),
                 "zone": "Europe/Brussels",
                 "created_at": since,
-                "threshold": 5,
                 "evaluation_opened_at": since,
                 "released_at": since,
                 "title": sentence(chance)[:60],
-                "evaluation_asked": 80,
-                "evaluation_answers": 60,
                 "skipped": [],
             }
             for number, key in enumerate(held)
@@ -346,17 +345,35 @@ async def _what_was_said(
             for person in others[:20]
         ),
     )
+    asked_of = {session: here["asked"] + number for number, session in enumerate(held, 1000)}
     await fill(
         db,
-        ResultText,
+        Inquiry,
         (
             {
-                "key": f"{session} {number}",
+                "id": asked_of[session],
+                "network_id": here["network"],
+                "instrument": EVALUATION.key,
                 "session_id": session,
-                "kind": TextKind.COMMENT,
+                "state": Asking.CLOSED,
+                "threshold": 5,
+                "asked": 80,
+                "answered": 60,
+            }
+            for session in held
+        ),
+    )
+    await fill(
+        db,
+        InquiryText,
+        (
+            {
+                "key": f"{asking} {number}",
+                "inquiry_id": asking,
+                "item": TextKind.COMMENT,
                 "text": sentence(chance),
             }
-            for session in (*held[-20:], here["reporting"])
+            for asking in (*(asked_of[session] for session in held[-20:]), here["asked"])
             for number in range(60)
         ),
     )
@@ -366,18 +383,23 @@ async def _what_was_said(
         ({"session_id": one, "person_id": who, "read_at": NOW} for one in held for who in others[:20]),
     )
     await fill(
-        db, Turnout, ({"session_id": here["evaluating"], "person_id": person} for person in others[:60])
+        db, InquiryTurnout, ({"inquiry_id": here["asking"], "person_id": person} for person in others[:60])
     )
     await fill(
         db,
-        Answer,
+        InquiryAnswer,
         (
             {
                 "key": key_of("answer", f"iemand {number}"),
-                "session_id": here["evaluating"],
-                "comment": sentence(chance),
-                "learning_point": sentence(chance),
-                "scores": {"content": 7, "discussion": 8, "facilitation": 9},
+                "inquiry_id": here["asking"],
+                "given": {
+                    "content": 7,
+                    "discussion": 8,
+                    "facilitation": 9,
+                    "comment": sentence(chance),
+                    "learning_point": sentence(chance),
+                    "alone": False,
+                },
             }
             for number in range(60)
         ),

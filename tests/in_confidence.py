@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.instruments import STRUCTS
 from bot.storage.database import Database
 from jobs.cleaning import clean
@@ -25,11 +27,8 @@ class Confidential(Protocol):
     """One sort of asking in confidence: its tables, and what happens to it."""
 
     name: str
-    column: str  # that says what a row answers to
-    turnout: str
     answers: tuple[str, ...]  # while it is open: tables that hold words
     stays: tuple[str, ...]  # when it is closed: tables that hold words
-    also: tuple[str, ...]  # when it is closed: what else is left
     purposes: tuple[str, ...]  # of the keys that a token leads to
 
     def there(self) -> Any:
@@ -47,16 +46,18 @@ class Confidential(Protocol):
         """Close it as the clock does, and clean."""
 
 
+async def _evaluated(db: AsyncSession, asking: int) -> LearningSession:
+    row = await db.get_one(Inquiry, asking)
+    return await db.get_one(LearningSession, row.session_id)
+
+
 @dataclass(frozen=True)
 class Evaluation:
     """The evaluation of a session: a remark, and a wish that is kept apart."""
 
     name: str = "evaluation"
-    column: str = "session_id"
-    turnout: str = "turnout"
-    answers: tuple[str, ...] = ("evaluation_answer", "wish")
-    stays: tuple[str, ...] = ("result_text", "wish")
-    also: tuple[str, ...] = ("turnout", "score_count")
+    answers: tuple[str, ...] = ("inquiry_answer", "wish")
+    stays: tuple[str, ...] = ("inquiry_text", "wish")
     purposes: tuple[str, ...] = ("answer", "wish")
 
     @contextmanager
@@ -68,7 +69,10 @@ class Evaluation:
         """Those who were there are asked how it was."""
         meeting, there = await begun(database, people, team=team)
         await opened(database, meeting)
-        return meeting, there
+        async with database.read() as db:
+            row = await evaluation.asking(db, meeting)
+        assert row is not None
+        return row.id, there
 
     async def answer(
         self, database: Database, asking: int, person: int, token: str, texts: Sequence[str]
@@ -76,14 +80,14 @@ class Evaluation:
         """A remark, a wish, and sometimes a learning point."""
         remark, wish, *longer = texts
         async with database.write() as db:
-            meeting = await db.get_one(LearningSession, asking)
+            meeting = await _evaluated(db, asking)
             filled = Filled(EIGHT, remark, *longer, wish=wish)
             await evaluation.submit(db, meeting, person, token, filled)
 
     async def close(self, database: Database, asking: int) -> None:
         """It closes, and results show."""
         async with database.write() as db:
-            meeting = await db.get_one(LearningSession, asking)
+            meeting = await _evaluated(db, asking)
             await moves.close_evaluation(db, await db.get_one(Network, meeting.network_id), meeting, END)
         await clean(database, END)
 
@@ -93,11 +97,8 @@ class AnInquiry:
     """An inquiry of a confidential instrument."""
 
     instrument: Instrument
-    column: str = "inquiry_id"
-    turnout: str = "inquiry_turnout"
     answers: tuple[str, ...] = ("inquiry_answer",)
     stays: tuple[str, ...] = ("inquiry_text",)
-    also: tuple[str, ...] = ("inquiry_count",)
     purposes: tuple[str, ...] = ("inquiry",)
 
     @property

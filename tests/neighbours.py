@@ -40,13 +40,13 @@ from models.base import Whose
 from models.delivery import Delivery, DeliveryState
 from models.entry import Entry
 from models.errand import Errand
-from models.evaluation import Answer, Turnout, Wish
+from models.evaluation import Wish
 from models.expert import Knows, Search, Tip
 from models.expertise import Expertise
 from models.follow_up import Action, Agreement, Intention, Tried
 from models.inquiry import Inquiry
 from models.inquiry import State as Asking
-from models.inquiry_answers import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, Said
+from models.inquiry_answers import Said
 from models.instrument import INSTRUMENTS
 from models.membership import Membership, Standing
 from models.network import Network
@@ -55,9 +55,10 @@ from models.person import Language, Person
 from models.plan import Kind
 from models.question import LearningQuestion, QuestionOutcome, State
 from models.question import Outcome as Became
-from models.results import ResultText, TextKind
+from models.results import TextKind
 from models.session import LearningSession, Stage
-from models.unlinked import key_of
+from models.unlinked import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, key_of
+from tests.evening import form_of
 from tests.kept import Kept, Row
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -235,7 +236,7 @@ def _session(network_id: int, number: int, words: Words, start: str, stage: Stag
         place=f"{words.inside}huis",
     )
     if stage in (Stage.EVALUATING, Stage.REPORTING):
-        meeting.threshold, meeting.evaluation_opened_at = 3, meeting.ends_at
+        meeting.evaluation_opened_at = meeting.ends_at
     if stage is Stage.CANCELLED:
         meeting.cancelled_from = Stage.PLANNED
     return meeting
@@ -351,19 +352,28 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     db.add_all([tried, errand])
     db.add(Intention(session_id=ids["evaluating"], person_id=ids["asker"], text=f"Probeer {words.inside}"))
     token = TOKEN + words.people
-    db.add(Turnout(session_id=ids["evaluating"], person_id=ids["asker"]))
-    db.add(
-        Answer(
-            key=key_of("answer", token), session_id=ids["evaluating"], comment=SECRET, learning_point=SECRET,
-            scores={"content": 7, "discussion": 8, "facilitation": 9},
-        )
-    )  # fmt: skip
-    db.add(Wish(key=key_of("wish", token), session_id=ids["evaluating"], text=SECRET))
-    wish = Wish(key=f"wens{words.people}", session_id=ids["reporting"], text=f"Meer {words.inside}")
-    remark = ResultText(
-        key=f"tekst{words.people}", session_id=ids["reporting"], kind=TextKind.COMMENT, text=words.inside
+    is_open = form_of(home_row.id, ids["evaluating"], threshold=3)
+    over = form_of(home_row.id, ids["reporting"], threshold=3, state=Asking.CLOSED, answered=5)
+    db.add_all([is_open, over])
+    await db.flush()
+    ids |= {"asking": is_open.id, "asked": over.id}
+    given = {
+        "content": 7, "discussion": 8, "facilitation": 9, "comment": SECRET, "learning_point": SECRET,
+        "alone": False,
+    }  # fmt: skip
+    wish = Wish(key=f"wens{words.people}", inquiry_id=over.id, text=f"Meer {words.inside}")
+    remark = InquiryText(
+        key=f"tekst{words.people}", inquiry_id=over.id, item=TextKind.COMMENT, text=words.inside
     )
-    db.add_all([wish, remark])
+    db.add_all(
+        [
+            InquiryTurnout(inquiry_id=is_open.id, person_id=ids["asker"]),
+            InquiryAnswer(key=key_of("answer", token), inquiry_id=is_open.id, given=given),
+            Wish(key=key_of("wish", token), inquiry_id=is_open.id, text=SECRET),
+            wish,
+            remark,
+        ]
+    )
     ids |= await _inquiries(db, ids, token, words)
     db.add(
         Note(key=f"brief{words.inside}", network_id=home_row.id, text=f"Brief {words.inside}", written_at=NOW)

@@ -29,6 +29,7 @@ from models.session import LearningSession, Stage
 from models.step import Step
 from playground import Message, Playground, Workspace
 from playground.scopes import granted
+from tests.evening import form_of
 
 # Failures are provoked on purpose here, and drawing their traces takes seconds.
 PLAIN = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
@@ -113,6 +114,9 @@ class World:
             )
             db.add(meeting)
             await db.flush()
+            if stage is Stage.EVALUATING:
+                meeting.evaluation_opened_at = meeting.ends_at
+                db.add(form_of(network_id, meeting.id))
             return meeting.id
 
     async def settle(self, meeting_id: int) -> None:

@@ -33,6 +33,7 @@ from playground.checks import check_message, check_view
 from playground.errors import NotThere
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
+from tests.evening import form_of
 from tests.moments import circle_after, until
 
 NOW = datetime(2026, 3, 5, 9, tzinfo=UTC)
@@ -83,7 +84,7 @@ def an_item(number: int, minutes: int, method: str, *questions: int, title: str 
 
 
 def a_wish(text: str, reply: Reply | None = None, because: str = "") -> Wish:
-    return Wish(key="k" * 64, session_id=1, text=text, reply=reply, because=because)
+    return Wish(key="k" * 64, inquiry_id=1, text=text, reply=reply, because=because)
 
 
 ANNA = Person(team_id="T", user_id="U0ANNA", name="Anna")
@@ -647,10 +648,13 @@ async def leave_wishes(closed: Running) -> None:
         )  # fmt: skip
         db.add(earlier)
         await db.flush()
+        asked = form_of(meeting.network_id, earlier.id)
+        db.add(asked)
+        await db.flush()
         db.add_all(
             [
-                Wish(key="a" * 64, session_id=earlier.id, text="Meer oefenen"),
-                Wish(key="b" * 64, session_id=earlier.id, text="Een spreker"),
+                Wish(key="a" * 64, inquiry_id=asked.id, text="Meer oefenen"),
+                Wish(key="b" * 64, inquiry_id=asked.id, text="Een spreker"),
             ]
         )
         db.add(AgendaItem(session_id=earlier.id, position=1, minutes=60, method="experience_exchange"))

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.act.ids import Form
-from models import evaluation
 from models.agenda import AgendaItem
 from models.attendance import Attendance
 from models.base import Base
@@ -18,6 +17,7 @@ from models.note import Note
 from models.person import Person
 from models.question import LearningQuestion
 from models.session import LearningSession
+from models.unlinked import InquiryAnswer, InquiryTurnout
 from models.writing import tidy
 from playground import Person as Hands
 from playground.sight import shown
@@ -158,7 +158,7 @@ async def test_a_button_of_a_closed_round_says_so_and_writes_nothing(circle: Run
     await anna.submits({**SEVEN, "Opmerkingen": "Te laat getypt"})
     assert anna.errors
     assert "Te laat getypt" in str(anna.top().state)
-    assert await counted(circle, evaluation.Turnout, evaluation.Answer) == [0, 0]
+    assert await counted(circle, InquiryTurnout, InquiryAnswer) == [0, 0]
 
 
 @begins_after(until("2026-02-20 09:00"))

@@ -287,15 +287,15 @@ def loses_a_question(life: Life) -> None:
 
 
 def loses_an_evaluation(life: Life) -> None:
-    life.does("DELETE FROM turnout WHERE person_id = 2")
+    life.does("UPDATE inquiry SET answered = answered - 1")
 
 
 def loses_a_remark(life: Life) -> None:
-    life.does("UPDATE result_text SET text = 'Iets anders' WHERE text LIKE '%U0ANNA'")
+    life.does("UPDATE inquiry_text SET text = 'Iets anders' WHERE text LIKE '%U0ANNA'")
 
 
 def counts_a_remark_twice(life: Life) -> None:
-    life.does("UPDATE result_text SET text = 'Opmerking U0ANNA'")
+    life.does("UPDATE inquiry_text SET text = 'Opmerking U0ANNA'")
 
 
 def loses_a_pause(life: Life) -> None:

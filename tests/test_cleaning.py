@@ -27,7 +27,7 @@ from jobs.clock import Ticker
 from models import effect, evaluation, expertise, moves, network, note, retention, trace
 from models.base import Base
 from models.effect import Effect, Shares
-from models.evaluation import Filled, Turnout
+from models.evaluation import Filled
 from models.expert import Knows, Tip
 from models.expertise import Expertise
 from models.follow_up import Intention
@@ -37,7 +37,7 @@ from models.person import Person
 from models.question import LearningQuestion
 from models.session import LearningSession
 from models.trace import FIRST, LONGEST, Left, Place, Why
-from models.unlinked import new_token
+from models.unlinked import InquiryTurnout, new_token
 from tests.conftest import Running, workspace_of_people
 from tests.disk import on_disk, read
 from tests.evening import EIGHT, END, answers, begun, opened
@@ -86,7 +86,7 @@ def address_of(database: Database) -> str:
 
 
 @asynccontextmanager
-async def held(address: str, reads: str = "SELECT count(*) FROM turnout") -> AsyncIterator[None]:
+async def held(address: str, reads: str = "SELECT count(*) FROM inquiry_turnout") -> AsyncIterator[None]:
     """Another program has read something, and holds the moment from which it reads."""
     if address.startswith("sqlite"):
         with closing(sqlite3.connect(address.removeprefix("sqlite:///"), isolation_level=None)) as reader:
@@ -358,7 +358,6 @@ async def there(either: Database) -> There:
                 Note(
                     key="k", network_id=row.network_id, text=f"{WORDS} note", written_at=END, sender_id=person
                 ),
-                Turnout(**known),
             ]
         )  # fmt: skip
         return There(either, row.network_id, meeting, person, asked.id)
@@ -434,7 +433,7 @@ async def test_an_answer_that_is_written_meanwhile_brings_no_forgotten_turnout_b
                 await asyncio.sleep(0.01)
     await erasing
     async with database.read() as db:
-        assert list(await db.scalars(select(Turnout.person_id))) == [bram]
+        assert list(await db.scalars(select(InquiryTurnout.person_id))) == [bram]
     await database.dispose()
 
 
@@ -499,9 +498,9 @@ async def test_postgresql_counts_no_words(postgres_url: str) -> None:
 async def test_statistics_that_somebody_asks_for_again_are_dropped_on_postgresql(postgres_url: str) -> None:
     database = Database(postgres_url)
     await four_answers(database)
-    counted = "SELECT count(*) FROM pg_stats WHERE tablename = 'evaluation_answer' AND attname = 'comment'"
+    counted = "SELECT count(*) FROM pg_stats WHERE tablename = 'inquiry_answer' AND attname = 'given'"
     with psycopg.connect(postgres_url, autocommit=True) as admin:
-        admin.execute("ALTER TABLE evaluation_answer ALTER COLUMN comment SET STATISTICS 50")
+        admin.execute("ALTER TABLE inquiry_answer ALTER COLUMN given SET STATISTICS 50")
         for seen in (1, 0):
             admin.execute("ANALYZE")
             assert admin.execute(counted).fetchone() == (seen,)

@@ -49,7 +49,7 @@ from tests.neighbours import (
     payload,
     street,
 )
-from tests.routes_of_all import ROWS
+from tests.routes_of_all import FIRST_ASKED, ROWS
 
 ONLOOKER = "UATOESCHOUWER"
 SECRET = "Zwijgzaam"
@@ -158,10 +158,13 @@ async def test_an_asker_sees_their_own_and_nobody_s_else(
     assert seen, "nobody's own is taken from them"
 
 
+OPEN = f"inquiry:{{inquiry_{FIRST_ASKED}}}"
 LETTER_TO = {
     Kind.ERRAND_REQUEST: "errand:{errand}", Kind.ERRAND_ANSWER: "errand:{errand}",
     Kind.ERRAND_NEWS: "errand:{errand}", Kind.REWORD: "question:{own}", Kind.HIDDEN: "question:{own}",
     Kind.NOTE: "note:1", Kind.ANSWERED_CHECK: "question:{own}", Kind.CHANGE: "session:{ready}",
+    Kind.INQUIRY_PROMPT: "inquiry:{inquiry_offered}", Kind.INQUIRY_REQUEST: OPEN, Kind.INQUIRY_REMINDER: OPEN,
+    Kind.INQUIRY_RESULTS: "inquiry:{inquiry_closed}", Kind.INQUIRY_SHARED: "inquiry:{inquiry_closed}",
 }  # fmt: skip
 
 

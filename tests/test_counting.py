@@ -8,16 +8,15 @@ from sqlalchemy import select, update
 
 from bot.export import export_network
 from bot.storage.database import Database
-from models import attendance, effect, evaluation, follow_up, question_bank, retention, vote
+from models import attendance, effect, evaluation, follow_up, question_bank, results, retention, vote
 from models.confidentiality import EVERYBODY
 from models.effect import Shares
-from models.evaluation import Answer
 from models.follow_up import Tried
 from models.membership import Membership, Standing
 from models.person import Person
 from models.question import LearningQuestion, Outcome
 from models.session import LearningSession
-from models.unlinked import new_token
+from models.unlinked import InquiryAnswer, new_token
 from models.vote import Vote
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.evening import END, answers, begun, closed, opened, seen
@@ -113,7 +112,7 @@ async def test_the_part_is_counted_from_what_is_then_shown(database: Database) -
     for person in there[:2]:
         await is_forgotten(database, meeting, person)
     async with database.read() as db:
-        assert len(list(await db.scalars(select(Answer.key)))) == 6
+        assert len(list(await db.scalars(select(InquiryAnswer.key)))) == 6
     assert await asked_and_answered(database, meeting) == (6, 0)  # how many answered shows at closing
     result = await closed(database, meeting)
     assert result.scores is not None
@@ -123,8 +122,6 @@ async def test_the_part_is_counted_from_what_is_then_shown(database: Database) -
 async def test_a_session_that_did_not_take_place_counts_anew_when_it_does_after_all(
     database: Database,
 ) -> None:
-    from models import results
-
     meeting, there = await begun(database, 6)
     await opened(database, meeting)
     await is_unticked(database, meeting, there[0])
@@ -132,6 +129,8 @@ async def test_a_session_that_did_not_take_place_counts_anew_when_it_does_after_
     async with database.write() as db:
         held = await db.get_one(LearningSession, meeting)
         await results.withdraw(db, held)
+        held.evaluation_opened_at = None
+        assert await evaluation.open_form(db, held, 3, END)
     assert (await seen(database, meeting)).asked == 4
 
 

@@ -16,12 +16,12 @@ from bot.texts import Texts
 from models import schema
 from models.attendance import Attendance, Rsvp
 from models.base import Base
-from models.evaluation import Answer, Turnout
 from models.follow_up import Reading
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person
 from models.question import LearningQuestion
+from models.unlinked import InquiryAnswer, InquiryTurnout
 from models.vote import Vote
 from playground import Person as Hands
 from playground import Workspace
@@ -200,9 +200,9 @@ async def goes_through_the_cycle(kring: Running, account: Account) -> None:
     assert nora.modal is not None
     assert nora.modal.title == "Dank je", nora.errors
     await looks_away(nora)
-    assert len(await rows(kring, Turnout, nora.id)) == 1
+    assert len(await rows(kring, InquiryTurnout, nora.id)) == 1
     async with kring.database.read() as db:
-        assert list(await db.scalars(select(Answer.comment))) == ["Fijn zo"]
+        assert [given["comment"] for given in await db.scalars(select(InquiryAnswer.given))] == ["Fijn zo"]
 
     await nora.opens_home()
     await nora.clicks("Uitstappen", within="home")

@@ -24,6 +24,7 @@ from models.evaluation import (
     Dimension,
     EvaluationClosed,
     Filled,
+    Mine,
     NotPresent,
     Wish,
 )
@@ -128,19 +129,26 @@ def test_only_a_session_under_way_can_be_evaluated_later() -> None:
         evaluation.postpone(a_session(Stage.EVALUATING), NOW)
 
 
-def test_a_form_opens_after_all_when_more_people_turn_out_to_be_there() -> None:
-    meeting = a_session(Stage.EVALUATING)
-    assert not evaluation.open_form(meeting, 4, 5, NOW)
-    assert not evaluation.takes_answers(meeting)
-    assert evaluation.open_form(meeting, 5, 5, NOW)
-    assert evaluation.takes_answers(meeting)
+async def test_a_form_opens_after_all_when_more_people_turn_out_to_be_there(database: Database) -> None:
+    meeting, there = await begun(database, 6)
+    async with database.write() as db:
+        held = await db.get_one(LearningSession, meeting)
+        held.move_to(Stage.EVALUATING)
+        for here, enough in ((there[:4], False), (there[:5], True)):
+            await attendance.record_present(db, held, here)
+            await db.flush()
+            assert await evaluation.open_form(db, held, 5, NOW) is enough
+            assert evaluation.takes_answers(held) is enough
 
 
-def test_the_threshold_is_frozen_when_the_form_opens() -> None:
-    meeting = a_session(Stage.EVALUATING)
-    evaluation.open_form(meeting, 8, 5, NOW)
-    evaluation.open_form(meeting, 8, 3, NOW + timedelta(minutes=1))
-    assert (meeting.threshold, meeting.evaluation_opened_at) == (5, NOW)
+async def test_the_threshold_is_frozen_when_the_form_opens(database: Database) -> None:
+    meeting, _ = await begun(database, 6)
+    async with database.write() as db:
+        held = await db.get_one(LearningSession, meeting)
+        held.move_to(Stage.EVALUATING)
+        for threshold, now in ((5, NOW), (3, NOW + timedelta(minutes=1))):
+            await evaluation.open_form(db, held, threshold, now)
+        assert (await evaluation.shows_from(db, meeting), held.evaluation_opened_at) == (5, NOW)
 
 
 async def test_an_answer_can_be_changed_until_closing_and_replaces_the_first(database: Database) -> None:
@@ -153,7 +161,7 @@ async def test_an_answer_can_be_changed_until_closing_and_replaces_the_first(dat
     await answers(database, meeting, there[0], tokens[0], tens, comment="later")
     async with database.read() as db:
         held = await db.get_one(LearningSession, meeting)
-        assert await evaluation.given_by(db, held, there[0], tokens[0]) == Filled(tens, "later")
+        assert (await evaluation.given_by(db, held, there[0], tokens[0])).filled == Filled(tens, "later")
     results = await closed(database, meeting)
     assert results.scores == {
         Dimension.CONTENT: {8: 5, 10: 1},
@@ -183,7 +191,7 @@ async def test_nobody_can_change_an_answer_with_the_token_of_somebody_else(datab
         await answers(database, meeting, there[1], token, comment="van mij?")
     async with database.read() as db:
         held = await db.get_one(LearningSession, meeting)
-        filled = await evaluation.given_by(db, held, there[0], token)
+        filled = (await evaluation.given_by(db, held, there[0], token)).filled
     assert filled is not None
     assert filled.comment == "van mij"
 
@@ -260,29 +268,17 @@ async def test_who_was_not_there_takes_the_answer_back_with_it(database: Databas
     assert (results.answers, results.asked, results.wishes) == (0, 5, [])
 
 
-async def test_the_number_of_answers_stays_when_the_turnout_is_forgotten(database: Database) -> None:
-    meeting, there = await begun(database, 6)
-    await opened(database, meeting)
-    for person in there:
-        await answers(database, meeting, person, new_token())
-    await closed(database, meeting)
-    async with database.write() as db:
-        for row in await db.scalars(evaluation.select(evaluation.Turnout)):
-            await db.delete(row)
-    assert (await seen(database, meeting)).answers == 6
-
-
 # The views
 
 
 def every_message(t: Texts) -> list[Message]:
     """The messages of an evaluation, in every state."""
     home, until = a_network(), datetime(2026, 3, 16, 16, 30, tzinfo=UTC)
-    out = {"evaluation_opened_at": NOW, "threshold": 5}
+    out = {"evaluation_opened_at": NOW}
     full = some_results(
         comments=["é" * 1000] * 40,
         learning_points=["&" * 500] * 40,
-        wishes=[Wish(key=str(n), session_id=7, text="w" * 500) for n in range(40)],
+        wishes=[Wish(key=str(n), inquiry_id=7, text="w" * 500) for n in range(40)],
     )
     asked = view.SoFar(9, until, None)
     return [
@@ -292,8 +288,8 @@ def every_message(t: Texts) -> list[Message]:
         view.prompt(t, a_session(Stage.EVALUATING), home, view.SoFar(1, until, None)),
         view.prompt(t, a_session(Stage.REPORTING), home, asked),
         view.prompt(t, a_session(Stage.CANCELLED), home, asked),
-        view.request(t, a_session(Stage.EVALUATING, **out), home, view.Request(new_token(), until)),
-        view.request(t, a_session(Stage.EVALUATING, threshold=3), home, view.Request("t", until, True)),
+        view.request(t, a_session(Stage.EVALUATING, **out), home, view.Request(new_token(), until, 5)),
+        view.request(t, a_session(Stage.EVALUATING, **out), home, view.Request("t", until, 3, True)),
         view.request_closed(t, a_session(Stage.REPORTING), home),
         view.not_there(t, a_session(Stage.EVALUATING, **out), home, new_token()),
         results_view.results(t, a_session(Stage.REPORTING), home, full),
@@ -315,14 +311,14 @@ def test_slack_takes_every_message(language: Language) -> None:
 @both
 def test_slack_takes_every_modal(language: Language) -> None:
     t, home = Texts(language), a_network()
-    meeting = a_session(Stage.EVALUATING, evaluation_opened_at=NOW, threshold=5)
+    meeting = a_session(Stage.EVALUATING, evaluation_opened_at=NOW)
     filled = Filled(dict.fromkeys(Dimension, 10), "c" * 1000, "l" * 500, "w" * 500)
-    thanks = view.Thanks(NOW, "t" * 500, NOW.date())
+    thanks = view.Thanks(NOW, 5, "t" * 500, NOW.date())
     for modal in (
-        view.form(t, meeting, new_token(), None),
-        view.form(t, meeting, new_token(), filled),
+        view.form(t, meeting, new_token(), Mine(1, 5, None)),
+        view.form(t, meeting, new_token(), Mine(1, 3, filled)),
         view.thanks(t, meeting, home, thanks, []),
-        view.thanks(t, meeting, home, view.Thanks(NOW), []),
+        view.thanks(t, meeting, home, view.Thanks(NOW, 3), []),
     ):
         assert check_view(modal, "modal") == []
     for key in ("evaluation.title", "evaluation.thanks_title", "evaluation.keep"):
@@ -332,7 +328,7 @@ def test_slack_takes_every_modal(language: Language) -> None:
 @both
 def test_the_form_says_beforehand_who_sees_what(language: Language) -> None:
     t = Texts(language)
-    said = spoken(view.form(t, a_session(Stage.EVALUATING, threshold=5), "x", None)["blocks"])
+    said = spoken(view.form(t, a_session(Stage.EVALUATING), "x", Mine(1, 5, None))["blocks"])
     assert t("evaluation.who_sees") in said
     assert t("evaluation.without_name", threshold=5) in said
 

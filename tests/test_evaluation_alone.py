@@ -8,12 +8,11 @@ from sqlalchemy import select, update
 from bot.export import export_network
 from bot.storage.database import Database
 from models import evaluation, results
-from models.evaluation import Answer, Filled, Reply, Wish
+from models.evaluation import Filled, Reply, Wish
 from models.network import Network
 from models.person import Language, Person, Tells
-from models.results import ResultText
 from models.session import LearningSession
-from models.unlinked import new_token
+from models.unlinked import InquiryAnswer, InquiryText, new_token
 from playground import Message
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
@@ -204,7 +203,8 @@ async def test_the_choice_can_be_changed_like_the_rest(circle: Running) -> None:
         await bram.submits(given)
         await bram.closes(everything=True)
         async with circle.database.read() as db:
-            (alone,) = await db.scalars(select(Answer.alone))
+            (answer,) = await db.scalars(select(InquiryAnswer.given))
+            alone = answer["alone"]
         assert alone is kept
 
 
@@ -218,7 +218,7 @@ async def test_below_five_answers_nobody_reads_it_either_but_a_wish(database: Da
     assert (found.comments, found.learning_points, found.alone) == ([], [], [])
     assert [(wish.text, wish.alone) for wish in found.wishes] == [("Trager", True)] * 4
     async with database.read() as db:
-        assert list(await db.scalars(select(ResultText))) == []
+        assert list(await db.scalars(select(InquiryText))) == []
 
 
 async def test_who_wrote_nothing_leaves_no_sign_of_the_choice_beside_their_scores(
@@ -228,7 +228,7 @@ async def test_who_wrote_nothing_leaves_no_sign_of_the_choice_beside_their_score
     await opened(database, meeting)
     await submit(database, meeting, there[0], Filled(EIGHT, alone=True))
     async with database.read() as db:
-        assert list(await db.scalars(select(Answer.alone))) == [False]
+        assert [given["alone"] for given in await db.scalars(select(InquiryAnswer.given))] == [False]
         assert list(await db.scalars(select(Wish))) == []
 
 

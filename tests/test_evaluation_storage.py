@@ -3,6 +3,7 @@
 Each promise is held for the evaluation and for every confidential instrument.
 """
 
+import json
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -20,14 +21,16 @@ from bot.storage.database import Database
 from jobs.cleaning import clean
 from models.base import Base, Utc
 from models.evaluation import was_not_there
+from models.inquiry import Inquiry
 from models.session import LearningSession
 from models.unlinked import new_token
 from tests.conftest import copied_file, migrated_file
 from tests.disk import on_disk
-from tests.evening import END, closed
+from tests.evening import END
 from tests.in_confidence import EVERYTHING, Confidential, Evaluation, hashes
 from tests.pages import by_place, copied, versions
 
+TURNOUT, COUNTS = "inquiry_turnout", "inquiry_count"
 REMARKS = [f"opmerking van nummer {n}." for n in range(7)]
 WISHES = [f"wens van nummer {n}." for n in range(7)]
 
@@ -65,10 +68,10 @@ async def rows(database: Database, query: str) -> list[tuple]:
 
 def test_turnout_and_answers_share_nothing_but_the_session(asked: Confidential) -> None:
     """No id, no time and no order is common to who answered and what was answered."""
-    turnout: Table = Base.metadata.tables[asked.turnout]
+    turnout: Table = Base.metadata.tables[TURNOUT]
     for name in {*asked.answers, *asked.stays}:
         table: Table = Base.metadata.tables[name]
-        assert {c.name for c in turnout.columns} & {c.name for c in table.columns} == {asked.column}
+        assert {c.name for c in turnout.columns} & {c.name for c in table.columns} == {"inquiry_id"}
         assert not [c for c in table.columns if c.autoincrement is True]
         assert "person" not in {key.column.table.name for key in table.foreign_keys}
         for column in (*table.columns, *turnout.columns):
@@ -80,7 +83,7 @@ async def test_no_row_number_tells_the_order_of_answering_on_sqlite(
 ) -> None:
     """The migrations make these tables without row numbers, as the models ask."""
     database = Database(copied_file(f"sqlite:///{migrated_file()}", tmp_path / "kring.db"))
-    for table in {asked.turnout, *asked.answers, *asked.stays}:
+    for table in {TURNOUT, *asked.answers, *asked.stays}:
         with pytest.raises(OperationalError, match="no such column"):
             await rows(database, f"SELECT rowid FROM {table}")
     await database.dispose()
@@ -118,7 +121,7 @@ async def test_below_the_threshold_no_remark_stays_on_the_disk(
     assert [written for written in REMARKS if written.encode() in disk] == []
     wished = "wish" in asked.stays
     assert all((wish.encode() in disk) is wished for wish in WISHES[:4])
-    assert await rows(database, f"SELECT * FROM {asked.also[-1]}") == []
+    assert await rows(database, f"SELECT * FROM {COUNTS}") == []
 
 
 async def test_what_was_taken_back_is_gone_at_closing(database: Database, asked: Confidential) -> None:
@@ -150,10 +153,18 @@ async def test_keys_of_what_stays_are_fresh(database: Database) -> None:
     """The key under which a wish waited is not the key under which it stays."""
     asking, _, _ = await answered(database, Evaluation())
     before = await rows(database, "SELECT key, text FROM wish")
-    await closed(database, asking)
+    await Evaluation().close(database, asking)
     after = await rows(database, "SELECT key, text FROM wish")
     assert {text for _, text in before} == {text for _, text in after}
     assert not {key for key, _ in before} & {key for key, _ in after}
+
+
+async def test_who_answered_is_forgotten_when_it_is_over(database: Database, asked: Confidential) -> None:
+    """Nobody needs it any more: how many answered is kept as a number."""
+    asking, _, _ = await answered(database, asked)
+    await asked.close(database, asking)
+    assert await rows(database, f"SELECT * FROM {TURNOUT}") == []
+    assert await rows(database, f"SELECT answered FROM inquiry WHERE id = {asking}") == [(7,)]
 
 
 async def test_one_transaction_wrote_all_that_is_left_of_an_evaluation(
@@ -168,8 +179,8 @@ async def test_one_transaction_wrote_all_that_is_left_of_an_evaluation(
     writers = set()
     for asking in (first, second):
         of_it: set[tuple] = set()
-        for table in {*asked.stays, *asked.also}:
-            found = await rows(database, f"SELECT xmin::text FROM {table} WHERE {asked.column} = {asking}")
+        for table in {*asked.stays, COUNTS}:
+            found = await rows(database, f"SELECT xmin::text FROM {table} WHERE inquiry_id = {asking}")
             assert found, table
             of_it |= set(found)
         assert len(of_it) == 1
@@ -185,8 +196,8 @@ async def test_rows_lie_in_the_order_of_their_keys_on_postgresql(
     database = Database(postgres_url)
     asking, _, _ = await answered(database, asked)
     await asked.close(database, asking)
-    for table, key in ((asked.turnout, "person_id"), *((table, "key") for table in asked.stays)):
-        by_place = await rows(database, f"SELECT {key} FROM {table} ORDER BY ctid")
+    for table in asked.stays:
+        by_place = await rows(database, f"SELECT key FROM {table} ORDER BY ctid")
         assert by_place == sorted(by_place), table
     await database.dispose()
 
@@ -252,8 +263,8 @@ async def joined(
     database: Database, folder: Path, asked: Confidential, open_now: list[Truth]
 ) -> tuple[int, int]:
     """How many one copy of the database joins to their remark, and to their wish."""
-    place = [*Base.metadata.tables[asked.turnout].c.keys()].index(asked.column)
-    turnout = await by_order(database, folder, asked.turnout)
+    place = [*Base.metadata.tables[TURNOUT].c.keys()].index("inquiry_id")
+    turnout = await by_order(database, folder, TURNOUT)
     found = [await by_order(database, folder, table) for table in asked.answers]
     remarks = wishes = 0
     for one in open_now:
@@ -297,10 +308,10 @@ async def test_one_transaction_wrote_all_of_an_open_evaluation(
         writers = {
             tuple(
                 await rows(
-                    database, f"SELECT DISTINCT xmin::text FROM {table} WHERE {asked.column} = {one.asking}"
+                    database, f"SELECT DISTINCT xmin::text FROM {table} WHERE inquiry_id = {one.asking}"
                 )
             )
-            for table in (asked.turnout, *asked.answers)
+            for table in (TURNOUT, *asked.answers)
         }
         assert len(writers) == 1
         assert len(writers.pop()) == 1
@@ -312,8 +323,8 @@ async def test_an_answer_reads_nothing_of_other_sessions_on_sqlite(
 ) -> None:
     """However many answers there are, those of one asking are found by an index."""
     database = Database(copied_file(f"sqlite:///{migrated_file()}", tmp_path / "kring.db"))
-    for table in (asked.turnout, *asked.answers):
-        plan = await rows(database, f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {asked.column} = 1")
+    for table in (TURNOUT, *asked.answers):
+        plan = await rows(database, f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE inquiry_id = 1")
         assert plan[0][3].startswith("SEARCH"), table
     await database.dispose()
 
@@ -323,10 +334,12 @@ async def test_somebody_who_was_not_there_leaves_no_row_behind(database: Databas
     (one,) = await still_open(database, Evaluation(), twice=2)
     gone, *others = one.tokens
     async with database.write() as db:
-        meeting = await db.get_one(LearningSession, one.asking)
+        row = await db.get_one(Inquiry, one.asking)
+        meeting = await db.get_one(LearningSession, row.session_id)
         await was_not_there(db, meeting, gone, one.tokens[gone])
-    assert {row[0] for row in await rows(database, "SELECT person_id FROM turnout")} == set(others)
-    remarks = {row[0] for row in await rows(database, "SELECT comment FROM evaluation_answer")}
+    assert {row[0] for row in await rows(database, f"SELECT person_id FROM {TURNOUT}")} == set(others)
+    given = await rows(database, "SELECT CAST(given AS TEXT) FROM inquiry_answer")
+    remarks = {json.loads(row[0])["comment"] for row in given}
     assert remarks == {one.remark(person) for person in others}
     assert {row[0] for row in await rows(database, "SELECT text FROM wish")} == set(map(one.wish, others))
 
@@ -336,7 +349,7 @@ def told_by_versions(file: Path, folder: Path, asked: Confidential, one: Truth) 
     joined, before = 0, (set[int](), set[str]())
     for version in versions(file, folder / "version.db"):
         with closing(sqlite3.connect(version)) as reader:
-            people = {row[0] for row in reader.execute(f"SELECT person_id FROM {asked.turnout}")}
+            people = {row[0] for row in reader.execute(f"SELECT person_id FROM {TURNOUT}")}
             written = {str(row) for row in reader.execute(f"SELECT * FROM {asked.answers[0]}")}
         who, what = people - before[0], written - before[1]
         joined += len(who) == len(what) == 1 and one.remark(*who) in what.pop()
@@ -368,9 +381,9 @@ async def test_no_earlier_version_of_a_row_is_left_on_postgresql(
     async with database.write() as db:
         await db.execute(text("CREATE EXTENSION pageinspect"))
     items = "SELECT lp FROM heap_page_items(get_raw_page('{}', 0)) WHERE lp_len > 0"
-    assert len(await rows(database, items.format(asked.turnout))) > PEOPLE, "this test would see them"
+    assert len(await rows(database, items.format(TURNOUT))) > PEOPLE, "this test would see them"
     await clean(database, END)
-    for table in (asked.turnout, *asked.answers):
+    for table in (TURNOUT, *asked.answers):
         assert len(await rows(database, items.format(table))) == PEOPLE
         assert await rows(database, f"SELECT DISTINCT xmax::text FROM {table}") == [("0",)]
     disk = await on_disk(database)

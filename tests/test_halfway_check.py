@@ -84,3 +84,57 @@ async def test_halfway_a_group_says_how_it_goes_and_its_one_change_comes_back(ci
 
     await circle.advance("2026-05-14 09:00")
     assert "Afgesproken na Halfwegcheck:* Eerst de vragen" in asked(circle, FACILITATOR, TITLE)[-1]
+
+
+HARM, ALONE = "Bram praat te veel", "Ik durf niet te spreken"
+
+
+async def all_say_something(circle: Running) -> None:
+    """One writes what harms, one what only whoever facilitates reads; the form has closed."""
+    await circle.ria.clicks("Vraag het de groep", within=circle.ria.direct_messages[-1])
+    await circle.ria.closes(everything=True)
+    await circle.settled()
+    words = dict(zip(MEMBERS, [HARM, ALONE], strict=False))
+    for user_id in MEMBERS:
+        said = {"Zijn we goed bezig?": "Ja", "Wat kan beter?": words.get(user_id, "Meer tijd")}
+        alone = (
+            {"Wie leest wat je schrijft?": ["Alleen de begeleider"]} if words.get(user_id) == ALONE else {}
+        )
+        await answers(circle, user_id, TITLE, **said, **alone)
+    await circle.advance("2026-04-01 09:30")
+
+
+@begins_after(half_of_it, all_say_something)
+async def test_what_harms_is_hidden_from_the_group_and_can_be_shown_again(circle: Running) -> None:
+    ria = circle.ria
+    assert HARM in ria.direct_messages[-1].text
+    await ria.clicks("Tekst verbergen", within=ria.direct_messages[-1])
+    await ria.clicks("Verbergen", beside=HARM)
+    await ria.closes(everything=True)
+    await a_minute_later(circle)
+    assert HARM not in ria.direct_messages[-1].text
+    await ria.clicks("Deel met de groep", within=ria.direct_messages[-1])
+    await ria.closes(everything=True)
+    await a_minute_later(circle)
+    assert "Meer tijd" in circle.channel_texts()[-1]
+    assert HARM not in circle.channel_texts()[-1]
+    await ria.clicks("Tekst verbergen", within=ria.direct_messages[-1])
+    await ria.clicks("Weer tonen", beside=HARM)
+    await ria.closes(everything=True)
+    await a_minute_later(circle)
+    assert HARM in circle.channel_texts()[-1]
+
+
+@begins_after(half_of_it, all_say_something)
+async def test_what_is_for_whoever_facilitates_alone_is_read_by_nobody_else(circle: Running) -> None:
+    ria = circle.ria
+    told = ria.direct_messages[-1]
+    assert ALONE in told.text
+    await ria.clicks("Tekst verbergen", within=told)
+    assert ALONE not in shown(ria.top())
+    await ria.closes(everything=True)
+    await ria.clicks("Deel met de groep", within=told)
+    await ria.closes(everything=True)
+    await a_minute_later(circle)
+    assert "6 van de 6 leden" in circle.channel_texts()[-1]
+    assert not any(ALONE in text for text in circle.channel_texts())

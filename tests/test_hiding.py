@@ -5,10 +5,12 @@ from sqlalchemy import select
 
 from bot.texts import Texts
 from bot.views import hiding as view
+from models import evaluation
 from models.hiding import Shown
 from models.person import Language
 from models.question import LearningQuestion
-from models.results import ResultText, TextKind
+from models.results import TextKind
+from models.unlinked import InquiryText
 from playground.checks import check_message, check_view
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
@@ -24,7 +26,7 @@ HARM = "Waarom mag Bram alles?"
 def test_every_form_and_message_is_accepted_by_slack(t: Texts) -> None:
     questions = [a_question(number, "x" * 1000) for number in range(1, 41)]
     texts = [
-        ResultText(key=f"{number:032}", session_id=1, kind=kind, text="y" * 1000)
+        InquiryText(key=f"{number:032}", inquiry_id=1, item=kind, text="y" * 1000)
         for number, kind in enumerate([*TextKind] * 20)
     ]
     questions[0].hidden = texts[0].hidden = True
@@ -75,7 +77,10 @@ async def test_a_question_and_a_remark_vanish_from_the_report_and_come_back(circ
     await hold(circle)
     await circle.advance("2026-03-13 09:30")
     async with circle.database.write() as db:
-        db.add(ResultText(key="a", session_id=1, kind=TextKind.COMMENT, text="Els praat te veel"))
+        asking = await evaluation.asking(db, 1)
+        assert asking is not None
+        said = "Els praat te veel"
+        db.add(InquiryText(key="a", inquiry_id=asking.id, item=TextKind.COMMENT, text=said))
     assert PAY in latest(circle, FACILITATOR, "ontwerpverslag")
     ria = circle.ria
     await ria.clicks("Tekst verbergen")
@@ -85,10 +90,10 @@ async def test_a_question_and_a_remark_vanish_from_the_report_and_come_back(circ
     await a_minute_later(circle)
     assert PAY not in latest(circle, FACILITATOR, "ontwerpverslag")
     async with circle.database.read() as db:
-        assert (await db.scalars(select(ResultText.hidden))).one()
+        assert (await db.scalars(select(InquiryText.hidden))).one()
     await ria.clicks("Weer tonen", beside=PAY)
     await ria.clicks("Weer tonen", beside="Els praat te veel")
     await a_minute_later(circle)
     assert PAY in latest(circle, FACILITATOR, "ontwerpverslag")
     async with circle.database.read() as db:
-        assert not (await db.scalars(select(ResultText.hidden))).one()
+        assert not (await db.scalars(select(InquiryText.hidden))).one()

@@ -296,3 +296,23 @@ async def test_during_a_pause_it_waits_and_that_is_told(circle: Running) -> None
     assert asked(circle, "U0ANNA", TITLE) == []
     await circle.advance("2026-03-23 12:00")
     assert len(asked(circle, "U0ANNA", TITLE)) == 1
+
+
+@begins_after(held_three_times)
+async def test_what_the_course_of_sessions_no_longer_asks_for_is_not_offered_and_comes_back(
+    circle: Running,
+) -> None:
+    ria = circle.ria
+
+    async def offered() -> bool:
+        await circle.settled()
+        await ria.opens_home()
+        return TITLE in shown(ria.home)
+
+    assert await offered()
+    await plan_session(circle, "2026-05-14", "13:30")
+    assert not await offered(), "the last session is still to come"
+    await ria.clicks("Niet laten doorgaan", within=ria.home)
+    await ria.submits()
+    await ria.closes(everything=True)
+    assert await offered()

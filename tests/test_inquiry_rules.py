@@ -16,13 +16,21 @@ from models import conversation, inquiry, inquiry_answers, questionnaire, retent
 from models.delivery import Delivery
 from models.follow_up import Agreement
 from models.inquiry import MOVES, Inquiry, InquiryOver, NoRoomToAsk, NotAsked, State
-from models.inquiry_answers import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, Said, Shown
+from models.inquiry_answers import Said, Shown
 from models.instrument import INSTRUMENTS, Privacy, Sort
 from models.network import Network
 from models.person import Language, Person
 from models.plan import Kind
 from models.session import LearningSession, Stage
-from models.unlinked import AnsweredElsewhere, Unread, new_token
+from models.unlinked import (
+    AnsweredElsewhere,
+    InquiryAnswer,
+    InquiryCount,
+    InquiryText,
+    InquiryTurnout,
+    Unread,
+    new_token,
+)
 from tests.evening import END, begun
 from tests.inquiries import EVERY_SORT, as_if, declared
 

@@ -37,6 +37,7 @@ from bot.slack.client import Outcome
 from bot.storage.database import Database
 from jobs.clock import Ticker
 from models import programme, question_bank
+from models.evaluation import EVALUATION
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person
@@ -647,34 +648,22 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def who_answered_and_what_was_answered_agree(self) -> None:
-        count = "(SELECT count(*) FROM {} WHERE session_id = session.id)"
-        for row in self.life.rows(
-            f"SELECT *, {count.format('turnout')} AS people, "
-            f"{count.format('evaluation_answer')} AS answers FROM session"
-        ):
-            if row["stage"] == Stage.EVALUATING:
-                assert row["people"] == row["answers"]
-            else:
-                assert row["answers"] == 0, row["stage"]
-            if row["stage"] in (Stage.REPORTING, Stage.CLOSED) and row["evaluation_opened_at"]:
-                assert row["people"] == row["evaluation_answers"] <= row["evaluation_asked"]
-                results = self.life.rows("SELECT * FROM score_count WHERE session_id = ?", row["id"])
-                assert bool(results) == (row["people"] >= row["threshold"]), row
-                self.life.closed["with results" if results else "with too few answers"] += 1
-
-    @invariant()
-    def who_answered_an_inquiry_and_what_was_answered_agree(self) -> None:
         count = "(SELECT count(*) FROM {} WHERE inquiry_id = inquiry.id)"
         for row in self.life.rows(
-            f"SELECT *, {count.format('inquiry_turnout')} AS people, "
+            f"SELECT inquiry.*, {count.format('inquiry_turnout')} AS people, "
             f"{count.format('inquiry_answer')} AS answers, "
-            f"{count.format('inquiry_count')} AS counts FROM inquiry"
+            f"{count.format('inquiry_count')} AS counts, stage "
+            "FROM inquiry LEFT JOIN session ON session.id = session_id"
         ):
             assert row["people"] == row["answers"]
             if row["state"] == "closed":
                 assert row["people"] == 0
                 assert row["answered"] <= row["asked"]
                 assert bool(row["counts"]) == (row["answered"] >= row["threshold"]), row
+            if row["instrument"] == EVALUATION.key:
+                assert (row["state"] == "open") is (row["stage"] == Stage.EVALUATING), row
+                if row["state"] == "closed":
+                    self.life.closed["with results" if row["counts"] else "with too few answers"] += 1
 
     @invariant()
     def every_open_question_is_in_the_bank(self) -> None:

@@ -1,5 +1,6 @@
 """A network that was there before a new schema, and what becomes of it."""
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -44,3 +45,62 @@ def test_what_was_told_stays_told_and_peer_consultation_to_come_stays_inside(tmp
     assert shared == {1: 1, 2: 0, 3: 0, 4: 0}, "results that went along with a report before stay in it"
     assert kept == {1: None, 2: None, 3: "facilitator", 4: None}
     assert inside == {1: 0, 2: 0, 3: 1, 4: 0}
+
+
+SCORES = '{"content": 8, "discussion": 7, "facilitation": 9}'
+EVALUATED = ("turnout", "evaluation_answer", "score_count", "result_text", "wish")
+
+
+def evaluated(file: sqlite3.Connection) -> None:
+    """One session is being evaluated, one was, one did without a form."""
+    put(file, "network", id=1)
+    for key in (1, 2):
+        put(file, "person", id=key, user_id=f"U{key}")
+    asked = {"evaluation_opened_at": AT, "threshold": 3}
+    put(file, "session", id=1, network_id=1, number=1, stage="evaluating", turnout_step="few", **asked)
+    counts = {"evaluation_asked": 6, "evaluation_answers": 5}
+    put(file, "session", id=2, network_id=1, number=2, stage="closed", **asked, **counts)
+    put(file, "session", id=3, network_id=1, number=3, stage="reporting")
+    for session in (1, 2):
+        put(file, "turnout", session_id=session, person_id=1)
+        put(file, "wish", key=f"wens {session}", session_id=session, text="Meer tijd", because="", alone=1)
+    words = {"comment": "Goed", "learning_point": "", "alone": 1}
+    put(file, "evaluation_answer", key="sleutel", session_id=1, scores=SCORES, **words)
+    put(file, "score_count", session_id=2, dimension="content", score=10, count=5)
+    put(file, "result_text", key="tekst", session_id=2, kind="comment", text="Mooi", hidden=1)
+
+
+def test_an_evaluation_becomes_an_asking_like_others_and_can_go_back(tmp_path: Path) -> None:
+    address, path = f"sqlite:///{tmp_path}/kring.db", tmp_path / "kring.db"
+    command.upgrade(configuration(address), "0012")
+    with closing(sqlite3.connect(path)) as file, file:
+        evaluated(file)
+        before = {table: sorted(file.execute(f"SELECT * FROM {table}")) for table in EVALUATED}
+    command.upgrade(configuration(address), "0013")
+    with closing(sqlite3.connect(path)) as file:
+        told = (
+            "SELECT session_id, state, threshold, asked, answered, turnout FROM inquiry ORDER BY session_id"
+        )
+        assert list(file.execute(told)) == [(1, "open", 3, 0, None, "few"), (2, "closed", 3, 6, 5, None)]
+        of = dict(file.execute("SELECT session_id, id FROM inquiry"))
+        assert list(file.execute("SELECT * FROM inquiry_turnout")) == [(of[1], 1)], (
+            "of what is closed it goes"
+        )
+        ((key, asking, given),) = file.execute("SELECT key, inquiry_id, given FROM inquiry_answer")
+        assert (key, asking) == ("sleutel", of[1])
+        assert json.loads(given) == json.loads(SCORES) | {
+            "comment": "Goed",
+            "learning_point": "",
+            "alone": True,
+        }
+        assert list(file.execute("SELECT * FROM inquiry_count")) == [(of[2], "content", "10", 5)]
+        assert list(file.execute("SELECT * FROM inquiry_text")) == [("tekst", of[2], "comment", "Mooi", 1)]
+        assert set(file.execute("SELECT key, inquiry_id FROM wish")) == {("wens 1", of[1]), ("wens 2", of[2])}
+        assert file.execute("SELECT count(*) FROM trace").fetchone()[0], "what stood there is cleaned away"
+    command.downgrade(configuration(address), "0012")
+    with closing(sqlite3.connect(path)) as file:
+        after = {table: sorted(file.execute(f"SELECT * FROM {table}")) for table in EVALUATED}
+        assert after == before | {"turnout": [(1, 1)]}
+        counts = "SELECT threshold, evaluation_asked, evaluation_answers, turnout_step FROM session"
+        assert list(file.execute(counts)) == [(3, None, None, "few"), (3, 6, 5, None), (None,) * 4]
+        assert list(file.execute("SELECT * FROM inquiry")) == []

@@ -187,8 +187,6 @@ async def test_an_export_names_nobody_and_counts_no_evaluation_that_is_open(circ
         await db.execute(
             update(LearningSession).values(
                 stage=Stage.EVALUATING,
-                threshold=3,
-                evaluation_asked=6,
                 evaluation_opened_at=circle.clock.now(),
             )
         )

@@ -22,15 +22,16 @@ from bot.slack.layout import Room, whole
 from bot.storage.database import Database
 from bot.texts import Texts
 from bot.views import results as view
-from models import moves
+from models import evaluation, moves
 from models.delivery import Delivery
 from models.evaluation import Dimension, Wish
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person
 from models.plan import Kind
-from models.results import Results, ResultText, TextKind
+from models.results import Results, TextKind
 from models.session import LearningSession, Stage
+from models.unlinked import InquiryText
 from playground.records import Message as Posted
 from playground.sight import controls, shown
 from tests import evening
@@ -55,16 +56,17 @@ both_languages = pytest.mark.parametrize("t", [Texts(language) for language in L
 # What people see.
 
 
-def some_texts(many: int, length: int = 100) -> list[ResultText]:
+def some_texts(many: int, length: int = 100, asking: int = 1) -> list[InquiryText]:
+    words = [f"{number} & <b> ".ljust(length, "x") for number in range(many)]
     return [
-        ResultText(key=f"{number:032}", session_id=1, kind=kind, text=f"{number} & <b> ".ljust(length, "x"))
-        for number, kind in zip(range(many), FOR_THE_GROUP * many, strict=False)
+        InquiryText(key=f"{number:032}", inquiry_id=asking, item=kind, text=text)
+        for number, (text, kind) in enumerate(zip(words, FOR_THE_GROUP * many, strict=False))
     ]
 
 
-def found(texts: list[ResultText]) -> Results:
+def found(texts: list[InquiryText]) -> Results:
     def of(kind: TextKind) -> list[str]:
-        return [row.text for row in texts if row.kind is kind and not row.hidden]
+        return [row.text for row in texts if row.item == kind and not row.hidden]
 
     scores = {dimension: {8: 9} for dimension in Dimension}
     return Results(9, 9, 5, scores, of(TextKind.COMMENT), of(TextKind.LEARNING_POINT), [], fingerprint="f")
@@ -87,7 +89,7 @@ def test_everything_is_there_to_be_read_however_much_was_written(t: Texts, many:
 
 
 def test_what_is_for_whoever_facilitates_alone_is_not_among_what_would_go_out() -> None:
-    kept = ResultText(key="k", session_id=1, kind=TextKind.ALONE, text="Enkel voor jou")
+    kept = InquiryText(key="k", inquiry_id=1, item=TextKind.ALONE, text="Enkel voor jou")
     texts = [*some_texts(4), kept]
     form = view.reading(
         Texts(Language.NL), a_session(stage=Stage.REPORTING), replace(found(texts), alone=[kept.text]),
@@ -112,7 +114,7 @@ def test_a_button_says_that_all_was_read_only_where_all_stands_whole() -> None:
     too_long = view.results(t, meeting, a_network(), found(some_texts(20, 900)))
     assert too_long.cut
     assert read_by(too_long.blocks) is None
-    wishes = [Wish(key=str(number), session_id=1, text="w" * 900) for number in range(20)]
+    wishes = [Wish(key=str(number), inquiry_id=1, text="w" * 900) for number in range(20)]
     nothing = view.results(t, meeting, a_network(), replace(found([]), wishes=wishes))
     assert nothing.cut
     assert read_by(nothing.blocks) == "f", "there is nothing to read"
@@ -246,7 +248,9 @@ async def test_what_a_draft_had_no_room_for_is_read_before_it_goes(circle: Runni
     async with circle.database.write() as db:
         meeting = await db.get_one(LearningSession, 1)
         await moves.close_evaluation(db, await db.get_one(Network, 1), meeting, circle.clock.now())
-        for row in some_texts(30, 900):
+        asked = await evaluation.asking(db, meeting.id)
+        assert asked is not None
+        for row in some_texts(30, 900, asked.id):
             db.add(row)
     await circle.advance("2026-03-13 09:30")
     await circle.ria.clicks("Vrijgeven", within=message_with(circle, "ontwerpverslag"))

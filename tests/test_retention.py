@@ -13,7 +13,6 @@ from models.delivery import Delivery
 from models.effect import Effect
 from models.entry import Entry
 from models.errand import Errand
-from models.evaluation import Turnout
 from models.expert import Knows, Tip
 from models.expertise import Expertise
 from models.follow_up import Action, Intention, Reading
@@ -25,9 +24,11 @@ from models.person import Language, Person, by_ids, ensure, find
 from models.plan import Kind
 from models.question import LearningQuestion, QuestionKind, State
 from models.session import LearningSession, Stage
+from models.unlinked import InquiryTurnout
 from models.vote import Vote
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
+from tests.evening import form_of
 from tests.moments import begins_after, circle_after
 
 ANNA = "U0ANNA"
@@ -88,14 +89,15 @@ async def leave_traces(circle: Running) -> None:
             network_id=meeting.network_id, asker_id=me.id, text="Beantwoord", asked_at=meeting.created_at,
             kind=QuestionKind.FUTURE, state=State.ANSWERED,
         )  # fmt: skip
-        db.add_all([other, answered])
+        asking = form_of(meeting.network_id, meeting.id)
+        db.add_all([other, answered, asking])
         await db.flush()
         db.add_all(
             [
                 Vote(question_id=other.id, person_id=me.id),
                 NoQuestion(session_id=meeting.id, person_id=me.id),
                 Attendance(session_id=meeting.id, person_id=me.id, rsvp=Rsvp.YES, present=True),
-                Turnout(session_id=meeting.id, person_id=me.id),
+                InquiryTurnout(inquiry_id=asking.id, person_id=me.id),
                 Action(session_id=meeting.id, owner_id=me.id, text="Doen"),
                 Intention(session_id=meeting.id, person_id=me.id, text="Proberen"),
                 Reading(session_id=meeting.id, person_id=me.id, read_at=meeting.created_at),

@@ -43,11 +43,11 @@ from models.person import Person
 from models.plan import Kind
 from models.question import LearningQuestion, QuestionOutcome, State
 from models.reach import Reach
-from models.results import ScoreCount
 from models.rows import distinct, many, must, one, whether
 from models.session import LearningSession, Stage
 from models.step import Step
 from models.trace import Place, Trace, Why
+from models.unlinked import InquiryCount
 from models.vote import Vote
 from tests.conftest import SQLITE, copied_file, migrated_file
 from tests.neighbours import LONG_AGO, NOW, Ids, Things, furnish
@@ -99,7 +99,7 @@ def _more(here: Things) -> list[Base]:
         NoQuestion(session_id=ready, person_id=asker),
         Proposed(session_id=ready, question_id=own, position=1, carried_over=True),
         Step(session_id=ready, kind=Kind.DAY_BEFORE, edition=1, due=NOW, expires=LATER, goes_at=NOW),
-        ScoreCount(session_id=here["reporting"], dimension=Dimension.CONTENT, score=7, count=3),
+        InquiryCount(inquiry_id=here["asked"], item=Dimension.CONTENT, value="7", count=3),
         Reading(session_id=here["reporting"], person_id=asker, read_at=NOW),
         Effect(session_id=here["reporting"], person_id=asker, question_id=own, line="Ja"),
         Rewording(question_id=own, line="Bedoel je de vrucht?", asked_at=NOW),

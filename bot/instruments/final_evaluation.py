@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 
 from bot import fields
-from bot.instrument import instrument
+from bot.instrument import Alone, instrument
 from models.instrument import Course, Privacy
 
 
@@ -32,3 +32,4 @@ class FinalEvaluation(msgspec.Struct, frozen=True, kw_only=True):
     went_well: Annotated[str, fields.lines(500, optional=True, no_names=True)] = ""
     better: Annotated[str, fields.lines(500, optional=True, no_names=True)] = ""
     advice: Annotated[str, fields.lines(500, optional=True, no_names=True)] = ""
+    alone: Alone = ()

@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 
 from bot import fields
-from bot.instrument import instrument
+from bot.instrument import Alone, instrument
 from models.instrument import Course, Privacy
 
 
@@ -31,3 +31,4 @@ class HalfwayCheck(msgspec.Struct, frozen=True, kw_only=True):
     on_track: Annotated[OnTrack, fields.one_of("halfway_check.on_track_")]
     goes_well: Annotated[str, fields.lines(500, optional=True, no_names=True)] = ""
     better: Annotated[str, fields.lines(500, optional=True, no_names=True)] = ""
+    alone: Alone = ()

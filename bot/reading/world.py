@@ -26,8 +26,9 @@ from models.person import Person
 from models.plan import Kind
 from models.question import LearningQuestion, Outcome, QuestionKind, QuestionOutcome, State
 from models.question_bank import Banked
-from models.results import Results, ResultText, TextKind
+from models.results import Results, TextKind
 from models.session import LearningSession, Stage
+from models.unlinked import InquiryText
 
 FILE = Path(__file__).parent.parent / "data" / "sample-network.json"
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -141,7 +142,7 @@ class World:
         )
         made.id = number
         if stage in BEGUN:
-            made.evaluation_opened_at, made.threshold = datetime(2026, 3, 12, 15, 30, tzinfo=UTC), 5
+            made.evaluation_opened_at = datetime(2026, 3, 12, 15, 30, tzinfo=UTC)
         for name, value in facts.items():
             setattr(made, name, value)
         return made
@@ -220,12 +221,12 @@ class World:
         texts = [each["next_themes"] for each in self._file["evaluations"]["S2"] if each["next_themes"]]
         replies = (Reply.DO, Reply.LATER, None)
         made = [
-            Wish(key=str(number), session_id=1, text=text[0], reply=reply)
+            Wish(key=str(number), inquiry_id=1, text=text[0], reply=reply)
             for number, (text, reply) in enumerate(zip(texts, replies, strict=False))
         ]
         made[0].because = self.words(BECAUSE)
-        done = Wish(key="9", session_id=1, text=self.words(MORE_TIME), reply=Reply.DO)
-        unquoted = Wish(key="8", session_id=1, text=self.words(DIFFERENTLY), reply=Reply.DO, alone=True)
+        done = Wish(key="9", inquiry_id=1, text=self.words(MORE_TIME), reply=Reply.DO)
+        unquoted = Wish(key="8", inquiry_id=1, text=self.words(DIFFERENTLY), reply=Reply.DO, alone=True)
         return [*made, done, unquoted]
 
     # --- errands and effects ---------------------------------------------------------------------------
@@ -291,16 +292,16 @@ class World:
         found = self.results()
         return replace(found, comments=[text * 40 for text in found.comments] * 4)
 
-    def result_texts(self) -> list[ResultText]:
+    def result_texts(self) -> list[InquiryText]:
         """Texts of an evaluation, one of them out of sight."""
         given = self._file["evaluations"]["S2"]
-        made = [ResultText(key="a", session_id=2, kind=TextKind.COMMENT, text=given[0]["comment"])]
+        made = [InquiryText(key="a", inquiry_id=2, item=TextKind.COMMENT, text=given[0]["comment"])]
         made.append(
-            ResultText(key="b", session_id=2, kind=TextKind.COMMENT, text=given[7]["comment"], hidden=True)
+            InquiryText(key="b", inquiry_id=2, item=TextKind.COMMENT, text=given[7]["comment"], hidden=True)
         )
         point = given[0]["learning_points"][0]
-        made.append(ResultText(key="c", session_id=2, kind=TextKind.LEARNING_POINT, text=point))
-        made.append(ResultText(key="d", session_id=2, kind=TextKind.ALONE, text=self.words(WELL)))
+        made.append(InquiryText(key="c", inquiry_id=2, item=TextKind.LEARNING_POINT, text=point))
+        made.append(InquiryText(key="d", inquiry_id=2, item=TextKind.ALONE, text=self.words(WELL)))
         return made
 
     def agreements(self) -> list[Agreement]:

@@ -15,10 +15,11 @@ from bot.slack.blocks import Block, Element, Message, Part, View
 from bot.texts import Texts
 from bot.views.network import channel
 from bot.views.session import heading, not_held, not_held_button
-from models.evaluation import HIGHEST, LOWEST, Filled
+from models.evaluation import HIGHEST, LOWEST, Mine
+from models.inquiry import TurnoutStep
 from models.network import Network
 from models.person import Tells
-from models.session import LearningSession, Stage, TurnoutStep
+from models.session import LearningSession, Stage
 from models.unlinked import FEWEST_FOR_TEXTS
 
 REMARK, LINE = 1000, 500  # characters
@@ -113,10 +114,11 @@ def oral_round(t: Texts, network: Network, so_far: SoFar) -> str:
 
 @dataclass(frozen=True)
 class Request:
-    """What somebody who was there is asked: with which token, until when."""
+    """What somebody who was there is asked: with which token, until when, from how many answers they show."""
 
     token: str
     until: datetime
+    threshold: int
     reminder: bool = False
 
 
@@ -135,7 +137,7 @@ def request(t: Texts, meeting: LearningSession, network: Network, asked: Request
     return Message(
         [
             blocks.section(lead),
-            blocks.section(_threshold(t, meeting)),
+            blocks.section(_threshold(t, asked.threshold)),
             blocks.actions(
                 blocks.button(t.plain("evaluation.fill_in"), Act.EVALUATE, about, style="primary"),
                 blocks.button(t.plain("evaluation.was_not_there"), Act.NOT_THERE, about),
@@ -145,8 +147,7 @@ def request(t: Texts, meeting: LearningSession, network: Network, asked: Request
     )
 
 
-def _threshold(t: Texts, meeting: LearningSession) -> str:
-    threshold = meeting.threshold or FEWEST_FOR_TEXTS
+def _threshold(t: Texts, threshold: int) -> str:
     if threshold >= FEWEST_FOR_TEXTS:
         return t("evaluation.without_name", threshold=threshold)
     return t("evaluation.without_name_few", threshold=threshold, texts=FEWEST_FOR_TEXTS)
@@ -189,15 +190,14 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     alone: Annotated[fields.Ticked, fields.tick("evaluation.alone_choice")] = ()
 
 
-def form(
-    t: Texts, meeting: LearningSession, token: str, given: Filled | None, tells: Tells | None = None
-) -> View:
+def form(t: Texts, meeting: LearningSession, token: str, mine: Mine, tells: Tells | None = None) -> View:
     """The form of two minutes, with what was filled in before; whether their language may tell who writes."""
+    given = mine.filled
     asked = fields.ask(t, Answers, fields.held(Answers, given, **(given.scores if given else {})))
     warned = [] if tells is None else [blocks.context(t(f"evaluation.language_{tells}"))]
     parts = [
         blocks.context(t("evaluation.who_sees")),
-        blocks.context(_threshold(t, meeting)),
+        blocks.context(_threshold(t, mine.threshold)),
         *fields.above(asked, "comment", warned),
     ]
     return fields.modal(t, Answers, parts, About(session=meeting.id, token=token))
@@ -208,6 +208,7 @@ class Thanks:
     """What is true after an answer: until when it can be changed, what was noted and what will be asked."""
 
     until: datetime
+    threshold: int
     trying: str = ""
     asked_again: date | None = None
 
@@ -226,7 +227,7 @@ def thanks(
     asked = fields.ask(t, Try, {"text": now.trying}, hints={"text": try_promise(t, now.asked_again)})
     parts = [
         blocks.section(t("evaluation.thanks", until=t.moment(now.until, network.zone))),
-        blocks.context(_threshold(t, meeting)),
+        blocks.context(_threshold(t, now.threshold)),
         *answered_checks,
         *asked.values(),
     ]

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from bot import methods
 from bot.act.forms import About
 from bot.act.ids import Act, Form
@@ -18,8 +20,9 @@ from models.confidentiality import EVERYBODY, Whom
 from models.hiding import Shown
 from models.network import Network
 from models.question import LearningQuestion
-from models.results import ResultText, TextKind
+from models.results import TextKind
 from models.session import LearningSession
+from models.unlinked import InquiryText
 
 
 def question_button(t: Texts, about: About, *, hidden: bool) -> Element:
@@ -36,9 +39,9 @@ def _text_button(t: Texts, about: About, *, hidden: bool) -> Element:
     return {**press, "confirm": {**press["confirm"], "text": blocks.plain(t.plain("hiding.sure_text"), 300)}}
 
 
-def _text_line(t: Texts, meeting: LearningSession, row: ResultText) -> Block:
-    about = About(session=meeting.id, choice=row.key)
-    return words(row.text, _text_button(t, about, hidden=row.hidden))
+def text_line(t: Texts, about: About, row: InquiryText) -> Block:
+    """What somebody wrote, with the button that hides or shows it."""
+    return words(row.text, _text_button(t, replace(about, choice=row.key), hidden=row.hidden))
 
 
 def open_button(t: Texts, meeting: LearningSession) -> Element:
@@ -62,10 +65,11 @@ def texts(t: Texts, meeting: LearningSession, shown: Shown, start: int = 0) -> V
 
 
 def texts_of_kind(
-    t: Texts, meeting: LearningSession, kind: TextKind, texts: Sequence[ResultText]
+    t: Texts, meeting: LearningSession, kind: TextKind, texts: Sequence[InquiryText]
 ) -> list[list[Block]]:
     """What people wrote of one kind in an evaluation, each with the button that hides or shows it."""
-    return headed(t(f"hiding.{kind}"), [[_text_line(t, meeting, row)] for row in texts if row.kind is kind])
+    about = About(session=meeting.id)
+    return headed(t(f"hiding.{kind}"), [[text_line(t, about, row)] for row in texts if row.item == kind])
 
 
 def _question(t: Texts, meeting: LearningSession, question: LearningQuestion) -> list[Block]:

@@ -1,7 +1,7 @@
 """What people see of an inquiry, whatever the instrument: the offer, the question, the form, the results."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
@@ -17,18 +17,19 @@ from bot.slack.blocks import Block, Element, Message, Part, View
 from bot.slack.layout import Either, Lines
 from bot.texts import Markup, Texts, escape
 from bot.views import person as person_view
+from bot.views.hiding import text_line
 from bot.views.network import channel
 from bot.views.notice import language_tells
-from bot.views.pages import paged, together
+from bot.views.pages import headed, paged, together
 from bot.views.results import spread
 from models.conversation import Conversation
 from models.follow_up import Agreement
 from models.inquiry import Inquiry, State
-from models.inquiry_answers import Given, Shown
+from models.inquiry_answers import Shown
 from models.instrument import Sort
 from models.network import Network
 from models.person import Person, Tells
-from models.unlinked import FEWEST_FOR_TEXTS
+from models.unlinked import FEWEST_FOR_TEXTS, Given
 
 LINE = 500  # characters
 
@@ -48,9 +49,9 @@ def _about(row: Inquiry, **more: Any) -> About:
 
 def who_sees(t: Texts, row: Inquiry, threshold: int) -> str:
     """Who may know what somebody answers, said before they do."""
-    if row.declared.confidential:
-        return t("inquiry.sees_confidential", threshold=threshold, texts=max(threshold, FEWEST_FOR_TEXTS))
-    return t(f"inquiry.sees_{row.declared.privacy}")
+    if row.declared.confidential and threshold < FEWEST_FOR_TEXTS:
+        return t("inquiry.sees_confidential_few", threshold=threshold, texts=FEWEST_FOR_TEXTS)
+    return t(f"inquiry.sees_{row.declared.privacy}", threshold=threshold)
 
 
 # To whoever facilitates
@@ -106,17 +107,27 @@ def results(t: Texts, row: Inquiry, network: Network, found: Shown) -> Message:
     if row.declared.named:  # it goes on changing
         lead = t("inquiry.results", title=title(t, row))
         return Message([blocks.section(lead), blocks.actions(read_button(t, row))])
-    return Message([*_shown(t, row, found), *_next(t, row, network, found)])
+    return Message([*_shown(t, row, found), *_alone(t, found), *_next(t, row, network, found)])
+
+
+def _alone(t: Texts, found: Shown) -> Iterator[Part]:
+    """What was written for whoever facilitates and nobody else, marked as such."""
+    if found.alone:
+        yield Lines(found.alone, partial(t.n, "inquiry.and_more"), t("inquiry.alone"), verbatim=True)
 
 
 def _next(t: Texts, row: Inquiry, network: Network, found: Shown) -> Iterator[Part]:
+    opens = blocks.button(t.plain("hiding.open"), Act.INQUIRY_READ, _about(row))
+    hide = [opens] if found.written else []
     if row.shared_at is not None:
         yield blocks.context(t("inquiry.shared_on", when=t.moment(row.shared_at, network.zone)))
+        if hide:
+            yield blocks.actions(*hide)
     elif row.declared.confidential:
         if not found.enough:
             yield blocks.section(t("inquiry.rather_aloud"))
         yield blocks.section(t("inquiry.share_lead"))
-        complete = blocks.actions(_share_button(t, row, found.fingerprint))
+        complete = blocks.actions(_share_button(t, row, found.fingerprint), *hide)
         yield Either(complete, blocks.actions(_share_button(t, row))) if found.texts else complete
     if row.to_talk_about:
         yield blocks.section(t("inquiry.talk"))
@@ -133,11 +144,16 @@ def _share_button(t: Texts, row: Inquiry, fingerprint: str = "") -> Element:
 
 
 def reading(t: Texts, row: Inquiry, found: Shown, start: int = 0, *, changed: bool = False) -> View:
-    """Everything that the group would read, to be read first; then it is shared."""
+    """Everything that the group would read, each text with its button; once it was read it is shared."""
     above = [blocks.section(t("results.changed"))] if changed else []
     shared = row.shared_at is not None or not row.declared.confidential
+    things = together(_shown(t, row, replace(found, texts={})))
+    for item in row.declared.items:
+        heading = t("inquiry.item", item=label(t, row.instrument, item))
+        written = [text_line(t, _about(row), text) for text in found.written if text.item == item]
+        things += headed(heading, [[line] for line in written])
     return paged(
-        t, Form.INQUIRY_SHARE, title(t, row), together(_shown(t, row, found)), list,
+        t, Form.INQUIRY_SHARE, title(t, row), things, list,
         act=Act.INQUIRY_READ, about=_about(row, choice=found.fingerprint or None), start=start,
         above=above, read_first=True, submit=None if shared else t.plain("inquiry.share"),
     )  # fmt: skip

@@ -15,9 +15,9 @@ from bot.views.pages import paged, together
 from bot.views.session import heading
 from models.evaluation import Dimension
 from models.network import Network
-from models.results import Results, ResultText, TextKind
+from models.results import Results, TextKind
 from models.session import LearningSession
-from models.unlinked import FEWEST_FOR_TEXTS
+from models.unlinked import FEWEST_FOR_TEXTS, InquiryText
 
 BAR = "▏"
 
@@ -156,7 +156,7 @@ def reading(
     t: Texts,
     meeting: LearningSession,
     found: Results,
-    texts: Sequence[ResultText],
+    texts: Sequence[InquiryText],
     *,
     facilitation: bool,
     changed: bool = False,

@@ -19,7 +19,7 @@ async def prompt(on: Occasion) -> Message:
         asked=await evaluation.asked(on.db, on.meeting),
         closes=closes,
         opens=await evaluation.opens(on.db, on.meeting, closes),
-        turnout=on.meeting.turnout_step,
+        turnout=await evaluation.turnout(on.db, on.meeting),
     )
     return view.prompt(on.t, on.meeting, on.network, so_far)
 
@@ -31,6 +31,7 @@ async def request(on: Occasion) -> Message:
         return view.request_closed(on.t, on.meeting, on.network)
     asked = view.Request(
         token=unlinked.new_token(),
+        threshold=await evaluation.shows_from(on.db, on.meeting.id),
         until=(await timeline(on.db, on.network, on.meeting)).evaluation_closes,
         reminder=on.delivery.kind is Kind.EVALUATION_REMINDER,
     )

@@ -37,7 +37,8 @@ async def request(on: Occasion) -> Message:
 async def results(on: Occasion) -> Message:
     """What came of it, to whoever facilitates."""
     row = await _about(on)
-    return view.results(on.t, row, on.network, await inquiry_answers.shown(on.db, row))
+    found = await inquiry_answers.shown(on.db, row)
+    return view.results(on.t, row, on.network, found.without_alone() if on.copied else found)
 
 
 @letter(Kind.INQUIRY_SHARED)

@@ -17,6 +17,7 @@ from models.network import Network
 from models.person import Person
 from models.plan import Kind
 from models.session import LearningSession, Stage
+from tests.evening import form_of
 
 TEAM = "T0BENCH"
 ZONE = "Europe/Brussels"
@@ -88,7 +89,7 @@ def evaluated_now(network: int, now: datetime) -> LearningSession:
     """Return the session of a network whose form is open."""
     opened = now - timedelta(minutes=30)
     return meeting(
-        1, network, 2 * network - 1, now - timedelta(hours=4), Stage.EVALUATING, threshold=5,
+        1, network, 2 * network - 1, now - timedelta(hours=4), Stage.EVALUATING,
         evaluation_opened_at=opened, next_move_at=now + timedelta(days=3),
     )  # fmt: skip
 
@@ -138,6 +139,7 @@ def _of_one_network(size: Size, network: int, now: datetime) -> list[list[Any]]:
         [_keyed(home, network)],
         people,
         [open_form, coming, *past],
+        [form_of(network, open_form.id, opened_at=open_form.evaluation_opened_at)],
         memberships,
         here + said,
         [announcement],

@@ -12,17 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.slack.client import mark
 from bot.storage.database import Database
-from models import missed, trace
+from models import evaluation, missed, trace
 from models.attendance import Attendance, Rsvp
 from models.delivery import NOT_REACHED, Delivery, DeliveryState
-from models.evaluation import Turnout
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Person
 from models.plan import RULES, SHOWN_WHEN_MISSED, Audience, Kind
 from models.question import LearningQuestion, State
-from models.results import ResultText
 from models.session import LearningSession, Stage
+from models.unlinked import InquiryText
 from playground import Message, Workspace
 from tests.chaos.chronicle import Chronicle
 from tests.chaos.people import Circle, Promise
@@ -299,8 +298,6 @@ class Judge:
                 self.lost(told, "not released")
             elif what == "present" and not self.agrees(possible, present[channel], channel, left):
                 self.lost(told, f"the database has {present[channel]}")
-            elif what == "evaluation" and meeting and not await db.get(Turnout, (meeting.id, person.id)):
-                self.lost(told, "no turnout")
         await self.questions(db)
         await self.evaluations(db)
 
@@ -338,16 +335,20 @@ class Judge:
     async def evaluations(self, db: AsyncSession) -> None:
         """As many answers as people who answered, and their remarks once where remarks are shown."""
         for channel, meeting in self.meetings.items():
-            turnout = list(await db.scalars(select(Turnout).where(Turnout.session_id == meeting.id)))
-            closed = meeting.stage in (Stage.REPORTING, Stage.CLOSED) and meeting.evaluation_opened_at
-            if closed and meeting.evaluation_answers != len(turnout):
-                self.finds("answers lost", f"{meeting.evaluation_answers} answers of {len(turnout)}", channel)
+            tried = [p for p in self.promises if p.what == "evaluation" and p.channel == channel]
+            kept = [p for p in tried if p.kept]
+            asking = await evaluation.asking(db, meeting.id)
+            if asking is None:
+                self.lost(kept, "no form") if kept else None
+                continue
+            thanked, perhaps = ({p.who for p in some} for some in (kept, tried))
+            if not len(thanked) <= (asking.answered or 0) <= len(perhaps):
+                self.finds("answers lost", f"{asking.answered} answers of {sorted(thanked)}", channel)
             remarks = Counter(
-                await db.scalars(select(ResultText.text).where(ResultText.session_id == meeting.id))
+                await db.scalars(select(InquiryText.text).where(InquiryText.inquiry_id == asking.id))
             )
             if any(count > 1 for count in remarks.values()):
                 self.finds("answers twice", str(remarks), channel)
-            kept = [p for p in self.promises if p.what == "evaluation" and p.channel == channel and p.kept]
             for promise in kept if remarks else []:
                 if not remarks[promise.value]:
                     self.lost([promise], "no such remark")

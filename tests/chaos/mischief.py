@@ -107,7 +107,7 @@ class Base:
             return
         asked = (
             "SELECT (SELECT count(*) FROM attendance WHERE rsvp IS NOT NULL), (SELECT count(*) FROM event),"
-            " (SELECT count(*) FROM question), (SELECT count(*) FROM turnout)"
+            " (SELECT count(*) FROM question), (SELECT count(*) FROM inquiry_turnout)"
         )
         with suppress(psycopg.Error), psycopg.connect(self.address, autocommit=True) as server:
             before = server.execute(asked).fetchone()

@@ -15,10 +15,11 @@ from bot.reading.world import (
 from bot.slack.blocks import Message, View
 from bot.views import answered_between
 from bot.views import evaluation as view
-from models.evaluation import Dimension, Filled
+from models.evaluation import Dimension, Filled, Mine
+from models.inquiry import TurnoutStep
 from models.person import Tells
 from models.plan import Kind
-from models.session import LearningSession, Stage, TurnoutStep
+from models.session import LearningSession, Stage
 
 MEMBER, PRESSED = "modal, who was there", "answer to a press, to who pressed"
 
@@ -35,17 +36,20 @@ def _counted(turnout: TurnoutStep, w: World) -> Message:
     return view.prompt(w.t, _now(w), w.network, _so_far(9, turnout=turnout))
 
 
-def _asked(*, reminder: bool = False) -> view.Request:
-    return view.Request("token", EVALUATION_CLOSES, reminder)
+def _asked(threshold: int = 5, *, reminder: bool = False) -> view.Request:
+    return view.Request("token", EVALUATION_CLOSES, threshold, reminder)
 
 
-def _filled(w: World) -> Filled:
+NOT_YET = Mine(1, 5, None)
+
+
+def _filled(w: World) -> Mine:
     scores = {str(dimension): 8 for dimension in Dimension}
-    return Filled(scores, w.words(WELL), w.words(LINE), w.words(DIFFERENTLY), alone=True)
+    return Mine(1, 3, Filled(scores, w.words(WELL), w.words(LINE), w.words(DIFFERENTLY), alone=True))
 
 
 def _form_that_tells(tells: Tells, w: World) -> View:
-    return view.form(w.t, _now(w), "token", None, tells)
+    return view.form(w.t, _now(w), "token", NOT_YET, tells)
 
 
 CHAPTER = Chapter(
@@ -113,7 +117,7 @@ CHAPTER = Chapter(
         ),
         Sample(
             "How was it? With a threshold of three",
-            lambda w: view.request(w.t, w.meeting(Stage.EVALUATING, threshold=3), w.network, _asked()),
+            lambda w: view.request(w.t, _now(w), w.network, _asked(3)),
             Kind.EVALUATION_REQUEST,
         ),
         Sample(
@@ -131,10 +135,10 @@ CHAPTER = Chapter(
             lambda w: view.not_there(w.t, _now(w), w.network, "token"),
             Kind.EVALUATION_REQUEST,
         ),
-        Sample("The form", lambda w: view.form(w.t, _now(w), "token", None), when=MEMBER),
+        Sample("The form", lambda w: view.form(w.t, _now(w), "token", NOT_YET), when=MEMBER),
         Sample(
             "The form, filled in before",
-            lambda w: view.form(w.t, w.meeting(Stage.EVALUATING, threshold=3), "token", _filled(w)),
+            lambda w: view.form(w.t, _now(w), "token", _filled(w)),
             when=MEMBER,
         ),
         *(
@@ -151,14 +155,14 @@ CHAPTER = Chapter(
                 w.t,
                 _now(w),
                 w.network,
-                view.Thanks(EVALUATION_CLOSES, w.words(TRYING), ASKED_AGAIN),
+                view.Thanks(EVALUATION_CLOSES, 5, w.words(TRYING), ASKED_AGAIN),
                 answered_between.answered_check(w.t, w.question("Q01"), 2),
             ),
             when=MEMBER,
         ),
         Sample(
             "Thank you, nothing asked again",
-            lambda w: view.thanks(w.t, _now(w), w.network, view.Thanks(EVALUATION_CLOSES), []),
+            lambda w: view.thanks(w.t, _now(w), w.network, view.Thanks(EVALUATION_CLOSES, 5), []),
             when=MEMBER,
         ),
         Sample("Noted what you will try", lambda w: view.noted(w.t, ASKED_AGAIN), when=PRESSED),

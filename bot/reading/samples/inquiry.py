@@ -3,7 +3,7 @@
 What is said of every sort of instrument is drawn of the first one too, as if it were of that sort.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -21,6 +21,7 @@ from models.inquiry_answers import Shown as Came
 from models.instrument import INSTRUMENTS, Instrument, Privacy, Sort
 from models.person import Tells
 from models.plan import Kind
+from models.unlinked import ALONE, FEWEST_FOR_TEXTS, InquiryText
 
 MEMBER, LEADER, PRESSED = "modal, who is asked", "at Home, whoever facilitates", "answer to a press"
 
@@ -48,7 +49,19 @@ def _given(one: Instrument, w: World) -> Mapping[str, Any]:
         values = [*choices(w.t, one.key, item)]
         filled = {Sort.WORDS: w.words(LINE), Sort.SEVERAL: values[:2]}
         found[item] = filled.get(sort) or values[0]
-    return found
+    return found | ({ALONE: True} if one.confidential else {})
+
+
+def _written(one: Instrument, texts: Mapping[str, Sequence[str]]) -> list[InquiryText]:
+    """Everything that was written for the group; the last of it is out of sight."""
+    made = [
+        InquiryText(key=f"{item}{number}", inquiry_id=1, item=item, text=text)
+        for item in texts
+        for number, text in enumerate(texts[item])
+    ]
+    for last in made[-1:]:
+        last.hidden = True
+    return made
 
 
 def _shown(one: Instrument, w: World, answers: int = 9) -> Came:
@@ -60,9 +73,12 @@ def _shown(one: Instrument, w: World, answers: int = 9) -> Came:
             counts[item] = {values[0]: answers - 1, values[-1]: 1}
     words = [w.words(LINE), w.words(WELL), w.words(TRYING)]
     texts = {item: words for item, sort in one.items.items() if sort is Sort.WORDS}
-    said = () if one.confidential else [(w.annelies, _given(one, w)), (w.bram, {})]
-    shows = one.confidential and answers >= 5
-    return Came(12, answers, 5 if one.confidential else 1, counts, texts if shows else {}, said, "print")
+    said = [(w.annelies, _given(one, w)), (w.bram, {})]
+    if not one.confidential:
+        return Came(12, answers, 1, counts, said=said, fingerprint="print")
+    if answers < FEWEST_FOR_TEXTS:
+        return Came(12, answers, 5, counts, fingerprint="print")
+    return Came(12, answers, 5, counts, texts, (), [w.words(WELL)], "print", _written(one, texts))
 
 
 def _form_that_tells(one: Instrument, tells: Tells, w: World) -> View:
@@ -157,6 +173,11 @@ def _in_confidence(one: Instrument) -> Iterator[Sample]:
     key = one.key
     yield Sample(f"{key}: too few to ask", lambda w: _offered(one, 3, w), Kind.INQUIRY_PROMPT)
     yield Sample(f"{key}: four answers, threshold three", lambda w: _few(one, w), Kind.INQUIRY_RESULTS)
+    yield Sample(
+        f"{key}: asked, with a threshold of three",
+        lambda w: view.request(w.t, _row(one, threshold=3), w.network, view.Request("token")),
+        Kind.INQUIRY_REQUEST,
+    )
     yield Sample(f"{key}: shared", lambda w: _results(one, w, shared_at=NOW), Kind.INQUIRY_RESULTS)
     yield Sample(f"{key}: to share", lambda w: view.to_do(w.t, _closed(one), w.network), when=LEADER)
     for tells in Tells:
