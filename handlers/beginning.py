@@ -16,8 +16,10 @@ from bot.slack.blocks import View
 from bot.views import beginning as view
 from bot.views.home import Place
 from bot.views.notice import notice
+from bot.views.session_forms import Oddities
 from handlers.membership import invite_people
 from handlers.network import NoSuchCountry, NumberExpected, appoint, send
+from handlers.session import odd_about
 from models import account, membership, moves, network, posted, programme, question, question_bank, session
 from models.base import Refusal
 from models.calendar import has_holidays, zone_exists
@@ -119,19 +121,22 @@ async def begin(call: Call, form: view.NewNetwork) -> Reply:
     await call.db.flush()
     await appoint(call, home, form.facilitators)
     await send(call, home, Kind.PINNED, f"network:{home.id}", None)
+    oddities = Oddities()
     if form.day is not None:
-        await _first_session(call, home, form.day, form.hour)
+        oddities = await _first_session(call, home, form.day, form.hour)
     leads = call.user_id in form.facilitators
-    return Reply(updates=view.started(call.t, home, leads=leads, shared=call.seen.shared), home=True)
+    begun = view.started(call.t, home, leads=leads, shared=call.seen.shared, oddities=oddities)
+    return Reply(updates=begun, home=True)
 
 
-async def _first_session(call: Call, home: Network, day: date, hour: time | None) -> None:
+async def _first_session(call: Call, home: Network, day: date, hour: time | None) -> Oddities:
     if hour is None:
         raise HourMissing(field="hour")
+    typed = datetime.combine(day, hour)
     meeting = LearningSession(
         network_id=home.id,
         number=1,
-        starts_local=session.on_the_clock(datetime.combine(day, hour), home.zone),
+        starts_local=session.on_the_clock(typed, home.zone),
         minutes=LearningSession.DURATION,
         zone=home.zone,
         created_at=call.now,
@@ -140,6 +145,7 @@ async def _first_session(call: Call, home: Network, day: date, hour: time | None
         raise session.InThePast(field="day")
     call.db.add(meeting)
     await moves.settle(call.db, home, meeting)
+    return odd_about(home, meeting, typed, ())
 
 
 @routes.act(Act.BEGAN_BEFORE, Role.FACILITATOR, reads=True, asks=Ask.PEOPLE)

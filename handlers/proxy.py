@@ -17,15 +17,15 @@ from models import (
     programme,
     question_rows,
     retold,
+    sending,
     session,
-    step,
     unable,
 )
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
 from models.membership import Standing
 from models.person import Person, by_ids
-from models.plan import Fact, Kind
+from models.plan import Fact
 from models.question import LearningQuestion
 from models.session import LearningSession
 
@@ -78,12 +78,10 @@ async def enter(call: Call, form: view.Said) -> Reply:
 async def _say(call: Call, meeting: LearningSession, person: Person, answer: Rsvp) -> None:
     if meeting.stage not in session.BEFORE:
         raise WrongStage(stage=meeting.stage, field="rsvp")
-    (await attendance.attendance(call.db, meeting.id, person.id)).enter(answer, call.person.id)
+    me = call.person.id
+    await sending.answered(call.db, call.network, meeting, person, answer, call.now, entered_by=me)
     await follow(call, meeting, person, answer)
     await posted.changed(call.db, call.now, meeting.id, Fact.COMING, own=person.id)
-    line = await programme.timeline(call.db, call.network, meeting)
-    if answer is not Rsvp.NO and call.now >= line.due(Kind.DAY_BEFORE):
-        await step.expand_again(call.db, call.network.id, call.now)
 
 
 async def _ask(call: Call, person: Person, form: view.Said) -> LearningQuestion:

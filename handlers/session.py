@@ -21,7 +21,7 @@ from bot.views import session_forms as forms
 from bot.views.notice import notice
 from bot.views.session_forms import Details, Oddities, PlannedDate
 from handlers.errand import after_rsvp
-from models import agenda, moves, posted, programme, sending, session, step
+from models import agenda, moves, posted, programme, sending, session
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal, WrongStage
 from models.calendar import instant, series
@@ -58,11 +58,6 @@ async def rsvp(call: Call) -> Reply:
     call.person.acted = True
     await sending.answered(call.db, call.network, meeting, call.person, answer, call.now)
     await posted.changed(call.db, call.now, meeting.id, Fact.COMING, own=call.person.id)
-    line = await programme.timeline(call.db, call.network, meeting)
-    due = line.due(Kind.DAY_BEFORE)
-    comes = step.comes(Kind.DAY_BEFORE, due, meeting.starts_at, call.person.hours, call.network.calendar)
-    if answer is not Rsvp.NO and call.now >= min(due, comes):
-        await step.expand_again(call.db, call.network.id, call.now)  # the practical message, still
     more = await after_rsvp(call, meeting, answer)
     return Reply(
         says=None if await _shows_it(call) else view.rsvp_noted(call.t, meeting, answer, more),
@@ -188,13 +183,13 @@ async def _planned(call: Call, form: Details) -> list[PlannedDate]:
         line = programme.timeline_among(call.network, meeting, together)
         announced = line.due(Kind.ANNOUNCEMENT)
         at_once = announced <= call.now
-        oddities = _odd(call.network, meeting, typed[meeting.starts_local], known)
+        oddities = odd_about(call.network, meeting, typed[meeting.starts_local], known)
         follows = line.before() if at_once else ()
         dates.append(PlannedDate(meeting.starts_local, None if at_once else announced, oddities, follows))
     return dates
 
 
-def _odd(
+def odd_about(
     home: Network, meeting: LearningSession, typed: datetime, known: Sequence[LearningSession]
 ) -> Oddities:
     """Return what is odd about the date of a session, among the others of its network."""
@@ -252,7 +247,7 @@ async def move(call: Call, form: forms.When) -> Reply:
     there = _made(call, meeting.number, starts, Details(minutes=str(meeting.minutes)))
     known = [one for one in await programme.of_network(call.db, call.network.id) if one is not meeting]
     meeting.must_move(starts, call.now)
-    if oddities := _odd(call.network, there, typed, known):
+    if oddities := odd_about(call.network, there, typed, known):
         kept = msgspec.json.encode(form).decode()
         return Reply(updates=forms.move_anyway(call.t, meeting, starts, oddities, kept), wakes=False)
     return await _move(call, starts)

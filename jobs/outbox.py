@@ -33,6 +33,7 @@ from models.person import Person
 from models.plan import CALENDAR, RULES, Fact, Kind, Recipients, showing
 from models.programme import of_network
 from models.session import LearningSession
+from models.step import TO_READ
 from models.wanted import NOT_BEFORE
 
 log = structlog.get_logger()
@@ -40,7 +41,6 @@ log = structlog.get_logger()
 IN_TIME = timedelta(seconds=20)  # what is begun by then ends, time-out included, before the lease does
 SKEW = timedelta(minutes=5)  # between our clock and Slack's
 SNAG = 0.1  # seconds until somebody is looked at again whose messages are in another process's hands
-TO_READ = timedelta(hours=1)  # before a session: with less, what must precede it goes at once
 AT_ONCE = 2  # claims: what people do does not wait behind more
 TRIES = 5  # of a message that Slack refuses with an error that nobody knows
 FILES = frozenset(CALENDAR)
@@ -231,7 +231,7 @@ async def _opening(db: AsyncSession, item: Item, now: datetime) -> datetime:
     if (free_from := NOT_BEFORE.get(item.delivery.kind)) is not None:
         free = await free_from(db, item.delivery, item.person, now)
     opening = item.person.hours.next_open(free, item.network.calendar)
-    if item.rule.must_precede and opening > now:
+    if item.rule.must_precede and opening > now:  # with less to read it, it goes at once
         in_time = opening < item.delivery.expires - TO_READ
         return opening if in_time and not item.person.hours.by_day(now, item.network.calendar) else now
     return opening

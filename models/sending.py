@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, delivery, posted, programme
+from models import attendance, delivery, posted, programme, step
 from models.attendance import Rsvp
 from models.audience import people, skipped
 from models.delivery import Delivery
@@ -38,15 +38,29 @@ async def with_move(
 
 
 async def answered(
-    db: AsyncSession, network: Network, meeting: LearningSession, to: Person, answer: Rsvp, now: datetime
+    db: AsyncSession,
+    network: Network,
+    meeting: LearningSession,
+    to: Person,
+    answer: Rsvp,
+    now: datetime,
+    *,
+    entered_by: int | None = None,
 ) -> None:
     """Note what somebody says about coming; the file for their calendar follows, so that it is not lost.
 
-    With a Yes it comes; with a No another one takes it out again, if it reached them.
+    With a Yes of their own it comes; with a No another one takes it out again, if it reached them. To who
+    comes goes the practical message, still, when its time has come.
     """
     mine = await attendance.attendance(db, meeting.id, to.id)
-    held = mine.calendar_edition > 0 and mine.rsvp is not Rsvp.NO
-    if mine.say(answer):
+    held, file = mine.calendar_edition > 0 and mine.rsvp is not Rsvp.NO, False
+    if entered_by is None:
+        file = mine.say(answer)
+    else:
+        mine.enter(answer, entered_by)
+    if answer is not Rsvp.NO:
+        await _practical_follows(db, network, meeting, to, now)
+    if file:
         if mine.calendar_edition:  # what took it out had a number of its own
             meeting.calendar_sequence += 1
     elif answer is not Rsvp.NO or not held:
@@ -58,7 +72,17 @@ async def answered(
         return
     mine.calendar_edition = edition = meeting.calendar_sequence
     expires = max(meeting.starts_at, now + delivery.LASTS) if answer is Rsvp.NO else meeting.starts_at
-    await _put(db, network, meeting, Kind.CALENDAR_FILE, edition, now, expires, to=to)
+    kind = Kind.CALENDAR_FILE if entered_by is None else Kind.CALENDAR_UPDATE
+    await _put(db, network, meeting, kind, edition, now, expires, to=to)
+
+
+async def _practical_follows(
+    db: AsyncSession, network: Network, meeting: LearningSession, to: Person, now: datetime
+) -> None:
+    due = (await programme.timeline(db, network, meeting)).due(Kind.DAY_BEFORE)
+    comes = step.comes(Kind.DAY_BEFORE, due, meeting.starts_at, to.hours, network.calendar)
+    if now >= min(due, comes):
+        await step.expand_again(db, network.id, now)
 
 
 async def calendars_follow(

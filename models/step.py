@@ -27,6 +27,7 @@ from models.session import LearningSession
 from models.timeline import PlannedStep
 
 LOOKS_AHEAD = timedelta(days=10)  # longer than what is free on end for one person, nearly always
+TO_READ = timedelta(hours=1)  # from a practical message to its session, in the hours of its reader
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -82,7 +83,7 @@ def comes(kind: Kind, due: datetime, expires: datetime, hours: Hours, calendar: 
     opening = hours.next_open(due, calendar)
     if not rule.ahead or (rule.reminds and opening < expires):
         return opening
-    return hours.before(due, calendar, expires)
+    return hours.before(due, calendar, expires - TO_READ if rule.must_precede else expires)
 
 
 @many

@@ -451,6 +451,17 @@ async def test_a_no_takes_the_session_out_of_the_calendar_and_a_yes_puts_it_back
     assert "met dit bestand gaat de bijeenkomst uit je agenda" in announced.said_to("U0ANNA")[-2]
 
 
+async def test_a_no_that_somebody_else_enters_takes_it_out_too(announced: Running) -> None:
+    anna = announced.person("U0ANNA")
+    await anna.clicks("Ja", within=announcement(announced))
+    await announced.settled()
+    await announced.ria.opens_home()
+    await announced.ria.clicks("Invullen voor iemand", within="home")
+    await announced.ria.submits({"Voor wie?": "Anna Peeters", "Komt die op": "Nee"})
+    await announced.settled()
+    assert [str(event["status"]) for event in events_of(anna)] == ["CONFIRMED", "CANCELLED"]
+
+
 async def test_a_session_that_is_called_off_leaves_every_calendar_and_comes_back(announced: Running) -> None:
     anna = announced.person("U0ANNA")
     await anna.clicks("Ja", within=announcement(announced))

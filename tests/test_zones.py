@@ -214,6 +214,13 @@ async def test_a_session_moves_to_an_odd_date_only_once_that_was_seen(
     assert any("verplaatst" in text for text in circle.channel_texts())
 
 
+async def test_an_odd_first_date_is_said_when_a_network_begins(kring: Running) -> None:
+    await kring.ria.runs("/kring", "new", channel=CHANNEL)
+    first = {"Eerste bijeenkomst": date(2026, 5, 14), "Beginuur": time(13, 30)}
+    await kring.ria.submits({"Thema": "Leren", "Begeleider en vervanger": ["U0RIA"], **first})
+    assert kring.ria.sees("weekend of een feestdag")
+
+
 async def test_an_ordinary_date_asks_nothing_more(circle: Running) -> None:
     await tries_to_move(circle, "2026-03-19", "13:30")
     assert (await starts(circle))[1] == datetime(2026, 3, 19, 13, 30)

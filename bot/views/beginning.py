@@ -13,6 +13,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View
 from bot.texts import Texts
 from bot.views import membership, network
+from bot.views.session_forms import Oddities, odd
 from models.network import Network
 
 MOST_CHOSEN = 100  # people in a field before anybody adds some
@@ -51,12 +52,15 @@ def began_before_button(t: Texts, home: Network) -> Element:
     return blocks.button(t.plain("beginning.began_before"), Act.BEGAN_BEFORE, About(network=home.id))
 
 
-def started(t: Texts, home: Network, *, leads: bool, shared: bool = False) -> View:
-    """A network began: what comes next, for who facilitates and for who only began it."""
+def started(
+    t: Texts, home: Network, *, leads: bool, shared: bool = False, oddities: Oddities | None = None
+) -> View:
+    """A network began: what is odd about its first date, what comes next, for who facilitates or began it."""
     where = {"city": t.city(home.zone), "country": t.country(home.country)}
     body: list[Block] = [
         blocks.section(t("network.started", theme=home.theme)),
         blocks.context(t("beginning.counts_with", **where)),
+        *(odd(t, oddities) if oddities else []),
     ]
     if leads:
         body += [
