@@ -11,7 +11,6 @@ from models import agenda, errand, expert, outline, person, question_bank
 from models.agenda import AgendaItem
 from models.confidentiality import EVERYBODY, LEADING, Sight, Whom
 from models.errand import Carried
-from models.evaluation import Wish
 from models.expert import Sought
 from models.outline import Outline
 from models.person import Person
@@ -19,6 +18,7 @@ from models.question import State
 from models.question_bank import Banked
 from models.session import LearningSession
 from models.twins import twins
+from models.wish import Wish
 
 MOST_WAITING = 100  # questions without a place, left out or parked, that a message lists
 MOST_TWINS = 100  # pairs that it lists

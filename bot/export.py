@@ -6,8 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, programme, question_bank, register, results, session
-from models import entry as entries
+from models import agenda, entry_rows, programme, question_bank, register, results, session
 from models.confidentiality import EVERYBODY, Whom, may_read
 from models.evaluation import Dimension
 from models.network import Network
@@ -40,7 +39,7 @@ async def export_network(db: AsyncSession, channel_id: str, whom: Whom = EVERYBO
 
 async def _registers(db: AsyncSession, network_id: int) -> dict[str, list[Any]]:
     """Return what was written in the registers that may leave the network, without names."""
-    written = await entries.told_outside(db, network_id, register.leaving())
+    written = await entry_rows.told_outside(db, network_id, register.leaving())
     return {key: [one.outside for one in written if one.register == key] for key in register.leaving()}
 
 

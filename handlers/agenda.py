@@ -18,7 +18,17 @@ from bot.views import wish as wish_view
 from bot.views.confidentiality import changed
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import agenda, evaluation, hiding, moves, outline, posted, programme, question_bank, retold
+from models import (
+    agenda,
+    arranging,
+    moves,
+    outline,
+    posted,
+    programme,
+    question_bank,
+    wish,
+)
+from models.arranging import ARRANGED_IN, Filled
 from models.base import NotFound, WrongStage
 from models.plan import Fact, Kind
 from models.question import State
@@ -56,7 +66,7 @@ async def by_command(call: Call) -> Reply:
 
 
 async def _shown(call: Call, meeting: LearningSession, *, arranging: bool) -> Reply:
-    if arranging and meeting.stage in agenda.ARRANGED_IN:
+    if arranging and meeting.stage in ARRANGED_IN:
         return _in_place(call, await _arranged(call, meeting))
     if meeting.stage is Stage.CANCELLED:
         raise WrongStage(stage=meeting.stage)
@@ -86,9 +96,7 @@ async def _arranged(call: Call, meeting: LearningSession) -> View:
 
 
 async def _changed(call: Call) -> Reply:
-    """Show the agenda after a change, and bring the messages that hold it up to date."""
-    await call.db.flush()
-    await posted.changed(call.db, call.now, call.meeting.id, Fact.AGENDA)
+    """Show the agenda after a change."""
     return _in_place(call, await _arranged(call, call.meeting))
 
 
@@ -105,35 +113,30 @@ async def down(call: Call) -> Reply:
 
 
 async def _move(call: Call, by: int) -> Reply:
-    agenda.must_be_arranged(call.meeting)
     with suppress(NotFound):  # a colleague took the point away: the agenda as drawn anew says so
-        await agenda.shift(call.db, call.meeting.id, call.about.item or 0, by)
+        await arranging.shift(call.db, call.meeting, call.about.item or 0, by, call.now)
     return await _changed(call)
 
 
 @routes.act(Act.AGENDA_PARK, Role.FACILITATOR)
 async def park(call: Call) -> Reply:
     """Keep the questions of a point for later and take it off the agenda."""
-    agenda.must_be_arranged(call.meeting)
     with suppress(NotFound):
-        for parked in await agenda.park(call.db, call.meeting, call.about.item or 0):
-            await retold.question(call.db, call.network, parked, call.now)
+        await arranging.park(call.db, call.network, call.meeting, call.about.item or 0, call.now)
     return await _changed(call)
 
 
 @routes.act(Act.TAKE_UP, Role.FACILITATOR)
 async def take_up(call: Call) -> Reply:
     """Put a question that was parked or left out on the agenda."""
-    agenda.must_be_arranged(call.meeting)
-    taken = await agenda.take_up(call.db, call.meeting, call.about.question or 0)
-    await retold.question(call.db, call.network, taken, call.now)
+    await arranging.take_up(call.db, call.network, call.meeting, call.about.question or 0, call.now)
     return await _changed(call)
 
 
 @routes.act(Act.AGENDA_ADD, Role.FACILITATOR, reads=True)
 async def open_new_point(call: Call) -> Reply:
     """Open an empty form for a point."""
-    agenda.must_be_arranged(call.meeting)
+    arranging.must_be_arranged(call.meeting)
     point = agenda.new_point(call.meeting)
     choices, more = await _choices(call, point)
     return _in_place(call, view.item_form(call.t, call.meeting, point, choices, more, new=True))
@@ -142,7 +145,7 @@ async def open_new_point(call: Call) -> Reply:
 @routes.act(Act.AGENDA_EDIT, Role.FACILITATOR, reads=True)
 async def open_point(call: Call) -> Reply:
     """Open the form of a point."""
-    agenda.must_be_arranged(call.meeting)
+    arranging.must_be_arranged(call.meeting)
     point = await agenda.item(call.db, call.meeting.id, call.about.item or 0)
     choices, more = await _choices(call, point)
     return _in_place(call, view.item_form(call.t, call.meeting, point, choices, more, new=False))
@@ -160,27 +163,13 @@ async def _choices(call: Call, point: agenda.AgendaItem) -> tuple[dict[int, str]
 @routes.form(Form.AGENDA_ITEM, Role.FACILITATOR, view.Point)
 async def fill_in_point(call: Call, form: view.Point) -> Reply:
     """Save a point, or take it off the agenda."""
-    agenda.must_be_arranged(call.meeting)
     if form.remove and call.about.item is not None:
         with suppress(NotFound):
-            await agenda.remove(call.db, call.meeting, call.about.item)
+            await arranging.remove(call.db, call.meeting, call.about.item, call.now)
         return await _changed(call)
-    known = await question_bank.texts(call.db, call.network.id, form.questions, call.whom)
-    point, kept = agenda.new_point(call.meeting), frozenset[int]()
-    if call.about.item is not None:
-        point = await agenda.item(call.db, call.meeting.id, call.about.item)
-        kept = point.keeps
-    wanted = changed(call.about, form.inside)
-    point.fill(
-        form.minutes,
-        form.method,
-        form.title,
-        [key for key in form.questions if key in known],
-        inside=point.inside if wanted is None else wanted,
-    )
-    if call.about.item is None:
-        await agenda.add(call.db, call.meeting, point)
-    await hiding.follow_point(call.db, call.network, point, kept, call.now)
+    inside = changed(call.about, form.inside)
+    filled = Filled(form.minutes, form.method, form.title, form.questions, inside)
+    await arranging.fill_in(call.db, call.network, call.meeting, call.about.item, filled, call.whom, call.now)
     return await _changed(call)
 
 
@@ -223,10 +212,10 @@ async def open_wishes(call: Call) -> Reply:
     return Reply(opens=wish_view.form(call.t, About(session=call.meeting.id), wishes))
 
 
-async def _wishes(call: Call) -> list[evaluation.Wish]:
+async def _wishes(call: Call) -> list[wish.Wish]:
     """Return the wishes that this session answers, or that were left after it."""
     if call.meeting.stage in (Stage.REPORTING, Stage.CLOSED):
-        return await evaluation.wishes(call.db, call.meeting.id)
+        return await wish.of_session(call.db, call.meeting.id)
     return await agenda.wishes_of_last_time(call.db, call.meeting)
 
 
@@ -236,9 +225,9 @@ async def answer_wishes(call: Call, form: Any) -> Reply:
     keys = decoded(call.about.choice or "[]", list[str])
     said = wish_view.answers(form, keys)
     wishes = await _wishes(call)
-    for wish in wishes:
-        if wish.key in said:
-            wish.reply, wish.because = said[wish.key]
+    for each in wishes:
+        if each.key in said:
+            each.reply, each.because = said[each.key]
     for meeting in (call.meeting, await programme.following(call.db, call.meeting)):
         if meeting is not None:
             await posted.changed(call.db, call.now, meeting.id, Fact.WISHES)

@@ -17,12 +17,24 @@ from bot.views import beginning as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from bot.views.session_forms import Oddities
-from handlers.membership import invite_people
-from handlers.network import NoSuchCountry, NumberExpected, appoint, send
 from handlers.session import odd_about
-from models import account, membership, moves, network, posted, programme, question, question_bank, session
+from models import (
+    account,
+    joining,
+    membership,
+    moves,
+    network,
+    posted,
+    programme,
+    question,
+    question_bank,
+    sending,
+    session,
+    settings,
+)
 from models.base import Refusal
 from models.calendar import has_holidays, zone_exists
+from models.joining import Leaders
 from models.network import ChannelTaken, Network
 from models.places import country_of
 from models.plan import Fact, Kind
@@ -106,7 +118,7 @@ async def begin(call: Call, form: view.NewNetwork) -> Reply:
     if zone != shown and country == _country(shown):  # Slack said nothing when the form was opened
         country = _country(zone)
     if not has_holidays(country):
-        raise NoSuchCountry(field="country")
+        raise settings.NoSuchCountry(field="country")
     home = Network(
         team_id=call.team_id,
         channel_id=channel,
@@ -119,8 +131,9 @@ async def begin(call: Call, form: view.NewNetwork) -> Reply:
     call.db.add(home)
     call.person.acted = True
     await call.db.flush()
-    await appoint(call, home, form.facilitators)
-    await send(call, home, Kind.PINNED, f"network:{home.id}", None)
+    leaders = Leaders(form.facilitators, call.person, call.picked)
+    await joining.appoint(call.db, home, leaders, call.now)
+    await sending.of_network(call.db, home, Kind.PINNED, f"network:{home.id}", call.now)
     oddities = Oddities()
     if form.day is not None:
         oddities = await _first_session(call, home, form.day, form.hour)
@@ -161,15 +174,13 @@ async def open_began_before(call: Call) -> Reply:
 @routes.form(Form.BEGAN_BEFORE, Role.FACILITATOR, view.BeganBefore)
 async def began_before(call: Call, form: view.BeganBefore) -> Reply:
     """Take over what a network brings along; sending it in twice changes nothing more."""
-    home, number = call.network, form.number.strip()
-    if not number.isdecimal() or not 1 <= int(number) <= HIGHEST:
-        raise NumberExpected(field="number", low=1, high=HIGHEST)
+    home, number = call.network, settings.number(form.number, 1, HIGHEST, "number")
     noted = [_noted(line) for line in form.questions.splitlines()]
     too_long = next((at for at, item in enumerate(noted, 1) if len(item.text) > question.LONGEST), None)
     if too_long is not None:
         raise LineTooLong(field="questions", line=too_long, longest=question.LONGEST)
-    if home.first_number != int(number):
-        home.first_number = int(number)
+    if home.first_number != number:
+        home.first_number = number
         await programme.renumber(call.db, home.id, home.first_number)
     meant_for = await programme.taking_questions(call.db, home.id)
     entered = await question_bank.enter(
@@ -180,9 +191,9 @@ async def began_before(call: Call, form: view.BeganBefore) -> Reply:
         call.person.id,
         call.now,
     )
-    invited, _joined = await invite_people(call, home, form.people)
+    invited, _joined = await joining.invite(call.db, home, form.people, call.now)
     await posted.changed_in(call.db, call.now, home.id, Fact.WHERE | Fact.QUESTIONS)
-    said = view.began_before(call.t, int(number), entered, invited)
+    said = view.began_before(call.t, number, entered, invited)
     return Reply(updates=notice(call.t, with_pause(call, said) if invited else said), home=True)
 
 

@@ -13,7 +13,7 @@ from bot.views import book as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from bot.window import Window, around
-from models import book, entry
+from models import book, entry_rows
 from models.confidentiality import EVERYBODY, Whom
 from models.register import Shown, showing
 
@@ -46,7 +46,7 @@ async def keep(call: Call) -> Reply:
     """Send the book as a text file, to the caller alone."""
     keys = await book.contents(call.db, call.network.id, EVERYBODY)
     pages = await book.pages(call.db, call.network.id, keys, EVERYBODY)
-    written = await entry.told_outside(call.db, call.network.id, showing(Shown.BOOK))
+    written = await entry_rows.told_outside(call.db, call.network.id, showing(Shown.BOOK))
     text = await asyncio.to_thread(view.as_text, call.t, call.network, pages, written)
     name = f"kring-{call.network.calendar.day(call.now):%Y-%m-%d}.txt"
     return Reply(

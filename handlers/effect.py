@@ -6,7 +6,7 @@ from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.views import effect as view
 from bot.views.notice import notice
-from models import effect, follow_up, membership, posted, programme, step
+from models import effect, intention, membership, posted, programme, step
 from models.effect import DID_TRY, NothingTried
 from models.plan import Fact
 
@@ -26,15 +26,15 @@ async def changed(call: Call) -> None:
 @routes.act(Act.EFFECT, Role.MEMBER, reads=True)
 async def open_tie(call: Call) -> Reply:
     """Open the form that ties what was tried to a question."""
-    intention = await follow_up.intention(call.db, call.meeting.id, call.person.id)
-    if intention is None or intention.tried not in DID_TRY:
+    trying = await intention.of_person(call.db, call.meeting.id, call.person.id)
+    if trying is None or trying.tried not in DID_TRY:
         raise NothingTried
     questions = await effect.dealt_with(call.db, call.meeting)
     if not questions:
         return Reply(opens=notice(call.t, call.t.plain("effect.no_questions")))
     tied = await effect.of_person(call.db, call.meeting.id, call.person.id)
     tells = await membership.language_tells(call.db, [call.network], call.person)
-    return Reply(opens=view.form(call.t, call.meeting, questions, tied, intention.line, tells))
+    return Reply(opens=view.form(call.t, call.meeting, questions, tied, trying.line, tells))
 
 
 @routes.form(Form.EFFECT, Role.MEMBER, view.Tied)

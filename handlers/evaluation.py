@@ -16,12 +16,14 @@ from models import (
     attendance,
     errand_audience,
     evaluation,
-    follow_up,
+    intention,
     moves,
     posted,
     programme,
     question_rows,
+    report,
     step,
+    turnout,
 )
 from models.base import NotFound, WrongStage
 from models.evaluation import (
@@ -42,10 +44,10 @@ routes = Routes()
 async def _so_far(call: Call, meeting: LearningSession) -> view.SoFar:
     closes = (await programme.timeline(call.db, call.network, meeting)).evaluation_closes
     return view.SoFar(
-        asked=await evaluation.asked(call.db, meeting),
+        asked=await attendance.asked(call.db, meeting),
         closes=closes,
         opens=await evaluation.opens(call.db, meeting, closes),
-        turnout=await evaluation.turnout(call.db, meeting),
+        turnout=await turnout.so_far(call.db, meeting),
     )
 
 
@@ -100,7 +102,7 @@ def _must_be_aloud(meeting: LearningSession) -> None:
 async def open_round(call: Call) -> Reply:
     """Open the notes of the round that was held aloud."""
     _must_be_aloud(call.meeting)
-    kept = await follow_up.report(call.db, call.meeting.id)
+    kept = await report.of_session(call.db, call.meeting.id)
     return Reply(opens=view.round_form(call.t, call.meeting, kept.went_well, kept.differently))
 
 
@@ -108,7 +110,7 @@ async def open_round(call: Call) -> Reply:
 async def note_round(call: Call, form: view.Round) -> Reply:
     """Keep the facilitator's notes of the round; they stand in the report as such."""
     _must_be_aloud(call.meeting)
-    await follow_up.note_round(call.db, call.meeting.id, form.went_well, form.differently)
+    await report.note_round(call.db, call.meeting.id, form.went_well, form.differently)
     await posted.changed(call.db, call.now, call.meeting.id, Fact.RECORD)
     return Reply(updates=notice(call.t, call.t.plain("evaluation.round_noted")))
 
@@ -187,7 +189,7 @@ async def submit(call: Call, form: view.Answers) -> Reply:
     filled = Filled(scores, form.comment, form.learning_point, form.wish, bool(form.alone))
     mine = await evaluation.submit(call.db, call.meeting, call.person.id, _token(call), filled)
     line = await programme.timeline(call.db, call.network, call.meeting)
-    trying = await follow_up.intention(call.db, call.meeting.id, call.person.id)
+    trying = await intention.of_person(call.db, call.meeting.id, call.person.id)
     carried = await errand_audience.to_tell(call.db, call.meeting, call.person.id)
     waiting = await question_rows.to_judge(call.db, call.network.id, call.person.id, call.now)
     more = [*answered_checks(call.t, waiting), *errand_view.to_tell(call.t, carried)]
@@ -201,11 +203,11 @@ async def submit(call: Call, form: view.Answers) -> Reply:
 async def try_out(call: Call, form: view.Try) -> Reply:
     """Note what somebody will try; an empty line is fine too."""
     if not form.text.strip():
-        known = await follow_up.intention(call.db, call.meeting.id, call.person.id)
+        known = await intention.of_person(call.db, call.meeting.id, call.person.id)
         if known is not None:
             await call.db.delete(known)
         return Reply(updates=notice(call.t, call.t.plain("evaluation.nothing_to_try")))
-    await follow_up.intend(call.db, call.meeting.id, call.person.id, form.text)
+    await intention.intend(call.db, call.meeting.id, call.person.id, form.text)
     line = await programme.timeline(call.db, call.network, call.meeting)
     return Reply(updates=notice(call.t, view.noted(call.t, _asked_again(line))))
 

@@ -11,7 +11,7 @@ from bot.at_home import Look, Parts, at_home
 from bot.slack.blocks import View
 from bot.views import expertise as view
 from bot.views.home import Place
-from models import expert, expertise
+from models import expert, expertise, search
 from models.writing import tidy
 
 routes = Routes()
@@ -21,7 +21,7 @@ async def _shown(call: Call, text: str) -> View:
     words = tidy(text)
     found = await expertise.of_network(call.db, call.network.id)
     if words:
-        found = await asyncio.to_thread(expertise.find, found, words)
+        found = await asyncio.to_thread(search.find, found, words, lambda one: one.words)
     return view.who_knows(
         call.t, call.network, found, call.person.id, words,
         leads=call.membership.leads, start=call.about.start or 0,
@@ -41,7 +41,7 @@ async def by_command(call: Call) -> Reply:
 
 
 @routes.form(Form.EXPERTISE, Role.MEMBER, view.Wanted)
-async def search(call: Call, form: view.Wanted) -> Reply:
+async def look(call: Call, form: view.Wanted) -> Reply:
     """Look for other words."""
     return Reply(updates=await _shown(call, form.words), wakes=False)
 

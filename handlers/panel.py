@@ -3,7 +3,7 @@
 Its forms take the place of the panel and give it back with what was recorded, so that it is never stale.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from zoneinfo import ZoneInfo
 
@@ -19,34 +19,29 @@ from bot.views import errand as errand_view
 from bot.views import panel as view
 from bot.views import person as person_view
 from bot.views.confidentiality import changed
-from bot.views.panel import RECORDING, Line, State
+from bot.views.panel import Line, State
 from bot.window import Window, around
 from models import (
-    agenda,
+    action,
     attendance,
     errand,
-    evaluation,
-    follow_up,
     hiding,
-    leading,
     membership,
-    moves,
     posted,
     programme,
-    question,
     question_bank,
     question_rows,
+    recording,
     retold,
-    step,
 )
 from models.attendance import Rsvp
-from models.base import NotFound, Refusal, WrongStage
+from models.base import NotFound, Refusal
 from models.confidentiality import LEADING
 from models.person import Person
 from models.plan import Fact
-from models.programme import NextHasBegun
 from models.question import KeptBy, LearningQuestion, QuestionOutcome
-from models.session import AFTER, LearningSession, Stage
+from models.recording import RECORDING
+from models.session import LearningSession, Stage
 
 routes = Routes()
 
@@ -55,15 +50,8 @@ class NothingPlanned(Refusal):
     """The network has no session that the panel could be about."""
 
 
-GONE = (question.State.MERGED, question.State.WITHDRAWN)
-
-
 async def _must_record(call: Call) -> None:
-    """Refuse to record before the agenda is out and after the next session began."""
-    if call.meeting.stage not in RECORDING:
-        raise WrongStage(stage=call.meeting.stage)
-    if not await programme.may_correct(call.db, call.meeting, call.now):
-        raise NextHasBegun
+    await recording.must_be_open(call.db, call.meeting, call.now)
 
 
 def _outcome_at(asked: LearningQuestion, meeting: LearningSession) -> QuestionOutcome | None:
@@ -77,24 +65,19 @@ async def _lines(
 
     The others are those around the part that is shown, ahead of which stands what was `noted`.
     """
-    home, points = call.network.id, await agenda.items(call.db, meeting.id)
-    current = await question_bank.goes_on(call.db, home, agenda.placed(points))
-    on_agenda: dict[int, Line] = {}
-    for asked in (current[key] for point in points for key in point.question_ids if key in current):
-        if asked.state is not question.State.WITHDRAWN and not asked.hidden:
-            on_agenda[asked.id] = Line(asked, _outcome_at(asked, meeting))
-    dealt = [one.id for one in await question_rows.dealt_with(call.db, meeting) if one.state not in GONE]
-    keys = [key for key in await question_bank.open_or_among(call.db, home, dealt) if key not in on_agenda]
-    shown = await question_bank.loaded(call.db, home, around(keys, start, noted + len(on_agenda)))
+    found = await recording.questions(call.db, meeting)
+    ahead = noted + len(found.on_agenda)
+    shown = await question_bank.loaded(call.db, call.network.id, around(found.others, start, ahead))
     lines = {asked.id: Line(asked, _outcome_at(asked, meeting)) for asked in shown}
-    return list(on_agenda.values()), Window(keys, lines)
+    on_agenda = [Line(asked, _outcome_at(asked, meeting)) for asked in found.on_agenda]
+    return on_agenda, Window(found.others, lines)
 
 
 async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> Reply:
     await call.db.flush()
     present, members = await attendance.how_many(call.db, meeting)
-    agreements = await follow_up.agreements(call.db, meeting.id)
-    actions = await follow_up.actions(call.db, meeting.id)
+    agreements = await action.agreements(call.db, meeting.id)
+    actions = await action.of_session(call.db, meeting.id)
     start = call.start_in(Form.PANEL)
     on_agenda, others = await _lines(call, meeting, start, len(agreements) + len(actions))
     state = State(present, members, agreements, actions, on_agenda, others)
@@ -168,30 +151,10 @@ async def open_attendance(call: Call) -> Reply:
 @routes.form(Form.ATTENDANCE, Role.FACILITATOR, view.Present)
 async def record_attendance(call: Call, form: msgspec.Struct) -> Reply:
     """Record who is there of those whom the form showed; of others it says nothing."""
-    meeting = call.meeting
     await _must_record(call)
-    asked = set(decoded(call.about.choice, list[int]))
-    asked &= {person.id for person in await membership.participants(call.db, call.network.id)}
-    before = {person.id for person in await attendance.present(call.db, meeting.id)}
-    here = (view.ticked(form) & asked) | (before - asked)
-    await attendance.record_present(call.db, meeting, here)
-    await _evaluate_after_all(call, len(here), first=not before)
-    if meeting.stage in AFTER:
-        await step.expand_again(call.db, call.network.id, call.now)
-    return await _recorded(call, view.attendance_noted(call.t, meeting, call.network, len(here)))
-
-
-async def _evaluate_after_all(call: Call, present: int, *, first: bool) -> None:
-    """Let an evaluation open that found nobody recorded when its time came."""
-    meeting = call.meeting
-    line = await programme.timeline(call.db, call.network, meeting)
-    if not first or not present or call.now >= line.evaluation_closes:
-        return
-    gave_up = meeting.next_move_at is not None and meeting.next_move_at >= line.evaluation_closes
-    if meeting.stage is Stage.UNDERWAY and gave_up:
-        await moves.settle(call.db, call.network, meeting)
-    elif meeting.stage is Stage.EVALUATING and not evaluation.takes_answers(meeting):
-        await moves.open_form(call.db, call.network, meeting, call.now)
+    shown = decoded(call.about.choice, list[int])
+    here = await recording.present(call.db, call.network, call.meeting, shown, view.ticked(form), call.now)
+    return await _recorded(call, view.attendance_noted(call.t, call.meeting, call.network, here))
 
 
 async def _asked(call: Call) -> LearningQuestion:
@@ -230,7 +193,7 @@ async def open_agreement(call: Call) -> Reply:
     await _must_record(call)
     noted = None
     if call.about.item is not None:
-        noted = await follow_up.agreement(call.db, call.meeting.id, call.about.item)
+        noted = await action.agreement(call.db, call.meeting.id, call.about.item)
     return Reply(updates=view.agreement_form(call.t, call.meeting, noted, _place(call)))
 
 
@@ -239,34 +202,25 @@ async def record_agreement(call: Call, form: view.Agreed) -> Reply:
     """Note what the group agrees, change it or take it away."""
     await _must_record(call)
     if call.about.item is None:
-        await follow_up.agree(call.db, call.meeting.id, form.text)
+        await action.agree(call.db, call.meeting.id, form.text)
         return await _recorded(call, call.t.plain("panel.agreement_noted"))
     if form.remove:
         with suppress(NotFound):  # a colleague was first
-            await call.db.delete(await follow_up.agreement(call.db, call.meeting.id, call.about.item))
+            await call.db.delete(await action.agreement(call.db, call.meeting.id, call.about.item))
         await _changed_elsewhere(call)
         return await _recorded(call, call.t.plain("panel.agreement_removed"))
-    (await follow_up.agreement(call.db, call.meeting.id, call.about.item)).reword(form.text)
+    (await action.agreement(call.db, call.meeting.id, call.about.item)).reword(form.text)
     await _changed_elsewhere(call)
     return await _recorded(call, call.t.plain("panel.agreement_changed"))
-
-
-async def _owners(call: Call) -> list[Person]:
-    """Who can take something on: participants and facilitators, each once."""
-    people: Iterable[Person] = [
-        *await membership.participants(call.db, call.network.id),
-        *await leading.facilitators(call.db, call.network.id),
-    ]
-    return list({person.id: person for person in people}.values())
 
 
 @routes.act(Act.ACTION, Role.FACILITATOR, reads=True)
 async def open_action(call: Call) -> Reply:
     """Open the form of an action: a new one, or one that was noted."""
     await _must_record(call)
-    owners, noted = await _owners(call), None
+    owners, noted = await recording.owners(call.db, call.network.id), None
     if call.about.item is not None:
-        noted = await follow_up.action(call.db, call.meeting.id, call.about.item)
+        noted = await action.load(call.db, call.meeting.id, call.about.item)
         if noted.owner_id not in {person.id for person in owners}:  # left since, and still its owner
             owners.insert(0, await call.db.get_one(Person, noted.owner_id))
     return Reply(updates=view.action_form(call.t, call.meeting, owners, noted, _place(call)))
@@ -279,18 +233,7 @@ async def record_action(call: Call, form: view.WillDo) -> Reply:
     item = call.about.item
     if item is not None and form.remove:
         with suppress(NotFound):  # a colleague was first
-            await call.db.delete(await follow_up.action(call.db, call.meeting.id, item))
+            await call.db.delete(await action.load(call.db, call.meeting.id, item))
         return await _recorded(call, call.t.plain("panel.action_removed"))
-    noted = await follow_up.action(call.db, call.meeting.id, item) if item is not None else None
-    owner = next((person for person in await _owners(call) if person.id == form.owner), None)
-    if owner is None and noted is not None and noted.owner_id == form.owner:
-        owner = await call.db.get_one(Person, noted.owner_id)
-    if owner is None:
-        raise NotFound(field="owner")
-    if noted is None:
-        await follow_up.take_on(call.db, call.meeting.id, owner.id, form.text, form.due)
-    else:
-        noted.change(owner.id, form.text, form.due)
-    if call.meeting.stage in AFTER:
-        await step.expand_again(call.db, call.network.id, call.now)
+    owner = await recording.will_do(call.db, call.meeting, item, form.owner, form.text, form.due, call.now)
     return await _recorded(call, call.t.plain("panel.action_noted", who=person_view.name(owner)))

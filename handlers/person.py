@@ -10,11 +10,9 @@ from bot.texts import Texts
 from bot.views import person as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from handlers.membership import LastFacilitator, offer_seat
-from models import account, errand, leading, membership, moves, posted, retention
+from models import account, joining, membership
 from models.base import Refusal
 from models.person import Language
-from models.retention import erase
 
 routes = Routes()
 
@@ -93,16 +91,8 @@ async def profile_changed(call: Call) -> Reply:
 @routes.act(Act.TAKE_OFF, Role.FACILITATOR)
 async def take_off(call: Call) -> Reply:
     """Take somebody whose account is gone off the list; their questions stay with their name."""
-    home = call.network
-    said = "person.taken_off_before"
-    for place, _somebody in await membership.without_account(call.db, home.id):
-        if place.id == call.about.item:
-            place.leave(call.now)
-            await retention.leave(call.db, home.id, place.person_id)
-            await moves.people_changed(call.db, home.id, call.now)
-            await offer_seat(call, home, place)
-            said = "person.taken_off"
-            break
+    was_there = await joining.take_off(call.db, call.network, call.about.item, call.now)
+    said = "person.taken_off" if was_there else "person.taken_off_before"
     return Reply(opens=notice(call.t, call.t.plain(said)), home=True)
 
 
@@ -116,16 +106,7 @@ async def open_erase(call: Call) -> Reply:
 @routes.form(Form.ERASE, Role.ANYONE, view.Erasing)
 async def forget_me(call: Call, form: view.Erasing) -> Reply:
     """Forget the caller in all networks."""
-    belongs_to = await membership.of_person(call.db, call.person.id)
-    for home, place in belongs_to:
-        if place.leads and not await leading.others_who_lead(call.db, home.id, call.person.id):
-            raise LastFacilitator(field="questions")
-    for subject, network_id in await errand.of_person(call.db, call.person.id):
-        await posted.changed_about(call.db, call.now, network_id, subject)
-    await erase(call.db, call.person, keep_questions=form.questions == "keep")
-    for home, place in belongs_to:
-        await moves.people_changed(call.db, home.id, call.now)
-        await offer_seat(call, home, place)
+    await joining.forget(call.db, call.person, call.now, keep_questions=form.questions == "keep")
     return Reply(updates=notice(call.t, call.t.plain("person.erased")), home=True)
 
 

@@ -8,26 +8,19 @@ from bot.at_home import Look, Parts, at_home
 from bot.views import proxy as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from handlers.errand import follow
 from models import (
     attendance,
+    coming,
+    joining,
     membership,
-    moves,
-    posted,
     programme,
     question_rows,
     retold,
-    sending,
-    session,
     unable,
 )
-from models.attendance import Rsvp
-from models.base import NotFound, Refusal, WrongStage
-from models.membership import Standing
+from models.base import NotFound, Refusal
 from models.person import Person, by_ids
-from models.plan import Fact
 from models.question import LearningQuestion
-from models.session import LearningSession
 
 routes = Routes()
 
@@ -39,13 +32,11 @@ class NothingEntered(Refusal):
 @routes.act(Act.COUNT_IN, Role.FACILITATOR)
 async def count_in(call: Call) -> Reply:
     """Take in somebody who can press nothing and said elsewhere that they take part."""
-    home, said = call.network, call.t.plain("proxy.counted_in_before")
-    for place, somebody in await unable.perhaps(call.db, home.id):
-        if place.id == call.about.item and place.standing is Standing.INVITED:
-            place.accept(await membership.seats_left(call.db, home), call.now)
-            await moves.people_changed(call.db, home.id, call.now)
-            await posted.changed_about(call.db, call.now, home.id, f"membership:{place.id}")
-            said = view.counted_in(call.t, somebody, place.standing)
+    found = await joining.count_in(call.db, call.network, call.about.item, call.now)
+    said = call.t.plain("proxy.counted_in_before")
+    if found is not None:
+        place, somebody = found
+        said = view.counted_in(call.t, somebody, place.standing)
     return Reply(opens=notice(call.t, said), home=True)
 
 
@@ -70,18 +61,9 @@ async def enter(call: Call, form: view.Said) -> Reply:
         raise NothingEntered(field="question")
     meeting = call.found_meeting if form.rsvp is not None else None
     if form.rsvp is not None:
-        await _say(call, call.meeting, person, form.rsvp)
+        await coming.enter(call.db, call.network, call.meeting, person, form.rsvp, call.person.id, call.now)
     asked = await _ask(call, person, form) if form.question else None
     return Reply(updates=notice(call.t, view.noted(call.t, person, meeting, form.rsvp, asked)), home=True)
-
-
-async def _say(call: Call, meeting: LearningSession, person: Person, answer: Rsvp) -> None:
-    if meeting.stage not in session.BEFORE:
-        raise WrongStage(stage=meeting.stage, field="rsvp")
-    me = call.person.id
-    await sending.answered(call.db, call.network, meeting, person, answer, call.now, entered_by=me)
-    await follow(call, meeting, person, answer)
-    await posted.changed(call.db, call.now, meeting.id, Fact.COMING, own=person.id)
 
 
 async def _ask(call: Call, person: Person, form: view.Said) -> LearningQuestion:

@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from bot.act.call import Call
 from bot.act.forms import About
@@ -19,7 +20,7 @@ from bot.views import register as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from bot.window import Window, around
-from models import entry, membership, programme, register
+from models import entry, entry_rows, membership, programme, register
 from models.base import NotFound
 from models.confidentiality import Whom
 from models.entry import Entry
@@ -27,18 +28,24 @@ from models.person import Person
 from models.register import CONCERNS, SESSION, Register, Shown
 from models.session import LearningSession
 from models.unlinked import Unread
+from models.writing import tidy
 
 routes = Routes()
 
 
 async def _list(call: Call, of: Register, *, changed: bool = False) -> View:
-    start, keys = call.start_in(Form.REGISTER), await entry.listed(call.db, call.network.id, of, call.whom)
-    some = await entry.lines(call.db, around(keys, start))
+    start, words = call.start_in(Form.REGISTER), tidy(call.about.words or "")
+    if words:
+        keys = await entry_rows.find(call.db, call.network.id, of, call.whom, words)
+    else:
+        keys = await entry_rows.listed(call.db, call.network.id, of, call.whom)
+    some = await entry_rows.lines(call.db, around(keys, start))
     shown = Window(keys, {one.entry.id: one for one in some})
     session = call.meeting.id if call.found_meeting is not None else None
     return view.entries(
-        call.t, call.network, of, shown, call.whom, session=session, start=start, changed=changed
-    )
+        call.t, call.network, of, shown, call.whom,
+        session=session, start=start, changed=changed, words=words,
+    )  # fmt: skip
 
 
 async def _form(call: Call, of: Register, held: dict[str, Any], *, mine: bool = True) -> Reply:
@@ -75,7 +82,7 @@ async def open_edit(call: Call) -> Reply:
 
 
 async def _found(call: Call) -> Entry:
-    return await entry.load(call.db, call.network.id, call.about.item, call.whom)
+    return await entry_rows.load(call.db, call.network.id, call.about.entry, call.whom)
 
 
 def _takes(of: Register) -> None:
@@ -95,7 +102,7 @@ def _takes(of: Register) -> None:
     @routes.form(view.form_of(of), Role.MEMBER, of.form)
     async def save(call: Call, form: msgspec.Struct) -> Reply:
         """Add an entry, or change one; the register comes back in its place."""
-        found = await _found(call) if call.about.item is not None else None
+        found = await _found(call) if call.about.entry is not None else None
         await entry.write(call.db, call.network, of, form, call.whom, call.now, found)
         return Reply(updates=await _list(call, of), home=True)
 
@@ -155,7 +162,7 @@ async def to_agree(look: Look) -> Parts:
         return []
     waiting = [
         (register.get(one.entry.register), one)
-        for one in await entry.to_agree(look.db, look.network.id, look.person.id)
+        for one in await entry_rows.to_agree(look.db, look.network.id, look.person.id)
         if one.entry.register in register.REGISTERS
     ]
     return view.to_agree(look.t, look.network, waiting, Whom(look.person.id, leads=look.membership.leads))
@@ -164,5 +171,21 @@ async def to_agree(look: Look) -> Parts:
 @at_home(Place.BUTTONS, after="to_expertise")
 async def to_registers(look: Look) -> Parts:
     """The registers of the group, and their own."""
-    about = About(network=look.network.id)
-    return [view.button(look.t, one, about) for one in REGISTERS if Shown.HOME in one.shows]
+    return view.ways(look.t, _at_home(), About(network=look.network.id))
+
+
+def _at_home() -> list[Register]:
+    return [one for one in register.REGISTERS.values() if Shown.HOME in one.shows]
+
+
+@routes.act(Act.REGISTERS, Role.MEMBER, reads=True)
+async def show_all(call: Call) -> Reply:
+    """Show which registers there are, of which Home has no room for all."""
+    return Reply(updates=view.choice(call.t, call.network, _at_home(), About(network=call.network.id)))
+
+
+@routes.form(Form.REGISTER, Role.MEMBER, view.Wanted)
+async def search(call: Call, form: view.Wanted) -> Reply:
+    """Look for other words in a register; without words all of it is shown again."""
+    call.about = replace(call.about, words=form.words, start=0)
+    return Reply(updates=await _list(call, register.get(call.about.choice)), wakes=False)

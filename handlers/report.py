@@ -1,5 +1,6 @@
 """The report: the facilitator's own words in it, its release, and the results that are added to it."""
 
+from bot import reports
 from bot.act.call import Call
 from bot.act.forms import Empty
 from bot.act.held import of_session
@@ -14,10 +15,10 @@ from bot.views import report as view
 from bot.views import results as results_view
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import follow_up, hiding, moves, posted, programme, results
+from models import hiding, moves, posted, programme, report, results
 from models.base import Refusal, WrongStage
-from models.follow_up import Record
 from models.plan import Fact, Kind
+from models.report import Record
 from models.session import AFTER, LearningSession, Stage
 from models.unlinked import Unread
 
@@ -38,7 +39,7 @@ def _automatic(call: Call, record: Record) -> str:
 async def _form(call: Call, meeting: LearningSession) -> Reply:
     if meeting.stage not in WRITABLE:
         raise WrongStage(stage=meeting.stage)
-    record = await follow_up.record_of(call.db, meeting)
+    record = await report.record_of(call.db, meeting)
     initial = record.report.summary or _automatic(call, record)
     shared = record.report.share_facilitation
     return Reply(opens=view.report_form(call.t, meeting, initial, shared=shared))
@@ -73,30 +74,42 @@ async def write_report(call: Call, form: view.Words) -> Reply:
     if meeting.stage not in WRITABLE:
         raise WrongStage(stage=meeting.stage)
     words = form.summary.strip()
-    if words == _automatic(call, await follow_up.record_of(call.db, meeting)):
+    if words == _automatic(call, await report.record_of(call.db, meeting)):
         words = ""
-    await follow_up.write_report(call.db, meeting.id, words, bool(form.share))
+    await report.write_report(call.db, meeting.id, words, bool(form.share))
     await posted.changed(call.db, call.now, meeting.id, Fact.RECORD)
     key = "report.saved" if meeting.released_at is None else "report.saved_after_release"
     return Reply(updates=notice(call.t, call.t.plain(key)))
 
 
 async def reading(call: Call, *, changed: bool = False) -> View:
-    """Everything of the evaluation that would go to the channel, to be read first."""
-    record = await follow_up.report(call.db, call.meeting.id)
-    found = await results.results(call.db, call.meeting)
-    texts = (await hiding.shown_at(call.db, call.meeting)).texts
-    shared, start = record.share_facilitation, 0 if changed else call.start_in(Form.RESULTS)
+    """Everything that would go to the channel, to be read first: the report, or what is added to it."""
+    meeting, start = call.meeting, 0 if changed else call.start_in(Form.RESULTS)
+    texts = (await hiding.shown_at(call.db, meeting)).texts
+    if meeting.released_at is None:
+        written = await reports.load(call.db, call.network, meeting)
+        return view.reading(
+            call.t, meeting, call.network, written.record, written.results(call.t), texts,
+            sign=written.sign(), changed=changed, start=start,
+        )  # fmt: skip
+    found = await results.results(call.db, meeting)
+    shared = (await report.of_session(call.db, meeting.id)).share_facilitation
     return results_view.reading(
-        call.t, call.meeting, found, texts, facilitation=shared, changed=changed, start=start
+        call.t, meeting, found, texts, facilitation=shared, changed=changed, start=start
     )
 
 
 @routes.act(Act.READ_RESULTS, Role.FACILITATOR, reads=True, paged=True)
 async def read_on(call: Call) -> Reply:
     """Show another part of it; from the beginning when something else would go out by now."""
-    found = await results.results(call.db, call.meeting)
-    return Reply(updates=await reading(call, changed=found.fingerprint != (call.about.choice or "")))
+    return Reply(updates=await reading(call, changed=await _sign(call) != (call.about.choice or "")))
+
+
+async def _sign(call: Call) -> str:
+    """Return what is another one as soon as something else would go to the channel."""
+    if call.meeting.released_at is None:
+        return (await reports.load(call.db, call.network, call.meeting)).sign()
+    return (await results.results(call.db, call.meeting)).fingerprint
 
 
 @routes.act(Act.RELEASE, Role.FACILITATOR)
@@ -111,7 +124,9 @@ async def release(call: Call) -> Reply:
 
 
 async def _released(call: Call) -> View:
-    await moves.release_report(call.db, call.network, call.meeting, call.now, call.about.choice or "")
+    if await _sign(call) != call.about.choice:
+        raise Unread
+    await moves.release_report(call.db, call.network, call.meeting, call.now, read=True)
     await call.shows_it()
     return notice(
         call.t, await of_session(call, call.meeting, Kind.REPORT, "report.released", "report.released_waits")

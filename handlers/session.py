@@ -1,9 +1,11 @@
 """Sessions: planned alone or as a series, moved, cancelled; and who says they will come."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.act.call import Call
 from bot.act.channel import DIRECT
@@ -21,12 +23,12 @@ from bot.views import session_forms as forms
 from bot.views.notice import notice
 from bot.views.session_forms import Details, Oddities, PlannedDate
 from handlers.errand import after_rsvp
-from models import agenda, moves, posted, programme, sending, session
+from models import agenda, coming, moves, planning, programme, session
 from models.attendance import Rsvp
-from models.base import NotFound, Refusal, WrongStage
+from models.base import NotFound, Refusal
 from models.calendar import instant, series
 from models.network import Network
-from models.plan import Fact, Kind
+from models.plan import Kind
 from models.session import InThePast, LearningSession, Stage
 
 routes = Routes()
@@ -53,11 +55,8 @@ async def rsvp(call: Call) -> Reply:
         return Reply(opens=notice(call.t, call.t.plain("network.no_session")))
     if answer is None:
         raise NotFound
-    if meeting.stage not in session.BEFORE:
-        raise WrongStage(stage=meeting.stage)
+    await coming.say(call.db, call.network, meeting, call.person, answer, call.now)
     call.person.acted = True
-    await sending.answered(call.db, call.network, meeting, call.person, answer, call.now)
-    await posted.changed(call.db, call.now, meeting.id, Fact.COMING, own=call.person.id)
     more = await after_rsvp(call, meeting, answer)
     return Reply(
         says=None if await _shows_it(call) else view.rsvp_noted(call.t, meeting, answer, more),
@@ -105,7 +104,7 @@ async def fill_in_session(call: Call, form: Details) -> Reply:
     """Change a session, or show the dates of the new ones before they are saved."""
     minutes = _minutes(form)
     if call.found_meeting is not None:
-        await _change(call, call.meeting, form, minutes)
+        await planning.change(call.db, call.network, call.meeting, _known(form, minutes), call.now)
         key = "session.saved" if call.meeting.stage is Stage.PLANNED else "session.saved_and_shown"
         items = await agenda.items(call.db, call.meeting.id)
         over = agenda_view.shortened(call.t, call.meeting, items)
@@ -122,22 +121,9 @@ def _minutes(form: Details) -> int:
     return int(typed)
 
 
-async def _change(call: Call, meeting: LearningSession, form: Details, minutes: int) -> None:
-    if meeting.stage not in session.BEFORE:
-        raise WrongStage(stage=meeting.stage)
-    told = bool(meeting.place) and meeting.stage is not Stage.PLANNED
-    elsewhere = form.place.strip() not in ("", meeting.place)
-    stands = (meeting.title, meeting.place, meeting.minutes)
-    meeting.title, meeting.place, meeting.bring = form.title.strip(), form.place.strip(), form.bring.strip()
-    meeting.mode = form.mode
-    if meeting.minutes != minutes:
-        meeting.minutes = minutes
-        await moves.settle_neighbours(call.db, call.network, meeting, call.now)
-    await posted.changed(call.db, call.now, meeting.id, Fact.WHERE)
-    if stands != (meeting.title, meeting.place, meeting.minutes):
-        await sending.calendars_follow(call.db, call.network, meeting, call.now)
-    if told and elsewhere:
-        await sending.change_of_place(call.db, call.network, meeting, call.now)
+def _known(form: Details, minutes: int) -> planning.Details:
+    place, bring = form.place.strip(), form.bring.strip()
+    return planning.Details(minutes, form.mode, form.title.strip(), place, bring)
 
 
 def _dates(call: Call, form: Details) -> list[datetime]:
@@ -154,36 +140,20 @@ def _dates(call: Call, form: Details) -> list[datetime]:
     return [*dates]
 
 
-def _made(call: Call, number: int, starts: datetime, form: Details | None = None) -> LearningSession:
-    """Return a session of the network as the form describes it."""
-    form = form or Details()
-    return LearningSession(
-        network_id=call.network.id,
-        number=number,
-        starts_local=starts,
-        minutes=_minutes(form),
-        zone=call.network.zone,
-        created_at=call.now,
-        title=form.title.strip(),
-        place=form.place.strip(),
-        bring=form.bring.strip(),
-        mode=form.mode,
-    )
-
-
 async def _planned(call: Call, form: Details) -> list[PlannedDate]:
     """Return the dates that the form asks for, as they will be once they are saved, together."""
-    known = list(await programme.of_network(call.db, call.network.id))
-    typed = {session.on_the_clock(starts, call.network.zone): starts for starts in _dates(call, form)}
+    home, details = call.network, _known(form, _minutes(form))
+    known = list(await programme.of_network(call.db, home.id))
+    typed = {session.on_the_clock(starts, home.zone): starts for starts in _dates(call, form)}
     taken = {meeting.starts_local for meeting in known}
-    made = [_made(call, 0, starts, form) for starts in typed]
+    made = [planning.made(home, 0, starts, details, call.now) for starts in typed]
     together = [*known, *(meeting for meeting in made if meeting.starts_local not in taken)]
     dates = []
     for meeting in made:
-        line = programme.timeline_among(call.network, meeting, together)
+        line = programme.timeline_among(home, meeting, together)
         announced = line.due(Kind.ANNOUNCEMENT)
         at_once = announced <= call.now
-        oddities = odd_about(call.network, meeting, typed[meeting.starts_local], known)
+        oddities = odd_about(home, meeting, typed[meeting.starts_local], known)
         follows = line.before() if at_once else ()
         dates.append(PlannedDate(meeting.starts_local, None if at_once else announced, oddities, follows))
     return dates
@@ -207,18 +177,9 @@ def odd_about(
 async def save_series(call: Call, _form: Empty) -> Reply:
     """Save the sessions whose dates were shown; those that were saved before stay as they are."""
     form = decoded(call.about.choice, Details)
-    known = {meeting.starts_local: meeting for meeting in await programme.not_begun(call.db, call.network.id)}
-    made = []
-    for typed in _dates(call, form):
-        starts = session.on_the_clock(typed, call.network.zone)
-        if starts not in known:
-            number = await programme.next_number(call.db, call.network.id)
-            known[starts] = _made(call, number, starts, form)
-            call.db.add(known[starts])
-            await call.db.flush()
-        made.append(known[starts])
-    for meeting in made:
-        await moves.settle_neighbours(call.db, call.network, meeting, call.now)
+    known, typed = _known(form, _minutes(form)), _dates(call, form)
+    dates = [session.on_the_clock(starts, call.network.zone) for starts in typed]
+    made = await planning.series(call.db, call.network, dates, known, call.now)
     line = await programme.timeline(call.db, call.network, made[0])
     announced = line.due(Kind.ANNOUNCEMENT)
     key = "session.planned"
@@ -244,7 +205,8 @@ async def move(call: Call, form: forms.When) -> Reply:
     starts = session.on_the_clock(typed, meeting.zone)
     if starts == meeting.starts_local and meeting.stage in session.BEFORE:
         return Reply(updates=notice(call.t, call.t.plain("session.same_time")))
-    there = _made(call, meeting.number, starts, Details(minutes=str(meeting.minutes)))
+    details = planning.Details(meeting.minutes)
+    there = planning.made(call.network, meeting.number, starts, details, call.now)
     known = [one for one in await programme.of_network(call.db, call.network.id) if one is not meeting]
     meeting.must_move(starts, call.now)
     if oddities := odd_about(call.network, there, typed, known):
@@ -280,25 +242,36 @@ async def cancel(call: Call, _form: Empty) -> Reply:
     return Reply(updates=_called_off(call, call.t.plain("session.was_cancelled")), home=True)
 
 
+class Earlier(NamedTuple):
+    """A move that a button makes earlier than planned: with which message, and what is said of it."""
+
+    move: Callable[[AsyncSession, Network, LearningSession, datetime], Awaitable[None]]
+    kind: Kind
+    goes: str
+    waits: str
+
+
+MOVES = {
+    Act.ANNOUNCE: Earlier(
+        moves.announce, Kind.ANNOUNCEMENT, "session.was_announced", "session.announcement_waits"
+    ),
+    Act.CLOSE_QUESTIONS: Earlier(
+        moves.close_questions,
+        Kind.PROPOSAL,
+        "session.questions_were_closed",
+        "session.questions_closed_wait",
+    ),
+}
+
+
 @routes.act(Act.ANNOUNCE, Role.FACILITATOR)
-async def announce(call: Call) -> Reply:
-    """Announce a session earlier than planned."""
-    await moves.announce(call.db, call.network, call.meeting, call.now)
-    return await _earlier(call, Kind.ANNOUNCEMENT, "session.was_announced", "session.announcement_waits")
-
-
 @routes.act(Act.CLOSE_QUESTIONS, Role.FACILITATOR)
-async def close_questions(call: Call) -> Reply:
-    """Close the questions earlier than planned; the proposal follows."""
-    await moves.close_questions(call.db, call.network, call.meeting, call.now)
-    goes, waits = "session.questions_were_closed", "session.questions_closed_wait"
-    return await _earlier(call, Kind.PROPOSAL, goes, waits)
-
-
-async def _earlier(call: Call, kind: Kind, goes: str, waits: str) -> Reply:
-    """Say that a move was made earlier than planned, and what becomes of its message."""
+async def move_on(call: Call) -> Reply:
+    """Make a move earlier than planned, and say what becomes of its message."""
+    earlier = MOVES[Act(call.name)]
+    await earlier.move(call.db, call.network, call.meeting, call.now)
     await _shows_it(call)
-    said = await of_session(call, call.meeting, kind, goes, waits)
+    said = await of_session(call, call.meeting, earlier.kind, earlier.goes, earlier.waits)
     return Reply(opens=notice(call.t, said), home=True)
 
 

@@ -6,7 +6,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import Database
-from models import delivery, evaluation, expert, membership, network, posted, session
+from models import delivery, expert, membership, network, posted, session, turnout
 from models.audience import goes_out, meant_for
 from models.delivery import Delivery
 from models.network import Network
@@ -59,7 +59,7 @@ async def _expand(
     step.goes(goes_from if goes else None, now)
     if step.kind is Kind.EXPERT_SEARCH and found:
         await expert.begin(db, meeting)
-    if step.kind is Kind.EVALUATION_REMINDER and await evaluation.count_turnout(db, meeting):
+    if step.kind is Kind.EVALUATION_REMINDER and await turnout.count(db, meeting):
         await posted.changed(db, now, meeting.id, Fact.RESULTS)
     for person in found:
         await _put(db, step, home, person, step.comes(person.hours, home.calendar))

@@ -9,28 +9,21 @@ from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import evaluation, programme, question_rows
-from models.base import Base, GroupWords, Mark, Refusal, Whose, WrongStage, of
-from models.evaluation import Wish
+from models import programme, wish
+from models.base import Base, GroupWords, Mark, Refusal, Whose, of
 from models.outline import Outline
-from models.question import LearningQuestion
 from models.rows import many, must
 from models.session import LearningSession, Stage
+from models.wish import Wish
 
 QUESTION_MINUTES = 15
 LONG_ENOUGH_FOR_A_BREAK = 150  # minutes
 SHORTEST, LONGEST = 5, 240  # minutes of a point
-MOST_POINTS = 40
 PEER_CONSULTATION = "intervision"  # how its methods begin
-ARRANGED_IN = (Stage.PREPARING, Stage.READY)
 
 
 class OddMinutes(Refusal):
     """A point takes between five minutes and four hours."""
-
-
-class TooManyPoints(Refusal):
-    """The agenda is as long as it can be shown."""
 
 
 def peer_consultation(method: str) -> bool:
@@ -238,22 +231,6 @@ def proposed(session_id: int) -> Select[Proposed]:
     return select(Proposed).where(Proposed.session_id == session_id).order_by(Proposed.position)
 
 
-async def shift(db: AsyncSession, session_id: int, item_id: int, by: int) -> None:
-    """Move a point of the agenda up (-1) or down (+1); at the edge it stays."""
-    order = await items(db, session_id)
-    moving = await item(db, session_id, item_id)
-    at = order.index(moving)
-    to = at + by
-    if 0 <= to < len(order):
-        order[at].position, order[to].position = order[to].position, order[at].position
-
-
-def must_be_arranged(meeting: LearningSession) -> None:
-    """Refuse to change an agenda that is not there yet, or that is being followed. Raises WrongStage."""
-    if meeting.stage not in ARRANGED_IN:
-        raise WrongStage(stage=meeting.stage)
-
-
 def minutes_for_questions(points: Iterable[AgendaItem]) -> int:
     """Return how many minutes of an agenda go to questions."""
     return sum(point.minutes for point in points if point.question_ids)
@@ -270,48 +247,6 @@ def new_point(meeting: LearningSession, question_ids: Sequence[int] = ()) -> Age
     )
 
 
-async def add(db: AsyncSession, meeting: LearningSession, point: AgendaItem) -> None:
-    """Put a new point before the closing ones. Raises TooManyPoints."""
-    order = await items(db, meeting.id)
-    if len(order) >= MOST_POINTS:
-        raise TooManyPoints(most=MOST_POINTS)
-    at = len(order)
-    while at and order[at - 1].method in CLOSERS:
-        at -= 1
-    order.insert(at, point)
-    db.add(point)
-    _number(order)
-
-
-async def remove(db: AsyncSession, meeting: LearningSession, item_id: int) -> None:
-    """Take a point off the agenda; its questions stay in the bank. Raises NotFound."""
-    gone = await item(db, meeting.id, item_id)
-    order = await items(db, meeting.id)
-    order.remove(gone)
-    await db.delete(gone)
-    _number(order)
-
-
-async def park(db: AsyncSession, meeting: LearningSession, item_id: int) -> list[LearningQuestion]:
-    """Keep the questions of a point for later and take the point off the agenda. Raises NotFound."""
-    keys = (await item(db, meeting.id, item_id)).question_ids
-    asked = [await question_rows.load(db, meeting.network_id, key) for key in keys]
-    parked = [one for one in asked if one.open]
-    for one in parked:
-        one.park()
-    await remove(db, meeting, item_id)
-    return parked
-
-
-async def take_up(db: AsyncSession, meeting: LearningSession, question_id: int) -> LearningQuestion:
-    """Put a question that waits, parked or left out, on the agenda; once is enough. Raises QuestionClosed."""
-    wanted = await question_rows.load(db, meeting.network_id, question_id)
-    wanted.take_up()
-    if not any(question_id in point.question_ids for point in await items(db, meeting.id)):
-        await add(db, meeting, new_point(meeting, [question_id]))
-    return wanted
-
-
 def placed(points: Iterable[AgendaItem]) -> set[int]:
     """Return the questions that have a place on an agenda."""
     return {question_id for point in points for question_id in point.question_ids}
@@ -322,15 +257,10 @@ async def wishes_of_last_time(db: AsyncSession, meeting: LearningSession) -> lis
     before = await programme.previous(db, meeting)
     if before is None or before.stage not in (Stage.REPORTING, Stage.CLOSED):
         return []
-    return await evaluation.wishes(db, before.id)
+    return await wish.of_session(db, before.id)
 
 
 async def methods_of_last_time(db: AsyncSession, meeting: LearningSession) -> set[str]:
     """Return the methods on the agenda of the session before."""
     before = await programme.previous(db, meeting)
     return {point.method for point in await items(db, before.id)} if before else set()
-
-
-def _number(order: Iterable[AgendaItem]) -> None:
-    for position, point in enumerate(order, start=1):
-        point.position = position

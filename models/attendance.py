@@ -198,6 +198,30 @@ async def counts_as_asked(db: AsyncSession, session: LearningSession) -> int:
     return await _counts_as_asked(db, session.id) + session.asked_forgotten
 
 
+@must
+def _askable(session: LearningSession) -> Select[int]:
+    return (
+        select(func.count())
+        .select_from(Attendance)
+        .join(
+            Membership,
+            (Membership.person_id == Attendance.person_id) & (Membership.network_id == session.network_id),
+        )
+        .where(
+            Attendance.session_id == session.id,
+            Attendance.present.is_(True),
+            TAKES_PART,
+        )
+    )
+
+
+async def asked(db: AsyncSession, session: LearningSession) -> int:
+    """Count who is asked, and before the form opens who would be: active participants who were there."""
+    if session.evaluation_opened_at is not None:
+        return await counts_as_asked(db, session)
+    return await _askable(db, session)
+
+
 async def keep_counting(db: AsyncSession, person_id: int) -> None:
     """Let the numbers in which somebody counts stay when their own rows go."""
     mine = select(Attendance.session_id).where(Attendance.person_id == person_id)

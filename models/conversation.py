@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import follow_up, inquiry, posted, programme
+from models import action, inquiry, posted, programme
+from models.action import Agreement
 from models.base import Refusal
-from models.follow_up import Agreement
 from models.inquiry import Inquiry, InquiryOver, State
 from models.plan import Fact
 from models.rows import many
@@ -57,7 +57,7 @@ async def agree(db: AsyncSession, row: Inquiry, words: str, now: datetime) -> Le
         row.move_to(State.CLOSED)
     kept = await agreed_on(db, row)
     if kept is None:
-        kept = await follow_up.agree(db, meeting.id, words)
+        kept = await action.agree(db, meeting.id, words)
         row.agreement_id = kept.id
     else:
         kept.reword(words)

@@ -8,10 +8,10 @@ from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import follow_up, merged, question_bank, question_rows, trace
+from models import intention, merged, question_bank, question_rows, trace
 from models.base import Base, NotFound, OwnWords, Refusal, changed
 from models.confidentiality import EVERYBODY, Whom, may_read
-from models.follow_up import Tried
+from models.intention import Tried
 from models.membership import participants
 from models.network import Network
 from models.person import Person
@@ -122,8 +122,8 @@ async def tie(
     db: AsyncSession, meeting: LearningSession, person_id: int, question_id: int, shares: Shares, line: str
 ) -> None:
     """Tie what somebody tried to a question; again changes it. Raises NothingTried, NotFound, EmptyText."""
-    intention = await follow_up.intention(db, meeting.id, person_id)
-    if intention is None or intention.tried not in DID_TRY:
+    trying = await intention.of_person(db, meeting.id, person_id)
+    if trying is None or trying.tried not in DID_TRY:
         raise NothingTried
     if question_id not in {asked.id for asked in await dealt_with(db, meeting)}:
         raise NotFound(field="question")

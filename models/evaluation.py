@@ -1,7 +1,7 @@
-"""The evaluation of a session: the instrument that its stages open and close, and the wishes for next time.
+"""The evaluation of a session: the instrument that its stages open and close, and what somebody fills in.
 
-How turnout and answers are kept apart stands in `models/unlinked.py`, what an evaluation showed in
-`models/results.py`.
+How turnout and answers are kept apart stands in `models/unlinked.py`, who is asked and who has answered in
+`models/turnout.py`, what an evaluation showed in `models/results.py`.
 """
 
 from collections.abc import Mapping
@@ -9,36 +9,30 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Select, func, select
-from sqlalchemy import text as sql
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
 
 from models import attendance as attendances
 from models import unlinked
 from models.attendance import Attendance, attendance, known, took_place
-from models.base import Base, GroupWords, Mark, Refusal, UnnamedWords, Values, WrongStage
-from models.inquiry import Inquiry, State, TurnoutStep
+from models.base import Refusal, Values, WrongStage
+from models.inquiry import Inquiry, State
 from models.instrument import Asks, Instrument, Privacy, Sort
-from models.membership import Membership, Standing, participants
 from models.network import Network
 from models.person import Language, Person, Tells
-from models.plan import Kind
-from models.rows import distinct, many, must, one
+from models.rows import distinct, must, one
 from models.session import LearningSession, Stage
 from models.unlinked import (
     ALONE,
-    WITHOUT_ROW_ORDER,
     InquiryAnswer,
     InquiryTurnout,
     key_of,
     must_be_theirs,
 )
-from models.wanted import wanted
+from models.wish import Wish
 
 LOWEST, HIGHEST = 0, 10
 A_LITTLE_LATER = timedelta(minutes=10)
-FEWEST_FOR_A_STEP, FEWEST_FOR_HALF = 3, 5  # people asked
 
 
 class Dimension(StrEnum):
@@ -62,13 +56,6 @@ EVALUATION = Instrument(
 )
 
 
-class Reply(StrEnum):
-    """What the facilitator does with a wish."""
-
-    DO = "do"
-    LATER = "later"
-
-
 class EvaluationClosed(Refusal):
     """The evaluation takes no answers."""
 
@@ -83,20 +70,6 @@ class NobodyPresent(Refusal):
 
 class NothingToEvaluate(Refusal):
     """No session of the network is at its end."""
-
-
-class Wish(Base):
-    """What somebody would like next time; reaches the facilitator whatever the number of answers."""
-
-    __tablename__ = "wish"
-    __table_args__ = WITHOUT_ROW_ORDER
-
-    key: Mapped[Mark] = mapped_column(primary_key=True)
-    inquiry_id: Mapped[int] = mapped_column(ForeignKey("inquiry.id", ondelete="CASCADE"), index=True)
-    text: Mapped[UnnamedWords]
-    reply: Mapped[Reply | None] = mapped_column(default=None)
-    because: Mapped[GroupWords] = mapped_column(default="")
-    alone: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # never quoted to others
 
 
 @dataclass(frozen=True)
@@ -146,7 +119,7 @@ async def open_form(db: AsyncSession, session: LearningSession, threshold: int, 
 
     The threshold is frozen. Who came in late may make up the number: then the form opens after all.
     """
-    people = await asked(db, session)
+    people = await attendances.asked(db, session)
     if session.evaluation_opened_at is None and people >= threshold:
         session.evaluation_opened_at = now
         row = Inquiry(network_id=session.network_id, instrument=EVALUATION.key, session_id=session.id)
@@ -169,69 +142,6 @@ async def opens(db: AsyncSession, session: LearningSession, closes: datetime) ->
     if session.stage is not Stage.UNDERWAY or moves_on is None or moves_on >= closes:
         return None
     return moves_on if await took_place(db, session) else None
-
-
-@distinct
-def answered(session_id: int) -> Select[int]:
-    """Return who has answered, while the form is open."""
-    return (
-        select(InquiryTurnout.person_id)
-        .join(Inquiry, Inquiry.id == InquiryTurnout.inquiry_id)
-        .where(Inquiry.session_id == session_id, Inquiry.instrument == EVALUATION.key)
-    )
-
-
-@must
-def _askable(session: LearningSession) -> Select[int]:
-    return (
-        select(func.count())
-        .select_from(Attendance)
-        .join(
-            Membership,
-            (Membership.person_id == Attendance.person_id) & (Membership.network_id == session.network_id),
-        )
-        .where(
-            Attendance.session_id == session.id,
-            Attendance.present.is_(True),
-            Membership.standing == Standing.ACTIVE,
-            Membership.participates,
-        )
-    )
-
-
-async def asked(db: AsyncSession, session: LearningSession) -> int:
-    """Count who is asked, and before the form opens who would be: active participants who were there."""
-    if session.evaluation_opened_at is not None:
-        return await attendances.counts_as_asked(db, session)
-    return await _askable(db, session)
-
-
-def turnout_step(answers: int, people: int) -> TurnoutStep | None:
-    """Return about how many answered: never one number alone, nor that nobody did or all; None of too few."""
-    if people < FEWEST_FOR_A_STEP:
-        return None
-    edge = max(1, (people - 2) // 3)
-    if answers <= edge:
-        return TurnoutStep.FEW
-    return TurnoutStep.MOST if answers >= people - edge or people < FEWEST_FOR_HALF else TurnoutStep.HALF
-
-
-async def turnout(db: AsyncSession, session: LearningSession) -> TurnoutStep | None:
-    """Return about how many have answered, once that was counted."""
-    row = await asking(db, session.id) if takes_answers(session) else None
-    return row.turnout if row is not None else None
-
-
-async def count_turnout(db: AsyncSession, session: LearningSession) -> bool:
-    """Count once, while the form is open, how many have answered; tell whether that was now.
-
-    What followed each answer would tell who gave it.
-    """
-    row = await asking(db, session.id) if takes_answers(session) else None
-    if row is None or row.turnout is not None:
-        return False
-    row.turnout = turnout_step(len(await answered(db, session.id)), await asked(db, session))
-    return row.turnout is not None
 
 
 @must(refusal=NothingToEvaluate)
@@ -375,20 +285,3 @@ async def was_there(db: AsyncSession, session: LearningSession, person_id: int) 
     if not takes_answers(session):
         raise EvaluationClosed
     (await attendance(db, session.id, person_id)).present = True
-
-
-@many
-def wishes(session_id: int) -> Select[Wish]:
-    """Return the wishes for next time, in no order."""
-    of_session = select(Wish).join(Inquiry, Inquiry.id == Wish.inquiry_id)
-    return of_session.where(Inquiry.session_id == session_id).order_by(Wish.key)
-
-
-@wanted(Kind.EVALUATION_REQUEST, Kind.EVALUATION_REMINDER)
-async def still_asked(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
-    """Return who was there and has not answered, while the evaluation is open."""
-    if not takes_answers(meeting):
-        return []
-    done = await answered(db, meeting.id)
-    members = {person.id for person in await participants(db, network.id)}
-    return [p for p in await attendances.present(db, meeting.id) if p.id in members - done]

@@ -1,11 +1,8 @@
 """Who knows what: what people said they know something about, with their consent, theirs to take back."""
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,12 +15,6 @@ from models.person import Person
 from models.question import KeptBy, LearningQuestion, State
 from models.rows import distinct, many, one
 from models.trace import Place
-
-SAME = 85  # of 100: one sign wrong in a word of seven
-SHORTEST_PART = 4  # characters that mean something within another word
-SHORTEST_WORD = 3
-MOST_WORDS = 20  # that are looked for
-WORD = re.compile(r"\w+")
 
 
 class Expertise(Base):
@@ -148,25 +139,3 @@ async def of_network(db: AsyncSession, network_id: int) -> list[Known]:
 
 def _topic(asked: Asked, state: State) -> str:
     return asked.text if state is not State.WITHDRAWN and may_read(asked, EVERYBODY) else ""
-
-
-def find(known: Iterable[Known], words: str) -> list[Known]:
-    """Return what fits the words, best first; a word may be misspelt or stand within a longer one.
-
-    Each word is compared with each, which belongs in a thread.
-    """
-    wanted = [word for word in WORD.findall(words.lower()) if len(word) >= SHORTEST_WORD][:MOST_WORDS]
-    scored = [(_fit(wanted, one.words), one) for one in known]
-    return [one for fit, one in sorted(scored, key=lambda pair: -pair[0]) if fit > 0]
-
-
-def _fit(wanted: Iterable[str], text: str) -> float:
-    """Return how many of the words are in the text, the longer ones counting for more."""
-    said = WORD.findall(text.lower())
-    best = ((len(word), max((_alike(word, other) for other in said), default=0.0)) for word in wanted)
-    return sum(length * share for length, share in best if share >= SAME)
-
-
-def _alike(one: str, other: str) -> float:
-    short, long = sorted((one, other), key=len)
-    return 100.0 if len(short) >= SHORTEST_PART and short in long else fuzz.ratio(one, other)

@@ -182,10 +182,10 @@ def _course(network_id: int) -> Select[int, int]:
     return select(func.count(), func.coalesce(held, 0)).select_from(LearningSession).where(*here)
 
 
-async def offer(db: AsyncSession, network: Network, now: datetime) -> None:
+async def offer(db: AsyncSession, network: Network, now: datetime, *, anew: bool = True) -> None:
     """Offer what a network may be asked from now on, each instrument once; what came too late lapses.
 
-    Called when a session of it comes, moves on or goes.
+    Called when a session of it moves on; when one comes or goes only what was offered before follows.
     """
     if not INSTRUMENTS:
         return
@@ -197,7 +197,7 @@ async def offer(db: AsyncSession, network: Network, now: datetime) -> None:
         if row is not None and row.state is State.OFFERED and not fits:
             row.move_to(State.LAPSED)
             await changed(db, row, now)
-        elif fits and (row is None or row.state is State.LAPSED):
+        elif fits and (anew if row is None else row.state is State.LAPSED):
             if row is None:
                 row = Inquiry(network_id=network.id, instrument=one_of_them.key)
                 db.add(row)

@@ -50,7 +50,7 @@ async def settle_neighbours(
         if other is not None:
             await settle(db, network, other)
             await posted.changed(db, now, other.id, Fact.WHEN | Fact.STAGE | Fact.NEXT)
-    await inquiry.offer(db, network, now)  # how far a network is may be another now
+    await inquiry.offer(db, network, now, anew=False)
 
 
 async def _moved(
@@ -151,16 +151,13 @@ async def close_evaluation(
 
 
 async def release_report(
-    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime, read: str | None = None
+    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime, *, read: bool = False
 ) -> None:
     """Release the report to the channel, and the catch-up to those who were absent.
 
-    `read` is the fingerprint of the results that stood where somebody pressed: they go along. Raises Unread
-    when these are not all there are. Without it the results wait to be read.
+    With `read` whoever let it go had all of it before them, and the results go along; without they wait.
     """
-    if read is not None:
-        await results.must_be_read(db, meeting, read)
-    meeting.release(now, with_results=read is not None)
+    meeting.release(now, with_results=read)
     await settle(db, network, meeting)
     await sending.with_move(db, network, meeting, Kind.REPORT, now)
     await posted.changed(db, now, meeting.id, Fact.RELEASE)

@@ -7,7 +7,7 @@ it shows. They are declared in bot/registers, as a form is drawn there; models/e
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from enum import Flag, StrEnum, auto
+from enum import Enum, Flag, StrEnum, auto
 from functools import cached_property
 from itertools import chain
 from typing import Any, TypeAlias, get_args
@@ -102,6 +102,11 @@ class Register:
     def read_by(self, whom: Whom) -> bool:
         """Tell whether somebody who belongs to the network reads what others wrote in it."""
         return self.reads is Reads.MEMBERS or (self.reads is Reads.LEADERS and whom.leads)
+
+    def written(self, held: Said) -> str:
+        """Return what somebody typed in an entry, and not what they chose."""
+        typed = self.typed(held).values()
+        return " ".join(one for one in typed if isinstance(one, str) and not isinstance(one, Enum))
 
     def typed(self, held: Said) -> Said:
         """Return what an entry holds, each field of its type; without what the form no longer takes."""

@@ -9,21 +9,14 @@ from enum import StrEnum
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import unlinked
-from models.attendance import Attendance
+from models import unlinked, wish
+from models.attendance import Attendance, asked
 from models.base import Values
-from models.evaluation import (
-    EVALUATION,
-    Dimension,
-    Wish,
-    asked,
-    asking,
-    takes_answers,
-    wishes,
-)
+from models.evaluation import EVALUATION, Dimension, asking, takes_answers
 from models.inquiry import State
 from models.session import LearningSession
 from models.unlinked import ALONE, InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, Unread
+from models.wish import Wish
 
 
 class TextKind(StrEnum):
@@ -86,12 +79,12 @@ async def close(db: AsyncSession, session: LearningSession) -> None:
         {
             "key": secrets.token_hex(32),
             "inquiry_id": row.id,
-            "text": wish.text,
-            "reply": wish.reply,
-            "because": wish.because,
-            "alone": wish.alone,
+            "text": each.text,
+            "reply": each.reply,
+            "because": each.because,
+            "alone": each.alone,
         }
-        for wish in await wishes(db, session.id)
+        for each in await wish.of_session(db, session.id)
     ]
     await unlinked.drop(db, row.id, Wish)
     await unlinked.keep(db, Wish, wished)
@@ -131,7 +124,7 @@ async def results(db: AsyncSession, session: LearningSession) -> Results:
         scores=scores or None,
         comments=written(TextKind.COMMENT),
         learning_points=written(TextKind.LEARNING_POINT),
-        wishes=await wishes(db, session.id),
+        wishes=await wish.of_session(db, session.id),
         alone=written(TextKind.ALONE),
         fingerprint=unlinked.fingerprint(row.id, [text.key for text in texts if text.item != ALONE]),
     )

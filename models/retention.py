@@ -14,18 +14,18 @@ from sqlalchemy import Delete, Select, Table, Update, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import attendance, effect, entry, reach, trace, vote
+from models.action import Action
 from models.attendance import Attendance
 from models.base import Values, Whose, changed, locks_rows, prepared, table, texts
 from models.delivery import Delivery
 from models.effect import Effect
 from models.entry import Entry
 from models.errand import Errand
-from models.evaluation import Wish
 from models.expert import Search, Tip
 from models.expertise import Expertise
-from models.follow_up import Action, Intention, Reading
 from models.inquiry import Inquiry
 from models.inquiry_answers import Said
+from models.intention import Intention
 from models.membership import Membership
 from models.network import Network
 from models.no_question import NoQuestion
@@ -33,10 +33,12 @@ from models.note import Note, Rewording, forget_delivered
 from models.person import Person
 from models.posted import PINNED
 from models.question import STILL_OPEN, LearningQuestion, State
+from models.reading import Reading
 from models.session import LearningSession, Stage
 from models.trace import Place
 from models.unlinked import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout
 from models.vote import Vote
+from models.wish import Wish
 
 
 class Remains(StrEnum):

@@ -1,4 +1,4 @@
-"""Messages about a session that go out at once: with a move, or by what somebody does."""
+"""Messages that go out at once: with a move of a session, or by what somebody does."""
 
 from datetime import datetime
 
@@ -106,6 +106,29 @@ async def change_of_place(
     """Say in the channel that the session is held elsewhere; one message for what changed before it goes."""
     edition = 1 + len(await posted.of_session(db, meeting.id, Kind.CHANGE))
     await _put(db, network, meeting, Kind.CHANGE, edition, now, meeting.starts_at, subject="place")
+
+
+async def of_network(
+    db: AsyncSession,
+    network: Network,
+    kind: Kind,
+    subject: str,
+    now: datetime,
+    to: Person | None = None,
+    edition: int = 1,
+) -> None:
+    """Put a message that belongs to no session in the outbox, to a person or to the channel."""
+    message = Delivery(
+        network_id=network.id,
+        kind=kind,
+        subject=subject,
+        edition=edition,
+        recipient=to.user_id if to else network.channel_id,
+        person_id=to.id if to else None,
+        due=now,
+        expires=now + delivery.LASTS,
+    )
+    await delivery.put(db, message)
 
 
 async def _put(

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.registers import REGISTERS
 from bot.storage.database import Database
 from models import moves
+from models.action import Action, ActionState, Agreement
 from models.agenda import AgendaItem
 from models.attendance import Attendance, Rsvp
 from models.base import Base, Whose
@@ -24,14 +25,15 @@ from models.entry import Entry
 from models.evaluation import EVALUATION
 from models.expert import Knows, Search, Tip
 from models.expertise import Expertise
-from models.follow_up import Action, ActionState, Agreement, Intention, Reading, Tried
 from models.inquiry import Inquiry
 from models.inquiry import State as Asking
+from models.intention import Intention, Tried
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Person
 from models.plan import RULES, Audience, Kind
 from models.question import LearningQuestion, Outcome, QuestionOutcome, State
+from models.reading import Reading
 from models.results import TextKind
 from models.session import LearningSession, Stage
 from models.unlinked import InquiryAnswer, InquiryText, InquiryTurnout, key_of
@@ -237,6 +239,7 @@ async def _entries(db: AsyncSession, home: int, people: list[int], held: list[in
             Entry,
             (
                 {
+                    "key": f"{one.key}{number}",
                     "network_id": home,
                     "register": one.key,
                     "made_at": NOW,

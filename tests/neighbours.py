@@ -34,20 +34,20 @@ from bot.storage.database import Database
 from bot.story.stage import FASTER
 from bot.texts import Texts, catalogue
 from jobs.clock import Ticker
+from models.action import Action, Agreement
 from models.agenda import AgendaItem
 from models.attendance import Attendance, Rsvp
 from models.base import Whose
 from models.delivery import Delivery, DeliveryState
 from models.entry import Entry
 from models.errand import Errand
-from models.evaluation import Wish
 from models.expert import Knows, Search, Tip
 from models.expertise import Expertise
-from models.follow_up import Action, Agreement, Intention, Tried
 from models.inquiry import Inquiry
 from models.inquiry import State as Asking
 from models.inquiry_answers import Said
 from models.instrument import INSTRUMENTS
+from models.intention import Intention, Tried
 from models.membership import Membership, Standing
 from models.network import Network
 from models.note import Note
@@ -58,6 +58,7 @@ from models.question import Outcome as Became
 from models.results import TextKind
 from models.session import LearningSession, Stage
 from models.unlinked import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, key_of
+from models.wish import Wish
 from tests.evening import form_of
 from tests.kept import Kept, Row
 
@@ -417,7 +418,7 @@ async def _entries(db: AsyncSession, ids: Things, words: Words) -> Things:
             )  # fmt: skip
             db.add(entry)
             await db.flush()
-            found[f"entry_{name}"] = entry.id
+            found[f"entry_{name}"] = entry.key
     return found
 
 

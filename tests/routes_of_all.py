@@ -90,7 +90,7 @@ def filled(register: Register) -> dict[str, Any]:
 
 
 A_REGISTER = next(one for one in REGISTERS if one.consent)
-AN_ENTRY = of(A_REGISTER, item=f"entry_{A_REGISTER.key}")
+AN_ENTRY = of(A_REGISTER, entry=f"entry_{A_REGISTER.key}")
 
 ACTS: dict[str, Row] = {
     # One's own settings, and what is shown of one's own networks
@@ -133,10 +133,11 @@ ACTS: dict[str, Row] = {
     "expertise": Row(MEMBERS, NETWORK),
     "expertise_back": Row(MEMBERS, {**NETWORK, "item": "expertise"}),
     **{act_of(one): Row(MEMBERS, NETWORK) for one in REGISTERS},
+    "registers": Row(MEMBERS, NETWORK),
     "entry_new": Row(MEMBERS, of(A_REGISTER)),
     "entry_edit": Row(WRITES, AN_ENTRY),
     "entry_back": Row(WRITES | OWN, AN_ENTRY),
-    "entry_agree": Row(OWN, of(A_REGISTER, item="entry_waits")),
+    "entry_agree": Row(OWN, of(A_REGISTER, entry="entry_waits")),
     "entry_hide": Row(LEADS, AN_ENTRY),
     "entry_show": Row(LEADS, AN_ENTRY),
     "book_file": Row(MEMBERS, NETWORK),
@@ -258,6 +259,7 @@ FORMS: dict[str, Row] = {
     "knows_something": Row(MEMBERS - OWN, on("sought"), {"line": "Ik las er een boek over"}),
     "knows_someone": Row(MEMBERS - OWN, on("sought"), {"expert": "Een kweker in Lier"}),
     "expertise": Row(MEMBERS, NETWORK, {"words": "kweken"}),
+    "register": Row(MEMBERS, of(A_REGISTER), {"words": "kweken"}),
     "how_it_went": Row(OWN, at("evaluating"), {"line": "Goed"}),
     "answered_between": Row(OWN | LEADS, on("own"), {"answer": "Zo dus"}),
     "settings": Row(LEADS, NETWORK, SETTINGS),

@@ -17,10 +17,10 @@ from bot.texts import Texts
 from bot.views import agenda as view
 from bot.views import proposal as proposal_view
 from bot.views import wish as wish_view
-from models import agenda
-from models.agenda import MOST_POINTS, AgendaItem, OddMinutes, draft, propose, question_minutes
+from models import agenda, arranging
+from models.agenda import AgendaItem, OddMinutes, draft, propose, question_minutes
+from models.arranging import MOST_POINTS
 from models.confidentiality import Sight
-from models.evaluation import Reply, Wish
 from models.network import Network
 from models.outline import Outline
 from models.person import Language, Person
@@ -28,6 +28,7 @@ from models.question import LearningQuestion, Outcome, State
 from models.question_bank import Banked
 from models.session import LearningSession, Stage
 from models.vote import Vote
+from models.wish import Reply, Wish
 from playground import Person as Hands
 from playground.checks import check_message, check_view
 from playground.errors import NotThere
@@ -509,7 +510,8 @@ async def test_two_people_who_arrange_at_once_do_not_hinder_each_other(closed: R
     async with closed.database.write() as db:
         meeting = await meeting_of(closed)
         gone = next(p for p in await agenda.items(db, meeting.id) if p.question_ids)
-        await agenda.park(db, meeting, gone.id)
+        home = await db.get_one(Network, meeting.network_id)
+        await arranging.park(db, home, meeting, gone.id, closed.clock.now())
     text = next(text for text in QUESTIONS.values())
     await ria.clicks("Parkeren", beside=text)
     assert "Nog niet op de agenda" in reads(ria)

@@ -7,15 +7,17 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.act.ids import Form
+from models.action import Action, Agreement
 from models.agenda import AgendaItem
 from models.attendance import Attendance
 from models.base import Base
-from models.follow_up import Action, Agreement, Intention, Report
+from models.intention import Intention
 from models.membership import Membership, Standing
 from models.network import Network
 from models.note import Note
 from models.person import Person
 from models.question import LearningQuestion
+from models.report import Report
 from models.session import LearningSession
 from models.unlinked import InquiryAnswer, InquiryTurnout
 from models.writing import tidy
@@ -25,6 +27,7 @@ from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after, until
 from tests.people import plan_session
 from tests.test_evaluation import FILL_IN, NOW_BUTTON, SEVEN, request_of
+from tests.test_pages import reads_and_releases
 
 QUESTION = "Wat wil je leren?"
 ODD = "\u202e<!channel> <!here> @channel \u200b*vet* & <@U0BRAM>\u2066 \u200fשלום 👩‍👩‍👧 \x07"
@@ -319,7 +322,7 @@ async def test_odd_text_in_every_field_is_kept_and_never_calls_the_channel(circl
     summary = "Het belangrijkste in drie regels"
     await ria.submits({summary: filling(ria, summary)})
     await ria.closes(everything=True)
-    await ria.clicks("Vrijgeven")
+    await reads_and_releases(circle)
     await circle.advance("2026-04-01 12:00")
     assert await counted(circle, LearningQuestion, Agreement, Action, Intention, Report) == [1, 1, 1, 1, 1]
     async with circle.database.read() as db:

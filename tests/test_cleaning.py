@@ -30,7 +30,7 @@ from models.effect import Effect, Shares
 from models.evaluation import Filled
 from models.expert import Knows, Tip
 from models.expertise import Expertise
-from models.follow_up import Intention
+from models.intention import Intention
 from models.network import Network
 from models.note import Note
 from models.person import Person

@@ -99,7 +99,7 @@ async def mark_everything(db: AsyncSession, here: Things) -> None:
         words = {**entry.own, **(entry.shared or {})}
         said = dict.fromkeys(words, f"{SECRET}: genoteerd")
         entry.own, entry.shared = (said, None) if entry.shared is None else ({}, said)
-        entry.hidden = entry.id == here["entry_knowledge"]
+        entry.hidden = entry.key == here["entry_knowledge"]
         entry.agreed = entry.hidden
     db.add(Rewording(question_id=here["own"], line="Zeg het anders", asked_at=NOW))
     db.add(

@@ -8,10 +8,10 @@ from sqlalchemy import select, update
 
 from bot.export import export_network
 from bot.storage.database import Database
-from models import attendance, effect, evaluation, follow_up, question_bank, results, retention, vote
+from models import attendance, effect, evaluation, intention, question_bank, report, results, retention, vote
 from models.confidentiality import EVERYBODY
 from models.effect import Shares
-from models.follow_up import Tried
+from models.intention import Tried
 from models.membership import Membership, Standing
 from models.person import Person
 from models.question import LearningQuestion, Outcome
@@ -197,12 +197,12 @@ async def test_what_was_kept_of_who_was_there_goes_with_the_attendance_itself(da
     await is_forgotten(database, meeting, there[0])
     async with database.write() as db:
         held = await db.get_one(LearningSession, meeting)
-        assert (await follow_up.record_of(db, held)).present == 6
+        assert (await report.record_of(db, held)).present == 6
         held.stage = held.stage.CLOSED
     async with database.write() as db:
         await retention.forget(db, END + timedelta(days=200))
     async with database.read() as db:
-        record = await follow_up.record_of(db, await db.get_one(LearningSession, meeting))
+        record = await report.record_of(db, await db.get_one(LearningSession, meeting))
     assert record.present == 0
 
 
@@ -241,7 +241,7 @@ async def test_what_who_is_forgotten_tried_still_counts_without_their_words(circ
         db.add(asked)
         await db.flush()
         for who in (ANNA, "U0ELS"):
-            row = await follow_up.intend(db, meeting.id, people[who], "Doorvragen")
+            row = await intention.intend(db, meeting.id, people[who], "Doorvragen")
             row.tried = Tried.TRIED
             await db.flush()
             await effect.tie(db, meeting, people[who], asked.id, Shares.LINE_AND_NAME, f"Ik, {who}")

@@ -18,6 +18,7 @@ from tests.conftest import CHANNEL, MEMBERS, START, Running, running
 from tests.crowd import begin_network, crowded, everything, long, names, put_in, read_on, read_whole
 from tests.moments import begins_after, until
 from tests.people import plan_session
+from tests.test_pages import reads_and_releases
 
 ON_THE_DAY = until("2026-03-12 13:40")
 
@@ -176,8 +177,7 @@ class Talk:
             )
             await member.closes(everything=True)
         await self.running.advance("2026-03-16 18:00")
-        await ria.clicks("Vrijgeven")
-        await ria.closes(everything=True)
+        await reads_and_releases(self.running)
         await self.running.advance("2026-03-27 12:00")
         there = [(n, member) for n, member in enumerate(self.members) if n % 10 != 5]
         for _, member in there:

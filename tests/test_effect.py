@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from bot.slack.blocks import Message
 from bot.texts import Texts
 from bot.views import effect as view
-from models import follow_up
+from models import intention
 from models.effect import Effect, SetGoing, Shares, Told
 from models.network import Network
 from models.person import Language, Person, find
@@ -84,7 +84,7 @@ async def two_weeks_later(circle: Running) -> None:
         for who in here:
             person = await find(db, circle.playground.workspace.team, who)
             assert person is not None
-            await follow_up.intend(db, 1, person.id, f"Doorvragen, zei {who}")
+            await intention.intend(db, 1, person.id, f"Doorvragen, zei {who}")
     await circle.advance("2026-03-26 09:30")
 
 

@@ -16,11 +16,11 @@ from bot.texts import Texts
 from models import schema
 from models.attendance import Attendance, Rsvp
 from models.base import Base
-from models.follow_up import Reading
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person
 from models.question import LearningQuestion
+from models.reading import Reading
 from models.unlinked import InquiryAnswer, InquiryTurnout
 from models.vote import Vote
 from playground import Person as Hands

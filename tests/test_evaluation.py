@@ -18,21 +18,15 @@ from bot.storage.database import Database
 from bot.texts import Texts
 from bot.views import evaluation as view
 from bot.views import results as results_view
-from models import attendance, evaluation, results
+from models import attendance, evaluation, results, turnout
 from models.base import WrongStage
-from models.evaluation import (
-    Dimension,
-    EvaluationClosed,
-    Filled,
-    Mine,
-    NotPresent,
-    Wish,
-)
+from models.evaluation import Dimension, EvaluationClosed, Filled, Mine, NotPresent
 from models.network import Network
 from models.person import Language
 from models.results import Results
 from models.session import LearningSession, Stage
 from models.unlinked import AnsweredElsewhere, new_token
+from models.wish import Wish
 from playground.checks import check_message, check_view
 from playground.records import Message as Posted
 from playground.sight import shown
@@ -628,7 +622,7 @@ async def test_what_somebody_will_try_is_kept_for_them_alone(circle: Running) ->
     await anna.submits({"Wat probeer je uit voor de volgende keer?": ""})
     assert anna.sees("Prima")
     async with circle.database.read() as db:
-        from models.follow_up import Intention
+        from models.intention import Intention
 
         assert await db.scalar(evaluation.select(Intention)) is None
 
@@ -723,7 +717,7 @@ async def test_how_many_answered_is_counted_once_in_between_and_told_in_words(ci
 @given(some.integers(0, 60), some.integers(0, 60))
 def test_a_step_of_the_turnout_is_never_one_number_alone(people: int, answers: int) -> None:
     answers = min(answers, people)
-    step = evaluation.turnout_step(answers, people)
-    alike = [other for other in range(people + 1) if evaluation.turnout_step(other, people) is step]
+    step = turnout.step(answers, people)
+    alike = [other for other in range(people + 1) if turnout.step(other, people) is step]
     assert step is None or len(alike) > 1
     assert (step is None) is (people < 3)

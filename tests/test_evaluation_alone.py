@@ -8,11 +8,12 @@ from sqlalchemy import select, update
 from bot.export import export_network
 from bot.storage.database import Database
 from models import evaluation, results
-from models.evaluation import Filled, Reply, Wish
+from models.evaluation import Filled
 from models.network import Network
 from models.person import Language, Person, Tells
 from models.session import LearningSession
 from models.unlinked import InquiryAnswer, InquiryText, new_token
+from models.wish import Reply, Wish
 from playground import Message
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running

@@ -3,8 +3,9 @@
 import pytest
 
 from bot.texts import Texts
-from models.expertise import Known, find
+from models.expertise import Known
 from models.person import Language
+from models.search import find
 
 LANGUAGES = [Texts(language) for language in Language]
 both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=str)
@@ -22,7 +23,7 @@ def test_who_knows_is_found_by_words_within_compounds_and_in_spite_of_a_slip() -
     ]
 
     def who(words: str) -> list[int]:
-        return [one.person_id for one in find(people, words)]
+        return [one.person_id for one in find(people, words, lambda one: one.words)]
 
     assert who("feedback") == [2]
     assert who("intervise") == [1]

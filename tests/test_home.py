@@ -13,12 +13,13 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.layout import VIEW, Items, lay_out
 from bot.texts import Texts
-from bot.views import follow_up, home_sessions, message, question_bank
+from bot.views import action as action_view
 from bot.views import home as view
+from bot.views import home_sessions, message, question_bank
 from bot.views.home import Place, Shown
+from models.action import Action
 from models.attendance import Rsvp
 from models.delivery import Delivery
-from models.follow_up import Action
 from models.membership import Membership, Standing
 from models.missed import Missed
 from models.network import Network
@@ -147,7 +148,7 @@ def test_a_network_in_which_everything_is_long_is_whole_on_the_pages_of_my_kring
     for number, action in enumerate(actions, start=1):
         action.id = number
     own = question_bank.own_questions(t, a_network(), questions, ())
-    one = seen(1, MEMBER=[*own, *follow_up.own_actions(t, actions)])
+    one = seen(1, MEMBER=[*own, *action_view.own_actions(t, actions)])
     assert check_view(view.home(t, PERSON, [one] * 15, TODAY), "home") == []
     assert check_view(view.menu(t, PERSON, [one] * 15, TODAY), "modal") == []
     told = "\n".join(str(page["blocks"]) for page in every_page(lambda start: view.alone(t, one, start)))

@@ -46,7 +46,7 @@ async def test_it_is_offered_at_home_with_what_happens_and_asked_by_one_press(ci
     ria = circle.ria
     await ria.opens_home()
     home = shown(ria.home)
-    for words in (TITLE, "vraag ik het aan 6 leden", "één herinnering", "een week tussen twee vragenlijsten",
+    for words in (TITLE, "vraag ik het aan 6 leden", "één herinnering", "vraag ik het later of niet meer",
                   "Vertrouwelijk"):  # fmt: skip
         assert words in home
     await ria.clicks(ASK, within=ria.home, beside=TITLE)

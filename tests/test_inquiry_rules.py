@@ -13,8 +13,8 @@ from bot.storage.database import Database
 from bot.texts import Texts
 from bot.views import inquiry as view
 from models import conversation, inquiry, inquiry_answers, questionnaire, retention
+from models.action import Agreement
 from models.delivery import Delivery
-from models.follow_up import Agreement
 from models.inquiry import MOVES, Inquiry, InquiryOver, NoRoomToAsk, NotAsked, State
 from models.inquiry_answers import Said, Shown
 from models.instrument import INSTRUMENTS, Privacy, Sort

@@ -55,6 +55,18 @@ async def test_knowledge_of_a_colleague_is_read_once_they_agree_and_can_be_hidde
     assert anna.sees("Hier staat nog niets")
 
 
+async def test_a_colleague_who_left_meanwhile_is_refused_beside_their_name(circle: Running) -> None:
+    anna, bram = circle.person("U0ANNA"), circle.person("U0BRAM")
+    await anna.runs("/kring", "kennis", channel=CHANNEL)
+    await anna.clicks("Iets toevoegen")
+    await bram.runs("/kring", "uitstappen", channel=CHANNEL)
+    await bram.submits()
+    await anna.submits(FORM)
+    assert "hoort niet meer bij dit netwerk" in anna.errors["concerns"]
+    await anna.submits({"Over wie gaat het?": "Chiara Rossi"})
+    assert anna.sees(WHAT)
+
+
 async def test_whom_it_concerns_agrees_to_what_they_read_and_to_nothing_that_came_in_its_place(
     circle: Running,
 ) -> None:

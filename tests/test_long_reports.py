@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from models.follow_up import Agreement
+from models.action import Agreement
 from models.session import LearningSession
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after
-from tests.test_pages import LONG
+from tests.test_pages import LONG, reads_and_releases
 
 
 async def record_very_much(circle: Running) -> None:
@@ -22,9 +22,7 @@ async def record_very_much(circle: Running) -> None:
             db.add(Agreement(session_id=meeting.id, text=f"Afspraak {number:03}: {LONG}"))
     await circle.advance("2026-03-13 09:05")
     [draft] = [m for m in circle.ria.direct_messages if "Afspraak 000" in shown(m)]
-    await circle.ria.clicks("Vrijgeven", within=draft)
-    await circle.ria.closes(everything=True)
-    await circle.settled()
+    await reads_and_releases(circle, draft)
 
 
 @begins_after(record_very_much)

@@ -1,5 +1,7 @@
 """Things made: added at Home and during a session, told in the report and kept by the group."""
 
+import pytest
+
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after, until
@@ -94,3 +96,44 @@ async def test_a_report_that_is_out_keeps_what_was_made_unless_a_member_says_som
     assert GUIDE in await changes("U0ANNA", **{"Wat bracht het jou?": BROUGHT}), "it tells nothing of that"
     assert WORD in await changes(FACILITATOR, **{"Wat maakten jullie?": WORD})
     assert GUIDE not in await changes("U0ANNA", **{"Wat maakten jullie?": GUIDE})
+
+
+def released(circle: Running) -> bool:
+    return any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
+
+
+async def evaluation_over(circle: Running) -> None:
+    """The draft, and then its reminder, wait; the evaluation is closed."""
+    await circle.advance("2026-03-18 09:00")
+
+
+@pytest.mark.parametrize(
+    ("pressed", "button"), [("ontwerpverslag", "Vrijgeven"), ("wacht nog op jou", "Lezen en vrijgeven")]
+)
+@begins_after(hold, evaluation_over)
+async def test_what_is_added_just_before_the_release_is_read_before_it_goes(
+    circle: Running, pressed: str, button: str
+) -> None:
+    ria = circle.ria
+    before = next(m for m in reversed(ria.direct_messages) if pressed in m.text)
+    await made(circle)
+    await ria.clicks(button, within=before)
+    assert GUIDE in shown(ria.top())
+    assert not released(circle)
+    await ria.submits()
+    await a_minute_later(circle)
+    assert GUIDE in report(circle)
+
+
+@begins_after(hold, evaluation_over)
+async def test_what_is_added_while_the_report_is_read_is_read_as_well(circle: Running) -> None:
+    ria = circle.ria
+    await ria.clicks("Lezen en vrijgeven")
+    await made(circle)
+    await ria.submits()
+    assert "veranderd" in shown(ria.top())
+    assert GUIDE in shown(ria.top())
+    assert not released(circle)
+    await ria.submits()
+    await a_minute_later(circle)
+    assert GUIDE in report(circle)

@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
 from bot.storage.database import Database
-from models import follow_up, message, moves
+from models import intention, message, moves
 from models.attendance import Rsvp
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
@@ -166,7 +166,7 @@ async def test_three_days_of_outage_after_the_session(
     await world.advance("2026-03-12 14:00")
     await life.attends(life.meeting)
     async with world.database.write() as db:
-        await follow_up.intend(db, life.meeting, life.people["U0ANNA"], "Iets proberen")
+        await intention.intend(db, life.meeting, life.people["U0ANNA"], "Iets proberen")
     if kind is Kind.CATCH_UP_REMINDER:
         await world.advance("2026-03-17 14:00")
         await life.releases()

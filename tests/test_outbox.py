@@ -14,7 +14,17 @@ from bot.storage.database import Database
 from jobs import cycle, outbox, steps
 from jobs.clock import Ticker
 from jobs.letters import LETTERS
-from models import delivery, follow_up, missed, moves, posted, sending, step, upcoming, wanted
+from models import (
+    delivery,
+    missed,
+    moves,
+    posted,
+    reading,
+    sending,
+    step,
+    upcoming,
+    wanted,
+)
 from models import outbox as queue
 from models.attendance import Rsvp
 from models.delivery import Delivery, DeliveryState
@@ -918,7 +928,7 @@ async def test_who_was_absent_is_brought_up_to_date_and_reminded_once_unless_the
     await made_by_hand(world, meeting, moves.close_evaluation, moves.release_report)
     assert [len(world.said_to(who)) for who in ("U0ANNA", "U0BRAM", "U0CARA")] == [0, 1, 1]
     async with world.database.write() as db:
-        await follow_up.mark_read(db, meeting, people[1], world.clock.now())
+        await reading.mark_read(db, meeting, people[1], world.clock.now())
     await world.advance("2026-03-18 18:00")
     assert [len(world.said_to(who)) for who in ("U0ANNA", "U0BRAM", "U0CARA")] == [0, 1, 2]
     async with world.database.read() as db:

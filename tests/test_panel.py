@@ -8,8 +8,8 @@ from sqlalchemy import select
 from bot.texts import Texts
 from bot.views import panel as view
 from models import attendance
+from models.action import Action, Agreement
 from models.delivery import Delivery
-from models.follow_up import Action, Agreement
 from models.network import Network
 from models.person import Language, Person
 from models.plan import Kind

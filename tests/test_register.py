@@ -1,5 +1,6 @@
 """Registers: who reads what, whose it is, and what people do with the entries."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -19,15 +20,19 @@ from bot.registers import REGISTERS
 from bot.texts import Texts
 from bot.views import register as view
 from bot.views.register import AtSession, Concerns, form_of
-from models import entry, register, retention
+from models import entry, entry_rows, register, retention
 from models.base import NotFound, Whose
 from models.confidentiality import Whom
-from models.entry import Entry, Line, NotYourEntry
+from models.entry import Entry, NotYourEntry
+from models.entry_rows import Line
 from models.network import Network
 from models.person import Language, Person
 from models.register import GOES_WITH_WRITER, Reads, Register, Shown
 from models.session import LearningSession
 from playground.checks import check_view
+from playground.sight import shown
+from tests.conftest import CHANNEL, Running
+from tests.moments import begins_after
 from tests.neighbours import NOW, Street
 
 CALLED, LONG = "called", "<!channel> & meer *woorden* " * 100
@@ -128,9 +133,9 @@ async def test_an_entry_is_read_by_whom_its_register_says_and_nobody_else(
             for name, kind in WHO.items():
                 whom = Whom(here[name], leads=kind == "leads")
                 told = reads(kind, reads_it, agreed=agreed, hidden=hidden, about=about)
-                assert (made.id in await entry.listed(db, here["network"], of, whom)) is told
+                assert (made.id in await entry_rows.listed(db, here["network"], of, whom)) is told
                 try:
-                    assert told is (await entry.load(db, here["network"], made.id, whom) is made)
+                    assert told is (await entry_rows.load(db, here["network"], made.key, whom) is made)
                 except NotFound:
                     assert not told
     there.put_back()
@@ -141,7 +146,7 @@ async def test_nobody_reads_what_is_next_door_or_of_no_register(there: Street) -
     async with there.database.read() as db:
         for network, key in ((here["network"], next_door["entry_knowledge"]), (here["network"], None)):
             with pytest.raises(NotFound):
-                await entry.load(db, network, key, whom)
+                await entry_rows.load(db, network, key, whom)
     with pytest.raises(NotFound):
         register.get("proef")
 
@@ -244,7 +249,7 @@ async def test_only_what_may_leave_is_told_outside_and_nothing_comes_to_a_report
     await written(there, replace(of, key="stil", leaves=False, shows=Shown.HOME), called="Stil", **said)
 
     async def in_report(db: AsyncSession, meeting: LearningSession) -> list[Entry]:
-        return [one for one in await entry.in_report(db, meeting) if one.register in ("proef", "stil")]
+        return [one for one in await entry_rows.in_report(db, meeting) if one.register in ("proef", "stil")]
 
     async def told() -> tuple[list[str], Any]:
         async with there.database.read() as db:
@@ -260,14 +265,112 @@ async def test_only_what_may_leave_is_told_outside_and_nothing_comes_to_a_report
         later, home = NOW + timedelta(minutes=1), await db.get_one(Network, there.here["network"])
         found, writer = await db.get_one(Entry, made.id), Whom(there.here["participant"])
         await entry.write(db, home, of, of.form(called="Nieuw", **said), writer, later)
+        await entry.write(db, home, of, of.form(called="Tegelijk", **said), writer, NOW)
         meeting = await db.get_one(LearningSession, session)
         assert [one.id for one in await in_report(db, meeting)] == [made.id]
         await entry.write(db, home, of, of.form(called="Anders", **said), writer, later, found)
     assert (await told())[0] == []
     async with there.database.write() as db:
         await entry.hide(db, await db.get_one(Entry, made.id), NOW, hidden=True)
-    assert [one[CALLED] for one in (await told())[1]] == ["Nieuw"]
+    assert [one[CALLED] for one in (await told())[1]] == ["Nieuw", "Tegelijk"]
     there.put_back()
+
+
+# What people find
+
+
+async def test_a_word_is_looked_for_in_what_somebody_sees_and_in_nothing_else(there: Street) -> None:
+    here, of = there.here, a_register(whose=Whose.OWN, reads=Reads.NOBODY)
+    other = await written(there, of, called="Draaiboek")
+    whom = Whom(here["asker"])
+    async with there.database.write() as db:
+        home = await db.get_one(Network, here["network"])
+        for called, ask in (("Wijzer", "over intervisie"), ("Kaart", "met de wegen"), ("Draaiboek", "")):
+            await entry.write(db, home, of, of.form(called=called, ask=ask), whom, NOW)
+
+        async def found(words: str) -> list[str]:
+            keys = await entry_rows.find(db, here["network"], of, whom, words)
+            return [(await db.get_one(Entry, key)).said[CALLED] for key in keys]
+
+        assert await found("INTERVISEI wijzer") == ["Wijzer"], "whatever the case, and misspelt"
+        assert await found("draaiboek") == ["Draaiboek"]
+        assert other.id not in await entry_rows.find(db, here["network"], of, whom, "draaiboek")
+        assert await found("niets daarvan") == []
+    there.put_back()
+
+
+def test_what_somebody_chose_is_no_word_of_an_entry() -> None:
+    of = next(one for one in REGISTERS if one.key == "made")
+    assert of.written({"title": "Leidraad", "sort": "product", "where": "", "brought": "Rust"}).split() == [
+        "Leidraad",
+        "Rust",
+    ]
+
+
+def test_what_a_button_says_of_an_entry_tells_nothing_of_how_many_there_are() -> None:
+    some = [
+        Entry(network_id=1, register="proef", made_at=NOW, said_at=NOW, person_id=1, own={}, shared=None)
+        for _ in range(3)
+    ]
+    for number, one in enumerate(some, 1):
+        one.id = number
+    t, home = Texts(Language.NL), Network(team_id="T", channel_id="C", theme="x", created_at=NOW)
+    home.id = 1
+    me = Person(team_id="T", user_id="U0IK")
+    drawn = view.entries(t, home, REGISTERS[0], [Line(one, me, None, None) for one in some], Whom(1))
+    said = [json.loads(each["value"]) for block in drawn["blocks"] for each in block.get("elements", ())
+            if "value" in each]  # fmt: skip
+    named = [each["entry"] for each in said if "entry" in each]
+    assert {*named} == {one.key for one in some}
+    assert all(len(key) == 24 for key in named)
+    assert not any("item" in each for each in said)
+
+
+@begins_after()
+async def test_a_list_longer_than_a_page_is_searched_by_a_word(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "uitproberen", channel=CHANNEL)
+    assert "Zoek op een woord" not in shown(anna.top())
+    await anna.closes(everything=True)
+    async with circle.database.write() as db:
+        home = (await db.scalars(select(Network))).one()
+        me = (await db.scalars(select(Person).where(Person.user_id == "U0ANNA"))).one()
+        of = register.get("experiment")
+        for number in range(view.MANY + 1):
+            await entry.write(db, home, of, of.form(what=f"Proef {number} met stilte"), Whom(me.id), NOW)
+        await entry.write(db, home, of, of.form(what="Een dagboek"), Whom(me.id), NOW)
+    await anna.runs("/kring", "uitproberen", channel=CHANNEL)
+    await anna.submits({"Zoek op een woord": "dagboek"})
+    assert anna.sees("Een dagboek")
+    assert not anna.sees("Proef 3")
+    await anna.clicks("Wijzigen")
+    await anna.submits({"Wat probeer je uit?": "Een logboek"})
+    await anna.submits({"Zoek op een woord": "nergens"})
+    assert anna.sees("Hierin staat niets met")
+    await anna.submits({"Zoek op een woord": ""})
+    assert anna.sees("Een logboek")
+    assert anna.sees("Proef 30")
+
+
+@begins_after()
+async def test_with_many_registers_home_has_one_button_that_leads_to_a_choice(
+    circle: Running, declared: dict[str, Register]
+) -> None:
+    anna, of = circle.person("U0ANNA"), register.get("made")
+    more = [f"proef{number}" for number in range(view.MOST_BUTTONS)]
+    try:
+        await anna.opens_home()
+        assert "Samen gemaakt" in str(anna.home.content)  # type: ignore[union-attr]
+        for key in more:
+            declared[key] = of
+        await anna.opens_home()
+        assert "Samen gemaakt" not in str(anna.home.content)  # type: ignore[union-attr]
+        await anna.clicks("Lijsten van de groep", within="home")
+        await anna.clicks("Kennis bewaren")
+        assert anna.sees("Iets toevoegen")
+    finally:
+        for key in more:
+            declared.pop(key, None)
 
 
 # What people see

@@ -1,22 +1,26 @@
 """The report: drafted, edited and released by the facilitator, and the catch-up of who was not there."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from bot.reports import Written
 from bot.slack import blocks
 from bot.texts import Texts, catalogue
 from bot.views import catch_up as catch_up_view
 from bot.views import report as view
 from bot.views.catch_up import Reader
 from bot.views.report import Results
+from models.action import Action, Agreement
 from models.delivery import Delivery, DeliveryState
-from models.follow_up import Action, Agreement, Dealt, Reading, Record, Report
+from models.entry import Entry
 from models.network import Network
 from models.person import Language, Person
 from models.plan import Kind
 from models.question import LearningQuestion, Outcome, QuestionOutcome, Verdict
+from models.report import Dealt, Record, Report
 from models.session import LearningSession, Stage
 from playground import Person as Hands
 from playground.checks import check_message, check_view
@@ -129,7 +133,7 @@ def test_both_languages_have_the_same_keys_and_places() -> None:
     def places(text: str) -> set[str]:
         return {part.split("}")[0] for part in text.split("{")[1:]}
 
-    own = ("report.", "catch_up.", "panel.", "outcome.", "follow_up.")
+    own = ("report.", "catch_up.", "panel.", "outcome.", "intention.", "action.")
     keys = {key for key in dutch if str(key if isinstance(key, str) else key[0]).startswith(own)}
     assert keys
     for key in keys:
@@ -184,23 +188,34 @@ def test_the_report_says_when_attendance_was_not_noted() -> None:
     assert "niet genoteerd" in channel_report(DUTCH, a_record(present=0))
 
 
-def test_an_absentee_is_not_told_that_they_were_away_when_nobody_noted_it() -> None:
-    record = a_record(dealt(Outcome.UNANSWERED), present=0)
-    made = catch_up_view.catch_up(DUTCH, a_session(), a_network(), record, Reader(read=False))
-    assert "kon er" not in made.text
-    assert "niet genoteerd" in made.text
-
-
 def test_results_may_follow_until_there_are_any() -> None:
     assert "leest eerst wat de evaluatie laat zien" in channel_report(DUTCH, a_record(), Results(follow=True))
     assert "evaluatie" not in channel_report(DUTCH, a_record())
     assert "Hoe het was" in channel_report(DUTCH, a_record(), Results([blocks.section("8,3")]))
 
 
-def test_a_catch_up_that_was_read_has_no_button_to_read_it_again() -> None:
-    made = catch_up_view.catch_up(DUTCH, a_session(), a_network(), a_record(), Reader(read=True))
-    assert "Ik heb het gelezen" not in str(made.blocks)
-    assert "Gelezen, dank je" in made.text
+def test_whatever_the_group_would_read_otherwise_gives_a_report_another_sign() -> None:
+    home, was = a_network(), a_record(dealt(Outcome.ANSWERED, PAY, "Begin bij jezelf."))
+    owner = was.actions[0][1]
+    entry = Entry(
+        network_id=1, register="made", made_at=NOW, said_at=NOW, person_id=1, own={}, shared={"title": "x"}
+    )
+    others = [
+        a_record(dealt(Outcome.ANSWERED, TALENT, "Begin bij jezelf.")),
+        a_record(dealt(Outcome.PARKED, PAY, "Begin bij jezelf.")),
+        a_record(dealt(Outcome.ANSWERED, PAY, "Begin bij anderen.")),
+        replace(was, report=Report(session_id=1, summary="Een mooie dag.")),
+        replace(was, report=Report(session_id=1, went_well="De rust.")),
+        replace(was, agreements=[Agreement(session_id=1, text="We mailen.")]),
+        replace(was, actions=[(Action(session_id=1, owner_id=2, text="Het draaiboek delen"), owner)]),
+        replace(was, written=[entry]),
+        replace(was, written=[]),
+    ]
+    signs = [Written(home, a_session(), record, None).sign() for record in others]
+    assert signs[-1] == Written(home, a_session(), was, None, follows=False).sign()
+    assert len({*signs}) == len(signs)
+    follows = Written(home, a_session(), was, None, follows=True)
+    assert follows.sign() not in signs
 
 
 # What happens.
@@ -336,40 +351,6 @@ async def test_a_correction_after_the_release_is_seen_in_the_channel(circle: Run
     assert "Het begin is er." in posted
 
 
-@begins_after(hold, draft)
-async def test_who_was_away_gets_a_catch_up_of_their_own_and_any_tap_counts_as_read(
-    circle: Running,
-) -> None:
-    await releases(circle)
-    assert await sent(circle, Kind.CATCH_UP) == {"U0DIRK"}
-    words = latest(circle, "U0DIRK", "kon er")
-    assert "bewaard tot donderdag 23 april" in words
-    dirk = circle.person("U0DIRK")
-    await dirk.clicks("Vraag stellen", within=dirk.direct_messages[-1])
-    assert "leren" in reads(dirk).lower()
-    await dirk.closes(everything=True)
-    await circle.settled()
-    assert "Gelezen, dank je" in latest(circle, "U0DIRK", "kon er")
-    async with circle.database.read() as db:
-        assert len(list(await db.scalars(select(Reading)))) == 1
-    await circle.advance("2026-03-24 12:00")
-    assert await sent(circle, Kind.CATCH_UP_REMINDER) == set()
-
-
-@begins_after(hold, draft)
-async def test_the_one_reminder_comes_to_who_tapped_nothing_and_thanks_after_the_tap(
-    circle: Running,
-) -> None:
-    await releases(circle)
-    await circle.advance("2026-03-20 12:00")
-    assert "laatste herinnering" in latest(circle, "U0DIRK", "ligt nog voor je klaar")
-    await circle.person("U0DIRK").clicks("Ik heb het gelezen")
-    await circle.settled()
-    assert "ligt nog voor je klaar" not in str(circle.playground.workspace.messages_to("U0DIRK")[-1].text)
-    await circle.advance("2026-03-26 17:00")
-    assert await sent(circle, Kind.CATCH_UP_REMINDER) == {"U0DIRK"}
-
-
 @begins_after(hold)
 async def test_a_report_that_nobody_releases_is_nudged_once_and_the_absent_get_a_short_version(
     circle: Running,
@@ -407,22 +388,6 @@ async def test_the_recorded_outcomes_are_what_the_report_is_drawn_from(circle: R
             Outcome.ANSWERED,
             Outcome.DEFERRED,
         }
-
-
-@begins_after(hold, draft, publish)
-async def test_who_was_there_after_all_says_so_and_is_asked_to_evaluate(circle: Running) -> None:
-    assert await sent(circle, Kind.CATCH_UP) == {"U0DIRK"}
-    await circle.person("U0DIRK").clicks("Ik was er wel")
-    await a_minute_later(circle)
-    assert "je staat nu als aanwezig genoteerd" in latest(circle, "U0DIRK", "Dank je")
-    assert "U0DIRK" in await sent(circle, Kind.EVALUATION_REQUEST)
-    (posted,) = [text for text in circle.channel_texts() if "Verslag van bijeenkomst" in text]
-    assert "Aanwezig: 6 van de 6" in posted
-    await circle.ria.opens_home()
-    await circle.ria.clicks("Paneel openen", within="home", beside=None)
-    assert "6 van de 6" in reads(circle.ria)
-    await circle.advance("2026-03-24 12:00")
-    assert await sent(circle, Kind.CATCH_UP_REMINDER) == set()
 
 
 @begins_after(hold, draft)

@@ -16,15 +16,18 @@ from bot.act.ids import Act, Form
 from bot.act.router import Defaults, Router
 from bot.compose import ROOMS
 from bot.letters import LETTERS, Occasion
+from bot.registers import made
+from bot.registers.made import Made, Sort
 from bot.running.clock import HeldClock
 from bot.slack.blocks import Block, Element, View
 from bot.slack.layout import Room, whole
 from bot.storage.database import Database
 from bot.texts import Texts
 from bot.views import results as view
-from models import evaluation, moves
+from models import entry, evaluation, moves
+from models.confidentiality import Whom
 from models.delivery import Delivery
-from models.evaluation import Dimension, Wish
+from models.evaluation import Dimension
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person
@@ -32,6 +35,7 @@ from models.plan import Kind
 from models.results import Results, TextKind
 from models.session import LearningSession, Stage
 from models.unlinked import InquiryText
+from models.wish import Wish
 from playground.records import Message as Posted
 from playground.sight import controls, shown
 from tests import evening
@@ -233,7 +237,7 @@ async def test_the_reminder_that_the_report_waits_shows_what_goes_along_before_i
     circle: Running,
 ) -> None:
     await circle.advance("2026-03-18 09:00")
-    await circle.ria.clicks("Vrijgeven", within=message_with(circle, "wacht nog op jou"))
+    await circle.ria.clicks("Lezen en vrijgeven")
     assert circle.ria.sees(SHARP)
     assert unread(circle)
     await circle.ria.submits()
@@ -253,7 +257,7 @@ async def test_what_a_draft_had_no_room_for_is_read_before_it_goes(circle: Runni
         for row in some_texts(30, 900, asked.id):
             db.add(row)
     await circle.advance("2026-03-13 09:30")
-    await circle.ria.clicks("Vrijgeven", within=message_with(circle, "ontwerpverslag"))
+    await circle.ria.clicks("Lezen en vrijgeven", within=message_with(circle, "ontwerpverslag"))
     assert circle.ria.sees("Eerst lezen")
     assert not any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
 
@@ -376,6 +380,14 @@ class Evening:
             )
             self.texts += texts.values()
 
+    async def makes(self, number: int) -> None:
+        """A member adds what was made at the session."""
+        said = Made(title=f"gemaakt {number} op {next(NUMBERS)}", sort=Sort.PRODUCT, session=self.meeting_id)
+        async with self.database.write() as db:
+            home = await db.get_one(Network, self.home_id)
+            await entry.write(db, home, made.REGISTER, said, Whom(self.people[number]), evening.END)
+        self.texts.append(said.title)
+
     async def closes(self) -> None:
         with suppress(Exception):  # it is closed
             await evening.closed(self.database, self.meeting_id)
@@ -462,6 +474,7 @@ STEP = st.one_of(
     st.tuples(st.just(Evening.presses), PICK, PICK, WHO),
     st.tuples(st.just(Evening.submits), PICK, WHO),
     st.tuples(st.just(Evening.closes)),
+    st.tuples(st.just(Evening.makes), st.integers(0, 7)),
 )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, Enum, String, func, select
 
 from models import retention, schema
+from models.action import Action
 from models.attendance import Attendance, Rsvp
 from models.base import Base, Whose, texts
 from models.delivery import Delivery
@@ -15,7 +16,7 @@ from models.entry import Entry
 from models.errand import Errand
 from models.expert import Knows, Tip
 from models.expertise import Expertise
-from models.follow_up import Action, Intention, Reading
+from models.intention import Intention
 from models.membership import Membership, Standing
 from models.network import Network
 from models.no_question import NoQuestion
@@ -23,6 +24,7 @@ from models.note import Rewording
 from models.person import Language, Person, by_ids, ensure, find
 from models.plan import Kind
 from models.question import LearningQuestion, QuestionKind, State
+from models.reading import Reading
 from models.session import LearningSession, Stage
 from models.unlinked import InquiryTurnout
 from models.vote import Vote

@@ -33,7 +33,6 @@ from models.delivery import Delivery, DeliveryState
 from models.effect import Effect
 from models.entry import Entry
 from models.evaluation import Dimension
-from models.follow_up import Reading
 from models.inquiry import Inquiry
 from models.membership import Membership
 from models.network import Network
@@ -43,6 +42,7 @@ from models.person import Person
 from models.plan import Kind
 from models.question import LearningQuestion, QuestionOutcome, State
 from models.reach import Reach
+from models.reading import Reading
 from models.rows import distinct, many, must, one, whether
 from models.session import LearningSession, Stage
 from models.step import Step
@@ -188,10 +188,10 @@ def _single(house: Furnished, name: str, kind: Any) -> list[Any]:
     )
     if issubclass(kind, str):
         of_noun = {"user_id": Person, "team_id": Person, "channel_id": Network, "key": Note, "mark": Reach,
-                   "register": Entry}  # fmt: skip
+                   "register": Entry, "entry_key": Entry}  # fmt: skip
         entity = of_noun.get(name.removesuffix("s"), Delivery)
         columns = {"user_ids": "user_id", "delivery_id": "id", "but": "recipient", "recipients": "recipient",
-                   "registers": "register"}  # fmt: skip
+                   "registers": "register", "entry_key": "key"}  # fmt: skip
         column = columns.get(name, name)
         return list({getattr(row, column, None): None for row in house.rows[entity]} | {"nobody": None})
     if name in ("limit", "looked_at"):

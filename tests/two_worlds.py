@@ -35,9 +35,9 @@ from models.attendance import Attendance, Rsvp
 from models.delivery import Delivery
 from models.effect import Effect, Shares
 from models.errand import Errand, ErrandState
-from models.follow_up import Intention, Tried
 from models.inquiry import Inquiry
 from models.inquiry import State as Asking
+from models.intention import Intention, Tried
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person

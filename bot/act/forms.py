@@ -29,9 +29,11 @@ class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     session: Key | None = None
     question: Key | None = None
     item: Key | None = None
+    entry: str | None = None  # the key of one, in a register
     token: str | None = None
     rsvp: Rsvp | None = None
     choice: str | None = None
+    words: str | None = None  # that are looked for
     channel: str | None = None  # where a network is to begin
     message: str | None = None  # the id of a delivery
     attempt: int | None = None

@@ -112,6 +112,7 @@ class Act(StrEnum):
     EXPERTISE = "expertise"
     EXPERTISE_BACK = "expertise_back"
     REGISTER = "register"
+    REGISTERS = "registers"
     ENTRY_NEW = "entry_new"
     ENTRY_EDIT = "entry_edit"
     ENTRY_BACK = "entry_back"
@@ -178,6 +179,7 @@ class Form(StrEnum):
     TIPS = "tips"
     EXPERTISE = "expertise"
     REGISTER = "register"
+    REGISTERS = "registers"
     ENTRY = "entry"  # with the key of its register behind it
     INQUIRY_SHARE = "inquiry_share"
     INQUIRY_CHANGE = "inquiry_change"

@@ -10,6 +10,7 @@ from typing import Any
 from bot.drafts import Draft
 from bot.texts import Texts
 from models import schema  # noqa: F401 - the entities know each other
+from models.action import Action, Agreement
 from models.agenda import AgendaItem
 from models.attendance import Rsvp
 from models.confidentiality import Sight
@@ -17,8 +18,8 @@ from models.delivery import Delivery, DeliveryState
 from models.effect import Effect, SetGoing, Shares, Told
 from models.errand import Carried, Errand, ErrandState
 from models.errand_offer import Offer
-from models.evaluation import Dimension, Reply, Wish
-from models.follow_up import Action, Agreement, Dealt, Intention, Record, Report, Tried
+from models.evaluation import Dimension
+from models.intention import Intention, Tried
 from models.membership import Membership, Standing
 from models.missed import Missed
 from models.network import Network
@@ -26,9 +27,11 @@ from models.person import Person
 from models.plan import Kind
 from models.question import LearningQuestion, Outcome, QuestionKind, QuestionOutcome, State
 from models.question_bank import Banked
+from models.report import Dealt, Record, Report
 from models.results import Results, TextKind
 from models.session import LearningSession, Stage
 from models.unlinked import InquiryText
+from models.wish import Reply, Wish
 
 FILE = Path(__file__).parent.parent / "data" / "sample-network.json"
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)

@@ -188,7 +188,7 @@ class Player:
         """Mark an action as done, at Home."""
         await self.person.opens_home()
         await self.person.clicks(
-            self.t.plain("follow_up.mark_done"),
+            self.t.plain("action.mark_done"),
             within="home",
             beside=words(action.text, self.channel_t.language),
         )

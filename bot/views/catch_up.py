@@ -13,8 +13,8 @@ from bot.slack.layout import Items
 from bot.texts import Texts, escape
 from bot.views.report import counted, in_own_words, listed, next_time, question, within
 from bot.views.session import heading
-from models.follow_up import Record
 from models.network import Network
+from models.report import Record
 from models.session import LearningSession
 
 QUESTIONS_SHOWN = 15  # of those that wait

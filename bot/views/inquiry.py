@@ -22,8 +22,8 @@ from bot.views.network import channel
 from bot.views.notice import language_tells
 from bot.views.pages import headed, paged, together
 from bot.views.results import spread
+from models.action import Agreement
 from models.conversation import Conversation
-from models.follow_up import Agreement
 from models.inquiry import Inquiry, State
 from models.inquiry_answers import Shown
 from models.instrument import Sort

@@ -25,17 +25,17 @@ from bot.views.pages import drawn, lazily, paged
 from bot.views.question import words
 from bot.views.report import action_line, counted
 from bot.views.session import heading
-from models.follow_up import Action, Agreement
+from models.action import Action, Agreement
 from models.network import Network
 from models.person import Person
 from models.question import KeptBy, LearningQuestion, Outcome, QuestionOutcome
+from models.recording import RECORDING
 from models.register import Shown
 from models.session import AFTER, LearningSession, Stage
 
 SHOWN, SAID_SHOWN = 300, 150  # characters of a question, and of what was said
 GROUP = 10  # names in one set of checkboxes
 GROUPS = [f"present_{number}" for number in range(25)]  # more than a network has members
-RECORDING = (Stage.READY, Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING, Stage.CLOSED)
 
 FIELDS: list[tuple[str, Any, Any]] = [
     (name, Annotated[list[int], fields.boxes(at="panel.present")], []) for name in GROUPS

@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Annotated, Any
 
+import msgspec
 from msgspec.structs import replace
 
 from bot import fields
@@ -19,11 +20,16 @@ from bot.views import person as person_view
 from bot.views.pages import drawn, lazily, paged
 from bot.views.session import heading
 from models.confidentiality import Whom
-from models.entry import Entry, Line
+from models.entry import Entry
+from models.entry_rows import Line
 from models.network import Network
 from models.person import Person
 from models.register import CONCERNS, SESSION, Register, Said
 from models.session import LearningSession
+
+LONGEST_SEARCH = 200
+MANY = 30  # entries, of which no page holds more
+MOST_BUTTONS = 5  # for which there is room beside the others of Home
 
 # Fields that a register may have beside those of its own: at which session, and whom it concerns.
 AtSession = Annotated[Key, fields.pick(at="register.session", optional=True)] | None
@@ -45,6 +51,28 @@ def button(t: Texts, register: Register, about: About) -> Element:
     return blocks.button(t.plain(f"{register.key}.title"), act_of(register), about)
 
 
+def ways(t: Texts, registers: Sequence[Register], about: About) -> list[Element]:
+    """The ways to some registers; to many it is one, which leads to a choice."""
+    if len(registers) > MOST_BUTTONS:
+        return [blocks.button(t.plain("register.all"), Act.REGISTERS, about)]
+    return [button(t, one, about) for one in registers]
+
+
+def choice(t: Texts, home: Network, registers: Sequence[Register], about: About) -> View:
+    """The registers of a group, each with what it is for."""
+    listed = [
+        blocks.section(t(f"{one.key}.lead", theme=home.theme), button(t, one, about)) for one in registers
+    ]
+    return blocks.modal(Form.REGISTERS, t.plain("register.all"), listed, close=t.plain("common.close"))
+
+
+@fields.form(Form.REGISTER, "register.search", submit="register.search")
+class Wanted(msgspec.Struct, frozen=True):
+    """The words to look for."""
+
+    words: Annotated[str, fields.line(LONGEST_SEARCH, optional=True)] = ""
+
+
 def entries(
     t: Texts,
     home: Network,
@@ -55,11 +83,15 @@ def entries(
     session: int | None = None,
     start: int = 0,
     changed: bool = False,
+    words: str = "",
 ) -> View:
-    """A register in a modal, the newest entries first; of a session that is at hand new ones are."""
-    about = About(network=home.id if session is None else None, session=session)
-    new = replace(about, choice=register.key)
-    add = blocks.button(t.plain("register.add"), Act.ENTRY_NEW, new)
+    """A register in a modal, the newest entries first; of a session that is at hand new ones are.
+
+    Where there are many it can be searched; with words only those in which they stand are shown.
+    """
+    about = About(network=home.id if session is None else None, session=session, choice=register.key)
+    add = blocks.button(t.plain("register.add"), Act.ENTRY_NEW, about)
+    about = replace(about, words=words or None)
     above = [
         blocks.section(t(f"{register.key}.lead", theme=home.theme)),
         blocks.context(" ".join(_who_sees(t, register))),
@@ -67,12 +99,16 @@ def entries(
     ]
     if changed:
         above.insert(0, blocks.section(t("register.changed")))
+    searched = bool(words) or len(shown) > MANY
+    if searched:
+        above += list(fields.ask(t, Wanted, {"words": words}).values())
     if not shown:
-        above.append(blocks.section(t("register.empty")))
+        above.append(blocks.section(t("register.nothing", words=words) if words else t("register.empty")))
     things = lazily(shown, partial(_entry, t, home, register, whom=whom, about=about))
     return paged(
         t, Form.REGISTER, t.plain(f"{register.key}.title"), things, drawn,
         act=act_of(register), about=about, start=start, above=above,
+        submit=t.plain("register.search") if searched else None,
     )  # fmt: skip
 
 
@@ -145,7 +181,7 @@ def _session(t: Texts, home: Network, meeting: LearningSession) -> str:
 
 
 def _buttons(t: Texts, entry: Entry, whom: Whom, about: About) -> Iterator[Element]:
-    about = replace(about, item=entry.id, choice=entry.register)
+    about = replace(about, entry=entry.key, choice=entry.register)
     if entry.concerns(whom) and not entry.agreed:
         read = replace(about, choice=entry.fingerprint)  # they let go what stands above it
         yield blocks.button(t.plain("register.agree"), Act.ENTRY_AGREE, read)

@@ -13,18 +13,20 @@ from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Part, View, shorten
-from bot.slack.layout import Lines
+from bot.slack.layout import Either, Lines
 from bot.texts import Markup, Texts, escape, mention
 from bot.views import register as register_view
-from bot.views.results import add_button, read_here
+from bot.views.results import add_button, numbers, to_read
 from bot.views.session import heading, not_held, not_held_button
-from models.follow_up import Action, Dealt, Record
+from models.action import Action
 from models.network import Network
 from models.person import Person
 from models.question import Outcome
 from models.register import REGISTERS
+from models.report import Dealt, Record
 from models.results import Results as EvaluationResults
 from models.session import LearningSession, Stage
+from models.unlinked import InquiryText
 
 SHOWN = 500  # characters of a question; what was said, agreed and taken on stands there whole
 
@@ -114,7 +116,7 @@ def action_line(t: Texts, action: Action, owner: Person) -> str:
 class Results:
     """What the report says of the evaluation: its parts, or that they may follow, or neither.
 
-    Once there are results, also these: a draft's button tells by them whether all stands there to be read.
+    Once there are results, also these: a draft says by them what goes along.
     """
 
     parts: Sequence[Part] = ()
@@ -214,14 +216,12 @@ def _edit_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
     ]
 
 
-def _release_button(
-    t: Texts, meeting: LearningSession, found: EvaluationResults | None, read: str
-) -> Element:
-    """Release the report; without a sign that all texts of the evaluation stand there, it opens them."""
-    about = About(session=meeting.id, choice=read or None)
+def _release_button(t: Texts, meeting: LearningSession, results: Results, sign: str) -> Element:
+    """Release the report as it stands above, by its sign; without one it is opened to be read first."""
+    about, found = About(session=meeting.id, choice=sign or None), results.found
+    if not sign:
+        return blocks.button(t.plain("report.read_and_release"), Act.RELEASE, about, style="primary")
     press = blocks.button(t.plain("report.release"), Act.RELEASE, about, style="primary")
-    if found is not None and not read:
-        return press
     key = "report.confirm_text"
     if found is not None and found.texts:
         key = "report.confirm_with_results"
@@ -240,8 +240,12 @@ def draft(
     *,
     otherwise: datetime,
     readers: Sequence[Block] = (),
+    sign: str = "",
 ) -> Message:
-    """The report before it is released, for the facilitator; afterwards it says so."""
+    """The report before it is released, for the facilitator; afterwards it says so.
+
+    By its sign a press says what stood there; where not all of it does, it stands in no press.
+    """
     if meeting.stage is Stage.CANCELLED:
         return not_held(t, meeting, network)
     day = t.day(meeting.starts_local.date())
@@ -261,8 +265,8 @@ def draft(
             ]
         )
 
-    def buttons(read: str) -> Block:
-        release = _release_button(t, meeting, results.found, read)
+    def buttons(read: str = "") -> Block:
+        release = _release_button(t, meeting, results, read)
         return blocks.actions(release, *_edit_buttons(t, meeting), not_held_button(t, meeting))
 
     return Message(
@@ -271,7 +275,7 @@ def draft(
             blocks.divider(),
             *words,
             *readers,
-            read_here(results.found, buttons) if results.found is not None else buttons(""),
+            Either(buttons(sign), buttons()),
             blocks.context(t("report.draft_why", when=t.moment(otherwise, network.zone))),
         ]
     )
@@ -283,7 +287,6 @@ def nudge(
     network: Network,
     otherwise: datetime,
     readers: Sequence[Block] = (),
-    found: EvaluationResults | None = None,
 ) -> Message:
     """The one reminder that the report waits, and what happens when it is left."""
     if meeting.stage is Stage.CANCELLED:
@@ -292,15 +295,34 @@ def nudge(
     if meeting.released_at is not None:
         when = t.moment(meeting.released_at, network.zone)
         return Message([blocks.section(t("report.draft_released", day=day, when=when))])
-    read = found.fingerprint if found is not None and not found.texts else ""  # the texts do not stand here
     return Message(
         [
             blocks.section(t("report.nudge", day=day)),
             *readers,
-            blocks.actions(_release_button(t, meeting, found, read), *_edit_buttons(t, meeting)),
+            blocks.actions(_release_button(t, meeting, Results(), ""), *_edit_buttons(t, meeting)),
             blocks.context(t("report.nudge_why", when=t.moment(otherwise, network.zone))),
         ]
     )
+
+
+def reading(
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    record: Record,
+    results: Results,
+    texts: Sequence[InquiryText],
+    *,
+    sign: str,
+    changed: bool = False,
+    start: int = 0,
+) -> View:
+    """The whole report as it would go out, each text of the evaluation with its button to hide it."""
+    if results.found is not None:
+        shared = record.report.share_facilitation
+        results = Results(numbers(t, results.found, facilitation=shared))
+    parts = body(t, meeting, network, record, results)
+    return to_read(t, meeting, parts, texts, sign, changed=changed, start=start)
 
 
 @fields.form(Form.REPORT, "report.form_title")

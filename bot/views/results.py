@@ -162,20 +162,39 @@ def reading(
     changed: bool = False,
     start: int = 0,
 ) -> View:
+    """All that would be added to the report, to be read first; what is for one alone is not among it."""
+    parts = numbers(t, found, facilitation=facilitation)
+    return to_read(t, meeting, parts, texts, found.fingerprint, changed=changed, start=start)
+
+
+def numbers(t: Texts, found: Results, *, facilitation: bool) -> list[Part]:
+    """The results as the report shows them, but for what people wrote."""
+    return results_lines(t, replace(found, comments=[], learning_points=[]), facilitation=facilitation)
+
+
+def to_read(
+    t: Texts,
+    meeting: LearningSession,
+    parts: Sequence[Part],
+    texts: Sequence[InquiryText],
+    sign: str,
+    *,
+    changed: bool = False,
+    start: int = 0,
+) -> View:
     """Everything that would go to the channel, each text with its button to hide it; then it is let go.
 
-    What is for whoever facilitates alone is not among it.
+    What goes out says by its sign what stood here.
     """
     out = meeting.released_at is not None
     above = [blocks.section(t("results.changed"))] if changed else []
     above.append(blocks.section(t("results.lead_add" if out else "results.lead_release")))
-    bare = replace(found, comments=[], learning_points=[])
-    things = together(results_lines(t, bare, facilitation=facilitation))
+    things = together(parts)
     for kind in (TextKind.LEARNING_POINT, TextKind.COMMENT):
         things += texts_of_kind(t, meeting, kind, texts)
     return paged(
         t, Form.RESULTS, t.plain("results.title"), things, list,
-        act=Act.READ_RESULTS, about=About(session=meeting.id, choice=found.fingerprint or None),
+        act=Act.READ_RESULTS, about=About(session=meeting.id, choice=sign or None),
         start=start, above=above, read_first=True,
         submit=t.plain("results.add" if out else "report.release"),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from bot.act.ids import Form
 from bot.slack import blocks
 from bot.slack.blocks import Option, View
 from bot.texts import Texts
-from models.evaluation import Reply, Wish
+from models.wish import Reply, Wish
 
 MOST = 20  # wishes in a form; their keys travel in the modal
 WISH_SHOWN = 200  # characters in a list

@@ -13,9 +13,11 @@ from models import (
     attendance,
     errand_audience,
     evaluation,
-    follow_up,
     programme,
     question_bank,
+    reading,
+    report,
+    turnout,
 )
 from models.plan import Kind
 from models.question import State
@@ -29,8 +31,8 @@ async def catch_up(on: Occasion) -> Message:
     """What an absentee needs to know; less of it when the report was not released."""
     if (other := await _no_catch_up(on)) is not None:
         return other
-    record = await follow_up.record_of(on.db, on.meeting)
-    read = on.reader.id in await follow_up.readers(on.db, on.meeting.id)
+    record = await report.record_of(on.db, on.meeting)
+    read = on.reader.id in await reading.readers(on.db, on.meeting.id)
     brought = errand_view.brought(on.t, await errand_audience.brought(on.db, on.meeting.id, on.reader.id))
     may_say = bool(record.present) and await programme.may_correct(on.db, on.meeting, on.now)
     if on.meeting.released_at is not None:
@@ -61,7 +63,7 @@ async def _no_catch_up(on: Occasion) -> Message | None:
     if on.reader.id not in {person.id for person in await attendance.present(on.db, on.meeting.id)}:
         return None
     asks = evaluation.takes_answers(on.meeting)
-    asks = asks and on.reader.id not in await evaluation.answered(on.db, on.meeting.id)
+    asks = asks and on.reader.id not in await turnout.answered(on.db, on.meeting.id)
     return view.was_there(on.t, on.meeting, on.network, asks=asks)
 
 
@@ -70,7 +72,7 @@ async def catch_up_reminder(on: Occasion) -> Message:
     """The only reminder to who tapped nothing in the catch-up."""
     if (other := await _no_catch_up(on)) is not None:
         return other
-    record = await follow_up.record_of(on.db, on.meeting)
-    read = on.reader.id in await follow_up.readers(on.db, on.meeting.id)
+    record = await report.record_of(on.db, on.meeting)
+    read = on.reader.id in await reading.readers(on.db, on.meeting.id)
     still_open = sum(item.stays_open for item in record.dealt)
     return view.catch_up_reminder(on.t, on.meeting, still_open, read=read)

@@ -5,7 +5,7 @@ from bot.slack.blocks import Message
 from bot.views import evaluation as view
 from bot.views import results as results_view
 from bot.views import session as session_view
-from models import evaluation, results, unlinked
+from models import attendance, evaluation, results, turnout, unlinked
 from models.plan import Kind
 from models.programme import timeline
 from models.session import Stage
@@ -16,10 +16,10 @@ async def prompt(on: Occasion) -> Message:
     """Near the planned end, to the facilitator; afterwards it shows what became of it."""
     closes = (await timeline(on.db, on.network, on.meeting)).evaluation_closes
     so_far = view.SoFar(
-        asked=await evaluation.asked(on.db, on.meeting),
+        asked=await attendance.asked(on.db, on.meeting),
         closes=closes,
         opens=await evaluation.opens(on.db, on.meeting, closes),
-        turnout=await evaluation.turnout(on.db, on.meeting),
+        turnout=await turnout.so_far(on.db, on.meeting),
     )
     return view.prompt(on.t, on.meeting, on.network, so_far)
 

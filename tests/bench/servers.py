@@ -121,7 +121,7 @@ def handwritten() -> None:
     from bot.storage.database import Database
     from bot.texts import Texts
     from bot.views import evaluation as view
-    from models import acting, errand_audience, evaluation, follow_up, programme, question_rows
+    from models import acting, errand_audience, evaluation, intention, programme, question_rows
     from models.evaluation import Filled
 
     database = Database(PLACE)
@@ -148,7 +148,7 @@ def handwritten() -> None:
             assert mine.active
             given = await evaluation.submit(db, found, somebody.id, about["token"], Filled(scores, *texts))
             line = await programme.timeline(db, home, found)
-            await follow_up.intention(db, found.id, somebody.id)
+            await intention.of_person(db, found.id, somebody.id)
             await errand_audience.to_tell(db, found, somebody.id)
             await question_rows.to_judge(db, home.id, somebody.id, datetime.now(UTC))
             t = Texts(somebody.language, somebody.zone)

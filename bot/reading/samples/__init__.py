@@ -6,7 +6,7 @@ from bot.reading.sample import Chapter
 
 NOUNS = (
     "network", "home", "session", "question", "agenda", "confidentiality", "around", "expert", "evaluation",
-    "results", "inquiry", "report", "catch_up", "register",
+    "results", "inquiry", "report", "intention", "catch_up", "register",
 )  # fmt: skip
 
 CHAPTERS: tuple[Chapter, ...] = tuple(

@@ -25,10 +25,10 @@ from models.book import Page
 from models.confidentiality import EVERYBODY, LEADING, Sight, Whom
 from models.effect import Shares
 from models.errand import ErrandState
-from models.follow_up import Record
 from models.hiding import Shown
 from models.plan import Kind
 from models.question import KeptBy, LearningQuestion, Outcome, State
+from models.report import Record
 from models.session import Stage
 
 LEADER, MEMBER, ASKER = "modal, whoever facilitates", "modal, every member", "modal, the asker"

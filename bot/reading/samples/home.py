@@ -10,13 +10,13 @@ from bot.reading.sample import Chapter, Sample
 from bot.reading.world import EVALUATION_CLOSES, NOW, TODAY, World
 from bot.slack import blocks
 from bot.slack.blocks import Block, Part, View
+from bot.views import action as action_view
 from bot.views import (
     agenda,
     beginning,
     book,
     errand,
     expertise,
-    follow_up,
     membership,
     message,
     network,
@@ -125,7 +125,7 @@ def _full(w: World) -> View:
         *question_bank.own_questions(
             w.t, w.network, [w.question("Q01"), w.question("Q18")], [(w.question("Q04"), 1)]
         ),
-        *follow_up.own_actions(w.t, [action for action, _owner in w.actions()][:2]),
+        *action_view.own_actions(w.t, [action for action, _owner in w.actions()][:2]),
     ]
     return _home(w, _takes_part(w, given=Rsvp.YES, own=own))
 

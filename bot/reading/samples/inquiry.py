@@ -14,8 +14,8 @@ from bot.reading.sample import Chapter, Sample, Shown
 from bot.reading.world import EVALUATION_CLOSES, LINE, NOW, TRYING, WELL, World
 from bot.slack.blocks import Message, View
 from bot.views import inquiry as view
+from models.action import Agreement
 from models.conversation import Conversation
-from models.follow_up import Agreement
 from models.inquiry import Inquiry, State
 from models.inquiry_answers import Shown as Came
 from models.instrument import INSTRUMENTS, Instrument, Privacy, Sort

@@ -14,7 +14,8 @@ from bot.slack.blocks import Block, Menu, View
 from bot.texts import Texts
 from bot.views import register as view
 from models.confidentiality import Whom
-from models.entry import Entry, Line
+from models.entry import Entry
+from models.entry_rows import Line
 from models.register import Register, Said, Shown
 from models.session import Stage
 
@@ -84,6 +85,12 @@ def _many(w: World) -> View:
     return view.entries(w.t, w.network, of, [_line(w, of, n) for n in range(1, 90)], Whom(READER), start=40)
 
 
+def _found(w: World, words: str) -> View:
+    of = REGISTERS[0]
+    shown = [_line(w, of, 1)] if words == "word" else []
+    return view.entries(w.t, w.network, of, shown, Whom(READER), words=words)
+
+
 def _empty(register: Register, w: World) -> View:
     return view.entries(w.t, w.network, register, [], Whom(READER), session=3)
 
@@ -120,7 +127,12 @@ def _told(w: World, *, plain: bool = False) -> str:
 
 def _buttons(w: World) -> list[Block]:
     at_home = [one for one in REGISTERS if Shown.HOME in one.shows]
-    return [{"type": "actions", "elements": [view.button(w.t, one, About(network=1)) for one in at_home]}]
+    return [{"type": "actions", "elements": view.ways(w.t, at_home, About(network=1))}]
+
+
+def _many_ways(w: World) -> list[Block]:
+    many = [REGISTERS[0]] * (view.MOST_BUTTONS + 1)
+    return [{"type": "actions", "elements": view.ways(w.t, many, About(network=1))}]
 
 
 CHAPTERS = (
@@ -129,12 +141,20 @@ CHAPTERS = (
         [
             *(sample for register in REGISTERS for sample in _samples(register)),
             Sample("A long register, in the midst of it", _many, when=MEMBER),
+            Sample("A register, searched", lambda w: _found(w, "word"), when=MEMBER),
+            Sample("A register, searched for what is not there", lambda w: _found(w, "other"), when=MEMBER),
             Sample("Written about you", _to_agree, when="Home, whom it concerns"),
             Sample("Written about you, and changed while you read it", _changed, when=MEMBER),
             Sample("Written about you, much", _many_to_agree, when="Home, whom it concerns"),
             Sample("A register that may be told outside", _may_leave, when=MEMBER),
             Sample("An entry on one line", _told, when="in a report, without names"),
             Sample("An entry in a text to keep", partial(_told, plain=True), when="the question book"),
+            Sample("One way to many registers", _many_ways, when="Home and My Kring, members"),
+            Sample(
+                "The choice of registers",
+                lambda w: view.choice(w.t, w.network, REGISTERS, About(network=1)),
+                when="a press in Home or My Kring, members, where there are many",
+            ),
             Sample("The ways to the registers", _buttons, when="Home and My Kring, members"),
         ],
     ),

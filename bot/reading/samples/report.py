@@ -1,18 +1,15 @@
 """Samples of a report: the draft, the report, and how it went with what people took on."""
 
 from dataclasses import replace
-from functools import partial
 
 from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import CATCH_UP_ANYWAY, NOW, SUMMARY, World
-from bot.slack.blocks import Message
+from bot.slack.blocks import Message, View
 from bot.slack.layout import Room
-from bot.views import effect, follow_up, network, pages
+from bot.views import network, pages
 from bot.views import report as view
 from bot.views import results as results_view
-from models.effect import Shares
-from models.follow_up import Action, ActionState, Tried
 from models.plan import Kind
 from models.session import LearningSession, Stage
 
@@ -35,7 +32,16 @@ def _draft(w: World, results: view.Results, *, released: bool = False) -> Messag
     readers = network.readers(w.t, OUTSIDERS)
     record = w.record()
     meeting = _over(w, released=released)
-    return view.draft(w.t, meeting, w.network, record, results, otherwise=CATCH_UP_ANYWAY, readers=readers)
+    return view.draft(
+        w.t, meeting, w.network, record, results, otherwise=CATCH_UP_ANYWAY, readers=readers, sign="read"
+    )
+
+
+def _reading(w: World, *, changed: bool = False) -> View:
+    texts = w.result_texts()
+    return view.reading(
+        w.t, _over(w), w.network, w.record(), _results(w), texts, sign="read", changed=changed
+    )
 
 
 def _early_draft(w: World, *, evaluates: bool = True) -> Message:
@@ -43,31 +49,18 @@ def _early_draft(w: World, *, evaluates: bool = True) -> Message:
     if not evaluates:
         meeting.evaluation_opened_at = None
     results = view.Results(follow=evaluates)
-    return view.draft(w.t, meeting, w.network, w.record(), results, otherwise=CATCH_UP_ANYWAY)
+    return view.draft(w.t, meeting, w.network, w.record(), results, otherwise=CATCH_UP_ANYWAY, sign="read")
 
 
 def _nudge(w: World, meeting: LearningSession) -> Message:
     readers = network.readers(w.t, None)
-    return view.nudge(w.t, meeting, w.network, CATCH_UP_ANYWAY, readers, w.results())
+    return view.nudge(w.t, meeting, w.network, CATCH_UP_ANYWAY, readers)
 
 
 def _too_long(w: World) -> Message:
     results = view.Results(results_view.results_lines(w.t, w.long_results(), facilitation=True))
     message = view.report(w.t, _over(w), w.network, w.record(), results)
     return replace(message, room=Room(18, 3000), rest=[pages.read_button(w.t, 1, ID)])
-
-
-def _own(w: World, most: int = 4) -> list[Action]:
-    rows = [action for action, _owner in w.actions()] * 4
-    rows[0].state = ActionState.DONE
-    return rows[:most]
-
-
-def _check(tried: Tried, w: World) -> Message:
-    intention = w.intention(tried, line=tried is not Tried.NOT_YET)
-    tie = effect.tie(w.t, _over(w), w.effect(Shares.LINE_AND_NAME), [w.question("Q16")])
-    more = [] if tried is Tried.NOT_YET else tie
-    return follow_up.action_check(w.t, _over(w), w.network, intention, [], more)
 
 
 REPORT = Chapter(
@@ -89,6 +82,12 @@ REPORT = Chapter(
             "Draft report, released before the results",
             lambda w: _draft(w, view.Results(follow=True), released=True),
             Kind.REPORT_DRAFT,
+        ),
+        Sample("The whole report, to be read first", _reading, when="modal, before it is released"),
+        Sample(
+            "The whole report, changed meanwhile",
+            lambda w: _reading(w, changed=True),
+            when="modal, when something in it changed before it was released",
         ),
         Sample("The report still waits", lambda w: _nudge(w, _over(w)), Kind.REPORT_NUDGE),
         Sample(
@@ -130,37 +129,4 @@ REPORT = Chapter(
     ],
 )
 
-FOLLOW_UP = Chapter(
-    "follow_up",
-    [
-        Sample(
-            "How did it go?",
-            lambda w: follow_up.action_check(w.t, _over(w), w.network, w.intention(), _own(w)),
-            Kind.ACTION_CHECK,
-        ),
-        *(Sample(f"How did it go? ({tried})", partial(_check, tried), Kind.ACTION_CHECK) for tried in Tried),
-        Sample(
-            "How did it go? Nothing left",
-            lambda w: follow_up.action_check(w.t, _over(w), w.network, None, []),
-            Kind.ACTION_CHECK,
-        ),
-        Sample(
-            "One line on what came of it",
-            lambda w: follow_up.line_form(w.t, _over(w), w.intention(Tried.TRIED)),
-            when="modal, who tried something",
-        ),
-        Sample("Own actions", lambda w: follow_up.own_actions(w.t, _own(w, 12)), when="Home"),
-        Sample(
-            "Who was away twice",
-            lambda w: follow_up.absence_hint(w.t, _over(w), w.network, w.members[6:8]),
-            Kind.ABSENCE_HINT,
-        ),
-        Sample(
-            "Who was away twice, nobody",
-            lambda w: follow_up.absence_hint(w.t, _over(w), w.network, []),
-            Kind.ABSENCE_HINT,
-        ),
-    ],
-)
-
-CHAPTERS = (REPORT, FOLLOW_UP)
+CHAPTERS = (REPORT,)

@@ -1,0 +1,55 @@
+"""What a report is written from: handlers and letters load it the same way, views only read it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.slack import blocks
+from bot.texts import Texts
+from bot.views import report as view
+from bot.views import results as results_view
+from models import report, results
+from models.network import Network
+from models.report import Record
+from models.results import Results
+from models.session import LearningSession
+from models.unlinked import fingerprint
+
+
+@dataclass(frozen=True)
+class Written:
+    """A report: what was recorded, and what the evaluation showed, or that it may follow, or neither."""
+
+    home: Network
+    meeting: LearningSession
+    record: Record
+    found: Results | None
+    follows: bool = False
+
+    def results(self, t: Texts) -> view.Results:
+        """What it says of the evaluation; of its scores that for facilitation only where it is shared."""
+        if self.found is None:
+            return view.Results(follow=self.follows)
+        shared = self.record.report.share_facilitation
+        return view.Results(results_view.results_lines(t, self.found, facilitation=shared), found=self.found)
+
+    def sign(self) -> str:
+        """Return what is another one as soon as the group would read another word."""
+        t = Texts(self.home.language, self.home.zone)
+        words = blocks.spoken(view.body(t, self.meeting, self.home, self.record, self.results(t)))
+        return fingerprint(self.meeting.id, [words])
+
+
+async def load(db: AsyncSession, home: Network, meeting: LearningSession) -> Written:
+    """Return a report as it stands: once it is out as the group reads it, before that as it would go out.
+
+    It shows the results as soon as the evaluation is closed, and after the release once somebody who
+    facilitates let them go.
+    """
+    record = await report.record_of(db, meeting)
+    if meeting.evaluation_opened_at is None:
+        return Written(home, meeting, record, None)
+    out = meeting.results_shared_at is not None
+    if not out and not (meeting.has_results and meeting.released_at is None):
+        return Written(home, meeting, record, None, follows=True)
+    return Written(home, meeting, record, await results.results(db, meeting))

@@ -1,0 +1,149 @@
+"""The agenda is arranged: points are moved, filled in and taken off, and what shows it follows."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import hiding, posted, question_bank, question_rows, retold
+from models.agenda import CLOSERS, AgendaItem, item, items, new_point
+from models.base import Refusal, WrongStage
+from models.confidentiality import Whom
+from models.network import Network
+from models.plan import Fact
+from models.session import LearningSession, Stage
+
+ARRANGED_IN = (Stage.PREPARING, Stage.READY)
+MOST_POINTS = 40
+
+
+class TooManyPoints(Refusal):
+    """The agenda is as long as it can be shown."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What somebody says a point is; whether it stays inside only where they were asked."""
+
+    minutes: int
+    method: str
+    title: str
+    questions: Collection[int]
+    inside: bool | None = None
+
+
+def must_be_arranged(meeting: LearningSession) -> None:
+    """Refuse to change an agenda that is not there yet, or that is being followed. Raises WrongStage."""
+    if meeting.stage not in ARRANGED_IN:
+        raise WrongStage(stage=meeting.stage)
+
+
+async def shift(db: AsyncSession, meeting: LearningSession, item_id: int, by: int, now: datetime) -> None:
+    """Move a point up (-1) or down (+1); at the edge it stays. Raises WrongStage and NotFound."""
+    must_be_arranged(meeting)
+    order = await items(db, meeting.id)
+    moving = await item(db, meeting.id, item_id)
+    at = order.index(moving)
+    to = at + by
+    if 0 <= to < len(order):
+        order[at].position, order[to].position = order[to].position, order[at].position
+    await _changed(db, meeting, now)
+
+
+async def fill_in(
+    db: AsyncSession,
+    home: Network,
+    meeting: LearningSession,
+    item_id: int | None,
+    filled: Filled,
+    whom: Whom,
+    now: datetime,
+) -> None:
+    """Say what a point is, or add one; what it keeps within the circle its questions keep, too.
+
+    Raises WrongStage, NotFound, OddMinutes and TooManyPoints.
+    """
+    must_be_arranged(meeting)
+    known = await question_bank.texts(db, home.id, filled.questions, whom)
+    point, kept = new_point(meeting), frozenset[int]()
+    if item_id is not None:
+        point = await item(db, meeting.id, item_id)
+        kept = point.keeps
+    inside = point.inside if filled.inside is None else filled.inside
+    asked = [key for key in filled.questions if key in known]
+    point.fill(filled.minutes, filled.method, filled.title, asked, inside=inside)
+    if item_id is None:
+        await _add(db, meeting, point)
+    await hiding.follow_point(db, home, point, kept, now)
+    await _changed(db, meeting, now)
+
+
+async def remove(db: AsyncSession, meeting: LearningSession, item_id: int, now: datetime) -> None:
+    """Take a point off the agenda; its questions stay in the bank. Raises WrongStage and NotFound."""
+    must_be_arranged(meeting)
+    await _take_off(db, meeting, item_id)
+    await _changed(db, meeting, now)
+
+
+async def park(
+    db: AsyncSession, home: Network, meeting: LearningSession, item_id: int, now: datetime
+) -> None:
+    """Keep the questions of a point for later and take the point off. Raises WrongStage and NotFound."""
+    must_be_arranged(meeting)
+    keys = (await item(db, meeting.id, item_id)).question_ids
+    asked = [await question_rows.load(db, meeting.network_id, key) for key in keys]
+    parked = [one for one in asked if one.open]
+    for one in parked:
+        one.park()
+    await _take_off(db, meeting, item_id)
+    for one in parked:
+        await retold.question(db, home, one, now)
+    await _changed(db, meeting, now)
+
+
+async def take_up(
+    db: AsyncSession, home: Network, meeting: LearningSession, question_id: int, now: datetime
+) -> None:
+    """Put a question that waits, parked or left out, on the agenda; once is enough.
+
+    Raises WrongStage, QuestionClosed and TooManyPoints.
+    """
+    must_be_arranged(meeting)
+    wanted = await question_rows.load(db, meeting.network_id, question_id)
+    wanted.take_up()
+    if not any(question_id in point.question_ids for point in await items(db, meeting.id)):
+        await _add(db, meeting, new_point(meeting, [question_id]))
+    await retold.question(db, home, wanted, now)
+    await _changed(db, meeting, now)
+
+
+async def _changed(db: AsyncSession, meeting: LearningSession, now: datetime) -> None:
+    await db.flush()
+    await posted.changed(db, now, meeting.id, Fact.AGENDA)
+
+
+async def _add(db: AsyncSession, meeting: LearningSession, point: AgendaItem) -> None:
+    """Put a new point before the closing ones."""
+    order = await items(db, meeting.id)
+    if len(order) >= MOST_POINTS:
+        raise TooManyPoints(most=MOST_POINTS)
+    at = len(order)
+    while at and order[at - 1].method in CLOSERS:
+        at -= 1
+    order.insert(at, point)
+    db.add(point)
+    _number(order)
+
+
+async def _take_off(db: AsyncSession, meeting: LearningSession, item_id: int) -> None:
+    gone = await item(db, meeting.id, item_id)
+    order = await items(db, meeting.id)
+    order.remove(gone)
+    await db.delete(gone)
+    _number(order)
+
+
+def _number(order: Iterable[AgendaItem]) -> None:
+    for position, point in enumerate(order, start=1):
+        point.position = position

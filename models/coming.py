@@ -1,0 +1,49 @@
+"""Who says that they come, or not, and what follows: counts, errands, a file, a message."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import errand_acts, posted, sending
+from models.attendance import Rsvp
+from models.base import WrongStage
+from models.network import Network
+from models.person import Person
+from models.plan import Fact
+from models.session import BEFORE, LearningSession
+
+
+async def say(
+    db: AsyncSession, home: Network, meeting: LearningSession, person: Person, answer: Rsvp, now: datetime
+) -> None:
+    """Note what somebody says; a file for their calendar goes with a new Yes. Raises WrongStage."""
+    _must_be_ahead(meeting)
+    await sending.answered(db, home, meeting, person, answer, now)
+    await _follow(db, home, meeting, person, answer, now)
+
+
+async def enter(
+    db: AsyncSession,
+    home: Network,
+    meeting: LearningSession,
+    person: Person,
+    answer: Rsvp,
+    by_id: int,
+    now: datetime,
+) -> None:
+    """Note what somebody else heard from them, and who enters it. Raises WrongStage."""
+    _must_be_ahead(meeting)
+    await sending.answered(db, home, meeting, person, answer, now, entered_by=by_id)
+    await _follow(db, home, meeting, person, answer, now)
+
+
+def _must_be_ahead(meeting: LearningSession) -> None:
+    if meeting.stage not in BEFORE:
+        raise WrongStage(stage=meeting.stage, field="rsvp")
+
+
+async def _follow(
+    db: AsyncSession, home: Network, meeting: LearningSession, person: Person, answer: Rsvp, now: datetime
+) -> None:
+    await errand_acts.follow(db, home, meeting, person.id, answer, now)
+    await posted.changed(db, now, meeting.id, Fact.COMING, own=person.id)

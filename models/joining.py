@@ -1,0 +1,215 @@
+"""People come to belong to a network, lead it and leave it: each act with all that follows from it."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import (
+    delivery,
+    errand,
+    errand_acts,
+    leading,
+    membership,
+    moves,
+    person,
+    posted,
+    programme,
+    question_rows,
+    retention,
+    sending,
+    unable,
+)
+from models.attendance import Rsvp
+from models.base import Refusal
+from models.membership import Membership, NetworkFull, Standing
+from models.network import Network
+from models.person import Person
+from models.plan import Fact, Kind
+from models.retention import LEFT_QUESTIONS, Remains
+
+
+class LastFacilitator(Refusal):
+    """A network is never without a facilitator."""
+
+
+class NobodyForSure(Refusal):
+    """Slack does not say at present whether anybody of those who are to lead can act."""
+
+
+@dataclass(frozen=True)
+class Leaders:
+    """Who is to lead: the first facilitates, the others stand in; by whose hand, and who can act for sure."""
+
+    user_ids: Sequence[str]
+    by: Person
+    sure: Collection[str]
+
+
+async def appoint(db: AsyncSession, home: Network, wanted: Leaders, now: datetime) -> bool:
+    """Let these people lead the network, and nobody else; tell whether somebody hears of it.
+
+    Raises NobodyForSure: a network is never without somebody who can act.
+    """
+    told = False
+    if not {wanted.by.user_id, *wanted.sure} & {*wanted.user_ids}:
+        raise NobodyForSure(field="facilitators")
+    before = {somebody.user_id: place for place, somebody in await leading.leaders(db, home.id)}
+    for user_id, place in before.items():
+        if user_id not in wanted.user_ids:
+            place.hand_over(now)
+    for position, user_id in enumerate(wanted.user_ids):
+        somebody = await _met(db, home, user_id)
+        place, _new = await membership.of_or_new(db, home.id, somebody.id)
+        place.lead(now, stands_in=position > 0)
+        if user_id not in before and somebody.id != wanted.by.id:
+            await sending.of_network(
+                db, home, Kind.WELCOME, f"leader:{place.id}", now, somebody, place.invitations
+            )
+            told = True
+    await db.flush()
+    return told
+
+
+async def take_over(db: AsyncSession, home: Network, mine: Membership, now: datetime) -> None:
+    """Let a stand-in facilitate for now, or a member where nobody leads any more; who did hears of it.
+
+    Raises SomebodyLeads.
+    """
+    for replaced in await leading.take_over(db, mine, now):
+        subject = f"taken_over:{home.id}:{replaced.id}"
+        edition = await delivery.next_edition(db, Kind.TAKEN_OVER, subject)
+        await sending.of_network(db, home, Kind.TAKEN_OVER, subject, now, replaced, edition)
+    await moves.led_by_others(db, home, now)
+
+
+async def invite(db: AsyncSession, home: Network, user_ids: Iterable[str], now: datetime) -> tuple[int, int]:
+    """Invite people; return how many are invited, and how many who lead take part from now on."""
+    invited, joined = 0, 0
+    for user_id in user_ids:
+        somebody = await _met(db, home, user_id)
+        known, new = await membership.of_or_new(db, home.id, somebody.id)
+        if known.active and not known.participates:
+            known.participates, joined = True, joined + 1
+            continue
+        if known.standing in (Standing.LEFT, Standing.DECLINED):
+            known.invite_again()
+        elif not new:
+            continue
+        await sending.of_network(db, home, Kind.INVITATION, _subject(known), now, somebody, known.invitations)
+        invited += 1
+    if joined:
+        await moves.people_changed(db, home.id, now)
+    return invited, joined
+
+
+async def _met(db: AsyncSession, home: Network, user_id: str) -> Person:
+    """Return somebody who was picked from a list of people."""
+    return await person.ensure(db, home.team_id, user_id, language=home.language, zone=home.zone)
+
+
+def _subject(place: Membership) -> str:
+    return f"membership:{place.id}"
+
+
+async def join(db: AsyncSession, home: Network, place: Membership, now: datetime) -> None:
+    """Say yes to the invitation: a seat, or a place on the waiting list. Raises AlreadyMember."""
+    place.accept(await membership.seats_left(db, home), now)
+    await moves.people_changed(db, home.id, now)
+    await _answered(db, place, now)
+
+
+async def decline(db: AsyncSession, place: Membership, now: datetime) -> None:
+    """Say no to the invitation. Raises AlreadyMember."""
+    place.decline()
+    await _answered(db, place, now)
+
+
+async def _answered(db: AsyncSession, place: Membership, now: datetime) -> None:
+    """Let the invitation show what became of it, wherever somebody pressed."""
+    await posted.changed_about(db, now, place.network_id, _subject(place))
+
+
+async def count_in(
+    db: AsyncSession, home: Network, place_id: int | None, now: datetime
+) -> tuple[Membership, Person] | None:
+    """Take in somebody who can press nothing and said elsewhere that they take part; None if they are in."""
+    for place, somebody in await unable.perhaps(db, home.id):
+        if place.id == place_id and place.standing is Standing.INVITED:
+            await join(db, home, place, now)
+            return place, somebody
+    return None
+
+
+async def give_seat(db: AsyncSession, home: Network, place_id: int | None, now: datetime) -> None:
+    """Give a free seat to who waits for one; a second time gives no second seat. Raises NetworkFull."""
+    for place, lucky in await membership.waiting(db, home.id):
+        if place.id == place_id:
+            if await membership.seats_left(db, home) < 1:
+                raise NetworkFull
+            place.take_seat(now)
+            await sending.of_network(db, home, Kind.WELCOME, _subject(place), now, lucky, place.invitations)
+    await moves.people_changed(db, home.id, now)
+
+
+async def leave(
+    db: AsyncSession, home: Network, place: Membership, who: Person, questions: Remains, now: datetime
+) -> None:
+    """Leave a network, and with open questions do what was chosen; a seat that comes free is offered.
+
+    Raises LastFacilitator.
+    """
+    await _must_not_be_last(db, place)
+    for mine in await question_rows.asked_by(db, home.id, who.id):
+        if mine.open:
+            LEFT_QUESTIONS[questions](mine, who.id)
+    for meeting in await programme.not_begun(db, home.id):
+        await errand_acts.follow(db, home, meeting, who.id, Rsvp.NO, now)
+    led = place.leads
+    place.leave(now)
+    await retention.leave(db, home.id, who.id)
+    await moves.people_changed(db, home.id, now)
+    if led:
+        await posted.changed_in(db, now, home.id, Fact.LEADERS)
+    await _offer_seat(db, home, place, now)
+    await _answered(db, place, now)
+
+
+async def _must_not_be_last(db: AsyncSession, place: Membership) -> None:
+    """Refuse that the last one who leads a network goes. Raises LastFacilitator."""
+    if place.leads and not await leading.others_who_lead(db, place.network_id, place.person_id):
+        raise LastFacilitator(field="questions")
+
+
+async def forget(db: AsyncSession, who: Person, now: datetime, *, keep_questions: bool) -> None:
+    """Forget somebody in all networks; seats that come free are offered. Raises LastFacilitator."""
+    belongs_to = await membership.of_person(db, who.id)
+    for _home, place in belongs_to:
+        await _must_not_be_last(db, place)
+    for subject, network_id in await errand.of_person(db, who.id):
+        await posted.changed_about(db, now, network_id, subject)
+    await retention.erase(db, who, keep_questions=keep_questions)
+    for home, place in belongs_to:
+        await moves.people_changed(db, home.id, now)
+        await _offer_seat(db, home, place, now)
+
+
+async def take_off(db: AsyncSession, home: Network, place_id: int | None, now: datetime) -> bool:
+    """Take somebody whose account is gone off the list; tell whether they stood on it."""
+    for place, _somebody in await membership.without_account(db, home.id):
+        if place.id == place_id:
+            place.leave(now)
+            await retention.leave(db, home.id, place.person_id)
+            await moves.people_changed(db, home.id, now)
+            await _offer_seat(db, home, place, now)
+            return True
+    return False
+
+
+async def _offer_seat(db: AsyncSession, home: Network, left: Membership, now: datetime) -> None:
+    """Tell whoever facilitates that somebody waits for the seat that was left."""
+    if await membership.seats_left(db, home) < 1 or not await membership.waiting(db, home.id):
+        return
+    for facilitator in await leading.facilitators(db, home.id):
+        await sending.of_network(db, home, Kind.SEAT_FREE, _subject(left), now, facilitator, left.invitations)

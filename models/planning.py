@@ -1,0 +1,79 @@
+"""Sessions are planned, and what is known of them changes: with all that follows from it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import moves, posted, programme, sending
+from models.base import WrongStage
+from models.network import Network
+from models.plan import Fact
+from models.session import BEFORE, LearningSession, Mode, Stage
+
+
+@dataclass(frozen=True)
+class Details:
+    """What is known of a session beside its date."""
+
+    minutes: int = LearningSession.DURATION
+    mode: Mode = Mode.IN_PERSON
+    title: str = ""
+    place: str = ""
+    bring: str = ""
+
+
+def made(home: Network, number: int, starts: datetime, known: Details, now: datetime) -> LearningSession:
+    """Return a session of a network that is not among its sessions yet; it starts at a wall time."""
+    return LearningSession(
+        network_id=home.id,
+        number=number,
+        starts_local=starts,
+        minutes=known.minutes,
+        zone=home.zone,
+        created_at=now,
+        title=known.title,
+        place=known.place,
+        bring=known.bring,
+        mode=known.mode,
+    )
+
+
+async def series(
+    db: AsyncSession, home: Network, dates: Iterable[datetime], known: Details, now: datetime
+) -> list[LearningSession]:
+    """Plan sessions at these wall times, and return them; one that stands there already stays as it is."""
+    planned = {meeting.starts_local: meeting for meeting in await programme.not_begun(db, home.id)}
+    found = []
+    for starts in dates:
+        if starts not in planned:
+            number = await programme.next_number(db, home.id)
+            planned[starts] = made(home, number, starts, known, now)
+            db.add(planned[starts])
+            await db.flush()
+        found.append(planned[starts])
+    for meeting in found:
+        await moves.settle_neighbours(db, home, meeting, now)
+    return found
+
+
+async def change(
+    db: AsyncSession, home: Network, meeting: LearningSession, known: Details, now: datetime
+) -> None:
+    """Change what is known of a session; who was told of another place hears of it. Raises WrongStage."""
+    if meeting.stage not in BEFORE:
+        raise WrongStage(stage=meeting.stage)
+    told = bool(meeting.place) and meeting.stage is not Stage.PLANNED
+    elsewhere = known.place not in ("", meeting.place)
+    stood = (meeting.title, meeting.place, meeting.minutes)
+    meeting.title, meeting.place, meeting.bring = known.title, known.place, known.bring
+    meeting.mode = known.mode
+    if meeting.minutes != known.minutes:
+        meeting.minutes = known.minutes
+        await moves.settle_neighbours(db, home, meeting, now)
+    await posted.changed(db, now, meeting.id, Fact.WHERE)
+    if stood != (meeting.title, meeting.place, meeting.minutes):
+        await sending.calendars_follow(db, home, meeting, now)
+    if told and elsewhere:
+        await sending.change_of_place(db, home, meeting, now)

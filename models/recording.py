@@ -1,0 +1,153 @@
+"""What is recorded at a session: who was there, what there is to record, who does what, and what follows."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import (
+    action,
+    agenda,
+    attendance,
+    evaluation,
+    leading,
+    membership,
+    moves,
+    posted,
+    programme,
+    question_bank,
+    question_rows,
+    step,
+)
+from models.base import NotFound, WrongStage
+from models.network import Network
+from models.person import Person
+from models.plan import Fact
+from models.programme import NextHasBegun
+from models.question import LearningQuestion, State
+from models.session import AFTER, LearningSession, Stage
+
+RECORDING = (Stage.READY, Stage.UNDERWAY, *AFTER)
+GONE = (State.MERGED, State.WITHDRAWN)
+
+
+async def must_be_open(db: AsyncSession, meeting: LearningSession, now: datetime) -> None:
+    """Refuse to record before the agenda is out and after the next session began.
+
+    Raises WrongStage and NextHasBegun.
+    """
+    if meeting.stage not in RECORDING:
+        raise WrongStage(stage=meeting.stage)
+    if not await programme.may_correct(db, meeting, now):
+        raise NextHasBegun
+
+
+async def present(
+    db: AsyncSession,
+    home: Network,
+    meeting: LearningSession,
+    shown: Collection[int],
+    ticked: Collection[int],
+    now: datetime,
+) -> int:
+    """Record who is there of those who were shown; of others it says nothing. Return how many are there."""
+    asked = {person.id for person in await membership.participants(db, home.id)} & {*shown}
+    before = {person.id for person in await attendance.present(db, meeting.id)}
+    here = ({*ticked} & asked) | (before - asked)
+    await attendance.record_present(db, meeting, here)
+    if here and not before:
+        await _evaluate_after_all(db, home, meeting, now)
+    if meeting.stage in AFTER:
+        await step.expand_again(db, home.id, now)
+    return len(here)
+
+
+async def _evaluate_after_all(
+    db: AsyncSession, home: Network, meeting: LearningSession, now: datetime
+) -> None:
+    """Let an evaluation open that found nobody recorded when its time came."""
+    line = await programme.timeline(db, home, meeting)
+    if now >= line.evaluation_closes:
+        return
+    gave_up = meeting.next_move_at is not None and meeting.next_move_at >= line.evaluation_closes
+    if meeting.stage is Stage.UNDERWAY and gave_up:
+        await moves.settle(db, home, meeting)
+    elif meeting.stage is Stage.EVALUATING and not evaluation.takes_answers(meeting):
+        await moves.open_form(db, home, meeting, now)
+
+
+async def there_after_all(
+    db: AsyncSession, home: Network, meeting: LearningSession, person_id: int, now: datetime
+) -> None:
+    """Count somebody as present who says so themselves; they are asked how it was while that is open.
+
+    Raises WrongStage and NextHasBegun.
+    """
+    if meeting.stage not in AFTER:
+        raise WrongStage(stage=meeting.stage)
+    if not await programme.may_correct(db, meeting, now):
+        raise NextHasBegun
+    (await attendance.attendance(db, meeting.id, person_id)).present = True
+    await db.flush()
+    await step.expand_again(db, home.id, now)
+    await posted.changed(db, now, meeting.id, Fact.RECORD)
+
+
+class Questions(NamedTuple):
+    """The questions of a session: those on its agenda, and which others are open or were dealt with."""
+
+    on_agenda: Sequence[LearningQuestion]
+    others: Sequence[int]
+
+
+async def questions(db: AsyncSession, meeting: LearningSession) -> Questions:
+    """Return what can have become something at a session."""
+    home, points = meeting.network_id, await agenda.items(db, meeting.id)
+    current = await question_bank.goes_on(db, home, agenda.placed(points))
+    placed = {
+        current[key].id: current[key] for point in points for key in point.question_ids if key in current
+    }
+    on_agenda = {
+        key: one for key, one in placed.items() if one.state is not State.WITHDRAWN and not one.hidden
+    }
+    dealt = [one.id for one in await question_rows.dealt_with(db, meeting) if one.state not in GONE]
+    others = [key for key in await question_bank.open_or_among(db, home, dealt) if key not in on_agenda]
+    return Questions([*on_agenda.values()], others)
+
+
+async def owners(db: AsyncSession, network_id: int) -> list[Person]:
+    """Return who can take something on: participants and facilitators, each once."""
+    people: Iterable[Person] = [
+        *await membership.participants(db, network_id),
+        *await leading.facilitators(db, network_id),
+    ]
+    return list({person.id: person for person in people}.values())
+
+
+async def will_do(
+    db: AsyncSession,
+    meeting: LearningSession,
+    item_id: int | None,
+    owner_id: int,
+    text: str,
+    due_on: date | None,
+    now: datetime,
+) -> Person:
+    """Note who does what, or change it, and return them; who left meanwhile may stay its owner.
+
+    Raises NotFound and EmptyText.
+    """
+    noted = await action.load(db, meeting.id, item_id) if item_id is not None else None
+    owner = next((one for one in await owners(db, meeting.network_id) if one.id == owner_id), None)
+    if owner is None and noted is not None and noted.owner_id == owner_id:
+        owner = await db.get_one(Person, noted.owner_id)
+    if owner is None:
+        raise NotFound(field="owner")
+    if noted is None:
+        await action.take_on(db, meeting.id, owner.id, text, due_on)
+    else:
+        noted.change(owner.id, text, due_on)
+    if meeting.stage in AFTER:
+        await step.expand_again(db, meeting.network_id, now)
+    return owner

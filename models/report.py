@@ -1,0 +1,137 @@
+"""What was recorded at a session, and the words of whoever facilitates in its report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models import action, agenda, attendance, entry_rows, programme, question_rows
+from models.action import Action, Agreement
+from models.agenda import AgendaItem
+from models.base import Base, GroupWords
+from models.confidentiality import EVERYBODY, may_read
+from models.entry import Entry
+from models.leading import facilitators
+from models.network import Network
+from models.person import Person
+from models.plan import Kind
+from models.question import CARRIES_OVER, LearningQuestion, Outcome, QuestionOutcome, State, Verdict
+from models.session import LearningSession
+from models.wanted import wanted
+
+
+class Report(Base):
+    """The facilitator's own words in the report of a session; the rest is drawn from what was recorded."""
+
+    __tablename__ = "report"
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), primary_key=True)
+    summary: Mapped[GroupWords] = mapped_column(default="")
+    share_facilitation: Mapped[bool] = mapped_column(default=False)
+    # The facilitator's notes of the round that was held aloud; nobody's answers.
+    went_well: Mapped[GroupWords] = mapped_column(default="", server_default="")
+    differently: Mapped[GroupWords] = mapped_column(default="", server_default="")
+
+
+async def of_session(db: AsyncSession, session_id: int) -> Report:
+    """Return the facilitator's part of the report, an empty one when nothing was written."""
+    return await db.get(Report, session_id) or Report(session_id=session_id)
+
+
+async def write_report(db: AsyncSession, session_id: int, summary: str, share_facilitation: bool) -> None:
+    """Keep the facilitator's part of the report; writing again changes it."""
+    row = await of_session(db, session_id)
+    row.summary, row.share_facilitation = summary.strip(), share_facilitation
+    db.add(row)
+
+
+async def note_round(db: AsyncSession, session_id: int, went_well: str, differently: str) -> None:
+    """Keep what the facilitator noted of the round that was held aloud; writing again changes it."""
+    row = await of_session(db, session_id)
+    row.went_well, row.differently = went_well.strip(), differently.strip()
+    db.add(row)
+
+
+@dataclass(frozen=True)
+class Dealt:
+    """A question with what became of it at one session."""
+
+    question: LearningQuestion
+    outcome: QuestionOutcome
+
+    @property
+    def became(self) -> Outcome:
+        """The outcome as it counts: a 'not yet' of the asker makes it unanswered."""
+        return Outcome.UNANSWERED if self.outcome.verdict is Verdict.NOT_YET else self.outcome.outcome
+
+    @property
+    def stays_open(self) -> bool:
+        """Comes back next time."""
+        return self.became in CARRIES_OVER
+
+    @property
+    def kept_for_asker(self) -> bool:
+        """Was kept because its asker was away; of an anonymous question that would say who asked it."""
+        return self.became is Outcome.DEFERRED and not self.question.anonymous
+
+    def kept_for(self, person_id: int) -> bool:
+        """Was kept because this person, who asked it, was away; they may know it of an anonymous question."""
+        return self.became is Outcome.DEFERRED and self.question.asker_id == person_id
+
+
+@dataclass(frozen=True)
+class Record:
+    """What was recorded at a session; its report is drawn from it."""
+
+    report: Report
+    dealt: Sequence[Dealt]
+    agreements: Sequence[Agreement]
+    actions: Sequence[tuple[Action, Person]]
+    present: int
+    members: int
+    following: LearningSession | None
+    inside: Sequence[Dealt] = ()  # what stays within the circle: that it was dealt with is all that is told
+    points: Sequence[AgendaItem] = ()  # of the agenda, those that stay within the circle
+    written: Sequence[Entry] = ()  # in registers
+
+    @property
+    def inside_apart(self) -> int:
+        """How many questions stay within the circle that stand under no point which does."""
+        under = {key for point in self.points for key in point.question_ids}
+        return sum(item.question.id not in under for item in self.inside)
+
+    def with_outcome(self, *outcomes: Outcome) -> list[Dealt]:
+        """Return the questions of which this became."""
+        return [dealt for dealt in self.dealt if dealt.became in outcomes]
+
+
+async def record_of(db: AsyncSession, meeting: LearningSession) -> Record:
+    """Return what was recorded at a session, with the questions that were not withdrawn or hidden since."""
+    dealt = [
+        Dealt(asked, item)
+        for asked in await question_rows.dealt_with(db, meeting)
+        if asked.state is not State.WITHDRAWN and not asked.hidden
+        for item in asked.history
+        if item.session_id == meeting.id
+    ]
+    present, members = await attendance.how_many(db, meeting)
+    return Record(
+        report=await of_session(db, meeting.id),
+        dealt=[item for item in dealt if may_read(item.question, EVERYBODY)],
+        agreements=await action.agreements(db, meeting.id),
+        actions=await action.of_session(db, meeting.id),
+        present=present,
+        members=members,
+        following=await programme.following(db, meeting),
+        inside=[item for item in dealt if not may_read(item.question, EVERYBODY)],
+        points=[point for point in await agenda.items(db, meeting.id) if point.inside],
+        written=await entry_rows.in_report(db, meeting),
+    )
+
+
+@wanted(Kind.REPORT_DRAFT, Kind.REPORT_NUDGE)
+async def may_release(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Return the facilitators, as long as the report is not out."""
+    return await facilitators(db, network.id) if meeting.released_at is None else []

@@ -1,0 +1,89 @@
+"""The catch-up of who was not there: read, reminded of once, and of who was there after all."""
+
+from sqlalchemy import select
+
+from bot.views import catch_up as view
+from bot.views.catch_up import Reader
+from models.plan import Kind
+from models.question import Outcome
+from models.reading import Reading
+from tests.conftest import Running
+from tests.moments import begins_after
+from tests.test_report import (
+    DUTCH,
+    a_minute_later,
+    a_network,
+    a_record,
+    a_session,
+    dealt,
+    draft,
+    hold,
+    latest,
+    publish,
+    reads,
+    releases,
+    sent,
+)
+
+
+def test_an_absentee_is_not_told_that_they_were_away_when_nobody_noted_it() -> None:
+    record = a_record(dealt(Outcome.UNANSWERED), present=0)
+    made = view.catch_up(DUTCH, a_session(), a_network(), record, Reader(read=False))
+    assert "kon er" not in made.text
+    assert "niet genoteerd" in made.text
+
+
+def test_a_catch_up_that_was_read_has_no_button_to_read_it_again() -> None:
+    made = view.catch_up(DUTCH, a_session(), a_network(), a_record(), Reader(read=True))
+    assert "Ik heb het gelezen" not in str(made.blocks)
+    assert "Gelezen, dank je" in made.text
+
+
+@begins_after(hold, draft)
+async def test_who_was_away_gets_a_catch_up_of_their_own_and_any_tap_counts_as_read(
+    circle: Running,
+) -> None:
+    await releases(circle)
+    assert await sent(circle, Kind.CATCH_UP) == {"U0DIRK"}
+    words = latest(circle, "U0DIRK", "kon er")
+    assert "bewaard tot donderdag 23 april" in words
+    dirk = circle.person("U0DIRK")
+    await dirk.clicks("Vraag stellen", within=dirk.direct_messages[-1])
+    assert "leren" in reads(dirk).lower()
+    await dirk.closes(everything=True)
+    await circle.settled()
+    assert "Gelezen, dank je" in latest(circle, "U0DIRK", "kon er")
+    async with circle.database.read() as db:
+        assert len(list(await db.scalars(select(Reading)))) == 1
+    await circle.advance("2026-03-24 12:00")
+    assert await sent(circle, Kind.CATCH_UP_REMINDER) == set()
+
+
+@begins_after(hold, draft)
+async def test_the_one_reminder_comes_to_who_tapped_nothing_and_thanks_after_the_tap(
+    circle: Running,
+) -> None:
+    await releases(circle)
+    await circle.advance("2026-03-20 12:00")
+    assert "laatste herinnering" in latest(circle, "U0DIRK", "ligt nog voor je klaar")
+    await circle.person("U0DIRK").clicks("Ik heb het gelezen")
+    await circle.settled()
+    assert "ligt nog voor je klaar" not in str(circle.playground.workspace.messages_to("U0DIRK")[-1].text)
+    await circle.advance("2026-03-26 17:00")
+    assert await sent(circle, Kind.CATCH_UP_REMINDER) == {"U0DIRK"}
+
+
+@begins_after(hold, draft, publish)
+async def test_who_was_there_after_all_says_so_and_is_asked_to_evaluate(circle: Running) -> None:
+    assert await sent(circle, Kind.CATCH_UP) == {"U0DIRK"}
+    await circle.person("U0DIRK").clicks("Ik was er wel")
+    await a_minute_later(circle)
+    assert "je staat nu als aanwezig genoteerd" in latest(circle, "U0DIRK", "Dank je")
+    assert "U0DIRK" in await sent(circle, Kind.EVALUATION_REQUEST)
+    (posted,) = [text for text in circle.channel_texts() if "Verslag van bijeenkomst" in text]
+    assert "Aanwezig: 6 van de 6" in posted
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Paneel openen", within="home", beside=None)
+    assert "6 van de 6" in reads(circle.ria)
+    await circle.advance("2026-03-24 12:00")
+    assert await sent(circle, Kind.CATCH_UP_REMINDER) == set()
