@@ -44,6 +44,7 @@ class Look:
     ahead: Sequence[LearningSession] = ()  # those that have not begun, the next one first
     current: LearningSession | None = None  # under way or just over, else the next one
     held: LearningSession | None = None  # the last one
+    zones: frozenset[str] = frozenset()  # in which the members live
     _known: dict[Hashable, object] = field(default_factory=dict)
 
     @property
@@ -53,8 +54,8 @@ class Look:
 
     @property
     def t(self) -> Texts:
-        """The texts in the language of who looks."""
-        return self.call.t
+        """The texts in the language of who looks, among the members."""
+        return self.call.t.among(self.zones)
 
     @property
     def now(self) -> datetime:
@@ -144,7 +145,10 @@ async def look_at(call: Call, network: Network, mine: Membership) -> Look:
         return Look(call, network, mine)
     ahead = await programme.not_begun(call.db, network.id)
     current = await programme.running(call.db, network.id) or (ahead[0] if ahead else None)
-    return Look(call, network, mine, ahead, current, await programme.last_held(call.db, network.id))
+    held = await programme.last_held(call.db, network.id)
+    return Look(
+        call, network, mine, ahead, current, held, frozenset(await membership.zones(call.db, network.id))
+    )
 
 
 async def _shown(look: Look, places: Sequence[Place]) -> Shown:

@@ -4,20 +4,22 @@ What people wrote is escaped on its way into a text, in this one place, so that 
 """
 
 import io
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 from gettext import GNUTranslations
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_time, get_timezone_location
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from models.calendar import on_one_clock, wall_time
 from models.person import Language
 
 LOCALES = Path(__file__).parent / "locales"
@@ -62,10 +64,15 @@ def catalogue(language: Language) -> GNUTranslations:
 
 @dataclass(frozen=True)
 class Texts:
-    """What Kring says in one language, to a reader in one zone."""
+    """What Kring says in one language, to a reader in one zone; `others` are zones of who reads along."""
 
     language: Language
     zone: str = "Europe/Brussels"
+    others: frozenset[str] = frozenset()
+
+    def among(self, zones: Iterable[str]) -> "Texts":
+        """Return the same texts for somebody in a group that lives in these zones."""
+        return replace(self, others=frozenset(zones))
 
     def __call__(self, key: str, **values: object) -> str:
         """Return a text for a place where Slack reads markup; values are escaped."""
@@ -105,16 +112,23 @@ class Texts:
         return format_time(at, CLOCK[self.language], locale=REGION[self.language])
 
     def when(self, local: datetime, zone: str) -> str:
-        """Return a wall time with its day, the zone named for a reader who is elsewhere."""
+        """Return a wall time with its day; the zone is named where a reader has another hour."""
         said = f"{self.day(local.date())}, {self.clock(local.time())}"
-        if zone == self.zone:
+        if all(on_one_clock(local, zone, other) for other in (self.zone, *self.others)):
             return said
-        city = get_timezone_location(zone, locale=REGION[self.language], return_city=True)
-        return f"{said} ({self.plain('common.time_in', city=city)})"
+        return f"{said} ({self.plain('common.time_in', city=self.city(zone))})"
+
+    def city(self, zone: str) -> str:
+        """Return the name of the city that a zone is called after."""
+        return str(get_timezone_location(zone, locale=REGION[self.language], return_city=True))
+
+    def country(self, code: str) -> str:
+        """Return the name of a country (ISO 3166)."""
+        return str(Locale.parse(REGION[self.language]).territories.get(code, code))
 
     def moment(self, moment: datetime, zone: str) -> str:
         """Return an instant as a wall time of a zone."""
-        return self.when(moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None), zone)
+        return self.when(wall_time(moment, zone), zone)
 
     def number(self, value: Decimal) -> str:
         """Return a number with one decimal, in the language's own notation."""

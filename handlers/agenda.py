@@ -10,6 +10,7 @@ from bot.act.held import of_session
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
+from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
 from bot.slack.blocks import View
 from bot.views import agenda as view
@@ -38,8 +39,18 @@ routes = Routes()
 
 @routes.act(Act.AGENDA, Role.MEMBER, reads=True, paged=True)
 async def open_agenda(call: Call) -> Reply:
-    """Show the agenda: to arrange for the facilitator while that is possible, to read for the others."""
-    return await _shown(call, call.meeting, arranging=call.membership.leads)
+    """Show the agenda: to arrange for the facilitator while that is possible, to read for the others.
+
+    Of a network, that of the session that is under way, else of the next one.
+    """
+    if call.found_meeting is not None:
+        return await _shown(call, call.meeting, arranging=call.membership.leads)
+    found = await programme.current(call.db, call.network.id)
+    if found is not None and found.stage in AFTER:
+        found = await programme.coming(call.db, call.network.id) or found
+    if found is None:
+        return Reply(opens=notice(call.t, call.t.plain("agenda.none_planned")))
+    return await _shown(call, found, arranging=call.membership.leads)
 
 
 @routes.act(f"{Act.AGENDA}_read", Role.MEMBER, reads=True)
@@ -48,15 +59,10 @@ async def read_agenda(call: Call) -> Reply:
     return await _shown(call, call.meeting, arranging=False)
 
 
-@routes.command("agenda", role=Role.MEMBER, reads=True)
-async def agenda_of_now(call: Call) -> Reply:
-    """Show the agenda of the session that is under way, else of the next one."""
-    found = await programme.current(call.db, call.network.id)
-    if found is not None and found.stage in AFTER:
-        found = await programme.coming(call.db, call.network.id) or found
-    if found is None:
-        return Reply(opens=notice(call.t, call.t.plain("agenda.none_planned")))
-    return await _shown(call, found, arranging=call.membership.leads)
+@routes.command("agenda", role=Role.ANYONE, reads=True)
+async def by_command(call: Call) -> Reply:
+    """Show the agenda of the network in view."""
+    return await in_one_network(call, Act.AGENDA, open_agenda, Role.MEMBER)
 
 
 async def _shown(call: Call, meeting: LearningSession, *, arranging: bool) -> Reply:

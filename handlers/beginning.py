@@ -5,17 +5,21 @@ from datetime import date, datetime, time
 
 from bot.act.call import Call
 from bot.act.channel import DIRECT, Ask
+from bot.act.forms import About
 from bot.act.held import with_pause
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, at_home
-from bot.places import country_of
 from bot.slack import blocks
+from bot.slack.blocks import View
 from bot.views import beginning as view
 from bot.views.home import Place
 from bot.views.notice import notice
+from bot.views.session_forms import Oddities
+from handlers.session import odd_about
 from models import (
+    account,
     joining,
     membership,
     moves,
@@ -29,15 +33,17 @@ from models import (
     settings,
 )
 from models.base import Refusal
+from models.calendar import has_holidays, zone_exists
 from models.joining import Leaders
 from models.network import ChannelTaken, Network
+from models.places import country_of
 from models.plan import Fact, Kind
 from models.question_bank import Noted
 from models.session import LearningSession
 
 routes = Routes()
 
-ELSEWHERE = "BE"  # for a zone of no country; the facilitator sets it in Settings
+ELSEWHERE = "BE"  # for a zone of no country; whoever begins a network can change it
 HIGHEST = 999
 BULLET = re.compile(r"^(?:[-*•–]|\d{1,3}[.)])\s+")
 NAMED = re.compile(r"\s@([^@]{1,60})$")  # "How do I begin? @Anna"
@@ -67,7 +73,7 @@ class HourMissing(Refusal):
     """A first day without an hour."""
 
 
-@routes.command("new", "nieuw", role=Role.ANYONE, reads=True, asks=Ask.ABOUT)
+@routes.command("new", "nieuw", role=Role.ANYONE, reads=True, asks=Ask.ABOUT, introduces=True)
 async def open_new(call: Call) -> Reply:
     """Open the form for a new network in this channel; what stands behind the command is its theme."""
     typed = f"{call.payload.get('command', '')} {call.payload.get('text', '')}".strip()
@@ -78,11 +84,22 @@ async def open_new(call: Call) -> Reply:
     if await network.of_channel(call.db, call.team_id, call.channel) is not None:
         raise ChannelTaken
     public = call.seen.public is True
-    begun = view.NewNetwork(theme=call.text[:150], facilitators=[])
-    return Reply(opens=view.new_form(call.t, call.channel, begun, public=public, shared=call.seen.shared))
+    told = call.picked.get(call.user_id)
+    zone = told.zone if told is not None and zone_exists(told.zone) else call.person.zone
+    begun = view.NewNetwork(theme=call.text[:150], facilitators=[], country=_country(zone))
+    return Reply(opens=_form(call, call.channel, begun, zone, public=public))
 
 
-@routes.form(Form.NEW_NETWORK, Role.ANYONE, view.NewNetwork, asks=Ask.ABOUT, sends=True)
+def _form(call: Call, channel: str, filled: view.NewNetwork, zone: str, *, public: bool) -> View:
+    about = About(channel=channel, choice=zone)
+    return view.new_form(call.t, about, filled, public=public, shared=call.seen.shared)
+
+
+def _country(zone: str) -> str:
+    return country_of(zone) or ELSEWHERE
+
+
+@routes.form(Form.NEW_NETWORK, Role.ANYONE, view.NewNetwork, asks=Ask.ABOUT, sends=True, introduces=True)
 async def begin(call: Call, form: view.NewNetwork) -> Reply:
     """Begin a network: its facilitators, its pinned message and its first date."""
     channel = call.about.channel or ""
@@ -92,16 +109,24 @@ async def begin(call: Call, form: view.NewNetwork) -> Reply:
         raise KringGone(field="theme")
     if await network.of_channel(call.db, call.team_id, channel) is not None:
         raise ChannelTaken(field="theme")
+    shown = call.about.choice or call.person.zone
     if call.seen.public and not form.public:
-        return Reply(updates=view.new_form(call.t, channel, form, public=True, shared=call.seen.shared))
+        return Reply(updates=_form(call, channel, form, shown, public=True))
+    if (told := call.picked.get(call.user_id)) is not None:
+        await account.note(call.db, call.person, told, call.now)
+    zone, country = call.person.zone, form.country.strip().upper() or _country(shown)
+    if zone != shown and country == _country(shown):  # Slack said nothing when the form was opened
+        country = _country(zone)
+    if not has_holidays(country):
+        raise settings.NoSuchCountry(field="country")
     home = Network(
         team_id=call.team_id,
         channel_id=channel,
         theme=question.cleaned(form.theme, "theme"),
         created_at=call.now,
         language=call.person.language,
-        zone=call.person.zone,
-        country=country_of(call.person.zone) or ELSEWHERE,
+        zone=zone,
+        country=country,
     )
     call.db.add(home)
     call.person.acted = True
@@ -109,19 +134,22 @@ async def begin(call: Call, form: view.NewNetwork) -> Reply:
     leaders = Leaders(form.facilitators, call.person, call.picked)
     await joining.appoint(call.db, home, leaders, call.now)
     await sending.of_network(call.db, home, Kind.PINNED, f"network:{home.id}", call.now)
+    oddities = Oddities()
     if form.day is not None:
-        await _first_session(call, home, form.day, form.hour)
+        oddities = await _first_session(call, home, form.day, form.hour)
     leads = call.user_id in form.facilitators
-    return Reply(updates=view.started(call.t, home, leads=leads, shared=call.seen.shared), home=True)
+    begun = view.started(call.t, home, leads=leads, shared=call.seen.shared, oddities=oddities)
+    return Reply(updates=begun, home=True)
 
 
-async def _first_session(call: Call, home: Network, day: date, hour: time | None) -> None:
+async def _first_session(call: Call, home: Network, day: date, hour: time | None) -> Oddities:
     if hour is None:
         raise HourMissing(field="hour")
+    typed = datetime.combine(day, hour)
     meeting = LearningSession(
         network_id=home.id,
         number=1,
-        starts_local=session.on_the_clock(datetime.combine(day, hour), home.zone),
+        starts_local=session.on_the_clock(typed, home.zone),
         minutes=LearningSession.DURATION,
         zone=home.zone,
         created_at=call.now,
@@ -130,6 +158,7 @@ async def _first_session(call: Call, home: Network, day: date, hour: time | None
         raise session.InThePast(field="day")
     call.db.add(meeting)
     await moves.settle(call.db, home, meeting)
+    return odd_about(home, meeting, typed, ())
 
 
 @routes.act(Act.BEGAN_BEFORE, Role.FACILITATOR, reads=True, asks=Ask.PEOPLE)

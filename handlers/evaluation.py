@@ -7,6 +7,7 @@ from bot.act.held import with_pause
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
+from bot.act.which_network import in_one_network
 from bot.views import errand as errand_view
 from bot.views import evaluation as view
 from bot.views.notice import notice
@@ -114,8 +115,14 @@ async def note_round(call: Call, form: view.Round) -> Reply:
     return Reply(updates=notice(call.t, call.t.plain("evaluation.round_noted")))
 
 
-@routes.command("evaluation", "evaluatie", role=Role.MEMBER)
-async def command(call: Call) -> Reply:
+@routes.command("evaluation", "evaluatie", role=Role.ANYONE)
+async def by_command(call: Call) -> Reply:
+    """Find the evaluation of the network in view."""
+    return await in_one_network(call, Act.EVALUATION, find, Role.MEMBER)
+
+
+@routes.act(Act.EVALUATION, Role.MEMBER)
+async def find(call: Call) -> Reply:
     """Open the evaluation for who facilitates; show the others where they can fill it in."""
     meeting = await evaluation.at_hand(call.db, call.network.id)
     leads = call.membership.leads

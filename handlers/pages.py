@@ -8,7 +8,7 @@ from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.letters import LETTERS, Occasion
 from bot.views import pages as view
-from models import delivery
+from models import delivery, membership
 from models.base import NotFound
 from models.delivery import Delivery
 from models.plan import RULES, Audience
@@ -24,7 +24,8 @@ async def read_all(call: Call) -> Reply:
     _must_read(call, row)
     meeting = await call.db.get(LearningSession, row.session_id) if row.session_id else None
     reader = call.person if row.person_id else None
-    message = await LETTERS[row.kind](Occasion(call.db, call.network, row, reader, call.t, call.now, meeting))
+    t = call.t.among(await membership.zones(call.db, call.network.id))
+    message = await LETTERS[row.kind](Occasion(call.db, call.network, row, reader, t, call.now, meeting))
     about = replace(call.about, channel=_where(call))
     shown = view.read_all(call.t, about, message, call.start_in(Form.READ_ALL))
     return Reply(updates=shown) if call.within(Form.READ_ALL) else Reply(opens=shown)

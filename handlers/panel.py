@@ -14,6 +14,7 @@ from bot.act.forms import decoded
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
+from bot.act.which_network import in_one_network
 from bot.views import errand as errand_view
 from bot.views import panel as view
 from bot.views import person as person_view
@@ -111,21 +112,26 @@ async def _changed_elsewhere(call: Call) -> None:
 
 @routes.act(Act.PANEL, Role.FACILITATOR, paged=True)
 async def open_panel(call: Call) -> Reply:
-    """Open the panel, or go back to it from one of its forms."""
-    return await _open(call, call.meeting)
+    """Open the panel, or go back to it from one of its forms.
 
-
-@routes.command("panel", "paneel", role=Role.FACILITATOR)
-@routes.command("attendance", "aanwezig", role=Role.FACILITATOR)
-@routes.command("outcome", "uitkomst", role=Role.FACILITATOR)
-async def open_panel_by_command(call: Call) -> Reply:
-    """Open the panel of the session that is under way or was held last, else of the next one."""
+    Of a network, that of the session that is under way or was held last, else of the next one.
+    """
+    if call.found_meeting is not None:
+        return await _open(call, call.meeting)
     meeting = await programme.current(call.db, call.network.id)
     if meeting is None or meeting.stage not in RECORDING:
         meeting = await programme.last_held(call.db, call.network.id) or meeting
     if meeting is None:
         raise NothingPlanned
     return await _open(call, meeting)
+
+
+@routes.command("panel", "paneel", role=Role.ANYONE)
+@routes.command("attendance", "aanwezig", role=Role.ANYONE)
+@routes.command("outcome", "uitkomst", role=Role.ANYONE)
+async def by_command(call: Call) -> Reply:
+    """Open the panel of the network in view."""
+    return await in_one_network(call, Act.PANEL, open_panel, Role.FACILITATOR)
 
 
 @routes.act(Act.ATTENDANCE, Role.FACILITATOR, reads=True)

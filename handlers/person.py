@@ -10,7 +10,7 @@ from bot.texts import Texts
 from bot.views import person as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import account, joining, membership, outbox, step
+from models import account, joining, membership
 from models.base import Refusal
 from models.person import Language
 
@@ -42,7 +42,7 @@ async def change_my_settings(call: Call, form: view.MySettings) -> Reply:
     me.quiet = form.messages is view.Messages.QUIET
     if form.language is not me.language:
         me.speaks(form.language)
-    await _wishes_changed(call)
+    await account.judge_again(call.db, call.person, call.now)
     t = Texts(me.language, me.zone)
     return Reply(updates=notice(t, view.saved(t, me, call.today)), home=True)
 
@@ -51,16 +51,9 @@ async def change_my_settings(call: Call, form: view.MySettings) -> Reply:
 async def end_pause(call: Call) -> Reply:
     """End the caller's pause at once."""
     call.person.pause(None, call.today)
-    await _wishes_changed(call)
+    await account.judge_again(call.db, call.person, call.now)
     said = call.t.plain("person.pause_ended")
     return Reply(opens=notice(call.t, said), home=True)
-
-
-async def _wishes_changed(call: Call) -> None:
-    await call.db.flush()
-    await outbox.judge_again(call.db, call.person.id, call.now)
-    for home, _membership in await membership.of_person(call.db, call.person.id):
-        await step.expand_again(call.db, home.id, call.now)
 
 
 @routes.act(Act.LANGUAGE, Role.ANYONE)
@@ -82,7 +75,7 @@ async def language(call: Call) -> Reply:
 async def quiet(call: Call) -> Reply:
     """Ask for quiet, or for ordinary messages again; a command without a choice does the other."""
     call.person.quiet = not call.person.quiet if call.about.choice is None else call.about.choice == "on"
-    await _wishes_changed(call)
+    await account.judge_again(call.db, call.person, call.now)
     said = call.t.plain("person.quiet_noted" if call.person.quiet else "person.quiet_ended")
     return Reply(opens=notice(call.t, said), home=True)
 

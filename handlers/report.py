@@ -7,6 +7,7 @@ from bot.act.held import of_session
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
+from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
 from bot.slack.blocks import View
 from bot.texts import Texts
@@ -46,19 +47,24 @@ async def _form(call: Call, meeting: LearningSession) -> Reply:
 
 @routes.act(Act.REPORT, Role.FACILITATOR, reads=True)
 async def open_report(call: Call) -> Reply:
-    """Open the form with the facilitator's own words."""
-    return await _form(call, call.meeting)
+    """Open the form with the facilitator's own words.
 
-
-@routes.command("report", "verslag", role=Role.FACILITATOR, reads=True)
-async def open_report_by_command(call: Call) -> Reply:
-    """Open the report of the session that is under way or just over, else of the last one."""
+    Of a network, that of the session that is under way or just over, else of the last one.
+    """
+    if call.found_meeting is not None:
+        return await _form(call, call.meeting)
     meeting = await programme.current(call.db, call.network.id)
     if meeting is None or meeting.stage not in WRITABLE:
         meeting = await programme.last_held(call.db, call.network.id)
     if meeting is None:
         raise NothingToReport
     return await _form(call, meeting)
+
+
+@routes.command("report", "verslag", role=Role.ANYONE, reads=True)
+async def by_command(call: Call) -> Reply:
+    """Open the report of the network in view."""
+    return await in_one_network(call, Act.REPORT, open_report, Role.FACILITATOR)
 
 
 @routes.form(Form.REPORT, Role.FACILITATOR, view.Words)

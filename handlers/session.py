@@ -1,6 +1,6 @@
 """Sessions: planned alone or as a series, moved, cancelled; and who says they will come."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,12 +17,13 @@ from bot.act.routes import Role, Routes
 from bot.act.which_network import in_one_network
 from bot.slack import blocks
 from bot.slack.blocks import View
+from bot.views import agenda as agenda_view
 from bot.views import session as view
 from bot.views import session_forms as forms
 from bot.views.notice import notice
-from bot.views.session_forms import Details, PlannedDate
+from bot.views.session_forms import Details, Oddities, PlannedDate
 from handlers.errand import after_rsvp
-from models import coming, moves, planning, programme, session
+from models import agenda, coming, moves, planning, programme, session
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal
 from models.calendar import instant, series
@@ -105,8 +106,10 @@ async def fill_in_session(call: Call, form: Details) -> Reply:
     if call.found_meeting is not None:
         await planning.change(call.db, call.network, call.meeting, _known(form, minutes), call.now)
         key = "session.saved" if call.meeting.stage is Stage.PLANNED else "session.saved_and_shown"
-        return Reply(updates=notice(call.t, call.t.plain(key)), home=True)
-    dates = [await _planned(call, starts) for starts in _dates(call, form)]
+        items = await agenda.items(call.db, call.meeting.id)
+        over = agenda_view.shortened(call.t, call.meeting, items)
+        return Reply(updates=notice(call.t, call.t.plain(key), *over), home=True)
+    dates = await _planned(call, form)
     kept = msgspec.json.encode(form).decode()
     return Reply(updates=forms.dates_to_confirm(call.t, call.network, dates, kept), wakes=False)
 
@@ -124,7 +127,7 @@ def _known(form: Details, minutes: int) -> planning.Details:
 
 
 def _dates(call: Call, form: Details) -> list[datetime]:
-    """Return the wall times that the form asks for. Raises InThePast, SeriesIncomplete."""
+    """Return the wall times that the form asks for, as typed. Raises InThePast, SeriesIncomplete."""
     if form.day is None or form.hour is None:
         raise BadForm(field="day")
     if (form.weeks is None) is not (form.times is None):
@@ -134,20 +137,39 @@ def _dates(call: Call, form: Details) -> list[datetime]:
     if instant(first, zone) <= call.now:
         raise InThePast(field="day")
     dates = series(first, form.weeks, form.times) if form.weeks and form.times else [first]
-    return [session.on_the_clock(starts, zone) for starts in dates]
+    return [*dates]
 
 
-async def _planned(call: Call, starts: datetime) -> PlannedDate:
-    line = await programme.timeline(
-        call.db, call.network, planning.made(call.network, 0, starts, planning.Details(), call.now)
-    )
-    announced = line.due(Kind.ANNOUNCEMENT)
-    at_once = announced <= call.now
-    return PlannedDate(
-        starts,
-        None if at_once else announced,
-        call.network.calendar.is_working_day(starts.date()),
-        line.before() if at_once else (),
+async def _planned(call: Call, form: Details) -> list[PlannedDate]:
+    """Return the dates that the form asks for, as they will be once they are saved, together."""
+    home, details = call.network, _known(form, _minutes(form))
+    known = list(await programme.of_network(call.db, home.id))
+    typed = {session.on_the_clock(starts, home.zone): starts for starts in _dates(call, form)}
+    taken = {meeting.starts_local for meeting in known}
+    made = [planning.made(home, 0, starts, details, call.now) for starts in typed]
+    together = [*known, *(meeting for meeting in made if meeting.starts_local not in taken)]
+    dates = []
+    for meeting in made:
+        line = programme.timeline_among(home, meeting, together)
+        announced = line.due(Kind.ANNOUNCEMENT)
+        at_once = announced <= call.now
+        oddities = odd_about(home, meeting, typed[meeting.starts_local], known)
+        follows = line.before() if at_once else ()
+        dates.append(PlannedDate(meeting.starts_local, None if at_once else announced, oddities, follows))
+    return dates
+
+
+def odd_about(
+    home: Network, meeting: LearningSession, typed: datetime, known: Sequence[LearningSession]
+) -> Oddities:
+    """Return what is odd about the date of a session, among the others of its network."""
+    starts = meeting.starts_local
+    others = [one for one in known if one.id != meeting.id and one.starts_local != starts]
+    near = [one for one in others if one.overlaps(meeting) or one.starts_local.date() == starts.date()]
+    return Oddities(
+        free=not home.calendar.is_working_day(starts.date()),
+        skipped=None if typed == starts else typed.time(),
+        beside=next(iter(near), None),
     )
 
 
@@ -155,7 +177,8 @@ async def _planned(call: Call, starts: datetime) -> PlannedDate:
 async def save_series(call: Call, _form: Empty) -> Reply:
     """Save the sessions whose dates were shown; those that were saved before stay as they are."""
     form = decoded(call.about.choice, Details)
-    known, dates = _known(form, _minutes(form)), _dates(call, form)
+    known, typed = _known(form, _minutes(form)), _dates(call, form)
+    dates = [session.on_the_clock(starts, call.network.zone) for starts in typed]
     made = await planning.series(call.db, call.network, dates, known, call.now)
     line = await programme.timeline(call.db, call.network, made[0])
     announced = line.due(Kind.ANNOUNCEMENT)
@@ -178,10 +201,29 @@ async def open_move(call: Call) -> Reply:
 @routes.form(Form.MOVE_SESSION, Role.FACILITATOR, forms.When, sends=True)
 async def move(call: Call, form: forms.When) -> Reply:
     """Move a session; every reminder moves along."""
-    meeting = call.meeting
-    starts = session.on_the_clock(datetime.combine(form.day, form.hour), meeting.zone)
+    meeting, typed = call.meeting, datetime.combine(form.day, form.hour)
+    starts = session.on_the_clock(typed, meeting.zone)
     if starts == meeting.starts_local and meeting.stage in session.BEFORE:
         return Reply(updates=notice(call.t, call.t.plain("session.same_time")))
+    details = planning.Details(meeting.minutes)
+    there = planning.made(call.network, meeting.number, starts, details, call.now)
+    known = [one for one in await programme.of_network(call.db, call.network.id) if one is not meeting]
+    meeting.must_move(starts, call.now)
+    if oddities := odd_about(call.network, there, typed, known):
+        kept = msgspec.json.encode(form).decode()
+        return Reply(updates=forms.move_anyway(call.t, meeting, starts, oddities, kept), wakes=False)
+    return await _move(call, starts)
+
+
+@routes.form(Form.MOVE_ANYWAY, Role.FACILITATOR, sends=True)
+async def move_anyway(call: Call, _form: Empty) -> Reply:
+    """Move a session to a date that is odd, now that it was seen."""
+    form = decoded(call.about.choice, forms.When)
+    return await _move(call, session.on_the_clock(datetime.combine(form.day, form.hour), call.meeting.zone))
+
+
+async def _move(call: Call, starts: datetime) -> Reply:
+    meeting = call.meeting
     await moves.reschedule(call.db, call.network, meeting, starts, meeting.minutes, call.now)
     key = "session.was_moved" if meeting.stage is Stage.PLANNED else "session.was_moved_and_told"
     return Reply(updates=notice(call.t, call.t.plain(key)), home=True)

@@ -144,9 +144,9 @@ class Ticker:
         jobs: list[Job] = []
         if due - {Source.UPDATE, Source.TRACE} or self._forgot_on != now.date():
             jobs.append(self._keep_up)
-        if Source.STEP in due:
+        if due & {Source.STEP, Source.LOOK}:
             jobs.append(self._steps)
-        if due & {Source.STEP, Source.MESSAGE}:
+        if due & {Source.STEP, Source.LOOK, Source.MESSAGE}:
             jobs.append(self._send)
         if Source.UPDATE in due:
             jobs.append(self._update)
@@ -159,7 +159,7 @@ class Ticker:
         assert isinstance(self._clock, HeldClock)
         await self.settled()
         stood_at: datetime | None = None
-        while (moment := await self.next_due(stood_at)) is not None and moment <= to:
+        while (moment := await self._next(stood_at, Source.TRACE)) is not None and moment <= to:
             self._clock.move_to(moment)
             await self.tick()
             await self.settled()
@@ -169,9 +169,12 @@ class Ticker:
 
     async def next_due(self, after: datetime | None = None) -> datetime | None:
         """Return the instant of the next thing that happens by itself, and that somebody sees."""
+        return await self._next(after, Source.TRACE, Source.LOOK)
+
+    async def _next(self, after: datetime | None, *but: Source) -> datetime | None:
         async with self._database.read() as db:
             known = await upcoming.next_of_each(db, after)
-        return min((at for source, at in known.items() if source is not Source.TRACE), default=None)
+        return min((at for source, at in known.items() if source not in but), default=None)
 
     def _wake_at(self, moment: datetime | None) -> None:
         """Wake before the next tick for what falls due before it, so that a count follows soon."""

@@ -14,6 +14,7 @@ from models.person import Person
 from models.plan import RULES, Kind
 from models.programme import of_network
 from models.session import LearningSession
+from models.step import TO_READ
 from models.wanted import NOT_BEFORE
 
 ERROR_OF = {why: error for error, why in reversed(channel.BY_ERROR.items())}
@@ -57,7 +58,11 @@ async def _opening(db: AsyncSession, item: Item, now: datetime) -> datetime:
     free = now
     if (free_from := NOT_BEFORE.get(item.delivery.kind)) is not None:
         free = await free_from(db, item.delivery, item.person, now)
-    return item.person.hours.next_open(free, item.network.calendar)
+    opening = item.person.hours.next_open(free, item.network.calendar)
+    if item.rule.must_precede and opening > now:  # with less to read it, it goes at once
+        in_time = opening < item.delivery.expires - TO_READ
+        return opening if in_time and not item.person.hours.by_day(now, item.network.calendar) else now
+    return opening
 
 
 def _on_the_day(meeting: LearningSession, home: Network, now: datetime) -> bool:

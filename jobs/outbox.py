@@ -28,7 +28,7 @@ from models import channel, note, outbox
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
 from models.person import Person
-from models.plan import RULES, Fact, Kind, Recipients, showing
+from models.plan import CALENDAR, RULES, Fact, Kind, Recipients, showing
 
 log = structlog.get_logger()
 
@@ -37,7 +37,7 @@ SKEW = timedelta(minutes=5)  # between our clock and Slack's
 SNAG = 0.1  # seconds until somebody is looked at again whose messages are in another process's hands
 AT_ONCE = 2  # claims: what people do does not wait behind more
 TRIES = 5  # of a message that Slack refuses with an error that nobody knows
-FILES = frozenset({Kind.CALENDAR_FILE})
+FILES = frozenset(CALENDAR)
 # What is sent by which method, the scarcest that it takes.
 SENT_BY = {OPEN: FILES, POST: frozenset(Kind) - FILES}
 

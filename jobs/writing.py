@@ -123,7 +123,8 @@ async def load(db: AsyncSession, row: Delivery) -> Item:
 async def write(db: AsyncSession, item: Item, now: datetime) -> Message:
     """Write one part in the reader's language."""
     row = item.delivery
-    occasion = Occasion(db, item.network, row, item.person, item.t, now, item.meeting)
+    t = item.t.among(await membership.zones(db, item.network.id))
+    occasion = Occasion(db, item.network, row, item.person, t, now, item.meeting)
     message = replace(await LETTERS[row.kind](occasion), rest=[read_button(item.t, row.network_id, row.id)])
     if item.rule.audience is not Audience.FACILITATORS or item.person is None:
         return message

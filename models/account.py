@@ -5,9 +5,10 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import membership, moves, outbox
+from models import membership, moves, outbox, posted, step
 from models.calendar import zone_exists
 from models.person import Person
+from models.plan import Fact
 
 
 @dataclass(frozen=True)
@@ -20,13 +21,30 @@ class Profile:
     deactivated: bool = False  # nobody can act with it: closed, or an app's
 
 
+async def judge_again(db: AsyncSession, person: Person, now: datetime) -> None:
+    """Let all that waits for a person, or is to come, follow their zone, their hours, their wishes."""
+    await db.flush()
+    await outbox.judge_again(db, person.id, now)
+    for home, _place in await membership.of_person(db, person.id):
+        await step.expand_again(db, home.id, now)
+
+
+async def _lives_elsewhere(db: AsyncSession, person: Person, now: datetime) -> None:
+    """What waits comes in the hours there; of some hours others read the zone, or need not any more."""
+    await judge_again(db, person, now)
+    for home, place in await membership.of_person(db, person.id):
+        if place.active:
+            await posted.changed_in(db, now, home.id, Fact.WHEN)
+
+
 async def note(db: AsyncSession, person: Person, profile: Profile, now: datetime) -> None:
     """Note what Slack tells of a person; who has their account back is whole again."""
     person.refreshed_at = now
     if profile.name:
         person.name, person.display_name = profile.name, profile.display_name
-    if zone_exists(profile.zone):
+    if zone_exists(profile.zone) and profile.zone != person.zone:
         person.zone = profile.zone
+        await _lives_elsewhere(db, person, now)
     if person.deactivated is profile.deactivated:
         return
     person.deactivated = profile.deactivated

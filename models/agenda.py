@@ -80,18 +80,51 @@ class Frame:
     minutes: int
 
 
-OPENING = (Frame("welcome", 10),)
+WELCOME, TAIL, HOW_IT_WAS = "welcome", "open_questions", "short_evaluation"
+OPENING = (Frame(WELCOME, 10),)
 BREAK = Frame("break", 15)
-CLOSING = (Frame("open_questions", 15), Frame("short_evaluation", 10))
+CLOSING = (Frame(TAIL, 15), Frame(HOW_IT_WAS, 10))
+# Where the usual parts would leave no room for a question they become short, and then fall away.
+SHORTER = (
+    ((Frame(WELCOME, 5),), (Frame(TAIL, 10), Frame(HOW_IT_WAS, 5))),
+    ((Frame(WELCOME, 5),), (Frame(HOW_IT_WAS, 5),)),
+    ((), (Frame(HOW_IT_WAS, 5),)),
+)
 CLOSERS = {"open_questions", "next_agenda", "final_evaluation", "short_evaluation"}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The fixed parts of a session of a length; never more than leaves room for one question."""
+
+    opening: Sequence[Frame]
+    pause: Sequence[Frame]
+    closing: Sequence[Frame]
+
+    @property
+    def minutes(self) -> int:
+        """How long they take together."""
+        return sum(part.minutes for part in (*self.opening, *self.pause, *self.closing))
+
+
+def shape(minutes: int) -> Shape:
+    """Return the fixed parts of a session of so many minutes."""
+    pause = (BREAK,) if minutes >= LONG_ENOUGH_FOR_A_BREAK else ()
+    for opening, closing in ((OPENING, CLOSING), *SHORTER):
+        found = Shape(opening, pause, closing)
+        if found.minutes + QUESTION_MINUTES <= minutes:
+            return found
+    return Shape((), (), ())
 
 
 def question_minutes(minutes: int) -> int:
     """Return how many minutes of a session are left for questions."""
-    fixed = sum(part.minutes for part in (*OPENING, *CLOSING))
-    if minutes >= LONG_ENOUGH_FOR_A_BREAK:
-        fixed += BREAK.minutes
-    return max(minutes - fixed, 0)
+    return max(minutes - shape(minutes).minutes, 0)
+
+
+def overrun(points: "Iterable[AgendaItem]", meeting: LearningSession) -> int:
+    """Return by how many minutes an agenda is longer than its session; 0 when it fits."""
+    return max(sum(point.minutes for point in points) - meeting.minutes, 0)
 
 
 @dataclass(frozen=True)
@@ -135,10 +168,10 @@ def draft(meeting: LearningSession, proposal: Proposal) -> list[AgendaItem]:
     def fixed(part: Frame) -> AgendaItem:
         return AgendaItem(session_id=meeting.id, position=0, minutes=part.minutes, method=part.method)
 
-    middle = (len(questions) + 1) // 2
-    pause = [fixed(BREAK)] if meeting.minutes >= LONG_ENOUGH_FOR_A_BREAK else []
+    middle, parts = (len(questions) + 1) // 2, shape(meeting.minutes)
     items = [
-        *map(fixed, OPENING), *questions[:middle], *pause, *questions[middle:], *map(fixed, CLOSING),
+        *map(fixed, parts.opening), *questions[:middle],
+        *map(fixed, parts.pause), *questions[middle:], *map(fixed, parts.closing),
     ]  # fmt: skip
     for position, item in enumerate(items, start=1):
         item.position = position

@@ -1,6 +1,7 @@
 """Who comes to a session and who was there: what people said, and what was recorded."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, select, text, update
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
+from models.delivery import Delivery
 from models.leading import facilitators
 from models.membership import ACTIVE, TAKES_PART, Membership, those
 from models.network import Network
@@ -17,7 +19,7 @@ from models.programme import previous
 from models.question import QuestionOutcome
 from models.rows import many, must, one
 from models.session import BEFORE, LearningSession, Stage
-from models.wanted import wanted
+from models.wanted import still_wanted, wanted
 
 
 class Rsvp(StrEnum):
@@ -41,18 +43,13 @@ class Attendance(Base):
     present: Mapped[bool | None] = mapped_column(default=None)
     # Ticked as there while the evaluation was open, and not any more: counts among those who were asked.
     was_asked: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
-    calendar_edition: Mapped[int] = mapped_column(default=0)  # of the calendar file that goes with their Yes
+    calendar_edition: Mapped[int] = mapped_column(default=0)  # of the last calendar file for them; 0: none
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
 
-    def say(self, answer: Rsvp, edition: int) -> bool:
+    def say(self, answer: Rsvp) -> bool:
         """Note what they say about coming; tell whether a calendar file goes with it: with a new Yes."""
-        self.rsvp, self.entered_by_id = answer, None
-        if answer is not Rsvp.YES:
-            self.calendar_edition = 0
-        if answer is not Rsvp.YES or self.calendar_edition >= edition:
-            return False
-        self.calendar_edition = edition
-        return True
+        before, self.rsvp, self.entered_by_id = self.rsvp, answer, None
+        return answer is Rsvp.YES and (before is Rsvp.NO or not self.calendar_edition)
 
     def enter(self, answer: Rsvp, by_id: int) -> None:
         """Note what somebody else heard from them about coming, and who enters it."""
@@ -278,10 +275,41 @@ async def may_come(db: AsyncSession, network: Network, meeting: LearningSession)
     return said[Rsvp.YES] + said[Rsvp.MAYBE]
 
 
-@wanted(Kind.CALENDAR_FILE)
+@wanted(Kind.CALENDAR_FILE, Kind.CALENDAR_UPDATE)
 async def come(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
     """Return who said Yes, whoever facilitates too."""
     return await sure(db, meeting) if meeting.stage in BEFORE else []
+
+
+@still_wanted(Kind.CALENDAR_FILE, Kind.CALENDAR_UPDATE)
+async def wants_file(
+    db: AsyncSession, row: Delivery, network: Network, person: Person, now: datetime
+) -> bool:
+    """Tell whether a calendar file is the last one for somebody, and says what is true of their coming."""
+    meeting, mine = (
+        await db.get_one(LearningSession, row.session_id),
+        await known(db, row.session_id or 0, person.id),
+    )
+    if mine is None or row.edition < mine.calendar_edition:
+        return False
+    if meeting.stage not in BEFORE or mine.rsvp is not Rsvp.YES:
+        return row.edition == mine.calendar_edition and meeting.stage in (*BEFORE, Stage.CANCELLED)
+    return person.id in {one.id for one in await come(db, network, meeting)}
+
+
+@many
+def in_calendars(session_id: int) -> Select[Attendance, Person]:
+    """Return who got a calendar file of a session, or waits for it, and did not say No since."""
+    return (
+        select(Attendance, Person)
+        .join(Person, Person.id == Attendance.person_id)
+        .where(
+            Attendance.session_id == session_id,
+            Attendance.calendar_edition > 0,
+            Attendance.rsvp != Rsvp.NO,
+        )
+        .order_by(Attendance.id)
+    )
 
 
 @wanted(Kind.CATCH_UP)

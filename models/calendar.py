@@ -11,9 +11,10 @@ import holidays
 from dateutil import tz
 from dateutil.rrule import WEEKLY, rrule
 
+from models.places import country_of
+
 MORNING = time(9)
 DAY_STARTS, DAY_ENDS = time(8, 30), time(17, 30)
-SATURDAY = 5
 DAY = timedelta(days=1)
 
 
@@ -33,6 +34,11 @@ def public_holidays(country: str, subdivision: str | None) -> holidays.HolidayBa
         except NotImplementedError:  # so says the library of a part or a country that it does not know
             continue
     return holidays.HolidayBase()
+
+
+def is_weekend(day: date, country: str, subdivision: str | None = None) -> bool:
+    """Tell whether a day is in the weekend of a country: often Friday and Saturday, sometimes one day."""
+    return public_holidays(country, subdivision).is_weekend(day)
 
 
 def has_holidays(country: str) -> bool:
@@ -58,6 +64,19 @@ def instant(local: datetime, zone: str) -> datetime:
     return found
 
 
+def on_one_clock(local: datetime, zone: str, other: str) -> bool:
+    """Tell whether a naive wall time of one zone is the same wall time in another one."""
+    if zone == other:
+        return True
+    there = instant(local, zone)
+    return there.astimezone(ZoneInfo(zone)).utcoffset() == there.astimezone(ZoneInfo(other)).utcoffset()
+
+
+def wall_time(moment: datetime, zone: str) -> datetime:
+    """Return the naive wall time of an instant in a zone."""
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
 @dataclass(frozen=True)
 class Calendar:
     """The days of a network: its zone and the public holidays of its country."""
@@ -67,8 +86,8 @@ class Calendar:
     subdivision: str | None = None
 
     def is_working_day(self, day: date) -> bool:
-        """Monday to Friday without public holidays."""
-        return day.weekday() < SATURDAY and day not in public_holidays(self.country, self.subdivision)
+        """Tell whether people work on a day: no weekend of the country, no public holiday."""
+        return public_holidays(self.country, self.subdivision).is_working_day(day)
 
     def working_day(self, day: date, toward: Toward) -> date:
         """Return the nearest working day in one direction, the day itself when people work on it."""
@@ -87,7 +106,7 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Hours:
-    """When a person may be written to: from and to in their own zone, not on their day off."""
+    """When a person may be written to: from and to in their own zone, not on their day off or weekend."""
 
     zone: str
     start: time = DAY_STARTS
@@ -104,6 +123,28 @@ class Hours:
             day += DAY
         return instant(datetime.combine(day, self.start), self.zone)
 
+    def before(self, moment: datetime, calendar: Calendar, deadline: datetime) -> datetime:
+        """Return when something goes that has to come before a deadline: earlier where nobody can read it.
+
+        The moment itself or the next opening, unless the day is free or the opening comes too late: then an
+        hour on the last day before it on which the person works.
+        """
+        local = moment.astimezone(ZoneInfo(self.zone))
+        day, hour = local.date(), min(max(local.time(), self.start), self.end)
+        works = self._works(day, calendar)
+        if works and (opening := self.next_open(moment, calendar)) < deadline:
+            return opening
+        if not works or local.time() < self.start:
+            day -= DAY
+            while not self._works(day, calendar):
+                day -= DAY
+        return instant(datetime.combine(day, hour), self.zone)
+
+    def by_day(self, moment: datetime, calendar: Calendar) -> bool:
+        """Tell whether it is an hour of the day for this person, perhaps on a free day of theirs alone."""
+        local = moment.astimezone(ZoneInfo(self.zone))
+        return calendar.is_working_day(local.date()) and self.start <= local.time() <= self.end
+
     def next_day(self, moment: datetime, calendar: Calendar) -> datetime:
         """Return the opening of the person's next working day (UTC)."""
         tomorrow = moment.astimezone(ZoneInfo(self.zone)).date() + DAY
@@ -114,7 +155,10 @@ class Hours:
         return moment.astimezone(ZoneInfo(self.zone)).date()
 
     def _works(self, day: date, calendar: Calendar) -> bool:
-        return calendar.is_working_day(day) and day.weekday() != self.day_off
+        if day.weekday() == self.day_off or not calendar.is_working_day(day):
+            return False
+        here = country_of(self.zone)
+        return here is None or here == calendar.country or not is_weekend(day, here)
 
 
 def series(first: datetime, weeks: int, count: int) -> Iterator[datetime]:

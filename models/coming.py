@@ -4,12 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, errand_acts, posted, programme, sending, step
+from models import errand_acts, posted, sending
 from models.attendance import Rsvp
 from models.base import WrongStage
 from models.network import Network
 from models.person import Person
-from models.plan import Fact, Kind
+from models.plan import Fact
 from models.session import BEFORE, LearningSession
 
 
@@ -18,9 +18,7 @@ async def say(
 ) -> None:
     """Note what somebody says; a file for their calendar goes with a new Yes. Raises WrongStage."""
     _must_be_ahead(meeting)
-    row = await attendance.attendance(db, meeting.id, person.id)
-    if row.say(answer, meeting.edition):
-        await sending.calendar_file(db, home, meeting, person, now)
+    await sending.answered(db, home, meeting, person, answer, now)
     await _follow(db, home, meeting, person, answer, now)
 
 
@@ -35,7 +33,7 @@ async def enter(
 ) -> None:
     """Note what somebody else heard from them, and who enters it. Raises WrongStage."""
     _must_be_ahead(meeting)
-    (await attendance.attendance(db, meeting.id, person.id)).enter(answer, by_id)
+    await sending.answered(db, home, meeting, person, answer, now, entered_by=by_id)
     await _follow(db, home, meeting, person, answer, now)
 
 
@@ -49,6 +47,3 @@ async def _follow(
 ) -> None:
     await errand_acts.follow(db, home, meeting, person.id, answer, now)
     await posted.changed(db, now, meeting.id, Fact.COMING, own=person.id)
-    line = await programme.timeline(db, home, meeting)
-    if answer is not Rsvp.NO and now >= line.due(Kind.DAY_BEFORE):
-        await step.expand_again(db, home.id, now)  # the practical message, still

@@ -118,6 +118,11 @@ class Delivery(Base):
         self.due, self.leased_until, self.counted_on, self.held_until = due, None, None, None
         self.state = DeliveryState.PENDING if due < self.expires else DeliveryState.EXPIRED
 
+    def hurry(self, due: datetime) -> None:
+        """Go earlier than it would have; what was tried, or waits for the end of a pause, stays as it is."""
+        if self.state is DeliveryState.PENDING and not self.attempts and self.held_until is None:
+            self.due = min(self.due, due)
+
     def back(self, due: datetime) -> None:
         """Go back to the queue after an attempt; what is too late by then is judged at its end.
 

@@ -191,6 +191,18 @@ async def language_tells(db: AsyncSession, homes: Iterable[Network], person: Per
     return None
 
 
+@many
+def active(network_id: int) -> Select[Person]:
+    """Return the active members, those who only facilitate too."""
+    return those(network_id, ACTIVE).with_only_columns(Person)
+
+
+@distinct
+def zones(network_id: int) -> Select[str]:
+    """Return the zones in which the active members of a network live."""
+    return those(network_id, ACTIVE).with_only_columns(Person.zone).distinct()
+
+
 @distinct
 def belonging(network_id: int) -> Select[str]:
     """Return who is in the network, waits for a seat or has an invitation, by their Slack id."""

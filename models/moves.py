@@ -44,6 +44,8 @@ async def settle_neighbours(
 ) -> None:
     """Settle a session that came, moved or went, and those beside it, whose moments lean on it."""
     await db.flush()
+    for renumbered in await programme.number_in_order(db, network.id):
+        await posted.changed(db, now, renumbered.id, Fact.WHERE)
     for other in (await programme.previous(db, meeting), meeting, await programme.following(db, meeting)):
         if other is not None:
             await settle(db, network, other)
@@ -212,15 +214,16 @@ async def go_on(db: AsyncSession, network: Network, meeting: LearningSession, no
     """Let a session that was called off go on after all, and say so where it was announced."""
     meeting.go_on(now)
     await settle_neighbours(db, network, meeting, now)
-    if meeting.stage in BEFORE:
-        await _tell_of_change(db, network, meeting, now)
+    if meeting.stage in BEFORE:  # also when it has begun: who read that it was off waits at home
+        await _tell_of_change(db, network, meeting, now, meeting.ends_at)
 
 
 async def _tell_of_change(
-    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
+    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime, until: datetime | None = None
 ) -> None:
+    await sending.calendars_follow(db, network, meeting, now)
     if meeting.stage is not Stage.PLANNED:
-        await sending.with_move(db, network, meeting, Kind.CHANGE, now)
+        await sending.with_move(db, network, meeting, Kind.CHANGE, now, until)
 
 
 async def advance(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
@@ -251,11 +254,14 @@ async def advance(db: AsyncSession, network: Network, meeting: LearningSession, 
 
 
 async def people_changed(db: AsyncSession, network_id: int, now: datetime) -> None:
-    """Work out again who gets what, how many come, whose questions stand there, who may get a free seat."""
+    """Work out again who gets what, how many come, whose questions stand there, who may get a free seat.
+
+    Also in which zones the members live: of some hours the zone is named.
+    """
     await db.flush()
     await step.expand_again(db, network_id, now)
     # Whatever somebody had asked: what followed only a question would tell of one without a name.
-    await posted.changed_in(db, now, network_id, Fact.COMING | Fact.QUESTIONS | Fact.INQUIRIES)
+    await posted.changed_in(db, now, network_id, Fact.COMING | Fact.QUESTIONS | Fact.INQUIRIES | Fact.WHEN)
 
 
 async def led_by_others(db: AsyncSession, network: Network, now: datetime) -> None:

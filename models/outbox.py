@@ -16,10 +16,11 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.delivery import Delivery, DeliveryState
+from models.network import Network
 from models.person import Person
 from models.plan import Kind
 from models.rows import distinct, many, must, one
-from models.step import Step, expand_again
+from models.step import Step, comes, expand_again
 
 MOST_TOGETHER = 60  # messages to one recipient that are looked at together
 LOOKED_AT = 500  # messages of a network among which its next recipients are found
@@ -41,14 +42,16 @@ async def follow_steps(db: AsyncSession, moved: Iterable[Step]) -> None:
 
 
 @many
-def _to_judge(person_id: int, now: datetime) -> Select[Delivery, datetime | None]:
+def _to_judge(person_id: int, now: datetime) -> Select[Delivery, Person, Network, datetime | None]:
     of_its_step = (
         (Step.session_id == Delivery.session_id)
         & (Step.kind == Delivery.kind)
         & (Step.edition == Delivery.edition)
     )
     return (
-        select(Delivery, Step.due)
+        select(Delivery, Person, Network, Step.due)
+        .join(Person, Person.id == Delivery.person_id)
+        .join(Network, Network.id == Delivery.network_id)
         .outerjoin(Step, of_its_step)
         .where(
             Delivery.person_id == person_id,
@@ -61,8 +64,9 @@ def _to_judge(person_id: int, now: datetime) -> Select[Delivery, datetime | None
 
 async def judge_again(db: AsyncSession, person_id: int, now: datetime) -> None:
     """Let what waits for a person, or was not wanted, be judged anew: their hours or their wishes changed."""
-    for row, step_due in await _to_judge(db, person_id, now):
-        row.state, row.due = DeliveryState.PENDING, max(now, step_due or now)
+    for row, person, home, due in await _to_judge(db, person_id, now):
+        own = comes(row.kind, due, row.expires, person.hours, home.calendar) if due else now
+        row.state, row.due = DeliveryState.PENDING, max(now, own)
 
 
 async def drop(db: AsyncSession, person_id: int) -> None:

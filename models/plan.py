@@ -70,6 +70,7 @@ class Kind(StrEnum):
     EFFECT = "effect"
     EXPERT_SEARCH = "expert_search"
     CALENDAR_FILE = "calendar_file"
+    CALENDAR_UPDATE = "calendar_update"
     INQUIRY_PROMPT = "inquiry_prompt"
     INQUIRY_REQUEST = "inquiry_request"
     INQUIRY_REMINDER = "inquiry_reminder"
@@ -152,6 +153,7 @@ class Rule:
     replies: bool = False  # the answer to an act of its reader: at once, whatever the hour
     pinned: bool = False  # stays in use, however old
     with_move: bool = False  # goes out with a move of the session, whether a button or the clock made it
+    ahead: bool = False  # moves earlier over the free days of its reader, as over holidays
     urgent: bool = False  # goes out while the network is paused: people would stand before a closed door
     after_pause: bool = True  # who pauses is asked it afterwards
     previewed: bool = False  # the facilitator is shown it before the session is announced
@@ -178,6 +180,11 @@ class Rule:
     def told(self) -> bool:
         """Whoever facilitates is told of it: it does not follow from something that one person did."""
         return self.audience is not Audience.MEMBERS or self.due is not None
+
+    @property
+    def must_precede(self) -> bool:
+        """Of no use once a session has begun, and not said before: rather at an odd hour than not at all."""
+        return self.audience is Audience.MEMBERS and self.expires == FromStart() and not self.reminds
 
     @property
     def skippable(self) -> bool:
@@ -235,7 +242,7 @@ RULES: dict[Kind, Rule] = {
     Kind.QUESTION_REMINDER: Rule(
         MEMBERS, UNTOLD, SESSION | NETWORK | OWN, DayToAnswer(OnDay(-10), before=Kind.PROPOSAL),
         EveBefore(Kind.PROPOSAL), counts=True, part=4,
-        reminds=True, stages=(Stage.ANNOUNCED,), previewed=True, copied=Copied.BEFORE,
+        reminds=True, ahead=True, stages=(Stage.ANNOUNCED,), previewed=True, copied=Copied.BEFORE,
     ),
     Kind.PROPOSAL: Rule(
         FACILITATORS, NAMED, SESSION | QUESTIONS | VOTES | AGENDA | WISHES | ERRANDS | SEARCHES,
@@ -250,11 +257,11 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.RSVP_REMINDER: Rule(
         MEMBERS, UNNAMED, SESSION | NETWORK | OWN, OnDay(-3), OnDay(-1, time(17, 30)), repeats=True,
-        counts=True, part=3, reminds=True, previewed=True, copied=Copied.BEFORE,
+        counts=True, part=3, reminds=True, ahead=True, previewed=True, copied=Copied.BEFORE,
     ),
     Kind.DAY_BEFORE: Rule(
         MEMBERS, UNNAMED, SESSION | NETWORK | OWN, OnDay(-1), FromStart(), repeats=True, counts=True,
-        part=1, time_bound=True, previewed=True, copied=Copied.BEFORE,
+        part=1, time_bound=True, ahead=True, previewed=True, copied=Copied.BEFORE,
     ),
     Kind.RUNNING_ORDER: Rule(
         FACILITATORS, NAMED, SESSION | COMING | QUESTIONS | AGENDA | ERRANDS | EFFECTS | INQUIRIES | NETWORK,
@@ -334,7 +341,10 @@ RULES: dict[Kind, Rule] = {
         counts=True, part=8, stages=OUT, after_pause=False, copied=Copied.BEFORE,
     ),
     Kind.CALENDAR_FILE: Rule(
-        MEMBERS, NAMED, NOTHING, repeats=True, essential=True, replies=True, copied=Copied.NEVER,
+        MEMBERS, NAMED, NOTHING, essential=True, replies=True, copied=Copied.NEVER,
+    ),
+    Kind.CALENDAR_UPDATE: Rule(
+        MEMBERS, NAMED, NOTHING, None, FromStart(), essential=True, urgent=True, copied=Copied.NEVER,
     ),
     Kind.INQUIRY_PROMPT: Rule(FACILITATORS, NAMED, COMING | NETWORK),
     Kind.INQUIRY_REQUEST: Rule(MEMBERS, UNTOLD, NOTHING, questionnaire=True, copied=Copied.IN_SLACK),
@@ -350,6 +360,8 @@ def showing(facts: Fact) -> frozenset[Kind]:
     return frozenset(kind for kind, rule in RULES.items() if rule.facts & facts)
 
 
+AHEAD = frozenset(kind for kind, rule in RULES.items() if rule.ahead)
+CALENDAR = (Kind.CALENDAR_FILE, Kind.CALENDAR_UPDATE)
 QUESTIONNAIRES = frozenset(kind for kind, rule in RULES.items() if rule.questionnaire)
 # What whoever facilitates is shown when it does not arrive, and what they are not.
 SHOWN_WHEN_MISSED = frozenset(kind for kind, rule in RULES.items() if rule.recipients is not UNTOLD)

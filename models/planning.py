@@ -66,11 +66,14 @@ async def change(
         raise WrongStage(stage=meeting.stage)
     told = bool(meeting.place) and meeting.stage is not Stage.PLANNED
     elsewhere = known.place not in ("", meeting.place)
+    stood = (meeting.title, meeting.place, meeting.minutes)
     meeting.title, meeting.place, meeting.bring = known.title, known.place, known.bring
     meeting.mode = known.mode
     if meeting.minutes != known.minutes:
         meeting.minutes = known.minutes
         await moves.settle_neighbours(db, home, meeting, now)
     await posted.changed(db, now, meeting.id, Fact.WHERE)
+    if stood != (meeting.title, meeting.place, meeting.minutes):
+        await sending.calendars_follow(db, home, meeting, now)
     if told and elsewhere:
         await sending.change_of_place(db, home, meeting, now)

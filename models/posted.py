@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.base import Utc, prepared, table
 from models.delivery import LASTS, Delivery, DeliveryState
 from models.plan import NOTHING, RULES, Fact, Kind, showing
-from models.rows import many, whether
+from models.rows import distinct, many, whether
 
 GATHER = timedelta(seconds=2)  # presses within it become one update of the channel's message
 STANDS = (DeliveryState.CLAIMED, DeliveryState.SENT)  # what is on its way may stand there already
@@ -181,6 +181,14 @@ def of_session(session_id: int, kind: Kind) -> Select[Delivery]:
         Delivery.kind == kind,
         Delivery.state == DeliveryState.SENT,
     )
+
+
+@distinct
+def reached(session_id: int, kinds: Collection[Kind]) -> Select[int | None]:
+    """Return who got one of these kinds about a session, or perhaps did, by their key."""
+    got = Delivery.state.in_((*STANDS, DeliveryState.UNKNOWN))
+    about = (Delivery.session_id == session_id, Delivery.kind.in_(kinds), got)
+    return select(Delivery.person_id).where(*about, Delivery.person_id.is_not(None)).distinct()
 
 
 @many

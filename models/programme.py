@@ -1,5 +1,6 @@
 """The sessions of a network in their order, and which of them comes, runs or was held."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import CompoundSelect, Select, SQLColumnExpression, func, select, union_all
@@ -110,6 +111,37 @@ def has_met(network_id: int) -> Select[int]:
 
 
 @many
+def _untold(network_id: int) -> Select[LearningSession]:
+    called_off = LearningSession.stage == Stage.CANCELLED
+    told = called_off & (LearningSession.cancelled_from != Stage.PLANNED)
+    return (
+        select(LearningSession)
+        .where(
+            LearningSession.network_id == network_id,
+            (LearningSession.stage == Stage.PLANNED) | called_off,
+            ~told,
+        )
+        .order_by(called_off, LearningSession.starts_local, LearningSession.id)
+    )
+
+
+async def number_in_order(db: AsyncSession, network_id: int) -> list[LearningSession]:
+    """Let the sessions of which nobody was told a number have them in the order of their dates.
+
+    Those that were called off come last. Return those that got another number.
+    """
+    planned = await _untold(db, network_id)
+    numbers = sorted(meeting.number for meeting in planned)
+    changed = [(n, meeting) for n, meeting in zip(numbers, planned, strict=True) if meeting.number != n]
+    for number, meeting in changed:
+        meeting.number = -number
+    await db.flush()  # no two sessions have the same number, not for a moment
+    for number, meeting in changed:
+        meeting.number = number
+    return [meeting for _number, meeting in changed]
+
+
+@many
 def _by_number(network_id: int) -> Select[LearningSession]:
     return (
         select(LearningSession)
@@ -200,6 +232,16 @@ async def may_correct(db: AsyncSession, session: LearningSession, now: datetime)
     """Tell whether what was recorded at a session may change: until the next one starts."""
     after = await following(db, session)
     return after is None or now < after.starts_at
+
+
+def timeline_among(network: Network, meeting: LearningSession, others: Iterable[LearningSession]) -> Timeline:
+    """Return the timeline of a session between those that there will be with it."""
+    here = meeting.starts_local
+    starts = {one.starts_local: one.starts_at for one in others}
+    before = max((local for local in starts if local < here), default=None)
+    after = min((local for local in starts if local > here), default=None)
+    beside = (starts[local] if local is not None else None for local in (before, after))
+    return Timeline(meeting, network.calendar, network.rhythm, *beside)
 
 
 async def timeline(db: AsyncSession, network: Network, meeting: LearningSession) -> Timeline:

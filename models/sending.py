@@ -4,35 +4,100 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, posted, programme
+from models import attendance, delivery, posted, programme, step
+from models.attendance import Rsvp
 from models.audience import people, skipped
 from models.delivery import Delivery
 from models.network import Network
 from models.person import Person
-from models.plan import RULES, Audience, Kind
-from models.session import LearningSession
+from models.plan import CALENDAR, RULES, Audience, Kind
+from models.session import LearningSession, Stage
 
 
 async def with_move(
-    db: AsyncSession, network: Network, meeting: LearningSession, kind: Kind, now: datetime
+    db: AsyncSession,
+    network: Network,
+    meeting: LearningSession,
+    kind: Kind,
+    now: datetime,
+    until: datetime | None = None,
 ) -> None:
-    """Put what goes out with a move in the outbox, in the channel or to the facilitators."""
+    """Put what goes out with a move in the outbox, in the channel or to the facilitators.
+
+    It is of use for as long as its rule says, or until a later moment.
+    """
     if skipped(meeting, kind):
         return
     rule = RULES[kind]
     line = await programme.timeline(db, network, meeting)
-    expires = line.expires(kind)
+    expires = max(line.expires(kind), until or now)
     in_channel = rule.audience is Audience.CHANNEL
     for person in [None] if in_channel else await people(db, kind, network, meeting):
         edition = meeting.edition if rule.repeats else 1
-        await _put(db, network, meeting, kind, edition, now, max(expires, now), to=person)
+        await _put(db, network, meeting, kind, edition, now, expires, to=person)
 
 
-async def calendar_file(
+async def answered(
+    db: AsyncSession,
+    network: Network,
+    meeting: LearningSession,
+    to: Person,
+    answer: Rsvp,
+    now: datetime,
+    *,
+    entered_by: int | None = None,
+) -> None:
+    """Note what somebody says about coming; the file for their calendar follows, so that it is not lost.
+
+    With a Yes of their own it comes; with a No another one takes it out again, if it reached them. To who
+    comes goes the practical message, still, when its time has come.
+    """
+    mine = await attendance.attendance(db, meeting.id, to.id)
+    held, file = mine.calendar_edition > 0 and mine.rsvp is not Rsvp.NO, False
+    if entered_by is None:
+        file = mine.say(answer)
+    else:
+        mine.enter(answer, entered_by)
+    if answer is not Rsvp.NO:
+        await _practical_follows(db, network, meeting, to, now)
+    if file:
+        if mine.calendar_edition:  # what took it out had a number of its own
+            meeting.calendar_sequence += 1
+    elif answer is not Rsvp.NO or not held:
+        return
+    elif to.id in await posted.reached(db, meeting.id, CALENDAR):
+        meeting.calendar_sequence += 1
+    else:
+        mine.calendar_edition = 0
+        return
+    mine.calendar_edition = edition = meeting.calendar_sequence
+    expires = max(meeting.starts_at, now + delivery.LASTS) if answer is Rsvp.NO else meeting.starts_at
+    kind = Kind.CALENDAR_FILE if entered_by is None else Kind.CALENDAR_UPDATE
+    await _put(db, network, meeting, kind, edition, now, expires, to=to)
+
+
+async def _practical_follows(
     db: AsyncSession, network: Network, meeting: LearningSession, to: Person, now: datetime
 ) -> None:
-    """Let the file for somebody's calendar follow: a message as any other, so that it is not lost."""
-    await _put(db, network, meeting, Kind.CALENDAR_FILE, meeting.edition, now, meeting.starts_at, to=to)
+    due = (await programme.timeline(db, network, meeting)).due(Kind.DAY_BEFORE)
+    comes = step.comes(Kind.DAY_BEFORE, due, meeting.starts_at, to.hours, network.calendar)
+    if now >= min(due, comes):
+        await step.expand_again(db, network.id, now)
+
+
+async def calendars_follow(
+    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
+) -> None:
+    """Let the calendars of those who hold a file follow a session that changed, was called off or goes on."""
+    holders = await attendance.in_calendars(db, meeting.id)
+    off = meeting.stage is Stage.CANCELLED
+    reached = await posted.reached(db, meeting.id, CALENDAR) if off and holders else set()
+    meeting.calendar_sequence += 1
+    for mine, person in holders:
+        mine.calendar_edition = edition = meeting.calendar_sequence
+        if not off or person.id in reached:
+            expires = now + delivery.LASTS if off else meeting.starts_at
+            await _put(db, network, meeting, Kind.CALENDAR_UPDATE, edition, now, expires, to=person)
 
 
 async def change_of_place(

@@ -3,13 +3,14 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, ForeignKey, Index, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, GroupWords, Mark, Refusal, Utc, Whose, WrongStage, of
-from models.calendar import instant
+from models.calendar import instant, wall_time
 from models.network import Network
 from models.rows import must
 
@@ -102,6 +103,9 @@ class LearningSession(Base):
     results_shared_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     next_move_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     moved_from: Mapped[datetime | None] = mapped_column(default=None)  # its wall time before the last move
+    # Under which it stands in people's calendars: of no other session, in no other installation.
+    calendar_key: Mapped[Mark] = mapped_column(default_factory=lambda: uuid4().hex, server_default="")
+    calendar_sequence: Mapped[int] = mapped_column(default=1, server_default="1")  # up with each new file
     skipped: Mapped[list[str]] = mapped_column(
         JSON, info=of(Whose.NOBODY), default_factory=list, server_default="[]"
     )  # kinds
@@ -117,6 +121,10 @@ class LearningSession(Base):
     def ends_at(self) -> datetime:
         """The instant at which it is planned to end (UTC)."""
         return self.starts_at + timedelta(minutes=self.minutes)
+
+    def wall_time_after(self, minutes: int) -> datetime:
+        """Return what the clock shows so many minutes after the start, also when it changes in between."""
+        return wall_time(self.starts_at + timedelta(minutes=minutes), self.zone)
 
     @property
     def takes_questions(self) -> bool:
@@ -144,12 +152,20 @@ class LearningSession(Base):
             raise WrongStage(stage=self.stage)
         self.stage = stage
 
-    def reschedule(self, starts_local: datetime, minutes: int, now: datetime) -> None:
-        """Move to another time and keep the stage. Raises InThePast and WrongStage."""
+    def overlaps(self, other: "LearningSession") -> bool:
+        """Tell whether it goes on while another one does."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
+    def must_move(self, starts_local: datetime, now: datetime) -> None:
+        """Refuse another time that cannot be. Raises InThePast and WrongStage."""
         if self.stage not in BEFORE:
             raise WrongStage(stage=self.stage)
         if instant(starts_local, self.zone) <= now:
             raise InThePast(field="day")
+
+    def reschedule(self, starts_local: datetime, minutes: int, now: datetime) -> None:
+        """Move to another time and keep the stage. Raises InThePast and WrongStage."""
+        self.must_move(starts_local, now)
         self.moved_from, self.starts_local, self.minutes = self.starts_local, starts_local, minutes
         self.cancelled_from = None
         self.since, self.reopened_at = now, None
@@ -209,7 +225,7 @@ class LearningSession(Base):
 
 def on_the_clock(local: datetime, zone: str) -> datetime:
     """Return a wall time as the clocks of a zone show it: an hour that is skipped comes after the gap."""
-    return instant(local, zone).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return wall_time(instant(local, zone), zone)
 
 
 @must

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import joining, moves, posted, programme
+from models import joining, moves, posted, programme, sending
 from models.base import Refusal
 from models.calendar import has_holidays, zone_exists
 from models.joining import Leaders
 from models.network import Network
 from models.person import Language
+from models.places import region_of, regions_of
 from models.plan import Fact
 from models.question import cleaned
 
@@ -23,6 +24,14 @@ class NoSuchZone(Refusal):
 
 class NoSuchCountry(Refusal):
     """No public holidays are known of this country."""
+
+
+class NoSuchRegion(Refusal):
+    """The country has no part of this name with holidays of its own."""
+
+
+class NoRegions(Refusal):
+    """Public holidays are the same everywhere in the country, as far as is known."""
 
 
 class NumberExpected(Refusal):
@@ -53,19 +62,32 @@ def number(typed: str, low: int, high: int, field: str) -> int:
     return int(typed)
 
 
+def _region(country: str, typed: str) -> str | None:
+    """Return the part of a country that was typed. Raises NoRegions, NoSuchRegion."""
+    if not typed:
+        return None
+    if (found := region_of(country, typed)) is None:
+        known = regions_of(country)
+        if known:
+            raise NoSuchRegion(field="subdivision", known=", ".join(known))
+        raise NoRegions(field="subdivision")
+    return found
+
+
 def fill_in(home: Network, wanted: Settings) -> None:
-    """Set what was filled in. Raises NoSuchZone, NoSuchCountry, NumberExpected and EmptyText."""
+    """Set what was filled in. Raises a refusal of this room, or EmptyText."""
     zone, country = wanted.zone.strip(), wanted.country.strip().upper()
     if not zone_exists(zone):
         raise NoSuchZone(field="zone")
     if not has_holidays(country):
         raise NoSuchCountry(field="country")
+    region = _region(country, wanted.subdivision.strip())
     home.capacity = number(wanted.capacity, SMALLEST, LARGEST, "capacity")
     home.theme, home.goal = cleaned(wanted.theme, "theme"), wanted.goal.strip()
     home.scope_in, home.scope_out = wanted.scope_in.strip(), wanted.scope_out.strip()
     home.language, home.threshold = wanted.language, wanted.threshold
     home.zone, home.country = zone, country
-    home.subdivision = wanted.subdivision.strip().upper() or None
+    home.subdivision = region
 
 
 async def change(db: AsyncSession, home: Network, wanted: Settings, leaders: Leaders, now: datetime) -> bool:
@@ -73,11 +95,14 @@ async def change(db: AsyncSession, home: Network, wanted: Settings, leaders: Lea
 
     Tell whether somebody hears that they lead. Raises what `fill_in` raises, and NobodyForSure.
     """
+    stood = (home.theme, home.zone)
     fill_in(home, wanted)
     told = await joining.appoint(db, home, leaders, now)
     for meeting in await programme.not_begun(db, home.id):
         meeting.zone = home.zone
         await moves.settle(db, home, meeting)
+        if stood != (home.theme, home.zone):
+            await sending.calendars_follow(db, home, meeting, now)
     await moves.people_changed(db, home.id, now)
     await posted.changed_in(db, now, home.id, Fact.NETWORK | Fact.WHEN)
     return told

@@ -21,6 +21,7 @@ class Source(StrEnum):
 
     MOVE = "move"
     STEP = "step"
+    LOOK = "look"  # whether a step comes earlier to somebody, whom it is a free day then
     MESSAGE = "message"
     UPDATE = "update"
     TRACE = "trace"  # something on the disk is to be cleaned
@@ -32,6 +33,7 @@ def _next_of_each(after: datetime) -> CompoundSelect[str, datetime | None]:
         (Source.MOVE, LearningSession.next_move_at, LearningSession.stage != Stage.CANCELLED),
         (Source.MOVE, Inquiry.closes_at, is_open()),
         (Source.STEP, Step.due, ~Step.expanded),
+        (Source.LOOK, Step.looks_at, true()),
         (Source.MESSAGE, Delivery.due, queued()),
         (Source.MESSAGE, Delivery.leased_until, Delivery.state == DeliveryState.CLAIMED),
         (Source.UPDATE, Delivery.refresh_due, Delivery.state == DeliveryState.SENT),

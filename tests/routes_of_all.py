@@ -209,6 +209,7 @@ ACTS: dict[str, Row] = {
     "outcome": Row(LEADS, at("evaluating", question="own")),
     "agreement": Row(LEADS, at("evaluating", item="agreed")),
     "action": Row(LEADS, at("evaluating", item="action")),
+    "evaluation": Row(OWN | LEADS, {"network": "network"}),
     "evaluate_now": Row(LEADS, at("underway")),
     "evaluate_later": Row(LEADS, at("underway")),
     "round": Row(LEADS, at("underway")),
@@ -272,6 +273,7 @@ FORMS: dict[str, Row] = {
     "session": Row(LEADS, NETWORK, {"minutes": "120", "day": "2026-09-10", "hour": "13:30"}),
     "series": Row(LEADS, {"network": "network", "choice": DETAILS}),
     "move_session": Row(LEADS, at("ready"), {"day": "2026-03-23", "hour": "10:00"}),
+    "move_anyway": Row(LEADS, at("ready", choice='{"day":"2026-03-22","hour":"10:00:00"}')),
     "cancel_session": Row(LEADS, at("ready")),
     "agenda_item": Row(
         LEADS, at("preparing", item="point_own"), {"minutes": 20, "method": "round", "questions": ["{own}"]}

@@ -186,3 +186,65 @@ async def test_beginning_in_the_middle_twice_is_harmless_and_ends_with_the_first
     await ria.clicks("We zijn al begonnen", within="home")
     await ria.submits({"Nummer van de volgende bijeenkomst": "9"})
     assert ria.sees("nummer verandert nu niet meer")
+
+
+# Where it lives.
+
+
+async def new_network_of(running: Running, zone: str, told_late: bool = False) -> Network:
+    """Somebody whom Kring has never met begins a network, of whom Slack tells at once or later."""
+    workspace = running.playground.workspace
+    workspace.add_user("U0NEW", "Nora Nieuw", tz=zone)
+    workspace.add_channel(ELSEWHERE, "elders", members=["U0NEW"], private=True)
+    nora = running.person("U0NEW")
+    if told_late:
+        workspace.faults.server_error("users.info", user="U0NEW")
+    await nora.runs("/kring", "new", channel=ELSEWHERE)
+    await nora.submits({**FORM, "Begeleider en vervanger": ["U0NEW"]})
+    [home] = await networks(running)
+    return home
+
+
+@pytest.mark.parametrize("told_late", [False, True])
+@pytest.mark.parametrize(
+    ("zone", "country"),
+    [("America/New_York", "US"), ("Australia/Canberra", "AU"), ("Asia/Calcutta", "IN"), ("Etc/UTC", "BE")],
+)
+async def test_the_first_network_of_a_newcomer_lives_in_their_zone_and_country(
+    kring: Running, zone: str, country: str, told_late: bool
+) -> None:
+    home = await new_network_of(kring, zone, told_late)
+    assert (home.zone, home.country) == (zone, country)
+
+
+async def test_zone_and_country_are_shown_and_another_country_is_kept(kring: Running) -> None:
+    ria = kring.ria
+    await ria.runs("/kring", "new", channel=CHANNEL)
+    assert ria.sees("De uren zijn die van Brussel")
+    await ria.submits({**FORM, "Land, voor de feestdagen": "QQ"})
+    assert ria.sees("ken ik geen feestdagen")
+    await ria.submits({"Land, voor de feestdagen": "nl"})
+    assert ria.sees("de werkdagen die van Nederland")
+    [home] = await networks(kring)
+    assert (home.zone, home.country) == ("Europe/Brussels", "NL")
+
+
+@pytest.mark.parametrize(
+    ("country", "region", "said", "kept"),
+    [
+        ("AU", "nsw", "", "NSW"),
+        ("BE", "german", "", "German"),
+        ("BE", "Beieren", "Flemish, French, German", None),
+        ("HR", "X", "geen regio's", None),
+    ],
+)
+async def test_a_region_that_nobody_knows_is_refused_with_those_that_are(
+    circle: Running, country: str, region: str, said: str, kept: str | None
+) -> None:
+    await circle.ria.runs("/kring", "instellingen", channel=CHANNEL)
+    await circle.ria.submits(
+        {"Land, voor de feestdagen": country, "Regio, als feestdagen verschillen": region}
+    )
+    assert circle.ria.sees(said or "Bewaard")
+    [home] = await networks(circle)
+    assert home.subdivision == kept

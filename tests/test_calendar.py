@@ -75,6 +75,32 @@ def test_a_part_of_a_country_may_have_a_holiday_of_its_own() -> None:
     assert Calendar("Australia/Melbourne", "AU", "VIC").is_working_day(labour_day_in_new_south_wales)
 
 
+@pytest.mark.parametrize(
+    ("country", "zone", "free"),
+    [
+        ("IL", "Asia/Jerusalem", "Fri Sat"),
+        ("EG", "Africa/Cairo", "Fri Sat"),
+        ("HK", "Asia/Hong_Kong", "Sun"),
+        ("AE", "Asia/Dubai", "Sat Sun"),
+    ],
+)
+def test_the_weekend_is_that_of_the_country(country: str, zone: str, free: str) -> None:
+    week = [date(2026, 3, 9) + n * timedelta(days=1) for n in range(7)]
+    there = Calendar(zone, country)
+    assert " ".join(f"{day:%a}" for day in week if not there.is_working_day(day)) == free
+
+
+def test_a_saturday_that_makes_up_for_a_holiday_is_a_working_day() -> None:
+    assert Calendar("Asia/Shanghai", "CN").is_working_day(date(2026, 2, 14))
+
+
+def test_who_lives_elsewhere_has_their_own_weekend_too() -> None:
+    thursday_evening = datetime(2026, 3, 12, 20, tzinfo=UTC)
+    in_israel = Hours("Asia/Jerusalem").next_open(thursday_evening, BELGIUM)
+    assert in_israel.date() == date(2026, 3, 16)  # Monday: Friday is free there, Sunday here
+    assert Hours(BRUSSELS).next_open(thursday_evening, BELGIUM).date() == date(2026, 3, 13)
+
+
 def test_a_country_that_nobody_knows_has_weekends_and_no_holidays() -> None:
     nowhere = Calendar(BRUSSELS, "XX")
     assert nowhere.is_working_day(date(2026, 1, 1))

@@ -27,6 +27,7 @@ from bot.storage.database import Database
 from models import attendance, membership, network, programme, question, question_rows
 from models.agenda import Proposed
 from models.asking import QUESTIONS, Question
+from models.attendance import Attendance
 from models.base import Base, NotFound, Refusal, new_row, table
 from models.delivery import Delivery, DeliveryState
 from models.effect import Effect
@@ -121,6 +122,8 @@ async def _settle(db: AsyncSession, here: Things) -> None:
     """Let something be due, and somebody have pressed nothing yet."""
     db.add_all(_more(here))
     (await db.get_one(LearningSession, here["ready"])).next_move_at = NOW
+    held = update(Attendance).where(Attendance.person_id == here["asker"])
+    await db.execute(held.values(calendar_edition=1))
     (await db.get_one(Inquiry, here["inquiry_closed"])).agreement_id = here["agreed"]
     for home in await db.scalars(select(Network)):
         home.channel_read_at = LONG_AGO

@@ -1,6 +1,8 @@
 """Sessions as people meet them: planned, announced, answered, moved, called off."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from icalendar import Calendar as Ics
@@ -12,7 +14,8 @@ from bot.slack.blocks import encode
 from bot.texts import Texts
 from bot.views import session as view
 from bot.views import session_forms as forms
-from bot.views.session_forms import Details, PlannedDate
+from bot.views.calendar_file import calendar_file
+from bot.views.session_forms import Details, Oddities, PlannedDate
 from models.session import LearningSession, Mode, Stage, on_the_clock
 from playground import Message
 from playground import Person as Hands
@@ -20,7 +23,7 @@ from playground.checks import check_view
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after, circle_after, until
-from tests.people import plan_session, start_network
+from tests.people import plan_session, settings, start_network
 from tests.rows import LANGUAGES, a_network, a_session, both_languages
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -35,7 +38,7 @@ ANNOUNCED = "2026-02-19 09:00"  # three weeks before the session of the circle
 def test_dates_are_shown_with_the_longest_form_behind_them(t: Texts, sign: str, back: bool) -> None:
     kept = encode(Details(title=sign * 150, place=sign * 250, bring=sign * 200))
     dates = [
-        PlannedDate(datetime(2026, 3, day, 13, 30), None if day == 1 else NOW, day > 1)
+        PlannedDate(datetime(2026, 3, day, 13, 30), None if day == 1 else NOW, Oddities(free=day == 1))
         for day in range(1, 13)
     ]
     modal = forms.dates_to_confirm(t, a_network(), dates, kept)
@@ -114,6 +117,19 @@ async def test_a_series_keeps_its_hour_over_the_clock_change_and_leaves_no_form_
     assert [meeting.starts_local.time() for meeting in made] == [time(13, 30)] * 3
     assert [meeting.starts_at.hour for meeting in made] == [12, 11, 11]
     assert [meeting.number for meeting in made] == [1, 2, 3]
+
+
+async def test_the_announcements_of_a_series_are_shown_as_they_come(begun: Running) -> None:
+    often = {"Herhalen om de hoeveel weken?": "2", "Hoeveel bijeenkomsten?": "4"}
+    await fills_in(begun, "2026-03-12", "13:30", **often)
+    assert begun.ria.modal is not None
+    shown_there = re.findall(r"Aankondiging: (\w+ \d+ \w+ 2026, [\d.]+ uur)", shown(begun.ria.modal))
+    assert len(shown_there) == 4
+    await begun.ria.submits()
+    planned = await sessions(begun)
+    assert [
+        LANGUAGES[0].moment(one.next_move_at, one.zone) for one in planned if one.next_move_at
+    ] == shown_there
 
 
 async def test_dates_that_are_not_right_go_back_to_the_form_as_it_was_filled_in(begun: Running) -> None:
@@ -300,9 +316,9 @@ async def test_presses_that_fall_together_become_one_update(announced: Running) 
 
 async def test_who_says_yes_gets_one_calendar_file(announced: Running) -> None:
     anna, words = announced.person("U0ANNA"), announcement(announced)
-    for answer in ("Misschien", "Ja", "Ja", "Nee", "Ja"):
+    for answer in ("Misschien", "Ja", "Ja", "Misschien", "Ja"):
         await anna.clicks(answer, within=words)
-    await announced.settled()
+        await announced.settled()
     [file] = files_to(anna)
     [event] = file.walk("VEVENT")
     assert event.decoded("dtstart") == datetime(2026, 3, 12, 12, 30, tzinfo=UTC)
@@ -324,6 +340,105 @@ async def test_a_calendar_file_that_slack_does_not_take_at_once_follows(announce
     await anna.clicks("Ja", within=words)
     await announced.settled()
     assert len(files_to(anna)) == 1
+
+
+async def changes(running: Running, **fields: object) -> None:
+    """Ria changes the session."""
+    await running.ria.opens_home()
+    await running.ria.clicks("Wijzigen", within="home")
+    await running.ria.submits(fields)
+    await running.ria.closes(everything=True)
+    await running.settled()
+
+
+def events_of(person: Hands) -> list[Any]:
+    """What stands in the calendar files that somebody got, in their order."""
+    return [file.walk("VEVENT")[0] for file in files_to(person)]
+
+
+async def test_the_calendar_of_who_said_yes_follows_every_change(announced: Running) -> None:
+    anna, bram = announced.person("U0ANNA"), announced.person("U0BRAM")
+    for person in (anna, bram):
+        await person.clicks("Ja", within=announcement(announced))
+    await announced.settled()
+    await bram.clicks("Nee", within=announcement(announced))
+    await announced.settled()
+    await changes(announced, Plaats="Gent")
+    await changes(announced, **{"Duur in minuten": "240"})
+    await changes(announced, Thema="Talent")
+    await changes(announced, **{"Wat brengen mensen mee?": "een pen"})  # which stands in no calendar
+    await moves(announced, "2026-03-19", "13:30")
+    await settings(announced, Tijdzone="Europe/London")
+    found = events_of(anna)
+    assert len({str(event["uid"]) for event in found}) == 1
+    numbers = [int(event["sequence"]) for event in found]
+    assert numbers == sorted(set(numbers))
+    assert [str(event.get("location", "")) for event in found] == ["", *["Gent"] * 5]
+    assert [str(event["summary"]) for event in found] == [*["Leren van elkaar"] * 3, *["Talent"] * 3]
+    assert [event.decoded("dtend").hour for event in found] == [15, 15, 16, 16, 16, 17]
+    assert found[-1].decoded("dtstart") == datetime(2026, 3, 19, 13, 30, tzinfo=UTC)
+    assert "Google en Outlook vervangen niet altijd" in announced.said_to("U0ANNA")[-1]
+    assert [str(event["status"]) for event in events_of(bram)] == ["CONFIRMED", "CANCELLED"]
+
+
+async def test_a_no_takes_the_session_out_of_the_calendar_and_a_yes_puts_it_back(announced: Running) -> None:
+    anna = announced.person("U0ANNA")
+    for answer in ("Nee", "Ja", "Nee", "Nee", "Ja"):
+        await anna.clicks(answer, within=announcement(announced))
+        await announced.settled()
+    found = events_of(anna)
+    assert [str(event["status"]) for event in found] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
+    assert [int(event["sequence"]) for event in found] == [1, 2, 3]
+    assert "met dit bestand gaat de bijeenkomst uit je agenda" in announced.said_to("U0ANNA")[-2]
+
+
+async def test_a_no_that_somebody_else_enters_takes_it_out_too(announced: Running) -> None:
+    anna = announced.person("U0ANNA")
+    await anna.clicks("Ja", within=announcement(announced))
+    await announced.settled()
+    await announced.ria.opens_home()
+    await announced.ria.clicks("Invullen voor iemand", within="home")
+    await announced.ria.submits({"Voor wie?": "Anna Peeters", "Komt die op": "Nee"})
+    await announced.settled()
+    assert [str(event["status"]) for event in events_of(anna)] == ["CONFIRMED", "CANCELLED"]
+
+
+async def test_a_session_that_is_called_off_leaves_every_calendar_and_comes_back(announced: Running) -> None:
+    anna = announced.person("U0ANNA")
+    await anna.clicks("Ja", within=announcement(announced))
+    await announced.settled()
+    await announced.ria.opens_home()
+    await announced.ria.clicks("Niet laten doorgaan", within="home")
+    await announced.ria.submits()
+    await announced.settled()
+    assert [str(event["status"]) for event in events_of(anna)] == ["CONFIRMED", "CANCELLED"]
+    assert files_to(announced.person("U0BRAM")) == []
+    await announced.ria.clicks("Toch laten doorgaan")
+    await announced.settled()
+    assert [str(event["status"]) for event in events_of(anna)] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
+    numbers = [int(event["sequence"]) for event in events_of(anna)]
+    assert numbers == sorted(set(numbers))
+
+
+async def test_a_session_that_goes_on_after_all_ten_minutes_late_is_told_as_promised(
+    announced: Running,
+) -> None:
+    await announced.advance("2026-03-12 13:00")
+    await announced.ria.opens_home()
+    await announced.ria.clicks("Niet laten doorgaan", within="home")
+    await announced.ria.submits()
+    await announced.advance("2026-03-12 13:40")
+    await announced.ria.clicks("Toch laten doorgaan")
+    assert announced.ria.sees("ik zeg het zo meteen in het kanaal") or announced.ria.sees("in het kanaal")
+    await announced.advance("2026-03-12 13:42")
+    assert "gaat toch door" in announced.channel_texts()[-1]
+    assert "Ben je erbij" not in announced.channel_texts()[-1]
+
+
+def test_no_two_sessions_have_one_name_in_a_calendar() -> None:
+    files = [calendar_file(LANGUAGES[0], a_session(), a_network(), NOW).file for _installation in "ab"]
+    names = {str(Ics.from_ical(file.content).walk("VEVENT")[0]["uid"]) for file in files if file}
+    assert len(names) == 2
 
 
 async def test_a_new_date_brings_a_new_calendar_file_that_replaces_the_old_one(announced: Running) -> None:

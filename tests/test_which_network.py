@@ -1,7 +1,7 @@
 """For which network a command is meant, and that only who belongs to it gets something of it."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from models.membership import Membership, Standing
 from models.network import Network
@@ -76,6 +76,37 @@ async def test_a_command_of_who_leads_passes_by_where_they_only_take_part(circle
     assert circle.ria.sees("Beginuur")
     anna = circle.person("U0ANNA")
     assert "de begeleider" in await answer_to(anna, "bijeenkomst", CHANNEL)
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("agenda", "geen bijeenkomst gepland"),
+        ("paneel", "geen bijeenkomst"),
+        ("aanwezig", "geen bijeenkomst"),
+        ("uitkomst", "geen bijeenkomst"),
+        ("verslag", "nog geen"),
+        ("evaluatie", "geen evaluatie"),
+    ],
+)
+async def test_outside_a_channel_a_command_about_a_session_asks_in_which_network(
+    circle: Running, word: str, said: str
+) -> None:
+    await second_network(circle, FACILITATOR, Standing.ACTIVE)
+    async with circle.database.write() as db:
+        await db.execute(update(Membership).where(Membership.network_id == 2).values(facilitates=True))
+    ria = circle.ria
+    await ria.runs("/kring", word)
+    assert ria.sees("Leren van elkaar")
+    await ria.clicks("Kiezen", beside="Talent")
+    assert said in shown(ria.top()), shown(ria.top())
+
+
+@pytest.mark.parametrize("word", ["agenda", "evaluatie"])
+async def test_a_command_about_a_session_finds_the_only_network_of_a_member(
+    circle: Running, word: str
+) -> None:
+    assert "geen lid" not in await answer_to(circle.person("U0ANNA"), word)
 
 
 async def test_who_may_give_a_command_in_several_networks_chooses_one(circle: Running) -> None:

@@ -64,7 +64,9 @@ class Call:
     team_id: str = field(init=False)
     kring_id: str | None = None  # the user id of Kring itself
     seen: Seen = field(default_factory=Seen)  # the channel, for a route that asks about it
-    picked: Mapping[str, Profile] = field(default_factory=dict)  # those picked in a form, by their id
+    picked: Mapping[str, Profile] = field(
+        default_factory=dict
+    )  # those picked in a form, by their id; for some routes who acts
     t: Texts = field(init=False)
 
     # Found in the transaction.

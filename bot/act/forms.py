@@ -1,5 +1,6 @@
 """Typed values: what a button or a modal is about, and what was filled in."""
 
+from datetime import date
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -9,12 +10,17 @@ from models.attendance import Rsvp
 from models.base import NotFound, Refusal
 from models.writing import tidy
 
+YEARS = 5  # within which the days lie that people choose
 UserId = Annotated[str, msgspec.Meta(pattern=r"^[UW][A-Z0-9]{1,40}\Z")]  # as Slack gives them
 Key = Annotated[int, msgspec.Meta(ge=1, lt=2**31)]  # as wide as the databases keep it
 
 
 class BadForm(Refusal):
     """A value is not of the kind that the form asks for."""
+
+
+class DayTooFar(Refusal):
+    """A day so far away that it must be a slip."""
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -109,3 +115,10 @@ def decoded(raw: str | None, form: type[T]) -> T:
 def parse(values: dict[str, Any], form: type[T]) -> T:
     """Return the typed form. Raises msgspec.ValidationError."""
     return msgspec.convert(values, form, strict=False)
+
+
+def within_reach(filled: msgspec.Struct, today: date) -> None:
+    """Refuse a day that nobody means. Raises DayTooFar."""
+    for name, value in msgspec.structs.asdict(filled).items():
+        if isinstance(value, date) and abs(value.year - today.year) > YEARS:
+            raise DayTooFar(field=name, years=YEARS)

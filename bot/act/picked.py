@@ -39,9 +39,9 @@ def picked_in(view: Mapping[str, Any]) -> dict[str, list[str]]:
     return found
 
 
-async def ask(slack: Slack, view: Mapping[str, Any]) -> dict[str, Profile]:
-    """Return what Slack tells of those who were picked, as far as it answers while somebody waits."""
-    everybody = [user_id for people in picked_in(view).values() for user_id in people]
+async def ask(slack: Slack, view: Mapping[str, Any], *others: str) -> dict[str, Profile]:
+    """Return what Slack tells of those who were picked, and of others, as far as it answers in time."""
+    everybody = [*others, *(user_id for people in picked_in(view).values() for user_id in people)]
     return await profile.ask(slack, everybody, PATIENCE)
 
 

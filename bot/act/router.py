@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
+import msgspec
 import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.act import picked
 from bot.act.call import Call
 from bot.act.channel import DIRECT, PATIENCE, Ask, see
-from bot.act.forms import BadForm, filled_in, parse
+from bot.act.forms import BadForm, filled_in, parse, within_reach
 from bot.act.in_flight import InFlight
 from bot.act.incoming import UNREADABLE, Body, read
 from bot.act.installation import AnotherInstallation, Installed, workspace_of
@@ -42,7 +43,7 @@ from models.person import Language
 
 log = structlog.get_logger()
 
-Form = TypeVar("Form")
+Form = TypeVar("Form", bound=msgspec.Struct)
 
 
 class NoHandler(Exception):
@@ -142,8 +143,8 @@ class Router:
         """Yield what Slack is asked before the transaction, all of it at the same time."""
         if route.asks is not None:
             yield self._see(call, route.asks)
-        if route.form is not None and picked.picked_in(call.view):
-            yield self._look_up(call)
+        if route.introduces or (route.form is not None and picked.picked_in(call.view)):
+            yield self._look_up(call, *([call.user_id] if route.introduces else []))
         if names_something(call.raw):
             yield self._name(call)
 
@@ -157,9 +158,9 @@ class Router:
         if channel and not channel.startswith(DIRECT):
             call.seen = await see(self._slack, channel, ask)
 
-    async def _look_up(self, call: Call) -> None:
-        """Ask about those who were picked in a form."""
-        call.picked = await picked.ask(self._slack, call.view)
+    async def _look_up(self, call: Call, *others: str) -> None:
+        """Ask about those who were picked in a form, and about others."""
+        call.picked = await picked.ask(self._slack, call.view, *others)
 
     async def _name(self, call: Call) -> None:
         """Put names in the place of the ids of who is mentioned: as Kring knows them, else as Slack."""
@@ -254,9 +255,11 @@ def _admitted(call: Call) -> Route:
 
 
 def _form(call: Call, form: type[Form]) -> Form:
-    """Return what was filled in. Raises PickedNobody, BadForm."""
+    """Return what was filled in. Raises PickedNobody, BadForm, DayTooFar."""
     picked.refuse_nobodies(call.view, call.picked)
     try:
-        return parse(filled_in(call.view), form)
+        filled = parse(filled_in(call.view), form)
     except UNREADABLE:
         raise BadForm from None
+    within_reach(filled, call.today)
+    return filled

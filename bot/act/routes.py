@@ -37,6 +37,7 @@ class Route:
     asks: Ask | None = None  # of Slack about the channel, before the transaction
     sends: bool = False  # writes to others by hand, which nobody does without end
     told: bool = False  # what Slack tells of a channel or of the app: nobody's act, whoever did it
+    introduces: bool = False  # Slack is asked who acts, of whom nothing may be known yet
 
 
 class Routes:
@@ -78,24 +79,31 @@ class Routes:
         *,
         asks: Ask | None = None,
         sends: bool = False,
+        introduces: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Register the handler of a submitted modal; it gets the call and the typed form."""
 
         def register(handler: Handler) -> Handler:
-            self._add("form", [name], Route(handler, role, form, asks=asks, sends=sends))
+            route = Route(handler, role, form, asks=asks, sends=sends, introduces=introduces)
+            self._add("form", [name], route)
             return handler
 
         return register
 
     def command(
-        self, *names: str, role: Role, reads: bool = False, asks: Ask | None = None
+        self,
+        *names: str,
+        role: Role,
+        reads: bool = False,
+        asks: Ask | None = None,
+        introduces: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Register the handler of a subcommand: the English name first, then the Dutch one, then others."""
         if names[0] and names not in COMMANDS:
             COMMANDS.append(names)
 
         def register(handler: Handler) -> Handler:
-            self._add("command", names, Route(handler, role, reads=reads, asks=asks))
+            self._add("command", names, Route(handler, role, reads=reads, asks=asks, introduces=introduces))
             return handler
 
         return register

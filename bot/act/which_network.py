@@ -34,7 +34,9 @@ async def in_one_network(
     if len(homes) > 1:
         return Reply(opens=pick_network(call.t, act, homes))
     if call.found_network is None:
-        call.found_network = homes[0]
+        call.found_network = (
+            homes[0] if call.reads else await network.lock(call.db, call.team_id, homes[0].id)
+        )
         call.found_membership = await membership.of(call.db, homes[0].id, call.person.id)
     return await handler(call)
 

@@ -1,7 +1,7 @@
 """What people see of an agenda: its lines, the form that arranges it, and the agenda itself."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Annotated
 
@@ -21,8 +21,8 @@ from bot.views import wish as wish_view
 from bot.views.confidentiality import Inside
 from bot.views.pages import drawn, lazily, paged
 from bot.views.question_bank import entered
-from bot.views.session import heading, place
-from models.agenda import BREAK, CLOSERS, LONGEST, OPENING, SHORTEST, AgendaItem
+from bot.views.session import at_hour, heading, place
+from models.agenda import BREAK, CLOSERS, LONGEST, OPENING, SHORTEST, AgendaItem, overrun
 from models.confidentiality import EVERYBODY, Sight, Whom, may_read, sight_of_point
 from models.network import Network
 from models.person import Person
@@ -36,12 +36,12 @@ PUBLISHED = (Stage.READY, Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING, Sta
 FIXED = CLOSERS | {part.method for part in (*OPENING, BREAK)}
 
 
-def starts(meeting: LearningSession, items: Sequence[AgendaItem]) -> Iterator[tuple[datetime, AgendaItem]]:
-    """Yield each point with the wall time at which it begins."""
-    at = meeting.starts_local
+def starts(meeting: LearningSession, items: Sequence[AgendaItem]) -> Iterator[tuple[int, AgendaItem]]:
+    """Yield each point with how many minutes after the start of the session it begins."""
+    after = 0
     for item in items:
-        yield at, item
-        at += timedelta(minutes=item.minutes)
+        yield after, item
+        after += item.minutes
 
 
 def lines(
@@ -56,11 +56,11 @@ def lines(
     return [
         t(
             "agenda.line",
-            start=t.clock(at.time()),
+            start=at_hour(t, meeting, after),
             minutes=item.minutes,
             what=what(t, item, texts, marks, whom),
         )
-        for at, item in starts(meeting, items)
+        for after, item in starts(meeting, items)
     ]
 
 
@@ -208,13 +208,25 @@ def _state(t: Texts, meeting: LearningSession) -> str:
 
 
 def _total(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> str:
-    minutes = sum(item.minutes for item in items)
-    said = t("agenda.total", minutes=minutes, of=meeting.minutes)
-    if minutes <= meeting.minutes:
-        return said
-    end = meeting.starts_local + timedelta(minutes=minutes)
-    over = t("agenda.too_long", over=minutes - meeting.minutes, end=t.clock(end.time()))
-    return f"{said} {over}"
+    said = t("agenda.total", minutes=sum(item.minutes for item in items), of=meeting.minutes)
+    return " ".join([said, *too_long(t, meeting, items)])
+
+
+def too_long(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> list[str]:
+    """By how much an agenda is longer than its session, and when it would end; nothing when it fits."""
+    if not (over := overrun(items, meeting)):
+        return []
+    return [t("agenda.too_long", over=over, end=at_hour(t, meeting, meeting.minutes + over))]
+
+
+def shortened(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> list[Block]:
+    """The same after the session was made shorter, with the way to arrange it."""
+    arrange_it = blocks.button(t.plain("agenda.arrange_button"), Act.AGENDA, About(session=meeting.id))
+    return [
+        block
+        for said in too_long(t, meeting, items)
+        for block in (blocks.section(said), blocks.actions(arrange_it))
+    ]
 
 
 def _point_buttons(t: Texts, meeting: LearningSession, item: AgendaItem, *, first: bool, last: bool) -> Block:

@@ -13,6 +13,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View
 from bot.texts import Texts
 from bot.views import membership, network
+from bot.views.session_forms import Oddities, odd
 from models.network import Network
 
 MOST_CHOSEN = 100  # people in a field before anybody adds some
@@ -26,18 +27,24 @@ class NewNetwork(msgspec.Struct, frozen=True, kw_only=True):
     facilitators: Annotated[list[UserId], fields.people(network.MOST_LEADERS, at="network.facilitators")]
     day: Annotated[date, fields.day(optional=True)] | None = None
     hour: Annotated[time, fields.hour(at="session.hour", optional=True)] | None = None
+    country: Annotated[str, fields.line(2, at="network.country")] = ""
     public: Annotated[fields.Ticked, fields.tick("beginning.public_known", optional=False)] = ()
 
 
 def new_form(
-    t: Texts, channel: str, filled: NewNetwork | None = None, *, public: bool = False, shared: bool = False
+    t: Texts, about: About, filled: NewNetwork | None = None, *, public: bool = False, shared: bool = False
 ) -> View:
-    """The three things that a new network needs; in a public channel also that people know it is."""
+    """The three things that a new network needs, in which zone (the choice of `about`) and country it lives.
+
+    In a public channel also that people know it is.
+    """
     lead = [blocks.section(t("network.new_lead")), *membership.if_shared(t, shared=shared)]
+    if about.choice:
+        lead.append(blocks.context(t("beginning.zone", city=t.city(about.choice))))
     if public:
         lead.insert(0, blocks.section(t("beginning.public_lead")))
     asked = fields.ask(t, NewNetwork, filled, without=() if public else ("public",))
-    return fields.modal(t, NewNetwork, [*lead, *asked.values()], About(channel=channel))
+    return fields.modal(t, NewNetwork, [*lead, *asked.values()], about)
 
 
 def began_before_button(t: Texts, home: Network) -> Element:
@@ -45,9 +52,16 @@ def began_before_button(t: Texts, home: Network) -> Element:
     return blocks.button(t.plain("beginning.began_before"), Act.BEGAN_BEFORE, About(network=home.id))
 
 
-def started(t: Texts, home: Network, *, leads: bool, shared: bool = False) -> View:
-    """A network began: what comes next, for who facilitates and for who only began it."""
-    body: list[Block] = [blocks.section(t("network.started", theme=home.theme))]
+def started(
+    t: Texts, home: Network, *, leads: bool, shared: bool = False, oddities: Oddities | None = None
+) -> View:
+    """A network began: what is odd about its first date, what comes next, for who facilitates or began it."""
+    where = {"city": t.city(home.zone), "country": t.country(home.country)}
+    body: list[Block] = [
+        blocks.section(t("network.started", theme=home.theme)),
+        blocks.context(t("beginning.counts_with", **where)),
+        *(odd(t, oddities) if oddities else []),
+    ]
     if leads:
         body += [
             blocks.section(t("network.started_next")),

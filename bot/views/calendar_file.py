@@ -1,6 +1,7 @@
 """The file that puts a session in somebody's calendar."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from bot.slack.blocks import File, Message, section
 from bot.texts import Texts
@@ -9,15 +10,32 @@ from models.network import Network
 from models.session import LearningSession
 
 
+class News(StrEnum):
+    """What a file is sent for."""
+
+    COMES = "comes"  # somebody said Yes
+    CHANGED = "changed"
+    STAYS = "stays"  # somebody who had it said No
+    OFF = "off"
+
+
 def calendar_file(
-    t: Texts, meeting: LearningSession, network: Network, now: datetime, mark: str = ""
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    now: datetime,
+    mark: str = "",
+    *,
+    sequence: int = 1,
+    news: News = News.COMES,
 ) -> Message:
-    """A session as an iCalendar file (RFC 5545), marked in its name; it replaces one of an older date."""
+    """A session as an iCalendar file (RFC 5545), marked in its name; it replaces one of a lower sequence."""
     from icalendar import Calendar, Event  # a tenth of a second, which the start need not wait for
 
     happening = Event()
-    happening.add("uid", f"session-{meeting.id}@kring")
-    happening.add("sequence", meeting.edition)
+    happening.add("uid", f"{meeting.calendar_key}@kring")
+    happening.add("sequence", sequence)
+    happening.add("status", "CANCELLED" if news in (News.STAYS, News.OFF) else "CONFIRMED")
     happening.add("dtstamp", now)
     happening.add("dtstart", meeting.starts_at)
     happening.add("dtend", meeting.ends_at)
@@ -27,8 +45,9 @@ def calendar_file(
     calendar = Calendar()
     calendar.add("prodid", "-//Kring//NL")
     calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
     calendar.add_component(happening)
-    comment = t("session.calendar_file")
+    comment = t(f"session.calendar_{news}")
     file = File(
         name="-".join(part for part in (f"{meeting.starts_local:%Y-%m-%d}", mark) if part) + ".ics",
         content=calendar.to_ical(),

@@ -33,7 +33,7 @@ class NetworkSettings(msgspec.Struct, frozen=True, kw_only=True):
     language: Annotated[Language, fields.pick()]
     zone: Annotated[str, fields.line(60)] = ""
     country: Annotated[str, fields.line(2)] = ""
-    subdivision: Annotated[str, fields.line(3, optional=True)] | None = None
+    subdivision: Annotated[str, fields.line(40, optional=True)] | None = None
     capacity: Annotated[str, fields.line(3)] = ""
     threshold: Annotated[int, fields.number(LOWEST_THRESHOLD, HIGHEST_THRESHOLD)]
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Annotated, Literal
 
 import msgspec
-from babel.dates import get_day_names, get_timezone_location
+from babel.dates import get_day_names
 
 from bot import fields
 from bot.act.forms import About
@@ -17,13 +17,13 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, Part, View
 from bot.slack.layout import Items
 from bot.texts import REGION, Texts, mention
-from models.calendar import SATURDAY
 from models.membership import Membership
 from models.network import Network
 from models.person import Language, Person
 
 LANGUAGES = [Option("Nederlands", Language.NL), Option("English", Language.EN)]
 NO_DAY_OFF = "none"
+WEEK = 7  # days, of which the weekend is not everywhere the same
 MOST_GONE = 5  # lost accounts with their buttons
 
 
@@ -59,7 +59,7 @@ def _told_apart(person: Person, often: Mapping[str, int]) -> str:
 
 def day_off(choice: str) -> int | None:
     """Return the weekday that was chosen, Monday being 0; None for none."""
-    return int(choice) if choice.isdecimal() and int(choice) < SATURDAY else None
+    return int(choice) if choice.isdecimal() and int(choice) < WEEK else None
 
 
 def weekday(t: Texts, day: int) -> str:
@@ -70,10 +70,6 @@ def weekday(t: Texts, day: int) -> str:
 def pausing(person: Person, today: date) -> date | None:
     """Return the last day of a pause that is not over."""
     return person.paused_until if person.pauses_on(today) else None
-
-
-def _city(t: Texts, person: Person) -> str:
-    return str(get_timezone_location(person.zone, locale=REGION[t.language], return_city=True))
 
 
 @fields.form(Form.MY_SETTINGS, "person.settings_title")
@@ -93,7 +89,7 @@ def settings_form(t: Texts, person: Person, today: date) -> View:
     """The one form with everything that a person chooses for all their networks."""
     until = pausing(person, today)
     free = [Option(t.plain("person.no_day_off"), NO_DAY_OFF)]
-    free += [Option(weekday(t, day), str(day)) for day in range(SATURDAY)]
+    free += [Option(weekday(t, day), str(day)) for day in range(WEEK)]
     messages = Messages.QUIET if person.quiet else Messages.ORDINARY
     asked = fields.ask(
         t,
@@ -101,7 +97,7 @@ def settings_form(t: Texts, person: Person, today: date) -> View:
         fields.held(MySettings, person, paused_until=until, messages=messages),
         choices={"language": LANGUAGES, "day_off": free},
         without=() if until else ("end_pause",),
-        city=_city(t, person),
+        city=t.city(person.zone),
     )
     return fields.modal(t, MySettings, [blocks.section(t("person.settings_lead")), *asked.values()])
 

@@ -12,7 +12,7 @@ from bot.slack.layout import Lines
 from bot.texts import Texts
 from bot.views import expert as expert_view
 from bot.views import wish as wish_view
-from bot.views.agenda import entry_line, in_a_line, lines, marks_of, points, take_back_button
+from bot.views.agenda import entry_line, in_a_line, lines, marks_of, points, take_back_button, too_long
 from models.agenda import AgendaItem, minutes_for_questions, question_minutes
 from models.question import State
 from models.session import LearningSession, Stage
@@ -49,7 +49,8 @@ def proposal(t: Texts, meeting: LearningSession, draft: Draft) -> Message:
 
 
 def _minutes(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> str:
-    return t("proposal.minutes", used=minutes_for_questions(items), of=question_minutes(meeting.minutes))
+    said = t("proposal.minutes", used=minutes_for_questions(items), of=question_minutes(meeting.minutes))
+    return " ".join([said, *too_long(t, meeting, items)])
 
 
 def _listed(t: Texts, title: str, lines: Sequence[str], most: int | None = None, beyond: int = 0) -> Part:

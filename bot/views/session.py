@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from bot.act.forms import About
@@ -29,12 +29,19 @@ def place(t: Texts, meeting: LearningSession) -> str:
     return t(key, place=meeting.place) if meeting.place else t(f"{key}_follows")
 
 
+def at_hour(t: Texts, meeting: LearningSession, minutes: int) -> str:
+    """The hour so many minutes after the start; on another day also that day."""
+    at = meeting.wall_time_after(minutes)
+    if at.date() == meeting.starts_local.date():
+        return t.clock(at.time())
+    return t.plain("session.hour_on", hour=t.clock(at.time()), day=t.short_day(at.date()))
+
+
 def facts(t: Texts, meeting: LearningSession, network: Network) -> str:
     """When, where and about what, in lines."""
-    ends = meeting.starts_local + timedelta(minutes=meeting.minutes)
     lines = [
         t("session.when", when=t.when(meeting.starts_local, meeting.zone)),
-        t("session.until", end=t.clock(ends.time())),
+        t("session.until", end=at_hour(t, meeting, meeting.minutes)),
         place(t, meeting),
     ]
     if not meeting.title:
@@ -169,7 +176,8 @@ def changed(t: Texts, meeting: LearningSession, network: Network, *, soon: bool)
     if meeting.stage is Stage.CANCELLED:
         body = [blocks.section(t("session.cancelled", title=title, when=when))]
     elif meeting.cancelled_from is not None:
-        body = [blocks.section(t("session.on_after_all", title=title, when=when))]
+        goes_on = "session.on_after_all" if meeting.stage in BEFORE else "session.on_after_all_now"
+        body = [blocks.section(t(goes_on, title=title, when=when))]
         if meeting.stage in BEFORE:
             body += [rsvp_buttons(t, meeting), blocks.context(t("session.on_after_all_why"))]
     else:

@@ -11,7 +11,7 @@ from bot import fields
 from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.slack import blocks
-from bot.slack.blocks import View
+from bot.slack.blocks import Block, View
 from bot.texts import Texts
 from bot.views.session import heading
 from models.network import Network
@@ -60,15 +60,52 @@ def session_form(
 
 @dataclass(frozen=True)
 class PlannedDate:
-    """One date before it is saved: when it is announced (None: at once), and whether people work that day.
+    """One date before it is saved: when it is announced (None: at once), and whether it is an odd one.
 
     Of a session that is announced at once, also what still follows before it.
     """
 
     starts: datetime
     announced: datetime | None
-    working_day: bool
+    oddities: "Oddities"
     follows: Sequence[tuple[Kind, datetime]] = ()
+
+
+@dataclass(frozen=True)
+class Oddities:
+    """What whoever facilitates may not have seen about a date."""
+
+    free: bool = False  # nobody works on that day
+    skipped: time | None = None  # the hour that was typed, which the clock skips on that day
+    beside: LearningSession | None = None  # a session of the network at the same time, or on the same day
+
+    def __bool__(self) -> bool:
+        return self.free or self.skipped is not None or self.beside is not None
+
+
+def odd(t: Texts, oddities: Oddities) -> list[Block]:
+    """What is odd about a date, before it is saved."""
+    said = []
+    if oddities.free:
+        said.append(t("session.not_a_working_day"))
+    if oddities.skipped is not None:
+        said.append(t("session.hour_skipped", hour=t.clock(oddities.skipped)))
+    if (other := oddities.beside) is not None:
+        said.append(t("session.beside", number=other.number, when=t.when(other.starts_local, other.zone)))
+    return [blocks.context(line) for line in said]
+
+
+def move_anyway(t: Texts, meeting: LearningSession, starts: datetime, oddities: Oddities, kept: str) -> View:
+    """An odd new date before people are told of it; `kept` is what was filled in."""
+    lead = blocks.section(t("session.move_to", when=t.when(starts, meeting.zone)))
+    return blocks.modal(
+        Form.MOVE_ANYWAY,
+        t.plain("session.move_title"),
+        [lead, *odd(t, oddities)],
+        about=About(session=meeting.id, choice=kept),
+        submit=t.plain("session.move"),
+        close=t.plain("common.cancel"),
+    )
 
 
 def dates_to_confirm(t: Texts, network: Network, dates: Sequence[PlannedDate], kept: str) -> View:
@@ -88,8 +125,7 @@ def dates_to_confirm(t: Texts, network: Network, dates: Sequence[PlannedDate], k
                 for kind, at in planned.follows
             ]
             body.append(blocks.section(t.listing(lines)))
-        if not planned.working_day:
-            body.append(blocks.context(t("session.not_a_working_day")))
+        body += odd(t, planned.oddities)
     if len(blocks.encode(about)) <= VALUE_LIMIT:
         body.append(blocks.actions(blocks.button(t.plain("session.other_dates"), Act.NEW_SESSION, about)))
     return blocks.modal(

@@ -11,6 +11,7 @@ from bot.views import effect as effect_view
 from bot.views import errand as errand_view
 from bot.views import inquiry as inquiry_view
 from bot.views import session as view
+from bot.views.calendar_file import News
 from models import (
     agenda,
     attendance,
@@ -61,10 +62,17 @@ async def day_before(on: Occasion) -> Message:
     return view.day_before(on.t, on.meeting, on.network, await _given(on), await _offers(on))
 
 
-@letter(Kind.CALENDAR_FILE)
+@letter(Kind.CALENDAR_FILE, Kind.CALENDAR_UPDATE)
 async def calendar_file(on: Occasion) -> Message:
-    """The file that puts the session in the calendar of who said Yes."""
-    return file_view.calendar_file(on.t, on.meeting, on.network, on.now, mark(on.delivery.id))
+    """The file that puts the session in somebody's calendar, changes it there or takes it out."""
+    news = News.CHANGED if on.delivery.kind is Kind.CALENDAR_UPDATE else News.COMES
+    if on.meeting.stage is Stage.CANCELLED:
+        news = News.OFF
+    elif await _given(on) is Rsvp.NO:
+        news = News.STAYS
+    return file_view.calendar_file(
+        on.t, on.meeting, on.network, on.now, mark(on.delivery.id), sequence=on.delivery.edition, news=news
+    )
 
 
 @letter(Kind.CHANGE)

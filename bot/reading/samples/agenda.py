@@ -110,6 +110,11 @@ CHAPTER = Chapter(
             when=LEADER,
         ),
         Sample(
+            "The session was made shorter than its agenda",
+            lambda w: view.shortened(w.t, w.meeting(Stage.READY, minutes=120), w.items()),
+            when=LEADER,
+        ),
+        Sample(
             "A point of the agenda",
             lambda w: view.item_form(w.t, w.meeting(Stage.PREPARING), _item(w), _choices(w), new=False),
             when=LEADER,

@@ -3,6 +3,7 @@
 from datetime import date, time
 from functools import partial
 
+from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import TODAY, World
 from bot.slack.blocks import Message
@@ -120,10 +121,15 @@ NETWORK = Chapter(
     ],
 )
 
+
+def _place(w: World) -> About:
+    return About(channel=w.network.channel_id, choice=w.network.zone)
+
+
 BEGINNING = Chapter(
     "beginning",
     [
-        Sample("New network", lambda w: beginning.new_form(w.t, w.network.channel_id), when=BEGINS),
+        Sample("New network", lambda w: beginning.new_form(w.t, _place(w)), when=BEGINS),
         Sample(
             "The network moves here",
             lambda w: channel.lives_here_form(w.t, "C0NIEUW", [w.network], public=True),
@@ -133,9 +139,10 @@ BEGINNING = Chapter(
             "New network in a public channel, filled in before",
             lambda w: beginning.new_form(
                 w.t,
-                w.network.channel_id,
+                _place(w),
                 beginning.NewNetwork(
                     theme=w.network.theme,
+                    country=w.network.country,
                     facilitators=[w.ria.user_id],
                     day=date(2026, 1, 22),
                     hour=time(13, 30),

@@ -1,6 +1,6 @@
 """Samples of a session: announced, remembered, changed, planned, and the two reminders around it."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -11,7 +11,7 @@ from bot.slack.blocks import Message
 from bot.views import agenda, effect, errand
 from bot.views import session as view
 from bot.views import session_forms as forms
-from bot.views.calendar_file import calendar_file
+from bot.views.calendar_file import News, calendar_file
 from models.attendance import Rsvp
 from models.message import Fate
 from models.plan import Kind
@@ -51,8 +51,8 @@ def _dates(w: World) -> list[forms.PlannedDate]:
     usual, soon = w.meeting(number=3).starts_local, w.meeting(number=2).starts_local
     follows = [(Kind.PROPOSAL, CLOSES), (Kind.AGENDA, AGENDA_COMES)]
     return [
-        forms.PlannedDate(usual, datetime(2026, 4, 16, 7, tzinfo=UTC), working_day=True),
-        forms.PlannedDate(soon, None, working_day=False, follows=follows),
+        forms.PlannedDate(usual, datetime(2026, 4, 16, 7, tzinfo=UTC), forms.Oddities()),
+        forms.PlannedDate(soon, None, forms.Oddities(free=True), follows=follows),
     ]
 
 
@@ -86,6 +86,11 @@ CHAPTER = Chapter(
         ),
         Sample(
             "Announcement", lambda w: view.announcement(w.t, _open(w), w.network, SAID), Kind.ANNOUNCEMENT
+        ),
+        Sample(
+            "Announcement of an evening that ends the next day, with a member in London",
+            lambda w: view.announcement(w.t.among(["Europe/London"]), _open(w, minutes=660), w.network, SAID),
+            Kind.ANNOUNCEMENT,
         ),
         Sample(
             "Announcement without theme or place, with something to bring",
@@ -154,6 +159,21 @@ CHAPTER = Chapter(
             Kind.CALENDAR_FILE,
         ),
         Sample(
+            "Calendar file, after a No",
+            lambda w: calendar_file(w.t, w.meeting(), w.network, NOW, news=News.STAYS),
+            Kind.CALENDAR_FILE,
+        ),
+        Sample(
+            "Calendar file of a session that changed",
+            lambda w: calendar_file(w.t, w.meeting(), w.network, NOW, news=News.CHANGED),
+            Kind.CALENDAR_UPDATE,
+        ),
+        Sample(
+            "Calendar file of a session that was called off",
+            lambda w: calendar_file(w.t, w.meeting(), w.network, NOW, news=News.OFF),
+            Kind.CALENDAR_UPDATE,
+        ),
+        Sample(
             "Practical message",
             lambda w: view.day_before(w.t, w.meeting(Stage.READY), w.network, Rsvp.YES),
             Kind.DAY_BEFORE,
@@ -196,6 +216,13 @@ CHAPTER = Chapter(
             Kind.CHANGE,
         ),
         Sample(
+            "On after all, when it has begun",
+            lambda w: view.changed(
+                w.t, w.meeting(Stage.UNDERWAY, cancelled_from=Stage.READY), w.network, soon=True
+            ),
+            Kind.CHANGE,
+        ),
+        Sample(
             "On after all",
             lambda w: view.changed(w.t, _open(w, cancelled_from=Stage.ANNOUNCED), w.network, soon=False),
             Kind.CHANGE,
@@ -227,6 +254,17 @@ CHAPTER = Chapter(
         Sample(
             "Dates before they are saved",
             lambda w: forms.dates_to_confirm(w.t, w.network, _dates(w), "{}"),
+            when=LEADER,
+        ),
+        Sample(
+            "The session moves to an hour that the clock skips, on a day with another session",
+            lambda w: forms.move_anyway(
+                w.t,
+                _open(w),
+                datetime.combine(date(2026, 3, 29), time(3, 30)),
+                forms.Oddities(free=True, skipped=time(2, 30), beside=w.meeting(number=3)),
+                "{}",
+            ),
             when=LEADER,
         ),
         Sample("Form that moves a session", lambda w: forms.move_form(w.t, _open(w)), when=LEADER),
