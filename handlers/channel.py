@@ -91,7 +91,7 @@ async def open_lives_here(call: Call) -> Reply:
     return Reply(opens=view.lives_here_form(call.t, call.channel, homes, public=bool(call.seen.public)))
 
 
-@routes.form(Form.LIVES_HERE, Role.ANYONE, view.LivesElsewhere, asks=Ask.ABOUT)
+@routes.form(Form.LIVES_HERE, Role.ANYONE, view.LivesElsewhere, asks=Ask.ABOUT, sends=True)
 async def lives_here(call: Call, form: view.LivesElsewhere) -> Reply:
     """Let a network live in this channel from now on; sending it in twice changes nothing more."""
     new = call.about.channel or ""

@@ -126,10 +126,10 @@ async def test_settings_that_cannot_be_are_refused_beside_their_field(
 ) -> None:
     wanted = {
         "theme": "Nieuw", "goal": "", "scope_in": "", "scope_out": "", "language": Language.NL,
-        "capacity": "12", "threshold": 5, "zone": "Europe/Brussels", "country": "be", "subdivision": " vlg ",
+        "capacity": "12", "threshold": 5, "zone": "Europe/Berlin", "country": "de", "subdivision": " by ",
     }  # fmt: skip
     settings.fill_in(home.network, Settings(**wanted))
-    assert (home.network.country, home.network.subdivision, home.network.capacity) == ("BE", "VLG", 12)
+    assert (home.network.country, home.network.subdivision, home.network.capacity) == ("DE", "BY", 12)
     with pytest.raises(refusal) as refused:
         settings.fill_in(home.network, Settings(**{**wanted, field: value}))
     assert refused.value.field == field
