@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, select, text,
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models import membership
 from models.base import Base
 from models.delivery import Delivery
 from models.leading import facilitators
@@ -290,7 +291,8 @@ async def wants_file(
         await db.get_one(LearningSession, row.session_id),
         await known(db, row.session_id or 0, person.id),
     )
-    if mine is None or row.edition < mine.calendar_edition:
+    place = await membership.of(db, network.id, person.id)
+    if mine is None or row.edition < mine.calendar_edition or place is None or not place.active:
         return False
     if meeting.stage not in BEFORE or mine.rsvp is not Rsvp.YES:
         return row.edition == mine.calendar_edition and meeting.stage in (*BEFORE, Stage.CANCELLED)
@@ -298,13 +300,14 @@ async def wants_file(
 
 
 @many
-def in_calendars(session_id: int) -> Select[Attendance, Person]:
-    """Return who got a calendar file of a session, or waits for it, and did not say No since."""
+def in_calendars(session: LearningSession) -> Select[Attendance, Person]:
+    """Return the active members who got a calendar file, or wait for it, and did not say No since."""
     return (
-        select(Attendance, Person)
-        .join(Person, Person.id == Attendance.person_id)
+        those(session.network_id, ACTIVE)
+        .with_only_columns(Attendance, Person)
+        .join(Attendance, Attendance.person_id == Person.id)
         .where(
-            Attendance.session_id == session_id,
+            Attendance.session_id == session.id,
             Attendance.calendar_edition > 0,
             Attendance.rsvp != Rsvp.NO,
         )

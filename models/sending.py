@@ -89,7 +89,7 @@ async def calendars_follow(
     db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
 ) -> None:
     """Let the calendars of those who hold a file follow a session that changed, was called off or goes on."""
-    holders = await attendance.in_calendars(db, meeting.id)
+    holders = await attendance.in_calendars(db, meeting)
     off = meeting.stage is Stage.CANCELLED
     reached = await posted.reached(db, meeting.id, CALENDAR) if off and holders else set()
     meeting.calendar_sequence += 1

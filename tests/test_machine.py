@@ -216,7 +216,7 @@ class Life:
         if (home_row["paused_until"] or "") >= str(day) and not RULES[kind].during_a_pause:
             found.append("the network is paused")
         if meeting is not None:
-            if meeting["stage"] == Stage.CANCELLED and kind is not Kind.CHANGE:
+            if meeting["stage"] == Stage.CANCELLED and kind not in (Kind.CHANGE, Kind.CALENDAR_UPDATE):
                 found.append("the session was called off")
             if kind in json.loads(meeting["skipped"]):
                 found.append("it was to be left out")

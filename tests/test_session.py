@@ -420,6 +420,21 @@ async def test_a_session_that_is_called_off_leaves_every_calendar_and_comes_back
     assert numbers == sorted(set(numbers))
 
 
+async def test_who_has_left_gets_no_calendar_file_any_more(announced: Running) -> None:
+    anna = announced.person("U0ANNA")
+    await anna.clicks("Ja", within=announcement(announced))
+    await announced.settled()
+    await anna.opens_home()
+    await anna.clicks("Uitstappen", within="home")
+    await anna.submits()
+    await anna.closes(everything=True)
+    await announced.ria.opens_home()
+    await announced.ria.clicks("Niet laten doorgaan", within="home")
+    await announced.ria.submits()
+    await announced.settled()
+    assert [str(event["status"]) for event in events_of(anna)] == ["CONFIRMED"]
+
+
 async def test_a_session_that_goes_on_after_all_ten_minutes_late_is_told_as_promised(
     announced: Running,
 ) -> None:
