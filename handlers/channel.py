@@ -88,7 +88,9 @@ async def open_lives_here(call: Call) -> Reply:
         raise ChannelTaken
     call.found_network = None  # the only one that they have may be one that they do not lead
     homes = await networks_of(call, Role.FACILITATOR)
-    return Reply(opens=view.lives_here_form(call.t, call.channel, homes, public=bool(call.seen.public)))
+    seen = call.seen
+    form = view.lives_here_form(call.t, call.channel, homes, public=bool(seen.public), shared=seen.shared)
+    return Reply(opens=form)
 
 
 @routes.form(Form.LIVES_HERE, Role.ANYONE, view.LivesElsewhere, asks=Ask.ABOUT, sends=True)

@@ -10,7 +10,7 @@ from bot.letters import LETTERS, Occasion
 from bot.views import pages as view
 from models import delivery, membership
 from models.base import NotFound
-from models.delivery import Delivery
+from models.delivery import Delivery, DeliveryState
 from models.plan import RULES, Audience
 from models.session import LearningSession
 
@@ -38,6 +38,8 @@ def _where(call: Call) -> str | None:
 
 def _must_read(call: Call, row: Delivery) -> None:
     """Refuse who may not read it, or not any more: what is in the channel is for who is there."""
+    if row.state is DeliveryState.LEFT_BEHIND:
+        raise NotFound
     audience, place = RULES[row.kind].audience, call.found_membership
     if audience is Audience.CHANNEL and _where(call) == row.recipient:
         return

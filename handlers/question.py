@@ -189,7 +189,7 @@ async def offer(call: Call) -> Reply:
 
 def fitting(text: str) -> str:
     """Return as much of a text as a button holds."""
-    room = min(len(text), LONGEST_IN_A_BUTTON)
+    room = LONGEST_IN_A_BUTTON
     while len(msgspec.json.encode(shorten(text, room)).decode()) > LONGEST_IN_A_BUTTON:
         room -= 50
     return shorten(text, room)

@@ -147,7 +147,7 @@ async def add_results(call: Call) -> Reply:
 
 
 async def _added(call: Call) -> View:
-    await moves.add_results(call.db, call.meeting, call.now, call.about.choice or "")
+    await moves.add_results(call.db, call.network, call.meeting, call.now, call.about.choice or "")
     await call.shows_it()
     return notice(call.t, call.t.plain("results.added"))
 

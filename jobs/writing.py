@@ -15,12 +15,13 @@ from bot.letters import Occasion
 from bot.slack.blocks import SPOKEN_LIMIT, Block, Message, context, divider, shorten
 from bot.slack.layout import MESSAGE, Room
 from bot.texts import Texts
+from bot.views import channel as channel_view
 from bot.views.network import take_over
 from bot.views.pages import read_button
 from jobs.letters import LETTERS
 from models import membership
 from models.base import Base
-from models.delivery import Delivery
+from models.delivery import Delivery, DeliveryState
 from models.network import Network
 from models.person import Person
 from models.plan import RULES, Audience, Rule
@@ -123,6 +124,8 @@ async def load(db: AsyncSession, row: Delivery) -> Item:
 async def write(db: AsyncSession, item: Item, now: datetime) -> Message:
     """Write one part in the reader's language."""
     row = item.delivery
+    if row.state is DeliveryState.LEFT_BEHIND:
+        return channel_view.left_behind(item.t, item.network)
     t = item.t.among(await membership.zones(db, item.network.id))
     occasion = Occasion(db, item.network, row, item.person, t, now, item.meeting)
     message = replace(await LETTERS[row.kind](occasion), rest=[read_button(item.t, row.network_id, row.id)])

@@ -45,12 +45,13 @@ class Attendance(Base):
     # Ticked as there while the evaluation was open, and not any more: counts among those who were asked.
     was_asked: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     calendar_edition: Mapped[int] = mapped_column(default=0)  # of the last calendar file for them; 0: none
+    in_calendar: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # or on its way
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
 
     def say(self, answer: Rsvp) -> bool:
         """Note what they say about coming; tell whether a calendar file goes with it: with a new Yes."""
-        before, self.rsvp, self.entered_by_id = self.rsvp, answer, None
-        return answer is Rsvp.YES and (before is Rsvp.NO or not self.calendar_edition)
+        self.rsvp, self.entered_by_id = answer, None
+        return answer is Rsvp.YES and not self.in_calendar
 
     def enter(self, answer: Rsvp, by_id: int) -> None:
         """Note what somebody else heard from them about coming, and who enters it."""
@@ -294,22 +295,21 @@ async def wants_file(
     place = await membership.of(db, network.id, person.id)
     if mine is None or row.edition < mine.calendar_edition or place is None or not place.active:
         return False
-    if meeting.stage not in BEFORE or mine.rsvp is not Rsvp.YES:
+    if meeting.stage is Stage.CANCELLED or mine.rsvp is not Rsvp.YES:
         return row.edition == mine.calendar_edition and meeting.stage in (*BEFORE, Stage.CANCELLED)
-    return person.id in {one.id for one in await come(db, network, meeting)}
+    return meeting.stage in (*BEFORE, Stage.UNDERWAY)
 
 
 @many
 def in_calendars(session: LearningSession) -> Select[Attendance, Person]:
-    """Return the active members who got a calendar file, or wait for it, and did not say No since."""
+    """Return the active members who have a session in their own calendar, or soon will."""
     return (
         those(session.network_id, ACTIVE)
         .with_only_columns(Attendance, Person)
         .join(Attendance, Attendance.person_id == Person.id)
         .where(
             Attendance.session_id == session.id,
-            Attendance.calendar_edition > 0,
-            Attendance.rsvp != Rsvp.NO,
+            Attendance.in_calendar,
         )
         .order_by(Attendance.id)
     )

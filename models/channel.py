@@ -60,14 +60,19 @@ async def has_id(db: AsyncSession, home: Network, channel: str, now: datetime) -
 async def lives_in(db: AsyncSession, home: Network, channel: str, now: datetime) -> None:
     """Let a network live in another channel from now on: what waits goes there, and what is still of use.
 
-    What stands in the old channel stays there as it is.
+    What stands in the old channel stays there as it is, and follows nothing that comes after, unless the
+    network comes back.
     """
     old, home.channel_id = home.channel_id, channel
     home.channel_lost = home.channel_lost_at = None
     home.outsiders, home.channel_read_at = None, None
     await _readdressed(db, home, old, [state for state in DeliveryState if state is not DeliveryState.SENT])
-    stood = (_of(home), Delivery.channel == old, Delivery.person_id.is_(None))
-    await db.execute(update(Delivery).where(*stood).values(error="", refresh_due=None))
+    for where, was, becomes, due in (
+        (old, DeliveryState.SENT, DeliveryState.LEFT_BEHIND, None),
+        (channel, DeliveryState.LEFT_BEHIND, DeliveryState.SENT, now),
+    ):
+        stood = (_of(home), Delivery.channel == where, Delivery.person_id.is_(None), Delivery.state == was)
+        await db.execute(update(Delivery).where(*stood).values(state=becomes, error="", refresh_due=due))
     await outbox.release_held(db, home.id, now)
     subject = f"network:{home.id}"
     await _put(db, home, Kind.PINNED, subject, await delivery.next_edition(db, Kind.PINNED, subject), now)

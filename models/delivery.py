@@ -30,6 +30,7 @@ class DeliveryState(StrEnum):
     EXPIRED = "expired"
     FAILED = "failed"
     UNKNOWN = "unknown"
+    LEFT_BEHIND = "left_behind"  # it stands where the network lived before, and no longer follows
 
 
 NOT_REACHED = (DeliveryState.FAILED, DeliveryState.UNKNOWN)

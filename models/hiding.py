@@ -122,6 +122,8 @@ async def keep_point(
     before = point.keeps
     point.inside = inside
     await follow_point(db, home, point, before, now)
+    if inside:
+        await posted.taken_away(db, now, home.id)
     await posted.changed(db, now, meeting.id, Fact.AGENDA | Fact.RECORD)
 
 
@@ -156,6 +158,8 @@ async def hide_text(
     if found.hidden != hidden:
         found.hidden = hidden
         await posted.changed(db, now, meeting.id, Fact.RESULTS)
+        if hidden:
+            await posted.taken_away(db, now, meeting.network_id)
 
 
 @many

@@ -14,7 +14,7 @@ from sqlalchemy import JSON, ForeignKey, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import inquiry, trace, unlinked
+from models import inquiry, posted, trace, unlinked
 from models.base import Base, Values, Whose, of
 from models.delivery import Delivery
 from models.inquiry import Inquiry, State
@@ -189,6 +189,8 @@ async def hide_text(db: AsyncSession, row: Inquiry, key: str, now: datetime, *, 
     if found.hidden != hidden:
         found.hidden = hidden
         await inquiry.changed(db, row, now)
+        if hidden:
+            await posted.taken_away(db, now, row.network_id)
 
 
 async def share(db: AsyncSession, network: Network, row: Inquiry, now: datetime, read: str) -> None:

@@ -192,6 +192,7 @@ async def forget(db: AsyncSession, who: Person, now: datetime, *, keep_questions
     await retention.erase(db, who, keep_questions=keep_questions)
     for home, place in belongs_to:
         await moves.people_changed(db, home.id, now)
+        await posted.taken_away(db, now, home.id)
         await _offer_seat(db, home, place, now)
 
 

@@ -22,6 +22,7 @@ from models import (
     step,
 )
 from models.base import WrongStage
+from models.delivery import LASTS
 from models.network import Network
 from models.outbox import follow_steps
 from models.plan import Fact, Kind
@@ -163,10 +164,16 @@ async def release_report(
     await posted.changed(db, now, meeting.id, Fact.RELEASE)
 
 
-async def add_results(db: AsyncSession, meeting: LearningSession, now: datetime, read: str) -> None:
-    """Add what the evaluation showed to the report that is out. Raises Unread."""
+async def add_results(
+    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime, read: str
+) -> None:
+    """Add what the evaluation showed to the report that is out. Raises Unread.
+
+    Where the network lives in another channel since, the report comes there with it.
+    """
     await results.must_be_read(db, meeting, read)
     meeting.share_results(now)
+    await sending.with_move(db, network, meeting, Kind.REPORT, now, until=now + LASTS)
     await posted.changed(db, now, meeting.id, Fact.RELEASE)
 
 
@@ -221,7 +228,7 @@ async def go_on(db: AsyncSession, network: Network, meeting: LearningSession, no
 async def _tell_of_change(
     db: AsyncSession, network: Network, meeting: LearningSession, now: datetime, until: datetime | None = None
 ) -> None:
-    await sending.calendars_follow(db, network, meeting, now)
+    await sending.calendars_follow(db, network, meeting, now, until)
     if meeting.stage is not Stage.PLANNED:
         await sending.with_move(db, network, meeting, Kind.CHANGE, now, until)
 

@@ -14,6 +14,7 @@ from models.rows import distinct, many, whether
 
 GATHER = timedelta(seconds=2)  # presses within it become one update of the channel's message
 STANDS = (DeliveryState.CLAIMED, DeliveryState.SENT)  # what is on its way may stand there already
+SEEN = (DeliveryState.SENT, DeliveryState.LEFT_BEHIND)
 PINNED = frozenset(kind for kind, rule in RULES.items() if rule.pinned)
 OWN = showing(Fact.OWN)
 UPDATE_AGAIN = timedelta(seconds=30)  # an update that did not get through, or whose process died
@@ -27,7 +28,7 @@ def _to_refresh(now: datetime, limit: int) -> Select[str | None, str | None, boo
     direct = Delivery.person_id.is_not(None)
     return (
         select(Delivery.channel, Delivery.ts, direct)
-        .where(Delivery.refresh_due <= now, Delivery.state == DeliveryState.SENT)
+        .where(Delivery.refresh_due <= now, Delivery.state.in_(SEEN))
         .order_by(direct, Delivery.refresh_due)
         .limit(limit)
     )
@@ -50,7 +51,7 @@ def _untrue(channel: str, ts: str, now: datetime) -> Select[str]:
             Delivery.channel == channel,
             Delivery.ts == ts,
             Delivery.refresh_due <= now,
-            Delivery.state == DeliveryState.SENT,
+            Delivery.state.in_(SEEN),
         )
         .with_for_update(skip_locked=True)
     )
@@ -129,6 +130,21 @@ def _changed_about(network_id: int, subject: str, now: datetime) -> Update:
 async def changed_about(db: AsyncSession, now: datetime, network_id: int, subject: str) -> None:
     """Have the messages on one subject brought up to date, at once."""
     await db.execute(*_changed_about(network_id, subject, now))
+
+
+@prepared
+def _taken_away(network_id: int, now: datetime) -> Update:
+    posted = table(Delivery)
+    left = (posted.c.network_id == network_id, posted.c.state == DeliveryState.LEFT_BEHIND)
+    return update(posted).where(*left).values(refresh_due=now)
+
+
+async def taken_away(db: AsyncSession, now: datetime, network_id: int) -> None:
+    """Have what a network left behind in another channel show nothing more: words of it were taken back.
+
+    Nothing there is brought up to date otherwise: it would tell who reads along there of what came later.
+    """
+    await db.execute(*_taken_away(network_id, now))
 
 
 async def refresh_message(db: AsyncSession, now: datetime, channel: str, ts: str) -> bool:

@@ -23,6 +23,7 @@ async def question(db: AsyncSession, home: Network, asked: LearningQuestion, now
     await db.flush()
     await posted.changed_about(db, now, home.id, about_question(asked.id))
     await posted.changed_in(db, now, home.id, Fact.QUESTIONS, own=asked.asker_id)
+    await posted.taken_away(db, now, home.id)
     for session_id in await _about(db, home, asked):
         await posted.changed(db, now, session_id, Fact.QUESTIONS | Fact.ASKED)
     for errand_id, session_id, carrier_id in await _errands(db, asked.id):  # between the two of them

@@ -53,7 +53,7 @@ async def answered(
     comes goes the practical message, still, when its time has come.
     """
     mine = await attendance.attendance(db, meeting.id, to.id)
-    held, file = mine.calendar_edition > 0 and mine.rsvp is not Rsvp.NO, False
+    held, file = mine.in_calendar, False
     if entered_by is None:
         file = mine.say(answer)
     else:
@@ -68,8 +68,9 @@ async def answered(
     elif to.id in await posted.reached(db, meeting.id, CALENDAR):
         meeting.calendar_sequence += 1
     else:
-        mine.calendar_edition = 0
+        mine.calendar_edition, mine.in_calendar = 0, False
         return
+    mine.in_calendar = file
     mine.calendar_edition = edition = meeting.calendar_sequence
     expires = max(meeting.starts_at, now + delivery.LASTS) if answer is Rsvp.NO else meeting.starts_at
     kind = Kind.CALENDAR_FILE if entered_by is None else Kind.CALENDAR_UPDATE
@@ -86,9 +87,16 @@ async def _practical_follows(
 
 
 async def calendars_follow(
-    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
+    db: AsyncSession,
+    network: Network,
+    meeting: LearningSession,
+    now: datetime,
+    until: datetime | None = None,
 ) -> None:
-    """Let the calendars of those who hold a file follow a session that changed, was called off or goes on."""
+    """Let the calendars of those who hold a file follow a session that changed, was called off or goes on.
+
+    A file is of use until the session starts, or until a later moment.
+    """
     holders = await attendance.in_calendars(db, meeting)
     off = meeting.stage is Stage.CANCELLED
     reached = await posted.reached(db, meeting.id, CALENDAR) if off and holders else set()
@@ -96,7 +104,7 @@ async def calendars_follow(
     for mine, person in holders:
         mine.calendar_edition = edition = meeting.calendar_sequence
         if not off or person.id in reached:
-            expires = now + delivery.LASTS if off else meeting.starts_at
+            expires = now + delivery.LASTS if off else max(meeting.starts_at, until or now)
             await _put(db, network, meeting, Kind.CALENDAR_UPDATE, edition, now, expires, to=person)
 
 

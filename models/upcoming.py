@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.delivery import Delivery, DeliveryState
 from models.inquiry import Inquiry, is_open
 from models.outbox import queued
+from models.posted import SEEN
 from models.rows import many
 from models.session import LearningSession, Stage
 from models.step import LONG_AGO, Step
@@ -36,7 +37,7 @@ def _next_of_each(after: datetime) -> CompoundSelect[str, datetime | None]:
         (Source.LOOK, Step.looks_at, true()),
         (Source.MESSAGE, Delivery.due, queued()),
         (Source.MESSAGE, Delivery.leased_until, Delivery.state == DeliveryState.CLAIMED),
-        (Source.UPDATE, Delivery.refresh_due, Delivery.state == DeliveryState.SENT),
+        (Source.UPDATE, Delivery.refresh_due, Delivery.state.in_(SEEN)),
         (Source.TRACE, Trace.due, true()),
     )
     return union_all(

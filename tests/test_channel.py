@@ -13,6 +13,9 @@ from models.plan import Kind
 from playground import NotThere, Playground
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
+from tests.moments import begins_after
+from tests.test_report import PAY, a_minute_later, draft, hold, publish
+from tests.test_results import AFTER_THE_END, CLOSED, SHARP, answer
 
 ANNA, NEW = "U0ANNA", "C0NIEUW"
 ANNOUNCED, DAY_LATER, STARTED = "2026-02-19 09:00", "2026-02-20 09:00", "2026-03-12 13:31"
@@ -151,6 +154,43 @@ async def test_a_network_lives_in_another_channel_from_now_on(circle: Running) -
     assert not ria.sees("gearchiveerd")
     await ria.runs("/kring", "hier", channel=NEW)
     assert ria.sees("er al een netwerk")
+
+
+async def moves_away(circle: Running) -> None:
+    """The network lives in another channel from now on; people go on reading along in the old one."""
+    circle.playground.workspace.add_channel(NEW, "nieuw", members=[FACILITATOR, ANNA], private=True)
+    await circle.ria.runs("/kring", "hier", channel=NEW)
+    await circle.ria.submits()
+    await circle.ria.closes(everything=True)
+    await a_minute_later(circle)
+
+
+def read_in(circle: Running, channel: str) -> str:
+    """Everything that stands in a channel now."""
+    return "\n".join(m.text for m in circle.playground.workspace.messages if m.channel == channel)
+
+
+@begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED)
+async def test_what_comes_after_a_move_is_read_in_the_new_channel_alone(circle: Running) -> None:
+    before = read_in(circle, CHANNEL)
+    await moves_away(circle)
+    await circle.ria.clicks("Toevoegen aan verslag")
+    await circle.ria.closes(everything=True)
+    await a_minute_later(circle)
+    assert read_in(circle, CHANNEL) == before
+    assert SHARP in read_in(circle, NEW)
+
+
+@begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED)
+async def test_what_is_taken_back_is_gone_from_the_channel_of_before_too(circle: Running) -> None:
+    await moves_away(circle)
+    assert PAY in read_in(circle, CHANNEL)
+    await circle.ria.clicks("Tekst verbergen")
+    await circle.ria.clicks("Verbergen", beside=PAY)
+    await circle.ria.closes(everything=True)
+    await a_minute_later(circle)
+    assert PAY not in read_in(circle, CHANNEL)
+    assert "woont nu in een ander kanaal" in read_in(circle, CHANNEL)
 
 
 async def test_only_who_leads_moves_a_network_and_only_into_a_channel_with_kring(circle: Running) -> None:

@@ -123,7 +123,7 @@ async def _settle(db: AsyncSession, here: Things) -> None:
     db.add_all(_more(here))
     (await db.get_one(LearningSession, here["ready"])).next_move_at = NOW
     held = update(Attendance).where(Attendance.person_id == here["asker"])
-    await db.execute(held.values(calendar_edition=1))
+    await db.execute(held.values(calendar_edition=1, in_calendar=True))
     (await db.get_one(Inquiry, here["inquiry_closed"])).agreement_id = here["agreed"]
     for home in await db.scalars(select(Network)):
         home.channel_read_at = LONG_AGO

@@ -9,6 +9,7 @@ from bot.act.ids import Shortcut
 from bot.act.said import carries, meant, spoken
 from bot.slack.profile import profile_of
 from bot.views.person import options
+from handlers.question import fitting
 from models.person import Person
 from models.question import LearningQuestion
 from models.writing import tidy
@@ -227,3 +228,8 @@ async def test_a_name_that_two_have_is_told_apart_where_somebody_is_chosen(circl
     told = str(circle.ria.modal.blocks)
     assert "Kim Maes (anna.v)" in told
     assert "Kim Maes (bram.c)" in told
+
+
+@pytest.mark.parametrize("words", ["Hoe vieren we dit 🎉?", "👍", "Mijn vraag 🙂: hoe doen jullie dat?"])
+def test_a_text_with_signs_of_two_halves_goes_along_whole(words: str) -> None:
+    assert fitting(words) == words

@@ -420,6 +420,38 @@ async def test_a_session_that_is_called_off_leaves_every_calendar_and_comes_back
     assert numbers == sorted(set(numbers))
 
 
+async def test_a_yes_brings_the_file_whenever_it_is_not_in_the_calendar(announced: Running) -> None:
+    anna = announced.person("U0ANNA")
+    for answer in ("Ja", "Nee", "Misschien", "Ja", "Misschien", "Ja", "Nee", "Nee"):
+        await anna.clicks(answer, within=announcement(announced))
+        await announced.settled()
+    statuses = [str(event["status"]) for event in events_of(anna)]
+    assert statuses == ["CONFIRMED", "CANCELLED", "CONFIRMED", "CANCELLED"]
+
+
+async def test_who_says_maybe_after_a_no_gets_no_file_of_a_new_date(announced: Running) -> None:
+    anna = announced.person("U0ANNA")
+    for answer in ("Ja", "Nee", "Misschien"):
+        await anna.clicks(answer, within=announcement(announced))
+        await announced.settled()
+    await moves(announced, "2026-03-19", "13:30")
+    await announced.settled()
+    assert [str(event["status"]) for event in events_of(anna)] == ["CONFIRMED", "CANCELLED"]
+
+
+async def test_a_session_that_goes_on_after_its_start_comes_back_into_calendars(announced: Running) -> None:
+    anna = announced.person("U0ANNA")
+    await anna.clicks("Ja", within=announcement(announced))
+    await announced.advance("2026-03-12 13:00")
+    await announced.ria.opens_home()
+    await announced.ria.clicks("Niet laten doorgaan", within="home")
+    await announced.ria.submits()
+    await announced.advance("2026-03-12 14:00")
+    await announced.ria.clicks("Toch laten doorgaan")
+    await announced.advance("2026-03-12 14:02")
+    assert [str(event["status"]) for event in events_of(anna)] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
+
+
 async def test_who_has_left_gets_no_calendar_file_any_more(announced: Running) -> None:
     anna = announced.person("U0ANNA")
     await anna.clicks("Ja", within=announcement(announced))

@@ -11,6 +11,7 @@ from bot.act.ids import Form
 from bot.slack import blocks
 from bot.slack.blocks import Message, Option, Part, View
 from bot.texts import Texts
+from bot.views import membership
 from bot.views.network import channel
 from models.network import Network
 
@@ -30,6 +31,11 @@ def told(t: Texts, network: Network) -> Message:
     return Message(lost(t, network) or over)
 
 
+def left_behind(t: Texts, network: Network) -> Message:
+    """What is left where a network lived before, once words there are not to be read any more."""
+    return Message([blocks.section(t("channel.left_behind", theme=network.theme))])
+
+
 @fields.form(Form.LIVES_HERE, "channel.lives_here_title", submit="channel.lives_here")
 class LivesElsewhere(msgspec.Struct, frozen=True, kw_only=True):
     """Which network lives in this channel from now on."""
@@ -37,12 +43,15 @@ class LivesElsewhere(msgspec.Struct, frozen=True, kw_only=True):
     network: Annotated[Key, fields.pick(at="question.network")]
 
 
-def lives_here_form(t: Texts, where: str, networks: Sequence[Network], *, public: bool) -> View:
+def lives_here_form(
+    t: Texts, where: str, networks: Sequence[Network], *, public: bool, shared: bool = False
+) -> View:
     """Ask once more which network is to live in a channel, with what follows from it."""
     homes = [Option(home.theme, str(home.id)) for home in networks]
     first = str(networks[0].id) if len(networks) == 1 else None
     asked = fields.ask(t, LivesElsewhere, {"network": first}, choices={"network": homes})
     lead = [blocks.section(t("channel.lives_here_lead"))]
+    lead += membership.if_shared(t, shared=shared)
     if public:
         lead.insert(0, blocks.section(t("beginning.public_lead")))
     return fields.modal(t, LivesElsewhere, [*lead, *asked.values()], About(channel=where))

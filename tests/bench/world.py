@@ -127,7 +127,8 @@ def _of_one_network(size: Size, network: int, now: datetime) -> list[list[Any]]:
     ]  # fmt: skip
     here = [Attendance(session_id=open_form.id, person_id=n + 1, present=True) for n in numbers]
     said = [
-        Attendance(session_id=coming.id, person_id=n + 1, rsvp=Rsvp.YES, calendar_edition=1) for n in numbers
+        Attendance(session_id=coming.id, person_id=n + 1, rsvp=Rsvp.YES, calendar_edition=1, in_calendar=True)
+        for n in numbers
     ]
     here += [Attendance(session_id=old.id, person_id=n + 1, present=True) for old in past for n in numbers]
     announcement = Delivery(

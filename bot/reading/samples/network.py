@@ -131,8 +131,13 @@ BEGINNING = Chapter(
     [
         Sample("New network", lambda w: beginning.new_form(w.t, _place(w)), when=BEGINS),
         Sample(
+            "Where it lived before, once something was hidden",
+            lambda w: channel.left_behind(w.t, w.network),
+            when="in a channel in which a network lived before",
+        ),
+        Sample(
             "The network moves here",
-            lambda w: channel.lives_here_form(w.t, "C0NIEUW", [w.network], public=True),
+            lambda w: channel.lives_here_form(w.t, "C0NIEUW", [w.network], public=True, shared=True),
             when=LEADER,
         ),
         Sample(
