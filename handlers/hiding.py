@@ -8,7 +8,7 @@ from bot.slack.blocks import View
 from bot.views import hiding as view
 from handlers.inquiry import hide_answer
 from handlers.question_bank import bank_of
-from handlers.report import reading
+from handlers.report import reading, sign
 from models import hiding, question_rows
 from models.base import NotFound
 
@@ -40,6 +40,7 @@ async def show(call: Call) -> Reply:
 
 
 async def _set(call: Call, *, hidden: bool) -> Reply:
+    before = await sign(call) if call.within(Form.RESULTS) else ""  # may not be what they read
     if call.about.question is not None:
         asked = await question_rows.load(call.db, call.network.id, call.about.question)
         await hiding.hide_question(call.db, call.network, asked, call.now, hidden=hidden)
@@ -49,9 +50,10 @@ async def _set(call: Call, *, hidden: bool) -> Reply:
         await hiding.hide_text(call.db, call.meeting, call.about.choice, call.now, hidden=hidden)
     else:
         raise NotFound
+    changed = call.within(Form.RESULTS) and before != (call.stands_for.choice or "")
     await call.db.flush()
     if call.within(Form.BANK):
         return Reply(updates=await bank_of(call, call.network))
     if call.within(Form.RESULTS):
-        return Reply(updates=await reading(call))
+        return Reply(updates=await reading(call, changed=changed))
     return Reply(updates=await texts_of(call))

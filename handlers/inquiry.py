@@ -97,9 +97,12 @@ async def read(call: Call) -> Reply:
 async def hide_answer(call: Call, *, hidden: bool) -> Reply:
     """Take what somebody wrote out of sight, or show it again, where it is read."""
     row = await _row(call)
+    before = (await inquiry_answers.shown(call.db, row)).fingerprint
+    changed = before != (call.stands_for.choice or "")
     await inquiry_answers.hide_text(call.db, row, call.about.choice or "", call.now, hidden=hidden)
     found = await inquiry_answers.shown(call.db, row)
-    return Reply(updates=view.reading(call.t, row, found, call.start_in(Form.INQUIRY_SHARE)))
+    start = 0 if changed else call.start_in(Form.INQUIRY_SHARE)
+    return Reply(updates=view.reading(call.t, row, found, start, changed=changed))
 
 
 async def _reading(call: Call, row: Inquiry, *, changed: bool) -> Reply:

@@ -102,10 +102,10 @@ async def reading(call: Call, *, changed: bool = False) -> View:
 @routes.act(Act.READ_RESULTS, Role.FACILITATOR, reads=True, paged=True)
 async def read_on(call: Call) -> Reply:
     """Show another part of it; from the beginning when something else would go out by now."""
-    return Reply(updates=await reading(call, changed=await _sign(call) != (call.about.choice or "")))
+    return Reply(updates=await reading(call, changed=await sign(call) != (call.about.choice or "")))
 
 
-async def _sign(call: Call) -> str:
+async def sign(call: Call) -> str:
     """Return what is another one as soon as something else would go to the channel."""
     if call.meeting.released_at is None:
         return (await reports.load(call.db, call.network, call.meeting)).sign()
@@ -124,7 +124,7 @@ async def release(call: Call) -> Reply:
 
 
 async def _released(call: Call) -> View:
-    if await _sign(call) != call.about.choice:
+    if await sign(call) != call.about.choice:
         raise Unread
     await moves.release_report(call.db, call.network, call.meeting, call.now, read=True)
     await call.shows_it()

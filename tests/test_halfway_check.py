@@ -1,5 +1,8 @@
 """The halfway check: three questions, one conversation, and one change that comes back."""
 
+from sqlalchemy import select
+
+from models.unlinked import InquiryText
 from playground.records import Message
 from playground.sight import shown
 from tests.conftest import FACILITATOR, MEMBERS, Running
@@ -96,7 +99,10 @@ async def all_say_something(circle: Running) -> None:
     await circle.settled()
     words = dict(zip(MEMBERS, [HARM, ALONE], strict=False))
     for user_id in MEMBERS:
-        said = {"Zijn we goed bezig?": "Ja", "Wat kan beter?": words.get(user_id, "Meer tijd")}
+        said = {
+            "Zijn we goed bezig?": "Ja",
+            "Wat kan beter?": words.get(user_id, f"Meer tijd, zegt {user_id}"),
+        }
         alone = (
             {"Wie leest wat je schrijft?": ["Alleen de begeleider"]} if words.get(user_id) == ALONE else {}
         )
@@ -138,3 +144,14 @@ async def test_what_is_for_whoever_facilitates_alone_is_read_by_nobody_else(circ
     await a_minute_later(circle)
     assert "6 van de 6 leden" in circle.channel_texts()[-1]
     assert not any(ALONE in text for text in circle.channel_texts())
+
+
+@begins_after(half_of_it, all_say_something)
+async def test_what_came_into_sight_meanwhile_is_said_when_another_text_is_hidden(circle: Running) -> None:
+    ria = circle.ria
+    await ria.clicks("Tekst verbergen", within=ria.direct_messages[-1])
+    async with circle.database.write() as db:  # by who stands in, at the same time
+        (text,) = await db.scalars(select(InquiryText).where(InquiryText.text == HARM))
+        text.hidden = True
+    await ria.clicks("Verbergen", beside="zegt U0FATIMA")
+    assert ria.sees("Intussen is hier iets veranderd")

@@ -99,7 +99,12 @@ class Call:
             return self.about.start
         if not self.within(form):
             return 0
-        return about_of(self.view.get("private_metadata")).start or 0
+        return self.stands_for.start or 0
+
+    @property
+    def stands_for(self) -> About:
+        """What the modal is about in which somebody pressed."""
+        return about_of(self.view.get("private_metadata"))
 
     def within(self, form: str) -> bool:
         """Tell whether the act came from this modal."""
