@@ -1,12 +1,24 @@
 """The benchmarks run: figures come out and nothing fails. How fast it is, is no matter of a test."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.bench import payloads
 from tests.bench.bench import Bench
 from tests.bench.figures import Row, spread, table
 from tests.bench.rows import history
+from tests.bench.world import Size
+
+PAYLOADS = (
+    payloads.evaluation,
+    payloads.rsvp,
+    payloads.opening,
+    payloads.empty,
+    payloads.nobodys,
+    payloads.home,
+)
 
 
 @pytest.mark.long
@@ -17,6 +29,11 @@ async def test_a_benchmark_gives_figures(tmp_path: Path) -> None:
         assert 0 < row.figure.low <= row.figure.median <= row.figure.high
         assert row.figure.rounds == 2
     assert table(rows).count("\n") == 3
+
+
+@pytest.mark.parametrize("payload", PAYLOADS, ids=lambda one: one.__name__)
+def test_every_act_that_is_measured_can_be_put(payload: Callable[[Size, int], bytes]) -> None:
+    assert payload(Size(networks=1), 0)
 
 
 def test_an_aim_is_a_floor_or_a_ceiling() -> None:

@@ -10,6 +10,7 @@ from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.texts import Texts
 from bot.views import evaluation as view
+from models.evaluation import Mine
 from models.person import Language
 from tests.bench.world import TEAM, Size, channel_of, evaluated_now, token_of, user_of
 
@@ -46,7 +47,7 @@ def _as_large_as(payload: dict[str, Any], blocks: list[Any], size: int) -> bytes
 
 def evaluation(size: Size, person: int, callback: str = Form.EVALUATION) -> bytes:
     """Somebody submits the evaluation of their network's session."""
-    form = view.form(T, MEETING, token_of(person), None)
+    form = view.form(T, MEETING, token_of(person), Mine(1, 5, None))
     about = About(session=size.evaluating(person), token=token_of(person))
     values: dict[str, Any] = {
         name: {"value": {"type": "static_select", "selected_option": {"value": str(5 + person % 6)}}}
