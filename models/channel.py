@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import delivery, leading, membership, network, outbox, posted, programme, sending
-from models.delivery import LASTS, Delivery, DeliveryState
+from models.delivery import Delivery, DeliveryState
 from models.network import ChannelLost, Network
 from models.person import Person
 from models.plan import Fact, Kind
@@ -75,7 +75,8 @@ async def lives_in(db: AsyncSession, home: Network, channel: str, now: datetime)
         await db.execute(update(Delivery).where(*stood).values(state=becomes, error="", refresh_due=due))
     await outbox.release_held(db, home.id, now)
     subject = f"network:{home.id}"
-    await _put(db, home, Kind.PINNED, subject, await delivery.next_edition(db, Kind.PINNED, subject), now)
+    edition = await delivery.next_edition(db, Kind.PINNED, subject)
+    await sending.of_network(db, home, Kind.PINNED, subject, now, edition=edition)
     for meeting in await programme.not_begun(db, home.id):
         await _told_again(db, home, meeting, now)
     await posted.changed_in(db, now, home.id, Fact.NETWORK)
@@ -119,29 +120,7 @@ async def _told(db: AsyncSession, home: Network, now: datetime) -> None:
     subject = f"channel:{home.id}"
     edition = await delivery.next_edition(db, Kind.CHANNEL_LOST, subject)
     for person in await leading.facilitators(db, home.id):
-        await _put(db, home, Kind.CHANNEL_LOST, subject, edition, now, to=person)
-
-
-async def _put(
-    db: AsyncSession,
-    home: Network,
-    kind: Kind,
-    subject: str,
-    edition: int,
-    now: datetime,
-    to: Person | None = None,
-) -> None:
-    message = Delivery(
-        network_id=home.id,
-        kind=kind,
-        subject=subject,
-        edition=edition,
-        recipient=to.user_id if to else home.channel_id,
-        person_id=to.id if to else None,
-        due=now,
-        expires=now + LASTS,
-    )
-    await delivery.put(db, message)
+        await sending.of_network(db, home, Kind.CHANNEL_LOST, subject, now, person, edition)
 
 
 @one

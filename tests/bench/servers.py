@@ -88,7 +88,7 @@ def bolt_socket() -> None:
     from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 
     async def run() -> None:
-        await AsyncSocketModeHandler(_empty_app(), "xapp-bench").connect_async()  # type: ignore[no-untyped-call]
+        await AsyncSocketModeHandler(_empty_app(), "xapp-bench").connect_async()  # type: ignore[no-untyped-call]  # Bolt has no types here
         await until_stopped()
 
     asyncio.run(run())
@@ -184,7 +184,7 @@ def starter() -> None:
             rows.execute("INSERT INTO press VALUES (?, ?)", (body["user"]["id"], str(datetime.now(UTC))))
         client.chat_postEphemeral(channel="C1", user=body["user"]["id"], text="ok")
 
-    SocketModeHandler(app, "xapp-bench").start()  # type: ignore[no-untyped-call]
+    SocketModeHandler(app, "xapp-bench").start()  # type: ignore[no-untyped-call]  # Bolt has no types here
 
 
 SERVERS = {
