@@ -170,6 +170,13 @@ def read_in(circle: Running, channel: str) -> str:
     return "\n".join(m.text for m in circle.playground.workspace.messages if m.channel == channel)
 
 
+async def test_who_moves_a_network_into_a_shared_channel_reads_what_that_means(circle: Running) -> None:
+    circle.playground.workspace.add_channel(NEW, "nieuw", members=[FACILITATOR, ANNA], private=True)
+    await circle.playground.happens.channel_shared(NEW)
+    await circle.ria.runs("/kring", "hier", channel=NEW)
+    assert circle.ria.sees("andere organisaties")
+
+
 @begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED)
 async def test_what_comes_after_a_move_is_read_in_the_new_channel_alone(circle: Running) -> None:
     before = read_in(circle, CHANNEL)
