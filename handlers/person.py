@@ -43,7 +43,7 @@ async def change_my_settings(call: Call, form: view.MySettings) -> Reply:
     if form.language is not me.language:
         me.speaks(form.language)
     await account.judge_again(call.db, call.person, call.now)
-    t = Texts(me.language, me.zone)
+    t = Texts(me.language, me.zone).on(call.now)
     return Reply(updates=notice(t, view.saved(t, me, call.today)), home=True)
 
 
@@ -65,7 +65,7 @@ async def language(call: Call) -> Reply:
     if wished and wished not in LANGUAGES:
         raise UnknownLanguage
     call.person.speaks(LANGUAGES.get(wished, other))
-    t = Texts(call.person.language, call.person.zone)
+    t = Texts(call.person.language, call.person.zone).on(call.now)
     said = notice(t, t.plain("person.language_saved"))
     return Reply(opens=None if call.within(Form.MENU) else said, home=True)
 

@@ -154,7 +154,7 @@ async def no_question(call: Call) -> Reply:
     if meeting is None:
         return Reply(updates=notice(call.t, call.t.plain("question.none_not_needed")), wakes=False)
     shown = await call.shows_it()
-    date = call.t.short_day(meeting.starts_local.date())
+    date = call.t.day(meeting.starts_local.date())
     said = "question.none_too_late"
     if meeting.takes_questions:
         await say_no_question(call.db, meeting.id, call.person.id)

@@ -201,7 +201,8 @@ class Lead(Player):
     def _when(self, session: SessionData) -> str:
         """The time of a session, beside which its buttons stand at Home."""
         zone = self.channel_t.zone
-        return self.t.when(session.starts_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None), zone)
+        starts = session.starts_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+        return self.t.on(self.person.workspace.clock()).when(starts, zone)
 
     async def begins(self, theme: str, facilitators: Sequence[str]) -> None:
         """Begin the network."""

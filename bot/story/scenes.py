@@ -81,7 +81,7 @@ class Story:
         """Tell something of the story."""
         if self.quiet:
             return
-        day = self.t.short_day(self.stage.now.astimezone(self.cast.zone).date())
+        day = self.t.day(self.stage.now.astimezone(self.cast.zone).date())
         self.told.print(f"[bold]{day}[/bold]  {self.t.plain(f'story.{key}', **values)}", highlight=False)
 
     async def prepare(self) -> None:

@@ -34,14 +34,18 @@ def at_hour(t: Texts, meeting: LearningSession, minutes: int) -> str:
     at = meeting.wall_time_after(minutes)
     if at.date() == meeting.starts_local.date():
         return t.clock(at.time())
-    return t.plain("session.hour_on", hour=t.clock(at.time()), day=t.short_day(at.date()))
+    return t.plain("session.hour_on", hour=t.clock(at.time()), day=t.day(at.date()))
+
+
+def during(t: Texts, meeting: LearningSession) -> str:
+    """The day of a session, with the hours between which it is held."""
+    return t.during(meeting.starts_local, meeting.wall_time_after(meeting.minutes), meeting.zone)
 
 
 def facts(t: Texts, meeting: LearningSession, network: Network) -> str:
     """When, where and about what, in lines."""
     lines = [
-        t("session.when", when=t.when(meeting.starts_local, meeting.zone)),
-        t("session.until", end=at_hour(t, meeting, meeting.minutes)),
+        t("session.when", when=during(t, meeting)),
         place(t, meeting),
     ]
     if not meeting.title:
