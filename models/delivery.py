@@ -97,6 +97,8 @@ class Delivery(Base):
     refresh_due: Mapped[datetime | None] = mapped_column(Utc, default=None)
     error: Mapped[Mark] = mapped_column(default="")
     held_until: Mapped[datetime | None] = mapped_column(Utc, default=None)  # the end of a pause
+    # What its reader holds of the session, of which it tells what is new (models/held.py); empty: nothing.
+    replaces: Mapped[Mark] = mapped_column(default="", server_default="")
 
     def claim(self, now: datetime, counted_on: date | None = None) -> None:
         """Take the message in hand for a while; when the process dies, the lease lapses."""
@@ -212,6 +214,7 @@ async def put(db: AsyncSession, delivery: Delivery) -> Delivery:
     lapsed = known.state is DeliveryState.EXPIRED and known.expires < delivery.expires
     if (lapsed or known.state is DeliveryState.UNWANTED) and delivery.due < delivery.expires:
         known.state, known.due, known.expires = DeliveryState.PENDING, delivery.due, delivery.expires
+        known.replaces = delivery.replaces
     return known
 
 

@@ -71,6 +71,7 @@ class Kind(StrEnum):
     EXPERT_SEARCH = "expert_search"
     CALENDAR_FILE = "calendar_file"
     CALENDAR_UPDATE = "calendar_update"
+    FILLED_IN = "filled_in"
     INQUIRY_PROMPT = "inquiry_prompt"
     INQUIRY_REQUEST = "inquiry_request"
     INQUIRY_REMINDER = "inquiry_reminder"
@@ -220,6 +221,7 @@ OUT = (Stage.ANNOUNCED, Stage.PREPARING, Stage.READY)  # told of, and not begun
 # - Unnamed: the reminder about coming goes to those who said nothing: their number stands in the
 #   announcement, and nobody is shown who was reminded. The practical message and the catch-up stay away
 #   from who asked for quiet or takes a break: among those who are out of reach they would be missing.
+#   What was filled in after it goes to who holds it.
 # - Uncounted: the evaluation goes to all who were there, so that a failure tells nothing new, but a name
 #   would be that of somebody who has not answered, and how many still get it falls as people answer.
 # - Untold: the reminder of the evaluation goes to who has not answered, that of the catch-up to who has
@@ -345,6 +347,10 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.CALENDAR_UPDATE: Rule(
         MEMBERS, NAMED, NOTHING, None, FromStart(), essential=True, urgent=True, copied=Copied.NEVER,
+    ),
+    Kind.FILLED_IN: Rule(
+        MEMBERS, UNNAMED, SESSION | NETWORK, None, FromStart(), stages=OUT, essential=True, urgent=True,
+        copied=Copied.BEFORE,
     ),
     Kind.INQUIRY_PROMPT: Rule(FACILITATORS, NAMED, COMING | NETWORK),
     Kind.INQUIRY_REQUEST: Rule(MEMBERS, UNTOLD, NOTHING, questionnaire=True, copied=Copied.IN_SLACK),

@@ -208,6 +208,16 @@ def reached(session_id: int, kinds: Collection[Kind]) -> Select[int | None]:
 
 
 @many
+def waiting(session_id: int, kinds: Collection[Kind]) -> Select[Delivery]:
+    """Return what waits in the outbox of these kinds about a session."""
+    return select(Delivery).where(
+        Delivery.session_id == session_id,
+        Delivery.kind.in_(kinds),
+        Delivery.state == DeliveryState.PENDING,
+    )
+
+
+@many
 def _announced_at(session_id: int) -> Select[datetime | None, datetime]:
     return select(Delivery.sent_at, Delivery.due).where(
         Delivery.session_id == session_id,
