@@ -77,6 +77,7 @@ async def announce(db: AsyncSession, network: Network, meeting: LearningSession,
     meeting.move_to(Stage.ANNOUNCED)
     meeting.since = now
     await _moved(db, network, meeting, now, Kind.ANNOUNCEMENT)
+    await posted.look_after(db, now, network.id)
     await inquiry.offer(db, network, now)
 
 

@@ -50,6 +50,7 @@ class Kind(StrEnum):
     PROPOSAL = "proposal"
     RUNNING_ORDER = "running_order"
     EVALUATION_PROMPT = "evaluation_prompt"
+    NOTHING_NOTED = "nothing_noted"
     REPORT_DRAFT = "report_draft"
     REPORT_NUDGE = "report_nudge"
     ABSENCE_HINT = "absence_hint"
@@ -153,6 +154,7 @@ class Rule:
     reminds: bool = False  # repeats what the announcement asked: not within a day of it
     replies: bool = False  # the answer to an act of its reader: at once, whatever the hour
     pinned: bool = False  # stays in use, however old
+    comes_back: bool = False  # people act from it: deleted in Slack, it is put there once more
     with_move: bool = False  # goes out with a move of the session, whether a button or the clock made it
     ahead: bool = False  # moves earlier over the free days of its reader, as over holidays
     urgent: bool = False  # goes out while the network is paused: people would stand before a closed door
@@ -239,7 +241,7 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.ANNOUNCEMENT: Rule(
         CHANNEL, NAMED, SESSION | COMING | NETWORK, Announcing(OnDay(-21)), FromStart(), stages=OUT,
-        with_move=True, previewed=True, copied=Copied.BEFORE,
+        with_move=True, previewed=True, comes_back=True, copied=Copied.BEFORE,
     ),
     Kind.QUESTION_REMINDER: Rule(
         MEMBERS, UNTOLD, SESSION | NETWORK | OWN, DayToAnswer(OnDay(-10), before=Kind.PROPOSAL),
@@ -274,6 +276,10 @@ RULES: dict[Kind, Rule] = {
     Kind.EVALUATION_PROMPT: Rule(
         FACILITATORS, NAMED, WHEN | STAGE | COMING | RECORD | RESULTS | NETWORK, UnlessOpened(FromEnd(-10)),
         EVALUATION_CLOSES, repeats=True, any_hour=True, stages=(Stage.UNDERWAY,),
+    ),
+    Kind.NOTHING_NOTED: Rule(
+        FACILITATORS, NAMED, WHEN | STAGE | COMING | RECORD | RESULTS | NETWORK, UnlessOpened(OnDay(1)),
+        EVALUATION_CLOSES, repeats=True, stages=(Stage.UNDERWAY,),
     ),
     Kind.EVALUATION_REQUEST: Rule(
         MEMBERS, UNCOUNTED, STAGE, WhenOpened(), EVALUATION_CLOSES, any_hour=True, questionnaire=True,
@@ -320,7 +326,7 @@ RULES: dict[Kind, Rule] = {
         CHANNEL, NAMED, SESSION | NETWORK, None, FromStart(), repeats=True, with_move=True, urgent=True,
         copied=Copied.BEFORE,
     ),
-    Kind.PINNED: Rule(CHANNEL, NAMED, NETWORK | LEADERS, pinned=True),
+    Kind.PINNED: Rule(CHANNEL, NAMED, NETWORK | LEADERS, pinned=True, comes_back=True),
     Kind.TAKEN_OVER: Rule(FACILITATORS, NAMED, NETWORK),
     Kind.CHANNEL_LOST: Rule(FACILITATORS, NAMED, NETWORK),
     Kind.NOTE: Rule(FACILITATORS, NAMED, NOTHING),

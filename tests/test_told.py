@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 from models.network import Network
 from models.question import LearningQuestion
 from models.session import LearningSession, Stage
+from playground import Message
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after, circle_after, until
@@ -231,6 +232,22 @@ async def test_called_off_and_on_again_before_it_went_is_told_to_nobody(closed_c
     assert told.who == set()
 
 
+async def test_what_was_told_and_is_undone_later_says_so_wherever_it_stands(in_ghent: Running) -> None:
+    told = Told(in_ghent)
+    for place in ("Aalst", "Gent"):
+        await changes(in_ghent, Plaats=place)
+    for day in ("2026-03-26", "2026-03-12"):
+        await moves(in_ghent, day, "13:30")
+        await in_ghent.ria.closes(everything=True)
+    await in_ghent.advance("2026-03-11 09:30")
+    assert len(told.channel) == 4
+    elsewhere, back, away, home = told.channel
+    assert "gaat door zoals jullie eerst lazen" in elsewhere
+    assert "Gent" in back
+    assert "gaat door zoals jullie eerst lazen" in away
+    assert "is verplaatst naar *donderdag 12 maart 2026, 13.30 uur*" in home
+
+
 # The zone of the network.
 
 
@@ -372,3 +389,60 @@ async def test_an_outcome_that_is_corrected_takes_its_answer_along(
         )
         assert asked is not None
         assert (asked.answer, asked.closing_answer, asked.open) == ("", "", True)
+
+
+# Deleted in Slack.
+
+
+def standing(running: Running, words: str) -> list[Message]:
+    """The messages in the channel with these words that nobody deleted."""
+    found = running.playground.workspace.messages
+    return [m for m in found if m.channel == CHANNEL and m.by_bot and words in m.text and not m.deleted]
+
+
+async def test_an_announcement_that_somebody_deletes_comes_back_once(announced: Running) -> None:
+    workspace, words = announced.playground.workspace, "Bijeenkomst 1:"
+    for user_id, day, left in (("U0ANNA", "20", 1), ("U0BRAM", "21", 0)):
+        [there] = standing(announced, words)
+        workspace.delete(there)
+        person = announced.person(user_id)
+        await person.opens_home()
+        await person.clicks("Ja", within="home")
+        await announced.advance(f"2026-02-{day} 10:00")
+        assert len(standing(announced, words)) == left
+    updates = len(workspace.calls_to("chat.update"))
+    await announced.advance("2026-02-28 10:00")
+    assert standing(announced, words) == []
+    assert len(workspace.calls_to("chat.update")) == updates
+    ria = announced.ria
+    await ria.opens_home()
+    await ria.clicks("Bekijken", within="home", beside="bericht")
+    assert ria.sees("verwijderd")
+    await ria.clicks("Opnieuw sturen")
+    await ria.closes(everything=True)
+    await announced.settled()
+    [back] = standing(announced, words)
+    assert "Ja: 2" in back.text
+
+
+async def test_an_announcement_that_is_deleted_after_its_session_stays_away(announced: Running) -> None:
+    await announced.advance("2026-03-12 13:29")
+    [there] = standing(announced, "Bijeenkomst 1:")
+    announced.playground.workspace.delete(there)
+    await announced.advance("2026-03-12 18:00")
+    assert standing(announced, "Bijeenkomst 1:") == []
+    await announced.ria.opens_home()
+    assert not announced.ria.sees("kon niet worden bijgewerkt")
+
+
+async def test_a_pinned_message_that_somebody_deletes_is_back_when_a_session_is_announced(
+    circle: Running,
+) -> None:
+    [there] = standing(circle, "Alles van dit lerend netwerk")
+    circle.playground.workspace.delete(there)
+    await circle.advance("2026-02-19 09:05")
+    [back] = standing(circle, "Alles van dit lerend netwerk")
+    assert back.ts in circle.playground.workspace.channels[CHANNEL].pins
+    await circle.person("U0ANNA").clicks("Ik ben erbij", within=back)
+    await circle.advance("2026-02-19 09:06")
+    assert "Ja: 1" in announcement(circle).text

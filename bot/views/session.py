@@ -195,9 +195,9 @@ def changed(
         body = [
             blocks.section(t("session.moved", title=title, old=old, when=when)),
             *([blocks.section(new)] if (new := _news(t, meeting, network, before)) else []),
-            rsvp_buttons(t, meeting),
-            blocks.context(t("session.moved_why")),
         ]
+        if meeting.stage in BEFORE:
+            body += [rsvp_buttons(t, meeting), blocks.context(t("session.moved_why"))]
     if soon:
         body.insert(0, blocks.section("<!channel>"))
     return Message(body)
@@ -207,7 +207,9 @@ def _otherwise(t: Texts, meeting: LearningSession, network: Network, before: Hel
     """The session lasts longer or shorter than people hold, or is somewhere else, on the day that it was."""
     true = Held.of(meeting, network)
     key = "session.changes"
-    if not before.elsewhere(true):
+    if not before.differs(true):
+        key = "session.as_it_was"
+    elif not before.elsewhere(true):
         key = "session.ends_otherwise"
     elif meeting.place and meeting.mode is before.mode and not before.ends_otherwise(true):
         key = "session.elsewhere"

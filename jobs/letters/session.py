@@ -1,5 +1,6 @@
 """Letters about a session: preview, announcement, reminders, the practical message, changes."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.letters import Occasion, letter
@@ -79,6 +80,8 @@ async def calendar_file(on: Occasion) -> Message:
 async def changed(on: Occasion) -> Message:
     """What is new of a session: it was moved or called off, is elsewhere, lasts longer."""
     meeting, before = on.meeting, Held.kept(on.delivery.replaces)
+    if on.delivery.subject.startswith("place:"):  # put there by an older version, of another place alone
+        before = replace(Held.of(meeting, on.network), place="")
     starts = [meeting.starts_at]
     if meeting.stage is not Stage.CANCELLED and before is not None:
         starts.append(before.starts_at)

@@ -250,6 +250,11 @@ CHAPTER = Chapter(
             Kind.CHANGE,
         ),
         Sample(
+            "Moved, and moved back since",
+            lambda w: view.changed(w.t, _open(w), w.network, _held(w), soon=False),
+            Kind.CHANGE,
+        ),
+        Sample(
             "Moved, and elsewhere",
             lambda w: view.changed(
                 w.t,
