@@ -142,6 +142,8 @@ async def test_a_body_that_is_too_large_is_refused(http: tuple[Running, str]) ->
         ("[1]", "application/json", 400),
         ("{", "application/json", 400),
         ("payload=%7B", FORM, 400),
+        ('{"event":' * 5000, "application/json", 400),
+        ("payload=" + "%7B%22a%22%3A" * 5000, FORM, 400),
         ("payload=%7B%22type%22%3A%22view_submission%22%7D", FORM, None),
         ("ssl_check=1&token=x", FORM, 200),
         ('{"type":"app_rate_limited","team_id":"T0DEMO","minute_rate_limited":1}', "application/json", 200),

@@ -12,6 +12,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
+from bot.running.logs import Sparingly
+
 log = structlog.get_logger()
 
 PATH = "/slack/events"
@@ -49,19 +51,20 @@ class Reception:
     def __init__(self, app: AsyncApp, signing_secret: str) -> None:
         self._app = app
         self._verifier = SignatureVerifier(signing_secret)
+        self._log = Sparingly()
         self.heard_at = monotonic()
 
     async def receive(self, request: web.Request) -> web.Response:
         """Answer one request; what is not Slack's, or older than five minutes, is not read."""
         body = await request.read()
         if not self._is_from_slack(request, body):
-            log.warning("reception.refused")
+            self._log.warning("reception.refused")
             return web.Response(status=401)
         self.heard_at = monotonic()
         try:
             payload = decoded(body, request.content_type)
-        except ValueError:
-            return web.Response(status=400)
+        except (ValueError, RecursionError):  # no JSON, or such as nobody nests
+            return web.Response(status=400, text="This is not what Slack sends.")
         if payload.get("type") == "url_verification":
             return web.json_response({"challenge": payload.get("challenge")})
         if payload.get("ssl_check"):
