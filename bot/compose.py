@@ -22,7 +22,7 @@ from bot.running.config import Settings
 from bot.running.health import Watch
 from bot.running.serving import serving
 from bot.slack.client import KEEP_ALIVE, Slack
-from bot.slack.reception import LARGEST, PATH, Reception
+from bot.slack.reception import LARGEST, PATH, Reception, unheard
 from bot.slack.sockets import Sockets
 from bot.storage.database import Database
 from bot.storage.migrations import upgrade
@@ -47,14 +47,25 @@ class Kring:
     ticker: Ticker
 
 
-def listen(app: AsyncApp, router: Router) -> None:
-    """One listener for each kind of payload, as Bolt walks them one by one; the router finds the handler."""
+def front(router: Router, token: str, client: AsyncWebClient) -> AsyncApp:
+    """Build what takes payloads of every kind and hands them to the router."""
+    with _unseen("SLACK_BOT_TOKEN"):  # Bolt would warn that it leaves the token alone that it finds there
+        app = AsyncApp(
+            name="kring",  # Bolt would read the whole stack of calls for one
+            client=client,
+            authorize=Authorize(router.installed, token),
+            process_before_response=True,
+            raise_error_for_unhandled_request=True,
+        )
+    # One listener for each kind of payload, as Bolt walks them one by one; the router finds the handler.
     doors = {
         "act": app.action, "form": app.view, "command": app.command,
         "shortcut": app.shortcut, "event": app.event,
     }  # fmt: skip
     for kind, door in doors.items():
         door(EVERYTHING)(router.door(kind))
+    app.error(unheard)
+    return app
 
 
 @contextmanager
@@ -89,15 +100,8 @@ async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
             clean=ticker.clean,
             opened=opened,
         )
-        with _unseen("SLACK_BOT_TOKEN"):  # Bolt would warn that it leaves the token alone that it finds there
-            app = AsyncApp(
-                name="kring",  # Bolt would read the whole stack of calls for one
-                client=AsyncWebClient(base_url=settings.api_url, session=pool, retry_handlers=[]),
-                authorize=Authorize(router.installed, settings.bot_token),
-                process_before_response=True,
-                raise_error_for_unhandled_request=False,
-            )
-        listen(app, router)
+        client = AsyncWebClient(base_url=settings.api_url, session=pool, retry_handlers=[])
+        app = front(router, settings.bot_token, client)
         ticker.start()
         try:
             yield Kring(settings, clock, database, slack, router, app, ticker)
@@ -115,7 +119,7 @@ async def connected(kring: Kring) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
         if settings.over_http:
             reception = Reception(kring.app, settings.signing_secret)
-            routes.append(web.post(PATH, reception.receive))
+            routes += [web.post(PATH, reception.receive), web.get(PATH, reception.receive)]
             watch = _watch(kring, lambda: _latest(kring.slack.heard_at, reception.heard_at))
         else:
             sockets = Sockets(

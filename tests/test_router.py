@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from structlog.testing import capture_logs
 
 from bot.act.call import Call
 from bot.act.channel import Ask
@@ -726,6 +727,19 @@ async def test_two_handlers_of_one_network_follow_each_other_on_a_server(postgre
         async with world.database.read() as db:
             standings = [(await db.get_one(Membership, key)).standing for key in (2, 3, 4)]
     assert sorted(standings) == [Standing.ACTIVE, Standing.WAITING, Standing.WAITING]
+
+
+async def test_an_event_that_comes_several_times_at_once_is_handled_once_on_a_server(
+    postgres_url: str,
+) -> None:
+    async with world_at(postgres_url) as world:
+        desk = desk_in(world)
+        await desk.event("Ev0")
+        with capture_logs() as said:
+            await asyncio.gather(*(desk.event("Ev1") for _ in range(6)))
+        assert said == []
+        assert await desk.name() == "yy"
+        assert desk.acks == [{}] * 7
 
 
 async def test_a_newcomer_who_does_two_things_at_once_is_met_once_on_a_server(postgres_url: str) -> None:

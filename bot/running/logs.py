@@ -6,7 +6,10 @@ Slack. So the log names the kind of failure and where it was, and what libraries
 
 import logging
 import sys
+from collections import Counter
+from collections.abc import Hashable
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import Any
 
@@ -15,6 +18,7 @@ from structlog.typing import EventDict
 
 HOUSE = Path(__file__).parents[2]
 FRAMES = 12  # of each exception, the innermost ones
+MINUTE = 60.0  # seconds
 LINKS = 5  # exceptions that led to each other
 
 
@@ -69,16 +73,38 @@ def _short(file: str) -> str:
     return str(path.relative_to(HOUSE)) if path.is_relative_to(HOUSE) else "/".join(path.parts[-3:])
 
 
+class Sparingly:
+    """Says the same at most once a minute, and then how often it was so since."""
+
+    def __init__(self) -> None:
+        self._said_at: dict[Hashable, float] = {}
+        self._since: Counter[Hashable] = Counter()
+
+    def warning(self, event: str, **facts: Any) -> None:
+        """Log a warning, unless the same event with the same facts was logged within the last minute."""
+        key = (event, *sorted((name, str(fact)) for name, fact in facts.items() if name != "exc_info"))
+        self._since[key] += 1
+        if monotonic() - self._said_at.get(key, -MINUTE) < MINUTE:
+            return
+        self._said_at[key] = monotonic()
+        times = self._since.pop(key)
+        structlog.get_logger().warning(event, **facts, **({"times": times} if times > 1 else {}))
+
+
 class Elsewhere(logging.Handler):
     """Says that a library had something to say, and where; its words may hold a payload."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._log = Sparingly()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Log the place of a record."""
         error = record.exc_info[1] if record.exc_info else None
-        structlog.get_logger().warning(
+        self._log.warning(
             "library.warned",
             logger=record.name,
             severity=record.levelname.lower(),
             place=f"{_short(record.pathname)}:{record.lineno} {record.funcName}",
-            **({"exc_info": error} if error is not None else {}),
+            **({"error": type(error).__name__, "exc_info": error} if error is not None else {}),
         )
