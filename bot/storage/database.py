@@ -13,6 +13,7 @@ from bot.running.config import database_url
 from bot.storage.disk import clean_file, clean_tables
 from bot.storage.sessions import session
 from bot.storage.sqlite import PATIENCE, in_a_thread
+from bot.storage.trouble import explained
 from bot.storage.writer import Writer
 from models.retention import TABLES
 from models.trace import Place, Why
@@ -86,6 +87,12 @@ class Database:
         """Tell whether the database answers."""
         async with self.read() as db:
             return bool(await db.scalar(text("SELECT 1")))
+
+    async def must_keep(self) -> None:
+        """Write and commit, as an act does: to be read is not enough. Raises Unusable."""
+        with explained():
+            async with self.write() as db:
+                await db.execute(text("UPDATE alembic_version SET version_num = version_num"))
 
     async def dispose(self) -> None:
         """Close all connections."""
