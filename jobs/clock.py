@@ -15,7 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.running.clock import Clock, HeldClock
 from bot.slack.client import Slack
 from bot.storage.database import Database
-from jobs import channels, cycle, steps, upkeep
+from jobs import cycle, steps, upkeep
 from jobs.channels import Readers
 from jobs.cleaning import Cleaner
 from jobs.hands import Hands
@@ -187,7 +187,6 @@ class Ticker:
     async def _keep_up(self, now: datetime) -> None:
         self._profiles.look()
         self._readers.look()
-        await channels.forget_readers(self._database)
         if self._forgot_on != now.date():
             await upkeep.forget_old(self._database, now)
             self._forgot_on = now.date()

@@ -15,6 +15,7 @@ from bot.storage.sessions import session
 from bot.storage.sqlite import PATIENCE, in_a_thread
 from bot.storage.trouble import explained
 from bot.storage.writer import Writer
+from models.readers import Known
 from models.retention import TABLES
 from models.trace import Place, Why
 
@@ -45,10 +46,11 @@ class Database:
             hide_parameters=True,
         )
         self.writing = self.engine
+        self._known: Known = {}
         self._writer: Writer | None = None
         if self.sqlite:
             self.writing = create_async_engine(address, pool_size=1, hide_parameters=True)
-            self._writer = Writer(self.writing)
+            self._writer = Writer(self.writing, self._known)
             event.listen(self.engine.sync_engine, "connect", _prepare)
             event.listen(self.writing.sync_engine, "connect", _prepare_to_write)
 
@@ -64,14 +66,14 @@ class Database:
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncSession]:
-        async with session(self.writing) as db:
+        async with session(self.writing, self._known) as db:
             yield db
             await db.run_sync(_commit)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A transaction that changes nothing."""
-        async with session(self.engine) as db:
+        async with session(self.engine, self._known) as db:
             yield db
 
     async def forget_order(self, place: Place = Place.EVALUATION) -> Why | None:
