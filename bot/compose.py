@@ -20,10 +20,12 @@ from bot.open_homes import OpenHomes
 from bot.running.clock import Clock
 from bot.running.config import Settings
 from bot.running.health import Watch
+from bot.running.ready import Link
 from bot.running.serving import serving
 from bot.slack.client import KEEP_ALIVE, Slack
 from bot.slack.reception import LARGEST, PATH, Reception, unheard
 from bot.slack.sockets import Sockets
+from bot.storage.alone import alone
 from bot.storage.database import Database
 from bot.storage.migrations import upgrade
 from jobs.clock import Ticker
@@ -82,10 +84,8 @@ def _unseen(name: str) -> Iterator[None]:
 @asynccontextmanager
 async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
     """Build a bot, and take it down in the order that loses nothing."""
-    await asyncio.to_thread(upgrade, settings.database)
-    database = Database(settings.database)
     connector = aiohttp.TCPConnector(keepalive_timeout=KEEP_ALIVE)
-    async with aiohttp.ClientSession(connector=connector) as pool:
+    async with database_of(settings) as database, aiohttp.ClientSession(connector=connector) as pool:
         slack = Slack(settings.bot_token, settings.api_url, pool, settings.pace, settings.instances)
         opened = OpenHomes()
         ticker = Ticker(database, slack, clock, settings.tick_seconds, opened)
@@ -109,14 +109,30 @@ async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
             with suppress(TimeoutError):
                 await asyncio.wait_for(router.drained(), DRAIN_SECONDS)
             await ticker.stop()
+
+
+@asynccontextmanager
+async def database_of(settings: Settings) -> AsyncIterator[Database]:
+    """The database, brought to the present schema, which keeps what is written. Raises Unusable."""
+    with alone(settings.database):
+        await asyncio.to_thread(upgrade, settings.database)
+        database = Database(settings.database)
+        try:
+            await database.must_keep()
+            yield database
+        finally:
             await database.dispose()
 
 
 @asynccontextmanager
-async def connected(kring: Kring) -> AsyncIterator[None]:
-    """Receive what happens in the workspace over HTTP or Socket Mode; what is in flight is finished first."""
+async def connected(kring: Kring, link: Link | None = None) -> AsyncIterator[None]:
+    """Receive what happens in the workspace over HTTP or Socket Mode; what is in flight is finished first.
+
+    The link, if one is given, knows meanwhile why there is no connection. Raises PortTaken.
+    """
     settings, routes = kring.settings, []
     async with AsyncExitStack() as stack:
+        sockets: Sockets | None = None
         if settings.over_http:
             reception = Reception(kring.app, settings.signing_secret)
             routes += [web.post(PATH, reception.receive), web.get(PATH, reception.receive)]
@@ -125,12 +141,15 @@ async def connected(kring: Kring) -> AsyncIterator[None]:
             sockets = Sockets(
                 kring.app, settings.app_token, kring.router.drained, instances=settings.instances
             )
-            await sockets.open()
             stack.push_async_callback(sockets.close)
             watch = _watch(kring, lambda: _latest(kring.slack.heard_at, sockets.heard_at), sockets)
         routes.append(web.get("/health", watch.answer))
         if settings.port is not None:
             await stack.enter_async_context(serving(routes, settings.port, settings.host, LARGEST))
+        if link is not None:
+            link.slack, link.sockets = kring.slack, sockets
+        if sockets is not None:
+            await sockets.open()
         try:
             yield
         finally:

@@ -132,5 +132,6 @@ class Replies:
     async def _looking(self, call: Call) -> AsyncIterator[None]:
         """Let somebody look at what is there after their act, in the language that they have now."""
         async with self._database.read() as db:
-            call.begins(db, self._clock.now(), Acting(await person.with_key(db, call.person.id)))
+            who = call.person if call.person.is_stranger else await person.with_key(db, call.person.id)
+            call.begins(db, self._clock.now(), Acting(who))
             yield

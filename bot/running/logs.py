@@ -5,6 +5,7 @@ Slack. So the log names the kind of failure and where it was, and what libraries
 """
 
 import logging
+import re
 import sys
 from collections import Counter
 from collections.abc import Hashable
@@ -14,11 +15,16 @@ from types import TracebackType
 from typing import Any
 
 import structlog
+from slack_sdk.errors import SlackApiError
 from structlog.typing import EventDict
+
+from bot.slack.client import classify
+from bot.storage.trouble import code_of
 
 HOUSE = Path(__file__).parents[2]
 FRAMES = 12  # of each exception, the innermost ones
 MINUTE = 60.0  # seconds
+SIGN = re.compile(r"\w{1,60}")
 LINKS = 5  # exceptions that led to each other
 
 
@@ -45,9 +51,17 @@ def without_words(_logger: Any, _method: str, said: EventDict) -> EventDict:
     if given:
         error = given if isinstance(given, BaseException) else sys.exc_info()[1]
         said["failures"] = [
-            {"error": type(one).__name__, "where": _places(one.__traceback__)} for one in _chain(error)
+            {"error": type(one).__name__, **_code(one), "where": _places(one.__traceback__)}
+            for one in _chain(error)
         ]
     return said
+
+
+def _code(error: BaseException) -> dict[str, str]:
+    """Return the sign by which a database, the system or Slack names an error: no words of anybody."""
+    answer = getattr(error, "response", None)
+    said = code_of(error) or (classify(error).error if isinstance(error, SlackApiError) and answer else "")
+    return {"code": said} if said and SIGN.fullmatch(said) else {}
 
 
 def _chain(error: BaseException | None) -> list[BaseException]:

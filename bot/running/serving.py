@@ -15,11 +15,13 @@ LAST_ANSWERS = 20  # seconds for requests that are being answered when the serve
 
 
 class PortTaken(Exception):
-    """The port cannot be used: another program has it, or it is not ours to take."""
+    """The port cannot be used: another program has it, it is not ours, or there is no such address."""
 
-    def __init__(self, port: int, why: str) -> None:
-        super().__init__(f"port {port}: {why}")
-        self.port, self.why = port, why
+    def __init__(self, host: str, port: int, error: OSError) -> None:
+        number = error.errno or 0  # below nothing for a name that no machine has
+        said = os.strerror(number) if number > 0 else error.strerror
+        super().__init__(f"{host}, port {port}: {said or error}")
+        self.port = port
 
 
 @asynccontextmanager
@@ -47,7 +49,7 @@ async def serving(
         door = await asyncio.get_running_loop().create_server(lambda: Visit(visits, reader()), host, port)
     except OSError as error:
         await runner.cleanup()
-        raise PortTaken(port, os.strerror(error.errno or 0)) from error
+        raise PortTaken(host, port, error) from error
     try:
         yield
     finally:

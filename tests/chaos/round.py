@@ -162,7 +162,7 @@ class Round:
             }
             self.before(circle, line)
             self.after(circle, line)
-        one, other = self.random.sample(sorted(MEMBERS), 2)
+        one, other, third = self.random.sample(sorted(MEMBERS), 3)
         circle = self.random.choice(self.circles)
         pausing = self.local(circle.day - self.random.choice((4, 11)) * DAY, time(8, 10))
         until = pausing.date() + self.random.choice((3, 8)) * DAY
@@ -170,6 +170,9 @@ class Round:
         if self.random.random() < 0.5:
             leaving = self.local(circle.day - self.random.randint(2, 15) * DAY, time(12, 5))
             self.add(leaving, lambda: self.people.leaves(other, circle))
+        if self.random.random() < 0.4:
+            closed = self.local(circle.day + self.random.randint(-25, 3) * DAY, time(11, 40))
+            self.add(closed, lambda: self.people.leaves_the_workspace(third))
 
     def before(self, circle: Circle, line: dict[str, datetime]) -> None:
         """What people do before a session."""
