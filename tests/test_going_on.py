@@ -150,7 +150,7 @@ async def test_who_records_nothing_reads_so_at_home_and_in_one_message(circle: R
     await circle.advance("2026-03-16 17:29")
     [said] = circle.said_to("U0RIA")[before:]
     assert "nog niets genoteerd" in said
-    assert "maandag 16 maart 2026, 17.30 uur" in said
+    assert "ma 16 maart, 17.30 uur" in said
 
 
 @begins_after(somewhere, until("2026-03-13 09:01"))

@@ -16,7 +16,7 @@ from tests.conftest import CHANNEL, Running
 from tests.people import invites, plan_session
 from tests.test_session import a_network, a_session, announcement
 
-NL, EN = Texts(Language.NL), Texts(Language.EN)
+NL, EN = (Texts(language, today=date(2026, 2, 2)) for language in (Language.NL, Language.EN))
 IN_BRUSSELS = "tijd in Brussel"
 
 
