@@ -115,6 +115,24 @@ async def test_who_says_no_after_the_practical_message_is_told_no_more(practical
     assert told.who == {"U0ANNA"}
 
 
+@pytest.mark.parametrize(("bring", "words"), [("een laptop", "Breng mee: een laptop"), ("", "")])
+async def test_what_to_bring_is_told_to_who_holds_the_practical_message(
+    practical: Running, bring: str, words: str
+) -> None:
+    told = Told(practical)
+    await changes(practical, **{"Wat brengen mensen mee?": bring})
+    await practical.advance("2026-03-11 09:30")
+    assert told.channel == []
+    assert told.who == ({"U0ANNA", "U0BRAM"} if bring else set())
+    for user_id in told.who:
+        assert words in told.directly(user_id)[0]
+        assert len(told.directly(user_id)) == 1
+    if bring:
+        await changes(practical, **{"Wat brengen mensen mee?": ""})
+        await practical.advance("2026-03-11 10:00")
+        assert "Je hoeft niets mee te brengen" in told.directly("U0BRAM")[-1]
+
+
 # What is not true any more.
 
 

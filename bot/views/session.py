@@ -230,19 +230,22 @@ def _news(t: Texts, meeting: LearningSession, network: Network, before: Held | N
         lines.append(t("session.until", end=at_hour(t, meeting, meeting.minutes)))
     if before is not None and before.elsewhere(true):
         lines.append(place(t, meeting))
+    if before is not None and before.brings_otherwise(true):
+        key = "session.bring" if meeting.bring else "session.bring_nothing"
+        lines.append(t(key, bring=meeting.bring))
     return "\n".join(lines)
 
 
-def filled_in(t: Texts, meeting: LearningSession, network: Network) -> Message:
-    """Where a session is, to who counts on it and read that the place was to follow."""
+def filled_in(t: Texts, meeting: LearningSession, network: Network, before: Held | None = None) -> Message:
+    """What was filled in later, to who counts on it: where it is, what to bring."""
     if meeting.stage not in BEFORE:
         return _over(t, meeting, network)
+    only_to_bring = before is not None and not before.elsewhere(Held.of(meeting, network))
+    key = "session.brings" if only_to_bring else "session.filled_in"
     return Message(
         [
-            blocks.section(
-                t("session.filled_in", title=heading(t, meeting, network), when=_when(t, meeting))
-            ),
-            blocks.section(place(t, meeting)),
+            blocks.section(t(key, title=heading(t, meeting, network), when=_when(t, meeting))),
+            blocks.section(_news(t, meeting, network, before) or place(t, meeting)),
             blocks.context(t("session.filled_in_why")),
         ]
     )
