@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import cycle
+from itertools import cycle, repeat
 from typing import Any
 
 import msgspec
@@ -192,12 +192,11 @@ async def test_every_shape_is_answered_once_and_does_what_it_means(door: Door, f
 
 @pytest.mark.long
 async def test_every_version_of_every_shape_is_answered_once(door: Door, failures: list[str]) -> None:
-    wrong = []
-    for setting in settings_of(door).values():
-        for name, shape in (HEARD | UNHEARD | UNSPOKEN).items():
-            payload = shape(setting)
-            for body in versions(payload.body):
-                wrong += await judged(door, name, payload, body, failures)
+    wrong, settings = [], cycle(settings_of(door).values())
+    for name, shape in (HEARD | UNHEARD | UNSPOKEN).items():
+        payload = shape(next(settings))
+        for body in [*versions(payload.body)][INSTALLED.index(door.app) :: len(INSTALLED)]:
+            wrong += await judged(door, name, payload, body, failures)
     assert not wrong, "\n".join(wrong[:5])
 
 
@@ -278,12 +277,10 @@ async def test_every_route_is_taken_in_the_shapes_of_slack(door: Door, failures:
 
 
 @pytest.mark.long
-async def test_every_route_is_taken_by_everybody_wherever_it_is(door: Door, failures: list[str]) -> None:
-    wrong = []
-    for setting in settings_of(door).values():
-        for place in PLACES:
-            for pick in (whole, bare):
-                wrong += await routes_taken(door, failures, cycle([(setting, place, pick)]))
+async def test_every_route_is_taken_wherever_it_is(door: Door, failures: list[str]) -> None:
+    wrong, settings, picks = [], cycle(settings_of(door).values()), cycle([bare, whole, bare])
+    for place in PLACES:
+        wrong += await routes_taken(door, failures, zip(settings, repeat(place), picks, strict=False))
     assert not wrong, "\n".join(wrong[:5])
 
 
@@ -333,6 +330,17 @@ def test_what_is_said_not_to_be_heard_is_tried() -> None:
     assert tried - {"event_callback"} == INTERACTIONS - BY_HAND
     told = {*SPOKEN, "message_changed", "message_deleted"}
     assert {f"subtype {name}" for name in SUBTYPES - told} == {*UNSPOKEN}
+
+
+async def test_over_the_socket_nobody_waits_for_what_is_not_heard(kring: Running) -> None:
+    for name, shape in UNHEARD.items():
+        body = whole(shape(Setting("U0ANNA")).body)
+        answer = await kring.playground.deliver(
+            "events_api" if "event" in body else "interactive", body, True
+        )
+        assert answer == (
+            {"options": []} if name.endswith("_suggestion") and name in INTERACTIONS else None
+        ), name
 
 
 # What the playground sends is what Slack sends.

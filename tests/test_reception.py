@@ -90,6 +90,19 @@ async def test_a_form_that_is_refused_keeps_what_was_typed_over_http(http: tuple
     assert errors
 
 
+async def test_what_slack_sends_again_is_answered_once_over_http(http: tuple[Running, str]) -> None:
+    running, _url = http
+    await start_network(running)
+    await join_everybody(running, ["U0ANNA"])
+    anna, sent = running.person("U0ANNA"), []
+    running.playground.exchange_listeners.append(lambda _kind, payload, _answer: sent.append(payload))
+    await anna.writes("Hoe begin je?")
+    for attempt in (1, 2, 3):
+        await running.playground.redelivers(sent[0], attempt)
+    await running.settled()
+    assert len(anna.ephemerals) == 1
+
+
 async def post(url: str, body: bytes | io.BytesIO, headers: dict[str, str]) -> tuple[int, str]:
     async with aiohttp.ClientSession() as client, client.post(url, data=body, headers=headers) as answer:
         return answer.status, await answer.text()

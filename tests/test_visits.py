@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from itertools import islice
 
 import aiohttp
 import pytest
@@ -93,6 +94,18 @@ async def test_at_a_full_door_whoever_asks_nothing_goes_and_the_others_are_answe
     assert [line["event"] for line in said] == ["serving.unfinished"]
 
 
+async def test_of_many_who_come_at_once_no_more_are_let_in_than_there_is_room_for() -> None:
+    visits = Visits(most=5)
+    async with served(visits) as port, AsyncExitStack() as silent:
+        doors = [silent.enter_async_context(at_the_door(port)) for _ in range(30)]
+        gone = [asyncio.create_task(let_go(reader)) for reader, _ in await asyncio.gather(*doors)]
+        for finished in islice(asyncio.as_completed(gone), 25):
+            await finished
+        assert len(visits) == 5
+        for task in gone:
+            task.cancel()
+
+
 async def test_who_is_being_answered_is_not_let_go() -> None:
     answering, may_end = asyncio.Event(), asyncio.Event()
 
@@ -102,7 +115,7 @@ async def test_who_is_being_answered_is_not_let_go() -> None:
         return web.Response(text="at last")
 
     port = unused_port()
-    visits = Visits(most=1, patience=SHORT)
+    visits = Visits(most=1)
     async with serving([web.post("/", slow)], port, visits=visits), asyncio.TaskGroup() as tasks:
         first = tasks.create_task(asked(port))
         await answering.wait()

@@ -26,9 +26,9 @@ class Visit(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Let somebody in, for as long as it takes to ask something."""
-        self._visits.enters(self, self._reader)
         self._reader.connection_made(transport)
         self.waits()
+        self._visits.enters(self, self._reader)
 
     def waits(self) -> None:
         """Wait for a whole request, which cannot take without end."""
@@ -89,11 +89,12 @@ class Visits:
         """Let somebody in; when it is full, whoever has asked nothing for longest goes."""
         self._open[reader] = visit
         if len(self._open) > self.most:
-            next((one for one in self._open.values() if not one.in_hand), visit).cut()
+            goes = next(one for one, waits in self._open.items() if not waits.in_hand)
+            self._open.pop(goes).cut()
 
-    def leaves(self, reader: RequestHandler) -> Visit | None:
+    def leaves(self, reader: RequestHandler) -> None:
         """Forget somebody who is gone."""
-        return self._open.pop(reader, None)
+        self._open.pop(reader, None)
 
     @web.middleware
     async def in_time(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -111,5 +112,5 @@ class Visits:
             return await handler(request)
         finally:
             visit.in_hand = False
-            if self.leaves(request.protocol):  # it waits anew, behind all others
+            if self._open.pop(request.protocol, None):  # it waits anew, behind all others
                 self._open[request.protocol] = visit
