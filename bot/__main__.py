@@ -39,6 +39,15 @@ def _stop_with(problems: list[str], code: int = MISUSE) -> NoReturn:
     raise typer.Exit(code)
 
 
+def _write(out: Path, words: str, mode: str = "w") -> None:
+    """Write a file that was asked for, or say why not."""
+    try:
+        with out.open(mode) as file:
+            file.write(words)
+    except OSError as error:
+        _stop_with([f"{out}: {error.strerror or error}."], AGAIN)
+
+
 @contextmanager
 def _database_named() -> Iterator[None]:
     """Say in a sentence why the database is of no use."""
@@ -123,15 +132,21 @@ def story(
     """Play a network through all its sessions, with people who click, and tell it."""
     from bot.story.play import play
     from bot.story.script import read as read_network
+    from bot.story.stage import KringStopped
 
     try:
         data = json.loads(network.read_text())
         read_network(data)
     except (OSError, ValueError, msgspec.ValidationError) as error:
         _stop_with([f"{network}: {error}"])
-    result = asyncio.run(play(data, database, Console()))
     if out is not None:
-        out.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
+        _write(out, "", mode="a")  # what cannot be written is told before the story, and not after it
+    try:
+        result = asyncio.run(play(data, database, Console()))
+    except KringStopped as stopped:
+        _stop_with([str(stopped)], AGAIN)
+    if out is not None:
+        _write(out, json.dumps(result, ensure_ascii=False, indent=1) + "\n")
 
 
 @app.command()
@@ -143,7 +158,7 @@ def demo(
 ) -> None:
     """Show Kring in a practice workspace: be anybody, press the buttons, move the clock."""
     from bot.story.demo import Demo, open_browser
-    from bot.story.stage import manifest
+    from bot.story.stage import KringStopped, manifest
 
     folder = Path(".kring").absolute()  # the bot is a process of its own, in a folder of its own
 
@@ -151,7 +166,10 @@ def demo(
         stop = asyncio.Event()
         console = Console()
         shown = Demo(json.loads(SAMPLE.read_text()), language, folder, console)
-        await shown.prepare(fresh=fresh)
+        try:
+            await shown.prepare(fresh=fresh)
+        except OSError as error:
+            _stop_with([f"{folder}: {error.strerror or error}."], AGAIN)
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
 
@@ -165,7 +183,10 @@ def demo(
         except OSError as error:
             _stop_with([f"{error.strerror or error}: choose another --port."])
 
-    asyncio.run(show())
+    try:
+        asyncio.run(show())
+    except KringStopped as stopped:
+        _stop_with([str(stopped)], AGAIN)
 
 
 @app.command()
@@ -175,7 +196,7 @@ def texts(
     """Write everything Kring says, in both languages side by side, as one HTML page."""
     from bot.reading.page import page
 
-    out.write_text(page())
+    _write(out, page())
     typer.echo(f"Written: {out}")
 
 

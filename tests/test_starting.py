@@ -179,6 +179,16 @@ def test_what_postgresql_says_is_told(postgres_url: str) -> None:
     assert told.value.why == "PostgreSQL cannot be reached", "what a stranger may read names no server"
 
 
+def test_a_file_that_cannot_be_written_is_told_before_anything_is_played(tmp_path: Path) -> None:
+    nowhere = str(tmp_path / "nowhere" / "out")
+    for command in (("texts", "--out", nowhere), ("story", "--out", nowhere)):
+        assert starts(*command) == (1, f"{nowhere}: No such file or directory.\n")
+    ended, said = starts("story", "--database", "postgresql://nobody@127.0.0.1:1/nothing")
+    assert ended == 1
+    assert said.startswith("KRING_DATABASE: PostgreSQL cannot be reached")
+    assert said.strip().count("\n") == 0, said
+
+
 # One process a file
 
 
