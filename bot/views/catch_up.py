@@ -18,6 +18,7 @@ from models.report import Record
 from models.session import LearningSession
 
 QUESTIONS_SHOWN = 15  # of those that wait
+READ_REPORT = f"{Act.READ}_from_catch_up"
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,22 @@ class Reader:
     brought: Sequence[Part] = ()  # the answers that colleagues brought back
 
 
+def _to_read(t: Texts, meeting: LearningSession) -> list[Element]:
+    """The way to the report itself, where it is out; who opens it has read."""
+    if meeting.released_at is None:
+        return []
+    about = About(session=meeting.id)
+    return [blocks.button(t.plain("catch_up.report"), READ_REPORT, about, style="primary")]
+
+
 def _read_button(t: Texts, meeting: LearningSession) -> Element:
     return blocks.button(t.plain("catch_up.read"), Act.READ, About(session=meeting.id))
 
 
 def _catch_up_end(t: Texts, meeting: LearningSession, reader: Reader) -> list[Block]:
     about = About(session=meeting.id)
-    buttons = [blocks.button(t.plain("catch_up.ask"), Act.CATCH_UP_ASK, about)]
+    buttons = _to_read(t, meeting)
+    buttons.append(blocks.button(t.plain("catch_up.ask"), Act.CATCH_UP_ASK, about))
     if not reader.read:
         buttons.append(_read_button(t, meeting))
     if reader.may_say:
@@ -125,7 +135,7 @@ def catch_up_reminder(t: Texts, meeting: LearningSession, still_open: int, *, re
             blocks.section(
                 t("catch_up.reminder", day=day, questions=counted(t, "report.questions", still_open))
             ),
-            blocks.actions(_read_button(t, meeting)),
+            blocks.actions(*_to_read(t, meeting), _read_button(t, meeting)),
             blocks.context(t("catch_up.reminder_why")),
         ]
     )

@@ -9,7 +9,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Part
 from bot.slack.layout import Items
 from bot.texts import Texts
-from bot.views import agenda, hiding, results, session
+from bot.views import agenda, hiding, report, results, session
 from models.attendance import Rsvp
 from models.network import Network
 from models.session import LearningSession, Stage
@@ -89,8 +89,9 @@ def called_off(t: Texts, network: Network, meetings: Meetings) -> list[Block]:
 
 
 def corrects(t: Texts, network: Network, meeting: LearningSession) -> list[Block]:
-    """The session held last, while its record may be corrected."""
-    said = blocks.section(t("home.corrects", **_title_and_day(t, network, meeting)))
+    """The session held last, while its record may be corrected; its report may still wait."""
+    key = "home.corrects" if meeting.released_at is not None else "home.not_released"
+    said = blocks.section(t(key, **_title_and_day(t, network, meeting)))
     return [said, blocks.actions(*_stage_buttons(t, meeting))]
 
 
@@ -123,10 +124,12 @@ def _stage_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
             ]
         case _:
             buttons = [
-                blocks.button(t.plain("home.report"), Act.REPORT, about, style="primary"),
+                blocks.button(t.plain("report.edit"), Act.REPORT, about),
                 blocks.button(t.plain("panel.open"), Act.PANEL, about),
                 hiding.open_button(t, meeting),
             ]
+            if meeting.released_at is None:
+                buttons.insert(0, report.read_and_release_button(t, meeting))
             if meeting.results_wait and meeting.stage is Stage.CLOSED:
                 buttons.append(results.add_button(t, meeting))
             if meeting.released_at is None and meeting.stage is not Stage.CLOSED:

@@ -27,6 +27,7 @@ from bot.views import (
     proxy,
     question,
     question_bank,
+    report,
 )
 from bot.views import home as view
 from bot.views import home_sessions as sessions
@@ -60,6 +61,7 @@ def _buttons(w: World, mine: Membership, coming: LearningSession | None = None) 
     return [
         question_bank.button(w.t, w.network),
         *([agenda.read_button(w.t, coming)] if coming else []),
+        *([report.read_button(w.t, w.meeting(Stage.CLOSED, 1, released_at=NOW))] if coming else []),
         *(room.button(w.t, w.network) for room in rooms),
         network.who_sees_button(w.t, w.network),
         membership.leave_button(w.t, w.network),
@@ -138,6 +140,7 @@ def _away(w: World) -> View:
 def _busy(w: World) -> View:
     w = World(w.t)
     t, waits, last = w.t, w.membership(Standing.WAITING), w.meeting(Stage.CLOSED, 1, released_at=NOW)
+    never = w.meeting(Stage.CLOSED, 1)
     w.network = home = w.paused()
     unable = [(w.membership(Standing.INVITED), w.person("M03"))] * 4
     unable += [(w.membership(standing), w.person("M10")) for standing in (Standing.WAITING, Standing.ACTIVE)]
@@ -151,7 +154,7 @@ def _busy(w: World) -> View:
         *(w.meeting(Stage.PLANNED, 1 + n % 4, id=10 + n) for n in range(8)),
         urgent=message.waits(t, home, w.missed(), paused=True),
         tasks=[*gone, *seat],
-        mending=[*off, *sessions.corrects(t, home, last)],
+        mending=[*off, *sessions.corrects(t, home, last), *sessions.corrects(t, home, never)],
         unable=proxy.perhaps_unable(t, home, unable),
         seldom=[blocks.actions(beginning.began_before_button(t, home)), *network.take_over(t, home)],
     )
