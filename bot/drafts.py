@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.window import Window, around
-from models import agenda, errand, expert, outline, person, question_bank
+from models import agenda, errand, expert, membership, outline, person, question_bank
 from models.agenda import AgendaItem
 from models.confidentiality import EVERYBODY, LEADING, Sight, Whom
 from models.errand import Carried
@@ -40,6 +40,7 @@ class Draft:
     used_before: Collection[str] = ()
     errands: Mapping[int, Carried] = field(default_factory=dict)
     sought: Sequence[Sought] = ()  # questions that look for a person
+    members: int = 0  # how many people hear of what is done with it
 
 
 async def published(db: AsyncSession, meeting: LearningSession, whom: Whom) -> Draft:
@@ -112,4 +113,5 @@ async def _draft(
         errands=await errand.standing(db, meeting.id),
         sought=await expert.running(db, home),
         used_before=await agenda.methods_of_last_time(db, meeting),
+        members=(await membership.headcount(db, home)).active,
     )

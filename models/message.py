@@ -90,6 +90,8 @@ async def planned(
     goes = await _goes(db, meeting)
     gone = {row.kind for row in rows if row.state in STANDS and row.edition == _edition(meeting, row.kind)}
     gone |= {kind for kind, at in goes.items() if at <= now}
+    if meeting.stage is Stage.ANNOUNCED:
+        gone.discard(Kind.PROPOSAL)  # what went out before the questions were opened again
     announced = await posted.announced_at(db, meeting.id)
     found = []
     for kind, due in _times(line, now).items():

@@ -82,19 +82,27 @@ async def close_questions(
     proposal = agenda.propose(
         bank, agenda.question_minutes(meeting.minutes), await question_bank.heard(db, network.id)
     )
-    await agenda.renew(db, meeting, proposal)
+    first = network.first_number == 1 and await programme.previous(db, meeting) is None
+    await agenda.renew(db, meeting, proposal, first=first)
     await _moved(db, network, meeting, now, Kind.PROPOSAL)
 
 
 async def reopen_questions(
     db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
 ) -> None:
-    """Open the questions again. Raises WrongStage."""
+    """Open the questions again, and tell those who can ask. Raises WrongStage."""
     if meeting.stage not in (Stage.PREPARING, Stage.READY):
         raise WrongStage(stage=meeting.stage)
+    _with_an_agenda_again(meeting)
     meeting.move_to(Stage.ANNOUNCED)
     meeting.reopened_at = now
-    await _moved(db, network, meeting, now)
+    await _moved(db, network, meeting, now, Kind.QUESTIONS_REOPENED)
+
+
+def _with_an_agenda_again(meeting: LearningSession) -> None:
+    """Let an agenda that is worked on once more go out by itself, also where it was left out before."""
+    if meeting.stage is Stage.READY:
+        meeting.send_after_all(Kind.AGENDA)
 
 
 async def publish(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
@@ -103,10 +111,32 @@ async def publish(db: AsyncSession, network: Network, meeting: LearningSession, 
     await _moved(db, network, meeting, now, Kind.AGENDA)
 
 
+async def publish_by_hand(
+    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
+) -> None:
+    """Publish the agenda, also where it was left out before; once it is out, nothing changes."""
+    if meeting.stage is not Stage.READY:
+        meeting.send_after_all(Kind.AGENDA)
+        await publish(db, network, meeting, now)
+    elif Kind.AGENDA in meeting.skipped:
+        meeting.send_after_all(Kind.AGENDA)
+        await _moved(db, network, meeting, now, Kind.AGENDA)
+
+
+async def go_without(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
+    """Settle that nothing of an agenda goes to the channel. Raises WrongStage."""
+    if meeting.stage is not Stage.PREPARING:
+        raise WrongStage(stage=meeting.stage)
+    meeting.skip(Kind.AGENDA)
+    meeting.move_to(Stage.READY)
+    await _moved(db, network, meeting, now)
+
+
 async def take_back(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
     """Take the published agenda back to work on it; its message says so until it is published again."""
     if meeting.stage is not Stage.READY:
         raise WrongStage(stage=meeting.stage)
+    _with_an_agenda_again(meeting)
     meeting.move_to(Stage.PREPARING)
     meeting.since = now
     await _moved(db, network, meeting, now)
@@ -198,6 +228,7 @@ async def reschedule(
     meeting.reschedule(starts_local, minutes, now)
     line = await programme.timeline(db, network, meeting)
     if meeting.stage in (Stage.PREPARING, Stage.READY) and line.questions_close > now:
+        _with_an_agenda_again(meeting)
         meeting.move_to(Stage.ANNOUNCED)
     await settle_neighbours(db, network, meeting, now)
     await _tell_of_change(db, network, meeting, now)
@@ -241,7 +272,7 @@ async def advance(db: AsyncSession, network: Network, meeting: LearningSession, 
         case Stage.ANNOUNCED:
             await close_questions(db, network, meeting, now)
         case Stage.PREPARING:
-            await publish(db, network, meeting, now)
+            await _publish_what_there_is(db, network, meeting, now)
         case Stage.READY:
             await start(db, network, meeting, now)
         case Stage.UNDERWAY:
@@ -258,6 +289,19 @@ async def advance(db: AsyncSession, network: Network, meeting: LearningSession, 
             await close(db, network, meeting, now)
         case Stage.CLOSED | Stage.CANCELLED:
             meeting.next_move_at = None
+
+
+async def _publish_what_there_is(
+    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
+) -> None:
+    """Publish an agenda on which something stands; without, wait for whoever facilitates until it begins."""
+    if agenda.chosen(await agenda.items(db, meeting.id)):
+        await publish(db, network, meeting, now)
+    elif now < meeting.starts_at:
+        meeting.next_move_at = meeting.starts_at
+        await posted.changed(db, now, meeting.id, Fact.STAGE)
+    else:
+        await go_without(db, network, meeting, now)
 
 
 async def people_changed(db: AsyncSession, network_id: int, now: datetime) -> None:
@@ -277,7 +321,7 @@ async def led_by_others(db: AsyncSession, network: Network, now: datetime) -> No
     await step.expand_again(db, network.id, now)
     for meeting in await programme.not_begun(db, network.id):
         if meeting.stage is Stage.PREPARING:
-            await sending.with_move(db, network, meeting, Kind.PROPOSAL, now)
+            await sending.with_move(db, network, meeting, Kind.PROPOSAL, now, again=True)
     await posted.changed_in(db, now, network.id, Fact.LEADERS)
 
 

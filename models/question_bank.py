@@ -282,6 +282,12 @@ async def enter(
     return entered
 
 
+@wanted(Kind.QUESTIONS_REOPENED)
+async def can_ask(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Return the members, who can ask while the questions are open."""
+    return await participants(db, network.id) if meeting.takes_questions else []
+
+
 @wanted(Kind.QUESTION_REMINDER)
 async def without_one(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
     """Return the members without an open question who neither said 'not this time' nor said No."""

@@ -203,6 +203,7 @@ ACTS: dict[str, Row] = {
     "agenda_park": Row(LEADS, at("preparing", item="point_own")),
     "take_up": Row(LEADS, at("preparing", question="parked")),
     "publish": Row(LEADS, at("preparing")),
+    "go_without": Row(LEADS, at("preparing")),
     "take_back": Row(LEADS, at("ready")),
     "reopen": Row(LEADS, at("preparing")),
     "wish": Row(LEADS, at("reporting")),

@@ -143,7 +143,7 @@ def test_a_point_takes_between_five_minutes_and_four_hours(minutes: int) -> None
 
 
 def test_thirty_methods_and_the_fixed_parts_have_a_name_in_both_languages() -> None:
-    assert len(methods.library()) == 37
+    assert len(methods.library()) == 38
     for method in methods.library().values():
         assert all(method.name[language] for language in Language)
     assert methods.name("round_table", Language.NL) == "Tafelronde"
@@ -443,7 +443,7 @@ async def test_a_new_point_comes_before_the_closing_ones(closed: Running) -> Non
     await ria.clicks("Punt toevoegen")
     await ria.submits({"Titel": "Een spreker", "Minuten": 30, "Werkvorm": "Inbreng van een extern expert"})
     assert [point.method for point in await points_of(closed)][-3:] == [
-        "external_expert", "open_questions", "short_evaluation",
+        "external_expert", "next_agenda", "short_evaluation",
     ]  # fmt: skip
 
 

@@ -29,11 +29,11 @@ from models.question import State
 from models.session import LearningSession, Stage
 from playground import Person as Hands
 from playground.checks import check_view
-from playground.sight import shown
+from playground.sight import controls, shown
 from tests import neighbours as who
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.neighbours import Street, about, payload
-from tests.people import plan_session, start_network
+from tests.people import plan_session, somebody_asked, start_network
 from tests.routes_of_all import spoken_once
 from tests.rows import LANGUAGES, NL, a_network, a_question, a_session, both_languages
 from tests.turning import every_page
@@ -368,10 +368,29 @@ async def test_a_facilitator_finds_every_session_with_what_can_be_done_about_it(
 async def test_what_waits_for_the_facilitator_follows_the_session(
     circle: Running, moment: str, words: str, button: str
 ) -> None:
+    await somebody_asked(circle)
     await circle.advance(moment)
     said = await home_of(circle.ria)
     assert words in said
     assert button in said.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("moment", "button", "said"),
+    [
+        ("2026-01-05 11:00", "Nu aankondigen", "6 leden worden gevraagd of ze komen"),
+        ("2026-02-19 09:01", "Vragen nu sluiten", "kunnen 6 leden niets meer vragen"),
+        ("2026-03-06 15:01", "Terugtrekken", "6 leden lezen dat je er nog aan werkt"),
+    ],
+)
+async def test_a_press_that_many_hear_of_is_asked_once_more_with_how_many(
+    circle: Running, moment: str, button: str, said: str
+) -> None:
+    await somebody_asked(circle)
+    await circle.advance(moment)
+    await home_of(circle.ria)
+    (press,) = [one.element for one in controls(circle.ria.home) if one.name == button]
+    assert said in press["confirm"]["text"]["text"]
 
 
 async def test_after_a_session_the_report_waits_and_the_next_one_can_still_be_moved(circle: Running) -> None:

@@ -25,7 +25,7 @@ from playground import Person as Hands
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after, until
-from tests.people import plan_session
+from tests.people import plan_session, somebody_asked
 from tests.post import World, at
 from tests.rows import a_network, both_languages
 from tests.turning import every_page
@@ -356,6 +356,7 @@ async def hears(ria: Hands, button: str) -> str:
 async def test_who_sends_something_by_hand_during_a_pause_hears_that_it_waits_and_until_when(
     circle: Running,
 ) -> None:
+    await somebody_asked(circle)
     ria, waits = circle.ria, "wacht tot maandag 2 februari 2026, 9.00 uur"
     await pauses(ria, date(2026, 1, 30))
     texts = len(circle.channel_texts())

@@ -47,6 +47,7 @@ class Act(StrEnum):
     PUBLISH = "publish"
     TAKE_UP = "take_up"
     REOPEN = "reopen"
+    GO_WITHOUT = "go_without"
     TAKE_BACK = "take_back"
     WISH = "wish"
     PANEL = "panel"

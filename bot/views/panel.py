@@ -19,7 +19,7 @@ from bot.views import confidentiality as inside
 from bot.views import person as person_view
 from bot.views import register as register_view
 from bot.views.confidentiality import Inside
-from bot.views.evaluation import round_button
+from bot.views.evaluation import evaluate_button, round_button
 from bot.views.hiding import open_button as hiding_button
 from bot.views.pages import drawn, lazily, paged
 from bot.views.question import words
@@ -70,7 +70,7 @@ class State:
     others: Sequence[Line]
 
 
-def _buttons(t: Texts, meeting: LearningSession) -> list[Element]:
+def _buttons(t: Texts, meeting: LearningSession, present: int) -> list[Element]:
     about = About(session=meeting.id)
     buttons = [
         blocks.button(t.plain("panel.attendance"), Act.ATTENDANCE, about),
@@ -84,7 +84,7 @@ def _buttons(t: Texts, meeting: LearningSession) -> list[Element]:
     if meeting.stage in (Stage.UNDERWAY, *AFTER):
         buttons.append(hiding_button(t, meeting))
     if meeting.stage is Stage.UNDERWAY or without_form:
-        buttons.append(blocks.button(t.plain("panel.evaluate_now"), Act.EVALUATE_NOW, about))
+        buttons.append(evaluate_button(t, "panel.evaluate_now", meeting, present))
     return buttons
 
 
@@ -152,7 +152,7 @@ def panel(
     above += [blocks.section(title), blocks.context(stage)]
     things: list[Callable[[], Sequence[Block]]] = []
     if recording:
-        above += [blocks.actions(*_buttons(t, meeting)), *_registers(t, meeting)]
+        above += [blocks.actions(*_buttons(t, meeting, state.present)), *_registers(t, meeting)]
         above.append(blocks.section(_present(t, state)))
         things += [partial(list, line) for line in _agreed(t, meeting, state)]
     else:

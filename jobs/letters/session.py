@@ -19,6 +19,7 @@ from models import (
     effect,
     errand,
     errand_offer,
+    membership,
     message,
     programme,
     question_bank,
@@ -96,7 +97,8 @@ async def preview(on: Occasion) -> Message:
         for one in await message.planned(on.db, on.network, on.meeting, on.now)
         if RULES[one.kind].previewed
     ]
-    return view.preview(on.t, on.meeting, on.network, sendings)
+    members = (await membership.headcount(on.db, on.network.id)).active
+    return view.preview(on.t, on.meeting, on.network, sendings, members)
 
 
 @letter(Kind.RUNNING_ORDER)

@@ -73,18 +73,20 @@ def _outside(w: World, standing: Standing) -> Shown:
     return Shown(w.network, w.membership(standing), parts=parts)
 
 
-def _leads(w: World, *meetings: LearningSession, **more: Sequence[Part]) -> Shown:
+def _leads(w: World, *meetings: LearningSession, undecided: bool = False, **more: Sequence[Part]) -> Shown:
     """Whoever leads; `more`: `urgent` and other `tasks`, what needs `mending`, who is `unable`, `seldom`."""
     t, home, mine = w.t, w.network, w.membership(facilitates=True, participates=False)
     urgent, tasks, mending, unable, seldom = (
         more.get(key, ()) for key in ("urgent", "tasks", "mending", "unable", "seldom")
     )
-    now, soon = (sessions.waiting(t, home, meetings, each) for each in (sessions.WAITS_NOW, sessions.WAITS))
+    nothing = [meeting.id for meeting in meetings] if undecided else []
+    now = sessions.waiting(t, home, meetings, sessions.WAITS_NOW, 11)
+    soon = sessions.waiting(t, home, meetings, sessions.WAITS, 11, nothing)
     none = [] if meetings else [sessions.no_session(t)]
     people = blocks.section(membership.people(t, home, Headcount(11, 1, 2)))
     parts: dict[Place, Sequence[Part]] = {
         Place.TASKS: [*now, *urgent, *soon, *tasks, *none],
-        Place.LEADING: [*sessions.to_come(t, home, meetings), *mending, people, *unable],
+        Place.LEADING: [*sessions.to_come(t, home, meetings, 11), *mending, people, *unable],
         Place.LEAD_BUTTONS: [
             *network.leading_buttons(t, home),
             proxy.button(t, home),
@@ -147,7 +149,7 @@ def _busy(w: World) -> View:
     unable += [(w.membership(Standing.INVITED), w.somebody(name=""))]
     gone = person.without_account(t, home, [(w.membership(), w.person("M14"))])
     seat = membership.seat_offer(t, home, [(waits, w.person("M13"))], home.capacity - 11)
-    off = sessions.called_off(t, home, [w.meeting(Stage.CANCELLED)])
+    off = sessions.called_off(t, home, [w.meeting(Stage.CANCELLED, cancelled_from=Stage.ANNOUNCED)])
     shown = _leads(
         w,
         w.meeting(Stage.PREPARING),
@@ -258,6 +260,14 @@ HOME_CHAPTER = Chapter(
             _leading(f"Facilitator ({stage})", partial(lambda s, w: _home(w, _planning(w, s)), stage))
             for stage in Stage
             if stage not in (Stage.CLOSED, Stage.CANCELLED)
+        ),
+        _leading(
+            "Facilitator, nobody asked anything",
+            lambda w: _home(w, _leads(w, w.meeting(Stage.PREPARING), undecided=True)),
+        ),
+        _leading(
+            "Facilitator, without an agenda",
+            lambda w: _home(w, _leads(w, w.meeting(Stage.READY, skipped=[Kind.AGENDA]))),
         ),
         _leading("Facilitator, no session", lambda w: _home(w, _leads(w))),
         Sample("Stand-in, with everything", _busy, when="Home, the stand-in"),

@@ -138,6 +138,16 @@ CHAPTER = Chapter(
             lambda w: view.reminder(w.t, w.meeting(Stage.PREPARING), w.network, _until(w)),
             Kind.QUESTION_REMINDER,
         ),
+        Sample(
+            "Questions are open again",
+            lambda w: view.reopened(w.t, w.meeting(), w.network, _until(w)),
+            Kind.QUESTIONS_REOPENED,
+        ),
+        Sample(
+            "Questions are open again, closed",
+            lambda w: view.reopened(w.t, w.meeting(Stage.PREPARING), w.network, None),
+            Kind.QUESTIONS_REOPENED,
+        ),
         Sample("Ask a question", lambda w: view.question_form(w.t, About(session=2)), when=MEMBER),
         Sample(
             "Keep a message in which there are no words",
