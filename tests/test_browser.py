@@ -203,7 +203,7 @@ async def test_a_phone_is_wide_enough(dutch: "Scene") -> None:
     await expect(window.page.locator("#left")).to_be_visible()
     await window.page.locator('[data-place="home"]').click()
     await expect(window.page.locator("#left")).not_to_be_in_viewport()
-    await expect(window.page.locator("#home")).to_contain_text("Deze keer niet")
+    await expect(window.page.locator("#home")).to_contain_text("Geen vraag deze keer")
     await window.page.locator("#open-right").click()
     await expect(window.page.locator(".clock .jump")).to_be_visible()
     await window.page.keyboard.press("Escape")

@@ -2,14 +2,16 @@
 
 from sqlalchemy import update
 
-from models import agenda
+from models import agenda, posted
 from models.person import Language, Person
+from models.plan import Fact
+from models.question import LearningQuestion
 from models.session import Stage
 from playground.sight import controls, shown
 from tests.conftest import Running
 from tests.moments import begins_after, until
 from tests.rows import a_session
-from tests.test_agenda import in_channel, meeting_of, reads
+from tests.test_agenda import QUESTIONS, ask, in_channel, meeting_of, reads
 
 # Without questions.
 
@@ -138,3 +140,24 @@ async def test_those_who_can_ask_are_told_that_questions_open_again(circle: Runn
     await ria.closes(everything=True)
     await circle.advance("2026-03-06 10:05")
     assert dirk.direct_messages[-1] is not told
+
+
+# The running order.
+
+
+@begins_after(ask, until("2026-03-12 08:31"))
+async def test_the_running_order_names_who_asks_but_nobody_who_asked_without_a_name(circle: Running) -> None:
+    order = circle.ria.direct_messages[-1]
+    assert "<@U0BRAM>" in shown(order)
+    async with circle.database.write() as db:
+        meeting = await meeting_of(circle)
+        await db.execute(
+            update(LearningQuestion)
+            .where(LearningQuestion.text == QUESTIONS["U0BRAM"])
+            .values(anonymous=True)
+        )
+        await posted.changed(db, circle.clock.now(), meeting.id, Fact.QUESTIONS)
+    await circle.advance("2026-03-12 08:35")
+    assert "<@U0ANNA>" in shown(order)
+    assert "<@U0BRAM>" not in shown(order)
+    assert "zonder naam" in shown(order)

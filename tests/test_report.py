@@ -97,8 +97,8 @@ def test_three_lines_in_words_stand_where_the_facilitator_wrote_nothing() -> Non
         dealt(Outcome.PARKED),
     )
     assert view.summary(DUTCH, record).splitlines() == [
-        "Beantwoord: twee vragen, en één vraag voor een deel.",
-        "Nog open: één vraag.",
+        "Beantwoord: twee vragen.",
+        "Nog open: twee vragen, waarvan één deels beantwoord. Geparkeerd: één vraag.",
         "Genoteerd: één afspraak en één actiepunt.",
     ]
     assert view.summary(ENGLISH, a_record(many=0)).splitlines() == [
@@ -121,6 +121,17 @@ def test_a_not_yet_of_the_asker_puts_the_question_among_the_open_ones() -> None:
     words = channel_report(DUTCH, a_record(doubted))
     assert "Nog open*" in words
     assert "*Beantwoord*" not in words
+
+
+def test_a_partly_of_the_asker_is_what_the_report_says_too() -> None:
+    partly = dealt(Outcome.ANSWERED)
+    partly.outcome.verdict = Verdict.PARTLY
+    wholly = dealt(Outcome.PARTLY_ANSWERED, TALENT)
+    wholly.outcome.verdict = Verdict.YES
+    assert (partly.became, wholly.became) == (Outcome.PARTLY_ANSWERED, Outcome.ANSWERED)
+    said = channel_report(DUTCH, a_record(partly, wholly))
+    assert said.index("*Beantwoord*") < said.index(TALENT) < said.index("Deels beantwoord*") < said.index(PAY)
+    assert "Nog open: één vraag, waarvan één deels beantwoord." in said
 
 
 def test_the_report_names_owners_of_actions_and_nobody_else() -> None:

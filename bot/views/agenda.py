@@ -1,6 +1,6 @@
 """What people see of an agenda: its lines, the form that arranges it, and the agenda itself."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Annotated
@@ -10,7 +10,7 @@ import msgspec
 from bot import fields, methods
 from bot.act.forms import About
 from bot.act.ids import Act, Form
-from bot.drafts import Draft
+from bot.drafts import Askers, Draft
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Option, Part, View
 from bot.slack.layout import Lines
@@ -27,7 +27,7 @@ from models.confidentiality import EVERYBODY, Sight, Whom, may_read, sight_of_po
 from models.network import Network
 from models.person import Person
 from models.plan import Kind
-from models.question import State
+from models.question import LearningQuestion, State
 from models.question_bank import Banked
 from models.session import LearningSession, Stage
 
@@ -124,6 +124,25 @@ def entry_line(t: Texts, entry: Banked, draft: Draft, marks: Mapping[int, str]) 
     return _asked(t, found, marks.get(entry.question.id, ""))
 
 
+def who_asks(t: Texts, asked: Iterable[LearningQuestion], known: Askers) -> dict[int, Markup]:
+    """Who asks each question, or asks it for whom; of one without a name that it is, and nobody."""
+    carried = errand_view.marks(t, known.errands)
+    said = {one.id: _who(t, one, known.people, carried.get(one.id)) for one in asked}
+    return {key: Markup(who) for key, who in said.items() if who is not None}
+
+
+def _who(
+    t: Texts, question: LearningQuestion, people: Mapping[int, Person], carried: str | None
+) -> str | None:
+    if carried is not None:
+        return carried
+    if question.anonymous:
+        return t("agenda.without_name")
+    if question.asker_id is not None and question.asker_id in people:
+        return mention(people[question.asker_id].user_id)
+    return entered(t, question) if question.entered else None
+
+
 def _mark(t: Texts, entry: Banked, askers: Mapping[int, Person], carried: str | None) -> str:
     question, marks = entry.question, []
     if question.carried_over and question.times_unanswered:
@@ -134,14 +153,9 @@ def _mark(t: Texts, entry: Banked, askers: Mapping[int, Person], carried: str | 
         marks.append(t("agenda.parked"))
     if entry.votes:
         marks.append(t.n("agenda.votes", entry.votes))
-    if carried is not None:
-        marks.append(carried)
-    elif question.anonymous:
-        marks.append(t("agenda.without_name"))
-    elif question.asker_id is not None and question.asker_id in askers:
-        marks.append(mention(askers[question.asker_id].user_id))
-    elif question.entered:
-        marks.append(entered(t, question))
+    who = _who(t, question, askers, carried)
+    if who is not None:
+        marks.append(who)
     return " · ".join(marks)
 
 

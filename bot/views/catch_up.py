@@ -32,6 +32,7 @@ class Reader:
     kept: Sequence[str] = ()
     may_say: bool = False
     brought: Sequence[Part] = ()  # the answers that colleagues brought back
+    checks: Sequence[Part] = ()  # whether the answers to their own questions help them
 
 
 def _to_read(t: Texts, meeting: LearningSession) -> list[Element]:
@@ -83,11 +84,12 @@ def _paragraph(line: str) -> list[Block]:
 def catch_up(t: Texts, meeting: LearningSession, network: Network, record: Record, reader: Reader) -> Message:
     """What somebody who was not there needs to know, once the report is out."""
     following = record.following
-    still_open = [escape(question(item.question.text)) for item in record.dealt if item.stays_open]
+    still_open = [escape(question(item.question.text)) for item in record.dealt if item.still_open]
     return Message(
         [
             blocks.section(_missed(t, meeting, network, certain=bool(record.present))),
             *reader.brought,
+            *reader.checks,
             in_own_words(t, record, t("catch_up.in_short")),
             *listed(t, t("report.open"), still_open),
             *within(t, record),
@@ -111,7 +113,7 @@ def catch_up_unreleased(
 ) -> Message:
     """The shorter version without a report: the agenda, the open questions and the next date."""
     words: list[Part] = [blocks.section(_missed(t, meeting, network, certain=bool(record.present)))]
-    words += reader.brought
+    words += [*reader.brought, *reader.checks]
     words.append(blocks.section(t("catch_up.no_report")))
     words += listed(t, t("catch_up.agenda"), agenda)
     waiting = [escape(question(text)) for text in questions]

@@ -52,12 +52,19 @@ def prompt(t: Texts, meeting: LearningSession, network: Network, so_far: SoFar) 
     return Message(
         [
             blocks.section(t("evaluation.prompt", title=title)),
-            blocks.section(t("evaluation.prompt_to", threshold=network.threshold)),
+            blocks.section(_goes_to(t, network, so_far)),
             blocks.section(opens_by_itself(t, network, so_far)),
             _prompt_buttons(t, meeting, so_far.asked, too_few=_too_few(network, so_far)),
             blocks.context(t("evaluation.prompt_why")),
         ]
     )
+
+
+def _goes_to(t: Texts, network: Network, so_far: SoFar) -> str:
+    """To whom the form goes; while they are not ticked, or are too few, also what is better then."""
+    if so_far.asked < network.threshold:
+        return t("evaluation.prompt_to", threshold=network.threshold)
+    return t.n("evaluation.prompt_to_ticked", so_far.asked)
 
 
 def round_button(t: Texts, meeting: LearningSession) -> Element:

@@ -47,18 +47,17 @@ def counted(t: Texts, key: str, n: int) -> str:
 def automatic_summary(t: Texts, record: Record) -> str:
     """Three lines in words: what was answered, what stayed open, what was agreed."""
     answered, partly = record.with_outcome(Outcome.ANSWERED), record.with_outcome(Outcome.PARTLY_ANSWERED)
-    still_open = [dealt for dealt in record.dealt if dealt.stays_open]
-    first = t.plain("report.auto_answered", answered=counted(t, "report.questions", len(answered)))
+    parked = record.with_outcome(Outcome.PARKED)
+    questions = counted(t, "report.questions", sum(dealt.still_open for dealt in record.dealt))
+    goes_on = t.plain("report.auto_open", questions=questions)
     if partly:
-        first = t.plain(
-            "report.auto_answered_partly",
-            answered=counted(t, "report.questions", len(answered)),
-            partly=counted(t, "report.questions", len(partly)),
-        )
+        goes_on = t.plain("report.auto_open_partly", questions=questions, partly=in_words(t, len(partly)))
+    if parked:
+        goes_on += " " + t.plain("report.auto_parked", questions=counted(t, "report.questions", len(parked)))
     return "\n".join(
         [
-            first,
-            t.plain("report.auto_open", questions=counted(t, "report.questions", len(still_open))),
+            t.plain("report.auto_answered", answered=counted(t, "report.questions", len(answered))),
+            goes_on,
             t.plain(
                 "report.auto_agreed",
                 agreements=counted(t, "report.agreement_count", len(record.agreements)),

@@ -10,6 +10,7 @@ from bot.reading.sample import Chapter, Sample
 from bot.reading.world import EVALUATION_CLOSES, NOW, TODAY, World
 from bot.slack import blocks
 from bot.slack.blocks import Block, Part, View
+from bot.texts import mention
 from bot.views import action as action_view
 from bot.views import (
     agenda,
@@ -134,6 +135,11 @@ def _full(w: World) -> View:
     return _home(w, _takes_part(w, given=Rsvp.YES, own=own))
 
 
+def _none_this_time(w: World) -> View:
+    own = question_bank.own_questions(w.t, w.network, [], [], none=True)
+    return _home(w, _takes_part(w, given=Rsvp.YES, own=own))
+
+
 def _away(w: World) -> View:
     offers = errand.offers(w.t, w.meeting(Stage.ANNOUNCED), w.offers()[:1])
     return _home(w, _takes_part(w, given=Rsvp.NO, offers=offers))
@@ -225,6 +231,12 @@ def _panel(stage: Stage, w: World) -> View:
     return panel.panel(w.t, meeting, w.network, _state(w, full=stage is Stage.CLOSED))
 
 
+def _over(w: World, *, closed: bool) -> View:
+    meeting = w.meeting(Stage.CLOSED, released_at=NOW)
+    state = replace(_state(w), asks={15: mention(w.annelies.user_id)}, closed=closed)
+    return panel.panel(w.t, meeting, w.network, state)
+
+
 def _noted(w: World) -> View:
     noted = panel.attendance_noted(w.t, w.meeting(Stage.UNDERWAY), w.network, 9)
     meeting = w.meeting(Stage.UNDERWAY, evaluation_opened_at=None)
@@ -247,6 +259,7 @@ def _after_a_word(w: World, unknown: str, meant: str = "") -> View:
 HOME_CHAPTER = Chapter(
     "home",
     [
+        _at_home("Member, no question this time", _none_this_time),
         _at_home("No network", _home),
         _at_home("Member, not answered yet", lambda w: _home(w, _takes_part(w))),
         _at_home("Member, comes, asked nothing", lambda w: _home(w, _takes_part(w, given=Rsvp.YES))),
@@ -332,6 +345,8 @@ MESSAGE = Chapter(
 PANEL = Chapter(
     "panel",
     [
+        Sample("Panel, the report is out", partial(_over, closed=False), when=LEADER),
+        Sample("Panel, the next session began", partial(_over, closed=True), when=LEADER),
         *(
             Sample(f"Panel ({stage})", partial(_panel, stage), when=LEADER)
             for stage in Stage

@@ -237,7 +237,9 @@ CHAPTER = Chapter(
         Sample("Own questions, none", lambda w: bank_view.own_questions(w.t, w.network, [], []), when="Home"),
         Sample(
             "Was it answered for you?",
-            lambda w: answered_between.answered_check(w.t, w.question("Q01"), 2),
+            lambda w: answered_between.answered_check(
+                w.t, w.became("Q01", Outcome.ANSWERED).question, 2, "42"
+            ),
             when="Home, and after the evaluation; the asker",
         ),
         *(
