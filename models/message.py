@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, posted, programme, sending, step
+from models import delivery, expert, posted, programme, sending, step
 from models.audience import fits, skipped, within_reach
 from models.base import NotFound, Refusal
 from models.delivery import NOT_REACHED, Delivery, DeliveryState, TooLate
@@ -97,6 +97,8 @@ async def planned(
     for kind, due in _times(line, now).items():
         if kind in gone or too_soon(kind, due, announced):
             continue
+        if kind is Kind.EXPERT_SEARCH and not await expert.at(db, meeting):
+            continue  # no question looks for a person
         at, fate = goes.get(kind, due), _fate(network, line, kind, due, now)
         if skipped(meeting, kind):
             fate = Fate.SKIPPED

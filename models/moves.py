@@ -203,6 +203,8 @@ async def add_results(
     """
     await results.must_be_read(db, meeting, read)
     meeting.share_results(now)
+    if await posted.of_session(db, meeting.id, Kind.REPORT):  # there it only changes, which nobody notices
+        await sending.with_move(db, network, meeting, Kind.RESULTS_ADDED, now, until=now + LASTS)
     await sending.with_move(db, network, meeting, Kind.REPORT, now, until=now + LASTS)
     await posted.changed(db, now, meeting.id, Fact.RELEASE)
 

@@ -17,6 +17,7 @@ from models.moment import (
     FromEnd,
     FromStart,
     IfOpened,
+    LookingBack,
     Moment,
     NotIfOverlapping,
     OnDay,
@@ -44,6 +45,7 @@ class Kind(StrEnum):
     EVALUATION_REMINDER = "evaluation_reminder"
     EVALUATION_RESULTS = "evaluation_results"
     REPORT = "report"
+    RESULTS_ADDED = "results_added"
     CATCH_UP = "absentee_catch_up"
     CATCH_UP_REMINDER = "catch_up_reminder"
     ACTION_CHECK = "action_check"
@@ -277,7 +279,7 @@ RULES: dict[Kind, Rule] = {
         copied=Copied.BEFORE,
     ),
     Kind.EVALUATION_PROMPT: Rule(
-        FACILITATORS, NAMED, WHEN | STAGE | COMING | RECORD | RESULTS | NETWORK, UnlessOpened(FromEnd(-10)),
+        FACILITATORS, NAMED, WHEN | STAGE | COMING | RECORD | RESULTS | NETWORK, UnlessOpened(LookingBack()),
         EVALUATION_CLOSES, repeats=True, any_hour=True, stages=(Stage.UNDERWAY,),
     ),
     Kind.EVALUATION_REQUEST: Rule(
@@ -305,6 +307,7 @@ RULES: dict[Kind, Rule] = {
         CHANNEL, NAMED, SESSION | NEXT | QUESTIONS | RECORD | RESULTS | RELEASE | NETWORK, None, REPORT_LATE,
         with_move=True,
     ),
+    Kind.RESULTS_ADDED: Rule(CHANNEL, NAMED, SESSION, None, REPORT_LATE, with_move=True),
     Kind.CATCH_UP: Rule(
         MEMBERS, UNNAMED, SESSION | NEXT | QUESTIONS | AGENDA | RECORD | RELEASE | NETWORK | OWN,
         OnRelease(CATCH_UP_WITHOUT_RELEASE), OnDay(21, DAY_ENDS), counts=True, part=2,

@@ -274,7 +274,7 @@ def test_the_agenda_names_what_was_asked_for_and_is_done_and_keeps_the_rest_quie
     ]
     shown_draft = a_draft(wishes=wishes)
     said = words(view.published(NL, a_meeting(Stage.READY), a_network(), shown_draft, NOW))
-    assert "Vorige keer vroegen jullie: “Meer &lt;oefenen&gt;”. Daarom deze keer: een rollenspel" in said
+    assert "Een wens van vorige keer: “Meer &lt;oefenen&gt;”. Dit doen we: een rollenspel" in said
     assert "“Een spreker”. Dat doen we deze keer." in said
     assert "Korter" not in said
     assert "Buiten" not in said
@@ -655,7 +655,7 @@ async def test_a_wish_that_is_done_stands_with_the_agenda_and_the_others_do_not(
     await wished.advance("2026-03-05 10:10")
     assert "“Meer oefenen”: Doen we" in shown(ria.direct_messages[-1])
     await wished.advance("2026-03-06 15:30")
-    assert "“Meer oefenen”. Daarom deze keer: een rollenspel" in in_channel(wished)
+    assert "“Meer oefenen”. Dit doen we: een rollenspel" in in_channel(wished)
     assert "spreker" not in in_channel(wished)
 
 

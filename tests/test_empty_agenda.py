@@ -1,16 +1,21 @@
 """An agenda when nobody asked anything: the facilitator decides; and questions that open again."""
 
+import pytest
 from sqlalchemy import update
 
+from bot.views import agenda as view
 from models import agenda, posted
+from models.calendar import wall_time
+from models.outline import Outline
 from models.person import Language, Person
-from models.plan import Fact
-from models.question import LearningQuestion
+from models.plan import Fact, Kind
+from models.question import LearningQuestion, State
 from models.session import Stage
+from models.timeline import Timeline
 from playground.sight import controls, shown
 from tests.conftest import Running
 from tests.moments import begins_after, until
-from tests.rows import a_session
+from tests.rows import NOW, a_network, a_session
 from tests.test_agenda import QUESTIONS, ask, in_channel, meeting_of, reads
 
 # Without questions.
@@ -161,3 +166,21 @@ async def test_the_running_order_names_who_asks_but_nobody_who_asked_without_a_n
     assert "<@U0ANNA>" in shown(order)
     assert "<@U0BRAM>" not in shown(order)
     assert "zonder naam" in shown(order)
+
+
+# The evaluation.
+
+
+@pytest.mark.parametrize("minutes", [20, 30, 45, 60, 90, 180])
+@pytest.mark.parametrize("questions", [0, 1, 3, 20])
+def test_agenda_asking_and_sending_name_one_time_for_the_evaluation(minutes: int, questions: int) -> None:
+    meeting = a_session(Stage.UNDERWAY, minutes=minutes)
+    bank = [Outline(key, State.OPEN, NOW) for key in range(questions)]
+    points = agenda.draft(meeting, agenda.propose(bank, agenda.question_minutes(minutes), set()))
+    line = Timeline(meeting, a_network().calendar, {})
+    asked = wall_time(line.due(Kind.EVALUATION_PROMPT), meeting.zone)
+    if any(point.method == "short_evaluation" for point in points):
+        *_, (after, last) = view.starts(meeting, points)
+        assert last.method == "short_evaluation"
+        assert meeting.wall_time_after(after) == asked
+        assert after + last.minutes == minutes

@@ -169,10 +169,10 @@ def all_say_the_same_minute(year: Year) -> None:
         assert HOUR.findall(until) == [t.clock(ends.time()).split()[0]]
         assert (t.short_day(ends.date()) in until) == (ends.date() != begins.date())
         points = agenda.draft(meeting, agenda.propose([], 0, set()))
-        last = sum(point.minutes for point in points[:-1])
+        last = meeting.minutes - points[-1].minutes if points else 0  # the group looks back at the very end
         shown = [line.split(" ·")[0] for line in agenda_view.lines(t, meeting, points, {})]
         if shown:
-            assert shown[0] == t.clock(begins.time())
+            assert len(shown) == 1 or shown[0] == t.clock(begins.time())
             at = wall_time(meeting.starts_at + timedelta(minutes=last), meeting.zone)
             assert shown[-1].startswith(t.clock(at.time()))
 

@@ -22,7 +22,7 @@ from bot.views.confidentiality import Inside
 from bot.views.pages import drawn, lazily, paged
 from bot.views.question_bank import entered
 from bot.views.session import asks_first, at_hour, heading, place
-from models.agenda import CLOSERS, DRAFTED, LONGEST, SHORTEST, AgendaItem, chosen, overrun
+from models.agenda import CLOSERS, DRAFTED, HOW_IT_WAS, LONGEST, SHORTEST, AgendaItem, chosen, overrun
 from models.confidentiality import EVERYBODY, Sight, Whom, may_read, sight_of_point
 from models.network import Network
 from models.person import Person
@@ -38,9 +38,14 @@ FIXED = CLOSERS | DRAFTED
 
 
 def starts(meeting: LearningSession, items: Sequence[AgendaItem]) -> Iterator[tuple[int, AgendaItem]]:
-    """Yield each point with how many minutes after the start of the session it begins."""
+    """Yield each point with how many minutes after the start of the session it begins.
+
+    The group looks back at the very end, when it is asked how it was, also when there is time left before.
+    """
     after = 0
     for item in items:
+        if item is items[-1] and item.method == HOW_IT_WAS:
+            after = max(after, meeting.minutes - item.minutes)
         yield after, item
         after += item.minutes
 

@@ -208,6 +208,12 @@ def report(t: Texts, meeting: LearningSession, network: Network, record: Record,
     )
 
 
+def results_added(t: Texts, meeting: LearningSession, below: str | None) -> Message:
+    """That the results are in the report now, below which it stands, by its ts."""
+    said = t("report.results_added", day=t.day(meeting.starts_local.date()))
+    return Message([blocks.section(said)], replies_to=below)
+
+
 def _edit_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
     about = About(session=meeting.id)
     return [

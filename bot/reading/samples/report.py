@@ -131,6 +131,11 @@ REPORT = Chapter(
             lambda w: view.report_form(w.t, _over(w), w.words(SUMMARY), shared=False),
             when="modal, whoever facilitates",
         ),
+        Sample(
+            "Results were added",
+            lambda w: view.results_added(w.t, _over(w, released=True, shared=True), "1773390600.000200"),
+            Kind.RESULTS_ADDED,
+        ),
         Sample("The report, when not everything fits", _too_long, Kind.REPORT),
         Sample(
             "Everything that a message says",
