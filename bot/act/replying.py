@@ -13,6 +13,7 @@ from bot.act.call import Call
 from bot.act.ids import Form
 from bot.act.in_flight import InFlight
 from bot.act.reply import Reply
+from bot.open_homes import OpenHomes
 from bot.running.clock import Clock
 from bot.slack import blocks
 from bot.slack.blocks import Message, View
@@ -33,11 +34,13 @@ PATIENCE = 1.5  # seconds for the calls of a reply before Slack, which waits thr
 class Replies:
     """Carries out replies, and knows who looks at their Home."""
 
-    def __init__(self, database: Database, slack: Slack, clock: Clock, in_flight: InFlight) -> None:
+    def __init__(
+        self, database: Database, slack: Slack, clock: Clock, in_flight: InFlight, opened: OpenHomes
+    ) -> None:
         self._database, self._slack, self._clock = database, slack, clock
         self._in_flight = in_flight
         self.patience = PATIENCE
-        self.at_home: set[tuple[str, str]] = set()  # who opened their Home since we started
+        self.at_home = opened
 
     async def reply(self, call: Call, reply: Reply, ack: Ack) -> None:
         """Carry out a reply and answer Slack, which does not wait until all of it is done."""
@@ -109,13 +112,14 @@ class Replies:
         """Tell whether somebody looks at their Home: it is drawn whenever they open it, not before."""
         who = (call.team_id, call.user_id)
         if call.kind == "event" or call.view.get("type") == "home":
-            self.at_home.add(who)
+            self.at_home.looks(who, self._clock.now())
         return who in self.at_home
 
     async def _publish_home(self, call: Call) -> None:
         async with self._looking(call):
-            view = await at_home.draw(call)
-        await self._slack.publish_home(call.user_id, view)
+            drawn = await at_home.draw(call)
+        self.at_home.is_drawn((call.team_id, call.user_id), drawn.true_until)
+        await self._slack.publish_home(call.user_id, drawn.view)
 
     async def _update_my_kring(self, call: Call) -> None:
         """Draw the My Kring in which somebody acted, with the network of their act first."""
