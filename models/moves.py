@@ -38,7 +38,20 @@ async def settle(db: AsyncSession, network: Network, meeting: LearningSession) -
     await db.flush()
     line = await programme.timeline(db, network, meeting)
     meeting.next_move_at = line.next_move()
+    if meeting.stage is Stage.PREPARING and not agenda.chosen(await agenda.items(db, meeting.id)):
+        meeting.next_move_at = meeting.starts_at  # whoever facilitates decides what becomes of the agenda
     await follow_steps(db, await step.write_steps(db, meeting, line.steps()))
+
+
+async def follow_agenda(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
+    """Let an agenda that is worked on go out by itself once something stands on it, while there is time."""
+    if meeting.stage is not Stage.PREPARING:
+        return
+    due = (await programme.timeline(db, network, meeting)).due(Kind.AGENDA)
+    if not agenda.chosen(await agenda.items(db, meeting.id)):
+        meeting.next_move_at = meeting.starts_at
+    elif due > now:
+        meeting.next_move_at = min(due, meeting.starts_at)
 
 
 async def settle_neighbours(

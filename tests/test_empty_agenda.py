@@ -13,7 +13,7 @@ from models.question import LearningQuestion, State
 from models.session import Stage
 from models.timeline import Timeline
 from playground.sight import controls, shown
-from tests.conftest import Running
+from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after, until
 from tests.rows import NOW, a_network, a_session
 from tests.test_agenda import QUESTIONS, ask, in_channel, meeting_of, reads
@@ -52,12 +52,17 @@ async def test_without_questions_the_facilitator_is_asked_and_nothing_is_publish
     asked = shown(circle.ria.direct_messages[-1])
     assert "kwamen geen vragen binnen" in asked
     assert "Dit is mijn voorstel" not in asked
+    assert (await meeting_of(circle)).next_move_at == (await meeting_of(circle)).starts_at
     assert "probeerde je uit" not in asked
     before = circle.channel_texts()
     await LONG_SILENT(circle)
     assert circle.channel_texts() == before
     await circle.ria.opens_home()
     assert "kwamen geen vragen binnen" in shown(circle.ria.home)
+    await circle.ria.runs("/kring", "berichten", channel=CHANNEL)
+    assert "Praktisch bericht" in reads(circle.ria)
+    assert "*Agenda*" not in reads(circle.ria)
+    await circle.ria.closes(everything=True)
     await circle.advance("2026-03-12 13:31")
     assert (await meeting_of(circle)).stage is Stage.UNDERWAY
     assert not any("De agenda voor" in text for text in circle.channel_texts())
