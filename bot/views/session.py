@@ -367,6 +367,7 @@ def running_order(
     """The morning of the session: the running order and who is expected, for the facilitator."""
     if meeting.stage is Stage.CANCELLED:
         return _over(t, meeting, network)
+    record = blocks.button(t.plain("panel.open"), Act.PANEL, About(session=meeting.id), style="primary")
     return Message(
         [
             blocks.section(t("session.today", title=heading(t, meeting, network))),
@@ -376,9 +377,7 @@ def running_order(
             else blocks.section(t("agenda.empty")),
             *opening,
             blocks.section(counts(t, said)),
-            blocks.actions(
-                blocks.button(t.plain("panel.open"), Act.PANEL, About(session=meeting.id), style="primary")
-            ),
+            *([] if meeting.stage is Stage.PREPARING else [blocks.actions(record)]),
             blocks.context(t("session.today_why")),
         ]
     )
