@@ -1,20 +1,20 @@
 """What an agenda is shown from: handlers and letters load it the same way, views only read it."""
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.window import Window, around
-from models import agenda, errand, expert, outline, person, question_bank
+from models import agenda, errand, expert, membership, outline, person, question_bank
 from models.agenda import AgendaItem
 from models.confidentiality import EVERYBODY, LEADING, Sight, Whom
 from models.errand import Carried
 from models.expert import Sought
 from models.outline import Outline
 from models.person import Person
-from models.question import State
+from models.question import LearningQuestion, State
 from models.question_bank import Banked
 from models.session import LearningSession
 from models.twins import twins
@@ -40,6 +40,21 @@ class Draft:
     used_before: Collection[str] = ()
     errands: Mapping[int, Carried] = field(default_factory=dict)
     sought: Sequence[Sought] = ()  # questions that look for a person
+    members: int = 0  # how many people hear of what is done with it
+
+
+@dataclass(frozen=True)
+class Askers:
+    """Who asks questions: those who gave their name, and who asks one for somebody who stays away."""
+
+    people: Mapping[int, Person]
+    errands: Mapping[int, Carried]
+
+
+async def askers(db: AsyncSession, meeting: LearningSession, asked: Iterable[LearningQuestion]) -> Askers:
+    """Load who asks these questions at a session; who asked without a name is not among them."""
+    named = [one.asker_id for one in asked if one.asker_id and not one.anonymous]
+    return Askers(await person.by_ids(db, named), await errand.standing(db, meeting.id))
 
 
 async def published(db: AsyncSession, meeting: LearningSession, whom: Whom) -> Draft:
@@ -101,15 +116,16 @@ async def _draft(
     home, keys = meeting.network_id, list(dict.fromkeys([*agenda.placed(points), *others]))
     found = await question_bank.banked(db, home, keys)
     entries = [entry for entry in found if entry.question.open and not entry.question.hidden]
-    named = [q.asker_id for q in (entry.question for entry in entries) if q.asker_id and not q.anonymous]
+    known = await askers(db, meeting, [entry.question for entry in entries])
     return Draft(
         items=points,
         texts=await question_bank.texts(db, home, keys, whom),
         whom=whom,
         entries=entries,
-        askers=await person.by_ids(db, named),
+        askers=known.people,
         wishes=await agenda.wishes_of_last_time(db, meeting),
-        errands=await errand.standing(db, meeting.id),
+        errands=known.errands,
         sought=await expert.running(db, home),
         used_before=await agenda.methods_of_last_time(db, meeting),
+        members=(await membership.headcount(db, home)).active,
     )

@@ -20,6 +20,11 @@ class Window(Sequence[Thing]):
     def __init__(self, keys: Sequence[int], known: Mapping[int, Thing]) -> None:
         self._keys, self._known = keys, known
 
+    @property
+    def here(self) -> Sequence[Thing]:
+        """The things that are known."""
+        return [*self._known.values()]
+
     def __len__(self) -> int:
         """How many things there are, known or not."""
         return len(self._keys)

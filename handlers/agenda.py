@@ -176,8 +176,7 @@ async def fill_in_point(call: Call, form: view.Point) -> Reply:
 @routes.act(Act.PUBLISH, Role.FACILITATOR)
 async def publish(call: Call) -> Reply:
     """Publish the agenda earlier than planned; a second press changes nothing."""
-    if call.meeting.stage is not Stage.READY:
-        await moves.publish(call.db, call.network, call.meeting, call.now)
+    await moves.publish_by_hand(call.db, call.network, call.meeting, call.now)
     said = await of_session(call, call.meeting, Kind.AGENDA, "agenda.was_published", "agenda.published_waits")
     return Reply(updates=notice(call.t, said), home=True)
 
@@ -201,6 +200,14 @@ async def reopen(call: Call) -> Reply:
     line = await programme.timeline(call.db, call.network, call.meeting)
     closes = call.t.moment(line.questions_close, call.meeting.zone)
     return Reply(updates=notice(call.t, call.t.plain("agenda.was_reopened", closes=closes)), home=True)
+
+
+@routes.act(Act.GO_WITHOUT, Role.FACILITATOR)
+async def go_without(call: Call) -> Reply:
+    """Go on without an agenda in the channel; a second press changes nothing."""
+    if not view.goes_without(call.meeting):
+        await moves.go_without(call.db, call.network, call.meeting, call.now)
+    return Reply(updates=notice(call.t, call.t.plain("agenda.goes_without")), home=True)
 
 
 @routes.act(Act.WISH, Role.FACILITATOR, reads=True)

@@ -5,7 +5,9 @@ from bot.act.forms import About
 from bot.act.ids import Act
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
+from bot.views import catch_up as view
 from bot.views import question as question_view
+from handlers import report
 from models import membership, posted, reading, recording
 
 routes = Routes()
@@ -21,6 +23,14 @@ async def read(call: Call) -> Reply:
     """The catch-up was read; nobody is shown who did."""
     await _mark_read(call)
     return Reply()
+
+
+@routes.act(view.READ_REPORT, Role.MEMBER)
+async def read_report(call: Call) -> Reply:
+    """Open the report from the catch-up or its reminder, which counts as read."""
+    shown = await report.to_read(call, call.meeting)
+    await _mark_read(call)
+    return Reply(opens=shown)
 
 
 @routes.act(Act.WAS_THERE, Role.MEMBER)

@@ -7,8 +7,9 @@ from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, alone, alone_in, at_home
 from bot.views import home_sessions as view
 from bot.views.home import Place
-from models import attendance, programme, question_rows
+from models import agenda, attendance, membership, programme, question_rows
 from models.no_question import without_question
+from models.session import Stage
 
 routes = Routes()
 
@@ -26,16 +27,25 @@ async def opened(call: Call) -> Reply:
     return Reply(home=call.payload["event"].get("tab", "home") == "home", wakes=False)
 
 
+async def _members(look: Look) -> int:
+    """Return how many members hear of what is done with a session."""
+    return (await look.once(membership.headcount, look.network.id)).active
+
+
 @at_home(Place.TASKS)
 async def under_way(look: Look) -> Parts:
     """The session that runs."""
-    return view.waiting(look.t, look.network, look.sessions, view.WAITS_NOW, look.now)
+    members = await _members(look)
+    return view.waiting(look.t, look.network, look.sessions, view.WAITS_NOW, members, look.now)
 
 
 @at_home(Place.TASKS, after="undelivered")
 async def sessions_wait(look: Look) -> Parts:
     """The sessions in which something has to be done or is going on."""
-    return view.waiting(look.t, look.network, look.sessions, view.WAITS, look.now)
+    preparing = [one for one in look.sessions if one.stage is Stage.PREPARING]
+    undecided = {one.id for one in preparing if not agenda.chosen(await agenda.items(look.db, one.id))}
+    members = await _members(look)
+    return view.waiting(look.t, look.network, look.sessions, view.WAITS, members, look.now, undecided)
 
 
 @at_home(Place.TASKS, after="seat_free")
@@ -47,7 +57,7 @@ async def no_session(look: Look) -> Parts:
 @at_home(Place.LEADING)
 async def to_come(look: Look) -> Parts:
     """The other sessions to come."""
-    return view.to_come(look.t, look.network, look.sessions)
+    return view.to_come(look.t, look.network, look.sessions, await _members(look))
 
 
 @at_home(Place.LEADING, after="to_come")

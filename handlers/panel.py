@@ -3,18 +3,19 @@
 Its forms take the place of the panel and give it back with what was recorded, so that it is never stale.
 """
 
-from collections.abc import Sequence
 from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from bot import drafts
 from bot.act.call import Call
 from bot.act.forms import decoded
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.act.which_network import in_one_network
+from bot.views import agenda as agenda_view
 from bot.views import errand as errand_view
 from bot.views import panel as view
 from bot.views import person as person_view
@@ -41,7 +42,7 @@ from models.person import Person
 from models.plan import Fact
 from models.question import KeptBy, LearningQuestion, QuestionOutcome
 from models.recording import RECORDING
-from models.session import LearningSession, Stage
+from models.session import AFTER, LearningSession, Stage
 
 routes = Routes()
 
@@ -60,7 +61,7 @@ def _outcome_at(asked: LearningQuestion, meeting: LearningSession) -> QuestionOu
 
 async def _lines(
     call: Call, meeting: LearningSession, start: int, noted: int
-) -> tuple[list[Line], Sequence[Line]]:
+) -> tuple[list[Line], Window[Line]]:
     """The questions on the agenda, and the others that are open or were dealt with at this session.
 
     The others are those around the part that is shown, ahead of which stands what was `noted`.
@@ -80,7 +81,10 @@ async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> Reply
     actions = await action.of_session(call.db, meeting.id)
     start = call.start_in(Form.PANEL)
     on_agenda, others = await _lines(call, meeting, start, len(agreements) + len(actions))
-    state = State(present, members, agreements, actions, on_agenda, others)
+    shown = [line.question for line in (*on_agenda, *others.here)]
+    asks = agenda_view.who_asks(call.t, shown, await drafts.askers(call.db, meeting, shown))
+    closed = meeting.stage in AFTER and not await programme.may_correct(call.db, meeting, call.now)
+    state = State(present, members, agreements, actions, on_agenda, others, asks, closed)
     return Reply(updates=view.panel(call.t, meeting, call.network, state, noted=noted, start=start))
 
 

@@ -19,6 +19,7 @@ from handlers.proxy import entered_by
 from handlers.question import question_of
 from models import (
     agenda,
+    answer_heard,
     hiding,
     membership,
     note,
@@ -31,6 +32,7 @@ from models import (
 from models import vote as votes
 from models.confidentiality import Whom
 from models.network import Network
+from models.no_question import without_question
 from models.outline import as_shown, outlines
 from models.plan import Fact
 from models.question import QuestionClosed
@@ -114,10 +116,14 @@ async def own_questions(look: Look) -> Parts:
     home = look.network
     asked = await look.once(question_rows.asked_by, home.id, look.person.id)
     on_agenda = await agenda.published(look.db, home.id)
-    to_judge = question_rows.waiting_for_a_word(asked, look.now)
+    waiting = question_rows.waiting_for_a_word(asked, look.now)
+    heard = await answer_heard.of(look.db, waiting, look.person.id)
     to_reword = await note.asked_to_reword(look.db, asked)
-    by = await entered_by(look)
-    return view.own_questions(look.t, home, asked, to_judge, on_agenda, by, to_reword)
+    by, meeting = await entered_by(look), look.coming
+    none = meeting is not None and look.person.id in await look.once(without_question, meeting.id)
+    return view.own_questions(
+        look.t, home, asked, heard.to_judge, on_agenda, by, to_reword, heard.brought, none=none
+    )
 
 
 @at_home(Place.BUTTONS)

@@ -11,11 +11,12 @@ from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
 from bot.slack.blocks import View
 from bot.texts import Texts
+from bot.views import network as network_view
 from bot.views import report as view
 from bot.views import results as results_view
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import hiding, moves, posted, programme, report, results
+from models import hiding, moves, posted, programme, readers, report, results
 from models.base import Refusal, WrongStage
 from models.plan import Fact, Kind
 from models.report import Record
@@ -25,6 +26,13 @@ from models.unlinked import Unread
 routes = Routes()
 
 WRITABLE = (Stage.UNDERWAY, *AFTER)
+
+
+FIND = f"{Act.READ_REPORT}_find"
+
+
+class NothingReleased(Refusal):
+    """No report of the network is out."""
 
 
 class NothingToReport(Refusal):
@@ -64,7 +72,34 @@ async def open_report(call: Call) -> Reply:
 @routes.command("report", "verslag", role=Role.ANYONE, reads=True)
 async def by_command(call: Call) -> Reply:
     """Open the report of the network in view."""
-    return await in_one_network(call, Act.REPORT, open_report, Role.FACILITATOR)
+    return await in_one_network(call, FIND, find, Role.MEMBER)
+
+
+@routes.act(FIND, Role.MEMBER, reads=True)
+async def find(call: Call) -> Reply:
+    """Open the report of a network: to write for who leads, for the others the last one to read."""
+    if call.membership.leads:
+        return await open_report(call)
+    meeting = await programme.last_released(call.db, call.network.id)
+    if meeting is None:
+        raise NothingReleased
+    return Reply(opens=await to_read(call, meeting))
+
+
+@routes.act(Act.READ_REPORT, Role.MEMBER, reads=True, paged=True)
+async def read_report(call: Call) -> Reply:
+    """Show a report that is out, or another part of it in its place."""
+    shown = await to_read(call, call.meeting)
+    return Reply(updates=shown) if call.within(Form.READ_REPORT) else Reply(opens=shown)
+
+
+async def to_read(call: Call, meeting: LearningSession) -> View:
+    """The report of a session as the group reads it. Raises NothingReleased."""
+    if meeting.released_at is None:
+        raise NothingReleased
+    written = await reports.load(call.db, call.network, meeting)
+    start = call.start_in(Form.READ_REPORT)
+    return view.read(call.t, meeting, call.network, written.record, written.results(call.t), start=start)
 
 
 @routes.form(Form.REPORT, Role.FACILITATOR, view.Words)
@@ -78,25 +113,26 @@ async def write_report(call: Call, form: view.Words) -> Reply:
         words = ""
     await report.write_report(call.db, meeting.id, words, bool(form.share))
     await posted.changed(call.db, call.now, meeting.id, Fact.RECORD)
-    key = "report.saved" if meeting.released_at is None else "report.saved_after_release"
-    return Reply(updates=notice(call.t, call.t.plain(key)))
+    return Reply(updates=view.saved(call.t, meeting), home=True)
 
 
 async def reading(call: Call, *, changed: bool = False) -> View:
     """Everything that would go to the channel, to be read first: the report, or what is added to it."""
     meeting, start = call.meeting, 0 if changed else call.start_in(Form.RESULTS)
     texts = (await hiding.shown_at(call.db, meeting)).texts
+    along = network_view.readers(call.t, await readers.not_members(call.db, call.network))
     if meeting.released_at is None:
         written = await reports.load(call.db, call.network, meeting)
         return view.reading(
             call.t, meeting, call.network, written.record, written.results(call.t), texts,
-            sign=written.sign(), changed=changed, start=start,
+            sign=written.sign(), readers=along, changed=changed, start=start,
         )  # fmt: skip
     found = await results.results(call.db, meeting)
     shared = (await report.of_session(call.db, meeting.id)).share_facilitation
     return results_view.reading(
-        call.t, meeting, found, texts, facilitation=shared, changed=changed, start=start
-    )
+        call.t, meeting, found, texts,
+        facilitation=shared, readers=along, changed=changed, start=start,
+    )  # fmt: skip
 
 
 @routes.act(Act.READ_RESULTS, Role.FACILITATOR, reads=True, paged=True)
@@ -172,3 +208,12 @@ async def results_wait(look: Look) -> Parts:
     if held is None or not held.results_wait or held.stage is not Stage.REPORTING:
         return []
     return results_view.waits(look.t, held)
+
+
+@at_home(Place.BUTTONS, after="to_agenda")
+async def to_last_report(look: Look) -> Parts:
+    """The last report that is out."""
+    meeting = look.held
+    if meeting is not None and meeting.released_at is None:
+        meeting = await programme.last_released(look.db, look.network.id)
+    return [] if meeting is None else [view.read_button(look.t, meeting)]

@@ -81,6 +81,8 @@ class Frame:
 
 
 WELCOME, TAIL, HOW_IT_WAS = "welcome", "open_questions", "short_evaluation"
+# A group that meets for the first time has nothing to look back on.
+AT_FIRST = {WELCOME: "first_welcome", TAIL: "next_agenda"}
 OPENING = (Frame(WELCOME, 10),)
 BREAK = Frame("break", 15)
 CLOSING = (Frame(TAIL, 15), Frame(HOW_IT_WAS, 10))
@@ -91,6 +93,7 @@ SHORTER = (
     ((), (Frame(HOW_IT_WAS, 5),)),
 )
 CLOSERS = {"open_questions", "next_agenda", "final_evaluation", "short_evaluation"}
+DRAFTED = frozenset({WELCOME, TAIL, HOW_IT_WAS, BREAK.method, *AT_FIRST.values()})
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,11 @@ def shape(minutes: int) -> Shape:
 def question_minutes(minutes: int) -> int:
     """Return how many minutes of a session are left for questions."""
     return max(minutes - shape(minutes).minutes, 0)
+
+
+def chosen(points: "Iterable[AgendaItem]") -> bool:
+    """Tell whether there is more on an agenda than the fixed parts around the questions."""
+    return any(point.question_ids or point.title or point.method not in DRAFTED for point in points)
 
 
 def overrun(points: "Iterable[AgendaItem]", meeting: LearningSession) -> int:
@@ -161,12 +169,16 @@ def propose(bank: Iterable[Outline], minutes: int, heard: set[int]) -> Proposal:
     return Proposal([*first, *chosen], [one for one in by_rank if one.id not in picked])
 
 
-def draft(meeting: LearningSession, proposal: Proposal) -> list[AgendaItem]:
-    """Return a running order for a proposal: opening, half of the questions, break, the rest, closing."""
+def draft(meeting: LearningSession, proposal: Proposal, *, first: bool = False) -> list[AgendaItem]:
+    """Return a running order for a proposal: opening, half of the questions, break, the rest, closing.
+
+    The `first` session of a group looks back on nothing.
+    """
     questions = [new_point(meeting, [one.id]) for one in proposal.chosen]
 
     def fixed(part: Frame) -> AgendaItem:
-        return AgendaItem(session_id=meeting.id, position=0, minutes=part.minutes, method=part.method)
+        method = AT_FIRST.get(part.method, part.method) if first else part.method
+        return AgendaItem(session_id=meeting.id, position=0, minutes=part.minutes, method=method)
 
     middle, parts = (len(questions) + 1) // 2, shape(meeting.minutes)
     items = [
@@ -209,7 +221,9 @@ async def published(db: AsyncSession, network_id: int) -> dict[int, date]:
     return {key: starts.date() for keys, starts in rows for key in keys}
 
 
-async def renew(db: AsyncSession, meeting: LearningSession, proposal: Proposal) -> None:
+async def renew(
+    db: AsyncSession, meeting: LearningSession, proposal: Proposal, *, first: bool = False
+) -> None:
     """Write a new proposal and the agenda drafted from it, in the place of an older one."""
     await db.execute(delete(AgendaItem).where(AgendaItem.session_id == meeting.id))
     await db.execute(delete(Proposed).where(Proposed.session_id == meeting.id))
@@ -222,7 +236,7 @@ async def renew(db: AsyncSession, meeting: LearningSession, proposal: Proposal) 
                 carried_over=one.carried_over,
             )
         )
-    db.add_all(draft(meeting, proposal))
+    db.add_all(draft(meeting, proposal, first=first))
 
 
 @many

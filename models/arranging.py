@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import hiding, posted, question_bank, question_rows, retold
+from models import hiding, moves, posted, question_bank, question_rows, retold
 from models.agenda import CLOSERS, AgendaItem, item, items, new_point
 from models.base import Refusal, WrongStage
 from models.confidentiality import Whom
@@ -120,6 +120,7 @@ async def take_up(
 
 async def _changed(db: AsyncSession, meeting: LearningSession, now: datetime) -> None:
     await db.flush()
+    await moves.follow_agenda(db, await db.get_one(Network, meeting.network_id), meeting, now)
     await posted.changed(db, now, meeting.id, Fact.AGENDA)
 
 

@@ -2,17 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import membership, posted, step
-from models.delivery import Delivery
+from models.delivery import Delivery, newer
 from models.held import Held
 from models.leading import facilitators
 from models.network import Network
 from models.person import Person
 from models.plan import CALENDAR, RULES, Audience, Kind, Rule, too_soon
-from models.rows import whether
 from models.session import LearningSession, Stage
 from models.wanted import PEOPLE, STILL
 
@@ -111,22 +109,8 @@ async def _belongs(db: AsyncSession, rule: Rule, network: Network, person: Perso
     return place.leads if rule.audience is Audience.FACILITATORS else place.active
 
 
-@whether
-def _newer(row: Delivery) -> Select[str]:
-    return (
-        select(Delivery.id)
-        .where(
-            Delivery.kind == row.kind,
-            Delivery.subject == row.subject,
-            Delivery.recipient == row.recipient,
-            Delivery.edition > row.edition,
-        )
-        .limit(1)
-    )
-
-
 async def _overtaken(db: AsyncSession, row: Delivery, meeting: LearningSession) -> bool:
     """Tell whether the session was moved since, and this message with it."""
     if not RULES[row.kind].with_move:
         return row.edition != meeting.edition
-    return await _newer(db, row)
+    return await newer(db, row)

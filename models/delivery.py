@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Mark, OwnWords, Refusal, Utc
 from models.plan import RULES, Kind
-from models.rows import many, must, one
+from models.rows import many, must, one, whether
 
 LEASE = timedelta(seconds=60)
 LASTS = timedelta(days=30)  # how long a message that no timeline ends keeps its use
@@ -290,6 +290,27 @@ def _editions(kind: Kind, subject: str) -> Select[Delivery]:
         .order_by(Delivery.edition.desc())
         .limit(1)
     )
+
+
+@whether
+def newer(row: Delivery) -> Select[str]:
+    """Tell whether there is a newer edition of a message for the same recipient."""
+    return (
+        select(Delivery.id)
+        .where(
+            Delivery.kind == row.kind,
+            Delivery.subject == row.subject,
+            Delivery.recipient == row.recipient,
+            Delivery.edition > row.edition,
+        )
+        .limit(1)
+    )
+
+
+async def last_edition(db: AsyncSession, kind: Kind, subject: str) -> int:
+    """Return the edition of a message that went out last, or will be the first."""
+    last = await _editions(db, kind, subject)
+    return 1 if last is None else last.edition
 
 
 async def next_edition(db: AsyncSession, kind: Kind, subject: str) -> int:

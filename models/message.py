@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, posted, programme, sending, step
+from models import delivery, expert, posted, programme, sending, step
 from models.audience import fits, skipped, within_reach
 from models.base import NotFound, Refusal
 from models.delivery import NOT_REACHED, Delivery, DeliveryState, TooLate
@@ -90,10 +90,16 @@ async def planned(
     goes = await _goes(db, meeting)
     gone = {row.kind for row in rows if row.state in STANDS and row.edition == _edition(meeting, row.kind)}
     gone |= {kind for kind, at in goes.items() if at <= now}
+    if meeting.stage is Stage.ANNOUNCED:
+        gone.discard(Kind.PROPOSAL)  # what went out before the questions were opened again
     announced = await posted.announced_at(db, meeting.id)
     found = []
     for kind, due in _times(line, now).items():
         if kind in gone or too_soon(kind, due, announced):
+            continue
+        if kind is Kind.EXPERT_SEARCH and not await expert.at(db, meeting):
+            continue  # no question looks for a person
+        if kind is Kind.AGENDA and meeting.stage is Stage.PREPARING and _by_hand(meeting):
             continue
         at, fate = goes.get(kind, due), _fate(network, line, kind, due, now)
         if skipped(meeting, kind):
@@ -109,6 +115,11 @@ async def planned(
             fate = Fate.SKIPPED if skipped(meeting, kind) else _held(waiting)
             found.append(Planned(kind, at, None, fate))
     return sorted(found, key=lambda one: (one.at, list(RULES).index(one.kind)))
+
+
+def _by_hand(meeting: LearningSession) -> bool:
+    """Tell whether an agenda that is worked on goes out by a press alone, as nobody asked anything."""
+    return meeting.next_move_at is not None and meeting.next_move_at >= meeting.starts_at
 
 
 async def _goes(db: AsyncSession, meeting: LearningSession) -> dict[Kind, datetime]:

@@ -91,6 +91,15 @@ class FromEnd(Moment):
 
 
 @dataclass(frozen=True)
+class LookingBack(Moment):
+    """When the group begins to look back on the session, at its end."""
+
+    def usual(self, line: "Timeline") -> datetime:
+        """Return the instant."""
+        return line.session.looks_back_at
+
+
+@dataclass(frozen=True)
 class With(Moment):
     """Together with another kind, so that both are one message, or as soon as that comes in its place."""
 

@@ -38,7 +38,20 @@ async def settle(db: AsyncSession, network: Network, meeting: LearningSession) -
     await db.flush()
     line = await programme.timeline(db, network, meeting)
     meeting.next_move_at = line.next_move()
+    if meeting.stage is Stage.PREPARING and not agenda.chosen(await agenda.items(db, meeting.id)):
+        meeting.next_move_at = meeting.starts_at  # whoever facilitates decides what becomes of the agenda
     await follow_steps(db, await step.write_steps(db, meeting, line.steps()))
+
+
+async def follow_agenda(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
+    """Let an agenda that is worked on go out by itself once something stands on it, while there is time."""
+    if meeting.stage is not Stage.PREPARING:
+        return
+    due = (await programme.timeline(db, network, meeting)).due(Kind.AGENDA)
+    if not agenda.chosen(await agenda.items(db, meeting.id)):
+        meeting.next_move_at = meeting.starts_at
+    elif due > now:
+        meeting.next_move_at = min(due, meeting.starts_at)
 
 
 async def settle_neighbours(
@@ -91,19 +104,27 @@ async def close_questions(
     proposal = agenda.propose(
         bank, agenda.question_minutes(meeting.minutes), await question_bank.heard(db, network.id)
     )
-    await agenda.renew(db, meeting, proposal)
+    first = network.first_number == 1 and await programme.previous(db, meeting) is None
+    await agenda.renew(db, meeting, proposal, first=first)
     await _moved(db, network, meeting, now, Kind.PROPOSAL)
 
 
 async def reopen_questions(
     db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
 ) -> None:
-    """Open the questions again. Raises WrongStage."""
+    """Open the questions again, and tell those who can ask. Raises WrongStage."""
     if meeting.stage not in (Stage.PREPARING, Stage.READY):
         raise WrongStage(stage=meeting.stage)
+    _with_an_agenda_again(meeting)
     meeting.move_to(Stage.ANNOUNCED)
     meeting.reopened_at = now
-    await _moved(db, network, meeting, now)
+    await _moved(db, network, meeting, now, Kind.QUESTIONS_REOPENED)
+
+
+def _with_an_agenda_again(meeting: LearningSession) -> None:
+    """Let an agenda that is worked on once more go out by itself, also where it was left out before."""
+    if meeting.stage is Stage.READY:
+        meeting.send_after_all(Kind.AGENDA)
 
 
 async def publish(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
@@ -112,10 +133,32 @@ async def publish(db: AsyncSession, network: Network, meeting: LearningSession, 
     await _moved(db, network, meeting, now, Kind.AGENDA)
 
 
+async def publish_by_hand(
+    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
+) -> None:
+    """Publish the agenda, also where it was left out before; once it is out, nothing changes."""
+    if meeting.stage is not Stage.READY:
+        meeting.send_after_all(Kind.AGENDA)
+        await publish(db, network, meeting, now)
+    elif Kind.AGENDA in meeting.skipped:
+        meeting.send_after_all(Kind.AGENDA)
+        await _moved(db, network, meeting, now, Kind.AGENDA)
+
+
+async def go_without(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
+    """Settle that nothing of an agenda goes to the channel. Raises WrongStage."""
+    if meeting.stage is not Stage.PREPARING:
+        raise WrongStage(stage=meeting.stage)
+    meeting.skip(Kind.AGENDA)
+    meeting.move_to(Stage.READY)
+    await _moved(db, network, meeting, now)
+
+
 async def take_back(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
     """Take the published agenda back to work on it; its message says so until it is published again."""
     if meeting.stage is not Stage.READY:
         raise WrongStage(stage=meeting.stage)
+    _with_an_agenda_again(meeting)
     meeting.move_to(Stage.PREPARING)
     meeting.since = now
     await _moved(db, network, meeting, now)
@@ -182,6 +225,8 @@ async def add_results(
     """
     await results.must_be_read(db, meeting, read)
     meeting.share_results(now)
+    if await posted.of_session(db, meeting.id, Kind.REPORT):  # there it only changes, which nobody notices
+        await sending.with_move(db, network, meeting, Kind.RESULTS_ADDED, now, until=now + LASTS)
     await sending.with_move(db, network, meeting, Kind.REPORT, now, until=now + LASTS)
     await posted.changed(db, now, meeting.id, Fact.RELEASE)
 
@@ -211,6 +256,7 @@ async def reschedule(
     meeting.reschedule(starts_local, minutes, now)
     line = await programme.timeline(db, network, meeting)
     if meeting.stage in (Stage.PREPARING, Stage.READY) and line.questions_close > now:
+        _with_an_agenda_again(meeting)
         meeting.move_to(Stage.ANNOUNCED)
     await settle_neighbours(db, network, meeting, now, *beside)
     await sending.news(db, network, meeting, before, now)
@@ -247,7 +293,7 @@ async def advance(db: AsyncSession, network: Network, meeting: LearningSession, 
         case Stage.ANNOUNCED:
             await close_questions(db, network, meeting, now)
         case Stage.PREPARING:
-            await publish(db, network, meeting, now)
+            await _publish_what_there_is(db, network, meeting, now)
         case Stage.READY:
             await start(db, network, meeting, now)
         case Stage.UNDERWAY:
@@ -264,6 +310,19 @@ async def advance(db: AsyncSession, network: Network, meeting: LearningSession, 
             await close(db, network, meeting, now)
         case Stage.CLOSED | Stage.CANCELLED:
             meeting.next_move_at = None
+
+
+async def _publish_what_there_is(
+    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
+) -> None:
+    """Publish an agenda on which something stands; without, wait for whoever facilitates until it begins."""
+    if agenda.chosen(await agenda.items(db, meeting.id)):
+        await publish(db, network, meeting, now)
+    elif now < meeting.starts_at:
+        meeting.next_move_at = meeting.starts_at
+        await posted.changed(db, now, meeting.id, Fact.STAGE)
+    else:
+        await go_without(db, network, meeting, now)
 
 
 async def people_changed(db: AsyncSession, network_id: int, now: datetime) -> None:
@@ -283,7 +342,7 @@ async def led_by_others(db: AsyncSession, network: Network, now: datetime) -> No
     await step.expand_again(db, network.id, now)
     for meeting in await programme.not_begun(db, network.id):
         if meeting.stage is Stage.PREPARING:
-            await sending.with_move(db, network, meeting, Kind.PROPOSAL, now)
+            await sending.with_move(db, network, meeting, Kind.PROPOSAL, now, again=True)
     await posted.changed_in(db, now, network.id, Fact.LEADERS)
 
 

@@ -17,6 +17,7 @@ from models.moment import (
     FromEnd,
     FromStart,
     IfOpened,
+    LookingBack,
     Moment,
     NotIfOverlapping,
     OnDay,
@@ -36,6 +37,7 @@ class Kind(StrEnum):
 
     ANNOUNCEMENT = "announcement"
     QUESTION_REMINDER = "question_reminder"
+    QUESTIONS_REOPENED = "questions_reopened"
     AGENDA = "agenda"
     RSVP_REMINDER = "rsvp_reminder"
     DAY_BEFORE = "day_before"
@@ -43,6 +45,7 @@ class Kind(StrEnum):
     EVALUATION_REMINDER = "evaluation_reminder"
     EVALUATION_RESULTS = "evaluation_results"
     REPORT = "report"
+    RESULTS_ADDED = "results_added"
     CATCH_UP = "absentee_catch_up"
     CATCH_UP_REMINDER = "catch_up_reminder"
     ACTION_CHECK = "action_check"
@@ -154,6 +157,7 @@ class Rule:
     reminds: bool = False  # repeats what the announcement asked: not within a day of it
     replies: bool = False  # the answer to an act of its reader: at once, whatever the hour
     pinned: bool = False  # stays in use, however old
+    anew: bool = False  # each time a message of its own: the one before it says that there is a newer one
     comes_back: bool = False  # people act from it: deleted in Slack, it is put there once more
     with_move: bool = False  # goes out with a move of the session, whether a button or the clock made it
     ahead: bool = False  # moves earlier over the free days of its reader, as over holidays
@@ -221,9 +225,9 @@ OUT = (Stage.ANNOUNCED, Stage.PREPARING, Stage.READY)  # told of, and not begun
 # - Named: the channel and whoever facilitates; whom these invited, gave a seat or noted as absent, and
 #   who gets the file of a session. They see all this anyway, and can pass such a message on.
 # - Unnamed: the reminder about coming goes to those who said nothing: their number stands in the
-#   announcement, and nobody is shown who was reminded. The practical message and the catch-up stay away
-#   from who asked for quiet or takes a break: among those who are out of reach they would be missing.
-#   What was filled in after it goes to who holds it.
+#   announcement, and nobody is shown who was reminded. The practical message, the catch-up and the word
+#   that questions are open again stay away from who asked for quiet or takes a break: among those who are
+#   out of reach they would be missing. What was filled in after it goes to who holds it.
 # - Uncounted: the evaluation goes to all who were there, so that a failure tells nothing new, but a name
 #   would be that of somebody who has not answered, and how many still get it falls as people answer.
 # - Untold: the reminder of the evaluation goes to who has not answered, that of the catch-up to who has
@@ -248,10 +252,14 @@ RULES: dict[Kind, Rule] = {
         EveBefore(Kind.PROPOSAL), counts=True, part=4,
         reminds=True, ahead=True, stages=(Stage.ANNOUNCED,), previewed=True, copied=Copied.BEFORE,
     ),
+    Kind.QUESTIONS_REOPENED: Rule(
+        MEMBERS, UNNAMED, SESSION | NETWORK, None, With(Kind.PROPOSAL), repeats=True, counts=True, part=4,
+        time_bound=True, stages=(Stage.ANNOUNCED,), with_move=True, anew=True, copied=Copied.BEFORE,
+    ),
     Kind.PROPOSAL: Rule(
         FACILITATORS, NAMED, SESSION | QUESTIONS | VOTES | AGENDA | WISHES | ERRANDS | SEARCHES,
         Closing(OnDay(-7), announced=Kind.ANNOUNCEMENT, later=(Kind.AGENDA, Kind.DAY_BEFORE)),
-        With(Kind.AGENDA), repeats=True, stages=(Stage.PREPARING,), with_move=True, previewed=True,
+        With(Kind.AGENDA), repeats=True, stages=(Stage.PREPARING,), with_move=True, anew=True, previewed=True,
         copied=Copied.BEFORE,
     ),
     Kind.AGENDA: Rule(
@@ -270,11 +278,11 @@ RULES: dict[Kind, Rule] = {
     Kind.RUNNING_ORDER: Rule(
         FACILITATORS, NAMED, SESSION | COMING | QUESTIONS | AGENDA | ERRANDS | EFFECTS | INQUIRIES | NETWORK,
         BeforeStart(OnDay(0, time(8, 30)), published=Kind.AGENDA), FromEnd(), repeats=True, any_hour=True,
-        stages=(Stage.READY, Stage.UNDERWAY),
+        stages=(Stage.PREPARING, Stage.READY, Stage.UNDERWAY),
         copied=Copied.BEFORE,
     ),
     Kind.EVALUATION_PROMPT: Rule(
-        FACILITATORS, NAMED, WHEN | STAGE | COMING | RECORD | RESULTS | NETWORK, UnlessOpened(FromEnd(-10)),
+        FACILITATORS, NAMED, WHEN | STAGE | COMING | RECORD | RESULTS | NETWORK, UnlessOpened(LookingBack()),
         EVALUATION_CLOSES, repeats=True, any_hour=True, stages=(Stage.UNDERWAY,),
     ),
     Kind.NOTHING_NOTED: Rule(
@@ -306,6 +314,7 @@ RULES: dict[Kind, Rule] = {
         CHANNEL, NAMED, SESSION | NEXT | QUESTIONS | RECORD | RESULTS | RELEASE | NETWORK, None, REPORT_LATE,
         with_move=True,
     ),
+    Kind.RESULTS_ADDED: Rule(CHANNEL, NAMED, SESSION, None, REPORT_LATE, with_move=True),
     Kind.CATCH_UP: Rule(
         MEMBERS, UNNAMED, SESSION | NEXT | QUESTIONS | AGENDA | RECORD | RELEASE | NETWORK | OWN,
         OnRelease(CATCH_UP_WITHOUT_RELEASE), OnDay(21, DAY_ENDS), counts=True, part=2,

@@ -239,6 +239,12 @@ def last_held(network_id: int) -> Select[LearningSession]:
     return _first(network_id, LearningSession.stage.in_(AFTER), last=True)
 
 
+@one
+def last_released(network_id: int) -> Select[LearningSession]:
+    """Return the last session of a network of which the report is out."""
+    return _first(network_id, LearningSession.released_at.is_not(None), last=True)
+
+
 async def may_correct(db: AsyncSession, session: LearningSession, now: datetime) -> bool:
     """Tell whether what was recorded at a session may change: until the next one starts."""
     after = await following(db, session)

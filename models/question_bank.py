@@ -110,21 +110,31 @@ def _keys(network_id: int, states: Collection[State]) -> Select[int]:
 
 
 @many
-def _open_or_among(network_id: int, states: Collection[State], keys: Collection[int]) -> Select[int]:
+def _open_or_among(
+    network_id: int, states: Collection[State], keys: Collection[int], until: datetime
+) -> Select[int]:
+    by_then = LearningQuestion.state.in_(states) & (
+        (LearningQuestion.asked_at <= until) | LearningQuestion.entered_by_id.is_not(None)
+    )
     return (
         select(LearningQuestion.id)
         .where(
             LearningQuestion.network_id == network_id,
-            LearningQuestion.state.in_(states) | LearningQuestion.id.in_(keys),
+            by_then | LearningQuestion.id.in_(keys),
             ~LearningQuestion.hidden,
         )
         .order_by(LearningQuestion.asked_at, LearningQuestion.id)
     )
 
 
-async def open_or_among(db: AsyncSession, network_id: int, keys: Collection[int]) -> list[int]:
-    """Return the questions in sight that are open or among these, oldest first."""
-    return await _open_or_among(db, network_id, STILL_OPEN, keys)
+async def open_or_among(
+    db: AsyncSession, network_id: int, keys: Collection[int], until: datetime
+) -> list[int]:
+    """Return the questions in sight that are open and were asked by then, or among these, oldest first.
+
+    Those that whoever facilitates entered count whenever that was.
+    """
+    return await _open_or_among(db, network_id, STILL_OPEN, keys, until)
 
 
 async def bank(db: AsyncSession, network_id: int, states: Collection[State] = STILL_OPEN) -> list[Banked]:
@@ -280,6 +290,12 @@ async def enter(
         entered += 1
     await db.flush()
     return entered
+
+
+@wanted(Kind.QUESTIONS_REOPENED)
+async def can_ask(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Return the members, who can ask while the questions are open."""
+    return await participants(db, network.id) if meeting.takes_questions else []
 
 
 @wanted(Kind.QUESTION_REMINDER)

@@ -1,7 +1,7 @@
 """What is recorded at a session: who was there, what there is to record, who does what, and what follows."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,6 +21,7 @@ from models import (
     step,
 )
 from models.base import NotFound, WrongStage
+from models.calendar import instant, wall_time
 from models.network import Network
 from models.person import Person
 from models.plan import Fact
@@ -112,7 +113,10 @@ async def questions(db: AsyncSession, meeting: LearningSession) -> Questions:
         key: one for key, one in placed.items() if one.state is not State.WITHDRAWN and not one.hidden
     }
     dealt = [one.id for one in await question_rows.dealt_with(db, meeting) if one.state not in GONE]
-    others = [key for key in await question_bank.open_or_among(db, home, dealt) if key not in on_agenda]
+    last = wall_time(meeting.ends_at, meeting.zone).date()
+    over = instant(datetime.combine(last + timedelta(days=1), time.min), meeting.zone)
+    found = await question_bank.open_or_among(db, home, dealt, over)
+    others = [key for key in found if key not in on_agenda]
     return Questions([*on_agenda.values()], others)
 
 

@@ -54,6 +54,13 @@ async def note_round(db: AsyncSession, session_id: int, went_well: str, differen
     db.add(row)
 
 
+BY_WORD = {
+    Verdict.YES: Outcome.ANSWERED,
+    Verdict.PARTLY: Outcome.PARTLY_ANSWERED,
+    Verdict.NOT_YET: Outcome.UNANSWERED,
+}
+
+
 @dataclass(frozen=True)
 class Dealt:
     """A question with what became of it at one session."""
@@ -63,8 +70,14 @@ class Dealt:
 
     @property
     def became(self) -> Outcome:
-        """The outcome as it counts: a 'not yet' of the asker makes it unanswered."""
-        return Outcome.UNANSWERED if self.outcome.verdict is Verdict.NOT_YET else self.outcome.outcome
+        """The outcome as it counts: the word of the asker goes before what was noted."""
+        judged = BY_WORD.get(self.outcome.verdict) if self.outcome.verdict else None
+        return judged or self.outcome.outcome
+
+    @property
+    def still_open(self) -> bool:
+        """Not answered, or in part: it goes on, whether it comes first next time or not."""
+        return self.stays_open or self.became is Outcome.PARTLY_ANSWERED
 
     @property
     def stays_open(self) -> bool:

@@ -23,19 +23,25 @@ async def with_move(
     kind: Kind,
     now: datetime,
     until: datetime | None = None,
+    *,
+    again: bool = False,
 ) -> None:
-    """Put what goes out with a move in the outbox, in the channel or to the facilitators.
+    """Put what goes out with a move in the outbox, in the channel, to the facilitators or to members.
 
-    It is of use for as long as its rule says, or until a later moment.
+    It is of use for as long as its rule says, or until a later moment. What is made anew each time is a
+    message of its own; `again`: it is the one that there is, for those who do not have it.
     """
     if skipped(meeting, kind):
         return
     rule = RULES[kind]
     line = await programme.timeline(db, network, meeting)
     expires = max(line.expires(kind), until or now)
-    in_channel = rule.audience is Audience.CHANNEL
+    in_channel, subject = rule.audience is Audience.CHANNEL, f"session:{meeting.id}"
+    edition = meeting.edition if rule.repeats else 1
+    if rule.anew:
+        count = delivery.last_edition if again else delivery.next_edition
+        edition = await count(db, kind, subject)
     for person in [None] if in_channel else await people(db, kind, network, meeting):
-        edition = meeting.edition if rule.repeats else 1
         await _put(db, network, meeting, kind, edition, now, expires, to=person)
 
 

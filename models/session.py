@@ -111,6 +111,7 @@ class LearningSession(Base):
     )  # kinds
 
     DURATION: ClassVar[int] = 180  # minutes, when nobody says otherwise
+    NOT_SHORT: ClassVar[int] = 50  # minutes from which its agenda has all its fixed parts in full
 
     @property
     def starts_at(self) -> datetime:
@@ -121,6 +122,11 @@ class LearningSession(Base):
     def ends_at(self) -> datetime:
         """The instant at which it is planned to end (UTC)."""
         return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def looks_back_at(self) -> datetime:
+        """The instant at which the group begins to look back: the last point of its agenda (UTC)."""
+        return self.ends_at - timedelta(minutes=10 if self.minutes >= self.NOT_SHORT else 5)
 
     def wall_time_after(self, minutes: int) -> datetime:
         """Return what the clock shows so many minutes after the start, also when it changes in between."""

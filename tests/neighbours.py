@@ -275,6 +275,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     ids |= await _people(db, home_row.id, team, words)
     for number, (name, (start, stage)) in enumerate(SESSIONS.items(), 1):
         meeting = _session(home_row.id, number, words, start, stage)
+        meeting.released_at = LONG_AGO if name == "reporting" else None
         db.add(meeting)
         await db.flush()
         ids[name] = meeting.id

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from models.membership import Membership
 from models.person import Person
+from models.question import LearningQuestion
 from tests.conftest import CHANNEL, FACILITATOR, Running
 
 
@@ -71,3 +72,10 @@ async def leaves(running: Running, user_id: str, **choice: str) -> None:
     await person.runs("/kring", "leave", channel=CHANNEL)
     await person.submits(dict(choice))
     await running.settled()
+
+
+async def somebody_asked(running: Running) -> None:
+    """There is a question for the agenda of the one network."""
+    async with running.database.write() as db:
+        now = running.clock.now()
+        db.add(LearningQuestion(network_id=1, asker_id=None, text="Waar begin je?", asked_at=now))

@@ -118,6 +118,9 @@ ACTS: dict[str, Row] = {
     "agenda_read": Row(MEMBERS, at("ready")),
     "vote": Row(MEMBERS - OWN, on("own", choice="on")),
     "read": Row(MEMBERS, at("reporting")),
+    "read_from_catch_up": Row(MEMBERS, at("reporting")),
+    "read_report": Row(MEMBERS, at("reporting")),
+    "read_report_find": Row(MEMBERS, NETWORK),
     "catch_up_ask": Row(MEMBERS, at("reporting")),
     "read_all": Row(MEMBERS, {"network": "network", "message": "announcement_sent"}),
     "book": Row(MEMBERS, NETWORK),
@@ -200,6 +203,7 @@ ACTS: dict[str, Row] = {
     "agenda_park": Row(LEADS, at("preparing", item="point_own")),
     "take_up": Row(LEADS, at("preparing", question="parked")),
     "publish": Row(LEADS, at("preparing")),
+    "go_without": Row(LEADS, at("preparing")),
     "take_back": Row(LEADS, at("ready")),
     "reopen": Row(LEADS, at("preparing")),
     "wish": Row(LEADS, at("reporting")),
@@ -235,7 +239,7 @@ ACTS: dict[str, Row] = {
 
 LONG_LISTS = (
     "agenda", "bank", "book", "circle", "copy", "expertise", "inquiry_read", "not_reached", "panel",
-    "read_all", "read_results", "texts", "tips", *map(act_of, REGISTERS),
+    "read_all", "read_report", "read_results", "texts", "tips", *map(act_of, REGISTERS),
 )  # fmt: skip
 ACTS |= {f"{name}{PREVIOUS}": ACTS[name] for name in LONG_LISTS}
 
@@ -317,10 +321,11 @@ ABOUT_ONESELF = (
 )  # fmt: skip
 FOR_MEMBERS = (
     "question", "vraag", "bank", "vragen", "questions", "open", "book", "boek",
-    "whocan", "wiekan", "none", "geen", "agenda", *(name for one in REGISTERS for name in one.commands),
+    "whocan", "wiekan", "none", "geen", "agenda", "report", "verslag",
+    *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip
 FOR_LEADERS = (
-    "panel", "paneel", "attendance", "aanwezig", "outcome", "uitkomst", "report", "verslag", "messages",
+    "panel", "paneel", "attendance", "aanwezig", "outcome", "uitkomst", "messages",
     "berichten", "settings", "instellingen", "invite", "uitnodigen", "session", "bijeenkomst",
 )  # fmt: skip
 COMMANDS: dict[str, Row] = {

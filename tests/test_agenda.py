@@ -143,7 +143,7 @@ def test_a_point_takes_between_five_minutes_and_four_hours(minutes: int) -> None
 
 
 def test_thirty_methods_and_the_fixed_parts_have_a_name_in_both_languages() -> None:
-    assert len(methods.library()) == 37
+    assert len(methods.library()) == 38
     for method in methods.library().values():
         assert all(method.name[language] for language in Language)
     assert methods.name("round_table", Language.NL) == "Tafelronde"
@@ -274,7 +274,7 @@ def test_the_agenda_names_what_was_asked_for_and_is_done_and_keeps_the_rest_quie
     ]
     shown_draft = a_draft(wishes=wishes)
     said = words(view.published(NL, a_meeting(Stage.READY), a_network(), shown_draft, NOW))
-    assert "Vorige keer vroegen jullie: “Meer &lt;oefenen&gt;”. Daarom deze keer: een rollenspel" in said
+    assert "Een wens van vorige keer: “Meer &lt;oefenen&gt;”. Dit doen we: een rollenspel" in said
     assert "“Een spreker”. Dat doen we deze keer." in said
     assert "Korter" not in said
     assert "Buiten" not in said
@@ -443,7 +443,7 @@ async def test_a_new_point_comes_before_the_closing_ones(closed: Running) -> Non
     await ria.clicks("Punt toevoegen")
     await ria.submits({"Titel": "Een spreker", "Minuten": 30, "Werkvorm": "Inbreng van een extern expert"})
     assert [point.method for point in await points_of(closed)][-3:] == [
-        "external_expert", "open_questions", "short_evaluation",
+        "external_expert", "next_agenda", "short_evaluation",
     ]  # fmt: skip
 
 
@@ -655,7 +655,7 @@ async def test_a_wish_that_is_done_stands_with_the_agenda_and_the_others_do_not(
     await wished.advance("2026-03-05 10:10")
     assert "“Meer oefenen”: Doen we" in shown(ria.direct_messages[-1])
     await wished.advance("2026-03-06 15:30")
-    assert "“Meer oefenen”. Daarom deze keer: een rollenspel" in in_channel(wished)
+    assert "“Meer oefenen”. Dit doen we: een rollenspel" in in_channel(wished)
     assert "spreker" not in in_channel(wished)
 
 

@@ -25,7 +25,7 @@ from playground import Person as Hands
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after, until
-from tests.people import plan_session
+from tests.people import plan_session, somebody_asked
 from tests.test_evaluation import FILL_IN, NOW_BUTTON, SEVEN, request_of
 from tests.test_pages import reads_and_releases
 
@@ -94,7 +94,7 @@ async def test_an_hour_that_the_clocks_skip_is_shown_as_it_will_be(circle: Runni
 # Who may not.
 
 
-@pytest.mark.parametrize("command", ["paneel", "verslag", "bijeenkomst", "uitnodigen", "instellingen"])
+@pytest.mark.parametrize("command", ["paneel", "berichten", "bijeenkomst", "uitnodigen", "instellingen"])
 async def test_a_facilitator_s_command_is_refused_to_a_member(circle: Running, command: str) -> None:
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", command, channel=CHANNEL)
@@ -104,7 +104,7 @@ async def test_a_facilitator_s_command_is_refused_to_a_member(circle: Running, c
 async def test_who_facilitates_elsewhere_is_a_stranger_here(circle: Running) -> None:
     await _in_another_network(circle, "U0ANNA", leads=True)
     anna = circle.person("U0ANNA")
-    for command in ("paneel", "verslag", "instellingen"):
+    for command in ("paneel", "berichten", "instellingen"):
         await anna.runs("/kring", command, channel=CHANNEL)
         assert "alleen de begeleider" in reads(anna)
         await anna.closes(everything=True)
@@ -203,6 +203,7 @@ async def test_a_form_sent_in_from_two_devices_is_kept_once(circle: Running) -> 
 
 
 async def test_two_facilitators_move_a_point_of_one_agenda_at_once(circle: Running) -> None:
+    await somebody_asked(circle)
     async with circle.database.write() as db:
         people = select(Person.id).where(Person.user_id == "U0BRAM")
         place = (await db.scalars(select(Membership).where(Membership.person_id.in_(people)))).one()

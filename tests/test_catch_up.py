@@ -7,10 +7,12 @@ from bot.views.catch_up import Reader
 from models.plan import Kind
 from models.question import Outcome
 from models.reading import Reading
+from playground.sight import shown
 from tests.conftest import Running
 from tests.moments import begins_after
 from tests.test_report import (
     DUTCH,
+    TALENT,
     a_minute_later,
     a_network,
     a_record,
@@ -87,3 +89,59 @@ async def test_who_was_there_after_all_says_so_and_is_asked_to_evaluate(circle: 
     assert "6 van de 6" in reads(circle.ria)
     await circle.advance("2026-03-24 12:00")
     assert await sent(circle, Kind.CATCH_UP_REMINDER) == set()
+
+
+async def with_an_answer(circle: Running) -> None:
+    """What was said about Dirk's question is noted."""
+    await circle.ria.runs("/kring", "paneel", channel="C0KRING")
+    await circle.ria.clicks("Uitkomst", beside=TALENT)
+    await circle.ria.submits(
+        {"Wat is ervan geworden?": "Beantwoord", "Wat werd erover gezegd?": "Begin bij jezelf."}
+    )
+    await circle.ria.closes(everything=True)
+
+
+@begins_after(hold, with_an_answer)
+async def test_the_absent_asker_sees_the_answer_where_they_are_asked_whether_it_helps(
+    circle: Running,
+) -> None:
+    dirk = circle.person("U0DIRK")
+    await circle.advance("2026-03-12 17:00")
+    await dirk.opens_home()
+    said = shown(dirk.home)
+    assert "Kun je ermee verder?" in said
+    assert "Begin bij jezelf." in said
+    await circle.advance("2026-03-13 09:30")
+    await releases(circle)
+    await a_minute_later(circle)
+    message = next(m for m in circle.playground.workspace.messages_to("U0DIRK") if "kon er" in m.text)
+    assert "Kun je ermee verder?" in shown(message)
+    assert "Begin bij jezelf." in shown(message)
+    await dirk.clicks("Ja", within=message)
+    await dirk.closes(everything=True)
+    await a_minute_later(circle)
+    assert "Kun je ermee verder?" not in shown(message)
+
+
+async def without_an_answer(circle: Running) -> None:
+    """Dirk's question is noted as answered, and nothing of the answer."""
+    await circle.ria.runs("/kring", "paneel", channel="C0KRING")
+    await circle.ria.clicks("Uitkomst", beside=TALENT)
+    await circle.ria.submits({"Wat is ervan geworden?": "Beantwoord"})
+    await circle.ria.closes(everything=True)
+
+
+@begins_after(hold, without_an_answer)
+async def test_the_absent_asker_is_not_asked_about_an_answer_before_anything_of_it_reached_them(
+    circle: Running,
+) -> None:
+    dirk, anna = circle.person("U0DIRK"), circle.person("U0ANNA")
+    await circle.advance("2026-03-12 17:00")
+    await dirk.opens_home()
+    assert "Kun je ermee verder?" not in shown(dirk.home)
+    await anna.opens_home()
+    assert "Kun je ermee verder?" in shown(anna.home)
+    await circle.advance("2026-03-13 09:30")
+    await releases(circle)
+    await dirk.opens_home()
+    assert "Kun je ermee verder?" in shown(dirk.home)

@@ -14,6 +14,7 @@ from playground import NotThere, Playground
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after
+from tests.people import somebody_asked
 from tests.test_report import PAY, a_minute_later, draft, hold, publish
 from tests.test_results import AFTER_THE_END, CLOSED, SHARP, answer
 
@@ -91,6 +92,7 @@ async def test_a_closed_channel_is_found_out_without_being_told_and_tried_again(
 
 
 async def test_what_makes_no_sense_any_more_is_not_said_when_a_channel_opens_again(circle: Running) -> None:
+    await somebody_asked(circle)
     await archived(circle.playground)
     await circle.advance(STARTED)
     await circle.playground.happens.channel_unarchived(CHANNEL, FACILITATOR)
@@ -121,6 +123,7 @@ async def test_that_kring_left_with_the_archiving_is_no_news(circle: Running) ->
 
 
 async def test_a_channel_with_another_id_is_followed_everywhere(circle: Running) -> None:
+    await somebody_asked(circle)
     await circle.advance(ANNOUNCED)
     anna, happens = circle.person(ANNA), circle.playground.happens
     fresh = await happens.channel_id_changed(CHANNEL)
@@ -137,6 +140,7 @@ async def test_a_channel_with_another_id_is_followed_everywhere(circle: Running)
 
 
 async def test_a_network_lives_in_another_channel_from_now_on(circle: Running) -> None:
+    await somebody_asked(circle)
     await circle.advance(ANNOUNCED)
     workspace, ria = circle.playground.workspace, circle.ria
     workspace.add_channel(NEW, "nieuw", members=[FACILITATOR, ANNA], private=True)

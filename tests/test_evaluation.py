@@ -721,3 +721,32 @@ def test_a_step_of_the_turnout_is_never_one_number_alone(people: int, answers: i
     alike = [other for other in range(people + 1) if turnout.step(other, people) is step]
     assert step is None or len(alike) > 1
     assert (step is None) is (people < 3)
+
+
+@both
+def test_the_form_the_thanks_the_message_and_what_is_read_aloud_say_the_same_of_where_words_go(
+    language: Language,
+) -> None:
+    t, meeting, home = Texts(language), a_session(Stage.EVALUATING), a_network()
+    until, channel = datetime(2026, 3, 16, 16, 30, tzinfo=UTC), {"nl": "kanaal", "en": "channel"}[language]
+    so_far = view.SoFar(asked=9, closes=until, opens=None)
+    says = [
+        view.prompt(t, a_session(), home, so_far),
+        view.request(t, meeting, home, view.Request("token", until, 5)),
+        view.form(t, meeting, "token", Mine(1, 5, None)),
+        view.thanks(t, meeting, home, view.Thanks(until, 5), []),
+    ]
+    remarks = {"nl": "naar het kanaal", "en": "to the channel"}[language]
+    for said in says:
+        assert remarks in str(said), said
+    wish = t.plain("evaluation.hint_wish")
+    assert channel in wish
+
+
+@both
+def test_what_is_said_of_too_few_people_is_said_where_too_few_were_ticked(language: Language) -> None:
+    t, home, closes = Texts(language), a_network(), datetime(2026, 3, 16, 16, 30, tzinfo=UTC)
+    aloud = {"nl": "rondje hardop", "en": "round out loud"}[language]
+    for asked, expected in ((0, True), (9, False)):
+        so_far = view.SoFar(asked=asked, closes=closes, opens=closes)
+        assert (aloud in str(view.prompt(t, a_session(), home, so_far))) is expected

@@ -8,7 +8,7 @@ from playground.sight import shown
 from tests.conftest import FACILITATOR, MEMBERS, Running
 from tests.inquiries import answers, asked
 from tests.moments import begins_after
-from tests.people import plan_session
+from tests.people import plan_session, somebody_asked
 from tests.test_report import a_minute_later
 
 TITLE, CHANGE = "Halfwegcheck", "Eerst de vragen, dan de koffie"
@@ -16,6 +16,7 @@ TITLE, CHANGE = "Halfwegcheck", "Eerst de vragen, dan de koffie"
 
 async def half_of_it(circle: Running) -> None:
     """Two of four sessions were held, and the second evaluation has closed."""
+    await somebody_asked(circle)
     for day in ("2026-02-12", "2026-04-16", "2026-05-14"):
         await plan_session(circle, day, "13:30")
     await circle.advance("2026-03-17 09:30")

@@ -29,12 +29,12 @@ from models.question import State
 from models.session import LearningSession, Stage
 from playground import Person as Hands
 from playground.checks import check_view
-from playground.sight import shown
+from playground.sight import controls, shown
 from tests import neighbours as who
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after, until
 from tests.neighbours import Street, about, payload
-from tests.people import plan_session, start_network
+from tests.people import plan_session, somebody_asked, start_network
 from tests.routes_of_all import spoken_once
 from tests.rows import LANGUAGES, NL, a_network, a_question, a_session, both_languages
 from tests.turning import every_page
@@ -190,7 +190,7 @@ def test_the_network_in_view_comes_first_and_more_than_a_hundred_are_counted() -
 def test_what_waits_is_said_above_it_and_in_the_short_line_of_a_network() -> None:
     for tasks, above, short in (
         ([blocks.section("Lees dit")], "Dit wacht op jou", "er wacht iets op jou"),
-        ([], "Er wacht niets op je", "nog niets gepland"),
+        ([], "hoef je nu niets te doen", "nog niets gepland"),
     ):
         assert above in str(view.home(NL, PERSON, [seen(1, TASKS=tasks)], TODAY))
         others = [fullest(number) for number in range(2, 17)]
@@ -227,6 +227,37 @@ def test_what_did_not_arrive_is_named_by_person_and_by_channel() -> None:
 )
 def test_home_says_what_to_do_next(given: Rsvp | None, asked: bool, words: str) -> None:
     assert words in str(home_sessions.what_next(NL, a_session(Stage.ANNOUNCED), given, asked=asked))
+
+
+@both_languages
+@pytest.mark.parametrize("given", [None, *Rsvp])
+@pytest.mark.parametrize("stage", [Stage.ANNOUNCED, Stage.PREPARING, Stage.READY])
+def test_home_never_says_that_there_is_nothing_to_do_above_what_may_be_asked(
+    t: Texts, given: Rsvp | None, stage: Stage
+) -> None:
+    for asked in (True, False):
+        said = str(home_sessions.what_next(t, a_session(stage), given, asked=asked))
+        assert not any(
+            words in said for words in ("niets te doen", "nothing to do", "need not do", "do nothing")
+        )
+
+
+async def test_who_has_no_question_this_time_is_not_asked_for_one_in_the_same_breath(circle: Running) -> None:
+    await circle.advance("2026-02-19 09:01")
+    bram = circle.person("U0BRAM")
+    assert "Wat wil je van de anderen leren?" in await home_of(bram)
+    await bram.clicks("Geen vraag deze keer", within="home")
+    said = await home_of(bram)
+    assert "Wat wil je van de anderen leren?" not in said
+    assert "Geen vraag deze keer" in said
+
+
+async def test_who_did_not_answer_an_invitation_and_who_did_not_say_whether_they_come_are_named_apart(
+    circle: Running,
+) -> None:
+    said = await home_of(circle.ria)
+    assert "nog niet geantwoord" not in said
+    assert "uitnodiging nog open: 0" in said
 
 
 def test_a_question_on_a_published_agenda_names_its_day() -> None:
@@ -327,7 +358,11 @@ async def test_somebody_invited_can_answer_at_home(kring: Running) -> None:
 async def test_a_participant_answers_at_home_and_sees_what_they_chose(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     said = await home_of(anna)
-    for words in ("Volgende keer: Leren van elkaar", "do 12 maart, 13.30–16.30 uur", "Deze keer niet"):
+    for words in (
+        "Volgende keer: Leren van elkaar",
+        "do 12 maart, 13.30–16.30 uur",
+        "Geen vraag deze keer",
+    ):
         assert words in said
     assert "Instellingen" not in said
     await anna.clicks("Ja", within="home")
@@ -378,10 +413,29 @@ async def test_a_facilitator_finds_every_session_with_what_can_be_done_about_it(
 async def test_what_waits_for_the_facilitator_follows_the_session(
     circle: Running, moment: str, words: str, button: str
 ) -> None:
+    await somebody_asked(circle)
     await circle.advance(moment)
     said = await home_of(circle.ria)
     assert words in said
     assert button in said.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("moment", "button", "said"),
+    [
+        ("2026-01-05 11:00", "Nu aankondigen", "6 leden worden gevraagd of ze komen"),
+        ("2026-02-19 09:01", "Vragen nu sluiten", "kunnen 6 leden niets meer vragen"),
+        ("2026-03-06 15:01", "Terugtrekken", "6 leden lezen dat je er nog aan werkt"),
+    ],
+)
+async def test_a_press_that_many_hear_of_is_asked_once_more_with_how_many(
+    circle: Running, moment: str, button: str, said: str
+) -> None:
+    await somebody_asked(circle)
+    await circle.advance(moment)
+    await home_of(circle.ria)
+    (press,) = [one.element for one in controls(circle.ria.home) if one.name == button]
+    assert said in press["confirm"]["text"]["text"]
 
 
 async def test_after_a_session_the_report_waits_and_the_next_one_can_still_be_moved(circle: Running) -> None:

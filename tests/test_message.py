@@ -20,14 +20,15 @@ from models.missed import Missed
 from models.network import Network, PauseIsOver, PauseTooLong
 from models.person import Language, Person
 from models.plan import Kind
+from models.question import LearningQuestion, Outcome, QuestionOutcome
 from models.session import LearningSession, Stage
 from playground import Person as Hands
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after, until
-from tests.people import plan_session
-from tests.post import World, at
-from tests.rows import a_network, both_languages
+from tests.people import plan_session, somebody_asked
+from tests.post import LONG_AGO, World, at
+from tests.rows import a_network, both_languages, new_session
 from tests.turning import every_page
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -356,6 +357,7 @@ async def hears(ria: Hands, button: str) -> str:
 async def test_who_sends_something_by_hand_during_a_pause_hears_that_it_waits_and_until_when(
     circle: Running,
 ) -> None:
+    await somebody_asked(circle)
     ria, waits = circle.ria, "wacht tot ma 2 februari, 9.00 uur"
     await pauses(ria, date(2026, 1, 30))
     texts = len(circle.channel_texts())
@@ -504,3 +506,26 @@ async def test_the_reminder_to_ask_tells_by_no_number_who_asked_without_a_name_o
     await circle.advance("2026-03-02 18:00")
     await circle.ria.runs("/kring", "berichten", channel=CHANNEL)
     assert "vanaf ma 2 maart, 9.00 uur, naar wie nog geen vraag heeft" in shown(circle.ria.top())
+
+
+async def test_a_search_for_a_person_is_among_what_comes_once_a_question_looks_for_one(
+    circle: Running,
+) -> None:
+    what = "Een vraag zoekt iemand"
+    await circle.advance("2026-02-20 10:00")
+    await circle.ria.runs("/kring", "berichten", channel=CHANNEL)
+    assert what not in shown(circle.ria.top())
+    await circle.ria.closes(everything=True)
+    async with circle.database.write() as db:
+        asked = LearningQuestion(network_id=1, asker_id=None, text="Waar begin je?", asked_at=LONG_AGO)
+        db.add(asked)
+        for number in (-2, -1):
+            start = datetime(2026, 1, 8) + number * timedelta(days=30)
+            past = new_session(Stage.CLOSED, start, network_id=1, number=90 + number)
+            db.add(past)
+            await db.flush()
+            stayed = QuestionOutcome(session_id=past.id, outcome=Outcome.UNANSWERED, recorded_at=LONG_AGO)
+            stayed.question_id = asked.id
+            db.add(stayed)
+    await circle.ria.runs("/kring", "berichten", channel=CHANNEL)
+    assert what in shown(circle.ria.top())

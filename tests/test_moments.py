@@ -11,7 +11,7 @@ from playground import Message
 from playground.sight import shown
 from tests.conftest import BRUSSELS, CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after, until
-from tests.people import join_everybody, plan_session
+from tests.people import join_everybody, plan_session, somebody_asked
 
 
 async def stages(running: Running) -> list[Stage]:
@@ -59,6 +59,7 @@ async def moves_to(running: Running, day: str, hour: str) -> None:
 
 
 async def test_a_session_in_six_days_shows_what_still_comes_and_then_sends_that(circle: Running) -> None:
+    await somebody_asked(circle)
     await circle.advance("2026-01-09 10:00")  # a Friday; the session is on Thursday
     await circle.ria.runs("/kring", "bijeenkomst", channel=CHANNEL)
     await circle.ria.submits({"Dag": date(2026, 1, 15), "Beginuur": time(13, 30)})
@@ -82,6 +83,7 @@ async def test_a_session_in_six_days_shows_what_still_comes_and_then_sends_that(
 
 
 async def test_a_session_on_the_day_itself_has_its_questions_its_agenda_and_no_flood(circle: Running) -> None:
+    await somebody_asked(circle)
     await circle.advance("2026-01-15 09:30")
     await plan_session(circle, "2026-01-15", "13:30")
     await says_yes(circle, "U0ANNA", 1)
@@ -95,6 +97,7 @@ async def test_a_session_on_the_day_itself_has_its_questions_its_agenda_and_no_f
 
 
 async def test_two_sessions_five_days_apart_have_their_agendas_one_after_the_other(circle: Running) -> None:
+    await somebody_asked(circle)
     await plan_session(circle, "2026-03-17", "13:30")
     await circle.advance("2026-03-12 13:00")
     assert await stages(circle) == [Stage.READY, Stage.ANNOUNCED]
@@ -103,7 +106,7 @@ async def test_two_sessions_five_days_apart_have_their_agendas_one_after_the_oth
     assert await heard(circle, "U0BRAM", 2) == ["question_reminder 06/03 09:00", "rsvp_reminder 13/03 09:00"]
 
 
-@begins_after(until("2026-03-06 15:30"))  # the agenda was published
+@begins_after(somebody_asked, until("2026-03-06 15:30"))  # the agenda was published
 async def test_a_session_that_is_moved_away_and_back_is_said_twice_and_reminds_once_a_day(
     circle: Running,
 ) -> None:
@@ -123,7 +126,7 @@ async def test_a_session_that_is_moved_away_and_back_is_said_twice_and_reminds_o
     assert await stages(circle) == [Stage.UNDERWAY]
 
 
-@begins_after(until("2026-03-10 10:00"))
+@begins_after(somebody_asked, until("2026-03-10 10:00"))
 async def test_a_session_that_comes_an_hour_later_keeps_its_agenda(circle: Running) -> None:
     await says_yes(circle, "U0ANNA")
     await moves_to(circle, "2026-03-12", "14:30")
@@ -136,7 +139,7 @@ async def test_a_session_that_comes_an_hour_later_keeps_its_agenda(circle: Runni
     assert await stages(circle) == [Stage.UNDERWAY]
 
 
-@begins_after(until("2026-03-06 15:30"))
+@begins_after(somebody_asked, until("2026-03-06 15:30"))
 async def test_a_session_that_is_called_off_an_hour_before_is_said_to_all_and_nothing_follows(
     circle: Running,
 ) -> None:
@@ -156,7 +159,7 @@ async def test_a_session_that_is_called_off_an_hour_before_is_said_to_all_and_no
     assert len(circle.playground.workspace.messages) == said
 
 
-@begins_after(until("2026-03-10 10:00"))
+@begins_after(somebody_asked, until("2026-03-10 10:00"))
 async def test_who_joins_two_days_before_is_asked_once_and_hears_the_day_before(circle: Running) -> None:
     await join_everybody(circle, ["U0GUEST"])
     await circle.advance("2026-03-10 10:01")

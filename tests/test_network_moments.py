@@ -16,7 +16,7 @@ from playground.records import Message
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after, until
-from tests.people import invites, join_everybody, memberships, plan_session, start_network
+from tests.people import invites, join_everybody, memberships, plan_session, somebody_asked, start_network
 
 GUEST = "U0GUEST"
 STAND_IN = "U0ELS"
@@ -80,6 +80,7 @@ async def _participants(running: Running) -> list[Person]:
 
 
 async def test_a_stand_in_takes_over_and_the_facilitator_takes_it_back(circle: Running) -> None:
+    await somebody_asked(circle)
     await stands_in(circle, FACILITATOR, STAND_IN)
     await circle.advance("2026-03-05 09:30")
     els, ria = circle.person(STAND_IN), circle.ria
@@ -132,6 +133,7 @@ async def test_taking_over_twice_changes_nothing_more(circle: Running) -> None:
 
 
 async def test_a_facilitator_whose_account_is_closed_is_replaced_by_who_stands_in(circle: Running) -> None:
+    await somebody_asked(circle)
     await stands_in(circle, FACILITATOR, STAND_IN)
     circle.playground.workspace.users[FACILITATOR].deleted = True
     await circle.advance("2026-03-05 09:30")
@@ -184,7 +186,7 @@ async def test_without_slack_s_word_the_draft_says_so(circle: Running) -> None:
 # Joining, leaving, coming back.
 
 
-@begins_after(until("2026-03-10 10:00"))
+@begins_after(somebody_asked, until("2026-03-10 10:00"))
 async def test_who_joins_two_days_before_gets_what_still_makes_sense(circle: Running) -> None:
     await invites(circle, GUEST)
     guest = circle.person(GUEST)

@@ -18,6 +18,7 @@ from models.attendance import Rsvp
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
 from models.plan import Kind
+from models.question import LearningQuestion
 from models.session import LearningSession, Stage
 from tests.post import World, at, world_on
 
@@ -82,6 +83,9 @@ async def life_on(database: Database, start: str, stage: Stage) -> AsyncIterator
         home = await world.network(threshold=3)
         people = {who: await world.member(who, home) for who in ("U0ANNA", "U0BRAM", "U0CARA", "U0DIRK")}
         last = await world.session(home, "2026-01-22 13:30", Stage.CLOSED)
+        async with world.database.write() as db:
+            asked_at = world.clock.now()
+            db.add(LearningQuestion(network_id=home, asker_id=None, text="Waar begin je?", asked_at=asked_at))
         life = Life(world, home, people, await world.session(home, stage=stage, number=2))
         await life.attends(last)
         await world.settle(life.meeting)

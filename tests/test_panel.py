@@ -3,21 +3,22 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.texts import Texts
 from bot.views import panel as view
 from models import attendance
 from models.action import Action, Agreement
 from models.delivery import Delivery
-from models.person import Person
+from models.person import Language, Person
 from models.plan import Kind
-from models.question import Outcome, QuestionOutcome
+from models.question import LearningQuestion, Outcome, QuestionOutcome
 from models.session import LearningSession, Stage
 from playground.checks import check_view
-from playground.sight import shown
+from playground.sight import controls, shown
 from tests.conftest import CHANNEL, MEMBERS, Running
-from tests.moments import begins_after
+from tests.moments import begins_after, until
+from tests.people import plan_session
 from tests.rows import NL, a_network, a_question, a_session, both_languages
 from tests.turning import every_page
 
@@ -311,3 +312,61 @@ async def test_without_any_session_the_panel_says_how_to_plan_one(kring: Running
     await start_network(kring)
     await kring.ria.runs("/kring", "paneel", channel=CHANNEL)
     assert "Plan er eerst een" in shown(kring.ria.top())
+
+
+async def ticks(circle: Running, *names: str) -> None:
+    await opens_panel(circle)
+    await circle.ria.clicks("Wie is er?")
+    await circle.ria.submits({"Wie is er?": list(names)})
+
+
+@begins_after(begin)
+async def test_the_panel_says_where_words_go_before_the_release_and_after_it(circle: Running) -> None:
+    await opens_panel(circle)
+    assert "er gaat niets naar het kanaal voor jij het vrijgeeft" in reads(circle)
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-13 09:30")
+    await circle.ria.clicks("Vrijgeven")
+    await circle.ria.closes(everything=True)
+    await opens_panel(circle)
+    assert "er gaat niets naar het kanaal" not in reads(circle)
+    assert "verandert ook in het kanaal" in reads(circle)
+    async with circle.database.write() as db:
+        await db.execute(update(Person).where(Person.user_id == "U0RIA").values(language=Language.EN))
+    await opens_panel(circle)
+    assert "changes in the channel too" in reads(circle)
+
+
+@begins_after(begin)
+async def test_the_panel_of_a_session_shows_no_question_that_came_after_it(circle: Running) -> None:
+    await circle.advance("2026-03-16 10:00")
+    for user_id, text in (("U0ELS", "Wat kost het?"),):
+        await circle.person(user_id).runs("/kring", f"vraag {text}", channel=CHANNEL)
+        await circle.person(user_id).submits()
+        await circle.person(user_id).closes(everything=True)
+    await opens_panel(circle)
+    assert PAY in reads(circle)
+    assert "Wat kost het?" not in reads(circle)
+
+
+@begins_after(begin, until("2026-03-13 09:30"))
+async def test_the_panel_offers_nothing_once_the_next_session_began(circle: Running) -> None:
+    await plan_session(circle, "2026-03-20", "13:30")
+    await circle.advance("2026-03-20 13:40")
+    draft = next(m for m in circle.playground.workspace.messages_to("U0RIA") if "ontwerpverslag" in m.text)
+    await circle.ria.clicks("Uitkomsten verbeteren", within=draft)
+    assert "verandert hier niets meer" in reads(circle)
+    assert not [one for one in controls(circle.ria.top()) if one.name in ("Uitkomst", "Wie is er?")]
+
+
+@begins_after(begin)
+async def test_the_panel_names_who_asks_but_nobody_who_asked_without_a_name(circle: Running) -> None:
+    async with circle.database.write() as db:
+        await db.execute(
+            update(LearningQuestion).where(LearningQuestion.text == TALENT).values(anonymous=True)
+        )
+    await opens_panel(circle)
+    said = reads(circle)
+    assert "<@U0ANNA>" in said
+    assert "<@U0BRAM>" not in said
+    assert "zonder naam" in said

@@ -318,7 +318,7 @@ async def test_the_reminder_goes_only_to_who_has_no_question_and_shows_what_they
     assert not any(reminded in text for text in circle.said_to("U0ANNA"))
     assert any(reminded in text for text in circle.said_to("U0BRAM"))
     bram, dirk = circle.person("U0BRAM"), circle.person("U0DIRK")
-    await bram.clicks("Deze keer niet")
+    await bram.clicks("Geen vraag deze keer")
     await dirk.clicks("Vraag stellen", within=dirk.direct_messages[-1])
     await dirk.submits({FORM: "Wat werkt bij jullie?"})
     await circle.advance("2026-03-02 12:05")

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 import bot.views
 from bot.__main__ import app
+from bot.act.ids import Act
 from bot.compose import ROOMS as ROUTES
 from bot.reading.page import every_text
 from bot.reading.sample import Chapter, Remembering, Sample, Shown
@@ -21,6 +22,7 @@ from bot.reading.samples import CHAPTERS
 from bot.reading.world import World
 from bot.slack.blocks import Block, Message, Part, View
 from bot.slack.layout import Items, Lines
+from bot.texts import Texts
 from bot.views import effect, expert, network
 from models.person import Language
 from models.plan import Kind
@@ -104,6 +106,36 @@ def test_every_function_that_draws_something_has_a_sample(watched: Watched) -> N
 def test_every_text_of_the_views_stands_in_a_sample(watched: Watched) -> None:
     assert len(keys_in_views()) > 500
     assert keys_in_views() - watched.keys == set()
+
+
+CALLS = (
+    Act.ANNOUNCE, Act.CLOSE_QUESTIONS, Act.REOPEN, Act.TAKE_BACK, Act.END_PAUSE, Act.EVALUATE_NOW,
+    Act.DID_NOT_HAPPEN,
+)  # fmt: skip
+
+
+def buttons(shown: Any) -> Iterator[dict[str, Any]]:
+    """Every button in something drawn."""
+    if isinstance(shown, dict):
+        if shown.get("type") == "button":
+            yield shown
+        shown = list(shown.values())
+    if isinstance(shown, list):
+        for one in shown:
+            yield from buttons(one)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_calls_or_closes_is_asked_once_more_wherever_it_stands(language: Language) -> None:
+    world, found = World(Texts(language)), set()
+    for _, sample in SAMPLES:
+        shown = sample.draw(world)
+        drawn = shown["blocks"] if isinstance(shown, dict) and "blocks" in shown else laid_out(shown)
+        for button in buttons(drawn):
+            if button["action_id"] in CALLS:
+                found.add(button["action_id"])
+                assert button["confirm"]["text"]["text"], (sample.name, button["action_id"])
+    assert found == set(CALLS)
 
 
 def test_every_kind_of_message_has_a_sample() -> None:

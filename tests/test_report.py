@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, update
 
 from bot.reports import Written
 from bot.slack import blocks
@@ -13,17 +14,17 @@ from bot.views.report import Results
 from models.action import Action, Agreement
 from models.delivery import Delivery, DeliveryState
 from models.entry import Entry
-from models.person import Language
+from models.person import Language, Person
 from models.plan import Kind
 from models.question import LearningQuestion, Outcome, QuestionOutcome, Verdict
 from models.report import Dealt, Record, Report
 from models.session import LearningSession
 from playground import Person as Hands
 from playground.checks import check_message
-from playground.sight import shown
+from playground.sight import controls, shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after
-from tests.people import plan_session
+from tests.people import plan_session, settings
 from tests.rows import EN as ENGLISH
 from tests.rows import NL as DUTCH
 from tests.rows import a_network, a_person, a_session, both_languages
@@ -96,8 +97,8 @@ def test_three_lines_in_words_stand_where_the_facilitator_wrote_nothing() -> Non
         dealt(Outcome.PARKED),
     )
     assert view.summary(DUTCH, record).splitlines() == [
-        "Beantwoord: twee vragen, en één vraag voor een deel.",
-        "Nog open: één vraag.",
+        "Beantwoord: twee vragen.",
+        "Nog open: twee vragen, waarvan één deels beantwoord. Geparkeerd: één vraag.",
         "Genoteerd: één afspraak en één actiepunt.",
     ]
     assert view.summary(ENGLISH, a_record(many=0)).splitlines() == [
@@ -120,6 +121,17 @@ def test_a_not_yet_of_the_asker_puts_the_question_among_the_open_ones() -> None:
     words = channel_report(DUTCH, a_record(doubted))
     assert "Nog open*" in words
     assert "*Beantwoord*" not in words
+
+
+def test_a_partly_of_the_asker_is_what_the_report_says_too() -> None:
+    partly = dealt(Outcome.ANSWERED)
+    partly.outcome.verdict = Verdict.PARTLY
+    wholly = dealt(Outcome.PARTLY_ANSWERED, TALENT)
+    wholly.outcome.verdict = Verdict.YES
+    assert (partly.became, wholly.became) == (Outcome.PARTLY_ANSWERED, Outcome.ANSWERED)
+    said = channel_report(DUTCH, a_record(partly, wholly))
+    assert said.index("*Beantwoord*") < said.index(TALENT) < said.index("Deels beantwoord*") < said.index(PAY)
+    assert "Nog open: één vraag, waarvan één deels beantwoord." in said
 
 
 def test_the_report_names_owners_of_actions_and_nobody_else() -> None:
@@ -255,6 +267,110 @@ async def test_a_release_puts_the_report_in_the_channel_and_a_second_press_chang
     assert not any(name in posted for name in MEMBERS.values())
 
 
+async def with_a_stand_in(circle: Running) -> None:
+    """Bram stands in for Ria, in English."""
+    await settings(circle, **{"Begeleider en vervanger": [FACILITATOR, "U0BRAM"]})
+    async with circle.database.write() as db:
+        await db.execute(update(Person).where(Person.user_id == "U0BRAM").values(language=Language.EN))
+
+
+@pytest.mark.parametrize(
+    ("user_id", "names"),
+    [(FACILITATOR, ("Lezen en vrijgeven", "Vrijgegeven")), ("U0BRAM", ("Read and release", "Released"))],
+)
+@begins_after(hold, with_a_stand_in, draft)
+async def test_whoever_leads_reads_the_report_at_home_and_releases_it_there(
+    circle: Running, user_id: str, names: tuple[str, str]
+) -> None:
+    button, released = names
+    leader = circle.person(user_id)
+    await leader.opens_home()
+    main = [one.name for one in controls(leader.home) if one.element.get("style") == "primary"]
+    assert main[0] == button
+    await leader.clicks(button, within="home")
+    assert PAY in reads(leader)
+    assert "Gert Gast" in reads(leader) or "U0GUEST" in reads(leader)
+    await leader.submits()
+    assert released in reads(leader)
+    await circle.settled()
+    assert any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
+    await leader.closes(everything=True)
+    await leader.opens_home()
+    assert button not in shown(leader.home)
+
+
+@begins_after(hold, draft)
+async def test_what_was_not_read_does_not_go_out_from_home_either(circle: Running) -> None:
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Lezen en vrijgeven", within="home")
+    async with circle.database.write() as db:
+        db.add(Agreement(session_id=1, text="We mailen."))
+    await circle.ria.submits()
+    assert "iets veranderd" in reads(circle.ria)
+    assert not any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
+    await circle.ria.submits()
+    await circle.settled()
+    assert any("We mailen." in text for text in circle.channel_texts())
+
+
+@begins_after(hold, draft)
+async def test_a_summary_that_is_saved_leads_to_the_release(circle: Running) -> None:
+    await circle.ria.runs("/kring", "verslag", channel=CHANNEL)
+    await circle.ria.submits({"Het belangrijkste in drie regels": "Praten over loon helpt."})
+    await circle.ria.clicks("Lezen en vrijgeven")
+    await circle.ria.submits()
+    await circle.settled()
+    assert any("Praten over loon helpt." in text for text in circle.channel_texts())
+
+
+@begins_after(hold)
+async def test_a_report_that_was_never_released_is_not_called_released(circle: Running) -> None:
+    await circle.advance("2026-03-27 09:00")
+    await circle.ria.opens_home()
+    assert "is vrijgegeven" not in shown(circle.ria.home)
+    await circle.ria.clicks("Lezen en vrijgeven", within="home")
+    await circle.ria.submits()
+    await circle.settled()
+    assert any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
+    await circle.ria.opens_home()
+    assert "is vrijgegeven" in shown(circle.ria.home)
+
+
+@begins_after(hold, draft)
+async def test_members_read_the_last_report_from_home_and_by_the_command_once_it_is_out(
+    circle: Running,
+) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.opens_home()
+    assert "Laatste verslag" not in shown(anna.home)
+    await anna.runs("/kring", "verslag", channel=CHANNEL)
+    assert "nog geen verslag vrijgegeven" in reads(anna)
+    assert PAY not in reads(anna)
+    await anna.closes(everything=True)
+    await publish(circle)
+    await anna.runs("/kring", "verslag", channel=CHANNEL)
+    assert PAY in reads(anna)
+    await anna.closes(everything=True)
+    await anna.opens_home()
+    await anna.clicks("Laatste verslag", within="home")
+    assert PAY in reads(anna)
+
+
+@begins_after(hold, draft, publish)
+async def test_the_catch_up_and_its_reminder_lead_to_the_report(circle: Running) -> None:
+    await circle.advance("2026-03-17 09:30")
+    dirk = circle.person("U0DIRK")
+    message = next(m for m in circle.playground.workspace.messages_to("U0DIRK") if "kon er" in m.text)
+    assert "Verslag lezen" in shown(message)
+    await circle.advance("2026-03-20 12:00")
+    reminder = circle.playground.workspace.messages_to("U0DIRK")[-1]
+    assert reminder is not message
+    await dirk.clicks("Verslag lezen", within=reminder)
+    assert PAY in reads(dirk)
+    await a_minute_later(circle)
+    assert "Ik heb het gelezen" not in shown(message)
+
+
 @begins_after(hold, draft)
 async def test_a_stale_release_button_is_answered_kindly(circle: Running) -> None:
     async with circle.database.write() as db:
@@ -325,7 +441,8 @@ async def test_there_is_nothing_to_report_before_the_first_session(circle: Runni
 async def test_members_do_not_release(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", "verslag", channel=CHANNEL)
-    assert "begeleider" in reads(anna)
+    assert "nog geen verslag" in reads(anna)
+    assert "Vrijgeven" not in reads(anna)
 
 
 @begins_after(hold)

@@ -39,7 +39,7 @@ from models.wish import Wish
 from playground.records import Message as Posted
 from playground.sight import controls, shown
 from tests import evening
-from tests.conftest import FACILITATOR, MEMBERS, Running
+from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after, until
 from tests.neighbours import Quiet, payload, without_a_disk
 from tests.test_evaluation import fills_in
@@ -221,6 +221,24 @@ async def test_a_button_from_before_the_closing_opens_what_came_since(circle: Ru
     await a_minute_later(circle)
     assert "opmerking 0" in in_channel(circle)
     assert SHARP not in in_channel(circle)
+
+
+@begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED)
+async def test_who_holds_the_report_is_told_in_its_thread_when_results_are_added(circle: Running) -> None:
+    said = [m for m in circle.playground.workspace.messages if m.channel == CHANNEL]
+    (report,) = [m for m in said if "Verslag van bijeenkomst" in m.text]
+    await circle.ria.clicks("Toevoegen aan verslag", within=message_with(circle, "De evaluatie van"))
+    await circle.ria.closes(everything=True)
+    await a_minute_later(circle)
+    told = circle.playground.workspace.messages[-1]
+    assert (told.channel, told.thread_ts) == (report.channel, report.ts)
+    assert "staan nu in het verslag" in told.text
+    assert told.subtype == "thread_broadcast"
+    assert SHARP not in told.text
+    assert SHARP in in_channel(circle)
+    before = len(circle.playground.workspace.messages)
+    await circle.advance("2026-03-18 12:00")
+    assert not [m for m in circle.playground.workspace.messages[before:] if "staan nu in" in m.text]
 
 
 @begins_after(hold, AFTER_THE_END, answer, draft, CLOSED)

@@ -13,7 +13,7 @@ from playground import Message
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after, circle_after, until
-from tests.people import plan_session, settings
+from tests.people import plan_session, settings, somebody_asked
 from tests.test_report import PAY, a_minute_later, draft, hold, latest, publish
 from tests.test_session import announcement, changes, events_of, moves
 
@@ -303,6 +303,7 @@ async def test_a_zone_in_which_a_session_would_have_begun_is_refused(circle: Run
 
 
 async def test_reminders_follow_the_zone(answered: Running) -> None:
+    await somebody_asked(answered)
     await settings(answered, Tijdzone="Asia/Tokyo")
     await answered.advance("2026-03-12 03:00")
     said = [text for text in answered.said_to("U0ANNA") if "Tot binnenkort" in text]

@@ -168,10 +168,10 @@ def all_say_the_same_minute(year: Year) -> None:
         assert HOUR.findall(when) == [t.clock(at.time()).split()[0] for at in (begins, ends)]
         assert when.count(t.day(ends.date())) == 1
         points = agenda.draft(meeting, agenda.propose([], 0, set()))
-        last = sum(point.minutes for point in points[:-1])
+        last = meeting.minutes - points[-1].minutes if points else 0  # the group looks back at the very end
         shown = [line.split(" ·")[0] for line in agenda_view.lines(t, meeting, points, {})]
         if shown:
-            assert shown[0] == t.clock(begins.time())
+            assert len(shown) == 1 or shown[0] == t.clock(begins.time())
             at = wall_time(meeting.starts_at + timedelta(minutes=last), meeting.zone)
             assert shown[-1].startswith(t.clock(at.time()))
 

@@ -13,7 +13,17 @@ from bot.reading.sample import Chapter, Remembering, Sample
 from bot.reading.samples import CHAPTERS
 from bot.reading.world import World
 from bot.texts import LOCALES
-from models.moment import EveBefore, FromEnd, FromStart, Moment, OnDay, WeekBefore, WhenOpened, With
+from models.moment import (
+    EveBefore,
+    FromEnd,
+    FromStart,
+    LookingBack,
+    Moment,
+    OnDay,
+    WeekBefore,
+    WhenOpened,
+    With,
+)
 from models.person import Language
 from models.plan import RULES, Audience, Rule
 
@@ -54,7 +64,9 @@ def _moment(moment: Moment) -> str:
         case FromStart(minutes):
             return "the start" if not minutes else f"{minutes} minutes from the start"
         case FromEnd(minutes):
-            return "the end" if not minutes else f"{-minutes} minutes before the end"
+            return "the end" if not minutes else f"{minutes} minutes from the end"
+        case LookingBack():
+            return "when the group begins to look back"
         case OnDay(days, hour):
             when = f"{abs(days)} days {'before' if days < 0 else 'after'}" if days else "on the day itself"
             return f"{when}, {hour:%H.%M}"

@@ -48,7 +48,8 @@ class File:
 class Message:
     """A message: its parts, and the same in words for those who listen; or a file with those words.
 
-    It shows as much of its parts as fits in its room. `rest` leads to what does not.
+    It shows as much of its parts as fits in its room. `rest` leads to what does not. With `replies_to` it
+    goes in the thread of a message in the channel, by its ts, and is shown in the channel too.
     """
 
     parts: Sequence[Part]
@@ -56,6 +57,7 @@ class Message:
     file: File | None = None
     room: Room = MESSAGE
     rest: Sequence[Block] = ()
+    replies_to: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", shorten(self.text or spoken(self.parts), SPOKEN_LIMIT))

@@ -191,9 +191,12 @@ class Slack:
         if message.file is not None:
             return await self.share(recipient, message.file)
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"ids": " ".join(ids)}}
+        thread: dict[str, Any] = {}
+        if message.replies_to:  # who reads along hears of it, and it is found again in the channel's history
+            thread = {"thread_ts": message.replies_to, "reply_broadcast": True}
         return await self._send(
             POST, channel=recipient, text=message.text, blocks=message.blocks, metadata=metadata,
-            unfurl_links=False, unfurl_media=False,
+            unfurl_links=False, unfurl_media=False, **thread,
         )  # fmt: skip
 
     async def update(self, channel: str, ts: str, message: Message, *, at_once: bool = False) -> Outcome:

@@ -1,6 +1,6 @@
 """What people see of an agenda: its lines, the form that arranges it, and the agenda itself."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Annotated
@@ -10,7 +10,7 @@ import msgspec
 from bot import fields, methods
 from bot.act.forms import About
 from bot.act.ids import Act, Form
-from bot.drafts import Draft
+from bot.drafts import Askers, Draft
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Option, Part, View
 from bot.slack.layout import Lines
@@ -21,25 +21,31 @@ from bot.views import wish as wish_view
 from bot.views.confidentiality import Inside
 from bot.views.pages import drawn, lazily, paged
 from bot.views.question_bank import entered
-from bot.views.session import at_hour, heading, place
-from models.agenda import BREAK, CLOSERS, LONGEST, OPENING, SHORTEST, AgendaItem, overrun
+from bot.views.session import asks_first, at_hour, heading, place
+from models.agenda import CLOSERS, DRAFTED, HOW_IT_WAS, LONGEST, SHORTEST, AgendaItem, chosen, overrun
 from models.confidentiality import EVERYBODY, Sight, Whom, may_read, sight_of_point
 from models.network import Network
 from models.person import Person
-from models.question import State
+from models.plan import Kind
+from models.question import LearningQuestion, State
 from models.question_bank import Banked
 from models.session import LearningSession, Stage
 
 QUESTION_SHOWN = 200  # characters of a question in a list
 MOST_OFFERED = 500  # questions that a point may be about
 PUBLISHED = (Stage.READY, Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING, Stage.CLOSED)
-FIXED = CLOSERS | {part.method for part in (*OPENING, BREAK)}
+FIXED = CLOSERS | DRAFTED
 
 
 def starts(meeting: LearningSession, items: Sequence[AgendaItem]) -> Iterator[tuple[int, AgendaItem]]:
-    """Yield each point with how many minutes after the start of the session it begins."""
+    """Yield each point with how many minutes after the start of the session it begins.
+
+    The group looks back at the very end, when it is asked how it was, also when there is time left before.
+    """
     after = 0
     for item in items:
+        if item is items[-1] and item.method == HOW_IT_WAS:
+            after = max(after, meeting.minutes - item.minutes)
         yield after, item
         after += item.minutes
 
@@ -123,6 +129,25 @@ def entry_line(t: Texts, entry: Banked, draft: Draft, marks: Mapping[int, str]) 
     return _asked(t, found, marks.get(entry.question.id, ""))
 
 
+def who_asks(t: Texts, asked: Iterable[LearningQuestion], known: Askers) -> dict[int, Markup]:
+    """Who asks each question, or asks it for whom; of one without a name that it is, and nobody."""
+    carried = errand_view.marks(t, known.errands)
+    said = {one.id: _who(t, one, known.people, carried.get(one.id)) for one in asked}
+    return {key: Markup(who) for key, who in said.items() if who is not None}
+
+
+def _who(
+    t: Texts, question: LearningQuestion, people: Mapping[int, Person], carried: str | None
+) -> str | None:
+    if carried is not None:
+        return carried
+    if question.anonymous:
+        return t("agenda.without_name")
+    if question.asker_id is not None and question.asker_id in people:
+        return mention(people[question.asker_id].user_id)
+    return entered(t, question) if question.entered else None
+
+
 def _mark(t: Texts, entry: Banked, askers: Mapping[int, Person], carried: str | None) -> str:
     question, marks = entry.question, []
     if question.carried_over and question.times_unanswered:
@@ -133,14 +158,9 @@ def _mark(t: Texts, entry: Banked, askers: Mapping[int, Person], carried: str | 
         marks.append(t("agenda.parked"))
     if entry.votes:
         marks.append(t.n("agenda.votes", entry.votes))
-    if carried is not None:
-        marks.append(carried)
-    elif question.anonymous:
-        marks.append(t("agenda.without_name"))
-    elif question.asker_id is not None and question.asker_id in askers:
-        marks.append(mention(askers[question.asker_id].user_id))
-    elif question.entered:
-        marks.append(entered(t, question))
+    who = _who(t, question, askers, carried)
+    if who is not None:
+        marks.append(who)
     return " · ".join(marks)
 
 
@@ -153,6 +173,8 @@ def published(
         key = {Stage.CANCELLED: "agenda.cancelled", Stage.PREPARING: "agenda.worked_on"}.get(meeting.stage)
         key = key or "agenda.taken_back"
         return Message([blocks.section(t(key, when=when, follows=t.moment(follows, meeting.zone)))])
+    if goes_without(meeting):
+        return Message([blocks.section(t("agenda.without", when=when))])
     return Message([*_agenda(t, meeting, network, draft), blocks.context(t("agenda.why"))])
 
 
@@ -181,7 +203,7 @@ def _agenda(t: Texts, meeting: LearningSession, network: Network, draft: Draft) 
 def arrange(t: Texts, meeting: LearningSession, draft: Draft, start: int = 0) -> View:
     """The form in which the facilitator arranges an agenda; every press draws it anew."""
     about, items, marks = About(session=meeting.id), draft.items, marks_of(t, draft)
-    above = [blocks.section(_state(t, meeting)), blocks.context(_total(t, meeting, items))]
+    above = [blocks.section(_state(t, meeting, items)), blocks.context(_total(t, meeting, items))]
     shown: list[Callable[[], Sequence[Block]]] = []
     said = lines(t, meeting, items, draft.texts, marks, draft.whom)
     for at, (line, item) in enumerate(zip(said, items, strict=True)):
@@ -192,7 +214,7 @@ def arrange(t: Texts, meeting: LearningSession, draft: Draft, start: int = 0) ->
     if again:
         names = ", ".join(methods.name(method, t.language) for method in dict.fromkeys(again))
         ways.append(blocks.context(t("agenda.same_method", methods=names)))
-    shown.append(partial(list, [*ways, blocks.actions(*_agenda_buttons(t, meeting, about))]))
+    shown.append(partial(list, [*ways, blocks.actions(*_agenda_buttons(t, meeting, draft))]))
     shown += _waiting(t, meeting, draft, marks)
     return paged(
         t, Form.AGENDA, t.plain("agenda.title"), shown, drawn,
@@ -200,10 +222,21 @@ def arrange(t: Texts, meeting: LearningSession, draft: Draft, start: int = 0) ->
     )  # fmt: skip
 
 
-def _state(t: Texts, meeting: LearningSession) -> str:
+def goes_without(meeting: LearningSession) -> bool:
+    """The agenda is settled, and nothing of it goes to the channel."""
+    return meeting.stage is Stage.READY and Kind.AGENDA in meeting.skipped
+
+
+def _state(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> str:
     when = t.when(meeting.starts_local, meeting.zone)
+    if goes_without(meeting):
+        return t("agenda.arrange_without", when=when)
     if meeting.stage is Stage.READY or meeting.next_move_at is None:
         return t("agenda.arrange_published", when=when)
+    if not chosen(items):
+        return t("agenda.arrange_nothing", when=when)
+    if meeting.next_move_at >= meeting.starts_at:
+        return t("agenda.arrange_by_hand", when=when)
     return t("agenda.arrange", when=when, by_itself=t.moment(meeting.next_move_at, meeting.zone))
 
 
@@ -242,14 +275,34 @@ def _point_buttons(t: Texts, meeting: LearningSession, item: AgendaItem, *, firs
     return blocks.actions(*buttons)
 
 
-def _agenda_buttons(t: Texts, meeting: LearningSession, about: About) -> list[Element]:
-    buttons = [blocks.button(t.plain("agenda.add"), Act.AGENDA_ADD, about)]
-    if meeting.stage is Stage.PREPARING:
+def _agenda_buttons(t: Texts, meeting: LearningSession, draft: Draft) -> list[Element]:
+    if meeting.stage is Stage.PREPARING and not chosen(draft.items):
+        return undecided_buttons(t, meeting, draft.members)
+    buttons = [add_button(t, meeting)]
+    if meeting.stage is Stage.PREPARING or goes_without(meeting):
+        about = About(session=meeting.id)
         buttons.append(blocks.button(t.plain("agenda.publish"), Act.PUBLISH, about, style="primary"))
-    if meeting.stage is Stage.READY:
-        buttons.append(take_back_button(t, meeting))
-    buttons.append(blocks.button(t.plain("agenda.reopen"), Act.REOPEN, about))
-    return buttons
+    else:
+        buttons.append(take_back_button(t, meeting, draft.members))
+    return [*buttons, reopen_button(t, meeting, draft.members)]
+
+
+def undecided_buttons(t: Texts, meeting: LearningSession, members: int) -> list[Element]:
+    """What can be done when nobody asked anything."""
+    without = blocks.button(t.plain("agenda.go_without"), Act.GO_WITHOUT, About(session=meeting.id))
+    return [reopen_button(t, meeting, members, main=True), add_button(t, meeting), without]
+
+
+def add_button(t: Texts, meeting: LearningSession) -> Element:
+    """Put a point on the agenda."""
+    return blocks.button(t.plain("agenda.add"), Act.AGENDA_ADD, About(session=meeting.id))
+
+
+def reopen_button(t: Texts, meeting: LearningSession, members: int, *, main: bool = False) -> Element:
+    """Open the questions again; asked once more, as those who can ask are told."""
+    about = About(session=meeting.id)
+    press = blocks.button(t.plain("agenda.reopen"), Act.REOPEN, about, style="primary" if main else None)
+    return asks_first(t, press, "agenda.reopen", t.n("agenda.reopen_sure", members))
 
 
 def read_button(t: Texts, meeting: LearningSession) -> Element:
@@ -257,9 +310,10 @@ def read_button(t: Texts, meeting: LearningSession) -> Element:
     return blocks.button(t.plain("home.agenda_read"), f"{Act.AGENDA}_read", About(session=meeting.id))
 
 
-def take_back_button(t: Texts, meeting: LearningSession) -> Element:
-    """Take a published agenda back to work on it."""
-    return blocks.button(t.plain("agenda.take_back"), Act.TAKE_BACK, About(session=meeting.id))
+def take_back_button(t: Texts, meeting: LearningSession, members: int) -> Element:
+    """Take a published agenda back to work on it; asked once more, as the channel reads so."""
+    press = blocks.button(t.plain("agenda.take_back"), Act.TAKE_BACK, About(session=meeting.id))
+    return asks_first(t, press, "agenda.take_back", t.n("agenda.take_back_sure", members))
 
 
 def _waiting(

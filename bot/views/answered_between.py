@@ -18,10 +18,15 @@ from models.network import Network
 from models.question import LONGEST, LearningQuestion, State, Verdict
 
 
-def answered_check(t: Texts, question: LearningQuestion, session_id: int | None) -> list[Block]:
+def answered_check(
+    t: Texts, question: LearningQuestion, session_id: int | None, brought: str = ""
+) -> list[Block]:
     """Ask the asker whether the question was answered for them, at a session or in between."""
     if session_id is not None:
+        noted = next((item.said for item in question.history if item.session_id == session_id), "")
         asked = t.plain("question.answered_check", question=question.text)
+        if answer := noted or brought:
+            asked = t.plain("question.answered_check_with", question=question.text, answer=answer)
     elif question.answer:
         asked = t.plain("question.in_between_check", question=question.text, answer=question.answer)
     else:

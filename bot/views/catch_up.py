@@ -18,6 +18,7 @@ from models.report import Record
 from models.session import LearningSession
 
 QUESTIONS_SHOWN = 15  # of those that wait
+READ_REPORT = f"{Act.READ}_from_catch_up"
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,15 @@ class Reader:
     kept: Sequence[str] = ()
     may_say: bool = False
     brought: Sequence[Part] = ()  # the answers that colleagues brought back
+    checks: Sequence[Part] = ()  # whether the answers to their own questions help them
+
+
+def _to_read(t: Texts, meeting: LearningSession) -> list[Element]:
+    """The way to the report itself, where it is out; who opens it has read."""
+    if meeting.released_at is None:
+        return []
+    about = About(session=meeting.id)
+    return [blocks.button(t.plain("catch_up.report"), READ_REPORT, about, style="primary")]
 
 
 def _read_button(t: Texts, meeting: LearningSession) -> Element:
@@ -39,7 +49,8 @@ def _read_button(t: Texts, meeting: LearningSession) -> Element:
 
 def _catch_up_end(t: Texts, meeting: LearningSession, reader: Reader) -> list[Block]:
     about = About(session=meeting.id)
-    buttons = [blocks.button(t.plain("catch_up.ask"), Act.CATCH_UP_ASK, about)]
+    buttons = _to_read(t, meeting)
+    buttons.append(blocks.button(t.plain("catch_up.ask"), Act.CATCH_UP_ASK, about))
     if not reader.read:
         buttons.append(_read_button(t, meeting))
     if reader.may_say:
@@ -73,11 +84,12 @@ def _paragraph(line: str) -> list[Block]:
 def catch_up(t: Texts, meeting: LearningSession, network: Network, record: Record, reader: Reader) -> Message:
     """What somebody who was not there needs to know, once the report is out."""
     following = record.following
-    still_open = [escape(question(item.question.text)) for item in record.dealt if item.stays_open]
+    still_open = [escape(question(item.question.text)) for item in record.dealt if item.still_open]
     return Message(
         [
             blocks.section(_missed(t, meeting, network, certain=bool(record.present))),
             *reader.brought,
+            *reader.checks,
             in_own_words(t, record, t("catch_up.in_short")),
             *listed(t, t("report.open"), still_open),
             *within(t, record),
@@ -101,7 +113,7 @@ def catch_up_unreleased(
 ) -> Message:
     """The shorter version without a report: the agenda, the open questions and the next date."""
     words: list[Part] = [blocks.section(_missed(t, meeting, network, certain=bool(record.present)))]
-    words += reader.brought
+    words += [*reader.brought, *reader.checks]
     words.append(blocks.section(t("catch_up.no_report")))
     words += listed(t, t("catch_up.agenda"), agenda)
     waiting = [escape(question(text)) for text in questions]
@@ -125,7 +137,7 @@ def catch_up_reminder(t: Texts, meeting: LearningSession, still_open: int, *, re
             blocks.section(
                 t("catch_up.reminder", day=day, questions=counted(t, "report.questions", still_open))
             ),
-            blocks.actions(_read_button(t, meeting)),
+            blocks.actions(*_to_read(t, meeting), _read_button(t, meeting)),
             blocks.context(t("catch_up.reminder_why")),
         ]
     )

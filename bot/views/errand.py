@@ -188,13 +188,21 @@ def brought(t: Texts, found: Sequence[Carried]) -> list[Part]:
 
 
 def news(
-    t: Texts, meeting: LearningSession, carried: Carried, again: Sequence[Offer], whom: Whom = EVERYBODY
+    t: Texts,
+    meeting: LearningSession,
+    carried: Carried,
+    again: Sequence[Offer],
+    whom: Whom = EVERYBODY,
+    checks: Sequence[Part] = (),
 ) -> Message:
-    """To the asker: the colleague cannot after all, or brought the answer after the catch-up."""
+    """To the asker: the colleague cannot after all, or brought the answer after the catch-up.
+
+    With the answer they are asked whether it helps, once the question counts as answered (`checks`).
+    """
     if carried.errand.answer and not carried.brings_answer:
         return Message([blocks.section(t("errand.in_person", who=mention(carried.carrier.user_id)))])
     if carried.errand.answer:
-        return Message([*brought(t, [carried]), blocks.context(t("errand.news_why"))])
+        return Message([*brought(t, [carried]), *checks, blocks.context(t("errand.news_why"))])
     who = mention(carried.carrier.user_id)
     said = t("errand.declined_news", who=who, question=_text(t, carried.question, whom))
     if carried.errand.state is not ErrandState.DECLINED:

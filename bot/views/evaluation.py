@@ -46,18 +46,25 @@ def prompt(t: Texts, meeting: LearningSession, network: Network, so_far: SoFar) 
             said = blocks.section(is_out(t, network, so_far))
             return Message([said, blocks.actions(not_held_button(t, meeting))])
         said = blocks.section(oral_round(t, network, so_far))
-        return Message([said, _prompt_buttons(t, meeting, too_few=True)])
+        return Message([said, _prompt_buttons(t, meeting, so_far.asked, too_few=True)])
     if meeting.stage is not Stage.UNDERWAY:
         return Message([blocks.section(t("evaluation.over", title=title))])
     return Message(
         [
             blocks.section(t("evaluation.prompt", title=title)),
-            blocks.section(t("evaluation.prompt_to", threshold=network.threshold)),
+            blocks.section(_goes_to(t, network, so_far)),
             blocks.section(opens_by_itself(t, network, so_far)),
-            _prompt_buttons(t, meeting, too_few=_too_few(network, so_far)),
+            _prompt_buttons(t, meeting, so_far.asked, too_few=_too_few(network, so_far)),
             blocks.context(t("evaluation.prompt_why")),
         ]
     )
+
+
+def _goes_to(t: Texts, network: Network, so_far: SoFar) -> str:
+    """To whom the form goes; while they are not ticked, or are too few, also what is better then."""
+    if so_far.asked < network.threshold:
+        return t("evaluation.prompt_to", threshold=network.threshold)
+    return t.n("evaluation.prompt_to_ticked", so_far.asked)
 
 
 def nothing_noted(t: Texts, meeting: LearningSession, network: Network, so_far: SoFar) -> Message:
@@ -83,10 +90,23 @@ def round_button(t: Texts, meeting: LearningSession) -> Element:
     return blocks.button(t.plain("evaluation.round"), Act.ROUND, About(session=meeting.id))
 
 
-def _prompt_buttons(t: Texts, meeting: LearningSession, *, too_few: bool) -> Block:
+def evaluate_button(
+    t: Texts, key: str, meeting: LearningSession, asked: int, *, main: bool = False
+) -> Element:
+    """Send the form to those present; asked once more, as so many of them hear of it."""
+    style, about = "primary" if main else None, About(session=meeting.id)
+    press = blocks.button(t.plain(key), Act.EVALUATE_NOW, about, style=style)
+    yes, no = t.plain("evaluation.send_yes"), t.plain("common.cancel")
+    return {
+        **press,
+        "confirm": blocks.confirm(t.plain("evaluation.send"), t.n("evaluation.send_sure", asked), yes, no),
+    }
+
+
+def _prompt_buttons(t: Texts, meeting: LearningSession, asked: int, *, too_few: bool) -> Block:
     about = About(session=meeting.id)
     buttons = [
-        blocks.button(t.plain("evaluation.now"), Act.EVALUATE_NOW, about, style="primary"),
+        evaluate_button(t, "evaluation.now", meeting, asked, main=True),
         blocks.button(t.plain("evaluation.mark_present"), Act.ATTENDANCE, about),
     ]
     if meeting.stage is Stage.UNDERWAY:

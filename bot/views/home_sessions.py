@@ -1,6 +1,6 @@
 """The sessions in somebody's Home: the next one for who takes part; for who leads each with its buttons."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -10,7 +10,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Part
 from bot.slack.layout import Items
 from bot.texts import Texts
-from bot.views import agenda, hiding, results, session
+from bot.views import agenda, hiding, report, results, session
 from models.attendance import Rsvp
 from models.network import Network
 from models.session import LearningSession, Stage
@@ -70,25 +70,51 @@ def _then(meeting: LearningSession, given: Rsvp | None, *, asked: bool) -> str:
 
 
 def waiting(
-    t: Texts, network: Network, meetings: Meetings, stages: Sequence[Stage], now: datetime
+    t: Texts,
+    network: Network,
+    meetings: Meetings,
+    stages: Sequence[Stage],
+    members: int,
+    now: datetime,
+    undecided: Collection[int] = (),
 ) -> list[Block]:
-    """The sessions that wait for who leads because of their stage, by the order of the stages."""
+    """The sessions that wait for who leads because of their stage, by the order of the stages.
+
+    So many members hear of what is done. Of the undecided ones, by their keys, nobody asked anything.
+    """
     found = [meeting for stage in stages for meeting in meetings if meeting.stage is stage]
-    return [block for meeting in found for block in _session(t, network, meeting, now)]
+    return [
+        block
+        for meeting in found
+        for block in _session(t, network, members, meeting, now, undecided=meeting.id in undecided)
+    ]
 
 
 def _session(
-    t: Texts, network: Network, meeting: LearningSession, now: datetime | None = None
+    t: Texts,
+    network: Network,
+    members: int,
+    meeting: LearningSession,
+    now: datetime | None = None,
+    *,
+    undecided: bool = False,
 ) -> list[Block]:
     title = session.heading(t, meeting, network)
     when = t.when(meeting.starts_local, meeting.zone)
-    over = meeting.stage is Stage.UNDERWAY and now is not None and now >= meeting.ends_at
-    return [
-        blocks.section(
-            t("home.nothing_noted" if over else f"home.stage_{meeting.stage}", title=title, when=when)
-        ),
-        blocks.actions(*_stage_buttons(t, meeting)),
-    ]
+    key = f"home.stage_{meeting.stage}"
+    if meeting.stage is Stage.UNDERWAY and now is not None and now >= meeting.ends_at:
+        key = "home.nothing_noted"
+    elif undecided:
+        key = "home.stage_undecided"
+    elif agenda.goes_without(meeting):
+        key = "home.stage_without"
+    buttons = _stage_buttons(t, meeting, members)
+    if undecided:
+        buttons = [
+            *agenda.undecided_buttons(t, meeting, members),
+            *session.planning_buttons(t, meeting, members),
+        ]
+    return [blocks.section(t(key, title=title, when=when)), blocks.actions(*buttons)]
 
 
 def no_session(t: Texts) -> Block:
@@ -96,12 +122,14 @@ def no_session(t: Texts) -> Block:
     return blocks.section(t("home.no_session"))
 
 
-def to_come(t: Texts, network: Network, meetings: Meetings) -> list[Part]:
-    """The sessions in which nothing waits yet."""
+def to_come(t: Texts, network: Network, meetings: Meetings, members: int) -> list[Part]:
+    """The sessions in which nothing waits yet; so many members hear of what is done."""
     calm = [meeting for meeting in meetings if meeting.stage not in (*WAITS_NOW, *WAITS)]
     if not calm:
         return []
-    listed = Items(calm, partial(_session, t, network), partial(t.n, "home.more_planned"), MOST_PLANNED)
+    listed = Items(
+        calm, partial(_session, t, network, members), partial(t.n, "home.more_planned"), MOST_PLANNED
+    )
     return [blocks.section(t("home.to_come")), listed]
 
 
@@ -114,31 +142,32 @@ def called_off(t: Texts, network: Network, meetings: Meetings) -> list[Block]:
 
 
 def corrects(t: Texts, network: Network, meeting: LearningSession) -> list[Block]:
-    """The session held last, while its record may be corrected."""
-    said = blocks.section(t("home.corrects", **_title_and_day(t, network, meeting)))
-    return [said, blocks.actions(*_stage_buttons(t, meeting))]
+    """The session held last, while its record may be corrected; its report may still wait."""
+    key = "home.corrects" if meeting.released_at is not None else "home.not_released"
+    said = blocks.section(t(key, **_title_and_day(t, network, meeting)))
+    return [said, blocks.actions(*_stage_buttons(t, meeting, 0))]
 
 
 def _title_and_day(t: Texts, network: Network, meeting: LearningSession) -> dict[str, str]:
     return {"title": session.heading(t, meeting, network), "day": t.day(meeting.starts_local.date())}
 
 
-def _stage_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
+def _stage_buttons(t: Texts, meeting: LearningSession, members: int) -> list[Element]:
     about = About(session=meeting.id)
     match meeting.stage:
         case Stage.PLANNED | Stage.ANNOUNCED:
-            return session.planning_buttons(t, meeting)
+            return session.planning_buttons(t, meeting, members)
         case Stage.PREPARING:
             return [
                 blocks.button(t.plain("home.agenda"), Act.AGENDA, about, style="primary"),
-                *session.planning_buttons(t, meeting),
+                *session.planning_buttons(t, meeting, members),
             ]
         case Stage.READY:
             return [
                 blocks.button(t.plain("panel.open"), Act.PANEL, about, style="primary"),
                 blocks.button(t.plain("home.agenda"), Act.AGENDA, about),
-                agenda.take_back_button(t, meeting),
-                *session.planning_buttons(t, meeting),
+                *([] if agenda.goes_without(meeting) else [agenda.take_back_button(t, meeting, members)]),
+                *session.planning_buttons(t, meeting, members),
             ]
         case Stage.UNDERWAY:
             return [
@@ -148,10 +177,12 @@ def _stage_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
             ]
         case _:
             buttons = [
-                blocks.button(t.plain("home.report"), Act.REPORT, about, style="primary"),
+                blocks.button(t.plain("report.edit"), Act.REPORT, about),
                 blocks.button(t.plain("panel.open"), Act.PANEL, about),
                 hiding.open_button(t, meeting),
             ]
+            if meeting.released_at is None:
+                buttons.insert(0, report.read_and_release_button(t, meeting))
             if meeting.results_wait and meeting.stage is Stage.CLOSED:
                 buttons.append(results.add_button(t, meeting))
             if meeting.released_at is None and meeting.stage is not Stage.CLOSED:

@@ -17,7 +17,7 @@ from bot.slack.blocks import Block, Element, Option, View
 from bot.slack.errors import MEANINGS, Meaning, comes_again
 from bot.texts import Markup, Texts, mention
 from bot.views.pages import paged
-from bot.views.session import heading, whom
+from bot.views.session import asks_first, heading, whom
 from models.delivery import DELETED, Delivery, DeliveryState
 from models.message import Fate, Gone, Planned
 from models.missed import Missed
@@ -88,7 +88,8 @@ def _pause(t: Texts, network: Network) -> list[Block]:
         day=t.day(network.paused_until),
         resumes=t.moment(network.resumes_at, network.zone),
     )
-    end = blocks.button(t.plain("message.end_pause"), Act.END_PAUSE, About(network=network.id))
+    press = blocks.button(t.plain("message.end_pause"), Act.END_PAUSE, About(network=network.id))
+    end = asks_first(t, press, "message.end_pause", t.plain("message.end_pause_sure"))
     return [blocks.section(words, end)]
 
 

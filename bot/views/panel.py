@@ -1,7 +1,7 @@
 """What the facilitator sees on the phone during a session: one modal to record what happens."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Annotated, Any
@@ -19,7 +19,7 @@ from bot.views import confidentiality as inside
 from bot.views import person as person_view
 from bot.views import register as register_view
 from bot.views.confidentiality import Inside
-from bot.views.evaluation import round_button
+from bot.views.evaluation import evaluate_button, round_button
 from bot.views.hiding import open_button as hiding_button
 from bot.views.pages import drawn, lazily, paged
 from bot.views.question import words
@@ -68,9 +68,11 @@ class State:
     actions: Sequence[tuple[Action, Person]]
     on_agenda: Sequence[Line]
     others: Sequence[Line]
+    asks: Mapping[int, Markup] = field(default_factory=dict)  # by the key of a question, who asks it
+    closed: bool = False  # the next session began: nothing of it changes any more
 
 
-def _buttons(t: Texts, meeting: LearningSession) -> list[Element]:
+def _buttons(t: Texts, meeting: LearningSession, present: int) -> list[Element]:
     about = About(session=meeting.id)
     buttons = [
         blocks.button(t.plain("panel.attendance"), Act.ATTENDANCE, about),
@@ -84,7 +86,7 @@ def _buttons(t: Texts, meeting: LearningSession) -> list[Element]:
     if meeting.stage in (Stage.UNDERWAY, *AFTER):
         buttons.append(hiding_button(t, meeting))
     if meeting.stage is Stage.UNDERWAY or without_form:
-        buttons.append(blocks.button(t.plain("panel.evaluate_now"), Act.EVALUATE_NOW, about))
+        buttons.append(evaluate_button(t, "panel.evaluate_now", meeting, present))
     return buttons
 
 
@@ -123,8 +125,12 @@ def _agreed(t: Texts, meeting: LearningSession, state: State) -> list[list[Block
     ]
 
 
-def _question(t: Texts, meeting: LearningSession, line: Line, *, recording: bool) -> list[Block]:
+def _question(
+    t: Texts, meeting: LearningSession, asks: Mapping[int, Markup], line: Line, *, recording: bool
+) -> list[Block]:
     words = t("panel.question", question=shorten(line.question.text, SHOWN))
+    if who := asks.get(line.question.id):
+        words += f" _({who})_"
     if line.question.kept_by is not None:
         words += f" _({t('confidentiality.mark')})_"
     if line.outcome is not None:
@@ -142,7 +148,7 @@ def panel(
     t: Texts, meeting: LearningSession, network: Network, state: State, *, noted: str = "", start: int = 0
 ) -> View:
     """The panel; `noted` says what was just recorded."""
-    recording = meeting.stage in RECORDING
+    recording = meeting.stage in RECORDING and not state.closed
     title = t("panel.heading", title=heading(t, meeting, network), number=meeting.number)
     when = t.when(meeting.starts_local, meeting.zone)
     stage = t("panel.stage", stage=t.plain(f"stage.{meeting.stage}"), when=when)
@@ -152,18 +158,23 @@ def panel(
     above += [blocks.section(title), blocks.context(stage)]
     things: list[Callable[[], Sequence[Block]]] = []
     if recording:
-        above += [blocks.actions(*_buttons(t, meeting)), *_registers(t, meeting)]
+        above += [blocks.actions(*_buttons(t, meeting, state.present)), *_registers(t, meeting)]
         above.append(blocks.section(_present(t, state)))
         things += [partial(list, line) for line in _agreed(t, meeting, state)]
     else:
-        above.append(blocks.section(t("panel.not_yet")))
+        above.append(blocks.section(t("panel.closed" if state.closed else "panel.not_yet")))
     for key, lines in (("panel.on_agenda", state.on_agenda), ("panel.others", state.others)):
-        things += lazily(lines, partial(_question, t, meeting, recording=recording), t(key))
+        things += lazily(lines, partial(_question, t, meeting, state.asks, recording=recording), t(key))
     return paged(
         t, Form.PANEL, t.plain("panel.title"), things, drawn,
         act=Act.PANEL, about=About(session=meeting.id), start=start,
-        above=above, below=[blocks.context(t("panel.why"))],
+        above=above, below=[blocks.context(t(_why(meeting)))],
     )  # fmt: skip
+
+
+def _why(meeting: LearningSession) -> str:
+    """Where the words go that are recorded."""
+    return "panel.why" if meeting.released_at is None else "panel.why_out"
 
 
 def _form(t: Texts, form: type[msgspec.Struct], parts: Sequence[Part], about: About) -> View:

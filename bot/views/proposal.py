@@ -12,8 +12,19 @@ from bot.slack.layout import Lines
 from bot.texts import Texts
 from bot.views import expert as expert_view
 from bot.views import wish as wish_view
-from bot.views.agenda import entry_line, in_a_line, lines, marks_of, points, take_back_button, too_long
-from models.agenda import AgendaItem, minutes_for_questions, question_minutes
+from bot.views.agenda import (
+    entry_line,
+    goes_without,
+    in_a_line,
+    lines,
+    marks_of,
+    points,
+    reopen_button,
+    take_back_button,
+    too_long,
+    undecided_buttons,
+)
+from models.agenda import AgendaItem, chosen, minutes_for_questions, question_minutes
 from models.question import State
 from models.session import LearningSession, Stage
 
@@ -30,6 +41,11 @@ def proposal(t: Texts, meeting: LearningSession, draft: Draft) -> Message:
     if meeting.stage in (Stage.PLANNED, Stage.ANNOUNCED):
         return Message([blocks.section(t("proposal.reopened", when=when, closes=moves_on))])
     marks = marks_of(t, draft)
+    if meeting.stage is Stage.PREPARING and not chosen(draft.items):
+        return _undecided(t, meeting, draft, marks)
+    if goes_without(meeting):
+        said = blocks.section(t("proposal.without", when=when))
+        return Message([said, blocks.actions(*_buttons(t, meeting, draft))])
     key = {Stage.PREPARING: "proposal.lead", Stage.READY: "proposal.published"}.get(meeting.stage)
     body: list[Part] = [
         blocks.section(t(key or "proposal.over", when=when)),
@@ -45,7 +61,30 @@ def proposal(t: Texts, meeting: LearningSession, draft: Draft) -> Message:
     body += expert_view.in_proposal(t, meeting, draft.sought)
     body.append(blocks.actions(*_buttons(t, meeting, draft)))
     why = "proposal.by_itself" if meeting.stage is Stage.PREPARING else "proposal.still_possible"
+    if meeting.stage is Stage.PREPARING and (meeting.next_move_at or meeting.starts_at) >= meeting.starts_at:
+        why = "proposal.by_hand"
     return Message([*body, blocks.context(t(why, when=moves_on))])
+
+
+def _undecided(t: Texts, meeting: LearningSession, draft: Draft, marks: Mapping[int, str]) -> Message:
+    """Nobody asked anything: what is to be done is asked, and nothing happens by itself."""
+    when = t.when(meeting.starts_local, meeting.zone)
+    buttons = undecided_buttons(t, meeting, draft.members)
+    body: list[Part] = [blocks.section(t("proposal.nothing", when=when)), *_not_placed(t, draft, marks)]
+    if draft.wishes:
+        body.append(_listed(t, "proposal.wishes", wish_view.listed(t, draft.wishes)))
+        buttons.append(_wish_button(t, meeting))
+    body += expert_view.in_proposal(t, meeting, draft.sought)
+    return Message([*body, blocks.actions(*buttons), blocks.context(t("proposal.nothing_by_itself"))])
+
+
+def newer(t: Texts, meeting: LearningSession) -> Message:
+    """What is left of a proposal when there is a new one."""
+    return Message([blocks.section(t("proposal.newer", when=t.when(meeting.starts_local, meeting.zone)))])
+
+
+def _wish_button(t: Texts, meeting: LearningSession) -> Element:
+    return blocks.button(t.plain("wish.button"), Act.WISH, About(session=meeting.id))
 
 
 def _minutes(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> str:
@@ -81,11 +120,11 @@ def _buttons(t: Texts, meeting: LearningSession, draft: Draft) -> list[Element]:
     buttons = [blocks.button(t.plain("agenda.arrange_button"), Act.AGENDA, about)]
     if meeting.stage is Stage.PREPARING:
         buttons.append(blocks.button(t.plain("agenda.publish"), Act.PUBLISH, about, style="primary"))
-    else:
-        buttons.append(take_back_button(t, meeting))
+    elif not goes_without(meeting):
+        buttons.append(take_back_button(t, meeting, draft.members))
     if draft.wishes:
-        buttons.append(blocks.button(t.plain("wish.button"), Act.WISH, about))
-    buttons.append(blocks.button(t.plain("agenda.reopen"), Act.REOPEN, about))
+        buttons.append(_wish_button(t, meeting))
+    buttons.append(reopen_button(t, meeting, draft.members))
     if draft.twins:
         bank = About(network=meeting.network_id)
         buttons.append(blocks.button(t.plain("question.bank_button"), Act.BANK, bank))

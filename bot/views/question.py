@@ -132,6 +132,20 @@ def reminder(
     return Message([*body, blocks.actions(*buttons), why])
 
 
+def reopened(t: Texts, meeting: LearningSession, network: Network, closes: str | None) -> Message:
+    """That questions are open again until a moment, or that they are closed again."""
+    title, when = meeting.title or network.theme, t.when(meeting.starts_local, meeting.zone)
+    if closes is None:
+        return Message([blocks.section(t("question.reopened_closed", title=title, when=when))])
+    ask = blocks.button(t.plain("question.ask"), Act.ASK, About(session=meeting.id), style="primary")
+    return Message(
+        [
+            blocks.section(t("question.reopened", title=title, when=when, closes=closes)),
+            blocks.actions(ask),
+        ]
+    )
+
+
 def not_this_time(t: Texts, meeting: LearningSession) -> Element:
     """To say that there is no question for a session."""
     return blocks.button(t.plain("question.not_this_time"), Act.NO_QUESTION, About(session=meeting.id))

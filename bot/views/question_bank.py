@@ -157,8 +157,14 @@ def own_questions(
     on_agenda: Mapping[int, date] | None = None,
     entered_by: Mapping[int, Person] | None = None,
     to_reword: Mapping[int, str] | None = None,
+    answers: Mapping[int, str] | None = None,
+    *,
+    none: bool = False,
 ) -> list[Part]:
-    """A person's own questions and where they stand; first those that wait for their word."""
+    """A person's own questions and where they stand; first those that wait for their word.
+
+    `answers`: what colleagues brought back; `none`: they said that they have no question this time.
+    """
     waiting = {question.id for question, _ in to_judge}
     rest = [question for question in questions if question.id not in waiting]
 
@@ -185,19 +191,27 @@ def own_questions(
         return [Items(things, stands, partial(t.n, key), most)] if things else []
 
     shown = [
-        *answered_checks(t, to_judge, MOST_TO_JUDGE),
+        *answered_checks(t, to_judge, MOST_TO_JUDGE, answers),
         *listed([one for one in rest if one.open], "question.more_of_yours", MOST_OWN_OPEN),
         *listed([one for one in rest if not one.open], "question.more_closed", MOST_OWN_CLOSED),
     ]
-    return shown or [blocks.section(t("question.none_of_yours"))]
+    return shown or [blocks.section(t("question.none_this_time" if none else "question.none_of_yours"))]
 
 
-def answered_checks(t: Texts, to_judge: Sequence[ToJudge], most: int | None = None) -> list[Part]:
-    """Ask for somebody's own word on each of their questions that was dealt with, by session."""
+def answered_checks(
+    t: Texts,
+    to_judge: Sequence[ToJudge],
+    most: int | None = None,
+    answers: Mapping[int, str] | None = None,
+) -> list[Part]:
+    """Ask for somebody's own word on each of their questions that was dealt with, by session.
+
+    The answer stands beside it: as it was noted, else as a colleague brought it back.
+    """
 
     def draw(one: ToJudge) -> list[Block]:
         question, session_id = one
-        return answered_check(t, question, session_id)
+        return answered_check(t, question, session_id, (answers or {}).get(question.id, ""))
 
     return [Items(to_judge, draw, partial(t.n, "question.more_to_judge"), most)] if to_judge else []
 

@@ -16,6 +16,8 @@ from bot.slack.blocks import Block, Element, Message, Part, View, shorten
 from bot.slack.layout import Either, Lines
 from bot.texts import Markup, Texts, escape, mention
 from bot.views import register as register_view
+from bot.views.notice import notice
+from bot.views.pages import paged, together
 from bot.views.results import add_button, numbers, to_read
 from bot.views.session import heading, not_held, not_held_button
 from models.action import Action
@@ -45,18 +47,17 @@ def counted(t: Texts, key: str, n: int) -> str:
 def automatic_summary(t: Texts, record: Record) -> str:
     """Three lines in words: what was answered, what stayed open, what was agreed."""
     answered, partly = record.with_outcome(Outcome.ANSWERED), record.with_outcome(Outcome.PARTLY_ANSWERED)
-    still_open = [dealt for dealt in record.dealt if dealt.stays_open]
-    first = t.plain("report.auto_answered", answered=counted(t, "report.questions", len(answered)))
+    parked = record.with_outcome(Outcome.PARKED)
+    questions = counted(t, "report.questions", sum(dealt.still_open for dealt in record.dealt))
+    goes_on = t.plain("report.auto_open", questions=questions)
     if partly:
-        first = t.plain(
-            "report.auto_answered_partly",
-            answered=counted(t, "report.questions", len(answered)),
-            partly=counted(t, "report.questions", len(partly)),
-        )
+        goes_on = t.plain("report.auto_open_partly", questions=questions, partly=in_words(t, len(partly)))
+    if parked:
+        goes_on += " " + t.plain("report.auto_parked", questions=counted(t, "report.questions", len(parked)))
     return "\n".join(
         [
-            first,
-            t.plain("report.auto_open", questions=counted(t, "report.questions", len(still_open))),
+            t.plain("report.auto_answered", answered=counted(t, "report.questions", len(answered))),
+            goes_on,
             t.plain(
                 "report.auto_agreed",
                 agreements=counted(t, "report.agreement_count", len(record.agreements)),
@@ -207,6 +208,12 @@ def report(t: Texts, meeting: LearningSession, network: Network, record: Record,
     )
 
 
+def results_added(t: Texts, meeting: LearningSession, below: str | None) -> Message:
+    """That the results are in the report now, below which it stands, by its ts."""
+    said = t("report.results_added", day=t.day(meeting.starts_local.date()))
+    return Message([blocks.section(said)], replies_to=below)
+
+
 def _edit_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
     about = About(session=meeting.id)
     return [
@@ -216,11 +223,17 @@ def _edit_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
     ]
 
 
+def read_and_release_button(t: Texts, meeting: LearningSession) -> Element:
+    """Open the report as it would go out, to be read and then released."""
+    about = About(session=meeting.id)
+    return blocks.button(t.plain("report.read_and_release"), Act.RELEASE, about, style="primary")
+
+
 def _release_button(t: Texts, meeting: LearningSession, results: Results, sign: str) -> Element:
     """Release the report as it stands above, by its sign; without one it is opened to be read first."""
-    about, found = About(session=meeting.id, choice=sign or None), results.found
     if not sign:
-        return blocks.button(t.plain("report.read_and_release"), Act.RELEASE, about, style="primary")
+        return read_and_release_button(t, meeting)
+    about, found = About(session=meeting.id, choice=sign), results.found
     press = blocks.button(t.plain("report.release"), Act.RELEASE, about, style="primary")
     key = "report.confirm_text"
     if found is not None and found.texts:
@@ -299,7 +312,7 @@ def nudge(
         [
             blocks.section(t("report.nudge", day=day)),
             *readers,
-            blocks.actions(_release_button(t, meeting, Results(), ""), *_edit_buttons(t, meeting)),
+            blocks.actions(read_and_release_button(t, meeting), *_edit_buttons(t, meeting)),
             blocks.context(t("report.nudge_why", when=t.moment(otherwise, network.zone))),
         ]
     )
@@ -314,15 +327,48 @@ def reading(
     texts: Sequence[InquiryText],
     *,
     sign: str,
+    readers: Sequence[Block] = (),
     changed: bool = False,
     start: int = 0,
 ) -> View:
-    """The whole report as it would go out, each text of the evaluation with its button to hide it."""
+    """The whole report as it would go out, each text of the evaluation with its button to hide it.
+
+    Above it stands who else reads along in the channel.
+    """
     if results.found is not None:
         shared = record.report.share_facilitation
         results = Results(numbers(t, results.found, facilitation=shared))
     parts = body(t, meeting, network, record, results)
-    return to_read(t, meeting, parts, texts, sign, changed=changed, start=start)
+    return to_read(t, meeting, parts, texts, sign, readers=readers, changed=changed, start=start)
+
+
+def read(
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    record: Record,
+    results: Results,
+    *,
+    start: int = 0,
+) -> View:
+    """The report that is out, for every member to read."""
+    things, about = together(body(t, meeting, network, record, results)), About(session=meeting.id)
+    return paged(
+        t, Form.READ_REPORT, t.plain("report.form_title"), things, list,
+        act=Act.READ_REPORT, about=about, start=start,
+    )  # fmt: skip
+
+
+def read_button(t: Texts, meeting: LearningSession) -> Element:
+    """The way to the last report that is out, for every member."""
+    return blocks.button(t.plain("report.last"), Act.READ_REPORT, About(session=meeting.id))
+
+
+def saved(t: Texts, meeting: LearningSession) -> View:
+    """What whoever facilitates hears whose own words are kept, with the way on."""
+    if meeting.released_at is not None:
+        return notice(t, t.plain("report.saved_after_release"))
+    return notice(t, t.plain("report.saved"), blocks.actions(read_and_release_button(t, meeting)))
 
 
 @fields.form(Form.REPORT, "report.form_title")

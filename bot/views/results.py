@@ -159,12 +159,13 @@ def reading(
     texts: Sequence[InquiryText],
     *,
     facilitation: bool,
+    readers: Sequence[Block] = (),
     changed: bool = False,
     start: int = 0,
 ) -> View:
     """All that would be added to the report, to be read first; what is for one alone is not among it."""
     parts = numbers(t, found, facilitation=facilitation)
-    return to_read(t, meeting, parts, texts, found.fingerprint, changed=changed, start=start)
+    return to_read(t, meeting, parts, texts, found.fingerprint, readers=readers, changed=changed, start=start)
 
 
 def numbers(t: Texts, found: Results, *, facilitation: bool) -> list[Part]:
@@ -179,6 +180,7 @@ def to_read(
     texts: Sequence[InquiryText],
     sign: str,
     *,
+    readers: Sequence[Block] = (),
     changed: bool = False,
     start: int = 0,
 ) -> View:
@@ -188,7 +190,7 @@ def to_read(
     """
     out = meeting.released_at is not None
     above = [blocks.section(t("results.changed"))] if changed else []
-    above.append(blocks.section(t("results.lead_add" if out else "results.lead_release")))
+    above += [blocks.section(t("results.lead_add" if out else "results.lead_release")), *readers]
     things = together(parts)
     for kind in (TextKind.LEARNING_POINT, TextKind.COMMENT):
         things += texts_of_kind(t, meeting, kind, texts)

@@ -261,7 +261,9 @@ class Sending:
     fate: Fate = Fate.GOES
 
 
-def preview(t: Texts, meeting: LearningSession, network: Network, sendings: Sequence[Sending]) -> Message:
+def preview(
+    t: Texts, meeting: LearningSession, network: Network, sendings: Sequence[Sending], members: int
+) -> Message:
     """What will be sent for a session, with the exact times, for the facilitator."""
     title = heading(t, meeting, network)
     if meeting.stage not in BEFORE:
@@ -285,7 +287,7 @@ def preview(t: Texts, meeting: LearningSession, network: Network, sendings: Sequ
             blocks.section(lead),
             blocks.section(facts(t, meeting, network)),
             *([blocks.section(t.listing(lines))] if lines else []),
-            blocks.actions(*planning_buttons(t, meeting)),
+            blocks.actions(*planning_buttons(t, meeting, members)),
             blocks.context(t("preview.why")),
         ]
     )
@@ -306,8 +308,14 @@ def whom(t: Texts, kind: Kind, people: int | None, fate: Fate = Fate.GOES) -> st
             return t.plain(f"message.whom_{kind}")
 
 
-def planning_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
-    """What the facilitator can do with a session that has not begun."""
+def asks_first(t: Texts, press: Element, key: str, consequence: str) -> Element:
+    """A button that is asked about once more before it does what cannot be undone unseen; plain text."""
+    question, yes = t.plain(f"{key}_title"), t.plain(key)
+    return {**press, "confirm": blocks.confirm(question, consequence, yes, t.plain("common.cancel"))}
+
+
+def planning_buttons(t: Texts, meeting: LearningSession, members: int) -> list[Element]:
+    """What the facilitator can do with a session that has not begun; so many members hear of it."""
     about = About(session=meeting.id)
     buttons = [
         blocks.button(t.plain("session.edit"), Act.EDIT_SESSION, about),
@@ -315,15 +323,26 @@ def planning_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
         blocks.button(t.plain("session.cancel"), Act.CANCEL_SESSION, about),
     ]
     if meeting.stage is Stage.PLANNED:
-        buttons.insert(0, blocks.button(t.plain("session.announce_now"), Act.ANNOUNCE, about))
+        now = blocks.button(t.plain("session.announce_now"), Act.ANNOUNCE, about)
+        buttons.insert(0, asks_first(t, now, "session.announce_now", _announced(t, meeting, members)))
     if meeting.stage is Stage.ANNOUNCED:
-        buttons.insert(0, blocks.button(t.plain("session.close_questions_now"), Act.CLOSE_QUESTIONS, about))
+        close = blocks.button(t.plain("session.close_questions_now"), Act.CLOSE_QUESTIONS, about)
+        said = t.n("session.close_questions_sure", members, day=t.day(meeting.starts_local.date()))
+        buttons.insert(0, asks_first(t, close, "session.close_questions_now", said))
     return buttons
 
 
+def _announced(t: Texts, meeting: LearningSession, members: int) -> str:
+    return t.n("session.announce_sure", members, day=t.day(meeting.starts_local.date()))
+
+
 def go_on_button(t: Texts, meeting: LearningSession) -> Element:
-    """Let a session that was called off go on after all."""
-    return blocks.button(t.plain("session.go_on"), Act.GO_ON, About(session=meeting.id))
+    """Let a session that was called off go on after all; asked once more where the channel hears of it."""
+    press = blocks.button(t.plain("session.go_on"), Act.GO_ON, About(session=meeting.id))
+    if meeting.cancelled_from is Stage.PLANNED:
+        return press
+    day = t.day(meeting.starts_local.date())
+    return asks_first(t, press, "session.go_on", t.plain("session.go_on_sure", day=day))
 
 
 def not_held_button(t: Texts, meeting: LearningSession) -> Element:
@@ -355,6 +374,7 @@ def running_order(
     """The morning of the session: the running order and who is expected, for the facilitator."""
     if meeting.stage is Stage.CANCELLED:
         return _over(t, meeting, network)
+    record = blocks.button(t.plain("panel.open"), Act.PANEL, About(session=meeting.id), style="primary")
     return Message(
         [
             blocks.section(t("session.today", title=heading(t, meeting, network))),
@@ -364,9 +384,7 @@ def running_order(
             else blocks.section(t("agenda.empty")),
             *opening,
             blocks.section(counts(t, said)),
-            blocks.actions(
-                blocks.button(t.plain("panel.open"), Act.PANEL, About(session=meeting.id), style="primary")
-            ),
+            *([] if meeting.stage is Stage.PREPARING else [blocks.actions(record)]),
             blocks.context(t("session.today_why")),
         ]
     )

@@ -7,13 +7,16 @@ from bot.letters import Occasion, letter
 from bot.slack.blocks import Message
 from bot.views import agenda as view
 from bot.views import proposal as proposal_view
+from models import delivery
 from models.plan import Kind
 from models.programme import timeline
 
 
 @letter(Kind.PROPOSAL)
 async def proposal(on: Occasion) -> Message:
-    """The proposed agenda, as it stands now."""
+    """The proposed agenda, as it stands now; when there is a newer one, that there is."""
+    if await delivery.newer(on.db, on.delivery):
+        return proposal_view.newer(on.t, on.meeting)
     draft = await drafts.proposed(on.db, on.meeting, on.whom())
     if on.copied:
         draft = replace(draft, wishes=[wish for wish in draft.wishes if not wish.alone])

@@ -8,19 +8,23 @@ from bot.views import errand as errand_view
 from bot.views import session as session_view
 from bot.views.catch_up import Reader
 from bot.views.confidentiality import seen
+from bot.views.question_bank import answered_checks
 from models import (
     agenda,
+    answer_heard,
     attendance,
     errand_audience,
     evaluation,
     programme,
     question_bank,
+    question_rows,
     reading,
     report,
     turnout,
 )
 from models.plan import Kind
 from models.question import State
+from models.question_rows import ToJudge
 from models.session import Stage
 
 MOST_LISTED = 100  # open questions
@@ -34,11 +38,14 @@ async def catch_up(on: Occasion) -> Message:
     record = await report.record_of(on.db, on.meeting)
     read = on.reader.id in await reading.readers(on.db, on.meeting.id)
     brought = errand_view.brought(on.t, await errand_audience.brought(on.db, on.meeting.id, on.reader.id))
+    checks = answered_checks(on.t, await _to_judge(on))
     may_say = bool(record.present) and await programme.may_correct(on.db, on.meeting, on.now)
     if on.meeting.released_at is not None:
         dealt = (*record.dealt, *record.inside)
         kept = [item.question.text for item in dealt if item.kept_for(on.reader.id)]
-        return view.catch_up(on.t, on.meeting, on.network, record, Reader(read, kept, may_say, brought))
+        return view.catch_up(
+            on.t, on.meeting, on.network, record, Reader(read, kept, may_say, brought, checks)
+        )
     items = await agenda.items(on.db, on.meeting.id)
     texts = await question_bank.texts(on.db, on.network.id, agenda.placed(items), on.whom())
     lines = agenda_view.lines(on.t, on.meeting, items, texts, whom=on.whom())
@@ -49,11 +56,18 @@ async def catch_up(on: Occasion) -> Message:
         on.meeting,
         on.network,
         record,
-        Reader(read, may_say=may_say, brought=brought),
+        Reader(read, may_say=may_say, brought=brought, checks=checks),
         agenda=lines,
         questions=[seen(on.t, asked) for asked in waiting[:MOST_LISTED]],
         beyond=len(waiting[MOST_LISTED:]),
     )
+
+
+async def _to_judge(on: Occasion) -> list[ToJudge]:
+    """Return the reader's questions of that session that wait for their word."""
+    waiting = await question_rows.to_judge(on.db, on.network.id, on.reader.id, on.now)
+    here = [(question, key) for question, key in waiting if key == on.meeting.id]
+    return [*(await answer_heard.of(on.db, here, on.reader.id)).to_judge]
 
 
 async def _no_catch_up(on: Occasion) -> Message | None:
@@ -74,5 +88,5 @@ async def catch_up_reminder(on: Occasion) -> Message:
         return other
     record = await report.record_of(on.db, on.meeting)
     read = on.reader.id in await reading.readers(on.db, on.meeting.id)
-    still_open = sum(item.stays_open for item in record.dealt)
+    still_open = sum(item.still_open for item in record.dealt)
     return view.catch_up_reminder(on.t, on.meeting, still_open, read=read)

@@ -3,7 +3,8 @@
 from bot.letters import Occasion, letter
 from bot.slack.blocks import Message
 from bot.views import errand as view
-from models import attendance, errand, errand_audience, errand_offer
+from bot.views.question_bank import answered_checks
+from models import attendance, errand, errand_audience, errand_offer, question_rows
 from models.attendance import Rsvp
 from models.base import NotFound
 from models.errand import Carried, ErrandState
@@ -47,4 +48,7 @@ async def answers(on: Occasion) -> Message:
 async def news(on: Occasion) -> Message:
     """To the asker: a no, or an answer that came after the catch-up."""
     again = await errand_offer.offers(on.db, on.meeting, on.reader.id)
-    return view.news(on.t, on.meeting, await _about(on), again, on.whom())
+    carried = await _about(on)
+    waiting = await question_rows.to_judge(on.db, on.network.id, on.reader.id, on.now)
+    asked = [one for one in waiting if one[0].id == carried.question.id and one[1] == on.meeting.id]
+    return view.news(on.t, on.meeting, carried, again, on.whom(), answered_checks(on.t, asked))

@@ -5,7 +5,7 @@ from bot.letters import Occasion, letter
 from bot.slack.blocks import Block, Message
 from bot.views import network as network_view
 from bot.views import report as view
-from models import readers
+from models import posted, readers
 from models.plan import Kind
 from models.programme import timeline
 
@@ -44,3 +44,11 @@ async def report(on: Occasion) -> Message:
     """The report in the channel, with the results once there are any."""
     written = await reports.load(on.db, on.network, on.meeting)
     return view.report(on.t, on.meeting, on.network, written.record, written.results(on.t))
+
+
+@letter(Kind.RESULTS_ADDED)
+async def results_added(on: Occasion) -> Message:
+    """That the report shows more than it did, below it."""
+    reports_out = await posted.of_session(on.db, on.meeting.id, Kind.REPORT)
+    here = [row.ts for row in reports_out if row.channel == on.network.channel_id and row.ts]
+    return view.results_added(on.t, on.meeting, here[-1] if here else None)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot import drafts
 from bot.letters import Occasion, letter
 from bot.slack.blocks import Block, Message
 from bot.slack.client import mark
@@ -18,13 +19,14 @@ from models import (
     attendance,
     conversation,
     effect,
-    errand,
     errand_offer,
+    membership,
     message,
     programme,
     question_bank,
 )
 from models.attendance import Rsvp
+from models.confidentiality import may_read
 from models.held import Held
 from models.plan import RULES, Kind
 from models.session import Stage
@@ -103,7 +105,8 @@ async def preview(on: Occasion) -> Message:
         for one in await message.planned(on.db, on.network, on.meeting, on.now)
         if RULES[one.kind].previewed
     ]
-    return view.preview(on.t, on.meeting, on.network, sendings)
+    members = (await membership.headcount(on.db, on.network.id)).active
+    return view.preview(on.t, on.meeting, on.network, sendings, members)
 
 
 @letter(Kind.RUNNING_ORDER)
@@ -111,7 +114,9 @@ async def running_order(on: Occasion) -> Message:
     """The running order on the morning of the session."""
     items = await agenda.items(on.db, on.meeting.id)
     texts = await question_bank.texts(on.db, on.network.id, agenda.placed(items), on.whom())
-    marks = errand_view.marks(on.t, await errand.standing(on.db, on.meeting.id))
+    entries = await question_bank.loaded(on.db, on.network.id, agenda.placed(items))
+    shown = [one for one in entries if may_read(one, on.whom())]
+    marks = agenda_view.who_asks(on.t, shown, await drafts.askers(on.db, on.meeting, shown))
     lines = agenda_view.lines(on.t, on.meeting, items, texts, marks, on.whom())
     before = await programme.previous(on.db, on.meeting)
     going = await effect.after(on.db, before) if before else []

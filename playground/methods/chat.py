@@ -18,9 +18,11 @@ def post_message(context: Context) -> Json:
     thread = context.text("thread_ts") or None
     if thread:
         standing_message(workspace, channel.id, thread, "thread_not_found")
+    shown_to_all = bool(thread) and context.flag("reply_broadcast")
     message = workspace.post(
-        channel.id, workspace.bot_user, text, blocks, thread_ts=thread, metadata=metadata
-    )
+        channel.id, workspace.bot_user, text, blocks, thread_ts=thread, metadata=metadata,
+        subtype="thread_broadcast" if shown_to_all else "",
+    )  # fmt: skip
     return {"channel": channel.id, "ts": message.ts, "message": message_json(workspace, message)}
 
 

@@ -77,7 +77,7 @@ def history(context: Context) -> Json:
         if message.channel == channel.id
         and not message.deleted
         and message.ephemeral_to is None
-        and message.thread_ts in (None, message.ts)
+        and (message.thread_ts in (None, message.ts) or message.subtype == "thread_broadcast")
         and (first < float(message.ts) < last or (inclusive and float(message.ts) in (first, last)))
     ]
     if not context.flag("include_all_metadata"):

@@ -4,15 +4,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.act.forms import About
+from bot.drafts import Draft
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import AGENDA_COMES, World
 from bot.slack.blocks import Message
 from bot.slack.layout import Room
 from bot.views import agenda as view
 from bot.views import pages, proposal, wish
-from models.agenda import AgendaItem
+from bot.views.notice import notice
+from models.agenda import AgendaItem, draft, propose
 from models.plan import Kind
-from models.session import Stage
+from models.session import LearningSession, Stage
 
 LEADER, READER = "modal, whoever facilitates", "modal, every member"
 
@@ -35,6 +37,21 @@ def _too_long(w: World) -> Message:
     return replace(agenda, room=Room(12, 1500), rest=[pages.read_button(w.t, 1, "a" * 24)])
 
 
+def _nothing(w: World) -> Draft:
+    fixed = draft(w.meeting(), propose([], 0, set()), first=True)
+    return w.draft(items=fixed, waiting=[], twins=[], members=12)
+
+
+def _late(w: World) -> LearningSession:
+    meeting = w.meeting(Stage.PREPARING)
+    meeting.next_move_at = meeting.starts_at
+    return meeting
+
+
+def _without(w: World) -> LearningSession:
+    return w.meeting(Stage.READY, skipped=[Kind.AGENDA])
+
+
 CHAPTER = Chapter(
     "agenda",
     [
@@ -48,6 +65,26 @@ CHAPTER = Chapter(
             lambda w: proposal.proposal(
                 w.t, w.meeting(Stage.PREPARING), w.draft(waiting=w.draft().entries[:14])
             ),
+            Kind.PROPOSAL,
+        ),
+        Sample(
+            "Proposed agenda, nobody asked anything",
+            lambda w: proposal.proposal(w.t, w.meeting(Stage.PREPARING), _nothing(w)),
+            Kind.PROPOSAL,
+        ),
+        Sample(
+            "Proposed agenda, that goes out by a press alone",
+            lambda w: proposal.proposal(w.t, _late(w), w.draft(waiting=[])),
+            Kind.PROPOSAL,
+        ),
+        Sample(
+            "Proposed agenda, without one in the channel",
+            lambda w: proposal.proposal(w.t, _without(w), _nothing(w)),
+            Kind.PROPOSAL,
+        ),
+        Sample(
+            "Proposed agenda, of before",
+            lambda w: proposal.newer(w.t, w.meeting(Stage.PREPARING)),
             Kind.PROPOSAL,
         ),
         Sample(
@@ -108,6 +145,31 @@ CHAPTER = Chapter(
             "The agenda to arrange",
             lambda w: view.arrange(w.t, w.meeting(Stage.PREPARING), w.draft()),
             when=LEADER,
+        ),
+        Sample(
+            "The agenda to arrange: nobody asked anything",
+            lambda w: view.arrange(w.t, w.meeting(Stage.PREPARING), _nothing(w)),
+            when=LEADER,
+        ),
+        Sample(
+            "The agenda to arrange: after the day on which it goes out by itself",
+            lambda w: view.arrange(w.t, _late(w), w.draft()),
+            when=LEADER,
+        ),
+        Sample(
+            "The agenda to arrange: without one in the channel",
+            lambda w: view.arrange(w.t, _without(w), w.draft()),
+            when=LEADER,
+        ),
+        Sample(
+            "Going on without an agenda",
+            lambda w: notice(w.t, w.t.plain("agenda.goes_without")),
+            when=LEADER,
+        ),
+        Sample(
+            "The agenda in the channel, when the next time goes without",
+            lambda w: view.published(w.t, _without(w), w.network, w.draft(), AGENDA_COMES),
+            Kind.AGENDA,
         ),
         Sample(
             "The agenda to arrange: published, too long, many questions waiting",

@@ -56,7 +56,7 @@ CHAPTERS = (
             ),
             Sample(
                 "Reminder of the catch-up",
-                lambda w: view.catch_up_reminder(w.t, _over(w), 3, read=False),
+                lambda w: view.catch_up_reminder(w.t, _over(w, released=True), 3, read=False),
                 Kind.CATCH_UP_REMINDER,
             ),
             Sample(

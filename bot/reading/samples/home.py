@@ -10,6 +10,7 @@ from bot.reading.sample import Chapter, Sample
 from bot.reading.world import EVALUATION_CLOSES, NOW, TODAY, World
 from bot.slack import blocks
 from bot.slack.blocks import Block, Part, View
+from bot.texts import mention
 from bot.views import action as action_view
 from bot.views import (
     agenda,
@@ -27,6 +28,7 @@ from bot.views import (
     proxy,
     question,
     question_bank,
+    report,
 )
 from bot.views import home as view
 from bot.views import home_sessions as sessions
@@ -60,6 +62,7 @@ def _buttons(w: World, mine: Membership, coming: LearningSession | None = None) 
     return [
         question_bank.button(w.t, w.network),
         *([agenda.read_button(w.t, coming)] if coming else []),
+        *([report.read_button(w.t, w.meeting(Stage.CLOSED, 1, released_at=NOW))] if coming else []),
         *(room.button(w.t, w.network) for room in rooms),
         network.who_sees_button(w.t, w.network),
         membership.leave_button(w.t, w.network),
@@ -71,20 +74,21 @@ def _outside(w: World, standing: Standing) -> Shown:
     return Shown(w.network, w.membership(standing), parts=parts)
 
 
-def _leads(w: World, *meetings: LearningSession, **more: Sequence[Part]) -> Shown:
+def _leads(w: World, *meetings: LearningSession, undecided: bool = False, **more: Sequence[Part]) -> Shown:
     """Whoever leads; `more`: `urgent` and other `tasks`, what needs `mending`, who is `unable`, `seldom`."""
     t, home, mine = w.t, w.network, w.membership(facilitates=True, participates=False)
     urgent, tasks, mending, unable, seldom = (
         more.get(key, ()) for key in ("urgent", "tasks", "mending", "unable", "seldom")
     )
+    nothing = [meeting.id for meeting in meetings] if undecided else []
     at = meetings[0].ends_at if meetings and "over" in more else NOW
-    stages = (sessions.WAITS_NOW, sessions.WAITS)
-    now, soon = (sessions.waiting(t, home, meetings, each, at) for each in stages)
+    now = sessions.waiting(t, home, meetings, sessions.WAITS_NOW, 11, at)
+    soon = sessions.waiting(t, home, meetings, sessions.WAITS, 11, at, nothing)
     none = [] if meetings else [sessions.no_session(t)]
     people = blocks.section(membership.people(t, home, Headcount(11, 1, 2)))
     parts: dict[Place, Sequence[Part]] = {
         Place.TASKS: [*now, *urgent, *soon, *tasks, *none],
-        Place.LEADING: [*sessions.to_come(t, home, meetings), *mending, people, *unable],
+        Place.LEADING: [*sessions.to_come(t, home, meetings, 11), *mending, people, *unable],
         Place.LEAD_BUTTONS: [
             *network.leading_buttons(t, home),
             proxy.button(t, home),
@@ -145,6 +149,11 @@ def _full(w: World) -> View:
     return _home(w, _takes_part(w, given=Rsvp.YES, own=own))
 
 
+def _none_this_time(w: World) -> View:
+    own = question_bank.own_questions(w.t, w.network, [], [], none=True)
+    return _home(w, _takes_part(w, given=Rsvp.YES, own=own))
+
+
 def _away(w: World) -> View:
     offers = errand.offers(w.t, w.meeting(Stage.ANNOUNCED), w.offers()[:1])
     return _home(w, _takes_part(w, given=Rsvp.NO, offers=offers))
@@ -153,20 +162,21 @@ def _away(w: World) -> View:
 def _busy(w: World) -> View:
     w = World(w.t)
     t, waits, last = w.t, w.membership(Standing.WAITING), w.meeting(Stage.CLOSED, 1, released_at=NOW)
+    never = w.meeting(Stage.CLOSED, 1)
     w.network = home = w.paused()
     unable = [(w.membership(Standing.INVITED), w.person("M03"))] * 4
     unable += [(w.membership(standing), w.person("M10")) for standing in (Standing.WAITING, Standing.ACTIVE)]
     unable += [(w.membership(Standing.INVITED), w.somebody(name=""))]
     gone = person.without_account(t, home, [(w.membership(), w.person("M14"))])
     seat = membership.seat_offer(t, home, [(waits, w.person("M13"))], home.capacity - 11)
-    off = sessions.called_off(t, home, [w.meeting(Stage.CANCELLED)])
+    off = sessions.called_off(t, home, [w.meeting(Stage.CANCELLED, cancelled_from=Stage.ANNOUNCED)])
     shown = _leads(
         w,
         w.meeting(Stage.PREPARING),
         *(w.meeting(Stage.PLANNED, 1 + n % 4, id=10 + n) for n in range(8)),
         urgent=message.waits(t, home, w.missed(), paused=True),
         tasks=[*gone, *seat],
-        mending=[*off, *sessions.corrects(t, home, last)],
+        mending=[*off, *sessions.corrects(t, home, last), *sessions.corrects(t, home, never)],
         unable=proxy.perhaps_unable(t, home, unable),
         seldom=[blocks.actions(beginning.began_before_button(t, home)), *network.take_over(t, home)],
     )
@@ -235,6 +245,12 @@ def _panel(stage: Stage, w: World) -> View:
     return panel.panel(w.t, meeting, w.network, _state(w, full=stage is Stage.CLOSED))
 
 
+def _over(w: World, *, closed: bool) -> View:
+    meeting = w.meeting(Stage.CLOSED, released_at=NOW)
+    state = replace(_state(w), asks={15: mention(w.annelies.user_id)}, closed=closed)
+    return panel.panel(w.t, meeting, w.network, state)
+
+
 def _noted(w: World) -> View:
     noted = panel.attendance_noted(w.t, w.meeting(Stage.UNDERWAY), w.network, 9)
     meeting = w.meeting(Stage.UNDERWAY, evaluation_opened_at=None)
@@ -257,6 +273,7 @@ def _after_a_word(w: World, unknown: str, meant: str = "") -> View:
 HOME_CHAPTER = Chapter(
     "home",
     [
+        _at_home("Member, no question this time", _none_this_time),
         _at_home("No network", _home),
         _at_home("Member, not answered yet", lambda w: _home(w, _takes_part(w))),
         _at_home("Member, comes, asked nothing", lambda w: _home(w, _takes_part(w, given=Rsvp.YES))),
@@ -289,6 +306,14 @@ HOME_CHAPTER = Chapter(
             _leading(f"Facilitator ({stage})", partial(lambda s, w: _home(w, _planning(w, s)), stage))
             for stage in Stage
             if stage not in (Stage.CLOSED, Stage.CANCELLED)
+        ),
+        _leading(
+            "Facilitator, nobody asked anything",
+            lambda w: _home(w, _leads(w, w.meeting(Stage.PREPARING), undecided=True)),
+        ),
+        _leading(
+            "Facilitator, without an agenda",
+            lambda w: _home(w, _leads(w, w.meeting(Stage.READY, skipped=[Kind.AGENDA]))),
         ),
         _leading(
             "Facilitator, nothing was recorded",
@@ -357,6 +382,8 @@ MESSAGE = Chapter(
 PANEL = Chapter(
     "panel",
     [
+        Sample("Panel, the report is out", partial(_over, closed=False), when=LEADER),
+        Sample("Panel, the next session began", partial(_over, closed=True), when=LEADER),
         *(
             Sample(f"Panel ({stage})", partial(_panel, stage), when=LEADER)
             for stage in Stage

@@ -138,6 +138,16 @@ CHAPTER = Chapter(
             lambda w: view.reminder(w.t, w.meeting(Stage.PREPARING), w.network, _until(w)),
             Kind.QUESTION_REMINDER,
         ),
+        Sample(
+            "Questions are open again",
+            lambda w: view.reopened(w.t, w.meeting(), w.network, _until(w)),
+            Kind.QUESTIONS_REOPENED,
+        ),
+        Sample(
+            "Questions are open again, closed",
+            lambda w: view.reopened(w.t, w.meeting(Stage.PREPARING), w.network, None),
+            Kind.QUESTIONS_REOPENED,
+        ),
         Sample("Ask a question", lambda w: view.question_form(w.t, About(session=2)), when=MEMBER),
         Sample(
             "Keep a message in which there are no words",
@@ -227,7 +237,9 @@ CHAPTER = Chapter(
         Sample("Own questions, none", lambda w: bank_view.own_questions(w.t, w.network, [], []), when="Home"),
         Sample(
             "Was it answered for you?",
-            lambda w: answered_between.answered_check(w.t, w.question("Q01"), 2),
+            lambda w: answered_between.answered_check(
+                w.t, w.became("Q01", Outcome.ANSWERED).question, 2, "42"
+            ),
             when="Home, and after the evaluation; the asker",
         ),
         *(

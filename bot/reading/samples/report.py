@@ -40,8 +40,9 @@ def _draft(w: World, results: view.Results, *, released: bool = False) -> Messag
 def _reading(w: World, *, changed: bool = False) -> View:
     texts = w.result_texts()
     return view.reading(
-        w.t, _over(w), w.network, w.record(), _results(w), texts, sign="read", changed=changed
-    )
+        w.t, _over(w), w.network, w.record(), _results(w), texts,
+        sign="read", readers=network.readers(w.t, OUTSIDERS), changed=changed,
+    )  # fmt: skip
 
 
 def _early_draft(w: World, *, evaluates: bool = True) -> Message:
@@ -111,9 +112,29 @@ REPORT = Chapter(
             Kind.REPORT,
         ),
         Sample(
+            "The report, to read",
+            lambda w: view.read(w.t, _over(w, released=True), w.network, w.record(), _results(w)),
+            when="modal, every member, from Home, the command or the catch-up",
+        ),
+        Sample(
+            "The facilitator's own words are kept",
+            lambda w: view.saved(w.t, _over(w)),
+            when="modal, whoever facilitates, before the release",
+        ),
+        Sample(
+            "The facilitator's own words are kept, after the release",
+            lambda w: view.saved(w.t, _over(w, released=True)),
+            when="modal, whoever facilitates",
+        ),
+        Sample(
             "The facilitator's own words",
             lambda w: view.report_form(w.t, _over(w), w.words(SUMMARY), shared=False),
             when="modal, whoever facilitates",
+        ),
+        Sample(
+            "Results were added",
+            lambda w: view.results_added(w.t, _over(w, released=True, shared=True), "1773390600.000200"),
+            Kind.RESULTS_ADDED,
         ),
         Sample("The report, when not everything fits", _too_long, Kind.REPORT),
         Sample(

@@ -81,12 +81,12 @@ CHAPTER = Chapter(
     [
         Sample(
             "Preview",
-            lambda w: view.preview(w.t, w.meeting(Stage.PLANNED), w.network, _sendings(w)),
+            lambda w: view.preview(w.t, w.meeting(Stage.PLANNED), w.network, _sendings(w), 12),
             Kind.PREVIEW,
         ),
         Sample(
             "Preview, after the announcement; skipped and paused",
-            lambda w: view.preview(w.t, _open(w), w.network, _fates()),
+            lambda w: view.preview(w.t, _open(w), w.network, _fates(), 12),
             Kind.PREVIEW,
         ),
         Sample(

@@ -7,6 +7,7 @@ const said = JSON.parse(document.documentElement.dataset.said);
 let view = null;
 let opener = null;
 let act = null;
+let wrong = {}; // the words beside the fields of the modal in view, until it is sent in again
 
 function valueOf(control) {
   const { kind } = control.dataset;
@@ -34,7 +35,7 @@ function put(control, value) {
   } else control.value = value ?? "";
 }
 
-export function showErrors(holder, errors) {
+function showErrors(holder, errors, { focuses }) {
   let firstWrong = null;
   for (const line of holder.querySelectorAll("[data-error]")) {
     const words = errors[line.dataset.error];
@@ -49,6 +50,7 @@ export function showErrors(holder, errors) {
   const whole = holder.querySelector(".error.whole");
   whole.hidden = !firstWrong;
   whole.textContent = firstWrong ? said.fix : "";
+  if (!focuses) return;
   const target = firstWrong?.matches(".choices") ? firstWrong.querySelector("input") : firstWrong;
   target?.focus();
 }
@@ -60,11 +62,12 @@ function focusFirst() {
   (wanted ?? dialog.querySelector("footer button"))?.focus();
 }
 
-// Show what the server says is on top; what was typed under the same ids stays.
+// Show what the server says is on top; what was typed under the same ids stays, and the words beside it.
 export function modalShown(html, doAct) {
   act = doAct;
   if (!html) {
     view = null;
+    wrong = {};
     if (dialog.open) dialog.close();
     dialog.replaceChildren();
     const way = opener;
@@ -87,6 +90,8 @@ export function modalShown(html, doAct) {
     }
   }
   form.addEventListener("submit", send);
+  if (before === view) showErrors(form, wrong, { focuses: false });
+  else wrong = {};
   if (!dialog.open) dialog.showModal();
   if (before === view) {
     dialog.querySelector(".modal-body").scrollTop = scrolled;
@@ -102,7 +107,11 @@ async function send(event) {
   button.disabled = true;
   const told = await act("submit", { place: { view: form.dataset.view }, values: readValues(form) });
   button.disabled = false;
-  if (form.isConnected) showErrors(form, told.errors ?? {});
+  // It may be drawn anew by now, as what was typed is kept.
+  const shown = dialog.querySelector("form");
+  if (shown?.dataset.view !== form.dataset.view) return;
+  wrong = told.errors ?? {};
+  showErrors(shown, wrong, { focuses: true });
 }
 
 async function close() {
