@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from models.base import Refusal
-from models.question import LearningQuestion, Outcome, QuestionOutcome, State, cleaned
+from models.question import LearningQuestion, Outcome, QuestionOutcome, State, Verdict, cleaned
 from models.rows import many, must
 from models.session import LearningSession
 
@@ -66,11 +66,6 @@ def dealt_with(session: LearningSession) -> Select[LearningQuestion]:
 ToJudge: TypeAlias = tuple[LearningQuestion, int | None]
 
 
-async def to_judge(db: AsyncSession, network_id: int, person_id: int, now: datetime) -> list[ToJudge]:
-    """Return the asker's questions that were answered, wholly or in part, and still wait for their word."""
-    return waiting_for_a_word(await asked_by(db, network_id, person_id), now)
-
-
 def waiting_for_a_word(asked: Iterable[LearningQuestion], now: datetime) -> list[ToJudge]:
     """Pick the questions that wait for their asker's word, each with the session at which it was, if any."""
     waiting: list[ToJudge] = []
@@ -88,6 +83,13 @@ def waiting_for_a_word(asked: Iterable[LearningQuestion], now: datetime) -> list
         ):
             waiting.append((question, last.session_id))
     return waiting
+
+
+def word_given(question: LearningQuestion, session_id: int | None) -> Verdict | None:
+    """Return what its asker said of a question as it was dealt with at a session, or in between."""
+    if session_id is None:
+        return question.word
+    return next((item.verdict for item in question.history if item.session_id == session_id), None)
 
 
 def must_have_room(still_open: int) -> None:

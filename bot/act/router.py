@@ -16,9 +16,8 @@ from typing import TypeVar
 import msgspec
 import structlog
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.act import picked
+from bot.act import acting, picked
 from bot.act.call import Call
 from bot.act.channel import DIRECT, PATIENCE, Ask, see
 from bot.act.forms import BadForm, filled_in, parse, within_reach
@@ -35,8 +34,7 @@ from bot.slack import profile
 from bot.slack.client import Slack
 from bot.storage.database import Database, Uncertain
 from bot.texts import Texts
-from models import acting, event, network, person, reach
-from models.acting import Acting
+from models import event, network, person, reach
 from models.base import NotFound, Refusal
 from models.network import Network
 from models.person import Language
@@ -87,7 +85,7 @@ class Router:
         self._wake, self._clean = wake, clean
         self._secret = secret.encode()
         self._in_flight = InFlight()
-        self.replies = Replies(database, slack, clock, self._in_flight)
+        self.replies = Replies(database, slack, clock, self._in_flight, self.routes.views)
 
     async def drained(self) -> None:
         """Return when no act is in flight."""
@@ -108,7 +106,8 @@ class Router:
         with self._in_flight.one_more():
             try:
                 await self._recognise(call)
-                reply = await self._handle(call)
+                async with self.replies.in_turn(call):
+                    reply = await self._handle(call)
             except NoHandler:
                 log.info("router.no_handler", kind=call.kind, name=call.name)
                 reply = Reply()
@@ -186,7 +185,7 @@ class Router:
     async def _act(self, call: Call) -> Reply:
         """Find who acts and call the handler, in one transaction: one that only reads is never committed."""
         async with self._database.read() if call.reads else self._database.write() as db:
-            found = await _acting(db, call)
+            found = await acting.find(db, call, locks=not call.reads)
             if found is None:
                 raise Newcomer
             call.begins(db, self._clock.now(), found)
@@ -229,18 +228,6 @@ class Router:
     def _mark(self, call: Call) -> str:
         """Return what somebody is counted under: who it is, can be told only by who knows the secret too."""
         return hmac.digest(self._secret, f"{call.team_id} {call.user_id}".encode(), "sha256").hex()
-
-
-async def _acting(db: AsyncSession, call: Call) -> Acting | None:
-    """Find who acts and what the act is about, which one that writes holds until its end."""
-    about, who, locks = call.about, (call.team_id, call.user_id), not call.reads
-    if call.route is None or (call.kind == "event" and call.reads):  # the Home
-        return await acting.on_nothing(db, *who)
-    if about.session is not None:
-        return await acting.on_session(db, *who, about.session, locks=locks)
-    if about.network is not None:
-        return await acting.on_network(db, *who, about.network, locks=locks)
-    return await acting.in_channel(db, *who, call.channel, locks=locks)
 
 
 def _admitted(call: Call) -> Route:

@@ -150,8 +150,6 @@ class Player:
         )
         if at_home:
             await self._done()
-        else:
-            await self.person.closes()  # the thank-you, which stands on the evaluation's
 
     def is_asked_about(self, question: QuestionData) -> bool:
         """Tell whether the thank-you of the evaluation asks about a question."""

@@ -136,7 +136,7 @@ def screen(
         Form.MESSAGES,
         t.plain("message.title"),
         body,
-        about=About(network=network.id),
+        about=About(network=network.id) if meeting is None else About(session=meeting.id),
         close=t.plain("common.close"),
     )
 
