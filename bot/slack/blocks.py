@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from functools import cached_property
 from itertools import accumulate
@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from bot.slack import layout, lengths
+from bot.slack.labels import labelled, of_what
 from bot.slack.layout import BLOCK_LIMIT, MESSAGE, VIEW, Laid, Room, lay_out, whole
 from bot.slack.lengths import in_a_field
 from bot.texts import escape
@@ -62,7 +63,8 @@ class Message:
 
     @cached_property
     def _laid(self) -> Laid:
-        return lay_out(self.parts, self.room, self.rest)
+        laid = lay_out(self.parts, self.room, self.rest)
+        return replace(laid, blocks=labelled(laid.blocks))
 
     @property
     def blocks(self) -> list[Block]:
@@ -114,9 +116,13 @@ def encode(about: msgspec.Struct | None) -> str:
 
 
 def button(
-    text: str, action: str, about: msgspec.Struct | None = None, *, style: str | None = None
+    text: str, action: str, about: msgspec.Struct | None = None, *, style: str | None = None, of: str = ""
 ) -> Element:
-    """A button; `about` comes back to the handler."""
+    """A button; `about` comes back to the handler.
+
+    A screen reader hears what it is `of`; of buttons that stand more than once, what stands beside them
+    (bot/slack/labels.py).
+    """
     element: Element = {
         "type": "button",
         "text": plain(text, BUTTON_LIMIT),
@@ -125,6 +131,8 @@ def button(
     }
     if style:
         element["style"] = style
+    if of:
+        element["accessibility_label"] = of_what(text, of)
     return element
 
 
@@ -278,7 +286,7 @@ def modal(
         "type": "modal",
         "callback_id": callback,
         "title": plain(title, TITLE_LIMIT),
-        "blocks": lay_out(parts, VIEW).blocks,
+        "blocks": labelled(lay_out(parts, VIEW).blocks),
         "private_metadata": encode(about),
     }
     if submit:
@@ -290,7 +298,7 @@ def modal(
 
 def home(parts: Sequence[Part]) -> View:
     """The App Home."""
-    return {"type": "home", "blocks": lay_out(parts, VIEW).blocks}
+    return {"type": "home", "blocks": labelled(lay_out(parts, VIEW).blocks)}
 
 
 def spoken(parts: Iterable[Part]) -> str:

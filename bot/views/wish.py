@@ -20,8 +20,8 @@ FIELDS = [
     field
     for i in range(MOST)
     for field in (
-        (f"wish_{i}", Annotated[str, fields.pick(at="wish.reply")], UNDECIDED),
-        (f"because_{i}", Annotated[str, fields.line(200, at="wish.because", optional=True)], ""),
+        (f"wish_{i}", Annotated[str, fields.pick()], UNDECIDED),
+        (f"because_{i}", Annotated[str, fields.line(200, optional=True)], ""),
     )
 ]
 
@@ -60,12 +60,17 @@ def form(t: Texts, about: About, wishes: Sequence[Wish], start: int = 0) -> View
     choices = [Option(t.plain(f"wish.{reply}"), reply) for reply in (UNDECIDED, *Reply)]
     filled: dict[str, object] = {f"wish_{i}": wish.reply for i, wish in enumerate(shown)}
     filled |= {f"because_{i}": wish.because for i, wish in enumerate(shown)}
-    asked = fields.ask(t, WishForm, filled, choices=dict.fromkeys(filled, choices))
+    labels = {
+        f"{field}_{i}": t.plain(f"wish.field_{called}", number=start + i + 1)
+        for i in range(len(shown))
+        for field, called in (("wish", "reply"), ("because", "because"))
+    }
+    asked = fields.ask(t, WishForm, filled, choices=dict.fromkeys(filled, choices), labels=labels)
     body = [blocks.section(t("wish.lead"))]
     for i, wish in enumerate(shown):
         body += [
             blocks.divider(),
-            blocks.section(t("wish.text", wish=wish.text)),
+            blocks.section(t("wish.text", wish=wish.text, number=start + i + 1)),
             *([blocks.context(t("wish.alone"))] if wish.alone else []),
             asked[f"wish_{i}"],
             asked[f"because_{i}"],
