@@ -13,7 +13,7 @@ import msgspec
 from bot.slack import layout, lengths
 from bot.slack.labels import labelled, of_what
 from bot.slack.layout import BLOCK_LIMIT, MESSAGE, VIEW, Laid, Room, lay_out, whole
-from bot.slack.lengths import in_a_field
+from bot.slack.lengths import in_a_field, pieces
 from bot.texts import escape
 
 Block = layout.Block
@@ -147,16 +147,32 @@ def confirm(title: str, text: str, yes: str, no: str) -> Block:
 
 
 def option(choice: Option) -> Block:
-    """One choice of a menu."""
+    """One choice of a menu; what does not fit on its line goes on in the smaller one below."""
+    first, *more = pieces(choice.text, OPTION_LIMIT) or [choice.text]
+    shown = one_line(Option(first, choice.value))
+    if more:
+        shown["description"] = plain(choice.text[len(first) :].strip(), OPTION_LIMIT)
+    return shown
+
+
+def one_line(choice: Option) -> Block:
+    """One choice of a menu that has no room for a second line of each."""
     return {"text": plain(choice.text, OPTION_LIMIT), "value": choice.value}
+
+
+def _size(shown: Block) -> int:
+    return len(json.dumps(shown))
 
 
 class Menu:
     """Things to choose: in a menu that opens any number that a view holds; `left` are those it does not."""
 
     def __init__(self, choices: Iterable[Option]) -> None:
-        every = [option(choice) for choice in choices]
-        sizes = accumulate(len(json.dumps(one)) for one in every)
+        offered = list(choices)
+        every = [option(choice) for choice in offered]
+        if sum(map(_size, every)) > MENU_BYTES:  # all of them, each on one line
+            every = [one_line(choice) for choice in offered]
+        sizes = accumulate(map(_size, every))
         self.options = [one for one, size in zip(every, sizes, strict=True) if size <= MENU_BYTES]
         self.left = len(every) - len(self.options)
 
