@@ -16,7 +16,7 @@ LINT_unused := $(BIN)/python -m tests.unused
 
 unexport PYTHONDONTWRITEBYTECODE  # each of the processes of the tests would compile every module anew
 
-.PHONY: install tools demo pictures run story chaos bench texts test postgres long worlds merged fresh lock clean
+.PHONY: install tools demo pictures run story chaos day bench texts test postgres long worlds merged fresh lock clean
 .PHONY: lint types style vulture unused
 
 install: $(RUNS)  ## make .venv with what Kring runs on, in the pinned versions
@@ -64,6 +64,9 @@ long: tools  ## the checks that take their time: whole stories, the demo, a brow
 
 worlds: tools  ## whoever facilitates against the secret, in many other lives: make worlds LIVES=200
 	KRING_WORLDS=$(or $(LIVES),100) $(if $(LIFE),KRING_LIFE=$(LIFE)) $(BIN)/python -m pytest -n 2 --dist load -k lives_of_the_day tests/test_two_worlds.py
+
+day: tools  ## what one cycle asks of people: taps, words, seconds
+	$(BIN)/python -m tests.day --language $(or $(LANGUAGE),nl)
 
 bench: tools  ## how fast it is, against Bolt in the same run (docs/performance.md)
 	$(BIN)/python -m tests.bench $(BENCH)

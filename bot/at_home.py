@@ -7,12 +7,12 @@ calls its view, and says where it stands: in which `Place`, and after which othe
     async def own_actions(look: Look) -> Parts:
 """
 
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from itertools import chain
-from typing import TypeVar, TypeVarTuple, cast
+from typing import NamedTuple, TypeVar, TypeVarTuple, cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -42,7 +42,7 @@ class Look:
     network: Network
     membership: Membership
     ahead: Sequence[LearningSession] = ()  # those that have not begun, the next one first
-    current: LearningSession | None = None  # under way or just over, else the next one
+    begun: Sequence[LearningSession] = ()  # under way, evaluated, or over while the report waits; last first
     held: LearningSession | None = None  # the last one
     zones: frozenset[str] = frozenset()  # in which the members live
     _known: dict[Hashable, object] = field(default_factory=dict)
@@ -68,15 +68,26 @@ class Look:
         return self.call.person
 
     @property
+    def going_on(self) -> LearningSession | None:
+        """The session that has begun and is not evaluated yet."""
+        return next((meeting for meeting in self.begun if meeting.goes_on), None)
+
+    @property
     def coming(self) -> LearningSession | None:
-        """The next session that has not begun."""
-        return self.ahead[0] if self.ahead else None
+        """The next session that has not begun; while one goes on only if it was announced."""
+        coming = self.ahead[0] if self.ahead else None
+        waits = coming is not None and self.going_on is not None and not coming.takes_answers
+        return None if waits else coming
 
     @property
     def sessions(self) -> list[LearningSession]:
-        """The current session and those after it."""
-        current = self.current
-        return [current, *(one for one in self.ahead if one is not current)] if current else []
+        """Those that whoever leads is busy with, and those to come."""
+        return [*programme.to_run(self.begun), *self.ahead]
+
+    @property
+    def current(self) -> LearningSession | None:
+        """Under way or just over, else the next one."""
+        return next(iter(self.sessions), None)
 
     async def once(self, ask: Callable[[AsyncSession, *Of], Awaitable[Found]], *of: *Of) -> Found:
         """Return what a question to the rows answers, asked only once for all parts."""
@@ -144,10 +155,10 @@ async def look_at(call: Call, network: Network, mine: Membership) -> Look:
     if not mine.active:
         return Look(call, network, mine)
     ahead = await programme.not_begun(call.db, network.id)
-    current = await programme.running(call.db, network.id) or (ahead[0] if ahead else None)
+    begun = await programme.begun(call.db, network.id)
     held = await programme.last_held(call.db, network.id)
     return Look(
-        call, network, mine, ahead, current, held, frozenset(await membership.zones(call.db, network.id))
+        call, network, mine, ahead, begun, held, frozenset(await membership.zones(call.db, network.id))
     )
 
 
@@ -158,9 +169,13 @@ async def _shown(look: Look, places: Sequence[Place]) -> Shown:
     return Shown(look.network, look.membership, look.current, parts)
 
 
-async def _networks(call: Call, first: int | None = None) -> list[Shown]:
-    """Return the caller's networks in order; of one for which no room is left, what its short line tells."""
-    looks = [await look_at(call, *each) for each in await membership.of_person(call.db, call.person.id)]
+async def _looks(call: Call) -> list[Look]:
+    """Return the caller's networks as they look at them."""
+    return [await look_at(call, *each) for each in await membership.of_person(call.db, call.person.id)]
+
+
+async def _networks(looks: Sequence[Look], first: int | None = None) -> list[Shown]:
+    """Return the networks in order; of one for which no room is left, what its short line tells."""
     known = {look.network.id: look for look in looks}
     found, taken = list[Shown](), 0
     for one in view.in_order([await _shown(look, ()) for look in looks], first):
@@ -172,14 +187,30 @@ async def _networks(call: Call, first: int | None = None) -> list[Shown]:
     return found
 
 
-async def draw(call: Call) -> View:
+class Drawn(NamedTuple):
+    """A Home, and the next moment that changes what stands there without an act of anybody."""
+
+    view: View
+    true_until: datetime | None
+
+
+async def draw(call: Call) -> Drawn:
     """Draw the caller's Home as things stand."""
-    return view.home(call.t, call.person, await _networks(call), call.today)
+    looks = await _looks(call)
+    shown = view.home(call.t, call.person, await _networks(looks), call.today)
+    return Drawn(shown, min(chain(*map(_changes, looks)), default=None))
+
+
+def _changes(look: Look) -> Iterator[datetime]:
+    """Yield the moments to come at which time changes what stands there of a network."""
+    for meeting in (*look.begun, *look.ahead):
+        ends = meeting.ends_at if meeting is look.going_on else None
+        yield from (at for at in (meeting.next_move_at, ends) if at is not None and at > look.now)
 
 
 async def my_kring(call: Call, first: int | None = None, *, unknown: str = "", meant: str = "") -> View:
     """Draw My Kring, the network in view first; a word that is no command is named in it."""
-    shown = await _networks(call, first)
+    shown = await _networks(await _looks(call), first)
     return view.menu(call.t, call.person, shown, call.today, first=first, unknown=unknown, meant=meant)
 
 

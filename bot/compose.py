@@ -16,6 +16,7 @@ import handlers
 from bot.act.installation import Authorize
 from bot.act.router import Defaults, Router
 from bot.act.routes import Routes
+from bot.open_homes import OpenHomes
 from bot.running.clock import Clock
 from bot.running.config import Settings
 from bot.running.health import Watch
@@ -75,7 +76,8 @@ async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
     connector = aiohttp.TCPConnector(keepalive_timeout=KEEP_ALIVE)
     async with aiohttp.ClientSession(connector=connector) as pool:
         slack = Slack(settings.bot_token, settings.api_url, pool, settings.pace, settings.instances)
-        ticker = Ticker(database, slack, clock, settings.tick_seconds)
+        opened = OpenHomes()
+        ticker = Ticker(database, slack, clock, settings.tick_seconds, opened)
         router = Router(
             ROOMS,
             database=database,
@@ -85,6 +87,7 @@ async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
             wake=ticker.wake,
             secret=settings.bot_token,
             clean=ticker.clean,
+            opened=opened,
         )
         with _unseen("SLACK_BOT_TOKEN"):  # Bolt would warn that it leaves the token alone that it finds there
             app = AsyncApp(

@@ -247,5 +247,6 @@ async def answer_wishes(call: Call, form: Any) -> Reply:
 
 @at_home(Place.BUTTONS, after="to_bank")
 async def to_agenda(look: Look) -> Parts:
-    """The agenda of the next session."""
-    return [view.read_button(look.t, look.coming)] if look.coming else []
+    """The agenda of the session that goes on, or of the next one."""
+    meeting = look.going_on or look.coming
+    return [view.read_button(look.t, meeting)] if meeting else []

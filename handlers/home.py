@@ -29,13 +29,13 @@ async def opened(call: Call) -> Reply:
 @at_home(Place.TASKS)
 async def under_way(look: Look) -> Parts:
     """The session that runs."""
-    return view.waiting(look.t, look.network, look.sessions, view.WAITS_NOW)
+    return view.waiting(look.t, look.network, look.sessions, view.WAITS_NOW, look.now)
 
 
 @at_home(Place.TASKS, after="undelivered")
 async def sessions_wait(look: Look) -> Parts:
     """The sessions in which something has to be done or is going on."""
-    return view.waiting(look.t, look.network, look.sessions, view.WAITS)
+    return view.waiting(look.t, look.network, look.sessions, view.WAITS, look.now)
 
 
 @at_home(Place.TASKS, after="seat_free")
@@ -61,17 +61,26 @@ async def called_off(look: Look) -> Parts:
 async def corrects(look: Look) -> Parts:
     """The session held last, until the next one begins, when it is not the current one."""
     held = look.held
-    if held is None or held is look.current or not await programme.may_correct(look.db, held, look.now):
+    if held is None or held in look.sessions or not await programme.may_correct(look.db, held, look.now):
         return []
     return view.corrects(look.t, look.network, held)
 
 
 @at_home(Place.MEMBER)
+async def going_on(look: Look) -> Parts:
+    """The session that goes on, or was just held."""
+    return view.going_on(look.t, look.network, look.going_on, look.now) if look.going_on else []
+
+
+@at_home(Place.MEMBER, after="going_on")
 async def next_session(look: Look) -> Parts:
     """The next session, and whether they come."""
     meeting = look.coming
+    if meeting is None and look.going_on is not None:
+        return []
     said = await look.once(attendance.known, meeting.id, look.person.id) if meeting else None
-    return view.next_session(look.t, look.network, meeting, said.rsvp if said else None)
+    after = look.going_on is not None
+    return view.next_session(look.t, look.network, meeting, said.rsvp if said else None, after=after)
 
 
 @at_home(Place.MEMBER, after="errand_offers")
@@ -81,6 +90,8 @@ async def what_next(look: Look) -> Parts:
     if meeting is None:
         return []
     said = await look.once(attendance.known, meeting.id, me)
+    if not meeting.takes_answers and (said is None or said.rsvp is None):
+        return []
     mine = await look.once(question_rows.asked_by, look.network.id, me)
     asked = me in await look.once(without_question, meeting.id) or any(one.open for one in mine)
     return [view.what_next(look.t, meeting, said.rsvp if said else None, asked=asked)]

@@ -41,10 +41,10 @@ async def change_settings(call: Call, form: view.NetworkSettings) -> Reply:
         zone=form.zone, country=form.country, subdivision=form.subdivision or "",
     )  # fmt: skip
     leaders = Leaders(form.facilitators, call.person, call.picked)
-    told = await settings.change(call.db, home, wanted, leaders, call.now)
+    followed = await settings.change(call.db, home, wanted, leaders, call.now)
     seats, line = await membership.seats_left(call.db, home), await membership.waiting(call.db, home.id)
-    said = call.t.plain("network.settings_saved")
-    if told:
+    said = call.t.plain("network.settings_moved" if followed.moved else "network.settings_saved")
+    if followed.told:
         said = with_pause(call, said)
     offer = membership_view.seat_offer(call.t, home, line, seats)
     return Reply(updates=notice(call.t, said, *offer), home=True)

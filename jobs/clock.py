@@ -12,6 +12,7 @@ from time import monotonic
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.open_homes import OpenHomes
 from bot.running.clock import Clock, HeldClock
 from bot.slack.client import Slack
 from bot.storage.database import Database
@@ -19,6 +20,7 @@ from jobs import channels, cycle, steps, upkeep
 from jobs.channels import Readers
 from jobs.cleaning import Cleaner
 from jobs.hands import Hands
+from jobs.homes import Homes
 from jobs.outbox import Outbox
 from jobs.refresh import Refresher
 from jobs.upkeep import Profiles
@@ -29,6 +31,7 @@ log = structlog.get_logger()
 
 GATHER = 0.05  # seconds; acts within it wake us once
 SENT_AT_ONCE, UPDATED_AT_ONCE, ASKED_AT_ONCE = 50, 20, 10  # pieces in hand; Slack may take long over each
+DRAWN_AT_ONCE = 5
 
 Job = Callable[[datetime], Awaitable[None]]
 
@@ -36,7 +39,14 @@ Job = Callable[[datetime], Awaitable[None]]
 class Ticker:
     """Does what is due: on every tick, when somebody's act woke it, and when a held clock is moved."""
 
-    def __init__(self, database: Database, slack: Slack, clock: Clock, tick_seconds: float) -> None:
+    def __init__(
+        self,
+        database: Database,
+        slack: Slack,
+        clock: Clock,
+        tick_seconds: float,
+        opened: OpenHomes | None = None,
+    ) -> None:
         self._database, self._clock = database, clock
         self._tick_seconds = tick_seconds
         self._cleaner = Cleaner(database, clock)
@@ -52,10 +62,12 @@ class Ticker:
         self._profiles = Hands("profiles", ASKED_AT_ONCE, Profiles(*parts).find, done=self.wake)
         self._sending = Hands("sending", SENT_AT_ONCE, Outbox(*parts).find, done=self.clean)
         self._updating = Hands("updating", UPDATED_AT_ONCE, Refresher(*parts).find, done=self.clean)
+        self._homes = Homes(*parts, opened or OpenHomes())
+        self._drawing = Hands("drawing", DRAWN_AT_ONCE, self._homes.find)
 
     @property
     def _hands(self) -> tuple[Hands, ...]:
-        return self._readers, self._profiles, self._sending, self._updating
+        return self._readers, self._profiles, self._sending, self._updating, self._drawing
 
     @property
     def in_hand_since(self) -> float | None:
@@ -124,6 +136,8 @@ class Ticker:
                     await job(now)
                 except Exception:
                     log.exception("tick.failed", job=job.__name__)
+            if self._homes.due:  # after the moves, which they show
+                self._drawing.look()
             if not isinstance(self._clock, HeldClock):
                 self._wake_at(min((await self._known(now) if jobs else known).values(), default=None))
             self.ticked_at = monotonic()

@@ -15,7 +15,7 @@ from bot.storage.database import Database
 from jobs.hands import Found, Key
 from jobs.writing import Item, apart, bundle, load, load_together, write
 from models import channel, posted
-from models.delivery import Delivery
+from models.delivery import DELETED, Delivery
 from models.network import Network
 from models.posted import UPDATE_AGAIN, Place
 
@@ -56,6 +56,8 @@ class Refresher:
             error = _to_tell(place, outcome) if due is None else ""
             if error and not await _is_told(db, place, error, now):
                 error = ""
+            if error == DELETED and await _comes_back(db, place, now):
+                return
             await posted.refreshed(
                 db,
                 place,
@@ -78,12 +80,23 @@ def _to_tell(place: Place, outcome: Outcome) -> str:
 
 
 async def _is_told(db: AsyncSession, place: Place, error: str, now: datetime) -> bool:
-    """Take in that Slack took no update; tell whether that matters: not where a network lived before."""
+    """Take in that Slack took no update; tell whether that matters.
+
+    It does not where a network lived before, nor when somebody deleted what is of no use any more.
+    """
     for part in (await posted.parts_of(db, *place))[:1]:
         await channel.refused(db, part.network_id, place[0], error, now)
         home = await db.get_one(Network, part.network_id)
-        return part.person_id is not None or place[0] == home.channel_id
+        elsewhere = part.person_id is None and place[0] != home.channel_id
+        return not elsewhere and (error != DELETED or part.of_use(now))
     return False
+
+
+async def _comes_back(db: AsyncSession, place: Place, now: datetime) -> bool:
+    """Put a message there again that somebody deleted, as long as it is of use; tell whether it is."""
+    parts = await posted.parts_of(db, *place)
+    back = [part for part in parts if part.was_deleted(now)]
+    return bool(back)
 
 
 def _next_try(outcome: Outcome, now: datetime) -> datetime | None:

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, select, text,
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import membership
+from models import membership, posted
 from models.base import Base
 from models.delivery import Delivery
 from models.leading import facilitators
@@ -313,6 +313,34 @@ def in_calendars(session: LearningSession) -> Select[Attendance, Person]:
         )
         .order_by(Attendance.id)
     )
+
+
+@many
+def _may_come_without_file(session: LearningSession) -> Select[Person, Rsvp | None]:
+    return (
+        those(session.network_id, ACTIVE)
+        .with_only_columns(Person, Attendance.rsvp)
+        .join(Attendance, Attendance.person_id == Person.id)
+        .where(
+            Attendance.session_id == session.id,
+            Attendance.rsvp.in_((Rsvp.YES, Rsvp.MAYBE)),
+            ~Attendance.in_calendar,
+        )
+        .order_by(Person.id)
+    )
+
+
+@wanted(Kind.FILLED_IN)
+async def count_on_it(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
+    """Return who comes, or holds the practical message, and has no file that would tell them what is new."""
+    prepared = await posted.reached(db, meeting.id, (Kind.DAY_BEFORE,))
+    rows = await _may_come_without_file(db, meeting)
+    return [person for person, said in rows if said is Rsvp.YES or person.id in prepared]
+
+
+async def counted_on(db: AsyncSession, meeting: LearningSession) -> bool:
+    """Tell whether somebody said that they come, or holds the practical message."""
+    return bool(await sure(db, meeting) or await posted.reached(db, meeting.id, (Kind.DAY_BEFORE,)))
 
 
 @wanted(Kind.CATCH_UP)

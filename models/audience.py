@@ -7,10 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import membership, posted, step
 from models.delivery import Delivery
+from models.held import Held
 from models.leading import facilitators
 from models.network import Network
 from models.person import Person
-from models.plan import RULES, Audience, Kind, Rule, too_soon
+from models.plan import CALENDAR, RULES, Audience, Kind, Rule, too_soon
 from models.rows import whether
 from models.session import LearningSession, Stage
 from models.wanted import PEOPLE, STILL
@@ -76,7 +77,7 @@ async def still_wanted(
 ) -> bool:
     """Ask once more, just before a message goes, whether it still makes sense for its recipient."""
     rule = RULES[row.kind]
-    if meeting is not None and rule.repeats and await _overtaken(db, row, meeting):
+    if meeting is not None and not await _is_news(db, row, network, meeting):
         return False
     if person is None:
         return meeting is None or wanted_in_channel(row.kind, meeting)
@@ -88,6 +89,16 @@ async def still_wanted(
     if meeting is not None:
         return person.id in {wanted.id for wanted in await people(db, row.kind, network, meeting)}
     return await _belongs(db, rule, network, person)
+
+
+async def _is_news(db: AsyncSession, row: Delivery, network: Network, meeting: LearningSession) -> bool:
+    """Tell whether no later one tells it, and it is otherwise than its reader holds, not undone meanwhile."""
+    if RULES[row.kind].repeats and await _overtaken(db, row, meeting):
+        return False
+    held, true = Held.kept(row.replaces), Held.of(meeting, network)
+    if held is None:
+        return True
+    return held.stands_otherwise(true) if row.kind in CALENDAR else held.differs(true)
 
 
 async def _belongs(db: AsyncSession, rule: Rule, network: Network, person: Person) -> bool:

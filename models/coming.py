@@ -5,19 +5,30 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import errand_acts, posted, sending
-from models.attendance import Rsvp
-from models.base import WrongStage
+from models.attendance import Rsvp, said_by
+from models.base import Refusal, WrongStage
 from models.network import Network
 from models.person import Person
 from models.plan import Fact
 from models.session import BEFORE, LearningSession
 
 
+class NotAnnounced(Refusal):
+    """People were not told of the session yet, and nobody was asked whether they come."""
+
+
 async def say(
     db: AsyncSession, home: Network, meeting: LearningSession, person: Person, answer: Rsvp, now: datetime
 ) -> None:
-    """Note what somebody says; a file for their calendar goes with a new Yes. Raises WrongStage."""
+    """Note what somebody says; a file for their calendar goes with a new Yes.
+
+    That they cannot come people may say as soon as they know, and change what is noted of them. Raises
+    WrongStage and NotAnnounced.
+    """
     _must_be_ahead(meeting)
+    early = not meeting.takes_answers and answer is not Rsvp.NO
+    if early and await said_by(db, meeting.id, person.id) is None:
+        raise NotAnnounced(field="rsvp")
     await sending.answered(db, home, meeting, person, answer, now)
     await _follow(db, home, meeting, person, answer, now)
 

@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Mark, OwnWords, Refusal, Utc
-from models.plan import Kind
+from models.plan import RULES, Kind
 from models.rows import many, must, one
 
 LEASE = timedelta(seconds=60)
 LASTS = timedelta(days=30)  # how long a message that no timeline ends keeps its use
 TRY_AGAIN = timedelta(hours=6)  # in a channel that took nothing
+DELETED = "message_not_found"  # what Slack says of a message that somebody took away
 MOST_LISTED = 500  # messages in the list of what did not arrive
 FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=5), timedelta(minutes=15)
 
@@ -97,6 +98,9 @@ class Delivery(Base):
     refresh_due: Mapped[datetime | None] = mapped_column(Utc, default=None)
     error: Mapped[Mark] = mapped_column(default="")
     held_until: Mapped[datetime | None] = mapped_column(Utc, default=None)  # the end of a pause
+    # What its reader holds of the session, of which it tells what is new (models/held.py); empty: nothing.
+    replaces: Mapped[Mark] = mapped_column(default="", server_default="")
+    came_back: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # once deleted
 
     def claim(self, now: datetime, counted_on: date | None = None) -> None:
         """Take the message in hand for a while; when the process dies, the lease lapses."""
@@ -142,6 +146,29 @@ class Delivery(Base):
         """It stands in Slack, which refused to bring it up to date."""
         return self.state is DeliveryState.SENT and bool(self.error)
 
+    def of_use(self, now: datetime) -> bool:
+        """Tell whether people can still do something with it."""
+        return RULES[self.kind].pinned or now < self.expires
+
+    def was_deleted(self, now: datetime) -> bool:
+        """Be put there once more when somebody deleted it in Slack; tell whether it is.
+
+        Who deletes it again means it: then it stays away until whoever facilitates sends it again.
+        """
+        comes_back = RULES[self.kind].comes_back and not self.came_back and self.of_use(now)
+        if self.state is not DeliveryState.SENT or not comes_back:
+            return False
+        self.came_back = True
+        self._anew(now)
+        return True
+
+    def _anew(self, now: datetime) -> None:
+        """Go out again in another place than where it stood."""
+        if RULES[self.kind].pinned:
+            self.expires = now + LASTS
+        self.channel, self.ts, self.refresh_due, self.error = None, None, None, ""
+        self.postpone(now)
+
     def settle(self) -> None:
         """Leave it as it is, when people were told in another way."""
         if self.stale:
@@ -161,8 +188,13 @@ class Delivery(Base):
     def send_again(self, attempt: int, now: datetime) -> bool:
         """Go back to the queue after this attempt, once; tell whether it did. Raises TooLate.
 
-        What stands in Slack as it was is brought up to date instead.
+        What stands in Slack as it was is brought up to date instead, and what was deleted there sent anew.
         """
+        if self.stale and self.error == DELETED:
+            if not self.of_use(now):
+                raise TooLate
+            self._anew(now)
+            return True
         if self.stale:
             self.error, self.refresh_due = "", now
             return True
@@ -212,6 +244,7 @@ async def put(db: AsyncSession, delivery: Delivery) -> Delivery:
     lapsed = known.state is DeliveryState.EXPIRED and known.expires < delivery.expires
     if (lapsed or known.state is DeliveryState.UNWANTED) and delivery.due < delivery.expires:
         known.state, known.due, known.expires = DeliveryState.PENDING, delivery.due, delivery.expires
+        known.replaces = delivery.replaces
     return known
 
 

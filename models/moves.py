@@ -23,6 +23,7 @@ from models import (
 )
 from models.base import WrongStage
 from models.delivery import LASTS
+from models.held import Held
 from models.network import Network
 from models.outbox import follow_steps
 from models.plan import Fact, Kind
@@ -41,16 +42,23 @@ async def settle(db: AsyncSession, network: Network, meeting: LearningSession) -
 
 
 async def settle_neighbours(
-    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
+    db: AsyncSession,
+    network: Network,
+    meeting: LearningSession,
+    now: datetime,
+    *before: LearningSession | None,
 ) -> None:
-    """Settle a session that came, moved or went, and those beside it, whose moments lean on it."""
+    """Settle a session that came, moved or went, and those beside it, whose moments lean on it.
+
+    Those that were beside it `before` it moved are settled too.
+    """
     await db.flush()
     for renumbered in await programme.number_in_order(db, network.id):
         await posted.changed(db, now, renumbered.id, Fact.WHERE)
-    for other in (await programme.previous(db, meeting), meeting, await programme.following(db, meeting)):
-        if other is not None:
-            await settle(db, network, other)
-            await posted.changed(db, now, other.id, Fact.WHEN | Fact.STAGE | Fact.NEXT)
+    beside = await programme.previous(db, meeting), meeting, await programme.following(db, meeting)
+    for other in {one.id: one for one in (*before, *beside) if one is not None}.values():
+        await settle(db, network, other)
+        await posted.changed(db, now, other.id, Fact.WHEN | Fact.STAGE | Fact.NEXT)
     await inquiry.offer(db, network, now, anew=False)
 
 
@@ -69,6 +77,7 @@ async def announce(db: AsyncSession, network: Network, meeting: LearningSession,
     meeting.move_to(Stage.ANNOUNCED)
     meeting.since = now
     await _moved(db, network, meeting, now, Kind.ANNOUNCEMENT)
+    await posted.look_after(db, now, network.id)
     await inquiry.offer(db, network, now)
 
 
@@ -190,17 +199,21 @@ async def reschedule(
     starts_local: datetime,
     minutes: int,
     now: datetime,
+    before: Held | None = None,
 ) -> None:
     """Move the session; whoever was told of the old date is told of the new one.
 
-    Questions that were closed open again when the new date leaves the usual time to ask them.
+    Questions that were closed open again when the new date leaves the usual time to ask them. What people
+    hold is what is true until now, or what was `before` the zone of the network changed.
     """
+    before = before or Held.of(meeting, network)
+    beside = await programme.previous(db, meeting), await programme.following(db, meeting)
     meeting.reschedule(starts_local, minutes, now)
     line = await programme.timeline(db, network, meeting)
     if meeting.stage in (Stage.PREPARING, Stage.READY) and line.questions_close > now:
         meeting.move_to(Stage.ANNOUNCED)
-    await settle_neighbours(db, network, meeting, now)
-    await _tell_of_change(db, network, meeting, now)
+    await settle_neighbours(db, network, meeting, now, *beside)
+    await sending.news(db, network, meeting, before, now)
 
 
 async def cancel(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
@@ -208,29 +221,22 @@ async def cancel(db: AsyncSession, network: Network, meeting: LearningSession, n
 
     What was asked about it is withdrawn, and its questions are as they were before.
     """
+    before = Held.of(meeting, network)
     meeting.cancel()
     await results.withdraw(db, meeting)
     for asked in await dealt_with(db, meeting):
         asked.unrecord(meeting)
     await settle_neighbours(db, network, meeting, now)
-    if meeting.cancelled_from is not Stage.PLANNED:
-        await _tell_of_change(db, network, meeting, now)
+    await sending.news(db, network, meeting, before, now)
 
 
 async def go_on(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
     """Let a session that was called off go on after all, and say so where it was announced."""
+    before = Held.of(meeting, network)
     meeting.go_on(now)
     await settle_neighbours(db, network, meeting, now)
     if meeting.stage in BEFORE:  # also when it has begun: who read that it was off waits at home
-        await _tell_of_change(db, network, meeting, now, meeting.ends_at)
-
-
-async def _tell_of_change(
-    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime, until: datetime | None = None
-) -> None:
-    await sending.calendars_follow(db, network, meeting, now, until)
-    if meeting.stage is not Stage.PLANNED:
-        await sending.with_move(db, network, meeting, Kind.CHANGE, now, until)
+        await sending.news(db, network, meeting, before, now, meeting.ends_at)
 
 
 async def advance(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:

@@ -50,6 +50,7 @@ class Kind(StrEnum):
     PROPOSAL = "proposal"
     RUNNING_ORDER = "running_order"
     EVALUATION_PROMPT = "evaluation_prompt"
+    NOTHING_NOTED = "nothing_noted"
     REPORT_DRAFT = "report_draft"
     REPORT_NUDGE = "report_nudge"
     ABSENCE_HINT = "absence_hint"
@@ -71,6 +72,7 @@ class Kind(StrEnum):
     EXPERT_SEARCH = "expert_search"
     CALENDAR_FILE = "calendar_file"
     CALENDAR_UPDATE = "calendar_update"
+    FILLED_IN = "filled_in"
     INQUIRY_PROMPT = "inquiry_prompt"
     INQUIRY_REQUEST = "inquiry_request"
     INQUIRY_REMINDER = "inquiry_reminder"
@@ -152,6 +154,7 @@ class Rule:
     reminds: bool = False  # repeats what the announcement asked: not within a day of it
     replies: bool = False  # the answer to an act of its reader: at once, whatever the hour
     pinned: bool = False  # stays in use, however old
+    comes_back: bool = False  # people act from it: deleted in Slack, it is put there once more
     with_move: bool = False  # goes out with a move of the session, whether a button or the clock made it
     ahead: bool = False  # moves earlier over the free days of its reader, as over holidays
     urgent: bool = False  # goes out while the network is paused: people would stand before a closed door
@@ -220,6 +223,7 @@ OUT = (Stage.ANNOUNCED, Stage.PREPARING, Stage.READY)  # told of, and not begun
 # - Unnamed: the reminder about coming goes to those who said nothing: their number stands in the
 #   announcement, and nobody is shown who was reminded. The practical message and the catch-up stay away
 #   from who asked for quiet or takes a break: among those who are out of reach they would be missing.
+#   What was filled in after it goes to who holds it.
 # - Uncounted: the evaluation goes to all who were there, so that a failure tells nothing new, but a name
 #   would be that of somebody who has not answered, and how many still get it falls as people answer.
 # - Untold: the reminder of the evaluation goes to who has not answered, that of the catch-up to who has
@@ -237,7 +241,7 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.ANNOUNCEMENT: Rule(
         CHANNEL, NAMED, SESSION | COMING | NETWORK, Announcing(OnDay(-21)), FromStart(), stages=OUT,
-        with_move=True, previewed=True, copied=Copied.BEFORE,
+        with_move=True, previewed=True, comes_back=True, copied=Copied.BEFORE,
     ),
     Kind.QUESTION_REMINDER: Rule(
         MEMBERS, UNTOLD, SESSION | NETWORK | OWN, DayToAnswer(OnDay(-10), before=Kind.PROPOSAL),
@@ -272,6 +276,10 @@ RULES: dict[Kind, Rule] = {
     Kind.EVALUATION_PROMPT: Rule(
         FACILITATORS, NAMED, WHEN | STAGE | COMING | RECORD | RESULTS | NETWORK, UnlessOpened(FromEnd(-10)),
         EVALUATION_CLOSES, repeats=True, any_hour=True, stages=(Stage.UNDERWAY,),
+    ),
+    Kind.NOTHING_NOTED: Rule(
+        FACILITATORS, NAMED, WHEN | STAGE | COMING | RECORD | RESULTS | NETWORK, UnlessOpened(OnDay(1)),
+        EVALUATION_CLOSES, repeats=True, stages=(Stage.UNDERWAY,),
     ),
     Kind.EVALUATION_REQUEST: Rule(
         MEMBERS, UNCOUNTED, STAGE, WhenOpened(), EVALUATION_CLOSES, any_hour=True, questionnaire=True,
@@ -318,7 +326,7 @@ RULES: dict[Kind, Rule] = {
         CHANNEL, NAMED, SESSION | NETWORK, None, FromStart(), repeats=True, with_move=True, urgent=True,
         copied=Copied.BEFORE,
     ),
-    Kind.PINNED: Rule(CHANNEL, NAMED, NETWORK | LEADERS, pinned=True),
+    Kind.PINNED: Rule(CHANNEL, NAMED, NETWORK | LEADERS, pinned=True, comes_back=True),
     Kind.TAKEN_OVER: Rule(FACILITATORS, NAMED, NETWORK),
     Kind.CHANNEL_LOST: Rule(FACILITATORS, NAMED, NETWORK),
     Kind.NOTE: Rule(FACILITATORS, NAMED, NOTHING),
@@ -345,6 +353,10 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.CALENDAR_UPDATE: Rule(
         MEMBERS, NAMED, NOTHING, None, FromStart(), essential=True, urgent=True, copied=Copied.NEVER,
+    ),
+    Kind.FILLED_IN: Rule(
+        MEMBERS, UNNAMED, SESSION | NETWORK, None, FromStart(), stages=OUT, essential=True, urgent=True,
+        copied=Copied.BEFORE,
     ),
     Kind.INQUIRY_PROMPT: Rule(FACILITATORS, NAMED, COMING | NETWORK),
     Kind.INQUIRY_REQUEST: Rule(MEMBERS, UNTOLD, NOTHING, questionnaire=True, copied=Copied.IN_SLACK),

@@ -8,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import moves, posted, programme, sending
 from models.base import WrongStage
+from models.held import Held
 from models.network import Network
 from models.plan import Fact
-from models.session import BEFORE, LearningSession, Mode, Stage
+from models.session import BEFORE, LearningSession, Mode
 
 
 @dataclass(frozen=True)
@@ -61,19 +62,14 @@ async def series(
 async def change(
     db: AsyncSession, home: Network, meeting: LearningSession, known: Details, now: datetime
 ) -> None:
-    """Change what is known of a session; who was told of another place hears of it. Raises WrongStage."""
+    """Change what is known of a session; who was told otherwise hears what is new. Raises WrongStage."""
     if meeting.stage not in BEFORE:
         raise WrongStage(stage=meeting.stage)
-    told = bool(meeting.place) and meeting.stage is not Stage.PLANNED
-    elsewhere = known.place not in ("", meeting.place)
-    stood = (meeting.title, meeting.place, meeting.minutes)
+    before = Held.of(meeting, home)
     meeting.title, meeting.place, meeting.bring = known.title, known.place, known.bring
     meeting.mode = known.mode
     if meeting.minutes != known.minutes:
         meeting.minutes = known.minutes
         await moves.settle_neighbours(db, home, meeting, now)
     await posted.changed(db, now, meeting.id, Fact.WHERE)
-    if stood != (meeting.title, meeting.place, meeting.minutes):
-        await sending.calendars_follow(db, home, meeting, now)
-    if told and elsewhere:
-        await sending.change_of_place(db, home, meeting, now)
+    await sending.news(db, home, meeting, before, now)

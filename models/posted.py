@@ -121,6 +121,18 @@ async def changed_in(
 
 
 @prepared
+def _look_after(network_id: int, now: datetime) -> Update:
+    posted = table(Delivery)
+    pinned = (posted.c.network_id == network_id, posted.c.kind.in_(PINNED))
+    return update(posted).where(*pinned, posted.c.state == DeliveryState.SENT).values(refresh_due=now)
+
+
+async def look_after(db: AsyncSession, now: datetime, network_id: int) -> None:
+    """Have the pinned message brought up to date, though nothing changed: nobody tells that it is gone."""
+    await db.execute(*_look_after(network_id, now))
+
+
+@prepared
 def _changed_about(network_id: int, subject: str, now: datetime) -> Update:
     posted = table(Delivery)
     about = (posted.c.network_id == network_id, posted.c.subject == subject)
@@ -205,6 +217,16 @@ def reached(session_id: int, kinds: Collection[Kind]) -> Select[int | None]:
     got = Delivery.state.in_((*STANDS, DeliveryState.UNKNOWN))
     about = (Delivery.session_id == session_id, Delivery.kind.in_(kinds), got)
     return select(Delivery.person_id).where(*about, Delivery.person_id.is_not(None)).distinct()
+
+
+@many
+def waiting(session_id: int, kinds: Collection[Kind]) -> Select[Delivery]:
+    """Return what waits in the outbox of these kinds about a session."""
+    return select(Delivery).where(
+        Delivery.session_id == session_id,
+        Delivery.kind.in_(kinds),
+        Delivery.state == DeliveryState.PENDING,
+    )
 
 
 @many

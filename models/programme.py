@@ -1,6 +1,6 @@
 """The sessions of a network in their order, and which of them comes, runs or was held."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import CompoundSelect, Select, SQLColumnExpression, func, select, union_all
@@ -73,16 +73,27 @@ def taking_questions(network_id: int) -> Select[LearningSession]:
     return _first(network_id, LearningSession.stage.in_((Stage.PLANNED, Stage.ANNOUNCED)))
 
 
-@one
-def running(network_id: int) -> Select[LearningSession]:
-    """Return the session that is under way, or over while its report waits."""
-    goes_on = LearningSession.stage.in_((Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING))
-    return _first(network_id, goes_on, LearningSession.released_at.is_(None))
+@many
+def begun(network_id: int) -> Select[LearningSession]:
+    """Return the sessions that are under way, evaluated, or over while their report waits: the last first."""
+    waits = LearningSession.stage.in_((Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING))
+    asked = LearningSession.stage == Stage.EVALUATING
+    return (
+        select(LearningSession)
+        .where(LearningSession.network_id == network_id, waits, LearningSession.released_at.is_(None) | asked)
+        .order_by(LearningSession.starts_local.desc())
+    )
+
+
+def to_run(sessions: Sequence[LearningSession]) -> list[LearningSession]:
+    """Return those among the begun ones that the facilitator is busy with: until the report is out."""
+    return [meeting for meeting in sessions if meeting.released_at is None]
 
 
 async def current(db: AsyncSession, network_id: int) -> LearningSession | None:
     """Return the session that the facilitator is busy with: under way or just over, else the next one."""
-    return await running(db, network_id) or await coming(db, network_id)
+    running = to_run(await begun(db, network_id))
+    return running[0] if running else await coming(db, network_id)
 
 
 @must

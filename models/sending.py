@@ -8,6 +8,7 @@ from models import attendance, delivery, posted, programme, step
 from models.attendance import Rsvp
 from models.audience import people, skipped
 from models.delivery import Delivery
+from models.held import Held
 from models.network import Network
 from models.person import Person
 from models.plan import CALENDAR, RULES, Audience, Kind
@@ -86,34 +87,82 @@ async def _practical_follows(
         await step.expand_again(db, network.id, now)
 
 
-async def calendars_follow(
+async def news(
     db: AsyncSession,
     network: Network,
     meeting: LearningSession,
+    before: Held,
     now: datetime,
     until: datetime | None = None,
 ) -> None:
-    """Let the calendars of those who hold a file follow a session that changed, was called off or goes on.
+    """Tell those who hold how a session was before it changed, was called off or goes on.
 
-    A file is of use until the session starts, or until a later moment.
+    The calendars of who has it follow. Of what is not true any more the channel is told, as of a move: of
+    another length, or way of meeting, when somebody counts on it. A place that was to follow is told to those
+    who count on it. It is of use until the session starts, or until a later moment.
     """
+    true = Held.of(meeting, network)
+    if before.stands_otherwise(true):
+        await _calendars_follow(db, network, meeting, before, now, until)
+    if Stage.PLANNED in (meeting.stage, meeting.cancelled_from if true.off else None):
+        return
+    if before.completed(true):
+        await _filled_in(db, network, meeting, before, now)
+    elif before.contradicts(true) or (before.differs(true) and await attendance.counted_on(db, meeting)):
+        await _changed(db, network, meeting, before, now, until)
+
+
+async def _calendars_follow(
+    db: AsyncSession,
+    network: Network,
+    meeting: LearningSession,
+    before: Held,
+    now: datetime,
+    until: datetime | None,
+) -> None:
     holders = await attendance.in_calendars(db, meeting)
     off = meeting.stage is Stage.CANCELLED
     reached = await posted.reached(db, meeting.id, CALENDAR) if off and holders else set()
+    waits = {row.person_id: row.replaces for row in await posted.waiting(db, meeting.id, CALENDAR)}
     meeting.calendar_sequence += 1
     for mine, person in holders:
         mine.calendar_edition = edition = meeting.calendar_sequence
         if not off or person.id in reached:
             expires = now + delivery.LASTS if off else max(meeting.starts_at, until or now)
-            await _put(db, network, meeting, Kind.CALENDAR_UPDATE, edition, now, expires, to=person)
+            held = waits.get(person.id, before.mark)
+            await _put(
+                db, network, meeting, Kind.CALENDAR_UPDATE, edition, now, expires, to=person, replaces=held
+            )
 
 
-async def change_of_place(
-    db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
+async def _filled_in(
+    db: AsyncSession, network: Network, meeting: LearningSession, before: Held, now: datetime
 ) -> None:
-    """Say in the channel that the session is held elsewhere; one message for what changed before it goes."""
-    edition = 1 + len(await posted.of_session(db, meeting.id, Kind.CHANGE))
-    await _put(db, network, meeting, Kind.CHANGE, edition, now, meeting.starts_at, subject="place")
+    """Tell who counts on it, unless something waits that tells them."""
+    waits = await posted.waiting(db, meeting.id, (Kind.FILLED_IN, Kind.CHANGE))
+    told = {row.person_id for row in waits}
+    for person in [] if None in told else await people(db, Kind.FILLED_IN, network, meeting):
+        if person.id not in told:
+            kind, edition, expires = Kind.FILLED_IN, meeting.calendar_sequence, meeting.starts_at
+            await _put(db, network, meeting, kind, edition, now, expires, to=person, replaces=before.mark)
+
+
+async def _changed(
+    db: AsyncSession,
+    network: Network,
+    meeting: LearningSession,
+    before: Held,
+    now: datetime,
+    until: datetime | None,
+) -> None:
+    """Say in the channel what is new; one message for all that changed before it goes."""
+    if skipped(meeting, Kind.CHANGE):
+        return
+    line = await programme.timeline(db, network, meeting)
+    expires = max(line.expires(Kind.CHANGE), until or now)
+    edition = await delivery.next_edition(db, Kind.CHANGE, f"session:{meeting.id}")
+    row = await _put(db, network, meeting, Kind.CHANGE, edition, now, expires, replaces=before.mark)
+    row.expires = expires
 
 
 async def of_network(
@@ -149,18 +198,19 @@ async def _put(
     expires: datetime,
     *,
     to: Person | None = None,
-    subject: str = "session",
-) -> None:
+    replaces: str = "",
+) -> Delivery:
     """Put a message about a session in the outbox, to a person or to the channel."""
     message = Delivery(
         network_id=network.id,
         kind=kind,
-        subject=f"{subject}:{meeting.id}",
+        subject=f"session:{meeting.id}",
         session_id=meeting.id,
         edition=edition,
         recipient=to.user_id if to else network.channel_id,
         person_id=to.id if to else None,
         due=now,
         expires=expires,
+        replaces=replaces,
     )
-    await delivery.put(db, message)
+    return await delivery.put(db, message)

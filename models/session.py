@@ -132,6 +132,16 @@ class LearningSession(Base):
         return self.stage in (Stage.PLANNED, Stage.ANNOUNCED)
 
     @property
+    def goes_on(self) -> bool:
+        """It has begun, and people may still be asked how it was."""
+        return self.stage in (Stage.UNDERWAY, Stage.EVALUATING)
+
+    @property
+    def takes_answers(self) -> bool:
+        """People who were told of it can say whether they come."""
+        return self.stage in BEFORE and self.stage is not Stage.PLANNED
+
+    @property
     def asks_how_it_was(self) -> bool:
         """Its evaluation is open."""
         return self.stage is Stage.EVALUATING and self.evaluation_opened_at is not None

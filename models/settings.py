@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import joining, moves, posted, programme, sending
 from models.base import Refusal
 from models.calendar import has_holidays, zone_exists
+from models.held import Held
 from models.joining import Leaders
 from models.network import Network
 from models.person import Language
 from models.places import region_of, regions_of
 from models.plan import Fact
 from models.question import cleaned
+from models.session import Stage
 
 SMALLEST, LARGEST = 3, 100  # seats
 
@@ -34,6 +37,10 @@ class NoRegions(Refusal):
     """Public holidays are the same everywhere in the country, as far as is known."""
 
 
+class BegunThere(Refusal):
+    """In that zone a session that is still to come would have begun."""
+
+
 class NumberExpected(Refusal):
     """A number outside its bounds."""
 
@@ -52,6 +59,13 @@ class Settings:
     zone: str
     country: str
     subdivision: str
+
+
+class Followed(NamedTuple):
+    """What followed from other settings."""
+
+    told: bool  # somebody hears that they lead
+    moved: bool  # sessions of which people were told begin at another instant
 
 
 def number(typed: str, low: int, high: int, field: str) -> int:
@@ -90,19 +104,30 @@ def fill_in(home: Network, wanted: Settings) -> None:
     home.subdivision = region
 
 
-async def change(db: AsyncSession, home: Network, wanted: Settings, leaders: Leaders, now: datetime) -> bool:
+async def change(
+    db: AsyncSession, home: Network, wanted: Settings, leaders: Leaders, now: datetime
+) -> Followed:
     """Change them, and who leads; every time that has not come yet is worked out again.
 
-    Tell whether somebody hears that they lead. Raises what `fill_in` raises, and NobodyForSure.
+    In another zone the sessions to come begin at another instant: that is told as a move. Return what
+    followed. Raises what `fill_in` raises, BegunThere, and NobodyForSure.
     """
-    stood = (home.theme, home.zone)
+    ahead = [meeting for meeting in await programme.not_begun(db, home.id) if meeting.starts_at > now]
+    before = [Held.of(meeting, home) for meeting in ahead]
     fill_in(home, wanted)
-    told = await joining.appoint(db, home, leaders, now)
-    for meeting in await programme.not_begun(db, home.id):
+    for meeting in ahead:
         meeting.zone = home.zone
-        await moves.settle(db, home, meeting)
-        if stood != (home.theme, home.zone):
-            await sending.calendars_follow(db, home, meeting, now)
+        if meeting.starts_at <= now:
+            raise BegunThere(field="zone")
+    told = await joining.appoint(db, home, leaders, now)
+    moved = False
+    for meeting, held in zip(ahead, before, strict=True):
+        if meeting.starts_at != held.starts_at:
+            await moves.reschedule(db, home, meeting, meeting.starts_local, meeting.minutes, now, held)
+            moved = moved or meeting.stage is not Stage.PLANNED
+        else:
+            await moves.settle(db, home, meeting)
+            await sending.news(db, home, meeting, held, now)
     await moves.people_changed(db, home.id, now)
     await posted.changed_in(db, now, home.id, Fact.NETWORK | Fact.WHEN)
-    return told
+    return Followed(told, moved)

@@ -12,6 +12,7 @@ from playground.checks import check_message
 from playground.checks.blocks import elements_of, sound_of
 from playground.sight import controls
 from tests.conftest import CHANNEL, Running
+from tests.moments import begins_after, until
 from tests.test_question import asks
 
 QUESTION, OTHER = "Hoe betrek je de directie?", "Wat kost een kwartier?"
@@ -81,6 +82,7 @@ async def test_in_the_questions_of_the_group_each_button_says_its_question(
     assert (f"Samenvoegen: {OTHER}" in labels) is leads
 
 
+@begins_after(until("2026-02-19 10:00"))
 async def test_which_answer_was_given_is_not_said_by_colour_alone(circle: Running) -> None:
     bram = circle.person("U0BRAM")
     home = await bram.opens_home()

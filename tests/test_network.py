@@ -134,7 +134,8 @@ async def test_another_zone_moves_every_time_and_another_theme_shows_everywhere(
     assert before is not None
     assert after is not None
     assert (after - before).total_seconds() == 3600
-    pinned, announced = circle.channel_texts()
+    pinned, announced, told = circle.channel_texts()
+    assert "moved" in told
     assert "Anders leren" in pinned
     assert "I am coming" in shown(next(m for m in circle.playground.workspace.messages if m.text == pinned))
     assert "Anders leren" in announced

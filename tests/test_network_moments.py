@@ -262,6 +262,8 @@ async def test_a_full_network_says_so_and_the_facilitator_who_takes_part_has_a_s
     assert kring.ria.home is not None
     for words in ("3 van 3", "Instellingen", "Vraag stellen"):
         assert words in shown(kring.ria.home), words
+    await kring.advance("2026-02-19 09:01")
+    await kring.ria.opens_home()
     await kring.ria.clicks("Ja", within="home")
     async with kring.database.read() as db:
         said = await db.scalars(select(Attendance.rsvp))

@@ -297,7 +297,7 @@ async def test_a_message_of_the_old_date_does_not_go_after_the_session_was_moved
         later = row.starts_local + timedelta(days=7)
         await moves.reschedule(db, home, row, later, 180, world.clock.now())
     await world.tick()
-    assert [await world.state(row) for row in (old, told)] == [UNWANTED, UNWANTED]
+    assert [await world.state(row) for row in (old, told)] == [UNWANTED, DeliveryState.SENT]
     assert len(world.in_channel()) == 1
     await world.advance("2026-03-16 10:00")  # three days before the new date
     async with world.database.read() as db:

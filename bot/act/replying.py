@@ -18,6 +18,7 @@ from bot.act.in_flight import InFlight
 from bot.act.reply import Reply
 from bot.act.routes import Draw, Role
 from bot.act.stacked import Below
+from bot.open_homes import OpenHomes
 from bot.running.clock import Clock
 from bot.slack import blocks
 from bot.slack.blocks import Message, View
@@ -46,11 +47,12 @@ class Replies:
         clock: Clock,
         in_flight: InFlight,
         views: Mapping[str, tuple[Draw, Role]],
+        opened: OpenHomes,
     ) -> None:
         self._database, self._slack, self._clock = database, slack, clock
         self._in_flight, self._views = in_flight, views
         self.patience = PATIENCE
-        self.at_home: dict[tuple[str, str], str] = {}  # who opened their Home since we started, and its hash
+        self.at_home = opened
         self._canvases: WeakValueDictionary[tuple[str, str], Canvas] = WeakValueDictionary()
 
     @asynccontextmanager
@@ -108,7 +110,7 @@ class Replies:
         if reply.says is not None and call.channel:
             yield partial(self._slack.say, call.channel, call.user_id, reply.says, call.thread_ts)
         if reply.home and self._is_seen(call):
-            canvas = self._canvas(call, "home")
+            canvas = self.at_home.canvas((call.team_id, call.user_id))
             yield partial(self._publish_home, call, canvas.turn(), canvas)
         if reply.asks_slack:
             yield self._slack.check
@@ -150,20 +152,19 @@ class Replies:
         """Tell whether somebody looks at their Home: it is drawn whenever they open it, not before."""
         who = (call.team_id, call.user_id)
         if call.kind == "event" or call.view.get("type") == "home":
-            self.at_home.setdefault(who, "")
+            self.at_home.looks(who, self._clock.now())
         return who in self.at_home
 
     async def _publish_home(self, call: Call, turn: int, canvas: Canvas) -> None:
-        who = (call.team_id, call.user_id)
 
         async def anew() -> View:
             async with self._database.read() as db:
                 call.begins(db, self._clock.now(), Acting(await person.with_key(db, call.person.id)))
-                return await at_home.draw(call)
+                drawn = await at_home.draw(call)
+            self.at_home.is_drawn((call.team_id, call.user_id), drawn.true_until)
+            return drawn.view
 
-        canvas.hash = self.at_home.get(who, "")
         await canvas.draw(turn, partial(self._slack.publish_home, call.user_id), None, anew)
-        self.at_home[who] = canvas.hash
 
     def _drawing(self, call: Call, canvas: Canvas, view_id: str, view: View | None, known: Below) -> ToCall:
         """Return the call that draws a modal, as the act drew it or as things stand when it is made."""

@@ -29,6 +29,7 @@ from bot.act.reply import Reply
 from bot.act.replying import Ack, Replies
 from bot.act.routes import Role, Route, Routes
 from bot.act.said import meant, mentioned, names_something
+from bot.open_homes import OpenHomes
 from bot.running.clock import Clock
 from bot.slack import profile
 from bot.slack.client import Slack
@@ -74,6 +75,7 @@ class Router:
         wake: Callable[[], None],
         clean: Callable[[], None] = lambda: None,
         secret: str = "",
+        opened: OpenHomes | None = None,
     ) -> None:
         self.routes = Routes()
         for room in routes:
@@ -85,7 +87,9 @@ class Router:
         self._wake, self._clean = wake, clean
         self._secret = secret.encode()
         self._in_flight = InFlight()
-        self.replies = Replies(database, slack, clock, self._in_flight, self.routes.views)
+        self.replies = Replies(
+            database, slack, clock, self._in_flight, self.routes.views, opened or OpenHomes()
+        )
 
     async def drained(self) -> None:
         """Return when no act is in flight."""

@@ -37,11 +37,12 @@ PAGE = 200  # messages of a channel's history in one call
 KEEP_ALIVE = 15  # seconds; an older idle connection may be closed by Slack while we write
 POST, UPDATE, OPEN = "chat.postMessage", "chat.update", "conversations.open"
 HISTORY, PEOPLE_OF, PROFILE = "conversations.history", "conversations.members", "users.info"
+HOME = "views.publish"
 PER_CHANNEL = (5, 5.0)  # messages, seconds: one a second with short bursts
 PER_WORKSPACE = (300, 60.0)
 PER_METHOD = {
     POST: PER_WORKSPACE, UPDATE: (50, 60.0), OPEN: (50, 60.0), HISTORY: (50, 60.0), PEOPLE_OF: (100, 60.0),
-    PROFILE: (100, 60.0),
+    PROFILE: (100, 60.0), HOME: (100, 60.0),
 }  # fmt: skip
 FOR_PEOPLE = 10  # calls of a method that are kept for what somebody waits for
 PATIENCE = 10  # seconds that a message waits for its turn; its claim lasts longer
@@ -337,7 +338,7 @@ class Slack:
     async def publish_home(self, user_id: str, view: View, seen: str = "") -> str:
         """Draw somebody's App Home, if it still has the hash that was `seen`; return its new hash."""
         given = {"hash": seen} if seen else {}
-        return _hash(await self.call("views.publish", user_id=user_id, view=view, **given))
+        return _hash(await self.call(HOME, user_id=user_id, view=view, **given))
 
     async def say(self, channel: str, user_id: str, message: Message, thread_ts: str | None = None) -> None:
         """Say something that only one person sees, in the thread in which they are."""

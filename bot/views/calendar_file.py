@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.slack.blocks import File, Message, section
 from bot.texts import Texts
-from bot.views.session import heading
+from bot.views.session import facts, heading
 from models.network import Network
 from models.session import LearningSession
 
@@ -48,6 +48,8 @@ def calendar_file(
     calendar.add("method", "PUBLISH")
     calendar.add_component(happening)
     comment = t(f"session.calendar_{news}")
+    if news is News.CHANGED:
+        comment = f"{comment}\n{facts(t, meeting, network)}"
     file = File(
         name="-".join(part for part in (f"{meeting.starts_local:%Y-%m-%d}", mark) if part) + ".ics",
         content=calendar.to_ical(),

@@ -60,6 +60,24 @@ def prompt(t: Texts, meeting: LearningSession, network: Network, so_far: SoFar) 
     )
 
 
+def nothing_noted(t: Texts, meeting: LearningSession, network: Network, so_far: SoFar) -> Message:
+    """The day after a session of which nothing was recorded: what happens then, and what to do."""
+    about = About(session=meeting.id)
+    said = t(
+        "evaluation.nothing_noted",
+        title=heading(t, meeting, network),
+        when=t.when(meeting.starts_local, meeting.zone),
+        closes=t.moment(so_far.closes, network.zone),
+    )
+    buttons = [
+        blocks.button(t.plain("evaluation.mark_present"), Act.ATTENDANCE, about, style="primary"),
+        blocks.button(t.plain("panel.open"), Act.PANEL, about),
+        not_held_button(t, meeting),
+    ]
+    why = blocks.context(t("evaluation.nothing_noted_why"))
+    return Message([blocks.section(said), blocks.actions(*buttons), why])
+
+
 def round_button(t: Texts, meeting: LearningSession) -> Element:
     """Note what came out of the round that was held aloud."""
     return blocks.button(t.plain("evaluation.round"), Act.ROUND, About(session=meeting.id))

@@ -1,6 +1,7 @@
 """The sessions in somebody's Home: the next one for who takes part; for who leads each with its buttons."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 
 from bot.act.forms import About
@@ -22,18 +23,35 @@ WAITS = (Stage.PREPARING, Stage.EVALUATING, Stage.REPORTING)
 Meetings = Sequence[LearningSession]
 
 
+def going_on(t: Texts, network: Network, meeting: LearningSession, now: datetime) -> list[Block]:
+    """The session that has begun: where it is, and when it is over that it is evaluated."""
+    title = session.heading(t, meeting, network)
+    if now < meeting.ends_at:
+        lead, what = t("home.now_on", title=title), t("home.now_on_what")
+    else:
+        opened = meeting.asks_how_it_was
+        lead, what = t("home.just_held", title=title), t(f"home.just_held_{'asked' if opened else 'what'}")
+    return [blocks.section(lead), blocks.section(session.facts(t, meeting, network)), blocks.context(what)]
+
+
 def next_session(
-    t: Texts, network: Network, meeting: LearningSession | None, given: Rsvp | None
+    t: Texts, network: Network, meeting: LearningSession | None, given: Rsvp | None, *, after: bool = False
 ) -> list[Block]:
-    """The next session with the answer about coming; without one, what can be done all the same."""
+    """The next session with the answer about coming; without one, what can be done all the same.
+
+    `after`: another one goes on. Who was not told of it yet is not asked whether they come.
+    """
     if meeting is None:
         ask = blocks.button(t.plain("question.ask"), Act.ASK, About(network=network.id))
         return [blocks.section(t("home.nothing_planned")), blocks.actions(ask)]
-    return [
-        blocks.section(t("home.next", title=session.heading(t, meeting, network))),
+    shown = [
+        blocks.section(t("home.after" if after else "home.next", title=session.heading(t, meeting, network))),
         blocks.section(session.facts(t, meeting, network)),
-        session.rsvp_buttons(t, meeting, given),
     ]
+    if meeting.takes_answers or given is not None:
+        return [*shown, session.rsvp_buttons(t, meeting, given)]
+    ask = blocks.button(t.plain("question.ask"), Act.ASK, About(session=meeting.id))
+    return [*shown, blocks.actions(ask), blocks.context(t("home.then_announced"))]
 
 
 def what_next(t: Texts, meeting: LearningSession, given: Rsvp | None, *, asked: bool) -> Block:
@@ -51,17 +69,24 @@ def _then(meeting: LearningSession, given: Rsvp | None, *, asked: bool) -> str:
     return "ready" if meeting.stage is Stage.READY else "agenda"
 
 
-def waiting(t: Texts, network: Network, meetings: Meetings, stages: Sequence[Stage]) -> list[Block]:
+def waiting(
+    t: Texts, network: Network, meetings: Meetings, stages: Sequence[Stage], now: datetime
+) -> list[Block]:
     """The sessions that wait for who leads because of their stage, by the order of the stages."""
     found = [meeting for stage in stages for meeting in meetings if meeting.stage is stage]
-    return [block for meeting in found for block in _session(t, network, meeting)]
+    return [block for meeting in found for block in _session(t, network, meeting, now)]
 
 
-def _session(t: Texts, network: Network, meeting: LearningSession) -> list[Block]:
+def _session(
+    t: Texts, network: Network, meeting: LearningSession, now: datetime | None = None
+) -> list[Block]:
     title = session.heading(t, meeting, network)
     when = t.when(meeting.starts_local, meeting.zone)
+    over = meeting.stage is Stage.UNDERWAY and now is not None and now >= meeting.ends_at
     return [
-        blocks.section(t(f"home.stage_{meeting.stage}", title=title, when=when)),
+        blocks.section(
+            t("home.nothing_noted" if over else f"home.stage_{meeting.stage}", title=title, when=when)
+        ),
         blocks.actions(*_stage_buttons(t, meeting)),
     ]
 

@@ -18,7 +18,7 @@ from bot.slack.errors import MEANINGS, Meaning, comes_again
 from bot.texts import Markup, Texts, mention
 from bot.views.pages import paged
 from bot.views.session import heading, whom
-from models.delivery import Delivery, DeliveryState
+from models.delivery import DELETED, Delivery, DeliveryState
 from models.message import Fate, Gone, Planned
 from models.missed import Missed
 from models.network import Network
@@ -226,7 +226,7 @@ def _missed(t: Texts, network: Network, one: Missed) -> list[Block]:
     if row is not None:
         about = About(network=network.id, message=row.id, attempt=one.attempts)
         ways = row.state is DeliveryState.UNKNOWN or not comes_again(row.error)
-        key = "message.update_again" if row.stale else key
+        key = "message.update_again" if row.stale and row.error != DELETED else key
         words = t(
             "message.stale_line" if row.stale else "message.missed_line",
             what=what(t, one.kind),

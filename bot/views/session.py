@@ -12,6 +12,7 @@ from bot.slack.blocks import Block, Element, Message, Part
 from bot.slack.layout import Lines
 from bot.texts import Texts
 from models.attendance import Rsvp
+from models.held import Held
 from models.message import Fate
 from models.network import Network
 from models.plan import RULES, Audience, Kind
@@ -184,8 +185,15 @@ def rsvp_noted(t: Texts, meeting: LearningSession, answer: Rsvp, more: Sequence[
     return Message([blocks.section(t(f"rsvp.noted_{answer}", when=_when(t, meeting))), *more])
 
 
-def changed(t: Texts, meeting: LearningSession, network: Network, *, soon: bool) -> Message:
-    """The session was moved, called off or goes on after all; all are called only when it is soon."""
+def changed(
+    t: Texts, meeting: LearningSession, network: Network, before: Held | None = None, *, soon: bool
+) -> Message:
+    """What is new of a session, to those who hold how it was before: moved, called off, elsewhere, longer.
+
+    All are called only when another day or none is soon.
+    """
+    if before is not None and not before.moved(Held.of(meeting, network)):
+        return _otherwise(t, meeting, network, before)
     title, when = heading(t, meeting, network), _when(t, meeting)
     if meeting.stage is Stage.CANCELLED:
         body = [blocks.section(t("session.cancelled", title=title, when=when))]
@@ -196,23 +204,56 @@ def changed(t: Texts, meeting: LearningSession, network: Network, *, soon: bool)
             body += [rsvp_buttons(t, meeting), blocks.context(t("session.on_after_all_why"))]
     else:
         old = t.when(meeting.moved_from or meeting.starts_local, meeting.zone)
+        if before is not None:
+            old = t.when(before.starts_local, before.zone)
         body = [
             blocks.section(t("session.moved", title=title, old=old, when=when)),
-            rsvp_buttons(t, meeting),
-            blocks.context(t("session.moved_why")),
+            *([blocks.section(new)] if (new := _news(t, meeting, network, before)) else []),
         ]
+        if meeting.stage in BEFORE:
+            body += [rsvp_buttons(t, meeting), blocks.context(t("session.moved_why"))]
     if soon:
         body.insert(0, blocks.section("<!channel>"))
     return Message(body)
 
 
-def elsewhere(t: Texts, meeting: LearningSession, network: Network) -> Message:
-    """The session is held in another place than was announced."""
-    title = heading(t, meeting, network)
+def _otherwise(t: Texts, meeting: LearningSession, network: Network, before: Held) -> Message:
+    """The session lasts longer or shorter than people hold, or is somewhere else, on the day that it was."""
+    true = Held.of(meeting, network)
+    key = "session.changes"
+    if not before.differs(true):
+        key = "session.as_it_was"
+    elif not before.elsewhere(true):
+        key = "session.ends_otherwise"
+    elif meeting.place and meeting.mode is before.mode and not before.ends_otherwise(true):
+        key = "session.elsewhere"
+    lead = t(key, title=heading(t, meeting, network), when=_when(t, meeting))
+    new = _news(t, meeting, network, before) or facts(t, meeting, network)
+    return Message([blocks.section(lead), blocks.section(new)])
+
+
+def _news(t: Texts, meeting: LearningSession, network: Network, before: Held | None) -> str:
+    """When it ends and where it is, as far as people hold something else."""
+    true = Held.of(meeting, network)
+    lines = []
+    if before is not None and before.ends_otherwise(true):
+        lines.append(t("session.until", end=at_hour(t, meeting, meeting.minutes)))
+    if before is not None and before.elsewhere(true):
+        lines.append(place(t, meeting))
+    return "\n".join(lines)
+
+
+def filled_in(t: Texts, meeting: LearningSession, network: Network) -> Message:
+    """Where a session is, to who counts on it and read that the place was to follow."""
+    if meeting.stage not in BEFORE:
+        return _over(t, meeting, network)
     return Message(
         [
-            blocks.section(t("session.elsewhere", title=title, when=_when(t, meeting))),
+            blocks.section(
+                t("session.filled_in", title=heading(t, meeting, network), when=_when(t, meeting))
+            ),
             blocks.section(place(t, meeting)),
+            blocks.context(t("session.filled_in_why")),
         ]
     )
 

@@ -11,9 +11,9 @@ from models.programme import timeline
 from models.session import Stage
 
 
-@letter(Kind.EVALUATION_PROMPT)
+@letter(Kind.EVALUATION_PROMPT, Kind.NOTHING_NOTED)
 async def prompt(on: Occasion) -> Message:
-    """Near the planned end, to the facilitator; afterwards it shows what became of it."""
+    """Near the planned end, or when nothing was recorded by then; afterwards it shows what became of it."""
     closes = (await timeline(on.db, on.network, on.meeting)).evaluation_closes
     so_far = view.SoFar(
         asked=await attendance.asked(on.db, on.meeting),
@@ -21,7 +21,9 @@ async def prompt(on: Occasion) -> Message:
         opens=await evaluation.opens(on.db, on.meeting, closes),
         turnout=await turnout.so_far(on.db, on.meeting),
     )
-    return view.prompt(on.t, on.meeting, on.network, so_far)
+    late = on.delivery.kind is Kind.NOTHING_NOTED and on.meeting.stage is Stage.UNDERWAY
+    write = view.nothing_noted if late else view.prompt
+    return write(on.t, on.meeting, on.network, so_far)
 
 
 @letter(Kind.EVALUATION_REQUEST, Kind.EVALUATION_REMINDER)

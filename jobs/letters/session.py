@@ -1,5 +1,6 @@
 """Letters about a session: preview, announcement, reminders, the practical message, changes."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.letters import Occasion, letter
@@ -24,7 +25,7 @@ from models import (
     question_bank,
 )
 from models.attendance import Rsvp
-from models.calendar import instant
+from models.held import Held
 from models.plan import RULES, Kind
 from models.session import Stage
 
@@ -77,15 +78,21 @@ async def calendar_file(on: Occasion) -> Message:
 
 @letter(Kind.CHANGE)
 async def changed(on: Occasion) -> Message:
-    """The session was moved or called off."""
-    meeting = on.meeting
-    if on.delivery.subject.startswith("place:"):
-        return view.elsewhere(on.t, meeting, on.network)
+    """What is new of a session: it was moved or called off, is elsewhere, lasts longer."""
+    meeting, before = on.meeting, Held.kept(on.delivery.replaces)
+    if on.delivery.subject.startswith("place:"):  # put there by an older version, of another place alone
+        before = replace(Held.of(meeting, on.network), place="")
     starts = [meeting.starts_at]
-    if meeting.stage is not Stage.CANCELLED and meeting.moved_from is not None:
-        starts.append(instant(meeting.moved_from, meeting.zone))
+    if meeting.stage is not Stage.CANCELLED and before is not None:
+        starts.append(before.starts_at)
     soon = any(timedelta() <= start - on.now < SOON for start in starts)
-    return view.changed(on.t, meeting, on.network, soon=soon)
+    return view.changed(on.t, meeting, on.network, before, soon=soon)
+
+
+@letter(Kind.FILLED_IN)
+async def filled_in(on: Occasion) -> Message:
+    """Where the session is, now that it is known."""
+    return view.filled_in(on.t, on.meeting, on.network)
 
 
 @letter(Kind.PREVIEW)

@@ -77,6 +77,11 @@ CHAPTER = Chapter(
             Kind.EVALUATION_PROMPT,
         ),
         Sample(
+            "Nothing was recorded",
+            lambda w: view.nothing_noted(w.t, w.meeting(Stage.UNDERWAY), w.network, _so_far(0, opens=False)),
+            Kind.NOTHING_NOTED,
+        ),
+        Sample(
             "The form is out",
             lambda w: view.prompt(w.t, _now(w), w.network, _so_far(9)),
             Kind.EVALUATION_PROMPT,

@@ -77,7 +77,9 @@ def _leads(w: World, *meetings: LearningSession, **more: Sequence[Part]) -> Show
     urgent, tasks, mending, unable, seldom = (
         more.get(key, ()) for key in ("urgent", "tasks", "mending", "unable", "seldom")
     )
-    now, soon = (sessions.waiting(t, home, meetings, each) for each in (sessions.WAITS_NOW, sessions.WAITS))
+    at = meetings[0].ends_at if meetings and "over" in more else NOW
+    stages = (sessions.WAITS_NOW, sessions.WAITS)
+    now, soon = (sessions.waiting(t, home, meetings, each, at) for each in stages)
     none = [] if meetings else [sessions.no_session(t)]
     people = blocks.section(membership.people(t, home, Headcount(11, 1, 2)))
     parts: dict[Place, Sequence[Part]] = {
@@ -108,10 +110,23 @@ def _takes_part(
         member += proxy.mark_rsvp(w.t, w.ria if own else None)
         if coming.takes_questions and not offers:
             member.append(blocks.actions(question.not_this_time(w.t, coming)))
-        member += [*offers, sessions.what_next(w.t, coming, given, asked=bool(own))]
+        if coming.takes_answers:
+            member += [*offers, sessions.what_next(w.t, coming, given, asked=bool(own))]
     member += own or question_bank.own_questions(w.t, w.network, [], [])
     parts = {Place.MEMBER: member, Place.BUTTONS: _buttons(w, mine, coming)}
     return Shown(w.network, mine, coming, parts)
+
+
+def _goes_on(
+    w: World, meeting: LearningSession, *, over: bool, coming: LearningSession | None = None
+) -> Shown:
+    """A member during a session, or after its end until it is evaluated; `coming` was announced already."""
+    at, mine = meeting.ends_at if over else meeting.starts_at, w.membership()
+    member: list[Part] = [*sessions.going_on(w.t, w.network, meeting, at)]
+    if coming is not None:
+        member += sessions.next_session(w.t, w.network, coming, None, after=True)
+    parts = {Place.MEMBER: member, Place.BUTTONS: _buttons(w, mine, meeting)}
+    return Shown(w.network, mine, meeting, parts)
 
 
 def _planning(w: World, stage: Stage) -> Shown:
@@ -248,6 +263,25 @@ HOME_CHAPTER = Chapter(
         _at_home("Member, with everything", _full),
         _at_home("Member, stays away", _away),
         _at_home("Member, the agenda is out", lambda w: _home(w, _takes_part(w, Stage.READY, Rsvp.YES))),
+        _at_home(
+            "Member, not announced yet",
+            lambda w: _home(w, _takes_part(w, Stage.PLANNED)),
+        ),
+        _at_home(
+            "Member, while a session goes on",
+            lambda w: _home(w, _goes_on(w, w.meeting(Stage.UNDERWAY), over=False)),
+        ),
+        _at_home(
+            "Member, a session was just held",
+            lambda w: _home(w, _goes_on(w, w.meeting(Stage.UNDERWAY), over=True)),
+        ),
+        _at_home(
+            "Member, a session is evaluated, and the next one announced",
+            lambda w: _home(
+                w,
+                _goes_on(w, w.meeting(Stage.EVALUATING), over=True, coming=w.meeting(Stage.ANNOUNCED, 3)),
+            ),
+        ),
         _at_home("Member, nothing planned", lambda w: _home(w, _takes_part(w, None))),
         _at_home("In or out (invited)", lambda w: _home(w, _outside(w, Standing.INVITED))),
         _at_home("In or out (waiting)", lambda w: _home(w, _outside(w, Standing.WAITING))),
@@ -255,6 +289,10 @@ HOME_CHAPTER = Chapter(
             _leading(f"Facilitator ({stage})", partial(lambda s, w: _home(w, _planning(w, s)), stage))
             for stage in Stage
             if stage not in (Stage.CLOSED, Stage.CANCELLED)
+        ),
+        _leading(
+            "Facilitator, nothing was recorded",
+            lambda w: _home(w, _leads(w, w.meeting(Stage.UNDERWAY), over=())),
         ),
         _leading("Facilitator, no session", lambda w: _home(w, _leads(w))),
         Sample("Stand-in, with everything", _busy, when="Home, the stand-in"),

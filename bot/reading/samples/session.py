@@ -13,6 +13,7 @@ from bot.views import session as view
 from bot.views import session_forms as forms
 from bot.views.calendar_file import News, calendar_file
 from models.attendance import Rsvp
+from models.held import Held
 from models.message import Fate
 from models.plan import Kind
 from models.session import LearningSession, Mode, Stage
@@ -26,6 +27,10 @@ def _open(w: World, **facts: Any) -> LearningSession:
 
 def _answered(answer: Rsvp, w: World) -> Message:
     return view.rsvp_noted(w.t, _open(w), answer)
+
+
+def _held(w: World) -> Held:
+    return Held.of(_open(w), w.network)
 
 
 def _moved(w: World) -> LearningSession:
@@ -229,8 +234,46 @@ CHAPTER = Chapter(
         ),
         Sample(
             "Another place",
-            lambda w: view.elsewhere(w.t, _open(w, place="Stadhuis Mechelen, zaal 2"), w.network),
+            lambda w: view.changed(
+                w.t, _open(w, place="Stadhuis Mechelen, zaal 2"), w.network, _held(w), soon=False
+            ),
             Kind.CHANGE,
+        ),
+        Sample(
+            "Another length",
+            lambda w: view.changed(w.t, _open(w, minutes=300), w.network, _held(w), soon=False),
+            Kind.CHANGE,
+        ),
+        Sample(
+            "Another length, and no place any more",
+            lambda w: view.changed(w.t, _open(w, minutes=300, place=""), w.network, _held(w), soon=False),
+            Kind.CHANGE,
+        ),
+        Sample(
+            "Moved, and moved back since",
+            lambda w: view.changed(w.t, _open(w), w.network, _held(w), soon=False),
+            Kind.CHANGE,
+        ),
+        Sample(
+            "Moved, and elsewhere",
+            lambda w: view.changed(
+                w.t,
+                _open(w, starts_local=w.meeting().starts_local + timedelta(days=7), place="Gent"),
+                w.network,
+                _held(w),
+                soon=False,
+            ),
+            Kind.CHANGE,
+        ),
+        Sample(
+            "Where it is, now that it is known",
+            lambda w: view.filled_in(w.t, _open(w), w.network),
+            Kind.FILLED_IN,
+        ),
+        Sample(
+            "Where it is, when the session is over",
+            lambda w: view.filled_in(w.t, w.meeting(Stage.UNDERWAY), w.network),
+            Kind.FILLED_IN,
         ),
         Sample(
             "It did not take place",

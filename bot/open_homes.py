@@ -1,0 +1,66 @@
+"""Who looks at their Home, and until when what stands there is true: then it is drawn anew, without an act.
+
+Kept by each process of those who opened it there: no row, no question and no call tells of anybody else.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot.act.canvas import Canvas
+
+MOST = 500  # people, those who looked last
+LOOKS_FOR = timedelta(days=1)  # after they opened it, or did something in it; Slack tells when they come back
+AGAIN = timedelta(minutes=1)  # when it could not be drawn
+
+Who = tuple[str, str]  # workspace and Slack id
+
+
+@dataclass
+class _Open:
+    """One Home."""
+
+    looked_at: datetime
+    true_until: datetime | None = None  # None: no moment that is known changes it
+    canvas: Canvas = field(default_factory=Canvas)
+
+
+class OpenHomes:
+    """The Homes that people looked at since we started."""
+
+    def __init__(self) -> None:
+        self._open: dict[Who, _Open] = {}
+
+    def __contains__(self, who: Who) -> bool:
+        return who in self._open
+
+    def looks(self, who: Who, now: datetime) -> None:
+        """Somebody opens their Home, or does something in it."""
+        seen = self._open.pop(who, None)
+        self._open[who] = replace(seen, looked_at=now) if seen else _Open(now)
+        if len(self._open) > MOST:
+            del self._open[next(iter(self._open))]
+
+    def canvas(self, who: Who) -> Canvas:
+        """Return the Home of somebody: what acts and the clock draw in it comes one after the other."""
+        return self._open[who].canvas if who in self._open else Canvas()
+
+    def is_drawn(self, who: Who, true_until: datetime | None) -> None:
+        """What somebody sees in it is true until then."""
+        if who in self._open:
+            self._open[who].true_until = true_until
+
+    def untrue(self, now: datetime) -> list[Who]:
+        """Return who looks at what time has changed meanwhile."""
+        return [
+            who
+            for who, home in self._open.items()
+            if home.true_until is not None and home.true_until <= now < home.looked_at + LOOKS_FOR
+        ]
+
+    def in_hand(self, who: Who, now: datetime) -> None:
+        """It is being drawn; what goes wrong with that is tried again later."""
+        self.is_drawn(who, now + AGAIN)
+
+    def clear(self) -> None:
+        """Forget who looks."""
+        self._open.clear()

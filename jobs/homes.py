@@ -1,0 +1,66 @@
+"""Draws Homes anew that somebody looks at, when a moment changed what stands there."""
+
+from collections.abc import Set
+from functools import partial
+
+from bot import at_home
+from bot.act.call import Call
+from bot.at_home import Drawn
+from bot.open_homes import OpenHomes, Who
+from bot.running.clock import Clock
+from bot.slack.blocks import View
+from bot.slack.client import FOR_PEOPLE, HOME, Slack
+from bot.storage.database import Database
+from jobs.hands import Found, Key
+from models import person
+from models.acting import Acting
+from models.base import NotFound
+
+
+class Homes:
+    """Finds which to draw, and draws them; what people do goes first."""
+
+    def __init__(self, database: Database, slack: Slack, clock: Clock, opened: OpenHomes) -> None:
+        self._database, self._slack, self._clock, self._open = database, slack, clock, opened
+
+    @property
+    def due(self) -> bool:
+        """Somebody looks at what is not true any more."""
+        return bool(self._open.untrue(self._clock.now()))
+
+    async def find(self, busy: Set[Key], room: int) -> Found:
+        """Return which Homes to draw now, as far as Slack's pace allows."""
+        pace, found = self._slack.of(HOME), Found()
+        for who in self._open.untrue(self._clock.now()):
+            if who in busy:
+                continue
+            if len(found.pieces) >= room or not found.has_room(pace, FOR_PEOPLE):
+                break
+            found.pieces.append((who, self._draw(who)))
+        return found
+
+    async def _draw(self, who: Who) -> None:
+        """Draw the Home of one person as things stand now."""
+        now = self._clock.now()
+        self._open.in_hand(who, now)
+        call = Call("event", "app_home_opened", who[1])
+        call.team_id = who[0]
+        drawn: Drawn | None = None
+
+        async def anew() -> View:
+            nonlocal drawn
+            async with self._database.read() as db:
+                known = await person.find(db, *who)
+                if known is None or known.deactivated:
+                    raise NotFound
+                call.begins(db, now, Acting(known))
+                drawn = await at_home.draw(call)
+            return drawn.view
+
+        canvas = self._open.canvas(who)
+        try:
+            await canvas.draw(canvas.turn(), partial(self._slack.publish_home, who[1]), None, anew)
+        except NotFound:  # nobody looks any more
+            self._open.is_drawn(who, None)
+        if drawn is not None:  # no act did so instead
+            self._open.is_drawn(who, drawn.true_until)

@@ -1,0 +1,93 @@
+"""What people hold of a session once they were told of it: kept with a message that says what is new.
+
+It makes the message one of what is new to its reader, and of no use when everything is as it was before.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from models.calendar import wall_time
+from models.network import Network
+from models.session import LearningSession, Mode, Stage
+
+FEW = 16  # digits that tell two places apart
+
+
+def _sign(words: str) -> str:
+    return sha256(words.encode()).hexdigest()[:FEW] if words else ""
+
+
+@dataclass(frozen=True)
+class Held:
+    """When, where and how a session is, as somebody was told; its place and its title as signs of them."""
+
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    mode: Mode
+    place: str
+    title: str
+    off: bool
+
+    @classmethod
+    def of(cls, meeting: LearningSession, home: Network) -> "Held":
+        """Return what is true of a session of a network now."""
+        return cls(
+            meeting.starts_at,
+            meeting.ends_at,
+            meeting.zone,
+            meeting.mode,
+            _sign(meeting.place),
+            _sign(meeting.title or home.theme),
+            meeting.stage is Stage.CANCELLED,
+        )
+
+    @classmethod
+    def kept(cls, mark: str) -> "Held | None":
+        """Return what was kept with a message; None when its reader held nothing."""
+        if not mark:
+            return None
+        starts, ends, zone, mode, place, title, off = mark.split("|")
+        start, end = (datetime.fromtimestamp(int(seconds), UTC) for seconds in (starts, ends))
+        return cls(start, end, zone, Mode(mode), place, title, bool(off))
+
+    @property
+    def mark(self) -> str:
+        """Return it as it is kept."""
+        starts, ends = (str(int(at.timestamp())) for at in (self.starts_at, self.ends_at))
+        off = "off" if self.off else ""
+        return "|".join((starts, ends, self.zone, self.mode, self.place, self.title, off))
+
+    @property
+    def starts_local(self) -> datetime:
+        """The wall time at which it was to start, in the zone that it had."""
+        return wall_time(self.starts_at, self.zone)
+
+    def moved(self, now: "Held") -> bool:
+        """Tell whether it starts at another instant, or does not take place, or does after all."""
+        return (self.starts_at, self.off) != (now.starts_at, now.off)
+
+    def ends_otherwise(self, now: "Held") -> bool:
+        """Tell whether it lasts longer or shorter."""
+        return self.ends_at - self.starts_at != now.ends_at - now.starts_at
+
+    def elsewhere(self, now: "Held") -> bool:
+        """Tell whether people would come to another place, or in another way."""
+        return (self.place, self.mode) != (now.place, now.mode)
+
+    def contradicts(self, now: "Held") -> bool:
+        """Tell whether people would stand before a closed door, or come on another day."""
+        return self.moved(now) or (bool(self.place) and self.elsewhere(now))
+
+    def completed(self, now: "Held") -> bool:
+        """Tell whether all that is new is the place that was to follow."""
+        return not self.place and replace(now, place="", title=self.title, zone=self.zone) == self
+
+    def differs(self, now: "Held") -> bool:
+        """Tell whether something is new that people have to know: neither the title nor the zone's name."""
+        return replace(now, title=self.title, zone=self.zone) != self
+
+    def stands_otherwise(self, now: "Held") -> bool:
+        """Tell whether it stands otherwise in a calendar: with its title, without the way of meeting."""
+        return replace(now, mode=self.mode, zone=self.zone) != self

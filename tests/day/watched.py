@@ -1,0 +1,187 @@
+"""A person of the playground whose every press, character and word is counted."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import dropwhile, islice, takewhile
+from typing import Any
+
+from playground import Message, Person, Playground, View
+from playground.forms import check_typed, filled, find_input
+from playground.inputs import TYPED, bare
+from playground.person import Act
+from playground.records import Json
+from playground.sight import Control, controls, plain, texts
+from tests.day.keystrokes import Effort, count_words
+
+SKIMMED = 1 / 3  # of the words of a post in the channel, by who does the least
+KNOWN = 1 / 2  # of words that somebody read elsewhere before
+IN_ONE_TAP = ("radio_buttons", "checkboxes")  # for each box; a menu, a date and an hour ask for two
+FOLDED = ("options", "option_groups")
+NUMBER = re.compile(r"\d+")  # an hour or a count that is another is seen at a glance
+
+
+def _unfolded(value: Any) -> Any:
+    """Blocks without what stands in a menu that is closed."""
+    if isinstance(value, list):
+        return [_unfolded(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    folds = str(value.get("type", "")).endswith(("_select", "overflow"))
+    return {key: _unfolded(item) for key, item in value.items() if not (folds and key in FOLDED)}
+
+
+def pieces(holder: Message | View) -> list[str]:
+    """Return what somebody reads in a message or view, piece by piece."""
+    found = texts(_unfolded(holder.blocks))
+    if isinstance(holder, Message):
+        return found or [holder.text]
+    ends = [end for name in ("submit", "close") for end in texts({"text": holder.content.get(name)})]
+    return [holder.title, *found, *ends]
+
+
+class Watched(Person):
+    """Somebody who reads what reaches them and what they open: in full what is new to them."""
+
+    def __init__(self, playground: Playground, user_id: str, *, skims: bool = False) -> None:
+        super().__init__(playground, playground.workspace.users[user_id])
+        self._skims = skims
+        self.steps: dict[str, Effort] = {}
+        self._now = Effort()
+        self._known: set[str] = set()  # pieces read anywhere
+        self._read: set[tuple[str, str]] = set()  # pieces read in a place
+        self._came = {message.ts for message in self.messages()}
+
+    @property
+    def total(self) -> Effort:
+        """Everything so far."""
+        return sum(self.steps.values(), Effort())
+
+    @contextmanager
+    def doing(self, step: str) -> Iterator["Watched"]:
+        """Count to a step what is done within it; what reached them meanwhile is read first."""
+        self._now = Effort()
+        self._reads_what_came()
+        yield self
+        self.steps[step] = self.steps.get(step, Effort()) + self._now
+
+    async def runs(self, command: str, text: str = "", channel: str | None = None) -> Act:
+        """Type a command."""
+        self._counts(taps=1, decisions=1, characters=len(f"{command} {text}".strip()))
+        return self._looks(await super().runs(command, text, channel))
+
+    async def presses(self, control: Control, option: Json) -> Act:
+        """Press a button, or choose in a menu that acts at once."""
+        asks = control.element.get("confirm")
+        if control.kind == "overflow":
+            self._reads(f"menu {id(control.holder)}", texts(control.element))
+        if asks:
+            self._reads(f"confirm {asks}", texts([asks, asks.get("confirm"), asks.get("deny")]))
+        in_a_menu = control.kind != "button" and control.kind not in IN_ONE_TAP
+        self._counts(taps=1 + in_a_menu + bool(asks), decisions=1)
+        return self._looks(await super().presses(control, option))
+
+    async def fills_below(self, words: str, *values: str) -> None:
+        """Fill in the fields that stand below these words in a form, in their order."""
+        view = self.top()
+        after = dropwhile(lambda block: plain(words) not in plain(" ".join(texts(block))), view.blocks)
+        below = takewhile(lambda block: block["type"] == "input", islice(after, 1, None))
+        blocks = {block["block_id"] for block in below}
+        fields = [one for one in controls(view) if one.block.get("block_id") in blocks]
+        for field, given in zip(fields, values, strict=False):
+            self._fills(view, field, filled(self.workspace, field, given))
+
+    async def fills(self, values: dict[str, Any]) -> View:
+        """Fill in a form, field by field."""
+        for label, given in values.items():
+            view = self.top()
+            field = find_input(view, label)
+            state = filled(self.workspace, field, given)
+            check_typed(field, state)
+            self._fills(view, field, state)
+        return self.top()
+
+    def _fills(self, view: View, field: Control, state: Json) -> None:
+        kept = view.state[field.block["block_id"]]
+        name = field.element["action_id"]
+        was, now = bare(field.element, kept.get(name, {})), bare(field.element, state)
+        kept[name] = state
+        if field.kind in TYPED:
+            self._counts(fields=1, decisions=1, taps=1, characters=len(str(now or "")) if now != was else 0)
+        else:
+            taps = _different(was, now) * (1 if field.kind in IN_ONE_TAP else 2)
+            self._counts(fields=1, decisions=1, taps=taps)
+
+    async def submits(self, values: dict[str, Any] | None = None) -> Act:
+        """Send a form in."""
+        self._counts(taps=1)
+        return self._looks(await super().submits(values))
+
+    async def closes(self, *, everything: bool = False) -> Act:
+        """Close what is on top, or all of it."""
+        self._counts(taps=1)
+        return self._looks(await super().closes(everything=everything))
+
+    async def goes_back_to(self, depth: int) -> None:
+        """Close what lies on top of so many modals."""
+        while len(self.modals) > depth:
+            await self.closes()
+
+    async def is_done(self) -> None:
+        """Close what is still open."""
+        if self.modals:
+            await self.closes(everything=True)
+
+    async def opens_home(self) -> View | None:
+        """Go to Home."""
+        self._counts(taps=1)
+        home = await super().opens_home()
+        if home is not None:
+            self._counts(screens=1)
+            self._reads(home.id, pieces(home))
+        return home
+
+    def _counts(self, **more: int) -> None:
+        self._now += Effort(**more)
+
+    def _looks(self, act: Act) -> Act:
+        """Read what an act led to: what is on top, the Home when nothing is, and what is only for oneself."""
+        self._reads_what_came()
+        if self.modal is not None:
+            self._opens(self.modal)
+        elif self.home is not None and any(place == self.home.id for place, _ in self._read):
+            self._reads(self.home.id, pieces(self.home))
+        return act
+
+    def _reads_what_came(self) -> None:
+        for message in self.messages():
+            if message.ts not in self._came and message.user != self.id:
+                self._came.add(message.ts)
+                direct = self.workspace.channels[message.channel].is_dm
+                self._counts(
+                    only_you=bool(message.ephemeral_to),
+                    direct=direct and not message.ephemeral_to,
+                    channel=not direct and not message.ephemeral_to,
+                )
+                self._opens(message, SKIMMED if self._skims and not direct else 1)
+
+    def _opens(self, place: Message | View, share: float = 1) -> None:
+        words, key = pieces(place), place.ts if isinstance(place, Message) else f"{place.id} {place.title}"
+        if not any(key == read for read, _ in self._read):
+            self._counts(screens=1)
+        self._reads(key, words, share)
+
+    def _reads(self, place: str, words: list[str], share: float = 1) -> None:
+        for line in (line for piece in words for line in piece.split("\n")):
+            same = NUMBER.sub("#", plain(line))
+            if (place, same) not in self._read:
+                self._now += Effort(words=count_words(line) * share * (KNOWN if same in self._known else 1))
+            self._read.add((place, same))
+            self._known.add(same)
+
+
+def _different(was: Any, now: Any) -> int:
+    """How many things one picks anew, or ticks and unticks."""
+    if not isinstance(now, list):
+        return int(was != now)
+    return sum(one not in (was or []) for one in now) + sum(one not in now for one in was or [])

@@ -1,0 +1,448 @@
+"""Who was told of a session, and holds what is not true any more, is told: they, once, and nobody else."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from models.network import Network
+from models.question import LearningQuestion
+from models.session import LearningSession, Stage
+from playground import Message
+from playground.sight import shown
+from tests.conftest import CHANNEL, Running
+from tests.moments import begins_after, circle_after, until
+from tests.people import plan_session, settings
+from tests.test_report import PAY, a_minute_later, draft, hold, latest, publish
+from tests.test_session import announcement, changes, events_of, moves
+
+ANNOUNCED = "2026-02-19 09:00"
+PRACTICAL = "2026-03-11 09:01"  # the practical message is out
+LENGTH = "Duur in minuten"
+HOLDERS = {"U0ANNA": "Ja", "U0BRAM": "Misschien", "U0CHIARA": "Nee"}
+
+
+async def answer(running: Running) -> None:
+    """Anna comes, Bram may come, Chiara does not, and nobody else says anything."""
+    for user_id, said in HOLDERS.items():
+        await running.person(user_id).clicks(said, within=announcement(running))
+    await running.settled()
+
+
+async def somewhere(running: Running) -> None:
+    """Ria fills in where it is."""
+    await changes(running, Plaats="Gent")
+
+
+announced = circle_after(until(ANNOUNCED))
+answered = circle_after(until(ANNOUNCED), answer)
+practical = circle_after(until(ANNOUNCED), answer, until(PRACTICAL))
+in_ghent = circle_after(until(ANNOUNCED), somewhere, answer, until(PRACTICAL))
+
+
+class Told:
+    """What people hear from now on: in the channel, and each of them alone."""
+
+    def __init__(self, running: Running) -> None:
+        self._running = running
+        self._channel = len(running.channel_texts())
+        self._direct = {user_id: len(running.said_to(user_id)) for user_id in [*HOLDERS, "U0DAAN"]}
+
+    @property
+    def channel(self) -> list[str]:
+        """What came in the channel."""
+        return self._running.channel_texts()[self._channel :]
+
+    def directly(self, user_id: str) -> list[str]:
+        """What somebody was told themselves."""
+        return self._running.said_to(user_id)[self._direct[user_id] :]
+
+    @property
+    def who(self) -> set[str]:
+        """Who was told something themselves."""
+        return {user_id for user_id in self._direct if self.directly(user_id)}
+
+
+# A place that was still to follow.
+
+
+async def test_a_place_that_followed_reaches_whoever_holds_the_practical_message_and_nobody_else(
+    practical: Running,
+) -> None:
+    assert "De plaats volgt nog" in practical.said_to("U0BRAM")[-1]
+    told = Told(practical)
+    await somewhere(practical)
+    await practical.advance("2026-03-11 09:30")
+    assert told.channel == []
+    assert "Gent" in announcement(practical).text
+    assert told.who == {"U0ANNA", "U0BRAM"}
+    for user_id in told.who:
+        [said] = told.directly(user_id)
+        assert "Gent" in said
+        held = [shown(message) for message in practical.person(user_id).direct_messages]
+        assert not any("De plaats volgt nog" in words for words in held[-2:])
+
+
+async def test_who_said_yes_hears_where_it_is_before_there_is_a_practical_message(answered: Running) -> None:
+    told = Told(answered)
+    await somewhere(answered)
+    await answered.advance("2026-02-19 10:00")
+    assert told.channel == []
+    assert told.who == {"U0ANNA"}
+    assert "Gent" in told.directly("U0ANNA")[0]
+
+
+async def test_a_yes_that_was_entered_for_somebody_is_told_too(announced: Running) -> None:
+    await announced.ria.opens_home()
+    await announced.ria.clicks("Invullen voor iemand", within="home")
+    await announced.ria.submits({"Voor wie?": "Anna Peeters", "Komt die op": "Ja"})
+    await announced.ria.closes(everything=True)
+    told = Told(announced)
+    await somewhere(announced)
+    await announced.advance("2026-02-19 10:00")
+    assert told.who == {"U0ANNA"}
+    assert "Gent" in told.directly("U0ANNA")[0]
+
+
+async def test_who_says_no_after_the_practical_message_is_told_no_more(practical: Running) -> None:
+    bram = practical.person("U0BRAM")
+    await bram.clicks("Ik kan toch niet", within=bram.direct_messages[-1])
+    await practical.settled()
+    told = Told(practical)
+    await somewhere(practical)
+    await practical.advance("2026-03-11 09:30")
+    assert told.who == {"U0ANNA"}
+
+
+# What is not true any more.
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"Plaats": "Aalst"}, ["op een andere plaats", "Aalst"]),
+        ({"Plaats": ""}, ["Er verandert iets", "De plaats volgt nog"]),
+        (
+            {"Hoe komen jullie samen?": "Online", "Plaats": "https://x.y"},
+            ["Er verandert iets", "Online: https://x.y"],
+        ),
+        ({"Hoe komen jullie samen?": "Gemengd"}, ["Er verandert iets", "Gent, of online"]),
+        ({LENGTH: "360"}, ["eindigt op een ander uur", "tot 19.30 uur"]),
+        ({LENGTH: "60"}, ["eindigt op een ander uur", "tot 14.30 uur"]),
+        ({LENGTH: "60", "Plaats": "Aalst"}, ["Er verandert iets", "tot 14.30 uur", "Aalst"]),
+    ],
+)
+async def test_what_people_hold_and_is_not_true_any_more_is_said_once(
+    in_ghent: Running, fields: dict[str, str], words: list[str]
+) -> None:
+    told = Told(in_ghent)
+    await changes(in_ghent, **fields)
+    await in_ghent.advance("2026-03-11 09:30")
+    [said] = told.channel
+    for word in words:
+        assert word in said
+        assert word in announcement(in_ghent).text or word == words[0]
+    assert "<!channel>" not in said
+    assert told.who <= {"U0ANNA"}  # whose calendar follows
+    await changes(in_ghent)
+    await in_ghent.advance("2026-03-11 10:00")
+    assert len(told.channel) == 1
+
+
+async def test_another_length_of_a_session_to_which_nobody_comes_shows_in_the_announcement_alone(
+    announced: Running,
+) -> None:
+    told = Told(announced)
+    await changes(announced, **{LENGTH: "360"})
+    await announced.advance("2026-02-19 10:00")
+    assert told.channel == []
+    assert told.who == set()
+    assert "tot 19.30 uur" in announcement(announced).text
+
+
+async def test_a_session_that_was_not_announced_is_changed_without_a_word(circle: Running) -> None:
+    told = Told(circle)
+    await changes(circle, Plaats="Gent")
+    await changes(circle, **{"Plaats": "", LENGTH: "360", "Hoe komen jullie samen?": "Online"})
+    await settings(circle, Tijdzone="Europe/London")
+    await circle.advance("2026-01-05 18:00")
+    assert told.channel == []
+    assert told.who == set()
+
+
+# Before it went.
+
+
+async def closed(running: Running) -> None:
+    """The channel takes nothing for a while, and it is evening: nothing goes."""
+    await running.playground.happens.bot_put_out(CHANNEL)
+    await running.advance("2026-03-11 07:30")
+
+
+closed_channel = circle_after(until(ANNOUNCED), somewhere, answer, until("2026-03-10 20:00"), closed)
+
+
+async def opens(running: Running) -> None:
+    """The channel takes messages again, and a working day begins."""
+    await running.playground.happens.bot_invited(CHANNEL, "U0RIA")
+    await running.settled()
+    await running.advance("2026-03-11 08:59")
+
+
+async def test_what_is_undone_before_it_went_is_told_to_nobody(closed_channel: Running) -> None:
+    told = Told(closed_channel)
+    for place in ("Aalst", "Brugge", "Gent"):
+        await changes(closed_channel, Plaats=place)
+    for day in ("2026-03-26", "2026-03-12"):
+        await moves(closed_channel, day, "13:30")
+        await closed_channel.ria.closes(everything=True)
+    await opens(closed_channel)
+    assert told.channel == []
+    assert told.who == set()
+    assert len(events_of(closed_channel.person("U0ANNA"))) == 1
+
+
+async def test_several_changes_before_they_went_are_one_message_that_says_what_is_new(
+    closed_channel: Running,
+) -> None:
+    told = Told(closed_channel)
+    await changes(closed_channel, Plaats="Aalst")
+    await changes(closed_channel, Plaats="Brugge")
+    for day in ("2026-03-26", "2026-03-27"):
+        await moves(closed_channel, day, "13:30")
+        await closed_channel.ria.closes(everything=True)
+    await opens(closed_channel)
+    [said] = told.channel
+    assert "van donderdag 12 maart 2026, 13.30 uur is verplaatst" in said
+    assert "vrijdag 27 maart 2026, 13.30 uur" in said
+    assert "Brugge" in said
+    assert "Aalst" not in said
+    assert len(events_of(closed_channel.person("U0ANNA"))) == 2
+
+
+async def test_called_off_and_on_again_before_it_went_is_told_to_nobody(closed_channel: Running) -> None:
+    told = Told(closed_channel)
+    await closed_channel.ria.opens_home()
+    await closed_channel.ria.clicks("Niet laten doorgaan", within="home")
+    await closed_channel.ria.submits()
+    await closed_channel.ria.clicks("Toch laten doorgaan")
+    await opens(closed_channel)
+    assert told.channel == []
+    assert told.who == set()
+
+
+async def test_what_was_told_and_is_undone_later_says_so_wherever_it_stands(in_ghent: Running) -> None:
+    told = Told(in_ghent)
+    for place in ("Aalst", "Gent"):
+        await changes(in_ghent, Plaats=place)
+    for day in ("2026-03-26", "2026-03-12"):
+        await moves(in_ghent, day, "13:30")
+        await in_ghent.ria.closes(everything=True)
+    await in_ghent.advance("2026-03-11 09:30")
+    assert len(told.channel) == 4
+    elsewhere, back, away, home = told.channel
+    assert "gaat door zoals jullie eerst lazen" in elsewhere
+    assert "Gent" in back
+    assert "gaat door zoals jullie eerst lazen" in away
+    assert "is verplaatst naar *donderdag 12 maart 2026, 13.30 uur*" in home
+
+
+# The zone of the network.
+
+
+async def test_a_zone_that_is_put_right_is_told_as_a_move(in_ghent: Running) -> None:
+    told = Told(in_ghent)
+    await settings(in_ghent, Tijdzone="Europe/London")
+    assert in_ghent.ria.sees("verplaatst")
+    await in_ghent.advance("2026-03-11 09:30")
+    [said] = told.channel
+    assert "is verplaatst" in said
+    assert "donderdag 12 maart 2026, 13.30 uur (tijd in Londen)" in said
+    assert "donderdag 12 maart 2026, 13.30 uur (tijd in Brussel)" in said
+    assert len(events_of(in_ghent.person("U0ANNA"))) == 2
+    await settings(in_ghent, Tijdzone="Europe/London", Thema="Anders")
+    await in_ghent.advance("2026-03-11 10:00")
+    assert len(told.channel) == 1
+
+
+async def test_another_name_of_the_same_hour_is_told_to_nobody(in_ghent: Running) -> None:
+    told = Told(in_ghent)
+    await settings(in_ghent, Tijdzone="Europe/Amsterdam")
+    await in_ghent.advance("2026-03-11 09:30")
+    assert told.channel == []
+    assert told.who == set()
+
+
+@begins_after(until(ANNOUNCED), until("2026-03-12 08:00"))
+async def test_a_zone_in_which_a_session_would_have_begun_is_refused(circle: Running) -> None:
+    await settings(circle, Tijdzone="Asia/Tokyo")
+    assert circle.ria.sees("al begonnen zijn")
+    async with circle.database.read() as db:
+        [meeting] = await db.scalars(select(LearningSession))
+        assert meeting.zone == "Europe/Brussels"
+        assert (await db.get_one(Network, meeting.network_id)).zone == "Europe/Brussels"
+
+
+async def test_reminders_follow_the_zone(answered: Running) -> None:
+    await settings(answered, Tijdzone="Asia/Tokyo")
+    await answered.advance("2026-03-12 03:00")
+    said = [text for text in answered.said_to("U0ANNA") if "Tot binnenkort" in text]
+    assert len(said) == 1
+    assert "13.30 uur (tijd in Tokio)" in said[0]
+    async with answered.database.read() as db:
+        [meeting] = await db.scalars(select(LearningSession))
+        assert meeting.starts_at == datetime(2026, 3, 12, 4, 30, tzinfo=UTC)
+        assert meeting.stage is Stage.READY
+
+
+# What names it already.
+
+
+def in_the_report(running: Running) -> str:
+    """The report in the channel, as it stands now."""
+    (words,) = [text for text in running.channel_texts() if "Verslag van bijeenkomst" in text]
+    return words
+
+
+@begins_after(hold, draft, publish)
+async def test_a_released_report_and_its_catch_ups_follow_the_next_session(circle: Running) -> None:
+    assert "23 april" in in_the_report(circle)
+    told = Told(circle)
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Verplaatsen", within="home", beside="23 april")
+    await circle.ria.submits({"Dag": date(2026, 5, 21)})
+    assert circle.ria.sees("Waar ze al als volgende keer genoemd staat, komt de nieuwe datum")
+    await circle.ria.closes(everything=True)
+    await a_minute_later(circle)
+    for words in (in_the_report(circle), latest(circle, "U0DIRK", "kon er")):
+        assert "21 mei" in words
+        assert "23 april" not in words
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Niet laten doorgaan", within="home", beside="21 mei")
+    assert circle.ria.sees("waar ze al als volgende keer genoemd staat, gaat ze weg")
+    await circle.ria.submits()
+    await circle.ria.closes(everything=True)
+    await a_minute_later(circle)
+    for words in (in_the_report(circle), latest(circle, "U0DIRK", "kon er")):
+        assert "21 mei" not in words
+    assert told.channel == []
+
+
+@begins_after(hold, draft, publish)
+async def test_a_report_follows_a_session_that_moves_past_the_one_after_it(circle: Running) -> None:
+    await plan_session(circle, "2026-06-11", "13:30")
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Verplaatsen", within="home", beside="23 april")
+    await circle.ria.submits({"Dag": date(2026, 7, 2)})
+    await circle.ria.closes(everything=True)
+    await a_minute_later(circle)
+    assert "11 juni" in in_the_report(circle)
+    await settings(circle, Tijdzone="Europe/London")
+    await a_minute_later(circle)
+    assert "13.30 uur (tijd in Londen)" in in_the_report(circle)
+
+
+# Words that change.
+
+
+@begins_after(until("2026-03-01 10:00"))
+async def test_what_an_asker_words_otherwise_on_the_morning_stands_so_in_the_running_order(
+    circle: Running,
+) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", f"vraag {PAY}", channel=CHANNEL)
+    await anna.submits()
+    await anna.closes(everything=True)
+    await circle.advance("2026-03-12 08:31")
+    assert PAY in latest(circle, "U0RIA", "Vandaag")
+    await anna.opens_home()
+    await anna.clicks("Wijzigen", within="home", beside=PAY)
+    await anna.submits({"Wat wil je leren?": "Wat doe je met loon op een website?"})
+    await anna.closes(everything=True)
+    await a_minute_later(circle)
+    assert "Wat doe je met loon op een website?" in latest(circle, "U0RIA", "Vandaag")
+    assert PAY not in latest(circle, "U0RIA", "Vandaag")
+
+
+@pytest.mark.parametrize("line", [{}, {"Wat werd erover gezegd?": ""}])
+@begins_after(hold)
+async def test_an_outcome_that_is_corrected_takes_its_answer_along(
+    circle: Running, line: dict[str, str]
+) -> None:
+    ria, answer = circle.ria, {"Wat werd erover gezegd?": "Begin met een schaal."}
+    for became, said in (("Beantwoord", answer), ("Onbeantwoord", line)):
+        await ria.runs("/kring", "paneel", channel=CHANNEL)
+        await ria.clicks("Uitkomst", beside=PAY)
+        await ria.submits({"Wat is ervan geworden?": became, **said})
+        await ria.closes(everything=True)
+    for command in ("vragenboek", "vragen"):
+        await ria.runs("/kring", command, channel=CHANNEL)
+        assert ria.modal is not None
+        assert "Begin met een schaal." not in shown(ria.modal)
+        await ria.closes(everything=True)
+    async with circle.database.read() as db:
+        asked = await db.scalar(
+            select(LearningQuestion)
+            .where(LearningQuestion.text == PAY)
+            .options(selectinload(LearningQuestion.history))
+        )
+        assert asked is not None
+        assert (asked.answer, asked.closing_answer, asked.open) == ("", "", True)
+
+
+# Deleted in Slack.
+
+
+def standing(running: Running, words: str) -> list[Message]:
+    """The messages in the channel with these words that nobody deleted."""
+    found = running.playground.workspace.messages
+    return [m for m in found if m.channel == CHANNEL and m.by_bot and words in m.text and not m.deleted]
+
+
+async def test_an_announcement_that_somebody_deletes_comes_back_once(announced: Running) -> None:
+    workspace, words = announced.playground.workspace, "Bijeenkomst 1:"
+    for user_id, day, left in (("U0ANNA", "20", 1), ("U0BRAM", "21", 0)):
+        [there] = standing(announced, words)
+        workspace.delete(there)
+        person = announced.person(user_id)
+        await person.opens_home()
+        await person.clicks("Ja", within="home")
+        await announced.advance(f"2026-02-{day} 10:00")
+        assert len(standing(announced, words)) == left
+    updates = len(workspace.calls_to("chat.update"))
+    await announced.advance("2026-02-28 10:00")
+    assert standing(announced, words) == []
+    assert len(workspace.calls_to("chat.update")) == updates
+    ria = announced.ria
+    await ria.opens_home()
+    await ria.clicks("Bekijken", within="home", beside="bericht")
+    assert ria.sees("verwijderd")
+    await ria.clicks("Opnieuw sturen")
+    await ria.closes(everything=True)
+    await announced.settled()
+    [back] = standing(announced, words)
+    assert "Ja: 2" in back.text
+
+
+async def test_an_announcement_that_is_deleted_after_its_session_stays_away(announced: Running) -> None:
+    await announced.advance("2026-03-12 13:29")
+    [there] = standing(announced, "Bijeenkomst 1:")
+    announced.playground.workspace.delete(there)
+    await announced.advance("2026-03-12 18:00")
+    assert standing(announced, "Bijeenkomst 1:") == []
+    await announced.ria.opens_home()
+    assert not announced.ria.sees("kon niet worden bijgewerkt")
+
+
+async def test_a_pinned_message_that_somebody_deletes_is_back_when_a_session_is_announced(
+    circle: Running,
+) -> None:
+    [there] = standing(circle, "Alles van dit lerend netwerk")
+    circle.playground.workspace.delete(there)
+    await circle.advance("2026-02-19 09:05")
+    [back] = standing(circle, "Alles van dit lerend netwerk")
+    assert back.ts in circle.playground.workspace.channels[CHANNEL].pins
+    await circle.person("U0ANNA").clicks("Ik ben erbij", within=back)
+    await circle.advance("2026-02-19 09:06")
+    assert "Ja: 1" in announcement(circle).text
