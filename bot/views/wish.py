@@ -20,8 +20,8 @@ FIELDS = [
     field
     for i in range(MOST)
     for field in (
-        (f"wish_{i}", Annotated[str, fields.pick()], UNDECIDED),
-        (f"because_{i}", Annotated[str, fields.line(200, optional=True)], ""),
+        (f"wish_{i}", Annotated[str, fields.pick(at="wish.reply")], UNDECIDED),
+        (f"because_{i}", Annotated[str, fields.line(200, at="wish.because", optional=True)], ""),
     )
 ]
 
@@ -61,9 +61,9 @@ def form(t: Texts, about: About, wishes: Sequence[Wish], start: int = 0) -> View
     filled: dict[str, object] = {f"wish_{i}": wish.reply for i, wish in enumerate(shown)}
     filled |= {f"because_{i}": wish.because for i, wish in enumerate(shown)}
     labels = {
-        f"{field}_{i}": t.plain(f"wish.field_{called}", number=start + i + 1)
+        f"{field}_{i}": t.plain(key, number=start + i + 1)
         for i in range(len(shown))
-        for field, called in (("wish", "reply"), ("because", "because"))
+        for field, key in (("wish", "wish.reply_to"), ("because", "wish.because_of"))
     }
     asked = fields.ask(t, WishForm, filled, choices=dict.fromkeys(filled, choices), labels=labels)
     body = [blocks.section(t("wish.lead"))]
