@@ -4,13 +4,13 @@ import asyncio
 import gc
 import json
 import signal
-from contextlib import AsyncExitStack
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import msgspec
-import structlog
 import typer
 from rich.console import Console
 
@@ -24,7 +24,8 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,  # tokens are among them
 )
 SAMPLE = Path(__file__).parent / "data" / "sample-network.json"
-MISUSE = 2
+AGAIN = 1  # a supervisor may try again: it may be over by itself
+MISUSE = 2  # nothing goes before somebody changes something
 
 
 def main() -> None:
@@ -32,10 +33,30 @@ def main() -> None:
     app()
 
 
-def _stop_with(problems: list[str]) -> NoReturn:
+def _stop_with(problems: list[str], code: int = MISUSE) -> NoReturn:
     for problem in problems:
         typer.echo(problem, err=True)
-    raise typer.Exit(MISUSE)
+    raise typer.Exit(code)
+
+
+def _write(out: Path, words: str, mode: str = "w") -> None:
+    """Write a file that was asked for, or say why not."""
+    try:
+        with out.open(mode) as file:
+            file.write(words)
+    except OSError as error:
+        _stop_with([f"{out}: {error.strerror or error}."], AGAIN)
+
+
+@contextmanager
+def _database_named() -> Iterator[None]:
+    """Say in a sentence why the database is of no use."""
+    from bot.storage.trouble import Unusable
+
+    try:
+        yield
+    except Unusable as problem:
+        _stop_with([f"KRING_DATABASE: {problem}."], AGAIN if problem.passes else MISUSE)
 
 
 def _settings() -> Settings:
@@ -62,10 +83,12 @@ def run() -> None:
     if problems:
         _stop_with(["Kring needs to know its workspace. Missing:", *problems, "See docs/operator.md."])
     configure_logging(settings.log_level)
-    try:
-        asyncio.run(serve(settings))
-    except PortTaken as taken:
-        _stop_with([f"Kring cannot listen on port {taken.port}: {taken.why}. Choose another KRING_PORT."])
+    with _database_named():
+        try:
+            asyncio.run(serve(settings))
+        except PortTaken as taken:
+            name = "KRING_PORT" if taken.port == settings.port else "KRING_CONTROL_PORT"
+            _stop_with([f"{name}: Kring cannot listen on {taken}; choose another one."], AGAIN)
 
 
 def settle_memory() -> None:
@@ -79,6 +102,7 @@ async def serve(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT; what is in flight is finished."""
     from bot.compose import compose, connected
     from bot.running.control import control_port
+    from bot.running.ready import Link, tell
 
     clock: Clock = SystemClock()
     if settings.starts_at:
@@ -88,11 +112,14 @@ async def serve(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
         kring = await stack.enter_async_context(compose(settings, clock))
-        await stack.enter_async_context(connected(kring))
+        link = Link()
+        telling = asyncio.create_task(tell(link))
+        stack.callback(telling.cancel)
+        await stack.enter_async_context(connected(kring, link))
         if settings.control_port is not None:
             await stack.enter_async_context(control_port(kring, settings.control_port))
         settle_memory()
-        structlog.get_logger().info("kring.ready")
+        link.open = True
         await stop.wait()
 
 
@@ -105,15 +132,21 @@ def story(
     """Play a network through all its sessions, with people who click, and tell it."""
     from bot.story.play import play
     from bot.story.script import read as read_network
+    from bot.story.stage import KringStopped
 
     try:
         data = json.loads(network.read_text())
         read_network(data)
     except (OSError, ValueError, msgspec.ValidationError) as error:
         _stop_with([f"{network}: {error}"])
-    result = asyncio.run(play(data, database, Console()))
     if out is not None:
-        out.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
+        _write(out, "", mode="a")  # what cannot be written is told before the story, and not after it
+    try:
+        result = asyncio.run(play(data, database, Console()))
+    except KringStopped as stopped:
+        _stop_with([str(stopped)], AGAIN)
+    if out is not None:
+        _write(out, json.dumps(result, ensure_ascii=False, indent=1) + "\n")
 
 
 @app.command()
@@ -125,7 +158,7 @@ def demo(
 ) -> None:
     """Show Kring in a practice workspace: be anybody, press the buttons, move the clock."""
     from bot.story.demo import Demo, open_browser
-    from bot.story.stage import manifest
+    from bot.story.stage import KringStopped, manifest
 
     folder = Path(".kring").absolute()  # the bot is a process of its own, in a folder of its own
 
@@ -133,7 +166,10 @@ def demo(
         stop = asyncio.Event()
         console = Console()
         shown = Demo(json.loads(SAMPLE.read_text()), language, folder, console)
-        await shown.prepare(fresh=fresh)
+        try:
+            await shown.prepare(fresh=fresh)
+        except OSError as error:
+            _stop_with([f"{folder}: {error.strerror or error}."], AGAIN)
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
 
@@ -147,7 +183,10 @@ def demo(
         except OSError as error:
             _stop_with([f"{error.strerror or error}: choose another --port."])
 
-    asyncio.run(show())
+    try:
+        asyncio.run(show())
+    except KringStopped as stopped:
+        _stop_with([str(stopped)], AGAIN)
 
 
 @app.command()
@@ -157,16 +196,19 @@ def texts(
     """Write everything Kring says, in both languages side by side, as one HTML page."""
     from bot.reading.page import page
 
-    out.write_text(page())
+    _write(out, page())
     typer.echo(f"Written: {out}")
 
 
 @app.command()
 def migrate() -> None:
     """Bring the database to the present schema."""
+    from bot.storage.alone import alone
     from bot.storage.migrations import upgrade
 
-    upgrade(_settings().database)
+    database = _settings().database
+    with _database_named(), alone(database, among_migrations=True):
+        upgrade(database)
     typer.echo("The database is up to date.")
 
 
@@ -175,16 +217,21 @@ def export(channel: Annotated[str, typer.Argument(help="The channel of the netwo
     """Write a network's sessions and questions as JSON."""
     from bot.export import export_network
     from bot.storage.database import Database
+    from bot.storage.migrations import look
+    from bot.storage.trouble import explained
 
     async def collect() -> bytes:
-        database = Database(_settings().database)
+        database = Database(address)
         try:
             async with database.read() as db:
                 return msgspec.json.format(msgspec.json.encode(await export_network(db, channel)))
         finally:
             await database.dispose()
 
-    found = asyncio.run(collect()).decode()
+    address = _settings().database
+    with _database_named(), explained():
+        look(address)
+        found = asyncio.run(collect()).decode()
     if found == "{}":
         _stop_with([f"No network lives in the channel {channel}."])
     typer.echo(found)

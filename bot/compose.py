@@ -20,10 +20,12 @@ from bot.open_homes import OpenHomes
 from bot.running.clock import Clock
 from bot.running.config import Settings
 from bot.running.health import Watch
+from bot.running.ready import Link
 from bot.running.serving import serving
 from bot.slack.client import KEEP_ALIVE, Slack
-from bot.slack.reception import LARGEST, PATH, Reception
+from bot.slack.reception import LARGEST, PATH, Reception, unheard
 from bot.slack.sockets import Sockets
+from bot.storage.alone import alone
 from bot.storage.database import Database
 from bot.storage.migrations import upgrade
 from jobs.clock import Ticker
@@ -47,14 +49,25 @@ class Kring:
     ticker: Ticker
 
 
-def listen(app: AsyncApp, router: Router) -> None:
-    """One listener for each kind of payload, as Bolt walks them one by one; the router finds the handler."""
+def front(router: Router, token: str, client: AsyncWebClient) -> AsyncApp:
+    """Build what takes payloads of every kind and hands them to the router."""
+    with _unseen("SLACK_BOT_TOKEN"):  # Bolt would warn that it leaves the token alone that it finds there
+        app = AsyncApp(
+            name="kring",  # Bolt would read the whole stack of calls for one
+            client=client,
+            authorize=Authorize(router.installed, token),
+            process_before_response=True,
+            raise_error_for_unhandled_request=True,
+        )
+    # One listener for each kind of payload, as Bolt walks them one by one; the router finds the handler.
     doors = {
         "act": app.action, "form": app.view, "command": app.command,
         "shortcut": app.shortcut, "event": app.event,
     }  # fmt: skip
     for kind, door in doors.items():
         door(EVERYTHING)(router.door(kind))
+    app.error(unheard)
+    return app
 
 
 @contextmanager
@@ -71,10 +84,8 @@ def _unseen(name: str) -> Iterator[None]:
 @asynccontextmanager
 async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
     """Build a bot, and take it down in the order that loses nothing."""
-    await asyncio.to_thread(upgrade, settings.database)
-    database = Database(settings.database)
     connector = aiohttp.TCPConnector(keepalive_timeout=KEEP_ALIVE)
-    async with aiohttp.ClientSession(connector=connector) as pool:
+    async with database_of(settings) as database, aiohttp.ClientSession(connector=connector) as pool:
         slack = Slack(settings.bot_token, settings.api_url, pool, settings.pace, settings.instances)
         opened = OpenHomes()
         ticker = Ticker(database, slack, clock, settings.tick_seconds, opened)
@@ -89,15 +100,8 @@ async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
             clean=ticker.clean,
             opened=opened,
         )
-        with _unseen("SLACK_BOT_TOKEN"):  # Bolt would warn that it leaves the token alone that it finds there
-            app = AsyncApp(
-                name="kring",  # Bolt would read the whole stack of calls for one
-                client=AsyncWebClient(base_url=settings.api_url, session=pool, retry_handlers=[]),
-                authorize=Authorize(router.installed, settings.bot_token),
-                process_before_response=True,
-                raise_error_for_unhandled_request=False,
-            )
-        listen(app, router)
+        client = AsyncWebClient(base_url=settings.api_url, session=pool, retry_handlers=[])
+        app = front(router, settings.bot_token, client)
         ticker.start()
         try:
             yield Kring(settings, clock, database, slack, router, app, ticker)
@@ -105,28 +109,47 @@ async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
             with suppress(TimeoutError):
                 await asyncio.wait_for(router.drained(), DRAIN_SECONDS)
             await ticker.stop()
+
+
+@asynccontextmanager
+async def database_of(settings: Settings) -> AsyncIterator[Database]:
+    """The database, brought to the present schema, which keeps what is written. Raises Unusable."""
+    with alone(settings.database):
+        await asyncio.to_thread(upgrade, settings.database)
+        database = Database(settings.database)
+        try:
+            await database.must_keep()
+            yield database
+        finally:
             await database.dispose()
 
 
 @asynccontextmanager
-async def connected(kring: Kring) -> AsyncIterator[None]:
-    """Receive what happens in the workspace over HTTP or Socket Mode; what is in flight is finished first."""
+async def connected(kring: Kring, link: Link | None = None) -> AsyncIterator[None]:
+    """Receive what happens in the workspace over HTTP or Socket Mode; what is in flight is finished first.
+
+    The link, if one is given, knows meanwhile why there is no connection. Raises PortTaken.
+    """
     settings, routes = kring.settings, []
     async with AsyncExitStack() as stack:
+        sockets: Sockets | None = None
         if settings.over_http:
             reception = Reception(kring.app, settings.signing_secret)
-            routes.append(web.post(PATH, reception.receive))
+            routes += [web.post(PATH, reception.receive), web.get(PATH, reception.receive)]
             watch = _watch(kring, lambda: _latest(kring.slack.heard_at, reception.heard_at))
         else:
             sockets = Sockets(
                 kring.app, settings.app_token, kring.router.drained, instances=settings.instances
             )
-            await sockets.open()
             stack.push_async_callback(sockets.close)
             watch = _watch(kring, lambda: _latest(kring.slack.heard_at, sockets.heard_at), sockets)
         routes.append(web.get("/health", watch.answer))
         if settings.port is not None:
             await stack.enter_async_context(serving(routes, settings.port, settings.host, LARGEST))
+        if link is not None:
+            link.slack, link.sockets = kring.slack, sockets
+        if sockets is not None:
+            await sockets.open()
         try:
             yield
         finally:

@@ -52,7 +52,8 @@ async def copy(
 ) -> str:
     """Return what a message says now, for its reader or, without one, for the channel."""
     reader = _stranger(to) if to and meeting and RULES[row.kind].audience is Audience.MEMBERS else to
-    t = Texts((to or network).language, (to or network).zone).among(await membership.zones(db, network.id))
+    t = Texts((to or network).language, (to or network).zone).on(now)
+    t = t.among(await membership.zones(db, network.id))
     message = await LETTERS[row.kind](Occasion(db, network, row, reader, t, now, meeting, copied=True))
     words = list(said(whole(message.parts)))
     mentioned = {user for text, marked in words if marked for user in MENTION.findall(text)}

@@ -24,9 +24,10 @@ from models.person import Language
 
 LOCALES = Path(__file__).parent / "locales"
 REGION = {Language.NL: "nl_BE", Language.EN: "en_GB"}
-DAY = {Language.NL: "EEEE d MMMM y", Language.EN: "EEEE d MMMM y"}
-SHORT_DAY = {Language.NL: "EEEE d MMMM", Language.EN: "EEEE d MMMM"}
-CLOCK = {Language.NL: "H.mm 'uur'", Language.EN: "h.mm a"}
+DAY = "EEE d MMMM"
+DAY_OF_ANOTHER_YEAR = "EEE d MMMM y"
+CLOCK = {Language.NL: "H.mm 'uur'", Language.EN: "HH:mm"}
+HOURS = {Language.NL: "H.mm", Language.EN: "HH:mm"}  # the first of two
 
 
 class Markup(str):
@@ -64,11 +65,16 @@ def catalogue(language: Language) -> GNUTranslations:
 
 @dataclass(frozen=True)
 class Texts:
-    """What Kring says in one language, to a reader in one zone; `others` are zones of who reads along."""
+    """What Kring says in one language, to a reader in one zone.
+
+    `others` are zones of who reads along. Where it is known what day it is `today`, the year of a day is said
+    only when it is another.
+    """
 
     language: Language
     zone: str = "Europe/Brussels"
     others: frozenset[str] = frozenset()
+    today: date | None = None
 
     def among(self, zones: Iterable[str]) -> "Texts":
         """Return the same texts for somebody in a group that lives in these zones."""
@@ -107,12 +113,9 @@ class Texts:
         return found
 
     def day(self, day: date) -> str:
-        """Return a day in words, with its year."""
-        return format_date(day, DAY[self.language], locale=REGION[self.language])
-
-    def short_day(self, day: date) -> str:
-        """Return a day in words, without its year."""
-        return format_date(day, SHORT_DAY[self.language], locale=REGION[self.language])
+        """Return a day in words."""
+        this_year = self.today is not None and self.today.year == day.year
+        return format_date(day, DAY if this_year else DAY_OF_ANOTHER_YEAR, locale=REGION[self.language])
 
     def clock(self, at: time) -> str:
         """Return an hour of the day."""
@@ -120,7 +123,18 @@ class Texts:
 
     def when(self, local: datetime, zone: str) -> str:
         """Return a wall time with its day; the zone is named where a reader has another hour."""
-        said = f"{self.day(local.date())}, {self.clock(local.time())}"
+        return self._in_zone(f"{self.day(local.date())}, {self.clock(local.time())}", local, zone)
+
+    def during(self, begins: datetime, ends: datetime, zone: str) -> str:
+        """Return from when until when something lasts; the end names its day when that is another."""
+        if begins.date() != ends.date():
+            last = f"{self.day(ends.date())}, {self.clock(ends.time())}"
+            return f"{self.when(begins, zone)} – {last}"
+        first = format_time(begins.time(), HOURS[self.language], locale=REGION[self.language])
+        said = f"{self.day(begins.date())}, {first}–{self.clock(ends.time())}"
+        return self._in_zone(said, begins, zone)
+
+    def _in_zone(self, said: str, local: datetime, zone: str) -> str:
         if all(on_one_clock(local, zone, other) for other in (self.zone, *self.others)):
             return said
         return f"{said} ({self.plain('common.time_in', city=self.city(zone))})"
@@ -136,6 +150,10 @@ class Texts:
     def moment(self, moment: datetime, zone: str) -> str:
         """Return an instant as a wall time of a zone."""
         return self.when(wall_time(moment, zone), zone)
+
+    def on(self, now: datetime) -> "Texts":
+        """Return the same texts for somebody who reads them at an instant."""
+        return replace(self, today=wall_time(now, self.zone).date())
 
     def number(self, value: Decimal) -> str:
         """Return a number with one decimal, in the language's own notation."""

@@ -99,7 +99,9 @@ def _country(zone: str) -> str:
     return country_of(zone) or ELSEWHERE
 
 
-@routes.form(Form.NEW_NETWORK, Role.ANYONE, view.NewNetwork, asks=Ask.ABOUT, sends=True, introduces=True)
+@routes.form(
+    Form.NEW_NETWORK, Role.ANYONE, view.NewNetwork, asks=Ask.ABOUT, sends=True, introduces=True, meets=True
+)
 async def begin(call: Call, form: view.NewNetwork) -> Reply:
     """Begin a network: its facilitators, its pinned message and its first date."""
     channel = call.about.channel or ""

@@ -152,7 +152,7 @@ async def brief(call: Call) -> Reply:
         raise expert.SearchOver
     coming = await programme.coming(call.db, call.network.id)
     questions = await expert.texts_for(call.db, call.network.id, tip)
-    t = Texts(call.network.language, call.network.zone)
+    t = Texts(call.network.language, call.network.zone).on(call.now)
     text = view.brief_text(t, call.network, tip, questions, coming, call.person)
     return Reply(opens=view.brief(call.t, tip, text))
 

@@ -154,7 +154,7 @@ async def agree(call: Call, form: view.Change) -> Reply:
     """Note the one change as an agreement."""
     row = await _row(call)
     meeting = await conversation.agree(call.db, row, form.text, call.now)
-    day = call.t.short_day(meeting.starts_local.date())
+    day = call.t.day(meeting.starts_local.date())
     return Reply(updates=notice(call.t, call.t.plain("inquiry.change_noted", day=day)), home=True)
 
 

@@ -33,7 +33,7 @@ async def open_my_settings(call: Call) -> Reply:
     return Reply(opens=view.settings_form(call.t, call.person, call.today))
 
 
-@routes.form(Form.MY_SETTINGS, Role.ANYONE, view.MySettings)
+@routes.form(Form.MY_SETTINGS, Role.ANYONE, view.MySettings, meets=True)
 async def change_my_settings(call: Call, form: view.MySettings) -> Reply:
     """Keep what the caller chose, and let what waits for them follow it."""
     me = call.person
@@ -43,7 +43,7 @@ async def change_my_settings(call: Call, form: view.MySettings) -> Reply:
     if form.language is not me.language:
         me.speaks(form.language)
     await account.judge_again(call.db, call.person, call.now)
-    t = Texts(me.language, me.zone)
+    t = Texts(me.language, me.zone).on(call.now)
     return Reply(updates=notice(t, view.saved(t, me, call.today)), home=True)
 
 
@@ -56,8 +56,8 @@ async def end_pause(call: Call) -> Reply:
     return Reply(opens=notice(call.t, said), home=True)
 
 
-@routes.act(Act.LANGUAGE, Role.ANYONE)
-@routes.command("language", "taal", role=Role.ANYONE)
+@routes.act(Act.LANGUAGE, Role.ANYONE, meets=True)
+@routes.command("language", "taal", role=Role.ANYONE, meets=True)
 async def language(call: Call) -> Reply:
     """Choose the language of one's own messages; without a choice, the other one."""
     wished = (call.about.choice or call.text).strip().lower()
@@ -65,13 +65,13 @@ async def language(call: Call) -> Reply:
     if wished and wished not in LANGUAGES:
         raise UnknownLanguage
     call.person.speaks(LANGUAGES.get(wished, other))
-    t = Texts(call.person.language, call.person.zone)
+    t = Texts(call.person.language, call.person.zone).on(call.now)
     said = notice(t, t.plain("person.language_saved"))
     return Reply(opens=None if call.within(Form.MENU) else said, home=True)
 
 
-@routes.act(Act.QUIET, Role.ANYONE)
-@routes.command("quiet", "stil", role=Role.ANYONE)
+@routes.act(Act.QUIET, Role.ANYONE, meets=True)
+@routes.command("quiet", "stil", role=Role.ANYONE, meets=True)
 async def quiet(call: Call) -> Reply:
     """Ask for quiet, or for ordinary messages again; a command without a choice does the other."""
     call.person.quiet = not call.person.quiet if call.about.choice is None else call.about.choice == "on"
@@ -80,9 +80,11 @@ async def quiet(call: Call) -> Reply:
     return Reply(opens=notice(call.t, said), home=True)
 
 
-@routes.event("user_change", meets=False)
+@routes.event("user_change")
 async def profile_changed(call: Call) -> Reply:
     """Slack tells of another name or zone, or that an account is gone or back."""
+    if call.person.is_stranger:
+        return Reply(wakes=False)
     profile = profile_of(call.payload["event"]["user"])
     await account.note(call.db, call.person, profile, call.now)
     return Reply()
@@ -106,7 +108,8 @@ async def open_erase(call: Call) -> Reply:
 @routes.form(Form.ERASE, Role.ANYONE, view.Erasing)
 async def forget_me(call: Call, form: view.Erasing) -> Reply:
     """Forget the caller in all networks."""
-    await joining.forget(call.db, call.person, call.now, keep_questions=form.questions == "keep")
+    if not call.person.is_stranger:
+        await joining.forget(call.db, call.person, call.now, keep_questions=form.questions == "keep")
     return Reply(updates=notice(call.t, call.t.plain("person.erased")), home=True)
 
 

@@ -43,7 +43,6 @@ routes = Routes()
 
 LONGEST_IN_A_BUTTON = 1900  # characters after encoding; a button's value holds 2000
 # The kinds of message in which somebody says something; the others tell what became of one.
-SPOKEN = ("", "file_share", "me_message", "thread_broadcast")
 
 
 async def question_of(call: Call) -> LearningQuestion:
@@ -154,7 +153,7 @@ async def no_question(call: Call) -> Reply:
     if meeting is None:
         return Reply(updates=notice(call.t, call.t.plain("question.none_not_needed")), wakes=False)
     shown = await call.shows_it()
-    date = call.t.short_day(meeting.starts_local.date())
+    date = call.t.day(meeting.starts_local.date())
     said = "question.none_too_late"
     if meeting.takes_questions:
         await say_no_question(call.db, meeting.id, call.person.id)
@@ -170,9 +169,7 @@ async def offer(call: Call) -> Reply:
     """Offer what can be done with what somebody wrote to Kring; nothing is kept before they press."""
     event = call.payload["event"]
     text, unread = call.text, carries(event)
-    if event.get("channel_type") != "im" or (event.get("subtype") or "") not in SPOKEN:
-        return Reply(wakes=False)
-    if not text and not unread:
+    if event.get("channel_type") != "im" or not (text or unread):
         return Reply(wakes=False)
     try:
         homes = await networks_of(call)

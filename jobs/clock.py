@@ -16,7 +16,7 @@ from bot.open_homes import OpenHomes
 from bot.running.clock import Clock, HeldClock
 from bot.slack.client import Slack
 from bot.storage.database import Database
-from jobs import channels, cycle, steps, upkeep
+from jobs import cycle, steps, upkeep
 from jobs.channels import Readers
 from jobs.cleaning import Cleaner
 from jobs.hands import Hands
@@ -201,7 +201,6 @@ class Ticker:
     async def _keep_up(self, now: datetime) -> None:
         self._profiles.look()
         self._readers.look()
-        await channels.forget_readers(self._database)
         if self._forgot_on != now.date():
             await upkeep.forget_old(self._database, now)
             self._forgot_on = now.date()

@@ -126,7 +126,7 @@ async def write(db: AsyncSession, item: Item, now: datetime) -> Message:
     row = item.delivery
     if row.state is DeliveryState.LEFT_BEHIND:
         return channel_view.left_behind(item.t, item.network)
-    t = item.t.among(await membership.zones(db, item.network.id))
+    t = item.t.on(now).among(await membership.zones(db, item.network.id))
     occasion = Occasion(db, item.network, row, item.person, t, now, item.meeting)
     message = replace(await LETTERS[row.kind](occasion), rest=[read_button(item.t, row.network_id, row.id)])
     if item.rule.audience is not Audience.FACILITATORS or item.person is None:

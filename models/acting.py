@@ -100,6 +100,21 @@ async def on_nothing(db: AsyncSession, team_id: str, user_id: str) -> Acting | N
     return Acting(who) if who is not None else None
 
 
+async def by_stranger(
+    db: AsyncSession, who: Person, *, session_id: int | None, network_id: int | None, channel_id: str | None
+) -> Acting:
+    """Return what somebody acts on whom we do not know, so that they are told why they may not."""
+    meeting = await db.get(LearningSession, session_id) if session_id is not None else None
+    key = meeting.network_id if meeting is not None else network_id
+    if key is not None:
+        home = await db.get(Network, key)
+    else:
+        home = await network.of_channel(db, who.team_id, channel_id) if channel_id else None
+    if home is None or home.team_id != who.team_id:
+        return Acting(who)
+    return Acting(who, home, meeting)
+
+
 async def in_channel(
     db: AsyncSession, team_id: str, user_id: str, channel_id: str | None, *, locks: bool
 ) -> Acting | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -315,32 +316,39 @@ def in_calendars(session: LearningSession) -> Select[Attendance, Person]:
     )
 
 
+class CountsOnIt(NamedTuple):
+    """Somebody who comes, or holds the practical message as they may come."""
+
+    person: Person
+    prepared: bool  # holds the practical message
+    in_calendar: bool  # the file follows what changes
+
+
 @many
-def _may_come_without_file(session: LearningSession) -> Select[Person, Rsvp | None]:
+def _may_come(session: LearningSession) -> Select[Person, Rsvp | None, bool]:
     return (
         those(session.network_id, ACTIVE)
-        .with_only_columns(Person, Attendance.rsvp)
+        .with_only_columns(Person, Attendance.rsvp, Attendance.in_calendar)
         .join(Attendance, Attendance.person_id == Person.id)
-        .where(
-            Attendance.session_id == session.id,
-            Attendance.rsvp.in_((Rsvp.YES, Rsvp.MAYBE)),
-            ~Attendance.in_calendar,
-        )
+        .where(Attendance.session_id == session.id, Attendance.rsvp.in_((Rsvp.YES, Rsvp.MAYBE)))
         .order_by(Person.id)
     )
 
 
+async def who_count_on_it(db: AsyncSession, meeting: LearningSession) -> list[CountsOnIt]:
+    """Return who said Yes, or holds the practical message and did not say No since."""
+    prepared = await posted.reached(db, meeting.id, (Kind.DAY_BEFORE,))
+    return [
+        CountsOnIt(person, person.id in prepared, in_calendar)
+        for person, said, in_calendar in await _may_come(db, meeting)
+        if said is Rsvp.YES or person.id in prepared
+    ]
+
+
 @wanted(Kind.FILLED_IN)
 async def count_on_it(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
-    """Return who comes, or holds the practical message, and has no file that would tell them what is new."""
-    prepared = await posted.reached(db, meeting.id, (Kind.DAY_BEFORE,))
-    rows = await _may_come_without_file(db, meeting)
-    return [person for person, said in rows if said is Rsvp.YES or person.id in prepared]
-
-
-async def counted_on(db: AsyncSession, meeting: LearningSession) -> bool:
-    """Tell whether somebody said that they come, or holds the practical message."""
-    return bool(await sure(db, meeting) or await posted.reached(db, meeting.id, (Kind.DAY_BEFORE,)))
+    """Return who said Yes, or holds the practical message."""
+    return [one.person for one in await who_count_on_it(db, meeting)]
 
 
 @wanted(Kind.CATCH_UP)

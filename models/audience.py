@@ -98,7 +98,9 @@ async def _is_news(db: AsyncSession, row: Delivery, network: Network, meeting: L
     held, true = Held.kept(row.replaces), Held.of(meeting, network)
     if held is None:
         return True
-    return held.stands_otherwise(true) if row.kind in CALENDAR else held.differs(true)
+    if row.kind in CALENDAR:
+        return held.stands_otherwise(true)
+    return held.tells(true) if row.kind is Kind.FILLED_IN else held.differs(true)
 
 
 async def _belongs(db: AsyncSession, rule: Rule, network: Network, person: Person) -> bool:

@@ -65,7 +65,6 @@ async def lives_in(db: AsyncSession, home: Network, channel: str, now: datetime)
     """
     old, home.channel_id = home.channel_id, channel
     home.channel_lost = home.channel_lost_at = None
-    home.outsiders, home.channel_read_at = None, None
     await _readdressed(db, home, old, [state for state in DeliveryState if state is not DeliveryState.SENT])
     for where, was, becomes, due in (
         (old, DeliveryState.SENT, DeliveryState.LEFT_BEHIND, None),

@@ -1,7 +1,10 @@
 """Events that Slack delivered, so that its own repetitions are handled once."""
 
 from datetime import datetime
+from typing import cast
 
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -17,9 +20,14 @@ class SeenEvent(Base):
     seen_at: Mapped[datetime] = mapped_column(Utc, index=True)
 
 
+EVENTS = cast(Table, SeenEvent.__table__)
+NOTED = {
+    name: dialect.insert(EVENTS).on_conflict_do_nothing().returning(EVENTS.c.event_id)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+
+
 async def first_time(db: AsyncSession, event_id: str, now: datetime) -> bool:
-    """Note an event; tell whether it is new."""
-    if await db.get(SeenEvent, event_id) is not None:
-        return False
-    db.add(SeenEvent(event_id=event_id, seen_at=now))
-    return True
+    """Note an event; tell whether it is new. Of two at once the second waits until the first is kept."""
+    noted = NOTED[db.get_bind().dialect.name]
+    return await db.scalar(noted, {"event_id": event_id, "seen_at": now}) is not None

@@ -20,13 +20,14 @@ def _sign(words: str) -> str:
 
 @dataclass(frozen=True)
 class Held:
-    """When, where and how a session is, as somebody was told; its place and its title as signs of them."""
+    """When, where and how a session is, as somebody was told; what people wrote of it as signs of that."""
 
     starts_at: datetime
     ends_at: datetime
     zone: str
     mode: Mode
     place: str
+    bring: str
     title: str
     off: bool
 
@@ -39,6 +40,7 @@ class Held:
             meeting.zone,
             meeting.mode,
             _sign(meeting.place),
+            _sign(meeting.bring),
             _sign(meeting.title or home.theme),
             meeting.stage is Stage.CANCELLED,
         )
@@ -48,16 +50,16 @@ class Held:
         """Return what was kept with a message; None when its reader held nothing."""
         if not mark:
             return None
-        starts, ends, zone, mode, place, title, off = mark.split("|")
+        starts, ends, zone, mode, place, bring, title, off = mark.split("|")
         start, end = (datetime.fromtimestamp(int(seconds), UTC) for seconds in (starts, ends))
-        return cls(start, end, zone, Mode(mode), place, title, bool(off))
+        return cls(start, end, zone, Mode(mode), place, bring, title, bool(off))
 
     @property
     def mark(self) -> str:
         """Return it as it is kept."""
         starts, ends = (str(int(at.timestamp())) for at in (self.starts_at, self.ends_at))
         off = "off" if self.off else ""
-        return "|".join((starts, ends, self.zone, self.mode, self.place, self.title, off))
+        return "|".join((starts, ends, self.zone, self.mode, self.place, self.bring, self.title, off))
 
     @property
     def starts_local(self) -> datetime:
@@ -81,13 +83,21 @@ class Held:
         return self.moved(now) or (bool(self.place) and self.elsewhere(now))
 
     def completed(self, now: "Held") -> bool:
-        """Tell whether all that is new is the place that was to follow."""
-        return not self.place and replace(now, place="", title=self.title, zone=self.zone) == self
+        """Tell whether all that is new of it is the place that was to follow."""
+        return not self.place and bool(now.place) and not self.differs(replace(now, place=""))
 
     def differs(self, now: "Held") -> bool:
-        """Tell whether something is new that people have to know: neither the title nor the zone's name."""
-        return replace(now, title=self.title, zone=self.zone) != self
+        """Tell whether people would come otherwise: neither the title nor the zone's name is of that sort."""
+        return replace(now, title=self.title, zone=self.zone, bring=self.bring) != self
+
+    def brings_otherwise(self, now: "Held") -> bool:
+        """Tell whether people would bring something else."""
+        return self.bring != now.bring
+
+    def tells(self, now: "Held") -> bool:
+        """Tell whether there is anything that people who count on it have to know."""
+        return self.differs(now) or self.brings_otherwise(now)
 
     def stands_otherwise(self, now: "Held") -> bool:
         """Tell whether it stands otherwise in a calendar: with its title, without the way of meeting."""
-        return replace(now, mode=self.mode, zone=self.zone) != self
+        return replace(now, mode=self.mode, zone=self.zone, bring=self.bring) != self

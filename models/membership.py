@@ -209,19 +209,6 @@ def belonging(network_id: int) -> Select[str]:
     return those(network_id, LISTED).with_only_columns(Person.user_id)
 
 
-@distinct
-def _members(network_id: int) -> Select[str]:
-    return those(network_id, ACTIVE).with_only_columns(Person.user_id)
-
-
-async def not_members(db: AsyncSession, network: Network) -> list[str] | None:
-    """Return who reads along in the channel without being a member; None when that is not known."""
-    if network.outsiders is None:
-        return None
-    members = await _members(db, network.id)
-    return [user_id for user_id in network.outsiders if user_id not in members]
-
-
 @many
 def waiting(network_id: int) -> Select[Membership, Person]:
     """Return the waiting list, longest waiting first; who has no account at present gets no seat."""

@@ -61,11 +61,6 @@ class Network(Base):
     rhythm: Mapped[dict[str, int]] = mapped_column(JSON, info=of(Whose.NOBODY), default_factory=dict)
     paused_until: Mapped[date | None] = mapped_column(default=None)  # the last day without messages
     first_number: Mapped[int] = mapped_column(default=1, server_default="1")  # more: it met before Kring came
-    # Who was in the channel without being a member, while a report waits; None: Slack did not say.
-    outsiders: Mapped[list[str] | None] = mapped_column(
-        JSON(none_as_null=True), info=of(Whose.GROUP), default=None
-    )
-    channel_read_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     channel_lost: Mapped[ChannelLost | None] = mapped_column(default=None)
     channel_lost_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
 

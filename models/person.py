@@ -35,6 +35,9 @@ class PauseInThePast(Refusal):
     """A pause ends today or later."""
 
 
+NOBODY = 0  # the key of who stands in no row
+
+
 class Person(Base):
     """Somebody in a workspace; what they wrote stands elsewhere."""
 
@@ -59,6 +62,11 @@ class Person(Base):
     # Did something of which whoever facilitates sees that they did it. Nothing else may be noted here: who
     # looks before and after would read from it that somebody just answered or asked what nobody is to know.
     acted: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+
+    @property
+    def is_stranger(self) -> bool:
+        """Whether Kring does not know them."""
+        return self.id == NOBODY
 
     @property
     def hours(self) -> Hours:
@@ -91,6 +99,13 @@ class Person(Base):
     def pauses_on(self, day: date) -> bool:
         """Tell whether messages that are not essential wait on this day."""
         return self.paused_until is not None and day <= self.paused_until
+
+
+def stranger(team_id: str, user_id: str, language: Language, zone: str) -> Person:
+    """Return somebody whom Kring does not know, to be spoken to: of them nothing is kept."""
+    person = Person(team_id=team_id, user_id=user_id, language=language, zone=zone)
+    person.id = NOBODY
+    return person
 
 
 @one

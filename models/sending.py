@@ -1,5 +1,6 @@
 """Messages that go out at once: with a move of a session, or by what somebody does."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -99,17 +100,21 @@ async def news(
 
     The calendars of who has it follow. Of what is not true any more the channel is told, as of a move: of
     another length, or way of meeting, when somebody counts on it. A place that was to follow is told to those
-    who count on it. It is of use until the session starts, or until a later moment.
+    who count on it, what to bring to those who hold the practical message. It is of use until the session
+    starts, or until a later moment.
     """
     true = Held.of(meeting, network)
     if before.stands_otherwise(true):
         await _calendars_follow(db, network, meeting, before, now, until)
     if Stage.PLANNED in (meeting.stage, meeting.cancelled_from if true.off else None):
         return
-    if before.completed(true):
-        await _filled_in(db, network, meeting, before, now)
-    elif before.contradicts(true) or (before.differs(true) and await attendance.counted_on(db, meeting)):
+    counting = await attendance.who_count_on_it(db, meeting) if before.tells(true) else []
+    if before.contradicts(true) or (before.differs(true) and not before.completed(true) and counting):
         await _changed(db, network, meeting, before, now, until)
+    else:
+        place = before.completed(true)
+        to = [one.person for one in counting if (not one.in_calendar if place else one.prepared)]
+        await _filled_in(db, network, meeting, to, before, now)
 
 
 async def _calendars_follow(
@@ -136,12 +141,18 @@ async def _calendars_follow(
 
 
 async def _filled_in(
-    db: AsyncSession, network: Network, meeting: LearningSession, before: Held, now: datetime
+    db: AsyncSession,
+    network: Network,
+    meeting: LearningSession,
+    to: Sequence[Person],
+    before: Held,
+    now: datetime,
 ) -> None:
-    """Tell who counts on it, unless something waits that tells them."""
-    waits = await posted.waiting(db, meeting.id, (Kind.FILLED_IN, Kind.CHANGE))
+    """Tell people, unless something waits that tells them."""
+    waits = await posted.waiting(db, meeting.id, (Kind.FILLED_IN, Kind.CHANGE)) if to else []
     told = {row.person_id for row in waits}
-    for person in [] if None in told else await people(db, Kind.FILLED_IN, network, meeting):
+    meeting.calendar_sequence += bool(to)  # which counts everything of this sort
+    for person in [] if None in told else to:
         if person.id not in told:
             kind, edition, expires = Kind.FILLED_IN, meeting.calendar_sequence, meeting.starts_at
             await _put(db, network, meeting, kind, edition, now, expires, to=person, replaces=before.mark)

@@ -105,7 +105,7 @@ class LearningSession(Base):
     moved_from: Mapped[datetime | None] = mapped_column(default=None)  # its wall time before the last move
     # Under which it stands in people's calendars: of no other session, in no other installation.
     calendar_key: Mapped[Mark] = mapped_column(default_factory=lambda: uuid4().hex, server_default="")
-    calendar_sequence: Mapped[int] = mapped_column(default=1, server_default="1")  # up with each new file
+    calendar_sequence: Mapped[int] = mapped_column(default=1, server_default="1")  # up with each news or file
     skipped: Mapped[list[str]] = mapped_column(
         JSON, info=of(Whose.NOBODY), default_factory=list, server_default="[]"
     )  # kinds

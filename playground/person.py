@@ -14,7 +14,7 @@ from playground.inputs import is_stateful
 from playground.methods.method import Context
 from playground.methods.users import user_json
 from playground.records import Channel, Json, Message, View
-from playground.sight import Control, controls, described, menu_options, plain
+from playground.sight import Control, controls, described, menu_options, plain, tells_of
 from playground.writing import Writer
 
 
@@ -64,7 +64,7 @@ class Person(Writer):
                 (control, option)
                 for control in controls(place)
                 for option in self._clickable(control, words)
-                if beside is None or plain(beside) in plain(control.beside)
+                if beside is None or tells_of(control.beside, beside)
             ]
             if len(found) > 1:
                 raise NotThere(
@@ -83,7 +83,7 @@ class Person(Writer):
                 c
                 for c in controls(place)
                 if c.kind != "button"
-                and (beside is None or plain(beside) in plain(c.beside))
+                and (beside is None or tells_of(c.beside, beside))
                 and plain(label) in plain(f"{c.name} {label_of(c)} {c.beside}")
             ]
             exact = [c for c in found if plain(label) in (plain(c.name), plain(label_of(c)))]

@@ -11,6 +11,7 @@ from playground.checks.blocks import elements_of
 from playground.checks.options import all_options
 from playground.records import Json, Message, View
 
+LEFT_OF_CUT = 40  # characters by which people know a text of which they see the beginning
 EMOJI = re.compile(r":[a-z0-9_+\-]+(?:::skin-tone-\d)?:")
 
 
@@ -43,6 +44,18 @@ def plain(words: str) -> str:
     bare = "".join(" " if unicodedata.category(c) in ("So", "Sk", "Cf", "Mn") else c for c in bare)
     bare = " ".join(bare.split()).casefold()
     return bare or " ".join(words.split()).casefold()
+
+
+def tells_of(where: str, words: str) -> bool:
+    """Whether words stand somewhere, or as much of their beginning as was left of them when they were cut."""
+    here, sought = plain(where), plain(words)
+    if sought in here:
+        return True
+    for piece in here.split("…")[:-1]:
+        begins = piece.rfind(sought[:LEFT_OF_CUT])
+        if begins >= 0 and len(sought) > LEFT_OF_CUT and sought.startswith(piece[begins:].rstrip()):
+            return True
+    return False
 
 
 def texts(value: Any) -> list[str]:

@@ -56,7 +56,7 @@ LONGEST = (  # the longest first
     "test_machine", "test_story", "test_session", "test_reading", "test_slack_errors", "test_cleaning",
     "test_results", "test_rows", "test_network_moments", "test_database", "test_restart",
     "test_elsewhere", "test_evaluation", "test_outbox", "test_hostile", "test_crowd", "test_changes",
-    "test_browser", "test_home", "test_odd_answers", "test_confidentiality", "test_roles",
+    "test_browser", "test_payloads", "test_home", "test_odd_answers", "test_confidentiality", "test_roles",
     "test_halfway_check", "test_report", "test_bad_moments",
 )  # fmt: skip
 BRUSSELS = ZoneInfo("Europe/Brussels")

@@ -69,7 +69,7 @@ async def put_in(running: Running, count: int) -> dict[str, int]:
 
 
 async def begin_network(running: Running, count: int) -> None:
-    """Begin a network of so many who join, with one session on Thursday 12 March."""
+    """Begin a network of so many who join, with one session on Thu 12 March."""
     await start_network(running)
     await running.ria.runs("/kring", "instellingen", channel=CHANNEL)
     await running.ria.submits({"Maximaal aantal leden": "100"})

@@ -129,6 +129,7 @@ class Quiet(Slack):
     def __init__(self) -> None:
         super().__init__("xoxb-nobody", "http://127.0.0.1:1/", cast(Any, None), FASTER)
         self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.installed: dict[str, Any] = {"team_id": TEAM, "user_id": "UKRING", "bot_id": "BKRING"}
 
     async def call(self, method: str, **body: Any) -> dict[str, Any]:
         self.calls.append((method, body))
@@ -136,7 +137,7 @@ class Quiet(Slack):
 
     async def read(self, method: str, **query: str | int) -> dict[str, Any]:
         if method == "auth.test":
-            return {"team_id": TEAM, "user_id": "UKRING", "bot_id": "BKRING"}
+            return self.installed
         if method == "conversations.members":
             return {"members": ["UOUTSIDER", "USLACKBOT"]}
         if method == "users.info":

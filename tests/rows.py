@@ -1,6 +1,6 @@
 """Rows as tests want them, in memory: each as usual, but for what a test says of it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from models.session import LearningSession, Stage
 
 NOW = datetime(2026, 3, 5, 9, tzinfo=UTC)
 START = datetime(2026, 3, 12, 13, 30)  # of the first session, in Brussels
-LANGUAGES = NL, EN = [Texts(language) for language in Language]
+LANGUAGES = NL, EN = [Texts(language, today=date(2026, 2, 2)) for language in Language]
 both_languages = pytest.mark.parametrize("t", LANGUAGES, ids=lambda t: t.language)
 
 

@@ -65,7 +65,7 @@ async def test_the_asker_is_asked_and_a_no_puts_the_question_back_in_front(circl
     assert "Bij een nee komt de vraag terug" in await closes_it(circle)
     (message,) = asked_of(circle, DIRK)
     assert LINE in shown(message)
-    assert "dinsdag 13 januari 2026" in shown(message)
+    assert "di 13 januari" in shown(message)
     await dirk.clicks("Nog niet", within=message)
     assert "vooraan" in shown(dirk.top())
     await dirk.closes(everything=True)

@@ -46,7 +46,7 @@ async def test_who_was_away_gets_a_catch_up_of_their_own_and_any_tap_counts_as_r
     await releases(circle)
     assert await sent(circle, Kind.CATCH_UP) == {"U0DIRK"}
     words = latest(circle, "U0DIRK", "kon er")
-    assert "bewaard tot donderdag 23 april" in words
+    assert "bewaard tot do 23 april" in words
     dirk = circle.person("U0DIRK")
     await dirk.clicks("Vraag stellen", within=dirk.direct_messages[-1])
     assert "leren" in reads(dirk).lower()

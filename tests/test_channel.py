@@ -24,7 +24,7 @@ ANNOUNCED, DAY_LATER, STARTED = "2026-02-19 09:00", "2026-02-20 09:00", "2026-03
 def announcements(circle: Running, channel: str) -> list[str]:
     """What was announced in a channel."""
     found = circle.playground.workspace.messages
-    return [m.text for m in found if m.channel == channel and m.by_bot and "donderdag 12 maart" in m.text]
+    return [m.text for m in found if m.channel == channel and m.by_bot and "do 12 maart" in m.text]
 
 
 async def states(circle: Running, kind: Kind) -> list[DeliveryState]:

@@ -116,9 +116,9 @@ async def lived(folder: Path) -> Life:
 
 
 def deepcopy_of(workspace: Workspace) -> Workspace:
-    """A workspace with messages of its own."""
+    """A workspace with messages and files of its own."""
     made = copy(workspace)
-    made.messages = deepcopy(workspace.messages)
+    made.messages, made.files = deepcopy((workspace.messages, workspace.files))
     return made
 
 
@@ -249,6 +249,13 @@ def writes_after_an_answer(life: Life) -> None:
     life.message(Kind.EVALUATION_REQUEST, "U0ANNA").ts = f"{at('2026-03-12 17:30').timestamp():.6f}"
 
 
+def invites_who_said_no(life: Life) -> None:
+    soon = at("2026-02-20 11:00")
+    life.promises.append(Promise("U0ANNA", "rsvp", HOME, Rsvp.NO, soon, kept=True))
+    life.does("UPDATE attendance SET rsvp = 'no' WHERE rsvp = 'yes'")
+    life.message(Kind.CALENDAR_FILE, "U0ANNA").ts = f"{at('2026-02-20 12:00').timestamp():.6f}"
+
+
 def writes_to_who_left(life: Life) -> None:
     life.does("UPDATE membership SET standing = 'left' WHERE person_id = 2")
     early = at("2026-03-01 10:00")
@@ -348,6 +355,7 @@ FOUND: list[tuple[Callable[[Life], None], str]] = [
     (says_what_belongs_to_nothing, "strange"),
     (hides_what_did_not_arrive, "hidden"),
     (writes_after_an_answer, "unwanted"),
+    (invites_who_said_no, "unwanted"),
     (writes_to_who_left, "unwanted"),
     (writes_to_who_pauses, "unwanted"),
     (writes_twice_a_day, "many"),
@@ -377,6 +385,13 @@ async def test_the_judge_finds_what_went_wrong(
     verdict = await life.judged()
     assert verdict.counts[sort], verdict.failures
     assert any(failure.startswith(f"{sort}: ") for failure in verdict.failures)
+
+
+async def test_a_file_that_takes_a_session_out_of_a_calendar_is_wanted_after_a_no(life: Life) -> None:
+    invites_who_said_no(life)
+    for file_id in life.message(Kind.CALENDAR_FILE, "U0ANNA").files:
+        life.workspace.files[file_id].content = b"BEGIN:VEVENT\r\nSTATUS:CANCELLED\r\nEND:VEVENT"
+    assert not (await life.judged()).counts["unwanted"]
 
 
 async def test_three_days_without_anything_excuse_what_did_not_go_and_nothing_else(life: Life) -> None:

@@ -64,6 +64,31 @@ async def test_a_moment_that_makes_no_sense_is_refused(control: aiohttp.ClientSe
     assert datetime.fromisoformat((await told(control, "/now"))["now"]) == START
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "kring.example"},
+        {"Host": "kring.example:80"},
+        {"Host": "127.0.0.1.kring.example"},
+        {"Host": "127.0.0.1@kring.example"},
+        {"Host": "["},
+        {"Origin": "http://kring.example"},
+        {"Origin": "null"},
+        {"Origin": "http://127.0.0.1"},
+    ],
+)
+async def test_a_page_in_a_browser_can_ask_nothing(
+    control: aiohttp.ClientSession, headers: dict[str, str]
+) -> None:
+    for path in ("/now", f"/export/{CHANNEL}", "/nothing"):
+        async with control.get(path, headers=headers) as response:
+            assert response.status in (400, 403)
+    leap = {"to": "2026-03-10T10:00:00+01:00"}
+    async with control.post("/advance", json=leap, headers=headers) as response:
+        assert response.status in (400, 403)
+    assert datetime.fromisoformat((await told(control, "/now"))["now"]) == START
+
+
 async def test_the_clock_of_the_machine_cannot_be_moved(kring: Running) -> None:
     port = _free_port()
     on_real_time = replace(kring.kring, clock=SystemClock())

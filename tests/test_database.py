@@ -199,6 +199,34 @@ async def test_who_is_cancelled_within_a_long_statement_takes_nobody_along_on_sq
     assert (await theme(file)).endswith("012")
 
 
+@pytest.mark.parametrize("statement", ["DELETE", "SELECT"])
+async def test_who_is_cancelled_at_any_moment_takes_nobody_along(either: Database, statement: str) -> None:
+    """What people do beside it is kept, once, and what was given up is taken back or kept as a whole."""
+    home, names = await begun(either), []
+    long = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 20000)"
+    slow = f"FROM network WHERE ({long} SELECT count(*) FROM n) < 0"
+
+    async def gives_up() -> None:
+        async with either.write() as db:
+            await db.execute(text(f"{statement} {'1' if statement == 'SELECT' else ''} {slow}"))
+            await db.execute(text("UPDATE network SET goal = goal || 'x'"))
+
+    for moment in range(60):
+        given_up = asyncio.create_task(gives_up())
+        beside = asyncio.create_task(rename(either, name := f"<{moment}>"))
+        for _ in range(moment):
+            await asyncio.sleep(0)
+        given_up.cancel()
+        await asyncio.wait([given_up, beside], timeout=30)
+        assert given_up.done()
+        beside.result()
+        names.append(name)
+    async with either.read() as db:
+        kept = await db.get_one(Network, home)
+    assert kept.theme.endswith("".join(names))
+    assert await either.alive()
+
+
 def test_the_newest_schema_is_the_one_that_the_migrations_lead_to() -> None:
     assert newest() == ScriptDirectory.from_config(configuration("sqlite:///kring.db")).get_current_head()
 

@@ -22,7 +22,7 @@ async def ria_enters(circle: Running, who: str, answer: str) -> None:
     await ria.opens_home()
     await ria.runs("/kring", "", channel=CHANNEL)
     await ria.clicks("Invullen voor iemand")
-    await ria.submits({"Voor wie?": MEMBERS[who], "Komt die op donderdag 12 maart?": answer})
+    await ria.submits({"Voor wie?": MEMBERS[who], "Komt die op do 12 maart?": answer})
     await ria.closes(everything=True)
     await a_minute_later(circle)
 
@@ -38,7 +38,7 @@ async def test_an_asker_hears_it_when_a_no_of_the_colleague_is_entered(circle: R
 async def test_the_colleague_hears_it_when_a_yes_of_the_asker_is_entered(circle: Running) -> None:
     await ria_enters(circle, "U0ANNA", "Ja")
     await circle.advance("2026-02-20 12:00")
-    assert "Jij stelt op donderdag 12 maart" not in newest(circle, "U0BRAM")
+    assert "Jij stelt op do 12 maart" not in newest(circle, "U0BRAM")
 
 
 @begins_after(bram_takes_it_along)

@@ -191,7 +191,7 @@ async def test_a_question_that_stayed_open_twice_finds_a_person_and_a_brief(circ
     assert "nee" not in seen, "nor that anybody said no"
     await ria.clicks("Brief opstellen")
     brief = str(ria.top().content)
-    for words in (QUESTION, "Jan Smit", "12 maart 2026", "Ria Mertens"):
+    for words in (QUESTION, "Jan Smit", "12 maart", "Ria Mertens"):
         assert words in brief
     text = next(b["element"]["initial_value"] for b in ria.top().content["blocks"] if "element" in b)
     for name in ("Anna", "Bram", "Chiara", "Dirk"):

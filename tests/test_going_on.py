@@ -39,7 +39,7 @@ async def test_a_session_that_has_begun_stands_at_home_with_its_place_and_its_ag
     said = await home_of(begun, "U0ANNA")
     assert "Nu bezig: Leren van elkaar" in said
     assert "https://example.org/kring" in said
-    assert "tot 16.30 uur" in said
+    assert "16.30 uur" in said
     for words in ("Volgende keer", "23 april", "Brugge", "Ja\n", "nog geen bijeenkomst"):
         assert words not in said
     anna = begun.person("U0ANNA")
@@ -150,7 +150,7 @@ async def test_who_records_nothing_reads_so_at_home_and_in_one_message(circle: R
     await circle.advance("2026-03-16 17:29")
     [said] = circle.said_to("U0RIA")[before:]
     assert "nog niets genoteerd" in said
-    assert "maandag 16 maart 2026, 17.30 uur" in said
+    assert "ma 16 maart, 17.30 uur" in said
 
 
 @begins_after(somewhere, until("2026-03-13 09:01"))

@@ -78,7 +78,7 @@ async def test_halfway_a_group_says_how_it_goes_and_its_one_change_comes_back(ci
     order = next(m for m in reversed(ria.direct_messages) if "Bespreek vandaag: Halfwegcheck" in m.text)
     await ria.clicks("Noteer de verandering", within=order)
     await ria.submits({"Wat doen we anders?": CHANGE})
-    assert ria.sees("Genoteerd als afspraak van donderdag 16 april")
+    assert ria.sees("Genoteerd als afspraak van do 16 april")
     await ria.closes(everything=True)
     await circle.settled()
     await ria.clicks("Paneel openen", within=order)

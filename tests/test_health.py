@@ -1,9 +1,13 @@
 """The health endpoint says what is true: while all is well, when something is late, and when it is down."""
 
+import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 import aiohttp
+import psycopg
 import pytest
 from aiohttp.test_utils import unused_port
 from sqlalchemy import delete
@@ -15,7 +19,8 @@ from bot.storage.database import Database
 from models.delivery import Delivery
 from models.network import Network
 from models.plan import Kind
-from tests.conftest import Running
+from tests.conftest import SQLITE, Running
+from tests.test_starting import little_room
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -108,6 +113,62 @@ async def test_a_database_that_does_not_answer_is_told_over_http() -> None:
     await gone.dispose()
 
 
+async def test_it_is_down_when_no_act_could_be_kept_and_says_why(migrated_sqlite: str) -> None:
+    database = Database(migrated_sqlite)
+    watch = a_watch(database)
+    assert (await watch.look()).keeps
+    assert await database.forget_order() is None  # the log is empty, and has to grow
+    with little_room(1_000):
+        found = await watch.look()
+    assert (found.state, found.database, found.keeps) == (State.DOWN, True, False)
+    assert found.in_the_way.startswith("the disk ")
+    found = await watch.look()
+    assert (found.state, found.keeps, found.in_the_way) == (State.OK, True, "")
+    await database.dispose()
+
+
+async def test_it_is_down_while_another_program_lets_nobody_write(migrated_sqlite: str) -> None:
+    database = Database(migrated_sqlite)
+    watch = a_watch(database)
+    assert (await watch.look()).keeps
+    with closing(sqlite3.connect(migrated_sqlite.removeprefix(SQLITE), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        found = await watch.look()
+        other.execute("ROLLBACK")
+    assert (found.state, found.database, found.keeps) == (State.DOWN, True, False)
+    assert found.in_the_way
+    assert (await watch.look()).state is State.OK
+    await database.dispose()
+
+
+async def test_it_is_down_on_a_server_that_takes_no_writes_and_names_no_server(postgres_url: str) -> None:
+    name = postgres_url.rpartition("/")[2]
+    with psycopg.connect(postgres_url, autocommit=True) as admin:
+        admin.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    database = Database(postgres_url)
+    found = await a_watch(database).look()
+    assert (found.state, found.database, found.keeps) == (State.DOWN, True, False)
+    assert "takes no writes" in found.in_the_way
+    await database.dispose()
+    gone = Database("postgresql://somebody@127.0.0.1:1/nothing")
+    assert (await a_watch(gone).look()).in_the_way == "PostgreSQL cannot be reached"
+    await gone.dispose()
+
+
+async def test_looks_that_come_together_share_one_try(database: Database) -> None:
+    watch, tries = a_watch(database), []
+    keep = database.must_keep
+
+    async def counted() -> None:
+        tries.append(1)
+        await keep()
+
+    database.must_keep = counted  # type: ignore[method-assign]  # to be counted
+    found = await asyncio.gather(*(watch.look() for _ in range(20)))
+    assert {one.state for one in found} == {State.OK}
+    assert len(tries) == 1
+
+
 async def test_a_running_kring_has_heard_of_slack(circle: Running) -> None:
     heard = circle.kring.slack.heard_at
     await circle.advance("2026-02-19 09:01")
@@ -119,7 +180,7 @@ async def test_a_running_kring_has_heard_of_slack(circle: Running) -> None:
 async def test_a_port_that_another_program_has_is_named() -> None:
     port = unused_port()
     async with serving([], port):
-        with pytest.raises(PortTaken, match=f"{port}: Address already in use"):
+        with pytest.raises(PortTaken, match=f"port {port}: Address already in use"):
             async with serving([], port):
                 pass
 

@@ -235,7 +235,7 @@ def test_a_question_on_a_published_agenda_names_its_day() -> None:
     day = date(2026, 3, 12)
     asked, merged, other = a_question(1), a_question(2, state=State.MERGED), a_question(3)
     merged.merged_into_id = 9
-    for t, words in zip(LANGUAGES, ("op de agenda van donderdag 12 maart", "Thursday 12 March"), strict=True):
+    for t, words in zip(LANGUAGES, ("op de agenda van do 12 maart", "Thu 12 March"), strict=True):
         own = question_bank.own_questions(t, a_network(), [asked, merged, other], (), {1: day, 9: day})
         assert str([part.whole() for part in own if isinstance(part, Items)]).count(words) == 2
 
@@ -329,7 +329,7 @@ async def test_somebody_invited_can_answer_at_home(kring: Running) -> None:
 async def test_a_participant_answers_at_home_and_sees_what_they_chose(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     said = await home_of(anna)
-    for words in ("Volgende keer: Leren van elkaar", "donderdag 12 maart 2026, 13.30 uur", "Deze keer niet"):
+    for words in ("Volgende keer: Leren van elkaar", "do 12 maart, 13.30–16.30 uur", "Deze keer niet"):
         assert words in said
     assert "Instellingen" not in said
     await anna.clicks("Ja", within="home")
@@ -357,15 +357,15 @@ async def test_my_kring_shows_the_answer_that_was_given_in_it(circle: Running) -
 async def test_a_facilitator_finds_every_session_with_what_can_be_done_about_it(circle: Running) -> None:
     await plan_session(circle, "2026-04-23", "13:30")
     said = await home_of(circle.ria)
-    assert "donderdag 12 maart 2026, 13.30 uur: gepland" in said
-    assert "donderdag 23 april 2026, 13.30 uur: gepland" in said
+    assert "do 12 maart, 13.30 uur: gepland" in said
+    assert "do 23 april, 13.30 uur: gepland" in said
     assert "6 van 15 plaatsen bezet" in said
     assert "Volgende keer" not in said
     await circle.ria.clicks("Niet laten doorgaan", within="home", beside="23 april")
     assert circle.ria.sees("23 april")
     await circle.ria.submits()
     await circle.ria.closes(everything=True)
-    assert "23 april 2026: gaat niet door" in await home_of(circle.ria)
+    assert "23 april: gaat niet door" in await home_of(circle.ria)
 
 
 @pytest.mark.parametrize(
@@ -395,7 +395,7 @@ async def test_after_a_session_the_report_waits_and_the_next_one_can_still_be_mo
     await circle.advance("2026-03-13 10:00")
     said = await home_of(circle.ria)
     assert "het verslag wacht op je" in said
-    assert "donderdag 23 april 2026, 13.30 uur: gepland" in said
+    assert "do 23 april, 13.30 uur: gepland" in said
 
 
 async def test_two_networks_stand_below_each_other_and_each_can_be_left(circle: Running) -> None:

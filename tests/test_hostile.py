@@ -192,6 +192,15 @@ def test_what_cannot_be_read_is_told_apart_from_what_can(there: Street) -> None:
     assert READ_ONLY / 50 < unread < READ_ONLY / 2
 
 
+@pytest.mark.parametrize("nested", ['{"x":' * 1000, "[" * 3000, '{"x":' + "[" * 1400 + "]" * 1400 + "}"])
+async def test_what_a_modal_is_about_is_nothing_when_it_is_nested_as_nobody_does(
+    nested: str, there: Street, failures: list[str]
+) -> None:
+    for kind, name in (("form", "settings"), ("form", "series"), ("act", "circle")):
+        await there.send(kind, payload(kind, name, who.FACILITATOR, subject=nested))
+        assert (len(there.acks), failures) == (1, [])
+
+
 @pytest.mark.parametrize("text", [7, True, ["x"], {"text": "x"}])
 def test_a_message_of_which_the_text_is_no_text_is_not_read(text: Any) -> None:
     came = payload("shortcut", "keep_as_question", who.ASKER, channel="C0HIER")

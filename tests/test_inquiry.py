@@ -50,7 +50,7 @@ async def test_it_is_offered_at_home_with_what_happens_and_asked_by_one_press(ci
                   "Vertrouwelijk"):  # fmt: skip
         assert words in home
     await ria.clicks(ASK, within=ria.home, beside=TITLE)
-    assert "Het is uit, voor 6 leden. Antwoorden kan tot dinsdag 31 maart 2026, 17.30 uur" in reply(circle)
+    assert "Het is uit, voor 6 leden. Antwoorden kan tot di 31 maart, 17.30 uur" in reply(circle)
     await ria.closes(everything=True)
     await circle.settled()
     assert all(len(asked(circle, user_id, TITLE)) == 1 for user_id in EVERYBODY)

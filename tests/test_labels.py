@@ -90,7 +90,7 @@ async def test_which_answer_was_given_is_not_said_by_colour_alone(circle: Runnin
     await bram.clicks("Nee", within="home")
     (given,) = [each for each in named(bram.home) if "✓" in each["text"]["text"]]
     assert given["text"]["text"] == "✓ Nee"
-    assert given["accessibility_label"] == "✓ Nee: je antwoord voor donderdag 12 maart"
+    assert given["accessibility_label"] == "✓ Nee: je antwoord voor do 12 maart"
 
 
 async def test_in_english_they_are_english(circle: Running) -> None:

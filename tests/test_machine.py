@@ -743,7 +743,7 @@ def lived(lives: int, **more: Any) -> settings:
 
 def test_what_holds_whatever_people_do_while_time_goes_by(database_address: str) -> None:
     with living(database_address) as life:
-        run_state_machine_as_test(Machine, settings=lived(2, stateful_step_count=16))
+        run_state_machine_as_test(Machine, settings=lived(3, stateful_step_count=16))
     assert len(life.done) > 5  # of all acts: the long lives
 
 

@@ -63,10 +63,10 @@ async def test_a_session_in_six_days_shows_what_still_comes_and_then_sends_that(
     await circle.ria.runs("/kring", "bijeenkomst", channel=CHANNEL)
     await circle.ria.submits({"Dag": date(2026, 1, 15), "Beginuur": time(13, 30)})
     for line in (
-        "Vragen sluiten, agendavoorstel voor jou: maandag 12 januari 2026, 11.45 uur",
-        "Agenda: maandag 12 januari 2026, 16.45 uur",
-        "ben je erbij?: maandag 12 januari 2026, 9.00 uur",
-        "Praktisch bericht: woensdag 14 januari 2026, 9.00 uur",
+        "Vragen sluiten, agendavoorstel voor jou: ma 12 januari, 11.45 uur",
+        "Agenda: ma 12 januari, 16.45 uur",
+        "ben je erbij?: ma 12 januari, 9.00 uur",
+        "Praktisch bericht: wo 14 januari, 9.00 uur",
     ):
         assert circle.ria.sees(line)
     assert not circle.ria.sees("een vraag doorgeven")

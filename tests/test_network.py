@@ -139,7 +139,7 @@ async def test_another_zone_moves_every_time_and_another_theme_shows_everywhere(
     assert "Anders leren" in pinned
     assert "I am coming" in shown(next(m for m in circle.playground.workspace.messages if m.text == pinned))
     assert "Anders leren" in announced
-    assert "1.30 pm" in announced
+    assert "13:30–16:30" in announced
 
 
 async def test_who_no_longer_stands_in_is_out_unless_they_take_part(circle: Running) -> None:

@@ -4,11 +4,10 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from models import membership
+from models import membership, readers
 from models.attendance import Attendance, Rsvp
 from models.delivery import Delivery, DeliveryState
 from models.membership import Standing
-from models.network import Network
 from models.person import Person
 from models.plan import Kind
 from models.session import LearningSession, Stage
@@ -172,8 +171,7 @@ async def test_the_draft_says_who_in_the_channel_is_no_member_and_nothing_is_hel
     assert "geen lid" not in draft.text
     await circle.advance("2026-03-30 12:00")
     async with circle.database.read() as db:
-        home = await db.get_one(Network, 1)
-    assert (home.outsiders, home.channel_read_at) == (None, None)
+        assert readers.known(db) == {}
 
 
 async def test_without_slack_s_word_the_draft_says_so(circle: Running) -> None:

@@ -7,7 +7,15 @@ from contextlib import asynccontextmanager
 from bot.compose import compose, connected
 from playground.person import Person
 from playground.sight import controls
-from tests.conftest import CHANNEL, PATIENCE, Running
+from tests.conftest import (
+    CHANNEL,
+    PATIENCE,
+    START,
+    Running,
+    _make_circle,
+    running,
+    workspace_of_people,
+)
 from tests.moments import begins_after, until
 from tests.test_question import asks, reads
 from tests.test_queues import held
@@ -62,11 +70,13 @@ async def test_so_they_are_when_slack_is_slow(circle: Running) -> None:
     assert reads(bram).count("1 stem") == 2
 
 
-async def test_so_they_are_when_another_process_serves_the_second(circle: Running) -> None:
-    bram = await reads_the_questions(circle)
-    async with another_process(circle):
-        await votes_fast(circle, bram)
-    assert reads(bram).count("1 stem") == 2
+async def test_so_they_are_when_another_process_serves_the_second(postgres_url: str) -> None:
+    async with running(workspace_of_people(), START, postgres_url) as circle:
+        await _make_circle(circle)
+        bram = await reads_the_questions(circle)
+        async with another_process(circle):
+            await votes_fast(circle, bram)
+        assert reads(bram).count("1 stem") == 2
 
 
 @begins_after(ANNOUNCED)
@@ -82,19 +92,21 @@ async def test_of_two_answers_at_home_the_last_is_seen(circle: Running) -> None:
     assert chosen(bram) == "✓ Nee"
 
 
-@begins_after(ANNOUNCED)
-async def test_so_it_is_when_another_process_serves_the_second(circle: Running) -> None:
-    bram = circle.person("U0BRAM")
-    async with another_process(circle):
-        for _each in range(2):
-            await bram.opens_home()  # so that both processes have drawn it
-        async with held(circle, "views.publish") as gate:
-            first = asyncio.create_task(bram.clicks("Ja", within="home"))
-            await gate.reached.wait()
-            second = asyncio.create_task(bram.clicks("Nee", within="home"))
-            await asyncio.wait({second}, timeout=A_WHILE)
-        await asyncio.gather(first, second)
-        assert chosen(bram) == "✓ Nee"
+async def test_so_it_is_when_another_process_serves_the_second(postgres_url: str) -> None:
+    async with running(workspace_of_people(), START, postgres_url) as circle:
+        await _make_circle(circle)
+        await ANNOUNCED(circle)
+        bram = circle.person("U0BRAM")
+        async with another_process(circle):
+            for _each in range(2):
+                await bram.opens_home()  # so that both processes have drawn it
+            async with held(circle, "views.publish") as gate:
+                first = asyncio.create_task(bram.clicks("Ja", within="home"))
+                await gate.reached.wait()
+                second = asyncio.create_task(bram.clicks("Nee", within="home"))
+                await asyncio.wait({second}, timeout=A_WHILE)
+            await asyncio.gather(first, second)
+            assert chosen(bram) == "✓ Nee"
 
 
 def chosen(person: Person) -> str:

@@ -7,12 +7,15 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from bot.running.control import control_port
 from bot.story.stage import _free_port
@@ -353,6 +356,9 @@ def names(known: str) -> str:
     ("<https://kring.example/?a=1&amp;b=2|hier>",
      '<a href="https://kring.example/?a=1&amp;b=2" target="_blank" rel="noreferrer">hier</a>'),
     ("<javascript:alert(1)|hier>", "hier"),
+    ("<https://kring.example/`b`|`hier`>",
+     '<a href="https://kring.example/`b`" target="_blank" rel="noreferrer"><code>hier</code></a>'),
+    ("<!date^niets^{date}>", "niets"),
     ("`*code*`", "<code>*code*</code>"),
     ("• een\n• twee\ndan", "<ul><li>een</li><li>twee</li></ul>dan"),
     ("&gt; gezegd\n&gt; en nog\nja", "<blockquote>gezegd<br>en nog</blockquote>ja"),
@@ -363,6 +369,38 @@ def names(known: str) -> str:
 ])  # fmt: skip
 def test_markup_is_shown_as_slack_shows_it(written: str, shown_as: str) -> None:
     assert mrkdwn(written, names) == shown_as
+
+
+DRAWN = {
+    "a": {"href", "target", "rel"}, "span": {"class"}, "strong": set(), "em": set(), "s": set(),
+    "code": set(), "pre": set(), "br": set(), "ul": set(), "li": set(), "blockquote": set(),
+}  # fmt: skip
+BITS = (
+    "<", ">", "`", "```", "|", '"', "'", "\n", " ", "*", "_", "~", "&lt;", "&quot;", "&amp;", "&#34;", "\x00",
+    "0", "https://a.example/", "mailto:", "javascript:x", "onmouseover=x", "@U1", "#C1", "!date^", "!here",
+    "^", "• ", "<b>",
+)  # fmt: skip
+
+
+class Drawn(HTMLParser):
+    """Refuses every element and attribute that no markup makes."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in DRAWN, tag
+        assert {name for name, _ in attrs} <= DRAWN[tag], attrs
+        assert all(name != "href" or (to or "").startswith(("http", "mailto:")) for name, to in attrs)
+
+
+@given(st.lists(st.sampled_from(BITS), max_size=14).map("".join))
+@example('<https://a.example/`"onmouseover=x `|hier>')
+@example('<https://a.example/```\nx" onmouseover=x ```>')
+@example("<!date^`x`>")
+@example("<!`<b>`> <@`<b>`> <`<b>`> <https://a.example/`<b>`>")
+@example(f"<!date^{'9' * 40}>")
+def test_whatever_is_written_nothing_breaks_out_of_its_place(written: str) -> None:
+    drawn = Drawn()
+    drawn.feed(mrkdwn(written, names))
+    drawn.close()
 
 
 def test_what_people_wrote_is_never_html() -> None:

@@ -20,7 +20,7 @@ async def test_what_was_entered_for_somebody_is_marked_and_theirs_to_change(circ
     assert ria.sees("Vul een antwoord in, een vraag, of allebei.")
     await ria.submits(
         {
-            "Komt die op donderdag 12 maart?": "Misschien",
+            "Komt die op do 12 maart?": "Misschien",
             "Welke vraag gaf die door?": "Hoe begin je?",
         }
     )

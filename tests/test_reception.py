@@ -90,6 +90,19 @@ async def test_a_form_that_is_refused_keeps_what_was_typed_over_http(http: tuple
     assert errors
 
 
+async def test_what_slack_sends_again_is_answered_once_over_http(http: tuple[Running, str]) -> None:
+    running, _url = http
+    await start_network(running)
+    await join_everybody(running, ["U0ANNA"])
+    anna, sent = running.person("U0ANNA"), []
+    running.playground.exchange_listeners.append(lambda _kind, payload, _answer: sent.append(payload))
+    await anna.writes("Hoe begin je?")
+    for attempt in (1, 2, 3):
+        await running.playground.redelivers(sent[0], attempt)
+    await running.settled()
+    assert len(anna.ephemerals) == 1
+
+
 async def post(url: str, body: bytes | io.BytesIO, headers: dict[str, str]) -> tuple[int, str]:
     async with aiohttp.ClientSession() as client, client.post(url, data=body, headers=headers) as answer:
         return answer.status, await answer.text()
@@ -142,8 +155,11 @@ async def test_a_body_that_is_too_large_is_refused(http: tuple[Running, str]) ->
         ("[1]", "application/json", 400),
         ("{", "application/json", 400),
         ("payload=%7B", FORM, 400),
+        ('{"event":' * 5000, "application/json", 400),
+        ("payload=" + "%7B%22a%22%3A" * 5000, FORM, 400),
         ("payload=%7B%22type%22%3A%22view_submission%22%7D", FORM, None),
         ("ssl_check=1&token=x", FORM, 200),
+        ('{"type":"view_closed"}', "application/json", 200),
         ('{"type":"app_rate_limited","team_id":"T0DEMO","minute_rate_limited":1}', "application/json", 200),
         ("", FORM, 404),
     ],
@@ -157,6 +173,27 @@ async def test_a_signed_body_that_makes_no_sense_gets_an_answer_without_a_trace(
     )
     assert found == status or (status is None and found in (200, 400, 404))
     assert "Traceback" not in said
+
+
+async def test_slack_may_look_at_the_certificate_without_a_signature(http: tuple[Running, str]) -> None:
+    _running, url = http
+    unsigned = {"Content-Type": FORM}
+    assert await post(url, b"ssl_check=1&token=x", unsigned) == (200, "")
+    assert await post(url, b"token=x&ssl_check=1", unsigned) == (200, "")
+    for no_check in (b"text=ssl_check=1", b"ssl_check=&token=x", b"ssl_check=1&x=" + b"x" * 500):
+        assert (await post(url, no_check, unsigned))[0] == 401
+    async with aiohttp.ClientSession() as client:
+        for query, status in (("?ssl_check=1", 200), ("", 401)):
+            async with client.get(f"{url}{query}") as answer:
+                assert answer.status == status
+
+
+async def test_what_nothing_listens_to_is_answered_all_the_same(http: tuple[Running, str]) -> None:
+    running, url = http
+    for kind, said in (("block_suggestion", '{"options": []}'), ("view_closed", ""), ("of_later", "")):
+        body = urlencode({"payload": json.dumps({"type": kind, "action_id": "x", "user": {"id": "U0ANNA"}})})
+        headers = signed(running.playground.signing_secret, body)
+        assert await post(url, body.encode(), headers) == (200, said)
 
 
 @given(text=st.text())

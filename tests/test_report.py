@@ -125,7 +125,7 @@ def test_a_not_yet_of_the_asker_puts_the_question_among_the_open_ones() -> None:
 def test_the_report_names_owners_of_actions_and_nobody_else() -> None:
     words = channel_report(DUTCH, a_record(dealt(Outcome.ANSWERED, PAY, "Begin bij jezelf.")))
     assert "Begin bij jezelf." in words
-    assert "<@U0BRAM>: Het draaiboek delen, tegen woensdag 1 april" in words
+    assert "<@U0BRAM>: Het draaiboek delen, tegen wo 1 april" in words
     assert "Aanwezig: 9 van de 12" in words
     assert words.count("<@") == 1
     assert "We bellen &amp; &lt;mailen&gt;." in words

@@ -202,7 +202,7 @@ async def test_the_message_with_the_results_adds_them_with_one_press_and_says_so
     await circle.ria.closes(everything=True)
     await a_minute_later(circle)
     assert SHARP in in_channel(circle)
-    assert "staan sinds dinsdag 17 maart" in shown(read)
+    assert "staan sinds di 17 maart" in shown(read)
     assert "Toevoegen" not in str(read.blocks)
 
 

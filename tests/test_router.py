@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from structlog.testing import capture_logs
 
 from bot.act.call import Call
 from bot.act.channel import Ask
@@ -55,10 +56,10 @@ def rooms_of_a_test() -> Routes:
     """Handlers that do one thing each."""
     routes = Routes()
 
-    @routes.act("renames", Role.ANYONE)
-    @routes.act("renames_breaks", Role.ANYONE)
-    @routes.event("renamed")
-    @routes.command("rename", "hernoem", role=Role.ANYONE)
+    @routes.act("renames", Role.ANYONE, meets=True)
+    @routes.act("renames_breaks", Role.ANYONE, meets=True)
+    @routes.event("renamed", meets=True)
+    @routes.command("rename", "hernoem", role=Role.ANYONE, meets=True)
     @routes.shortcut("renames", Role.ANYONE)
     async def renames(call: Call) -> Reply:
         call.person.name += call.text or "x"
@@ -81,7 +82,12 @@ def rooms_of_a_test() -> Routes:
     async def looked(call: Call) -> Reply:
         return Reply(file=File("dag.txt", b"dag", "Dag", "Voor jou"), wakes=False)
 
-    @routes.event("left_alone", meets=False)
+    @routes.event("left_alone")
+    async def left_alone(call: Call) -> Reply:
+        call.person.name = "never kept"
+        await call.db.flush()
+        return Reply(wakes=not call.person.is_stranger)
+
     @routes.act("loses", Role.ANYONE)
     async def loses(call: Call) -> Reply:
         raise Uncertain
@@ -105,7 +111,7 @@ def rooms_of_a_test() -> Routes:
     async def membership(call: Call) -> Reply:
         return Reply(opens=notice_of(call.membership.standing))
 
-    @routes.form("named", Role.ANYONE, Name)
+    @routes.form("named", Role.ANYONE, Name, meets=True)
     async def named(call: Call, form: Name) -> Reply:
         call.person.name = form.name
         if form.years > 101:
@@ -116,7 +122,7 @@ def rooms_of_a_test() -> Routes:
             raise RuntimeError("what nobody should see")
         return FORM_REPLIES[form.years]
 
-    @routes.act("everything", Role.ANYONE)
+    @routes.act("everything", Role.ANYONE, meets=True)
     async def everything(call: Call) -> Reply:
         call.person.name = "kept"
         call.person.speaks(Language.EN)
@@ -134,7 +140,7 @@ def rooms_of_a_test() -> Routes:
         return Reply(opens=notice_of("Alleen dit"), clears=True)
 
     @routes.event("app_home_opened")
-    @routes.act("home", Role.ANYONE)
+    @routes.act("home", Role.ANYONE, meets=True)
     async def at_home(call: Call) -> Reply:
         return Reply(home=True)
 
@@ -311,7 +317,7 @@ async def test_a_value_that_cannot_be_read_is_about_nothing(desk: Desk) -> None:
     for value in ("no json", '{"session": "x"}', '{"session": -1}', f'{{"network": {10**30}}}', '"text"'):
         assert await desk.press("renames", value) == NL.plain("refusal.NotFound")
     await desk.press("renames", "\ud800")
-    assert await desk.name() == ""
+    assert await desk.name() is None
     assert len(desk.acks) == 6
 
 
@@ -421,6 +427,7 @@ async def test_a_word_that_is_no_command_is_handed_on_as_it_was_written(desk: De
 
 
 async def test_a_shortcut_on_a_message_hands_on_its_text(desk: Desk) -> None:
+    await desk.press("renames")
     await desk.router.serve(
         "shortcut",
         desk.ack,
@@ -432,7 +439,7 @@ async def test_a_shortcut_on_a_message_hands_on_its_text(desk: Desk) -> None:
             "message": {"text": "Bram"},
         },
     )
-    assert await desk.name() == "Bram"
+    assert await desk.name() == "xBram"
 
 
 async def test_an_event_that_slack_repeats_is_handled_once(desk: Desk) -> None:
@@ -453,6 +460,24 @@ async def test_of_a_stranger_an_event_that_meets_nobody_notes_nobody(desk: Desk)
     assert (desk.acks, await desk.name(), desk.woken) == ([{}], None, [])
 
 
+async def test_of_a_stranger_who_only_looks_or_may_not_do_it_nothing_is_kept(desk: Desk) -> None:
+    await desk.event(type="looked")
+    await desk.press("reads")
+    for name in ("leads", "belongs", "known"):
+        assert await desk.press(name, '{"network": 1}') in (
+            NL.plain("refusal.NotAMember"), NL.plain("refusal.NotFound"),
+        )  # fmt: skip
+    assert await desk.name() is None
+    await desk.press("renames")
+    assert await desk.name() == "x"
+
+
+async def test_two_acts_of_one_newcomer_at_the_same_instant_are_both_done(desk: Desk) -> None:
+    await asyncio.gather(*(desk.press("renames") for _ in range(5)))
+    assert set(await desk.name() or "") == {"x"}
+    assert len(desk.woken) == 5
+
+
 async def test_what_bots_do_and_what_nobody_did_is_left_alone(desk: Desk) -> None:
     await desk.event(bot_id="B1")
     await desk.event(user=None)
@@ -468,7 +493,7 @@ async def test_what_bots_do_and_what_nobody_did_is_left_alone(desk: Desk) -> Non
 async def test_a_failure_rolls_everything_back_and_says_so_without_a_trace(desk: Desk) -> None:
     said = await desk.press("renames_breaks")
     assert said == NL.plain("refusal.unexpected")
-    assert await desk.name() == ""
+    assert await desk.name() is None
     assert desk.woken == []
     assert desk.acks == [{}]
 
@@ -520,7 +545,7 @@ async def test_a_form_that_is_refused_keeps_what_was_typed(desk: Desk) -> None:
     assert (await desk.submit("named", {"name": "An", "years": "-1"}))["errors"] == {"name": unexpected}
     assert (await desk.submit("named", {"name": "An", "years": "many"}))["errors"] == {"name": bad}
     assert (await desk.submit("named", {}))["errors"] == {"name": bad}
-    assert await desk.name() == ""
+    assert await desk.name() is None
     without_fields = await desk.submit("named", {}, inputs=0)
     assert without_fields["response_action"] == "update"
     assert without_fields["view"]["blocks"][0]["text"]["text"] == bad
@@ -726,6 +751,19 @@ async def test_two_handlers_of_one_network_follow_each_other_on_a_server(postgre
         async with world.database.read() as db:
             standings = [(await db.get_one(Membership, key)).standing for key in (2, 3, 4)]
     assert sorted(standings) == [Standing.ACTIVE, Standing.WAITING, Standing.WAITING]
+
+
+async def test_an_event_that_comes_several_times_at_once_is_handled_once_on_a_server(
+    postgres_url: str,
+) -> None:
+    async with world_at(postgres_url) as world:
+        desk = desk_in(world)
+        await desk.event("Ev0")
+        with capture_logs() as said:
+            await asyncio.gather(*(desk.event("Ev1") for _ in range(6)))
+        assert said == []
+        assert await desk.name() == "yy"
+        assert desk.acks == [{}] * 7
 
 
 async def test_a_newcomer_who_does_two_things_at_once_is_met_once_on_a_server(postgres_url: str) -> None:

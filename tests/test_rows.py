@@ -125,8 +125,6 @@ async def _settle(db: AsyncSession, here: Things) -> None:
     held = update(Attendance).where(Attendance.person_id == here["asker"])
     await db.execute(held.values(calendar_edition=1, in_calendar=True))
     (await db.get_one(Inquiry, here["inquiry_closed"])).agreement_id = here["agreed"]
-    for home in await db.scalars(select(Network)):
-        home.channel_read_at = LONG_AGO
     over = update(LearningSession).where(LearningSession.network_id != here["network"])
     await db.execute(over.values(released_at=NOW))
     (await db.get_one(Person, here["participant"])).acted = False

@@ -236,13 +236,24 @@ async def test_a_message_is_found_by_its_id_in_a_conversation_and_in_a_channel(s
 async def test_a_message_is_found_behind_many_others_but_not_before_it_was_due(
     slack: Slack, playground: Playground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room, "PAGE", 2)
+    monkeypatch.setattr(room, "FEW", 2)
     sent = await slack.post("C0KRING", HELLO, ["c"])
     for _ in range(5):
         playground.workspace.post("C0KRING", "U0ANNA", "Nog iets")
     assert await slack.find("C0KRING", "c", LONG_AGO) == sent
     assert await slack.find("C0KRING", "c", LONG_AGO, LONG_AGO + timedelta(days=1)) is None
     assert await slack.find("C0KRING", "c", datetime(2100, 1, 1, tzinfo=UTC)) is None
+
+
+async def test_a_message_is_looked_up_few_at_a_time(slack: Slack, playground: Playground) -> None:
+    sent = await slack.post("C0KRING", HELLO, ["first"])
+    for number in range(20):
+        playground.workspace.post("C0KRING", "U0ANNA", f"Nog iets {number}")
+    assert await slack.find("C0KRING", "first", LONG_AGO, datetime(2100, 1, 1, tzinfo=UTC)) == sent
+    asked = playground.workspace.calls_to("conversations.history")
+    assert {int(call.args["limit"]) for call in asked} == {15}
+    assert all(call.args["latest"] for call in asked)
+    assert len(asked) == 2
 
 
 async def test_where_pins_are_refused_the_message_stands_all_the_same(

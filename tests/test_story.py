@@ -84,6 +84,24 @@ def schedule(session_id: str) -> dict[str, date]:
     return {step: date.fromisoformat(day["effective"]) for step, day in session["schedule"].items()}
 
 
+@pytest.mark.long
+def test_a_story_is_played_with_questions_as_long_as_the_form_allows(new_database: Callable[[], str]) -> None:
+    sample = first(2)
+    longest = [
+        asked | {"text": {name: (f"{said} " * 60)[:1000].strip() for name, said in asked["text"].items()}}
+        for asked in sample["questions"]
+    ]
+    told = Console(file=io.StringIO())
+    happened = asyncio.run(play(sample | {"questions": longest}, new_database(), told))
+    for session in (one["id"] for one in sample["sessions"]):
+        assert sorted(happened["outcomes"][session]["answered"]) == sorted(
+            asked["id"]
+            for asked in longest
+            for past in asked["history"]
+            if (past["session"], past["outcome"]) == (session, "answered")
+        )
+
+
 @pytest.mark.parametrize("kind", REMINDERS)
 def test_reminders_go_to_exactly_those_whom_the_rules_name(story: dict[str, Any], kind: str) -> None:
     for session in story["played"]:

@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from string import Formatter
@@ -329,15 +329,33 @@ def test_what_people_wrote_is_never_read_as_markup() -> None:
 
 
 def test_dates_and_numbers_follow_the_language() -> None:
-    dutch, english = Texts(Language.NL), Texts(Language.EN)
-    assert (
-        dutch.when(datetime(2026, 3, 12, 13, 30), "Europe/Brussels") == "donderdag 12 maart 2026, 13.30 uur"
-    )
-    assert english.when(datetime(2026, 3, 12, 13, 30), "Europe/Brussels") == "Thursday 12 March 2026, 1.30 pm"
+    begins, today = datetime(2026, 3, 12, 13, 30), date(2026, 2, 1)
+    dutch, english = (Texts(language, today=today) for language in (Language.NL, Language.EN))
+    assert dutch.when(begins, "Europe/Brussels") == "do 12 maart, 13.30 uur"
+    assert english.when(begins, "Europe/Brussels") == "Thu 12 March, 13:30"
     assert dutch.number(Decimal("7.9")) == "7,9"
     assert english.number(Decimal("7.9")) == "7.9"
     assert dutch.clock(time(9)) == "9.00 uur"
-    assert english.short_day(date(2026, 3, 5)) == "Thursday 5 March"
+    assert english.day(date(2026, 3, 5)) == "Thu 5 March"
+
+
+def test_a_day_names_its_year_only_when_it_is_another_or_nobody_knows_what_day_it_is() -> None:
+    texts = Texts(Language.NL)
+    assert texts.day(date(2027, 1, 14)) == "do 14 januari 2027"
+    assert texts.on(datetime(2026, 12, 3, tzinfo=UTC)).day(date(2027, 1, 14)) == "do 14 januari 2027"
+    assert texts.on(datetime(2026, 12, 31, 23, 30, tzinfo=UTC)).day(date(2027, 1, 14)) == "do 14 januari"
+
+
+def test_hours_stand_once_and_an_end_on_another_day_names_it() -> None:
+    dutch, english = (Texts(language, today=date(2026, 2, 1)) for language in (Language.NL, Language.EN))
+    begins, ends, night = (datetime(2026, 3, 12, *at) for at in ((13, 30), (16, 30), (23, 0)))
+    brussels = "Europe/Brussels"
+    assert dutch.during(begins, ends, brussels) == "do 12 maart, 13.30–16.30 uur"
+    assert english.during(begins, ends, brussels) == "Thu 12 March, 13:30–16:30"
+    assert (
+        english.during(night, datetime(2026, 3, 13, 1), brussels)
+        == "Thu 12 March, 23:00 – Fri 13 March, 01:00"
+    )
 
 
 def test_a_reader_elsewhere_is_told_whose_time_it_is() -> None:

@@ -115,6 +115,24 @@ async def test_who_says_no_after_the_practical_message_is_told_no_more(practical
     assert told.who == {"U0ANNA"}
 
 
+@pytest.mark.parametrize(("bring", "words"), [("een laptop", "Breng mee: een laptop"), ("", "")])
+async def test_what_to_bring_is_told_to_who_holds_the_practical_message(
+    practical: Running, bring: str, words: str
+) -> None:
+    told = Told(practical)
+    await changes(practical, **{"Wat brengen mensen mee?": bring})
+    await practical.advance("2026-03-11 09:30")
+    assert told.channel == []
+    assert told.who == ({"U0ANNA", "U0BRAM"} if bring else set())
+    for user_id in told.who:
+        assert words in told.directly(user_id)[0]
+        assert len(told.directly(user_id)) == 1
+    if bring:
+        await changes(practical, **{"Wat brengen mensen mee?": ""})
+        await practical.advance("2026-03-11 10:00")
+        assert "Je hoeft niets mee te brengen" in told.directly("U0BRAM")[-1]
+
+
 # What is not true any more.
 
 
@@ -128,9 +146,9 @@ async def test_who_says_no_after_the_practical_message_is_told_no_more(practical
             ["Er verandert iets", "Online: https://x.y"],
         ),
         ({"Hoe komen jullie samen?": "Gemengd"}, ["Er verandert iets", "Gent, of online"]),
-        ({LENGTH: "360"}, ["eindigt op een ander uur", "tot 19.30 uur"]),
-        ({LENGTH: "60"}, ["eindigt op een ander uur", "tot 14.30 uur"]),
-        ({LENGTH: "60", "Plaats": "Aalst"}, ["Er verandert iets", "tot 14.30 uur", "Aalst"]),
+        ({LENGTH: "360"}, ["eindigt op een ander uur", "19.30 uur"]),
+        ({LENGTH: "60"}, ["eindigt op een ander uur", "14.30 uur"]),
+        ({LENGTH: "60", "Plaats": "Aalst"}, ["Er verandert iets", "14.30 uur", "Aalst"]),
     ],
 )
 async def test_what_people_hold_and_is_not_true_any_more_is_said_once(
@@ -158,7 +176,7 @@ async def test_another_length_of_a_session_to_which_nobody_comes_shows_in_the_an
     await announced.advance("2026-02-19 10:00")
     assert told.channel == []
     assert told.who == set()
-    assert "tot 19.30 uur" in announcement(announced).text
+    assert "19.30 uur" in announcement(announced).text
 
 
 async def test_a_session_that_was_not_announced_is_changed_without_a_word(circle: Running) -> None:
@@ -214,8 +232,8 @@ async def test_several_changes_before_they_went_are_one_message_that_says_what_i
         await closed_channel.ria.closes(everything=True)
     await opens(closed_channel)
     [said] = told.channel
-    assert "van donderdag 12 maart 2026, 13.30 uur is verplaatst" in said
-    assert "vrijdag 27 maart 2026, 13.30 uur" in said
+    assert "van do 12 maart, 13.30 uur is verplaatst" in said
+    assert "vr 27 maart, 13.30 uur" in said
     assert "Brugge" in said
     assert "Aalst" not in said
     assert len(events_of(closed_channel.person("U0ANNA"))) == 2
@@ -245,7 +263,7 @@ async def test_what_was_told_and_is_undone_later_says_so_wherever_it_stands(in_g
     assert "gaat door zoals jullie eerst lazen" in elsewhere
     assert "Gent" in back
     assert "gaat door zoals jullie eerst lazen" in away
-    assert "is verplaatst naar *donderdag 12 maart 2026, 13.30 uur*" in home
+    assert "is verplaatst naar *do 12 maart, 13.30 uur*" in home
 
 
 # The zone of the network.
@@ -258,8 +276,8 @@ async def test_a_zone_that_is_put_right_is_told_as_a_move(in_ghent: Running) -> 
     await in_ghent.advance("2026-03-11 09:30")
     [said] = told.channel
     assert "is verplaatst" in said
-    assert "donderdag 12 maart 2026, 13.30 uur (tijd in Londen)" in said
-    assert "donderdag 12 maart 2026, 13.30 uur (tijd in Brussel)" in said
+    assert "do 12 maart, 13.30 uur (tijd in Londen)" in said
+    assert "do 12 maart, 13.30 uur (tijd in Brussel)" in said
     assert len(events_of(in_ghent.person("U0ANNA"))) == 2
     await settings(in_ghent, Tijdzone="Europe/London", Thema="Anders")
     await in_ghent.advance("2026-03-11 10:00")
@@ -289,7 +307,7 @@ async def test_reminders_follow_the_zone(answered: Running) -> None:
     await answered.advance("2026-03-12 03:00")
     said = [text for text in answered.said_to("U0ANNA") if "Tot binnenkort" in text]
     assert len(said) == 1
-    assert "13.30 uur (tijd in Tokio)" in said[0]
+    assert "13.30–16.30 uur (tijd in Tokio)" in said[0]
     async with answered.database.read() as db:
         [meeting] = await db.scalars(select(LearningSession))
         assert meeting.starts_at == datetime(2026, 3, 12, 4, 30, tzinfo=UTC)

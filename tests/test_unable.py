@@ -154,7 +154,7 @@ async def test_the_facilitator_sees_who_perhaps_cannot_press_and_enters_for_them
     await shared.settled()
     assert any("Fijn dat je meedoet" in shown(message) for message in piet.direct_messages)
     await ria.clicks("Invullen voor iemand", within="home")
-    await ria.submits({"Voor wie?": "Piet Post", "Komt die op donderdag 12 maart?": "Ja"})
+    await ria.submits({"Voor wie?": "Piet Post", "Komt die op do 12 maart?": "Ja"})
     assert ria.sees("Genoteerd voor Piet Post")
     await ria.closes(everything=True)
     assert f"<@{PIET}> is lid" in await at_home(shared)

@@ -84,7 +84,9 @@ class Call:
         """Take in who acts, on what, as a transaction found it: from here their own language is spoken."""
         self.db, self.now = db, now
         self.person, self.found_network, self.found_meeting, self.found_membership = found
-        self.t = Texts(self.person.language, self.person.zone)  # no row is read once a transaction failed
+        self.t = Texts(self.person.language, self.person.zone).on(
+            now
+        )  # no row is read once a transaction failed
 
     @property
     def reads(self) -> bool:

@@ -10,6 +10,7 @@ from models.attendance import Rsvp
 from models.base import NotFound, Refusal
 from models.writing import tidy
 
+UNDECODABLE = (ValueError, RecursionError)  # no JSON, of another kind, or nested as nobody does
 YEARS = 5  # within which the days lie that people choose
 UserId = Annotated[str, msgspec.Meta(pattern=r"^[UW][A-Z0-9]{1,40}\Z")]  # as Slack gives them
 Key = Annotated[int, msgspec.Meta(ge=1, lt=2**31)]  # as wide as the databases keep it
@@ -45,7 +46,7 @@ def about_of(raw: str | None) -> About:
     """Return what a button or a modal is about; what cannot be read is about nothing that exists."""
     try:
         return msgspec.json.decode(raw or "{}", type=About)
-    except msgspec.DecodeError:
+    except UNDECODABLE:
         return About(session=0)
 
 
@@ -108,7 +109,7 @@ def decoded(raw: str | None, form: type[T]) -> T:
     """Return what was kept in a button or a modal as JSON. Raises NotFound."""
     try:
         return msgspec.json.decode(raw or "null", type=form)
-    except (msgspec.DecodeError, ValueError):
+    except UNDECODABLE:
         raise NotFound from None
 
 

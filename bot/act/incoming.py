@@ -8,7 +8,7 @@ import msgspec
 from bot.act.call import Call
 from bot.act.forms import about_of, chosen
 from bot.act.installation import Holder
-from bot.act.said import meant, spoken
+from bot.act.said import is_spoken, meant, spoken
 from models.writing import tidy
 
 UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, msgspec.ValidationError)
@@ -93,6 +93,8 @@ def from_act(body: Body) -> Call:
     """A button was pressed or a menu used."""
     action = body["actions"][0]
     raw = action.get("value") if action["type"] == "button" else None
+    where = body.get("container") or {}
+    thread = where.get("thread_ts")
     return Call(
         kind="act",
         name=action["action_id"],
@@ -100,8 +102,8 @@ def from_act(body: Body) -> Call:
         about=about_of(raw or (body.get("view") or {}).get("private_metadata")),
         chosen=chosen(action),
         channel=(body.get("channel") or {}).get("id"),
-        message_ts=(body.get("container") or {}).get("message_ts"),
-        thread_ts=(body.get("container") or {}).get("thread_ts"),
+        message_ts=where.get("message_ts"),
+        thread_ts=None if thread == where.get("message_ts") else thread,  # at the head of one, it is in none
         payload=body,
     )
 
@@ -149,14 +151,14 @@ def from_shortcut(body: Body) -> Call:
 
 
 def from_event(body: Body) -> Call:
-    """Something happened in the workspace; what bots do is nobody's act."""
+    """Something happened in the workspace; what bots do, and what Slack notes down, is nobody's act."""
     happened = body["event"]
     user, channel = happened.get("user") or "", happened.get("channel") or happened.get("old_channel_id")
     marked = spoken(happened)
     return Call(
         kind="event",
         name=happened["type"],
-        user_id="" if happened.get("bot_id") else user["id"] if isinstance(user, dict) else user,
+        user_id="" if not is_spoken(happened) else user["id"] if isinstance(user, dict) else user,
         text=meant(marked, {}),
         raw=marked,
         channel=channel["id"] if isinstance(channel, dict) else channel,

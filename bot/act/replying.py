@@ -26,7 +26,6 @@ from bot.slack.client import NotSent, Slack, classify, patiently
 from bot.storage.database import Database
 from models import person
 from models.acting import Acting
-from models.base import NotFound
 
 log = structlog.get_logger()
 
@@ -159,7 +158,8 @@ class Replies:
 
         async def anew() -> View:
             async with self._database.read() as db:
-                call.begins(db, self._clock.now(), Acting(await person.with_key(db, call.person.id)))
+                who = call.person if call.person.is_stranger else await person.with_key(db, call.person.id)
+                call.begins(db, self._clock.now(), Acting(who))
                 drawn = await at_home.draw(call)
             self.at_home.is_drawn((call.team_id, call.user_id), drawn.true_until)
             return drawn.view
@@ -178,9 +178,7 @@ class Replies:
         look = stacked.looking_at(call, view_id, known)
         async with self._database.read() as db:
             found = await acting.find(db, look, locks=False)
-            if found is None:
-                raise NotFound
-            look.begins(db, self._clock.now(), found)
+            look.begins(db, self._clock.now(), found or Acting(call.person))  # somebody not noted yet
             look.must_have(role)
             return _in_its_place(look, await draw(look))
 

@@ -16,8 +16,10 @@ from typing import TypeVar
 import msgspec
 import structlog
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.act import acting, picked
+from bot.act import picked
+from bot.act.acting import find as who_acts
 from bot.act.call import Call
 from bot.act.channel import DIRECT, PATIENCE, Ask, see
 from bot.act.forms import BadForm, filled_in, parse, within_reach
@@ -35,7 +37,8 @@ from bot.slack import profile
 from bot.slack.client import Slack
 from bot.storage.database import Database, Uncertain
 from bot.texts import Texts
-from models import event, network, person, reach
+from models import acting, event, network, person, reach
+from models.acting import Acting
 from models.base import NotFound, Refusal
 from models.network import Network
 from models.person import Language
@@ -49,8 +52,8 @@ class NoHandler(Exception):
     """Nobody did it, or nothing handles it."""
 
 
-class Newcomer(Exception):
-    """Kring meets somebody for the first time."""
+class MetMeanwhile(Exception):
+    """Two acts of one newcomer noted them at the same instant."""
 
 
 @dataclass(frozen=True)
@@ -176,24 +179,21 @@ class Router:
         call.text = meant(call.raw, names, somebody, a_channel)
 
     async def _handle(self, call: Call) -> Reply:
-        """Do what is asked; who is met for the first time is noted before it is done."""
+        """Do what is asked."""
         if call.route is not None and call.route.told:
             return await self._hear(call, call.route)
-        with suppress(Newcomer):
+        with suppress(MetMeanwhile):
             return await self._act(call)
-        if call.route is not None and not call.route.meets:
-            return Reply(wakes=False)
-        await self._meet(call)  # nothing was done yet
-        return await self._act(call)
+        return await self._act(call)  # nothing was done yet
 
     async def _act(self, call: Call) -> Reply:
         """Find who acts and call the handler, in one transaction: one that only reads is never committed."""
         async with self._database.read() if call.reads else self._database.write() as db:
-            found = await acting.find(db, call, locks=not call.reads)
-            if found is None:
-                raise Newcomer
+            found = await who_acts(db, call, locks=not call.reads) or await self._by_stranger(db, call)
             call.begins(db, self._clock.now(), found)
             route = _admitted(call)
+            if call.person.is_stranger and route.meets and not call.reads:
+                await self._meet(db, call)
             if call.event_id and not call.reads and not await event.first_time(db, call.event_id, call.now):
                 return Reply(wakes=False)
             if route.sends:
@@ -219,15 +219,26 @@ class Router:
             self._wake()
         return reply
 
-    async def _meet(self, call: Call) -> None:
-        """Note somebody whom Kring did not know."""
-        defaults = self._defaults
-        # Two acts of one newcomer at the same instant; whether they are noted is seen at once.
-        with suppress(IntegrityError, Uncertain):
-            async with self._database.write() as db:
-                await person.ensure(
-                    db, call.team_id, call.user_id, language=defaults.language, zone=defaults.zone
-                )
+    async def _by_stranger(self, db: AsyncSession, call: Call) -> Acting:
+        """Let somebody act whom Kring does not know: who only looks, or may not do it, is not noted."""
+        about, defaults = call.about, self._defaults
+        who = person.stranger(call.team_id, call.user_id, defaults.language, defaults.zone)
+        if call.kind == "event" and call.reads:  # the Home
+            return Acting(who)
+        return await acting.by_stranger(
+            db, who, session_id=about.session, network_id=about.network, channel_id=call.channel
+        )
+
+    async def _meet(self, db: AsyncSession, call: Call) -> None:
+        """Note somebody whom Kring did not know, as something of theirs is kept. Raises MetMeanwhile."""
+        who = call.person
+        try:
+            await person.ensure(db, who.team_id, who.user_id, language=who.language, zone=who.zone)
+        except IntegrityError:
+            raise MetMeanwhile from None
+        found = await who_acts(db, call, locks=not call.reads)
+        assert found is not None
+        call.begins(db, call.now, found)
 
     def _mark(self, call: Call) -> str:
         """Return what somebody is counted under: who it is, can be told only by who knows the secret too."""

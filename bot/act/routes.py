@@ -35,7 +35,7 @@ class Route:
     role: Role
     form: type[msgspec.Struct] | None = None
     reads: bool = False
-    meets: bool = True  # who does it is noted as a person, when Kring did not know them yet
+    meets: bool = False  # whom Kring did not know is noted, as they choose or begin something
     asks: Ask | None = None  # of Slack about the channel, before the transaction
     sends: bool = False  # writes to others by hand, which nobody does without end
     told: bool = False  # what Slack tells of a channel or of the app: nobody's act, whoever did it
@@ -64,12 +64,13 @@ class Routes:
         asks: Ask | None = None,
         sends: bool = False,
         paged: bool = False,
+        meets: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Register the handler of a button or a menu; of a list that is long also of the way back in it."""
         names = [name, f"{name}{PREVIOUS}"] if paged else [name]
 
         def register(handler: Handler) -> Handler:
-            self._add("act", names, Route(handler, role, reads=reads, asks=asks, sends=sends))
+            self._add("act", names, Route(handler, role, reads=reads, asks=asks, sends=sends, meets=meets))
             return handler
 
         return register
@@ -83,11 +84,12 @@ class Routes:
         asks: Ask | None = None,
         sends: bool = False,
         introduces: bool = False,
+        meets: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Register the handler of a submitted modal; it gets the call and the typed form."""
 
         def register(handler: Handler) -> Handler:
-            route = Route(handler, role, form, asks=asks, sends=sends, introduces=introduces)
+            route = Route(handler, role, form, asks=asks, sends=sends, introduces=introduces, meets=meets)
             self._add("form", [name], route)
             return handler
 
@@ -100,13 +102,15 @@ class Routes:
         reads: bool = False,
         asks: Ask | None = None,
         introduces: bool = False,
+        meets: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Register the handler of a subcommand: the English name first, then the Dutch one, then others."""
         if names[0] and names not in COMMANDS:
             COMMANDS.append(names)
 
         def register(handler: Handler) -> Handler:
-            self._add("command", names, Route(handler, role, reads=reads, asks=asks, introduces=introduces))
+            route = Route(handler, role, reads=reads, asks=asks, introduces=introduces, meets=meets)
+            self._add("command", names, route)
             return handler
 
         return register
@@ -120,8 +124,8 @@ class Routes:
 
         return register
 
-    def event(self, name: str, *, meets: bool = True, reads: bool = False) -> Callable[[Handler], Handler]:
-        """Register the handler of an event; one that `meets` nobody is not called for strangers.
+    def event(self, name: str, *, meets: bool = False, reads: bool = False) -> Callable[[Handler], Handler]:
+        """Register the handler of an event.
 
         One that only `reads` is called again when Slack tells of the same event twice.
         """

@@ -12,6 +12,8 @@ MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]*)?>")
 ANGLE = re.compile(r"<([^<>]*)>")
 CODE = re.compile(r"(?<![A-Za-z0-9]):([a-z0-9_+'-]+):(?:(:skin-tone-[2-6]):)?(?![A-Za-z0-9])")
 SKINS = dict(zip((f":skin-tone-{n}" for n in range(2, 7)), "🏻🏼🏽🏾🏿", strict=True))
+# What somebody says with a message; any other kind tells what became of one, or of the conversation.
+SPOKEN = ("", "file_share", "me_message", "thread_broadcast")
 # What Slack calls otherwise than the table that comes with rich.
 OTHER_NAMES = {
     "large_green_circle": "🟢", "large_yellow_circle": "🟡", "large_orange_circle": "🟠",
@@ -60,6 +62,11 @@ def with_signs(typed: str) -> str:
         return found[0] if known == f":{found[1]}:" else known + SKINS.get(found[2] or "", "")
 
     return CODE.sub(sign, typed)
+
+
+def is_spoken(message: Mapping[str, Any]) -> bool:
+    """Tell whether a person says something with a message: no app, and nothing that Slack itself notes."""
+    return not message.get("bot_id") and (message.get("subtype") or "") in SPOKEN
 
 
 def spoken(message: Mapping[str, Any]) -> str:

@@ -55,7 +55,7 @@ class World:
     """The people, sessions and questions of the sample network, in one language."""
 
     def __init__(self, t: Texts) -> None:
-        self.t = t
+        self.t = t.on(NOW)
         self._file = _file()
         about = self._file["network"]
         self.network = self._network(about)

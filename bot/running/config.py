@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Annotated
 
 import msgspec
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from models.calendar import zone_exists
 from models.person import Language
@@ -39,11 +41,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database: str = "sqlite:///.kring/kring.db"
     language: str = "nl"
     zone: str = "Europe/Brussels"
-    tick_seconds: Annotated[float, msgspec.Meta(gt=0)] = 1.0
+    tick_seconds: Annotated[float, msgspec.Meta(gt=0, le=60)] = 1.0
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] | None = None  # for health, and for Slack in HTTP mode
     host: str = "127.0.0.1"
     instances: Annotated[int, msgspec.Meta(ge=1, le=10)] = 1  # that run at once, each with its connection
-    pace: Annotated[float, msgspec.Meta(gt=0)] = 1.0  # of messages, as a multiple of what Slack asks for
+    pace: Annotated[float, msgspec.Meta(gt=0, le=1e6)] = (
+        1.0  # of messages, as a multiple of what Slack asks for
+    )
     control_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] | None = None
     starts_at: str | None = None  # ISO instant at which a controlled clock begins
     log_level: str = "INFO"
@@ -61,10 +65,18 @@ def _is_instant(text: str) -> bool:
         return False
 
 
+def _is_database(text: str) -> bool:
+    try:
+        make_url(text)  # of a port that is no number it is a ValueError
+    except (ArgumentError, ValueError):
+        return False
+    return text != SQLITE and text.startswith((SQLITE, *POSTGRES))
+
+
 # What a value has to be beyond its type, and how that is said.
 CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {
     "api_url": (lambda text: text.startswith(("https://", "http://")), "expected an address, https://..."),
-    "database": (lambda text: text.startswith((SQLITE, *POSTGRES)), DATABASE_EXPECTED),
+    "database": (_is_database, DATABASE_EXPECTED),
     "language": (lambda text: text in set(Language), "expected nl or en"),
     "zone": (zone_exists, "expected a zone of the IANA database, such as Europe/Brussels"),
     "starts_at": (_is_instant, "expected an instant with its zone, such as 2026-01-05T10:00:00+01:00"),

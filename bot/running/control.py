@@ -7,13 +7,14 @@ from typing import Any
 
 import msgspec
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from sqlalchemy import select
 
 from bot.compose import Kring
 from bot.export import export_network
 from bot.running.clock import HeldClock
 from bot.running.ledger import coming, named
-from bot.running.serving import serving
+from bot.running.serving import LOOPBACK, serving
 from models.confidentiality import EVERYBODY, LEADING
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
@@ -23,6 +24,15 @@ from models.session import LearningSession
 from models.step import Step
 
 ENCODER = msgspec.json.Encoder()
+OWN_NAMES = (LOOPBACK, "localhost")
+
+
+@web.middleware
+async def programs_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse what a page in a browser asks, also one whose name leads to this machine."""
+    if "Origin" in request.headers or request.url.host not in OWN_NAMES:
+        raise web.HTTPForbidden(text="The control port is for programs on this machine.")
+    return await handler(request)
 
 
 def _answer(data: Any) -> web.Response:
@@ -145,5 +155,5 @@ async def control_port(kring: Kring, port: int) -> AsyncIterator[None]:
         web.get("/ledger", control.ledger),
         web.get("/export/{channel}", control.export),
     ]
-    async with serving(routes, port):
+    async with serving(routes, port, guards=[programs_only]):
         yield

@@ -1,12 +1,15 @@
 """Looks whether a bot with these settings would work, and says what is wrong."""
 
+import asyncio
+
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from bot.running.config import Settings, missing_for_slack
 from bot.slack.client import Slack, classify
 from bot.storage.database import Database
+from bot.storage.migrations import look
+from bot.storage.trouble import reason
 from models import trace
 from models.trace import Why
 
@@ -42,23 +45,25 @@ async def _slack(settings: Settings) -> list[str]:
 
 async def _database(settings: Settings) -> list[str]:
     try:
+        made = await asyncio.to_thread(look, settings.database)
         database = Database(settings.database)
         try:
-            await database.alive()
+            if made is None:
+                await database.alive()
+                return []  # no bot has made its tables yet
+            await database.must_keep()
             return await _unclean(database)
         finally:
             await database.dispose()
     except Exception as error:
-        return [f"KRING_DATABASE: cannot be reached ({type(error).__name__})"]
+        told = reason(error)
+        return [f"KRING_DATABASE: {told or f'cannot be used ({type(error).__name__})'}"]
 
 
 async def _unclean(database: Database) -> list[str]:
     """Tell what was deleted and cannot be cleaned off the disk."""
-    try:
-        async with database.read() as db:
-            oldest = await trace.oldest(db)
-    except (OperationalError, ProgrammingError):
-        return []  # no bot has made its tables yet
+    async with database.read() as db:
+        oldest = await trace.oldest(db)
     if oldest is None or oldest.since is None or oldest.why is None:
         return []
     said = f"KRING_DATABASE: what was deleted is still on the disk since {oldest.since:%Y-%m-%d %H:%M} UTC"

@@ -14,6 +14,7 @@ from aiohttp import web
 from bot.running.clock import Clock
 from bot.slack.client import PER_WORKSPACE
 from bot.storage.database import Database
+from bot.storage.trouble import reason
 from models import outbox, trace
 
 ANSWERS_WITHIN = 2.0  # seconds for the database
@@ -36,7 +37,9 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     """What was found; seconds since, or None when it never happened."""
 
     state: State
-    database: bool
+    database: bool  # it answers
+    keeps: bool  # an act can be kept in it
+    in_the_way: str  # why it cannot, and what can be done; else empty
     last_tick_seconds: float | None
     last_contact_seconds: float | None  # something that Slack sent or answered
     token_refused: str  # why Slack does not take the token any more, such as token_revoked; else empty
@@ -89,13 +92,14 @@ class Watch:
         self._connected, self._ghosts = connected, ghosts
         self._token_refused, self._ask_slack = token_refused, ask_slack
         self._asked_at = monotonic()
+        self._keeping: asyncio.Task[str] | None = None
         self.stopping = False
 
     async def look(self) -> Health:
         """Return how the bot is at this moment."""
         await self._ask_if_silent()
         refused = self._token_refused()
-        queue = await self._queue()
+        queue, in_the_way = await asyncio.gather(self._queue(), self._in_the_way())
         ticked, heard, in_hand = map(_since, (self._ticked_at(), self._heard_at(), self._in_hand_since()))
         connected = await self._connected() if self._connected else None
         ticks = ticked is not None and ticked < TICK_MISSED
@@ -103,6 +107,7 @@ class Watch:
         state = State.DOWN
         if (
             queue is not None
+            and not in_the_way
             and ticks
             and moves
             and connected is not False
@@ -113,6 +118,8 @@ class Watch:
         return Health(
             state=state,
             database=queue is not None,
+            keeps=not in_the_way,
+            in_the_way=in_the_way,
             last_tick_seconds=ticked,
             last_contact_seconds=heard,
             token_refused=refused,
@@ -145,6 +152,23 @@ class Watch:
         except Exception:  # whatever it is, the database is of no use now
             return None
         return Queue(waiting, _ago(oldest, now), _ago(uncleaned.since if uncleaned else None, now))
+
+    async def _in_the_way(self) -> str:
+        """Return why no act can be kept at present; looks that come together share one try."""
+        if self._keeping is None or self._keeping.done():
+            self._keeping = asyncio.create_task(self._why_not_kept())
+        return await asyncio.shield(self._keeping)
+
+    async def _why_not_kept(self) -> str:
+        try:
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                await self._database.must_keep()
+        except TimeoutError:
+            return "the database does not answer in time"
+        except Exception as error:
+            told = reason(error)
+            return told.why if told else type(error).__name__
+        return ""
 
     async def answer(self, _request: web.Request) -> web.Response:
         """Answer a load balancer or a person: 200 when the bot works, 503 when it does not."""

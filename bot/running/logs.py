@@ -5,16 +5,26 @@ Slack. So the log names the kind of failure and where it was, and what libraries
 """
 
 import logging
+import re
 import sys
+from collections import Counter
+from collections.abc import Hashable
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import Any
 
 import structlog
+from slack_sdk.errors import SlackApiError
 from structlog.typing import EventDict
+
+from bot.slack.client import classify
+from bot.storage.trouble import code_of
 
 HOUSE = Path(__file__).parents[2]
 FRAMES = 12  # of each exception, the innermost ones
+MINUTE = 60.0  # seconds
+SIGN = re.compile(r"\w{1,60}")
 LINKS = 5  # exceptions that led to each other
 
 
@@ -41,9 +51,17 @@ def without_words(_logger: Any, _method: str, said: EventDict) -> EventDict:
     if given:
         error = given if isinstance(given, BaseException) else sys.exc_info()[1]
         said["failures"] = [
-            {"error": type(one).__name__, "where": _places(one.__traceback__)} for one in _chain(error)
+            {"error": type(one).__name__, **_code(one), "where": _places(one.__traceback__)}
+            for one in _chain(error)
         ]
     return said
+
+
+def _code(error: BaseException) -> dict[str, str]:
+    """Return the sign by which a database, the system or Slack names an error: no words of anybody."""
+    answer = getattr(error, "response", None)
+    said = code_of(error) or (classify(error).error if isinstance(error, SlackApiError) and answer else "")
+    return {"code": said} if said and SIGN.fullmatch(said) else {}
 
 
 def _chain(error: BaseException | None) -> list[BaseException]:
@@ -69,16 +87,38 @@ def _short(file: str) -> str:
     return str(path.relative_to(HOUSE)) if path.is_relative_to(HOUSE) else "/".join(path.parts[-3:])
 
 
+class Sparingly:
+    """Says the same at most once a minute, and then how often it was so since."""
+
+    def __init__(self) -> None:
+        self._said_at: dict[Hashable, float] = {}
+        self._since: Counter[Hashable] = Counter()
+
+    def warning(self, event: str, **facts: Any) -> None:
+        """Log a warning, unless the same event with the same facts was logged within the last minute."""
+        key = (event, *sorted((name, str(fact)) for name, fact in facts.items() if name != "exc_info"))
+        self._since[key] += 1
+        if monotonic() - self._said_at.get(key, -MINUTE) < MINUTE:
+            return
+        self._said_at[key] = monotonic()
+        times = self._since.pop(key)
+        structlog.get_logger().warning(event, **facts, **({"times": times} if times > 1 else {}))
+
+
 class Elsewhere(logging.Handler):
     """Says that a library had something to say, and where; its words may hold a payload."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._log = Sparingly()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Log the place of a record."""
         error = record.exc_info[1] if record.exc_info else None
-        structlog.get_logger().warning(
+        self._log.warning(
             "library.warned",
             logger=record.name,
             severity=record.levelname.lower(),
             place=f"{_short(record.pathname)}:{record.lineno} {record.funcName}",
-            **({"exc_info": error} if error is not None else {}),
+            **({"error": type(error).__name__, "exc_info": error} if error is not None else {}),
         )

@@ -1,41 +1,57 @@
 """A small web server on one port, for what others ask of the bot."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
+
+from bot.running.visits import Visit, Visits
 
 LOOPBACK = "127.0.0.1"
 LAST_ANSWERS = 20  # seconds for requests that are being answered when the server stops
 
 
 class PortTaken(Exception):
-    """The port cannot be used: another program has it, or it is not ours to take."""
+    """The port cannot be used: another program has it, it is not ours, or there is no such address."""
 
-    def __init__(self, port: int, why: str) -> None:
-        super().__init__(f"port {port}: {why}")
-        self.port, self.why = port, why
+    def __init__(self, host: str, port: int, error: OSError) -> None:
+        number = error.errno or 0  # below nothing for a name that no machine has
+        said = os.strerror(number) if number > 0 else error.strerror
+        super().__init__(f"{host}, port {port}: {said or error}")
+        self.port = port
 
 
 @asynccontextmanager
 async def serving(
-    routes: Iterable[web.RouteDef], port: int, host: str = LOOPBACK, largest: int = 1024**2
+    routes: Iterable[web.RouteDef],
+    port: int,
+    host: str = LOOPBACK,
+    largest: int = 1024**2,
+    *,
+    visits: Visits | None = None,
+    guards: Iterable[Middleware] = (),
 ) -> AsyncIterator[None]:
     """Serve these routes; a body of more than `largest` bytes is refused, what is in flight is finished.
 
-    Raises PortTaken.
+    Whoever asks nothing is let go (bot/running/visits.py). Raises PortTaken.
     """
-    app = web.Application(client_max_size=largest)
+    visits = Visits() if visits is None else visits
+    app = web.Application(client_max_size=largest, middlewares=[*guards, visits.in_time])
     app.add_routes(routes)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=LAST_ANSWERS)
     await runner.setup()
+    reader = runner.server
+    assert reader is not None
     try:
-        await web.TCPSite(runner, host, port).start()
+        door = await asyncio.get_running_loop().create_server(lambda: Visit(visits, reader()), host, port)
     except OSError as error:
         await runner.cleanup()
-        raise PortTaken(port, os.strerror(error.errno or 0)) from error
+        raise PortTaken(host, port, error) from error
     try:
         yield
     finally:
+        door.close()
         await runner.cleanup()

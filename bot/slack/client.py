@@ -33,7 +33,8 @@ A_MOMENT, SOON = timedelta(seconds=0.3), timedelta(seconds=2)  # before and unti
 LONGEST_WAIT = timedelta(hours=1)  # whatever Slack says: then it is asked again
 TIME_OUT = 20  # seconds for one call; the client's own does not hold for a shared session
 MARK = 10  # characters of a delivery's id
-PAGE = 200  # messages of a channel's history in one call
+PAGE = 200  # people of a channel in one call
+FEW = 15  # messages of a channel's history in one call: what an app gets that others host
 KEEP_ALIVE = 15  # seconds; an older idle connection may be closed by Slack while we write
 POST, UPDATE, OPEN = "chat.postMessage", "chat.update", "conversations.open"
 HISTORY, PEOPLE_OF, PROFILE = "conversations.history", "conversations.members", "users.info"
@@ -313,7 +314,7 @@ class Slack:
         cursor = ""
         while True:
             asked = self._client.conversations_history(
-                channel=channel, oldest=f"{since.timestamp():.6f}", limit=PAGE, cursor=cursor,
+                channel=channel, oldest=f"{since.timestamp():.6f}", limit=FEW, cursor=cursor,
                 include_all_metadata=True,
                 latest=f"{until.timestamp():.6f}" if until else None,
             )  # fmt: skip

@@ -9,14 +9,20 @@ import msgspec
 import structlog
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
+
+from bot.running.logs import Sparingly
 
 log = structlog.get_logger()
 
 PATH = "/slack/events"
 LARGEST = 1024 * 1024  # bytes: a view of 250 kB fits, percent-encoded
 PAYLOAD = b"payload="
+FORM = "application/x-www-form-urlencoded"
+SHORT = 500  # bytes
 
 
 def unquoted(text: bytes) -> bytes:
@@ -39,8 +45,34 @@ def decoded(body: bytes, content_type: str) -> dict[str, Any]:
     return _object(fields["payload"].encode()) if "payload" in fields else dict(fields)
 
 
+def is_certificate_check(request: web.Request, body: bytes) -> bool:
+    """Tell whether Slack only looks at our certificate, which it need not sign; no more is read of it."""
+    if request.method == "GET":
+        return request.query.get("ssl_check") == "1"
+    form = request.content_type == FORM and len(body) < SHORT and b"ssl_check" in body
+    return form and ("ssl_check", "1") in parse_qsl(body.decode(errors="replace"))
+
+
 def _object(text: bytes) -> dict[str, Any]:
     return msgspec.json.decode(text, type=dict[str, Any])
+
+
+async def unheard(error: Exception, body: dict[str, Any]) -> BoltResponse:
+    """Answer a payload that nothing listens to: nobody waits in vain, and Slack does not send it again.
+
+    What cannot be Slack's is refused, and so is what broke something on its way.
+    """
+    if not isinstance(error, BoltUnhandledRequestError):
+        log.error("reception.failed", exc_info=error)
+        return BoltResponse(status=500)
+    kind = body.get("type")
+    if not isinstance(kind, str):
+        return BoltResponse(status=404)
+    if kind == "app_rate_limited":  # Slack leaves events out for a while
+        log.warning("reception.rate_limited")
+    else:
+        log.info("reception.unheard", kind=kind)
+    return BoltResponse(status=200, body={"options": []} if kind.endswith("_suggestion") else "")
 
 
 class Reception:
@@ -49,26 +81,24 @@ class Reception:
     def __init__(self, app: AsyncApp, signing_secret: str) -> None:
         self._app = app
         self._verifier = SignatureVerifier(signing_secret)
+        self._log = Sparingly()
         self.heard_at = monotonic()
 
     async def receive(self, request: web.Request) -> web.Response:
         """Answer one request; what is not Slack's, or older than five minutes, is not read."""
         body = await request.read()
+        if is_certificate_check(request, body):
+            return web.Response()
         if not self._is_from_slack(request, body):
-            log.warning("reception.refused")
+            self._log.warning("reception.refused")
             return web.Response(status=401)
         self.heard_at = monotonic()
         try:
             payload = decoded(body, request.content_type)
-        except ValueError:
-            return web.Response(status=400)
+        except (ValueError, RecursionError):  # no JSON, or such as nobody nests
+            return web.Response(status=400, text="This is not what Slack sends.")
         if payload.get("type") == "url_verification":
             return web.json_response({"challenge": payload.get("challenge")})
-        if payload.get("ssl_check"):
-            return web.Response()
-        if payload.get("type") == "app_rate_limited":  # Slack leaves events out for a while
-            log.warning("reception.rate_limited")
-            return web.Response()
         return await self._dispatch(payload)
 
     def _is_from_slack(self, request: web.Request, body: bytes) -> bool:

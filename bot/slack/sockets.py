@@ -16,6 +16,10 @@ from typing import Any
 import structlog
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.slack.client import classify
 
 log = structlog.get_logger()
 
@@ -31,6 +35,22 @@ class Patience:
     hello: float = 20  # from connecting to Slack's hello
 
 
+class Asking(AsyncWebClient):
+    """Asks Slack where to connect, and remembers why it did not say."""
+
+    why = ""
+
+    async def apps_connections_open(self, *, app_token: str, **more: Any) -> AsyncSlackResponse:
+        """Ask for an address. Raises what the client raises."""
+        try:
+            answer = await super().apps_connections_open(app_token=app_token, **more)
+        except Exception as error:
+            self.why = classify(error).error
+            raise
+        self.why = ""
+        return answer
+
+
 class Line:
     """One connection: whether Slack greeted it, how many it counted, and when it last brought something."""
 
@@ -38,7 +58,9 @@ class Line:
         self.counted = 0
         self.heard_at = monotonic()
         self.greeted = asyncio.Event()
-        self._handler = AsyncSocketModeHandler(app, app_token)
+        client = app.client
+        self.asking = Asking(base_url=client.base_url, session=client.session, retry_handlers=[])
+        self._handler = AsyncSocketModeHandler(app, app_token, web_client=self.asking)
         self._handler.client.on_message_listeners.append(self._listen)
 
     async def _listen(self, message: Any) -> None:
@@ -81,6 +103,7 @@ class Sockets:
         self._instances = instances
         self._patience = patience or Patience()
         self._line = Line(app, app_token)
+        self._asked = self._line.asking
         self._watching: asyncio.Task[None] | None = None
         self.ghosts = 0  # connections that Slack counts and nobody of us holds
 
@@ -94,6 +117,11 @@ class Sockets:
     async def connected(self) -> bool:
         """Tell whether the connection stands."""
         return await self._line.alive()
+
+    @property
+    def why(self) -> str:
+        """Why Slack gave no connection when it was last asked; empty when it did, or said nothing."""
+        return self._asked.why
 
     @property
     def heard_at(self) -> float:
@@ -124,6 +152,7 @@ class Sockets:
     async def renew(self) -> None:
         """Let a fresh connection take over; the old one is closed once it has answered what it holds."""
         old, fresh = self._line, Line(self._app, self._app_token)
+        self._asked = fresh.asking
         try:
             async with asyncio.timeout(self._patience.hello):
                 await fresh.connect()

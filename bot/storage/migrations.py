@@ -4,10 +4,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import create_engine, pool, text
+from sqlalchemy import Connection, create_engine, pool, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from bot.running.config import database_url
+from bot.storage.trouble import BROKEN, Unusable, code_of, explained, reason
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -26,12 +27,29 @@ def configuration(url: str) -> "Config":
 
 
 def upgrade(url: str) -> None:
-    """Run the migrations that are missing; Alembic is loaded only for these, as that takes its time."""
-    if _version(url) == newest():
+    """Run the migrations that are missing; Alembic is loaded only for these, as that takes its time.
+
+    Raises Unusable, with the reason and what to do.
+    """
+    if look(url) == newest():
         return
     from alembic import command
 
-    command.upgrade(configuration(url), "head")
+    with explained():
+        command.upgrade(configuration(url), "head")
+
+
+def look(url: str) -> str | None:
+    """Return the schema that a database has; None when it has none yet. Raises Unusable."""
+    with explained():
+        found = _version(url)
+    if found is None or found in _known():
+        return found
+    raise Unusable(
+        f"it was made by a newer version of Kring (schema {found}, this one knows {newest()}); "
+        "run that version, or restore the backup from before the upgrade",
+        passes=False,
+    )
 
 
 def _address(url: str) -> str:
@@ -39,17 +57,35 @@ def _address(url: str) -> str:
 
 
 def _version(url: str) -> str | None:
-    """Return the schema that a database has, which needs neither the lock nor the scripts."""
+    """Return the schema that a database has, which needs neither the lock nor the scripts.
+
+    Of a file of SQLite it is also looked whether it is whole. Raises what the database says.
+    """
     engine = create_engine(_address(url), poolclass=pool.NullPool)
     try:
         with engine.connect() as connection:
+            if engine.dialect.name == "sqlite":
+                _must_be_whole(connection)
             found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
             return found
-    except (OperationalError, ProgrammingError):
-        return None  # none yet, or somebody migrates at this moment: behind the lock it is known
+    except (OperationalError, ProgrammingError) as error:
+        if reason(error) is None or code_of(error.orig) == "SQLITE_BUSY":
+            return None  # none yet, or somebody migrates at this moment: behind the lock it is known
+        raise
+
+
+def _must_be_whole(connection: Connection) -> None:
+    """Look for damage that would show only when somebody comes upon it. Raises Unusable."""
+    if connection.scalar(text("PRAGMA quick_check(1)")) != "ok":
+        raise Unusable(BROKEN, passes=False)
 
 
 @cache
+def _known() -> frozenset[str]:
+    """Return the schemas that there are: migrations are numbered."""
+    return frozenset(path.name.split("_")[0] for path in (SCRIPTS / "versions").glob("[0-9]*.py"))
+
+
 def newest() -> str:
-    """Return the newest schema: migrations are numbered."""
-    return max(path.name.split("_")[0] for path in (SCRIPTS / "versions").glob("[0-9]*.py"))
+    """Return the newest schema."""
+    return max(_known())

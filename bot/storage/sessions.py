@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from bot.storage import sqlite
 from models.asking import ASK, Rows
+from models.readers import KNOWN, Known
 
 
 async def ask_postgresql(connection: Any, statement: str, values: Any) -> Rows:
@@ -18,9 +19,16 @@ async def ask_postgresql(connection: Any, statement: str, values: Any) -> Rows:
 
 
 @asynccontextmanager
-async def session(bind: AsyncEngine | AsyncConnection) -> AsyncIterator[AsyncSession]:
-    """A session that keeps what it knows after a commit."""
+async def session(
+    bind: AsyncEngine | AsyncConnection, known: Known | None = None
+) -> AsyncIterator[AsyncSession]:
+    """A session that keeps what it knows after a commit, and finds what its process knows beside the rows."""
     ask = sqlite.ask if bind.dialect.name == "sqlite" else ask_postgresql
-    made = AsyncSession(bind, expire_on_commit=False, close_resets_only=False, info={ASK: ask})
+    made = AsyncSession(
+        bind,
+        expire_on_commit=False,
+        close_resets_only=False,
+        info={ASK: ask, KNOWN: {} if known is None else known},
+    )
     async with aclosing(made) as db:
         yield db

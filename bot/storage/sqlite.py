@@ -32,13 +32,12 @@ LONGEST_TURN = 0.015  # seconds that an act may go on before others have their t
 Found = TypeVar("Found")
 
 
-async def in_a_thread(work: Callable[..., Found], *values: object) -> Found:
-    """Do what waits in a thread, wholly: who is cancelled meanwhile is so as soon as it has ended.
+async def wholly(running: asyncio.Future[Found]) -> Found:
+    """Wait to the end: who is cancelled meanwhile is so at the next wait outside of a statement.
 
-    The thread holds the connection until then. Cancelled in its midst, SQLAlchemy would close it beneath it,
-    and with it the transaction of all who share it.
+    Cancelled within a statement, SQLAlchemy would close the connection, and with it the transaction of all
+    who share it; beneath a thread that works on it, that would end the process.
     """
-    running = asyncio.get_running_loop().run_in_executor(None, work, *values)
     cancelled = False
     while not running.done():
         try:
@@ -49,6 +48,19 @@ async def in_a_thread(work: Callable[..., Found], *values: object) -> Found:
         task.uncancel()  # it was counted once
         task.cancel()
     return running.result()
+
+
+async def in_a_thread(work: Callable[..., Found], *values: object) -> Found:
+    """Do what waits in a thread, which holds the connection to its end."""
+    return await wholly(asyncio.get_running_loop().run_in_executor(None, work, *values))
+
+
+async def let_others() -> None:
+    """Let others have their turn."""
+    loop = asyncio.get_running_loop()
+    round_ended = loop.create_future()
+    loop.call_soon(round_ended.set_result, None)
+    await wholly(round_ended)
 
 
 class Turn:
@@ -153,7 +165,7 @@ class Dialect(SQLiteDialect_pysqlite):
     ) -> None:
         """Run a statement on the spot, or in a thread when it may take its time."""
         if turn.is_over():
-            await_(asyncio.sleep(0))
+            await_(let_others())
         short = context is not None and context.execution_options.get(SHORT, False)
         if short or statement.startswith(AT_ONCE):
             cursor.execute(statement, parameters)
@@ -164,7 +176,7 @@ class Dialect(SQLiteDialect_pysqlite):
 async def ask(connection: Connection, statement: str, values: Any) -> Rows:
     """Return the rows of a statement, asked on the spot or in a thread as through the dialect."""
     if turn.is_over():
-        await asyncio.sleep(0)
+        await let_others()
     if statement.startswith(AT_ONCE):
         return connection.execute(statement, values).fetchall()
     return await in_a_thread(lambda: connection.execute(statement, values).fetchall())

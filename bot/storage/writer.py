@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from bot.storage.sessions import session
 from bot.storage.sqlite import Connection, in_a_thread
+from models.readers import Known
 
 
 class TakenBack(Exception):
@@ -26,8 +27,8 @@ class Group:
 class Writer:
     """Gives turns: what fails takes back its own part only; nobody hears of success before the commit."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, engine: AsyncEngine, known: Known) -> None:
+        self._engine, self._known = engine, known
         self._connection: AsyncConnection | None = None
         self._turns = asyncio.Lock()
         self._group: Group | None = None
@@ -41,7 +42,7 @@ class Writer:
             group = self._group = self._group or self._new_group(file)
             await asyncio.shield(group.begun)
             try:
-                async with session(connection) as db:
+                async with session(connection, self._known) as db:
                     yield db
                     await db.commit()
             except Exception as error:

@@ -24,7 +24,7 @@ from models.evaluation import Dimension
 from models.person import Language
 from models.question import Outcome, Verdict
 from playground import Message, NotThere, Person
-from playground.sight import shown
+from playground.sight import shown, tells_of
 
 
 class StoryBroken(Exception):
@@ -136,8 +136,19 @@ class Player:
         """Vote in the bank."""
         await self._opens("questions", "question.bank")
         for question in questions:
-            await self.person.clicks(self.t.plain("bank.vote"), beside=question.words)
+            await self._clicks_in_list("bank.vote", question)
         await self._done()
+
+    async def _clicks_in_list(self, button: str, question: QuestionData) -> None:
+        """Press a button beside a question, turning pages until it is in sight."""
+        while True:
+            try:
+                await self.person.clicks(self.t.plain(button), beside=question.words)
+                return
+            except NotThere:
+                if not self.person.sees(self.t.plain("pages.next")):
+                    raise
+            await self.person.clicks(self.t.plain("pages.next"))
 
     async def judges(self, question: QuestionData, verdict: Verdict, *, at_home: bool) -> None:
         """Say whether the own question was answered."""
@@ -153,7 +164,7 @@ class Player:
 
     def is_asked_about(self, question: QuestionData) -> bool:
         """Tell whether the thank-you of the evaluation asks about a question."""
-        return self.person.modal is not None and self.person.sees(question.words)
+        return self.person.modal is not None and tells_of(shown(self.person.modal), question.words)
 
     async def evaluates(self, filled: EvaluationData) -> None:
         """Fill in the evaluation; the thank-you stays open."""
@@ -199,7 +210,8 @@ class Lead(Player):
     def _when(self, session: SessionData) -> str:
         """The time of a session, beside which its buttons stand at Home."""
         zone = self.channel_t.zone
-        return self.t.when(session.starts_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None), zone)
+        starts = session.starts_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+        return self.t.on(self.person.workspace.clock()).when(starts, zone)
 
     async def begins(self, theme: str, facilitators: Sequence[str]) -> None:
         """Begin the network."""
@@ -247,7 +259,7 @@ class Lead(Player):
     async def merges(self, question: QuestionData, target: QuestionData) -> None:
         """Merge a question with its twin."""
         await self._opens("questions", "question.bank")
-        await self.person.clicks(self.t.plain("question.merge"), beside=question.words)
+        await self._clicks_in_list("question.merge", question)
         label = self.t.plain("merge.field_target")
         await self.person.submits({label: self._among(label, target.words)})
         await self._done()
@@ -332,7 +344,7 @@ class Lead(Player):
     async def answered_between(self, question: QuestionData) -> None:
         """Note that a question was answered in a thread."""
         await self._opens("questions", "question.bank")
-        await self.person.clicks(self.t.plain("question.answered_between"), beside=question.words)
+        await self._clicks_in_list("question.answered_between", question)
         await self.person.submits()
         await self._done()
 
@@ -357,7 +369,7 @@ class Lead(Player):
     ) -> None:
         """Record what became of a question."""
         await self._opens_panel(session)
-        await self.person.clicks(self.t.plain("panel.outcome"), beside=question.words)
+        await self._clicks_in_list("panel.outcome", question)
         form = {self.t.plain("panel.field_outcome"): self.t.plain(f"outcome.{outcome}")}
         if said:
             form[self.t.plain("panel.field_said")] = said

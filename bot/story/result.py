@@ -6,6 +6,7 @@ from typing import Any
 from bot.story.script import Cast
 from models.plan import Kind
 from models.question import STILL_OPEN, Outcome
+from models.writing import tidy
 from playground import Workspace
 
 NAMED = frozenset(list(Kind)[:12])
@@ -18,7 +19,7 @@ def collect(
     """Return the result of a story in the schema that its tests read."""
     sessions = {session.number: session.id for session in cast.script.sessions}
     ids = {session["id"]: sessions[session["number"]] for session in export["sessions"]}
-    by_words = {question.words.strip(): question.id for question in cast.script.questions}
+    by_words = {tidy(question.words): question.id for question in cast.script.questions}
     names = {question["id"]: by_words[question["text"]] for question in export["questions"]}
     return {
         "messages": _messages(cast, workspace, ledger, sessions),

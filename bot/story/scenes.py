@@ -81,7 +81,7 @@ class Story:
         """Tell something of the story, in which there may be a number."""
         if self.quiet:
             return
-        day = self.t.short_day(self.stage.now.astimezone(self.cast.zone).date())
+        day = self.t.day(self.stage.now.astimezone(self.cast.zone).date())
         key = f"story.{key}"
         said = self.t.plain(key, **values) if n is None else self.t.plain_n(key, n, **values)
         self.told.print(f"[bold]{day}[/bold]  {said}", highlight=False)

@@ -18,7 +18,7 @@ def _text(t: Texts, action: Action) -> str:
     """What somebody will do, and by when."""
     if action.due_on is None:
         return escape(action.text)
-    return t("action.by", text=action.text, day=t.short_day(action.due_on))
+    return t("action.by", text=action.text, day=t.day(action.due_on))
 
 
 def _action(t: Texts, action: Action) -> Block:

@@ -65,7 +65,7 @@ def _page(t: Texts, network: Network, page: Page, whom: Whom) -> list[Block]:
 
 
 def _days(t: Texts, page: Page) -> Iterable[str]:
-    return (t.short_day(day.date()) for day in page.days)
+    return (t.day(day.date()) for day in page.days)
 
 
 def _answer(t: Texts, page: Page) -> str:

@@ -95,7 +95,7 @@ def letter(t: Texts, meeting: LearningSession, network: Network, found: Sequence
     if not found:
         return Message([blocks.section(t("effect.taken_back"))])
     body = [going(t, one, "effect.because") for one in found]
-    day = t.short_day(meeting.starts_local.date())
+    day = t.day(meeting.starts_local.date())
     return Message([*body, blocks.context(t("effect.why", theme=network.theme, day=day))])
 
 

@@ -150,7 +150,7 @@ def request(t: Texts, meeting: LearningSession, network: Network, asked: Request
     about = About(session=meeting.id, token=asked.token)
     until = t.moment(asked.until, network.zone)
     key = "evaluation.reminder" if asked.reminder else "evaluation.request"
-    day = t.short_day(meeting.starts_local.date())
+    day = t.day(meeting.starts_local.date())
     lead = t(key, title=_called(meeting, network), day=day, until=until)
     return Message(
         [
@@ -183,7 +183,7 @@ def not_there(t: Texts, meeting: LearningSession, network: Network, token: str) 
     undo = blocks.button(
         t.plain("evaluation.there_after_all"), THERE_AFTER_ALL, About(session=meeting.id, token=token)
     )
-    day = t.short_day(meeting.starts_local.date())
+    day = t.day(meeting.starts_local.date())
     return Message(
         [
             blocks.section(t("evaluation.not_there", title=_called(meeting, network), day=day)),
@@ -261,14 +261,14 @@ def try_promise(t: Texts, asked_again: date | None) -> str:
     """Who sees what somebody will try, and when they are asked about it."""
     if asked_again is None:
         return t.plain("evaluation.try_yours")
-    return t.plain("evaluation.try_asked", day=t.short_day(asked_again))
+    return t.plain("evaluation.try_asked", day=t.day(asked_again))
 
 
 def noted(t: Texts, asked_again: date | None) -> str:
     """What somebody will try is kept."""
     if asked_again is None:
         return t.plain("evaluation.try_noted")
-    return t.plain("evaluation.try_noted_asked", day=t.short_day(asked_again))
+    return t.plain("evaluation.try_noted_asked", day=t.day(asked_again))
 
 
 @fields.form(Form.ROUND, "evaluation.round_title")
@@ -290,5 +290,5 @@ def where_to_find(t: Texts, days: Sequence[date]) -> str:
     """In which message somebody can fill in the form, or change it."""
     if not days:
         return t.plain("evaluation.on_its_way")
-    found = f" {t.plain('evaluation.or')} ".join(t.short_day(day) for day in sorted(set(days)))
+    found = f" {t.plain('evaluation.or')} ".join(t.day(day) for day in sorted(set(days)))
     return t.plain("evaluation.in_message", day=found)

@@ -98,7 +98,7 @@ def _in_short(t: Texts, one: Shown) -> Block:
     elif one.parts.get(Place.TASKS):
         said = t("home.short_waits")
     elif one.current is not None:
-        said = t("home.short_next", day=t.short_day(one.current.starts_local.date()))
+        said = t("home.short_next", day=t.day(one.current.starts_local.date()))
     else:
         said = t("home.short_nothing")
     show = blocks.button(t.plain("home.show"), Act.CIRCLE, About(network=one.network.id))

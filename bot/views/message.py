@@ -146,7 +146,7 @@ def _choice(t: Texts, network: Network, others: Sequence[LearningSession]) -> El
     named = [
         Option(
             t.plain(
-                "message.other", number=other.number, day=t.short_day(other.starts_local.date()),
+                "message.other", number=other.number, day=t.day(other.starts_local.date()),
                 title=heading(t, other, network),
             ),
             str(other.id),

@@ -113,7 +113,7 @@ def chosen(t: Texts, person: Person, today: date) -> str:
     else:
         said = t.plain("person.now_hours_and_days", day=weekday(t, person.day_off), **hours)
     if until is not None:
-        return t.plain("person.now_paused", day=t.short_day(until)) + " " + said
+        return t.plain("person.now_paused", day=t.day(until)) + " " + said
     return said
 
 

@@ -76,7 +76,7 @@ def form(t: Texts, network: Network, people: Sequence[Person], meeting: Learning
         Said,
         choices={"person": person_options(people)},
         without=() if meeting else ("rsvp",),
-        date=t.short_day(meeting.starts_local.date()) if meeting else "",
+        date=t.day(meeting.starts_local.date()) if meeting else "",
     )
     about = About(network=network.id, session=meeting.id if meeting else None)
     return fields.modal(t, Said, [blocks.context(t("proxy.lead")), *asked.values()], about)
@@ -93,7 +93,7 @@ def noted(
     who = person.name or t.plain("proxy.somebody")
     said = []
     if answer is not None and meeting is not None:
-        day = t.short_day(meeting.starts_local.date())
+        day = t.day(meeting.starts_local.date())
         said.append(t.plain("proxy.noted_rsvp", who=who, answer=t.plain(f"proxy.{answer}"), date=day))
     if asked is not None:
         said.append(t.plain("proxy.noted_question", who=who, question=blocks.shorten(asked.text, 200)))

@@ -96,9 +96,9 @@ def thanks(
     """What the asker hears: that it worked, for which session it is, and how they will know."""
     said = [t.plain("question.thanks_without_name" if question.anonymous else "question.thanks")]
     if closed is not None:
-        said.append(t.plain("question.closed_for", date=t.short_day(closed.starts_local.date())))
+        said.append(t.plain("question.closed_for", date=t.day(closed.starts_local.date())))
     if meant_for is not None:
-        said.append(t.plain("question.goes_to", date=t.short_day(meant_for.starts_local.date())))
+        said.append(t.plain("question.goes_to", date=t.day(meant_for.starts_local.date())))
     else:
         said.append(t.plain("question.goes_to_next"))
     kept = question.kept_by is not None
@@ -116,7 +116,7 @@ def reminder(
     none: bool = False,
 ) -> Message:
     """The one reminder to ask; afterwards it shows what was noted."""
-    date = t.short_day(meeting.starts_local.date())
+    date = t.day(meeting.starts_local.date())
     about = About(session=meeting.id)
     buttons = [blocks.button(t.plain("question.ask"), Act.ASK, about)]
     if asked is not None:
@@ -176,7 +176,7 @@ def _regrets(t: Texts, regrets: Sequence[tuple[Network, LearningSession]]) -> li
         line = t(
             "question.offer_regrets",
             theme=network.theme,
-            date=t.short_day(meeting.starts_local.date()),
+            date=t.day(meeting.starts_local.date()),
         )
         press = blocks.button(t.plain("question.send_regrets"), f"{Act.RSVP}_{Rsvp.NO}", no)
         return [blocks.section(line, press)]
@@ -209,7 +209,7 @@ def standing(t: Texts, question: LearningQuestion, day: date | None = None) -> s
         return t.plain("standing.hidden")
     if day is not None and question.state in (State.OPEN, State.MERGED):
         key = "standing.on_agenda" if question.state is State.OPEN else "standing.merged_on_agenda"
-        return t.plain(key, day=t.short_day(day))
+        return t.plain(key, day=t.day(day))
     if question.state is not State.OPEN:
         return t.plain(f"standing.{question.state}")
     last = question.history[-1] if question.history else None

@@ -109,7 +109,7 @@ def action_line(t: Texts, action: Action, owner: Person) -> str:
     who, what = mention(owner.user_id), _one_line(action.text)
     if action.due_on is None:
         return t("report.action", who=who, text=what)
-    return t("report.action_by", who=who, text=what, day=t.short_day(action.due_on))
+    return t("report.action_by", who=who, text=what, day=t.day(action.due_on))
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ BAR = "▏"
 
 def results(t: Texts, meeting: LearningSession, network: Network, found: Results) -> Message:
     """What the evaluation showed, for the facilitator: words first, then the spread, then the wishes."""
-    title, day = heading(t, meeting, network), t.short_day(meeting.starts_local.date())
+    title, day = heading(t, meeting, network), t.day(meeting.starts_local.date())
 
     def body(*, heard: bool) -> list[Part]:
         parts: list[Part] = [blocks.section(t("evaluation.results", title=title, day=day))]

@@ -35,14 +35,18 @@ def at_hour(t: Texts, meeting: LearningSession, minutes: int) -> str:
     at = meeting.wall_time_after(minutes)
     if at.date() == meeting.starts_local.date():
         return t.clock(at.time())
-    return t.plain("session.hour_on", hour=t.clock(at.time()), day=t.short_day(at.date()))
+    return t.plain("session.hour_on", hour=t.clock(at.time()), day=t.day(at.date()))
+
+
+def during(t: Texts, meeting: LearningSession) -> str:
+    """The day of a session, with the hours between which it is held."""
+    return t.during(meeting.starts_local, meeting.wall_time_after(meeting.minutes), meeting.zone)
 
 
 def facts(t: Texts, meeting: LearningSession, network: Network) -> str:
     """When, where and about what, in lines."""
     lines = [
-        t("session.when", when=t.when(meeting.starts_local, meeting.zone)),
-        t("session.until", end=at_hour(t, meeting, meeting.minutes)),
+        t("session.when", when=during(t, meeting)),
         place(t, meeting),
     ]
     if not meeting.title:
@@ -76,7 +80,7 @@ def rsvp_buttons(t: Texts, meeting: LearningSession, given: Rsvp | None = None) 
         text = t.plain(f"rsvp.{answer}")
         if answer is not given:
             return rsvp_button(text, answer, meeting, main=False)
-        yours = t.plain("rsvp.your_answer", day=t.short_day(meeting.starts_local.date()))
+        yours = t.plain("rsvp.your_answer", day=t.day(meeting.starts_local.date()))
         return rsvp_button(f"✓ {text}", answer, meeting, main=True, of=yours)
 
     return blocks.actions(
@@ -240,19 +244,22 @@ def _news(t: Texts, meeting: LearningSession, network: Network, before: Held | N
         lines.append(t("session.until", end=at_hour(t, meeting, meeting.minutes)))
     if before is not None and before.elsewhere(true):
         lines.append(place(t, meeting))
+    if before is not None and before.brings_otherwise(true):
+        key = "session.bring" if meeting.bring else "session.bring_nothing"
+        lines.append(t(key, bring=meeting.bring))
     return "\n".join(lines)
 
 
-def filled_in(t: Texts, meeting: LearningSession, network: Network) -> Message:
-    """Where a session is, to who counts on it and read that the place was to follow."""
+def filled_in(t: Texts, meeting: LearningSession, network: Network, before: Held | None = None) -> Message:
+    """What was filled in later, to who counts on it: where it is, what to bring."""
     if meeting.stage not in BEFORE:
         return _over(t, meeting, network)
+    only_to_bring = before is not None and not before.elsewhere(Held.of(meeting, network))
+    key = "session.brings" if only_to_bring else "session.filled_in"
     return Message(
         [
-            blocks.section(
-                t("session.filled_in", title=heading(t, meeting, network), when=_when(t, meeting))
-            ),
-            blocks.section(place(t, meeting)),
+            blocks.section(t(key, title=heading(t, meeting, network), when=_when(t, meeting))),
+            blocks.section(_news(t, meeting, network, before) or place(t, meeting)),
             blocks.context(t("session.filled_in_why")),
         ]
     )

@@ -5,14 +5,14 @@ from bot.letters import Occasion, letter
 from bot.slack.blocks import Block, Message
 from bot.views import network as network_view
 from bot.views import report as view
-from models import membership
+from models import readers
 from models.plan import Kind
 from models.programme import timeline
 
 
 async def _readers(on: Occasion) -> list[Block]:
     """Who would read the report in the channel without being a member."""
-    return network_view.readers(on.t, await membership.not_members(on.db, on.network))
+    return network_view.readers(on.t, await readers.not_members(on.db, on.network))
 
 
 @letter(Kind.REPORT_DRAFT)

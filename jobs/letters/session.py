@@ -91,8 +91,8 @@ async def changed(on: Occasion) -> Message:
 
 @letter(Kind.FILLED_IN)
 async def filled_in(on: Occasion) -> Message:
-    """Where the session is, now that it is known."""
-    return view.filled_in(on.t, on.meeting, on.network)
+    """Where the session is, now that it is known, or what to bring."""
+    return view.filled_in(on.t, on.meeting, on.network, Held.kept(on.delivery.replaces))
 
 
 @letter(Kind.PREVIEW)

@@ -52,10 +52,13 @@ def _date(inside: str) -> str:
     if fallback:
         return fallback
     seconds = inside.split("^")[1]
-    return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%d %H:%M UTC")
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%d %H:%M UTC")
+    except (ValueError, OverflowError, OSError):
+        return escape(seconds)
 
 
-def _angle(inside: str, names: Names) -> str:
+def _angle(inside: str, names: Names, as_written: Callable[[str], str]) -> str:
     if inside.startswith(("@", "#")):
         known = inside[1:].partition("|")[0]
         return f'<span class="mention">{inside[0]}{escape(names(known))}</span>'
@@ -64,16 +67,22 @@ def _angle(inside: str, names: Names) -> str:
     if inside.startswith("!"):
         return f'<span class="mention loud">@{inside[1:].partition("|")[0]}</span>'
     url, _, label = inside.partition("|")
-    return _linked(unescape(url), label or url.removeprefix("mailto:"))
+    shown = label or url.removeprefix("mailto:")
+    return _linked(unescape(as_written(url)), shown)  # code is code in a label, and nothing in an address
 
 
 def mrkdwn(words: str, names: Names) -> Html:
     """What a mrkdwn object says. Its &, < and > come escaped, as Slack asks of apps."""
-    kept: list[str] = []
+    kept: list[tuple[str, str]] = []  # what is shown, and what was written for it
 
-    def keep(html: str) -> str:
-        kept.append(html)
+    def keep(html: str, written: str) -> str:
+        kept.append((html, written))
         return f"\x00{len(kept) - 1}\x00"
+
+    def as_written(piece: str) -> str:
+        while KEPT.search(piece):
+            piece = KEPT.sub(lambda found: kept[int(found[1])][1], piece)
+        return piece
 
     def styled(piece: str) -> str:
         for pattern, replacement in STYLES:
@@ -84,13 +93,13 @@ def mrkdwn(words: str, names: Names) -> Html:
         return escape(unescape(piece), quote=False)
 
     words = with_emoji(words.replace("\x00", ""))
-    words = FENCE.sub(lambda found: keep(f"<pre>{safe(found[1])}</pre>"), words)
-    words = CODE.sub(lambda found: keep(f"<code>{safe(found[1])}</code>"), words)
-    words = ANGLE.sub(lambda found: keep(_angle(found[1], names)), words)
+    words = FENCE.sub(lambda found: keep(f"<pre>{safe(found[1])}</pre>", found[0]), words)
+    words = CODE.sub(lambda found: keep(f"<code>{safe(found[1])}</code>", found[0]), words)
+    words = ANGLE.sub(lambda found: keep(_angle(found[1], names, as_written), found[0]), words)
     words = words.replace("<", "&lt;").replace(">", "&gt;")
     html = _lines([styled(line) for line in words.split("\n")])
     while KEPT.search(html):
-        html = KEPT.sub(lambda found: kept[int(found[1])], html)
+        html = KEPT.sub(lambda found: kept[int(found[1])][0], html)
     return Html(html)
 
 

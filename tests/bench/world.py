@@ -99,7 +99,6 @@ def _of_one_network(size: Size, network: int, now: datetime) -> list[list[Any]]:
     long_ago = now - timedelta(days=400)
     home = Network(
         team_id=TEAM, channel_id=channel_of(network), theme=f"Leren {network}", created_at=long_ago,
-        channel_read_at=now,
     )  # fmt: skip
     numbers = range((network - 1) * size.people, network * size.people)
     people = [

@@ -169,13 +169,19 @@ class Judge:
                 days[message.channel, at.astimezone(BRUSSELS).date()].append(message)
             for row in rows:
                 for promise in self.promises:
-                    if promise.kept and promise.at + MOMENT < at and self.disturbs(promise, row, at):
+                    late = promise.kept and promise.at + MOMENT < at
+                    if late and not self.takes_out(message) and self.disturbs(promise, row, at):
                         said = f"{named(row)} at {at:%m-%d %H:%M}, {promise.what} {promise.at:%m-%d %H:%M}"
                         self.finds("unwanted", said, row.id, promise.who)
         self.hurried(posted)
         for (channel, day), messages in days.items():
             if len(messages) > 1:
                 self.finds("many", f"{len(messages)} on {day} in {channel}", channel.removeprefix("D0"))
+
+    def takes_out(self, message: Message) -> bool:
+        """Whether it is a file that takes a session out of a calendar, as who says No after a Yes gets."""
+        files = (self.workspace.files[file_id].content or b"" for file_id in message.files)
+        return any(b"STATUS:CANCELLED" in content for content in files)
 
     def hurried(self, posted: list[tuple[Message, list[Delivery]]]) -> None:
         """No reminder within a day of the announcement, however late that went out."""
@@ -243,14 +249,17 @@ class Judge:
     # Answers
 
     async def standing(self, db: AsyncSession) -> set[tuple[str, str]]:
-        """Who left which network."""
+        """Who left which network, or all of them with their account."""
         rows = await db.execute(
             select(Network.channel_id, Person.user_id)
             .join(Membership, Membership.network_id == Network.id)
             .join(Person, Person.id == Membership.person_id)
             .where(Membership.standing == Standing.LEFT)
         )
-        return {(channel, who) for channel, who in rows}
+        gone = [user.id for user in self.workspace.users.values() if user.deleted]
+        return {(channel, who) for channel, who in rows} | {
+            (channel, who) for channel in self.networks for who in gone
+        }
 
     async def present(self, db: AsyncSession) -> dict[str, set[str]]:
         """Who was there, by channel."""

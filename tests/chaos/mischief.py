@@ -13,7 +13,8 @@ import psycopg
 
 from playground import NotAcknowledged
 from playground.faults import Fault, Gate
-from tests.chaos.troupe import Troupe
+from playground.happenings import Happenings
+from tests.chaos.troupe import SNAG, Troupe
 from tests.chaos.wire import Wire
 from tests.postgres import Cluster
 
@@ -139,6 +140,7 @@ class Mischief:
             *[("slack", self.slack_fails)] * 4,
             ("slack for a while", self.slack_falters),
             ("put out of the channel", self.put_out),
+            ("channel archived", self.archives),
             ("leap of 72 hours", self.leaps),
             ("outage of 72 hours", self.outage),
         ]
@@ -240,16 +242,27 @@ class Mischief:
 
     async def put_out(self) -> None:
         """Put Kring out of a channel, and invite it again a little later."""
-        workspace, happens = self.troupe.playground.workspace, self.troupe.playground.happens
+        await self._out_for_a_while("put out of", lambda channel, _by: self._happens.bot_put_out(channel))
+
+    async def archives(self) -> None:
+        """Archive a channel; a little later it is opened again and Kring invited."""
+        await self._out_for_a_while("archived", self._happens.channel_archived)
+
+    @property
+    def _happens(self) -> Happenings:
+        return self.troupe.playground.happens
+
+    async def _out_for_a_while(self, what: str, goes: Callable[[str, str], Awaitable[None]]) -> None:
+        workspace = self.troupe.playground.workspace
         inside = [c for c in workspace.channels.values() if not c.is_dm and workspace.bot_user in c.members]
         if not inside:
             return
         channel = self.random.choice(inside)
         by = next(member for member in channel.members if member != workspace.bot_user)
-        self.note(f"put out of {channel.name}")
+        self.note(f"{what} {channel.name}")
         self.outside.append((channel.id, by))
         with suppress(NotAcknowledged):  # nobody may be there to hear it
-            await happens.bot_put_out(channel.id)
+            await goes(channel.id, by)
 
         async def and_back() -> None:
             await asyncio.sleep(AWAY)
@@ -258,16 +271,22 @@ class Mischief:
         self.errand(and_back())
 
     async def invited(self) -> None:
-        """Invite Kring into the channels that it was put out of; Slack tells so until somebody hears it."""
-        workspace, happens = self.troupe.playground.workspace, self.troupe.playground.happens
+        """Invite Kring into the channels that it is out of; Slack tells so until somebody hears it."""
+        workspace = self.troupe.playground.workspace
         while self.outside:
             channel, by = self.outside[0]
-            members = workspace.channels[channel].members
-            if workspace.bot_user in members:
-                members.remove(workspace.bot_user)
-            with suppress(NotAcknowledged):
-                await happens.bot_invited(channel, by)
-                self.outside.remove((channel, by))
+            place = workspace.channels[channel]
+            if place.archived:
+                with suppress(NotAcknowledged):
+                    await self._happens.channel_unarchived(channel, by)
+            if workspace.bot_user in place.members:
+                place.members.remove(workspace.bot_user)
+            try:
+                await self._happens.bot_invited(channel, by)
+            except NotAcknowledged:
+                await asyncio.sleep(SNAG)  # nobody is there to hear it
+            else:
+                self.outside = [one for one in self.outside if one != (channel, by)]
 
     async def locks(self) -> None:
         """Hold the file of the database while something is sent, or from now on."""

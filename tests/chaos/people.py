@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from random import Random
 from typing import Any
 
 from models.attendance import Rsvp
-from playground import Message, Person, PlaygroundError
+from playground import Message, NotAcknowledged, Person, PlaygroundError
 from playground.sight import controls, shown
 from tests.chaos.troupe import Troupe
 from tests.conftest import FACILITATOR, MEMBERS
@@ -65,6 +66,8 @@ class People:
         """Try until thanked, as people do; note whether they were."""
         who, name, channel, value = what
         person, kept = self.person(who), False
+        if self.is_gone(who):
+            return False
         for _ in range(TRIES):
             self.tries += 1
             await self.troupe.reachable()
@@ -171,6 +174,16 @@ class People:
             (who, "left", circle.channel, "left"), leave, lambda: modal_says(person, "Je bent uitgestapt")
         )
 
+    def is_gone(self, who: str) -> bool:
+        """Whether somebody is in the workspace no more."""
+        return self.troupe.workspace.users[who].deleted
+
+    async def leaves_the_workspace(self, who: str) -> None:
+        """Have one's account closed, which Slack tells to who hears it."""
+        self.troupe.chronicle.note(f"{who} has no account any more")
+        with suppress(NotAcknowledged):
+            await self.person(who).loses_account()
+
     async def pauses(self, who: str, circle: Circle, until: date) -> None:
         """Ask for no messages until a day."""
         person = self.person(who)
@@ -206,7 +219,9 @@ class People:
         """Tap that the catch-up was read."""
         person = self.person(who)
         words = "Ik heb het gelezen"
-        if any(words in {c.name for c in controls(m)} for m in person.direct_messages):
+        if not self.is_gone(who) and any(
+            words in {c.name for c in controls(m)} for m in person.direct_messages
+        ):
             try:
                 await person.clicks(words)
             except PlaygroundError as problem:
@@ -215,7 +230,8 @@ class People:
     async def marks(self, circle: Circle, here: list[str]) -> None:
         """Ria ticks who is there."""
         left = {p.who for p in self.promises if (p.what, p.channel) == ("left", circle.channel)}
-        ria, names = self.person(FACILITATOR), [MEMBERS[who] for who in here if who not in left]
+        away = left | {who for who in here if self.is_gone(who)}
+        ria, names = self.person(FACILITATOR), [MEMBERS[who] for who in here if who not in away]
 
         async def tick() -> None:
             await ria.runs("/kring", "paneel", channel=circle.channel)

@@ -162,7 +162,7 @@ class Round:
             }
             self.before(circle, line)
             self.after(circle, line)
-        one, other = self.random.sample(sorted(MEMBERS), 2)
+        one, other, third = self.random.sample(sorted(MEMBERS), 3)
         circle = self.random.choice(self.circles)
         pausing = self.local(circle.day - self.random.choice((4, 11)) * DAY, time(8, 10))
         until = pausing.date() + self.random.choice((3, 8)) * DAY
@@ -170,6 +170,9 @@ class Round:
         if self.random.random() < 0.5:
             leaving = self.local(circle.day - self.random.randint(2, 15) * DAY, time(12, 5))
             self.add(leaving, lambda: self.people.leaves(other, circle))
+        if self.random.random() < 0.4:
+            closed = self.local(circle.day + self.random.randint(-25, 3) * DAY, time(11, 40))
+            self.add(closed, lambda: self.people.leaves_the_workspace(third))
 
     def before(self, circle: Circle, line: dict[str, datetime]) -> None:
         """What people do before a session."""
@@ -238,12 +241,12 @@ class Round:
             found = await instance.health()
             if found["state"] != "ok":
                 verdict.failures.append(f"health: {instance.name} says {found}")
-        anna = self.people.person("U0ANNA")
+        somebody = self.people.person(next(who for who in MEMBERS if not self.people.is_gone(who)))
         fault = self.company.playground.faults
         fault.slow("views.open", 0.4)
         gate = fault.holds("views.open")
         fault.waiting.reverse()
-        press = asyncio.create_task(anna.runs("/kring", "vraag", channel=CHANNEL))
+        press = asyncio.create_task(somebody.runs("/kring", "vraag", channel=CHANNEL))
         await asyncio.wait_for(gate.reached.wait(), 10)
         for instance in self.company.instances:
             instance.process.asks_to_stop()
@@ -256,7 +259,7 @@ class Round:
             await press
         except Exception as error:
             verdict.failures.append(f"stop: what was in flight was not answered: {error}")
-        if anna.modal is None:
+        if somebody.modal is None:
             verdict.failures.append("stop: what was in flight was not finished")
         if leaked := self.company.leaked():
             verdict.failures.append(f"leaked: {leaked}")

@@ -78,6 +78,11 @@ REFUSALS = [
     ("chat.postEphemeral", {"channel": "C4", "user": "U1", "text": "a"}, "is_archived"),
     ("chat.update", {"channel": "C1", "ts": "1.000000", "text": "a"}, "message_not_found"),
     ("chat.update", {"channel": "U1", "ts": "1.000000", "text": "a"}, "channel_not_found"),
+    *(
+        (method, {"channel": "C1", "text": "a", **more, name: False}, "invalid_arguments")
+        for method, more in (("chat.update", {"ts": "1.000000"}), ("chat.postEphemeral", {"user": "U1"}))
+        for name in ("unfurl_links", "unfurl_media", "mrkdwn")
+    ),
     ("chat.delete", {"channel": "C1", "ts": "1.000000"}, "message_not_found"),
     ("chat.getPermalink", {"channel": "C1", "message_ts": "1.000000"}, "message_not_found"),
     ("conversations.open", {"users": "U9"}, "user_not_found"),

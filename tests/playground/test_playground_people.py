@@ -24,6 +24,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground import GuestsCannot, InputRefused, NotThere, Person, Playground, Unable
+from playground.sight import tells_of
 
 MENU = {"type": "overflow", "action_id": "menu", "options": [option("Remove"), option("Keep")]}
 
@@ -339,3 +340,12 @@ async def test_many_people_press_at_once_and_each_is_heard(
         await client.chat_postMessage(channel=person, text="a", blocks=[actions(button("Yes"))])
     await asyncio.gather(*(playground.person(person).clicks("Yes") for person in people))
     assert {body["user"]["id"] for body in heard} == set(people)
+
+
+def test_people_know_a_text_by_its_beginning_when_the_rest_is_cut() -> None:
+    said = "How do I find out, as somebody who leads, what my people need in order to learn?"
+    assert tells_of(f"Open: {said}", said)
+    assert tells_of(f"Open: {said[:60]}… and more", said)
+    assert not tells_of(f"Open: {said[:20]}… and more", said), "too little to know it by"
+    assert not tells_of(f"Open: {said[:50]} now… and more", said), "another one that begins alike"
+    assert not tells_of(said[:60], said), "it was not cut there"

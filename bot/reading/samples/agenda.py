@@ -1,6 +1,7 @@
 """Samples of an agenda: the proposal, the form that arranges it, the agenda in the channel, the wishes."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
@@ -22,6 +23,11 @@ def _choices(w: World) -> dict[int, str]:
 
 def _item(w: World) -> AgendaItem:
     return w.items()[4]
+
+
+def _by_night(w: World) -> Message:
+    evening = w.meeting(Stage.READY, starts_local=datetime.fromisoformat("2026-03-12T22:00"))
+    return view.published(w.t, evening, w.network, w.draft(), AGENDA_COMES)
 
 
 def _too_long(w: World) -> Message:
@@ -69,6 +75,7 @@ CHAPTER = Chapter(
             lambda w: view.published(w.t, w.meeting(Stage.READY), w.network, w.draft(), AGENDA_COMES),
             Kind.AGENDA,
         ),
+        Sample("Agenda, over midnight", _by_night, Kind.AGENDA),
         Sample(
             "Agenda, empty",
             lambda w: view.published(

@@ -20,7 +20,7 @@ from models.question_rows import ToJudge
 from models.session import Stage
 from models.twins import Alike
 
-UNTIL = {"nl": "donderdag 5 maart 2026, 9.00 uur", "en": "Thursday 5 March 2026, 9.00 am"}
+UNTIL = {"nl": "do 5 maart, 9.00 uur", "en": "Thu 5 March, 9.00 am"}
 ASKER, MEMBER, LEADER = "modal, the asker", "modal, every member", "modal, whoever facilitates"
 PRESSED = "answer to a press, to who pressed"
 WRITTEN = "answer to what somebody writes to Kring"

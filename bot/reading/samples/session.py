@@ -271,6 +271,18 @@ CHAPTER = Chapter(
             Kind.FILLED_IN,
         ),
         Sample(
+            "What to bring",
+            lambda w: view.filled_in(w.t, _open(w, bring="een laptop"), w.network, _held(w)),
+            Kind.FILLED_IN,
+        ),
+        Sample(
+            "Nothing to bring any more",
+            lambda w: view.filled_in(
+                w.t, _open(w), w.network, Held.of(_open(w, bring="een laptop"), w.network)
+            ),
+            Kind.FILLED_IN,
+        ),
+        Sample(
             "Where it is, when the session is over",
             lambda w: view.filled_in(w.t, w.meeting(Stage.UNDERWAY), w.network),
             Kind.FILLED_IN,

@@ -1,0 +1,48 @@
+"""One process of Kring on one file of SQLite: a second one would send and count everything again."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from bot.running.config import SQLITE, database_url
+from bot.storage.trouble import Unusable, explained
+
+NAME = ".lock"  # beside the file itself, whose own locks SQLite looks after
+
+
+@contextmanager
+def alone(url: str, *, among_migrations: bool = False) -> Iterator[None]:
+    """Hold a file of SQLite against other processes of Kring; the system lets go when this one ends, however.
+
+    Several that only migrate wait for each other. On PostgreSQL all work together. Raises Unusable.
+    """
+    if not url.startswith(SQLITE):
+        yield
+        return
+    with explained():
+        database_url(url)  # makes the folder
+        path = Path(url.removeprefix(SQLITE)).resolve()
+        lock = os.open(f"{path}{NAME}", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        _hold(lock, path, shared=among_migrations)
+        yield
+    finally:
+        os.close(lock)
+
+
+def _hold(lock: int, path: Path, *, shared: bool) -> None:
+    try:
+        fcntl.flock(lock, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except BlockingIOError:
+        holder = os.read(lock, 20).decode(errors="replace").strip()
+        who = f"process {holder}" if holder.isdecimal() else "another process"
+        raise Unusable(
+            f"{who} of Kring works with {path}; end it first, or give this one a file of its own"
+        ) from None
+    except OSError:
+        return  # a file system without locks: a single process is all that the guide allows there
+    with suppress(OSError):  # the disk may be full
+        os.ftruncate(lock, 0)
+        os.pwrite(lock, b"" if shared else str(os.getpid()).encode(), 0)
