@@ -7,7 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from bot.act.call import Call
-from bot.act.forms import about_of
+from bot.act.forms import UNDECODABLE, about_of
 from bot.slack.blocks import View
 
 LONGEST = 3000  # characters of what a modal keeps
@@ -33,7 +33,7 @@ def below(view: View) -> Below | None:
     """Return what lies below a modal, as far as it says so."""
     try:
         return msgspec.json.decode(view.get("private_metadata") or "{}", type=_Kept).below
-    except msgspec.DecodeError:
+    except UNDECODABLE:
         return None
 
 
