@@ -395,8 +395,14 @@ class Lead(Player):
         await self._done()
 
     async def releases(self) -> None:
-        """Release the report."""
-        await self.person.clicks(self.t.plain("report.release"))
+        """Release the report; one that is too long for its message is read through first."""
+        try:
+            await self.person.clicks(self.t.plain("report.release"))
+        except NotThere:
+            await self.person.clicks(self.t.plain("report.read_and_release"))
+            while not self.person.top().content.get("submit"):
+                await self.person.clicks(self.t.plain("pages.next"), within=self.person.top())
+            await self.person.submits()
         await self._done()
 
 
