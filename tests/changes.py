@@ -215,7 +215,7 @@ async def brings(on: Occasion) -> Message:
 
 def brings(t: Texts, meeting: LearningSession, network: Network) -> Message:
     \"\"\"What to bring, to who comes.\"\"\"
-    lead = blocks.section(t("session.brings", title=heading(t, meeting, network)))
+    lead = blocks.section(t("session.to_bring", title=heading(t, meeting, network)))
     return Message([lead, blocks.section(facts(t, meeting, network)), blocks.context(t("why.brings"))])
 """
     house.put("bot/views/session.py", drawn)
@@ -225,7 +225,7 @@ def brings(t: Texts, meeting: LearningSession, network: Network) -> Message:
         ledger__brings=("Wat breng je mee?", "What do you bring?"),
         why__brings=("Omdat je komt.", "Because you are coming."),
         message__whom_brings=("aan wie Ja of Misschien zei", "to those who said Yes or Maybe"),
-        session__brings=("Breng mee: {title}.", "Bring along: {title}."),
+        session__to_bring=("Breng mee: {title}.", "Bring along: {title}."),
     )
     sample = """        Sample(
             "What to bring",
