@@ -228,7 +228,7 @@ def brings(t: Texts, meeting: LearningSession, network: Network) -> Message:
         session__to_bring=("Breng mee: {title}.", "Bring along: {title}."),
     )
     sample = """        Sample(
-            "What to bring",
+            "What to bring, two days before",
             lambda w: view.brings(w.t, w.meeting(Stage.READY), w.network),
             Kind.BRINGS,
         ),
