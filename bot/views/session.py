@@ -1,4 +1,4 @@
-"""What people see of a session: announcement, reminders, changes, and what the facilitator gets."""
+"""What people see of a session: announcement, reminders, and what the facilitator gets."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from bot.slack.blocks import Block, Element, Message, Part
 from bot.slack.layout import Lines
 from bot.texts import Texts
 from models.attendance import Rsvp
-from models.held import Held
 from models.message import Fate
 from models.network import Network
 from models.plan import RULES, Audience, Kind
@@ -107,7 +106,7 @@ def announcement(
     title = heading(t, meeting, network)
     if meeting.stage is Stage.CANCELLED:
         words = [blocks.section(t("session.cancelled_heading", title=title))]
-        return Message([*words, blocks.section(t("session.when", when=_when(t, meeting)))])
+        return Message([*words, blocks.section(t("session.when", when=when(t, meeting)))])
     body = [
         blocks.section(t("session.announcement", title=title, number=meeting.number)),
         blocks.section(facts(t, meeting, network)),
@@ -122,7 +121,8 @@ def announcement(
     return Message(body)
 
 
-def _when(t: Texts, meeting: LearningSession) -> str:
+def when(t: Texts, meeting: LearningSession) -> str:
+    """The day of a session and the hour at which it begins."""
     return t.when(meeting.starts_local, meeting.zone)
 
 
@@ -135,10 +135,10 @@ def rsvp_reminder(
 ) -> Message:
     """The one reminder to who said nothing about coming; afterwards it shows what was said."""
     if meeting.stage not in BEFORE:
-        return _over(t, meeting, network)
-    lead = t("rsvp.reminder", title=heading(t, meeting, network), when=_when(t, meeting))
+        return over(t, meeting, network)
+    lead = t("rsvp.reminder", title=heading(t, meeting, network), when=when(t, meeting))
     if given is not None:
-        lead = t(f"rsvp.noted_{given}", when=_when(t, meeting))
+        lead = t(f"rsvp.noted_{given}", when=when(t, meeting))
     return Message(
         [
             blocks.section(lead),
@@ -158,11 +158,11 @@ def day_before(
 ) -> Message:
     """The practical message to who comes or may come."""
     if meeting.stage not in BEFORE:
-        return _over(t, meeting, network)
+        return over(t, meeting, network)
     if given is Rsvp.NO:
         return Message(
             [
-                blocks.section(t("rsvp.noted_no", when=_when(t, meeting))),
+                blocks.section(t("rsvp.noted_no", when=when(t, meeting))),
                 rsvp_buttons(t, meeting, given),
                 *more,
             ]
@@ -178,91 +178,15 @@ def day_before(
     )
 
 
-def _over(t: Texts, meeting: LearningSession, network: Network) -> Message:
+def over(t: Texts, meeting: LearningSession, network: Network) -> Message:
     """What is left of a message when its session was called off or has begun."""
     key = "session.cancelled" if meeting.stage is Stage.CANCELLED else "session.has_begun"
-    return Message([blocks.section(t(key, title=heading(t, meeting, network), when=_when(t, meeting)))])
+    return Message([blocks.section(t(key, title=heading(t, meeting, network), when=when(t, meeting)))])
 
 
 def rsvp_noted(t: Texts, meeting: LearningSession, answer: Rsvp, more: Sequence[Block] = ()) -> Message:
     """What somebody hears after saying Yes, No or Maybe."""
-    return Message([blocks.section(t(f"rsvp.noted_{answer}", when=_when(t, meeting))), *more])
-
-
-def changed(
-    t: Texts, meeting: LearningSession, network: Network, before: Held | None = None, *, soon: bool
-) -> Message:
-    """What is new of a session, to those who hold how it was before: moved, called off, elsewhere, longer.
-
-    All are called only when another day or none is soon.
-    """
-    if before is not None and not before.moved(Held.of(meeting, network)):
-        return _otherwise(t, meeting, network, before)
-    title, when = heading(t, meeting, network), _when(t, meeting)
-    if meeting.stage is Stage.CANCELLED:
-        body = [blocks.section(t("session.cancelled", title=title, when=when))]
-    elif meeting.cancelled_from is not None:
-        goes_on = "session.on_after_all" if meeting.stage in BEFORE else "session.on_after_all_now"
-        body = [blocks.section(t(goes_on, title=title, when=when))]
-        if meeting.stage in BEFORE:
-            body += [rsvp_buttons(t, meeting), blocks.context(t("session.on_after_all_why"))]
-    else:
-        old = t.when(meeting.moved_from or meeting.starts_local, meeting.zone)
-        if before is not None:
-            old = t.when(before.starts_local, before.zone)
-        body = [
-            blocks.section(t("session.moved", title=title, old=old, when=when)),
-            *([blocks.section(new)] if (new := _news(t, meeting, network, before)) else []),
-        ]
-        if meeting.stage in BEFORE:
-            body += [rsvp_buttons(t, meeting), blocks.context(t("session.moved_why"))]
-    if soon:
-        body.insert(0, blocks.section("<!channel>"))
-    return Message(body)
-
-
-def _otherwise(t: Texts, meeting: LearningSession, network: Network, before: Held) -> Message:
-    """The session lasts longer or shorter than people hold, or is somewhere else, on the day that it was."""
-    true = Held.of(meeting, network)
-    key = "session.changes"
-    if not before.differs(true):
-        key = "session.as_it_was"
-    elif not before.elsewhere(true):
-        key = "session.ends_otherwise"
-    elif meeting.place and meeting.mode is before.mode and not before.ends_otherwise(true):
-        key = "session.elsewhere"
-    lead = t(key, title=heading(t, meeting, network), when=_when(t, meeting))
-    new = _news(t, meeting, network, before) or facts(t, meeting, network)
-    return Message([blocks.section(lead), blocks.section(new)])
-
-
-def _news(t: Texts, meeting: LearningSession, network: Network, before: Held | None) -> str:
-    """When it ends and where it is, as far as people hold something else."""
-    true = Held.of(meeting, network)
-    lines = []
-    if before is not None and before.ends_otherwise(true):
-        lines.append(t("session.until", end=at_hour(t, meeting, meeting.minutes)))
-    if before is not None and before.elsewhere(true):
-        lines.append(place(t, meeting))
-    if before is not None and before.brings_otherwise(true):
-        key = "session.bring" if meeting.bring else "session.bring_nothing"
-        lines.append(t(key, bring=meeting.bring))
-    return "\n".join(lines)
-
-
-def filled_in(t: Texts, meeting: LearningSession, network: Network, before: Held | None = None) -> Message:
-    """What was filled in later, to who counts on it: where it is, what to bring."""
-    if meeting.stage not in BEFORE:
-        return _over(t, meeting, network)
-    only_to_bring = before is not None and not before.elsewhere(Held.of(meeting, network))
-    key = "session.brings" if only_to_bring else "session.filled_in"
-    return Message(
-        [
-            blocks.section(t(key, title=heading(t, meeting, network), when=_when(t, meeting))),
-            blocks.section(_news(t, meeting, network, before) or place(t, meeting)),
-            blocks.context(t("session.filled_in_why")),
-        ]
-    )
+    return Message([blocks.section(t(f"rsvp.noted_{answer}", when=when(t, meeting))), *more])
 
 
 @dataclass(frozen=True)
@@ -281,7 +205,7 @@ def preview(
     """What will be sent for a session, with the exact times, for the facilitator."""
     title = heading(t, meeting, network)
     if meeting.stage not in BEFORE:
-        return _over(t, meeting, network)
+        return over(t, meeting, network)
     lead = t(
         "preview.lead" if meeting.stage is Stage.PLANNED else "preview.announced",
         title=title,
@@ -373,7 +297,7 @@ def not_held_button(t: Texts, meeting: LearningSession) -> Element:
 
 def not_held(t: Texts, meeting: LearningSession, network: Network) -> Message:
     """What is left of a message about a session that did not take place."""
-    said = t("session.not_held", title=heading(t, meeting, network), when=_when(t, meeting))
+    said = t("session.not_held", title=heading(t, meeting, network), when=when(t, meeting))
     return Message([blocks.section(said)])
 
 
@@ -387,7 +311,7 @@ def running_order(
 ) -> Message:
     """The morning of the session: the running order and who is expected, for the facilitator."""
     if meeting.stage is Stage.CANCELLED:
-        return _over(t, meeting, network)
+        return over(t, meeting, network)
     record = blocks.button(t.plain("panel.open"), Act.PANEL, About(session=meeting.id), style="primary")
     return Message(
         [

@@ -13,6 +13,7 @@ from bot.views import effect as effect_view
 from bot.views import errand as errand_view
 from bot.views import inquiry as inquiry_view
 from bot.views import session as view
+from bot.views import session_news as news
 from bot.views.calendar_file import News
 from models import (
     agenda,
@@ -88,13 +89,13 @@ async def changed(on: Occasion) -> Message:
     if meeting.stage is not Stage.CANCELLED and before is not None:
         starts.append(before.starts_at)
     soon = any(timedelta() <= start - on.now < SOON for start in starts)
-    return view.changed(on.t, meeting, on.network, before, soon=soon)
+    return news.changed(on.t, meeting, on.network, before, soon=soon)
 
 
 @letter(Kind.FILLED_IN)
 async def filled_in(on: Occasion) -> Message:
     """Where the session is, now that it is known, or what to bring."""
-    return view.filled_in(on.t, on.meeting, on.network, Held.kept(on.delivery.replaces))
+    return news.filled_in(on.t, on.meeting, on.network, Held.kept(on.delivery.replaces))
 
 
 @letter(Kind.PREVIEW)

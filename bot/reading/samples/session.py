@@ -11,6 +11,7 @@ from bot.slack.blocks import Message
 from bot.views import agenda, effect, errand
 from bot.views import session as view
 from bot.views import session_forms as forms
+from bot.views import session_news as news
 from bot.views.calendar_file import News, calendar_file
 from models.attendance import Rsvp
 from models.held import Held
@@ -212,51 +213,51 @@ CHAPTER = Chapter(
         ),
         Sample(
             "Moved, within a day",
-            lambda w: view.changed(w.t, _moved(w), w.network, soon=True),
+            lambda w: news.changed(w.t, _moved(w), w.network, soon=True),
             Kind.CHANGE,
         ),
         Sample(
             "Called off",
-            lambda w: view.changed(w.t, w.meeting(Stage.CANCELLED), w.network, soon=False),
+            lambda w: news.changed(w.t, w.meeting(Stage.CANCELLED), w.network, soon=False),
             Kind.CHANGE,
         ),
         Sample(
             "On after all, when it has begun",
-            lambda w: view.changed(
+            lambda w: news.changed(
                 w.t, w.meeting(Stage.UNDERWAY, cancelled_from=Stage.READY), w.network, soon=True
             ),
             Kind.CHANGE,
         ),
         Sample(
             "On after all",
-            lambda w: view.changed(w.t, _open(w, cancelled_from=Stage.ANNOUNCED), w.network, soon=False),
+            lambda w: news.changed(w.t, _open(w, cancelled_from=Stage.ANNOUNCED), w.network, soon=False),
             Kind.CHANGE,
         ),
         Sample(
             "Another place",
-            lambda w: view.changed(
+            lambda w: news.changed(
                 w.t, _open(w, place="Stadhuis Mechelen, zaal 2"), w.network, _held(w), soon=False
             ),
             Kind.CHANGE,
         ),
         Sample(
             "Another length",
-            lambda w: view.changed(w.t, _open(w, minutes=300), w.network, _held(w), soon=False),
+            lambda w: news.changed(w.t, _open(w, minutes=300), w.network, _held(w), soon=False),
             Kind.CHANGE,
         ),
         Sample(
             "Another length, and no place any more",
-            lambda w: view.changed(w.t, _open(w, minutes=300, place=""), w.network, _held(w), soon=False),
+            lambda w: news.changed(w.t, _open(w, minutes=300, place=""), w.network, _held(w), soon=False),
             Kind.CHANGE,
         ),
         Sample(
             "Moved, and moved back since",
-            lambda w: view.changed(w.t, _open(w), w.network, _held(w), soon=False),
+            lambda w: news.changed(w.t, _open(w), w.network, _held(w), soon=False),
             Kind.CHANGE,
         ),
         Sample(
             "Moved, and elsewhere",
-            lambda w: view.changed(
+            lambda w: news.changed(
                 w.t,
                 _open(w, starts_local=w.meeting().starts_local + timedelta(days=7), place="Gent"),
                 w.network,
@@ -267,24 +268,24 @@ CHAPTER = Chapter(
         ),
         Sample(
             "Where it is, now that it is known",
-            lambda w: view.filled_in(w.t, _open(w), w.network),
+            lambda w: news.filled_in(w.t, _open(w), w.network),
             Kind.FILLED_IN,
         ),
         Sample(
             "What to bring",
-            lambda w: view.filled_in(w.t, _open(w, bring="een laptop"), w.network, _held(w)),
+            lambda w: news.filled_in(w.t, _open(w, bring="een laptop"), w.network, _held(w)),
             Kind.FILLED_IN,
         ),
         Sample(
             "Nothing to bring any more",
-            lambda w: view.filled_in(
+            lambda w: news.filled_in(
                 w.t, _open(w), w.network, Held.of(_open(w, bring="een laptop"), w.network)
             ),
             Kind.FILLED_IN,
         ),
         Sample(
             "Where it is, when the session is over",
-            lambda w: view.filled_in(w.t, w.meeting(Stage.UNDERWAY), w.network),
+            lambda w: news.filled_in(w.t, w.meeting(Stage.UNDERWAY), w.network),
             Kind.FILLED_IN,
         ),
         Sample(

@@ -1,0 +1,85 @@
+"""What is new of a session, to those who hold how it was before."""
+
+from bot.slack import blocks
+from bot.slack.blocks import Message
+from bot.texts import Texts
+from bot.views.session import at_hour, facts, heading, over, place, rsvp_buttons, when
+from models.held import Held
+from models.network import Network
+from models.session import BEFORE, LearningSession, Stage
+
+
+def changed(
+    t: Texts, meeting: LearningSession, network: Network, before: Held | None = None, *, soon: bool
+) -> Message:
+    """What is new of a session, to those who hold how it was before: moved, called off, elsewhere, longer.
+
+    All are called only when another day or none is soon.
+    """
+    if before is not None and not before.moved(Held.of(meeting, network)):
+        return _otherwise(t, meeting, network, before)
+    title, at = heading(t, meeting, network), when(t, meeting)
+    if meeting.stage is Stage.CANCELLED:
+        body = [blocks.section(t("session.cancelled", title=title, when=at))]
+    elif meeting.cancelled_from is not None:
+        goes_on = "session.on_after_all" if meeting.stage in BEFORE else "session.on_after_all_now"
+        body = [blocks.section(t(goes_on, title=title, when=at))]
+        if meeting.stage in BEFORE:
+            body += [rsvp_buttons(t, meeting), blocks.context(t("session.on_after_all_why"))]
+    else:
+        old = t.when(meeting.moved_from or meeting.starts_local, meeting.zone)
+        if before is not None:
+            old = t.when(before.starts_local, before.zone)
+        body = [
+            blocks.section(t("session.moved", title=title, old=old, when=at)),
+            *([blocks.section(new)] if (new := _news(t, meeting, network, before)) else []),
+        ]
+        if meeting.stage in BEFORE:
+            body += [rsvp_buttons(t, meeting), blocks.context(t("session.moved_why"))]
+    if soon:
+        body.insert(0, blocks.section("<!channel>"))
+    return Message(body)
+
+
+def _otherwise(t: Texts, meeting: LearningSession, network: Network, before: Held) -> Message:
+    """The session lasts longer or shorter than people hold, or is somewhere else, on the day that it was."""
+    true = Held.of(meeting, network)
+    key = "session.changes"
+    if not before.differs(true):
+        key = "session.as_it_was"
+    elif not before.elsewhere(true):
+        key = "session.ends_otherwise"
+    elif meeting.place and meeting.mode is before.mode and not before.ends_otherwise(true):
+        key = "session.elsewhere"
+    lead = t(key, title=heading(t, meeting, network), when=when(t, meeting))
+    new = _news(t, meeting, network, before) or facts(t, meeting, network)
+    return Message([blocks.section(lead), blocks.section(new)])
+
+
+def _news(t: Texts, meeting: LearningSession, network: Network, before: Held | None) -> str:
+    """When it ends and where it is, as far as people hold something else."""
+    true = Held.of(meeting, network)
+    lines = []
+    if before is not None and before.ends_otherwise(true):
+        lines.append(t("session.until", end=at_hour(t, meeting, meeting.minutes)))
+    if before is not None and before.elsewhere(true):
+        lines.append(place(t, meeting))
+    if before is not None and before.brings_otherwise(true):
+        key = "session.bring" if meeting.bring else "session.bring_nothing"
+        lines.append(t(key, bring=meeting.bring))
+    return "\n".join(lines)
+
+
+def filled_in(t: Texts, meeting: LearningSession, network: Network, before: Held | None = None) -> Message:
+    """What was filled in later, to who counts on it: where it is, what to bring."""
+    if meeting.stage not in BEFORE:
+        return over(t, meeting, network)
+    only_to_bring = before is not None and not before.elsewhere(Held.of(meeting, network))
+    key = "session.brings" if only_to_bring else "session.filled_in"
+    return Message(
+        [
+            blocks.section(t(key, title=heading(t, meeting, network), when=when(t, meeting))),
+            blocks.section(_news(t, meeting, network, before) or place(t, meeting)),
+            blocks.context(t("session.filled_in_why")),
+        ]
+    )
