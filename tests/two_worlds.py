@@ -60,6 +60,7 @@ MEMBERS = ("UANNA", "UBRAM", "UCHIARA", "UDIRK", "UELS", "UFATIMA")
 KEYS = {user_id: key for key, user_id in enumerate((*LEADERS, *MEMBERS), 1)}
 NETWORK, LONG_AGO, LAST, NEXT, AFTER_THAT = 1, 1, 2, 3, 4  # keys: the network, and its sessions
 START = datetime(2026, 2, 11, 9, 30, tzinfo=BRUSSELS)
+RELEASED = datetime(2026, 2, 2, 9, 0, tzinfo=BRUSSELS)  # the report of the last session
 SESSIONS = {
     LONG_AGO: ("2025-12-18T13:30", Stage.CLOSED),
     LAST: ("2026-01-29T13:30", Stage.REPORTING),
@@ -414,7 +415,13 @@ def _was_invited(somebody: Person, at: datetime) -> Delivery:
 async def _sessions(db: AsyncSession, beginning: Beginning) -> None:
     for number, (starts, stage) in SESSIONS.items():
         long_ago = START - timedelta(days=80)
-        db.add(new_session(stage, starts, network_id=NETWORK, number=number, minutes=90, created_at=long_ago))
+        out = RELEASED if stage is Stage.REPORTING else None
+        db.add(
+            new_session(
+                stage, starts,
+                network_id=NETWORK, number=number, minutes=90, created_at=long_ago, released_at=out,
+            )
+        )  # fmt: skip
         await db.flush()
     for user_id in (STAND_IN, *MEMBERS):
         there = user_id not in beginning.away_last_time
