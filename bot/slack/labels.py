@@ -51,8 +51,15 @@ def labelled(blocks: Sequence[Block]) -> list[Block]:
 
 def of_what(words: str, about: str) -> str:
     """Return the name of a button with what it is about."""
-    said = " ".join(without_markup(about, {}, "", "").split()).strip(AROUND)
-    return shorten(f"{words}: {said}" if said else words, LABEL)
+    return _joined(words, _spoken(about))
+
+
+def _spoken(about: str) -> str:
+    return " ".join(without_markup(about, {}, "", "").split()).strip(AROUND)
+
+
+def _joined(words: str, spoken: str) -> str:
+    return shorten(f"{words}: {spoken}" if spoken else words, LABEL)
 
 
 def _places(blocks: Sequence[Block]) -> Iterator[Place]:
@@ -68,11 +75,11 @@ def _places(blocks: Sequence[Block]) -> Iterator[Place]:
 
 def _free(place: Place, about: str, given: set[str]) -> str:
     """Return a name that nothing else has: numbered where what stands beside it is the same."""
-    own, number = place.button.get("accessibility_label"), 1
-    label = str(own) if own else of_what(place.sound, about)
+    own, spoken, number = place.button.get("accessibility_label"), _spoken(about), 1
+    label = str(own) if own else _joined(place.sound, spoken)
     while label.casefold() in given:
         number += 1
-        label = f"{own[: LABEL - 5]} ({number})" if own else of_what(f"{place.sound} ({number})", about)
+        label = f"{own[: LABEL - 5]} ({number})" if own else _joined(f"{place.sound} ({number})", spoken)
     given.add(label.casefold())
     return label
 
