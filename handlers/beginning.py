@@ -17,11 +17,11 @@ from bot.views import beginning as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from bot.views.session_forms import Oddities
+from handlers.membership import never_asked
 from handlers.session import odd_about
 from models import (
     account,
     joining,
-    membership,
     moves,
     network,
     posted,
@@ -166,11 +166,7 @@ async def _first_session(call: Call, home: Network, day: date, hour: time | None
 @routes.act(Act.BEGAN_BEFORE, Role.FACILITATOR, reads=True, asks=Ask.PEOPLE)
 async def open_began_before(call: Call) -> Reply:
     """Open the form of a network that has met before, with the people of the channel to invite."""
-    people = call.seen.people
-    if people is not None:
-        known = await membership.belonging(call.db, call.network.id)
-        people = [user_id for user_id in people if user_id not in known]
-    return Reply(opens=view.began_before_form(call.t, call.network, people))
+    return Reply(opens=view.began_before_form(call.t, call.network, await never_asked(call)))
 
 
 @routes.form(Form.BEGAN_BEFORE, Role.FACILITATOR, view.BeganBefore)

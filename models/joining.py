@@ -94,8 +94,10 @@ async def invite(db: AsyncSession, home: Network, user_ids: Iterable[str], now: 
             known.participates, joined = True, joined + 1
             continue
         if known.standing in (Standing.LEFT, Standing.DECLINED):
-            known.invite_again()
-        elif not new:
+            known.invite_again(now)
+        elif new:
+            known.invited_at = now
+        else:
             continue
         await sending.of_network(db, home, Kind.INVITATION, _subject(known), now, somebody, known.invitations)
         invited += 1

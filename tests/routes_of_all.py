@@ -170,6 +170,7 @@ ACTS: dict[str, Row] = {
     # Whoever facilitates: the network and its people
     "settings": Row(LEADS, NETWORK),
     "invite": Row(LEADS, NETWORK),
+    "members": Row(LEADS, NETWORK),
     "give_seat": Row(LEADS, {"network": "network", "item": f"place_{WAITING}"}),
     "count_in": Row(LEADS, {"network": "network", "item": "place_UINVITED"}),
     "take_off": Row(LEADS, {"network": "network", "item": "place_gone"}),
@@ -238,8 +239,8 @@ ACTS: dict[str, Row] = {
 }
 
 LONG_LISTS = (
-    "agenda", "bank", "book", "circle", "copy", "expertise", "inquiry_read", "not_reached", "panel",
-    "read_all", "read_report", "read_results", "texts", "tips", *map(act_of, REGISTERS),
+    "agenda", "bank", "book", "circle", "copy", "expertise", "inquiry_read", "members", "not_reached",
+    "panel", "read_all", "read_report", "read_results", "texts", "tips", *map(act_of, REGISTERS),
 )  # fmt: skip
 ACTS |= {f"{name}{PREVIOUS}": ACTS[name] for name in LONG_LISTS}
 
@@ -326,7 +327,8 @@ FOR_MEMBERS = (
 )  # fmt: skip
 FOR_LEADERS = (
     "panel", "paneel", "attendance", "aanwezig", "outcome", "uitkomst", "messages",
-    "berichten", "settings", "instellingen", "invite", "uitnodigen", "session", "bijeenkomst",
+    "berichten", "settings", "instellingen", "invite", "uitnodigen", "members", "leden", "session",
+    "bijeenkomst",
 )  # fmt: skip
 COMMANDS: dict[str, Row] = {
     **{name: Row(EVERYBODY, **HERE) for name in ABOUT_ONESELF},

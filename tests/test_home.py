@@ -283,9 +283,9 @@ async def test_what_waits_for_the_facilitator_stands_in_order_of_urgency(there: 
         "niet aan, of",
         "agendavoorstel",
         "account",
-        "Geef de eerste",
+        "een plaats",
     ]
-    order += ["Geef de eerste", "Wat er komt", "de agenda is gepubliceerd", "gepland."]
+    order += ["een plaats", "Wat er komt", "de agenda is gepubliceerd", "gepland."]
     places = [said.index(words) for words in order]
     assert places == sorted(places)
     there.put_back()

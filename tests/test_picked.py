@@ -89,8 +89,8 @@ async def test_nobody_of_whom_slack_says_nothing_leads_alone(office: Running) ->
 
 async def test_an_app_that_came_in_before_counts_as_somebody_without_an_account(office: Running) -> None:
     await start_network(office)
-    office.playground.faults.server_error("users.info", times=1)
     await office.ria.runs("/kring", "invite", channel=CHANNEL)
+    office.playground.faults.server_error("users.info", times=1)
     await office.ria.submits({"Wie nodig je uit?": [APP]})
     await office.ria.closes(everything=True)
     await office.advance("2026-02-10 09:00")
@@ -110,7 +110,7 @@ async def test_a_closed_account_on_the_waiting_list_is_offered_no_seat(office: R
     await office.settled()
     assert "<@U0ELS>" in office.said_to(FACILITATOR)[-1]
     assert "<@U0DIRK>" not in office.said_to(FACILITATOR)[-1]
-    await office.ria.clicks("Geef de eerste een plaats")
+    await office.ria.clicks("Geef Els Jacobs een plaats")
     await office.settled()
     async with office.database.read() as db:
         rows = await db.execute(select(Person.user_id, Membership.standing).join(Membership))

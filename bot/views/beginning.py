@@ -16,8 +16,6 @@ from bot.views import membership, network
 from bot.views.session_forms import Oddities, odd
 from models.network import Network
 
-MOST_CHOSEN = 100  # people in a field before anybody adds some
-
 
 @fields.form(Form.NEW_NETWORK, "beginning.title", submit="network.start")
 class NewNetwork(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,10 +84,7 @@ class BeganBefore(msgspec.Struct, frozen=True, kw_only=True):
 
 def began_before_form(t: Texts, home: Network, people: Sequence[str] | None) -> View:
     """Beginning in the middle: the next number, the questions that are open, who is invited."""
-    hint = t.plain("beginning.hint_people" if people is not None else "beginning.people_unknown")
-    chosen, left = (people or ())[:MOST_CHOSEN], len(people or ()) - MOST_CHOSEN
-    if left > 0:
-        hint += " " + t.n("beginning.more_people", left)
+    chosen, hint = membership.filled_in(t, people)
     asked = fields.ask(t, BeganBefore, {"people": chosen}, hints={"people": hint})
     lead = blocks.section(t("beginning.form_lead", theme=home.theme))
     return fields.modal(t, BeganBefore, [lead, *asked.values()], About(network=home.id))

@@ -5,14 +5,16 @@ from functools import partial
 
 from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
-from bot.reading.world import TODAY, World
+from bot.reading.world import NOW, TODAY, World
 from bot.slack.blocks import Message
-from bot.views import beginning, channel, membership, person
+from bot.views import beginning, channel, membership, person, roster
 from bot.views import network as view
+from models.attendance import Rsvp
 from models.membership import Headcount, Standing
 from models.network import ChannelLost
 from models.person import Language
 from models.plan import Kind
+from models.roster import Listed, Roster
 
 LEADER, MEMBER = "modal, whoever facilitates", "modal, every member"
 PRESSED = "answer to a press, to who pressed"
@@ -29,6 +31,31 @@ def _waiting(w: World, most: int = 2) -> membership.Waiting:
 
 def _how_the_channel_is(why: ChannelLost | None, w: World) -> Message:
     return channel.told(w.t, w.without_a_channel(why) if why else w.network)
+
+
+def _roster(w: World, *, known: bool = True) -> Roster:
+    """Somebody of each standing, some of them not in the channel or without an account."""
+    leads = w.membership(facilitates=True, participates=False, since=NOW)
+    stands_in = w.membership(stands_in=True, since=NOW)
+    inside = True if known else None
+    shut = w.somebody(deactivated=True)
+    people = [
+        Listed(leads, w.ria, there=inside),
+        Listed(stands_in, w.bram, counts=True, rsvp=Rsvp.YES, there=inside),
+        *(
+            Listed(w.membership(since=NOW), each, counts=True, rsvp=said, there=inside)
+            for each, said in zip(w.members[3:7], (Rsvp.YES, Rsvp.MAYBE, Rsvp.NO, None), strict=True)
+        ),
+        Listed(w.membership(since=NOW), shut, there=inside),
+        *(
+            Listed(place, each, number=number, there=inside)
+            for number, (place, each) in enumerate(_waiting(w), 1)
+        ),
+        Listed(w.membership(Standing.INVITED, invited_at=NOW), w.members[7], there=False if known else None),
+        Listed(w.membership(Standing.INVITED), w.members[8], there=inside),
+        Listed(w.membership(Standing.DECLINED), w.members[9], there=inside),
+    ]
+    return Roster(people, Headcount(6, 2, 2), 1, w.meeting())
 
 
 NETWORK = Chapter(
@@ -64,10 +91,34 @@ NETWORK = Chapter(
         Sample("Leave", lambda w: membership.leave_form(w.t, w.network, 2), when=MEMBER),
         Sample("Leave, no open questions", lambda w: membership.leave_form(w.t, w.network, 0), when=MEMBER),
         Sample("Settings", lambda w: view.settings_form(w.t, w.network, [w.ria.user_id]), when=LEADER),
-        Sample("Invite", lambda w: membership.invite_form(w.t, w.network), when=LEADER),
+        Sample(
+            "Invite",
+            lambda w: membership.invite_form(w.t, w.network, [each.user_id for each in w.members]),
+            when=LEADER,
+        ),
         Sample(
             "Invite, in a channel shared with other organisations",
-            lambda w: membership.invite_form(w.t, w.network, shared=True),
+            lambda w: membership.invite_form(w.t, w.network, [], shared=True),
+            when=LEADER,
+        ),
+        Sample(
+            "Invited, and not in the channel",
+            lambda w: membership.not_there(w.t, w.network, [each.user_id for each in w.members[:2]]),
+            when=PRESSED,
+        ),
+        Sample(
+            "Members",
+            lambda w: roster.people(w.t, w.network, _roster(w), said=w.t("network.seat_given")),
+            when=LEADER,
+        ),
+        Sample(
+            "Members, nobody invited yet",
+            lambda w: roster.people(w.t, w.network, Roster(_roster(w).people[:1], Headcount(0, 0, 0), 15)),
+            when=LEADER,
+        ),
+        Sample(
+            "Members, Slack did not say who is in the channel",
+            lambda w: roster.people(w.t, w.network, _roster(w, known=False)),
             when=LEADER,
         ),
         Sample(
@@ -88,7 +139,7 @@ NETWORK = Chapter(
         ),
         Sample(
             "How many people",
-            lambda w: membership.people(w.t, w.network, Headcount(11, 2, 3)),
+            lambda w: [roster.headcount(w.t, w.network, Headcount(11, 2, 3))],
             when="Home, whoever facilitates",
         ),
         *(
