@@ -70,7 +70,7 @@ def on(question: str, **more: Any) -> dict[str, Any]:
 DETAILS = '{"day":"2026-09-10","hour":"13:30:00"}'
 SETTINGS = {
     "theme": "Nieuw thema", "language": "nl", "zone": "Europe/Brussels", "country": "BE",
-    "facilitators": [FACILITATOR, STAND_IN], "capacity": "12", "threshold": 5,
+    "facilitator": FACILITATOR, "stand_ins": [STAND_IN], "capacity": "12", "threshold": 5,
 }  # fmt: skip
 MINE = {"language": "nl", "hours_from": "09:00", "hours_to": "17:00"}
 HERE = {"channel": "C0HIER"}
@@ -250,7 +250,7 @@ FORMS: dict[str, Row] = {
     "erase": Row(EVERYBODY, values={"questions": "keep"}),
     "lives_here": Row(LEADS, {"channel": "C0LEEG"}, {"network": "{network}"}),
     "new_network": Row(
-        EVERYBODY, {"channel": "C0LEEG"}, {"theme": "Iets nieuws", "facilitators": ["UOUTSIDER"]}
+        EVERYBODY, {"channel": "C0LEEG"}, {"theme": "Iets nieuws", "facilitator": "UOUTSIDER"}
     ),
     "leave": Row(BELONGS, NETWORK, {"questions": "with_name"}),
     "question": Row(MEMBERS, NETWORK, {"text": "Hoe gaat het?", "kind": "practice"}),

@@ -455,7 +455,7 @@ async def test_two_networks_stand_below_each_other_and_each_can_be_left(circle: 
     workspace.add_channel("C0OTHER", "other", members=[FACILITATOR, *MEMBERS], private=True)
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", "new", channel="C0OTHER")
-    await anna.submits({"Thema": "Iets anders", "Begeleider en vervanger": ["U0ANNA", "U0BRAM"]})
+    await anna.submits({"Thema": "Iets anders", "Begeleider": "U0ANNA", "Vervangers": ["U0BRAM"]})
     await anna.closes(everything=True)
     await circle.settled()
     said = await home_of(anna)

@@ -304,7 +304,7 @@ async def test_the_last_facilitator_stays_until_there_is_another(circle: Running
     await circle.ria.submits()
     assert circle.ria.sees("enige begeleider")
     await circle.ria.closes(everything=True)
-    await settings(circle, **{"Begeleider en vervanger": ["U0ELS", FACILITATOR]})
+    await settings(circle, Begeleider="U0ELS", Vervangers=[FACILITATOR])
     await circle.ria.closes(everything=True)
     await leaves(circle, FACILITATOR)
     places = await memberships(circle)

@@ -135,7 +135,9 @@ def _goes_on(
 
 
 def _planning(w: World, stage: Stage) -> Shown:
-    return _leads(w, w.meeting(stage), w.meeting(Stage.PLANNED, 3), w.meeting(Stage.PLANNED, 4))
+    return _leads(
+        w, w.meeting(stage), w.meeting(Stage.PLANNED, 3, next_move_at=NOW), w.meeting(Stage.PLANNED, 4)
+    )
 
 
 def _full(w: World) -> View:

@@ -15,6 +15,7 @@ from models.network import ChannelLost
 from models.person import Language
 from models.plan import Kind
 from models.roster import Listed, Roster
+from models.session import Stage
 
 LEADER, MEMBER = "modal, whoever facilitates", "modal, every member"
 PRESSED = "answer to a press, to who pressed"
@@ -199,7 +200,8 @@ BEGINNING = Chapter(
                 beginning.NewNetwork(
                     theme=w.network.theme,
                     country=w.network.country,
-                    facilitators=[w.ria.user_id],
+                    facilitator=w.ria.user_id,
+                    stand_ins=[w.bram.user_id],
                     day=date(2026, 1, 22),
                     hour=time(13, 30),
                 ),
@@ -213,6 +215,39 @@ BEGINNING = Chapter(
             when=BEGINS,
         ),
         Sample("It began", lambda w: beginning.started(w.t, w.network, leads=True), when=BEGINS),
+        Sample(
+            "It began, with a first session",
+            lambda w: beginning.started(
+                w.t, w.network, leads=True, first=w.meeting(Stage.PLANNED, 1, next_move_at=NOW)
+            ),
+            when=BEGINS,
+        ),
+        Sample(
+            "It began, with a first session that is announced at once",
+            lambda w: beginning.started(
+                w.t, w.network, leads=True, first=w.meeting(Stage.PLANNED, 1), soon=True
+            ),
+            when=BEGINS,
+        ),
+        Sample(
+            "What is to be done before the first session",
+            lambda w: beginning.checklist(w.t, w.empty(), None, invited=False),
+            when="Home, whoever facilitates",
+        ),
+        Sample(
+            "What is to be done before the first announcement",
+            lambda w: beginning.checklist(
+                w.t, w.empty(), w.meeting(Stage.PLANNED, 1, place="", next_move_at=NOW), invited=True
+            ),
+            when="Home, whoever facilitates",
+        ),
+        Sample(
+            "What is to be done before the first announcement: the last thing",
+            lambda w: beginning.checklist(
+                w.t, w.network, w.meeting(Stage.PLANNED, 1, next_move_at=NOW), invited=False
+            ),
+            when="Home, whoever facilitates",
+        ),
         Sample(
             "It began, for somebody else",
             lambda w: beginning.started(w.t, w.network, leads=False),
