@@ -181,6 +181,7 @@ def _place(w: World) -> About:
 BEGINNING = Chapter(
     "beginning",
     [
+        Sample("Where a network is to begin", lambda w: beginning.where_form(w.t), when=BEGINS),
         Sample("New network", lambda w: beginning.new_form(w.t, _place(w)), when=BEGINS),
         Sample(
             "Where it lived before, once something was hidden",
