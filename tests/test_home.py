@@ -331,7 +331,7 @@ async def test_somebody_without_a_network_hears_how_to_begin(kring: Running) -> 
     anna = kring.person("U0ANNA")
     assert "Netwerk beginnen" in await home_of(anna)
     await anna.clicks("In English, please", within="home")
-    assert "/kring new`" in await home_of(anna)
+    assert "Begin a network" in await home_of(anna)
 
 
 async def test_somebody_invited_can_answer_at_home(kring: Running) -> None:
