@@ -63,6 +63,14 @@ class KringNotHere(Refusal):
     """Kring is not in the channel in which a network is to begin."""
 
 
+class KringNotThere(Refusal):
+    """Kring is not in the channel that was chosen."""
+
+
+class GuestsBeginNone(Refusal):
+    """A guest does not begin a network."""
+
+
 class KringGone(Refusal):
     """Kring is not in the channel any more, or not yet."""
 
@@ -85,11 +93,43 @@ async def open_new(call: Call) -> Reply:
         raise KringNotHere(typed=typed)
     if await network.of_channel(call.db, call.team_id, call.channel) is not None:
         raise ChannelTaken
+    return Reply(opens=_first_form(call, call.channel))
+
+
+@routes.act(Act.BEGIN, Role.ANYONE, reads=True, introduces=True)
+async def open_where(call: Call) -> Reply:
+    """Ask in which channel somebody wants to begin a network, who is in none or did not come from there."""
+    _must_be_of_the_house(call)
+    return Reply(opens=view.where_form(call.t))
+
+
+@routes.form(Form.BEGINS_WHERE, Role.ANYONE, view.BeginsWhere, asks=Ask.ABOUT, introduces=True)
+async def begins_where(call: Call, form: view.BeginsWhere) -> Reply:
+    """Go on to the form for a new network in the channel that was chosen."""
+    _must_be_of_the_house(call, field="channel")
+    if call.seen.here is None:
+        raise SlackSilent(field="channel")
+    if not call.seen.here:
+        raise KringNotThere(field="channel")
+    if await network.of_channel(call.db, call.team_id, form.channel) is not None:
+        raise ChannelTaken(field="channel")
+    return Reply(updates=_first_form(call, form.channel), wakes=False)
+
+
+def _must_be_of_the_house(call: Call, field: str = "") -> None:
+    """Refuse who is a guest in this Slack. Raises GuestsBeginNone."""
+    told = call.picked.get(call.user_id)
+    if told is not None and told.guest:
+        raise GuestsBeginNone(field=field)
+
+
+def _first_form(call: Call, channel: str) -> View:
+    """Draw the form for a new network as far as Kring can fill it in."""
     public = call.seen.public is True
     told = call.picked.get(call.user_id)
     zone = told.zone if told is not None and zone_exists(told.zone) else call.person.zone
     begun = view.NewNetwork(theme=call.text[:150], facilitator=call.user_id, country=_country(zone))
-    return Reply(opens=_form(call, call.channel, begun, zone, public=public))
+    return _form(call, channel, begun, zone, public=public)
 
 
 def _form(call: Call, channel: str, filled: view.NewNetwork, zone: str, *, public: bool) -> View:

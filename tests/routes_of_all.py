@@ -175,6 +175,7 @@ ACTS: dict[str, Row] = {
     "count_in": Row(LEADS, {"network": "network", "item": "place_UINVITED"}),
     "take_off": Row(LEADS, {"network": "network", "item": "place_gone"}),
     "take_over": Row(LEADS, NETWORK),
+    "begin": Row(EVERYBODY),
     "began_before": Row(LEADS, NETWORK),
     "enter_for": Row(LEADS, NETWORK),
     "pause": Row(LEADS, NETWORK),
@@ -249,6 +250,7 @@ FORMS: dict[str, Row] = {
     "my_settings": Row(EVERYBODY, values=MINE),
     "erase": Row(EVERYBODY, values={"questions": "keep"}),
     "lives_here": Row(LEADS, {"channel": "C0LEEG"}, {"network": "{network}"}),
+    "begins_where": Row(EVERYBODY, values={"channel": "C0LEEG"}),
     "new_network": Row(
         EVERYBODY, {"channel": "C0LEEG"}, {"theme": "Iets nieuws", "facilitator": "UOUTSIDER"}
     ),

@@ -197,7 +197,7 @@ async def test_the_date_that_was_given_is_acknowledged_with_its_length_and_its_a
     ria = kring.ria
     await ria.runs("/kring", "nieuw Leren", channel=CHANNEL)
     await ria.submits({"Eerste bijeenkomst": date(2026, 3, 12), "Beginuur": time(13, 30)})
-    for words in ("do 12 maart, 13.30–16.30 uur", "180 minuten", "aan in het kanaal op do 19 februari"):
+    for words in ("do 12 maart, 13.30–16.30 uur", "aan in het kanaal op do 19 februari"):
         assert ria.sees(words), words
     await ria.closes(everything=True)
     await ria.opens_home()
@@ -316,3 +316,48 @@ async def test_a_region_that_nobody_knows_is_refused_with_those_that_are(
     assert circle.ria.sees(said or "Bewaard")
     [home] = await networks(circle)
     assert home.subdivision == kept
+
+
+# Without a command.
+
+
+@pytest.mark.parametrize("way", ["home", "help", "message"])
+async def test_who_is_in_no_network_can_begin_without_knowing_a_command(kring: Running, way: str) -> None:
+    ria = kring.ria
+    if way == "home":
+        await ria.opens_home()
+    elif way == "help":
+        await ria.runs("/kring", "help")
+    else:
+        await ria.writes("Dag Kring")
+    assert ria.sees("van elkaars vragen leert")
+    await ria.clicks("Netwerk beginnen")
+    await ria.submits({"In welk kanaal?": CHANNEL})
+    await ria.submits({"Thema": "Leren van fouten"})
+    [home] = await networks(kring)
+    assert (home.theme, home.channel_id) == ("Leren van fouten", CHANNEL)
+
+
+async def test_where_kring_is_not_it_says_so_beside_the_channel_and_a_second_press_goes_on(
+    kring: Running,
+) -> None:
+    ria, workspace = kring.ria, kring.playground.workspace
+    workspace.add_channel(ELSEWHERE, "elders", members=[FACILITATOR], private=True, with_bot=False)
+    await ria.opens_home()
+    await ria.clicks("Netwerk beginnen", within="home")
+    await ria.submits({"In welk kanaal?": ELSEWHERE})
+    assert ria.sees("Ik zit nog niet in dat kanaal")
+    workspace.channels[ELSEWHERE].members.append(workspace.bot_user)
+    await ria.submits()
+    assert ria.modal is not None
+    assert ria.modal.title == "Nieuw netwerk"
+    await ria.submits({"Thema": "Leren van fouten"})
+    assert len(await networks(kring)) == 1
+
+
+async def test_a_guest_hears_who_can_begin_one(kring: Running) -> None:
+    guest = kring.person("U0GUEST")
+    await guest.opens_home()
+    await guest.clicks("Netwerk beginnen", within="home")
+    assert guest.sees("Vraag het aan iemand die zelf lid is van deze Slack")
+    assert await networks(kring) == []

@@ -329,9 +329,9 @@ async def home_of(person: Hands) -> str:
 
 async def test_somebody_without_a_network_hears_how_to_begin(kring: Running) -> None:
     anna = kring.person("U0ANNA")
-    assert "/kring nieuw" in await home_of(anna)
+    assert "Netwerk beginnen" in await home_of(anna)
     await anna.clicks("In English, please", within="home")
-    assert "/kring new`" in await home_of(anna)
+    assert "Begin a network" in await home_of(anna)
 
 
 async def test_somebody_invited_can_answer_at_home(kring: Running) -> None:

@@ -87,6 +87,7 @@ async def test_who_accepts_is_in_and_the_invitation_shows_it(kring: Running) -> 
     anna = kring.person("U0ANNA")
     [invitation] = anna.direct_messages
     assert "Leren van elkaar" in shown(invitation)
+    assert f"<@{FACILITATOR}> nodigt je uit" in shown(invitation)
     await anna.clicks("Wie ziet wat?", within=invitation)
     assert anna.sees("zes maanden")
     await anna.closes()

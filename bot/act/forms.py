@@ -13,6 +13,7 @@ from models.writing import tidy
 UNDECODABLE = (ValueError, RecursionError)  # no JSON, of another kind, or nested as nobody does
 YEARS = 5  # within which the days lie that people choose
 UserId = Annotated[str, msgspec.Meta(pattern=r"^[UW][A-Z0-9]{1,40}\Z")]  # as Slack gives them
+ChannelId = Annotated[str, msgspec.Meta(pattern=r"^[CG][A-Z0-9]{1,40}\Z")]
 Key = Annotated[int, msgspec.Meta(ge=1, lt=2**31)]  # as wide as the databases keep it
 
 
@@ -64,6 +65,7 @@ VALUE_KEYS = {
     "multi_static_select": "selected_options",
     "multi_users_select": "selected_users",
     "users_select": "selected_user",
+    "conversations_select": "selected_conversation",
     "datepicker": "selected_date",
     "timepicker": "selected_time",
 }

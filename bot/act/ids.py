@@ -86,6 +86,7 @@ class Act(StrEnum):
     PAUSE = "pause"
     END_PAUSE = "end_pause"
     TAKE_OVER = "take_over"
+    BEGIN = "begin"
     BEGAN_BEFORE = "began_before"
     NOTE = "note"
     REWORD = "reword"
@@ -134,6 +135,7 @@ class Form(StrEnum):
 
     NOTICE = "notice"
     NEW_NETWORK = "new_network"
+    BEGINS_WHERE = "begins_where"
     LIVES_HERE = "lives_here"
     SETTINGS = "settings"
     INVITE = "invite"

@@ -266,6 +266,18 @@ def time_input(initial: time | None = None) -> Element:
     return element
 
 
+def channel_input(initial: str | None = None) -> Element:
+    """A list of the channels that the person sees, the one where they are first."""
+    element: Element = {
+        "type": "conversations_select",
+        "action_id": "value",
+        "filter": {"include": ["private", "public"], "exclude_bot_users": True},
+    }
+    if initial:
+        return {**element, "initial_conversation": initial}
+    return {**element, "default_to_current_conversation": True}
+
+
 def user_input(initial: str | None = None) -> Element:
     """A list of people to pick one from."""
     element: Element = {"type": "users_select", "action_id": "value"}

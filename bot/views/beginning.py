@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from bot import fields
-from bot.act.forms import About, UserId
+from bot.act.forms import About, ChannelId, UserId
 from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View
@@ -47,6 +47,34 @@ def new_form(
         lead.insert(0, blocks.section(t("beginning.public_lead")))
     asked = fields.ask(t, NewNetwork, filled, without=() if public else ("public",))
     return fields.modal(t, NewNetwork, [*lead, *asked.values()], about)
+
+
+@fields.form(Form.BEGINS_WHERE, "beginning.title", submit="beginning.go_on")
+class BeginsWhere(msgspec.Struct, frozen=True):
+    """In which channel a network is to begin."""
+
+    channel: Annotated[ChannelId, fields.channel()]
+
+
+def where_form(t: Texts) -> View:
+    """In which channel a network is to begin, for who did not come from there."""
+    return fields.modal(
+        t, BeginsWhere, [blocks.section(t("beginning.what_it_is")), *fields.ask(t, BeginsWhere).values()]
+    )
+
+
+def nowhere_yet(t: Texts) -> list[Block]:
+    """For somebody who is in no network: what one is, and the way to begin one."""
+    return [blocks.section(t("home.no_network")), blocks.actions(_begin_button(t))]
+
+
+def begin_one(t: Texts) -> list[Block]:
+    """The same for somebody who was refused because they are no member."""
+    return [blocks.section(t("beginning.what_it_is")), blocks.actions(_begin_button(t))]
+
+
+def _begin_button(t: Texts) -> Element:
+    return blocks.button(t.plain("beginning.begin"), Act.BEGIN, style="primary")
 
 
 def began_before_button(t: Texts, home: Network) -> Element:
@@ -90,11 +118,11 @@ def started(
 
 def _first(t: Texts, first: LearningSession, *, soon: bool) -> list[Block]:
     """The session that was given a date: when, how long, and when people hear of it."""
-    said = {"when": session.during(t, first), "minutes": first.minutes}
+    when = session.during(t, first)
     if soon or first.next_move_at is None:
-        return [blocks.section(t("beginning.first_soon", **said))]
+        return [blocks.section(t("beginning.first_soon", when=when))]
     announced = t.moment(first.next_move_at, first.zone)
-    return [blocks.section(t("beginning.first", announced=announced, **said))]
+    return [blocks.section(t("beginning.first", when=when, announced=announced))]
 
 
 def _next(t: Texts, home: Network, first: LearningSession | None) -> list[Element]:

@@ -62,12 +62,13 @@ def not_there(t: Texts, network: Network, outside: Sequence[str]) -> list[Block]
     return [blocks.section(t.n("network.not_there", len(outside), names=names, channel=channel(network)))]
 
 
-def invitation(t: Texts, network: Network, membership: Membership, person: Person) -> Message:
-    """The invitation; once answered it shows the answer."""
+def invitation(t: Texts, network: Network, membership: Membership, leads: Sequence[Person]) -> Message:
+    """The invitation of whoever leads; once answered it shows the answer."""
     about = About(network=network.id)
     if membership.standing is not Standing.INVITED:
         return _answered(t, network, membership.standing)
-    body = [blocks.section(t("network.invitation", person=mention(person.user_id), theme=network.theme))]
+    who = Markup(mention(leads[0].user_id)) if leads else t.plain("network.somebody_who_leads")
+    body = [blocks.section(t("network.invitation", who=who, theme=network.theme))]
     if network.goal:
         body.append(blocks.section(t("network.goal", goal=network.goal)))
     if network.scope_in:

@@ -23,7 +23,7 @@ BEGINS = "modal, who begins a network"
 
 
 def _invitation(standing: Standing, w: World) -> Message:
-    return membership.invitation(w.t, w.network, w.membership(standing), w.annelies)
+    return membership.invitation(w.t, w.network, w.membership(standing), [w.ria])
 
 
 def _waiting(w: World, most: int = 2) -> membership.Waiting:
@@ -63,6 +63,11 @@ NETWORK = Chapter(
     "network",
     [
         Sample("Invitation", partial(_invitation, Standing.INVITED), Kind.INVITATION),
+        Sample(
+            "Invitation, nobody leads at present",
+            lambda w: membership.invitation(w.t, w.network, w.membership(Standing.INVITED), []),
+            Kind.INVITATION,
+        ),
         *(
             Sample(f"Invitation ({standing})", partial(_invitation, standing), Kind.INVITATION)
             for standing in Standing
@@ -181,6 +186,7 @@ def _place(w: World) -> About:
 BEGINNING = Chapter(
     "beginning",
     [
+        Sample("Where a network is to begin", lambda w: beginning.where_form(w.t), when=BEGINS),
         Sample("New network", lambda w: beginning.new_form(w.t, _place(w)), when=BEGINS),
         Sample(
             "Where it lived before, once something was hidden",
