@@ -19,6 +19,7 @@ from models.wish import Wish
 QUESTION_MINUTES = 15
 LONG_ENOUGH_FOR_A_BREAK = 150  # minutes
 SHORTEST, LONGEST = 5, 240  # minutes of a point
+USUAL_METHOD = "experience_exchange"  # of a question, unless somebody chooses another
 PEER_CONSULTATION = "intervision"  # how its methods begin
 
 
@@ -256,7 +257,7 @@ def new_point(meeting: LearningSession, question_ids: Sequence[int] = ()) -> Age
         session_id=meeting.id,
         position=0,
         minutes=QUESTION_MINUTES,
-        method="experience_exchange",
+        method=USUAL_METHOD,
         question_ids=list(question_ids),
     )
 

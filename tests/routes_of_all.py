@@ -130,6 +130,7 @@ ACTS: dict[str, Row] = {
     "knows_back": Row(MEMBERS, on("sought")),
     "let_go": Row(OWN, on("sought")),
     "keep_question": Row(OWN, on("sought")),
+    "who_comes": Row(LEADS, at("ready")),
     "tips": Row(LEADS, NETWORK),
     "tips_handled": Row(LEADS, on("sought")),
     "brief": Row(LEADS, on("sought", item="participant")),

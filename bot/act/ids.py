@@ -52,6 +52,7 @@ class Act(StrEnum):
     WISH = "wish"
     PANEL = "panel"
     ATTENDANCE = "attendance"
+    WHO_COMES = "who_comes"
     OUTCOME = "outcome"
     AGREEMENT = "agreement"
     ACTION = "action"

@@ -22,7 +22,17 @@ from bot.views.confidentiality import Inside
 from bot.views.pages import drawn, lazily, paged
 from bot.views.question_bank import entered
 from bot.views.session import asks_first, at_hour, heading, place
-from models.agenda import CLOSERS, DRAFTED, HOW_IT_WAS, LONGEST, SHORTEST, AgendaItem, chosen, overrun
+from models.agenda import (
+    CLOSERS,
+    DRAFTED,
+    HOW_IT_WAS,
+    LONGEST,
+    SHORTEST,
+    USUAL_METHOD,
+    AgendaItem,
+    chosen,
+    overrun,
+)
 from models.confidentiality import EVERYBODY, Sight, Whom, may_read, sight_of_point
 from models.network import Network
 from models.person import Person
@@ -32,6 +42,7 @@ from models.question_bank import Banked
 from models.session import LearningSession, Stage
 
 QUESTION_SHOWN = 200  # characters of a question in a list
+SHORT = 60  # and where whoever facilitates knows it
 MOST_OFFERED = 500  # questions that a point may be about
 PUBLISHED = (Stage.READY, Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING, Stage.CLOSED)
 FIXED = CLOSERS | DRAFTED
@@ -57,14 +68,15 @@ def lines(
     texts: Mapping[int, Sight],
     marks: Mapping[int, str] | None = None,
     whom: Whom = EVERYBODY,
+    *,
+    longest: int = QUESTION_SHOWN,
 ) -> list[str]:
-    """One escaped line a point: its hour, its minutes, its method, and what it is about."""
+    """One escaped line a point: its hour, and what it is about; of a question so many characters."""
     return [
         t(
             "agenda.line",
-            start=at_hour(t, meeting, after),
-            minutes=item.minutes,
-            what=what(t, item, texts, marks, whom),
+            start=at_hour(t, meeting, after, listed=True),
+            what=what(t, item, texts, marks, whom, longest),
         )
         for after, item in starts(meeting, items)
     ]
@@ -76,36 +88,46 @@ def what(
     texts: Mapping[int, Sight],
     marks: Mapping[int, str] | None = None,
     whom: Whom = EVERYBODY,
+    longest: int = QUESTION_SHOWN,
 ) -> Markup:
-    """The method of a point and its title or questions; marks stand behind the questions."""
+    """The title of a point or its question, its method where that is not the usual one; marks behind it."""
     method = methods.name(item.method, t.language)
-    said = f"*{escape(method)}*"
-    asked = [_asked(t, texts[key], (marks or {}).get(key, "")) for key in item.question_ids if key in texts]
+    usual = item.method == USUAL_METHOD
+    asked = [
+        _asked(t, texts[key], (marks or {}).get(key, ""), longest)
+        for key in item.question_ids
+        if key in texts
+    ]
     title = sight_of_point(item, texts, whom)
     if title.words and title.words != method:
-        said += f": {marked(title.words, inside.mark(t, title))}"
+        said = marked(title.words, inside.mark(t, title), longest)
     elif len(asked) == 1:
-        return Markup(f"{said}: {asked[0]}")
-    elif title.inside and not asked:
-        said += f" _({t('confidentiality.mark')})_"
-    return Markup("\n".join([said, *(f"      ◦ {question}" for question in asked)]))
+        return asked[0] if usual else Markup(f"_{escape(method)}_: {asked[0]}")
+    else:
+        said = Markup(f"_{escape(method)}_")
+        if title.inside and not asked:
+            said = Markup(f"{said} _({t('confidentiality.mark')})_")
+        usual = True  # it is said
+    head = said if usual else f"_{escape(method)}_: {said}"
+    return Markup("\n".join([head, *(f"      ◦ {question}" for question in asked)]))
 
 
-def _asked(t: Texts, question: Sight, mark: str) -> Markup:
+def _asked(t: Texts, question: Sight, mark: str, longest: int = QUESTION_SHOWN) -> Markup:
     """A question with its marks, or that there is one."""
     if question.words is None:
         return Markup(escape(inside.seen(t, question)))
-    return marked(question.words, " · ".join(part for part in (inside.mark(t, question), mark) if part))
+    marks = " · ".join(part for part in (inside.mark(t, question), mark) if part)
+    return marked(question.words, marks, longest)
 
 
-def in_a_line(text: str) -> Markup:
+def in_a_line(text: str, longest: int = QUESTION_SHOWN) -> Markup:
     """What somebody wrote, escaped, on one line of a list."""
-    return Markup(escape(blocks.shorten(" ".join(text.split()), QUESTION_SHOWN)))
+    return Markup(escape(blocks.shorten(" ".join(text.split()), longest)))
 
 
-def marked(text: str, mark: str) -> Markup:
+def marked(text: str, mark: str, longest: int = QUESTION_SHOWN) -> Markup:
     """A question on one line, with what the facilitator knows of it."""
-    return Markup(in_a_line(text) + (f" _({mark})_" if mark else ""))
+    return Markup(in_a_line(text, longest) + (f" _({mark})_" if mark else ""))
 
 
 def points(t: Texts, lines: Sequence[str]) -> Part:
