@@ -93,6 +93,7 @@ SHORTER = (
     ((Frame(WELCOME, 5),), (Frame(HOW_IT_WAS, 5),)),
     ((), (Frame(HOW_IT_WAS, 5),)),
 )
+OPENERS = {WELCOME, AT_FIRST[WELCOME]}
 CLOSERS = {"open_questions", "next_agenda", "final_evaluation", "short_evaluation"}
 DRAFTED = frozenset({WELCOME, TAIL, HOW_IT_WAS, BREAK.method, *AT_FIRST.values()})
 
@@ -244,11 +245,6 @@ async def renew(
 def proposed(session_id: int) -> Select[Proposed]:
     """Return the questions as they were proposed when the questions closed."""
     return select(Proposed).where(Proposed.session_id == session_id).order_by(Proposed.position)
-
-
-def minutes_for_questions(points: Iterable[AgendaItem]) -> int:
-    """Return how many minutes of an agenda go to questions."""
-    return sum(point.minutes for point in points if point.question_ids)
 
 
 def new_point(meeting: LearningSession, question_ids: Sequence[int] = ()) -> AgendaItem:
