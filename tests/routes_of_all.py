@@ -130,6 +130,7 @@ ACTS: dict[str, Row] = {
     "knows_back": Row(MEMBERS, on("sought")),
     "let_go": Row(OWN, on("sought")),
     "keep_question": Row(OWN, on("sought")),
+    "who_comes": Row(LEADS, at("ready")),
     "tips": Row(LEADS, NETWORK),
     "tips_handled": Row(LEADS, on("sought")),
     "brief": Row(LEADS, on("sought", item="participant")),
@@ -199,12 +200,9 @@ ACTS: dict[str, Row] = {
     "go_on": Row(LEADS, at("cancelled")),
     # ... their agendas
     "agenda_add": Row(LEADS, at("preparing")),
-    "agenda_edit": Row(LEADS, at("preparing", item="point_own")),
-    "agenda_up": Row(LEADS, at("preparing", item="point_other")),
-    "agenda_down": Row(LEADS, at("preparing", item="point_own")),
-    "agenda_park": Row(LEADS, at("preparing", item="point_own")),
-    "take_up": Row(LEADS, at("preparing", question="parked")),
-    "publish": Row(LEADS, at("preparing")),
+    "agenda_point": Row(LEADS, at("preparing"), chosen='{"change":"up","item":{point_own}}'),
+    "take_up": Row(LEADS, at("preparing"), chosen="{parked}"),
+    "wish_reply": Row(LEADS, at("preparing"), chosen='{"key":"none","reply":"do"}'),
     "go_without": Row(LEADS, at("preparing")),
     "take_back": Row(LEADS, at("ready")),
     "reopen": Row(LEADS, at("preparing")),
@@ -285,6 +283,7 @@ FORMS: dict[str, Row] = {
     "agenda_item": Row(
         LEADS, at("preparing", item="point_own"), {"minutes": 20, "method": "round", "questions": ["{own}"]}
     ),
+    "agenda": Row(LEADS, at("preparing")),
     "wish": Row(LEADS, at("reporting", choice="[]"), {"wish_0": "do", "because_0": "Goed idee"}),
     "attendance": Row(
         LEADS, at("evaluating", choice="[1, 2, 3]"), {"present_0": ["{participant}", "{asker}"]}

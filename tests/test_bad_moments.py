@@ -217,8 +217,8 @@ async def test_two_facilitators_move_a_point_of_one_agenda_at_once(circle: Runni
         points = list(await db.scalars(select(AgendaItem).order_by(AgendaItem.position)))
     before = [point.id for point in points]
     await asyncio.gather(
-        ria.clicks("Omlaag", beside="Welkom"),
-        bram.clicks("Omlaag", beside="Welkom"),
+        ria.chooses("Wijzig 13.30", "Omlaag"),
+        bram.chooses("Wijzig 13.30", "Omlaag"),
     )
     async with circle.database.read() as db:
         points = list(await db.scalars(select(AgendaItem).order_by(AgendaItem.position)))

@@ -192,10 +192,17 @@ class Talk:
         """Whoever facilitates goes through all wishes before the next session, and hides nothing."""
         ria = self.running.ria
         await self.running.advance("2026-04-09 09:30")
-        await ria.clicks("Wensen")
+        await ria.clicks("Agenda nakijken")
+        await self.goes_on_to(ria, "Uitleg bij wensen")
+        await ria.clicks("Uitleg bij wensen")
         while ria.top().content["submit"]:
             await ria.submits()
         await ria.closes(everything=True)
+
+    async def goes_on_to(self, person: Hands, button: str) -> None:
+        """Go on in a long list until a button stands there."""
+        while not any(one.name == button for one in controls(person.top())):
+            await person.clicks("Volgende")
 
     async def reads(self) -> list[str]:
         """Everything that somebody can read: messages, the whole of them, and every list to its end."""

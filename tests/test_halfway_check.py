@@ -35,7 +35,7 @@ async def agreed_on_the_day(circle: Running) -> None:
 
 
 def running_order(circle: Running) -> Message:
-    return next(m for m in reversed(circle.ria.direct_messages) if "Dit is het draaiboek" in m.text)
+    return next(m for m in reversed(circle.ria.direct_messages) if "Draaiboek voor vandaag" in m.text)
 
 
 @begins_after(half_of_it, agreed_on_the_day)

@@ -84,7 +84,7 @@ async def test_a_stand_in_takes_over_and_the_facilitator_takes_it_back(circle: R
     await stands_in(circle, FACILITATOR, STAND_IN)
     await circle.advance("2026-03-05 09:30")
     els, ria = circle.person(STAND_IN), circle.ria
-    proposal = newest(ria, "Nu publiceren")
+    proposal = newest(ria, "Agenda nakijken")
     assert TAKE_OVER not in shown(proposal)
     assert Kind.PROPOSAL not in await sent(circle, STAND_IN)
     await els.opens_home()
@@ -138,7 +138,7 @@ async def test_a_facilitator_whose_account_is_closed_is_replaced_by_who_stands_i
     circle.playground.workspace.users[FACILITATOR].deleted = True
     await circle.advance("2026-03-05 09:30")
     assert Kind.PROPOSAL in await sent(circle, STAND_IN)
-    proposal = newest(circle.person(STAND_IN), "Nu publiceren")
+    proposal = newest(circle.person(STAND_IN), "Agenda nakijken")
     await circle.person(STAND_IN).clicks(TAKE_OVER, within=proposal)
     await circle.person(STAND_IN).closes(everything=True)
     await a_moment_later(circle)

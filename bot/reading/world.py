@@ -223,6 +223,7 @@ class World:
             "texts": {each.id: Sight(each.text) for each in every},
             "entries": entries,
             "waiting": waiting,
+            "waits": {State.OPEN: len(waiting) - 1, State.PARKED: 1},
             "askers": {somebody.id: somebody for somebody in self.members},
             "twins": [(16, 17), (5, 9)],
             "wishes": self.wishes(),

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,7 +23,7 @@ from models.evaluation import Dimension
 from models.person import Language
 from models.question import Outcome, Verdict
 from playground import Message, NotThere, Person
-from playground.sight import shown, tells_of
+from playground.sight import Control, controls, menu_options, shown, tells_of
 
 
 class StoryBroken(Exception):
@@ -293,17 +292,15 @@ class Lead(Player):
             return [found for each in wanted if (found := option(each)) is not None]
         return option(wanted)
 
-    def _points(self) -> list[str]:
-        """The points of the agenda in the modal that is open, as they read."""
+    def _points(self) -> list[Control]:
+        """The menus of the points of the agenda in the modal that is open, in its order."""
         assert self.person.modal is not None
-        blocks = self.person.modal.blocks
-        return [
-            above["text"]["text"]
-            for above, below in pairwise(blocks)
-            if above["type"] == "section"
-            and below["type"] == "actions"
-            and any(button["text"]["text"] == self.t.plain("agenda.edit") for button in below["elements"])
-        ]
+        edit = self.t.plain("agenda.edit")
+        return [one for one in controls(self.person.modal) if menu_options(one, edit)]
+
+    async def _does(self, point: Control, words: str) -> None:
+        """Choose in the menu of a point."""
+        await self.person.presses(point, {"selected_option": menu_options(point, words)[0]})
 
     async def arranges(self, session: SessionData, questions: Mapping[str, QuestionData]) -> None:
         """Make the proposed agenda into one's own: as many points, each with its words and minutes."""
@@ -313,8 +310,7 @@ class Lead(Player):
             await self.person.clicks(self.t.plain("agenda.add"))
             await self.person.submits()
         while len(self._points()) > len(points):
-            await self.person.clicks(self.t.plain("agenda.edit"), beside=self._points()[-1])
-            await self.person.submits({self.t.plain("agenda.field_remove"): [self.t.plain("agenda.remove")]})
+            await self._does(self._points()[-1], self.t.plain("agenda.off"))
         await self._edits([self._frame(point) for point in points])
         await self._edits([self._asked(point, questions) for point in points])
         await self._done()
@@ -323,7 +319,7 @@ class Lead(Player):
         """Edit the points of the agenda one by one; an empty form leaves its point as it is."""
         for position, form in enumerate(forms):
             if form:
-                await self.person.clicks(self.t.plain("agenda.edit"), beside=self._points()[position])
+                await self._does(self._points()[position], self.t.plain("agenda.edit"))
                 values = {
                     label: self._among(label, value) for label, value in form.items() if self._has(label)
                 }
