@@ -177,8 +177,7 @@ async def there_after_all(call: Call) -> Reply:
     await call.db.flush()
     await posted.changed(call.db, call.now, call.meeting.id, Fact.RECORD)
     line = await programme.timeline(call.db, call.network, call.meeting)
-    shows_from = await evaluation.shows_from(call.db, call.meeting.id)
-    asked = view.Request(token, line.evaluation_closes, shows_from)
+    asked = view.Request(token, line.evaluation_closes)
     return Reply(replaces=view.request(call.t, call.meeting, call.network, asked))
 
 
@@ -187,15 +186,13 @@ async def submit(call: Call, form: view.Answers) -> Reply:
     """Store an answer or change it, then ask what only this person can say."""
     scores = {dimension.value: getattr(form, dimension) for dimension in Dimension}
     filled = Filled(scores, form.comment, form.learning_point, form.wish, bool(form.alone))
-    mine = await evaluation.submit(call.db, call.meeting, call.person.id, _token(call), filled)
+    await evaluation.submit(call.db, call.meeting, call.person.id, _token(call), filled)
     line = await programme.timeline(call.db, call.network, call.meeting)
     trying = await intention.of_person(call.db, call.meeting.id, call.person.id)
     carried = await errand_audience.to_tell(call.db, call.meeting, call.person.id)
     waiting = await question_rows.to_judge(call.db, call.network.id, call.person.id, call.now)
     more = [*answered_checks(call.t, waiting), *errand_view.to_tell(call.t, carried)]
-    thanks = view.Thanks(
-        line.evaluation_closes, mine.threshold, trying.text if trying else "", _asked_again(line)
-    )
+    thanks = view.Thanks(line.evaluation_closes, trying.text if trying else "", _asked_again(line))
     return Reply(updates=view.thanks(call.t, call.meeting, call.network, thanks, more), wakes=False)
 
 

@@ -19,6 +19,7 @@ from models.session import LearningSession
 
 QUESTIONS_SHOWN = 15  # of those that wait
 READ_REPORT = f"{Act.READ}_from_catch_up"
+QUESTIONS = f"{Act.BANK}_from_catch_up"
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,15 @@ def _kept(t: Texts, questions: Sequence[str], until: date | None) -> list[Part]:
     return [Items(kept, _paragraph, partial(t.n, "report.and_more"))] if kept else []
 
 
+def _still_open(t: Texts, meeting: LearningSession, record: Record) -> list[Block]:
+    """How many questions go on, with the way to all that are open."""
+    number = sum(item.still_open for item in record.dealt)
+    if not number:
+        return []
+    press = blocks.button(t.plain("catch_up.to_questions"), QUESTIONS, About(session=meeting.id))
+    return [blocks.section(t("catch_up.still_open", questions=counted(t, "report.questions", number)), press)]
+
+
 def _paragraph(line: str) -> list[Block]:
     return [blocks.section(line)]
 
@@ -84,14 +94,13 @@ def _paragraph(line: str) -> list[Block]:
 def catch_up(t: Texts, meeting: LearningSession, network: Network, record: Record, reader: Reader) -> Message:
     """What somebody who was not there needs to know, once the report is out."""
     following = record.following
-    still_open = [escape(question(item.question.text)) for item in record.dealt if item.still_open]
     return Message(
         [
             blocks.section(_missed(t, meeting, network, certain=bool(record.present))),
             *reader.brought,
             *reader.checks,
             in_own_words(t, record, t("catch_up.in_short")),
-            *listed(t, t("report.open"), still_open),
+            *_still_open(t, meeting, record),
             *within(t, record),
             *_kept(t, reader.kept, following.starts_local.date() if following else None),
             blocks.section(next_time(t, following)),

@@ -146,13 +146,13 @@ def handwritten() -> None:
             assert found is not None
             assert mine is not None
             assert mine.active
-            given = await evaluation.submit(db, found, somebody.id, about["token"], Filled(scores, *texts))
+            await evaluation.submit(db, found, somebody.id, about["token"], Filled(scores, *texts))
             line = await programme.timeline(db, home, found)
             await intention.of_person(db, found.id, somebody.id)
             await errand_audience.to_tell(db, found, somebody.id)
             await question_rows.to_judge(db, home.id, somebody.id, datetime.now(UTC))
             t = Texts(somebody.language, somebody.zone)
-            thanks = view.thanks(t, found, home, view.Thanks(line.evaluation_closes, given.threshold), [])
+            thanks = view.thanks(t, found, home, view.Thanks(line.evaluation_closes), [])
         await ack(response_action="update", view=thanks)
 
     async def run() -> None:
