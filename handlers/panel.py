@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from bot import drafts
+from bot.act import unsaved
 from bot.act.call import Call
 from bot.act.forms import decoded
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.act.which_network import in_one_network
+from bot.slack.blocks import View, shorten
 from bot.views import agenda as agenda_view
 from bot.views import errand as errand_view
 from bot.views import panel as view
@@ -46,6 +48,8 @@ from models.session import AFTER, LearningSession, Stage
 
 routes = Routes()
 
+NAMED = 100  # characters of a question in what is said of it
+
 
 class NothingPlanned(Refusal):
     """The network has no session that the panel could be about."""
@@ -74,7 +78,7 @@ async def _lines(
     return on_agenda, Window(found.others, lines)
 
 
-async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> Reply:
+async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> View:
     await call.db.flush()
     present, members = await attendance.how_many(call.db, meeting)
     agreements = await action.agreements(call.db, meeting.id)
@@ -85,7 +89,12 @@ async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> Reply
     asks = agenda_view.who_asks(call.t, shown, await drafts.askers(call.db, meeting, shown))
     closed = meeting.stage in AFTER and not await programme.may_correct(call.db, meeting, call.now)
     state = State(present, members, agreements, actions, on_agenda, others, asks, closed)
-    return Reply(updates=view.panel(call.t, meeting, call.network, state, noted=noted, start=start))
+    return view.panel(call.t, meeting, call.network, state, noted=noted, start=start)
+
+
+@routes.drawn(Form.PANEL, Role.FACILITATOR)
+async def _panel_anew(call: Call) -> View:
+    return await _panel(call, call.meeting)
 
 
 def _place(call: Call) -> int | None:
@@ -98,14 +107,14 @@ async def _open(call: Call, meeting: LearningSession) -> Reply:
     today = call.now.astimezone(ZoneInfo(meeting.zone)).date()
     if meeting.stage in (Stage.READY, Stage.UNDERWAY) and today == meeting.starts_local.date():
         meeting.panel_opened = True
-    return await _panel(call, meeting)
+    return Reply(updates=await _panel(call, meeting))
 
 
 async def _recorded(call: Call, noted: str) -> Reply:
     """Give the panel back with what was recorded, and let the report follow."""
     await call.db.flush()
     await posted.changed(call.db, call.now, call.meeting.id, Fact.RECORD)
-    return await _panel(call, call.meeting, noted)
+    return Reply(updates=await _panel(call, call.meeting, noted))
 
 
 async def _changed_elsewhere(call: Call) -> None:
@@ -120,6 +129,8 @@ async def open_panel(call: Call) -> Reply:
 
     Of a network, that of the session that is under way or was held last, else of the next one.
     """
+    if (first := unsaved.asks_first(call)) is not None:
+        return first
     if call.found_meeting is not None:
         return await _open(call, call.meeting)
     meeting = await programme.current(call.db, call.network.id)
@@ -188,7 +199,8 @@ async def record_outcome(call: Call, form: view.Became) -> Reply:
     if wanted is not None and asked.kept_by not in (KeptBy.ASKER, KeptBy.TWIN):
         await hiding.keep_question(call.db, call.network, asked, LEADING, call.now, inside=wanted)
     await retold.question(call.db, call.network, asked, call.now)
-    return await _recorded(call, call.t.plain(f"panel.outcome_noted_{form.outcome}"))
+    said = call.t.plain(f"panel.outcome_noted_{form.outcome}", question=shorten(asked.text, NAMED))
+    return await _recorded(call, said)
 
 
 @routes.act(Act.AGREEMENT, Role.FACILITATOR, reads=True)

@@ -92,6 +92,16 @@ async def anna_stays_away(circle: Running) -> None:
 
 
 @begins_after(anna_stays_away)
+async def test_what_lies_below_a_form_shows_what_was_done_in_it(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "", channel=CHANNEL)
+    await anna.clicks("Iemand anders kiezen")
+    await anna.submits({"Wie stelt je vraag voor jou?": MEMBERS["U0CHIARA"]})
+    await anna.closes()
+    assert "Gevraagd aan <@U0CHIARA>" in shown(anna.top())
+
+
+@begins_after(anna_stays_away)
 async def test_a_question_goes_along_comes_back_changes_hands_and_its_answer_is_in_the_catch_up(
     circle: Running,
 ) -> None:

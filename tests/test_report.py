@@ -325,6 +325,8 @@ async def test_whoever_leads_reads_the_report_at_home_and_releases_it_there(
 ) -> None:
     button, released = names
     leader = circle.person(user_id)
+    await circle.kring.ticker.tick()  # whoever starts anew asks who reads along
+    await circle.settled()
     await leader.opens_home()
     main = [one.name for one in controls(leader.home) if one.element.get("style") == "primary"]
     assert main[0] == button

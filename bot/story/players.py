@@ -161,8 +161,6 @@ class Player:
         )
         if at_home:
             await self._done()
-        else:
-            await self.person.closes()  # the thank-you, which stands on the evaluation's
 
     def is_asked_about(self, question: QuestionData) -> bool:
         """Tell whether the thank-you of the evaluation asks about a question."""
@@ -271,7 +269,7 @@ class Lead(Player):
         assert self.person.modal is not None
         for block in self.person.modal.blocks:
             if block["type"] == "input" and block["label"]["text"] == label and "options" in block["element"]:
-                return [option["text"]["text"] for option in block["element"]["options"]]
+                return [_whole(option) for option in block["element"]["options"]]
         return None
 
     def _has(self, label: str) -> bool:
@@ -401,3 +399,8 @@ class Lead(Player):
         await self.person.clicks(self.t.plain("report.read_and_release"))
         await self.person.submits()
         await self._done()
+
+
+def _whole(option: Mapping[str, Any]) -> str:
+    """What an option of a menu reads, on both of its lines."""
+    return " ".join(option[key]["text"] for key in ("text", "description") if key in option)

@@ -105,7 +105,7 @@ def aloud(meeting: LearningSession) -> bool:
 def _present(t: Texts, state: State) -> str:
     if not state.present:
         return t("panel.present_unknown")
-    return t("panel.present", present=state.present, members=state.members)
+    return t.n("panel.present", state.present, members=state.members)
 
 
 def _agreed(t: Texts, meeting: LearningSession, state: State) -> list[list[Block]]:

@@ -273,10 +273,8 @@ def in_short(t: Texts, record: Record, results: Results) -> list[Part]:
     found = results.found
     parts = _lines(t, record)
     if found is not None and found.threshold:
-        said = t("evaluation.turnout", answers=found.answers, asked=found.asked)
+        said = t.n("evaluation.turnout", found.answers, asked=found.asked)
         parts.append(blocks.section(f"{t('report.results')}\n{said}"))
-    if results.follow:
-        parts.append(blocks.section(t("report.results_follow")))
     return parts
 
 
@@ -318,6 +316,7 @@ def draft(
         [
             blocks.section(t("report.draft", title=heading(t, meeting, network), day=day)),
             *words,
+            *([blocks.section(t("report.results_yours"))] if results.follow else []),
             *readers,
             blocks.actions(review, *_edit_buttons(t, meeting), not_held_button(t, meeting)),
             blocks.context(t("report.draft_why", when=t.moment(otherwise, network.zone))),

@@ -100,6 +100,11 @@ REPORT = Chapter(
             Kind.REPORT,
         ),
         Sample(
+            "Report, before the evaluation closed",
+            lambda w: view.report(w.t, _over(w), w.network, w.record(), view.Results(follow=True)),
+            Kind.REPORT,
+        ),
+        Sample(
             "Report, nothing recorded",
             lambda w: view.report(w.t, _over(w), w.network, w.record(empty=True), view.Results()),
             Kind.REPORT,
