@@ -310,7 +310,7 @@ async def test_a_release_puts_the_report_in_the_channel_and_a_second_press_chang
 
 async def with_a_stand_in(circle: Running) -> None:
     """Bram stands in for Ria, in English."""
-    await settings(circle, **{"Begeleider en vervanger": [FACILITATOR, "U0BRAM"]})
+    await settings(circle, Begeleider=FACILITATOR, Vervangers=["U0BRAM"])
     async with circle.database.write() as db:
         await db.execute(update(Person).where(Person.user_id == "U0BRAM").values(language=Language.EN))
 

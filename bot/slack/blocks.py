@@ -266,6 +266,14 @@ def time_input(initial: time | None = None) -> Element:
     return element
 
 
+def user_input(initial: str | None = None) -> Element:
+    """A list of people to pick one from."""
+    element: Element = {"type": "users_select", "action_id": "value"}
+    if initial:
+        element["initial_user"] = initial
+    return element
+
+
 def users_input(initial: Sequence[str] = (), most: int | None = None) -> Element:
     """A list of people to pick from."""
     element: Element = {"type": "multi_users_select", "action_id": "value"}

@@ -219,7 +219,8 @@ class Lead(Player):
         await self.person.submits(
             {
                 self.t.plain("network.field_theme"): theme,
-                self.t.plain("network.field_facilitators"): list(facilitators),
+                self.t.plain("network.field_facilitator"): facilitators[0],
+                self.t.plain("network.field_stand_ins"): list(facilitators[1:]),
             }
         )
         await self._done()
