@@ -119,6 +119,7 @@ ACTS: dict[str, Row] = {
     "vote": Row(MEMBERS - OWN, on("own", choice="on")),
     "read": Row(MEMBERS, at("reporting")),
     "read_from_catch_up": Row(MEMBERS, at("reporting")),
+    "bank_from_catch_up": Row(MEMBERS, at("reporting")),
     "read_report": Row(MEMBERS, at("reporting")),
     "read_report_find": Row(MEMBERS, NETWORK),
     "catch_up_ask": Row(MEMBERS, at("reporting")),

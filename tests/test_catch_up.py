@@ -62,6 +62,19 @@ async def test_who_was_away_gets_a_catch_up_of_their_own_and_any_tap_counts_as_r
 
 
 @begins_after(hold, draft)
+async def test_it_says_how_many_questions_stayed_open_and_leads_to_them(circle: Running) -> None:
+    await releases(circle)
+    dirk = circle.person("U0DIRK")
+    message = next(m for m in circle.playground.workspace.messages_to("U0DIRK") if "kon er" in m.text)
+    assert "Nog open: één vraag." in shown(message)
+    await dirk.clicks("Vragen bekijken", within=message)
+    assert TALENT in reads(dirk)
+    await dirk.closes(everything=True)
+    await circle.settled()
+    assert "Gelezen, dank je" in latest(circle, "U0DIRK", "kon er")
+
+
+@begins_after(hold, draft)
 async def test_the_one_reminder_comes_to_who_tapped_nothing_and_thanks_after_the_tap(
     circle: Running,
 ) -> None:

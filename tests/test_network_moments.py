@@ -165,9 +165,10 @@ async def test_the_draft_says_who_in_the_channel_is_no_member_and_nothing_is_hel
     workspace.channels[CHANNEL].members.append("U0BOT")
     await holds(circle)
     await circle.advance("2026-03-13 09:30")
-    draft = newest(circle.ria, "Vrijgeven")
+    draft = newest(circle.ria, "Verslag nakijken")
     assert f"1 persoon in dit kanaal is geen lid van het netwerk en leest mee: <@{GUEST}>" in draft.text
-    await circle.ria.clicks("Vrijgeven", within=draft)
+    await circle.ria.clicks("Verslag nakijken", within=draft)
+    await circle.ria.submits()
     await a_moment_later(circle)
     assert any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
     assert "geen lid" not in draft.text
@@ -180,7 +181,7 @@ async def test_without_slack_s_word_the_draft_says_so(circle: Running) -> None:
     circle.playground.workspace.faults.server_error("conversations.members", times=99)
     await holds(circle)
     await circle.advance("2026-03-13 09:30")
-    assert "Slack zei me niet wie er in het kanaal meeleest" in newest(circle.ria, "Vrijgeven").text
+    assert "Slack zei me niet wie er in het kanaal meeleest" in newest(circle.ria, "Verslag nakijken").text
 
 
 # Joining, leaving, coming back.
@@ -325,7 +326,8 @@ async def test_a_guest_who_was_away_reads_the_catch_up_with_a_button(circle: Run
     await looks_away(guest)
     await holds(circle, absent=GUEST)
     await circle.advance("2026-03-13 09:30")
-    await circle.ria.clicks("Vrijgeven")
+    await circle.ria.clicks("Verslag nakijken")
+    await circle.ria.submits()
     await circle.advance("2026-03-16 12:00")
     catch_up = newest(guest, "Ik heb het gelezen")
     await guest.clicks("Ik heb het gelezen", within=catch_up)

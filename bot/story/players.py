@@ -393,7 +393,8 @@ class Lead(Player):
 
     async def releases(self) -> None:
         """Release the report."""
-        await self.person.clicks(self.t.plain("report.release"))
+        await self.person.clicks(self.t.plain("report.read_and_release"))
+        await self.person.submits()
         await self._done()
 
 

@@ -293,7 +293,7 @@ async def live(day: Day) -> None:
         await ria.submits({says("report.field_summary"): SUMMARY})
         await ria.is_done()
     with ria.doing("report: release"):
-        await ria.clicks(says("report.release"))
+        await ria.clicks(says("report.read_and_release"))
         await ria.submits()
         await ria.is_done()
     await day.at("2026-03-13 11:00")
