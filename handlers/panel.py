@@ -3,7 +3,10 @@
 Its forms take the place of the panel and give it back with what was recorded, so that it is never stale.
 """
 
+from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -20,7 +23,7 @@ from bot.views import errand as errand_view
 from bot.views import panel as view
 from bot.views import person as person_view
 from bot.views.confidentiality import changed
-from bot.views.panel import Line, State
+from bot.views.panel import Line, OnNow, State
 from bot.window import Window, around
 from models import (
     action,
@@ -37,18 +40,25 @@ from models import (
 )
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal
-from models.confidentiality import LEADING
+from models.confidentiality import LEADING, sight
 from models.person import Person
 from models.plan import Fact
-from models.question import KeptBy, LearningQuestion, QuestionOutcome
-from models.recording import RECORDING
+from models.question import KeptBy, LearningQuestion, Outcome, QuestionOutcome
+from models.recording import RECORDING, Questions
 from models.session import AFTER, LearningSession, Stage
 
 routes = Routes()
 
 
+LOOK_BACK = timedelta(minutes=20)  # before the end, from when on it is time for the evaluation
+
+
 class NothingPlanned(Refusal):
     """The network has no session that the panel could be about."""
+
+
+class NoOutcome(Refusal):
+    """A line was written to a question of which no outcome is recorded."""
 
 
 async def _must_record(call: Call) -> None:
@@ -59,32 +69,47 @@ def _outcome_at(asked: LearningQuestion, meeting: LearningSession) -> QuestionOu
     return next((item for item in asked.history if item.session_id == meeting.id), None)
 
 
-async def _lines(
-    call: Call, meeting: LearningSession, start: int, noted: int
-) -> tuple[list[Line], Window[Line]]:
-    """The questions on the agenda, and the others that are open or were dealt with at this session.
+def _with_outcomes(meeting: LearningSession, asked: Iterable[LearningQuestion]) -> list[Line]:
+    return [Line(one, _outcome_at(one, meeting)) for one in asked]
 
-    The others are those around the part that is shown, ahead of which stands what was `noted`.
-    """
-    found = await recording.questions(call.db, meeting)
-    ahead = noted + len(found.on_agenda)
+
+async def _so_far(call: Call, meeting: LearningSession, found: Questions, start: int) -> Window[Line]:
+    """The questions that are not on the agenda, those around the part that is shown."""
+    ahead = len(found.on_agenda) + len(found.dealt_with)
     shown = await question_bank.loaded(call.db, call.network.id, around(found.others, start, ahead))
-    lines = {asked.id: Line(asked, _outcome_at(asked, meeting)) for asked in shown}
-    on_agenda = [Line(asked, _outcome_at(asked, meeting)) for asked in found.on_agenda]
-    return on_agenda, Window(found.others, lines)
+    return Window(found.others, {line.question.id: line for line in _with_outcomes(meeting, shown)})
+
+
+def _on_now(call: Call, meeting: LearningSession, found: Questions) -> OnNow | None:
+    """What the published agenda says is on; None before the session and after it, and while nothing is."""
+    minutes = int((call.now - meeting.starts_at).total_seconds() // 60)
+    texts = {key: seen for key, one in found.current.items() if (seen := sight(one, LEADING)) is not None}
+    for after, point in agenda_view.starts(meeting, found.points):
+        if meeting.stage is Stage.UNDERWAY and after <= minutes < after + point.minutes:
+            return OnNow(agenda_view.in_words(call.t, point, texts), minutes, after + point.minutes)
+    return None
 
 
 async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> Reply:
     await call.db.flush()
+    home, start = call.network.id, call.start_in(Form.PANEL)
     present, members = await attendance.how_many(call.db, meeting)
     agreements = await action.agreements(call.db, meeting.id)
     actions = await action.of_session(call.db, meeting.id)
-    start = call.start_in(Form.PANEL)
-    on_agenda, others = await _lines(call, meeting, start, len(agreements) + len(actions))
-    shown = [line.question for line in (*on_agenda, *others.here)]
-    asks = agenda_view.who_asks(call.t, shown, await drafts.askers(call.db, meeting, shown))
+    found = await recording.questions(call.db, meeting)
+    asked = [*found.on_agenda, *found.dealt_with]
+    asks = agenda_view.who_asks(call.t, asked, await drafts.askers(call.db, meeting, asked))
     closed = meeting.stage in AFTER and not await programme.may_correct(call.db, meeting, call.now)
-    state = State(present, members, agreements, actions, on_agenda, others, asks, closed)
+    state = State(
+        present, members, agreements, actions, _with_outcomes(meeting, found.on_agenda), asks=asks,
+        closed=closed, beside=_with_outcomes(meeting, found.dealt_with),
+        on_now=_on_now(call, meeting, found), late=call.now >= meeting.ends_at - LOOK_BACK,
+    )  # fmt: skip
+    if meeting.stage in RECORDING and not closed:
+        offered = await question_bank.texts(call.db, home, found.others, LEADING)
+        state = replace(state, offered=offered)
+    elif not closed:
+        state = replace(state, others=await _so_far(call, meeting, found, start))
     return Reply(updates=view.panel(call.t, meeting, call.network, state, noted=noted, start=start))
 
 
@@ -173,6 +198,9 @@ async def open_outcome(call: Call) -> Reply:
     await _must_record(call)
     asked = await _asked(call)
     recorded = _outcome_at(asked, call.meeting)
+    if call.about.choice == view.ONLY_A_LINE:
+        form = view.outcome_form(call.t, call.meeting, asked, recorded, start=_place(call), only_a_line=True)
+        return Reply(updates=form)
     carried = (await errand.standing(call.db, call.meeting.id)).get(asked.id)
     said = errand_view.not_deferred(call.t, carried) if carried else ""
     return Reply(updates=view.outcome_form(call.t, call.meeting, asked, recorded, said, _place(call)))
@@ -183,12 +211,38 @@ async def record_outcome(call: Call, form: view.Became) -> Reply:
     """Record what became of a question; recording again corrects it."""
     await _must_record(call)
     asked = await _asked(call)
-    asked.record(call.meeting, form.outcome, form.said, call.now)
+    recorded = _outcome_at(asked, call.meeting)
+    outcome = form.outcome or (recorded.outcome if recorded is not None else None)
+    if outcome is None:  # a colleague took it back while its line was written
+        raise NoOutcome
+    asked.record(call.meeting, outcome, form.said, call.now)
     wanted = changed(call.about, form.inside)
     if wanted is not None and asked.kept_by not in (KeptBy.ASKER, KeptBy.TWIN):
         await hiding.keep_question(call.db, call.network, asked, LEADING, call.now, inside=wanted)
     await retold.question(call.db, call.network, asked, call.now)
-    return await _recorded(call, call.t.plain(f"panel.outcome_noted_{form.outcome}"))
+    return await _recorded(call, view.outcome_noted(call.t, asked, outcome))
+
+
+@routes.act(Act.BECAME, Role.FACILITATOR)
+async def choose_outcome(call: Call) -> Reply:
+    """Record what was chosen of a question in its row, keep its line, or take back what was recorded."""
+    await _must_record(call)
+    asked = await _asked(call)
+    if call.about.choice == view.NOTHING:
+        noted = view.taken_back(call.t, asked, asked.take_back(call.meeting))
+    else:
+        outcome, recorded = _chosen(call.about.choice), _outcome_at(asked, call.meeting)
+        asked.record(call.meeting, outcome, recorded.said if recorded is not None else "", call.now)
+        noted = view.outcome_noted(call.t, asked, outcome)
+    await retold.question(call.db, call.network, asked, call.now)
+    return await _recorded(call, noted)
+
+
+def _chosen(choice: str | None) -> Outcome:
+    try:
+        return Outcome(choice or "")
+    except ValueError:
+        raise NotFound from None
 
 
 @routes.act(Act.AGREEMENT, Role.FACILITATOR, reads=True)

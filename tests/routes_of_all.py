@@ -211,6 +211,7 @@ ACTS: dict[str, Row] = {
     "panel": Row(LEADS, at("evaluating")),
     "attendance": Row(LEADS, at("evaluating")),
     "outcome": Row(LEADS, at("evaluating", question="own")),
+    "became": Row(LEADS, at("evaluating", question="own", choice="answered")),
     "agreement": Row(LEADS, at("evaluating", item="agreed")),
     "action": Row(LEADS, at("evaluating", item="action")),
     "evaluation": Row(OWN | LEADS, {"network": "network"}),

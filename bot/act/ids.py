@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 PREVIOUS = "_previous"  # behind the name of an act: the part of its list that came before
+OF_ACTS = "_of_acts"  # a menu in which each option says which act it is
 
 
 class Act(StrEnum):
@@ -53,6 +54,7 @@ class Act(StrEnum):
     PANEL = "panel"
     ATTENDANCE = "attendance"
     OUTCOME = "outcome"
+    BECAME = "became"
     AGREEMENT = "agreement"
     ACTION = "action"
     EVALUATION = "evaluation"

@@ -249,7 +249,8 @@ async def live(day: Day) -> None:
     step = "panel: eight outcomes with a line"
     for question, outcome, said in OUTCOMES:
         with ria.doing(step):
-            await ria.clicks(says("panel.outcome"), beside=day.asked(question))
+            label = says("panel.outcome_of", question="")
+            await ria.chooses(label, says("panel.with_a_line"), beside=day.asked(question))
             await ria.submits(
                 {says("panel.field_outcome"): says(f"outcome.{outcome}"), says("panel.field_said"): said}
             )
