@@ -61,16 +61,18 @@ class NoOutcome(Refusal):
     """A line was written to a question of which no outcome is recorded."""
 
 
-async def _must_record(call: Call) -> None:
+async def must_record(call: Call) -> None:
+    """Refuse an act when nothing can be recorded. Raises WrongStage and NextHasBegun."""
     await recording.must_be_open(call.db, call.meeting, call.now)
 
 
-def _outcome_at(asked: LearningQuestion, meeting: LearningSession) -> QuestionOutcome | None:
+def outcome_at(asked: LearningQuestion, meeting: LearningSession) -> QuestionOutcome | None:
+    """Return what became of a question at a session."""
     return next((item for item in asked.history if item.session_id == meeting.id), None)
 
 
 def _with_outcomes(meeting: LearningSession, asked: Iterable[LearningQuestion]) -> list[Line]:
-    return [Line(one, _outcome_at(one, meeting)) for one in asked]
+    return [Line(one, outcome_at(one, meeting)) for one in asked]
 
 
 async def _so_far(call: Call, meeting: LearningSession, found: Questions, start: int) -> Window[Line]:
@@ -126,10 +128,31 @@ async def _open(call: Call, meeting: LearningSession) -> Reply:
     return await _panel(call, meeting)
 
 
-async def _recorded(call: Call, noted: str) -> Reply:
-    """Give the panel back with what was recorded, and let the report follow."""
+async def told(call: Call) -> None:
+    """Let the report follow what was recorded."""
     await call.db.flush()
     await posted.changed(call.db, call.now, call.meeting.id, Fact.RECORD)
+
+
+async def dealt_with(call: Call) -> list[Line]:
+    """Return the questions on the agenda, then the others that were dealt with, with their outcomes."""
+    await call.db.flush()
+    found = await recording.questions(call.db, call.meeting)
+    return _with_outcomes(call.meeting, [*found.on_agenda, *found.dealt_with])
+
+
+async def here_or_expected(call: Call) -> tuple[set[int], bool]:
+    """Return who is there and that it was recorded, else who said they would or might come."""
+    here = {person.id for person in await attendance.present(call.db, call.meeting.id)}
+    if here:
+        return here, True
+    said = await attendance.answers(call.db, call.meeting.id)
+    return {person.id for person in said[Rsvp.YES] + said[Rsvp.MAYBE]}, False
+
+
+async def back_with(call: Call, noted: str) -> Reply:
+    """Give the panel back with what was recorded, and let the report follow."""
+    await told(call)
     return await _panel(call, call.meeting, noted)
 
 
@@ -166,13 +189,9 @@ async def by_command(call: Call) -> Reply:
 @routes.act(Act.ATTENDANCE, Role.FACILITATOR, reads=True)
 async def open_attendance(call: Call) -> Reply:
     """Open the list of who is there."""
-    await _must_record(call)
+    await must_record(call)
     people = await membership.participants(call.db, call.network.id)
-    here = {person.id for person in await attendance.present(call.db, call.meeting.id)}
-    recorded = bool(here)
-    if not recorded:
-        said = await attendance.answers(call.db, call.meeting.id)
-        here = {person.id for person in said[Rsvp.YES] + said[Rsvp.MAYBE]}
+    here, recorded = await here_or_expected(call)
     form = view.attendance_form(call.t, call.meeting, people, here, recorded=recorded, start=_place(call))
     return Reply(updates=form)
 
@@ -180,10 +199,10 @@ async def open_attendance(call: Call) -> Reply:
 @routes.form(Form.ATTENDANCE, Role.FACILITATOR, view.Present)
 async def record_attendance(call: Call, form: msgspec.Struct) -> Reply:
     """Record who is there of those whom the form showed; of others it says nothing."""
-    await _must_record(call)
+    await must_record(call)
     shown = decoded(call.about.choice, list[int])
     here = await recording.present(call.db, call.network, call.meeting, shown, view.ticked(form), call.now)
-    return await _recorded(call, view.attendance_noted(call.t, call.meeting, call.network, here))
+    return await back_with(call, view.attendance_noted(call.t, call.meeting, call.network, here))
 
 
 async def _asked(call: Call) -> LearningQuestion:
@@ -195,9 +214,9 @@ async def _asked(call: Call) -> LearningQuestion:
 @routes.act(Act.OUTCOME, Role.FACILITATOR, reads=True)
 async def open_outcome(call: Call) -> Reply:
     """Open the form with what became of a question."""
-    await _must_record(call)
+    await must_record(call)
     asked = await _asked(call)
-    recorded = _outcome_at(asked, call.meeting)
+    recorded = outcome_at(asked, call.meeting)
     if call.about.choice == view.ONLY_A_LINE:
         form = view.outcome_form(call.t, call.meeting, asked, recorded, start=_place(call), only_a_line=True)
         return Reply(updates=form)
@@ -209,9 +228,9 @@ async def open_outcome(call: Call) -> Reply:
 @routes.form(Form.OUTCOME, Role.FACILITATOR, view.Became)
 async def record_outcome(call: Call, form: view.Became) -> Reply:
     """Record what became of a question; recording again corrects it."""
-    await _must_record(call)
+    await must_record(call)
     asked = await _asked(call)
-    recorded = _outcome_at(asked, call.meeting)
+    recorded = outcome_at(asked, call.meeting)
     outcome = form.outcome or (recorded.outcome if recorded is not None else None)
     if outcome is None:  # a colleague took it back while its line was written
         raise NoOutcome
@@ -220,25 +239,26 @@ async def record_outcome(call: Call, form: view.Became) -> Reply:
     if wanted is not None and asked.kept_by not in (KeptBy.ASKER, KeptBy.TWIN):
         await hiding.keep_question(call.db, call.network, asked, LEADING, call.now, inside=wanted)
     await retold.question(call.db, call.network, asked, call.now)
-    return await _recorded(call, view.outcome_noted(call.t, asked, outcome))
+    return await back_with(call, view.outcome_noted(call.t, asked, outcome))
 
 
 @routes.act(Act.BECAME, Role.FACILITATOR)
 async def choose_outcome(call: Call) -> Reply:
     """Record what was chosen of a question in its row, keep its line, or take back what was recorded."""
-    await _must_record(call)
+    await must_record(call)
     asked = await _asked(call)
     if call.about.choice == view.NOTHING:
         noted = view.taken_back(call.t, asked, asked.take_back(call.meeting))
     else:
-        outcome, recorded = _chosen(call.about.choice), _outcome_at(asked, call.meeting)
+        outcome, recorded = chosen(call.about.choice), outcome_at(asked, call.meeting)
         asked.record(call.meeting, outcome, recorded.said if recorded is not None else "", call.now)
         noted = view.outcome_noted(call.t, asked, outcome)
     await retold.question(call.db, call.network, asked, call.now)
-    return await _recorded(call, noted)
+    return await back_with(call, noted)
 
 
-def _chosen(choice: str | None) -> Outcome:
+def chosen(choice: str | None) -> Outcome:
+    """Return the outcome that a menu holds. Raises NotFound."""
     try:
         return Outcome(choice or "")
     except ValueError:
@@ -248,7 +268,7 @@ def _chosen(choice: str | None) -> Outcome:
 @routes.act(Act.AGREEMENT, Role.FACILITATOR, reads=True)
 async def open_agreement(call: Call) -> Reply:
     """Open the form of an agreement: a new one, or one that was noted."""
-    await _must_record(call)
+    await must_record(call)
     noted = None
     if call.about.item is not None:
         noted = await action.agreement(call.db, call.meeting.id, call.about.item)
@@ -258,24 +278,24 @@ async def open_agreement(call: Call) -> Reply:
 @routes.form(Form.AGREEMENT, Role.FACILITATOR, view.Agreed)
 async def record_agreement(call: Call, form: view.Agreed) -> Reply:
     """Note what the group agrees, change it or take it away."""
-    await _must_record(call)
+    await must_record(call)
     if call.about.item is None:
         await action.agree(call.db, call.meeting.id, form.text)
-        return await _recorded(call, call.t.plain("panel.agreement_noted"))
+        return await back_with(call, call.t.plain("panel.agreement_noted"))
     if form.remove:
         with suppress(NotFound):  # a colleague was first
             await call.db.delete(await action.agreement(call.db, call.meeting.id, call.about.item))
         await _changed_elsewhere(call)
-        return await _recorded(call, call.t.plain("panel.agreement_removed"))
+        return await back_with(call, call.t.plain("panel.agreement_removed"))
     (await action.agreement(call.db, call.meeting.id, call.about.item)).reword(form.text)
     await _changed_elsewhere(call)
-    return await _recorded(call, call.t.plain("panel.agreement_changed"))
+    return await back_with(call, call.t.plain("panel.agreement_changed"))
 
 
 @routes.act(Act.ACTION, Role.FACILITATOR, reads=True)
 async def open_action(call: Call) -> Reply:
     """Open the form of an action: a new one, or one that was noted."""
-    await _must_record(call)
+    await must_record(call)
     owners, noted = await recording.owners(call.db, call.network.id), None
     if call.about.item is not None:
         noted = await action.load(call.db, call.meeting.id, call.about.item)
@@ -287,11 +307,11 @@ async def open_action(call: Call) -> Reply:
 @routes.form(Form.ACTION, Role.FACILITATOR, view.WillDo)
 async def record_action(call: Call, form: view.WillDo) -> Reply:
     """Note who does what, change it or take it away."""
-    await _must_record(call)
+    await must_record(call)
     item = call.about.item
     if item is not None and form.remove:
         with suppress(NotFound):  # a colleague was first
             await call.db.delete(await action.load(call.db, call.meeting.id, item))
-        return await _recorded(call, call.t.plain("panel.action_removed"))
+        return await back_with(call, call.t.plain("panel.action_removed"))
     owner = await recording.will_do(call.db, call.meeting, item, form.owner, form.text, form.due, call.now)
-    return await _recorded(call, call.t.plain("panel.action_noted", who=person_view.name(owner)))
+    return await back_with(call, call.t.plain("panel.action_noted", who=person_view.name(owner)))

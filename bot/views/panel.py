@@ -37,7 +37,7 @@ from models.session import AFTER, LearningSession, Stage
 
 SHOWN, SAID_SHOWN = 300, 150  # characters of a question, and of what was said
 NOTED = 100  # characters of a question in what is said of it
-NAMED = 40  # characters of a question in the name of its menu and its button
+NAMED = 25  # characters of a question in the name of its menu and its button
 MOST_OFFERED = 500  # in one menu
 TOGETHER = 20  # agreements and actions below one menu
 MOST_FOLDED = 5  # in a menu behind three dots
@@ -99,6 +99,7 @@ def _buttons(t: Texts, meeting: LearningSession, network: Network, state: State)
     buttons = [
         blocks.button(t.plain("panel.agreement"), Act.AGREEMENT, about),
         blocks.button(t.plain("panel.action"), Act.ACTION, about),
+        blocks.button(t.plain("panel.record_all"), Act.RECORD_ALL, about),
     ]
     without_form = meeting.stage is Stage.EVALUATING and meeting.evaluation_opened_at is None
     known = state.present > 0 or meeting.stage in AFTER
@@ -274,10 +275,31 @@ def _why(meeting: LearningSession) -> str:
     return "panel.why" if meeting.released_at is None else "panel.why_out"
 
 
-def _form(t: Texts, form: type[msgspec.Struct], parts: Sequence[Part], about: About) -> View:
+def instead(t: Texts, form: type[msgspec.Struct], parts: Sequence[Part], about: About) -> View:
     """A form in the place of the panel, with a way back that keeps the panel true."""
     back = blocks.button(t.plain("panel.back"), Act.PANEL, About(session=about.session, start=about.start))
     return fields.modal(t, form, [*parts, blocks.actions(back)], about)
+
+
+def who_is_ticked(*, recorded: bool) -> str:
+    """What is said of the ticks in the form of who is there, by its key."""
+    return "panel.attendance_recorded" if recorded else "panel.attendance_expected"
+
+
+def names(
+    t: Texts, people: Sequence[Person]
+) -> tuple[Sequence[Person], dict[str, Sequence[Option]], dict[str, str]]:
+    """Return who can be ticked, in groups by the names of their fields, and the labels of these."""
+    shown = person_view.by_name(people)[: GROUP * len(GROUPS)]
+    options = person_view.options(shown)
+    parts = [options[at : at + GROUP] for at in range(0, len(options), GROUP)]
+    groups: dict[str, Sequence[Option]] = dict(zip(GROUPS, parts, strict=False))
+    labels = {}
+    for name, group in groups.items():
+        if len(shown) > GROUP:
+            key = "panel.field_present_from" if name == GROUPS[0] else "panel.field_present_more"
+            labels[name] = t.plain(key, first=group[0].text, last=group[-1].text)
+    return shown, groups, labels
 
 
 def attendance_form(
@@ -293,19 +315,11 @@ def attendance_form(
 
     Whom it shows travels with the form, which says nothing of others.
     """
-    lead = "panel.attendance_recorded" if recorded else "panel.attendance_expected"
-    shown = person_view.by_name(people)[: GROUP * len(GROUPS)]
-    options = person_view.options(shown)
-    groups = {name: options[n * GROUP : (n + 1) * GROUP] for n, name in enumerate(GROUPS)}
-    labels = {}
-    for name, group in groups.items():
-        if group and len(shown) > GROUP:
-            key = "panel.field_present_from" if name == GROUPS[0] else "panel.field_present_more"
-            labels[name] = t.plain(key, first=group[0].text, last=group[-1].text)
+    shown, groups, labels = names(t, people)
     asked = fields.ask(t, Present, dict.fromkeys(GROUPS, here), choices=groups, labels=labels)
     keys = msgspec.json.encode([person.id for person in shown]).decode()
     about = About(session=meeting.id, choice=keys, start=start)
-    return _form(t, Present, [blocks.section(t(lead)), *asked.values()], about)
+    return instead(t, Present, [blocks.section(t(who_is_ticked(recorded=recorded))), *asked.values()], about)
 
 
 @fields.form(Form.OUTCOME, "panel.outcome", close="common.close")
@@ -331,7 +345,7 @@ def outcome_form(
     if only_a_line:
         asked = fields.ask(t, Became, fields.held(Became, recorded), without=("outcome", "inside"))
         about = About(session=meeting.id, question=question.id, start=start)
-        return _form(t, Became, [words(question.text), *asked.values()], about)
+        return instead(t, Became, [words(question.text), *asked.values()], about)
     stays, fixed = question.kept_by is not None, question.kept_by in (KeptBy.ASKER, KeptBy.TWIN)
     filled = fields.held(Became, recorded, inside=stays)
     asked = fields.ask(t, Became, filled, without=("inside",) if fixed else ())
@@ -343,7 +357,7 @@ def outcome_form(
     ]
     stands = inside.as_it_stands(inside=stays)
     about = About(session=meeting.id, question=question.id, start=start, choice=stands)
-    return _form(t, Became, parts, about)
+    return instead(t, Became, parts, about)
 
 
 def outcome_noted(t: Texts, asked: LearningQuestion, outcome: Outcome) -> str:
@@ -371,7 +385,7 @@ def agreement_form(
     """What the group agrees, to note or to change."""
     about = About(session=meeting.id, item=noted.id if noted else None, start=start)
     asked = fields.ask(t, Agreed, fields.held(Agreed, noted), without=_unless(noted))
-    return _form(t, Agreed, [*asked.values()], about)
+    return instead(t, Agreed, [*asked.values()], about)
 
 
 def _unless(noted: object) -> Sequence[str]:
@@ -401,7 +415,7 @@ def action_form(
     choices = {"owner": person_view.options(owners)}
     asked = fields.ask(t, WillDo, filled, choices=choices, without=_unless(noted))
     about = About(session=meeting.id, item=noted.id if noted else None, start=start)
-    return _form(t, WillDo, [*asked.values()], about)
+    return instead(t, WillDo, [*asked.values()], about)
 
 
 def attendance_noted(t: Texts, meeting: LearningSession, network: Network, present: int) -> str:

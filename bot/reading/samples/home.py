@@ -28,6 +28,7 @@ from bot.views import (
     proxy,
     question,
     question_bank,
+    record_all,
     report,
 )
 from bot.views import home as view
@@ -438,6 +439,25 @@ PANEL = Chapter(
             lambda w: panel.outcome_form(w.t, w.meeting(Stage.UNDERWAY), w.question("Q22"), None, "…"),
             when=LEADER,
         ),
+        Sample(
+            "Record everything",
+            lambda w: record_all.form(
+                w.t, w.meeting(Stage.UNDERWAY), _state(w).on_agenda, w.members, {1, 2}, recorded=False
+            ),
+            when=LEADER,
+        ),
+        Sample(
+            "Record everything, more questions than a form holds",
+            lambda w: record_all.form(
+                w.t,
+                w.meeting(Stage.CLOSED),
+                [*_state(w).beside] * 2,
+                start=record_all.AT_ONCE,
+                saved=record_all.noted(w.t, 8),
+            ),
+            when=LEADER,
+        ),
+        Sample("Nothing was changed", lambda w: w.t.plain("panel.record_all_nothing"), when="in the panel"),
         Sample(
             "A line to an outcome",
             lambda w: panel.outcome_form(
