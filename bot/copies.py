@@ -4,9 +4,7 @@ What a letter shows to one person alone is not shown to who copies it: the lette
 whom nothing is known. An evaluation is never copied, as its message holds the token of one person.
 """
 
-import html
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from sqlalchemy import inspect
@@ -14,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.letters import LETTERS, Occasion
 from bot.slack.layout import Block, whole
+from bot.slack.markup import MENTION, without_markup
 from bot.texts import Texts
 from models import membership, person
 from models.delivery import Delivery
@@ -23,16 +22,6 @@ from models.plan import RULES, Audience, Copied, Kind
 from models.session import BEFORE, LearningSession
 
 NOBODY = 0  # the key of no row
-MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
-CHANNEL = re.compile(r"<#[A-Z0-9]+(?:\|[^>]*)?>")
-CALL = re.compile(r"<![^>]*>\s*")
-LINK = re.compile(r"<([^>|]+)\|([^>]+)>")
-ADDRESS = re.compile(r"<([^>|]+)>")
-EMOJI = re.compile(r"(?<!\w):[a-z][a-z0-9_+-]*:\s?")
-STYLES = tuple(
-    re.compile(rf"(?<![\w{mark}]){mark}(\S(?:[^\n]*?\S)?){mark}(?![\w{mark}])")
-    for mark in (r"\*", "_", "~", "`")
-)
 
 
 def can_be_copied(kind: Kind, meeting: LearningSession | None, *, sent: bool) -> bool:
@@ -51,16 +40,6 @@ def said(blocks: Iterable[Block]) -> Iterator[tuple[str, bool]]:
         for part in parts:
             if "text" in part:
                 yield part["text"], part["type"] == "mrkdwn"
-
-
-def without_markup(text: str, names: Mapping[str, str], somebody: str, channel: str) -> str:
-    """Return text as people read it: names for mentions, no signs of markup."""
-    text = MENTION.sub(lambda found: names.get(found[1]) or somebody, text)
-    text = CALL.sub("", CHANNEL.sub(channel, text))
-    text = ADDRESS.sub(r"\1", LINK.sub(r"\2 (\1)", text))
-    for style in STYLES:
-        text = style.sub(r"\1", text)
-    return html.unescape(EMOJI.sub("", text))
 
 
 async def copy(

@@ -3,8 +3,10 @@
 Kept by each process of those who opened it there: no row, no question and no call tells of anybody else.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+
+from bot.act.canvas import Canvas
 
 MOST = 500  # people, those who looked last
 LOOKS_FOR = timedelta(days=1)  # after they opened it, or did something in it; Slack tells when they come back
@@ -19,6 +21,7 @@ class _Open:
 
     looked_at: datetime
     true_until: datetime | None = None  # None: no moment that is known changes it
+    canvas: Canvas = field(default_factory=Canvas)
 
 
 class OpenHomes:
@@ -33,9 +36,13 @@ class OpenHomes:
     def looks(self, who: Who, now: datetime) -> None:
         """Somebody opens their Home, or does something in it."""
         seen = self._open.pop(who, None)
-        self._open[who] = _Open(now, seen.true_until if seen else None)
+        self._open[who] = replace(seen, looked_at=now) if seen else _Open(now)
         if len(self._open) > MOST:
             del self._open[next(iter(self._open))]
+
+    def canvas(self, who: Who) -> Canvas:
+        """Return the Home of somebody: what acts and the clock draw in it comes one after the other."""
+        return self._open[who].canvas if who in self._open else Canvas()
 
     def is_drawn(self, who: Who, true_until: datetime | None) -> None:
         """What somebody sees in it is true until then."""

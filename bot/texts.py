@@ -90,14 +90,21 @@ class Texts:
 
     def n(self, key: str, n: int, **values: object) -> str:
         """Return a text that depends on a number, which it may name as {n}."""
-        found = catalogue(self.language).ngettext(key, key, n)
-        if found == key:
-            raise KeyError(key)
-        return found.format(n=n, **{name: escape(value) for name, value in values.items()})
+        return self._of(key, n).format(n=n, **{name: escape(value) for name, value in values.items()})
+
+    def plain_n(self, key: str, n: int, **values: object) -> str:
+        """Return a text that depends on a number for a place without markup."""
+        return self._of(key, n).format(n=n, **values)
 
     def has(self, key: str) -> bool:
         """Tell whether there is such a text."""
         return catalogue(self.language).gettext(key) != key
+
+    def _of(self, key: str, n: int) -> str:
+        found = catalogue(self.language).ngettext(key, key, n)
+        if found == key:
+            raise KeyError(key)
+        return found
 
     def _find(self, key: str) -> str:
         found = catalogue(self.language).gettext(key)

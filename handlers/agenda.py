@@ -4,6 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 from bot import drafts
+from bot.act import unsaved
 from bot.act.call import Call
 from bot.act.forms import About, decoded
 from bot.act.held import of_session
@@ -43,6 +44,8 @@ async def open_agenda(call: Call) -> Reply:
 
     Of a network, that of the session that is under way, else of the next one.
     """
+    if (first := unsaved.asks_first(call)) is not None:
+        return first
     if call.found_meeting is not None:
         return await _shown(call, call.meeting, arranging=call.membership.leads)
     found = await programme.current(call.db, call.network.id)
@@ -89,6 +92,11 @@ def _in_place(call: Call, shown: View) -> Reply:
     return Reply(opens=shown)
 
 
+@routes.drawn(Form.AGENDA, Role.FACILITATOR)
+async def _arranged_anew(call: Call) -> View:
+    return await _arranged(call, call.meeting)
+
+
 async def _arranged(call: Call, meeting: LearningSession) -> View:
     """Draw the form of the agenda from what is in the database now."""
     start = call.start_in(Form.AGENDA)
@@ -97,7 +105,7 @@ async def _arranged(call: Call, meeting: LearningSession) -> View:
 
 async def _changed(call: Call) -> Reply:
     """Show the agenda after a change."""
-    return _in_place(call, await _arranged(call, call.meeting))
+    return _in_place(call, await _arranged_anew(call))
 
 
 @routes.act(Act.AGENDA_UP, Role.FACILITATOR)

@@ -7,6 +7,7 @@ from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.views import answered_between as view
 from bot.views.notice import notice
+from handlers.evaluation import thanks_again
 from handlers.question import fitting, question_of
 from models import answered_between as between
 from models import retold
@@ -51,7 +52,7 @@ def _asker_or_facilitator(call: Call, asked: LearningQuestion) -> None:
 @routes.act(f"{Act.JUDGE}_{Verdict.PARTLY}", Role.MEMBER)
 @routes.act(f"{Act.JUDGE}_{Verdict.NOT_YET}", Role.MEMBER)
 async def judge(call: Call) -> Reply:
-    """Take the asker's own word; the notice lies on top, because more questions may wait beneath."""
+    """Take the asker's own word; pressing again corrects it. The thanks of an evaluation shows it."""
     try:
         verdict = Verdict(call.about.choice or "")
     except ValueError:
@@ -62,6 +63,12 @@ async def judge(call: Call) -> Reply:
     mine.judge(call.person.id, call.meeting.id, verdict)
     await retold.question(call.db, call.network, mine, call.now)
     await call.shows_it()
+    return await _taken(call, mine, verdict)
+
+
+async def _taken(call: Call, mine: LearningQuestion, verdict: Verdict) -> Reply:
+    if call.within(Form.TRY):
+        return Reply(updates=await thanks_again(call), home=True)
     return Reply(opens=notice(call.t, view.judged(call.t, mine, verdict)), home=True)
 
 
@@ -73,4 +80,4 @@ async def _judge_in_between(call: Call, mine: LearningQuestion, verdict: Verdict
         ask = view.ask_again(call.t, call.network, fitting(mine.text))
         return Reply(opens=notice(call.t, call.t.plain("question.word_too_late"), ask), wakes=False)
     await retold.question(call.db, call.network, mine, call.now)
-    return Reply(opens=notice(call.t, view.judged(call.t, mine, verdict)), home=True)
+    return await _taken(call, mine, verdict)

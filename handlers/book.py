@@ -26,6 +26,7 @@ async def read(call: Call) -> Reply:
     return Reply(updates=await book_of(call))
 
 
+@routes.drawn(Form.BOOK, Role.MEMBER)
 async def book_of(call: Call) -> View:
     """Draw the book as any member sees it, but for the caller's own questions."""
     whom, start = Whom(call.person.id), call.start_in(Form.BOOK)

@@ -1,13 +1,18 @@
 """The evaluation: the facilitator opens it, who was there fills it in and may change it until it closes."""
 
+from collections.abc import Sequence
 from datetime import date
 
+import msgspec
+
 from bot.act.call import Call
+from bot.act.forms import About, decoded
 from bot.act.held import with_pause
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.act.which_network import in_one_network
+from bot.slack.blocks import View
 from bot.views import errand as errand_view
 from bot.views import evaluation as view
 from bot.views.notice import notice
@@ -22,6 +27,7 @@ from models import (
     programme,
     question_rows,
     report,
+    session,
     step,
     turnout,
 )
@@ -39,6 +45,8 @@ from models.session import AFTER, LearningSession, Stage
 from models.timeline import Timeline
 
 routes = Routes()
+
+Asked = tuple[int, int | None]  # a question, and the session at which it was dealt with, if any
 
 
 async def _so_far(call: Call, meeting: LearningSession) -> view.SoFar:
@@ -187,16 +195,40 @@ async def submit(call: Call, form: view.Answers) -> Reply:
     """Store an answer or change it, then ask what only this person can say."""
     scores = {dimension.value: getattr(form, dimension) for dimension in Dimension}
     filled = Filled(scores, form.comment, form.learning_point, form.wish, bool(form.alone))
-    mine = await evaluation.submit(call.db, call.meeting, call.person.id, _token(call), filled)
-    line = await programme.timeline(call.db, call.network, call.meeting)
-    trying = await intention.of_person(call.db, call.meeting.id, call.person.id)
-    carried = await errand_audience.to_tell(call.db, call.meeting, call.person.id)
-    waiting = await question_rows.to_judge(call.db, call.network.id, call.person.id, call.now)
-    more = [*answered_checks(call.t, waiting), *errand_view.to_tell(call.t, carried)]
-    thanks = view.Thanks(
-        line.evaluation_closes, mine.threshold, trying.text if trying else "", _asked_again(line)
-    )
-    return Reply(updates=view.thanks(call.t, call.meeting, call.network, thanks, more), wakes=False)
+    given = await evaluation.submit(call.db, call.meeting, call.person.id, _token(call), filled)
+    return Reply(updates=await _thanks(call, call.meeting, (), given.threshold), wakes=False)
+
+
+async def _thanks(call: Call, meeting: LearningSession, asked: Sequence[Asked], threshold: int) -> View:
+    """Draw what follows an answer; of what it asked already, what was said stays in it."""
+    me, home = call.person.id, call.network.id
+    line = await programme.timeline(call.db, call.network, meeting)
+    trying = await intention.of_person(call.db, meeting.id, me)
+    carried = await errand_audience.to_tell(call.db, meeting, me)
+    mine = {question.id: question for question in await question_rows.asked_by(call.db, home, me)}
+    known = [(mine[key], session_id) for key, session_id in asked if key in mine]
+    waiting = question_rows.waiting_for_a_word(mine.values(), call.now)
+    shown = [*known, *(one for one in waiting if one not in known)]
+    more = [*answered_checks(call.t, shown), *errand_view.to_tell(call.t, carried)]
+    thanks = view.Thanks(line.evaluation_closes, threshold, trying.text if trying else "", _asked_again(line))
+    asks = msgspec.json.encode([(question.id, session_id) for question, session_id in shown]).decode()
+    return view.thanks(call.t, meeting, call.network, thanks, more, asks)
+
+
+@routes.drawn(Form.TRY, Role.MEMBER)
+async def _thanks_anew(call: Call) -> View:
+    return await _again(call, call.meeting, call.about)
+
+
+async def thanks_again(call: Call) -> View:
+    """Draw the thanks in which somebody acted as things stand. Raises NotFound."""
+    meeting = await session.load(call.db, call.team_id, call.stands_for.session or 0)
+    return await _again(call, meeting, call.stands_for)
+
+
+async def _again(call: Call, meeting: LearningSession, about: About) -> View:
+    asked = decoded(about.choice or "[]", list[Asked])
+    return await _thanks(call, meeting, asked, await evaluation.shows_from(call.db, meeting.id))
 
 
 @routes.form(Form.TRY, Role.MEMBER, view.Try)

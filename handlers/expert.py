@@ -116,6 +116,7 @@ async def keep(call: Call) -> Reply:
     return Reply(opens=said, home=True)
 
 
+@routes.drawn(Form.TIPS, Role.FACILITATOR)
 async def _tips(call: Call) -> View:
     found = await expert.running(call.db, call.network.id)
     people = await expert.tippers(call.db, found)

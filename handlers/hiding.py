@@ -21,6 +21,7 @@ async def open_texts(call: Call) -> Reply:
     return Reply(updates=await texts_of(call))
 
 
+@routes.drawn(Form.TEXTS, Role.FACILITATOR)
 async def texts_of(call: Call) -> View:
     """Draw them, the part of them that was asked for or stands there."""
     shown = await hiding.shown_at(call.db, call.meeting)

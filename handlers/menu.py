@@ -3,10 +3,11 @@
 from rapidfuzz import fuzz, process
 
 from bot.act.call import Call
-from bot.act.ids import Act
+from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import COMMANDS, Role, Routes
-from bot.at_home import my_kring
+from bot.at_home import again, my_kring
+from bot.slack.blocks import View
 from models.person import Language
 
 routes = Routes()
@@ -31,6 +32,12 @@ async def without_command(call: Call) -> Reply:
 async def _opened(call: Call, *, unknown: str = "", meant: str = "") -> Reply:
     first = call.found_network.id if call.found_network is not None else None
     return Reply(opens=await my_kring(call, first, unknown=unknown, meant=meant))
+
+
+@routes.drawn(Form.MENU, Role.ANYONE)
+async def drawn_anew(call: Call) -> View:
+    """Draw My Kring as things stand, the network of the act in it first."""
+    return await again(call, call.found_network.id if call.found_network is not None else None)
 
 
 def nearest(word: str, language: Language) -> str:

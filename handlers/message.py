@@ -91,7 +91,12 @@ async def send_after_all(call: Call) -> Reply:
 
 async def _changed(call: Call) -> Reply:
     await posted.changed(call.db, call.now, call.meeting.id, Fact.PLAN)
-    return Reply(updates=await _screen(call, call.meeting))
+    return Reply(updates=await _screen_anew(call))
+
+
+@routes.drawn(Form.MESSAGES, Role.FACILITATOR)
+async def _screen_anew(call: Call) -> dict[str, object]:
+    return await _screen(call, call.found_meeting)
 
 
 @routes.act(Act.NOT_REACHED, Role.FACILITATOR, reads=True, paged=True)

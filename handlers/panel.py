@@ -12,12 +12,14 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from bot import drafts
+from bot.act import unsaved
 from bot.act.call import Call
 from bot.act.forms import decoded
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.act.which_network import in_one_network
+from bot.slack.blocks import View
 from bot.views import agenda as agenda_view
 from bot.views import errand as errand_view
 from bot.views import panel as view
@@ -48,7 +50,6 @@ from models.recording import RECORDING, Questions
 from models.session import AFTER, LearningSession, Stage
 
 routes = Routes()
-
 
 LOOK_BACK = timedelta(minutes=20)  # before the end, from when on it is time for the evaluation
 
@@ -92,7 +93,7 @@ def _on_now(call: Call, meeting: LearningSession, found: Questions) -> OnNow | N
     return None
 
 
-async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> Reply:
+async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> View:
     await call.db.flush()
     home, start = call.network.id, call.start_in(Form.PANEL)
     present, members = await attendance.how_many(call.db, meeting)
@@ -112,7 +113,12 @@ async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> Reply
         state = replace(state, offered=offered)
     elif not closed:
         state = replace(state, others=await _so_far(call, meeting, found, start))
-    return Reply(updates=view.panel(call.t, meeting, call.network, state, noted=noted, start=start))
+    return view.panel(call.t, meeting, call.network, state, noted=noted, start=start)
+
+
+@routes.drawn(Form.PANEL, Role.FACILITATOR)
+async def _panel_anew(call: Call) -> View:
+    return await _panel(call, call.meeting)
 
 
 def _place(call: Call) -> int | None:
@@ -125,7 +131,7 @@ async def _open(call: Call, meeting: LearningSession) -> Reply:
     today = call.now.astimezone(ZoneInfo(meeting.zone)).date()
     if meeting.stage in (Stage.READY, Stage.UNDERWAY) and today == meeting.starts_local.date():
         meeting.panel_opened = True
-    return await _panel(call, meeting)
+    return Reply(updates=await _panel(call, meeting))
 
 
 async def told(call: Call) -> None:
@@ -153,7 +159,7 @@ async def here_or_expected(call: Call) -> tuple[set[int], bool]:
 async def back_with(call: Call, noted: str) -> Reply:
     """Give the panel back with what was recorded, and let the report follow."""
     await told(call)
-    return await _panel(call, call.meeting, noted)
+    return Reply(updates=await _panel(call, call.meeting, noted))
 
 
 async def _changed_elsewhere(call: Call) -> None:
@@ -168,6 +174,8 @@ async def open_panel(call: Call) -> Reply:
 
     Of a network, that of the session that is under way or was held last, else of the next one.
     """
+    if (first := unsaved.asks_first(call)) is not None:
+        return first
     if call.found_meeting is not None:
         return await _open(call, call.meeting)
     meeting = await programme.current(call.db, call.network.id)

@@ -60,6 +60,12 @@ async def bank_of(call: Call, home: Network) -> View:
     )  # fmt: skip
 
 
+@routes.drawn(Form.BANK, Role.MEMBER)
+async def bank_anew(call: Call) -> View:
+    """Draw the open questions of the network in view."""
+    return await bank_of(call, call.network)
+
+
 @routes.act(Act.BANK, Role.ANYONE, reads=True, paged=True)
 @routes.command("bank", "vragen", "questions", "open", role=Role.ANYONE, reads=True)
 async def bank(call: Call) -> Reply:
@@ -76,7 +82,7 @@ async def vote(call: Call) -> Reply:
     wanted = call.about.choice != view.TAKE_BACK
     await votes.set_vote(call.db, await question_of(call), call.person.id, wanted=wanted)
     await posted.changed_in(call.db, call.now, call.network.id, Fact.VOTES)
-    return Reply(updates=await bank_of(call, call.network), wakes=False)
+    return Reply(updates=await bank_anew(call), wakes=False)
 
 
 @routes.act(Act.MERGE, Role.FACILITATOR, reads=True)

@@ -48,6 +48,11 @@ async def _list(call: Call, of: Register, *, changed: bool = False) -> View:
     )  # fmt: skip
 
 
+@routes.drawn(Form.REGISTER, Role.MEMBER)
+async def _list_anew(call: Call) -> View:
+    return await _list(call, register.get(call.about.choice))
+
+
 async def _form(call: Call, of: Register, held: dict[str, Any], *, mine: bool = True) -> Reply:
     sessions: Sequence[LearningSession] = ()
     people: Sequence[Person] = ()
@@ -188,4 +193,4 @@ async def show_all(call: Call) -> Reply:
 async def search(call: Call, form: view.Wanted) -> Reply:
     """Look for other words in a register; without words all of it is shown again."""
     call.about = replace(call.about, words=form.words, start=0)
-    return Reply(updates=await _list(call, register.get(call.about.choice)), wakes=False)
+    return Reply(updates=await _list_anew(call), wakes=False)

@@ -1,16 +1,20 @@
 """Draws Homes anew that somebody looks at, when a moment changed what stands there."""
 
 from collections.abc import Set
+from functools import partial
 
 from bot import at_home
 from bot.act.call import Call
+from bot.at_home import Drawn
 from bot.open_homes import OpenHomes, Who
 from bot.running.clock import Clock
+from bot.slack.blocks import View
 from bot.slack.client import FOR_PEOPLE, HOME, Slack
 from bot.storage.database import Database
 from jobs.hands import Found, Key
 from models import person
 from models.acting import Acting
+from models.base import NotFound
 
 
 class Homes:
@@ -41,12 +45,22 @@ class Homes:
         self._open.in_hand(who, now)
         call = Call("event", "app_home_opened", who[1])
         call.team_id = who[0]
-        async with self._database.read() as db:
-            known = await person.find(db, *who)
-            if known is None or known.deactivated:
-                self._open.is_drawn(who, None)
-                return
-            call.begins(db, now, Acting(known))
-            drawn = await at_home.draw(call)
-        await self._slack.publish_home(who[1], drawn.view)
-        self._open.is_drawn(who, drawn.true_until)
+        drawn: Drawn | None = None
+
+        async def anew() -> View:
+            nonlocal drawn
+            async with self._database.read() as db:
+                known = await person.find(db, *who)
+                if known is None or known.deactivated:
+                    raise NotFound
+                call.begins(db, now, Acting(known))
+                drawn = await at_home.draw(call)
+            return drawn.view
+
+        canvas = self._open.canvas(who)
+        try:
+            await canvas.draw(canvas.turn(), partial(self._slack.publish_home, who[1]), None, anew)
+        except NotFound:  # nobody looks any more
+            self._open.is_drawn(who, None)
+        if drawn is not None:  # no act did so instead
+            self._open.is_drawn(who, drawn.true_until)

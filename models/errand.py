@@ -120,8 +120,8 @@ class Carried:
 
     @property
     def can_be_asked(self) -> bool:
-        """The question is open and in sight."""
-        return self.question.open and not self.question.hidden
+        """The question is open and in sight, and its asker gives their name."""
+        return self.question.open and not self.question.hidden and not self.question.anonymous
 
     @property
     def brings_answer(self) -> bool:
@@ -227,7 +227,7 @@ async def accept(db: AsyncSession, meeting: LearningSession, carried: Carried, p
         raise WrongStage(stage=meeting.stage)
     if await attendance.said_by(db, meeting.id, person_id) is Rsvp.NO:
         raise CarrierAway
-    if not carried.question.open or await taken(db, carried):
+    if not carried.can_be_asked or await taken(db, carried):
         raise ErrandOver
     mine.state = ErrandState.ACCEPTED
 

@@ -21,7 +21,8 @@ from models.wanted import still_wanted, wanted
 async def to_tell(db: AsyncSession, meeting: LearningSession, person_id: int | None = None) -> list[Carried]:
     """Return the errands of which the answer is awaited, of one colleague or of all.
 
-    Not of a colleague who was not there, nor for an asker who was, nor where the answer stays inside.
+    Not of a colleague who was not there, nor for an asker who was or took their name from the question, nor
+    where the answer stays inside.
     """
     if meeting.stage not in AFTER:
         return []
@@ -31,6 +32,7 @@ async def to_tell(db: AsyncSession, meeting: LearningSession, person_id: int | N
         if c.errand.state is ErrandState.ACCEPTED
         and not c.errand.answer
         and c.brings_answer
+        and not c.question.anonymous
         and person_id in (None, c.carrier.id)
     ]
     here = {person.id for person in await attendance.present(db, meeting.id)} if awaited else set()

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, step
+from models import delivery, person, step
 from models.base import NotFound
 from models.delivery import Delivery
 from models.plan import NEVER_SHOWN, RULES, SHOWN_WHEN_MISSED, Audience, Kind, Recipients
@@ -26,6 +26,7 @@ class Missed:
     attempts: int
     session_id: int | None = None
     row: Delivery | None = None  # None: to whom it did not go, to how many and why is not shown
+    name: str = ""  # of who it was for, as far as it is known and may be shown
 
 
 async def shown(db: AsyncSession, network_id: int) -> list[Missed]:
@@ -41,9 +42,14 @@ async def shown(db: AsyncSession, network_id: int) -> list[Missed]:
         due = known.due if known else await _goes(db, row)
         unnamed[row.kind, row.session_id] = Missed(row.kind, due, attempts, row.session_id)
     by_name += await delivery.stale(db, network_id, SHOWN_WHEN_STALE)
+    people = await person.by_ids(db, [row.person_id for row in by_name if row.person_id is not None])
+    names = {key: somebody.name for key, somebody in people.items()}
     return [
         *unnamed.values(),
-        *(Missed(row.kind, row.due, row.attempts, row.session_id, row) for row in by_name),
+        *(
+            Missed(row.kind, row.due, row.attempts, row.session_id, row, names.get(row.person_id or 0, ""))
+            for row in by_name
+        ),
     ]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from models.base import Refusal
-from models.question import LearningQuestion, Outcome, QuestionOutcome, State, cleaned
+from models.question import LearningQuestion, Outcome, QuestionOutcome, State, Verdict, cleaned
 from models.rows import many, must
 from models.session import LearningSession
 
@@ -88,6 +88,13 @@ def waiting_for_a_word(asked: Iterable[LearningQuestion], now: datetime) -> list
         ):
             waiting.append((question, last.session_id))
     return waiting
+
+
+def word_given(question: LearningQuestion, session_id: int | None) -> Verdict | None:
+    """Return what its asker said of a question as it was dealt with at a session, or in between."""
+    if session_id is None:
+        return question.word
+    return next((item.verdict for item in question.history if item.session_id == session_id), None)
 
 
 def must_have_room(still_open: int) -> None:

@@ -14,7 +14,7 @@ from playground.workspace import ELSEWHERE
 if TYPE_CHECKING:
     from playground.server import Playground
 
-SLOW = Fault("*", seconds=1.5)
+SLOW = Fault("*", seconds=1.5, uneven=True)
 LIMITS = Fault("*", 429, "ratelimited", retry_after=5)
 FAILS = Fault("*", 503, garbage="<html>unavailable</html>")
 
@@ -133,7 +133,7 @@ class Happenings:
     # Slack itself.
 
     def slack_is_slow(self) -> None:
-        """Every call takes long, until all is well."""
+        """Calls take long, and some overtake those before them, until all is well."""
         self.workspace.faults.standing = SLOW
 
     def slack_limits(self) -> None:

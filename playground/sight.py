@@ -107,8 +107,14 @@ def controls(holder: Message | View) -> list[Control]:
 
 
 def menu_options(control: Control, words: str) -> list[Json]:
-    """The options of a control with these words."""
-    return [o for o in all_options(control.element) if plain(o["text"]["text"]) == plain(words)]
+    """The options of a control with these words, those of their second line among them or not."""
+    every = all_options(control.element)
+    found = [option for option in every if plain(_whole(option)) == plain(words)]
+    return found or [option for option in every if plain(option["text"]["text"]) == plain(words)]
+
+
+def _whole(option: Json) -> str:
+    return " ".join(option[key]["text"] for key in ("text", "description") if key in option)
 
 
 def described(control: Control) -> str:

@@ -70,7 +70,7 @@ def on(question: str, **more: Any) -> dict[str, Any]:
 DETAILS = '{"day":"2026-09-10","hour":"13:30:00"}'
 SETTINGS = {
     "theme": "Nieuw thema", "language": "nl", "zone": "Europe/Brussels", "country": "BE",
-    "facilitators": [FACILITATOR, STAND_IN], "capacity": "12", "threshold": 5,
+    "facilitator": FACILITATOR, "stand_ins": [STAND_IN], "capacity": "12", "threshold": 5,
 }  # fmt: skip
 MINE = {"language": "nl", "hours_from": "09:00", "hours_to": "17:00"}
 HERE = {"channel": "C0HIER"}
@@ -170,6 +170,7 @@ ACTS: dict[str, Row] = {
     # Whoever facilitates: the network and its people
     "settings": Row(LEADS, NETWORK),
     "invite": Row(LEADS, NETWORK),
+    "members": Row(LEADS, NETWORK),
     "give_seat": Row(LEADS, {"network": "network", "item": f"place_{WAITING}"}),
     "count_in": Row(LEADS, {"network": "network", "item": "place_UINVITED"}),
     "take_off": Row(LEADS, {"network": "network", "item": "place_gone"}),
@@ -240,8 +241,8 @@ ACTS: dict[str, Row] = {
 }
 
 LONG_LISTS = (
-    "agenda", "bank", "book", "circle", "copy", "expertise", "inquiry_read", "not_reached", "panel",
-    "read_all", "read_report", "read_results", "texts", "tips", *map(act_of, REGISTERS),
+    "agenda", "bank", "book", "circle", "copy", "expertise", "inquiry_read", "members", "not_reached",
+    "panel", "read_all", "read_report", "read_results", "texts", "tips", *map(act_of, REGISTERS),
 )  # fmt: skip
 ACTS |= {f"{name}{PREVIOUS}": ACTS[name] for name in LONG_LISTS}
 
@@ -251,7 +252,7 @@ FORMS: dict[str, Row] = {
     "erase": Row(EVERYBODY, values={"questions": "keep"}),
     "lives_here": Row(LEADS, {"channel": "C0LEEG"}, {"network": "{network}"}),
     "new_network": Row(
-        EVERYBODY, {"channel": "C0LEEG"}, {"theme": "Iets nieuws", "facilitators": ["UOUTSIDER"]}
+        EVERYBODY, {"channel": "C0LEEG"}, {"theme": "Iets nieuws", "facilitator": "UOUTSIDER"}
     ),
     "leave": Row(BELONGS, NETWORK, {"questions": "with_name"}),
     "question": Row(MEMBERS, NETWORK, {"text": "Hoe gaat het?", "kind": "practice"}),
@@ -331,7 +332,8 @@ FOR_MEMBERS = (
 )  # fmt: skip
 FOR_LEADERS = (
     "panel", "paneel", "attendance", "aanwezig", "outcome", "uitkomst", "messages",
-    "berichten", "settings", "instellingen", "invite", "uitnodigen", "session", "bijeenkomst",
+    "berichten", "settings", "instellingen", "invite", "uitnodigen", "members", "leden", "session",
+    "bijeenkomst",
 )  # fmt: skip
 COMMANDS: dict[str, Row] = {
     **{name: Row(EVERYBODY, **HERE) for name in ABOUT_ONESELF},

@@ -18,7 +18,7 @@ from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.people import plan_session
 
 OPEN_TO_ALL, ELSEWHERE = "C0OPEN", "C0ELSEWHERE"
-FORM = {"Thema": "Leren", "Begeleider en vervanger": [FACILITATOR]}
+FORM = {"Thema": "Leren", "Begeleider": FACILITATOR}
 KNOWN = {"Openbaar kanaal": ["Ik weet dat iedereen in de werkruimte kan meelezen"]}
 
 
@@ -47,7 +47,7 @@ async def test_where_kring_is_not_it_says_how_to_add_it_and_makes_nothing(
     await ria.runs("/kring", "new Leren van fouten", channel=ELSEWHERE)
     if not private:
         await ria.fills(KNOWN)
-    await ria.submits({"Begeleider en vervanger": [FACILITATOR]})
+    await ria.submits({"Begeleider": FACILITATOR})
     assert [home.theme for home in await networks(kring)] == ["Leren van fouten"]
 
 
@@ -188,6 +188,74 @@ async def test_beginning_in_the_middle_twice_is_harmless_and_ends_with_the_first
     assert ria.sees("nummer verandert nu niet meer")
 
 
+# What comes next.
+
+
+async def test_the_date_that_was_given_is_acknowledged_with_its_length_and_its_announcement(
+    kring: Running,
+) -> None:
+    ria = kring.ria
+    await ria.runs("/kring", "nieuw Leren", channel=CHANNEL)
+    await ria.submits({"Eerste bijeenkomst": date(2026, 3, 12), "Beginuur": time(13, 30)})
+    for words in ("do 12 maart, 13.30–16.30 uur", "180 minuten", "aan in het kanaal op do 19 februari"):
+        assert ria.sees(words), words
+    await ria.closes(everything=True)
+    await ria.opens_home()
+    assert ria.sees("Ik kondig dit aan op do 19 februari")
+
+
+async def test_who_begins_is_the_facilitator_unless_they_choose_another(kring: Running) -> None:
+    await kring.ria.runs("/kring", "nieuw Leren", channel=CHANNEL)
+    await kring.ria.submits()
+    async with kring.database.read() as db:
+        rows = await db.execute(select(Person.user_id, Membership.facilitates).join(Membership))
+        assert [tuple(row) for row in rows] == [(FACILITATOR, True)]
+
+
+async def test_a_new_network_has_a_list_of_what_to_do_that_leaves_by_itself(kring: Running) -> None:
+    ria = kring.ria
+
+    async def home() -> str:
+        await ria.opens_home()
+        assert ria.home is not None
+        return shown(ria.home)
+
+    await ria.runs("/kring", "nieuw Leren", channel=CHANNEL)
+    await ria.submits()
+    await ria.closes(everything=True)
+    said = await home()
+    assert "Nog te doen om te beginnen" in said
+    assert "hoef je nu niets te doen" not in said
+    await ria.clicks("Eerste dag kiezen", within="home")
+    await ria.submits({"Dag": date(2026, 3, 12), "Beginuur": time(13, 30)})
+    await ria.submits()
+    await ria.closes(everything=True)
+    said = await home()
+    assert "Nog te doen voor de aankondiging van do 19 februari" in said
+    assert "✓ Eerste bijeenkomst gepland" in said
+    await ria.clicks("Leden uitnodigen", within="home")
+    await ria.submits({"Wie nodig je uit?": ["U0ANNA"]})
+    await ria.closes(everything=True)
+    assert "✓ Leden uitgenodigd" in await home()
+    await ria.clicks("Plaats invullen", within="home")
+    await ria.submits({"Plaats": "De Linde"})
+    await ria.closes(everything=True)
+    assert "✓ Plaats ingevuld" in await home()
+    await ria.clicks("Doel invullen", within="home")
+    await ria.submits({"Doel": "Sneller leren"})
+    await ria.closes(everything=True)
+    assert "Nog te doen" not in await home(), "all of it is done"
+
+
+async def test_the_list_of_what_to_do_leaves_with_the_first_announcement(kring: Running) -> None:
+    await kring.ria.runs("/kring", "nieuw Leren", channel=CHANNEL)
+    await kring.ria.submits({"Eerste bijeenkomst": date(2026, 3, 12), "Beginuur": time(13, 30)})
+    await kring.advance("2026-02-19 09:05")
+    await kring.ria.closes(everything=True)
+    await kring.ria.opens_home()
+    assert not kring.ria.sees("Nog te doen")
+
+
 # Where it lives.
 
 
@@ -200,7 +268,7 @@ async def new_network_of(running: Running, zone: str, told_late: bool = False) -
     if told_late:
         workspace.faults.server_error("users.info", user="U0NEW")
     await nora.runs("/kring", "new", channel=ELSEWHERE)
-    await nora.submits({**FORM, "Begeleider en vervanger": ["U0NEW"]})
+    await nora.submits({**FORM, "Begeleider": "U0NEW"})
     [home] = await networks(running)
     return home
 

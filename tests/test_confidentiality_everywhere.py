@@ -113,7 +113,7 @@ async def mark_everything(db: AsyncSession, here: Things) -> None:
 
 def told(answer: str) -> list[str]:
     """What of the marked words stands in something."""
-    return re.findall(f"{SECRET}: \\w+ ?\\d*", answer)
+    return [found.strip() for found in re.findall(f"{SECRET}: \\w+ ?\\d*", answer)]
 
 
 async def test_no_act_of_anybody_else_shows_what_stays_inside(marked: Street) -> None:

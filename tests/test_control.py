@@ -16,7 +16,7 @@ from models.person import Language
 from models.plan import Kind
 from tests.conftest import CHANNEL, START, Running
 from tests.moments import begins_after
-from tests.people import join_everybody, plan_session, start_network
+from tests.people import join_everybody, plan_session, somebody_asked, start_network
 
 
 @pytest.fixture
@@ -39,6 +39,7 @@ async def test_the_clock_stands_until_it_is_moved_and_everything_due_is_done_on_
     await start_network(kring)
     await join_everybody(kring, ["U0ANNA"])
     await plan_session(kring, "2026-03-12", "13:30")
+    await somebody_asked(kring)
     first = await told(control, "/next")
     plan = await told(control, "/plan")
     assert first["at"] == min(step["due"] for step in plan)

@@ -77,11 +77,16 @@ def times_said(running: Running, user_id: str, words: str) -> int:
 
 async def anna_stays_away(circle: Running) -> None:
     """Anna has a question, says No to the announcement and chooses Bram."""
+    await anna_stays_away_since(circle, "2026-02-19 09:30")
+
+
+async def anna_stays_away_since(circle: Running, when: str) -> None:
+    """Do so at a moment."""
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", f"vraag {QUESTION}", channel=CHANNEL)
     await anna.submits()
     await anna.closes(everything=True)
-    await circle.advance("2026-02-19 09:30")
+    await circle.advance(when)
     await anna.clicks("Nee", within=announced(circle))
     assert anna.sees("Wie stelt je vraag voor jou?")
     await anna.clicks("Iemand kiezen")
@@ -89,6 +94,16 @@ async def anna_stays_away(circle: Running) -> None:
     assert anna.sees("Ik vraag het aan Bram Maes")
     await anna.closes(everything=True)
     await circle.settled()
+
+
+@begins_after(anna_stays_away)
+async def test_what_lies_below_a_form_shows_what_was_done_in_it(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "", channel=CHANNEL)
+    await anna.clicks("Iemand anders kiezen")
+    await anna.submits({"Wie stelt je vraag voor jou?": MEMBERS["U0CHIARA"]})
+    await anna.closes()
+    assert "Gevraagd aan <@U0CHIARA>" in shown(anna.top())
 
 
 @begins_after(anna_stays_away)
@@ -216,6 +231,58 @@ async def test_who_asked_without_a_name_is_not_offered_it(circle: Running) -> No
     await anna.clicks("Nee", within=announced(circle))
     assert anna.sees("Achteraf praat ik je bij")
     assert not anna.sees("Wie stelt je vraag voor jou?")
+
+
+async def takes_her_name_away(circle: Running) -> None:
+    """Anna asks it without her name from now on."""
+    anna = circle.person("U0ANNA")
+    await anna.opens_home()
+    await anna.clicks("Wijzigen", within="home", beside=QUESTION)
+    await anna.submits({"Je naam": ["Zonder mijn naam"]})
+    await anna.closes(everything=True)
+    await circle.settled()
+
+
+async def chosen_on_a_saturday(circle: Running) -> None:
+    """Anna chooses Bram on a day on which nobody is written to."""
+    await circle.advance("2026-02-20 18:00")
+    await anna_stays_away_since(circle, "2026-02-21 10:00")
+
+
+@begins_after(chosen_on_a_saturday, takes_her_name_away)
+async def test_who_takes_their_name_away_before_a_colleague_was_asked_is_named_to_nobody(
+    circle: Running,
+) -> None:
+    bram = circle.person("U0BRAM")
+    for when in ("2026-02-21 11:00", "2026-02-23 12:00"):
+        await circle.advance(when)
+        home = await bram.opens_home()
+        assert home is not None
+        assert "U0ANNA" not in shown(home)
+    assert times_said(circle, "U0BRAM", "U0ANNA") == 0
+
+
+@pytest.mark.parametrize("took", [True, False])
+@begins_after(anna_stays_away, until("2026-02-19 10:00"))
+async def test_who_takes_their_name_away_after_it_is_named_no_more(circle: Running, took: bool) -> None:
+    bram = circle.person("U0BRAM")
+    if took:
+        await bram.clicks("Graag")
+    await takes_her_name_away(circle)
+    await circle.advance("2026-02-19 10:05")
+    home = await bram.opens_home()
+    for seen in (shown(bram.direct_messages[-1]), shown(home) if home else ""):
+        assert "<@U0ANNA>" not in seen
+        assert "Graag" not in seen
+        assert "Toch liever niet" not in seen
+    ria = circle.ria
+    await circle.advance("2026-03-12 13:40")
+    await ria.runs("/kring", "paneel", channel=CHANNEL)
+    await ria.clicks("Wie is er?")
+    await ria.submits({"Wie is er?": [MEMBERS["U0BRAM"], MEMBERS["U0CHIARA"]]})
+    await ria.closes(everything=True)
+    await circle.advance("2026-03-16 10:00")
+    assert times_said(circle, "U0BRAM", "Jij stelde voor") == 0
 
 
 @begins_after(anna_stays_away)

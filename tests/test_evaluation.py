@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from sqlalchemy import select
 
 from bot.slack.blocks import Block, Message, spoken
 from bot.slack.layout import whole
@@ -21,6 +22,7 @@ from bot.views import results as results_view
 from models import attendance, evaluation, results, turnout
 from models.base import WrongStage
 from models.evaluation import Dimension, EvaluationClosed, Filled, Mine, NotPresent
+from models.intention import Intention
 from models.network import Network
 from models.person import Language
 from models.results import Results
@@ -33,12 +35,14 @@ from playground.sight import shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.evening import answers, begun, closed, opened, seen
 from tests.moments import begins_after, until
+from tests.test_question import asks
 
 START = datetime.fromisoformat("2026-03-12T13:30")
 NOW = datetime(2026, 3, 12, 15, 20, tzinfo=UTC)
 LONG_AGO = datetime(2026, 1, 5, tzinfo=UTC)
 SEVEN = {"Inhoud, van 0 tot 10": "7", "Discussie, van 0 tot 10": "8", "Begeleiding, van 0 tot 10": "9"}
 FILL_IN, NOW_BUTTON = "Invullen of wijzigen", "Nu"
+ANNA_S = "Hoe zeg je nee?"
 
 both = pytest.mark.parametrize("language", list(Language))
 
@@ -750,3 +754,35 @@ def test_what_is_said_of_too_few_people_is_said_where_too_few_were_ticked(langua
     for asked, expected in ((0, True), (9, False)):
         so_far = view.SoFar(asked=asked, closes=closes, opens=closes)
         assert (aloud in str(view.prompt(t, a_session(), home, so_far))) is expected
+
+
+async def answered_at_the_session(circle: Running) -> None:
+    """Anna asked something, Ria notes at the session that it was answered, and sends the form."""
+    await asks(circle, "U0ANNA", ANNA_S)
+    await circle.person("U0ANNA").closes(everything=True)
+    await NEAR_THE_END(circle)
+    await circle.ria.runs("/kring", "paneel", channel=CHANNEL)
+    await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=ANNA_S)
+    await circle.ria.submits({"Wat is ervan geworden?": "Beantwoord"})
+    await circle.ria.closes(everything=True)
+    await sends(circle)
+    anna = circle.person("U0ANNA")
+    await anna.clicks(FILL_IN, within=request_of(circle, "U0ANNA"))
+    await anna.submits(SEVEN)
+
+
+@begins_after(answered_at_the_session)
+async def test_the_thanks_takes_a_word_on_a_question_in_place(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.fills({"Wat probeer je uit voor de volgende keer?": "Morgen vragen"})
+    await anna.clicks("Deels", beside=ANNA_S)
+    assert len(anna.modals) == 1
+    assert "Je zei: *Deels*" in shown(anna.top())
+    await anna.clicks("Ja", beside=ANNA_S)
+    assert "Je zei: *Ja*" in shown(anna.top())
+    assert "Deels*" not in shown(anna.top())
+    await anna.submits()
+    async with circle.database.read() as db:
+        assert (await db.scalars(select(Intention.text))).one() == "Morgen vragen"
+    await anna.closes()
+    assert not anna.modals

@@ -19,7 +19,7 @@ from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.evening import EIGHT, begun, closed, opened
 from tests.moments import begins_after
-from tests.people import plan_session
+from tests.people import plan_session, somebody_asked
 from tests.test_evaluation import BEFORE, FILL_IN, fills_in, request_of, sends
 from tests.test_question import asks
 from tests.test_report import a_minute_later, latest
@@ -160,6 +160,7 @@ async def test_what_is_for_whoever_facilitates_alone_stands_in_their_results_and
 @begins_after(BEFORE, writes_for_ria_alone)
 async def test_a_wish_for_whoever_facilitates_alone_is_not_quoted_with_the_agenda(circle: Running) -> None:
     ria = circle.ria
+    await somebody_asked(circle)
     await circle.advance("2026-04-16 12:00")
     proposal = latest(circle, FACILITATOR, "Meer tijd")
     assert f"“{WISH}”, alleen voor jou" in proposal

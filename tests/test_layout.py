@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.slack import blocks
-from bot.slack.blocks import Block, Message
+from bot.slack.blocks import Block, Menu, Message, Option
 from bot.slack.layout import (
     BLOCK_LIMIT,
     MESSAGE,
@@ -27,7 +27,9 @@ from bot.slack.lengths import pieces, shorten, size
 from bot.texts import escape
 from playground.checks import check_message, check_view
 from playground.posts import LONGEST_BLOCKS
-from playground.sight import texts
+from playground.sight import shown, texts
+from tests.conftest import CHANNEL, Running
+from tests.test_question import asks
 
 FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
 SIGNS = st.sampled_from(
@@ -220,3 +222,30 @@ def test_a_menu_that_a_view_does_not_hold_says_how_many_are_left() -> None:
 def test_a_message_may_hold_less_than_slack_was_seen_to_refuse() -> None:
     assert MESSAGE.size < LONGEST_BLOCKS
     assert unescape(escape("a & b < c > d")) == "a & b < c > d"
+
+
+LONG = "Waar begin je als kleine onderneming zonder HR-dienst met competenties, en wie neem je daarin mee?"
+
+
+def test_what_does_not_fit_in_an_option_goes_on_below_it() -> None:
+    (one,) = Menu([Option(LONG, "1")]).options
+    assert one["text"]["text"] == "Waar begin je als kleine onderneming zonder HR-dienst met competenties, en"
+    assert one["description"]["text"] == "wie neem je daarin mee?"
+    assert "description" not in Menu([Option(LONG[:75], "1")]).options[0]
+
+
+@given(st.text(min_size=1, max_size=400).filter(lambda text: bool(text.strip())))
+def test_an_option_of_any_length_fits_and_shows_its_first_hundred_signs(text: str) -> None:
+    (one,) = Menu([Option(" ".join(text.split()), "1")]).options
+    told = [one[key]["text"] for key in ("text", "description") if key in one]
+    assert all(0 < size(part) <= 75 for part in told)
+    assert len(told) == 1 or told[1].endswith("…") or "".join(told).replace(" ", "") == "".join(text.split())
+
+
+async def test_of_a_long_question_all_is_read_where_it_is_chosen(circle: Running) -> None:
+    for text in (LONG, "Wat kost een kwartier?"):
+        await asks(circle, "U0ANNA", text)
+    await circle.ria.runs("/kring", "vragen", channel=CHANNEL)
+    await circle.ria.clicks("Samenvoegen", beside="kwartier")
+    await circle.ria.submits({"Met welke vraag?": LONG})
+    assert LONG in shown(circle.ria.top())

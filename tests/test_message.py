@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import update
 
-from bot import copies
 from bot.act.forms import About
+from bot.slack.markup import without_markup
 from bot.texts import Texts
 from bot.views import message as view
 from models import message, moves, outbox
@@ -97,7 +97,7 @@ def test_every_kind_of_message_has_a_name(t: Texts, kind: Kind) -> None:
 
 
 def test_a_copy_holds_names_for_mentions_and_no_markup() -> None:
-    said = copies.without_markup(
+    said = without_markup(
         "<!channel> *Dag* <@U0ANNA> en <@U0X>, lees <https://kring.be|dit> in <#C1>: "
         "2*3*4 is _veel_ &amp; :tada: snake_case",
         {"U0ANNA": "Anna"},

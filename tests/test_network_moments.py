@@ -46,7 +46,7 @@ async def meeting_of(running: Running) -> LearningSession:
 
 async def stands_in(running: Running, *leaders: str) -> None:
     await running.ria.runs("/kring", "instellingen", channel=CHANNEL)
-    await running.ria.submits({"Begeleider en vervanger": list(leaders)})
+    await running.ria.submits({"Begeleider": leaders[0], "Vervangers": [*leaders[1:]]})
     await running.ria.closes(everything=True)
     await running.settled()
 

@@ -31,6 +31,7 @@ from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person
 from models.plan import Fact, Kind
+from models.question import LearningQuestion
 from models.session import LearningSession, Stage
 from tests.post import World, asks_about_people, at, world_at
 
@@ -836,6 +837,9 @@ async def test_after_three_days_of_outage_the_stages_follow_in_order_and_what_is
     one = await world.network()
     await world.member("U0ANNA", one)
     meeting = await world.session(one, "2026-03-17 13:30", Stage.ANNOUNCED)
+    async with world.database.write() as db:
+        asked_at = world.clock.now()
+        db.add(LearningQuestion(network_id=one, asker_id=None, text="Waar begin je?", asked_at=asked_at))
     await world.settle(meeting)
     await world.advance("2026-03-09 18:00")  # the questions close tomorrow, the agenda is due on Thursday
     assert await stage_of(world, meeting) is Stage.ANNOUNCED

@@ -246,6 +246,59 @@ async def test_a_form_leads_back_to_the_panel_without_recording(circle: Running)
     assert await outcomes(circle) == []
 
 
+SAID = {"Wat is ervan geworden?": "Beantwoord", "Wat werd erover gezegd?": "Begin bij jezelf."}
+
+
+@begins_after(begin, opens_panel)
+async def test_what_was_typed_is_not_thrown_away_by_the_way_back(circle: Running) -> None:
+    await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)
+    await circle.ria.fills(SAID)
+    await circle.ria.clicks("Terug naar het paneel")
+    assert "nog niet bewaard" in reads(circle)
+    assert len(circle.ria.modals) == 1
+    await circle.ria.submits()
+    (kept,) = await outcomes(circle)
+    assert (kept.outcome, kept.said) == (Outcome.ANSWERED, "Begin bij jezelf.")
+
+
+@begins_after(begin, opens_panel)
+async def test_who_means_it_goes_back_without_saving(circle: Running) -> None:
+    await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)
+    await circle.ria.fills(SAID)
+    await circle.ria.clicks("Terug naar het paneel")
+    await circle.ria.clicks("Terug zonder te bewaren")
+    assert "Op de agenda" in reads(circle)
+    assert await outcomes(circle) == []
+
+
+@begins_after(begin, opens_panel)
+async def test_what_stands_there_already_is_not_asked_about(circle: Running) -> None:
+    await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)
+    await circle.ria.submits(SAID)
+    assert f"Genoteerd bij “{PAY}”: beantwoord" in reads(circle)
+    await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)
+    await circle.ria.clicks("Terug naar het paneel")
+    assert "Op de agenda" in reads(circle)
+
+
+@begins_after(begin, opens_panel)
+@pytest.mark.parametrize(
+    ("button", "typed"),
+    [
+        ("Afspraak", {"Wat spreken jullie af?": "We bellen elkaar."}),
+        ("Actiepunt", {"Wat gebeurt er?": "Cijfers opvragen."}),
+        ("Wie is er?", {"Wie is er?": []}),
+    ],
+)
+async def test_no_form_of_the_panel_throws_away_what_was_filled_in(
+    circle: Running, button: str, typed: dict[str, object]
+) -> None:
+    await circle.ria.clicks(button)
+    await circle.ria.fills(typed)
+    await circle.ria.clicks("Terug naar het paneel")
+    assert "nog niet bewaard" in reads(circle)
+
+
 @begins_after(begin, opens_panel)
 async def test_an_outcome_before_the_agenda_is_out_is_refused_in_the_form(circle: Running) -> None:
     await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)

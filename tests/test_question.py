@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.act.forms import About
 from bot.act.ids import Act, Shortcut
@@ -30,7 +31,7 @@ from models.question import (
     Verdict,
 )
 from models.question_bank import Banked
-from models.question_rows import MOST_OPEN
+from models.question_rows import MOST_OPEN, ToJudge, waiting_for_a_word
 from models.session import LearningSession
 from models.vote import Vote
 from playground import Person as Hands
@@ -366,6 +367,10 @@ async def test_a_question_answered_in_between_is_closed_with_its_answer(circle: 
 # What the rows say.
 
 
+async def waiting(db: AsyncSession, asker_id: int) -> list[ToJudge]:
+    return waiting_for_a_word(await question_rows.asked_by(db, 1, asker_id), NOW)
+
+
 async def test_the_asker_is_asked_until_they_have_said_so(circle: Running) -> None:
     await asks(circle, "U0ANNA", "Hoe betrek je de directie?")
     async with circle.database.write() as db:
@@ -375,7 +380,7 @@ async def test_the_asker_is_asked_until_they_have_said_so(circle: Running) -> No
         meeting = (await db.scalars(select(LearningSession))).one()
         asked.record(meeting, Outcome.ANSWERED, "Zo", NOW)
         await db.flush()
-        assert await question_rows.to_judge(db, 1, asked.asker_id, NOW) == [(asked, meeting.id)]
+        assert await waiting(db, asked.asker_id) == [(asked, meeting.id)]
     anna = circle.person("U0ANNA")
     await anna.closes(everything=True)
     await anna.opens_home()
@@ -384,7 +389,7 @@ async def test_the_asker_is_asked_until_they_have_said_so(circle: Running) -> No
     async with circle.database.read() as db:
         asked = await question_rows.load(db, 1, 1)
         assert asked.carried_over
-        assert await question_rows.to_judge(db, 1, asked.asker_id or 0, NOW) == []
+        assert await waiting(db, asked.asker_id or 0) == []
 
 
 async def test_somebody_in_two_networks_is_asked_for_which_one(circle: Running) -> None:

@@ -259,6 +259,8 @@ async def test_only_what_may_leave_is_told_outside_and_nothing_comes_to_a_report
 
     assert await told() == ([], None), "nobody declares it"
     declared["proef"] = of
+    async with there.database.write() as db:
+        (await db.get_one(LearningSession, session)).released_at = None
     assert await told() == (["Draaiboek"], [{CALLED: "Draaiboek", "until": None}])
     async with there.database.write() as db:
         (await db.get_one(LearningSession, session)).released_at = NOW

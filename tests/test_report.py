@@ -269,7 +269,7 @@ async def test_a_release_puts_the_report_in_the_channel_and_a_second_press_chang
 
 async def with_a_stand_in(circle: Running) -> None:
     """Bram stands in for Ria, in English."""
-    await settings(circle, **{"Begeleider en vervanger": [FACILITATOR, "U0BRAM"]})
+    await settings(circle, Begeleider=FACILITATOR, Vervangers=["U0BRAM"])
     async with circle.database.write() as db:
         await db.execute(update(Person).where(Person.user_id == "U0BRAM").values(language=Language.EN))
 
@@ -284,6 +284,8 @@ async def test_whoever_leads_reads_the_report_at_home_and_releases_it_there(
 ) -> None:
     button, released = names
     leader = circle.person(user_id)
+    await circle.kring.ticker.tick()  # whoever starts anew asks who reads along
+    await circle.settled()
     await leader.opens_home()
     main = [one.name for one in controls(leader.home) if one.element.get("style") == "primary"]
     assert main[0] == button

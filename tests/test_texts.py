@@ -2,11 +2,12 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from string import Formatter
+from typing import ClassVar
 
 import pytest
 from babel.messages.pofile import read_po
@@ -54,6 +55,155 @@ def test_both_languages_fill_in_the_same_things() -> None:
     }
     assert {key: both for key, both in filled_in.items() if both[0] != both[1]} == {}
     assert [key for key in NL if not all(text.strip() for text in (*NL[key], *EN[key]))] == []
+
+
+ENTRY = re.compile(
+    r"""(?:\#[^\n]*\n)*
+    msgid\ "[^"\n]*"\n
+    (?: msgstr\ "(?:[^"\\\n]|\\.)*"\n(?:"(?:[^"\\\n]|\\.)*"\n)*
+      | msgid_plural\ "[^"\n]*"\n msgstr\[0\]\ "(?:[^"\\\n]|\\.)*"\n msgstr\[1\]\ "(?:[^"\\\n]|\\.)*"\n )""",
+    re.VERBOSE,
+)
+
+
+def not_read(written: str) -> list[str]:
+    """The entries of a catalogue that are no key with its text, or with its two: a second one is ignored."""
+    return [entry for entry in re.split(r"\n{2,}", written.strip()) if not ENTRY.fullmatch(f"{entry}\n")]
+
+
+@pytest.mark.parametrize("path", sorted(LOCALES.glob("*/*.po")), ids=lambda path: "/".join(path.parts[-2:]))
+def test_every_line_of_a_catalogue_is_read(path: Path) -> None:
+    written = path.read_text()
+    assert not_read(written) == []
+    with path.open("rb") as file:
+        read = [message for message in read_po(file, abort_invalid=True) if message.id]
+    assert len(read) == len(re.findall(r"^msgid (?!\"\")", written, re.MULTILINE))
+
+
+@pytest.mark.parametrize(
+    "corrupt",
+    [
+        'msgid "a.b"\nmsgstr "Oud"\nmsgstr "Nieuw"\n',
+        'msgid "a.b"\nmsgstr "Oud"\nmsgid "a.c"\nmsgstr "Nieuw"\n',
+        'msgid "a.b"\nmsgid_plural "a.b"\nmsgstr[0] "Een"\n',
+        'msgid "a.b"\nmsgid_plural "a.b"\nmsgstr[0] "Een"\nmsgstr[1] "Twee"\nmsgstr[1] "Drie"\n',
+        '<<<<<<< HEAD\nmsgid "a.b"\nmsgstr "Oud"\n',
+        'msgid "a.b"\n',
+    ],
+)
+def test_an_entry_of_which_gettext_ignores_a_line_is_found(corrupt: str) -> None:
+    assert not_read(f'msgid ""\nmsgstr ""\n"Language: nl\\n"\n\n{corrupt}') != []
+
+
+class Counting(Remembering):
+    """Texts that note which of their words were filled in with a number."""
+
+    numbers: ClassVar[set[tuple[str, str]]] = set()
+
+    def __call__(self, key: str, **values: object) -> str:
+        self._note(key, values)
+        return super().__call__(key, **values)
+
+    def plain(self, key: str, **values: object) -> str:
+        self._note(key, values)
+        return super().plain(key, **values)
+
+    def _note(self, key: str, values: Mapping[str, object]) -> None:
+        numbers = {(key, name) for name, value in values.items() if type(value) in (int, Decimal)}
+        self.numbers.update(numbers)
+
+
+# What no sample draws: these are numbers wherever they stand in a refusal or in what the story tells.
+NUMBERS = {
+    "most",
+    "longest",
+    "shortest",
+    "years",
+    "low",
+    "high",
+    "n",
+    "new",
+    "merged",
+    "open",
+    "number",
+    "line",
+}
+
+SAME_FOR_ANY_NUMBER = {
+    "{number}": "the number of a session, a wish or a line is its name",
+    "{threshold}": "never below three, by the settings and by the database",
+    "{texts}": "the fewest answers of which texts are shown: a constant, five",
+    "{capacity}": "never below three, by the settings",
+    "agenda.line": "minutes are abbreviated",
+    "agenda.too_long": "minutes are abbreviated",
+    "agenda.total": "the minutes of a session, of which there are never as few as one",
+    "proposal.minutes": "the minutes of a session, of which there are never as few as one",
+    "network.headcount": "the words belong to the seats, of which there are never fewer than three",
+    "evaluation.below_threshold": "the number stands between brackets, beside a sentence about several",
+    "message.copy_part": "which of the parts it is",
+    "report.present": "a label; the members are a group",
+    "rsvp.counts": "labels with a number behind each",
+    "refusal.DayTooFar": "a constant",
+    "refusal.EnoughForToday": "a constant",
+    "refusal.LineTooLong": "a constant",
+    "refusal.NumberExpected": "from one number to another",
+    "refusal.OddMinutes": "from one number to another",
+    "refusal.TooManyOpen": "a constant",
+    "refusal.TooManyPoints": "a constant",
+    "refusal.TooShort": "from one number to another",
+    "question.did_not_fit": "a constant",
+    "story.closing": "adjectives of which the number is left away",
+}
+
+
+@pytest.fixture(scope="module")
+def numbers() -> set[tuple[str, str]]:
+    """The texts with the names in them that stand for a number."""
+    world = World(Counting(Language.NL))
+    for chapter in CHAPTERS:
+        for sample in chapter.samples:
+            shown = sample.draw(world)
+            _drawn = (
+                shown
+                if isinstance(shown, dict | str)
+                else Message(shown)
+                if isinstance(shown, list)
+                else shown
+            )
+    unseen = {key for key in NL if key.startswith(("refusal.", "story."))}
+    found = Counting.numbers | {(key, name) for key in unseen for name in NUMBERS}
+    return {(key, name) for key, name in found if name in placeholders(NL[key][0])}
+
+
+def test_a_sentence_with_a_number_has_a_form_for_one_and_for_several(numbers: set[tuple[str, str]]) -> None:
+    assert len(numbers) > 30
+    bare = {
+        key
+        for key, name in numbers
+        if len(NL[key]) == len(EN[key]) == 1 and not {key, f"{{{name}}}"} & SAME_FOR_ANY_NUMBER.keys()
+    }
+    assert bare == set()
+
+
+def test_each_exception_is_one(numbers: set[tuple[str, str]]) -> None:
+    names = {f"{{{name}}}" for _, name in numbers}
+    singular = {key for key, _ in numbers if len(NL[key]) == 1}
+    assert SAME_FOR_ANY_NUMBER.keys() - names - singular == set()
+
+
+def test_both_languages_have_forms_for_the_same_numbers() -> None:
+    assert {key for key in NL if len(NL[key]) != len(EN[key])} == set()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_form_for_one_is_chosen_for_one_alone(language: Language) -> None:
+    said = Texts(language)
+    turnout = [said.n("evaluation.turnout", n, asked=6) for n in (0, 1, 2)]
+    present = [said.n("panel.present", n, members=6) for n in (0, 1, 2)]
+    if language is Language.NL:
+        assert turnout[1] == "1 van de 6 aanwezigen antwoordde."
+        assert [text.endswith("antwoordden.") for text in turnout] == [True, False, True]
+    assert [" is " in text for text in present] == [False, True, False]
 
 
 def test_the_names_of_a_message_stand_with_the_words_of_its_noun() -> None:

@@ -217,7 +217,7 @@ async def test_a_session_moves_to_an_odd_date_only_once_that_was_seen(
 async def test_an_odd_first_date_is_said_when_a_network_begins(kring: Running) -> None:
     await kring.ria.runs("/kring", "new", channel=CHANNEL)
     first = {"Eerste bijeenkomst": date(2026, 5, 14), "Beginuur": time(13, 30)}
-    await kring.ria.submits({"Thema": "Leren", "Begeleider en vervanger": ["U0RIA"], **first})
+    await kring.ria.submits({"Thema": "Leren", "Begeleider": "U0RIA", **first})
     assert kring.ria.sees("weekend of een feestdag")
 
 

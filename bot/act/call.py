@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.act.canvas import Canvas
 from bot.act.channel import Seen
 from bot.act.forms import About, about_of
 from bot.act.ids import Form
@@ -58,6 +59,8 @@ class Call:
     thread_ts: str | None = None  # the thread in which somebody wrote or pressed
     event_id: str | None = None
     payload: dict[str, Any] = field(default_factory=dict)
+
+    canvas: Canvas | None = None  # the modal in which it happened
 
     # Recognised before the transaction: the handler, whose workspace it is, what Slack was asked.
     route: Route | None = None  # none for a form of an older version

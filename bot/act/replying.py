@@ -1,18 +1,23 @@
 """What a reply asks of Slack, after the commit: modals, messages, the Home drawn anew; and the answer."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
+from weakref import WeakValueDictionary
 
 import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot import at_home
+from bot.act import acting, stacked
 from bot.act.call import Call
+from bot.act.canvas import Canvas
 from bot.act.ids import Form
 from bot.act.in_flight import InFlight
 from bot.act.reply import Reply
+from bot.act.routes import Draw, Role
+from bot.act.stacked import Below
 from bot.open_homes import OpenHomes
 from bot.running.clock import Clock
 from bot.slack import blocks
@@ -35,12 +40,33 @@ class Replies:
     """Carries out replies, and knows who looks at their Home."""
 
     def __init__(
-        self, database: Database, slack: Slack, clock: Clock, in_flight: InFlight, opened: OpenHomes
+        self,
+        database: Database,
+        slack: Slack,
+        clock: Clock,
+        in_flight: InFlight,
+        views: Mapping[str, tuple[Draw, Role]],
+        opened: OpenHomes,
     ) -> None:
         self._database, self._slack, self._clock = database, slack, clock
-        self._in_flight = in_flight
+        self._in_flight, self._views = in_flight, views
         self.patience = PATIENCE
         self.at_home = opened
+        self._canvases: WeakValueDictionary[tuple[str, str], Canvas] = WeakValueDictionary()
+
+    @asynccontextmanager
+    async def in_turn(self, call: Call) -> AsyncIterator[None]:
+        """Let an act in a modal wait for those in it that came before."""
+        if call.view.get("type") != "modal":
+            yield
+            return
+        call.canvas = self._canvas(call, call.view.get("id", ""), call.view.get("hash") or "")
+        async with call.canvas.acts:
+            yield
+
+    def _canvas(self, call: Call, view_id: str, seen: str = "") -> Canvas:
+        """Return a view of somebody, the same one for as long as anything about it is under way."""
+        return self._canvases.setdefault((call.user_id, view_id), Canvas(seen))
 
     async def reply(self, call: Call, reply: Reply, ack: Ack) -> None:
         """Carry out a reply and answer Slack, which does not wait until all of it is done."""
@@ -52,7 +78,7 @@ class Replies:
         elif reply.errors:
             await ack(response_action="errors", errors=reply.errors)
         elif reply.updates is not None:
-            await ack(response_action="update", view=reply.updates)
+            await ack(response_action="update", view=_in_its_place(call, reply.updates))
         elif reply.opens is not None:
             await ack(response_action="push", view=reply.opens)
         elif reply.clears:
@@ -71,27 +97,40 @@ class Replies:
 
     def _calls(self, call: Call, reply: Reply) -> Iterator[ToCall]:
         """Yield what a reply asks for, first of all what somebody waits for with an open modal."""
-        view, trigger = call.view, call.payload.get("trigger_id")
-        in_modal = view.get("type") == "modal"
         if call.kind != "form":
-            if reply.updates is None and reply.home and call.within(Form.MENU):
-                yield partial(self._update_my_kring, call)
-            if reply.updates is not None and in_modal:
-                yield partial(self._slack.update_view, view.get("id", ""), reply.updates)
-            opens = reply.opens or (None if in_modal else reply.updates)
-            if opens is not None and trigger:
-                on_top = in_modal and not reply.clears
-                yield partial(self._open, call, trigger, opens, on_top=on_top)
+            yield from self._modals(call, reply)
+        elif call.canvas is not None and not reply.errors:
+            call.canvas.turn()  # what was on its way to this modal is old
+        lies_below, below_id = stacked.below(call.view), call.view.get("previous_view_id")
+        if reply.home and lies_below is not None and below_id:
+            yield self._drawing(call, self._canvas(call, below_id), below_id, None, lies_below)
         if reply.replaces is not None and call.channel and call.message_ts:
             yield partial(self._slack.update, call.channel, call.message_ts, reply.replaces, at_once=True)
         if reply.says is not None and call.channel:
             yield partial(self._slack.say, call.channel, call.user_id, reply.says, call.thread_ts)
         if reply.home and self._is_seen(call):
-            yield partial(self._publish_home, call)
+            canvas = self.at_home.canvas((call.team_id, call.user_id))
+            yield partial(self._publish_home, call, canvas.turn(), canvas)
         if reply.asks_slack:
             yield self._slack.check
         if reply.file is not None:
             yield partial(self._slack.share, call.user_id, reply.file)
+
+    def _modals(self, call: Call, reply: Reply) -> Iterator[ToCall]:
+        """Yield what draws the modal in which somebody pressed, and what opens one."""
+        view, draws, trigger = call.view, reply.updates, call.payload.get("trigger_id")
+        if call.canvas is None:  # not in a modal
+            if (opens := reply.opens or draws) is not None and trigger:
+                yield partial(self._open, call, trigger, opens, on_top=False)
+            return
+        known = stacked.drawn(draws or view)
+        if draws is not None:
+            yield self._drawing(call, call.canvas, view.get("id", ""), _in_its_place(call, draws), known)
+        elif reply.home and call.within(Form.MENU):
+            yield self._drawing(call, call.canvas, view.get("id", ""), None, known)
+        if reply.opens is not None and trigger:
+            opens = stacked.on_top_of(reply.opens, known) if known.form in self._views else reply.opens
+            yield partial(self._open, call, trigger, opens, on_top=not reply.clears)
 
     async def _open(self, call: Call, trigger: str, view: View, *, on_top: bool) -> None:
         """Open a modal; when that took longer than Slack allows, say so where the person alone sees it."""
@@ -115,23 +154,35 @@ class Replies:
             self.at_home.looks(who, self._clock.now())
         return who in self.at_home
 
-    async def _publish_home(self, call: Call) -> None:
-        async with self._looking(call):
-            drawn = await at_home.draw(call)
-        self.at_home.is_drawn((call.team_id, call.user_id), drawn.true_until)
-        await self._slack.publish_home(call.user_id, drawn.view)
+    async def _publish_home(self, call: Call, turn: int, canvas: Canvas) -> None:
 
-    async def _update_my_kring(self, call: Call) -> None:
-        """Draw the My Kring in which somebody acted, with the network of their act first."""
-        first = call.found_network.id if call.found_network is not None else None
-        async with self._looking(call):
-            view = await at_home.again(call, first)
-        await self._slack.update_view(call.view.get("id", ""), view)
+        async def anew() -> View:
+            async with self._database.read() as db:
+                who = call.person if call.person.is_stranger else await person.with_key(db, call.person.id)
+                call.begins(db, self._clock.now(), Acting(who))
+                drawn = await at_home.draw(call)
+            self.at_home.is_drawn((call.team_id, call.user_id), drawn.true_until)
+            return drawn.view
 
-    @asynccontextmanager
-    async def _looking(self, call: Call) -> AsyncIterator[None]:
-        """Let somebody look at what is there after their act, in the language that they have now."""
+        await canvas.draw(turn, partial(self._slack.publish_home, call.user_id), None, anew)
+
+    def _drawing(self, call: Call, canvas: Canvas, view_id: str, view: View | None, known: Below) -> ToCall:
+        """Return the call that draws a modal, as the act drew it or as things stand when it is made."""
+        anew = partial(self._anew, call, view_id, known) if known.form in self._views else None
+        put = partial(self._slack.update_view, view_id)
+        return partial(canvas.draw, canvas.turn(), put, view, anew)
+
+    async def _anew(self, call: Call, view_id: str, known: Below) -> View:
+        """Draw a modal as things stand now, for who still may see it, in the language that they have now."""
+        draw, role = self._views[known.form]
+        look = stacked.looking_at(call, view_id, known)
         async with self._database.read() as db:
-            who = call.person if call.person.is_stranger else await person.with_key(db, call.person.id)
-            call.begins(db, self._clock.now(), Acting(who))
-            yield
+            found = await acting.find(db, look, locks=False)
+            look.begins(db, self._clock.now(), found or Acting(call.person))  # somebody not noted yet
+            look.must_have(role)
+            return _in_its_place(look, await draw(look))
+
+
+def _in_its_place(call: Call, view: View) -> View:
+    """Return a view that takes the place of the one in which somebody acted, on top of the same one."""
+    return stacked.on_top_of(view, stacked.below(call.view))

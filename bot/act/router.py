@@ -19,6 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.act import picked
+from bot.act.acting import find as who_acts
 from bot.act.call import Call
 from bot.act.channel import DIRECT, PATIENCE, Ask, see
 from bot.act.forms import BadForm, filled_in, parse, within_reach
@@ -89,7 +90,9 @@ class Router:
         self._wake, self._clean = wake, clean
         self._secret = secret.encode()
         self._in_flight = InFlight()
-        self.replies = Replies(database, slack, clock, self._in_flight, opened or OpenHomes())
+        self.replies = Replies(
+            database, slack, clock, self._in_flight, self.routes.views, opened or OpenHomes()
+        )
 
     async def drained(self) -> None:
         """Return when no act is in flight."""
@@ -110,7 +113,8 @@ class Router:
         with self._in_flight.one_more():
             try:
                 await self._recognise(call)
-                reply = await self._handle(call)
+                async with self.replies.in_turn(call):
+                    reply = await self._handle(call)
             except NoHandler:
                 log.info("router.no_handler", kind=call.kind, name=call.name)
                 reply = Reply()
@@ -185,7 +189,7 @@ class Router:
     async def _act(self, call: Call) -> Reply:
         """Find who acts and call the handler, in one transaction: one that only reads is never committed."""
         async with self._database.read() if call.reads else self._database.write() as db:
-            found = await _acting(db, call) or await self._by_stranger(db, call)
+            found = await who_acts(db, call, locks=not call.reads) or await self._by_stranger(db, call)
             call.begins(db, self._clock.now(), found)
             route = _admitted(call)
             if call.person.is_stranger and route.meets and not call.reads:
@@ -232,25 +236,13 @@ class Router:
             await person.ensure(db, who.team_id, who.user_id, language=who.language, zone=who.zone)
         except IntegrityError:
             raise MetMeanwhile from None
-        found = await _acting(db, call)
+        found = await who_acts(db, call, locks=not call.reads)
         assert found is not None
         call.begins(db, call.now, found)
 
     def _mark(self, call: Call) -> str:
         """Return what somebody is counted under: who it is, can be told only by who knows the secret too."""
         return hmac.digest(self._secret, f"{call.team_id} {call.user_id}".encode(), "sha256").hex()
-
-
-async def _acting(db: AsyncSession, call: Call) -> Acting | None:
-    """Find who acts and what the act is about, which one that writes holds until its end."""
-    about, who, locks = call.about, (call.team_id, call.user_id), not call.reads
-    if call.route is None or (call.kind == "event" and call.reads):  # the Home
-        return await acting.on_nothing(db, *who)
-    if about.session is not None:
-        return await acting.on_session(db, *who, about.session, locks=locks)
-    if about.network is not None:
-        return await acting.on_network(db, *who, about.network, locks=locks)
-    return await acting.in_channel(db, *who, call.channel, locks=locks)
 
 
 def _admitted(call: Call) -> Route:

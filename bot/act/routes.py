@@ -10,6 +10,7 @@ from bot.act.channel import Ask
 from bot.act.forms import Empty
 from bot.act.ids import PREVIOUS
 from bot.act.reply import Reply
+from bot.slack.blocks import View
 
 
 class Role(IntEnum):
@@ -22,6 +23,7 @@ class Role(IntEnum):
 
 
 Handler = Callable[..., Awaitable[Reply]]
+Draw = Callable[..., Awaitable[View]]
 COMMANDS: list[tuple[str, ...]] = []  # the names of every subcommand, to find the one that was meant
 
 
@@ -45,6 +47,7 @@ class Routes:
 
     def __init__(self) -> None:
         self.table: dict[tuple[str, str], Route] = {}
+        self.views: dict[str, tuple[Draw, Role]] = {}  # how a modal is drawn as things stand
 
     def _add(self, kind: str, names: Iterable[str], route: Route) -> None:
         for name in names:
@@ -142,7 +145,23 @@ class Routes:
 
         return register
 
+    def drawn(self, form: str, role: Role) -> Callable[[Draw], Draw]:
+        """Register how a modal is drawn as things stand: when an act changed it, also one on top of it.
+
+        The call is then about what the modal is about.
+        """
+
+        def register(draw: Draw) -> Draw:
+            if form in self.views:
+                raise ValueError(f"{form} is drawn in two ways")
+            self.views[form] = draw, role
+            return draw
+
+        return register
+
     def merge(self, other: "Routes") -> None:
         """Take over the handlers of another noun."""
         for (kind, name), route in other.table.items():
             self._add(kind, [name], route)
+        for form, (draw, role) in other.views.items():
+            self.drawn(form, role)(draw)

@@ -163,7 +163,9 @@ class Drawing:
         chosen = [*element.get("initial_options", ()), element.get("initial_option")]
         for choice in element["options"][:CHOICES_SHOWN]:
             mark = "●" if choice in chosen else "○"
-            yield f"<li>{mark} {self._text(choice['text'], 'option', OPTION_LIMIT)}</li>"
+            below = choice.get("description")
+            more = f"<br>{self._text(below, 'option', OPTION_LIMIT)}" if below else ""
+            yield f"<li>{mark} {self._text(choice['text'], 'option', OPTION_LIMIT)}{more}</li>"
         left = len(element["options"]) - CHOICES_SHOWN
         if left > 0:
             yield f"<li>… {left}</li>"

@@ -17,10 +17,9 @@ class Remembering(Texts):
 
     used: set[str] = field(default_factory=set, compare=False)
 
-    def n(self, key: str, n: int, **values: object) -> str:
-        """Return a text that depends on a number."""
+    def _of(self, key: str, n: int) -> str:
         self.used.add(key)
-        return super().n(key, n, **values)
+        return super()._of(key, n)
 
     def _find(self, key: str) -> str:
         self.used.add(key)

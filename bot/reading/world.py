@@ -84,6 +84,12 @@ class World:
         home.id = 1
         return home
 
+    def empty(self) -> Network:
+        """The network before anything was said of its goal."""
+        home = self._network(self._file["network"])
+        home.goal = home.scope_in = home.scope_out = ""
+        return home
+
     def paused(self) -> Network:
         """The network during a pause."""
         home = self._network(self._file["network"])

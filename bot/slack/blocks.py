@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from functools import cached_property
 from itertools import accumulate
@@ -12,8 +12,9 @@ import msgspec
 
 from bot.act.ids import OF_ACTS
 from bot.slack import layout, lengths
+from bot.slack.labels import labelled, of_what
 from bot.slack.layout import BLOCK_LIMIT, MESSAGE, VIEW, Laid, Room, lay_out, whole
-from bot.slack.lengths import in_a_field
+from bot.slack.lengths import in_a_field, pieces
 from bot.texts import escape
 
 Block = layout.Block
@@ -65,7 +66,8 @@ class Message:
 
     @cached_property
     def _laid(self) -> Laid:
-        return lay_out(self.parts, self.room, self.rest)
+        laid = lay_out(self.parts, self.room, self.rest)
+        return replace(laid, blocks=labelled(laid.blocks))
 
     @property
     def blocks(self) -> list[Block]:
@@ -117,9 +119,13 @@ def encode(about: msgspec.Struct | None) -> str:
 
 
 def button(
-    text: str, action: str, about: msgspec.Struct | None = None, *, style: str | None = None
+    text: str, action: str, about: msgspec.Struct | None = None, *, style: str | None = None, of: str = ""
 ) -> Element:
-    """A button; `about` comes back to the handler."""
+    """A button; `about` comes back to the handler.
+
+    A screen reader hears what it is `of`; of buttons that stand more than once, what stands beside them
+    (bot/slack/labels.py).
+    """
     element: Element = {
         "type": "button",
         "text": plain(text, BUTTON_LIMIT),
@@ -128,6 +134,8 @@ def button(
     }
     if style:
         element["style"] = style
+    if of:
+        element["accessibility_label"] = of_what(text, of)
     return element
 
 
@@ -153,16 +161,32 @@ def confirm(title: str, text: str, yes: str, no: str) -> Block:
 
 
 def option(choice: Option) -> Block:
-    """One choice of a menu."""
+    """One choice of a menu; what does not fit on its line goes on in the smaller one below."""
+    first, *more = pieces(choice.text, OPTION_LIMIT) or [choice.text]
+    shown = one_line(Option(first, choice.value))
+    if more:
+        shown["description"] = plain(choice.text[len(first) :].strip(), OPTION_LIMIT)
+    return shown
+
+
+def one_line(choice: Option) -> Block:
+    """One choice of a menu that has no room for a second line of each."""
     return {"text": plain(choice.text, OPTION_LIMIT), "value": choice.value}
+
+
+def _size(shown: Block) -> int:
+    return len(json.dumps(shown))
 
 
 class Menu:
     """Things to choose: in a menu that opens any number that a view holds; `left` are those it does not."""
 
     def __init__(self, choices: Iterable[Option]) -> None:
-        every = [option(choice) for choice in choices]
-        sizes = accumulate(len(json.dumps(one)) for one in every)
+        offered = list(choices)
+        every = [option(choice) for choice in offered]
+        if sum(map(_size, every)) > MENU_BYTES:  # all of them, each on one line
+            every = [one_line(choice) for choice in offered]
+        sizes = accumulate(map(_size, every))
         self.options = [one for one, size in zip(every, sizes, strict=True) if size <= MENU_BYTES]
         self.left = len(every) - len(self.options)
 
@@ -254,6 +278,14 @@ def time_input(initial: time | None = None) -> Element:
     return element
 
 
+def user_input(initial: str | None = None) -> Element:
+    """A list of people to pick one from."""
+    element: Element = {"type": "users_select", "action_id": "value"}
+    if initial:
+        element["initial_user"] = initial
+    return element
+
+
 def users_input(initial: Sequence[str] = (), most: int | None = None) -> Element:
     """A list of people to pick from."""
     element: Element = {"type": "multi_users_select", "action_id": "value"}
@@ -292,7 +324,7 @@ def modal(
         "type": "modal",
         "callback_id": callback,
         "title": plain(title, TITLE_LIMIT),
-        "blocks": lay_out(parts, VIEW).blocks,
+        "blocks": labelled(lay_out(parts, VIEW).blocks),
         "private_metadata": encode(about),
     }
     if submit:
@@ -304,7 +336,7 @@ def modal(
 
 def home(parts: Sequence[Part]) -> View:
     """The App Home."""
-    return {"type": "home", "blocks": lay_out(parts, VIEW).blocks}
+    return {"type": "home", "blocks": labelled(lay_out(parts, VIEW).blocks)}
 
 
 def spoken(parts: Iterable[Part]) -> str:

@@ -146,6 +146,11 @@ def _carries(message: dict[str, Any], delivery_id: str) -> bool:
     return any(mark(delivery_id) in file.get("name", "") for file in message.get("files", []))
 
 
+def _hash(answer: dict[str, Any]) -> str:
+    """Return the hash of the view in an answer; empty when Slack does not say."""
+    return str((answer.get("view") or {}).get("hash") or "")
+
+
 def _wait(headers: Any) -> timedelta:
     """Return how long Slack asks to wait, an hour at most; a second when it does not say."""
     said = str(headers.get("Retry-After", ""))
@@ -329,13 +334,15 @@ class Slack:
         method = "views.push" if on_top else "views.open"
         await self.call(method, trigger_id=trigger_id, view=view)
 
-    async def update_view(self, view_id: str, view: View) -> None:
-        """Replace a modal."""
-        await self.call("views.update", view_id=view_id, view=view)
+    async def update_view(self, view_id: str, view: View, seen: str = "") -> str:
+        """Replace a modal, if it still has the hash that was `seen`; return its new hash."""
+        given = {"hash": seen} if seen else {}
+        return _hash(await self.call("views.update", view_id=view_id, view=view, **given))
 
-    async def publish_home(self, user_id: str, view: View) -> None:
-        """Draw somebody's App Home."""
-        await self.call(HOME, user_id=user_id, view=view)
+    async def publish_home(self, user_id: str, view: View, seen: str = "") -> str:
+        """Draw somebody's App Home, if it still has the hash that was `seen`; return its new hash."""
+        given = {"hash": seen} if seen else {}
+        return _hash(await self.call(HOME, user_id=user_id, view=view, **given))
 
     async def say(self, channel: str, user_id: str, message: Message, thread_ts: str | None = None) -> None:
         """Say something that only one person sees, in the thread in which they are."""

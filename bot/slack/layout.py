@@ -19,6 +19,10 @@ Item = TypeVar("Item")
 More = Callable[[int], str]  # says how many more there are
 
 BLOCK_LIMIT = 3000  # characters of text in one block
+LABEL = (
+    75  # characters that a screen reader is given for a button; each may get as many (bot/slack/labels.py)
+)
+A_BUTTON = b'"type":"button"'
 ASCII = bytes(range(128))
 ENCODER = msgspec.json.Encoder(enc_hook=str)  # for texts that are markup
 AROUND = 100  # characters that a block costs beside its own: what stands around it counts, too
@@ -34,14 +38,16 @@ def _written(value: Any) -> int:
     if isinstance(value, str):
         return size(value)
     if isinstance(value, dict):
-        return sum(map(_written, value.values()))
+        label = LABEL if value.get("type") == "button" else 0
+        return label + sum(map(_written, value.values()))
     return sum(map(_written, value)) if isinstance(value, list) else 0
 
 
 def octets(blocks: Sequence[Block]) -> int:
     """Return what blocks cost of a view, in bytes: a sign beyond ASCII is sent as three times its own."""
     written = ENCODER.encode(blocks)
-    return len(written) + 2 * (0 if written.isascii() else len(written.translate(None, ASCII)))
+    beyond = 0 if written.isascii() else len(written.translate(None, ASCII))
+    return len(written) + 2 * (beyond + LABEL * written.count(A_BUTTON))
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ def _tell_the_end(story: Story, result: Mapping[str, Any]) -> None:
     if not result["open_at_close"]:
         story.told.print(story.t.plain("story.nothing_open"))
     posts = len({row["message"] for row in result["messages"]})
-    story.told.print(story.t.plain("story.sent", n=posts))
+    story.told.print(story.t.plain_n("story.sent", posts))
 
 
 async def play(data: Mapping[str, Any], database: str | None, told: Console) -> dict[str, Any]:

@@ -161,8 +161,6 @@ class Player:
         )
         if at_home:
             await self._done()
-        else:
-            await self.person.closes()  # the thank-you, which stands on the evaluation's
 
     def is_asked_about(self, question: QuestionData) -> bool:
         """Tell whether the thank-you of the evaluation asks about a question."""
@@ -221,7 +219,8 @@ class Lead(Player):
         await self.person.submits(
             {
                 self.t.plain("network.field_theme"): theme,
-                self.t.plain("network.field_facilitators"): list(facilitators),
+                self.t.plain("network.field_facilitator"): facilitators[0],
+                self.t.plain("network.field_stand_ins"): list(facilitators[1:]),
             }
         )
         await self._done()
@@ -273,7 +272,7 @@ class Lead(Player):
             element = block.get("element") or block.get("accessory") or {}
             named = block.get("label") or element.get("placeholder") or {}
             if named.get("text") == label and "options" in element:
-                return [option["text"]["text"] for option in element["options"]]
+                return [_whole(option) for option in element["options"]]
         return None
 
     def _has(self, label: str) -> bool:
@@ -417,3 +416,8 @@ class Lead(Player):
         """Release the report."""
         await self.person.clicks(self.t.plain("report.release"))
         await self._done()
+
+
+def _whole(option: Mapping[str, Any]) -> str:
+    """What an option of a menu reads, on both of its lines."""
+    return " ".join(option[key]["text"] for key in ("text", "description") if key in option)

@@ -77,12 +77,14 @@ class Story:
         """Add a scene."""
         self.scenes.append(Scene(at, len(self.scenes), do))
 
-    def say(self, key: str, **values: object) -> None:
-        """Tell something of the story."""
+    def say(self, key: str, n: int | None = None, **values: object) -> None:
+        """Tell something of the story, in which there may be a number."""
         if self.quiet:
             return
         day = self.t.day(self.stage.now.astimezone(self.cast.zone).date())
-        self.told.print(f"[bold]{day}[/bold]  {self.t.plain(f'story.{key}', **values)}", highlight=False)
+        key = f"story.{key}"
+        said = self.t.plain(key, **values) if n is None else self.t.plain_n(key, n, **values)
+        self.told.print(f"[bold]{day}[/bold]  {said}", highlight=False)
 
     async def prepare(self) -> None:
         """Begin the network, plan its sessions and invite its people."""
@@ -247,7 +249,7 @@ class Story:
         merged = [q for q in questions if q.merged_into]
         for question in merged:
             await self.lead.merges(question, self.cast.questions[str(question.merged_into)])
-        self.say("closing", number=session.number, n=len(questions), merged=len(merged))
+        self.say("closing", number=session.number, new=len(questions), merged=len(merged))
 
     async def _arranges(self, session: SessionData) -> None:
         if session.agenda:

@@ -34,6 +34,18 @@ def answered_check(
     return [words(asked), _verdicts(t, question, session_id)]
 
 
+def answered_said(
+    t: Texts, question: LearningQuestion, session_id: int | None, verdict: Verdict
+) -> list[Block]:
+    """What its asker said of it and what that means, with the ways to say otherwise."""
+    said = t("question.in_between_said", verdict=t.plain(f"verdict.{verdict}"))
+    return [
+        blocks.section(f"{said} {escape(judged(t, question, verdict))}"),
+        words(question.text),
+        _verdicts(t, question, session_id),
+    ]
+
+
 def _verdicts(t: Texts, question: LearningQuestion, session_id: int | None) -> Block:
     """What the asker can say of it."""
     network_id = None if session_id is not None else question.network_id
@@ -66,15 +78,8 @@ def answered_in_between(
         lead = blocks.section(t("question.in_between", theme=network.theme))
         why = "question.in_between_why_without_name" if question.anonymous else "question.in_between_why"
         return Message([lead, *answered_check(t, question, None), blocks.context(t(why, until=until))])
-    said = t("question.in_between_said", verdict=t.plain(f"verdict.{question.word}"))
-    return Message(
-        [
-            blocks.section(f"{said} {escape(judged(t, question, question.word))}"),
-            words(question.text),
-            _verdicts(t, question, None),
-            blocks.context(t("question.in_between_change", until=until)),
-        ]
-    )
+    change = blocks.context(t("question.in_between_change", until=until))
+    return Message([*answered_said(t, question, None, question.word), change])
 
 
 def ask_again(t: Texts, network: Network, text: str) -> Block:

@@ -259,9 +259,14 @@ class Try(msgspec.Struct, frozen=True):
 
 
 def thanks(
-    t: Texts, meeting: LearningSession, network: Network, now: Thanks, answered_checks: Sequence[Part]
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    now: Thanks,
+    answered_checks: Sequence[Part],
+    asks: str | None = None,
 ) -> View:
-    """The answer is stored; was your question answered, and what will you try?"""
+    """The answer is stored; was your question answered, and what will you try? It keeps what it `asks`."""
     asked = fields.ask(t, Try, {"text": now.trying}, hints={"text": try_promise(t, now.asked_again)})
     parts = [
         blocks.section(t("evaluation.thanks", until=t.moment(now.until, network.zone))),
@@ -269,7 +274,7 @@ def thanks(
         *answered_checks,
         *asked.values(),
     ]
-    return fields.modal(t, Try, parts, About(session=meeting.id))
+    return fields.modal(t, Try, parts, About(session=meeting.id, choice=asks))
 
 
 def try_promise(t: Texts, asked_again: date | None) -> str:

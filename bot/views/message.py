@@ -137,7 +137,7 @@ def screen(
         Form.MESSAGES,
         t.plain("message.title"),
         body,
-        about=About(network=network.id),
+        about=About(network=network.id) if meeting is None else About(session=meeting.id),
         close=t.plain("common.close"),
     )
 
@@ -240,20 +240,21 @@ def _missed(t: Texts, network: Network, one: Missed) -> list[Block]:
         when = t.moment(one.due, network.zone)
         words = t("message.missed_unnamed", what=what(t, one.kind), when=when)
     perhaps = row is None or row.state is DeliveryState.UNKNOWN
+    of = f"{one.name}, {what(t, one.kind)}" if one.name else ""
     return [
         blocks.divider(),
         blocks.section(words),
         blocks.actions(
-            *([_again(t, about, key, perhaps=perhaps)] if ways else []),
-            blocks.button(t.plain("message.copy"), Act.COPY, about),
-            blocks.button(t.plain("message.settled"), Act.SETTLED, about),
+            *([_again(t, about, key, perhaps=perhaps, of=of)] if ways else []),
+            blocks.button(t.plain("message.copy"), Act.COPY, about, of=of),
+            blocks.button(t.plain("message.settled"), Act.SETTLED, about, of=of),
         ),
     ]
 
 
-def _again(t: Texts, about: About, key: str, *, perhaps: bool) -> Element:
+def _again(t: Texts, about: About, key: str, *, perhaps: bool, of: str = "") -> Element:
     """Send once more; what may have arrived only after a question."""
-    press = blocks.button(t.plain(key), Act.SEND_AGAIN, about)
+    press = blocks.button(t.plain(key), Act.SEND_AGAIN, about, of=of)
     return {**press, "confirm": _confirm(t)} if perhaps else press
 
 

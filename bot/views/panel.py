@@ -1,5 +1,6 @@
 """What the facilitator sees on the phone during a session: one modal to record what happens."""
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -64,6 +65,7 @@ class Line:
 
     question: LearningQuestion
     outcome: QuestionOutcome | None
+    name: str = ""  # where it is heard alone
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def aloud(meeting: LearningSession) -> bool:
 def _present(t: Texts, state: State) -> str:
     if not state.present:
         return t("panel.present_unknown")
-    return t("panel.present", present=state.present, members=state.members)
+    return t.n("panel.present", state.present, members=state.members)
 
 
 def _agreed(t: Texts, meeting: LearningSession, state: State) -> list[list[Block]]:
@@ -148,10 +150,11 @@ def _agreed(t: Texts, meeting: LearningSession, state: State) -> list[list[Block
     found = []
     for at in range(0, len(noted), TOGETHER):
         some = noted[at : at + TOGETHER]
-        title = t("panel.noted_so_far")
+        title, change = t("panel.noted_so_far"), t.plain("panel.change")
         if len(noted) > TOGETHER:
             title = t("panel.noted_from", first=at + 1, last=at + len(some))
-        menu = _menu(t, [change for _, change in some], "panel.change")
+            change += f" ({at + 1}–{at + len(some)})"
+        menu = blocks.select([choice for _, choice in some], action=OF_ACTS, placeholder=change)
         found.append([blocks.section(title, menu), *(blocks.section(line) for line, _ in some)])
     return found
 
@@ -196,12 +199,17 @@ def _outcomes(t: Texts, meeting: LearningSession, line: Line) -> Element:
             nothing = t.plain("panel.nothing_noted")
             choices.append(blocks.act_option(nothing, Act.BECAME, replace(about, choice=NOTHING)))
     choices.append(blocks.act_option(t.plain("panel.with_a_line"), Act.OUTCOME, about))
-    return blocks.select(choices, chosen, OF_ACTS, _named(t, "panel.outcome_of", question))
+    return blocks.select(choices, chosen, OF_ACTS, t.plain("panel.outcome_of", question=line.name))
 
 
-def _named(t: Texts, key: str, question: LearningQuestion) -> str:
-    """A name that says of which question it is, for who hears it without what stands beside it."""
-    return t.plain(key, question=shorten(" ".join(question.text.split()), NAMED))
+def short_names(lines: Sequence[Line]) -> dict[int, str]:
+    """Return by which words each question is named where it is heard alone: no two sound alike."""
+    found: dict[int, str] = {}
+    for line in lines:
+        name = shorten(" ".join(line.question.text.split()), NAMED)
+        alike = sum(other == name or other.startswith(f"{name} (") for other in found.values())
+        found[line.question.id] = f"{name} ({alike + 1})" if alike else name
+    return found
 
 
 def _question(
@@ -223,7 +231,9 @@ def _question(
     if line.outcome is not None and not line.outcome.said:
         about = About(session=meeting.id, question=line.question.id, choice=ONLY_A_LINE)
         add = blocks.button(t.plain("panel.add_line"), Act.OUTCOME, about)
-        row.append(blocks.actions({**add, "accessibility_label": _named(t, "panel.line_of", line.question)}))
+        row.append(
+            blocks.actions({**add, "accessibility_label": t.plain("panel.line_of", question=line.name)})
+        )
     return row
 
 
@@ -258,8 +268,14 @@ def panel(
         ("panel.beside", state.beside),
         ("panel.others_so_far", state.others),
     )
+    named = short_names([*state.on_agenda, *state.beside, *state.others]) if recording else {}
     for key, lines in listed:
-        things += lazily(lines, draw, t(key))
+        rows = (
+            [dataclasses.replace(one, name=named.get(one.question.id, "")) for one in lines]
+            if recording
+            else lines
+        )
+        things += lazily(rows, draw, t(key))
     if recording:
         things += [partial(list, each) for each in _others(t, meeting, state.offered)]
         things += [partial(list, each) for each in _agreed(t, meeting, state)]

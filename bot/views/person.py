@@ -146,7 +146,7 @@ def without_account(t: Texts, network: Network, gone: Sequence[tuple[Membership,
     def draw(lost: tuple[Membership, Person]) -> list[Block]:
         place, somebody = lost
         about = About(network=network.id, item=place.id)
-        take_off = blocks.button(t.plain("person.take_off"), Act.TAKE_OFF, about)
+        take_off = blocks.button(t.plain("person.take_off"), Act.TAKE_OFF, about, of=somebody.name)
         return [blocks.section(t("person.account_gone", person=mention(somebody.user_id)), take_off)]
 
     return [Items(gone, draw, partial(t.n, "person.more_gone"), most=MOST_GONE)] if gone else []

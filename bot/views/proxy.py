@@ -20,7 +20,6 @@ from models.question import LONGEST, LearningQuestion, QuestionKind
 from models.session import LearningSession
 
 MOST_UNABLE = 5  # people with their buttons
-LABEL_LIMIT = 75  # characters that a screen reader is given for a button
 
 
 def button(t: Texts, network: Network) -> Element:
@@ -45,8 +44,7 @@ def _count_in(t: Texts, network: Network, place: Membership, person: Person) -> 
     """Take somebody in who said elsewhere that they take part, after one question whether they did."""
     about, who = About(network=network.id, item=place.id), person.name or t.plain("proxy.somebody")
     return {
-        **blocks.button(t.plain("proxy.count_in"), Act.COUNT_IN, about),
-        "accessibility_label": blocks.shorten(t.plain("proxy.count_in_label", who=who), LABEL_LIMIT),
+        **blocks.button(t.plain("proxy.count_in"), Act.COUNT_IN, about, of=who),
         "confirm": {
             "title": blocks.plain(t.plain("proxy.count_in_title"), 100),
             "text": blocks.plain(t.plain("proxy.count_in_sure", who=who), 300),

@@ -15,14 +15,14 @@ from bot.slack.blocks import Block, Element, Option, Part, View
 from bot.slack.layout import Items
 from bot.texts import Texts, mention
 from bot.views import confidentiality
-from bot.views.answered_between import answered_check
+from bot.views.answered_between import answered_check, answered_said
 from bot.views.pages import drawn, lazily, paged, together
 from bot.views.question import standing, words
 from models.network import Network
 from models.person import Person
 from models.question import LearningQuestion, State, Verdict
 from models.question_bank import Banked
-from models.question_rows import ToJudge
+from models.question_rows import ToJudge, word_given
 from models.twins import Alike
 
 TAKE_BACK = "back"  # what a vote button says when the vote stands
@@ -204,13 +204,16 @@ def answered_checks(
     most: int | None = None,
     answers: Mapping[int, str] | None = None,
 ) -> list[Part]:
-    """Ask for somebody's own word on each of their questions that was dealt with, by session.
+    """Ask for somebody's own word on each of their questions that was dealt with, by session; or show it.
 
     The answer stands beside it: as it was noted, else as a colleague brought it back.
     """
 
     def draw(one: ToJudge) -> list[Block]:
         question, session_id = one
+        verdict = word_given(question, session_id)
+        if verdict is not None:
+            return answered_said(t, question, session_id, verdict)
         return answered_check(t, question, session_id, (answers or {}).get(question.id, ""))
 
     return [Items(to_judge, draw, partial(t.n, "question.more_to_judge"), most)] if to_judge else []

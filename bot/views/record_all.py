@@ -64,10 +64,11 @@ def form(
     shown, groups, labels = panel.names(t, people)
     choices: dict[str, Sequence[Option]] = {**groups}
     filled: dict[str, Any] = dict.fromkeys(groups, here)
+    named = panel.short_names(some)
     for line, outcome, said in zip(some, OUTCOMES, LINES, strict=False):
         choices[outcome] = _outcomes(t, meeting, line)
         question = shorten(" ".join(line.question.text.split()), ASKED)
-        labels |= {outcome: question, said: t.plain("panel.line_to", question=shorten(question, panel.NAMED))}
+        labels |= {outcome: question, said: t.plain("panel.line_to", question=named[line.question.id])}
         if line.outcome is not None:
             filled |= {outcome: line.outcome.outcome, said: line.outcome.said}
     without = [*(name for name in GROUPS if name not in groups), *OUTCOMES[len(some) :], *LINES[len(some) :]]

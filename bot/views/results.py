@@ -100,7 +100,7 @@ def _results(t: Texts, found: Results, *, facilitation: bool, heard: bool) -> It
         return
     if not found.threshold:
         return  # the group did without a form
-    yield blocks.section(t("evaluation.turnout", answers=found.answers, asked=found.asked))
+    yield blocks.section(t.n("evaluation.turnout", found.answers, asked=found.asked))
     if found.scores is None:
         yield blocks.section(t("evaluation.below_threshold", n=found.answers, threshold=found.threshold))
         return
@@ -137,7 +137,7 @@ def _score_line(t: Texts, found: Results, dimension: Dimension, *, heard: bool) 
 def spread(t: Texts, counts: Mapping[int, int], *, heard: bool) -> str:
     """How many gave which score: strokes for the eye, numbers for the ear."""
     if heard:
-        return ", ".join(t.plain("evaluation.times", score=s, count=c) for s, c in sorted(counts.items()))
+        return ", ".join(t.plain_n("evaluation.times", c, score=s) for s, c in sorted(counts.items()))
     return "  ".join(f"{score} {BAR * count}" for score, count in sorted(counts.items()))
 
 

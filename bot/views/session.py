@@ -57,20 +57,34 @@ def facts(t: Texts, meeting: LearningSession, network: Network) -> str:
 
 
 def rsvp_button(
-    text: str, answer: Rsvp, meeting: LearningSession | None, network: Network | None = None, *, main: bool
+    text: str,
+    answer: Rsvp,
+    meeting: LearningSession | None,
+    network: Network | None = None,
+    *,
+    main: bool,
+    of: str = "",
 ) -> Element:
     """One answer about coming, to a session or to whichever is the next one of a network."""
     about = About(
         session=meeting.id if meeting else None, network=network.id if network else None, rsvp=answer
     )
     # An action id stands once in a row of buttons, so that each answer has its own.
-    return blocks.button(text, f"{Act.RSVP}_{answer}", about, style="primary" if main else None)
+    return blocks.button(text, f"{Act.RSVP}_{answer}", about, style="primary" if main else None, of=of)
 
 
 def rsvp_buttons(t: Texts, meeting: LearningSession, given: Rsvp | None = None) -> Block:
-    """Yes, No and Maybe; the answer that was given stands out."""
+    """Yes, No and Maybe; the answer that was given is marked, and says so to who listens."""
+
+    def one(answer: Rsvp) -> Element:
+        text = t.plain(f"rsvp.{answer}")
+        if answer is not given:
+            return rsvp_button(text, answer, meeting, main=False)
+        yours = t.plain("rsvp.your_answer", day=t.day(meeting.starts_local.date()))
+        return rsvp_button(f"✓ {text}", answer, meeting, main=True, of=yours)
+
     return blocks.actions(
-        *(rsvp_button(t.plain(f"rsvp.{answer}"), answer, meeting, main=answer is given) for answer in Rsvp),
+        *map(one, Rsvp),
         blocks.button(t.plain("question.ask"), Act.ASK, About(session=meeting.id)),
     )
 

@@ -60,12 +60,17 @@ def form(t: Texts, about: About, wishes: Sequence[Wish], start: int = 0) -> View
     choices = [Option(t.plain(f"wish.{reply}"), reply) for reply in (UNDECIDED, *Reply)]
     filled: dict[str, object] = {f"wish_{i}": wish.reply for i, wish in enumerate(shown)}
     filled |= {f"because_{i}": wish.because for i, wish in enumerate(shown)}
-    asked = fields.ask(t, WishForm, filled, choices=dict.fromkeys(filled, choices))
+    labels = {
+        f"{field}_{i}": t.plain(key, number=start + i + 1)
+        for i in range(len(shown))
+        for field, key in (("wish", "wish.reply_to"), ("because", "wish.because_of"))
+    }
+    asked = fields.ask(t, WishForm, filled, choices=dict.fromkeys(filled, choices), labels=labels)
     body = [blocks.section(t("wish.lead"))]
     for i, wish in enumerate(shown):
         body += [
             blocks.divider(),
-            blocks.section(t("wish.text", wish=wish.text)),
+            blocks.section(t("wish.text", wish=wish.text, number=start + i + 1)),
             *([blocks.context(t("wish.alone"))] if wish.alone else []),
             asked[f"wish_{i}"],
             asked[f"because_{i}"],

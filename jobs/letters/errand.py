@@ -22,7 +22,7 @@ async def _about(on: Occasion) -> Carried:
 async def request(on: Occasion) -> Message:
     """To the colleague who is asked, and what they answered."""
     carried = await errand.of_subject(on.db, on.delivery.subject)
-    if carried is None:  # of the two one was forgotten, or the colleague left
+    if carried is None or carried.question.anonymous:  # one of the two was forgotten, or left; or no name
         return view.gone(on.t)
     over = carried.errand.state is ErrandState.RECALLED or not carried.can_be_asked
     declined = carried.errand.state is ErrandState.DECLINED

@@ -149,8 +149,39 @@ def check_blocks(report: Report, value: Any, where: str, most: int, *, in_view: 
         if report.keys(block, here, required | {"type"}, optional | {"block_id"}):
             check(report, block, here)
             _check_action_ids(report, block, here)
+    if isinstance(value, list):
+        _check_sounds(report, value, where)
     if len(report.focused) > 1:
         report.add(where, f"more than one focus_on_load: {', '.join(report.focused)}")
+
+
+def _check_sounds(report: Report, blocks: list[Any], where: str) -> None:
+    """Note two elements that a screen reader gives the same name: nobody can tell by ear which is which."""
+    heard: dict[str, str] = {}
+    for index, block in enumerate(blocks):
+        if not isinstance(block, dict):
+            continue
+        for element in elements_of(block):
+            sound = " ".join(sound_of(block, element).split()).casefold()
+            here = f"{where}[{index}].{element.get('action_id', '')}"
+            if sound in heard:
+                report.add(here, f"sounds like {heard[sound]}: {sound!r}")
+            elif sound:
+                heard[sound] = here
+
+
+def sound_of(block: Json, element: Json) -> str:
+    """What a screen reader calls an element: its own label, else its words, else what stands beside it."""
+    if block.get("type") == "input":
+        return words_of(block.get("label"))
+    if element.get("type") == "button":
+        return str(element.get("accessibility_label") or "") or words_of(element.get("text"))
+    return words_of(element.get("placeholder")) or words_of(block.get("text"))
+
+
+def words_of(text: Any) -> str:
+    """The words of a text object; none of anything else."""
+    return str(text.get("text") or "") if isinstance(text, dict) else ""
 
 
 def _check_action_ids(report: Report, block: Json, where: str) -> None:

@@ -102,9 +102,8 @@ def _button(brush: Brush, spot: Spot) -> Html:
 
 def _options(element: Json, chosen: str | None) -> Html:
     def one(option: Json) -> Html:
-        return tag(
-            "option", plain(option["text"]["text"]), value=option["value"], selected=option["value"] == chosen
-        )
+        words = " ".join(option[key]["text"] for key in ("text", "description") if key in option)
+        return tag("option", plain(words), value=option["value"], selected=option["value"] == chosen)
 
     groups = [
         tag("optgroup", *map(one, group["options"]), label=group["label"]["text"])

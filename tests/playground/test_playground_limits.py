@@ -50,11 +50,11 @@ def header(text: str) -> Json:
 
 
 def asked(element: Json) -> Json:
-    return {"type": "input", "label": plain("Label"), "element": element}
+    return {"type": "input", "label": plain(f"Label {element}"), "element": element}
 
 
 def buttons(count: int) -> Json:
-    return actions(*[button("a", f"b{n}") for n in range(count)])
+    return actions(*[button(f"a{n}", f"b{n}") for n in range(count)])
 
 
 FITTING: list[Json] = [
@@ -62,7 +62,7 @@ FITTING: list[Json] = [
     {"type": "section", "fields": [mrkdwn("a" * 2000)] * 10},
     section("a", accessory=button("a" * 75, value="v" * 2000)),
     section("a", accessory=PICTURE),
-    section("a", accessory=MENU | {"options": options(5)}),
+    section("menu", accessory=MENU | {"options": options(5)}),
     header("a" * 150),
     {"type": "divider", "block_id": "b" * 255},
     PICTURE | {"title": plain("a")},
@@ -312,6 +312,31 @@ TEXT = st.integers(0, 160).map(lambda n: "a" * n)
 def test_what_the_sdk_refuses_the_playground_refuses(block: Json) -> None:
     if not sdk_takes([block]):
         assert check_message([block])
+
+
+TWINS = [
+    actions(button("Up", "a"), button("Up", "b")),
+    actions(button("Up", "a"), button("Down", "b", accessibility_label="up")),
+    actions(button("Up: bread", "a"), button("Up", "b", accessibility_label="Up: bread")),
+    actions(select(2, placeholder=plain("Choose")), PICKER | {"placeholder": plain("Choose")}),
+]
+
+
+@pytest.mark.parametrize("block", TWINS)
+def test_two_elements_that_sound_alike_are_refused(block: Json) -> None:
+    for problems in (check_message([block]), check_view(modal(block), "modal")):
+        assert any("sounds like" in problem for problem in problems)
+
+
+def test_two_fields_with_one_label_are_refused_wherever_they_stand() -> None:
+    fields = [{"type": "input", "label": plain("Why?"), "element": each} for each in (PICKER, CLOCK)]
+    view = modal(fields[0], {"type": "divider"}, fields[1])
+    assert check_view(view, "modal") == ["blocks[2].t: sounds like blocks[0].d: 'why?'"]
+
+
+def test_what_says_its_object_is_taken() -> None:
+    named = [button("Up", f"b{n}", accessibility_label=f"Up: question {n}") for n in range(3)]
+    assert check_message([actions(*named), actions(button("Up", "up"))]) == []
 
 
 def test_the_sdk_takes_a_full_modal() -> None:

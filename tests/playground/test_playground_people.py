@@ -80,9 +80,9 @@ async def test_twins_are_told_apart_by_what_stands_beside_them(
     heard: list[Json], anna: Person, client: AsyncWebClient
 ) -> None:
     blocks = [
-        section("Bread", accessory=button("Take", value="bread")),
+        section("Bread", accessory=button("Take", value="bread", accessibility_label="Take: bread")),
         section("Milk"),
-        actions(button("Take", value="milk"), MENU),
+        actions(button("Take", value="milk", accessibility_label="Take: milk"), MENU),
     ]
     await client.chat_postMessage(channel="U1", text="List", blocks=blocks)
     with pytest.raises(NotThere, match="sees 2 of 'Take'"):

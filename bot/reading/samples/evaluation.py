@@ -19,6 +19,7 @@ from models.evaluation import Dimension, Filled, Mine
 from models.inquiry import TurnoutStep
 from models.person import Tells
 from models.plan import Kind
+from models.question import Verdict
 from models.session import LearningSession, Stage
 
 MEMBER, PRESSED = "modal, who was there", "answer to a press, to who pressed"
@@ -162,6 +163,17 @@ CHAPTER = Chapter(
                 w.network,
                 view.Thanks(EVALUATION_CLOSES, 5, w.words(TRYING), ASKED_AGAIN),
                 answered_between.answered_check(w.t, w.question("Q01"), 2),
+            ),
+            when=MEMBER,
+        ),
+        Sample(
+            "Thank you, with what was said of a question",
+            lambda w: view.thanks(
+                w.t,
+                _now(w),
+                w.network,
+                view.Thanks(EVALUATION_CLOSES, 5),
+                answered_between.answered_said(w.t, w.question("Q01"), 2, Verdict.PARTLY),
             ),
             when=MEMBER,
         ),

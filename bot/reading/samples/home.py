@@ -30,6 +30,7 @@ from bot.views import (
     question_bank,
     record_all,
     report,
+    roster,
 )
 from bot.views import home as view
 from bot.views import home_sessions as sessions
@@ -89,7 +90,7 @@ def _leads(w: World, *meetings: LearningSession, undecided: bool = False, **more
     now = sessions.waiting(t, home, meetings, sessions.WAITS_NOW, 11, at)
     soon = sessions.waiting(t, home, meetings, sessions.WAITS, 11, at, nothing)
     none = [] if meetings else [sessions.no_session(t)]
-    people = blocks.section(membership.people(t, home, Headcount(11, 1, 2)))
+    people = roster.headcount(t, home, Headcount(11, 1, 2))
     parts: dict[Place, Sequence[Part]] = {
         Place.TASKS: [*now, *urgent, *soon, *tasks, *none],
         Place.LEADING: [*sessions.to_come(t, home, meetings, 11), *mending, people, *unable],
@@ -138,7 +139,9 @@ def _goes_on(
 
 
 def _planning(w: World, stage: Stage) -> Shown:
-    return _leads(w, w.meeting(stage), w.meeting(Stage.PLANNED, 3), w.meeting(Stage.PLANNED, 4))
+    return _leads(
+        w, w.meeting(stage), w.meeting(Stage.PLANNED, 3, next_move_at=NOW), w.meeting(Stage.PLANNED, 4)
+    )
 
 
 def _full(w: World) -> View:

@@ -1,0 +1,47 @@
+"""The way back out of a form in which something stands that was not saved: asked once, nothing is lost."""
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from bot.act.call import Call
+from bot.act.forms import filled_in, opened_with
+from bot.act.reply import Reply
+from bot.slack import blocks
+from bot.slack.blocks import Block, View
+
+LEAVE = "leave"
+SENT = ("type", "callback_id", "title", "submit", "close", "private_metadata")  # what a view is drawn from
+
+
+def asks_first(call: Call) -> Reply | None:
+    """Return the form with the question whether what stands in it may go; None when nothing would be lost."""
+    if call.about.choice == LEAVE or not _changed(call.view):
+        return None
+    return Reply(updates=_asking(call), wakes=False)
+
+
+def _changed(view: View) -> bool:
+    """Tell whether a form holds something else than it was opened with."""
+    return _held(filled_in(view)) != _held(opened_with(view))
+
+
+def _held(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value}
+
+
+def _asking(call: Call) -> View:
+    """The same form, with what was filled in, and above it what would be lost; its way back now means it."""
+    body = [block for block in call.view["blocks"] if block.get("block_id") != LEAVE]
+    asked = {**blocks.context(call.t("common.unsaved")), "block_id": LEAVE}
+    shown = {key: call.view[key] for key in SENT if call.view.get(key)}
+    return {**shown, "blocks": [asked, *(_meant(call, block) for block in body)]}
+
+
+def _meant(call: Call, block: Block) -> Block:
+    if block.get("type") != "actions":
+        return block
+    about = replace(call.about, choice=LEAVE)
+    press = blocks.button(call.t.plain("common.leave_unsaved"), call.name, about, style="danger")
+    shown = [press if one.get("action_id") == call.name else one for one in block["elements"]]
+    return {**block, "elements": shown}
