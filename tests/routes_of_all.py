@@ -212,6 +212,8 @@ ACTS: dict[str, Row] = {
     "panel": Row(LEADS, at("evaluating")),
     "attendance": Row(LEADS, at("evaluating")),
     "outcome": Row(LEADS, at("evaluating", question="own")),
+    "record_all": Row(LEADS, at("evaluating")),
+    "became": Row(LEADS, at("evaluating", question="own", choice="answered")),
     "agreement": Row(LEADS, at("evaluating", item="agreed")),
     "action": Row(LEADS, at("evaluating", item="action")),
     "evaluation": Row(OWN | LEADS, {"network": "network"}),
@@ -290,6 +292,9 @@ FORMS: dict[str, Row] = {
         LEADS, at("evaluating", choice="[1, 2, 3]"), {"present_0": ["{participant}", "{asker}"]}
     ),
     "outcome": Row(LEADS, at("evaluating", question="own"), {"outcome": "answered", "said": "Ja"}),
+    "record_all": Row(
+        LEADS, at("evaluating", choice='{"people":[],"questions":[],"start":0}'), {"outcome_0": "answered"}
+    ),
     "agreement": Row(LEADS, at("evaluating", item="agreed"), {"text": "Anders"}),
     "action": Row(LEADS, at("evaluating", item="action"), {"owner": "{asker}", "text": "Anders"}),
     "round": Row(LEADS, at("underway"), {"went_well": "Veel"}),

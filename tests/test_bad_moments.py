@@ -342,7 +342,10 @@ async def _records(ria: Hands) -> None:
         ("Afspraak", {}),
         ("Actiepunt", {"Wie doet het?": "Bram Maes"}),
     ):
-        await ria.clicks(button)
+        if button == "Uitkomst":
+            await ria.chooses(button, "Met een regel erbij…")
+        else:
+            await ria.clicks(button)
         inputs = [b for b in ria.top().content["blocks"] if b["type"] == "input"]
         typed = [b["label"]["text"] for b in inputs if b["element"]["type"] == "plain_text_input"]
         await ria.submits({**more, **{each: filling(ria, each) for each in typed}})

@@ -107,7 +107,7 @@ async def test_who_was_there_after_all_says_so_and_is_asked_to_evaluate(circle: 
 async def with_an_answer(circle: Running) -> None:
     """What was said about Dirk's question is noted."""
     await circle.ria.runs("/kring", "paneel", channel="C0KRING")
-    await circle.ria.clicks("Uitkomst", beside=TALENT)
+    await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=TALENT)
     await circle.ria.submits(
         {"Wat is ervan geworden?": "Beantwoord", "Wat werd erover gezegd?": "Begin bij jezelf."}
     )
@@ -139,7 +139,7 @@ async def test_the_absent_asker_sees_the_answer_where_they_are_asked_whether_it_
 async def without_an_answer(circle: Running) -> None:
     """Dirk's question is noted as answered, and nothing of the answer."""
     await circle.ria.runs("/kring", "paneel", channel="C0KRING")
-    await circle.ria.clicks("Uitkomst", beside=TALENT)
+    await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=TALENT)
     await circle.ria.submits({"Wat is ervan geworden?": "Beantwoord"})
     await circle.ria.closes(everything=True)
 

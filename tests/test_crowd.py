@@ -92,12 +92,12 @@ class Talk:
         self.written.add(mark)
         return long(mark, length)
 
-    async def finds(self, button: str, beside: str) -> None:
-        """Press a button of the panel, on this page of it or a later one."""
+    async def finds(self, menu: str, option: str, beside: str) -> None:
+        """Choose in a menu of the panel, on this page of it or a later one."""
         ria = self.running.ria
         while True:
             with suppress(NotThere):
-                await ria.clicks(button, beside=beside)
+                await ria.chooses(menu, option, beside=beside)
                 return
             await ria.clicks("Volgende")
 
@@ -148,7 +148,7 @@ class Talk:
 
     async def becomes(self, number: int) -> None:
         """Record what became of a question, and what was said."""
-        await self.finds("Uitkomst", f"vraag{number:03}a")
+        await self.finds("Uitkomst", "Met een regel erbij…", f"vraag{number:03}a")
         became = ("Beantwoord", "Deels beantwoord", "Onbeantwoord")[number % 3]
         said = self.says(f"gezegd{number:03}", 500)
         await self.running.ria.submits({"Wat is ervan geworden?": became, "Wat werd erover gezegd?": said})

@@ -147,7 +147,7 @@ async def test_a_question_goes_along_comes_back_changes_hands_and_its_answer_is_
     await ria.runs("/kring", "paneel", channel=CHANNEL)
     await ria.clicks("Wie is er?")
     await ria.submits({"Wie is er?": [MEMBERS["U0BRAM"], MEMBERS["U0CHIARA"]]})
-    await ria.clicks("Uitkomst", beside=QUESTION)
+    await ria.chooses("Uitkomst", "Met een regel erbij…", beside=QUESTION)
     assert ria.sees("Uitstellen omdat de vraagsteller er niet is, hoeft dus niet")
     await ria.submits({"Wat is ervan geworden?": "Beantwoord"})
     await ria.closes(everything=True)

@@ -767,7 +767,7 @@ async def answered_at_the_session(circle: Running) -> None:
     await circle.person("U0ANNA").closes(everything=True)
     await NEAR_THE_END(circle)
     await circle.ria.runs("/kring", "paneel", channel=CHANNEL)
-    await circle.ria.clicks("Uitkomst", beside=ANNA_S)
+    await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=ANNA_S)
     await circle.ria.submits({"Wat is ervan geworden?": "Beantwoord"})
     await circle.ria.closes(everything=True)
     await sends(circle)

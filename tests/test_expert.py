@@ -261,7 +261,7 @@ async def test_the_asker_keeps_the_question_and_it_asks_nobody_a_second_time(cir
     await circle.advance("2026-03-12 13:40")
     ria = circle.ria
     await ria.runs("/kring", "paneel", channel=CHANNEL)
-    await ria.clicks("Uitkomst", beside="Hoe zien we dat")
+    await ria.chooses("Uitkomst", "Met een regel erbij…", beside="Hoe zien we dat")
     await ria.submits({"Wat is ervan geworden?": "Onbeantwoord"})
     await ria.closes(everything=True)
     await circle.advance("2026-04-15 12:00")

@@ -207,7 +207,7 @@ async def hold(circle: Running) -> None:
     here = [name for user_id, name in MEMBERS.items() if user_id != "U0DIRK"]
     await ria.submits({"Wie is er?": here})
     for text, became in ((PAY, "Beantwoord"), (TALENT, "Bewaard: de vraagsteller was er niet")):
-        await ria.clicks("Uitkomst", beside=text)
+        await ria.chooses("Uitkomst", "Met een regel erbij…", beside=text)
         await ria.submits({"Wat is ervan geworden?": became})
     await ria.closes(everything=True)
 
@@ -448,7 +448,7 @@ async def test_an_automatic_summary_that_was_left_alone_follows_the_facts(circle
 @begins_after(hold, draft, publish)
 async def test_a_correction_after_the_release_is_seen_in_the_channel(circle: Running) -> None:
     await circle.ria.clicks("Uitkomsten verbeteren")
-    await circle.ria.clicks("Uitkomst", beside=PAY)
+    await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)
     await circle.ria.submits(
         {"Wat is ervan geworden?": "Deels beantwoord", "Wat werd erover gezegd?": "Het begin is er."}
     )
@@ -535,7 +535,7 @@ async def test_a_network_of_three_goes_from_announcement_to_report(kring: Runnin
     await ria.runs("/kring", "paneel", channel=CHANNEL)
     await ria.clicks("Wie is er?")
     await ria.submits({"Wie is er?": list(three.values())})
-    await ria.clicks("Uitkomst", beside=PAY)
+    await ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)
     await ria.submits({"Wat is ervan geworden?": "Beantwoord"})
     await ria.clicks("Actiepunt")
     await ria.submits({"Wat gebeurt er?": "Het lokaal vastleggen", "Wie doet het?": "Ria Mertens"})

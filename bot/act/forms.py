@@ -96,6 +96,28 @@ def filled_in(view: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
+# Under which key an element says what it was opened with, and under which its state holds that.
+BEGINS_WITH = {
+    "initial_value": "value",
+    "initial_option": "selected_option",
+    "initial_options": "selected_options",
+    "initial_date": "selected_date",
+    "initial_time": "selected_time",
+    "initial_users": "selected_users",
+}
+
+
+def opened_with(view: dict[str, Any]) -> dict[str, Any]:
+    """Return what a form held when it was opened, by the name of the field, as `filled_in` does."""
+    values: dict[str, Any] = {}
+    for block in view.get("blocks", []):
+        if block.get("type") == "input":
+            element = block["element"]
+            held = {of: element[key] for key, of in BEGINS_WITH.items() if key in element}
+            values[block["block_id"]] = {element["action_id"]: {"type": element["type"], **held}}
+    return filled_in({"state": {"values": values}})
+
+
 T = TypeVar("T")
 
 

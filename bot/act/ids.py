@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 PREVIOUS = "_previous"  # behind the name of an act: the part of its list that came before
+OF_ACTS = "_of_acts"  # a menu in which each option says which act it is
 
 
 class Act(StrEnum):
@@ -52,6 +53,8 @@ class Act(StrEnum):
     ATTENDANCE = "attendance"
     WHO_COMES = "who_comes"
     OUTCOME = "outcome"
+    BECAME = "became"
+    RECORD_ALL = "record_all"
     AGREEMENT = "agreement"
     ACTION = "action"
     EVALUATION = "evaluation"
@@ -156,6 +159,7 @@ class Form(StrEnum):
     PANEL = "panel"
     ATTENDANCE = "attendance"
     OUTCOME = "outcome"
+    RECORD_ALL = "record_all"
     AGREEMENT = "agreement"
     ACTION = "action"
     ROUND = "round"

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from bot.act.ids import OF_ACTS
 from bot.slack import layout, lengths
 from bot.slack.labels import labelled, of_what
 from bot.slack.layout import BLOCK_LIMIT, MESSAGE, VIEW, Laid, Room, lay_out, whole
@@ -136,6 +137,17 @@ def button(
     if of:
         element["accessibility_label"] = of_what(text, of)
     return element
+
+
+def act_option(text: str, action: str, about: msgspec.Struct) -> Option:
+    """One choice of a menu of acts: what it does, and what comes back to its handler."""
+    return Option(text, f"{action} {encode(about)}")
+
+
+def folded(*buttons: Element) -> Element:
+    """At most five buttons in one menu behind three dots, for what is rarely used."""
+    folds = [Option(one["text"]["text"], f"{one['action_id']} {one['value']}") for one in buttons]
+    return {"type": "overflow", "action_id": OF_ACTS, "options": [option(fold) for fold in folds]}
 
 
 def confirm(title: str, text: str, yes: str, no: str) -> Block:

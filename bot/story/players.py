@@ -268,8 +268,10 @@ class Lead(Player):
         """What a menu in the modal that is open offers; None for another kind of field."""
         assert self.person.modal is not None
         for block in self.person.modal.blocks:
-            if block["type"] == "input" and block["label"]["text"] == label and "options" in block["element"]:
-                return [_whole(option) for option in block["element"]["options"]]
+            element = block.get("element") or block.get("accessory") or {}
+            named = block.get("label") or element.get("placeholder") or {}
+            if named.get("text") == label and "options" in element:
+                return [_whole(option) for option in element["options"]]
         return None
 
     def _has(self, label: str) -> bool:
@@ -366,12 +368,27 @@ class Lead(Player):
     ) -> None:
         """Record what became of a question."""
         await self._opens_panel(session)
-        await self._clicks_in_list("panel.outcome", question)
+        await self._chooses_outcome(question, self.t.plain("panel.with_a_line"))
         form = {self.t.plain("panel.field_outcome"): self.t.plain(f"outcome.{outcome}")}
         if said:
             form[self.t.plain("panel.field_said")] = said
         await self.person.submits(form)
         await self._done()
+
+    async def _chooses_outcome(self, question: QuestionData, option: str) -> None:
+        """Choose in the menu of a question; one that is not on the agenda stands in another menu."""
+        label = self.t.plain("panel.outcome_of", question="")
+        while True:
+            try:
+                await self.person.chooses(label, option, beside=question.words)
+                return
+            except NotThere:
+                try:
+                    await self.person.clicks(self.t.plain("pages.next"))
+                except NotThere:
+                    break
+        label = self.t.plain("panel.choose_question")
+        await self.person.chooses(label, self._among(label, question.words))
 
     async def notes_action(self, session: SessionData, words: str, owner: str, due_on: date | None) -> None:
         """Note who will do what."""

@@ -116,6 +116,13 @@ def what(
     return Markup("\n".join([head, *(f"      ◦ {question}" for question in asked)]))
 
 
+def in_words(t: Texts, item: AgendaItem, texts: Mapping[int, Sight]) -> str:
+    """What a point is about for whoever facilitates: its title, else its questions, else its method."""
+    asked = [texts[key].words or "" for key in item.question_ids if key in texts]
+    said = [item.title] if item.title else asked
+    return " · ".join(" ".join(text.split()) for text in said) or methods.name(item.method, t.language)
+
+
 def _asked(t: Texts, question: Sight, mark: str, longest: int = QUESTION_SHOWN) -> Markup:
     """A question with its marks, or that there is one."""
     if question.words is None:

@@ -27,6 +27,7 @@ from bot.texts import Texts
 from models.evaluation import Dimension
 from models.person import Language
 from models.question import Outcome
+from playground.sight import tells_of
 from tests.day.keystrokes import Effort
 from tests.day.watched import Watched
 
@@ -137,10 +138,16 @@ class Day:
         here = {self.cast.everybody[row.member].name for row in rows if row.attended}
         form = {}
         for block in person.top().blocks:
-            if block["type"] == "input":
+            if block["type"] == "input" and block["element"]["type"] == "checkboxes":
                 offered = [option["text"]["text"] for option in block["element"]["options"]]
                 form[block["label"]["text"]] = [name for name in offered if name in here]
         return form
+
+    def outcome(self, person: Watched, question: str, outcome: str, said: str) -> dict[str, str]:
+        """The two fields of a question in the form in which everything is recorded."""
+        labels = [block["label"]["text"] for block in person.top().blocks if block["type"] == "input"]
+        at = next(n for n, label in enumerate(labels) if tells_of(label, self.asked(question)))
+        return {labels[at]: outcome, labels[at + 1]: said}
 
     def read(self, step: str) -> None:
         """Everybody reads what reached them."""
@@ -237,17 +244,13 @@ async def live(day: Day) -> None:
     await day.at("2026-03-12 13:15")
     day.read("running order")
     await day.at("2026-03-12 13:40")
-    with ria.doing("panel: attendance"):
+    with ria.doing("panel: attendance, and eight outcomes with a line"):
         await ria.clicks(says("panel.open"))
-        await ria.clicks(says("panel.attendance"))
-        await ria.submits(day.present(ria))
-    step = "panel: eight outcomes with a line"
-    for question, outcome, said in OUTCOMES:
-        with ria.doing(step):
-            await ria.clicks(says("panel.outcome"), beside=day.asked(question))
-            await ria.submits(
-                {says("panel.field_outcome"): says(f"outcome.{outcome}"), says("panel.field_said"): said}
-            )
+        await ria.clicks(says("panel.record_all"))
+        form: dict[str, Any] = dict(day.present(ria))
+        for question, outcome, said in OUTCOMES:
+            form |= day.outcome(ria, question, says(f"outcome.{outcome}"), said)
+        await ria.submits(form)
     with ria.doing("panel: two agreements"):
         for agreed in AGREED:
             await ria.clicks(says("panel.agreement"))
