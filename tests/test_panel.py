@@ -275,7 +275,7 @@ async def test_who_means_it_goes_back_without_saving(circle: Running) -> None:
 async def test_what_stands_there_already_is_not_asked_about(circle: Running) -> None:
     await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)
     await circle.ria.submits(SAID)
-    assert f"Genoteerd bij “{PAY}”: beantwoord" in reads(circle)
+    assert f"“{PAY}” is bewaard als beantwoord" in reads(circle)
     await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)
     await circle.ria.clicks("Terug naar het paneel")
     assert "Op de agenda" in reads(circle)
