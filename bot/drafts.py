@@ -1,12 +1,12 @@
 """What an agenda is shown from: handlers and letters load it the same way, views only read it."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.window import Window, around
 from models import agenda, errand, expert, membership, outline, person, question_bank
 from models.agenda import AgendaItem
 from models.confidentiality import EVERYBODY, LEADING, Sight, Whom
@@ -20,7 +20,7 @@ from models.session import LearningSession
 from models.twins import twins
 from models.wish import Wish
 
-MOST_WAITING = 100  # questions without a place, left out or parked, that a message lists
+MOST_WAITING = 100  # questions without a place, left out or parked, of which one can be chosen
 MOST_TWINS = 100  # pairs that it lists
 
 
@@ -32,8 +32,8 @@ class Draft:
     texts: Mapping[int, Sight] = field(default_factory=dict)
     whom: Whom = EVERYBODY  # who is to read it
     entries: Sequence[Banked] = ()  # the open questions of which something may be shown
-    waiting: Sequence[Banked] = ()  # those without a place
-    beyond: Mapping[State, int] = field(default_factory=dict)  # how many more wait, by their state
+    waiting: Sequence[Banked] = ()  # the first of those without a place
+    waits: Mapping[State, int] = field(default_factory=dict)  # how many have none, by their state
     askers: Mapping[int, Person] = field(default_factory=dict)
     twins: Sequence[tuple[int, int]] = ()
     wishes: Sequence[Wish] = ()
@@ -73,32 +73,32 @@ async def proposed(db: AsyncSession, meeting: LearningSession, whom: Whom = LEAD
 
     A copy of it for e-mail is for everybody, and holds nothing that stays within the circle.
     """
-    points, home = await agenda.items(db, meeting.id), meeting.network_id
-    groups: dict[State, list[int]] = {State.OPEN: [], State.PARKED: []}
-    for one in await _waiting(db, meeting, points):
-        groups[one.state].append(one.id)
-    first = [key for keys in groups.values() for key in keys[:MOST_WAITING]]
-    draft = await _draft(db, meeting, points, first, whom)
+    home, points = meeting.network_id, await agenda.items(db, meeting.id)
+    draft = await _draft(db, meeting, points, [], whom)
     said = await question_bank.open_texts(db, home, LEADING)
     alike = await asyncio.to_thread(twins, {key: one.words or "" for key, one in said.items()})
     pairs = {key for pair in alike[:MOST_TWINS] for key in pair}
     texts = await question_bank.texts(db, home, pairs, whom)
-    placed = agenda.placed(points)
     return replace(
         draft,
         texts={**draft.texts, **texts},
-        waiting=[entry for entry in draft.entries if entry.question.id not in placed],
-        beyond={state: len(keys) - len(keys[:MOST_WAITING]) for state, keys in groups.items()},
+        waits=Counter(one.state for one in await _waiting(db, meeting, points)),
         twins=alike,
     )
 
 
-async def working(db: AsyncSession, meeting: LearningSession, start: int = 0) -> Draft:
-    """Load what the facilitator sees of an agenda in its form, around the part that is shown."""
+async def working(db: AsyncSession, meeting: LearningSession) -> Draft:
+    """Load what the facilitator sees of an agenda in its form."""
     points = await agenda.items(db, meeting.id)
-    keys = [one.id for one in await _waiting(db, meeting, points)]
-    draft = await _draft(db, meeting, points, around(keys, start, len(points) + 1), LEADING)
-    return replace(draft, waiting=Window(keys, {entry.question.id: entry for entry in draft.entries}))
+    waiting = await _waiting(db, meeting, points)
+    keys = [one.id for one in waiting[:MOST_WAITING]]
+    draft = await _draft(db, meeting, points, keys, LEADING)
+    known = {entry.question.id: entry for entry in draft.entries}
+    return replace(
+        draft,
+        waiting=[known[key] for key in keys if key in known],
+        waits=Counter(one.state for one in waiting),
+    )
 
 
 async def _waiting(db: AsyncSession, meeting: LearningSession, points: Sequence[AgendaItem]) -> list[Outline]:

@@ -173,6 +173,16 @@ def hour(**more: Unpack[More]) -> msgspec.Meta:
     return _asked(lambda value, _menu, _: blocks.time_input(value), more)
 
 
+def channel(**more: Unpack[More]) -> msgspec.Meta:
+    """One of the channels that the person sees."""
+    return _asked(lambda value, _menu, _: blocks.channel_input(value), more)
+
+
+def person(**more: Unpack[More]) -> msgspec.Meta:
+    """One of the people of the workspace."""
+    return _asked(lambda value, _menu, _: blocks.user_input(value), more)
+
+
 def people(most: int | None = None, **more: Unpack[More]) -> msgspec.Meta:
     """People of the workspace, so many at most."""
     return _asked(lambda value, _menu, _: blocks.users_input(_values(value), most), more, max_length=most)

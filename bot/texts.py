@@ -27,7 +27,7 @@ REGION = {Language.NL: "nl_BE", Language.EN: "en_GB"}
 DAY = "EEE d MMMM"
 DAY_OF_ANOTHER_YEAR = "EEE d MMMM y"
 CLOCK = {Language.NL: "H.mm 'uur'", Language.EN: "HH:mm"}
-HOURS = {Language.NL: "H.mm", Language.EN: "HH:mm"}  # the first of two
+HOURS = {Language.NL: "H.mm", Language.EN: "HH:mm"}  # the first of two, or in a list
 
 
 class Markup(str):
@@ -121,6 +121,10 @@ class Texts:
         """Return an hour of the day."""
         return format_time(at, CLOCK[self.language], locale=REGION[self.language])
 
+    def hour(self, at: time) -> str:
+        """Return an hour of the day among others in a list."""
+        return format_time(at, HOURS[self.language], locale=REGION[self.language])
+
     def when(self, local: datetime, zone: str) -> str:
         """Return a wall time with its day; the zone is named where a reader has another hour."""
         return self._in_zone(f"{self.day(local.date())}, {self.clock(local.time())}", local, zone)
@@ -130,7 +134,7 @@ class Texts:
         if begins.date() != ends.date():
             last = f"{self.day(ends.date())}, {self.clock(ends.time())}"
             return f"{self.when(begins, zone)} – {last}"
-        first = format_time(begins.time(), HOURS[self.language], locale=REGION[self.language])
+        first = self.hour(begins.time())
         said = f"{self.day(begins.date())}, {first}–{self.clock(ends.time())}"
         return self._in_zone(said, begins, zone)
 
@@ -150,6 +154,11 @@ class Texts:
     def moment(self, moment: datetime, zone: str) -> str:
         """Return an instant as a wall time of a zone."""
         return self.when(wall_time(moment, zone), zone)
+
+    def listed(self, moment: datetime, zone: str) -> str:
+        """Return the same among others in a list."""
+        local = wall_time(moment, zone)
+        return self._in_zone(f"{self.day(local.date())} {self.hour(local.time())}", local, zone)
 
     def on(self, now: datetime) -> "Texts":
         """Return the same texts for somebody who reads them at an instant."""

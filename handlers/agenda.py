@@ -6,7 +6,7 @@ from typing import Any
 from bot import drafts
 from bot.act import unsaved
 from bot.act.call import Call
-from bot.act.forms import About, decoded
+from bot.act.forms import About, decoded, key_of
 from bot.act.held import of_session
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
@@ -97,47 +97,54 @@ async def _arranged_anew(call: Call) -> View:
     return await _arranged(call, call.meeting)
 
 
-async def _arranged(call: Call, meeting: LearningSession) -> View:
+async def _arranged(call: Call, meeting: LearningSession, *, gone: bool = False) -> View:
     """Draw the form of the agenda from what is in the database now."""
-    start = call.start_in(Form.AGENDA)
-    return view.arrange(call.t, meeting, await drafts.working(call.db, meeting, start), start)
+    start, turn = call.start_in(Form.AGENDA), int(call.now.timestamp())
+    draft = await drafts.working(call.db, meeting)
+    return view.arrange(call.t, meeting, draft, start, turn, gone=gone)
 
 
-async def _changed(call: Call) -> Reply:
+async def _changed(call: Call, *, gone: bool = False) -> Reply:
     """Show the agenda after a change."""
-    return _in_place(call, await _arranged_anew(call))
+    return _in_place(call, await _arranged(call, call.meeting, gone=gone))
 
 
-@routes.act(Act.AGENDA_UP, Role.FACILITATOR)
-async def up(call: Call) -> Reply:
-    """Move a point up."""
-    return await _move(call, -1)
-
-
-@routes.act(Act.AGENDA_DOWN, Role.FACILITATOR)
-async def down(call: Call) -> Reply:
-    """Move a point down."""
-    return await _move(call, +1)
-
-
-async def _move(call: Call, by: int) -> Reply:
-    with suppress(NotFound):  # a colleague took the point away: the agenda as drawn anew says so
-        await arranging.shift(call.db, call.meeting, call.about.item or 0, by, call.now)
+@routes.act(Act.AGENDA_POINT, Role.FACILITATOR)
+async def change_point(call: Call) -> Reply:
+    """Do with a point what was chosen in its menu, wherever it stands by now; it may be gone, too."""
+    do = decoded(call.chosen, view.Do)
+    try:
+        if do.change is view.Change.EDIT:
+            return await _open_point(call, do.item)
+        await _change(call, do)
+    except NotFound:
+        return await _changed(call, gone=True)
     return await _changed(call)
 
 
-@routes.act(Act.AGENDA_PARK, Role.FACILITATOR)
-async def park(call: Call) -> Reply:
-    """Keep the questions of a point for later and take it off the agenda."""
-    with suppress(NotFound):
-        await arranging.park(call.db, call.network, call.meeting, call.about.item or 0, call.now)
-    return await _changed(call)
+async def _change(call: Call, do: view.Do) -> None:
+    """Raise NotFound when the point is gone."""
+    db, meeting, now = call.db, call.meeting, call.now
+    match do.change:
+        case view.Change.UP:
+            await arranging.shift(db, meeting, do.item, -1, now)
+        case view.Change.DOWN:
+            await arranging.shift(db, meeting, do.item, +1, now)
+        case view.Change.TOP:
+            await arranging.to_top(db, meeting, do.item, now)
+        case view.Change.MINUTES:
+            await arranging.take_minutes(db, meeting, do.item, do.minutes, now)
+        case view.Change.PARK:
+            await arranging.park(db, call.network, meeting, do.item, now)
+        case _:
+            await arranging.remove(db, meeting, do.item, now)
 
 
 @routes.act(Act.TAKE_UP, Role.FACILITATOR)
 async def take_up(call: Call) -> Reply:
     """Put a question that was parked or left out on the agenda."""
-    await arranging.take_up(call.db, call.network, call.meeting, call.about.question or 0, call.now)
+    wanted = key_of(call.chosen) or 0
+    await arranging.take_up(call.db, call.network, call.meeting, wanted, call.now)
     return await _changed(call)
 
 
@@ -150,11 +157,10 @@ async def open_new_point(call: Call) -> Reply:
     return _in_place(call, view.item_form(call.t, call.meeting, point, choices, more, new=True))
 
 
-@routes.act(Act.AGENDA_EDIT, Role.FACILITATOR, reads=True)
-async def open_point(call: Call) -> Reply:
-    """Open the form of a point."""
+async def _open_point(call: Call, item_id: int) -> Reply:
+    """Open the form of a point. Raises NotFound."""
     arranging.must_be_arranged(call.meeting)
-    point = await agenda.item(call.db, call.meeting.id, call.about.item or 0)
+    point = await agenda.item(call.db, call.meeting.id, item_id)
     choices, more = await _choices(call, point)
     return _in_place(call, view.item_form(call.t, call.meeting, point, choices, more, new=False))
 
@@ -181,8 +187,8 @@ async def fill_in_point(call: Call, form: view.Point) -> Reply:
     return await _changed(call)
 
 
-@routes.act(Act.PUBLISH, Role.FACILITATOR)
-async def publish(call: Call) -> Reply:
+@routes.form(Form.AGENDA, Role.FACILITATOR)
+async def publish(call: Call, form: Any) -> Reply:
     """Publish the agenda earlier than planned; a second press changes nothing."""
     await moves.publish_by_hand(call.db, call.network, call.meeting, call.now)
     said = await of_session(call, call.meeting, Kind.AGENDA, "agenda.was_published", "agenda.published_waits")
@@ -243,13 +249,29 @@ async def answer_wishes(call: Call, form: Any) -> Reply:
     for each in wishes:
         if each.key in said:
             each.reply, each.because = said[each.key]
-    for meeting in (call.meeting, await programme.following(call.db, call.meeting)):
-        if meeting is not None:
-            await posted.changed(call.db, call.now, meeting.id, Fact.WISHES)
+    await _wishes_changed(call)
     if call.about.start is not None and call.about.start < len(wishes):
         about = About(session=call.meeting.id)
         return Reply(updates=wish_view.form(call.t, about, wishes, call.about.start))
     return Reply(updates=notice(call.t, call.t.plain("wish.saved")))
+
+
+@routes.act(Act.WISH_REPLY, Role.FACILITATOR)
+async def answer_wish(call: Call) -> Reply:
+    """Say what is done with one wish, in the form of the agenda."""
+    arranging.must_be_arranged(call.meeting)
+    said = decoded(call.chosen, wish_view.Said)
+    for each in await _wishes(call):
+        if each.key == said.key:
+            each.reply = said.reply
+    await _wishes_changed(call)
+    return await _changed(call)
+
+
+async def _wishes_changed(call: Call) -> None:
+    for meeting in (call.meeting, await programme.following(call.db, call.meeting)):
+        if meeting is not None:
+            await posted.changed(call.db, call.now, meeting.id, Fact.WISHES)
 
 
 @at_home(Place.BUTTONS, after="to_bank")

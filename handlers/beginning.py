@@ -17,10 +17,12 @@ from bot.views import beginning as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from bot.views.session_forms import Oddities
+from handlers.membership import never_asked
 from handlers.session import odd_about
 from models import (
     account,
     joining,
+    leading,
     membership,
     moves,
     network,
@@ -61,6 +63,14 @@ class KringNotHere(Refusal):
     """Kring is not in the channel in which a network is to begin."""
 
 
+class KringNotThere(Refusal):
+    """Kring is not in the channel that was chosen."""
+
+
+class GuestsBeginNone(Refusal):
+    """A guest does not begin a network."""
+
+
 class KringGone(Refusal):
     """Kring is not in the channel any more, or not yet."""
 
@@ -83,11 +93,43 @@ async def open_new(call: Call) -> Reply:
         raise KringNotHere(typed=typed)
     if await network.of_channel(call.db, call.team_id, call.channel) is not None:
         raise ChannelTaken
+    return Reply(opens=_first_form(call, call.channel))
+
+
+@routes.act(Act.BEGIN, Role.ANYONE, reads=True, introduces=True)
+async def open_where(call: Call) -> Reply:
+    """Ask in which channel somebody wants to begin a network, who is in none or did not come from there."""
+    _must_be_of_the_house(call)
+    return Reply(opens=view.where_form(call.t))
+
+
+@routes.form(Form.BEGINS_WHERE, Role.ANYONE, view.BeginsWhere, asks=Ask.ABOUT, introduces=True)
+async def begins_where(call: Call, form: view.BeginsWhere) -> Reply:
+    """Go on to the form for a new network in the channel that was chosen."""
+    _must_be_of_the_house(call, field="channel")
+    if call.seen.here is None:
+        raise SlackSilent(field="channel")
+    if not call.seen.here:
+        raise KringNotThere(field="channel")
+    if await network.of_channel(call.db, call.team_id, form.channel) is not None:
+        raise ChannelTaken(field="channel")
+    return Reply(updates=_first_form(call, form.channel), wakes=False)
+
+
+def _must_be_of_the_house(call: Call, field: str = "") -> None:
+    """Refuse who is a guest in this Slack. Raises GuestsBeginNone."""
+    told = call.picked.get(call.user_id)
+    if told is not None and told.guest:
+        raise GuestsBeginNone(field=field)
+
+
+def _first_form(call: Call, channel: str) -> View:
+    """Draw the form for a new network as far as Kring can fill it in."""
     public = call.seen.public is True
     told = call.picked.get(call.user_id)
     zone = told.zone if told is not None and zone_exists(told.zone) else call.person.zone
-    begun = view.NewNetwork(theme=call.text[:150], facilitators=[], country=_country(zone))
-    return Reply(opens=_form(call, call.channel, begun, zone, public=public))
+    begun = view.NewNetwork(theme=call.text[:150], facilitator=call.user_id, country=_country(zone))
+    return _form(call, channel, begun, zone, public=public)
 
 
 def _form(call: Call, channel: str, filled: view.NewNetwork, zone: str, *, public: bool) -> View:
@@ -133,18 +175,23 @@ async def begin(call: Call, form: view.NewNetwork) -> Reply:
     call.db.add(home)
     call.person.acted = True
     await call.db.flush()
-    leaders = Leaders(form.facilitators, call.person, call.picked)
+    leaders = Leaders(form.facilitator, form.stand_ins, call.person, call.picked)
     await joining.appoint(call.db, home, leaders, call.now)
     await sending.of_network(call.db, home, Kind.PINNED, f"network:{home.id}", call.now)
-    oddities = Oddities()
+    first, oddities = None, Oddities()
     if form.day is not None:
-        oddities = await _first_session(call, home, form.day, form.hour)
-    leads = call.user_id in form.facilitators
-    begun = view.started(call.t, home, leads=leads, shared=call.seen.shared, oddities=oddities)
+        first, oddities = await _first_session(call, home, form.day, form.hour)
+    leads = call.user_id in leaders.user_ids
+    soon = first is not None and first.next_move_at is not None and first.next_move_at <= call.now
+    begun = view.started(
+        call.t, home, leads=leads, shared=call.seen.shared, first=first, soon=soon, oddities=oddities
+    )
     return Reply(updates=begun, home=True)
 
 
-async def _first_session(call: Call, home: Network, day: date, hour: time | None) -> Oddities:
+async def _first_session(
+    call: Call, home: Network, day: date, hour: time | None
+) -> tuple[LearningSession, Oddities]:
     if hour is None:
         raise HourMissing(field="hour")
     typed = datetime.combine(day, hour)
@@ -160,17 +207,13 @@ async def _first_session(call: Call, home: Network, day: date, hour: time | None
         raise session.InThePast(field="day")
     call.db.add(meeting)
     await moves.settle(call.db, home, meeting)
-    return odd_about(home, meeting, typed, ())
+    return meeting, odd_about(home, meeting, typed, ())
 
 
 @routes.act(Act.BEGAN_BEFORE, Role.FACILITATOR, reads=True, asks=Ask.PEOPLE)
 async def open_began_before(call: Call) -> Reply:
     """Open the form of a network that has met before, with the people of the channel to invite."""
-    people = call.seen.people
-    if people is not None:
-        known = await membership.belonging(call.db, call.network.id)
-        people = [user_id for user_id in people if user_id not in known]
-    return Reply(opens=view.began_before_form(call.t, call.network, people))
+    return Reply(opens=view.began_before_form(call.t, call.network, await never_asked(call)))
 
 
 @routes.form(Form.BEGAN_BEFORE, Role.FACILITATOR, view.BeganBefore)
@@ -207,10 +250,21 @@ def _noted(line: str) -> Noted:
     return Noted(text.strip(), name)
 
 
+@at_home(Place.TASKS, after="under_way")
+async def to_begin(look: Look) -> Parts:
+    """What is still to be done before the first session is announced."""
+    home = look.network
+    if await look.once(programme.has_met, home.id):
+        return []
+    asked = await membership.ever(look.db, home.id)
+    led = await leading.leaders(look.db, home.id)
+    return view.checklist(look.t, home, look.coming, invited=len(asked) > len(led))
+
+
 @at_home(Place.SELDOM)
 async def may_have_met(look: Look) -> Parts:
     """The way in for a network that may have met before Kring came."""
     home = look.network
-    if home.first_number != 1 or await programme.has_met(look.db, home.id):
+    if home.first_number != 1 or await look.once(programme.has_met, home.id):
         return []
     return [blocks.actions(view.began_before_button(look.t, home))]

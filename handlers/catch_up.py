@@ -7,7 +7,7 @@ from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.views import catch_up as view
 from bot.views import question as question_view
-from handlers import report
+from handlers import question_bank, report
 from models import membership, posted, reading, recording
 
 routes = Routes()
@@ -31,6 +31,13 @@ async def read_report(call: Call) -> Reply:
     shown = await report.to_read(call, call.meeting)
     await _mark_read(call)
     return Reply(opens=shown)
+
+
+@routes.act(view.QUESTIONS, Role.MEMBER)
+async def open_questions(call: Call) -> Reply:
+    """Open the questions of the group from the catch-up, which counts as read."""
+    await _mark_read(call)
+    return Reply(opens=await question_bank.bank_of(call, call.network))
 
 
 @routes.act(Act.WAS_THERE, Role.MEMBER)

@@ -185,8 +185,7 @@ async def there_after_all(call: Call) -> Reply:
     await call.db.flush()
     await posted.changed(call.db, call.now, call.meeting.id, Fact.RECORD)
     line = await programme.timeline(call.db, call.network, call.meeting)
-    shows_from = await evaluation.shows_from(call.db, call.meeting.id)
-    asked = view.Request(token, line.evaluation_closes, shows_from)
+    asked = view.Request(token, line.evaluation_closes)
     return Reply(replaces=view.request(call.t, call.meeting, call.network, asked))
 
 
@@ -195,11 +194,11 @@ async def submit(call: Call, form: view.Answers) -> Reply:
     """Store an answer or change it, then ask what only this person can say."""
     scores = {dimension.value: getattr(form, dimension) for dimension in Dimension}
     filled = Filled(scores, form.comment, form.learning_point, form.wish, bool(form.alone))
-    given = await evaluation.submit(call.db, call.meeting, call.person.id, _token(call), filled)
-    return Reply(updates=await _thanks(call, call.meeting, (), given.threshold), wakes=False)
+    await evaluation.submit(call.db, call.meeting, call.person.id, _token(call), filled)
+    return Reply(updates=await _thanks(call, call.meeting, ()), wakes=False)
 
 
-async def _thanks(call: Call, meeting: LearningSession, asked: Sequence[Asked], threshold: int) -> View:
+async def _thanks(call: Call, meeting: LearningSession, asked: Sequence[Asked]) -> View:
     """Draw what follows an answer; of what it asked already, what was said stays in it."""
     me, home = call.person.id, call.network.id
     line = await programme.timeline(call.db, call.network, meeting)
@@ -210,7 +209,7 @@ async def _thanks(call: Call, meeting: LearningSession, asked: Sequence[Asked], 
     waiting = question_rows.waiting_for_a_word(mine.values(), call.now)
     shown = [*known, *(one for one in waiting if one not in known)]
     more = [*answered_checks(call.t, shown), *errand_view.to_tell(call.t, carried)]
-    thanks = view.Thanks(line.evaluation_closes, threshold, trying.text if trying else "", _asked_again(line))
+    thanks = view.Thanks(line.evaluation_closes, trying.text if trying else "", _asked_again(line))
     asks = msgspec.json.encode([(question.id, session_id) for question, session_id in shown]).decode()
     return view.thanks(call.t, meeting, call.network, thanks, more, asks)
 
@@ -228,7 +227,7 @@ async def thanks_again(call: Call) -> View:
 
 async def _again(call: Call, meeting: LearningSession, about: About) -> View:
     asked = decoded(about.choice or "[]", list[Asked])
-    return await _thanks(call, meeting, asked, await evaluation.shows_from(call.db, meeting.id))
+    return await _thanks(call, meeting, asked)
 
 
 @routes.form(Form.TRY, Role.MEMBER, view.Try)

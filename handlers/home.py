@@ -51,7 +51,9 @@ async def sessions_wait(look: Look) -> Parts:
 @at_home(Place.TASKS, after="seat_free")
 async def no_session(look: Look) -> Parts:
     """That no session is planned."""
-    return [] if look.sessions else [view.no_session(look.t)]
+    if look.sessions or not await look.once(programme.has_met, look.network.id):
+        return []  # who is to begin has a list of what to do
+    return [view.no_session(look.t)]
 
 
 @at_home(Place.LEADING)

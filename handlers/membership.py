@@ -8,37 +8,54 @@ from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
-from bot.slack import blocks
 from bot.views import membership as view
 from bot.views.home import Place
 from bot.views.notice import notice
+from handlers.roster import members, members_button
 from models import joining, membership, question_rows
 from models.membership import Standing
 
 routes = Routes()
 
 
-@routes.act(Act.INVITE, Role.FACILITATOR, reads=True, asks=Ask.ABOUT)
+@routes.act(Act.INVITE, Role.FACILITATOR, reads=True, asks=Ask.ABOUT | Ask.PEOPLE)
 async def open_invite(call: Call) -> Reply:
-    """Open the form that invites people."""
-    return Reply(opens=view.invite_form(call.t, call.network, shared=call.seen.shared))
+    """Open the form that invites people, filled in with those of the channel who were never asked."""
+    people = await never_asked(call)
+    form = view.invite_form(call.t, call.network, people, shared=call.seen.shared)
+    return Reply(updates=form) if call.within(Form.MEMBERS) else Reply(opens=form)
 
 
-@routes.command("invite", "uitnodigen", role=Role.ANYONE, reads=True, asks=Ask.ABOUT)
+async def never_asked(call: Call) -> list[str] | None:
+    """Return the people of the channel who have no place in the network and never had; None: not known."""
+    people = call.seen.people_of(call.network.channel_id)
+    if people is None:
+        return None
+    known = await membership.ever(call.db, call.network.id)
+    return [user_id for user_id in people if user_id not in known]
+
+
+@routes.command("invite", "uitnodigen", role=Role.ANYONE, reads=True, asks=Ask.ABOUT | Ask.PEOPLE)
 async def invite_by_command(call: Call) -> Reply:
     """Open the form that invites people to the network in view."""
     return await in_one_network(call, Act.INVITE, open_invite, Role.FACILITATOR)
 
 
-@routes.form(Form.INVITE, Role.FACILITATOR, view.Invited, sends=True)
+@routes.form(Form.INVITE, Role.FACILITATOR, view.Invited, asks=Ask.IDS, sends=True)
 async def invite(call: Call, form: view.Invited) -> Reply:
-    """Invite people; who belongs already gets nothing. Who leads takes part from now on."""
+    """Invite people; who belongs already gets nothing. Who leads takes part from now on.
+
+    Who is not in the channel is named.
+    """
     invited, joined = await joining.invite(call.db, call.network, form.people, call.now)
     if invited:
         said = with_pause(call, call.t.n("network.invited", invited))
     else:
         said = call.t.plain("network.takes_part" if joined else "network.invited_nobody")
-    return Reply(updates=notice(call.t, said), home=True)
+    there = call.seen.people_of(call.network.channel_id)
+    outside = [] if there is None else [user_id for user_id in form.people if user_id not in there]
+    ways = [*view.not_there(call.t, call.network, outside), *members_button(call)]
+    return Reply(updates=notice(call.t, said, *ways), home=True)
 
 
 @routes.act(Act.JOIN, Role.KNOWN)
@@ -83,11 +100,14 @@ async def leave(call: Call, form: view.Leaving) -> Reply:
     return Reply(updates=notice(call.t, call.t.plain("network.left")), home=True)
 
 
-@routes.act(Act.GIVE_SEAT, Role.FACILITATOR)
+@routes.act(Act.GIVE_SEAT, Role.FACILITATOR, asks=Ask.IDS)
 async def give_seat(call: Call) -> Reply:
     """Give a free seat to who was first on the waiting list; a second press gives no second seat."""
     await joining.give_seat(call.db, call.network, call.about.item, call.now)
-    said = notice(call.t, with_pause(call, call.t.plain("network.seat_given")))
+    given = with_pause(call, call.t.plain("network.seat_given"))
+    if call.within(Form.MEMBERS):
+        return Reply(updates=await members(call, given), home=True)
+    said = notice(call.t, given)
     in_notice = call.view.get("type") == "modal" and not call.within(Form.MENU)
     return Reply(opens=None if in_notice else said, updates=said if in_notice else None, home=True)
 
@@ -104,10 +124,3 @@ async def seat_free(look: Look) -> Parts:
     home = look.network
     seats = home.capacity - (await look.once(membership.headcount, home.id)).active
     return view.seat_offer(look.t, home, await membership.waiting(look.db, home.id), seats)
-
-
-@at_home(Place.LEADING, after="corrects")
-async def headcount(look: Look) -> Parts:
-    """How many belong to it."""
-    count = await look.once(membership.headcount, look.network.id)
-    return [blocks.section(view.people(look.t, look.network, count))]

@@ -40,7 +40,7 @@ async def change_settings(call: Call, form: view.NetworkSettings) -> Reply:
         language=form.language, capacity=form.capacity, threshold=form.threshold,
         zone=form.zone, country=form.country, subdivision=form.subdivision or "",
     )  # fmt: skip
-    leaders = Leaders(form.facilitators, call.person, call.picked)
+    leaders = Leaders(form.facilitator, form.stand_ins, call.person, call.picked)
     followed = await settings.change(call.db, home, wanted, leaders, call.now)
     seats, line = await membership.seats_left(call.db, home), await membership.waiting(call.db, home.id)
     said = call.t.plain("network.settings_moved" if followed.moved else "network.settings_saved")

@@ -8,6 +8,7 @@ from bot.at_home import Look, Parts, at_home
 from bot.views import proxy as view
 from bot.views.home import Place
 from bot.views.notice import notice
+from handlers.roster import members_button
 from models import (
     attendance,
     coming,
@@ -63,7 +64,8 @@ async def enter(call: Call, form: view.Said) -> Reply:
     if form.rsvp is not None:
         await coming.enter(call.db, call.network, call.meeting, person, form.rsvp, call.person.id, call.now)
     asked = await _ask(call, person, form) if form.question else None
-    return Reply(updates=notice(call.t, view.noted(call.t, person, meeting, form.rsvp, asked)), home=True)
+    said = view.noted(call.t, person, meeting, form.rsvp, asked)
+    return Reply(updates=notice(call.t, said, *members_button(call)), home=True)
 
 
 async def _ask(call: Call, person: Person, form: view.Said) -> LearningQuestion:

@@ -18,6 +18,7 @@ class Profile:
     name: str = ""
     zone: str = ""
     display_name: str = ""
+    guest: bool = False  # of one channel or several
     deactivated: bool = False  # nobody can act with it: closed, or an app's
 
 

@@ -19,6 +19,7 @@ from models.wish import Wish
 QUESTION_MINUTES = 15
 LONG_ENOUGH_FOR_A_BREAK = 150  # minutes
 SHORTEST, LONGEST = 5, 240  # minutes of a point
+USUAL_METHOD = "experience_exchange"  # of a question, unless somebody chooses another
 PEER_CONSULTATION = "intervision"  # how its methods begin
 
 
@@ -92,6 +93,7 @@ SHORTER = (
     ((Frame(WELCOME, 5),), (Frame(HOW_IT_WAS, 5),)),
     ((), (Frame(HOW_IT_WAS, 5),)),
 )
+OPENERS = {WELCOME, AT_FIRST[WELCOME]}
 CLOSERS = {"open_questions", "next_agenda", "final_evaluation", "short_evaluation"}
 DRAFTED = frozenset({WELCOME, TAIL, HOW_IT_WAS, BREAK.method, *AT_FIRST.values()})
 
@@ -245,18 +247,13 @@ def proposed(session_id: int) -> Select[Proposed]:
     return select(Proposed).where(Proposed.session_id == session_id).order_by(Proposed.position)
 
 
-def minutes_for_questions(points: Iterable[AgendaItem]) -> int:
-    """Return how many minutes of an agenda go to questions."""
-    return sum(point.minutes for point in points if point.question_ids)
-
-
 def new_point(meeting: LearningSession, question_ids: Sequence[int] = ()) -> AgendaItem:
     """Return a point that is not on the agenda yet."""
     return AgendaItem(
         session_id=meeting.id,
         position=0,
         minutes=QUESTION_MINUTES,
-        method="experience_exchange",
+        method=USUAL_METHOD,
         question_ids=list(question_ids),
     )
 

@@ -1,13 +1,14 @@
 """The agenda is arranged: points are moved, filled in and taken off, and what shows it follows."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import hiding, moves, posted, question_bank, question_rows, retold
-from models.agenda import CLOSERS, AgendaItem, item, items, new_point
+from models.agenda import CLOSERS, OPENERS, AgendaItem, item, items, new_point
 from models.base import Refusal, WrongStage
 from models.confidentiality import Whom
 from models.network import Network
@@ -41,13 +42,44 @@ def must_be_arranged(meeting: LearningSession) -> None:
 
 async def shift(db: AsyncSession, meeting: LearningSession, item_id: int, by: int, now: datetime) -> None:
     """Move a point up (-1) or down (+1); at the edge it stays. Raises WrongStage and NotFound."""
+    await _move(db, meeting, item_id, lambda order, at: min(max(at + by, 0), len(order)), now)
+
+
+async def to_top(db: AsyncSession, meeting: LearningSession, item_id: int, now: datetime) -> None:
+    """Let a point come first, after what opens the session. Raises WrongStage and NotFound."""
+
+    def first(order: Sequence[AgendaItem], at: int) -> int:
+        opened = takewhile(lambda point: point.method in OPENERS, order)
+        return min(sum(1 for _ in opened), at)
+
+    await _move(db, meeting, item_id, first, now)
+
+
+async def _move(
+    db: AsyncSession,
+    meeting: LearningSession,
+    item_id: int,
+    to: Callable[[Sequence[AgendaItem], int], int],
+    now: datetime,
+) -> None:
+    """Put a point elsewhere; where is told from the order of the others and its own place in it."""
     must_be_arranged(meeting)
     order = await items(db, meeting.id)
     moving = await item(db, meeting.id, item_id)
     at = order.index(moving)
-    to = at + by
-    if 0 <= to < len(order):
-        order[at].position, order[to].position = order[to].position, order[at].position
+    order.remove(moving)
+    order.insert(to(order, at), moving)
+    _number(order)
+    await _changed(db, meeting, now)
+
+
+async def take_minutes(
+    db: AsyncSession, meeting: LearningSession, item_id: int, minutes: int, now: datetime
+) -> None:
+    """Let a point take so many minutes. Raises WrongStage, NotFound and OddMinutes."""
+    must_be_arranged(meeting)
+    point = await item(db, meeting.id, item_id)
+    point.fill(minutes, point.method, point.title, point.question_ids, inside=point.inside)
     await _changed(db, meeting, now)
 
 

@@ -107,13 +107,6 @@ def asking(session_id: int) -> Select[Inquiry]:
     return select(Inquiry).where(*mine)
 
 
-@must
-def shows_from(session_id: int) -> Select[int]:
-    """Return from how many answers on a form shows scores. Raises NotFound where there is no form."""
-    mine = (Inquiry.session_id == session_id, Inquiry.instrument == EVALUATION.key)
-    return select(FROZEN).where(*mine)
-
-
 async def open_form(db: AsyncSession, session: LearningSession, threshold: int, now: datetime) -> bool:
     """Open the form of a session that is being evaluated; tell whether enough people were there for one.
 

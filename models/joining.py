@@ -40,11 +40,17 @@ class NobodyForSure(Refusal):
 
 @dataclass(frozen=True)
 class Leaders:
-    """Who is to lead: the first facilitates, the others stand in; by whose hand, and who can act for sure."""
+    """Who is to lead: who facilitates and who stands in; by whose hand, and who can act for sure."""
 
-    user_ids: Sequence[str]
+    facilitator: str
+    stand_ins: Sequence[str]
     by: Person
     sure: Collection[str]
+
+    @property
+    def user_ids(self) -> list[str]:
+        """All of them, who facilitates first."""
+        return list(dict.fromkeys([self.facilitator, *self.stand_ins]))
 
 
 async def appoint(db: AsyncSession, home: Network, wanted: Leaders, now: datetime) -> bool:
@@ -54,7 +60,7 @@ async def appoint(db: AsyncSession, home: Network, wanted: Leaders, now: datetim
     """
     told = False
     if not {wanted.by.user_id, *wanted.sure} & {*wanted.user_ids}:
-        raise NobodyForSure(field="facilitators")
+        raise NobodyForSure(field="facilitator")
     before = {somebody.user_id: place for place, somebody in await leading.leaders(db, home.id)}
     for user_id, place in before.items():
         if user_id not in wanted.user_ids:
@@ -94,8 +100,10 @@ async def invite(db: AsyncSession, home: Network, user_ids: Iterable[str], now: 
             known.participates, joined = True, joined + 1
             continue
         if known.standing in (Standing.LEFT, Standing.DECLINED):
-            known.invite_again()
-        elif not new:
+            known.invite_again(now)
+        elif new:
+            known.invited_at = now
+        else:
             continue
         await sending.of_network(db, home, Kind.INVITATION, _subject(known), now, somebody, known.invitations)
         invited += 1

@@ -56,6 +56,7 @@ class Membership(Base):
     facilitates: Mapped[bool] = mapped_column(default=False)
     stands_in: Mapped[bool] = mapped_column(default=False)
     since: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    invited_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # last; not when it arrived
     waiting_since: Mapped[datetime | None] = mapped_column(Utc, default=None)
     left_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     invitations: Mapped[int] = mapped_column(default=1)
@@ -91,9 +92,9 @@ class Membership(Base):
             raise AlreadyMember
         self.standing = Standing.DECLINED
 
-    def invite_again(self) -> None:
+    def invite_again(self, now: datetime) -> None:
         """Invite somebody who left or said no."""
-        self.standing = Standing.INVITED
+        self.standing, self.invited_at = Standing.INVITED, now
         self.invitations += 1
 
     def lead(self, now: datetime, *, stands_in: bool) -> None:
@@ -207,6 +208,12 @@ def zones(network_id: int) -> Select[str]:
 def belonging(network_id: int) -> Select[str]:
     """Return who is in the network, waits for a seat or has an invitation, by their Slack id."""
     return those(network_id, LISTED).with_only_columns(Person.user_id)
+
+
+@distinct
+def ever(network_id: int) -> Select[str]:
+    """Return who ever was on the list of the network, by their Slack id: who left or said no too."""
+    return those(network_id).with_only_columns(Person.user_id)
 
 
 @many

@@ -328,7 +328,7 @@ RULES: dict[Kind, Rule] = {
         counts=True, part=6, copied=Copied.NEVER,
     ),
     Kind.ABSENCE_HINT: Rule(FACILITATORS, NAMED, RECORD, OnDay(14), OnDay(21)),
-    Kind.INVITATION: Rule(MEMBERS, NAMED, NETWORK | OWN, counts=True, part=7, essential=True),
+    Kind.INVITATION: Rule(MEMBERS, NAMED, NETWORK | LEADERS | OWN, counts=True, part=7, essential=True),
     Kind.WELCOME: Rule(MEMBERS, NAMED, NETWORK | OWN, counts=True, part=7, essential=True),
     Kind.SEAT_FREE: Rule(FACILITATORS, NAMED, COMING | NETWORK),
     Kind.CHANGE: Rule(

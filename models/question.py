@@ -85,6 +85,10 @@ class EmptyText(Refusal):
     """Nothing but spaces was written."""
 
 
+class OutcomeStays(Refusal):
+    """Its asker spoke about an outcome, or an answer in between lies below it: it may only be corrected."""
+
+
 class WordTooLate(Refusal):
     """The time in which the asker could say whether a question was answered in between has passed."""
 
@@ -292,6 +296,29 @@ class LearningQuestion(Base):
         self.state = State.OPEN
         if before is not None and not before.returns:
             self.state = State.ANSWERED if before.verdict is Verdict.YES else STATE_AFTER[before.outcome]
+
+    def may_take_back(self, session: LearningSession) -> bool:
+        """Tell whether what was recorded at a session can be forgotten, and the question is as it was before.
+
+        Not once its asker said whether it was an answer, nor when one in between came before: whether that
+        still stood is not known.
+        """
+        item = next((item for item in self.history if item.session_id == session.id), None)
+        in_between = bool(self.answer) and self.state is not State.ANSWERED_BETWEEN
+        return item is None or (item.verdict is None and not in_between)
+
+    def take_back(self, session: LearningSession) -> str:
+        """Forget what was recorded at a session by mistake; return the line that stood with it.
+
+        Raises QuestionClosed and OutcomeStays.
+        """
+        if self.state in (State.MERGED, State.WITHDRAWN):
+            raise QuestionClosed
+        if not self.may_take_back(session):
+            raise OutcomeStays
+        said = next((item.said for item in self.history if item.session_id == session.id), "")
+        self.unrecord(session)
+        return said
 
     def judge(self, asker_id: int, session_id: int, verdict: Verdict) -> None:
         """Take the asker's own word: a yes closes the question, a no puts it back."""

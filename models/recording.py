@@ -1,6 +1,6 @@
 """What is recorded at a session: who was there, what there is to record, who does what, and what follows."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from models import (
     question_rows,
     step,
 )
+from models.agenda import AgendaItem
 from models.base import NotFound, WrongStage
 from models.calendar import instant, wall_time
 from models.network import Network
@@ -96,10 +97,16 @@ async def there_after_all(
 
 
 class Questions(NamedTuple):
-    """The questions of a session: those on its agenda, and which others are open or were dealt with."""
+    """The questions of a session: those on its agenda, others dealt with at it, and which are open beside.
+
+    The points are those of its agenda; by its key, the question as it goes on.
+    """
 
     on_agenda: Sequence[LearningQuestion]
+    dealt_with: Sequence[LearningQuestion]
     others: Sequence[int]
+    points: Sequence[AgendaItem]
+    current: Mapping[int, LearningQuestion]
 
 
 async def questions(db: AsyncSession, meeting: LearningSession) -> Questions:
@@ -112,12 +119,13 @@ async def questions(db: AsyncSession, meeting: LearningSession) -> Questions:
     on_agenda = {
         key: one for key, one in placed.items() if one.state is not State.WITHDRAWN and not one.hidden
     }
-    dealt = [one.id for one in await question_rows.dealt_with(db, meeting) if one.state not in GONE]
+    beside = [one for one in await question_rows.dealt_with(db, meeting) if one.state not in GONE]
+    beside = [one for one in beside if one.id not in on_agenda and not one.hidden]
     last = wall_time(meeting.ends_at, meeting.zone).date()
     over = instant(datetime.combine(last + timedelta(days=1), time.min), meeting.zone)
-    found = await question_bank.open_or_among(db, home, dealt, over)
-    others = [key for key in found if key not in on_agenda]
-    return Questions([*on_agenda.values()], others)
+    known = {*on_agenda, *(one.id for one in beside)}
+    others = [key for key in await question_bank.open_or_among(db, home, (), over) if key not in known]
+    return Questions([*on_agenda.values()], beside, others, points, current)
 
 
 async def owners(db: AsyncSession, network_id: int) -> list[Person]:

@@ -17,6 +17,7 @@ class Reply(StrEnum):
 
     DO = "do"
     LATER = "later"
+    NOTHING = "nothing"
 
 
 class Wish(Base):

@@ -12,7 +12,17 @@ from enum import StrEnum
 from itertools import product
 from typing import Any
 
-from tests.neighbours import CALLERS, SESSIONS, TOKEN, Street, Things, about, named_values, payload
+from tests.neighbours import (
+    CALLERS,
+    SESSIONS,
+    TOKEN,
+    Street,
+    Things,
+    about,
+    named_choice,
+    named_values,
+    payload,
+)
 from tests.routes_of_all import ROWS, spoken_once
 
 STRANGE = (
@@ -100,7 +110,8 @@ class Mischief:
         self.things = self._things()
         self.subject: dict[str, Any] = json.loads(about(self.things, **self.row.to))
         self.values = named_values(self.things, dict(self.row.values))
-        self.text, self.channel, self.chosen = self.row.text, self.row.channel, self.row.chosen
+        self.text, self.channel = self.row.text, self.row.channel
+        self.chosen = named_choice(self.things, self.row.chosen)
         self._change()
         self.payload = payload(
             self.kind, self.name, self.user, subject=json.dumps(self.subject),
@@ -218,5 +229,6 @@ class Mischief:
             subject=about(self.there.here, **self.row.to),
             form=self.there.router.routes.table[self.kind, self.name].form,
             values=named_values(self.there.here, dict(self.row.values)),
-            text=self.row.text, channel=self.row.channel, chosen=self.row.chosen,
+            text=self.row.text, channel=self.row.channel,
+            chosen=named_choice(self.there.here, self.row.chosen),
         )  # fmt: skip

@@ -546,6 +546,11 @@ def named_values(things: Things, values: dict[str, Any]) -> dict[str, Any]:
     return {name: one(value) for name, value in values.items()}
 
 
+def named_choice(things: Things, chosen: str | None) -> str | None:
+    """Return the value of a menu in which names between braces are ids."""
+    return chosen and re.sub(r"\{(\w+)\}", lambda found: str(things[found[1]]), chosen)
+
+
 def payload(
     kind: str,
     name: str,

@@ -14,7 +14,7 @@ from tests.conftest import CHANNEL, FACILITATOR, Running
 async def start_network(running: Running, theme: str = "Leren van elkaar") -> None:
     """Ria begins a network in its channel."""
     await running.ria.runs("/kring", "new", channel=CHANNEL)
-    await running.ria.submits({"Thema": theme, "Begeleider en vervanger": [FACILITATOR]})
+    await running.ria.submits({"Thema": theme, "Begeleider": FACILITATOR})
     await running.ria.closes(everything=True)
     await running.settled()
 

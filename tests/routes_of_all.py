@@ -70,7 +70,7 @@ def on(question: str, **more: Any) -> dict[str, Any]:
 DETAILS = '{"day":"2026-09-10","hour":"13:30:00"}'
 SETTINGS = {
     "theme": "Nieuw thema", "language": "nl", "zone": "Europe/Brussels", "country": "BE",
-    "facilitators": [FACILITATOR, STAND_IN], "capacity": "12", "threshold": 5,
+    "facilitator": FACILITATOR, "stand_ins": [STAND_IN], "capacity": "12", "threshold": 5,
 }  # fmt: skip
 MINE = {"language": "nl", "hours_from": "09:00", "hours_to": "17:00"}
 HERE = {"channel": "C0HIER"}
@@ -119,6 +119,7 @@ ACTS: dict[str, Row] = {
     "vote": Row(MEMBERS - OWN, on("own", choice="on")),
     "read": Row(MEMBERS, at("reporting")),
     "read_from_catch_up": Row(MEMBERS, at("reporting")),
+    "bank_from_catch_up": Row(MEMBERS, at("reporting")),
     "read_report": Row(MEMBERS, at("reporting")),
     "read_report_find": Row(MEMBERS, NETWORK),
     "catch_up_ask": Row(MEMBERS, at("reporting")),
@@ -130,6 +131,7 @@ ACTS: dict[str, Row] = {
     "knows_back": Row(MEMBERS, on("sought")),
     "let_go": Row(OWN, on("sought")),
     "keep_question": Row(OWN, on("sought")),
+    "who_comes": Row(LEADS, at("ready")),
     "tips": Row(LEADS, NETWORK),
     "tips_handled": Row(LEADS, on("sought")),
     "brief": Row(LEADS, on("sought", item="participant")),
@@ -170,10 +172,12 @@ ACTS: dict[str, Row] = {
     # Whoever facilitates: the network and its people
     "settings": Row(LEADS, NETWORK),
     "invite": Row(LEADS, NETWORK),
+    "members": Row(LEADS, NETWORK),
     "give_seat": Row(LEADS, {"network": "network", "item": f"place_{WAITING}"}),
     "count_in": Row(LEADS, {"network": "network", "item": "place_UINVITED"}),
     "take_off": Row(LEADS, {"network": "network", "item": "place_gone"}),
     "take_over": Row(LEADS, NETWORK),
+    "begin": Row(EVERYBODY),
     "began_before": Row(LEADS, NETWORK),
     "enter_for": Row(LEADS, NETWORK),
     "pause": Row(LEADS, NETWORK),
@@ -197,12 +201,9 @@ ACTS: dict[str, Row] = {
     "go_on": Row(LEADS, at("cancelled")),
     # ... their agendas
     "agenda_add": Row(LEADS, at("preparing")),
-    "agenda_edit": Row(LEADS, at("preparing", item="point_own")),
-    "agenda_up": Row(LEADS, at("preparing", item="point_other")),
-    "agenda_down": Row(LEADS, at("preparing", item="point_own")),
-    "agenda_park": Row(LEADS, at("preparing", item="point_own")),
-    "take_up": Row(LEADS, at("preparing", question="parked")),
-    "publish": Row(LEADS, at("preparing")),
+    "agenda_point": Row(LEADS, at("preparing"), chosen='{"change":"up","item":{point_own}}'),
+    "take_up": Row(LEADS, at("preparing"), chosen="{parked}"),
+    "wish_reply": Row(LEADS, at("preparing"), chosen='{"key":"none","reply":"do"}'),
     "go_without": Row(LEADS, at("preparing")),
     "take_back": Row(LEADS, at("ready")),
     "reopen": Row(LEADS, at("preparing")),
@@ -211,6 +212,8 @@ ACTS: dict[str, Row] = {
     "panel": Row(LEADS, at("evaluating")),
     "attendance": Row(LEADS, at("evaluating")),
     "outcome": Row(LEADS, at("evaluating", question="own")),
+    "record_all": Row(LEADS, at("evaluating")),
+    "became": Row(LEADS, at("evaluating", question="own", choice="answered")),
     "agreement": Row(LEADS, at("evaluating", item="agreed")),
     "action": Row(LEADS, at("evaluating", item="action")),
     "evaluation": Row(OWN | LEADS, {"network": "network"}),
@@ -238,8 +241,8 @@ ACTS: dict[str, Row] = {
 }
 
 LONG_LISTS = (
-    "agenda", "bank", "book", "circle", "copy", "expertise", "inquiry_read", "not_reached", "panel",
-    "read_all", "read_report", "read_results", "texts", "tips", *map(act_of, REGISTERS),
+    "agenda", "bank", "book", "circle", "copy", "expertise", "inquiry_read", "members", "not_reached",
+    "panel", "read_all", "read_report", "read_results", "texts", "tips", *map(act_of, REGISTERS),
 )  # fmt: skip
 ACTS |= {f"{name}{PREVIOUS}": ACTS[name] for name in LONG_LISTS}
 
@@ -248,8 +251,9 @@ FORMS: dict[str, Row] = {
     "my_settings": Row(EVERYBODY, values=MINE),
     "erase": Row(EVERYBODY, values={"questions": "keep"}),
     "lives_here": Row(LEADS, {"channel": "C0LEEG"}, {"network": "{network}"}),
+    "begins_where": Row(EVERYBODY, values={"channel": "C0LEEG"}),
     "new_network": Row(
-        EVERYBODY, {"channel": "C0LEEG"}, {"theme": "Iets nieuws", "facilitators": ["UOUTSIDER"]}
+        EVERYBODY, {"channel": "C0LEEG"}, {"theme": "Iets nieuws", "facilitator": "UOUTSIDER"}
     ),
     "leave": Row(BELONGS, NETWORK, {"questions": "with_name"}),
     "question": Row(MEMBERS, NETWORK, {"text": "Hoe gaat het?", "kind": "practice"}),
@@ -282,11 +286,15 @@ FORMS: dict[str, Row] = {
     "agenda_item": Row(
         LEADS, at("preparing", item="point_own"), {"minutes": 20, "method": "round", "questions": ["{own}"]}
     ),
+    "agenda": Row(LEADS, at("preparing")),
     "wish": Row(LEADS, at("reporting", choice="[]"), {"wish_0": "do", "because_0": "Goed idee"}),
     "attendance": Row(
         LEADS, at("evaluating", choice="[1, 2, 3]"), {"present_0": ["{participant}", "{asker}"]}
     ),
     "outcome": Row(LEADS, at("evaluating", question="own"), {"outcome": "answered", "said": "Ja"}),
+    "record_all": Row(
+        LEADS, at("evaluating", choice='{"people":[],"questions":[],"start":0}'), {"outcome_0": "answered"}
+    ),
     "agreement": Row(LEADS, at("evaluating", item="agreed"), {"text": "Anders"}),
     "action": Row(LEADS, at("evaluating", item="action"), {"owner": "{asker}", "text": "Anders"}),
     "round": Row(LEADS, at("underway"), {"went_well": "Veel"}),
@@ -326,7 +334,8 @@ FOR_MEMBERS = (
 )  # fmt: skip
 FOR_LEADERS = (
     "panel", "paneel", "attendance", "aanwezig", "outcome", "uitkomst", "messages",
-    "berichten", "settings", "instellingen", "invite", "uitnodigen", "session", "bijeenkomst",
+    "berichten", "settings", "instellingen", "invite", "uitnodigen", "members", "leden", "session",
+    "bijeenkomst",
 )  # fmt: skip
 COMMANDS: dict[str, Row] = {
     **{name: Row(EVERYBODY, **HERE) for name in ABOUT_ONESELF},

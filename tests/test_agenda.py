@@ -162,28 +162,28 @@ def test_every_part_of_a_drafted_agenda_is_in_the_library() -> None:
 # Lines
 
 
-def test_a_line_tells_when_how_long_how_and_what() -> None:
+def test_a_line_tells_when_and_what_and_how_only_where_that_is_not_the_usual_way() -> None:
     assert view.lines(NL, a_meeting(), ITEMS, TEXTS)[:2] == [
-        "13.30 uur · 10 min · *Welkom en wat probeerde je uit?*",
-        "13.40 uur · 15 min · *Ervaringsuitwisseling*: Wat is talent?",
+        "*13.30* _Welkom en wat probeerde je uit?_",
+        "*13.40* Wat is talent?",
     ]
 
 
 def test_several_questions_stand_under_their_point_each_on_one_line_and_escaped() -> None:
     assert view.lines(NL, a_meeting(), ITEMS, TEXTS)[2] == (
-        "13.55 uur · 45 min · *Deelgroepen met plenaire terugkoppeling*: Twee &lt;groepen&gt;\n"
+        "*13.55* _Deelgroepen met plenaire terugkoppeling_: Twee &lt;groepen&gt;\n"
         "      ◦ Wat is talent?\n"
         "      ◦ Hoe &lt;betrek&gt; je de directie?"
     )
 
 
 def test_a_question_that_was_erased_leaves_its_point_standing() -> None:
-    assert view.lines(NL, a_meeting(), ITEMS, TEXTS)[4] == "14.55 uur · 10 min · *Own idea*"
+    assert view.lines(NL, a_meeting(), ITEMS, TEXTS)[4] == "*14.55* _Own idea_"
 
 
 def test_english_readers_read_english() -> None:
     line = view.lines(Texts(Language.EN), a_meeting(), ITEMS, TEXTS)[1]
-    assert line == "13:40 · 15 min · *Experience exchange*: Wat is talent?"
+    assert line == "*13:40* Wat is talent?"
 
 
 # What the facilitator is shown
@@ -205,6 +205,7 @@ def a_draft(**facts: Any) -> Draft:
         "texts": {**TEXTS, 4: Sight("Later?")},
         "entries": entries,
         "waiting": entries[2:],
+        "waits": {State.OPEN: 1, State.PARKED: 1},
         "askers": {1: ANNA},
         "twins": [(1, 2)],
         "wishes": [a_wish("Meer oefenen")],
@@ -213,10 +214,15 @@ def a_draft(**facts: Any) -> Draft:
     return Draft(**usual | facts)
 
 
-def test_the_proposal_tells_what_was_carried_over_how_many_votes_and_who_asked() -> None:
+def test_proposal_and_form_count_alike_and_the_form_tells_votes_and_what_was_carried_over() -> None:
     said = words(proposal_view.proposal(NL, a_meeting(), a_draft()))
-    assert "Wat is talent? _(doorgeschoven, 2 keer onbeantwoord · 8 stemmen · <@U0ANNA>)_" in said
-    assert "70 van 130 minuten" in said
+    assert "Wat is talent? _(<@U0ANNA>)_" in said
+    assert "2 van 3 vragen · 95 van 180 min · 1 geparkeerd" in said
+    arranged = words(view.arrange(NL, a_meeting(), a_draft()))
+    assert (
+        "Wat is talent? _(doorgeschoven, 2 keer onbeantwoord · 8 stemmen · <@U0ANNA>)_ · 15 min" in arranged
+    )
+    assert "2 van 3 vragen · 95 van 180 min · 1 geparkeerd" in arranged
 
 
 def test_who_asked_without_a_name_is_unknown_to_the_facilitator_too() -> None:
@@ -229,12 +235,28 @@ def test_who_asked_without_a_name_is_unknown_to_the_facilitator_too() -> None:
         assert "U0BRAM" not in said
 
 
-def test_the_proposal_tells_what_did_not_fit_what_is_parked_and_what_looks_alike() -> None:
+def test_the_proposal_counts_what_the_form_shows_and_tells_what_looks_alike() -> None:
     said = shown_message(proposal_view.proposal(NL, a_meeting(), a_draft()))
-    assert "Paste er niet meer bij*\n• Hoe begin je?" in said
-    assert "Geparkeerd*\n• Later?" in said
+    assert "2 vragen wachten nog op een plaats. 1 wens wacht op je antwoord." in said
     assert "“Wat is talent?” en “Hoe &lt;betrek&gt; je de directie?”" in said
-    assert "“Meer oefenen”: Nog niet beslist" in said
+    form = view.arrange(NL, a_meeting(), a_draft())
+    for text in ("Hoe begin je? (1 stem)", "Later? (geparkeerd, Anna)", "Meer oefenen"):
+        assert text in words(form)
+
+
+@both_languages
+def test_the_form_has_few_buttons_and_no_two_menus_that_sound_alike(t: Texts) -> None:
+    wishes = [a_wish(f"wens {n}") for n in range(10)]
+    form = view.arrange(t, a_meeting(), a_draft(wishes=wishes))
+    assert len([act for act in acts(form) if act]) <= 10
+    names = [menu["placeholder"]["text"] for menu in menus(form)]
+    assert len(names) == len(set(names)) == len(ITEMS) + 1 + len(wishes)
+    assert form["submit"]
+
+
+def menus(form: View) -> list[Any]:
+    found = [block.get("accessory") or {} for block in form["blocks"]]
+    return [one for one in found if one.get("type") == "static_select"]
 
 
 def shown_message(message: Message) -> str:
@@ -250,13 +272,13 @@ def acts(message: Message | View) -> list[str]:
 @pytest.mark.parametrize("stage", Stage)
 def test_the_proposal_has_no_button_that_no_longer_works(stage: Stage) -> None:
     found = acts(proposal_view.proposal(NL, a_meeting(stage), a_draft()))
-    assert (Act.PUBLISH in found) == (stage is Stage.PREPARING)
     assert (Act.AGENDA in found) == (stage in (Stage.PREPARING, Stage.READY))
 
 
 def test_a_method_of_last_time_is_named_but_the_fixed_parts_are_not() -> None:
-    said = words(view.arrange(NL, a_meeting(), a_draft()))
-    assert "Vorige keer ook gebruikt: Ervaringsuitwisseling." in said
+    used = {"experience_exchange", "subgroups_plenary", "welcome"}
+    said = words(view.arrange(NL, a_meeting(), a_draft(used_before=used)))
+    assert "Vorige keer ook gebruikt: Ervaringsuitwisseling, Deelgroepen met plenaire terugkoppeling." in said
 
 
 def test_an_agenda_that_is_too_long_says_when_it_would_end() -> None:
@@ -367,6 +389,11 @@ def reads(person: Hands) -> str:
     return shown(person.top())
 
 
+async def at(person: Hands, beside: str, choice: str) -> None:
+    """Choose in the menu that stands beside these words."""
+    await person.chooses("", choice, beside=beside)
+
+
 async def arranges(running: Running) -> Hands:
     await running.ria.runs("/kring", "agenda", channel=CHANNEL)
     return running.ria
@@ -375,9 +402,9 @@ async def arranges(running: Running) -> Hands:
 async def test_when_the_questions_close_the_facilitator_gets_a_proposal(closed: Running) -> None:
     proposal = closed.said_to("U0RIA")[-1]
     assert all(text in proposal for text in QUESTIONS.values())
-    assert "Dit is mijn voorstel" in proposal
+    assert "Agendavoorstel voor do 12 maart" in proposal
     assert "<@U0ANNA>" in proposal
-    assert "45 van 130 minuten" in proposal
+    assert "3 van 3 vragen · 95 van 180 min" in proposal
     assert "vr 6 maart, 15.00 uur" in proposal
 
 
@@ -391,19 +418,23 @@ async def test_without_a_click_the_agenda_is_published_by_itself_as_proposed(clo
 
 
 async def test_the_facilitator_publishes_earlier(closed: Running) -> None:
-    await closed.ria.clicks("Nu publiceren", within=closed.ria.direct_messages[-1])
+    await closed.ria.clicks("Agenda nakijken", within=closed.ria.direct_messages[-1])
+    assert "Op vr 6 maart, 15.00 uur publiceer ik dit" in reads(closed.ria)
+    await closed.ria.submits()
     assert "verschijnt zo meteen in het kanaal" in reads(closed.ria)
     await closed.advance("2026-03-05 10:05")
     assert "De agenda voor" in in_channel(closed)
     assert (await meeting_of(closed)).stage is Stage.READY
+    await closed.ria.closes(everything=True)
+    await closed.ria.clicks("Agenda wijzigen", within=closed.ria.direct_messages[-1])
     with pytest.raises(NotThere):
-        await closed.ria.clicks("Nu publiceren", within=closed.ria.direct_messages[-1])
+        await closed.ria.submits()
 
 
 async def test_publishing_what_the_clock_has_just_published_changes_nothing(closed: Running) -> None:
     ria = await arranges(closed)
     await closed.advance("2026-03-06 15:30")
-    await ria.clicks("Nu publiceren")
+    await ria.submits()
     assert "verschijnt zo meteen in het kanaal" in reads(ria)
     await closed.advance("2026-03-06 15:35")
     assert sum("De agenda voor" in text for text in closed.channel_texts()) == 1
@@ -412,7 +443,7 @@ async def test_publishing_what_the_clock_has_just_published_changes_nothing(clos
 async def test_an_agenda_that_is_being_followed_is_not_changed_any_more(closed: Running) -> None:
     ria = await arranges(closed)
     await closed.advance("2026-03-12 14:00")
-    await ria.clicks("Parkeren", beside="talent")
+    await at(ria, "talent", "Parkeren voor later")
     assert "bezig" in reads(ria)
     assert (await question_of(closed, QUESTIONS["U0BRAM"])).state is State.OPEN
 
@@ -420,20 +451,20 @@ async def test_an_agenda_that_is_being_followed_is_not_changed_any_more(closed: 
 async def test_points_move_up_and_down_in_place(closed: Running) -> None:
     ria = await arranges(closed)
     before = [point.id for point in await points_of(closed)]
-    await ria.clicks("Omlaag", beside="Welkom")
-    await ria.clicks("Omhoog", beside="Korte evaluatie")
+    await at(ria, "Welkom", "Omlaag")
+    await at(ria, "Korte evaluatie", "Omhoog")
     after = [point.id for point in await points_of(closed)]
     assert after == [before[1], before[0], *before[2:-2], before[-1], before[-2]]
     assert len(ria.modals) == 1
-    assert "13.30 uur · 15 min · Ervaringsuitwisseling" in reads(ria).replace("*", "")
+    assert "*13.30* How do you talk about pay?" in reads(ria) or "*13.30* Hoe betrek" in reads(ria)
 
 
 async def test_a_point_is_changed_in_the_same_modal(closed: Running) -> None:
     ria = await arranges(closed)
-    await ria.clicks("Wijzigen", beside="talent")
+    await at(ria, "talent", "Werkvorm, titel en meer")
     await ria.submits({"Titel": "In deelgroepen", "Minuten": 45, "Werkvorm": "Tafelronde"})
     assert not ria.errors
-    assert "45 min · *Tafelronde*: In deelgroepen" in reads(ria)
+    assert "_Tafelronde_: In deelgroepen" in reads(ria)
     assert "Wat is talent precies?" in reads(ria)
     assert len(ria.modals) == 1
 
@@ -456,19 +487,19 @@ async def test_an_agenda_that_grows_too_long_gets_a_friendly_word(closed: Runnin
 
 async def test_a_point_is_taken_off_by_its_form_and_its_questions_stay_in_the_bank(closed: Running) -> None:
     ria = await arranges(closed)
-    await ria.clicks("Wijzigen", beside="talent")
+    await at(ria, "talent", "Werkvorm, titel en meer")
     await ria.submits({"Weghalen": ["Haal dit punt van de agenda"]})
     assert (await question_of(closed, QUESTIONS["U0BRAM"])).state is State.OPEN
     assert len(await points_of(closed)) == 6
-    assert "Nog niet op de agenda" in reads(ria)
+    assert "2 van 3 vragen" in reads(ria)
 
 
 async def test_a_question_is_parked_with_its_point_and_taken_up_again(closed: Running) -> None:
     ria = await arranges(closed)
-    await ria.clicks("Parkeren", beside="talent")
+    await at(ria, "talent", "Parkeren voor later")
     assert (await question_of(closed, QUESTIONS["U0BRAM"])).state is State.PARKED
-    assert not any("talent" in line for line in reads(ria).split("\n") if "min ·" in line)
-    await ria.clicks("Op de agenda", beside="talent")
+    assert not any("talent" in line for line in reads(ria).split("\n") if line.endswith(" min"))
+    await at(ria, "Vraag toevoegen", f"{QUESTIONS['U0BRAM']} (geparkeerd, Bram Maes)")
     assert (await question_of(closed, QUESTIONS["U0BRAM"])).state is State.OPEN
     points = await points_of(closed)
     assert points[-3].question_ids == [(await question_of(closed, QUESTIONS["U0BRAM"])).id]
@@ -484,8 +515,8 @@ async def test_two_people_who_arrange_at_once_do_not_hinder_each_other(closed: R
         home = await db.get_one(Network, meeting.network_id)
         await arranging.park(db, home, meeting, gone.id, closed.clock.now())
     text = next(text for text in QUESTIONS.values())
-    await ria.clicks("Parkeren", beside=text)
-    assert "Nog niet op de agenda" in reads(ria)
+    await at(ria, text, "Parkeren voor later")
+    assert "Dat punt stond er niet meer" in reads(ria)
     assert len(await points_of(closed)) == 6
 
 
@@ -493,7 +524,7 @@ async def test_a_change_after_publication_changes_the_message_in_the_channel(clo
     await closed.advance("2026-03-06 15:30")
     ria = await arranges(closed)
     assert "staat in het kanaal" in reads(ria)
-    await ria.clicks("Wijzigen", beside="talent")
+    await at(ria, "talent", "Werkvorm, titel en meer")
     await ria.submits({"Werkvorm": "Troika consulting"})
     await closed.advance("2026-03-06 15:35")
     assert "Troika consulting" in in_channel(closed)
@@ -521,7 +552,8 @@ async def test_before_the_questions_close_the_facilitator_hears_when_the_proposa
 
 async def test_questions_that_are_reopened_stay_open_and_bring_a_new_proposal(closed: Running) -> None:
     proposal = closed.ria.direct_messages[-1]
-    await closed.ria.clicks("Vragen heropenen", within=proposal)
+    await closed.ria.clicks("Agenda nakijken", within=proposal)
+    await closed.ria.clicks("Vragen heropenen")
     assert "vr 6 maart, 9.00 uur" in reads(closed.ria)
     await closed.ria.closes(everything=True)
     await closed.advance("2026-03-05 12:00")
@@ -566,7 +598,7 @@ async def test_an_agenda_is_taken_back_to_work_on_it_and_published_again_in_the_
     assert "werkt nog aan de agenda" in in_channel(closed)
     assert "Wat is talent" not in in_channel(closed)
     await arranges(closed)
-    await ria.clicks("Nu publiceren")
+    await ria.submits()
     await ria.closes(everything=True)
     await closed.advance("2026-03-09 12:05")
     assert "Wat is talent" in in_channel(closed)
@@ -599,13 +631,15 @@ async def test_the_most_wanted_come_first_and_what_does_not_fit_waits(closed: Ru
         assert wanted is not None
         assert voter is not None
         db.add(Vote(question_id=wanted.id, person_id=voter.id))
-    await closed.ria.clicks("Vragen heropenen", within=closed.ria.direct_messages[-1])
+    await arranges(closed)
+    await closed.ria.clicks("Vragen heropenen")
+    await closed.ria.closes(everything=True)
     await closed.advance("2026-03-06 10:00")
     points = [point for point in await points_of(closed) if point.question_ids]
     assert points[0].question_ids == [wanted.id]
     assert len(points) == 8
-    assert "120 van 130 minuten" in shown(closed.ria.direct_messages[-1])
-    assert "Paste er niet meer bij" in shown(closed.ria.direct_messages[-1])
+    assert "8 van 15 vragen · 170 van 180 min" in shown(closed.ria.direct_messages[-1])
+    assert "7 vragen wachten nog op een plaats" in shown(closed.ria.direct_messages[-1])
 
 
 # Wishes
@@ -639,10 +673,12 @@ wished = circle_after(ask, until("2026-03-05 10:00"), leave_wishes)
 async def test_a_wish_that_is_done_stands_with_the_agenda_and_the_others_do_not(wished: Running) -> None:
     ria = await arranges(wished)
     assert "Vorige keer ook gebruikt: Ervaringsuitwisseling" in reads(ria)
-    await ria.clicks("Omlaag", beside="Welkom")
+    await at(ria, "Welkom", "Omlaag")
     await ria.closes(everything=True)
     await wished.advance("2026-03-05 10:05")
-    await ria.clicks("Wensen", within=ria.direct_messages[-1])
+    await arranges(wished)
+    await at(ria, "Een spreker", "Later")
+    await ria.clicks("Uitleg bij wensen")
     top = ria.top()
     chosen = [block["block_id"] for block in top.blocks if block["type"] == "input"]
     assert chosen == ["wish_0", "because_0", "wish_1", "because_1"]
@@ -653,7 +689,7 @@ async def test_a_wish_that_is_done_stands_with_the_agenda_and_the_others_do_not(
     await ria.submits({})
     await ria.closes(everything=True)
     await wished.advance("2026-03-05 10:10")
-    assert "“Meer oefenen”: Doen we" in shown(ria.direct_messages[-1])
+    assert "wens" not in shown(ria.direct_messages[-1])  # none waits for an answer any more
     await wished.advance("2026-03-06 15:30")
     assert "“Meer oefenen”. Dit doen we: een rollenspel" in in_channel(wished)
     assert "spreker" not in in_channel(wished)
@@ -677,7 +713,7 @@ async def test_a_session_that_is_made_shorter_says_by_how_much_its_agenda_is_too
     await ria.submits({"Duur in minuten": "60"})
     assert ria.sees("min te veel: zo eindig je om")
     await ria.clicks("Agenda wijzigen")
-    assert ria.sees("van 60 minuten gevuld")
+    assert ria.sees("van 60 min")
     await closed.advance("2026-03-05 10:01")
-    proposal = next(m for m in ria.direct_messages if "voorstel voor de agenda" in m.text)
+    proposal = next(m for m in ria.direct_messages if "Agendavoorstel voor" in m.text)
     assert "min te veel" in proposal.text

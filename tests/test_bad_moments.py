@@ -217,8 +217,8 @@ async def test_two_facilitators_move_a_point_of_one_agenda_at_once(circle: Runni
         points = list(await db.scalars(select(AgendaItem).order_by(AgendaItem.position)))
     before = [point.id for point in points]
     await asyncio.gather(
-        ria.clicks("Omlaag", beside="Welkom"),
-        bram.clicks("Omlaag", beside="Welkom"),
+        ria.chooses("Wijzig 13.30", "Omlaag"),
+        bram.chooses("Wijzig 13.30", "Omlaag"),
     )
     async with circle.database.read() as db:
         points = list(await db.scalars(select(AgendaItem).order_by(AgendaItem.position)))
@@ -342,7 +342,10 @@ async def _records(ria: Hands) -> None:
         ("Afspraak", {}),
         ("Actiepunt", {"Wie doet het?": "Bram Maes"}),
     ):
-        await ria.clicks(button)
+        if button == "Uitkomst":
+            await ria.chooses(button, "Met een regel erbij…")
+        else:
+            await ria.clicks(button)
         inputs = [b for b in ria.top().content["blocks"] if b["type"] == "input"]
         typed = [b["label"]["text"] for b in inputs if b["element"]["type"] == "plain_text_input"]
         await ria.submits({**more, **{each: filling(ria, each) for each in typed}})

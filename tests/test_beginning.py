@@ -18,7 +18,7 @@ from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.people import plan_session
 
 OPEN_TO_ALL, ELSEWHERE = "C0OPEN", "C0ELSEWHERE"
-FORM = {"Thema": "Leren", "Begeleider en vervanger": [FACILITATOR]}
+FORM = {"Thema": "Leren", "Begeleider": FACILITATOR}
 KNOWN = {"Openbaar kanaal": ["Ik weet dat iedereen in de werkruimte kan meelezen"]}
 
 
@@ -47,7 +47,7 @@ async def test_where_kring_is_not_it_says_how_to_add_it_and_makes_nothing(
     await ria.runs("/kring", "new Leren van fouten", channel=ELSEWHERE)
     if not private:
         await ria.fills(KNOWN)
-    await ria.submits({"Begeleider en vervanger": [FACILITATOR]})
+    await ria.submits({"Begeleider": FACILITATOR})
     assert [home.theme for home in await networks(kring)] == ["Leren van fouten"]
 
 
@@ -188,6 +188,74 @@ async def test_beginning_in_the_middle_twice_is_harmless_and_ends_with_the_first
     assert ria.sees("nummer verandert nu niet meer")
 
 
+# What comes next.
+
+
+async def test_the_date_that_was_given_is_acknowledged_with_its_length_and_its_announcement(
+    kring: Running,
+) -> None:
+    ria = kring.ria
+    await ria.runs("/kring", "nieuw Leren", channel=CHANNEL)
+    await ria.submits({"Eerste bijeenkomst": date(2026, 3, 12), "Beginuur": time(13, 30)})
+    for words in ("do 12 maart, 13.30–16.30 uur", "aan in het kanaal op do 19 februari"):
+        assert ria.sees(words), words
+    await ria.closes(everything=True)
+    await ria.opens_home()
+    assert ria.sees("Ik kondig dit aan op do 19 februari")
+
+
+async def test_who_begins_is_the_facilitator_unless_they_choose_another(kring: Running) -> None:
+    await kring.ria.runs("/kring", "nieuw Leren", channel=CHANNEL)
+    await kring.ria.submits()
+    async with kring.database.read() as db:
+        rows = await db.execute(select(Person.user_id, Membership.facilitates).join(Membership))
+        assert [tuple(row) for row in rows] == [(FACILITATOR, True)]
+
+
+async def test_a_new_network_has_a_list_of_what_to_do_that_leaves_by_itself(kring: Running) -> None:
+    ria = kring.ria
+
+    async def home() -> str:
+        await ria.opens_home()
+        assert ria.home is not None
+        return shown(ria.home)
+
+    await ria.runs("/kring", "nieuw Leren", channel=CHANNEL)
+    await ria.submits()
+    await ria.closes(everything=True)
+    said = await home()
+    assert "Nog te doen om te beginnen" in said
+    assert "hoef je nu niets te doen" not in said
+    await ria.clicks("Eerste dag kiezen", within="home")
+    await ria.submits({"Dag": date(2026, 3, 12), "Beginuur": time(13, 30)})
+    await ria.submits()
+    await ria.closes(everything=True)
+    said = await home()
+    assert "Nog te doen voor de aankondiging van do 19 februari" in said
+    assert "✓ Eerste bijeenkomst gepland" in said
+    await ria.clicks("Leden uitnodigen", within="home")
+    await ria.submits({"Wie nodig je uit?": ["U0ANNA"]})
+    await ria.closes(everything=True)
+    assert "✓ Leden uitgenodigd" in await home()
+    await ria.clicks("Plaats invullen", within="home")
+    await ria.submits({"Plaats": "De Linde"})
+    await ria.closes(everything=True)
+    assert "✓ Plaats ingevuld" in await home()
+    await ria.clicks("Doel invullen", within="home")
+    await ria.submits({"Doel": "Sneller leren"})
+    await ria.closes(everything=True)
+    assert "Nog te doen" not in await home(), "all of it is done"
+
+
+async def test_the_list_of_what_to_do_leaves_with_the_first_announcement(kring: Running) -> None:
+    await kring.ria.runs("/kring", "nieuw Leren", channel=CHANNEL)
+    await kring.ria.submits({"Eerste bijeenkomst": date(2026, 3, 12), "Beginuur": time(13, 30)})
+    await kring.advance("2026-02-19 09:05")
+    await kring.ria.closes(everything=True)
+    await kring.ria.opens_home()
+    assert not kring.ria.sees("Nog te doen")
+
+
 # Where it lives.
 
 
@@ -200,7 +268,7 @@ async def new_network_of(running: Running, zone: str, told_late: bool = False) -
     if told_late:
         workspace.faults.server_error("users.info", user="U0NEW")
     await nora.runs("/kring", "new", channel=ELSEWHERE)
-    await nora.submits({**FORM, "Begeleider en vervanger": ["U0NEW"]})
+    await nora.submits({**FORM, "Begeleider": "U0NEW"})
     [home] = await networks(running)
     return home
 
@@ -248,3 +316,48 @@ async def test_a_region_that_nobody_knows_is_refused_with_those_that_are(
     assert circle.ria.sees(said or "Bewaard")
     [home] = await networks(circle)
     assert home.subdivision == kept
+
+
+# Without a command.
+
+
+@pytest.mark.parametrize("way", ["home", "help", "message"])
+async def test_who_is_in_no_network_can_begin_without_knowing_a_command(kring: Running, way: str) -> None:
+    ria = kring.ria
+    if way == "home":
+        await ria.opens_home()
+    elif way == "help":
+        await ria.runs("/kring", "help")
+    else:
+        await ria.writes("Dag Kring")
+    assert ria.sees("van elkaars vragen leert")
+    await ria.clicks("Netwerk beginnen")
+    await ria.submits({"In welk kanaal?": CHANNEL})
+    await ria.submits({"Thema": "Leren van fouten"})
+    [home] = await networks(kring)
+    assert (home.theme, home.channel_id) == ("Leren van fouten", CHANNEL)
+
+
+async def test_where_kring_is_not_it_says_so_beside_the_channel_and_a_second_press_goes_on(
+    kring: Running,
+) -> None:
+    ria, workspace = kring.ria, kring.playground.workspace
+    workspace.add_channel(ELSEWHERE, "elders", members=[FACILITATOR], private=True, with_bot=False)
+    await ria.opens_home()
+    await ria.clicks("Netwerk beginnen", within="home")
+    await ria.submits({"In welk kanaal?": ELSEWHERE})
+    assert ria.sees("Ik zit nog niet in dat kanaal")
+    workspace.channels[ELSEWHERE].members.append(workspace.bot_user)
+    await ria.submits()
+    assert ria.modal is not None
+    assert ria.modal.title == "Nieuw netwerk"
+    await ria.submits({"Thema": "Leren van fouten"})
+    assert len(await networks(kring)) == 1
+
+
+async def test_a_guest_hears_who_can_begin_one(kring: Running) -> None:
+    guest = kring.person("U0GUEST")
+    await guest.opens_home()
+    await guest.clicks("Netwerk beginnen", within="home")
+    assert guest.sees("Vraag het aan iemand die zelf lid is van deze Slack")
+    assert await networks(kring) == []

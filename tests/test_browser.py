@@ -129,12 +129,10 @@ async def test_a_cycle_is_lived_in_the_browser(
         await expect(anna.modal).to_contain_text(t("evaluation.thanks_title"))
         await anna.page.keyboard.press("Escape")
 
-        # The report is released after a question, and who was absent is brought up to date.
-        await ria.jumps_until(t("report.release"))
-        await ria.button(t("report.release"), ria.messages).click()
-        confirm = ria.page.locator("#confirm[open]")
-        await expect(confirm).to_contain_text(t("report.confirm_title"))
-        await confirm.locator("#confirm-yes").click()
+        # The report is read whole and released, and who was absent is brought up to date.
+        await ria.jumps_until(t("report.read_and_release"))
+        await ria.button(t("report.read_and_release"), ria.messages).click()
+        await ria.submits()
         bram = await made.window()
         await bram.opens(BRAM, "dm", language)
         await bram.jumps_until(t("catch_up.read"))

@@ -62,6 +62,19 @@ async def test_who_was_away_gets_a_catch_up_of_their_own_and_any_tap_counts_as_r
 
 
 @begins_after(hold, draft)
+async def test_it_says_how_many_questions_stayed_open_and_leads_to_them(circle: Running) -> None:
+    await releases(circle)
+    dirk = circle.person("U0DIRK")
+    message = next(m for m in circle.playground.workspace.messages_to("U0DIRK") if "kon er" in m.text)
+    assert "Nog open: één vraag." in shown(message)
+    await dirk.clicks("Vragen bekijken", within=message)
+    assert TALENT in reads(dirk)
+    await dirk.closes(everything=True)
+    await circle.settled()
+    assert "Gelezen, dank je" in latest(circle, "U0DIRK", "kon er")
+
+
+@begins_after(hold, draft)
 async def test_the_one_reminder_comes_to_who_tapped_nothing_and_thanks_after_the_tap(
     circle: Running,
 ) -> None:
@@ -94,7 +107,7 @@ async def test_who_was_there_after_all_says_so_and_is_asked_to_evaluate(circle: 
 async def with_an_answer(circle: Running) -> None:
     """What was said about Dirk's question is noted."""
     await circle.ria.runs("/kring", "paneel", channel="C0KRING")
-    await circle.ria.clicks("Uitkomst", beside=TALENT)
+    await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=TALENT)
     await circle.ria.submits(
         {"Wat is ervan geworden?": "Beantwoord", "Wat werd erover gezegd?": "Begin bij jezelf."}
     )
@@ -126,7 +139,7 @@ async def test_the_absent_asker_sees_the_answer_where_they_are_asked_whether_it_
 async def without_an_answer(circle: Running) -> None:
     """Dirk's question is noted as answered, and nothing of the answer."""
     await circle.ria.runs("/kring", "paneel", channel="C0KRING")
-    await circle.ria.clicks("Uitkomst", beside=TALENT)
+    await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=TALENT)
     await circle.ria.submits({"Wat is ervan geworden?": "Beantwoord"})
     await circle.ria.closes(everything=True)
 

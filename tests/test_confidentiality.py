@@ -311,7 +311,7 @@ async def keeps_pay_inside(circle: Running) -> None:
     """Before the report goes out the facilitator ticks it with the outcome, and writes what was said."""
     ria = circle.ria
     await ria.runs("/kring", "paneel", channel=CHANNEL)
-    await ria.clicks("Uitkomst", beside=PAY)
+    await ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)
     await ria.submits({"Wat werd erover gezegd?": "Zeg het haar zelf", **TICK})
     assert ria.sees(WITHIN)
     await ria.closes(everything=True)

@@ -45,6 +45,7 @@ from tests.neighbours import (
     Street,
     Things,
     about,
+    named_choice,
     named_values,
     payload,
     street,
@@ -123,7 +124,7 @@ async def test_no_act_of_anybody_else_shows_what_stays_inside(marked: Street) ->
         body = payload(
             kind, name, ONLOOKER, subject=about(marked.here, **row.to), form=route.form,
             values=named_values(marked.here, row.values), text=row.text, channel=row.channel,
-            chosen=row.chosen,
+            chosen=named_choice(marked.here, row.chosen),
         )  # fmt: skip
         tried += 1
         if found := told(await marked.send(kind, body)):
@@ -149,7 +150,7 @@ async def test_an_asker_sees_their_own_and_nobody_s_else(
         body = payload(
             kind, name, user, subject=about(marked.here, **row.to),
             form=marked.router.routes.table[kind, name].form, values=named_values(marked.here, row.values),
-            text=row.text, channel=row.channel, chosen=row.chosen,
+            text=row.text, channel=row.channel, chosen=named_choice(marked.here, row.chosen),
         )  # fmt: skip
         found = set(told(await marked.send(kind, body))) - OF_THEIR_OWN
         assert found <= mine, (kind, name, found - mine)
@@ -235,10 +236,11 @@ async def test_a_letter_to_somebody_outside_holds_no_twin_that_stays_inside(ther
 
 
 async def test_who_facilitates_reads_it_where_they_work(marked: Street) -> None:
-    for kind, name in (("act", "bank"), ("act", "texts"), ("act", "agenda_edit"), ("command", "panel")):
+    for kind, name in (("act", "bank"), ("act", "texts"), ("act", "agenda_point"), ("command", "panel")):
         row = ROWS[kind, name]
         subject = about(marked.here, **row.to)
         who = FACILITATOR
-        body = payload(kind, name, who, subject=subject, text=row.text, channel=row.channel)
+        chosen = named_choice(marked.here, row.chosen)
+        body = payload(kind, name, who, subject=subject, text=row.text, channel=row.channel, chosen=chosen)
         assert told(await marked.send(kind, body)), name
         marked.put_back()

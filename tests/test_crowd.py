@@ -92,12 +92,12 @@ class Talk:
         self.written.add(mark)
         return long(mark, length)
 
-    async def finds(self, button: str, beside: str) -> None:
-        """Press a button of the panel, on this page of it or a later one."""
+    async def finds(self, menu: str, option: str, beside: str) -> None:
+        """Choose in a menu of the panel, on this page of it or a later one."""
         ria = self.running.ria
         while True:
             with suppress(NotThere):
-                await ria.clicks(button, beside=beside)
+                await ria.chooses(menu, option, beside=beside)
                 return
             await ria.clicks("Volgende")
 
@@ -148,7 +148,7 @@ class Talk:
 
     async def becomes(self, number: int) -> None:
         """Record what became of a question, and what was said."""
-        await self.finds("Uitkomst", f"vraag{number:03}a")
+        await self.finds("Uitkomst", "Met een regel erbij…", f"vraag{number:03}a")
         became = ("Beantwoord", "Deels beantwoord", "Onbeantwoord")[number % 3]
         said = self.says(f"gezegd{number:03}", 500)
         await self.running.ria.submits({"Wat is ervan geworden?": became, "Wat werd erover gezegd?": said})
@@ -192,10 +192,17 @@ class Talk:
         """Whoever facilitates goes through all wishes before the next session, and hides nothing."""
         ria = self.running.ria
         await self.running.advance("2026-04-09 09:30")
-        await ria.clicks("Wensen")
+        await ria.clicks("Agenda nakijken")
+        await self.goes_on_to(ria, "Uitleg bij wensen")
+        await ria.clicks("Uitleg bij wensen")
         while ria.top().content["submit"]:
             await ria.submits()
         await ria.closes(everything=True)
+
+    async def goes_on_to(self, person: Hands, button: str) -> None:
+        """Go on in a long list until a button stands there."""
+        while not any(one.name == button for one in controls(person.top())):
+            await person.clicks("Volgende")
 
     async def reads(self) -> list[str]:
         """Everything that somebody can read: messages, the whole of them, and every list to its end."""

@@ -35,7 +35,7 @@ async def two_weeks_later(circle: Running) -> None:
     await ria.clicks("Wie is er?")
     here = ("U0ANNA", "U0BRAM", "U0CHIARA")
     await ria.submits({"Wie is er?": [MEMBERS[who] for who in here]})
-    await ria.clicks("Uitkomst", beside=QUESTION)
+    await ria.chooses("Uitkomst", "Met een regel erbij…", beside=QUESTION)
     await ria.submits({"Wat is ervan geworden?": "Beantwoord", "Wat werd erover gezegd?": "Zwijg even."})
     await ria.closes(everything=True)
     async with circle.database.write() as db:

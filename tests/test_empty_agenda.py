@@ -81,10 +81,10 @@ async def test_who_goes_on_without_an_agenda_is_told_so_and_can_still_publish_on
     await circle.ria.opens_home()
     assert "is gepubliceerd" not in shown(circle.ria.home)
     await circle.ria.clicks("Agenda", within="home")
-    assert "geen agenda in het kanaal" in reads(circle.ria)
+    assert "staat er geen agenda" in reads(circle.ria)
     await circle.ria.clicks("Punt toevoegen")
     await circle.ria.submits({"Titel": "Kennismaken", "Werkvorm": "Tafelronde", "Minuten": "30"})
-    await circle.ria.clicks("Nu publiceren")
+    await circle.ria.submits()
     await circle.advance("2026-03-10 11:05")
     assert "Kennismaken" in in_channel(circle)
 
@@ -106,10 +106,10 @@ async def test_a_point_that_comes_after_the_day_of_the_agenda_waits_for_a_press(
     before = circle.channel_texts()
     await circle.ria.clicks("Punt toevoegen", within=circle.ria.direct_messages[-1])
     await circle.ria.submits({"Titel": "Kennismaken", "Werkvorm": "Tafelronde", "Minuten": "30"})
-    assert "Ik publiceer niets vanzelf" in reads(circle.ria)
+    assert "Ik publiceer dit niet vanzelf" in reads(circle.ria)
     await circle.advance("2026-03-10 11:00")
     assert circle.channel_texts() == before
-    await circle.ria.clicks("Nu publiceren")
+    await circle.ria.submits()
     await circle.advance("2026-03-10 11:05")
     assert "Kennismaken" in in_channel(circle)
 
@@ -146,7 +146,8 @@ async def test_those_who_can_ask_are_told_that_questions_open_again(circle: Runn
     assert "Wat kost het?" in new.original.text
     assert not list(controls(old))
     assert "nieuw voorstel" in shown(old)
-    await ria.clicks("Vragen heropenen", within=new)
+    await ria.clicks("Agenda nakijken", within=new)
+    await ria.clicks("Vragen heropenen")
     await ria.closes(everything=True)
     await circle.advance("2026-03-06 10:05")
     assert dirk.direct_messages[-1] is not told

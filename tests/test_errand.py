@@ -141,13 +141,13 @@ async def test_a_question_goes_along_comes_back_changes_hands_and_its_answer_is_
     await bram.clicks("Ja", within=announced(circle))
 
     await circle.advance("2026-03-12 13:40")
-    order = next(text for text in circle.said_to(FACILITATOR) if "draaiboek" in text)
+    order = next(text for text in circle.said_to(FACILITATOR) if "Draaiboek" in text)
     assert "<@U0CHIARA> vraagt het voor <@U0ANNA>" in order
     ria = circle.ria
     await ria.runs("/kring", "paneel", channel=CHANNEL)
     await ria.clicks("Wie is er?")
     await ria.submits({"Wie is er?": [MEMBERS["U0BRAM"], MEMBERS["U0CHIARA"]]})
-    await ria.clicks("Uitkomst", beside=QUESTION)
+    await ria.chooses("Uitkomst", "Met een regel erbij…", beside=QUESTION)
     assert ria.sees("Uitstellen omdat de vraagsteller er niet is, hoeft dus niet")
     await ria.submits({"Wat is ervan geworden?": "Beantwoord"})
     await ria.closes(everything=True)

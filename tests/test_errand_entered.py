@@ -68,7 +68,7 @@ async def test_no_line_is_asked_about_a_question_that_goes_on_in_one_that_stays_
     await ria.runs("/kring", "paneel", channel=CHANNEL)
     await ria.clicks("Wie is er?")
     await ria.submits({"Wie is er?": [name for who, name in MEMBERS.items() if who != "U0ANNA"]})
-    await ria.clicks("Uitkomst", beside=CASE)
+    await ria.chooses("Uitkomst", "Met een regel erbij…", beside=CASE)
     await ria.submits({"Wat is ervan geworden?": "Beantwoord"})
     await ria.closes(everything=True)
     await circle.advance("2026-03-13 10:00")

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from sqlalchemy import select
 
+from bot.act.ids import Act
 from bot.slack.blocks import Block, Message, spoken
 from bot.slack.layout import whole
 from bot.storage.database import Database
@@ -146,7 +147,9 @@ async def test_the_threshold_is_frozen_when_the_form_opens(database: Database) -
         held.move_to(Stage.EVALUATING)
         for threshold, now in ((5, NOW), (3, NOW + timedelta(minutes=1))):
             await evaluation.open_form(db, held, threshold, now)
-        assert (await evaluation.shows_from(db, meeting), held.evaluation_opened_at) == (5, NOW)
+        asking = await evaluation.asking(db, meeting)
+        assert asking is not None
+        assert (asking.threshold, held.evaluation_opened_at) == (5, NOW)
 
 
 async def test_an_answer_can_be_changed_until_closing_and_replaces_the_first(database: Database) -> None:
@@ -286,8 +289,8 @@ def every_message(t: Texts) -> list[Message]:
         view.prompt(t, a_session(Stage.EVALUATING), home, view.SoFar(1, until, None)),
         view.prompt(t, a_session(Stage.REPORTING), home, asked),
         view.prompt(t, a_session(Stage.CANCELLED), home, asked),
-        view.request(t, a_session(Stage.EVALUATING, **out), home, view.Request(new_token(), until, 5)),
-        view.request(t, a_session(Stage.EVALUATING, **out), home, view.Request("t", until, 3, True)),
+        view.request(t, a_session(Stage.EVALUATING, **out), home, view.Request(new_token(), until)),
+        view.request(t, a_session(Stage.EVALUATING, **out), home, view.Request("t", until, True)),
         view.request_closed(t, a_session(Stage.REPORTING), home),
         view.not_there(t, a_session(Stage.EVALUATING, **out), home, new_token()),
         results_view.results(t, a_session(Stage.REPORTING), home, full),
@@ -311,12 +314,12 @@ def test_slack_takes_every_modal(language: Language) -> None:
     t, home = Texts(language), a_network()
     meeting = a_session(Stage.EVALUATING, evaluation_opened_at=NOW)
     filled = Filled(dict.fromkeys(Dimension, 10), "c" * 1000, "l" * 500, "w" * 500)
-    thanks = view.Thanks(NOW, 5, "t" * 500, NOW.date())
+    thanks = view.Thanks(NOW, "t" * 500, NOW.date())
     for modal in (
         view.form(t, meeting, new_token(), Mine(1, 5, None)),
         view.form(t, meeting, new_token(), Mine(1, 3, filled)),
         view.thanks(t, meeting, home, thanks, []),
-        view.thanks(t, meeting, home, view.Thanks(NOW, 3), []),
+        view.thanks(t, meeting, home, view.Thanks(NOW), []),
     ):
         assert check_view(modal, "modal") == []
     for key in ("evaluation.title", "evaluation.thanks_title", "evaluation.keep"):
@@ -326,9 +329,12 @@ def test_slack_takes_every_modal(language: Language) -> None:
 @both
 def test_the_form_says_beforehand_who_sees_what(language: Language) -> None:
     t = Texts(language)
-    said = spoken(view.form(t, a_session(Stage.EVALUATING), "x", Mine(1, 5, None))["blocks"])
+    form = view.form(t, a_session(Stage.EVALUATING), "x", Mine(1, 5, None))
+    said, caveat = spoken(form["blocks"]), form["blocks"][0]
     assert t("evaluation.who_sees") in said
     assert t("evaluation.without_name", threshold=5) in said
+    assert len(caveat["text"]["text"].split()) <= 30
+    assert caveat["accessory"]["action_id"] == Act.WHO_SEES
 
 
 @both
@@ -501,9 +507,9 @@ async def test_the_reminder_goes_to_who_did_not_answer_and_the_first_message_the
 ) -> None:
     await fills_in(circle, "U0ANNA")
     await circle.advance("2026-03-13 12:00")
-    assert not circle.person("U0ANNA").sees("Nog even terugkijken")
+    assert not circle.person("U0ANNA").sees("Kijk je nog even terug")
     bram = circle.person("U0BRAM")
-    assert bram.sees("Nog even terugkijken")
+    assert bram.sees("Kijk je nog even terug")
     first, reminder = request_of(circle, "U0BRAM", -2), request_of(circle, "U0BRAM", -1)
     assert token_in(first) != token_in(reminder)
     await fills_in(circle, "U0BRAM", reminder)
@@ -537,7 +543,7 @@ async def test_who_was_not_there_says_so_and_may_take_it_back(circle: Running) -
     assert (await what_shows(circle)).asked == 6
     await bram.clicks("Ik was er niet", within=asked)
     await circle.advance("2026-03-13 12:00")
-    assert not bram.sees("Nog even terugkijken")
+    assert not bram.sees("Kijk je nog even terug")
 
 
 @begins_after(BEFORE, NEAR_THE_END, sends)
@@ -728,7 +734,7 @@ def test_a_step_of_the_turnout_is_never_one_number_alone(people: int, answers: i
 
 
 @both
-def test_the_form_the_thanks_the_message_and_what_is_read_aloud_say_the_same_of_where_words_go(
+def test_the_form_the_message_and_what_is_read_aloud_say_the_same_of_where_words_go(
     language: Language,
 ) -> None:
     t, meeting, home = Texts(language), a_session(Stage.EVALUATING), a_network()
@@ -736,9 +742,8 @@ def test_the_form_the_thanks_the_message_and_what_is_read_aloud_say_the_same_of_
     so_far = view.SoFar(asked=9, closes=until, opens=None)
     says = [
         view.prompt(t, a_session(), home, so_far),
-        view.request(t, meeting, home, view.Request("token", until, 5)),
+        view.request(t, meeting, home, view.Request("token", until)),
         view.form(t, meeting, "token", Mine(1, 5, None)),
-        view.thanks(t, meeting, home, view.Thanks(until, 5), []),
     ]
     remarks = {"nl": "naar het kanaal", "en": "to the channel"}[language]
     for said in says:
@@ -762,7 +767,7 @@ async def answered_at_the_session(circle: Running) -> None:
     await circle.person("U0ANNA").closes(everything=True)
     await NEAR_THE_END(circle)
     await circle.ria.runs("/kring", "paneel", channel=CHANNEL)
-    await circle.ria.clicks("Uitkomst", beside=ANNA_S)
+    await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=ANNA_S)
     await circle.ria.submits({"Wat is ervan geworden?": "Beantwoord"})
     await circle.ria.closes(everything=True)
     await sends(circle)

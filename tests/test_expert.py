@@ -203,7 +203,7 @@ async def test_a_question_that_stayed_open_twice_finds_a_person_and_a_brief(circ
     assert home is not None
     assert "die iemand zoekt" not in shown(home)
     await circle.advance("2026-03-05 10:00")
-    proposal = next(m for m in reversed(ria.direct_messages) if "Agenda wijzigen" in shown(m))
+    proposal = next(m for m in reversed(ria.direct_messages) if "Agenda nakijken" in shown(m))
     assert "die iemand zoekt" in shown(proposal)
 
     await chiara.runs("/kring", "wiekan", channel=CHANNEL)
@@ -261,7 +261,7 @@ async def test_the_asker_keeps_the_question_and_it_asks_nobody_a_second_time(cir
     await circle.advance("2026-03-12 13:40")
     ria = circle.ria
     await ria.runs("/kring", "paneel", channel=CHANNEL)
-    await ria.clicks("Uitkomst", beside="Hoe zien we dat")
+    await ria.chooses("Uitkomst", "Met een regel erbij…", beside="Hoe zien we dat")
     await ria.submits({"Wat is ervan geworden?": "Onbeantwoord"})
     await ria.closes(everything=True)
     await circle.advance("2026-04-15 12:00")

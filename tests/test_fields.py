@@ -22,7 +22,9 @@ STRUCTS = sorted(FORMS, key=lambda struct: FORMS[struct].callback)
 WORDS = {"date": "donderdag", "city": "Brussel"}  # that a label or a hint may name
 FULL: dict[str, Any] = {
     "plain_text_input": "Ja",
+    "users_select": "U0ANNA",
     "multi_users_select": ["U0ANNA"],
+    "conversations_select": "C0KRING",
     "datepicker": date(2026, 3, 12),
     "timepicker": time(13, 30),
 }

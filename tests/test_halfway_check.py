@@ -35,22 +35,24 @@ async def agreed_on_the_day(circle: Running) -> None:
 
 
 def running_order(circle: Running) -> Message:
-    return next(m for m in reversed(circle.ria.direct_messages) if "Dit is het draaiboek" in m.text)
+    return next(m for m in reversed(circle.ria.direct_messages) if "Draaiboek voor vandaag" in m.text)
 
 
 @begins_after(half_of_it, agreed_on_the_day)
 async def test_what_becomes_of_the_change_in_the_panel_stands_in_the_running_order(circle: Running) -> None:
-    async def changes(**said: object) -> str:
+    async def changes(noted: str, **said: object) -> str:
         await circle.ria.clicks("Paneel openen", within=running_order(circle))
-        await circle.ria.clicks("Wijzigen")
+        await circle.ria.chooses("Afspraak of actiepunt wijzigen", noted)
         await circle.ria.submits(said)
         await circle.ria.closes(everything=True)
         await a_minute_later(circle)
         return str(running_order(circle).text)
 
     assert CHANGE in running_order(circle).text
-    assert "Eerst koffie" in await changes(**{"Wat spreken jullie af?": "Eerst koffie"})
-    assert "Bespreek vandaag: Halfwegcheck" in await changes(Weghalen=["Haal deze afspraak weg"])
+    assert "Eerst koffie" in await changes(CHANGE, **{"Wat spreken jullie af?": "Eerst koffie"})
+    assert "Bespreek vandaag: Halfwegcheck" in await changes(
+        "Eerst koffie", Weghalen=["Haal deze afspraak weg"]
+    )
     assert "koffie" not in running_order(circle).text
 
 

@@ -36,7 +36,7 @@ class Home:
         return sorted(await self.db.scalars(found.where(Delivery.network_id == self.network.id)))
 
     async def leaders(self, *user_ids: str, sure: tuple[str, ...] = ()) -> Leaders:
-        return Leaders(user_ids, await self.person("facilitator"), sure)
+        return Leaders(user_ids[0], user_ids[1:], await self.person("facilitator"), sure)
 
 
 @pytest.fixture

@@ -68,16 +68,23 @@ SKIPPABLE = (
 FITS = {
     "planned": ("announce",),
     "announced": ("close_questions",),
-    "preparing": ("publish", "reopen"),
+    "preparing": ("agenda", "reopen"),
     "ready": ("take_back",),
     "underway": ("evaluate_later", "did_not_happen", "evaluate_now", "panel"),
     "evaluating": ("release", "panel"),
     "reporting": ("release", "panel"),
     "cancelled": ("go_on",),
 }
+
+
+def _kind(act: str) -> str:
+    """The agenda is published by its form; what else is done with a session, by a button."""
+    return "form" if act == "agenda" else "act"
+
+
 ACTS = (  # all that people do here
     "series", "attendance", "evaluate_now", "evaluate_later", "evaluation", "announce",
-    "close_questions", "reopen", "publish", "take_back", "did_not_happen", "go_on", "cancel_session",
+    "close_questions", "reopen", "agenda", "take_back", "did_not_happen", "go_on", "cancel_session",
     "release", "panel", "move_session", "skip", "send_after_all", "end_pause", "pause", "outcome",
     "merge", "invite", "join", "decline", "leave", "rsvp_yes", "rsvp_no", "rsvp_maybe", "question",
     "no_question", "vote", "withdraw", "judge_yes", "judge_not_yet", "not_there", "was_there", "read",
@@ -436,12 +443,12 @@ class Machine(RuleBasedStateMachine):
     @rule(
         network=networks, back=which, who=st.sampled_from(LEADERS),
         act=st.sampled_from(
-            ("announce", "close_questions", "reopen", "publish", "take_back", "did_not_happen", "go_on",
+            ("announce", "close_questions", "reopen", "agenda", "take_back", "did_not_happen", "go_on",
              "evaluate_now", "evaluate_later", "release", "panel")
         ),
     )  # fmt: skip
     def moves(self, network: int, back: int, who: str, act: str) -> None:
-        self.send("act", act, who, session=self.session(network, back))
+        self.send(_kind(act), act, who, session=self.session(network, back))
 
     @rule(
         network=networks, who=st.sampled_from(LEADERS),
@@ -454,7 +461,7 @@ class Machine(RuleBasedStateMachine):
             fitting = [(act, row["id"]) for row in found for act in FITS.get(row["stage"], ())]
             if fitting:
                 act, meeting = fitting[pick % len(fitting)]
-                self.send("act", act, who, session=meeting)
+                self.send(_kind(act), act, who, session=meeting)
 
     @rule(network=networks, back=which)
     def calls_off(self, network: int, back: int) -> None:

@@ -5,7 +5,7 @@ import pytest
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after, until
-from tests.test_report import a_minute_later, draft, hold, latest, publish
+from tests.test_report import a_minute_later, draft, hold, publish, to_release
 
 GUIDE, WORD, BROUGHT = "Leidraad intervisie", "Wat wij feedback noemen", "Ik durf meer"
 
@@ -30,7 +30,7 @@ async def test_what_was_made_stands_in_the_report_without_names_and_stays_when_i
     await ria.closes(everything=True)
 
     await draft(circle)
-    drafted = latest(circle, FACILITATOR, "ontwerpverslag")
+    drafted = await to_release(circle)
     assert f"{WORD}: {shared}" in drafted
     assert GUIDE not in drafted, "it is of no session"
     await bram.runs("/kring", "made", channel=CHANNEL)
@@ -108,7 +108,7 @@ async def evaluation_over(circle: Running) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pressed", "button"), [("ontwerpverslag", "Vrijgeven"), ("wacht nog op jou", "Lezen en vrijgeven")]
+    ("pressed", "button"), [("ontwerpverslag", "Verslag nakijken"), ("wacht nog op jou", "Verslag nakijken")]
 )
 @begins_after(hold, evaluation_over)
 async def test_what_is_added_just_before_the_release_is_read_before_it_goes(
@@ -128,7 +128,7 @@ async def test_what_is_added_just_before_the_release_is_read_before_it_goes(
 @begins_after(hold, evaluation_over)
 async def test_what_is_added_while_the_report_is_read_is_read_as_well(circle: Running) -> None:
     ria = circle.ria
-    await ria.clicks("Lezen en vrijgeven")
+    await ria.clicks("Verslag nakijken")
     await made(circle)
     await ria.submits()
     assert "veranderd" in shown(ria.top())

@@ -57,7 +57,7 @@ def test_who_left_comes_back_only_when_invited_again() -> None:
         mine.accept(1, NOW)
     with pytest.raises(NotFound):
         mine.leave(NOW)
-    mine.invite_again()
+    mine.invite_again(NOW)
     mine.accept(0, NOW)
     assert (mine.standing, mine.invitations) == (Standing.WAITING, 2)
 
@@ -87,6 +87,7 @@ async def test_who_accepts_is_in_and_the_invitation_shows_it(kring: Running) -> 
     anna = kring.person("U0ANNA")
     [invitation] = anna.direct_messages
     assert "Leren van elkaar" in shown(invitation)
+    assert f"<@{FACILITATOR}> nodigt je uit" in shown(invitation)
     await anna.clicks("Wie ziet wat?", within=invitation)
     assert anna.sees("zes maanden")
     await anna.closes()
@@ -207,7 +208,7 @@ async def test_a_free_seat_is_offered_to_the_facilitator_who_gives_it_once(full:
     [offer] = full.ria.direct_messages
     assert "wachtlijst" in shown(offer)
     before = list(offer.blocks)
-    await full.ria.clicks("Geef de eerste een plaats", within=offer)
+    await full.ria.clicks("Geef Dirk Wouters een plaats", within=offer)
     await full.settled()
     places = await memberships(full)
     assert (places["U0DIRK"].standing, places["U0ELS"].standing) == (Standing.ACTIVE, Standing.WAITING)
@@ -215,7 +216,7 @@ async def test_a_free_seat_is_offered_to_the_facilitator_who_gives_it_once(full:
     await full.ria.closes(everything=True)
     await leaves(full, "U0BRAM")
     offer.blocks = before
-    await full.ria.clicks("Geef de eerste een plaats", within=offer)
+    await full.ria.clicks("Geef Dirk Wouters een plaats", within=offer)
     assert (await memberships(full))["U0ELS"].standing is Standing.WAITING
     await full.advance("2026-01-06 10:00")
     assert "vanaf nu ben je erbij" in full.said_to("U0DIRK")[-1]
@@ -230,7 +231,7 @@ async def test_a_seat_that_is_taken_cannot_be_given(full: Running) -> None:
         home = await db.scalar(select(Network))
         assert home is not None
         home.capacity = 2
-    await full.ria.clicks("Geef de eerste een plaats", within=offer)
+    await full.ria.clicks("Geef Dirk Wouters een plaats", within=offer)
     assert full.ria.sees("geen plaats vrij")
 
 
@@ -241,19 +242,19 @@ async def test_who_leaves_the_waiting_list_frees_no_seat(full: Running) -> None:
 
 async def test_more_seats_are_offered_at_once(full: Running) -> None:
     await settings(full, **{"Maximaal aantal leden": "4"})
-    await full.ria.clicks("Geef de eerste een plaats")
+    await full.ria.clicks("Geef Dirk Wouters een plaats")
     assert full.ria.sees("welkomstbericht")
     assert (await memberships(full))["U0DIRK"].active
     await full.ria.closes(everything=True)
     await full.ria.opens_home()
-    assert "Geef de eerste een plaats" not in shown(full.ria.home)  # type: ignore[arg-type]
+    assert "Geef Dirk Wouters een plaats" not in shown(full.ria.home)  # type: ignore[arg-type]
 
 
 async def test_a_seat_is_given_from_my_kring(full: Running) -> None:
     await settings(full, **{"Maximaal aantal leden": "4"})
     await full.ria.closes(everything=True)
     await full.ria.runs("/kring", "", channel=CHANNEL)
-    await full.ria.clicks("Geef de eerste een plaats")
+    await full.ria.clicks("Geef Dirk Wouters een plaats")
     await full.ria.closes()
     assert full.ria.modal is not None
     assert "4 van 4" in shown(full.ria.modal)
@@ -304,7 +305,7 @@ async def test_the_last_facilitator_stays_until_there_is_another(circle: Running
     await circle.ria.submits()
     assert circle.ria.sees("enige begeleider")
     await circle.ria.closes(everything=True)
-    await settings(circle, **{"Begeleider en vervanger": ["U0ELS", FACILITATOR]})
+    await settings(circle, Begeleider="U0ELS", Vervangers=[FACILITATOR])
     await circle.ria.closes(everything=True)
     await leaves(circle, FACILITATOR)
     places = await memberships(circle)

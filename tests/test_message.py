@@ -367,7 +367,7 @@ async def test_who_sends_something_by_hand_during_a_pause_hears_that_it_waits_an
     assert "zo meteen in het kanaal" not in said
     assert waits in await hears(ria, "Vragen nu sluiten")
     await ria.runs("/kring", "agenda", channel=CHANNEL)
-    await ria.clicks("Nu publiceren")
+    await ria.submits()
     assert "staat vast" in shown(ria.top())
     assert ria.sees(waits)
     await ria.closes(everything=True)

@@ -46,7 +46,7 @@ async def meeting_of(running: Running) -> LearningSession:
 
 async def stands_in(running: Running, *leaders: str) -> None:
     await running.ria.runs("/kring", "instellingen", channel=CHANNEL)
-    await running.ria.submits({"Begeleider en vervanger": list(leaders)})
+    await running.ria.submits({"Begeleider": leaders[0], "Vervangers": [*leaders[1:]]})
     await running.ria.closes(everything=True)
     await running.settled()
 
@@ -84,7 +84,7 @@ async def test_a_stand_in_takes_over_and_the_facilitator_takes_it_back(circle: R
     await stands_in(circle, FACILITATOR, STAND_IN)
     await circle.advance("2026-03-05 09:30")
     els, ria = circle.person(STAND_IN), circle.ria
-    proposal = newest(ria, "Nu publiceren")
+    proposal = newest(ria, "Agenda nakijken")
     assert TAKE_OVER not in shown(proposal)
     assert Kind.PROPOSAL not in await sent(circle, STAND_IN)
     await els.opens_home()
@@ -138,7 +138,7 @@ async def test_a_facilitator_whose_account_is_closed_is_replaced_by_who_stands_i
     circle.playground.workspace.users[FACILITATOR].deleted = True
     await circle.advance("2026-03-05 09:30")
     assert Kind.PROPOSAL in await sent(circle, STAND_IN)
-    proposal = newest(circle.person(STAND_IN), "Nu publiceren")
+    proposal = newest(circle.person(STAND_IN), "Agenda nakijken")
     await circle.person(STAND_IN).clicks(TAKE_OVER, within=proposal)
     await circle.person(STAND_IN).closes(everything=True)
     await a_moment_later(circle)
@@ -165,9 +165,10 @@ async def test_the_draft_says_who_in_the_channel_is_no_member_and_nothing_is_hel
     workspace.channels[CHANNEL].members.append("U0BOT")
     await holds(circle)
     await circle.advance("2026-03-13 09:30")
-    draft = newest(circle.ria, "Vrijgeven")
+    draft = newest(circle.ria, "Verslag nakijken")
     assert f"1 persoon in dit kanaal is geen lid van het netwerk en leest mee: <@{GUEST}>" in draft.text
-    await circle.ria.clicks("Vrijgeven", within=draft)
+    await circle.ria.clicks("Verslag nakijken", within=draft)
+    await circle.ria.submits()
     await a_moment_later(circle)
     assert any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
     assert "geen lid" not in draft.text
@@ -180,7 +181,7 @@ async def test_without_slack_s_word_the_draft_says_so(circle: Running) -> None:
     circle.playground.workspace.faults.server_error("conversations.members", times=99)
     await holds(circle)
     await circle.advance("2026-03-13 09:30")
-    assert "Slack zei me niet wie er in het kanaal meeleest" in newest(circle.ria, "Vrijgeven").text
+    assert "Slack zei me niet wie er in het kanaal meeleest" in newest(circle.ria, "Verslag nakijken").text
 
 
 # Joining, leaving, coming back.
@@ -325,7 +326,8 @@ async def test_a_guest_who_was_away_reads_the_catch_up_with_a_button(circle: Run
     await looks_away(guest)
     await holds(circle, absent=GUEST)
     await circle.advance("2026-03-13 09:30")
-    await circle.ria.clicks("Vrijgeven")
+    await circle.ria.clicks("Verslag nakijken")
+    await circle.ria.submits()
     await circle.advance("2026-03-16 12:00")
     catch_up = newest(guest, "Ik heb het gelezen")
     await guest.clicks("Ik heb het gelezen", within=catch_up)

@@ -161,8 +161,11 @@ async def test_the_panel_shows_the_agenda_s_questions_first(circle: Running) -> 
     await circle.person("U0DIRK").submits()
     await opens_panel(circle)
     words = reads(circle)
-    assert words.index("Op de agenda") < words.index(TALENT) < words.index("Andere vragen")
-    assert words.index("Andere vragen") < words.index("Wie belt wie?")
+    assert words.index("Op de agenda") < words.index(TALENT) < words.index("Nog een andere vraag besproken?")
+    await circle.ria.chooses("Vraag kiezen", "Wie belt wie?")
+    await circle.ria.submits({"Wat is ervan geworden?": "Beantwoord"})
+    words = reads(circle)
+    assert words.index(TALENT) < words.index("Ook besproken") < words.rindex("Wie belt wie?")
 
 
 @begins_after(begin)
@@ -211,10 +214,10 @@ async def test_attendance_ticked_after_the_end_still_brings_the_evaluation(circl
 
 @begins_after(begin, opens_panel)
 async def test_an_outcome_is_recorded_and_corrected_in_the_panel(circle: Running) -> None:
-    await circle.ria.clicks("Uitkomst", beside=PAY)
+    await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)
     await circle.ria.submits({"Wat is ervan geworden?": "Onbeantwoord"})
     assert "vooraan in het volgende agendavoorstel" in reads(circle)
-    await circle.ria.clicks("Uitkomst", beside=PAY)
+    await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)
     await circle.ria.submits(
         {"Wat is ervan geworden?": "Beantwoord", "Wat werd erover gezegd?": "Begin bij jezelf."}
     )
@@ -228,7 +231,7 @@ async def test_an_answer_that_was_noted_by_mistake_is_in_no_book(circle: Running
     said = {"Wat is ervan geworden?": "Beantwoord", "Wat werd erover gezegd?": "Begin bij jezelf."}
     corrected = {"Wat is ervan geworden?": "Onbeantwoord", "Wat werd erover gezegd?": ""}
     for became in (said, corrected):
-        await circle.ria.clicks("Uitkomst", beside=PAY)
+        await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)
         await circle.ria.submits(became)
     await circle.ria.closes(everything=True)
     await circle.ria.runs("/kring", "boek", channel=CHANNEL)
@@ -237,7 +240,7 @@ async def test_an_answer_that_was_noted_by_mistake_is_in_no_book(circle: Running
 
 @begins_after(begin, opens_panel)
 async def test_a_form_leads_back_to_the_panel_without_recording(circle: Running) -> None:
-    await circle.ria.clicks("Uitkomst", beside=PAY)
+    await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)
     await circle.ria.clicks("Terug naar het paneel")
     assert "Op de agenda" in reads(circle)
     assert await outcomes(circle) == []
@@ -248,7 +251,7 @@ SAID = {"Wat is ervan geworden?": "Beantwoord", "Wat werd erover gezegd?": "Begi
 
 @begins_after(begin, opens_panel)
 async def test_what_was_typed_is_not_thrown_away_by_the_way_back(circle: Running) -> None:
-    await circle.ria.clicks("Uitkomst", beside=PAY)
+    await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)
     await circle.ria.fills(SAID)
     await circle.ria.clicks("Terug naar het paneel")
     assert "nog niet bewaard" in reads(circle)
@@ -260,7 +263,7 @@ async def test_what_was_typed_is_not_thrown_away_by_the_way_back(circle: Running
 
 @begins_after(begin, opens_panel)
 async def test_who_means_it_goes_back_without_saving(circle: Running) -> None:
-    await circle.ria.clicks("Uitkomst", beside=PAY)
+    await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)
     await circle.ria.fills(SAID)
     await circle.ria.clicks("Terug naar het paneel")
     await circle.ria.clicks("Terug zonder te bewaren")
@@ -270,10 +273,10 @@ async def test_who_means_it_goes_back_without_saving(circle: Running) -> None:
 
 @begins_after(begin, opens_panel)
 async def test_what_stands_there_already_is_not_asked_about(circle: Running) -> None:
-    await circle.ria.clicks("Uitkomst", beside=PAY)
+    await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)
     await circle.ria.submits(SAID)
-    assert f"Genoteerd bij “{PAY}”: beantwoord" in reads(circle)
-    await circle.ria.clicks("Uitkomst", beside=PAY)
+    assert f"“{PAY}” is bewaard als beantwoord" in reads(circle)
+    await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)
     await circle.ria.clicks("Terug naar het paneel")
     assert "Op de agenda" in reads(circle)
 
@@ -298,7 +301,7 @@ async def test_no_form_of_the_panel_throws_away_what_was_filled_in(
 
 @begins_after(begin, opens_panel)
 async def test_an_outcome_before_the_agenda_is_out_is_refused_in_the_form(circle: Running) -> None:
-    await circle.ria.clicks("Uitkomst", beside=PAY)
+    await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)
     async with circle.database.write() as db:
         (await db.get_one(LearningSession, 1)).stage = Stage.ANNOUNCED
     await circle.ria.submits({"Wat is ervan geworden?": "Beantwoord"})
@@ -337,22 +340,22 @@ async def test_agreements_and_actions_are_changed_and_taken_away(circle: Running
     ria = circle.ria
     await ria.clicks("Afspraak")
     await ria.submits({"Wat spreken jullie af?": "We bellen elkaar."})
-    await ria.clicks("Wijzigen", beside="We bellen")
+    await ria.chooses("Wijzigen", "We bellen elkaar.")
     await ria.submits({"Wat spreken jullie af?": "We mailen elkaar."})
     assert "We mailen elkaar." in reads(circle)
     assert "We bellen elkaar." not in reads(circle)
     await ria.clicks("Actiepunt")
     await ria.submits({"Wat gebeurt er?": "Het draaiboek delen", "Wie doet het?": MEMBERS["U0BRAM"]})
-    await ria.clicks("Wijzigen", beside="draaiboek")
+    await ria.chooses("Wijzigen", "Het draaiboek delen")
     await ria.submits({"Wie doet het?": MEMBERS["U0ANNA"], "Tegen wanneer?": date(2026, 4, 1)})
     assert "wo 1 april" in reads(circle)
     async with circle.database.read() as db:
         (action,) = await db.scalars(select(Action))
         owner = await db.get_one(Person, action.owner_id)
         assert owner.user_id == "U0ANNA"
-    await ria.clicks("Wijzigen", beside="draaiboek")
+    await ria.chooses("Wijzigen", "Het draaiboek delen")
     await ria.submits({"Weghalen": ["Haal dit actiepunt weg"]})
-    await ria.clicks("Wijzigen", beside="We mailen")
+    await ria.chooses("Wijzigen", "We mailen elkaar.")
     await ria.submits({"Weghalen": ["Haal deze afspraak weg"]})
     async with circle.database.read() as db:
         assert not list(await db.scalars(select(Agreement)))
@@ -379,7 +382,8 @@ async def test_the_panel_says_where_words_go_before_the_release_and_after_it(cir
     assert "er gaat niets naar het kanaal voor jij het vrijgeeft" in reads(circle)
     await circle.ria.closes(everything=True)
     await circle.advance("2026-03-13 09:30")
-    await circle.ria.clicks("Vrijgeven")
+    await circle.ria.clicks("Verslag nakijken")
+    await circle.ria.submits()
     await circle.ria.closes(everything=True)
     await opens_panel(circle)
     assert "er gaat niets naar het kanaal" not in reads(circle)

@@ -22,7 +22,7 @@ from playground.signed import encoded
 from tests import neighbours as who
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after, until
-from tests.neighbours import Ids, about, named_values, refused, state_of
+from tests.neighbours import Ids, about, named_choice, named_values, refused, state_of
 from tests.payloads import interactions as shapes
 from tests.payloads.documented import EVENTS, HEARD, INTERACTIONS, SUBTYPES, UNHEARD, UNSPOKEN
 from tests.payloads.door import Door, door_of
@@ -228,9 +228,8 @@ def sent(door: Door, kind: str, name: str, row: Row, setting: Setting, where: Wh
     things, channel = door.street.here, row.channel or "C0HIER"
     subject = about(things, **row.to)
     if kind == "act":
-        return (
-            shapes.choice(setting, name, row.chosen, subject) if row.chosen else where(setting, name, subject)
-        )
+        chosen = named_choice(things, row.chosen)
+        return shapes.choice(setting, name, chosen, subject) if chosen else where(setting, name, subject)
     if kind == "form":
         state = state_of(route_of(door.street, kind, name).form, named_values(things, row.values))
         return shapes.submission(setting, name, subject, state)

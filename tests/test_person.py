@@ -226,7 +226,7 @@ async def test_a_change_of_somebody_whom_kring_does_not_know_notes_nobody(kring:
 
 async def test_the_stand_in_gets_the_work_of_a_facilitator_without_an_account(circle: Running) -> None:
     await circle.ria.runs("/kring", "instellingen", channel=CHANNEL)
-    await circle.ria.submits({"Begeleider en vervanger": [FACILITATOR, "U0ELS"]})
+    await circle.ria.submits({"Begeleider": FACILITATOR, "Vervangers": ["U0ELS"]})
     await circle.ria.closes(everything=True)
     await circle.settled()
     await circle.ria.loses_account()

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 import bot.views
 from bot.__main__ import app
-from bot.act.ids import Act
+from bot.act.ids import OF_ACTS, Act
 from bot.compose import ROOMS as ROUTES
 from bot.reading.page import every_text
 from bot.reading.sample import Chapter, Remembering, Sample, Shown
@@ -28,6 +28,7 @@ from models.person import Language
 from models.plan import Kind
 from models.question import LONGEST, LearningQuestion
 from playground.checks import check_message, check_view
+from playground.sight import all_options
 
 VIEWS = Path(bot.views.__file__).parent
 ROOMS = {str(path): path.stem for path in VIEWS.glob("*.py")}
@@ -217,6 +218,8 @@ def asked_back(shown: object) -> set[tuple[str, str]]:
     """What Slack would send of what is drawn: presses of what has an id, and a modal that can be sent."""
     parts = shown if isinstance(shown, list) else list(shown.values()) if isinstance(shown, dict) else []
     found = set().union(*map(asked_back, parts))
+    if isinstance(shown, dict) and shown.get("action_id") == OF_ACTS:
+        return {("act", option["value"].split(" ")[0]) for option in all_options(shown)}
     if isinstance(shown, dict) and shown.get("type") in ("button", "static_select") and "url" not in shown:
         found.add(("act", shown["action_id"]))
     if isinstance(shown, dict) and shown.get("type") == "input":

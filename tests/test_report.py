@@ -55,7 +55,8 @@ def a_record(*questions: Dealt, summary: str = "", present: int = 9, many: int =
 
 
 def channel_report(t: Texts, record: Record, results: Results | None = None) -> str:
-    made = view.report(t, a_session(), a_network(), record, results or Results())
+    """The whole of it, as in a copy for e-mail."""
+    made = view.report(t, a_session(), a_network(), record, results or Results(), copied=True)
     assert check_message(made.blocks) == []
     return made.text
 
@@ -134,6 +135,18 @@ def test_a_partly_of_the_asker_is_what_the_report_says_too() -> None:
     assert "Nog open: één vraag, waarvan één deels beantwoord." in said
 
 
+def test_the_report_in_the_channel_holds_no_question_and_a_copy_of_it_all_of_them() -> None:
+    record = a_record(dealt(Outcome.ANSWERED, PAY, "Begin bij jezelf."), summary="Praten helpt.")
+    short = view.report(DUTCH, a_session(), a_network(), record, Results())
+    assert PAY not in short.text
+    assert "Begin bij jezelf." not in short.text
+    assert "Praten helpt." in short.text
+    assert "Beantwoord: één vraag." in short.text
+    assert "Het draaiboek delen" in short.text
+    assert len(short.text.split()) <= 120
+    assert PAY in channel_report(DUTCH, record)
+
+
 def test_the_report_names_owners_of_actions_and_nobody_else() -> None:
     words = channel_report(DUTCH, a_record(dealt(Outcome.ANSWERED, PAY, "Begin bij jezelf.")))
     assert "Begin bij jezelf." in words
@@ -194,7 +207,7 @@ async def hold(circle: Running) -> None:
     here = [name for user_id, name in MEMBERS.items() if user_id != "U0DIRK"]
     await ria.submits({"Wie is er?": here})
     for text, became in ((PAY, "Beantwoord"), (TALENT, "Bewaard: de vraagsteller was er niet")):
-        await ria.clicks("Uitkomst", beside=text)
+        await ria.chooses("Uitkomst", "Met een regel erbij…", beside=text)
         await ria.submits({"Wat is ervan geworden?": became})
     await ria.closes(everything=True)
 
@@ -226,8 +239,28 @@ async def sent(running: Running, kind: Kind) -> set[str]:
 
 
 async def releases(circle: Running) -> None:
-    await circle.ria.clicks("Vrijgeven")
+    await circle.ria.clicks("Verslag nakijken")
+    await circle.ria.submits()
     await circle.settled()
+
+
+async def whole_report(circle: Running) -> str:
+    """The report that is out, as a member reads it from the channel."""
+    anna = circle.person("U0ANNA")
+    await anna.clicks("Volledig verslag")
+    said = reads(anna)
+    await anna.closes(everything=True)
+    return said
+
+
+async def to_release(circle: Running) -> str:
+    """What would go to the channel, as it is read before it does."""
+    if circle.ria.modals:
+        await circle.ria.closes(everything=True)
+    await circle.ria.clicks("Verslag nakijken")
+    said = reads(circle.ria)
+    await circle.ria.closes(everything=True)
+    return said
 
 
 async def a_minute_later(circle: Running) -> None:
@@ -244,8 +277,12 @@ def reads(person: Hands) -> str:
 async def test_the_draft_waits_for_the_facilitator_alone(circle: Running) -> None:
     assert await sent(circle, Kind.REPORT_DRAFT) == {FACILITATOR}
     drafted = latest(circle, FACILITATOR, "ontwerpverslag")
-    assert PAY in drafted
-    assert "Aanwezig: 5 van de 6" in drafted
+    assert "Beantwoord: één vraag." in drafted
+    assert PAY not in drafted, "it is read in one place"
+    assert len(drafted.split()) <= 150
+    await circle.ria.clicks("Verslag nakijken")
+    assert PAY in reads(circle.ria)
+    assert "Aanwezig: 5 van de 6" in reads(circle.ria)
     assert not any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
 
 
@@ -259,24 +296,28 @@ async def test_a_release_puts_the_report_in_the_channel_and_a_second_press_chang
     await releases(circle)
     assert "Vrijgegeven" in reads(circle.ria)
     assert "is vrijgegeven" in button.text
-    assert "Vrijgeven" not in str(button.blocks)
+    assert "nakijken" not in str(button.blocks)
     await circle.ria.closes(everything=True)
     (posted,) = [text for text in circle.channel_texts() if "Verslag van bijeenkomst" in text]
-    assert PAY in posted
+    assert "Beantwoord: één vraag." in posted
+    assert PAY not in posted, "it is one press away"
     assert "23 april" in posted
     assert not any(name in posted for name in MEMBERS.values())
+    whole = await whole_report(circle)
+    assert PAY in whole
+    assert not any(name in whole for name in MEMBERS.values())
 
 
 async def with_a_stand_in(circle: Running) -> None:
     """Bram stands in for Ria, in English."""
-    await settings(circle, **{"Begeleider en vervanger": [FACILITATOR, "U0BRAM"]})
+    await settings(circle, Begeleider=FACILITATOR, Vervangers=["U0BRAM"])
     async with circle.database.write() as db:
         await db.execute(update(Person).where(Person.user_id == "U0BRAM").values(language=Language.EN))
 
 
 @pytest.mark.parametrize(
     ("user_id", "names"),
-    [(FACILITATOR, ("Lezen en vrijgeven", "Vrijgegeven")), ("U0BRAM", ("Read and release", "Released"))],
+    [(FACILITATOR, ("Verslag nakijken", "Vrijgegeven")), ("U0BRAM", ("Review the report", "Released"))],
 )
 @begins_after(hold, with_a_stand_in, draft)
 async def test_whoever_leads_reads_the_report_at_home_and_releases_it_there(
@@ -304,7 +345,7 @@ async def test_whoever_leads_reads_the_report_at_home_and_releases_it_there(
 @begins_after(hold, draft)
 async def test_what_was_not_read_does_not_go_out_from_home_either(circle: Running) -> None:
     await circle.ria.opens_home()
-    await circle.ria.clicks("Lezen en vrijgeven", within="home")
+    await circle.ria.clicks("Verslag nakijken", within="home")
     async with circle.database.write() as db:
         db.add(Agreement(session_id=1, text="We mailen."))
     await circle.ria.submits()
@@ -319,7 +360,7 @@ async def test_what_was_not_read_does_not_go_out_from_home_either(circle: Runnin
 async def test_a_summary_that_is_saved_leads_to_the_release(circle: Running) -> None:
     await circle.ria.runs("/kring", "verslag", channel=CHANNEL)
     await circle.ria.submits({"Het belangrijkste in drie regels": "Praten over loon helpt."})
-    await circle.ria.clicks("Lezen en vrijgeven")
+    await circle.ria.clicks("Verslag nakijken")
     await circle.ria.submits()
     await circle.settled()
     assert any("Praten over loon helpt." in text for text in circle.channel_texts())
@@ -330,7 +371,7 @@ async def test_a_report_that_was_never_released_is_not_called_released(circle: R
     await circle.advance("2026-03-27 09:00")
     await circle.ria.opens_home()
     assert "is vrijgegeven" not in shown(circle.ria.home)
-    await circle.ria.clicks("Lezen en vrijgeven", within="home")
+    await circle.ria.clicks("Verslag nakijken", within="home")
     await circle.ria.submits()
     await circle.settled()
     assert any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
@@ -378,7 +419,7 @@ async def test_a_stale_release_button_is_answered_kindly(circle: Running) -> Non
     async with circle.database.write() as db:
         meeting = await db.get_one(LearningSession, 1)
         meeting.released_at = NOW
-    await circle.ria.clicks("Vrijgeven")
+    await circle.ria.clicks("Verslag nakijken")
     assert "al vrijgegeven" in reads(circle.ria)
     assert await sent(circle, Kind.REPORT) == set()
 
@@ -407,13 +448,14 @@ async def test_an_automatic_summary_that_was_left_alone_follows_the_facts(circle
 @begins_after(hold, draft, publish)
 async def test_a_correction_after_the_release_is_seen_in_the_channel(circle: Running) -> None:
     await circle.ria.clicks("Uitkomsten verbeteren")
-    await circle.ria.clicks("Uitkomst", beside=PAY)
+    await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)
     await circle.ria.submits(
         {"Wat is ervan geworden?": "Deels beantwoord", "Wat werd erover gezegd?": "Het begin is er."}
     )
     await a_minute_later(circle)
     (posted,) = [text for text in circle.channel_texts() if "Verslag van bijeenkomst" in text]
-    assert "Het begin is er." in posted
+    assert "waarvan één deels beantwoord" in posted
+    assert "Het begin is er." in await whole_report(circle)
 
 
 @begins_after(hold)
@@ -493,7 +535,7 @@ async def test_a_network_of_three_goes_from_announcement_to_report(kring: Runnin
     await ria.runs("/kring", "paneel", channel=CHANNEL)
     await ria.clicks("Wie is er?")
     await ria.submits({"Wie is er?": list(three.values())})
-    await ria.clicks("Uitkomst", beside=PAY)
+    await ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)
     await ria.submits({"Wat is ervan geworden?": "Beantwoord"})
     await ria.clicks("Actiepunt")
     await ria.submits({"Wat gebeurt er?": "Het lokaal vastleggen", "Wie doet het?": "Ria Mertens"})
@@ -508,7 +550,7 @@ async def test_a_network_of_three_goes_from_announcement_to_report(kring: Runnin
     )
     await ria.closes(everything=True)
     await kring.advance("2026-03-13 09:30")
-    drafted = latest(kring, FACILITATOR, "ontwerpverslag")
+    drafted = await to_release(kring)
     assert "notities van de begeleider" in drafted
     assert "Ging goed: Iedereen aan het woord." in drafted
     await releases(kring)

@@ -116,8 +116,9 @@ def test_a_button_says_that_all_was_read_only_where_all_stands_whole() -> None:
         assert read_by(less.blocks) is None
     assert read_by(whole(message.parts)) is None, "read a part at a time, it is read once more before it goes"
     too_long = view.results(t, meeting, a_network(), found(some_texts(20, 900)))
-    assert too_long.cut
     assert read_by(too_long.blocks) is None
+    assert not any(row.text in shown_in(too_long.blocks) for row in some_texts(20, 900))
+    assert "20 leerpunten en opmerkingen" in shown_in(too_long.blocks)
     wishes = [Wish(key=str(number), inquiry_id=1, text="w" * 900) for number in range(20)]
     nothing = view.results(t, meeting, a_network(), replace(found([]), wishes=wishes))
     assert nothing.cut
@@ -209,7 +210,7 @@ async def test_the_message_with_the_results_adds_them_with_one_press_and_says_so
 @begins_after(hold, AFTER_THE_END, answer, draft, BEFORE_CLOSING)
 async def test_a_button_from_before_the_closing_opens_what_came_since(circle: Running) -> None:
     drafted = message_with(circle, "ontwerpverslag")
-    (button,) = [found for found in controls(drafted) if found.name == "Vrijgeven"]
+    (button,) = [found for found in controls(drafted) if found.name == "Verslag nakijken"]
     await circle.advance("2026-03-16 17:31")
     await circle.ria.presses(button, {})
     assert circle.ria.sees(SHARP)
@@ -242,9 +243,10 @@ async def test_who_holds_the_report_is_told_in_its_thread_when_results_are_added
 
 
 @begins_after(hold, AFTER_THE_END, answer, draft, CLOSED)
-async def test_from_a_draft_that_shows_the_results_they_go_along_at_once(circle: Running) -> None:
-    assert SHARP in shown(message_with(circle, "ontwerpverslag"))
-    await circle.ria.clicks("Vrijgeven", within=message_with(circle, "ontwerpverslag"))
+async def test_from_a_draft_the_results_are_read_and_go_along_at_once(circle: Running) -> None:
+    await circle.ria.clicks("Verslag nakijken", within=message_with(circle, "ontwerpverslag"))
+    assert circle.ria.sees(SHARP)
+    await circle.ria.submits()
     assert circle.ria.sees("Vrijgegeven")
     await a_minute_later(circle)
     assert SHARP in in_channel(circle)
@@ -255,7 +257,7 @@ async def test_the_reminder_that_the_report_waits_shows_what_goes_along_before_i
     circle: Running,
 ) -> None:
     await circle.advance("2026-03-18 09:00")
-    await circle.ria.clicks("Lezen en vrijgeven")
+    await circle.ria.clicks("Verslag nakijken")
     assert circle.ria.sees(SHARP)
     assert unread(circle)
     await circle.ria.submits()
@@ -275,7 +277,7 @@ async def test_what_a_draft_had_no_room_for_is_read_before_it_goes(circle: Runni
         for row in some_texts(30, 900, asked.id):
             db.add(row)
     await circle.advance("2026-03-13 09:30")
-    await circle.ria.clicks("Lezen en vrijgeven", within=message_with(circle, "ontwerpverslag"))
+    await circle.ria.clicks("Verslag nakijken", within=message_with(circle, "ontwerpverslag"))
     assert circle.ria.sees("Eerst lezen")
     assert not any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
 

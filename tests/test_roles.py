@@ -6,7 +6,17 @@ import pytest
 
 from bot.act.routes import Route
 from tests import neighbours as who
-from tests.neighbours import ALL_WORDS, SECRET, Street, Things, about, named_values, payload, refused
+from tests.neighbours import (
+    ALL_WORDS,
+    SECRET,
+    Street,
+    Things,
+    about,
+    named_choice,
+    named_values,
+    payload,
+    refused,
+)
 from tests.routes_of_all import BELONGS, MEMBERS, OWN, ROWS, Row, spoken_once
 
 UNANSWERED = "[[{}], []]"
@@ -22,7 +32,8 @@ def made(
     return payload(
         kind, name, user,
         subject=about(things, **row.to), form=route_of(street, kind, name).form,
-        values=named_values(things, row.values), text=row.text, channel=row.channel, chosen=row.chosen,
+        values=named_values(things, row.values), text=row.text, channel=row.channel,
+        chosen=named_choice(things, row.chosen),
     )  # fmt: skip
 
 

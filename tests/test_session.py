@@ -218,20 +218,34 @@ async def test_a_session_of_eight_days_from_now_sends_no_flood(circle: Running) 
 # The preview.
 
 
-async def test_the_facilitator_sees_a_week_before_what_will_be_sent_when_and_to_whom(circle: Running) -> None:
+async def test_the_facilitator_sees_a_week_before_what_will_be_sent_and_when(circle: Running) -> None:
     await circle.advance("2026-02-12 08:59")
     assert not any("Binnenkort kondig ik" in said for said in circle.said_to(FACILITATOR))
     await circle.advance("2026-02-12 09:01")
     said = circle.said_to(FACILITATOR)[-1]
     for line in (
-        "Aankondiging: do 19 februari, 9.00 uur, in het kanaal",
-        "doorgeven: ma 2 maart, 9.00 uur, naar wie nog geen vraag heeft",
-        "agendavoorstel voor jou: do 5 maart, 9.00 uur, naar wie begeleidt",
-        "Agenda: vr 6 maart, 15.00 uur, in het kanaal",
-        "ben je erbij?: ma 9 maart, 9.00 uur, naar 6 mensen",
-        "wo 11 maart, 9.00 uur, naar wie Ja of Misschien zegt (nu 0 mensen)",
+        "do 19 februari 9.00 · Aankondiging",
+        "ma 2 maart 9.00 · Herinnering: een vraag doorgeven",
+        "do 5 maart 9.00 · Vragen sluiten, agendavoorstel voor jou",
+        "vr 6 maart 15.00 · Agenda",
+        "ma 9 maart 9.00 · Herinnering: ben je erbij?",
+        "wo 11 maart 9.00 · Praktisch bericht",
     ):
         assert line in said
+
+
+async def test_the_running_order_counts_who_comes_and_names_them_one_press_away(circle: Running) -> None:
+    await circle.advance("2026-02-19 09:01")
+    for user_id, answer in (("U0ANNA", "Ja"), ("U0BRAM", "Nee")):
+        await circle.person(user_id).clicks(answer)
+        await circle.person(user_id).closes(everything=True) if circle.person(user_id).modals else None
+    await circle.advance("2026-03-12 08:31")
+    order = circle.ria.direct_messages[-1]
+    assert "1 komt · 1 komt niet · 4 zeiden nog niets" in order.text
+    await circle.ria.clicks("Wie komt er?", within=order)
+    named = shown(circle.ria.top())
+    assert "1 komt*\n• Anna" in named
+    assert named.index("Anna") < named.index("1 komt niet") < named.index("Bram") < named.index("Dirk")
 
 
 async def test_announcing_now_does_it_once_and_the_preview_follows(circle: Running) -> None:

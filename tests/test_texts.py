@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -134,13 +134,15 @@ SAME_FOR_ANY_NUMBER = {
     "{threshold}": "never below three, by the settings and by the database",
     "{texts}": "the fewest answers of which texts are shown: a constant, five",
     "{capacity}": "never below three, by the settings",
-    "agenda.line": "minutes are abbreviated",
+    "agenda.point": "minutes are abbreviated",
+    "agenda.takes": "minutes are abbreviated",
+    "agenda.minutes_of": "minutes are abbreviated",
     "agenda.too_long": "minutes are abbreviated",
-    "agenda.total": "the minutes of a session, of which there are never as few as one",
-    "proposal.minutes": "the minutes of a session, of which there are never as few as one",
     "network.headcount": "the words belong to the seats, of which there are never fewer than three",
     "evaluation.below_threshold": "the number stands between brackets, beside a sentence about several",
     "message.copy_part": "which of the parts it is",
+    "panel.noted_from": "from one number to another",
+    "panel.record_all_part": "from one number to another",
     "report.present": "a label; the members are a group",
     "rsvp.counts": "labels with a number behind each",
     "refusal.DayTooFar": "a constant",
@@ -297,14 +299,23 @@ MOST = {
 }
 
 
+def names_a_question(label: str, asked: Collection[str]) -> bool:
+    """Tell whether a label is the beginning of somebody's question, or a word of ours before that."""
+    words = label.rpartition(": ")[2].removesuffix("…")
+    return any(one.startswith(words) for one in asked)
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_buttons_titles_and_labels_are_short_and_never_cut(language: Language) -> None:
     world = World(Remembering(language))
+    asked = {banked.question.text for banked in world.draft().entries}
     for chapter in CHAPTERS:
         for sample in chapter.samples:
             shown = sample.draw(world)
             drawn = shown.blocks if isinstance(shown, Message) else shown
             for sort, text in written_by_us(drawn):
+                if sort == "label" and names_a_question(text, asked):
+                    continue
                 assert len(text) <= MOST[sort], f"{sample.name}: {sort} {text}"
                 assert not text.endswith("…"), f"{sample.name}: {sort} {text}"
 

@@ -392,7 +392,7 @@ async def test_an_outcome_that_is_corrected_takes_its_answer_along(
     ria, answer = circle.ria, {"Wat werd erover gezegd?": "Begin met een schaal."}
     for became, said in (("Beantwoord", answer), ("Onbeantwoord", line)):
         await ria.runs("/kring", "paneel", channel=CHANNEL)
-        await ria.clicks("Uitkomst", beside=PAY)
+        await ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)
         await ria.submits({"Wat is ervan geworden?": became, **said})
         await ria.closes(everything=True)
     for command in ("vragenboek", "vragen"):

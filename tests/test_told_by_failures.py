@@ -77,7 +77,8 @@ async def test_who_asked_without_a_name_is_not_to_be_told_by_a_catch_up_that_wai
     await circle.advance("2026-03-13 10:10")
     for who in ("U0DIRK", "U0ELS"):
         circle.playground.workspace.users[who].refuses_dms = True
-    await ria.clicks("Vrijgeven")
+    await ria.clicks("Verslag nakijken")
+    await ria.submits()
     await ria.closes(everything=True)
     await circle.advance("2026-03-13 16:00")
     read = await not_reached(circle)
@@ -90,7 +91,8 @@ async def test_who_asked_without_a_name_is_not_to_be_told_by_a_catch_up_that_wai
 async def test_who_read_a_catch_up_is_not_to_be_told_by_an_update_that_slack_refused(
     circle: Running, error: str, reads: bool
 ) -> None:
-    await circle.ria.clicks("Vrijgeven")
+    await circle.ria.clicks("Verslag nakijken")
+    await circle.ria.submits()
     await circle.ria.closes(everything=True)
     await circle.settled()
     dirk = circle.person("U0DIRK")
@@ -116,7 +118,8 @@ async def test_what_passes_between_two_colleagues_is_not_to_be_told_by_an_update
     await ria.submits({"Wie is er?": [name for who, name in MEMBERS.items() if who != "U0ANNA"]})
     await ria.closes(everything=True)
     await circle.advance("2026-03-13 10:00")
-    await ria.clicks("Vrijgeven")
+    await ria.clicks("Verslag nakijken")
+    await ria.submits()
     await ria.closes(everything=True)
     await circle.advance("2026-03-16 12:00")
     caught_up = anna.direct_messages[-1]

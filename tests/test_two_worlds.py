@@ -349,7 +349,8 @@ def pauses(world: World, pick: int, other: int) -> None:
 def sets(world: World, pick: int, other: int) -> None:
     values = {
         "theme": "Leren", "language": "nl", "zone": "Europe/Brussels", "country": "BE",
-        "facilitators": [FACILITATOR, STAND_IN], "capacity": str(7 + other % 9), "threshold": 3 + pick % 4,
+        "facilitator": FACILITATOR, "stand_ins": [STAND_IN], "capacity": str(7 + other % 9),
+        "threshold": 3 + pick % 4,
     }  # fmt: skip
     world.act("form", "settings", FACILITATOR, values, network=NETWORK)
 

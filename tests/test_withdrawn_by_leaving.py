@@ -19,7 +19,8 @@ async def goes(circle: Running, word: str, choice: str) -> None:
 
 
 async def publishes(circle: Running) -> None:
-    await circle.ria.clicks("Nu publiceren", within=circle.ria.direct_messages[-1])
+    await circle.ria.clicks("Agenda nakijken", within=circle.ria.direct_messages[-1])
+    await circle.ria.submits()
     await circle.ria.closes(everything=True)
     await a_minute_later(circle)
 

@@ -217,7 +217,7 @@ async def test_a_session_moves_to_an_odd_date_only_once_that_was_seen(
 async def test_an_odd_first_date_is_said_when_a_network_begins(kring: Running) -> None:
     await kring.ria.runs("/kring", "new", channel=CHANNEL)
     first = {"Eerste bijeenkomst": date(2026, 5, 14), "Beginuur": time(13, 30)}
-    await kring.ria.submits({"Thema": "Leren", "Begeleider en vervanger": ["U0RIA"], **first})
+    await kring.ria.submits({"Thema": "Leren", "Begeleider": "U0RIA", **first})
     assert kring.ria.sees("weekend of een feestdag")
 
 
@@ -294,6 +294,6 @@ def test_the_points_of_an_agenda_follow_the_clock_too() -> None:
     meeting = a_session()
     meeting.starts_local, meeting.minutes = datetime(2026, 10, 24, 23, 30), 330
     items = [AgendaItem(session_id=7, position=n, minutes=120, method="welcome") for n in range(3)]
-    hours = [line.split(" ·")[0] for line in agenda_view.lines(NL, meeting, items, {})]
-    assert hours == ["23.30 uur", "1.30 uur op zo 25 oktober", "2.30 uur op zo 25 oktober"]
+    hours = [line.split("*")[1] for line in agenda_view.lines(NL, meeting, items, {})]
+    assert hours == ["23.30", "1.30 op zo 25 oktober", "2.30 op zo 25 oktober"]
     assert meeting.ends_at == datetime(2026, 10, 25, 3, 0, tzinfo=UTC)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.act.canvas import Canvas
 from bot.act.channel import Seen
-from bot.act.forms import About, about_of
+from bot.act.forms import About, about_of, chosen
 from bot.act.ids import Form
 from bot.act.routes import Role, Route
 from bot.texts import Texts
@@ -105,6 +105,13 @@ class Call:
         if not self.within(form):
             return 0
         return self.stands_for.start or 0
+
+    @property
+    def chosen_channel(self) -> str | None:
+        """The channel that was chosen in a form."""
+        values = ((self.view.get("state") or {}).get("values") or {}).get("channel") or {}
+        found = [chosen(element) for element in values.values()] if self.kind == "form" else []
+        return next((each for each in found if isinstance(each, str)), None)
 
     @property
     def stands_for(self) -> About:

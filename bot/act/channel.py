@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
+from dataclasses import dataclass, replace
+from enum import Flag, auto
 
 from bot.slack import profile
 from bot.slack.client import PAGE, NotSent, Slack, classify
@@ -14,11 +14,12 @@ NOT_THERE = ("channel_not_found", "not_in_channel")
 DIRECT = "D"  # how the ids of direct conversations begin
 
 
-class Ask(Enum):
+class Ask(Flag):
     """What an act wants to know of its channel."""
 
     ABOUT = auto()
     PEOPLE = auto()
+    IDS = auto()  # who is in it, apps too: one question, however many there are
 
 
 @dataclass(frozen=True)
@@ -29,15 +30,39 @@ class Seen:
     public: bool | None = None
     several: bool = False  # a direct conversation of several people
     shared: bool = False  # with other organisations (Slack Connect)
-    people: Sequence[str] | None = None  # without apps
+    people: Sequence[str] | None = None  # without apps, where people were asked for
+    channel: str = ""  # which one was asked about
+
+    def people_of(self, channel: str) -> Sequence[str] | None:
+        """Return who is in a channel; None when it was another one, or Slack did not say."""
+        return self.people if self.channel == channel else None
 
 
 async def see(slack: Slack, channel: str, ask: Ask) -> Seen:
     """Return what Slack says of a channel within the time that somebody waits."""
+    about, people = await asyncio.gather(
+        _about(slack, channel) if Ask.ABOUT in ask else _nothing(),
+        _people(slack, channel, ask) if ask & (Ask.PEOPLE | Ask.IDS) else _nothing(),
+    )
+    return replace(about or Seen(), people=people, channel=channel)
+
+
+async def _nothing() -> None:
+    """Ask nothing."""
+
+
+async def _people(slack: Slack, channel: str, ask: Ask) -> Sequence[str] | None:
     try:
         async with asyncio.timeout(PATIENCE):
-            if ask is Ask.PEOPLE:
-                return Seen(people=await people_in(slack, channel))
+            return await (people_in if Ask.PEOPLE in ask else ids_in)(slack, channel)
+    except Exception as error:
+        classify(error)
+        return None
+
+
+async def _about(slack: Slack, channel: str) -> Seen:
+    try:
+        async with asyncio.timeout(PATIENCE):
             about = (await slack.read("conversations.info", channel=channel))["channel"]
     except Exception as error:
         failure = classify(error)
@@ -59,8 +84,8 @@ def of_several(error: Exception) -> bool:
     return isinstance(data, dict) and str(data.get("needed", "")).startswith("mpim:")
 
 
-async def people_in(slack: Slack, channel: str, known: Iterable[str] = ()) -> list[str]:
-    """Return the people in a channel, without apps and closed accounts; `known` are people for sure.
+async def ids_in(slack: Slack, channel: str) -> list[str]:
+    """Return who is in a channel, apps and closed accounts too.
 
     Raises what the client raises when Slack does not say who is in the channel.
     """
@@ -76,7 +101,15 @@ async def people_in(slack: Slack, channel: str, known: Iterable[str] = ()) -> li
         found += page["members"]
         cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
         if not cursor:
-            break
+            return found
+
+
+async def people_in(slack: Slack, channel: str, known: Iterable[str] = ()) -> list[str]:
+    """Return the people in a channel, without apps and closed accounts; `known` are people for sure.
+
+    Raises what the client raises when Slack does not say who is in the channel.
+    """
+    found = await ids_in(slack, channel)
     sure = {*known, SLACKBOT}
     told = await profile.ask(slack, (user_id for user_id in found if user_id not in sure))
     nobody = {SLACKBOT} | {user_id for user_id, one in told.items() if one.deactivated}

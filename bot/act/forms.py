@@ -13,6 +13,7 @@ from models.writing import tidy
 UNDECODABLE = (ValueError, RecursionError)  # no JSON, of another kind, or nested as nobody does
 YEARS = 5  # within which the days lie that people choose
 UserId = Annotated[str, msgspec.Meta(pattern=r"^[UW][A-Z0-9]{1,40}\Z")]  # as Slack gives them
+ChannelId = Annotated[str, msgspec.Meta(pattern=r"^[CG][A-Z0-9]{1,40}\Z")]
 Key = Annotated[int, msgspec.Meta(ge=1, lt=2**31)]  # as wide as the databases keep it
 
 
@@ -64,6 +65,7 @@ VALUE_KEYS = {
     "multi_static_select": "selected_options",
     "multi_users_select": "selected_users",
     "users_select": "selected_user",
+    "conversations_select": "selected_conversation",
     "datepicker": "selected_date",
     "timepicker": "selected_time",
 }
@@ -92,6 +94,28 @@ def filled_in(view: dict[str, Any]) -> dict[str, Any]:
             if value not in (None, ""):
                 values[name] = value
     return values
+
+
+# Under which key an element says what it was opened with, and under which its state holds that.
+BEGINS_WITH = {
+    "initial_value": "value",
+    "initial_option": "selected_option",
+    "initial_options": "selected_options",
+    "initial_date": "selected_date",
+    "initial_time": "selected_time",
+    "initial_users": "selected_users",
+}
+
+
+def opened_with(view: dict[str, Any]) -> dict[str, Any]:
+    """Return what a form held when it was opened, by the name of the field, as `filled_in` does."""
+    values: dict[str, Any] = {}
+    for block in view.get("blocks", []):
+        if block.get("type") == "input":
+            element = block["element"]
+            held = {of: element[key] for key, of in BEGINS_WITH.items() if key in element}
+            values[block["block_id"]] = {element["action_id"]: {"type": element["type"], **held}}
+    return filled_in({"state": {"values": values}})
 
 
 T = TypeVar("T")

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 PREVIOUS = "_previous"  # behind the name of an act: the part of its list that came before
+OF_ACTS = "_of_acts"  # a menu in which each option says which act it is
 
 
 class Act(StrEnum):
@@ -17,6 +18,7 @@ class Act(StrEnum):
     LEAVE = "leave"
     GIVE_SEAT = "give_seat"
     INVITE = "invite"
+    MEMBERS = "members"
     SETTINGS = "settings"
     LANGUAGE = "language"
     QUIET = "quiet"
@@ -39,20 +41,20 @@ class Act(StrEnum):
     ANNOUNCE = "announce"
     CLOSE_QUESTIONS = "close_questions"
     AGENDA = "agenda"
-    AGENDA_UP = "agenda_up"
-    AGENDA_DOWN = "agenda_down"
-    AGENDA_PARK = "agenda_park"
-    AGENDA_EDIT = "agenda_edit"
+    AGENDA_POINT = "agenda_point"
     AGENDA_ADD = "agenda_add"
-    PUBLISH = "publish"
     TAKE_UP = "take_up"
     REOPEN = "reopen"
     GO_WITHOUT = "go_without"
     TAKE_BACK = "take_back"
     WISH = "wish"
+    WISH_REPLY = "wish_reply"
     PANEL = "panel"
     ATTENDANCE = "attendance"
+    WHO_COMES = "who_comes"
     OUTCOME = "outcome"
+    BECAME = "became"
+    RECORD_ALL = "record_all"
     AGREEMENT = "agreement"
     ACTION = "action"
     EVALUATION = "evaluation"
@@ -85,6 +87,7 @@ class Act(StrEnum):
     PAUSE = "pause"
     END_PAUSE = "end_pause"
     TAKE_OVER = "take_over"
+    BEGIN = "begin"
     BEGAN_BEFORE = "began_before"
     NOTE = "note"
     REWORD = "reword"
@@ -133,9 +136,11 @@ class Form(StrEnum):
 
     NOTICE = "notice"
     NEW_NETWORK = "new_network"
+    BEGINS_WHERE = "begins_where"
     LIVES_HERE = "lives_here"
     SETTINGS = "settings"
     INVITE = "invite"
+    MEMBERS = "members"
     LEAVE = "leave"
     ERASE = "erase"
     MY_SETTINGS = "my_settings"
@@ -154,6 +159,7 @@ class Form(StrEnum):
     PANEL = "panel"
     ATTENDANCE = "attendance"
     OUTCOME = "outcome"
+    RECORD_ALL = "record_all"
     AGREEMENT = "agreement"
     ACTION = "action"
     ROUND = "round"

@@ -7,6 +7,7 @@ import msgspec
 
 from bot.act.call import Call
 from bot.act.forms import about_of, chosen
+from bot.act.ids import OF_ACTS
 from bot.act.installation import Holder
 from bot.act.said import is_spoken, meant, spoken
 from models.writing import tidy
@@ -92,12 +93,14 @@ Body = dict[str, Any]
 def from_act(body: Body) -> Call:
     """A button was pressed or a menu used."""
     action = body["actions"][0]
-    raw = action.get("value") if action["type"] == "button" else None
+    name, raw = action["action_id"], action.get("value") if action["type"] == "button" else None
+    if name == OF_ACTS:
+        name, _, raw = str(chosen(action)).partition(" ")
     where = body.get("container") or {}
     thread = where.get("thread_ts")
     return Call(
         kind="act",
-        name=action["action_id"],
+        name=name,
         user_id=body["user"]["id"],
         about=about_of(raw or (body.get("view") or {}).get("private_metadata")),
         chosen=chosen(action),

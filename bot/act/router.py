@@ -156,7 +156,7 @@ class Router:
 
     async def _see(self, call: Call, ask: Ask) -> None:
         """Ask about the channel: of the network in view, else the one that is named or where it happened."""
-        channel = call.about.channel or call.channel
+        channel = call.about.channel or call.chosen_channel or call.channel
         if call.about.network is not None:
             async with self._database.read() as db:
                 home = await db.get(Network, call.about.network)

@@ -64,13 +64,17 @@ class Routes:
         asks: Ask | None = None,
         sends: bool = False,
         paged: bool = False,
+        introduces: bool = False,
         meets: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Register the handler of a button or a menu; of a list that is long also of the way back in it."""
         names = [name, f"{name}{PREVIOUS}"] if paged else [name]
 
         def register(handler: Handler) -> Handler:
-            self._add("act", names, Route(handler, role, reads=reads, asks=asks, sends=sends, meets=meets))
+            route = Route(
+                handler, role, reads=reads, asks=asks, sends=sends, introduces=introduces, meets=meets
+            )
+            self._add("act", names, route)
             return handler
 
         return register

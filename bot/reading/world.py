@@ -84,6 +84,12 @@ class World:
         home.id = 1
         return home
 
+    def empty(self) -> Network:
+        """The network before anything was said of its goal."""
+        home = self._network(self._file["network"])
+        home.goal = home.scope_in = home.scope_out = ""
+        return home
+
     def paused(self) -> Network:
         """The network during a pause."""
         home = self._network(self._file["network"])
@@ -217,6 +223,7 @@ class World:
             "texts": {each.id: Sight(each.text) for each in every},
             "entries": entries,
             "waiting": waiting,
+            "waits": {State.OPEN: len(waiting) - 1, State.PARKED: 1},
             "askers": {somebody.id: somebody for somebody in self.members},
             "twins": [(16, 17), (5, 9)],
             "wishes": self.wishes(),

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from bot.act.ids import OF_ACTS
 from bot.slack import layout, lengths
 from bot.slack.labels import labelled, of_what
 from bot.slack.layout import BLOCK_LIMIT, MESSAGE, VIEW, Laid, Room, lay_out, whole
@@ -138,6 +139,17 @@ def button(
     return element
 
 
+def act_option(text: str, action: str, about: msgspec.Struct) -> Option:
+    """One choice of a menu of acts: what it does, and what comes back to its handler."""
+    return Option(text, f"{action} {encode(about)}")
+
+
+def folded(*buttons: Element) -> Element:
+    """At most five buttons in one menu behind three dots, for what is rarely used."""
+    folds = [Option(one["text"]["text"], f"{one['action_id']} {one['value']}") for one in buttons]
+    return {"type": "overflow", "action_id": OF_ACTS, "options": [option(fold) for fold in folds]}
+
+
 def confirm(title: str, text: str, yes: str, no: str) -> Block:
     """The question whether somebody is sure, for a button."""
     return {
@@ -263,6 +275,26 @@ def time_input(initial: time | None = None) -> Element:
     element: Element = {"type": "timepicker", "action_id": "value"}
     if initial:
         element["initial_time"] = initial.strftime("%H:%M")
+    return element
+
+
+def channel_input(initial: str | None = None) -> Element:
+    """A list of the channels that the person sees, the one where they are first."""
+    element: Element = {
+        "type": "conversations_select",
+        "action_id": "value",
+        "filter": {"include": ["private", "public"], "exclude_bot_users": True},
+    }
+    if initial:
+        return {**element, "initial_conversation": initial}
+    return {**element, "default_to_current_conversation": True}
+
+
+def user_input(initial: str | None = None) -> Element:
+    """A list of people to pick one from."""
+    element: Element = {"type": "users_select", "action_id": "value"}
+    if initial:
+        element["initial_user"] = initial
     return element
 
 

@@ -24,7 +24,8 @@ def profile_of(user: dict[str, Any]) -> Profile:
     nobody = bool(user.get("deleted") or user.get("is_bot")) or user.get("id") == SLACKBOT
     name = next(filter(None, map(_on_one_line, names)), "")
     display_name = _on_one_line(told.get("display_name") or user.get("name"))
-    return Profile(name, user.get("tz") or "", display_name, nobody)
+    guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
+    return Profile(name, user.get("tz") or "", display_name, guest=guest, deactivated=nobody)
 
 
 def _on_one_line(name: str | None) -> str:

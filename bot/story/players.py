@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,7 +23,7 @@ from models.evaluation import Dimension
 from models.person import Language
 from models.question import Outcome, Verdict
 from playground import Message, NotThere, Person
-from playground.sight import shown, tells_of
+from playground.sight import Control, controls, menu_options, shown, tells_of
 
 
 class StoryBroken(Exception):
@@ -219,7 +218,8 @@ class Lead(Player):
         await self.person.submits(
             {
                 self.t.plain("network.field_theme"): theme,
-                self.t.plain("network.field_facilitators"): list(facilitators),
+                self.t.plain("network.field_facilitator"): facilitators[0],
+                self.t.plain("network.field_stand_ins"): list(facilitators[1:]),
             }
         )
         await self._done()
@@ -268,8 +268,10 @@ class Lead(Player):
         """What a menu in the modal that is open offers; None for another kind of field."""
         assert self.person.modal is not None
         for block in self.person.modal.blocks:
-            if block["type"] == "input" and block["label"]["text"] == label and "options" in block["element"]:
-                return [_whole(option) for option in block["element"]["options"]]
+            element = block.get("element") or block.get("accessory") or {}
+            named = block.get("label") or element.get("placeholder") or {}
+            if named.get("text") == label and "options" in element:
+                return [_whole(option) for option in element["options"]]
         return None
 
     def _has(self, label: str) -> bool:
@@ -292,17 +294,15 @@ class Lead(Player):
             return [found for each in wanted if (found := option(each)) is not None]
         return option(wanted)
 
-    def _points(self) -> list[str]:
-        """The points of the agenda in the modal that is open, as they read."""
+    def _points(self) -> list[Control]:
+        """The menus of the points of the agenda in the modal that is open, in its order."""
         assert self.person.modal is not None
-        blocks = self.person.modal.blocks
-        return [
-            above["text"]["text"]
-            for above, below in pairwise(blocks)
-            if above["type"] == "section"
-            and below["type"] == "actions"
-            and any(button["text"]["text"] == self.t.plain("agenda.edit") for button in below["elements"])
-        ]
+        edit = self.t.plain("agenda.edit")
+        return [one for one in controls(self.person.modal) if menu_options(one, edit)]
+
+    async def _does(self, point: Control, words: str) -> None:
+        """Choose in the menu of a point."""
+        await self.person.presses(point, {"selected_option": menu_options(point, words)[0]})
 
     async def arranges(self, session: SessionData, questions: Mapping[str, QuestionData]) -> None:
         """Make the proposed agenda into one's own: as many points, each with its words and minutes."""
@@ -312,8 +312,7 @@ class Lead(Player):
             await self.person.clicks(self.t.plain("agenda.add"))
             await self.person.submits()
         while len(self._points()) > len(points):
-            await self.person.clicks(self.t.plain("agenda.edit"), beside=self._points()[-1])
-            await self.person.submits({self.t.plain("agenda.field_remove"): [self.t.plain("agenda.remove")]})
+            await self._does(self._points()[-1], self.t.plain("agenda.off"))
         await self._edits([self._frame(point) for point in points])
         await self._edits([self._asked(point, questions) for point in points])
         await self._done()
@@ -322,7 +321,7 @@ class Lead(Player):
         """Edit the points of the agenda one by one; an empty form leaves its point as it is."""
         for position, form in enumerate(forms):
             if form:
-                await self.person.clicks(self.t.plain("agenda.edit"), beside=self._points()[position])
+                await self._does(self._points()[position], self.t.plain("agenda.edit"))
                 values = {
                     label: self._among(label, value) for label, value in form.items() if self._has(label)
                 }
@@ -369,12 +368,27 @@ class Lead(Player):
     ) -> None:
         """Record what became of a question."""
         await self._opens_panel(session)
-        await self._clicks_in_list("panel.outcome", question)
+        await self._chooses_outcome(question, self.t.plain("panel.with_a_line"))
         form = {self.t.plain("panel.field_outcome"): self.t.plain(f"outcome.{outcome}")}
         if said:
             form[self.t.plain("panel.field_said")] = said
         await self.person.submits(form)
         await self._done()
+
+    async def _chooses_outcome(self, question: QuestionData, option: str) -> None:
+        """Choose in the menu of a question; one that is not on the agenda stands in another menu."""
+        label = self.t.plain("panel.outcome_of", question="")
+        while True:
+            try:
+                await self.person.chooses(label, option, beside=question.words)
+                return
+            except NotThere:
+                try:
+                    await self.person.clicks(self.t.plain("pages.next"))
+                except NotThere:
+                    break
+        label = self.t.plain("panel.choose_question")
+        await self.person.chooses(label, self._among(label, question.words))
 
     async def notes_action(self, session: SessionData, words: str, owner: str, due_on: date | None) -> None:
         """Note who will do what."""
@@ -395,14 +409,11 @@ class Lead(Player):
         await self._done()
 
     async def releases(self) -> None:
-        """Release the report; one that is too long for its message is read through first."""
-        try:
-            await self.person.clicks(self.t.plain("report.release"))
-        except NotThere:
-            await self.person.clicks(self.t.plain("report.read_and_release"))
-            while not self.person.top().content.get("submit"):
-                await self.person.clicks(self.t.plain("pages.next"), within=self.person.top())
-            await self.person.submits()
+        """Release the report; one that is too long for one page is read through first."""
+        await self.person.clicks(self.t.plain("report.read_and_release"))
+        while not self.person.top().content.get("submit"):
+            await self.person.clicks(self.t.plain("pages.next"), within=self.person.top())
+        await self.person.submits()
         await self._done()
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
 from functools import partial
 from typing import Annotated
 
 import msgspec
 
 from bot import fields, methods
-from bot.act.forms import About
+from bot.act.forms import About, Key
 from bot.act.ids import Act, Form
 from bot.drafts import Askers, Draft
 from bot.slack import blocks
@@ -22,7 +23,18 @@ from bot.views.confidentiality import Inside
 from bot.views.pages import drawn, lazily, paged
 from bot.views.question_bank import entered
 from bot.views.session import asks_first, at_hour, heading, place
-from models.agenda import CLOSERS, DRAFTED, HOW_IT_WAS, LONGEST, SHORTEST, AgendaItem, chosen, overrun
+from models.agenda import (
+    CLOSERS,
+    DRAFTED,
+    HOW_IT_WAS,
+    LONGEST,
+    SHORTEST,
+    USUAL_METHOD,
+    AgendaItem,
+    chosen,
+    overrun,
+    placed,
+)
 from models.confidentiality import EVERYBODY, Sight, Whom, may_read, sight_of_point
 from models.network import Network
 from models.person import Person
@@ -32,9 +44,12 @@ from models.question_bank import Banked
 from models.session import LearningSession, Stage
 
 QUESTION_SHOWN = 200  # characters of a question in a list
+SHORT = 60  # and where whoever facilitates knows it
+USUAL_MINUTES = (10, 15, 20, 30)  # that a point takes by one choice
+OPTION_LIMIT = blocks.OPTION_LIMIT
 MOST_OFFERED = 500  # questions that a point may be about
 PUBLISHED = (Stage.READY, Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING, Stage.CLOSED)
-FIXED = CLOSERS | DRAFTED
+FIXED = frozenset(CLOSERS | DRAFTED)
 
 
 def starts(meeting: LearningSession, items: Sequence[AgendaItem]) -> Iterator[tuple[int, AgendaItem]]:
@@ -57,14 +72,15 @@ def lines(
     texts: Mapping[int, Sight],
     marks: Mapping[int, str] | None = None,
     whom: Whom = EVERYBODY,
+    *,
+    longest: int = QUESTION_SHOWN,
 ) -> list[str]:
-    """One escaped line a point: its hour, its minutes, its method, and what it is about."""
+    """One escaped line a point: its hour, and what it is about; of a question so many characters."""
     return [
         t(
             "agenda.line",
-            start=at_hour(t, meeting, after),
-            minutes=item.minutes,
-            what=what(t, item, texts, marks, whom),
+            start=at_hour(t, meeting, after, listed=True),
+            what=what(t, item, texts, marks, whom, longest),
         )
         for after, item in starts(meeting, items)
     ]
@@ -76,36 +92,53 @@ def what(
     texts: Mapping[int, Sight],
     marks: Mapping[int, str] | None = None,
     whom: Whom = EVERYBODY,
+    longest: int = QUESTION_SHOWN,
 ) -> Markup:
-    """The method of a point and its title or questions; marks stand behind the questions."""
+    """The title of a point or its question, its method where that is not the usual one; marks behind it."""
     method = methods.name(item.method, t.language)
-    said = f"*{escape(method)}*"
-    asked = [_asked(t, texts[key], (marks or {}).get(key, "")) for key in item.question_ids if key in texts]
+    usual = item.method == USUAL_METHOD
+    asked = [
+        _asked(t, texts[key], (marks or {}).get(key, ""), longest)
+        for key in item.question_ids
+        if key in texts
+    ]
     title = sight_of_point(item, texts, whom)
     if title.words and title.words != method:
-        said += f": {marked(title.words, inside.mark(t, title))}"
+        said = marked(title.words, inside.mark(t, title), longest)
     elif len(asked) == 1:
-        return Markup(f"{said}: {asked[0]}")
-    elif title.inside and not asked:
-        said += f" _({t('confidentiality.mark')})_"
-    return Markup("\n".join([said, *(f"      ◦ {question}" for question in asked)]))
+        return asked[0] if usual else Markup(f"_{escape(method)}_: {asked[0]}")
+    else:
+        said = Markup(f"_{escape(method)}_")
+        if title.inside and not asked:
+            said = Markup(f"{said} _({t('confidentiality.mark')})_")
+        usual = True  # it is said
+    head = said if usual else f"_{escape(method)}_: {said}"
+    return Markup("\n".join([head, *(f"      ◦ {question}" for question in asked)]))
 
 
-def _asked(t: Texts, question: Sight, mark: str) -> Markup:
+def in_words(t: Texts, item: AgendaItem, texts: Mapping[int, Sight]) -> str:
+    """What a point is about for whoever facilitates: its title, else its questions, else its method."""
+    asked = [texts[key].words or "" for key in item.question_ids if key in texts]
+    said = [item.title] if item.title else asked
+    return " · ".join(" ".join(text.split()) for text in said) or methods.name(item.method, t.language)
+
+
+def _asked(t: Texts, question: Sight, mark: str, longest: int = QUESTION_SHOWN) -> Markup:
     """A question with its marks, or that there is one."""
     if question.words is None:
         return Markup(escape(inside.seen(t, question)))
-    return marked(question.words, " · ".join(part for part in (inside.mark(t, question), mark) if part))
+    marks = " · ".join(part for part in (inside.mark(t, question), mark) if part)
+    return marked(question.words, marks, longest)
 
 
-def in_a_line(text: str) -> Markup:
+def in_a_line(text: str, longest: int = QUESTION_SHOWN) -> Markup:
     """What somebody wrote, escaped, on one line of a list."""
-    return Markup(escape(blocks.shorten(" ".join(text.split()), QUESTION_SHOWN)))
+    return Markup(escape(blocks.shorten(" ".join(text.split()), longest)))
 
 
-def marked(text: str, mark: str) -> Markup:
+def marked(text: str, mark: str, longest: int = QUESTION_SHOWN) -> Markup:
     """A question on one line, with what the facilitator knows of it."""
-    return Markup(in_a_line(text) + (f" _({mark})_" if mark else ""))
+    return Markup(in_a_line(text, longest) + (f" _({mark})_" if mark else ""))
 
 
 def points(t: Texts, lines: Sequence[str]) -> Part:
@@ -121,12 +154,6 @@ def marks_of(t: Texts, draft: Draft) -> dict[int, str]:
         for entry in draft.entries
         if may_read(entry.question, draft.whom)
     }
-
-
-def entry_line(t: Texts, entry: Banked, draft: Draft, marks: Mapping[int, str]) -> Markup:
-    """A question that waits for a place, with what the facilitator knows of it."""
-    found = draft.texts.get(entry.question.id) or Sight(None)
-    return _asked(t, found, marks.get(entry.question.id, ""))
 
 
 def who_asks(t: Texts, asked: Iterable[LearningQuestion], known: Askers) -> dict[int, Markup]:
@@ -200,26 +227,126 @@ def _agenda(t: Texts, meeting: LearningSession, network: Network, draft: Draft) 
     ]
 
 
-def arrange(t: Texts, meeting: LearningSession, draft: Draft, start: int = 0) -> View:
-    """The form in which the facilitator arranges an agenda; every press draws it anew."""
+def _placed_questions(draft: Draft) -> int:
+    """How many questions have a place."""
+    return len(placed(draft.items) & draft.texts.keys())
+
+
+def summed(t: Texts, meeting: LearningSession, draft: Draft) -> str:
+    """How many of the questions have a place, how many wait, and the minutes that are taken."""
+    on = _placed_questions(draft)
+    wait, parked = draft.waits.get(State.OPEN, 0), draft.waits.get(State.PARKED, 0)
+    minutes = sum(item.minutes for item in draft.items)
+    told = [t.n("agenda.questions_of", on + wait, placed=on)] if on + wait else []
+    told.append(t("agenda.minutes_of", minutes=minutes, of=meeting.minutes))
+    if parked:
+        told.append(t.n("agenda.questions_parked", parked))
+    return "\n".join([" · ".join(told), *too_long(t, meeting, draft.items)])
+
+
+class Change(StrEnum):
+    """What the menu of a point does with it."""
+
+    UP = "up"
+    DOWN = "down"
+    TOP = "top"
+    MINUTES = "minutes"
+    EDIT = "edit"
+    PARK = "park"
+    OFF = "off"
+
+
+class Do(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One change of a point; of its minutes, how many it takes from then on."""
+
+    change: Change
+    item: Key
+    minutes: int = 0
+
+
+def arrange(
+    t: Texts, meeting: LearningSession, draft: Draft, start: int = 0, turn: int = 0, *, gone: bool = False
+) -> View:
+    """The form in which the facilitator arranges an agenda; every choice draws it anew, as another `turn`.
+
+    Somebody else may have taken the point away that was to be changed: then it is `gone`.
+    """
     about, items, marks = About(session=meeting.id), draft.items, marks_of(t, draft)
-    above = [blocks.section(_state(t, meeting, items)), blocks.context(_total(t, meeting, items))]
-    shown: list[Callable[[], Sequence[Block]]] = []
-    said = lines(t, meeting, items, draft.texts, marks, draft.whom)
-    for at, (line, item) in enumerate(zip(said, items, strict=True)):
-        buttons = _point_buttons(t, meeting, item, first=at == 0, last=at == len(items) - 1)
-        shown.append(partial(list, [blocks.section(line), buttons]))
-    ways: list[Block] = []
+    above = [blocks.section(f"{_state(t, meeting, items)}\n{summed(t, meeting, draft)}")]
+    if gone:
+        above.append(blocks.context(t("agenda.gone")))
+    shown: list[Callable[[], Sequence[Block]]] = [
+        partial(_point, t, meeting, draft, marks, at, after, turn)
+        for at, (after, _) in enumerate(starts(meeting, items))
+    ]
     again = [item.method for item in items if item.method in draft.used_before and item.method not in FIXED]
     if again:
         names = ", ".join(methods.name(method, t.language) for method in dict.fromkeys(again))
-        ways.append(blocks.context(t("agenda.same_method", methods=names)))
-    shown.append(partial(list, [*ways, blocks.actions(*_agenda_buttons(t, meeting, draft))]))
-    shown += _waiting(t, meeting, draft, marks)
+        shown.append(partial(list, [blocks.context(t("agenda.same_method", methods=names))]))
+    if draft.waiting:
+        shown.append(partial(list, _to_take_up(t, draft, turn)))
+    if draft.wishes:
+        shown += lazily(wish_view.rows(t, draft.wishes, turn), lambda row: [row], t("wish.heading"))
+    shown.append(partial(list, [blocks.actions(*_agenda_buttons(t, meeting, draft))]))
+    publishes = goes_without(meeting) or (meeting.stage is Stage.PREPARING and bool(chosen(items)))
     return paged(
         t, Form.AGENDA, t.plain("agenda.title"), shown, drawn,
         act=Act.AGENDA, about=about, start=start, above=above,
+        submit=t.plain("agenda.publish") if publishes else None,
     )  # fmt: skip
+
+
+def _point(
+    t: Texts, meeting: LearningSession, draft: Draft, marks: Mapping[int, str], at: int, after: int, turn: int
+) -> list[Block]:
+    """A point with the menu of what can be done with it."""
+    item, last = draft.items[at], len(draft.items) - 1
+    hour = at_hour(t, meeting, after, listed=True)
+    about = what(t, item, draft.texts, marks, draft.whom, SHORT)
+    said = t("agenda.point", start=hour, what=about, minutes=item.minutes)
+
+    def choice(change: Change, key: str = "", minutes: int = 0) -> Option:
+        words = t.plain("agenda.takes", minutes=minutes) if minutes else t.plain(f"agenda.{key or change}")
+        return Option(words, blocks.encode(Do(change, item.id, minutes)))
+
+    choices = [
+        *([choice(Change.UP)] if at else []),
+        *([choice(Change.DOWN)] if at < last else []),
+        *([choice(Change.TOP)] if at > 1 else []),
+        *(choice(Change.MINUTES, minutes=n) for n in USUAL_MINUTES if n != item.minutes),
+        choice(Change.EDIT),
+        *([choice(Change.PARK)] if item.question_ids else []),
+        choice(Change.OFF),
+    ]
+    menu = blocks.select(choices, None, Act.AGENDA_POINT, t.plain("agenda.change", start=hour))
+    # A menu keeps what was chosen in it as long as its block is the same one.
+    return [{**blocks.section(said, menu), "block_id": f"point-{at}-{item.id}-{turn}"}]
+
+
+def _to_take_up(t: Texts, draft: Draft, turn: int) -> list[Block]:
+    """The menu of the questions that wait for a place."""
+    choices = [Option(_offered(t, entry, draft), str(entry.question.id)) for entry in draft.waiting]
+    menu = blocks.select(choices, None, Act.TAKE_UP, t.plain("agenda.take_up"))
+    more = sum(draft.waits.values()) - len(draft.waiting)
+    return [
+        {**blocks.section(t("agenda.waiting"), menu), "block_id": f"waiting-{turn}"},
+        *([blocks.context(t.n("agenda.more_waiting", more))] if more > 0 else []),
+    ]
+
+
+def _offered(t: Texts, entry: Banked, draft: Draft) -> str:
+    """A question that waits, on the line of a menu: its votes and who asked it with a name."""
+    question, found = entry.question, draft.texts.get(entry.question.id) or Sight(None)
+    marks = [t.plain("agenda.parked")] if question.state is State.PARKED else []
+    if entry.votes:
+        marks.append(t.n("agenda.votes", entry.votes))
+    if question.anonymous:
+        marks.append(t.plain("agenda.without_name"))
+    elif (asker := draft.askers.get(question.asker_id or 0)) is not None:
+        marks.append(asker.name)
+    behind = blocks.shorten(f" ({', '.join(marks)})", OPTION_LIMIT // 2) if marks else ""
+    said = " ".join((found.words if found.words is not None else inside.seen(t, found)).split())
+    return blocks.shorten(said, OPTION_LIMIT - len(behind)) + behind
 
 
 def goes_without(meeting: LearningSession) -> bool:
@@ -240,11 +367,6 @@ def _state(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> s
     return t("agenda.arrange", when=when, by_itself=t.moment(meeting.next_move_at, meeting.zone))
 
 
-def _total(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> str:
-    said = t("agenda.total", minutes=sum(item.minutes for item in items), of=meeting.minutes)
-    return " ".join([said, *too_long(t, meeting, items)])
-
-
 def too_long(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> list[str]:
     """By how much an agenda is longer than its session, and when it would end; nothing when it fits."""
     if not (over := overrun(items, meeting)):
@@ -262,27 +384,13 @@ def shortened(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -
     ]
 
 
-def _point_buttons(t: Texts, meeting: LearningSession, item: AgendaItem, *, first: bool, last: bool) -> Block:
-    about = About(session=meeting.id, item=item.id)
-    buttons: list[Element] = []
-    if not first:
-        buttons.append(blocks.button(t.plain("agenda.up"), Act.AGENDA_UP, about))
-    if not last:
-        buttons.append(blocks.button(t.plain("agenda.down"), Act.AGENDA_DOWN, about))
-    buttons.append(blocks.button(t.plain("agenda.edit"), Act.AGENDA_EDIT, about))
-    if item.question_ids:
-        buttons.append(blocks.button(t.plain("agenda.park"), Act.AGENDA_PARK, about))
-    return blocks.actions(*buttons)
-
-
 def _agenda_buttons(t: Texts, meeting: LearningSession, draft: Draft) -> list[Element]:
     if meeting.stage is Stage.PREPARING and not chosen(draft.items):
         return undecided_buttons(t, meeting, draft.members)
     buttons = [add_button(t, meeting)]
-    if meeting.stage is Stage.PREPARING or goes_without(meeting):
-        about = About(session=meeting.id)
-        buttons.append(blocks.button(t.plain("agenda.publish"), Act.PUBLISH, about, style="primary"))
-    else:
+    if draft.wishes:
+        buttons.append(blocks.button(t.plain("wish.explain"), Act.WISH, About(session=meeting.id)))
+    if meeting.stage is Stage.READY and not goes_without(meeting):
         buttons.append(take_back_button(t, meeting, draft.members))
     return [*buttons, reopen_button(t, meeting, draft.members)]
 
@@ -314,17 +422,6 @@ def take_back_button(t: Texts, meeting: LearningSession, members: int) -> Elemen
     """Take a published agenda back to work on it; asked once more, as the channel reads so."""
     press = blocks.button(t.plain("agenda.take_back"), Act.TAKE_BACK, About(session=meeting.id))
     return asks_first(t, press, "agenda.take_back", t.n("agenda.take_back_sure", members))
-
-
-def _waiting(
-    t: Texts, meeting: LearningSession, draft: Draft, marks: Mapping[int, str]
-) -> list[Callable[[], Sequence[Block]]]:
-    def line(entry: Banked) -> list[Block]:
-        about = About(session=meeting.id, question=entry.question.id)
-        take_up = blocks.button(t.plain("agenda.take_up"), Act.TAKE_UP, about)
-        return [blocks.section(entry_line(t, entry, draft, marks), take_up)]
-
-    return lazily(draft.waiting, line, t("agenda.waiting"))
 
 
 @fields.form(Form.AGENDA_ITEM, "agenda.edit_title", close="common.close")

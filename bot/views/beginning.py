@@ -7,16 +7,15 @@ from typing import Annotated
 import msgspec
 
 from bot import fields
-from bot.act.forms import About, UserId
+from bot.act.forms import About, ChannelId, UserId
 from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View
 from bot.texts import Texts
-from bot.views import membership, network
+from bot.views import membership, network, session
 from bot.views.session_forms import Oddities, odd
 from models.network import Network
-
-MOST_CHOSEN = 100  # people in a field before anybody adds some
+from models.session import LearningSession
 
 
 @fields.form(Form.NEW_NETWORK, "beginning.title", submit="network.start")
@@ -24,7 +23,10 @@ class NewNetwork(msgspec.Struct, frozen=True, kw_only=True):
     """The three things asked at the start."""
 
     theme: Annotated[str, fields.line(150, at="network.theme")] = ""
-    facilitators: Annotated[list[UserId], fields.people(network.MOST_LEADERS, at="network.facilitators")]
+    facilitator: Annotated[UserId, fields.person(at="network.facilitator")]
+    stand_ins: Annotated[
+        list[UserId], fields.people(network.MOST_STAND_INS, at="network.stand_ins", optional=True)
+    ] = []
     day: Annotated[date, fields.day(optional=True)] | None = None
     hour: Annotated[time, fields.hour(at="session.hour", optional=True)] | None = None
     country: Annotated[str, fields.line(2, at="network.country")] = ""
@@ -47,32 +49,122 @@ def new_form(
     return fields.modal(t, NewNetwork, [*lead, *asked.values()], about)
 
 
+@fields.form(Form.BEGINS_WHERE, "beginning.title", submit="beginning.go_on")
+class BeginsWhere(msgspec.Struct, frozen=True):
+    """In which channel a network is to begin."""
+
+    channel: Annotated[ChannelId, fields.channel()]
+
+
+def where_form(t: Texts) -> View:
+    """In which channel a network is to begin, for who did not come from there."""
+    return fields.modal(
+        t, BeginsWhere, [blocks.section(t("beginning.what_it_is")), *fields.ask(t, BeginsWhere).values()]
+    )
+
+
+def nowhere_yet(t: Texts) -> list[Block]:
+    """For somebody who is in no network: what one is, and the way to begin one."""
+    return [blocks.section(t("home.no_network")), blocks.actions(_begin_button(t))]
+
+
+def begin_one(t: Texts) -> list[Block]:
+    """The same for somebody who was refused because they are no member."""
+    return [blocks.section(t("beginning.what_it_is")), blocks.actions(_begin_button(t))]
+
+
+def _begin_button(t: Texts) -> Element:
+    return blocks.button(t.plain("beginning.begin"), Act.BEGIN, style="primary")
+
+
 def began_before_button(t: Texts, home: Network) -> Element:
     """The way in for a network that has met before."""
     return blocks.button(t.plain("beginning.began_before"), Act.BEGAN_BEFORE, About(network=home.id))
 
 
 def started(
-    t: Texts, home: Network, *, leads: bool, shared: bool = False, oddities: Oddities | None = None
+    t: Texts,
+    home: Network,
+    *,
+    leads: bool,
+    shared: bool = False,
+    first: LearningSession | None = None,
+    soon: bool = False,
+    oddities: Oddities | None = None,
 ) -> View:
-    """A network began: what is odd about its first date, what comes next, for who facilitates or began it."""
+    """A network began: its first session, what is odd about that, what comes next.
+
+    For who facilitates or began it. The announcement of the session goes out `soon`, or on its day.
+    """
     where = {"city": t.city(home.zone), "country": t.country(home.country)}
     body: list[Block] = [
         blocks.section(t("network.started", theme=home.theme)),
-        blocks.context(t("beginning.counts_with", **where)),
+        *(_first(t, first, soon=soon) if first else []),
         *(odd(t, oddities) if oddities else []),
+        blocks.context(t("beginning.counts_with", **where)),
     ]
     if leads:
         body += [
-            blocks.section(t("network.started_next")),
+            blocks.section(t("beginning.next_invite" if first else "beginning.next_invite_and_plan")),
             *membership.if_shared(t, shared=shared),
-            blocks.actions(*network.leading_buttons(t, home)),
+            blocks.actions(*_next(t, home, first)),
             blocks.section(t("beginning.began_before_lead")),
             blocks.actions(began_before_button(t, home)),
         ]
     else:
         body += [blocks.section(t("network.started_for_others")), *membership.if_shared(t, shared=shared)]
     return blocks.modal(Form.NOTICE, t.plain("beginning.title"), body, close=t.plain("common.close"))
+
+
+def _first(t: Texts, first: LearningSession, *, soon: bool) -> list[Block]:
+    """The session that was given a date: when, how long, and when people hear of it."""
+    when = session.during(t, first)
+    if soon or first.next_move_at is None:
+        return [blocks.section(t("beginning.first_soon", when=when))]
+    announced = t.moment(first.next_move_at, first.zone)
+    return [blocks.section(t("beginning.first", when=when, announced=announced))]
+
+
+def _next(t: Texts, home: Network, first: LearningSession | None) -> list[Element]:
+    """What can be done at once: to invite, and to say more of the session, or to plan it."""
+    about = About(network=home.id)
+    invite = blocks.button(t.plain("network.invite_title"), Act.INVITE, about, style="primary")
+    plan = blocks.button(t.plain("session.plan"), Act.NEW_SESSION, about)
+    place = [] if first is None else [_place_button(t, first)]
+    return [invite, *(place or [plan]), blocks.button(t.plain("network.settings"), Act.SETTINGS, about)]
+
+
+def _place_button(t: Texts, first: LearningSession) -> Element:
+    return blocks.button(t.plain("beginning.do_place"), Act.EDIT_SESSION, About(session=first.id))
+
+
+def checklist(t: Texts, home: Network, first: LearningSession | None, *, invited: bool) -> list[Block]:
+    """What is still to be done before the first announcement; nothing once all of it is.
+
+    `invited`: people were asked to take part. What was done is told in one line.
+    """
+    about = About(network=home.id)
+    steps = [
+        ("plan", first is not None, blocks.button(t.plain("beginning.do_plan"), Act.NEW_SESSION, about)),
+        ("invite", invited, blocks.button(t.plain("network.invite_title"), Act.INVITE, about)),
+        *([("place", bool(first.place), _place_button(t, first))] if first else []),
+        ("goal", bool(home.goal or home.scope_in), _goal_button(t, home)),
+    ]
+    open_steps = [(step, press) for step, done, press in steps if not done]
+    if not open_steps:
+        return []
+    when = t.moment(first.next_move_at, first.zone) if first and first.next_move_at else ""
+    lead = t("beginning.checklist", when=when) if when else t("beginning.checklist_first")
+    shown = [blocks.section(lead)]
+    for number, (step, press) in enumerate(open_steps):
+        main = {"style": "primary"} if number == 0 else {}
+        shown.append(blocks.section(t(f"beginning.step_{step}"), press | main))
+    done = [t(f"beginning.done_{step}") for step, is_done, _press in steps if is_done]
+    return [*shown, *([blocks.context(" · ".join(done))] if done else [])]
+
+
+def _goal_button(t: Texts, home: Network) -> Element:
+    return blocks.button(t.plain("beginning.do_goal"), Act.SETTINGS, About(network=home.id))
 
 
 @fields.form(Form.BEGAN_BEFORE, "beginning.began_before_title")
@@ -86,10 +178,7 @@ class BeganBefore(msgspec.Struct, frozen=True, kw_only=True):
 
 def began_before_form(t: Texts, home: Network, people: Sequence[str] | None) -> View:
     """Beginning in the middle: the next number, the questions that are open, who is invited."""
-    hint = t.plain("beginning.hint_people" if people is not None else "beginning.people_unknown")
-    chosen, left = (people or ())[:MOST_CHOSEN], len(people or ()) - MOST_CHOSEN
-    if left > 0:
-        hint += " " + t.n("beginning.more_people", left)
+    chosen, hint = membership.filled_in(t, people)
     asked = fields.ask(t, BeganBefore, {"people": chosen}, hints={"people": hint})
     lead = blocks.section(t("beginning.form_lead", theme=home.theme))
     return fields.modal(t, BeganBefore, [lead, *asked.values()], About(network=home.id))

@@ -19,6 +19,7 @@ from models.session import LearningSession
 
 QUESTIONS_SHOWN = 15  # of those that wait
 READ_REPORT = f"{Act.READ}_from_catch_up"
+QUESTIONS = f"{Act.BANK}_from_catch_up"
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,11 @@ def _read_button(t: Texts, meeting: LearningSession) -> Element:
     return blocks.button(t.plain("catch_up.read"), Act.READ, About(session=meeting.id))
 
 
-def _catch_up_end(t: Texts, meeting: LearningSession, reader: Reader) -> list[Block]:
+def _catch_up_end(
+    t: Texts, meeting: LearningSession, reader: Reader, more: Sequence[Element] = ()
+) -> list[Block]:
     about = About(session=meeting.id)
-    buttons = _to_read(t, meeting)
+    buttons = [*_to_read(t, meeting), *more]
     buttons.append(blocks.button(t.plain("catch_up.ask"), Act.CATCH_UP_ASK, about))
     if not reader.read:
         buttons.append(_read_button(t, meeting))
@@ -77,25 +80,37 @@ def _kept(t: Texts, questions: Sequence[str], until: date | None) -> list[Part]:
     return [Items(kept, _paragraph, partial(t.n, "report.and_more"))] if kept else []
 
 
+def _questions_button(t: Texts, meeting: LearningSession) -> Element:
+    """The way to all questions that are open."""
+    return blocks.button(t.plain("catch_up.to_questions"), QUESTIONS, About(session=meeting.id))
+
+
+def _still_open(t: Texts, meeting: LearningSession, number: int) -> Block:
+    """How many questions go on, where the lines above do not say so, with the way to them."""
+    said = t("catch_up.still_open", questions=counted(t, "report.questions", number))
+    return blocks.section(said, _questions_button(t, meeting))
+
+
 def _paragraph(line: str) -> list[Block]:
     return [blocks.section(line)]
 
 
 def catch_up(t: Texts, meeting: LearningSession, network: Network, record: Record, reader: Reader) -> Message:
     """What somebody who was not there needs to know, once the report is out."""
-    following = record.following
-    still_open = [escape(question(item.question.text)) for item in record.dealt if item.still_open]
+    following, to_questions = record.following, _questions_button(t, meeting)
+    open_now = sum(item.still_open for item in record.dealt)
+    more = [to_questions] if open_now and not record.report.summary else []
     return Message(
         [
             blocks.section(_missed(t, meeting, network, certain=bool(record.present))),
             *reader.brought,
             *reader.checks,
             in_own_words(t, record, t("catch_up.in_short")),
-            *listed(t, t("report.open"), still_open),
+            *([_still_open(t, meeting, open_now)] if open_now and record.report.summary else []),
             *within(t, record),
             *_kept(t, reader.kept, following.starts_local.date() if following else None),
             blocks.section(next_time(t, following)),
-            *_catch_up_end(t, meeting, reader),
+            *_catch_up_end(t, meeting, reader, more),
         ]
     )
 

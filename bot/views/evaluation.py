@@ -152,11 +152,10 @@ def oral_round(t: Texts, network: Network, so_far: SoFar) -> str:
 
 @dataclass(frozen=True)
 class Request:
-    """What somebody who was there is asked: with which token, until when, from how many answers they show."""
+    """What somebody who was there is asked: with which token, until when, whether once more."""
 
     token: str
     until: datetime
-    threshold: int
     reminder: bool = False
 
 
@@ -175,12 +174,11 @@ def request(t: Texts, meeting: LearningSession, network: Network, asked: Request
     return Message(
         [
             blocks.section(lead),
-            blocks.section(_threshold(t, asked.threshold)),
             blocks.actions(
                 blocks.button(t.plain("evaluation.fill_in"), Act.EVALUATE, about, style="primary"),
                 blocks.button(t.plain("evaluation.was_not_there"), Act.NOT_THERE, about),
             ),
-            blocks.context(t("evaluation.request_why", until=until)),
+            blocks.context(t("evaluation.reminder_why" if asked.reminder else "evaluation.request_why")),
         ]
     )
 
@@ -229,13 +227,18 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def form(t: Texts, meeting: LearningSession, token: str, mine: Mine, tells: Tells | None = None) -> View:
-    """The form of two minutes, with what was filled in before; whether their language may tell who writes."""
+    """The form of two minutes, with what was filled in before; whether their language may tell who writes.
+
+    Who sees what stands above it in short; all of it is one press away.
+    """
     given = mine.filled
     asked = fields.ask(t, Answers, fields.held(Answers, given, **(given.scores if given else {})))
     warned = [] if tells is None else [blocks.context(t(f"evaluation.language_{tells}"))]
+    page = blocks.button(
+        t.plain("evaluation.who_sees_button"), Act.WHO_SEES, About(network=meeting.network_id)
+    )
     parts = [
-        blocks.context(t("evaluation.who_sees")),
-        blocks.context(_threshold(t, mine.threshold)),
+        blocks.section(f"{t('evaluation.who_sees')} {_threshold(t, mine.threshold)}", page),
         *fields.above(asked, "comment", warned),
     ]
     return fields.modal(t, Answers, parts, About(session=meeting.id, token=token))
@@ -246,7 +249,6 @@ class Thanks:
     """What is true after an answer: until when it can be changed, what was noted and what will be asked."""
 
     until: datetime
-    threshold: int
     trying: str = ""
     asked_again: date | None = None
 
@@ -270,7 +272,6 @@ def thanks(
     asked = fields.ask(t, Try, {"text": now.trying}, hints={"text": try_promise(t, now.asked_again)})
     parts = [
         blocks.section(t("evaluation.thanks", until=t.moment(now.until, network.zone))),
-        blocks.context(_threshold(t, now.threshold)),
         *answered_checks,
         *asked.values(),
     ]

@@ -18,6 +18,7 @@ from bot.slack.blocks import Block, Element, Part, View
 from bot.slack.layout import VIEW, Items, Room, lay_out
 from bot.texts import Markup, Texts
 from bot.views import person as person_view
+from bot.views.beginning import nowhere_yet
 from bot.views.pages import paged, together
 from models.membership import Membership, Standing
 from models.network import Network
@@ -138,7 +139,7 @@ def body(
     """Everything that waits for a person, network by network; never empty."""
     own = [blocks.divider(), *person_view.personal(t, person, today)]
     if not networks:
-        return [*above, blocks.section(t("home.no_network")), *own]
+        return [*above, *nowhere_yet(t), *own]
     return [*above, *_fit(t, in_order(networks, first), VIEW.without([*above, *own])), *own]
 
 

@@ -101,7 +101,9 @@ def _session(
 ) -> list[Block]:
     title = session.heading(t, meeting, network)
     when = t.when(meeting.starts_local, meeting.zone)
-    key = f"home.stage_{meeting.stage}"
+    key, announced = f"home.stage_{meeting.stage}", ""
+    if meeting.stage is Stage.PLANNED and meeting.next_move_at is not None:
+        key, announced = "home.stage_planned_for", t.moment(meeting.next_move_at, meeting.zone)
     if meeting.stage is Stage.UNDERWAY and now is not None and now >= meeting.ends_at:
         key = "home.nothing_noted"
     elif undecided:
@@ -114,7 +116,7 @@ def _session(
             *agenda.undecided_buttons(t, meeting, members),
             *session.planning_buttons(t, meeting, members),
         ]
-    return [blocks.section(t(key, title=title, when=when)), blocks.actions(*buttons)]
+    return [blocks.section(t(key, title=title, when=when, announced=announced)), blocks.actions(*buttons)]
 
 
 def no_session(t: Texts) -> Block:

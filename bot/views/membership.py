@@ -10,12 +10,14 @@ from bot.act.forms import About, UserId
 from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
-from bot.texts import Texts, mention
+from bot.texts import Markup, Texts, mention
 from bot.views.network import channel, who_sees_button
 from models.membership import Headcount, Membership, Standing
 from models.network import Network
 from models.person import Person
 from models.retention import Remains
+
+MOST_CHOSEN = 100  # people in a field before anybody adds some
 
 
 def if_shared(t: Texts, *, shared: bool) -> list[Block]:
@@ -30,19 +32,43 @@ class Invited(msgspec.Struct, frozen=True):
     people: Annotated[list[UserId], fields.people()]
 
 
-def invite_form(t: Texts, network: Network, *, shared: bool = False) -> View:
-    """Whom to invite."""
+def filled_in(t: Texts, people: Sequence[str] | None) -> tuple[Sequence[str], str]:
+    """Whom to fill in of the people of the channel who were never asked, and what to say of them below.
+
+    None: Slack did not say who is there.
+    """
+    if people is None:
+        return (), t.plain("beginning.people_unknown")
+    if not people:
+        return (), t.plain("network.everybody_asked")
+    hint, left = t.plain("beginning.hint_people"), len(people) - MOST_CHOSEN
+    return people[:MOST_CHOSEN], hint + (" " + t.n("beginning.more_people", left) if left > 0 else "")
+
+
+def invite_form(t: Texts, network: Network, people: Sequence[str] | None, *, shared: bool = False) -> View:
+    """Whom to invite; filled in are these people of the channel."""
+    chosen, hint = filled_in(t, people)
+    asked = fields.ask(t, Invited, {"people": chosen}, hints={"people": hint})
     lead = blocks.section(t("network.invite_lead", capacity=network.capacity))
-    parts = [lead, *if_shared(t, shared=shared), *fields.ask(t, Invited).values()]
+    parts = [lead, *if_shared(t, shared=shared), *asked.values()]
     return fields.modal(t, Invited, parts, About(network=network.id))
 
 
-def invitation(t: Texts, network: Network, membership: Membership, person: Person) -> Message:
-    """The invitation; once answered it shows the answer."""
+def not_there(t: Texts, network: Network, outside: Sequence[str]) -> list[Block]:
+    """Who was invited and is not in the channel, and what that means for them."""
+    if not outside:
+        return []
+    names = Markup(", ".join(mention(user_id) for user_id in outside))
+    return [blocks.section(t.n("network.not_there", len(outside), names=names, channel=channel(network)))]
+
+
+def invitation(t: Texts, network: Network, membership: Membership, leads: Sequence[Person]) -> Message:
+    """The invitation of whoever leads; once answered it shows the answer."""
     about = About(network=network.id)
     if membership.standing is not Standing.INVITED:
         return _answered(t, network, membership.standing)
-    body = [blocks.section(t("network.invitation", person=mention(person.user_id), theme=network.theme))]
+    who = Markup(mention(leads[0].user_id)) if leads else t.plain("network.somebody_who_leads")
+    body = [blocks.section(t("network.invitation", who=who, theme=network.theme))]
     if network.goal:
         body.append(blocks.section(t("network.goal", goal=network.goal)))
     if network.scope_in:
@@ -123,13 +149,18 @@ def seat_offer(t: Texts, network: Network, waiting: Waiting, seats: int) -> list
     """Who waits and the button that gives the first a seat; nothing when there is nobody or no seat."""
     if not waiting or seats < 1:
         return []
-    first, _person = waiting[0]
-    about = About(network=network.id, item=first.id)
+    first, person = waiting[0]
     return [
         blocks.section(t("network.seat_free", theme=network.theme)),
         blocks.section(t.listing([mention(person.user_id) for _membership, person in waiting])),
-        blocks.actions(blocks.button(t.plain("network.give_seat"), Act.GIVE_SEAT, about, style="primary")),
+        blocks.actions({**give_seat(t, network, first, person), "style": "primary"}),
     ]
+
+
+def give_seat(t: Texts, network: Network, place: Membership, person: Person) -> Element:
+    """Give somebody on the waiting list the free seat."""
+    said = t.plain("network.give_seat", who=blocks.shorten(person.name or t.plain("proxy.somebody"), 40))
+    return blocks.button(said, Act.GIVE_SEAT, About(network=network.id, item=place.id))
 
 
 def people(t: Texts, network: Network, count: Headcount) -> str:

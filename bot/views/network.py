@@ -17,7 +17,7 @@ from models.attendance import Rsvp
 from models.network import HIGHEST_THRESHOLD, LOWEST_THRESHOLD, Network
 from models.person import Language, Person
 
-MOST_LEADERS = 3
+MOST_STAND_INS = 2
 MOST_NAMED = 20  # of those who read along
 
 
@@ -26,7 +26,8 @@ class NetworkSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What can be filled in later."""
 
     theme: Annotated[str, fields.line(150)] = ""
-    facilitators: Annotated[list[UserId], fields.people(MOST_LEADERS)]
+    facilitator: Annotated[UserId, fields.person()]
+    stand_ins: Annotated[list[UserId], fields.people(MOST_STAND_INS, optional=True)] = []
     scope_in: Annotated[str, fields.line(300, optional=True)] = ""
     scope_out: Annotated[str, fields.line(300, optional=True)] = ""
     goal: Annotated[str, fields.line(300, optional=True)] = ""
@@ -40,7 +41,13 @@ class NetworkSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 def settings_form(t: Texts, network: Network, leaders: Sequence[str]) -> View:
     """What can be filled in later."""
-    filled = fields.held(NetworkSettings, network, facilitators=leaders, capacity=str(network.capacity))
+    filled = fields.held(
+        NetworkSettings,
+        network,
+        facilitator=next(iter(leaders), None),
+        stand_ins=leaders[1:],
+        capacity=str(network.capacity),
+    )
     asked = fields.ask(t, NetworkSettings, filled, choices={"language": LANGUAGES})
     return fields.modal(t, NetworkSettings, [*asked.values()], About(network=network.id))
 

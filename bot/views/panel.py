@@ -1,5 +1,6 @@
 """What the facilitator sees on the phone during a session: one modal to record what happens."""
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,13 +8,14 @@ from functools import partial
 from typing import Annotated, Any
 
 import msgspec
+from msgspec.structs import replace
 
 from bot import fields
 from bot.act.forms import About
-from bot.act.ids import Act, Form
+from bot.act.ids import OF_ACTS, Act, Form
 from bot.registers import REGISTERS
 from bot.slack import blocks
-from bot.slack.blocks import Block, Element, Part, View, shorten
+from bot.slack.blocks import Block, Element, Option, Part, View, shorten
 from bot.texts import Markup, Texts
 from bot.views import confidentiality as inside
 from bot.views import person as person_view
@@ -24,8 +26,9 @@ from bot.views.hiding import open_button as hiding_button
 from bot.views.pages import drawn, lazily, paged
 from bot.views.question import words
 from bot.views.report import action_line, counted
-from bot.views.session import heading
+from bot.views.session import at_hour, heading
 from models.action import Action, Agreement
+from models.confidentiality import Sight
 from models.network import Network
 from models.person import Person
 from models.question import KeptBy, LearningQuestion, Outcome, QuestionOutcome
@@ -34,6 +37,12 @@ from models.register import Shown
 from models.session import AFTER, LearningSession, Stage
 
 SHOWN, SAID_SHOWN = 300, 150  # characters of a question, and of what was said
+NOTED = 100  # characters of a question in what is said of it
+NAMED = 25  # characters of a question in the name of its menu and its button
+MOST_OFFERED = 500  # in one menu
+TOGETHER = 20  # agreements and actions below one menu
+MOST_FOLDED = 5  # in a menu behind three dots
+NOTHING, ONLY_A_LINE = "nothing", "line"  # what is chosen in the place of an outcome; what a form asks
 GROUP = 10  # names in one set of checkboxes
 GROUPS = [f"present_{number}" for number in range(25)]  # more than a network has members
 
@@ -56,6 +65,16 @@ class Line:
 
     question: LearningQuestion
     outcome: QuestionOutcome | None
+    name: str = ""  # where it is heard alone
+
+
+@dataclass(frozen=True)
+class OnNow:
+    """What the agenda says is on: its words, and the minutes after the start, now and when it ends."""
+
+    words: str
+    minutes: int
+    until: int
 
 
 @dataclass(frozen=True)
@@ -67,34 +86,45 @@ class State:
     agreements: Sequence[Agreement]
     actions: Sequence[tuple[Action, Person]]
     on_agenda: Sequence[Line]
-    others: Sequence[Line]
+    others: Sequence[Line] = ()  # while nothing can be recorded
     asks: Mapping[int, Markup] = field(default_factory=dict)  # by the key of a question, who asks it
     closed: bool = False  # the next session began: nothing of it changes any more
+    beside: Sequence[Line] = ()  # dealt with, and not on the agenda
+    offered: Mapping[int, Sight] = field(default_factory=dict)  # the others, by their keys
+    on_now: OnNow | None = None
+    late: bool = False  # it is time to look back
 
 
-def _buttons(t: Texts, meeting: LearningSession, present: int) -> list[Element]:
+def _buttons(t: Texts, meeting: LearningSession, network: Network, state: State) -> Block:
+    """What is needed during a session, and in a menu what is rarely used."""
     about = About(session=meeting.id)
     buttons = [
-        blocks.button(t.plain("panel.attendance"), Act.ATTENDANCE, about),
         blocks.button(t.plain("panel.agreement"), Act.AGREEMENT, about),
         blocks.button(t.plain("panel.action"), Act.ACTION, about),
-        blocks.button(t.plain("proxy.button"), Act.ENTER_FOR, about),
+        blocks.button(t.plain("panel.record_all"), Act.RECORD_ALL, about),
     ]
     without_form = meeting.stage is Stage.EVALUATING and meeting.evaluation_opened_at is None
-    if aloud(meeting):
+    known = state.present > 0 or meeting.stage in AFTER
+    if aloud(meeting) and known and state.present < network.threshold:
         buttons.append(round_button(t, meeting))
-    if meeting.stage in (Stage.UNDERWAY, *AFTER):
-        buttons.append(hiding_button(t, meeting))
     if meeting.stage is Stage.UNDERWAY or without_form:
-        buttons.append(evaluate_button(t, "panel.evaluate_now", meeting, present))
-    return buttons
+        enough = state.present >= network.threshold
+        buttons.append(
+            evaluate_button(t, "panel.evaluate_now", meeting, state.present, main=state.late and enough)
+        )
+    return blocks.actions(*buttons, blocks.folded(*_rarely(t, meeting)))
 
 
-def _registers(t: Texts, meeting: LearningSession) -> list[Block]:
-    """What the group keeps a list of, to be added to at once."""
+def _rarely(t: Texts, meeting: LearningSession) -> list[Element]:
+    """What is rarely used: at most five, for which a menu has room."""
     about = About(session=meeting.id)
-    ways = [register_view.button(t, one, about) for one in REGISTERS if Shown.PANEL in one.shows]
-    return [blocks.actions(*ways)] if ways else []
+    rest = [blocks.button(t.plain("proxy.button"), Act.ENTER_FOR, about)]
+    if meeting.stage in (Stage.UNDERWAY, *AFTER):
+        rest.append(hiding_button(t, meeting))
+    registers = [one for one in REGISTERS if Shown.PANEL in one.shows]
+    if len(rest) + len(registers) > MOST_FOLDED:
+        return [*rest, blocks.button(t.plain("register.all"), Act.REGISTERS, about)]
+    return [*rest, *(register_view.button(t, one, about) for one in registers)]
 
 
 def aloud(meeting: LearningSession) -> bool:
@@ -109,20 +139,77 @@ def _present(t: Texts, state: State) -> str:
 
 
 def _agreed(t: Texts, meeting: LearningSession, state: State) -> list[list[Block]]:
-    """What was agreed and who does what, each with the button that changes it."""
-    noted = [
-        (t("panel.agreed", text=shorten(item.text, SAID_SHOWN)), Act.AGREEMENT, item.id)
-        for item in state.agreements
+    """What was agreed and who does what, so many below each menu in which they can be changed."""
+    noted: list[tuple[str, Option]] = []
+    for agreed in state.agreements:
+        line = t("panel.agreed", text=shorten(agreed.text, SAID_SHOWN))
+        noted.append((line, _change(meeting, agreed.text, Act.AGREEMENT, agreed.id)))
+    for todo, owner in state.actions:
+        line = t("panel.will_do", line=Markup(action_line(t, todo, owner)))
+        noted.append((line, _change(meeting, todo.text, Act.ACTION, todo.id)))
+    found = []
+    for at in range(0, len(noted), TOGETHER):
+        some = noted[at : at + TOGETHER]
+        title, change = t("panel.noted_so_far"), t.plain("panel.change")
+        if len(noted) > TOGETHER:
+            title = t("panel.noted_from", first=at + 1, last=at + len(some))
+            change += f" ({at + 1}–{at + len(some)})"
+        menu = blocks.select([choice for _, choice in some], action=OF_ACTS, placeholder=change)
+        found.append([blocks.section(title, menu), *(blocks.section(line) for line, _ in some)])
+    return found
+
+
+def _change(meeting: LearningSession, text: str, act: Act, key: int) -> Option:
+    return blocks.act_option(" ".join(text.split()), act, About(session=meeting.id, item=key))
+
+
+def _menu(t: Texts, choices: Sequence[Option], placeholder: str) -> Element:
+    return blocks.select(choices, action=OF_ACTS, placeholder=t.plain(placeholder))
+
+
+def _others(t: Texts, meeting: LearningSession, offered: Mapping[int, Sight]) -> list[list[Block]]:
+    """The other questions of the network, in a menu: one that was discussed gets its outcome."""
+    choices = [
+        blocks.act_option(
+            " ".join((one.words or "").split()), Act.OUTCOME, About(session=meeting.id, question=key)
+        )
+        for key, one in offered.items()
     ]
-    noted += [
-        (t("panel.will_do", line=Markup(action_line(t, *item))), Act.ACTION, item[0].id)
-        for item in state.actions
-    ]
-    change = t.plain("panel.change")
     return [
-        [blocks.section(line, blocks.button(change, act, About(session=meeting.id, item=key)))]
-        for line, act, key in noted
+        [
+            blocks.section(
+                t("panel.others"), _menu(t, choices[at : at + MOST_OFFERED], "panel.choose_question")
+            )
+        ]
+        for at in range(0, len(choices), MOST_OFFERED)
     ]
+
+
+def _outcomes(t: Texts, meeting: LearningSession, line: Line) -> Element:
+    """What can become of a question: chosen is saved; with a line it is one form."""
+    question, about = line.question, About(session=meeting.id, question=line.question.id)
+    choices = [
+        blocks.act_option(t.plain(f"outcome.{one}"), Act.BECAME, replace(about, choice=one))
+        for one in Outcome
+    ]
+    chosen = None
+    if line.outcome is not None:
+        chosen = choices[[*Outcome].index(line.outcome.outcome)].value
+        if question.may_take_back(meeting):
+            nothing = t.plain("panel.nothing_noted")
+            choices.append(blocks.act_option(nothing, Act.BECAME, replace(about, choice=NOTHING)))
+    choices.append(blocks.act_option(t.plain("panel.with_a_line"), Act.OUTCOME, about))
+    return blocks.select(choices, chosen, OF_ACTS, t.plain("panel.outcome_of", question=line.name))
+
+
+def short_names(lines: Sequence[Line]) -> dict[int, str]:
+    """Return by which words each question is named where it is heard alone: no two sound alike."""
+    found: dict[int, str] = {}
+    for line in lines:
+        name = shorten(" ".join(line.question.text.split()), NAMED)
+        alike = sum(other == name or other.startswith(f"{name} (") for other in found.values())
+        found[line.question.id] = f"{name} ({alike + 1})" if alike else name
+    return found
 
 
 def _question(
@@ -140,8 +227,19 @@ def _question(
             words += "\n" + t("panel.said", said=shorten(line.outcome.said, SAID_SHOWN))
     if not recording:
         return [blocks.section(words)]
-    about = About(session=meeting.id, question=line.question.id)
-    return [blocks.section(words, blocks.button(t.plain("panel.outcome"), Act.OUTCOME, about))]
+    row = [blocks.section(words, _outcomes(t, meeting, line))]
+    if line.outcome is not None and not line.outcome.said:
+        about = About(session=meeting.id, question=line.question.id, choice=ONLY_A_LINE)
+        add = blocks.button(t.plain("panel.add_line"), Act.OUTCOME, about)
+        row.append(
+            blocks.actions({**add, "accessibility_label": t.plain("panel.line_of", question=line.name)})
+        )
+    return row
+
+
+def _now(t: Texts, meeting: LearningSession, on_now: OnNow) -> Block:
+    now, until = (at_hour(t, meeting, minutes) for minutes in (on_now.minutes, on_now.until))
+    return blocks.context(t("panel.now", now=now, what=shorten(on_now.words, SAID_SHOWN), until=until))
 
 
 def panel(
@@ -157,14 +255,30 @@ def panel(
         above.append({"type": "section", "text": blocks.plain(t.plain("panel.noted", noted=noted))})
     above += [blocks.section(title), blocks.context(stage)]
     things: list[Callable[[], Sequence[Block]]] = []
+    if state.on_now is not None:
+        above.append(_now(t, meeting, state.on_now))
     if recording:
-        above += [blocks.actions(*_buttons(t, meeting, state.present)), *_registers(t, meeting)]
-        above.append(blocks.section(_present(t, state)))
-        things += [partial(list, line) for line in _agreed(t, meeting, state)]
+        who = blocks.button(t.plain("panel.attendance"), Act.ATTENDANCE, About(session=meeting.id))
+        above += [blocks.section(_present(t, state), who), _buttons(t, meeting, network, state)]
     else:
         above.append(blocks.section(t("panel.closed" if state.closed else "panel.not_yet")))
-    for key, lines in (("panel.on_agenda", state.on_agenda), ("panel.others", state.others)):
-        things += lazily(lines, partial(_question, t, meeting, state.asks, recording=recording), t(key))
+    draw = partial(_question, t, meeting, state.asks, recording=recording)
+    listed = (
+        ("panel.on_agenda", state.on_agenda),
+        ("panel.beside", state.beside),
+        ("panel.others_so_far", state.others),
+    )
+    named = short_names([*state.on_agenda, *state.beside, *state.others]) if recording else {}
+    for key, lines in listed:
+        rows = (
+            [dataclasses.replace(one, name=named.get(one.question.id, "")) for one in lines]
+            if recording
+            else lines
+        )
+        things += lazily(rows, draw, t(key))
+    if recording:
+        things += [partial(list, each) for each in _others(t, meeting, state.offered)]
+        things += [partial(list, each) for each in _agreed(t, meeting, state)]
     return paged(
         t, Form.PANEL, t.plain("panel.title"), things, drawn,
         act=Act.PANEL, about=About(session=meeting.id), start=start,
@@ -177,10 +291,31 @@ def _why(meeting: LearningSession) -> str:
     return "panel.why" if meeting.released_at is None else "panel.why_out"
 
 
-def _form(t: Texts, form: type[msgspec.Struct], parts: Sequence[Part], about: About) -> View:
+def instead(t: Texts, form: type[msgspec.Struct], parts: Sequence[Part], about: About) -> View:
     """A form in the place of the panel, with a way back that keeps the panel true."""
     back = blocks.button(t.plain("panel.back"), Act.PANEL, About(session=about.session, start=about.start))
     return fields.modal(t, form, [*parts, blocks.actions(back)], about)
+
+
+def who_is_ticked(*, recorded: bool) -> str:
+    """What is said of the ticks in the form of who is there, by its key."""
+    return "panel.attendance_recorded" if recorded else "panel.attendance_expected"
+
+
+def names(
+    t: Texts, people: Sequence[Person]
+) -> tuple[Sequence[Person], dict[str, Sequence[Option]], dict[str, str]]:
+    """Return who can be ticked, in groups by the names of their fields, and the labels of these."""
+    shown = person_view.by_name(people)[: GROUP * len(GROUPS)]
+    options = person_view.options(shown)
+    parts = [options[at : at + GROUP] for at in range(0, len(options), GROUP)]
+    groups: dict[str, Sequence[Option]] = dict(zip(GROUPS, parts, strict=False))
+    labels = {}
+    for name, group in groups.items():
+        if len(shown) > GROUP:
+            key = "panel.field_present_from" if name == GROUPS[0] else "panel.field_present_more"
+            labels[name] = t.plain(key, first=group[0].text, last=group[-1].text)
+    return shown, groups, labels
 
 
 def attendance_form(
@@ -196,26 +331,18 @@ def attendance_form(
 
     Whom it shows travels with the form, which says nothing of others.
     """
-    lead = "panel.attendance_recorded" if recorded else "panel.attendance_expected"
-    shown = person_view.by_name(people)[: GROUP * len(GROUPS)]
-    options = person_view.options(shown)
-    groups = {name: options[n * GROUP : (n + 1) * GROUP] for n, name in enumerate(GROUPS)}
-    labels = {}
-    for name, group in groups.items():
-        if group and len(shown) > GROUP:
-            key = "panel.field_present_from" if name == GROUPS[0] else "panel.field_present_more"
-            labels[name] = t.plain(key, first=group[0].text, last=group[-1].text)
+    shown, groups, labels = names(t, people)
     asked = fields.ask(t, Present, dict.fromkeys(GROUPS, here), choices=groups, labels=labels)
     keys = msgspec.json.encode([person.id for person in shown]).decode()
     about = About(session=meeting.id, choice=keys, start=start)
-    return _form(t, Present, [blocks.section(t(lead)), *asked.values()], about)
+    return instead(t, Present, [blocks.section(t(who_is_ticked(recorded=recorded))), *asked.values()], about)
 
 
 @fields.form(Form.OUTCOME, "panel.outcome", close="common.close")
 class Became(msgspec.Struct, frozen=True):
     """What became of a question."""
 
-    outcome: Annotated[Outcome, fields.one_of("outcome.")]
+    outcome: Annotated[Outcome, fields.one_of("outcome.")] | None = None  # not asked for a line alone
     said: Annotated[str, fields.lines(500, optional=True, no_names=True)] = ""
     inside: Inside = ()
 
@@ -227,8 +354,14 @@ def outcome_form(
     recorded: QuestionOutcome | None,
     carried: str = "",
     start: int | None = None,
+    *,
+    only_a_line: bool = False,
 ) -> View:
-    """What became of one question, and what was said."""
+    """What became of one question, and what was said; or that alone."""
+    if only_a_line:
+        asked = fields.ask(t, Became, fields.held(Became, recorded), without=("outcome", "inside"))
+        about = About(session=meeting.id, question=question.id, start=start)
+        return instead(t, Became, [words(question.text), *asked.values()], about)
     stays, fixed = question.kept_by is not None, question.kept_by in (KeptBy.ASKER, KeptBy.TWIN)
     filled = fields.held(Became, recorded, inside=stays)
     asked = fields.ask(t, Became, filled, without=("inside",) if fixed else ())
@@ -240,7 +373,18 @@ def outcome_form(
     ]
     stands = inside.as_it_stands(inside=stays)
     about = About(session=meeting.id, question=question.id, start=start, choice=stands)
-    return _form(t, Became, parts, about)
+    return instead(t, Became, parts, about)
+
+
+def outcome_noted(t: Texts, asked: LearningQuestion, outcome: Outcome) -> str:
+    """What was recorded of which question, and what follows."""
+    return t.plain(f"panel.outcome_noted_{outcome}", question=shorten(asked.text, NOTED))
+
+
+def taken_back(t: Texts, asked: LearningQuestion, line: str) -> str:
+    """Of which question nothing is recorded any more; the line that goes with it can still be read."""
+    noted = t.plain("panel.taken_back", question=shorten(asked.text, NOTED))
+    return f"{noted} {t.plain('panel.line_was', line=line)}" if line else noted
 
 
 @fields.form(Form.AGREEMENT, "panel.agreement", close="common.close")
@@ -257,7 +401,7 @@ def agreement_form(
     """What the group agrees, to note or to change."""
     about = About(session=meeting.id, item=noted.id if noted else None, start=start)
     asked = fields.ask(t, Agreed, fields.held(Agreed, noted), without=_unless(noted))
-    return _form(t, Agreed, [*asked.values()], about)
+    return instead(t, Agreed, [*asked.values()], about)
 
 
 def _unless(noted: object) -> Sequence[str]:
@@ -287,7 +431,7 @@ def action_form(
     choices = {"owner": person_view.options(owners)}
     asked = fields.ask(t, WillDo, filled, choices=choices, without=_unless(noted))
     about = About(session=meeting.id, item=noted.id if noted else None, start=start)
-    return _form(t, WillDo, [*asked.values()], about)
+    return instead(t, WillDo, [*asked.values()], about)
 
 
 def attendance_noted(t: Texts, meeting: LearningSession, network: Network, present: int) -> str:

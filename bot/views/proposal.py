@@ -1,34 +1,30 @@
 """What the facilitator gets when the questions close: the proposed agenda, and what can be done with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 
 from bot.act.forms import About
 from bot.act.ids import Act
-from bot.drafts import MOST_TWINS, Draft
+from bot.drafts import MOST_TWINS, Askers, Draft
 from bot.slack import blocks
 from bot.slack.blocks import Element, Message, Part
 from bot.slack.layout import Lines
 from bot.texts import Texts
 from bot.views import expert as expert_view
-from bot.views import wish as wish_view
 from bot.views.agenda import (
-    entry_line,
+    SHORT,
     goes_without,
     in_a_line,
     lines,
-    marks_of,
     points,
-    reopen_button,
-    take_back_button,
-    too_long,
+    summed,
     undecided_buttons,
+    who_asks,
 )
-from models.agenda import AgendaItem, chosen, minutes_for_questions, question_minutes
-from models.question import State
+from models.agenda import chosen
+from models.confidentiality import may_read
 from models.session import LearningSession, Stage
 
-SHOWN = 10  # questions in a list
 TWINS_SHOWN = 5
 
 
@@ -40,41 +36,45 @@ def proposal(t: Texts, meeting: LearningSession, draft: Draft) -> Message:
         return Message([blocks.section(t("proposal.cancelled", when=when))])
     if meeting.stage in (Stage.PLANNED, Stage.ANNOUNCED):
         return Message([blocks.section(t("proposal.reopened", when=when, closes=moves_on))])
-    marks = marks_of(t, draft)
     if meeting.stage is Stage.PREPARING and not chosen(draft.items):
-        return _undecided(t, meeting, draft, marks)
+        return _undecided(t, meeting, draft)
     if goes_without(meeting):
-        said = blocks.section(t("proposal.without", when=when))
-        return Message([said, blocks.actions(*_buttons(t, meeting, draft))])
+        without = blocks.section(t("proposal.without", when=when))
+        return Message([without, blocks.actions(*_buttons(t, meeting, draft))])
     key = {Stage.PREPARING: "proposal.lead", Stage.READY: "proposal.published"}.get(meeting.stage)
-    body: list[Part] = [
-        blocks.section(t(key or "proposal.over", when=when)),
-        points(t, lines(t, meeting, draft.items, draft.texts, marks, draft.whom)),
-    ]
-    if meeting.stage not in (Stage.PREPARING, Stage.READY):
-        return Message(body)
-    body.append(blocks.context(_minutes(t, meeting, draft.items)))
-    body += _not_placed(t, draft, marks)
-    body += _alike(t, draft)
-    if draft.wishes:
-        body.append(_listed(t, "proposal.wishes", wish_view.listed(t, draft.wishes)))
-    body += expert_view.in_proposal(t, meeting, draft.sought)
-    body.append(blocks.actions(*_buttons(t, meeting, draft)))
+    lead = t(key or "proposal.over", when=when, day=t.day(meeting.starts_local.date()))
+    said = lines(t, meeting, draft.items, draft.texts, _asks(t, draft), draft.whom, longest=SHORT)
+    if key is None:
+        return Message([blocks.section(lead), points(t, said)])
     why = "proposal.by_itself" if meeting.stage is Stage.PREPARING else "proposal.still_possible"
     if meeting.stage is Stage.PREPARING and (meeting.next_move_at or meeting.starts_at) >= meeting.starts_at:
         why = "proposal.by_hand"
-    return Message([*body, blocks.context(t(why, when=moves_on))])
+    follows = t(why, when=moves_on)
+    return Message(
+        [
+            blocks.section("\n".join([lead, summed(t, meeting, draft), follows])),
+            points(t, said),
+            *_besides(t, draft),
+            *expert_view.in_proposal(t, meeting, draft.sought),
+            blocks.actions(*_buttons(t, meeting, draft)),
+        ]
+    )
 
 
-def _undecided(t: Texts, meeting: LearningSession, draft: Draft, marks: Mapping[int, str]) -> Message:
+def _asks(t: Texts, draft: Draft) -> Mapping[int, str]:
+    """Who asks each question that may be read."""
+    asked = [entry.question for entry in draft.entries if may_read(entry.question, draft.whom)]
+    return who_asks(t, asked, Askers(draft.askers, draft.errands))
+
+
+def _undecided(t: Texts, meeting: LearningSession, draft: Draft) -> Message:
     """Nobody asked anything: what is to be done is asked, and nothing happens by itself."""
     when = t.when(meeting.starts_local, meeting.zone)
-    buttons = undecided_buttons(t, meeting, draft.members)
-    body: list[Part] = [blocks.section(t("proposal.nothing", when=when)), *_not_placed(t, draft, marks)]
-    if draft.wishes:
-        body.append(_listed(t, "proposal.wishes", wish_view.listed(t, draft.wishes)))
-        buttons.append(_wish_button(t, meeting))
+    body: list[Part] = [blocks.section(t("proposal.nothing", when=when)), *_besides(t, draft)]
     body += expert_view.in_proposal(t, meeting, draft.sought)
+    buttons = undecided_buttons(t, meeting, draft.members)
+    if any(draft.waits.values()) or draft.wishes:
+        buttons.insert(1, _arrange_button(t, meeting))
     return Message([*body, blocks.actions(*buttons), blocks.context(t("proposal.nothing_by_itself"))])
 
 
@@ -83,48 +83,35 @@ def newer(t: Texts, meeting: LearningSession) -> Message:
     return Message([blocks.section(t("proposal.newer", when=t.when(meeting.starts_local, meeting.zone)))])
 
 
-def _wish_button(t: Texts, meeting: LearningSession) -> Element:
-    return blocks.button(t.plain("wish.button"), Act.WISH, About(session=meeting.id))
-
-
-def _minutes(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> str:
-    said = t("proposal.minutes", used=minutes_for_questions(items), of=question_minutes(meeting.minutes))
-    return " ".join([said, *too_long(t, meeting, items)])
-
-
-def _listed(t: Texts, title: str, lines: Sequence[str], most: int | None = None, beyond: int = 0) -> Part:
-    return Lines(lines, partial(t.n, "pages.and_more"), t(title), most=most, beyond=beyond)
-
-
-def _not_placed(t: Texts, draft: Draft, marks: Mapping[int, str]) -> list[Part]:
-    body: list[Part] = []
-    for key, state in (("proposal.left_out", State.OPEN), ("proposal.parked", State.PARKED)):
-        said = [entry_line(t, one, draft, marks) for one in draft.waiting if one.question.state is state]
-        if said:
-            body.append(_listed(t, key, said, SHOWN, draft.beyond.get(state, 0)))
-    return body
+def _besides(t: Texts, draft: Draft) -> list[Part]:
+    """What waits and what was wished for, counted: the form of the agenda shows it."""
+    told = []
+    if waits := sum(draft.waits.values()):
+        told.append(t.n("proposal.waits", waits))
+    if undecided := sum(wish.reply is None for wish in draft.wishes):
+        told.append(t.n("proposal.wishes", undecided))
+    return [*([blocks.section(" ".join(told))] if told else []), *_alike(t, draft)]
 
 
 def _alike(t: Texts, draft: Draft) -> list[Part]:
     pairs, beyond = draft.twins[:MOST_TWINS], len(draft.twins[MOST_TWINS:])
     alike = [
-        t("proposal.pair", one=in_a_line(one.words), other=in_a_line(other.words))
+        t("proposal.pair", one=in_a_line(one.words, SHORT), other=in_a_line(other.words, SHORT))
         for one, other in ((draft.texts.get(one), draft.texts.get(other)) for one, other in pairs)
         if one and other and one.words is not None and other.words is not None
     ]
-    return [_listed(t, "proposal.twins", alike, TWINS_SHOWN, beyond)] if alike else []
+    more = partial(t.n, "pages.and_more")
+    return [Lines(alike, more, t("proposal.twins"), most=TWINS_SHOWN, beyond=beyond)] if alike else []
+
+
+def _arrange_button(t: Texts, meeting: LearningSession, *, main: bool = False) -> Element:
+    key = "agenda.review" if meeting.stage is Stage.PREPARING else "agenda.arrange_button"
+    style = "primary" if main else None
+    return blocks.button(t.plain(key), Act.AGENDA, About(session=meeting.id), style=style)
 
 
 def _buttons(t: Texts, meeting: LearningSession, draft: Draft) -> list[Element]:
-    about = About(session=meeting.id)
-    buttons = [blocks.button(t.plain("agenda.arrange_button"), Act.AGENDA, about)]
-    if meeting.stage is Stage.PREPARING:
-        buttons.append(blocks.button(t.plain("agenda.publish"), Act.PUBLISH, about, style="primary"))
-    elif not goes_without(meeting):
-        buttons.append(take_back_button(t, meeting, draft.members))
-    if draft.wishes:
-        buttons.append(_wish_button(t, meeting))
-    buttons.append(reopen_button(t, meeting, draft.members))
+    buttons = [_arrange_button(t, meeting, main=meeting.stage is Stage.PREPARING)]
     if draft.twins:
         bank = About(network=meeting.network_id)
         buttons.append(blocks.button(t.plain("question.bank_button"), Act.BANK, bank))

@@ -16,6 +16,7 @@ from bot.slack.layout import Items
 from bot.slack.lengths import in_a_field
 from bot.texts import Texts
 from bot.views import confidentiality as inside
+from bot.views.beginning import begin_one
 from bot.views.confidentiality import Inside
 from bot.views.notice import language_tells
 from models.attendance import Rsvp
@@ -200,7 +201,7 @@ def _regrets(t: Texts, regrets: Sequence[tuple[Network, LearningSession]]) -> li
 
 def not_a_member(t: Texts) -> Message:
     """The answer to somebody who writes to Kring and belongs to no network."""
-    return Message([blocks.section(t("refusal.NotAMember"))])
+    return Message([blocks.section(t("refusal.NotAMember")), *begin_one(t)])
 
 
 def pick_network(t: Texts, act: str, networks: Sequence[Network]) -> View:

@@ -13,7 +13,7 @@ from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Part, View, shorten
-from bot.slack.layout import Either, Lines
+from bot.slack.layout import Lines
 from bot.texts import Markup, Texts, escape, mention
 from bot.views import register as register_view
 from bot.views.notice import notice
@@ -126,9 +126,15 @@ class Results:
 
 
 def body(
-    t: Texts, meeting: LearningSession, network: Network, record: Record, results: Results
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    record: Record,
+    results: Results,
+    *,
+    short: bool = False,
 ) -> list[Part]:
-    """The report itself, the same in the draft and in the channel."""
+    """The report itself, as it is read before its release and afterwards; in short without the questions."""
     title = t(
         "report.title",
         number=meeting.number,
@@ -138,14 +144,8 @@ def body(
     present = t("report.present_unknown")
     if record.present:
         present = t("report.present", present=record.present, members=record.members)
-    words: list[Part] = [blocks.section(f"{title}\n{present}"), in_own_words(t, record)]
-    for key, dealt in (
-        ("report.answered", record.with_outcome(Outcome.ANSWERED)),
-        ("report.partly_answered", record.with_outcome(Outcome.PARTLY_ANSWERED)),
-        ("report.open", [dealt for dealt in record.dealt if dealt.stays_open]),
-        ("report.parked", record.with_outcome(Outcome.PARKED)),
-    ):
-        words += listed(t, t(key), [question_line(t, item) for item in dealt])
+    words: list[Part] = [blocks.section(f"{title}\n{present}")]
+    words += _lines(t, record) if short else [in_own_words(t, record), *_questions(t, record)]
     words += within(t, record)
     if not record.dealt and not record.inside:
         words.append(blocks.section(t("report.nothing_recorded")))
@@ -158,6 +158,27 @@ def body(
     if results.follow:
         words.append(blocks.section(t("report.results_follow")))
     return [*words, blocks.section(next_time(t, record.following))]
+
+
+def _questions(t: Texts, record: Record) -> list[Part]:
+    """The questions that were dealt with, by what became of them, with what was said."""
+    words: list[Part] = []
+    for key, dealt in (
+        ("report.answered", record.with_outcome(Outcome.ANSWERED)),
+        ("report.partly_answered", record.with_outcome(Outcome.PARTLY_ANSWERED)),
+        ("report.open", [dealt for dealt in record.dealt if dealt.stays_open]),
+        ("report.parked", record.with_outcome(Outcome.PARKED)),
+    ):
+        words += listed(t, t(key), [question_line(t, item) for item in dealt])
+    return words
+
+
+def _lines(t: Texts, record: Record) -> list[Part]:
+    """The words of whoever facilitates with the numbers below them, or the numbers alone."""
+    parts: list[Part] = [in_own_words(t, record)]
+    if record.report.summary:
+        parts.append(blocks.context(escape(automatic_summary(t, record).replace("\n", " "))))
+    return parts
 
 
 def within(t: Texts, record: Record) -> list[Part]:
@@ -198,14 +219,32 @@ def next_time(t: Texts, following: LearningSession | None) -> str:
     return t("report.next", when=t.when(following.starts_local, following.zone))
 
 
-def report(t: Texts, meeting: LearningSession, network: Network, record: Record, results: Results) -> Message:
-    """The report in the channel."""
+def report(
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    record: Record,
+    results: Results,
+    *,
+    copied: bool = False,
+) -> Message:
+    """The report in the channel, in short with the way to all of it; a copy for e-mail says everything."""
+    buttons = [
+        whole_button(t, meeting),
+        blocks.button(t.plain("question.ask"), Act.ASK, About(network=network.id)),
+    ]
     return Message(
         [
-            *body(t, meeting, network, record, results),
-            blocks.context(t("report.why", theme=network.theme)),
+            *body(t, meeting, network, record, results, short=not copied),
+            blocks.actions(*buttons),
+            blocks.context(t("report.why")),
         ]
     )
+
+
+def whole_button(t: Texts, meeting: LearningSession) -> Element:
+    """The way to the whole of a report that is out, for every member."""
+    return blocks.button(t.plain("report.whole"), Act.READ_REPORT, About(session=meeting.id))
 
 
 def results_added(t: Texts, meeting: LearningSession, below: str | None) -> Message:
@@ -229,19 +268,14 @@ def read_and_release_button(t: Texts, meeting: LearningSession) -> Element:
     return blocks.button(t.plain("report.read_and_release"), Act.RELEASE, about, style="primary")
 
 
-def _release_button(t: Texts, meeting: LearningSession, results: Results, sign: str) -> Element:
-    """Release the report as it stands above, by its sign; without one it is opened to be read first."""
-    if not sign:
-        return read_and_release_button(t, meeting)
-    about, found = About(session=meeting.id, choice=sign), results.found
-    press = blocks.button(t.plain("report.release"), Act.RELEASE, about, style="primary")
-    key = "report.confirm_text"
-    if found is not None and found.texts:
-        key = "report.confirm_with_results"
-    elif found is None and meeting.evaluation_opened_at is not None:
-        key = "report.confirm_results_later"
-    title, yes = t.plain("report.confirm_title"), t.plain("report.release")
-    return {**press, "confirm": blocks.confirm(title, t.plain(key), yes, t.plain("common.cancel"))}
+def in_short(t: Texts, record: Record, results: Results) -> list[Part]:
+    """The report in numbers, below the words of whoever facilitates when there are any."""
+    found = results.found
+    parts = _lines(t, record)
+    if found is not None and found.threshold:
+        said = t.n("evaluation.turnout", found.answers, asked=found.asked)
+        parts.append(blocks.section(f"{t('report.results')}\n{said}"))
+    return parts
 
 
 def draft(
@@ -253,42 +287,38 @@ def draft(
     *,
     otherwise: datetime,
     readers: Sequence[Block] = (),
-    sign: str = "",
 ) -> Message:
-    """The report before it is released, for the facilitator; afterwards it says so.
+    """The report in short before it is released, for the facilitator; afterwards it says so.
 
-    By its sign a press says what stood there; where not all of it does, it stands in no press.
+    It is read whole, and released, one press away.
     """
     if meeting.stage is Stage.CANCELLED:
         return not_held(t, meeting, network)
     day = t.day(meeting.starts_local.date())
-    words = body(t, meeting, network, record, results)
+    words = in_short(t, record, results)
     if meeting.released_at is not None:
         when = t.moment(meeting.released_at, network.zone)
         return Message(
             [
                 blocks.section(t("report.draft_released", day=day, when=when)),
-                blocks.divider(),
                 *words,
                 *([blocks.section(t("results.wait", day=day))] if meeting.results_wait else []),
                 blocks.actions(
-                    *([add_button(t, meeting)] if meeting.results_wait else []), *_edit_buttons(t, meeting)
+                    *([add_button(t, meeting)] if meeting.results_wait else []),
+                    whole_button(t, meeting),
+                    *_edit_buttons(t, meeting),
                 ),
                 blocks.context(t("report.draft_released_why")),
             ]
         )
-
-    def buttons(read: str = "") -> Block:
-        release = _release_button(t, meeting, results, read)
-        return blocks.actions(release, *_edit_buttons(t, meeting), not_held_button(t, meeting))
-
+    review = read_and_release_button(t, meeting)
     return Message(
         [
-            blocks.section(t("report.draft", day=day)),
-            blocks.divider(),
+            blocks.section(t("report.draft", title=heading(t, meeting, network), day=day)),
             *words,
+            *([blocks.section(t("report.results_yours"))] if results.follow else []),
             *readers,
-            Either(buttons(sign), buttons()),
+            blocks.actions(review, *_edit_buttons(t, meeting), not_held_button(t, meeting)),
             blocks.context(t("report.draft_why", when=t.moment(otherwise, network.zone))),
         ]
     )

@@ -20,15 +20,25 @@ from models.session import LearningSession
 from models.unlinked import FEWEST_FOR_TEXTS, InquiryText
 
 BAR = "▏"
+MOST_WORDS = 60  # of what people wrote, in the message with the results
 
 
 def results(t: Texts, meeting: LearningSession, network: Network, found: Results) -> Message:
-    """What the evaluation showed, for the facilitator: words first, then the spread, then the wishes."""
+    """What the evaluation showed, for the facilitator: what to decide, words, the spread, the wishes.
+
+    When many words were written, it says how many texts there are, with the way to read and hide them.
+    """
     title, day = heading(t, meeting, network), t.day(meeting.starts_local.date())
+    elsewhere = sum(len(text.split()) for text in found.texts) > MOST_WORDS
 
     def body(*, heard: bool) -> list[Part]:
         parts: list[Part] = [blocks.section(t("evaluation.results", title=title, day=day))]
-        parts += _results(t, found, facilitation=True, heard=heard)
+        parts += _to_decide(t, meeting, found, elsewhere=elsewhere)
+        if elsewhere:
+            press = blocks.button(t.plain("evaluation.read_texts"), Act.TEXTS, About(session=meeting.id))
+            parts.append(blocks.section(t.n("evaluation.texts_written", len(found.texts)), press))
+        shown = replace(found, comments=[], learning_points=[]) if elsewhere else found
+        parts += _results(t, shown, facilitation=True, heard=heard)
         wishes = [wish.text for wish in found.wishes if not wish.alone]
         if wishes:
             parts.append(_texts(t, t("evaluation.wishes"), wishes))
@@ -54,16 +64,23 @@ def _alone(t: Texts, found: Results) -> Iterator[Part]:
 
 
 def _what_can_be_done(t: Texts, meeting: LearningSession, network: Network, found: Results) -> list[Part]:
-    """Hide a text; and where the report is out without these results, add them, once they were read."""
+    """Hide a text; and since when the report shows these results."""
     about, body = About(session=meeting.id), list[Part]()
     buttons = [blocks.button(t.plain("hiding.open"), Act.TEXTS, about)] if found.scores is not None else []
-    if meeting.results_wait:
-        body.append(blocks.section(t("results.wait", day=t.day(meeting.starts_local.date()))))
-        return [*body, read_here(found, lambda read: blocks.actions(add_button(t, meeting, read), *buttons))]
     if meeting.results_shared_at is not None:
         when = t.moment(meeting.results_shared_at, network.zone)
         body.append(blocks.context(t("results.shared", when=when)))
     return [*body, blocks.actions(*buttons)] if buttons else body
+
+
+def _to_decide(t: Texts, meeting: LearningSession, found: Results, *, elsewhere: bool) -> list[Part]:
+    """Where the report is out without these results: add them, once they were read."""
+    if not meeting.results_wait:
+        return []
+    said = blocks.section(t("results.wait", day=t.day(meeting.starts_local.date())))
+    if elsewhere:
+        return [said, blocks.actions(add_button(t, meeting))]
+    return [said, read_here(found, lambda read: blocks.actions(add_button(t, meeting, read)))]
 
 
 def add_button(t: Texts, meeting: LearningSession, fingerprint: str = "") -> Element:

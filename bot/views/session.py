@@ -3,13 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from bot.act.forms import About
 from bot.act.ids import Act
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Part
-from bot.slack.layout import Lines
 from bot.texts import Texts
 from models.attendance import Rsvp
 from models.message import Fate
@@ -29,12 +27,13 @@ def place(t: Texts, meeting: LearningSession) -> str:
     return t(key, place=meeting.place) if meeting.place else t(f"{key}_follows")
 
 
-def at_hour(t: Texts, meeting: LearningSession, minutes: int) -> str:
-    """The hour so many minutes after the start; on another day also that day."""
+def at_hour(t: Texts, meeting: LearningSession, minutes: int, *, listed: bool = False) -> str:
+    """The hour so many minutes after the start, also among others in a list; on another day also that day."""
     at = meeting.wall_time_after(minutes)
+    hour = t.hour(at.time()) if listed else t.clock(at.time())
     if at.date() == meeting.starts_local.date():
-        return t.clock(at.time())
-    return t.plain("session.hour_on", hour=t.clock(at.time()), day=t.day(at.date()))
+        return hour
+    return t.plain("session.hour_on", hour=hour, day=t.day(at.date()))
 
 
 def during(t: Texts, meeting: LearningSession) -> str:
@@ -97,6 +96,13 @@ def counts(t: Texts, said: Mapping[Rsvp | None, int]) -> str:
         no=said.get(Rsvp.NO, 0),
         silent=said.get(None, 0),
     )
+
+
+def expected(t: Texts, said: Mapping[Rsvp | None, int]) -> str:
+    """The same in words, without who is none."""
+    numbers = [(answer, said.get(answer, 0)) for answer in (Rsvp.YES, Rsvp.MAYBE, Rsvp.NO, None)]
+    told = [t.n(f"attendance.{answer or 'silent'}", n) for answer, n in numbers if n or answer is Rsvp.YES]
+    return " · ".join(told)
 
 
 def announcement(
@@ -191,11 +197,10 @@ def rsvp_noted(t: Texts, meeting: LearningSession, answer: Rsvp, more: Sequence[
 
 @dataclass(frozen=True)
 class Sending:
-    """One line of a preview: what goes out, when, and to how many."""
+    """One line of a preview: what goes out, and when."""
 
     kind: Kind
     at: datetime
-    people: int | None  # members; None: others, or nobody's to know
     fate: Fate = Fate.GOES
 
 
@@ -211,15 +216,7 @@ def preview(
         title=title,
         number=meeting.number,
     )
-    lines = [
-        t(
-            "preview.line",
-            what=t.plain(f"kind.{sending.kind}"),
-            when=t.moment(sending.at, network.zone),
-            whom=whom(t, sending.kind, sending.people, sending.fate),
-        )
-        for sending in sendings
-    ]
+    lines = [_sent(t, network, sending) for sending in sendings]
     return Message(
         [
             blocks.section(lead),
@@ -229,6 +226,13 @@ def preview(
             blocks.context(t("preview.why")),
         ]
     )
+
+
+def _sent(t: Texts, network: Network, sending: Sending) -> str:
+    said = {"when": t.listed(sending.at, network.zone), "what": t.plain(f"kind.{sending.kind}")}
+    if sending.fate is Fate.GOES:
+        return t("preview.line", **said)
+    return t("preview.line_not", **said, fate=t.plain(f"message.fate_{sending.fate}"))
 
 
 def whom(t: Texts, kind: Kind, people: int | None, fate: Fate = Fate.GOES) -> str:
@@ -306,23 +310,23 @@ def running_order(
     meeting: LearningSession,
     network: Network,
     said: Mapping[Rsvp | None, int],
-    agenda: Sequence[str],
+    agenda: Sequence[Part],
     opening: Sequence[Part] = (),
 ) -> Message:
     """The morning of the session: the running order and who is expected, for the facilitator."""
     if meeting.stage is Stage.CANCELLED:
         return over(t, meeting, network)
-    record = blocks.button(t.plain("panel.open"), Act.PANEL, About(session=meeting.id), style="primary")
+    about = About(session=meeting.id)
+    record = blocks.button(t.plain("panel.open"), Act.PANEL, about, style="primary")
+    names = blocks.button(t.plain("attendance.who_comes"), Act.WHO_COMES, about)
     return Message(
         [
             blocks.section(t("session.today", title=heading(t, meeting, network))),
             blocks.section(facts(t, meeting, network)),
-            Lines(agenda, partial(t.n, "agenda.more_points"))
-            if agenda
-            else blocks.section(t("agenda.empty")),
+            *agenda,
             *opening,
-            blocks.section(counts(t, said)),
-            *([] if meeting.stage is Stage.PREPARING else [blocks.actions(record)]),
+            blocks.section(expected(t, said)),
+            blocks.actions(*([] if meeting.stage is Stage.PREPARING else [record]), names),
             blocks.context(t("session.today_why")),
         ]
     )

@@ -7,9 +7,9 @@ import msgspec
 
 from bot import fields
 from bot.act.forms import About
-from bot.act.ids import Form
+from bot.act.ids import Act, Form
 from bot.slack import blocks
-from bot.slack.blocks import Option, View
+from bot.slack.blocks import Block, Option, View
 from bot.texts import Texts
 from models.wish import Reply, Wish
 
@@ -41,16 +41,27 @@ def done(t: Texts, wishes: Sequence[Wish]) -> list[str]:
     ]
 
 
-def listed(t: Texts, wishes: Sequence[Wish]) -> list[str]:
-    """The wishes for the facilitator, each with what was decided."""
-    return [
-        t(
-            "wish.line_alone" if wish.alone else "wish.line",
-            wish=_short(wish),
-            reply=t.plain(f"wish.{wish.reply or UNDECIDED}"),
-        )
-        for wish in wishes
+class Said(msgspec.Struct, frozen=True):
+    """What is done with one wish, by its key."""
+
+    key: str
+    reply: Reply
+
+
+def rows(t: Texts, wishes: Sequence[Wish], turn: int) -> list[Block]:
+    """The wishes, each with a menu of what is done with it."""
+    return [_row(t, wish, number, turn) for number, wish in enumerate(wishes, start=1)]
+
+
+def _row(t: Texts, wish: Wish, number: int, turn: int) -> Block:
+    choices = [
+        Option(t.plain(f"wish.{reply}"), blocks.encode(Said(key=wish.key, reply=reply))) for reply in Reply
     ]
+    chosen = blocks.encode(Said(key=wish.key, reply=wish.reply)) if wish.reply else None
+    name = t.plain("wish.choose", number=number)
+    menu = blocks.select(choices, chosen, Act.WISH_REPLY, name)
+    said = t("wish.row_alone" if wish.alone else "wish.row", number=number, wish=_short(wish))
+    return {**blocks.section(said, menu), "block_id": f"wish-{number}-{turn}"}
 
 
 def form(t: Texts, about: About, wishes: Sequence[Wish], start: int = 0) -> View:

@@ -33,7 +33,6 @@ async def request(on: Occasion) -> Message:
         return view.request_closed(on.t, on.meeting, on.network)
     asked = view.Request(
         token=unlinked.new_token(),
-        threshold=await evaluation.shows_from(on.db, on.meeting.id),
         until=(await timeline(on.db, on.network, on.meeting)).evaluation_closes,
         reminder=on.delivery.kind is Kind.EVALUATION_REMINDER,
     )

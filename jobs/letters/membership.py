@@ -3,7 +3,7 @@
 from bot.letters import Occasion, letter
 from bot.slack.blocks import Message
 from bot.views import membership as view
-from models import membership
+from models import leading, membership
 from models.base import NotFound
 from models.plan import Kind
 
@@ -14,7 +14,8 @@ async def invitation(on: Occasion) -> Message:
     place = await membership.of(on.db, on.network.id, on.reader.id)
     if place is None:
         raise NotFound
-    return view.invitation(on.t, on.network, place, on.reader)
+    leads = await leading.facilitators(on.db, on.network.id)
+    return view.invitation(on.t, on.network, place, leads)
 
 
 @letter(Kind.WELCOME)

@@ -17,7 +17,7 @@ async def _readers(on: Occasion) -> list[Block]:
 
 @letter(Kind.REPORT_DRAFT)
 async def draft(on: Occasion) -> Message:
-    """The report as it would go out, for the facilitator."""
+    """The report in short, for the facilitator, with the way to all of it."""
     written = await reports.load(on.db, on.network, on.meeting)
     line = await timeline(on.db, on.network, on.meeting)
     return view.draft(
@@ -28,7 +28,6 @@ async def draft(on: Occasion) -> Message:
         written.results(on.t),
         otherwise=line.due(Kind.CATCH_UP),
         readers=await _readers(on),
-        sign=written.sign(),
     )
 
 
@@ -43,7 +42,8 @@ async def nudge(on: Occasion) -> Message:
 async def report(on: Occasion) -> Message:
     """The report in the channel, with the results once there are any."""
     written = await reports.load(on.db, on.network, on.meeting)
-    return view.report(on.t, on.meeting, on.network, written.record, written.results(on.t))
+    results = written.results(on.t)
+    return view.report(on.t, on.meeting, on.network, written.record, results, copied=on.copied)
 
 
 @letter(Kind.RESULTS_ADDED)

@@ -100,9 +100,9 @@ async def filled_in(on: Occasion) -> Message:
 
 @letter(Kind.PREVIEW)
 async def preview(on: Occasion) -> Message:
-    """What will be sent, when and to how many as things stand."""
+    """What will be sent and when, as things stand."""
     sendings = [
-        view.Sending(one.kind, one.at, one.people, one.fate)
+        view.Sending(one.kind, one.at, one.fate)
         for one in await message.planned(on.db, on.network, on.meeting, on.now)
         if RULES[one.kind].previewed
     ]
@@ -118,9 +118,10 @@ async def running_order(on: Occasion) -> Message:
     entries = await question_bank.loaded(on.db, on.network.id, agenda.placed(items))
     shown = [one for one in entries if may_read(one, on.whom())]
     marks = agenda_view.who_asks(on.t, shown, await drafts.askers(on.db, on.meeting, shown))
-    lines = agenda_view.lines(on.t, on.meeting, items, texts, marks, on.whom())
+    said = agenda_view.lines(on.t, on.meeting, items, texts, marks, on.whom(), longest=agenda_view.SHORT)
     before = await programme.previous(on.db, on.meeting)
     going = await effect.after(on.db, before) if before else []
     talk = await conversation.conversation(on.db, on.meeting)
     opening = [*effect_view.opening(on.t, going), *inquiry_view.conversation(on.t, talk)]
+    lines = [agenda_view.points(on.t, said)]
     return view.running_order(on.t, on.meeting, on.network, await _counted(on), lines, opening)

@@ -146,14 +146,14 @@ def handwritten() -> None:
             assert found is not None
             assert mine is not None
             assert mine.active
-            given = await evaluation.submit(db, found, somebody.id, about["token"], Filled(scores, *texts))
+            await evaluation.submit(db, found, somebody.id, about["token"], Filled(scores, *texts))
             line = await programme.timeline(db, home, found)
             await intention.of_person(db, found.id, somebody.id)
             await errand_audience.to_tell(db, found, somebody.id)
             mine_asked = await question_rows.asked_by(db, home.id, somebody.id)
             question_rows.waiting_for_a_word(mine_asked, datetime.now(UTC))
             t = Texts(somebody.language, somebody.zone)
-            thanks = view.thanks(t, found, home, view.Thanks(line.evaluation_closes, given.threshold), [])
+            thanks = view.thanks(t, found, home, view.Thanks(line.evaluation_closes), [])
         await ack(response_action="update", view=thanks)
 
     async def run() -> None:

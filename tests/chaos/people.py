@@ -249,11 +249,13 @@ class People:
         ria = self.person(FACILITATOR)
 
         async def release() -> object:
-            drafts = [m for m in ria.direct_messages if any(c.name == "Vrijgeven" for c in controls(m))]
+            review = "Verslag nakijken"
+            drafts = [m for m in ria.direct_messages if any(c.name == review for c in controls(m))]
             mine = [draft for draft in drafts if circle.channel in shown(draft)] or drafts
             if not mine:
                 return NOTHING_TO_DO
-            return await self.twice(lambda: ria.clicks("Vrijgeven", within=mine[-1]))
+            await self.twice(lambda: ria.clicks(review, within=mine[-1]))
+            return await ria.submits()
 
         await self.insists(
             (FACILITATOR, "released", circle.channel, "released"),

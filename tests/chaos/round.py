@@ -132,9 +132,7 @@ class Round:
         front = cast(Running, Front(self.company))
         for circle in self.circles:
             await front.ria.runs("/kring", "new", channel=circle.channel)
-            await front.ria.submits(
-                {"Thema": f"Leren in {circle.channel}", "Begeleider en vervanger": [FACILITATOR]}
-            )
+            await front.ria.submits({"Thema": f"Leren in {circle.channel}", "Begeleider": FACILITATOR})
             await front.ria.closes(everything=True)
             await front.ria.runs("/kring", "invite", channel=circle.channel)
             await front.ria.submits({"Wie nodig je uit?": list(MEMBERS)})

@@ -1,17 +1,17 @@
 """A person of the playground whose every press, character and word is counted."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import dropwhile, islice, takewhile
 from typing import Any
 
 from playground import Message, Person, Playground, View
+from playground.checks.options import all_options
 from playground.forms import check_typed, filled, find_input
 from playground.inputs import TYPED, bare
 from playground.person import Act
 from playground.records import Json
-from playground.sight import Control, controls, plain, texts
+from playground.sight import Control, controls, plain, tells_of, texts
 from tests.day.keystrokes import Effort, count_words
 
 SKIMMED = 1 / 3  # of the words of a post in the channel, by who does the least
@@ -81,15 +81,25 @@ class Watched(Person):
         self._counts(taps=1 + in_a_menu + bool(asks), decisions=1)
         return self._looks(await super().presses(control, option))
 
-    async def fills_below(self, words: str, *values: str) -> None:
-        """Fill in the fields that stand below these words in a form, in their order."""
-        view = self.top()
-        after = dropwhile(lambda block: plain(words) not in plain(" ".join(texts(block))), view.blocks)
-        below = takewhile(lambda block: block["type"] == "input", islice(after, 1, None))
-        blocks = {block["block_id"] for block in below}
-        fields = [one for one in controls(view) if one.block.get("block_id") in blocks]
-        for field, given in zip(fields, values, strict=False):
-            self._fills(view, field, filled(self.workspace, field, given))
+    async def chooses_beside(self, words: str, choice: str) -> Act:
+        """Choose in the menu that stands beside these words."""
+        return await self.presses_in(lambda one: tells_of(one.beside, words), choice)
+
+    async def chooses_in(self, name: str, words: str) -> Act:
+        """Choose what begins with these words in the menu of this name."""
+        return await self.presses_in(lambda one: plain(one.name) == plain(name), words)
+
+    async def presses_in(self, here: Callable[[Control], bool], words: str) -> Act:
+        """Choose in the first menu that is meant, by the words of the choice or as they were cut."""
+        found = (
+            (one, option)
+            for one in controls(self.top())
+            if here(one)
+            for option in all_options(one.element)
+            if tells_of(option["text"]["text"], words)
+        )
+        control, option = next(found)
+        return await self.presses(control, {"selected_option": option})
 
     async def fills(self, values: dict[str, Any]) -> View:
         """Fill in a form, field by field."""

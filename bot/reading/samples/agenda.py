@@ -14,6 +14,7 @@ from bot.views import pages, proposal, wish
 from bot.views.notice import notice
 from models.agenda import AgendaItem, draft, propose
 from models.plan import Kind
+from models.question import State
 from models.session import LearningSession, Stage
 
 LEADER, READER = "modal, whoever facilitates", "modal, every member"
@@ -63,7 +64,9 @@ CHAPTER = Chapter(
         Sample(
             "Proposed agenda, many questions waiting",
             lambda w: proposal.proposal(
-                w.t, w.meeting(Stage.PREPARING), w.draft(waiting=w.draft().entries[:14])
+                w.t,
+                w.meeting(Stage.PREPARING),
+                w.draft(waits={State.OPEN: 14, State.PARKED: 3}, twins=[(16, 17), (5, 9)] * 4),
             ),
             Kind.PROPOSAL,
         ),
@@ -162,6 +165,11 @@ CHAPTER = Chapter(
             when=LEADER,
         ),
         Sample(
+            "The agenda to arrange: somebody else took the point away",
+            lambda w: view.arrange(w.t, w.meeting(Stage.PREPARING), w.draft(), gone=True),
+            when=LEADER,
+        ),
+        Sample(
             "Going on without an agenda",
             lambda w: notice(w.t, w.t.plain("agenda.goes_without")),
             when=LEADER,
@@ -174,7 +182,9 @@ CHAPTER = Chapter(
         Sample(
             "The agenda to arrange: published, too long, many questions waiting",
             lambda w: view.arrange(
-                w.t, w.meeting(Stage.READY, minutes=120), w.draft(waiting=w.draft().entries[:14])
+                w.t,
+                w.meeting(Stage.READY, minutes=120),
+                w.draft(waiting=w.draft().entries[:14], waits={State.OPEN: 15, State.PARKED: 2}),
             ),
             when=LEADER,
         ),

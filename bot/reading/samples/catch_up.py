@@ -1,7 +1,7 @@
 """Samples of a catch-up: with a report, without one, and its reminder."""
 
 from bot.reading.sample import Chapter, Sample
-from bot.reading.world import LINE, NOW, World
+from bot.reading.world import LINE, NOW, SUMMARY, World
 from bot.slack.blocks import Message
 from bot.views import agenda, errand
 from bot.views import catch_up as view
@@ -35,6 +35,13 @@ CHAPTERS = (
             Sample(
                 "Catch-up",
                 lambda w: view.catch_up(w.t, _over(w, released=True), w.network, w.record(), _reader(w)),
+                Kind.CATCH_UP,
+            ),
+            Sample(
+                "Catch-up, in the words of whoever facilitates",
+                lambda w: view.catch_up(
+                    w.t, _over(w, released=True), w.network, w.record(summary=w.words(SUMMARY)), _reader(w)
+                ),
                 Kind.CATCH_UP,
             ),
             Sample(

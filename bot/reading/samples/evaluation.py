@@ -37,8 +37,8 @@ def _counted(turnout: TurnoutStep, w: World) -> Message:
     return view.prompt(w.t, _now(w), w.network, _so_far(9, turnout=turnout))
 
 
-def _asked(threshold: int = 5, *, reminder: bool = False) -> view.Request:
-    return view.Request("token", EVALUATION_CLOSES, threshold, reminder)
+def _asked(*, reminder: bool = False) -> view.Request:
+    return view.Request("token", EVALUATION_CLOSES, reminder)
 
 
 NOT_YET = Mine(1, 5, None)
@@ -122,11 +122,6 @@ CHAPTER = Chapter(
             Kind.EVALUATION_REQUEST,
         ),
         Sample(
-            "How was it? With a threshold of three",
-            lambda w: view.request(w.t, _now(w), w.network, _asked(3)),
-            Kind.EVALUATION_REQUEST,
-        ),
-        Sample(
             "How was it? The reminder",
             lambda w: view.request(w.t, _now(w), w.network, _asked(reminder=True)),
             Kind.EVALUATION_REMINDER,
@@ -161,7 +156,7 @@ CHAPTER = Chapter(
                 w.t,
                 _now(w),
                 w.network,
-                view.Thanks(EVALUATION_CLOSES, 5, w.words(TRYING), ASKED_AGAIN),
+                view.Thanks(EVALUATION_CLOSES, w.words(TRYING), ASKED_AGAIN),
                 answered_between.answered_check(w.t, w.question("Q01"), 2),
             ),
             when=MEMBER,
@@ -172,14 +167,14 @@ CHAPTER = Chapter(
                 w.t,
                 _now(w),
                 w.network,
-                view.Thanks(EVALUATION_CLOSES, 5),
+                view.Thanks(EVALUATION_CLOSES),
                 answered_between.answered_said(w.t, w.question("Q01"), 2, Verdict.PARTLY),
             ),
             when=MEMBER,
         ),
         Sample(
             "Thank you, nothing asked again",
-            lambda w: view.thanks(w.t, _now(w), w.network, view.Thanks(EVALUATION_CLOSES, 5), []),
+            lambda w: view.thanks(w.t, _now(w), w.network, view.Thanks(EVALUATION_CLOSES), []),
             when=MEMBER,
         ),
         Sample("Noted what you will try", lambda w: view.noted(w.t, ASKED_AGAIN), when=PRESSED),

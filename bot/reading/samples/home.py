@@ -28,17 +28,22 @@ from bot.views import (
     proxy,
     question,
     question_bank,
+    record_all,
     report,
+    roster,
 )
 from bot.views import home as view
 from bot.views import home_sessions as sessions
 from bot.views.home import Place, Shown
+from models.action import Agreement
 from models.attendance import Rsvp
+from models.confidentiality import Sight
 from models.errand import ErrandState
 from models.membership import Headcount, Membership, Standing
 from models.message import Fate, Gone, Planned
 from models.plan import RULES, Kind
 from models.question import Outcome, QuestionOutcome
+from models.recording import RECORDING
 from models.session import LearningSession, Stage
 
 LEADER, MEMBER, HOME = "modal, whoever facilitates", "modal, every member", "Home"
@@ -85,7 +90,7 @@ def _leads(w: World, *meetings: LearningSession, undecided: bool = False, **more
     now = sessions.waiting(t, home, meetings, sessions.WAITS_NOW, 11, at)
     soon = sessions.waiting(t, home, meetings, sessions.WAITS, 11, at, nothing)
     none = [] if meetings else [sessions.no_session(t)]
-    people = blocks.section(membership.people(t, home, Headcount(11, 1, 2)))
+    people = roster.headcount(t, home, Headcount(11, 1, 2))
     parts: dict[Place, Sequence[Part]] = {
         Place.TASKS: [*now, *urgent, *soon, *tasks, *none],
         Place.LEADING: [*sessions.to_come(t, home, meetings, 11), *mending, people, *unable],
@@ -134,7 +139,9 @@ def _goes_on(
 
 
 def _planning(w: World, stage: Stage) -> Shown:
-    return _leads(w, w.meeting(stage), w.meeting(Stage.PLANNED, 3), w.meeting(Stage.PLANNED, 4))
+    return _leads(
+        w, w.meeting(stage), w.meeting(Stage.PLANNED, 3, next_move_at=NOW), w.meeting(Stage.PLANNED, 4)
+    )
 
 
 def _full(w: World) -> View:
@@ -233,16 +240,27 @@ def _state(w: World, *, full: bool = True) -> panel.State:
         session_id=2, outcome=Outcome.PARTLY_ANSWERED, recorded_at=NOW, said=w.question("Q18").text
     )
     on_agenda = [panel.Line(w.question("Q15"), noted), panel.Line(w.question("Q16"), None)]
+    on_now = panel.OnNow(w.question("Q15").text, 25, 40)
+    offered = {50 + n: Sight(w.question(f"Q{1 + n % 20:02}").text) for n in range(85)}
     if not full:
-        return panel.State(0, 12, [], [], on_agenda, [])
-    others = [panel.Line(w.question(f"Q{1 + n % 20:02}", id=50 + n), None) for n in range(85)]
-    return panel.State(9, 12, w.agreements() * 15, w.actions(), on_agenda, others)
+        return panel.State(0, 12, [], w.actions(), on_agenda, on_now=on_now, offered=offered)
+    bare = QuestionOutcome(session_id=2, outcome=Outcome.ANSWERED, recorded_at=NOW)
+    beside = [panel.Line(w.question(f"Q{1 + n % 20:02}", id=50 + n), bare) for n in range(30)]
+    agreed = [Agreement(session_id=2, text=one.text) for one in w.agreements() * 15]
+    for number, one in enumerate(agreed, 1):
+        one.id = number
+    return panel.State(9, 12, agreed, w.actions(), on_agenda, beside=beside, offered=offered, late=True)
+
+
+def _so_far(w: World) -> panel.State:
+    return panel.State(0, 12, [], [], [], [panel.Line(w.question("Q15"), None)])
 
 
 def _panel(stage: Stage, w: World) -> View:
     opened = None if stage is Stage.UNDERWAY else NOW
     meeting = w.meeting(stage, evaluation_opened_at=opened)
-    return panel.panel(w.t, meeting, w.network, _state(w, full=stage is Stage.CLOSED))
+    state = _state(w, full=stage is Stage.CLOSED) if stage in RECORDING else _so_far(w)
+    return panel.panel(w.t, meeting, w.network, state)
 
 
 def _over(w: World, *, closed: bool) -> View:
@@ -423,6 +441,45 @@ PANEL = Chapter(
             "Outcome of a question that a colleague asks",
             lambda w: panel.outcome_form(w.t, w.meeting(Stage.UNDERWAY), w.question("Q22"), None, "…"),
             when=LEADER,
+        ),
+        Sample(
+            "Record everything",
+            lambda w: record_all.form(
+                w.t, w.meeting(Stage.UNDERWAY), _state(w).on_agenda, w.members, {1, 2}, recorded=False
+            ),
+            when=LEADER,
+        ),
+        Sample(
+            "Record everything, more questions than a form holds",
+            lambda w: record_all.form(
+                w.t,
+                w.meeting(Stage.CLOSED),
+                [*_state(w).beside] * 2,
+                start=record_all.AT_ONCE,
+                saved=record_all.noted(w.t, 8),
+            ),
+            when=LEADER,
+        ),
+        Sample("Nothing was changed", lambda w: w.t.plain("panel.record_all_nothing"), when="in the panel"),
+        Sample(
+            "A line to an outcome",
+            lambda w: panel.outcome_form(
+                w.t, w.meeting(Stage.UNDERWAY), w.question("Q22"), None, only_a_line=True
+            ),
+            when=LEADER,
+        ),
+        *(
+            Sample(
+                f"After choosing an outcome ({one})",
+                lambda w, one=one: panel.outcome_noted(w.t, w.question("Q22"), one),  # type: ignore[misc]
+                when="in the panel",
+            )
+            for one in Outcome
+        ),
+        Sample(
+            "After taking back an outcome that had a line",
+            lambda w: panel.taken_back(w.t, w.question("Q22"), "…"),
+            when="in the panel",
         ),
         Sample("Agreement", lambda w: panel.agreement_form(w.t, w.meeting(Stage.UNDERWAY)), when=LEADER),
         Sample(

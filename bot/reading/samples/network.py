@@ -5,14 +5,17 @@ from functools import partial
 
 from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
-from bot.reading.world import TODAY, World
+from bot.reading.world import NOW, TODAY, World
 from bot.slack.blocks import Message
-from bot.views import beginning, channel, membership, person
+from bot.views import beginning, channel, membership, person, roster
 from bot.views import network as view
+from models.attendance import Rsvp
 from models.membership import Headcount, Standing
 from models.network import ChannelLost
 from models.person import Language
 from models.plan import Kind
+from models.roster import Listed, Roster
+from models.session import Stage
 
 LEADER, MEMBER = "modal, whoever facilitates", "modal, every member"
 PRESSED = "answer to a press, to who pressed"
@@ -20,7 +23,7 @@ BEGINS = "modal, who begins a network"
 
 
 def _invitation(standing: Standing, w: World) -> Message:
-    return membership.invitation(w.t, w.network, w.membership(standing), w.annelies)
+    return membership.invitation(w.t, w.network, w.membership(standing), [w.ria])
 
 
 def _waiting(w: World, most: int = 2) -> membership.Waiting:
@@ -31,10 +34,40 @@ def _how_the_channel_is(why: ChannelLost | None, w: World) -> Message:
     return channel.told(w.t, w.without_a_channel(why) if why else w.network)
 
 
+def _roster(w: World, *, known: bool = True) -> Roster:
+    """Somebody of each standing, some of them not in the channel or without an account."""
+    leads = w.membership(facilitates=True, participates=False, since=NOW)
+    stands_in = w.membership(stands_in=True, since=NOW)
+    inside = True if known else None
+    shut = w.somebody(deactivated=True)
+    people = [
+        Listed(leads, w.ria, there=inside),
+        Listed(stands_in, w.bram, counts=True, rsvp=Rsvp.YES, there=inside),
+        *(
+            Listed(w.membership(since=NOW), each, counts=True, rsvp=said, there=inside)
+            for each, said in zip(w.members[3:7], (Rsvp.YES, Rsvp.MAYBE, Rsvp.NO, None), strict=True)
+        ),
+        Listed(w.membership(since=NOW), shut, there=inside),
+        *(
+            Listed(place, each, number=number, there=inside)
+            for number, (place, each) in enumerate(_waiting(w), 1)
+        ),
+        Listed(w.membership(Standing.INVITED, invited_at=NOW), w.members[7], there=False if known else None),
+        Listed(w.membership(Standing.INVITED), w.members[8], there=inside),
+        Listed(w.membership(Standing.DECLINED), w.members[9], there=inside),
+    ]
+    return Roster(people, Headcount(6, 2, 2), 1, w.meeting())
+
+
 NETWORK = Chapter(
     "network",
     [
         Sample("Invitation", partial(_invitation, Standing.INVITED), Kind.INVITATION),
+        Sample(
+            "Invitation, nobody leads at present",
+            lambda w: membership.invitation(w.t, w.network, w.membership(Standing.INVITED), []),
+            Kind.INVITATION,
+        ),
         *(
             Sample(f"Invitation ({standing})", partial(_invitation, standing), Kind.INVITATION)
             for standing in Standing
@@ -64,10 +97,34 @@ NETWORK = Chapter(
         Sample("Leave", lambda w: membership.leave_form(w.t, w.network, 2), when=MEMBER),
         Sample("Leave, no open questions", lambda w: membership.leave_form(w.t, w.network, 0), when=MEMBER),
         Sample("Settings", lambda w: view.settings_form(w.t, w.network, [w.ria.user_id]), when=LEADER),
-        Sample("Invite", lambda w: membership.invite_form(w.t, w.network), when=LEADER),
+        Sample(
+            "Invite",
+            lambda w: membership.invite_form(w.t, w.network, [each.user_id for each in w.members]),
+            when=LEADER,
+        ),
         Sample(
             "Invite, in a channel shared with other organisations",
-            lambda w: membership.invite_form(w.t, w.network, shared=True),
+            lambda w: membership.invite_form(w.t, w.network, [], shared=True),
+            when=LEADER,
+        ),
+        Sample(
+            "Invited, and not in the channel",
+            lambda w: membership.not_there(w.t, w.network, [each.user_id for each in w.members[:2]]),
+            when=PRESSED,
+        ),
+        Sample(
+            "Members",
+            lambda w: roster.people(w.t, w.network, _roster(w), said=w.t("network.seat_given")),
+            when=LEADER,
+        ),
+        Sample(
+            "Members, nobody invited yet",
+            lambda w: roster.people(w.t, w.network, Roster(_roster(w).people[:1], Headcount(0, 0, 0), 15)),
+            when=LEADER,
+        ),
+        Sample(
+            "Members, Slack did not say who is in the channel",
+            lambda w: roster.people(w.t, w.network, _roster(w, known=False)),
             when=LEADER,
         ),
         Sample(
@@ -88,7 +145,7 @@ NETWORK = Chapter(
         ),
         Sample(
             "How many people",
-            lambda w: membership.people(w.t, w.network, Headcount(11, 2, 3)),
+            lambda w: [roster.headcount(w.t, w.network, Headcount(11, 2, 3))],
             when="Home, whoever facilitates",
         ),
         *(
@@ -129,6 +186,7 @@ def _place(w: World) -> About:
 BEGINNING = Chapter(
     "beginning",
     [
+        Sample("Where a network is to begin", lambda w: beginning.where_form(w.t), when=BEGINS),
         Sample("New network", lambda w: beginning.new_form(w.t, _place(w)), when=BEGINS),
         Sample(
             "Where it lived before, once something was hidden",
@@ -148,7 +206,8 @@ BEGINNING = Chapter(
                 beginning.NewNetwork(
                     theme=w.network.theme,
                     country=w.network.country,
-                    facilitators=[w.ria.user_id],
+                    facilitator=w.ria.user_id,
+                    stand_ins=[w.bram.user_id],
                     day=date(2026, 1, 22),
                     hour=time(13, 30),
                 ),
@@ -162,6 +221,39 @@ BEGINNING = Chapter(
             when=BEGINS,
         ),
         Sample("It began", lambda w: beginning.started(w.t, w.network, leads=True), when=BEGINS),
+        Sample(
+            "It began, with a first session",
+            lambda w: beginning.started(
+                w.t, w.network, leads=True, first=w.meeting(Stage.PLANNED, 1, next_move_at=NOW)
+            ),
+            when=BEGINS,
+        ),
+        Sample(
+            "It began, with a first session that is announced at once",
+            lambda w: beginning.started(
+                w.t, w.network, leads=True, first=w.meeting(Stage.PLANNED, 1), soon=True
+            ),
+            when=BEGINS,
+        ),
+        Sample(
+            "What is to be done before the first session",
+            lambda w: beginning.checklist(w.t, w.empty(), None, invited=False),
+            when="Home, whoever facilitates",
+        ),
+        Sample(
+            "What is to be done before the first announcement",
+            lambda w: beginning.checklist(
+                w.t, w.empty(), w.meeting(Stage.PLANNED, 1, place="", next_move_at=NOW), invited=True
+            ),
+            when="Home, whoever facilitates",
+        ),
+        Sample(
+            "What is to be done before the first announcement: the last thing",
+            lambda w: beginning.checklist(
+                w.t, w.network, w.meeting(Stage.PLANNED, 1, next_move_at=NOW), invited=False
+            ),
+            when="Home, whoever facilitates",
+        ),
         Sample(
             "It began, for somebody else",
             lambda w: beginning.started(w.t, w.network, leads=False),

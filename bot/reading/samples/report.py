@@ -32,9 +32,7 @@ def _draft(w: World, results: view.Results, *, released: bool = False) -> Messag
     readers = network.readers(w.t, OUTSIDERS)
     record = w.record()
     meeting = _over(w, released=released)
-    return view.draft(
-        w.t, meeting, w.network, record, results, otherwise=CATCH_UP_ANYWAY, readers=readers, sign="read"
-    )
+    return view.draft(w.t, meeting, w.network, record, results, otherwise=CATCH_UP_ANYWAY, readers=readers)
 
 
 def _reading(w: World, *, changed: bool = False) -> View:
@@ -50,7 +48,7 @@ def _early_draft(w: World, *, evaluates: bool = True) -> Message:
     if not evaluates:
         meeting.evaluation_opened_at = None
     results = view.Results(follow=evaluates)
-    return view.draft(w.t, meeting, w.network, w.record(), results, otherwise=CATCH_UP_ANYWAY, sign="read")
+    return view.draft(w.t, meeting, w.network, w.record(), results, otherwise=CATCH_UP_ANYWAY)
 
 
 def _nudge(w: World, meeting: LearningSession) -> Message:
@@ -99,6 +97,11 @@ REPORT = Chapter(
         Sample(
             "Report",
             lambda w: view.report(w.t, _over(w), w.network, w.record(summary=w.words(SUMMARY)), _results(w)),
+            Kind.REPORT,
+        ),
+        Sample(
+            "Report, before the evaluation closed",
+            lambda w: view.report(w.t, _over(w), w.network, w.record(), view.Results(follow=True)),
             Kind.REPORT,
         ),
         Sample(

@@ -1,10 +1,13 @@
 """Samples of what an evaluation showed: to whoever facilitates, and read before it goes to the channel."""
 
+from dataclasses import replace
+
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import NOW, World
 from bot.slack.blocks import View
 from bot.views import results as view
 from models.plan import Kind
+from models.results import Results
 from models.session import LearningSession, Stage
 
 
@@ -12,6 +15,11 @@ def _over(w: World, *, released: bool = False, shared: bool = False) -> Learning
     return w.meeting(
         Stage.REPORTING, released_at=NOW if released else None, results_shared_at=NOW if shared else None
     )
+
+
+def _few(w: World) -> Results:
+    """Results with one remark."""
+    return replace(w.results(), comments=w.results().comments[:1], learning_points=[])
 
 
 def _reading(w: World, meeting: LearningSession, many: int = 1, *, changed: bool = False) -> View:
@@ -31,6 +39,11 @@ CHAPTERS = (
             Sample(
                 "Results, after the release",
                 lambda w: view.results(w.t, _over(w, released=True), w.network, w.results()),
+                Kind.EVALUATION_RESULTS,
+            ),
+            Sample(
+                "Results, after the release, of few words",
+                lambda w: view.results(w.t, _over(w, released=True), w.network, _few(w)),
                 Kind.EVALUATION_RESULTS,
             ),
             Sample(

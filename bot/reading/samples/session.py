@@ -7,8 +7,8 @@ from typing import Any
 from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import AGENDA_COMES, CLOSES, NOW, SAID, World
-from bot.slack.blocks import Message
-from bot.views import agenda, effect, errand
+from bot.slack.blocks import Message, Part
+from bot.views import agenda, attendance, effect, errand
 from bot.views import session as view
 from bot.views import session_forms as forms
 from bot.views import session_news as news
@@ -40,17 +40,13 @@ def _moved(w: World) -> LearningSession:
 
 def _sendings(w: World) -> list[view.Sending]:
     kinds = (Kind.ANNOUNCEMENT, Kind.QUESTION_REMINDER, Kind.PROPOSAL, Kind.AGENDA, Kind.RSVP_REMINDER)
-    counted = (None, 4, 1, None, 12)
-    rows = [
-        view.Sending(kind, NOW + timedelta(days=n), people)
-        for n, (kind, people) in enumerate(zip(kinds, counted, strict=True))
-    ]
-    return [*rows, view.Sending(Kind.DAY_BEFORE, AGENDA_COMES, 10)]
+    rows = [view.Sending(kind, NOW + timedelta(days=n)) for n, kind in enumerate(kinds)]
+    return [*rows, view.Sending(Kind.DAY_BEFORE, AGENDA_COMES)]
 
 
 def _fates() -> list[view.Sending]:
     fates = (Fate.SKIPPED, Fate.WAITS, Fate.LAPSES)
-    return [view.Sending(Kind.RSVP_REMINDER, NOW, 3, fate) for fate in fates]
+    return [view.Sending(Kind.RSVP_REMINDER, NOW, fate) for fate in fates]
 
 
 def _dates(w: World) -> list[forms.PlannedDate]:
@@ -62,8 +58,11 @@ def _dates(w: World) -> list[forms.PlannedDate]:
     ]
 
 
-def _agenda(w: World) -> list[str]:
-    return agenda.lines(w.t, w.meeting(Stage.READY), w.items(), w.draft().texts)
+def _agenda(w: World, *, empty: bool = False) -> list[Part]:
+    items, draft = [] if empty else w.items(), w.draft()
+    asks = agenda.marks_of(w.t, draft)
+    said = agenda.lines(w.t, w.meeting(Stage.READY), items, draft.texts, asks, longest=agenda.SHORT)
+    return [agenda.points(w.t, said)]
 
 
 BRING = {"nl": "een functieprofiel uit je eigen organisatie", "en": "a job profile of your own organisation"}
@@ -203,8 +202,24 @@ CHAPTER = Chapter(
         ),
         Sample(
             "Running order, no agenda",
-            lambda w: view.running_order(w.t, w.meeting(Stage.READY), w.network, SAID, []),
+            lambda w: view.running_order(
+                w.t, w.meeting(Stage.READY), w.network, SAID, _agenda(w, empty=True)
+            ),
             Kind.RUNNING_ORDER,
+        ),
+        Sample(
+            "Who comes, by name",
+            lambda w: attendance.who_comes(
+                w.t,
+                w.meeting(Stage.READY),
+                {Rsvp.YES: w.members[:4], Rsvp.MAYBE: w.members[4:5], Rsvp.NO: [], None: w.members[5:7]},
+            ),
+            when="modal, whoever facilitates",
+        ),
+        Sample(
+            "Who comes, when nobody can",
+            lambda w: attendance.who_comes(w.t, w.meeting(Stage.READY), {}),
+            when="modal, whoever facilitates",
         ),
         Sample(
             "Running order, called off",

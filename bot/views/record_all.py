@@ -1,0 +1,114 @@
+"""Everything of a session in one form: who was there, and of each question what became of it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+import msgspec
+
+from bot import fields
+from bot.act.forms import About
+from bot.act.ids import Form
+from bot.slack import blocks
+from bot.slack.blocks import Option, View, shorten
+from bot.texts import Texts
+from bot.views import panel
+from bot.views.panel import GROUPS, NOTHING, Line
+from models.person import Person
+from models.question import Outcome
+from models.session import LearningSession
+
+AT_ONCE = 30  # questions: with the names, and two fields each, they fit in a modal
+ASKED = 120  # characters of a question above its field
+OUTCOMES, LINES = ([f"{name}_{n}" for n in range(AT_ONCE)] for name in ("outcome", "said"))
+
+FIELDS: list[tuple[str, Any, Any]] = [
+    *((name, Annotated[list[int], fields.boxes(at="panel.present")], []) for name in GROUPS),
+    *(
+        field
+        for outcome, said in zip(OUTCOMES, LINES, strict=True)
+        for field in (
+            (outcome, Annotated[str, fields.pick(at="panel.outcome", optional=True)], ""),
+            (said, Annotated[str, fields.line(500, at="panel.said", optional=True)], ""),
+        )
+    ),
+]
+Everything = fields.form(Form.RECORD_ALL, "panel.record_all", close="common.close")(
+    msgspec.defstruct("Everything", FIELDS, frozen=True, kw_only=True)
+)
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What a form asked about: people and questions by their keys, and from which question on."""
+
+    people: list[int]
+    questions: list[int]
+    start: int
+
+
+def form(
+    t: Texts,
+    meeting: LearningSession,
+    lines: Sequence[Line],
+    people: Sequence[Person] = (),
+    here: set[int] = frozenset(),  # type: ignore[assignment]
+    *,
+    recorded: bool = True,
+    start: int = 0,
+    saved: str = "",
+) -> View:
+    """Who was there, and of as many questions as fit what became of each and a line.
+
+    Those that follow come when it is sent; `saved` says what was recorded of those before.
+    """
+    some = lines[start : start + AT_ONCE]
+    shown, groups, labels = panel.names(t, people)
+    choices: dict[str, Sequence[Option]] = {**groups}
+    filled: dict[str, Any] = dict.fromkeys(groups, here)
+    named = panel.short_names(some)
+    for line, outcome, said in zip(some, OUTCOMES, LINES, strict=False):
+        choices[outcome] = _outcomes(t, meeting, line)
+        question = shorten(" ".join(line.question.text.split()), ASKED)
+        labels |= {outcome: question, said: t.plain("panel.line_to", question=named[line.question.id])}
+        if line.outcome is not None:
+            filled |= {outcome: line.outcome.outcome, said: line.outcome.said}
+    without = [*(name for name in GROUPS if name not in groups), *OUTCOMES[len(some) :], *LINES[len(some) :]]
+    hints = dict.fromkeys((*OUTCOMES, *LINES), "")
+    asked = fields.ask(t, Everything, filled, choices=choices, labels=labels, hints=hints, without=without)
+    lead = [blocks.section(t("panel.record_all_lead"))]
+    if saved:
+        lead = [{"type": "section", "text": blocks.plain(t.plain("panel.noted", noted=saved))}]
+    if shown:
+        lead.append(blocks.context(t(panel.who_is_ticked(recorded=recorded))))
+    if len(lines) > len(some):
+        first, last = start + 1, start + len(some)
+        lead.append(blocks.context(t("panel.record_all_part", first=first, last=last, all=len(lines))))
+    keys = Asked([one.id for one in shown], [line.question.id for line in some], start)
+    about = About(session=meeting.id, choice=msgspec.json.encode(keys).decode())
+    return panel.instead(t, Everything, [*lead, *asked.values()], about)
+
+
+def _outcomes(t: Texts, meeting: LearningSession, line: Line) -> list[Option]:
+    offered = [Option(t.plain(f"outcome.{one}"), one) for one in Outcome]
+    if line.outcome is not None and line.question.may_take_back(meeting):
+        offered.append(Option(t.plain("panel.nothing_noted"), NOTHING))
+    return offered
+
+
+def changes(was: Mapping[str, Any], now: Mapping[str, Any], keys: Asked) -> dict[int, dict[str, str]]:
+    """Return what a form changed of each question: its `outcome`, the line `said`, each only if it did."""
+    found: dict[int, dict[str, str]] = {}
+    for key, outcome, said in zip(keys.questions, OUTCOMES, LINES, strict=False):
+        for name, field in (("outcome", outcome), ("said", said)):
+            if was.get(field, "") != now.get(field, ""):
+                found.setdefault(key, {})[name] = now.get(field, "")
+    return found
+
+
+def ticked(values: Mapping[str, Any]) -> set[int]:
+    """Return who is ticked in what a form holds."""
+    return {int(key) for name in GROUPS for key in values.get(name, ())}
+
+
+def noted(t: Texts, questions: int) -> str:
+    """Of how many questions something was recorded."""
+    return t.n("panel.record_all_noted", questions)

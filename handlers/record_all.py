@@ -1,0 +1,75 @@
+"""Everything of a session recorded in one form; what it did not change is not written."""
+
+import msgspec
+
+from bot.act.call import Call
+from bot.act.forms import decoded, filled_in, opened_with
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
+from bot.views import panel as panel_view
+from bot.views import record_all as view
+from handlers import panel
+from models import attendance, membership, question_rows, recording, retold
+from models.base import NotFound
+from models.question import OutcomeStays, QuestionClosed
+
+routes = Routes()
+
+
+@routes.act(Act.RECORD_ALL, Role.FACILITATOR, reads=True)
+async def open_everything(call: Call) -> Reply:
+    """Open the form with who is there and all questions of the session, filled in with what was recorded."""
+    await panel.must_record(call)
+    people = await membership.participants(call.db, call.network.id)
+    here, recorded = await panel.here_or_expected(call)
+    lines = await panel.dealt_with(call)
+    return Reply(updates=view.form(call.t, call.meeting, lines, people, here, recorded=recorded))
+
+
+@routes.form(Form.RECORD_ALL, Role.FACILITATOR, view.Everything)
+async def record_everything(call: Call, _form: msgspec.Struct) -> Reply:
+    """Record what the form changed, of each question and each person; show the questions that follow."""
+    await panel.must_record(call)
+    keys = decoded(call.about.choice, view.Asked)
+    was, now = opened_with(call.view), filled_in(call.view)
+    changed = view.changes(was, now, keys)
+    for key, change in changed.items():
+        await _record(call, key, change, view.OUTCOMES[keys.questions.index(key)])
+    noted = [view.noted(call.t, len(changed))] if changed else []
+    if keys.people:
+        noted += await _present(call, keys.people, view.ticked(was), view.ticked(now))
+    said = " ".join(noted) or call.t.plain("panel.record_all_nothing")
+    lines = await panel.dealt_with(call)
+    if (start := keys.start + len(keys.questions)) < len(lines) and keys.questions:
+        await panel.told(call)
+        return Reply(updates=view.form(call.t, call.meeting, lines, start=start, saved=said))
+    return await panel.back_with(call, said)
+
+
+async def _record(call: Call, key: int, change: dict[str, str], field: str) -> None:
+    """Record what was changed of a question; the other half is as it was recorded, by whoever did."""
+    try:
+        asked = await question_rows.load(call.db, call.network.id, key)
+        recorded = panel.outcome_at(asked, call.meeting)
+        outcome = change.get("outcome") or (recorded.outcome if recorded is not None else "")
+        said = change.get("said", recorded.said if recorded is not None else "")
+        if not outcome:
+            raise panel.NoOutcome
+        if outcome == panel_view.NOTHING:
+            asked.take_back(call.meeting)
+        else:
+            asked.record(call.meeting, panel.chosen(outcome), said, call.now)
+    except (NotFound, QuestionClosed, OutcomeStays, panel.NoOutcome) as refusal:
+        raise type(refusal)(field=field) from None
+    await retold.question(call.db, call.network, asked, call.now)
+
+
+async def _present(call: Call, shown: list[int], was: set[int], now: set[int]) -> list[str]:
+    """Record who was ticked and unticked, or, when nobody was recorded yet, who is ticked."""
+    before = {person.id for person in await attendance.present(call.db, call.meeting.id)}
+    here = (before - (was - now)) | (now - was) if before else now
+    if here == before:
+        return []
+    count = await recording.present(call.db, call.network, call.meeting, shown, here, call.now)
+    return [panel_view.attendance_noted(call.t, call.meeting, call.network, count)]

@@ -1,0 +1,129 @@
+"""Record everything: one form with who was there, and of each question an outcome and a line."""
+
+from sqlalchemy import select
+
+from bot.texts import Texts
+from bot.views import record_all as view
+from bot.views.panel import Line
+from models import attendance
+from models.person import Person
+from models.question import LearningQuestion, Outcome, QuestionOutcome, State
+from playground.checks import check_view
+from tests.conftest import MEMBERS, Running
+from tests.moments import begins_after, until
+from tests.rows import a_question, a_session, both_languages
+from tests.test_panel import PAY, TALENT, a_person, begin, opens_panel, outcomes, present, reads
+
+SAID = f"Regel bij: {TALENT}"
+
+
+async def opens_everything(circle: Running) -> None:
+    await opens_panel(circle)
+    await circle.ria.clicks("Alles noteren")
+
+
+async def became(circle: Running) -> dict[str, tuple[Outcome, str]]:
+    async with circle.database.read() as db:
+        asked = {one.id: one.text for one in await db.scalars(select(LearningQuestion))}
+    return {asked[one.question_id]: (one.outcome, one.said) for one in await outcomes(circle)}
+
+
+@begins_after(begin, opens_everything)
+async def test_one_form_records_who_was_there_and_what_became_of_each_question(circle: Running) -> None:
+    await circle.ria.submits(
+        {
+            "Wie is er?": [MEMBERS["U0ANNA"], MEMBERS["U0BRAM"]],
+            PAY: "Beantwoord",
+            f"Regel bij: {PAY}": "Begin bij jezelf.",
+            TALENT: "Geparkeerd voor later",
+        }
+    )
+    assert await present(circle) == {"U0ANNA", "U0BRAM"}
+    assert await became(circle) == {
+        PAY: (Outcome.ANSWERED, "Begin bij jezelf."),
+        TALENT: (Outcome.PARKED, ""),
+    }
+    assert "Bewaard bij 2 vragen" in reads(circle)
+    assert "twee aanwezigen" in reads(circle)
+
+
+@begins_after(begin, opens_everything)
+async def test_a_line_without_an_outcome_is_refused_beside_its_question_and_nothing_is_lost(
+    circle: Running,
+) -> None:
+    await circle.ria.submits({PAY: "Beantwoord", SAID: "Iets wat je graag doet."})
+    assert "Kies eerst een uitkomst" in str(circle.ria.errors)
+    assert len(circle.ria.errors) == 1
+    assert await outcomes(circle) == []
+    await circle.ria.submits({TALENT: "Deels beantwoord"})
+    assert await became(circle) == {
+        PAY: (Outcome.ANSWERED, ""),
+        TALENT: (Outcome.PARTLY_ANSWERED, "Iets wat je graag doet."),
+    }
+
+
+@begins_after(begin, opens_panel)
+async def test_what_a_form_did_not_change_is_left_as_a_colleague_made_it(circle: Running) -> None:
+    for question in (PAY, TALENT):
+        await circle.ria.chooses("Uitkomst", "Onbeantwoord", beside=question)
+    await circle.ria.clicks("Alles noteren")
+    async with circle.database.write() as db:
+        for one in await db.scalars(select(QuestionOutcome)):
+            one.outcome, one.said = Outcome.PARTLY_ANSWERED, "Van een collega."
+    await circle.ria.submits({PAY: "Beantwoord"})
+    assert await became(circle) == {
+        PAY: (Outcome.ANSWERED, "Van een collega."),
+        TALENT: (Outcome.PARTLY_ANSWERED, "Van een collega."),
+    }
+
+
+@begins_after(begin, opens_everything)
+async def test_whom_a_colleague_ticked_meanwhile_stays_ticked(circle: Running) -> None:
+    async with circle.database.write() as db:
+        for who in (await db.scalars(select(Person).where(Person.user_id.in_(("U0ANNA", "U0DIRK"))))).all():
+            (await attendance.attendance(db, 1, who.id)).present = True
+    await circle.ria.submits({"Wie is er?": [MEMBERS[one] for one in ("U0ANNA", "U0BRAM", "U0ELS")]})
+    assert await present(circle) == {"U0ANNA", "U0DIRK", "U0ELS"}
+
+
+def many(count: int) -> list[Line]:
+    return [Line(a_question(number, f"Vraag {number}"), None) for number in range(1, count + 1)]
+
+
+@both_languages
+def test_more_questions_than_a_form_holds_come_in_further_forms(t: Texts) -> None:
+    people = [a_person(number) for number in range(1, 260)]
+    first = view.form(t, a_session(), many(70), people, set())
+    last = view.form(t, a_session(), many(70), start=60)
+    assert check_view(first, "modal") == check_view(last, "modal") == []
+    assert len([b for b in first["blocks"] if "outcome_" in b.get("block_id", "")]) == view.AT_ONCE
+    assert len([b for b in last["blocks"] if "outcome_" in b.get("block_id", "")]) == 10
+    assert "61" in str(last["blocks"])
+    assert "70" in str(last["blocks"])
+
+
+@begins_after(begin, opens_panel)
+async def test_what_was_noted_by_mistake_is_taken_back_in_the_form_too(circle: Running) -> None:
+    await circle.ria.chooses("Uitkomst", "Beantwoord", beside=PAY)
+    await circle.ria.clicks("Alles noteren")
+    await circle.ria.submits({PAY: "Niets genoteerd"})
+    assert await outcomes(circle) == []
+
+
+@begins_after(begin, opens_everything)
+async def test_a_question_that_was_withdrawn_meanwhile_is_said_beside_its_field(circle: Running) -> None:
+    async with circle.database.write() as db:
+        asked = (await db.scalars(select(LearningQuestion).where(LearningQuestion.text == PAY))).one()
+        asked.state = State.WITHDRAWN
+    await circle.ria.submits({TALENT: "Beantwoord", PAY: "Beantwoord"})
+    assert len(circle.ria.errors) == 1
+    assert await outcomes(circle) == []
+
+
+@begins_after(begin, until("2026-03-13 10:00"), opens_everything)
+async def test_after_the_session_it_can_still_be_recorded_and_the_draft_follows(circle: Running) -> None:
+    await circle.ria.submits({PAY: "Beantwoord"})
+    await circle.ria.closes(everything=True)
+    await circle.settled()
+    async with circle.database.read() as db:
+        assert await db.scalar(select(QuestionOutcome.outcome)) == Outcome.ANSWERED
