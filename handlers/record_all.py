@@ -3,7 +3,7 @@
 import msgspec
 
 from bot.act.call import Call
-from bot.act.forms import decoded, filled_in, opened_with
+from bot.act.forms import decoded, filled_in, began_with
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
@@ -32,14 +32,14 @@ async def record_everything(call: Call, _form: msgspec.Struct) -> Reply:
     """Record what the form changed, of each question and each person; show the questions that follow."""
     await panel.must_record(call)
     keys = decoded(call.about.choice, view.Asked)
-    was, now = opened_with(call.view), filled_in(call.view)
+    was, now = began_with(call.view), filled_in(call.view)
     changed = view.changes(was, now, keys)
     for key, change in changed.items():
         await _record(call, key, change, view.OUTCOMES[keys.questions.index(key)])
     noted = [view.noted(call.t, len(changed))] if changed else []
     if keys.people:
         noted += await _present(call, keys.people, view.ticked(was), view.ticked(now))
-    said = " ".join(noted) or call.t.plain("panel.record_all_nothing")
+    said = " ".join(noted) or call.t.plain("record_all.nothing")
     lines = await panel.dealt_with(call)
     if (start := keys.start + len(keys.questions)) < len(lines) and keys.questions:
         await panel.told(call)

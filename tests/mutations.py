@@ -100,7 +100,7 @@ class Mischief:
     """One payload with something wrong in it, made from a number."""
 
     def __init__(self, there: Street, number: int) -> None:
-        self.dice = random.Random(number)
+        self.number, self.dice = number, random.Random(number)
         self.there = there
         self.sort, (self.kind, self.name) = PAIRS[number % len(PAIRS)]
         self.row = ROWS[self.kind, self.name]

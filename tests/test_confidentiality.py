@@ -280,7 +280,7 @@ async def test_an_asker_keeps_a_question_inside_and_others_read_that_it_is_there
     await anna.runs("/kring", "agenda", channel=CHANNEL)
     assert CASE in shown(anna.top())
     await circle.advance("2026-03-12 08:40")
-    assert CASE in latest(circle, FACILITATOR, "draaiboek")
+    assert CASE in latest(circle, FACILITATOR, "Draaiboek voor vandaag")
     await anna.opens_home()
     assert "dat koos jij" in str(anna.home.content)  # type: ignore[union-attr]
     assert CASE in str(anna.home.content)  # type: ignore[union-attr]
@@ -405,7 +405,7 @@ async def test_peer_consultation_is_marked_by_itself_and_the_facilitator_may_let
 ) -> None:
     ria = circle.ria
     await ria.runs("/kring", "agenda", channel=CHANNEL)
-    await ria.clicks("Wijzigen", beside=CASE)
+    await ria.chooses("", "Werkvorm, titel en meer", beside=CASE)
     await ria.submits({"Werkvorm": "Intervisie: incidentmethode"})
     assert ria.sees(f"{CASE} _(blijft binnen de kring")
     await ria.closes(everything=True)
@@ -416,7 +416,7 @@ async def test_peer_consultation_is_marked_by_itself_and_the_facilitator_may_let
     assert TALENT in agenda
     assert CASE not in await reads_bank(circle, "U0BRAM")
     await ria.runs("/kring", "agenda", channel=CHANNEL)
-    await ria.clicks("Wijzigen", beside=CASE)
+    await ria.chooses("", "Werkvorm, titel en meer", beside=CASE)
     await ria.submits({"Vertrouwelijk": []})
     await ria.closes(everything=True)
     await a_minute_later(circle)
@@ -435,7 +435,7 @@ async def test_a_point_that_changes_hands_leaves_what_its_asker_kept(circle: Run
         {"Werkvorm": "Intervisie: incidentmethode"},
         {"Werkvorm": "Tafelronde", "Vertrouwelijk": []},
     ):
-        await ria.clicks("Wijzigen", beside=CASE)
+        await ria.chooses("", "Werkvorm, titel en meer", beside=CASE)
         await ria.submits(values)
     await ria.closes(everything=True)
     async with circle.database.read() as db:

@@ -211,6 +211,8 @@ class Talk:
         for person in (ria, *self.members):
             seen += await read_whole(person, person.direct_messages)
         seen += await read_whole(self.members[0], self.members[0].messages(CHANNEL))
+        await self.members[0].clicks("Volledig verslag", within=self.members[0].messages(CHANNEL)[-1])
+        seen += await read_on(self.members[0])
         for command in ("vragen", "boek", "paneel", "agenda"):
             await ria.runs("/kring", command, channel=CHANNEL)
             seen += await read_on(ria)

@@ -731,7 +731,7 @@ async def test_a_session_that_nobody_knew_of_is_called_off_without_a_word(circle
     assert len(circle.channel_texts()) == before
     await circle.ria.closes(everything=True)
     await circle.ria.opens_home()
-    assert circle.ria.sees("nog geen bijeenkomst gepland")
+    assert circle.ria.sees("Kies een dag voor de eerste bijeenkomst")
 
 
 async def test_a_form_that_comes_too_late_is_refused(announced: Running) -> None:

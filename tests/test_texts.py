@@ -142,7 +142,7 @@ SAME_FOR_ANY_NUMBER = {
     "evaluation.below_threshold": "the number stands between brackets, beside a sentence about several",
     "message.copy_part": "which of the parts it is",
     "panel.noted_from": "from one number to another",
-    "panel.record_all_part": "from one number to another",
+    "record_all.part": "from one number to another",
     "report.present": "a label; the members are a group",
     "rsvp.counts": "labels with a number behind each",
     "refusal.DayTooFar": "a constant",
@@ -287,6 +287,7 @@ def written_by_us(found: object) -> Iterator[tuple[str, str]]:
         yield from written_by_us(value)
 
 
+NUMBERED = re.compile(r" \(\d+\)$")  # of which there are several alike
 MOST = {
     "button": 30,
     "title": 24,
@@ -300,8 +301,8 @@ MOST = {
 
 
 def names_a_question(label: str, asked: Collection[str]) -> bool:
-    """Tell whether a label is the beginning of somebody's question, or a word of ours before that."""
-    words = label.rpartition(": ")[2].removesuffix("…")
+    """Tell whether a label is the beginning of a question, with words of ours before it or its number."""
+    words = NUMBERED.sub("", label.rpartition(": ")[2]).removesuffix("…")
     return any(one.startswith(words) for one in asked)
 
 

@@ -374,14 +374,14 @@ async def test_what_an_asker_words_otherwise_on_the_morning_stands_so_in_the_run
     await anna.submits()
     await anna.closes(everything=True)
     await circle.advance("2026-03-12 08:31")
-    assert PAY in latest(circle, "U0RIA", "Vandaag")
+    assert PAY in latest(circle, "U0RIA", "Draaiboek voor vandaag")
     await anna.opens_home()
     await anna.clicks("Wijzigen", within="home", beside=PAY)
     await anna.submits({"Wat wil je leren?": "Wat doe je met loon op een website?"})
     await anna.closes(everything=True)
     await a_minute_later(circle)
-    assert "Wat doe je met loon op een website?" in latest(circle, "U0RIA", "Vandaag")
-    assert PAY not in latest(circle, "U0RIA", "Vandaag")
+    assert "Wat doe je met loon op een website?" in latest(circle, "U0RIA", "Draaiboek voor vandaag")
+    assert PAY not in latest(circle, "U0RIA", "Draaiboek voor vandaag")
 
 
 @pytest.mark.parametrize("line", [{}, {"Wat werd erover gezegd?": ""}])

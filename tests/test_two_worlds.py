@@ -6,6 +6,7 @@ are also laid beside a world in which nobody did it: then the number itself is s
 `make long` plays some lives that are always the same, and some of the day; `make worlds` plays many.
 """
 
+import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -69,7 +70,7 @@ LIVES = int(os.environ.get("KRING_WORLDS", "0"))  # how many more, from the day 
 FITS = {
     "planned": ("announce", "announce"),
     "announced": ("close_questions", "panel"),
-    "preparing": ("publish", "reopen"),
+    "preparing": ("agenda", "reopen"),
     "ready": ("take_back", "panel"),
     "underway": ("evaluate_now", "evaluate_later", "panel"),
     "evaluating": ("evaluate_now", "release", "did_not_happen"),
@@ -87,7 +88,7 @@ DONE = (
     "knows_someone", "keep_question", "rsvp_no", "errand", "errand_decline", "errand_line", "quiet",
     "my_settings", "erase",
     "leave", "take_off", "attendance", "enter_for", "merge", "hide", "show", "reword", "answered_between",
-    "outcome", "skip", "send_after_all", "copy", "publish", "release", "move_session", "settings", "report",
+    "outcome", "skip", "send_after_all", "copy", "agenda", "agenda_point", "release", "move_session", "settings", "report",
     "take_over", "pause", "end_pause", *(name for name, row in TO_OPEN.items() if "item" not in row.to),
 )  # fmt: skip
 
@@ -322,7 +323,8 @@ def copies(world: World, pick: int, other: int) -> None:
 def does_what_fits(world: World, pick: int, _other: int) -> None:
     (row,) = world.rows("SELECT stage FROM session WHERE id = ?", NEXT)
     fitting = FITS.get(row["stage"], ("release",))
-    world.act("act", fitting[pick % len(fitting)], FACILITATOR, session=NEXT)
+    act = fitting[pick % len(fitting)]
+    world.act("form" if act == "agenda" else "act", act, FACILITATOR, session=NEXT)
 
 
 def puts_off(world: World, pick: int, _other: int) -> None:
@@ -332,10 +334,12 @@ def puts_off(world: World, pick: int, _other: int) -> None:
 
 def arranges(world: World, pick: int, other: int) -> None:
     found = world.rows("SELECT id FROM agenda_item WHERE session_id = ? ORDER BY position", NEXT)
-    act = ("agenda_up", "agenda_down", "agenda_park", "agenda_edit", "take_up")[other % 5]
-    if found:
-        about = {"item": found[pick % len(found)]["id"], "question": _question(world, pick)}
-        world.act("act", act, FACILITATOR, session=NEXT, **about)
+    if found and other % 6:
+        change = ("up", "down", "top", "minutes", "park")[other % 6 - 1]
+        wanted = {"change": change, "item": found[pick % len(found)]["id"], "minutes": 20}
+        world.act("act", "agenda_point", FACILITATOR, chosen=json.dumps(wanted), session=NEXT)
+    elif found:
+        world.act("act", "take_up", FACILITATOR, chosen=str(_question(world, pick)), session=NEXT)
 
 
 def pauses(world: World, pick: int, other: int) -> None:

@@ -70,6 +70,17 @@ VALUE_KEYS = {
     "timepicker": "selected_time",
 }
 
+# Which key of an element holds what it was drawn with, and which of its state that begins as.
+BEGINS_WITH = {
+    "initial_value": "value",
+    "initial_option": "selected_option",
+    "initial_options": "selected_options",
+    "initial_date": "selected_date",
+    "initial_time": "selected_time",
+    "initial_user": "selected_user",
+    "initial_users": "selected_users",
+}
+
 
 def chosen(element: dict[str, Any]) -> Any:
     """Return the value of one element of a view's state or of one action."""
@@ -96,22 +107,11 @@ def filled_in(view: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-# Under which key an element says what it was opened with, and under which its state holds that.
-BEGINS_WITH = {
-    "initial_value": "value",
-    "initial_option": "selected_option",
-    "initial_options": "selected_options",
-    "initial_date": "selected_date",
-    "initial_time": "selected_time",
-    "initial_users": "selected_users",
-}
-
-
-def opened_with(view: dict[str, Any]) -> dict[str, Any]:
-    """Return what a form held when it was opened, by the name of the field, as `filled_in` does."""
-    values: dict[str, Any] = {}
+def began_with(view: dict[str, Any]) -> dict[str, Any]:
+    """Return what a form was opened with, as `filled_in` would if nobody had touched it."""
+    values: dict[str, dict[str, dict[str, Any]]] = {}
     for block in view.get("blocks", []):
-        if block.get("type") == "input":
+        if block.get("type") == "input" and "element" in block:
             element = block["element"]
             held = {of: element[key] for key, of in BEGINS_WITH.items() if key in element}
             values[block["block_id"]] = {element["action_id"]: {"type": element["type"], **held}}

@@ -5,7 +5,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from bot.act.call import Call
-from bot.act.forms import filled_in, opened_with
+from bot.act.forms import filled_in, began_with
 from bot.act.reply import Reply
 from bot.slack import blocks
 from bot.slack.blocks import Block, View
@@ -23,7 +23,7 @@ def asks_first(call: Call) -> Reply | None:
 
 def _changed(view: View) -> bool:
     """Tell whether a form holds something else than it was opened with."""
-    return _held(filled_in(view)) != _held(opened_with(view))
+    return _held(filled_in(view)) != _held(began_with(view))
 
 
 def _held(values: dict[str, Any]) -> dict[str, Any]:

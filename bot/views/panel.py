@@ -101,7 +101,7 @@ def _buttons(t: Texts, meeting: LearningSession, network: Network, state: State)
     buttons = [
         blocks.button(t.plain("panel.agreement"), Act.AGREEMENT, about),
         blocks.button(t.plain("panel.action"), Act.ACTION, about),
-        blocks.button(t.plain("panel.record_all"), Act.RECORD_ALL, about),
+        blocks.button(t.plain("record_all.title"), Act.RECORD_ALL, about),
     ]
     without_form = meeting.stage is Stage.EVALUATING and meeting.evaluation_opened_at is None
     known = state.present > 0 or meeting.stage in AFTER
@@ -163,26 +163,25 @@ def _change(meeting: LearningSession, text: str, act: Act, key: int) -> Option:
     return blocks.act_option(" ".join(text.split()), act, About(session=meeting.id, item=key))
 
 
-def _menu(t: Texts, choices: Sequence[Option], placeholder: str) -> Element:
-    return blocks.select(choices, action=OF_ACTS, placeholder=t.plain(placeholder))
+def _others(
+    t: Texts, meeting: LearningSession, offered: Mapping[int, Sight]
+) -> list[Callable[[], list[Block]]]:
+    """The other questions of the network, in menus: one that was discussed gets its outcome."""
+    asked = list(offered.items())
 
-
-def _others(t: Texts, meeting: LearningSession, offered: Mapping[int, Sight]) -> list[list[Block]]:
-    """The other questions of the network, in a menu: one that was discussed gets its outcome."""
-    choices = [
-        blocks.act_option(
-            " ".join((one.words or "").split()), Act.OUTCOME, About(session=meeting.id, question=key)
-        )
-        for key, one in offered.items()
-    ]
-    return [
-        [
-            blocks.section(
-                t("panel.others"), _menu(t, choices[at : at + MOST_OFFERED], "panel.choose_question")
+    def one(first: int) -> list[Block]:
+        choices = [
+            blocks.act_option(
+                " ".join((seen.words or "").split()), Act.OUTCOME, About(session=meeting.id, question=key)
             )
+            for key, seen in asked[first : first + MOST_OFFERED]
         ]
-        for at in range(0, len(choices), MOST_OFFERED)
-    ]
+        name = t.plain("panel.choose_question")
+        if len(asked) > MOST_OFFERED:
+            name += f" ({first + 1}–{first + len(choices)})"
+        return [blocks.section(t("panel.others"), blocks.select(choices, action=OF_ACTS, placeholder=name))]
+
+    return [partial(one, first) for first in range(0, len(asked), MOST_OFFERED)]
 
 
 def _outcomes(t: Texts, meeting: LearningSession, line: Line) -> Element:
@@ -202,11 +201,11 @@ def _outcomes(t: Texts, meeting: LearningSession, line: Line) -> Element:
     return blocks.select(choices, chosen, OF_ACTS, t.plain("panel.outcome_of", question=line.name))
 
 
-def short_names(lines: Sequence[Line]) -> dict[int, str]:
+def short_names(lines: Sequence[Line], longest: int = NAMED) -> dict[int, str]:
     """Return by which words each question is named where it is heard alone: no two sound alike."""
     found: dict[int, str] = {}
     for line in lines:
-        name = shorten(" ".join(line.question.text.split()), NAMED)
+        name = shorten(" ".join(line.question.text.split()), longest)
         alike = sum(other == name or other.startswith(f"{name} (") for other in found.values())
         found[line.question.id] = f"{name} ({alike + 1})" if alike else name
     return found
@@ -277,7 +276,7 @@ def panel(
         )
         things += lazily(rows, draw, t(key))
     if recording:
-        things += [partial(list, each) for each in _others(t, meeting, state.offered)]
+        things += _others(t, meeting, state.offered)
         things += [partial(list, each) for each in _agreed(t, meeting, state)]
     return paged(
         t, Form.PANEL, t.plain("panel.title"), things, drawn,

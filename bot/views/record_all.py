@@ -9,7 +9,7 @@ from bot import fields
 from bot.act.forms import About
 from bot.act.ids import Form
 from bot.slack import blocks
-from bot.slack.blocks import Option, View, shorten
+from bot.slack.blocks import Option, View
 from bot.texts import Texts
 from bot.views import panel
 from bot.views.panel import GROUPS, NOTHING, Line
@@ -32,7 +32,7 @@ FIELDS: list[tuple[str, Any, Any]] = [
         )
     ),
 ]
-Everything = fields.form(Form.RECORD_ALL, "panel.record_all", close="common.close")(
+Everything = fields.form(Form.RECORD_ALL, "record_all.title", close="common.close")(
     msgspec.defstruct("Everything", FIELDS, frozen=True, kw_only=True)
 )
 
@@ -64,24 +64,24 @@ def form(
     shown, groups, labels = panel.names(t, people)
     choices: dict[str, Sequence[Option]] = {**groups}
     filled: dict[str, Any] = dict.fromkeys(groups, here)
-    named = panel.short_names(some)
+    named, headed = panel.short_names(some), panel.short_names(some, ASKED)
     for line, outcome, said in zip(some, OUTCOMES, LINES, strict=False):
         choices[outcome] = _outcomes(t, meeting, line)
-        question = shorten(" ".join(line.question.text.split()), ASKED)
-        labels |= {outcome: question, said: t.plain("panel.line_to", question=named[line.question.id])}
+        key = line.question.id
+        labels |= {outcome: headed[key], said: t.plain("panel.line_to", question=named[key])}
         if line.outcome is not None:
             filled |= {outcome: line.outcome.outcome, said: line.outcome.said}
     without = [*(name for name in GROUPS if name not in groups), *OUTCOMES[len(some) :], *LINES[len(some) :]]
     hints = dict.fromkeys((*OUTCOMES, *LINES), "")
     asked = fields.ask(t, Everything, filled, choices=choices, labels=labels, hints=hints, without=without)
-    lead = [blocks.section(t("panel.record_all_lead"))]
+    lead = [blocks.section(t("record_all.lead"))]
     if saved:
         lead = [{"type": "section", "text": blocks.plain(t.plain("panel.noted", noted=saved))}]
     if shown:
         lead.append(blocks.context(t(panel.who_is_ticked(recorded=recorded))))
     if len(lines) > len(some):
         first, last = start + 1, start + len(some)
-        lead.append(blocks.context(t("panel.record_all_part", first=first, last=last, all=len(lines))))
+        lead.append(blocks.context(t("record_all.part", first=first, last=last, all=len(lines))))
     keys = Asked([one.id for one in shown], [line.question.id for line in some], start)
     about = About(session=meeting.id, choice=msgspec.json.encode(keys).decode())
     return panel.instead(t, Everything, [*lead, *asked.values()], about)
@@ -111,4 +111,4 @@ def ticked(values: Mapping[str, Any]) -> set[int]:
 
 def noted(t: Texts, questions: int) -> str:
     """Of how many questions something was recorded."""
-    return t.n("panel.record_all_noted", questions)
+    return t.n("record_all.noted", questions)

@@ -246,7 +246,7 @@ async def live(day: Day) -> None:
     await day.at("2026-03-12 13:40")
     with ria.doing("panel: attendance, and eight outcomes with a line"):
         await ria.clicks(says("panel.open"))
-        await ria.clicks(says("panel.record_all"))
+        await ria.clicks(says("record_all.title"))
         form: dict[str, Any] = dict(day.present(ria))
         for question, outcome, said in OUTCOMES:
             form |= day.outcome(ria, question, says(f"outcome.{outcome}"), said)

@@ -460,7 +460,7 @@ PANEL = Chapter(
             ),
             when=LEADER,
         ),
-        Sample("Nothing was changed", lambda w: w.t.plain("panel.record_all_nothing"), when="in the panel"),
+        Sample("Nothing was changed", lambda w: w.t.plain("record_all.nothing"), when="in the panel"),
         Sample(
             "A line to an outcome",
             lambda w: panel.outcome_form(
