@@ -3,7 +3,7 @@
 import msgspec
 
 from bot.act.call import Call
-from bot.act.forms import decoded, filled_in, began_with
+from bot.act.forms import began_with, decoded, filled_in
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes

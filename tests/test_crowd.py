@@ -1,5 +1,6 @@
 """A hundred talkative members: everybody is reached, everything can be read, and nothing is refused."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from models.delivery import NOT_REACHED, Delivery
 from models.membership import Membership, Standing
 from models.person import Language, Person
 from models.session import LearningSession
+from playground import Message
 from playground import Person as Hands
 from playground.errors import NotThere
 from playground.sight import controls
@@ -199,6 +201,10 @@ class Talk:
             await ria.submits()
         await ria.closes(everything=True)
 
+    def _with(self, button: str, messages: Iterable[Message]) -> Message:
+        """The first message with this button."""
+        return next(one for one in messages if any(control.name == button for control in controls(one)))
+
     async def goes_on_to(self, person: Hands, button: str) -> None:
         """Go on in a long list until a button stands there."""
         while not any(one.name == button for one in controls(person.top())):
@@ -211,13 +217,13 @@ class Talk:
         for person in (ria, *self.members):
             seen += await read_whole(person, person.direct_messages)
         seen += await read_whole(self.members[0], self.members[0].messages(CHANNEL))
-        await self.members[0].clicks("Volledig verslag", within=self.members[0].messages(CHANNEL)[-1])
+        report = self._with("Volledig verslag", self.members[0].messages(CHANNEL))
+        await self.members[0].clicks("Volledig verslag", within=report)
         seen += await read_on(self.members[0])
         for command in ("vragen", "boek", "paneel", "agenda"):
             await ria.runs("/kring", command, channel=CHANNEL)
             seen += await read_on(ria)
-        held = next(m for m in ria.direct_messages if any(c.name == "Tekst verbergen" for c in controls(m)))
-        await ria.clicks("Tekst verbergen", within=held)
+        await ria.clicks("Tekst verbergen", within=self._with("Tekst verbergen", ria.direct_messages))
         seen += await read_on(ria)
         for person in (ria, *self.members):
             await person.runs("/kring", "", channel=CHANNEL)

@@ -88,8 +88,9 @@ DONE = (
     "knows_someone", "keep_question", "rsvp_no", "errand", "errand_decline", "errand_line", "quiet",
     "my_settings", "erase",
     "leave", "take_off", "attendance", "enter_for", "merge", "hide", "show", "reword", "answered_between",
-    "outcome", "skip", "send_after_all", "copy", "agenda", "agenda_point", "release", "move_session", "settings", "report",
-    "take_over", "pause", "end_pause", *(name for name, row in TO_OPEN.items() if "item" not in row.to),
+    "outcome", "skip", "send_after_all", "copy", "agenda", "agenda_point", "release", "move_session",
+    "settings", "report", "take_over", "pause", "end_pause",
+    *(name for name, row in TO_OPEN.items() if "item" not in row.to),
 )  # fmt: skip
 
 

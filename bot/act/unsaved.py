@@ -5,7 +5,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from bot.act.call import Call
-from bot.act.forms import filled_in, began_with
+from bot.act.forms import began_with, filled_in
 from bot.act.reply import Reply
 from bot.slack import blocks
 from bot.slack.blocks import Block, View
