@@ -251,9 +251,9 @@ class Lead(Player):
         await self.person.submits()
         await self._done()
 
-    async def gives_seat(self) -> None:
+    async def gives_seat(self, who: str) -> None:
         """Give the free seat to the first who waits."""
-        await self.person.clicks(self.t.plain("network.give_seat"))
+        await self.person.clicks(self.t.plain("network.give_seat", who=who))
         await self._done()
 
     async def merges(self, question: QuestionData, target: QuestionData) -> None:

@@ -138,7 +138,7 @@ class Story:
                 self.add(at - HOUR, partial(self.lead.invites, [player.person.id]))
             self.add(max(at, self.stage.now + 3 * HOUR), partial(self._joins, player))
             if row.promoted_from_waiting_list and row.joined_on:
-                self.add(self.local(row.joined_on), self._gives_seat)
+                self.add(self.local(row.joined_on), partial(self._gives_seat, player))
             if row.left_on:
                 self.add(self.local(row.left_on, time(9, 30)), partial(self._leaves, player))
         if early:
@@ -150,8 +150,8 @@ class Story:
         if language is not None and language != self.language:
             await player.speaks(language)
 
-    async def _gives_seat(self) -> None:
-        await self.lead.gives_seat()
+    async def _gives_seat(self, player: Player) -> None:
+        await self.lead.gives_seat(player.data.name)
         self.say("seat")
 
     async def _leaves(self, player: Player) -> None:
