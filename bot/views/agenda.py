@@ -22,18 +22,28 @@ from bot.views.confidentiality import Inside
 from bot.views.pages import drawn, lazily, paged
 from bot.views.question_bank import entered
 from bot.views.session import asks_first, at_hour, heading, place
-from models.agenda import CLOSERS, DRAFTED, HOW_IT_WAS, LONGEST, SHORTEST, AgendaItem, chosen, overrun
+from models.agenda import (
+    CLOSERS,
+    DRAFTED,
+    HOW_IT_WAS,
+    LONGEST,
+    SETTLED,
+    SHORTEST,
+    AgendaItem,
+    by_hand,
+    chosen,
+    overrun,
+    withheld,
+)
 from models.confidentiality import EVERYBODY, Sight, Whom, may_read, sight_of_point
 from models.network import Network
 from models.person import Person
-from models.plan import Kind
 from models.question import LearningQuestion, State
 from models.question_bank import Banked
 from models.session import LearningSession, Stage
 
 QUESTION_SHOWN = 200  # characters of a question in a list
 MOST_OFFERED = 500  # questions that a point may be about
-PUBLISHED = (Stage.READY, Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING, Stage.CLOSED)
 FIXED = CLOSERS | DRAFTED
 
 
@@ -86,6 +96,8 @@ def what(
         said += f": {marked(title.words, inside.mark(t, title))}"
     elif len(asked) == 1:
         return Markup(f"{said}: {asked[0]}")
+    elif item.question_ids and not asked and marks is not None:
+        said += f": _{t('agenda.question_gone')}_"
     elif title.inside and not asked:
         said += f" _({t('confidentiality.mark')})_"
     return Markup("\n".join([said, *(f"      ◦ {question}" for question in asked)]))
@@ -169,11 +181,11 @@ def published(
 ) -> Message:
     """The agenda in the channel; once it was taken back, when the new one comes."""
     when = t.when(meeting.starts_local, meeting.zone)
-    if meeting.stage not in PUBLISHED:
+    if meeting.stage not in SETTLED:
         key = {Stage.CANCELLED: "agenda.cancelled", Stage.PREPARING: "agenda.worked_on"}.get(meeting.stage)
         key = key or "agenda.taken_back"
         return Message([blocks.section(t(key, when=when, follows=t.moment(follows, meeting.zone)))])
-    if goes_without(meeting):
+    if withheld(meeting):
         return Message([blocks.section(t("agenda.without", when=when))])
     return Message([*_agenda(t, meeting, network, draft), blocks.context(t("agenda.why"))])
 
@@ -203,7 +215,7 @@ def _agenda(t: Texts, meeting: LearningSession, network: Network, draft: Draft) 
 def arrange(t: Texts, meeting: LearningSession, draft: Draft, start: int = 0) -> View:
     """The form in which the facilitator arranges an agenda; every press draws it anew."""
     about, items, marks = About(session=meeting.id), draft.items, marks_of(t, draft)
-    above = [blocks.section(_state(t, meeting, items)), blocks.context(_total(t, meeting, items))]
+    above = [blocks.section(_state(t, meeting, draft)), blocks.context(_total(t, meeting, items))]
     shown: list[Callable[[], Sequence[Block]]] = []
     said = lines(t, meeting, items, draft.texts, marks, draft.whom)
     for at, (line, item) in enumerate(zip(said, items, strict=True)):
@@ -223,21 +235,26 @@ def arrange(t: Texts, meeting: LearningSession, draft: Draft, start: int = 0) ->
 
 
 def goes_without(meeting: LearningSession) -> bool:
-    """The agenda is settled, and nothing of it goes to the channel."""
-    return meeting.stage is Stage.READY and Kind.AGENDA in meeting.skipped
+    """The agenda is settled and nothing of it goes to the channel; it can still be published."""
+    return meeting.stage is Stage.READY and withheld(meeting)
 
 
-def _state(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> str:
-    when = t.when(meeting.starts_local, meeting.zone)
+def _state(t: Texts, meeting: LearningSession, draft: Draft) -> str:
+    when, items = t.when(meeting.starts_local, meeting.zone), draft.items
     if goes_without(meeting):
         return t("agenda.arrange_without", when=when)
     if meeting.stage is Stage.READY or meeting.next_move_at is None:
         return t("agenda.arrange_published", when=when)
-    if not chosen(items):
-        return t("agenda.arrange_nothing", when=when)
-    if meeting.next_move_at >= meeting.starts_at:
+    if not chosen(items, draft.texts):
+        return t(f"agenda.arrange_nothing{nothing_left(items)}", when=when)
+    if by_hand(meeting):
         return t("agenda.arrange_by_hand", when=when)
     return t("agenda.arrange", when=when, by_itself=t.moment(meeting.next_move_at, meeting.zone))
+
+
+def nothing_left(items: Sequence[AgendaItem]) -> str:
+    """How the text of an empty agenda ends: another one where there were questions on it."""
+    return "_left" if any(item.question_ids for item in items) else ""
 
 
 def _total(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> str:
@@ -276,7 +293,7 @@ def _point_buttons(t: Texts, meeting: LearningSession, item: AgendaItem, *, firs
 
 
 def _agenda_buttons(t: Texts, meeting: LearningSession, draft: Draft) -> list[Element]:
-    if meeting.stage is Stage.PREPARING and not chosen(draft.items):
+    if meeting.stage is Stage.PREPARING and not chosen(draft.items, draft.texts):
         return undecided_buttons(t, meeting, draft.members)
     buttons = [add_button(t, meeting)]
     if meeting.stage is Stage.PREPARING or goes_without(meeting):

@@ -18,13 +18,14 @@ from bot.views.agenda import (
     in_a_line,
     lines,
     marks_of,
+    nothing_left,
     points,
     reopen_button,
     take_back_button,
     too_long,
     undecided_buttons,
 )
-from models.agenda import AgendaItem, chosen, minutes_for_questions, question_minutes
+from models.agenda import AgendaItem, by_hand, chosen, minutes_for_questions, question_minutes
 from models.question import State
 from models.session import LearningSession, Stage
 
@@ -41,7 +42,7 @@ def proposal(t: Texts, meeting: LearningSession, draft: Draft) -> Message:
     if meeting.stage in (Stage.PLANNED, Stage.ANNOUNCED):
         return Message([blocks.section(t("proposal.reopened", when=when, closes=moves_on))])
     marks = marks_of(t, draft)
-    if meeting.stage is Stage.PREPARING and not chosen(draft.items):
+    if meeting.stage is Stage.PREPARING and not chosen(draft.items, draft.texts):
         return _undecided(t, meeting, draft, marks)
     if goes_without(meeting):
         said = blocks.section(t("proposal.without", when=when))
@@ -61,7 +62,7 @@ def proposal(t: Texts, meeting: LearningSession, draft: Draft) -> Message:
     body += expert_view.in_proposal(t, meeting, draft.sought)
     body.append(blocks.actions(*_buttons(t, meeting, draft)))
     why = "proposal.by_itself" if meeting.stage is Stage.PREPARING else "proposal.still_possible"
-    if meeting.stage is Stage.PREPARING and (meeting.next_move_at or meeting.starts_at) >= meeting.starts_at:
+    if by_hand(meeting):
         why = "proposal.by_hand"
     return Message([*body, blocks.context(t(why, when=moves_on))])
 
@@ -70,7 +71,10 @@ def _undecided(t: Texts, meeting: LearningSession, draft: Draft, marks: Mapping[
     """Nobody asked anything: what is to be done is asked, and nothing happens by itself."""
     when = t.when(meeting.starts_local, meeting.zone)
     buttons = undecided_buttons(t, meeting, draft.members)
-    body: list[Part] = [blocks.section(t("proposal.nothing", when=when)), *_not_placed(t, draft, marks)]
+    body: list[Part] = [
+        blocks.section(t(f"proposal.nothing{nothing_left(draft.items)}", when=when)),
+        *_not_placed(t, draft, marks),
+    ]
     if draft.wishes:
         body.append(_listed(t, "proposal.wishes", wish_view.listed(t, draft.wishes)))
         buttons.append(_wish_button(t, meeting))
