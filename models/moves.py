@@ -21,7 +21,7 @@ from models import (
     sending,
     step,
 )
-from models.base import WrongStage
+from models.base import Refusal, WrongStage
 from models.delivery import LASTS
 from models.held import Held
 from models.network import Network
@@ -31,6 +31,10 @@ from models.question import State
 from models.question_rows import dealt_with
 from models.rows import many
 from models.session import BEFORE, LearningSession, Stage
+
+
+class TooLateToReopen(Refusal):
+    """Questions that open now would close too late for a new proposal."""
 
 
 async def settle(db: AsyncSession, network: Network, meeting: LearningSession) -> None:
@@ -112,12 +116,14 @@ async def close_questions(
 async def reopen_questions(
     db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
 ) -> None:
-    """Open the questions again, and tell those who can ask. Raises WrongStage."""
+    """Open the questions again, and tell those who can ask. Raises WrongStage and TooLateToReopen."""
     if meeting.stage not in (Stage.PREPARING, Stage.READY):
         raise WrongStage(stage=meeting.stage)
     _with_an_agenda_again(meeting)
     meeting.move_to(Stage.ANNOUNCED)
     meeting.reopened_at = now
+    if (await programme.timeline(db, network, meeting)).questions_close >= meeting.starts_at:
+        raise TooLateToReopen
     await _moved(db, network, meeting, now, Kind.QUESTIONS_REOPENED)
 
 

@@ -16,7 +16,7 @@ from playground.sight import controls, shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after, until
 from tests.rows import NOW, a_network, a_session
-from tests.test_agenda import QUESTIONS, ask, in_channel, meeting_of, reads
+from tests.test_agenda import QUESTIONS, ask, in_channel, meeting_of, points_of, reads
 from tests.test_session import announcement
 
 # Without questions.
@@ -268,6 +268,43 @@ async def test_those_who_can_ask_are_told_that_questions_open_again(circle: Runn
     await ria.closes(everything=True)
     await circle.advance("2026-03-06 10:05")
     assert dirk.direct_messages[-1] is not told
+
+
+@pytest.mark.parametrize("moment", ["2026-03-11 09:30", "2026-03-12 12:00"])
+async def test_questions_do_not_open_again_when_no_proposal_can_follow(circle: Running, moment: str) -> None:
+    await ask(circle)
+    await circle.advance("2026-03-06 15:30")
+    await circle.advance(moment)
+    before, told = await points(circle), circle.said_to("U0DIRK")
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Agenda", within="home")
+    await circle.ria.clicks("Vragen heropenen")
+    assert "te laat om de vragen te heropenen" in reads(circle.ria)
+    await circle.ria.closes(everything=True)
+    assert (await meeting_of(circle)).stage is Stage.READY
+    assert await points(circle) == before
+    await circle.settled()
+    assert circle.said_to("U0DIRK") == told
+    await circle.advance("2026-03-12 13:31")
+    assert (await meeting_of(circle)).stage is Stage.UNDERWAY
+
+
+@begins_after(ask, until("2026-03-10 10:00"))
+async def test_questions_that_open_late_bring_the_proposal_that_was_promised(circle: Running) -> None:
+    old = circle.ria.direct_messages[-1]
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Agenda", within="home")
+    await circle.ria.clicks("Vragen heropenen")
+    assert "wo 11 maart, 9.00 uur" in reads(circle.ria)
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-11 09:05")
+    assert circle.ria.direct_messages[-1] is not old
+    assert "Dit is mijn voorstel" in shown(circle.ria.direct_messages[-1])
+
+
+async def points(circle: Running) -> list[int]:
+    """The points of the agenda, by their keys."""
+    return [point.id for point in await points_of(circle)]
 
 
 # The running order.
