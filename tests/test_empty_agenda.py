@@ -1,5 +1,7 @@
 """An agenda when nobody asked anything: the facilitator decides; and questions that open again."""
 
+from datetime import date, time
+
 import pytest
 from sqlalchemy import update
 
@@ -300,6 +302,28 @@ async def test_questions_that_open_late_bring_the_proposal_that_was_promised(cir
     await circle.advance("2026-03-11 09:05")
     assert circle.ria.direct_messages[-1] is not old
     assert "Dit is mijn voorstel" in shown(circle.ria.direct_messages[-1])
+
+
+@begins_after(ask, until("2026-03-06 15:30"))
+async def test_a_move_that_opens_the_questions_again_says_so_to_everybody(circle: Running) -> None:
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Verplaatsen", within="home")
+    assert "gaan de vragen weer open" in reads(circle.ria)
+    await circle.ria.submits({"Dag": date(2026, 4, 9), "Beginuur": time(13, 30)})
+    await circle.settled()
+    assert "De vragen staan weer open, tot do 2 april, 9.00 uur" in reads(circle.ria)
+    assert "wat je al had aangepast, telt dan niet meer" in reads(circle.ria)
+    assert "open tot do 2 april, 9.00 uur" in circle.channel_texts()[-1]
+
+
+@begins_after(ask, until("2026-03-06 15:30"))
+async def test_a_move_by_an_hour_says_nothing_of_questions(circle: Running) -> None:
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Verplaatsen", within="home")
+    await circle.ria.submits({"Dag": date(2026, 3, 12), "Beginuur": time(14, 30)})
+    await circle.settled()
+    assert "vragen" not in reads(circle.ria)
+    assert "vragen" not in circle.channel_texts()[-1].lower()
 
 
 async def points(circle: Running) -> list[int]:
