@@ -74,10 +74,11 @@ async def _shown(call: Call, meeting: LearningSession, *, arranging: bool) -> Re
     if meeting.stage is Stage.CANCELLED:
         raise WrongStage(stage=meeting.stage)
     when = call.t.when(meeting.starts_local, meeting.zone)
-    if agenda.out(meeting):
+    kept = arranging and agenda.withheld(meeting) and await agenda.stands(call.db, meeting)
+    if kept or agenda.out(meeting):
         draft = await drafts.published(call.db, meeting, call.whom)
         return _in_place(call, view.read(call.t, meeting, call.network, draft))
-    if not arranging and (key := await _none_comes(call, meeting)) is not None:
+    if (key := await _none_comes(call, meeting, arranging=arranging)) is not None:
         return _in_place(call, notice(call.t, call.t.plain(key, when=when)))
     line = await programme.timeline(call.db, call.network, meeting)
     times = {"follows": max(line.due(Kind.AGENDA), line.questions_close), "closes": line.questions_close}
@@ -86,10 +87,12 @@ async def _shown(call: Call, meeting: LearningSession, *, arranging: bool) -> Re
     return _in_place(call, notice(call.t, call.t.plain(key, when=when, **said)))
 
 
-async def _none_comes(call: Call, meeting: LearningSession) -> str | None:
-    """Return the text of an agenda that members do not get, or perhaps; None where it comes by itself."""
+async def _none_comes(call: Call, meeting: LearningSession, *, arranging: bool) -> str | None:
+    """Return the text of an agenda that does not come, or perhaps; None where something comes by itself."""
     if agenda.withheld(meeting):
         return "agenda.without"
+    if arranging:
+        return None  # who facilitates gets a proposal
     empty = meeting.stage is Stage.PREPARING and not await agenda.stands(call.db, meeting)
     return None if agenda.follows(meeting) and not empty else "agenda.perhaps"
 

@@ -172,6 +172,9 @@ async def test_a_point_that_nobody_published_stays_with_who_facilitates(circle: 
     for said in await read_by(circle, "U0ANNA"):
         assert "Geheim plan" not in said
     assert "Geheim plan" in shown(circle.ria.direct_messages[-1])
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Agenda", within="home")
+    assert "Geheim plan" in reads(circle.ria)
 
 
 @begins_after(ask, PROPOSED)
@@ -198,6 +201,9 @@ async def test_an_empty_agenda_is_nowhere_spoken_of_as_one(circle: Running) -> N
     await circle.advance("2026-03-12 13:31")
     for said in await read_by(circle, "U0ANNA"):
         assert "Pauze" not in said
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Agenda", within="home")
+    assert "is er geen agenda" in reads(circle.ria)
 
 
 # Questions that are withdrawn.
