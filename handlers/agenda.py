@@ -73,15 +73,28 @@ async def _shown(call: Call, meeting: LearningSession, *, arranging: bool) -> Re
         return _in_place(call, await _arranged(call, meeting))
     if meeting.stage is Stage.CANCELLED:
         raise WrongStage(stage=meeting.stage)
-    if meeting.stage in view.PUBLISHED:
+    when = call.t.when(meeting.starts_local, meeting.zone)
+    kept = arranging and agenda.withheld(meeting) and await agenda.stands(call.db, meeting)
+    if kept or agenda.out(meeting):
         draft = await drafts.published(call.db, meeting, call.whom)
         return _in_place(call, view.read(call.t, meeting, call.network, draft))
+    if (key := await _none_comes(call, meeting, arranging=arranging)) is not None:
+        return _in_place(call, notice(call.t, call.t.plain(key, when=when)))
     line = await programme.timeline(call.db, call.network, meeting)
     times = {"follows": max(line.due(Kind.AGENDA), line.questions_close), "closes": line.questions_close}
     said = {name: call.t.moment(max(moment, call.now), meeting.zone) for name, moment in times.items()}
     key = "agenda.follows_proposal" if arranging else "agenda.follows"
-    when = call.t.when(meeting.starts_local, meeting.zone)
     return _in_place(call, notice(call.t, call.t.plain(key, when=when, **said)))
+
+
+async def _none_comes(call: Call, meeting: LearningSession, *, arranging: bool) -> str | None:
+    """Return the text of an agenda that does not come, or perhaps; None where something comes by itself."""
+    if agenda.withheld(meeting):
+        return "agenda.without"
+    if arranging:
+        return None  # who facilitates gets a proposal
+    empty = meeting.stage is Stage.PREPARING and not await agenda.stands(call.db, meeting)
+    return None if agenda.follows(meeting) and not empty else "agenda.perhaps"
 
 
 def _in_place(call: Call, shown: View) -> Reply:

@@ -43,7 +43,7 @@ async def under_way(look: Look) -> Parts:
 async def sessions_wait(look: Look) -> Parts:
     """The sessions in which something has to be done or is going on."""
     preparing = [one for one in look.sessions if one.stage is Stage.PREPARING]
-    undecided = {one.id for one in preparing if not agenda.chosen(await agenda.items(look.db, one.id))}
+    undecided = {one.id for one in preparing if not await agenda.stands(look.db, one)}
     members = await _members(look)
     return view.waiting(look.t, look.network, look.sessions, view.WAITS, members, look.now, undecided)
 

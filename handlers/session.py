@@ -223,10 +223,14 @@ async def move_anyway(call: Call, _form: Empty) -> Reply:
 
 
 async def _move(call: Call, starts: datetime) -> Reply:
-    meeting = call.meeting
+    meeting, before = call.meeting, call.meeting.stage
     await moves.reschedule(call.db, call.network, meeting, starts, meeting.minutes, call.now)
     key = "session.was_moved" if meeting.stage is Stage.PLANNED else "session.was_moved_and_told"
-    return Reply(updates=notice(call.t, call.t.plain(key)), home=True)
+    said = [call.t.plain(key)]
+    if meeting.stage is not before and meeting.next_move_at is not None:
+        closes = call.t.moment(meeting.next_move_at, meeting.zone)
+        said.append(call.t.plain("session.opened_by_move", closes=closes))
+    return Reply(updates=notice(call.t, " ".join(said)), home=True)
 
 
 @routes.act(Act.CANCEL_SESSION, Role.FACILITATOR, reads=True)

@@ -1,19 +1,21 @@
 """The agenda: proposed from the questions when they close, arranged by the facilitator, then published."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import JSON, ForeignKey, Select, delete, select
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import programme, wish
+from models import programme, question_bank, wish
 from models.base import Base, GroupWords, Mark, Refusal, Whose, of
+from models.confidentiality import LEADING
 from models.outline import Outline
+from models.plan import Kind
 from models.rows import many, must
-from models.session import LearningSession, Stage
+from models.session import AFTER, LearningSession, Stage
 from models.wish import Wish
 
 QUESTION_MINUTES = 15
@@ -127,9 +129,50 @@ def question_minutes(minutes: int) -> int:
     return max(minutes - shape(minutes).minutes, 0)
 
 
-def chosen(points: "Iterable[AgendaItem]") -> bool:
-    """Tell whether there is more on an agenda than the fixed parts around the questions."""
-    return any(point.question_ids or point.title or point.method not in DRAFTED for point in points)
+SETTLED = (Stage.READY, Stage.UNDERWAY, *AFTER)  # whoever facilitates decided about the agenda
+
+
+def withheld(meeting: LearningSession) -> bool:
+    """Tell whether the agenda is settled, and stays with who facilitates."""
+    return meeting.stage in SETTLED and Kind.AGENDA in meeting.skipped
+
+
+def out(meeting: LearningSession) -> bool:
+    """Tell whether members may read the agenda: it was published, and not withheld."""
+    return meeting.stage in SETTLED and not withheld(meeting)
+
+
+def by_hand(meeting: LearningSession) -> bool:
+    """Tell whether an agenda that is worked on goes out by a press alone."""
+    late = meeting.next_move_at is not None and meeting.next_move_at >= meeting.starts_at
+    return meeting.stage is Stage.PREPARING and late
+
+
+def follows(meeting: LearningSession) -> bool:
+    """Tell whether an agenda that is not out goes to the channel by itself."""
+    return not by_hand(meeting) and Kind.AGENDA not in meeting.skipped
+
+
+def chosen(points: "Iterable[AgendaItem]", asked: Container[int]) -> bool:
+    """Tell whether there is more on an agenda than the fixed parts around the questions that are `asked`.
+
+    A question that was withdrawn or hidden since is none.
+    """
+    return any(
+        point.title
+        or (
+            any(key in asked for key in point.question_ids)
+            if point.question_ids
+            else point.method not in DRAFTED
+        )
+        for point in points
+    )
+
+
+async def stands(db: AsyncSession, meeting: LearningSession) -> bool:
+    """Tell whether anything stands on the agenda of a session beside its fixed parts."""
+    points = await items(db, meeting.id)
+    return chosen(points, await question_bank.texts(db, meeting.network_id, placed(points), LEADING))
 
 
 def overrun(points: "Iterable[AgendaItem]", meeting: LearningSession) -> int:
@@ -205,9 +248,9 @@ def item(session_id: int, item_id: int) -> Select[AgendaItem]:
 
 
 @many
-def _published(network_id: int) -> Select[Sequence[int], datetime]:
+def _published(network_id: int) -> Select[Sequence[int], LearningSession]:
     return (
-        select(AgendaItem.question_ids, LearningSession.starts_local)
+        select(AgendaItem.question_ids, LearningSession)
         .join(LearningSession, LearningSession.id == AgendaItem.session_id)
         .where(
             LearningSession.network_id == network_id,
@@ -220,7 +263,7 @@ def _published(network_id: int) -> Select[Sequence[int], datetime]:
 async def published(db: AsyncSession, network_id: int) -> dict[int, date]:
     """Return the questions that stand on a published agenda, each with the day of its session."""
     rows = await _published(db, network_id)
-    return {key: starts.date() for keys, starts in rows for key in keys}
+    return {key: meeting.starts_local.date() for keys, meeting in rows if out(meeting) for key in keys}
 
 
 async def renew(

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, expert, posted, programme, sending, step
+from models import agenda, delivery, expert, posted, programme, sending, step
 from models.audience import fits, skipped, within_reach
 from models.base import NotFound, Refusal
 from models.delivery import NOT_REACHED, Delivery, DeliveryState, TooLate
@@ -99,7 +99,7 @@ async def planned(
             continue
         if kind is Kind.EXPERT_SEARCH and not await expert.at(db, meeting):
             continue  # no question looks for a person
-        if kind is Kind.AGENDA and meeting.stage is Stage.PREPARING and _by_hand(meeting):
+        if kind is Kind.AGENDA and agenda.by_hand(meeting):
             continue
         at, fate = goes.get(kind, due), _fate(network, line, kind, due, now)
         if skipped(meeting, kind):
@@ -115,11 +115,6 @@ async def planned(
             fate = Fate.SKIPPED if skipped(meeting, kind) else _held(waiting)
             found.append(Planned(kind, at, None, fate))
     return sorted(found, key=lambda one: (one.at, list(RULES).index(one.kind)))
-
-
-def _by_hand(meeting: LearningSession) -> bool:
-    """Tell whether an agenda that is worked on goes out by a press alone, as nobody asked anything."""
-    return meeting.next_move_at is not None and meeting.next_move_at >= meeting.starts_at
 
 
 async def _goes(db: AsyncSession, meeting: LearningSession) -> dict[Kind, datetime]:

@@ -21,7 +21,7 @@ from models import (
     sending,
     step,
 )
-from models.base import WrongStage
+from models.base import Refusal, WrongStage
 from models.delivery import LASTS
 from models.held import Held
 from models.network import Network
@@ -33,12 +33,16 @@ from models.rows import many
 from models.session import BEFORE, LearningSession, Stage
 
 
+class TooLateToReopen(Refusal):
+    """Questions that open now would close too late for a new proposal."""
+
+
 async def settle(db: AsyncSession, network: Network, meeting: LearningSession) -> None:
     """Bring the steps and the next move in line with what is true now."""
     await db.flush()
     line = await programme.timeline(db, network, meeting)
     meeting.next_move_at = line.next_move()
-    if meeting.stage is Stage.PREPARING and not agenda.chosen(await agenda.items(db, meeting.id)):
+    if meeting.stage is Stage.PREPARING and not await agenda.stands(db, meeting):
         meeting.next_move_at = meeting.starts_at  # whoever facilitates decides what becomes of the agenda
     await follow_steps(db, await step.write_steps(db, meeting, line.steps()))
 
@@ -48,7 +52,7 @@ async def follow_agenda(db: AsyncSession, network: Network, meeting: LearningSes
     if meeting.stage is not Stage.PREPARING:
         return
     due = (await programme.timeline(db, network, meeting)).due(Kind.AGENDA)
-    if not agenda.chosen(await agenda.items(db, meeting.id)):
+    if not await agenda.stands(db, meeting):
         meeting.next_move_at = meeting.starts_at
     elif due > now:
         meeting.next_move_at = min(due, meeting.starts_at)
@@ -112,12 +116,14 @@ async def close_questions(
 async def reopen_questions(
     db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
 ) -> None:
-    """Open the questions again, and tell those who can ask. Raises WrongStage."""
+    """Open the questions again, and tell those who can ask. Raises WrongStage and TooLateToReopen."""
     if meeting.stage not in (Stage.PREPARING, Stage.READY):
         raise WrongStage(stage=meeting.stage)
     _with_an_agenda_again(meeting)
     meeting.move_to(Stage.ANNOUNCED)
     meeting.reopened_at = now
+    if (await programme.timeline(db, network, meeting)).questions_close >= meeting.starts_at:
+        raise TooLateToReopen
     await _moved(db, network, meeting, now, Kind.QUESTIONS_REOPENED)
 
 
@@ -315,11 +321,15 @@ async def advance(db: AsyncSession, network: Network, meeting: LearningSession, 
 async def _publish_what_there_is(
     db: AsyncSession, network: Network, meeting: LearningSession, now: datetime
 ) -> None:
-    """Publish an agenda on which something stands; without, wait for whoever facilitates until it begins."""
-    if agenda.chosen(await agenda.items(db, meeting.id)):
+    """Publish an agenda on which something stands, unless it was said to wait for a press until it begins.
+
+    Of one that is empty by now, as its questions were withdrawn, whoever facilitates is asked what to do.
+    """
+    if not agenda.by_hand(meeting) and await agenda.stands(db, meeting):
         await publish(db, network, meeting, now)
     elif now < meeting.starts_at:
         meeting.next_move_at = meeting.starts_at
+        await sending.with_move(db, network, meeting, Kind.PROPOSAL, now, until=meeting.starts_at)
         await posted.changed(db, now, meeting.id, Fact.STAGE)
     else:
         await go_without(db, network, meeting, now)

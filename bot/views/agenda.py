@@ -28,17 +28,19 @@ from models.agenda import (
     DRAFTED,
     HOW_IT_WAS,
     LONGEST,
+    SETTLED,
     SHORTEST,
     USUAL_METHOD,
     AgendaItem,
+    by_hand,
     chosen,
     overrun,
     placed,
+    withheld,
 )
 from models.confidentiality import EVERYBODY, Sight, Whom, may_read, sight_of_point
 from models.network import Network
 from models.person import Person
-from models.plan import Kind
 from models.question import LearningQuestion, State
 from models.question_bank import Banked
 from models.session import LearningSession, Stage
@@ -48,8 +50,7 @@ SHORT = 60  # and where whoever facilitates knows it
 USUAL_MINUTES = (10, 15, 20, 30)  # that a point takes by one choice
 OPTION_LIMIT = blocks.OPTION_LIMIT
 MOST_OFFERED = 500  # questions that a point may be about
-PUBLISHED = (Stage.READY, Stage.UNDERWAY, Stage.EVALUATING, Stage.REPORTING, Stage.CLOSED)
-FIXED = frozenset(CLOSERS | DRAFTED)
+FIXED = CLOSERS | DRAFTED
 
 
 def starts(meeting: LearningSession, items: Sequence[AgendaItem]) -> Iterator[tuple[int, AgendaItem]]:
@@ -109,7 +110,9 @@ def what(
         return asked[0] if usual else Markup(f"_{escape(method)}_: {asked[0]}")
     else:
         said = Markup(f"_{escape(method)}_")
-        if title.inside and not asked:
+        if item.question_ids and not asked and marks is not None:
+            said = Markup(f"{said} _({t('agenda.question_gone')})_")
+        elif title.inside and not asked:
             said = Markup(f"{said} _({t('confidentiality.mark')})_")
         usual = True  # it is said
     head = said if usual else f"_{escape(method)}_: {said}"
@@ -196,11 +199,11 @@ def published(
 ) -> Message:
     """The agenda in the channel; once it was taken back, when the new one comes."""
     when = t.when(meeting.starts_local, meeting.zone)
-    if meeting.stage not in PUBLISHED:
+    if meeting.stage not in SETTLED:
         key = {Stage.CANCELLED: "agenda.cancelled", Stage.PREPARING: "agenda.worked_on"}.get(meeting.stage)
         key = key or "agenda.taken_back"
         return Message([blocks.section(t(key, when=when, follows=t.moment(follows, meeting.zone)))])
-    if goes_without(meeting):
+    if withheld(meeting):
         return Message([blocks.section(t("agenda.without", when=when))])
     return Message([*_agenda(t, meeting, network, draft), blocks.context(t("agenda.why"))])
 
@@ -272,7 +275,7 @@ def arrange(
     Somebody else may have taken the point away that was to be changed: then it is `gone`.
     """
     about, items, marks = About(session=meeting.id), draft.items, marks_of(t, draft)
-    above = [blocks.section(f"{_state(t, meeting, items)}\n{summed(t, meeting, draft)}")]
+    above = [blocks.section(f"{_state(t, meeting, draft)}\n{summed(t, meeting, draft)}")]
     if gone:
         above.append(blocks.context(t("agenda.gone")))
     shown: list[Callable[[], Sequence[Block]]] = [
@@ -288,7 +291,7 @@ def arrange(
     if draft.wishes:
         shown += lazily(wish_view.rows(t, draft.wishes, turn), lambda row: [row], t("wish.heading"))
     shown.append(partial(list, [blocks.actions(*_agenda_buttons(t, meeting, draft))]))
-    publishes = goes_without(meeting) or (meeting.stage is Stage.PREPARING and bool(chosen(items)))
+    publishes = goes_without(meeting) or (meeting.stage is Stage.PREPARING and chosen(items, draft.texts))
     return paged(
         t, Form.AGENDA, t.plain("agenda.title"), shown, drawn,
         act=Act.AGENDA, about=about, start=start, above=above,
@@ -350,21 +353,26 @@ def _offered(t: Texts, entry: Banked, draft: Draft) -> str:
 
 
 def goes_without(meeting: LearningSession) -> bool:
-    """The agenda is settled, and nothing of it goes to the channel."""
-    return meeting.stage is Stage.READY and Kind.AGENDA in meeting.skipped
+    """The agenda is settled and nothing of it goes to the channel; it can still be published."""
+    return meeting.stage is Stage.READY and withheld(meeting)
 
 
-def _state(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> str:
-    when = t.when(meeting.starts_local, meeting.zone)
+def _state(t: Texts, meeting: LearningSession, draft: Draft) -> str:
+    when, items = t.when(meeting.starts_local, meeting.zone), draft.items
     if goes_without(meeting):
         return t("agenda.arrange_without", when=when)
     if meeting.stage is Stage.READY or meeting.next_move_at is None:
         return t("agenda.arrange_published", when=when)
-    if not chosen(items):
-        return t("agenda.arrange_nothing", when=when)
-    if meeting.next_move_at >= meeting.starts_at:
+    if not chosen(items, draft.texts):
+        return t(f"agenda.arrange_nothing{nothing_left(items)}", when=when)
+    if by_hand(meeting):
         return t("agenda.arrange_by_hand", when=when)
     return t("agenda.arrange", when=when, by_itself=t.moment(meeting.next_move_at, meeting.zone))
+
+
+def nothing_left(items: Sequence[AgendaItem]) -> str:
+    """How the text of an empty agenda ends: another one where there were questions on it."""
+    return "_left" if any(item.question_ids for item in items) else ""
 
 
 def too_long(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> list[str]:
@@ -385,7 +393,7 @@ def shortened(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -
 
 
 def _agenda_buttons(t: Texts, meeting: LearningSession, draft: Draft) -> list[Element]:
-    if meeting.stage is Stage.PREPARING and not chosen(draft.items):
+    if meeting.stage is Stage.PREPARING and not chosen(draft.items, draft.texts):
         return undecided_buttons(t, meeting, draft.members)
     buttons = [add_button(t, meeting)]
     if draft.wishes:

@@ -11,6 +11,8 @@ from bot.slack.blocks import Block, Element, Part
 from bot.slack.layout import Items
 from bot.texts import Texts
 from bot.views import agenda, hiding, report, results, session
+from models.agenda import follows, withheld
+from models.agenda import out as to_read
 from models.attendance import Rsvp
 from models.network import Network
 from models.session import LearningSession, Stage
@@ -27,7 +29,8 @@ def going_on(t: Texts, network: Network, meeting: LearningSession, now: datetime
     """The session that has begun: where it is, and when it is over that it is evaluated."""
     title = session.heading(t, meeting, network)
     if now < meeting.ends_at:
-        lead, what = t("home.now_on", title=title), t("home.now_on_what")
+        lead = t("home.now_on", title=title)
+        what = t("home.now_on_what" if to_read(meeting) else "home.now_on_without")
     else:
         opened = meeting.asks_how_it_was
         lead, what = t("home.just_held", title=title), t(f"home.just_held_{'asked' if opened else 'what'}")
@@ -66,7 +69,11 @@ def _then(meeting: LearningSession, given: Rsvp | None, *, asked: bool) -> str:
         return "absent"
     if meeting.takes_questions:
         return "agenda" if asked else "question"
-    return "ready" if meeting.stage is Stage.READY else "agenda"
+    if withheld(meeting):
+        return "without"
+    if to_read(meeting):
+        return "ready"
+    return "agenda" if follows(meeting) else "perhaps"
 
 
 def waiting(

@@ -16,12 +16,13 @@ from bot.views.agenda import (
     goes_without,
     in_a_line,
     lines,
+    nothing_left,
     points,
     summed,
     undecided_buttons,
     who_asks,
 )
-from models.agenda import chosen
+from models.agenda import by_hand, chosen
 from models.confidentiality import may_read
 from models.session import LearningSession, Stage
 
@@ -36,7 +37,7 @@ def proposal(t: Texts, meeting: LearningSession, draft: Draft) -> Message:
         return Message([blocks.section(t("proposal.cancelled", when=when))])
     if meeting.stage in (Stage.PLANNED, Stage.ANNOUNCED):
         return Message([blocks.section(t("proposal.reopened", when=when, closes=moves_on))])
-    if meeting.stage is Stage.PREPARING and not chosen(draft.items):
+    if meeting.stage is Stage.PREPARING and not chosen(draft.items, draft.texts):
         return _undecided(t, meeting, draft)
     if goes_without(meeting):
         without = blocks.section(t("proposal.without", when=when))
@@ -47,7 +48,7 @@ def proposal(t: Texts, meeting: LearningSession, draft: Draft) -> Message:
     if key is None:
         return Message([blocks.section(lead), points(t, said)])
     why = "proposal.by_itself" if meeting.stage is Stage.PREPARING else "proposal.still_possible"
-    if meeting.stage is Stage.PREPARING and (meeting.next_move_at or meeting.starts_at) >= meeting.starts_at:
+    if by_hand(meeting):
         why = "proposal.by_hand"
     follows = t(why, when=moves_on)
     return Message(
@@ -70,7 +71,8 @@ def _asks(t: Texts, draft: Draft) -> Mapping[int, str]:
 def _undecided(t: Texts, meeting: LearningSession, draft: Draft) -> Message:
     """Nobody asked anything: what is to be done is asked, and nothing happens by itself."""
     when = t.when(meeting.starts_local, meeting.zone)
-    body: list[Part] = [blocks.section(t("proposal.nothing", when=when)), *_besides(t, draft)]
+    nothing = t(f"proposal.nothing{nothing_left(draft.items)}", when=when)
+    body: list[Part] = [blocks.section(nothing), *_besides(t, draft)]
     body += expert_view.in_proposal(t, meeting, draft.sought)
     buttons = undecided_buttons(t, meeting, draft.members)
     if any(draft.waits.values()) or draft.wishes:

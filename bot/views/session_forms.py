@@ -143,7 +143,9 @@ def move_form(t: Texts, meeting: LearningSession) -> View:
     starts = meeting.starts_local
     lead = blocks.section(t("session.move_lead", when=t.when(starts, meeting.zone)))
     asked = fields.ask(t, When, {"day": starts.date(), "hour": starts.time()})
-    return fields.modal(t, When, [lead, *asked.values()], About(session=meeting.id))
+    closed = meeting.stage in (Stage.PREPARING, Stage.READY)
+    opens = [blocks.context(t("session.move_opens"))] if closed else []
+    return fields.modal(t, When, [lead, *opens, *asked.values()], About(session=meeting.id))
 
 
 def cancel_form(t: Texts, meeting: LearningSession, network: Network) -> View:

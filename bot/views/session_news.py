@@ -34,6 +34,9 @@ def changed(
             blocks.section(t("session.moved", title=title, old=old, when=at)),
             *([blocks.section(new)] if (new := _news(t, meeting, network, before)) else []),
         ]
+        if meeting.takes_questions and meeting.next_move_at is not None:
+            closes = t.moment(meeting.next_move_at, meeting.zone)
+            body.append(blocks.section(t("session.moved_questions", closes=closes)))
         if meeting.stage in BEFORE:
             body += [rsvp_buttons(t, meeting), blocks.context(t("session.moved_why"))]
     if soon:

@@ -46,7 +46,7 @@ async def catch_up(on: Occasion) -> Message:
         return view.catch_up(
             on.t, on.meeting, on.network, record, Reader(read, kept, may_say, brought, checks)
         )
-    items = await agenda.items(on.db, on.meeting.id)
+    items = await agenda.items(on.db, on.meeting.id) if agenda.out(on.meeting) else []
     texts = await question_bank.texts(on.db, on.network.id, agenda.placed(items), on.whom())
     lines = agenda_view.lines(on.t, on.meeting, items, texts, whom=on.whom())
     found = await question_bank.open_texts(on.db, on.network.id, on.whom(), [State.OPEN])

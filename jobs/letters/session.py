@@ -118,6 +118,8 @@ async def running_order(on: Occasion) -> Message:
     entries = await question_bank.loaded(on.db, on.network.id, agenda.placed(items))
     shown = [one for one in entries if may_read(one, on.whom())]
     marks = agenda_view.who_asks(on.t, shown, await drafts.askers(on.db, on.meeting, shown))
+    if not agenda.chosen(items, texts):
+        items = []  # a welcome and a break are no agenda
     said = agenda_view.lines(on.t, on.meeting, items, texts, marks, on.whom(), longest=agenda_view.SHORT)
     before = await programme.previous(on.db, on.meeting)
     going = await effect.after(on.db, before) if before else []

@@ -12,7 +12,7 @@ from bot.slack.layout import Room
 from bot.views import agenda as view
 from bot.views import pages, proposal, wish
 from bot.views.notice import notice
-from models.agenda import AgendaItem, draft, propose
+from models.agenda import AgendaItem, draft, new_point, propose
 from models.plan import Kind
 from models.question import State
 from models.session import LearningSession, Stage
@@ -41,6 +41,12 @@ def _too_long(w: World) -> Message:
 def _nothing(w: World) -> Draft:
     fixed = draft(w.meeting(), propose([], 0, set()), first=True)
     return w.draft(items=fixed, waiting=[], twins=[], members=12)
+
+
+def _withdrawn(w: World) -> Draft:
+    point = new_point(w.meeting(), [1])
+    point.id = 1
+    return w.draft(items=[point], texts={}, waiting=[], twins=[], members=12)
 
 
 def _late(w: World) -> LearningSession:
@@ -78,6 +84,11 @@ CHAPTER = Chapter(
         Sample(
             "Proposed agenda, that goes out by a press alone",
             lambda w: proposal.proposal(w.t, _late(w), w.draft(waiting=[])),
+            Kind.PROPOSAL,
+        ),
+        Sample(
+            "Proposed agenda, its questions were withdrawn",
+            lambda w: proposal.proposal(w.t, w.meeting(Stage.PREPARING), _withdrawn(w)),
             Kind.PROPOSAL,
         ),
         Sample(
@@ -155,6 +166,11 @@ CHAPTER = Chapter(
             when=LEADER,
         ),
         Sample(
+            "The agenda to arrange: its questions were withdrawn",
+            lambda w: view.arrange(w.t, w.meeting(Stage.PREPARING), _withdrawn(w)),
+            when=LEADER,
+        ),
+        Sample(
             "The agenda to arrange: after the day on which it goes out by itself",
             lambda w: view.arrange(w.t, _late(w), w.draft()),
             when=LEADER,
@@ -168,6 +184,13 @@ CHAPTER = Chapter(
             "The agenda to arrange: somebody else took the point away",
             lambda w: view.arrange(w.t, w.meeting(Stage.PREPARING), w.draft(), gone=True),
             when=LEADER,
+        ),
+        Sample(
+            "No agenda, as it stands: the button and the command, for members",
+            lambda w: notice(
+                w.t, w.t.plain("agenda.perhaps", when=w.t.when(_late(w).starts_local, _late(w).zone))
+            ),
+            when=READER,
         ),
         Sample(
             "Going on without an agenda",

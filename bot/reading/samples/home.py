@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import cycle
+from typing import Any
 
 from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
@@ -111,9 +112,10 @@ def _takes_part(
     given: Rsvp | None = None,
     own: Sequence[Part] = (),
     offers: Sequence[Part] = (),
+    **facts: Any,
 ) -> Shown:
     """Who takes part, with what is their `own`; with `offers` they said that they have no question."""
-    coming, mine = w.meeting(stage) if stage else None, w.membership()
+    coming, mine = w.meeting(stage, **facts) if stage else None, w.membership()
     member: list[Part] = [*sessions.next_session(w.t, w.network, coming, given)]
     if coming:
         member += proxy.mark_rsvp(w.t, w.ria if own else None)
@@ -298,6 +300,18 @@ HOME_CHAPTER = Chapter(
         _at_home("Member, with everything", _full),
         _at_home("Member, stays away", _away),
         _at_home("Member, the agenda is out", lambda w: _home(w, _takes_part(w, Stage.READY, Rsvp.YES))),
+        _at_home(
+            "Member, there is no agenda",
+            lambda w: _home(w, _takes_part(w, Stage.READY, Rsvp.YES, skipped=[Kind.AGENDA])),
+        ),
+        _at_home(
+            "Member, whether an agenda comes is not known",
+            lambda w: _home(w, _takes_part(w, Stage.PREPARING, Rsvp.YES, skipped=[Kind.AGENDA])),
+        ),
+        _at_home(
+            "Member, while a session without an agenda goes on",
+            lambda w: _home(w, _goes_on(w, w.meeting(Stage.UNDERWAY, skipped=[Kind.AGENDA]), over=False)),
+        ),
         _at_home(
             "Member, not announced yet",
             lambda w: _home(w, _takes_part(w, Stage.PLANNED)),

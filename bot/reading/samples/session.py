@@ -13,6 +13,7 @@ from bot.views import session as view
 from bot.views import session_forms as forms
 from bot.views import session_news as news
 from bot.views.calendar_file import News, calendar_file
+from bot.views.notice import notice
 from models.attendance import Rsvp
 from models.held import Held
 from models.message import Fate
@@ -339,6 +340,18 @@ CHAPTER = Chapter(
             when=LEADER,
         ),
         Sample("Form that moves a session", lambda w: forms.move_form(w.t, _open(w)), when=LEADER),
+        Sample(
+            "Form that moves a session, its questions closed",
+            lambda w: forms.move_form(w.t, w.meeting(Stage.READY)),
+            when=LEADER,
+        ),
+        Sample(
+            "Moved so far that questions open again",
+            lambda w: notice(
+                w.t, w.t.plain("session.opened_by_move", closes=w.t.moment(NOW, "Europe/Brussels"))
+            ),
+            when=LEADER,
+        ),
         Sample(
             "Before a session is called off",
             lambda w: forms.cancel_form(w.t, _open(w), w.network),
