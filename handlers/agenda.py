@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 from bot import drafts
-from bot.act import unsaved
+from bot.act import as_read, unsaved
 from bot.act.call import Call
 from bot.act.forms import About, decoded
 from bot.act.held import of_session
@@ -153,10 +153,14 @@ async def open_new_point(call: Call) -> Reply:
 @routes.act(Act.AGENDA_EDIT, Role.FACILITATOR, reads=True)
 async def open_point(call: Call) -> Reply:
     """Open the form of a point."""
+    return _in_place(call, await _to_edit(call))
+
+
+async def _to_edit(call: Call) -> View:
     arranging.must_be_arranged(call.meeting)
     point = await agenda.item(call.db, call.meeting.id, call.about.item or 0)
     choices, more = await _choices(call, point)
-    return _in_place(call, view.item_form(call.t, call.meeting, point, choices, more, new=False))
+    return view.item_form(call.t, call.meeting, point, choices, more, new=False)
 
 
 async def _choices(call: Call, point: agenda.AgendaItem) -> tuple[dict[int, str], int]:
@@ -175,6 +179,8 @@ async def fill_in_point(call: Call, form: view.Point) -> Reply:
         with suppress(NotFound):
             await arranging.remove(call.db, call.meeting, call.about.item, call.now)
         return await _changed(call)
+    if call.about.item is not None:
+        form = as_read.merged(call, form, await _to_edit(call))
     inside = changed(call.about, form.inside)
     filled = Filled(form.minutes, form.method, form.title, form.questions, inside)
     await arranging.fill_in(call.db, call.network, call.meeting, call.about.item, filled, call.whom, call.now)

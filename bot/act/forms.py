@@ -68,6 +68,17 @@ VALUE_KEYS = {
     "timepicker": "selected_time",
 }
 
+# Which key of an element holds what it was drawn with, and which of its state that begins as.
+BEGINS_WITH = {
+    "initial_value": "value",
+    "initial_option": "selected_option",
+    "initial_options": "selected_options",
+    "initial_date": "selected_date",
+    "initial_time": "selected_time",
+    "initial_user": "selected_user",
+    "initial_users": "selected_users",
+}
+
 
 def chosen(element: dict[str, Any]) -> Any:
     """Return the value of one element of a view's state or of one action."""
@@ -92,6 +103,17 @@ def filled_in(view: dict[str, Any]) -> dict[str, Any]:
             if value not in (None, ""):
                 values[name] = value
     return values
+
+
+def began_with(view: dict[str, Any]) -> dict[str, Any]:
+    """Return what a form was opened with, as `filled_in` would if nobody had touched it."""
+    values: dict[str, dict[str, dict[str, Any]]] = {}
+    for block in view.get("blocks", []):
+        if block.get("type") == "input" and "element" in block:
+            element = block["element"]
+            held = {of: element[key] for key, of in BEGINS_WITH.items() if key in element}
+            values[block["block_id"]] = {element["action_id"]: {"type": element["type"], **held}}
+    return filled_in({"state": {"values": values}})
 
 
 T = TypeVar("T")

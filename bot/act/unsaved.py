@@ -5,21 +5,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from bot.act.call import Call
-from bot.act.forms import filled_in
+from bot.act.forms import began_with, filled_in
 from bot.act.reply import Reply
 from bot.slack import blocks
 from bot.slack.blocks import Block, View
 
 LEAVE = "leave"
 SENT = ("type", "callback_id", "title", "submit", "close", "private_metadata")  # what a view is drawn from
-BEGINS_WITH = {
-    "initial_value": "value",
-    "initial_option": "selected_option",
-    "initial_options": "selected_options",
-    "initial_date": "selected_date",
-    "initial_time": "selected_time",
-    "initial_users": "selected_users",
-}
 
 
 def asks_first(call: Call) -> Reply | None:
@@ -31,21 +23,11 @@ def asks_first(call: Call) -> Reply | None:
 
 def _changed(view: View) -> bool:
     """Tell whether a form holds something else than it was opened with."""
-    return _held(view) != _held({"state": {"values": _begins_with(view)}})
+    return _full(filled_in(view)) != _full(began_with(view))
 
 
-def _held(view: View) -> dict[str, Any]:
-    return {name: value for name, value in filled_in(view).items() if value}
-
-
-def _begins_with(view: View) -> dict[str, dict[str, dict[str, Any]]]:
-    values: dict[str, dict[str, dict[str, Any]]] = {}
-    for block in view.get("blocks", []):
-        if block.get("type") == "input":
-            element = block["element"]
-            held = {of: element[key] for key, of in BEGINS_WITH.items() if key in element}
-            values[block["block_id"]] = {element["action_id"]: {"type": element["type"], **held}}
-    return values
+def _full(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value}
 
 
 def _asking(call: Call) -> View:

@@ -13,7 +13,7 @@ from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.registers import REGISTERS
 from bot.slack import blocks
-from bot.slack.blocks import Block, Element, Part, View, shorten
+from bot.slack.blocks import Block, Element, Option, Part, View, shorten
 from bot.texts import Markup, Texts
 from bot.views import confidentiality as inside
 from bot.views import person as person_view
@@ -125,6 +125,12 @@ def _agreed(t: Texts, meeting: LearningSession, state: State) -> list[list[Block
     ]
 
 
+def _told(question: LearningQuestion, recorded: QuestionOutcome) -> Outcome:
+    """The outcome as it may be read: who was away would tell who asked a question without a name."""
+    hides = question.anonymous and recorded.outcome is Outcome.DEFERRED
+    return Outcome.UNANSWERED if hides else recorded.outcome
+
+
 def _question(
     t: Texts, meeting: LearningSession, asks: Mapping[int, Markup], line: Line, *, recording: bool
 ) -> list[Block]:
@@ -134,7 +140,7 @@ def _question(
     if line.question.kept_by is not None:
         words += f" _({t('confidentiality.mark')})_"
     if line.outcome is not None:
-        became = t.plain(f"outcome.{line.outcome.outcome}")
+        became = t.plain(f"outcome.{_told(line.question, line.outcome)}")
         words += "\n" + t("panel.outcome_so_far", outcome=became)
         if line.outcome.said:
             words += "\n" + t("panel.said", said=shorten(line.outcome.said, SAID_SHOWN))
@@ -230,8 +236,11 @@ def outcome_form(
 ) -> View:
     """What became of one question, and what was said."""
     stays, fixed = question.kept_by is not None, question.kept_by in (KeptBy.ASKER, KeptBy.TWIN)
-    filled = fields.held(Became, recorded, inside=stays)
-    asked = fields.ask(t, Became, filled, without=("inside",) if fixed else ())
+    became = _told(question, recorded) if recorded else None
+    filled = fields.held(Became, recorded, inside=stays, outcome=became)
+    nameless = [Option(t.plain(f"outcome.{each}"), each) for each in Outcome if each is not Outcome.DEFERRED]
+    choices = {"outcome": nameless} if question.anonymous else {}
+    asked = fields.ask(t, Became, filled, choices=choices, without=("inside",) if fixed else ())
     parts = [
         words(question.text),
         *([blocks.context(carried)] if carried else []),
