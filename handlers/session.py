@@ -307,5 +307,7 @@ async def go_on(call: Call) -> Reply:
         await moves.go_on(call.db, call.network, meeting, call.now)
     told = meeting.stage in session.BEFORE and meeting.stage is not Stage.PLANNED
     key = "session.goes_on_and_told" if told else "session.goes_on"
+    if meeting.stage not in session.BEFORE:
+        key = "session.goes_on_begun"
     said = None if call.within(Form.MENU) else notice(call.t, call.t.plain(key))
     return Reply(updates=said, home=True)
