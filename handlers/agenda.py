@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 from bot import drafts
-from bot.act import unsaved
+from bot.act import as_read, unsaved
 from bot.act.call import Call
 from bot.act.forms import About, decoded, key_of
 from bot.act.held import of_session
@@ -128,7 +128,7 @@ async def change_point(call: Call) -> Reply:
     do = decoded(call.chosen, view.Do)
     try:
         if do.change is view.Change.EDIT:
-            return await _open_point(call, do.item)
+            return _in_place(call, await _to_edit(call, do.item))
         await _change(call, do)
     except NotFound:
         return await _changed(call, gone=True)
@@ -170,12 +170,12 @@ async def open_new_point(call: Call) -> Reply:
     return _in_place(call, view.item_form(call.t, call.meeting, point, choices, more, new=True))
 
 
-async def _open_point(call: Call, item_id: int) -> Reply:
-    """Open the form of a point. Raises NotFound."""
+async def _to_edit(call: Call, item_id: int) -> View:
+    """Return the form of a point. Raises NotFound."""
     arranging.must_be_arranged(call.meeting)
     point = await agenda.item(call.db, call.meeting.id, item_id)
     choices, more = await _choices(call, point)
-    return _in_place(call, view.item_form(call.t, call.meeting, point, choices, more, new=False))
+    return view.item_form(call.t, call.meeting, point, choices, more, new=False)
 
 
 async def _choices(call: Call, point: agenda.AgendaItem) -> tuple[dict[int, str], int]:
@@ -194,6 +194,8 @@ async def fill_in_point(call: Call, form: view.Point) -> Reply:
         with suppress(NotFound):
             await arranging.remove(call.db, call.meeting, call.about.item, call.now)
         return await _changed(call)
+    if call.about.item is not None:
+        form = as_read.merged(call, form, await _to_edit(call, call.about.item))
     inside = changed(call.about, form.inside)
     filled = Filled(form.minutes, form.method, form.title, form.questions, inside)
     await arranging.fill_in(call.db, call.network, call.meeting, call.about.item, filled, call.whom, call.now)

@@ -1,5 +1,6 @@
 """Networks: who leads them, who sees what in them, their settings."""
 
+from bot.act import as_read
 from bot.act.call import Call
 from bot.act.held import with_pause
 from bot.act.ids import Act, Form
@@ -7,6 +8,7 @@ from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
+from bot.slack.blocks import View
 from bot.views import membership as membership_view
 from bot.views import network as view
 from bot.views.home import Place
@@ -21,8 +23,12 @@ routes = Routes()
 @routes.act(Act.SETTINGS, Role.FACILITATOR, reads=True)
 async def open_settings(call: Call) -> Reply:
     """Open the settings of a network."""
+    return Reply(opens=await _settings(call))
+
+
+async def _settings(call: Call) -> View:
     leaders = [person.user_id for _membership, person in await leading.leaders(call.db, call.network.id)]
-    return Reply(opens=view.settings_form(call.t, call.network, leaders))
+    return view.settings_form(call.t, call.network, leaders)
 
 
 @routes.command("settings", "instellingen", role=Role.ANYONE, reads=True)
@@ -34,7 +40,7 @@ async def settings_by_command(call: Call) -> Reply:
 @routes.form(Form.SETTINGS, Role.FACILITATOR, view.NetworkSettings, sends=True)
 async def change_settings(call: Call, form: view.NetworkSettings) -> Reply:
     """Change the settings; every time that has not come yet is worked out again."""
-    home = call.network
+    home, form = call.network, as_read.merged(call, form, await _settings(call))
     wanted = Settings(
         theme=form.theme, goal=form.goal, scope_in=form.scope_in, scope_out=form.scope_out,
         language=form.language, capacity=form.capacity, threshold=form.threshold,

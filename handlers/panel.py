@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from bot import drafts
-from bot.act import unsaved
+from bot.act import as_read, unsaved
 from bot.act.call import Call
 from bot.act.forms import decoded
 from bot.act.ids import Act, Form
@@ -277,10 +277,14 @@ def chosen(choice: str | None) -> Outcome:
 async def open_agreement(call: Call) -> Reply:
     """Open the form of an agreement: a new one, or one that was noted."""
     await must_record(call)
+    return Reply(updates=await _agreement(call))
+
+
+async def _agreement(call: Call) -> View:
     noted = None
     if call.about.item is not None:
         noted = await action.agreement(call.db, call.meeting.id, call.about.item)
-    return Reply(updates=view.agreement_form(call.t, call.meeting, noted, _place(call)))
+    return view.agreement_form(call.t, call.meeting, noted, _place(call))
 
 
 @routes.form(Form.AGREEMENT, Role.FACILITATOR, view.Agreed)
@@ -295,6 +299,7 @@ async def record_agreement(call: Call, form: view.Agreed) -> Reply:
             await call.db.delete(await action.agreement(call.db, call.meeting.id, call.about.item))
         await _changed_elsewhere(call)
         return await back_with(call, call.t.plain("panel.agreement_removed"))
+    form = as_read.merged(call, form, await _agreement(call))
     (await action.agreement(call.db, call.meeting.id, call.about.item)).reword(form.text)
     await _changed_elsewhere(call)
     return await back_with(call, call.t.plain("panel.agreement_changed"))
@@ -304,12 +309,16 @@ async def record_agreement(call: Call, form: view.Agreed) -> Reply:
 async def open_action(call: Call) -> Reply:
     """Open the form of an action: a new one, or one that was noted."""
     await must_record(call)
+    return Reply(updates=await _action(call))
+
+
+async def _action(call: Call) -> View:
     owners, noted = await recording.owners(call.db, call.network.id), None
     if call.about.item is not None:
         noted = await action.load(call.db, call.meeting.id, call.about.item)
         if noted.owner_id not in {person.id for person in owners}:  # left since, and still its owner
             owners.insert(0, await call.db.get_one(Person, noted.owner_id))
-    return Reply(updates=view.action_form(call.t, call.meeting, owners, noted, _place(call)))
+    return view.action_form(call.t, call.meeting, owners, noted, _place(call))
 
 
 @routes.form(Form.ACTION, Role.FACILITATOR, view.WillDo)
@@ -321,5 +330,7 @@ async def record_action(call: Call, form: view.WillDo) -> Reply:
         with suppress(NotFound):  # a colleague was first
             await call.db.delete(await action.load(call.db, call.meeting.id, item))
         return await back_with(call, call.t.plain("panel.action_removed"))
+    if item is not None:
+        form = as_read.merged(call, form, await _action(call))
     owner = await recording.will_do(call.db, call.meeting, item, form.owner, form.text, form.due, call.now)
     return await back_with(call, call.t.plain("panel.action_noted", who=person_view.name(owner)))

@@ -1,5 +1,6 @@
 """One person over all their networks: language, hours, pause, quiet, account, being forgotten."""
 
+from bot.act import as_read
 from bot.act.call import Call
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
@@ -37,6 +38,7 @@ async def open_my_settings(call: Call) -> Reply:
 async def change_my_settings(call: Call, form: view.MySettings) -> Reply:
     """Keep what the caller chose, and let what waits for them follow it."""
     me = call.person
+    form = as_read.merged(call, form, view.settings_form(call.t, me, call.today))
     me.writes_at(form.hours_from, form.hours_to, view.day_off(form.day_off))
     me.pause(None if form.end_pause else form.paused_until, call.today)
     me.quiet = form.messages is view.Messages.QUIET

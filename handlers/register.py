@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from bot.act import as_read
 from bot.act.call import Call
 from bot.act.forms import About
 from bot.act.ids import Act, Form
@@ -53,7 +54,7 @@ async def _list_anew(call: Call) -> View:
     return await _list(call, register.get(call.about.choice))
 
 
-async def _form(call: Call, of: Register, held: dict[str, Any], *, mine: bool = True) -> Reply:
+async def _form(call: Call, of: Register, held: dict[str, Any], *, mine: bool = True) -> View:
     sessions: Sequence[LearningSession] = ()
     people: Sequence[Person] = ()
     if of.with_session:
@@ -61,18 +62,17 @@ async def _form(call: Call, of: Register, held: dict[str, Any], *, mine: bool = 
         sessions = [one for one in planned if one.starts_at <= call.now or one.id == held[SESSION]]
     if of.consent:
         people = await membership.participants(call.db, call.network.id)
-    return Reply(
-        updates=view.form(
-            call.t, call.network, of, call.about, held,
-            sessions=sessions, people=people, me=call.person, without=() if mine else of.own,
-        )
+    return view.form(
+        call.t, call.network, of, call.about, held,
+        sessions=sessions, people=people, me=call.person, without=() if mine else of.own,
     )  # fmt: skip
 
 
 @routes.act(Act.ENTRY_NEW, Role.MEMBER, reads=True)
 async def open_new(call: Call) -> Reply:
     """Open an empty form; of a session that is at hand it is at that session."""
-    return await _form(call, register.get(call.about.choice), {SESSION: call.about.session})
+    shown = await _form(call, register.get(call.about.choice), {SESSION: call.about.session})
+    return Reply(updates=shown)
 
 
 @routes.act(Act.ENTRY_EDIT, Role.MEMBER, reads=True)
@@ -81,6 +81,10 @@ async def open_edit(call: Call) -> Reply:
     found = await _found(call)
     if not found.changed_by(call.whom):
         raise entry.NotYourEntry
+    return Reply(updates=await _to_edit(call, found))
+
+
+async def _to_edit(call: Call, found: Entry) -> View:
     of = register.get(found.register)
     held = of.typed(found.said) | {SESSION: found.session_id, CONCERNS: found.concerns_id}
     return await _form(call, of, held, mine=found.written_by(call.whom))
@@ -108,6 +112,8 @@ def _takes(of: Register) -> None:
     async def save(call: Call, form: msgspec.Struct) -> Reply:
         """Add an entry, or change one; the register comes back in its place."""
         found = await _found(call) if call.about.entry is not None else None
+        if found is not None and found.changed_by(call.whom):
+            form = as_read.merged(call, form, await _to_edit(call, found))
         await entry.write(call.db, call.network, of, form, call.whom, call.now, found)
         return Reply(updates=await _list(call, of), home=True)
 

@@ -1,6 +1,7 @@
 """The report: the facilitator's own words in it, its release, and the results that are added to it."""
 
 from bot import reports
+from bot.act import as_read
 from bot.act.call import Call
 from bot.act.forms import Empty
 from bot.act.held import of_session
@@ -47,10 +48,13 @@ def _automatic(call: Call, record: Record) -> str:
 async def _form(call: Call, meeting: LearningSession) -> Reply:
     if meeting.stage not in WRITABLE:
         raise WrongStage(stage=meeting.stage)
-    record = await report.record_of(call.db, meeting)
+    return Reply(opens=_filled(call, meeting, await report.record_of(call.db, meeting)))
+
+
+def _filled(call: Call, meeting: LearningSession, record: Record) -> View:
     initial = record.report.summary or _automatic(call, record)
     shared = record.report.share_facilitation
-    return Reply(opens=view.report_form(call.t, meeting, initial, shared=shared))
+    return view.report_form(call.t, meeting, initial, shared=shared)
 
 
 @routes.act(Act.REPORT, Role.FACILITATOR, reads=True)
@@ -108,8 +112,11 @@ async def write_report(call: Call, form: view.Words) -> Reply:
     meeting = call.meeting
     if meeting.stage not in WRITABLE:
         raise WrongStage(stage=meeting.stage)
+    record = await report.record_of(call.db, meeting)
+    nobodys = () if record.report.summary else ("summary",)
+    form = as_read.merged(call, form, _filled(call, meeting, record), nobodys=nobodys)
     words = form.summary.strip()
-    if words == _automatic(call, await report.record_of(call.db, meeting)):
+    if words == _automatic(call, record):
         words = ""
     await report.write_report(call.db, meeting.id, words, bool(form.share))
     await posted.changed(call.db, call.now, meeting.id, Fact.RECORD)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.act import as_read
 from bot.act.call import Call
 from bot.act.channel import DIRECT
 from bot.act.forms import About, BadForm, Empty, decoded
@@ -88,6 +89,10 @@ async def plan_by_command(call: Call) -> Reply:
 @routes.act(Act.EDIT_SESSION, Role.FACILITATOR, reads=True)
 async def edit_session(call: Call) -> Reply:
     """Open the form with what is known of a session."""
+    return Reply(opens=_to_edit(call))
+
+
+def _to_edit(call: Call) -> View:
     meeting = call.meeting
     filled = Details(
         minutes=str(meeting.minutes),
@@ -96,12 +101,14 @@ async def edit_session(call: Call) -> Reply:
         place=meeting.place,
         bring=meeting.bring,
     )
-    return Reply(opens=forms.session_form(call.t, About(session=meeting.id), filled))
+    return forms.session_form(call.t, About(session=meeting.id), filled)
 
 
 @routes.form(Form.SESSION, Role.FACILITATOR, Details, sends=True)
 async def fill_in_session(call: Call, form: Details) -> Reply:
     """Change a session, or show the dates of the new ones before they are saved."""
+    if call.found_meeting is not None:
+        form = as_read.merged(call, form, _to_edit(call))
     minutes = _minutes(form)
     if call.found_meeting is not None:
         await planning.change(call.db, call.network, call.meeting, _known(form, minutes), call.now)
@@ -201,6 +208,7 @@ async def open_move(call: Call) -> Reply:
 @routes.form(Form.MOVE_SESSION, Role.FACILITATOR, forms.When, sends=True)
 async def move(call: Call, form: forms.When) -> Reply:
     """Move a session; every reminder moves along."""
+    form = as_read.merged(call, form, forms.move_form(call.t, call.meeting))
     meeting, typed = call.meeting, datetime.combine(form.day, form.hour)
     starts = session.on_the_clock(typed, meeting.zone)
     if starts == meeting.starts_local and meeting.stage in session.BEFORE:
@@ -303,5 +311,7 @@ async def go_on(call: Call) -> Reply:
         await moves.go_on(call.db, call.network, meeting, call.now)
     told = meeting.stage in session.BEFORE and meeting.stage is not Stage.PLANNED
     key = "session.goes_on_and_told" if told else "session.goes_on"
+    if meeting.stage not in session.BEFORE:
+        key = "session.goes_on_begun"
     said = None if call.within(Form.MENU) else notice(call.t, call.t.plain(key))
     return Reply(updates=said, home=True)

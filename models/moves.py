@@ -283,12 +283,17 @@ async def cancel(db: AsyncSession, network: Network, meeting: LearningSession, n
 
 
 async def go_on(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
-    """Let a session that was called off go on after all, and say so where it was announced."""
+    """Let a session that was called off go on after all, and say so where it was announced.
+
+    Of one that had begun only the calendars heard that it was off, so only they hear of it again.
+    """
     before = Held.of(meeting, network)
     meeting.go_on(now)
     await settle_neighbours(db, network, meeting, now)
     if meeting.stage in BEFORE:  # also when it has begun: who read that it was off waits at home
         await sending.news(db, network, meeting, before, now, meeting.ends_at)
+    else:
+        await sending.calendars_follow(db, network, meeting, before, now, now + LASTS)
 
 
 async def advance(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:

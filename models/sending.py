@@ -111,7 +111,7 @@ async def news(
     """
     true = Held.of(meeting, network)
     if before.stands_otherwise(true):
-        await _calendars_follow(db, network, meeting, before, now, until)
+        await calendars_follow(db, network, meeting, before, now, until)
     if Stage.PLANNED in (meeting.stage, meeting.cancelled_from if true.off else None):
         return
     counting = await attendance.who_count_on_it(db, meeting) if before.tells(true) else []
@@ -123,7 +123,7 @@ async def news(
         await _filled_in(db, network, meeting, to, before, now)
 
 
-async def _calendars_follow(
+async def calendars_follow(
     db: AsyncSession,
     network: Network,
     meeting: LearningSession,
@@ -131,6 +131,7 @@ async def _calendars_follow(
     now: datetime,
     until: datetime | None,
 ) -> None:
+    """Let the calendars of who has a session follow it; of use until it starts, or until a later moment."""
     holders = await attendance.in_calendars(db, meeting)
     off = meeting.stage is Stage.CANCELLED
     reached = await posted.reached(db, meeting.id, CALENDAR) if off and holders else set()

@@ -4,7 +4,7 @@ from playground.sight import shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after, circle_after, until
 from tests.people import plan_session
-from tests.test_report import hold
+from tests.test_report import hold, publish
 from tests.test_session import announcement, changes, moves
 
 STARTED, IN_TIME, ENDED = "2026-03-12 13:32", "2026-03-12 13:40", "2026-03-12 16:31"
@@ -202,3 +202,27 @@ async def test_cards_lose_their_buttons_when_their_time_is_over(circle: Running)
     await circle.advance("2026-03-19 13:32")
     over = {text: words & {*LEADS_NOWHERE} for text, words in buttons(circle).items()}
     assert {text: words for text, words in over.items() if words} == {}
+
+
+@begins_after(somewhere, hold)
+async def test_home_says_that_the_report_is_out_once_it_is(circle: Running) -> None:
+    await circle.advance("2026-03-13 09:30")
+    assert "Het verslag volgt in het kanaal" in await home_of(circle, "U0ANNA")
+    await publish(circle)
+    said = await home_of(circle, "U0ANNA")
+    assert "Het verslag staat in het kanaal" in said
+    assert "Het verslag volgt" not in said
+
+
+@begins_after(somewhere)
+async def test_with_too_few_present_nobody_reads_that_a_form_comes(circle: Running) -> None:
+    await circle.advance("2026-03-12 13:40")
+    await circle.ria.runs("/kring", "paneel", channel=CHANNEL)
+    await circle.ria.clicks("Wie is er?")
+    await circle.ria.submits({"Wie is er?": [*MEMBERS.values()][:2]})
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-13 09:30")
+    assert "Wie er was, krijgt de evaluatie" not in await home_of(circle, "U0ANNA")
+    said = await home_of(circle, "U0RIA")
+    assert "de evaluatie loopt" not in said
+    assert "rondje hardop" in said

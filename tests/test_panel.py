@@ -20,6 +20,7 @@ from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after, until
 from tests.people import plan_session
 from tests.rows import NL, a_network, a_question, a_session, both_languages
+from tests.test_report import hold
 from tests.turning import every_page
 
 NOW = datetime(2026, 3, 12, 13, tzinfo=UTC)
@@ -427,3 +428,22 @@ async def test_the_panel_names_who_asks_but_nobody_who_asked_without_a_name(circ
     assert "<@U0ANNA>" in said
     assert "<@U0BRAM>" not in said
     assert "zonder naam" in said
+
+
+@begins_after(hold)
+async def test_of_a_question_without_a_name_the_panel_does_not_say_that_its_asker_was_absent(
+    circle: Running,
+) -> None:
+    dirk = circle.person("U0DIRK")
+    await opens_panel(circle)
+    assert "de vraagsteller was er niet" in reads(circle)
+    await dirk.runs("/kring", "vragen", channel=CHANNEL)
+    await dirk.clicks("Wijzigen")
+    await dirk.submits({"Je naam": ["Zonder mijn naam"]})
+    assert not dirk.errors
+    await opens_panel(circle)
+    assert TALENT in reads(circle)
+    assert "vraagsteller was er niet" not in reads(circle)
+    await circle.ria.clicks("Uitkomst", beside=TALENT)
+    assert "vraagsteller was er niet" not in str(circle.ria.top().content)
+    assert "'value': 'unanswered'" in str(circle.ria.top().content)

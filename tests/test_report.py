@@ -517,6 +517,21 @@ async def test_the_next_morning_it_turns_out_not_to_have_taken_place(circle: Run
     assert not any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
 
 
+@begins_after(hold)
+async def test_a_session_that_was_said_not_to_take_place_goes_on_without_what_was_noted_and_says_so(
+    circle: Running,
+) -> None:
+    ria = circle.ria
+    await circle.advance("2026-03-12 16:21")
+    prompt = ria.direct_messages[-1]
+    assert "uitkomsten van vragen gaan weg" in str(prompt.blocks)
+    await ria.clicks("Het vond niet plaats", within=prompt)
+    await a_minute_later(circle)
+    await ria.clicks("Toch laten doorgaan", within=ria.top())
+    assert ria.sees("Noteer de uitkomsten opnieuw")
+    assert not ria.sees("waar het gebleven was")
+
+
 async def test_a_network_of_three_goes_from_announcement_to_report(kring: Running) -> None:
     from tests.people import join_everybody, start_network
 

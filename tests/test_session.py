@@ -466,6 +466,23 @@ async def test_a_session_that_goes_on_after_its_start_comes_back_into_calendars(
     assert [str(event["status"]) for event in events_of(anna)] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
 
 
+async def test_a_session_that_was_said_not_to_take_place_comes_back_into_calendars(
+    announced: Running,
+) -> None:
+    anna = announced.person("U0ANNA")
+    await anna.clicks("Ja", within=announcement(announced))
+    await announced.advance("2026-03-12 16:21")
+    await announced.ria.clicks("Het vond niet plaats", within=announced.ria.direct_messages[-1])
+    await announced.advance("2026-03-12 16:23")
+    assert [str(event["status"]) for event in events_of(anna)] == ["CONFIRMED", "CANCELLED"]
+    posts = len(announced.channel_texts())
+    await announced.ria.clicks("Toch laten doorgaan")
+    assert announced.ria.sees("Noteer de uitkomsten opnieuw")
+    await announced.advance("2026-03-12 16:40")
+    assert [str(event["status"]) for event in events_of(anna)] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
+    assert len(announced.channel_texts()) == posts
+
+
 async def test_who_has_left_gets_no_calendar_file_any_more(announced: Running) -> None:
     anna = announced.person("U0ANNA")
     await anna.clicks("Ja", within=announcement(announced))

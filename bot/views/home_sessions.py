@@ -32,8 +32,9 @@ def going_on(t: Texts, network: Network, meeting: LearningSession, now: datetime
         lead = t("home.now_on", title=title)
         what = t("home.now_on_what" if to_read(meeting) else "home.now_on_without")
     else:
-        opened = meeting.asks_how_it_was
-        lead, what = t("home.just_held", title=title), t(f"home.just_held_{'asked' if opened else 'what'}")
+        opened = "asked" if meeting.asks_how_it_was else "what"
+        follows = t("home.report_is_out" if meeting.released_at is not None else "home.report_follows")
+        lead, what = t("home.just_held", title=title), f"{t(f'home.just_held_{opened}')} {follows}"
     return [blocks.section(lead), blocks.section(session.facts(t, meeting, network)), blocks.context(what)]
 
 
@@ -113,6 +114,8 @@ def _session(
         key, announced = "home.stage_planned_for", t.moment(meeting.next_move_at, meeting.zone)
     if meeting.stage is Stage.UNDERWAY and now is not None and now >= meeting.ends_at:
         key = "home.nothing_noted"
+    elif meeting.stage is Stage.EVALUATING and not meeting.asks_how_it_was:
+        key = "home.stage_aloud"
     elif undecided:
         key = "home.stage_undecided"
     elif agenda.goes_without(meeting):

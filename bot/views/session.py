@@ -283,8 +283,9 @@ def go_on_button(t: Texts, meeting: LearningSession) -> Element:
     press = blocks.button(t.plain("session.go_on"), Act.GO_ON, About(session=meeting.id))
     if meeting.cancelled_from is Stage.PLANNED:
         return press
-    day = t.day(meeting.starts_local.date())
-    return asks_first(t, press, "session.go_on", t.plain("session.go_on_sure", day=day))
+    begun = meeting.cancelled_from is not None and meeting.cancelled_from not in BEFORE
+    key = "session.go_on_begun_sure" if begun else "session.go_on_sure"
+    return asks_first(t, press, "session.go_on", t.plain(key, day=t.day(meeting.starts_local.date())))
 
 
 def not_held_button(t: Texts, meeting: LearningSession) -> Element:

@@ -178,7 +178,8 @@ def _busy(w: World) -> View:
     unable += [(w.membership(Standing.INVITED), w.somebody(name=""))]
     gone = person.without_account(t, home, [(w.membership(), w.person("M14"))])
     seat = membership.seat_offer(t, home, [(waits, w.person("M13"))], home.capacity - 11)
-    off = sessions.called_off(t, home, [w.meeting(Stage.CANCELLED, cancelled_from=Stage.ANNOUNCED)])
+    before = w.meeting(Stage.CANCELLED, cancelled_from=Stage.ANNOUNCED)
+    off = sessions.called_off(t, home, [before, w.meeting(Stage.CANCELLED, 3, cancelled_from=Stage.UNDERWAY)])
     shown = _leads(
         w,
         w.meeting(Stage.PREPARING),
@@ -331,9 +332,17 @@ HOME_CHAPTER = Chapter(
                 _goes_on(w, w.meeting(Stage.EVALUATING), over=True, coming=w.meeting(Stage.ANNOUNCED, 3)),
             ),
         ),
+        _at_home(
+            "Member, a session is evaluated, and its report is out",
+            lambda w: _home(w, _goes_on(w, w.meeting(Stage.EVALUATING, released_at=NOW), over=True)),
+        ),
         _at_home("Member, nothing planned", lambda w: _home(w, _takes_part(w, None))),
         _at_home("In or out (invited)", lambda w: _home(w, _outside(w, Standing.INVITED))),
         _at_home("In or out (waiting)", lambda w: _home(w, _outside(w, Standing.WAITING))),
+        _leading(
+            "Facilitator (too few for a form)",
+            lambda w: _home(w, _leads(w, w.meeting(Stage.EVALUATING, evaluation_opened_at=None))),
+        ),
         *(
             _leading(f"Facilitator ({stage})", partial(lambda s, w: _home(w, _planning(w, s)), stage))
             for stage in Stage
