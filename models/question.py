@@ -297,6 +297,15 @@ class LearningQuestion(Base):
         if before is not None and not before.returns:
             self.state = State.ANSWERED if before.verdict is Verdict.YES else STATE_AFTER[before.outcome]
 
+    @property
+    def may_become(self) -> list[Outcome]:
+        """What can become of it: that its asker was away would tell who asks one without a name."""
+        return [one for one in Outcome if not (self.anonymous and one is Outcome.DEFERRED)]
+
+    def told(self, recorded: QuestionOutcome) -> Outcome:
+        """Return what became of it as it may be read, also once the name was taken away from it."""
+        return recorded.outcome if recorded.outcome in self.may_become else Outcome.UNANSWERED
+
     def may_take_back(self, session: LearningSession) -> bool:
         """Tell whether what was recorded at a session can be forgotten, and the question is as it was before.
 

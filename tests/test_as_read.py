@@ -132,7 +132,7 @@ async def test_a_point_of_the_agenda_keeps_what_a_colleague_changed_of_it(arrang
     ria, els = both(arranging)
     for who in (ria, els):
         await who.runs("/kring", "agenda", channel=CHANNEL)
-        await who.clicks("Wijzigen", beside="talent")
+        await who.chooses("", "Werkvorm, titel en meer", beside="talent")
     await els.submits({"Titel": "Talent zien"})
     await ria.submits({"Minuten": 20})
     await arranging.settled()

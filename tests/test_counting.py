@@ -126,9 +126,11 @@ async def test_a_session_that_did_not_take_place_counts_anew_when_it_does_after_
     await opened(database, meeting)
     await is_unticked(database, meeting, there[0])
     await is_forgotten(database, meeting, there[1])
+    await answers_it(database, meeting, there[2])
     async with database.write() as db:
         held = await db.get_one(LearningSession, meeting)
         await results.withdraw(db, held)
+        assert list(await db.scalars(select(InquiryAnswer.key))) == []
         held.evaluation_opened_at = None
         assert await evaluation.open_form(db, held, 3, END)
     assert (await seen(database, meeting)).asked == 4

@@ -54,7 +54,7 @@ async def test_without_questions_the_facilitator_is_asked_in_their_language(circ
 async def test_without_questions_the_facilitator_is_asked_and_nothing_is_published(circle: Running) -> None:
     asked = shown(circle.ria.direct_messages[-1])
     assert "kwamen geen vragen binnen" in asked
-    assert "Dit is mijn voorstel" not in asked
+    assert "Agendavoorstel voor" not in asked
     assert (await meeting_of(circle)).next_move_at == (await meeting_of(circle)).starts_at
     assert "probeerde je uit" not in asked
     before = circle.channel_texts()
@@ -308,7 +308,7 @@ async def test_questions_that_open_late_bring_the_proposal_that_was_promised(cir
     await circle.ria.closes(everything=True)
     await circle.advance("2026-03-11 09:05")
     assert circle.ria.direct_messages[-1] is not old
-    assert "Dit is mijn voorstel" in shown(circle.ria.direct_messages[-1])
+    assert "Agendavoorstel voor" in shown(circle.ria.direct_messages[-1])
 
 
 @begins_after(ask, until("2026-03-06 15:30"))

@@ -189,11 +189,11 @@ def _outcomes(t: Texts, meeting: LearningSession, line: Line) -> Element:
     question, about = line.question, About(session=meeting.id, question=line.question.id)
     choices = [
         blocks.act_option(t.plain(f"outcome.{one}"), Act.BECAME, replace(about, choice=one))
-        for one in Outcome
+        for one in question.may_become
     ]
     chosen = None
     if line.outcome is not None:
-        chosen = choices[[*Outcome].index(line.outcome.outcome)].value
+        chosen = choices[question.may_become.index(question.told(line.outcome))].value
         if question.may_take_back(meeting):
             nothing = t.plain("panel.nothing_noted")
             choices.append(blocks.act_option(nothing, Act.BECAME, replace(about, choice=NOTHING)))
@@ -211,12 +211,6 @@ def short_names(lines: Sequence[Line], longest: int = NAMED) -> dict[int, str]:
     return found
 
 
-def _told(question: LearningQuestion, recorded: QuestionOutcome) -> Outcome:
-    """The outcome as it may be read: who was away would tell who asked a question without a name."""
-    hides = question.anonymous and recorded.outcome is Outcome.DEFERRED
-    return Outcome.UNANSWERED if hides else recorded.outcome
-
-
 def _question(
     t: Texts, meeting: LearningSession, asks: Mapping[int, Markup], line: Line, *, recording: bool
 ) -> list[Block]:
@@ -226,7 +220,7 @@ def _question(
     if line.question.kept_by is not None:
         words += f" _({t('confidentiality.mark')})_"
     if line.outcome is not None:
-        became = t.plain(f"outcome.{_told(line.question, line.outcome)}")
+        became = t.plain(f"outcome.{line.question.told(line.outcome)}")
         words += "\n" + t("panel.outcome_so_far", outcome=became)
         if line.outcome.said:
             words += "\n" + t("panel.said", said=shorten(line.outcome.said, SAID_SHOWN))
@@ -368,11 +362,10 @@ def outcome_form(
         about = About(session=meeting.id, question=question.id, start=start)
         return instead(t, Became, [words(question.text), *asked.values()], about)
     stays, fixed = question.kept_by is not None, question.kept_by in (KeptBy.ASKER, KeptBy.TWIN)
-    became = _told(question, recorded) if recorded else None
+    became = question.told(recorded) if recorded else None
     filled = fields.held(Became, recorded, inside=stays, outcome=became)
-    nameless = [Option(t.plain(f"outcome.{each}"), each) for each in Outcome if each is not Outcome.DEFERRED]
-    choices = {"outcome": nameless} if question.anonymous else {}
-    asked = fields.ask(t, Became, filled, choices=choices, without=("inside",) if fixed else ())
+    offered = [Option(t.plain(f"outcome.{one}"), one) for one in question.may_become]
+    asked = fields.ask(t, Became, filled, choices={"outcome": offered}, without=("inside",) if fixed else ())
     parts = [
         words(question.text),
         *([blocks.context(carried)] if carried else []),

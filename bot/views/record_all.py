@@ -14,7 +14,6 @@ from bot.texts import Texts
 from bot.views import panel
 from bot.views.panel import GROUPS, NOTHING, Line
 from models.person import Person
-from models.question import Outcome
 from models.session import LearningSession
 
 AT_ONCE = 30  # questions: with the names, and two fields each, they fit in a modal
@@ -70,7 +69,7 @@ def form(
         key = line.question.id
         labels |= {outcome: headed[key], said: t.plain("panel.line_to", question=named[key])}
         if line.outcome is not None:
-            filled |= {outcome: line.outcome.outcome, said: line.outcome.said}
+            filled |= {outcome: line.question.told(line.outcome), said: line.outcome.said}
     without = [*(name for name in GROUPS if name not in groups), *OUTCOMES[len(some) :], *LINES[len(some) :]]
     hints = dict.fromkeys((*OUTCOMES, *LINES), "")
     asked = fields.ask(t, Everything, filled, choices=choices, labels=labels, hints=hints, without=without)
@@ -88,7 +87,7 @@ def form(
 
 
 def _outcomes(t: Texts, meeting: LearningSession, line: Line) -> list[Option]:
-    offered = [Option(t.plain(f"outcome.{one}"), one) for one in Outcome]
+    offered = [Option(t.plain(f"outcome.{one}"), one) for one in line.question.may_become]
     if line.outcome is not None and line.question.may_take_back(meeting):
         offered.append(Option(t.plain("panel.nothing_noted"), NOTHING))
     return offered
