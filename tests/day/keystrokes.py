@@ -45,6 +45,6 @@ class Effort:
         return self.reading + acting
 
 
-def count_words(text: str) -> int:
-    """Return how many words a text has; a mention is one, an emoji none."""
-    return len(WORD.findall(re.sub(r":[a-z0-9_+\-]+:", " ", text)))
+def words_of(text: str) -> list[str]:
+    """Return the words of a text; a mention is one, an emoji none."""
+    return WORD.findall(re.sub(r":[a-z0-9_+\-]+:", " ", text))

@@ -12,10 +12,11 @@ from playground.inputs import TYPED, bare
 from playground.person import Act
 from playground.records import Json
 from playground.sight import Control, controls, plain, tells_of, texts
-from tests.day.keystrokes import Effort, count_words
+from tests.day.keystrokes import Effort, words_of
 
 SKIMMED = 1 / 3  # of the words of a post in the channel, by who does the least
-KNOWN = 1 / 2  # of words that somebody read elsewhere before
+KNOWN = 1 / 2  # of words that somebody read elsewhere before, in a row with so many others
+ROW = 4
 IN_ONE_TAP = ("radio_buttons", "checkboxes")  # for each box; a menu, a date and an hour ask for two
 FOLDED = ("options", "option_groups")
 NUMBER = re.compile(r"\d+")  # an hour or a count that is another is seen at a glance
@@ -31,9 +32,14 @@ def _unfolded(value: Any) -> Any:
     return {key: _unfolded(item) for key, item in value.items() if not (folds and key in FOLDED)}
 
 
+def pieces_of(blocks: list[Json]) -> list[str]:
+    """Return what somebody reads in blocks, piece by piece; a menu that is closed says nothing yet."""
+    return texts(_unfolded(blocks))
+
+
 def pieces(holder: Message | View) -> list[str]:
     """Return what somebody reads in a message or view, piece by piece."""
-    found = texts(_unfolded(holder.blocks))
+    found = pieces_of(holder.blocks)
     if isinstance(holder, Message):
         return found or [holder.text]
     ends = [end for name in ("submit", "close") for end in texts({"text": holder.content.get(name)})]
@@ -48,7 +54,7 @@ class Watched(Person):
         self._skims = skims
         self.steps: dict[str, Effort] = {}
         self._now = Effort()
-        self._known: set[str] = set()  # pieces read anywhere
+        self._known: set[tuple[str, ...]] = set()  # words in a row, and whole lines, read anywhere
         self._read: set[tuple[str, str]] = set()  # pieces read in a place
         self._came = {message.ts for message in self.messages()}
 
@@ -184,10 +190,22 @@ class Watched(Person):
     def _reads(self, place: str, words: list[str], share: float = 1) -> None:
         for line in (line for piece in words for line in piece.split("\n")):
             same = NUMBER.sub("#", plain(line))
-            if (place, same) not in self._read:
-                self._now += Effort(words=count_words(line) * share * (KNOWN if same in self._known else 1))
+            if (place, same) in self._read:
+                continue
+            self._now += Effort(words=self._newness(words_of(same)) * share)
             self._read.add((place, same))
-            self._known.add(same)
+            self._known.update([tuple(words_of(same)), *_rows(words_of(same))])
+
+    def _newness(self, words: list[str]) -> float:
+        """How many words a line counts for: less for those that were read before, in this line or a part."""
+        if tuple(words) in self._known:
+            return len(words) * KNOWN
+        known = {n + m for n, row in enumerate(_rows(words)) if row in self._known for m in range(ROW)}
+        return len(words) - len(known) * (1 - KNOWN)
+
+
+def _rows(words: list[str]) -> list[tuple[str, ...]]:
+    return [tuple(words[n : n + ROW]) for n in range(len(words) - ROW + 1)]
 
 
 def _different(was: Any, now: Any) -> int:
