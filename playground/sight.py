@@ -100,7 +100,9 @@ def controls(holder: Message | View) -> list[Control]:
     above = ""
     for block in holder.blocks:
         own = "\n".join(texts({k: v for k, v in block.items() if k not in ("accessory", "element")}))
-        if block["type"] != "actions":
+        if block["type"] == "context":
+            above = f"{above}\n{own}"  # small print belongs to what stands above it
+        elif block["type"] != "actions":
             above = own
         found += [Control(holder, block, element, f"{above}\n{own}") for element in elements_of(block)]
     return found

@@ -36,7 +36,7 @@ async def plan_session(running: Running, day: str, hour: str, **fields: object) 
     """Ria plans one session."""
     await running.ria.runs("/kring", "bijeenkomst", channel=CHANNEL)
     await running.ria.submits(
-        {"Dag": date.fromisoformat(day), "Beginuur": time.fromisoformat(hour), **fields}
+        {"Dag": date.fromisoformat(day), "Begintijd": time.fromisoformat(hour), **fields}
     )
     await running.ria.submits()
     await running.ria.closes(everything=True)

@@ -419,9 +419,9 @@ async def test_without_a_click_the_agenda_is_published_by_itself_as_proposed(clo
 
 async def test_the_facilitator_publishes_earlier(closed: Running) -> None:
     await closed.ria.clicks("Agenda nakijken", within=closed.ria.direct_messages[-1])
-    assert "Op vr 6 maart, 15.00 uur publiceer ik dit" in reads(closed.ria)
+    assert "Ik publiceer dit op vr 6 maart, 15.00 uur" in reads(closed.ria)
     await closed.ria.submits()
-    assert "verschijnt zo meteen in het kanaal" in reads(closed.ria)
+    assert "De agenda komt zo in het kanaal" in reads(closed.ria)
     await closed.advance("2026-03-05 10:05")
     assert "De agenda voor" in in_channel(closed)
     assert (await meeting_of(closed)).stage is Stage.READY
@@ -435,7 +435,7 @@ async def test_publishing_what_the_clock_has_just_published_changes_nothing(clos
     ria = await arranges(closed)
     await closed.advance("2026-03-06 15:30")
     await ria.submits()
-    assert "verschijnt zo meteen in het kanaal" in reads(ria)
+    assert "De agenda komt zo in het kanaal" in reads(ria)
     await closed.advance("2026-03-06 15:35")
     assert sum("De agenda voor" in text for text in closed.channel_texts()) == 1
 

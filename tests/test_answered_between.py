@@ -89,7 +89,7 @@ async def test_home_asks_as_well_and_what_is_said_there_stands_in_the_message(ci
     await dirk.opens_home()
     assert dirk.sees("Iemand noteerde dat je vraag tussendoor beantwoord is")
     await dirk.clicks("Deels", within=dirk.home)
-    assert "blijft openstaan" in shown(dirk.top())
+    assert "blijft open en komt later terug" in shown(dirk.top())
     await dirk.closes(everything=True)
     await circle.settled()
     assert "Je zei: *Deels*" in shown(asked_of(circle, DIRK)[0])
@@ -263,7 +263,7 @@ async def test_who_says_so_before_the_message_goes_is_not_asked_by_it_any_more(c
     dirk = circle.person(DIRK)
     await dirk.opens_home()
     await dirk.clicks("Ja", within=dirk.home, beside=QUESTION)
-    assert dirk.sees("Fijn dat je ermee verder kunt")
+    assert dirk.sees("Fijn. Je vraag staat nu")
     await dirk.closes(everything=True)
     await circle.advance("2026-01-07 12:00")
     assert asked_of(circle, DIRK) == []

@@ -72,7 +72,7 @@ async def test_what_both_changed_is_refused_beside_its_field_with_what_it_is_now
 async def test_an_older_form_that_changes_the_hour_keeps_the_day_of_a_colleague(circle: Running) -> None:
     ria, els = await both_open(circle, "Verplaatsen")
     await els.submits({"Dag": date(2026, 3, 19)})
-    await ria.submits({"Beginuur": time(14)})
+    await ria.submits({"Begintijd": time(14)})
     await circle.settled()
     await ria.closes(everything=True)
     home = await ria.opens_home()

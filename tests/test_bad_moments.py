@@ -78,7 +78,7 @@ async def test_a_session_that_cannot_be_is_refused_with_what_was_typed(
 ) -> None:
     ria = circle.ria
     await ria.runs("/kring", "bijeenkomst", channel=CHANNEL)
-    form = {"Dag": date.fromisoformat(day), "Beginuur": time.fromisoformat(hour), "Thema": "Talent"}
+    form = {"Dag": date.fromisoformat(day), "Begintijd": time.fromisoformat(hour), "Thema": "Talent"}
     await ria.submits({**form, "Duur in minuten": minutes})
     assert ria.sees(said)
     assert "Talent" in str(ria.top().state)
@@ -252,7 +252,7 @@ async def test_a_question_that_nobody_would_see_is_given_back(circle: Running, t
     block = next(b for b in anna.top().content["blocks"] if b.get("block_id") == "text")
     anna.top().state["text"][block["element"]["action_id"]]["value"] = typed or " "
     await anna.submits()
-    assert anna.sees("Eén zin volstaat")
+    assert anna.sees("Eén zin is genoeg")
     assert await counted(circle, LearningQuestion) == [0]
 
 

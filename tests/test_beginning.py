@@ -74,7 +74,7 @@ async def test_a_channel_that_became_public_meanwhile_asks_after_all_and_keeps_w
     ria = kring.ria
     await ria.runs("/kring", "new", channel=CHANNEL)
     kring.playground.workspace.channels[CHANNEL].private = False
-    await ria.submits({**FORM, "Eerste bijeenkomst": date(2026, 3, 12), "Beginuur": time(13, 30)})
+    await ria.submits({**FORM, "Eerste bijeenkomst": date(2026, 3, 12), "Begintijd": time(13, 30)})
     assert ria.sees("kan meelezen")
     assert await networks(kring) == []
     await ria.submits(KNOWN)
@@ -117,7 +117,7 @@ async def test_a_network_that_has_met_before_goes_on_where_it_is(kring: Running)
     workspace.add_user("U0AWAY", "Wim Weg", deleted=True)
     workspace.channels[CHANNEL].members += ["U0BOT", "U0AWAY"]
     await ria.runs("/kring", "new", channel=CHANNEL)
-    await ria.submits({**FORM, "Eerste bijeenkomst": date(2026, 3, 12), "Beginuur": time(13, 30)})
+    await ria.submits({**FORM, "Eerste bijeenkomst": date(2026, 3, 12), "Begintijd": time(13, 30)})
     await ria.clicks("We zijn al begonnen")
     pasted = "1. Wat is talent?\n\n- Hoe praat je over loon? @Anna Peeters\nWat is talent?\n"
     await ria.submits({"Nummer van de volgende bijeenkomst": "0", "Vragen die nog openstaan": pasted})
@@ -196,7 +196,7 @@ async def test_the_date_that_was_given_is_acknowledged_with_its_length_and_its_a
 ) -> None:
     ria = kring.ria
     await ria.runs("/kring", "nieuw Leren", channel=CHANNEL)
-    await ria.submits({"Eerste bijeenkomst": date(2026, 3, 12), "Beginuur": time(13, 30)})
+    await ria.submits({"Eerste bijeenkomst": date(2026, 3, 12), "Begintijd": time(13, 30)})
     for words in ("do 12 maart, 13.30–16.30 uur", "aan in het kanaal op do 19 februari"):
         assert ria.sees(words), words
     await ria.closes(everything=True)
@@ -227,7 +227,7 @@ async def test_a_new_network_has_a_list_of_what_to_do_that_leaves_by_itself(krin
     assert "Nog te doen om te beginnen" in said
     assert "hoef je nu niets te doen" not in said
     await ria.clicks("Eerste dag kiezen", within="home")
-    await ria.submits({"Dag": date(2026, 3, 12), "Beginuur": time(13, 30)})
+    await ria.submits({"Dag": date(2026, 3, 12), "Begintijd": time(13, 30)})
     await ria.submits()
     await ria.closes(everything=True)
     said = await home()
@@ -249,7 +249,7 @@ async def test_a_new_network_has_a_list_of_what_to_do_that_leaves_by_itself(krin
 
 async def test_the_list_of_what_to_do_leaves_with_the_first_announcement(kring: Running) -> None:
     await kring.ria.runs("/kring", "nieuw Leren", channel=CHANNEL)
-    await kring.ria.submits({"Eerste bijeenkomst": date(2026, 3, 12), "Beginuur": time(13, 30)})
+    await kring.ria.submits({"Eerste bijeenkomst": date(2026, 3, 12), "Begintijd": time(13, 30)})
     await kring.advance("2026-02-19 09:05")
     await kring.ria.closes(everything=True)
     await kring.ria.opens_home()

@@ -53,7 +53,7 @@ async def ties(circle: Running, user_id: str, shares: str, line: str = "") -> No
     await person.clicks("Welke vraag?")
     given = {"Door welke vraag kwam het?": QUESTION, "Wat mag ik vertellen?": shares}
     await person.submits(given | ({"Wat kwam ervan, in één regel?": line} if line else {}))
-    assert person.sees("Wie de vraag stelde, hoort het van mij")
+    assert person.sees("De vraagsteller hoort het van mij")
     await person.closes(everything=True)
     await circle.settled()
 

@@ -438,9 +438,9 @@ async def fills_in(circle: Running, user_id: str, within: Posted | None = None, 
 
 @begins_after(BEFORE)
 async def test_near_the_end_the_facilitator_is_asked_and_nobody_else(circle: Running) -> None:
-    assert not circle.ria.sees("Lees dit eerst voor")
+    assert not circle.ria.sees("Lees dit voor")
     await circle.advance("2026-03-12 16:20")
-    assert circle.ria.sees("Lees dit eerst voor")
+    assert circle.ria.sees("Lees dit voor")
     assert not circle.person("U0ANNA").sees(FILL_IN)
 
 
@@ -471,7 +471,7 @@ async def test_who_answered_can_change_it_in_the_same_message(circle: Running) -
     await anna.clicks(FILL_IN)
     assert anna.sees("Fijn gesprek")
     await anna.submits({"Opmerkingen": "Heel fijn gesprek"})
-    assert anna.sees("Je antwoord is bewaard")
+    assert anna.sees("Bewaard. Je kunt je antwoord wijzigen")
     await circle.advance("2026-03-16 17:31")
     assert (await what_shows(circle)).answers == 1
 
@@ -576,7 +576,7 @@ async def test_with_too_few_people_a_round_out_loud_is_offered_and_a_latecomer_c
     names = list(MEMBERS.values())
     await marks_present(circle, names[:4])
     await circle.ria.clicks(NOW_BUTTON)
-    assert circle.ria.sees("Doe liever een rondje hardop")
+    assert circle.ria.sees("Vraag het hardop")
     await circle.ria.closes(everything=True)
     await circle.settled()
     assert not circle.person("U0ANNA").sees(FILL_IN)
@@ -755,7 +755,7 @@ def test_the_form_the_message_and_what_is_read_aloud_say_the_same_of_where_words
 @both
 def test_what_is_said_of_too_few_people_is_said_where_too_few_were_ticked(language: Language) -> None:
     t, home, closes = Texts(language), a_network(), datetime(2026, 3, 16, 16, 30, tzinfo=UTC)
-    aloud = {"nl": "rondje hardop", "en": "round out loud"}[language]
+    aloud = {"nl": "rondje in de groep", "en": "round in the group"}[language]
     for asked, expected in ((0, True), (9, False)):
         so_far = view.SoFar(asked=asked, closes=closes, opens=closes)
         assert (aloud in str(view.prompt(t, a_session(), home, so_far))) is expected

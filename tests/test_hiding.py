@@ -60,7 +60,7 @@ async def test_a_hidden_question_is_nowhere_and_its_asker_hears_it_kindly(circle
     assert "Bericht aan je begeleider" in shown(told)
     await anna.clicks("Wijzigen", within=told)
     await anna.submits({"Wat wil je leren?": "Hoe verdelen we het werk?"})
-    assert anna.sees("Ze is nog verborgen")
+    assert anna.sees("en nog verborgen")
     await anna.closes(everything=True)
     await ria.runs("/kring", "vragen", channel=CHANNEL)
     await ria.clicks("Weer tonen", beside="Hoe verdelen we het werk?")

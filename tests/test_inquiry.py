@@ -46,11 +46,11 @@ async def test_it_is_offered_at_home_with_what_happens_and_asked_by_one_press(ci
     ria = circle.ria
     await ria.opens_home()
     home = shown(ria.home)
-    for words in (TITLE, "vraag ik het aan 6 leden", "één herinnering", "vraag ik het later of niet meer",
+    for words in (TITLE, "Ik vraag het aan 6 leden", "één herinnering", "vraag ik het later of niet",
                   "Vertrouwelijk"):  # fmt: skip
         assert words in home
     await ria.clicks(ASK, within=ria.home, beside=TITLE)
-    assert "Het is uit, voor 6 leden. Antwoorden kan tot di 31 maart, 17.30 uur" in reply(circle)
+    assert "Het is uit, voor 6 leden, tot di 31 maart, 17.30 uur" in reply(circle)
     await ria.closes(everything=True)
     await circle.settled()
     assert all(len(asked(circle, user_id, TITLE)) == 1 for user_id in EVERYBODY)
@@ -89,7 +89,7 @@ async def test_an_answer_is_changed_in_the_message_in_which_it_was_given_and_now
     await anna.clicks(ANSWER, within=first)
     assert "De gesprekken, zei nummer 0" in str(anna.top())
     await anna.submits({PROMISED: "Nee"})
-    assert anna.sees("Deelt de begeleider wat eruit kwam, dan lees je het")
+    assert anna.sees("Als de begeleider deelt wat eruit kwam, lees je het")
     await anna.closes(everything=True)
     bram = circle.person("U0BRAM")
     await circle.advance("2026-03-30 12:00")  # the reminder holds a token of its own

@@ -16,7 +16,7 @@ async def test_members_read_what_the_others_bring_change_their_own_and_take_it_w
     await asks(circle, TITLE)
     await circle.ria.closes(everything=True)
     assert all("alle leden van dit netwerk lezen" in asked(circle, one, TITLE)[-1] for one in MEMBERS)
-    assert not any("Wijzigen kan tot" in asked(circle, one, TITLE)[-1] for one in MEMBERS)
+    assert not any("Je kunt je antwoord wijzigen tot" in asked(circle, one, TITLE)[-1] for one in MEMBERS)
     await answers(circle, "U0ANNA", TITLE, **{LEARN: "Doorvragen", ASK_ME: "Alles over rouw"})
     await answers(circle, "U0BRAM", TITLE, **{LEARN: "Zwijgen"})
 

@@ -363,7 +363,7 @@ async def test_who_sends_something_by_hand_during_a_pause_hears_that_it_waits_an
     texts = len(circle.channel_texts())
     said = await hears(ria, "Nu aankondigen")
     assert waits in said
-    assert "eerder beëindigen kan op Home" in said
+    assert "kunt de pauze eerder beëindigen, op Home" in said
     assert "zo meteen in het kanaal" not in said
     assert waits in await hears(ria, "Vragen nu sluiten")
     await ria.runs("/kring", "agenda", channel=CHANNEL)
@@ -383,7 +383,7 @@ async def test_who_sends_something_by_hand_during_a_pause_hears_that_it_waits_an
     assert anna.sees(waits)
     assert "eerder beëindigen" not in shown(anna.top())  # that is for who leads
     await ria.runs("/kring", "bijeenkomst", channel=CHANNEL)
-    await ria.submits({"Dag": date(2026, 2, 5), "Beginuur": time(13, 30)})
+    await ria.submits({"Dag": date(2026, 2, 5), "Begintijd": time(13, 30)})
     await ria.submits()
     assert ria.sees(waits)
     await ria.closes(everything=True)
@@ -429,7 +429,7 @@ async def test_what_does_not_reach_everybody_is_told_copied_and_sent_again_witho
     await ria.clicks("Kopieer voor e-mail")
     text = copied(ria)
     assert "do 12 maart" in text
-    assert text.endswith("Antwoorden kan door gewoon op deze mail te antwoorden. Ik geef het door.")
+    assert text.endswith("Je kunt gewoon op deze mail antwoorden. Ik geef het door.")
     assert not set("<>*") & set(text)
     await ria.submits()
     users["U0DIRK"].refuses_dms = False

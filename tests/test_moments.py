@@ -53,7 +53,7 @@ async def moves_to(running: Running, day: str, hour: str) -> None:
     """Ria moves the session at Home."""
     await running.ria.opens_home()
     await running.ria.clicks("Verplaatsen", within="home")
-    await running.ria.submits({"Dag": date.fromisoformat(day), "Beginuur": time.fromisoformat(hour)})
+    await running.ria.submits({"Dag": date.fromisoformat(day), "Begintijd": time.fromisoformat(hour)})
     await running.ria.closes(everything=True)
     await running.settled()
 
@@ -62,7 +62,7 @@ async def test_a_session_in_six_days_shows_what_still_comes_and_then_sends_that(
     await somebody_asked(circle)
     await circle.advance("2026-01-09 10:00")  # a Friday; the session is on Thursday
     await circle.ria.runs("/kring", "bijeenkomst", channel=CHANNEL)
-    await circle.ria.submits({"Dag": date(2026, 1, 15), "Beginuur": time(13, 30)})
+    await circle.ria.submits({"Dag": date(2026, 1, 15), "Begintijd": time(13, 30)})
     for line in (
         "Vragen sluiten, agendavoorstel voor jou: ma 12 januari, 11.45 uur",
         "Agenda: ma 12 januari, 16.45 uur",

@@ -34,7 +34,7 @@ async def test_a_network_begins_in_a_channel_and_not_in_a_direct_message(kring: 
 
 
 async def test_a_network_has_its_pinned_message_and_its_first_date(kring: Running) -> None:
-    await begins(kring, **{"Eerste bijeenkomst": date(2026, 3, 12), "Beginuur": time(13, 30)})
+    await begins(kring, **{"Eerste bijeenkomst": date(2026, 3, 12), "Begintijd": time(13, 30)})
     workspace = kring.playground.workspace
     pinned = next(m for m in workspace.messages if m.ts in workspace.channels[CHANNEL].pins)
     for words in ("Ik ben erbij", "Vraag stellen", "Mijn Kring"):
@@ -69,16 +69,16 @@ async def test_who_begins_a_network_for_somebody_else_is_told_who_goes_on(kring:
 
 @pytest.mark.parametrize(
     ("day", "hour", "complaint"),
-    [(date(2026, 1, 2), time(9), "al voorbij"), (date(2026, 3, 12), None, "beginuur")],
+    [(date(2026, 1, 2), time(9), "al voorbij"), (date(2026, 3, 12), None, "begintijd")],
 )
 async def test_a_first_date_that_cannot_be_is_refused_and_nothing_is_kept_half(
     kring: Running, day: date, hour: time | None, complaint: str
 ) -> None:
-    await begins(kring, **{"Eerste bijeenkomst": day, "Beginuur": hour})
+    await begins(kring, **{"Eerste bijeenkomst": day, "Begintijd": hour})
     assert kring.ria.sees(complaint)
     assert await memberships(kring) == {}
     assert kring.channel_texts() == []
-    await kring.ria.submits({"Eerste bijeenkomst": date(2026, 3, 12), "Beginuur": time(9)})
+    await kring.ria.submits({"Eerste bijeenkomst": date(2026, 3, 12), "Begintijd": time(9)})
     await kring.settled()
     assert len(await sessions(kring)) == 1
 
@@ -104,7 +104,7 @@ async def test_a_channel_holds_one_network(kring: Running) -> None:
         ("Land, voor de feestdagen", "XX", "geen feestdagen"),
         ("Maximaal aantal leden", "2", "van 3 tot 100"),
         ("Maximaal aantal leden", "elf", "van 3 tot 100"),
-        ("Thema", "  ", "Eén zin volstaat"),
+        ("Thema", "  ", "Eén zin is genoeg"),
     ],
 )
 async def test_a_wrong_setting_is_refused_at_its_own_field(
@@ -137,7 +137,7 @@ async def test_another_zone_moves_every_time_and_another_theme_shows_everywhere(
     pinned, announced, told = circle.channel_texts()
     assert "moved" in told
     assert "Anders leren" in pinned
-    assert "I am coming" in shown(next(m for m in circle.playground.workspace.messages if m.text == pinned))
+    assert "I’m coming" in shown(next(m for m in circle.playground.workspace.messages if m.text == pinned))
     assert "Anders leren" in announced
     assert "13:30–16:30" in announced
 

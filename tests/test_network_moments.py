@@ -95,14 +95,14 @@ async def test_a_stand_in_takes_over_and_the_facilitator_takes_it_back(circle: R
     places = await memberships(circle)
     assert (places[STAND_IN].facilitates, places[STAND_IN].stands_in) == (True, False)
     assert (places[FACILITATOR].facilitates, places[FACILITATOR].stands_in) == (False, True)
-    assert "voorlopig in jouw plaats" in circle.said_to(FACILITATOR)[-1]
+    assert "nu in jouw plaats" in circle.said_to(FACILITATOR)[-1]
     assert (await sent(circle, FACILITATOR)).count(Kind.TAKEN_OVER) == 1
     assert Kind.PROPOSAL in await sent(circle, STAND_IN)
     assert TAKE_OVER in shown(proposal)
     await circle.advance("2026-03-12 08:31")
     assert Kind.RUNNING_ORDER in await sent(circle, STAND_IN)
     assert Kind.RUNNING_ORDER not in await sent(circle, FACILITATOR)
-    await ria.clicks(TAKE_OVER, within=newest(ria, "voorlopig in jouw plaats"))
+    await ria.clicks(TAKE_OVER, within=newest(ria, "nu in jouw plaats"))
     assert ria.sees("Jij begeleidt nu")
     await ria.closes(everything=True)
     await a_moment_later(circle)

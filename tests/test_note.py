@@ -126,7 +126,7 @@ async def test_an_unknown_asker_is_asked_for_other_words_and_stays_unknown(circl
     await anna.submits({"Wat wil je leren?": "Hoe begin ik een leerkring?"})
     await anna.closes(everything=True)
     await circle.advance("2026-01-06 12:01")
-    assert "niets meer te doen" in shown(anna.direct_messages[-1])
+    assert "Zo staat je vraag er nu" in shown(anna.direct_messages[-1])
     assert "Hoe begin ik een leerkring?" in shown(anna.direct_messages[-1])
     async with circle.database.read() as db:
         (question,) = await db.scalars(select(LearningQuestion))

@@ -16,7 +16,7 @@ from models.question import (
     State,
     Verdict,
 )
-from playground.sight import all_options, controls
+from playground.sight import Control, all_options, controls
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after, until
 from tests.rows import a_question, a_session
@@ -25,8 +25,13 @@ from tests.test_panel import PAY, TALENT, begin, opens_panel, outcomes, reads, t
 NOW = datetime(2026, 3, 12, 14, tzinfo=UTC)
 
 
+def menu_of(circle: Running, question: str) -> Control:
+    menus = (one for one in controls(circle.ria.top()) if one.name.startswith("Uitkomst"))
+    return next(one for one in menus if question in one.beside)
+
+
 def offered(circle: Running, question: str) -> list[str]:
-    menu = next(one for one in controls(circle.ria.top()) if one.name == f"Uitkomst: {question}")
+    menu = menu_of(circle, question)
     return [option["text"]["text"] for option in all_options(menu.element)]
 
 
@@ -84,7 +89,7 @@ async def test_what_was_chosen_by_mistake_is_taken_back_and_its_line_can_still_b
 @begins_after(begin, opens_panel)
 async def test_once_the_asker_spoke_an_outcome_is_corrected_and_not_taken_back(circle: Running) -> None:
     await circle.ria.chooses("Uitkomst", "Beantwoord", beside=PAY)
-    menu = next(one for one in controls(circle.ria.top()) if one.name == f"Uitkomst: {PAY}")
+    menu = menu_of(circle, PAY)
     nothing = next(o for o in all_options(menu.element) if o["text"]["text"] == "Niets genoteerd")
     async with circle.database.write() as db:
         (await db.scalars(select(QuestionOutcome))).one().verdict = Verdict.YES

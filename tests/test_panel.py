@@ -114,8 +114,8 @@ def test_evaluating_now_is_offered_only_when_it_can_be_done() -> None:
 def test_what_people_hear_after_attendance_is_true_of_the_number() -> None:
     t, home = NL, a_network()
     assert "negen aanwezigen" in view.attendance_noted(t, a_session(Stage.UNDERWAY), home, 9)
-    assert "rondje hardop" in view.attendance_noted(t, a_session(Stage.UNDERWAY), home, 3)
-    assert "rondje hardop" not in view.attendance_noted(t, a_session(Stage.UNDERWAY), home, 5)
+    assert "rondje in de groep" in view.attendance_noted(t, a_session(Stage.UNDERWAY), home, 3)
+    assert "rondje in de groep" not in view.attendance_noted(t, a_session(Stage.UNDERWAY), home, 5)
 
 
 # What happens.
@@ -392,14 +392,14 @@ async def ticks(circle: Running, *names: str) -> None:
 @begins_after(begin)
 async def test_the_panel_says_where_words_go_before_the_release_and_after_it(circle: Running) -> None:
     await opens_panel(circle)
-    assert "er gaat niets naar het kanaal voor jij het vrijgeeft" in reads(circle)
+    assert "Er gaat niets naar het kanaal voor jij het verslag vrijgeeft" in reads(circle)
     await circle.ria.closes(everything=True)
     await circle.advance("2026-03-13 09:30")
     await circle.ria.clicks("Verslag nakijken")
     await circle.ria.submits()
     await circle.ria.closes(everything=True)
     await opens_panel(circle)
-    assert "er gaat niets naar het kanaal" not in reads(circle)
+    assert "Er gaat niets naar het kanaal" not in reads(circle)
     assert "verandert ook in het kanaal" in reads(circle)
     async with circle.database.write() as db:
         await db.execute(update(Person).where(Person.user_id == "U0RIA").values(language=Language.EN))

@@ -133,7 +133,7 @@ async def test_the_form_says_whose_time_it_is_and_keeps_what_was_typed(circle: R
     await anna.submits(
         {"Your pause is still on": ["End the pause now"], "Direct messages": "Quiet: no direct messages"}
     )
-    assert anna.sees("It is quiet")
+    assert anna.sees("It’s quiet")
     async with circle.database.read() as db:
         kept = await db.scalar(select(Person).where(Person.user_id == "U0ANNA"))
     assert kept is not None

@@ -36,7 +36,7 @@ PROMISES = {
         |\breads?\ (?:this|your\ answer|your\ line)
         |read\ (?:only\ )?by\ the|may\ read|read\ along|can\ read\ (?:what|who)|find\ (?:your|you)\b
         |administrators\ of\ slack|\*administrators|gives?\ (?:them|somebody)\ away|give\ away\ who
-        |not\ whose|is\ for\ you\.|it\ is\ for\ you
+        |not\ whose|is\ for\ you[.,]|it\ is\ for\ you
         |yours\ alone|disappears\ at\ once|in\ any\ case|say\ no\ more|only\ say\ that|only\ that\ somebody
         |anything\ outside|nothing\ outside|nothing\ reaches|word\ for\ word|as\ you\ write\ them
         |with\ your\ name|stays\ with\ you|among\ yourselves|share\ it\ only|said\ that\ you\ may
@@ -53,7 +53,7 @@ PROMISES = {
         |antwoord.*is\ weg|niets\ van|bewaar\ ik\ niets|onthoud|los\ van\ wat|apart\ (?:van|bewaard)
         |bewaar\ je\ tekst|(?:ziet|zien|leest|lezen)\ (?:dit|dat|het|je)\b|dat\ ziet|ziet\ dat|leest\ alleen
         |mag\ lezen|meeleest|meelezen|\bbeheert\b|\*Beheerders|verraden|niet\ van\ wie|van\ jou\ alleen
-        |verraadt|is\ voor\ jou\.|sturen\ buiten|woordelijk|verdwijnt\ meteen|in\ elk\ geval|zes\ maanden
+        |verraadt|is\ voor\ jou[.,]|sturen\ buiten|woordelijk|verdwijnt\ meteen|in\ elk\ geval|zes\ maanden
         |met\ je\ naam|over\ iemand\ zou|resultaten\ komen""",
         re.IGNORECASE | re.VERBOSE,
     ),

@@ -71,7 +71,7 @@ async def test_while_slack_keeps_one_message_a_yes_is_counted_and_others_get_the
         circle.clock.move_to(circle.clock.now() + timedelta(seconds=3))
         circle.kring.ticker.wake()
         await until(lambda: "Ja: 1" in announcement.text)
-        await until(lambda: "in je eigen agenda" in circle.said_to("U0BRAM")[-1])
+        await until(lambda: "in je agenda" in circle.said_to("U0BRAM")[-1])
         assert len(circle.said_to("U0ANNA")) == before
     await circle.settled()
     assert len(circle.said_to("U0ANNA")) == before + 1

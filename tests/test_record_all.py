@@ -14,7 +14,8 @@ from tests.moments import begins_after, until
 from tests.rows import a_question, a_session, both_languages
 from tests.test_panel import PAY, TALENT, a_person, begin, opens_panel, outcomes, present, reads
 
-SAID = f"Regel bij: {TALENT}"
+PAYS, TALENTS = f"1. {PAY}", f"2. {TALENT}"  # the fields of the form
+SAID = "2. Wat werd erover gezegd?"
 
 
 async def opens_everything(circle: Running) -> None:
@@ -33,9 +34,9 @@ async def test_one_form_records_who_was_there_and_what_became_of_each_question(c
     await circle.ria.submits(
         {
             "Wie is er?": [MEMBERS["U0ANNA"], MEMBERS["U0BRAM"]],
-            PAY: "Beantwoord",
-            f"Regel bij: {PAY}": "Begin bij jezelf.",
-            TALENT: "Geparkeerd voor later",
+            PAYS: "Beantwoord",
+            "1. Wat werd erover gezegd?": "Begin bij jezelf.",
+            TALENTS: "Geparkeerd voor later",
         }
     )
     assert await present(circle) == {"U0ANNA", "U0BRAM"}
@@ -51,11 +52,11 @@ async def test_one_form_records_who_was_there_and_what_became_of_each_question(c
 async def test_a_line_without_an_outcome_is_refused_beside_its_question_and_nothing_is_lost(
     circle: Running,
 ) -> None:
-    await circle.ria.submits({PAY: "Beantwoord", SAID: "Iets wat je graag doet."})
+    await circle.ria.submits({PAYS: "Beantwoord", SAID: "Iets wat je graag doet."})
     assert "Kies eerst een uitkomst" in str(circle.ria.errors)
     assert len(circle.ria.errors) == 1
     assert await outcomes(circle) == []
-    await circle.ria.submits({TALENT: "Deels beantwoord"})
+    await circle.ria.submits({TALENTS: "Deels beantwoord"})
     assert await became(circle) == {
         PAY: (Outcome.ANSWERED, ""),
         TALENT: (Outcome.PARTLY_ANSWERED, "Iets wat je graag doet."),
@@ -70,7 +71,7 @@ async def test_what_a_form_did_not_change_is_left_as_a_colleague_made_it(circle:
     async with circle.database.write() as db:
         for one in await db.scalars(select(QuestionOutcome)):
             one.outcome, one.said = Outcome.PARTLY_ANSWERED, "Van een collega."
-    await circle.ria.submits({PAY: "Beantwoord"})
+    await circle.ria.submits({PAYS: "Beantwoord"})
     assert await became(circle) == {
         PAY: (Outcome.ANSWERED, "Van een collega."),
         TALENT: (Outcome.PARTLY_ANSWERED, "Van een collega."),
@@ -106,7 +107,7 @@ def test_more_questions_than_a_form_holds_come_in_further_forms(t: Texts) -> Non
 async def test_what_was_noted_by_mistake_is_taken_back_in_the_form_too(circle: Running) -> None:
     await circle.ria.chooses("Uitkomst", "Beantwoord", beside=PAY)
     await circle.ria.clicks("Alles noteren")
-    await circle.ria.submits({PAY: "Niets genoteerd"})
+    await circle.ria.submits({PAYS: "Niets genoteerd"})
     assert await outcomes(circle) == []
 
 
@@ -115,14 +116,14 @@ async def test_a_question_that_was_withdrawn_meanwhile_is_said_beside_its_field(
     async with circle.database.write() as db:
         asked = (await db.scalars(select(LearningQuestion).where(LearningQuestion.text == PAY))).one()
         asked.state = State.WITHDRAWN
-    await circle.ria.submits({TALENT: "Beantwoord", PAY: "Beantwoord"})
+    await circle.ria.submits({TALENTS: "Beantwoord", PAYS: "Beantwoord"})
     assert len(circle.ria.errors) == 1
     assert await outcomes(circle) == []
 
 
 @begins_after(begin, until("2026-03-13 10:00"), opens_everything)
 async def test_after_the_session_it_can_still_be_recorded_and_the_draft_follows(circle: Running) -> None:
-    await circle.ria.submits({PAY: "Beantwoord"})
+    await circle.ria.submits({PAYS: "Beantwoord"})
     await circle.ria.closes(everything=True)
     await circle.settled()
     async with circle.database.read() as db:

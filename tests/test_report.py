@@ -150,7 +150,7 @@ def test_the_report_in_the_channel_holds_no_question_and_a_copy_of_it_all_of_the
 def test_the_report_names_owners_of_actions_and_nobody_else() -> None:
     words = channel_report(DUTCH, a_record(dealt(Outcome.ANSWERED, PAY, "Begin bij jezelf.")))
     assert "Begin bij jezelf." in words
-    assert "<@U0BRAM>: Het draaiboek delen, tegen wo 1 april" in words
+    assert "<@U0BRAM>: Het draaiboek delen, uiterlijk wo 1 april" in words
     assert "Aanwezig: 9 van de 12" in words
     assert words.count("<@") == 1
     assert "We bellen &amp; &lt;mailen&gt;." in words
@@ -161,7 +161,7 @@ def test_the_report_says_when_attendance_was_not_noted() -> None:
 
 
 def test_results_may_follow_until_there_are_any() -> None:
-    assert "leest eerst wat de evaluatie laat zien" in channel_report(DUTCH, a_record(), Results(follow=True))
+    assert "leest de evaluatie eerst" in channel_report(DUTCH, a_record(), Results(follow=True))
     assert "evaluatie" not in channel_report(DUTCH, a_record())
     assert "Hoe het was" in channel_report(DUTCH, a_record(), Results([blocks.section("8,3")]))
 
@@ -556,9 +556,9 @@ async def test_a_network_of_three_goes_from_announcement_to_report(kring: Runnin
     await ria.submits({"Wat gebeurt er?": "Het lokaal vastleggen", "Wie doet het?": "Ria Mertens"})
     await ria.closes(everything=True)
     await kring.advance("2026-03-12 16:21")
-    assert "gaat er geen formulier uit, ook niet vanzelf" in latest(kring, FACILITATOR, "Lees dit eerst")
+    assert "gaat er geen formulier uit, ook niet vanzelf" in latest(kring, FACILITATOR, "Lees dit voor")
     await kring.advance("2026-03-12 17:00")
-    assert "rondje hardop" in latest(kring, FACILITATOR, "aanwezigen aangevinkt")
+    assert "Vraag het hardop" in latest(kring, FACILITATOR, "aanwezigen")
     await ria.clicks("Notities van het rondje")
     await ria.submits(
         {"Wat ging goed?": "Iedereen aan het woord.", "Wat doen we volgende keer anders?": "Later."}

@@ -165,7 +165,7 @@ def message_with(circle: Running, words: str) -> Posted:
 @begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED)
 async def test_results_after_the_release_wait_and_if_nobody_presses_nothing_is_added(circle: Running) -> None:
     assert SHARP in shown(message_with(circle, "De evaluatie van"))
-    assert "leest eerst wat de evaluatie laat zien" in in_channel(circle)
+    assert "leest de evaluatie eerst" in in_channel(circle)
     assert unread(circle)
     said = len(circle.said_to(FACILITATOR))
     await circle.advance("2026-03-26 08:00")

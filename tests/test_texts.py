@@ -287,7 +287,7 @@ def written_by_us(found: object) -> Iterator[tuple[str, str]]:
         yield from written_by_us(value)
 
 
-NUMBERED = re.compile(r" \(\d+\)$")  # of which there are several alike
+NUMBER = re.compile(r"^\d+\. ")
 MOST = {
     "button": 30,
     "title": 24,
@@ -302,7 +302,7 @@ MOST = {
 
 def names_a_question(label: str, asked: Collection[str]) -> bool:
     """Tell whether a label is the beginning of a question, with words of ours before it or its number."""
-    words = NUMBERED.sub("", label.rpartition(": ")[2]).removesuffix("…")
+    words = NUMBER.sub("", label.rpartition(": ")[2]).removesuffix("…")
     return any(one.startswith(words) for one in asked)
 
 

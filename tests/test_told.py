@@ -130,7 +130,7 @@ async def test_what_to_bring_is_told_to_who_holds_the_practical_message(
     if bring:
         await changes(practical, **{"Wat brengen mensen mee?": ""})
         await practical.advance("2026-03-11 10:00")
-        assert "Je hoeft niets mee te brengen" in told.directly("U0BRAM")[-1]
+        assert "Meebrengen is niet meer nodig" in told.directly("U0BRAM")[-1]
 
 
 # What is not true any more.

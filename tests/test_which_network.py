@@ -73,7 +73,7 @@ async def test_a_command_goes_to_the_only_network_in_which_somebody_may_give_it(
 async def test_a_command_of_who_leads_passes_by_where_they_only_take_part(circle: Running) -> None:
     await second_network(circle, FACILITATOR, Standing.ACTIVE)
     await circle.ria.runs("/kring", "bijeenkomst")
-    assert circle.ria.sees("Beginuur")
+    assert circle.ria.sees("Begintijd")
     anna = circle.person("U0ANNA")
     assert "de begeleider" in await answer_to(anna, "bijeenkomst", CHANNEL)
 

@@ -13,7 +13,7 @@ from models.person import Language
 from models.session import LearningSession
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
-from tests.people import invites, plan_session
+from tests.people import invites, plan_session, somebody_asked
 from tests.test_session import a_network, a_session, announcement
 
 NL, EN = (Texts(language, today=date(2026, 2, 2)) for language in (Language.NL, Language.EN))
@@ -46,9 +46,10 @@ async def test_as_soon_as_a_member_lives_at_another_hour_the_zone_is_named_every
         await person.opens_home()
         assert person.home is not None
         assert IN_BRUSSELS in shown(person.home)
+    await somebody_asked(circle)
     await circle.advance("2026-03-09 09:05")
     assert IN_BRUSSELS in anna.direct_messages[-1].text
-    agenda = next(text for text in reversed(circle.channel_texts()) if "genda" in text)
+    agenda = next(text for text in reversed(circle.channel_texts()) if "De agenda voor" in text)
     assert IN_BRUSSELS in agenda
     await ria.runs("/kring", "", channel=CHANNEL)
     await ria.clicks("Berichten")
@@ -165,7 +166,7 @@ async def test_a_session_that_is_moved_to_the_next_morning_in_the_evening_is_tol
     await circle.advance("2026-03-02 20:00")
     await circle.ria.opens_home()
     await circle.ria.clicks("Verplaatsen", within="home")
-    await circle.ria.submits({"Dag": date(2026, 3, 3), "Beginuur": time(8, 30)})
+    await circle.ria.submits({"Dag": date(2026, 3, 3), "Begintijd": time(8, 30)})
     await circle.settled()
     assert await practical(circle, "U0ANNA", "2026-03-02 20:05") == 1
 
@@ -179,7 +180,7 @@ async def tries_to_move(running: Running, day: str, hour: str) -> None:
         await running.ria.closes(everything=True)
     await running.ria.opens_home()
     await running.ria.clicks("Verplaatsen", within="home", beside="12 maart")
-    await running.ria.submits({"Dag": date.fromisoformat(day), "Beginuur": time.fromisoformat(hour)})
+    await running.ria.submits({"Dag": date.fromisoformat(day), "Begintijd": time.fromisoformat(hour)})
     await running.settled()
 
 
@@ -216,7 +217,7 @@ async def test_a_session_moves_to_an_odd_date_only_once_that_was_seen(
 
 async def test_an_odd_first_date_is_said_when_a_network_begins(kring: Running) -> None:
     await kring.ria.runs("/kring", "new", channel=CHANNEL)
-    first = {"Eerste bijeenkomst": date(2026, 5, 14), "Beginuur": time(13, 30)}
+    first = {"Eerste bijeenkomst": date(2026, 5, 14), "Begintijd": time(13, 30)}
     await kring.ria.submits({"Thema": "Leren", "Begeleider": "U0RIA", **first})
     assert kring.ria.sees("weekend of een feestdag")
 
@@ -228,7 +229,7 @@ async def test_an_ordinary_date_asks_nothing_more(circle: Running) -> None:
 
 async def test_planning_on_the_day_of_another_session_is_seen_before_saving(circle: Running) -> None:
     await circle.ria.runs("/kring", "bijeenkomst", channel=CHANNEL)
-    await circle.ria.submits({"Dag": date(2026, 3, 12), "Beginuur": time(15)})
+    await circle.ria.submits({"Dag": date(2026, 3, 12), "Begintijd": time(15)})
     assert circle.ria.sees("Bijeenkomst 1 van dit netwerk is op do 12 maart, 13.30 uur")
 
 
@@ -236,7 +237,7 @@ async def test_planning_on_the_day_of_another_session_is_seen_before_saving(circ
 async def test_a_day_that_nobody_means_is_refused_with_a_sentence(circle: Running, day: date) -> None:
     ria = circle.ria
     await ria.runs("/kring", "bijeenkomst", channel=CHANNEL)
-    await ria.submits({"Dag": day, "Beginuur": time(13, 30)})
+    await ria.submits({"Dag": day, "Begintijd": time(13, 30)})
     assert ria.sees("Die dag ligt te ver weg")
     await tries_to_move(circle, day.isoformat(), "13:30")
     assert ria.sees("Die dag ligt te ver weg")

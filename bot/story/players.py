@@ -377,7 +377,7 @@ class Lead(Player):
 
     async def _chooses_outcome(self, question: QuestionData, option: str) -> None:
         """Choose in the menu of a question; one that is not on the agenda stands in another menu."""
-        label = self.t.plain("panel.outcome_of", question="")
+        label = self.t.plain("panel.outcome_of", number="")
         while True:
             try:
                 await self.person.chooses(label, option, beside=question.words)

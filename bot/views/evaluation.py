@@ -13,7 +13,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Part, View
 from bot.texts import Texts
-from bot.views.network import channel
+from bot.views.network import channel, who_sees_this
 from bot.views.session import heading, not_held, not_held_button
 from models.evaluation import HIGHEST, LOWEST, Mine
 from models.inquiry import TurnoutStep
@@ -234,11 +234,9 @@ def form(t: Texts, meeting: LearningSession, token: str, mine: Mine, tells: Tell
     given = mine.filled
     asked = fields.ask(t, Answers, fields.held(Answers, given, **(given.scores if given else {})))
     warned = [] if tells is None else [blocks.context(t(f"evaluation.language_{tells}"))]
-    page = blocks.button(
-        t.plain("evaluation.who_sees_button"), Act.WHO_SEES, About(network=meeting.network_id)
-    )
+    said = f"{t('evaluation.who_sees')} {_threshold(t, mine.threshold)}"
     parts = [
-        blocks.section(f"{t('evaluation.who_sees')} {_threshold(t, mine.threshold)}", page),
+        blocks.section(said, who_sees_this(t, meeting.network_id)),
         *fields.above(asked, "comment", warned),
     ]
     return fields.modal(t, Answers, parts, About(session=meeting.id, token=token))

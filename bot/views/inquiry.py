@@ -18,7 +18,7 @@ from bot.slack.layout import Either, Lines
 from bot.texts import Markup, Texts, escape
 from bot.views import person as person_view
 from bot.views.hiding import text_line
-from bot.views.network import channel
+from bot.views.network import channel, who_sees_this
 from bot.views.notice import language_tells
 from bot.views.pages import headed, paged, together
 from bot.views.results import spread
@@ -52,6 +52,11 @@ def who_sees(t: Texts, row: Inquiry, threshold: int) -> str:
     if row.declared.confidential and threshold < FEWEST_FOR_TEXTS:
         return t("inquiry.sees_confidential_few", threshold=threshold, texts=FEWEST_FOR_TEXTS)
     return t(f"inquiry.sees_{row.declared.privacy}", threshold=threshold)
+
+
+def _sees(t: Texts, row: Inquiry) -> Block:
+    """The same with the way to all that is to be said of it."""
+    return blocks.section(who_sees(t, row, row.threshold or 0), who_sees_this(t, row.network_id))
 
 
 # To whoever facilitates
@@ -194,7 +199,7 @@ def request(t: Texts, row: Inquiry, network: Network, asked: Request) -> Message
         [
             blocks.section(t(key, channel=channel(network), title=title(t, row), until=until)),
             blocks.section(t(f"{row.instrument}.what")),
-            blocks.section(who_sees(t, row, row.threshold or 0)),
+            _sees(t, row),
             blocks.actions(_fill_in(t, row, token)),
             blocks.context(_request_why(t, row, until)),
         ]
@@ -224,7 +229,7 @@ def form(
     """The form, with what was filled in before; whether their language may tell who writes."""
     struct = STRUCTS[row.instrument]
     asked = fields.ask(t, struct, given)
-    warned = [*language_tells(t, tells), blocks.context(who_sees(t, row, row.threshold or 0))]
+    warned = [*language_tells(t, tells), _sees(t, row)]
     return fields.modal(t, struct, [*warned, *asked.values()], _about(row, token=token))
 
 

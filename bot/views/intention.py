@@ -67,7 +67,7 @@ def action_check(
         return Message(
             [blocks.section(t("intention.nothing_left", title=heading(t, meeting, network), day=day))]
         )
-    return Message([*words, blocks.context(t("intention.why"))])
+    return Message([*words, *([blocks.context(t("intention.why"))] if intention is not None else [])])
 
 
 @fields.form(Form.HOW_IT_WENT, "intention.line_title")

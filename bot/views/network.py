@@ -108,6 +108,11 @@ def take_over(t: Texts, network: Network) -> list[Block]:
     return [blocks.context(t("network.take_over_why")), blocks.actions(press)]
 
 
+def who_sees_this(t: Texts, network_id: int) -> Element:
+    """The same page, beside what is asked in confidence."""
+    return blocks.button(t.plain("evaluation.who_sees_button"), Act.WHO_SEES, About(network=network_id))
+
+
 def who_sees_button(t: Texts, network: Network) -> Element:
     """The way to who sees what."""
     return blocks.button(t.plain("network.who_sees_button"), Act.WHO_SEES, About(network=network.id))

@@ -37,8 +37,8 @@ from models.register import Shown
 from models.session import AFTER, LearningSession, Stage
 
 SHOWN, SAID_SHOWN = 300, 150  # characters of a question, and of what was said
+HEARD = 40  # characters of a question in the name of a button, for a screen reader
 NOTED = 100  # characters of a question in what is said of it
-NAMED = 25  # characters of a question in the name of its menu and its button
 MOST_OFFERED = 500  # in one menu
 TOGETHER = 20  # agreements and actions below one menu
 MOST_FOLDED = 5  # in a menu behind three dots
@@ -65,7 +65,7 @@ class Line:
 
     question: LearningQuestion
     outcome: QuestionOutcome | None
-    name: str = ""  # where it is heard alone
+    number: int = 0  # of its row, while outcomes are recorded
 
 
 @dataclass(frozen=True)
@@ -198,23 +198,24 @@ def _outcomes(t: Texts, meeting: LearningSession, line: Line) -> Element:
             nothing = t.plain("panel.nothing_noted")
             choices.append(blocks.act_option(nothing, Act.BECAME, replace(about, choice=NOTHING)))
     choices.append(blocks.act_option(t.plain("panel.with_a_line"), Act.OUTCOME, about))
-    return blocks.select(choices, chosen, OF_ACTS, t.plain("panel.outcome_of", question=line.name))
+    return blocks.select(choices, chosen, OF_ACTS, t.plain("panel.outcome_of", number=line.number))
 
 
-def short_names(lines: Sequence[Line], longest: int = NAMED) -> dict[int, str]:
-    """Return by which words each question is named where it is heard alone: no two sound alike."""
-    found: dict[int, str] = {}
-    for line in lines:
-        name = shorten(" ".join(line.question.text.split()), longest)
-        alike = sum(other == name or other.startswith(f"{name} (") for other in found.values())
-        found[line.question.id] = f"{name} ({alike + 1})" if alike else name
-    return found
+def numbered(lines: Sequence[Line], first: int = 1) -> list[Line]:
+    """Return lines with the numbers by which their menus and buttons are told apart."""
+    return [dataclasses.replace(line, number=n) for n, line in enumerate(lines, first)]
+
+
+def in_full(line: Line, longest: int) -> str:
+    """Return a question with its number when it has one, on one line of at most so many characters."""
+    text = " ".join(line.question.text.split())
+    return shorten(f"{line.number}. {text}" if line.number else text, longest)
 
 
 def _question(
     t: Texts, meeting: LearningSession, asks: Mapping[int, Markup], line: Line, *, recording: bool
 ) -> list[Block]:
-    words = t("panel.question", question=shorten(line.question.text, SHOWN))
+    words = t("panel.question", question=in_full(line, SHOWN))
     if who := asks.get(line.question.id):
         words += f" _({who})_"
     if line.question.kept_by is not None:
@@ -230,9 +231,8 @@ def _question(
     if line.outcome is not None and not line.outcome.said:
         about = About(session=meeting.id, question=line.question.id, choice=ONLY_A_LINE)
         add = blocks.button(t.plain("panel.add_line"), Act.OUTCOME, about)
-        row.append(
-            blocks.actions({**add, "accessibility_label": t.plain("panel.line_of", question=line.name)})
-        )
+        heard = t.plain("panel.line_of", question=in_full(line, HEARD))
+        row.append(blocks.actions({**add, "accessibility_label": heard}))
     return row
 
 
@@ -267,13 +267,10 @@ def panel(
         ("panel.beside", state.beside),
         ("panel.others_so_far", state.others),
     )
-    named = short_names([*state.on_agenda, *state.beside, *state.others]) if recording else {}
+    first = 1
     for key, lines in listed:
-        rows = (
-            [dataclasses.replace(one, name=named.get(one.question.id, "")) for one in lines]
-            if recording
-            else lines
-        )
+        rows = numbered(lines, first) if recording else lines
+        first += len(rows)
         things += lazily(rows, draw, t(key))
     if recording:
         things += _others(t, meeting, state.offered)

@@ -20,7 +20,7 @@ from bot.views.pages import drawn, lazily, paged, together
 from bot.views.question import standing, words
 from models.network import Network
 from models.person import Person
-from models.question import LearningQuestion, State, Verdict
+from models.question import LearningQuestion, QuestionKind, State, Verdict
 from models.question_bank import Banked
 from models.question_rows import ToJudge, word_given
 from models.twins import Alike
@@ -90,7 +90,7 @@ def _bank_entry(
         accessory = blocks.button(t.plain("bank.voted"), Act.VOTE, back, style="primary")
     elif question.kept_by is None:
         accessory = blocks.button(t.plain("bank.vote"), Act.VOTE, about)
-    shown = [blocks.context(_facts(t, entry, people, mine=mine)), words(question.text, accessory)]
+    shown = [words(question.text, accessory), blocks.context(_facts(t, entry, people, mine=mine))]
     if leads:
         buttons = [
             blocks.button(t.plain("question.merge"), Act.MERGE, about),
@@ -136,7 +136,11 @@ def _facts(t: Texts, entry: Banked, people: Mapping[int, Person], *, mine: bool)
         who = t("bank.without_name")
     else:
         who = mention(asker.user_id)
-    facts = [who, t(f"bank.{question.kind}"), t.n("bank.votes", entry.votes)]
+    facts = [who]
+    if question.kind is QuestionKind.FUTURE:
+        facts.append(t("bank.future"))
+    if entry.votes:
+        facts.append(t.n("bank.votes", entry.votes))
     carried = sum(item.returns for item in question.history)
     if carried:
         facts.append(t.n("bank.carried_over", carried))

@@ -59,15 +59,13 @@ def form(
 
     Those that follow come when it is sent; `saved` says what was recorded of those before.
     """
-    some = lines[start : start + AT_ONCE]
+    some = panel.numbered(lines)[start : start + AT_ONCE]
     shown, groups, labels = panel.names(t, people)
     choices: dict[str, Sequence[Option]] = {**groups}
     filled: dict[str, Any] = dict.fromkeys(groups, here)
-    named, headed = panel.short_names(some), panel.short_names(some, ASKED)
     for line, outcome, said in zip(some, OUTCOMES, LINES, strict=False):
         choices[outcome] = _outcomes(t, meeting, line)
-        key = line.question.id
-        labels |= {outcome: headed[key], said: t.plain("panel.line_to", question=named[key])}
+        labels |= {outcome: panel.in_full(line, ASKED), said: t.plain("panel.line_to", number=line.number)}
         if line.outcome is not None:
             filled |= {outcome: line.question.told(line.outcome), said: line.outcome.said}
     without = [*(name for name in GROUPS if name not in groups), *OUTCOMES[len(some) :], *LINES[len(some) :]]

@@ -158,7 +158,7 @@ class People:
                 await self.twice(lambda: person.submits({"Wat wil je leren?": text}))
 
         await self.insists(
-            (who, "question", circle.channel, text), ask, lambda: modal_says(person, "je vraag is genoteerd")
+            (who, "question", circle.channel, text), ask, lambda: modal_says(person, "vraag staat genoteerd")
         )
 
     async def leaves(self, who: str, circle: Circle) -> None:
@@ -212,7 +212,7 @@ class People:
         await self.insists(
             (who, "evaluation", circle.channel, comment),
             fill_in,
-            lambda: modal_says(person, "Je antwoord is bewaard"),
+            lambda: modal_says(person, "Bewaard. Je kunt je antwoord wijzigen"),
         )
 
     async def reads(self, who: str, circle: Circle) -> None:

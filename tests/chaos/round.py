@@ -145,7 +145,7 @@ class Round:
                 await person.closes(everything=True)
             await front.ria.runs("/kring", "bijeenkomst", channel=circle.channel)
             await front.ria.submits(
-                {"Dag": circle.day, "Beginuur": circle.hour, "Thema": f"Samen in {circle.channel}"}
+                {"Dag": circle.day, "Begintijd": circle.hour, "Thema": f"Samen in {circle.channel}"}
             )
             await front.ria.submits()
             await front.ria.closes(everything=True)

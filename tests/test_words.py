@@ -1,0 +1,115 @@
+"""Words that people stumble over, and how long texts may be: the catalogues stay kind, short and at home.
+
+Dutch is written for Flanders and the Netherlands, English as in Britain, and neither is a translation of the
+other. What stands here is not said; beside it stands what is said instead.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from bot.reading.sample import Remembering
+from bot.reading.samples import CHAPTERS
+from bot.reading.world import World
+from bot.slack.blocks import Message
+from models.person import Language
+from models.plan import Kind
+from tests.day.keystrokes import words_of
+from tests.day.watched import pieces_of
+from tests.test_texts import EN, NL
+
+DUTCH = {
+    r"\b[Vv]olsta": "is genoeg",
+    r"\b[Bb]eginuur": "begintijd",
+    r"\bop zich (?:nemen|nam)": "doen",
+    r"[Mm]ag leeg": "niet verplicht",
+    r"\btegen (?:\{day\}|\{when\})": "uiterlijk",
+    r"rondje hardop": "rondje in de groep",
+    r"Je krijgt dit omdat": "the reason alone, where there is doubt",
+    r"leerlingen": "mensen buiten de groep",
+    r"\b[Ww]ie begeleidt\b": "de begeleider",
+    r"\b[Ww]ie (?:ze|de vraag) stelde\b": "de vraagsteller",
+    r"(?:^|[.!?] )[A-Z]\w+en kan (?:altijd|nog|tot|door|later|zodra|op)\b": "je kunt ...",
+    r"\b[Ww]e tonen\b|\btonen we\b": "ik toon",
+    r"verandert dit bericht mee": "dan pas ik dit bericht aan",
+}
+ENGLISH = {
+    r"\basker": "the person who asked",
+    r"\b[Ww]hoever (?!runs|administers|owns|is to|else)": "the facilitator, those who, anyone who",
+    r"may stay empty": "optional",
+    r"changes? along": "I'll update this message",
+    r"\bpupils\b": "people outside the group",
+    r"\b(?:do|does|did|is|are|was|were|has|have|had|will|would|could|should) not\b|\bcannot\b": "n't",
+    r"\bI (?:will|have been|am (?!Kring))\b": "I'll, I've, I'm",
+    r"\b[Aa]t Home\b": "on Home",
+    r"\bneeds? not\b": "don't have to",
+    r"\bround out loud\b": "a round in the group",
+}
+SAID_ALL_THE_SAME = {  # by their keys, and why
+    "refusal.NotYours": "that only the asker may is what it says",
+    "errand.mark": "a name stands there",
+}
+
+MOST_IN_A_HINT = 26  # words below a field
+MOST_IN_A_MESSAGE = 90  # words of a direct message
+LONGER = {  # those that hold lists, with what people wrote, or more than one question
+    Kind.PROPOSAL: 280,
+    Kind.RUNNING_ORDER: 330,
+    Kind.AGENDA: 255,
+    Kind.REPORT: 170,
+    Kind.EVALUATION_RESULTS: 170,
+    Kind.CATCH_UP: 140,
+    Kind.EFFECT: 140,
+    Kind.ACTION_CHECK: 110,
+    Kind.ERRAND_ANSWER: 110,
+    Kind.INQUIRY_RESULTS: 225,
+    Kind.INQUIRY_SHARED: 180,
+}
+
+
+def said(language: Language) -> Iterator[tuple[str, str]]:
+    """Each text with its key; the words of the sample story are not ours to judge."""
+    for key, texts in (NL if language is Language.NL else EN).items():
+        if not key.startswith("story."):
+            yield from ((key, text) for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("language", "better"), [(Language.NL, DUTCH), (Language.EN, ENGLISH)], ids=["nl", "en"]
+)
+def test_no_text_has_words_that_people_stumble_over(language: Language, better: Mapping[str, str]) -> None:
+    found = {
+        f"{key}: {text}": f"say {instead}"
+        for key, text in said(language)
+        if key not in SAID_ALL_THE_SAME
+        for pattern, instead in better.items()
+        if re.search(pattern, text)
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_what_is_said_below_a_field_is_short(language: Language) -> None:
+    world = World(Remembering(language))
+    views = [sample.draw(world) for chapter in CHAPTERS for sample in chapter.samples]
+    blocks = [block for view in views if isinstance(view, dict) for block in view["blocks"]]
+    hints = {block["hint"]["text"] for block in blocks if "hint" in block}
+    assert len(hints) > 20
+    assert {hint for hint in hints if len(words_of(hint)) > MOST_IN_A_HINT} == set()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_message_is_short(language: Language) -> None:
+    world = World(Remembering(language))
+    first: dict[Kind, int] = {}
+    for chapter in CHAPTERS:
+        for sample in chapter.samples:
+            if sample.kind is not None and sample.kind not in first:
+                drawn = sample.draw(world)
+                if isinstance(drawn, Message):
+                    first[sample.kind] = sum(len(words_of(piece)) for piece in pieces_of(drawn.blocks))
+    assert len(first) > 30
+    longer = {kind: n for kind, n in first.items() if n > LONGER.get(kind, MOST_IN_A_MESSAGE)}
+    assert longer == {}
+    assert not [kind for kind in LONGER if kind in first and first[kind] <= MOST_IN_A_MESSAGE - 10]
