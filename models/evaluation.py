@@ -60,6 +60,10 @@ class EvaluationClosed(Refusal):
     """The evaluation takes no answers."""
 
 
+class NoForm(Refusal):
+    """Too few people are noted as present for a form."""
+
+
 class NotPresent(Refusal):
     """Only who was there evaluates."""
 
@@ -121,6 +125,14 @@ async def open_form(db: AsyncSession, session: LearningSession, threshold: int, 
     return session.evaluation_opened_at is not None
 
 
+async def may_open(db: AsyncSession, session: LearningSession, threshold: int) -> bool:
+    """Tell whether a form is open, or may still open by itself: not once people were ticked, too few."""
+    if session.stage is not Stage.UNDERWAY:
+        return session.asks_how_it_was
+    people = await attendances.asked(db, session)
+    return not people or people >= threshold
+
+
 def postpone(session: LearningSession, now: datetime) -> None:
     """Let the form open by itself ten minutes from now, when that is later than the planned end."""
     if session.stage is not Stage.UNDERWAY:
@@ -157,7 +169,12 @@ def takes_answers(session: LearningSession) -> bool:
 
 
 async def may_answer(db: AsyncSession, session: LearningSession, person_id: int) -> None:
-    """Check that the form is open and that the person was there. Raises EvaluationClosed, NotPresent."""
+    """Check that the form is open and that the person was there.
+
+    Raises EvaluationClosed, NoForm and NotPresent.
+    """
+    if session.goes_on and session.evaluation_opened_at is None:
+        raise NoForm
     if not takes_answers(session):
         raise EvaluationClosed
     mine = await known(db, session.id, person_id)

@@ -32,6 +32,15 @@ async def home_of(running: Running, user_id: str) -> str:
     return shown(home)
 
 
+async def messages_of(running: Running) -> str:
+    """What Ria sees of the messages that are still to come."""
+    await running.ria.runs("/kring", "berichten", channel=CHANNEL)
+    assert running.ria.modal is not None
+    said = shown(running.ria.modal)
+    await running.ria.closes(everything=True)
+    return said.split("Al gebeurd")[0]
+
+
 begun = circle_after(somewhere, until(STARTED))
 
 
@@ -221,8 +230,22 @@ async def test_with_too_few_present_nobody_reads_that_a_form_comes(circle: Runni
     await circle.ria.clicks("Wie is er?")
     await circle.ria.submits({"Wie is er?": [*MEMBERS.values()][:2]})
     await circle.ria.closes(everything=True)
-    await circle.advance("2026-03-13 09:30")
-    assert "Wie er was, krijgt de evaluatie" not in await home_of(circle, "U0ANNA")
+    assert "Achteraf vraag ik" not in await home_of(circle, "U0ANNA")
+    assert "Evaluatie" not in await messages_of(circle)
+    await circle.advance("2026-03-12 16:29")
+    prompt = shown(circle.ria.direct_messages[-1])
+    assert "even terugkijken" in prompt
+    assert "Ik lees wat jullie schrijven" not in prompt
+    for when in ("2026-03-12 16:31", "2026-03-13 09:30"):
+        await circle.advance(when)
+        assert "de evaluatie in een bericht" not in await home_of(circle, "U0ANNA")
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "evaluatie", channel=CHANNEL)
+    assert anna.sees("geen formulier")
+    await anna.closes(everything=True)
+    await circle.ria.runs("/kring", "paneel", channel=CHANNEL)
+    assert not circle.ria.sees("de evaluatie loopt")
+    await circle.ria.closes(everything=True)
     said = await home_of(circle, "U0RIA")
     assert "de evaluatie loopt" not in said
     assert "rondje hardop" in said

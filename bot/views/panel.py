@@ -248,7 +248,9 @@ def panel(
     recording = meeting.stage in RECORDING and not state.closed
     title = t("panel.heading", title=heading(t, meeting, network), number=meeting.number)
     when = t.when(meeting.starts_local, meeting.zone)
-    stage = t("panel.stage", stage=t.plain(f"stage.{meeting.stage}"), when=when)
+    # Without a form nothing of an evaluation goes on any more.
+    at = Stage.REPORTING if meeting.stage is Stage.EVALUATING and aloud(meeting) else meeting.stage
+    stage = t("panel.stage", stage=t.plain(f"stage.{at}"), when=when)
     above: list[Block] = []
     if noted:
         above.append({"type": "section", "text": blocks.plain(t.plain("panel.noted", noted=noted))})
