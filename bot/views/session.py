@@ -190,6 +190,11 @@ def over(t: Texts, meeting: LearningSession, network: Network) -> Message:
     return Message([blocks.section(t(key, title=heading(t, meeting, network), when=when(t, meeting)))])
 
 
+def replaced(t: Texts, meeting: LearningSession, network: Network) -> Message:
+    """What is left of a message that came again after a move."""
+    return Message([blocks.section(t("session.replaced", title=heading(t, meeting, network)))])
+
+
 def rsvp_noted(t: Texts, meeting: LearningSession, answer: Rsvp, more: Sequence[Block] = ()) -> Message:
     """What somebody hears after saying Yes, No or Maybe."""
     return Message([blocks.section(t(f"rsvp.noted_{answer}", when=when(t, meeting))), *more])

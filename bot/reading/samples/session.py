@@ -160,6 +160,11 @@ CHAPTER = Chapter(
             Kind.RSVP_REMINDER,
         ),
         Sample(
+            "A message that came again after a move",
+            lambda w: view.replaced(w.t, _open(w), w.network),
+            Kind.RSVP_REMINDER,
+        ),
+        Sample(
             "File for the calendar, to who says Yes",
             lambda w: calendar_file(w.t, w.meeting(), w.network, NOW),
             Kind.CALENDAR_FILE,
