@@ -143,12 +143,12 @@ async def test_what_to_bring_is_told_to_who_holds_the_practical_message(
     ("fields", "words"),
     [
         ({"Plaats": "Aalst"}, ["op een andere plaats", "Aalst"]),
-        ({"Plaats": ""}, ["Er verandert iets", "De plaats volgt nog"]),
+        ({"Plaats": ""}, ["ligt weer open", "De plaats volgt nog"]),
         (
             {"Hoe komen jullie samen?": "Online", "Plaats": "https://x.y"},
-            ["Er verandert iets", "Online: https://x.y"],
+            ["op een andere manier samen", "Online: https://x.y"],
         ),
-        ({"Hoe komen jullie samen?": "Gemengd"}, ["Er verandert iets", "Gent, of online"]),
+        ({"Hoe komen jullie samen?": "Gemengd"}, ["op een andere manier samen", "Gent, of online"]),
         ({LENGTH: "360"}, ["eindigt op een ander uur", "19.30 uur"]),
         ({LENGTH: "60"}, ["eindigt op een ander uur", "14.30 uur"]),
         ({LENGTH: "60", "Plaats": "Aalst"}, ["Er verandert iets", "14.30 uur", "Aalst"]),

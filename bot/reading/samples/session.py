@@ -23,6 +23,9 @@ from models.session import LearningSession, Mode, Stage
 MEMBER, LEADER = "answer to a press, to who pressed", "modal, whoever facilitates"
 
 
+LINKED = {"mode": Mode.ONLINE, "place": "https://example.org/kring"}
+
+
 def _open(w: World, **facts: Any) -> LearningSession:
     return w.meeting(Stage.ANNOUNCED, **facts)
 
@@ -176,7 +179,21 @@ CHAPTER = Chapter(
         ),
         Sample(
             "Calendar file of a session that changed",
-            lambda w: calendar_file(w.t, w.meeting(), w.network, NOW, news=News.CHANGED),
+            lambda w: calendar_file(
+                w.t, _open(w, minutes=300), w.network, NOW, news=News.CHANGED, before=_held(w)
+            ),
+            Kind.CALENDAR_UPDATE,
+        ),
+        Sample(
+            "File for the calendar, after another title",
+            lambda w: calendar_file(
+                w.t,
+                _open(w, title="Talent"),
+                w.network,
+                NOW,
+                news=News.CHANGED,
+                before=_held(w),
+            ),
             Kind.CALENDAR_UPDATE,
         ),
         Sample(
@@ -272,6 +289,27 @@ CHAPTER = Chapter(
             Kind.CHANGE,
         ),
         Sample(
+            "No place any more",
+            lambda w: news.changed(w.t, _open(w, place=""), w.network, _held(w), soon=False),
+            Kind.CHANGE,
+        ),
+        Sample(
+            "Another way of meeting",
+            lambda w: news.changed(w.t, _open(w, **LINKED), w.network, _held(w), soon=False),
+            Kind.CHANGE,
+        ),
+        Sample(
+            "Another link",
+            lambda w: news.changed(
+                w.t,
+                _open(w, **LINKED),
+                w.network,
+                Held.of(_open(w, **LINKED | {"place": "https://example.org/oud"}), w.network),
+                soon=False,
+            ),
+            Kind.CHANGE,
+        ),
+        Sample(
             "Moved, and moved back since",
             lambda w: news.changed(w.t, _open(w), w.network, _held(w), soon=False),
             Kind.CHANGE,
@@ -290,6 +328,40 @@ CHAPTER = Chapter(
         Sample(
             "Where it is, now that it is known",
             lambda w: news.filled_in(w.t, _open(w), w.network),
+            Kind.FILLED_IN,
+        ),
+        Sample(
+            "The link, now that it is known",
+            lambda w: news.filled_in(
+                w.t, _open(w, **LINKED), w.network, Held.of(_open(w, **LINKED | {"place": ""}), w.network)
+            ),
+            Kind.FILLED_IN,
+        ),
+        Sample(
+            "Where it is and what to bring, now that it is known",
+            lambda w: news.filled_in(
+                w.t, _open(w, bring="een laptop"), w.network, Held.of(_open(w, place=""), w.network)
+            ),
+            Kind.FILLED_IN,
+        ),
+        Sample(
+            "Where it is, and moved since",
+            lambda w: news.filled_in(
+                w.t,
+                _open(w, starts_local=w.meeting().starts_local + timedelta(days=7)),
+                w.network,
+                Held.of(_open(w, place=""), w.network),
+            ),
+            Kind.FILLED_IN,
+        ),
+        Sample(
+            "Something else to bring",
+            lambda w: news.filled_in(
+                w.t,
+                _open(w, bring="een laptop"),
+                w.network,
+                Held.of(_open(w, bring="een pen"), w.network),
+            ),
             Kind.FILLED_IN,
         ),
         Sample(
