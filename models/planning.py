@@ -1,8 +1,8 @@
 """Sessions are planned, and what is known of them changes: with all that follows from it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -57,6 +57,15 @@ async def series(
     for meeting in found:
         await moves.settle_neighbours(db, home, meeting, now)
     return found
+
+
+def runs_into(
+    meeting: LearningSession, minutes: int, others: Sequence[LearningSession]
+) -> LearningSession | None:
+    """Return the session that one of another length would go on beside, and does not as it is."""
+    ends = meeting.starts_at + timedelta(minutes=minutes)
+    beside = [one for one in others if one.id != meeting.id and not one.overlaps(meeting)]
+    return next((one for one in beside if meeting.starts_at < one.starts_at < ends), None)
 
 
 async def change(

@@ -108,6 +108,19 @@ def move_anyway(t: Texts, meeting: LearningSession, starts: datetime, oddities: 
     )
 
 
+def longer_anyway(t: Texts, meeting: LearningSession, other: LearningSession, kept: str) -> View:
+    """A length by which a session goes on beside another one, before it is saved; `kept` is what changes."""
+    lead = blocks.section(t("session.longer_beside", when=t.when(meeting.starts_local, meeting.zone)))
+    return blocks.modal(
+        Form.LONGER_ANYWAY,
+        t.plain("session.edit_title"),
+        [lead, *odd(t, Oddities(beside=other))],
+        about=About(session=meeting.id, choice=kept),
+        submit=t.plain("common.save"),
+        close=t.plain("common.cancel"),
+    )
+
+
 def dates_to_confirm(t: Texts, network: Network, dates: Sequence[PlannedDate], kept: str) -> View:
     """The dates before they are saved, with when each is announced; `kept` is the form behind them."""
     about = About(network=network.id, choice=kept)

@@ -416,6 +416,11 @@ CHAPTER = Chapter(
             ),
             when=LEADER,
         ),
+        Sample(
+            "The session becomes so long that it goes on beside another one",
+            lambda w: forms.longer_anyway(w.t, _open(w), w.meeting(number=3), "{}"),
+            when=LEADER,
+        ),
         Sample("Form that moves a session", lambda w: forms.move_form(w.t, _open(w)), when=LEADER),
         Sample(
             "Form that moves a session, its questions closed",
