@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.act import as_read
 from bot.act.call import Call
 from bot.act.channel import DIRECT
-from bot.act.forms import About, BadForm, Empty, decoded
+from bot.act.forms import About, BadForm, Empty, decoded, filled_in
 from bot.act.held import of_session, with_pause
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
@@ -89,6 +89,8 @@ async def plan_by_command(call: Call) -> Reply:
 @routes.act(Act.EDIT_SESSION, Role.FACILITATOR, reads=True)
 async def edit_session(call: Call) -> Reply:
     """Open the form with what is known of a session."""
+    if call.meeting.stage is Stage.UNDERWAY:
+        return Reply(opens=forms.place_form(call.t, call.meeting, _as_it_is(call.meeting)))
     return Reply(opens=_to_edit(call))
 
 
@@ -111,6 +113,8 @@ async def fill_in_session(call: Call, form: Details) -> Reply:
     """Change a session, or show the dates of the new ones before they are saved."""
     if call.found_meeting is not None:
         form = as_read.merged(call, form, _to_edit(call))
+        if "minutes" not in filled_in(call.view):  # only where it is was asked: it goes on
+            form = msgspec.structs.replace(_as_it_is(call.meeting), mode=form.mode, place=form.place)
         others = await programme.of_network(call.db, call.network.id)
         beside = planning.runs_into(call.meeting, _minutes(form), others)
         if beside is None:
@@ -139,7 +143,7 @@ async def _change(call: Call, form: Details) -> Reply:
     await planning.change(call.db, call.network, call.meeting, _known(form, _minutes(form)), call.now)
     key = "session.saved" if call.meeting.stage is Stage.PLANNED else "session.saved_and_shown"
     items = await agenda.items(call.db, call.meeting.id)
-    over = agenda_view.shortened(call.t, call.meeting, items)
+    over = agenda_view.shortened(call.t, call.meeting, items) if call.meeting.stage in session.BEFORE else []
     return Reply(updates=notice(call.t, call.t.plain(key), *over), home=True)
 
 

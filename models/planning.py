@@ -11,7 +11,7 @@ from models.base import WrongStage
 from models.held import Held
 from models.network import Network
 from models.plan import Fact
-from models.session import BEFORE, LearningSession, Mode
+from models.session import BEFORE, LearningSession, Mode, Stage
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,13 @@ def runs_into(
 async def change(
     db: AsyncSession, home: Network, meeting: LearningSession, known: Details, now: datetime
 ) -> None:
-    """Change what is known of a session; who was told otherwise hears what is new. Raises WrongStage."""
-    if meeting.stage not in BEFORE:
+    """Change what is known of a session; who was told otherwise hears what is new. Raises WrongStage.
+
+    While it goes on only where and how people meet is changed, and told at once.
+    """
+    same = (known.minutes, known.title, known.bring) == (meeting.minutes, meeting.title, meeting.bring)
+    goes_on = meeting.stage is Stage.UNDERWAY
+    if meeting.stage not in BEFORE and not (goes_on and same):
         raise WrongStage(stage=meeting.stage)
     before = Held.of(meeting, home)
     meeting.title, meeting.place, meeting.bring = known.title, known.place, known.bring
@@ -81,4 +86,4 @@ async def change(
         meeting.minutes = known.minutes
         await moves.settle_neighbours(db, home, meeting, now)
     await posted.changed(db, now, meeting.id, Fact.WHERE)
-    await sending.news(db, home, meeting, before, now)
+    await sending.news(db, home, meeting, before, now, meeting.ends_at if goes_on else None)

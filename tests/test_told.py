@@ -537,3 +537,69 @@ async def test_after_a_move_the_newer_card_alone_has_buttons(circle: Running) ->
         assert sum("een nieuwer bericht" in words for words in told) == 1, told
     [agenda] = standing(circle, "De agenda voor")
     assert "26 maart" in agenda.text
+
+
+# While it goes on.
+
+
+async def online(running: Running) -> None:
+    """Ria fills in the link of a session that is held online."""
+    way = {"Hoe komen jullie samen?": "Online", "Plaats": "https://example.org/oud"}
+    await changes(running, **way)
+
+
+STARTED = "2026-03-12 13:40"
+going_on = circle_after(until(ANNOUNCED), online, answer, until(STARTED))
+without_link = circle_after(until(ANNOUNCED), answer, until(STARTED))
+
+
+async def puts_right(running: Running, **fields: str) -> None:
+    """Ria changes how people meet from the panel."""
+    await running.ria.runs("/kring", "paneel", channel=CHANNEL)
+    await running.ria.clicks("Plaats of link")
+    await running.ria.submits(fields)
+    await running.ria.closes(everything=True)
+    await running.settled()
+
+
+async def test_a_link_is_put_right_while_the_session_goes_on_and_told_at_once(going_on: Running) -> None:
+    told = Told(going_on)
+    await puts_right(going_on, Plaats="https://example.org/nieuw")
+    [said] = told.channel
+    assert "De link voor" in said
+    assert "https://example.org/nieuw" in said
+    assert "<!channel>" in said, "people stand before a closed door"
+    assert told.who == {"U0ANNA"}, "whose calendar follows"
+    assert "https://example.org/nieuw" in told.directly("U0ANNA")[0]
+    home = await going_on.person("U0BRAM").opens_home()
+    assert home is not None
+    assert "https://example.org/nieuw" in shown(home)
+    await a_minute_later(going_on)
+    assert "https://example.org/nieuw" in announcement(going_on).text
+
+
+async def test_a_link_that_was_forgotten_is_filled_in_while_the_session_goes_on(
+    without_link: Running,
+) -> None:
+    told = Told(without_link)
+    way = {"Hoe komen jullie samen?": "Online", "Plaats": "https://example.org/nieuw"}
+    await puts_right(without_link, **way)
+    [said] = told.channel
+    assert "https://example.org/nieuw" in said
+    await puts_right(without_link)
+    assert len(told.channel) == 1, "nothing changed, so that nothing is said"
+
+
+async def test_only_where_it_is_changes_while_it_goes_on_and_nobody_else_changes_it(
+    going_on: Running,
+) -> None:
+    ria = going_on.ria
+    await ria.runs("/kring", "paneel", channel=CHANNEL)
+    await ria.clicks("Plaats of link")
+    assert not ria.sees("Duur in minuten")
+    await ria.closes(everything=True)
+    [order] = [m for m in ria.direct_messages if "Draaiboek" in shown(m)]
+    await ria.clicks("Plaats of link", within=order)
+    await going_on.advance("2026-03-12 18:00")
+    [order] = [m for m in ria.direct_messages if "Draaiboek" in shown(m)]
+    assert with_button([order], "Plaats of link") == []

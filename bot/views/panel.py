@@ -26,7 +26,7 @@ from bot.views.hiding import open_button as hiding_button
 from bot.views.pages import drawn, lazily, paged
 from bot.views.question import words
 from bot.views.report import action_line, counted
-from bot.views.session import at_hour, heading
+from bot.views.session import at_hour, heading, place_button
 from models.action import Action, Agreement
 from models.confidentiality import Sight
 from models.network import Network
@@ -119,6 +119,8 @@ def _rarely(t: Texts, meeting: LearningSession) -> list[Element]:
     """What is rarely used: at most five, for which a menu has room."""
     about = About(session=meeting.id)
     rest = [blocks.button(t.plain("proxy.button"), Act.ENTER_FOR, about)]
+    if meeting.stage is Stage.UNDERWAY:
+        rest.append(place_button(t, meeting))
     if meeting.stage in (Stage.UNDERWAY, *AFTER):
         rest.append(hiding_button(t, meeting))
     registers = [one for one in REGISTERS if Shown.PANEL in one.shows]

@@ -293,6 +293,11 @@ def go_on_button(t: Texts, meeting: LearningSession) -> Element:
     return asks_first(t, press, "session.go_on", t.plain(key, day=t.day(meeting.starts_local.date())))
 
 
+def place_button(t: Texts, meeting: LearningSession) -> Element:
+    """Put right where people meet, while they do."""
+    return blocks.button(t.plain("session.edit_place"), Act.EDIT_SESSION, About(session=meeting.id))
+
+
 def not_held_button(t: Texts, meeting: LearningSession) -> Element:
     """Say that a session did not take place; asked once more, as what was answered about it goes."""
     confirm = {
@@ -325,6 +330,7 @@ def running_order(
     about = About(session=meeting.id)
     record = blocks.button(t.plain("panel.open"), Act.PANEL, about, style="primary")
     names = blocks.button(t.plain("attendance.who_comes"), Act.WHO_COMES, about)
+    place = [place_button(t, meeting)] if meeting.stage is Stage.UNDERWAY else []
     return Message(
         [
             blocks.section(t("session.today", title=heading(t, meeting, network))),
@@ -332,7 +338,7 @@ def running_order(
             *agenda,
             *opening,
             blocks.section(expected(t, said)),
-            blocks.actions(*([] if meeting.stage is Stage.PREPARING else [record]), names),
+            blocks.actions(*([] if meeting.stage is Stage.PREPARING else [record]), names, *place),
             blocks.context(t("session.today_why")),
         ]
     )

@@ -37,6 +37,7 @@ class Details(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 OF_A_SERIES = ("day", "hour", "weeks", "times")
+SETTLED = (*OF_A_SERIES, "minutes", "title", "bring")  # once a session goes on
 
 
 @fields.form(Form.MOVE_SESSION, "session.move_title", submit="session.move")
@@ -56,6 +57,14 @@ def session_form(
         return fields.modal(t, Details, [*asked.values()], about, title="session.edit_title")
     asked = fields.ask(t, Details, filled)
     return fields.modal(t, Details, [*asked.values()], about, submit="session.show_dates")
+
+
+def place_form(t: Texts, meeting: LearningSession, filled: Details) -> View:
+    """Where and how people meet, for a session that goes on."""
+    asked = fields.ask(t, Details, filled, without=SETTLED)
+    lead = blocks.context(t("session.place_lead"))
+    about = About(session=meeting.id)
+    return fields.modal(t, Details, [lead, *asked.values()], about, title="session.edit_place")
 
 
 @dataclass(frozen=True)

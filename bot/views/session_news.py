@@ -27,7 +27,7 @@ def changed(
 ) -> Message:
     """What is new of a session, to those who hold how it was before: moved, called off, elsewhere, longer.
 
-    All are called only when another day or none is soon.
+    All are called only when another day or none is soon, or where people meet changes while they do.
     """
     if before is not None and not before.moved(Held.of(meeting, network)):
         return _otherwise(t, meeting, network, before)
@@ -60,7 +60,14 @@ def changed(
 def _otherwise(t: Texts, meeting: LearningSession, network: Network, before: Held) -> Message:
     """The session lasts longer or shorter than people hold, or is somewhere else, on the day that it was."""
     new = _news(t, meeting, network, before) or facts(t, meeting, network)
-    return Message([blocks.section(what_is_new(t, meeting, network, before)), blocks.section(new)])
+    lost = meeting.stage is Stage.UNDERWAY and before.elsewhere(Held.of(meeting, network))
+    return Message(
+        [
+            *([blocks.section("<!channel>")] if lost else []),
+            blocks.section(what_is_new(t, meeting, network, before)),
+            blocks.section(new),
+        ]
+    )
 
 
 def what_is_new(t: Texts, meeting: LearningSession, network: Network, before: Held) -> str:

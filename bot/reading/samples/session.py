@@ -23,7 +23,7 @@ from models.session import LearningSession, Mode, Stage
 MEMBER, LEADER = "answer to a press, to who pressed", "modal, whoever facilitates"
 
 
-LINKED = {"mode": Mode.ONLINE, "place": "https://example.org/kring"}
+LINKED: dict[str, Any] = {"mode": Mode.ONLINE, "place": "https://example.org/kring"}
 
 
 def _open(w: World, **facts: Any) -> LearningSession:
@@ -415,6 +415,24 @@ CHAPTER = Chapter(
                 "{}",
             ),
             when=LEADER,
+        ),
+        Sample(
+            "Where people meet, while they do",
+            lambda w: forms.place_form(w.t, w.meeting(Stage.UNDERWAY), PLANNED),
+            when=LEADER,
+        ),
+        Sample(
+            "Another link, while the session goes on",
+            lambda w: news.changed(
+                w.t,
+                w.meeting(Stage.UNDERWAY, **LINKED),
+                w.network,
+                Held.of(
+                    w.meeting(Stage.UNDERWAY, **LINKED | {"place": "https://example.org/oud"}), w.network
+                ),
+                soon=False,
+            ),
+            Kind.CHANGE,
         ),
         Sample(
             "The session becomes so long that it goes on beside another one",
