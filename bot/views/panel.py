@@ -16,7 +16,7 @@ from bot.act.ids import OF_ACTS, Act, Form
 from bot.registers import REGISTERS
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, Part, View, shorten
-from bot.texts import Markup, Texts
+from bot.texts import Markup, Texts, escape
 from bot.views import confidentiality as inside
 from bot.views import person as person_view
 from bot.views import register as register_view
@@ -34,6 +34,7 @@ from models.person import Person
 from models.question import KeptBy, LearningQuestion, Outcome, QuestionOutcome
 from models.recording import RECORDING
 from models.register import Shown
+from models.report import Dealt
 from models.session import AFTER, LearningSession, Stage
 
 SHOWN, SAID_SHOWN = 300, 150  # characters of a question, and of what was said
@@ -213,6 +214,15 @@ def short_names(lines: Sequence[Line], longest: int = NAMED) -> dict[int, str]:
     return found
 
 
+def asker_said(t: Texts, line: Line) -> str:
+    """What its asker said of it since, where the report goes by that and not by what was noted."""
+    if line.outcome is None or line.outcome.verdict is None:
+        return ""
+    if Dealt(line.question, line.outcome).became is line.outcome.outcome:
+        return ""
+    return t.plain("panel.asker_said", word=t.plain(f"verdict.{line.outcome.verdict}").lower())
+
+
 def _question(
     t: Texts, meeting: LearningSession, asks: Mapping[int, Markup], line: Line, *, recording: bool
 ) -> list[Block]:
@@ -224,6 +234,8 @@ def _question(
     if line.outcome is not None:
         became = t.plain(f"outcome.{line.question.told(line.outcome)}")
         words += "\n" + t("panel.outcome_so_far", outcome=became)
+        if since := asker_said(t, line):
+            words += f" _({escape(since)})_"
         if line.outcome.said:
             words += "\n" + t("panel.said", said=shorten(line.outcome.said, SAID_SHOWN))
     if not recording:
