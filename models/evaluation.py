@@ -18,10 +18,11 @@ from models.attendance import Attendance, attendance, known, took_place
 from models.base import Refusal, Values, WrongStage
 from models.inquiry import Inquiry, State
 from models.instrument import Asks, Instrument, Privacy, Sort
+from models.membership import participants
 from models.network import Network
 from models.person import Language, Person, Tells
 from models.rows import distinct, must, one
-from models.session import LearningSession, Stage
+from models.session import BEFORE, LearningSession, Stage
 from models.unlinked import (
     ALONE,
     InquiryAnswer,
@@ -126,11 +127,14 @@ async def open_form(db: AsyncSession, session: LearningSession, threshold: int, 
 
 
 async def may_open(db: AsyncSession, session: LearningSession, threshold: int) -> bool:
-    """Tell whether a form is open, or may still open by itself: not once people were ticked, too few."""
-    if session.stage is not Stage.UNDERWAY:
+    """Tell whether a form is open, or may still open by itself.
+
+    It does not once people were ticked, too few; before that, where fewer take part than it needs.
+    """
+    if session.stage not in (*BEFORE, Stage.UNDERWAY):
         return session.asks_how_it_was
     people = await attendances.asked(db, session)
-    return not people or people >= threshold
+    return (people or len(await participants(db, session.network_id))) >= threshold
 
 
 def postpone(session: LearningSession, now: datetime) -> None:

@@ -101,8 +101,8 @@ async def planned(
             continue  # no question looks for a person
         if kind is Kind.AGENDA and agenda.by_hand(meeting):
             continue
-        if kind is Kind.EVALUATION_REQUEST and await _without_form(db, network, meeting):
-            continue
+        if kind is Kind.EVALUATION_REQUEST and not await evaluation.may_open(db, meeting, network.threshold):
+            continue  # too few are ticked for a form, or take part
         at, fate = goes.get(kind, due), _fate(network, line, kind, due, now)
         if skipped(meeting, kind):
             fate = Fate.SKIPPED
@@ -117,12 +117,6 @@ async def planned(
             fate = Fate.SKIPPED if skipped(meeting, kind) else _held(waiting)
             found.append(Planned(kind, at, None, fate))
     return sorted(found, key=lambda one: (one.at, list(RULES).index(one.kind)))
-
-
-async def _without_form(db: AsyncSession, network: Network, meeting: LearningSession) -> bool:
-    """Tell whether too few people were ticked for a form, as things are."""
-    begun = meeting.stage is Stage.UNDERWAY
-    return begun and not await evaluation.may_open(db, meeting, network.threshold)
 
 
 async def _goes(db: AsyncSession, meeting: LearningSession) -> dict[Kind, datetime]:

@@ -1,9 +1,9 @@
 """A session has begun: Home shows it until it is evaluated, follows the clock, and old cards end."""
 
-from playground.sight import shown
+from playground.sight import controls, shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after, circle_after, until
-from tests.people import plan_session
+from tests.people import plan_session, settings
 from tests.test_report import hold, publish
 from tests.test_session import announcement, changes, moves
 
@@ -249,3 +249,34 @@ async def test_with_too_few_present_nobody_reads_that_a_form_comes(circle: Runni
     said = await home_of(circle, "U0RIA")
     assert "de evaluatie loopt" not in said
     assert "rondje hardop" in said
+
+
+@begins_after(somewhere, until("2026-02-19 09:05"))
+async def test_in_a_network_of_fewer_than_a_form_needs_nobody_reads_that_one_comes(circle: Running) -> None:
+    await settings(circle, **{"Toon evaluaties vanaf zoveel antwoorden": "10"})
+    assert "Evaluatie" not in await messages_of(circle)
+    await circle.advance(IN_TIME)
+    assert "Achteraf vraag ik" not in await home_of(circle, "U0ANNA")
+    await circle.advance(ENDED)
+    assert "de evaluatie in een bericht" not in await home_of(circle, "U0ANNA")
+
+
+@begins_after(somewhere, until("2026-02-19 09:05"))
+async def test_who_comes_late_finds_the_link_in_what_they_hold_and_the_one_that_was_put_right(
+    circle: Running,
+) -> None:
+    anna, link = circle.person("U0ANNA"), "https://example.org/kring"
+    await anna.clicks("Ja", within=announcement(circle))
+    await circle.advance(IN_TIME)
+    [held] = [m for m in anna.direct_messages if link in shown(m) and not m.files]
+    assert "is begonnen" in shown(held)
+    assert controls(held) == []
+    await circle.ria.runs("/kring", "paneel", channel=CHANNEL)
+    await circle.ria.clicks("Plaats of link")
+    await circle.ria.submits({"Plaats": "https://example.org/nieuw"})
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-12 13:45")
+    assert "https://example.org/nieuw" in shown(held)
+    assert link not in shown(held)
+    await circle.advance("2026-03-17 09:00")
+    assert "example.org" not in shown(held)

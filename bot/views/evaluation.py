@@ -80,6 +80,7 @@ def nothing_noted(t: Texts, meeting: LearningSession, network: Network, so_far: 
         title=heading(t, meeting, network),
         when=t.when(meeting.starts_local, meeting.zone),
         closes=t.moment(so_far.closes, network.zone),
+        threshold=network.threshold,
     )
     buttons = [
         blocks.button(t.plain("evaluation.mark_present"), Act.ATTENDANCE, about, style="primary"),

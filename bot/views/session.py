@@ -162,7 +162,9 @@ def day_before(
     given: Rsvp | None,
     more: Sequence[Block] = (),
 ) -> Message:
-    """The practical message to who comes or may come."""
+    """The practical message to who comes or may come; once it has begun, where it is."""
+    if meeting.stage is Stage.UNDERWAY and given is not Rsvp.NO:
+        return begun(t, meeting, network)
     if meeting.stage not in BEFORE:
         return over(t, meeting, network)
     if given is Rsvp.NO:
@@ -188,6 +190,12 @@ def over(t: Texts, meeting: LearningSession, network: Network) -> Message:
     """What is left of a message when its session was called off or has begun."""
     key = "session.cancelled" if meeting.stage is Stage.CANCELLED else "session.has_begun"
     return Message([blocks.section(t(key, title=heading(t, meeting, network), when=when(t, meeting)))])
+
+
+def begun(t: Texts, meeting: LearningSession, network: Network) -> Message:
+    """What is left for who comes late: where it is."""
+    lead = t("session.begun", title=heading(t, meeting, network), when=when(t, meeting))
+    return Message([blocks.section(lead), blocks.section(place(t, meeting))])
 
 
 def replaced(t: Texts, meeting: LearningSession, network: Network) -> Message:

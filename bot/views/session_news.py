@@ -3,7 +3,7 @@
 from bot.slack import blocks
 from bot.slack.blocks import Message
 from bot.texts import Texts
-from bot.views.session import at_hour, facts, heading, over, place, rsvp_buttons, when
+from bot.views.session import at_hour, begun, facts, heading, over, place, rsvp_buttons, when
 from models.held import Held, New
 from models.network import Network
 from models.session import BEFORE, LearningSession, Mode, Stage
@@ -107,6 +107,8 @@ def _news(t: Texts, meeting: LearningSession, network: Network, before: Held | N
 
 def filled_in(t: Texts, meeting: LearningSession, network: Network, before: Held | None = None) -> Message:
     """What was filled in later, to who counts on it: where it is, what to bring."""
+    if meeting.stage is Stage.UNDERWAY:
+        return begun(t, meeting, network)
     if meeting.stage not in BEFORE:
         return over(t, meeting, network)
     if before is None:

@@ -377,8 +377,13 @@ CHAPTER = Chapter(
             Kind.FILLED_IN,
         ),
         Sample(
-            "Where it is, when the session is over",
+            "Where it is, when the session has begun",
             lambda w: news.filled_in(w.t, w.meeting(Stage.UNDERWAY), w.network),
+            Kind.FILLED_IN,
+        ),
+        Sample(
+            "Where it is, when the session is over",
+            lambda w: news.filled_in(w.t, w.meeting(Stage.REPORTING), w.network),
             Kind.FILLED_IN,
         ),
         Sample(
