@@ -207,6 +207,7 @@ async def take_off(db: AsyncSession, home: Network, place_id: int | None, now: d
     """Take somebody whose account is gone off the list; tell whether they stood on it."""
     for place, _somebody in await membership.without_account(db, home.id):
         if place.id == place_id:
+            await errand_acts.gone(db, home, place.person_id, now)
             place.leave(now)
             await retention.leave(db, home.id, place.person_id)
             await moves.people_changed(db, home.id, now)
