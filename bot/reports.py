@@ -12,19 +12,19 @@ from models import report, results
 from models.network import Network
 from models.report import Record
 from models.results import Results
-from models.session import LearningSession
+from models.session import LearningSession, Stage
 from models.unlinked import fingerprint
 
 
 @dataclass(frozen=True)
 class Written:
-    """A report: what was recorded, and what the evaluation showed, or that it may follow, or neither."""
+    """A report: what was recorded, and what the evaluation showed, or what becomes of it, or neither."""
 
     home: Network
     meeting: LearningSession
     record: Record
     found: Results | None
-    follows: bool = False
+    follows: view.Follows | None = None
 
     def results(self, t: Texts) -> view.Results:
         """What it says of the evaluation; of its scores that for facilitation only where it is shared."""
@@ -51,5 +51,14 @@ async def load(db: AsyncSession, home: Network, meeting: LearningSession) -> Wri
         return Written(home, meeting, record, None)
     out = meeting.results_shared_at is not None
     if not out and not (meeting.has_results and meeting.released_at is None):
-        return Written(home, meeting, record, None, follows=True)
+        return Written(home, meeting, record, None, await _follows(db, meeting))
     return Written(home, meeting, record, await results.results(db, meeting))
+
+
+async def _follows(db: AsyncSession, meeting: LearningSession) -> view.Follows:
+    """Return what becomes of an evaluation that the report does not show: it promises nothing in vain."""
+    if not meeting.has_results:
+        return view.Follows.MAY
+    if (await results.results(db, meeting)).too_few:
+        return view.Follows.TOO_FEW
+    return view.Follows.NOT_ADDED if meeting.stage is Stage.CLOSED else view.Follows.MAY

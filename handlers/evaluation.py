@@ -37,6 +37,7 @@ from models.evaluation import (
     EvaluationClosed,
     Filled,
     NobodyPresent,
+    NoForm,
     NothingToEvaluate,
     NotPresent,
 )
@@ -138,7 +139,7 @@ async def find(call: Call) -> Reply:
         raise NothingToEvaluate
     try:
         await evaluation.may_answer(call.db, meeting, call.person.id)
-    except (EvaluationClosed, NotPresent):
+    except (EvaluationClosed, NoForm, NotPresent):
         if leads:
             return await _open(call, meeting)
         raise

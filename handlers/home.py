@@ -7,7 +7,7 @@ from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, alone, alone_in, at_home
 from bot.views import home_sessions as view
 from bot.views.home import Place
-from models import agenda, attendance, membership, programme, question_rows
+from models import agenda, attendance, evaluation, membership, programme, question_rows
 from models.no_question import without_question
 from models.session import Stage
 
@@ -81,7 +81,10 @@ async def corrects(look: Look) -> Parts:
 @at_home(Place.MEMBER)
 async def going_on(look: Look) -> Parts:
     """The session that goes on, or was just held."""
-    return view.going_on(look.t, look.network, look.going_on, look.now) if look.going_on else []
+    if look.going_on is None:
+        return []
+    form = await evaluation.may_open(look.db, look.going_on, look.network.threshold)
+    return view.going_on(look.t, look.network, look.going_on, look.now, form=form)
 
 
 @at_home(Place.MEMBER, after="going_on")

@@ -78,7 +78,7 @@ async def quiet(call: Call) -> Reply:
     """Ask for quiet, or for ordinary messages again; a command without a choice does the other."""
     call.person.quiet = not call.person.quiet if call.about.choice is None else call.about.choice == "on"
     await account.judge_again(call.db, call.person, call.now)
-    said = call.t.plain("person.quiet_noted" if call.person.quiet else "person.quiet_ended")
+    said = view.quiet_noted(call.t) if call.person.quiet else call.t.plain("person.quiet_ended")
     return Reply(opens=notice(call.t, said), home=True)
 
 

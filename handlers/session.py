@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.act import as_read
 from bot.act.call import Call
 from bot.act.channel import DIRECT
-from bot.act.forms import About, BadForm, Empty, decoded
+from bot.act.forms import About, BadForm, Empty, decoded, filled_in
 from bot.act.held import of_session, with_pause
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
@@ -89,19 +89,23 @@ async def plan_by_command(call: Call) -> Reply:
 @routes.act(Act.EDIT_SESSION, Role.FACILITATOR, reads=True)
 async def edit_session(call: Call) -> Reply:
     """Open the form with what is known of a session."""
+    if call.meeting.stage is Stage.UNDERWAY:
+        return Reply(opens=forms.place_form(call.t, call.meeting, _as_it_is(call.meeting)))
     return Reply(opens=_to_edit(call))
 
 
 def _to_edit(call: Call) -> View:
-    meeting = call.meeting
-    filled = Details(
+    return forms.session_form(call.t, About(session=call.meeting.id), _as_it_is(call.meeting))
+
+
+def _as_it_is(meeting: LearningSession) -> Details:
+    return Details(
         minutes=str(meeting.minutes),
         mode=meeting.mode,
         title=meeting.title,
         place=meeting.place,
         bring=meeting.bring,
     )
-    return forms.session_form(call.t, About(session=meeting.id), filled)
 
 
 @routes.form(Form.SESSION, Role.FACILITATOR, Details, sends=True)
@@ -109,16 +113,38 @@ async def fill_in_session(call: Call, form: Details) -> Reply:
     """Change a session, or show the dates of the new ones before they are saved."""
     if call.found_meeting is not None:
         form = as_read.merged(call, form, _to_edit(call))
-    minutes = _minutes(form)
-    if call.found_meeting is not None:
-        await planning.change(call.db, call.network, call.meeting, _known(form, minutes), call.now)
-        key = "session.saved" if call.meeting.stage is Stage.PLANNED else "session.saved_and_shown"
-        items = await agenda.items(call.db, call.meeting.id)
-        over = agenda_view.shortened(call.t, call.meeting, items)
-        return Reply(updates=notice(call.t, call.t.plain(key), *over), home=True)
+        if "minutes" not in filled_in(call.view):  # only where it is was asked: it goes on
+            form = msgspec.structs.replace(_as_it_is(call.meeting), mode=form.mode, place=form.place)
+        others = await programme.of_network(call.db, call.network.id)
+        beside = planning.runs_into(call.meeting, _minutes(form), others)
+        if beside is None:
+            return await _change(call, form)
+        kept = _changes(_as_it_is(call.meeting), form)
+        return Reply(updates=forms.longer_anyway(call.t, call.meeting, beside, kept), wakes=False)
     dates = await _planned(call, form)
     kept = msgspec.json.encode(form).decode()
     return Reply(updates=forms.dates_to_confirm(call.t, call.network, dates, kept), wakes=False)
+
+
+def _changes(before: Details, form: Details) -> str:
+    """Return what a form changes: what a colleague changes meanwhile is theirs."""
+    was, now = msgspec.structs.asdict(before), msgspec.structs.asdict(form)
+    return msgspec.json.encode({name: now[name] for name in was if was[name] != now[name]}).decode()
+
+
+@routes.form(Form.LONGER_ANYWAY, Role.FACILITATOR, sends=True)
+async def longer_anyway(call: Call, _form: Empty) -> Reply:
+    """Change a session that goes on beside another one by it, now that it was seen."""
+    kept = msgspec.structs.asdict(_as_it_is(call.meeting)) | decoded(call.about.choice, dict[str, Any])
+    return await _change(call, decoded(msgspec.json.encode(kept).decode(), Details))
+
+
+async def _change(call: Call, form: Details) -> Reply:
+    await planning.change(call.db, call.network, call.meeting, _known(form, _minutes(form)), call.now)
+    key = "session.saved" if call.meeting.stage is Stage.PLANNED else "session.saved_and_shown"
+    items = await agenda.items(call.db, call.meeting.id)
+    over = agenda_view.shortened(call.t, call.meeting, items) if call.meeting.stage in session.BEFORE else []
+    return Reply(updates=notice(call.t, call.t.plain(key), *over), home=True)
 
 
 def _minutes(form: Details) -> int:
@@ -313,5 +339,8 @@ async def go_on(call: Call) -> Reply:
     key = "session.goes_on_and_told" if told else "session.goes_on"
     if meeting.stage not in session.BEFORE:
         key = "session.goes_on_begun"
-    said = None if call.within(Form.MENU) else notice(call.t, call.t.plain(key))
+    known = await programme.of_network(call.db, call.network.id)
+    beside = odd_about(call.network, meeting, meeting.starts_local, known).beside
+    more = forms.odd(call.t, Oddities(beside=beside))
+    said = None if call.within(Form.MENU) and not more else notice(call.t, call.t.plain(key), *more)
     return Reply(updates=said, home=True)

@@ -24,7 +24,7 @@ from bot.storage.database import Database
 from jobs import channels, may_go
 from jobs.hands import Found, Key
 from jobs.writing import Item, Written, apart, bundle, bundles, load, load_together, write
-from models import channel, note, outbox
+from models import channel, note, outbox, posted
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
 from models.person import Person
@@ -152,6 +152,7 @@ class Outbox:
         async with self._database.write() as db:
             for known in await _rows(db, [row.id]):
                 _settle(known, found, now)
+                await posted.replaces(db, now, known)
 
 
 async def _claim(db: AsyncSession, rows: Sequence[Delivery], now: datetime) -> list[Parcel]:
@@ -238,6 +239,7 @@ async def _record(
     match outcome:
         case Sent(where, ts):
             row.sent(where, ts, now)
+            await posted.replaces(db, now, row)
             log.info("outbox.sent", delivery=row.id, kind=row.kind)
             await _forget(db, row, now)
             if row.person_id is None:

@@ -16,10 +16,11 @@ from bot.slack.blocks import SPOKEN_LIMIT, Block, Message, context, divider, sho
 from bot.slack.layout import MESSAGE, Room
 from bot.texts import Texts
 from bot.views import channel as channel_view
+from bot.views import session as session_view
 from bot.views.network import take_over
 from bot.views.pages import read_button
 from jobs.letters import LETTERS
-from models import membership
+from models import delivery, membership
 from models.base import Base
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
@@ -127,6 +128,8 @@ async def write(db: AsyncSession, item: Item, now: datetime) -> Message:
     if row.state is DeliveryState.LEFT_BEHIND:
         return channel_view.left_behind(item.t, item.network)
     t = item.t.on(now).among(await membership.zones(db, item.network.id))
+    if item.meeting is not None and await _replaced(db, item, item.meeting):
+        return session_view.replaced(t, item.meeting, item.network)
     occasion = Occasion(db, item.network, row, item.person, t, now, item.meeting)
     message = replace(await LETTERS[row.kind](occasion), rest=[read_button(item.t, row.network_id, row.id)])
     if item.rule.audience is not Audience.FACILITATORS or item.person is None:
@@ -135,6 +138,13 @@ async def write(db: AsyncSession, item: Item, now: datetime) -> Message:
     if place is None or not place.stands_in:
         return message
     return replace(message, parts=[*message.parts, *take_over(item.t, item.network)])
+
+
+async def _replaced(db: AsyncSession, item: Item, meeting: LearningSession) -> bool:
+    """Tell whether it came again after a move; what tells of a change stays."""
+    row = item.delivery
+    older = item.rule.repeats and row.edition < meeting.edition and not row.replaces
+    return older and await delivery.replaced(db, row)
 
 
 Written = Sequence[tuple[Item, Message]]

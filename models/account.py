@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import membership, moves, outbox, posted, step
+from models import errand_acts, membership, moves, outbox, posted, step
 from models.calendar import zone_exists
 from models.person import Person
 from models.plan import Fact
@@ -54,6 +54,8 @@ async def note(db: AsyncSession, person: Person, profile: Profile, now: datetime
     else:
         await outbox.judge_again(db, person.id, now)
     for home, place in await membership.of_person(db, person.id):
+        if person.deactivated:
+            await errand_acts.gone(db, home, person.id, now)
         await moves.people_changed(db, home.id, now)
         if place.leads:
             await moves.led_by_others(db, home, now)

@@ -307,6 +307,22 @@ def newer(row: Delivery) -> Select[str]:
     )
 
 
+@whether
+def replaced(row: Delivery) -> Select[str]:
+    """Tell whether a newer edition of a message came to the same recipient."""
+    return (
+        select(Delivery.id)
+        .where(
+            Delivery.kind == row.kind,
+            Delivery.subject == row.subject,
+            Delivery.recipient == row.recipient,
+            Delivery.edition > row.edition,
+            Delivery.state == DeliveryState.SENT,
+        )
+        .limit(1)
+    )
+
+
 async def last_edition(db: AsyncSession, kind: Kind, subject: str) -> int:
     """Return the edition of a message that went out last, or will be the first."""
     last = await _editions(db, kind, subject)

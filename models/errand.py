@@ -240,8 +240,8 @@ async def taken(db: AsyncSession, carried: Carried) -> bool:
     return any(c.errand.live and c.errand.id != carried.errand.id for c in same)
 
 
-async def asker_comes(db: AsyncSession, meeting: LearningSession, person_id: int) -> list[Carried]:
-    """Let nobody ask for somebody who comes after all; return what is over by it."""
+async def asker_asks_no_more(db: AsyncSession, meeting: LearningSession, person_id: int) -> list[Carried]:
+    """Let nobody ask for somebody who comes after all, or is gone; return what is over by it."""
     over = [c for c in await of_session(db, meeting.id) if c.asker.id == person_id and c.errand.live]
     for carried in over:
         carried.errand.recall(person_id)
@@ -249,7 +249,7 @@ async def asker_comes(db: AsyncSession, meeting: LearningSession, person_id: int
 
 
 async def carrier_stays_away(db: AsyncSession, meeting: LearningSession, person_id: int) -> list[Carried]:
-    """Give back what somebody who does not come would have asked; return it."""
+    """Give back what somebody who does not come, or is gone, would have asked; return it."""
     back = [c for c in await of_session(db, meeting.id) if c.errand.carrier_id == person_id and c.errand.live]
     for carried in back:
         carried.errand.decline(person_id)

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, errand, errand_offer, posted
+from models import delivery, errand, errand_offer, posted, programme
 from models.attendance import Rsvp
 from models.delivery import LASTS, Delivery
 from models.errand import Carried, Errand
 from models.network import Network
 from models.person import Person
 from models.plan import Fact, Kind
-from models.session import BEFORE, LearningSession
+from models.session import BEFORE, LearningSession, Stage
 
 
 async def follow(
@@ -21,8 +21,21 @@ async def follow(
     """Let errands follow what is noted of somebody's coming, whoever noted it."""
     await db.flush()
     if answer is Rsvp.YES:
-        await _shown(db, meeting, await errand.asker_comes(db, meeting, person_id), now)
+        await _shown(db, meeting, await errand.asker_asks_no_more(db, meeting, person_id), now)
     if answer is Rsvp.NO:
+        for carried in await errand.carrier_stays_away(db, meeting, person_id):
+            await _given_back(db, home, meeting, carried, now)
+
+
+async def gone(db: AsyncSession, home: Network, person_id: int, now: datetime) -> None:
+    """Let nobody count on who leaves a network or lost their account: what they would ask is given back.
+
+    What they had asked of others need not be asked any more: nobody is there to bring the answer to.
+    """
+    await db.flush()
+    running = [one for one in await programme.begun(db, home.id) if one.stage is Stage.UNDERWAY]
+    for meeting in [*await programme.not_begun(db, home.id), *running]:
+        await _shown(db, meeting, await errand.asker_asks_no_more(db, meeting, person_id), now)
         for carried in await errand.carrier_stays_away(db, meeting, person_id):
             await _given_back(db, home, meeting, carried, now)
 
@@ -69,7 +82,7 @@ async def decline(
     carried = await errand.load(db, meeting.id, errand_id)
     was_live = carried.errand.live
     carried.errand.decline(person_id)
-    if was_live and meeting.stage in BEFORE:
+    if was_live:
         await _given_back(db, home, meeting, carried, now)
     else:
         await _shown(db, meeting, [carried], now)
@@ -110,8 +123,9 @@ async def tell(
 async def _given_back(
     db: AsyncSession, home: Network, meeting: LearningSession, carried: Carried, now: datetime
 ) -> None:
-    """Tell the asker, who may choose another."""
-    await _tell(db, home, Kind.ERRAND_NEWS, carried.errand, carried.asker, meeting.starts_at, now)
+    """Tell the asker, who may choose another while there is time."""
+    if meeting.stage in BEFORE:
+        await _tell(db, home, Kind.ERRAND_NEWS, carried.errand, carried.asker, meeting.starts_at, now)
     await _shown(db, meeting, [carried], now)
 
 

@@ -9,7 +9,7 @@ from models import attendance
 from models.attendance import Rsvp
 from models.delivery import Delivery
 from models.errand import Carried, ErrandState, of_session, of_sessions, of_subject, taken
-from models.errand_offer import may_go
+from models.errand_offer import may_go, offers
 from models.membership import participants
 from models.network import Network
 from models.person import Person
@@ -69,6 +69,12 @@ async def news_wanted(db: AsyncSession, carried: Carried, meeting: LearningSessi
     return away and may_go(carried.question) and not await taken(db, carried)
 
 
+async def gone_news_wanted(db: AsyncSession, meeting: LearningSession, asker_id: int) -> bool:
+    """Tell whether the asker is to hear that who would ask it was forgotten: while another may be chosen."""
+    found = await offers(db, meeting, asker_id)
+    return any(offer.carried is None or not offer.carried.errand.live for offer in found)
+
+
 @wanted(Kind.ERRAND_ANSWER)
 async def have_to_tell(db: AsyncSession, network: Network, meeting: LearningSession) -> list[Person]:
     """Return who asked a question for somebody and has not told the answer."""
@@ -81,7 +87,9 @@ async def still(db: AsyncSession, row: Delivery, network: Network, person: Perso
     """Tell whether a message about an errand still makes sense."""
     carried = await of_subject(db, row.subject, left=row.kind is Kind.ERRAND_NEWS)
     meeting = await db.get(LearningSession, row.session_id) if row.session_id else None
-    if carried is None or meeting is None:
+    if meeting is None:
         return False
+    if carried is None:
+        return row.kind is Kind.ERRAND_NEWS and await gone_news_wanted(db, meeting, person.id)
     makes_sense = request_wanted if row.kind is Kind.ERRAND_REQUEST else news_wanted
     return await makes_sense(db, carried, meeting)

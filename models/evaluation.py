@@ -18,10 +18,11 @@ from models.attendance import Attendance, attendance, known, took_place
 from models.base import Refusal, Values, WrongStage
 from models.inquiry import Inquiry, State
 from models.instrument import Asks, Instrument, Privacy, Sort
+from models.membership import participants
 from models.network import Network
 from models.person import Language, Person, Tells
 from models.rows import distinct, must, one
-from models.session import LearningSession, Stage
+from models.session import BEFORE, LearningSession, Stage
 from models.unlinked import (
     ALONE,
     InquiryAnswer,
@@ -58,6 +59,10 @@ EVALUATION = Instrument(
 
 class EvaluationClosed(Refusal):
     """The evaluation takes no answers."""
+
+
+class NoForm(Refusal):
+    """Too few people are noted as present for a form."""
 
 
 class NotPresent(Refusal):
@@ -121,6 +126,17 @@ async def open_form(db: AsyncSession, session: LearningSession, threshold: int, 
     return session.evaluation_opened_at is not None
 
 
+async def may_open(db: AsyncSession, session: LearningSession, threshold: int) -> bool:
+    """Tell whether a form is open, or may still open by itself.
+
+    It does not once people were ticked, too few; before that, where fewer take part than it needs.
+    """
+    if session.stage not in (*BEFORE, Stage.UNDERWAY):
+        return session.asks_how_it_was
+    people = await attendances.asked(db, session)
+    return (people or len(await participants(db, session.network_id))) >= threshold
+
+
 def postpone(session: LearningSession, now: datetime) -> None:
     """Let the form open by itself ten minutes from now, when that is later than the planned end."""
     if session.stage is not Stage.UNDERWAY:
@@ -157,7 +173,12 @@ def takes_answers(session: LearningSession) -> bool:
 
 
 async def may_answer(db: AsyncSession, session: LearningSession, person_id: int) -> None:
-    """Check that the form is open and that the person was there. Raises EvaluationClosed, NotPresent."""
+    """Check that the form is open and that the person was there.
+
+    Raises EvaluationClosed, NoForm and NotPresent.
+    """
+    if session.goes_on and session.evaluation_opened_at is None:
+        raise NoForm
     if not takes_answers(session):
         raise EvaluationClosed
     mine = await known(db, session.id, person_id)

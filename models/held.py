@@ -5,6 +5,7 @@ It makes the message one of what is new to its reader, and of no use when everyt
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from enum import StrEnum, auto
 from hashlib import sha256
 
 from models.calendar import wall_time
@@ -16,6 +17,19 @@ FEW = 16  # digits that tell two places apart
 
 def _sign(words: str) -> str:
     return sha256(words.encode()).hexdigest()[:FEW] if words else ""
+
+
+class New(StrEnum):
+    """One thing that is new of a session that begins when it was to begin."""
+
+    LENGTH = auto()
+    PLACE = auto()  # it was to follow
+    ELSEWHERE = auto()
+    NOWHERE = auto()  # it follows again
+    ANOTHER_WAY = auto()  # of meeting, in the same place or not
+    BRING = auto()  # there was nothing to bring
+    BRING_OTHERWISE = auto()
+    BRING_NOTHING = auto()
 
 
 @dataclass(frozen=True)
@@ -94,6 +108,18 @@ class Held:
         """Tell whether people would bring something else."""
         return self.bring != now.bring
 
+    def news(self, now: "Held") -> set[New]:
+        """Return what is new of it, whether it was moved or not."""
+        found = {New.LENGTH} if self.ends_otherwise(now) else set()
+        if self.mode is not now.mode:
+            found.add(New.ANOTHER_WAY)
+        elif self.place != now.place:
+            found.add(_filled(self.place, now.place, New.PLACE, New.ELSEWHERE, New.NOWHERE))
+        if self.brings_otherwise(now):
+            bring = New.BRING, New.BRING_OTHERWISE, New.BRING_NOTHING
+            found.add(_filled(self.bring, now.bring, *bring))
+        return found
+
     def tells(self, now: "Held") -> bool:
         """Tell whether there is anything that people who count on it have to know."""
         return self.differs(now) or self.brings_otherwise(now)
@@ -101,3 +127,10 @@ class Held:
     def stands_otherwise(self, now: "Held") -> bool:
         """Tell whether it stands otherwise in a calendar: with its title, without the way of meeting."""
         return replace(now, mode=self.mode, zone=self.zone, bring=self.bring) != self
+
+
+def _filled(before: str, now: str, filled: New, changed: New, emptied: New) -> New:
+    """Return what became of words: they were filled in, became others or went."""
+    if not before:
+        return filled
+    return changed if now else emptied

@@ -15,13 +15,11 @@ from models import (
     moves,
     person,
     posted,
-    programme,
     question_rows,
     retention,
     sending,
     unable,
 )
-from models.attendance import Rsvp
 from models.base import Refusal
 from models.membership import Membership, NetworkFull, Standing
 from models.network import Network
@@ -172,8 +170,7 @@ async def leave(
     for mine in await question_rows.asked_by(db, home.id, who.id):
         if mine.open:
             LEFT_QUESTIONS[questions](mine, who.id)
-    for meeting in await programme.not_begun(db, home.id):
-        await errand_acts.follow(db, home, meeting, who.id, Rsvp.NO, now)
+    await errand_acts.gone(db, home, who.id, now)
     led = place.leads
     place.leave(now)
     await retention.leave(db, home.id, who.id)
@@ -197,6 +194,8 @@ async def forget(db: AsyncSession, who: Person, now: datetime, *, keep_questions
         await _must_not_be_last(db, place)
     for subject, network_id in await errand.of_person(db, who.id):
         await posted.changed_about(db, now, network_id, subject)
+    for home, _place in belongs_to:
+        await errand_acts.gone(db, home, who.id, now)
     await retention.erase(db, who, keep_questions=keep_questions)
     for home, place in belongs_to:
         await moves.people_changed(db, home.id, now)
@@ -208,6 +207,7 @@ async def take_off(db: AsyncSession, home: Network, place_id: int | None, now: d
     """Take somebody whose account is gone off the list; tell whether they stood on it."""
     for place, _somebody in await membership.without_account(db, home.id):
         if place.id == place_id:
+            await errand_acts.gone(db, home, place.person_id, now)
             place.leave(now)
             await retention.leave(db, home.id, place.person_id)
             await moves.people_changed(db, home.id, now)

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, delivery, expert, posted, programme, sending, step
+from models import agenda, delivery, evaluation, expert, posted, programme, sending, step
 from models.audience import fits, skipped, within_reach
 from models.base import NotFound, Refusal
 from models.delivery import NOT_REACHED, Delivery, DeliveryState, TooLate
@@ -101,6 +101,8 @@ async def planned(
             continue  # no question looks for a person
         if kind is Kind.AGENDA and agenda.by_hand(meeting):
             continue
+        if kind is Kind.EVALUATION_REQUEST and not await evaluation.may_open(db, meeting, network.threshold):
+            continue  # too few are ticked for a form, or take part
         at, fate = goes.get(kind, due), _fate(network, line, kind, due, now)
         if skipped(meeting, kind):
             fate = Fate.SKIPPED

@@ -148,7 +148,7 @@ class Rule:
     due: Moment | None = None  # None: it comes from an act, not from the timeline
     expires: Moment | None = None
     stages: tuple[Stage, ...] = tuple(Stage)  # those in which it still makes sense
-    repeats: bool = False  # sent again after the session was moved
+    repeats: bool = False  # sent again after the session was moved: then the one before it ends
     counts: bool = False  # takes the one direct message a day; may be bundled
     part: int = 9  # the order within a bundle
     time_bound: bool = False  # goes out even when the day is taken, as it cannot wait
@@ -157,8 +157,7 @@ class Rule:
     reminds: bool = False  # repeats what the announcement asked: not within a day of it
     replies: bool = False  # the answer to an act of its reader: at once, whatever the hour
     pinned: bool = False  # stays in use, however old
-    anew: bool = False  # each time a message of its own: the one before it says that there is a newer one
-    comes_back: bool = False  # people act from it: deleted in Slack, it is put there once more
+    anew: bool = False  # each time a message of its own: the one before it ends as soon as there is to be one
     with_move: bool = False  # goes out with a move of the session, whether a button or the clock made it
     ahead: bool = False  # moves earlier over the free days of its reader, as over holidays
     urgent: bool = False  # goes out while the network is paused: people would stand before a closed door
@@ -177,6 +176,11 @@ class Rule:
     def secret(self) -> bool:
         """How many get it tells what somebody keeps to themselves: that they answered, asked, tried."""
         return self.recipients in (Recipients.UNCOUNTED, Recipients.UNTOLD)
+
+    @property
+    def comes_back(self) -> bool:
+        """Deleted in Slack, it is put there once more: everybody reads it, nobody tells that it is gone."""
+        return self.audience is Audience.CHANNEL
 
     @property
     def disturbs(self) -> bool:
@@ -245,7 +249,7 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.ANNOUNCEMENT: Rule(
         CHANNEL, NAMED, SESSION | COMING | NETWORK, Announcing(OnDay(-21)), FromStart(), stages=OUT,
-        with_move=True, previewed=True, comes_back=True, copied=Copied.BEFORE,
+        with_move=True, previewed=True, copied=Copied.BEFORE,
     ),
     Kind.QUESTION_REMINDER: Rule(
         MEMBERS, UNTOLD, SESSION | NETWORK | OWN, DayToAnswer(OnDay(-10), before=Kind.PROPOSAL),
@@ -335,7 +339,7 @@ RULES: dict[Kind, Rule] = {
         CHANNEL, NAMED, SESSION | NETWORK, None, FromStart(), repeats=True, with_move=True, urgent=True,
         copied=Copied.BEFORE,
     ),
-    Kind.PINNED: Rule(CHANNEL, NAMED, NETWORK | LEADERS, pinned=True, comes_back=True),
+    Kind.PINNED: Rule(CHANNEL, NAMED, NETWORK | LEADERS, pinned=True),
     Kind.TAKEN_OVER: Rule(FACILITATORS, NAMED, NETWORK),
     Kind.CHANNEL_LOST: Rule(FACILITATORS, NAMED, NETWORK),
     Kind.NOTE: Rule(FACILITATORS, NAMED, NOTHING),

@@ -1,8 +1,8 @@
 """Sessions are planned, and what is known of them changes: with all that follows from it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,7 +11,7 @@ from models.base import WrongStage
 from models.held import Held
 from models.network import Network
 from models.plan import Fact
-from models.session import BEFORE, LearningSession, Mode
+from models.session import BEFORE, LearningSession, Mode, Stage
 
 
 @dataclass(frozen=True)
@@ -59,11 +59,25 @@ async def series(
     return found
 
 
+def runs_into(
+    meeting: LearningSession, minutes: int, others: Sequence[LearningSession]
+) -> LearningSession | None:
+    """Return the session that one of another length would go on beside, and does not as it is."""
+    ends = meeting.starts_at + timedelta(minutes=minutes)
+    beside = [one for one in others if one.id != meeting.id and not one.overlaps(meeting)]
+    return next((one for one in beside if meeting.starts_at < one.starts_at < ends), None)
+
+
 async def change(
     db: AsyncSession, home: Network, meeting: LearningSession, known: Details, now: datetime
 ) -> None:
-    """Change what is known of a session; who was told otherwise hears what is new. Raises WrongStage."""
-    if meeting.stage not in BEFORE:
+    """Change what is known of a session; who was told otherwise hears what is new. Raises WrongStage.
+
+    While it goes on only where and how people meet is changed, and told at once.
+    """
+    same = (known.minutes, known.title, known.bring) == (meeting.minutes, meeting.title, meeting.bring)
+    goes_on = meeting.stage is Stage.UNDERWAY
+    if meeting.stage not in BEFORE and not (goes_on and same):
         raise WrongStage(stage=meeting.stage)
     before = Held.of(meeting, home)
     meeting.title, meeting.place, meeting.bring = known.title, known.place, known.bring
@@ -72,4 +86,4 @@ async def change(
         meeting.minutes = known.minutes
         await moves.settle_neighbours(db, home, meeting, now)
     await posted.changed(db, now, meeting.id, Fact.WHERE)
-    await sending.news(db, home, meeting, before, now)
+    await sending.news(db, home, meeting, before, now, meeting.ends_at if goes_on else None)

@@ -145,6 +145,25 @@ async def changed_about(db: AsyncSession, now: datetime, network_id: int, subjec
 
 
 @prepared
+def _replaces(kind: Kind, subject: str, recipient: str, edition: int, now: datetime) -> Update:
+    posted = table(Delivery)
+    before = (
+        posted.c.kind == kind,
+        posted.c.subject == subject,
+        posted.c.recipient == recipient,
+        posted.c.edition < edition,
+        posted.c.state == DeliveryState.SENT,
+    )
+    return update(posted).where(*before).values(refresh_due=now)
+
+
+async def replaces(db: AsyncSession, now: datetime, row: Delivery) -> None:
+    """Have the message that another one repeats after a move end, now that this one stands there."""
+    if RULES[row.kind].repeats and row.edition > 1 and row.state is DeliveryState.SENT:
+        await db.execute(*_replaces(row.kind, row.subject, row.recipient, row.edition, now))
+
+
+@prepared
 def _taken_away(network_id: int, now: datetime) -> Update:
     posted = table(Delivery)
     left = (posted.c.network_id == network_id, posted.c.state == DeliveryState.LEFT_BEHIND)

@@ -47,6 +47,11 @@ class Results:
         """What people wrote for the group, as far as it is in sight."""
         return [*self.learning_points, *self.comments]
 
+    @property
+    def too_few(self) -> bool:
+        """A form was filled in by fewer people than the group agreed on: nothing of it shows."""
+        return not self.open and self.threshold > 0 and self.scores is None
+
     def without_alone(self) -> "Results":
         """Return what may be passed on to others."""
         wishes = [wish for wish in self.wishes if not wish.alone]

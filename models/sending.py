@@ -106,8 +106,8 @@ async def news(
 
     The calendars of who has it follow. Of what is not true any more the channel is told, as of a move: of
     another length, or way of meeting, when somebody counts on it. A place that was to follow is told to those
-    who count on it, what to bring to those who hold the practical message. It is of use until the session
-    starts, or until a later moment.
+    who count on it, what to bring to those who hold the practical message; while the session goes on the
+    channel is told of it all. It is of use until the session starts, or until a later moment.
     """
     true = Held.of(meeting, network)
     if before.stands_otherwise(true):
@@ -115,7 +115,12 @@ async def news(
     if Stage.PLANNED in (meeting.stage, meeting.cancelled_from if true.off else None):
         return
     counting = await attendance.who_count_on_it(db, meeting) if before.tells(true) else []
-    if before.contradicts(true) or (before.differs(true) and not before.completed(true) and counting):
+    goes_on = meeting.stage is Stage.UNDERWAY and before.differs(true)
+    if (
+        goes_on
+        or before.contradicts(true)
+        or (before.differs(true) and not before.completed(true) and counting)
+    ):
         await _changed(db, network, meeting, before, now, until)
     else:
         place = before.completed(true)

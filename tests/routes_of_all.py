@@ -282,6 +282,7 @@ FORMS: dict[str, Row] = {
     "series": Row(LEADS, {"network": "network", "choice": DETAILS}),
     "move_session": Row(LEADS, at("ready"), {"day": "2026-03-23", "hour": "10:00"}),
     "move_anyway": Row(LEADS, at("ready", choice='{"day":"2026-03-22","hour":"10:00:00"}')),
+    "longer_anyway": Row(LEADS, at("ready", choice='{"minutes":"240"}')),
     "cancel_session": Row(LEADS, at("ready")),
     "agenda_item": Row(
         LEADS, at("preparing", item="point_own"), {"minutes": 20, "method": "round", "questions": ["{own}"]}

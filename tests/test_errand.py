@@ -1,5 +1,6 @@
 """Errands: a colleague asks the question of who stays away, and brings the answer back in a line."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from playground import Message
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after, until
+from tests.people import leaves
 from tests.rows import a_question
 
 NOW = datetime(2026, 2, 19, 9, tzinfo=UTC)
@@ -298,3 +300,86 @@ async def test_when_who_asked_is_forgotten_the_colleague_need_not_ask_it_and_rea
     assert "Deze vraag hoef je niet meer te stellen" in shown(request)
     assert "U0ANNA" not in shown(request)
     assert QUESTION not in shown(request)
+
+
+async def bram_will_ask(circle: Running) -> None:
+    """Bram takes the question along, and whoever facilitates reads so in the proposal."""
+    await circle.advance("2026-02-19 10:00")
+    await circle.person("U0BRAM").clicks("Graag")
+    await circle.advance("2026-03-05 09:05")
+    assert "<@U0BRAM> vraagt het voor <@U0ANNA>" in newest(circle, FACILITATOR)
+
+
+async def account_closed(circle: Running, user_id: str) -> None:
+    await circle.person(user_id).loses_account()
+
+
+async def forgotten(circle: Running, user_id: str) -> None:
+    await circle.person(user_id).runs("/kring", "vergeet", channel=CHANNEL)
+    await circle.person(user_id).submits()
+
+
+GOES = pytest.mark.parametrize("goes", [account_closed, leaves, forgotten])
+
+
+@GOES
+@begins_after(anna_stays_away, bram_will_ask)
+async def test_when_the_colleague_goes_the_asker_hears_it_and_may_choose_another(
+    circle: Running, goes: Callable[[Running, str], Awaitable[None]]
+) -> None:
+    anna, before = circle.person("U0ANNA"), len(circle.said_to("U0ANNA"))
+    await goes(circle, "U0BRAM")
+    await circle.advance("2026-03-05 12:00")
+    [said] = circle.said_to("U0ANNA")[before:]
+    assert "iemand anders kiezen" in said
+    assert not any("vraagt het voor" in shown(m) for m in circle.ria.direct_messages)
+    anna_at_home = await anna.opens_home()
+    assert anna_at_home is not None
+    assert "<@U0BRAM> stelt je vraag" not in shown(anna_at_home)
+    button = "Iemand anders kiezen" if goes is account_closed else "Iemand kiezen"
+    await anna.clicks(button, within=dm(circle, "U0ANNA"))
+    await anna.submits({"Wie stelt je vraag voor jou?": MEMBERS["U0CHIARA"]})
+    await anna.closes(everything=True)
+    await circle.advance("2026-03-06 12:00")
+    assert "<@U0ANNA> kan er" in newest(circle, "U0CHIARA")
+    assert "Gevraagd aan <@U0CHIARA>" in shown(dm(circle, "U0ANNA"))
+
+
+@begins_after(anna_stays_away, until("2026-02-19 10:00"))
+async def test_a_no_of_a_colleague_who_is_forgotten_later_names_them_no_more(circle: Running) -> None:
+    await circle.person("U0BRAM").clicks("Liever niet")
+    await circle.advance("2026-02-20 12:00")
+    told = dm(circle, "U0ANNA")
+    assert "<@U0BRAM> kan je vraag" in shown(told)
+    await forgotten(circle, "U0BRAM")
+    await circle.advance("2026-02-23 12:00")
+    assert "U0BRAM" not in shown(told)
+    assert "Iemand kiezen" in shown(told)
+
+
+@pytest.mark.parametrize("goes", [account_closed, leaves])
+@begins_after(anna_stays_away, bram_will_ask)
+async def test_when_the_asker_goes_nobody_asks_it_for_them_any_more(
+    circle: Running, goes: Callable[[Running, str], Awaitable[None]]
+) -> None:
+    await goes(circle, "U0ANNA")
+    await circle.advance("2026-03-05 12:00")
+    assert not any("vraagt het voor" in shown(m) for m in circle.ria.direct_messages)
+    bram = circle.person("U0BRAM")
+    assert any("hoef je niet meer te stellen" in shown(message) for message in bram.direct_messages)
+    home = await bram.opens_home()
+    assert home is not None
+    assert "U0ANNA" not in shown(home)
+
+
+@begins_after(anna_stays_away, bram_will_ask, until("2026-03-12 13:40"))
+async def test_whose_account_closes_during_the_session_asks_for_nobody_in_the_panel(circle: Running) -> None:
+    await circle.person("U0BRAM").loses_account()
+    await circle.settled()
+    before = len(circle.said_to("U0ANNA"))
+    await circle.ria.runs("/kring", "paneel", channel=CHANNEL)
+    assert circle.ria.modal is not None
+    assert "vraagt het voor" not in shown(circle.ria.modal)
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-12 15:00")
+    assert len(circle.said_to("U0ANNA")) == before

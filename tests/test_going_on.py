@@ -1,9 +1,9 @@
 """A session has begun: Home shows it until it is evaluated, follows the clock, and old cards end."""
 
-from playground.sight import shown
+from playground.sight import controls, shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after, circle_after, until
-from tests.people import plan_session
+from tests.people import plan_session, settings
 from tests.test_report import hold, publish
 from tests.test_session import announcement, changes, moves
 
@@ -30,6 +30,15 @@ async def home_of(running: Running, user_id: str) -> str:
     home = await running.person(user_id).opens_home()
     assert home is not None
     return shown(home)
+
+
+async def messages_of(running: Running) -> str:
+    """What Ria sees of the messages that are still to come."""
+    await running.ria.runs("/kring", "berichten", channel=CHANNEL)
+    assert running.ria.modal is not None
+    said = shown(running.ria.modal)
+    await running.ria.closes(everything=True)
+    return said.split("Al gebeurd")[0]
 
 
 begun = circle_after(somewhere, until(STARTED))
@@ -221,8 +230,53 @@ async def test_with_too_few_present_nobody_reads_that_a_form_comes(circle: Runni
     await circle.ria.clicks("Wie is er?")
     await circle.ria.submits({"Wie is er?": [*MEMBERS.values()][:2]})
     await circle.ria.closes(everything=True)
-    await circle.advance("2026-03-13 09:30")
-    assert "Wie er was, krijgt de evaluatie" not in await home_of(circle, "U0ANNA")
+    assert "Achteraf vraag ik" not in await home_of(circle, "U0ANNA")
+    assert "Evaluatie" not in await messages_of(circle)
+    await circle.advance("2026-03-12 16:29")
+    prompt = shown(circle.ria.direct_messages[-1])
+    assert "even terugkijken" in prompt
+    assert "Ik lees wat jullie schrijven" not in prompt
+    for when in ("2026-03-12 16:31", "2026-03-13 09:30"):
+        await circle.advance(when)
+        assert "de evaluatie in een bericht" not in await home_of(circle, "U0ANNA")
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "evaluatie", channel=CHANNEL)
+    assert anna.sees("geen formulier")
+    await anna.closes(everything=True)
+    await circle.ria.runs("/kring", "paneel", channel=CHANNEL)
+    assert not circle.ria.sees("de evaluatie loopt")
+    await circle.ria.closes(everything=True)
     said = await home_of(circle, "U0RIA")
     assert "de evaluatie loopt" not in said
     assert "rondje hardop" in said
+
+
+@begins_after(somewhere, until("2026-02-19 09:05"))
+async def test_in_a_network_of_fewer_than_a_form_needs_nobody_reads_that_one_comes(circle: Running) -> None:
+    await settings(circle, **{"Toon evaluaties vanaf zoveel antwoorden": "10"})
+    assert "Evaluatie" not in await messages_of(circle)
+    await circle.advance(IN_TIME)
+    assert "Achteraf vraag ik" not in await home_of(circle, "U0ANNA")
+    await circle.advance(ENDED)
+    assert "de evaluatie in een bericht" not in await home_of(circle, "U0ANNA")
+
+
+@begins_after(somewhere, until("2026-02-19 09:05"))
+async def test_who_comes_late_finds_the_link_in_what_they_hold_and_the_one_that_was_put_right(
+    circle: Running,
+) -> None:
+    anna, link = circle.person("U0ANNA"), "https://example.org/kring"
+    await anna.clicks("Ja", within=announcement(circle))
+    await circle.advance(IN_TIME)
+    [held] = [m for m in anna.direct_messages if link in shown(m) and not m.files]
+    assert "is begonnen" in shown(held)
+    assert controls(held) == []
+    await circle.ria.runs("/kring", "paneel", channel=CHANNEL)
+    await circle.ria.clicks("Plaats of link")
+    await circle.ria.submits({"Plaats": "https://example.org/nieuw"})
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-12 13:45")
+    assert "https://example.org/nieuw" in shown(held)
+    assert link not in shown(held)
+    await circle.advance("2026-03-17 09:00")
+    assert "example.org" not in shown(held)

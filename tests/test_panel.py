@@ -461,3 +461,30 @@ async def test_of_a_question_without_a_name_the_panel_does_not_say_that_its_aske
     await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=TALENT)
     assert "vraagsteller was er niet" not in str(circle.ria.top().content)
     assert "'value': 'unanswered'" in str(circle.ria.top().content)
+
+
+# What the asker said of it since.
+
+
+@pytest.mark.parametrize(
+    ("word", "says"), [("Nog niet", "zei sindsdien: nog niet"), ("Deels", "zei sindsdien: deels"), ("Ja", "")]
+)
+@begins_after(hold, until("2026-03-12 17:00"))
+async def test_the_panel_says_what_the_asker_said_since_where_that_is_otherwise(
+    circle: Running, word: str, says: str
+) -> None:
+    anna, ria = circle.person("U0ANNA"), circle.ria
+    home = await anna.opens_home()
+    await anna.clicks(word, within=home)
+    await circle.settled()
+    await ria.runs("/kring", "paneel", channel=CHANNEL)
+    assert ria.modal is not None
+    panel = shown(ria.modal)
+    assert "Beantwoord" in panel
+    assert says in panel
+    assert ("zei sindsdien" in panel) is bool(says)
+    await ria.chooses("Uitkomst", "Beantwoord" if word == "Ja" else "Onbeantwoord", beside=PAY)
+    await ria.closes()
+    await ria.runs("/kring", "paneel", channel=CHANNEL)
+    assert ria.modal is not None
+    assert "zei sindsdien" not in shown(ria.modal), "another outcome is another thing to say something of"

@@ -12,6 +12,7 @@ from bot.views import person as view
 from models.account import Profile
 from models.membership import Membership, Standing
 from models.person import HoursTurnedRound, Language, PauseInThePast, Person
+from models.plan import RULES, Audience, Kind
 from models.question import LearningQuestion, State
 from playground import Person as Hands
 from playground.checks import check_view
@@ -20,6 +21,7 @@ from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.people import join_everybody, plan_session, start_network
 from tests.post import asks_about_people
 from tests.rows import a_network, a_person, both_languages
+from tests.test_session import announcement
 
 TODAY = date(2026, 3, 9)
 
@@ -131,7 +133,7 @@ async def test_the_form_says_whose_time_it_is_and_keeps_what_was_typed(circle: R
     await anna.closes(everything=True)
     await anna.runs("/kring", "mine", channel=CHANNEL)
     await anna.submits(
-        {"Your pause is still on": ["End the pause now"], "Direct messages": "Quiet: no direct messages"}
+        {"Your pause is still on": ["End the pause now"], "Direct messages": "Quiet: no ordinary messages"}
     )
     assert anna.sees("It’s quiet")
     async with circle.database.read() as db:
@@ -145,7 +147,7 @@ async def test_my_settings_are_for_who_has_no_network_too(kring: Running) -> Non
     anna = kring.person("U0ANNA")
     await anna.opens_home()
     await anna.clicks("Mijn instellingen", within="home")
-    await anna.submits({"Privéberichten": "Stil: geen privéberichten"})
+    await anna.submits({"Privéberichten": "Stil: geen gewone berichten"})
     assert anna.sees("Het is stil")
     await anna.closes(everything=True)
     assert anna.sees("Weer berichten krijgen")
@@ -310,3 +312,29 @@ async def test_quiet_in_my_kring_shows_the_way_back(circle: Running) -> None:
     await anna.clicks("Stil zetten")
     await anna.closes()
     assert anna.sees("Weer berichten krijgen")
+
+
+@both_languages
+def test_quiet_and_a_pause_promise_exactly_what_the_plan_holds_back(t: Texts) -> None:
+    comes = {kind for kind, rule in RULES.items() if rule.audience is Audience.MEMBERS and not rule.disturbs}
+    named = {kind for kind in Kind if t.has(f"person.still_{kind}")}
+    assert named == comes
+    noted = view.quiet_noted(t)
+    form = str(view.settings_form(t, a_person(), TODAY))
+    for words in [t.plain(f"person.still_{kind}") for kind in comes] + [t.plain("person.still_leading")]:
+        assert words in noted
+        assert form.count(words) == 2, "below quiet, and below the pause"
+
+
+async def test_who_asked_for_quiet_gets_what_quiet_names_and_nothing_else(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await circle.advance("2026-02-19 09:05")
+    await anna.runs("/kring", "stil", channel=CHANNEL)
+    assert anna.sees("als je zelf zegt dat je komt")
+    await anna.closes()
+    before = len(anna.direct_messages)
+    await anna.clicks("Ja", within=announcement(circle))
+    await circle.settled()
+    assert len(anna.direct_messages) == before + 1
+    await circle.advance("2026-03-12 13:00")
+    assert len(anna.direct_messages) == before + 1, "no practical message"

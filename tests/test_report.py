@@ -161,7 +161,7 @@ def test_the_report_says_when_attendance_was_not_noted() -> None:
 
 
 def test_results_may_follow_until_there_are_any() -> None:
-    assert "leest de evaluatie eerst" in channel_report(DUTCH, a_record(), Results(follow=True))
+    assert "leest de evaluatie eerst" in channel_report(DUTCH, a_record(), Results(follow=view.Follows.MAY))
     assert "evaluatie" not in channel_report(DUTCH, a_record())
     assert "Hoe het was" in channel_report(DUTCH, a_record(), Results([blocks.section("8,3")]))
 
@@ -184,9 +184,9 @@ def test_whatever_the_group_would_read_otherwise_gives_a_report_another_sign() -
         replace(was, written=[]),
     ]
     signs = [Written(home, a_session(), record, None).sign() for record in others]
-    assert signs[-1] == Written(home, a_session(), was, None, follows=False).sign()
+    assert signs[-1] == Written(home, a_session(), was, None).sign()
     assert len({*signs}) == len(signs)
-    follows = Written(home, a_session(), was, None, follows=True)
+    follows = Written(home, a_session(), was, None, follows=view.Follows.MAY)
     assert follows.sign() not in signs
 
 
@@ -556,7 +556,7 @@ async def test_a_network_of_three_goes_from_announcement_to_report(kring: Runnin
     await ria.submits({"Wat gebeurt er?": "Het lokaal vastleggen", "Wie doet het?": "Ria Mertens"})
     await ria.closes(everything=True)
     await kring.advance("2026-03-12 16:21")
-    assert "gaat er geen formulier uit, ook niet vanzelf" in latest(kring, FACILITATOR, "Lees dit voor")
+    assert "gaat er geen formulier uit, ook niet vanzelf" in latest(kring, FACILITATOR, "even terugkijken?")
     await kring.advance("2026-03-12 17:00")
     assert "Vraag het hardop" in latest(kring, FACILITATOR, "aanwezigen")
     await ria.clicks("Notities van het rondje")

@@ -291,6 +291,35 @@ async def test_below_the_threshold_only_the_number_can_be_added(circle: Running)
     assert unread(circle)
 
 
+@begins_after(hold, AFTER_THE_END, four_answer, draft, publish)
+async def test_a_report_that_is_out_says_once_it_is_known_that_there_were_too_few_answers(
+    circle: Running,
+) -> None:
+    assert "kan het daarna hier toevoegen" in in_channel(circle)
+    await CLOSED(circle)
+    assert "kan het daarna hier toevoegen" not in in_channel(circle)
+    assert "te weinig antwoorden om iets te tonen" in in_channel(circle)
+    assert "4 van de 5" not in in_channel(circle)
+    anna = circle.person("U0ANNA")
+    [asked] = [shown(m) for m in anna.direct_messages if "is gesloten" in shown(m)]
+    assert "leest eerst wat eruit kwam" not in asked
+    assert "te weinig antwoorden" in asked
+
+
+@begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED)
+async def test_a_report_whose_results_nobody_adds_promises_them_no_more_once_the_session_is_closed(
+    circle: Running,
+) -> None:
+    assert "kan het daarna hier toevoegen" in in_channel(circle)
+    await circle.advance("2026-03-26 18:00")
+    assert "kan het daarna hier toevoegen" not in in_channel(circle)
+    assert "staat niet in dit verslag" in in_channel(circle)
+    await circle.ria.clicks("Toevoegen aan verslag", within=message_with(circle, "De evaluatie van"))
+    await a_minute_later(circle)
+    assert "staat niet in dit verslag" not in in_channel(circle)
+    assert SHARP in in_channel(circle)
+
+
 async def three_there(circle: Running) -> None:
     """Two of those who were ticked turn out not to have been there, so that there is no form."""
     await circle.ria.runs("/kring", "paneel", channel="C0KRING")

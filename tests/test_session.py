@@ -756,8 +756,10 @@ async def test_a_form_that_comes_too_late_is_refused(announced: Running) -> None
     await ria.opens_home()
     await ria.clicks("Wijzigen", within="home")
     await announced.advance("2026-03-12 13:31")
-    await ria.submits({"Plaats": "Gent"})
+    await ria.submits({"Plaats": "Gent", "Duur in minuten": "60"})
     assert ria.sees("de bijeenkomst is bezig")
+    await ria.submits({"Duur in minuten": "180"})
+    assert ria.sees("hoort van mij wat er anders is"), "where it is, is put right while it goes on"
 
 
 async def test_a_session_that_did_not_take_place_is_noted_without_a_word(announced: Running) -> None:

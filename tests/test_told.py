@@ -1,16 +1,19 @@
 """Who was told of a session, and holds what is not true any more, is told: they, once, and nobody else."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from models.delivery import LASTS, Delivery, DeliveryState
 from models.network import Network
+from models.plan import RULES, Audience, Kind
 from models.question import LearningQuestion
 from models.session import LearningSession, Stage
 from playground import Message
-from playground.sight import shown
+from playground.sight import controls, shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after, circle_after, until
 from tests.people import plan_session, settings, somebody_asked
@@ -140,12 +143,12 @@ async def test_what_to_bring_is_told_to_who_holds_the_practical_message(
     ("fields", "words"),
     [
         ({"Plaats": "Aalst"}, ["op een andere plaats", "Aalst"]),
-        ({"Plaats": ""}, ["Er verandert iets", "De plaats volgt nog"]),
+        ({"Plaats": ""}, ["ligt weer open", "De plaats volgt nog"]),
         (
             {"Hoe komen jullie samen?": "Online", "Plaats": "https://x.y"},
-            ["Er verandert iets", "Online: https://x.y"],
+            ["op een andere manier samen", "Online: https://x.y"],
         ),
-        ({"Hoe komen jullie samen?": "Gemengd"}, ["Er verandert iets", "Gent, of online"]),
+        ({"Hoe komen jullie samen?": "Gemengd"}, ["op een andere manier samen", "Gent, of online"]),
         ({LENGTH: "360"}, ["eindigt op een ander uur", "19.30 uur"]),
         ({LENGTH: "60"}, ["eindigt op een ander uur", "14.30 uur"]),
         ({LENGTH: "60", "Plaats": "Aalst"}, ["Er verandert iets", "14.30 uur", "Aalst"]),
@@ -465,3 +468,138 @@ async def test_a_pinned_message_that_somebody_deletes_is_back_when_a_session_is_
     await circle.person("U0ANNA").clicks("Ik ben erbij", within=back)
     await circle.advance("2026-02-19 09:06")
     assert "Ja: 1" in announcement(circle).text
+
+
+@begins_after(somewhere, hold)
+async def test_a_report_that_somebody_deletes_comes_back_once(circle: Running) -> None:
+    await circle.advance("2026-03-13 09:30")
+    await publish(circle)
+    words = "Verslag van bijeenkomst"
+    for place, left in (("Aalst", 1), ("Brugge", 0)):
+        [there] = standing(circle, words)
+        circle.playground.workspace.delete(there)
+        await circle.ria.opens_home()
+        await circle.ria.clicks("Verplaatsen", within="home", beside="april")
+        day = date(2026, 4, 28) if place == "Aalst" else date(2026, 4, 29)
+        await circle.ria.submits({"Dag": day})
+        await circle.ria.closes(everything=True)
+        await a_minute_later(circle)
+        await a_minute_later(circle)
+        assert len(standing(circle, words)) == left
+
+
+@begins_after(somebody_asked, until("2026-03-09 10:00"))
+async def test_an_agenda_that_somebody_deletes_comes_back_once(circle: Running) -> None:
+    for place, left in (("Gent", 1), ("Aalst", 0)):
+        [there] = standing(circle, "De agenda voor")
+        circle.playground.workspace.delete(there)
+        await changes(circle, Plaats=place)
+        await a_minute_later(circle)
+        await a_minute_later(circle)
+        found = standing(circle, "De agenda voor")
+        assert len(found) == left
+        assert all(place in message.text for message in found)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if RULES[kind].audience is Audience.CHANNEL])
+def test_whatever_stands_in_the_channel_comes_back_once_when_somebody_deletes_it(kind: Kind) -> None:
+    now = datetime(2026, 3, 5, 9, tzinfo=UTC)
+    row = Delivery(
+        network_id=1, kind=kind, subject="session:1", recipient=CHANNEL, due=now, expires=now + LASTS
+    )
+    row.sent(CHANNEL, "1.1", now)
+    assert row.was_deleted(now)
+    assert row.state is DeliveryState.PENDING
+    row.sent(CHANNEL, "1.2", now)
+    assert not row.was_deleted(now)
+
+
+# Moved after it went.
+
+
+def with_button(found: Sequence[Message], words: str) -> list[Message]:
+    """Those of some messages that have a button with these words."""
+    return [message for message in found if any(control.name == words for control in controls(message))]
+
+
+@begins_after(somebody_asked, somewhere, until(ANNOUNCED), answer, until("2026-03-11 10:00"))
+async def test_after_a_move_the_newer_card_alone_has_buttons(circle: Running) -> None:
+    dirk, bram, ria = circle.person("U0DIRK"), circle.person("U0BRAM"), circle.ria
+    assert len(with_button(dirk.direct_messages, "Ja")) == 1
+    await moves(circle, "2026-03-26", "13:30")
+    await ria.closes(everything=True)
+    assert len(with_button(dirk.direct_messages, "Ja")) == 1, "until there is a newer one, it is of use"
+    await circle.advance("2026-03-26 08:40")
+    for person, button in ((dirk, "Ja"), (bram, "Ik kan toch niet")):
+        told = [shown(message) for message in person.direct_messages]
+        [card] = with_button(person.direct_messages, button)
+        assert "26 maart" in shown(card)
+        assert sum("een nieuwer bericht" in words for words in told) == 1, told
+    [agenda] = standing(circle, "De agenda voor")
+    assert "26 maart" in agenda.text
+
+
+# While it goes on.
+
+
+async def online(running: Running) -> None:
+    """Ria fills in the link of a session that is held online."""
+    way = {"Hoe komen jullie samen?": "Online", "Plaats": "https://example.org/oud"}
+    await changes(running, **way)
+
+
+STARTED = "2026-03-12 13:40"
+going_on = circle_after(until(ANNOUNCED), online, answer, until(STARTED))
+without_link = circle_after(until(ANNOUNCED), answer, until(STARTED))
+
+
+async def puts_right(running: Running, **fields: str) -> None:
+    """Ria changes how people meet from the panel."""
+    await running.ria.runs("/kring", "paneel", channel=CHANNEL)
+    await running.ria.clicks("Plaats of link")
+    await running.ria.submits(fields)
+    await running.ria.closes(everything=True)
+    await running.settled()
+
+
+async def test_a_link_is_put_right_while_the_session_goes_on_and_told_at_once(going_on: Running) -> None:
+    told = Told(going_on)
+    await puts_right(going_on, Plaats="https://example.org/nieuw")
+    [said] = told.channel
+    assert "De link voor" in said
+    assert "https://example.org/nieuw" in said
+    assert "<!channel>" in said, "people stand before a closed door"
+    assert told.who == {"U0ANNA"}, "whose calendar follows"
+    assert "https://example.org/nieuw" in told.directly("U0ANNA")[0]
+    home = await going_on.person("U0BRAM").opens_home()
+    assert home is not None
+    assert "https://example.org/nieuw" in shown(home)
+    await a_minute_later(going_on)
+    assert "https://example.org/nieuw" in announcement(going_on).text
+
+
+async def test_a_link_that_was_forgotten_is_filled_in_while_the_session_goes_on(
+    without_link: Running,
+) -> None:
+    told = Told(without_link)
+    way = {"Hoe komen jullie samen?": "Online", "Plaats": "https://example.org/nieuw"}
+    await puts_right(without_link, **way)
+    [said] = told.channel
+    assert "https://example.org/nieuw" in said
+    await puts_right(without_link)
+    assert len(told.channel) == 1, "nothing changed, so that nothing is said"
+
+
+async def test_only_where_it_is_changes_while_it_goes_on_and_nobody_else_changes_it(
+    going_on: Running,
+) -> None:
+    ria = going_on.ria
+    await ria.runs("/kring", "paneel", channel=CHANNEL)
+    await ria.clicks("Plaats of link")
+    assert not ria.sees("Duur in minuten")
+    await ria.closes(everything=True)
+    [order] = [m for m in ria.direct_messages if "Draaiboek" in shown(m)]
+    await ria.clicks("Plaats of link", within=order)
+    await going_on.advance("2026-03-12 18:00")
+    [order] = [m for m in ria.direct_messages if "Draaiboek" in shown(m)]
+    assert with_button([order], "Plaats of link") == []

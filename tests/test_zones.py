@@ -13,6 +13,7 @@ from models.person import Language
 from models.session import LearningSession
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
+from tests.moments import begins_after
 from tests.people import invites, plan_session, somebody_asked
 from tests.test_session import a_network, a_session, announcement
 
@@ -298,3 +299,55 @@ def test_the_points_of_an_agenda_follow_the_clock_too() -> None:
     hours = [line.split("*")[1] for line in agenda_view.lines(NL, meeting, items, {})]
     assert hours == ["23.30", "1.30 op zo 25 oktober", "2.30 op zo 25 oktober"]
     assert meeting.ends_at == datetime(2026, 10, 25, 3, 0, tzinfo=UTC)
+
+
+async def makes_longer(circle: Running, minutes: str, **more: str) -> None:
+    """Ria gives the first session another length."""
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Wijzigen", within="home", beside="13.30 uur")
+    await circle.ria.submits({"Duur in minuten": minutes, **more})
+
+
+async def lengths(circle: Running) -> list[tuple[int, str]]:
+    async with circle.database.read() as db:
+        found = await db.scalars(select(LearningSession).order_by(LearningSession.number))
+        return [(meeting.minutes, meeting.place) for meeting in found]
+
+
+async def another_in_the_evening(circle: Running) -> None:
+    """There is a second session on the day of the first; both were announced."""
+    await plan_session(circle, "2026-03-12", "18:00")
+    await circle.advance("2026-02-19 09:05")
+
+
+@begins_after(another_in_the_evening)
+async def test_a_session_that_would_run_into_another_one_becomes_longer_only_once_that_was_seen(
+    circle: Running,
+) -> None:
+    await makes_longer(circle, "240")
+    await circle.ria.closes(everything=True)
+    assert (await lengths(circle))[0] == (240, "")
+    await makes_longer(circle, "300", Plaats="Gent")
+    assert circle.ria.sees("Bijeenkomst 2 van dit netwerk is op do 12 maart, 18.00 uur")
+    assert (await lengths(circle))[0] == (240, "")
+    async with circle.database.write() as db:  # a colleague, meanwhile
+        first = await db.scalar(select(LearningSession).where(LearningSession.number == 1))
+        assert first is not None
+        first.bring = "een pen"
+    await circle.ria.submits()
+    await circle.ria.closes(everything=True)
+    assert (await lengths(circle))[0] == (300, "Gent")
+    async with circle.database.read() as db:
+        assert await db.scalar(select(LearningSession.bring).where(LearningSession.number == 1)) == "een pen"
+    await makes_longer(circle, "330")
+    assert not circle.ria.sees("Bijeenkomst 2 van dit netwerk"), "it was seen that they overlap"
+
+
+@begins_after(another_in_the_evening)
+async def test_a_session_that_goes_on_beside_another_one_says_so(circle: Running) -> None:
+    ria = circle.ria
+    await ria.opens_home()
+    await ria.clicks("Niet laten doorgaan", within="home", beside="13.30")
+    await ria.submits()
+    await ria.clicks("Toch laten doorgaan")
+    assert ria.sees("Bijeenkomst 2 van dit netwerk is op do 12 maart, 18.00 uur")

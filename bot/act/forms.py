@@ -10,7 +10,7 @@ from models.attendance import Rsvp
 from models.base import NotFound, Refusal
 from models.writing import tidy
 
-UNDECODABLE = (ValueError, RecursionError)  # no JSON, of another kind, or nested as nobody does
+UNDECODABLE = (ValueError, TypeError, RecursionError)  # no text, no JSON, another kind, nested as nobody does
 YEARS = 5  # within which the days lie that people choose
 UserId = Annotated[str, msgspec.Meta(pattern=r"^[UW][A-Z0-9]{1,40}\Z")]  # as Slack gives them
 ChannelId = Annotated[str, msgspec.Meta(pattern=r"^[CG][A-Z0-9]{1,40}\Z")]

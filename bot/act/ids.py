@@ -148,6 +148,7 @@ class Form(StrEnum):
     SERIES = "series"
     MOVE_SESSION = "move_session"
     MOVE_ANYWAY = "move_anyway"
+    LONGER_ANYWAY = "longer_anyway"
     CANCEL_SESSION = "cancel_session"
     QUESTION = "question"
     MERGE = "merge"

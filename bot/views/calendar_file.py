@@ -1,11 +1,14 @@
 """The file that puts a session in somebody's calendar."""
 
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
 from bot.slack.blocks import File, Message, section
 from bot.texts import Texts
-from bot.views.session import facts, heading
+from bot.views.session import facts, heading, when
+from bot.views.session_news import what_is_new
+from models.held import Held
 from models.network import Network
 from models.session import LearningSession
 
@@ -19,6 +22,14 @@ class News(StrEnum):
     OFF = "off"
 
 
+def _new(t: Texts, meeting: LearningSession, network: Network, before: Held) -> str:
+    """What is new of it, as far as it stands in a calendar; also that it is called otherwise."""
+    title = heading(t, meeting, network)
+    if before.title != (true := Held.of(meeting, network)).title and not before.differs(true):
+        return t("session.called_otherwise", title=title, when=when(t, meeting))
+    return what_is_new(t, meeting, network, replace(before, bring=true.bring))
+
+
 def calendar_file(
     t: Texts,
     meeting: LearningSession,
@@ -28,8 +39,12 @@ def calendar_file(
     *,
     sequence: int = 1,
     news: News = News.COMES,
+    before: Held | None = None,
 ) -> Message:
-    """A session as an iCalendar file (RFC 5545), marked in its name; it replaces one of a lower sequence."""
+    """A session as an iCalendar file (RFC 5545), marked in its name; it replaces one of a lower sequence.
+
+    Of one that changed it says what is new to who held how it was `before`.
+    """
     from icalendar import Calendar, Event  # a tenth of a second, which the start need not wait for
 
     happening = Event()
@@ -48,8 +63,8 @@ def calendar_file(
     calendar.add("method", "PUBLISH")
     calendar.add_component(happening)
     comment = t(f"session.calendar_{news}")
-    if news is News.CHANGED:
-        comment = f"{comment}\n{facts(t, meeting, network)}"
+    if news is News.CHANGED and before is not None:
+        comment = "\n".join((_new(t, meeting, network, before), facts(t, meeting, network), comment))
     file = File(
         name="-".join(part for part in (f"{meeting.starts_local:%Y-%m-%d}", mark) if part) + ".ics",
         content=calendar.to_ical(),

@@ -211,6 +211,13 @@ def news(
     return Message([blocks.section(said), *offers(t, meeting, same), blocks.context(t("errand.news_why"))])
 
 
+def gone_news(t: Texts, meeting: LearningSession, again: Sequence[Offer]) -> Message:
+    """To the asker: who would ask a question is gone, and named no more; another may be chosen."""
+    free = [offer for offer in again if offer.carried is None or not offer.carried.errand.live]
+    said = t("errand.gone_news") if free else t("errand.settled")
+    return Message([blocks.section(said), *offers(t, meeting, free), blocks.context(t("errand.news_why"))])
+
+
 def mark(t: Texts, carried: Carried) -> str:
     """Who asks a question for whom, for the facilitator's lists."""
     return t("errand.mark", carrier=mention(carried.carrier.user_id), asker=mention(carried.asker.user_id))

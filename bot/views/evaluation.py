@@ -51,13 +51,18 @@ def prompt(t: Texts, meeting: LearningSession, network: Network, so_far: SoFar) 
         return Message([blocks.section(t("evaluation.over", title=title))])
     return Message(
         [
-            blocks.section(t("evaluation.prompt", title=title)),
+            blocks.section(t(_read_first(network, so_far), title=title)),
             blocks.section(_goes_to(t, network, so_far)),
             blocks.section(opens_by_itself(t, network, so_far)),
             _prompt_buttons(t, meeting, so_far.asked, too_few=_too_few(network, so_far)),
             blocks.context(t("evaluation.prompt_why")),
         ]
     )
+
+
+def _read_first(network: Network, so_far: SoFar) -> str:
+    """What is read aloud promises a form only where one may go out."""
+    return "evaluation.prompt_aloud" if _too_few(network, so_far) else "evaluation.prompt"
 
 
 def _goes_to(t: Texts, network: Network, so_far: SoFar) -> str:
@@ -75,6 +80,7 @@ def nothing_noted(t: Texts, meeting: LearningSession, network: Network, so_far: 
         title=heading(t, meeting, network),
         when=t.when(meeting.starts_local, meeting.zone),
         closes=t.moment(so_far.closes, network.zone),
+        threshold=network.threshold,
     )
     buttons = [
         blocks.button(t.plain("evaluation.mark_present"), Act.ATTENDANCE, about, style="primary"),
@@ -189,11 +195,12 @@ def _threshold(t: Texts, threshold: int) -> str:
     return t("evaluation.without_name_few", threshold=threshold, texts=FEWEST_FOR_TEXTS)
 
 
-def request_closed(t: Texts, meeting: LearningSession, network: Network) -> Message:
-    """What is left of the question when the evaluation is closed, or withdrawn."""
+def request_closed(t: Texts, meeting: LearningSession, network: Network, *, too_few: bool = False) -> Message:
+    """What is left of the question when it was withdrawn, or closed, perhaps with `too_few` answers."""
     if meeting.stage is Stage.CANCELLED:
         return not_held(t, meeting, network)
-    return Message([blocks.section(t("evaluation.closed", title=_called(meeting, network)))])
+    key = "evaluation.closed_too_few" if too_few else "evaluation.closed"
+    return Message([blocks.section(t(key, title=_called(meeting, network)))])
 
 
 def not_there(t: Texts, meeting: LearningSession, network: Network, token: str) -> Message:

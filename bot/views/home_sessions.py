@@ -25,17 +25,21 @@ WAITS = (Stage.PREPARING, Stage.EVALUATING, Stage.REPORTING)
 Meetings = Sequence[LearningSession]
 
 
-def going_on(t: Texts, network: Network, meeting: LearningSession, now: datetime) -> list[Block]:
-    """The session that has begun: where it is, and when it is over that it is evaluated."""
+def going_on(
+    t: Texts, network: Network, meeting: LearningSession, now: datetime, *, form: bool = True
+) -> list[Block]:
+    """The session that has begun: where it is, and that it is evaluated where a `form` may come."""
     title = session.heading(t, meeting, network)
     if now < meeting.ends_at:
         lead = t("home.now_on", title=title)
-        what = t("home.now_on_what" if to_read(meeting) else "home.now_on_without")
+        said = [t("home.now_on_what" if to_read(meeting) else "home.now_on_without")]
+        said += [t("home.asked_afterwards")] if form else []
     else:
-        opened = "asked" if meeting.asks_how_it_was else "what"
-        follows = t("home.report_is_out" if meeting.released_at is not None else "home.report_follows")
-        lead, what = t("home.just_held", title=title), f"{t(f'home.just_held_{opened}')} {follows}"
-    return [blocks.section(lead), blocks.section(session.facts(t, meeting, network)), blocks.context(what)]
+        lead = t("home.just_held", title=title)
+        said = [t(f"home.just_held_{'asked' if meeting.asks_how_it_was else 'what'}")] if form else []
+        said.append(t("home.report_is_out" if meeting.released_at is not None else "home.report_follows"))
+    what = blocks.context(" ".join(said))
+    return [blocks.section(lead), blocks.section(session.facts(t, meeting, network)), what]
 
 
 def next_session(

@@ -16,7 +16,7 @@ from bot.act.ids import OF_ACTS, Act, Form
 from bot.registers import REGISTERS
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, Part, View, shorten
-from bot.texts import Markup, Texts
+from bot.texts import Markup, Texts, escape
 from bot.views import confidentiality as inside
 from bot.views import person as person_view
 from bot.views import register as register_view
@@ -26,7 +26,7 @@ from bot.views.hiding import open_button as hiding_button
 from bot.views.pages import drawn, lazily, paged
 from bot.views.question import words
 from bot.views.report import action_line, counted
-from bot.views.session import at_hour, heading
+from bot.views.session import at_hour, heading, place_button
 from models.action import Action, Agreement
 from models.confidentiality import Sight
 from models.network import Network
@@ -34,6 +34,7 @@ from models.person import Person
 from models.question import KeptBy, LearningQuestion, Outcome, QuestionOutcome
 from models.recording import RECORDING
 from models.register import Shown
+from models.report import Dealt
 from models.session import AFTER, LearningSession, Stage
 
 SHOWN, SAID_SHOWN = 300, 150  # characters of a question, and of what was said
@@ -119,6 +120,8 @@ def _rarely(t: Texts, meeting: LearningSession) -> list[Element]:
     """What is rarely used: at most five, for which a menu has room."""
     about = About(session=meeting.id)
     rest = [blocks.button(t.plain("proxy.button"), Act.ENTER_FOR, about)]
+    if meeting.stage is Stage.UNDERWAY:
+        rest.append(place_button(t, meeting))
     if meeting.stage in (Stage.UNDERWAY, *AFTER):
         rest.append(hiding_button(t, meeting))
     registers = [one for one in REGISTERS if Shown.PANEL in one.shows]
@@ -212,6 +215,15 @@ def in_full(line: Line, longest: int) -> str:
     return shorten(f"{line.number}. {text}" if line.number else text, longest)
 
 
+def asker_said(t: Texts, line: Line) -> str:
+    """What its asker said of it since, where the report goes by that and not by what was noted."""
+    if line.outcome is None or line.outcome.verdict is None:
+        return ""
+    if Dealt(line.question, line.outcome).became is line.outcome.outcome:
+        return ""
+    return t.plain("panel.asker_said", word=t.plain(f"verdict.{line.outcome.verdict}").lower())
+
+
 def _question(
     t: Texts, meeting: LearningSession, asks: Mapping[int, Markup], line: Line, *, recording: bool
 ) -> list[Block]:
@@ -223,6 +235,8 @@ def _question(
     if line.outcome is not None:
         became = t.plain(f"outcome.{line.question.told(line.outcome)}")
         words += "\n" + t("panel.outcome_so_far", outcome=became)
+        if since := asker_said(t, line):
+            words += f" _({escape(since)})_"
         if line.outcome.said:
             words += "\n" + t("panel.said", said=shorten(line.outcome.said, SAID_SHOWN))
     if not recording:
@@ -248,7 +262,9 @@ def panel(
     recording = meeting.stage in RECORDING and not state.closed
     title = t("panel.heading", title=heading(t, meeting, network), number=meeting.number)
     when = t.when(meeting.starts_local, meeting.zone)
-    stage = t("panel.stage", stage=t.plain(f"stage.{meeting.stage}"), when=when)
+    # Without a form nothing of an evaluation goes on any more.
+    at = Stage.REPORTING if meeting.stage is Stage.EVALUATING and aloud(meeting) else meeting.stage
+    stage = t("panel.stage", stage=t.plain(f"stage.{at}"), when=when)
     above: list[Block] = []
     if noted:
         above.append({"type": "section", "text": blocks.plain(t.plain("panel.noted", noted=noted))})

@@ -20,6 +20,7 @@ from bot.texts import REGION, Texts, mention
 from models.membership import Membership
 from models.network import Network
 from models.person import Language, Person
+from models.plan import RULES, Audience
 
 LANGUAGES = [Option("Nederlands", Language.NL), Option("English", Language.EN)]
 NO_DAY_OFF = "none"
@@ -98,8 +99,21 @@ def settings_form(t: Texts, person: Person, today: date) -> View:
         choices={"language": LANGUAGES, "day_off": free},
         without=() if until else ("end_pause",),
         city=t.city(person.zone),
+        still=_still_comes(t),
     )
     return fields.modal(t, MySettings, [blocks.section(t("person.settings_lead")), *asked.values()])
+
+
+def _still_comes(t: Texts) -> str:
+    """What comes also to who asked for quiet or takes a break: all that the plan does not hold back."""
+    kinds = [kind for kind, rule in RULES.items() if rule.audience is Audience.MEMBERS and not rule.disturbs]
+    said = [*(t.plain(f"person.still_{kind}") for kind in kinds), t.plain("person.still_leading")]
+    return "; ".join(said)
+
+
+def quiet_noted(t: Texts) -> str:
+    """What somebody hears who asked for quiet: what stays away, and what comes all the same."""
+    return t.plain("person.quiet_noted", still=_still_comes(t))
 
 
 def chosen(t: Texts, person: Person, today: date) -> str:

@@ -62,14 +62,15 @@ def form(
     some = panel.numbered(lines)[start : start + AT_ONCE]
     shown, groups, labels = panel.names(t, people)
     choices: dict[str, Sequence[Option]] = {**groups}
+    hints = dict.fromkeys((*OUTCOMES, *LINES), "")
     filled: dict[str, Any] = dict.fromkeys(groups, here)
     for line, outcome, said in zip(some, OUTCOMES, LINES, strict=False):
         choices[outcome] = _outcomes(t, meeting, line)
+        hints[outcome] = panel.asker_said(t, line)
         labels |= {outcome: panel.in_full(line, ASKED), said: t.plain("panel.line_to", number=line.number)}
         if line.outcome is not None:
             filled |= {outcome: line.question.told(line.outcome), said: line.outcome.said}
     without = [*(name for name in GROUPS if name not in groups), *OUTCOMES[len(some) :], *LINES[len(some) :]]
-    hints = dict.fromkeys((*OUTCOMES, *LINES), "")
     asked = fields.ask(t, Everything, filled, choices=choices, labels=labels, hints=hints, without=without)
     lead = [blocks.section(t("record_all.lead"))]
     if saved:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from functools import partial
 from typing import Annotated
 
@@ -113,6 +114,14 @@ def action_line(t: Texts, action: Action, owner: Person) -> str:
     return t("report.action_by", who=who, text=what, day=t.day(action.due_on))
 
 
+class Follows(StrEnum):
+    """What becomes of an evaluation that a report does not show."""
+
+    MAY = "follow"
+    TOO_FEW = "too_few"
+    NOT_ADDED = "not_added"
+
+
 @dataclass(frozen=True)
 class Results:
     """What the report says of the evaluation: its parts, or that they may follow, or neither.
@@ -121,7 +130,7 @@ class Results:
     """
 
     parts: Sequence[Part] = ()
-    follow: bool = False
+    follow: Follows | None = None
     found: EvaluationResults | None = None
 
 
@@ -155,8 +164,8 @@ def body(
     words += _round(t, record)
     if results.parts:
         words += [blocks.section(t("report.results")), *results.parts]
-    if results.follow:
-        words.append(blocks.section(t("report.results_follow")))
+    if results.follow is not None:
+        words.append(blocks.section(t(f"report.results_{results.follow}")))
     return [*words, blocks.section(next_time(t, record.following))]
 
 
@@ -316,7 +325,7 @@ def draft(
         [
             blocks.section(t("report.draft", title=heading(t, meeting, network), day=day)),
             *words,
-            *([blocks.section(t("report.results_yours"))] if results.follow else []),
+            *([blocks.section(t("report.results_yours"))] if results.follow is not None else []),
             *readers,
             blocks.actions(review, *_edit_buttons(t, meeting), not_held_button(t, meeting)),
             blocks.context(t("report.draft_why", when=t.moment(otherwise, network.zone))),

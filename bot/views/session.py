@@ -162,7 +162,9 @@ def day_before(
     given: Rsvp | None,
     more: Sequence[Block] = (),
 ) -> Message:
-    """The practical message to who comes or may come."""
+    """The practical message to who comes or may come; once it has begun, where it is."""
+    if meeting.stage is Stage.UNDERWAY and given is not Rsvp.NO:
+        return begun(t, meeting, network)
     if meeting.stage not in BEFORE:
         return over(t, meeting, network)
     if given is Rsvp.NO:
@@ -188,6 +190,17 @@ def over(t: Texts, meeting: LearningSession, network: Network) -> Message:
     """What is left of a message when its session was called off or has begun."""
     key = "session.cancelled" if meeting.stage is Stage.CANCELLED else "session.has_begun"
     return Message([blocks.section(t(key, title=heading(t, meeting, network), when=when(t, meeting)))])
+
+
+def begun(t: Texts, meeting: LearningSession, network: Network) -> Message:
+    """What is left for who comes late: where it is."""
+    lead = t("session.begun", title=heading(t, meeting, network), when=when(t, meeting))
+    return Message([blocks.section(lead), blocks.section(place(t, meeting))])
+
+
+def replaced(t: Texts, meeting: LearningSession, network: Network) -> Message:
+    """What is left of a message that came again after a move."""
+    return Message([blocks.section(t("session.replaced", title=heading(t, meeting, network)))])
 
 
 def rsvp_noted(t: Texts, meeting: LearningSession, answer: Rsvp, more: Sequence[Block] = ()) -> Message:
@@ -288,6 +301,11 @@ def go_on_button(t: Texts, meeting: LearningSession) -> Element:
     return asks_first(t, press, "session.go_on", t.plain(key, day=t.day(meeting.starts_local.date())))
 
 
+def place_button(t: Texts, meeting: LearningSession) -> Element:
+    """Put right where people meet, while they do."""
+    return blocks.button(t.plain("session.edit_place"), Act.EDIT_SESSION, About(session=meeting.id))
+
+
 def not_held_button(t: Texts, meeting: LearningSession) -> Element:
     """Say that a session did not take place; asked once more, as what was answered about it goes."""
     confirm = {
@@ -320,6 +338,7 @@ def running_order(
     about = About(session=meeting.id)
     record = blocks.button(t.plain("panel.open"), Act.PANEL, about, style="primary")
     names = blocks.button(t.plain("attendance.who_comes"), Act.WHO_COMES, about)
+    place = [place_button(t, meeting)] if meeting.stage is Stage.UNDERWAY else []
     return Message(
         [
             blocks.section(t("session.today", title=heading(t, meeting, network))),
@@ -327,7 +346,7 @@ def running_order(
             *agenda,
             *opening,
             blocks.section(expected(t, said)),
-            blocks.actions(*([] if meeting.stage is Stage.PREPARING else [record]), names),
+            blocks.actions(*([] if meeting.stage is Stage.PREPARING else [record]), names, *place),
             blocks.context(t("session.today_why")),
         ]
     )

@@ -37,6 +37,7 @@ class Details(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 OF_A_SERIES = ("day", "hour", "weeks", "times")
+SETTLED = (*OF_A_SERIES, "minutes", "title", "bring")  # once a session goes on
 
 
 @fields.form(Form.MOVE_SESSION, "session.move_title", submit="session.move")
@@ -56,6 +57,14 @@ def session_form(
         return fields.modal(t, Details, [*asked.values()], about, title="session.edit_title")
     asked = fields.ask(t, Details, filled)
     return fields.modal(t, Details, [*asked.values()], about, submit="session.show_dates")
+
+
+def place_form(t: Texts, meeting: LearningSession, filled: Details) -> View:
+    """Where and how people meet, for a session that goes on."""
+    asked = fields.ask(t, Details, filled, without=SETTLED)
+    lead = blocks.context(t("session.place_lead"))
+    about = About(session=meeting.id)
+    return fields.modal(t, Details, [lead, *asked.values()], about, title="session.edit_place")
 
 
 @dataclass(frozen=True)
@@ -104,6 +113,19 @@ def move_anyway(t: Texts, meeting: LearningSession, starts: datetime, oddities: 
         [lead, *odd(t, oddities)],
         about=About(session=meeting.id, choice=kept),
         submit=t.plain("session.move"),
+        close=t.plain("common.cancel"),
+    )
+
+
+def longer_anyway(t: Texts, meeting: LearningSession, other: LearningSession, kept: str) -> View:
+    """A length by which a session goes on beside another one, before it is saved; `kept` is what changes."""
+    lead = blocks.section(t("session.longer_beside", when=t.when(meeting.starts_local, meeting.zone)))
+    return blocks.modal(
+        Form.LONGER_ANYWAY,
+        t.plain("session.edit_title"),
+        [lead, *odd(t, Oddities(beside=other))],
+        about=About(session=meeting.id, choice=kept),
+        submit=t.plain("common.save"),
         close=t.plain("common.cancel"),
     )
 

@@ -3,10 +3,23 @@
 from bot.slack import blocks
 from bot.slack.blocks import Message
 from bot.texts import Texts
-from bot.views.session import at_hour, facts, heading, over, place, rsvp_buttons, when
-from models.held import Held
+from bot.views.session import at_hour, begun, facts, heading, over, place, rsvp_buttons, when
+from models.held import Held, New
 from models.network import Network
-from models.session import BEFORE, LearningSession, Stage
+from models.session import BEFORE, LearningSession, Mode, Stage
+
+# The sentence above one thing that is new, when nothing else is.
+ALONE = {
+    New.LENGTH: "session.ends_otherwise",
+    New.PLACE: "session.filled_in",
+    New.ELSEWHERE: "session.elsewhere",
+    New.NOWHERE: "session.nowhere",
+    New.ANOTHER_WAY: "session.another_way",
+    New.BRING: "session.brings_now",
+    New.BRING_OTHERWISE: "session.brings",
+    New.BRING_NOTHING: "session.brings_nothing",
+}
+ONLINE = {New.PLACE: "session.filled_in_online", New.ELSEWHERE: "session.elsewhere_online"}
 
 
 def changed(
@@ -14,7 +27,7 @@ def changed(
 ) -> Message:
     """What is new of a session, to those who hold how it was before: moved, called off, elsewhere, longer.
 
-    All are called only when another day or none is soon.
+    All are called only when another day or none is soon, or where people meet changes while they do.
     """
     if before is not None and not before.moved(Held.of(meeting, network)):
         return _otherwise(t, meeting, network, before)
@@ -46,17 +59,36 @@ def changed(
 
 def _otherwise(t: Texts, meeting: LearningSession, network: Network, before: Held) -> Message:
     """The session lasts longer or shorter than people hold, or is somewhere else, on the day that it was."""
-    true = Held.of(meeting, network)
-    key = "session.changes"
-    if not before.differs(true):
-        key = "session.as_it_was"
-    elif not before.elsewhere(true):
-        key = "session.ends_otherwise"
-    elif meeting.place and meeting.mode is before.mode and not before.ends_otherwise(true):
-        key = "session.elsewhere"
-    lead = t(key, title=heading(t, meeting, network), when=when(t, meeting))
     new = _news(t, meeting, network, before) or facts(t, meeting, network)
-    return Message([blocks.section(lead), blocks.section(new)])
+    lost = meeting.stage is Stage.UNDERWAY and before.elsewhere(Held.of(meeting, network))
+    return Message(
+        [
+            *([blocks.section("<!channel>")] if lost else []),
+            blocks.section(what_is_new(t, meeting, network, before)),
+            blocks.section(new),
+        ]
+    )
+
+
+def what_is_new(t: Texts, meeting: LearningSession, network: Network, before: Held) -> str:
+    """What is new of a session in one sentence, to stand above the rest."""
+    true = Held.of(meeting, network)
+    title, at = heading(t, meeting, network), when(t, meeting)
+    if before.off and not true.off:
+        return t("session.on_after_all_now", title=title, when=at)
+    if before.starts_at != true.starts_at:
+        return t("session.moved_to", title=title, old=t.when(before.starts_local, before.zone), when=at)
+    return t(_sort(meeting, before.news(true)), title=title, when=at)
+
+
+def _sort(meeting: LearningSession, news: set[New]) -> str:
+    """The sentence for what is new; of an online session the place is its link."""
+    if len(news) == 1:
+        [new] = news
+        return ONLINE.get(new, ALONE[new]) if meeting.mode is Mode.ONLINE else ALONE[new]
+    if news == {New.PLACE, New.BRING}:
+        return "session.filled_in_both"
+    return "session.changes" if news else "session.as_it_was"
 
 
 def _news(t: Texts, meeting: LearningSession, network: Network, before: Held | None) -> str:
@@ -75,14 +107,13 @@ def _news(t: Texts, meeting: LearningSession, network: Network, before: Held | N
 
 def filled_in(t: Texts, meeting: LearningSession, network: Network, before: Held | None = None) -> Message:
     """What was filled in later, to who counts on it: where it is, what to bring."""
+    if meeting.stage is Stage.UNDERWAY:
+        return begun(t, meeting, network)
     if meeting.stage not in BEFORE:
         return over(t, meeting, network)
-    only_to_bring = before is not None and not before.elsewhere(Held.of(meeting, network))
-    key = "session.brings" if only_to_bring else "session.filled_in"
-    return Message(
-        [
-            blocks.section(t(key, title=heading(t, meeting, network), when=when(t, meeting))),
-            blocks.section(_news(t, meeting, network, before) or place(t, meeting)),
-            blocks.context(t("session.filled_in_why")),
-        ]
-    )
+    if before is None:
+        lead = t("session.filled_in", title=heading(t, meeting, network), when=when(t, meeting))
+    else:
+        lead = what_is_new(t, meeting, network, before)
+    new = _news(t, meeting, network, before) or facts(t, meeting, network)
+    return Message([blocks.section(lead), blocks.section(new), blocks.context(t("session.filled_in_why"))])

@@ -6,16 +6,8 @@ from bot.views import errand as view
 from bot.views.question_bank import answered_checks
 from models import attendance, errand, errand_audience, errand_offer, question_rows
 from models.attendance import Rsvp
-from models.base import NotFound
-from models.errand import Carried, ErrandState
+from models.errand import ErrandState
 from models.plan import Kind
-
-
-async def _about(on: Occasion) -> Carried:
-    carried = await errand.of_subject(on.db, on.delivery.subject, left=True)
-    if carried is None:
-        raise NotFound
-    return carried
 
 
 @letter(Kind.ERRAND_REQUEST)
@@ -48,7 +40,9 @@ async def answers(on: Occasion) -> Message:
 async def news(on: Occasion) -> Message:
     """To the asker: a no, or an answer that came after the catch-up."""
     again = await errand_offer.offers(on.db, on.meeting, on.reader.id)
-    carried = await _about(on)
+    carried = await errand.of_subject(on.db, on.delivery.subject, left=True)
+    if carried is None:  # who would ask it was forgotten
+        return view.gone_news(on.t, on.meeting, again)
     waiting = await question_rows.to_judge(on.db, on.network.id, on.reader.id, on.now)
     asked = [one for one in waiting if one[0].id == carried.question.id and one[1] == on.meeting.id]
     return view.news(on.t, on.meeting, carried, again, on.whom(), answered_checks(on.t, asked))

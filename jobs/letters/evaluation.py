@@ -30,7 +30,8 @@ async def prompt(on: Occasion) -> Message:
 async def request(on: Occasion) -> Message:
     """To who was there, with a token of its own that is kept nowhere; without a button once it is closed."""
     if not evaluation.takes_answers(on.meeting):
-        return view.request_closed(on.t, on.meeting, on.network)
+        found = await results.results(on.db, on.meeting)
+        return view.request_closed(on.t, on.meeting, on.network, too_few=found.too_few)
     asked = view.Request(
         token=unlinked.new_token(),
         until=(await timeline(on.db, on.network, on.meeting)).evaluation_closes,

@@ -69,13 +69,21 @@ async def day_before(on: Occasion) -> Message:
 @letter(Kind.CALENDAR_FILE, Kind.CALENDAR_UPDATE)
 async def calendar_file(on: Occasion) -> Message:
     """The file that puts the session in somebody's calendar, changes it there or takes it out."""
+    before = Held.kept(on.delivery.replaces)
     news = News.CHANGED if on.delivery.kind is Kind.CALENDAR_UPDATE else News.COMES
     if on.meeting.stage is Stage.CANCELLED:
         news = News.OFF
     elif await _given(on) is Rsvp.NO:
         news = News.STAYS
     return file_view.calendar_file(
-        on.t, on.meeting, on.network, on.now, mark(on.delivery.id), sequence=on.delivery.edition, news=news
+        on.t,
+        on.meeting,
+        on.network,
+        on.now,
+        mark(on.delivery.id),
+        sequence=on.delivery.edition,
+        news=news,
+        before=before,
     )
 
 

@@ -243,6 +243,11 @@ ERRAND = Chapter(
             Kind.ERRAND_NEWS,
         ),
         Sample(
+            "To the asker: the colleague takes part no more",
+            lambda w: errand.gone_news(w.t, w.meeting(), [w.offers()[3]]),
+            Kind.ERRAND_NEWS,
+        ),
+        Sample(
             "Need not wait for its asker",
             lambda w: errand.not_deferred(w.t, w.carried(ErrandState.ACCEPTED)),
             when="in the panel, with the outcome of a question that a colleague asks",

@@ -132,6 +132,11 @@ CHAPTER = Chapter(
             Kind.EVALUATION_REQUEST,
         ),
         Sample(
+            "How was it? Closed with too few answers",
+            lambda w: view.request_closed(w.t, w.meeting(Stage.REPORTING), w.network, too_few=True),
+            Kind.EVALUATION_REQUEST,
+        ),
+        Sample(
             "I was not there",
             lambda w: view.not_there(w.t, _now(w), w.network, "token"),
             Kind.EVALUATION_REQUEST,

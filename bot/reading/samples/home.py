@@ -43,7 +43,7 @@ from models.errand import ErrandState
 from models.membership import Headcount, Membership, Standing
 from models.message import Fate, Gone, Planned
 from models.plan import RULES, Kind
-from models.question import Outcome, QuestionOutcome
+from models.question import Outcome, QuestionOutcome, Verdict
 from models.recording import RECORDING
 from models.session import LearningSession, Stage
 
@@ -242,6 +242,7 @@ def _state(w: World, *, full: bool = True) -> panel.State:
     noted = QuestionOutcome(
         session_id=2, outcome=Outcome.PARTLY_ANSWERED, recorded_at=NOW, said=w.question("Q18").text
     )
+    noted.verdict = Verdict.NOT_YET
     on_agenda = [panel.Line(w.question("Q15"), noted), panel.Line(w.question("Q16"), None)]
     on_now = panel.OnNow(w.question("Q15").text, 25, 40)
     offered = {50 + n: Sight(w.question(f"Q{1 + n % 20:02}").text) for n in range(85)}

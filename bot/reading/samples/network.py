@@ -291,6 +291,7 @@ PERSON = Chapter(
             when=MEMBER,
         ),
         Sample("Saved", lambda w: person.saved(w.t, w.somebody(), TODAY), when=PRESSED),
+        Sample("Quiet", lambda w: person.quiet_noted(w.t), when=PRESSED),
         Sample("My own part of the Home", lambda w: person.personal(w.t, w.somebody(), TODAY), when="Home"),
         Sample(
             "My own part of the Home, pausing, with a day off",

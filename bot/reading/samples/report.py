@@ -28,6 +28,10 @@ def _results(w: World, *, long: bool = False) -> view.Results:
     return view.Results(results_view.results_lines(w.t, found, facilitation=True), found=found)
 
 
+def _follows(w: World, follows: view.Follows) -> Message:
+    return view.report(w.t, _over(w), w.network, w.record(), view.Results(follow=follows))
+
+
 def _draft(w: World, results: view.Results, *, released: bool = False) -> Message:
     readers = network.readers(w.t, OUTSIDERS)
     record = w.record()
@@ -47,7 +51,7 @@ def _early_draft(w: World, *, evaluates: bool = True) -> Message:
     meeting = w.meeting(Stage.EVALUATING)
     if not evaluates:
         meeting.evaluation_opened_at = None
-    results = view.Results(follow=evaluates)
+    results = view.Results(follow=view.Follows.MAY if evaluates else None)
     return view.draft(w.t, meeting, w.network, w.record(), results, otherwise=CATCH_UP_ANYWAY)
 
 
@@ -79,7 +83,7 @@ REPORT = Chapter(
         ),
         Sample(
             "Draft report, released before the results",
-            lambda w: _draft(w, view.Results(follow=True), released=True),
+            lambda w: _draft(w, view.Results(follow=view.Follows.MAY), released=True),
             Kind.REPORT_DRAFT,
         ),
         Sample("The whole report, to be read first", _reading, when="modal, before it is released"),
@@ -101,7 +105,19 @@ REPORT = Chapter(
         ),
         Sample(
             "Report, before the evaluation closed",
-            lambda w: view.report(w.t, _over(w), w.network, w.record(), view.Results(follow=True)),
+            lambda w: view.report(
+                w.t, _over(w), w.network, w.record(), view.Results(follow=view.Follows.MAY)
+            ),
+            Kind.REPORT,
+        ),
+        Sample(
+            "Report, too few answers",
+            lambda w: _follows(w, view.Follows.TOO_FEW),
+            Kind.REPORT,
+        ),
+        Sample(
+            "Report, results never added",
+            lambda w: _follows(w, view.Follows.NOT_ADDED),
             Kind.REPORT,
         ),
         Sample(

@@ -23,6 +23,9 @@ from models.session import LearningSession, Mode, Stage
 MEMBER, LEADER = "answer to a press, to who pressed", "modal, whoever facilitates"
 
 
+LINKED: dict[str, Any] = {"mode": Mode.ONLINE, "place": "https://example.org/kring"}
+
+
 def _open(w: World, **facts: Any) -> LearningSession:
     return w.meeting(Stage.ANNOUNCED, **facts)
 
@@ -160,6 +163,11 @@ CHAPTER = Chapter(
             Kind.RSVP_REMINDER,
         ),
         Sample(
+            "A message that came again after a move",
+            lambda w: view.replaced(w.t, _open(w), w.network),
+            Kind.RSVP_REMINDER,
+        ),
+        Sample(
             "File for the calendar, to who says Yes",
             lambda w: calendar_file(w.t, w.meeting(), w.network, NOW),
             Kind.CALENDAR_FILE,
@@ -171,7 +179,21 @@ CHAPTER = Chapter(
         ),
         Sample(
             "Calendar file of a session that changed",
-            lambda w: calendar_file(w.t, w.meeting(), w.network, NOW, news=News.CHANGED),
+            lambda w: calendar_file(
+                w.t, _open(w, minutes=300), w.network, NOW, news=News.CHANGED, before=_held(w)
+            ),
+            Kind.CALENDAR_UPDATE,
+        ),
+        Sample(
+            "File for the calendar, after another title",
+            lambda w: calendar_file(
+                w.t,
+                _open(w, title="Talent"),
+                w.network,
+                NOW,
+                news=News.CHANGED,
+                before=_held(w),
+            ),
             Kind.CALENDAR_UPDATE,
         ),
         Sample(
@@ -267,6 +289,27 @@ CHAPTER = Chapter(
             Kind.CHANGE,
         ),
         Sample(
+            "No place any more",
+            lambda w: news.changed(w.t, _open(w, place=""), w.network, _held(w), soon=False),
+            Kind.CHANGE,
+        ),
+        Sample(
+            "Another way of meeting",
+            lambda w: news.changed(w.t, _open(w, **LINKED), w.network, _held(w), soon=False),
+            Kind.CHANGE,
+        ),
+        Sample(
+            "Another link",
+            lambda w: news.changed(
+                w.t,
+                _open(w, **LINKED),
+                w.network,
+                Held.of(_open(w, **LINKED | {"place": "https://example.org/oud"}), w.network),
+                soon=False,
+            ),
+            Kind.CHANGE,
+        ),
+        Sample(
             "Moved, and moved back since",
             lambda w: news.changed(w.t, _open(w), w.network, _held(w), soon=False),
             Kind.CHANGE,
@@ -288,6 +331,40 @@ CHAPTER = Chapter(
             Kind.FILLED_IN,
         ),
         Sample(
+            "The link, now that it is known",
+            lambda w: news.filled_in(
+                w.t, _open(w, **LINKED), w.network, Held.of(_open(w, **LINKED | {"place": ""}), w.network)
+            ),
+            Kind.FILLED_IN,
+        ),
+        Sample(
+            "Where it is and what to bring, now that it is known",
+            lambda w: news.filled_in(
+                w.t, _open(w, bring="een laptop"), w.network, Held.of(_open(w, place=""), w.network)
+            ),
+            Kind.FILLED_IN,
+        ),
+        Sample(
+            "Where it is, and moved since",
+            lambda w: news.filled_in(
+                w.t,
+                _open(w, starts_local=w.meeting().starts_local + timedelta(days=7)),
+                w.network,
+                Held.of(_open(w, place=""), w.network),
+            ),
+            Kind.FILLED_IN,
+        ),
+        Sample(
+            "Something else to bring",
+            lambda w: news.filled_in(
+                w.t,
+                _open(w, bring="een laptop"),
+                w.network,
+                Held.of(_open(w, bring="een pen"), w.network),
+            ),
+            Kind.FILLED_IN,
+        ),
+        Sample(
             "What to bring",
             lambda w: news.filled_in(w.t, _open(w, bring="een laptop"), w.network, _held(w)),
             Kind.FILLED_IN,
@@ -300,8 +377,13 @@ CHAPTER = Chapter(
             Kind.FILLED_IN,
         ),
         Sample(
-            "Where it is, when the session is over",
+            "Where it is, when the session has begun",
             lambda w: news.filled_in(w.t, w.meeting(Stage.UNDERWAY), w.network),
+            Kind.FILLED_IN,
+        ),
+        Sample(
+            "Where it is, when the session is over",
+            lambda w: news.filled_in(w.t, w.meeting(Stage.REPORTING), w.network),
             Kind.FILLED_IN,
         ),
         Sample(
@@ -337,6 +419,29 @@ CHAPTER = Chapter(
                 forms.Oddities(free=True, skipped=time(2, 30), beside=w.meeting(number=3)),
                 "{}",
             ),
+            when=LEADER,
+        ),
+        Sample(
+            "Where people meet, while they do",
+            lambda w: forms.place_form(w.t, w.meeting(Stage.UNDERWAY), PLANNED),
+            when=LEADER,
+        ),
+        Sample(
+            "Another link, while the session goes on",
+            lambda w: news.changed(
+                w.t,
+                w.meeting(Stage.UNDERWAY, **LINKED),
+                w.network,
+                Held.of(
+                    w.meeting(Stage.UNDERWAY, **LINKED | {"place": "https://example.org/oud"}), w.network
+                ),
+                soon=False,
+            ),
+            Kind.CHANGE,
+        ),
+        Sample(
+            "The session becomes so long that it goes on beside another one",
+            lambda w: forms.longer_anyway(w.t, _open(w), w.meeting(number=3), "{}"),
             when=LEADER,
         ),
         Sample("Form that moves a session", lambda w: forms.move_form(w.t, _open(w)), when=LEADER),
