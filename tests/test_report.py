@@ -161,7 +161,7 @@ def test_the_report_says_when_attendance_was_not_noted() -> None:
 
 
 def test_results_may_follow_until_there_are_any() -> None:
-    assert "leest de evaluatie eerst" in channel_report(DUTCH, a_record(), Results(follow=view.Follows.MAY))
+    assert "leest eerst de evaluatie" in channel_report(DUTCH, a_record(), Results(follow=view.Follows.MAY))
     assert "evaluatie" not in channel_report(DUTCH, a_record())
     assert "Hoe het was" in channel_report(DUTCH, a_record(), Results([blocks.section("8,3")]))
 

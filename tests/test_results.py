@@ -165,7 +165,7 @@ def message_with(circle: Running, words: str) -> Posted:
 @begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED)
 async def test_results_after_the_release_wait_and_if_nobody_presses_nothing_is_added(circle: Running) -> None:
     assert SHARP in shown(message_with(circle, "De evaluatie van"))
-    assert "leest de evaluatie eerst" in in_channel(circle)
+    assert "leest eerst de evaluatie" in in_channel(circle)
     assert unread(circle)
     said = len(circle.said_to(FACILITATOR))
     await circle.advance("2026-03-26 08:00")
@@ -295,9 +295,9 @@ async def test_below_the_threshold_only_the_number_can_be_added(circle: Running)
 async def test_a_report_that_is_out_says_once_it_is_known_that_there_were_too_few_answers(
     circle: Running,
 ) -> None:
-    assert "kan het daarna hier toevoegen" in in_channel(circle)
+    assert "kan die daarna hier toevoegen" in in_channel(circle)
     await CLOSED(circle)
-    assert "kan het daarna hier toevoegen" not in in_channel(circle)
+    assert "kan die daarna hier toevoegen" not in in_channel(circle)
     assert "te weinig antwoorden om iets te tonen" in in_channel(circle)
     assert "4 van de 5" not in in_channel(circle)
     anna = circle.person("U0ANNA")
@@ -310,9 +310,9 @@ async def test_a_report_that_is_out_says_once_it_is_known_that_there_were_too_fe
 async def test_a_report_whose_results_nobody_adds_promises_them_no_more_once_the_session_is_closed(
     circle: Running,
 ) -> None:
-    assert "kan het daarna hier toevoegen" in in_channel(circle)
+    assert "kan die daarna hier toevoegen" in in_channel(circle)
     await circle.advance("2026-03-26 18:00")
-    assert "kan het daarna hier toevoegen" not in in_channel(circle)
+    assert "kan die daarna hier toevoegen" not in in_channel(circle)
     assert "staat niet in dit verslag" in in_channel(circle)
     await circle.ria.clicks("Toevoegen aan verslag", within=message_with(circle, "De evaluatie van"))
     await a_minute_later(circle)
