@@ -18,6 +18,7 @@ from bot.story.script import (
     words,
 )
 from bot.texts import Texts
+from bot.views.person import LANGUAGES
 from models.attendance import Rsvp
 from models.evaluation import Dimension
 from models.person import Language
@@ -76,7 +77,9 @@ class Player:
             await self._command("language", language)
         else:
             await self.person.opens_home()
-            await self.person.clicks(self.t.plain("person.other_language"), within="home")
+            await self.person.clicks(self.t.plain("person.settings"), within="home")
+            named = next(choice.text for choice in LANGUAGES if choice.value == language)
+            await self.person.submits({self.t.plain("person.field_language"): named})
         await self._done()
         self.t = Texts(language, self.t.zone)
 

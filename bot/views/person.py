@@ -17,6 +17,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, Part, View
 from bot.slack.layout import Items
 from bot.texts import REGION, Texts, mention
+from bot.views.notice import notice
 from models.membership import Membership
 from models.network import Network
 from models.person import Language, Person
@@ -99,7 +100,9 @@ def settings_form(t: Texts, person: Person, today: date) -> View:
         without=() if until else ("end_pause",),
         city=t.city(person.zone),
     )
-    return fields.modal(t, MySettings, [blocks.section(t("person.settings_lead")), *asked.values()])
+    forget = blocks.button(t.plain("person.forget_me"), Act.ERASE, About())
+    parts = [blocks.section(t("person.settings_lead")), *asked.values(), blocks.actions(forget)]
+    return fields.modal(t, MySettings, parts)
 
 
 def chosen(t: Texts, person: Person, today: date) -> str:
@@ -123,21 +126,22 @@ def saved(t: Texts, person: Person, today: date) -> str:
 
 
 def personal(t: Texts, person: Person, today: date) -> list[Block]:
-    """The way to one's own settings, with what was chosen; language, quiet and being forgotten at hand."""
-    other = Language.EN if person.language is Language.NL else Language.NL
-    quiet, key = ("off", "person.quiet_off") if person.quiet else ("on", "person.quiet_on")
+    """The way to one's own settings, with what was chosen, and in the other language where that is."""
     buttons: list[Element] = [blocks.button(t.plain("person.settings"), Act.MY_SETTINGS, About())]
     if pausing(person, today) is not None:
         buttons.append(blocks.button(t.plain("person.end_pause"), Act.END_OWN_PAUSE, About()))
     return [
-        blocks.actions(
-            *buttons,
-            blocks.button(t.plain("person.other_language"), Act.LANGUAGE, About(choice=other)),
-            blocks.button(t.plain(key), Act.QUIET, About(choice=quiet)),
-            blocks.button(t.plain("person.forget_me"), Act.ERASE, About()),
-        ),
-        blocks.context(f"{chosen(t, person, today)} {t('person.why')}"),
+        blocks.actions(*buttons),
+        blocks.context(f"{chosen(t, person, today)} {t('person.why')} {t('person.other_language')}"),
     ]
+
+
+def quiet_noted(t: Texts, person: Person) -> View:
+    """What somebody hears whose direct messages are off or on again; off, with the way back."""
+    if not person.quiet:
+        return notice(t, t.plain("person.quiet_ended"))
+    back = blocks.button(t.plain("person.quiet_undo"), Act.QUIET, About(choice="off"))
+    return notice(t, t.plain("person.quiet_noted"), blocks.actions(back))
 
 
 def without_account(t: Texts, network: Network, gone: Sequence[tuple[Membership, Person]]) -> list[Part]:

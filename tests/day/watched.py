@@ -21,19 +21,19 @@ FOLDED = ("options", "option_groups")
 NUMBER = re.compile(r"\d+")  # an hour or a count that is another is seen at a glance
 
 
-def _unfolded(value: Any) -> Any:
-    """Blocks without what stands in a menu that is closed."""
+def unfolded(value: Any) -> Any:
+    """Return blocks without what stands in a menu that is closed."""
     if isinstance(value, list):
-        return [_unfolded(item) for item in value]
+        return [unfolded(item) for item in value]
     if not isinstance(value, dict):
         return value
     folds = str(value.get("type", "")).endswith(("_select", "overflow"))
-    return {key: _unfolded(item) for key, item in value.items() if not (folds and key in FOLDED)}
+    return {key: unfolded(item) for key, item in value.items() if not (folds and key in FOLDED)}
 
 
 def pieces(holder: Message | View) -> list[str]:
     """Return what somebody reads in a message or view, piece by piece."""
-    found = texts(_unfolded(holder.blocks))
+    found = texts(unfolded(holder.blocks))
     if isinstance(holder, Message):
         return found or [holder.text]
     ends = [end for name in ("submit", "close") for end in texts({"text": holder.content.get(name)})]
