@@ -48,10 +48,13 @@ def _menus(blocks: Sequence[Block]) -> list[Block]:
         return list(blocks)
     headings = Counter(place.heading for place in places)
     by_heading = "" not in headings and max(headings.values()) == 1
-    named = dict[tuple[int, str], Element]()
+    named, so_far = dict[tuple[int, str], Element](), Counter[str]()
     for place in places:
         own = place.button["type"] == "static_select" and place.heading  # it stands at the end, below lists
         about = shorten(_spoken(place.heading if own or by_heading else _headed(place.above)), ABOUT)
+        so_far[about.casefold()] += 1
+        if (number := so_far[about.casefold()]) > 1:
+            about = f"{about} ({number})".strip()
         named[place.block, place.button["action_id"]] = _told_apart(place.button, about, names)
     return [_with(block, n, named) for n, block in enumerate(blocks)]
 

@@ -4,12 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 
+from babel.lists import format_list
+
 from bot.act.forms import About
 from bot.act.ids import Act
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Part
 from bot.slack.layout import Items
-from bot.texts import Texts, escape
+from bot.texts import REGION, Texts, escape
 from bot.views import agenda, hiding, report, results, session
 from bot.views.person import name
 from models.agenda import by_hand, follows, withheld
@@ -155,7 +157,7 @@ def next_step(
     facts = [session.expected(t, {answer: len(people) for answer, people in said.items() if answer})]
     if silent := said.get(None, ()):
         few = len(silent) <= MOST_SILENT
-        names = ", ".join(name(person) for person in silent)
+        names = format_list([name(person) for person in silent], locale=REGION[t.language])
         key = "home.silent" if few else "attendance.silent"
         facts.append(t.n(key, len(silent), names=names))
     if meeting.stage is Stage.ANNOUNCED:

@@ -132,7 +132,7 @@ def personal(t: Texts, person: Person, today: date) -> list[Block]:
         buttons.append(blocks.button(t.plain("person.end_pause"), Act.END_OWN_PAUSE, About()))
     return [
         blocks.actions(*buttons),
-        blocks.context(f"{chosen(t, person, today)} {t('person.why')} {t('person.other_language')}"),
+        blocks.context(f"{chosen(t, person, today)} {t('person.other_language')}"),
     ]
 
 
