@@ -54,6 +54,7 @@ HEADINGS = {
     Place.OWN: "home.own_questions",
 }
 ROWS = (Place.BUTTONS, Place.MENU)
+PARTED = (Place.SESSIONS, Place.LEADING, Place.OWN)  # a line stands above
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,8 @@ def whole(t: Texts, shown: Shown) -> list[Part]:
     for place in Place:
         if place in ROWS:
             continue
+        if found[place] and place in PARTED and len(parts) > 1:
+            parts.append(blocks.divider())
         if found[place] and place in HEADINGS:
             parts.append(blocks.section(t(HEADINGS[place])))
         parts += found[place]

@@ -126,13 +126,16 @@ def saved(t: Texts, person: Person, today: date) -> str:
 
 
 def personal(t: Texts, person: Person, today: date) -> list[Block]:
-    """The way to one's own settings, with what was chosen, and in the other language where that is."""
+    """The way to one's own settings, in the other language too, with what one may forget that one chose."""
+    unusual = person.quiet or pausing(person, today) is not None or person.day_off is not None
     buttons: list[Element] = [blocks.button(t.plain("person.settings"), Act.MY_SETTINGS, About())]
     if pausing(person, today) is not None:
         buttons.append(blocks.button(t.plain("person.end_pause"), Act.END_OWN_PAUSE, About()))
     return [
         blocks.actions(*buttons),
-        blocks.context(f"{chosen(t, person, today)} {t('person.other_language')}"),
+        blocks.context(
+            " ".join([*([chosen(t, person, today)] if unusual else []), t("person.other_language")])
+        ),
     ]
 
 
