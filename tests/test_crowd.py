@@ -14,6 +14,7 @@ from models.person import Language, Person
 from models.session import LearningSession
 from playground import Message
 from playground import Person as Hands
+from playground.checks.options import all_options
 from playground.errors import NotThere
 from playground.sight import controls
 from tests.conftest import CHANNEL, MEMBERS, START, Running, running
@@ -94,12 +95,17 @@ class Talk:
         self.written.add(mark)
         return long(mark, length)
 
-    async def finds(self, menu: str, option: str, beside: str) -> None:
-        """Choose in a menu of the panel, on this page of it or a later one."""
+    async def opens_outcome(self, question: str) -> None:
+        """Open the outcome of a question of the panel: of its row, or from the menu of those without one."""
         ria = self.running.ria
         while True:
             with suppress(NotThere):
-                await ria.chooses(menu, option, beside=beside)
+                await ria.chooses("Uitkomst", "Met een regel erbij…", beside=question)
+                return
+            menus = [control.element for control in controls(ria.top()) if control.name == "Vraag kiezen"]
+            offered = [option["text"]["text"] for menu in menus for option in all_options(menu)]
+            if found := [words for words in offered if words.startswith(question)]:
+                await ria.chooses("Vraag kiezen", found[0])
                 return
             await ria.clicks("Volgende")
 
@@ -150,7 +156,7 @@ class Talk:
 
     async def becomes(self, number: int) -> None:
         """Record what became of a question, and what was said."""
-        await self.finds("Uitkomst", "Met een regel erbij…", f"vraag{number:03}a")
+        await self.opens_outcome(f"vraag{number:03}a")
         became = ("Beantwoord", "Deels beantwoord", "Onbeantwoord")[number % 3]
         said = self.says(f"gezegd{number:03}", 500)
         await self.running.ria.submits({"Wat is ervan geworden?": became, "Wat werd erover gezegd?": said})

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select, update
 
+from bot.act import unsaved
 from bot.texts import Texts
 from bot.views import panel as view
 from models import attendance
@@ -17,6 +18,7 @@ from models.session import LearningSession, Stage
 from playground.checks import check_view
 from playground.errors import NotThere
 from playground.sight import controls, shown
+from playground.views import initial_state
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after, until
 from tests.people import plan_session
@@ -83,6 +85,15 @@ def test_names_are_ticked_in_groups_of_at_most_ten() -> None:
     assert {option["value"] for box in boxes for option in box.get("initial_options", [])} == {"1", "23"}
     named = [option["text"]["text"] for box in boxes for option in box["options"]]
     assert named == sorted(named)
+
+
+def test_an_outcome_that_was_recorded_in_its_row_keeps_nobody_from_turning_the_page() -> None:
+    state = view.State(9, 12, [], [], [dealt_with(1, Outcome.ANSWERED)])
+    modal = view.panel(NL, a_session(Stage.UNDERWAY), a_network(), state)
+    blocks = [{"block_id": f"b{n}", **block} for n, block in enumerate(modal["blocks"])]
+    held = initial_state(blocks)
+    assert "answered" in str(held)
+    assert not unsaved.is_changed({**modal, "blocks": blocks, "state": {"values": held}})
 
 
 @pytest.mark.parametrize("stage", [Stage.PLANNED, Stage.ANNOUNCED, Stage.PREPARING])

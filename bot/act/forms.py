@@ -130,10 +130,10 @@ def key_of(raw: object) -> int | None:
         return None
 
 
-def decoded(raw: str | None, form: type[T]) -> T:
-    """Return what was kept in a button or a modal as JSON. Raises NotFound."""
+def decoded(raw: object, form: type[T]) -> T:
+    """Return what was kept in a button, a menu or a modal as JSON. Raises NotFound."""
     try:
-        return msgspec.json.decode(raw or "null", type=form)
+        return msgspec.json.decode(raw if isinstance(raw, str) and raw else "null", type=form)
     except UNDECODABLE:
         raise NotFound from None
 

@@ -1,7 +1,5 @@
 """The way back out of a form in which something stands that was not saved: asked once, nothing is lost."""
 
-from typing import Any
-
 from msgspec.structs import replace
 
 from bot.act.call import Call
@@ -16,18 +14,16 @@ SENT = ("type", "callback_id", "title", "submit", "close", "private_metadata")  
 
 def asks_first(call: Call) -> Reply | None:
     """Return the form with the question whether what stands in it may go; None when nothing would be lost."""
-    if call.about.choice == LEAVE or not _changed(call.view):
+    if call.about.choice == LEAVE or not is_changed(call.view):
         return None
     return Reply(updates=_asking(call), wakes=False)
 
 
-def _changed(view: View) -> bool:
-    """Tell whether a form holds something else than it was opened with."""
-    return _held(filled_in(view)) != _held(began_with(view))
-
-
-def _held(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value}
+def is_changed(view: View) -> bool:
+    """Tell whether a form holds something else than it was opened with; what acts at once is no field."""
+    began, now = began_with(view), filled_in(view)
+    fields = [block["block_id"] for block in view.get("blocks", []) if block.get("type") == "input"]
+    return any((now.get(name) or None) != (began.get(name) or None) for name in fields)
 
 
 def _asking(call: Call) -> View:
