@@ -116,6 +116,17 @@ def test_no_home_has_more_than_ten_buttons_and_no_two_choices_sound_alike(
         assert len(main) <= 1
 
 
+@pytest.mark.parametrize(
+    "sample",
+    [sample for sample in HOMES if sample.name.startswith("Facilitator")],
+    ids=lambda each: each.name,
+)
+def test_whoever_facilitates_finds_one_green_button_at_most(sample: Sample) -> None:
+    drawn = sample.draw(World(Texts(Language.NL, "Europe/Brussels")))
+    assert str(drawn["blocks"]).count("'style': 'primary'") <= 1
+    assert "*Nu*" in str(drawn["blocks"])
+
+
 def test_of_menus_behind_dots_that_offer_the_same_each_says_its_object() -> None:
     def one(day: str) -> Block:
         return blocks.section(f"*{day}* · gepland", blocks.folded(press("Verplaatsen"), press(day)))

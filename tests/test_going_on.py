@@ -3,7 +3,7 @@
 from playground.sight import shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after, circle_after, until
-from tests.people import plan_session
+from tests.people import plan_session, somebody_asked
 from tests.test_report import hold, publish
 from tests.test_session import announcement, changes, moves
 
@@ -137,6 +137,19 @@ async def test_a_home_that_nobody_looked_at_for_long_is_left_alone(circle: Runni
     drawn = counted(circle)
     await circle.advance(STARTED)
     assert counted(circle) == drawn
+
+
+@begins_after(somewhere, somebody_asked, until("2026-03-11 22:00"))
+async def test_on_the_day_itself_an_open_home_of_who_facilitates_says_so(
+    circle: Running,
+) -> None:
+    assert "*do 12 maart*: " in await home_of(circle, "U0RIA")
+    await circle.advance("2026-03-11 23:59")
+    assert "*Vandaag*" not in shown(circle.ria.home or circle.ria.top())
+    await circle.advance("2026-03-12 00:01")
+    await circle.kring.ticker.tick()  # as it does every few seconds
+    await circle.settled()
+    assert "*Vandaag*" in shown(circle.ria.home or circle.ria.top())
 
 
 # Nobody records anything.
