@@ -241,7 +241,10 @@ class Lead(Player):
 
     async def plans(self, starts: datetime, minutes: int, title: str, place: str) -> None:
         """Plan a session, look at its date, save it."""
-        await self._opens("session", "session.plan")
+        try:
+            await self._opens("session", "session.plan")
+        except NotThere:  # the first one stands in the list of what is to be done
+            await self._opens("session", "beginning.do_plan")
         await self.person.submits(
             {
                 self.t.plain("session.field_day"): starts.date(),
