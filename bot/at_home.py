@@ -9,7 +9,7 @@ calls its view, and says where it stands: in which `Place`, and after which othe
 
 from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from functools import cache
 from itertools import chain
 from typing import NamedTuple, TypeVar, TypeVarTuple, cast
@@ -25,6 +25,7 @@ from bot.texts import Texts
 from bot.views import home as view
 from bot.views.home import Place, Shown
 from models import membership, programme
+from models.calendar import instant
 from models.membership import Membership
 from models.network import Network
 from models.person import Person
@@ -145,9 +146,9 @@ def seen_by(mine: Membership) -> list[Place]:
     """Return the places that somebody sees of a network, by what they are in it."""
     if not mine.active:
         return [Place.OUTSIDE]
-    leading = [Place.TASKS, Place.LEADING, Place.LEAD_BUTTONS, Place.SELDOM] if mine.leads else []
-    taking_part = [Place.MEMBER] if mine.participates else []
-    return [Place.FIRST, *leading, *taking_part, Place.BUTTONS]
+    leading = [Place.TASKS, Place.NEXT, Place.SESSIONS, Place.LEADING] if mine.leads else []
+    taking_part = [Place.MEMBER, Place.FOR_YOU, Place.OWN] if mine.participates else []
+    return [Place.FIRST, *leading, *taking_part, Place.BUTTONS, Place.MENU]
 
 
 async def look_at(call: Call, network: Network, mine: Membership) -> Look:
@@ -203,6 +204,10 @@ async def draw(call: Call) -> Drawn:
 
 def _changes(look: Look) -> Iterator[datetime]:
     """Yield the moments to come at which time changes what stands there of a network."""
+    if look.membership.leads and look.current is not None:
+        day = datetime.combine(look.current.starts_local.date(), time())
+        if (midnight := instant(day, look.person.zone)) > look.now:
+            yield midnight  # from then on it is today
     for meeting in (*look.begun, *look.ahead):
         ends = meeting.ends_at if meeting is look.going_on else None
         yield from (at for at in (meeting.next_move_at, ends) if at is not None and at > look.now)

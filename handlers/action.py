@@ -24,7 +24,7 @@ async def done(call: Call) -> Reply:
     return Reply(home=True)
 
 
-@at_home(Place.MEMBER, after="own_questions")
+@at_home(Place.FOR_YOU, after="to_judge")
 async def own_actions(look: Look) -> Parts:
     """What they took on."""
     return view.own_actions(look.t, await action.open_actions_of(look.db, look.network.id, look.person.id))

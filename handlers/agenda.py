@@ -11,9 +11,10 @@ from bot.act.held import of_session
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
+from bot.act.sure import asks_first
 from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
-from bot.slack.blocks import View
+from bot.slack.blocks import Element, View
 from bot.views import agenda as view
 from bot.views import wish as wish_view
 from bot.views.confidentiality import changed
@@ -22,6 +23,7 @@ from bot.views.notice import notice
 from models import (
     agenda,
     arranging,
+    membership,
     moves,
     outline,
     posted,
@@ -208,6 +210,13 @@ async def publish(call: Call, form: Any) -> Reply:
     await moves.publish_by_hand(call.db, call.network, call.meeting, call.now)
     said = await of_session(call, call.meeting, Kind.AGENDA, "agenda.was_published", "agenda.published_waits")
     return Reply(updates=notice(call.t, said), home=True)
+
+
+@asks_first(Act.TAKE_BACK, Role.FACILITATOR)
+async def sure_to_take_back(call: Call) -> Element:
+    """The button that takes the published agenda back, with its question."""
+    members = (await membership.headcount(call.db, call.network.id)).active
+    return view.take_back_button(call.t, call.meeting, members)
 
 
 @routes.act(Act.TAKE_BACK, Role.FACILITATOR)

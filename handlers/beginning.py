@@ -11,7 +11,6 @@ from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, at_home
-from bot.slack import blocks
 from bot.slack.blocks import View
 from bot.views import beginning as view
 from bot.views.home import Place
@@ -261,10 +260,10 @@ async def to_begin(look: Look) -> Parts:
     return view.checklist(look.t, home, look.coming, invited=len(asked) > len(led))
 
 
-@at_home(Place.SELDOM)
+@at_home(Place.MENU, after="to_enter")
 async def may_have_met(look: Look) -> Parts:
     """The way in for a network that may have met before Kring came."""
     home = look.network
-    if home.first_number != 1 or await look.once(programme.has_met, home.id):
+    if not look.membership.leads or home.first_number != 1:
         return []
-    return [blocks.actions(view.began_before_button(look.t, home))]
+    return [] if await look.once(programme.has_met, home.id) else [view.began_before_button(look.t, home)]

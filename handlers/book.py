@@ -61,7 +61,7 @@ async def keep(call: Call) -> Reply:
     )
 
 
-@at_home(Place.BUTTONS, after="to_note")
+@at_home(Place.MENU, after="to_note")
 async def to_book(look: Look) -> Parts:
     """The question book."""
     return [view.button(look.t, look.network)]

@@ -90,7 +90,7 @@ async def tell(call: Call, form: view.Line) -> Reply:
     return Reply(updates=notice(call.t, said), home=True)
 
 
-@at_home(Place.MEMBER, after="not_this_time")
+@at_home(Place.MEMBER, after="entered_for_you")
 async def errand_offers(look: Look) -> Parts:
     """To who stays away: who asks their question for them."""
     if look.coming is None:
@@ -98,7 +98,7 @@ async def errand_offers(look: Look) -> Parts:
     return view.offers(look.t, look.coming, await errand_offer.offers(look.db, look.coming, look.person.id))
 
 
-@at_home(Place.MEMBER, after="what_next")
+@at_home(Place.FOR_YOU, after="inquiries_for_me")
 async def errands(look: Look) -> Parts:
     """What they ask for others, and the answers that they bring back."""
     me, held = look.person.id, look.held

@@ -163,7 +163,7 @@ async def tips_wait(look: Look) -> Parts:
     return view.waits(look.t, look.network, await look.once(expert.running, look.network.id))
 
 
-@at_home(Place.MEMBER, after="errands")
+@at_home(Place.FOR_YOU, after="errands")
 async def looks_for_a_person(look: Look) -> Parts:
     """Questions that look for a person."""
     home, me = look.network, look.person.id

@@ -55,7 +55,7 @@ async def take_back(call: Call) -> Reply:
     return Reply(updates=await _shown(call, ""), home=True)
 
 
-@at_home(Place.BUTTONS, after="to_book")
+@at_home(Place.MENU, after="to_book")
 async def to_expertise(look: Look) -> Parts:
     """Who knows what."""
     return [view.button(look.t, look.network)]

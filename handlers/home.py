@@ -7,7 +7,7 @@ from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, alone, alone_in, at_home
 from bot.views import home_sessions as view
 from bot.views.home import Place
-from models import agenda, attendance, evaluation, membership, programme, question_rows
+from models import agenda, attendance, evaluation, membership, outline, programme, question_rows
 from models.no_question import without_question
 from models.session import Stage
 
@@ -32,20 +32,23 @@ async def _members(look: Look) -> int:
     return (await look.once(membership.headcount, look.network.id)).active
 
 
+async def _undecided(look: Look) -> set[int]:
+    """Return the sessions that are prepared while nobody asked anything, by their keys."""
+    preparing = [one for one in look.sessions if one.stage is Stage.PREPARING]
+    return {one.id for one in preparing if not await look.once(agenda.stands, one)}
+
+
 @at_home(Place.TASKS)
 async def under_way(look: Look) -> Parts:
     """The session that runs."""
-    members = await _members(look)
-    return view.waiting(look.t, look.network, look.sessions, view.WAITS_NOW, members, look.now)
+    return view.waiting(look.t, look.sessions, view.WAITS_NOW, await _members(look), look.now)
 
 
 @at_home(Place.TASKS, after="undelivered")
 async def sessions_wait(look: Look) -> Parts:
     """The sessions in which something has to be done or is going on."""
-    preparing = [one for one in look.sessions if one.stage is Stage.PREPARING]
-    undecided = {one.id for one in preparing if not await agenda.stands(look.db, one)}
-    members = await _members(look)
-    return view.waiting(look.t, look.network, look.sessions, view.WAITS, members, look.now, undecided)
+    undecided = await _undecided(look)
+    return view.waiting(look.t, look.sessions, view.WAITS, await _members(look), look.now, undecided)
 
 
 @at_home(Place.TASKS, after="seat_free")
@@ -53,29 +56,47 @@ async def no_session(look: Look) -> Parts:
     """That no session is planned."""
     if look.sessions or not await look.once(programme.has_met, look.network.id):
         return []  # who is to begin has a list of what to do
-    return [view.no_session(look.t)]
+    return view.no_session(look.t, look.network)
 
 
-@at_home(Place.LEADING)
+@at_home(Place.NEXT)
+async def next_step(look: Look) -> Parts:
+    """Where the next session stands, when nothing about it waits."""
+    meeting = look.current
+    if meeting is None or meeting.stage not in view.CALM:
+        return []
+    if meeting.stage is Stage.PLANNED:
+        return view.next_step(look.t, meeting, {}, 0, look.call.today)
+    said = await attendance.answers(look.db, meeting.id)
+    asked = await outline.how_many(look.db, look.network.id)
+    return view.next_step(look.t, meeting, said, asked, look.call.today)
+
+
+@at_home(Place.SESSIONS)
 async def to_come(look: Look) -> Parts:
-    """The other sessions to come."""
-    return view.to_come(look.t, look.network, look.sessions, await _members(look))
+    """The sessions at hand and to come."""
+    return view.listed(look.t, look.sessions, await _members(look), await _undecided(look))
 
 
-@at_home(Place.LEADING, after="to_come")
+@at_home(Place.SESSIONS, after="to_come")
 async def called_off(look: Look) -> Parts:
     """What was called off and can go on after all."""
-    found = await programme.called_off(look.db, look.network.id, look.now)
-    return view.called_off(look.t, look.network, found)
+    return view.called_off(look.t, await programme.called_off(look.db, look.network.id, look.now))
 
 
-@at_home(Place.LEADING, after="called_off")
+@at_home(Place.SESSIONS, after="called_off")
 async def corrects(look: Look) -> Parts:
     """The session held last, until the next one begins, when it is not the current one."""
     held = look.held
     if held is None or held in look.sessions or not await programme.may_correct(look.db, held, look.now):
         return []
-    return view.corrects(look.t, look.network, held)
+    return view.corrects(look.t, held)
+
+
+@at_home(Place.SESSIONS, after="corrects")
+async def to_plan(look: Look) -> Parts:
+    """To plan one more; while none is planned that is what waits."""
+    return [view.plan_row(look.t, look.network)] if look.sessions else []
 
 
 @at_home(Place.MEMBER)

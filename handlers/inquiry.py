@@ -168,7 +168,7 @@ async def inquiry_waits(look: Look) -> Parts:
     return [part for row in await _all(look) for part in view.to_do(look.t, row, look.network)]
 
 
-@at_home(Place.LEADING, after="corrects")
+@at_home(Place.LEADING)
 async def inquiries_offered(look: Look) -> Parts:
     """What the group can be asked now, and what it is being asked."""
     parts: list[Part] = []
@@ -180,18 +180,29 @@ async def inquiries_offered(look: Look) -> Parts:
     return parts
 
 
-@at_home(Place.MEMBER, after="next_session")
+@at_home(Place.FOR_YOU)
 async def inquiries_for_me(look: Look) -> Parts:
     """What they are asked themselves, and where they answer."""
+    return await _asked(look, answered=False)
+
+
+@at_home(Place.MEMBER, after="what_next")
+async def inquiries_answered(look: Look) -> Parts:
+    """What they answered, and where they change it."""
+    return await _asked(look, answered=True)
+
+
+async def _asked(look: Look, *, answered: bool) -> list[Part]:
     parts: list[Part] = []
     for row in await _all(look):
-        if row.takes_answers and await inquiry.can_answer(look.db, row, look.person.id):
-            answered = await inquiry_answers.has_answered(look.db, row, look.person.id)
+        if not row.takes_answers or not await look.once(inquiry.can_answer, row, look.person.id):
+            continue
+        if await look.once(inquiry_answers.has_answered, row, look.person.id) is answered:
             parts += view.waiting(look.t, row, look.network, answered=answered)
     return parts
 
 
-@at_home(Place.BUTTONS, after="to_expertise")
+@at_home(Place.MENU, after="to_expertise")
 async def inquiries_to_read(look: Look) -> Parts:
     """What everybody said beside their name."""
     kept = [row for row in await _all(look) if row.declared.named and row.opened_at is not None]

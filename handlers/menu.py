@@ -1,4 +1,4 @@
-"""My Kring, the menu behind the command and the pinned message."""
+"""My Kring, the menu behind the command and the pinned message; and being sure of what was chosen in one."""
 
 from rapidfuzz import fuzz, process
 
@@ -6,8 +6,11 @@ from bot.act.call import Call
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import COMMANDS, Role, Routes
+from bot.act.sure import QUESTIONS
 from bot.at_home import again, my_kring
 from bot.slack.blocks import View
+from bot.views.notice import sure
+from models.base import NotFound
 from models.person import Language
 
 routes = Routes()
@@ -38,6 +41,16 @@ async def _opened(call: Call, *, unknown: str = "", meant: str = "") -> Reply:
 async def drawn_anew(call: Call) -> View:
     """Draw My Kring as things stand, the network of the act in it first."""
     return await again(call, call.found_network.id if call.found_network is not None else None)
+
+
+@routes.act(Act.SURE, Role.ANYONE, reads=True)
+async def ask_first(call: Call) -> Reply:
+    """Ask whether somebody is sure of what they chose; who may not do it is told so."""
+    if (act := call.about.act) not in QUESTIONS or act is None:
+        raise NotFound
+    press, role = QUESTIONS[act]
+    call.must_have(role)
+    return Reply(opens=sure(call.t, await press(call)))
 
 
 def nearest(word: str, language: Language) -> str:

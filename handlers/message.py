@@ -257,7 +257,7 @@ async def undelivered(look: Look) -> Parts:
     return view.waits(look.t, look.network, rows, paused=look.network.paused(look.now))
 
 
-@at_home(Place.LEAD_BUTTONS, after="to_enter")
+@at_home(Place.BUTTONS, after="to_bank")
 async def to_messages(look: Look) -> Parts:
     """The messages of the network."""
-    return [view.button(look.t, look.network)]
+    return [view.button(look.t, look.network)] if look.membership.leads else []

@@ -6,9 +6,10 @@ from bot.act.held import with_pause
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
+from bot.act.sure import asks_first
 from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
-from bot.slack.blocks import View
+from bot.slack.blocks import Element, View
 from bot.views import membership as membership_view
 from bot.views import network as view
 from bot.views.home import Place
@@ -82,19 +83,25 @@ async def nobody_leads(look: Look) -> Parts:
     return view.nobody_leads(look.t, look.network)
 
 
-@at_home(Place.LEAD_BUTTONS)
+@at_home(Place.MENU)
 async def to_lead(look: Look) -> Parts:
-    """To plan, to invite, the settings."""
-    return view.leading_buttons(look.t, look.network)
+    """To invite, and the settings."""
+    return view.leading_buttons(look.t, look.network) if look.membership.leads else []
 
 
-@at_home(Place.SELDOM, after="may_have_met")
+@at_home(Place.MENU, after="may_have_met")
 async def may_take_over(look: Look) -> Parts:
     """What a stand-in can do when the facilitator is not there."""
-    return view.take_over(look.t, look.network) if look.membership.stands_in else []
+    return [view.take_over_button(look.t, look.network)] if look.membership.stands_in else []
 
 
-@at_home(Place.BUTTONS, after="to_expertise")
+@asks_first(Act.TAKE_OVER, Role.MEMBER)
+async def sure_to_take_over(call: Call) -> Element:
+    """The button that lets a stand-in facilitate for now, with its question."""
+    return view.take_over_button(call.t, call.network)
+
+
+@at_home(Place.MENU, after="to_expertise")
 async def to_who_sees(look: Look) -> Parts:
     """Who sees what, and the way out."""
     return [view.who_sees_button(look.t, look.network), membership_view.leave_button(look.t, look.network)]

@@ -62,7 +62,7 @@ async def ask_to_reword(call: Call, form: view.Line) -> Reply:
     return Reply(updates=notice(call.t, said, bank_button(call.t, call.network)))
 
 
-@at_home(Place.BUTTONS, after="to_agenda")
+@at_home(Place.MENU, after="not_this_time")
 async def to_note(look: Look) -> Parts:
     """A note to whoever facilitates."""
     return [view.button(look.t, look.network)] if look.membership.participates else []

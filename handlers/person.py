@@ -58,18 +58,16 @@ async def end_pause(call: Call) -> Reply:
     return Reply(opens=notice(call.t, said), home=True)
 
 
-@routes.act(Act.LANGUAGE, Role.ANYONE, meets=True)
 @routes.command("language", "taal", role=Role.ANYONE, meets=True)
 async def language(call: Call) -> Reply:
     """Choose the language of one's own messages; without a choice, the other one."""
-    wished = (call.about.choice or call.text).strip().lower()
+    wished = call.text.strip().lower()
     other = Language.EN if call.person.language is Language.NL else Language.NL
     if wished and wished not in LANGUAGES:
         raise UnknownLanguage
     call.person.speaks(LANGUAGES.get(wished, other))
     t = Texts(call.person.language, call.person.zone).on(call.now)
-    said = notice(t, t.plain("person.language_saved"))
-    return Reply(opens=None if call.within(Form.MENU) else said, home=True)
+    return Reply(opens=notice(t, t.plain("person.language_saved")), home=True)
 
 
 @routes.act(Act.QUIET, Role.ANYONE, meets=True)
@@ -78,8 +76,7 @@ async def quiet(call: Call) -> Reply:
     """Ask for quiet, or for ordinary messages again; a command without a choice does the other."""
     call.person.quiet = not call.person.quiet if call.about.choice is None else call.about.choice == "on"
     await account.judge_again(call.db, call.person, call.now)
-    said = view.quiet_noted(call.t) if call.person.quiet else call.t.plain("person.quiet_ended")
-    return Reply(opens=notice(call.t, said), home=True)
+    return Reply(updates=view.quiet_noted(call.t, call.person), home=True)
 
 
 @routes.event("user_change")

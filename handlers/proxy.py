@@ -93,10 +93,10 @@ async def perhaps_unable(look: Look) -> Parts:
     return view.perhaps_unable(look.t, look.network, found)
 
 
-@at_home(Place.LEAD_BUTTONS, after="to_lead")
+@at_home(Place.MENU, after="to_lead")
 async def to_enter(look: Look) -> Parts:
     """To enter what somebody said elsewhere."""
-    return [view.button(look.t, look.network)]
+    return [view.button(look.t, look.network)] if look.membership.leads else []
 
 
 @at_home(Place.MEMBER, after="next_session")

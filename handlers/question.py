@@ -13,10 +13,10 @@ from bot.act.ids import Act, Form, Shortcut
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.act.said import carries
+from bot.act.sure import asks_first
 from bot.act.which_network import enter, networks_of
 from bot.at_home import Look, Parts, at_home
-from bot.slack import blocks
-from bot.slack.blocks import shorten
+from bot.slack.blocks import Element, shorten
 from bot.views import question as view
 from bot.views import question_bank as bank_view
 from bot.views.confidentiality import changed
@@ -132,6 +132,12 @@ async def edit(call: Call) -> Reply:
     return Reply(updates=view.edit_form(call.t, call.network, mine, tells))
 
 
+@asks_first(Act.WITHDRAW, Role.MEMBER)
+async def sure_to_withdraw(call: Call) -> Element:
+    """The button that takes a question back, with its question."""
+    return view.withdraw_button(call.t, call.network, await question_of(call))
+
+
 @routes.act(Act.WITHDRAW, Role.MEMBER)
 async def withdraw(call: Call) -> Reply:
     """Take a question back; the button asked whether they are sure."""
@@ -205,12 +211,12 @@ async def _to_regret(call: Call, homes: Sequence[Network]) -> list[tuple[Network
     return found
 
 
-@at_home(Place.MEMBER, after="entered_for_you")
+@at_home(Place.MENU, after="may_take_over")
 async def not_this_time(look: Look) -> Parts:
     """To say that they have no question for the next session."""
     meeting = look.coming
-    if meeting is None or not meeting.takes_questions:
+    if not look.membership.participates or meeting is None or not meeting.takes_questions:
         return []
     if look.person.id in await look.once(without_question, meeting.id):
         return []
-    return [blocks.actions(view.not_this_time(look.t, meeting))]
+    return [view.not_this_time(look.t, meeting)]

@@ -116,14 +116,26 @@ async def merge(call: Call, form: view.Merging) -> Reply:
     return Reply(updates=notice(call.t, said, view.bank_button(call.t, call.network)))
 
 
-@at_home(Place.MEMBER, after="looks_for_a_person")
+async def _heard(look: Look) -> answer_heard.Heard:
+    asked = await look.once(question_rows.asked_by, look.network.id, look.person.id)
+    waiting = question_rows.waiting_for_a_word(asked, look.now)
+    return await look.once(answer_heard.of, tuple(waiting), look.person.id)
+
+
+@at_home(Place.FOR_YOU, after="looks_for_a_person")
+async def to_judge(look: Look) -> Parts:
+    """Their own questions that were dealt with, on which they have not said a word yet."""
+    heard = await _heard(look)
+    return view.to_judge(look.t, heard.to_judge, heard.brought)
+
+
+@at_home(Place.OWN)
 async def own_questions(look: Look) -> Parts:
     """Their own questions and where they stand."""
     home = look.network
     asked = await look.once(question_rows.asked_by, home.id, look.person.id)
     on_agenda = await agenda.published(look.db, home.id)
-    waiting = question_rows.waiting_for_a_word(asked, look.now)
-    heard = await answer_heard.of(look.db, waiting, look.person.id)
+    heard = await _heard(look)
     to_reword = await note.asked_to_reword(look.db, asked)
     by, meeting = await entered_by(look), look.coming
     none = meeting is not None and look.person.id in await look.once(without_question, meeting.id)

@@ -166,7 +166,7 @@ async def _after(call: Call, of: Register) -> Reply:
     return Reply(updates=await _list(call, of), home=True)
 
 
-@at_home(Place.MEMBER, after="own_actions")
+@at_home(Place.FOR_YOU, after="own_actions")
 async def to_agree(look: Look) -> Parts:
     """What colleagues wrote about them, and others read only when they say so."""
     if not any(one.consent for one in REGISTERS):
@@ -179,7 +179,7 @@ async def to_agree(look: Look) -> Parts:
     return view.to_agree(look.t, look.network, waiting, Whom(look.person.id, leads=look.membership.leads))
 
 
-@at_home(Place.BUTTONS, after="to_expertise")
+@at_home(Place.MENU, after="to_expertise")
 async def to_registers(look: Look) -> Parts:
     """The registers of the group, and their own."""
     return view.ways(look.t, _at_home(), About(network=look.network.id))

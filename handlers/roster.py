@@ -42,7 +42,7 @@ def members_button(call: Call) -> list[Block]:
     return [blocks.actions(view.button(call.t, call.network))]
 
 
-@at_home(Place.LEADING, after="corrects")
+@at_home(Place.LEADING, after="inquiries_offered")
 async def headcount(look: Look) -> Parts:
     """How many belong to it, and the way to who they are."""
     count = await look.once(membership.headcount, look.network.id)

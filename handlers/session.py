@@ -15,16 +15,17 @@ from bot.act.held import of_session, with_pause
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
+from bot.act.sure import asks_first
 from bot.act.which_network import in_one_network
 from bot.slack import blocks
-from bot.slack.blocks import View
+from bot.slack.blocks import Element, View
 from bot.views import agenda as agenda_view
 from bot.views import session as view
 from bot.views import session_forms as forms
 from bot.views.notice import notice
 from bot.views.session_forms import Details, Oddities, PlannedDate
 from handlers.errand import after_rsvp
-from models import agenda, coming, moves, planning, programme, session
+from models import agenda, coming, membership, moves, planning, programme, session
 from models.attendance import Rsvp
 from models.base import NotFound, Refusal
 from models.calendar import instant, series
@@ -313,6 +314,28 @@ async def move_on(call: Call) -> Reply:
     return Reply(opens=notice(call.t, said), home=True)
 
 
+@asks_first(Act.ANNOUNCE, Role.FACILITATOR)
+async def sure_to_announce(call: Call) -> Element:
+    """The button that announces a session now, with its question."""
+    return view.announce_button(call.t, call.meeting, await _members(call))
+
+
+@asks_first(Act.CLOSE_QUESTIONS, Role.FACILITATOR)
+async def sure_to_close_questions(call: Call) -> Element:
+    """The button that closes the questions now, with its question."""
+    return view.close_questions_button(call.t, call.meeting, await _members(call))
+
+
+async def _members(call: Call) -> int:
+    return (await membership.headcount(call.db, call.network.id)).active
+
+
+@asks_first(Act.DID_NOT_HAPPEN, Role.FACILITATOR)
+async def sure_it_was_not_held(call: Call) -> Element:
+    """The button that says that a session did not take place, with its question."""
+    return view.not_held_button(call.t, call.meeting)
+
+
 @routes.act(Act.DID_NOT_HAPPEN, Role.FACILITATOR)
 async def did_not_happen(call: Call) -> Reply:
     """The session did not take place: what was asked is withdrawn; a second press changes nothing."""
@@ -344,3 +367,9 @@ async def go_on(call: Call) -> Reply:
     more = forms.odd(call.t, Oddities(beside=beside))
     said = None if call.within(Form.MENU) and not more else notice(call.t, call.t.plain(key), *more)
     return Reply(updates=said, home=True)
+
+
+@asks_first(Act.GO_ON, Role.FACILITATOR)
+async def sure_to_go_on(call: Call) -> Element:
+    """The button that lets a session go on after all, with its question."""
+    return view.go_on_button(call.t, call.meeting)

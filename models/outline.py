@@ -19,7 +19,7 @@ from models.question import (
     returns,
 )
 from models.question_bank import Banked
-from models.rows import many
+from models.rows import many, must
 from models.vote import Vote
 
 
@@ -59,6 +59,15 @@ def _questions(network_id: int, states: Collection[State]) -> Select[int, State,
         select(asked.id, asked.state, asked.asked_at, asked.word)
         .where(asked.network_id == network_id, asked.state.in_(states), ~asked.hidden)
         .order_by(asked.asked_at, asked.id)
+    )
+
+
+@must
+def how_many(network_id: int) -> Select[int]:
+    """Return how many questions are open and in sight."""
+    asked = LearningQuestion
+    return select(func.count(asked.id)).where(
+        asked.network_id == network_id, asked.state.in_(STILL_OPEN), ~asked.hidden
     )
 
 

@@ -57,14 +57,19 @@ class Person(Writer):
         return await self._interacts(body)
 
     async def clicks(self, words: str, within: Place = None, beside: str | None = None) -> Act:
-        """Press the button, or pick the menu option, with these words in the newest place that has it."""
+        """Press the button, or pick the menu option, with these words in the newest place that has it.
+
+        Buttons and what is behind three dots come first; then what a menu with a name offers.
+        """
         self._must_use_apps()
         for place in self.places(within):
-            found = [
-                (control, option)
-                for control in controls(place)
-                for option in self._clickable(control, words)
-                if beside is None or tells_of(control.beside, beside)
+            near = [c for c in controls(place) if beside is None or tells_of(c.beside, beside)]
+            found = [(control, option) for control in near for option in self._clickable(control, words)]
+            found = found or [
+                (control, {"selected_option": option})
+                for control in near
+                if control.kind == "static_select" and control.block["type"] != "input"
+                for option in menu_options(control, words)
             ]
             if len(found) > 1:
                 raise NotThere(

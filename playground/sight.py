@@ -112,7 +112,16 @@ def menu_options(control: Control, words: str) -> list[Json]:
     """The options of a control with these words, those of their second line among them or not."""
     every = all_options(control.element)
     found = [option for option in every if plain(_whole(option)) == plain(words)]
-    return found or [option for option in every if plain(option["text"]["text"]) == plain(words)]
+    return (
+        found
+        or [option for option in every if plain(option["text"]["text"]) == plain(words)]
+        or [option for option in every if _begins(plain(option["text"]["text"]), plain(words))]
+    )
+
+
+def _begins(said: str, words: str) -> bool:
+    """Whether a choice says these words, and then that it asks first or what it is about."""
+    return said.startswith(words) and said[len(words) :].startswith(("…", ":"))
 
 
 def _whole(option: Json) -> str:

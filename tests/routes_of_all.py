@@ -97,11 +97,11 @@ ACTS: dict[str, Row] = {
     "menu": Row(EVERYBODY, **HERE),
     "my_settings": Row(EVERYBODY),
     "end_own_pause": Row(EVERYBODY),
-    "language": Row(EVERYBODY),
     "quiet": Row(EVERYBODY),
     "erase": Row(EVERYBODY),
     # Belonging
     "circle": Row(ONCE_ASKED, NETWORK),
+    "sure": Row(LEADS, at("announced", act="close_questions")),
     "who_sees": Row(ONCE_ASKED, NETWORK),
     "join": Row(frozenset({INVITED, DECLINED}), NETWORK),
     "decline": Row(frozenset({INVITED}), NETWORK),

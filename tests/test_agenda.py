@@ -591,6 +591,7 @@ async def test_an_agenda_is_taken_back_to_work_on_it_and_published_again_in_the_
     ria = closed.ria
     await ria.opens_home()
     await ria.clicks("Terugtrekken", within="home")
+    await ria.clicks("Terugtrekken")
     assert "Publiceer je de agenda niet zelf, dan doe ik het op ma 9 maart, 15.00 uur" in reads(ria)
     await ria.closes(everything=True)
     await closed.advance("2026-03-09 12:00")

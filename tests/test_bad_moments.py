@@ -212,7 +212,7 @@ async def test_two_facilitators_move_a_point_of_one_agenda_at_once(circle: Runni
     ria, bram = circle.ria, circle.person("U0BRAM")
     for person in (ria, bram):
         await person.opens_home()
-        await person.clicks("Agenda", within=person.home)
+        await person.clicks("Agenda nakijken", within=person.home)
     async with circle.database.read() as db:
         points = list(await db.scalars(select(AgendaItem).order_by(AgendaItem.position)))
     before = [point.id for point in points]
@@ -365,5 +365,5 @@ async def test_a_word_that_is_no_command_is_answered_with_the_nearest_one(
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", typed, channel=CHANNEL)
     assert (f"Bedoelde je `/kring {meant}`" in reads(anna)) is bool(meant)
-    assert "Met deze knoppen kan" in reads(anna)
+    assert "Hieronder vind je alles" in reads(anna)
     assert await counted(circle, LearningQuestion) == [0]

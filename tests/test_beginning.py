@@ -201,7 +201,7 @@ async def test_the_date_that_was_given_is_acknowledged_with_its_length_and_its_a
         assert ria.sees(words), words
     await ria.closes(everything=True)
     await ria.opens_home()
-    assert ria.sees("Ik kondig dit aan op do 19 februari")
+    assert ria.sees("aankondiging op do 19 februari")
 
 
 async def test_who_begins_is_the_facilitator_unless_they_choose_another(kring: Running) -> None:

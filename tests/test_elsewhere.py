@@ -258,7 +258,8 @@ async def test_who_was_away_is_caught_up_and_forgotten_for_real(joined: Running,
     assert len(await rows(kring, Reading, nora.id)) == 1
 
     await nora.opens_home()
-    await nora.clicks("Vergeet mij", within="home")
+    await nora.clicks("Mijn instellingen", within="home")
+    await nora.clicks("Vergeet mij")
     await nora.submits()
     assert nora.sees("weet niet meer wie je bent")
     await kring.settled()

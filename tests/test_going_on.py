@@ -3,7 +3,7 @@
 from playground.sight import controls, shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after, circle_after, until
-from tests.people import plan_session, settings
+from tests.people import plan_session, settings, somebody_asked
 from tests.test_report import hold, publish
 from tests.test_session import announcement, changes, moves
 
@@ -99,6 +99,7 @@ async def test_the_next_session_that_was_announced_takes_an_answer_while_another
 ) -> None:
     await circle.ria.opens_home()
     await circle.ria.clicks("Nu aankondigen", within="home", beside="23 april")
+    await circle.ria.clicks("Nu aankondigen")
     await circle.ria.closes(everything=True)
     await circle.advance(STARTED)
     said = await home_of(circle, "U0ANNA")
@@ -147,13 +148,26 @@ async def test_a_home_that_nobody_looked_at_for_long_is_left_alone(circle: Runni
     assert counted(circle) == drawn
 
 
+@begins_after(somewhere, somebody_asked, until("2026-03-11 22:00"))
+async def test_on_the_day_itself_an_open_home_of_who_facilitates_says_so(
+    circle: Running,
+) -> None:
+    assert "*do 12 maart*: " in await home_of(circle, "U0RIA")
+    await circle.advance("2026-03-11 23:59")
+    assert "*Vandaag*" not in shown(circle.ria.home or circle.ria.top())
+    await circle.advance("2026-03-12 00:01")
+    await circle.kring.ticker.tick()  # as it does every few seconds
+    await circle.settled()
+    assert "*Vandaag*" in shown(circle.ria.home or circle.ria.top())
+
+
 # Nobody records anything.
 
 
 @begins_after(somewhere, until(ENDED))
 async def test_who_records_nothing_reads_so_at_home_and_in_one_message(circle: Running) -> None:
     before = len(circle.said_to("U0RIA"))
-    assert "voorbij, maar er is nog niets genoteerd" in await home_of(circle, "U0RIA")
+    assert "voorbij en er is nog niets genoteerd" in await home_of(circle, "U0RIA")
     await circle.advance("2026-03-13 08:59")
     assert len(circle.said_to("U0RIA")) == before
     await circle.advance("2026-03-16 17:29")
@@ -248,7 +262,7 @@ async def test_with_too_few_present_nobody_reads_that_a_form_comes(circle: Runni
     await circle.ria.closes(everything=True)
     said = await home_of(circle, "U0RIA")
     assert "de evaluatie loopt" not in said
-    assert "rondje hardop" in said
+    assert "geen formulier" in said
 
 
 @begins_after(somewhere, until("2026-02-19 09:05"))

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.act.forms import About
+from bot.act.ids import Form
 from bot.slack.markup import without_markup
 from bot.texts import Texts
 from bot.views import message as view
@@ -326,7 +327,7 @@ async def test_the_facilitator_pauses_everything_and_ends_it_at_home(circle: Run
     assert len(circle.channel_texts()) == texts
     await ria.opens_home()
     assert ria.sees("tot en met vr 27 februari")
-    assert ria.sees("aangekondigd. De vragen staan open")
+    assert ria.sees("aangekondigd, vragen open")
     await circle.person("U0ANNA").runs("/kring", "vraag Wat is talent?", channel=CHANNEL)
     await ria.clicks("Pauze beëindigen", within="home")
     assert ria.sees("De pauze is voorbij")
@@ -349,6 +350,8 @@ async def hears(ria: Hands, button: str) -> str:
     """What Ria reads after she pressed a button at Home."""
     await ria.opens_home()
     await ria.clicks(button, within="home")
+    if ria.modal is not None and ria.modal.content["callback_id"] == Form.SURE:
+        await ria.clicks(button)
     said = shown(ria.top())
     await ria.closes(everything=True)
     return said

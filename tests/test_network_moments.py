@@ -89,6 +89,8 @@ async def test_a_stand_in_takes_over_and_the_facilitator_takes_it_back(circle: R
     assert Kind.PROPOSAL not in await sent(circle, STAND_IN)
     await els.opens_home()
     await els.clicks(TAKE_OVER, within="home")
+    assert els.sees("Neem jij over?")
+    await els.clicks(TAKE_OVER)
     assert els.sees("Jij begeleidt nu")
     await els.closes(everything=True)
     await a_moment_later(circle)
@@ -121,6 +123,7 @@ async def test_taking_over_twice_changes_nothing_more(circle: Running) -> None:
     for _ in range(2):
         els.home.content = before
         await els.clicks(TAKE_OVER, within="home")
+        await els.clicks(TAKE_OVER)
         assert els.sees("Jij begeleidt nu")
         await els.closes(everything=True)
         await a_moment_later(circle)

@@ -670,7 +670,7 @@ async def test_the_home_is_drawn_in_the_language_that_was_just_chosen(world: Wor
     desk = desk_in(world, *ROOMS)
     await desk.opens_home()
     before = world.workspace.views[world.workspace.homes["U0ANNA"]].content
-    await desk.press(Act.LANGUAGE, About(choice="en"))
+    await desk.command("language en")
     async with world.database.read() as db:
         anna = await find(db, world.workspace.team, "U0ANNA")
     assert anna is not None

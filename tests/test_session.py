@@ -269,6 +269,7 @@ async def test_questions_can_be_closed_before_their_time(circle: Running) -> Non
     await circle.advance("2026-02-19 09:01")
     await circle.ria.opens_home()
     await circle.ria.clicks("Vragen nu sluiten", within="home")
+    await circle.ria.clicks("Vragen nu sluiten")
     assert circle.ria.sees("De vragen zijn gesloten")
     assert (await sessions(circle))[0].stage is Stage.PREPARING
     await circle.advance("2026-02-19 09:05")

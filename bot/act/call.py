@@ -128,6 +128,12 @@ class Call:
         return self.view.get("type") == "home" or self.within(Form.MENU)
 
     @property
+    def chose_at_home(self) -> bool:
+        """Whether something was chosen at Home in a menu with a name, which then shows what was chosen."""
+        pressed = (self.payload.get("actions") or [{}])[0]
+        return self.view.get("type") == "home" and pressed.get("type") == "static_select"
+
+    @property
     def is_kring(self) -> bool:
         """Whether an event tells of Kring itself."""
         return bool(self.kring_id) and self.user_id == self.kring_id

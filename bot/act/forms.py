@@ -40,6 +40,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     channel: str | None = None  # where a network is to begin
     message: str | None = None  # the id of a delivery
     attempt: int | None = None
+    act: str | None = None  # about which somebody is asked once more
     start: Annotated[int, msgspec.Meta(ge=0, lt=2**31)] | None = None  # the place in a list that is long
 
 

@@ -20,12 +20,12 @@ class Act(StrEnum):
     INVITE = "invite"
     MEMBERS = "members"
     SETTINGS = "settings"
-    LANGUAGE = "language"
     QUIET = "quiet"
     MY_SETTINGS = "my_settings"
     END_OWN_PAUSE = "end_own_pause"
     TAKE_OFF = "take_off"
     CIRCLE = "circle"
+    SURE = "sure"
     BANK = "bank"
     VOTE = "vote"
     NO_QUESTION = "no_question"
@@ -131,10 +131,25 @@ class Act(StrEnum):
     INQUIRY_CHANGE = "inquiry_change"
 
 
+# What is asked once more in a modal when it is chosen in a menu, where a dialog stands for all choices.
+ASKED_FIRST = frozenset(
+    {
+        Act.ANNOUNCE,
+        Act.CLOSE_QUESTIONS,
+        Act.TAKE_BACK,
+        Act.DID_NOT_HAPPEN,
+        Act.GO_ON,
+        Act.TAKE_OVER,
+        Act.WITHDRAW,
+    }
+)
+
+
 class Form(StrEnum):
     """The modals that can be submitted."""
 
     NOTICE = "notice"
+    SURE = "sure"
     NEW_NETWORK = "new_network"
     BEGINS_WHERE = "begins_where"
     LIVES_HERE = "lives_here"

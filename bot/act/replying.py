@@ -108,7 +108,7 @@ class Replies:
             yield partial(self._slack.update, call.channel, call.message_ts, reply.replaces, at_once=True)
         if reply.says is not None and call.channel:
             yield partial(self._slack.say, call.channel, call.user_id, reply.says, call.thread_ts)
-        if reply.home and self._is_seen(call):
+        if (reply.home or call.chose_at_home) and self._is_seen(call):  # a menu is empty again
             canvas = self.at_home.canvas((call.team_id, call.user_id))
             yield partial(self._publish_home, call, canvas.turn(), canvas)
         if reply.asks_slack:
@@ -118,18 +118,21 @@ class Replies:
 
     def _modals(self, call: Call, reply: Reply) -> Iterator[ToCall]:
         """Yield what draws the modal in which somebody pressed, and what opens one."""
-        view, draws, trigger = call.view, reply.updates, call.payload.get("trigger_id")
+        view, draws, opens = call.view, reply.updates, reply.opens
+        trigger = call.payload.get("trigger_id")
         if call.canvas is None:  # not in a modal
-            if (opens := reply.opens or draws) is not None and trigger:
+            if (opens := opens or draws) is not None and trigger:
                 yield partial(self._open, call, trigger, opens, on_top=False)
             return
+        if call.within(Form.SURE):  # the question is answered
+            draws, opens = draws or opens, None
         known = stacked.drawn(draws or view)
         if draws is not None:
             yield self._drawing(call, call.canvas, view.get("id", ""), _in_its_place(call, draws), known)
         elif reply.home and call.within(Form.MENU):
             yield self._drawing(call, call.canvas, view.get("id", ""), None, known)
-        if reply.opens is not None and trigger:
-            opens = stacked.on_top_of(reply.opens, known) if known.form in self._views else reply.opens
+        if opens is not None and trigger:
+            opens = stacked.on_top_of(opens, known) if known.form in self._views else opens
             yield partial(self._open, call, trigger, opens, on_top=not reply.clears)
 
     async def _open(self, call: Call, trigger: str, view: View, *, on_top: bool) -> None:

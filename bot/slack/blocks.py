@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from bot.act.ids import OF_ACTS
+from bot.act.ids import OF_ACTS, Act
 from bot.slack import layout, lengths
 from bot.slack.labels import labelled, of_what
 from bot.slack.layout import BLOCK_LIMIT, MESSAGE, VIEW, Laid, Room, lay_out, whole
@@ -144,10 +144,23 @@ def act_option(text: str, action: str, about: msgspec.Struct) -> Option:
     return Option(text, f"{action} {encode(about)}")
 
 
+def act_of(press: Element) -> Option:
+    """A button as one choice of a menu of acts; one that asks first does so in a modal, and ends in dots."""
+    text, act = press["text"]["text"], press["action_id"]
+    if "confirm" not in press:
+        return Option(text, f"{act} {press['value']}")
+    about = json.loads(press["value"]) | {"act": act}
+    return Option(f"{text}…", f"{Act.SURE} {msgspec.json.encode(about).decode()}")
+
+
 def folded(*buttons: Element) -> Element:
     """At most five buttons in one menu behind three dots, for what is rarely used."""
-    folds = [Option(one["text"]["text"], f"{one['action_id']} {one['value']}") for one in buttons]
-    return {"type": "overflow", "action_id": OF_ACTS, "options": [option(fold) for fold in folds]}
+    return {"type": "overflow", "action_id": OF_ACTS, "options": [option(act_of(one)) for one in buttons]}
+
+
+def menu_of(name: str, *buttons: Element) -> Element:
+    """Any number of buttons in one menu with a name."""
+    return select(map(act_of, buttons), action=OF_ACTS, placeholder=name)
 
 
 def confirm(title: str, text: str, yes: str, no: str) -> Block:

@@ -18,6 +18,7 @@ from bot.story.script import (
     words,
 )
 from bot.texts import Texts
+from bot.views.person import LANGUAGES
 from models.attendance import Rsvp
 from models.evaluation import Dimension
 from models.person import Language
@@ -76,7 +77,9 @@ class Player:
             await self._command("language", language)
         else:
             await self.person.opens_home()
-            await self.person.clicks(self.t.plain("person.other_language"), within="home")
+            await self.person.clicks(self.t.plain("person.settings"), within="home")
+            named = next(choice.text for choice in LANGUAGES if choice.value == language)
+            await self.person.submits({self.t.plain("person.field_language"): named})
         await self._done()
         self.t = Texts(language, self.t.zone)
 
@@ -206,11 +209,10 @@ class Player:
 class Lead(Player):
     """The facilitator."""
 
-    def _when(self, session: SessionData) -> str:
-        """The time of a session, beside which its buttons stand at Home."""
-        zone = self.channel_t.zone
-        starts = session.starts_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-        return self.t.on(self.person.workspace.clock()).when(starts, zone)
+    def _day(self, session: SessionData) -> str:
+        """The day of a session, beside which its buttons stand at Home."""
+        starts = session.starts_at.astimezone(ZoneInfo(self.channel_t.zone))
+        return self.t.on(self.person.workspace.clock()).day(starts.date())
 
     async def begins(self, theme: str, facilitators: Sequence[str]) -> None:
         """Begin the network."""
@@ -238,7 +240,10 @@ class Lead(Player):
 
     async def plans(self, starts: datetime, minutes: int, title: str, place: str) -> None:
         """Plan a session, look at its date, save it."""
-        await self._opens("session", "session.plan")
+        try:
+            await self._opens("session", "session.plan")
+        except NotThere:  # the first one stands in the list of what is to be done
+            await self._opens("session", "beginning.do_plan")
         await self.person.submits(
             {
                 self.t.plain("session.field_day"): starts.date(),
@@ -307,7 +312,7 @@ class Lead(Player):
     async def arranges(self, session: SessionData, questions: Mapping[str, QuestionData]) -> None:
         """Make the proposed agenda into one's own: as many points, each with its words and minutes."""
         points = session.agenda
-        await self._opens("agenda", "home.agenda", self._when(session))
+        await self._opens("agenda", "agenda.review", self._day(session))
         while len(self._points()) < len(points):
             await self.person.clicks(self.t.plain("agenda.add"))
             await self.person.submits()
@@ -348,7 +353,7 @@ class Lead(Player):
         await self._done()
 
     async def _opens_panel(self, session: SessionData) -> None:
-        await self._opens("panel", "panel.open", self._when(session))
+        await self._opens("panel", "panel.open", self._day(session))
 
     async def marks_present(self, session: SessionData, people: Sequence[str]) -> None:
         """Tick who is there, in the panel."""

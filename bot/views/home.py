@@ -12,9 +12,11 @@ from itertools import chain
 from typing import cast
 
 from bot.act.forms import About
-from bot.act.ids import Act, Form
+from bot.act.ids import OF_ACTS, Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Part, View
+from bot.slack.few import MOST_BUTTONS, few, pressed
+from bot.slack.labels import labelled
 from bot.slack.layout import VIEW, Items, Room, lay_out
 from bot.texts import Markup, Texts
 from bot.views import person as person_view
@@ -25,6 +27,7 @@ from models.network import Network
 from models.person import Person
 from models.session import LearningSession
 
+AT_LEAST = 20  # lines about other networks, below the first one, however much there is in that
 NEVER = "~"  # comes after every date
 
 
@@ -33,15 +36,25 @@ class Place(Enum):
 
     OUTSIDE = auto()  # to who is invited or waits for a seat; they see nothing else
     FIRST = auto()  # above all else
-    TASKS = auto()  # what waits for whoever leads, most urgent first: one that brings something says so
+    TASKS = auto()  # what waits for whoever leads, most urgent first
+    NEXT = auto()  # where their next session stands, and what comes when
+    SESSIONS = auto()  # each session for whoever leads, with its menu
     LEADING = auto()  # what else they see
-    LEAD_BUTTONS = auto()  # what they can always do, in one row
-    SELDOM = auto()  # what they do once
-    MEMBER = auto()  # for who takes part
-    BUTTONS = auto()  # what everybody can look up, and the way out, in one row
+    MEMBER = auto()  # for who takes part: the session at hand
+    FOR_YOU = auto()  # what waits for who takes part
+    OWN = auto()  # their own questions
+    BUTTONS = auto()  # what everybody looks up, in one row, the most wanted first
+    MENU = auto()  # what is seldom done, in the menu at the end of that row
 
 
-ROWS = (Place.LEAD_BUTTONS, Place.BUTTONS)
+HEADINGS = {
+    Place.TASKS: "home.now",
+    Place.SESSIONS: "home.sessions",
+    Place.FOR_YOU: "home.for_you",
+    Place.OWN: "home.own_questions",
+}
+ROWS = (Place.BUTTONS, Place.MENU)
+PARTED = (Place.SESSIONS, Place.LEADING, Place.OWN)  # a line stands above
 
 
 @dataclass(frozen=True)
@@ -54,19 +67,53 @@ class Shown:
     parts: Mapping[Place, Sequence[Part]] = field(default_factory=dict)
 
 
-def _row(buttons: Sequence[Part]) -> Block:
-    return blocks.actions(*cast(Sequence[Element], buttons))
+def _row(t: Texts, shown: Shown) -> list[Block]:
+    """What can be looked up, and a menu with what is seldom done."""
+    buttons = cast(Sequence[Element], shown.parts.get(Place.BUTTONS, ()))
+    seldom = cast(Sequence[Element], shown.parts.get(Place.MENU, ()))
+    menu = [blocks.menu_of(t.plain("home.more"), *seldom)] if seldom else []
+    return [blocks.actions(*buttons, *menu)] if buttons or menu else []
 
 
 def whole(t: Texts, shown: Shown) -> list[Part]:
-    """Everything that waits for a person in one network."""
+    """Everything that waits for a person in one network; to who leads, one thing stands out."""
+    found = {place: shown.parts.get(place, ()) for place in Place}
+    calm = found[Place.NEXT]
+    if found[Place.TASKS] and len(calm) == 1:
+        calm = ()  # one sentence without a button: that there is nothing to do
+    now = _one_main([*found[Place.TASKS], *calm])
+    found |= {Place.TASKS: now, Place.NEXT: ()}
     parts: list[Part] = [blocks.header(shown.network.theme)]
     for place in Place:
-        brought = shown.parts.get(place, ())
-        if place is Place.TASKS and place in shown.parts:
-            parts.append(blocks.section(t("home.waits_for_you" if brought else "home.nothing_waits")))
-        parts += [_row(brought)] if place in ROWS and brought else brought
-    return parts
+        if place in ROWS:
+            continue
+        if found[place] and place in PARTED and len(parts) > 1:
+            parts.append(blocks.divider())
+        if found[place] and place in HEADINGS:
+            parts.append(blocks.section(t(HEADINGS[place])))
+        parts += found[place]
+    return [*parts, *_row(t, shown)]
+
+
+def _one_main(parts: Sequence[Part]) -> list[Part]:
+    """Return parts in which only the first of the main buttons is one."""
+    seen = False
+
+    def tamed(element: Element) -> Element:
+        nonlocal seen
+        if element.get("style") != "primary":
+            return element
+        first, seen = not seen, True
+        return element if first else {key: value for key, value in element.items() if key != "style"}
+
+    def drawn(part: Part) -> Part:
+        if not isinstance(part, dict):
+            return part
+        if "accessory" in part:
+            return {**part, "accessory": tamed(part["accessory"])}
+        return {**part, "elements": [*map(tamed, part["elements"])]} if part["type"] == "actions" else part
+
+    return [*map(drawn, parts)]
 
 
 def at_least(shown: Shown) -> int:
@@ -92,8 +139,8 @@ def in_order(networks: Sequence[Shown], first: int | None = None) -> list[Shown]
     return sorted(networks, key=place)
 
 
-def _in_short(t: Texts, one: Shown) -> Block:
-    """One line for a network, with the button that opens it alone."""
+def _in_short(t: Texts, one: Shown, *, alone: bool) -> Block:
+    """One line for a network; with the button that opens it where it is the only such line."""
     if not one.membership.active:
         said = t(f"home.short_{one.membership.standing}")
     elif one.parts.get(Place.TASKS):
@@ -103,28 +150,47 @@ def _in_short(t: Texts, one: Shown) -> Block:
     else:
         said = t("home.short_nothing")
     show = blocks.button(t.plain("home.show"), Act.CIRCLE, About(network=one.network.id))
-    return blocks.section(t("home.short", theme=one.network.theme, said=Markup(said)), show)
+    line = t("home.short", theme=one.network.theme, said=Markup(said))
+    return blocks.section(line, show if alone else None)
 
 
-def _fit(t: Texts, networks: Sequence[Shown], room: Room) -> list[Block]:
-    """The first networks with what there is room for; the others as one line each."""
+def _ways(t: Texts, others: Sequence[Shown]) -> list[Block]:
+    """One menu with the ways to several networks."""
+    choices = [
+        blocks.act_option(one.network.theme, Act.CIRCLE, About(network=one.network.id))
+        for one in others[: blocks.MOST_OPTIONS]
+    ]
+    menu = blocks.select(choices, action=OF_ACTS, placeholder=t.plain("home.show_network"))
+    return [blocks.actions(menu)] if len(others) > 1 else []
+
+
+def _fit(t: Texts, networks: Sequence[Shown], room: Room, most: int) -> list[Block]:
+    """The first networks with what there is room for and at most so many buttons; the others in short."""
     shown: list[list[Block]] = []
-    left = room
+    left, buttons = room, most
     for one in networks:
         blocks_of_it = _most(t, one, room)
         left = left.without(blocks_of_it)
-        if left.blocks < 0 or left.size < 0:
+        buttons -= pressed(few(blocks_of_it, 0, gently=True))
+        if left.blocks < 0 or left.size < 0 or (shown and buttons < 0):
             break
         shown.append(blocks_of_it)
     else:
-        return [block for part in shown for block in part]
-    short = [_in_short(t, one) for one in networks]
+        return few([block for part in shown for block in part], most)
     others = [blocks.section(t("home.other_networks"))]
-    while shown and not room.holds([*chain(*shown), *others, *short[len(shown) :]]):
+    while True:
+        left_out = networks[len(shown) :]
+        ways = _ways(t, left_out)
+        short = [_in_short(t, one, alone=not ways) for one in left_out]
+        if not shown or room.holds([*chain(*shown), *others, *short[:AT_LEAST], *ways]):
+            break
+        if len(shown) == 1:  # with less of it
+            shown = [_most(t, networks[0], room.without([*others, *short[:AT_LEAST], *ways]))]
+            break
         shown.pop()
     lines = [*chain(*shown), *(others if shown else [])]
-    rest = Items(short[len(shown) :], lambda line: [line], partial(t.n, "home.more_networks"))
-    return [*lines, *rest.within(room.without(lines))]
+    rest = Items(short, lambda line: [line], partial(t.n, "home.more_networks"))
+    return few([*lines, *rest.within(room.without([*lines, *ways])), *ways], most)
 
 
 def body(
@@ -140,7 +206,8 @@ def body(
     own = [blocks.divider(), *person_view.personal(t, person, today)]
     if not networks:
         return [*above, *nowhere_yet(t), *own]
-    return [*above, *_fit(t, in_order(networks, first), VIEW.without([*above, *own])), *own]
+    room, most = VIEW.without([*above, *own]), MOST_BUTTONS - pressed(own)
+    return [*above, *_fit(t, in_order(networks, first), room, most), *own]
 
 
 def home(t: Texts, person: Person, networks: Sequence[Shown], today: date) -> View:
@@ -170,4 +237,5 @@ def alone(t: Texts, one: Shown, start: int = 0) -> View:
     """My Kring with one network in it: everything, from a place in it on."""
     about = About(network=one.network.id)
     parts, title = together(whole(t, one)), t.plain("menu.title")
-    return paged(t, Form.MENU, title, parts, list, act=Act.CIRCLE, about=about, start=start)
+    shown = paged(t, Form.MENU, title, parts, list, act=Act.CIRCLE, about=about, start=start)
+    return {**shown, "blocks": labelled(few(shown["blocks"]))}

@@ -1,26 +1,32 @@
 """The sessions in somebody's Home: the next one for who takes part; for who leads each with its buttons."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 from functools import partial
+
+from babel.lists import format_list
 
 from bot.act.forms import About
 from bot.act.ids import Act
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Part
 from bot.slack.layout import Items
-from bot.texts import Texts
+from bot.texts import REGION, Texts, escape
 from bot.views import agenda, hiding, report, results, session
-from models.agenda import follows, withheld
+from bot.views.person import name
+from models.agenda import by_hand, follows, withheld
 from models.agenda import out as to_read
 from models.attendance import Rsvp
 from models.network import Network
+from models.person import Person
 from models.session import LearningSession, Stage
 
-MOST_PLANNED = 5  # further sessions with their buttons
+MOST_LISTED = 5  # sessions, each with its menu
+MOST_SILENT = 3  # who are named while they have not said whether they come
 # What waits for the facilitator in a session, most urgent first.
 WAITS_NOW = (Stage.UNDERWAY,)
 WAITS = (Stage.PREPARING, Stage.EVALUATING, Stage.REPORTING)
+CALM = (Stage.PLANNED, Stage.ANNOUNCED, Stage.READY)  # nothing waits, and something comes
 
 Meetings = Sequence[LearningSession]
 
@@ -83,7 +89,6 @@ def _then(meeting: LearningSession, given: Rsvp | None, *, asked: bool) -> str:
 
 def waiting(
     t: Texts,
-    network: Network,
     meetings: Meetings,
     stages: Sequence[Stage],
     members: int,
@@ -98,96 +103,141 @@ def waiting(
     return [
         block
         for meeting in found
-        for block in _session(t, network, members, meeting, now, undecided=meeting.id in undecided)
+        for block in _waits(t, meeting, members, now, undecided=meeting.id in undecided)
     ]
 
 
-def _session(
-    t: Texts,
-    network: Network,
-    members: int,
-    meeting: LearningSession,
-    now: datetime | None = None,
-    *,
-    undecided: bool = False,
+def _waits(
+    t: Texts, meeting: LearningSession, members: int, now: datetime, *, undecided: bool
 ) -> list[Block]:
-    title = session.heading(t, meeting, network)
-    when = t.when(meeting.starts_local, meeting.zone)
-    key, announced = f"home.stage_{meeting.stage}", ""
-    if meeting.stage is Stage.PLANNED and meeting.next_move_at is not None:
-        key, announced = "home.stage_planned_for", t.moment(meeting.next_move_at, meeting.zone)
-    if meeting.stage is Stage.UNDERWAY and now is not None and now >= meeting.ends_at:
-        key = "home.nothing_noted"
-    elif meeting.stage is Stage.EVALUATING and not meeting.asks_how_it_was:
-        key = "home.stage_aloud"
+    """What is to be done about a session, in a sentence, and the button that does it."""
+    about, said = About(session=meeting.id), {"day": t.day(meeting.starts_local.date())}
+    key = f"home.now_{meeting.stage}"
+    if meeting.stage is Stage.UNDERWAY:
+        over = now >= meeting.ends_at
+        buttons = [_panel(t, meeting)]
+        if over:
+            key = "home.nothing_noted"
+            buttons.append(session.not_held_button(t, meeting))
     elif undecided:
-        key = "home.stage_undecided"
-    elif agenda.goes_without(meeting):
-        key = "home.stage_without"
-    buttons = _stage_buttons(t, meeting, members)
-    if undecided:
-        buttons = [
-            *agenda.undecided_buttons(t, meeting, members),
-            *session.planning_buttons(t, meeting, members),
-        ]
-    return [blocks.section(t(key, title=title, when=when, announced=announced)), blocks.actions(*buttons)]
+        key, buttons = "home.now_undecided", agenda.undecided_buttons(t, meeting, members)
+    elif meeting.stage is Stage.PREPARING:
+        if by_hand(meeting) or not follows(meeting) or meeting.next_move_at is None:
+            key = "home.now_preparing_by_hand"
+        else:
+            said["when"] = t.moment(meeting.next_move_at, meeting.zone)
+        buttons = [blocks.button(t.plain("agenda.review"), Act.AGENDA, about, style="primary")]
+    else:
+        if meeting.stage is Stage.EVALUATING and not meeting.asks_how_it_was:
+            key = "home.now_aloud"
+        buttons = [report.read_and_release_button(t, meeting)]
+    return [blocks.section(t(key, **said)), blocks.actions(*buttons)]
 
 
-def no_session(t: Texts) -> Block:
-    """That there is no session to come."""
-    return blocks.section(t("home.no_session"))
+def _panel(t: Texts, meeting: LearningSession) -> Element:
+    return blocks.button(t.plain("panel.open"), Act.PANEL, About(session=meeting.id), style="primary")
 
 
-def to_come(t: Texts, network: Network, meetings: Meetings, members: int) -> list[Part]:
-    """The sessions in which nothing waits yet; so many members hear of what is done."""
-    calm = [meeting for meeting in meetings if meeting.stage not in (*WAITS_NOW, *WAITS)]
-    if not calm:
+def no_session(t: Texts, network: Network) -> list[Block]:
+    """That there is no session to come, and the way to plan one."""
+    plan = blocks.button(t.plain("session.plan"), Act.NEW_SESSION, About(network=network.id), style="primary")
+    return [blocks.section(t("home.no_session")), blocks.actions(plan)]
+
+
+def next_step(
+    t: Texts,
+    meeting: LearningSession,
+    said: Mapping[Rsvp | None, Sequence[Person]],
+    questions: int,
+    today: date,
+) -> list[Block]:
+    """Where the next session stands while nothing about it waits: who comes, who asks, what comes when."""
+    day, after = t.day(meeting.starts_local.date()), ""
+    if meeting.stage is Stage.PLANNED:
+        if meeting.next_move_at is None:
+            return [blocks.section(t("home.nothing_planned_yet", day=day))]
+        announced = t.moment(meeting.next_move_at, meeting.zone)
+        return [blocks.section(t("home.nothing_to_do", day=day, announced=announced))]
+    facts = [session.expected(t, {answer: len(people) for answer, people in said.items() if answer})]
+    if silent := said.get(None, ()):
+        few = len(silent) <= MOST_SILENT
+        names = format_list([name(person) for person in silent], locale=REGION[t.language])
+        key = "home.silent" if few else "attendance.silent"
+        facts.append(t.n(key, len(silent), names=names))
+    if meeting.stage is Stage.ANNOUNCED:
+        facts.append(t.n("home.questions", questions))
+        if meeting.next_move_at is not None:
+            after = "\n" + t("home.proposal_on", when=t.moment(meeting.next_move_at, meeting.zone))
+    buttons = [session.who_comes_button(t, meeting, main=True)]
+    lead = t("home.now_coming", day=day)
+    if meeting.starts_local.date() == today:
+        lead = t("home.now_today", when=session.during(t, meeting), place=meeting.place or day)
+        if meeting.stage is Stage.READY:
+            buttons = [_panel(t, meeting), session.who_comes_button(t, meeting)]
+    return [blocks.section(f"{lead} {' · '.join(facts)}{after}"), blocks.actions(*buttons)]
+
+
+def listed(t: Texts, meetings: Meetings, members: int, undecided: Collection[int] = ()) -> list[Part]:
+    """The sessions at hand and to come, each with what can be done about it in a menu."""
+    if not meetings:
         return []
-    listed = Items(
-        calm, partial(_session, t, network, members), partial(t.n, "home.more_planned"), MOST_PLANNED
-    )
-    return [blocks.section(t("home.to_come")), listed]
+
+    def draw(meeting: LearningSession) -> list[Block]:
+        state = _state(t, meeting, undecided=meeting.id in undecided)
+        return [_named(t, meeting, state, _in_its_menu(t, meeting, members))]
+
+    return [Items(meetings, draw, partial(t.n, "home.more_planned"), MOST_LISTED)]
 
 
-def called_off(t: Texts, network: Network, meetings: Meetings) -> list[Block]:
+def _named(t: Texts, meeting: LearningSession, state: str, menu: Element) -> Block:
+    title = [escape(meeting.title)] if meeting.title else []
+    return blocks.section(" · ".join([t("home.session", when=session.when(t, meeting)), *title, state]), menu)
+
+
+def _state(t: Texts, meeting: LearningSession, *, undecided: bool = False) -> str:
+    """Where a session stands, in a few words."""
+    if meeting.stage is Stage.PLANNED and meeting.next_move_at is not None:
+        return t("home.is_planned_for", announced=t.moment(meeting.next_move_at, meeting.zone))
+    if meeting.stage is Stage.EVALUATING and not meeting.asks_how_it_was:
+        return t("home.is_aloud")
+    if undecided:
+        return t("home.is_undecided")
+    if agenda.goes_without(meeting):
+        return t("home.is_without")
+    if meeting.stage is Stage.CLOSED:
+        return t("home.is_not_released" if meeting.released_at is None else "home.is_released")
+    return t(f"home.is_{meeting.stage}")
+
+
+def plan_row(t: Texts, network: Network) -> Block:
+    """The way to a new session, below those that there are."""
+    return blocks.actions(blocks.button(t.plain("session.plan"), Act.NEW_SESSION, About(network=network.id)))
+
+
+def called_off(t: Texts, meetings: Meetings) -> list[Block]:
     """Sessions that can still go on after all."""
-    return [
-        blocks.section(t("home.called_off", **_title_and_day(t, network, off)), session.go_on_button(t, off))
-        for off in meetings
-    ]
+    return [_named(t, off, t("home.is_cancelled"), session.go_on_button(t, off)) for off in meetings]
 
 
-def corrects(t: Texts, network: Network, meeting: LearningSession) -> list[Block]:
+def corrects(t: Texts, meeting: LearningSession) -> list[Block]:
     """The session held last, while its record may be corrected; its report may still wait."""
-    key = "home.corrects" if meeting.released_at is not None else "home.not_released"
-    said = blocks.section(t(key, **_title_and_day(t, network, meeting)))
-    return [said, blocks.actions(*_stage_buttons(t, meeting, 0))]
+    return [_named(t, meeting, _state(t, meeting), _in_its_menu(t, meeting, 0))]
 
 
-def _title_and_day(t: Texts, network: Network, meeting: LearningSession) -> dict[str, str]:
-    return {"title": session.heading(t, meeting, network), "day": t.day(meeting.starts_local.date())}
-
-
-def _stage_buttons(t: Texts, meeting: LearningSession, members: int) -> list[Element]:
+def _in_its_menu(t: Texts, meeting: LearningSession, members: int) -> Element:
+    """What can be done about a session: at most five, for which a menu has room."""
     about = About(session=meeting.id)
     match meeting.stage:
-        case Stage.PLANNED | Stage.ANNOUNCED:
-            return session.planning_buttons(t, meeting, members)
-        case Stage.PREPARING:
-            return [
-                blocks.button(t.plain("home.agenda"), Act.AGENDA, about, style="primary"),
-                *session.planning_buttons(t, meeting, members),
-            ]
+        case Stage.PLANNED | Stage.ANNOUNCED | Stage.PREPARING:
+            buttons = session.planning_buttons(t, meeting, members)
         case Stage.READY:
-            return [
-                blocks.button(t.plain("panel.open"), Act.PANEL, about, style="primary"),
+            buttons = [
                 blocks.button(t.plain("home.agenda"), Act.AGENDA, about),
-                *([] if agenda.goes_without(meeting) else [agenda.take_back_button(t, meeting, members)]),
                 *session.planning_buttons(t, meeting, members),
+                *([] if agenda.goes_without(meeting) else [agenda.take_back_button(t, meeting, members)]),
             ]
         case Stage.UNDERWAY:
-            return [
-                blocks.button(t.plain("panel.open"), Act.PANEL, about, style="primary"),
+            buttons = [
                 blocks.button(t.plain("home.agenda"), Act.AGENDA, about),
                 session.not_held_button(t, meeting),
             ]
@@ -197,10 +247,10 @@ def _stage_buttons(t: Texts, meeting: LearningSession, members: int) -> list[Ele
                 blocks.button(t.plain("panel.open"), Act.PANEL, about),
                 hiding.open_button(t, meeting),
             ]
-            if meeting.released_at is None:
+            if meeting.released_at is None and meeting.stage is Stage.CLOSED:
                 buttons.insert(0, report.read_and_release_button(t, meeting))
             if meeting.results_wait and meeting.stage is Stage.CLOSED:
                 buttons.append(results.add_button(t, meeting))
             if meeting.released_at is None and meeting.stage is not Stage.CLOSED:
                 buttons.append(session.not_held_button(t, meeting))
-            return buttons
+    return blocks.folded(*buttons)

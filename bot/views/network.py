@@ -12,7 +12,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import Markup, Texts, mention
 from bot.views.person import LANGUAGES
-from bot.views.session import rsvp_button
+from bot.views.session import asks_first, rsvp_button
 from models.attendance import Rsvp
 from models.network import HIGHEST_THRESHOLD, LOWEST_THRESHOLD, Network
 from models.person import Language, Person
@@ -96,26 +96,31 @@ def leading_buttons(t: Texts, network: Network) -> list[Element]:
     """What a facilitator can always do."""
     about = About(network=network.id)
     return [
-        blocks.button(t.plain("session.plan"), Act.NEW_SESSION, about),
         blocks.button(t.plain("network.invite"), Act.INVITE, about),
         blocks.button(t.plain("network.settings"), Act.SETTINGS, about),
     ]
 
 
 def take_over(t: Texts, network: Network) -> list[Block]:
-    """What a stand-in can do when the facilitator is not there."""
+    """The same below a message that waits for a decision, where what it means stands beside it."""
     press = blocks.button(t.plain("network.take_over"), Act.TAKE_OVER, About(network=network.id))
     return [blocks.context(t("network.take_over_why")), blocks.actions(press)]
 
 
-def who_sees_this(t: Texts, network_id: int) -> Element:
-    """The same page, beside what is asked in confidence."""
-    return blocks.button(t.plain("evaluation.who_sees_button"), Act.WHO_SEES, About(network=network_id))
+def take_over_button(t: Texts, network: Network) -> Element:
+    """What a stand-in can do when the facilitator is not there; asked once more, as the others hear of it."""
+    press = blocks.button(t.plain("network.take_over"), Act.TAKE_OVER, About(network=network.id))
+    return asks_first(t, press, "network.take_over", t.plain("network.take_over_sure"))
 
 
 def who_sees_button(t: Texts, network: Network) -> Element:
     """The way to who sees what."""
     return blocks.button(t.plain("network.who_sees_button"), Act.WHO_SEES, About(network=network.id))
+
+
+def who_sees_this(t: Texts, network_id: int) -> Element:
+    """The same page, beside what is asked in confidence."""
+    return blocks.button(t.plain("evaluation.who_sees_button"), Act.WHO_SEES, About(network=network_id))
 
 
 def nobody_leads(t: Texts, network: Network) -> list[Block]:

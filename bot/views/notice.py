@@ -2,7 +2,7 @@
 
 from bot.act.ids import Form
 from bot.slack import blocks
-from bot.slack.blocks import Block, View
+from bot.slack.blocks import Block, Element, View
 from bot.texts import Texts
 from models.person import Tells
 
@@ -10,6 +10,17 @@ from models.person import Tells
 def language_tells(t: Texts, tells: Tells | None) -> list[Block]:
     """That what somebody writes without their name may be known by its language; nothing when it may not."""
     return [] if tells is None else [blocks.context(t(f"common.language_{tells}"))]
+
+
+def sure(t: Texts, press: Element) -> View:
+    """The question of a button that asks first, as a modal with that button in it."""
+    asks = press["confirm"]
+    question: Block = {"type": "header", "text": asks["title"]}
+    words: Block = {"type": "section", "text": asks["text"]}
+    yes = {**press, "text": asks["confirm"], "style": press.get("style", "primary")}
+    del yes["confirm"]
+    parts = [question, words, blocks.actions(yes)]
+    return blocks.modal(Form.SURE, "Kring", parts, close=t.plain("common.cancel"))
 
 
 def notice(t: Texts, sentence: str, *more: Block) -> View:

@@ -17,6 +17,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, Part, View
 from bot.slack.layout import Items
 from bot.texts import REGION, Texts, mention
+from bot.views.notice import notice
 from models.membership import Membership
 from models.network import Network
 from models.person import Language, Person
@@ -101,7 +102,9 @@ def settings_form(t: Texts, person: Person, today: date) -> View:
         city=t.city(person.zone),
         still=_still_comes(t),
     )
-    return fields.modal(t, MySettings, [blocks.section(t("person.settings_lead")), *asked.values()])
+    forget = blocks.button(t.plain("person.forget_me"), Act.ERASE, About())
+    parts = [blocks.section(t("person.settings_lead")), *asked.values(), blocks.actions(forget)]
+    return fields.modal(t, MySettings, parts)
 
 
 def _still_comes(t: Texts) -> str:
@@ -109,11 +112,6 @@ def _still_comes(t: Texts) -> str:
     kinds = [kind for kind, rule in RULES.items() if rule.audience is Audience.MEMBERS and not rule.disturbs]
     said = [*(t.plain(f"person.still_{kind}") for kind in kinds), t.plain("person.still_leading")]
     return "; ".join(said)
-
-
-def quiet_noted(t: Texts) -> str:
-    """What somebody hears who asked for quiet: what stays away, and what comes all the same."""
-    return t.plain("person.quiet_noted", still=_still_comes(t))
 
 
 def chosen(t: Texts, person: Person, today: date) -> str:
@@ -137,21 +135,25 @@ def saved(t: Texts, person: Person, today: date) -> str:
 
 
 def personal(t: Texts, person: Person, today: date) -> list[Block]:
-    """The way to one's own settings, with what was chosen; language, quiet and being forgotten at hand."""
-    other = Language.EN if person.language is Language.NL else Language.NL
-    quiet, key = ("off", "person.quiet_off") if person.quiet else ("on", "person.quiet_on")
+    """The way to one's own settings, in the other language too, with what one may forget that one chose."""
+    unusual = person.quiet or pausing(person, today) is not None or person.day_off is not None
     buttons: list[Element] = [blocks.button(t.plain("person.settings"), Act.MY_SETTINGS, About())]
     if pausing(person, today) is not None:
         buttons.append(blocks.button(t.plain("person.end_pause"), Act.END_OWN_PAUSE, About()))
     return [
-        blocks.actions(
-            *buttons,
-            blocks.button(t.plain("person.other_language"), Act.LANGUAGE, About(choice=other)),
-            blocks.button(t.plain(key), Act.QUIET, About(choice=quiet)),
-            blocks.button(t.plain("person.forget_me"), Act.ERASE, About()),
+        blocks.actions(*buttons),
+        blocks.context(
+            " ".join([*([chosen(t, person, today)] if unusual else []), t("person.other_language")])
         ),
-        blocks.context(f"{chosen(t, person, today)} {t('person.why')}"),
     ]
+
+
+def quiet_noted(t: Texts, person: Person) -> View:
+    """What somebody hears whose direct messages are off or on again: what still comes, and the way back."""
+    if not person.quiet:
+        return notice(t, t.plain("person.quiet_ended"))
+    back = blocks.button(t.plain("person.quiet_undo"), Act.QUIET, About(choice="off"))
+    return notice(t, t.plain("person.quiet_noted", still=_still_comes(t)), blocks.actions(back))
 
 
 def without_account(t: Texts, network: Network, gone: Sequence[tuple[Membership, Person]]) -> list[Part]:

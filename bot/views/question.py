@@ -73,22 +73,24 @@ def edit_form(t: Texts, network: Network, question: LearningQuestion, tells: Tel
     """The same form for a question that stands, with the ways to take it from the list."""
     stays = question.kept_by is not None
     about = About(network=network.id, question=question.id, choice=inside.as_it_stands(inside=stays))
-    withdraw = blocks.button(t.plain("question.withdraw"), Act.WITHDRAW, about, style="danger")
-    withdraw["confirm"] = {
-        "title": blocks.plain(t.plain("question.withdraw_title")),
-        "text": blocks.plain(t.plain("question.withdraw_sure")),
-        "confirm": blocks.plain(t.plain("question.withdraw")),
-        "deny": blocks.plain(t.plain("common.cancel")),
-    }
     answered = blocks.button(t.plain("question.answered_between"), Act.ANSWERED_BETWEEN, about)
     parts = [
         *language_tells(t, tells),
         *fields.ask(t, Asked, fields.held(Asked, question, inside=stays)).values(),
         *([blocks.context(inside.kept_by(t, question))] if stays else []),
         blocks.context(t("question.stands", standing=standing(t, question))),
-        blocks.actions(answered, withdraw),
+        blocks.actions(answered, withdraw_button(t, network, question)),
     ]
     return fields.modal(t, Asked, parts, about, title="question.edit_title")
+
+
+def withdraw_button(t: Texts, network: Network, question: LearningQuestion) -> Element:
+    """Take a question back; asked once more."""
+    about = About(network=network.id, question=question.id)
+    press = blocks.button(t.plain("question.withdraw"), Act.WITHDRAW, about, style="danger")
+    title, sure = t.plain("question.withdraw_title"), t.plain("question.withdraw_sure")
+    asks = blocks.confirm(title, sure, t.plain("question.withdraw"), t.plain("common.cancel"))
+    return {**press, "confirm": asks}
 
 
 def thanks(

@@ -17,7 +17,7 @@ from bot.texts import Texts, mention
 from bot.views import confidentiality
 from bot.views.answered_between import answered_check, answered_said
 from bot.views.pages import drawn, lazily, paged, together
-from bot.views.question import standing, words
+from bot.views.question import standing, withdraw_button, words
 from models.network import Network
 from models.person import Person
 from models.question import LearningQuestion, QuestionKind, State, Verdict
@@ -165,16 +165,17 @@ def own_questions(
     *,
     none: bool = False,
 ) -> list[Part]:
-    """A person's own questions and where they stand; first those that wait for their word.
+    """A person's own questions and where they stand; first those of which they just said what they think.
 
     `answers`: what colleagues brought back; `none`: they said that they have no question this time.
     """
     waiting = {question.id for question, _ in to_judge}
+    said = [one for one in to_judge if word_given(*one) is not None]
     rest = [question for question in questions if question.id not in waiting]
 
     def stands(question: LearningQuestion) -> list[Block]:
         about = About(network=network.id, question=question.id)
-        press: Element | None = blocks.button(t.plain("question.edit"), Act.EDIT_QUESTION, about)
+        press: Element | None = own_menu(t, network, question)
         if not question.open:
             merged = question.state is State.MERGED  # what is told of it follows the other one
             press = None if merged else confidentiality.button(t, about, question, mine=True)
@@ -195,11 +196,28 @@ def own_questions(
         return [Items(things, stands, partial(t.n, key), most)] if things else []
 
     shown = [
-        *answered_checks(t, to_judge, MOST_TO_JUDGE, answers),
+        *answered_checks(t, said, MOST_TO_JUDGE, answers),
         *listed([one for one in rest if one.open], "question.more_of_yours", MOST_OWN_OPEN),
         *listed([one for one in rest if not one.open], "question.more_closed", MOST_OWN_CLOSED),
     ]
-    return shown or [blocks.section(t("question.none_this_time" if none else "question.none_of_yours"))]
+    if shown or to_judge:
+        return shown
+    return [blocks.section(t("question.none_this_time" if none else "question.none_of_yours"))]
+
+
+def own_menu(t: Texts, network: Network, question: LearningQuestion) -> Element:
+    """What its asker can do with a question that is open."""
+    about = About(network=network.id, question=question.id)
+    return blocks.folded(
+        blocks.button(t.plain("question.edit"), Act.EDIT_QUESTION, about),
+        blocks.button(t.plain("question.answered_between"), Act.ANSWERED_BETWEEN, about),
+        withdraw_button(t, network, question),
+    )
+
+
+def to_judge(t: Texts, found: Sequence[ToJudge], answers: Mapping[int, str]) -> list[Part]:
+    """Ask for somebody's word on each of their questions on which they have not said one."""
+    return answered_checks(t, [one for one in found if word_given(*one) is None], MOST_TO_JUDGE, answers)
 
 
 def answered_checks(

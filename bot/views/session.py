@@ -278,17 +278,31 @@ def planning_buttons(t: Texts, meeting: LearningSession, members: int) -> list[E
         blocks.button(t.plain("session.cancel"), Act.CANCEL_SESSION, about),
     ]
     if meeting.stage is Stage.PLANNED:
-        now = blocks.button(t.plain("session.announce_now"), Act.ANNOUNCE, about)
-        buttons.insert(0, asks_first(t, now, "session.announce_now", _announced(t, meeting, members)))
+        buttons.insert(0, announce_button(t, meeting, members))
     if meeting.stage is Stage.ANNOUNCED:
-        close = blocks.button(t.plain("session.close_questions_now"), Act.CLOSE_QUESTIONS, about)
-        said = t.n("session.close_questions_sure", members, day=t.day(meeting.starts_local.date()))
-        buttons.insert(0, asks_first(t, close, "session.close_questions_now", said))
+        buttons.insert(0, close_questions_button(t, meeting, members))
     return buttons
 
 
-def _announced(t: Texts, meeting: LearningSession, members: int) -> str:
-    return t.n("session.announce_sure", members, day=t.day(meeting.starts_local.date()))
+def announce_button(t: Texts, meeting: LearningSession, members: int) -> Element:
+    """Announce a session before its day; asked once more, as so many members are asked whether they come."""
+    press = blocks.button(t.plain("session.announce_now"), Act.ANNOUNCE, About(session=meeting.id))
+    said = t.n("session.announce_sure", members, day=t.day(meeting.starts_local.date()))
+    return asks_first(t, press, "session.announce_now", said)
+
+
+def close_questions_button(t: Texts, meeting: LearningSession, members: int) -> Element:
+    """Close the questions before their time; asked once more, as so many members cannot ask after that."""
+    about = About(session=meeting.id)
+    press = blocks.button(t.plain("session.close_questions_now"), Act.CLOSE_QUESTIONS, about)
+    said = t.n("session.close_questions_sure", members, day=t.day(meeting.starts_local.date()))
+    return asks_first(t, press, "session.close_questions_now", said)
+
+
+def who_comes_button(t: Texts, meeting: LearningSession, *, main: bool = False) -> Element:
+    """The way to who comes."""
+    about, style = About(session=meeting.id), "primary" if main else None
+    return blocks.button(t.plain("attendance.who_comes"), Act.WHO_COMES, about, style=style)
 
 
 def go_on_button(t: Texts, meeting: LearningSession) -> Element:
@@ -337,7 +351,7 @@ def running_order(
         return over(t, meeting, network)
     about = About(session=meeting.id)
     record = blocks.button(t.plain("panel.open"), Act.PANEL, about, style="primary")
-    names = blocks.button(t.plain("attendance.who_comes"), Act.WHO_COMES, about)
+    names = who_comes_button(t, meeting)
     place = [place_button(t, meeting)] if meeting.stage is Stage.UNDERWAY else []
     return Message(
         [

@@ -296,7 +296,6 @@ async def live(day: Day) -> None:
     with ria.doing("report: three lines of summary"):
         await ria.clicks(says("report.edit"))
         await ria.submits({says("report.field_summary"): SUMMARY})
-        await ria.is_done()
     with ria.doing("report: release"):
         await ria.clicks(says("report.read_and_release"))
         await ria.submits()

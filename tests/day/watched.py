@@ -22,19 +22,19 @@ FOLDED = ("options", "option_groups")
 NUMBER = re.compile(r"\d+")  # an hour or a count that is another is seen at a glance
 
 
-def _unfolded(value: Any) -> Any:
-    """Blocks without what stands in a menu that is closed."""
+def unfolded(value: Any) -> Any:
+    """Return blocks without what stands in a menu that is closed."""
     if isinstance(value, list):
-        return [_unfolded(item) for item in value]
+        return [unfolded(item) for item in value]
     if not isinstance(value, dict):
         return value
     folds = str(value.get("type", "")).endswith(("_select", "overflow"))
-    return {key: _unfolded(item) for key, item in value.items() if not (folds and key in FOLDED)}
+    return {key: unfolded(item) for key, item in value.items() if not (folds and key in FOLDED)}
 
 
 def pieces_of(blocks: list[Json]) -> list[str]:
     """Return what somebody reads in blocks, piece by piece; a menu that is closed says nothing yet."""
-    return texts(_unfolded(blocks))
+    return texts(unfolded(blocks))
 
 
 def pieces(holder: Message | View) -> list[str]:

@@ -77,7 +77,7 @@ HEARD: dict[str, Shape] = {
     "pressed in an attachment": partial(i.press, name="circle", attachment=True),
     "pressed in the Home": partial(i.press_in_view, name="circle", kind="home"),
     "pressed in a modal": partial(i.press_in_view, name="circle", callback="menu"),
-    "chosen": partial(i.choice, name="language", value="en"),
+    "chosen": partial(i.choice, name="quiet", value="on"),
     "sent in": partial(i.submission, name="copy"),
     "command": partial(i.command, name="question", text="Hoe vraag je door?"),
     "command in a direct conversation": partial(i.command, name="help", channel="D0KRING"),

@@ -9,7 +9,6 @@ from typing import Any
 from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import EVALUATION_CLOSES, NOW, TODAY, World
-from bot.slack import blocks
 from bot.slack.blocks import Block, Part, View
 from bot.texts import mention
 from bot.views import action as action_view
@@ -42,6 +41,7 @@ from models.confidentiality import Sight
 from models.errand import ErrandState
 from models.membership import Headcount, Membership, Standing
 from models.message import Fate, Gone, Planned
+from models.person import Person
 from models.plan import RULES, Kind
 from models.question import Outcome, QuestionOutcome, Verdict
 from models.recording import RECORDING
@@ -63,16 +63,28 @@ def _home(w: World, *networks: Shown) -> View:
     return view.home(w.t, w.somebody(), networks, TODAY)
 
 
-def _buttons(w: World, mine: Membership, coming: LearningSession | None = None) -> list[Part]:
+def _buttons(
+    w: World, mine: Membership, coming: LearningSession | None = None, seldom: Sequence[Part] = ()
+) -> dict[Place, Sequence[Part]]:
     rooms = (note, book, expertise) if mine.participates else (book, expertise)
-    return [
-        question_bank.button(w.t, w.network),
-        *([agenda.read_button(w.t, coming)] if coming else []),
-        *([report.read_button(w.t, w.meeting(Stage.CLOSED, 1, released_at=NOW))] if coming else []),
-        *(room.button(w.t, w.network) for room in rooms),
-        network.who_sees_button(w.t, w.network),
-        membership.leave_button(w.t, w.network),
-    ]
+    lead = [*network.leading_buttons(w.t, w.network), proxy.button(w.t, w.network)] if mine.leads else []
+    asks = mine.participates and coming is not None and coming.takes_questions
+    return {
+        Place.BUTTONS: [
+            question_bank.button(w.t, w.network),
+            *([message.button(w.t, w.network)] if mine.leads else []),
+            *([agenda.read_button(w.t, coming)] if coming else []),
+            *([report.read_button(w.t, w.meeting(Stage.CLOSED, 1, released_at=NOW))] if coming else []),
+        ],
+        Place.MENU: [
+            *lead,
+            *seldom,
+            *([question.not_this_time(w.t, coming)] if asks and coming else []),
+            *(room.button(w.t, w.network) for room in rooms),
+            network.who_sees_button(w.t, w.network),
+            membership.leave_button(w.t, w.network),
+        ],
+    }
 
 
 def _outside(w: World, standing: Standing) -> Shown:
@@ -88,22 +100,30 @@ def _leads(w: World, *meetings: LearningSession, undecided: bool = False, **more
     )
     nothing = [meeting.id for meeting in meetings] if undecided else []
     at = meetings[0].ends_at if meetings and "over" in more else NOW
-    now = sessions.waiting(t, home, meetings, sessions.WAITS_NOW, 11, at)
-    soon = sessions.waiting(t, home, meetings, sessions.WAITS, 11, at, nothing)
-    none = [] if meetings else [sessions.no_session(t)]
+    now = sessions.waiting(t, meetings, sessions.WAITS_NOW, 11, at)
+    soon = sessions.waiting(t, meetings, sessions.WAITS, 11, at, nothing)
+    none = [] if meetings else sessions.no_session(t, home)
+    calm = bool(meetings) and meetings[0].stage in sessions.CALM
+    today = meetings[0].starts_local.date() if "today" in more else TODAY
     people = roster.headcount(t, home, Headcount(11, 1, 2))
     parts: dict[Place, Sequence[Part]] = {
         Place.TASKS: [*now, *urgent, *soon, *tasks, *none],
-        Place.LEADING: [*sessions.to_come(t, home, meetings, 11), *mending, people, *unable],
-        Place.LEAD_BUTTONS: [
-            *network.leading_buttons(t, home),
-            proxy.button(t, home),
-            message.button(t, home),
+        Place.NEXT: sessions.next_step(t, meetings[0], _said(w), 17, today) if calm else [],
+        Place.SESSIONS: [
+            *sessions.listed(t, meetings, 11, nothing),
+            *mending,
+            *([sessions.plan_row(t, home)] if meetings else []),
         ],
-        Place.SELDOM: seldom,
-        Place.BUTTONS: _buttons(w, mine),
+        Place.LEADING: [people, *unable],
+        **_buttons(w, mine, seldom=seldom),
     }
     return Shown(home, mine, meetings[0] if meetings else None, parts)
+
+
+def _said(w: World) -> dict[Rsvp | None, list[Person]]:
+    """Who said what about coming."""
+    one = [w.person("M13")]
+    return {Rsvp.YES: w.members[:9], Rsvp.MAYBE: one, Rsvp.NO: one, None: one}
 
 
 def _takes_part(
@@ -112,6 +132,7 @@ def _takes_part(
     given: Rsvp | None = None,
     own: Sequence[Part] = (),
     offers: Sequence[Part] = (),
+    for_you: Sequence[Part] = (),
     **facts: Any,
 ) -> Shown:
     """Who takes part, with what is their `own`; with `offers` they said that they have no question."""
@@ -119,12 +140,14 @@ def _takes_part(
     member: list[Part] = [*sessions.next_session(w.t, w.network, coming, given)]
     if coming:
         member += proxy.mark_rsvp(w.t, w.ria if own else None)
-        if coming.takes_questions and not offers:
-            member.append(blocks.actions(question.not_this_time(w.t, coming)))
         if coming.takes_answers:
             member += [*offers, sessions.what_next(w.t, coming, given, asked=bool(own))]
-    member += own or question_bank.own_questions(w.t, w.network, [], [])
-    parts = {Place.MEMBER: member, Place.BUTTONS: _buttons(w, mine, coming)}
+    parts: dict[Place, Sequence[Part]] = {
+        Place.MEMBER: member,
+        Place.FOR_YOU: for_you,
+        Place.OWN: own or question_bank.own_questions(w.t, w.network, [], []),
+        **_buttons(w, mine, coming),
+    }
     return Shown(w.network, mine, coming, parts)
 
 
@@ -136,7 +159,7 @@ def _goes_on(
     member: list[Part] = [*sessions.going_on(w.t, w.network, meeting, at)]
     if coming is not None:
         member += sessions.next_session(w.t, w.network, coming, None, after=True)
-    parts = {Place.MEMBER: member, Place.BUTTONS: _buttons(w, mine, meeting)}
+    parts: dict[Place, Sequence[Part]] = {Place.MEMBER: member, **_buttons(w, mine, meeting)}
     return Shown(w.network, mine, meeting, parts)
 
 
@@ -147,15 +170,15 @@ def _planning(w: World, stage: Stage) -> Shown:
 
 
 def _full(w: World) -> View:
-    own = [
+    to_judge = [(w.question("Q04"), 1)]
+    waits = [
         *errand.carrying(w.t, [w.carried(ErrandState.ASKED)]),
         *errand.to_tell(w.t, [w.carried(ErrandState.ACCEPTED, "Q10")]),
-        *question_bank.own_questions(
-            w.t, w.network, [w.question("Q01"), w.question("Q18")], [(w.question("Q04"), 1)]
-        ),
+        *question_bank.to_judge(w.t, to_judge, {}),
         *action_view.own_actions(w.t, [action for action, _owner in w.actions()][:2]),
     ]
-    return _home(w, _takes_part(w, given=Rsvp.YES, own=own))
+    own = question_bank.own_questions(w.t, w.network, [w.question("Q01"), w.question("Q18")], to_judge)
+    return _home(w, _takes_part(w, given=Rsvp.YES, own=own, for_you=waits))
 
 
 def _none_this_time(w: World) -> View:
@@ -179,16 +202,16 @@ def _busy(w: World) -> View:
     gone = person.without_account(t, home, [(w.membership(), w.person("M14"))])
     seat = membership.seat_offer(t, home, [(waits, w.person("M13"))], home.capacity - 11)
     before = w.meeting(Stage.CANCELLED, cancelled_from=Stage.ANNOUNCED)
-    off = sessions.called_off(t, home, [before, w.meeting(Stage.CANCELLED, 3, cancelled_from=Stage.UNDERWAY)])
+    off = sessions.called_off(t, [before, w.meeting(Stage.CANCELLED, 3, cancelled_from=Stage.UNDERWAY)])
     shown = _leads(
         w,
         w.meeting(Stage.PREPARING),
         *(w.meeting(Stage.PLANNED, 1 + n % 4, id=10 + n) for n in range(8)),
         urgent=message.waits(t, home, w.missed(), paused=True),
         tasks=[*gone, *seat],
-        mending=[*off, *sessions.corrects(t, home, last), *sessions.corrects(t, home, never)],
+        mending=[*off, *sessions.corrects(t, last), *sessions.corrects(t, never)],
         unable=proxy.perhaps_unable(t, home, unable),
-        seldom=[blocks.actions(beginning.began_before_button(t, home)), *network.take_over(t, home)],
+        seldom=[beginning.began_before_button(t, home), network.take_over_button(t, home)],
     )
     return _home(w, shown)
 
@@ -201,7 +224,7 @@ def _many(most: int, w: World) -> View:
         other.network.id, other.network.theme = 2 + n, f"{w.network.theme} {n + 2}"
         current = w.meeting(Stage.PREPARING if n % 2 else Stage.PLANNED) if n < 6 else None
         member, leads = _takes_part(other, None), _leads(other, *([current] if current else []))
-        both = member if n % 2 else replace(leads, parts={**leads.parts, **member.parts})
+        both = member if n % 2 else replace(leads, parts={**member.parts, **leads.parts})
         one = both if standing is Standing.ACTIVE else _outside(other, standing)
         shown.append(replace(one, current=current))
     return _home(w, *shown)
@@ -362,9 +385,32 @@ HOME_CHAPTER = Chapter(
             lambda w: _home(w, _leads(w, w.meeting(Stage.UNDERWAY), over=())),
         ),
         _leading("Facilitator, no session", lambda w: _home(w, _leads(w))),
+        _leading(
+            "Facilitator, the day itself",
+            lambda w: _home(w, _leads(w, w.meeting(Stage.READY), today=())),
+        ),
+        _leading(
+            "Facilitator, the agenda goes out by hand",
+            lambda w: _home(w, _leads(w, w.meeting(Stage.PREPARING, skipped=[Kind.AGENDA]))),
+        ),
+        _leading(
+            "Facilitator, the report is out",
+            lambda w: _home(
+                w,
+                _leads(
+                    w,
+                    w.meeting(Stage.PLANNED, 3, next_move_at=NOW),
+                    mending=sessions.corrects(w.t, w.meeting(Stage.CLOSED, released_at=NOW)),
+                ),
+            ),
+        ),
         Sample("Stand-in, with everything", _busy, when="Home, the stand-in"),
         _at_home("Many networks", partial(_many, 30)),
         _at_home("More networks than a Home holds", partial(_many, 110)),
+        _in_my_kring(
+            "Being sure of what was chosen in a menu",
+            lambda w: notice.sure(w.t, network.take_over_button(w.t, w.network)),
+        ),
         _in_my_kring("My Kring, after a word that it does not know", lambda w: _after_a_word(w, "xyz")),
         _in_my_kring(
             "My Kring, after a word that it nearly knows", lambda w: _after_a_word(w, "agnda", "agenda")

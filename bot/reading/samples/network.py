@@ -155,7 +155,7 @@ NETWORK = Chapter(
             for why in ChannelLost
         ),
         Sample("The channel is open again", partial(_how_the_channel_is, None), Kind.CHANNEL_LOST),
-        Sample("Take over", lambda w: view.take_over(w.t, w.network), when="Home, the stand-in"),
+        Sample("Take over", lambda w: view.take_over(w.t, w.network), when="below a message, the stand-in"),
         Sample(
             "Somebody took over",
             lambda w: view.taken_over(w.t, w.network, [w.bram], back=False),
@@ -290,8 +290,15 @@ PERSON = Chapter(
             ),
             when=MEMBER,
         ),
+        *(
+            Sample(
+                f"Direct messages are {'off' if quiet else 'on again'}",
+                partial(lambda quiet, w: person.quiet_noted(w.t, w.somebody(quiet=quiet)), quiet),
+                when=PRESSED,
+            )
+            for quiet in (True, False)
+        ),
         Sample("Saved", lambda w: person.saved(w.t, w.somebody(), TODAY), when=PRESSED),
-        Sample("Quiet", lambda w: person.quiet_noted(w.t), when=PRESSED),
         Sample("My own part of the Home", lambda w: person.personal(w.t, w.somebody(), TODAY), when="Home"),
         Sample(
             "My own part of the Home, pausing, with a day off",

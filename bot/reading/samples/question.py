@@ -234,6 +234,11 @@ CHAPTER = Chapter(
             ),
             when="Home",
         ),
+        Sample(
+            "Own questions that wait for a word, many of them",
+            lambda w: bank_view.to_judge(w.t, _judging(w), {}),
+            when="Home",
+        ),
         Sample("Own questions, none", lambda w: bank_view.own_questions(w.t, w.network, [], []), when="Home"),
         Sample(
             "Was it answered for you?",
