@@ -365,7 +365,9 @@ async def go_on(call: Call) -> Reply:
     known = await programme.of_network(call.db, call.network.id)
     beside = odd_about(call.network, meeting, meeting.starts_local, known).beside
     more = forms.odd(call.t, Oddities(beside=beside))
-    said = None if call.within(Form.MENU) and not more else notice(call.t, call.t.plain(key), *more)
+    said = notice(call.t, call.t.plain(key), *more)
+    if call.within(Form.MENU):
+        return Reply(opens=said if more else None, home=True)
     return Reply(updates=said, home=True)
 
 

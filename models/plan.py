@@ -267,7 +267,7 @@ RULES: dict[Kind, Rule] = {
         copied=Copied.BEFORE,
     ),
     Kind.AGENDA: Rule(
-        CHANNEL, NAMED, SESSION | QUESTIONS | AGENDA | WISHES | NETWORK,
+        CHANNEL, NAMED, SESSION | QUESTIONS | AGENDA | WISHES | PLAN | NETWORK,
         Publishing(OnDay(-5, time(15)), proposed=Kind.PROPOSAL), FromStart(),
         repeats=True, stages=(Stage.READY,), with_move=True, previewed=True, copied=Copied.BEFORE,
     ),

@@ -383,3 +383,16 @@ async def test_whose_account_closes_during_the_session_asks_for_nobody_in_the_pa
     await circle.ria.closes(everything=True)
     await circle.advance("2026-03-12 15:00")
     assert len(circle.said_to("U0ANNA")) == before
+
+
+@begins_after(anna_stays_away, bram_will_ask)
+async def test_whose_account_is_back_may_ask_it_after_all(circle: Running) -> None:
+    bram = circle.person("U0BRAM")
+    await bram.loses_account()
+    await circle.advance("2026-03-05 12:00")
+    await bram.regains_account()
+    await circle.settled()
+    [request] = [m for m in bram.direct_messages if "U0ANNA" in shown(m)]
+    await bram.clicks("Toch graag", within=request)
+    await circle.settled()
+    assert "<@U0BRAM> stelt je vraag" in newest(circle, "U0ANNA")

@@ -19,7 +19,7 @@ from playground.checks import check_view
 from tests.neighbours import state_of
 
 STRUCTS = sorted(FORMS, key=lambda struct: FORMS[struct].callback)
-WORDS = {"date": "donderdag", "city": "Brussel"}  # that a label or a hint may name
+WORDS = {"date": "donderdag", "city": "Brussel", "still": "een welkom"}  # that a label or a hint may name
 FULL: dict[str, Any] = {
     "plain_text_input": "Ja",
     "users_select": "U0ANNA",

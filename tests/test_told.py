@@ -603,3 +603,27 @@ async def test_only_where_it_is_changes_while_it_goes_on_and_nobody_else_changes
     await going_on.advance("2026-03-12 18:00")
     [order] = [m for m in ria.direct_messages if "Draaiboek" in shown(m)]
     assert with_button([order], "Plaats of link") == []
+
+
+async def chooses_of_practical(running: Running, button: str) -> None:
+    """Ria leaves out the practical message, or sends it after all."""
+    await running.ria.runs("/kring", "berichten", channel=CHANNEL)
+    await running.ria.clicks(button, beside="Praktisch bericht")
+    await running.ria.closes(everything=True)
+    await a_minute_later(running)
+
+
+@begins_after(somebody_asked, until("2026-03-09 10:00"))
+async def test_the_agenda_promises_a_practical_message_only_while_one_is_to_come(circle: Running) -> None:
+    promise = "nog een praktisch bericht"
+    [agenda] = standing(circle, "De agenda voor")
+    assert promise in shown(agenda)
+    await chooses_of_practical(circle, "Overslaan")
+    assert promise not in shown(agenda)
+    await chooses_of_practical(circle, "Toch versturen")
+    assert promise in shown(agenda)
+    await circle.advance("2026-03-11 12:00")
+    await changes(circle, Plaats="Gent")
+    await a_minute_later(circle)
+    assert "Gent" in shown(agenda)
+    assert promise not in shown(agenda)

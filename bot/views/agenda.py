@@ -195,9 +195,18 @@ def _mark(t: Texts, entry: Banked, askers: Mapping[int, Person], carried: str | 
 
 
 def published(
-    t: Texts, meeting: LearningSession, network: Network, draft: Draft, follows: datetime
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    draft: Draft,
+    follows: datetime,
+    *,
+    practical: bool = True,
 ) -> Message:
-    """The agenda in the channel; once it was taken back, when the new one comes."""
+    """The agenda in the channel; once it was taken back, when the new one comes.
+
+    It says that a `practical` message follows where one does.
+    """
     when = t.when(meeting.starts_local, meeting.zone)
     if meeting.stage not in SETTLED:
         key = {Stage.CANCELLED: "agenda.cancelled", Stage.PREPARING: "agenda.worked_on"}.get(meeting.stage)
@@ -205,7 +214,8 @@ def published(
         return Message([blocks.section(t(key, when=when, follows=t.moment(follows, meeting.zone)))])
     if withheld(meeting):
         return Message([blocks.section(t("agenda.without", when=when))])
-    return Message([*_agenda(t, meeting, network, draft), blocks.context(t("agenda.why"))])
+    why = [t("agenda.why"), *([t("agenda.practical")] if practical else [])]
+    return Message([*_agenda(t, meeting, network, draft), blocks.context(" ".join(why))])
 
 
 def read(t: Texts, meeting: LearningSession, network: Network, draft: Draft) -> View:

@@ -29,4 +29,5 @@ async def published(on: Occasion) -> Message:
     line = await timeline(on.db, on.network, on.meeting)
     follows = max(line.due(Kind.AGENDA), line.questions_close)
     draft = await drafts.published(on.db, on.meeting, on.whom())
-    return view.published(on.t, on.meeting, on.network, draft, follows)
+    practical = Kind.DAY_BEFORE not in on.meeting.skipped and on.now < line.due(Kind.DAY_BEFORE)
+    return view.published(on.t, on.meeting, on.network, draft, follows, practical=practical)
