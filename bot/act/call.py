@@ -129,9 +129,9 @@ class Call:
 
     @property
     def chose_at_home(self) -> bool:
-        """Whether something was chosen at Home in a menu with a name, which then shows what was chosen."""
+        """Whether something was chosen there in a menu with a name, which then shows what was chosen."""
         pressed = (self.payload.get("actions") or [{}])[0]
-        return self.view.get("type") == "home" and pressed.get("type") == "static_select"
+        return self.at_home and pressed.get("type") == "static_select"
 
     @property
     def is_kring(self) -> bool:

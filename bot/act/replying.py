@@ -108,7 +108,8 @@ class Replies:
             yield partial(self._slack.update, call.channel, call.message_ts, reply.replaces, at_once=True)
         if reply.says is not None and call.channel:
             yield partial(self._slack.say, call.channel, call.user_id, reply.says, call.thread_ts)
-        if (reply.home or call.chose_at_home) and self._is_seen(call):  # a menu is empty again
+        chose = call.chose_at_home and call.view.get("type") == "home"  # its menu is empty again
+        if (reply.home or chose) and self._is_seen(call):
             canvas = self.at_home.canvas((call.team_id, call.user_id))
             yield partial(self._publish_home, call, canvas.turn(), canvas)
         if reply.asks_slack:
@@ -134,6 +135,8 @@ class Replies:
         if opens is not None and trigger:
             opens = stacked.on_top_of(opens, known) if known.form in self._views else opens
             yield partial(self._open, call, trigger, opens, on_top=not reply.clears)
+            if call.chose_at_home and draws is None and not reply.home:  # the menu below is empty again
+                yield self._drawing(call, call.canvas, view.get("id", ""), None, known)
 
     async def _open(self, call: Call, trigger: str, view: View, *, on_top: bool) -> None:
         """Open a modal; when that took longer than Slack allows, say so where the person alone sees it."""

@@ -140,12 +140,8 @@ def personal(t: Texts, person: Person, today: date) -> list[Block]:
     buttons: list[Element] = [blocks.button(t.plain("person.settings"), Act.MY_SETTINGS, About())]
     if pausing(person, today) is not None:
         buttons.append(blocks.button(t.plain("person.end_pause"), Act.END_OWN_PAUSE, About()))
-    return [
-        blocks.actions(*buttons),
-        blocks.context(
-            " ".join([*([chosen(t, person, today)] if unusual else []), t("person.other_language")])
-        ),
-    ]
+    said = [chosen(t, person, today)] if unusual else []
+    return [blocks.actions(*buttons), blocks.context(" ".join([*said, t("person.other_language")]))]
 
 
 def quiet_noted(t: Texts, person: Person) -> View:
