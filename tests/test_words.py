@@ -56,7 +56,7 @@ MOST_IN_A_MESSAGE = 90  # words of a direct message
 LONGER = {  # those that hold lists, with what people wrote, or more than one question
     Kind.PROPOSAL: 280,
     Kind.RUNNING_ORDER: 330,
-    Kind.AGENDA: 255,
+    Kind.AGENDA: 262,
     Kind.REPORT: 170,
     Kind.EVALUATION_RESULTS: 170,
     Kind.CATCH_UP: 140,
