@@ -16,6 +16,7 @@ from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
 from bot.slack.blocks import Element, View
 from bot.views import agenda as view
+from bot.views import arrange as form_view
 from bot.views import wish as wish_view
 from bot.views.confidentiality import changed
 from bot.views.home import Place
@@ -116,7 +117,7 @@ async def _arranged(call: Call, meeting: LearningSession, *, gone: bool = False)
     """Draw the form of the agenda from what is in the database now."""
     start, turn = call.start_in(Form.AGENDA), int(call.now.timestamp())
     draft = await drafts.working(call.db, meeting)
-    return view.arrange(call.t, meeting, draft, start, turn, gone=gone)
+    return form_view.arrange(call.t, meeting, draft, start, turn, gone=gone)
 
 
 async def _changed(call: Call, *, gone: bool = False) -> Reply:
@@ -127,9 +128,9 @@ async def _changed(call: Call, *, gone: bool = False) -> Reply:
 @routes.act(Act.AGENDA_POINT, Role.FACILITATOR)
 async def change_point(call: Call) -> Reply:
     """Do with a point what was chosen in its menu, wherever it stands by now; it may be gone, too."""
-    do = decoded(call.chosen, view.Do)
+    do = decoded(call.chosen, form_view.Do)
     try:
-        if do.change is view.Change.EDIT:
+        if do.change is form_view.Change.EDIT:
             return _in_place(call, await _to_edit(call, do.item))
         await _change(call, do)
     except NotFound:
@@ -137,19 +138,19 @@ async def change_point(call: Call) -> Reply:
     return await _changed(call)
 
 
-async def _change(call: Call, do: view.Do) -> None:
+async def _change(call: Call, do: form_view.Do) -> None:
     """Raise NotFound when the point is gone."""
     db, meeting, now = call.db, call.meeting, call.now
     match do.change:
-        case view.Change.UP:
+        case form_view.Change.UP:
             await arranging.shift(db, meeting, do.item, -1, now)
-        case view.Change.DOWN:
+        case form_view.Change.DOWN:
             await arranging.shift(db, meeting, do.item, +1, now)
-        case view.Change.TOP:
+        case form_view.Change.TOP:
             await arranging.to_top(db, meeting, do.item, now)
-        case view.Change.MINUTES:
+        case form_view.Change.MINUTES:
             await arranging.take_minutes(db, meeting, do.item, do.minutes, now)
-        case view.Change.PARK:
+        case form_view.Change.PARK:
             await arranging.park(db, call.network, meeting, do.item, now)
         case _:
             await arranging.remove(db, meeting, do.item, now)
@@ -169,7 +170,7 @@ async def open_new_point(call: Call) -> Reply:
     arranging.must_be_arranged(call.meeting)
     point = agenda.new_point(call.meeting)
     choices, more = await _choices(call, point)
-    return _in_place(call, view.item_form(call.t, call.meeting, point, choices, more, new=True))
+    return _in_place(call, form_view.item_form(call.t, call.meeting, point, choices, more, new=True))
 
 
 async def _to_edit(call: Call, item_id: int) -> View:
@@ -177,7 +178,7 @@ async def _to_edit(call: Call, item_id: int) -> View:
     arranging.must_be_arranged(call.meeting)
     point = await agenda.item(call.db, call.meeting.id, item_id)
     choices, more = await _choices(call, point)
-    return view.item_form(call.t, call.meeting, point, choices, more, new=False)
+    return form_view.item_form(call.t, call.meeting, point, choices, more, new=False)
 
 
 async def _choices(call: Call, point: agenda.AgendaItem) -> tuple[dict[int, str], int]:
@@ -185,12 +186,12 @@ async def _choices(call: Call, point: agenda.AgendaItem) -> tuple[dict[int, str]
     placed = agenda.placed(await agenda.items(call.db, call.meeting.id))
     waiting = outline.waiting(await outline.outlines(call.db, call.network.id, [State.OPEN]), placed)
     keys = [*point.question_ids, *(one.id for one in waiting)]
-    texts = await question_bank.texts(call.db, call.network.id, keys[: view.MOST_OFFERED], call.whom)
-    return {key: texts[key].words or "" for key in keys if key in texts}, len(keys[view.MOST_OFFERED :])
+    texts = await question_bank.texts(call.db, call.network.id, keys[: form_view.MOST_OFFERED], call.whom)
+    return {key: texts[key].words or "" for key in keys if key in texts}, len(keys[form_view.MOST_OFFERED :])
 
 
-@routes.form(Form.AGENDA_ITEM, Role.FACILITATOR, view.Point)
-async def fill_in_point(call: Call, form: view.Point) -> Reply:
+@routes.form(Form.AGENDA_ITEM, Role.FACILITATOR, form_view.Point)
+async def fill_in_point(call: Call, form: form_view.Point) -> Reply:
     """Save a point, or take it off the agenda."""
     if form.remove and call.about.item is not None:
         with suppress(NotFound):

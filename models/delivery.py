@@ -292,9 +292,7 @@ def _editions(kind: Kind, subject: str) -> Select[Delivery]:
     )
 
 
-@whether
-def newer(row: Delivery) -> Select[str]:
-    """Tell whether there is a newer edition of a message for the same recipient."""
+def _newer(row: Delivery) -> Select[str]:
     return (
         select(Delivery.id)
         .where(
@@ -305,22 +303,18 @@ def newer(row: Delivery) -> Select[str]:
         )
         .limit(1)
     )
+
+
+@whether
+def newer(row: Delivery) -> Select[str]:
+    """Tell whether there is a newer edition of a message for the same recipient."""
+    return _newer(row)
 
 
 @whether
 def replaced(row: Delivery) -> Select[str]:
     """Tell whether a newer edition of a message came to the same recipient."""
-    return (
-        select(Delivery.id)
-        .where(
-            Delivery.kind == row.kind,
-            Delivery.subject == row.subject,
-            Delivery.recipient == row.recipient,
-            Delivery.edition > row.edition,
-            Delivery.state == DeliveryState.SENT,
-        )
-        .limit(1)
-    )
+    return _newer(row).where(Delivery.state == DeliveryState.SENT)
 
 
 async def last_edition(db: AsyncSession, kind: Kind, subject: str) -> int:

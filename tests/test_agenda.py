@@ -15,6 +15,7 @@ from bot.drafts import Draft
 from bot.slack.blocks import Message, View
 from bot.texts import Texts
 from bot.views import agenda as view
+from bot.views import arrange as form_view
 from bot.views import proposal as proposal_view
 from bot.views import wish as wish_view
 from models import agenda, arranging
@@ -218,7 +219,7 @@ def test_proposal_and_form_count_alike_and_the_form_tells_votes_and_what_was_car
     said = words(proposal_view.proposal(NL, a_meeting(), a_draft()))
     assert "Wat is talent? _(<@U0ANNA>)_" in said
     assert "2 van 3 vragen · 95 van 180 min · 1 geparkeerd" in said
-    arranged = words(view.arrange(NL, a_meeting(), a_draft()))
+    arranged = words(form_view.arrange(NL, a_meeting(), a_draft()))
     assert (
         "Wat is talent? _(doorgeschoven, 2 keer onbeantwoord · 8 stemmen · <@U0ANNA>)_ · 15 min" in arranged
     )
@@ -229,7 +230,7 @@ def test_who_asked_without_a_name_is_unknown_to_the_facilitator_too() -> None:
     waiting = a_draft(askers={1: ANNA, 2: Person(team_id="T", user_id="U0BRAM")})
     for said in (
         words(proposal_view.proposal(NL, a_meeting(), waiting)),
-        words(view.arrange(NL, a_meeting(), waiting)),
+        words(form_view.arrange(NL, a_meeting(), waiting)),
     ):
         assert "zonder naam" in said
         assert "U0BRAM" not in said
@@ -239,7 +240,7 @@ def test_the_proposal_counts_what_the_form_shows_and_tells_what_looks_alike() ->
     said = shown_message(proposal_view.proposal(NL, a_meeting(), a_draft()))
     assert "2 vragen wachten nog op een plaats. 1 wens wacht op je antwoord." in said
     assert "“Wat is talent?” en “Hoe &lt;betrek&gt; je de directie?”" in said
-    form = view.arrange(NL, a_meeting(), a_draft())
+    form = form_view.arrange(NL, a_meeting(), a_draft())
     for text in ("Hoe begin je? (1 stem)", "Later? (geparkeerd, Anna)", "Meer oefenen"):
         assert text in words(form)
 
@@ -247,7 +248,7 @@ def test_the_proposal_counts_what_the_form_shows_and_tells_what_looks_alike() ->
 @both_languages
 def test_the_form_has_few_buttons_and_no_two_menus_that_sound_alike(t: Texts) -> None:
     wishes = [a_wish(f"wens {n}") for n in range(10)]
-    form = view.arrange(t, a_meeting(), a_draft(wishes=wishes))
+    form = form_view.arrange(t, a_meeting(), a_draft(wishes=wishes))
     assert len([act for act in acts(form) if act]) <= 10
     names = [menu["placeholder"]["text"] for menu in menus(form)]
     assert len(names) == len(set(names)) == len(ITEMS) + 1 + len(wishes)
@@ -277,14 +278,14 @@ def test_the_proposal_has_no_button_that_no_longer_works(stage: Stage) -> None:
 
 def test_a_method_of_last_time_is_named_but_the_fixed_parts_are_not() -> None:
     used = {"experience_exchange", "subgroups_plenary", "welcome"}
-    said = words(view.arrange(NL, a_meeting(), a_draft(used_before=used)))
+    said = words(form_view.arrange(NL, a_meeting(), a_draft(used_before=used)))
     assert "Vorige keer ook gebruikt: Ervaringsuitwisseling, Deelgroepen met plenaire terugkoppeling." in said
 
 
 def test_an_agenda_that_is_too_long_says_when_it_would_end() -> None:
     fits, long = a_meeting(), a_meeting(minutes=60)
-    assert "te veel" not in words(view.arrange(NL, fits, a_draft()))
-    assert "35 min te veel: zo eindig je om 15.05 uur" in words(view.arrange(NL, long, a_draft()))
+    assert "te veel" not in words(form_view.arrange(NL, fits, a_draft()))
+    assert "35 min te veel: zo eindig je om 15.05 uur" in words(form_view.arrange(NL, long, a_draft()))
 
 
 def test_the_agenda_names_what_was_asked_for_and_is_done_and_keeps_the_rest_quiet() -> None:
@@ -316,10 +317,10 @@ def test_slack_takes_the_fullest_forms(t: Texts) -> None:
     )  # fmt: skip
     meeting = a_meeting()
     for made in (
-        view.arrange(t, meeting, full),
+        form_view.arrange(t, meeting, full),
         view.read(t, meeting, a_network(), full),
-        view.item_form(t, meeting, items[0], texts, new=False),
-        view.item_form(t, meeting, an_item(1, 10, "own_idea"), {}, new=True),
+        form_view.item_form(t, meeting, items[0], texts, new=False),
+        form_view.item_form(t, meeting, an_item(1, 10, "own_idea"), {}, new=True),
         wish_view.form(t, About(session=7), full.wishes),
     ):
         assert check_view(made, "modal") == []

@@ -12,7 +12,8 @@ import yaml
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from bot.running.control import control_port
-from bot.story.players import Lead, Player
+from bot.story.lead import Lead
+from bot.story.players import Player
 from bot.story.script import PersonData
 from bot.story.stage import ROOT, _free_port
 from bot.texts import Texts

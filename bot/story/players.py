@@ -1,20 +1,15 @@
 """How the people of a story do things: by the words that they see, each in their own language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.act.ids import COMMAND
-from bot.methods import name
 from bot.story.script import (
     ActionData,
     EvaluationData,
     PersonData,
-    PointData,
     QuestionData,
-    SessionData,
     words,
 )
 from bot.texts import Texts
@@ -22,9 +17,9 @@ from bot.views.person import LANGUAGES
 from models.attendance import Rsvp
 from models.evaluation import Dimension
 from models.person import Language
-from models.question import Outcome, Verdict
+from models.question import Verdict
 from playground import Message, NotThere, Person
-from playground.sight import Control, controls, menu_options, shown, tells_of
+from playground.sight import shown, tells_of
 
 
 class StoryBroken(Exception):
@@ -203,225 +198,3 @@ class Player:
             within="home",
             beside=words(action.text, self.channel_t.language),
         )
-
-
-@dataclass
-class Lead(Player):
-    """The facilitator."""
-
-    def _day(self, session: SessionData) -> str:
-        """The day of a session, beside which its buttons stand at Home."""
-        starts = session.starts_at.astimezone(ZoneInfo(self.channel_t.zone))
-        return self.t.on(self.person.workspace.clock()).day(starts.date())
-
-    async def begins(self, theme: str, facilitators: Sequence[str]) -> None:
-        """Begin the network."""
-        await self._command("new")
-        await self.person.submits(
-            {
-                self.t.plain("network.field_theme"): theme,
-                self.t.plain("network.field_facilitator"): facilitators[0],
-                self.t.plain("network.field_stand_ins"): list(facilitators[1:]),
-            }
-        )
-        await self._done()
-
-    async def settles(self, fields: dict[str, Any]) -> None:
-        """Fill in the settings of the network."""
-        await self._opens("settings", "network.settings")
-        await self.person.submits({self.t.plain(key): value for key, value in fields.items()})
-        await self._done()
-
-    async def invites(self, people: Sequence[str]) -> None:
-        """Invite people."""
-        await self._opens("invite", "network.invite")
-        await self.person.submits({self.t.plain("network.field_people"): list(people)})
-        await self._done()
-
-    async def plans(self, starts: datetime, minutes: int, title: str, place: str) -> None:
-        """Plan a session, look at its date, save it."""
-        try:
-            await self._opens("session", "session.plan")
-        except NotThere:  # the first one stands in the list of what is to be done
-            await self._opens("session", "beginning.do_plan")
-        await self.person.submits(
-            {
-                self.t.plain("session.field_day"): starts.date(),
-                self.t.plain("session.field_hour"): starts.time(),
-                self.t.plain("session.field_minutes"): str(minutes),
-                self.t.plain("session.field_title"): title,
-                self.t.plain("session.field_place"): place,
-            }
-        )
-        await self.person.submits()
-        await self._done()
-
-    async def gives_seat(self, who: str) -> None:
-        """Give the free seat to the first who waits."""
-        await self.person.clicks(self.t.plain("network.give_seat", who=who))
-        await self._done()
-
-    async def merges(self, question: QuestionData, target: QuestionData) -> None:
-        """Merge a question with its twin."""
-        await self._opens("questions", "question.bank")
-        await self._clicks_in_list("question.merge", question)
-        label = self.t.plain("merge.field_target")
-        await self.person.submits({label: self._among(label, target.words)})
-        await self._done()
-
-    def _menu(self, label: str) -> list[str] | None:
-        """What a menu in the modal that is open offers; None for another kind of field."""
-        assert self.person.modal is not None
-        for block in self.person.modal.blocks:
-            element = block.get("element") or block.get("accessory") or {}
-            named = block.get("label") or element.get("placeholder") or {}
-            if named.get("text") == label and "options" in element:
-                return [_whole(option) for option in element["options"]]
-        return None
-
-    def _has(self, label: str) -> bool:
-        assert self.person.modal is not None
-        return any(
-            block["type"] == "input" and block["label"]["text"] == label for block in self.person.modal.blocks
-        )
-
-    def _among(self, label: str, wanted: Any) -> Any:
-        """What a menu offers for the wanted words, which it may have cut; None when it does not."""
-        offered = self._menu(label)
-        if offered is None:
-            return wanted
-
-        def option(words: str) -> str | None:
-            cut = (text for text in offered if text.endswith("…") and words.startswith(text[:-1]))
-            return words if words in offered else next(cut, None)
-
-        if isinstance(wanted, list):
-            return [found for each in wanted if (found := option(each)) is not None]
-        return option(wanted)
-
-    def _points(self) -> list[Control]:
-        """The menus of the points of the agenda in the modal that is open, in its order."""
-        assert self.person.modal is not None
-        edit = self.t.plain("agenda.edit")
-        return [one for one in controls(self.person.modal) if menu_options(one, edit)]
-
-    async def _does(self, point: Control, words: str) -> None:
-        """Choose in the menu of a point."""
-        await self.person.presses(point, {"selected_option": menu_options(point, words)[0]})
-
-    async def arranges(self, session: SessionData, questions: Mapping[str, QuestionData]) -> None:
-        """Make the proposed agenda into one's own: as many points, each with its words and minutes."""
-        points = session.agenda
-        await self._opens("agenda", "agenda.review", self._day(session))
-        while len(self._points()) < len(points):
-            await self.person.clicks(self.t.plain("agenda.add"))
-            await self.person.submits()
-        while len(self._points()) > len(points):
-            await self._does(self._points()[-1], self.t.plain("agenda.off"))
-        await self._edits([self._frame(point) for point in points])
-        await self._edits([self._asked(point, questions) for point in points])
-        await self._done()
-
-    async def _edits(self, forms: Sequence[dict[str, Any]]) -> None:
-        """Edit the points of the agenda one by one; an empty form leaves its point as it is."""
-        for position, form in enumerate(forms):
-            if form:
-                await self._does(self._points()[position], self.t.plain("agenda.edit"))
-                values = {
-                    label: self._among(label, value) for label, value in form.items() if self._has(label)
-                }
-                await self.person.submits({key: value for key, value in values.items() if value is not None})
-
-    def _frame(self, point: PointData) -> dict[str, Any]:
-        """A point without its questions, which are put on the agenda when every point is there."""
-        return {
-            self.t.plain("agenda.field_title"): words(point.title, self.t.language),
-            self.t.plain("agenda.field_method"): name(point.method, self.t.language),
-            self.t.plain("agenda.field_minutes"): str(point.minutes),
-            self.t.plain("agenda.field_questions"): [],
-        }
-
-    def _asked(self, point: PointData, questions: Mapping[str, QuestionData]) -> dict[str, Any]:
-        asked = [questions[q].words for q in point.questions if q in questions]
-        return {self.t.plain("agenda.field_questions"): asked} if asked else {}
-
-    async def answered_between(self, question: QuestionData) -> None:
-        """Note that a question was answered in a thread."""
-        await self._opens("questions", "question.bank")
-        await self._clicks_in_list("question.answered_between", question)
-        await self.person.submits()
-        await self._done()
-
-    async def _opens_panel(self, session: SessionData) -> None:
-        await self._opens("panel", "panel.open", self._day(session))
-
-    async def marks_present(self, session: SessionData, people: Sequence[str]) -> None:
-        """Tick who is there, in the panel."""
-        await self._opens_panel(session)
-        await self.person.clicks(self.t.plain("panel.attendance"))
-        assert self.person.modal is not None
-        form = {}
-        for block in self.person.modal.blocks:
-            if block["type"] == "input":
-                offered = [option["text"]["text"] for option in block["element"]["options"]]
-                form[block["label"]["text"]] = [name for name in offered if name in people]
-        await self.person.submits(form)
-        await self._done()
-
-    async def records(
-        self, session: SessionData, question: QuestionData, outcome: Outcome, said: str
-    ) -> None:
-        """Record what became of a question."""
-        await self._opens_panel(session)
-        await self._chooses_outcome(question, self.t.plain("panel.with_a_line"))
-        form = {self.t.plain("panel.field_outcome"): self.t.plain(f"outcome.{outcome}")}
-        if said:
-            form[self.t.plain("panel.field_said")] = said
-        await self.person.submits(form)
-        await self._done()
-
-    async def _chooses_outcome(self, question: QuestionData, option: str) -> None:
-        """Choose in the menu of a question; one that is not on the agenda stands in another menu."""
-        label = self.t.plain("panel.outcome_of", number="")
-        while True:
-            try:
-                await self.person.chooses(label, option, beside=question.words)
-                return
-            except NotThere:
-                try:
-                    await self.person.clicks(self.t.plain("pages.next"))
-                except NotThere:
-                    break
-        label = self.t.plain("panel.choose_question")
-        await self.person.chooses(label, self._among(label, question.words))
-
-    async def notes_action(self, session: SessionData, words: str, owner: str, due_on: date | None) -> None:
-        """Note who will do what."""
-        await self._opens_panel(session)
-        await self.person.clicks(self.t.plain("panel.action"))
-        form: dict[str, Any] = {
-            self.t.plain("panel.field_action"): words,
-            self.t.plain("panel.field_owner"): owner,
-        }
-        if due_on:
-            form[self.t.plain("panel.field_due")] = due_on
-        await self.person.submits(form)
-        await self._done()
-
-    async def opens_evaluation(self) -> None:
-        """Open the evaluation, ten minutes before the end."""
-        await self.person.clicks(self.t.plain("evaluation.now"))
-        await self._done()
-
-    async def releases(self) -> None:
-        """Release the report; one that is too long for one page is read through first."""
-        await self.person.clicks(self.t.plain("report.read_and_release"))
-        while not self.person.top().content.get("submit"):
-            await self.person.clicks(self.t.plain("pages.next"), within=self.person.top())
-        await self.person.submits()
-        await self._done()
-
-
-def _whole(option: Mapping[str, Any]) -> str:
-    """What an option of a menu reads, on both of its lines."""
-    return " ".join(option[key]["text"] for key in ("text", "description") if key in option)

@@ -8,7 +8,8 @@ from typing import Any
 
 from rich.console import Console
 
-from bot.story.players import Lead, Player
+from bot.story.lead import Lead
+from bot.story.players import Player
 from bot.story.script import Cast, PersonData, QuestionData, SessionData, spoken, words
 from bot.story.stage import Stage
 from bot.texts import Texts

@@ -10,6 +10,7 @@ from bot.reading.world import AGENDA_COMES, World
 from bot.slack.blocks import Message
 from bot.slack.layout import Room
 from bot.views import agenda as view
+from bot.views import arrange as form_view
 from bot.views import pages, proposal, wish
 from bot.views.notice import notice
 from models.agenda import AgendaItem, draft, new_point, propose
@@ -157,32 +158,32 @@ CHAPTER = Chapter(
         ),
         Sample(
             "The agenda to arrange",
-            lambda w: view.arrange(w.t, w.meeting(Stage.PREPARING), w.draft()),
+            lambda w: form_view.arrange(w.t, w.meeting(Stage.PREPARING), w.draft()),
             when=LEADER,
         ),
         Sample(
             "The agenda to arrange: nobody asked anything",
-            lambda w: view.arrange(w.t, w.meeting(Stage.PREPARING), _nothing(w)),
+            lambda w: form_view.arrange(w.t, w.meeting(Stage.PREPARING), _nothing(w)),
             when=LEADER,
         ),
         Sample(
             "The agenda to arrange: its questions were withdrawn",
-            lambda w: view.arrange(w.t, w.meeting(Stage.PREPARING), _withdrawn(w)),
+            lambda w: form_view.arrange(w.t, w.meeting(Stage.PREPARING), _withdrawn(w)),
             when=LEADER,
         ),
         Sample(
             "The agenda to arrange: after the day on which it goes out by itself",
-            lambda w: view.arrange(w.t, _late(w), w.draft()),
+            lambda w: form_view.arrange(w.t, _late(w), w.draft()),
             when=LEADER,
         ),
         Sample(
             "The agenda to arrange: without one in the channel",
-            lambda w: view.arrange(w.t, _without(w), w.draft()),
+            lambda w: form_view.arrange(w.t, _without(w), w.draft()),
             when=LEADER,
         ),
         Sample(
             "The agenda to arrange: somebody else took the point away",
-            lambda w: view.arrange(w.t, w.meeting(Stage.PREPARING), w.draft(), gone=True),
+            lambda w: form_view.arrange(w.t, w.meeting(Stage.PREPARING), w.draft(), gone=True),
             when=LEADER,
         ),
         Sample(
@@ -204,7 +205,7 @@ CHAPTER = Chapter(
         ),
         Sample(
             "The agenda to arrange: published, too long, many questions waiting",
-            lambda w: view.arrange(
+            lambda w: form_view.arrange(
                 w.t,
                 w.meeting(Stage.READY, minutes=120),
                 w.draft(waiting=w.draft().entries[:14], waits={State.OPEN: 15, State.PARKED: 2}),
@@ -218,12 +219,12 @@ CHAPTER = Chapter(
         ),
         Sample(
             "A point of the agenda",
-            lambda w: view.item_form(w.t, w.meeting(Stage.PREPARING), _item(w), _choices(w), new=False),
+            lambda w: form_view.item_form(w.t, w.meeting(Stage.PREPARING), _item(w), _choices(w), new=False),
             when=LEADER,
         ),
         Sample(
             "A new point",
-            lambda w: view.item_form(w.t, w.meeting(Stage.PREPARING), _item(w), _choices(w), new=True),
+            lambda w: form_view.item_form(w.t, w.meeting(Stage.PREPARING), _item(w), _choices(w), new=True),
             when=LEADER,
         ),
         Sample(

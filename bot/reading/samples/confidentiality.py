@@ -10,6 +10,7 @@ from bot.slack.blocks import Block, Message, Part
 from bot.views import (
     agenda,
     answered_between,
+    arrange,
     book,
     effect,
     errand,
@@ -127,12 +128,12 @@ CHAPTER = Chapter(
         Sample("Agenda", _published, Kind.AGENDA),
         Sample(
             "Agenda, for whoever facilitates",
-            lambda w: agenda.arrange(w.t, w.meeting(Stage.PREPARING), _agenda(w, LEADING)),
+            lambda w: arrange.arrange(w.t, w.meeting(Stage.PREPARING), _agenda(w, LEADING)),
             when=LEADER,
         ),
         Sample(
             "An item of peer consultation",
-            lambda w: agenda.item_form(w.t, w.meeting(Stage.PREPARING), _points(w)[1], {}, new=False),
+            lambda w: arrange.item_form(w.t, w.meeting(Stage.PREPARING), _points(w)[1], {}, new=False),
             when=LEADER,
         ),
         Sample(
