@@ -21,13 +21,19 @@ from tests.windows import PHONE, WIDE, Window, chromium
 
 TO = ROOT / "docs" / "pictures"
 COLOURS = 128
-CHANNEL, ANNELIES, RIA = "C0DEMO001", "U0DEMO001", "U0DEMO901"
+CHANNEL, ANNELIES, DIRK, RIA = "C0DEMO001", "U0DEMO001", "U0DEMO004", "U0DEMO901"  # Dirk was away
 AGENDA, UNDERWAY, EVALUATION, REPORT = (
     "2026-03-06T15:30:00+01:00",
     "2026-03-12T13:45:00+01:00",
     "2026-03-12T16:22:00+01:00",
     "2026-03-17T09:30:00+01:00",
 )
+
+
+ASKED = {
+    Language.NL: "Hoeveel competenties per functie houden jullie aan?",
+    Language.EN: "How many competencies do you keep to for each job?",
+}
 
 
 @dataclass
@@ -80,8 +86,9 @@ class Photographer:
         await window.page.wait_for_timeout(1500)  # the message is drawn anew
         await window.button(t("question.ask")).click()
         await window.modal.wait_for()
-        await window.submits()
+        await window.modal.locator("textarea").first.fill(ASKED[self.t.language])
         await self.take("question")
+        await window.submits()
         await self.closes()
         await self.goes(ANNELIES, "home")
         await self.take("home-participant")
@@ -111,9 +118,7 @@ class Photographer:
         await self.goes(ANNELIES, CHANNEL)
         await window.page.locator("#right .below > details > summary").nth(1).click()
         await self.take("report")
-        ledger = window.page.locator(".ledger li").filter(has_text=t("ledger.absentee_catch_up")).first
-        await ledger.locator("a").first.click()
-        await window.page.wait_for_selector("html[data-live=yes]")
+        await self.goes(DIRK, "dm")
         await self.take("catch-up")
 
 
