@@ -104,7 +104,7 @@ def _when(house: Copy) -> None:
 def _at_home(house: Copy) -> None:
     part = """
 
-@at_home(Place.SELDOM, after="may_have_met")
+@at_home(Place.LEADING, after="perhaps_unable")
 async def book_of_all(look: Look) -> Parts:
     \"\"\"The question book, for whoever facilitates.\"\"\"
     return [blocks.actions(view.button(look.t, look.network))]
@@ -166,7 +166,7 @@ def downgrade() -> None:
     )
     house.below(
         "bot/views/question_bank.py",
-        "    shown = [blocks.context(_facts(",
+        "    shown = [words(question.text, accessory)",
         "    if question.because:\n        shown.append(words(question.because))\n",
     )
     house.instead(
