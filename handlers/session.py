@@ -27,7 +27,7 @@ from bot.views.session_forms import Details, Oddities, PlannedDate
 from handlers.errand import after_rsvp
 from models import agenda, coming, membership, moves, planning, programme, session
 from models.attendance import Rsvp
-from models.base import NotFound, Refusal
+from models.base import NotFound, Refusal, WrongStage
 from models.calendar import instant, series
 from models.network import Network
 from models.plan import Kind
@@ -271,14 +271,21 @@ async def _move(call: Call, starts: datetime) -> Reply:
 @routes.act(Act.CANCEL_SESSION, Role.FACILITATOR, reads=True)
 async def open_cancel(call: Call) -> Reply:
     """Ask once more before a session is called off."""
+    _must_be_to_come(call.meeting)
     return Reply(opens=forms.cancel_form(call.t, call.meeting, call.network))
 
 
 @routes.form(Form.CANCEL_SESSION, Role.FACILITATOR)
 async def cancel(call: Call, _form: Empty) -> Reply:
-    """Call a session off."""
+    """Call a session off; of one that has begun it is said that it did not take place."""
+    _must_be_to_come(call.meeting)
     await moves.cancel(call.db, call.network, call.meeting, call.now)
     return Reply(updates=_called_off(call, call.t.plain("session.was_cancelled")), home=True)
+
+
+def _must_be_to_come(meeting: LearningSession) -> None:
+    if meeting.stage not in session.BEFORE:
+        raise WrongStage(stage=meeting.stage)
 
 
 class Earlier(NamedTuple):

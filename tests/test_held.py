@@ -5,6 +5,7 @@ import gc
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -73,10 +74,20 @@ async def once(what: Awaitable[Any]) -> float:
 
 async def held(what: Callable[[], Awaitable[Any]], after: Callable[[], None] = lambda: None) -> float:
     """How long something holds the loop: the least of some tries."""
+
+    async def tried() -> float:
+        took = await once(what())
+        after()
+        return took
+
+    return await least_of(tried)
+
+
+async def least_of(tried: Callable[[], Awaitable[float]]) -> float:
+    """The least of some tries, which stop once one is short."""
     least = 60.0
     for _ in range(TRIES):
-        least = min(least, await once(what()))
-        after()
+        least = min(least, await tried())
         if least < LONGEST:
             break
     return least
@@ -193,11 +204,13 @@ async def test_no_move_and_no_step_of_a_session_holds_the_loop(
     too_long = await lived(database, here, NOW + timedelta(days))
     moved = {name for name, stage in (await stages(database, here)).items() if stage is not SESSIONS[name][1]}
     assert moved >= {*MOVE[days]}
-    if too_long:
-        again = Database(copied(crowded[0]))
-        without_a_disk(again)
-        too_long = {at: ms for at, ms in (await lived(again, here, max(too_long))).items() if at in too_long}
-        await again.dispose()
+    for _ in range(TRIES - 1):
+        if too_long:
+            again = Database(copied(crowded[0]))
+            without_a_disk(again)
+            once_more = await lived(again, here, max(too_long))
+            too_long = {at: ms for at, ms in once_more.items() if at in too_long}
+            await again.dispose()
     assert too_long == {}
 
 
@@ -264,7 +277,7 @@ async def put(db: AsyncSession, kind: Kind, here: Things, edition: int) -> None:
 async def test_no_letter_holds_the_loop_when_it_is_sent_or_brought_up_to_date(
     database: Database, crowded: tuple[str, Ids]
 ) -> None:
-    here, too_long = crowded[1].here, {}
+    here = crowded[1].here
     ticker = Ticker(database, Quiet(), HeldClock(NOW), 1.0)
     await ticked(ticker)
     editions = count(1000, 10)
@@ -282,10 +295,8 @@ async def test_no_letter_holds_the_loop_when_it_is_sent_or_brought_up_to_date(
         assert not [row for row in rows if row.refresh_due is not None], kind
         return took
 
-    for kind in Kind:
-        if (took := await sent(kind)) > LONGEST:
-            too_long[kind] = min(took, await sent(kind))
-    assert {kind: round(took * 1000) for kind, took in too_long.items() if took > LONGEST} == {}
+    took = {kind: await least_of(partial(sent, kind)) for kind in Kind}
+    assert {kind: round(seconds * 1000) for kind, seconds in took.items() if seconds > LONGEST} == {}
 
 
 async def test_no_look_at_the_health_holds_the_loop(database: Database) -> None:

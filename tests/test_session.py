@@ -763,6 +763,18 @@ async def test_a_form_that_comes_too_late_is_refused(announced: Running) -> None
     assert ria.sees("hoort van mij wat er anders is"), "where it is, is put right while it goes on"
 
 
+async def test_a_session_is_called_off_by_its_form_before_it_begins_and_not_after(announced: Running) -> None:
+    ria = announced.ria
+    await ria.opens_home()
+    await ria.clicks("Niet laten doorgaan", within="home")
+    await announced.advance("2026-03-12 13:31")
+    told = len(announced.channel_texts())
+    await ria.submits()
+    assert ria.sees("de bijeenkomst is bezig")
+    assert (await sessions(announced))[0].stage is Stage.UNDERWAY
+    assert len(announced.channel_texts()) == told
+
+
 async def test_a_session_that_did_not_take_place_is_noted_without_a_word(announced: Running) -> None:
     await announced.advance("2026-03-12 16:21")
     prompt = announced.ria.direct_messages[-1]
