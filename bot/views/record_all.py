@@ -1,6 +1,6 @@
 """Everything of a session in one form: who was there, and of each question what became of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -49,7 +49,7 @@ def form(
     meeting: LearningSession,
     lines: Sequence[Line],
     people: Sequence[Person] = (),
-    here: set[int] = frozenset(),  # type: ignore[assignment]
+    here: Collection[int] = (),
     *,
     recorded: bool = True,
     start: int = 0,

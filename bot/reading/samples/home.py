@@ -541,7 +541,7 @@ PANEL = Chapter(
         *(
             Sample(
                 f"After choosing an outcome ({one})",
-                lambda w, one=one: panel.outcome_noted(w.t, w.question("Q22"), one),  # type: ignore[misc]
+                partial(lambda one, w: panel.outcome_noted(w.t, w.question("Q22"), one), one),
                 when="in the panel",
             )
             for one in Outcome
