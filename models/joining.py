@@ -13,6 +13,7 @@ from models import (
     leading,
     membership,
     moves,
+    outbox,
     person,
     posted,
     question_rows,
@@ -59,10 +60,12 @@ async def appoint(db: AsyncSession, home: Network, wanted: Leaders, now: datetim
     told = False
     if not {wanted.by.user_id, *wanted.sure} & {*wanted.user_ids}:
         raise NobodyForSure(field="facilitator")
-    before = {somebody.user_id: place for place, somebody in await leading.leaders(db, home.id)}
-    for user_id, place in before.items():
+    before = {somebody.user_id: (place, somebody) for place, somebody in await leading.leaders(db, home.id)}
+    for user_id, (place, somebody) in before.items():
         if user_id not in wanted.user_ids:
             place.hand_over(now)
+            if not place.active:
+                await _ends(db, home, somebody, now)
     for position, user_id in enumerate(wanted.user_ids):
         somebody = await _met(db, home, user_id)
         place, _new = await membership.of_or_new(db, home.id, somebody.id)
@@ -72,6 +75,8 @@ async def appoint(db: AsyncSession, home: Network, wanted: Leaders, now: datetim
                 db, home, Kind.WELCOME, f"leader:{place.id}", now, somebody, place.invitations
             )
             told = True
+    if before:
+        await moves.led_by_others(db, home, now)
     await db.flush()
     return told
 
@@ -122,8 +127,16 @@ def _subject(place: Membership) -> str:
 async def join(db: AsyncSession, home: Network, place: Membership, now: datetime) -> None:
     """Say yes to the invitation: a seat, or a place on the waiting list. Raises AlreadyMember."""
     place.accept(await membership.seats_left(db, home), now)
+    await _begins(db, home, place, now)
     await moves.people_changed(db, home.id, now)
     await _answered(db, place, now)
+
+
+async def _begins(db: AsyncSession, home: Network, place: Membership, now: datetime) -> None:
+    """Let what who comes back held before live again, and what is ahead be told anew."""
+    if place.active:
+        await outbox.begin_anew(db, home.id, place.person_id, now)
+        await posted.changed_for(db, now, home.id, place.person_id)
 
 
 async def decline(db: AsyncSession, place: Membership, now: datetime) -> None:
@@ -155,16 +168,17 @@ async def give_seat(db: AsyncSession, home: Network, place_id: int | None, now: 
             if await membership.seats_left(db, home) < 1:
                 raise NetworkFull
             place.take_seat(now)
+            await _begins(db, home, place, now)
             await sending.of_network(db, home, Kind.WELCOME, _subject(place), now, lucky, place.invitations)
     await moves.people_changed(db, home.id, now)
 
 
 async def leave(
     db: AsyncSession, home: Network, place: Membership, who: Person, questions: Remains, now: datetime
-) -> None:
+) -> bool:
     """Leave a network, and with open questions do what was chosen; a seat that comes free is offered.
 
-    Raises LastFacilitator.
+    Tell whether a file follows that takes a session out of their calendar. Raises LastFacilitator.
     """
     await _must_not_be_last(db, place)
     for mine in await question_rows.asked_by(db, home.id, who.id):
@@ -173,12 +187,20 @@ async def leave(
     await errand_acts.gone(db, home, who.id, now)
     led = place.leads
     place.leave(now)
-    await retention.leave(db, home.id, who.id)
+    file = await _ends(db, home, who, now)
     await moves.people_changed(db, home.id, now)
     if led:
         await posted.changed_in(db, now, home.id, Fact.LEADERS)
     await _offer_seat(db, home, place, now)
     await _answered(db, place, now)
+    return file
+
+
+async def _ends(db: AsyncSession, home: Network, who: Person, now: datetime) -> bool:
+    """Let end what somebody who left knew, said and holds; tell whether a file follows for their calendar."""
+    await retention.leave(db, home.id, who.id)
+    await posted.changed_for(db, now, home.id, who.id)
+    return await sending.left(db, home, who, now)
 
 
 async def _must_not_be_last(db: AsyncSession, place: Membership) -> None:
@@ -205,11 +227,11 @@ async def forget(db: AsyncSession, who: Person, now: datetime, *, keep_questions
 
 async def take_off(db: AsyncSession, home: Network, place_id: int | None, now: datetime) -> bool:
     """Take somebody whose account is gone off the list; tell whether they stood on it."""
-    for place, _somebody in await membership.without_account(db, home.id):
+    for place, somebody in await membership.without_account(db, home.id):
         if place.id == place_id:
             await errand_acts.gone(db, home, place.person_id, now)
             place.leave(now)
-            await retention.leave(db, home.id, place.person_id)
+            await _ends(db, home, somebody, now)
             await moves.people_changed(db, home.id, now)
             await _offer_seat(db, home, place, now)
             return True

@@ -165,12 +165,14 @@ class Rule:
     previewed: bool = False  # the facilitator is shown it before the session is announced
     goes_with: Kind | None = None  # left out together with that kind
     questionnaire: bool = False  # asks somebody to fill in a form: an inquiry keeps a week from it
+    stays: bool = False  # stays as it is with who belongs to the network, or leads it, no more
     copied: Copied = Copied.AFTERWARDS
 
     @property
     def facts(self) -> Fact:
         """Everything that it shows: to who stands in, also the way to facilitate."""
-        return self.shows | (Fact.LEADERS if self.audience is Audience.FACILITATORS else Fact(0))
+        leads = self.audience is Audience.FACILITATORS and not self.stays
+        return self.shows | (Fact.LEADERS if leads else Fact(0))
 
     @property
     def secret(self) -> bool:
@@ -332,7 +334,9 @@ RULES: dict[Kind, Rule] = {
         counts=True, part=6, copied=Copied.NEVER,
     ),
     Kind.ABSENCE_HINT: Rule(FACILITATORS, NAMED, RECORD, OnDay(14), OnDay(21)),
-    Kind.INVITATION: Rule(MEMBERS, NAMED, NETWORK | LEADERS | OWN, counts=True, part=7, essential=True),
+    Kind.INVITATION: Rule(
+        MEMBERS, NAMED, NETWORK | LEADERS | OWN, counts=True, part=7, essential=True, stays=True,
+    ),
     Kind.WELCOME: Rule(MEMBERS, NAMED, NETWORK | OWN, counts=True, part=7, essential=True),
     Kind.SEAT_FREE: Rule(FACILITATORS, NAMED, COMING | NETWORK),
     Kind.CHANGE: Rule(
@@ -342,7 +346,7 @@ RULES: dict[Kind, Rule] = {
     Kind.PINNED: Rule(CHANNEL, NAMED, NETWORK | LEADERS, pinned=True),
     Kind.TAKEN_OVER: Rule(FACILITATORS, NAMED, NETWORK),
     Kind.CHANNEL_LOST: Rule(FACILITATORS, NAMED, NETWORK),
-    Kind.NOTE: Rule(FACILITATORS, NAMED, NOTHING),
+    Kind.NOTE: Rule(FACILITATORS, NAMED, NOTHING, stays=True),
     Kind.REWORD: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
     Kind.HIDDEN: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
     Kind.ANSWERED_CHECK: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
@@ -362,10 +366,11 @@ RULES: dict[Kind, Rule] = {
         counts=True, part=8, stages=OUT, after_pause=False, copied=Copied.BEFORE,
     ),
     Kind.CALENDAR_FILE: Rule(
-        MEMBERS, NAMED, NOTHING, essential=True, replies=True, copied=Copied.NEVER,
+        MEMBERS, NAMED, NOTHING, essential=True, replies=True, stays=True, copied=Copied.NEVER,
     ),
     Kind.CALENDAR_UPDATE: Rule(
-        MEMBERS, NAMED, NOTHING, None, FromStart(), essential=True, urgent=True, copied=Copied.NEVER,
+        MEMBERS, NAMED, NOTHING, None, FromStart(), essential=True, urgent=True, stays=True,
+        copied=Copied.NEVER,
     ),
     Kind.FILLED_IN: Rule(
         MEMBERS, UNNAMED, SESSION | NETWORK, None, FromStart(), stages=OUT, essential=True, urgent=True,
@@ -385,6 +390,9 @@ def showing(facts: Fact) -> frozenset[Kind]:
     return frozenset(kind for kind, rule in RULES.items() if rule.facts & facts)
 
 
+BY_ITSELF = frozenset(
+    kind for kind, rule in RULES.items() if rule.due is not None and rule.audience is Audience.MEMBERS
+)
 AHEAD = frozenset(kind for kind, rule in RULES.items() if rule.ahead)
 CALENDAR = (Kind.CALENDAR_FILE, Kind.CALENDAR_UPDATE)
 QUESTIONNAIRES = frozenset(kind for kind, rule in RULES.items() if rule.questionnaire)

@@ -484,7 +484,7 @@ async def test_a_session_that_was_said_not_to_take_place_comes_back_into_calenda
     assert len(announced.channel_texts()) == posts
 
 
-async def test_who_has_left_gets_no_calendar_file_any_more(announced: Running) -> None:
+async def test_who_has_left_gets_one_file_more_that_takes_the_session_out(announced: Running) -> None:
     anna = announced.person("U0ANNA")
     await anna.clicks("Ja", within=announcement(announced))
     await announced.settled()
@@ -496,7 +496,7 @@ async def test_who_has_left_gets_no_calendar_file_any_more(announced: Running) -
     await announced.ria.clicks("Niet laten doorgaan", within="home")
     await announced.ria.submits()
     await announced.settled()
-    assert [str(event["status"]) for event in events_of(anna)] == ["CONFIRMED"]
+    assert [str(event["status"]) for event in events_of(anna)] == ["CONFIRMED", "CANCELLED"]
 
 
 async def test_a_session_that_goes_on_after_all_ten_minutes_late_is_told_as_promised(

@@ -269,6 +269,47 @@ async def test_what_was_told_and_is_undone_later_says_so_wherever_it_stands(in_g
     assert "is verplaatst naar *do 12 maart, 13.30 uur*" in home
 
 
+async def test_who_had_no_account_meanwhile_reads_all_that_is_new_once_it_is_back(in_ghent: Running) -> None:
+    happens = in_ghent.playground.happens
+    await happens.account_closed("U0ANNA")
+    await in_ghent.settled()
+    await moves(in_ghent, "2026-03-19", "13:30")
+    await in_ghent.ria.closes(everything=True)
+    await in_ghent.advance("2026-03-11 09:30")
+    await changes(in_ghent, Plaats="Aalst")
+    await in_ghent.advance("2026-03-11 10:30")
+    told = Told(in_ghent)
+    await happens.account_back("U0ANNA")
+    await in_ghent.settled()
+    await in_ghent.advance("2026-03-12 11:30")
+    [said] = [text for text in told.directly("U0ANNA") if "Met dit bestand" in text]
+    assert "do 12 maart, 13.30 uur" in said
+    assert "do 19 maart" in said
+    assert "Aalst" in said
+
+
+async def test_another_way_of_meeting_in_the_same_place_stands_in_calendars_too(in_ghent: Running) -> None:
+    await changes(in_ghent, **{"Hoe komen jullie samen?": "Gemengd"})
+    await in_ghent.advance("2026-03-11 09:30")
+    first, last = events_of(in_ghent.person("U0ANNA"))
+    assert (first["location"], last["location"]) == ("Gent", "Gent, of online")
+    await changes(in_ghent, **{"Wat brengen mensen mee?": "een laptop"})
+    await in_ghent.advance("2026-03-11 10:30")
+    assert len(events_of(in_ghent.person("U0ANNA"))) == 2
+
+
+async def test_a_yes_entered_for_who_was_said_to_stay_away_brings_the_file_back(in_ghent: Running) -> None:
+    for said in ("Nee", "Ja"):
+        await in_ghent.ria.opens_home()
+        await in_ghent.ria.clicks("Invullen voor iemand", within="home")
+        await in_ghent.ria.submits({"Voor wie?": "Anna Peeters", "Komt die op": said})
+        await in_ghent.ria.closes(everything=True)
+        await in_ghent.advance("2026-03-11 09:30" if said == "Nee" else "2026-03-11 10:30")
+    events = events_of(in_ghent.person("U0ANNA"))
+    assert [event["status"] for event in events] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
+    assert "Zet de bijeenkomst hiermee in je agenda" in in_ghent.said_to("U0ANNA")[-1]
+
+
 # The zone of the network.
 
 

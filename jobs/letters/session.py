@@ -70,11 +70,12 @@ async def day_before(on: Occasion) -> Message:
 async def calendar_file(on: Occasion) -> Message:
     """The file that puts the session in somebody's calendar, changes it there or takes it out."""
     before = Held.kept(on.delivery.replaces)
-    news = News.CHANGED if on.delivery.kind is Kind.CALENDAR_UPDATE else News.COMES
+    mine = await attendance.known(on.db, on.meeting.id, on.reader.id)
+    news = News.COMES if before is None else News.CHANGED
     if on.meeting.stage is Stage.CANCELLED:
         news = News.OFF
-    elif await _given(on) is Rsvp.NO:
-        news = News.STAYS
+    elif mine is not None and not mine.in_calendar:
+        news = News.STAYS if mine.rsvp is Rsvp.NO else News.LEFT
     return file_view.calendar_file(
         on.t,
         on.meeting,

@@ -178,6 +178,11 @@ CHAPTER = Chapter(
             Kind.CALENDAR_FILE,
         ),
         Sample(
+            "Calendar file, to who leaves the network",
+            lambda w: calendar_file(w.t, w.meeting(), w.network, NOW, news=News.LEFT),
+            Kind.CALENDAR_UPDATE,
+        ),
+        Sample(
             "Calendar file of a session that changed",
             lambda w: calendar_file(
                 w.t, _open(w, minutes=300), w.network, NOW, news=News.CHANGED, before=_held(w)
