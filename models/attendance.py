@@ -336,6 +336,31 @@ def in_calendars(session: LearningSession) -> Select[Attendance, Person]:
     )
 
 
+@many
+def without_file(session: LearningSession) -> Select[Person]:
+    """Return the active members whom no file in their calendar tells of what becomes of a session."""
+    return (
+        those(session.network_id, ACTIVE)
+        .with_only_columns(Person)
+        .outerjoin(
+            Attendance,
+            (Attendance.person_id == Person.id) & (Attendance.session_id == session.id),
+        )
+        .where(Attendance.in_calendar.is_not(True))
+        .order_by(Person.id)
+    )
+
+
+@still_wanted(Kind.CHANGE_DIRECT)
+async def hears_of_change(
+    db: AsyncSession, row: Delivery, network: Network, person: Person, now: datetime
+) -> bool:
+    """Tell whether somebody hears of a change as a member whom no file tells."""
+    meeting = await db.get_one(LearningSession, row.session_id)
+    ahead = meeting.stage in (*BEFORE, Stage.UNDERWAY, Stage.CANCELLED)
+    return ahead and person.id in {member.id for member in await without_file(db, meeting)}
+
+
 class CountsOnIt(NamedTuple):
     """Somebody who comes, or holds the practical message as they may come."""
 

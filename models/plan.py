@@ -61,6 +61,7 @@ class Kind(StrEnum):
     WELCOME = "welcome"
     SEAT_FREE = "seat_free"
     CHANGE = "change"
+    CHANGE_DIRECT = "change_direct"
     PINNED = "pinned"
     TAKEN_OVER = "taken_over"
     CHANNEL_LOST = "channel_lost"
@@ -230,7 +231,7 @@ OUT = (Stage.ANNOUNCED, Stage.PREPARING, Stage.READY)  # told of, and not begun
 # out of Kring's reach: then the mere fact that a message failed tells to whom it went.
 # - Named: the channel and whoever facilitates; whom these invited, gave a seat or noted as absent, and
 #   who gets the file of a session. They see all this anyway, and can pass such a message on.
-# - Unnamed: the reminder about coming goes to those who said nothing: their number stands in the
+# - Unnamed: what cannot be said in the channel goes to who has no file of the session. The reminder about coming goes to those who said nothing: their number stands in the
 #   announcement, and nobody is shown who was reminded. The practical message, the catch-up and the word
 #   that questions are open again stay away from who asked for quiet or takes a break: among those who are
 #   out of reach they would be missing. What was filled in after it goes to who holds it.
@@ -342,6 +343,10 @@ RULES: dict[Kind, Rule] = {
     Kind.CHANGE: Rule(
         CHANNEL, NAMED, SESSION | NETWORK, None, FromStart(), repeats=True, with_move=True, urgent=True,
         copied=Copied.BEFORE,
+    ),
+    Kind.CHANGE_DIRECT: Rule(
+        MEMBERS, UNNAMED, SESSION | NETWORK, None, FromStart(), repeats=True, with_move=True, essential=True,
+        urgent=True, copied=Copied.BEFORE,
     ),
     Kind.PINNED: Rule(CHANNEL, NAMED, NETWORK | LEADERS, pinned=True),
     Kind.TAKEN_OVER: Rule(FACILITATORS, NAMED, NETWORK),

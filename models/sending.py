@@ -204,7 +204,8 @@ async def _filled_in(
     now: datetime,
 ) -> None:
     """Tell people, unless something waits that tells them."""
-    waits = await posted.waiting(db, meeting.id, (Kind.FILLED_IN, Kind.CHANGE)) if to else []
+    telling = (Kind.FILLED_IN, Kind.CHANGE, Kind.CHANGE_DIRECT)
+    waits = await posted.waiting(db, meeting.id, telling) if to else []
     told = {row.person_id for row in waits}
     meeting.calendar_sequence += bool(to)  # which counts everything of this sort
     for person in [] if None in told else to:
@@ -229,6 +230,18 @@ async def _changed(
     edition = await delivery.next_edition(db, Kind.CHANGE, f"session:{meeting.id}")
     row = await _put(db, network, meeting, Kind.CHANGE, edition, now, expires, replaces=before.mark)
     row.expires = expires
+
+
+async def directly(
+    db: AsyncSession, network: Network, meeting: LearningSession, row: Delivery, now: datetime
+) -> None:
+    """Tell each member what cannot be said in the channel, unless the file in their calendar tells it."""
+    held = await posted.not_reached(db, meeting.id, (Kind.CHANGE_DIRECT,))
+    meeting.calendar_sequence += 1  # which counts everything of this sort
+    for person in await attendance.without_file(db, meeting):
+        kind, edition = Kind.CHANGE_DIRECT, meeting.calendar_sequence
+        known = held.get(person.id, row.replaces)
+        await _put(db, network, meeting, kind, edition, now, row.expires, to=person, replaces=known)
 
 
 async def of_network(
