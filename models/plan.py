@@ -231,8 +231,9 @@ OUT = (Stage.ANNOUNCED, Stage.PREPARING, Stage.READY)  # told of, and not begun
 # out of Kring's reach: then the mere fact that a message failed tells to whom it went.
 # - Named: the channel and whoever facilitates; whom these invited, gave a seat or noted as absent, and
 #   who gets the file of a session. They see all this anyway, and can pass such a message on.
-# - Unnamed: what cannot be said in the channel goes to who has no file of the session. The reminder about coming goes to those who said nothing: their number stands in the
-#   announcement, and nobody is shown who was reminded. The practical message, the catch-up and the word
+# - Unnamed: what cannot be said in the channel goes to who has no file of the session. The reminder about
+#   coming goes to those who said nothing: their number stands in the announcement, and nobody is shown who
+#   was reminded. The practical message, the catch-up and the word
 #   that questions are open again stay away from who asked for quiet or takes a break: among those who are
 #   out of reach they would be missing. What was filled in after it goes to who holds it.
 # - Uncounted: the evaluation goes to all who were there, so that a failure tells nothing new, but a name
