@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
+    action,
     delivery,
     errand,
     errand_acts,
@@ -21,6 +22,7 @@ from models import (
     sending,
     unable,
 )
+from models.action import Action
 from models.base import Refusal
 from models.membership import Membership, NetworkFull, Standing
 from models.network import Network
@@ -192,6 +194,7 @@ async def leave(
     if led:
         await posted.changed_in(db, now, home.id, Fact.LEADERS)
     await _offer_seat(db, home, place, now)
+    await _leaves_to_do(db, home, place, now)
     await _answered(db, place, now)
     return file
 
@@ -234,6 +237,7 @@ async def take_off(db: AsyncSession, home: Network, place_id: int | None, now: d
             await _ends(db, home, somebody, now)
             await moves.people_changed(db, home.id, now)
             await _offer_seat(db, home, place, now)
+            await _leaves_to_do(db, home, place, now)
             return True
     return False
 
@@ -244,3 +248,26 @@ async def _offer_seat(db: AsyncSession, home: Network, left: Membership, now: da
         return
     for facilitator in await leading.facilitators(db, home.id):
         await sending.of_network(db, home, Kind.SEAT_FREE, _subject(left), now, facilitator, left.invitations)
+
+
+async def _leaves_to_do(db: AsyncSession, home: Network, left: Membership, now: datetime) -> None:
+    """Tell whoever facilitates that somebody leaves something to do that they took on."""
+    if not await action.open_actions_of(db, home.id, left.person_id):
+        return
+    for facilitator in await leading.facilitators(db, home.id):
+        await sending.of_network(
+            db, home, Kind.LEFT_TO_DO, _subject(left), now, facilitator, left.invitations
+        )
+
+
+async def pass_on(db: AsyncSession, home: Network, left: Action, to: Person | None, now: datetime) -> None:
+    """Let somebody else do what one who left would do, or nobody; the report and what told of it follow."""
+    place = await membership.of(db, home.id, left.owner_id)
+    if to is None:
+        await db.delete(left)
+    else:
+        left.change(to.id, left.text, left.due_on)
+    await db.flush()
+    await posted.changed(db, now, left.session_id, Fact.RECORD)
+    if place is not None:
+        await posted.changed_about(db, now, home.id, _subject(place))

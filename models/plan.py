@@ -60,6 +60,7 @@ class Kind(StrEnum):
     INVITATION = "invitation"
     WELCOME = "welcome"
     SEAT_FREE = "seat_free"
+    LEFT_TO_DO = "left_to_do"
     CHANGE = "change"
     CHANGE_DIRECT = "change_direct"
     PINNED = "pinned"
@@ -341,6 +342,7 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.WELCOME: Rule(MEMBERS, NAMED, NETWORK | OWN, counts=True, part=7, essential=True),
     Kind.SEAT_FREE: Rule(FACILITATORS, NAMED, COMING | NETWORK),
+    Kind.LEFT_TO_DO: Rule(FACILITATORS, NAMED, RECORD | NETWORK),
     Kind.CHANGE: Rule(
         CHANNEL, NAMED, SESSION | NETWORK, None, FromStart(), repeats=True, with_move=True, urgent=True,
         copied=Copied.BEFORE,

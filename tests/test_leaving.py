@@ -8,8 +8,9 @@ from playground.sight import controls, shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after, circle_after, until
 from tests.people import invites, leaves, settings, somebody_asked
+from tests.test_report import draft, hold, publish
 from tests.test_session import announcement, events_of, moves
-from tests.test_told import ANNOUNCED, PRACTICAL, answer
+from tests.test_told import ANNOUNCED, PRACTICAL, answer, in_the_report
 
 ANNA, ELS = "U0ANNA", "U0ELS"
 
@@ -161,3 +162,66 @@ async def test_who_leads_again_finds_what_they_held_as_it_stands(circle: Running
     await els.closes(everything=True)
     await later(circle)
     assert "Agenda nakijken" in shown(proposal)
+
+
+# What they would still do.
+
+
+async def with_action(running: Running) -> None:
+    """Bram takes something on, and the report is out."""
+    await hold(running)
+    await running.ria.runs("/kring", "paneel", channel=CHANNEL)
+    await running.ria.clicks("Actiepunt")
+    await running.ria.submits({"Wat gebeurt er?": "Het draaiboek delen", "Wie doet het?": "Bram Maes"})
+    await running.ria.closes(everything=True)
+    await draft(running)
+    await publish(running)
+
+
+released = circle_after(with_action)
+
+
+async def test_whoever_facilitates_hears_what_who_left_would_do_and_passes_it_on(released: Running) -> None:
+    ria, bram = released.ria, "U0BRAM"
+    assert "<@U0BRAM>: Het draaiboek delen" in in_the_report(released)
+    await leaves(released, bram)
+    await later(released)
+    [told] = held(ria, "is weg en zou nog doen")
+    assert "Het draaiboek delen" in shown(told)
+    await ria.opens_home()
+    await ria.clicks("Doorgeven", within="home")
+    await ria.submits({"Wie doet dit nu?": "Chiara Rossi"})
+    assert ria.sees("Chiara Rossi doet het nu")
+    await ria.closes(everything=True)
+    await later(released)
+    assert "is doorgegeven of vervallen" in shown(told)
+    assert "<@U0CHIARA>: Het draaiboek delen" in in_the_report(released)
+    home = await released.person("U0CHIARA").opens_home()
+    assert home is not None
+    assert "Het draaiboek delen" in shown(home)
+
+
+async def test_what_nobody_does_any_more_goes_out_of_the_report(released: Running) -> None:
+    ria = released.ria
+    await leaves(released, "U0BRAM")
+    await later(released)
+    [told] = held(ria, "is weg en zou nog doen")
+    await ria.clicks("Doorgeven", within=told)
+    await ria.submits({"Wie doet dit nu?": "Niemand, het vervalt"})
+    assert ria.sees("Het staat niet meer in het verslag")
+    await ria.closes(everything=True)
+    await later(released)
+    assert "Het draaiboek delen" not in in_the_report(released)
+    assert "is doorgegeven of vervallen" in shown(told)
+
+
+async def test_who_is_back_before_it_was_passed_on_does_it_still(released: Running) -> None:
+    await leaves(released, "U0BRAM")
+    await released.person("U0BRAM").closes(everything=True)
+    await later(released)
+    [told] = held(released.ria, "is weg en zou nog doen")
+    await comes_back(released, "U0BRAM")
+    assert "Het draaiboek delen" not in shown(told)
+    home = await released.ria.opens_home()
+    assert home is not None
+    assert "is weg en zou" not in shown(home)
