@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.writing import Item
-from models import channel, outbox, sending
+from models import channel, outbox, posted, sending
 from models.audience import still_wanted
 from models.calendar import DAY, MORNING
 from models.delivery import DeliveryState
+from models.moment import TIME_TO_ANSWER
 from models.network import Network
 from models.person import Person
 from models.plan import RULES, Kind
@@ -62,6 +63,9 @@ async def _opening(db: AsyncSession, item: Item, now: datetime) -> datetime:
     free = now
     if (free_from := NOT_BEFORE.get(item.delivery.kind)) is not None:
         free = await free_from(db, item.delivery, item.person, now)
+    if (asked := item.rule.reminds_of) is not None:
+        came_at = await posted.came_at(db, asked, item.delivery.subject, item.person.id)
+        free = max(free, (came_at or now) + TIME_TO_ANSWER)
     opening = item.person.hours.next_open(free, item.network.calendar)
     if item.rule.must_precede and opening > now:  # with less to read it, it goes at once
         in_time = opening < item.delivery.expires - TO_READ

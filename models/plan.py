@@ -157,6 +157,7 @@ class Rule:
     essential: bool = False  # comes also to those who asked for quiet
     any_hour: bool = False  # belongs to the moment: on the day itself not bound to working hours
     reminds: bool = False  # repeats what the announcement asked: not within a day of it
+    reminds_of: Kind | None = None  # a night and a morning, at least, after that kind came to its reader
     replies: bool = False  # the answer to an act of its reader: at once, whatever the hour
     pinned: bool = False  # stays in use, however old
     anew: bool = False  # each time a message of its own: the one before it ends as soon as there is to be one
@@ -304,7 +305,7 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.EVALUATION_REMINDER: Rule(
         MEMBERS, UNTOLD, STAGE, AfterOpening(OnDay(1)), EVALUATION_CLOSES, goes_with=Kind.EVALUATION_REQUEST,
-        copied=Copied.IN_SLACK,
+        reminds_of=Kind.EVALUATION_REQUEST, copied=Copied.IN_SLACK,
     ),
     Kind.REPORT_DRAFT: Rule(
         FACILITATORS, NAMED, SESSION | NEXT | QUESTIONS | RECORD | RESULTS | RELEASE | READERS | NETWORK,
@@ -317,7 +318,7 @@ RULES: dict[Kind, Rule] = {
     Kind.REPORT_NUDGE: Rule(
         FACILITATORS, NAMED, SESSION | RECORD | RESULTS | RELEASE | READERS | NETWORK,
         UnlessReleased(OnDay(5, time(15))),
-        CATCH_UP_WITHOUT_RELEASE, stages=(Stage.EVALUATING, Stage.REPORTING),
+        CATCH_UP_WITHOUT_RELEASE, stages=(Stage.EVALUATING, Stage.REPORTING), reminds_of=Kind.REPORT_DRAFT,
     ),
     Kind.REPORT: Rule(
         CHANNEL, NAMED, SESSION | NEXT | QUESTIONS | RECORD | RESULTS | RELEASE | NETWORK, None, REPORT_LATE,
@@ -330,7 +331,7 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.CATCH_UP_REMINDER: Rule(
         MEMBERS, UNTOLD, SESSION | QUESTIONS | RECORD | OWN, AfterRelease(OnDay(8)), OnDay(24, DAY_ENDS),
-        counts=True, part=5,
+        counts=True, part=5, reminds_of=Kind.CATCH_UP,
     ),
     Kind.ACTION_CHECK: Rule(
         MEMBERS, UNTOLD, SESSION | ASKED | RECORD | OWN, NotIfOverlapping(OnDay(14)), OnDay(17, time(17, 30)),
@@ -386,7 +387,9 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.INQUIRY_PROMPT: Rule(FACILITATORS, NAMED, COMING | NETWORK),
     Kind.INQUIRY_REQUEST: Rule(MEMBERS, UNTOLD, NOTHING, questionnaire=True, copied=Copied.IN_SLACK),
-    Kind.INQUIRY_REMINDER: Rule(MEMBERS, UNTOLD, NOTHING, copied=Copied.IN_SLACK),
+    Kind.INQUIRY_REMINDER: Rule(
+        MEMBERS, UNTOLD, NOTHING, reminds_of=Kind.INQUIRY_REQUEST, copied=Copied.IN_SLACK,
+    ),
     Kind.INQUIRY_RESULTS: Rule(FACILITATORS, NAMED, INQUIRIES | NETWORK),
     Kind.INQUIRY_SHARED: Rule(CHANNEL, NAMED, INQUIRIES | NETWORK),
 }  # fmt: skip

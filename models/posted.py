@@ -4,13 +4,13 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy import Select, Update, and_, case, or_, select, type_coerce, update
+from sqlalchemy import Select, Update, and_, case, func, or_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import Utc, prepared, table
 from models.delivery import LASTS, Delivery, DeliveryState
 from models.plan import NOTHING, RULES, Fact, Kind, showing
-from models.rows import distinct, many, whether
+from models.rows import distinct, many, one, whether
 
 GATHER = timedelta(seconds=2)  # presses within it become one update of the channel's message
 STANDS = (DeliveryState.CLAIMED, DeliveryState.SENT)  # what is on its way may stand there already
@@ -241,6 +241,22 @@ def of_session(session_id: int, kind: Kind) -> Select[Delivery]:
         Delivery.session_id == session_id,
         Delivery.kind == kind,
         Delivery.state == DeliveryState.SENT,
+    )
+
+
+@one
+def came_at(kind: Kind, subject: str, person_id: int) -> Select[datetime]:
+    """Return when a kind of message came to somebody, or should have; None as long as it waits."""
+    return (
+        select(func.coalesce(Delivery.sent_at, Delivery.due))
+        .where(
+            Delivery.kind == kind,
+            Delivery.subject == subject,
+            Delivery.person_id == person_id,
+            Delivery.state.not_in((DeliveryState.PENDING, DeliveryState.UNWANTED)),
+        )
+        .order_by(Delivery.edition)
+        .limit(1)
     )
 
 

@@ -200,7 +200,7 @@ async def test_who_comes_after_the_last_seat_waits(full: Running) -> None:
     dirk = full.person("U0DIRK")
     assert dirk.sees("je staat op de wachtlijst")
     await dirk.opens_home()
-    assert dirk.sees("is nu vol")
+    assert dirk.sees("Zodra er een plaats voor je is")
 
 
 async def test_a_free_seat_is_offered_to_the_facilitator_who_gives_it_once(full: Running) -> None:

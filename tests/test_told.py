@@ -60,7 +60,7 @@ class Told:
     def directly(self, user_id: str) -> list[str]:
         """What somebody was told themselves, beside the reminder that comes by itself."""
         told = self._running.said_to(user_id)[self._direct[user_id] :]
-        return [words for words in told if "Dit is de enige herinnering" not in words]
+        return [words for words in told if "Ben je erbij op" not in words]
 
     @property
     def who(self) -> set[str]:

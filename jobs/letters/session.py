@@ -57,7 +57,8 @@ async def announcement(on: Occasion) -> Message:
 @letter(Kind.RSVP_REMINDER)
 async def rsvp_reminder(on: Occasion) -> Message:
     """The reminder to who said nothing about coming."""
-    return view.rsvp_reminder(on.t, on.meeting, on.network, await _given(on), await _offers(on))
+    given, more, again = await _given(on), await _offers(on), on.delivery.edition > 1
+    return view.rsvp_reminder(on.t, on.meeting, on.network, given, more, again=again)
 
 
 @letter(Kind.DAY_BEFORE)
@@ -141,7 +142,7 @@ async def running_order(on: Occasion) -> Message:
     entries = await question_bank.loaded(on.db, on.network.id, agenda.placed(items))
     shown = [one for one in entries if may_read(one, on.whom())]
     marks = agenda_view.who_asks(on.t, shown, await drafts.askers(on.db, on.meeting, shown))
-    if not agenda.chosen(items, texts):
+    if not agenda.out(on.meeting) and not agenda.chosen(items, texts):
         items = []  # a welcome and a break are no agenda
     said = agenda_view.lines(on.t, on.meeting, items, texts, marks, on.whom(), longest=agenda_view.SHORT)
     before = await programme.previous(on.db, on.meeting)

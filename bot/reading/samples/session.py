@@ -146,6 +146,11 @@ CHAPTER = Chapter(
             Kind.RSVP_REMINDER,
         ),
         Sample(
+            "RSVP reminder, after a move",
+            lambda w: view.rsvp_reminder(w.t, _open(w), w.network, None, again=True),
+            Kind.RSVP_REMINDER,
+        ),
+        Sample(
             "RSVP reminder, answered with no, with questions to send along",
             lambda w: view.rsvp_reminder(
                 w.t, _open(w), w.network, Rsvp.NO, errand.offers(w.t, _open(w), w.offers())
