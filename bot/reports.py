@@ -25,11 +25,12 @@ class Written:
     record: Record
     found: Results | None
     follows: view.Follows | None = None
+    wait: bool = False  # for whoever facilitates to add them to the report that is out
 
     def results(self, t: Texts) -> view.Results:
         """What it says of the evaluation; of its scores that for facilitation only where it is shared."""
         if self.found is None:
-            return view.Results(follow=self.follows)
+            return view.Results(follow=self.follows, wait=self.wait)
         shared = self.record.report.share_facilitation
         return view.Results(results_view.results_lines(t, self.found, facilitation=shared), found=self.found)
 
@@ -49,16 +50,12 @@ async def load(db: AsyncSession, home: Network, meeting: LearningSession) -> Wri
     record = await report.record_of(db, meeting)
     if meeting.evaluation_opened_at is None:
         return Written(home, meeting, record, None)
-    out = meeting.results_shared_at is not None
-    if not out and not (meeting.has_results and meeting.released_at is None):
-        return Written(home, meeting, record, None, await _follows(db, meeting))
-    return Written(home, meeting, record, await results.results(db, meeting))
-
-
-async def _follows(db: AsyncSession, meeting: LearningSession) -> view.Follows:
-    """Return what becomes of an evaluation that the report does not show: it promises nothing in vain."""
     if not meeting.has_results:
-        return view.Follows.MAY
-    if (await results.results(db, meeting)).too_few:
-        return view.Follows.TOO_FEW
-    return view.Follows.NOT_ADDED if meeting.stage is Stage.CLOSED else view.Follows.MAY
+        return Written(home, meeting, record, None, view.Follows.MAY)
+    found = await results.results(db, meeting)
+    if found.too_few:  # it promises nothing in vain
+        return Written(home, meeting, record, None, view.Follows.TOO_FEW)
+    if meeting.out_without_results:
+        follows = view.Follows.NOT_ADDED if meeting.stage is Stage.CLOSED else view.Follows.MAY
+        return Written(home, meeting, record, None, follows, wait=True)
+    return Written(home, meeting, record, found)

@@ -119,8 +119,7 @@ async def open_round(call: Call) -> Reply:
 async def note_round(call: Call, form: view.Round) -> Reply:
     """Keep the facilitator's notes of the round; they stand in the report as such."""
     _must_be_aloud(call.meeting)
-    await report.note_round(call.db, call.meeting.id, form.went_well, form.differently)
-    await posted.changed(call.db, call.now, call.meeting.id, Fact.RECORD)
+    await moves.note_round(call.db, call.network, call.meeting, call.now, form.went_well, form.differently)
     return Reply(updates=notice(call.t, call.t.plain("evaluation.round_noted")))
 
 

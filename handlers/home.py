@@ -7,7 +7,7 @@ from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, alone, alone_in, at_home
 from bot.views import home_sessions as view
 from bot.views.home import Place
-from models import agenda, attendance, evaluation, membership, outline, programme, question_rows
+from models import agenda, attendance, evaluation, membership, outline, programme, question_rows, results
 from models.no_question import without_question
 from models.session import Stage
 
@@ -90,7 +90,7 @@ async def corrects(look: Look) -> Parts:
     held = look.held
     if held is None or held in look.sessions or not await programme.may_correct(look.db, held, look.now):
         return []
-    return view.corrects(look.t, held)
+    return view.corrects(look.t, held, results_wait=await look.once(results.wait, held))
 
 
 @at_home(Place.SESSIONS, after="corrects")

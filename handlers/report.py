@@ -179,8 +179,8 @@ async def _released(call: Call) -> View:
 @routes.act(Act.ADD_RESULTS, Role.FACILITATOR)
 async def add_results(call: Call) -> Reply:
     """Add the results to the report that is out, or open them where they have not been read."""
-    if not call.meeting.results_wait:
-        return Reply(opens=notice(call.t, call.t.plain("results.nothing_to_add")), home=True)
+    if not await results.wait(call.db, call.meeting):
+        return Reply(opens=await _nothing_to_add(call), home=True)
     if call.about.choice is None:
         return Reply(opens=await reading(call))
     try:
@@ -189,10 +189,17 @@ async def add_results(call: Call) -> Reply:
         return Reply(opens=await reading(call))
 
 
+async def _nothing_to_add(call: Call) -> View:
+    """Say why: they are there, too few answered, or there are none."""
+    found = await results.results(call.db, call.meeting)
+    return notice(call.t, call.t.plain("results.too_few" if found.too_few else "results.nothing_to_add"))
+
+
 async def _added(call: Call) -> View:
     await moves.add_results(call.db, call.network, call.meeting, call.now, call.about.choice or "")
     await call.shows_it()
-    return notice(call.t, call.t.plain("results.added"))
+    said = await of_session(call, call.meeting, Kind.RESULTS_ADDED, "results.added", "results.added_waits")
+    return notice(call.t, said)
 
 
 @routes.form(Form.RESULTS, Role.FACILITATOR)
@@ -201,18 +208,18 @@ async def let_go(call: Call, _form: Empty) -> Reply:
     try:
         if call.meeting.released_at is None:
             return Reply(updates=await _released(call), home=True)
-        if call.meeting.results_wait:
+        if await results.wait(call.db, call.meeting):
             return Reply(updates=await _added(call), home=True)
     except Unread:
         return Reply(updates=await reading(call, changed=True))
-    return Reply(updates=notice(call.t, call.t.plain("results.nothing_to_add")), home=True)
+    return Reply(updates=await _nothing_to_add(call), home=True)
 
 
 @at_home(Place.TASKS, after="sessions_wait")
 async def results_wait(look: Look) -> Parts:
     """Results that came after the report, until the session is closed."""
     held = look.held
-    if held is None or not held.results_wait or held.stage is not Stage.REPORTING:
+    if held is None or held.stage is not Stage.REPORTING or not await look.once(results.wait, held):
         return []
     return results_view.waits(look.t, held)
 

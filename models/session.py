@@ -158,8 +158,8 @@ class LearningSession(Base):
         return self.evaluation_opened_at is not None and self.stage in (Stage.REPORTING, Stage.CLOSED)
 
     @property
-    def results_wait(self) -> bool:
-        """The report is out, and nobody has added to it what the evaluation showed."""
+    def out_without_results(self) -> bool:
+        """The report is out, and nobody has added to it what the evaluation showed, if anything."""
         return self.has_results and self.released_at is not None and self.results_shared_at is None
 
     def move_to(self, stage: Stage) -> None:

@@ -219,12 +219,12 @@ def called_off(t: Texts, meetings: Meetings) -> list[Block]:
     return [_named(t, off, t("home.is_cancelled"), session.go_on_button(t, off)) for off in meetings]
 
 
-def corrects(t: Texts, meeting: LearningSession) -> list[Block]:
-    """The session held last, while its record may be corrected; its report may still wait."""
-    return [_named(t, meeting, _state(t, meeting), _in_its_menu(t, meeting, 0))]
+def corrects(t: Texts, meeting: LearningSession, *, results_wait: bool = False) -> list[Block]:
+    """The session held last, while its record may be corrected; its report may still wait, or its results."""
+    return [_named(t, meeting, _state(t, meeting), _in_its_menu(t, meeting, 0, results_wait=results_wait))]
 
 
-def _in_its_menu(t: Texts, meeting: LearningSession, members: int) -> Element:
+def _in_its_menu(t: Texts, meeting: LearningSession, members: int, *, results_wait: bool = False) -> Element:
     """What can be done about a session: at most five, for which a menu has room."""
     about = About(session=meeting.id)
     match meeting.stage:
@@ -249,7 +249,7 @@ def _in_its_menu(t: Texts, meeting: LearningSession, members: int) -> Element:
             ]
             if meeting.released_at is None and meeting.stage is Stage.CLOSED:
                 buttons.insert(0, report.read_and_release_button(t, meeting))
-            if meeting.results_wait and meeting.stage is Stage.CLOSED:
+            if results_wait and meeting.stage is Stage.CLOSED:
                 buttons.append(results.add_button(t, meeting))
             if meeting.released_at is None and meeting.stage is not Stage.CLOSED:
                 buttons.append(session.not_held_button(t, meeting))

@@ -73,6 +73,26 @@ def summary(t: Texts, record: Record) -> str:
     return record.report.summary or automatic_summary(t, record)
 
 
+def in_numbers(t: Texts, record: Record) -> str:
+    """What became of how many questions, on one line."""
+    became = [
+        t.plain(f"report.became_{outcome}", count=in_words(t, len(questions)))
+        for outcome, questions in by_outcome(record)
+        if questions
+    ]
+    return t.plain("report.in_numbers", became=", ".join(became))
+
+
+def by_outcome(record: Record) -> list[tuple[Outcome, Sequence[Dealt]]]:
+    """The questions that were dealt with, by what became of them; whatever stays open together."""
+    return [
+        (Outcome.ANSWERED, record.with_outcome(Outcome.ANSWERED)),
+        (Outcome.PARTLY_ANSWERED, record.with_outcome(Outcome.PARTLY_ANSWERED)),
+        (Outcome.UNANSWERED, [dealt for dealt in record.dealt if dealt.stays_open]),
+        (Outcome.PARKED, record.with_outcome(Outcome.PARKED)),
+    ]
+
+
 def listed(
     t: Texts, title: str, lines: Sequence[str], most: int | None = None, beyond: int = 0
 ) -> list[Part]:
@@ -126,12 +146,14 @@ class Follows(StrEnum):
 class Results:
     """What the report says of the evaluation: its parts, or that they may follow, or neither.
 
-    Once there are results, also these: a draft says by them what goes along.
+    Once there are results, also these: a draft says by them what goes along. They wait when the report is out
+    without them.
     """
 
     parts: Sequence[Part] = ()
     follow: Follows | None = None
     found: EvaluationResults | None = None
+    wait: bool = False
 
 
 def body(
@@ -143,51 +165,59 @@ def body(
     *,
     short: bool = False,
 ) -> list[Part]:
-    """The report itself, as it is read before its release and afterwards; in short without the questions."""
+    """The report itself, as it is read before its release and afterwards.
+
+    In short it has what one needs, without the questions, and without how it was: that stands in its thread.
+    """
     title = t(
         "report.title",
         number=meeting.number,
         title=heading(t, meeting, network),
         day=t.day(meeting.starts_local.date()),
     )
-    present = t("report.present_unknown")
-    if record.present:
-        present = t("report.present", present=record.present, members=record.members)
-    words: list[Part] = [blocks.section(f"{title}\n{present}")]
-    words += _lines(t, record) if short else [in_own_words(t, record), *_questions(t, record)]
+    words: list[Part]
+    if short:
+        words = [blocks.section(title), *in_short(t, record)]
+    else:
+        words = [
+            blocks.section(f"{title}\n{_present(t, record)}"),
+            in_own_words(t, record),
+            *_questions(t, record),
+        ]
     words += within(t, record)
     if not record.dealt and not record.inside:
         words.append(blocks.section(t("report.nothing_recorded")))
     words += listed(t, t("report.agreements"), [escape(_one_line(item.text)) for item in record.agreements])
     words += listed(t, t("report.actions"), [action_line(t, *item) for item in record.actions])
     words += _registers(t, record)
-    words += _round(t, record)
-    if results.parts:
-        words += [blocks.section(t("report.results")), *results.parts]
+    if not short:
+        words += round_notes(t, record)
+        words += [blocks.section(t("report.results")), *results.parts] if results.parts else []
     if results.follow is not None:
         words.append(blocks.section(t(f"report.results_{results.follow}")))
     return [*words, blocks.section(next_time(t, record.following))]
 
 
+def _present(t: Texts, record: Record) -> str:
+    """How many were there, of how many."""
+    if not record.present:
+        return t("report.present_unknown")
+    return t("report.present", present=record.present, members=record.members)
+
+
 def _questions(t: Texts, record: Record) -> list[Part]:
     """The questions that were dealt with, by what became of them, with what was said."""
     words: list[Part] = []
-    for key, dealt in (
-        ("report.answered", record.with_outcome(Outcome.ANSWERED)),
-        ("report.partly_answered", record.with_outcome(Outcome.PARTLY_ANSWERED)),
-        ("report.open", [dealt for dealt in record.dealt if dealt.stays_open]),
-        ("report.parked", record.with_outcome(Outcome.PARKED)),
-    ):
-        words += listed(t, t(key), [question_line(t, item) for item in dealt])
+    for outcome, dealt in by_outcome(record):
+        words += listed(t, t(f"report.{outcome}"), [question_line(t, item) for item in dealt])
     return words
 
 
-def _lines(t: Texts, record: Record) -> list[Part]:
-    """The words of whoever facilitates with the numbers below them, or the numbers alone."""
-    parts: list[Part] = [in_own_words(t, record)]
+def in_short(t: Texts, record: Record) -> list[Part]:
+    """The words of whoever facilitates, or else what became of the questions in numbers."""
     if record.report.summary:
-        parts.append(blocks.context(escape(automatic_summary(t, record).replace("\n", " "))))
-    return parts
+        return [in_own_words(t, record)]
+    return [blocks.section(in_numbers(t, record))] if record.dealt else []
 
 
 def within(t: Texts, record: Record) -> list[Part]:
@@ -208,7 +238,7 @@ def _registers(t: Texts, record: Record) -> list[Part]:
     return found
 
 
-def _round(t: Texts, record: Record) -> list[Part]:
+def round_notes(t: Texts, record: Record) -> list[Part]:
     """What the facilitator noted of the round that was held aloud, said to be that."""
     notes = [
         t(key, text=_one_line(text))
@@ -246,7 +276,6 @@ def report(
         [
             *body(t, meeting, network, record, results, short=not copied),
             blocks.actions(*buttons),
-            blocks.context(t("report.why")),
         ]
     )
 
@@ -254,12 +283,6 @@ def report(
 def whole_button(t: Texts, meeting: LearningSession) -> Element:
     """The way to the whole of a report that is out, for every member."""
     return blocks.button(t.plain("report.whole"), Act.READ_REPORT, About(session=meeting.id))
-
-
-def results_added(t: Texts, meeting: LearningSession, below: str | None) -> Message:
-    """That the results are in the report now, below which it stands, by its ts."""
-    said = t("report.results_added", day=t.day(meeting.starts_local.date()))
-    return Message([blocks.section(said)], replies_to=below)
 
 
 def _edit_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
@@ -277,13 +300,15 @@ def read_and_release_button(t: Texts, meeting: LearningSession) -> Element:
     return blocks.button(t.plain("report.read_and_release"), Act.RELEASE, about, style="primary")
 
 
-def in_short(t: Texts, record: Record, results: Results) -> list[Part]:
-    """The report in numbers, below the words of whoever facilitates when there are any."""
+def _drafted(t: Texts, record: Record, results: Results) -> list[Part]:
+    """The report in short, with how many answered once that is known, or that they were too few."""
     found = results.found
-    parts = _lines(t, record)
+    parts = in_short(t, record)
     if found is not None and found.threshold:
         said = t.n("evaluation.turnout", found.answers, asked=found.asked)
         parts.append(blocks.section(f"{t('report.results')}\n{said}"))
+    if results.follow is Follows.TOO_FEW:
+        parts.append(blocks.section(t("report.results_too_few")))
     return parts
 
 
@@ -304,16 +329,16 @@ def draft(
     if meeting.stage is Stage.CANCELLED:
         return not_held(t, meeting, network)
     day = t.day(meeting.starts_local.date())
-    words = in_short(t, record, results)
+    words = _drafted(t, record, results)
     if meeting.released_at is not None:
         when = t.moment(meeting.released_at, network.zone)
         return Message(
             [
                 blocks.section(t("report.draft_released", day=day, when=when)),
                 *words,
-                *([blocks.section(t("results.wait", day=day))] if meeting.results_wait else []),
+                *([blocks.section(t("results.wait", day=day))] if results.wait else []),
                 blocks.actions(
-                    *([add_button(t, meeting)] if meeting.results_wait else []),
+                    *([add_button(t, meeting)] if results.wait else []),
                     whole_button(t, meeting),
                     *_edit_buttons(t, meeting),
                 ),
@@ -325,7 +350,7 @@ def draft(
         [
             blocks.section(t("report.draft", title=heading(t, meeting, network), day=day)),
             *words,
-            *([blocks.section(t("report.results_yours"))] if results.follow is not None else []),
+            *([blocks.section(t("report.results_yours"))] if results.follow is Follows.MAY else []),
             *readers,
             blocks.actions(review, *_edit_buttons(t, meeting), not_held_button(t, meeting)),
             blocks.context(t("report.draft_why", when=t.moment(otherwise, network.zone))),
@@ -391,7 +416,8 @@ def read(
     start: int = 0,
 ) -> View:
     """The report that is out, for every member to read."""
-    things, about = together(body(t, meeting, network, record, results)), About(session=meeting.id)
+    whole = [*body(t, meeting, network, record, results), blocks.context(t("report.why"))]
+    things, about = together(whole), About(session=meeting.id)
     return paged(
         t, Form.READ_REPORT, t.plain("report.form_title"), things, list,
         act=Act.READ_REPORT, about=about, start=start,

@@ -75,7 +75,7 @@ def _what_can_be_done(t: Texts, meeting: LearningSession, network: Network, foun
 
 def _to_decide(t: Texts, meeting: LearningSession, found: Results, *, elsewhere: bool) -> list[Part]:
     """Where the report is out without these results: add them, once they were read."""
-    if not meeting.results_wait:
+    if not meeting.out_without_results or found.too_few:
         return []
     said = blocks.section(t("results.wait", day=t.day(meeting.starts_local.date())))
     if elsewhere:
@@ -109,6 +109,33 @@ def read_here(found: Results, draw: Callable[[str], Block]) -> Part:
 def results_lines(t: Texts, results: Results, *, facilitation: bool) -> list[Part]:
     """The results as the report shows them; facilitation only when its facilitator shares it."""
     return list(_results(t, results, facilitation=facilitation, heard=False))
+
+
+def shared(
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    found: Results | None,
+    notes: Sequence[Part],
+    *,
+    facilitation: bool,
+    below: str | None,
+) -> Message:
+    """How it was, below the report in the channel, by its ts: notes of a round, what the evaluation showed.
+
+    What whoever facilitates did not let go is not there.
+    """
+
+    def body(*, heard: bool) -> list[Part]:
+        title = t("results.title_shared", title=heading(t, meeting, network), day=_day(t, meeting))
+        said = [] if found is None else _results(t, found, facilitation=facilitation, heard=heard)
+        return [blocks.section(title), *notes, *said]
+
+    return Message(body(heard=False), text=blocks.spoken(body(heard=True)), replies_to=below)
+
+
+def _day(t: Texts, meeting: LearningSession) -> str:
+    return t.day(meeting.starts_local.date())
 
 
 def _results(t: Texts, found: Results, *, facilitation: bool, heard: bool) -> Iterator[Part]:

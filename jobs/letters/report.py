@@ -5,7 +5,8 @@ from bot.letters import Occasion, letter
 from bot.slack.blocks import Block, Message
 from bot.views import network as network_view
 from bot.views import report as view
-from models import posted, readers
+from bot.views import results as results_view
+from models import readers, thread
 from models.plan import Kind
 from models.programme import timeline
 
@@ -40,7 +41,7 @@ async def nudge(on: Occasion) -> Message:
 
 @letter(Kind.REPORT)
 async def report(on: Occasion) -> Message:
-    """The report in the channel, with the results once there are any."""
+    """The report in the channel."""
     written = await reports.load(on.db, on.network, on.meeting)
     results = written.results(on.t)
     return view.report(on.t, on.meeting, on.network, written.record, results, copied=on.copied)
@@ -48,7 +49,9 @@ async def report(on: Occasion) -> Message:
 
 @letter(Kind.RESULTS_ADDED)
 async def results_added(on: Occasion) -> Message:
-    """That the report shows more than it did, below it."""
-    reports_out = await posted.of_session(on.db, on.meeting.id, Kind.REPORT)
-    here = [row.ts for row in reports_out if row.channel == on.network.channel_id and row.ts]
-    return view.results_added(on.t, on.meeting, here[-1] if here else None)
+    """How it was, below the report."""
+    written = await reports.load(on.db, on.network, on.meeting)
+    return results_view.shared(
+        on.t, on.meeting, on.network, written.found, view.round_notes(on.t, written.record),
+        facilitation=written.record.report.share_facilitation, below=await thread.top(on.db, on.delivery),
+    )  # fmt: skip

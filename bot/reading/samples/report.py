@@ -61,8 +61,8 @@ def _nudge(w: World, meeting: LearningSession) -> Message:
 
 
 def _too_long(w: World) -> Message:
-    results = view.Results(results_view.results_lines(w.t, w.long_results(), facilitation=True))
-    message = view.report(w.t, _over(w), w.network, w.record(), results)
+    record = w.record(summary="\n".join([w.words(SUMMARY)] * 30))
+    message = view.report(w.t, _over(w), w.network, record, _results(w, long=True), copied=True)
     return replace(message, room=Room(18, 3000), rest=[pages.read_button(w.t, 1, ID)])
 
 
@@ -136,6 +136,13 @@ REPORT = Chapter(
             when="modal, every member, from Home, the command or the catch-up",
         ),
         Sample(
+            "The report, to read, of which nothing was recorded",
+            lambda w: view.read(
+                w.t, _over(w, released=True), w.network, w.record(empty=True), view.Results()
+            ),
+            when="modal, every member",
+        ),
+        Sample(
             "The facilitator's own words are kept",
             lambda w: view.saved(w.t, _over(w)),
             when="modal, whoever facilitates, before the release",
@@ -150,11 +157,6 @@ REPORT = Chapter(
             lambda w: view.report_form(w.t, _over(w), w.words(SUMMARY), shared=False),
             when="modal, whoever facilitates",
         ),
-        Sample(
-            "Results were added",
-            lambda w: view.results_added(w.t, _over(w, released=True, shared=True), "1773390600.000200"),
-            Kind.RESULTS_ADDED,
-        ),
         Sample("The report, when not everything fits", _too_long, Kind.REPORT),
         Sample(
             "Everything that a message says",
@@ -163,7 +165,7 @@ REPORT = Chapter(
         ),
         Sample(
             "Many lines in a list",
-            lambda w: view.listed(w.t, w.t("report.open"), [w.question("Q05").text] * 40),
+            lambda w: view.listed(w.t, w.t("report.unanswered"), [w.question("Q05").text] * 40),
             when="in the report",
         ),
     ],
