@@ -11,16 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import unlinked, wish
 from models.attendance import Attendance, asked
-from models.base import Refusal, Values
+from models.base import Values
 from models.evaluation import EVALUATION, Dimension, asking, takes_answers
 from models.inquiry import State
 from models.session import LearningSession
-from models.unlinked import ALONE, InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, Unread
+from models.unlinked import ALONE, InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, TooFew, Unread
 from models.wish import Wish
-
-
-class TooFew(Refusal):
-    """Fewer people answered than the group agreed on: nothing of it may be shown."""
 
 
 class TextKind(StrEnum):
