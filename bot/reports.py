@@ -8,7 +8,8 @@ from bot.slack import blocks
 from bot.texts import Texts
 from bot.views import report as view
 from bot.views import results as results_view
-from models import report, results
+from bot.views.release import Release
+from models import membership, readers, report, results
 from models.network import Network
 from models.report import Record
 from models.results import Results
@@ -34,11 +35,25 @@ class Written:
         shared = self.record.report.share_facilitation
         return view.Results(results_view.results_lines(t, self.found, facilitation=shared), found=self.found)
 
+    @property
+    def must_be_read(self) -> bool:
+        """Members wrote something of it that whoever facilitates may not have seen."""
+        return bool(self.record.written or (self.found is not None and self.found.texts))
+
     def sign(self) -> str:
         """Return what is another one as soon as the group would read another word."""
         t = Texts(self.home.language, self.home.zone)
         words = blocks.spoken(view.body(t, self.meeting, self.home, self.record, self.results(t)))
         return fingerprint(self.meeting.id, [words])
+
+
+async def to_release(db: AsyncSession, written: Written) -> Release:
+    """Return what a release of a report says to who is about to: how many read it, in the channel too."""
+    if written.must_be_read:
+        return Release()
+    others = await readers.not_members(db, written.home)
+    members = (await membership.headcount(db, written.home.id)).active
+    return Release(written.sign(), members, None if others is None else len(others))
 
 
 async def load(db: AsyncSession, home: Network, meeting: LearningSession) -> Written:

@@ -1,5 +1,6 @@
 """The App Home: drawn when somebody opens it; and the sessions, around which the other nouns bring theirs."""
 
+from bot import reports
 from bot.act.call import Call
 from bot.act.ids import Act
 from bot.act.reply import Reply
@@ -47,8 +48,12 @@ async def under_way(look: Look) -> Parts:
 @at_home(Place.TASKS, after="undelivered")
 async def sessions_wait(look: Look) -> Parts:
     """The sessions in which something has to be done or is going on."""
-    undecided = await _undecided(look)
-    return view.waiting(look.t, look.sessions, view.WAITS, await _members(look), look.now, undecided)
+    undecided, waits = await _undecided(look), [one for one in look.sessions if one.report_waits]
+    written = [await reports.load(look.db, look.network, meeting) for meeting in waits]
+    releases = {one.meeting.id: await reports.to_release(look.db, one) for one in written}
+    return view.waiting(
+        look.t, look.sessions, view.WAITS, await _members(look), look.now, undecided, releases
+    )
 
 
 @at_home(Place.TASKS, after="seat_free")

@@ -17,6 +17,7 @@ from bot.views import report as view
 from bot.views import results as results_view
 from bot.views.home import Place
 from bot.views.notice import notice
+from bot.views.release import RELEASE_NOW
 from models import hiding, moves, posted, programme, readers, report, results
 from models.base import Refusal, WrongStage
 from models.plan import Fact, Kind
@@ -120,7 +121,9 @@ async def write_report(call: Call, form: view.Words) -> Reply:
         words = ""
     await report.write_report(call.db, meeting.id, words, bool(form.share))
     await posted.changed(call.db, call.now, meeting.id, Fact.RECORD)
-    return Reply(updates=view.saved(call.t, meeting), home=True)
+    await call.db.flush()
+    release = await reports.to_release(call.db, await reports.load(call.db, call.network, meeting))
+    return Reply(updates=view.saved(call.t, meeting, release), home=True)
 
 
 async def reading(call: Call, *, changed: bool = False) -> View:
@@ -156,14 +159,30 @@ async def sign(call: Call) -> str:
 
 
 @routes.act(Act.RELEASE, Role.FACILITATOR)
+async def review(call: Call) -> Reply:
+    """Open the report as it would go out, to be read first and then released."""
+    if call.meeting.released_at is not None:
+        return Reply(opens=notice(call.t, call.t.plain("report.released_before")))
+    return Reply(opens=await reading(call))
+
+
+@routes.act(RELEASE_NOW, Role.FACILITATOR)
 async def release(call: Call) -> Reply:
-    """Release the report to the channel and to the absent; a second press changes nothing."""
+    """Release the report to the channel and to the absent; a second press changes nothing.
+
+    It is opened to be read when something else would go out by now. A message in which it was pressed says
+    itself what came of it.
+    """
     if call.meeting.released_at is not None:
         return Reply(opens=notice(call.t, call.t.plain("report.released_before")))
     try:
-        return Reply(opens=await _released(call), home=True)
+        released = await _released(call)
     except Unread:
-        return Reply(opens=await reading(call))
+        return Reply(opens=await reading(call, changed=True))
+    if call.message_ts and not call.network.paused(call.now):
+        return Reply(home=True)
+    within = call.within(Form.NOTICE)
+    return Reply(updates=released, home=True) if within else Reply(opens=released, home=True)
 
 
 async def _released(call: Call) -> View:

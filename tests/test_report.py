@@ -10,6 +10,7 @@ from bot.reports import Written
 from bot.slack import blocks
 from bot.texts import Texts, catalogue
 from bot.views import report as view
+from bot.views.release import Release
 from bot.views.report import Results
 from models.action import Action, Agreement
 from models.delivery import Delivery, DeliveryState
@@ -21,7 +22,9 @@ from models.report import Dealt, Record, Report
 from models.session import LearningSession
 from playground import Person as Hands
 from playground.checks import check_message
-from playground.sight import controls, shown
+from playground.records import Message as Posted
+from playground.records import View
+from playground.sight import Control, controls, shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after
 from tests.people import plan_session, settings
@@ -72,7 +75,7 @@ def test_a_report_of_forty_long_questions_fits_and_says_how_many_more_there_are(
     made = view.report(t, a_session(), a_network(), record, results)
     assert check_message(made.blocks) == []
     assert "… en nog" in str(made) or "more" in str(made)
-    drafted = view.draft(t, a_session(), a_network(), record, results, otherwise=NOW)
+    drafted = view.draft(t, a_session(), a_network(), record, results, otherwise=NOW, release=Release())
     assert check_message(drafted.blocks) == []
 
 
@@ -285,6 +288,65 @@ async def test_the_draft_waits_for_the_facilitator_alone(circle: Running) -> Non
     assert not any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
 
 
+def named(holder: Posted | View, words: str) -> Control:
+    """The one button of these words."""
+    (found,) = [control for control in controls(holder) if control.name == words]
+    return found
+
+
+def drafted(circle: Running) -> Posted:
+    """The draft, as it stands with the facilitator."""
+    sent = circle.playground.workspace.messages_to(FACILITATOR)
+    return next(message for message in sent if "ontwerpverslag" in message.text)
+
+
+@begins_after(hold, draft)
+async def test_the_draft_is_released_with_one_question_that_says_how_many_read_it(circle: Running) -> None:
+    message = drafted(circle)
+    asks = str(named(message, "Vrijgeven").element["confirm"])
+    assert "6 leden lezen het in het kanaal. 1 ander leest mee." in asks
+    assert "niet terughalen" in asks
+    await circle.ria.clicks("Vrijgeven", within=message)
+    await circle.settled()
+    assert not circle.ria.modals, "the message itself says it"
+    assert "is vrijgegeven" in message.text
+    assert "beantwoord" not in message.text, "it was read before"
+    assert any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
+
+
+@begins_after(hold, draft)
+async def test_at_home_the_report_is_released_too_or_read_whole_first(circle: Running) -> None:
+    ria = circle.ria
+    await ria.opens_home()
+    assert ria.home is not None
+    assert "6 leden lezen het" in str(named(ria.home, "Vrijgeven").element["confirm"])
+    assert named(ria.home, "Verslag nakijken")
+    await ria.clicks("Vrijgeven", within="home")
+    assert ria.sees("Vrijgegeven: het verslag komt in het kanaal")
+    await ria.closes(everything=True)
+    await circle.settled()
+    assert not [one for one in controls(ria.home) if one.name in ("Vrijgeven", "Verslag nakijken")]
+    assert any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
+
+
+@begins_after(hold, draft)
+async def test_what_changed_since_the_draft_was_drawn_is_read_before_it_goes(circle: Running) -> None:
+    old = named(drafted(circle), "Vrijgeven")
+    await circle.ria.clicks("Uitkomsten verbeteren")
+    await circle.ria.clicks("Afspraak")
+    await circle.ria.submits({"Wat spreken jullie af?": "We bellen."})
+    await circle.ria.closes(everything=True)
+    await circle.ria.presses(old, {})
+    assert circle.ria.sees("Intussen is hier iets veranderd")
+    assert circle.ria.sees("We bellen.")
+    assert not any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
+    await circle.ria.closes(everything=True)
+    await a_minute_later(circle)
+    await circle.ria.clicks("Vrijgeven", within=drafted(circle))
+    await circle.settled()
+    assert any("We bellen." in text for text in circle.channel_texts())
+
+
 @begins_after(hold, draft)
 async def test_a_release_puts_the_report_in_the_channel_and_a_second_press_changes_nothing(
     circle: Running,
@@ -316,19 +378,22 @@ async def with_a_stand_in(circle: Running) -> None:
 
 @pytest.mark.parametrize(
     ("user_id", "names"),
-    [(FACILITATOR, ("Verslag nakijken", "Vrijgegeven")), ("U0BRAM", ("Review the report", "Released"))],
+    [
+        (FACILITATOR, ("Vrijgeven", "Verslag nakijken", "Vrijgegeven")),
+        ("U0BRAM", ("Release", "Review the report", "Released")),
+    ],
 )
 @begins_after(hold, with_a_stand_in, draft)
 async def test_whoever_leads_reads_the_report_at_home_and_releases_it_there(
-    circle: Running, user_id: str, names: tuple[str, str]
+    circle: Running, user_id: str, names: tuple[str, str, str]
 ) -> None:
-    button, released = names
+    at_once, button, released = names
     leader = circle.person(user_id)
     await circle.kring.ticker.tick()  # whoever starts anew asks who reads along
     await circle.settled()
     await leader.opens_home()
     main = [one.name for one in controls(leader.home) if one.element.get("style") == "primary"]
-    assert main[0] == button
+    assert main[0] == at_once
     await leader.clicks(button, within="home")
     assert PAY in reads(leader)
     assert "Gert Gast" in reads(leader) or "U0GUEST" in reads(leader)

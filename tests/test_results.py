@@ -280,6 +280,8 @@ async def test_the_reply_is_kept_true(circle: Running) -> None:
 async def test_results_that_go_along_with_the_release_come_after_the_report_in_its_thread(
     circle: Running,
 ) -> None:
+    ways = [one.name for one in controls(message_with(circle, "ontwerpverslag"))]
+    assert "Vrijgeven" not in ways, "what people wrote is read first"
     await circle.ria.clicks("Verslag nakijken", within=message_with(circle, "ontwerpverslag"))
     assert circle.ria.sees(SHARP)
     await circle.ria.submits()

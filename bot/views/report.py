@@ -19,6 +19,7 @@ from bot.texts import Markup, Texts, escape, mention
 from bot.views import register as register_view
 from bot.views.notice import notice
 from bot.views.pages import paged, together
+from bot.views.release import Release, buttons
 from bot.views.results import add_button, numbers, to_read
 from bot.views.session import heading, not_held, not_held_button
 from models.action import Action
@@ -268,14 +269,11 @@ def report(
     copied: bool = False,
 ) -> Message:
     """The report in the channel, in short with the way to all of it; a copy for e-mail says everything."""
-    buttons = [
-        whole_button(t, meeting),
-        blocks.button(t.plain("question.ask"), Act.ASK, About(network=network.id)),
-    ]
+    ask = blocks.button(t.plain("question.ask"), Act.ASK, About(network=network.id))
     return Message(
         [
             *body(t, meeting, network, record, results, short=not copied),
-            blocks.actions(*buttons),
+            blocks.actions(whole_button(t, meeting), ask),
         ]
     )
 
@@ -292,12 +290,6 @@ def _edit_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
         blocks.button(t.plain("report.correct"), Act.PANEL, about),
         blocks.button(t.plain("hiding.open"), Act.TEXTS, about),
     ]
-
-
-def read_and_release_button(t: Texts, meeting: LearningSession) -> Element:
-    """Open the report as it would go out, to be read and then released."""
-    about = About(session=meeting.id)
-    return blocks.button(t.plain("report.read_and_release"), Act.RELEASE, about, style="primary")
 
 
 def _drafted(t: Texts, record: Record, results: Results) -> list[Part]:
@@ -320,22 +312,21 @@ def draft(
     results: Results,
     *,
     otherwise: datetime,
+    release: Release,
     readers: Sequence[Block] = (),
 ) -> Message:
     """The report in short before it is released, for the facilitator; afterwards it says so.
 
-    It is read whole, and released, one press away.
+    It is released, or read whole, one press away.
     """
     if meeting.stage is Stage.CANCELLED:
         return not_held(t, meeting, network)
     day = t.day(meeting.starts_local.date())
-    words = _drafted(t, record, results)
     if meeting.released_at is not None:
         when = t.moment(meeting.released_at, network.zone)
         return Message(
             [
                 blocks.section(t("report.draft_released", day=day, when=when)),
-                *words,
                 *([blocks.section(t("results.wait", day=day))] if results.wait else []),
                 blocks.actions(
                     *([add_button(t, meeting)] if results.wait else []),
@@ -345,14 +336,15 @@ def draft(
                 blocks.context(t("report.draft_released_why")),
             ]
         )
-    review = read_and_release_button(t, meeting)
     return Message(
         [
             blocks.section(t("report.draft", title=heading(t, meeting, network), day=day)),
-            *words,
+            *_drafted(t, record, results),
             *([blocks.section(t("report.results_yours"))] if results.follow is Follows.MAY else []),
             *readers,
-            blocks.actions(review, *_edit_buttons(t, meeting), not_held_button(t, meeting)),
+            blocks.actions(
+                *buttons(t, meeting, release), *_edit_buttons(t, meeting), not_held_button(t, meeting)
+            ),
             blocks.context(t("report.draft_why", when=t.moment(otherwise, network.zone))),
         ]
     )
@@ -363,6 +355,7 @@ def nudge(
     meeting: LearningSession,
     network: Network,
     otherwise: datetime,
+    release: Release,
     readers: Sequence[Block] = (),
 ) -> Message:
     """The one reminder that the report waits, and what happens when it is left."""
@@ -376,7 +369,7 @@ def nudge(
         [
             blocks.section(t("report.nudge", day=day)),
             *readers,
-            blocks.actions(read_and_release_button(t, meeting), *_edit_buttons(t, meeting)),
+            blocks.actions(*buttons(t, meeting, release), *_edit_buttons(t, meeting)),
             blocks.context(t("report.nudge_why", when=t.moment(otherwise, network.zone))),
         ]
     )
@@ -429,11 +422,11 @@ def read_button(t: Texts, meeting: LearningSession) -> Element:
     return blocks.button(t.plain("report.last"), Act.READ_REPORT, About(session=meeting.id))
 
 
-def saved(t: Texts, meeting: LearningSession) -> View:
+def saved(t: Texts, meeting: LearningSession, release: Release) -> View:
     """What whoever facilitates hears whose own words are kept, with the way on."""
     if meeting.released_at is not None:
         return notice(t, t.plain("report.saved_after_release"))
-    return notice(t, t.plain("report.saved"), blocks.actions(read_and_release_button(t, meeting)))
+    return notice(t, t.plain("report.saved"), blocks.actions(*buttons(t, meeting, release)))
 
 
 @fields.form(Form.REPORT, "report.form_title")

@@ -35,14 +35,15 @@ def results(t: Texts, meeting: LearningSession, network: Network, found: Results
         parts: list[Part] = [blocks.section(t("evaluation.results", title=title, day=day))]
         parts += _to_decide(t, meeting, found, elsewhere=elsewhere)
         if elsewhere:
-            press = blocks.button(t.plain("evaluation.read_texts"), Act.TEXTS, About(session=meeting.id))
+            waits = meeting.out_without_results
+            read = blocks.button(t.plain("evaluation.read_texts"), Act.TEXTS, About(session=meeting.id))
+            press = add_button(t, meeting) if waits else read
             parts.append(blocks.section(t.n("evaluation.texts_written", len(found.texts)), press))
         shown = replace(found, comments=[], learning_points=[]) if elsewhere else found
         parts += _results(t, shown, facilitation=True, heard=heard)
         wishes = [wish.text for wish in found.wishes if not wish.alone]
         if wishes:
             parts.append(_texts(t, t("evaluation.wishes"), wishes))
-            parts.append(blocks.context(t("evaluation.wishes_next")))
         parts += _alone(t, found)
         if found.scores is not None:
             parts.append(blocks.context(t("evaluation.facilitation_yours")))
@@ -79,7 +80,7 @@ def _to_decide(t: Texts, meeting: LearningSession, found: Results, *, elsewhere:
         return []
     said = blocks.section(t("results.wait", day=t.day(meeting.starts_local.date())))
     if elsewhere:
-        return [said, blocks.actions(add_button(t, meeting))]
+        return [said]
     return [said, read_here(found, lambda read: blocks.actions(add_button(t, meeting, read)))]
 
 

@@ -28,6 +28,7 @@ async def draft(on: Occasion) -> Message:
         written.record,
         written.results(on.t),
         otherwise=line.due(Kind.CATCH_UP),
+        release=await reports.to_release(on.db, written),
         readers=await _readers(on),
     )
 
@@ -36,7 +37,9 @@ async def draft(on: Occasion) -> Message:
 async def nudge(on: Occasion) -> Message:
     """The one reminder that the report waits."""
     line = await timeline(on.db, on.network, on.meeting)
-    return view.nudge(on.t, on.meeting, on.network, line.due(Kind.CATCH_UP), await _readers(on))
+    written = await reports.load(on.db, on.network, on.meeting)
+    release = await reports.to_release(on.db, written)
+    return view.nudge(on.t, on.meeting, on.network, line.due(Kind.CATCH_UP), release, await _readers(on))
 
 
 @letter(Kind.REPORT)

@@ -10,6 +10,7 @@ from bot.slack.layout import Room
 from bot.views import network, pages
 from bot.views import report as view
 from bot.views import results as results_view
+from bot.views.release import Release
 from models.plan import Kind
 from models.session import LearningSession, Stage
 
@@ -36,7 +37,10 @@ def _draft(w: World, results: view.Results, *, released: bool = False) -> Messag
     readers = network.readers(w.t, OUTSIDERS)
     record = w.record()
     meeting = _over(w, released=released)
-    return view.draft(w.t, meeting, w.network, record, results, otherwise=CATCH_UP_ANYWAY, readers=readers)
+    return view.draft(
+        w.t, meeting, w.network, record, results,
+        otherwise=CATCH_UP_ANYWAY, release=Release(), readers=readers,
+    )  # fmt: skip
 
 
 def _reading(w: World, *, changed: bool = False) -> View:
@@ -52,12 +56,15 @@ def _early_draft(w: World, *, evaluates: bool = True) -> Message:
     if not evaluates:
         meeting.evaluation_opened_at = None
     results = view.Results(follow=view.Follows.MAY if evaluates else None)
-    return view.draft(w.t, meeting, w.network, w.record(), results, otherwise=CATCH_UP_ANYWAY)
+    return view.draft(
+        w.t, meeting, w.network, w.record(), results,
+        otherwise=CATCH_UP_ANYWAY, release=Release("read", 12, 2 if evaluates else 0),
+    )  # fmt: skip
 
 
 def _nudge(w: World, meeting: LearningSession) -> Message:
     readers = network.readers(w.t, None)
-    return view.nudge(w.t, meeting, w.network, CATCH_UP_ANYWAY, readers)
+    return view.nudge(w.t, meeting, w.network, CATCH_UP_ANYWAY, Release("read", 12), readers)
 
 
 def _too_long(w: World) -> Message:
@@ -144,12 +151,12 @@ REPORT = Chapter(
         ),
         Sample(
             "The facilitator's own words are kept",
-            lambda w: view.saved(w.t, _over(w)),
+            lambda w: view.saved(w.t, _over(w), Release("read", 12, 1)),
             when="modal, whoever facilitates, before the release",
         ),
         Sample(
             "The facilitator's own words are kept, after the release",
-            lambda w: view.saved(w.t, _over(w, released=True)),
+            lambda w: view.saved(w.t, _over(w, released=True), Release()),
             when="modal, whoever facilitates",
         ),
         Sample(
