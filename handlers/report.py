@@ -12,8 +12,10 @@ from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
 from bot.slack.blocks import View
 from bot.texts import Texts
+from bot.views import draft, summary
 from bot.views import network as network_view
-from bot.views import report as view
+from bot.views import reading as reading_view
+from bot.views import report as report_view
 from bot.views import results as results_view
 from bot.views.home import Place
 from bot.views.notice import notice
@@ -43,7 +45,7 @@ class NothingToReport(Refusal):
 
 def _automatic(call: Call, record: Record) -> str:
     """The automatic summary in the language in which the report goes out."""
-    return view.automatic_summary(Texts(call.network.language, call.network.zone), record)
+    return summary.automatic_summary(Texts(call.network.language, call.network.zone), record)
 
 
 async def _form(call: Call, meeting: LearningSession) -> Reply:
@@ -55,7 +57,7 @@ async def _form(call: Call, meeting: LearningSession) -> Reply:
 def _filled(call: Call, meeting: LearningSession, record: Record) -> View:
     initial = record.report.summary or _automatic(call, record)
     shared = record.report.share_facilitation
-    return view.report_form(call.t, meeting, initial, shared=shared)
+    return draft.report_form(call.t, meeting, initial, shared=shared)
 
 
 @routes.act(Act.REPORT, Role.FACILITATOR, reads=True)
@@ -104,11 +106,13 @@ async def to_read(call: Call, meeting: LearningSession) -> View:
         raise NothingReleased
     written = await reports.load(call.db, call.network, meeting)
     start = call.start_in(Form.READ_REPORT)
-    return view.read(call.t, meeting, call.network, written.record, written.results(call.t), start=start)
+    return reading_view.released(
+        call.t, meeting, call.network, written.record, written.results(call.t), start=start
+    )
 
 
-@routes.form(Form.REPORT, Role.FACILITATOR, view.Words)
-async def write_report(call: Call, form: view.Words) -> Reply:
+@routes.form(Form.REPORT, Role.FACILITATOR, draft.Words)
+async def write_report(call: Call, form: draft.Words) -> Reply:
     """Keep the facilitator's words; an automatic summary left as it is goes on following the facts."""
     meeting = call.meeting
     if meeting.stage not in WRITABLE:
@@ -123,7 +127,7 @@ async def write_report(call: Call, form: view.Words) -> Reply:
     await posted.changed(call.db, call.now, meeting.id, Fact.RECORD)
     await call.db.flush()
     release = await reports.to_release(call.db, await reports.load(call.db, call.network, meeting))
-    return Reply(updates=view.saved(call.t, meeting, release), home=True)
+    return Reply(updates=draft.saved(call.t, meeting, release), home=True)
 
 
 async def reading(call: Call, *, changed: bool = False) -> View:
@@ -133,13 +137,13 @@ async def reading(call: Call, *, changed: bool = False) -> View:
     along = network_view.readers(call.t, await readers.not_members(call.db, call.network))
     if meeting.released_at is None:
         written = await reports.load(call.db, call.network, meeting)
-        return view.reading(
+        return reading_view.before_release(
             call.t, meeting, call.network, written.record, written.results(call.t), texts,
             sign=written.sign(), readers=along, changed=changed, start=start,
         )  # fmt: skip
     found = await results.results(call.db, meeting)
     shared = (await report.of_session(call.db, meeting.id)).share_facilitation
-    return results_view.reading(
+    return reading_view.before_adding(
         call.t, meeting, found, texts,
         facilitation=shared, readers=along, changed=changed, start=start,
     )  # fmt: skip
@@ -249,4 +253,4 @@ async def to_last_report(look: Look) -> Parts:
     meeting = look.held
     if meeting is not None and meeting.released_at is None:
         meeting = await programme.last_released(look.db, look.network.id)
-    return [] if meeting is None else [view.read_button(look.t, meeting)]
+    return [] if meeting is None else [report_view.read_button(look.t, meeting)]

@@ -9,9 +9,11 @@ from sqlalchemy import select, update
 from bot.reports import Written
 from bot.slack import blocks
 from bot.texts import Texts, catalogue
+from bot.views import draft as draft_view
 from bot.views import report as view
 from bot.views.release import Release
 from bot.views.report import Results
+from bot.views.summary import summary
 from models.action import Action, Agreement
 from models.delivery import Delivery, DeliveryState
 from models.entry import Entry
@@ -75,7 +77,7 @@ def test_a_report_of_forty_long_questions_fits_and_says_how_many_more_there_are(
     made = view.report(t, a_session(), a_network(), record, results)
     assert check_message(made.blocks) == []
     assert "… en nog" in str(made) or "more" in str(made)
-    drafted = view.draft(t, a_session(), a_network(), record, results, otherwise=NOW, release=Release())
+    drafted = draft_view.draft(t, a_session(), a_network(), record, results, otherwise=NOW, release=Release())
     assert check_message(drafted.blocks) == []
 
 
@@ -100,17 +102,17 @@ def test_three_lines_in_words_stand_where_the_facilitator_wrote_nothing() -> Non
         dealt(Outcome.UNANSWERED),
         dealt(Outcome.PARKED),
     )
-    assert view.summary(DUTCH, record).splitlines() == [
+    assert summary(DUTCH, record).splitlines() == [
         "Beantwoord: twee vragen.",
         "Nog open: twee vragen, waarvan één deels beantwoord. Geparkeerd: één vraag.",
         "Genoteerd: één afspraak en één actiepunt.",
     ]
-    assert view.summary(ENGLISH, a_record(many=0)).splitlines() == [
+    assert summary(ENGLISH, a_record(many=0)).splitlines() == [
         "Answered: no questions.",
         "Still open: no questions.",
         "Noted: no agreements and no actions.",
     ]
-    assert view.summary(DUTCH, a_record(summary="Een mooie dag.")) == "Een mooie dag."
+    assert summary(DUTCH, a_record(summary="Een mooie dag.")) == "Een mooie dag."
 
 
 def test_an_anonymous_question_kept_for_its_asker_reads_like_any_that_is_carried_over() -> None:

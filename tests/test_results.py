@@ -23,6 +23,7 @@ from bot.slack.blocks import Block, Element, View
 from bot.slack.layout import Room, whole
 from bot.storage.database import Database
 from bot.texts import Texts
+from bot.views import reading
 from bot.views import results as view
 from models import entry, evaluation, moves
 from models.confidentiality import Whom
@@ -83,7 +84,7 @@ def test_everything_is_there_to_be_read_however_much_was_written(t: Texts, many:
     meeting, results = a_session(stage=Stage.REPORTING), found(texts)
 
     def draw(start: int) -> View:
-        return view.reading(t, meeting, results, texts, facilitation=False, start=start)
+        return reading.before_adding(t, meeting, results, texts, facilitation=False, start=start)
 
     parts = every_page(draw)
     words = "\n".join(shown_in(part["blocks"]) for part in parts)
@@ -95,7 +96,7 @@ def test_everything_is_there_to_be_read_however_much_was_written(t: Texts, many:
 def test_what_is_for_whoever_facilitates_alone_is_not_among_what_would_go_out() -> None:
     kept = InquiryText(key="k", inquiry_id=1, item=TextKind.ALONE, text="Enkel voor jou")
     texts = [*some_texts(4), kept]
-    form = view.reading(
+    form = reading.before_adding(
         Texts(Language.NL), a_session(stage=Stage.REPORTING), replace(found(texts), alone=[kept.text]),
         texts, facilitation=True,
     )  # fmt: skip

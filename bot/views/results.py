@@ -5,19 +5,17 @@ from dataclasses import replace
 from functools import partial
 
 from bot.act.forms import About
-from bot.act.ids import Act, Form
+from bot.act.ids import Act
 from bot.slack import blocks
-from bot.slack.blocks import Block, Element, Message, Part, View
+from bot.slack.blocks import Block, Element, Message, Part
 from bot.slack.layout import Either, Lines
 from bot.texts import Texts
-from bot.views.hiding import texts_of_kind
-from bot.views.pages import paged, together
 from bot.views.session import heading
 from models.evaluation import Dimension
 from models.network import Network
-from models.results import Results, TextKind
+from models.results import Results
 from models.session import LearningSession
-from models.unlinked import FEWEST_FOR_TEXTS, InquiryText
+from models.unlinked import FEWEST_FOR_TEXTS
 
 BAR = "▏"
 MOST_WORDS = 60  # of what people wrote, in the message with the results
@@ -197,51 +195,6 @@ def waits(t: Texts, meeting: LearningSession) -> list[Block]:
     return [blocks.section(t("results.wait", day=day)), blocks.actions(add_button(t, meeting))]
 
 
-def reading(
-    t: Texts,
-    meeting: LearningSession,
-    found: Results,
-    texts: Sequence[InquiryText],
-    *,
-    facilitation: bool,
-    readers: Sequence[Block] = (),
-    changed: bool = False,
-    start: int = 0,
-) -> View:
-    """All that would be added to the report, to be read first; what is for one alone is not among it."""
-    parts = numbers(t, found, facilitation=facilitation)
-    return to_read(t, meeting, parts, texts, found.fingerprint, readers=readers, changed=changed, start=start)
-
-
 def numbers(t: Texts, found: Results, *, facilitation: bool) -> list[Part]:
     """The results as the report shows them, but for what people wrote."""
     return results_lines(t, replace(found, comments=[], learning_points=[]), facilitation=facilitation)
-
-
-def to_read(
-    t: Texts,
-    meeting: LearningSession,
-    parts: Sequence[Part],
-    texts: Sequence[InquiryText],
-    sign: str,
-    *,
-    readers: Sequence[Block] = (),
-    changed: bool = False,
-    start: int = 0,
-) -> View:
-    """Everything that would go to the channel, each text with its button to hide it; then it is let go.
-
-    What goes out says by its sign what stood here.
-    """
-    out = meeting.released_at is not None
-    above = [blocks.section(t("results.changed"))] if changed else []
-    above += [blocks.section(t("results.lead_add" if out else "results.lead_release")), *readers]
-    things = together(parts)
-    for kind in (TextKind.LEARNING_POINT, TextKind.COMMENT):
-        things += texts_of_kind(t, meeting, kind, texts)
-    return paged(
-        t, Form.RESULTS, t.plain("results.title"), things, list,
-        act=Act.READ_RESULTS, about=About(session=meeting.id, choice=sign or None),
-        start=start, above=above, read_first=True,
-        submit=t.plain("results.add" if out else "report.release"),
-    )  # fmt: skip

@@ -3,6 +3,7 @@
 from bot import reports
 from bot.letters import Occasion, letter
 from bot.slack.blocks import Block, Message
+from bot.views import draft as draft_view
 from bot.views import network as network_view
 from bot.views import report as view
 from bot.views import results as results_view
@@ -21,7 +22,7 @@ async def draft(on: Occasion) -> Message:
     """The report in short, for the facilitator, with the way to all of it."""
     written = await reports.load(on.db, on.network, on.meeting)
     line = await timeline(on.db, on.network, on.meeting)
-    return view.draft(
+    return draft_view.draft(
         on.t,
         on.meeting,
         on.network,
@@ -39,7 +40,9 @@ async def nudge(on: Occasion) -> Message:
     line = await timeline(on.db, on.network, on.meeting)
     written = await reports.load(on.db, on.network, on.meeting)
     release = await reports.to_release(on.db, written)
-    return view.nudge(on.t, on.meeting, on.network, line.due(Kind.CATCH_UP), release, await _readers(on))
+    return draft_view.nudge(
+        on.t, on.meeting, on.network, line.due(Kind.CATCH_UP), release, await _readers(on)
+    )
 
 
 @letter(Kind.REPORT)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import NOW, World
 from bot.slack.blocks import Message, View
+from bot.views import reading
 from bot.views import results as view
 from bot.views.report import round_notes
 from models.plan import Kind
@@ -37,7 +38,7 @@ def _noted(w: World) -> Message:
 
 def _reading(w: World, meeting: LearningSession, many: int = 1, *, changed: bool = False) -> View:
     texts = w.result_texts() * many
-    return view.reading(w.t, meeting, w.results(), texts, facilitation=False, changed=changed)
+    return reading.before_adding(w.t, meeting, w.results(), texts, facilitation=False, changed=changed)
 
 
 CHAPTERS = (
