@@ -572,6 +572,8 @@ async def test_the_next_morning_it_turns_out_not_to_have_taken_place(circle: Run
         m for m in circle.playground.workspace.messages_to(FACILITATOR) if "ontwerpverslag" in m.text
     )
     await circle.ria.clicks("Het vond niet plaats", within=draft)
+    assert circle.ria.sees("Vond het niet plaats?")
+    await circle.ria.clicks("Het vond niet plaats")
     await a_minute_later(circle)
     assert "vond niet plaats" in draft.text
     assert "button" not in str(draft.blocks)

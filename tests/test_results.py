@@ -178,8 +178,11 @@ async def test_results_after_the_release_wait_and_if_nobody_presses_nothing_is_a
 @begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED)
 async def test_the_facilitator_hides_a_text_first_adds_the_others_and_hides_one_more(circle: Running) -> None:
     ria = circle.ria
+    await circle.kring.ticker.tick()  # whoever starts anew asks who reads along
+    await circle.settled()
     await ria.opens_home()
     await ria.clicks("Lezen en toevoegen", within="home")
+    assert ria.sees("<@U0GUEST>") or ria.sees("Gert Gast"), "who reads along is named before"
     await ria.clicks("Verbergen", beside=SHARP)
     await ria.submits()
     assert ria.sees("Toegevoegd")

@@ -63,7 +63,7 @@ def draft(
             *([blocks.section(t("report.results_yours"))] if results.follow is Follows.MAY else []),
             *readers,
             blocks.actions(
-                *buttons(t, meeting, release), *_edit_buttons(t, meeting), not_held_button(t, meeting)
+                *buttons(t, meeting, release), *_edit_buttons(t, meeting, not_held_button(t, meeting))
             ),
             blocks.context(t("report.draft_why", when=t.moment(otherwise, network.zone))),
         ]
@@ -85,13 +85,15 @@ def _too_few(t: Texts, results: Results) -> list[Block]:
     return [blocks.section(t("report.results_too_few"))] if results.follow is Follows.TOO_FEW else []
 
 
-def _edit_buttons(t: Texts, meeting: LearningSession) -> list[Element]:
+def _edit_buttons(t: Texts, meeting: LearningSession, *seldom: Element) -> list[Element]:
+    """Write the lines on top; behind three dots what is seldom needed."""
     about = About(session=meeting.id)
-    return [
-        blocks.button(t.plain("report.edit"), Act.REPORT, about),
+    more = blocks.folded(
         blocks.button(t.plain("report.correct"), Act.PANEL, about),
         blocks.button(t.plain("hiding.open"), Act.TEXTS, about),
-    ]
+        *seldom,
+    )
+    return [blocks.button(t.plain("report.edit"), Act.REPORT, about), more]
 
 
 def nudge(
