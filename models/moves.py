@@ -236,7 +236,7 @@ async def note_round(
     """Keep what was said in a round that was held aloud; below a report that is out it comes from now on."""
     await report.note_round(db, meeting.id, went_well, differently)
     if meeting.released_at is not None and (went_well.strip() or differently.strip()):
-        await sending.with_move(db, network, meeting, Kind.RESULTS_ADDED, now)
+        await sending.with_move(db, network, meeting, Kind.RESULTS_ADDED, now, until=now + LASTS)
     await posted.changed(db, now, meeting.id, Fact.RECORD)
 
 

@@ -456,7 +456,9 @@ async def test_a_round_that_is_noted_after_the_release_comes_below_the_report_an
     assert below_it(circle) == []
     for said in ("Veel gelachen", "Iedereen aan het woord"):
         await circle.ria.clicks("Notities van het rondje")
+        assert circle.ria.sees("dit komt er meteen onder in het kanaal")
         await circle.ria.submits({"Wat ging goed?": said})
+        assert circle.ria.sees("onder het verslag in het kanaal")
         await circle.ria.closes(everything=True)
         await a_minute_later(circle)
         (reply,) = below_it(circle)
