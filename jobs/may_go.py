@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.writing import Item
-from models import channel, outbox, thread
+from models import channel, outbox, sending, thread
 from models.audience import still_wanted
 from models.calendar import DAY, MORNING
 from models.delivery import DeliveryState
@@ -29,6 +29,10 @@ async def may_go(db: AsyncSession, item: Item, now: datetime) -> bool:
     elif not RULES[row.kind].during_a_pause and item.network.paused(now) and item.network.resumes_at:
         row.hold(item.network.resumes_at)
     elif not await still_wanted(db, row, item.network, item.meeting, person, now):
+        row.finish(DeliveryState.UNWANTED)
+    elif row.kind is Kind.CHANGE and item.network.channel_lost is not None:
+        assert item.meeting is not None
+        await sending.directly(db, item.network, item.meeting, row, now)
         row.finish(DeliveryState.UNWANTED)
     elif person is None and (why := item.network.channel_lost) is not None and not row.tries(now):
         row.wait_for_channel(row.error or ERROR_OF[why], now)

@@ -60,7 +60,9 @@ class Kind(StrEnum):
     INVITATION = "invitation"
     WELCOME = "welcome"
     SEAT_FREE = "seat_free"
+    LEFT_TO_DO = "left_to_do"
     CHANGE = "change"
+    CHANGE_DIRECT = "change_direct"
     PINNED = "pinned"
     TAKEN_OVER = "taken_over"
     CHANNEL_LOST = "channel_lost"
@@ -166,12 +168,14 @@ class Rule:
     goes_with: Kind | None = None  # left out together with that kind
     below: Kind | None = None  # stands in the thread of that kind about the same session, and waits for it
     questionnaire: bool = False  # asks somebody to fill in a form: an inquiry keeps a week from it
+    stays: bool = False  # stays as it is with who belongs to the network, or leads it, no more
     copied: Copied = Copied.AFTERWARDS
 
     @property
     def facts(self) -> Fact:
         """Everything that it shows: to who stands in, also the way to facilitate."""
-        return self.shows | (Fact.LEADERS if self.audience is Audience.FACILITATORS else Fact(0))
+        leads = self.audience is Audience.FACILITATORS and not self.stays
+        return self.shows | (Fact.LEADERS if leads else Fact(0))
 
     @property
     def secret(self) -> bool:
@@ -229,8 +233,9 @@ OUT = (Stage.ANNOUNCED, Stage.PREPARING, Stage.READY)  # told of, and not begun
 # out of Kring's reach: then the mere fact that a message failed tells to whom it went.
 # - Named: the channel and whoever facilitates; whom these invited, gave a seat or noted as absent, and
 #   who gets the file of a session. They see all this anyway, and can pass such a message on.
-# - Unnamed: the reminder about coming goes to those who said nothing: their number stands in the
-#   announcement, and nobody is shown who was reminded. The practical message, the catch-up and the word
+# - Unnamed: what cannot be said in the channel goes to who has no file of the session. The reminder about
+#   coming goes to those who said nothing: their number stands in the announcement, and nobody is shown who
+#   was reminded. The practical message, the catch-up and the word
 #   that questions are open again stay away from who asked for quiet or takes a break: among those who are
 #   out of reach they would be missing. What was filled in after it goes to who holds it.
 # - Uncounted: the evaluation goes to all who were there, so that a failure tells nothing new, but a name
@@ -336,17 +341,24 @@ RULES: dict[Kind, Rule] = {
         counts=True, part=6, copied=Copied.NEVER,
     ),
     Kind.ABSENCE_HINT: Rule(FACILITATORS, NAMED, RECORD, OnDay(14), OnDay(21)),
-    Kind.INVITATION: Rule(MEMBERS, NAMED, NETWORK | LEADERS | OWN, counts=True, part=7, essential=True),
+    Kind.INVITATION: Rule(
+        MEMBERS, NAMED, NETWORK | LEADERS | OWN, counts=True, part=7, essential=True, stays=True,
+    ),
     Kind.WELCOME: Rule(MEMBERS, NAMED, NETWORK | OWN, counts=True, part=7, essential=True),
     Kind.SEAT_FREE: Rule(FACILITATORS, NAMED, COMING | NETWORK),
+    Kind.LEFT_TO_DO: Rule(FACILITATORS, NAMED, RECORD | NETWORK),
     Kind.CHANGE: Rule(
         CHANNEL, NAMED, SESSION | NETWORK, None, FromStart(), repeats=True, with_move=True, urgent=True,
         copied=Copied.BEFORE,
     ),
+    Kind.CHANGE_DIRECT: Rule(
+        MEMBERS, UNNAMED, SESSION | NETWORK, None, FromStart(), repeats=True, with_move=True, essential=True,
+        urgent=True, copied=Copied.BEFORE,
+    ),
     Kind.PINNED: Rule(CHANNEL, NAMED, NETWORK | LEADERS, pinned=True),
     Kind.TAKEN_OVER: Rule(FACILITATORS, NAMED, NETWORK),
     Kind.CHANNEL_LOST: Rule(FACILITATORS, NAMED, NETWORK),
-    Kind.NOTE: Rule(FACILITATORS, NAMED, NOTHING),
+    Kind.NOTE: Rule(FACILITATORS, NAMED, NOTHING, stays=True),
     Kind.REWORD: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
     Kind.HIDDEN: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
     Kind.ANSWERED_CHECK: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
@@ -366,10 +378,11 @@ RULES: dict[Kind, Rule] = {
         counts=True, part=8, stages=OUT, after_pause=False, copied=Copied.BEFORE,
     ),
     Kind.CALENDAR_FILE: Rule(
-        MEMBERS, NAMED, NOTHING, essential=True, replies=True, copied=Copied.NEVER,
+        MEMBERS, NAMED, NOTHING, essential=True, replies=True, stays=True, copied=Copied.NEVER,
     ),
     Kind.CALENDAR_UPDATE: Rule(
-        MEMBERS, NAMED, NOTHING, None, FromStart(), essential=True, urgent=True, copied=Copied.NEVER,
+        MEMBERS, NAMED, NOTHING, None, FromStart(), essential=True, urgent=True, stays=True,
+        copied=Copied.NEVER,
     ),
     Kind.FILLED_IN: Rule(
         MEMBERS, UNNAMED, SESSION | NETWORK, None, FromStart(), stages=OUT, essential=True, urgent=True,
@@ -389,6 +402,9 @@ def showing(facts: Fact) -> frozenset[Kind]:
     return frozenset(kind for kind, rule in RULES.items() if rule.facts & facts)
 
 
+BY_ITSELF = frozenset(
+    kind for kind, rule in RULES.items() if rule.due is not None and rule.audience is Audience.MEMBERS
+)
 AHEAD = frozenset(kind for kind, rule in RULES.items() if rule.ahead)
 CALENDAR = (Kind.CALENDAR_FILE, Kind.CALENDAR_UPDATE)
 QUESTIONNAIRES = frozenset(kind for kind, rule in RULES.items() if rule.questionnaire)

@@ -216,6 +216,7 @@ ACTS: dict[str, Row] = {
     "became": Row(LEADS, at("evaluating", question="own", choice="answered")),
     "agreement": Row(LEADS, at("evaluating", item="agreed")),
     "action": Row(LEADS, at("evaluating", item="action")),
+    "action_taken_over": Row(LEADS, at("evaluating", item="left_to_do")),
     "evaluation": Row(OWN | LEADS, {"network": "network"}),
     "evaluate_now": Row(LEADS, at("underway")),
     "evaluate_later": Row(LEADS, at("underway")),
@@ -298,6 +299,7 @@ FORMS: dict[str, Row] = {
         LEADS, at("evaluating", choice='{"people":[],"questions":[],"start":0}'), {"outcome_0": "answered"}
     ),
     "agreement": Row(LEADS, at("evaluating", item="agreed"), {"text": "Anders"}),
+    "action_taken_over": Row(LEADS, at("evaluating", item="left_to_do"), {"owner": "{asker}"}),
     "action": Row(LEADS, at("evaluating", item="action"), {"owner": "{asker}", "text": "Anders"}),
     "round": Row(LEADS, at("underway"), {"went_well": "Veel"}),
     "report": Row(LEADS, at("evaluating"), {"summary": "Kort"}),

@@ -1,17 +1,25 @@
-"""What people see of their actions: at Home, and when they are asked how it went."""
+"""What people see of actions: their own, and what somebody who left would still do."""
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Annotated
 
+import msgspec
+
+from bot import fields
 from bot.act.forms import About
-from bot.act.ids import Act
+from bot.act.ids import Act, Form
 from bot.slack import blocks
-from bot.slack.blocks import Block, Part
+from bot.slack.blocks import Block, Message, Option, Part, View
 from bot.slack.layout import Items
-from bot.texts import Texts, escape
+from bot.texts import Markup, Texts, escape, mention
+from bot.views.person import options
 from models.action import Action, ActionState
+from models.network import Network
+from models.person import Person
 
 MOST_ACTIONS = 10
+MOST_LEFT = 3
 
 
 def _text(t: Texts, action: Action) -> str:
@@ -41,3 +49,42 @@ def own_actions(t: Texts, actions: Sequence[Action]) -> list[Part]:
     if not actions:
         return []
     return [blocks.section(t("action.own_actions")), listed(t, actions)]
+
+
+NOBODY = 0  # in the place of who does it now
+
+
+@fields.form(Form.ACTION_TAKEN_OVER, "action.pass_on")
+class PassedOn(msgspec.Struct, frozen=True):
+    """Who does it now, or nobody."""
+
+    owner: Annotated[int, fields.pick()]
+
+
+def left_to_do(t: Texts, found: Sequence[tuple[Action, Person]]) -> list[Part]:
+    """What those who left would still do, each with the button that passes it on."""
+
+    def draw(one: tuple[Action, Person]) -> list[Block]:
+        action, owner = one
+        about = About(session=action.session_id, item=action.id)
+        said = t("action.left_to_do", who=mention(owner.user_id), action=Markup(_text(t, action)))
+        press = blocks.button(t.plain("action.pass_on"), Act.ACTION_TAKEN_OVER, about, of=action.text)
+        return [blocks.section(said, press)]
+
+    more = partial(t.n, "action.and_more")
+    return [Items(found, draw, more, most=MOST_LEFT)] if found else []
+
+
+def left_to_do_message(t: Texts, network: Network, found: Sequence[tuple[Action, Person]]) -> Message:
+    """The same as a message; once all is passed on, that it is."""
+    none = [blocks.section(t("action.nothing_left", theme=network.theme))]
+    return Message(left_to_do(t, found) or none)
+
+
+def pass_on_form(t: Texts, action: Action, owner: Person, people: Sequence[Person]) -> View:
+    """Who does now what somebody who left would do."""
+    nobody = Option(t.plain("action.nobody"), str(NOBODY))
+    asked = fields.ask(t, PassedOn, choices={"owner": [*options(people), nobody]})
+    said = t("action.left_to_do", who=mention(owner.user_id), action=Markup(_text(t, action)))
+    about = About(session=action.session_id, item=action.id)
+    return fields.modal(t, PassedOn, [blocks.section(said), *asked.values()], about)

@@ -33,7 +33,7 @@ class Reader:
     read: bool
     kept: Sequence[str] = ()
     may_say: bool = False
-    brought: Sequence[Part] = ()  # the answers that colleagues brought back
+    errands: Sequence[Part] = ()  # what came of the questions that colleagues were asked to ask
     checks: Sequence[Part] = ()  # whether the answers to their own questions help them
 
 
@@ -104,7 +104,7 @@ def catch_up(t: Texts, meeting: LearningSession, network: Network, record: Recor
     return Message(
         [
             blocks.section(_missed(t, meeting, network, certain=bool(record.present))),
-            *reader.brought,
+            *reader.errands,
             *reader.checks,
             in_own_words(t, record, t("catch_up.in_short")),
             *([_still_open(t, meeting, open_now)] if open_now and record.report.summary else []),
@@ -129,7 +129,7 @@ def catch_up_unreleased(
 ) -> Message:
     """The shorter version without a report: the agenda, the open questions and the next date."""
     words: list[Part] = [blocks.section(_missed(t, meeting, network, certain=bool(record.present)))]
-    words += [*reader.brought, *reader.checks]
+    words += [*reader.errands, *reader.checks]
     words.append(blocks.section(t("catch_up.no_report")))
     words += listed(t, t("catch_up.agenda"), agenda)
     waiting = [escape(question(text)) for text in questions]
