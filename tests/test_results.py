@@ -280,6 +280,23 @@ async def test_the_reply_is_kept_true(circle: Running) -> None:
     assert "Begeleiding" in shown(reply)
 
 
+@begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED, add)
+async def test_a_reply_that_somebody_deletes_comes_back_below_the_report_as_it_is_by_then(
+    circle: Running,
+) -> None:
+    (gone,) = below_it(circle)
+    circle.playground.workspace.delete(gone)
+    await circle.ria.clicks("Tekst verbergen", within=message_with(circle, "De evaluatie van"))
+    await circle.ria.clicks("Verbergen", beside=SHARP)
+    await circle.ria.closes(everything=True)
+    for _ in range(2):
+        await a_minute_later(circle)
+    (back,) = below_it(circle)
+    assert back.ts != gone.ts
+    assert SHARP not in shown(back)
+    assert "opmerking 0" in shown(back)
+
+
 @begins_after(hold, AFTER_THE_END, answer, draft, CLOSED)
 async def test_results_that_go_along_with_the_release_come_after_the_report_in_its_thread(
     circle: Running,
