@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.writing import Item
-from models import channel, outbox, posted, sending
+from models import channel, outbox, posted, sending, thread
 from models.audience import still_wanted
 from models.calendar import DAY, MORNING
 from models.delivery import DeliveryState
@@ -41,6 +41,8 @@ async def may_go(db: AsyncSession, item: Item, now: datetime) -> bool:
         row.hold(_back(person, item.network))
     elif (opening := await _opening(db, item, now)) > now:
         row.postpone(opening)
+    elif (first := await thread.waits_for(db, row)) is not None:
+        row.postpone(max(row.due, first))
     else:
         return True
     return False

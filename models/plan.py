@@ -167,6 +167,7 @@ class Rule:
     after_pause: bool = True  # who pauses is asked it afterwards
     previewed: bool = False  # the facilitator is shown it before the session is announced
     goes_with: Kind | None = None  # left out together with that kind
+    below: Kind | None = None  # stands in the thread of that kind about the same session, and waits for it
     questionnaire: bool = False  # asks somebody to fill in a form: an inquiry keeps a week from it
     stays: bool = False  # stays as it is with who belongs to the network, or leads it, no more
     copied: Copied = Copied.AFTERWARDS
@@ -321,10 +322,13 @@ RULES: dict[Kind, Rule] = {
         CATCH_UP_WITHOUT_RELEASE, stages=(Stage.EVALUATING, Stage.REPORTING), reminds_of=Kind.REPORT_DRAFT,
     ),
     Kind.REPORT: Rule(
-        CHANNEL, NAMED, SESSION | NEXT | QUESTIONS | RECORD | RESULTS | RELEASE | NETWORK, None, REPORT_LATE,
+        CHANNEL, NAMED, SESSION | NEXT | QUESTIONS | RECORD | RELEASE | NETWORK, None, REPORT_LATE,
         with_move=True,
     ),
-    Kind.RESULTS_ADDED: Rule(CHANNEL, NAMED, SESSION, None, REPORT_LATE, with_move=True),
+    Kind.RESULTS_ADDED: Rule(
+        CHANNEL, NAMED, SESSION | RECORD | RESULTS | RELEASE, None, REPORT_LATE, with_move=True,
+        below=Kind.REPORT,
+    ),
     Kind.CATCH_UP: Rule(
         MEMBERS, UNNAMED, SESSION | NEXT | QUESTIONS | AGENDA | RECORD | RELEASE | NETWORK | OWN,
         OnRelease(CATCH_UP_WITHOUT_RELEASE), OnDay(21, DAY_ENDS), counts=True, part=2,

@@ -223,6 +223,7 @@ ACTS: dict[str, Row] = {
     "round": Row(LEADS, at("underway")),
     "report": Row(LEADS, at("evaluating")),
     "release": Row(LEADS, at("evaluating")),
+    "release_now": Row(LEADS, at("evaluating")),
     "add_results": Row(LEADS, at("reporting")),
     "read_results": Row(LEADS, at("reporting")),
     # ... what the group is asked beside them

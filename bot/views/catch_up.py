@@ -11,8 +11,9 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Part
 from bot.slack.layout import Items
 from bot.texts import Texts, escape
-from bot.views.report import counted, in_own_words, listed, next_time, question, within
+from bot.views.report import listed, next_time, question, within
 from bot.views.session import heading
+from bot.views.summary import counted, in_own_words
 from models.network import Network
 from models.report import Record
 from models.session import LearningSession

@@ -25,8 +25,9 @@ from bot.views.evaluation import evaluate_button, round_button
 from bot.views.hiding import open_button as hiding_button
 from bot.views.pages import drawn, lazily, paged
 from bot.views.question import words
-from bot.views.report import action_line, counted
+from bot.views.report import action_line
 from bot.views.session import at_hour, heading, place_button
+from bot.views.summary import counted
 from models.action import Action, Agreement
 from models.confidentiality import Sight
 from models.network import Network
