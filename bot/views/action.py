@@ -1,15 +1,24 @@
-"""What people see of their actions: at Home, and when they are asked how it went."""
+"""Agreements and actions: noted in the panel; actions also at Home, and when people are asked how it went."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
+from typing import Annotated
 
+import msgspec
+
+from bot import fields
 from bot.act.forms import About
-from bot.act.ids import Act
+from bot.act.ids import Act, Form
 from bot.slack import blocks
-from bot.slack.blocks import Block, Part
+from bot.slack.blocks import Block, Part, View
 from bot.slack.layout import Items
 from bot.texts import Texts, escape
-from models.action import Action, ActionState
+from bot.views import person as person_view
+from bot.views.in_place import instead
+from models.action import Action, ActionState, Agreement
+from models.person import Person
+from models.session import LearningSession
 
 MOST_ACTIONS = 10
 
@@ -41,3 +50,45 @@ def own_actions(t: Texts, actions: Sequence[Action]) -> list[Part]:
     if not actions:
         return []
     return [blocks.section(t("action.own_actions")), listed(t, actions)]
+
+
+@fields.form(Form.AGREEMENT, "panel.agreement", close="common.close")
+class Agreed(msgspec.Struct, frozen=True):
+    """What was agreed."""
+
+    text: Annotated[str, fields.lines(500, at="panel.agreement", no_names=True)] = ""
+    remove: Annotated[fields.Ticked, fields.tick("panel.remove_agreement")] = ()
+
+
+def agreement_form(
+    t: Texts, meeting: LearningSession, noted: Agreement | None = None, start: int | None = None
+) -> View:
+    """What the group agrees, to note or to change."""
+    about = About(session=meeting.id, item=noted.id if noted else None, start=start)
+    asked = fields.ask(t, Agreed, fields.held(Agreed, noted), without=() if noted else ("remove",))
+    return instead(t, Agreed, [*asked.values()], about)
+
+
+@fields.form(Form.ACTION, "panel.action", close="common.close")
+class WillDo(msgspec.Struct, frozen=True, kw_only=True):
+    """Who does what, and by when."""
+
+    text: Annotated[str, fields.lines(500, at="panel.action")] = ""
+    owner: Annotated[int, fields.pick()]
+    due: Annotated[date, fields.day(optional=True)] | None = None
+    remove: Annotated[fields.Ticked, fields.tick("panel.remove_action")] = ()
+
+
+def action_form(
+    t: Texts,
+    meeting: LearningSession,
+    owners: Sequence[Person],
+    noted: Action | None = None,
+    start: int | None = None,
+) -> View:
+    """What somebody will do, and by when; to note or to change."""
+    filled = {"text": noted.text, "owner": noted.owner_id, "due": noted.due_on} if noted else None
+    choices = {"owner": person_view.options(owners)}
+    asked = fields.ask(t, WillDo, filled, choices=choices, without=() if noted else ("remove",))
+    about = About(session=meeting.id, item=noted.id if noted else None, start=start)
+    return instead(t, WillDo, [*asked.values()], about)

@@ -17,10 +17,11 @@ from bot.slack.blocks import Block, Element, Message, Part, View, shorten
 from bot.slack.layout import Lines
 from bot.texts import Markup, Texts, escape, mention
 from bot.views import register as register_view
+from bot.views.moves import not_held_button
 from bot.views.notice import notice
 from bot.views.pages import paged, together
 from bot.views.results import add_button, numbers, to_read
-from bot.views.session import heading, not_held, not_held_button
+from bot.views.session import heading, not_held
 from models.action import Action
 from models.network import Network
 from models.person import Person
