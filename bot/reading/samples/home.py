@@ -196,7 +196,7 @@ def _away(w: World) -> View:
 def _busy(w: World) -> View:
     w = World(w.t)
     t, waits, last = w.t, w.membership(Standing.WAITING), w.meeting(Stage.CLOSED, 1, released_at=NOW)
-    never = w.meeting(Stage.CLOSED, 1)
+    never = w.meeting(Stage.CLOSED, 2)
     w.network = home = w.paused()
     unable = [(w.membership(Standing.INVITED), w.person("M03"))] * 4
     unable += [(w.membership(standing), w.person("M10")) for standing in (Standing.WAITING, Standing.ACTIVE)]

@@ -1,12 +1,15 @@
 // The topmost modal: a native dialog, which keeps the focus within and gives it back.
 
 import { post, refocus, trail } from "./page.js";
+import { confirmed } from "./shell.js";
 
 const dialog = document.getElementById("modal");
 const said = JSON.parse(document.documentElement.dataset.said);
 let view = null;
 let opener = null;
 let act = null;
+let begun = null; // what stood in the fields before somebody filled them in; unknown once they are sent in
+let asking = false;
 let wrong = {}; // the words beside the fields of the modal in view, until it is sent in again
 
 function valueOf(control) {
@@ -67,6 +70,7 @@ export function modalShown(html, doAct) {
   act = doAct;
   if (!html) {
     view = null;
+    begun = null;
     wrong = {};
     if (dialog.open) dialog.close();
     dialog.replaceChildren();
@@ -89,6 +93,7 @@ export function modalShown(html, doAct) {
       if (kind !== "button" && kind !== "overflow" && kept[block]?.[action] !== undefined) put(control, kept[block][action]);
     }
   }
+  begun = before === view && begun ? { ...filledIn(), ...begun } : filledIn();
   form.addEventListener("submit", send);
   if (before === view) showErrors(form, wrong, { focuses: false });
   else wrong = {};
@@ -110,12 +115,27 @@ async function send(event) {
   // It may be drawn anew by now, as what was typed is kept.
   const shown = dialog.querySelector("form");
   if (shown?.dataset.view !== form.dataset.view) return;
+  if (told.ok) begun = filledIn();
   wrong = told.errors ?? {};
   showErrors(shown, wrong, { focuses: true });
 }
 
+// What stands in each field of the form; what acts at once is kept already.
+function filledIn() {
+  const fields = [...dialog.querySelectorAll(".block.input [data-kind]")];
+  return Object.fromEntries(fields.map((control) => [`${control.dataset.block} ${control.dataset.action}`, JSON.stringify(valueOf(control))]));
+}
+
+const loses = () => Object.entries(filledIn()).some(([field, value]) => begun && field in begun && begun[field] !== value);
+
+// Asks first when something was filled in, as Slack does.
 async function close() {
-  if (view) await post("/act", { do: "close", place: { view } });
+  if (!view || asking) return;
+  asking = true;
+  const words = { confirmTitle: said.lose_title, confirmText: said.lose_text, confirmYes: said.lose_yes, confirmNo: said.lose_no };
+  const sure = !loses() || (await confirmed({ dataset: words }));
+  asking = false;
+  if (sure && view) await post("/act", { do: "close", place: { view } });
 }
 
 dialog.addEventListener("cancel", (event) => {
