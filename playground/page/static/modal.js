@@ -76,7 +76,8 @@ export function modalShown(html, doAct) {
     dialog.replaceChildren();
     const way = opener;
     opener = null;
-    setTimeout(() => refocus(way), 0);
+    // What opened it may be gone: then the place in which it stood is looked at.
+    setTimeout(() => refocus(way) || document.querySelector(".stream:not([hidden])")?.focus({ preventScroll: true }), 0);
     return;
   }
   if (!dialog.open) opener = trail(document.activeElement);
