@@ -71,7 +71,7 @@ async def _move(call: Call, starts: datetime) -> Reply:
     if meeting.stage is not before and meeting.next_move_at is not None:
         closes = call.t.moment(meeting.next_move_at, meeting.zone)
         said.append(call.t.plain("session.opened_by_move", closes=closes))
-    return Reply(updates=notice(call.t, " ".join(said)), home=True)
+    return Reply(updates=notice(call.t, " ".join(said)), home=True, homes=True)
 
 
 @routes.act(Act.CANCEL_SESSION, Role.FACILITATOR, reads=True)
@@ -86,7 +86,7 @@ async def cancel(call: Call, _form: Empty) -> Reply:
     """Call a session off; of one that has begun it is said that it did not take place."""
     _must_be_to_come(call.meeting)
     await moves.cancel(call.db, call.network, call.meeting, call.now)
-    return Reply(updates=_called_off(call, call.t.plain("session.was_cancelled")), home=True)
+    return Reply(updates=_called_off(call, call.t.plain("session.was_cancelled")), home=True, homes=True)
 
 
 def _must_be_to_come(meeting: LearningSession) -> None:
@@ -124,7 +124,7 @@ async def move_on(call: Call) -> Reply:
     await earlier.move(call.db, call.network, call.meeting, call.now)
     await shows_it(call)
     said = await of_session(call, call.meeting, earlier.kind, earlier.goes, earlier.waits)
-    return Reply(opens=notice(call.t, said), home=True)
+    return Reply(opens=notice(call.t, said), home=True, homes=True)
 
 
 @asks_first(Act.ANNOUNCE, Role.FACILITATOR)
@@ -156,7 +156,7 @@ async def did_not_happen(call: Call) -> Reply:
         await moves.cancel(call.db, call.network, call.meeting, call.now)
     await shows_it(call)
     said = _called_off(call, call.t.plain("session.noted_not_held"))
-    return Reply(opens=None if call.within(Form.MENU) else said, home=True)
+    return Reply(opens=None if call.within(Form.MENU) else said, home=True, homes=True)
 
 
 def _called_off(call: Call, sentence: str) -> View:
@@ -180,8 +180,8 @@ async def go_on(call: Call) -> Reply:
     more = forms.odd(call.t, Oddities(beside=beside))
     said = notice(call.t, call.t.plain(key), *more)
     if call.within(Form.MENU):
-        return Reply(opens=said if more else None, home=True)
-    return Reply(updates=said, home=True)
+        return Reply(opens=said if more else None, home=True, homes=True)
+    return Reply(updates=said, home=True, homes=True)
 
 
 @asks_first(Act.GO_ON, Role.FACILITATOR)

@@ -113,7 +113,7 @@ async def _change(call: Call, form: Details) -> Reply:
     key = "session.saved" if call.meeting.stage is Stage.PLANNED else "session.saved_and_shown"
     items = await agenda.items(call.db, call.meeting.id)
     over = agenda_view.shortened(call.t, call.meeting, items) if call.meeting.stage in session.BEFORE else []
-    return Reply(updates=notice(call.t, call.t.plain(key), *over), home=True)
+    return Reply(updates=notice(call.t, call.t.plain(key), *over), home=True, homes=True)
 
 
 def _minutes(form: Details) -> int:
@@ -191,4 +191,4 @@ async def save_series(call: Call, _form: Empty) -> Reply:
     resumes = call.network.resumes_at
     if resumes is not None and max(announced, call.now) < resumes:
         said = with_pause(call, call.t.plain("session.planned_waits"), made[0].starts_at)
-    return Reply(updates=notice(call.t, said), home=True)
+    return Reply(updates=notice(call.t, said), home=True, homes=True)

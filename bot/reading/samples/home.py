@@ -38,6 +38,7 @@ from bot.views import home as view
 from bot.views import home_sessions as sessions
 from bot.views.home import Place, Shown
 from models.action import Agreement
+from models.agenda import out as to_read
 from models.attendance import Rsvp
 from models.confidentiality import Sight
 from models.errand import ErrandState
@@ -75,7 +76,7 @@ def _buttons(
         Place.BUTTONS: [
             question_bank.button(w.t, w.network),
             *([message.button(w.t, w.network)] if mine.leads else []),
-            *([agenda.read_button(w.t, coming)] if coming else []),
+            *([agenda.read_button(w.t, coming)] if coming and to_read(coming) else []),
             *([report.read_button(w.t, w.meeting(Stage.CLOSED, 1, released_at=NOW))] if coming else []),
         ],
         Place.MENU: [
