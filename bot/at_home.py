@@ -189,17 +189,19 @@ async def _networks(looks: Sequence[Look], first: int | None = None) -> list[Sho
 
 
 class Drawn(NamedTuple):
-    """A Home, and the next moment that changes what stands there without an act of anybody."""
+    """A Home, the next moment that changes what stands there without an act of anybody, and its networks."""
 
     view: View
     true_until: datetime | None
+    shows: frozenset[int]
 
 
 async def draw(call: Call) -> Drawn:
     """Draw the caller's Home as things stand."""
     looks = await _looks(call)
     shown = view.home(call.t, call.person, await _networks(looks), call.today)
-    return Drawn(shown, min(chain(*map(_changes, looks)), default=None))
+    until = min(chain(*map(_changes, looks)), default=None)
+    return Drawn(shown, until, frozenset(look.network.id for look in looks))
 
 
 def _changes(look: Look) -> Iterator[datetime]:

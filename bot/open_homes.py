@@ -1,4 +1,4 @@
-"""Who looks at their Home, and until when what stands there is true: then it is drawn anew, without an act.
+"""Who looks at their Home, and until when what stands there is true: then it is drawn anew by itself.
 
 Kept by each process of those who opened it there: no row, no question and no call tells of anybody else.
 """
@@ -20,6 +20,7 @@ class _Open:
     """One Home."""
 
     looked_at: datetime
+    shows: frozenset[int] = frozenset()  # networks, by their keys
     true_until: datetime | None = None  # None: no moment that is known changes it
     canvas: Canvas = field(default_factory=Canvas)
 
@@ -44,10 +45,16 @@ class OpenHomes:
         """Return the Home of somebody: what acts and the clock draw in it comes one after the other."""
         return self._open[who].canvas if who in self._open else Canvas()
 
-    def is_drawn(self, who: Who, true_until: datetime | None) -> None:
-        """What somebody sees in it is true until then."""
-        if who in self._open:
-            self._open[who].true_until = true_until
+    def is_drawn(self, who: Who, true_until: datetime | None, shows: frozenset[int] | None = None) -> None:
+        """What somebody sees in it, of these networks, is true until then."""
+        if (home := self._open.get(who)) is not None:
+            home.true_until, home.shows = true_until, home.shows if shows is None else shows
+
+    def changed(self, network_id: int, now: datetime) -> None:
+        """An act changed what everybody sees of a network: who looks at it looks at what is not true."""
+        for home in self._open.values():
+            if network_id in home.shows:
+                home.true_until = now
 
     def untrue(self, now: datetime) -> list[Who]:
         """Return who looks at what time has changed meanwhile."""

@@ -1,18 +1,24 @@
-"""Actions: done by who took them on, in a message or at Home."""
+"""Agreements and actions: noted in the panel; done by who took them on, in a message or at Home."""
 
+from contextlib import suppress
+
+from bot.act import as_read
 from bot.act.call import Call
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, at_home
+from bot.slack.blocks import View
 from bot.views import action as view
+from bot.views import person as person_view
 from bot.views.home import Place
 from bot.views.notice import notice
-from bot.views.person import name
+from handlers import panel
 from models import action, joining, posted, recording
 from models.action import Action
 from models.base import NotFound
 from models.person import Person
+from models.plan import Fact
 
 routes = Routes()
 
@@ -55,7 +61,7 @@ async def pass_on(call: Call, form: view.PassedOn) -> Reply:
         raise NotFound(field="owner")
     await joining.pass_on(call.db, call.network, left, takes_it, call.now)
     key = "action.passed_on" if takes_it is not None else "action.lapsed"
-    said = call.t.plain(key, who=name(takes_it) if takes_it is not None else "")
+    said = call.t.plain(key, who=person_view.name(takes_it) if takes_it is not None else "")
     return Reply(updates=notice(call.t, said), home=True)
 
 
@@ -69,3 +75,72 @@ async def left_to_do(look: Look) -> Parts:
 async def own_actions(look: Look) -> Parts:
     """What they took on."""
     return view.own_actions(look.t, await action.open_actions_of(look.db, look.network.id, look.person.id))
+
+
+@routes.act(Act.AGREEMENT, Role.FACILITATOR, reads=True)
+async def open_agreement(call: Call) -> Reply:
+    """Open the form of an agreement: a new one, or one that was noted."""
+    await panel.must_record(call)
+    return Reply(updates=await _agreement(call))
+
+
+async def _agreement(call: Call) -> View:
+    noted = None
+    if call.about.item is not None:
+        noted = await action.agreement(call.db, call.meeting.id, call.about.item)
+    return view.agreement_form(call.t, call.meeting, noted, panel.place(call))
+
+
+@routes.form(Form.AGREEMENT, Role.FACILITATOR, view.Agreed)
+async def record_agreement(call: Call, form: view.Agreed) -> Reply:
+    """Note what the group agrees, change it or take it away."""
+    await panel.must_record(call)
+    if call.about.item is None:
+        await action.agree(call.db, call.meeting.id, form.text)
+        return await panel.back_with(call, call.t.plain("panel.agreement_noted"))
+    if form.remove:
+        with suppress(NotFound):  # a colleague was first
+            await call.db.delete(await action.agreement(call.db, call.meeting.id, call.about.item))
+        await _changed_elsewhere(call)
+        return await panel.back_with(call, call.t.plain("panel.agreement_removed"))
+    form = as_read.merged(call, form, await _agreement(call))
+    (await action.agreement(call.db, call.meeting.id, call.about.item)).reword(form.text)
+    await _changed_elsewhere(call)
+    return await panel.back_with(call, call.t.plain("panel.agreement_changed"))
+
+
+async def _changed_elsewhere(call: Call) -> None:
+    """Let a running order, also that of the session after, show what is left of an agreement."""
+    await call.db.flush()
+    await posted.changed_in(call.db, call.now, call.network.id, Fact.INQUIRIES)
+
+
+@routes.act(Act.ACTION, Role.FACILITATOR, reads=True)
+async def open_action(call: Call) -> Reply:
+    """Open the form of an action: a new one, or one that was noted."""
+    await panel.must_record(call)
+    return Reply(updates=await _action(call))
+
+
+async def _action(call: Call) -> View:
+    owners, noted = await recording.owners(call.db, call.network.id), None
+    if call.about.item is not None:
+        noted = await action.load(call.db, call.meeting.id, call.about.item)
+        if noted.owner_id not in {person.id for person in owners}:  # left since, and still its owner
+            owners.insert(0, await call.db.get_one(Person, noted.owner_id))
+    return view.action_form(call.t, call.meeting, owners, noted, panel.place(call))
+
+
+@routes.form(Form.ACTION, Role.FACILITATOR, view.WillDo)
+async def record_action(call: Call, form: view.WillDo) -> Reply:
+    """Note who does what, change it or take it away."""
+    await panel.must_record(call)
+    item = call.about.item
+    if item is not None and form.remove:
+        with suppress(NotFound):  # a colleague was first
+            await call.db.delete(await action.load(call.db, call.meeting.id, item))
+        return await panel.back_with(call, call.t.plain("panel.action_removed"))
+    if item is not None:
+        form = as_read.merged(call, form, await _action(call))
+    owner = await recording.will_do(call.db, call.meeting, item, form.owner, form.text, form.due, call.now)
+    return await panel.back_with(call, call.t.plain("panel.action_noted", who=person_view.name(owner)))

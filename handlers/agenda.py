@@ -210,7 +210,7 @@ async def publish(call: Call, form: Any) -> Reply:
     """Publish the agenda earlier than planned; a second press changes nothing."""
     await moves.publish_by_hand(call.db, call.network, call.meeting, call.now)
     said = await of_session(call, call.meeting, Kind.AGENDA, "agenda.was_published", "agenda.published_waits")
-    return Reply(updates=notice(call.t, said), home=True)
+    return Reply(updates=notice(call.t, said), home=True, homes=True)
 
 
 @asks_first(Act.TAKE_BACK, Role.FACILITATOR)
@@ -228,7 +228,7 @@ async def take_back(call: Call) -> Reply:
     line = await programme.timeline(call.db, call.network, call.meeting)
     follows = call.t.moment(line.due(Kind.AGENDA), call.meeting.zone)
     said = call.t.plain("agenda.was_taken_back", follows=follows)
-    return Reply(updates=notice(call.t, said), home=True)
+    return Reply(updates=notice(call.t, said), home=True, homes=True)
 
 
 @routes.act(Act.REOPEN, Role.FACILITATOR)
@@ -238,7 +238,9 @@ async def reopen(call: Call) -> Reply:
         await moves.reopen_questions(call.db, call.network, call.meeting, call.now)
     line = await programme.timeline(call.db, call.network, call.meeting)
     closes = call.t.moment(line.questions_close, call.meeting.zone)
-    return Reply(updates=notice(call.t, call.t.plain("agenda.was_reopened", closes=closes)), home=True)
+    return Reply(
+        updates=notice(call.t, call.t.plain("agenda.was_reopened", closes=closes)), home=True, homes=True
+    )
 
 
 @routes.act(Act.GO_WITHOUT, Role.FACILITATOR)
@@ -246,7 +248,7 @@ async def go_without(call: Call) -> Reply:
     """Go on without an agenda in the channel; a second press changes nothing."""
     if not view.goes_without(call.meeting):
         await moves.go_without(call.db, call.network, call.meeting, call.now)
-    return Reply(updates=notice(call.t, call.t.plain("agenda.goes_without")), home=True)
+    return Reply(updates=notice(call.t, call.t.plain("agenda.goes_without")), home=True, homes=True)
 
 
 @routes.act(Act.WISH, Role.FACILITATOR, reads=True)
@@ -301,6 +303,6 @@ async def _wishes_changed(call: Call) -> None:
 
 @at_home(Place.BUTTONS, after="to_bank")
 async def to_agenda(look: Look) -> Parts:
-    """The agenda of the session that goes on, or of the next one."""
+    """The agenda of the session that goes on, or of the next one, once there is one to read."""
     meeting = look.going_on or look.coming
-    return [view.read_button(look.t, meeting)] if meeting else []
+    return [view.read_button(look.t, meeting)] if meeting and agenda.out(meeting) else []

@@ -7,9 +7,11 @@ from bot.act.forms import began_with, decoded, filled_in
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
-from bot.views import panel as panel_view
+from bot.views import attendance as attendance_view
+from bot.views import outcome as outcome_view
 from bot.views import record_all as view
-from handlers import panel
+from handlers import outcome, panel
+from handlers.attendance import here_or_expected
 from models import attendance, membership, question_rows, recording, retold
 from models.base import NotFound
 from models.question import OutcomeStays, QuestionClosed
@@ -22,7 +24,7 @@ async def open_everything(call: Call) -> Reply:
     """Open the form with who is there and all questions of the session, filled in with what was recorded."""
     await panel.must_record(call)
     people = await membership.participants(call.db, call.network.id)
-    here, recorded = await panel.here_or_expected(call)
+    here, recorded = await here_or_expected(call)
     lines = await panel.dealt_with(call)
     return Reply(updates=view.form(call.t, call.meeting, lines, people, here, recorded=recorded))
 
@@ -51,16 +53,16 @@ async def _record(call: Call, key: int, change: dict[str, str], field: str) -> N
     """Record what was changed of a question; the other half is as it was recorded, by whoever did."""
     try:
         asked = await question_rows.load(call.db, call.network.id, key)
-        recorded = panel.outcome_at(asked, call.meeting)
-        outcome = change.get("outcome") or (recorded.outcome if recorded is not None else "")
+        recorded = asked.outcome_at(call.meeting.id)
+        became = change.get("outcome") or (recorded.outcome if recorded is not None else "")
         said = change.get("said", recorded.said if recorded is not None else "")
-        if not outcome:
-            raise panel.NoOutcome
-        if outcome == panel_view.NOTHING:
+        if not became:
+            raise outcome.NoOutcome
+        if became == outcome_view.NOTHING:
             asked.take_back(call.meeting)
         else:
-            asked.record(call.meeting, panel.chosen(outcome), said, call.now)
-    except (NotFound, QuestionClosed, OutcomeStays, panel.NoOutcome) as refusal:
+            asked.record(call.meeting, outcome.chosen(became), said, call.now)
+    except (NotFound, QuestionClosed, OutcomeStays, outcome.NoOutcome) as refusal:
         raise type(refusal)(field=field) from None
     await retold.question(call.db, call.network, asked, call.now)
 
@@ -72,4 +74,4 @@ async def _present(call: Call, shown: list[int], was: set[int], now: set[int]) -
     if here == before:
         return []
     count = await recording.present(call.db, call.network, call.meeting, shown, here, call.now)
-    return [panel_view.attendance_noted(call.t, call.meeting, call.network, count)]
+    return [attendance_view.attendance_noted(call.t, call.meeting, call.network, count)]

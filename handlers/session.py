@@ -1,33 +1,26 @@
-"""Sessions: planned alone or as a series, moved, cancelled; and who says they will come."""
+"""Sessions: planned alone or as a series; and what is said of them, changed."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.act import as_read
 from bot.act.call import Call
-from bot.act.channel import DIRECT
 from bot.act.forms import About, BadForm, Empty, decoded, filled_in
-from bot.act.held import of_session, with_pause
+from bot.act.held import with_pause
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
-from bot.act.sure import asks_first
 from bot.act.which_network import in_one_network
-from bot.slack import blocks
-from bot.slack.blocks import Element, View
+from bot.slack.blocks import View
 from bot.views import agenda as agenda_view
-from bot.views import session as view
 from bot.views import session_forms as forms
 from bot.views.notice import notice
 from bot.views.session_forms import Details, Oddities, PlannedDate
-from handlers.errand import after_rsvp
-from models import agenda, coming, membership, moves, planning, programme, session
-from models.attendance import Rsvp
-from models.base import NotFound, Refusal, WrongStage
+from models import agenda, planning, programme, session
+from models.base import Refusal
 from models.calendar import instant, series
 from models.network import Network
 from models.plan import Kind
@@ -44,31 +37,6 @@ class TooShort(Refusal):
 
 class SeriesIncomplete(Refusal):
     """A series needs both its rhythm and its number."""
-
-
-@routes.act(f"{Act.RSVP}_{Rsvp.YES}", Role.MEMBER)
-@routes.act(f"{Act.RSVP}_{Rsvp.NO}", Role.MEMBER)
-@routes.act(f"{Act.RSVP}_{Rsvp.MAYBE}", Role.MEMBER)
-async def rsvp(call: Call) -> Reply:
-    """Say Yes, No or Maybe to the session of a message, or to the next one; the counts follow."""
-    meeting = call.found_meeting or await programme.coming(call.db, call.network.id)
-    answer = call.about.rsvp
-    if meeting is None:
-        return Reply(opens=notice(call.t, call.t.plain("network.no_session")))
-    if answer is None:
-        raise NotFound
-    await coming.say(call.db, call.network, meeting, call.person, answer, call.now)
-    call.person.acted = True
-    more = await after_rsvp(call, meeting, answer)
-    return Reply(
-        says=None if await _shows_it(call) else view.rsvp_noted(call.t, meeting, answer, more),
-        home=call.at_home,
-    )
-
-
-async def _shows_it(call: Call) -> bool:
-    """Let the direct message in which somebody pressed show their answer; tell whether it is one."""
-    return (call.channel or "").startswith(DIRECT) and await call.shows_it()
 
 
 @routes.act(Act.NEW_SESSION, Role.FACILITATOR, reads=True)
@@ -145,7 +113,7 @@ async def _change(call: Call, form: Details) -> Reply:
     key = "session.saved" if call.meeting.stage is Stage.PLANNED else "session.saved_and_shown"
     items = await agenda.items(call.db, call.meeting.id)
     over = agenda_view.shortened(call.t, call.meeting, items) if call.meeting.stage in session.BEFORE else []
-    return Reply(updates=notice(call.t, call.t.plain(key), *over), home=True)
+    return Reply(updates=notice(call.t, call.t.plain(key), *over), home=True, homes=True)
 
 
 def _minutes(form: Details) -> int:
@@ -223,162 +191,4 @@ async def save_series(call: Call, _form: Empty) -> Reply:
     resumes = call.network.resumes_at
     if resumes is not None and max(announced, call.now) < resumes:
         said = with_pause(call, call.t.plain("session.planned_waits"), made[0].starts_at)
-    return Reply(updates=notice(call.t, said), home=True)
-
-
-@routes.act(Act.MOVE_SESSION, Role.FACILITATOR, reads=True)
-async def open_move(call: Call) -> Reply:
-    """Open the form that moves a session."""
-    return Reply(opens=forms.move_form(call.t, call.meeting))
-
-
-@routes.form(Form.MOVE_SESSION, Role.FACILITATOR, forms.When, sends=True)
-async def move(call: Call, form: forms.When) -> Reply:
-    """Move a session; every reminder moves along."""
-    form = as_read.merged(call, form, forms.move_form(call.t, call.meeting))
-    meeting, typed = call.meeting, datetime.combine(form.day, form.hour)
-    starts = session.on_the_clock(typed, meeting.zone)
-    if starts == meeting.starts_local and meeting.stage in session.BEFORE:
-        return Reply(updates=notice(call.t, call.t.plain("session.same_time")))
-    details = planning.Details(meeting.minutes)
-    there = planning.made(call.network, meeting.number, starts, details, call.now)
-    known = [one for one in await programme.of_network(call.db, call.network.id) if one is not meeting]
-    meeting.must_move(starts, call.now)
-    if oddities := odd_about(call.network, there, typed, known):
-        kept = msgspec.json.encode(form).decode()
-        return Reply(updates=forms.move_anyway(call.t, meeting, starts, oddities, kept), wakes=False)
-    return await _move(call, starts)
-
-
-@routes.form(Form.MOVE_ANYWAY, Role.FACILITATOR, sends=True)
-async def move_anyway(call: Call, _form: Empty) -> Reply:
-    """Move a session to a date that is odd, now that it was seen."""
-    form = decoded(call.about.choice, forms.When)
-    return await _move(call, session.on_the_clock(datetime.combine(form.day, form.hour), call.meeting.zone))
-
-
-async def _move(call: Call, starts: datetime) -> Reply:
-    meeting, before = call.meeting, call.meeting.stage
-    await moves.reschedule(call.db, call.network, meeting, starts, meeting.minutes, call.now)
-    key = "session.was_moved" if meeting.stage is Stage.PLANNED else "session.was_moved_and_told"
-    said = [call.t.plain(key)]
-    if meeting.stage is not before and meeting.next_move_at is not None:
-        closes = call.t.moment(meeting.next_move_at, meeting.zone)
-        said.append(call.t.plain("session.opened_by_move", closes=closes))
-    return Reply(updates=notice(call.t, " ".join(said)), home=True)
-
-
-@routes.act(Act.CANCEL_SESSION, Role.FACILITATOR, reads=True)
-async def open_cancel(call: Call) -> Reply:
-    """Ask once more before a session is called off."""
-    _must_be_to_come(call.meeting)
-    return Reply(opens=forms.cancel_form(call.t, call.meeting, call.network))
-
-
-@routes.form(Form.CANCEL_SESSION, Role.FACILITATOR)
-async def cancel(call: Call, _form: Empty) -> Reply:
-    """Call a session off; of one that has begun it is said that it did not take place."""
-    _must_be_to_come(call.meeting)
-    await moves.cancel(call.db, call.network, call.meeting, call.now)
-    return Reply(updates=_called_off(call, call.t.plain("session.was_cancelled")), home=True)
-
-
-def _must_be_to_come(meeting: LearningSession) -> None:
-    if meeting.stage not in session.BEFORE:
-        raise WrongStage(stage=meeting.stage)
-
-
-class Earlier(NamedTuple):
-    """A move that a button makes earlier than planned: with which message, and what is said of it."""
-
-    move: Callable[[AsyncSession, Network, LearningSession, datetime], Awaitable[None]]
-    kind: Kind
-    goes: str
-    waits: str
-
-
-MOVES = {
-    Act.ANNOUNCE: Earlier(
-        moves.announce, Kind.ANNOUNCEMENT, "session.was_announced", "session.announcement_waits"
-    ),
-    Act.CLOSE_QUESTIONS: Earlier(
-        moves.close_questions,
-        Kind.PROPOSAL,
-        "session.questions_were_closed",
-        "session.questions_closed_wait",
-    ),
-}
-
-
-@routes.act(Act.ANNOUNCE, Role.FACILITATOR)
-@routes.act(Act.CLOSE_QUESTIONS, Role.FACILITATOR)
-async def move_on(call: Call) -> Reply:
-    """Make a move earlier than planned, and say what becomes of its message."""
-    earlier = MOVES[Act(call.name)]
-    await earlier.move(call.db, call.network, call.meeting, call.now)
-    await _shows_it(call)
-    said = await of_session(call, call.meeting, earlier.kind, earlier.goes, earlier.waits)
-    return Reply(opens=notice(call.t, said), home=True)
-
-
-@asks_first(Act.ANNOUNCE, Role.FACILITATOR)
-async def sure_to_announce(call: Call) -> Element:
-    """The button that announces a session now, with its question."""
-    return view.announce_button(call.t, call.meeting, await _members(call))
-
-
-@asks_first(Act.CLOSE_QUESTIONS, Role.FACILITATOR)
-async def sure_to_close_questions(call: Call) -> Element:
-    """The button that closes the questions now, with its question."""
-    return view.close_questions_button(call.t, call.meeting, await _members(call))
-
-
-async def _members(call: Call) -> int:
-    return (await membership.headcount(call.db, call.network.id)).active
-
-
-@asks_first(Act.DID_NOT_HAPPEN, Role.FACILITATOR)
-async def sure_it_was_not_held(call: Call) -> Element:
-    """The button that says that a session did not take place, with its question."""
-    return view.not_held_button(call.t, call.meeting)
-
-
-@routes.act(Act.DID_NOT_HAPPEN, Role.FACILITATOR)
-async def did_not_happen(call: Call) -> Reply:
-    """The session did not take place: what was asked is withdrawn; a second press changes nothing."""
-    if call.meeting.stage is not Stage.CANCELLED:
-        await moves.cancel(call.db, call.network, call.meeting, call.now)
-    await _shows_it(call)
-    said = _called_off(call, call.t.plain("session.noted_not_held"))
-    return Reply(opens=None if call.within(Form.MENU) else said, home=True)
-
-
-def _called_off(call: Call, sentence: str) -> View:
-    """Say that a session was called off, with the way back while its day has not passed."""
-    more = [view.go_on_button(call.t, call.meeting)] if call.meeting.may_go_on(call.now) else []
-    return notice(call.t, sentence, *[blocks.actions(button) for button in more])
-
-
-@routes.act(Act.GO_ON, Role.FACILITATOR, sends=True)
-async def go_on(call: Call) -> Reply:
-    """Let a session that was called off go on after all; a second press changes nothing."""
-    meeting = call.meeting
-    if meeting.stage is Stage.CANCELLED:
-        await moves.go_on(call.db, call.network, meeting, call.now)
-    told = meeting.stage in session.BEFORE and meeting.stage is not Stage.PLANNED
-    key = "session.goes_on_and_told" if told else "session.goes_on"
-    if meeting.stage not in session.BEFORE:
-        key = "session.goes_on_begun"
-    known = await programme.of_network(call.db, call.network.id)
-    beside = odd_about(call.network, meeting, meeting.starts_local, known).beside
-    more = forms.odd(call.t, Oddities(beside=beside))
-    said = notice(call.t, call.t.plain(key), *more)
-    if call.within(Form.MENU):
-        return Reply(opens=said if more else None, home=True)
-    return Reply(updates=said, home=True)
-
-
-@asks_first(Act.GO_ON, Role.FACILITATOR)
-async def sure_to_go_on(call: Call) -> Element:
-    """The button that lets a session go on after all, with its question."""
-    return view.go_on_button(call.t, call.meeting)
+    return Reply(updates=notice(call.t, said), home=True, homes=True)

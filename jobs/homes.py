@@ -63,4 +63,4 @@ class Homes:
         except NotFound:  # nobody looks any more
             self._open.is_drawn(who, None)
         if drawn is not None:  # no act did so instead
-            self._open.is_drawn(who, drawn.true_until)
+            self._open.is_drawn(who, drawn.true_until, drawn.shows)

@@ -260,6 +260,10 @@ class LearningQuestion(Base):
         stands = self.open or self.state is State.ANSWERED_BETWEEN
         return stands and self.word_until is not None and now < self.word_until
 
+    def outcome_at(self, session_id: int) -> QuestionOutcome | None:
+        """Return what became of it at a session, if that was recorded."""
+        return next((item for item in self.history if item.session_id == session_id), None)
+
     def record(self, session: LearningSession, outcome: Outcome, said: str, now: datetime) -> None:
         """Record what became of the question at a session, or correct it. Raises QuestionClosed.
 
@@ -267,7 +271,7 @@ class LearningQuestion(Base):
         """
         if self.state in (State.MERGED, State.WITHDRAWN):
             raise QuestionClosed
-        item = next((item for item in self.history if item.session_id == session.id), None)
+        item = self.outcome_at(session.id)
         only_the_line = item is not None and item.outcome is outcome
         if item is None:
             item = QuestionOutcome(session_id=session.id, outcome=outcome, recorded_at=now)
@@ -285,7 +289,7 @@ class LearningQuestion(Base):
 
     def unrecord(self, session: LearningSession) -> None:
         """Forget what was recorded at a session that did not take place; the question is as it was before."""
-        item = next((item for item in self.history if item.session_id == session.id), None)
+        item = self.outcome_at(session.id)
         if item is None:
             return
         last = item is self.history[-1]
@@ -312,7 +316,7 @@ class LearningQuestion(Base):
         Not once its asker said whether it was an answer, nor when one in between came before: whether that
         still stood is not known.
         """
-        item = next((item for item in self.history if item.session_id == session.id), None)
+        item = self.outcome_at(session.id)
         in_between = bool(self.answer) and self.state is not State.ANSWERED_BETWEEN
         return item is None or (item.verdict is None and not in_between)
 
@@ -325,14 +329,14 @@ class LearningQuestion(Base):
             raise QuestionClosed
         if not self.may_take_back(session):
             raise OutcomeStays
-        said = next((item.said for item in self.history if item.session_id == session.id), "")
+        item = self.outcome_at(session.id)
         self.unrecord(session)
-        return said
+        return item.said if item is not None else ""
 
     def judge(self, asker_id: int, session_id: int, verdict: Verdict) -> None:
         """Take the asker's own word: a yes closes the question, a no puts it back."""
         self._own(asker_id)
-        item = next((item for item in self.history if item.session_id == session_id), None)
+        item = self.outcome_at(session_id)
         if item is None:
             raise NotFound
         item.verdict = verdict

@@ -44,14 +44,15 @@ async def messages_of(running: Running) -> str:
 begun = circle_after(somewhere, until(STARTED))
 
 
-async def test_a_session_that_has_begun_stands_at_home_with_its_place_and_its_agenda(begun: Running) -> None:
-    said = await home_of(begun, "U0ANNA")
+@begins_after(somewhere, until("2026-03-02 10:00"), somebody_asked, until(STARTED))
+async def test_a_session_that_has_begun_stands_at_home_with_its_place_and_its_agenda(circle: Running) -> None:
+    said = await home_of(circle, "U0ANNA")
     assert "Nu bezig: Leren van elkaar" in said
     assert "https://example.org/kring" in said
     assert "16.30 uur" in said
     for words in ("Volgende keer", "23 april", "Brugge", "Ja\n", "nog geen bijeenkomst"):
         assert words not in said
-    anna = begun.person("U0ANNA")
+    anna = circle.person("U0ANNA")
     await anna.clicks("Agenda bekijken", within="home")
     assert anna.modal is not None
     assert "12 maart" in shown(anna.modal)
@@ -133,6 +134,41 @@ async def test_a_home_that_is_open_is_drawn_anew_when_time_changes_what_it_shows
     assert counted(circle) == drawn + 2
     await circle.advance(ENDED)
     assert "Net geweest" in shown(circle.person("U0ANNA").home or anna)
+
+
+@begins_after(somewhere, until("2026-03-02 10:00"))
+async def test_a_home_that_is_open_follows_what_whoever_facilitates_changes(circle: Running) -> None:
+    anna, bram = circle.person("U0ANNA"), circle.person("U0BRAM")
+    for one in (anna, bram):
+        await one.opens_home()
+    drawn = counted(circle)
+    await circle.ria.runs("/kring", "", channel=CHANNEL)
+    await circle.ria.clicks("Wijzigen", beside="12 maart")
+    there = {"Plaats": "Zaal De Linde in Gent", "Hoe komen jullie samen?": "Samen op één plek"}
+    await circle.ria.submits(there)
+    await circle.ria.closes(everything=True)
+    await circle.settled()
+    for one in (anna, bram):
+        assert one.home is not None
+        assert "Zaal De Linde in Gent" in shown(one.home)
+    assert counted(circle) == drawn + 2
+    assert circle.person("U0CHIARA").home is None
+    await circle.ria.runs("/kring", "", channel=CHANNEL)
+    await circle.ria.clicks("Niet laten doorgaan", beside="12 maart")
+    await circle.ria.submits()
+    await circle.settled()
+    assert anna.home is not None
+    assert "12 maart" not in shown(anna.home)
+
+
+@begins_after(somewhere, until("2026-03-02 10:00"))
+async def test_the_agenda_is_offered_at_home_once_there_is_one(circle: Running) -> None:
+    await somebody_asked(circle)
+    for user_id in ("U0ANNA", "U0RIA"):
+        assert "Agenda bekijken" not in await home_of(circle, user_id)
+    await circle.advance("2026-03-06 15:01")
+    for user_id in ("U0ANNA", "U0RIA"):
+        assert "Agenda bekijken" in await home_of(circle, user_id)
 
 
 def counted(circle: Running) -> int:

@@ -7,7 +7,10 @@ from sqlalchemy import select, update
 
 from bot.act import unsaved
 from bot.texts import Texts
+from bot.views import attendance as attendance_view
 from bot.views import panel as view
+from bot.views.action import action_form
+from bot.views.outcome import Line
 from models import attendance
 from models.action import Action, Agreement
 from models.delivery import Delivery
@@ -37,16 +40,16 @@ def a_person(number: int) -> Person:
     return made
 
 
-def dealt_with(number: int, outcome: Outcome, text: str = PAY) -> view.Line:
+def dealt_with(number: int, outcome: Outcome, text: str = PAY) -> Line:
     asked = a_question(number, text)
     asked.record(a_session(), outcome, "Er is & <veel> gezegd. " * 20, NOW)
-    return view.Line(asked, asked.history[0])
+    return Line(asked, asked.history[0])
 
 
 def a_state(questions: int = 3) -> view.State:
     action = Action(session_id=7, owner_id=1, text="Een draaiboek delen " * 20, due_on=date(2026, 4, 1))
     on_agenda = [dealt_with(number, outcome) for number, outcome in enumerate(Outcome)]
-    others = [view.Line(a_question(10 + n, "y & < " * 160), None) for n in range(questions)]
+    others = [Line(a_question(10 + n, "y & < " * 160), None) for n in range(questions)]
     agreed = [Agreement(session_id=7, text="We bellen elkaar " * 20)]
     return view.State(9, 12, agreed, [(action, a_person(1))], on_agenda, others)
 
@@ -71,15 +74,15 @@ def test_the_panel_fits_in_slack_however_many_questions_there_are(t: Texts, stag
 def test_more_names_than_slack_takes_in_a_list_can_be_ticked_and_chosen(t: Texts) -> None:
     people = [a_person(number) for number in range(1, 141)]
     for form in (
-        view.attendance_form(t, a_session(), people[:100], {1, 2, 100}, recorded=True),
-        view.action_form(t, a_session(), people),
+        attendance_view.attendance_form(t, a_session(), people[:100], {1, 2, 100}, recorded=True),
+        action_form(t, a_session(), people),
     ):
         assert check_view(form, "modal") == []
 
 
 def test_names_are_ticked_in_groups_of_at_most_ten() -> None:
     people = [a_person(number) for number in range(1, 24)]
-    form = view.attendance_form(NL, a_session(), people, {1, 23}, recorded=True)
+    form = attendance_view.attendance_form(NL, a_session(), people, {1, 23}, recorded=True)
     boxes = [block["element"] for block in form["blocks"] if block["type"] == "input"]
     assert [len(box["options"]) for box in boxes] == [10, 10, 3]
     assert {option["value"] for box in boxes for option in box.get("initial_options", [])} == {"1", "23"}
@@ -113,9 +116,9 @@ def test_evaluating_now_is_offered_only_when_it_can_be_done() -> None:
 
 def test_what_people_hear_after_attendance_is_true_of_the_number() -> None:
     t, home = NL, a_network()
-    assert "negen aanwezigen" in view.attendance_noted(t, a_session(Stage.UNDERWAY), home, 9)
-    assert "rondje in de groep" in view.attendance_noted(t, a_session(Stage.UNDERWAY), home, 3)
-    assert "rondje in de groep" not in view.attendance_noted(t, a_session(Stage.UNDERWAY), home, 5)
+    assert "negen aanwezigen" in attendance_view.attendance_noted(t, a_session(Stage.UNDERWAY), home, 9)
+    assert "rondje in de groep" in attendance_view.attendance_noted(t, a_session(Stage.UNDERWAY), home, 3)
+    assert "rondje in de groep" not in attendance_view.attendance_noted(t, a_session(Stage.UNDERWAY), home, 5)
 
 
 # What happens.

@@ -169,6 +169,27 @@ def test_slack_takes_every_sample(chapter: Chapter, language: Language) -> None:
     assert {name: wrong for name, wrong in refused.items() if wrong} == {}
 
 
+def behind_dots(shown: object) -> Iterator[str]:
+    """What every menu without a name offers, in order."""
+    if isinstance(shown, dict) and shown.get("type") == "overflow":
+        yield from (" ".join(option["text"]["text"].split()).casefold() for option in shown["options"])
+    for part in shown.values() if isinstance(shown, dict) else shown if isinstance(shown, list) else ():
+        yield from behind_dots(part)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_no_two_choices_behind_dots_sound_alike_on_any_screen(language: Language) -> None:
+    world, alike, heard = World(Texts(language)), {}, 0
+    for name, (_, sample) in zip(NAMES, SAMPLES, strict=True):
+        shown = sample.draw(world)
+        said = list(behind_dots(shown["blocks"] if isinstance(shown, dict) else laid_out(shown)))
+        heard += len(said)
+        if twice := {each for each in said if said.count(each) > 1}:
+            alike[name] = twice
+    assert heard > 100
+    assert alike == {}
+
+
 def test_where_there_is_nothing_to_say_nothing_is_drawn() -> None:
     world = World(Remembering(Language.NL))
     t, meeting = world.t, world.meeting()

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from bot.texts import Texts
 from bot.views import record_all as view
-from bot.views.panel import Line
+from bot.views.outcome import Line
 from models import attendance
 from models.person import Person
 from models.question import LearningQuestion, Outcome, QuestionOutcome, State

@@ -1,7 +1,7 @@
 """Sessions as people meet them: planned, announced, answered, moved, called off."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -16,13 +16,13 @@ from bot.views import session as view
 from bot.views import session_forms as forms
 from bot.views.calendar_file import calendar_file
 from bot.views.session_forms import Details, Oddities, PlannedDate
-from models.session import LearningSession, Mode, Stage, on_the_clock
+from models.session import LearningSession, Mode, on_the_clock
 from playground import Message
 from playground import Person as Hands
 from playground.checks import check_view
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
-from tests.moments import begins_after, circle_after, until
+from tests.moments import circle_after, until
 from tests.people import plan_session, settings, start_network
 from tests.rows import LANGUAGES, a_network, a_session, both_languages
 
@@ -246,35 +246,6 @@ async def test_the_running_order_counts_who_comes_and_names_them_one_press_away(
     named = shown(circle.ria.top())
     assert "1 komt*\n• Anna" in named
     assert named.index("Anna") < named.index("1 komt niet") < named.index("Bram") < named.index("Dirk")
-
-
-async def test_announcing_now_does_it_once_and_the_preview_follows(circle: Running) -> None:
-    await circle.advance("2026-02-12 09:01")
-    preview = circle.ria.direct_messages[-1]
-    stale = list(preview.blocks)
-    await circle.ria.clicks("Nu aankondigen", within=preview)
-    assert circle.ria.sees("verschijnt zo meteen in het kanaal")
-    await circle.ria.closes()
-    await circle.settled()
-    assert "is aangekondigd" in shown(preview)
-    assert "Nu aankondigen" not in shown(preview)
-    preview.blocks = stale
-    await circle.ria.clicks("Nu aankondigen", within=preview)
-    assert circle.ria.sees("Dat kan nu niet meer: de bijeenkomst is aangekondigd")
-    await circle.ria.closes()
-    assert sum("Bijeenkomst 1" in text for text in circle.channel_texts()) == 1
-
-
-async def test_questions_can_be_closed_before_their_time(circle: Running) -> None:
-    await circle.advance("2026-02-19 09:01")
-    await circle.ria.opens_home()
-    await circle.ria.clicks("Vragen nu sluiten", within="home")
-    await circle.ria.clicks("Vragen nu sluiten")
-    assert circle.ria.sees("De vragen zijn gesloten")
-    assert (await sessions(circle))[0].stage is Stage.PREPARING
-    await circle.advance("2026-02-19 09:05")
-    assert "welke vraag" not in shown(announcement(circle))
-    assert "Ben je erbij?" in shown(announcement(circle))
 
 
 # Who comes.
@@ -627,55 +598,6 @@ async def moves(running: Running, day: str, hour: str) -> None:
     await running.settled()
 
 
-async def test_a_planned_session_is_moved_without_a_word_and_everything_moves_along(circle: Running) -> None:
-    before = len(circle.channel_texts())
-    await moves(circle, "2026-03-19", "13:30")
-    assert circle.ria.sees("nog niet aangekondigd")
-    await circle.ria.closes()
-    await circle.advance("2026-02-26 08:59")
-    assert len(circle.channel_texts()) == before
-    await circle.advance("2026-02-26 09:01")
-    assert "do 19 maart, 13.30–16.30 uur" in circle.channel_texts()[-1]
-
-
-async def test_whoever_was_told_of_the_old_date_is_told_of_the_new_one(announced: Running) -> None:
-    await announced.advance("2026-03-05 10:00")
-    assert (await sessions(announced))[0].stage is Stage.PREPARING
-    await moves(announced, "2026-03-26", "10:00")
-    assert announced.ria.sees("Iedereen hoort zo de nieuwe datum")
-    await announced.advance("2026-03-05 10:01")
-    said = announced.channel_texts()[-1]
-    assert "van do 12 maart, 13.30 uur is verplaatst" in said
-    assert "do 26 maart, 10.00 uur" in said
-    assert "<!channel>" not in said
-    assert "do 26 maart, 10.00–13.00 uur" in announcement(announced).text
-    assert (await sessions(announced))[0].stage is Stage.ANNOUNCED
-    await announced.advance("2026-03-23 08:59")
-    before = len(announced.said_to("U0ANNA"))
-    await announced.advance("2026-03-23 09:01")
-    assert len(announced.said_to("U0ANNA")) == before + 1
-
-
-@pytest.mark.parametrize("day", ["2026-03-26", "2026-03-12"])
-@begins_after(until(ANNOUNCED), until("2026-03-11 16:00"))
-async def test_the_whole_channel_is_called_for_what_changes_within_a_day(circle: Running, day: str) -> None:
-    await moves(circle, day, "16:30")
-    await circle.settled()
-    assert circle.channel_texts()[-1].startswith("<!channel>")
-
-
-async def test_a_session_is_not_moved_into_the_past_nor_to_where_it_was(announced: Running) -> None:
-    await moves(announced, "2026-02-18", "13:30")
-    assert announced.ria.sees("al voorbij")
-    await announced.ria.closes(everything=True)
-    before = len(announced.channel_texts())
-    await moves(announced, "2026-03-12", "13:30")
-    assert announced.ria.sees("Er is niets veranderd")
-    [meeting] = await sessions(announced)
-    assert meeting.edition == 1
-    assert len(announced.channel_texts()) == before
-
-
 async def test_what_is_filled_in_later_shows_in_the_announcement(announced: Running) -> None:
     await announced.ria.opens_home()
     await announced.ria.clicks("Wijzigen", within="home")
@@ -704,54 +626,6 @@ async def test_a_planned_session_is_filled_in_without_a_word(circle: Running) ->
     assert (await sessions(circle))[0].minutes == 90
 
 
-async def calls_off(running: Running) -> None:
-    """Ria calls the session off at Home."""
-    await running.ria.opens_home()
-    await running.ria.clicks("Niet laten doorgaan", within="home")
-    await running.ria.submits()
-    await running.settled()
-
-
-async def test_a_session_that_was_announced_is_called_off_in_the_channel(announced: Running) -> None:
-    words = announcement(announced)
-    stale = list(words.blocks)
-    await calls_off(announced)
-    await announced.advance("2026-02-19 09:01")
-    assert "gaat niet door" in announced.channel_texts()[-1]
-    assert "<!channel>" not in announced.channel_texts()[-1]
-    assert "Deze bijeenkomst gaat niet door" in words.text
-    words.blocks = stale
-    anna = announced.person("U0ANNA")
-    await anna.clicks("Ja", within=words)
-    assert anna.sees("de bijeenkomst is afgelast")
-    count = len(announced.playground.workspace.messages)
-    await announced.advance("2026-04-01 12:00")
-    assert len(announced.playground.workspace.messages) == count
-
-
-async def test_what_people_were_sent_says_that_the_session_was_called_off(announced: Running) -> None:
-    anna = announced.person("U0ANNA")
-    await anna.clicks("Ja", within=announcement(announced))
-    await announced.advance("2026-03-11 14:00")
-    await calls_off(announced)
-    assert announced.channel_texts()[-1].startswith("<!channel>")
-    await announced.advance("2026-03-11 14:01")
-    assert "gaat niet door" in shown(anna.direct_messages[-1])
-
-
-async def test_a_session_that_nobody_knew_of_is_called_off_without_a_word(circle: Running) -> None:
-    before = len(circle.channel_texts())
-    await circle.ria.opens_home()
-    await circle.ria.clicks("Niet laten doorgaan", within="home")
-    assert circle.ria.sees("nog niet aangekondigd")
-    await circle.ria.submits()
-    await circle.advance("2026-04-01 12:00")
-    assert len(circle.channel_texts()) == before
-    await circle.ria.closes(everything=True)
-    await circle.ria.opens_home()
-    assert circle.ria.sees("Kies een dag voor de eerste bijeenkomst")
-
-
 async def test_a_form_that_comes_too_late_is_refused(announced: Running) -> None:
     ria = announced.ria
     await ria.opens_home()
@@ -761,48 +635,3 @@ async def test_a_form_that_comes_too_late_is_refused(announced: Running) -> None
     assert ria.sees("de bijeenkomst is bezig")
     await ria.submits({"Duur in minuten": "180"})
     assert ria.sees("hoort van mij wat er anders is"), "where it is, is put right while it goes on"
-
-
-async def test_a_session_is_called_off_by_its_form_before_it_begins_and_not_after(announced: Running) -> None:
-    ria = announced.ria
-    await ria.opens_home()
-    await ria.clicks("Niet laten doorgaan", within="home")
-    await announced.advance("2026-03-12 13:31")
-    told = len(announced.channel_texts())
-    await ria.submits()
-    assert ria.sees("de bijeenkomst is bezig")
-    assert (await sessions(announced))[0].stage is Stage.UNDERWAY
-    assert len(announced.channel_texts()) == told
-
-
-async def test_a_session_that_did_not_take_place_is_noted_without_a_word(announced: Running) -> None:
-    await announced.advance("2026-03-12 16:21")
-    prompt = announced.ria.direct_messages[-1]
-    before = len(announced.channel_texts())
-    await announced.ria.clicks("Het vond niet plaats", within=prompt)
-    assert announced.ria.sees("geen evaluatie en geen verslag")
-    await announced.advance("2026-04-10 12:00")
-    assert len(announced.channel_texts()) == before
-    assert (await sessions(announced))[0].stage is Stage.CANCELLED
-
-
-async def test_a_session_that_was_called_off_goes_on_after_all_and_the_channel_is_told_once(
-    announced: Running,
-) -> None:
-    ria = announced.ria
-    await ria.opens_home()
-    await ria.clicks("Niet laten doorgaan", within="home")
-    await ria.submits()
-    await announced.settled()
-    await announced.advance(announced.clock.now() + timedelta(minutes=1))
-    assert "gaat niet door" in announced.channel_texts()[-1]
-    posts = len(announced.channel_texts())
-    await ria.clicks("Toch laten doorgaan", within=ria.top())
-    assert ria.sees("Ik laat het zo iedereen weten")
-    await ria.closes(everything=True)
-    await announced.settled()
-    await announced.advance(announced.clock.now() + timedelta(minutes=1))
-    assert "gaat *toch door*" in announced.channel_texts()[-1]
-    assert len(announced.channel_texts()) == posts + 1
-    assert (await sessions(announced))[0].stage is Stage.ANNOUNCED
-    assert any("Ja: " in text for text in announced.channel_texts())

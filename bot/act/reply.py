@@ -19,5 +19,6 @@ class Reply:
     # What the caller sees of their networks is drawn anew: the Home, and My Kring when they acted in it
     # and nothing else takes its place.
     home: bool = False
+    homes: bool = False  # so is, soon after, the Home of everybody who looks at this network there
     wakes: bool = True  # there may be something to send
     asks_slack: bool = False  # whether it still takes our token

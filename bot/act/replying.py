@@ -70,6 +70,8 @@ class Replies:
 
     async def reply(self, call: Call, reply: Reply, ack: Ack) -> None:
         """Carry out a reply and answer Slack, which does not wait until all of it is done."""
+        if reply.homes:
+            self.at_home.changed(call.network.id, self._clock.now())
         if calls := list(self._calls(call, reply)):
             carrying = asyncio.create_task(self._carry_out(calls, call.name))
             await asyncio.wait([carrying], timeout=self.patience)
@@ -167,7 +169,7 @@ class Replies:
                 who = call.person if call.person.is_stranger else await person.with_key(db, call.person.id)
                 call.begins(db, self._clock.now(), Acting(who))
                 drawn = await at_home.draw(call)
-            self.at_home.is_drawn((call.team_id, call.user_id), drawn.true_until)
+            self.at_home.is_drawn((call.team_id, call.user_id), drawn.true_until, drawn.shows)
             return drawn.view
 
         await canvas.draw(turn, partial(self._slack.publish_home, call.user_id), None, anew)

@@ -1,6 +1,7 @@
-"""What people see of actions: their own, and what somebody who left would still do."""
+"""Agreements and actions: noted in the panel; actions also at Home, when asked after, and of who left."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from typing import Annotated
 
@@ -13,10 +14,12 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Message, Option, Part, View
 from bot.slack.layout import Items
 from bot.texts import Markup, Texts, escape, mention
-from bot.views.person import options
-from models.action import Action, ActionState
+from bot.views import person as person_view
+from bot.views.in_place import instead
+from models.action import Action, ActionState, Agreement
 from models.network import Network
 from models.person import Person
+from models.session import LearningSession
 
 MOST_ACTIONS = 10
 MOST_LEFT = 3
@@ -84,7 +87,49 @@ def left_to_do_message(t: Texts, network: Network, found: Sequence[tuple[Action,
 def pass_on_form(t: Texts, action: Action, owner: Person, people: Sequence[Person]) -> View:
     """Who does now what somebody who left would do."""
     nobody = Option(t.plain("action.nobody"), str(NOBODY))
-    asked = fields.ask(t, PassedOn, choices={"owner": [*options(people), nobody]})
+    asked = fields.ask(t, PassedOn, choices={"owner": [*person_view.options(people), nobody]})
     said = t("action.left_to_do", who=mention(owner.user_id), action=Markup(_text(t, action)))
     about = About(session=action.session_id, item=action.id)
     return fields.modal(t, PassedOn, [blocks.section(said), *asked.values()], about)
+
+
+@fields.form(Form.AGREEMENT, "panel.agreement", close="common.close")
+class Agreed(msgspec.Struct, frozen=True):
+    """What was agreed."""
+
+    text: Annotated[str, fields.lines(500, at="panel.agreement", no_names=True)] = ""
+    remove: Annotated[fields.Ticked, fields.tick("panel.remove_agreement")] = ()
+
+
+def agreement_form(
+    t: Texts, meeting: LearningSession, noted: Agreement | None = None, start: int | None = None
+) -> View:
+    """What the group agrees, to note or to change."""
+    about = About(session=meeting.id, item=noted.id if noted else None, start=start)
+    asked = fields.ask(t, Agreed, fields.held(Agreed, noted), without=() if noted else ("remove",))
+    return instead(t, Agreed, [*asked.values()], about)
+
+
+@fields.form(Form.ACTION, "panel.action", close="common.close")
+class WillDo(msgspec.Struct, frozen=True, kw_only=True):
+    """Who does what, and by when."""
+
+    text: Annotated[str, fields.lines(500, at="panel.action")] = ""
+    owner: Annotated[int, fields.pick()]
+    due: Annotated[date, fields.day(optional=True)] | None = None
+    remove: Annotated[fields.Ticked, fields.tick("panel.remove_action")] = ()
+
+
+def action_form(
+    t: Texts,
+    meeting: LearningSession,
+    owners: Sequence[Person],
+    noted: Action | None = None,
+    start: int | None = None,
+) -> View:
+    """What somebody will do, and by when; to note or to change."""
+    filled = {"text": noted.text, "owner": noted.owner_id, "due": noted.due_on} if noted else None
+    choices = {"owner": person_view.options(owners)}
+    asked = fields.ask(t, WillDo, filled, choices=choices, without=() if noted else ("remove",))
+    about = About(session=meeting.id, item=noted.id if noted else None, start=start)
+    return instead(t, WillDo, [*asked.values()], about)

@@ -15,8 +15,9 @@ from bot.texts import Markup, Texts, escape, mention
 from bot.views import confidentiality as inside
 from bot.views import errand as errand_view
 from bot.views import wish as wish_view
+from bot.views.notice import asks_first
 from bot.views.question_bank import entered
-from bot.views.session import asks_first, at_hour, heading, place
+from bot.views.session import at_hour, heading, place
 from models.agenda import (
     HOW_IT_WAS,
     SETTLED,

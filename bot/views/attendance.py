@@ -1,17 +1,40 @@
-"""What whoever facilitates sees of who comes, and of who was away."""
+"""What whoever facilitates sees of who comes, who is there, and who was away."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Annotated, Any
 
+import msgspec
+
+from bot import fields
+from bot.act.forms import About
 from bot.act.ids import Form
 from bot.slack import blocks
-from bot.slack.blocks import Message, Part, View
+from bot.slack.blocks import Message, Option, Part, View
 from bot.slack.layout import Lines
 from bot.texts import Texts, escape, mention
+from bot.views import person as person_view
+from bot.views.in_place import instead
+from bot.views.summary import counted
 from models.attendance import Rsvp
 from models.network import Network
 from models.person import Person
-from models.session import LearningSession
+from models.session import LearningSession, Stage
+
+GROUP = 10  # names in one set of checkboxes
+GROUPS = [f"present_{number}" for number in range(25)]  # more than a network has members
+
+FIELDS: list[tuple[str, Any, Any]] = [
+    (name, Annotated[list[int], fields.boxes(at="panel.present")], []) for name in GROUPS
+]
+Present = fields.form(Form.ATTENDANCE, "panel.attendance", close="common.close")(
+    msgspec.defstruct("Present", FIELDS, frozen=True, kw_only=True)
+)
+
+
+def ticked(form: msgspec.Struct) -> set[int]:
+    """Return who is ticked in the form of who is there."""
+    return {person_id for name in GROUPS for person_id in getattr(form, name)}
 
 
 def who_comes(t: Texts, meeting: LearningSession, said: Mapping[Rsvp | None, Sequence[Person]]) -> View:
@@ -43,3 +66,58 @@ def absence_hint(t: Texts, meeting: LearningSession, network: Network, absent: S
             blocks.context(t("attendance.absence_why")),
         ]
     )
+
+
+def who_is_ticked(*, recorded: bool) -> str:
+    """What is said of the ticks in the form of who is there, by its key."""
+    return "panel.attendance_recorded" if recorded else "panel.attendance_expected"
+
+
+def names(
+    t: Texts, people: Sequence[Person]
+) -> tuple[Sequence[Person], dict[str, Sequence[Option]], dict[str, str]]:
+    """Return who can be ticked, in groups by the names of their fields, and the labels of these."""
+    shown = person_view.by_name(people)[: GROUP * len(GROUPS)]
+    options = person_view.options(shown)
+    parts = [options[at : at + GROUP] for at in range(0, len(options), GROUP)]
+    groups: dict[str, Sequence[Option]] = dict(zip(GROUPS, parts, strict=False))
+    labels = {}
+    for name, group in groups.items():
+        if len(shown) > GROUP:
+            key = "panel.field_present_from" if name == GROUPS[0] else "panel.field_present_more"
+            labels[name] = t.plain(key, first=group[0].text, last=group[-1].text)
+    return shown, groups, labels
+
+
+def attendance_form(
+    t: Texts,
+    meeting: LearningSession,
+    people: Sequence[Person],
+    here: set[int],
+    *,
+    recorded: bool,
+    start: int | None = None,
+) -> View:
+    """Who is there: ticked are those recorded, or those who said they would or might come.
+
+    Whom it shows travels with the form, which says nothing of others.
+    """
+    shown, groups, labels = names(t, people)
+    asked = fields.ask(t, Present, dict.fromkeys(GROUPS, here), choices=groups, labels=labels)
+    keys = msgspec.json.encode([person.id for person in shown]).decode()
+    about = About(session=meeting.id, choice=keys, start=start)
+    return instead(t, Present, [blocks.section(t(who_is_ticked(recorded=recorded))), *asked.values()], about)
+
+
+def attendance_noted(t: Texts, meeting: LearningSession, network: Network, present: int) -> str:
+    """What the facilitator hears after ticking who is there, and what it sets going."""
+    noted = counted(t, "panel.attendance_noted", present)
+    if meeting.stage in (Stage.READY, Stage.UNDERWAY):
+        enough = present >= network.threshold
+        key = "panel.evaluation_follows" if enough else "panel.too_few_to_evaluate"
+        return f"{noted} {t.plain(key, threshold=network.threshold)}"
+    if meeting.stage is not Stage.EVALUATING:
+        return noted
+    if meeting.evaluation_opened_at is not None:
+        return f"{noted} {t.plain('panel.evaluation_asks')}"
+    return f"{noted} {t.plain('panel.enough_after_all')}" if present >= network.threshold else noted

@@ -12,11 +12,12 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Part, View
 from bot.texts import Texts
+from bot.views.moves import not_held_button
 from bot.views.notice import notice
 from bot.views.release import Release, buttons
 from bot.views.report import Follows, Results, whole_button
 from bot.views.results import add_button
-from bot.views.session import heading, not_held, not_held_button
+from bot.views.session import heading, not_held
 from bot.views.summary import in_short
 from models.network import Network
 from models.report import Record

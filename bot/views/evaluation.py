@@ -13,8 +13,9 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Part, View
 from bot.texts import Texts
+from bot.views.moves import not_held_button
 from bot.views.network import channel, who_sees_this
-from bot.views.session import heading, not_held, not_held_button
+from bot.views.session import heading, not_held
 from models.evaluation import HIGHEST, LOWEST, Mine
 from models.inquiry import TurnoutStep
 from models.network import Network

@@ -13,7 +13,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Part
 from bot.slack.layout import Items
 from bot.texts import REGION, Texts, escape
-from bot.views import agenda, hiding, release, results, session
+from bot.views import agenda, coming, hiding, moves, release, results, session
 from bot.views.person import name
 from bot.views.release import Release
 from models.agenda import by_hand, follows, withheld
@@ -65,7 +65,7 @@ def next_session(
         blocks.section(session.facts(t, meeting, network)),
     ]
     if meeting.takes_answers or given is not None:
-        return [*shown, session.rsvp_buttons(t, meeting, given)]
+        return [*shown, coming.rsvp_buttons(t, meeting, given)]
     ask = blocks.button(t.plain("question.ask"), Act.ASK, About(session=meeting.id))
     return [*shown, blocks.actions(ask), blocks.context(t("home.then_announced"))]
 
@@ -122,7 +122,7 @@ def _waits(
     key = f"home.now_{meeting.stage}"
     if meeting.stage is Stage.UNDERWAY:
         over = now >= meeting.ends_at
-        buttons = [_panel(t, meeting), *([session.not_held_button(t, meeting)] if over else [])]
+        buttons = [_panel(t, meeting), *([moves.not_held_button(t, meeting)] if over else [])]
         key = "home.nothing_noted" if over else key
     elif undecided:
         key, buttons = "home.now_undecided", agenda.undecided_buttons(t, meeting, members)
@@ -163,7 +163,7 @@ def next_step(
             return [blocks.section(t("home.nothing_planned_yet", day=day))]
         announced = t.moment(meeting.next_move_at, meeting.zone)
         return [blocks.section(t("home.nothing_to_do", day=day, announced=announced))]
-    facts = [session.expected(t, {answer: len(people) for answer, people in said.items() if answer})]
+    facts = [coming.expected(t, {answer: len(people) for answer, people in said.items() if answer})]
     if silent := said.get(None, ()):
         few = len(silent) <= MOST_SILENT
         names = format_list([name(person) for person in silent], locale=REGION[t.language])
@@ -173,12 +173,12 @@ def next_step(
         facts.append(t.n("home.questions", questions))
         if meeting.next_move_at is not None:
             after = "\n" + t("home.proposal_on", when=t.moment(meeting.next_move_at, meeting.zone))
-    buttons = [session.who_comes_button(t, meeting, main=True)]
+    buttons = [coming.who_comes_button(t, meeting, main=True)]
     lead = t("home.now_coming", day=day)
     if meeting.starts_local.date() == today:
         lead = t("home.now_today", when=session.during(t, meeting), place=meeting.place or day)
         if meeting.stage is Stage.READY:
-            buttons = [_panel(t, meeting), session.who_comes_button(t, meeting)]
+            buttons = [_panel(t, meeting), coming.who_comes_button(t, meeting)]
     return [blocks.section(f"{lead} {' · '.join(facts)}{after}"), blocks.actions(*buttons)]
 
 
@@ -221,7 +221,7 @@ def plan_row(t: Texts, network: Network) -> Block:
 
 def called_off(t: Texts, meetings: Meetings) -> list[Block]:
     """Sessions that can still go on after all."""
-    return [_named(t, off, t("home.is_cancelled"), session.go_on_button(t, off)) for off in meetings]
+    return [_named(t, off, t("home.is_cancelled"), moves.go_on_button(t, off)) for off in meetings]
 
 
 def corrects(t: Texts, meeting: LearningSession, *, results_wait: bool = False) -> list[Block]:
@@ -234,17 +234,17 @@ def _in_its_menu(t: Texts, meeting: LearningSession, members: int, *, results_wa
     about = About(session=meeting.id)
     match meeting.stage:
         case Stage.PLANNED | Stage.ANNOUNCED | Stage.PREPARING:
-            buttons = session.planning_buttons(t, meeting, members)
+            buttons = moves.planning_buttons(t, meeting, members)
         case Stage.READY:
             buttons = [
                 blocks.button(t.plain("home.agenda"), Act.AGENDA, about),
-                *session.planning_buttons(t, meeting, members),
+                *moves.planning_buttons(t, meeting, members),
                 *([] if agenda.goes_without(meeting) else [agenda.take_back_button(t, meeting, members)]),
             ]
         case Stage.UNDERWAY:
             buttons = [
                 blocks.button(t.plain("home.agenda"), Act.AGENDA, about),
-                session.not_held_button(t, meeting),
+                moves.not_held_button(t, meeting),
             ]
         case _:
             buttons = [
@@ -257,5 +257,5 @@ def _in_its_menu(t: Texts, meeting: LearningSession, members: int, *, results_wa
             if results_wait and meeting.stage is Stage.CLOSED:
                 buttons.append(results.add_button(t, meeting))
             if meeting.released_at is None and meeting.stage is not Stage.CLOSED:
-                buttons.append(session.not_held_button(t, meeting))
+                buttons.append(moves.not_held_button(t, meeting))
     return blocks.folded(*buttons)

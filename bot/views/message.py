@@ -16,8 +16,9 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, View
 from bot.slack.errors import MEANINGS, Meaning, comes_again
 from bot.texts import Markup, Texts, mention
+from bot.views.notice import asks_first
 from bot.views.pages import paged
-from bot.views.session import asks_first, heading, whom
+from bot.views.session import heading, whom
 from models.delivery import DELETED, Delivery, DeliveryState
 from models.message import Fate, Gone, Planned
 from models.missed import Missed

@@ -11,8 +11,9 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, View
 from bot.texts import Markup, Texts, mention
+from bot.views.coming import rsvp_button
+from bot.views.notice import asks_first
 from bot.views.person import LANGUAGES
-from bot.views.session import asks_first, rsvp_button
 from models.attendance import Rsvp
 from models.network import HIGHEST_THRESHOLD, LOWEST_THRESHOLD, Network
 from models.person import Language, Person

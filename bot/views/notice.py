@@ -1,4 +1,4 @@
-"""A short message in a modal: a thank-you, or why something cannot be done; and a warning in a form."""
+"""A short message in a modal: a thank-you, why something cannot be done; a warning, a question first."""
 
 from bot.act.ids import Form
 from bot.slack import blocks
@@ -10,6 +10,12 @@ from models.person import Tells
 def language_tells(t: Texts, tells: Tells | None) -> list[Block]:
     """That what somebody writes without their name may be known by its language; nothing when it may not."""
     return [] if tells is None else [blocks.context(t(f"common.language_{tells}"))]
+
+
+def asks_first(t: Texts, press: Element, key: str, consequence: str) -> Element:
+    """A button that is asked about once more before it does what cannot be undone unseen; plain text."""
+    question, yes = t.plain(f"{key}_title"), t.plain(key)
+    return {**press, "confirm": blocks.confirm(question, consequence, yes, t.plain("common.cancel"))}
 
 
 def sure(t: Texts, press: Element) -> View:

@@ -11,8 +11,10 @@ from bot.act.ids import Form
 from bot.slack import blocks
 from bot.slack.blocks import Option, View
 from bot.texts import Texts
-from bot.views import panel
-from bot.views.panel import GROUPS, NOTHING, Line
+from bot.views import attendance
+from bot.views.attendance import GROUPS
+from bot.views.in_place import instead
+from bot.views.outcome import NOTHING, Line, asker_said, in_full, numbered
 from models.person import Person
 from models.session import LearningSession
 
@@ -59,15 +61,15 @@ def form(
 
     Those that follow come when it is sent; `saved` says what was recorded of those before.
     """
-    some = panel.numbered(lines)[start : start + AT_ONCE]
-    shown, groups, labels = panel.names(t, people)
+    some = numbered(lines)[start : start + AT_ONCE]
+    shown, groups, labels = attendance.names(t, people)
     choices: dict[str, Sequence[Option]] = {**groups}
     hints = dict.fromkeys((*OUTCOMES, *LINES), "")
     filled: dict[str, Any] = dict.fromkeys(groups, here)
     for line, outcome, said in zip(some, OUTCOMES, LINES, strict=False):
         choices[outcome] = _outcomes(t, meeting, line)
-        hints[outcome] = panel.asker_said(t, line)
-        labels |= {outcome: panel.in_full(line, ASKED), said: t.plain("panel.line_to", number=line.number)}
+        hints[outcome] = asker_said(t, line)
+        labels |= {outcome: in_full(line, ASKED), said: t.plain("panel.line_to", number=line.number)}
         if line.outcome is not None:
             filled |= {outcome: line.question.told(line.outcome), said: line.outcome.said}
     without = [*(name for name in GROUPS if name not in groups), *OUTCOMES[len(some) :], *LINES[len(some) :]]
@@ -76,13 +78,13 @@ def form(
     if saved:
         lead = [{"type": "section", "text": blocks.plain(t.plain("panel.noted", noted=saved))}]
     if shown:
-        lead.append(blocks.context(t(panel.who_is_ticked(recorded=recorded))))
+        lead.append(blocks.context(t(attendance.who_is_ticked(recorded=recorded))))
     if len(lines) > len(some):
         first, last = start + 1, start + len(some)
         lead.append(blocks.context(t("record_all.part", first=first, last=last, all=len(lines))))
     keys = Asked([one.id for one in shown], [line.question.id for line in some], start)
     about = About(session=meeting.id, choice=msgspec.json.encode(keys).decode())
-    return panel.instead(t, Everything, [*lead, *asked.values()], about)
+    return instead(t, Everything, [*lead, *asked.values()], about)
 
 
 def _outcomes(t: Texts, meeting: LearningSession, line: Line) -> list[Option]:

@@ -8,7 +8,7 @@ from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View
 from bot.texts import Texts, escape, mention
-from bot.views import membership, proxy, session
+from bot.views import coming, membership, proxy
 from bot.views.network import channel
 from bot.views.pages import drawn, lazily, paged
 from models.calendar import wall_time
@@ -49,7 +49,7 @@ def _above(t: Texts, network: Network, found: Roster) -> Iterator[Block]:
     lines = [membership.people(t, network, found.headcount)]
     if found.meeting is not None:
         day = t.day(found.meeting.starts_local.date())
-        lines.append(f"{t('roster.next', day=day)} {session.counts(t, found.said)}")
+        lines.append(f"{t('roster.next', day=day)} {coming.counts(t, found.said)}")
     yield blocks.section("\n".join(lines))
     alone = len(found.people) == 1
     about = About(network=network.id)

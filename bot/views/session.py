@@ -9,6 +9,8 @@ from bot.act.ids import Act
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Part
 from bot.texts import Texts
+from bot.views.coming import counts, expected, rsvp_button, rsvp_buttons, who_comes_button
+from bot.views.moves import planning_buttons
 from models.attendance import Rsvp
 from models.message import Fate
 from models.network import Network
@@ -52,57 +54,6 @@ def facts(t: Texts, meeting: LearningSession, network: Network) -> str:
     if meeting.bring:
         lines.append(t("session.bring", bring=meeting.bring))
     return "\n".join(lines)
-
-
-def rsvp_button(
-    text: str,
-    answer: Rsvp,
-    meeting: LearningSession | None,
-    network: Network | None = None,
-    *,
-    main: bool,
-    of: str = "",
-) -> Element:
-    """One answer about coming, to a session or to whichever is the next one of a network."""
-    about = About(
-        session=meeting.id if meeting else None, network=network.id if network else None, rsvp=answer
-    )
-    # An action id stands once in a row of buttons, so that each answer has its own.
-    return blocks.button(text, f"{Act.RSVP}_{answer}", about, style="primary" if main else None, of=of)
-
-
-def rsvp_buttons(t: Texts, meeting: LearningSession, given: Rsvp | None = None) -> Block:
-    """Yes, No and Maybe; the answer that was given is marked, and says so to who listens."""
-
-    def one(answer: Rsvp) -> Element:
-        text = t.plain(f"rsvp.{answer}")
-        if answer is not given:
-            return rsvp_button(text, answer, meeting, main=False)
-        yours = t.plain("rsvp.your_answer", day=t.day(meeting.starts_local.date()))
-        return rsvp_button(f"✓ {text}", answer, meeting, main=True, of=yours)
-
-    return blocks.actions(
-        *map(one, Rsvp),
-        blocks.button(t.plain("question.ask"), Act.ASK, About(session=meeting.id)),
-    )
-
-
-def counts(t: Texts, said: Mapping[Rsvp | None, int]) -> str:
-    """How many come, may come, do not come and have not said."""
-    return t(
-        "rsvp.counts",
-        yes=said.get(Rsvp.YES, 0),
-        maybe=said.get(Rsvp.MAYBE, 0),
-        no=said.get(Rsvp.NO, 0),
-        silent=said.get(None, 0),
-    )
-
-
-def expected(t: Texts, said: Mapping[Rsvp | None, int]) -> str:
-    """The same in words, without who is none."""
-    numbers = [(answer, said.get(answer, 0)) for answer in (Rsvp.YES, Rsvp.MAYBE, Rsvp.NO, None)]
-    told = [t.n(f"attendance.{answer or 'silent'}", n) for answer, n in numbers if n or answer is Rsvp.YES]
-    return " · ".join(told)
 
 
 def announcement(
@@ -207,11 +158,6 @@ def replaced(t: Texts, meeting: LearningSession, network: Network) -> Message:
     return Message([blocks.section(t("session.replaced", title=heading(t, meeting, network)))])
 
 
-def rsvp_noted(t: Texts, meeting: LearningSession, answer: Rsvp, more: Sequence[Block] = ()) -> Message:
-    """What somebody hears after saying Yes, No or Maybe."""
-    return Message([blocks.section(t(f"rsvp.noted_{answer}", when=when(t, meeting))), *more])
-
-
 @dataclass(frozen=True)
 class Sending:
     """One line of a preview: what goes out, and when."""
@@ -267,73 +213,9 @@ def whom(t: Texts, kind: Kind, people: int | None, fate: Fate = Fate.GOES) -> st
             return t.plain(f"message.whom_{kind}")
 
 
-def asks_first(t: Texts, press: Element, key: str, consequence: str) -> Element:
-    """A button that is asked about once more before it does what cannot be undone unseen; plain text."""
-    question, yes = t.plain(f"{key}_title"), t.plain(key)
-    return {**press, "confirm": blocks.confirm(question, consequence, yes, t.plain("common.cancel"))}
-
-
-def planning_buttons(t: Texts, meeting: LearningSession, members: int) -> list[Element]:
-    """What the facilitator can do with a session that has not begun; so many members hear of it."""
-    about = About(session=meeting.id)
-    buttons = [
-        blocks.button(t.plain("session.edit"), Act.EDIT_SESSION, about),
-        blocks.button(t.plain("session.move"), Act.MOVE_SESSION, about),
-        blocks.button(t.plain("session.cancel"), Act.CANCEL_SESSION, about),
-    ]
-    if meeting.stage is Stage.PLANNED:
-        buttons.insert(0, announce_button(t, meeting, members))
-    if meeting.stage is Stage.ANNOUNCED:
-        buttons.insert(0, close_questions_button(t, meeting, members))
-    return buttons
-
-
-def announce_button(t: Texts, meeting: LearningSession, members: int) -> Element:
-    """Announce a session before its day; asked once more, as so many members are asked whether they come."""
-    press = blocks.button(t.plain("session.announce_now"), Act.ANNOUNCE, About(session=meeting.id))
-    said = t.n("session.announce_sure", members, day=t.day(meeting.starts_local.date()))
-    return asks_first(t, press, "session.announce_now", said)
-
-
-def close_questions_button(t: Texts, meeting: LearningSession, members: int) -> Element:
-    """Close the questions before their time; asked once more, as so many members cannot ask after that."""
-    about = About(session=meeting.id)
-    press = blocks.button(t.plain("session.close_questions_now"), Act.CLOSE_QUESTIONS, about)
-    said = t.n("session.close_questions_sure", members, day=t.day(meeting.starts_local.date()))
-    return asks_first(t, press, "session.close_questions_now", said)
-
-
-def who_comes_button(t: Texts, meeting: LearningSession, *, main: bool = False) -> Element:
-    """The way to who comes."""
-    about, style = About(session=meeting.id), "primary" if main else None
-    return blocks.button(t.plain("attendance.who_comes"), Act.WHO_COMES, about, style=style)
-
-
-def go_on_button(t: Texts, meeting: LearningSession) -> Element:
-    """Let a session that was called off go on after all; asked once more where the channel hears of it."""
-    press = blocks.button(t.plain("session.go_on"), Act.GO_ON, About(session=meeting.id))
-    if meeting.cancelled_from is Stage.PLANNED:
-        return press
-    begun = meeting.cancelled_from is not None and meeting.cancelled_from not in BEFORE
-    key = "session.go_on_begun_sure" if begun else "session.go_on_sure"
-    return asks_first(t, press, "session.go_on", t.plain(key, day=t.day(meeting.starts_local.date())))
-
-
 def place_button(t: Texts, meeting: LearningSession) -> Element:
     """Put right where people meet, while they do."""
     return blocks.button(t.plain("session.edit_place"), Act.EDIT_SESSION, About(session=meeting.id))
-
-
-def not_held_button(t: Texts, meeting: LearningSession) -> Element:
-    """Say that a session did not take place; asked once more, as what was answered about it goes."""
-    confirm = {
-        "title": blocks.plain(t.plain("session.confirm_not_held"), 100),
-        "text": blocks.plain(t.plain("session.confirm_not_held_text"), 300),
-        "confirm": blocks.plain(t.plain("session.confirm_not_held_yes"), 30),
-        "deny": blocks.plain(t.plain("common.cancel"), 30),
-    }
-    press = blocks.button(t.plain("evaluation.did_not_happen"), Act.DID_NOT_HAPPEN, About(session=meeting.id))
-    return {**press, "confirm": confirm}
 
 
 def not_held(t: Texts, meeting: LearningSession, network: Network) -> Message:

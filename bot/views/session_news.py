@@ -3,7 +3,8 @@
 from bot.slack import blocks
 from bot.slack.blocks import Block, Message
 from bot.texts import Texts
-from bot.views.session import at_hour, begun, facts, heading, over, place, rsvp_buttons, when
+from bot.views.coming import rsvp_buttons
+from bot.views.session import at_hour, begun, facts, heading, over, place, when
 from models.held import Held, New
 from models.network import Network
 from models.session import BEFORE, LearningSession, Mode, Stage

@@ -57,10 +57,15 @@ def _image(brush: Brush, block: Json) -> Html:
     return tag("figure", title, _picture(brush, block))
 
 
+def _first_choice(element: Json) -> str:
+    """What tells a menu without a name apart."""
+    return str(element["options"][0]["text"]["text"] if element["type"] == "overflow" else element["type"])
+
+
 def _actions(brush: Brush, block: Json) -> Html:
     drawn = []
     for element in block["elements"]:
-        label = str((element.get("placeholder") or {}).get("text") or element["type"])
+        label = str((element.get("placeholder") or {}).get("text") or _first_choice(element))
         drawn.append(draw_element(brush, block, element, label))
     return joined(*drawn)
 

@@ -118,7 +118,9 @@ def _placeholder(brush: Brush, element: Json) -> str:
 
 def _overflow(brush: Brush, spot: Spot) -> Html:
     more = tag("option", "⋯", value="", selected=True)
-    name = {**spot.marks, "aria_label": brush.words("field.more")}
+    about = spot.label if spot.label != spot.element["type"] else ""
+    said = brush.words("field.more_about", about=about) if about else brush.words("field.more")
+    name = {**spot.marks, "aria_label": said}
     return tag(
         "select",
         more,

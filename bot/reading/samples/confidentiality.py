@@ -15,7 +15,7 @@ from bot.views import (
     effect,
     errand,
     hiding,
-    panel,
+    outcome,
     question,
     question_bank,
     report,
@@ -138,12 +138,12 @@ CHAPTER = Chapter(
         ),
         Sample(
             "Outcome of a question",
-            lambda w: panel.outcome_form(w.t, w.meeting(Stage.UNDERWAY), w.question("Q26"), None),
+            lambda w: outcome.outcome_form(w.t, w.meeting(Stage.UNDERWAY), w.question("Q26"), None),
             when=LEADER,
         ),
         Sample(
             "Outcome of a question that its asker keeps inside",
-            lambda w: panel.outcome_form(w.t, w.meeting(Stage.UNDERWAY), _kept(w), None),
+            lambda w: outcome.outcome_form(w.t, w.meeting(Stage.UNDERWAY), _kept(w), None),
             when=LEADER,
         ),
         Sample(

@@ -11,9 +11,10 @@ from bot.reading.sample import Chapter, Sample
 from bot.reading.world import EVALUATION_CLOSES, NOW, TODAY, World
 from bot.slack.blocks import Block, Part, View
 from bot.texts import mention
-from bot.views import action as action_view
 from bot.views import (
+    action,
     agenda,
+    attendance,
     beginning,
     book,
     errand,
@@ -23,6 +24,7 @@ from bot.views import (
     network,
     note,
     notice,
+    outcome,
     panel,
     person,
     proxy,
@@ -36,6 +38,7 @@ from bot.views import home as view
 from bot.views import home_sessions as sessions
 from bot.views.home import Place, Shown
 from models.action import Agreement
+from models.agenda import out as to_read
 from models.attendance import Rsvp
 from models.confidentiality import Sight
 from models.errand import ErrandState
@@ -73,7 +76,7 @@ def _buttons(
         Place.BUTTONS: [
             question_bank.button(w.t, w.network),
             *([message.button(w.t, w.network)] if mine.leads else []),
-            *([agenda.read_button(w.t, coming)] if coming else []),
+            *([agenda.read_button(w.t, coming)] if coming and to_read(coming) else []),
             *([report.read_button(w.t, w.meeting(Stage.CLOSED, 1, released_at=NOW))] if coming else []),
         ],
         Place.MENU: [
@@ -175,7 +178,7 @@ def _full(w: World) -> View:
         *errand.carrying(w.t, [w.carried(ErrandState.ASKED)]),
         *errand.to_tell(w.t, [w.carried(ErrandState.ACCEPTED, "Q10")]),
         *question_bank.to_judge(w.t, to_judge, {}),
-        *action_view.own_actions(w.t, [action for action, _owner in w.actions()][:2]),
+        *action.own_actions(w.t, [action for action, _owner in w.actions()][:2]),
     ]
     own = question_bank.own_questions(w.t, w.network, [w.question("Q01"), w.question("Q18")], to_judge)
     return _home(w, _takes_part(w, given=Rsvp.YES, own=own, for_you=waits))
@@ -194,7 +197,7 @@ def _away(w: World) -> View:
 def _busy(w: World) -> View:
     w = World(w.t)
     t, waits, last = w.t, w.membership(Standing.WAITING), w.meeting(Stage.CLOSED, 1, released_at=NOW)
-    never = w.meeting(Stage.CLOSED, 1)
+    never = w.meeting(Stage.CLOSED, 2)
     w.network = home = w.paused()
     unable = [(w.membership(Standing.INVITED), w.person("M03"))] * 4
     unable += [(w.membership(standing), w.person("M10")) for standing in (Standing.WAITING, Standing.ACTIVE)]
@@ -266,13 +269,13 @@ def _state(w: World, *, full: bool = True) -> panel.State:
         session_id=2, outcome=Outcome.PARTLY_ANSWERED, recorded_at=NOW, said=w.question("Q18").text
     )
     noted.verdict = Verdict.NOT_YET
-    on_agenda = [panel.Line(w.question("Q15"), noted), panel.Line(w.question("Q16"), None)]
+    on_agenda = [outcome.Line(w.question("Q15"), noted), outcome.Line(w.question("Q16"), None)]
     on_now = panel.OnNow(w.question("Q15").text, 25, 40)
     offered = {50 + n: Sight(w.question(f"Q{1 + n % 20:02}").text) for n in range(85)}
     if not full:
         return panel.State(0, 12, [], w.actions(), on_agenda, on_now=on_now, offered=offered)
     bare = QuestionOutcome(session_id=2, outcome=Outcome.ANSWERED, recorded_at=NOW)
-    beside = [panel.Line(w.question(f"Q{1 + n % 20:02}", id=50 + n), bare) for n in range(30)]
+    beside = [outcome.Line(w.question(f"Q{1 + n % 20:02}", id=50 + n), bare) for n in range(30)]
     agreed = [Agreement(session_id=2, text=one.text) for one in w.agreements() * 15]
     for number, one in enumerate(agreed, 1):
         one.id = number
@@ -280,7 +283,7 @@ def _state(w: World, *, full: bool = True) -> panel.State:
 
 
 def _so_far(w: World) -> panel.State:
-    return panel.State(0, 12, [], [], [], [panel.Line(w.question("Q15"), None)])
+    return panel.State(0, 12, [], [], [], [outcome.Line(w.question("Q15"), None)])
 
 
 def _panel(stage: Stage, w: World) -> View:
@@ -297,7 +300,7 @@ def _over(w: World, *, closed: bool) -> View:
 
 
 def _noted(w: World) -> View:
-    noted = panel.attendance_noted(w.t, w.meeting(Stage.UNDERWAY), w.network, 9)
+    noted = attendance.attendance_noted(w.t, w.meeting(Stage.UNDERWAY), w.network, 9)
     meeting = w.meeting(Stage.UNDERWAY, evaluation_opened_at=None)
     return panel.panel(w.t, meeting, w.network, _state(w, full=False), noted=noted)
 
@@ -480,36 +483,36 @@ PANEL = Chapter(
         Sample("Panel, after something was recorded", _noted, when=LEADER),
         Sample(
             "Who is here?",
-            lambda w: panel.attendance_form(
+            lambda w: attendance.attendance_form(
                 w.t, w.meeting(Stage.UNDERWAY), w.members, set(range(1, 10)), recorded=False
             ),
             when=LEADER,
         ),
         Sample(
             "Who is here? Recorded before",
-            lambda w: panel.attendance_form(
+            lambda w: attendance.attendance_form(
                 w.t, w.meeting(Stage.UNDERWAY), w.members, set(range(1, 10)), recorded=True
             ),
             when=LEADER,
         ),
         Sample(
             "After ticking too few",
-            lambda w: panel.attendance_noted(w.t, w.meeting(Stage.UNDERWAY), w.network, 1),
+            lambda w: attendance.attendance_noted(w.t, w.meeting(Stage.UNDERWAY), w.network, 1),
             when="in the panel",
         ),
         Sample(
             "After ticking, the evaluation is open",
-            lambda w: panel.attendance_noted(w.t, _late(w, opened=True), w.network, 9),
+            lambda w: attendance.attendance_noted(w.t, _late(w, opened=True), w.network, 9),
             when="in the panel",
         ),
         Sample(
             "After ticking, enough after all",
-            lambda w: panel.attendance_noted(w.t, _late(w, opened=False), w.network, 9),
+            lambda w: attendance.attendance_noted(w.t, _late(w, opened=False), w.network, 9),
             when="in the panel",
         ),
         Sample(
             "Outcome of a question that a colleague asks",
-            lambda w: panel.outcome_form(w.t, w.meeting(Stage.UNDERWAY), w.question("Q22"), None, "…"),
+            lambda w: outcome.outcome_form(w.t, w.meeting(Stage.UNDERWAY), w.question("Q22"), None, "…"),
             when=LEADER,
         ),
         Sample(
@@ -533,7 +536,7 @@ PANEL = Chapter(
         Sample("Nothing was changed", lambda w: w.t.plain("record_all.nothing"), when="in the panel"),
         Sample(
             "A line to an outcome",
-            lambda w: panel.outcome_form(
+            lambda w: outcome.outcome_form(
                 w.t, w.meeting(Stage.UNDERWAY), w.question("Q22"), None, only_a_line=True
             ),
             when=LEADER,
@@ -541,26 +544,28 @@ PANEL = Chapter(
         *(
             Sample(
                 f"After choosing an outcome ({one})",
-                partial(lambda one, w: panel.outcome_noted(w.t, w.question("Q22"), one), one),
+                partial(lambda one, w: outcome.outcome_noted(w.t, w.question("Q22"), one), one),
                 when="in the panel",
             )
             for one in Outcome
         ),
         Sample(
             "After taking back an outcome that had a line",
-            lambda w: panel.taken_back(w.t, w.question("Q22"), "…"),
+            lambda w: outcome.taken_back(w.t, w.question("Q22"), "…"),
             when="in the panel",
         ),
-        Sample("Agreement", lambda w: panel.agreement_form(w.t, w.meeting(Stage.UNDERWAY)), when=LEADER),
+        Sample("Agreement", lambda w: action.agreement_form(w.t, w.meeting(Stage.UNDERWAY)), when=LEADER),
         Sample(
             "Agreement, to change",
-            lambda w: panel.agreement_form(w.t, w.meeting(Stage.UNDERWAY), w.agreements()[0]),
+            lambda w: action.agreement_form(w.t, w.meeting(Stage.UNDERWAY), w.agreements()[0]),
             when=LEADER,
         ),
-        Sample("Action", lambda w: panel.action_form(w.t, w.meeting(Stage.UNDERWAY), w.members), when=LEADER),
+        Sample(
+            "Action", lambda w: action.action_form(w.t, w.meeting(Stage.UNDERWAY), w.members), when=LEADER
+        ),
         Sample(
             "Action, to change",
-            lambda w: panel.action_form(w.t, w.meeting(Stage.UNDERWAY), w.members, w.actions()[1][0]),
+            lambda w: action.action_form(w.t, w.meeting(Stage.UNDERWAY), w.members, w.actions()[1][0]),
             when=LEADER,
         ),
     ],

@@ -8,7 +8,7 @@ from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import AGENDA_COMES, CLOSES, NOW, SAID, World
 from bot.slack.blocks import Message, Part
-from bot.views import agenda, attendance, effect, errand
+from bot.views import agenda, attendance, coming, effect, errand
 from bot.views import session as view
 from bot.views import session_forms as forms
 from bot.views import session_news as news
@@ -31,7 +31,7 @@ def _open(w: World, **facts: Any) -> LearningSession:
 
 
 def _answered(answer: Rsvp, w: World) -> Message:
-    return view.rsvp_noted(w.t, _open(w), answer)
+    return coming.rsvp_noted(w.t, _open(w), answer)
 
 
 def _held(w: World) -> Held:

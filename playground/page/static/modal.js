@@ -1,12 +1,15 @@
 // The topmost modal: a native dialog, which keeps the focus within and gives it back.
 
 import { post, refocus, trail } from "./page.js";
+import { confirmed } from "./shell.js";
 
 const dialog = document.getElementById("modal");
 const said = JSON.parse(document.documentElement.dataset.said);
 let view = null;
 let opener = null;
 let act = null;
+let begun = null; // what stood in the fields before somebody filled them in; unknown once they are sent in
+let asking = false;
 let wrong = {}; // the words beside the fields of the modal in view, until it is sent in again
 
 function valueOf(control) {
@@ -67,12 +70,14 @@ export function modalShown(html, doAct) {
   act = doAct;
   if (!html) {
     view = null;
+    begun = null;
     wrong = {};
     if (dialog.open) dialog.close();
     dialog.replaceChildren();
     const way = opener;
     opener = null;
-    setTimeout(() => refocus(way), 0);
+    // What opened it may be gone: then the place in which it stood is looked at.
+    setTimeout(() => refocus(way) || document.querySelector(".stream:not([hidden])")?.focus({ preventScroll: true }), 0);
     return;
   }
   if (!dialog.open) opener = trail(document.activeElement);
@@ -89,6 +94,7 @@ export function modalShown(html, doAct) {
       if (kind !== "button" && kind !== "overflow" && kept[block]?.[action] !== undefined) put(control, kept[block][action]);
     }
   }
+  begun = before === view && begun ? { ...filledIn(), ...begun } : filledIn();
   form.addEventListener("submit", send);
   if (before === view) showErrors(form, wrong, { focuses: false });
   else wrong = {};
@@ -110,12 +116,27 @@ async function send(event) {
   // It may be drawn anew by now, as what was typed is kept.
   const shown = dialog.querySelector("form");
   if (shown?.dataset.view !== form.dataset.view) return;
+  if (told.ok) begun = filledIn();
   wrong = told.errors ?? {};
   showErrors(shown, wrong, { focuses: true });
 }
 
+// What stands in each field of the form; what acts at once is kept already.
+function filledIn() {
+  const fields = [...dialog.querySelectorAll(".block.input [data-kind]")];
+  return Object.fromEntries(fields.map((control) => [`${control.dataset.block} ${control.dataset.action}`, JSON.stringify(valueOf(control))]));
+}
+
+const loses = () => Object.entries(filledIn()).some(([field, value]) => begun && field in begun && begun[field] !== value);
+
+// Asks first when something was filled in, as Slack does.
 async function close() {
-  if (view) await post("/act", { do: "close", place: { view } });
+  if (!view || asking) return;
+  asking = true;
+  const words = { confirmTitle: said.lose_title, confirmText: said.lose_text, confirmYes: said.lose_yes, confirmNo: said.lose_no };
+  const sure = !loses() || (await confirmed({ dataset: words }));
+  asking = false;
+  if (sure && view) await post("/act", { do: "close", place: { view } });
 }
 
 dialog.addEventListener("cancel", (event) => {

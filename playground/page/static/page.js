@@ -252,6 +252,15 @@ document.addEventListener("change", (event) => {
   press(control, value);
 });
 
+// A menu that acts at once is opened by the keys that choose in another: in it Enter chooses.
+document.addEventListener("keydown", (event) => {
+  const menu = event.target.closest?.("select[data-kind]");
+  if (!menu || menu.closest(".block.input") || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (!/^(Arrow(Up|Down|Left|Right)|Home|End|Page(Up|Down)|Enter|\S)$/.test(event.key)) return;
+  event.preventDefault();
+  menu.showPicker();
+});
+
 async function happen(button) {
   const chosen = Object.fromEntries(new FormData(button.form));
   button.setAttribute("aria-busy", "true");

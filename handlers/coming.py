@@ -1,0 +1,40 @@
+"""Who says that they come, or not."""
+
+from bot.act.call import Call
+from bot.act.channel import DIRECT
+from bot.act.ids import Act
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
+from bot.views import coming as view
+from bot.views.notice import notice
+from handlers.errand import after_rsvp
+from models import coming, programme
+from models.attendance import Rsvp
+from models.base import NotFound
+
+routes = Routes()
+
+
+@routes.act(f"{Act.RSVP}_{Rsvp.YES}", Role.MEMBER)
+@routes.act(f"{Act.RSVP}_{Rsvp.NO}", Role.MEMBER)
+@routes.act(f"{Act.RSVP}_{Rsvp.MAYBE}", Role.MEMBER)
+async def rsvp(call: Call) -> Reply:
+    """Say Yes, No or Maybe to the session of a message, or to the next one; the counts follow."""
+    meeting = call.found_meeting or await programme.coming(call.db, call.network.id)
+    answer = call.about.rsvp
+    if meeting is None:
+        return Reply(opens=notice(call.t, call.t.plain("network.no_session")))
+    if answer is None:
+        raise NotFound
+    await coming.say(call.db, call.network, meeting, call.person, answer, call.now)
+    call.person.acted = True
+    more = await after_rsvp(call, meeting, answer)
+    return Reply(
+        says=None if await shows_it(call) else view.rsvp_noted(call.t, meeting, answer, more),
+        home=call.at_home,
+    )
+
+
+async def shows_it(call: Call) -> bool:
+    """Let the direct message in which somebody pressed show their answer; tell whether it is one."""
+    return (call.channel or "").startswith(DIRECT) and await call.shows_it()
