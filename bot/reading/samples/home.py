@@ -102,7 +102,8 @@ def _buttons(
 
 
 def _outside(w: World, standing: Standing) -> Shown:
-    parts = {Place.OUTSIDE: membership.outside(w.t, w.network, standing)}
+    ahead = [w.meeting(Stage.PLANNED, 1), w.meeting(Stage.PLANNED, 2)]
+    parts = {Place.OUTSIDE: membership.outside(w.t, w.network, standing, ahead)}
     return Shown(w.network, w.membership(standing), parts=parts)
 
 
