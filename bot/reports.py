@@ -8,7 +8,8 @@ from bot.slack import blocks
 from bot.texts import Texts
 from bot.views import report as view
 from bot.views import results as results_view
-from models import report, results
+from bot.views.release import Release
+from models import membership, readers, report, results
 from models.network import Network
 from models.report import Record
 from models.results import Results
@@ -25,19 +26,34 @@ class Written:
     record: Record
     found: Results | None
     follows: view.Follows | None = None
+    wait: bool = False  # for whoever facilitates to add them to the report that is out
 
     def results(self, t: Texts) -> view.Results:
         """What it says of the evaluation; of its scores that for facilitation only where it is shared."""
         if self.found is None:
-            return view.Results(follow=self.follows)
+            return view.Results(follow=self.follows, wait=self.wait)
         shared = self.record.report.share_facilitation
         return view.Results(results_view.results_lines(t, self.found, facilitation=shared), found=self.found)
+
+    @property
+    def must_be_read(self) -> bool:
+        """Members wrote something of it that whoever facilitates may not have seen."""
+        return bool(self.record.written or (self.found is not None and self.found.texts))
 
     def sign(self) -> str:
         """Return what is another one as soon as the group would read another word."""
         t = Texts(self.home.language, self.home.zone)
         words = blocks.spoken(view.body(t, self.meeting, self.home, self.record, self.results(t)))
         return fingerprint(self.meeting.id, [words])
+
+
+async def to_release(db: AsyncSession, written: Written) -> Release:
+    """Return what a release of a report says to who is about to: how many read it, in the channel too."""
+    if written.must_be_read:
+        return Release()
+    others = await readers.not_members(db, written.home)
+    members = (await membership.headcount(db, written.home.id)).active
+    return Release(written.sign(), members, None if others is None else len(others))
 
 
 async def load(db: AsyncSession, home: Network, meeting: LearningSession) -> Written:
@@ -49,16 +65,12 @@ async def load(db: AsyncSession, home: Network, meeting: LearningSession) -> Wri
     record = await report.record_of(db, meeting)
     if meeting.evaluation_opened_at is None:
         return Written(home, meeting, record, None)
-    out = meeting.results_shared_at is not None
-    if not out and not (meeting.has_results and meeting.released_at is None):
-        return Written(home, meeting, record, None, await _follows(db, meeting))
-    return Written(home, meeting, record, await results.results(db, meeting))
-
-
-async def _follows(db: AsyncSession, meeting: LearningSession) -> view.Follows:
-    """Return what becomes of an evaluation that the report does not show: it promises nothing in vain."""
     if not meeting.has_results:
-        return view.Follows.MAY
-    if (await results.results(db, meeting)).too_few:
-        return view.Follows.TOO_FEW
-    return view.Follows.NOT_ADDED if meeting.stage is Stage.CLOSED else view.Follows.MAY
+        return Written(home, meeting, record, None, view.Follows.MAY)
+    found = await results.results(db, meeting)
+    if found.too_few:  # it promises nothing in vain
+        return Written(home, meeting, record, None, view.Follows.TOO_FEW)
+    if meeting.out_without_results:
+        follows = view.Follows.NOT_ADDED if meeting.stage is Stage.CLOSED else view.Follows.MAY
+        return Written(home, meeting, record, None, follows, wait=True)
+    return Written(home, meeting, record, found)

@@ -7,7 +7,7 @@ import msgspec
 
 from bot.act.call import Call
 from bot.act.forms import About, decoded
-from bot.act.held import with_pause
+from bot.act.held import of_session, with_pause
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
@@ -119,9 +119,12 @@ async def open_round(call: Call) -> Reply:
 async def note_round(call: Call, form: view.Round) -> Reply:
     """Keep the facilitator's notes of the round; they stand in the report as such."""
     _must_be_aloud(call.meeting)
-    await report.note_round(call.db, call.meeting.id, form.went_well, form.differently)
-    await posted.changed(call.db, call.now, call.meeting.id, Fact.RECORD)
-    return Reply(updates=notice(call.t, call.t.plain("evaluation.round_noted")))
+    await moves.note_round(call.db, call.network, call.meeting, call.now, form.went_well, form.differently)
+    said = await of_session(
+        call, call.meeting, Kind.RESULTS_ADDED, "evaluation.round_noted_out", "results.added_waits"
+    )
+    out = call.meeting.released_at is not None
+    return Reply(updates=notice(call.t, said if out else call.t.plain("evaluation.round_noted")))
 
 
 @routes.command("evaluation", "evaluatie", role=Role.ANYONE)

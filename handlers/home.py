@@ -1,5 +1,6 @@
 """The App Home: drawn when somebody opens it; and the sessions, around which the other nouns bring theirs."""
 
+from bot import reports
 from bot.act.call import Call
 from bot.act.ids import Act
 from bot.act.reply import Reply
@@ -7,7 +8,7 @@ from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, alone, alone_in, at_home
 from bot.views import home_sessions as view
 from bot.views.home import Place
-from models import agenda, attendance, evaluation, membership, outline, programme, question_rows
+from models import agenda, attendance, evaluation, membership, outline, programme, question_rows, results
 from models.no_question import without_question
 from models.session import Stage
 
@@ -47,8 +48,12 @@ async def under_way(look: Look) -> Parts:
 @at_home(Place.TASKS, after="undelivered")
 async def sessions_wait(look: Look) -> Parts:
     """The sessions in which something has to be done or is going on."""
-    undecided = await _undecided(look)
-    return view.waiting(look.t, look.sessions, view.WAITS, await _members(look), look.now, undecided)
+    undecided, waits = await _undecided(look), [one for one in look.sessions if one.report_waits]
+    written = [await reports.load(look.db, look.network, meeting) for meeting in waits]
+    releases = {one.meeting.id: await reports.to_release(look.db, one) for one in written}
+    return view.waiting(
+        look.t, look.sessions, view.WAITS, await _members(look), look.now, undecided, releases
+    )
 
 
 @at_home(Place.TASKS, after="seat_free")
@@ -90,7 +95,7 @@ async def corrects(look: Look) -> Parts:
     held = look.held
     if held is None or held in look.sessions or not await programme.may_correct(look.db, held, look.now):
         return []
-    return view.corrects(look.t, held)
+    return view.corrects(look.t, held, results_wait=await look.once(results.wait, held))
 
 
 @at_home(Place.SESSIONS, after="corrects")

@@ -108,8 +108,9 @@ async def leave_by_command(call: Call) -> Reply:
 @routes.form(Form.LEAVE, Role.KNOWN, view.Leaving)
 async def leave(call: Call, form: view.Leaving) -> Reply:
     """Leave the network; the facilitator hears of the free seat when somebody waits for it."""
-    await joining.leave(call.db, call.network, call.membership, call.person, form.questions, call.now)
-    return Reply(updates=notice(call.t, call.t.plain("network.left")), home=True)
+    file = await joining.leave(call.db, call.network, call.membership, call.person, form.questions, call.now)
+    said = call.t.plain("network.left_with_file" if file else "network.left")
+    return Reply(updates=notice(call.t, said), home=True)
 
 
 @routes.act(Act.GIVE_SEAT, Role.FACILITATOR, asks=Ask.IDS)

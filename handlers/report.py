@@ -12,11 +12,14 @@ from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
 from bot.slack.blocks import View
 from bot.texts import Texts
+from bot.views import draft, summary
 from bot.views import network as network_view
-from bot.views import report as view
+from bot.views import reading as reading_view
+from bot.views import report as report_view
 from bot.views import results as results_view
 from bot.views.home import Place
 from bot.views.notice import notice
+from bot.views.release import RELEASE_NOW
 from models import hiding, moves, posted, programme, readers, report, results
 from models.base import Refusal, WrongStage
 from models.plan import Fact, Kind
@@ -42,7 +45,7 @@ class NothingToReport(Refusal):
 
 def _automatic(call: Call, record: Record) -> str:
     """The automatic summary in the language in which the report goes out."""
-    return view.automatic_summary(Texts(call.network.language, call.network.zone), record)
+    return summary.automatic_summary(Texts(call.network.language, call.network.zone), record)
 
 
 async def _form(call: Call, meeting: LearningSession) -> Reply:
@@ -54,7 +57,7 @@ async def _form(call: Call, meeting: LearningSession) -> Reply:
 def _filled(call: Call, meeting: LearningSession, record: Record) -> View:
     initial = record.report.summary or _automatic(call, record)
     shared = record.report.share_facilitation
-    return view.report_form(call.t, meeting, initial, shared=shared)
+    return draft.report_form(call.t, meeting, initial, shared=shared)
 
 
 @routes.act(Act.REPORT, Role.FACILITATOR, reads=True)
@@ -103,11 +106,13 @@ async def to_read(call: Call, meeting: LearningSession) -> View:
         raise NothingReleased
     written = await reports.load(call.db, call.network, meeting)
     start = call.start_in(Form.READ_REPORT)
-    return view.read(call.t, meeting, call.network, written.record, written.results(call.t), start=start)
+    return reading_view.released(
+        call.t, meeting, call.network, written.record, written.results(call.t), start=start
+    )
 
 
-@routes.form(Form.REPORT, Role.FACILITATOR, view.Words)
-async def write_report(call: Call, form: view.Words) -> Reply:
+@routes.form(Form.REPORT, Role.FACILITATOR, draft.Words)
+async def write_report(call: Call, form: draft.Words) -> Reply:
     """Keep the facilitator's words; an automatic summary left as it is goes on following the facts."""
     meeting = call.meeting
     if meeting.stage not in WRITABLE:
@@ -120,7 +125,9 @@ async def write_report(call: Call, form: view.Words) -> Reply:
         words = ""
     await report.write_report(call.db, meeting.id, words, bool(form.share))
     await posted.changed(call.db, call.now, meeting.id, Fact.RECORD)
-    return Reply(updates=view.saved(call.t, meeting), home=True)
+    await call.db.flush()
+    release = await reports.to_release(call.db, await reports.load(call.db, call.network, meeting))
+    return Reply(updates=draft.saved(call.t, meeting, release), home=True)
 
 
 async def reading(call: Call, *, changed: bool = False) -> View:
@@ -130,13 +137,13 @@ async def reading(call: Call, *, changed: bool = False) -> View:
     along = network_view.readers(call.t, await readers.not_members(call.db, call.network))
     if meeting.released_at is None:
         written = await reports.load(call.db, call.network, meeting)
-        return view.reading(
+        return reading_view.before_release(
             call.t, meeting, call.network, written.record, written.results(call.t), texts,
             sign=written.sign(), readers=along, changed=changed, start=start,
         )  # fmt: skip
     found = await results.results(call.db, meeting)
     shared = (await report.of_session(call.db, meeting.id)).share_facilitation
-    return results_view.reading(
+    return reading_view.before_adding(
         call.t, meeting, found, texts,
         facilitation=shared, readers=along, changed=changed, start=start,
     )  # fmt: skip
@@ -156,14 +163,30 @@ async def sign(call: Call) -> str:
 
 
 @routes.act(Act.RELEASE, Role.FACILITATOR)
+async def review(call: Call) -> Reply:
+    """Open the report as it would go out, to be read first and then released."""
+    if call.meeting.released_at is not None:
+        return Reply(opens=notice(call.t, call.t.plain("report.released_before")))
+    return Reply(opens=await reading(call))
+
+
+@routes.act(RELEASE_NOW, Role.FACILITATOR)
 async def release(call: Call) -> Reply:
-    """Release the report to the channel and to the absent; a second press changes nothing."""
+    """Release the report to the channel and to the absent; a second press changes nothing.
+
+    It is opened to be read when something else would go out by now. A message in which it was pressed says
+    itself what came of it.
+    """
     if call.meeting.released_at is not None:
         return Reply(opens=notice(call.t, call.t.plain("report.released_before")))
     try:
-        return Reply(opens=await _released(call), home=True)
+        released = await _released(call)
     except Unread:
-        return Reply(opens=await reading(call))
+        return Reply(opens=await reading(call, changed=True))
+    if call.message_ts and not call.network.paused(call.now):
+        return Reply(home=True)
+    within = call.within(Form.NOTICE)
+    return Reply(updates=released, home=True) if within else Reply(opens=released, home=True)
 
 
 async def _released(call: Call) -> View:
@@ -179,8 +202,8 @@ async def _released(call: Call) -> View:
 @routes.act(Act.ADD_RESULTS, Role.FACILITATOR)
 async def add_results(call: Call) -> Reply:
     """Add the results to the report that is out, or open them where they have not been read."""
-    if not call.meeting.results_wait:
-        return Reply(opens=notice(call.t, call.t.plain("results.nothing_to_add")), home=True)
+    if not await results.wait(call.db, call.meeting):
+        return Reply(opens=await _nothing_to_add(call), home=True)
     if call.about.choice is None:
         return Reply(opens=await reading(call))
     try:
@@ -189,10 +212,17 @@ async def add_results(call: Call) -> Reply:
         return Reply(opens=await reading(call))
 
 
+async def _nothing_to_add(call: Call) -> View:
+    """Say why: they are there, too few answered, or there are none."""
+    found = await results.results(call.db, call.meeting)
+    return notice(call.t, call.t.plain("results.too_few" if found.too_few else "results.nothing_to_add"))
+
+
 async def _added(call: Call) -> View:
     await moves.add_results(call.db, call.network, call.meeting, call.now, call.about.choice or "")
     await call.shows_it()
-    return notice(call.t, call.t.plain("results.added"))
+    said = await of_session(call, call.meeting, Kind.RESULTS_ADDED, "results.added", "results.added_waits")
+    return notice(call.t, said)
 
 
 @routes.form(Form.RESULTS, Role.FACILITATOR)
@@ -201,18 +231,18 @@ async def let_go(call: Call, _form: Empty) -> Reply:
     try:
         if call.meeting.released_at is None:
             return Reply(updates=await _released(call), home=True)
-        if call.meeting.results_wait:
+        if await results.wait(call.db, call.meeting):
             return Reply(updates=await _added(call), home=True)
     except Unread:
         return Reply(updates=await reading(call, changed=True))
-    return Reply(updates=notice(call.t, call.t.plain("results.nothing_to_add")), home=True)
+    return Reply(updates=await _nothing_to_add(call), home=True)
 
 
 @at_home(Place.TASKS, after="sessions_wait")
 async def results_wait(look: Look) -> Parts:
     """Results that came after the report, until the session is closed."""
     held = look.held
-    if held is None or not held.results_wait or held.stage is not Stage.REPORTING:
+    if held is None or held.stage is not Stage.REPORTING or not await look.once(results.wait, held):
         return []
     return results_view.waits(look.t, held)
 
@@ -223,4 +253,4 @@ async def to_last_report(look: Look) -> Parts:
     meeting = look.held
     if meeting is not None and meeting.released_at is None:
         meeting = await programme.last_released(look.db, look.network.id)
-    return [] if meeting is None else [view.read_button(look.t, meeting)]
+    return [] if meeting is None else [report_view.read_button(look.t, meeting)]

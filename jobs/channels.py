@@ -1,10 +1,10 @@
-"""Who reads along in a channel, asked of Slack while a report waits, so that it is released knowingly."""
+"""Who reads along in a channel, asked of Slack while a report or results wait: they go there knowingly."""
 
 from collections.abc import Collection, Set
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.act.channel import people_in
@@ -22,6 +22,7 @@ from models.session import LearningSession, Stage
 log = structlog.get_logger()
 
 AGE = timedelta(hours=1)
+RESULTS_WAIT = LearningSession.evaluation_opened_at.is_not(None) & LearningSession.results_shared_at.is_(None)
 
 
 @distinct
@@ -30,7 +31,7 @@ def _with_a_report() -> Select[int]:
         select(LearningSession.network_id)
         .where(
             LearningSession.stage.in_((Stage.EVALUATING, Stage.REPORTING)),
-            LearningSession.released_at.is_(None),
+            or_(LearningSession.released_at.is_(None), RESULTS_WAIT),
         )
         .distinct()
     )

@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.writing import Item
-from models import channel, outbox
+from models import channel, outbox, posted, sending, thread
 from models.audience import still_wanted
 from models.calendar import DAY, MORNING
 from models.delivery import DeliveryState
+from models.moment import TIME_TO_ANSWER
 from models.network import Network
 from models.person import Person
 from models.plan import RULES, Kind
@@ -30,12 +31,18 @@ async def may_go(db: AsyncSession, item: Item, now: datetime) -> bool:
         row.hold(item.network.resumes_at)
     elif not await still_wanted(db, row, item.network, item.meeting, person, now):
         row.finish(DeliveryState.UNWANTED)
+    elif row.kind is Kind.CHANGE and item.network.channel_lost is not None:
+        assert item.meeting is not None
+        await sending.directly(db, item.network, item.meeting, row, now)
+        row.finish(DeliveryState.UNWANTED)
     elif person is None and (why := item.network.channel_lost) is not None and not row.tries(now):
         row.wait_for_channel(row.error or ERROR_OF[why], now)
     elif person is not None and item.rule.disturbs and person.pauses_on(person.hours.local_day(now)):
         row.hold(_back(person, item.network))
     elif (opening := await _opening(db, item, now)) > now:
         row.postpone(opening)
+    elif (first := await thread.waits_for(db, row)) is not None:
+        row.postpone(max(row.due, first))
     else:
         return True
     return False
@@ -58,6 +65,9 @@ async def _opening(db: AsyncSession, item: Item, now: datetime) -> datetime:
     free = now
     if (free_from := NOT_BEFORE.get(item.delivery.kind)) is not None:
         free = await free_from(db, item.delivery, item.person, now)
+    if (asked := item.rule.reminds_of) is not None:
+        came_at = await posted.came_at(db, asked, item.delivery.subject, item.person.id)
+        free = max(free, (came_at or now) + TIME_TO_ANSWER)
     opening = item.person.hours.next_open(free, item.network.calendar)
     if item.rule.must_precede and opening > now:  # with less to read it, it goes at once
         in_time = opening < item.delivery.expires - TO_READ

@@ -249,7 +249,10 @@ async def _record(
         case NotSent(error) if row.person_id is None and await channel.refused(
             db, row.network_id, recipient, error, now
         ):
-            row.wait_for_channel(error, now)
+            if row.kind is Kind.CHANGE:
+                row.back(now)  # to be told to each member instead
+            else:
+                row.wait_for_channel(error, now)
         case NotSent(error, final, retry_after, unheard_of):
             final = final or (unheard_of and row.attempts >= TRIES)
             row.surely_not_sent(error, now, retry_after, final)

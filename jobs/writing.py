@@ -16,11 +16,13 @@ from bot.slack.blocks import SPOKEN_LIMIT, Block, Message, context, divider, sho
 from bot.slack.layout import MESSAGE, Room
 from bot.texts import Texts
 from bot.views import channel as channel_view
+from bot.views import membership as membership_view
 from bot.views import session as session_view
 from bot.views.network import take_over
 from bot.views.pages import read_button
 from jobs.letters import LETTERS
 from models import delivery, membership
+from models.audience import theirs
 from models.base import Base
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
@@ -128,6 +130,10 @@ async def write(db: AsyncSession, item: Item, now: datetime) -> Message:
     if row.state is DeliveryState.LEFT_BEHIND:
         return channel_view.left_behind(item.t, item.network)
     t = item.t.on(now).among(await membership.zones(db, item.network.id))
+    if item.person is not None and not (
+        item.rule.stays or await theirs(db, item.rule, item.network, item.person)
+    ):
+        return membership_view.ended(t, item.network, led=item.rule.audience is Audience.FACILITATORS)
     if item.meeting is not None and await _replaced(db, item, item.meeting):
         return session_view.replaced(t, item.meeting, item.network)
     occasion = Occasion(db, item.network, row, item.person, t, now, item.meeting)

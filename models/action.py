@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, GroupWords, OwnWords, Refusal
+from models.membership import ACTIVE, Membership
 from models.person import Person
 from models.question import cleaned
 from models.rows import many, must
@@ -98,6 +99,22 @@ def open_actions_of(network_id: int, person_id: int) -> Select[Action]:
             Action.owner_id == person_id,
             Action.state == ActionState.OPEN,
         )
+        .order_by(Action.due_on, Action.id)
+    )
+
+
+@many
+def left_to_do(network_id: int) -> Select[Action, Person]:
+    """Return what those who left a network would still do there, with who they are."""
+    return (
+        select(Action, Person)
+        .join(LearningSession, LearningSession.id == Action.session_id)
+        .join(Person, Person.id == Action.owner_id)
+        .join(
+            Membership,
+            (Membership.person_id == Action.owner_id) & (Membership.network_id == network_id) & ~ACTIVE,
+        )
+        .where(LearningSession.network_id == network_id, Action.state == ActionState.OPEN)
         .order_by(Action.due_on, Action.id)
     )
 

@@ -54,9 +54,14 @@ class Attendance(Base):
         self.rsvp, self.entered_by_id = answer, None
         return answer is Rsvp.YES and not self.in_calendar
 
-    def enter(self, answer: Rsvp, by_id: int) -> None:
-        """Note what somebody else heard from them about coming, and who enters it."""
+    def enter(self, answer: Rsvp, by_id: int) -> bool:
+        """Note what somebody else heard from them; tell whether a file goes with it: if one took it out."""
         self.rsvp, self.entered_by_id = answer, by_id
+        return answer is Rsvp.YES and self.calendar_edition > 0 and not self.in_calendar
+
+    def take_back(self) -> None:
+        """Have said nothing about coming."""
+        self.rsvp = self.entered_by_id = None
 
 
 @one
@@ -293,12 +298,27 @@ async def wants_file(
         await db.get_one(LearningSession, row.session_id),
         await known(db, row.session_id or 0, person.id),
     )
-    place = await membership.of(db, network.id, person.id)
-    if mine is None or row.edition < mine.calendar_edition or place is None or not place.active:
+    if mine is None or row.edition < mine.calendar_edition:
         return False
     if meeting.stage is Stage.CANCELLED or mine.rsvp is not Rsvp.YES:
         return row.edition == mine.calendar_edition and meeting.stage in (*BEFORE, Stage.CANCELLED)
-    return meeting.stage in (*BEFORE, Stage.UNDERWAY)
+    place = await membership.of(db, network.id, person.id)
+    return place is not None and place.active and meeting.stage in (*BEFORE, Stage.UNDERWAY)
+
+
+@many
+def ahead(network_id: int, person_id: int) -> Select[Attendance, LearningSession]:
+    """Return what somebody said about coming to the sessions of a network that are ahead, or called off."""
+    return (
+        select(Attendance, LearningSession)
+        .join(LearningSession, LearningSession.id == Attendance.session_id)
+        .where(
+            LearningSession.network_id == network_id,
+            LearningSession.stage.in_((*BEFORE, Stage.CANCELLED)),
+            Attendance.person_id == person_id,
+        )
+        .order_by(LearningSession.starts_local)
+    )
 
 
 @many
@@ -314,6 +334,31 @@ def in_calendars(session: LearningSession) -> Select[Attendance, Person]:
         )
         .order_by(Attendance.id)
     )
+
+
+@many
+def without_file(session: LearningSession) -> Select[Person]:
+    """Return the active members whom no file in their calendar tells of what becomes of a session."""
+    return (
+        those(session.network_id, ACTIVE)
+        .with_only_columns(Person)
+        .outerjoin(
+            Attendance,
+            (Attendance.person_id == Person.id) & (Attendance.session_id == session.id),
+        )
+        .where(Attendance.in_calendar.is_not(True))
+        .order_by(Person.id)
+    )
+
+
+@still_wanted(Kind.CHANGE_DIRECT)
+async def hears_of_change(
+    db: AsyncSession, row: Delivery, network: Network, person: Person, now: datetime
+) -> bool:
+    """Tell whether somebody hears of a change as a member whom no file tells."""
+    meeting = await db.get_one(LearningSession, row.session_id)
+    ahead = meeting.stage in (*BEFORE, Stage.UNDERWAY, Stage.CANCELLED)
+    return ahead and person.id in {member.id for member in await without_file(db, meeting)}
 
 
 class CountsOnIt(NamedTuple):

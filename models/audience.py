@@ -86,7 +86,7 @@ async def still_wanted(
         return await STILL[row.kind](db, row, network, person, now)
     if meeting is not None:
         return person.id in {wanted.id for wanted in await people(db, row.kind, network, meeting)}
-    return await _belongs(db, rule, network, person)
+    return await theirs(db, rule, network, person)
 
 
 async def _is_news(db: AsyncSession, row: Delivery, network: Network, meeting: LearningSession) -> bool:
@@ -101,8 +101,8 @@ async def _is_news(db: AsyncSession, row: Delivery, network: Network, meeting: L
     return held.tells(true) if row.kind is Kind.FILLED_IN else held.differs(true)
 
 
-async def _belongs(db: AsyncSession, rule: Rule, network: Network, person: Person) -> bool:
-    """Tell whether somebody is among those for whom a kind about no session is meant."""
+async def theirs(db: AsyncSession, rule: Rule, network: Network, person: Person) -> bool:
+    """Tell whether what somebody gets is theirs: they belong to the network, or lead it if it asks that."""
     place = await membership.of(db, network.id, person.id)
     if place is None:
         return False

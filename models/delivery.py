@@ -159,10 +159,10 @@ class Delivery(Base):
         if self.state is not DeliveryState.SENT or not comes_back:
             return False
         self.came_back = True
-        self._anew(now)
+        self.come_anew(now)
         return True
 
-    def _anew(self, now: datetime) -> None:
+    def come_anew(self, now: datetime) -> None:
         """Go out again in another place than where it stood."""
         if RULES[self.kind].pinned:
             self.expires = now + LASTS
@@ -193,7 +193,7 @@ class Delivery(Base):
         if self.stale and self.error == DELETED:
             if not self.of_use(now):
                 raise TooLate
-            self._anew(now)
+            self.come_anew(now)
             return True
         if self.stale:
             self.error, self.refresh_due = "", now

@@ -45,6 +45,12 @@ async def brought(db: AsyncSession, session_id: int, asker_id: int) -> list[Carr
     return [c for c in mine if c.errand.answer and c.brings_answer]
 
 
+async def came_of(db: AsyncSession, session_id: int, asker_id: int) -> list[Carried]:
+    """Return what one asker had asked of colleagues, with or without an answer; not what was declined."""
+    mine = [c for c in await of_session(db, session_id) if c.asker.id == asker_id]
+    return [c for c in mine if c.errand.live and not c.question.anonymous]
+
+
 async def carrying(db: AsyncSession, meetings: Collection[LearningSession], person_id: int) -> list[Carried]:
     """Return what one colleague was asked to ask, or will ask, at these sessions before they begin."""
     before = [meeting.id for meeting in meetings if meeting.stage in BEFORE]

@@ -125,8 +125,8 @@ class Held:
         return self.differs(now) or self.brings_otherwise(now)
 
     def stands_otherwise(self, now: "Held") -> bool:
-        """Tell whether it stands otherwise in a calendar: with its title, without the way of meeting."""
-        return replace(now, mode=self.mode, zone=self.zone, bring=self.bring) != self
+        """Tell whether it stands otherwise in a calendar: with its title, without what to bring."""
+        return replace(now, zone=self.zone, bring=self.bring) != self
 
 
 def _filled(before: str, now: str, filled: New, changed: New, emptied: New) -> New:

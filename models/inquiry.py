@@ -125,6 +125,12 @@ class Inquiry(Base):
         """The group has yet to agree on a change."""
         return self.state is State.CLOSED and self.declared.agreement and self.agreement_id is None
 
+    @property
+    def to_share(self) -> bool:
+        """It was held in confidence and is closed, enough people answered, and the group has not seen it."""
+        held = self.state is State.CLOSED and self.opened_at is not None and self.declared.confidential
+        return held and self.shared_at is None and (self.answered or 0) >= (self.threshold or 0)
+
     def move_to(self, state: State) -> None:
         """Move on. Raises InquiryOver."""
         if state not in MOVES[self.state]:

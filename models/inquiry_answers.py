@@ -194,10 +194,16 @@ async def hide_text(db: AsyncSession, row: Inquiry, key: str, now: datetime, *, 
 
 
 async def share(db: AsyncSession, network: Network, row: Inquiry, now: datetime, read: str) -> None:
-    """Show the group what came of it, as it stood before who pressed. Raises InquiryOver and Unread."""
+    """Show the group what came of it, as it stood before who pressed.
+
+    Raises InquiryOver, TooFew and Unread.
+    """
     if row.state is not State.CLOSED or row.opened_at is None or row.declared.named:
         raise inquiry.InquiryOver
-    if (await shown(db, row)).fingerprint != read:
+    found = await shown(db, row)
+    if not found.enough:
+        raise unlinked.TooFew
+    if found.fingerprint != read:
         raise unlinked.Unread
     await inquiry.share(db, network, row, now)
 

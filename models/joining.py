@@ -7,12 +7,14 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
+    action,
     delivery,
     errand,
     errand_acts,
     leading,
     membership,
     moves,
+    outbox,
     person,
     posted,
     question_rows,
@@ -20,6 +22,7 @@ from models import (
     sending,
     unable,
 )
+from models.action import Action
 from models.base import Refusal
 from models.membership import Membership, NetworkFull, Standing
 from models.network import Network
@@ -59,10 +62,12 @@ async def appoint(db: AsyncSession, home: Network, wanted: Leaders, now: datetim
     told = False
     if not {wanted.by.user_id, *wanted.sure} & {*wanted.user_ids}:
         raise NobodyForSure(field="facilitator")
-    before = {somebody.user_id: place for place, somebody in await leading.leaders(db, home.id)}
-    for user_id, place in before.items():
+    before = {somebody.user_id: (place, somebody) for place, somebody in await leading.leaders(db, home.id)}
+    for user_id, (place, somebody) in before.items():
         if user_id not in wanted.user_ids:
             place.hand_over(now)
+            if not place.active:
+                await _ends(db, home, somebody, now)
     for position, user_id in enumerate(wanted.user_ids):
         somebody = await _met(db, home, user_id)
         place, _new = await membership.of_or_new(db, home.id, somebody.id)
@@ -72,6 +77,8 @@ async def appoint(db: AsyncSession, home: Network, wanted: Leaders, now: datetim
                 db, home, Kind.WELCOME, f"leader:{place.id}", now, somebody, place.invitations
             )
             told = True
+    if before:
+        await moves.led_by_others(db, home, now)
     await db.flush()
     return told
 
@@ -122,6 +129,7 @@ def _subject(place: Membership) -> str:
 async def join(db: AsyncSession, home: Network, place: Membership, now: datetime) -> None:
     """Say yes to the invitation: a seat, or a place on the waiting list. Raises AlreadyMember."""
     place.accept(await membership.seats_left(db, home), now)
+    await _begins(db, home, place, now)
     await moves.people_changed(db, home.id, now)
     await _answered(db, place, now)
 
@@ -138,6 +146,13 @@ async def ask(db: AsyncSession, home: Network, who: Person, now: datetime) -> No
     place.ask(now)
     await moves.people_changed(db, home.id, now)
     await _offer_seat(db, home, place, now)
+
+
+async def _begins(db: AsyncSession, home: Network, place: Membership, now: datetime) -> None:
+    """Let what who comes back held before live again, and what is ahead be told anew."""
+    if place.active:
+        await outbox.begin_anew(db, home.id, place.person_id, now)
+        await posted.changed_for(db, now, home.id, place.person_id)
 
 
 async def decline(db: AsyncSession, place: Membership, now: datetime) -> None:
@@ -169,16 +184,17 @@ async def give_seat(db: AsyncSession, home: Network, place_id: int | None, now: 
             if await membership.seats_left(db, home) < 1:
                 raise NetworkFull
             place.take_seat(now)
+            await _begins(db, home, place, now)
             await sending.of_network(db, home, Kind.WELCOME, _subject(place), now, lucky, place.invitations)
     await moves.people_changed(db, home.id, now)
 
 
 async def leave(
     db: AsyncSession, home: Network, place: Membership, who: Person, questions: Remains, now: datetime
-) -> None:
+) -> bool:
     """Leave a network, and with open questions do what was chosen; a seat that comes free is offered.
 
-    Raises LastFacilitator.
+    Tell whether a file follows that takes a session out of their calendar. Raises LastFacilitator.
     """
     await _must_not_be_last(db, place)
     for mine in await question_rows.asked_by(db, home.id, who.id):
@@ -187,12 +203,21 @@ async def leave(
     await errand_acts.gone(db, home, who.id, now)
     led = place.leads
     place.leave(now)
-    await retention.leave(db, home.id, who.id)
+    file = await _ends(db, home, who, now)
     await moves.people_changed(db, home.id, now)
     if led:
         await posted.changed_in(db, now, home.id, Fact.LEADERS)
     await _offer_seat(db, home, place, now)
+    await _leaves_to_do(db, home, place, now)
     await _answered(db, place, now)
+    return file
+
+
+async def _ends(db: AsyncSession, home: Network, who: Person, now: datetime) -> bool:
+    """Let end what somebody who left knew, said and holds; tell whether a file follows for their calendar."""
+    await retention.leave(db, home.id, who.id)
+    await posted.changed_for(db, now, home.id, who.id)
+    return await sending.left(db, home, who, now)
 
 
 async def _must_not_be_last(db: AsyncSession, place: Membership) -> None:
@@ -219,13 +244,14 @@ async def forget(db: AsyncSession, who: Person, now: datetime, *, keep_questions
 
 async def take_off(db: AsyncSession, home: Network, place_id: int | None, now: datetime) -> bool:
     """Take somebody whose account is gone off the list; tell whether they stood on it."""
-    for place, _somebody in await membership.without_account(db, home.id):
+    for place, somebody in await membership.without_account(db, home.id):
         if place.id == place_id:
             await errand_acts.gone(db, home, place.person_id, now)
             place.leave(now)
-            await retention.leave(db, home.id, place.person_id)
+            await _ends(db, home, somebody, now)
             await moves.people_changed(db, home.id, now)
             await _offer_seat(db, home, place, now)
+            await _leaves_to_do(db, home, place, now)
             return True
     return False
 
@@ -236,3 +262,26 @@ async def _offer_seat(db: AsyncSession, home: Network, left: Membership, now: da
         return
     for facilitator in await leading.facilitators(db, home.id):
         await sending.of_network(db, home, Kind.SEAT_FREE, _subject(left), now, facilitator, left.invitations)
+
+
+async def _leaves_to_do(db: AsyncSession, home: Network, left: Membership, now: datetime) -> None:
+    """Tell whoever facilitates that somebody leaves something to do that they took on."""
+    if not await action.open_actions_of(db, home.id, left.person_id):
+        return
+    for facilitator in await leading.facilitators(db, home.id):
+        await sending.of_network(
+            db, home, Kind.LEFT_TO_DO, _subject(left), now, facilitator, left.invitations
+        )
+
+
+async def pass_on(db: AsyncSession, home: Network, left: Action, to: Person | None, now: datetime) -> None:
+    """Let somebody else do what one who left would do, or nobody; the report and what told of it follow."""
+    place = await membership.of(db, home.id, left.owner_id)
+    if to is None:
+        await db.delete(left)
+    else:
+        left.change(to.id, left.text, left.due_on)
+    await db.flush()
+    await posted.changed(db, now, left.session_id, Fact.RECORD)
+    if place is not None:
+        await posted.changed_about(db, now, home.id, _subject(place))

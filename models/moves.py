@@ -17,6 +17,7 @@ from models import (
     posted,
     programme,
     question_bank,
+    report,
     results,
     sending,
     step,
@@ -218,24 +219,40 @@ async def release_report(
 
     With `read` whoever let it go had all of it before them, and the results go along; without they wait.
     """
-    meeting.release(now, with_results=read)
+    meeting.release(now, with_results=read and await results.can_be_shown(db, meeting))
     await settle(db, network, meeting)
     await sending.with_move(db, network, meeting, Kind.REPORT, now)
+    if meeting.results_shared_at is not None or (await report.of_session(db, meeting.id)).has_notes:
+        await sending.with_move(db, network, meeting, Kind.RESULTS_ADDED, now)
     await posted.changed(db, now, meeting.id, Fact.RELEASE)
+
+
+async def note_round(
+    db: AsyncSession,
+    network: Network,
+    meeting: LearningSession,
+    now: datetime,
+    went_well: str,
+    differently: str,
+) -> None:
+    """Keep what was said in a round that was held aloud; below a report that is out it comes from now on."""
+    await report.note_round(db, meeting.id, went_well, differently)
+    if meeting.released_at is not None and (went_well.strip() or differently.strip()):
+        await sending.with_move(db, network, meeting, Kind.RESULTS_ADDED, now, until=now + LASTS)
+    await posted.changed(db, now, meeting.id, Fact.RECORD)
 
 
 async def add_results(
     db: AsyncSession, network: Network, meeting: LearningSession, now: datetime, read: str
 ) -> None:
-    """Add what the evaluation showed to the report that is out. Raises Unread.
+    """Add what the evaluation showed below the report that is out. Raises TooFew and Unread.
 
     Where the network lives in another channel since, the report comes there with it.
     """
     await results.must_be_read(db, meeting, read)
     meeting.share_results(now)
-    if await posted.of_session(db, meeting.id, Kind.REPORT):  # there it only changes, which nobody notices
-        await sending.with_move(db, network, meeting, Kind.RESULTS_ADDED, now, until=now + LASTS)
-    await sending.with_move(db, network, meeting, Kind.REPORT, now, until=now + LASTS)
+    for kind in (Kind.REPORT, Kind.RESULTS_ADDED):
+        await sending.with_move(db, network, meeting, kind, now, until=now + LASTS)
     await posted.changed(db, now, meeting.id, Fact.RELEASE)
 
 

@@ -18,8 +18,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
 from models.person import Person
-from models.plan import Kind
+from models.plan import BY_ITSELF, Kind
 from models.rows import distinct, many, must, one
+from models.session import BEFORE, LearningSession
 from models.step import Step, comes, expand_again
 
 MOST_TOGETHER = 60  # messages to one recipient that are looked at together
@@ -67,6 +68,25 @@ async def judge_again(db: AsyncSession, person_id: int, now: datetime) -> None:
     for row, person, home, due in await _to_judge(db, person_id, now):
         own = comes(row.kind, due, row.expires, person.hours, home.calendar) if due else now
         row.state, row.due = DeliveryState.PENDING, max(now, own)
+
+
+@many
+def _told_of_what_is_ahead(network_id: int, person_id: int) -> Select[Delivery]:
+    ahead = select(LearningSession.id).where(
+        LearningSession.network_id == network_id, LearningSession.stage.in_(BEFORE)
+    )
+    return select(Delivery).where(
+        Delivery.person_id == person_id,
+        Delivery.session_id.in_(ahead),
+        Delivery.kind.in_(BY_ITSELF),
+        Delivery.state == DeliveryState.SENT,
+    )
+
+
+async def begin_anew(db: AsyncSession, network_id: int, person_id: int, now: datetime) -> None:
+    """Let what came by itself about what is ahead come again to who is back, if it still makes sense."""
+    for row in await _told_of_what_is_ahead(db, network_id, person_id):
+        row.come_anew(now)
 
 
 async def drop(db: AsyncSession, person_id: int) -> None:

@@ -60,7 +60,9 @@ class Kind(StrEnum):
     INVITATION = "invitation"
     WELCOME = "welcome"
     SEAT_FREE = "seat_free"
+    LEFT_TO_DO = "left_to_do"
     CHANGE = "change"
+    CHANGE_DIRECT = "change_direct"
     PINNED = "pinned"
     TAKEN_OVER = "taken_over"
     CHANNEL_LOST = "channel_lost"
@@ -156,6 +158,7 @@ class Rule:
     essential: bool = False  # comes also to those who asked for quiet
     any_hour: bool = False  # belongs to the moment: on the day itself not bound to working hours
     reminds: bool = False  # repeats what the announcement asked: not within a day of it
+    reminds_of: Kind | None = None  # a night and a morning, at least, after that kind came to its reader
     replies: bool = False  # the answer to an act of its reader: at once, whatever the hour
     pinned: bool = False  # stays in use, however old
     anew: bool = False  # each time a message of its own: the one before it ends as soon as there is to be one
@@ -165,13 +168,16 @@ class Rule:
     after_pause: bool = True  # who pauses is asked it afterwards
     previewed: bool = False  # the facilitator is shown it before the session is announced
     goes_with: Kind | None = None  # left out together with that kind
+    below: Kind | None = None  # stands in the thread of that kind about the same session, and waits for it
     questionnaire: bool = False  # asks somebody to fill in a form: an inquiry keeps a week from it
+    stays: bool = False  # stays as it is with who belongs to the network, or leads it, no more
     copied: Copied = Copied.AFTERWARDS
 
     @property
     def facts(self) -> Fact:
         """Everything that it shows: to who stands in, also the way to facilitate."""
-        return self.shows | (Fact.LEADERS if self.audience is Audience.FACILITATORS else Fact(0))
+        leads = self.audience is Audience.FACILITATORS and not self.stays
+        return self.shows | (Fact.LEADERS if leads else Fact(0))
 
     @property
     def secret(self) -> bool:
@@ -229,8 +235,9 @@ OUT = (Stage.ANNOUNCED, Stage.PREPARING, Stage.READY)  # told of, and not begun
 # out of Kring's reach: then the mere fact that a message failed tells to whom it went.
 # - Named: the channel and whoever facilitates; whom these invited, gave a seat or noted as absent, and
 #   who gets the file of a session. They see all this anyway, and can pass such a message on.
-# - Unnamed: the reminder about coming goes to those who said nothing: their number stands in the
-#   announcement, and nobody is shown who was reminded. The practical message, the catch-up and the word
+# - Unnamed: what cannot be said in the channel goes to who has no file of the session. The reminder about
+#   coming goes to those who said nothing: their number stands in the announcement, and nobody is shown who
+#   was reminded. The practical message, the catch-up and the word
 #   that questions are open again stay away from who asked for quiet or takes a break: among those who are
 #   out of reach they would be missing. What was filled in after it goes to who holds it.
 # - Uncounted: the evaluation goes to all who were there, so that a failure tells nothing new, but a name
@@ -300,7 +307,7 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.EVALUATION_REMINDER: Rule(
         MEMBERS, UNTOLD, STAGE, AfterOpening(OnDay(1)), EVALUATION_CLOSES, goes_with=Kind.EVALUATION_REQUEST,
-        copied=Copied.IN_SLACK,
+        reminds_of=Kind.EVALUATION_REQUEST, copied=Copied.IN_SLACK,
     ),
     Kind.REPORT_DRAFT: Rule(
         FACILITATORS, NAMED, SESSION | NEXT | QUESTIONS | RECORD | RESULTS | RELEASE | READERS | NETWORK,
@@ -313,20 +320,23 @@ RULES: dict[Kind, Rule] = {
     Kind.REPORT_NUDGE: Rule(
         FACILITATORS, NAMED, SESSION | RECORD | RESULTS | RELEASE | READERS | NETWORK,
         UnlessReleased(OnDay(5, time(15))),
-        CATCH_UP_WITHOUT_RELEASE, stages=(Stage.EVALUATING, Stage.REPORTING),
+        CATCH_UP_WITHOUT_RELEASE, stages=(Stage.EVALUATING, Stage.REPORTING), reminds_of=Kind.REPORT_DRAFT,
     ),
     Kind.REPORT: Rule(
-        CHANNEL, NAMED, SESSION | NEXT | QUESTIONS | RECORD | RESULTS | RELEASE | NETWORK, None, REPORT_LATE,
+        CHANNEL, NAMED, SESSION | NEXT | QUESTIONS | RECORD | RELEASE | NETWORK, None, REPORT_LATE,
         with_move=True,
     ),
-    Kind.RESULTS_ADDED: Rule(CHANNEL, NAMED, SESSION, None, REPORT_LATE, with_move=True),
+    Kind.RESULTS_ADDED: Rule(
+        CHANNEL, NAMED, SESSION | RECORD | RESULTS | RELEASE, None, REPORT_LATE, with_move=True,
+        below=Kind.REPORT,
+    ),
     Kind.CATCH_UP: Rule(
         MEMBERS, UNNAMED, SESSION | NEXT | QUESTIONS | AGENDA | RECORD | RELEASE | NETWORK | OWN,
         OnRelease(CATCH_UP_WITHOUT_RELEASE), OnDay(21, DAY_ENDS), counts=True, part=2,
     ),
     Kind.CATCH_UP_REMINDER: Rule(
         MEMBERS, UNTOLD, SESSION | QUESTIONS | RECORD | OWN, AfterRelease(OnDay(8)), OnDay(24, DAY_ENDS),
-        counts=True, part=5,
+        counts=True, part=5, reminds_of=Kind.CATCH_UP,
     ),
     Kind.ACTION_CHECK: Rule(
         MEMBERS, UNTOLD, SESSION | ASKED | RECORD | OWN, NotIfOverlapping(OnDay(14)), OnDay(17, time(17, 30)),
@@ -334,18 +344,23 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.ABSENCE_HINT: Rule(FACILITATORS, NAMED, RECORD, OnDay(14), OnDay(21)),
     Kind.INVITATION: Rule(
-        MEMBERS, NAMED, NETWORK | LEADERS | TO_COME | OWN, counts=True, part=7, essential=True,
+        MEMBERS, NAMED, NETWORK | LEADERS | TO_COME | OWN, counts=True, part=7, essential=True, stays=True,
     ),
     Kind.WELCOME: Rule(MEMBERS, NAMED, NETWORK | OWN, counts=True, part=7, essential=True),
     Kind.SEAT_FREE: Rule(FACILITATORS, NAMED, COMING | NETWORK),
+    Kind.LEFT_TO_DO: Rule(FACILITATORS, NAMED, RECORD | NETWORK),
     Kind.CHANGE: Rule(
         CHANNEL, NAMED, SESSION | NETWORK, None, FromStart(), repeats=True, with_move=True, urgent=True,
         copied=Copied.BEFORE,
     ),
+    Kind.CHANGE_DIRECT: Rule(
+        MEMBERS, UNNAMED, SESSION | NETWORK, None, FromStart(), repeats=True, with_move=True, essential=True,
+        urgent=True, copied=Copied.BEFORE,
+    ),
     Kind.PINNED: Rule(CHANNEL, NAMED, NETWORK | LEADERS, pinned=True),
     Kind.TAKEN_OVER: Rule(FACILITATORS, NAMED, NETWORK),
     Kind.CHANNEL_LOST: Rule(FACILITATORS, NAMED, NETWORK),
-    Kind.NOTE: Rule(FACILITATORS, NAMED, NOTHING),
+    Kind.NOTE: Rule(FACILITATORS, NAMED, NOTHING, stays=True),
     Kind.REWORD: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
     Kind.HIDDEN: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
     Kind.ANSWERED_CHECK: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
@@ -365,10 +380,11 @@ RULES: dict[Kind, Rule] = {
         counts=True, part=8, stages=OUT, after_pause=False, copied=Copied.BEFORE,
     ),
     Kind.CALENDAR_FILE: Rule(
-        MEMBERS, NAMED, NOTHING, essential=True, replies=True, copied=Copied.NEVER,
+        MEMBERS, NAMED, NOTHING, essential=True, replies=True, stays=True, copied=Copied.NEVER,
     ),
     Kind.CALENDAR_UPDATE: Rule(
-        MEMBERS, NAMED, NOTHING, None, FromStart(), essential=True, urgent=True, copied=Copied.NEVER,
+        MEMBERS, NAMED, NOTHING, None, FromStart(), essential=True, urgent=True, stays=True,
+        copied=Copied.NEVER,
     ),
     Kind.FILLED_IN: Rule(
         MEMBERS, UNNAMED, SESSION | NETWORK, None, FromStart(), stages=OUT, essential=True, urgent=True,
@@ -376,7 +392,9 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.INQUIRY_PROMPT: Rule(FACILITATORS, NAMED, COMING | NETWORK),
     Kind.INQUIRY_REQUEST: Rule(MEMBERS, UNTOLD, NOTHING, questionnaire=True, copied=Copied.IN_SLACK),
-    Kind.INQUIRY_REMINDER: Rule(MEMBERS, UNTOLD, NOTHING, copied=Copied.IN_SLACK),
+    Kind.INQUIRY_REMINDER: Rule(
+        MEMBERS, UNTOLD, NOTHING, reminds_of=Kind.INQUIRY_REQUEST, copied=Copied.IN_SLACK,
+    ),
     Kind.INQUIRY_RESULTS: Rule(FACILITATORS, NAMED, INQUIRIES | NETWORK),
     Kind.INQUIRY_SHARED: Rule(CHANNEL, NAMED, INQUIRIES | NETWORK),
 }  # fmt: skip
@@ -388,6 +406,9 @@ def showing(facts: Fact) -> frozenset[Kind]:
     return frozenset(kind for kind, rule in RULES.items() if rule.facts & facts)
 
 
+BY_ITSELF = frozenset(
+    kind for kind, rule in RULES.items() if rule.due is not None and rule.audience is Audience.MEMBERS
+)
 AHEAD = frozenset(kind for kind, rule in RULES.items() if rule.ahead)
 CALENDAR = (Kind.CALENDAR_FILE, Kind.CALENDAR_UPDATE)
 QUESTIONNAIRES = frozenset(kind for kind, rule in RULES.items() if rule.questionnaire)

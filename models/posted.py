@@ -4,19 +4,20 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy import Select, Update, and_, case, or_, select, type_coerce, update
+from sqlalchemy import Select, Update, and_, case, func, or_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import Utc, prepared, table
 from models.delivery import LASTS, Delivery, DeliveryState
 from models.plan import NOTHING, RULES, Fact, Kind, showing
-from models.rows import distinct, many, whether
+from models.rows import distinct, many, one, whether
 
 GATHER = timedelta(seconds=2)  # presses within it become one update of the channel's message
 STANDS = (DeliveryState.CLAIMED, DeliveryState.SENT)  # what is on its way may stand there already
 SEEN = (DeliveryState.SENT, DeliveryState.LEFT_BEHIND)
 PINNED = frozenset(kind for kind, rule in RULES.items() if rule.pinned)
 OWN = showing(Fact.OWN)
+ENDS = frozenset(kind for kind, rule in RULES.items() if not rule.stays)
 UPDATE_AGAIN = timedelta(seconds=30)  # an update that did not get through, or whose process died
 
 
@@ -133,6 +134,19 @@ async def look_after(db: AsyncSession, now: datetime, network_id: int) -> None:
 
 
 @prepared
+def _changed_for(network_id: int, since: datetime, now: datetime, person_id: int) -> Update:
+    posted = table(Delivery)
+    theirs = (posted.c.network_id == network_id, posted.c.person_id == person_id, posted.c.expires > since)
+    shown = (posted.c.kind.in_(ENDS), posted.c.state.in_(STANDS))
+    return update(posted).where(*theirs, *shown).values(refresh_due=now)
+
+
+async def changed_for(db: AsyncSession, now: datetime, network_id: int, person_id: int) -> None:
+    """Have what somebody holds of a network, and is still of use, end as they left, or live again."""
+    await db.execute(*_changed_for(network_id, now - LASTS, now, person_id))
+
+
+@prepared
 def _changed_about(network_id: int, subject: str, now: datetime) -> Update:
     posted = table(Delivery)
     about = (posted.c.network_id == network_id, posted.c.subject == subject)
@@ -230,12 +244,48 @@ def of_session(session_id: int, kind: Kind) -> Select[Delivery]:
     )
 
 
+@one
+def came_at(kind: Kind, subject: str, person_id: int) -> Select[datetime]:
+    """Return when a kind of message came to somebody, or should have; None as long as it waits."""
+    return (
+        select(func.coalesce(Delivery.sent_at, Delivery.due))
+        .where(
+            Delivery.kind == kind,
+            Delivery.subject == subject,
+            Delivery.person_id == person_id,
+            Delivery.state.not_in((DeliveryState.PENDING, DeliveryState.UNWANTED)),
+        )
+        .order_by(Delivery.edition)
+        .limit(1)
+    )
+
+
 @distinct
 def reached(session_id: int, kinds: Collection[Kind]) -> Select[int | None]:
     """Return who got one of these kinds about a session, or perhaps did, by their key."""
     got = Delivery.state.in_((*STANDS, DeliveryState.UNKNOWN))
     about = (Delivery.session_id == session_id, Delivery.kind.in_(kinds), got)
     return select(Delivery.person_id).where(*about, Delivery.person_id.is_not(None)).distinct()
+
+
+@many
+def _about(session_id: int, kinds: Collection[Kind]) -> Select[int | None, DeliveryState, str]:
+    return (
+        select(Delivery.person_id, Delivery.state, Delivery.replaces)
+        .where(Delivery.session_id == session_id, Delivery.kind.in_(kinds))
+        .order_by(Delivery.edition)
+    )
+
+
+async def not_reached(db: AsyncSession, session_id: int, kinds: Collection[Kind]) -> dict[int | None, str]:
+    """Return whom the last of these kinds about a session did not reach, with what they hold instead."""
+    held: dict[int | None, str] = {}
+    for person_id, state, replaces in await _about(db, session_id, kinds):
+        if state in (*STANDS, DeliveryState.UNKNOWN):
+            held.pop(person_id, None)
+        else:
+            held.setdefault(person_id, replaces)
+    return held
 
 
 @many

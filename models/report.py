@@ -34,6 +34,11 @@ class Report(Base):
     went_well: Mapped[GroupWords] = mapped_column(default="", server_default="")
     differently: Mapped[GroupWords] = mapped_column(default="", server_default="")
 
+    @property
+    def has_notes(self) -> bool:
+        """Something was noted of a round that was held aloud."""
+        return bool(self.went_well or self.differently)
+
 
 async def of_session(db: AsyncSession, session_id: int) -> Report:
     """Return the facilitator's part of the report, an empty one when nothing was written."""

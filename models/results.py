@@ -15,7 +15,7 @@ from models.base import Values
 from models.evaluation import EVALUATION, Dimension, asking, takes_answers
 from models.inquiry import State
 from models.session import LearningSession
-from models.unlinked import ALONE, InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, Unread
+from models.unlinked import ALONE, InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, TooFew, Unread
 from models.wish import Wish
 
 
@@ -135,8 +135,23 @@ async def results(db: AsyncSession, session: LearningSession) -> Results:
     )
 
 
+async def can_be_shown(db: AsyncSession, session: LearningSession) -> bool:
+    """Tell whether there is something that the group may see of an evaluation that is closed."""
+    return session.has_results and not (await results(db, session)).too_few
+
+
+async def wait(db: AsyncSession, session: LearningSession) -> bool:
+    """Tell whether something is there to add to the report that is out."""
+    return session.out_without_results and await can_be_shown(db, session)
+
+
 async def must_be_read(db: AsyncSession, session: LearningSession, read: str) -> None:
-    """Check that what somebody read, by its fingerprint, is all that would go out now. Raises Unread."""
+    """Check that what somebody read, by its fingerprint, is all that would go out now.
+
+    Raises TooFew and Unread.
+    """
     found = await results(db, session)
+    if found.too_few:
+        raise TooFew
     if found.texts and found.fingerprint != read:
         raise Unread

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import attendance, delivery, posted, programme, step
-from models.attendance import Rsvp
+from models.attendance import Attendance, Rsvp
 from models.audience import people, skipped
 from models.delivery import Delivery
 from models.held import Held
@@ -57,32 +57,75 @@ async def answered(
 ) -> None:
     """Note what somebody says about coming; the file for their calendar follows, so that it is not lost.
 
-    With a Yes of their own it comes; with a No another one takes it out again, if it reached them. To who
-    comes goes the practical message, still, when its time has come.
+    With a Yes of their own it comes; with a No another one takes it out again, if it reached them, and a Yes
+    that was entered for them brings it back. To who comes goes the practical message, still, when its time
+    has come.
     """
     mine = await attendance.attendance(db, meeting.id, to.id)
-    held, file = mine.in_calendar, False
-    if entered_by is None:
-        file = mine.say(answer)
-    else:
-        mine.enter(answer, entered_by)
+    file = mine.say(answer) if entered_by is None else mine.enter(answer, entered_by)
+    kind = Kind.CALENDAR_FILE if entered_by is None else Kind.CALENDAR_UPDATE
     if answer is not Rsvp.NO:
         await _practical_follows(db, network, meeting, to, now)
     if file:
         if mine.calendar_edition:  # what took it out had a number of its own
             meeting.calendar_sequence += 1
-    elif answer is not Rsvp.NO or not held:
-        return
-    elif to.id in await posted.reached(db, meeting.id, CALENDAR):
+        mine.in_calendar = True
+        await _put_file(db, network, meeting, mine, kind, to, now, meeting.starts_at)
+    elif answer is Rsvp.NO:
+        await _out_of_calendar(db, network, meeting, mine, kind, to, now)
+
+
+async def left(db: AsyncSession, network: Network, who: Person, now: datetime) -> bool:
+    """Forget what somebody who leaves said about coming to what is ahead.
+
+    Tell whether a file follows that takes a session out of their calendar.
+    """
+    follows = False
+    for mine, meeting in await attendance.ahead(db, network.id, who.id):
+        mine.take_back()
+        if meeting.stage is Stage.CANCELLED:  # the file that says so is sent, or on its way
+            mine.in_calendar = False
+        else:
+            kind = Kind.CALENDAR_UPDATE
+            follows |= await _out_of_calendar(db, network, meeting, mine, kind, who, now)
+    return follows
+
+
+async def _out_of_calendar(
+    db: AsyncSession,
+    network: Network,
+    meeting: LearningSession,
+    mine: Attendance,
+    kind: Kind,
+    to: Person,
+    now: datetime,
+) -> bool:
+    """Take a session out of somebody's calendar by another file, if one reached them; tell whether it did."""
+    if not mine.in_calendar:
+        return False
+    mine.in_calendar = False
+    if reached := to.id in await posted.reached(db, meeting.id, CALENDAR):
         meeting.calendar_sequence += 1
+        expires = max(meeting.starts_at, now + delivery.LASTS)
+        await _put_file(db, network, meeting, mine, kind, to, now, expires)
     else:
-        mine.calendar_edition, mine.in_calendar = 0, False
-        return
-    mine.in_calendar = file
-    mine.calendar_edition = edition = meeting.calendar_sequence
-    expires = max(meeting.starts_at, now + delivery.LASTS) if answer is Rsvp.NO else meeting.starts_at
-    kind = Kind.CALENDAR_FILE if entered_by is None else Kind.CALENDAR_UPDATE
-    await _put(db, network, meeting, kind, edition, now, expires, to=to)
+        mine.calendar_edition = 0
+    return reached
+
+
+async def _put_file(
+    db: AsyncSession,
+    network: Network,
+    meeting: LearningSession,
+    mine: Attendance,
+    kind: Kind,
+    to: Person,
+    now: datetime,
+    expires: datetime,
+) -> None:
+    """Send somebody a file, which is the last one that they get for now."""
+    mine.calendar_edition = meeting.calendar_sequence
+    await _put(db, network, meeting, kind, mine.calendar_edition, now, expires, to=to)
 
 
 async def _practical_follows(
@@ -140,13 +183,13 @@ async def calendars_follow(
     holders = await attendance.in_calendars(db, meeting)
     off = meeting.stage is Stage.CANCELLED
     reached = await posted.reached(db, meeting.id, CALENDAR) if off and holders else set()
-    waits = {row.person_id: row.replaces for row in await posted.waiting(db, meeting.id, CALENDAR)}
+    last = await posted.not_reached(db, meeting.id, CALENDAR) if holders else {}
     meeting.calendar_sequence += 1
     for mine, person in holders:
         mine.calendar_edition = edition = meeting.calendar_sequence
         if not off or person.id in reached:
             expires = now + delivery.LASTS if off else max(meeting.starts_at, until or now)
-            held = waits.get(person.id, before.mark)
+            held = last.get(person.id, before.mark)
             await _put(
                 db, network, meeting, Kind.CALENDAR_UPDATE, edition, now, expires, to=person, replaces=held
             )
@@ -161,7 +204,8 @@ async def _filled_in(
     now: datetime,
 ) -> None:
     """Tell people, unless something waits that tells them."""
-    waits = await posted.waiting(db, meeting.id, (Kind.FILLED_IN, Kind.CHANGE)) if to else []
+    telling = (Kind.FILLED_IN, Kind.CHANGE, Kind.CHANGE_DIRECT)
+    waits = await posted.waiting(db, meeting.id, telling) if to else []
     told = {row.person_id for row in waits}
     meeting.calendar_sequence += bool(to)  # which counts everything of this sort
     for person in [] if None in told else to:
@@ -186,6 +230,18 @@ async def _changed(
     edition = await delivery.next_edition(db, Kind.CHANGE, f"session:{meeting.id}")
     row = await _put(db, network, meeting, Kind.CHANGE, edition, now, expires, replaces=before.mark)
     row.expires = expires
+
+
+async def directly(
+    db: AsyncSession, network: Network, meeting: LearningSession, row: Delivery, now: datetime
+) -> None:
+    """Tell each member what cannot be said in the channel, unless the file in their calendar tells it."""
+    held = await posted.not_reached(db, meeting.id, (Kind.CHANGE_DIRECT,))
+    meeting.calendar_sequence += 1  # which counts everything of this sort
+    for person in await attendance.without_file(db, meeting):
+        kind, edition = Kind.CHANGE_DIRECT, meeting.calendar_sequence
+        known = held.get(person.id, row.replaces)
+        await _put(db, network, meeting, kind, edition, now, row.expires, to=person, replaces=known)
 
 
 async def of_network(

@@ -158,8 +158,13 @@ class LearningSession(Base):
         return self.evaluation_opened_at is not None and self.stage in (Stage.REPORTING, Stage.CLOSED)
 
     @property
-    def results_wait(self) -> bool:
-        """The report is out, and nobody has added to it what the evaluation showed."""
+    def report_waits(self) -> bool:
+        """It was held, and its report is not out, while there is something to be done about it."""
+        return self.released_at is None and self.stage in (Stage.EVALUATING, Stage.REPORTING)
+
+    @property
+    def out_without_results(self) -> bool:
+        """The report is out, and nobody has added to it what the evaluation showed, if anything."""
         return self.has_results and self.released_at is not None and self.results_shared_at is None
 
     def move_to(self, stage: Stage) -> None:

@@ -34,6 +34,10 @@ class AnsweredElsewhere(Refusal):
     """The person has answered in another message and can change it there."""
 
 
+class TooFew(Refusal):
+    """Fewer people answered than was agreed on: nothing of it may be shown."""
+
+
 class Unread(Refusal):
     """Results would go out that did not stand where somebody pressed."""
 

@@ -441,9 +441,9 @@ async def _inquiries(db: AsyncSession, ids: Things, token: str, words: Words) ->
     return found
 
 
-async def _around(db: AsyncSession, network_id: int) -> Things:
+async def _around(db: AsyncSession, here: Things) -> Things:
     """Note those who do not belong to the first network, or not any more, or not yet."""
-    ids: Things = {}
+    ids, network_id = Things(), here["network"]
     for user_id, standing in (
         (OUTSIDER, None), (FOREIGNER, None), (INVITED, Standing.INVITED), (DECLINED, Standing.DECLINED),
         (LEFT, Standing.LEFT), (WAITING, Standing.WAITING),
@@ -457,6 +457,11 @@ async def _around(db: AsyncSession, network_id: int) -> Things:
             db.add(place)
             await db.flush()
             ids[f"place_{user_id}"] = place.id
+        if standing is Standing.LEFT:
+            action = Action(session_id=here["evaluating"], owner_id=somebody.id, text="Nog te doen")
+            db.add(action)
+            await db.flush()
+            ids["left_to_do"] = action.id
     return ids
 
 
@@ -469,7 +474,7 @@ async def furnish(address: str) -> Ids:
             await _furnish(db, TEAM, "C0BUREN", ALL_WORDS[1]),
             await _furnish(db, ABROAD, "C0ELDERS", ALL_WORDS[2]),
         )
-        ids.here |= await _around(db, ids.here["network"])
+        ids.here |= await _around(db, ids.here)
     await database.dispose()
     return ids
 

@@ -218,12 +218,14 @@ ACTS: dict[str, Row] = {
     "became": Row(LEADS, at("evaluating", question="own", choice="answered")),
     "agreement": Row(LEADS, at("evaluating", item="agreed")),
     "action": Row(LEADS, at("evaluating", item="action")),
+    "action_taken_over": Row(LEADS, at("evaluating", item="left_to_do")),
     "evaluation": Row(OWN | LEADS, {"network": "network"}),
     "evaluate_now": Row(LEADS, at("underway")),
     "evaluate_later": Row(LEADS, at("underway")),
     "round": Row(LEADS, at("underway")),
     "report": Row(LEADS, at("evaluating")),
     "release": Row(LEADS, at("evaluating")),
+    "release_now": Row(LEADS, at("evaluating")),
     "add_results": Row(LEADS, at("reporting")),
     "read_results": Row(LEADS, at("reporting")),
     # ... what the group is asked beside them
@@ -299,6 +301,7 @@ FORMS: dict[str, Row] = {
         LEADS, at("evaluating", choice='{"people":[],"questions":[],"start":0}'), {"outcome_0": "answered"}
     ),
     "agreement": Row(LEADS, at("evaluating", item="agreed"), {"text": "Anders"}),
+    "action_taken_over": Row(LEADS, at("evaluating", item="left_to_do"), {"owner": "{asker}"}),
     "action": Row(LEADS, at("evaluating", item="action"), {"owner": "{asker}", "text": "Anders"}),
     "round": Row(LEADS, at("underway"), {"went_well": "Veel"}),
     "report": Row(LEADS, at("evaluating"), {"summary": "Kort"}),

@@ -25,6 +25,7 @@ from tests.test_report import (
     reads,
     releases,
     sent,
+    whole_report,
 )
 
 
@@ -95,8 +96,7 @@ async def test_who_was_there_after_all_says_so_and_is_asked_to_evaluate(circle: 
     await a_minute_later(circle)
     assert "je staat nu als aanwezig genoteerd" in latest(circle, "U0DIRK", "Dank je")
     assert "U0DIRK" in await sent(circle, Kind.EVALUATION_REQUEST)
-    (posted,) = [text for text in circle.channel_texts() if "Verslag van bijeenkomst" in text]
-    assert "Aanwezig: 6 van de 6" in posted
+    assert "Aanwezig: 6 van de 6" in await whole_report(circle)
     await circle.ria.opens_home()
     await circle.ria.clicks("Paneel openen", within="home", beside=None)
     assert "6 van de 6" in reads(circle.ria)

@@ -328,7 +328,7 @@ async def test_of_a_question_that_stays_inside_everything_says_only_that_it_was_
     assert TALENT in words
     report = next(text for text in circle.channel_texts() if "Verslag van bijeenkomst" in text)
     assert "Binnen de kring* (wat daar gezegd werd, blijft daar)\n• één vraag" in report
-    assert "Beantwoord: geen vragen." in report, "nor what became of it"
+    assert "Vragen: één open." in report, "nor what became of it"
     assert "Binnen de kring" in latest(circle, "U0DIRK", "kon er")
     assert "kwam aan bod; wat gezegd werd, blijft daar · do 12 maart" in await reads_book(circle, "U0BRAM")
     assert PAY in await reads_book(circle, "U0ANNA")

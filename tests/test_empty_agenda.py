@@ -238,6 +238,19 @@ async def test_the_running_order_says_where_a_question_was_withdrawn(circle: Run
     assert "deze tijd is vrij" in shown(circle.ria.direct_messages[-1])
 
 
+@begins_after(ask, until("2026-03-06 15:30"), withdraw)
+async def test_a_published_agenda_of_which_all_questions_were_withdrawn_says_so_to_everybody(
+    circle: Running,
+) -> None:
+    await circle.advance("2026-03-12 08:31")
+    gone = "deze tijd is vrij"
+    agenda = next(text for text in circle.channel_texts() if "De agenda voor" in text)
+    assert agenda.count(gone) == len(QUESTIONS)
+    order = circle.ria.direct_messages[-1].text
+    assert order.count(gone) == len(QUESTIONS)
+    assert "Welkom" in order
+
+
 # Questions that open again.
 
 

@@ -180,6 +180,32 @@ async def test_a_question_goes_along_comes_back_changes_hands_and_its_answer_is_
         assert await db.scalar(select(func.count()).select_from(Errand)) == 0
 
 
+@pytest.mark.parametrize(
+    ("took", "came", "words"),
+    [
+        (True, True, "<@U0BRAM> zou je vraag"),
+        (True, False, "<@U0BRAM> zou je vraag"),
+        (False, True, "<@U0BRAM> liet niet weten of je vraag"),
+    ],
+)
+@begins_after(anna_stays_away)
+async def test_who_asked_a_colleague_reads_in_the_catch_up_that_no_answer_came(
+    circle: Running, took: bool, came: bool, words: str
+) -> None:
+    await circle.advance("2026-02-19 10:00")
+    if took:
+        await circle.person("U0BRAM").clicks("Graag")
+    await circle.advance("2026-03-12 13:40")
+    ria = circle.ria
+    await ria.runs("/kring", "paneel", channel=CHANNEL)
+    await ria.clicks("Wie is er?")
+    await ria.submits({"Wie is er?": [MEMBERS["U0CHIARA"], *([MEMBERS["U0BRAM"]] if came else [])]})
+    await ria.closes(everything=True)
+    await circle.advance("2026-03-25 12:00")
+    assert words in newest(circle, "U0ANNA")
+    assert times_said(circle, "U0ANNA", words) == 1
+
+
 @begins_after(anna_stays_away, until("2026-02-19 10:00"))
 async def test_who_comes_after_all_asks_it_themselves_and_the_colleague_knows(circle: Running) -> None:
     anna, bram = circle.person("U0ANNA"), circle.person("U0BRAM")

@@ -520,6 +520,26 @@ async def test_the_reminder_goes_to_who_did_not_answer_and_the_first_message_the
     assert bram.sees("Inhoud, van 0 tot 10")
 
 
+@pytest.mark.parametrize(("ticked", "reminded"), [("2026-03-13 12:30", True), ("2026-03-16 10:00", False)])
+@begins_after(BEFORE)
+async def test_who_is_ticked_later_is_reminded_a_night_and_a_morning_after_they_were_asked_or_not_at_all(
+    circle: Running, ticked: str, reminded: bool
+) -> None:
+    await NEAR_THE_END(circle)
+    names = list(MEMBERS.values())
+    await marks_present(circle, names[:-1])
+    await circle.ria.clicks(NOW_BUTTON)
+    await circle.advance(ticked)
+    late = next(user_id for user_id, name in MEMBERS.items() if name == names[-1])
+    await circle.ria.runs("/kring", "paneel", channel=CHANNEL)
+    await marks_present(circle, names)
+    await circle.advance(circle.clock.now() + timedelta(hours=3))
+    assert circle.person(late).sees(FILL_IN)
+    assert not circle.person(late).sees("Kijk je nog even terug")
+    await circle.advance("2026-03-16 17:29")
+    assert circle.person(late).sees("Kijk je nog even terug") is reminded
+
+
 @begins_after(BEFORE, NEAR_THE_END, sends)
 async def test_an_answer_is_taken_back_only_in_the_message_where_it_was_given(circle: Running) -> None:
     await circle.advance("2026-03-13 12:00")

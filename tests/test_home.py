@@ -78,7 +78,7 @@ def test_what_stands_in_the_home_stands_in_this_order() -> None:
         Place.OUTSIDE: "outside",
         Place.FIRST: "nobody_leads",
         Place.TASKS: "under_way undelivered sessions_wait results_wait tips_wait without_account seat_free "
-        "no_session",
+        "left_to_do no_session",
         Place.NEXT: "next_step",
         Place.SESSIONS: "to_come called_off corrects to_plan",
         Place.LEADING: "headcount perhaps_unable",

@@ -6,6 +6,10 @@ from typing import Any
 
 import pytest
 
+from models import inquiry, inquiry_answers
+from models.inquiry import State
+from models.network import Network
+from models.unlinked import TooFew
 from playground.errors import NotThere
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
@@ -147,7 +151,9 @@ def request_of_closed(circle: Running, user_id: str) -> Any:
 
 
 @begins_after(opened)
-async def test_below_the_threshold_only_the_number_shows(circle: Running) -> None:
+async def test_below_the_threshold_only_the_number_shows_and_there_is_nothing_to_share(
+    circle: Running,
+) -> None:
     await answered(circle, EVERYBODY[:4])
     await circle.advance("2026-04-01 09:30")
     found = newest(circle, FACILITATOR)
@@ -157,10 +163,15 @@ async def test_below_the_threshold_only_the_number_shows(circle: Running) -> Non
     assert "Ja:" not in found
     advice = "Vraag het liever hardop"
     assert advice in found
-    await circle.ria.clicks("Deel met de groep", within=circle.ria.direct_messages[-1])
-    await circle.settled()
-    assert "Minder dan 5 antwoorden" in circle.channel_texts()[-1]
-    assert advice not in circle.channel_texts()[-1], "that is for whoever facilitates"
+    await circle.ria.opens_home()
+    for seen in (circle.ria.direct_messages[-1].blocks, circle.ria.home):
+        assert "Deel met de groep" not in str(seen)
+        assert "Lees en deel" not in str(seen)
+    async with circle.database.read() as db:
+        (row,) = [one for one in await inquiry.of_network(db, 1) if one.state is State.CLOSED]
+        with pytest.raises(TooFew):
+            await inquiry_answers.share(db, await db.get_one(Network, 1), row, circle.clock.now(), "")
+    assert not any("kwam eruit" in text for text in circle.channel_texts())
 
 
 @begins_after(opened)

@@ -57,7 +57,7 @@ async def test_whoever_was_told_of_the_old_date_is_told_of_the_new_one(announced
     await announced.advance("2026-03-05 10:00")
     assert (await sessions(announced))[0].stage is Stage.PREPARING
     await moves(announced, "2026-03-26", "10:00")
-    assert announced.ria.sees("De nieuwe datum verschijnt zo meteen in het kanaal")
+    assert announced.ria.sees("Iedereen hoort zo de nieuwe datum")
     await announced.advance("2026-03-05 10:01")
     said = announced.channel_texts()[-1]
     assert "van do 12 maart, 13.30 uur is verplaatst" in said
@@ -174,7 +174,7 @@ async def test_a_session_that_was_called_off_goes_on_after_all_and_the_channel_i
     assert "gaat niet door" in announced.channel_texts()[-1]
     posts = len(announced.channel_texts())
     await ria.clicks("Toch laten doorgaan", within=ria.top())
-    assert ria.sees("Ik meld het zo in het kanaal")
+    assert ria.sees("Ik laat het zo iedereen weten")
     await ria.closes(everything=True)
     await announced.settled()
     await announced.advance(announced.clock.now() + timedelta(minutes=1))

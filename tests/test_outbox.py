@@ -121,7 +121,7 @@ async def test_evaluation_messages_are_never_bundled_and_do_not_take_the_day(wor
     over = await world.session(one, "2026-03-06 13:30", Stage.EVALUATING)
     asked = await world.session(other, stage=Stage.ANNOUNCED)
     await world.says(anna, over, present=True)
-    evaluation = await world.posts(Kind.EVALUATION_REMINDER, one, over, anna)
+    evaluation = await world.posts(Kind.EVALUATION_REQUEST, one, over, anna)
     reminder = await world.posts(Kind.RSVP_REMINDER, other, asked, anna)
     await world.tick()
     assert [await world.state(row) for row in (evaluation, reminder)] == [SENT, SENT]

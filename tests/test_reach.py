@@ -85,7 +85,7 @@ async def test_twenty_notes_go_and_one_more_is_refused_with_its_words_kept(circl
 # These write to others too, each once for a stage, a seat or an answer; nobody is kept from calling off,
 # from saying that they stay away, or from leaving.
 WITHOUT_A_LIMIT = {
-    "announce", "close_questions", "reopen", "agenda", "release", "add_results", "results", "give_seat",
+    "announce", "close_questions", "reopen", "agenda", "release_now", "add_results", "results", "give_seat",
     "send_again", "cancel_session", "did_not_happen", "rsvp_no", "errand_decline", "leave", "erase",
     "take_off",
 }  # fmt: skip

@@ -9,8 +9,11 @@ from sqlalchemy import select, update
 from bot.reports import Written
 from bot.slack import blocks
 from bot.texts import Texts, catalogue
+from bot.views import draft as draft_view
 from bot.views import report as view
+from bot.views.release import Release
 from bot.views.report import Results
+from bot.views.summary import summary
 from models.action import Action, Agreement
 from models.delivery import Delivery, DeliveryState
 from models.entry import Entry
@@ -21,7 +24,9 @@ from models.report import Dealt, Record, Report
 from models.session import LearningSession
 from playground import Person as Hands
 from playground.checks import check_message
-from playground.sight import controls, shown
+from playground.records import Message as Posted
+from playground.records import View
+from playground.sight import Control, controls, shown
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after
 from tests.people import plan_session, settings
@@ -72,7 +77,7 @@ def test_a_report_of_forty_long_questions_fits_and_says_how_many_more_there_are(
     made = view.report(t, a_session(), a_network(), record, results)
     assert check_message(made.blocks) == []
     assert "… en nog" in str(made) or "more" in str(made)
-    drafted = view.draft(t, a_session(), a_network(), record, results, otherwise=NOW)
+    drafted = draft_view.draft(t, a_session(), a_network(), record, results, otherwise=NOW, release=Release())
     assert check_message(drafted.blocks) == []
 
 
@@ -97,17 +102,17 @@ def test_three_lines_in_words_stand_where_the_facilitator_wrote_nothing() -> Non
         dealt(Outcome.UNANSWERED),
         dealt(Outcome.PARKED),
     )
-    assert view.summary(DUTCH, record).splitlines() == [
+    assert summary(DUTCH, record).splitlines() == [
         "Beantwoord: twee vragen.",
         "Nog open: twee vragen, waarvan één deels beantwoord. Geparkeerd: één vraag.",
         "Genoteerd: één afspraak en één actiepunt.",
     ]
-    assert view.summary(ENGLISH, a_record(many=0)).splitlines() == [
+    assert summary(ENGLISH, a_record(many=0)).splitlines() == [
         "Answered: no questions.",
         "Still open: no questions.",
         "Noted: no agreements and no actions.",
     ]
-    assert view.summary(DUTCH, a_record(summary="Een mooie dag.")) == "Een mooie dag."
+    assert summary(DUTCH, a_record(summary="Een mooie dag.")) == "Een mooie dag."
 
 
 def test_an_anonymous_question_kept_for_its_asker_reads_like_any_that_is_carried_over() -> None:
@@ -141,7 +146,6 @@ def test_the_report_in_the_channel_holds_no_question_and_a_copy_of_it_all_of_the
     assert PAY not in short.text
     assert "Begin bij jezelf." not in short.text
     assert "Praten helpt." in short.text
-    assert "Beantwoord: één vraag." in short.text
     assert "Het draaiboek delen" in short.text
     assert len(short.text.split()) <= 120
     assert PAY in channel_report(DUTCH, record)
@@ -277,13 +281,72 @@ def reads(person: Hands) -> str:
 async def test_the_draft_waits_for_the_facilitator_alone(circle: Running) -> None:
     assert await sent(circle, Kind.REPORT_DRAFT) == {FACILITATOR}
     drafted = latest(circle, FACILITATOR, "ontwerpverslag")
-    assert "Beantwoord: één vraag." in drafted
+    assert "Vragen: één beantwoord, één open." in drafted
     assert PAY not in drafted, "it is read in one place"
     assert len(drafted.split()) <= 150
     await circle.ria.clicks("Verslag nakijken")
     assert PAY in reads(circle.ria)
     assert "Aanwezig: 5 van de 6" in reads(circle.ria)
     assert not any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
+
+
+def named(holder: Posted | View, words: str) -> Control:
+    """The one button of these words."""
+    (found,) = [control for control in controls(holder) if control.name == words]
+    return found
+
+
+def drafted(circle: Running) -> Posted:
+    """The draft, as it stands with the facilitator."""
+    sent = circle.playground.workspace.messages_to(FACILITATOR)
+    return next(message for message in sent if "ontwerpverslag" in message.text)
+
+
+@begins_after(hold, draft)
+async def test_the_draft_is_released_with_one_question_that_says_how_many_read_it(circle: Running) -> None:
+    message = drafted(circle)
+    asks = str(named(message, "Vrijgeven").element["confirm"])
+    assert "6 leden lezen het in het kanaal. 1 ander leest mee." in asks
+    assert "niet terughalen" in asks
+    await circle.ria.clicks("Vrijgeven", within=message)
+    await circle.settled()
+    assert not circle.ria.modals, "the message itself says it"
+    assert "is vrijgegeven" in message.text
+    assert "beantwoord" not in message.text, "it was read before"
+    assert any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
+
+
+@begins_after(hold, draft)
+async def test_at_home_the_report_is_released_too_or_read_whole_first(circle: Running) -> None:
+    ria = circle.ria
+    await ria.opens_home()
+    assert ria.home is not None
+    assert "6 leden lezen het" in str(named(ria.home, "Vrijgeven").element["confirm"])
+    assert named(ria.home, "Verslag nakijken")
+    await ria.clicks("Vrijgeven", within="home")
+    assert ria.sees("Vrijgegeven: het verslag komt in het kanaal")
+    await ria.closes(everything=True)
+    await circle.settled()
+    assert not [one for one in controls(ria.home) if one.name in ("Vrijgeven", "Verslag nakijken")]
+    assert any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
+
+
+@begins_after(hold, draft)
+async def test_what_changed_since_the_draft_was_drawn_is_read_before_it_goes(circle: Running) -> None:
+    old = named(drafted(circle), "Vrijgeven")
+    await circle.ria.clicks("Uitkomsten verbeteren")
+    await circle.ria.clicks("Afspraak")
+    await circle.ria.submits({"Wat spreken jullie af?": "We bellen."})
+    await circle.ria.closes(everything=True)
+    await circle.ria.presses(old, {})
+    assert circle.ria.sees("Intussen is hier iets veranderd")
+    assert circle.ria.sees("We bellen.")
+    assert not any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
+    await circle.ria.closes(everything=True)
+    await a_minute_later(circle)
+    await circle.ria.clicks("Vrijgeven", within=drafted(circle))
+    await circle.settled()
+    assert any("We bellen." in text for text in circle.channel_texts())
 
 
 @begins_after(hold, draft)
@@ -299,7 +362,7 @@ async def test_a_release_puts_the_report_in_the_channel_and_a_second_press_chang
     assert "nakijken" not in str(button.blocks)
     await circle.ria.closes(everything=True)
     (posted,) = [text for text in circle.channel_texts() if "Verslag van bijeenkomst" in text]
-    assert "Beantwoord: één vraag." in posted
+    assert "Vragen: één beantwoord, één open." in posted
     assert PAY not in posted, "it is one press away"
     assert "23 april" in posted
     assert not any(name in posted for name in MEMBERS.values())
@@ -317,19 +380,22 @@ async def with_a_stand_in(circle: Running) -> None:
 
 @pytest.mark.parametrize(
     ("user_id", "names"),
-    [(FACILITATOR, ("Verslag nakijken", "Vrijgegeven")), ("U0BRAM", ("Review the report", "Released"))],
+    [
+        (FACILITATOR, ("Vrijgeven", "Verslag nakijken", "Vrijgegeven")),
+        ("U0BRAM", ("Release", "Review the report", "Released")),
+    ],
 )
 @begins_after(hold, with_a_stand_in, draft)
 async def test_whoever_leads_reads_the_report_at_home_and_releases_it_there(
-    circle: Running, user_id: str, names: tuple[str, str]
+    circle: Running, user_id: str, names: tuple[str, str, str]
 ) -> None:
-    button, released = names
+    at_once, button, released = names
     leader = circle.person(user_id)
     await circle.kring.ticker.tick()  # whoever starts anew asks who reads along
     await circle.settled()
     await leader.opens_home()
     main = [one.name for one in controls(leader.home) if one.element.get("style") == "primary"]
-    assert main[0] == button
+    assert main[0] == at_once
     await leader.clicks(button, within="home")
     assert PAY in reads(leader)
     assert "Gert Gast" in reads(leader) or "U0GUEST" in reads(leader)
@@ -454,7 +520,7 @@ async def test_a_correction_after_the_release_is_seen_in_the_channel(circle: Run
     )
     await a_minute_later(circle)
     (posted,) = [text for text in circle.channel_texts() if "Verslag van bijeenkomst" in text]
-    assert "waarvan één deels beantwoord" in posted
+    assert "Vragen: één deels, één open." in posted
     assert "Het begin is er." in await whole_report(circle)
 
 
@@ -506,6 +572,8 @@ async def test_the_next_morning_it_turns_out_not_to_have_taken_place(circle: Run
         m for m in circle.playground.workspace.messages_to(FACILITATOR) if "ontwerpverslag" in m.text
     )
     await circle.ria.clicks("Het vond niet plaats", within=draft)
+    assert circle.ria.sees("Vond het niet plaats?")
+    await circle.ria.clicks("Het vond niet plaats")
     await a_minute_later(circle)
     assert "vond niet plaats" in draft.text
     assert "button" not in str(draft.blocks)
@@ -571,7 +639,8 @@ async def test_a_network_of_three_goes_from_announcement_to_report(kring: Runnin
     await releases(kring)
     await ria.closes(everything=True)
     (posted,) = [text for text in kring.channel_texts() if "Verslag van bijeenkomst" in text]
-    assert "Volgende keer anders: Later." in posted
+    assert "Volgende keer anders" not in posted
+    assert [text for text in kring.channel_texts() if "Volgende keer anders: Later." in text]
     assert await sent(kring, Kind.EVALUATION_REQUEST) == set()
     await kring.advance("2026-03-26 12:00")
     assert await sent(kring, Kind.ACTION_CHECK) == {FACILITATOR}

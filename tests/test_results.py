@@ -23,6 +23,7 @@ from bot.slack.blocks import Block, Element, View
 from bot.slack.layout import Room, whole
 from bot.storage.database import Database
 from bot.texts import Texts
+from bot.views import reading
 from bot.views import results as view
 from models import entry, evaluation, moves
 from models.confidentiality import Whom
@@ -31,20 +32,20 @@ from models.evaluation import Dimension
 from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Language, Person
-from models.plan import Kind
+from models.plan import RULES, Audience, Kind
 from models.results import Results, TextKind
 from models.session import LearningSession, Stage
 from models.unlinked import InquiryText
 from models.wish import Wish
 from playground.records import Message as Posted
-from playground.sight import controls, shown
+from playground.sight import Control, controls, shown
 from tests import evening
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after, until
 from tests.neighbours import Quiet, payload, without_a_disk
 from tests.test_evaluation import fills_in
 from tests.test_question import a_network
-from tests.test_report import a_minute_later, a_session, draft, hold, publish
+from tests.test_report import a_minute_later, a_session, draft, hold, publish, whole_report
 from tests.turning import every_page
 
 HERE = [user_id for user_id in MEMBERS if user_id != "U0DIRK"]
@@ -83,7 +84,7 @@ def test_everything_is_there_to_be_read_however_much_was_written(t: Texts, many:
     meeting, results = a_session(stage=Stage.REPORTING), found(texts)
 
     def draw(start: int) -> View:
-        return view.reading(t, meeting, results, texts, facilitation=False, start=start)
+        return reading.before_adding(t, meeting, results, texts, facilitation=False, start=start)
 
     parts = every_page(draw)
     words = "\n".join(shown_in(part["blocks"]) for part in parts)
@@ -95,7 +96,7 @@ def test_everything_is_there_to_be_read_however_much_was_written(t: Texts, many:
 def test_what_is_for_whoever_facilitates_alone_is_not_among_what_would_go_out() -> None:
     kept = InquiryText(key="k", inquiry_id=1, item=TextKind.ALONE, text="Enkel voor jou")
     texts = [*some_texts(4), kept]
-    form = view.reading(
+    form = reading.before_adding(
         Texts(Language.NL), a_session(stage=Stage.REPORTING), replace(found(texts), alone=[kept.text]),
         texts, facilitation=True,
     )  # fmt: skip
@@ -177,8 +178,11 @@ async def test_results_after_the_release_wait_and_if_nobody_presses_nothing_is_a
 @begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED)
 async def test_the_facilitator_hides_a_text_first_adds_the_others_and_hides_one_more(circle: Running) -> None:
     ria = circle.ria
+    await circle.kring.ticker.tick()  # whoever starts anew asks who reads along
+    await circle.settled()
     await ria.opens_home()
     await ria.clicks("Lezen en toevoegen", within="home")
+    assert ria.sees("<@U0GUEST>") or ria.sees("Gert Gast"), "who reads along is named before"
     await ria.clicks("Verbergen", beside=SHARP)
     await ria.submits()
     assert ria.sees("Toegevoegd")
@@ -224,32 +228,132 @@ async def test_a_button_from_before_the_closing_opens_what_came_since(circle: Ru
     assert SHARP not in in_channel(circle)
 
 
-@begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED)
-async def test_who_holds_the_report_is_told_in_its_thread_when_results_are_added(circle: Running) -> None:
-    said = [m for m in circle.playground.workspace.messages if m.channel == CHANNEL]
-    (report,) = [m for m in said if "Verslag van bijeenkomst" in m.text]
+async def add(circle: Running) -> None:
+    """The facilitator adds the results to the report that is out."""
     await circle.ria.clicks("Toevoegen aan verslag", within=message_with(circle, "De evaluatie van"))
     await circle.ria.closes(everything=True)
     await a_minute_later(circle)
-    told = circle.playground.workspace.messages[-1]
-    assert (told.channel, told.thread_ts) == (report.channel, report.ts)
-    assert "staan nu in het verslag" in told.text
-    assert told.subtype == "thread_broadcast"
-    assert SHARP not in told.text
-    assert SHARP in in_channel(circle)
-    before = len(circle.playground.workspace.messages)
+
+
+def report_of(circle: Running) -> Posted:
+    """The report in the channel."""
+    said = [m for m in circle.playground.workspace.messages if m.channel == CHANNEL]
+    (found,) = [m for m in said if "Verslag van bijeenkomst" in m.text]
+    return found
+
+
+def below_it(circle: Running) -> list[Posted]:
+    """What stands in its thread."""
+    top = report_of(circle).ts
+    return [m for m in circle.playground.workspace.messages if m.thread_ts == top and not m.deleted]
+
+
+@begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED)
+async def test_results_come_as_a_reply_once_and_the_report_stays_as_short_as_it_was(circle: Running) -> None:
+    await add(circle)
+    (reply,) = below_it(circle)
+    assert reply.subtype == "thread_broadcast"
+    assert "Hoe het was" in shown(reply)
+    assert SHARP in shown(reply)
+    assert "7 ▏▏▏▏▏ · gemiddeld 7,0" in shown(reply)
+    assert "5 keer een 7" in reply.text, "told by ear in numbers"
+    assert "Begeleiding" not in shown(reply)
+    report = shown(report_of(circle))
+    assert not [words for words in (*REMARKS, "gemiddeld", "evaluatie") if words in report]
     await circle.advance("2026-03-18 12:00")
-    assert not [m for m in circle.playground.workspace.messages[before:] if "staan nu in" in m.text]
+    assert below_it(circle) == [reply]
+
+
+@begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED, add)
+async def test_the_reply_is_kept_true(circle: Running) -> None:
+    (reply,) = below_it(circle)
+    await circle.ria.clicks("Tekst verbergen", within=message_with(circle, "De evaluatie van"))
+    await circle.ria.clicks("Verbergen", beside=SHARP)
+    await circle.ria.closes(everything=True)
+    await circle.ria.runs("/kring", "verslag", channel=CHANNEL)
+    await circle.ria.submits({"De evaluatie": ["Deel ook het cijfer voor de begeleiding"]})
+    await circle.ria.closes(everything=True)
+    await a_minute_later(circle)
+    assert below_it(circle) == [reply]
+    assert SHARP not in shown(reply)
+    assert "opmerking 0" in shown(reply)
+    assert "Begeleiding" in shown(reply)
+
+
+@begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED, add)
+async def test_a_reply_that_somebody_deletes_comes_back_below_the_report_as_it_is_by_then(
+    circle: Running,
+) -> None:
+    (gone,) = below_it(circle)
+    circle.playground.workspace.delete(gone)
+    await circle.ria.clicks("Tekst verbergen", within=message_with(circle, "De evaluatie van"))
+    await circle.ria.clicks("Verbergen", beside=SHARP)
+    await circle.ria.closes(everything=True)
+    for _ in range(2):
+        await a_minute_later(circle)
+    (back,) = below_it(circle)
+    assert back.ts != gone.ts
+    assert SHARP not in shown(back)
+    assert "opmerking 0" in shown(back)
 
 
 @begins_after(hold, AFTER_THE_END, answer, draft, CLOSED)
-async def test_from_a_draft_the_results_are_read_and_go_along_at_once(circle: Running) -> None:
+async def test_results_that_go_along_with_the_release_come_after_the_report_in_its_thread(
+    circle: Running,
+) -> None:
+    ways = [one.name for one in controls(message_with(circle, "ontwerpverslag"))]
+    assert "Vrijgeven" not in ways, "what people wrote is read first"
     await circle.ria.clicks("Verslag nakijken", within=message_with(circle, "ontwerpverslag"))
     assert circle.ria.sees(SHARP)
     await circle.ria.submits()
     assert circle.ria.sees("Vrijgegeven")
     await a_minute_later(circle)
-    assert SHARP in in_channel(circle)
+    (reply,) = below_it(circle)
+    assert SHARP in shown(reply)
+    assert SHARP not in shown(report_of(circle))
+    assert SHARP in await whole_report(circle)
+
+
+@begins_after(hold, AFTER_THE_END, answer, draft, CLOSED)
+async def test_results_wait_for_a_report_that_slack_does_not_take_yet(circle: Running) -> None:
+    circle.playground.faults.error("chat.postMessage", "service_unavailable", times=3, channel=CHANNEL)
+    await circle.ria.clicks("Verslag nakijken", within=message_with(circle, "ontwerpverslag"))
+    await circle.ria.submits()
+    await circle.settled()
+    for _ in range(6):
+        await a_minute_later(circle)
+    (reply,) = below_it(circle)
+    assert SHARP in shown(reply)
+
+
+@begins_after(hold, AFTER_THE_END, answer, draft, CLOSED)
+async def test_when_nobody_heard_whether_the_reply_came_it_stands_there_once(circle: Running) -> None:
+    circle.playground.faults.drops_after("chat.postMessage", times=2, channel=CHANNEL)
+    await circle.ria.clicks("Verslag nakijken", within=message_with(circle, "ontwerpverslag"))
+    await circle.ria.submits()
+    await circle.ria.closes(everything=True)
+    for _ in range(6):
+        await a_minute_later(circle)
+    (reply,) = below_it(circle)
+    assert SHARP in shown(reply)
+
+
+@begins_after(hold, AFTER_THE_END, answer, draft, CLOSED)
+async def test_a_channel_that_is_closed_gets_the_report_and_then_the_results_once_it_is_open(
+    circle: Running,
+) -> None:
+    happens = circle.playground.happens
+    await happens.channel_archived(CHANNEL, FACILITATOR)
+    await circle.ria.clicks("Verslag nakijken", within=message_with(circle, "ontwerpverslag"))
+    await circle.ria.submits()
+    await circle.ria.closes(everything=True)
+    await a_minute_later(circle)
+    assert unread(circle)
+    await happens.channel_unarchived(CHANNEL, FACILITATOR)
+    await happens.bot_invited(CHANNEL, FACILITATOR)
+    await circle.advance("2026-03-17 12:00")
+    (reply,) = below_it(circle)
+    assert SHARP in shown(reply)
 
 
 @begins_after(hold, AFTER_THE_END, answer)
@@ -283,12 +387,45 @@ async def test_what_a_draft_had_no_room_for_is_read_before_it_goes(circle: Runni
 
 
 @begins_after(hold, AFTER_THE_END, four_answer, draft, publish, CLOSED)
-async def test_below_the_threshold_only_the_number_can_be_added(circle: Running) -> None:
-    assert "4 van de 5" not in in_channel(circle)
-    await circle.ria.clicks("Toevoegen aan verslag", within=message_with(circle, "De evaluatie van"))
+async def test_below_the_threshold_nothing_is_offered_or_added_and_the_facilitator_reads_why(
+    circle: Running,
+) -> None:
+    ria, results = circle.ria, message_with(circle, "De evaluatie van")
+    assert "te weinig antwoorden" in shown(results)
+    await ria.opens_home()
+    assert ria.home is not None
+    for seen in (results, message_with(circle, "vrijgegeven"), ria.home):
+        assert "oevoegen" not in str(seen)
+    before = in_channel(circle)
+    await circle.advance("2026-03-26 18:00")
+    await ria.opens_home()
+    assert "oevoegen" not in str(ria.home)
+    assert in_channel(circle) == before
+    assert "4 van de 5" not in before
+
+
+@begins_after(hold, AFTER_THE_END, four_answer, draft, publish, CLOSED)
+async def test_a_button_that_an_older_message_holds_adds_nothing_where_too_few_answered(
+    circle: Running,
+) -> None:
+    async with circle.database.read() as db:
+        press = view.add_button(Texts(Language.NL), await db.get_one(LearningSession, 1), "read")
+    old = message_with(circle, "De evaluatie van")
+    await circle.ria.presses(Control(old, {"block_id": "old"}, press, ""), {})
+    assert circle.ria.sees("te weinig antwoorden")
+    assert below_it(circle) == []
+
+
+@begins_after(hold, AFTER_THE_END, four_answer, draft, CLOSED)
+async def test_a_report_that_is_released_after_too_few_answered_has_no_reply(circle: Running) -> None:
+    assert "te weinig antwoorden" in shown(message_with(circle, "ontwerpverslag"))
+    await circle.ria.clicks("Verslag nakijken", within=message_with(circle, "ontwerpverslag"))
+    await circle.ria.submits()
+    await circle.ria.closes(everything=True)
     await a_minute_later(circle)
-    assert "te weinig antwoorden" in in_channel(circle)
-    assert unread(circle)
+    assert below_it(circle) == []
+    assert "te weinig antwoorden om iets te tonen" in shown(report_of(circle))
+    assert "staan sinds" not in shown(message_with(circle, "De evaluatie van"))
 
 
 @begins_after(hold, AFTER_THE_END, four_answer, draft, publish)
@@ -330,6 +467,23 @@ async def three_there(circle: Running) -> None:
 
 
 @begins_after(hold, three_there, draft, publish)
+async def test_a_round_that_is_noted_after_the_release_comes_below_the_report_and_follows_its_notes(
+    circle: Running,
+) -> None:
+    assert below_it(circle) == []
+    for said in ("Veel gelachen", "Iedereen aan het woord"):
+        await circle.ria.clicks("Notities van het rondje")
+        assert circle.ria.sees("dit komt er meteen onder in het kanaal")
+        await circle.ria.submits({"Wat ging goed?": said})
+        assert circle.ria.sees("onder het verslag in het kanaal")
+        await circle.ria.closes(everything=True)
+        await a_minute_later(circle)
+        (reply,) = below_it(circle)
+        assert f"Ging goed: {said}" in shown(reply)
+        assert "notities van de begeleider" in shown(reply)
+
+
+@begins_after(hold, three_there, draft, publish)
 async def test_a_form_that_opens_after_the_release_has_results_that_wait(circle: Running) -> None:
     ria = circle.ria
     await ria.runs("/kring", "paneel", channel="C0KRING")
@@ -368,6 +522,7 @@ def pressable(blocks: list[Block]) -> Iterator[Element]:
 
 
 ABOUT_RESULTS = (Act.RELEASE, Act.ADD_RESULTS, Act.READ_RESULTS, Act.TEXTS, Act.HIDE, Act.SHOW)
+IN_CHANNEL = (Kind.REPORT, Kind.RESULTS_ADDED)
 DRAWN = (Kind.REPORT_DRAFT, Kind.REPORT_NUDGE, Kind.EVALUATION_RESULTS)
 Screen = tuple[list[Block], dict[str, Any] | None]  # what is seen, and the view when it is a modal
 NUMBERS = count(1)
@@ -450,7 +605,8 @@ class Evening:
                 network_id=network.id, kind=kind, subject="", recipient="", due=evening.END,
                 expires=evening.END,
             )  # fmt: skip
-            reader = None if kind is Kind.REPORT else Person(team_id=self.team, user_id="Uria")
+            in_channel = RULES[kind].audience is Audience.CHANNEL
+            reader = None if in_channel else Person(team_id=self.team, user_id="Uria")
             t = Texts(Language.NL)
             message = await LETTERS[kind](Occasion(db, network, row, reader, t, evening.END, meeting))
         return message.blocks
@@ -510,7 +666,7 @@ class Evening:
             meeting = await db.get_one(LearningSession, self.meeting_id)
         now: set[str] = set()
         if meeting.released_at is not None:
-            words = shown_in(await self.written(Kind.REPORT))
+            words = "\n".join([shown_in(await self.written(kind)) for kind in IN_CHANNEL])
             now = {text for text in self.texts if text in words}
         new, self.in_report = now - self.in_report, now
         return new

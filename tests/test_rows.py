@@ -97,6 +97,7 @@ def _more(here: Things) -> list[Base]:
         twin,
         *sent,
         NoQuestion(session_id=ready, person_id=asker),
+        Attendance(session_id=ready, person_id=here["participant"]),
         Proposed(session_id=ready, question_id=own, position=1, carried_over=True),
         Step(session_id=ready, kind=Kind.DAY_BEFORE, edition=1, due=NOW, expires=LATER, goes_at=NOW),
         InquiryCount(inquiry_id=here["asked"], item=Dimension.CONTENT, value="7", count=3),

@@ -38,7 +38,7 @@ def how(old: str, new: str) -> str:
 def drawn(t: Texts, now: LearningSession, held: LearningSession) -> list[Message]:
     """Both messages that tell what is new: in the channel, and to who counts on it."""
     before = Held.of(held, HOME)
-    return [view.changed(t, now, HOME, before, soon=False), view.filled_in(t, now, HOME, before)]
+    return [view.changed(t, now, HOME, before), view.filled_in(t, now, HOME, before)]
 
 
 def heading(message: Message) -> str:

@@ -50,7 +50,7 @@ class Told:
     def __init__(self, running: Running) -> None:
         self._running = running
         self._channel = len(running.channel_texts())
-        self._direct = {user_id: len(running.said_to(user_id)) for user_id in [*HOLDERS, "U0DAAN"]}
+        self._direct = {user_id: len(running.said_to(user_id)) for user_id in [*HOLDERS, "U0DIRK"]}
 
     @property
     def channel(self) -> list[str]:
@@ -58,8 +58,9 @@ class Told:
         return self._running.channel_texts()[self._channel :]
 
     def directly(self, user_id: str) -> list[str]:
-        """What somebody was told themselves."""
-        return self._running.said_to(user_id)[self._direct[user_id] :]
+        """What somebody was told themselves, beside the reminder that comes by itself."""
+        told = self._running.said_to(user_id)[self._direct[user_id] :]
+        return [words for words in told if "Ben je erbij op" not in words]
 
     @property
     def who(self) -> set[str]:
@@ -234,12 +235,65 @@ async def test_several_changes_before_they_went_are_one_message_that_says_what_i
         await moves(closed_channel, day, "13:30")
         await closed_channel.ria.closes(everything=True)
     await opens(closed_channel)
-    [said] = told.channel
-    assert "van do 12 maart, 13.30 uur is verplaatst" in said
-    assert "vr 27 maart, 13.30 uur" in said
-    assert "Brugge" in said
-    assert "Aalst" not in said
+    assert told.channel == []
+    await closed_channel.advance("2026-03-11 09:30")
+    for user_id in ("U0BRAM", "U0CHIARA", "U0DIRK"):
+        [said] = told.directly(user_id)
+        assert "van do 12 maart, 13.30 uur is verplaatst" in said
+        assert "vr 27 maart, 13.30 uur" in said
+        assert "Brugge" in said
+        assert "Aalst" not in said
+    assert told.channel == []
+    assert len(told.directly("U0ANNA")) == 1
     assert len(events_of(closed_channel.person("U0ANNA"))) == 2
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_what_cannot_be_said_in_the_channel_each_member_hears_alone(
+    in_ghent: Running, known: bool
+) -> None:
+    if known:
+        await in_ghent.playground.happens.bot_put_out(CHANNEL)
+    else:
+        in_ghent.playground.workspace.subscriptions.clear()
+        in_ghent.playground.workspace.channels[CHANNEL].members.remove(in_ghent.playground.workspace.bot_user)
+    told = Told(in_ghent)
+    await changes(in_ghent, Plaats="Aalst")
+    await in_ghent.advance("2026-03-11 09:30")
+    assert told.channel == []
+    for user_id in ("U0ANNA", "U0BRAM", "U0CHIARA", "U0DIRK"):
+        [said] = told.directly(user_id)
+        assert "Aalst" in said
+        assert "<!channel>" not in said
+    await in_ghent.ria.opens_home()
+    await in_ghent.ria.clicks("Niet laten doorgaan", within="home")
+    await in_ghent.ria.submits()
+    await in_ghent.ria.closes(everything=True)
+    await in_ghent.advance("2026-03-11 10:30")
+    for user_id in ("U0ANNA", "U0BRAM", "U0CHIARA", "U0DIRK"):
+        assert "gaat niet door" in told.directly(user_id)[-1]
+        assert len(told.directly(user_id)) == 2
+    await in_ghent.playground.happens.bot_invited(CHANNEL, "U0RIA")
+    await in_ghent.settled()
+    await in_ghent.advance("2026-03-11 11:30")
+    assert told.channel == []
+    if known:
+        assert "gaat niet door" in announcement(in_ghent).text
+
+
+async def test_nobody_is_called_by_a_change_that_was_told_in_time_and_is_written_anew(
+    in_ghent: Running,
+) -> None:
+    await moves(in_ghent, "2026-03-26", "13:30")
+    await in_ghent.ria.closes(everything=True)
+    await in_ghent.advance("2026-03-11 09:30")
+    told = in_ghent.channel_texts()[-1]
+    await in_ghent.advance("2026-03-25 15:00")
+    await changes(in_ghent, Plaats="Aalst")
+    await in_ghent.advance("2026-03-25 15:30")
+    [moved] = [text for text in in_ghent.channel_texts() if "is verplaatst" in text]
+    assert "Aalst" in moved
+    assert ("<!channel>" in told) == ("<!channel>" in moved)
 
 
 async def test_called_off_and_on_again_before_it_went_is_told_to_nobody(closed_channel: Running) -> None:
@@ -267,6 +321,47 @@ async def test_what_was_told_and_is_undone_later_says_so_wherever_it_stands(in_g
     assert "Gent" in back
     assert "gaat door zoals jullie eerst lazen" in away
     assert "is verplaatst naar *do 12 maart, 13.30 uur*" in home
+
+
+async def test_who_had_no_account_meanwhile_reads_all_that_is_new_once_it_is_back(in_ghent: Running) -> None:
+    happens = in_ghent.playground.happens
+    await happens.account_closed("U0ANNA")
+    await in_ghent.settled()
+    await moves(in_ghent, "2026-03-19", "13:30")
+    await in_ghent.ria.closes(everything=True)
+    await in_ghent.advance("2026-03-11 09:30")
+    await changes(in_ghent, Plaats="Aalst")
+    await in_ghent.advance("2026-03-11 10:30")
+    told = Told(in_ghent)
+    await happens.account_back("U0ANNA")
+    await in_ghent.settled()
+    await in_ghent.advance("2026-03-12 11:30")
+    [said] = [text for text in told.directly("U0ANNA") if "Met dit bestand" in text]
+    assert "do 12 maart, 13.30 uur" in said
+    assert "do 19 maart" in said
+    assert "Aalst" in said
+
+
+async def test_another_way_of_meeting_in_the_same_place_stands_in_calendars_too(in_ghent: Running) -> None:
+    await changes(in_ghent, **{"Hoe komen jullie samen?": "Gemengd"})
+    await in_ghent.advance("2026-03-11 09:30")
+    first, last = events_of(in_ghent.person("U0ANNA"))
+    assert (first["location"], last["location"]) == ("Gent", "Gent, of online")
+    await changes(in_ghent, **{"Wat brengen mensen mee?": "een laptop"})
+    await in_ghent.advance("2026-03-11 10:30")
+    assert len(events_of(in_ghent.person("U0ANNA"))) == 2
+
+
+async def test_a_yes_entered_for_who_was_said_to_stay_away_brings_the_file_back(in_ghent: Running) -> None:
+    for said in ("Nee", "Ja"):
+        await in_ghent.ria.opens_home()
+        await in_ghent.ria.clicks("Invullen voor iemand", within="home")
+        await in_ghent.ria.submits({"Voor wie?": "Anna Peeters", "Komt die op": said})
+        await in_ghent.ria.closes(everything=True)
+        await in_ghent.advance("2026-03-11 09:30" if said == "Nee" else "2026-03-11 10:30")
+    events = events_of(in_ghent.person("U0ANNA"))
+    assert [event["status"] for event in events] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
+    assert "Zet de bijeenkomst hiermee in je agenda" in in_ghent.said_to("U0ANNA")[-1]
 
 
 # The zone of the network.

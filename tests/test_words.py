@@ -57,7 +57,8 @@ LONGER = {  # those that hold lists, with what people wrote, or more than one qu
     Kind.PROPOSAL: 280,
     Kind.RUNNING_ORDER: 330,
     Kind.AGENDA: 262,
-    Kind.REPORT: 170,
+    Kind.REPORT: 120,
+    Kind.RESULTS_ADDED: 155,
     Kind.EVALUATION_RESULTS: 170,
     Kind.CATCH_UP: 140,
     Kind.EFFECT: 140,
@@ -112,6 +113,17 @@ def test_a_message_is_short(language: Language) -> None:
                 if isinstance(drawn, Message):
                     first[sample.kind] = sum(len(words_of(piece)) for piece in pieces_of(drawn.blocks))
     assert len(first) > 30
+    assert {Kind.REPORT, Kind.RESULTS_ADDED} < set(first)
     longer = {kind: n for kind, n in first.items() if n > LONGER.get(kind, MOST_IN_A_MESSAGE)}
     assert longer == {}
     assert not [kind for kind in LONGER if kind in first and first[kind] <= MOST_IN_A_MESSAGE - 10]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_whatever_the_report_in_the_channel_holds_it_is_short(language: Language) -> None:
+    world = World(Remembering(language))
+    drawn = [one.draw(world) for chapter in CHAPTERS for one in chapter.samples if one.kind is Kind.REPORT]
+    reports = [one for one in drawn if isinstance(one, Message) and not one.cut]
+    assert len(reports) > 5
+    words = [sum(len(words_of(piece)) for piece in pieces_of(one.blocks)) for one in reports]
+    assert max(words) <= LONGER[Kind.REPORT], words

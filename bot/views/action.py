@@ -1,4 +1,4 @@
-"""Agreements and actions: noted in the panel; actions also at Home, and when people are asked how it went."""
+"""Agreements and actions: noted in the panel; actions also at Home, when asked after, and of who left."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,16 +11,18 @@ from bot import fields
 from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.slack import blocks
-from bot.slack.blocks import Block, Part, View
+from bot.slack.blocks import Block, Message, Option, Part, View
 from bot.slack.layout import Items
-from bot.texts import Texts, escape
+from bot.texts import Markup, Texts, escape, mention
 from bot.views import person as person_view
 from bot.views.in_place import instead
 from models.action import Action, ActionState, Agreement
+from models.network import Network
 from models.person import Person
 from models.session import LearningSession
 
 MOST_ACTIONS = 10
+MOST_LEFT = 3
 
 
 def _text(t: Texts, action: Action) -> str:
@@ -50,6 +52,45 @@ def own_actions(t: Texts, actions: Sequence[Action]) -> list[Part]:
     if not actions:
         return []
     return [blocks.section(t("action.own_actions")), listed(t, actions)]
+
+
+NOBODY = 0  # in the place of who does it now
+
+
+@fields.form(Form.ACTION_TAKEN_OVER, "action.pass_on")
+class PassedOn(msgspec.Struct, frozen=True):
+    """Who does it now, or nobody."""
+
+    owner: Annotated[int, fields.pick()]
+
+
+def left_to_do(t: Texts, found: Sequence[tuple[Action, Person]]) -> list[Part]:
+    """What those who left would still do, each with the button that passes it on."""
+
+    def draw(one: tuple[Action, Person]) -> list[Block]:
+        action, owner = one
+        about = About(session=action.session_id, item=action.id)
+        said = t("action.left_to_do", who=mention(owner.user_id), action=Markup(_text(t, action)))
+        press = blocks.button(t.plain("action.pass_on"), Act.ACTION_TAKEN_OVER, about, of=action.text)
+        return [blocks.section(said, press)]
+
+    more = partial(t.n, "action.and_more")
+    return [Items(found, draw, more, most=MOST_LEFT)] if found else []
+
+
+def left_to_do_message(t: Texts, network: Network, found: Sequence[tuple[Action, Person]]) -> Message:
+    """The same as a message; once all is passed on, that it is."""
+    none = [blocks.section(t("action.nothing_left", theme=network.theme))]
+    return Message(left_to_do(t, found) or none)
+
+
+def pass_on_form(t: Texts, action: Action, owner: Person, people: Sequence[Person]) -> View:
+    """Who does now what somebody who left would do."""
+    nobody = Option(t.plain("action.nobody"), str(NOBODY))
+    asked = fields.ask(t, PassedOn, choices={"owner": [*person_view.options(people), nobody]})
+    said = t("action.left_to_do", who=mention(owner.user_id), action=Markup(_text(t, action)))
+    about = About(session=action.session_id, item=action.id)
+    return fields.modal(t, PassedOn, [blocks.section(said), *asked.values()], about)
 
 
 @fields.form(Form.AGREEMENT, "panel.agreement", close="common.close")

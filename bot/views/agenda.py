@@ -95,7 +95,7 @@ def what(
         return asked[0] if usual else Markup(f"_{escape(method)}_: {asked[0]}")
     else:
         said = Markup(f"_{escape(method)}_")
-        if item.question_ids and not asked and marks is not None:
+        if item.question_ids and not asked and not title.inside:
             said = Markup(f"{said} _({t('agenda.question_gone')})_")
         elif title.inside and not asked:
             said = Markup(f"{said} _({t('confidentiality.mark')})_")

@@ -15,7 +15,7 @@ from bot.slack.layout import Lines
 from bot.texts import Texts, escape, mention
 from bot.views import person as person_view
 from bot.views.in_place import instead
-from bot.views.report import counted
+from bot.views.summary import counted
 from models.attendance import Rsvp
 from models.network import Network
 from models.person import Person

@@ -10,7 +10,7 @@ from bot.views.session import facts, heading, when
 from bot.views.session_news import what_is_new
 from models.held import Held
 from models.network import Network
-from models.session import LearningSession
+from models.session import LearningSession, Mode
 
 
 class News(StrEnum):
@@ -19,6 +19,7 @@ class News(StrEnum):
     COMES = "comes"  # somebody said Yes
     CHANGED = "changed"
     STAYS = "stays"  # somebody who had it said No
+    LEFT = "left"  # somebody who had it left the network
     OFF = "off"
 
 
@@ -28,6 +29,14 @@ def _new(t: Texts, meeting: LearningSession, network: Network, before: Held) -> 
     if before.title != (true := Held.of(meeting, network)).title and not before.differs(true):
         return t("session.called_otherwise", title=title, when=when(t, meeting))
     return what_is_new(t, meeting, network, replace(before, bring=true.bring))
+
+
+def _location(t: Texts, meeting: LearningSession) -> str:
+    """Where people meet, and how, as one line of a calendar."""
+    if meeting.mode is Mode.IN_PERSON:
+        return meeting.place
+    key = f"session.location_{meeting.mode}"
+    return t.plain(key if meeting.place else f"{key}_follows", place=meeting.place)
 
 
 def calendar_file(
@@ -50,13 +59,13 @@ def calendar_file(
     happening = Event()
     happening.add("uid", f"{meeting.calendar_key}@kring")
     happening.add("sequence", sequence)
-    happening.add("status", "CANCELLED" if news in (News.STAYS, News.OFF) else "CONFIRMED")
+    happening.add("status", "CANCELLED" if news in (News.STAYS, News.LEFT, News.OFF) else "CONFIRMED")
     happening.add("dtstamp", now)
     happening.add("dtstart", meeting.starts_at)
     happening.add("dtend", meeting.ends_at)
     happening.add("summary", heading(t, meeting, network))
-    if meeting.place:
-        happening.add("location", meeting.place)
+    if location := _location(t, meeting):
+        happening.add("location", location)
     calendar = Calendar()
     calendar.add("prodid", "-//Kring//NL")
     calendar.add("version", "2.0")

@@ -11,8 +11,9 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Part
 from bot.slack.layout import Items
 from bot.texts import Texts, escape
-from bot.views.report import counted, in_own_words, listed, next_time, question, within
+from bot.views.report import listed, next_time, question, within
 from bot.views.session import heading
+from bot.views.summary import counted, in_own_words
 from models.network import Network
 from models.report import Record
 from models.session import LearningSession
@@ -32,7 +33,7 @@ class Reader:
     read: bool
     kept: Sequence[str] = ()
     may_say: bool = False
-    brought: Sequence[Part] = ()  # the answers that colleagues brought back
+    errands: Sequence[Part] = ()  # what came of the questions that colleagues were asked to ask
     checks: Sequence[Part] = ()  # whether the answers to their own questions help them
 
 
@@ -103,7 +104,7 @@ def catch_up(t: Texts, meeting: LearningSession, network: Network, record: Recor
     return Message(
         [
             blocks.section(_missed(t, meeting, network, certain=bool(record.present))),
-            *reader.brought,
+            *reader.errands,
             *reader.checks,
             in_own_words(t, record, t("catch_up.in_short")),
             *([_still_open(t, meeting, open_now)] if open_now and record.report.summary else []),
@@ -128,7 +129,7 @@ def catch_up_unreleased(
 ) -> Message:
     """The shorter version without a report: the agenda, the open questions and the next date."""
     words: list[Part] = [blocks.section(_missed(t, meeting, network, certain=bool(record.present)))]
-    words += [*reader.brought, *reader.checks]
+    words += [*reader.errands, *reader.checks]
     words.append(blocks.section(t("catch_up.no_report")))
     words += listed(t, t("catch_up.agenda"), agenda)
     waiting = [escape(question(text)) for text in questions]

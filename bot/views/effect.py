@@ -14,7 +14,7 @@ from bot.slack.blocks import Block, Message, Option, Part, View, shorten
 from bot.slack.layout import Lines
 from bot.texts import Texts, escape, mention
 from bot.views.notice import language_tells
-from bot.views.report import counted
+from bot.views.summary import counted
 from models.effect import Effect, SetGoing, Shares, Told
 from models.network import Network
 from models.person import Tells

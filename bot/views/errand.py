@@ -172,17 +172,17 @@ def line_form(t: Texts, meeting: LearningSession, carried: Carried) -> View:
     return fields.modal(t, Line, parts, About(session=meeting.id, item=carried.errand.id))
 
 
-def brought(t: Texts, found: Sequence[Carried]) -> list[Part]:
-    """The answers that colleagues brought back, each by name, for the asker alone."""
+def came_of(t: Texts, found: Sequence[Carried]) -> list[Part]:
+    """What came of the questions that colleagues were asked to ask, for the asker alone."""
 
     def draw(carried: Carried) -> list[Block]:
-        said = t(
-            "errand.brought",
-            who=mention(carried.carrier.user_id),
-            question=_text(t, carried.question, _asker(carried)),
-            line=carried.errand.answer,
-        )
-        return [blocks.section(said)]
+        who = mention(carried.carrier.user_id)
+        if carried.errand.answer and not carried.brings_answer:
+            return [blocks.section(t("errand.in_person", who=who))]
+        key = "errand.no_line" if carried.errand.state is ErrandState.ACCEPTED else "errand.no_word"
+        key = "errand.brought" if carried.errand.answer else key
+        question = _text(t, carried.question, _asker(carried))
+        return [blocks.section(t(key, who=who, question=question, line=carried.errand.answer))]
 
     return _each(t, found, draw)
 
@@ -200,9 +200,9 @@ def news(
     With the answer they are asked whether it helps, once the question counts as answered (`checks`).
     """
     if carried.errand.answer and not carried.brings_answer:
-        return Message([blocks.section(t("errand.in_person", who=mention(carried.carrier.user_id)))])
+        return Message(came_of(t, [carried]))
     if carried.errand.answer:
-        return Message([*brought(t, [carried]), *checks, blocks.context(t("errand.news_why"))])
+        return Message([*came_of(t, [carried]), *checks, blocks.context(t("errand.news_why"))])
     who = mention(carried.carrier.user_id)
     said = t("errand.declined_news", who=who, question=_text(t, carried.question, whom))
     if carried.errand.state is not ErrandState.DECLINED:

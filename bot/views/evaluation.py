@@ -309,7 +309,8 @@ class Round(msgspec.Struct, frozen=True):
 def round_form(t: Texts, meeting: LearningSession, went_well: str, differently: str) -> View:
     """The facilitator's two notes of the round that was held aloud."""
     asked = fields.ask(t, Round, {"went_well": went_well, "differently": differently})
-    parts = [blocks.section(t("evaluation.round_lead")), *asked.values()]
+    lead = "evaluation.round_lead" if meeting.released_at is None else "evaluation.round_lead_out"
+    parts = [blocks.section(t(lead)), *asked.values()]
     return fields.modal(t, Round, parts, About(session=meeting.id))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
+from types import MappingProxyType
 
 from babel.lists import format_list
 
@@ -12,8 +13,9 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Part
 from bot.slack.layout import Items
 from bot.texts import REGION, Texts, escape
-from bot.views import agenda, coming, hiding, moves, report, results, session
+from bot.views import agenda, coming, hiding, moves, release, results, session
 from bot.views.person import name
+from bot.views.release import Release
 from models.agenda import by_hand, follows, withheld
 from models.agenda import out as to_read
 from models.attendance import Rsvp
@@ -94,31 +96,34 @@ def waiting(
     members: int,
     now: datetime,
     undecided: Collection[int] = (),
+    releases: Mapping[int, Release] = MappingProxyType({}),
 ) -> list[Block]:
     """The sessions that wait for who leads because of their stage, by the order of the stages.
 
-    So many members hear of what is done. Of the undecided ones, by their keys, nobody asked anything.
+    So many members hear of what is done. Of the undecided ones, by their keys, nobody asked anything; of
+    those whose report waits it is said what their release means.
     """
     found = [meeting for stage in stages for meeting in meetings if meeting.stage is stage]
     return [
         block
         for meeting in found
-        for block in _waits(t, meeting, members, now, undecided=meeting.id in undecided)
+        for block in _waits(
+            t, meeting, members, now, releases.get(meeting.id, Release()), undecided=meeting.id in undecided
+        )
     ]
 
 
 def _waits(
-    t: Texts, meeting: LearningSession, members: int, now: datetime, *, undecided: bool
+    t: Texts, meeting: LearningSession, members: int, now: datetime, to_release: Release, *, undecided: bool
 ) -> list[Block]:
     """What is to be done about a session, in a sentence, and the button that does it."""
     about, said = About(session=meeting.id), {"day": t.day(meeting.starts_local.date())}
+    buttons: Sequence[Element]
     key = f"home.now_{meeting.stage}"
     if meeting.stage is Stage.UNDERWAY:
         over = now >= meeting.ends_at
-        buttons = [_panel(t, meeting)]
-        if over:
-            key = "home.nothing_noted"
-            buttons.append(moves.not_held_button(t, meeting))
+        buttons = [_panel(t, meeting), *([moves.not_held_button(t, meeting)] if over else [])]
+        key = "home.nothing_noted" if over else key
     elif undecided:
         key, buttons = "home.now_undecided", agenda.undecided_buttons(t, meeting, members)
     elif meeting.stage is Stage.PREPARING:
@@ -130,7 +135,7 @@ def _waits(
     else:
         if meeting.stage is Stage.EVALUATING and not meeting.asks_how_it_was:
             key = "home.now_aloud"
-        buttons = [report.read_and_release_button(t, meeting)]
+        buttons = release.buttons(t, meeting, to_release)
     return [blocks.section(t(key, **said)), blocks.actions(*buttons)]
 
 
@@ -219,12 +224,12 @@ def called_off(t: Texts, meetings: Meetings) -> list[Block]:
     return [_named(t, off, t("home.is_cancelled"), moves.go_on_button(t, off)) for off in meetings]
 
 
-def corrects(t: Texts, meeting: LearningSession) -> list[Block]:
-    """The session held last, while its record may be corrected; its report may still wait."""
-    return [_named(t, meeting, _state(t, meeting), _in_its_menu(t, meeting, 0))]
+def corrects(t: Texts, meeting: LearningSession, *, results_wait: bool = False) -> list[Block]:
+    """The session held last, while its record may be corrected; its report may still wait, or its results."""
+    return [_named(t, meeting, _state(t, meeting), _in_its_menu(t, meeting, 0, results_wait=results_wait))]
 
 
-def _in_its_menu(t: Texts, meeting: LearningSession, members: int) -> Element:
+def _in_its_menu(t: Texts, meeting: LearningSession, members: int, *, results_wait: bool = False) -> Element:
     """What can be done about a session: at most five, for which a menu has room."""
     about = About(session=meeting.id)
     match meeting.stage:
@@ -248,8 +253,8 @@ def _in_its_menu(t: Texts, meeting: LearningSession, members: int) -> Element:
                 hiding.open_button(t, meeting),
             ]
             if meeting.released_at is None and meeting.stage is Stage.CLOSED:
-                buttons.insert(0, report.read_and_release_button(t, meeting))
-            if meeting.results_wait and meeting.stage is Stage.CLOSED:
+                buttons.insert(0, release.review_button(t, meeting))
+            if results_wait and meeting.stage is Stage.CLOSED:
                 buttons.append(results.add_button(t, meeting))
             if meeting.released_at is None and meeting.stage is not Stage.CLOSED:
                 buttons.append(moves.not_held_button(t, meeting))

@@ -129,11 +129,12 @@ def _next(t: Texts, row: Inquiry, network: Network, found: Shown) -> Iterator[Pa
         if hide:
             yield blocks.actions(*hide)
     elif row.declared.confidential:
-        if not found.enough:
+        if found.enough:
+            yield blocks.section(t("inquiry.share_lead"))
+            complete = blocks.actions(_share_button(t, row, found.fingerprint), *hide)
+            yield Either(complete, blocks.actions(_share_button(t, row))) if found.texts else complete
+        else:
             yield blocks.section(t("inquiry.rather_aloud"))
-        yield blocks.section(t("inquiry.share_lead"))
-        complete = blocks.actions(_share_button(t, row, found.fingerprint), *hide)
-        yield Either(complete, blocks.actions(_share_button(t, row))) if found.texts else complete
     if row.to_talk_about:
         yield blocks.section(t("inquiry.talk"))
         yield from _change_buttons(t, [row])
@@ -151,7 +152,7 @@ def _share_button(t: Texts, row: Inquiry, fingerprint: str = "") -> Element:
 def reading(t: Texts, row: Inquiry, found: Shown, start: int = 0, *, changed: bool = False) -> View:
     """Everything that the group would read, each text with its button; once it was read it is shared."""
     above = [blocks.section(t("results.changed"))] if changed else []
-    shared = row.shared_at is not None or not row.declared.confidential
+    shared = row.shared_at is not None or not (row.declared.confidential and found.enough)
     things = together(_shown(t, row, replace(found, texts={})))
     for item in row.declared.items:
         heading = t("inquiry.item", item=label(t, row.instrument, item))
@@ -351,7 +352,7 @@ def to_do(t: Texts, row: Inquiry, network: Network) -> list[Part]:
     """At Home, to whoever facilitates: what came of it waits to be shared, or to be talked about."""
     if row.state is not State.CLOSED or row.opened_at is None or not row.declared.confidential:
         return []
-    buttons = [] if row.shared_at is not None else [_share_button(t, row)]
+    buttons = [_share_button(t, row)] if row.to_share else []
     changes = _change_buttons(t, [row]) if row.to_talk_about else []
     if not buttons and not changes:
         return []

@@ -138,6 +138,12 @@ def welcome(t: Texts, network: Network, membership: Membership) -> Message:
     )
 
 
+def ended(t: Texts, network: Network, *, led: bool) -> Message:
+    """What is left of a message to somebody who left the network, or leads it no more."""
+    key = "network.leads_no_more" if led else "network.left_behind"
+    return Message([blocks.section(t(key, theme=network.theme))])
+
+
 @fields.form(Form.LEAVE, "network.leave_title", submit="network.leave_submit")
 class Leaving(msgspec.Struct, frozen=True):
     """What happens to open questions."""

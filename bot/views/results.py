@@ -5,19 +5,17 @@ from dataclasses import replace
 from functools import partial
 
 from bot.act.forms import About
-from bot.act.ids import Act, Form
+from bot.act.ids import Act
 from bot.slack import blocks
-from bot.slack.blocks import Block, Element, Message, Part, View
+from bot.slack.blocks import Block, Element, Message, Part
 from bot.slack.layout import Either, Lines
 from bot.texts import Texts
-from bot.views.hiding import texts_of_kind
-from bot.views.pages import paged, together
 from bot.views.session import heading
 from models.evaluation import Dimension
 from models.network import Network
-from models.results import Results, TextKind
+from models.results import Results
 from models.session import LearningSession
-from models.unlinked import FEWEST_FOR_TEXTS, InquiryText
+from models.unlinked import FEWEST_FOR_TEXTS
 
 BAR = "▏"
 MOST_WORDS = 60  # of what people wrote, in the message with the results
@@ -35,14 +33,15 @@ def results(t: Texts, meeting: LearningSession, network: Network, found: Results
         parts: list[Part] = [blocks.section(t("evaluation.results", title=title, day=day))]
         parts += _to_decide(t, meeting, found, elsewhere=elsewhere)
         if elsewhere:
-            press = blocks.button(t.plain("evaluation.read_texts"), Act.TEXTS, About(session=meeting.id))
+            waits = meeting.out_without_results
+            read = blocks.button(t.plain("evaluation.read_texts"), Act.TEXTS, About(session=meeting.id))
+            press = add_button(t, meeting) if waits else read
             parts.append(blocks.section(t.n("evaluation.texts_written", len(found.texts)), press))
         shown = replace(found, comments=[], learning_points=[]) if elsewhere else found
         parts += _results(t, shown, facilitation=True, heard=heard)
         wishes = [wish.text for wish in found.wishes if not wish.alone]
         if wishes:
             parts.append(_texts(t, t("evaluation.wishes"), wishes))
-            parts.append(blocks.context(t("evaluation.wishes_next")))
         parts += _alone(t, found)
         if found.scores is not None:
             parts.append(blocks.context(t("evaluation.facilitation_yours")))
@@ -75,11 +74,11 @@ def _what_can_be_done(t: Texts, meeting: LearningSession, network: Network, foun
 
 def _to_decide(t: Texts, meeting: LearningSession, found: Results, *, elsewhere: bool) -> list[Part]:
     """Where the report is out without these results: add them, once they were read."""
-    if not meeting.results_wait:
+    if not meeting.out_without_results or found.too_few:
         return []
     said = blocks.section(t("results.wait", day=t.day(meeting.starts_local.date())))
     if elsewhere:
-        return [said, blocks.actions(add_button(t, meeting))]
+        return [said]
     return [said, read_here(found, lambda read: blocks.actions(add_button(t, meeting, read)))]
 
 
@@ -109,6 +108,33 @@ def read_here(found: Results, draw: Callable[[str], Block]) -> Part:
 def results_lines(t: Texts, results: Results, *, facilitation: bool) -> list[Part]:
     """The results as the report shows them; facilitation only when its facilitator shares it."""
     return list(_results(t, results, facilitation=facilitation, heard=False))
+
+
+def shared(
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    found: Results | None,
+    notes: Sequence[Part],
+    *,
+    facilitation: bool,
+    below: str | None,
+) -> Message:
+    """How it was, below the report in the channel, by its ts: notes of a round, what the evaluation showed.
+
+    What whoever facilitates did not let go is not there.
+    """
+
+    def body(*, heard: bool) -> list[Part]:
+        title = t("results.title_shared", title=heading(t, meeting, network), day=_day(t, meeting))
+        said = [] if found is None else _results(t, found, facilitation=facilitation, heard=heard)
+        return [blocks.section(title), *notes, *said]
+
+    return Message(body(heard=False), text=blocks.spoken(body(heard=True)), replies_to=below)
+
+
+def _day(t: Texts, meeting: LearningSession) -> str:
+    return t.day(meeting.starts_local.date())
 
 
 def _results(t: Texts, found: Results, *, facilitation: bool, heard: bool) -> Iterator[Part]:
@@ -169,51 +195,6 @@ def waits(t: Texts, meeting: LearningSession) -> list[Block]:
     return [blocks.section(t("results.wait", day=day)), blocks.actions(add_button(t, meeting))]
 
 
-def reading(
-    t: Texts,
-    meeting: LearningSession,
-    found: Results,
-    texts: Sequence[InquiryText],
-    *,
-    facilitation: bool,
-    readers: Sequence[Block] = (),
-    changed: bool = False,
-    start: int = 0,
-) -> View:
-    """All that would be added to the report, to be read first; what is for one alone is not among it."""
-    parts = numbers(t, found, facilitation=facilitation)
-    return to_read(t, meeting, parts, texts, found.fingerprint, readers=readers, changed=changed, start=start)
-
-
 def numbers(t: Texts, found: Results, *, facilitation: bool) -> list[Part]:
     """The results as the report shows them, but for what people wrote."""
     return results_lines(t, replace(found, comments=[], learning_points=[]), facilitation=facilitation)
-
-
-def to_read(
-    t: Texts,
-    meeting: LearningSession,
-    parts: Sequence[Part],
-    texts: Sequence[InquiryText],
-    sign: str,
-    *,
-    readers: Sequence[Block] = (),
-    changed: bool = False,
-    start: int = 0,
-) -> View:
-    """Everything that would go to the channel, each text with its button to hide it; then it is let go.
-
-    What goes out says by its sign what stood here.
-    """
-    out = meeting.released_at is not None
-    above = [blocks.section(t("results.changed"))] if changed else []
-    above += [blocks.section(t("results.lead_add" if out else "results.lead_release")), *readers]
-    things = together(parts)
-    for kind in (TextKind.LEARNING_POINT, TextKind.COMMENT):
-        things += texts_of_kind(t, meeting, kind, texts)
-    return paged(
-        t, Form.RESULTS, t.plain("results.title"), things, list,
-        act=Act.READ_RESULTS, about=About(session=meeting.id, choice=sign or None),
-        start=start, above=above, read_first=True,
-        submit=t.plain("results.add" if out else "report.release"),
-    )  # fmt: skip

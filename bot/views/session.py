@@ -89,8 +89,10 @@ def rsvp_reminder(
     network: Network,
     given: Rsvp | None,
     more: Sequence[Block] = (),
+    *,
+    again: bool = False,
 ) -> Message:
-    """The one reminder to who said nothing about coming; afterwards it shows what was said."""
+    """The one reminder to who said nothing about coming, `again` after a move; then what was said."""
     if meeting.stage not in BEFORE:
         return over(t, meeting, network)
     lead = t("rsvp.reminder", title=heading(t, meeting, network), when=when(t, meeting))
@@ -101,7 +103,9 @@ def rsvp_reminder(
             blocks.section(lead),
             rsvp_buttons(t, meeting, given),
             *more,
-            blocks.context(t("rsvp.reminder_why", theme=network.theme)),
+            blocks.context(
+                t("rsvp.reminder_why_again" if again else "rsvp.reminder_why", theme=network.theme)
+            ),
         ]
     )
 

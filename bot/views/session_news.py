@@ -1,7 +1,7 @@
 """What is new of a session, to those who hold how it was before."""
 
 from bot.slack import blocks
-from bot.slack.blocks import Message
+from bot.slack.blocks import Block, Message
 from bot.texts import Texts
 from bot.views.coming import rsvp_buttons
 from bot.views.session import at_hour, begun, facts, heading, over, place, when
@@ -24,14 +24,22 @@ ONLINE = {New.PLACE: "session.filled_in_online", New.ELSEWHERE: "session.elsewhe
 
 
 def changed(
-    t: Texts, meeting: LearningSession, network: Network, before: Held | None = None, *, soon: bool
+    t: Texts, meeting: LearningSession, network: Network, before: Held | None = None, *, calls: bool = False
 ) -> Message:
     """What is new of a session, to those who hold how it was before: moved, called off, elsewhere, longer.
 
-    All are called only when another day or none is soon, or where people meet changes while they do.
+    Everybody in the channel is called where it cannot wait.
     """
     if before is not None and not before.moved(Held.of(meeting, network)):
-        return _otherwise(t, meeting, network, before)
+        new = _news(t, meeting, network, before) or facts(t, meeting, network)
+        body = [blocks.section(what_is_new(t, meeting, network, before)), blocks.section(new)]
+    else:
+        body = _on_another_day(t, meeting, network, before)
+    return Message([*([blocks.section("<!channel>")] if calls else []), *body])
+
+
+def _on_another_day(t: Texts, meeting: LearningSession, network: Network, before: Held | None) -> list[Block]:
+    """It was moved, called off, or goes on after all."""
     title, at = heading(t, meeting, network), when(t, meeting)
     if meeting.stage is Stage.CANCELLED:
         body = [blocks.section(t("session.cancelled", title=title, when=at))]
@@ -53,22 +61,7 @@ def changed(
             body.append(blocks.section(t("session.moved_questions", closes=closes)))
         if meeting.stage in BEFORE:
             body += [rsvp_buttons(t, meeting), blocks.context(t("session.moved_why"))]
-    if soon:
-        body.insert(0, blocks.section("<!channel>"))
-    return Message(body)
-
-
-def _otherwise(t: Texts, meeting: LearningSession, network: Network, before: Held) -> Message:
-    """The session lasts longer or shorter than people hold, or is somewhere else, on the day that it was."""
-    new = _news(t, meeting, network, before) or facts(t, meeting, network)
-    lost = meeting.stage is Stage.UNDERWAY and before.elsewhere(Held.of(meeting, network))
-    return Message(
-        [
-            *([blocks.section("<!channel>")] if lost else []),
-            blocks.section(what_is_new(t, meeting, network, before)),
-            blocks.section(new),
-        ]
-    )
+    return body
 
 
 def what_is_new(t: Texts, meeting: LearningSession, network: Network, before: Held) -> str:

@@ -37,14 +37,14 @@ async def catch_up(on: Occasion) -> Message:
         return other
     record = await report.record_of(on.db, on.meeting)
     read = on.reader.id in await reading.readers(on.db, on.meeting.id)
-    brought = errand_view.brought(on.t, await errand_audience.brought(on.db, on.meeting.id, on.reader.id))
+    errands = errand_view.came_of(on.t, await errand_audience.came_of(on.db, on.meeting.id, on.reader.id))
     checks = answered_checks(on.t, await _to_judge(on))
     may_say = bool(record.present) and await programme.may_correct(on.db, on.meeting, on.now)
     if on.meeting.released_at is not None:
         dealt = (*record.dealt, *record.inside)
         kept = [item.question.text for item in dealt if item.kept_for(on.reader.id)]
         return view.catch_up(
-            on.t, on.meeting, on.network, record, Reader(read, kept, may_say, brought, checks)
+            on.t, on.meeting, on.network, record, Reader(read, kept, may_say, errands, checks)
         )
     items = await agenda.items(on.db, on.meeting.id) if agenda.out(on.meeting) else []
     texts = await question_bank.texts(on.db, on.network.id, agenda.placed(items), on.whom())
@@ -56,7 +56,7 @@ async def catch_up(on: Occasion) -> Message:
         on.meeting,
         on.network,
         record,
-        Reader(read, may_say=may_say, brought=brought, checks=checks),
+        Reader(read, may_say=may_say, errands=errands, checks=checks),
         agenda=lines,
         questions=[seen(on.t, asked) for asked in waiting[:MOST_LISTED]],
         beyond=len(waiting[MOST_LISTED:]),

@@ -3,9 +3,11 @@
 from bot import reports
 from bot.letters import Occasion, letter
 from bot.slack.blocks import Block, Message
+from bot.views import draft as draft_view
 from bot.views import network as network_view
 from bot.views import report as view
-from models import posted, readers
+from bot.views import results as results_view
+from models import readers, thread
 from models.plan import Kind
 from models.programme import timeline
 
@@ -20,13 +22,14 @@ async def draft(on: Occasion) -> Message:
     """The report in short, for the facilitator, with the way to all of it."""
     written = await reports.load(on.db, on.network, on.meeting)
     line = await timeline(on.db, on.network, on.meeting)
-    return view.draft(
+    return draft_view.draft(
         on.t,
         on.meeting,
         on.network,
         written.record,
         written.results(on.t),
         otherwise=line.due(Kind.CATCH_UP),
+        release=await reports.to_release(on.db, written),
         readers=await _readers(on),
     )
 
@@ -35,12 +38,16 @@ async def draft(on: Occasion) -> Message:
 async def nudge(on: Occasion) -> Message:
     """The one reminder that the report waits."""
     line = await timeline(on.db, on.network, on.meeting)
-    return view.nudge(on.t, on.meeting, on.network, line.due(Kind.CATCH_UP), await _readers(on))
+    written = await reports.load(on.db, on.network, on.meeting)
+    release = await reports.to_release(on.db, written)
+    return draft_view.nudge(
+        on.t, on.meeting, on.network, line.due(Kind.CATCH_UP), release, await _readers(on)
+    )
 
 
 @letter(Kind.REPORT)
 async def report(on: Occasion) -> Message:
-    """The report in the channel, with the results once there are any."""
+    """The report in the channel."""
     written = await reports.load(on.db, on.network, on.meeting)
     results = written.results(on.t)
     return view.report(on.t, on.meeting, on.network, written.record, results, copied=on.copied)
@@ -48,7 +55,9 @@ async def report(on: Occasion) -> Message:
 
 @letter(Kind.RESULTS_ADDED)
 async def results_added(on: Occasion) -> Message:
-    """That the report shows more than it did, below it."""
-    reports_out = await posted.of_session(on.db, on.meeting.id, Kind.REPORT)
-    here = [row.ts for row in reports_out if row.channel == on.network.channel_id and row.ts]
-    return view.results_added(on.t, on.meeting, here[-1] if here else None)
+    """How it was, below the report."""
+    written = await reports.load(on.db, on.network, on.meeting)
+    return results_view.shared(
+        on.t, on.meeting, on.network, written.found, view.round_notes(on.t, written.record),
+        facilitation=written.record.report.share_facilitation, below=await thread.top(on.db, on.delivery),
+    )  # fmt: skip

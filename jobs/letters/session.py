@@ -1,7 +1,7 @@
 """Letters about a session: preview, announcement, reminders, the practical message, changes."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot import drafts
 from bot.letters import Occasion, letter
@@ -57,7 +57,8 @@ async def announcement(on: Occasion) -> Message:
 @letter(Kind.RSVP_REMINDER)
 async def rsvp_reminder(on: Occasion) -> Message:
     """The reminder to who said nothing about coming."""
-    return view.rsvp_reminder(on.t, on.meeting, on.network, await _given(on), await _offers(on))
+    given, more, again = await _given(on), await _offers(on), on.delivery.edition > 1
+    return view.rsvp_reminder(on.t, on.meeting, on.network, given, more, again=again)
 
 
 @letter(Kind.DAY_BEFORE)
@@ -70,11 +71,12 @@ async def day_before(on: Occasion) -> Message:
 async def calendar_file(on: Occasion) -> Message:
     """The file that puts the session in somebody's calendar, changes it there or takes it out."""
     before = Held.kept(on.delivery.replaces)
-    news = News.CHANGED if on.delivery.kind is Kind.CALENDAR_UPDATE else News.COMES
+    mine = await attendance.known(on.db, on.meeting.id, on.reader.id)
+    news = News.COMES if before is None else News.CHANGED
     if on.meeting.stage is Stage.CANCELLED:
         news = News.OFF
-    elif await _given(on) is Rsvp.NO:
-        news = News.STAYS
+    elif mine is not None and not mine.in_calendar:
+        news = News.STAYS if mine.rsvp is Rsvp.NO else News.LEFT
     return file_view.calendar_file(
         on.t,
         on.meeting,
@@ -90,14 +92,28 @@ async def calendar_file(on: Occasion) -> Message:
 @letter(Kind.CHANGE)
 async def changed(on: Occasion) -> Message:
     """What is new of a session: it was moved or called off, is elsewhere, lasts longer."""
-    meeting, before = on.meeting, Held.kept(on.delivery.replaces)
+    before = Held.kept(on.delivery.replaces)
     if on.delivery.subject.startswith("place:"):  # put there by an older version, of another place alone
-        before = replace(Held.of(meeting, on.network), place="")
-    starts = [meeting.starts_at]
-    if meeting.stage is not Stage.CANCELLED and before is not None:
+        before = replace(Held.of(on.meeting, on.network), place="")
+    calls = _cannot_wait(on, before, on.delivery.sent_at or on.now)
+    return news.changed(on.t, on.meeting, on.network, before, calls=calls)
+
+
+def _cannot_wait(on: Occasion, before: Held | None, at: datetime) -> bool:
+    """Tell whether everybody was to be called at a moment: for a day that is near, or while they meet."""
+    true, starts = Held.of(on.meeting, on.network), [on.meeting.starts_at]
+    if before is not None and not before.moved(true):
+        begun = on.meeting.stage is Stage.UNDERWAY and at >= on.meeting.starts_at
+        return begun and before.elsewhere(true)
+    if not true.off and before is not None:
         starts.append(before.starts_at)
-    soon = any(timedelta() <= start - on.now < SOON for start in starts)
-    return news.changed(on.t, meeting, on.network, before, soon=soon)
+    return any(timedelta() <= start - at < SOON for start in starts)
+
+
+@letter(Kind.CHANGE_DIRECT)
+async def changed_for_you(on: Occasion) -> Message:
+    """The same to a member alone, as nothing can be written in the channel."""
+    return news.changed(on.t, on.meeting, on.network, Held.kept(on.delivery.replaces))
 
 
 @letter(Kind.FILLED_IN)
@@ -126,7 +142,7 @@ async def running_order(on: Occasion) -> Message:
     entries = await question_bank.loaded(on.db, on.network.id, agenda.placed(items))
     shown = [one for one in entries if may_read(one, on.whom())]
     marks = agenda_view.who_asks(on.t, shown, await drafts.askers(on.db, on.meeting, shown))
-    if not agenda.chosen(items, texts):
+    if not agenda.out(on.meeting) and not agenda.chosen(items, texts):
         items = []  # a welcome and a break are no agenda
     said = agenda_view.lines(on.t, on.meeting, items, texts, marks, on.whom(), longest=agenda_view.SHORT)
     before = await programme.previous(on.db, on.meeting)

@@ -16,15 +16,17 @@ def _over(w: World, *, released: bool = False) -> LearningSession:
 
 def _reader(w: World) -> view.Reader:
     carried = w.carried(ErrandState.ACCEPTED, answer=w.words(LINE))
-    return view.Reader(False, [w.question("Q22").text], may_say=True, brought=errand.brought(w.t, [carried]))
+    errands = errand.came_of(w.t, [carried])
+    return view.Reader(False, [w.question("Q22").text], may_say=True, errands=errands)
 
 
 def _unreleased(w: World) -> Message:
     lines = agenda.lines(w.t, _over(w), w.items(), w.draft().texts)
     waiting = [w.question(key).text for key in ("Q16", "Q22", "Q05")]
     record = w.record(empty=True)
+    errands = errand.came_of(w.t, [w.carried(ErrandState.ACCEPTED), w.carried(ErrandState.ASKED)])
     return view.catch_up_unreleased(
-        w.t, _over(w), w.network, record, view.Reader(False), agenda=lines, questions=waiting
+        w.t, _over(w), w.network, record, view.Reader(False, errands=errands), agenda=lines, questions=waiting
     )
 
 

@@ -29,7 +29,7 @@ from models.errand import ErrandState
 from models.hiding import Shown
 from models.plan import Kind
 from models.question import KeptBy, LearningQuestion, Outcome, State
-from models.report import Record
+from models.report import Record, Report
 from models.session import Stage
 
 LEADER, MEMBER, ASKER = "modal, whoever facilitates", "modal, every member", "modal, the asker"
@@ -62,7 +62,7 @@ def _published(w: World) -> Message:
 def _record(w: World) -> Record:
     inside = [w.became("Q21", Outcome.ANSWERED, kept_by=KeptBy.ASKER)]
     points = [point for point in _points(w) if point.inside]
-    return replace(w.record(partly=False), inside=inside, points=points)
+    return replace(w.record(partly=False), inside=inside, points=points, report=Report(session_id=1))
 
 
 def _bank(w: World, *, leads: bool) -> Block:

@@ -8,6 +8,7 @@ from bot.reading.world import (
     DIFFERENTLY,
     EVALUATION_CLOSES,
     LINE,
+    NOW,
     TRYING,
     WELL,
     World,
@@ -197,6 +198,11 @@ CHAPTER = Chapter(
         Sample(
             "Notes of the round",
             lambda w: view.round_form(w.t, _now(w), w.words(WELL), ""),
+            when="modal, whoever facilitates",
+        ),
+        Sample(
+            "Notes of the round, once the report is out",
+            lambda w: view.round_form(w.t, w.meeting(Stage.REPORTING, released_at=NOW), w.words(WELL), ""),
             when="modal, whoever facilitates",
         ),
     ],

@@ -263,7 +263,7 @@ def _busy(w: World) -> View:
         *(w.meeting(Stage.PLANNED, 1 + n % 4, id=10 + n) for n in range(8)),
         urgent=message.waits(t, home, w.missed(), paused=True),
         tasks=[*gone, *seat],
-        mending=[*off, *sessions.corrects(t, last), *sessions.corrects(t, never)],
+        mending=[*off, *sessions.corrects(t, last, results_wait=True), *sessions.corrects(t, never)],
         unable=proxy.perhaps_unable(t, home, unable),
         seldom=[beginning.began_before_button(t, home), network.take_over_button(t, home)],
     )

@@ -54,6 +54,21 @@ CHAPTERS = (
                 lambda w: view.line_form(w.t, _over(w), w.intention(Tried.TRIED)),
                 when="modal, who tried something",
             ),
+            Sample(
+                "What somebody who left would do",
+                lambda w: action.left_to_do_message(w.t, w.network, w.actions()[:1]),
+                Kind.LEFT_TO_DO,
+            ),
+            Sample(
+                "What somebody who left would do, passed on",
+                lambda w: action.left_to_do_message(w.t, w.network, []),
+                Kind.LEFT_TO_DO,
+            ),
+            Sample(
+                "Who does it now?",
+                lambda w: action.pass_on_form(w.t, *w.actions()[0], w.members),
+                when="modal, whoever facilitates",
+            ),
             Sample("Own actions", lambda w: action.own_actions(w.t, _own(w, 12)), when="Home"),
             Sample(
                 "Who was away twice",

@@ -122,6 +122,16 @@ NETWORK = Chapter(
         Sample("Who sees what?", lambda w: view.who_sees(w.t, w.network), when="modal, everybody"),
         Sample("Leave", lambda w: membership.leave_form(w.t, w.network, 2), when=MEMBER),
         Sample("Leave, no open questions", lambda w: membership.leave_form(w.t, w.network, 0), when=MEMBER),
+        Sample(
+            "A message to who left since",
+            lambda w: membership.ended(w.t, w.network, led=False),
+            when=MEMBER,
+        ),
+        Sample(
+            "A message to who leads no more",
+            lambda w: membership.ended(w.t, w.network, led=True),
+            when=LEADER,
+        ),
         Sample("Settings", lambda w: view.settings_form(w.t, w.network, [w.ria.user_id]), when=LEADER),
         Sample(
             "Invite",

@@ -7,9 +7,10 @@ from bot.reading.sample import Chapter, Sample
 from bot.reading.world import CATCH_UP_ANYWAY, NOW, SUMMARY, World
 from bot.slack.blocks import Message, View
 from bot.slack.layout import Room
-from bot.views import network, pages
+from bot.views import draft, network, pages, reading
 from bot.views import report as view
 from bot.views import results as results_view
+from bot.views.release import Release
 from models.plan import Kind
 from models.session import LearningSession, Stage
 
@@ -36,12 +37,15 @@ def _draft(w: World, results: view.Results, *, released: bool = False) -> Messag
     readers = network.readers(w.t, OUTSIDERS)
     record = w.record()
     meeting = _over(w, released=released)
-    return view.draft(w.t, meeting, w.network, record, results, otherwise=CATCH_UP_ANYWAY, readers=readers)
+    return draft.draft(
+        w.t, meeting, w.network, record, results,
+        otherwise=CATCH_UP_ANYWAY, release=Release(), readers=readers,
+    )  # fmt: skip
 
 
 def _reading(w: World, *, changed: bool = False) -> View:
     texts = w.result_texts()
-    return view.reading(
+    return reading.before_release(
         w.t, _over(w), w.network, w.record(), _results(w), texts,
         sign="read", readers=network.readers(w.t, OUTSIDERS), changed=changed,
     )  # fmt: skip
@@ -52,17 +56,20 @@ def _early_draft(w: World, *, evaluates: bool = True) -> Message:
     if not evaluates:
         meeting.evaluation_opened_at = None
     results = view.Results(follow=view.Follows.MAY if evaluates else None)
-    return view.draft(w.t, meeting, w.network, w.record(), results, otherwise=CATCH_UP_ANYWAY)
+    return draft.draft(
+        w.t, meeting, w.network, w.record(), results,
+        otherwise=CATCH_UP_ANYWAY, release=Release("read", 12, 2 if evaluates else 0),
+    )  # fmt: skip
 
 
 def _nudge(w: World, meeting: LearningSession) -> Message:
     readers = network.readers(w.t, None)
-    return view.nudge(w.t, meeting, w.network, CATCH_UP_ANYWAY, readers)
+    return draft.nudge(w.t, meeting, w.network, CATCH_UP_ANYWAY, Release("read", 12), readers)
 
 
 def _too_long(w: World) -> Message:
-    results = view.Results(results_view.results_lines(w.t, w.long_results(), facilitation=True))
-    message = view.report(w.t, _over(w), w.network, w.record(), results)
+    record = w.record(summary="\n".join([w.words(SUMMARY)] * 30))
+    message = view.report(w.t, _over(w), w.network, record, _results(w, long=True), copied=True)
     return replace(message, room=Room(18, 3000), rest=[pages.read_button(w.t, 1, ID)])
 
 
@@ -132,28 +139,30 @@ REPORT = Chapter(
         ),
         Sample(
             "The report, to read",
-            lambda w: view.read(w.t, _over(w, released=True), w.network, w.record(), _results(w)),
+            lambda w: reading.released(w.t, _over(w, released=True), w.network, w.record(), _results(w)),
             when="modal, every member, from Home, the command or the catch-up",
         ),
         Sample(
+            "The report, to read, of which nothing was recorded",
+            lambda w: reading.released(
+                w.t, _over(w, released=True), w.network, w.record(empty=True), view.Results()
+            ),
+            when="modal, every member",
+        ),
+        Sample(
             "The facilitator's own words are kept",
-            lambda w: view.saved(w.t, _over(w)),
+            lambda w: draft.saved(w.t, _over(w), Release("read", 12, 1)),
             when="modal, whoever facilitates, before the release",
         ),
         Sample(
             "The facilitator's own words are kept, after the release",
-            lambda w: view.saved(w.t, _over(w, released=True)),
+            lambda w: draft.saved(w.t, _over(w, released=True), Release()),
             when="modal, whoever facilitates",
         ),
         Sample(
             "The facilitator's own words",
-            lambda w: view.report_form(w.t, _over(w), w.words(SUMMARY), shared=False),
+            lambda w: draft.report_form(w.t, _over(w), w.words(SUMMARY), shared=False),
             when="modal, whoever facilitates",
-        ),
-        Sample(
-            "Results were added",
-            lambda w: view.results_added(w.t, _over(w, released=True, shared=True), "1773390600.000200"),
-            Kind.RESULTS_ADDED,
         ),
         Sample("The report, when not everything fits", _too_long, Kind.REPORT),
         Sample(
@@ -163,7 +172,7 @@ REPORT = Chapter(
         ),
         Sample(
             "Many lines in a list",
-            lambda w: view.listed(w.t, w.t("report.open"), [w.question("Q05").text] * 40),
+            lambda w: view.listed(w.t, w.t("report.unanswered"), [w.question("Q05").text] * 40),
             when="in the report",
         ),
     ],

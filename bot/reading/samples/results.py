@@ -4,11 +4,15 @@ from dataclasses import replace
 
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import NOW, World
-from bot.slack.blocks import View
+from bot.slack.blocks import Message, View
+from bot.views import reading
 from bot.views import results as view
+from bot.views.report import round_notes
 from models.plan import Kind
 from models.results import Results
 from models.session import LearningSession, Stage
+
+TS = "1773390600.000200"  # of the report in the channel
 
 
 def _over(w: World, *, released: bool = False, shared: bool = False) -> LearningSession:
@@ -22,9 +26,19 @@ def _few(w: World) -> Results:
     return replace(w.results(), comments=w.results().comments[:1], learning_points=[])
 
 
+def _shared(w: World) -> Message:
+    meeting = _over(w, released=True, shared=True)
+    return view.shared(w.t, meeting, w.network, w.results(), [], facilitation=False, below=TS)
+
+
+def _noted(w: World) -> Message:
+    meeting, notes = _over(w, released=True), round_notes(w.t, w.record())
+    return view.shared(w.t, meeting, w.network, None, notes, facilitation=False, below=TS)
+
+
 def _reading(w: World, meeting: LearningSession, many: int = 1, *, changed: bool = False) -> View:
     texts = w.result_texts() * many
-    return view.reading(w.t, meeting, w.results(), texts, facilitation=False, changed=changed)
+    return reading.before_adding(w.t, meeting, w.results(), texts, facilitation=False, changed=changed)
 
 
 CHAPTERS = (
@@ -71,6 +85,8 @@ CHAPTERS = (
                 lambda w: view.results(w.t, w.meeting(Stage.EVALUATING), w.network, w.results(is_open=True)),
                 Kind.EVALUATION_RESULTS,
             ),
+            Sample("Results, below the report", _shared, Kind.RESULTS_ADDED),
+            Sample("Notes of a round, below the report", _noted, Kind.RESULTS_ADDED),
             Sample(
                 "Results in the report",
                 lambda w: view.results_lines(w.t, w.long_results(), facilitation=False),

@@ -146,6 +146,11 @@ CHAPTER = Chapter(
             Kind.RSVP_REMINDER,
         ),
         Sample(
+            "RSVP reminder, after a move",
+            lambda w: view.rsvp_reminder(w.t, _open(w), w.network, None, again=True),
+            Kind.RSVP_REMINDER,
+        ),
+        Sample(
             "RSVP reminder, answered with no, with questions to send along",
             lambda w: view.rsvp_reminder(
                 w.t, _open(w), w.network, Rsvp.NO, errand.offers(w.t, _open(w), w.offers())
@@ -176,6 +181,11 @@ CHAPTER = Chapter(
             "Calendar file, after a No",
             lambda w: calendar_file(w.t, w.meeting(), w.network, NOW, news=News.STAYS),
             Kind.CALENDAR_FILE,
+        ),
+        Sample(
+            "Calendar file, to who leaves the network",
+            lambda w: calendar_file(w.t, w.meeting(), w.network, NOW, news=News.LEFT),
+            Kind.CALENDAR_UPDATE,
         ),
         Sample(
             "Calendar file of a session that changed",
@@ -250,52 +260,55 @@ CHAPTER = Chapter(
             Kind.RUNNING_ORDER,
         ),
         Sample(
+            "Moved, to a member, as the channel is closed to Kring",
+            lambda w: news.changed(w.t, _moved(w), w.network),
+            Kind.CHANGE_DIRECT,
+        ),
+        Sample(
             "Moved, within a day",
-            lambda w: news.changed(w.t, _moved(w), w.network, soon=True),
+            lambda w: news.changed(w.t, _moved(w), w.network, calls=True),
             Kind.CHANGE,
         ),
         Sample(
             "Called off",
-            lambda w: news.changed(w.t, w.meeting(Stage.CANCELLED), w.network, soon=False),
+            lambda w: news.changed(w.t, w.meeting(Stage.CANCELLED), w.network),
             Kind.CHANGE,
         ),
         Sample(
             "On after all, when it has begun",
             lambda w: news.changed(
-                w.t, w.meeting(Stage.UNDERWAY, cancelled_from=Stage.READY), w.network, soon=True
+                w.t, w.meeting(Stage.UNDERWAY, cancelled_from=Stage.READY), w.network, calls=True
             ),
             Kind.CHANGE,
         ),
         Sample(
             "On after all",
-            lambda w: news.changed(w.t, _open(w, cancelled_from=Stage.ANNOUNCED), w.network, soon=False),
+            lambda w: news.changed(w.t, _open(w, cancelled_from=Stage.ANNOUNCED), w.network),
             Kind.CHANGE,
         ),
         Sample(
             "Another place",
-            lambda w: news.changed(
-                w.t, _open(w, place="Stadhuis Mechelen, zaal 2"), w.network, _held(w), soon=False
-            ),
+            lambda w: news.changed(w.t, _open(w, place="Stadhuis Mechelen, zaal 2"), w.network, _held(w)),
             Kind.CHANGE,
         ),
         Sample(
             "Another length",
-            lambda w: news.changed(w.t, _open(w, minutes=300), w.network, _held(w), soon=False),
+            lambda w: news.changed(w.t, _open(w, minutes=300), w.network, _held(w)),
             Kind.CHANGE,
         ),
         Sample(
             "Another length, and no place any more",
-            lambda w: news.changed(w.t, _open(w, minutes=300, place=""), w.network, _held(w), soon=False),
+            lambda w: news.changed(w.t, _open(w, minutes=300, place=""), w.network, _held(w)),
             Kind.CHANGE,
         ),
         Sample(
             "No place any more",
-            lambda w: news.changed(w.t, _open(w, place=""), w.network, _held(w), soon=False),
+            lambda w: news.changed(w.t, _open(w, place=""), w.network, _held(w)),
             Kind.CHANGE,
         ),
         Sample(
             "Another way of meeting",
-            lambda w: news.changed(w.t, _open(w, **LINKED), w.network, _held(w), soon=False),
+            lambda w: news.changed(w.t, _open(w, **LINKED), w.network, _held(w)),
             Kind.CHANGE,
         ),
         Sample(
@@ -305,13 +318,12 @@ CHAPTER = Chapter(
                 _open(w, **LINKED),
                 w.network,
                 Held.of(_open(w, **LINKED | {"place": "https://example.org/oud"}), w.network),
-                soon=False,
             ),
             Kind.CHANGE,
         ),
         Sample(
             "Moved, and moved back since",
-            lambda w: news.changed(w.t, _open(w), w.network, _held(w), soon=False),
+            lambda w: news.changed(w.t, _open(w), w.network, _held(w)),
             Kind.CHANGE,
         ),
         Sample(
@@ -321,7 +333,6 @@ CHAPTER = Chapter(
                 _open(w, starts_local=w.meeting().starts_local + timedelta(days=7), place="Gent"),
                 w.network,
                 _held(w),
-                soon=False,
             ),
             Kind.CHANGE,
         ),
@@ -435,7 +446,6 @@ CHAPTER = Chapter(
                 Held.of(
                     w.meeting(Stage.UNDERWAY, **LINKED | {"place": "https://example.org/oud"}), w.network
                 ),
-                soon=False,
             ),
             Kind.CHANGE,
         ),
