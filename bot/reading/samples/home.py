@@ -574,7 +574,13 @@ PANEL = Chapter(
         ),
         Sample(
             "Outcome of a question that a colleague asks",
-            lambda w: outcome.outcome_form(w.t, w.meeting(Stage.UNDERWAY), w.question("Q22"), None, "…"),
+            lambda w: outcome.outcome_form(
+                w.t,
+                w.meeting(Stage.UNDERWAY),
+                w.question("Q22"),
+                None,
+                errand.not_deferred(w.t, w.carried(ErrandState.ACCEPTED)),
+            ),
             when=LEADER,
         ),
         Sample(
