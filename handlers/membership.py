@@ -12,7 +12,7 @@ from bot.views import membership as view
 from bot.views.home import Place
 from bot.views.notice import notice
 from handlers.roster import members, members_button
-from models import joining, membership, question_rows
+from models import joining, membership, programme, question_rows
 from models.membership import Standing
 
 routes = Routes()
@@ -63,6 +63,18 @@ async def join(call: Call) -> Reply:
     """Say yes to the invitation: a seat, or a place on the waiting list."""
     await joining.join(call.db, call.network, call.membership, call.now)
     return _answered_invitation(call)
+
+
+@routes.act(Act.ASK_SEAT, Role.ANYONE, asks=Ask.IDS, sends=True, meets=True)
+async def ask_seat(call: Call) -> Reply:
+    """Ask for a seat: a place on the waiting list, of which whoever facilitates knows."""
+    there = call.seen.people_of(call.network.channel_id)
+    if there is not None and call.user_id not in there:
+        raise NotAMember
+    if call.found_membership is None or call.membership.standing is not Standing.WAITING:  # a second press
+        await joining.ask(call.db, call.network, call.person, call.now)
+    call.person.acted = True
+    return Reply(updates=notice(call.t, call.t.plain("network.asked_seat")), home=True)
 
 
 @routes.act(Act.DECLINE, Role.KNOWN)
@@ -116,7 +128,8 @@ async def give_seat(call: Call) -> Reply:
 @at_home(Place.OUTSIDE)
 async def outside(look: Look) -> Parts:
     """An invitation, or a place on the waiting list."""
-    return view.outside(look.t, look.network, look.membership.standing)
+    ahead = await look.once(programme.not_begun, look.network.id)
+    return view.outside(look.t, look.network, look.membership.standing, ahead)
 
 
 @at_home(Place.TASKS, after="without_account")

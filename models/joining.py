@@ -134,6 +134,20 @@ async def join(db: AsyncSession, home: Network, place: Membership, now: datetime
     await _answered(db, place, now)
 
 
+async def ask(db: AsyncSession, home: Network, who: Person, now: datetime) -> None:
+    """Put somebody who asks for a seat on the waiting list; who facilitates hears of it while one is free.
+
+    Raises AlreadyMember.
+    """
+    place = await membership.of(db, home.id, who.id)
+    if place is None:
+        place = Membership(network_id=home.id, person_id=who.id, standing=Standing.LEFT, invitations=0)
+        db.add(place)
+    place.ask(now)
+    await moves.people_changed(db, home.id, now)
+    await _offer_seat(db, home, place, now)
+
+
 async def _begins(db: AsyncSession, home: Network, place: Membership, now: datetime) -> None:
     """Let what who comes back held before live again, and what is ahead be told anew."""
     if place.active:

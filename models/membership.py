@@ -82,6 +82,13 @@ class Membership(Base):
         else:
             self.standing, self.waiting_since = Standing.WAITING, now
 
+    def ask(self, now: datetime) -> None:
+        """Ask for a seat without an invitation: a place on the waiting list. Raises AlreadyMember."""
+        if self.standing not in (Standing.LEFT, Standing.DECLINED):
+            raise AlreadyMember
+        self.standing, self.waiting_since = Standing.WAITING, now
+        self.invitations += 1
+
     def take_seat(self, now: datetime) -> None:
         """Become an active member."""
         self.standing, self.since, self.left_at = Standing.ACTIVE, now, None

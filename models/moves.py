@@ -77,6 +77,7 @@ async def settle_neighbours(
     for other in {one.id: one for one in (*before, *beside) if one is not None}.values():
         await settle(db, network, other)
         await posted.changed(db, now, other.id, Fact.WHEN | Fact.STAGE | Fact.NEXT)
+    await posted.changed_in(db, now, network.id, Fact.TO_COME)
     await inquiry.offer(db, network, now, anew=False)
 
 
@@ -175,6 +176,7 @@ async def start(db: AsyncSession, network: Network, meeting: LearningSession, no
     """The session is under way; the channel stays silent."""
     meeting.move_to(Stage.UNDERWAY)
     await _moved(db, network, meeting, now)
+    await posted.changed_in(db, now, network.id, Fact.TO_COME)
 
 
 async def open_evaluation(

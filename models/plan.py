@@ -108,6 +108,7 @@ class Fact(Flag):
     INQUIRIES = auto()  # what the group is asked beside its sessions, and what it agreed on then
     PLAN = auto()  # what else will be sent
     LEADERS = auto()  # who facilitates
+    TO_COME = auto()  # how many sessions are to come, and when the first one is
     NETWORK = auto()  # its theme, its rules, its size
     OWN = auto()  # what its reader said, asked or took on
 
@@ -216,7 +217,7 @@ class Rule:
 
 WHEN, WHERE, STAGE, NEXT, COMING, QUESTIONS, VOTES, ASKED, AGENDA, WISHES = list(Fact)[:10]
 ERRANDS, SEARCHES, RECORD, RESULTS, RELEASE, READERS, EFFECTS, INQUIRIES = list(Fact)[10:18]
-PLAN, LEADERS, NETWORK, OWN = list(Fact)[18:]
+PLAN, LEADERS, TO_COME, NETWORK, OWN = list(Fact)[18:]
 SESSION = WHEN | WHERE | STAGE
 NOTHING = Fact(0)
 
@@ -343,7 +344,7 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.ABSENCE_HINT: Rule(FACILITATORS, NAMED, RECORD, OnDay(14), OnDay(21)),
     Kind.INVITATION: Rule(
-        MEMBERS, NAMED, NETWORK | LEADERS | OWN, counts=True, part=7, essential=True, stays=True,
+        MEMBERS, NAMED, NETWORK | LEADERS | TO_COME | OWN, counts=True, part=7, essential=True, stays=True,
     ),
     Kind.WELCOME: Rule(MEMBERS, NAMED, NETWORK | OWN, counts=True, part=7, essential=True),
     Kind.SEAT_FREE: Rule(FACILITATORS, NAMED, COMING | NETWORK),

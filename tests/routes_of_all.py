@@ -26,6 +26,7 @@ from tests.neighbours import (
     FACILITATOR,
     INVITED,
     LEFT,
+    OUTSIDER,
     PARTICIPANT,
     STAND_IN,
     WAITING,
@@ -104,6 +105,7 @@ ACTS: dict[str, Row] = {
     "sure": Row(LEADS, at("announced", act="close_questions")),
     "who_sees": Row(ONCE_ASKED, NETWORK),
     "join": Row(frozenset({INVITED, DECLINED}), NETWORK),
+    "ask_seat": Row(frozenset({OUTSIDER}), NETWORK),
     "decline": Row(frozenset({INVITED}), NETWORK),
     "leave": Row(BELONGS, NETWORK),
     # Members

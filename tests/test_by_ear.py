@@ -103,6 +103,37 @@ async def test_one_screen_of_each_sort_is_walked_pressed_and_heard(desk: "Screen
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("spoilt", "found"),
+    [
+        (".button { padding: 0; line-height: 1; font-size: 10px }", "pixels high"),
+        (".modal-body textarea { min-width: 700px }", "wider than the screen"),
+        (":focus-visible { outline: none !important }", "nobody sees"),
+        ("#modal footer { position: absolute; inset: 0; background: white }", "is covered"),
+    ],
+)
+async def test_a_screen_that_is_spoilt_is_found_out(phone: "Screen", spoilt: str, found: str) -> None:
+    ask = drawn(next(each for each in CHAPTERS if each.noun == "question"), Language.EN)["Ask a question"]
+    way = await phone.shows(ask)
+    assert not [*await phone.touched(way), *await phone.walked(way)]
+    sheet = await phone.page.add_style_tag(content=spoilt)
+    wrong = [*await phone.touched(way), *await phone.walked(way)]
+    await sheet.evaluate("each => each.remove()")
+    assert any(found in each for each in wrong), wrong
+
+
+@pytest.mark.long
+async def test_what_is_said_to_nobody_is_found_out(desk: "Screen") -> None:
+    ask = drawn(next(each for each in CHAPTERS if each.noun == "question"), Language.NL)["Ask a question"]
+    way = await desk.shows(ask)
+    await desk.page.evaluate("document.querySelector('#modal textarea').removeAttribute('aria-describedby')")
+    assert await desk.refuses(way)
+    way = await desk.shows(ask)
+    await desk.page.evaluate("document.querySelector('#modal [type=submit]').textContent = '✕'")
+    assert any("has no name" in each for each in await desk.unheard(way))
+
+
 # Whole tasks, by the Tab key and by what is heard.
 
 

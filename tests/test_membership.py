@@ -11,10 +11,11 @@ from models.membership import AlreadyMember, Headcount, Membership, Standing
 from models.network import Network
 from models.plan import Kind
 from models.question import LearningQuestion, State
+from playground import Message
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after, until
-from tests.people import invites, join_everybody, leaves, memberships, settings, start_network
+from tests.people import invites, join_everybody, leaves, memberships, plan_session, settings, start_network
 from tests.rows import NOW, a_network, both_languages
 
 
@@ -75,6 +76,16 @@ def test_who_leads_no_more_stays_only_when_they_take_part() -> None:
         assert mine.leads
         mine.hand_over(NOW)
     assert (member.standing, outsider.standing) == (Standing.ACTIVE, Standing.LEFT)
+
+
+def test_who_asks_for_a_seat_waits_for_it_and_who_belongs_asks_for_none() -> None:
+    for standing in (Standing.LEFT, Standing.DECLINED):
+        mine = a_membership(standing)
+        mine.ask(NOW)
+        assert (mine.standing, mine.waiting_since, mine.invitations) == (Standing.WAITING, NOW, 2)
+    for standing in (Standing.INVITED, Standing.WAITING, Standing.ACTIVE):
+        with pytest.raises(AlreadyMember):
+            a_membership(standing).ask(NOW)
 
 
 # Invitations.
@@ -200,7 +211,7 @@ async def test_who_comes_after_the_last_seat_waits(full: Running) -> None:
     dirk = full.person("U0DIRK")
     assert dirk.sees("je staat op de wachtlijst")
     await dirk.opens_home()
-    assert dirk.sees("Zodra er een plaats voor je is")
+    assert dirk.sees("Zodra je een plaats krijgt, schrijf ik je")
 
 
 async def test_a_free_seat_is_offered_to_the_facilitator_who_gives_it_once(full: Running) -> None:
@@ -319,3 +330,98 @@ async def test_an_invitation_can_be_left_too(kring: Running) -> None:
     await invites(kring, "U0ANNA")
     await leaves(kring, "U0ANNA")
     assert (await memberships(kring))["U0ANNA"].standing is Standing.DECLINED
+
+
+# Who presses without being a member.
+
+ANNOUNCED = "2026-02-19 10:00"
+
+
+def card(running: Running) -> Message:
+    """The announcement in the channel."""
+    return next(one for one in running.playground.workspace.messages if "welke vraag" in shown(one))
+
+
+@begins_after(until(ANNOUNCED))
+async def test_who_is_no_member_asks_for_a_seat_where_they_pressed_and_gets_it(circle: Running) -> None:
+    guest, ria = circle.person("U0GUEST"), circle.ria
+    await guest.clicks("Ja", within=card(circle))
+    assert guest.sees("geen lid")
+    await guest.clicks("Vraag een plaats")
+    assert guest.sees("Je staat op de wachtlijst")
+    await guest.closes(everything=True)
+    await circle.settled()
+    assert "Ja: 0" in shown(card(circle))
+    assert "is er plaats" in shown(ria.direct_messages[-1])
+    await ria.clicks("Geef Gert Gast een plaats", within=ria.direct_messages[-1])
+    await ria.closes(everything=True)
+    await circle.settled()
+    assert (await memberships(circle))["U0GUEST"].standing is Standing.ACTIVE
+    await guest.clicks("Ja", within=card(circle))
+    await circle.advance("2026-02-19 10:01")
+    assert "Ja: 1" in shown(card(circle))
+
+
+@begins_after(until(ANNOUNCED))
+async def test_a_second_press_asks_for_no_second_seat(circle: Running) -> None:
+    guest = circle.person("U0GUEST")
+    for _ in range(2):
+        await guest.clicks("Ja", within=card(circle))
+        if guest.sees("Vraag een plaats"):
+            await guest.clicks("Vraag een plaats")
+        assert guest.sees("op de wachtlijst")
+        await guest.closes(everything=True)
+        await circle.settled()
+    assert sum("is er plaats" in text for text in circle.said_to(FACILITATOR)) == 1
+    await guest.opens_home()
+    assert "Je staat op de wachtlijst" in shown(guest.home or {})
+
+
+@begins_after(until(ANNOUNCED))
+async def test_in_a_full_network_who_asks_waits_and_nobody_is_written_to(circle: Running) -> None:
+    async with circle.database.write() as db:
+        (home,) = await db.scalars(select(Network))
+        home.capacity = 6
+    guest, before = circle.person("U0GUEST"), len(circle.ria.direct_messages)
+    await guest.clicks("Ja", within=card(circle))
+    await guest.clicks("Vraag een plaats")
+    await guest.closes(everything=True)
+    await circle.settled()
+    assert len(circle.ria.direct_messages) == before
+    await circle.ria.opens_home()
+    assert "1 op de wachtlijst" in shown(circle.ria.home or {})
+    await leaves(circle, "U0ANNA")
+    assert "is er plaats" in shown(circle.ria.direct_messages[-1])
+
+
+@begins_after(until(ANNOUNCED))
+async def test_who_was_invited_says_yes_where_they_pressed(circle: Running) -> None:
+    await invites(circle, "U0GUEST")
+    await circle.ria.closes(everything=True)
+    guest = circle.person("U0GUEST")
+    await guest.clicks("Ja", within=card(circle))
+    assert guest.sees("Je bent uitgenodigd")
+    await guest.clicks("Ik doe mee")
+    await guest.closes(everything=True)
+    await guest.clicks("Ja", within=card(circle))
+    await circle.advance("2026-02-19 10:01")
+    assert "Ja: 1" in shown(card(circle))
+
+
+async def test_the_invitation_says_how_many_sessions_are_planned_and_when_the_first_is(
+    kring: Running,
+) -> None:
+    await start_network(kring)
+    await invites(kring, "U0ANNA")
+    await kring.ria.closes(everything=True)
+    anna = kring.person("U0ANNA")
+    (invitation,) = anna.direct_messages
+    assert "gepland" not in shown(invitation)
+    await plan_session(kring, "2026-03-12", "13:30")
+    assert "Er staat één bijeenkomst gepland: do 12 maart, 13.30 uur" in shown(invitation)
+    await plan_session(kring, "2026-02-26", "10:00")
+    assert "bijeenkomsten gepland. De eerste is op do 26 februari" in shown(invitation)
+    await anna.opens_home()
+    assert "De eerste is op do 26 februari" in shown(anna.home or {})
+    await kring.advance("2026-02-26 10:01")
+    assert "Er staat één bijeenkomst gepland: do 12 maart" in shown(invitation)

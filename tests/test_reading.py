@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import re
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -34,6 +35,7 @@ VIEWS = Path(bot.views.__file__).parent
 ROOMS = {str(path): path.stem for path in VIEWS.glob("*.py")}
 SAMPLES = [(chapter, sample) for chapter in CHAPTERS for sample in chapter.samples]
 NAMES = [f"{chapter.noun}: {sample.name}" for chapter, sample in SAMPLES]
+SIGN = re.compile(r":[a-z_]+:")  # as Slack writes an emoji
 DRAWN = (Message, View, Block, list[Block], Part, list[Part], Lines, Items)
 
 
@@ -188,6 +190,25 @@ def test_no_two_choices_behind_dots_sound_alike_on_any_screen(language: Language
             alike[name] = twice
     assert heard > 100
     assert alike == {}
+
+
+def said(shown: object) -> Iterator[str]:
+    """Every text that is drawn: of sections, buttons, choices, labels."""
+    if isinstance(shown, dict) and shown.get("type") in ("mrkdwn", "plain_text"):
+        yield shown["text"]
+    for part in shown.values() if isinstance(shown, dict) else shown if isinstance(shown, list) else ():
+        yield from said(part)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_nothing_is_told_by_a_sign_alone(language: Language) -> None:
+    world, mute = World(Texts(language)), {}
+    for name, (_, sample) in zip(NAMES, SAMPLES, strict=True):
+        shown = sample.draw(world)
+        texts = [*said(shown["blocks"] if isinstance(shown, dict) else laid_out(shown))]
+        if signs := [each for each in texts if not any(map(str.isalnum, SIGN.sub("", each)))]:
+            mute[name] = signs
+    assert mute == {}
 
 
 def test_where_there_is_nothing_to_say_nothing_is_drawn() -> None:

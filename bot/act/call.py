@@ -18,7 +18,7 @@ from models.account import Profile
 from models.acting import Acting
 from models.base import NotFound, Refusal
 from models.confidentiality import Whom
-from models.membership import Membership
+from models.membership import Membership, Standing
 from models.network import Network
 from models.person import Person
 from models.session import LearningSession
@@ -32,12 +32,25 @@ class NotAFacilitator(Refusal):
     """Only a facilitator may do this."""
 
 
+class NotJoined(NotAMember):
+    """The caller was invited, and did not say yes."""
+
+
+class Waits(NotAMember):
+    """The caller waits for a seat."""
+
+
+BEFORE_A_SEAT: dict[Standing, type[NotAMember]] = {Standing.INVITED: NotJoined, Standing.WAITING: Waits}
+
+
 def lacking(role: Role, place: Membership | None) -> Refusal | None:
     """Return what somebody's place in a network lacks for a role; None when nothing does."""
     if role is Role.ANYONE:
         return None
-    if place is None or (role >= Role.MEMBER and not place.active):
+    if place is None:
         return NotAMember()
+    if role >= Role.MEMBER and not place.active:
+        return BEFORE_A_SEAT.get(place.standing, NotAMember)()
     return NotAFacilitator() if role is Role.FACILITATOR and not place.leads else None
 
 

@@ -13,6 +13,7 @@ class Act(StrEnum):
     ASK = "ask"
     MENU = "menu"
     JOIN = "join"
+    ASK_SEAT = "ask_seat"
     DECLINE = "decline"
     WHO_SEES = "who_sees"
     LEAVE = "leave"

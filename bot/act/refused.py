@@ -2,9 +2,10 @@
 
 import structlog
 
-from bot.act.call import Call
+from bot.act.call import Call, NotAMember
 from bot.act.reply import Reply
 from bot.texts import Texts
+from bot.views.membership import way_in
 from bot.views.notice import notice
 from models.base import Refusal
 
@@ -13,7 +14,12 @@ log = structlog.get_logger()
 
 def refused(call: Call, refusal: Refusal) -> Reply:
     """Return the sentence of a rule that was not met, beside the field that it is about."""
-    return explained(call, _sentence(refusal, call.t), refusal.field)
+    sentence = _sentence(refusal, call.t)
+    if isinstance(refusal, NotAMember) and call.kind == "act" and call.found_network is not None:
+        place = call.found_membership
+        ways = way_in(call.t, call.network, place.standing if place else None)
+        return Reply(opens=notice(call.t, sentence, *ways), wakes=False)
+    return explained(call, sentence, refusal.field)
 
 
 def explained(call: Call, sentence: str, field_name: str = "") -> Reply:

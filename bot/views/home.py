@@ -54,7 +54,7 @@ HEADINGS = {
     Place.OWN: "home.own_questions",
 }
 ROWS = (Place.BUTTONS, Place.MENU)
-PARTED = (Place.SESSIONS, Place.LEADING, Place.OWN)  # a line stands above
+PARTED = (Place.SESSIONS, Place.LEADING, Place.MEMBER, Place.OWN)  # a line stands above
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,8 @@ def whole(t: Texts, shown: Shown) -> list[Part]:
         calm = ()  # one sentence without a button: that there is nothing to do
     now = _one_main([*found[Place.TASKS], *calm])
     found |= {Place.TASKS: now, Place.NEXT: ()}
+    if now:
+        found |= {place: _one_main(found[place], seen=True) for place in (Place.MEMBER, Place.FOR_YOU)}
     parts: list[Part] = [blocks.header(shown.network.theme)]
     for place in Place:
         if place in ROWS:
@@ -95,9 +97,8 @@ def whole(t: Texts, shown: Shown) -> list[Part]:
     return [*parts, *_row(t, shown)]
 
 
-def _one_main(parts: Sequence[Part]) -> list[Part]:
-    """Return parts in which only the first of the main buttons is one."""
-    seen = False
+def _one_main(parts: Sequence[Part], *, seen: bool = False) -> list[Part]:
+    """Return parts in which only the first of the main buttons is one; none when one was `seen` above."""
 
     def tamed(element: Element) -> Element:
         nonlocal seen

@@ -16,6 +16,7 @@ from models.membership import Headcount, Membership, Standing
 from models.network import Network
 from models.person import Person
 from models.retention import Remains
+from models.session import LearningSession
 
 MOST_CHOSEN = 100  # people in a field before anybody adds some
 
@@ -62,8 +63,22 @@ def not_there(t: Texts, network: Network, outside: Sequence[str]) -> list[Block]
     return [blocks.section(t.n("network.not_there", len(outside), names=names, channel=channel(network)))]
 
 
-def invitation(t: Texts, network: Network, membership: Membership, leads: Sequence[Person]) -> Message:
-    """The invitation of whoever leads; once answered it shows the answer."""
+def planned(t: Texts, ahead: Sequence[LearningSession]) -> list[Block]:
+    """How many sessions are to come, and when the first one is; nothing while none is known."""
+    if not ahead:
+        return []
+    first = min(ahead, key=lambda one: one.starts_at)
+    return [blocks.section(t.n("network.ahead", len(ahead), when=t.when(first.starts_local, first.zone)))]
+
+
+def invitation(
+    t: Texts,
+    network: Network,
+    membership: Membership,
+    leads: Sequence[Person],
+    ahead: Sequence[LearningSession] = (),
+) -> Message:
+    """The invitation of whoever leads, with what is planned; once answered it shows the answer."""
     about = About(network=network.id)
     if membership.standing is not Standing.INVITED:
         return _answered(t, network, membership.standing)
@@ -78,6 +93,7 @@ def invitation(t: Texts, network: Network, membership: Membership, leads: Sequen
     return Message(
         [
             *body,
+            *planned(t, ahead),
             blocks.actions(
                 blocks.button(t.plain("network.join"), Act.JOIN, about, style="primary"),
                 blocks.button(t.plain("network.who_sees_button"), Act.WHO_SEES, about),
@@ -180,19 +196,36 @@ def people(t: Texts, network: Network, count: Headcount) -> str:
     )
 
 
-def outside(t: Texts, network: Network, standing: Standing) -> list[Block]:
-    """An invitation that waits for an answer, or a place on the waiting list."""
-    about = About(network=network.id)
-    buttons = [who_sees_button(t, network)]
+def outside(
+    t: Texts, network: Network, standing: Standing, ahead: Sequence[LearningSession] = ()
+) -> list[Block]:
+    """An invitation that waits for an answer, with what is planned, or a place on the waiting list."""
+    sees = who_sees_button(t, network)
     if standing is Standing.INVITED:
-        buttons.insert(0, blocks.button(t.plain("network.join"), Act.JOIN, about, style="primary"))
-        buttons.append(blocks.button(t.plain("network.rather_not"), Act.DECLINE, about))
-    else:
-        buttons.append(leave_button(t, network))
-    return [
-        blocks.section(t(f"network.standing_{standing}", theme=network.theme)),
-        blocks.actions(*buttons),
-    ]
+        join, rather_not = _answers(t, network)
+        said = blocks.section(t("network.standing_invited"))
+        return [said, *planned(t, ahead), blocks.actions(join, sees, rather_not)]
+    return [blocks.section(t("network.waits")), blocks.actions(sees, leave_button(t, network))]
+
+
+def _answers(t: Texts, network: Network) -> tuple[Element, Element]:
+    """Yes and no to the invitation."""
+    about = About(network=network.id)
+    return (
+        blocks.button(t.plain("network.join"), Act.JOIN, about, style="primary"),
+        blocks.button(t.plain("network.rather_not"), Act.DECLINE, about),
+    )
+
+
+def way_in(t: Texts, network: Network, standing: Standing | None) -> list[Block]:
+    """What somebody can do who pressed something that only members can do."""
+    if standing is Standing.WAITING:
+        return []
+    if standing is Standing.INVITED:
+        return [blocks.actions(*_answers(t, network))]
+    about = About(network=network.id)
+    ask = blocks.button(t.plain("network.ask_seat"), Act.ASK_SEAT, about, style="primary")
+    return [blocks.section(t("network.ask_seat_lead")), blocks.actions(ask)]
 
 
 def leave_button(t: Texts, network: Network) -> Element:

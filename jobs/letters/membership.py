@@ -3,7 +3,7 @@
 from bot.letters import Occasion, letter
 from bot.slack.blocks import Message
 from bot.views import membership as view
-from models import leading, membership
+from models import leading, membership, programme
 from models.base import NotFound
 from models.plan import Kind
 
@@ -15,7 +15,8 @@ async def invitation(on: Occasion) -> Message:
     if place is None:
         raise NotFound
     leads = await leading.facilitators(on.db, on.network.id)
-    return view.invitation(on.t, on.network, place, leads)
+    ahead = await programme.not_begun(on.db, on.network.id)
+    return view.invitation(on.t, on.network, place, leads, ahead)
 
 
 @letter(Kind.WELCOME)

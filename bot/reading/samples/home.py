@@ -17,6 +17,7 @@ from bot.views import (
     attendance,
     beginning,
     book,
+    channel,
     errand,
     expertise,
     membership,
@@ -44,6 +45,7 @@ from models.confidentiality import Sight
 from models.errand import ErrandState
 from models.membership import Headcount, Membership, Standing
 from models.message import Fate, Gone, Planned
+from models.network import ChannelLost
 from models.person import Person
 from models.plan import RULES, Kind
 from models.question import Outcome, QuestionOutcome, Verdict
@@ -67,7 +69,12 @@ def _home(w: World, *networks: Shown) -> View:
 
 
 def _buttons(
-    w: World, mine: Membership, coming: LearningSession | None = None, seldom: Sequence[Part] = ()
+    w: World,
+    mine: Membership,
+    coming: LearningSession | None = None,
+    seldom: Sequence[Part] = (),
+    *,
+    reported: bool = True,
 ) -> dict[Place, Sequence[Part]]:
     rooms = (note, book, expertise) if mine.participates else (book, expertise)
     lead = [*network.leading_buttons(w.t, w.network), proxy.button(w.t, w.network)] if mine.leads else []
@@ -77,7 +84,11 @@ def _buttons(
             question_bank.button(w.t, w.network),
             *([message.button(w.t, w.network)] if mine.leads else []),
             *([agenda.read_button(w.t, coming)] if coming and to_read(coming) else []),
-            *([report.read_button(w.t, w.meeting(Stage.CLOSED, 1, released_at=NOW))] if coming else []),
+            *(
+                [report.read_button(w.t, w.meeting(Stage.CLOSED, 1, released_at=NOW))]
+                if coming and reported
+                else []
+            ),
         ],
         Place.MENU: [
             *lead,
@@ -91,12 +102,13 @@ def _buttons(
 
 
 def _outside(w: World, standing: Standing) -> Shown:
-    parts = {Place.OUTSIDE: membership.outside(w.t, w.network, standing)}
+    ahead = [w.meeting(Stage.PLANNED, 1), w.meeting(Stage.PLANNED, 2)]
+    parts = {Place.OUTSIDE: membership.outside(w.t, w.network, standing, ahead)}
     return Shown(w.network, w.membership(standing), parts=parts)
 
 
 def _leads(w: World, *meetings: LearningSession, undecided: bool = False, **more: Sequence[Part]) -> Shown:
-    """Whoever leads; `more`: `urgent` and other `tasks`, what needs `mending`, who is `unable`, `seldom`."""
+    """Whoever leads; `more`: `urgent` and other `tasks`, `mending`, who is `unable`, `seldom`, `begins`."""
     t, home, mine = w.t, w.network, w.membership(facilitates=True, participates=False)
     urgent, tasks, mending, unable, seldom = (
         more.get(key, ()) for key in ("urgent", "tasks", "mending", "unable", "seldom")
@@ -105,7 +117,7 @@ def _leads(w: World, *meetings: LearningSession, undecided: bool = False, **more
     at = meetings[0].ends_at if meetings and "over" in more else NOW
     now = sessions.waiting(t, meetings, sessions.WAITS_NOW, 11, at)
     soon = sessions.waiting(t, meetings, sessions.WAITS, 11, at, nothing)
-    none = [] if meetings else sessions.no_session(t, home)
+    none = [] if meetings or tasks else sessions.no_session(t, home)
     calm = bool(meetings) and meetings[0].stage in sessions.CALM
     today = meetings[0].starts_local.date() if "today" in more else TODAY
     people = roster.headcount(t, home, Headcount(11, 1, 2))
@@ -118,7 +130,7 @@ def _leads(w: World, *meetings: LearningSession, undecided: bool = False, **more
             *([sessions.plan_row(t, home)] if meetings else []),
         ],
         Place.LEADING: [people, *unable],
-        **_buttons(w, mine, seldom=seldom),
+        **_buttons(w, mine, meetings[0] if meetings else None, seldom, reported=not more.get("begins")),
     }
     return Shown(home, mine, meetings[0] if meetings else None, parts)
 
@@ -136,6 +148,7 @@ def _takes_part(
     own: Sequence[Part] = (),
     offers: Sequence[Part] = (),
     for_you: Sequence[Part] = (),
+    reported: bool = True,
     **facts: Any,
 ) -> Shown:
     """Who takes part, with what is their `own`; with `offers` they said that they have no question."""
@@ -149,7 +162,7 @@ def _takes_part(
         Place.MEMBER: member,
         Place.FOR_YOU: for_you,
         Place.OWN: own or question_bank.own_questions(w.t, w.network, [], []),
-        **_buttons(w, mine, coming),
+        **_buttons(w, mine, coming, reported=reported),
     }
     return Shown(w.network, mine, coming, parts)
 
@@ -170,6 +183,44 @@ def _planning(w: World, stage: Stage) -> Shown:
     return _leads(
         w, w.meeting(stage), w.meeting(Stage.PLANNED, 3, next_move_at=NOW), w.meeting(Stage.PLANNED, 4)
     )
+
+
+def _leads_and_takes_part(w: World) -> Shown:
+    """Whoever leads, with a seat of their own."""
+    takes_part, leads = _takes_part(w, given=Rsvp.YES), _leads(w, w.meeting(Stage.ANNOUNCED))
+    return replace(
+        leads, membership=w.membership(facilitates=True), parts={**takes_part.parts, **leads.parts}
+    )
+
+
+def _begins(w: World, first: LearningSession | None, *, invited: bool) -> View:
+    """Whoever begins a network, before its first session was announced."""
+    tasks = beginning.checklist(w.t, w.network, first, invited=invited)
+    return _home(w, _leads(w, *([first] if first else []), tasks=tasks, begins=tasks))
+
+
+def _nobody_leads(w: World) -> View:
+    one = _takes_part(w)
+    return _home(w, replace(one, parts={Place.FIRST: network.nobody_leads(w.t, w.network), **one.parts}))
+
+
+def _lost(w: World) -> View:
+    w = World(w.t)
+    w.network = w.without_a_channel(ChannelLost.ARCHIVED)
+    return _home(w, _leads(w, w.meeting(Stage.ANNOUNCED), tasks=channel.lost(w.t, w.network)))
+
+
+def _paused(w: World) -> View:
+    w = World(w.t)
+    w.network = w.paused()
+    urgent = message.waits(w.t, w.network, [], paused=True)
+    return _home(w, _leads(w, w.meeting(Stage.ANNOUNCED), urgent=urgent))
+
+
+def _two(w: World) -> View:
+    other = World(w.t)
+    other.network.id, other.network.theme = 2, f"{w.network.theme} 2"
+    return _home(w, _leads(w, w.meeting(Stage.ANNOUNCED)), _takes_part(other, Stage.READY, Rsvp.YES))
 
 
 def _full(w: World) -> View:
@@ -364,6 +415,9 @@ HOME_CHAPTER = Chapter(
             lambda w: _home(w, _goes_on(w, w.meeting(Stage.EVALUATING, released_at=NOW), over=True)),
         ),
         _at_home("Member, nothing planned", lambda w: _home(w, _takes_part(w, None))),
+        _at_home("Member, nobody leads", _nobody_leads),
+        _at_home("Member, before the first session", lambda w: _home(w, _takes_part(w, reported=False))),
+        _at_home("Member here, facilitator there", _two),
         _at_home("In or out (invited)", lambda w: _home(w, _outside(w, Standing.INVITED))),
         _at_home("In or out (waiting)", lambda w: _home(w, _outside(w, Standing.WAITING))),
         _leading(
@@ -388,6 +442,14 @@ HOME_CHAPTER = Chapter(
             lambda w: _home(w, _leads(w, w.meeting(Stage.UNDERWAY), over=())),
         ),
         _leading("Facilitator, no session", lambda w: _home(w, _leads(w))),
+        _leading("Facilitator, who begins", lambda w: _begins(w, None, invited=False)),
+        _leading(
+            "Facilitator, before the first announcement",
+            lambda w: _begins(w, w.meeting(Stage.PLANNED, 1, place="", next_move_at=NOW), invited=True),
+        ),
+        _leading("Facilitator, who takes part too", lambda w: _home(w, _leads_and_takes_part(w))),
+        _leading("Facilitator, the channel is lost", _lost),
+        _leading("Facilitator, during a pause", _paused),
         _leading(
             "Facilitator, the day itself",
             lambda w: _home(w, _leads(w, w.meeting(Stage.READY), today=())),
@@ -512,7 +574,13 @@ PANEL = Chapter(
         ),
         Sample(
             "Outcome of a question that a colleague asks",
-            lambda w: outcome.outcome_form(w.t, w.meeting(Stage.UNDERWAY), w.question("Q22"), None, "…"),
+            lambda w: outcome.outcome_form(
+                w.t,
+                w.meeting(Stage.UNDERWAY),
+                w.question("Q22"),
+                None,
+                errand.not_deferred(w.t, w.carried(ErrandState.ACCEPTED)),
+            ),
             when=LEADER,
         ),
         Sample(

@@ -7,7 +7,7 @@ from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import NOW, TODAY, World
 from bot.slack.blocks import Message
-from bot.views import beginning, channel, membership, person, roster
+from bot.views import beginning, channel, membership, notice, person, roster
 from bot.views import network as view
 from models.attendance import Rsvp
 from models.membership import Headcount, Standing
@@ -68,6 +68,32 @@ NETWORK = Chapter(
             lambda w: membership.invitation(w.t, w.network, w.membership(Standing.INVITED), []),
             Kind.INVITATION,
         ),
+        Sample(
+            "Invitation, with what is planned",
+            lambda w: membership.invitation(
+                w.t,
+                w.network,
+                w.membership(Standing.INVITED),
+                [w.ria],
+                [w.meeting(Stage.PLANNED, 1), w.meeting(Stage.PLANNED, 2)],
+            ),
+            Kind.INVITATION,
+        ),
+        Sample(
+            "Who is no member presses something",
+            lambda w: notice.notice(
+                w.t, w.t.plain("refusal.NotAMember"), *membership.way_in(w.t, w.network, None)
+            ),
+            when="modal, after a press",
+        ),
+        Sample(
+            "Who was invited presses something",
+            lambda w: notice.notice(
+                w.t, w.t.plain("refusal.NotJoined"), *membership.way_in(w.t, w.network, Standing.INVITED)
+            ),
+            when="modal, after a press",
+        ),
+        Sample("After asking for a seat", lambda w: w.t.plain("network.asked_seat"), when=PRESSED),
         *(
             Sample(f"Invitation ({standing})", partial(_invitation, standing), Kind.INVITATION)
             for standing in Standing
