@@ -396,7 +396,13 @@ async def test_below_the_threshold_nothing_is_offered_or_added_and_the_facilitat
     assert ria.home is not None
     for seen in (results, message_with(circle, "vrijgegeven"), ria.home):
         assert "oevoegen" not in str(seen)
+    await ria.runs("/kring", "verslag", channel=CHANNEL)
+    assert "cijfer" not in shown(ria.top()), "there is no score to share"
+    await ria.submits({"Het belangrijkste in drie regels": "Praten helpt."})
+    await ria.closes(everything=True)
+    await a_minute_later(circle)
     before = in_channel(circle)
+    assert "Praten helpt." in before
     await circle.advance("2026-03-26 18:00")
     await ria.opens_home()
     assert "oevoegen" not in str(ria.home)

@@ -130,9 +130,11 @@ class Words(msgspec.Struct, frozen=True):
     share: Annotated[fields.Ticked, fields.tick("report.share_facilitation")] = ()
 
 
-def report_form(t: Texts, meeting: LearningSession, initial: str, *, shared: bool) -> View:
-    """The form with the facilitator's own words and what is shared."""
-    asked = fields.ask(t, Words, {"summary": initial, "share": shared})
+def report_form(t: Texts, meeting: LearningSession, initial: str, *, shared: bool | None) -> View:
+    """The form with the facilitator's own words and whether a score is `shared`: None where there is none."""
+    asked = fields.ask(t, Words, {"summary": initial, "share": bool(shared)})
+    if shared is None:
+        del asked["share"]
     return fields.modal(t, Words, [*asked.values()], About(session=meeting.id))
 
 

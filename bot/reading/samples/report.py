@@ -164,6 +164,11 @@ REPORT = Chapter(
             lambda w: draft.report_form(w.t, _over(w), w.words(SUMMARY), shared=False),
             when="modal, whoever facilitates",
         ),
+        Sample(
+            "The facilitator's own words, where no score can be shared",
+            lambda w: draft.report_form(w.t, _over(w), w.words(SUMMARY), shared=None),
+            when="modal, whoever facilitates",
+        ),
         Sample("The report, when not everything fits", _too_long, Kind.REPORT),
         Sample(
             "Everything that a message says",
