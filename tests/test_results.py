@@ -349,11 +349,14 @@ async def test_a_channel_that_is_closed_gets_the_report_and_then_the_results_onc
     await circle.ria.closes(everything=True)
     await a_minute_later(circle)
     assert unread(circle)
+    released = message_with(circle, "is vrijgegeven")
+    assert "zodra ik daar weer kan schrijven" in shown(released)
     await happens.channel_unarchived(CHANNEL, FACILITATOR)
     await happens.bot_invited(CHANNEL, FACILITATOR)
     await circle.advance("2026-03-17 12:00")
     (reply,) = below_it(circle)
     assert SHARP in shown(reply)
+    assert "Het staat in het kanaal" in shown(released)
 
 
 @begins_after(hold, AFTER_THE_END, answer)

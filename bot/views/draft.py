@@ -54,7 +54,9 @@ def draft(
                     whole_button(t, meeting),
                     *_edit_buttons(t, meeting),
                 ),
-                blocks.context(t("report.draft_released_why")),
+                blocks.context(
+                    t("report.draft_released_waits" if network.channel_lost else "report.draft_released_why")
+                ),
             ]
         )
     return Message(
