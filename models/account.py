@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import errand_acts, membership, moves, outbox, posted, step
+from models import delivery, errand_acts, leading, membership, moves, outbox, posted, sending, step
 from models.calendar import zone_exists
+from models.network import Network
 from models.person import Person
-from models.plan import Fact
+from models.plan import Fact, Kind
 
 
 @dataclass(frozen=True)
@@ -59,3 +60,13 @@ async def note(db: AsyncSession, person: Person, profile: Profile, now: datetime
         await moves.people_changed(db, home.id, now)
         if place.leads:
             await moves.led_by_others(db, home, now)
+            await _asks_who_leads(db, home, now)
+
+
+async def _asks_who_leads(db: AsyncSession, home: Network, now: datetime) -> None:
+    """Ask in the channel who takes over, where nobody who leads has an account any more."""
+    if await leading.facilitators(db, home.id):
+        return
+    subject = f"network:{home.id}"
+    edition = await delivery.next_edition(db, Kind.NOBODY_LEADS, subject)
+    await sending.of_network(db, home, Kind.NOBODY_LEADS, subject, now, edition=edition)

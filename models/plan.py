@@ -65,6 +65,7 @@ class Kind(StrEnum):
     CHANGE_DIRECT = "change_direct"
     PINNED = "pinned"
     TAKEN_OVER = "taken_over"
+    NOBODY_LEADS = "nobody_leads"
     CHANNEL_LOST = "channel_lost"
     NOTE = "note"
     REWORD = "reword"
@@ -359,6 +360,7 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.PINNED: Rule(CHANNEL, NAMED, NETWORK | LEADERS, pinned=True),
     Kind.TAKEN_OVER: Rule(FACILITATORS, NAMED, NETWORK),
+    Kind.NOBODY_LEADS: Rule(CHANNEL, NAMED, NETWORK | LEADERS),
     Kind.CHANNEL_LOST: Rule(FACILITATORS, NAMED, NETWORK),
     Kind.NOTE: Rule(FACILITATORS, NAMED, NOTHING, stays=True),
     Kind.REWORD: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),

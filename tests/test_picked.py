@@ -128,6 +128,7 @@ async def test_when_nobody_leads_any_more_a_member_may_take_over(circle: Running
     await circle.settled()
     await circle.advance("2026-01-06 09:00")
     assert "niemand" in pinned(circle).lower()
+    [asked] = [text for text in circle.channel_texts() if text.startswith("Niemand begeleidt")]
     await anna.opens_home()
     await bram.opens_home()
     await anna.clicks("Ik neem over", within="home")
@@ -135,6 +136,8 @@ async def test_when_nobody_leads_any_more_a_member_may_take_over(circle: Running
     await anna.closes(everything=True)
     await circle.settled()
     assert "niemand" not in pinned(circle).lower()
+    assert asked not in circle.channel_texts()
+    assert "<@U0ANNA> begeleidt *Leren van elkaar* nu." in circle.channel_texts()
     assert anna.home is not None
     assert "Instellingen" in shown(anna.home)
     await bram.clicks("Ik neem over", within="home")

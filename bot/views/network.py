@@ -130,6 +130,14 @@ def nobody_leads(t: Texts, network: Network) -> list[Block]:
     return [blocks.section(t("network.nobody_leads")), blocks.actions(press)]
 
 
+def who_leads(t: Texts, network: Network, leads: Sequence[Person]) -> Message:
+    """Asks in the channel who takes over, where nobody leads; once somebody does, who that is."""
+    if not leads:
+        return Message(nobody_leads(t, network))
+    names = Markup(", ".join(mention(person.user_id) for person in leads))
+    return Message([blocks.section(t("network.leads_now", who=names, theme=network.theme))])
+
+
 def taken_over(t: Texts, network: Network, leads: Sequence[Person], *, back: bool) -> Message:
     """That somebody else facilitates for now, for who did; once they are back, that they are."""
     if back:

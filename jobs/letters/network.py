@@ -20,3 +20,9 @@ async def taken_over(on: Occasion) -> Message:
     leads = await leading.facilitators(on.db, on.network.id)
     back = on.reader.id in {person.id for person in leads}
     return view.taken_over(on.t, on.network, leads, back=back)
+
+
+@letter(Kind.NOBODY_LEADS)
+async def nobody_leads(on: Occasion) -> Message:
+    """Who takes over, now that nobody leads; afterwards who does."""
+    return view.who_leads(on.t, on.network, await leading.facilitators(on.db, on.network.id))

@@ -174,6 +174,8 @@ NETWORK = Chapter(
             Kind.SEAT_FREE,
         ),
         Sample("Pinned message", lambda w: view.pinned(w.t, w.network), Kind.PINNED),
+        Sample("Nobody leads any more", lambda w: view.who_leads(w.t, w.network, []), Kind.NOBODY_LEADS),
+        Sample("Somebody leads again", lambda w: view.who_leads(w.t, w.network, [w.ria]), Kind.NOBODY_LEADS),
         Sample(
             "Pinned message, nobody leads any more",
             lambda w: view.pinned(w.t, w.network, led=False),
