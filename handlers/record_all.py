@@ -1,5 +1,7 @@
 """Everything of a session recorded in one form; what it did not change is not written."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from bot.act.call import Call
@@ -12,11 +14,15 @@ from bot.views import outcome as outcome_view
 from bot.views import record_all as view
 from handlers import outcome, panel
 from handlers.attendance import here_or_expected
-from models import attendance, membership, question_rows, recording, retold
-from models.base import NotFound
-from models.question import OutcomeStays, QuestionClosed
+from models import action, attendance, membership, question_rows, recording, retold
+from models.base import NotFound, Refusal
+from models.question import EmptyText, OutcomeStays, QuestionClosed
 
 routes = Routes()
+
+
+class NoOwner(Refusal):
+    """What is to be done is done by somebody."""
 
 
 @routes.act(Act.RECORD_ALL, Role.FACILITATOR, reads=True)
@@ -25,12 +31,14 @@ async def open_everything(call: Call) -> Reply:
     await panel.must_record(call)
     people = await membership.participants(call.db, call.network.id)
     here, recorded = await here_or_expected(call)
-    lines = await panel.dealt_with(call)
-    return Reply(updates=view.form(call.t, call.meeting, lines, people, here, recorded=recorded))
+    lines, owners = await panel.dealt_with(call), await recording.owners(call.db, call.network.id)
+    return Reply(
+        updates=view.form(call.t, call.meeting, lines, people, here, owners=owners, recorded=recorded)
+    )
 
 
 @routes.form(Form.RECORD_ALL, Role.FACILITATOR, view.Everything)
-async def record_everything(call: Call, _form: msgspec.Struct) -> Reply:
+async def record_everything(call: Call, form: msgspec.Struct) -> Reply:
     """Record what the form changed, of each question and each person; show the questions that follow."""
     await panel.must_record(call)
     keys = decoded(call.about.choice, view.Asked)
@@ -41,12 +49,30 @@ async def record_everything(call: Call, _form: msgspec.Struct) -> Reply:
     noted = [view.noted(call.t, len(changed))] if changed else []
     if keys.people:
         noted += await _present(call, keys.people, view.ticked(was), view.ticked(now))
+    if agreed := view.agreed(form):
+        for text in agreed:
+            await action.agree(call.db, call.meeting.id, text)
+        noted.append(call.t.n("record_all.agreements_noted", len(agreed)))
+    if will_do := view.to_do(form):
+        await _take_on(call, will_do)
+        noted.append(call.t.n("record_all.actions_noted", len(will_do)))
     said = " ".join(noted) or call.t.plain("record_all.nothing")
     lines = await panel.dealt_with(call)
     if (start := keys.start + len(keys.questions)) < len(lines) and keys.questions:
         await panel.told(call)
-        return Reply(updates=view.form(call.t, call.meeting, lines, start=start, saved=said))
+        owners = await recording.owners(call.db, call.network.id)
+        return Reply(updates=view.form(call.t, call.meeting, lines, owners=owners, start=start, saved=said))
     return await panel.back_with(call, said)
+
+
+async def _take_on(call: Call, will_do: Sequence[view.ToDo]) -> None:
+    """Note who does what. Raises EmptyText and NoOwner."""
+    for row in will_do:
+        if not row.text:
+            raise EmptyText(field=row.field)
+        if row.owner is None:
+            raise NoOwner(field=row.field.replace("to_do", "owner"))
+        await recording.will_do(call.db, call.meeting, None, row.owner, row.text, row.due, call.now)
 
 
 async def _record(call: Call, key: int, change: dict[str, str], field: str) -> None:

@@ -51,12 +51,13 @@ def _automatic(call: Call, record: Record) -> str:
 async def _form(call: Call, meeting: LearningSession) -> Reply:
     if meeting.stage not in WRITABLE:
         raise WrongStage(stage=meeting.stage)
-    return Reply(opens=_filled(call, meeting, await report.record_of(call.db, meeting)))
+    return Reply(opens=await _filled(call, meeting, await report.record_of(call.db, meeting)))
 
 
-def _filled(call: Call, meeting: LearningSession, record: Record) -> View:
+async def _filled(call: Call, meeting: LearningSession, record: Record) -> View:
     initial = record.report.summary or _automatic(call, record)
-    shared = record.report.share_facilitation
+    shown = await results.may_be_shown(call.db, meeting)
+    shared = record.report.share_facilitation if shown else None
     return draft.report_form(call.t, meeting, initial, shared=shared)
 
 
@@ -119,7 +120,7 @@ async def write_report(call: Call, form: draft.Words) -> Reply:
         raise WrongStage(stage=meeting.stage)
     record = await report.record_of(call.db, meeting)
     nobodys = () if record.report.summary else ("summary",)
-    form = as_read.merged(call, form, _filled(call, meeting, record), nobodys=nobodys)
+    form = as_read.merged(call, form, await _filled(call, meeting, record), nobodys=nobodys)
     words = form.summary.strip()
     if words == _automatic(call, record):
         words = ""

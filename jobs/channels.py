@@ -25,21 +25,33 @@ AGE = timedelta(hours=1)
 RESULTS_WAIT = LearningSession.evaluation_opened_at.is_not(None) & LearningSession.results_shared_at.is_(None)
 
 
+MAY_BE_RELEASED = timedelta(days=30)  # after its session, also once that is closed
+
+
 @distinct
-def _with_a_report() -> Select[int]:
+def _with_a_report(since: datetime) -> Select[int]:
+    held, closed = LearningSession.stage.in_((Stage.EVALUATING, Stage.REPORTING)), Stage.CLOSED
     return (
         select(LearningSession.network_id)
         .where(
-            LearningSession.stage.in_((Stage.EVALUATING, Stage.REPORTING)),
-            or_(LearningSession.released_at.is_(None), RESULTS_WAIT),
+            or_(
+                held & (LearningSession.released_at.is_(None) | RESULTS_WAIT),
+                (LearningSession.stage == closed)
+                & LearningSession.released_at.is_(None)
+                & (LearningSession.starts_local >= since),
+            )
         )
         .distinct()
     )
 
 
+async def _waiting(db: AsyncSession, now: datetime) -> set[int]:
+    return await _with_a_report(db, (now - MAY_BE_RELEASED).replace(tzinfo=None))
+
+
 async def unread(db: AsyncSession, among: Collection[int], now: datetime) -> set[int]:
     """Return the networks among these of which it is still to be asked who reads along."""
-    return readers.unread(db, await _with_a_report(db) & set(among), now - AGE)
+    return readers.unread(db, await _waiting(db, now) & set(among), now - AGE)
 
 
 class Readers:
@@ -50,10 +62,10 @@ class Readers:
 
     async def find(self, busy: Set[Key], room: int) -> Found:
         """Return of which to ask now, as far as Slack's pace allows."""
-        pace, found = self._slack.of(PEOPLE_OF), Found()
+        pace, found, now = self._slack.of(PEOPLE_OF), Found(), self._clock.now()
         async with self._database.read() as db:
-            waiting, known = await _with_a_report(db), readers.known(db)
-            stale = readers.unread(db, waiting, self._clock.now() - AGE)
+            waiting, known = await _waiting(db, now), readers.known(db)
+            stale = readers.unread(db, waiting, now - AGE)
         for network_id in known.keys() - waiting:
             del known[network_id]
         for network_id in sorted(stale - busy)[:room]:

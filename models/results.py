@@ -14,7 +14,7 @@ from models.attendance import Attendance, asked
 from models.base import Values
 from models.evaluation import EVALUATION, Dimension, asking, takes_answers
 from models.inquiry import State
-from models.session import LearningSession
+from models.session import LearningSession, Stage
 from models.unlinked import ALONE, InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, TooFew, Unread
 from models.wish import Wish
 
@@ -138,6 +138,13 @@ async def results(db: AsyncSession, session: LearningSession) -> Results:
 async def can_be_shown(db: AsyncSession, session: LearningSession) -> bool:
     """Tell whether there is something that the group may see of an evaluation that is closed."""
     return session.has_results and not (await results(db, session)).too_few
+
+
+async def may_be_shown(db: AsyncSession, session: LearningSession) -> bool:
+    """Tell whether the group sees something of an evaluation, or may once it is held and closed."""
+    if session.has_results:
+        return await can_be_shown(db, session)
+    return session.stage is Stage.UNDERWAY or session.evaluation_opened_at is not None
 
 
 async def wait(db: AsyncSession, session: LearningSession) -> bool:

@@ -89,7 +89,8 @@ def overreached(there: Street, user: str) -> list[str]:
             own = {table for table in changed if table in LEADERS_OWN}
             found += sorted(table for table in own if not only_counts_on(there, table, changes[table]))
             if user not in MEMBERS:
-                found += sorted(changed - {"membership", "step", "delivery"})
+                took_on = {"action"} if user == who.LEFT else set()  # it goes with who is forgotten
+                found += sorted(changed - {"membership", "step", "delivery"} - took_on)
     strangers = changes.get("person", set()) & there.kept.before["person"]
     return found + [f"person {row}" for row in strangers if user not in row]
 

@@ -180,6 +180,19 @@ async def test_the_draft_says_who_in_the_channel_is_no_member_and_nothing_is_hel
         assert readers.known(db) == {}
 
 
+async def test_who_reads_along_is_known_of_a_report_that_waits_after_its_session_closed(
+    circle: Running,
+) -> None:
+    await holds(circle)
+    await circle.advance("2026-03-27 10:00")
+    assert (await meeting_of(circle)).stage is Stage.CLOSED
+    draft = newest(circle.ria, "Verslag nakijken")
+    assert "leest mee" in draft.text
+    assert "Slack zei me niet" not in draft.text
+    await circle.ria.clicks("Verslag nakijken", within=draft)
+    assert circle.ria.sees("leest mee")
+
+
 async def test_without_slack_s_word_the_draft_says_so(circle: Running) -> None:
     circle.playground.workspace.faults.server_error("conversations.members", times=99)
     await holds(circle)

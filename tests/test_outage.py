@@ -204,7 +204,9 @@ async def test_after_three_weeks_of_outage_over_a_whole_session_only_what_looks_
         await world.tick("2026-03-18 10:00")
     assert is_in_order(stages(logs))
     assert [before for before, _ in stages(logs)] == LIFE[:5]
-    assert await life.sent() == Counter({(Kind.REPORT_NUDGE, "U0RIA"): 1, (Kind.REPORT_DRAFT, "U0RIA"): 1})
+    assert await life.sent() == Counter({(Kind.REPORT_DRAFT, "U0RIA"): 1})
+    await world.advance("2026-03-19 10:00")
+    assert await life.sent() == Counter({(Kind.REPORT_DRAFT, "U0RIA"): 1, (Kind.REPORT_NUDGE, "U0RIA"): 1})
     await world.advance("2026-04-02 09:01")
     assert (Kind.ANNOUNCEMENT, "C0KRING") in await life.sent(following)
 

@@ -395,14 +395,14 @@ async def ticks(circle: Running, *names: str) -> None:
 @begins_after(begin)
 async def test_the_panel_says_where_words_go_before_the_release_and_after_it(circle: Running) -> None:
     await opens_panel(circle)
-    assert "Er gaat niets naar het kanaal voor jij het verslag vrijgeeft" in reads(circle)
+    assert "Alleen begeleiders zien dit, tot jij het verslag vrijgeeft" in reads(circle)
     await circle.ria.closes(everything=True)
     await circle.advance("2026-03-13 09:30")
     await circle.ria.clicks("Verslag nakijken")
     await circle.ria.submits()
     await circle.ria.closes(everything=True)
     await opens_panel(circle)
-    assert "Er gaat niets naar het kanaal" not in reads(circle)
+    assert "Alleen begeleiders zien dit, tot" not in reads(circle)
     assert "verandert ook in het kanaal" in reads(circle)
     async with circle.database.write() as db:
         await db.execute(update(Person).where(Person.user_id == "U0RIA").values(language=Language.EN))

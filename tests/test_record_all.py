@@ -1,11 +1,14 @@
 """Record everything: one form with who was there, and of each question an outcome and a line."""
 
+from datetime import date
+
+import pytest
 from sqlalchemy import select
 
 from bot.texts import Texts
 from bot.views import record_all as view
 from bot.views.outcome import Line
-from models import attendance
+from models import action, attendance
 from models.person import Person
 from models.question import LearningQuestion, Outcome, QuestionOutcome, State
 from playground.checks import check_view
@@ -46,6 +49,45 @@ async def test_one_form_records_who_was_there_and_what_became_of_each_question(c
     }
     assert "Bewaard bij 2 vragen" in reads(circle)
     assert "twee aanwezigen" in reads(circle)
+
+
+@begins_after(begin, opens_everything)
+async def test_what_was_agreed_and_who_does_what_stand_in_the_same_form(circle: Running) -> None:
+    await circle.ria.submits(
+        {
+            "Wat spreken jullie af?": "We delen onze profielen.\n\n  We nodigen een expert uit.  ",
+            "Actiepunt 1": "Een expert vragen",
+            "1. Wie doet het?": MEMBERS["U0ANNA"],
+            "1. Tegen wanneer?": date(2026, 3, 26),
+        }
+    )
+    async with circle.database.read() as db:
+        agreed = [one.text for one in await action.agreements(db, 1)]
+        ((todo, owner),) = await action.of_session(db, 1)
+    assert agreed == ["We delen onze profielen.", "We nodigen een expert uit."]
+    assert (todo.text, owner.user_id, todo.due_on) == ("Een expert vragen", "U0ANNA", date(2026, 3, 26))
+    assert "2 afspraken genoteerd. 1 actiepunt genoteerd." in reads(circle)
+
+
+@pytest.mark.parametrize(
+    ("half", "words"),
+    [
+        ({"Actiepunt 2": "Bellen"}, "Kies wie het doet"),
+        ({"2. Wie doet het?": MEMBERS["U0ANNA"]}, "staat nog niets"),
+    ],
+)
+@begins_after(begin, opens_everything)
+async def test_an_action_that_lacks_something_is_refused_beside_its_field_and_nothing_is_kept(
+    circle: Running, half: dict[str, str], words: str
+) -> None:
+    await circle.ria.submits(
+        {"Wat spreken jullie af?": "We delen onze profielen.", PAYS: "Beantwoord", **half}
+    )
+    assert words in str(circle.ria.errors)
+    async with circle.database.read() as db:
+        assert not await action.agreements(db, 1)
+        assert not await action.of_session(db, 1)
+    assert await outcomes(circle) == []
 
 
 @begins_after(begin, opens_everything)
@@ -99,6 +141,7 @@ def test_more_questions_than_a_form_holds_come_in_further_forms(t: Texts) -> Non
     assert check_view(first, "modal") == check_view(last, "modal") == []
     assert len([b for b in first["blocks"] if "outcome_" in b.get("block_id", "")]) == view.AT_ONCE
     assert len([b for b in last["blocks"] if "outcome_" in b.get("block_id", "")]) == 10
+    assert ["agreed" in str(form["blocks"]) for form in (first, last)] == [False, True]
     assert "61" in str(last["blocks"])
     assert "70" in str(last["blocks"])
 

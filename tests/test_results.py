@@ -349,11 +349,14 @@ async def test_a_channel_that_is_closed_gets_the_report_and_then_the_results_onc
     await circle.ria.closes(everything=True)
     await a_minute_later(circle)
     assert unread(circle)
+    released = message_with(circle, "is vrijgegeven")
+    assert "zodra ik daar weer kan schrijven" in shown(released)
     await happens.channel_unarchived(CHANNEL, FACILITATOR)
     await happens.bot_invited(CHANNEL, FACILITATOR)
     await circle.advance("2026-03-17 12:00")
     (reply,) = below_it(circle)
     assert SHARP in shown(reply)
+    assert "Het staat in het kanaal" in shown(released)
 
 
 @begins_after(hold, AFTER_THE_END, answer)
@@ -396,7 +399,13 @@ async def test_below_the_threshold_nothing_is_offered_or_added_and_the_facilitat
     assert ria.home is not None
     for seen in (results, message_with(circle, "vrijgegeven"), ria.home):
         assert "oevoegen" not in str(seen)
+    await ria.runs("/kring", "verslag", channel=CHANNEL)
+    assert "cijfer" not in shown(ria.top()), "there is no score to share"
+    await ria.submits({"Het belangrijkste in drie regels": "Praten helpt."})
+    await ria.closes(everything=True)
+    await a_minute_later(circle)
     before = in_channel(circle)
+    assert "Praten helpt." in before
     await circle.advance("2026-03-26 18:00")
     await ria.opens_home()
     assert "oevoegen" not in str(ria.home)

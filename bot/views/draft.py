@@ -54,7 +54,9 @@ def draft(
                     whole_button(t, meeting),
                     *_edit_buttons(t, meeting),
                 ),
-                blocks.context(t("report.draft_released_why")),
+                blocks.context(
+                    t("report.draft_released_waits" if network.channel_lost else "report.draft_released_why")
+                ),
             ]
         )
     return Message(
@@ -130,9 +132,11 @@ class Words(msgspec.Struct, frozen=True):
     share: Annotated[fields.Ticked, fields.tick("report.share_facilitation")] = ()
 
 
-def report_form(t: Texts, meeting: LearningSession, initial: str, *, shared: bool) -> View:
-    """The form with the facilitator's own words and what is shared."""
-    asked = fields.ask(t, Words, {"summary": initial, "share": shared})
+def report_form(t: Texts, meeting: LearningSession, initial: str, *, shared: bool | None) -> View:
+    """The form with the facilitator's own words and whether a score is `shared`: None where there is none."""
+    asked = fields.ask(t, Words, {"summary": initial, "share": bool(shared)})
+    if shared is None:
+        del asked["share"]
     return fields.modal(t, Words, [*asked.values()], About(session=meeting.id))
 
 

@@ -72,7 +72,7 @@ class Offer:
 
 def prompt(t: Texts, row: Inquiry, network: Network, now: Offer) -> Message:
     """The moment is there: ask the group, or, where they are too few, do it aloud."""
-    return Message([*offer(t, row, network, now), blocks.context(t("inquiry.prompt_why"))])
+    return Message(offer(t, row, network, now))
 
 
 def offer(t: Texts, row: Inquiry, network: Network, now: Offer) -> list[Part]:

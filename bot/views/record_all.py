@@ -1,7 +1,8 @@
 """Everything of a session in one form: who was there, and of each question what became of it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
@@ -12,6 +13,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Option, View
 from bot.texts import Texts
 from bot.views import attendance
+from bot.views import person as person_view
 from bot.views.attendance import GROUPS
 from bot.views.in_place import instead
 from bot.views.outcome import NOTHING, Line, asker_said, in_full, numbered
@@ -20,7 +22,10 @@ from models.session import LearningSession
 
 AT_ONCE = 30  # questions: with the names, and two fields each, they fit in a modal
 ASKED = 120  # characters of a question above its field
+ACTIONS = 2
 OUTCOMES, LINES = ([f"{name}_{n}" for n in range(AT_ONCE)] for name in ("outcome", "said"))
+TO_DO, OWNERS, DUE = ([f"{name}_{n}" for n in range(ACTIONS)] for name in ("to_do", "owner", "due"))
+AT_LAST = ("agreed", *TO_DO, *OWNERS, *DUE)  # asked with the last questions
 
 FIELDS: list[tuple[str, Any, Any]] = [
     *((name, Annotated[list[int], fields.boxes(at="panel.present")], []) for name in GROUPS),
@@ -30,6 +35,16 @@ FIELDS: list[tuple[str, Any, Any]] = [
         for field in (
             (outcome, Annotated[str, fields.pick(at="panel.outcome", optional=True)], ""),
             (said, Annotated[str, fields.line(500, at="panel.said", optional=True)], ""),
+        )
+    ),
+    ("agreed", Annotated[str, fields.lines(500, at="record_all.agreed", optional=True, no_names=True)], ""),
+    *(
+        field
+        for text, owner, due in zip(TO_DO, OWNERS, DUE, strict=True)
+        for field in (
+            (text, Annotated[str, fields.line(500, at="panel.action", optional=True)], ""),
+            (owner, Annotated[int, fields.pick(at="panel.owner", optional=True)] | None, None),
+            (due, Annotated[date, fields.day(at="panel.due", optional=True)] | None, None),
         )
     ),
 ]
@@ -53,13 +68,15 @@ def form(
     people: Sequence[Person] = (),
     here: Collection[int] = (),
     *,
+    owners: Sequence[Person] = (),
     recorded: bool = True,
     start: int = 0,
     saved: str = "",
 ) -> View:
     """Who was there, and of as many questions as fit what became of each and a line.
 
-    Those that follow come when it is sent; `saved` says what was recorded of those before.
+    Those that follow come when it is sent; `saved` says what was recorded of those before. With the last ones
+    it asks what was agreed, and who of the `owners` does what.
     """
     some = numbered(lines)[start : start + AT_ONCE]
     shown, groups, labels = attendance.names(t, people)
@@ -73,6 +90,14 @@ def form(
         if line.outcome is not None:
             filled |= {outcome: line.question.told(line.outcome), said: line.outcome.said}
     without = [*(name for name in GROUPS if name not in groups), *OUTCOMES[len(some) :], *LINES[len(some) :]]
+    if start + len(some) < len(lines):
+        without += AT_LAST
+    for number, (text, owner, due) in enumerate(zip(TO_DO, OWNERS, DUE, strict=True), 1):
+        choices[owner] = person_view.options(owners)
+        labels |= {
+            name: t.plain(f"record_all.{key}", number=number)
+            for name, key in ((text, "to_do"), (owner, "owner"), (due, "due"))
+        }
     asked = fields.ask(t, Everything, filled, choices=choices, labels=labels, hints=hints, without=without)
     lead = [blocks.section(t("record_all.lead"))]
     if saved:
@@ -107,6 +132,31 @@ def changes(was: Mapping[str, Any], now: Mapping[str, Any], keys: Asked) -> dict
 def ticked(values: Mapping[str, Any]) -> set[int]:
     """Return who is ticked in what a form holds."""
     return {int(key) for name in GROUPS for key in values.get(name, ())}
+
+
+def agreed(form: msgspec.Struct) -> list[str]:
+    """Return what a form says was agreed, one agreement a line."""
+    said = msgspec.structs.asdict(form)["agreed"]
+    return [line.strip() for line in said.splitlines() if line.strip()]
+
+
+class ToDo(NamedTuple):
+    """What a form says that somebody will do, and in which field it stands."""
+
+    field: str
+    text: str
+    owner: int | None
+    due: date | None
+
+
+def to_do(form: msgspec.Struct) -> list[ToDo]:
+    """Return what a form says will be done."""
+    held = msgspec.structs.asdict(form)
+    rows = (
+        ToDo(text, held[text].strip(), held[owner], held[due])
+        for text, owner, due in zip(TO_DO, OWNERS, DUE, strict=True)
+    )
+    return [row for row in rows if row.text or row.owner or row.due]
 
 
 def noted(t: Texts, questions: int) -> str:

@@ -136,7 +136,6 @@ def day_before(
             blocks.section(t("session.day_before", title=heading(t, meeting, network))),
             blocks.section(facts(t, meeting, network)),
             blocks.actions(cannot),
-            blocks.context(t("session.day_before_why")),
         ]
     )
 

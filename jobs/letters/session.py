@@ -75,7 +75,7 @@ async def calendar_file(on: Occasion) -> Message:
     news = News.COMES if before is None else News.CHANGED
     if on.meeting.stage is Stage.CANCELLED:
         news = News.OFF
-    elif mine is not None and not mine.in_calendar:
+    elif mine is not None and mine.rsvp is not Rsvp.YES and not mine.in_calendar:
         news = News.STAYS if mine.rsvp is Rsvp.NO else News.LEFT
     return file_view.calendar_file(
         on.t,

@@ -123,6 +123,7 @@ class Watched(Person):
         was, now = bare(field.element, kept.get(name, {})), bare(field.element, state)
         kept[name] = state
         if field.kind in TYPED:
+            self._knows(str(now or ""))
             self._counts(fields=1, decisions=1, taps=1, characters=len(str(now or "")) if now != was else 0)
         else:
             taps = _different(was, now) * (1 if field.kind in IN_ONE_TAP else 2)
@@ -195,6 +196,12 @@ class Watched(Person):
             self._now += Effort(words=self._newness(words_of(same)) * share)
             self._read.add((place, same))
             self._known.update([tuple(words_of(same)), *_rows(words_of(same))])
+
+    def _knows(self, typed: str) -> None:
+        """Remember what somebody typed: they know it as what they read."""
+        for line in typed.split("\n"):
+            words = words_of(NUMBER.sub("#", plain(line)))
+            self._known.update([tuple(words), *_rows(words)])
 
     def _newness(self, words: list[str]) -> float:
         """How many words a line counts for: less for those that were read before, in this line or a part."""

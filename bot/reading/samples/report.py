@@ -11,6 +11,7 @@ from bot.views import draft, network, pages, reading
 from bot.views import report as view
 from bot.views import results as results_view
 from bot.views.release import Release
+from models.network import ChannelLost
 from models.plan import Kind
 from models.session import LearningSession, Stage
 
@@ -40,6 +41,13 @@ def _draft(w: World, results: view.Results, *, released: bool = False) -> Messag
     return draft.draft(
         w.t, meeting, w.network, record, results,
         otherwise=CATCH_UP_ANYWAY, release=Release(), readers=readers,
+    )  # fmt: skip
+
+
+def _closed(w: World) -> Message:
+    return draft.draft(
+        w.t, _over(w, released=True), w.without_a_channel(ChannelLost.ARCHIVED), w.record(), view.Results(),
+        otherwise=CATCH_UP_ANYWAY, release=Release(),
     )  # fmt: skip
 
 
@@ -93,6 +101,7 @@ REPORT = Chapter(
             lambda w: _draft(w, view.Results(follow=view.Follows.MAY), released=True),
             Kind.REPORT_DRAFT,
         ),
+        Sample("Draft report, released to a channel that is closed", _closed, Kind.REPORT_DRAFT),
         Sample("The whole report, to be read first", _reading, when="modal, before it is released"),
         Sample(
             "The whole report, changed meanwhile",
@@ -162,6 +171,11 @@ REPORT = Chapter(
         Sample(
             "The facilitator's own words",
             lambda w: draft.report_form(w.t, _over(w), w.words(SUMMARY), shared=False),
+            when="modal, whoever facilitates",
+        ),
+        Sample(
+            "The facilitator's own words, where no score can be shared",
+            lambda w: draft.report_form(w.t, _over(w), w.words(SUMMARY), shared=None),
             when="modal, whoever facilitates",
         ),
         Sample("The report, when not everything fits", _too_long, Kind.REPORT),
