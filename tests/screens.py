@@ -44,11 +44,12 @@ way => {
   return stops.map((one, at) => {
     const { dataset: { kind, block, action, close }, type } = one;
     const box = (one.closest("label") ?? one).getBoundingClientRect();
-    const before = stops[at - 1], own = one.getBoundingClientRect();
+    const before = stops[at - 1];
+    const place = (each) => (each.closest(".choices.long") ?? each).getBoundingClientRect();
     const part = (each) => each.closest("header, footer, .modal-body");
     const ownMenu = one.matches(".message > .menu > summary"); // it stands beside
     const above = before && !ownMenu && part(before) === part(one)
-      && own.bottom <= before.getBoundingClientRect().top;
+      && place(one).bottom <= place(before).top;
     return { kind: kind ?? type, above, block, action, closes: close !== undefined, high: box.height,
              right: box.right, inside: one.closest(".block.input") !== null, inline: one.localName === "a",
              words: one.getAttribute("aria-label") ?? one.textContent.trim().slice(0, 60) };

@@ -72,7 +72,8 @@ export function modalShown(html, doAct) {
     view = null;
     begun = null;
     wrong = {};
-    if (dialog.open) dialog.close();
+    if (!dialog.open) return;
+    dialog.close();
     dialog.replaceChildren();
     const way = opener;
     opener = null;
