@@ -134,6 +134,27 @@ async def test_a_session_called_off_while_somebody_was_away_is_not_theirs_when_i
     assert "1 Ja" not in shown(announcement(prepared))
 
 
+async def test_who_left_and_asks_for_a_seat_begins_anew_once_they_have_it(prepared: Running) -> None:
+    anna, ria = prepared.person(ANNA), prepared.ria
+    [card] = held(anna, "Tot binnenkort")
+    await leaves(prepared, ANNA)
+    await anna.closes(everything=True)
+    await later(prepared)
+    await anna.clicks("Misschien", within=announcement(prepared))
+    await anna.clicks("Vraag een plaats")
+    await anna.closes(everything=True)
+    await later(prepared)
+    assert not controls(card)
+    await ria.clicks("Geef Anna Peeters een plaats", within=newest(ria, "Geef Anna Peeters een plaats"))
+    await prepared.settled()
+    await later(prepared)
+    await anna.clicks("Ja", within=announcement(prepared))
+    await prepared.settled()
+    await later(prepared)
+    assert events_of(anna)[-1]["STATUS"] == "CONFIRMED"
+    assert len(held(anna, "Tot binnenkort")) == 1
+
+
 # Who leads.
 
 
