@@ -89,6 +89,7 @@ class Photographer:
         await window.modal.locator("textarea").first.fill(ASKED[self.t.language])
         await self.take("question")
         await window.submits()
+        await window.modal.locator("textarea").first.wait_for(state="detached")
         await self.closes()
         await self.goes(ANNELIES, "home")
         await self.take("home-participant")
