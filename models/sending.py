@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, delivery, posted, programme, step
+from models import attendance, delivery, holders, posted, programme, step
 from models.attendance import Attendance, Rsvp
 from models.audience import people, skipped
 from models.delivery import Delivery
@@ -81,7 +81,7 @@ async def left(db: AsyncSession, network: Network, who: Person, now: datetime) -
     Tell whether a file follows that takes a session out of their calendar.
     """
     follows = False
-    for mine, meeting in await attendance.ahead(db, network.id, who.id):
+    for mine, meeting in await holders.ahead(db, network.id, who.id):
         mine.take_back()
         if meeting.stage is Stage.CANCELLED:  # the file that says so is sent, or on its way
             mine.in_calendar = False
@@ -157,7 +157,7 @@ async def news(
         await calendars_follow(db, network, meeting, before, now, until)
     if Stage.PLANNED in (meeting.stage, meeting.cancelled_from if true.off else None):
         return
-    counting = await attendance.who_count_on_it(db, meeting) if before.tells(true) else []
+    counting = await holders.who_count_on_it(db, meeting) if before.tells(true) else []
     goes_on = meeting.stage is Stage.UNDERWAY and before.differs(true)
     if (
         goes_on
@@ -180,12 +180,12 @@ async def calendars_follow(
     until: datetime | None,
 ) -> None:
     """Let the calendars of who has a session follow it; of use until it starts, or until a later moment."""
-    holders = await attendance.in_calendars(db, meeting)
+    holding = await holders.in_calendars(db, meeting)
     off = meeting.stage is Stage.CANCELLED
-    reached = await posted.reached(db, meeting.id, CALENDAR) if off and holders else set()
-    last = await posted.not_reached(db, meeting.id, CALENDAR) if holders else {}
+    reached = await posted.reached(db, meeting.id, CALENDAR) if off and holding else set()
+    last = await posted.not_reached(db, meeting.id, CALENDAR) if holding else {}
     meeting.calendar_sequence += 1
-    for mine, person in holders:
+    for mine, person in holding:
         mine.calendar_edition = edition = meeting.calendar_sequence
         if not off or person.id in reached:
             expires = now + delivery.LASTS if off else max(meeting.starts_at, until or now)
@@ -238,7 +238,7 @@ async def directly(
     """Tell each member what cannot be said in the channel, unless the file in their calendar tells it."""
     held = await posted.not_reached(db, meeting.id, (Kind.CHANGE_DIRECT,))
     meeting.calendar_sequence += 1  # which counts everything of this sort
-    for person in await attendance.without_file(db, meeting):
+    for person in await holders.without_file(db, meeting):
         kind, edition = Kind.CHANGE_DIRECT, meeting.calendar_sequence
         known = held.get(person.id, row.replaces)
         await _put(db, network, meeting, kind, edition, now, row.expires, to=person, replaces=known)
