@@ -96,7 +96,9 @@ async def open_leave(call: Call) -> Reply:
     if call.membership.standing in (Standing.LEFT, Standing.DECLINED):
         raise NotAMember
     mine = await question_rows.asked_by(call.db, call.network.id, call.person.id)
-    return Reply(opens=view.leave_form(call.t, call.network, sum(item.open for item in mine)))
+    still_open = [item for item in mine if item.open]
+    unnamed = any(item.anonymous for item in still_open)
+    return Reply(opens=view.leave_form(call.t, call.network, len(still_open), unnamed=unnamed))
 
 
 @routes.command("leave", "uitstap", "uitstappen", role=Role.ANYONE, reads=True)

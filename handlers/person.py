@@ -11,7 +11,7 @@ from bot.texts import Texts
 from bot.views import person as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import account, joining, membership
+from models import account, joining, membership, question_rows
 from models.base import Refusal
 from models.person import Language
 
@@ -101,7 +101,11 @@ async def take_off(call: Call) -> Reply:
 @routes.command("forget", "vergeet", role=Role.ANYONE, reads=True)
 async def open_erase(call: Call) -> Reply:
     """Ask once more before somebody is forgotten."""
-    return Reply(opens=view.erase_form(call.t))
+    unnamed = False
+    for home, _place in await membership.of_person(call.db, call.person.id):
+        mine = await question_rows.asked_by(call.db, home.id, call.person.id)
+        unnamed = unnamed or any(item.open and item.anonymous for item in mine)
+    return Reply(opens=view.erase_form(call.t, unnamed=unnamed))
 
 
 @routes.form(Form.ERASE, Role.ANYONE, view.Erasing)

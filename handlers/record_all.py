@@ -70,9 +70,13 @@ async def _take_on(call: Call, will_do: Sequence[view.ToDo]) -> None:
     for row in will_do:
         if not row.text:
             raise EmptyText(field=row.field)
+        chooses = row.field.replace("to_do", "owner")
         if row.owner is None:
-            raise NoOwner(field=row.field.replace("to_do", "owner"))
-        await recording.will_do(call.db, call.meeting, None, row.owner, row.text, row.due, call.now)
+            raise NoOwner(field=chooses)
+        try:
+            await recording.will_do(call.db, call.meeting, None, row.owner, row.text, row.due, call.now)
+        except NotFound:  # left meanwhile
+            raise NoOwner(field=chooses) from None
 
 
 async def _record(call: Call, key: int, change: dict[str, str], field: str) -> None:

@@ -75,7 +75,7 @@ async def _expand_early(
     now: datetime,
 ) -> int:
     """Put it for those to whom it comes now, before it is due, and look again when it comes to the next."""
-    announced = await posted.announced_at(db, meeting.id)
+    announced = await posted.announced_at(db, meeting.id, closed=home.channel_lost is not None)
     stops: list[datetime] = []
     for person in await membership.active(db, home.id):
         comes = step.comes(person.hours, home.calendar)

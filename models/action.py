@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy import ForeignKey, Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -123,6 +123,12 @@ def left_to_do(network_id: int) -> Select[Action, Person]:
 def load(session_id: int, action_id: int) -> Select[Action]:
     """Return one action of a session. Raises NotFound."""
     return select(Action).where(Action.id == action_id, Action.session_id == session_id)
+
+
+async def forget(db: AsyncSession, session_id: int) -> None:
+    """Take away what was agreed and taken on at a session that did not take place."""
+    for noted in (Agreement, Action):
+        await db.execute(delete(noted).where(noted.session_id == session_id))
 
 
 async def agree(db: AsyncSession, session_id: int, text: str) -> Agreement:

@@ -57,7 +57,9 @@ async def _follows_too_soon(db: AsyncSession, kind: Kind, meeting: LearningSessi
     if not RULES[kind].reminds:
         return False
     due = await step.planned_for(db, meeting.id, kind)
-    return due is not None and too_soon(kind, due, await posted.announced_at(db, meeting.id))
+    closed = (await db.get_one(Network, meeting.network_id)).channel_lost is not None
+    announced = await posted.announced_at(db, meeting.id, closed=closed)
+    return due is not None and too_soon(kind, due, announced)
 
 
 def wanted_in_channel(kind: Kind, meeting: LearningSession) -> bool:

@@ -242,7 +242,8 @@ async def taken(db: AsyncSession, carried: Carried) -> bool:
 
 async def asker_asks_no_more(db: AsyncSession, meeting: LearningSession, person_id: int) -> list[Carried]:
     """Let nobody ask for somebody who comes after all, or is gone; return what is over by it."""
-    over = [c for c in await of_session(db, meeting.id) if c.asker.id == person_id and c.errand.live]
+    mine = [c for c in await of_session(db, meeting.id) if c.asker.id == person_id]
+    over = [c for c in mine if c.errand.state is not ErrandState.RECALLED]
     for carried in over:
         carried.errand.recall(person_id)
     return over

@@ -41,11 +41,11 @@ async def offers(db: AsyncSession, meeting: LearningSession, person_id: int) -> 
         for c in await of_session(db, meeting.id)
         if c.errand.asker_id == person_id and c.errand.state is not ErrandState.RECALLED
     }
-    away = await attendance.said_by(db, meeting.id, person_id) is Rsvp.NO
-    if not away and not asked:
+    said = await attendance.said_by(db, meeting.id, person_id)
+    if said is Rsvp.YES or (said is not Rsvp.NO and not asked):
         return []
     mine = await question_rows.asked_by(db, meeting.network_id, person_id)
-    found = [Offer(q, asked.get(q.id)) for q in mine if may_go(q) and (away or q.id in asked)]
+    found = [Offer(q, asked.get(q.id)) for q in mine if may_go(q) and (said is Rsvp.NO or q.id in asked)]
     return sorted(found, key=lambda offer: offer.carried is None)[:MOST_OFFERED]
 
 

@@ -104,6 +104,10 @@ async def invite(db: AsyncSession, home: Network, user_ids: Iterable[str], now: 
         if known.active and not known.participates:
             known.participates, joined = True, joined + 1
             continue
+        if known.standing is Standing.WAITING and await membership.seats_left(db, home) > 0:
+            await give_seat(db, home, known.id, now)
+            joined += 1
+            continue
         if known.standing in (Standing.LEFT, Standing.DECLINED):
             known.invite_again(now)
         elif new:
@@ -145,7 +149,8 @@ async def ask(db: AsyncSession, home: Network, who: Person, now: datetime) -> No
         db.add(place)
     place.ask(now)
     await moves.people_changed(db, home.id, now)
-    await _offer_seat(db, home, place, now)
+    await _offer_seat(db, home, place, now, asked=True)
+    await _answered(db, place, now)
 
 
 async def _begins(db: AsyncSession, home: Network, place: Membership, now: datetime) -> None:
@@ -235,7 +240,10 @@ async def forget(db: AsyncSession, who: Person, now: datetime, *, keep_questions
         await posted.changed_about(db, now, network_id, subject)
     for home, _place in belongs_to:
         await errand_acts.gone(db, home, who.id, now)
+    led = [home for home, place in belongs_to if place.leads]
     await retention.erase(db, who, keep_questions=keep_questions)
+    for home in led:
+        await posted.changed_in(db, now, home.id, Fact.LEADERS)
     for home, place in belongs_to:
         await moves.people_changed(db, home.id, now)
         await posted.taken_away(db, now, home.id)
@@ -256,12 +264,21 @@ async def take_off(db: AsyncSession, home: Network, place_id: int | None, now: d
     return False
 
 
-async def _offer_seat(db: AsyncSession, home: Network, left: Membership, now: datetime) -> None:
-    """Tell whoever facilitates that somebody waits for the seat that was left."""
+async def _offer_seat(
+    db: AsyncSession, home: Network, left: Membership, now: datetime, *, asked: bool = False
+) -> None:
+    """Tell whoever facilitates that somebody waits for a seat: that was left, or that they `asked` for.
+
+    Who asks before that was told is told along.
+    """
     if await membership.seats_left(db, home) < 1 or not await membership.waiting(db, home.id):
         return
+    subject, edition = _subject(left), left.invitations
+    if asked:
+        subject = f"seats:{home.id}"
+        edition = await delivery.next_edition(db, Kind.SEAT_FREE, subject)
     for facilitator in await leading.facilitators(db, home.id):
-        await sending.of_network(db, home, Kind.SEAT_FREE, _subject(left), now, facilitator, left.invitations)
+        await sending.of_network(db, home, Kind.SEAT_FREE, subject, now, facilitator, edition)
 
 
 async def _leaves_to_do(db: AsyncSession, home: Network, left: Membership, now: datetime) -> None:

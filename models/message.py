@@ -92,7 +92,7 @@ async def planned(
     gone |= {kind for kind, at in goes.items() if at <= now}
     if meeting.stage is Stage.ANNOUNCED:
         gone.discard(Kind.PROPOSAL)  # what went out before the questions were opened again
-    announced = await posted.announced_at(db, meeting.id)
+    announced = await posted.announced_at(db, meeting.id, closed=network.channel_lost is not None)
     found = []
     for kind, due in _times(line, now).items():
         if kind in gone or too_soon(kind, due, announced):

@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
+    action,
     agenda,
     attendance,
     evaluation,
@@ -176,6 +177,8 @@ async def start(db: AsyncSession, network: Network, meeting: LearningSession, no
     """The session is under way; the channel stays silent."""
     meeting.move_to(Stage.UNDERWAY)
     await _moved(db, network, meeting, now)
+    if (before := await programme.previous(db, meeting)) is not None:
+        await posted.changed(db, now, before.id, Fact.NEXT)  # it is not to come any more
     await posted.changed_in(db, now, network.id, Fact.TO_COME)
 
 
@@ -297,6 +300,7 @@ async def cancel(db: AsyncSession, network: Network, meeting: LearningSession, n
     await results.withdraw(db, meeting)
     for asked in await dealt_with(db, meeting):
         asked.unrecord(meeting)
+    await action.forget(db, meeting.id)
     await settle_neighbours(db, network, meeting, now)
     await sending.news(db, network, meeting, before, now)
 

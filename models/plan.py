@@ -319,7 +319,7 @@ RULES: dict[Kind, Rule] = {
         SESSION_CLOSES, stages=(Stage.REPORTING, Stage.CLOSED),
     ),
     Kind.REPORT_NUDGE: Rule(
-        FACILITATORS, NAMED, SESSION | RECORD | RESULTS | RELEASE | READERS | NETWORK,
+        FACILITATORS, NAMED, SESSION | NEXT | RECORD | RESULTS | RELEASE | READERS | NETWORK,
         UnlessReleased(OnDay(5, time(15))),
         CATCH_UP_WITHOUT_RELEASE, stages=(Stage.EVALUATING, Stage.REPORTING), reminds_of=Kind.REPORT_DRAFT,
     ),

@@ -307,7 +307,10 @@ def _announced_at(session_id: int) -> Select[datetime | None, datetime]:
     )
 
 
-async def announced_at(db: AsyncSession, session_id: int) -> datetime | None:
-    """Return when a session was announced in the channel, or will be as soon as Slack takes it."""
+async def announced_at(db: AsyncSession, session_id: int, *, closed: bool = False) -> datetime | None:
+    """Return when a session was announced in the channel, or will be as soon as Slack takes it.
+
+    In a channel that is `closed` to Kring that may be never: then only when it was.
+    """
     rows = await _announced_at(db, session_id)
-    return max((sent_at or due for sent_at, due in rows), default=None)
+    return max((sent_at or due for sent_at, due in rows if sent_at or not closed), default=None)

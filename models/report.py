@@ -18,7 +18,7 @@ from models.network import Network
 from models.person import Person
 from models.plan import Kind
 from models.question import CARRIES_OVER, LearningQuestion, Outcome, QuestionOutcome, State, Verdict
-from models.session import LearningSession
+from models.session import BEFORE, LearningSession
 from models.wanted import wanted
 
 
@@ -135,6 +135,7 @@ async def record_of(db: AsyncSession, meeting: LearningSession) -> Record:
         if item.session_id == meeting.id
     ]
     present, members = await attendance.how_many(db, meeting)
+    following = await programme.following(db, meeting)
     return Record(
         report=await of_session(db, meeting.id),
         dealt=[item for item in dealt if may_read(item.question, EVERYBODY)],
@@ -142,7 +143,7 @@ async def record_of(db: AsyncSession, meeting: LearningSession) -> Record:
         actions=await action.of_session(db, meeting.id),
         present=present,
         members=members,
-        following=await programme.following(db, meeting),
+        following=following if following is not None and following.stage in BEFORE else None,
         inside=[item for item in dealt if not may_read(item.question, EVERYBODY)],
         points=[point for point in await agenda.items(db, meeting.id) if point.inside],
         written=await entry_rows.in_report(db, meeting),

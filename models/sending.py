@@ -235,10 +235,17 @@ async def _changed(
 async def directly(
     db: AsyncSession, network: Network, meeting: LearningSession, row: Delivery, now: datetime
 ) -> None:
-    """Tell each member what cannot be said in the channel, unless the file in their calendar tells it."""
+    """Tell each member what cannot be said in the channel, unless the file in their calendar tells it.
+
+    Of a session that was not announced before the channel closed, only who was told of it all the same.
+    """
     held = await posted.not_reached(db, meeting.id, (Kind.CHANGE_DIRECT,))
+    announced = await posted.of_session(db, meeting.id, Kind.ANNOUNCEMENT)
+    knows = await posted.reached(db, meeting.id, tuple(Kind)) if not announced else set()
     meeting.calendar_sequence += 1  # which counts everything of this sort
     for person in await holders.without_file(db, meeting):
+        if not announced and person.id not in knows:
+            continue
         kind, edition = Kind.CHANGE_DIRECT, meeting.calendar_sequence
         known = held.get(person.id, row.replaces)
         await _put(db, network, meeting, kind, edition, now, row.expires, to=person, replaces=known)

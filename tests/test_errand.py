@@ -236,6 +236,24 @@ async def test_who_comes_after_all_asks_it_themselves_and_the_colleague_knows(ci
         assert kept.state is State.OPEN
 
 
+@begins_after(anna_stays_away)
+async def test_who_comes_after_a_colleague_said_no_is_offered_nobody_else_and_nobody_asks_it(
+    circle: Running,
+) -> None:
+    anna, bram = circle.person("U0ANNA"), circle.person("U0BRAM")
+    await circle.advance("2026-02-19 10:00")
+    card = dm(circle, "U0BRAM")
+    await bram.clicks("Liever niet", within=card)
+    await circle.advance("2026-02-19 12:00")
+    await anna.clicks("Ja", within=announced(circle))
+    await circle.advance("2026-02-19 13:00")
+    assert "Toch graag" not in shown(card)
+    assert "Iemand anders kiezen" not in shown(dm(circle, "U0ANNA"))
+    home = await anna.opens_home()
+    assert home is not None
+    assert "Iemand anders kiezen" not in shown(home)
+
+
 @begins_after(anna_stays_away, until("2026-02-19 10:00"))
 async def test_a_session_that_is_cancelled_takes_its_errands_along(circle: Running) -> None:
     ria, bram = circle.ria, circle.person("U0BRAM")

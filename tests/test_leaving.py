@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from playground import Person as Hands
 from playground.sight import controls, shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
@@ -155,6 +157,19 @@ async def test_who_left_and_asks_for_a_seat_begins_anew_once_they_have_it(prepar
     assert len(held(anna, "Tot binnenkort")) == 1
 
 
+@pytest.mark.parametrize("word", ["uitstap", "vergeet"])
+@pytest.mark.parametrize("unnamed", [True, False])
+async def test_who_goes_reads_what_taking_back_a_question_without_a_name_would_tell(
+    circle: Running, word: str, unnamed: bool
+) -> None:
+    anna = circle.person(ANNA)
+    await anna.runs("/kring", "vraag Hoe zeg je nee?", channel=CHANNEL)
+    await anna.submits({"Je naam": ["Zonder mijn naam"]} if unnamed else {})
+    await anna.closes(everything=True)
+    await anna.runs("/kring", word, channel=CHANNEL)
+    assert anna.sees("dan kan de groep raden van wie die was") is unnamed
+
+
 # Who leads.
 
 
@@ -183,6 +198,19 @@ async def test_who_leads_again_finds_what_they_held_as_it_stands(circle: Running
     await els.closes(everything=True)
     await later(circle)
     assert "Agenda nakijken" in shown(proposal)
+
+
+async def test_who_no_longer_stands_in_does_not_read_that_a_seat_came_free(circle: Running) -> None:
+    els = circle.person(ELS)
+    await settings(circle, Vervangers=[ELS])
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-01-07 10:00")
+    [welcome] = held(els, "Jij vervangt de begeleider")
+    await settings(circle, Vervangers=[])
+    await circle.ria.closes(everything=True)
+    await later(circle)
+    assert "Je begeleidt" in shown(welcome)
+    assert "plaats vrijgekomen" not in shown(welcome)
 
 
 # What they would still do.
@@ -246,3 +274,44 @@ async def test_who_is_back_before_it_was_passed_on_does_it_still(released: Runni
     home = await released.ria.opens_home()
     assert home is not None
     assert "is weg en zou" not in shown(home)
+
+
+# A session that did not take place, and one that has begun.
+
+
+async def with_open_action(running: Running) -> None:
+    """Bram takes something on, and the draft is there."""
+    await hold(running)
+    await running.ria.runs("/kring", "paneel", channel=CHANNEL)
+    await running.ria.clicks("Actiepunt")
+    await running.ria.submits({"Wat gebeurt er?": "Het draaiboek delen", "Wie doet het?": "Bram Maes"})
+    await running.ria.closes(everything=True)
+    await draft(running)
+
+
+@begins_after(with_open_action)
+async def test_what_was_taken_on_at_a_session_that_did_not_take_place_is_nobodys(circle: Running) -> None:
+    bram = circle.person("U0BRAM")
+    home = await bram.opens_home()
+    assert home is not None
+    assert "Het draaiboek delen" in shown(home)
+    card = newest(circle.ria, "Verslag nakijken")
+    await circle.ria.clicks("Het vond niet plaats", within=card)
+    await circle.ria.clicks("Het vond niet plaats")
+    await circle.ria.closes(everything=True)
+    await later(circle)
+    home = await bram.opens_home()
+    assert home is not None
+    assert "Het draaiboek delen" not in shown(home)
+    await leaves(circle, "U0BRAM")
+    await later(circle)
+    assert not held(circle.ria, "is weg en zou nog doen")
+
+
+@begins_after(with_action, until("2026-04-23 13:45"))
+async def test_a_report_that_is_written_anew_names_no_next_time_that_has_begun(circle: Running) -> None:
+    await settings(circle, Thema="Anders leren")
+    await circle.ria.closes(everything=True)
+    await later(circle)
+    [report] = [text for text in circle.channel_texts() if "Verslag van bijeenkomst" in text]
+    assert "Volgende keer" not in report

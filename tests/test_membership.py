@@ -167,7 +167,7 @@ async def test_inviting_twice_is_harmless_and_who_left_is_invited_again(kring: R
 @begins_after(start_network)
 async def test_a_facilitator_may_take_part_as_well(kring: Running) -> None:
     await invites(kring, FACILITATOR)
-    assert kring.ria.sees("doet nu ook mee")
+    assert kring.ria.sees("doet nu mee als lid")
     place = (await memberships(kring))[FACILITATOR]
     assert place.participates
     assert place.facilitates
@@ -223,7 +223,7 @@ async def test_a_free_seat_is_offered_to_the_facilitator_who_gives_it_once(full:
     await full.settled()
     places = await memberships(full)
     assert (places["U0DIRK"].standing, places["U0ELS"].standing) == (Standing.ACTIVE, Standing.WAITING)
-    assert "is ingevuld" in shown(offer)
+    assert "niemand die op een plaats" in shown(offer)
     await full.ria.closes(everything=True)
     await leaves(full, "U0BRAM")
     offer.blocks = before
@@ -425,3 +425,40 @@ async def test_the_invitation_says_how_many_sessions_are_planned_and_when_the_fi
     assert "De eerste is op do 26 februari" in shown(anna.home or {})
     await kring.advance("2026-02-26 10:01")
     assert "Er staat één bijeenkomst gepland: do 12 maart" in shown(invitation)
+
+
+@begins_after(until(ANNOUNCED))
+async def test_who_said_no_and_asks_after_all_reads_so_in_the_invitation_and_is_given_the_seat_by_inviting(
+    circle: Running,
+) -> None:
+    await invites(circle, "U0GUEST")
+    await circle.ria.closes(everything=True)
+    guest = circle.person("U0GUEST")
+    invitation = guest.direct_messages[-1]
+    await guest.clicks("Liever niet", within=invitation)
+    await guest.closes(everything=True)
+    await circle.settled()
+    await guest.clicks("Ja", within=card(circle))
+    await guest.clicks("Vraag een plaats")
+    await guest.closes(everything=True)
+    await circle.settled()
+    assert "op de wachtlijst" in shown(invitation)
+    await invites(circle, "U0GUEST")
+    assert circle.ria.sees("doet nu mee als lid")
+    assert (await memberships(circle))["U0GUEST"].standing is Standing.ACTIVE
+
+
+@begins_after(until(ANNOUNCED), until("2026-02-19 20:00"))
+async def test_who_ask_for_a_seat_in_one_evening_are_one_message_in_the_morning(circle: Running) -> None:
+    for user_id in ("U0GUEST", "U0NEW"):
+        if user_id not in circle.playground.workspace.users:
+            circle.playground.workspace.add_user(user_id, "Nora Nieuw")
+            circle.playground.workspace.channels[CHANNEL].members.append(user_id)
+        somebody = circle.person(user_id)
+        await somebody.clicks("Ja", within=card(circle))
+        await somebody.clicks("Vraag een plaats")
+        await somebody.closes(everything=True)
+        await circle.settled()
+    await circle.advance("2026-02-20 10:00")
+    assert sum("is er plaats" in text for text in circle.said_to(FACILITATOR)) == 1
+    assert "<@U0NEW>" in circle.said_to(FACILITATOR)[-1]

@@ -268,7 +268,7 @@ async def test_a_full_network_says_so_and_the_facilitator_who_takes_part_has_a_s
     await kring.ria.submits({"Maximaal aantal leden": "3"})
     await kring.ria.closes(everything=True)
     await invites(kring, FACILITATOR)
-    assert kring.ria.sees("doet nu ook mee")
+    assert kring.ria.sees("doet nu mee als lid")
     await kring.ria.closes(everything=True)
     await plan_session(kring, "2026-03-12", "13:30")
     await join_everybody(kring, ["U0ANNA", "U0BRAM", "U0CHIARA"])

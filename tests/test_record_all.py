@@ -14,6 +14,7 @@ from models.question import LearningQuestion, Outcome, QuestionOutcome, State
 from playground.checks import check_view
 from tests.conftest import MEMBERS, Running
 from tests.moments import begins_after, until
+from tests.people import leaves
 from tests.rows import a_question, a_session, both_languages
 from tests.test_panel import PAY, TALENT, a_person, begin, opens_panel, outcomes, present, reads
 
@@ -88,6 +89,13 @@ async def test_an_action_that_lacks_something_is_refused_beside_its_field_and_no
         assert not await action.agreements(db, 1)
         assert not await action.of_session(db, 1)
     assert await outcomes(circle) == []
+
+
+@begins_after(begin, opens_everything)
+async def test_an_action_of_who_left_meanwhile_is_refused_where_they_were_chosen(circle: Running) -> None:
+    await leaves(circle, "U0ANNA")
+    await circle.ria.submits({"Actiepunt 1": "Bellen", "1. Wie doet het?": MEMBERS["U0ANNA"]})
+    assert circle.ria.errors == {"owner_0": "Kies wie het doet."}
 
 
 @begins_after(begin, opens_everything)

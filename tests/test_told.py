@@ -16,7 +16,7 @@ from playground import Message
 from playground.sight import controls, shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after, circle_after, until
-from tests.people import plan_session, settings, somebody_asked
+from tests.people import invites, plan_session, settings, somebody_asked
 from tests.test_report import PAY, a_minute_later, draft, hold, latest, publish
 from tests.test_session import announcement, changes, events_of, moves
 
@@ -279,6 +279,34 @@ async def test_what_cannot_be_said_in_the_channel_each_member_hears_alone(
     assert told.channel == []
     if known:
         assert "gaat niet door" in announcement(in_ghent).text
+
+
+async def shut_before(running: Running) -> None:
+    """The channel takes nothing from before the announcement on."""
+    await running.playground.happens.bot_put_out(CHANNEL)
+
+
+@begins_after(shut_before, until("2026-03-10 12:00"))
+async def test_who_was_never_told_of_a_session_is_asked_by_its_reminder_and_not_told_that_it_moved(
+    circle: Running,
+) -> None:
+    assert any("Ben je erbij op do 12 maart" in text for text in circle.said_to("U0ANNA"))
+    told = Told(circle)
+    await circle.person("U0ANNA").opens_home()
+    await circle.person("U0ANNA").clicks("Ja", within="home")
+    await moves(circle, "2026-03-26", "13:30")
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-10 13:00")
+    assert any("is verplaatst" in text for text in told.directly("U0DIRK")), "the reminder told them of it"
+    await invites(circle, "U0GUEST")
+    guest = circle.person("U0GUEST")
+    await guest.opens_home()
+    await guest.clicks("Ik doe mee", within="home")
+    await guest.closes(everything=True)
+    await moves(circle, "2026-03-27", "13:30")
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-11 13:00")
+    assert not any("is verplaatst" in text for text in circle.said_to("U0GUEST"))
 
 
 async def test_nobody_is_called_by_a_change_that_was_told_in_time_and_is_written_anew(

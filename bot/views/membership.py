@@ -121,10 +121,15 @@ def joined(t: Texts, network: Network, standing: Standing) -> str:
     return t.plain(f"network.standing_{standing}", theme=network.theme)
 
 
-def welcome(t: Texts, network: Network, membership: Membership) -> Message:
-    """The welcome of who moved up from the waiting list, and of who is to facilitate or to stand in."""
+def welcome(t: Texts, network: Network, membership: Membership, *, led: bool = False) -> Message:
+    """The welcome of who moved up from the waiting list, and of who is to facilitate or to stand in.
+
+    Who was to lead (`led`), and does so no more, reads that.
+    """
     about = About(network=network.id)
     key = "stands_in" if membership.stands_in else "leads" if membership.facilitates else "welcome"
+    if led and not membership.leads:
+        return ended(t, network, led=True)
     return Message(
         [
             blocks.section(t(f"network.{key}", theme=network.theme)),
@@ -151,11 +156,12 @@ class Leaving(msgspec.Struct, frozen=True):
     questions: Annotated[Remains, fields.one_of("network.leave_")] = Remains.WITH_NAME
 
 
-def leave_form(t: Texts, network: Network, open_questions: int) -> View:
-    """Stepping out: what happens to open questions."""
+def leave_form(t: Texts, network: Network, open_questions: int, *, unnamed: bool = False) -> View:
+    """Stepping out: what happens to open questions, and what taking back an `unnamed` one now would tell."""
     asked = fields.ask(t, Leaving) if open_questions else {}
     lead = blocks.section(t("network.leave_lead", theme=network.theme))
-    return fields.modal(t, Leaving, [lead, *asked.values()], About(network=network.id))
+    tells = [blocks.context(t("network.leave_tells"))] if unnamed else []
+    return fields.modal(t, Leaving, [lead, *asked.values(), *tells], About(network=network.id))
 
 
 Waiting = Sequence[tuple[Membership, Person]]

@@ -171,7 +171,9 @@ class Erasing(msgspec.Struct, frozen=True):
     questions: Annotated[Literal["keep", "withdraw"], fields.one_of("person.erase_")] = "keep"
 
 
-def erase_form(t: Texts) -> View:
-    """Being forgotten altogether."""
-    parts = [blocks.section(t("person.erase_lead")), *fields.ask(t, Erasing).values()]
-    return fields.modal(t, Erasing, parts)
+def erase_form(t: Texts, *, unnamed: bool = False) -> View:
+    """Being forgotten altogether, and what taking back an `unnamed` question now would tell."""
+    tells = [blocks.context(t("network.leave_tells"))] if unnamed else []
+    return fields.modal(
+        t, Erasing, [blocks.section(t("person.erase_lead")), *fields.ask(t, Erasing).values(), *tells]
+    )

@@ -25,7 +25,7 @@ async def welcome(on: Occasion) -> Message:
     place = await membership.of(on.db, on.network.id, on.reader.id)
     if place is None:
         raise NotFound
-    return view.welcome(on.t, on.network, place)
+    return view.welcome(on.t, on.network, place, led=on.delivery.subject.startswith("leader:"))
 
 
 @letter(Kind.SEAT_FREE)

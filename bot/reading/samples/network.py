@@ -121,6 +121,11 @@ NETWORK = Chapter(
         ),
         Sample("Who sees what?", lambda w: view.who_sees(w.t, w.network), when="modal, everybody"),
         Sample("Leave", lambda w: membership.leave_form(w.t, w.network, 2), when=MEMBER),
+        Sample(
+            "Leave, with a question without a name",
+            lambda w: membership.leave_form(w.t, w.network, 2, unnamed=True),
+            when=MEMBER,
+        ),
         Sample("Leave, no open questions", lambda w: membership.leave_form(w.t, w.network, 0), when=MEMBER),
         Sample(
             "A message to who left since",
