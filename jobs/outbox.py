@@ -24,7 +24,7 @@ from bot.storage.database import Database
 from jobs import channels, may_go
 from jobs.hands import Found, Key
 from jobs.writing import Item, Written, apart, bundle, bundles, load, load_together, write
-from models import channel, note, outbox, posted
+from models import channel, note, outbox, posted, thread
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
 from models.person import Person
@@ -35,6 +35,7 @@ log = structlog.get_logger()
 IN_TIME = timedelta(seconds=20)  # what is begun by then ends, time-out included, before the lease does
 SKEW = timedelta(minutes=5)  # between our clock and Slack's
 SNAG = 0.1  # seconds until somebody is looked at again whose messages are in another process's hands
+SHORTLY = timedelta(seconds=30)  # until a message whose thread is gone is tried again, with it or by itself
 AT_ONCE = 2  # claims: what people do does not wait behind more
 TRIES = 5  # of a message that Slack refuses with an error that nobody knows
 FILES = frozenset(CALENDAR)
@@ -253,6 +254,9 @@ async def _record(
                 row.back(now)  # to be told to each member instead
             else:
                 row.wait_for_channel(error, now)
+        case NotSent("thread_not_found") if RULES[row.kind].below is not None:
+            await thread.lost(db, row, now)
+            row.back(now + SHORTLY)
         case NotSent(error, final, retry_after, unheard_of):
             final = final or (unheard_of and row.attempts >= TRIES)
             row.surely_not_sent(error, now, retry_after, final)

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.delivery import Delivery, DeliveryState
+from models.delivery import DELETED, Delivery, DeliveryState
 from models.plan import RULES, Kind
 from models.rows import many
 
@@ -21,6 +21,7 @@ def _first(
         Delivery.kind == kind,
         Delivery.recipient == recipient,
         Delivery.state.in_((*WAITING, DeliveryState.SENT)),
+        Delivery.error != DELETED,  # and not to come back
     )
 
 
@@ -36,3 +37,10 @@ async def waits_for(db: AsyncSession, row: Delivery) -> datetime | None:
     kind = RULES[row.kind].below
     found = await _first(db, row.session_id, kind, row.recipient) if kind and row.session_id else ()
     return max((leased or due for state, due, leased, _ts in found if state in WAITING), default=None)
+
+
+async def lost(db: AsyncSession, row: Delivery, now: datetime) -> None:
+    """Have it looked at whether the message is gone in whose thread one was to stand: it may come back."""
+    above = (Delivery.session_id == row.session_id, Delivery.kind == RULES[row.kind].below)
+    stands = (*above, Delivery.recipient == row.recipient, Delivery.state == DeliveryState.SENT)
+    await db.execute(update(Delivery).where(*stands).values(refresh_due=now))

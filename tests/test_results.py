@@ -43,6 +43,7 @@ from tests import evening
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after, until
 from tests.neighbours import Quiet, payload, without_a_disk
+from tests.people import settings as ria_sets
 from tests.test_evaluation import fills_in
 from tests.test_question import a_network
 from tests.test_report import a_minute_later, a_session, draft, hold, publish, whole_report
@@ -237,7 +238,7 @@ async def add(circle: Running) -> None:
 
 def report_of(circle: Running) -> Posted:
     """The report in the channel."""
-    said = [m for m in circle.playground.workspace.messages if m.channel == CHANNEL]
+    said = [m for m in circle.playground.workspace.messages if m.channel == CHANNEL and not m.deleted]
     (found,) = [m for m in said if "Verslag van bijeenkomst" in m.text]
     return found
 
@@ -295,6 +296,28 @@ async def test_a_reply_that_somebody_deletes_comes_back_below_the_report_as_it_i
     assert back.ts != gone.ts
     assert SHARP not in shown(back)
     assert "opmerking 0" in shown(back)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+@begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED)
+async def test_results_for_a_report_that_somebody_deleted_come_below_it_once_it_is_back_or_by_themselves(
+    circle: Running, times: int
+) -> None:
+    workspace = circle.playground.workspace
+    for time in range(times):
+        workspace.delete(report_of(circle))
+        if time == 0 and times > 1:  # it comes back once, whoever deletes it again means it
+            await ria_sets(circle, Thema="Anders leren")
+            await circle.ria.closes(everything=True)
+            for _ in range(2):
+                await a_minute_later(circle)
+    await add(circle)
+    for _ in range(4):
+        await a_minute_later(circle)
+    if times == 1:
+        (reply,) = below_it(circle)
+        assert SHARP in shown(reply)
+    assert sum(SHARP in text for text in circle.channel_texts()) == 1
 
 
 @begins_after(hold, AFTER_THE_END, answer, draft, CLOSED)
