@@ -513,6 +513,23 @@ async def test_a_round_that_is_noted_after_the_release_comes_below_the_report_an
         (reply,) = below_it(circle)
         assert f"Ging goed: {said}" in shown(reply)
         assert "notities van de begeleider" in shown(reply)
+    await circle.ria.clicks("Notities van het rondje")
+    await circle.ria.submits({"Wat ging goed?": ""})
+    await circle.ria.closes(everything=True)
+    await a_minute_later(circle)
+    (reply,) = below_it(circle)
+    assert "de begeleider nam het terug" in shown(reply)
+
+
+@begins_after(hold, draft, publish)
+async def test_a_report_that_is_out_is_there_also_while_the_channel_is_closed(circle: Running) -> None:
+    released = message_with(circle, "is vrijgegeven")
+    await circle.playground.happens.channel_archived(CHANNEL, FACILITATOR)
+    await circle.settled()
+    await ria_sets(circle, Thema="Anders leren")
+    await circle.ria.closes(everything=True)
+    await a_minute_later(circle)
+    assert "Het staat in het kanaal" in shown(released)
 
 
 @begins_after(hold, three_there, draft, publish)

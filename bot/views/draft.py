@@ -34,8 +34,11 @@ def draft(
     otherwise: datetime,
     release: Release,
     readers: Sequence[Block] = (),
+    waits: bool = False,
 ) -> Message:
     """The report in short before it is released, for the facilitator; afterwards it says so.
+
+    Or that it `waits` for a channel that takes nothing.
 
     It is released, or read whole, one press away.
     """
@@ -54,9 +57,7 @@ def draft(
                     whole_button(t, meeting),
                     *_edit_buttons(t, meeting),
                 ),
-                blocks.context(
-                    t("report.draft_released_waits" if network.channel_lost else "report.draft_released_why")
-                ),
+                blocks.context(t("report.draft_released_waits" if waits else "report.draft_released_why")),
             ]
         )
     return Message(

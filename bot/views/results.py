@@ -127,8 +127,8 @@ def shared(
 
     def body(*, heard: bool) -> list[Part]:
         title = t("results.title_shared", title=heading(t, meeting, network), day=_day(t, meeting))
-        said = [] if found is None else _results(t, found, facilitation=facilitation, heard=heard)
-        return [blocks.section(title), *notes, *said]
+        said = [] if found is None else [*_results(t, found, facilitation=facilitation, heard=heard)]
+        return [blocks.section(title), *(([*notes, *said]) or [blocks.section(t("results.taken_away"))])]
 
     return Message(body(heard=False), text=blocks.spoken(body(heard=True)), replies_to=below)
 

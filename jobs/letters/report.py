@@ -7,7 +7,7 @@ from bot.views import draft as draft_view
 from bot.views import network as network_view
 from bot.views import report as view
 from bot.views import results as results_view
-from models import readers, thread
+from models import posted, readers, thread
 from models.plan import Kind
 from models.programme import timeline
 
@@ -31,6 +31,8 @@ async def draft(on: Occasion) -> Message:
         otherwise=line.due(Kind.CATCH_UP),
         release=await reports.to_release(on.db, written),
         readers=await _readers(on),
+        waits=on.network.channel_lost is not None
+        and not await posted.of_session(on.db, on.meeting.id, Kind.REPORT),
     )
 
 

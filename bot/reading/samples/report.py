@@ -47,7 +47,7 @@ def _draft(w: World, results: view.Results, *, released: bool = False) -> Messag
 def _closed(w: World) -> Message:
     return draft.draft(
         w.t, _over(w, released=True), w.without_a_channel(ChannelLost.ARCHIVED), w.record(), view.Results(),
-        otherwise=CATCH_UP_ANYWAY, release=Release(),
+        otherwise=CATCH_UP_ANYWAY, release=Release(), waits=True,
     )  # fmt: skip
 
 

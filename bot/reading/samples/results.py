@@ -31,6 +31,10 @@ def _shared(w: World) -> Message:
     return view.shared(w.t, meeting, w.network, w.results(), [], facilitation=False, below=TS)
 
 
+def _taken_away(w: World) -> Message:
+    return view.shared(w.t, _over(w, released=True), w.network, None, [], facilitation=False, below=TS)
+
+
 def _noted(w: World) -> Message:
     meeting, notes = _over(w, released=True), round_notes(w.t, w.record())
     return view.shared(w.t, meeting, w.network, None, notes, facilitation=False, below=TS)
@@ -87,6 +91,7 @@ CHAPTERS = (
             ),
             Sample("Results, below the report", _shared, Kind.RESULTS_ADDED),
             Sample("Notes of a round, below the report", _noted, Kind.RESULTS_ADDED),
+            Sample("How it was, and taken back", _taken_away, Kind.RESULTS_ADDED),
             Sample(
                 "Results in the report",
                 lambda w: view.results_lines(w.t, w.long_results(), facilitation=False),
