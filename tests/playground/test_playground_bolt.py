@@ -308,17 +308,19 @@ async def test_an_unfit_answer_to_a_form_is_refused(
 
 
 async def test_silence_is_no_acknowledgement(app: AsyncApp, connect: Connect, playground: Playground) -> None:
-    playground.workspace.ack_seconds = 0.1
+    heard = asyncio.Event()
 
     @app.command("/slow")
     async def slow(ack: Any) -> None:
-        await asyncio.sleep(0.1)
+        await heard.wait()
         await ack()
 
     await connect()
+    playground.workspace.ack_seconds = 0.1  # from now on: to connect may take longer
     for command in ("/slow", "/unheard"):
         with pytest.raises(NotAcknowledged, match="Kring did not respond"):
             await playground.person("U1").runs(command)
+    heard.set()
 
 
 def test_a_signature_is_the_one_slack_documents() -> None:
