@@ -1,5 +1,6 @@
 """The questions of a bank in short: thousands are compared by what decides where they come, few are read."""
 
+from asyncio import sleep
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -112,8 +113,10 @@ async def outlines(
         votes[root] += forgotten
         if asker is not None and not anonymous and state is not State.WITHDRAWN:
             named.setdefault(root, set()).add(asker)
-    found = []
-    for key, state, asked_at, word in await _questions(db, network_id, states):
+    await sleep(0)  # a large bank takes a while: others go on meanwhile
+    found, questions = [], await _questions(db, network_id, states)
+    await sleep(0)
+    for key, state, asked_at, word in questions:
         history = histories.get(key, [])
         again = word is Verdict.NOT_YET or (bool(history) and history[-1][1])
         found.append(
@@ -128,6 +131,7 @@ async def outlines(
                 times_unanswered=sum(outcome is Outcome.UNANSWERED for outcome, _ in history),
             )
         )
+    await sleep(0)
     return found
 
 
