@@ -139,7 +139,8 @@ class Quiet(Slack):
         if method == "auth.test":
             return self.installed
         if method == "conversations.members":
-            return {"members": ["UOUTSIDER", "USLACKBOT"]}
+            elsewhere = query.get("channel") in ("C0BUREN", "C0ELDERS")
+            return {"members": ["USLACKBOT"] if elsewhere else ["UOUTSIDER", "USLACKBOT"]}
         if method == "users.info":
             return {"user": {"id": query["user"]}}
         return {"channel": {"id": query["channel"], "is_member": True, "is_private": True}}
