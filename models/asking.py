@@ -4,6 +4,7 @@ This stands below the ORM and does what it does, for what we ask: it flushes wha
 within the transaction of the session, and gives one object for one row.
 """
 
+from asyncio import sleep
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,6 +31,7 @@ Process: TypeAlias = Callable[[Any], Any]
 
 ASK: Final = "ask"  # in the `info` of a session: how its driver is asked
 STEP = 1024  # values of an IN: longer lists are filled up to so many more
+MANY = 500  # rows that take a while to read
 IN_ONE_GO = 500  # of whom what goes along with them is loaded together
 QUESTIONS: "list[Question[...]]" = []  # all of them: the tests ask each
 
@@ -304,6 +306,8 @@ class Question(Generic[Asks]):
         except line.dialect.loaded_dbapi.Error as error:
             raise await _failed(db, statement, error) from error
         found = compiled.shape.read(session, rows)
+        if len(rows) > MANY:  # they took a while: others go on meanwhile
+            await sleep(0)
         for relation in compiled.shape.along:
             await _load_along(db, relation, found)
         return found

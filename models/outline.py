@@ -113,9 +113,7 @@ async def outlines(
         votes[root] += forgotten
         if asker is not None and not anonymous and state is not State.WITHDRAWN:
             named.setdefault(root, set()).add(asker)
-    await sleep(0)  # a large bank takes a while: others go on meanwhile
     found, questions = [], await _questions(db, network_id, states)
-    await sleep(0)
     for key, state, asked_at, word in questions:
         history = histories.get(key, [])
         again = word is Verdict.NOT_YET or (bool(history) and history[-1][1])
@@ -131,7 +129,7 @@ async def outlines(
                 times_unanswered=sum(outcome is Outcome.UNANSWERED for outcome, _ in history),
             )
         )
-    await sleep(0)
+    await sleep(0)  # a large bank takes a while: others go on meanwhile
     return found
 
 

@@ -187,8 +187,9 @@ def one_line(choice: Option) -> Block:
     return {"text": plain(choice.text, OPTION_LIMIT), "value": choice.value}
 
 
-def _size(shown: Block) -> int:
-    return len(json.dumps(shown))
+def _ends(options: Sequence[Block]) -> list[int]:
+    """Return where each option ends, in bytes from the beginning of the first."""
+    return list(accumulate(len(json.dumps(one)) for one in options))
 
 
 class Menu:
@@ -197,10 +198,11 @@ class Menu:
     def __init__(self, choices: Iterable[Option]) -> None:
         offered = list(choices)
         every = [option(choice) for choice in offered]
-        if sum(map(_size, every)) > MENU_BYTES:  # all of them, each on one line
+        ends = _ends(every)
+        if ends and ends[-1] > MENU_BYTES:  # all of them, each on one line
             every = [one_line(choice) for choice in offered]
-        sizes = accumulate(map(_size, every))
-        self.options = [one for one, size in zip(every, sizes, strict=True) if size <= MENU_BYTES]
+            ends = _ends(every)
+        self.options = [one for one, end in zip(every, ends, strict=True) if end <= MENU_BYTES]
         self.left = len(every) - len(self.options)
 
     def one(

@@ -7,7 +7,7 @@ says how many are not shown, and who writes the message adds the way to the rest
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import msgspec
@@ -161,6 +161,7 @@ class Items(Listed):
     more: More
     most: int | None = None
     beyond: int = 0
+    drawn: list[list[Block]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def __len__(self) -> int:
         """How many there are."""
@@ -169,7 +170,8 @@ class Items(Listed):
     def first(self, shown: int) -> list[Block]:
         """The first ones, and how many there are more."""
         left = len(self.things) - shown + self.beyond
-        blocks = [block for thing in self.things[:shown] for block in split(self.draw(thing))]
+        self.drawn.extend(split(self.draw(thing)) for thing in self.things[len(self.drawn) : shown])
+        blocks = [block for drawn in self.drawn[:shown] for block in drawn]
         return [*blocks, _small(self.more(left))] if left else blocks
 
     def within(self, room: Room) -> list[Block]:
