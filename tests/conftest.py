@@ -18,12 +18,12 @@ import pickle
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import chain, count
+from itertools import chain, count, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 from zoneinfo import ZoneInfo
@@ -115,14 +115,53 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the files that take long, so that the processes of a run end together.
 
-    With `--postgres`, skip what is about SQLite itself.
+    What wants a server takes its time. With `--postgres` there is one: then skip what is about SQLite itself.
     """
     place = {name: number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: place.get(item.path.stem, len(place)))
-    if config.getoption("--postgres"):
-        for item in items:
-            if "[sqlite" in item.name or item.name.endswith("_on_sqlite"):
-                item.add_marker(pytest.mark.skip(reason="about SQLite itself"))
+    for item in items:
+        if not config.getoption("--postgres"):
+            if wants_a_server(item):
+                item.add_marker(pytest.mark.long)
+        elif "[sqlite" in item.name or item.name.endswith("_on_sqlite"):
+            item.add_marker(pytest.mark.skip(reason="about SQLite itself"))
+
+
+def wants_a_server(item: pytest.Item) -> bool:
+    """Tell whether a test starts a real PostgreSQL."""
+    asked = getattr(item, "callspec", None)
+    return "postgres_databases" in getattr(item, "fixturenames", ()) or (
+        asked is not None and "postgresql" in asked.params.values()
+    )
+
+
+def first_of_each(values: Iterable[Any], sort: Callable[[Any], object] = lambda value: None) -> list[Any]:
+    """Return values for `parametrize`: short is the first of each sort, or the first; the others are long."""
+    met: set[object] = set()
+    cases = []
+    for value in values:
+        of = value if isinstance(value, tuple) else (value,)
+        cases.append(pytest.param(*of, marks=pytest.mark.long if sort(value) in met else ()))
+        met.add(sort(value))
+    return cases
+
+
+def each_in_turn(*lists: Iterable[Any]) -> list[Any]:
+    """Return every combination, for `parametrize`: those are short in which each value comes once, in turn.
+
+    The first of each list goes with the first of the others, the second with the second; a list that is
+    over begins anew. All other combinations are long.
+    """
+    values = [list(one) for one in lists]
+    rounds = max(map(len, values))
+    short = {tuple(turn % len(one) for one in values) for turn in range(rounds)}
+    return [
+        pytest.param(
+            *(one[place] for one, place in zip(values, places, strict=True)),
+            marks=() if places in short else pytest.mark.long,
+        )
+        for places in product(*(range(len(one)) for one in values))
+    ]
 
 
 compiled.share()

@@ -48,7 +48,6 @@ from tests.test_evaluation import BEFORE, NEAR_THE_END, fills_in, sends
 REMARKS = [f"opmerking nummer {n}" for n in range(4)]  # of too few to be kept
 CLOSING = datetime(2026, 3, 17, 18, 0, tzinfo=UTC)
 WORDS = "woorden van iemand"
-BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)]
 
 
 async def four_answers(database: Database, team: str = "T1", channel: str = "C1") -> int:
@@ -269,7 +268,7 @@ async def test_people_wait_a_moment_at_most_for_what_is_being_cleaned(either: Da
 # A process that dies
 
 
-@pytest.mark.parametrize("where", BOTH)
+@pytest.mark.parametrize("where", ["sqlite", "postgresql"])
 async def test_what_a_killed_process_left_is_cleaned_at_the_next_start(
     where: str, request: pytest.FixtureRequest, migrated_sqlite: str
 ) -> None:

@@ -64,7 +64,7 @@ async def said(address: str) -> dict[Rsvp | None, int]:
         await database.dispose()
 
 
-@pytest.mark.parametrize("where", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
+@pytest.mark.parametrize("where", ["sqlite", "postgresql"])
 async def test_nothing_is_lost_or_said_twice_when_the_process_is_killed(
     where: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
