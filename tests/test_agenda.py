@@ -586,6 +586,7 @@ async def test_a_published_agenda_that_is_taken_back_says_so_where_it_stands(clo
     assert "Wat is talent" in in_channel(closed)
 
 
+@pytest.mark.long
 async def test_an_agenda_is_taken_back_to_work_on_it_and_published_again_in_the_same_message(
     closed: Running,
 ) -> None:

@@ -1,5 +1,6 @@
 """The catch-up of who was not there: read, reminded of once, and of who was there after all."""
 
+import pytest
 from sqlalchemy import select
 
 from bot.views import catch_up as view
@@ -75,6 +76,7 @@ async def test_it_says_how_many_questions_stayed_open_and_leads_to_them(circle: 
     assert "Gelezen, dank je" in latest(circle, "U0DIRK", "kon er")
 
 
+@pytest.mark.long
 @begins_after(hold, draft)
 async def test_the_one_reminder_comes_to_who_tapped_nothing_and_thanks_after_the_tap(
     circle: Running,
@@ -89,6 +91,7 @@ async def test_the_one_reminder_comes_to_who_tapped_nothing_and_thanks_after_the
     assert await sent(circle, Kind.CATCH_UP_REMINDER) == {"U0DIRK"}
 
 
+@pytest.mark.long
 @begins_after(hold, draft, publish)
 async def test_who_was_there_after_all_says_so_and_is_asked_to_evaluate(circle: Running) -> None:
     assert await sent(circle, Kind.CATCH_UP) == {"U0DIRK"}

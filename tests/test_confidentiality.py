@@ -481,6 +481,7 @@ async def test_the_facilitator_merges_into_what_stays_inside_and_hears_what_that
     assert TALENT not in await reads_bank(circle, "U0ELS")
 
 
+@pytest.mark.long
 @begins_after(anna_stays_away)
 async def test_a_colleague_who_asks_it_reads_it_and_tells_the_answer_in_person(circle: Running) -> None:
     anna, bram, ria = circle.person("U0ANNA"), circle.person("U0BRAM"), circle.ria
@@ -508,6 +509,7 @@ async def test_a_colleague_who_asks_it_reads_it_and_tells_the_answer_in_person(c
     assert reads == {"U0ANNA"}, "the colleague read it until the session was over"
 
 
+@pytest.mark.long
 @begins_after(anna_stays_away)
 async def test_a_line_that_was_written_before_is_carried_no_further(circle: Running) -> None:
     bram = circle.person("U0BRAM")

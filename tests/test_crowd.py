@@ -265,6 +265,7 @@ async def a_cycle(address: str, count: int) -> None:
     assert lost == set()
 
 
+@pytest.mark.long
 async def test_a_network_that_writes_as_much_as_forms_allow_is_refused_nothing_and_can_read_all(
     database_address: str,
 ) -> None:

@@ -1,5 +1,7 @@
 """A session has begun: Home shows it until it is evaluated, follows the clock, and old cards end."""
 
+import pytest
+
 from playground.sight import controls, shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after, circle_after, until
@@ -247,6 +249,7 @@ def buttons(running: Running) -> dict[str, set[str]]:
     return found
 
 
+@pytest.mark.long
 @begins_after(until("2026-02-12 09:01"))
 async def test_cards_lose_their_buttons_when_their_time_is_over(circle: Running) -> None:
     assert any("Nu aankondigen" in words for words in buttons(circle).values())
@@ -273,6 +276,7 @@ async def test_home_says_that_the_report_is_out_once_it_is(circle: Running) -> N
     assert "Het verslag volgt" not in said
 
 
+@pytest.mark.long
 @begins_after(somewhere)
 async def test_with_too_few_present_nobody_reads_that_a_form_comes(circle: Running) -> None:
     await circle.advance("2026-03-12 13:40")
@@ -311,6 +315,7 @@ async def test_in_a_network_of_fewer_than_a_form_needs_nobody_reads_that_one_com
     assert "de evaluatie in een bericht" not in await home_of(circle, "U0ANNA")
 
 
+@pytest.mark.long
 @begins_after(somewhere, until("2026-02-19 09:05"))
 async def test_who_comes_late_finds_the_link_in_what_they_hold_and_the_one_that_was_put_right(
     circle: Running,

@@ -1,5 +1,6 @@
 """The halfway check: three questions, one conversation, and one change that comes back."""
 
+import pytest
 from sqlalchemy import select
 
 from models.unlinked import InquiryText
@@ -56,6 +57,7 @@ async def test_what_becomes_of_the_change_in_the_panel_stands_in_the_running_ord
     assert "koffie" not in running_order(circle).text
 
 
+@pytest.mark.long
 @begins_after(half_of_it)
 async def test_halfway_a_group_says_how_it_goes_and_its_one_change_comes_back(circle: Running) -> None:
     ria = circle.ria

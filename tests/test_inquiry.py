@@ -173,6 +173,7 @@ async def test_below_the_threshold_only_the_number_shows_and_there_is_nothing_to
     assert not any("kwam eruit" in text for text in circle.channel_texts())
 
 
+@pytest.mark.long
 @begins_after(held_three_times, opened)
 async def test_who_leaves_while_it_is_open_is_not_reminded_and_their_number_stays(circle: Running) -> None:
     await answered(circle)
@@ -205,6 +206,7 @@ async def test_who_joins_while_it_is_open_is_not_told_of_a_message_that_does_not
     assert TITLE in str(anna.home)
 
 
+@pytest.mark.long
 @begins_after(held_three_times, opened)
 async def test_who_has_themselves_forgotten_changes_no_number(circle: Running) -> None:
     await answered(circle)
@@ -232,6 +234,7 @@ async def evaluated(circle: Running) -> None:
     await circle.advance("2026-03-17 09:30")
 
 
+@pytest.mark.long
 @begins_after(evaluated)
 async def test_who_was_asked_another_questionnaire_within_a_week_is_asked_later(circle: Running) -> None:
     assert asked(circle, "U0ANNA", "hoe was het?"), "on 12 March"
@@ -245,6 +248,7 @@ async def test_who_was_asked_another_questionnaire_within_a_week_is_asked_later(
     assert len(asked(circle, "U0ANNA", TITLE)) == 1
 
 
+@pytest.mark.long
 @begins_after(evaluated)
 async def test_it_waits_for_a_session_that_is_near_and_lapses_when_it_is_of_no_use_by_then(
     circle: Running,

@@ -58,6 +58,7 @@ async def test_what_a_member_holds_ends_when_they_leave_and_is_not_redrawn_with_
     assert not controls(card)
 
 
+@pytest.mark.long
 async def test_a_session_leaves_the_calendar_of_who_leaves_and_they_hear_so(prepared: Running) -> None:
     anna = prepared.person(ANNA)
     await leaves(prepared, ANNA)
@@ -81,6 +82,7 @@ async def test_who_leaves_without_a_file_reads_of_none(prepared: Running) -> Non
     assert len(bram.direct_messages) == before
 
 
+@pytest.mark.long
 async def test_who_comes_back_is_asked_anew_whether_they_come_to_what_moved_meanwhile(
     prepared: Running,
 ) -> None:

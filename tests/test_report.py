@@ -432,6 +432,7 @@ async def test_a_summary_that_is_saved_leads_to_the_release(circle: Running) -> 
     assert any("Praten over loon helpt." in text for text in circle.channel_texts())
 
 
+@pytest.mark.long
 @begins_after(hold)
 async def test_a_report_that_was_never_released_is_not_called_released(circle: Running) -> None:
     await circle.advance("2026-03-27 09:00")
@@ -600,6 +601,7 @@ async def test_a_session_that_was_said_not_to_take_place_goes_on_without_what_wa
     assert not ria.sees("waar het gebleven was")
 
 
+@pytest.mark.long
 async def test_a_network_of_three_goes_from_announcement_to_report(kring: Running) -> None:
     from tests.people import join_everybody, start_network
 

@@ -532,6 +532,7 @@ async def test_a_report_that_is_out_is_there_also_while_the_channel_is_closed(ci
     assert "Het staat in het kanaal" in shown(released)
 
 
+@pytest.mark.long
 @begins_after(hold, three_there, draft, publish)
 async def test_a_form_that_opens_after_the_release_has_results_that_wait(circle: Running) -> None:
     ria = circle.ria
@@ -747,6 +748,7 @@ def lived(new_database: Callable[[], str]) -> Iterator[tuple[Database, asyncio.R
         runner.run(database.dispose())
 
 
+@pytest.mark.long
 def test_what_is_in_the_report_stood_before_who_let_it_go_whatever_the_order(
     lived: tuple[Database, asyncio.Runner],
 ) -> None:

@@ -178,6 +178,7 @@ async def test_a_weekend_a_holiday_and_a_skipped_hour_are_seen_before_saving(beg
     assert not begun.ria.sees("weekend of een feestdag")
 
 
+@pytest.mark.long
 async def test_the_day_before_a_session_is_the_working_day_before_it(circle: Running) -> None:
     await plan_session(circle, "2026-05-18", "09:00")  # Monday after the long weekend of Ascension
     await circle.advance("2026-04-27 09:01")
@@ -342,6 +343,7 @@ def events_of(person: Hands) -> list[Any]:
     return [file.walk("VEVENT")[0] for file in files_to(person)]
 
 
+@pytest.mark.long
 async def test_the_calendar_of_who_said_yes_follows_every_change(announced: Running) -> None:
     anna, bram = announced.person("U0ANNA"), announced.person("U0BRAM")
     for person in (anna, bram):
@@ -425,6 +427,7 @@ async def test_who_says_maybe_after_a_no_gets_no_file_of_a_new_date(announced: R
     assert [str(event["status"]) for event in events_of(anna)] == ["CONFIRMED", "CANCELLED"]
 
 
+@pytest.mark.long
 async def test_a_session_that_goes_on_after_its_start_comes_back_into_calendars(announced: Running) -> None:
     anna = announced.person("U0ANNA")
     await anna.clicks("Ja", within=announcement(announced))
@@ -438,6 +441,7 @@ async def test_a_session_that_goes_on_after_its_start_comes_back_into_calendars(
     assert [str(event["status"]) for event in events_of(anna)] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
 
 
+@pytest.mark.long
 async def test_a_session_that_was_said_not_to_take_place_comes_back_into_calendars(
     announced: Running,
 ) -> None:
@@ -470,6 +474,7 @@ async def test_who_has_left_gets_one_file_more_that_takes_the_session_out(announ
     assert [str(event["status"]) for event in events_of(anna)] == ["CONFIRMED", "CANCELLED"]
 
 
+@pytest.mark.long
 async def test_a_session_that_goes_on_after_all_ten_minutes_late_is_told_as_promised(
     announced: Running,
 ) -> None:

@@ -286,6 +286,7 @@ async def shut_before(running: Running) -> None:
     await running.playground.happens.bot_put_out(CHANNEL)
 
 
+@pytest.mark.long
 @begins_after(shut_before, until("2026-03-10 12:00"))
 async def test_who_was_never_told_of_a_session_is_asked_by_its_reminder_and_not_told_that_it_moved(
     circle: Running,
@@ -593,6 +594,7 @@ async def test_a_pinned_message_that_somebody_deletes_is_back_when_a_session_is_
     assert "Ja: 1" in announcement(circle).text
 
 
+@pytest.mark.long
 @begins_after(somewhere, hold)
 async def test_a_report_that_somebody_deletes_comes_back_once(circle: Running) -> None:
     await circle.advance("2026-03-13 09:30")

@@ -105,6 +105,7 @@ async def test_who_read_a_catch_up_is_not_to_be_told_by_an_update_that_slack_ref
     assert "U0DIRK" not in read
 
 
+@pytest.mark.long
 @begins_after(bram_takes_it_along)
 @pytest.mark.parametrize("tells", [False, True])
 async def test_what_passes_between_two_colleagues_is_not_to_be_told_by_an_update_that_slack_refused(
