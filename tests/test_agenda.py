@@ -553,6 +553,7 @@ async def test_before_the_questions_close_the_facilitator_hears_when_the_proposa
     assert "do 5 maart, 9.00 uur" in reads(ria)
 
 
+@pytest.mark.long
 async def test_questions_that_are_reopened_stay_open_and_bring_a_new_proposal(closed: Running) -> None:
     proposal = closed.ria.direct_messages[-1]
     await closed.ria.clicks("Agenda nakijken", within=proposal)
@@ -572,6 +573,7 @@ async def test_questions_that_are_reopened_stay_open_and_bring_a_new_proposal(cl
     assert "Wat kost het?" in in_channel(closed)
 
 
+@pytest.mark.long
 async def test_a_published_agenda_that_is_taken_back_says_so_where_it_stands(closed: Running) -> None:
     await closed.advance("2026-03-06 15:30")
     ria = await arranges(closed)

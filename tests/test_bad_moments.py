@@ -203,6 +203,7 @@ async def test_a_form_sent_in_from_two_devices_is_kept_once(circle: Running) -> 
     assert sum("Eén keer graag" in text for text in circle.said_to(FACILITATOR)) == 1
 
 
+@pytest.mark.long
 async def test_two_facilitators_move_a_point_of_one_agenda_at_once(circle: Running) -> None:
     await somebody_asked(circle)
     async with circle.database.write() as db:

@@ -102,6 +102,7 @@ async def test_what_fifteen_networks_have_to_say_arrives_whole_in_a_few_messages
     assert not [call for call in world.workspace.calls if not call.response["ok"]]
 
 
+@pytest.mark.long
 async def test_the_messages_of_that_morning_are_the_one_of_that_day(world: World) -> None:
     anna, rows = await due_in_many(world, Kind.CATCH_UP)
     await world.tick(NINE)

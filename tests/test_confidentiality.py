@@ -258,6 +258,7 @@ async def everywhere(circle: Running) -> str:
     )
 
 
+@pytest.mark.long
 async def test_an_asker_keeps_a_question_inside_and_others_read_that_it_is_there(
     circle: Running,
 ) -> None:

@@ -248,6 +248,7 @@ async def test_the_whole_cycle_works_over_http_too(name: str, database_address: 
         await is_one_person(kring)
 
 
+@pytest.mark.long
 @every("another workspace of our organisation")
 async def test_who_was_away_is_caught_up_and_forgotten_for_real(joined: Running, account: Account) -> None:
     kring, nora = joined, joined.person(account.user_id)

@@ -260,6 +260,7 @@ async def who_asks(circle: Running) -> None:
         await db.execute(update(Person).where(Person.user_id == "U0ANNA").values(quiet=True))
 
 
+@pytest.mark.long
 @begins_after(who_asks, PROPOSED)
 async def test_those_who_can_ask_are_told_that_questions_open_again(circle: Running) -> None:
     ria, dirk = circle.ria, circle.person("U0DIRK")
@@ -290,6 +291,7 @@ async def test_those_who_can_ask_are_told_that_questions_open_again(circle: Runn
     assert dirk.direct_messages[-1] is not told
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("moment", ["2026-03-11 09:30", "2026-03-12 12:00"])
 async def test_questions_do_not_open_again_when_no_proposal_can_follow(circle: Running, moment: str) -> None:
     await ask(circle)

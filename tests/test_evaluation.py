@@ -462,6 +462,7 @@ async def test_the_form_goes_to_those_present_when_the_facilitator_says_so(circl
     assert "Nu" not in str(prompt.blocks), "no button is left that does nothing"
 
 
+@pytest.mark.long
 @begins_after(BEFORE, NEAR_THE_END, sends)
 async def test_who_answered_can_change_it_in_the_same_message(circle: Running) -> None:
     before = token_in(request_of(circle, "U0ANNA"))
@@ -657,6 +658,7 @@ async def test_what_somebody_will_try_is_kept_for_them_alone(circle: Running) ->
         assert await db.scalar(evaluation.select(Intention)) is None
 
 
+@pytest.mark.long
 async def test_the_command_points_to_the_message(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", "evaluatie")
@@ -703,6 +705,7 @@ async def opens(circle: Running) -> str:
     return "\n".join([messages, command, prompt])
 
 
+@pytest.mark.long
 @begins_after(BEFORE, NEAR_THE_END, sends)
 async def test_neither_time_nor_ticking_somebody_off_tells_who_answered(circle: Running) -> None:
     names = list(MEMBERS.values())

@@ -60,6 +60,7 @@ async def test_a_session_that_has_begun_stands_at_home_with_its_place_and_its_ag
     assert "12 maart" in shown(anna.modal)
 
 
+@pytest.mark.long
 @begins_after(somewhere, hold)
 async def test_it_stays_at_home_until_its_evaluation_closes(circle: Running) -> None:
     assert "Nu bezig" in await home_of(circle, "U0ANNA")
@@ -305,6 +306,7 @@ async def test_with_too_few_present_nobody_reads_that_a_form_comes(circle: Runni
     assert "geen formulier" in said
 
 
+@pytest.mark.long
 @begins_after(somewhere, until("2026-02-19 09:05"))
 async def test_in_a_network_of_fewer_than_a_form_needs_nobody_reads_that_one_comes(circle: Running) -> None:
     await settings(circle, **{"Toon evaluaties vanaf zoveel antwoorden": "10"})

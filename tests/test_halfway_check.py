@@ -12,6 +12,8 @@ from tests.moments import begins_after
 from tests.people import plan_session, somebody_asked
 from tests.test_report import a_minute_later
 
+pytestmark = pytest.mark.long  # four sessions
+
 TITLE, CHANGE = "Halfwegcheck", "Eerst de vragen, dan de koffie"
 
 
@@ -57,7 +59,6 @@ async def test_what_becomes_of_the_change_in_the_panel_stands_in_the_running_ord
     assert "koffie" not in running_order(circle).text
 
 
-@pytest.mark.long
 @begins_after(half_of_it)
 async def test_halfway_a_group_says_how_it_goes_and_its_one_change_comes_back(circle: Running) -> None:
     ria = circle.ria

@@ -120,6 +120,7 @@ async def test_an_answer_stays_to_be_changed_when_the_network_is_called_otherwis
     assert "De gesprekken, zei nummer 0" in str(anna.top()), "the message holds the token that it had"
 
 
+@pytest.mark.long
 @begins_after(held_three_times, opened)
 async def test_nothing_shows_before_it_closes_then_whoever_facilitates_reads_it_before_the_group(
     circle: Running,
@@ -284,6 +285,7 @@ async def test_with_fewer_members_than_the_threshold_it_is_done_aloud(circle: Ru
         await ria.clicks(ASK, within=ria.home, beside=TITLE)
 
 
+@pytest.mark.long
 @begins_after(held_three_times)
 async def test_an_offer_lapses_when_its_moment_goes_by(circle: Running) -> None:
     ria = circle.ria

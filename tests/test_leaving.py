@@ -138,6 +138,7 @@ async def test_a_session_called_off_while_somebody_was_away_is_not_theirs_when_i
     assert "1 Ja" not in shown(announcement(prepared))
 
 
+@pytest.mark.long
 async def test_who_left_and_asks_for_a_seat_begins_anew_once_they_have_it(prepared: Running) -> None:
     anna, ria = prepared.person(ANNA), prepared.ria
     [card] = held(anna, "Tot binnenkort")

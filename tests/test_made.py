@@ -10,6 +10,7 @@ from tests.test_report import a_minute_later, draft, hold, publish, to_release
 GUIDE, WORD, BROUGHT = "Leidraad intervisie", "Wat wij feedback noemen", "Ik durf meer"
 
 
+@pytest.mark.long
 @begins_after(hold)
 async def test_what_was_made_stands_in_the_report_without_names_and_stays_when_its_maker_leaves(
     circle: Running,

@@ -2,6 +2,7 @@
 
 from datetime import date, time
 
+import pytest
 from sqlalchemy import select
 
 from models.delivery import Delivery, DeliveryState
@@ -96,6 +97,7 @@ async def test_a_session_on_the_day_itself_has_its_questions_its_agenda_and_no_f
     assert await heard(circle, "U0ANNA", 1) == await heard(circle, "U0BRAM", 1) == []
 
 
+@pytest.mark.long
 async def test_two_sessions_five_days_apart_have_their_agendas_one_after_the_other(circle: Running) -> None:
     await somebody_asked(circle)
     await plan_session(circle, "2026-03-17", "13:30")
@@ -106,6 +108,7 @@ async def test_two_sessions_five_days_apart_have_their_agendas_one_after_the_oth
     assert await heard(circle, "U0BRAM", 2) == ["question_reminder 06/03 09:00", "rsvp_reminder 13/03 09:00"]
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, until("2026-03-06 15:30"))  # the agenda was published
 async def test_a_session_that_is_moved_away_and_back_is_said_twice_and_reminds_once_a_day(
     circle: Running,
@@ -126,6 +129,7 @@ async def test_a_session_that_is_moved_away_and_back_is_said_twice_and_reminds_o
     assert await stages(circle) == [Stage.UNDERWAY]
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, until("2026-03-10 10:00"))
 async def test_a_session_that_comes_an_hour_later_keeps_its_agenda(circle: Running) -> None:
     await says_yes(circle, "U0ANNA")

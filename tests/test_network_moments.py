@@ -137,6 +137,7 @@ async def test_taking_over_twice_changes_nothing_more(circle: Running) -> None:
     assert TAKE_OVER not in shown(anna.home)
 
 
+@pytest.mark.long
 async def test_a_facilitator_whose_account_is_closed_is_replaced_by_who_stands_in(circle: Running) -> None:
     await somebody_asked(circle)
     await stands_in(circle, FACILITATOR, STAND_IN)

@@ -84,6 +84,7 @@ def count(running: Running, *people: str) -> list[int]:
     return [len(running.said_to(user_id)) for user_id in people]
 
 
+@pytest.mark.long
 async def test_messages_follow_hours_day_off_and_pause(circle: Running) -> None:
     anna, bram, chiara, dirk = who = ("U0ANNA", "U0BRAM", "U0CHIARA", "U0DIRK")
     await chooses(circle.person(anna), **{"Berichten mogen komen vanaf": time(10, 30), "Tot": time(12)})
@@ -157,6 +158,7 @@ async def test_my_settings_are_for_who_has_no_network_too(kring: Running) -> Non
 # An account that is gone, and back.
 
 
+@pytest.mark.long
 async def test_who_lost_their_account_gets_nothing_and_is_taken_off_the_list_with_one_press(
     circle: Running,
 ) -> None:
@@ -227,6 +229,7 @@ async def test_a_change_of_somebody_whom_kring_does_not_know_notes_nobody(kring:
         assert list(await db.scalars(select(Person))) == []
 
 
+@pytest.mark.long
 async def test_the_stand_in_gets_the_work_of_a_facilitator_without_an_account(circle: Running) -> None:
     await circle.ria.runs("/kring", "instellingen", channel=CHANNEL)
     await circle.ria.submits({"Begeleider": FACILITATOR, "Vervangers": ["U0ELS"]})

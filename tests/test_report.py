@@ -525,6 +525,7 @@ async def test_a_correction_after_the_release_is_seen_in_the_channel(circle: Run
     assert "Het begin is er." in await whole_report(circle)
 
 
+@pytest.mark.long
 @begins_after(hold)
 async def test_a_report_that_nobody_releases_is_nudged_once_and_the_absent_get_a_short_version(
     circle: Running,

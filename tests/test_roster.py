@@ -115,6 +115,7 @@ async def test_a_new_network_has_one_green_button_on_its_list(kring: Running) ->
     assert {*places} == {*MEMBERS, "U0GUEST", FACILITATOR}
 
 
+@pytest.mark.long
 async def test_a_hundred_people_are_read_a_part_at_a_time(kring: Running) -> None:
     workspace = kring.playground.workspace
     people = [f"U0P{number:03}" for number in range(120)]

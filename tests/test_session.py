@@ -235,6 +235,7 @@ async def test_the_facilitator_sees_a_week_before_what_will_be_sent_and_when(cir
         assert line in said
 
 
+@pytest.mark.long
 async def test_the_running_order_counts_who_comes_and_names_them_one_press_away(circle: Running) -> None:
     await circle.advance("2026-02-19 09:01")
     for user_id, answer in (("U0ANNA", "Ja"), ("U0BRAM", "Nee")):

@@ -65,7 +65,7 @@ OTHERWISE = [
     (("form", "session"), Row(LEADS, at("ready"), {"minutes": "120", "place": "Elders"})),
     (("act", "stays_inside"), Row(LEADS, at("ready", item="point_told"))),
 ]
-PARTS = 6  # of all messages, of which one is looked at after each act in the short run
+PARTS = 10  # of all messages, of which one is looked at after each act in the short run
 KEEPS_ITS_LANGUAGE = {("act", "language"), ("command", "language")}
 
 

@@ -212,6 +212,7 @@ async def opens(running: Running) -> None:
     await running.advance("2026-03-11 08:59")
 
 
+@pytest.mark.long
 async def test_what_is_undone_before_it_went_is_told_to_nobody(closed_channel: Running) -> None:
     told = Told(closed_channel)
     for place in ("Aalst", "Brugge", "Gent"):
@@ -225,6 +226,7 @@ async def test_what_is_undone_before_it_went_is_told_to_nobody(closed_channel: R
     assert len(events_of(closed_channel.person("U0ANNA"))) == 1
 
 
+@pytest.mark.long
 async def test_several_changes_before_they_went_are_one_message_that_says_what_is_new(
     closed_channel: Running,
 ) -> None:
@@ -310,6 +312,7 @@ async def test_who_was_never_told_of_a_session_is_asked_by_its_reminder_and_not_
     assert not any("is verplaatst" in text for text in circle.said_to("U0GUEST"))
 
 
+@pytest.mark.long
 async def test_nobody_is_called_by_a_change_that_was_told_in_time_and_is_written_anew(
     in_ghent: Running,
 ) -> None:
@@ -429,6 +432,7 @@ async def test_a_zone_in_which_a_session_would_have_begun_is_refused(circle: Run
         assert (await db.get_one(Network, meeting.network_id)).zone == "Europe/Brussels"
 
 
+@pytest.mark.long
 async def test_reminders_follow_the_zone(answered: Running) -> None:
     await somebody_asked(answered)
     await settings(answered, Tijdzone="Asia/Tokyo")
@@ -475,6 +479,7 @@ async def test_a_released_report_and_its_catch_ups_follow_the_next_session(circl
     assert told.channel == []
 
 
+@pytest.mark.long
 @begins_after(hold, draft, publish)
 async def test_a_report_follows_a_session_that_moves_past_the_one_after_it(circle: Running) -> None:
     await plan_session(circle, "2026-06-11", "13:30")
@@ -571,6 +576,7 @@ async def test_an_announcement_that_somebody_deletes_comes_back_once(announced: 
     assert "Ja: 2" in back.text
 
 
+@pytest.mark.long
 async def test_an_announcement_that_is_deleted_after_its_session_stays_away(announced: Running) -> None:
     await announced.advance("2026-03-12 13:29")
     [there] = standing(announced, "Bijeenkomst 1:")
@@ -647,6 +653,7 @@ def with_button(found: Sequence[Message], words: str) -> list[Message]:
     return [message for message in found if any(control.name == words for control in controls(message))]
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, somewhere, until(ANNOUNCED), answer, until("2026-03-11 10:00"))
 async def test_after_a_move_the_newer_card_alone_has_buttons(circle: Running) -> None:
     dirk, bram, ria = circle.person("U0DIRK"), circle.person("U0BRAM"), circle.ria
