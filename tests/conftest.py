@@ -49,6 +49,12 @@ if TYPE_CHECKING:
 SQLITE = "sqlite:///"
 MEMORY = Path("/dev/shm")  # where the machine has one
 ROOM = 512 * 1024 * 1024
+PROGRAMS = {
+    "postgres_databases",
+    "postgresql",
+    "browser",
+    "story",
+}  # fixtures that start one, and a choice of them
 SHORT, EXAMPLES, ALL_EXAMPLES = "not long", 25, 100
 LONGEST = (  # the longest first
     "test_two_worlds", "test_held", "test_evaluation_storage", "test_inquiry", "test_stale",
@@ -115,24 +121,24 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the files that take long, so that the processes of a run end together.
 
-    What wants a server takes its time. With `--postgres` there is one: then skip what is about SQLite itself.
+    What wants a program beside this one takes its time. With `--postgres` a server is there: then skip what
+    is about SQLite itself.
     """
     place = {name: number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: place.get(item.path.stem, len(place)))
+    there = {"postgres_databases", "postgresql"} if config.getoption("--postgres") else set()
     for item in items:
-        if not config.getoption("--postgres"):
-            if wants_a_server(item):
-                item.add_marker(pytest.mark.long)
-        elif "[sqlite" in item.name or item.name.endswith("_on_sqlite"):
+        if wanted_beside(item) - there:
+            item.add_marker(pytest.mark.long)
+        if there and ("[sqlite" in item.name or item.name.endswith("_on_sqlite")):
             item.add_marker(pytest.mark.skip(reason="about SQLite itself"))
 
 
-def wants_a_server(item: pytest.Item) -> bool:
-    """Tell whether a test starts a real PostgreSQL."""
+def wanted_beside(item: pytest.Item) -> set[str]:
+    """Return what a test starts beside this process, by the names of fixtures and parameters."""
     asked = getattr(item, "callspec", None)
-    return "postgres_databases" in getattr(item, "fixturenames", ()) or (
-        asked is not None and "postgresql" in asked.params.values()
-    )
+    chosen = {value for value in asked.params.values() if isinstance(value, str)} if asked else set()
+    return PROGRAMS & {*getattr(item, "fixturenames", ()), *chosen}
 
 
 def first_of_each(values: Iterable[Any], sort: Callable[[Any], object] = lambda value: None) -> list[Any]:

@@ -268,6 +268,7 @@ async def test_people_wait_a_moment_at_most_for_what_is_being_cleaned(either: Da
 # A process that dies
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("where", ["sqlite", "postgresql"])
 async def test_what_a_killed_process_left_is_cleaned_at_the_next_start(
     where: str, request: pytest.FixtureRequest, migrated_sqlite: str

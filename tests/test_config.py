@@ -103,6 +103,7 @@ def test_a_database_address_gets_its_driver_and_sqlite_its_folder(tmp_path: Path
 # The command line
 
 
+@pytest.mark.long
 def test_run_without_tokens_says_what_is_missing() -> None:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("SLACK_")}
     ended = subprocess.run(

@@ -407,6 +407,7 @@ def test_migrating_again_changes_nothing(address: str) -> None:
     upgrade(address)
 
 
+@pytest.mark.long
 def test_processes_that_migrate_at_once_all_succeed(address: str) -> None:
     environment = {**os.environ, "KRING_DATABASE": address}
     command: Any = [sys.executable, "-m", "bot", "migrate"]
