@@ -443,6 +443,7 @@ async def test_publishing_what_the_clock_has_just_published_changes_nothing(clos
     assert sum("De agenda voor" in text for text in closed.channel_texts()) == 1
 
 
+@pytest.mark.long
 async def test_an_agenda_that_is_being_followed_is_not_changed_any_more(closed: Running) -> None:
     ria = await arranges(closed)
     await closed.advance("2026-03-12 14:00")

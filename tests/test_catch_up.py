@@ -43,6 +43,7 @@ def test_a_catch_up_that_was_read_has_no_button_to_read_it_again() -> None:
     assert "Gelezen, dank je" in made.text
 
 
+@pytest.mark.long
 @begins_after(hold, draft)
 async def test_who_was_away_gets_a_catch_up_of_their_own_and_any_tap_counts_as_read(
     circle: Running,
@@ -117,6 +118,7 @@ async def with_an_answer(circle: Running) -> None:
     await circle.ria.closes(everything=True)
 
 
+@pytest.mark.long
 @begins_after(hold, with_an_answer)
 async def test_the_absent_asker_sees_the_answer_where_they_are_asked_whether_it_helps(
     circle: Running,
@@ -147,6 +149,7 @@ async def without_an_answer(circle: Running) -> None:
     await circle.ria.closes(everything=True)
 
 
+@pytest.mark.long
 @begins_after(hold, without_an_answer)
 async def test_the_absent_asker_is_not_asked_about_an_answer_before_anything_of_it_reached_them(
     circle: Running,

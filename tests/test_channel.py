@@ -49,6 +49,7 @@ async def put_out(playground: Playground) -> None:
     await playground.happens.bot_put_out(CHANNEL)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("closes", "words"), [(archived, "gearchiveerd"), (put_out, "niet meer in")])
 async def test_what_is_meant_for_a_closed_channel_waits_and_goes_once_it_is_open_again(
     circle: Running, closes: Callable[[Playground], Awaitable[None]], words: str
@@ -76,6 +77,7 @@ async def test_what_is_meant_for_a_closed_channel_waits_and_goes_once_it_is_open
     assert not ria.sees("Niet aangekomen")
 
 
+@pytest.mark.long
 async def test_a_closed_channel_is_found_out_without_being_told_and_tried_again(circle: Running) -> None:
     workspace = circle.playground.workspace
     workspace.subscriptions.clear()

@@ -526,6 +526,7 @@ async def test_statistics_from_before_are_dropped_on_postgresql(empty_postgres_u
     await database.dispose()
 
 
+@pytest.mark.long
 async def test_what_an_older_version_deleted_is_cleaned_at_the_first_start_on_sqlite(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path}/kring.db"
     await migrated_to(address, "0003")

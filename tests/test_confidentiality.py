@@ -287,6 +287,7 @@ async def test_an_asker_keeps_a_question_inside_and_others_read_that_it_is_there
     assert CASE in str(anna.home.content)  # type: ignore[union-attr]
 
 
+@pytest.mark.long
 async def test_an_asker_changes_their_mind_in_the_form_of_the_question(circle: Running) -> None:
     await asks(circle, "U0ANNA", CASE)
     anna = circle.person("U0ANNA")
@@ -444,6 +445,7 @@ async def test_a_point_that_changes_hands_leaves_what_its_asker_kept(circle: Run
     assert kept == {CASE: KeptBy.ASKER, TALENT: None}
 
 
+@pytest.mark.long
 @begins_after(two_questions)
 async def test_a_case_without_a_question_shows_its_method_alone_and_can_be_kept_later(
     circle: Running,

@@ -149,6 +149,7 @@ async def read_by(circle: Running, user_id: str) -> list[str]:
     return [shown(home), by_command]
 
 
+@pytest.mark.long
 @begins_after(LONG_SILENT, goes_without, adds_a_secret)
 async def test_members_read_that_there_is_no_agenda_when_it_is_kept_back(circle: Running) -> None:
     await circle.person("U0ANNA").clicks("Ja", within=announcement(circle))
@@ -311,6 +312,7 @@ async def test_questions_do_not_open_again_when_no_proposal_can_follow(circle: R
     assert (await meeting_of(circle)).stage is Stage.UNDERWAY
 
 
+@pytest.mark.long
 @begins_after(ask, until("2026-03-10 10:00"))
 async def test_questions_that_open_late_bring_the_proposal_that_was_promised(circle: Running) -> None:
     old = circle.ria.direct_messages[-1]

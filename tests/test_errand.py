@@ -208,6 +208,7 @@ async def test_who_asked_a_colleague_reads_in_the_catch_up_that_no_answer_came(
     assert times_said(circle, "U0ANNA", words) == 1
 
 
+@pytest.mark.long
 @begins_after(anna_stays_away, until("2026-02-19 10:00"))
 async def test_who_comes_after_all_asks_it_themselves_and_the_colleague_knows(circle: Running) -> None:
     anna, bram = circle.person("U0ANNA"), circle.person("U0BRAM")

@@ -183,6 +183,7 @@ async def test_a_wish_for_whoever_facilitates_alone_is_not_quoted_with_the_agend
     assert written(str(ria.top().content)) == []
 
 
+@pytest.mark.long
 @begins_after(BEFORE, writes_for_ria_alone)
 async def test_it_is_hidden_like_other_texts_and_left_out_of_a_copy(circle: Running) -> None:
     ria = circle.ria

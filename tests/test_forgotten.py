@@ -100,6 +100,7 @@ async def test_who_was_forgotten_is_a_stranger_of_whom_nothing_comes_back(there:
     assert await remains(there) == [], "and kept nowhere"
 
 
+@pytest.mark.long
 async def test_who_was_forgotten_may_begin_again(there: Running) -> None:
     await lives(there)
     await is_forgotten(there)

@@ -267,6 +267,7 @@ async def test_cards_lose_their_buttons_when_their_time_is_over(circle: Running)
     assert {text: words for text, words in over.items() if words} == {}
 
 
+@pytest.mark.long
 @begins_after(somewhere, hold)
 async def test_home_says_that_the_report_is_out_once_it_is(circle: Running) -> None:
     await circle.advance("2026-03-13 09:30")

@@ -74,6 +74,7 @@ async def test_a_second_press_asks_nobody_twice(circle: Running) -> None:
     assert all(len(asked(circle, user_id, TITLE)) == 1 for user_id in EVERYBODY)
 
 
+@pytest.mark.long
 @begins_after(held_three_times, opened)
 async def test_who_has_not_answered_is_reminded_once_and_nobody_else(circle: Running) -> None:
     await answered(circle, ["U0ANNA", "U0BRAM"])
@@ -83,6 +84,7 @@ async def test_who_has_not_answered_is_reminded_once_and_nobody_else(circle: Run
     assert "ik vraag het niet nog eens" in asked(circle, "U0ELS", TITLE)[-1]
 
 
+@pytest.mark.long
 @begins_after(held_three_times, opened)
 async def test_an_answer_is_changed_in_the_message_in_which_it_was_given_and_nowhere_else(
     circle: Running,
@@ -108,6 +110,7 @@ async def test_an_answer_is_changed_in_the_message_in_which_it_was_given_and_now
     assert ANSWER not in str(bram.home), "Home holds no token"
 
 
+@pytest.mark.long
 @begins_after(held_three_times, opened)
 async def test_an_answer_stays_to_be_changed_when_the_network_is_called_otherwise(circle: Running) -> None:
     await answered(circle, ["U0ANNA"])
@@ -150,6 +153,7 @@ def request_of_closed(circle: Running, user_id: str) -> Any:
     return [m for m in person.direct_messages if "is gesloten" in m.text and TITLE in m.text][-1]
 
 
+@pytest.mark.long
 @begins_after(held_three_times, opened)
 async def test_below_the_threshold_only_the_number_shows_and_there_is_nothing_to_share(
     circle: Running,
@@ -188,6 +192,7 @@ async def test_who_leaves_while_it_is_open_is_not_reminded_and_their_number_stay
     assert len(asked(circle, "U0FATIMA", f"*{TITLE}*")) == 1
 
 
+@pytest.mark.long
 @begins_after(held_three_times, opened)
 async def test_who_joins_while_it_is_open_is_not_told_of_a_message_that_does_not_come(
     circle: Running,
@@ -267,6 +272,7 @@ async def test_it_waits_for_a_session_that_is_near_and_lapses_when_it_is_of_no_u
     assert len(asked(circle, "U0FATIMA", TITLE)) == 2, "asked before the session was planned, and reminded"
 
 
+@pytest.mark.long
 @begins_after(held_three_times)
 async def test_with_fewer_members_than_the_threshold_it_is_done_aloud(circle: Running) -> None:
     for user_id in ("U0ELS", "U0FATIMA"):
@@ -297,6 +303,7 @@ async def test_an_offer_lapses_when_its_moment_goes_by(circle: Running) -> None:
     assert TITLE not in shown(ria.home)
 
 
+@pytest.mark.long
 @begins_after(held_three_times)
 async def test_during_a_pause_it_waits_and_that_is_told(circle: Running) -> None:
     ria = circle.ria

@@ -42,6 +42,7 @@ def held(somebody: Hands, words: str) -> list[Any]:
     return [message for message in somebody.direct_messages if words in shown(message)]
 
 
+@pytest.mark.long
 async def test_what_a_member_holds_ends_when_they_leave_and_is_not_redrawn_with_buttons(
     prepared: Running,
 ) -> None:
@@ -104,6 +105,7 @@ async def test_who_comes_back_is_asked_anew_whether_they_come_to_what_moved_mean
     assert last["SEQUENCE"] > events_of(anna)[-2]["SEQUENCE"]
 
 
+@pytest.mark.long
 async def test_who_comes_back_the_same_day_gets_what_still_makes_sense_once_more(prepared: Running) -> None:
     anna = prepared.person(ANNA)
     await leaves(prepared, ANNA)
@@ -118,6 +120,7 @@ async def test_who_comes_back_the_same_day_gets_what_still_makes_sense_once_more
     assert events_of(anna)[-1]["STATUS"] == "CONFIRMED"
 
 
+@pytest.mark.long
 async def test_a_session_called_off_while_somebody_was_away_is_not_theirs_when_it_goes_on(
     prepared: Running,
 ) -> None:
@@ -189,6 +192,7 @@ async def test_who_leads_no_more_holds_nothing_that_acts_and_who_does_gets_the_p
     assert held(circle.person(ELS), "Agenda nakijken")
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, until("2026-03-05 09:30"))
 async def test_who_leads_again_finds_what_they_held_as_it_stands(circle: Running) -> None:
     proposal = newest(circle.ria, "Agenda nakijken")
@@ -266,6 +270,7 @@ async def test_what_nobody_does_any_more_goes_out_of_the_report(released: Runnin
     assert "is doorgegeven of vervallen" in shown(told)
 
 
+@pytest.mark.long
 async def test_who_is_back_before_it_was_passed_on_does_it_still(released: Running) -> None:
     await leaves(released, "U0BRAM")
     await released.person("U0BRAM").closes(everything=True)
@@ -281,6 +286,7 @@ async def test_who_is_back_before_it_was_passed_on_does_it_still(released: Runni
 # A session that did not take place, and one that has begun.
 
 
+@pytest.mark.long
 @begins_after(with_open_action)
 async def test_what_was_taken_on_at_a_session_that_did_not_take_place_is_nobodys(circle: Running) -> None:
     bram = circle.person("U0BRAM")

@@ -10,6 +10,7 @@ from tests.people import plan_session
 TITLE, LIKED = "Peiling werkvormen", "Welke werkvormen smaakten je?"
 
 
+@pytest.mark.long
 @begins_after(held_three_times)
 async def test_everybody_reads_in_the_channel_which_methods_were_liked_and_by_whom(circle: Running) -> None:
     ria = circle.ria
@@ -34,6 +35,7 @@ async def test_everybody_reads_in_the_channel_which_methods_were_liked_and_by_wh
     assert any("Tafelronde: 2" in text for text in asked(circle, FACILITATOR, TITLE))
 
 
+@pytest.mark.long
 @begins_after(held_three_times)
 async def test_where_nobody_answers_it_says_so_and_speaks_of_no_secret(circle: Running) -> None:
     await asks(circle, TITLE)

@@ -59,6 +59,7 @@ async def moves_to(running: Running, day: str, hour: str) -> None:
     await running.settled()
 
 
+@pytest.mark.long
 async def test_a_session_in_six_days_shows_what_still_comes_and_then_sends_that(circle: Running) -> None:
     await somebody_asked(circle)
     await circle.advance("2026-01-09 10:00")  # a Friday; the session is on Thursday
@@ -83,6 +84,7 @@ async def test_a_session_in_six_days_shows_what_still_comes_and_then_sends_that(
     assert await heard(circle, "U0BRAM", 1) == ["rsvp_reminder 12/01 09:00"]
 
 
+@pytest.mark.long
 async def test_a_session_on_the_day_itself_has_its_questions_its_agenda_and_no_flood(circle: Running) -> None:
     await somebody_asked(circle)
     await circle.advance("2026-01-15 09:30")
@@ -143,6 +145,7 @@ async def test_a_session_that_comes_an_hour_later_keeps_its_agenda(circle: Runni
     assert await stages(circle) == [Stage.UNDERWAY]
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, until("2026-03-06 15:30"))
 async def test_a_session_that_is_called_off_an_hour_before_is_said_to_all_and_nothing_follows(
     circle: Running,
@@ -163,6 +166,7 @@ async def test_a_session_that_is_called_off_an_hour_before_is_said_to_all_and_no
     assert len(circle.playground.workspace.messages) == said
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, until("2026-03-10 10:00"))
 async def test_who_joins_two_days_before_is_asked_once_and_hears_the_day_before(circle: Running) -> None:
     await join_everybody(circle, ["U0GUEST"])

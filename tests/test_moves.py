@@ -141,6 +141,7 @@ async def test_a_session_that_nobody_knew_of_is_called_off_without_a_word(circle
     assert circle.ria.sees("Kies een dag voor de eerste bijeenkomst")
 
 
+@pytest.mark.long
 async def test_a_session_is_called_off_by_its_form_before_it_begins_and_not_after(announced: Running) -> None:
     ria = announced.ria
     await ria.opens_home()

@@ -151,6 +151,7 @@ async def test_a_facilitator_whose_account_is_closed_is_replaced_by_who_stands_i
     assert TAKE_OVER not in shown(proposal)
 
 
+@pytest.mark.long
 async def test_a_facilitator_who_leaves_is_replaced_by_who_stands_in(circle: Running) -> None:
     await stands_in(circle, FACILITATOR, STAND_IN)
     await circle.ria.runs("/kring", "uitstap", channel=CHANNEL)
@@ -236,6 +237,7 @@ async def test_who_says_yes_on_joining_late_gets_the_practical_message(circle: R
     assert got == [Kind.CALENDAR_FILE, Kind.DAY_BEFORE]
 
 
+@pytest.mark.long
 async def test_who_leaves_and_comes_back_belongs_again_and_gets_each_message_once(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", "uitstap", channel=CHANNEL)
@@ -269,6 +271,7 @@ async def test_a_network_of_one_goes_through_its_session(kring: Running) -> None
     assert (await meeting_of(kring)).stage is Stage.CLOSED
 
 
+@pytest.mark.long
 @begins_after(start_network)
 async def test_a_full_network_says_so_and_the_facilitator_who_takes_part_has_a_seat(kring: Running) -> None:
     await kring.ria.runs("/kring", "instellingen", channel=CHANNEL)

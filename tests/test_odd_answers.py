@@ -25,6 +25,7 @@ def test_however_long_slack_asks_to_wait_it_is_asked_again_within_an_hour(said: 
     assert _wait({"Retry-After": said}) == timedelta(seconds=seconds)
 
 
+@pytest.mark.long
 @begins_after(announce)
 @pytest.mark.parametrize(
     ("method", "garbage"),

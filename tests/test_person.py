@@ -194,6 +194,7 @@ async def test_who_lost_their_account_gets_nothing_and_is_taken_off_the_list_wit
     assert [place.standing for place in places] == [Standing.LEFT]
 
 
+@pytest.mark.long
 async def test_who_has_their_account_back_is_whole_again(circle: Running) -> None:
     anna, dirk = circle.person("U0ANNA"), circle.person("U0DIRK")
     await anna.loses_account()
@@ -288,6 +289,7 @@ async def test_a_person_chooses_their_language_and_the_other_way_round(circle: R
     assert chiara.sees("In het Nederlands?")
 
 
+@pytest.mark.long
 async def test_who_asks_for_quiet_gets_nothing_until_they_take_it_back(circle: Running) -> None:
     anna, bram = circle.person("U0ANNA"), circle.person("U0BRAM")
     await anna.opens_home()
@@ -334,6 +336,7 @@ def test_quiet_and_a_pause_promise_exactly_what_the_plan_holds_back(t: Texts) ->
         assert form.count(words) == 2, "below quiet, and below the pause"
 
 
+@pytest.mark.long
 async def test_who_asked_for_quiet_gets_what_quiet_names_and_nothing_else(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await circle.advance("2026-02-19 09:05")

@@ -566,6 +566,7 @@ async def test_the_recorded_outcomes_are_what_the_report_is_drawn_from(circle: R
         }
 
 
+@pytest.mark.long
 @begins_after(hold, draft)
 async def test_the_next_morning_it_turns_out_not_to_have_taken_place(circle: Running) -> None:
     asked = circle.playground.workspace.messages_to("U0ANNA")[-1]

@@ -164,6 +164,7 @@ def message_with(circle: Running, words: str) -> Posted:
     return sent[-1]
 
 
+@pytest.mark.long
 @begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED)
 async def test_results_after_the_release_wait_and_if_nobody_presses_nothing_is_added(circle: Running) -> None:
     assert SHARP in shown(message_with(circle, "De evaluatie van"))
@@ -361,6 +362,7 @@ async def test_when_nobody_heard_whether_the_reply_came_it_stands_there_once(cir
     assert SHARP in shown(reply)
 
 
+@pytest.mark.long
 @begins_after(hold, AFTER_THE_END, answer, draft, CLOSED)
 async def test_a_channel_that_is_closed_gets_the_report_and_then_the_results_once_it_is_open(
     circle: Running,
@@ -382,6 +384,7 @@ async def test_a_channel_that_is_closed_gets_the_report_and_then_the_results_onc
     assert "Het staat in het kanaal" in shown(released)
 
 
+@pytest.mark.long
 @begins_after(hold, AFTER_THE_END, answer)
 async def test_the_reminder_that_the_report_waits_shows_what_goes_along_before_it_goes(
     circle: Running,
@@ -395,6 +398,7 @@ async def test_the_reminder_that_the_report_waits_shows_what_goes_along_before_i
     assert SHARP in in_channel(circle)
 
 
+@pytest.mark.long
 @begins_after(hold, AFTER_THE_END)
 async def test_what_a_draft_had_no_room_for_is_read_before_it_goes(circle: Running) -> None:
     for number, user_id in enumerate(HERE):
@@ -412,6 +416,7 @@ async def test_what_a_draft_had_no_room_for_is_read_before_it_goes(circle: Runni
     assert not any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
 
 
+@pytest.mark.long
 @begins_after(hold, AFTER_THE_END, four_answer, draft, publish, CLOSED)
 async def test_below_the_threshold_nothing_is_offered_or_added_and_the_facilitator_reads_why(
     circle: Running,
@@ -475,6 +480,7 @@ async def test_a_report_that_is_out_says_once_it_is_known_that_there_were_too_fe
     assert "te weinig antwoorden" in asked
 
 
+@pytest.mark.long
 @begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED)
 async def test_a_report_whose_results_nobody_adds_promises_them_no_more_once_the_session_is_closed(
     circle: Running,

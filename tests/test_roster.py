@@ -21,6 +21,7 @@ def line(said: str, name: str) -> str:
     return next(each for each in said.splitlines() if name in each)
 
 
+@pytest.mark.long
 async def test_everybody_stands_on_the_list_with_where_they_stand(kring: Running) -> None:
     await start_network(kring)
     await settings(kring, **{"Maximaal aantal leden": "3"})

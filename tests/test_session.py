@@ -524,6 +524,7 @@ async def test_who_does_not_belong_cannot_say_they_come(announced: Running) -> N
     assert "Ja: 0" in announcement(announced).text
 
 
+@pytest.mark.long
 async def test_after_the_start_nothing_is_noted_any_more(announced: Running) -> None:
     words = announcement(announced)
     stale = list(words.blocks)
@@ -546,6 +547,7 @@ async def test_the_pinned_message_says_yes_to_the_next_session(announced: Runnin
     assert "Ja: 1" in announcement(announced).text
 
 
+@pytest.mark.long
 async def test_the_pinned_message_says_when_there_is_no_session(announced: Running) -> None:
     anna = announced.person("U0ANNA")
     await announced.advance("2026-03-12 14:00")
@@ -562,6 +564,7 @@ async def test_a_button_that_says_nothing_is_refused(announced: Running) -> None
     assert announced.person("U0ANNA").sees("Dat is er niet meer")
 
 
+@pytest.mark.long
 async def test_the_reminder_shows_what_was_answered_in_it(announced: Running) -> None:
     await announced.advance("2026-03-09 09:01")
     anna = announced.person("U0ANNA")
@@ -574,6 +577,7 @@ async def test_the_reminder_shows_what_was_answered_in_it(announced: Running) ->
     await announced.advance("2026-03-12 13:31")
 
 
+@pytest.mark.long
 async def test_who_comes_hears_the_day_before_and_can_still_say_no(announced: Running) -> None:
     anna, bram = announced.person("U0ANNA"), announced.person("U0BRAM")
     await anna.clicks("Ja", within=announcement(announced))
@@ -632,6 +636,7 @@ async def test_a_planned_session_is_filled_in_without_a_word(circle: Running) ->
     assert (await sessions(circle))[0].minutes == 90
 
 
+@pytest.mark.long
 async def test_a_form_that_comes_too_late_is_refused(announced: Running) -> None:
     ria = announced.ria
     await ria.opens_home()

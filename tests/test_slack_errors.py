@@ -162,6 +162,7 @@ async def test_an_error_that_nobody_knows_is_tried_a_few_times_and_then_told(wor
     assert (known.state, known.error, known.attempts) == (FAILED, "quite_new", 5)
 
 
+@pytest.mark.long
 @with_errors
 async def test_an_update_that_meets_an_error_comes_later_or_is_told(world: World, errors: Errors) -> None:
     """Each documented error once, in a row of its own; then a minute in which all goes well."""

@@ -140,6 +140,7 @@ async def test_what_to_bring_is_told_to_who_holds_the_practical_message(
 # What is not true any more.
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
@@ -328,6 +329,7 @@ async def test_nobody_is_called_by_a_change_that_was_told_in_time_and_is_written
     assert ("<!channel>" in told) == ("<!channel>" in moved)
 
 
+@pytest.mark.long
 async def test_called_off_and_on_again_before_it_went_is_told_to_nobody(closed_channel: Running) -> None:
     told = Told(closed_channel)
     await closed_channel.ria.opens_home()
@@ -339,6 +341,7 @@ async def test_called_off_and_on_again_before_it_went_is_told_to_nobody(closed_c
     assert told.who == set()
 
 
+@pytest.mark.long
 async def test_what_was_told_and_is_undone_later_says_so_wherever_it_stands(in_ghent: Running) -> None:
     told = Told(in_ghent)
     for place in ("Aalst", "Gent"):
@@ -355,6 +358,7 @@ async def test_what_was_told_and_is_undone_later_says_so_wherever_it_stands(in_g
     assert "is verplaatst naar *do 12 maart, 13.30 uur*" in home
 
 
+@pytest.mark.long
 async def test_who_had_no_account_meanwhile_reads_all_that_is_new_once_it_is_back(in_ghent: Running) -> None:
     happens = in_ghent.playground.happens
     await happens.account_closed("U0ANNA")
@@ -374,6 +378,7 @@ async def test_who_had_no_account_meanwhile_reads_all_that_is_new_once_it_is_bac
     assert "Aalst" in said
 
 
+@pytest.mark.long
 async def test_another_way_of_meeting_in_the_same_place_stands_in_calendars_too(in_ghent: Running) -> None:
     await changes(in_ghent, **{"Hoe komen jullie samen?": "Gemengd"})
     await in_ghent.advance("2026-03-11 09:30")
@@ -399,6 +404,7 @@ async def test_a_yes_entered_for_who_was_said_to_stay_away_brings_the_file_back(
 # The zone of the network.
 
 
+@pytest.mark.long
 async def test_a_zone_that_is_put_right_is_told_as_a_move(in_ghent: Running) -> None:
     told = Told(in_ghent)
     await settings(in_ghent, Tijdzone="Europe/London")
@@ -455,6 +461,7 @@ def in_the_report(running: Running) -> str:
     return words
 
 
+@pytest.mark.long
 @begins_after(hold, draft, publish)
 async def test_a_released_report_and_its_catch_ups_follow_the_next_session(circle: Running) -> None:
     assert "23 april" in in_the_report(circle)
@@ -497,6 +504,7 @@ async def test_a_report_follows_a_session_that_moves_past_the_one_after_it(circl
 # Words that change.
 
 
+@pytest.mark.long
 @begins_after(until("2026-03-01 10:00"))
 async def test_what_an_asker_words_otherwise_on_the_morning_stands_so_in_the_running_order(
     circle: Running,
@@ -619,6 +627,7 @@ async def test_a_report_that_somebody_deletes_comes_back_once(circle: Running) -
         assert len(standing(circle, words)) == left
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, until("2026-03-09 10:00"))
 async def test_an_agenda_that_somebody_deletes_comes_back_once(circle: Running) -> None:
     for place, left in (("Gent", 1), ("Aalst", 0)):

@@ -31,6 +31,7 @@ async def everybody_comes(circle: Running) -> None:
     await circle.settled()
 
 
+@pytest.mark.long
 @begins_after(everybody_comes)
 @pytest.mark.parametrize(
     "quiet",

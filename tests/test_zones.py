@@ -32,6 +32,7 @@ async def moves_to(running: Running, user_id: str, zone: str) -> None:
 # Where members live elsewhere.
 
 
+@pytest.mark.long
 async def test_as_soon_as_a_member_lives_at_another_hour_the_zone_is_named_everywhere(
     circle: Running,
 ) -> None:
@@ -137,6 +138,7 @@ async def test_over_a_day_off_the_practical_message_comes_earlier(early: Running
     assert await practical(early, "U0ANNA", "2026-04-23 09:00") == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("late", ["2026-04-21 10:00", "2026-04-22 10:00", "2026-04-22 20:00"])
 async def test_when_its_earlier_time_is_past_it_comes_at_once(early: Running, late: str) -> None:
     await chooses(early, "U0ANNA", **{"Vrije dag": "woensdag"})
@@ -146,6 +148,7 @@ async def test_when_its_earlier_time_is_past_it_comes_at_once(early: Running, la
     assert await practical(early, "U0ANNA", "2026-04-23 09:00") == 1
 
 
+@pytest.mark.long
 async def test_a_day_off_that_is_chosen_late_hurries_what_waits(early: Running) -> None:
     await says(early, "U0ANNA", "Ja", "2")
     assert await practical(early, "U0ANNA", "2026-04-21 11:00") == 0
@@ -162,6 +165,7 @@ async def test_who_comes_home_from_another_zone_gets_what_waited_in_the_hours_th
     assert await practical(early, "U0FATIMA", "2026-04-22 09:06") == 1
 
 
+@pytest.mark.long
 async def test_a_session_that_is_moved_to_the_next_morning_in_the_evening_is_told_in_time(
     circle: Running,
 ) -> None:
@@ -195,6 +199,7 @@ async def starts(running: Running) -> dict[int, datetime]:
         return {meeting.number: meeting.starts_local for meeting in rows}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("day", "hour", "said", "there"),
     [
