@@ -49,21 +49,17 @@ if TYPE_CHECKING:
 SQLITE = "sqlite:///"
 MEMORY = Path("/dev/shm")  # where the machine has one
 ROOM = 512 * 1024 * 1024
-PROGRAMS = {
-    "postgres_databases",
-    "postgresql",
-    "browser",
-    "story",
-}  # fixtures that start one, and a choice of them
+PROGRAMS = {"postgres_databases", "postgresql", "browser", "story"}  # fixtures that start one, and values
 SHORT, EXAMPLES, ALL_EXAMPLES = "not long", 25, 100
-LONGEST = (  # the longest first
-    "test_two_worlds", "test_held", "test_evaluation_storage", "test_inquiry", "test_stale",
-    "test_not_reached", "test_outage", "test_two_worlds_of_members", "test_two_worlds_refused",
-    "test_machine", "test_story", "test_session", "test_reading", "test_slack_errors", "test_cleaning",
-    "test_results", "test_rows", "test_network_moments", "test_database", "test_restart",
-    "test_elsewhere", "test_evaluation", "test_outbox", "test_hostile", "test_crowd", "test_changes",
-    "test_browser", "test_payloads", "test_home", "test_odd_answers", "test_confidentiality", "test_roles",
-    "test_halfway_check", "test_report", "test_bad_moments",
+LONGEST = (  # the longest first: those of the long run, then those of the short one
+    "test_two_worlds", "test_two_worlds_of_members", "test_two_worlds_refused", "test_machine", "test_held",
+    "test_crowd", "test_hostile", "test_payloads", "test_changes", "test_by_ear", "test_browser",
+    "test_evaluation_storage", "test_elsewhere", "test_story", "test_chaos", "test_demo", "test_starting",
+    "test_stale", "test_not_reached", "test_rows", "test_outage", "test_cleaning", "test_database",
+    "test_home", "test_told", "test_results", "test_reading", "test_roles", "test_panel", "test_membership",
+    "test_going_on", "test_outbox", "test_leaving", "test_evaluation", "test_report", "test_empty_agenda",
+    "test_session", "test_inquiry", "test_confidentiality", "test_zones", "test_texts", "test_errand",
+    "test_confidentiality_everywhere", "test_queues", "test_unable", "test_page", "test_agenda",
 )  # fmt: skip
 BRUSSELS = ZoneInfo("Europe/Brussels")
 START = datetime(2026, 1, 5, 10, 0, tzinfo=BRUSSELS)
