@@ -136,18 +136,21 @@ async def reading(call: Call, *, changed: bool = False) -> View:
     meeting, start = call.meeting, 0 if changed else call.start_in(Form.RESULTS)
     texts = (await hiding.shown_at(call.db, meeting)).texts
     along = network_view.readers(call.t, await readers.not_members(call.db, call.network))
+    beside = reading_view.Beside(texts, along, changed, start)
     if meeting.released_at is None:
         written = await reports.load(call.db, call.network, meeting)
         return reading_view.before_release(
-            call.t, meeting, call.network, written.record, written.results(call.t), texts,
-            sign=written.sign(), readers=along, changed=changed, start=start,
-        )  # fmt: skip
+            call.t,
+            meeting,
+            call.network,
+            written.record,
+            written.results(call.t),
+            beside,
+            sign=written.sign(),
+        )
     found = await results.results(call.db, meeting)
     shared = (await report.of_session(call.db, meeting.id)).share_facilitation
-    return reading_view.before_adding(
-        call.t, meeting, found, texts,
-        facilitation=shared, readers=along, changed=changed, start=start,
-    )  # fmt: skip
+    return reading_view.before_adding(call.t, meeting, found, beside, facilitation=shared)
 
 
 @routes.act(Act.READ_RESULTS, Role.FACILITATOR, reads=True, paged=True)
