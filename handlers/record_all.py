@@ -32,9 +32,11 @@ async def open_everything(call: Call) -> Reply:
     people = await membership.participants(call.db, call.network.id)
     here, recorded = await here_or_expected(call)
     lines, owners = await panel.dealt_with(call), await recording.owners(call.db, call.network.id)
-    return Reply(
-        updates=view.form(call.t, call.meeting, lines, people, here, owners=owners, recorded=recorded)
+    alone = not call.within(Form.PANEL)
+    shown = view.form(
+        call.t, call.meeting, lines, people, here, owners=owners, recorded=recorded, alone=alone
     )
+    return Reply(opens=shown) if alone else Reply(updates=shown)
 
 
 @routes.form(Form.RECORD_ALL, Role.FACILITATOR, view.Everything)
@@ -61,7 +63,13 @@ async def record_everything(call: Call, form: msgspec.Struct) -> Reply:
     if (start := keys.start + len(keys.questions)) < len(lines) and keys.questions:
         await panel.told(call)
         owners = await recording.owners(call.db, call.network.id)
-        return Reply(updates=view.form(call.t, call.meeting, lines, owners=owners, start=start, saved=said))
+        following = view.form(
+            call.t, call.meeting, lines, owners=owners, start=start, saved=said, alone=keys.alone
+        )
+        return Reply(updates=following)
+    if keys.alone:
+        await panel.told(call)
+        return Reply(updates=view.recorded(call.t, call.meeting, said), home=True)
     return await panel.back_with(call, said)
 
 

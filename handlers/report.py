@@ -43,9 +43,9 @@ class NothingToReport(Refusal):
     """No session of the network has been held yet."""
 
 
-def _automatic(call: Call, record: Record) -> str:
-    """The automatic summary in the language in which the report goes out."""
-    return summary.automatic_summary(Texts(call.network.language, call.network.zone), record)
+def _language(call: Call) -> Texts:
+    """The language in which the report goes out."""
+    return Texts(call.network.language, call.network.zone)
 
 
 async def _form(call: Call, meeting: LearningSession) -> Reply:
@@ -55,7 +55,7 @@ async def _form(call: Call, meeting: LearningSession) -> Reply:
 
 
 async def _filled(call: Call, meeting: LearningSession, record: Record) -> View:
-    initial = record.report.summary or _automatic(call, record)
+    initial = record.report.summary or summary.proposed_summary(_language(call), record)
     shown = await results.may_be_shown(call.db, meeting)
     shared = record.report.share_facilitation if shown else None
     return draft.report_form(call.t, meeting, initial, shared=shared)
@@ -122,7 +122,7 @@ async def write_report(call: Call, form: draft.Words) -> Reply:
     nobodys = () if record.report.summary else ("summary",)
     form = as_read.merged(call, form, await _filled(call, meeting, record), nobodys=nobodys)
     words = form.summary.strip()
-    if words == _automatic(call, record):
+    if words == summary.automatic_summary(_language(call), record):
         words = ""
     await report.write_report(call.db, meeting.id, words, bool(form.share))
     await posted.changed(call.db, call.now, meeting.id, Fact.RECORD)

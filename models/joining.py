@@ -39,7 +39,7 @@ class NobodyForSure(Refusal):
     """Slack does not say at present whether anybody of those who are to lead can act."""
 
 
-class NotInChannel(Refusal):
+class OutsideTheChannel(Refusal):
     """Only who is in the channel of a network may ask for a seat, on Slack's word."""
 
 
@@ -148,10 +148,10 @@ async def ask(
     """Put somebody who asks for a seat on the waiting list; who facilitates hears of it while one is free.
 
     `in_channel` is who is in its channel, None where Slack does not say. Asked a second time, nothing
-    happens. Raises AlreadyMember; NotInChannel, so that nobody comes in from elsewhere.
+    happens. Raises AlreadyMember; OutsideTheChannel, so that nobody comes in from elsewhere.
     """
     if in_channel is None or who.user_id not in in_channel:
-        raise NotInChannel
+        raise OutsideTheChannel
     place = await membership.of(db, home.id, who.id)
     if place is not None and place.standing is Standing.WAITING:
         return

@@ -738,7 +738,7 @@ async def chooses_of_practical(running: Running, button: str) -> None:
 
 @begins_after(somebody_asked, until("2026-03-09 10:00"))
 async def test_the_agenda_promises_a_practical_message_only_while_one_is_to_come(circle: Running) -> None:
-    promise = "nog een praktisch bericht"
+    promise = "een praktisch bericht"
     [agenda] = standing(circle, "De agenda voor")
     assert promise in shown(agenda)
     await chooses_of_practical(circle, "Overslaan")
