@@ -134,11 +134,11 @@ async def test_what_a_form_did_not_change_is_left_as_a_colleague_made_it(circle:
     await circle.ria.clicks("Alles noteren")
     async with circle.database.write() as db:
         for one in await db.scalars(select(QuestionOutcome)):
-            one.outcome, one.said = Outcome.PARTLY_ANSWERED, "Van een collega."
+            one.said = "Van een collega."
     await circle.ria.submits({PAYS: "Beantwoord"})
     assert await became(circle) == {
         PAY: (Outcome.ANSWERED, "Van een collega."),
-        TALENT: (Outcome.PARTLY_ANSWERED, "Van een collega."),
+        TALENT: (Outcome.UNANSWERED, "Van een collega."),
     }
 
 
