@@ -10,7 +10,7 @@ from bot.registers import REGISTERS
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, View, shorten
 from bot.texts import Markup, Texts
-from bot.views import outcome
+from bot.views import outcome, record_all
 from bot.views import register as register_view
 from bot.views.evaluation import evaluate_button, round_button
 from bot.views.hiding import open_button as hiding_button
@@ -64,7 +64,7 @@ def _buttons(t: Texts, meeting: LearningSession, network: Network, state: State)
     buttons = [
         blocks.button(t.plain("panel.agreement"), Act.AGREEMENT, about),
         blocks.button(t.plain("panel.action"), Act.ACTION, about),
-        blocks.button(t.plain("record_all.title"), Act.RECORD_ALL, about),
+        record_all.button(t, meeting),
     ]
     without_form = meeting.stage is Stage.EVALUATING and meeting.evaluation_opened_at is None
     known = state.present > 0 or meeting.stage in AFTER
