@@ -31,6 +31,7 @@ async def present(running: Running) -> set[int]:
         return set(await db.scalars(select(Attendance.person_id).where(Attendance.present)))
 
 
+@pytest.mark.long
 @begins_after(ON_THE_DAY)
 async def test_everybody_of_a_hundred_is_reached_and_who_was_not_shown_stays_as_they_were(
     circle: Running,

@@ -356,6 +356,7 @@ async def points(circle: Running) -> list[int]:
 # The running order.
 
 
+@pytest.mark.long
 @begins_after(ask, until("2026-03-12 08:31"))
 async def test_the_running_order_names_who_asks_but_nobody_who_asked_without_a_name(circle: Running) -> None:
     order = circle.ria.direct_messages[-1]

@@ -803,6 +803,7 @@ async def answered_at_the_session(circle: Running) -> None:
     await anna.submits(SEVEN)
 
 
+@pytest.mark.long
 @begins_after(answered_at_the_session)
 async def test_the_thanks_takes_a_word_on_a_question_in_place(circle: Running) -> None:
     anna = circle.person("U0ANNA")

@@ -46,6 +46,7 @@ async def messages_of(running: Running) -> str:
 begun = circle_after(somewhere, until(STARTED))
 
 
+@pytest.mark.long
 @begins_after(somewhere, until("2026-03-02 10:00"), somebody_asked, until(STARTED))
 async def test_a_session_that_has_begun_stands_at_home_with_its_place_and_its_agenda(circle: Running) -> None:
     said = await home_of(circle, "U0ANNA")
@@ -97,6 +98,7 @@ async def test_nobody_says_yes_to_a_session_that_was_not_announced(circle: Runni
     assert len(anna.direct_messages[-1].files) == 1
 
 
+@pytest.mark.long
 @begins_after(somewhere, until("2026-03-12 12:00"))
 async def test_the_next_session_that_was_announced_takes_an_answer_while_another_goes_on(
     circle: Running,
@@ -117,6 +119,7 @@ async def test_the_next_session_that_was_announced_takes_an_answer_while_another
 # Home follows the clock.
 
 
+@pytest.mark.long
 @begins_after(somewhere, until("2026-03-12 13:00"))
 async def test_a_home_that_is_open_is_drawn_anew_when_time_changes_what_it_shows(circle: Running) -> None:
     for user_id in ("U0RIA", "U0ANNA"):
@@ -179,6 +182,7 @@ def counted(circle: Running) -> int:
     return len(circle.playground.workspace.calls_to("views.publish"))
 
 
+@pytest.mark.long
 @begins_after(somewhere, until("2026-03-10 09:00"))
 async def test_a_home_that_nobody_looked_at_for_long_is_left_alone(circle: Running) -> None:
     await circle.person("U0ANNA").opens_home()
@@ -187,6 +191,7 @@ async def test_a_home_that_nobody_looked_at_for_long_is_left_alone(circle: Runni
     assert counted(circle) == drawn
 
 
+@pytest.mark.long
 @begins_after(somewhere, somebody_asked, until("2026-03-11 22:00"))
 async def test_on_the_day_itself_an_open_home_of_who_facilitates_says_so(
     circle: Running,
@@ -203,6 +208,7 @@ async def test_on_the_day_itself_an_open_home_of_who_facilitates_says_so(
 # Nobody records anything.
 
 
+@pytest.mark.long
 @begins_after(somewhere, until(ENDED))
 async def test_who_records_nothing_reads_so_at_home_and_in_one_message(circle: Running) -> None:
     before = len(circle.said_to("U0RIA"))
@@ -215,6 +221,7 @@ async def test_who_records_nothing_reads_so_at_home_and_in_one_message(circle: R
     assert "ma 16 maart, 17.30 uur" in said
 
 
+@pytest.mark.long
 @begins_after(somewhere, until("2026-03-13 09:01"))
 async def test_what_is_recorded_the_next_morning_is_evaluated_and_the_message_follows(
     circle: Running,

@@ -179,6 +179,7 @@ async def test_who_goes_reads_what_taking_back_a_question_without_a_name_would_t
 # Who leads.
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, until("2026-03-05 09:30"))
 async def test_who_leads_no_more_holds_nothing_that_acts_and_who_does_gets_the_proposal(
     circle: Running,
@@ -306,6 +307,7 @@ async def test_what_was_taken_on_at_a_session_that_did_not_take_place_is_nobodys
     assert not held(circle.ria, "is weg en zou nog doen")
 
 
+@pytest.mark.long
 @begins_after(with_open_action, publish, until("2026-04-23 13:45"))
 async def test_a_report_that_is_written_anew_names_no_next_time_that_has_begun(circle: Running) -> None:
     await settings(circle, Thema="Anders leren")

@@ -80,6 +80,7 @@ def report(circle: Running) -> str:
     return next(text for text in circle.channel_texts() if "Verslag van bijeenkomst" in text)
 
 
+@pytest.mark.long
 @begins_after(hold, made, draft, publish, until("2026-03-13 11:30"))
 async def test_a_report_that_is_out_keeps_what_was_made_unless_a_member_says_something_else(
     circle: Running,

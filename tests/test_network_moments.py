@@ -210,6 +210,7 @@ async def test_without_slack_s_word_the_draft_says_so(circle: Running) -> None:
 # Joining, leaving, coming back.
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, until("2026-03-10 10:00"))
 async def test_who_joins_two_days_before_gets_what_still_makes_sense(circle: Running) -> None:
     await invites(circle, GUEST)

@@ -471,6 +471,7 @@ async def test_of_a_question_without_a_name_the_panel_does_not_say_that_its_aske
 # What the asker said of it since.
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("word", "says"), [("Nog niet", "zei sindsdien: nog niet"), ("Deels", "zei sindsdien: deels"), ("Ja", "")]
 )

@@ -397,6 +397,7 @@ async def with_a_stand_in(circle: Running) -> None:
         await db.execute(update(Person).where(Person.user_id == "U0BRAM").values(language=Language.EN))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("user_id", "names"),
     [

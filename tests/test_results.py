@@ -442,6 +442,7 @@ async def test_below_the_threshold_nothing_is_offered_or_added_and_the_facilitat
     assert "4 van de 5" not in before
 
 
+@pytest.mark.long
 @begins_after(hold, AFTER_THE_END, four_answer, draft, publish, CLOSED)
 async def test_a_button_that_an_older_message_holds_adds_nothing_where_too_few_answered(
     circle: Running,
@@ -505,6 +506,7 @@ async def three_there(circle: Running) -> None:
     await circle.advance("2026-03-12 16:40")
 
 
+@pytest.mark.long
 @begins_after(hold, three_there, draft, publish)
 async def test_a_round_that_is_noted_after_the_release_comes_below_the_report_and_follows_its_notes(
     circle: Running,

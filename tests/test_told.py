@@ -340,6 +340,7 @@ async def test_an_agenda_that_is_published_says_that_it_waits_while_the_channel_
     assert not circle.ria.sees("komt zo in het kanaal")
 
 
+@pytest.mark.long
 async def test_another_zone_says_that_it_is_told_apart_while_the_channel_is_closed(
     closed_channel: Running,
 ) -> None:
@@ -463,6 +464,7 @@ async def test_another_name_of_the_same_hour_is_told_to_nobody(in_ghent: Running
     assert told.who == set()
 
 
+@pytest.mark.long
 @begins_after(until(ANNOUNCED), until("2026-03-12 08:00"))
 async def test_a_zone_in_which_a_session_would_have_begun_is_refused(circle: Running) -> None:
     await settings(circle, Tijdzone="Asia/Tokyo")
@@ -754,6 +756,7 @@ async def test_a_link_is_put_right_while_the_session_goes_on_and_told_at_once(go
     assert "https://example.org/nieuw" in announcement(going_on).text
 
 
+@pytest.mark.long
 async def test_a_link_that_was_forgotten_is_filled_in_while_the_session_goes_on(
     without_link: Running,
 ) -> None:
@@ -789,6 +792,7 @@ async def chooses_of_practical(running: Running, button: str) -> None:
     await a_minute_later(running)
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, until("2026-03-09 10:00"))
 async def test_the_agenda_promises_a_practical_message_only_while_one_is_to_come(circle: Running) -> None:
     promise = "een praktisch bericht"

@@ -65,6 +65,7 @@ async def a_report_waits(circle: Running) -> None:
     await circle.advance("2026-03-13 10:00")
 
 
+@pytest.mark.long
 @begins_after(a_report_waits)
 async def test_who_asked_without_a_name_is_not_to_be_told_by_a_catch_up_that_waits_for_another_message(
     circle: Running,
