@@ -455,6 +455,7 @@ async def test_a_button_that_an_older_message_holds_adds_nothing_where_too_few_a
     assert below_it(circle) == []
 
 
+@pytest.mark.long
 @begins_after(hold, AFTER_THE_END, four_answer, draft, CLOSED)
 async def test_a_report_that_is_released_after_too_few_answered_has_no_reply(circle: Running) -> None:
     assert "te weinig antwoorden" in shown(message_with(circle, "ontwerpverslag"))

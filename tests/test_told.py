@@ -327,6 +327,7 @@ async def test_what_is_announced_by_hand_says_that_it_waits_while_the_channel_is
     assert circle.ria.sees(CANNOT)
 
 
+@pytest.mark.long
 @begins_after(shut_before, until("2026-02-19 10:00"))
 async def test_an_agenda_that_is_published_says_that_it_waits_while_the_channel_is_closed(
     circle: Running,
