@@ -70,10 +70,12 @@ def caller(kind: str, payload: dict[str, Any]) -> str:
     return came.user_id if known else ""
 
 
-def seen_by(user: str, answer: str) -> list[str]:
-    """What somebody is shown that they may not see."""
+def seen_by(user: str, answer: str, name: str) -> list[str]:
+    """What somebody is shown that they may not see; who asks for a seat waits in the network from then on."""
     if user:
-        return leaks(answer, user, joins=user in (who.INVITED, who.DECLINED))
+        found = leaks(answer, user, joins=user in (who.INVITED, who.DECLINED))
+        asks = user == who.OUTSIDER and name == "ask_seat"
+        return [word for word in found if not (asks and word == ALL_WORDS[0].theme)]
     return [word for words in ALL_WORDS for word in (words.theme, words.inside, SECRET) if word in answer]
 
 
@@ -123,7 +125,7 @@ async def judged(there: Street, mischief: Mischief, failures: list[str]) -> tupl
     found = [f"not foreseen: {trace}" for trace in failures]
     if len(there.acks) != 1:
         found.append(f"acknowledged {len(there.acks)} times")
-    if shown := seen_by(user, answer):
+    if shown := seen_by(user, answer, mischief.name):
         found.append(f"showed {shown}")
     written = there.written()
     if written:
