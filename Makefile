@@ -56,10 +56,10 @@ texts: install  ## write every word Kring says, in both languages, as texts.html
 test: tools lint  ## every check; with COVERAGE=1 also which lines and branches they reach, in twice the time
 	$(BIN)/python -m pytest $(SPREAD) -m "not long" $(if $(COVERAGE),--cov --cov-report=term)
 
-postgres: tools  ## the tests on a real PostgreSQL, which they start themselves
-	$(BIN)/python -m pytest $(SPREAD) -m "not long" --postgres
+postgres: tools  ## the tests on a real PostgreSQL, which they start themselves; with ALL=1 the long ones too
+	$(BIN)/python -m pytest $(SPREAD) $(if $(ALL),,-m "not long") --postgres
 
-long: tools  ## the checks that take their time: whole stories, the demo, a browser, rounds of wrong payloads
+long: tools  ## the checks that take their time: whole stories, PostgreSQL, the demo, a browser, rounds of wrong payloads
 	$(BIN)/python -m pytest $(SPREAD) -m "long or hypothesis"
 
 worlds: tools  ## whoever facilitates against the secret, in many other lives: make worlds LIVES=200

@@ -18,12 +18,12 @@ import pickle
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from itertools import chain, count
+from itertools import chain, count, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 from zoneinfo import ZoneInfo
@@ -49,15 +49,17 @@ if TYPE_CHECKING:
 SQLITE = "sqlite:///"
 MEMORY = Path("/dev/shm")  # where the machine has one
 ROOM = 512 * 1024 * 1024
+PROGRAMS = {"postgres_databases", "postgresql", "browser", "story"}  # fixtures that start one, and values
 SHORT, EXAMPLES, ALL_EXAMPLES = "not long", 25, 100
-LONGEST = (  # the longest first
-    "test_two_worlds", "test_held", "test_evaluation_storage", "test_inquiry", "test_stale",
-    "test_not_reached", "test_outage", "test_two_worlds_of_members", "test_two_worlds_refused",
-    "test_machine", "test_story", "test_session", "test_reading", "test_slack_errors", "test_cleaning",
-    "test_results", "test_rows", "test_network_moments", "test_database", "test_restart",
-    "test_elsewhere", "test_evaluation", "test_outbox", "test_hostile", "test_crowd", "test_changes",
-    "test_browser", "test_payloads", "test_home", "test_odd_answers", "test_confidentiality", "test_roles",
-    "test_halfway_check", "test_report", "test_bad_moments",
+LONGEST = (  # the longest first: those of the long run, then those of the short one
+    "test_two_worlds", "test_two_worlds_of_members", "test_two_worlds_refused", "test_machine", "test_held",
+    "test_crowd", "test_hostile", "test_payloads", "test_changes", "test_by_ear", "test_browser",
+    "test_evaluation_storage", "test_elsewhere", "test_story", "test_chaos", "test_demo", "test_starting",
+    "test_stale", "test_not_reached", "test_rows", "test_outage", "test_cleaning", "test_database",
+    "test_home", "test_told", "test_results", "test_reading", "test_roles", "test_panel", "test_membership",
+    "test_going_on", "test_outbox", "test_leaving", "test_evaluation", "test_report", "test_empty_agenda",
+    "test_session", "test_inquiry", "test_confidentiality", "test_zones", "test_texts", "test_errand",
+    "test_confidentiality_everywhere", "test_queues", "test_unable", "test_page", "test_agenda",
 )  # fmt: skip
 BRUSSELS = ZoneInfo("Europe/Brussels")
 START = datetime(2026, 1, 5, 10, 0, tzinfo=BRUSSELS)
@@ -115,14 +117,53 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the files that take long, so that the processes of a run end together.
 
-    With `--postgres`, skip what is about SQLite itself.
+    What wants a program beside this one takes its time. With `--postgres` a server is there: then skip what
+    is about SQLite itself.
     """
     place = {name: number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: place.get(item.path.stem, len(place)))
-    if config.getoption("--postgres"):
-        for item in items:
-            if "[sqlite" in item.name or item.name.endswith("_on_sqlite"):
-                item.add_marker(pytest.mark.skip(reason="about SQLite itself"))
+    there = {"postgres_databases", "postgresql"} if config.getoption("--postgres") else set()
+    for item in items:
+        if wanted_beside(item) - there:
+            item.add_marker(pytest.mark.long)
+        if there and ("[sqlite" in item.name or item.name.endswith("_on_sqlite")):
+            item.add_marker(pytest.mark.skip(reason="about SQLite itself"))
+
+
+def wanted_beside(item: pytest.Item) -> set[str]:
+    """Return what a test starts beside this process, by the names of fixtures and parameters."""
+    asked = getattr(item, "callspec", None)
+    chosen = {value for value in asked.params.values() if isinstance(value, str)} if asked else set()
+    return PROGRAMS & {*getattr(item, "fixturenames", ()), *chosen}
+
+
+def first_of_each(values: Iterable[Any], sort: Callable[[Any], object] = lambda value: None) -> list[Any]:
+    """Return values for `parametrize`: short is the first of each sort, or the first; the others are long."""
+    met: set[object] = set()
+    cases = []
+    for value in values:
+        of = value if isinstance(value, tuple) else (value,)
+        cases.append(pytest.param(*of, marks=pytest.mark.long if sort(value) in met else ()))
+        met.add(sort(value))
+    return cases
+
+
+def each_in_turn(*lists: Iterable[Any]) -> list[Any]:
+    """Return every combination, for `parametrize`: those are short in which each value comes once, in turn.
+
+    The first of each list goes with the first of the others, the second with the second; a list that is
+    over begins anew. All other combinations are long.
+    """
+    values = [list(one) for one in lists]
+    rounds = max(map(len, values))
+    short = {tuple(turn % len(one) for one in values) for turn in range(rounds)}
+    return [
+        pytest.param(
+            *(one[place] for one, place in zip(values, places, strict=True)),
+            marks=() if places in short else pytest.mark.long,
+        )
+        for places in product(*(range(len(one)) for one in values))
+    ]
 
 
 compiled.share()

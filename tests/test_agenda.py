@@ -443,6 +443,7 @@ async def test_publishing_what_the_clock_has_just_published_changes_nothing(clos
     assert sum("De agenda voor" in text for text in closed.channel_texts()) == 1
 
 
+@pytest.mark.long
 async def test_an_agenda_that_is_being_followed_is_not_changed_any_more(closed: Running) -> None:
     ria = await arranges(closed)
     await closed.advance("2026-03-12 14:00")
@@ -553,6 +554,7 @@ async def test_before_the_questions_close_the_facilitator_hears_when_the_proposa
     assert "do 5 maart, 9.00 uur" in reads(ria)
 
 
+@pytest.mark.long
 async def test_questions_that_are_reopened_stay_open_and_bring_a_new_proposal(closed: Running) -> None:
     proposal = closed.ria.direct_messages[-1]
     await closed.ria.clicks("Agenda nakijken", within=proposal)
@@ -572,6 +574,7 @@ async def test_questions_that_are_reopened_stay_open_and_bring_a_new_proposal(cl
     assert "Wat kost het?" in in_channel(closed)
 
 
+@pytest.mark.long
 async def test_a_published_agenda_that_is_taken_back_says_so_where_it_stands(closed: Running) -> None:
     await closed.advance("2026-03-06 15:30")
     ria = await arranges(closed)
@@ -586,6 +589,7 @@ async def test_a_published_agenda_that_is_taken_back_says_so_where_it_stands(clo
     assert "Wat is talent" in in_channel(closed)
 
 
+@pytest.mark.long
 async def test_an_agenda_is_taken_back_to_work_on_it_and_published_again_in_the_same_message(
     closed: Running,
 ) -> None:

@@ -145,6 +145,7 @@ async def takes_no_messages(circle: Running) -> None:
     circle.playground.workspace.users[DIRK].refuses_dms = True
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("becomes", [leaves, is_forgotten], ids=lambda becomes: becomes.__name__)
 async def test_whoever_closes_a_question_without_a_name_reads_the_same_whatever_became_of_its_asker(
     made_circle: Snapshot, copied: Callable[[str], str], becomes: Callable[[Running], Awaitable[None]]

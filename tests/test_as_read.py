@@ -2,6 +2,8 @@
 
 from datetime import date, time
 
+import pytest
+
 from playground import Person as Hands
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
@@ -145,6 +147,7 @@ EVERYTHING = f"1. {PAY}"
 LINE = "1. Wat werd erover gezegd?"
 
 
+@pytest.mark.long
 async def test_what_both_recorded_of_a_question_is_refused_beside_it_and_what_both_agreed_is_one(
     recording: Running,
 ) -> None:

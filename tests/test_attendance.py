@@ -1,5 +1,6 @@
 """Who was away: told to whoever facilitates, and to nobody else."""
 
+import pytest
 from sqlalchemy import select
 
 from models.attendance import Attendance
@@ -7,6 +8,7 @@ from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.people import plan_session
 
 
+@pytest.mark.long
 async def test_who_was_away_twice_is_named_to_the_facilitator_alone(circle: Running) -> None:
     await plan_session(circle, "2026-04-23", "13:30")
     for day, after in (("2026-03-12", "2026-03-27 12:00"), ("2026-04-23", "2026-05-08 12:00")):

@@ -147,6 +147,7 @@ async def test_a_button_of_a_cancelled_session_says_so_and_writes_nothing(circle
     assert await counted(circle, Attendance) == [0]
 
 
+@pytest.mark.long
 async def test_a_button_of_a_closed_round_says_so_and_writes_nothing(circle: Running) -> None:
     await circle.advance("2026-03-12 16:20")
     ria, anna = circle.ria, circle.person("U0ANNA")
@@ -202,6 +203,7 @@ async def test_a_form_sent_in_from_two_devices_is_kept_once(circle: Running) -> 
     assert sum("Eén keer graag" in text for text in circle.said_to(FACILITATOR)) == 1
 
 
+@pytest.mark.long
 async def test_two_facilitators_move_a_point_of_one_agenda_at_once(circle: Running) -> None:
     await somebody_asked(circle)
     async with circle.database.write() as db:
@@ -288,6 +290,7 @@ async def test_a_message_of_three_thousand_signs_is_offered_and_what_does_not_fi
     assert "<!channel>" not in said_by_kring(circle)
 
 
+@pytest.mark.long
 async def test_odd_text_in_every_field_is_kept_and_never_calls_the_channel(circle: Running) -> None:
     anna, ria = circle.person("U0ANNA"), circle.ria
     await ria.opens_home()

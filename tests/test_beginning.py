@@ -111,6 +111,7 @@ async def standings(running: Running) -> dict[str, Standing]:
         return {person.user_id: place.standing for person, place in rows}
 
 
+@pytest.mark.long
 async def test_a_network_that_has_met_before_goes_on_where_it_is(kring: Running) -> None:
     ria, workspace = kring.ria, kring.playground.workspace
     workspace.add_user("U0BOT", "Agenda", is_bot=True)
@@ -151,6 +152,7 @@ async def test_a_network_that_has_met_before_goes_on_where_it_is(kring: Running)
     assert numbers == [5, 6]
 
 
+@pytest.mark.long
 async def test_beginning_in_the_middle_twice_is_harmless_and_ends_with_the_first_announcement(
     kring: Running,
 ) -> None:

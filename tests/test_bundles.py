@@ -102,6 +102,7 @@ async def test_what_fifteen_networks_have_to_say_arrives_whole_in_a_few_messages
     assert not [call for call in world.workspace.calls if not call.response["ok"]]
 
 
+@pytest.mark.long
 async def test_the_messages_of_that_morning_are_the_one_of_that_day(world: World) -> None:
     anna, rows = await due_in_many(world, Kind.CATCH_UP)
     await world.tick(NINE)
@@ -117,6 +118,7 @@ async def test_the_messages_of_that_morning_are_the_one_of_that_day(world: World
     assert await world.state(waits) is DeliveryState.SENT
 
 
+@pytest.mark.long
 async def test_a_process_that_dies_between_two_messages_loses_and_doubles_nothing(world: World) -> None:
     _, rows = await due_in_many(world, Kind.CATCH_UP)
     world.clock.move_to(now := at(NINE))
@@ -134,6 +136,7 @@ async def test_a_process_that_dies_between_two_messages_loses_and_doubles_nothin
     assert {await world.state(row) for row in rows} == {DeliveryState.SENT}
 
 
+@pytest.mark.long
 async def test_a_message_that_slack_holds_up_does_not_hold_up_the_next_and_comes_the_same_day(
     world: World,
 ) -> None:
@@ -144,6 +147,7 @@ async def test_a_message_that_slack_holds_up_does_not_hold_up_the_next_and_comes
     assert sorted(theme for part in themes(world) for theme in part) == MANY
 
 
+@pytest.mark.long
 async def test_a_part_that_grew_too_long_is_shortened_when_its_message_is_brought_up_to_date(
     world: World,
 ) -> None:

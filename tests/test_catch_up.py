@@ -1,5 +1,6 @@
 """The catch-up of who was not there: read, reminded of once, and of who was there after all."""
 
+import pytest
 from sqlalchemy import select
 
 from bot.views import catch_up as view
@@ -42,6 +43,7 @@ def test_a_catch_up_that_was_read_has_no_button_to_read_it_again() -> None:
     assert "Gelezen, dank je" in made.text
 
 
+@pytest.mark.long
 @begins_after(hold, draft)
 async def test_who_was_away_gets_a_catch_up_of_their_own_and_any_tap_counts_as_read(
     circle: Running,
@@ -75,6 +77,7 @@ async def test_it_says_how_many_questions_stayed_open_and_leads_to_them(circle: 
     assert "Gelezen, dank je" in latest(circle, "U0DIRK", "kon er")
 
 
+@pytest.mark.long
 @begins_after(hold, draft)
 async def test_the_one_reminder_comes_to_who_tapped_nothing_and_thanks_after_the_tap(
     circle: Running,
@@ -89,6 +92,7 @@ async def test_the_one_reminder_comes_to_who_tapped_nothing_and_thanks_after_the
     assert await sent(circle, Kind.CATCH_UP_REMINDER) == {"U0DIRK"}
 
 
+@pytest.mark.long
 @begins_after(hold, draft, publish)
 async def test_who_was_there_after_all_says_so_and_is_asked_to_evaluate(circle: Running) -> None:
     assert await sent(circle, Kind.CATCH_UP) == {"U0DIRK"}
@@ -114,6 +118,7 @@ async def with_an_answer(circle: Running) -> None:
     await circle.ria.closes(everything=True)
 
 
+@pytest.mark.long
 @begins_after(hold, with_an_answer)
 async def test_the_absent_asker_sees_the_answer_where_they_are_asked_whether_it_helps(
     circle: Running,
@@ -144,6 +149,7 @@ async def without_an_answer(circle: Running) -> None:
     await circle.ria.closes(everything=True)
 
 
+@pytest.mark.long
 @begins_after(hold, without_an_answer)
 async def test_the_absent_asker_is_not_asked_about_an_answer_before_anything_of_it_reached_them(
     circle: Running,

@@ -56,4 +56,4 @@ def test_the_guards_ask_for_nothing_beyond_these_files(tmp_path: Path) -> None:
     tests = [f"tests/test_{guard}.py" for guard in GUARDS] + [f"tests/{test}" for test in SCENARIOS]
     assert run(house, "tests.unused") == ""
     assert run(house, "ruff", "check", "--no-cache", ".") == ""
-    assert run(house, "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "-m", "not long", *tests) == ""
+    assert run(house, "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *tests) == ""

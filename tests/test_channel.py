@@ -49,6 +49,7 @@ async def put_out(playground: Playground) -> None:
     await playground.happens.bot_put_out(CHANNEL)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("closes", "words"), [(archived, "gearchiveerd"), (put_out, "niet meer in")])
 async def test_what_is_meant_for_a_closed_channel_waits_and_goes_once_it_is_open_again(
     circle: Running, closes: Callable[[Playground], Awaitable[None]], words: str
@@ -76,6 +77,7 @@ async def test_what_is_meant_for_a_closed_channel_waits_and_goes_once_it_is_open
     assert not ria.sees("Niet aangekomen")
 
 
+@pytest.mark.long
 async def test_a_closed_channel_is_found_out_without_being_told_and_tried_again(circle: Running) -> None:
     workspace = circle.playground.workspace
     workspace.subscriptions.clear()
@@ -91,6 +93,7 @@ async def test_a_closed_channel_is_found_out_without_being_told_and_tried_again(
     assert "Ik kan weer schrijven" in circle.said_to(FACILITATOR)[-1]
 
 
+@pytest.mark.long
 async def test_what_makes_no_sense_any_more_is_not_said_when_a_channel_opens_again(circle: Running) -> None:
     await somebody_asked(circle)
     await archived(circle.playground)
@@ -122,6 +125,7 @@ async def test_that_kring_left_with_the_archiving_is_no_news(circle: Running) ->
     assert "gearchiveerd" in told
 
 
+@pytest.mark.long
 async def test_a_channel_with_another_id_is_followed_everywhere(circle: Running) -> None:
     await somebody_asked(circle)
     await circle.advance(ANNOUNCED)
@@ -139,6 +143,7 @@ async def test_a_channel_with_another_id_is_followed_everywhere(circle: Running)
     assert not await states(circle, Kind.CHANNEL_LOST)
 
 
+@pytest.mark.long
 async def test_a_network_lives_in_another_channel_from_now_on(circle: Running) -> None:
     await somebody_asked(circle)
     await circle.advance(ANNOUNCED)
@@ -220,6 +225,7 @@ async def test_only_who_leads_moves_a_network_and_only_into_a_channel_with_kring
         assert (await db.scalars(select(Network.channel_id))).all() == [CHANNEL]
 
 
+@pytest.mark.long
 async def test_a_revoked_token_shows_in_the_health_and_all_goes_on_when_it_is_back(circle: Running) -> None:
     watch = _watch(circle.kring, lambda: None)
     await circle.kring.ticker.tick()

@@ -48,7 +48,6 @@ from tests.test_evaluation import BEFORE, NEAR_THE_END, fills_in, sends
 REMARKS = [f"opmerking nummer {n}" for n in range(4)]  # of too few to be kept
 CLOSING = datetime(2026, 3, 17, 18, 0, tzinfo=UTC)
 WORDS = "woorden van iemand"
-BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)]
 
 
 async def four_answers(database: Database, team: str = "T1", channel: str = "C1") -> int:
@@ -269,7 +268,8 @@ async def test_people_wait_a_moment_at_most_for_what_is_being_cleaned(either: Da
 # A process that dies
 
 
-@pytest.mark.parametrize("where", BOTH)
+@pytest.mark.long
+@pytest.mark.parametrize("where", ["sqlite", "postgresql"])
 async def test_what_a_killed_process_left_is_cleaned_at_the_next_start(
     where: str, request: pytest.FixtureRequest, migrated_sqlite: str
 ) -> None:
@@ -526,6 +526,7 @@ async def test_statistics_from_before_are_dropped_on_postgresql(empty_postgres_u
     await database.dispose()
 
 
+@pytest.mark.long
 async def test_what_an_older_version_deleted_is_cleaned_at_the_first_start_on_sqlite(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path}/kring.db"
     await migrated_to(address, "0003")

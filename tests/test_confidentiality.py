@@ -258,6 +258,7 @@ async def everywhere(circle: Running) -> str:
     )
 
 
+@pytest.mark.long
 async def test_an_asker_keeps_a_question_inside_and_others_read_that_it_is_there(
     circle: Running,
 ) -> None:
@@ -286,6 +287,7 @@ async def test_an_asker_keeps_a_question_inside_and_others_read_that_it_is_there
     assert CASE in str(anna.home.content)  # type: ignore[union-attr]
 
 
+@pytest.mark.long
 async def test_an_asker_changes_their_mind_in_the_form_of_the_question(circle: Running) -> None:
     await asks(circle, "U0ANNA", CASE)
     anna = circle.person("U0ANNA")
@@ -443,6 +445,7 @@ async def test_a_point_that_changes_hands_leaves_what_its_asker_kept(circle: Run
     assert kept == {CASE: KeptBy.ASKER, TALENT: None}
 
 
+@pytest.mark.long
 @begins_after(two_questions)
 async def test_a_case_without_a_question_shows_its_method_alone_and_can_be_kept_later(
     circle: Running,
@@ -481,6 +484,7 @@ async def test_the_facilitator_merges_into_what_stays_inside_and_hears_what_that
     assert TALENT not in await reads_bank(circle, "U0ELS")
 
 
+@pytest.mark.long
 @begins_after(anna_stays_away)
 async def test_a_colleague_who_asks_it_reads_it_and_tells_the_answer_in_person(circle: Running) -> None:
     anna, bram, ria = circle.person("U0ANNA"), circle.person("U0BRAM"), circle.ria
@@ -508,6 +512,7 @@ async def test_a_colleague_who_asks_it_reads_it_and_tells_the_answer_in_person(c
     assert reads == {"U0ANNA"}, "the colleague read it until the session was over"
 
 
+@pytest.mark.long
 @begins_after(anna_stays_away)
 async def test_a_line_that_was_written_before_is_carried_no_further(circle: Running) -> None:
     bram = circle.person("U0BRAM")

@@ -138,6 +138,7 @@ OF_THEIR_OWN = {f"{SECRET}: geprobeerd", f"{SECRET}: genoteerd"}  # beside quest
 OWN = {ASKER: ("own", "sought"), PARTICIPANT: ("other", "parked", "hidden")}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("user", "own"), OWN.items())
 async def test_an_asker_sees_their_own_and_nobody_s_else(
     marked: Street, user: str, own: tuple[str, ...]

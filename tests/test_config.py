@@ -103,6 +103,7 @@ def test_a_database_address_gets_its_driver_and_sqlite_its_folder(tmp_path: Path
 # The command line
 
 
+@pytest.mark.long
 def test_run_without_tokens_says_what_is_missing() -> None:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("SLACK_")}
     ended = subprocess.run(
@@ -123,6 +124,7 @@ def test_every_command_names_a_wrong_setting(command: list[str], monkeypatch: py
     assert "KRING_LANGUAGE" in said.output
 
 
+@pytest.mark.long
 def test_migrate_brings_the_database_to_the_present_schema_and_export_knows_no_network_in_it() -> None:
     assert COMMANDS.invoke(app, ["migrate"]).exit_code == 0
     said = COMMANDS.invoke(app, ["export", "C0KRING"])
@@ -148,6 +150,7 @@ async def playground() -> AsyncIterator[Playground]:
         yield playground
 
 
+@pytest.mark.long
 async def test_the_doctor_finds_nothing_when_all_is_well(playground: Playground, tmp_path: Path) -> None:
     settings = Settings(
         bot_token=playground.bot_token,

@@ -154,6 +154,7 @@ async def forgets(circle: Running, user_id: str) -> None:
     await circle.settled()
 
 
+@pytest.mark.long
 @begins_after(BEFORE, six_answer)
 async def test_nobody_reads_from_results_report_panel_or_export_that_one_who_answered_was_forgotten(
     circle: Running,

@@ -31,6 +31,7 @@ async def present(running: Running) -> set[int]:
         return set(await db.scalars(select(Attendance.person_id).where(Attendance.present)))
 
 
+@pytest.mark.long
 @begins_after(ON_THE_DAY)
 async def test_everybody_of_a_hundred_is_reached_and_who_was_not_shown_stays_as_they_were(
     circle: Running,
@@ -265,6 +266,7 @@ async def a_cycle(address: str, count: int) -> None:
     assert lost == set()
 
 
+@pytest.mark.long
 async def test_a_network_that_writes_as_much_as_forms_allow_is_refused_nothing_and_can_read_all(
     database_address: str,
 ) -> None:

@@ -199,6 +199,7 @@ async def test_who_is_cancelled_within_a_long_statement_takes_nobody_along_on_sq
     assert (await theme(file)).endswith("012")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("statement", ["DELETE", "SELECT"])
 async def test_who_is_cancelled_at_any_moment_takes_nobody_along(either: Database, statement: str) -> None:
     """What people do beside it is kept, once, and what was given up is taken back or kept as a whole."""
@@ -357,6 +358,7 @@ async def test_a_server_that_was_restarted_is_reached_again(postgres_url: str) -
 # The schema
 
 
+@pytest.mark.long
 def test_the_migrated_schema_is_that_of_the_models(address: str) -> None:
     upgrade(address)
     engine = create_engine(configuration(address).attributes["url"])
@@ -367,6 +369,7 @@ def test_the_migrated_schema_is_that_of_the_models(address: str) -> None:
     assert set(models.schema.TABLES) == set(Base.metadata.tables)
 
 
+@pytest.mark.long
 async def test_what_the_clock_asks_is_found_by_an_index(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path}/kring.db"
     await asyncio.to_thread(upgrade, address)
@@ -402,14 +405,13 @@ async def test_what_the_clock_asks_is_found_by_an_index(tmp_path: Path) -> None:
     await database.dispose()
 
 
+@pytest.mark.long
 def test_migrating_again_changes_nothing(address: str) -> None:
     upgrade(address)
     upgrade(address)
 
 
-@pytest.mark.parametrize(
-    "address", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True
-)
+@pytest.mark.long
 def test_processes_that_migrate_at_once_all_succeed(address: str) -> None:
     environment = {**os.environ, "KRING_DATABASE": address}
     command: Any = [sys.executable, "-m", "bot", "migrate"]

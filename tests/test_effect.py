@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import func, select
 
 from models import intention
@@ -58,6 +59,7 @@ async def ties(circle: Running, user_id: str, shares: str, line: str = "") -> No
     await circle.settled()
 
 
+@pytest.mark.long
 @begins_after(two_weeks_later)
 async def test_who_asked_reads_once_what_others_tried_as_far_as_they_allow_it(circle: Running) -> None:
     await ties(circle, "U0ANNA", "Ook mijn regel, zonder mijn naam", "Er kwam een echt gesprek.")
@@ -102,6 +104,7 @@ async def test_who_asked_reads_once_what_others_tried_as_far_as_they_allow_it(ci
     assert "Er kwam een echt gesprek." not in letter.text
 
 
+@pytest.mark.long
 @begins_after(two_weeks_later)
 async def test_what_was_not_tried_after_all_is_tied_to_nothing(circle: Running) -> None:
     await ties(circle, "U0ANNA", "Alleen dat iemand iets probeerde")

@@ -149,6 +149,7 @@ async def read_by(circle: Running, user_id: str) -> list[str]:
     return [shown(home), by_command]
 
 
+@pytest.mark.long
 @begins_after(LONG_SILENT, goes_without, adds_a_secret)
 async def test_members_read_that_there_is_no_agenda_when_it_is_kept_back(circle: Running) -> None:
     await circle.person("U0ANNA").clicks("Ja", within=announcement(circle))
@@ -260,6 +261,7 @@ async def who_asks(circle: Running) -> None:
         await db.execute(update(Person).where(Person.user_id == "U0ANNA").values(quiet=True))
 
 
+@pytest.mark.long
 @begins_after(who_asks, PROPOSED)
 async def test_those_who_can_ask_are_told_that_questions_open_again(circle: Running) -> None:
     ria, dirk = circle.ria, circle.person("U0DIRK")
@@ -290,6 +292,7 @@ async def test_those_who_can_ask_are_told_that_questions_open_again(circle: Runn
     assert dirk.direct_messages[-1] is not told
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("moment", ["2026-03-11 09:30", "2026-03-12 12:00"])
 async def test_questions_do_not_open_again_when_no_proposal_can_follow(circle: Running, moment: str) -> None:
     await ask(circle)
@@ -309,6 +312,7 @@ async def test_questions_do_not_open_again_when_no_proposal_can_follow(circle: R
     assert (await meeting_of(circle)).stage is Stage.UNDERWAY
 
 
+@pytest.mark.long
 @begins_after(ask, until("2026-03-10 10:00"))
 async def test_questions_that_open_late_bring_the_proposal_that_was_promised(circle: Running) -> None:
     old = circle.ria.direct_messages[-1]
@@ -352,6 +356,7 @@ async def points(circle: Running) -> list[int]:
 # The running order.
 
 
+@pytest.mark.long
 @begins_after(ask, until("2026-03-12 08:31"))
 async def test_the_running_order_names_who_asks_but_nobody_who_asked_without_a_name(circle: Running) -> None:
     order = circle.ria.direct_messages[-1]

@@ -108,6 +108,7 @@ async def test_what_lies_below_a_form_shows_what_was_done_in_it(circle: Running)
     assert "Gevraagd aan <@U0CHIARA>" in shown(anna.top())
 
 
+@pytest.mark.long
 @begins_after(anna_stays_away)
 async def test_a_question_goes_along_comes_back_changes_hands_and_its_answer_is_in_the_catch_up(
     circle: Running,
@@ -180,6 +181,7 @@ async def test_a_question_goes_along_comes_back_changes_hands_and_its_answer_is_
         assert await db.scalar(select(func.count()).select_from(Errand)) == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("took", "came", "words"),
     [
@@ -206,6 +208,7 @@ async def test_who_asked_a_colleague_reads_in_the_catch_up_that_no_answer_came(
     assert times_said(circle, "U0ANNA", words) == 1
 
 
+@pytest.mark.long
 @begins_after(anna_stays_away, until("2026-02-19 10:00"))
 async def test_who_comes_after_all_asks_it_themselves_and_the_colleague_knows(circle: Running) -> None:
     anna, bram = circle.person("U0ANNA"), circle.person("U0BRAM")
@@ -308,6 +311,7 @@ async def test_who_takes_their_name_away_before_a_colleague_was_asked_is_named_t
     assert times_said(circle, "U0BRAM", "U0ANNA") == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("took", [True, False])
 @begins_after(anna_stays_away, until("2026-02-19 10:00"))
 async def test_who_takes_their_name_away_after_it_is_named_no_more(circle: Running, took: bool) -> None:

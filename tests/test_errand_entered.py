@@ -1,5 +1,7 @@
 """A question sent along, when it is not the colleague or the asker who changes something."""
 
+import pytest
+
 from playground.sight import shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after
@@ -54,6 +56,7 @@ async def test_an_asker_hears_it_when_the_colleague_leaves(circle: Running) -> N
 CASE = "Hoe zeg ik mijn baas dat ik stop?"
 
 
+@pytest.mark.long
 @begins_after(bram_takes_it_along)
 async def test_no_line_is_asked_about_a_question_that_goes_on_in_one_that_stays_inside(
     circle: Running,

@@ -462,6 +462,7 @@ async def test_the_form_goes_to_those_present_when_the_facilitator_says_so(circl
     assert "Nu" not in str(prompt.blocks), "no button is left that does nothing"
 
 
+@pytest.mark.long
 @begins_after(BEFORE, NEAR_THE_END, sends)
 async def test_who_answered_can_change_it_in_the_same_message(circle: Running) -> None:
     before = token_in(request_of(circle, "U0ANNA"))
@@ -501,6 +502,7 @@ async def test_an_answer_stays_to_be_changed_when_the_network_changes(
     assert circle.person("U0ANNA").sees("Fijn gesprek")
 
 
+@pytest.mark.long
 @begins_after(BEFORE, NEAR_THE_END, sends)
 async def test_the_reminder_goes_to_who_did_not_answer_and_the_first_message_then_refuses(
     circle: Running,
@@ -520,6 +522,7 @@ async def test_the_reminder_goes_to_who_did_not_answer_and_the_first_message_the
     assert bram.sees("Inhoud, van 0 tot 10")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("ticked", "reminded"), [("2026-03-13 12:30", True), ("2026-03-16 10:00", False)])
 @begins_after(BEFORE)
 async def test_who_is_ticked_later_is_reminded_a_night_and_a_morning_after_they_were_asked_or_not_at_all(
@@ -566,6 +569,7 @@ async def test_who_was_not_there_says_so_and_may_take_it_back(circle: Running) -
     assert not bram.sees("Kijk je nog even terug")
 
 
+@pytest.mark.long
 @begins_after(BEFORE, NEAR_THE_END, sends)
 async def test_closing_shows_the_results_once_and_takes_the_buttons_away(circle: Running) -> None:
     for n, user_id in enumerate(MEMBERS):
@@ -657,6 +661,7 @@ async def test_what_somebody_will_try_is_kept_for_them_alone(circle: Running) ->
         assert await db.scalar(evaluation.select(Intention)) is None
 
 
+@pytest.mark.long
 async def test_the_command_points_to_the_message(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", "evaluatie")
@@ -703,6 +708,7 @@ async def opens(circle: Running) -> str:
     return "\n".join([messages, command, prompt])
 
 
+@pytest.mark.long
 @begins_after(BEFORE, NEAR_THE_END, sends)
 async def test_neither_time_nor_ticking_somebody_off_tells_who_answered(circle: Running) -> None:
     names = list(MEMBERS.values())
@@ -731,6 +737,7 @@ async def test_at_closing_whoever_was_taken_off_still_counts_among_those_asked(
     assert circle.ria.sees("1 van de 6 aanwezigen")
 
 
+@pytest.mark.long
 @begins_after(BEFORE, NEAR_THE_END, sends)
 async def test_how_many_answered_is_counted_once_in_between_and_told_in_words(circle: Running) -> None:
     for user_id in ("U0ANNA", "U0DIRK", "U0ELS"):
@@ -796,6 +803,7 @@ async def answered_at_the_session(circle: Running) -> None:
     await anna.submits(SEVEN)
 
 
+@pytest.mark.long
 @begins_after(answered_at_the_session)
 async def test_the_thanks_takes_a_word_on_a_question_in_place(circle: Running) -> None:
     anna = circle.person("U0ANNA")

@@ -132,6 +132,7 @@ def written(text: str) -> list[str]:
     return [words for words in (REMARK, POINT, WISH) if words in text]
 
 
+@pytest.mark.long
 @begins_after(BEFORE, writes_for_ria_alone)
 async def test_what_is_for_whoever_facilitates_alone_stands_in_their_results_and_nowhere_else(
     circle: Running,
@@ -159,6 +160,7 @@ async def test_what_is_for_whoever_facilitates_alone_stands_in_their_results_and
     assert written(shown(circle.person("U0ANNA").top())) == []
 
 
+@pytest.mark.long
 @begins_after(BEFORE, writes_for_ria_alone)
 async def test_a_wish_for_whoever_facilitates_alone_is_not_quoted_with_the_agenda(circle: Running) -> None:
     ria = circle.ria
@@ -181,6 +183,7 @@ async def test_a_wish_for_whoever_facilitates_alone_is_not_quoted_with_the_agend
     assert written(str(ria.top().content)) == []
 
 
+@pytest.mark.long
 @begins_after(BEFORE, writes_for_ria_alone)
 async def test_it_is_hidden_like_other_texts_and_left_out_of_a_copy(circle: Running) -> None:
     ria = circle.ria

@@ -275,6 +275,7 @@ async def joined(
     return remarks, wishes
 
 
+@pytest.mark.long
 async def test_one_copy_of_the_database_joins_nobody_to_what_they_wrote(
     database: Database, tmp_path: Path, asked: Confidential
 ) -> None:

@@ -132,6 +132,7 @@ async def asked(circle: Running) -> None:
     await circle.advance("2026-03-02 09:30")
 
 
+@pytest.mark.long
 @begins_after(asked)
 async def test_a_question_that_stayed_open_twice_finds_a_person_and_a_brief(circle: Running) -> None:
     anna, bram, chiara, dirk = (circle.person(who) for who in list(MEMBERS)[:4])
@@ -230,6 +231,7 @@ async def test_a_question_that_stayed_open_twice_finds_a_person_and_a_brief(circ
     assert QUESTION not in shown(search_in(circle, "U0BRAM"))
 
 
+@pytest.mark.long
 @begins_after(asked)
 async def test_the_asker_keeps_the_question_and_it_asks_nobody_a_second_time(circle: Running) -> None:
     anna, bram = circle.person("U0ANNA"), circle.person("U0BRAM")

@@ -83,6 +83,7 @@ async def goes_on(running: Running) -> None:
     await anna.closes(everything=True)
 
 
+@pytest.mark.long
 async def test_who_was_forgotten_is_a_stranger_of_whom_nothing_comes_back(there: Running) -> None:
     await lives(there)
     assert await remains(there) == [ANNA, NAME, WORDS]
@@ -99,6 +100,7 @@ async def test_who_was_forgotten_is_a_stranger_of_whom_nothing_comes_back(there:
     assert await remains(there) == [], "and kept nowhere"
 
 
+@pytest.mark.long
 async def test_who_was_forgotten_may_begin_again(there: Running) -> None:
     await lives(there)
     await is_forgotten(there)
@@ -148,6 +150,7 @@ def furnish(address: str) -> None:
     engine.dispose()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("where", ["sqlite", "postgresql"])
 async def test_what_a_migration_copied_is_gone_with_its_person(
     where: str, request: pytest.FixtureRequest, tmp_path: Any

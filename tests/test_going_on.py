@@ -1,5 +1,7 @@
 """A session has begun: Home shows it until it is evaluated, follows the clock, and old cards end."""
 
+import pytest
+
 from playground.sight import controls, shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after, circle_after, until
@@ -44,6 +46,7 @@ async def messages_of(running: Running) -> str:
 begun = circle_after(somewhere, until(STARTED))
 
 
+@pytest.mark.long
 @begins_after(somewhere, until("2026-03-02 10:00"), somebody_asked, until(STARTED))
 async def test_a_session_that_has_begun_stands_at_home_with_its_place_and_its_agenda(circle: Running) -> None:
     said = await home_of(circle, "U0ANNA")
@@ -58,6 +61,7 @@ async def test_a_session_that_has_begun_stands_at_home_with_its_place_and_its_ag
     assert "12 maart" in shown(anna.modal)
 
 
+@pytest.mark.long
 @begins_after(somewhere, hold)
 async def test_it_stays_at_home_until_its_evaluation_closes(circle: Running) -> None:
     assert "Nu bezig" in await home_of(circle, "U0ANNA")
@@ -94,6 +98,7 @@ async def test_nobody_says_yes_to_a_session_that_was_not_announced(circle: Runni
     assert len(anna.direct_messages[-1].files) == 1
 
 
+@pytest.mark.long
 @begins_after(somewhere, until("2026-03-12 12:00"))
 async def test_the_next_session_that_was_announced_takes_an_answer_while_another_goes_on(
     circle: Running,
@@ -114,6 +119,7 @@ async def test_the_next_session_that_was_announced_takes_an_answer_while_another
 # Home follows the clock.
 
 
+@pytest.mark.long
 @begins_after(somewhere, until("2026-03-12 13:00"))
 async def test_a_home_that_is_open_is_drawn_anew_when_time_changes_what_it_shows(circle: Running) -> None:
     for user_id in ("U0RIA", "U0ANNA"):
@@ -176,6 +182,7 @@ def counted(circle: Running) -> int:
     return len(circle.playground.workspace.calls_to("views.publish"))
 
 
+@pytest.mark.long
 @begins_after(somewhere, until("2026-03-10 09:00"))
 async def test_a_home_that_nobody_looked_at_for_long_is_left_alone(circle: Running) -> None:
     await circle.person("U0ANNA").opens_home()
@@ -184,6 +191,7 @@ async def test_a_home_that_nobody_looked_at_for_long_is_left_alone(circle: Runni
     assert counted(circle) == drawn
 
 
+@pytest.mark.long
 @begins_after(somewhere, somebody_asked, until("2026-03-11 22:00"))
 async def test_on_the_day_itself_an_open_home_of_who_facilitates_says_so(
     circle: Running,
@@ -200,6 +208,7 @@ async def test_on_the_day_itself_an_open_home_of_who_facilitates_says_so(
 # Nobody records anything.
 
 
+@pytest.mark.long
 @begins_after(somewhere, until(ENDED))
 async def test_who_records_nothing_reads_so_at_home_and_in_one_message(circle: Running) -> None:
     before = len(circle.said_to("U0RIA"))
@@ -212,6 +221,7 @@ async def test_who_records_nothing_reads_so_at_home_and_in_one_message(circle: R
     assert "ma 16 maart, 17.30 uur" in said
 
 
+@pytest.mark.long
 @begins_after(somewhere, until("2026-03-13 09:01"))
 async def test_what_is_recorded_the_next_morning_is_evaluated_and_the_message_follows(
     circle: Running,
@@ -247,6 +257,7 @@ def buttons(running: Running) -> dict[str, set[str]]:
     return found
 
 
+@pytest.mark.long
 @begins_after(until("2026-02-12 09:01"))
 async def test_cards_lose_their_buttons_when_their_time_is_over(circle: Running) -> None:
     assert any("Nu aankondigen" in words for words in buttons(circle).values())
@@ -263,6 +274,7 @@ async def test_cards_lose_their_buttons_when_their_time_is_over(circle: Running)
     assert {text: words for text, words in over.items() if words} == {}
 
 
+@pytest.mark.long
 @begins_after(somewhere, hold)
 async def test_home_says_that_the_report_is_out_once_it_is(circle: Running) -> None:
     await circle.advance("2026-03-13 09:30")
@@ -273,6 +285,7 @@ async def test_home_says_that_the_report_is_out_once_it_is(circle: Running) -> N
     assert "Het verslag volgt" not in said
 
 
+@pytest.mark.long
 @begins_after(somewhere)
 async def test_with_too_few_present_nobody_reads_that_a_form_comes(circle: Running) -> None:
     await circle.advance("2026-03-12 13:40")
@@ -301,6 +314,7 @@ async def test_with_too_few_present_nobody_reads_that_a_form_comes(circle: Runni
     assert "geen formulier" in said
 
 
+@pytest.mark.long
 @begins_after(somewhere, until("2026-02-19 09:05"))
 async def test_in_a_network_of_fewer_than_a_form_needs_nobody_reads_that_one_comes(circle: Running) -> None:
     await settings(circle, **{"Toon evaluaties vanaf zoveel antwoorden": "10"})
@@ -311,6 +325,7 @@ async def test_in_a_network_of_fewer_than_a_form_needs_nobody_reads_that_one_com
     assert "de evaluatie in een bericht" not in await home_of(circle, "U0ANNA")
 
 
+@pytest.mark.long
 @begins_after(somewhere, until("2026-02-19 09:05"))
 async def test_who_comes_late_finds_the_link_in_what_they_hold_and_the_one_that_was_put_right(
     circle: Running,

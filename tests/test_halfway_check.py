@@ -1,5 +1,6 @@
 """The halfway check: three questions, one conversation, and one change that comes back."""
 
+import pytest
 from sqlalchemy import select
 
 from models.unlinked import InquiryText
@@ -10,6 +11,8 @@ from tests.inquiries import answers, asked
 from tests.moments import begins_after
 from tests.people import plan_session, somebody_asked
 from tests.test_report import a_minute_later
+
+pytestmark = pytest.mark.long  # four sessions
 
 TITLE, CHANGE = "Halfwegcheck", "Eerst de vragen, dan de koffie"
 

@@ -39,6 +39,7 @@ def test_every_form_and_message_is_accepted_by_slack(t: Texts) -> None:
     assert len(view.in_bank(t, a_network(), questions)) == 1 + len(questions)
 
 
+@pytest.mark.long
 async def test_a_hidden_question_is_nowhere_and_its_asker_hears_it_kindly(circle: Running) -> None:
     await asks(circle, "U0ANNA", HARM, **{"Je naam": ["Zonder mijn naam"]})
     anna, bram, ria = (circle.person(user) for user in ("U0ANNA", "U0BRAM", FACILITATOR))
@@ -73,6 +74,7 @@ async def test_a_hidden_question_is_nowhere_and_its_asker_hears_it_kindly(circle
     assert not asked.hidden
 
 
+@pytest.mark.long
 async def test_a_question_and_a_remark_vanish_from_the_report_and_come_back(circle: Running) -> None:
     await hold(circle)
     await circle.advance("2026-03-13 09:30")

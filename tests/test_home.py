@@ -473,6 +473,7 @@ async def test_a_press_that_many_hear_of_is_asked_once_more_with_how_many(
     assert circle.ria.modal is None
 
 
+@pytest.mark.long
 async def test_after_a_session_the_report_waits_and_the_next_one_can_still_be_moved(circle: Running) -> None:
     await plan_session(circle, "2026-04-23", "13:30")
     await circle.advance("2026-03-12 14:00")

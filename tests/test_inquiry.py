@@ -33,7 +33,6 @@ def reply(circle: Running) -> str:
 
 async def opened(circle: Running) -> None:
     """Ria asks the group, on the morning after the last evaluation closed."""
-    await held_three_times(circle)
     await asks(circle, TITLE)
     await circle.ria.closes(everything=True)
 
@@ -75,7 +74,8 @@ async def test_a_second_press_asks_nobody_twice(circle: Running) -> None:
     assert all(len(asked(circle, user_id, TITLE)) == 1 for user_id in EVERYBODY)
 
 
-@begins_after(opened)
+@pytest.mark.long
+@begins_after(held_three_times, opened)
 async def test_who_has_not_answered_is_reminded_once_and_nobody_else(circle: Running) -> None:
     await answered(circle, ["U0ANNA", "U0BRAM"])
     await circle.advance("2026-03-31 12:00")
@@ -84,7 +84,8 @@ async def test_who_has_not_answered_is_reminded_once_and_nobody_else(circle: Run
     assert "ik vraag het niet nog eens" in asked(circle, "U0ELS", TITLE)[-1]
 
 
-@begins_after(opened)
+@pytest.mark.long
+@begins_after(held_three_times, opened)
 async def test_an_answer_is_changed_in_the_message_in_which_it_was_given_and_nowhere_else(
     circle: Running,
 ) -> None:
@@ -109,7 +110,8 @@ async def test_an_answer_is_changed_in_the_message_in_which_it_was_given_and_now
     assert ANSWER not in str(bram.home), "Home holds no token"
 
 
-@begins_after(opened)
+@pytest.mark.long
+@begins_after(held_three_times, opened)
 async def test_an_answer_stays_to_be_changed_when_the_network_is_called_otherwise(circle: Running) -> None:
     await answered(circle, ["U0ANNA"])
     await circle.ria.runs("/kring", "instellingen", channel=CHANNEL)
@@ -121,7 +123,8 @@ async def test_an_answer_stays_to_be_changed_when_the_network_is_called_otherwis
     assert "De gesprekken, zei nummer 0" in str(anna.top()), "the message holds the token that it had"
 
 
-@begins_after(opened)
+@pytest.mark.long
+@begins_after(held_three_times, opened)
 async def test_nothing_shows_before_it_closes_then_whoever_facilitates_reads_it_before_the_group(
     circle: Running,
 ) -> None:
@@ -150,7 +153,8 @@ def request_of_closed(circle: Running, user_id: str) -> Any:
     return [m for m in person.direct_messages if "is gesloten" in m.text and TITLE in m.text][-1]
 
 
-@begins_after(opened)
+@pytest.mark.long
+@begins_after(held_three_times, opened)
 async def test_below_the_threshold_only_the_number_shows_and_there_is_nothing_to_share(
     circle: Running,
 ) -> None:
@@ -174,7 +178,8 @@ async def test_below_the_threshold_only_the_number_shows_and_there_is_nothing_to
     assert not any("kwam eruit" in text for text in circle.channel_texts())
 
 
-@begins_after(opened)
+@pytest.mark.long
+@begins_after(held_three_times, opened)
 async def test_who_leaves_while_it_is_open_is_not_reminded_and_their_number_stays(circle: Running) -> None:
     await answered(circle)
     fatima = circle.person("U0FATIMA")
@@ -187,7 +192,8 @@ async def test_who_leaves_while_it_is_open_is_not_reminded_and_their_number_stay
     assert len(asked(circle, "U0FATIMA", f"*{TITLE}*")) == 1
 
 
-@begins_after(opened)
+@pytest.mark.long
+@begins_after(held_three_times, opened)
 async def test_who_joins_while_it_is_open_is_not_told_of_a_message_that_does_not_come(
     circle: Running,
 ) -> None:
@@ -206,7 +212,8 @@ async def test_who_joins_while_it_is_open_is_not_told_of_a_message_that_does_not
     assert TITLE in str(anna.home)
 
 
-@begins_after(opened)
+@pytest.mark.long
+@begins_after(held_three_times, opened)
 async def test_who_has_themselves_forgotten_changes_no_number(circle: Running) -> None:
     await answered(circle)
     els = circle.person("U0ELS")
@@ -233,6 +240,7 @@ async def evaluated(circle: Running) -> None:
     await circle.advance("2026-03-17 09:30")
 
 
+@pytest.mark.long
 @begins_after(evaluated)
 async def test_who_was_asked_another_questionnaire_within_a_week_is_asked_later(circle: Running) -> None:
     assert asked(circle, "U0ANNA", "hoe was het?"), "on 12 March"
@@ -246,6 +254,7 @@ async def test_who_was_asked_another_questionnaire_within_a_week_is_asked_later(
     assert len(asked(circle, "U0ANNA", TITLE)) == 1
 
 
+@pytest.mark.long
 @begins_after(evaluated)
 async def test_it_waits_for_a_session_that_is_near_and_lapses_when_it_is_of_no_use_by_then(
     circle: Running,
@@ -263,6 +272,7 @@ async def test_it_waits_for_a_session_that_is_near_and_lapses_when_it_is_of_no_u
     assert len(asked(circle, "U0FATIMA", TITLE)) == 2, "asked before the session was planned, and reminded"
 
 
+@pytest.mark.long
 @begins_after(held_three_times)
 async def test_with_fewer_members_than_the_threshold_it_is_done_aloud(circle: Running) -> None:
     for user_id in ("U0ELS", "U0FATIMA"):
@@ -281,6 +291,7 @@ async def test_with_fewer_members_than_the_threshold_it_is_done_aloud(circle: Ru
         await ria.clicks(ASK, within=ria.home, beside=TITLE)
 
 
+@pytest.mark.long
 @begins_after(held_three_times)
 async def test_an_offer_lapses_when_its_moment_goes_by(circle: Running) -> None:
     ria = circle.ria
@@ -292,6 +303,7 @@ async def test_an_offer_lapses_when_its_moment_goes_by(circle: Running) -> None:
     assert TITLE not in shown(ria.home)
 
 
+@pytest.mark.long
 @begins_after(held_three_times)
 async def test_during_a_pause_it_waits_and_that_is_told(circle: Running) -> None:
     ria = circle.ria

@@ -1,5 +1,7 @@
 """The intake: everybody reads beside a name what the others want to learn, bring and may be asked."""
 
+import pytest
+
 from playground.sight import shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.inquiries import answers, asked, asks
@@ -9,6 +11,7 @@ from tests.people import join_everybody
 TITLE, LEARN, ASK_ME = "Kennismaking", "Wat wil ik leren?", "Wat mogen anderen mij vragen?"
 
 
+@pytest.mark.long
 @begins_after(until("2026-02-19 12:00"))
 async def test_members_read_what_the_others_bring_change_their_own_and_take_it_with_them(
     circle: Running,
@@ -44,6 +47,7 @@ async def test_members_read_what_the_others_bring_change_their_own_and_take_it_w
     assert "Zwijgen" not in now, "it went with him"
 
 
+@pytest.mark.long
 @begins_after(until("2026-02-19 12:00"))
 async def test_who_joins_later_answers_too_and_before_anybody_does_nothing_is_said_to_be_erased(
     circle: Running,

@@ -58,6 +58,7 @@ def test_a_mention_is_said_by_its_button() -> None:
 WORDS = some.text(alphabet="ab é<>&*_:@U1🌱", max_size=120)
 
 
+@pytest.mark.long
 @given(some.lists(some.tuples(WORDS, some.sampled_from(["Omhoog", "Omlaag", "Ja"])), max_size=12))
 def test_whatever_people_write_no_two_sound_alike_and_slack_takes_it(rows: list[tuple[str, str]]) -> None:
     message = Message([block for text, name in rows for block in row(f".{text}", name)] or row("a", "b"))

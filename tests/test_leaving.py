@@ -42,6 +42,7 @@ def held(somebody: Hands, words: str) -> list[Any]:
     return [message for message in somebody.direct_messages if words in shown(message)]
 
 
+@pytest.mark.long
 async def test_what_a_member_holds_ends_when_they_leave_and_is_not_redrawn_with_buttons(
     prepared: Running,
 ) -> None:
@@ -58,6 +59,7 @@ async def test_what_a_member_holds_ends_when_they_leave_and_is_not_redrawn_with_
     assert not controls(card)
 
 
+@pytest.mark.long
 async def test_a_session_leaves_the_calendar_of_who_leaves_and_they_hear_so(prepared: Running) -> None:
     anna = prepared.person(ANNA)
     await leaves(prepared, ANNA)
@@ -81,6 +83,7 @@ async def test_who_leaves_without_a_file_reads_of_none(prepared: Running) -> Non
     assert len(bram.direct_messages) == before
 
 
+@pytest.mark.long
 async def test_who_comes_back_is_asked_anew_whether_they_come_to_what_moved_meanwhile(
     prepared: Running,
 ) -> None:
@@ -102,6 +105,7 @@ async def test_who_comes_back_is_asked_anew_whether_they_come_to_what_moved_mean
     assert last["SEQUENCE"] > events_of(anna)[-2]["SEQUENCE"]
 
 
+@pytest.mark.long
 async def test_who_comes_back_the_same_day_gets_what_still_makes_sense_once_more(prepared: Running) -> None:
     anna = prepared.person(ANNA)
     await leaves(prepared, ANNA)
@@ -116,6 +120,7 @@ async def test_who_comes_back_the_same_day_gets_what_still_makes_sense_once_more
     assert events_of(anna)[-1]["STATUS"] == "CONFIRMED"
 
 
+@pytest.mark.long
 async def test_a_session_called_off_while_somebody_was_away_is_not_theirs_when_it_goes_on(
     prepared: Running,
 ) -> None:
@@ -136,6 +141,7 @@ async def test_a_session_called_off_while_somebody_was_away_is_not_theirs_when_i
     assert "1 Ja" not in shown(announcement(prepared))
 
 
+@pytest.mark.long
 async def test_who_left_and_asks_for_a_seat_begins_anew_once_they_have_it(prepared: Running) -> None:
     anna, ria = prepared.person(ANNA), prepared.ria
     [card] = held(anna, "Tot binnenkort")
@@ -173,6 +179,7 @@ async def test_who_goes_reads_what_taking_back_a_question_without_a_name_would_t
 # Who leads.
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, until("2026-03-05 09:30"))
 async def test_who_leads_no_more_holds_nothing_that_acts_and_who_does_gets_the_proposal(
     circle: Running,
@@ -186,6 +193,7 @@ async def test_who_leads_no_more_holds_nothing_that_acts_and_who_does_gets_the_p
     assert held(circle.person(ELS), "Agenda nakijken")
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, until("2026-03-05 09:30"))
 async def test_who_leads_again_finds_what_they_held_as_it_stands(circle: Running) -> None:
     proposal = newest(circle.ria, "Agenda nakijken")
@@ -263,6 +271,7 @@ async def test_what_nobody_does_any_more_goes_out_of_the_report(released: Runnin
     assert "is doorgegeven of vervallen" in shown(told)
 
 
+@pytest.mark.long
 async def test_who_is_back_before_it_was_passed_on_does_it_still(released: Running) -> None:
     await leaves(released, "U0BRAM")
     await released.person("U0BRAM").closes(everything=True)
@@ -278,6 +287,7 @@ async def test_who_is_back_before_it_was_passed_on_does_it_still(released: Runni
 # A session that did not take place, and one that has begun.
 
 
+@pytest.mark.long
 @begins_after(with_open_action)
 async def test_what_was_taken_on_at_a_session_that_did_not_take_place_is_nobodys(circle: Running) -> None:
     bram = circle.person("U0BRAM")
@@ -297,6 +307,7 @@ async def test_what_was_taken_on_at_a_session_that_did_not_take_place_is_nobodys
     assert not held(circle.ria, "is weg en zou nog doen")
 
 
+@pytest.mark.long
 @begins_after(with_open_action, publish, until("2026-04-23 13:45"))
 async def test_a_report_that_is_written_anew_names_no_next_time_that_has_begun(circle: Running) -> None:
     await settings(circle, Thema="Anders leren")

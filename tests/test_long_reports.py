@@ -24,6 +24,7 @@ async def record_very_much(circle: Running) -> None:
     await reads_and_releases(circle)
 
 
+@pytest.mark.long
 @begins_after(record_very_much)
 @pytest.mark.parametrize("user", ["U0ANNA", "U0GUEST"])
 async def test_who_may_read_the_first_part_of_a_message_may_read_the_next(circle: Running, user: str) -> None:

@@ -10,6 +10,7 @@ from tests.test_report import a_minute_later, draft, hold, publish, to_release
 GUIDE, WORD, BROUGHT = "Leidraad intervisie", "Wat wij feedback noemen", "Ik durf meer"
 
 
+@pytest.mark.long
 @begins_after(hold)
 async def test_what_was_made_stands_in_the_report_without_names_and_stays_when_its_maker_leaves(
     circle: Running,
@@ -79,6 +80,7 @@ def report(circle: Running) -> str:
     return next(text for text in circle.channel_texts() if "Verslag van bijeenkomst" in text)
 
 
+@pytest.mark.long
 @begins_after(hold, made, draft, publish, until("2026-03-13 11:30"))
 async def test_a_report_that_is_out_keeps_what_was_made_unless_a_member_says_something_else(
     circle: Running,

@@ -408,6 +408,7 @@ async def test_who_was_invited_says_yes_where_they_pressed(circle: Running) -> N
     assert "Ja: 1" in shown(card(circle))
 
 
+@pytest.mark.long
 async def test_the_invitation_says_how_many_sessions_are_planned_and_when_the_first_is(
     kring: Running,
 ) -> None:

@@ -284,6 +284,7 @@ def copied(ria: Hands) -> str:
     return "\n\n".join(fields)
 
 
+@pytest.mark.long
 async def test_the_facilitator_skips_a_message_changes_their_mind_and_hears_what_has_gone(
     circle: Running,
 ) -> None:
@@ -357,6 +358,7 @@ async def hears(ria: Hands, button: str) -> str:
     return said
 
 
+@pytest.mark.long
 async def test_who_sends_something_by_hand_during_a_pause_hears_that_it_waits_and_until_when(
     circle: Running,
 ) -> None:
@@ -414,6 +416,7 @@ async def test_what_is_sent_by_hand_and_of_no_use_after_the_pause_is_told_as_suc
     assert words in said
 
 
+@pytest.mark.long
 async def test_what_does_not_reach_everybody_is_told_copied_and_sent_again_without_saying_whom(
     circle: Running,
 ) -> None:

@@ -1,5 +1,7 @@
 """The poll on methods: who liked what is read by everybody, once it closes."""
 
+import pytest
+
 from tests.conftest import FACILITATOR, Running
 from tests.inquiries import answers, asked, asks, held_three_times
 from tests.moments import begins_after
@@ -8,6 +10,7 @@ from tests.people import plan_session
 TITLE, LIKED = "Peiling werkvormen", "Welke werkvormen smaakten je?"
 
 
+@pytest.mark.long
 @begins_after(held_three_times)
 async def test_everybody_reads_in_the_channel_which_methods_were_liked_and_by_whom(circle: Running) -> None:
     ria = circle.ria
@@ -32,6 +35,7 @@ async def test_everybody_reads_in_the_channel_which_methods_were_liked_and_by_wh
     assert any("Tafelronde: 2" in text for text in asked(circle, FACILITATOR, TITLE))
 
 
+@pytest.mark.long
 @begins_after(held_three_times)
 async def test_where_nobody_answers_it_says_so_and_speaks_of_no_secret(circle: Running) -> None:
     await asks(circle, TITLE)
@@ -43,6 +47,7 @@ async def test_where_nobody_answers_it_says_so_and_speaks_of_no_secret(circle: R
         assert "gewist" not in told
 
 
+@pytest.mark.long
 @begins_after(held_three_times)
 async def test_who_gets_no_message_as_a_session_is_near_answers_at_home(circle: Running) -> None:
     await plan_session(circle, "2026-03-20", "13:30")

@@ -2,6 +2,7 @@
 
 from datetime import date, time
 
+import pytest
 from sqlalchemy import select
 
 from models.delivery import Delivery, DeliveryState
@@ -58,6 +59,7 @@ async def moves_to(running: Running, day: str, hour: str) -> None:
     await running.settled()
 
 
+@pytest.mark.long
 async def test_a_session_in_six_days_shows_what_still_comes_and_then_sends_that(circle: Running) -> None:
     await somebody_asked(circle)
     await circle.advance("2026-01-09 10:00")  # a Friday; the session is on Thursday
@@ -82,6 +84,7 @@ async def test_a_session_in_six_days_shows_what_still_comes_and_then_sends_that(
     assert await heard(circle, "U0BRAM", 1) == ["rsvp_reminder 12/01 09:00"]
 
 
+@pytest.mark.long
 async def test_a_session_on_the_day_itself_has_its_questions_its_agenda_and_no_flood(circle: Running) -> None:
     await somebody_asked(circle)
     await circle.advance("2026-01-15 09:30")
@@ -96,6 +99,7 @@ async def test_a_session_on_the_day_itself_has_its_questions_its_agenda_and_no_f
     assert await heard(circle, "U0ANNA", 1) == await heard(circle, "U0BRAM", 1) == []
 
 
+@pytest.mark.long
 async def test_two_sessions_five_days_apart_have_their_agendas_one_after_the_other(circle: Running) -> None:
     await somebody_asked(circle)
     await plan_session(circle, "2026-03-17", "13:30")
@@ -106,6 +110,7 @@ async def test_two_sessions_five_days_apart_have_their_agendas_one_after_the_oth
     assert await heard(circle, "U0BRAM", 2) == ["question_reminder 06/03 09:00", "rsvp_reminder 13/03 09:00"]
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, until("2026-03-06 15:30"))  # the agenda was published
 async def test_a_session_that_is_moved_away_and_back_is_said_twice_and_reminds_once_a_day(
     circle: Running,
@@ -126,6 +131,7 @@ async def test_a_session_that_is_moved_away_and_back_is_said_twice_and_reminds_o
     assert await stages(circle) == [Stage.UNDERWAY]
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, until("2026-03-10 10:00"))
 async def test_a_session_that_comes_an_hour_later_keeps_its_agenda(circle: Running) -> None:
     await says_yes(circle, "U0ANNA")
@@ -139,6 +145,7 @@ async def test_a_session_that_comes_an_hour_later_keeps_its_agenda(circle: Runni
     assert await stages(circle) == [Stage.UNDERWAY]
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, until("2026-03-06 15:30"))
 async def test_a_session_that_is_called_off_an_hour_before_is_said_to_all_and_nothing_follows(
     circle: Running,
@@ -159,6 +166,7 @@ async def test_a_session_that_is_called_off_an_hour_before_is_said_to_all_and_no
     assert len(circle.playground.workspace.messages) == said
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, until("2026-03-10 10:00"))
 async def test_who_joins_two_days_before_is_asked_once_and_hears_the_day_before(circle: Running) -> None:
     await join_everybody(circle, ["U0GUEST"])

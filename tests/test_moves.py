@@ -53,6 +53,7 @@ async def test_a_planned_session_is_moved_without_a_word_and_everything_moves_al
     assert "do 19 maart, 13.30–16.30 uur" in circle.channel_texts()[-1]
 
 
+@pytest.mark.long
 async def test_whoever_was_told_of_the_old_date_is_told_of_the_new_one(announced: Running) -> None:
     await announced.advance("2026-03-05 10:00")
     assert (await sessions(announced))[0].stage is Stage.PREPARING
@@ -116,6 +117,7 @@ async def test_a_session_that_was_announced_is_called_off_in_the_channel(announc
     assert len(announced.playground.workspace.messages) == count
 
 
+@pytest.mark.long
 async def test_what_people_were_sent_says_that_the_session_was_called_off(announced: Running) -> None:
     anna = announced.person("U0ANNA")
     await anna.clicks("Ja", within=announcement(announced))
@@ -139,6 +141,7 @@ async def test_a_session_that_nobody_knew_of_is_called_off_without_a_word(circle
     assert circle.ria.sees("Kies een dag voor de eerste bijeenkomst")
 
 
+@pytest.mark.long
 async def test_a_session_is_called_off_by_its_form_before_it_begins_and_not_after(announced: Running) -> None:
     ria = announced.ria
     await ria.opens_home()
@@ -151,6 +154,7 @@ async def test_a_session_is_called_off_by_its_form_before_it_begins_and_not_afte
     assert len(announced.channel_texts()) == told
 
 
+@pytest.mark.long
 async def test_a_session_that_did_not_take_place_is_noted_without_a_word(announced: Running) -> None:
     await announced.advance("2026-03-12 16:21")
     prompt = announced.ria.direct_messages[-1]

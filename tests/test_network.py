@@ -226,6 +226,7 @@ async def test_who_leads_one_of_two_networks_need_not_choose(circle: Running) ->
     assert els.sees("Wie nodig je uit?")
 
 
+@pytest.mark.long
 @begins_after(start_network)
 async def test_an_empty_network_still_runs_its_session(kring: Running) -> None:
     await plan_session(kring, "2026-03-12", "13:30")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from models import membership, readers
@@ -79,6 +80,7 @@ async def _participants(running: Running) -> list[Person]:
 # Taking over.
 
 
+@pytest.mark.long
 async def test_a_stand_in_takes_over_and_the_facilitator_takes_it_back(circle: Running) -> None:
     await somebody_asked(circle)
     await stands_in(circle, FACILITATOR, STAND_IN)
@@ -135,6 +137,7 @@ async def test_taking_over_twice_changes_nothing_more(circle: Running) -> None:
     assert TAKE_OVER not in shown(anna.home)
 
 
+@pytest.mark.long
 async def test_a_facilitator_whose_account_is_closed_is_replaced_by_who_stands_in(circle: Running) -> None:
     await somebody_asked(circle)
     await stands_in(circle, FACILITATOR, STAND_IN)
@@ -148,6 +151,7 @@ async def test_a_facilitator_whose_account_is_closed_is_replaced_by_who_stands_i
     assert TAKE_OVER not in shown(proposal)
 
 
+@pytest.mark.long
 async def test_a_facilitator_who_leaves_is_replaced_by_who_stands_in(circle: Running) -> None:
     await stands_in(circle, FACILITATOR, STAND_IN)
     await circle.ria.runs("/kring", "uitstap", channel=CHANNEL)
@@ -160,6 +164,7 @@ async def test_a_facilitator_who_leaves_is_replaced_by_who_stands_in(circle: Run
 # Who reads along.
 
 
+@pytest.mark.long
 async def test_the_draft_says_who_in_the_channel_is_no_member_and_nothing_is_held_back(
     circle: Running,
 ) -> None:
@@ -180,6 +185,7 @@ async def test_the_draft_says_who_in_the_channel_is_no_member_and_nothing_is_hel
         assert readers.known(db) == {}
 
 
+@pytest.mark.long
 async def test_who_reads_along_is_known_of_a_report_that_waits_after_its_session_closed(
     circle: Running,
 ) -> None:
@@ -193,6 +199,7 @@ async def test_who_reads_along_is_known_of_a_report_that_waits_after_its_session
     assert circle.ria.sees("leest mee")
 
 
+@pytest.mark.long
 async def test_without_slack_s_word_the_draft_says_so(circle: Running) -> None:
     circle.playground.workspace.faults.server_error("conversations.members", times=99)
     await holds(circle)
@@ -203,6 +210,7 @@ async def test_without_slack_s_word_the_draft_says_so(circle: Running) -> None:
 # Joining, leaving, coming back.
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, until("2026-03-10 10:00"))
 async def test_who_joins_two_days_before_gets_what_still_makes_sense(circle: Running) -> None:
     await invites(circle, GUEST)
@@ -230,6 +238,7 @@ async def test_who_says_yes_on_joining_late_gets_the_practical_message(circle: R
     assert got == [Kind.CALENDAR_FILE, Kind.DAY_BEFORE]
 
 
+@pytest.mark.long
 async def test_who_leaves_and_comes_back_belongs_again_and_gets_each_message_once(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", "uitstap", channel=CHANNEL)
@@ -250,6 +259,7 @@ async def test_who_leaves_and_comes_back_belongs_again_and_gets_each_message_onc
     assert (await memberships(circle))["U0ANNA"].standing is Standing.ACTIVE
 
 
+@pytest.mark.long
 @begins_after(start_network)
 async def test_a_network_of_one_goes_through_its_session(kring: Running) -> None:
     await join_everybody(kring, ["U0ANNA"])
@@ -262,6 +272,7 @@ async def test_a_network_of_one_goes_through_its_session(kring: Running) -> None
     assert (await meeting_of(kring)).stage is Stage.CLOSED
 
 
+@pytest.mark.long
 @begins_after(start_network)
 async def test_a_full_network_says_so_and_the_facilitator_who_takes_part_has_a_seat(kring: Running) -> None:
     await kring.ria.runs("/kring", "instellingen", channel=CHANNEL)
@@ -304,6 +315,7 @@ async def opens_kring(guest: Hands) -> None:
     await guest.clicks("Mijn Kring", within=pinned(guest))
 
 
+@pytest.mark.long
 async def test_a_guest_without_commands_does_everything_from_the_pinned_message(circle: Running) -> None:
     guest = circle.person(GUEST)
     await guest.clicks("Ik ben erbij", within=pinned(guest))
@@ -334,6 +346,7 @@ async def test_a_guest_without_commands_does_everything_from_the_pinned_message(
     assert (await memberships(circle))[GUEST].standing is Standing.LEFT
 
 
+@pytest.mark.long
 async def test_a_guest_who_was_away_reads_the_catch_up_with_a_button(circle: Running) -> None:
     guest = circle.person(GUEST)
     await invites(circle, GUEST)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.slack.client import _wait
 from models.delivery import NOT_REACHED, Delivery, DeliveryState
 from playground.faults import Fault
-from tests.conftest import Running
+from tests.conftest import Running, each_in_turn
 from tests.moments import begins_after
 from tests.test_errand import announced
 
@@ -25,13 +25,14 @@ def test_however_long_slack_asks_to_wait_it_is_asked_again_within_an_hour(said: 
     assert _wait({"Retry-After": said}) == timedelta(seconds=seconds)
 
 
+@pytest.mark.long
 @begins_after(announce)
 @pytest.mark.parametrize(
-    "garbage",
-    ["null", '{"ok": true}', '{"ok": true, "channel": null, "ts": null, "user": null, "members": null}'],
-)
-@pytest.mark.parametrize(
-    "method", ["chat.update", "views.publish", "users.info", "conversations.members", "chat.postMessage"]
+    ("method", "garbage"),
+    each_in_turn(
+        ["chat.update", "views.publish", "users.info", "conversations.members", "chat.postMessage"],
+        ["null", '{"ok": true}', '{"ok": true, "channel": null, "ts": null, "user": null, "members": null}'],
+    ),
 )
 async def test_half_an_answer_loses_nothing(circle: Running, method: str, garbage: str) -> None:
     circle.playground.faults.add(Fault(method, 200, garbage=garbage), 2)

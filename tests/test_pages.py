@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import select
 
 from models.delivery import Delivery
@@ -73,6 +74,7 @@ async def test_who_left_or_was_never_asked_cannot_read_on(circle: Running) -> No
     assert not anna.sees("Afspraak 29")
 
 
+@pytest.mark.long
 @begins_after(record_much)
 async def test_the_panel_comes_back_on_the_page_on_which_somebody_was(circle: Running) -> None:
     ria = circle.ria

@@ -162,6 +162,7 @@ async def outcomes(circle: Running) -> list[QuestionOutcome]:
         return list(await db.scalars(select(QuestionOutcome)))
 
 
+@pytest.mark.long
 async def test_opening_the_panel_on_the_day_is_a_sign_that_the_session_takes_place(circle: Running) -> None:
     await begin(circle, "2026-03-10 10:00")
     await opens_panel(circle)
@@ -422,6 +423,7 @@ async def test_the_panel_of_a_session_shows_no_question_that_came_after_it(circl
     assert "Wat kost het?" not in reads(circle)
 
 
+@pytest.mark.long
 @begins_after(begin, until("2026-03-13 09:30"))
 async def test_the_panel_offers_nothing_once_the_next_session_began(circle: Running) -> None:
     await plan_session(circle, "2026-03-20", "13:30")
@@ -469,6 +471,7 @@ async def test_of_a_question_without_a_name_the_panel_does_not_say_that_its_aske
 # What the asker said of it since.
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("word", "says"), [("Nog niet", "zei sindsdien: nog niet"), ("Deels", "zei sindsdien: deels"), ("Ja", "")]
 )

@@ -20,7 +20,7 @@ from bot.slack.reception import decoded
 from models.person import Person
 from playground.signed import encoded
 from tests import neighbours as who
-from tests.conftest import CHANNEL, Running
+from tests.conftest import CHANNEL, Running, first_of_each
 from tests.moments import begins_after, until
 from tests.neighbours import Ids, about, named_choice, named_values, refused, state_of
 from tests.payloads import interactions as shapes
@@ -130,7 +130,7 @@ def test_over_http_every_payload_arrives_as_it_was_sent() -> None:
         assert decoded(text.encode(), content_type) == json.loads(json.dumps(body)), name
 
 
-@pytest.fixture(params=INSTALLATIONS.values(), ids=INSTALLATIONS)
+@pytest.fixture(params=first_of_each(INSTALLATIONS.values()), ids=[*INSTALLATIONS])
 async def door(
     request: pytest.FixtureRequest, furnished: tuple[str, Ids], copied: Callable[[str], str]
 ) -> AsyncIterator[Door]:

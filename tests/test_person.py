@@ -84,6 +84,7 @@ def count(running: Running, *people: str) -> list[int]:
     return [len(running.said_to(user_id)) for user_id in people]
 
 
+@pytest.mark.long
 async def test_messages_follow_hours_day_off_and_pause(circle: Running) -> None:
     anna, bram, chiara, dirk = who = ("U0ANNA", "U0BRAM", "U0CHIARA", "U0DIRK")
     await chooses(circle.person(anna), **{"Berichten mogen komen vanaf": time(10, 30), "Tot": time(12)})
@@ -157,6 +158,7 @@ async def test_my_settings_are_for_who_has_no_network_too(kring: Running) -> Non
 # An account that is gone, and back.
 
 
+@pytest.mark.long
 async def test_who_lost_their_account_gets_nothing_and_is_taken_off_the_list_with_one_press(
     circle: Running,
 ) -> None:
@@ -192,6 +194,7 @@ async def test_who_lost_their_account_gets_nothing_and_is_taken_off_the_list_wit
     assert [place.standing for place in places] == [Standing.LEFT]
 
 
+@pytest.mark.long
 async def test_who_has_their_account_back_is_whole_again(circle: Running) -> None:
     anna, dirk = circle.person("U0ANNA"), circle.person("U0DIRK")
     await anna.loses_account()
@@ -227,6 +230,7 @@ async def test_a_change_of_somebody_whom_kring_does_not_know_notes_nobody(kring:
         assert list(await db.scalars(select(Person))) == []
 
 
+@pytest.mark.long
 async def test_the_stand_in_gets_the_work_of_a_facilitator_without_an_account(circle: Running) -> None:
     await circle.ria.runs("/kring", "instellingen", channel=CHANNEL)
     await circle.ria.submits({"Begeleider": FACILITATOR, "Vervangers": ["U0ELS"]})
@@ -285,6 +289,7 @@ async def test_a_person_chooses_their_language_and_the_other_way_round(circle: R
     assert chiara.sees("In het Nederlands?")
 
 
+@pytest.mark.long
 async def test_who_asks_for_quiet_gets_nothing_until_they_take_it_back(circle: Running) -> None:
     anna, bram = circle.person("U0ANNA"), circle.person("U0BRAM")
     await anna.opens_home()
@@ -331,6 +336,7 @@ def test_quiet_and_a_pause_promise_exactly_what_the_plan_holds_back(t: Texts) ->
         assert form.count(words) == 2, "below quiet, and below the pause"
 
 
+@pytest.mark.long
 async def test_who_asked_for_quiet_gets_what_quiet_names_and_nothing_else(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await circle.advance("2026-02-19 09:05")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import select
 
 from models.attendance import Attendance, Rsvp
@@ -88,6 +89,7 @@ async def read_everywhere(circle: Running) -> str:
     return "\n".join(read)
 
 
+@pytest.mark.long
 async def test_what_is_entered_for_somebody_changes_nothing_they_asked_and_looks_the_same_whoever_asked(
     made_circle: Snapshot, copied: Callable[[str], str]
 ) -> None:

@@ -279,6 +279,7 @@ async def test_a_question_without_words_is_not_kept_and_the_form_stays(circle: R
     assert await questions(circle) == []
 
 
+@pytest.mark.long
 async def test_who_asks_after_closing_is_told_that_it_goes_to_the_next_session(circle: Running) -> None:
     await circle.advance("2026-03-05 10:00")
     await asks(circle, "U0ANNA", "Te laat?")

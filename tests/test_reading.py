@@ -18,12 +18,11 @@ from bot.__main__ import app
 from bot.act.ids import OF_ACTS, Act
 from bot.compose import ROOMS as ROUTES
 from bot.reading.page import every_text
-from bot.reading.sample import Chapter, Remembering, Sample, Shown
+from bot.reading.sample import Chapter, Remembering, Shown
 from bot.reading.samples import CHAPTERS
 from bot.reading.world import World
 from bot.slack.blocks import Block, Message, Part, View
 from bot.slack.layout import Items, Lines
-from bot.texts import Texts
 from bot.views import effect, expert, network
 from models.person import Language
 from models.plan import Kind
@@ -74,22 +73,28 @@ def laid_out(shown: Shown) -> list[Block]:
 
 
 class Watched:
-    """Everything drawn once, with the functions and the keys that it took."""
+    """Everything drawn once in each language, with the functions and the keys that it took."""
 
     def __init__(self) -> None:
         self.called: set[str] = set()
         self.keys: set[str] = set()
-        for language in Language:
-            t = Remembering(language)
-            world = World(t)
-            before = sys.getprofile()
-            sys.setprofile(self._watch)
-            try:
-                for _, sample in SAMPLES:
-                    laid_out(sample.draw(world))
-            finally:
-                sys.setprofile(before)
-            self.keys |= t.used
+        self.shown: dict[Language, dict[str, Shown]] = {}
+        before = sys.getprofile()
+        sys.setprofile(self._watch)
+        try:
+            self._draw(Language.NL)
+        finally:
+            sys.setprofile(before)
+        self._draw(Language.EN)
+
+    def _draw(self, language: Language) -> None:
+        t = Remembering(language)
+        world, shown = World(t), {}
+        for name, (_, sample) in zip(NAMES, SAMPLES, strict=True):
+            shown[name] = sample.draw(world)
+            laid_out(shown[name])
+        self.shown[language] = shown
+        self.keys |= t.used
 
     def _watch(self, frame: FrameType, event: str, _: Any) -> None:
         if event == "call" and (room := ROOMS.get(frame.f_code.co_filename)):
@@ -129,15 +134,16 @@ def buttons(shown: Any) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("language", Language)
-def test_what_calls_or_closes_is_asked_once_more_wherever_it_stands(language: Language) -> None:
-    world, found = World(Texts(language)), set()
-    for _, sample in SAMPLES:
-        shown = sample.draw(world)
+def test_what_calls_or_closes_is_asked_once_more_wherever_it_stands(
+    watched: Watched, language: Language
+) -> None:
+    found = set()
+    for name, shown in watched.shown[language].items():
         drawn = shown["blocks"] if isinstance(shown, dict) and "blocks" in shown else laid_out(shown)
         for button in buttons(drawn):
             if button["action_id"] in CALLS:
                 found.add(button["action_id"])
-                assert button["confirm"]["text"]["text"], (sample.name, button["action_id"])
+                assert button["confirm"]["text"]["text"], (name, button["action_id"])
     assert found == set(CALLS)
 
 
@@ -152,9 +158,8 @@ def test_every_sample_has_a_name_of_its_own_and_says_when_it_comes() -> None:
     ] == []
 
 
-def refused_by_slack(sample: Sample, world: World) -> list[Any]:
-    """What Slack has against a sample."""
-    shown = sample.draw(world)
+def refused_by_slack(shown: Shown) -> list[Any]:
+    """What Slack has against what a sample shows."""
     if isinstance(shown, str):
         return [] if 0 < len(shown) <= 3000 else [f"{len(shown)} characters"]
     if isinstance(shown, dict):
@@ -165,9 +170,9 @@ def refused_by_slack(sample: Sample, world: World) -> list[Any]:
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.noun)
 @pytest.mark.parametrize("language", list(Language))
-def test_slack_takes_every_sample(chapter: Chapter, language: Language) -> None:
-    world = World(Remembering(language))
-    refused = {sample.name: refused_by_slack(sample, world) for sample in chapter.samples}
+def test_slack_takes_every_sample(watched: Watched, chapter: Chapter, language: Language) -> None:
+    names = [f"{chapter.noun}: {sample.name}" for sample in chapter.samples]
+    refused = {name: refused_by_slack(watched.shown[language][name]) for name in names}
     assert {name: wrong for name, wrong in refused.items() if wrong} == {}
 
 
@@ -180,10 +185,9 @@ def behind_dots(shown: object) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_no_two_choices_behind_dots_sound_alike_on_any_screen(language: Language) -> None:
-    world, alike, heard = World(Texts(language)), {}, 0
-    for name, (_, sample) in zip(NAMES, SAMPLES, strict=True):
-        shown = sample.draw(world)
+def test_no_two_choices_behind_dots_sound_alike_on_any_screen(watched: Watched, language: Language) -> None:
+    alike, heard = {}, 0
+    for name, shown in watched.shown[language].items():
         said = list(behind_dots(shown["blocks"] if isinstance(shown, dict) else laid_out(shown)))
         heard += len(said)
         if twice := {each for each in said if said.count(each) > 1}:
@@ -201,10 +205,9 @@ def said(shown: object) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_nothing_is_told_by_a_sign_alone(language: Language) -> None:
-    world, mute = World(Texts(language)), {}
-    for name, (_, sample) in zip(NAMES, SAMPLES, strict=True):
-        shown = sample.draw(world)
+def test_nothing_is_told_by_a_sign_alone(watched: Watched, language: Language) -> None:
+    mute = {}
+    for name, shown in watched.shown[language].items():
         texts = [*said(shown["blocks"] if isinstance(shown, dict) else laid_out(shown))]
         if signs := [each for each in texts if not any(map(str.isalnum, SIGN.sub("", each)))]:
             mute[name] = signs
@@ -250,10 +253,11 @@ def marked_up(shown: object) -> Iterator[str]:
 @pytest.mark.parametrize("language", list(Language))
 def test_slack_takes_every_sample_whatever_people_wrote(chapter: Chapter, language: Language) -> None:
     world = Wordy(Remembering(language))
-    in_slack = [sample for sample in chapter.samples if not isinstance(sample.draw(world), str)]
-    refused = {sample.name: refused_by_slack(sample, world) for sample in in_slack}
+    shown = {sample.name: sample.draw(world) for sample in chapter.samples}
+    in_slack = {name: drawn for name, drawn in shown.items() if not isinstance(drawn, str)}
+    refused = {name: refused_by_slack(drawn) for name, drawn in in_slack.items()}
     assert {name: wrong for name, wrong in refused.items() if wrong} == {}
-    assert [one.name for one in in_slack for text in marked_up(one.draw(world)) if CALL in text] == []
+    assert [name for name, drawn in in_slack.items() for text in marked_up(drawn) if CALL in text] == []
 
 
 def asked_back(shown: object) -> set[tuple[str, str]]:
@@ -271,9 +275,8 @@ def asked_back(shown: object) -> set[tuple[str, str]]:
     return found
 
 
-def test_whatever_can_be_pressed_or_sent_is_heard() -> None:
-    world = World(Remembering(Language.NL))
-    drawn = [sample.draw(world) for _, sample in SAMPLES]
+def test_whatever_can_be_pressed_or_sent_is_heard(watched: Watched) -> None:
+    drawn = watched.shown[Language.NL].values()
     asked = set().union(*(asked_back(each.blocks if isinstance(each, Message) else each) for each in drawn))
     assert len(asked) > 100
     heard = {name for room in ROUTES for name in room.table}

@@ -63,6 +63,7 @@ async def http(database_address: str) -> AsyncIterator[tuple[Running, str]]:
         yield both
 
 
+@pytest.mark.long
 async def test_people_ask_answer_and_are_answered_over_http(http: tuple[Running, str]) -> None:
     running, _url = http
     await start_network(running)

@@ -397,6 +397,7 @@ async def with_a_stand_in(circle: Running) -> None:
         await db.execute(update(Person).where(Person.user_id == "U0BRAM").values(language=Language.EN))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("user_id", "names"),
     [
@@ -451,6 +452,7 @@ async def test_a_summary_that_is_saved_leads_to_the_release(circle: Running) -> 
     assert any("Praten over loon helpt." in text for text in circle.channel_texts())
 
 
+@pytest.mark.long
 @begins_after(hold)
 async def test_a_report_that_was_never_released_is_not_called_released(circle: Running) -> None:
     await circle.advance("2026-03-27 09:00")
@@ -557,6 +559,7 @@ async def test_a_correction_after_the_release_is_seen_in_the_channel(circle: Run
     assert "Het begin is er." in await whole_report(circle)
 
 
+@pytest.mark.long
 @begins_after(hold)
 async def test_a_report_that_nobody_releases_is_nudged_once_and_the_absent_get_a_short_version(
     circle: Running,
@@ -597,6 +600,7 @@ async def test_the_recorded_outcomes_are_what_the_report_is_drawn_from(circle: R
         }
 
 
+@pytest.mark.long
 @begins_after(hold, draft)
 async def test_the_next_morning_it_turns_out_not_to_have_taken_place(circle: Running) -> None:
     asked = circle.playground.workspace.messages_to("U0ANNA")[-1]
@@ -633,6 +637,7 @@ async def test_a_session_that_was_said_not_to_take_place_goes_on_without_what_wa
     assert not ria.sees("waar het gebleven was")
 
 
+@pytest.mark.long
 async def test_a_network_of_three_goes_from_announcement_to_report(kring: Running) -> None:
     from tests.people import join_everybody, start_network
 

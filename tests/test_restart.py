@@ -64,7 +64,8 @@ async def said(address: str) -> dict[Rsvp | None, int]:
         await database.dispose()
 
 
-@pytest.mark.parametrize("where", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("where", ["sqlite", "postgresql"])
 async def test_nothing_is_lost_or_said_twice_when_the_process_is_killed(
     where: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
@@ -108,6 +109,7 @@ async def test_nothing_is_lost_or_said_twice_when_the_process_is_killed(
     assert await said(database) == {Rsvp.YES: 1, Rsvp.NO: 1, Rsvp.MAYBE: 1, None: 0}
 
 
+@pytest.mark.long
 async def test_a_process_that_cannot_start_says_why() -> None:
     with pytest.raises(KringStopped, match="KRING_DATABASE"):
         async with raised(workspace_of_people(), START, "mysql://nowhere", "nl"):

@@ -165,6 +165,7 @@ def message_with(circle: Running, words: str) -> Posted:
     return sent[-1]
 
 
+@pytest.mark.long
 @begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED)
 async def test_results_after_the_release_wait_and_if_nobody_presses_nothing_is_added(circle: Running) -> None:
     assert SHARP in shown(message_with(circle, "De evaluatie van"))
@@ -362,6 +363,7 @@ async def test_when_nobody_heard_whether_the_reply_came_it_stands_there_once(cir
     assert SHARP in shown(reply)
 
 
+@pytest.mark.long
 @begins_after(hold, AFTER_THE_END, answer, draft, CLOSED)
 async def test_a_channel_that_is_closed_gets_the_report_and_then_the_results_once_it_is_open(
     circle: Running,
@@ -383,6 +385,7 @@ async def test_a_channel_that_is_closed_gets_the_report_and_then_the_results_onc
     assert "Het staat in het kanaal" in shown(released)
 
 
+@pytest.mark.long
 @begins_after(hold, AFTER_THE_END, answer)
 async def test_the_reminder_that_the_report_waits_shows_what_goes_along_before_it_goes(
     circle: Running,
@@ -396,6 +399,7 @@ async def test_the_reminder_that_the_report_waits_shows_what_goes_along_before_i
     assert SHARP in in_channel(circle)
 
 
+@pytest.mark.long
 @begins_after(hold, AFTER_THE_END)
 async def test_what_a_draft_had_no_room_for_is_read_before_it_goes(circle: Running) -> None:
     for number, user_id in enumerate(HERE):
@@ -413,6 +417,7 @@ async def test_what_a_draft_had_no_room_for_is_read_before_it_goes(circle: Runni
     assert not any("Verslag van bijeenkomst" in text for text in circle.channel_texts())
 
 
+@pytest.mark.long
 @begins_after(hold, AFTER_THE_END, four_answer, draft, publish, CLOSED)
 async def test_below_the_threshold_nothing_is_offered_or_added_and_the_facilitator_reads_why(
     circle: Running,
@@ -437,6 +442,7 @@ async def test_below_the_threshold_nothing_is_offered_or_added_and_the_facilitat
     assert "4 van de 5" not in before
 
 
+@pytest.mark.long
 @begins_after(hold, AFTER_THE_END, four_answer, draft, publish, CLOSED)
 async def test_a_button_that_an_older_message_holds_adds_nothing_where_too_few_answered(
     circle: Running,
@@ -449,6 +455,7 @@ async def test_a_button_that_an_older_message_holds_adds_nothing_where_too_few_a
     assert below_it(circle) == []
 
 
+@pytest.mark.long
 @begins_after(hold, AFTER_THE_END, four_answer, draft, CLOSED)
 async def test_a_report_that_is_released_after_too_few_answered_has_no_reply(circle: Running) -> None:
     assert "te weinig antwoorden" in shown(message_with(circle, "ontwerpverslag"))
@@ -476,6 +483,7 @@ async def test_a_report_that_is_out_says_once_it_is_known_that_there_were_too_fe
     assert "te weinig antwoorden" in asked
 
 
+@pytest.mark.long
 @begins_after(hold, AFTER_THE_END, answer, draft, publish, CLOSED)
 async def test_a_report_whose_results_nobody_adds_promises_them_no_more_once_the_session_is_closed(
     circle: Running,
@@ -499,6 +507,7 @@ async def three_there(circle: Running) -> None:
     await circle.advance("2026-03-12 16:40")
 
 
+@pytest.mark.long
 @begins_after(hold, three_there, draft, publish)
 async def test_a_round_that_is_noted_after_the_release_comes_below_the_report_and_follows_its_notes(
     circle: Running,
@@ -533,6 +542,7 @@ async def test_a_report_that_is_out_is_there_also_while_the_channel_is_closed(ci
     assert "Het staat in het kanaal" in shown(released)
 
 
+@pytest.mark.long
 @begins_after(hold, three_there, draft, publish)
 async def test_a_form_that_opens_after_the_release_has_results_that_wait(circle: Running) -> None:
     ria = circle.ria
@@ -748,6 +758,7 @@ def lived(new_database: Callable[[], str]) -> Iterator[tuple[Database, asyncio.R
         runner.run(database.dispose())
 
 
+@pytest.mark.long
 def test_what_is_in_the_report_stood_before_who_let_it_go_whatever_the_order(
     lived: tuple[Database, asyncio.Runner],
 ) -> None:

@@ -21,6 +21,7 @@ def line(said: str, name: str) -> str:
     return next(each for each in said.splitlines() if name in each)
 
 
+@pytest.mark.long
 async def test_everybody_stands_on_the_list_with_where_they_stand(kring: Running) -> None:
     await start_network(kring)
     await settings(kring, **{"Maximaal aantal leden": "3"})
@@ -115,6 +116,7 @@ async def test_a_new_network_has_one_green_button_on_its_list(kring: Running) ->
     assert {*places} == {*MEMBERS, "U0GUEST", FACILITATOR}
 
 
+@pytest.mark.long
 async def test_a_hundred_people_are_read_a_part_at_a_time(kring: Running) -> None:
     workspace = kring.playground.workspace
     people = [f"U0P{number:03}" for number in range(120)]

@@ -122,6 +122,7 @@ async def test_what_became_of_a_message_is_no_message(circle: Running) -> None:
     assert len(anna.ephemerals) == before
 
 
+@pytest.mark.long
 async def test_what_kring_itself_writes_is_no_message(circle: Running) -> None:
     echoes = Echoes(circle.playground)
     anna = circle.person(ANNA)

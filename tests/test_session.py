@@ -178,6 +178,7 @@ async def test_a_weekend_a_holiday_and_a_skipped_hour_are_seen_before_saving(beg
     assert not begun.ria.sees("weekend of een feestdag")
 
 
+@pytest.mark.long
 async def test_the_day_before_a_session_is_the_working_day_before_it(circle: Running) -> None:
     await plan_session(circle, "2026-05-18", "09:00")  # Monday after the long weekend of Ascension
     await circle.advance("2026-04-27 09:01")
@@ -234,6 +235,7 @@ async def test_the_facilitator_sees_a_week_before_what_will_be_sent_and_when(cir
         assert line in said
 
 
+@pytest.mark.long
 async def test_the_running_order_counts_who_comes_and_names_them_one_press_away(circle: Running) -> None:
     await circle.advance("2026-02-19 09:01")
     for user_id, answer in (("U0ANNA", "Ja"), ("U0BRAM", "Nee")):
@@ -342,6 +344,7 @@ def events_of(person: Hands) -> list[Any]:
     return [file.walk("VEVENT")[0] for file in files_to(person)]
 
 
+@pytest.mark.long
 async def test_the_calendar_of_who_said_yes_follows_every_change(announced: Running) -> None:
     anna, bram = announced.person("U0ANNA"), announced.person("U0BRAM")
     for person in (anna, bram):
@@ -425,6 +428,7 @@ async def test_who_says_maybe_after_a_no_gets_no_file_of_a_new_date(announced: R
     assert [str(event["status"]) for event in events_of(anna)] == ["CONFIRMED", "CANCELLED"]
 
 
+@pytest.mark.long
 async def test_a_session_that_goes_on_after_its_start_comes_back_into_calendars(announced: Running) -> None:
     anna = announced.person("U0ANNA")
     await anna.clicks("Ja", within=announcement(announced))
@@ -438,6 +442,7 @@ async def test_a_session_that_goes_on_after_its_start_comes_back_into_calendars(
     assert [str(event["status"]) for event in events_of(anna)] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
 
 
+@pytest.mark.long
 async def test_a_session_that_was_said_not_to_take_place_comes_back_into_calendars(
     announced: Running,
 ) -> None:
@@ -470,6 +475,7 @@ async def test_who_has_left_gets_one_file_more_that_takes_the_session_out(announ
     assert [str(event["status"]) for event in events_of(anna)] == ["CONFIRMED", "CANCELLED"]
 
 
+@pytest.mark.long
 async def test_a_session_that_goes_on_after_all_ten_minutes_late_is_told_as_promised(
     announced: Running,
 ) -> None:
@@ -518,6 +524,7 @@ async def test_who_does_not_belong_cannot_say_they_come(announced: Running) -> N
     assert "Ja: 0" in announcement(announced).text
 
 
+@pytest.mark.long
 async def test_after_the_start_nothing_is_noted_any_more(announced: Running) -> None:
     words = announcement(announced)
     stale = list(words.blocks)
@@ -540,6 +547,7 @@ async def test_the_pinned_message_says_yes_to_the_next_session(announced: Runnin
     assert "Ja: 1" in announcement(announced).text
 
 
+@pytest.mark.long
 async def test_the_pinned_message_says_when_there_is_no_session(announced: Running) -> None:
     anna = announced.person("U0ANNA")
     await announced.advance("2026-03-12 14:00")
@@ -556,6 +564,7 @@ async def test_a_button_that_says_nothing_is_refused(announced: Running) -> None
     assert announced.person("U0ANNA").sees("Dat is er niet meer")
 
 
+@pytest.mark.long
 async def test_the_reminder_shows_what_was_answered_in_it(announced: Running) -> None:
     await announced.advance("2026-03-09 09:01")
     anna = announced.person("U0ANNA")
@@ -568,6 +577,7 @@ async def test_the_reminder_shows_what_was_answered_in_it(announced: Running) ->
     await announced.advance("2026-03-12 13:31")
 
 
+@pytest.mark.long
 async def test_who_comes_hears_the_day_before_and_can_still_say_no(announced: Running) -> None:
     anna, bram = announced.person("U0ANNA"), announced.person("U0BRAM")
     await anna.clicks("Ja", within=announcement(announced))
@@ -626,6 +636,7 @@ async def test_a_planned_session_is_filled_in_without_a_word(circle: Running) ->
     assert (await sessions(circle))[0].minutes == 90
 
 
+@pytest.mark.long
 async def test_a_form_that_comes_too_late_is_refused(announced: Running) -> None:
     ria = announced.ria
     await ria.opens_home()

@@ -45,6 +45,7 @@ def heading(message: Message) -> str:
     return str(message.blocks[0]["text"]["text"])
 
 
+@pytest.mark.long
 @both_languages
 def test_one_heading_stands_above_one_sort_of_news_and_below_it_all_that_is_new_and_nothing_else(
     t: Texts,
@@ -131,6 +132,7 @@ async def comes(running: Running) -> None:
 practical = circle_after(until("2026-02-19 09:00"), comes, until("2026-03-11 09:01"))
 
 
+@pytest.mark.long
 async def test_what_to_bring_that_is_filled_in_is_not_said_to_have_changed(practical: Running) -> None:
     anna = practical.person("U0ANNA")
     await changes(practical, **{"Wat brengen mensen mee?": "een laptop"})

@@ -4,6 +4,7 @@ slack_errors.json holds the names by method, as Slack's pages give them; "*" sta
 """
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -31,7 +32,18 @@ PENDING, SENT, FAILED = DeliveryState.PENDING, DeliveryState.SENT, DeliveryState
 
 
 def of(method: str) -> list[str]:
+    """Every error that is documented for a method."""
     return sorted({*DOCUMENTED["*"], *DOCUMENTED[method]})
+
+
+def some_of(method: str) -> list[str]:
+    """Of these the first of each meaning, and those that are a case of their own."""
+    first = {MEANINGS[error]: error for error in reversed(of(method))}
+    return sorted({*first.values(), *({*BY_ERROR, *TOO_FAST, delivery.DELETED} & {*of(method)})})
+
+
+Errors = Callable[[str], list[str]]
+with_errors = pytest.mark.parametrize("errors", [some_of, pytest.param(of, marks=pytest.mark.long)])
 
 
 def named(method: str) -> str:
@@ -47,12 +59,15 @@ def test_every_documented_error_has_a_meaning() -> None:
     assert {error for errors in DOCUMENTED.values() for error in errors} <= MEANINGS.keys()
 
 
-async def test_a_message_that_meets_an_error_goes_later_is_looked_up_or_is_told(world: World) -> None:
+@with_errors
+async def test_a_message_that_meets_an_error_goes_later_is_looked_up_or_is_told(
+    world: World, errors: Errors
+) -> None:
     """Each documented error once, as Slack answers it; then an hour in which all goes well."""
     home = await world.network()
     meeting = await world.session(home, stage=Stage.ANNOUNCED)
     rows = {}
-    for edition, error in enumerate(of(POST), start=1):
+    for edition, error in enumerate(errors(POST), start=1):
         rows[error] = await world.posts(Kind.ANNOUNCEMENT, home, meeting, edition=edition)
         world.playground.faults.error(POST, error)
         await world.tick()
@@ -76,14 +91,17 @@ async def test_a_message_that_meets_an_error_goes_later_is_looked_up_or_is_told(
 UPLOADS = ("conversations.open", "files.getUploadURLExternal", "files.completeUploadExternal")
 
 
+@with_errors
 @pytest.mark.parametrize("method", UPLOADS)
-async def test_a_file_that_meets_an_error_comes_later_or_is_told(world: World, method: str) -> None:
+async def test_a_file_that_meets_an_error_comes_later_or_is_told(
+    world: World, method: str, errors: Errors
+) -> None:
     home = await world.network()
     anna = await world.member("U0ANNA", home)
     meeting = await world.session(home)
     await world.says(anna, meeting, Rsvp.YES)
     row = await world.posts(Kind.CALENDAR_FILE, home, meeting, anna)
-    for error in of(method):
+    for error in errors(method):
         await world.change(delivery.Delivery, row, state=PENDING, due=world.clock.now(), attempts=0)
         world.playground.faults.error(method, error)
         await world.tick()
@@ -144,12 +162,14 @@ async def test_an_error_that_nobody_knows_is_tried_a_few_times_and_then_told(wor
     assert (known.state, known.error, known.attempts) == (FAILED, "quite_new", 5)
 
 
-async def test_an_update_that_meets_an_error_comes_later_or_is_told(world: World) -> None:
+@pytest.mark.long
+@with_errors
+async def test_an_update_that_meets_an_error_comes_later_or_is_told(world: World, errors: Errors) -> None:
     """Each documented error once, in a row of its own; then a minute in which all goes well."""
     home = await world.network()
     meeting = await world.session(home, stage=Stage.ANNOUNCED)
     await world.says(await world.member("U0ANNA", home), meeting)
-    for edition, error in enumerate(of(UPDATE), start=1):
+    for edition, error in enumerate(errors(UPDATE), start=1):
         row = await world.posts(Kind.ANNOUNCEMENT, home, meeting, edition=edition)
         await world.tick()
         before = taken(world)
@@ -219,10 +239,13 @@ async def test_a_press_that_slack_could_not_follow_at_first_is_followed(circle: 
     assert circle.person("U0ANNA").modal is not None
 
 
+@with_errors
 @pytest.mark.parametrize("method", ["views.open", "views.publish", "chat.postEphemeral"])
-async def test_no_error_of_a_reply_keeps_the_next_one_away(circle: Running, method: str) -> None:
+async def test_no_error_of_a_reply_keeps_the_next_one_away(
+    circle: Running, method: str, errors: Errors
+) -> None:
     anna = circle.person("U0ANNA")
-    for error in of(method):
+    for error in errors(method):
         circle.playground.faults.error(method, error, times=2)
         await anna.runs("/kring", "vraag", channel=CHANNEL)
         await anna.opens_home()

@@ -65,6 +65,7 @@ def a_folder(file: Path) -> None:
     file.mkdir()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("spoilt", "says", "code"),
     [
@@ -88,6 +89,7 @@ def test_a_database_that_is_of_no_use_is_told_in_one_sentence(
     assert says in problems[-1]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("settings", "name"),
     [
@@ -109,6 +111,7 @@ def test_a_setting_that_cannot_be_is_told_in_one_sentence(
     assert "geheim" not in said
 
 
+@pytest.mark.long
 def test_a_port_that_another_program_has_is_told_in_one_sentence(tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -142,6 +145,7 @@ async def test_a_disk_without_room_for_an_act_is_told(migrated_sqlite: str) -> N
     await database.dispose()
 
 
+@pytest.mark.long
 def test_a_file_that_cannot_grow_is_no_start(tmp_path: Path) -> None:
     def limited() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, 1_000))
@@ -179,6 +183,7 @@ def test_what_postgresql_says_is_told(postgres_url: str) -> None:
     assert told.value.why == "PostgreSQL cannot be reached", "what a stranger may read names no server"
 
 
+@pytest.mark.long
 def test_a_file_that_cannot_be_written_is_told_before_anything_is_played(tmp_path: Path) -> None:
     nowhere = str(tmp_path / "nowhere" / "out")
     for command in (("texts", "--out", nowhere), ("story", "--out", nowhere)):
@@ -192,6 +197,7 @@ def test_a_file_that_cannot_be_written_is_told_before_anything_is_played(tmp_pat
 # One process a file
 
 
+@pytest.mark.long
 def test_a_second_process_refuses_the_file_and_a_killed_one_leaves_it_free(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path}/kring.db"
     held = (
@@ -255,6 +261,7 @@ async def says(made: asyncio.subprocess.Process, *events: str) -> dict[str, Any]
 READY, WAITS = "kring.ready", "kring.waits"
 
 
+@pytest.mark.long
 async def test_ready_is_said_once_slack_is_there_and_until_then_why_not(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path}/kring.db"
     async with process(KRING_DATABASE=database) as alone_here:
@@ -274,6 +281,7 @@ async def test_ready_is_said_once_slack_is_there_and_until_then_why_not(tmp_path
             assert (await says(welcome, READY, WAITS))["event"] == READY
 
 
+@pytest.mark.long
 async def test_over_http_ready_asks_that_slack_takes_the_token(tmp_path: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -1,6 +1,6 @@
 """The sample network through its sessions: its schedule and what it expects are the yardstick.
 
-`make test` plays the first session, `make long` all four: what goes over from one to the next shows there.
+Its first session is played by itself, then all four: what goes over from one to the next shows there.
 """
 
 import asyncio
@@ -63,7 +63,7 @@ def first(sessions: int) -> dict[str, Any]:
     }
 
 
-ALL_FOUR = pytest.param(4, id="all four", marks=pytest.mark.long)
+ALL_FOUR = pytest.param(4, id="all four")
 all_four = pytest.mark.parametrize("story", [ALL_FOUR], indirect=True, scope="module")
 
 

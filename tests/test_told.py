@@ -140,6 +140,7 @@ async def test_what_to_bring_is_told_to_who_holds_the_practical_message(
 # What is not true any more.
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
@@ -212,6 +213,7 @@ async def opens(running: Running) -> None:
     await running.advance("2026-03-11 08:59")
 
 
+@pytest.mark.long
 async def test_what_is_undone_before_it_went_is_told_to_nobody(closed_channel: Running) -> None:
     told = Told(closed_channel)
     for place in ("Aalst", "Brugge", "Gent"):
@@ -225,6 +227,7 @@ async def test_what_is_undone_before_it_went_is_told_to_nobody(closed_channel: R
     assert len(events_of(closed_channel.person("U0ANNA"))) == 1
 
 
+@pytest.mark.long
 async def test_several_changes_before_they_went_are_one_message_that_says_what_is_new(
     closed_channel: Running,
 ) -> None:
@@ -286,6 +289,7 @@ async def shut_before(running: Running) -> None:
     await running.playground.happens.bot_put_out(CHANNEL)
 
 
+@pytest.mark.long
 @begins_after(shut_before, until("2026-03-10 12:00"))
 async def test_who_was_never_told_of_a_session_is_asked_by_its_reminder_and_not_told_that_it_moved(
     circle: Running,
@@ -323,6 +327,7 @@ async def test_what_is_announced_by_hand_says_that_it_waits_while_the_channel_is
     assert circle.ria.sees(CANNOT)
 
 
+@pytest.mark.long
 @begins_after(shut_before, until("2026-02-19 10:00"))
 async def test_an_agenda_that_is_published_says_that_it_waits_while_the_channel_is_closed(
     circle: Running,
@@ -336,6 +341,7 @@ async def test_an_agenda_that_is_published_says_that_it_waits_while_the_channel_
     assert not circle.ria.sees("komt zo in het kanaal")
 
 
+@pytest.mark.long
 async def test_another_zone_says_that_it_is_told_apart_while_the_channel_is_closed(
     closed_channel: Running,
 ) -> None:
@@ -344,6 +350,7 @@ async def test_another_zone_says_that_it_is_told_apart_while_the_channel_is_clos
     assert not closed_channel.ria.sees("meld ik zo meteen in het kanaal")
 
 
+@pytest.mark.long
 async def test_nobody_is_called_by_a_change_that_was_told_in_time_and_is_written_anew(
     in_ghent: Running,
 ) -> None:
@@ -359,6 +366,7 @@ async def test_nobody_is_called_by_a_change_that_was_told_in_time_and_is_written
     assert ("<!channel>" in told) == ("<!channel>" in moved)
 
 
+@pytest.mark.long
 async def test_called_off_and_on_again_before_it_went_is_told_to_nobody(closed_channel: Running) -> None:
     told = Told(closed_channel)
     await closed_channel.ria.opens_home()
@@ -370,6 +378,7 @@ async def test_called_off_and_on_again_before_it_went_is_told_to_nobody(closed_c
     assert told.who == set()
 
 
+@pytest.mark.long
 async def test_what_was_told_and_is_undone_later_says_so_wherever_it_stands(in_ghent: Running) -> None:
     told = Told(in_ghent)
     for place in ("Aalst", "Gent"):
@@ -386,6 +395,7 @@ async def test_what_was_told_and_is_undone_later_says_so_wherever_it_stands(in_g
     assert "is verplaatst naar *do 12 maart, 13.30 uur*" in home
 
 
+@pytest.mark.long
 async def test_who_had_no_account_meanwhile_reads_all_that_is_new_once_it_is_back(in_ghent: Running) -> None:
     happens = in_ghent.playground.happens
     await happens.account_closed("U0ANNA")
@@ -405,6 +415,7 @@ async def test_who_had_no_account_meanwhile_reads_all_that_is_new_once_it_is_bac
     assert "Aalst" in said
 
 
+@pytest.mark.long
 async def test_another_way_of_meeting_in_the_same_place_stands_in_calendars_too(in_ghent: Running) -> None:
     await changes(in_ghent, **{"Hoe komen jullie samen?": "Gemengd"})
     await in_ghent.advance("2026-03-11 09:30")
@@ -430,6 +441,7 @@ async def test_a_yes_entered_for_who_was_said_to_stay_away_brings_the_file_back(
 # The zone of the network.
 
 
+@pytest.mark.long
 async def test_a_zone_that_is_put_right_is_told_as_a_move(in_ghent: Running) -> None:
     told = Told(in_ghent)
     await settings(in_ghent, Tijdzone="Europe/London")
@@ -453,6 +465,7 @@ async def test_another_name_of_the_same_hour_is_told_to_nobody(in_ghent: Running
     assert told.who == set()
 
 
+@pytest.mark.long
 @begins_after(until(ANNOUNCED), until("2026-03-12 08:00"))
 async def test_a_zone_in_which_a_session_would_have_begun_is_refused(circle: Running) -> None:
     await settings(circle, Tijdzone="Asia/Tokyo")
@@ -463,6 +476,7 @@ async def test_a_zone_in_which_a_session_would_have_begun_is_refused(circle: Run
         assert (await db.get_one(Network, meeting.network_id)).zone == "Europe/Brussels"
 
 
+@pytest.mark.long
 async def test_reminders_follow_the_zone(answered: Running) -> None:
     await somebody_asked(answered)
     await settings(answered, Tijdzone="Asia/Tokyo")
@@ -485,6 +499,7 @@ def in_the_report(running: Running) -> str:
     return words
 
 
+@pytest.mark.long
 @begins_after(hold, draft, publish)
 async def test_a_released_report_and_its_catch_ups_follow_the_next_session(circle: Running) -> None:
     assert "23 april" in in_the_report(circle)
@@ -509,6 +524,7 @@ async def test_a_released_report_and_its_catch_ups_follow_the_next_session(circl
     assert told.channel == []
 
 
+@pytest.mark.long
 @begins_after(hold, draft, publish)
 async def test_a_report_follows_a_session_that_moves_past_the_one_after_it(circle: Running) -> None:
     await plan_session(circle, "2026-06-11", "13:30")
@@ -526,6 +542,7 @@ async def test_a_report_follows_a_session_that_moves_past_the_one_after_it(circl
 # Words that change.
 
 
+@pytest.mark.long
 @begins_after(until("2026-03-01 10:00"))
 async def test_what_an_asker_words_otherwise_on_the_morning_stands_so_in_the_running_order(
     circle: Running,
@@ -605,6 +622,7 @@ async def test_an_announcement_that_somebody_deletes_comes_back_once(announced: 
     assert "Ja: 2" in back.text
 
 
+@pytest.mark.long
 async def test_an_announcement_that_is_deleted_after_its_session_stays_away(announced: Running) -> None:
     await announced.advance("2026-03-12 13:29")
     [there] = standing(announced, "Bijeenkomst 1:")
@@ -628,6 +646,7 @@ async def test_a_pinned_message_that_somebody_deletes_is_back_when_a_session_is_
     assert "Ja: 1" in announcement(circle).text
 
 
+@pytest.mark.long
 @begins_after(somewhere, hold)
 async def test_a_report_that_somebody_deletes_comes_back_once(circle: Running) -> None:
     await circle.advance("2026-03-13 09:30")
@@ -646,6 +665,7 @@ async def test_a_report_that_somebody_deletes_comes_back_once(circle: Running) -
         assert len(standing(circle, words)) == left
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, until("2026-03-09 10:00"))
 async def test_an_agenda_that_somebody_deletes_comes_back_once(circle: Running) -> None:
     for place, left in (("Gent", 1), ("Aalst", 0)):
@@ -680,6 +700,7 @@ def with_button(found: Sequence[Message], words: str) -> list[Message]:
     return [message for message in found if any(control.name == words for control in controls(message))]
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, somewhere, until(ANNOUNCED), answer, until("2026-03-11 10:00"))
 async def test_after_a_move_the_newer_card_alone_has_buttons(circle: Running) -> None:
     dirk, bram, ria = circle.person("U0DIRK"), circle.person("U0BRAM"), circle.ria
@@ -736,6 +757,7 @@ async def test_a_link_is_put_right_while_the_session_goes_on_and_told_at_once(go
     assert "https://example.org/nieuw" in announcement(going_on).text
 
 
+@pytest.mark.long
 async def test_a_link_that_was_forgotten_is_filled_in_while_the_session_goes_on(
     without_link: Running,
 ) -> None:
@@ -771,6 +793,7 @@ async def chooses_of_practical(running: Running, button: str) -> None:
     await a_minute_later(running)
 
 
+@pytest.mark.long
 @begins_after(somebody_asked, until("2026-03-09 10:00"))
 async def test_the_agenda_promises_a_practical_message_only_while_one_is_to_come(circle: Running) -> None:
     promise = "een praktisch bericht"

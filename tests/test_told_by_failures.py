@@ -31,6 +31,7 @@ async def everybody_comes(circle: Running) -> None:
     await circle.settled()
 
 
+@pytest.mark.long
 @begins_after(everybody_comes)
 @pytest.mark.parametrize(
     "quiet",
@@ -64,6 +65,7 @@ async def a_report_waits(circle: Running) -> None:
     await circle.advance("2026-03-13 10:00")
 
 
+@pytest.mark.long
 @begins_after(a_report_waits)
 async def test_who_asked_without_a_name_is_not_to_be_told_by_a_catch_up_that_waits_for_another_message(
     circle: Running,
@@ -105,6 +107,7 @@ async def test_who_read_a_catch_up_is_not_to_be_told_by_an_update_that_slack_ref
     assert "U0DIRK" not in read
 
 
+@pytest.mark.long
 @begins_after(bram_takes_it_along)
 @pytest.mark.parametrize("tells", [False, True])
 async def test_what_passes_between_two_colleagues_is_not_to_be_told_by_an_update_that_slack_refused(

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.unused import ROOT, definitions, ids, texts, texts_twice, trees
 
 IDS = """
@@ -87,6 +89,7 @@ def test_an_id_that_is_only_drawn_or_only_heard_is_named(tmp_path: Path) -> None
     assert "bot/act/ids.py:3: nothing hears Act.ASK" in found
 
 
+@pytest.mark.long
 def test_a_text_that_nothing_says_is_named() -> None:
     found = list(texts(trees(ROOT), ["question.ask", "question.lost", "refusal.NotFound", "refusal.Lost"]))
     assert [line.rsplit(" ", 1)[1] for line in found] == ["question.lost", "refusal.Lost"]

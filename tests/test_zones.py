@@ -13,7 +13,7 @@ from models.person import Language
 from models.session import LearningSession
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
-from tests.moments import begins_after
+from tests.moments import begins_after, circle_after
 from tests.people import invites, plan_session, somebody_asked
 from tests.test_session import a_network, a_session, announcement
 
@@ -32,6 +32,7 @@ async def moves_to(running: Running, user_id: str, zone: str) -> None:
 # Where members live elsewhere.
 
 
+@pytest.mark.long
 async def test_as_soon_as_a_member_lives_at_another_hour_the_zone_is_named_everywhere(
     circle: Running,
 ) -> None:
@@ -116,14 +117,16 @@ async def practical(running: Running, user_id: str, after: str) -> int:
     return sum("Tot binnenkort" in text for text in running.said_to(user_id))
 
 
-@pytest.fixture
-async def early(circle: Running) -> Running:
-    """A session on Thu 23 April at 8.30, announced."""
+async def early_in_the_morning(circle: Running) -> None:
+    """A session on Thu 23 April at 8.30 is announced."""
     await plan_session(circle, "2026-04-23", "08:30")
     await circle.advance("2026-04-02 09:05")
-    return circle
 
 
+early = circle_after(early_in_the_morning)
+
+
+@pytest.mark.long
 async def test_over_a_day_off_the_practical_message_comes_earlier(early: Running) -> None:
     await chooses(early, "U0ANNA", **{"Vrije dag": "woensdag"})
     for user_id in ("U0ANNA", "U0BRAM"):
@@ -135,6 +138,7 @@ async def test_over_a_day_off_the_practical_message_comes_earlier(early: Running
     assert await practical(early, "U0ANNA", "2026-04-23 09:00") == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("late", ["2026-04-21 10:00", "2026-04-22 10:00", "2026-04-22 20:00"])
 async def test_when_its_earlier_time_is_past_it_comes_at_once(early: Running, late: str) -> None:
     await chooses(early, "U0ANNA", **{"Vrije dag": "woensdag"})
@@ -144,6 +148,7 @@ async def test_when_its_earlier_time_is_past_it_comes_at_once(early: Running, la
     assert await practical(early, "U0ANNA", "2026-04-23 09:00") == 1
 
 
+@pytest.mark.long
 async def test_a_day_off_that_is_chosen_late_hurries_what_waits(early: Running) -> None:
     await says(early, "U0ANNA", "Ja", "2")
     assert await practical(early, "U0ANNA", "2026-04-21 11:00") == 0
@@ -151,6 +156,7 @@ async def test_a_day_off_that_is_chosen_late_hurries_what_waits(early: Running) 
     assert await practical(early, "U0ANNA", "2026-04-21 11:00") == 1
 
 
+@pytest.mark.long
 async def test_who_comes_home_from_another_zone_gets_what_waited_in_the_hours_there(early: Running) -> None:
     await moves_to(early, "U0FATIMA", "America/Los_Angeles")
     await says(early, "U0FATIMA", "Ja", "2")
@@ -159,6 +165,7 @@ async def test_who_comes_home_from_another_zone_gets_what_waited_in_the_hours_th
     assert await practical(early, "U0FATIMA", "2026-04-22 09:06") == 1
 
 
+@pytest.mark.long
 async def test_a_session_that_is_moved_to_the_next_morning_in_the_evening_is_told_in_time(
     circle: Running,
 ) -> None:
@@ -192,6 +199,7 @@ async def starts(running: Running) -> dict[int, datetime]:
         return {meeting.number: meeting.starts_local for meeting in rows}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("day", "hour", "said", "there"),
     [
@@ -248,6 +256,7 @@ async def test_a_day_that_nobody_means_is_refused_with_a_sentence(circle: Runnin
     assert ria.sees("Die dag ligt te ver weg")
 
 
+@pytest.mark.long
 async def test_sessions_that_nobody_was_told_of_are_numbered_in_the_order_of_their_dates(
     circle: Running,
 ) -> None:
