@@ -6,17 +6,10 @@ from pathlib import Path
 
 import msgspec
 
+from models.method import Method
 from models.person import Language
 
 LIBRARY = Path(__file__).parent / "data" / "methods.json"
-
-
-class Method(msgspec.Struct, frozen=True, kw_only=True):
-    """One way of working, or a fixed part of an agenda; minutes are a proposal."""
-
-    id: str
-    name: Mapping[Language, str]
-    minutes: int | None = None
 
 
 class _Library(msgspec.Struct, frozen=True):
@@ -29,6 +22,16 @@ def library() -> Mapping[str, Method]:
     """Return the methods and after them the fixed parts of an agenda, by id."""
     found = msgspec.json.decode(LIBRARY.read_bytes(), type=_Library)
     return {method.id: method for method in (*found.methods, *found.agenda_blocks)}
+
+
+def cards() -> list[Method]:
+    """Return the methods that say how they go: the library without the fixed parts of an agenda."""
+    return [method for method in library().values() if method.steps]
+
+
+def has_card(method: str) -> bool:
+    """Tell whether it is known how a method goes."""
+    return bool((known := library().get(method)) and known.steps)
 
 
 def name(method: str, language: Language) -> str:

@@ -21,6 +21,7 @@ from bot.views import wish as wish_view
 from bot.views.confidentiality import changed
 from bot.views.home import Place
 from bot.views.notice import notice
+from handlers.method import card_of
 from models import (
     agenda,
     arranging,
@@ -132,6 +133,9 @@ async def change_point(call: Call) -> Reply:
     try:
         if do.change is form_view.Change.EDIT:
             return _in_place(call, await _to_edit(call, do.item))
+        if do.change is form_view.Change.CARD:
+            card = await card_of(call, call.meeting, do.item)
+            return Reply(opens=card, updates=await _arranged(call, call.meeting))  # its menu is empty again
         await _change(call, do)
     except NotFound:
         return await _changed(call, gone=True)

@@ -118,6 +118,10 @@ ACTS: dict[str, Row] = {
     "rsvp_maybe": Row(MEMBERS, at("announced", rsvp="maybe")),
     "agenda": Row(MEMBERS, at("ready")),
     "agenda_read": Row(MEMBERS, at("ready")),
+    "methods": Row(MEMBERS, NETWORK),
+    "methods_goal": Row(MEMBERS, NETWORK, chosen='{"goal":"case"}'),
+    "methods_people": Row(MEMBERS, NETWORK, chosen='{"people":8}'),
+    "method": Row(MEMBERS, NETWORK | {"choice": "round_table"}),
     "vote": Row(MEMBERS - OWN, on("own", choice="on")),
     "read": Row(MEMBERS, at("reporting")),
     "read_from_catch_up": Row(MEMBERS, at("reporting")),
@@ -245,7 +249,8 @@ ACTS: dict[str, Row] = {
 }
 
 LONG_LISTS = (
-    "agenda", "bank", "book", "circle", "copy", "expertise", "inquiry_read", "members", "not_reached",
+    "agenda", "bank", "book", "circle", "copy", "expertise", "inquiry_read", "members",
+    "methods", "not_reached",
     "panel", "read_all", "read_report", "read_results", "texts", "tips", *map(act_of, REGISTERS),
 )  # fmt: skip
 ACTS |= {f"{name}{PREVIOUS}": ACTS[name] for name in LONG_LISTS}
@@ -335,7 +340,7 @@ ABOUT_ONESELF = (
 )  # fmt: skip
 FOR_MEMBERS = (
     "question", "vraag", "bank", "vragen", "questions", "open", "book", "boek",
-    "whocan", "wiekan", "none", "geen", "agenda", "report", "verslag",
+    "whocan", "wiekan", "methods", "werkvormen", "none", "geen", "agenda", "report", "verslag",
     *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip
 FOR_LEADERS = (

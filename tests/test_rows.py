@@ -25,7 +25,7 @@ import jobs
 import models
 from bot.storage.database import Database
 from models import attendance, membership, network, programme, question, question_rows
-from models.agenda import Proposed
+from models.agenda import AgendaItem, Proposed
 from models.asking import QUESTIONS, Question
 from models.attendance import Attendance
 from models.base import Base, NotFound, Refusal, new_row, table
@@ -98,6 +98,7 @@ def _more(here: Things) -> list[Base]:
         *sent,
         NoQuestion(session_id=ready, person_id=asker),
         Attendance(session_id=ready, person_id=here["participant"]),
+        AgendaItem(session_id=here["reporting"], position=9, minutes=25, method="round_table"),
         Proposed(session_id=ready, question_id=own, position=1, carried_over=True),
         Step(session_id=ready, kind=Kind.DAY_BEFORE, edition=1, due=NOW, expires=LATER, goes_at=NOW),
         InquiryCount(inquiry_id=here["asked"], item=Dimension.CONTENT, value="7", count=3),

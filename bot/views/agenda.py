@@ -6,7 +6,7 @@ from functools import partial
 
 from bot import methods
 from bot.act.forms import About
-from bot.act.ids import Act, Form
+from bot.act.ids import OF_ACTS, Act, Form
 from bot.drafts import Askers, Draft
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Part, View
@@ -14,6 +14,7 @@ from bot.slack.layout import Lines
 from bot.texts import Markup, Texts, escape, mention
 from bot.views import confidentiality as inside
 from bot.views import errand as errand_view
+from bot.views import method as method_view
 from bot.views import wish as wish_view
 from bot.views.notice import asks_first
 from bot.views.question_bank import entered
@@ -208,10 +209,21 @@ def read(t: Texts, meeting: LearningSession, network: Network, draft: Draft) -> 
     return blocks.modal(
         Form.AGENDA,
         t.plain("agenda.title"),
-        _agenda(t, meeting, network, draft),
+        [*_agenda(t, meeting, network, draft), *_cards(t, meeting, draft.items)],
         about=About(session=meeting.id),
         close=t.plain("common.close"),
     )
+
+
+def _cards(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> list[Block]:
+    """The menu of the points of which a card says how they go."""
+    choices = [
+        method_view.choice(t, meeting, item, methods.name(item.method, t.language), after)
+        for after, item in starts(meeting, items)
+        if methods.has_card(item.method)
+    ]
+    menu = blocks.select(choices, action=OF_ACTS, placeholder=t.plain("method.how_it_goes"))
+    return [blocks.actions(menu)] if choices else []
 
 
 def _agenda(t: Texts, meeting: LearningSession, network: Network, draft: Draft) -> list[Part]:

@@ -52,6 +52,7 @@ class Change(StrEnum):
     TOP = "top"
     MINUTES = "minutes"
     EDIT = "edit"
+    CARD = "card"
     PARK = "park"
     OFF = "off"
 
@@ -115,6 +116,7 @@ def _point(
         *([choice(Change.TOP)] if at > 1 else []),
         *(choice(Change.MINUTES, minutes=n) for n in USUAL_MINUTES if n != item.minutes),
         choice(Change.EDIT),
+        *([choice(Change.CARD)] if methods.has_card(item.method) else []),
         *([choice(Change.PARK)] if item.question_ids else []),
         choice(Change.OFF),
     ]

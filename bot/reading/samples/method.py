@@ -1,0 +1,83 @@
+"""Samples of methods: the list, and the cards."""
+
+from datetime import date
+from functools import partial
+
+from bot import methods
+from bot.reading.sample import Chapter, Sample
+from bot.reading.world import World
+from bot.slack.blocks import View
+from bot.views import method as view
+from bot.views.method import Comes, Placed, Sought
+from models.agenda import AgendaItem
+from models.method import Method
+from models.person import Language
+from models.session import Stage
+
+READER, LEADER = "modal, every member", "modal, the facilitator"
+DAYS = [date(2026, 1, 15), date(2025, 11, 6)]
+MANY = [date(2025, month, 6) for month in range(9, 1, -1)]
+
+
+def _point(method: str, minutes: int) -> AgendaItem:
+    made = AgendaItem(session_id=2, position=1, minutes=minutes, method=method)
+    made.id = 1
+    return made
+
+
+def _placed(w: World, method: str, minutes: int) -> View:
+    placed = Placed(w.meeting(Stage.READY), _point(method, minutes), 25)
+    return view.card(w.t, w.network, methods.library()[method], placed, DAYS)
+
+
+def _card(method: Method, w: World) -> View:
+    return view.card(w.t, w.network, method)
+
+
+def _list(w: World, sought: Sought, comes: Comes | None = None) -> View:
+    found = [one for one in methods.cards() if sought.takes(one)]
+    return view.listed(w.t, w.network, found, sought, comes)
+
+
+CHAPTER = Chapter(
+    "method",
+    [
+        Sample("The methods", lambda w: _list(w, Sought()), when=READER),
+        Sample(
+            "The methods for peer consultation, for as many as come",
+            lambda w: _list(w, Sought("intervision", 9), Comes(9, date(2026, 3, 12))),
+            when=LEADER,
+        ),
+        Sample("No method fits", lambda w: _list(w, Sought("case", 40)), when=READER),
+        *(
+            Sample(
+                f"The card of a method: {method.name[Language.EN]}",
+                partial(_card, method),
+                when=READER,
+            )
+            for method in methods.cards()
+        ),
+        Sample(
+            "The card of a method that was used often",
+            lambda w: view.card(w.t, w.network, methods.library()["round_table"], None, MANY),
+            when=READER,
+        ),
+        Sample(
+            "The card of a point of the agenda",
+            lambda w: _placed(w, "intervision_incident", 65),
+            when=LEADER,
+        ),
+        Sample(
+            "The card of a point of the agenda with less time",
+            lambda w: _placed(w, "intervision_incident", 40),
+            when=LEADER,
+        ),
+        Sample(
+            "The card of a point of the agenda with too little time",
+            lambda w: _placed(w, "intervision_incident", 5),
+            when=LEADER,
+        ),
+    ],
+)
+
+CHAPTERS = (CHAPTER,)
