@@ -34,6 +34,12 @@ def has_card(method: str) -> bool:
     return bool((known := library().get(method)) and known.steps)
 
 
+def minutes(method: str) -> int | None:
+    """Return how long a method usually takes; None where that is not known."""
+    known = library().get(method)
+    return known.minutes if known else None
+
+
 def name(method: str, language: Language) -> str:
     """Return the name of a method; one that is not in the library goes by its id."""
     known = library().get(method)

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
-from bot import drafts
+from bot import drafts, methods
 from bot.act import as_read, unsaved
 from bot.act.call import Call
 from bot.act.forms import About, decoded, key_of
@@ -25,7 +25,9 @@ from handlers.method import card_of
 from models import (
     agenda,
     arranging,
+    attendance,
     membership,
+    method,
     moves,
     outline,
     posted,
@@ -173,16 +175,28 @@ async def open_new_point(call: Call) -> Reply:
     """Open an empty form for a point."""
     arranging.must_be_arranged(call.meeting)
     point = agenda.new_point(call.meeting)
-    choices, more = await _choices(call, point)
-    return _in_place(call, form_view.item_form(call.t, call.meeting, point, choices, more, new=True))
+    return _in_place(call, await _form(call, point, new=True))
 
 
 async def _to_edit(call: Call, item_id: int) -> View:
     """Return the form of a point. Raises NotFound."""
     arranging.must_be_arranged(call.meeting)
     point = await agenda.item(call.db, call.meeting.id, item_id)
+    return await _form(call, point, new=False)
+
+
+async def _form(call: Call, point: agenda.AgendaItem, *, new: bool) -> View:
+    """Draw the form of a point, with what its method has to suit."""
     choices, more = await _choices(call, point)
-    return form_view.item_form(call.t, call.meeting, point, choices, more, new=False)
+    asked = await question_bank.loaded(call.db, call.network.id, point.question_ids)
+    goals = {goal for one in asked for goal in method.OF_A_QUESTION[one.kind]}
+    suits = method.Asked(
+        people=await attendance.expected(call.db, call.meeting),
+        goals=goals or method.GOALS,
+        first=await programme.previous(call.db, call.meeting) is None,
+        log=await method.used(call.db, call.network.id, but=call.meeting.id),
+    )
+    return form_view.item_form(call.t, call.meeting, point, choices, more, suits, new=new)
 
 
 async def _choices(call: Call, point: agenda.AgendaItem) -> tuple[dict[int, str], int]:
@@ -204,7 +218,8 @@ async def fill_in_point(call: Call, form: form_view.Point) -> Reply:
     if call.about.item is not None:
         form = as_read.merged(call, form, await _to_edit(call, call.about.item))
     inside = changed(call.about, form.inside)
-    filled = Filled(form.minutes, form.method, form.title, form.questions, inside)
+    minutes = form.minutes or methods.minutes(form.method) or agenda.QUESTION_MINUTES
+    filled = Filled(minutes, form.method, form.title, form.questions, inside)
     await arranging.fill_in(call.db, call.network, call.meeting, call.about.item, filled, call.whom, call.now)
     return await _changed(call)
 

@@ -312,9 +312,3 @@ async def wishes_of_last_time(db: AsyncSession, meeting: LearningSession) -> lis
     if before is None or before.stage not in (Stage.REPORTING, Stage.CLOSED):
         return []
     return await wish.of_session(db, before.id)
-
-
-async def methods_of_last_time(db: AsyncSession, meeting: LearningSession) -> set[str]:
-    """Return the methods on the agenda of the session before."""
-    before = await programme.previous(db, meeting)
-    return {point.method for point in await items(db, before.id)} if before else set()

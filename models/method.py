@@ -1,7 +1,11 @@
-"""Methods: what each is for, for how many people, and its steps; how they fill the minutes that there are."""
+"""Methods: what each is for, for how many people, and its steps; how they fill the minutes that there are.
+
+Which of them suit a point is told from who comes, from what it is about and from what was used before.
+"""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, NamedTuple, get_args
 
@@ -12,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.agenda import AgendaItem
 from models.person import Language
 from models.plan import Kind
+from models.question import QuestionKind
 from models.rows import many
 from models.session import AFTER, LearningSession, Stage
 
@@ -21,6 +26,14 @@ Goal = Literal[
     "knowledge", "feedback", "agenda", "evaluate", "network", "close",
 ]  # fmt: skip
 GOALS: tuple[Goal, ...] = get_args(Goal)
+# What brings a question further, by its kind.
+OF_A_QUESTION: Mapping[QuestionKind, Collection[Goal]] = {
+    QuestionKind.PRACTICE: ("learn_from_practice", "case", "intervision"),
+    QuestionKind.FUTURE: ("learn_from_practice", "ideas", "knowledge"),
+}
+AT_FIRST_ALONE: Goal = "acquaint"
+NOT_AT_FIRST: Goal = "intervision"  # it asks for trust
+RECENT = 2  # sessions that were held last, of which no method is proposed again
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -112,3 +125,41 @@ async def used(db: AsyncSession, network_id: int, *, but: int = 0, leads: bool =
         if (leads or Kind.AGENDA not in skipped) and day not in found[method][-1:]:
             found[method].append(day)
     return {method: days for method, days in found.items() if days}
+
+
+def recent(log: Log) -> set[date]:
+    """Return the days of the sessions that were held last."""
+    return set(sorted({day for days in log.values() for day in days}, reverse=True)[:RECENT])
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a method has to suit: so many people, what a point is for, a first session, the log."""
+
+    people: int = 0
+    goals: Collection[Goal] = GOALS
+    first: bool = False
+    log: Log = field(default_factory=dict)
+
+    def just_used(self, method: Method) -> bool:
+        """Tell whether it was used in the sessions that were held last."""
+        return not recent(self.log).isdisjoint(self.log.get(method.id, ()))
+
+    def suited_by(self, method: Method) -> bool:
+        """Tell whether a method is to be proposed."""
+        never = NOT_AT_FIRST if self.first else AT_FIRST_ALONE
+        meant = method.goal in self.goals and method.goal != never
+        return meant and method.suits(self.people) and not self.just_used(method)
+
+
+def ranked(methods: Iterable[Method], asked: Asked) -> list[Method]:
+    """Return methods in the order in which they are offered: first those that suit.
+
+    Of these the ones that were not used for longest come first; the others stay as they were.
+    """
+
+    def place(method: Method) -> tuple[bool, date]:
+        suits = asked.suited_by(method)
+        return not suits, max(asked.log.get(method.id, ()), default=date.min) if suits else date.min
+
+    return sorted(methods, key=place)

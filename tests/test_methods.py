@@ -1,5 +1,7 @@
 """Methods: found by what they are for and for how many, read as cards, also with the hours of an agenda."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -9,16 +11,18 @@ from bot.slack.few import MOST_BUTTONS, pressed
 from bot.texts import Texts
 from bot.views import method as view
 from bot.views.method import Sought
-from models.method import shared_out
+from models.method import Asked, Method, ranked, shared_out
 from models.person import Language
 from playground import Person as Hands
 from playground.errors import NotThere
 from playground.sight import shown
 from tests.conftest import CHANNEL, FACILITATOR, Running
 from tests.moments import begins_after, until
+from tests.people import plan_session
 from tests.rows import a_network, both_languages
 from tests.test_agenda import arranges, ask, at
 from tests.test_panel import begin
+from tests.test_report import hold
 
 
 def reads(person: Hands) -> str:
@@ -206,3 +210,84 @@ async def test_from_an_agenda_that_was_taken_back_a_member_reads_no_card_any_mor
     await anna.clicks("13.40 Ervaringsuitwisseling")
     assert "Stappen" not in reads(anna)
     assert "Dat is er niet meer" in reads(anna)
+
+
+# What suits
+
+
+def offered(person: Hands) -> list[tuple[str, str]]:
+    """The methods in the menu of the form in its order, each with what stands below its name."""
+    (menu,) = (block["element"] for block in person.top().blocks if block.get("block_id") == "method")
+    return [(one["text"]["text"], one.get("description", {}).get("text", "")) for one in menu["options"]]
+
+
+def the(method: str) -> Method:
+    return methods.library()[method]
+
+
+DAYS = [date(2026, month, 12) for month in (5, 3, 1)]
+
+
+def test_what_was_used_in_the_last_two_sessions_is_not_proposed_and_longest_ago_comes_first() -> None:
+    log = {"case_presentation": DAYS[:1], "troika": DAYS[1:2], "short_consult": DAYS[2:]}
+    asked = Asked(people=7, goals=["case"], log=log)
+    assert [asked.suited_by(the(key)) for key in log] == [False, False, True]
+    assert ranked(map(the, log), asked)[0].id == "short_consult"
+    assert ranked(methods.cards(), Asked(6, ["case"]))[0].goal == "case"
+
+
+@given(some.integers(0, 70), some.booleans())
+def test_what_is_proposed_suits_the_number_of_people_and_nothing_is_lost(people: int, first: bool) -> None:
+    asked = Asked(people, first=first)
+    order = ranked(methods.cards(), asked)
+    assert sorted(one.id for one in order) == sorted(one.id for one in methods.cards())
+    suit = [asked.suited_by(one) for one in order]
+    assert suit == sorted(suit, reverse=True)
+    for one in order[: sum(suit)]:
+        assert not people or one.group_min <= people <= one.group_max
+        assert one.goal != ("intervision" if first else "acquaint")
+
+
+@begins_after(ask, until("2026-03-05 10:00"))
+async def test_the_form_of_a_point_offers_first_what_suits_and_says_why(circle: Running) -> None:
+    for user_id in ("U0ANNA", "U0BRAM", "U0CHIARA", "U0DIRK", "U0ELS"):
+        await circle.person(user_id).clicks("Ja")
+    ria = await arranges(circle)
+    await at(ria, "talent", "Werkvorm, titel en meer")
+    found = offered(ria)
+    assert found[0][1].endswith("past bij 5 mensen")
+    goals = {method.name[Language.NL]: method.goal for method in methods.cards()}
+    assert goals[found[0][0]] in ("learn_from_practice", "case")
+    assert ("Wereldcafé", "80 min · 12 tot 60 mensen") in found
+    assert found[-1][0] == "Eindevaluatie"
+
+
+@begins_after(ask, until("2026-03-05 10:00"))
+async def test_a_new_point_takes_as_long_as_its_method_unless_its_minutes_are_chosen(
+    circle: Running,
+) -> None:
+    ria = await arranges(circle)
+    for filled, minutes in (({}, 50), ({"Minuten": "35"}, 35)):
+        await ria.clicks("Punt toevoegen")
+        await ria.submits({"Titel": f"Advies {minutes}", "Werkvorm": "Advies aan de directie", **filled})
+        assert f"Advies {minutes} · {minutes} min" in reads(ria)
+    await at(ria, "Advies 35", "Werkvorm, titel en meer")
+    await ria.submits({"Minuten": "Zo lang als de werkvorm"})
+    assert "Advies 35 · 50 min" in reads(ria)
+
+
+@begins_after(hold)
+async def test_what_was_used_lately_is_said_with_its_day_also_in_the_menu(
+    circle: Running,
+) -> None:
+    await plan_session(circle, "2026-04-16", "13:30")
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "vraag Hoe blijft het boeiend?", channel=CHANNEL)
+    await anna.submits()
+    await circle.advance("2026-04-09 10:00")
+    ria = await arranges(circle)
+    assert "De laatste keren ook gebruikt: Ervaringsuitwisseling (do 12 maart)." in reads(ria)
+    await at(ria, "boeiend", "Werkvorm, titel en meer")
+    said = dict(offered(ria))
+    assert "gebruikt op do 12 maart" in said["Ervaringsuitwisseling"]
+    assert "nog niet gebruikt" in said["Case bespreken"]

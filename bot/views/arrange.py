@@ -15,6 +15,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, View
 from bot.texts import Texts
 from bot.views import confidentiality as inside
+from bot.views import method as method_view
 from bot.views import wish as wish_view
 from bot.views.agenda import (
     SHORT,
@@ -34,11 +35,14 @@ from bot.views.pages import drawn, lazily, paged
 from bot.views.session import at_hour
 from models.agenda import CLOSERS, DRAFTED, LONGEST, SHORTEST, AgendaItem, by_hand, chosen
 from models.confidentiality import Sight
+from models.method import Asked, ranked, recent
 from models.question import State
 from models.question_bank import Banked
 from models.session import LearningSession, Stage
 
 USUAL_MINUTES = (10, 15, 20, 30)  # that a point takes by one choice
+MOST_DAYS = 3  # on which a method was used, in a line about several
+AS_LONG_AS_IT_TAKES = 0  # minutes: those of its method
 OPTION_LIMIT = blocks.OPTION_LIMIT
 MOST_OFFERED = 500  # questions that a point may be about
 FIXED = CLOSERS | DRAFTED
@@ -80,10 +84,8 @@ def arrange(
         partial(_point, t, meeting, draft, marks, at, after, turn)
         for at, (after, _) in enumerate(starts(meeting, items))
     ]
-    again = [item.method for item in items if item.method in draft.used_before and item.method not in FIXED]
-    if again:
-        names = ", ".join(methods.name(method, t.language) for method in dict.fromkeys(again))
-        shown.append(partial(list, [blocks.context(t("agenda.same_method", methods=names))]))
+    if again := _used_again(t, draft):
+        shown.append(partial(list, [blocks.context(t("agenda.same_method", methods=again))]))
     if draft.waiting:
         shown.append(partial(list, _to_take_up(t, draft, turn)))
     if draft.wishes:
@@ -95,6 +97,17 @@ def arrange(
         act=Act.AGENDA, about=about, start=start, above=above,
         submit=t.plain("agenda.publish") if publishes else None,
     )  # fmt: skip
+
+
+def _used_again(t: Texts, draft: Draft) -> str:
+    """The methods on an agenda that were used in the sessions held last, each with its days."""
+    last = recent(draft.log)
+    methods_here = dict.fromkeys(item.method for item in draft.items if item.method not in FIXED)
+    again = {method: days for method in methods_here if (days := draft.log.get(method)) and days[0] in last}
+    return ", ".join(
+        f"{methods.name(method, t.language)} ({method_view.days(t, days, MOST_DAYS)})"
+        for method, days in again.items()
+    )
 
 
 def _point(
@@ -193,17 +206,26 @@ def item_form(
     item: AgendaItem,
     choices: Mapping[int, str],
     more: int = 0,
+    suits: Asked | None = None,
     *,
     new: bool,
 ) -> View:
-    """The form for one point; the choices are the questions that it may be about, or the first of them."""
+    """The form for one point; the choices are the questions that it may be about, or the first of them.
+
+    The methods that suit come first. A new point takes as long as its method, unless its minutes are chosen.
+    """
+    held = {"questions": item.question_ids, **({"minutes": AS_LONG_AS_IT_TAKES} if new else {})}
     menu = blocks.Menu(Option(" ".join(text.split()), str(key)) for key, text in choices.items())
     left = menu.left + more
     asked = fields.ask(
         t,
         Point,
-        fields.held(Point, item, questions=item.question_ids),
-        choices={"minutes": _minutes(item), "method": _methods(t, item), "questions": menu},
+        fields.held(Point, item, **held),
+        choices={
+            "minutes": _minutes(t, item),
+            "method": _methods(t, item, suits or Asked()),
+            "questions": menu,
+        },
         hints={"questions": t.n("agenda.more_questions", left)} if left else {},
         without=("remove",) if new else (),
     )
@@ -214,11 +236,20 @@ def item_form(
     return fields.modal(t, Point, [back, *asked.values()], about, title=title)
 
 
-def _minutes(item: AgendaItem) -> list[Option]:
+def _minutes(t: Texts, item: AgendaItem) -> list[Option]:
     """A menu rather than a field for numbers, which cannot be filled in on some phones."""
-    return [Option(str(n), str(n)) for n in sorted({*range(SHORTEST, LONGEST + 1, SHORTEST), item.minutes})]
+    lasts = sorted({*range(SHORTEST, LONGEST + 1, SHORTEST), item.minutes})
+    usual = Option(t.plain("agenda.as_long_as_it_takes"), str(AS_LONG_AS_IT_TAKES))
+    return [usual, *(Option(str(n), str(n)) for n in lasts)]
 
 
-def _methods(t: Texts, item: AgendaItem) -> list[Option]:
-    ids = [*methods.library(), *([] if item.method in methods.library() else [item.method])]
-    return [Option(methods.name(method, t.language), method) for method in ids]
+def _methods(t: Texts, item: AgendaItem, suits: Asked) -> list[Option]:
+    """The methods, first those that suit, each with why; then the fixed parts of an agenda."""
+    known = methods.library()
+    rest = [key for key in known if not methods.has_card(key)]
+    choices = [
+        Option(method.name[t.language], method.id, method_view.why(t, method, suits))
+        for method in ranked(methods.cards(), suits)
+    ]
+    others = [*rest, *([] if item.method in known else [item.method])]
+    return [*choices, *(Option(methods.name(key, t.language), key) for key in others)]

@@ -13,11 +13,11 @@ from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, View
-from bot.texts import REGION, Markup, Texts, escape
+from bot.texts import REGION, Texts, escape
 from bot.views.pages import paged
 from bot.views.session import at_hour
 from models.agenda import AgendaItem
-from models.method import GOALS, Goal, Method, shared_out
+from models.method import GOALS, Asked, Goal, Method, shared_out
 from models.network import Network
 from models.session import LearningSession
 
@@ -189,10 +189,32 @@ def _lines(t: Texts, method: Method, minutes: Sequence[int], starts: Sequence[st
     ]
 
 
-def _used(t: Texts, days: Sequence[date]) -> str:
-    """On which days it was used, the last ones first; of many how many more."""
-    if not days:
-        return t("method.not_used")
-    said = format_list([t.day(day) for day in days[:DAYS_SHOWN]], locale=REGION[t.language])
-    more = len(days) - DAYS_SHOWN
-    return t("method.used", days=Markup(said)) + (f" {t.n('method.used_more', more)}" if more > 0 else "")
+def _used(t: Texts, used: Sequence[date]) -> str:
+    """On which days it was used."""
+    return t("method.used", days=days(t, used, DAYS_SHOWN)) if used else t("method.not_used")
+
+
+def days(t: Texts, used: Sequence[date], most: int) -> str:
+    """Some days, the last ones first; of many how many more there are."""
+    said = [t.day(day) for day in used[:most]]
+    more = len(used) - most
+    return format_list(
+        [*said, *([t.n("method.more_days", more)] if more > 0 else [])], locale=REGION[t.language]
+    )
+
+
+def why(t: Texts, method: Method, asked: Asked) -> str:
+    """Why a method suits, or what speaks against it, in a short line."""
+    said, used = list[str](), asked.log.get(method.id)
+    if method.minutes:
+        said.append(t.plain("method.minutes", minutes=method.minutes))
+    if not method.suits(asked.people):
+        said.append(size(t, method))
+    elif asked.people and asked.suited_by(method):
+        said.append(t.plain_n("method.suits", asked.people))
+    if used:
+        key = "method.used_lately" if asked.just_used(method) else "method.not_since"
+        said.append(t.plain(key, day=t.day(used[0])))
+    elif asked.log:
+        said.append(t.plain("method.never_used"))
+    return " · ".join(said)
