@@ -127,9 +127,9 @@ async def used(db: AsyncSession, network_id: int, *, but: int = 0, leads: bool =
     return {method: days for method, days in found.items() if days}
 
 
-def recent(log: Log) -> set[date]:
-    """Return the days of the sessions that were held last."""
-    return set(sorted({day for days in log.values() for day in days}, reverse=True)[:RECENT])
+def recent(log: Log) -> list[date]:
+    """Return the days of the sessions that were held last, the last one first."""
+    return sorted({day for days in log.values() for day in days}, reverse=True)[:RECENT]
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class Asked:
 
     def just_used(self, method: Method) -> bool:
         """Tell whether it was used in the sessions that were held last."""
-        return not recent(self.log).isdisjoint(self.log.get(method.id, ()))
+        return not {*recent(self.log)}.isdisjoint(self.log.get(method.id, ()))
 
     def suited_by(self, method: Method) -> bool:
         """Tell whether a method is to be proposed."""

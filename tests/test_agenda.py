@@ -39,7 +39,7 @@ from tests.evening import form_of
 from tests.moments import circle_after, until
 from tests.rows import NL, NOW, START, a_network, a_question, a_session, both_languages
 
-LAST = date(2026, 1, 29)  # the session before
+LAST, BEFORE, LONG_AGO = date(2026, 1, 29), date(2025, 12, 4), date(2025, 10, 2)  # sessions that were held
 
 
 def a_meeting(stage: Stage = Stage.PREPARING, minutes: int = 180) -> LearningSession:
@@ -281,10 +281,12 @@ def test_the_proposal_has_no_button_that_no_longer_works(stage: Stage) -> None:
 
 
 def test_a_method_of_last_time_is_named_but_the_fixed_parts_are_not() -> None:
-    log = {key: [LAST] for key in ("experience_exchange", "subgroups_plenary", "welcome")}
+    log = {"experience_exchange": [LAST], "subgroups_plenary": [BEFORE, BEFORE], "welcome": [LAST]}
     said = words(form_view.arrange(NL, a_meeting(), a_draft(log=log)))
-    again = "Ervaringsuitwisseling (do 29 januari), Deelgroepen met plenaire terugkoppeling (do 29 januari)."
-    assert f"De laatste keren ook gebruikt: {again}" in said
+    assert "Vorige keer ook: Ervaringsuitwisseling." in said
+    assert "Daarvoor: Deelgroepen met plenaire terugkoppeling." in said
+    long_ago = {"break": [LAST, BEFORE], "experience_exchange": [LONG_AGO]}
+    assert "Vorige keer" not in words(form_view.arrange(NL, a_meeting(), a_draft(log=long_ago)))
 
 
 def test_an_agenda_that_is_too_long_says_when_it_would_end() -> None:
@@ -680,7 +682,7 @@ wished = circle_after(ask, until("2026-03-05 10:00"), leave_wishes)
 
 async def test_a_wish_that_is_done_stands_with_the_agenda_and_the_others_do_not(wished: Running) -> None:
     ria = await arranges(wished)
-    assert "ook gebruikt: Ervaringsuitwisseling (" in reads(ria)
+    assert "Vorige keer ook: Ervaringsuitwisseling" in reads(ria)
     await at(ria, "Welkom", "Omlaag")
     await ria.closes(everything=True)
     await wished.advance("2026-03-05 10:05")

@@ -41,7 +41,6 @@ from models.question_bank import Banked
 from models.session import LearningSession, Stage
 
 USUAL_MINUTES = (10, 15, 20, 30)  # that a point takes by one choice
-MOST_DAYS = 3  # on which a method was used, in a line about several
 AS_LONG_AS_IT_TAKES = 0  # minutes: those of its method
 OPTION_LIMIT = blocks.OPTION_LIMIT
 MOST_OFFERED = 500  # questions that a point may be about
@@ -85,7 +84,7 @@ def arrange(
         for at, (after, _) in enumerate(starts(meeting, items))
     ]
     if again := _used_again(t, draft):
-        shown.append(partial(list, [blocks.context(t("agenda.same_method", methods=again))]))
+        shown.append(partial(list, [blocks.context(again)]))
     if draft.waiting:
         shown.append(partial(list, _to_take_up(t, draft, turn)))
     if draft.wishes:
@@ -100,14 +99,13 @@ def arrange(
 
 
 def _used_again(t: Texts, draft: Draft) -> str:
-    """The methods on an agenda that were used in the sessions held last, each with its days."""
-    last = recent(draft.log)
-    methods_here = dict.fromkeys(item.method for item in draft.items if item.method not in FIXED)
-    again = {method: days for method in methods_here if (days := draft.log.get(method)) and days[0] in last}
-    return ", ".join(
-        f"{methods.name(method, t.language)} ({method_view.days(t, days, MOST_DAYS)})"
-        for method, days in again.items()
-    )
+    """The methods on an agenda that the last session had too, and those of the session before that."""
+    here = dict.fromkeys(item.method for item in draft.items if item.method not in FIXED)
+    said = []
+    for key, day in zip(("agenda.same_method", "agenda.same_before"), recent(draft.log), strict=False):
+        names = [methods.name(one, t.language) for one in here if draft.log.get(one, ())[:1] == [day]]
+        said += [t(key, methods=", ".join(names))] if names else []
+    return " ".join(said)
 
 
 def _point(
