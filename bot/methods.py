@@ -5,7 +5,10 @@ from functools import lru_cache
 from pathlib import Path
 
 import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from models import own_method
+from models.agenda import AgendaItem
 from models.method import Method
 from models.person import Language
 
@@ -29,15 +32,19 @@ def cards() -> list[Method]:
     return [method for method in library().values() if method.steps]
 
 
-def has_card(method: str) -> bool:
-    """Tell whether it is known how a method goes."""
-    return bool((known := library().get(method)) and known.steps)
+def has_card(point: AgendaItem) -> bool:
+    """Tell whether it is known how the method of a point goes."""
+    return bool(point.called) or bool((known := library().get(point.method)) and known.steps)
 
 
-def minutes(method: str) -> int | None:
-    """Return how long a method usually takes; None where that is not known."""
-    known = library().get(method)
-    return known.minutes if known else None
+async def find(db: AsyncSession, network_id: int, method: str | None) -> Method | None:
+    """Return a method of the library, or one of a network's own; None where it is neither."""
+    return library().get(method or "") or await own_method.load(db, network_id, method or "")
+
+
+def called(point: AgendaItem, language: Language) -> str:
+    """Return the name of the method of a point, as the network calls it where it is its own."""
+    return point.called or name(point.method, language)
 
 
 def name(method: str, language: Language) -> str:

@@ -30,6 +30,7 @@ from models import (
     method,
     moves,
     outline,
+    own_method,
     posted,
     programme,
     question_bank,
@@ -196,7 +197,8 @@ async def _form(call: Call, point: agenda.AgendaItem, *, new: bool) -> View:
         first=await programme.previous(call.db, call.meeting) is None,
         log=await method.used(call.db, call.network.id, but=call.meeting.id),
     )
-    return form_view.item_form(call.t, call.meeting, point, choices, more, suits, new=new)
+    own = await own_method.of_network(call.db, call.network.id)
+    return form_view.item_form(call.t, call.meeting, point, choices, more, suits, own, new=new)
 
 
 async def _choices(call: Call, point: agenda.AgendaItem) -> tuple[dict[int, str], int]:
@@ -218,8 +220,10 @@ async def fill_in_point(call: Call, form: form_view.Point) -> Reply:
     if call.about.item is not None:
         form = as_read.merged(call, form, await _to_edit(call, call.about.item))
     inside = changed(call.about, form.inside)
-    minutes = form.minutes or methods.minutes(form.method) or agenda.QUESTION_MINUTES
-    filled = Filled(minutes, form.method, form.title, form.questions, inside)
+    way = await methods.find(call.db, call.network.id, form.method)
+    minutes = form.minutes or (way.minutes if way else None) or agenda.QUESTION_MINUTES
+    called = way.name[call.t.language] if way and way.id not in methods.library() else ""
+    filled = Filled(minutes, form.method, form.title, form.questions, inside, called)
     await arranging.fill_in(call.db, call.network, call.meeting, call.about.item, filled, call.whom, call.now)
     return await _changed(call)
 

@@ -6,7 +6,7 @@ import msgspec
 
 from bot import methods
 from bot.act.call import Call
-from bot.act.forms import UNDECODABLE
+from bot.act.forms import UNDECODABLE, About
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
@@ -14,12 +14,14 @@ from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
 from bot.slack.blocks import View
 from bot.views import method as view
+from bot.views import register as register_view
 from bot.views.agenda import starts
 from bot.views.home import Place
 from bot.views.method import Comes, Placed, Sought
-from models import agenda, attendance, method, programme
+from models import agenda, attendance, method, own_method, programme
 from models.base import NotFound
 from models.method import Method
+from models.register import REGISTERS
 from models.session import LearningSession
 
 routes = Routes()
@@ -56,9 +58,12 @@ async def _listed(call: Call, sought: Sought, start: int | None = None) -> View:
     comes = None
     if call.membership.leads and (meeting := await programme.coming(call.db, call.network.id)) is not None:
         comes = Comes(await attendance.expected(call.db, meeting), meeting.starts_local.date())
-    found = [one for one in methods.cards() if sought.takes(one)]
+    own = await own_method.of_network(call.db, call.network.id)
+    found = [one for one in (*own, *methods.cards()) if sought.takes(one)]
     start = call.start_in(Form.METHODS) if start is None else start
-    return view.listed(call.t, call.network, found, sought, comes, start)
+    keeps = register_view.button(call.t, REGISTERS[own_method.REGISTER], About(network=call.network.id))
+    more = [keeps] if own or call.membership.leads else []
+    return view.listed(call.t, call.network, found, sought, comes, start, more)
 
 
 @routes.drawn(Form.METHODS, Role.MEMBER)
@@ -71,7 +76,7 @@ async def open_card(call: Call) -> Reply:
     """Show the card of a method, or of the one by which a point of an agenda is done."""
     if call.found_meeting is not None and call.about.item is not None:
         return Reply(opens=await card_of(call, call.meeting, call.about.item))
-    return Reply(opens=await _card(call, _found(call.about.choice)))
+    return Reply(opens=await _card(call, await _found(call, call.about.choice)))
 
 
 async def card_of(call: Call, meeting: LearningSession, item_id: int) -> View:
@@ -81,13 +86,13 @@ async def card_of(call: Call, meeting: LearningSession, item_id: int) -> View:
     points = await agenda.items(call.db, meeting.id)
     for after, point in starts(meeting, points):
         if point.id == item_id:
-            return await _card(call, _found(point.method), Placed(meeting, point, after))
+            return await _card(call, await _found(call, point.method), Placed(meeting, point, after))
     raise NotFound
 
 
-def _found(key: str | None) -> Method:
+async def _found(call: Call, key: str | None) -> Method:
     """Return a method that has a card. Raises NotFound."""
-    known = methods.library().get(key or "")
+    known = await methods.find(call.db, call.network.id, key)
     if known is None or not known.steps:
         raise NotFound
     return known

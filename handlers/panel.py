@@ -68,7 +68,7 @@ def _on_now(call: Call, meeting: LearningSession, found: Questions) -> OnNow | N
     for after, point in agenda_view.starts(meeting, found.points):
         if meeting.stage is Stage.UNDERWAY and after <= minutes < after + point.minutes:
             words = agenda_view.in_words(call.t, point, texts)
-            card_of = point.id if methods.has_card(point.method) else None
+            card_of = point.id if methods.has_card(point) else None
             return OnNow(words, minutes, after + point.minutes, card_of)
     return None
 

@@ -17,7 +17,7 @@ from bot.texts import Texts
 from bot.views.register import act_of, form_of
 from models.instrument import INSTRUMENTS, Sort
 from models.person import Language
-from models.register import Register
+from models.register import Reads, Register
 from tests.neighbours import (
     ASKER,
     CALLERS,
@@ -311,7 +311,10 @@ FORMS: dict[str, Row] = {
     "round": Row(LEADS, at("underway"), {"went_well": "Veel"}),
     "report": Row(LEADS, at("evaluating"), {"summary": "Kort"}),
     "results": Row(LEADS, at("evaluating")),
-    **{form_of(one): Row(MEMBERS, of(one), filled(one)) for one in REGISTERS},
+    **{
+        form_of(one): Row(MEMBERS if one.writes is Reads.MEMBERS else LEADS, of(one), filled(one))
+        for one in REGISTERS
+    },
     "inquiry_share": Row(LEADS, {"network": "network", "item": "inquiry_closed"}),
     "inquiry_change": Row(LEADS, {"network": "network", "item": "inquiry_closed"}, {"text": "Korter"}),
 }

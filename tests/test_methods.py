@@ -120,7 +120,7 @@ async def test_a_chosen_purpose_stays_while_the_number_of_people_changes_and_goe
     await anna.clicks("40 mensen")
     assert "1 werkvorm" in reads(anna)
     await anna.clicks("Maakt niet uit waarvoor")
-    assert "Wereldcafé" in reads(anna)
+    assert "Deelgroepen met plenaire" in reads(anna)
     assert "Troika" not in reads(anna)
 
 

@@ -192,10 +192,11 @@ def _single(house: Furnished, name: str, kind: Any) -> list[Any]:
     )
     if issubclass(kind, str):
         of_noun = {"user_id": Person, "team_id": Person, "channel_id": Network, "key": Note, "mark": Reach,
-                   "register": Entry, "entry_key": Entry}  # fmt: skip
+                   "register": Entry, "entry_key": Entry, "way": AgendaItem}  # fmt: skip
         entity = of_noun.get(name.removesuffix("s"), Delivery)
         columns = {"user_ids": "user_id", "delivery_id": "id", "but": "recipient", "recipients": "recipient",
-                   "registers": "register", "entry_key": "key"}  # fmt: skip
+                   "registers": "register", "entry_key": "key",
+                   "ways": "method"}  # fmt: skip
         column = columns.get(name, name)
         return list({getattr(row, column, None): None for row in house.rows[entity]} | {"nobody": None})
     if name in ("limit", "looked_at"):

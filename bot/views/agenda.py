@@ -82,7 +82,7 @@ def what(
     longest: int = QUESTION_SHOWN,
 ) -> Markup:
     """The title of a point or its question, its method where that is not the usual one; marks behind it."""
-    method = methods.name(item.method, t.language)
+    method = methods.called(item, t.language)
     usual = item.method == USUAL_METHOD
     asked = [
         _asked(t, texts[key], (marks or {}).get(key, ""), longest)
@@ -109,7 +109,7 @@ def in_words(t: Texts, item: AgendaItem, texts: Mapping[int, Sight]) -> str:
     """What a point is about for whoever facilitates: its title, else its questions, else its method."""
     asked = [texts[key].words or "" for key in item.question_ids if key in texts]
     said = [item.title] if item.title else asked
-    return " · ".join(" ".join(text.split()) for text in said) or methods.name(item.method, t.language)
+    return " · ".join(" ".join(text.split()) for text in said) or methods.called(item, t.language)
 
 
 def _asked(t: Texts, question: Sight, mark: str, longest: int = QUESTION_SHOWN) -> Markup:
@@ -218,9 +218,9 @@ def read(t: Texts, meeting: LearningSession, network: Network, draft: Draft) -> 
 def _cards(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> list[Block]:
     """The menu of the points of which a card says how they go."""
     choices = [
-        method_view.choice(t, meeting, item, methods.name(item.method, t.language), after)
+        method_view.choice(t, meeting, item, methods.called(item, t.language), after)
         for after, item in starts(meeting, items)
-        if methods.has_card(item.method)
+        if methods.has_card(item)
     ]
     menu = blocks.select(choices, action=OF_ACTS, placeholder=t.plain("method.how_it_goes"))
     return [blocks.actions(menu)] if choices else []

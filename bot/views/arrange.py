@@ -35,7 +35,7 @@ from bot.views.pages import drawn, lazily, paged
 from bot.views.session import at_hour
 from models.agenda import CLOSERS, DRAFTED, LONGEST, SHORTEST, AgendaItem, by_hand, chosen
 from models.confidentiality import Sight
-from models.method import Asked, ranked, recent
+from models.method import Asked, Method, ranked, recent
 from models.question import State
 from models.question_bank import Banked
 from models.session import LearningSession, Stage
@@ -100,10 +100,10 @@ def arrange(
 
 def _used_again(t: Texts, draft: Draft) -> str:
     """The methods on an agenda that the last session had too, and those of the session before that."""
-    here = dict.fromkeys(item.method for item in draft.items if item.method not in FIXED)
+    here = {item.method: methods.called(item, t.language) for item in draft.items if item.method not in FIXED}
     said = []
     for key, day in zip(("agenda.same_method", "agenda.same_before"), recent(draft.log), strict=False):
-        names = [methods.name(one, t.language) for one in here if draft.log.get(one, ())[:1] == [day]]
+        names = [name for one, name in here.items() if draft.log.get(one, ())[:1] == [day]]
         said += [t(key, methods=", ".join(names))] if names else []
     return " ".join(said)
 
@@ -127,7 +127,7 @@ def _point(
         *([choice(Change.TOP)] if at > 1 else []),
         *(choice(Change.MINUTES, minutes=n) for n in USUAL_MINUTES if n != item.minutes),
         choice(Change.EDIT),
-        *([choice(Change.CARD)] if methods.has_card(item.method) else []),
+        *([choice(Change.CARD)] if methods.has_card(item) else []),
         *([choice(Change.PARK)] if item.question_ids else []),
         choice(Change.OFF),
     ]
@@ -205,12 +205,14 @@ def item_form(
     choices: Mapping[int, str],
     more: int = 0,
     suits: Asked | None = None,
+    own: Sequence[Method] = (),
     *,
     new: bool,
 ) -> View:
     """The form for one point; the choices are the questions that it may be about, or the first of them.
 
-    The methods that suit come first. A new point takes as long as its method, unless its minutes are chosen.
+    The methods that suit come first, the network's `own` among them. A new point takes as long as its
+    method, unless its minutes are chosen.
     """
     held = {"questions": item.question_ids, **({"minutes": AS_LONG_AS_IT_TAKES} if new else {})}
     menu = blocks.Menu(Option(" ".join(text.split()), str(key)) for key, text in choices.items())
@@ -221,7 +223,7 @@ def item_form(
         fields.held(Point, item, **held),
         choices={
             "minutes": _minutes(t, item),
-            "method": _methods(t, item, suits or Asked()),
+            "method": _methods(t, item, suits or Asked(), own),
             "questions": menu,
         },
         hints={"questions": t.n("agenda.more_questions", left)} if left else {},
@@ -241,13 +243,16 @@ def _minutes(t: Texts, item: AgendaItem) -> list[Option]:
     return [usual, *(Option(str(n), str(n)) for n in lasts)]
 
 
-def _methods(t: Texts, item: AgendaItem, suits: Asked) -> list[Option]:
+def _methods(t: Texts, item: AgendaItem, suits: Asked, own: Sequence[Method]) -> list[Option]:
     """The methods, first those that suit, each with why; then the fixed parts of an agenda."""
-    known = methods.library()
-    rest = [key for key in known if not methods.has_card(key)]
+    cards = [*own, *methods.cards()]
     choices = [
         Option(method.name[t.language], method.id, method_view.why(t, method, suits))
-        for method in ranked(methods.cards(), suits)
+        for method in ranked(cards, suits)
     ]
-    others = [*rest, *([] if item.method in known else [item.method])]
-    return [*choices, *(Option(methods.name(key, t.language), key) for key in others)]
+    known = {method.id for method in cards}
+    rest = [key for key in methods.library() if key not in known]
+    choices += [Option(methods.name(key, t.language), key) for key in rest]
+    if item.method not in {*known, *rest}:
+        choices.append(Option(methods.called(item, t.language), item.method))
+    return choices

@@ -21,7 +21,7 @@ from models.method import GOALS, Asked, Goal, Method, shared_out
 from models.network import Network
 from models.session import LearningSession
 
-ON_A_PAGE = 8  # methods, each with its button
+ON_A_PAGE = 7  # methods, each with its button
 SIZES = (4, 6, 8, 10, 12, 15, 20, 30, 40)  # of a group, to choose among
 DAYS_SHOWN = 5  # of those on which a method was used
 
@@ -78,10 +78,14 @@ def listed(
     sought: Sought,
     comes: Comes | None = None,
     start: int = 0,
+    more: Sequence[Element] = (),
 ) -> View:
-    """The methods that are looked for, some at a time, each with the way to its card."""
+    """The methods that are looked for, some at a time, each with the way to its card, and `more` ways."""
     about = About(network=network.id, choice=blocks.encode(sought))
-    above = [blocks.section(t("method.lead")), blocks.actions(_goals(t, sought), _sizes(t, sought, comes))]
+    above = [
+        blocks.section(t("method.lead")),
+        blocks.actions(_goals(t, sought), _sizes(t, sought, comes), *more),
+    ]
     above.append(blocks.context(t.n("method.found", len(found)) if found else t("method.none")))
     return paged(
         t, Form.METHODS, t.plain("method.title"), found, partial(_row, t, network),

@@ -4,14 +4,18 @@ from datetime import date
 from functools import partial
 
 from bot import methods
+from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import World
 from bot.slack.blocks import View
 from bot.views import method as view
+from bot.views import register
 from bot.views.method import Comes, Placed, Sought
+from models import own_method
 from models.agenda import AgendaItem
 from models.method import Method
 from models.person import Language
+from models.register import REGISTERS
 from models.session import Stage
 
 READER, LEADER = "modal, every member", "modal, the facilitator"
@@ -28,6 +32,12 @@ def _point(method: str, minutes: int) -> AgendaItem:
 def _placed(w: World, method: str, minutes: int) -> View:
     placed = Placed(w.meeting(Stage.READY), _point(method, minutes), 25)
     return view.card(w.t, w.network, methods.library()[method], placed, DAYS)
+
+
+def _with_own(w: World) -> View:
+    about = About(network=1)
+    ways = [register.button(w.t, REGISTERS[own_method.REGISTER], about)]
+    return view.listed(w.t, w.network, methods.cards(), Sought(), more=ways)
 
 
 def _card(method: Method, w: World) -> View:
@@ -48,6 +58,7 @@ CHAPTER = Chapter(
             lambda w: _list(w, Sought("intervision", 9), Comes(9, date(2026, 3, 12))),
             when=LEADER,
         ),
+        Sample("The methods, some of the group's own", _with_own, when=LEADER),
         Sample("No method fits", lambda w: _list(w, Sought("case", 40)), when=READER),
         *(
             Sample(
