@@ -216,6 +216,8 @@ ACTS: dict[str, Row] = {
     "wish": Row(LEADS, at("reporting")),
     # ... what happens at them and after
     "panel": Row(LEADS, at("evaluating")),
+    "prompts": Row(LEADS, at("underway")),
+    **{name: Row(LEADS, at("underway")) for name in ("speaking", "speaking_back", "speaking_again")},
     "attendance": Row(LEADS, at("evaluating")),
     "outcome": Row(LEADS, at("evaluating", question="own")),
     "record_all": Row(LEADS, at("evaluating")),

@@ -148,6 +148,7 @@ SAME_FOR_ANY_NUMBER = {
     "message.copy_part": "which of the parts it is",
     "panel.noted_from": "from one number to another",
     "record_all.part": "from one number to another",
+    "speaking.turn": "from one number to another",
     "report.present": "a label; the members are a group",
     "rsvp.counts": "labels with a number behind each",
     "refusal.DayTooFar": "a constant",

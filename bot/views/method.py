@@ -9,12 +9,14 @@ import msgspec
 from babel.lists import format_list
 from msgspec.structs import replace
 
+from bot import prompts
 from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, View
 from bot.texts import REGION, Texts, escape
 from bot.views.pages import paged
+from bot.views.prompt import with_method
 from bot.views.session import at_hour
 from models.agenda import AgendaItem
 from models.method import GOALS, Asked, Goal, Method, shared_out
@@ -154,6 +156,7 @@ def card(
         parts.append(blocks.section(t("method.roles", roles=format_list(roles, locale=REGION[t.language]))))
     if method.caution is not None:
         parts.append(blocks.section(t("method.caution", caution=method.caution[t.language])))
+    parts += with_method(t, prompts.beside(method))
     parts.append(blocks.context(_used(t, used)))
     about = About(network=network.id, choice=method.id)
     return blocks.modal(

@@ -11,7 +11,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, View, shorten
 from bot.texts import Markup, Texts
 from bot.views import method as method_view
-from bot.views import outcome
+from bot.views import outcome, prompt, speaking
 from bot.views import register as register_view
 from bot.views.evaluation import evaluate_button, round_button
 from bot.views.hiding import open_button as hiding_button
@@ -72,6 +72,8 @@ def _buttons(t: Texts, meeting: LearningSession, network: Network, state: State)
     known = state.present > 0 or meeting.stage in AFTER
     if aloud(meeting) and known and state.present < network.threshold:
         buttons.append(round_button(t, meeting))
+    if meeting.stage is Stage.UNDERWAY:
+        buttons += [speaking.button(t, meeting), prompt.button(t, meeting)]
     if meeting.stage is Stage.UNDERWAY or without_form:
         enough = state.present >= network.threshold
         buttons.append(

@@ -9,7 +9,7 @@ from bot.reading.sample import Chapter, Sample
 from bot.reading.world import World
 from bot.slack.blocks import View
 from bot.views import method as view
-from bot.views import register
+from bot.views import prompt, register, speaking
 from bot.views.method import Comes, Placed, Sought
 from models import own_method
 from models.agenda import AgendaItem
@@ -17,6 +17,7 @@ from models.method import Method
 from models.person import Language
 from models.register import REGISTERS
 from models.session import Stage
+from models.speaking import Turn
 
 READER, LEADER = "modal, every member", "modal, the facilitator"
 DAYS = [date(2026, 1, 15), date(2025, 11, 6)]
@@ -38,6 +39,15 @@ def _with_own(w: World) -> View:
     about = About(network=1)
     ways = [register.button(w.t, REGISTERS[own_method.REGISTER], about)]
     return view.listed(w.t, w.network, methods.cards(), Sought(), more=ways)
+
+
+def _round(w: World, heard: int | None, *, ticked: bool = True) -> View:
+    """A round of the first twelve members, of whom so many were heard; 0: nobody is there."""
+    people = w.members[:12] if heard != 0 else []
+    been = people[: heard or 0]
+    left = people[len(been) :]
+    stands = Turn(been, left[0] if left else None, left[1:])
+    return speaking.round_of(w.t, w.meeting(Stage.UNDERWAY), stands, ticked=ticked)
 
 
 def _card(method: Method, w: World) -> View:
@@ -68,6 +78,14 @@ CHAPTER = Chapter(
             )
             for method in methods.cards()
         ),
+        Sample("The prompts", lambda w: prompt.every(w.t, w.meeting(Stage.UNDERWAY)), when=LEADER),
+        Sample("A speaking round begins", lambda w: _round(w, None), when=LEADER),
+        Sample("A speaking round, half way", lambda w: _round(w, 3), when=LEADER),
+        Sample(
+            "A speaking round, before anybody was ticked", lambda w: _round(w, 3, ticked=False), when=LEADER
+        ),
+        Sample("A speaking round is over", lambda w: _round(w, 12), when=LEADER),
+        Sample("A speaking round with nobody there", lambda w: _round(w, 0), when=LEADER),
         Sample(
             "The card of a method that was used often",
             lambda w: view.card(w.t, w.network, methods.library()["round_table"], None, MANY),
