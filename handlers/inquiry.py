@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.act.call import Call
 from bot.act.forms import Empty
-from bot.act.held import with_pause
+from bot.act.held import to_channel, with_pause
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
@@ -113,7 +113,7 @@ async def _reading(call: Call, row: Inquiry, *, changed: bool) -> Reply:
 async def _shared(call: Call, row: Inquiry) -> str:
     await inquiry_answers.share(call.db, call.network, row, call.now, call.about.choice or "")
     await call.shows_it()
-    return with_pause(call, call.t.plain("inquiry.shared_now"))
+    return to_channel(call, "inquiry.shared_now", "inquiry.shared_waits")
 
 
 @routes.act(Act.INQUIRY_SHARE, Role.FACILITATOR)
@@ -121,7 +121,7 @@ async def share(call: Call) -> Reply:
     """Share what came of it with the group, or open it where it has not been read."""
     row = await _row(call)
     if row.shared_at is not None:
-        return Reply(opens=notice(call.t, call.t.plain("inquiry.shared_now")))
+        return Reply(opens=notice(call.t, to_channel(call, "inquiry.shared_now", "inquiry.shared_waits")))
     if call.about.choice is None:
         if row.state is not State.CLOSED:
             raise InquiryOver

@@ -69,10 +69,7 @@ async def join(call: Call) -> Reply:
 async def ask_seat(call: Call) -> Reply:
     """Ask for a seat: a place on the waiting list, of which whoever facilitates knows."""
     there = call.seen.people_of(call.network.channel_id)
-    if there is None or call.user_id not in there:  # without Slack's word nobody is let in from next door
-        raise NotAMember
-    if call.found_membership is None or call.membership.standing is not Standing.WAITING:  # a second press
-        await joining.ask(call.db, call.network, call.person, call.now)
+    await joining.ask(call.db, call.network, call.person, there, call.now)
     call.person.acted = True
     return Reply(updates=notice(call.t, call.t.plain("network.asked_seat")), home=True)
 

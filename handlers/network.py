@@ -50,7 +50,8 @@ async def change_settings(call: Call, form: view.NetworkSettings) -> Reply:
     leaders = Leaders(form.facilitator, form.stand_ins, call.person, call.picked)
     followed = await settings.change(call.db, home, wanted, leaders, call.now)
     seats, line = await membership.seats_left(call.db, home), await membership.waiting(call.db, home.id)
-    said = call.t.plain("network.settings_moved" if followed.moved else "network.settings_saved")
+    apart = "_apart" if home.channel_lost is not None else ""
+    said = call.t.plain(f"network.settings_moved{apart}" if followed.moved else "network.settings_saved")
     if followed.told:
         said = with_pause(call, said)
     offer = membership_view.seat_offer(call.t, home, line, seats)

@@ -1,14 +1,17 @@
 """Everything of a session recorded in one form; what it did not change is not written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import msgspec
 
+from bot.act import as_read
 from bot.act.call import Call
 from bot.act.forms import began_with, decoded, filled_in
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
+from bot.texts import Texts
 from bot.views import attendance as attendance_view
 from bot.views import outcome as outcome_view
 from bot.views import record_all as view
@@ -16,7 +19,7 @@ from handlers import outcome, panel
 from handlers.attendance import here_or_expected
 from models import action, attendance, membership, question_rows, recording, retold
 from models.base import NotFound, Refusal
-from models.question import EmptyText, OutcomeStays, QuestionClosed
+from models.question import EmptyText, LearningQuestion, OutcomeStays, QuestionClosed, QuestionOutcome
 
 routes = Routes()
 
@@ -32,9 +35,11 @@ async def open_everything(call: Call) -> Reply:
     people = await membership.participants(call.db, call.network.id)
     here, recorded = await here_or_expected(call)
     lines, owners = await panel.dealt_with(call), await recording.owners(call.db, call.network.id)
-    return Reply(
-        updates=view.form(call.t, call.meeting, lines, people, here, owners=owners, recorded=recorded)
+    alone = not call.within(Form.PANEL)
+    shown = view.form(
+        call.t, call.meeting, lines, people, here, owners=owners, recorded=recorded, alone=alone
     )
+    return Reply(opens=shown) if alone else Reply(updates=shown)
 
 
 @routes.form(Form.RECORD_ALL, Role.FACILITATOR, view.Everything)
@@ -45,11 +50,12 @@ async def record_everything(call: Call, form: msgspec.Struct) -> Reply:
     was, now = began_with(call.view), filled_in(call.view)
     changed = view.changes(was, now, keys)
     for key, change in changed.items():
-        await _record(call, key, change, view.OUTCOMES[keys.questions.index(key)])
+        await _record(call, key, change, was, keys.questions.index(key))
     noted = [view.noted(call.t, len(changed))] if changed else []
     if keys.people:
         noted += await _present(call, keys.people, view.ticked(was), view.ticked(now))
-    if agreed := view.agreed(form):
+    stands = {one.text for one in await action.agreements(call.db, call.meeting.id)}
+    if agreed := [text for text in view.agreed(form) if text not in stands]:
         for text in agreed:
             await action.agree(call.db, call.meeting.id, text)
         noted.append(call.t.n("record_all.agreements_noted", len(agreed)))
@@ -61,7 +67,13 @@ async def record_everything(call: Call, form: msgspec.Struct) -> Reply:
     if (start := keys.start + len(keys.questions)) < len(lines) and keys.questions:
         await panel.told(call)
         owners = await recording.owners(call.db, call.network.id)
-        return Reply(updates=view.form(call.t, call.meeting, lines, owners=owners, start=start, saved=said))
+        following = view.form(
+            call.t, call.meeting, lines, owners=owners, start=start, saved=said, alone=keys.alone
+        )
+        return Reply(updates=following)
+    if keys.alone:
+        await panel.told(call)
+        return Reply(updates=view.recorded(call.t, call.meeting, said), home=True)
     return await panel.back_with(call, said)
 
 
@@ -79,11 +91,18 @@ async def _take_on(call: Call, will_do: Sequence[view.ToDo]) -> None:
             raise NoOwner(field=chooses) from None
 
 
-async def _record(call: Call, key: int, change: dict[str, str], field: str) -> None:
-    """Record what was changed of a question; the other half is as it was recorded, by whoever did."""
+async def _record(
+    call: Call, key: int, change: Mapping[str, str], was: Mapping[str, Any], place: int
+) -> None:
+    """Record what was changed of a question; the other half is as it was recorded, by whoever did.
+
+    Raises ChangedMeanwhile or EmptiedMeanwhile where somebody else changed the same half since it was read.
+    """
+    field = view.OUTCOMES[place]
     try:
         asked = await question_rows.load(call.db, call.network.id, key)
         recorded = asked.outcome_at(call.meeting.id)
+        _must_be_as_read(call.t, asked, recorded, change, was, place)
         became = change.get("outcome") or (recorded.outcome if recorded is not None else "")
         said = change.get("said", recorded.said if recorded is not None else "")
         if not became:
@@ -95,6 +114,21 @@ async def _record(call: Call, key: int, change: dict[str, str], field: str) -> N
     except (NotFound, QuestionClosed, OutcomeStays, outcome.NoOutcome) as refusal:
         raise type(refusal)(field=field) from None
     await retold.question(call.db, call.network, asked, call.now)
+
+
+def _must_be_as_read(
+    t: Texts,
+    asked: LearningQuestion,
+    recorded: QuestionOutcome | None,
+    change: Mapping[str, str],
+    was: Mapping[str, Any],
+    place: int,
+) -> None:
+    kept = {} if recorded is None else {"outcome": asked.told(recorded), "said": recorded.said}
+    for half, field in (("outcome", view.OUTCOMES[place]), ("said", view.LINES[place])):
+        now = kept.get(half, "")
+        if half in change and now not in (was.get(field, ""), change[half]):
+            raise as_read.meanwhile(field, t.plain(f"outcome.{now}") if now and half == "outcome" else now)
 
 
 async def _present(call: Call, shown: list[int], was: set[int], now: set[int]) -> list[str]:

@@ -43,9 +43,9 @@ class NothingToReport(Refusal):
     """No session of the network has been held yet."""
 
 
-def _automatic(call: Call, record: Record) -> str:
-    """The automatic summary in the language in which the report goes out."""
-    return summary.automatic_summary(Texts(call.network.language, call.network.zone), record)
+def _language(call: Call) -> Texts:
+    """The language in which the report goes out."""
+    return Texts(call.network.language, call.network.zone)
 
 
 async def _form(call: Call, meeting: LearningSession) -> Reply:
@@ -55,7 +55,7 @@ async def _form(call: Call, meeting: LearningSession) -> Reply:
 
 
 async def _filled(call: Call, meeting: LearningSession, record: Record) -> View:
-    initial = record.report.summary or _automatic(call, record)
+    initial = record.report.summary or summary.proposed_summary(_language(call), record)
     shown = await results.may_be_shown(call.db, meeting)
     shared = record.report.share_facilitation if shown else None
     return draft.report_form(call.t, meeting, initial, shared=shared)
@@ -122,7 +122,7 @@ async def write_report(call: Call, form: draft.Words) -> Reply:
     nobodys = () if record.report.summary else ("summary",)
     form = as_read.merged(call, form, await _filled(call, meeting, record), nobodys=nobodys)
     words = form.summary.strip()
-    if words == _automatic(call, record):
+    if words == summary.automatic_summary(_language(call), record):
         words = ""
     await report.write_report(call.db, meeting.id, words, bool(form.share))
     await posted.changed(call.db, call.now, meeting.id, Fact.RECORD)
@@ -136,18 +136,21 @@ async def reading(call: Call, *, changed: bool = False) -> View:
     meeting, start = call.meeting, 0 if changed else call.start_in(Form.RESULTS)
     texts = (await hiding.shown_at(call.db, meeting)).texts
     along = network_view.readers(call.t, await readers.not_members(call.db, call.network))
+    beside = reading_view.Beside(texts, along, changed, start)
     if meeting.released_at is None:
         written = await reports.load(call.db, call.network, meeting)
         return reading_view.before_release(
-            call.t, meeting, call.network, written.record, written.results(call.t), texts,
-            sign=written.sign(), readers=along, changed=changed, start=start,
-        )  # fmt: skip
+            call.t,
+            meeting,
+            call.network,
+            written.record,
+            written.results(call.t),
+            beside,
+            sign=written.sign(),
+        )
     found = await results.results(call.db, meeting)
     shared = (await report.of_session(call.db, meeting.id)).share_facilitation
-    return reading_view.before_adding(
-        call.t, meeting, found, texts,
-        facilitation=shared, readers=along, changed=changed, start=start,
-    )  # fmt: skip
+    return reading_view.before_adding(call.t, meeting, found, beside, facilitation=shared)
 
 
 @routes.act(Act.READ_RESULTS, Role.FACILITATOR, reads=True, paged=True)

@@ -9,7 +9,7 @@ import msgspec
 from bot.act import as_read
 from bot.act.call import Call
 from bot.act.forms import About, BadForm, Empty, decoded, filled_in
-from bot.act.held import with_pause
+from bot.act.held import to_channel, with_pause
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
@@ -184,11 +184,10 @@ async def save_series(call: Call, _form: Empty) -> Reply:
     made = await planning.series(call.db, call.network, dates, known, call.now)
     line = await programme.timeline(call.db, call.network, made[0])
     announced = line.due(Kind.ANNOUNCEMENT)
-    key = "session.planned"
-    if line.due(Kind.PREVIEW) < call.now:
-        key = "session.planned_soon" if announced > call.now else "session.planned_now"
+    key = "session.planned_soon" if line.due(Kind.PREVIEW) < call.now else "session.planned"
     said = call.t.plain(key, when=call.t.moment(announced, call.network.zone))
-    resumes = call.network.resumes_at
-    if resumes is not None and max(announced, call.now) < resumes:
+    if announced <= call.now:
+        said = to_channel(call, "session.planned_now", "session.planned_waits", made[0].starts_at)
+    elif call.network.resumes_at is not None and announced < call.network.resumes_at:
         said = with_pause(call, call.t.plain("session.planned_waits"), made[0].starts_at)
     return Reply(updates=notice(call.t, said), home=True, homes=True)

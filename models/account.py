@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import delivery, errand_acts, leading, membership, moves, outbox, posted, sending, step
+from models import belonging, delivery, errand_acts, leading, membership, outbox, posted, sending, step
 from models.calendar import zone_exists
 from models.network import Network
 from models.person import Person
@@ -57,9 +57,9 @@ async def note(db: AsyncSession, person: Person, profile: Profile, now: datetime
     for home, place in await membership.of_person(db, person.id):
         if person.deactivated:
             await errand_acts.gone(db, home, person.id, now)
-        await moves.people_changed(db, home.id, now)
+        await belonging.changed(db, home.id, now)
         if place.leads:
-            await moves.led_by_others(db, home, now)
+            await belonging.led_by_others(db, home, now)
             await _asks_who_leads(db, home, now)
 
 

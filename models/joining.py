@@ -8,12 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
     action,
+    belonging,
     delivery,
     errand,
     errand_acts,
     leading,
     membership,
-    moves,
     outbox,
     person,
     posted,
@@ -37,6 +37,10 @@ class LastFacilitator(Refusal):
 
 class NobodyForSure(Refusal):
     """Slack does not say at present whether anybody of those who are to lead can act."""
+
+
+class OutsideTheChannel(Refusal):
+    """Only who is in the channel of a network may ask for a seat, on Slack's word."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ async def appoint(db: AsyncSession, home: Network, wanted: Leaders, now: datetim
             )
             told = True
     if before:
-        await moves.led_by_others(db, home, now)
+        await belonging.led_by_others(db, home, now)
     await db.flush()
     return told
 
@@ -92,7 +96,7 @@ async def take_over(db: AsyncSession, home: Network, mine: Membership, now: date
         subject = f"taken_over:{home.id}:{replaced.id}"
         edition = await delivery.next_edition(db, Kind.TAKEN_OVER, subject)
         await sending.of_network(db, home, Kind.TAKEN_OVER, subject, now, replaced, edition)
-    await moves.led_by_others(db, home, now)
+    await belonging.led_by_others(db, home, now)
 
 
 async def invite(db: AsyncSession, home: Network, user_ids: Iterable[str], now: datetime) -> tuple[int, int]:
@@ -117,7 +121,7 @@ async def invite(db: AsyncSession, home: Network, user_ids: Iterable[str], now: 
         await sending.of_network(db, home, Kind.INVITATION, _subject(known), now, somebody, known.invitations)
         invited += 1
     if joined:
-        await moves.people_changed(db, home.id, now)
+        await belonging.changed(db, home.id, now)
     return invited, joined
 
 
@@ -134,21 +138,28 @@ async def join(db: AsyncSession, home: Network, place: Membership, now: datetime
     """Say yes to the invitation: a seat, or a place on the waiting list. Raises AlreadyMember."""
     place.accept(await membership.seats_left(db, home), now)
     await _begins(db, home, place, now)
-    await moves.people_changed(db, home.id, now)
+    await belonging.changed(db, home.id, now)
     await _answered(db, place, now)
 
 
-async def ask(db: AsyncSession, home: Network, who: Person, now: datetime) -> None:
+async def ask(
+    db: AsyncSession, home: Network, who: Person, in_channel: Collection[str] | None, now: datetime
+) -> None:
     """Put somebody who asks for a seat on the waiting list; who facilitates hears of it while one is free.
 
-    Raises AlreadyMember.
+    `in_channel` is who is in its channel, None where Slack does not say. Asked a second time, nothing
+    happens. Raises AlreadyMember; OutsideTheChannel, so that nobody comes in from elsewhere.
     """
+    if in_channel is None or who.user_id not in in_channel:
+        raise OutsideTheChannel
     place = await membership.of(db, home.id, who.id)
+    if place is not None and place.standing is Standing.WAITING:
+        return
     if place is None:
         place = Membership(network_id=home.id, person_id=who.id, standing=Standing.LEFT, invitations=0)
         db.add(place)
     place.ask(now)
-    await moves.people_changed(db, home.id, now)
+    await belonging.changed(db, home.id, now)
     await _offer_seat(db, home, place, now, asked=True)
     await _answered(db, place, now)
 
@@ -191,7 +202,7 @@ async def give_seat(db: AsyncSession, home: Network, place_id: int | None, now: 
             place.take_seat(now)
             await _begins(db, home, place, now)
             await sending.of_network(db, home, Kind.WELCOME, _subject(place), now, lucky, place.invitations)
-    await moves.people_changed(db, home.id, now)
+    await belonging.changed(db, home.id, now)
 
 
 async def leave(
@@ -209,7 +220,7 @@ async def leave(
     led = place.leads
     place.leave(now)
     file = await _ends(db, home, who, now)
-    await moves.people_changed(db, home.id, now)
+    await belonging.changed(db, home.id, now)
     if led:
         await posted.changed_in(db, now, home.id, Fact.LEADERS)
     await _offer_seat(db, home, place, now)
@@ -245,7 +256,7 @@ async def forget(db: AsyncSession, who: Person, now: datetime, *, keep_questions
     for home in led:
         await posted.changed_in(db, now, home.id, Fact.LEADERS)
     for home, place in belongs_to:
-        await moves.people_changed(db, home.id, now)
+        await belonging.changed(db, home.id, now)
         await posted.taken_away(db, now, home.id)
         await _offer_seat(db, home, place, now)
 
@@ -257,7 +268,7 @@ async def take_off(db: AsyncSession, home: Network, place_id: int | None, now: d
             await errand_acts.gone(db, home, place.person_id, now)
             place.leave(now)
             await _ends(db, home, somebody, now)
-            await moves.people_changed(db, home.id, now)
+            await belonging.changed(db, home.id, now)
             await _offer_seat(db, home, place, now)
             await _leaves_to_do(db, home, place, now)
             return True

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import joining, moves, posted, programme, sending
+from models import belonging, joining, moves, posted, programme, sending
 from models.base import Refusal
 from models.calendar import has_holidays, zone_exists
 from models.held import Held
@@ -128,6 +128,6 @@ async def change(
         else:
             await moves.settle(db, home, meeting)
             await sending.news(db, home, meeting, held, now)
-    await moves.people_changed(db, home.id, now)
+    await belonging.changed(db, home.id, now)
     await posted.changed_in(db, now, home.id, Fact.NETWORK | Fact.WHEN)
     return Followed(told, moved)

@@ -8,6 +8,7 @@ from tests.conftest import CHANNEL, Running
 from tests.moments import circle_after, until
 from tests.people import memberships
 from tests.test_agenda import ask
+from tests.test_panel import PAY, begin
 from tests.test_report import hold
 from tests.test_session import ANNOUNCED, announcement
 
@@ -26,6 +27,7 @@ circle = circle_after(els_facilitates_too)
 told = circle_after(els_facilitates_too, until(ANNOUNCED))
 arranging = circle_after(ask, els_facilitates_too, until("2026-03-05 10:00"))
 held = circle_after(els_facilitates_too, hold, until(AFTERWARDS))
+recording = circle_after(els_facilitates_too, begin)
 
 
 def both(running: Running) -> tuple[Hands, Hands]:
@@ -137,3 +139,26 @@ async def test_a_point_of_the_agenda_keeps_what_a_colleague_changed_of_it(arrang
     await ria.submits({"Minuten": 20})
     await arranging.settled()
     assert ria.sees("Talent zien")
+
+
+EVERYTHING = f"1. {PAY}"
+LINE = "1. Wat werd erover gezegd?"
+
+
+async def test_what_both_recorded_of_a_question_is_refused_beside_it_and_what_both_agreed_is_one(
+    recording: Running,
+) -> None:
+    ria, els = both(recording)
+    for who in (ria, els):
+        await who.runs("/kring", "paneel", channel=CHANNEL)
+        await who.clicks("Alles noteren")
+    agreed = {"Wat spreken jullie af?": "We bellen."}
+    await els.submits({EVERYTHING: "Beantwoord", LINE: "Begin bij jezelf.", **agreed})
+    await ria.submits({EVERYTHING: "Geparkeerd voor later", **agreed})
+    assert "Beantwoord" in str(ria.errors)
+    await ria.submits({EVERYTHING: "Beantwoord", LINE: "Praat erover."})
+    assert "Begin bij jezelf." in str(ria.errors)
+    await ria.submits({LINE: "Begin bij jezelf."})
+    said = shown(ria.top())
+    assert said.count(":handshake: We bellen.") == 1
+    assert "Begin bij jezelf." in said

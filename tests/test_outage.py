@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
 from bot.storage.database import Database
-from models import intention, message, moves
+from models import belonging, intention, message, moves
 from models.attendance import Rsvp
 from models.delivery import Delivery, DeliveryState
 from models.network import Network
@@ -235,7 +235,7 @@ async def test_what_is_announced_late_is_not_repeated_in_the_same_breath(
     assert planned & REMINDERS == reminders
     await world.member("U0EVA", life.home)
     async with world.database.write() as db:
-        await moves.people_changed(db, life.home, world.clock.now())
+        await belonging.changed(db, life.home, world.clock.now())
     await world.advance("2026-03-12 09:00")
     assert await life.kinds() & REMINDERS == reminders
 

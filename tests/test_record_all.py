@@ -52,6 +52,20 @@ async def test_one_form_records_who_was_there_and_what_became_of_each_question(c
     assert "twee aanwezigen" in reads(circle)
 
 
+@begins_after(begin)
+async def test_the_running_order_opens_the_form_at_once_while_the_session_runs(circle: Running) -> None:
+    ria = circle.ria
+    order = next(message for message in reversed(ria.messages()) if "Draaiboek" in message.text)
+    await ria.clicks("Alles noteren", within=order)
+    assert not ria.sees("Terug naar het paneel")
+    await ria.submits({"Wie is er?": [MEMBERS["U0ANNA"], MEMBERS["U0BRAM"]], PAYS: "Beantwoord"})
+    assert await present(circle) == {"U0ANNA", "U0BRAM"}
+    assert await became(circle) == {PAY: (Outcome.ANSWERED, "")}
+    assert "Bewaard bij 1 vraag" in reads(circle)
+    await ria.clicks("Paneel openen")
+    assert ria.sees("2 van de 6 leden")
+
+
 @begins_after(begin, opens_everything)
 async def test_what_was_agreed_and_who_does_what_stand_in_the_same_form(circle: Running) -> None:
     await circle.ria.submits(
@@ -120,11 +134,11 @@ async def test_what_a_form_did_not_change_is_left_as_a_colleague_made_it(circle:
     await circle.ria.clicks("Alles noteren")
     async with circle.database.write() as db:
         for one in await db.scalars(select(QuestionOutcome)):
-            one.outcome, one.said = Outcome.PARTLY_ANSWERED, "Van een collega."
+            one.said = "Van een collega."
     await circle.ria.submits({PAYS: "Beantwoord"})
     assert await became(circle) == {
         PAY: (Outcome.ANSWERED, "Van een collega."),
-        TALENT: (Outcome.PARTLY_ANSWERED, "Van een collega."),
+        TALENT: (Outcome.UNANSWERED, "Van een collega."),
     }
 
 

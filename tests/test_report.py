@@ -13,7 +13,7 @@ from bot.views import draft as draft_view
 from bot.views import report as view
 from bot.views.release import Release
 from bot.views.report import Results
-from bot.views.summary import summary
+from bot.views.summary import proposed_summary, summary
 from models.action import Action, Agreement
 from models.delivery import Delivery, DeliveryState
 from models.entry import Entry
@@ -113,6 +113,25 @@ def test_three_lines_in_words_stand_where_the_facilitator_wrote_nothing() -> Non
         "Noted: no agreements and no actions.",
     ]
     assert summary(DUTCH, a_record(summary="Een mooie dag.")) == "Een mooie dag."
+
+
+def test_a_summary_is_proposed_from_two_lines_on_what_was_answered_and_one_on_what_was_not() -> None:
+    record = a_record(
+        dealt(Outcome.ANSWERED, "Wat is talent?", ""),
+        dealt(Outcome.UNANSWERED, "Moet het in het loon?", "We weten te weinig."),
+        dealt(Outcome.PARTLY_ANSWERED, "Hoe blijft het actueel?", "Eén keer per jaar\nnakijken."),
+        dealt(Outcome.ANSWERED, "Waar begin je?", "Begin bij één functie."),
+        dealt(Outcome.ANSWERED, "Is één functie genoeg?", "Ja, voor nu."),
+        dealt(Outcome.ANSWERED, "En met ervaren mensen?", "Geef hun een leerling."),
+        dealt(Outcome.DEFERRED, "En de chef?", "Chiara was er niet."),
+    )
+    assert proposed_summary(DUTCH, record).splitlines() == [
+        "Begin bij één functie.",
+        "Geef hun een leerling.",
+        "We weten te weinig.",
+    ]
+    nothing_said = a_record(dealt(Outcome.ANSWERED, said="Ja."))
+    assert proposed_summary(DUTCH, nothing_said) == summary(DUTCH, nothing_said)
 
 
 def test_an_anonymous_question_kept_for_its_asker_reads_like_any_that_is_carried_over() -> None:
@@ -500,6 +519,20 @@ async def test_the_facilitator_s_own_words_go_out(circle: Running) -> None:
     await releases(circle)
     assert any("Praten over loon helpt." in text for text in circle.channel_texts())
     assert "Praten over loon helpt." in latest(circle, "U0DIRK", "kon er")
+
+
+@begins_after(hold, draft)
+async def test_the_summary_begins_with_what_was_said_and_is_what_was_saved(circle: Running) -> None:
+    await circle.ria.clicks("Uitkomsten verbeteren")
+    await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)
+    await circle.ria.submits({"Wat werd erover gezegd?": "Het begin is er nu."})
+    await a_minute_later(circle)
+    await circle.ria.closes(everything=True)
+    await circle.ria.clicks("Samenvatting wijzigen")
+    await circle.ria.submits()
+    await a_minute_later(circle)
+    await circle.ria.closes(everything=True)
+    assert "Het begin is er nu." in latest(circle, FACILITATOR, "ontwerpverslag")
 
 
 @begins_after(hold, draft)

@@ -85,7 +85,8 @@ def test_everything_is_there_to_be_read_however_much_was_written(t: Texts, many:
     meeting, results = a_session(stage=Stage.REPORTING), found(texts)
 
     def draw(start: int) -> View:
-        return reading.before_adding(t, meeting, results, texts, facilitation=False, start=start)
+        beside = reading.Beside(texts, start=start)
+        return reading.before_adding(t, meeting, results, beside, facilitation=False)
 
     parts = every_page(draw)
     words = "\n".join(shown_in(part["blocks"]) for part in parts)
@@ -99,7 +100,7 @@ def test_what_is_for_whoever_facilitates_alone_is_not_among_what_would_go_out() 
     texts = [*some_texts(4), kept]
     form = reading.before_adding(
         Texts(Language.NL), a_session(stage=Stage.REPORTING), replace(found(texts), alone=[kept.text]),
-        texts, facilitation=True,
+        reading.Beside(texts), facilitation=True,
     )  # fmt: skip
     assert kept.text not in str(form)
 

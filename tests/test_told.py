@@ -309,6 +309,41 @@ async def test_who_was_never_told_of_a_session_is_asked_by_its_reminder_and_not_
     assert not any("is verplaatst" in text for text in circle.said_to("U0GUEST"))
 
 
+CANNOT = "Ik kan er nu niet schrijven; het gaat zodra dat weer kan."
+
+
+@begins_after(shut_before)
+async def test_what_is_announced_by_hand_says_that_it_waits_while_the_channel_is_closed(
+    circle: Running,
+) -> None:
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Nu aankondigen", within="home", beside="12 maart")
+    await circle.ria.clicks("Nu aankondigen")
+    assert circle.ria.sees("het bericht voor het kanaal is klaar")
+    assert circle.ria.sees(CANNOT)
+
+
+@begins_after(shut_before, until("2026-02-19 10:00"))
+async def test_an_agenda_that_is_published_says_that_it_waits_while_the_channel_is_closed(
+    circle: Running,
+) -> None:
+    await somebody_asked(circle)
+    await circle.advance("2026-03-05 10:00")
+    await circle.ria.clicks("Agenda nakijken")
+    await circle.ria.submits()
+    assert circle.ria.sees("klaar voor het kanaal")
+    assert circle.ria.sees(CANNOT)
+    assert not circle.ria.sees("komt zo in het kanaal")
+
+
+async def test_another_zone_says_that_it_is_told_apart_while_the_channel_is_closed(
+    closed_channel: Running,
+) -> None:
+    await settings(closed_channel, Tijdzone="Europe/London")
+    assert closed_channel.ria.sees("zeg ik het apart")
+    assert not closed_channel.ria.sees("meld ik zo meteen in het kanaal")
+
+
 async def test_nobody_is_called_by_a_change_that_was_told_in_time_and_is_written_anew(
     in_ghent: Running,
 ) -> None:
@@ -738,7 +773,7 @@ async def chooses_of_practical(running: Running, button: str) -> None:
 
 @begins_after(somebody_asked, until("2026-03-09 10:00"))
 async def test_the_agenda_promises_a_practical_message_only_while_one_is_to_come(circle: Running) -> None:
-    promise = "nog een praktisch bericht"
+    promise = "een praktisch bericht"
     [agenda] = standing(circle, "De agenda voor")
     assert promise in shown(agenda)
     await chooses_of_practical(circle, "Overslaan")

@@ -75,7 +75,11 @@ def _meanwhile(t: Texts, name: str, value: object, anew: View) -> Refusal:
         now = element["initial_option"]["text"]["text"]
     elif isinstance(value, str) and "initial_value" in element:
         now = value if len(value) <= LONGEST else f"{value[:LONGEST].rstrip()}…"
-    if now:
-        return ChangedMeanwhile(field=name, now=now)
-    filled = any(key in element for key in BEGINS_WITH)
-    return ChosenMeanwhile(field=name) if filled else EmptiedMeanwhile(field=name)
+    if not now and any(key in element for key in BEGINS_WITH):
+        return ChosenMeanwhile(field=name)
+    return meanwhile(name, now)
+
+
+def meanwhile(field: str, now: str) -> Refusal:
+    """Return the refusal of a change to what somebody else changed too: to these words, or to nothing."""
+    return ChangedMeanwhile(field=field, now=now) if now else EmptiedMeanwhile(field=field)

@@ -11,7 +11,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, View, shorten
 from bot.texts import Markup, Texts
 from bot.views import method as method_view
-from bot.views import outcome, prompt, speaking
+from bot.views import outcome, prompt, record_all, speaking
 from bot.views import register as register_view
 from bot.views.evaluation import evaluate_button, round_button
 from bot.views.hiding import open_button as hiding_button
@@ -66,7 +66,7 @@ def _buttons(t: Texts, meeting: LearningSession, network: Network, state: State)
     buttons = [
         blocks.button(t.plain("panel.agreement"), Act.AGREEMENT, about),
         blocks.button(t.plain("panel.action"), Act.ACTION, about),
-        blocks.button(t.plain("record_all.title"), Act.RECORD_ALL, about),
+        record_all.button(t, meeting),
     ]
     without_form = meeting.stage is Stage.EVALUATING and meeting.evaluation_opened_at is None
     known = state.present > 0 or meeting.stage in AFTER

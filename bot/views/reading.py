@@ -1,6 +1,7 @@
 """Reading a report as a whole: before it or its results go to the channel, and once it is out."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.act.forms import About
 from bot.act.ids import Act, Form
@@ -19,18 +20,25 @@ from models.session import LearningSession
 from models.unlinked import InquiryText
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What is read with a report: the texts that can be hidden, who reads along, whether it changed since."""
+
+    texts: Sequence[InquiryText]
+    readers: Sequence[Block] = ()
+    changed: bool = False
+    start: int = 0
+
+
 def before_release(
     t: Texts,
     meeting: LearningSession,
     network: Network,
     record: Record,
     results: Results,
-    texts: Sequence[InquiryText],
+    beside: Beside,
     *,
     sign: str,
-    readers: Sequence[Block] = (),
-    changed: bool = False,
-    start: int = 0,
 ) -> View:
     """The whole report as it would go out, each text of the evaluation with its button to hide it.
 
@@ -39,53 +47,32 @@ def before_release(
     if results.found is not None:
         shared = record.report.share_facilitation
         results = Results(numbers(t, results.found, facilitation=shared))
-    parts = body(t, meeting, network, record, results)
-    return _to_read(t, meeting, parts, texts, sign, readers=readers, changed=changed, start=start)
+    return _to_read(t, meeting, body(t, meeting, network, record, results), beside, sign)
 
 
 def before_adding(
-    t: Texts,
-    meeting: LearningSession,
-    found: Found,
-    texts: Sequence[InquiryText],
-    *,
-    facilitation: bool,
-    readers: Sequence[Block] = (),
-    changed: bool = False,
-    start: int = 0,
+    t: Texts, meeting: LearningSession, found: Found, beside: Beside, *, facilitation: bool
 ) -> View:
     """All that would be added to the report, to be read first; what is for one alone is not among it."""
     parts = numbers(t, found, facilitation=facilitation)
-    return _to_read(
-        t, meeting, parts, texts, found.fingerprint, readers=readers, changed=changed, start=start
-    )
+    return _to_read(t, meeting, parts, beside, found.fingerprint)
 
 
-def _to_read(
-    t: Texts,
-    meeting: LearningSession,
-    parts: Sequence[Part],
-    texts: Sequence[InquiryText],
-    sign: str,
-    *,
-    readers: Sequence[Block] = (),
-    changed: bool = False,
-    start: int = 0,
-) -> View:
+def _to_read(t: Texts, meeting: LearningSession, parts: Sequence[Part], beside: Beside, sign: str) -> View:
     """Everything that would go to the channel, each text with its button to hide it; then it is let go.
 
     What goes out says by its sign what stood here.
     """
     out = meeting.released_at is not None
-    above = [blocks.section(t("results.changed"))] if changed else []
-    above += [blocks.section(t("results.lead_add" if out else "results.lead_release")), *readers]
+    above = [blocks.section(t("results.changed"))] if beside.changed else []
+    above += [blocks.section(t("results.lead_add" if out else "results.lead_release")), *beside.readers]
     things = together(parts)
     for kind in (TextKind.LEARNING_POINT, TextKind.COMMENT):
-        things += texts_of_kind(t, meeting, kind, texts)
+        things += texts_of_kind(t, meeting, kind, beside.texts)
     return paged(
         t, Form.RESULTS, t.plain("results.title"), things, list,
         act=Act.READ_RESULTS, about=About(session=meeting.id, choice=sign or None),
-        start=start, above=above, read_first=True,
+        start=beside.start, above=above, read_first=True,
         submit=t.plain("results.add" if out else "report.release"),
     )  # fmt: skip
 

@@ -8,14 +8,15 @@ import msgspec
 
 from bot import fields
 from bot.act.forms import About
-from bot.act.ids import Form
+from bot.act.ids import Act, Form
 from bot.slack import blocks
-from bot.slack.blocks import Option, View
+from bot.slack.blocks import Element, Option, View
 from bot.texts import Texts
 from bot.views import attendance
 from bot.views import person as person_view
 from bot.views.attendance import GROUPS
 from bot.views.in_place import instead
+from bot.views.notice import notice
 from bot.views.outcome import NOTHING, Line, asker_said, in_full, numbered
 from models.person import Person
 from models.session import LearningSession
@@ -59,6 +60,7 @@ class Asked(msgspec.Struct, frozen=True):
     people: list[int]
     questions: list[int]
     start: int
+    alone: bool = False  # opened by a message, not in the place of the panel
 
 
 def form(
@@ -72,11 +74,13 @@ def form(
     recorded: bool = True,
     start: int = 0,
     saved: str = "",
+    alone: bool = False,
 ) -> View:
     """Who was there, and of as many questions as fit what became of each and a line.
 
     Those that follow come when it is sent; `saved` says what was recorded of those before. With the last ones
-    it asks what was agreed, and who of the `owners` does what.
+    it asks what was agreed, and who of the `owners` does what. From the panel there is a way back to it; a
+    form that a message opened stands `alone`.
     """
     some = numbered(lines)[start : start + AT_ONCE]
     shown, groups, labels = attendance.names(t, people)
@@ -107,9 +111,21 @@ def form(
     if len(lines) > len(some):
         first, last = start + 1, start + len(some)
         lead.append(blocks.context(t("record_all.part", first=first, last=last, all=len(lines))))
-    keys = Asked([one.id for one in shown], [line.question.id for line in some], start)
+    keys = Asked([one.id for one in shown], [line.question.id for line in some], start, alone)
     about = About(session=meeting.id, choice=msgspec.json.encode(keys).decode())
-    return instead(t, Everything, [*lead, *asked.values()], about)
+    parts = [*lead, *asked.values()]
+    return fields.modal(t, Everything, parts, about) if alone else instead(t, Everything, parts, about)
+
+
+def button(t: Texts, meeting: LearningSession) -> Element:
+    """The way to it."""
+    return blocks.button(t.plain("record_all.title"), Act.RECORD_ALL, About(session=meeting.id))
+
+
+def recorded(t: Texts, meeting: LearningSession, said: str) -> View:
+    """What was recorded by a form that stood alone, with the way to see and change it."""
+    panel = blocks.button(t.plain("panel.open"), Act.PANEL, About(session=meeting.id))
+    return notice(t, said, blocks.actions(panel))
 
 
 def _outcomes(t: Texts, meeting: LearningSession, line: Line) -> list[Option]:

@@ -7,9 +7,9 @@ from datetime import datetime
 from bot.act.forms import About
 from bot.act.ids import Act
 from bot.slack import blocks
-from bot.slack.blocks import Block, Element, Message, Part
+from bot.slack.blocks import Block, Element, Message
 from bot.texts import Texts
-from bot.views.coming import counts, expected, rsvp_button, rsvp_buttons, who_comes_button
+from bot.views.coming import counts, rsvp_button, rsvp_buttons
 from bot.views.moves import planning_buttons
 from models.attendance import Rsvp
 from models.message import Fate
@@ -221,31 +221,3 @@ def not_held(t: Texts, meeting: LearningSession, network: Network) -> Message:
     """What is left of a message about a session that did not take place."""
     said = t("session.not_held", title=heading(t, meeting, network), when=when(t, meeting))
     return Message([blocks.section(said)])
-
-
-def running_order(
-    t: Texts,
-    meeting: LearningSession,
-    network: Network,
-    said: Mapping[Rsvp | None, int],
-    agenda: Sequence[Part],
-    opening: Sequence[Part] = (),
-) -> Message:
-    """The morning of the session: the running order and who is expected, for the facilitator."""
-    if meeting.stage is Stage.CANCELLED:
-        return over(t, meeting, network)
-    about = About(session=meeting.id)
-    record = blocks.button(t.plain("panel.open"), Act.PANEL, about, style="primary")
-    names = who_comes_button(t, meeting)
-    place = [place_button(t, meeting)] if meeting.stage is Stage.UNDERWAY else []
-    return Message(
-        [
-            blocks.section(t("session.today", title=heading(t, meeting, network))),
-            blocks.section(facts(t, meeting, network)),
-            *agenda,
-            *opening,
-            blocks.section(expected(t, said)),
-            blocks.actions(*([] if meeting.stage is Stage.PREPARING else [record]), names, *place),
-            blocks.context(t("session.today_why")),
-        ]
-    )

@@ -5,9 +5,15 @@ from collections.abc import Sequence
 from bot.slack import blocks
 from bot.slack.blocks import Part
 from bot.slack.layout import Lines
+from bot.slack.lengths import shorten
 from bot.texts import Texts, escape
 from models.question import Outcome
 from models.report import Dealt, Record
+
+SHOWN = (Outcome.ANSWERED, Outcome.PARTLY_ANSWERED, Outcome.UNANSWERED)
+LINES_SAID = 3
+SAID = 100  # characters of a line
+BY_ITSELF = 4  # words: a shorter line says little without its question
 
 
 def in_words(t: Texts, n: int) -> str:
@@ -42,6 +48,24 @@ def automatic_summary(t: Texts, record: Record) -> str:
             ),
         ]
     )
+
+
+def proposed_summary(t: Texts, record: Record) -> str:
+    """What whoever facilitates may begin with: the lines they recorded, else the automatic summary."""
+    return "\n".join(said(record)) or automatic_summary(t, record)
+
+
+def said(record: Record) -> list[str]:
+    """Some lines that were recorded: of what was answered, and one of what was not."""
+    lines = {one: [line for dealt in record.with_outcome(one) if (line := _line(dealt))] for one in SHOWN}
+    *answered, stays = lines.values()
+    first = [line for some in answered for line in some]
+    return [*first[: LINES_SAID - bool(stays)], *stays][:LINES_SAID]
+
+
+def _line(dealt: Dealt) -> str:
+    words = dealt.outcome.said.split()
+    return shorten(" ".join(words), SAID) if len(words) >= BY_ITSELF else ""
 
 
 def summary(t: Texts, record: Record) -> str:

@@ -12,6 +12,7 @@ from bot.views import calendar_file as file_view
 from bot.views import effect as effect_view
 from bot.views import errand as errand_view
 from bot.views import inquiry as inquiry_view
+from bot.views import running_order as running_order_view
 from bot.views import session as view
 from bot.views import session_news as news
 from bot.views.calendar_file import News
@@ -150,4 +151,4 @@ async def running_order(on: Occasion) -> Message:
     talk = await conversation.conversation(on.db, on.meeting)
     opening = [*effect_view.opening(on.t, going), *inquiry_view.conversation(on.t, talk)]
     lines = [agenda_view.points(on.t, said)]
-    return view.running_order(on.t, on.meeting, on.network, await _counted(on), lines, opening)
+    return running_order_view.running_order(on.t, on.meeting, on.network, await _counted(on), lines, opening)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 from typing import Any
 
 from playground import Message, Person, Playground, View
@@ -44,6 +45,17 @@ def pieces(holder: Message | View) -> list[str]:
         return found or [holder.text]
     ends = [end for name in ("submit", "close") for end in texts({"text": holder.content.get(name)})]
     return [holder.title, *found, *ends]
+
+
+def typed(was: str, now: str) -> int:
+    """Return how many characters of a text are typed: what it begins and ends with as before is kept."""
+    begins = alike(was, now)
+    return len(now) - begins - alike(was[begins:][::-1], now[begins:][::-1])
+
+
+def alike(one: str, other: str) -> int:
+    """Return with how many of the same characters two texts begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 class Watched(Person):
@@ -117,6 +129,13 @@ class Watched(Person):
             self._fills(view, field, state)
         return self.top()
 
+    def filled_in(self, label: str) -> str:
+        """What a field holds as it stands."""
+        view = self.top()
+        field = find_input(view, label)
+        kept = view.state[field.block["block_id"]]
+        return str(bare(field.element, kept.get(field.element["action_id"], {})) or "")
+
     def _fills(self, view: View, field: Control, state: Json) -> None:
         kept = view.state[field.block["block_id"]]
         name = field.element["action_id"]
@@ -124,7 +143,7 @@ class Watched(Person):
         kept[name] = state
         if field.kind in TYPED:
             self._knows(str(now or ""))
-            self._counts(fields=1, decisions=1, taps=1, characters=len(str(now or "")) if now != was else 0)
+            self._counts(fields=1, decisions=1, taps=1, characters=typed(str(was or ""), str(now or "")))
         else:
             taps = _different(was, now) * (1 if field.kind in IN_ONE_TAP else 2)
             self._counts(fields=1, decisions=1, taps=taps)

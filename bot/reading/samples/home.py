@@ -602,6 +602,18 @@ PANEL = Chapter(
             ),
             when=LEADER,
         ),
+        Sample(
+            "Record everything, from the running order",
+            lambda w: record_all.form(
+                w.t, w.meeting(Stage.UNDERWAY), _state(w).on_agenda, w.members, {1, 2}, alone=True
+            ),
+            when=LEADER,
+        ),
+        Sample(
+            "After that",
+            lambda w: record_all.recorded(w.t, w.meeting(Stage.UNDERWAY), record_all.noted(w.t, 8)),
+            when=LEADER,
+        ),
         Sample("Nothing was changed", lambda w: w.t.plain("record_all.nothing"), when="in the panel"),
         Sample(
             "A line to an outcome",

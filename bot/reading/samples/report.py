@@ -52,11 +52,8 @@ def _closed(w: World) -> Message:
 
 
 def _reading(w: World, *, changed: bool = False) -> View:
-    texts = w.result_texts()
-    return reading.before_release(
-        w.t, _over(w), w.network, w.record(), _results(w), texts,
-        sign="read", readers=network.readers(w.t, OUTSIDERS), changed=changed,
-    )  # fmt: skip
+    beside = reading.Beside(w.result_texts(), network.readers(w.t, OUTSIDERS), changed)
+    return reading.before_release(w.t, _over(w), w.network, w.record(), _results(w), beside, sign="read")
 
 
 def _early_draft(w: World, *, evaluates: bool = True) -> Message:

@@ -41,8 +41,8 @@ def _noted(w: World) -> Message:
 
 
 def _reading(w: World, meeting: LearningSession, many: int = 1, *, changed: bool = False) -> View:
-    texts = w.result_texts() * many
-    return reading.before_adding(w.t, meeting, w.results(), texts, facilitation=False, changed=changed)
+    beside = reading.Beside(w.result_texts() * many, changed=changed)
+    return reading.before_adding(w.t, meeting, w.results(), beside, facilitation=False)
 
 
 CHAPTERS = (

@@ -8,7 +8,7 @@ from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import AGENDA_COMES, CLOSES, NOW, SAID, World
 from bot.slack.blocks import Message, Part
-from bot.views import agenda, attendance, coming, effect, errand
+from bot.views import agenda, attendance, coming, effect, errand, running_order
 from bot.views import session as view
 from bot.views import session_forms as forms
 from bot.views import session_news as news
@@ -223,7 +223,7 @@ CHAPTER = Chapter(
         ),
         Sample(
             "Running order",
-            lambda w: view.running_order(
+            lambda w: running_order.running_order(
                 w.t,
                 w.meeting(Stage.READY),
                 w.network,
@@ -235,7 +235,7 @@ CHAPTER = Chapter(
         ),
         Sample(
             "Running order, no agenda",
-            lambda w: view.running_order(
+            lambda w: running_order.running_order(
                 w.t, w.meeting(Stage.READY), w.network, SAID, _agenda(w, empty=True)
             ),
             Kind.RUNNING_ORDER,
@@ -256,7 +256,7 @@ CHAPTER = Chapter(
         ),
         Sample(
             "Running order, called off",
-            lambda w: view.running_order(w.t, w.meeting(Stage.CANCELLED), w.network, SAID, []),
+            lambda w: running_order.running_order(w.t, w.meeting(Stage.CANCELLED), w.network, SAID, []),
             Kind.RUNNING_ORDER,
         ),
         Sample(

@@ -1,0 +1,43 @@
+"""The running order of a session: what whoever facilitates holds in their hand on the day itself."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.act.forms import About
+from bot.act.ids import Act
+from bot.slack import blocks
+from bot.slack.blocks import Message, Part
+from bot.texts import Texts
+from bot.views import record_all
+from bot.views.coming import expected, who_comes_button
+from bot.views.session import facts, heading, over, place_button
+from models.attendance import Rsvp
+from models.network import Network
+from models.session import LearningSession, Stage
+
+
+def running_order(
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    said: Mapping[Rsvp | None, int],
+    agenda: Sequence[Part],
+    opening: Sequence[Part] = (),
+) -> Message:
+    """The points with their hours and who asks them, who is expected, and the way to record what comes."""
+    if meeting.stage is Stage.CANCELLED:
+        return over(t, meeting, network)
+    panel = blocks.button(t.plain("panel.open"), Act.PANEL, About(session=meeting.id), style="primary")
+    ways = [] if meeting.stage is Stage.PREPARING else [panel]
+    if meeting.stage is Stage.UNDERWAY:
+        ways += [record_all.button(t, meeting), place_button(t, meeting)]
+    return Message(
+        [
+            blocks.section(t("session.today", title=heading(t, meeting, network))),
+            blocks.section(facts(t, meeting, network)),
+            *agenda,
+            *opening,
+            blocks.section(expected(t, said)),
+            blocks.actions(*ways, who_comes_button(t, meeting)),
+            blocks.context(t("session.today_why")),
+        ]
+    )
