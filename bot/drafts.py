@@ -2,16 +2,17 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, errand, expert, membership, outline, person, question_bank
+from models import agenda, errand, expert, membership, method, outline, person, question_bank
 from models.agenda import AgendaItem
 from models.confidentiality import EVERYBODY, LEADING, Sight, Whom
 from models.errand import Carried
 from models.expert import Sought
+from models.method import Log
 from models.outline import Outline
 from models.person import Person
 from models.question import LearningQuestion, State
@@ -37,7 +38,7 @@ class Draft:
     askers: Mapping[int, Person] = field(default_factory=dict)
     twins: Sequence[tuple[int, int]] = ()
     wishes: Sequence[Wish] = ()
-    used_before: Collection[str] = ()
+    log: Log = field(default_factory=dict)  # the methods of the sessions that were held
     errands: Mapping[int, Carried] = field(default_factory=dict)
     sought: Sequence[Sought] = ()  # questions that look for a person
     members: int = 0  # how many people hear of what is done with it
@@ -98,6 +99,7 @@ async def working(db: AsyncSession, meeting: LearningSession) -> Draft:
         draft,
         waiting=[known[key] for key in keys if key in known],
         waits=Counter(one.state for one in waiting),
+        log=await method.used(db, meeting.network_id, but=meeting.id),
     )
 
 
@@ -126,6 +128,5 @@ async def _draft(
         wishes=await agenda.wishes_of_last_time(db, meeting),
         errands=known.errands,
         sought=await expert.running(db, home),
-        used_before=await agenda.methods_of_last_time(db, meeting),
         members=(await membership.headcount(db, home)).active,
     )

@@ -5,18 +5,14 @@ from functools import lru_cache
 from pathlib import Path
 
 import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from models import own_method
+from models.agenda import AgendaItem
+from models.method import Method
 from models.person import Language
 
 LIBRARY = Path(__file__).parent / "data" / "methods.json"
-
-
-class Method(msgspec.Struct, frozen=True, kw_only=True):
-    """One way of working, or a fixed part of an agenda; minutes are a proposal."""
-
-    id: str
-    name: Mapping[Language, str]
-    minutes: int | None = None
 
 
 class _Library(msgspec.Struct, frozen=True):
@@ -29,6 +25,26 @@ def library() -> Mapping[str, Method]:
     """Return the methods and after them the fixed parts of an agenda, by id."""
     found = msgspec.json.decode(LIBRARY.read_bytes(), type=_Library)
     return {method.id: method for method in (*found.methods, *found.agenda_blocks)}
+
+
+def cards() -> list[Method]:
+    """Return the methods that say how they go: the library without the fixed parts of an agenda."""
+    return [method for method in library().values() if method.steps]
+
+
+def has_card(point: AgendaItem) -> bool:
+    """Tell whether it is known how the method of a point goes."""
+    return bool(point.called) or bool((known := library().get(point.method)) and known.steps)
+
+
+async def find(db: AsyncSession, network_id: int, method: str | None) -> Method | None:
+    """Return a method of the library, or one of a network's own; None where it is neither."""
+    return library().get(method or "") or await own_method.load(db, network_id, method or "")
+
+
+def called(point: AgendaItem, language: Language) -> str:
+    """Return the name of the method of a point, as the network calls it where it is its own."""
+    return point.called or name(point.method, language)
 
 
 def name(method: str, language: Language) -> str:

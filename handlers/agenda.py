@@ -3,7 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
-from bot import drafts
+from bot import drafts, methods
 from bot.act import as_read, unsaved
 from bot.act.call import Call
 from bot.act.forms import About, decoded, key_of
@@ -21,12 +21,16 @@ from bot.views import wish as wish_view
 from bot.views.confidentiality import changed
 from bot.views.home import Place
 from bot.views.notice import notice
+from handlers.method import card_of
 from models import (
     agenda,
     arranging,
+    attendance,
     membership,
+    method,
     moves,
     outline,
+    own_method,
     posted,
     programme,
     question_bank,
@@ -132,6 +136,9 @@ async def change_point(call: Call) -> Reply:
     try:
         if do.change is form_view.Change.EDIT:
             return _in_place(call, await _to_edit(call, do.item))
+        if do.change is form_view.Change.CARD:
+            card = await card_of(call, call.meeting, do.item)
+            return Reply(opens=card, updates=await _arranged(call, call.meeting))  # its menu is empty again
         await _change(call, do)
     except NotFound:
         return await _changed(call, gone=True)
@@ -169,16 +176,29 @@ async def open_new_point(call: Call) -> Reply:
     """Open an empty form for a point."""
     arranging.must_be_arranged(call.meeting)
     point = agenda.new_point(call.meeting)
-    choices, more = await _choices(call, point)
-    return _in_place(call, form_view.item_form(call.t, call.meeting, point, choices, more, new=True))
+    return _in_place(call, await _form(call, point, new=True))
 
 
 async def _to_edit(call: Call, item_id: int) -> View:
     """Return the form of a point. Raises NotFound."""
     arranging.must_be_arranged(call.meeting)
     point = await agenda.item(call.db, call.meeting.id, item_id)
+    return await _form(call, point, new=False)
+
+
+async def _form(call: Call, point: agenda.AgendaItem, *, new: bool) -> View:
+    """Draw the form of a point, with what its method has to suit."""
     choices, more = await _choices(call, point)
-    return form_view.item_form(call.t, call.meeting, point, choices, more, new=False)
+    asked = await question_bank.loaded(call.db, call.network.id, point.question_ids)
+    goals = {goal for one in asked for goal in method.OF_A_QUESTION[one.kind]}
+    suits = method.Asked(
+        people=await attendance.expected(call.db, call.meeting),
+        goals=goals or method.GOALS,
+        first=await programme.previous(call.db, call.meeting) is None,
+        log=await method.used(call.db, call.network.id, but=call.meeting.id),
+    )
+    own = await own_method.of_network(call.db, call.network.id)
+    return form_view.item_form(call.t, call.meeting, point, choices, more, suits, own, new=new)
 
 
 async def _choices(call: Call, point: agenda.AgendaItem) -> tuple[dict[int, str], int]:
@@ -200,7 +220,10 @@ async def fill_in_point(call: Call, form: form_view.Point) -> Reply:
     if call.about.item is not None:
         form = as_read.merged(call, form, await _to_edit(call, call.about.item))
     inside = changed(call.about, form.inside)
-    filled = Filled(form.minutes, form.method, form.title, form.questions, inside)
+    way = await methods.find(call.db, call.network.id, form.method)
+    minutes = form.minutes or (way.minutes if way else None) or agenda.QUESTION_MINUTES
+    called = way.name[call.t.language] if way and way.id not in methods.library() else ""
+    filled = Filled(minutes, form.method, form.title, form.questions, inside, called)
     await arranging.fill_in(call.db, call.network, call.meeting, call.about.item, filled, call.whom, call.now)
     return await _changed(call)
 

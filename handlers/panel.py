@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot import drafts
+from bot import drafts, methods
 from bot.act import unsaved
 from bot.act.call import Call
 from bot.act.ids import Act, Form
@@ -67,7 +67,9 @@ def _on_now(call: Call, meeting: LearningSession, found: Questions) -> OnNow | N
     texts = {key: seen for key, one in found.current.items() if (seen := sight(one, LEADING)) is not None}
     for after, point in agenda_view.starts(meeting, found.points):
         if meeting.stage is Stage.UNDERWAY and after <= minutes < after + point.minutes:
-            return OnNow(agenda_view.in_words(call.t, point, texts), minutes, after + point.minutes)
+            words = agenda_view.in_words(call.t, point, texts)
+            card_of = point.id if methods.has_card(point) else None
+            return OnNow(words, minutes, after + point.minutes, card_of)
     return None
 
 

@@ -26,7 +26,7 @@ from models.base import NotFound
 from models.confidentiality import Whom
 from models.entry import Entry
 from models.person import Person
-from models.register import CONCERNS, SESSION, Register, Shown
+from models.register import CONCERNS, SESSION, Reads, Register, Shown
 from models.session import LearningSession
 from models.unlinked import Unread
 from models.writing import tidy
@@ -71,7 +71,9 @@ async def _form(call: Call, of: Register, held: dict[str, Any], *, mine: bool = 
 @routes.act(Act.ENTRY_NEW, Role.MEMBER, reads=True)
 async def open_new(call: Call) -> Reply:
     """Open an empty form; of a session that is at hand it is at that session."""
-    shown = await _form(call, register.get(call.about.choice), {SESSION: call.about.session})
+    of = register.get(call.about.choice)
+    call.must_have(_writes(of))
+    shown = await _form(call, of, {SESSION: call.about.session})
     return Reply(updates=shown)
 
 
@@ -94,6 +96,10 @@ async def _found(call: Call) -> Entry:
     return await entry_rows.load(call.db, call.network.id, call.about.entry, call.whom)
 
 
+def _writes(of: Register) -> Role:
+    return Role.FACILITATOR if of.writes is Reads.LEADERS else Role.MEMBER
+
+
 def _takes(of: Register) -> None:
     """Show a register, by a button and by its command, and take in its form."""
 
@@ -108,7 +114,7 @@ def _takes(of: Register) -> None:
         """Show it in the network in view."""
         return await in_one_network(call, view.act_of(of), show, Role.MEMBER)
 
-    @routes.form(view.form_of(of), Role.MEMBER, of.form)
+    @routes.form(view.form_of(of), _writes(of), of.form)
     async def save(call: Call, form: msgspec.Struct) -> Reply:
         """Add an entry, or change one; the register comes back in its place."""
         found = await _found(call) if call.about.entry is not None else None

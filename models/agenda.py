@@ -47,16 +47,24 @@ class AgendaItem(Base):
     title: Mapped[GroupWords] = mapped_column(default="")
     question_ids: Mapped[list[int]] = mapped_column(JSON, info=of(Whose.NOBODY), default_factory=list)
     inside: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # within the circle
+    called: Mapped[GroupWords] = mapped_column(default="", server_default="")  # its method, of one's own
 
     def fill(
-        self, minutes: int, method: str, title: str, question_ids: Sequence[int], *, inside: bool = False
+        self,
+        minutes: int,
+        method: str,
+        title: str,
+        question_ids: Sequence[int],
+        *,
+        inside: bool = False,
+        called: str = "",
     ) -> None:
         """Say anew what the point is; one that becomes peer consultation stays inside. Raises OddMinutes."""
         if not SHORTEST <= minutes <= LONGEST:
             raise OddMinutes(field="minutes", shortest=SHORTEST, longest=LONGEST)
         self.inside = inside or (peer_consultation(method) and not peer_consultation(self.method))
         self.minutes, self.method, self.title = minutes, method, title.strip()
-        self.question_ids = list(question_ids)
+        self.question_ids, self.called = list(question_ids), called
 
     @property
     def keeps(self) -> frozenset[int]:
@@ -312,9 +320,3 @@ async def wishes_of_last_time(db: AsyncSession, meeting: LearningSession) -> lis
     if before is None or before.stage not in (Stage.REPORTING, Stage.CLOSED):
         return []
     return await wish.of_session(db, before.id)
-
-
-async def methods_of_last_time(db: AsyncSession, meeting: LearningSession) -> set[str]:
-    """Return the methods on the agenda of the session before."""
-    before = await programme.previous(db, meeting)
-    return {point.method for point in await items(db, before.id)} if before else set()

@@ -32,6 +32,7 @@ class Filled:
     title: str
     questions: Collection[int]
     inside: bool | None = None
+    called: str = ""  # the method, where it is of one's own
 
 
 def must_be_arranged(meeting: LearningSession) -> None:
@@ -79,7 +80,9 @@ async def take_minutes(
     """Let a point take so many minutes. Raises WrongStage, NotFound and OddMinutes."""
     must_be_arranged(meeting)
     point = await item(db, meeting.id, item_id)
-    point.fill(minutes, point.method, point.title, point.question_ids, inside=point.inside)
+    point.fill(
+        minutes, point.method, point.title, point.question_ids, inside=point.inside, called=point.called
+    )
     await _changed(db, meeting, now)
 
 
@@ -104,7 +107,7 @@ async def fill_in(
         kept = point.keeps
     inside = point.inside if filled.inside is None else filled.inside
     asked = [key for key in filled.questions if key in known]
-    point.fill(filled.minutes, filled.method, filled.title, asked, inside=inside)
+    point.fill(filled.minutes, filled.method, filled.title, asked, inside=inside, called=filled.called)
     if item_id is None:
         await _add(db, meeting, point)
     await hiding.follow_point(db, home, point, kept, now)

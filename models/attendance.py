@@ -109,6 +109,12 @@ async def answers(db: AsyncSession, session_id: int) -> dict[Rsvp | None, list[P
     return found
 
 
+async def expected(db: AsyncSession, session: LearningSession) -> int:
+    """Return how many may come: who said yes or perhaps; while nobody did, all who said nothing yet."""
+    said = await answers(db, session.id)
+    return len(said[Rsvp.YES]) + len(said[Rsvp.MAYBE]) or len(said[None])
+
+
 @many
 def sure(session: LearningSession) -> Select[Person]:
     """Return the active members who said that they come, those who only facilitate too."""

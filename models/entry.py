@@ -6,10 +6,12 @@ sees which entry is decided in models/entry_rows.py.
 """
 
 import secrets
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import msgspec
 from sqlalchemy import JSON, ForeignKey, Index, Select, and_, delete, or_, select, update
+from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -19,7 +21,7 @@ from models.base import of as words_of
 from models.confidentiality import Whom
 from models.network import Network
 from models.plan import Fact
-from models.register import CONCERNS, SESSION, Register, Said
+from models.register import CONCERNS, REGISTERS, SESSION, Register, Said
 from models.rows import one
 from models.session import LearningSession
 from models.trace import Place
@@ -58,6 +60,8 @@ class Entry(Base):
     )
     agreed: Mapped[bool] = mapped_column(default=True)  # by whom it concerns
     hidden: Mapped[bool] = mapped_column(default=False)  # by whoever facilitates
+    # Taken away from the list, and named elsewhere, where it can still be read.
+    taken_away: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
 
     @property
     def said(self) -> Said:
@@ -84,6 +88,9 @@ class Entry(Base):
 
     def changed_by(self, whom: Whom) -> bool:
         """Tell whether somebody may change it: who wrote it, of the group's also whoever facilitates."""
+        of = REGISTERS.get(self.register)
+        if of is not None and not of.written_by(whom):
+            return False
         return self.written_by(whom) or (self.shared is not None and whom.leads)
 
     def concerns(self, whom: Whom) -> bool:
@@ -93,6 +100,32 @@ class Entry(Base):
     def taken_by(self, whom: Whom) -> bool:
         """Tell whether somebody may take it away: who may change it, and whom it concerns."""
         return self.changed_by(whom) or self.concerns(whom)
+
+
+Names = Callable[[AsyncSession, Entry], Awaitable[bool]]
+Shows = Callable[[AsyncSession, Entry, datetime], Awaitable[None]]
+STAYS: dict[str, Names] = {}  # by the key of a register, whether something else names an entry of it
+FOLLOWS: dict[str, Shows] = {}  # and what shows an entry elsewhere
+
+
+def stays(register: str) -> Callable[[Names], Names]:
+    """Register what tells whether something else names an entry, which then stays to be read there."""
+
+    def known(names: Names) -> Names:
+        STAYS[register] = names
+        return names
+
+    return known
+
+
+def follows(register: str) -> Callable[[Shows], Shows]:
+    """Register what lets others that show an entry follow when it changes."""
+
+    def known(shows: Shows) -> Shows:
+        FOLLOWS[register] = shows
+        return shows
+
+    return known
 
 
 @one
@@ -113,8 +146,13 @@ async def write(
     """Add what somebody filled in, or change an entry; the same twice is one entry.
 
     Words about somebody else wait for their word, also when they change. What goes with who wrote it nobody
-    else changes. Raises NotFound, NoMember, NotYourEntry.
+    else changes. Raises NotFound, NoMember, NotYourEntry,
+    and what the check of the register refuses.
     """
+    if of.check is not None:
+        of.check(form)
+    if entry is None and not of.written_by(whom):
+        raise NotYourEntry
     held = msgspec.to_builtins(form)
     said: Said = {"concerns_id": held.pop(CONCERNS, None), "session_id": held.pop(SESSION, None)}
     meeting = await _belongs(db, home.id, **said)
@@ -172,12 +210,18 @@ async def _follow(db: AsyncSession, entry: Entry, now: datetime, before: int | N
     """Let the report of its session show what stands there now."""
     for session_id in {before, entry.session_id} - {None}:
         await posted.changed(db, now, session_id or 0, Fact.RECORD)
+    if (shown := FOLLOWS.get(entry.register)) is not None:
+        await shown(db, entry, now)
 
 
 async def take_back(db: AsyncSession, entry: Entry, whom: Whom, now: datetime) -> None:
-    """Delete an entry. Raises NotYourEntry."""
+    """Delete an entry; one that stays where it is named leaves the list. Raises NotYourEntry."""
     if not entry.taken_by(whom):
         raise NotYourEntry
+    named = STAYS.get(entry.register)
+    if named is not None and await named(db, entry):
+        entry.taken_away = True
+        return
     await db.delete(entry)
     await trace.leave(db, Place.KEPT)
     await _follow(db, entry, now)

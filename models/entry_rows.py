@@ -30,7 +30,8 @@ def _seen(person_id: int, registers: Collection[str], leads: ColumnElement[bool]
     """
     mine = or_(Entry.person_id == person_id, Entry.concerns_id == person_id)
     in_sight = or_(Entry.hidden.is_(False), leads)
-    return or_(mine, and_(Entry.register.in_(registers), Entry.agreed.is_(True), in_sight))
+    read = and_(Entry.register.in_(registers), Entry.agreed.is_(True), in_sight)
+    return and_(Entry.taken_away.is_(False), or_(mine, read))
 
 
 @many
@@ -140,7 +141,8 @@ def _with_people() -> Select[Entry, Person, Person, LearningSession]:
 
 def _in_sight(registers: Collection[str]) -> ColumnElement[bool]:
     """What is told outside: nothing that is hidden, or waits for somebody's word."""
-    return and_(Entry.register.in_(registers), Entry.agreed.is_(True), Entry.hidden.is_(False))
+    told = (Entry.register.in_(registers), Entry.agreed.is_(True))
+    return and_(*told, Entry.hidden.is_(False), Entry.taken_away.is_(False))
 
 
 @many

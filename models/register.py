@@ -4,7 +4,7 @@ A register says how an entry is asked, whose it is, who reads it, whether it may
 it shows. They are declared in bot/registers, as a form is drawn there; models/entry.py keeps the entries.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, Flag, StrEnum, auto
@@ -51,8 +51,10 @@ class Register:
     commands: tuple[str, str]  # English, Dutch
     whose: Whose  # OWN: who leaves takes their entries along; GROUP: they stay, without a name
     reads: Reads = Reads.MEMBERS
+    writes: Reads = Reads.MEMBERS  # who adds, changes and takes away: members, or whoever facilitates alone
     leaves: bool = False  # may be told outside the network: in an export, a report, the book
     shows: Shown = Shown.HOME
+    check: Callable[[Any], None] | None = None  # refuses what its form cannot tell; raises a Refusal
 
     def __post_init__(self) -> None:
         fits = {
@@ -98,6 +100,10 @@ class Register:
         if self.whose is Whose.OWN:
             return frozenset(self.fields)
         return frozenset(name for name in self.fields if Whose.OWN in _said_beside(self._types[name]))
+
+    def written_by(self, whom: Whom) -> bool:
+        """Tell whether somebody who belongs to the network adds to it."""
+        return self.writes is Reads.MEMBERS or whom.leads
 
     def read_by(self, whom: Whom) -> bool:
         """Tell whether somebody who belongs to the network reads what others wrote in it."""

@@ -17,7 +17,7 @@ from bot.texts import Texts
 from bot.views.register import act_of, form_of
 from models.instrument import INSTRUMENTS, Sort
 from models.person import Language
-from models.register import Register
+from models.register import Reads, Register
 from tests.neighbours import (
     ASKER,
     CALLERS,
@@ -118,6 +118,10 @@ ACTS: dict[str, Row] = {
     "rsvp_maybe": Row(MEMBERS, at("announced", rsvp="maybe")),
     "agenda": Row(MEMBERS, at("ready")),
     "agenda_read": Row(MEMBERS, at("ready")),
+    "methods": Row(MEMBERS, NETWORK),
+    "methods_goal": Row(MEMBERS, NETWORK, chosen='{"goal":"case"}'),
+    "methods_people": Row(MEMBERS, NETWORK, chosen='{"people":8}'),
+    "method": Row(MEMBERS, NETWORK | {"choice": "round_table"}),
     "vote": Row(MEMBERS - OWN, on("own", choice="on")),
     "read": Row(MEMBERS, at("reporting")),
     "read_from_catch_up": Row(MEMBERS, at("reporting")),
@@ -212,6 +216,8 @@ ACTS: dict[str, Row] = {
     "wish": Row(LEADS, at("reporting")),
     # ... what happens at them and after
     "panel": Row(LEADS, at("evaluating")),
+    "prompts": Row(LEADS, at("underway")),
+    **{name: Row(LEADS, at("underway")) for name in ("speaking", "speaking_back", "speaking_again")},
     "attendance": Row(LEADS, at("evaluating")),
     "outcome": Row(LEADS, at("evaluating", question="own")),
     "record_all": Row(LEADS, at("evaluating")),
@@ -245,7 +251,8 @@ ACTS: dict[str, Row] = {
 }
 
 LONG_LISTS = (
-    "agenda", "bank", "book", "circle", "copy", "expertise", "inquiry_read", "members", "not_reached",
+    "agenda", "bank", "book", "circle", "copy", "expertise", "inquiry_read", "members",
+    "methods", "not_reached",
     "panel", "read_all", "read_report", "read_results", "texts", "tips", *map(act_of, REGISTERS),
 )  # fmt: skip
 ACTS |= {f"{name}{PREVIOUS}": ACTS[name] for name in LONG_LISTS}
@@ -306,7 +313,10 @@ FORMS: dict[str, Row] = {
     "round": Row(LEADS, at("underway"), {"went_well": "Veel"}),
     "report": Row(LEADS, at("evaluating"), {"summary": "Kort"}),
     "results": Row(LEADS, at("evaluating")),
-    **{form_of(one): Row(MEMBERS, of(one), filled(one)) for one in REGISTERS},
+    **{
+        form_of(one): Row(MEMBERS if one.writes is Reads.MEMBERS else LEADS, of(one), filled(one))
+        for one in REGISTERS
+    },
     "inquiry_share": Row(LEADS, {"network": "network", "item": "inquiry_closed"}),
     "inquiry_change": Row(LEADS, {"network": "network", "item": "inquiry_closed"}, {"text": "Korter"}),
 }
@@ -335,7 +345,7 @@ ABOUT_ONESELF = (
 )  # fmt: skip
 FOR_MEMBERS = (
     "question", "vraag", "bank", "vragen", "questions", "open", "book", "boek",
-    "whocan", "wiekan", "none", "geen", "agenda", "report", "verslag",
+    "whocan", "wiekan", "methods", "werkvormen", "none", "geen", "agenda", "report", "verslag",
     *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip
 FOR_LEADERS = (

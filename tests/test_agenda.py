@@ -1,6 +1,6 @@
 """The agenda: proposed when the questions close, arranged, published; and the wishes that it answers."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -38,6 +38,8 @@ from tests.conftest import CHANNEL, Running
 from tests.evening import form_of
 from tests.moments import circle_after, until
 from tests.rows import NL, NOW, START, a_network, a_question, a_session, both_languages
+
+LAST, BEFORE, LONG_AGO = date(2026, 1, 29), date(2025, 12, 4), date(2025, 10, 2)  # sessions that were held
 
 
 def a_meeting(stage: Stage = Stage.PREPARING, minutes: int = 180) -> LearningSession:
@@ -212,7 +214,7 @@ def a_draft(**facts: Any) -> Draft:
         "askers": {1: ANNA},
         "twins": [(1, 2)],
         "wishes": [a_wish("Meer oefenen")],
-        "used_before": {"experience_exchange", "welcome"},
+        "log": {"experience_exchange": [LAST], "welcome": [LAST]},
     }
     return Draft(**usual | facts)
 
@@ -279,9 +281,12 @@ def test_the_proposal_has_no_button_that_no_longer_works(stage: Stage) -> None:
 
 
 def test_a_method_of_last_time_is_named_but_the_fixed_parts_are_not() -> None:
-    used = {"experience_exchange", "subgroups_plenary", "welcome"}
-    said = words(form_view.arrange(NL, a_meeting(), a_draft(used_before=used)))
-    assert "Vorige keer ook gebruikt: Ervaringsuitwisseling, Deelgroepen met plenaire terugkoppeling." in said
+    log = {"experience_exchange": [LAST], "subgroups_plenary": [BEFORE, BEFORE], "welcome": [LAST]}
+    said = words(form_view.arrange(NL, a_meeting(), a_draft(log=log)))
+    assert "Vorige keer ook: Ervaringsuitwisseling." in said
+    assert "Daarvoor: Deelgroepen met plenaire terugkoppeling." in said
+    long_ago = {"break": [LAST, BEFORE], "experience_exchange": [LONG_AGO]}
+    assert "Vorige keer" not in words(form_view.arrange(NL, a_meeting(), a_draft(log=long_ago)))
 
 
 def test_an_agenda_that_is_too_long_says_when_it_would_end() -> None:
@@ -315,7 +320,8 @@ def test_slack_takes_the_fullest_forms(t: Texts) -> None:
     items = [an_item(n, 240, "experience_exchange", n, n + 1) for n in range(1, MOST_POINTS + 1)]
     full = Draft(
         items=items, texts=seen, entries=entries, waiting=entries[MOST_POINTS:], askers={1: ANNA},
-        twins=[(1, 2)] * 9, wishes=[a_wish("w" * 3000)] * 30, used_before=set(methods.library()),
+        twins=[(1, 2)] * 9, wishes=[a_wish("w" * 3000)] * 30,
+        log={key: [LAST] * 9 for key in methods.library()},
     )  # fmt: skip
     meeting = a_meeting()
     for made in (
@@ -680,7 +686,7 @@ wished = circle_after(ask, until("2026-03-05 10:00"), leave_wishes)
 
 async def test_a_wish_that_is_done_stands_with_the_agenda_and_the_others_do_not(wished: Running) -> None:
     ria = await arranges(wished)
-    assert "Vorige keer ook gebruikt: Ervaringsuitwisseling" in reads(ria)
+    assert "Vorige keer ook: Ervaringsuitwisseling" in reads(ria)
     await at(ria, "Welkom", "Omlaag")
     await ria.closes(everything=True)
     await wished.advance("2026-03-05 10:05")

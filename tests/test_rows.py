@@ -25,7 +25,7 @@ import jobs
 import models
 from bot.storage.database import Database
 from models import attendance, membership, network, programme, question, question_rows
-from models.agenda import Proposed
+from models.agenda import AgendaItem, Proposed
 from models.asking import QUESTIONS, Question
 from models.attendance import Attendance
 from models.base import Base, NotFound, Refusal, new_row, table
@@ -99,6 +99,7 @@ def _more(here: Things) -> list[Base]:
         *sent,
         NoQuestion(session_id=ready, person_id=asker),
         Attendance(session_id=ready, person_id=here["participant"]),
+        AgendaItem(session_id=here["reporting"], position=9, minutes=25, method="round_table"),
         Proposed(session_id=ready, question_id=own, position=1, carried_over=True),
         Step(session_id=ready, kind=Kind.DAY_BEFORE, edition=1, due=NOW, expires=LATER, goes_at=NOW),
         InquiryCount(inquiry_id=here["asked"], item=Dimension.CONTENT, value="7", count=3),
@@ -192,10 +193,11 @@ def _single(house: Furnished, name: str, kind: Any) -> list[Any]:
     )
     if issubclass(kind, str):
         of_noun = {"user_id": Person, "team_id": Person, "channel_id": Network, "key": Note, "mark": Reach,
-                   "register": Entry, "entry_key": Entry}  # fmt: skip
+                   "register": Entry, "entry_key": Entry, "way": AgendaItem}  # fmt: skip
         entity = of_noun.get(name.removesuffix("s"), Delivery)
         columns = {"user_ids": "user_id", "delivery_id": "id", "but": "recipient", "recipients": "recipient",
-                   "registers": "register", "entry_key": "key"}  # fmt: skip
+                   "registers": "register", "entry_key": "key",
+                   "ways": "method"}  # fmt: skip
         column = columns.get(name, name)
         return list({getattr(row, column, None): None for row in house.rows[entity]} | {"nobody": None})
     if name in ("limit", "looked_at"):

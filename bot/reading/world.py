@@ -227,7 +227,7 @@ class World:
             "askers": {somebody.id: somebody for somebody in self.members},
             "twins": [(16, 17), (5, 9)],
             "wishes": self.wishes(),
-            "used_before": ["subgroups_plenary", "round_table"],
+            "log": {"subgroups_plenary": [date(2026, 1, 15)], "experience_exchange": [date(2025, 11, 6)]},
             "errands": {15: self.carried(ErrandState.ACCEPTED, "Q15")},
         }
         return Draft(**(values | facts))

@@ -34,6 +34,7 @@ class Option(NamedTuple):
 
     text: str
     value: str
+    more: str = ""  # on a smaller line below
 
 
 @dataclass(frozen=True)
@@ -177,8 +178,8 @@ def option(choice: Option) -> Block:
     """One choice of a menu; what does not fit on its line goes on in the smaller one below."""
     first, *more = pieces(choice.text, OPTION_LIMIT) or [choice.text]
     shown = one_line(Option(first, choice.value))
-    if more:
-        shown["description"] = plain(choice.text[len(first) :].strip(), OPTION_LIMIT)
+    if below := choice.text[len(first) :].strip() if more else choice.more:
+        shown["description"] = plain(below, OPTION_LIMIT)
     return shown
 
 

@@ -333,11 +333,19 @@ class Page:
     after: int | None = None
 
 
-def page(items: Sequence[Item], draw: Callable[[Item], Iterable[Block]], start: int, room: Room) -> Page:
-    """Return as many things as there is room for from a place on; only what is shown is drawn."""
+def page(
+    items: Sequence[Item],
+    draw: Callable[[Item], Iterable[Block]],
+    start: int,
+    room: Room,
+    most: int | None = None,
+) -> Page:
+    """Return as many things as there is room for from a place on, at most so many; only those are drawn."""
     start = max(0, min(start, len(items) - 1))
-    shown = _filled((split(draw(item)) for item in items[start:]), room)
-    earlier = _filled((split(draw(item)) for item in reversed(items[:start])), room)
+    before = items[:start] if most is None else items[max(start - most, 0) : start]
+    after = items[start:] if most is None else items[start : start + most]
+    shown = _filled((split(draw(item)) for item in after), room)
+    earlier = _filled((split(draw(item)) for item in reversed(before)), room)
     end = start + len(shown)
     return Page(
         [block for blocks in shown for block in blocks],

@@ -6,7 +6,7 @@ from functools import partial
 
 from bot import methods
 from bot.act.forms import About
-from bot.act.ids import Act, Form
+from bot.act.ids import OF_ACTS, Act, Form
 from bot.drafts import Askers, Draft
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Part, View
@@ -14,6 +14,7 @@ from bot.slack.layout import Lines
 from bot.texts import Markup, Texts, escape, mention
 from bot.views import confidentiality as inside
 from bot.views import errand as errand_view
+from bot.views import method as method_view
 from bot.views import wish as wish_view
 from bot.views.notice import asks_first
 from bot.views.question_bank import entered
@@ -81,7 +82,7 @@ def what(
     longest: int = QUESTION_SHOWN,
 ) -> Markup:
     """The title of a point or its question, its method where that is not the usual one; marks behind it."""
-    method = methods.name(item.method, t.language)
+    method = methods.called(item, t.language)
     usual = item.method == USUAL_METHOD
     asked = [
         _asked(t, texts[key], (marks or {}).get(key, ""), longest)
@@ -108,7 +109,7 @@ def in_words(t: Texts, item: AgendaItem, texts: Mapping[int, Sight]) -> str:
     """What a point is about for whoever facilitates: its title, else its questions, else its method."""
     asked = [texts[key].words or "" for key in item.question_ids if key in texts]
     said = [item.title] if item.title else asked
-    return " · ".join(" ".join(text.split()) for text in said) or methods.name(item.method, t.language)
+    return " · ".join(" ".join(text.split()) for text in said) or methods.called(item, t.language)
 
 
 def _asked(t: Texts, question: Sight, mark: str, longest: int = QUESTION_SHOWN) -> Markup:
@@ -208,10 +209,21 @@ def read(t: Texts, meeting: LearningSession, network: Network, draft: Draft) -> 
     return blocks.modal(
         Form.AGENDA,
         t.plain("agenda.title"),
-        _agenda(t, meeting, network, draft),
+        [*_agenda(t, meeting, network, draft), *_cards(t, meeting, draft.items)],
         about=About(session=meeting.id),
         close=t.plain("common.close"),
     )
+
+
+def _cards(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> list[Block]:
+    """The menu of the points of which a card says how they go."""
+    choices = [
+        method_view.choice(t, meeting, item, methods.called(item, t.language), after)
+        for after, item in starts(meeting, items)
+        if methods.has_card(item)
+    ]
+    menu = blocks.select(choices, action=OF_ACTS, placeholder=t.plain("method.how_it_goes"))
+    return [blocks.actions(menu)] if choices else []
 
 
 def _agenda(t: Texts, meeting: LearningSession, network: Network, draft: Draft) -> list[Part]:

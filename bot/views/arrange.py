@@ -15,6 +15,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, View
 from bot.texts import Texts
 from bot.views import confidentiality as inside
+from bot.views import method as method_view
 from bot.views import wish as wish_view
 from bot.views.agenda import (
     SHORT,
@@ -34,11 +35,13 @@ from bot.views.pages import drawn, lazily, paged
 from bot.views.session import at_hour
 from models.agenda import CLOSERS, DRAFTED, LONGEST, SHORTEST, AgendaItem, by_hand, chosen
 from models.confidentiality import Sight
+from models.method import Asked, Method, ranked, recent
 from models.question import State
 from models.question_bank import Banked
 from models.session import LearningSession, Stage
 
 USUAL_MINUTES = (10, 15, 20, 30)  # that a point takes by one choice
+AS_LONG_AS_IT_TAKES = 0  # minutes: those of its method
 OPTION_LIMIT = blocks.OPTION_LIMIT
 MOST_OFFERED = 500  # questions that a point may be about
 FIXED = CLOSERS | DRAFTED
@@ -52,6 +55,7 @@ class Change(StrEnum):
     TOP = "top"
     MINUTES = "minutes"
     EDIT = "edit"
+    CARD = "card"
     PARK = "park"
     OFF = "off"
 
@@ -79,10 +83,8 @@ def arrange(
         partial(_point, t, meeting, draft, marks, at, after, turn)
         for at, (after, _) in enumerate(starts(meeting, items))
     ]
-    again = [item.method for item in items if item.method in draft.used_before and item.method not in FIXED]
-    if again:
-        names = ", ".join(methods.name(method, t.language) for method in dict.fromkeys(again))
-        shown.append(partial(list, [blocks.context(t("agenda.same_method", methods=names))]))
+    if again := _used_again(t, draft):
+        shown.append(partial(list, [blocks.context(again)]))
     if draft.waiting:
         shown.append(partial(list, _to_take_up(t, draft, turn)))
     if draft.wishes:
@@ -94,6 +96,16 @@ def arrange(
         act=Act.AGENDA, about=about, start=start, above=above,
         submit=t.plain("agenda.publish") if publishes else None,
     )  # fmt: skip
+
+
+def _used_again(t: Texts, draft: Draft) -> str:
+    """The methods on an agenda that the last session had too, and those of the session before that."""
+    here = {item.method: methods.called(item, t.language) for item in draft.items if item.method not in FIXED}
+    said = []
+    for key, day in zip(("agenda.same_method", "agenda.same_before"), recent(draft.log), strict=False):
+        names = [name for one, name in here.items() if draft.log.get(one, ())[:1] == [day]]
+        said += [t(key, methods=", ".join(names))] if names else []
+    return " ".join(said)
 
 
 def _point(
@@ -115,6 +127,7 @@ def _point(
         *([choice(Change.TOP)] if at > 1 else []),
         *(choice(Change.MINUTES, minutes=n) for n in USUAL_MINUTES if n != item.minutes),
         choice(Change.EDIT),
+        *([choice(Change.CARD)] if methods.has_card(item) else []),
         *([choice(Change.PARK)] if item.question_ids else []),
         choice(Change.OFF),
     ]
@@ -191,17 +204,28 @@ def item_form(
     item: AgendaItem,
     choices: Mapping[int, str],
     more: int = 0,
+    suits: Asked | None = None,
+    own: Sequence[Method] = (),
     *,
     new: bool,
 ) -> View:
-    """The form for one point; the choices are the questions that it may be about, or the first of them."""
+    """The form for one point; the choices are the questions that it may be about, or the first of them.
+
+    The methods that suit come first, the network's `own` among them. A new point takes as long as its
+    method, unless its minutes are chosen.
+    """
+    held = {"questions": item.question_ids, **({"minutes": AS_LONG_AS_IT_TAKES} if new else {})}
     menu = blocks.Menu(Option(" ".join(text.split()), str(key)) for key, text in choices.items())
     left = menu.left + more
     asked = fields.ask(
         t,
         Point,
-        fields.held(Point, item, questions=item.question_ids),
-        choices={"minutes": _minutes(item), "method": _methods(t, item), "questions": menu},
+        fields.held(Point, item, **held),
+        choices={
+            "minutes": _minutes(t, item),
+            "method": _methods(t, item, suits or Asked(), own),
+            "questions": menu,
+        },
         hints={"questions": t.n("agenda.more_questions", left)} if left else {},
         without=("remove",) if new else (),
     )
@@ -212,11 +236,23 @@ def item_form(
     return fields.modal(t, Point, [back, *asked.values()], about, title=title)
 
 
-def _minutes(item: AgendaItem) -> list[Option]:
+def _minutes(t: Texts, item: AgendaItem) -> list[Option]:
     """A menu rather than a field for numbers, which cannot be filled in on some phones."""
-    return [Option(str(n), str(n)) for n in sorted({*range(SHORTEST, LONGEST + 1, SHORTEST), item.minutes})]
+    lasts = sorted({*range(SHORTEST, LONGEST + 1, SHORTEST), item.minutes})
+    usual = Option(t.plain("agenda.as_long_as_it_takes"), str(AS_LONG_AS_IT_TAKES))
+    return [usual, *(Option(str(n), str(n)) for n in lasts)]
 
 
-def _methods(t: Texts, item: AgendaItem) -> list[Option]:
-    ids = [*methods.library(), *([] if item.method in methods.library() else [item.method])]
-    return [Option(methods.name(method, t.language), method) for method in ids]
+def _methods(t: Texts, item: AgendaItem, suits: Asked, own: Sequence[Method]) -> list[Option]:
+    """The methods, first those that suit, each with why; then the fixed parts of an agenda."""
+    cards = [*own, *methods.cards()]
+    choices = [
+        Option(method.name[t.language], method.id, method_view.why(t, method, suits))
+        for method in ranked(cards, suits)
+    ]
+    known = {method.id for method in cards}
+    rest = [key for key in methods.library() if key not in known]
+    choices += [Option(methods.name(key, t.language), key) for key in rest]
+    if item.method not in {*known, *rest}:
+        choices.append(Option(methods.called(item, t.language), item.method))
+    return choices

@@ -83,7 +83,7 @@ def _question(t: Texts, meeting: LearningSession, question: LearningQuestion) ->
 
 
 def _point(t: Texts, meeting: LearningSession, point: AgendaItem) -> Block:
-    method = methods.name(point.method, t.language)
+    method = methods.called(point, t.language)
     said = f"{method}: {point.title}" if point.title and point.title != method else method
     about = About(session=meeting.id, item=point.id)
     return words(said, confidentiality.point_button(t, about, inside=point.inside))

@@ -31,14 +31,16 @@ def paged(
     below: Sequence[Block] = (),
     submit: str | None = None,
     read_first: bool = False,
+    most: int | None = None,
 ) -> View:
     """A modal with as many things as fit, from a place among them on; `act` shows another part of them.
 
-    With `read_first` only the last part can be submitted: whoever does so has seen the others.
+    With `read_first` only the last part can be submitted: whoever does so has seen the others. There are at
+    `most` so many things in a part.
     """
     there = blocks.button(t.plain("pages.next"), act, replace(about, start=len(things)))
     back = blocks.button(t.plain("pages.previous"), f"{act}{PREVIOUS}", replace(about, start=len(things)))
-    shown = page(things, draw, start, VIEW.without([*above, *below, blocks.actions(back, there)]))
+    shown = page(things, draw, start, VIEW.without([*above, *below, blocks.actions(back, there)]), most)
     ways = []
     if shown.before is not None:
         ways.append({**back, "value": blocks.encode(replace(about, start=shown.before))})

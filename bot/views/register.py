@@ -20,11 +20,11 @@ from bot.views import person as person_view
 from bot.views.pages import drawn, lazily, paged
 from bot.views.session import heading
 from models.confidentiality import Whom
-from models.entry import Entry
+from models.entry import STAYS, Entry
 from models.entry_rows import Line
 from models.network import Network
 from models.person import Person
-from models.register import CONCERNS, SESSION, Register, Said
+from models.register import CONCERNS, SESSION, Reads, Register, Said
 from models.session import LearningSession
 
 LONGEST_SEARCH = 200
@@ -95,7 +95,7 @@ def entries(
     above = [
         blocks.section(t(f"{register.key}.lead", theme=home.theme)),
         blocks.context(" ".join(_who_sees(t, register))),
-        blocks.actions(add),
+        *([blocks.actions(add)] if register.written_by(whom) else []),
     ]
     if changed:
         above.insert(0, blocks.section(t("register.changed")))
@@ -103,7 +103,8 @@ def entries(
     if searched:
         above += list(fields.ask(t, Wanted, {"words": words}).values())
     if not shown:
-        above.append(blocks.section(t("register.nothing", words=words) if words else t("register.empty")))
+        empty = "register.empty" if register.written_by(whom) else "register.empty_to_read"
+        above.append(blocks.section(t("register.nothing", words=words) if words else t(empty)))
     things = lazily(shown, partial(_entry, t, home, register, whom=whom, about=about))
     return paged(
         t, Form.REGISTER, t.plain(f"{register.key}.title"), things, drawn,
@@ -114,6 +115,8 @@ def entries(
 
 def _who_sees(t: Texts, register: Register) -> Iterator[str]:
     yield t(f"register.reads_{register.reads}")
+    if register.writes is Reads.LEADERS:
+        yield t("register.writes_leaders")
     if register.consent:
         yield t("register.asks_first")
     if register.leaves:
@@ -190,7 +193,8 @@ def _buttons(t: Texts, entry: Entry, whom: Whom, about: About) -> Iterator[Eleme
     if entry.taken_by(whom):
         back = blocks.button(t.plain("register.take_back"), Act.ENTRY_BACK, about)
         yes, no = t.plain("register.take_back"), t.plain("common.cancel")
-        sure = blocks.confirm(t.plain("register.sure_title"), t.plain("register.sure_text"), yes, no)
+        gone = "register.sure_named" if entry.register in STAYS else "register.sure_text"
+        sure = blocks.confirm(t.plain("register.sure_title"), t.plain(gone), yes, no)
         yield {**back, "confirm": sure}
     if whom.leads and not entry.written_by(whom):
         key, act = ("hiding.show", Act.ENTRY_SHOW) if entry.hidden else ("hiding.hide", Act.ENTRY_HIDE)

@@ -165,7 +165,7 @@ def action_line(t: Texts, action: Action, owner: Person) -> str:
 
 def within(t: Texts, record: Record) -> list[Part]:
     """That something was dealt with which stays within the circle, and nothing else of it."""
-    lines = [escape(methods.name(point.method, t.language)) for point in record.points]
+    lines = [escape(methods.called(point, t.language)) for point in record.points]
     if record.inside_apart:
         lines.append(counted(t, "report.questions", record.inside_apart))
     return listed(t, t("confidentiality.in_report"), lines)

@@ -5,8 +5,8 @@ from importlib import import_module
 from bot.reading.sample import Chapter
 
 NOUNS = (
-    "network", "home", "session", "question", "agenda", "confidentiality", "around", "expert", "evaluation",
-    "results", "inquiry", "report", "intention", "catch_up", "register",
+    "network", "home", "session", "question", "agenda", "method", "confidentiality",
+    "around", "expert", "evaluation", "results", "inquiry", "report", "intention", "catch_up", "register",
 )  # fmt: skip
 
 CHAPTERS: tuple[Chapter, ...] = tuple(

@@ -1,7 +1,7 @@
 """Samples of an agenda: the proposal, the form that arranges it, the agenda in the channel, the wishes."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.act.forms import About
 from bot.drafts import Draft
@@ -14,6 +14,7 @@ from bot.views import arrange as form_view
 from bot.views import pages, proposal, wish
 from bot.views.notice import notice
 from models.agenda import AgendaItem, draft, new_point, propose
+from models.method import Asked
 from models.plan import Kind
 from models.question import State
 from models.session import LearningSession, Stage
@@ -27,6 +28,11 @@ def _choices(w: World) -> dict[int, str]:
 
 def _item(w: World) -> AgendaItem:
     return w.items()[4]
+
+
+def _suits(w: World) -> Asked:
+    log = {**w.draft().log, "lean_coffee": [date(2025, 6, 5)], "short_consult": [date(2025, 11, 6)]}
+    return Asked(people=8, log=log)
 
 
 def _by_night(w: World) -> Message:
@@ -224,7 +230,9 @@ CHAPTER = Chapter(
         ),
         Sample(
             "A new point",
-            lambda w: form_view.item_form(w.t, w.meeting(Stage.PREPARING), _item(w), _choices(w), new=True),
+            lambda w: form_view.item_form(
+                w.t, w.meeting(Stage.PREPARING), _item(w), _choices(w), suits=_suits(w), new=True
+            ),
             when=LEADER,
         ),
         Sample(

@@ -22,6 +22,7 @@ from bot.views import (
     expertise,
     membership,
     message,
+    method,
     network,
     note,
     notice,
@@ -76,7 +77,7 @@ def _buttons(
     *,
     reported: bool = True,
 ) -> dict[Place, Sequence[Part]]:
-    rooms = (note, book, expertise) if mine.participates else (book, expertise)
+    rooms = (note, book, method, expertise) if mine.participates else (book, method, expertise)
     lead = [*network.leading_buttons(w.t, w.network), proxy.button(w.t, w.network)] if mine.leads else []
     asks = mine.participates and coming is not None and coming.takes_questions
     return {
@@ -321,7 +322,7 @@ def _state(w: World, *, full: bool = True) -> panel.State:
     )
     noted.verdict = Verdict.NOT_YET
     on_agenda = [outcome.Line(w.question("Q15"), noted), outcome.Line(w.question("Q16"), None)]
-    on_now = panel.OnNow(w.question("Q15").text, 25, 40)
+    on_now = panel.OnNow(w.question("Q15").text, 25, 40, card_of=5)
     offered = {50 + n: Sight(w.question(f"Q{1 + n % 20:02}").text) for n in range(85)}
     if not full:
         return panel.State(0, 12, [], w.actions(), on_agenda, on_now=on_now, offered=offered)

@@ -33,6 +33,8 @@ def _held(t: Texts, noun: str, name: str, field: Any) -> Any:
     offered = [*field.choices(t, field)] if field.choices else []
     if offered:
         return offered[-1].value
+    if "example" in field.more:
+        return t.plain(field.more["example"])
     if field.element(None, Menu(()), None)["type"] == "datepicker":
         return TODAY.isoformat()
     return t.plain(next(key for key in field.keys(noun, "field") if t.has(key)))
@@ -91,8 +93,8 @@ def _found(w: World, words: str) -> View:
     return view.entries(w.t, w.network, of, shown, Whom(READER), words=words)
 
 
-def _empty(register: Register, w: World) -> View:
-    return view.entries(w.t, w.network, register, [], Whom(READER), session=3)
+def _empty(register: Register, w: World, *, leads: bool = False) -> View:
+    return view.entries(w.t, w.network, register, [], Whom(READER, leads=leads), session=3)
 
 
 def _samples(register: Register) -> Iterator[Sample]:

@@ -1,0 +1,36 @@
+"""Prompts: what whoever facilitates can ask or say when a talk needs it, in both languages."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from models.method import Both, Goal, Method
+
+PROMPTS = Path(__file__).parent / "data" / "prompts.json"
+
+
+class Card(msgspec.Struct, frozen=True):
+    """Some prompts for one moment; they stand with the methods for these goals, too."""
+
+    id: str
+    name: Both
+    what: Both
+    goals: Sequence[Goal]
+    lines: Sequence[Both]
+
+
+class _Cards(msgspec.Struct, frozen=True):
+    prompts: list[Card]
+
+
+@lru_cache
+def cards() -> Sequence[Card]:
+    """Return the cards with prompts, in the order in which they are shown."""
+    return msgspec.json.decode(PROMPTS.read_bytes(), type=_Cards).prompts
+
+
+def beside(method: Method) -> Sequence[Card]:
+    """Return those that stand with a method."""
+    return [card for card in cards() if method.goal in card.goals]

@@ -1,0 +1,26 @@
+"""A speaking round: whose turn it is among those who are there."""
+
+from bot.act.call import Call
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
+from bot.views import speaking as view
+from models import attendance
+from models.attendance import Rsvp
+from models.speaking import turn
+
+routes = Routes()
+
+
+@routes.act(Act.SPEAKING, Role.FACILITATOR, reads=True)
+@routes.act(f"{Act.SPEAKING}_back", Role.FACILITATOR, reads=True)
+@routes.act(f"{Act.SPEAKING}_again", Role.FACILITATOR, reads=True)
+async def show(call: Call) -> Reply:
+    """Show a round as it stands once somebody was heard; from the panel on top of that, from the first on."""
+    there = await attendance.present(call.db, call.meeting.id)
+    said = {} if there else await attendance.answers(call.db, call.meeting.id)
+    people = there or [*said[Rsvp.YES], *said[Rsvp.MAYBE]]
+    lap = call.about.attempt or 0
+    stands = turn(people, call.meeting.id, lap, call.about.item)
+    shown = view.round_of(call.t, call.meeting, stands, lap, ticked=bool(there))
+    return Reply(updates=shown) if call.within(Form.SPEAKING) else Reply(opens=shown)

@@ -1,0 +1,45 @@
+"""docs/practices.md names commands, texts, acts and tests: each of them exists."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.compose import ROOMS
+from tests.test_texts import EN, NL
+
+ROOT = Path(__file__).parent.parent
+ROWS = [
+    [cell.strip() for cell in line.strip("|").split("|")]
+    for line in (ROOT / "docs/practices.md").read_text().splitlines()
+    if re.match(r"\| \d", line)
+]
+ROUTES = {key for room in ROOMS for key in room.table}
+NAMED = sorted({name for row in ROWS for name in re.findall(r"`([^`]+)`", row[3])})
+
+
+def test_the_table_has_rows_and_each_row_says_what_shows_it() -> None:
+    assert ROWS
+    assert [row[0] for row in ROWS if len(row) != 5 or not re.search(r"`[^`]+`", row[3])] == []
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_what_is_named_exists(name: str) -> None:
+    sort, _, of = name.partition(" ")
+    known = {
+        "/kring": ("command", of) in ROUTES,
+        "act": ("act", of) in ROUTES,
+        "form": ("form", of) in ROUTES,
+        "text": of in NL and of in EN,
+    }
+    assert known[sort], f"{name} is nowhere"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
+def test_the_tests_of_a_practice_exist(row: list[str]) -> None:
+    named = re.findall(r"`(test_\w+\.py)`([^;`]*)", row[4])
+    assert named
+    for file, words in named:
+        tests = " ".join(re.findall(r"def test_(\w+)", (ROOT / "tests" / file).read_text())).replace("_", " ")
+        for word in filter(None, (part.strip() for part in words.split(","))):
+            assert word in tests, f"{file} has no test about {word!r}"
