@@ -110,9 +110,10 @@ async def answers(db: AsyncSession, session_id: int) -> dict[Rsvp | None, list[P
 
 
 async def expected(db: AsyncSession, session: LearningSession) -> int:
-    """Return how many may come: who said yes or perhaps; while nobody did, all who said nothing yet."""
+    """Return how many may come: who said yes or perhaps; while most said nothing yet, these too."""
     said = await answers(db, session.id)
-    return len(said[Rsvp.YES]) + len(said[Rsvp.MAYBE]) or len(said[None])
+    may_come, silent = len(said[Rsvp.YES]) + len(said[Rsvp.MAYBE]), len(said[None])
+    return may_come + silent if silent > may_come + len(said[Rsvp.NO]) else may_come
 
 
 @many

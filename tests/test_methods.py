@@ -130,6 +130,12 @@ async def test_the_facilitator_is_offered_as_many_people_as_come(circle: Running
         await circle.person(user_id).clicks("Ja")
     await circle.ria.opens_home()
     await circle.ria.clicks("Werkvormen", within="home")
+    assert circle.ria.sees("6 mensen: wie er komt"), "most said nothing yet"
+    await circle.ria.closes(everything=True)
+    for user_id in ("U0CHIARA", "U0DIRK"):
+        await circle.person(user_id).clicks("Nee")
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Werkvormen", within="home")
     assert "30 werkvormen" in reads(circle.ria)
     await circle.ria.clicks("2 mensen: wie er komt op do 12 maart")
     assert "Hier past geen werkvorm bij" in reads(circle.ria)

@@ -1,64 +1,22 @@
-"""Prompts and speaking rounds: what whoever facilitates has at hand while a session runs."""
+"""Prompts: what whoever facilitates has at hand while a session runs, and on the cards of methods."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
 
 from bot import methods, prompts
 from bot.views import method as method_view
 from models.method import GOALS
-from models.person import Language, Person
-from models.speaking import turn
+from models.person import Language
 from playground import Person as Hands
 from playground.errors import NotThere
 from playground.sight import shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after
-from tests.rows import NL, a_network, a_person
+from tests.rows import NL, a_network
 from tests.test_panel import begin
-
-PEOPLE = [a_person(number, f"P{number}") for number in range(1, 16)]
-keys = some.sets(some.sampled_from(range(1, 16)), min_size=1)
 
 
 def reads(person: Hands) -> str:
     return shown(person.top())
-
-
-def those(numbers: set[int]) -> list[Person]:
-    return [PEOPLE[number - 1] for number in numbers]
-
-
-def order(people: list[Person], session: int = 7, lap: int = 0) -> list[int]:
-    """Who has their turn one after the other."""
-    heard, found = None, list[int]()
-    while (one := turn(people, session, lap, heard).now) is not None:
-        found.append(one.id)
-        heard = one.id
-    return found
-
-
-# What is true of every round
-
-
-@given(keys)
-def test_everybody_has_one_turn_in_an_order_that_is_always_the_same(numbers: set[int]) -> None:
-    assert sorted(order(those(numbers))) == sorted(numbers)
-    assert order(those(numbers)) == order(list(reversed(those(numbers))))
-
-
-def test_each_session_and_each_lap_has_an_order_of_its_own() -> None:
-    assert len({tuple(order(PEOPLE, session, lap)) for session in range(5) for lap in range(3)}) == 15
-
-
-@given(keys, some.sampled_from(range(1, 16)), some.sampled_from(range(1, 16)))
-def test_who_comes_in_or_goes_moves_nobody_else(numbers: set[int], another: int, heard: int) -> None:
-    fewer, more = turn(those(numbers - {another}), 7, 0, heard), turn(those(numbers | {another}), 7, 0, heard)
-    for part in ("been", "then"):
-        assert [one.id for one in getattr(more, part) if one.id in {x.id for x in getattr(fewer, part)}] == [
-            one.id for one in getattr(fewer, part) if one.id in {x.id for x in getattr(more, part)}
-        ]
-    assert {one.id for one in more.been} - {another} == {one.id for one in fewer.been}
 
 
 def test_every_prompt_is_said_in_both_languages_and_stands_with_goals_that_there_are() -> None:
@@ -77,9 +35,6 @@ def test_prompts_stand_on_the_cards_of_the_methods_that_they_are_for() -> None:
     }
     assert ["Als het stilvalt" in one for one in said.values()] == [True, False, False]
     assert ["Uitdagen" in one for one in said.values()] == [False, True, False]
-
-
-# In Slack
 
 
 async def opens_panel(circle: Running) -> Hands:
@@ -102,46 +57,6 @@ async def ticks(circle: Running, *names: str) -> Hands:
     await ria.clicks("Wie is er?")
     await ria.submits({"Wie is er?": list(names)})
     return ria
-
-
-@begins_after(begin)
-async def test_a_round_says_whose_turn_it_is_who_comes_next_and_goes_back(circle: Running) -> None:
-    ria = await ticks(circle, "Anna Peeters", "Bram Maes", "Chiara Rossi")
-    await ria.clicks("Spreekronde")
-    seen = [first(ria)]
-    assert "1 van 3" in reads(ria)
-    await ria.clicks("Volgende")
-    seen.append(first(ria))
-    assert f"Al geweest: {seen[0]}" in reads(ria)
-    await ria.clicks("Eén terug")
-    assert first(ria) == seen[0]
-    await ria.clicks("Volgende")
-    await ria.clicks("Volgende")
-    seen.append(first(ria))
-    assert sorted(seen) == ["Anna Peeters", "Bram Maes", "Chiara Rossi"]
-    await ria.clicks("Volgende")
-    assert "Iedereen is aan de beurt geweest" in reads(ria)
-    await ria.clicks("Eén terug")
-    assert first(ria) == seen[2]
-    await ria.clicks("Volgende")
-    await ria.clicks("Nog een ronde")
-    assert "1 van 3" in reads(ria)
-    assert len(ria.modals) == 2, "the panel lies below"
-
-
-def first(person: Hands) -> str:
-    """Whose name is the heading."""
-    found: str = next(b["text"]["text"] for b in person.top().blocks if b["type"] == "header")
-    return found
-
-
-@begins_after(begin)
-async def test_while_nobody_is_ticked_the_round_is_of_who_said_that_they_come(circle: Running) -> None:
-    ria = await opens_panel(circle)
-    await ria.clicks("Spreekronde")
-    assert "van 3" in reads(ria)
-    assert "Els" not in reads(ria), "she said no"
-    assert "Vink aan wie er is" in reads(ria)
 
 
 @begins_after(begin)
