@@ -140,11 +140,9 @@ async def on_agenda(db: AsyncSession, found: Entry) -> bool:
 
 @entry.follows(REGISTER)
 async def renamed(db: AsyncSession, found: Entry, now: datetime) -> None:
-    """Let the agendas that name it say what it is called now."""
-    names = [*_names(found)]
-    points = table(AgendaItem)
-    await db.execute(
-        update(points).where(points.c.method.in_(names)).values(called=found.said.get("name") or "")
-    )
+    """Let the agendas that name it say what it is called and what it is for by now."""
+    names, points = [*_names(found)], table(AgendaItem)
+    now_named = {"method": named(found.said, found.key), "called": found.said.get("name") or ""}
+    await db.execute(update(points).where(points.c.method.in_(names)).values(now_named))
     for session_id in await _on_agendas(db, names):
         await posted.changed(db, now, session_id, Fact.AGENDA)

@@ -146,6 +146,11 @@ async def test_the_agenda_in_the_channel_says_its_name_also_after_it_was_renamed
     await anna.runs("/kring", "agenda", channel=CHANNEL)
     await anna.clicks(card_of(anna, "Wandeling"))
     assert "Loop en praat _30 min_" in reads(anna)
+    await anna.closes(everything=True)
+    await circle.advance("2026-03-12 17:00")
+    await anna.runs("/kring", "werkvormen", channel=CHANNEL)
+    await anna.clicks("Stappen", beside="Wandeling")
+    assert "12 maart" in reads(anna), "also now that it is for something else"
 
 
 def card_of(person: Hands, name: str) -> str:
@@ -157,6 +162,14 @@ def card_of(person: Hands, name: str) -> str:
         for option in element.get("options", [])
     ]
     return next(option for option in options if name in option)
+
+
+@begins_after(adds)
+async def test_for_one_number_of_people_it_says_that_number_once(circle: Running) -> None:
+    await in_list(circle, "Wijzigen")
+    await circle.ria.submits({"Voor hoeveel mensen?": "8"})
+    await circle.ria.runs("/kring", "werkvormen", channel=CHANNEL)
+    assert "45 min · 8 mensen" in reads(circle.ria)
 
 
 @chosen

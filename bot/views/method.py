@@ -135,7 +135,8 @@ def _measure(t: Texts, method: Method) -> Iterator[str]:
 
 def size(t: Texts, method: Method) -> str:
     """For how many people a method is."""
-    return t.plain("method.size", least=method.group_min, most=method.group_max)
+    key = "method.size_exactly" if method.group_min == method.group_max else "method.size"
+    return t.plain(key, least=method.group_min, most=method.group_max)
 
 
 def card(

@@ -3,6 +3,8 @@
 from datetime import date
 from functools import partial
 
+from msgspec.structs import replace
+
 from bot import methods
 from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
@@ -21,6 +23,7 @@ from models.speaking import Turn
 
 READER, LEADER = "modal, every member", "modal, the facilitator"
 DAYS = [date(2026, 1, 15), date(2025, 11, 6)]
+WALK = {Language.NL: "Wandelgesprek", Language.EN: "Walk and talk"}
 MANY = [date(2025, month, 6) for month in range(9, 1, -1)]
 
 
@@ -38,7 +41,8 @@ def _placed(w: World, method: str, minutes: int) -> View:
 def _with_own(w: World) -> View:
     about = About(network=1)
     ways = [register.button(w.t, REGISTERS[own_method.REGISTER], about)]
-    return view.listed(w.t, w.network, methods.cards(), Sought(), more=ways)
+    own = replace(methods.cards()[0], id="own_walk", name=WALK, group_min=8, group_max=8)
+    return view.listed(w.t, w.network, [own, *methods.cards()], Sought(), more=ways)
 
 
 def _round(w: World, heard: int | None, *, ticked: bool = True) -> View:
