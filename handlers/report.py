@@ -55,7 +55,7 @@ async def _form(call: Call, meeting: LearningSession) -> Reply:
 
 
 async def _filled(call: Call, meeting: LearningSession, record: Record) -> View:
-    initial = record.report.summary or summary.proposed_summary(_language(call), record)
+    initial = record.summary or summary.proposed_summary(_language(call), record)
     shown = await results.may_be_shown(call.db, meeting)
     shared = record.report.share_facilitation if shown else None
     return draft.report_form(call.t, meeting, initial, shared=shared)
@@ -119,7 +119,7 @@ async def write_report(call: Call, form: draft.Words) -> Reply:
     if meeting.stage not in WRITABLE:
         raise WrongStage(stage=meeting.stage)
     record = await report.record_of(call.db, meeting)
-    nobodys = () if record.report.summary else ("summary",)
+    nobodys = () if record.summary else ("summary",)
     form = as_read.merged(call, form, await _filled(call, meeting, record), nobodys=nobodys)
     words = form.summary.strip()
     if words == summary.automatic_summary(_language(call), record):

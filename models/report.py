@@ -113,6 +113,17 @@ class Record:
     inside: Sequence[Dealt] = ()  # what stays within the circle: that it was dealt with is all that is told
     points: Sequence[AgendaItem] = ()  # of the agenda, those that stay within the circle
     written: Sequence[Entry] = ()  # in registers
+    unsaid: Sequence[str] = ()  # what was noted to questions that nobody, or not everybody, may read
+
+    @property
+    def summary(self) -> str:
+        """The facilitator's own words, but no line noted to a question that is out of sight since."""
+        return "\n".join(line for line in self.report.summary.splitlines() if not self._out_of_sight(line))
+
+    def _out_of_sight(self, line: str) -> bool:
+        begins = " ".join(line.split()).removesuffix("…").rstrip()
+        cut = line.rstrip().endswith("…")
+        return any(begins == said or (cut and said.startswith(begins)) for said in self.unsaid)
 
     @property
     def inside_apart(self) -> int:
@@ -127,26 +138,28 @@ class Record:
 
 async def record_of(db: AsyncSession, meeting: LearningSession) -> Record:
     """Return what was recorded at a session, with the questions that were not withdrawn or hidden since."""
-    dealt = [
+    noted = [
         Dealt(asked, item)
         for asked in await question_rows.dealt_with(db, meeting)
-        if asked.state is not State.WITHDRAWN and not asked.hidden
         for item in asked.history
         if item.session_id == meeting.id
     ]
+    dealt = [one for one in noted if one.question.state is not State.WITHDRAWN and not one.question.hidden]
+    told = [one for one in dealt if may_read(one.question, EVERYBODY)]
     present, members = await attendance.how_many(db, meeting)
     following = await programme.following(db, meeting)
     return Record(
         report=await of_session(db, meeting.id),
-        dealt=[item for item in dealt if may_read(item.question, EVERYBODY)],
+        dealt=told,
         agreements=await action.agreements(db, meeting.id),
         actions=await action.of_session(db, meeting.id),
         present=present,
         members=members,
         following=following if following is not None and following.stage in BEFORE else None,
-        inside=[item for item in dealt if not may_read(item.question, EVERYBODY)],
+        inside=[one for one in dealt if one not in told],
         points=[point for point in await agenda.items(db, meeting.id) if point.inside],
         written=await entry_rows.in_report(db, meeting),
+        unsaid=[" ".join(one.outcome.said.split()) for one in noted if one.outcome.said and one not in told],
     )
 
 

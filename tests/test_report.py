@@ -14,9 +14,11 @@ from bot.views import report as view
 from bot.views.release import Release
 from bot.views.report import Results
 from bot.views.summary import proposed_summary, summary
+from models import hiding
 from models.action import Action, Agreement
 from models.delivery import Delivery, DeliveryState
 from models.entry import Entry
+from models.network import Network
 from models.person import Language, Person
 from models.plan import Kind
 from models.question import LearningQuestion, Outcome, QuestionOutcome, Verdict
@@ -132,6 +134,12 @@ def test_a_summary_is_proposed_from_two_lines_on_what_was_answered_and_one_on_wh
     ]
     nothing_said = a_record(dealt(Outcome.ANSWERED, said="Ja."))
     assert proposed_summary(DUTCH, nothing_said) == summary(DUTCH, nothing_said)
+
+
+@pytest.mark.parametrize("line", ["Begin bij jezelf.", "  Begin bij  jezelf.", "Begin bij…"])
+def test_a_summary_leaves_out_what_was_said_to_a_question_that_is_out_of_sight(line: str) -> None:
+    record = replace(a_record(summary=f"{line}\nPraten helpt."), unsaid=["Begin bij jezelf."])
+    assert summary(DUTCH, record) == "Praten helpt."
 
 
 def test_an_anonymous_question_kept_for_its_asker_reads_like_any_that_is_carried_over() -> None:
@@ -523,8 +531,8 @@ async def test_the_facilitator_s_own_words_go_out(circle: Running) -> None:
     assert "Praten over loon helpt." in latest(circle, "U0DIRK", "kon er")
 
 
-@begins_after(hold, draft)
-async def test_the_summary_begins_with_what_was_said_and_is_what_was_saved(circle: Running) -> None:
+async def keeps_the_proposed_summary(circle: Running) -> None:
+    """Ria adds a line to an outcome and saves the summary that begins with it."""
     await circle.ria.clicks("Uitkomsten verbeteren")
     await circle.ria.chooses("Uitkomst", "Met een regel erbij…", beside=PAY)
     await circle.ria.submits({"Wat werd erover gezegd?": "Het begin is er nu."})
@@ -534,7 +542,30 @@ async def test_the_summary_begins_with_what_was_said_and_is_what_was_saved(circl
     await circle.ria.submits()
     await a_minute_later(circle)
     await circle.ria.closes(everything=True)
+
+
+@begins_after(hold, draft, keeps_the_proposed_summary)
+async def test_the_summary_begins_with_what_was_said_and_is_what_was_saved(circle: Running) -> None:
     assert "Het begin is er nu." in latest(circle, FACILITATOR, "ontwerpverslag")
+
+
+@pytest.mark.parametrize("out", [False, True])
+@begins_after(hold, draft, keeps_the_proposed_summary)
+async def test_a_line_goes_out_of_the_summary_with_the_question_to_which_it_was_noted(
+    circle: Running, out: bool
+) -> None:
+    if out:
+        await releases(circle)
+        assert any("Het begin is er nu." in text for text in circle.channel_texts())
+    async with circle.database.write() as db:
+        home = await db.get_one(Network, 1)
+        [asked] = await db.scalars(select(LearningQuestion).where(LearningQuestion.text == PAY))
+        await hiding.hide_question(db, home, asked, circle.clock.now(), hidden=True)
+    await a_minute_later(circle)
+    assert not any("Het begin is er nu." in text for text in circle.channel_texts())
+    for user_id in (FACILITATOR, "U0DIRK"):
+        stand = circle.playground.workspace.messages_to(user_id)
+        assert not any("Het begin is er nu." in message.text for message in stand)
 
 
 @begins_after(hold, draft)

@@ -100,14 +100,14 @@ def catch_up(t: Texts, meeting: LearningSession, network: Network, record: Recor
     """What somebody who was not there needs to know, once the report is out."""
     following, to_questions = record.following, _questions_button(t, meeting)
     open_now = sum(item.still_open for item in record.dealt)
-    more = [to_questions] if open_now and not record.report.summary else []
+    more = [to_questions] if open_now and not record.summary else []
     return Message(
         [
             blocks.section(_missed(t, meeting, network, certain=bool(record.present))),
             *reader.errands,
             *reader.checks,
             in_own_words(t, record, t("catch_up.in_short")),
-            *([_still_open(t, meeting, open_now)] if open_now and record.report.summary else []),
+            *([_still_open(t, meeting, open_now)] if open_now and record.summary else []),
             *within(t, record),
             *_kept(t, reader.kept, following.starts_local.date() if following else None),
             blocks.section(next_time(t, following)),

@@ -70,7 +70,7 @@ def _line(dealt: Dealt) -> str:
 
 def summary(t: Texts, record: Record) -> str:
     """The facilitator's own words, else the automatic summary; not escaped."""
-    return record.report.summary or automatic_summary(t, record)
+    return record.summary or automatic_summary(t, record)
 
 
 def in_own_words(t: Texts, record: Record, title: str = "") -> Part:
@@ -80,7 +80,7 @@ def in_own_words(t: Texts, record: Record, title: str = "") -> Part:
 
 def in_short(t: Texts, record: Record) -> list[Part]:
     """The words of whoever facilitates, or else what became of the questions in numbers."""
-    if record.report.summary:
+    if record.summary:
         return [in_own_words(t, record)]
     return [blocks.section(in_numbers(t, record))] if record.dealt else []
 
