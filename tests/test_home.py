@@ -499,6 +499,8 @@ async def test_two_networks_stand_below_each_other_and_each_can_be_left(circle: 
     assert said.index("Leren van elkaar") < said.index("Iets anders") < said.index("Instellingen")
     home = anna.home
     assert home is not None
+    second = next(n for n, b in enumerate(home.blocks) if b["type"] == "header" and "Iets anders" in str(b))
+    assert home.blocks[second - 1]["type"] == "divider"
     assert shown(home).split("\n").count("Uitstappen") == 2
     first = next(b for b in home.blocks if b["type"] == "actions" and "Uitstappen" in str(b))
     assert '"network":1' in str(first)

@@ -170,7 +170,7 @@ def _fit(t: Texts, networks: Sequence[Shown], room: Room, most: int) -> list[Blo
     shown: list[list[Block]] = []
     left, buttons = room, most
     for one in networks:
-        blocks_of_it = _most(t, one, room)
+        blocks_of_it = [*([blocks.divider()] if shown else []), *_most(t, one, room)]
         left = left.without(blocks_of_it)
         buttons -= pressed(few(blocks_of_it, 0, gently=True))
         if left.blocks < 0 or left.size < 0 or (shown and buttons < 0):
@@ -178,7 +178,7 @@ def _fit(t: Texts, networks: Sequence[Shown], room: Room, most: int) -> list[Blo
         shown.append(blocks_of_it)
     else:
         return few([block for part in shown for block in part], most)
-    others = [blocks.section(t("home.other_networks"))]
+    others = [blocks.divider(), blocks.section(t("home.other_networks"))]
     while True:
         left_out = networks[len(shown) :]
         ways = _ways(t, left_out)
