@@ -54,27 +54,27 @@ async def record_everything(call: Call, form: msgspec.Struct) -> Reply:
     noted = [view.noted(call.t, len(changed))] if changed else []
     if keys.people:
         noted += await _present(call, keys.people, view.ticked(was), view.ticked(now))
-    stands = {one.text for one in await action.agreements(call.db, call.meeting.id)}
-    if agreed := [text for text in view.agreed(form) if text not in stands]:
+    stands = {one.text.casefold() for one in await action.agreements(call.db, call.meeting.id)}
+    if agreed := [text for text in view.agreed(form) if text.casefold() not in stands]:
         for text in agreed:
             await action.agree(call.db, call.meeting.id, text)
         noted.append(call.t.n("record_all.agreements_noted", len(agreed)))
     if will_do := view.to_do(form):
         await _take_on(call, will_do)
-        noted.append(call.t.n("record_all.actions_noted", len(will_do)))
-    said = " ".join(noted) or call.t.plain("record_all.nothing")
+        noted.append(call.t.n("record_all.actions_noted", len({row[1:] for row in will_do})))
+    result = " ".join(noted) or call.t.plain("record_all.nothing")
     lines = await panel.dealt_with(call)
     if (start := keys.start + len(keys.questions)) < len(lines) and keys.questions:
         await panel.told(call)
         owners = await recording.owners(call.db, call.network.id)
         following = view.form(
-            call.t, call.meeting, lines, owners=owners, start=start, saved=said, alone=keys.alone
+            call.t, call.meeting, lines, owners=owners, start=start, saved=result, alone=keys.alone
         )
         return Reply(updates=following)
     if keys.alone:
         await panel.told(call)
-        return Reply(updates=view.recorded(call.t, call.meeting, said), home=True)
-    return await panel.back_with(call, said)
+        return Reply(updates=view.recorded(call.t, call.meeting, result), home=True)
+    return await panel.back_with(call, result)
 
 
 async def _take_on(call: Call, will_do: Sequence[view.ToDo]) -> None:

@@ -16,11 +16,12 @@ routes = Routes()
 @routes.act(f"{Act.SPEAKING}_back", Role.FACILITATOR, reads=True)
 @routes.act(f"{Act.SPEAKING}_again", Role.FACILITATOR, reads=True)
 async def show(call: Call) -> Reply:
-    """Show a round as it stands once somebody was heard; from the panel on top of that, from the first on."""
+    """Show a round as it stands once some were heard; from the panel on top of that, from the first on."""
     there = await attendance.present(call.db, call.meeting.id)
     said = {} if there else await attendance.answers(call.db, call.meeting.id)
     people = there or [*said[Rsvp.YES], *said[Rsvp.MAYBE]]
     lap = call.about.attempt or 0
-    stands = turn(people, call.meeting.id, lap, call.about.item)
+    heard = [int(key) for key in (call.about.choice or "").split() if key.isdecimal() and len(key) < 10]
+    stands = turn(people, call.meeting.id, lap, heard)
     shown = view.round_of(call.t, call.meeting, stands, lap, ticked=bool(there))
     return Reply(updates=shown) if call.within(Form.SPEAKING) else Reply(opens=shown)

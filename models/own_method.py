@@ -24,8 +24,12 @@ MOST_STEPS, LONGEST = 20, 240  # steps, and minutes of all of them
 FEWEST, MOST = 2, 200  # people
 MOST_OFFERED = 50  # methods: the newest; all of them stand in the register
 
-STEP = re.compile(r"\s*(\d{1,3})\s*(?:min(?:uten|utes|\.)?|['’])?\s*[:.·–-]?\s+(\S.*)")
-SIZE = re.compile(r"\D*(\d{1,3})(?:\D+(\d{1,3}))?\D*")
+OTHER = r"(?!\s*(?:[x×]|u|uur|uren|h|hours?|sec\w*)\b)"  # a number that counts something else than minutes
+STEP = re.compile(
+    rf"\s*(\d{{1,3}}){OTHER}\s*(?:min(?:uten|utes|\.)?|['’])?\s*[:.·–-]?\s+(\S.*)", re.IGNORECASE
+)
+SIZE = re.compile(r"\D*(\d{1,3})\D+(\d{1,3})\D*")
+ONE_SIZE = re.compile(r"\s*(\d{1,3})\s*(?:mensen|personen|people)?\s*", re.IGNORECASE)  # no "from 4", no "4+"
 
 
 class StepExpected(Refusal):
@@ -60,8 +64,8 @@ def steps_of(text: str) -> list[Step]:
 
 def size_of(text: str) -> tuple[int, int]:
     """Return for how many people it is, at least and at most. Raises SizeExpected."""
-    read = SIZE.fullmatch(text)
-    least, most = (int(read[1]), int(read[2] or read[1])) if read else (0, 0)
+    read = SIZE.fullmatch(text) or ONE_SIZE.fullmatch(text)
+    least, most = (int(read[1]), int(read[read.re.groups])) if read else (0, 0)
     if not FEWEST <= least <= most <= MOST:
         raise SizeExpected(field="size", least=FEWEST, most=MOST)
     return least, most

@@ -20,14 +20,13 @@ def _place(session_id: int, lap: int, person_id: int) -> str:
     return hashlib.sha256(f"{session_id}:{lap}:{person_id}".encode()).hexdigest()
 
 
-def turn(people: Iterable[Person], session_id: int, lap: int, heard: int | None) -> Turn:
-    """Return how a round stands once somebody was `heard`, by their key; None before the first.
+def turn(people: Iterable[Person], session_id: int, lap: int, heard: Sequence[int] = ()) -> Turn:
+    """Return how a round stands once these were `heard`, by their keys and in that order; some may be gone.
 
     Each has a place of their own in the order of a session and a lap, so that who comes in later or goes
-    moves nobody else. Who was heard may be gone.
+    moves nobody else. Who comes in later has their turn as well.
     """
-    after = "" if heard is None else _place(session_id, lap, heard)
-    order = sorted(people, key=lambda one: _place(session_id, lap, one.id))
-    been = [one for one in order if _place(session_id, lap, one.id) <= after]
-    left = order[len(been) :]
+    there = {one.id: one for one in people}
+    been = [there.pop(key) for key in dict.fromkeys(heard) if key in there]
+    left = sorted(there.values(), key=lambda one: _place(session_id, lap, one.id))
     return Turn(been, left[0] if left else None, left[1:])

@@ -117,6 +117,7 @@ class View:
     external_id: str = ""
     state: dict[str, dict[str, Json]] = field(default_factory=dict)
     open: bool = True
+    before: list[Json] = field(default_factory=list)  # the blocks that it showed until its last update
 
     @property
     def blocks(self) -> list[Json]:

@@ -96,9 +96,25 @@ def shown(holder: Message | View) -> str:
 
 def controls(holder: Message | View) -> list[Control]:
     """Everything in a message or view that can be acted on, in order."""
+    return _controls(holder, holder.blocks)
+
+
+def buttons_before(holder: Message | View) -> list[Control]:
+    """The buttons and menus of buttons that a message or a Home showed until it was last drawn anew.
+
+    A press that was on its way by then still comes to the app.
+    """
+    if isinstance(holder, View):
+        blocks = holder.before if holder.type == "home" else []
+    else:
+        blocks = holder.revisions[-2].blocks if len(holder.revisions) > 1 else []
+    return [one for one in _controls(holder, blocks) if one.kind in ("button", "overflow")]
+
+
+def _controls(holder: Message | View, blocks: list[Json]) -> list[Control]:
     found = []
     above = ""
-    for block in holder.blocks:
+    for block in blocks:
         own = "\n".join(texts({k: v for k, v in block.items() if k not in ("accessory", "element")}))
         if block["type"] == "context":
             above = f"{above}\n{own}"  # small print belongs to what stands above it

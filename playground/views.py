@@ -104,7 +104,7 @@ def update_view(workspace: Workspace, view: View, content: object) -> View:
     clash = (v for v in workspace.views.values() if v.open and v is not view and v.external_id == external)
     if external and any(clash):
         raise SlackError("duplicate_external_id")
-    view.content = dressed
+    view.before, view.content = view.blocks, dressed
     view.external_id = external
     view.hash = new_hash(workspace)
     view.state = initial_state(dressed["blocks"], view.state)

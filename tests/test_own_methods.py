@@ -46,7 +46,13 @@ def test_steps_are_read_however_the_minutes_are_written(steps: list[tuple[int, s
     assert [(step.minutes, step.nl) for step in found] == steps
 
 
-@pytest.mark.parametrize("line", ["", "Loop en praat", "10", "0 niets", "5min", "tien praat", "-5 terug"])
+NO_STEPS = (
+    "", "Loop en praat", "10", "0 niets", "5min", "tien praat", "-5 terug", "1 uur praten",
+    "3 x 5 minuten praten", "3x praten", "30 sec stilte",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", NO_STEPS)
 def test_a_line_without_minutes_or_without_words_is_refused_by_its_name(line: str) -> None:
     with pytest.raises(StepExpected) as refused:
         steps_of(line)
@@ -62,7 +68,7 @@ def test_more_than_a_point_can_hold_is_refused(text: str) -> None:
 def test_a_size_is_read_from_one_number_or_two() -> None:
     found = [size_of(said) for said in ("4 tot 12", "4-12", "van 4 t.e.m. 12 mensen", "8", "tot 4 à 12")]
     assert found == [(4, 12), (4, 12), (4, 12), (8, 8), (4, 12)]
-    for wrong in ("", "veel", "12 tot 4", "1", "5 tot 900", "1 2 3"):
+    for wrong in ("", "veel", "12 tot 4", "1", "5 tot 900", "1 2 3", "vanaf 4", "4+", "max 12", "4 of meer"):
         with pytest.raises(SizeExpected):
             size_of(wrong)
 

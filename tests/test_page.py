@@ -22,14 +22,16 @@ from bot.story.stage import _free_port
 from playground import Playground, Workspace
 from playground.checks.blocks import BLOCKS as CHECKED_BLOCKS
 from playground.checks.elements import ELEMENTS as CHECKED_ELEMENTS
+from playground.errors import NotThere
 from playground.memory import load, save
-from playground.page import ControlPort, Page, Seat, Setting
+from playground.page import ControlPort, Page, Seat, Setting, hands
 from playground.page.blocks import BLOCKS, draw_blocks
 from playground.page.elements import ELEMENTS, Brush
 from playground.page.markup import markdown, mrkdwn, plain
 from playground.page.setting import features
 from playground.page.words import LANGUAGES, Words, catalogue
 from playground.payloads import view_json
+from playground.sight import controls
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 
 ROOT = Path(__file__).parent.parent
@@ -431,3 +433,21 @@ async def test_a_workspace_is_kept_and_goes_on_where_it_was(shown: Shown, tmp_pa
     home = Playground(other).person(ANNA).home
     assert home is not None
     assert view_json(other, home)["blocks"] == home.blocks
+
+
+async def test_a_press_that_was_on_its_way_while_home_was_drawn_anew_still_comes_to_the_app(
+    circle: Running,
+) -> None:
+    ria = circle.ria
+    await ria.opens_home()
+    assert ria.home is not None
+    old = next(one for one in controls(ria.home) if one.name == "Leden")
+    await ria.opens_home()
+    assert old.block not in ria.home.blocks
+    place = {"view": ria.home.id}
+    await hands.press(ria, place, old.block["block_id"], old.element["action_id"], None, {})
+    assert ria.modal is not None
+    await ria.closes(everything=True)
+    await ria.opens_home()
+    with pytest.raises(NotThere):
+        await hands.press(ria, place, old.block["block_id"], old.element["action_id"], None, {})

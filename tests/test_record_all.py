@@ -70,10 +70,14 @@ async def test_the_running_order_opens_the_form_at_once_while_the_session_runs(c
 async def test_what_was_agreed_and_who_does_what_stand_in_the_same_form(circle: Running) -> None:
     await circle.ria.submits(
         {
-            "Wat spreken jullie af?": "We delen onze profielen.\n\n  We nodigen een expert uit.  ",
+            "Wat spreken jullie af?": "We delen onze profielen.\n\n  We nodigen een expert uit.  \n"
+            "we delen onze profielen.",
             "Actiepunt 1": "Een expert vragen",
             "1. Wie doet het?": MEMBERS["U0ANNA"],
             "1. Tegen wanneer?": date(2026, 3, 26),
+            "Actiepunt 2": "Een expert vragen",
+            "2. Wie doet het?": MEMBERS["U0ANNA"],
+            "2. Tegen wanneer?": date(2026, 3, 26),
         }
     )
     async with circle.database.read() as db:

@@ -22,10 +22,9 @@ def those(numbers: set[int]) -> list[Person]:
 
 def order(people: list[Person], session: int = 7, lap: int = 0) -> list[int]:
     """Who has their turn one after the other."""
-    heard, found = None, list[int]()
-    while (one := turn(people, session, lap, heard).now) is not None:
+    found = list[int]()
+    while (one := turn(people, session, lap, found).now) is not None:
         found.append(one.id)
-        heard = one.id
     return found
 
 
@@ -39,14 +38,17 @@ def test_each_session_and_each_lap_has_an_order_of_its_own() -> None:
     assert len({tuple(order(PEOPLE, session, lap)) for session in range(5) for lap in range(3)}) == 15
 
 
-@given(keys, some.sampled_from(range(1, 16)), some.sampled_from(range(1, 16)))
-def test_who_comes_in_or_goes_moves_nobody_else(numbers: set[int], another: int, heard: int) -> None:
-    fewer, more = turn(those(numbers - {another}), 7, 0, heard), turn(those(numbers | {another}), 7, 0, heard)
-    for part in ("been", "then"):
-        assert [one.id for one in getattr(more, part) if one.id in {x.id for x in getattr(fewer, part)}] == [
-            one.id for one in getattr(fewer, part) if one.id in {x.id for x in getattr(more, part)}
-        ]
-    assert {one.id for one in more.been} - {another} == {one.id for one in fewer.been}
+@given(keys, some.sampled_from(range(1, 16)), some.integers(0, 14))
+def test_who_comes_in_or_goes_moves_nobody_else_and_has_their_turn(
+    numbers: set[int], another: int, after: int
+) -> None:
+    before = order(those(numbers - {another}))
+    heard = before[:after]
+    stands = turn(those(numbers | {another}), 7, 0, heard)
+    ahead = [one.id for one in (stands.now, *stands.then) if one is not None]
+    assert [one.id for one in stands.been] == heard
+    assert sorted(ahead) == sorted({*numbers, another} - {*heard}), "also who came in when others were heard"
+    assert [one for one in ahead if one != another] == before[after:]
 
 
 @begins_after(begin)

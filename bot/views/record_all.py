@@ -151,9 +151,12 @@ def ticked(values: Mapping[str, Any]) -> set[int]:
 
 
 def agreed(form: msgspec.Struct) -> list[str]:
-    """Return what a form says was agreed, one agreement a line."""
-    said = msgspec.structs.asdict(form)["agreed"]
-    return [line.strip() for line in said.splitlines() if line.strip()]
+    """Return what a form says was agreed, one agreement a line, each once."""
+    lines = (line.strip() for line in msgspec.structs.asdict(form)["agreed"].splitlines())
+    found: dict[str, str] = {}
+    for line in filter(None, lines):
+        found.setdefault(line.casefold(), line)
+    return [*found.values()]
 
 
 class ToDo(NamedTuple):

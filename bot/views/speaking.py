@@ -46,18 +46,18 @@ def round_of(t: Texts, meeting: LearningSession, turn: Turn, lap: int = 0, *, ti
 def _buttons(t: Texts, meeting: LearningSession, turn: Turn, lap: int) -> list[Element]:
     """On to the next, back to who was heard last, and once everybody was heard another round."""
 
-    def press(key: str, act: str, heard: int | None, lap: int, style: str | None = None) -> Element:
-        about = About(session=meeting.id, item=heard, attempt=lap or None)
+    def press(key: str, act: str, heard: Sequence[Person], lap: int, style: str | None = None) -> Element:
+        keys = " ".join(str(one.id) for one in heard) or None
+        about = About(session=meeting.id, choice=keys, attempt=lap or None)
         return blocks.button(t.plain(key), act, about, style=style)
 
     found = []
     if turn.now is not None:
-        found.append(press("speaking.next", Act.SPEAKING, turn.now.id, lap, "primary"))
+        found.append(press("speaking.next", Act.SPEAKING, [*turn.been, turn.now], lap, "primary"))
     else:
-        found.append(press("speaking.again", f"{Act.SPEAKING}_again", None, lap + 1, "primary"))
+        found.append(press("speaking.again", f"{Act.SPEAKING}_again", [], lap + 1, "primary"))
     if turn.been:
-        before = turn.been[-2].id if len(turn.been) > 1 else None
-        found.append(press("speaking.back", f"{Act.SPEAKING}_back", before, lap))
+        found.append(press("speaking.back", f"{Act.SPEAKING}_back", turn.been[:-1], lap))
     return found
 
 

@@ -13,7 +13,7 @@ from playground.forms import check_typed, filled, required
 from playground.inputs import MANY, bare, value_of
 from playground.person import Act, Person
 from playground.records import Json, Message, View
-from playground.sight import Control, controls
+from playground.sight import Control, buttons_before, controls
 
 WITH_OPTIONS = ("static_select", "multi_static_select", "radio_buttons", "checkboxes")
 Values = dict[str, dict[str, Any]]  # by block and action
@@ -34,8 +34,8 @@ def holder_of(person: Person, place: Json) -> Message | View:
 
 
 def control_of(holder: Message | View, block: str, action: str) -> Control:
-    """The control with these ids."""
-    for control in controls(holder):
+    """The control with these ids, which may have been drawn anew while somebody pressed."""
+    for control in (*controls(holder), *buttons_before(holder)):
         if (control.block["block_id"], control.element["action_id"]) == (block, action):
             return control
     raise NotThere("this button or field is gone")
