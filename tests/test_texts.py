@@ -141,6 +141,7 @@ SAME_FOR_ANY_NUMBER = {
     "method.minutes": "minutes are abbreviated",
     "method.scaled": "minutes are abbreviated",
     "method.size": "from one number to another",
+    "method.size_exactly": "never fewer than two",
     "method.step": "minutes are abbreviated",
     "method.step_at": "minutes are abbreviated",
     "network.headcount": "the words belong to the seats, of which there are never fewer than three",
