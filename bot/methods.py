@@ -34,7 +34,9 @@ def cards() -> list[Method]:
 
 def has_card(point: AgendaItem) -> bool:
     """Tell whether it is known how the method of a point goes."""
-    return bool(point.called) or bool((known := library().get(point.method)) and known.steps)
+    if point.called:
+        return point.called != own_method.HIDDEN
+    return bool((known := library().get(point.method)) and known.steps)
 
 
 async def find(db: AsyncSession, network_id: int, method: str | None) -> Method | None:

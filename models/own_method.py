@@ -22,6 +22,7 @@ OWN = "own_"  # before the key of its entry; before that what makes it peer cons
 PEER = "intervision"
 MOST_STEPS, LONGEST = 20, 240  # steps, and minutes of all of them
 FEWEST, MOST = 2, 200  # people
+HIDDEN = "…"  # what an agenda calls one that is out of sight
 MOST_OFFERED = 50  # methods: the newest; all of them stand in the register
 
 OTHER = r"(?!\s*(?:[x×]|u|uur|uren|h|hours?|sec\w*)\b)"  # a number that counts something else than minutes
@@ -110,7 +111,8 @@ def _kept(network_id: int, register: str) -> Select[Entry]:
 
 @one
 def _entry(network_id: int, entry_key: str) -> Select[Entry]:
-    return select(Entry).where(Entry.network_id == network_id, Entry.key == entry_key)
+    here = (Entry.network_id == network_id, Entry.key == entry_key)
+    return select(Entry).where(*here, Entry.hidden.is_(False))
 
 
 @distinct
@@ -144,9 +146,10 @@ async def on_agenda(db: AsyncSession, found: Entry) -> bool:
 
 @entry.follows(REGISTER)
 async def renamed(db: AsyncSession, found: Entry, now: datetime) -> None:
-    """Let the agendas that name it say what it is called and what it is for by now."""
+    """Let the agendas that name it say what it is called by now; of one that is out of sight nothing."""
     names, points = [*_names(found)], table(AgendaItem)
-    now_named = {"method": named(found.said, found.key), "called": found.said.get("name") or ""}
+    called = HIDDEN if found.hidden else found.said.get("name") or ""
+    now_named = {"method": named(found.said, found.key), "called": called}
     await db.execute(update(points).where(points.c.method.in_(names)).values(now_named))
     for session_id in await _on_agendas(db, names):
         await posted.changed(db, now, session_id, Fact.AGENDA)

@@ -22,6 +22,7 @@ from playground.sight import shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after, until
 from tests.test_agenda import arranges, ask, at, in_channel
+from tests.test_as_read import els_facilitates_too
 
 FILLED = {
     "Hoe heet de werkvorm?": "Wandelgesprek",
@@ -176,6 +177,21 @@ async def test_for_one_number_of_people_it_says_that_number_once(circle: Running
     await circle.ria.submits({"Voor hoeveel mensen?": "8"})
     await circle.ria.runs("/kring", "werkvormen", channel=CHANNEL)
     assert "45 min · 8 mensen" in reads(circle.ria)
+
+
+@begins_after(els_facilitates_too, ask, adds, until("2026-03-05 10:00"), walks)
+async def test_hidden_by_a_colleague_it_is_nowhere_on_an_agenda_either(circle: Running) -> None:
+    els, anna = circle.person("U0ELS"), circle.person("U0ANNA")
+    await els.runs("/kring", "eigenwerkvormen", channel=CHANNEL)
+    await els.clicks("Verbergen")
+    await circle.advance("2026-03-06 15:40")
+    assert "Wandelgesprek" not in in_channel(circle)
+    assert "Wat is talent precies?" in in_channel(circle)
+    await anna.runs("/kring", "agenda", channel=CHANNEL)
+    assert "Wandelgesprek" not in str(anna.top().blocks)
+    await els.clicks("Weer tonen")
+    await circle.advance("2026-03-06 15:50")
+    assert "_Wandelgesprek_: Wat is talent precies?" in in_channel(circle)
 
 
 @chosen
