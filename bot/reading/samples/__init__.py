@@ -5,7 +5,7 @@ from importlib import import_module
 from bot.reading.sample import Chapter
 
 NOUNS = (
-    "network", "home", "session", "question", "agenda", "method", "confidentiality",
+    "network", "home", "message", "panel", "session", "question", "agenda", "method", "confidentiality",
     "around", "expert", "evaluation", "results", "inquiry", "report", "intention", "catch_up", "register",
 )  # fmt: skip
 

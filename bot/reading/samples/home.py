@@ -1,4 +1,4 @@
-"""Samples of the Home, of the messages that a facilitator oversees, and of the panel."""
+"""Samples of the Home."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,15 +6,12 @@ from functools import partial
 from itertools import cycle
 from typing import Any
 
-from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
-from bot.reading.world import EVALUATION_CLOSES, NOW, TODAY, World
-from bot.slack.blocks import Block, Part, View
-from bot.texts import mention
+from bot.reading.world import NOW, TODAY, World
+from bot.slack.blocks import Part, View
 from bot.views import (
     action,
     agenda,
-    attendance,
     beginning,
     book,
     channel,
@@ -26,43 +23,26 @@ from bot.views import (
     network,
     note,
     notice,
-    outcome,
-    panel,
     person,
     proxy,
     question,
     question_bank,
-    record_all,
     report,
     roster,
 )
 from bot.views import home as view
 from bot.views import home_sessions as sessions
 from bot.views.home import Place, Shown
-from models.action import Agreement
 from models.agenda import out as to_read
 from models.attendance import Rsvp
-from models.confidentiality import Sight
 from models.errand import ErrandState
 from models.membership import Headcount, Membership, Standing
-from models.message import Fate, Gone, Planned
 from models.network import ChannelLost
 from models.person import Person
-from models.plan import RULES, Kind
-from models.question import Outcome, QuestionOutcome, Verdict
-from models.recording import RECORDING
+from models.plan import Kind
 from models.session import LearningSession, Stage
 
-LEADER, MEMBER, HOME = "modal, whoever facilitates", "modal, every member", "Home"
-FATES = (Fate.WAITS, Fate.LAPSES, Fate.SKIPPED)
-WHOM = (
-    Kind.EVALUATION_REQUEST,
-    Kind.EVALUATION_REMINDER,
-    Kind.CATCH_UP,
-    Kind.CATCH_UP_REMINDER,
-    Kind.ACTION_CHECK,
-    Kind.ABSENCE_HINT,
-)
+MEMBER, HOME = "modal, every member", "Home"
 
 
 def _home(w: World, *networks: Shown) -> View:
@@ -285,82 +265,6 @@ def _many(most: int, w: World) -> View:
     return _home(w, *shown)
 
 
-def _planned(stage: Stage, w: World) -> View:
-    kinds = WHOM if stage is Stage.EVALUATING else (Kind.AGENDA, Kind.RSVP_REMINDER, Kind.DAY_BEFORE)
-    people = None if stage is Stage.EVALUATING else 4
-    planned = [Planned(kind, NOW, people) for kind in kinds]
-    planned += [Planned(kind, NOW, people, fate) for kind, fate in zip(kinds[1:], FATES, strict=False)]
-    gone = [
-        Gone(Kind.ANNOUNCEMENT, NOW),
-        Gone(Kind.QUESTION_REMINDER, NOW),
-        Gone(Kind.RSVP_REMINDER, NOW, not_to_all=True),
-        Gone(Kind.DAY_BEFORE, NOW, missed=2),
-        Gone(Kind.EVALUATION_REMINDER, None),
-    ]
-    meeting = w.meeting(stage, skipped=[Kind.CATCH_UP_REMINDER])
-    others = [w.meeting(Stage.PLANNED, 3)]
-    paused = stage is Stage.EVALUATING
-    home = w.paused() if paused else w.network
-    return message.screen(w.t, home, meeting, others, planned, gone, missed=2, paused=paused)
-
-
-def _nothing_to_come(w: World) -> View:
-    return message.screen(w.t, w.network, w.meeting(Stage.CLOSED))
-
-
-def _kinds(w: World) -> View:
-    gone = [Gone(kind, NOW) for kind, rule in RULES.items() if rule.told]
-    screens = [message.screen(w.t, w.network, w.meeting(), gone=gone[n : n + 15]) for n in (0, 15, 30)]
-    first: View = screens[0]
-    blocks: list[Block] = [block for screen in screens for block in screen["blocks"][-18:-2]]
-    return {**first, "blocks": blocks}
-
-
-def _state(w: World, *, full: bool = True) -> panel.State:
-    noted = QuestionOutcome(
-        session_id=2, outcome=Outcome.PARTLY_ANSWERED, recorded_at=NOW, said=w.question("Q18").text
-    )
-    noted.verdict = Verdict.NOT_YET
-    on_agenda = [outcome.Line(w.question("Q15"), noted), outcome.Line(w.question("Q16"), None)]
-    on_now = panel.OnNow(w.question("Q15").text, 25, 40, card_of=5)
-    offered = {50 + n: Sight(w.question(f"Q{1 + n % 20:02}").text) for n in range(85)}
-    if not full:
-        return panel.State(0, 12, [], w.actions(), on_agenda, on_now=on_now, offered=offered)
-    bare = QuestionOutcome(session_id=2, outcome=Outcome.ANSWERED, recorded_at=NOW)
-    beside = [outcome.Line(w.question(f"Q{1 + n % 20:02}", id=50 + n), bare) for n in range(30)]
-    agreed = [Agreement(session_id=2, text=one.text) for one in w.agreements() * 15]
-    for number, one in enumerate(agreed, 1):
-        one.id = number
-    return panel.State(9, 12, agreed, w.actions(), on_agenda, beside=beside, offered=offered, late=True)
-
-
-def _so_far(w: World) -> panel.State:
-    return panel.State(0, 12, [], [], [], [outcome.Line(w.question("Q15"), None)])
-
-
-def _panel(stage: Stage, w: World) -> View:
-    opened = None if stage is Stage.UNDERWAY else NOW
-    meeting = w.meeting(stage, evaluation_opened_at=opened)
-    state = _state(w, full=stage is Stage.CLOSED) if stage in RECORDING else _so_far(w)
-    return panel.panel(w.t, meeting, w.network, state)
-
-
-def _over(w: World, *, closed: bool) -> View:
-    meeting = w.meeting(Stage.CLOSED, released_at=NOW)
-    state = replace(_state(w), asks={15: mention(w.annelies.user_id)}, closed=closed)
-    return panel.panel(w.t, meeting, w.network, state)
-
-
-def _noted(w: World) -> View:
-    noted = attendance.attendance_noted(w.t, w.meeting(Stage.UNDERWAY), w.network, 9)
-    meeting = w.meeting(Stage.UNDERWAY, evaluation_opened_at=None)
-    return panel.panel(w.t, meeting, w.network, _state(w, full=False), noted=noted)
-
-
-def _late(w: World, *, opened: bool) -> LearningSession:
-    return w.meeting(Stage.EVALUATING, evaluation_opened_at=NOW if opened else None)
-
-
 _at_home = partial(Sample, when=HOME)
 _leading = partial(Sample, when="Home, whoever facilitates")
 _in_my_kring = partial(Sample, when=MEMBER)
@@ -370,7 +274,7 @@ def _after_a_word(w: World, unknown: str, meant: str = "") -> View:
     return view.menu(w.t, w.somebody(), [_takes_part(w)], TODAY, unknown=unknown, meant=meant)
 
 
-HOME_CHAPTER = Chapter(
+CHAPTER = Chapter(
     "home",
     [
         _at_home("Member, no question this time", _none_this_time),
@@ -485,171 +389,4 @@ HOME_CHAPTER = Chapter(
     ],
 )
 
-MESSAGE = Chapter(
-    "message",
-    [
-        Sample("Messages", partial(_planned, Stage.ANNOUNCED), when=LEADER),
-        Sample("Messages, afterwards, during a pause", partial(_planned, Stage.EVALUATING), when=LEADER),
-        Sample("Messages, nothing to come", _nothing_to_come, when=LEADER),
-        Sample("Messages, no session", lambda w: message.screen(w.t, w.network, None), when=LEADER),
-        Sample("Every kind of message by its name", _kinds, when=LEADER),
-        Sample("Not reached", lambda w: message.not_reached(w.t, w.network, w.missed()), when=LEADER),
-        Sample(
-            "Not reached, none",
-            lambda w: message.not_reached(w.t, w.network, [], w.t("message.was_settled")),
-            when=LEADER,
-        ),
-        Sample(
-            "Pause everything",
-            lambda w: message.pause_form(w.t, w.network, [w.meeting()], NOW, paused=False),
-            when=LEADER,
-        ),
-        Sample("Copy for e-mail", lambda w: message.copy(w.t, w.question("Q01").text, About()), when=LEADER),
-        Sample(
-            "Copy for e-mail, in parts",
-            lambda w: message.copy(w.t, w.question("Q05").text * 40, About()),
-            when=LEADER,
-        ),
-        Sample(
-            "What waits in the Home",
-            lambda w: message.waits(w.t, w.paused(), w.missed(), paused=True),
-            when="Home, whoever facilitates",
-        ),
-        Sample(
-            "What is sent by hand waits for the end of the pause",
-            lambda w: message.held(w.t, w.paused(), EVALUATION_CLOSES, leads=True),
-            when="under a thank-you, who pressed during a pause",
-        ),
-        Sample(
-            "What is sent by hand is too late after the pause",
-            lambda w: message.held(w.t, w.paused(), NOW, leads=False),
-            when="under a thank-you, who pressed during a pause",
-        ),
-        Sample(
-            "A notice",
-            lambda w: notice.notice(w.t, w.t.plain("message.pause_ended")),
-            when="modal, after a press",
-        ),
-    ],
-)
-
-PANEL = Chapter(
-    "panel",
-    [
-        Sample("Panel, the report is out", partial(_over, closed=False), when=LEADER),
-        Sample("Panel, the next session began", partial(_over, closed=True), when=LEADER),
-        *(
-            Sample(f"Panel ({stage})", partial(_panel, stage), when=LEADER)
-            for stage in Stage
-            if stage not in (Stage.PLANNED, Stage.CANCELLED)
-        ),
-        Sample("Panel, after something was recorded", _noted, when=LEADER),
-        Sample(
-            "Who is here?",
-            lambda w: attendance.attendance_form(
-                w.t, w.meeting(Stage.UNDERWAY), w.members, set(range(1, 10)), recorded=False
-            ),
-            when=LEADER,
-        ),
-        Sample(
-            "Who is here? Recorded before",
-            lambda w: attendance.attendance_form(
-                w.t, w.meeting(Stage.UNDERWAY), w.members, set(range(1, 10)), recorded=True
-            ),
-            when=LEADER,
-        ),
-        Sample(
-            "After ticking too few",
-            lambda w: attendance.attendance_noted(w.t, w.meeting(Stage.UNDERWAY), w.network, 1),
-            when="in the panel",
-        ),
-        Sample(
-            "After ticking, the evaluation is open",
-            lambda w: attendance.attendance_noted(w.t, _late(w, opened=True), w.network, 9),
-            when="in the panel",
-        ),
-        Sample(
-            "After ticking, enough after all",
-            lambda w: attendance.attendance_noted(w.t, _late(w, opened=False), w.network, 9),
-            when="in the panel",
-        ),
-        Sample(
-            "Outcome of a question that a colleague asks",
-            lambda w: outcome.outcome_form(
-                w.t,
-                w.meeting(Stage.UNDERWAY),
-                w.question("Q22"),
-                None,
-                errand.not_deferred(w.t, w.carried(ErrandState.ACCEPTED)),
-            ),
-            when=LEADER,
-        ),
-        Sample(
-            "Record everything",
-            lambda w: record_all.form(
-                w.t, w.meeting(Stage.UNDERWAY), _state(w).on_agenda, w.members, {1, 2}, recorded=False
-            ),
-            when=LEADER,
-        ),
-        Sample(
-            "Record everything, more questions than a form holds",
-            lambda w: record_all.form(
-                w.t,
-                w.meeting(Stage.CLOSED),
-                [*_state(w).beside] * 2,
-                start=record_all.AT_ONCE,
-                saved=record_all.noted(w.t, 8),
-            ),
-            when=LEADER,
-        ),
-        Sample(
-            "Record everything, from the running order",
-            lambda w: record_all.form(
-                w.t, w.meeting(Stage.UNDERWAY), _state(w).on_agenda, w.members, {1, 2}, alone=True
-            ),
-            when=LEADER,
-        ),
-        Sample(
-            "After that",
-            lambda w: record_all.recorded(w.t, w.meeting(Stage.UNDERWAY), record_all.noted(w.t, 8)),
-            when=LEADER,
-        ),
-        Sample("Nothing was changed", lambda w: w.t.plain("record_all.nothing"), when="in the panel"),
-        Sample(
-            "A line to an outcome",
-            lambda w: outcome.outcome_form(
-                w.t, w.meeting(Stage.UNDERWAY), w.question("Q22"), None, only_a_line=True
-            ),
-            when=LEADER,
-        ),
-        *(
-            Sample(
-                f"After choosing an outcome ({one})",
-                partial(lambda one, w: outcome.outcome_noted(w.t, w.question("Q22"), one), one),
-                when="in the panel",
-            )
-            for one in Outcome
-        ),
-        Sample(
-            "After taking back an outcome that had a line",
-            lambda w: outcome.taken_back(w.t, w.question("Q22"), "…"),
-            when="in the panel",
-        ),
-        Sample("Agreement", lambda w: action.agreement_form(w.t, w.meeting(Stage.UNDERWAY)), when=LEADER),
-        Sample(
-            "Agreement, to change",
-            lambda w: action.agreement_form(w.t, w.meeting(Stage.UNDERWAY), w.agreements()[0]),
-            when=LEADER,
-        ),
-        Sample(
-            "Action", lambda w: action.action_form(w.t, w.meeting(Stage.UNDERWAY), w.members), when=LEADER
-        ),
-        Sample(
-            "Action, to change",
-            lambda w: action.action_form(w.t, w.meeting(Stage.UNDERWAY), w.members, w.actions()[1][0]),
-            when=LEADER,
-        ),
-    ],
-)
-
-CHAPTERS = (HOME_CHAPTER, MESSAGE, PANEL)
+CHAPTERS = (CHAPTER,)

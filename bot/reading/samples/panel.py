@@ -1,0 +1,193 @@
+"""Samples of the panel, and of what is recorded in it."""
+
+from dataclasses import replace
+from functools import partial
+
+from bot.reading.sample import Chapter, Sample
+from bot.reading.world import NOW, World
+from bot.slack.blocks import View
+from bot.texts import mention
+from bot.views import (
+    action,
+    attendance,
+    errand,
+    outcome,
+    panel,
+    record_all,
+)
+from models.action import Agreement
+from models.confidentiality import Sight
+from models.errand import ErrandState
+from models.question import Outcome, QuestionOutcome, Verdict
+from models.recording import RECORDING
+from models.session import LearningSession, Stage
+
+LEADER = "modal, whoever facilitates"
+
+
+def _state(w: World, *, full: bool = True) -> panel.State:
+    noted = QuestionOutcome(
+        session_id=2, outcome=Outcome.PARTLY_ANSWERED, recorded_at=NOW, said=w.question("Q18").text
+    )
+    noted.verdict = Verdict.NOT_YET
+    on_agenda = [outcome.Line(w.question("Q15"), noted), outcome.Line(w.question("Q16"), None)]
+    on_now = panel.OnNow(w.question("Q15").text, 25, 40, card_of=5)
+    offered = {50 + n: Sight(w.question(f"Q{1 + n % 20:02}").text) for n in range(85)}
+    if not full:
+        return panel.State(0, 12, [], w.actions(), on_agenda, on_now=on_now, offered=offered)
+    bare = QuestionOutcome(session_id=2, outcome=Outcome.ANSWERED, recorded_at=NOW)
+    beside = [outcome.Line(w.question(f"Q{1 + n % 20:02}", id=50 + n), bare) for n in range(30)]
+    agreed = [Agreement(session_id=2, text=one.text) for one in w.agreements() * 15]
+    for number, one in enumerate(agreed, 1):
+        one.id = number
+    return panel.State(9, 12, agreed, w.actions(), on_agenda, beside=beside, offered=offered, late=True)
+
+
+def _so_far(w: World) -> panel.State:
+    return panel.State(0, 12, [], [], [], [outcome.Line(w.question("Q15"), None)])
+
+
+def _panel(stage: Stage, w: World) -> View:
+    opened = None if stage is Stage.UNDERWAY else NOW
+    meeting = w.meeting(stage, evaluation_opened_at=opened)
+    state = _state(w, full=stage is Stage.CLOSED) if stage in RECORDING else _so_far(w)
+    return panel.panel(w.t, meeting, w.network, state)
+
+
+def _over(w: World, *, closed: bool) -> View:
+    meeting = w.meeting(Stage.CLOSED, released_at=NOW)
+    state = replace(_state(w), asks={15: mention(w.annelies.user_id)}, closed=closed)
+    return panel.panel(w.t, meeting, w.network, state)
+
+
+def _noted(w: World) -> View:
+    noted = attendance.attendance_noted(w.t, w.meeting(Stage.UNDERWAY), w.network, 9)
+    meeting = w.meeting(Stage.UNDERWAY, evaluation_opened_at=None)
+    return panel.panel(w.t, meeting, w.network, _state(w, full=False), noted=noted)
+
+
+def _late(w: World, *, opened: bool) -> LearningSession:
+    return w.meeting(Stage.EVALUATING, evaluation_opened_at=NOW if opened else None)
+
+
+def _everything(w: World, *, recorded: bool = True, alone: bool = False) -> View:
+    meeting, lines = w.meeting(Stage.UNDERWAY), _state(w).on_agenda
+    return record_all.form(w.t, meeting, lines, w.members, {1, 2}, recorded=recorded, alone=alone)
+
+
+CHAPTER = Chapter(
+    "panel",
+    [
+        Sample("Panel, the report is out", partial(_over, closed=False), when=LEADER),
+        Sample("Panel, the next session began", partial(_over, closed=True), when=LEADER),
+        *(
+            Sample(f"Panel ({stage})", partial(_panel, stage), when=LEADER)
+            for stage in Stage
+            if stage not in (Stage.PLANNED, Stage.CANCELLED)
+        ),
+        Sample("Panel, after something was recorded", _noted, when=LEADER),
+        Sample(
+            "Who is here?",
+            lambda w: attendance.attendance_form(
+                w.t, w.meeting(Stage.UNDERWAY), w.members, set(range(1, 10)), recorded=False
+            ),
+            when=LEADER,
+        ),
+        Sample(
+            "Who is here? Recorded before",
+            lambda w: attendance.attendance_form(
+                w.t, w.meeting(Stage.UNDERWAY), w.members, set(range(1, 10)), recorded=True
+            ),
+            when=LEADER,
+        ),
+        Sample(
+            "After ticking too few",
+            lambda w: attendance.attendance_noted(w.t, w.meeting(Stage.UNDERWAY), w.network, 1),
+            when="in the panel",
+        ),
+        Sample(
+            "After ticking, the evaluation is open",
+            lambda w: attendance.attendance_noted(w.t, _late(w, opened=True), w.network, 9),
+            when="in the panel",
+        ),
+        Sample(
+            "After ticking, enough after all",
+            lambda w: attendance.attendance_noted(w.t, _late(w, opened=False), w.network, 9),
+            when="in the panel",
+        ),
+        Sample(
+            "Outcome of a question that a colleague asks",
+            lambda w: outcome.outcome_form(
+                w.t,
+                w.meeting(Stage.UNDERWAY),
+                w.question("Q22"),
+                None,
+                errand.not_deferred(w.t, w.carried(ErrandState.ACCEPTED)),
+            ),
+            when=LEADER,
+        ),
+        Sample(
+            "Record everything",
+            lambda w: _everything(w, recorded=False),
+            when=LEADER,
+        ),
+        Sample(
+            "Record everything, more questions than a form holds",
+            lambda w: record_all.form(
+                w.t,
+                w.meeting(Stage.CLOSED),
+                [*_state(w).beside] * 2,
+                start=record_all.AT_ONCE,
+                saved=record_all.noted(w.t, 8),
+            ),
+            when=LEADER,
+        ),
+        Sample(
+            "Record everything, from the running order",
+            lambda w: _everything(w, alone=True),
+            when=LEADER,
+        ),
+        Sample(
+            "After that",
+            lambda w: record_all.recorded(w.t, w.meeting(Stage.UNDERWAY), record_all.noted(w.t, 8)),
+            when=LEADER,
+        ),
+        Sample("Nothing was changed", lambda w: w.t.plain("record_all.nothing"), when="in the panel"),
+        Sample(
+            "A line to an outcome",
+            lambda w: outcome.outcome_form(
+                w.t, w.meeting(Stage.UNDERWAY), w.question("Q22"), None, only_a_line=True
+            ),
+            when=LEADER,
+        ),
+        *(
+            Sample(
+                f"After choosing an outcome ({one})",
+                partial(lambda one, w: outcome.outcome_noted(w.t, w.question("Q22"), one), one),
+                when="in the panel",
+            )
+            for one in Outcome
+        ),
+        Sample(
+            "After taking back an outcome that had a line",
+            lambda w: outcome.taken_back(w.t, w.question("Q22"), "…"),
+            when="in the panel",
+        ),
+        Sample("Agreement", lambda w: action.agreement_form(w.t, w.meeting(Stage.UNDERWAY)), when=LEADER),
+        Sample(
+            "Agreement, to change",
+            lambda w: action.agreement_form(w.t, w.meeting(Stage.UNDERWAY), w.agreements()[0]),
+            when=LEADER,
+        ),
+        Sample(
+            "Action", lambda w: action.action_form(w.t, w.meeting(Stage.UNDERWAY), w.members), when=LEADER
+        ),
+        Sample(
+            "Action, to change",
+            lambda w: action.action_form(w.t, w.meeting(Stage.UNDERWAY), w.members, w.actions()[1][0]),
+            when=LEADER,
+        ),
+    ],
+)
+
+CHAPTERS = (CHAPTER,)
