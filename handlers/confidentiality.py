@@ -7,7 +7,7 @@ from bot.act.routes import Role, Routes
 from bot.views import confidentiality as view
 from handlers.book import book_of
 from handlers.hiding import texts_of
-from handlers.question_bank import bank_of
+from handlers.question_bank import bank_of, earlier_of
 from models import agenda, hiding, question_rows
 from models.base import NotFound
 from models.question import NotYours
@@ -48,6 +48,8 @@ async def _drawn_anew(call: Call, *, inside: bool) -> Reply:
     match call.view.get("callback_id"):
         case Form.BANK:
             return Reply(updates=await bank_of(call, call.network), opens=said)
+        case Form.EARLIER:
+            return Reply(updates=await earlier_of(call), opens=said, home=True)
         case Form.BOOK:
             return Reply(updates=await book_of(call), opens=said)
         case Form.TEXTS:

@@ -1,6 +1,7 @@
 """The questions of the group: read, voted for, merged, and each member's own at Home."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 
 from bot.act.call import Call
 from bot.act.ids import Act, Form
@@ -34,8 +35,9 @@ from models.confidentiality import Whom
 from models.network import Network
 from models.no_question import without_question
 from models.outline import as_shown, outlines
+from models.person import Person
 from models.plan import Fact
-from models.question import QuestionClosed
+from models.question import LearningQuestion, QuestionClosed
 from models.twins import most_alike
 
 routes = Routes()
@@ -132,16 +134,34 @@ async def to_judge(look: Look) -> Parts:
 @at_home(Place.OWN)
 async def own_questions(look: Look) -> Parts:
     """Their own questions and where they stand."""
-    home = look.network
+    home, heard = look.network, await _heard(look)
     asked = await look.once(question_rows.asked_by, home.id, look.person.id)
-    on_agenda = await agenda.published(look.db, home.id)
-    heard = await _heard(look)
-    to_reword = await note.asked_to_reword(look.db, asked)
-    by, meeting = await entered_by(look), look.coming
+    own = await _own(look.call, home, asked, await entered_by(look))
+    meeting = look.coming
     none = meeting is not None and look.person.id in await look.once(without_question, meeting.id)
-    return view.own_questions(
-        look.t, home, asked, heard.to_judge, on_agenda, by, to_reword, heard.brought, none=none
-    )
+    return view.own_questions(look.t, home, own, heard.to_judge, heard.brought, none=none)
+
+
+async def _own(
+    call: Call, home: Network, asked: Sequence[LearningQuestion], entered: Mapping[int, Person]
+) -> view.Own:
+    on_agenda = await agenda.published(call.db, home.id)
+    return view.Own(asked, on_agenda, entered, await note.asked_to_reword(call.db, asked))
+
+
+@routes.drawn(Form.EARLIER, Role.MEMBER)
+async def earlier_of(call: Call) -> View:
+    """Draw the caller's own questions that were dealt with."""
+    asked = await question_rows.asked_by(call.db, call.network.id, call.person.id)
+    by = await person.by_ids(call.db, [one.entered_by_id for one in asked if one.entered_by_id is not None])
+    own = await _own(call, call.network, asked, by)
+    return view.earlier_questions(call.t, call.network, own, call.start_in(Form.EARLIER))
+
+
+@routes.act(Act.EARLIER, Role.MEMBER, reads=True, paged=True)
+async def earlier(call: Call) -> Reply:
+    """Show the caller what became of their own questions that were dealt with."""
+    return Reply(updates=await earlier_of(call))
 
 
 @at_home(Place.BUTTONS)

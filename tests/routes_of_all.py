@@ -111,6 +111,7 @@ ACTS: dict[str, Row] = {
     # Members
     "ask": Row(MEMBERS, at("announced")),
     "bank": Row(MEMBERS, NETWORK),
+    "earlier": Row(MEMBERS, NETWORK),
     "note": Row(MEMBERS, NETWORK),
     "no_question": Row(MEMBERS, at("announced")),
     "rsvp_yes": Row(MEMBERS, at("announced", rsvp="yes")),
@@ -251,7 +252,7 @@ ACTS: dict[str, Row] = {
 }
 
 LONG_LISTS = (
-    "agenda", "bank", "book", "circle", "copy", "expertise", "inquiry_read", "members",
+    "agenda", "bank", "book", "circle", "copy", "earlier", "expertise", "inquiry_read", "members",
     "methods", "not_reached",
     "panel", "read_all", "read_report", "read_results", "texts", "tips", *map(act_of, REGISTERS),
 )  # fmt: skip

@@ -264,7 +264,7 @@ async def test_who_says_so_before_the_message_goes_is_not_asked_by_it_any_more(c
     dirk = circle.person(DIRK)
     await dirk.opens_home()
     await dirk.clicks("Ja", within=dirk.home, beside=QUESTION)
-    assert dirk.sees("Fijn. Je vraag staat nu")
+    assert dirk.sees("Fijn, dan is je vraag beantwoord")
     await dirk.closes(everything=True)
     await circle.advance("2026-01-07 12:00")
     assert asked_of(circle, DIRK) == []

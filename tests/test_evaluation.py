@@ -648,7 +648,7 @@ async def test_what_somebody_will_try_is_kept_for_them_alone(circle: Running) ->
     await anna.submits(SEVEN)
     assert anna.sees("Alleen jij ziet dit; op do 26 maart vraag ik je hoe het ging")
     await anna.submits({"Wat probeer je uit voor de volgende keer?": "Een rondje vragen"})
-    assert anna.sees("Genoteerd. Alleen jij ziet dit")
+    assert anna.sees("Genoteerd. Ik vraag het je op do 26 maart.")
     await anna.closes(everything=True)
     await anna.clicks(FILL_IN)
     await anna.submits()
@@ -761,15 +761,14 @@ def test_a_step_of_the_turnout_is_never_one_number_alone(people: int, answers: i
 
 
 @both
-def test_the_form_the_message_and_what_is_read_aloud_say_the_same_of_where_words_go(
+def test_the_form_and_what_is_read_aloud_say_the_same_of_where_words_go(
     language: Language,
 ) -> None:
     t, meeting, home = Texts(language), a_session(Stage.EVALUATING), a_network()
-    until, channel = datetime(2026, 3, 16, 16, 30, tzinfo=UTC), {"nl": "kanaal", "en": "channel"}[language]
-    so_far = view.SoFar(asked=9, closes=until, opens=None)
+    closes, channel = datetime(2026, 3, 16, 16, 30, tzinfo=UTC), {"nl": "kanaal", "en": "channel"}[language]
+    so_far = view.SoFar(asked=9, closes=closes, opens=None)
     says = [
         view.prompt(t, a_session(), home, so_far),
-        view.request(t, meeting, home, view.Request("token", until)),
         view.form(t, meeting, "token", Mine(1, 5, None)),
     ]
     remarks = {"nl": "naar het kanaal", "en": "to the channel"}[language]

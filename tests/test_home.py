@@ -150,7 +150,7 @@ def test_a_network_in_which_everything_is_long_is_whole_on_the_pages_of_my_kring
     actions = [Action(session_id=1, owner_id=1, text=f"Actie {n:03} {sign * 490}") for n in range(60)]
     for number, action in enumerate(actions, start=1):
         action.id = number
-    own = question_bank.own_questions(t, a_network(), questions, ())
+    own = question_bank.own_questions(t, a_network(), question_bank.Own(questions), ())
     many = [seen(n, OWN=[*own, *action_view.own_actions(t, actions)]) for n in range(1, 16)]
     one = many[0]
     assert check_view(view.home(t, PERSON, many, TODAY), "home") == []
@@ -289,7 +289,9 @@ def test_a_question_on_a_published_agenda_names_its_day() -> None:
     asked, merged, other = a_question(1), a_question(2, state=State.MERGED), a_question(3)
     merged.merged_into_id = 9
     for t, words in zip(LANGUAGES, ("op de agenda van do 12 maart", "Thu 12 March"), strict=True):
-        own = question_bank.own_questions(t, a_network(), [asked, merged, other], (), {1: day, 9: day})
+        own = question_bank.own_questions(
+            t, a_network(), question_bank.Own([asked, merged, other], {1: day, 9: day}), ()
+        )
         assert str([part.whole() for part in own if isinstance(part, Items)]).count(words) == 2
 
 
@@ -345,7 +347,7 @@ async def home_of(person: Hands) -> str:
 async def test_somebody_without_a_network_hears_how_to_begin(kring: Running) -> None:
     anna = kring.person("U0ANNA")
     assert "Netwerk beginnen" in await home_of(anna)
-    assert anna.sees("In English? Choose it in")
+    assert anna.sees("In English? See")
     await anna.clicks("Mijn instellingen", within="home")
     await anna.submits({"Ik schrijf je in het": "English"})
     await anna.closes()
@@ -451,7 +453,7 @@ async def test_what_waits_for_the_facilitator_follows_the_session(
     [
         ("2026-01-05 11:00", "Nu aankondigen", "6 leden krijgen de vraag of ze komen"),
         ("2026-02-19 09:01", "Vragen nu sluiten", "kunnen 6 leden niets meer vragen"),
-        ("2026-03-06 15:01", "Terugtrekken", "6 leden lezen dat je er nog aan werkt"),
+        ("2026-03-06 15:01", "Intrekken", "6 leden lezen dat je er nog aan werkt"),
     ],
 )
 async def test_a_press_that_many_hear_of_is_asked_once_more_with_how_many(

@@ -212,7 +212,7 @@ async def test_from_an_agenda_that_was_taken_back_a_member_reads_no_card_any_mor
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", "agenda", channel=CHANNEL)
     await circle.ria.runs("/kring", "agenda", channel=CHANNEL)
-    await circle.ria.clicks("Terugtrekken")
+    await circle.ria.clicks("Intrekken")
     await anna.clicks("13.40 Ervaringsuitwisseling")
     assert "Stappen" not in reads(anna)
     assert "Dat is er niet meer" in reads(anna)

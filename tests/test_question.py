@@ -1,5 +1,6 @@
 """Learning questions as people meet them: asking, the bank, votes, merging, the asker's own word."""
 
+from datetime import date
 from itertools import pairwise
 from random import Random
 
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.act.forms import About
 from bot.act.ids import Act, Shortcut
 from bot.slack.blocks import Block, View
+from bot.slack.layout import Items
 from bot.storage.database import Database
 from bot.texts import Texts, catalogue
 from bot.views import answered_between
@@ -143,7 +145,7 @@ def test_what_people_wrote_is_never_read_as_markup() -> None:
     nasty = a_question(1, "<!channel> *vet* <@U0RIA>")
     blocks = [
         *bank(LANGUAGES[0], [Banked(nasty)])["blocks"],
-        *bank_view.own_questions(LANGUAGES[0], a_network(), [nasty], [(nasty, 1)]),
+        *bank_view.own_questions(LANGUAGES[0], a_network(), bank_view.Own([nasty]), [(nasty, 1)]),
         *view.reminder(LANGUAGES[0], a_session(), a_network(), "", asked=nasty.text).blocks,
     ]
     for block in blocks:
@@ -448,3 +450,23 @@ async def test_a_question_as_long_as_the_form_takes_is_whole_when_it_is_opened_a
     async with circle.database.read() as db:
         [entry] = await question_bank.bank(db, 1)
     assert entry.question.text == sign * LONGEST
+
+
+def test_home_shows_questions_that_live_and_the_way_to_those_that_were_dealt_with() -> None:
+    lives, over = a_question(1, "Nieuw"), a_question(2, "Voorbij", state=State.ANSWERED)
+    merged = a_question(3, "Samengevoegd", state=State.MERGED)
+    merged.merged_into_id = 9
+    t, day = LANGUAGES[0], date(2026, 3, 12)
+    for on_agenda, here, below in (({}, 1, 2), ({9: day}, 2, 1)):
+        own = bank_view.Own([lives, over, merged], on_agenda)
+        parts = bank_view.own_questions(t, a_network(), own, [])
+        home = str([part.whole() if isinstance(part, Items) else part for part in parts])
+        assert home.count("Nu: ") == here
+        assert f"Mijn eerdere vragen ({below})" in home
+        assert str(bank_view.earlier_questions(t, a_network(), own)).count("Nu: ") == below
+
+
+def test_home_offers_no_earlier_questions_where_there_are_none() -> None:
+    own = bank_view.Own([a_question(1, "Nieuw")])
+    assert "eerdere" not in str(bank_view.own_questions(LANGUAGES[0], a_network(), own, []))
+    assert "kwamen" in str(bank_view.earlier_questions(LANGUAGES[0], a_network(), own))

@@ -200,8 +200,8 @@ def published(
         return Message([blocks.section(t(key, when=when, follows=t.moment(follows, meeting.zone)))])
     if withheld(meeting):
         return Message([blocks.section(t("agenda.without", when=when))])
-    why = [t("agenda.why"), *([t("agenda.practical")] if practical else [])]
-    return Message([*_agenda(t, meeting, network, draft), blocks.context(" ".join(why))])
+    more = [blocks.context(t("agenda.practical"))] if practical else []
+    return Message([*_agenda(t, meeting, network, draft), *more])
 
 
 def read(t: Texts, meeting: LearningSession, network: Network, draft: Draft) -> View:

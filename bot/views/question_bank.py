@@ -1,6 +1,7 @@
 """What people see of the questions of a network: the bank, their own ones in it, merging two of them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Annotated
@@ -27,7 +28,7 @@ from models.twins import Alike
 
 TAKE_BACK = "back"  # what a vote button says when the vote stands
 MOST_OFFERED = 500  # questions into which another may be merged
-MOST_OWN_OPEN, MOST_OWN_CLOSED, MOST_TO_JUDGE = 10, 3, 5
+MOST_OWN_OPEN, MOST_TO_JUDGE = 10, 5
 
 
 def button(t: Texts, network: Network) -> Element:
@@ -153,14 +154,30 @@ def _facts(t: Texts, entry: Banked, people: Mapping[int, Person], *, mine: bool)
     return " · ".join(facts)
 
 
+@dataclass(frozen=True)
+class Own:
+    """The questions of one person in a network, and what is told to their asker alone."""
+
+    questions: Sequence[LearningQuestion]
+    on_agenda: Mapping[int, date] = field(default_factory=dict)  # the day of the agenda that holds a question
+    entered_by: Mapping[int, Person] = field(default_factory=dict)
+    to_reword: Mapping[int, str] = field(default_factory=dict)
+
+    def day(self, question: LearningQuestion) -> date | None:
+        """When a question is on a published agenda, itself or as part of another."""
+        return self.on_agenda.get(question.merged_into_id or question.id)
+
+    @property
+    def earlier(self) -> list[LearningQuestion]:
+        """Those that are dealt with: closed, or merged into one that is on no agenda."""
+        return [one for one in self.questions if not one.open and self.day(one) is None]
+
+
 def own_questions(
     t: Texts,
     network: Network,
-    questions: Sequence[LearningQuestion],
+    own: Own,
     to_judge: Sequence[ToJudge],
-    on_agenda: Mapping[int, date] | None = None,
-    entered_by: Mapping[int, Person] | None = None,
-    to_reword: Mapping[int, str] | None = None,
     answers: Mapping[int, str] | None = None,
     *,
     none: bool = False,
@@ -171,38 +188,47 @@ def own_questions(
     """
     waiting = {question.id for question, _ in to_judge}
     said = [one for one in to_judge if word_given(*one) is not None]
-    rest = [question for question in questions if question.id not in waiting]
+    earlier = [one for one in own.earlier if one.id not in waiting]
+    now = [one for one in own.questions if one not in earlier and one.id not in waiting]
+    shown = answered_checks(t, said, MOST_TO_JUDGE, answers)
+    if now:
+        draw = partial(_own_question, t, network, own)
+        shown.append(Items(now, draw, partial(t.n, "question.more_of_yours"), MOST_OWN_OPEN))
+    if not shown and not to_judge:
+        shown.append(blocks.section(t("question.none_this_time" if none else "question.none_of_yours")))
+    if earlier:
+        label = t.plain("question.earlier_of_yours", n=len(earlier))
+        shown.append(blocks.actions(blocks.button(label, Act.EARLIER, About(network=network.id))))
+    return shown
 
-    def stands(question: LearningQuestion) -> list[Block]:
-        about = About(network=network.id, question=question.id)
-        press: Element | None = own_menu(t, network, question)
-        if not question.open:
-            merged = question.state is State.MERGED  # what is told of it follows the other one
-            press = None if merged else confidentiality.button(t, about, question, mine=True)
-        day = (on_agenda or {}).get(question.merged_into_id or question.id)
-        line = t("question.stands", standing=standing(t, question, day))
-        if question.closing_answer:
-            line += "\n" + t("question.answer_was", answer=question.closing_answer)
-        if question.kept_by is not None:
-            line += "\n" + confidentiality.kept_by(t, question)
-        by = (entered_by or {}).get(question.entered_by_id or 0)
-        if by is not None:
-            line += "\n" + t("proxy.question_entered_by", who=mention(by.user_id))
-        if wanted := (to_reword or {}).get(question.id):
-            line += "\n" + t("note.reword_at_home", line=wanted)
-        return [words(question.text, press), blocks.context(line)]
 
-    def listed(things: Sequence[LearningQuestion], key: str, most: int) -> list[Part]:
-        return [Items(things, stands, partial(t.n, key), most)] if things else []
+def earlier_questions(t: Texts, network: Network, own: Own, start: int = 0) -> View:
+    """What became of a person's own questions that were dealt with, the newest first."""
+    draw = partial(_own_question, t, network, own)
+    above = [] if own.earlier else [blocks.section(t("question.none_earlier"))]
+    return paged(
+        t, Form.EARLIER, t.plain("question.earlier_title"), own.earlier, draw,
+        act=Act.EARLIER, about=About(network=network.id), start=start, above=above,
+    )  # fmt: skip
 
-    shown = [
-        *answered_checks(t, said, MOST_TO_JUDGE, answers),
-        *listed([one for one in rest if one.open], "question.more_of_yours", MOST_OWN_OPEN),
-        *listed([one for one in rest if not one.open], "question.more_closed", MOST_OWN_CLOSED),
-    ]
-    if shown or to_judge:
-        return shown
-    return [blocks.section(t("question.none_this_time" if none else "question.none_of_yours"))]
+
+def _own_question(t: Texts, network: Network, own: Own, question: LearningQuestion) -> list[Block]:
+    about = About(network=network.id, question=question.id)
+    press: Element | None = own_menu(t, network, question)
+    if not question.open:
+        merged = question.state is State.MERGED  # what is told of it follows the other one
+        press = None if merged else confidentiality.button(t, about, question, mine=True)
+    line = t("question.stands", standing=standing(t, question, own.day(question)))
+    if question.closing_answer:
+        line += "\n" + t("question.answer_was", answer=question.closing_answer)
+    if question.kept_by is not None:
+        line += "\n" + confidentiality.kept_by(t, question)
+    by = own.entered_by.get(question.entered_by_id or 0)
+    if by is not None:
+        line += "\n" + t("proxy.question_entered_by", who=mention(by.user_id))
+    if wanted := own.to_reword.get(question.id):
+        line += "\n" + t("note.reword_at_home", line=wanted)
+    return [words(question.text, press), blocks.context(line)]
 
 
 def own_menu(t: Texts, network: Network, question: LearningQuestion) -> Element:

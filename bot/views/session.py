@@ -74,7 +74,7 @@ def announcement(
         body.append(blocks.section(t("session.asks_rsvp")))
     body.append(blocks.section(counts(t, said)))
     if meeting.stage in BEFORE:
-        body += [rsvp_buttons(t, meeting), blocks.context(t("session.announcement_why"))]
+        body.append(rsvp_buttons(t, meeting))
     return Message(body)
 
 

@@ -8,15 +8,22 @@ from rich.table import Table
 
 from models.person import Language
 from tests.day.cycle import ROLES, measured
-from tests.day.keystrokes import Effort
+from tests.day.keystrokes import Effort, reading
 
 WIDTH = 120
-COLUMNS = ("channel / direct", "taps", "fields", "characters", "screens", "words", "seconds")
+COLUMNS = ("channel / direct", "taps", "fields", "characters", "screens", "words", "of members", "seconds")
 
 
 def _cells(effort: Effort) -> list[str]:
     alone = f" (+{effort.only_you})" if effort.only_you else ""
-    counts = (effort.taps, effort.fields, effort.characters, effort.screens, round(effort.words))
+    counts = (
+        effort.taps,
+        effort.fields,
+        effort.characters,
+        effort.screens,
+        round(effort.words),
+        round(effort.theirs),
+    )
     return [f"{effort.channel} / {effort.direct}{alone}", *map(str, counts), f"{effort.seconds:.0f}"]
 
 
@@ -36,7 +43,8 @@ def main() -> None:
         table.add_row("in all", *_cells(total))
         told.print(table)
         told.print(
-            f"{total.seconds / 60:.1f} minutes, of which {total.reading / 60:.1f} reading; "
+            f"{total.seconds / 60:.1f} minutes, of which {total.reading / 60:.1f} reading, "
+            f"{reading(total.theirs) / 60:.1f} of what members wrote; "
             f"the aim is {ROLES[member].aim / 60:.1f}\n"
         )
 

@@ -27,6 +27,7 @@ class Effort:
     characters: int = 0
     screens: int = 0
     words: float = 0
+    theirs: float = 0  # of these words, what members wrote themselves
     decisions: int = 0
 
     def __add__(self, other: "Effort") -> "Effort":
@@ -36,13 +37,18 @@ class Effort:
     @property
     def reading(self) -> float:
         """Seconds that reading takes."""
-        return self.words * 60 / PER_MINUTE
+        return reading(self.words)
 
     @property
     def seconds(self) -> float:
         """Seconds that the whole takes."""
         acting = self.taps * TAP + self.decisions * DECISION + self.characters * CHARACTER
         return self.reading + acting
+
+
+def reading(words: float) -> float:
+    """Return the seconds that reading so many words takes."""
+    return words * 60 / PER_MINUTE
 
 
 def words_of(text: str) -> list[str]:

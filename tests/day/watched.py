@@ -1,10 +1,10 @@
 """A person of the playground whose every press, character and word is counted."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import takewhile
-from typing import Any
+from typing import Any, TypeAlias
 
 from playground import Message, Person, Playground, View
 from playground.checks.options import all_options
@@ -18,6 +18,7 @@ from tests.day.keystrokes import Effort, words_of
 SKIMMED = 1 / 3  # of the words of a post in the channel, by who does the least
 KNOWN = 1 / 2  # of words that somebody read elsewhere before, in a row with so many others
 ROW = 4
+Row: TypeAlias = tuple[str, ...]
 IN_ONE_TAP = ("radio_buttons", "checkboxes")  # for each box; a menu, a date and an hour ask for two
 FOLDED = ("options", "option_groups")
 NUMBER = re.compile(r"\d+")  # an hour or a count that is another is seen at a glance
@@ -61,12 +62,14 @@ def alike(one: str, other: str) -> int:
 class Watched(Person):
     """Somebody who reads what reaches them and what they open: in full what is new to them."""
 
-    def __init__(self, playground: Playground, user_id: str, *, skims: bool = False) -> None:
+    def __init__(
+        self, playground: Playground, user_id: str, written: frozenset[Row], *, skims: bool = False
+    ) -> None:
         super().__init__(playground, playground.workspace.users[user_id])
-        self._skims = skims
+        self._skims, self._written = skims, written
         self.steps: dict[str, Effort] = {}
         self._now = Effort()
-        self._known: set[tuple[str, ...]] = set()  # words in a row, and whole lines, read anywhere
+        self._known: set[Row] = set()  # words in a row, and whole lines, read anywhere
         self._read: set[tuple[str, str]] = set()  # pieces read in a place
         self._came = {message.ts for message in self.messages()}
 
@@ -212,7 +215,8 @@ class Watched(Person):
             same = NUMBER.sub("#", plain(line))
             if (place, same) in self._read:
                 continue
-            self._now += Effort(words=self._newness(words_of(same)) * share)
+            words = self._newness(words_of(same)) * share
+            self._now += Effort(words=words, theirs=words * self._written_share(words_of(same)))
             self._read.add((place, same))
             self._known.update([tuple(words_of(same)), *_rows(words_of(same))])
 
@@ -226,12 +230,26 @@ class Watched(Person):
         """How many words a line counts for: less for those that were read before, in this line or a part."""
         if tuple(words) in self._known:
             return len(words) * KNOWN
-        known = {n + m for n, row in enumerate(_rows(words)) if row in self._known for m in range(ROW)}
-        return len(words) - len(known) * (1 - KNOWN)
+        return len(words) - _among(words, self._known) * (1 - KNOWN)
+
+    def _written_share(self, words: list[str]) -> float:
+        """Which part of the words of a line members wrote."""
+        return _among(words, self._written) / len(words) if words else 0
 
 
-def _rows(words: list[str]) -> list[tuple[str, ...]]:
+def rows_in(written: Iterable[str]) -> frozenset[Row]:
+    """Return the rows of words in what members wrote, as lines are compared."""
+    lines = (line for text in written for line in text.split("\n"))
+    return frozenset(row for line in lines for row in _rows(words_of(NUMBER.sub("#", plain(line)))))
+
+
+def _rows(words: list[str]) -> list[Row]:
     return [tuple(words[n : n + ROW]) for n in range(len(words) - ROW + 1)]
+
+
+def _among(words: list[str], known: Collection[Row]) -> int:
+    """How many words of a line stand in a row of words that is known."""
+    return len({n + m for n, row in enumerate(_rows(words)) if row in known for m in range(ROW)})
 
 
 def _different(was: Any, now: Any) -> int:

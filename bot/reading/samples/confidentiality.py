@@ -79,7 +79,7 @@ def _own(w: World) -> list[Part]:
         _kept(w, KeptBy.TWIN, "Q16"),
         w.question("Q10", state=State.ANSWERED),
     ]
-    return question_bank.own_questions(w.t, w.network, questions, [])
+    return question_bank.own_questions(w.t, w.network, question_bank.Own(questions), [])
 
 
 def _shown(w: World) -> Shown:

@@ -142,7 +142,7 @@ def _takes_part(
     parts: dict[Place, Sequence[Part]] = {
         Place.MEMBER: member,
         Place.FOR_YOU: for_you,
-        Place.OWN: own or question_bank.own_questions(w.t, w.network, [], []),
+        Place.OWN: own or question_bank.own_questions(w.t, w.network, question_bank.Own([]), []),
         **_buttons(w, mine, coming, reported=reported),
     }
     return Shown(w.network, mine, coming, parts)
@@ -212,12 +212,14 @@ def _full(w: World) -> View:
         *question_bank.to_judge(w.t, to_judge, {}),
         *action.own_actions(w.t, [action for action, _owner in w.actions()][:2]),
     ]
-    own = question_bank.own_questions(w.t, w.network, [w.question("Q01"), w.question("Q18")], to_judge)
+    own = question_bank.own_questions(
+        w.t, w.network, question_bank.Own([w.question("Q01"), w.question("Q18")]), to_judge
+    )
     return _home(w, _takes_part(w, given=Rsvp.YES, own=own, for_you=waits))
 
 
 def _none_this_time(w: World) -> View:
-    own = question_bank.own_questions(w.t, w.network, [], [], none=True)
+    own = question_bank.own_questions(w.t, w.network, question_bank.Own([]), [], none=True)
     return _home(w, _takes_part(w, given=Rsvp.YES, own=own))
 
 

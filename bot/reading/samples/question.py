@@ -7,7 +7,7 @@ from bot.act.forms import About
 from bot.act.ids import Act
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import HARSH, NOW, REWORD, WELL, World
-from bot.slack.blocks import Message, Part, View
+from bot.slack.blocks import Message, View
 from bot.views import answered_between
 from bot.views import question as view
 from bot.views import question_bank as bank_view
@@ -79,11 +79,11 @@ def _own(w: World) -> list[LearningQuestion]:
     ]  # fmt: skip
 
 
-def _mine(w: World) -> list[Part]:
+def _mine(w: World) -> bank_view.Own:
     days = {6: w.meeting().starts_local.date(), 20: w.meeting().starts_local.date()}
-    own = _own(w)
-    to_reword = {own[0].id: w.words(REWORD)}
-    return bank_view.own_questions(w.t, w.network, own, [], days, {w.ria.id: w.ria}, to_reword)
+    asked = _own(w)
+    to_reword = {asked[0].id: w.words(REWORD)}
+    return bank_view.Own(asked, days, {w.ria.id: w.ria}, to_reword)
 
 
 IN_BETWEEN: dict[str, dict[str, object]] = {
@@ -226,11 +226,25 @@ CHAPTER = Chapter(
             when=LEADER,
         ),
         Sample("The way to the questions", lambda w: [bank_view.bank_button(w.t, w.network)], when=PRESSED),
-        Sample("Own questions in the Home", _mine, when="Home"),
+        Sample(
+            "Own questions in the Home",
+            lambda w: bank_view.own_questions(w.t, w.network, _mine(w), []),
+            when="Home",
+        ),
+        Sample(
+            "Own questions that were dealt with",
+            lambda w: bank_view.earlier_questions(w.t, w.network, _mine(w)),
+            when="*Mijn eerdere vragen*",
+        ),
+        Sample(
+            "Own questions that were dealt with, none",
+            lambda w: bank_view.earlier_questions(w.t, w.network, bank_view.Own([])),
+            when="*Mijn eerdere vragen*",
+        ),
         Sample(
             "Own questions, many of them",
             lambda w: bank_view.own_questions(
-                w.t, w.network, [w.question(f"Q{n:02}") for n in range(1, 24)], _judging(w)
+                w.t, w.network, bank_view.Own([w.question(f"Q{n:02}") for n in range(1, 24)]), _judging(w)
             ),
             when="Home",
         ),
@@ -239,7 +253,11 @@ CHAPTER = Chapter(
             lambda w: bank_view.to_judge(w.t, _judging(w), {}),
             when="Home",
         ),
-        Sample("Own questions, none", lambda w: bank_view.own_questions(w.t, w.network, [], []), when="Home"),
+        Sample(
+            "Own questions, none",
+            lambda w: bank_view.own_questions(w.t, w.network, bank_view.Own([]), []),
+            when="Home",
+        ),
         Sample(
             "Was it answered for you?",
             lambda w: answered_between.answered_check(
