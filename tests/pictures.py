@@ -118,6 +118,8 @@ class Photographer:
         await self.time(REPORT)
         await self.goes(ANNELIES, CHANNEL)
         await window.page.locator("#right .below > details > summary").nth(1).click()
+        report = window.messages.filter(has=window.button(t("report.whole")))
+        await report.last.evaluate("message => message.scrollIntoView({block: 'start'})")
         await self.take("report")
         await self.goes(DIRK, "dm")
         await self.take("catch-up")

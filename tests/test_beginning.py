@@ -305,7 +305,7 @@ async def test_zone_and_country_are_shown_and_another_country_is_kept(kring: Run
         ("AU", "nsw", "", "NSW"),
         ("BE", "german", "", "German"),
         ("BE", "Beieren", "Flemish, French, German", None),
-        ("HR", "X", "geen regio's", None),
+        ("HR", "X", "geen regio’s", None),
     ],
 )
 async def test_a_region_that_nobody_knows_is_refused_with_those_that_are(

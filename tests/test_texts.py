@@ -145,7 +145,7 @@ SAME_FOR_ANY_NUMBER = {
     "method.size_exactly": "never fewer than two",
     "method.step": "minutes are abbreviated",
     "method.step_at": "minutes are abbreviated",
-    "network.headcount": "the words belong to the seats, of which there are never fewer than three",
+    "network.seats_taken": "the words belong to the seats, of which there are never fewer than three",
     "evaluation.below_threshold": "the number stands between brackets, beside a sentence about several",
     "message.copy_part": "which of the parts it is",
     "panel.noted_from": "from one number to another",

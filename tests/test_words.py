@@ -19,6 +19,7 @@ from tests.day.keystrokes import words_of
 from tests.day.watched import pieces_of
 from tests.test_texts import EN, NL
 
+STRAIGHT = r"(?<=\w)'|\""
 DUTCH = {
     r"\b[Vv]olsta": "is genoeg",
     r"\b[Bb]eginuur": "begintijd",
@@ -33,6 +34,7 @@ DUTCH = {
     r"(?:^|[.!?] )[A-Z]\w+en kan (?:altijd|nog|tot|door|later|zodra|op)\b": "je kunt ...",
     r"\b[Ww]e tonen\b|\btonen we\b": "ik toon",
     r"verandert dit bericht mee": "dan pas ik dit bericht aan",
+    STRAIGHT: "a curly apostrophe or quotation mark",
 }
 ENGLISH = {
     r"\basker": "the person who asked",
@@ -45,6 +47,7 @@ ENGLISH = {
     r"\b[Aa]t Home\b": "on Home",
     r"\bneeds? not\b": "don't have to",
     r"\bround out loud\b": "a round in the group",
+    STRAIGHT: "a curly apostrophe or quotation mark",
 }
 SAID_ALL_THE_SAME = {  # by their keys, and why
     "refusal.NotYours": "that only the asker may is what it says",

@@ -192,14 +192,13 @@ def give_seat(t: Texts, network: Network, place: Membership, person: Person) -> 
 
 
 def people(t: Texts, network: Network, count: Headcount) -> str:
-    """How many belong to the network."""
-    return t(
-        "network.headcount",
-        active=count.active,
-        capacity=network.capacity,
-        waiting=count.waiting,
-        invited=count.invited,
-    )
+    """How many belong to the network; who waits or has not answered yet only where there is somebody."""
+    said = [t("network.seats_taken", active=count.active, capacity=network.capacity)]
+    if count.waiting:
+        said.append(t.n("network.on_the_list", count.waiting))
+    if count.invited:
+        said.append(t.n("network.not_answered", count.invited))
+    return " · ".join(said)
 
 
 def outside(
