@@ -95,6 +95,7 @@ class LearningSession(Base):
     )  # announced, closed, taken back or moved last
     reopened_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # by hand, for this date
     evaluation_opened_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
+    held_minutes: Mapped[int | None] = mapped_column(default=None)  # how long it took, where not as planned
     # Who had themselves forgotten since still counts: among those who were there, and those asked how it was.
     present_forgotten: Mapped[int] = mapped_column(default=0, server_default="0")
     asked_forgotten: Mapped[int] = mapped_column(default=0, server_default="0")

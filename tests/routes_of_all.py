@@ -153,6 +153,7 @@ ACTS: dict[str, Row] = {
     "entry_hide": Row(LEADS, AN_ENTRY),
     "entry_show": Row(LEADS, AN_ENTRY),
     "book_file": Row(MEMBERS, NETWORK),
+    "proof": Row(MEMBERS, NETWORK),
     "effect_untie": Row(MEMBERS, at("reporting")),
     "was_there": Row(MEMBERS, at("evaluating")),
     # One's own
@@ -241,6 +242,11 @@ ACTS: dict[str, Row] = {
     "inquiry_read": Row(LEADS, {"network": "network", "item": "inquiry_closed"}),
     "inquiry_share": Row(LEADS, {"network": "network", "item": "inquiry_closed"}),
     "inquiry_change": Row(LEADS, {"network": "network", "item": "inquiry_closed"}),
+    # ... who was there
+    "attendance_list": Row(LEADS, NETWORK),
+    "attendance_pdf": Row(LEADS, NETWORK),
+    "attendance_csv": Row(LEADS, NETWORK),
+    "session_end": Row(LEADS, at("reporting")),
     # ... their messages
     "messages": Row(LEADS, NETWORK),
     "skip": Row(LEADS, at("announced", choice="rsvp_reminder")),
@@ -252,13 +258,14 @@ ACTS: dict[str, Row] = {
 }
 
 LONG_LISTS = (
-    "agenda", "bank", "book", "circle", "copy", "earlier", "expertise", "inquiry_read", "members",
-    "methods", "not_reached",
-    "panel", "read_all", "read_report", "read_results", "texts", "tips", *map(act_of, REGISTERS),
+    "agenda", "attendance_list", "bank", "book", "circle", "copy", "earlier", "expertise", "inquiry_read",
+    "members", "methods", "not_reached", "panel", "read_all", "read_report", "read_results", "texts", "tips",
+    *map(act_of, REGISTERS),
 )  # fmt: skip
 ACTS |= {f"{name}{PREVIOUS}": ACTS[name] for name in LONG_LISTS}
 
 FORMS: dict[str, Row] = {
+    "session_end": Row(LEADS, at("reporting"), values={"hour": "16:00"}),
     "copy": Row(EVERYBODY),
     "my_settings": Row(EVERYBODY, values=MINE),
     "erase": Row(EVERYBODY, values={"questions": "keep"}),

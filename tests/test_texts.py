@@ -139,6 +139,7 @@ SAME_FOR_ANY_NUMBER = {
     "agenda.minutes_of": "minutes are abbreviated",
     "agenda.too_long": "minutes are abbreviated",
     "question.earlier_of_yours": "a count behind a name",
+    "proof.hours": "hours and minutes are abbreviated",
     "method.minutes": "minutes are abbreviated",
     "method.scaled": "minutes are abbreviated",
     "method.size": "from one number to another",

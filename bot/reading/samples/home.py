@@ -24,6 +24,7 @@ from bot.views import (
     note,
     notice,
     person,
+    proof,
     proxy,
     question,
     question_bank,
@@ -43,6 +44,7 @@ from models.plan import Kind
 from models.session import LearningSession, Stage
 
 MEMBER, HOME = "modal, every member", "Home"
+LEADING = (proof.list_button, proxy.button)
 
 
 def _home(w: World, *networks: Shown) -> View:
@@ -57,8 +59,8 @@ def _buttons(
     *,
     reported: bool = True,
 ) -> dict[Place, Sequence[Part]]:
-    rooms = (note, book, method, expertise) if mine.participates else (book, method, expertise)
-    lead = [*network.leading_buttons(w.t, w.network), proxy.button(w.t, w.network)] if mine.leads else []
+    rooms = (*((note,) if mine.participates else ()), book, proof, method, expertise)
+    leads = (*network.leading_buttons(w.t, w.network), *(room(w.t, w.network) for room in LEADING))
     asks = mine.participates and coming is not None and coming.takes_questions
     return {
         Place.BUTTONS: [
@@ -72,7 +74,7 @@ def _buttons(
             ),
         ],
         Place.MENU: [
-            *lead,
+            *(leads if mine.leads else ()),
             *seldom,
             *([question.not_this_time(w.t, coming)] if asks and coming else []),
             *(room.button(w.t, w.network) for room in rooms),

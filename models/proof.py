@@ -1,0 +1,129 @@
+"""Proof of who was at which session: to members of their own, to who facilitates as a list."""
+
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.attendance import Attendance
+from models.base import Refusal, WrongStage
+from models.calendar import instant
+from models.person import Person
+from models.retention import ATTENDANCE_KEPT
+from models.rows import many
+from models.session import AFTER, LearningSession
+
+LONGEST = timedelta(hours=16)  # from its start until a session is over
+
+
+class EndsBeforeItStarts(Refusal):
+    """Between the start and the end of a session lie at most sixteen hours."""
+
+
+class NotOverYet(Refusal):
+    """A session ends when it is over, not later."""
+
+
+class Held(NamedTuple):
+    """A session that was held, and how many of it are recorded as present."""
+
+    meeting: LearningSession
+    present: int
+
+
+class Attended(NamedTuple):
+    """Somebody at a session."""
+
+    meeting: LearningSession
+    person: Person
+
+
+@many
+def attended(network_id: int, person_id: int) -> Select[LearningSession]:
+    """Return the sessions of a network at which somebody was, the first one first."""
+    return (
+        select(LearningSession)
+        .join(Attendance, Attendance.session_id == LearningSession.id)
+        .where(
+            LearningSession.network_id == network_id,
+            LearningSession.stage.in_(AFTER),
+            Attendance.person_id == person_id,
+            Attendance.present.is_(True),
+        )
+        .order_by(LearningSession.starts_local)
+    )
+
+
+@many
+def _held(network_id: int) -> Select[LearningSession, int]:
+    return (
+        select(LearningSession, func.count())
+        .join(Attendance, Attendance.session_id == LearningSession.id)
+        .where(
+            LearningSession.network_id == network_id,
+            LearningSession.stage.in_(AFTER),
+            Attendance.present.is_(True),
+        )
+        .group_by(LearningSession.id)
+        .order_by(LearningSession.starts_local.desc())
+    )
+
+
+async def held(db: AsyncSession, network_id: int) -> list[Held]:
+    """Return the sessions of which it is still kept who was there, the last one first."""
+    return [Held(meeting, present) for meeting, present in await _held(db, network_id)]
+
+
+@many
+def _everybody(network_id: int) -> Select[LearningSession, Person]:
+    return (
+        select(LearningSession, Person)
+        .join(Attendance, Attendance.session_id == LearningSession.id)
+        .join(Person, Person.id == Attendance.person_id)
+        .where(
+            LearningSession.network_id == network_id,
+            LearningSession.stage.in_(AFTER),
+            Attendance.present.is_(True),
+        )
+        .order_by(LearningSession.starts_local, Person.name, Person.id)
+    )
+
+
+async def everybody(db: AsyncSession, network_id: int) -> list[Attended]:
+    """Return who was at which session, by session and name."""
+    return [Attended(meeting, person) for meeting, person in await _everybody(db, network_id)]
+
+
+def kept_until(meeting: LearningSession) -> date:
+    """Return the day from which it is no longer kept who was at a session."""
+    return (meeting.starts_local + ATTENDANCE_KEPT).date()
+
+
+def correct_end(meeting: LearningSession, hour: time, now: datetime) -> None:
+    """Note at what hour a session was over; an hour before its start is one of the next day.
+
+    Raises WrongStage before it was held, EndsBeforeItStarts and NotOverYet.
+    """
+    if meeting.stage not in AFTER:
+        raise WrongStage(stage=meeting.stage)
+    ends = datetime.combine(meeting.starts_local.date(), hour)
+    if ends < meeting.starts_local:
+        ends += timedelta(days=1)
+    over = instant(ends, meeting.zone)
+    lasted = over - meeting.starts_at
+    if not timedelta() < lasted <= LONGEST:
+        raise EndsBeforeItStarts(field="hour")
+    if over > now:
+        raise NotOverYet(field="hour")
+    meeting.held_minutes = lasted // timedelta(minutes=1)
+
+
+def minutes_of(meeting: LearningSession) -> int:
+    """Return how long a session took, as planned where nobody said otherwise."""
+    return meeting.minutes if meeting.held_minutes is None else meeting.held_minutes
+
+
+def ended(meeting: LearningSession) -> datetime:
+    """Return the wall time at which a session was over."""
+    return meeting.wall_time_after(minutes_of(meeting))
