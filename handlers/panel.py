@@ -23,8 +23,8 @@ from bot.views.panel import OnNow, State
 from bot.window import Window, around
 from models import (
     action,
+    agreed,
     attendance,
-    posted,
     programme,
     question_bank,
     recording,
@@ -115,9 +115,8 @@ async def _open(call: Call, meeting: LearningSession) -> Reply:
 
 
 async def told(call: Call) -> None:
-    """Let the report follow what was recorded."""
-    await call.db.flush()
-    await posted.changed(call.db, call.now, call.meeting.id, Fact.RECORD)
+    """Let the report follow what was recorded, and the next agenda."""
+    await agreed.changed(call.db, call.network, call.meeting.id, call.now, Fact.RECORD)
 
 
 async def dealt_with(call: Call) -> list[Line]:

@@ -131,6 +131,7 @@ ACTS: dict[str, Row] = {
     "catch_up_ask": Row(MEMBERS, at("reporting")),
     "read_all": Row(MEMBERS, {"network": "network", "message": "announcement_sent"}),
     "book": Row(MEMBERS, NETWORK),
+    "agreed": Row(MEMBERS, NETWORK),
     "knows_something": Row(MEMBERS - OWN, on("sought")),
     "knows_someone": Row(MEMBERS - OWN, on("sought")),
     "knows_no": Row(MEMBERS - OWN, on("sought")),
@@ -162,6 +163,7 @@ ACTS: dict[str, Row] = {
     "judge_partly": Row(OWN, at("reporting", question="own", choice="partly")),
     "judge_not_yet": Row(OWN, at("reporting", question="own", choice="not_yet")),
     "action_done": Row(OWN, at("evaluating", item="action")),
+    "action_undone": Row(OWN, at("evaluating", item="action")),
     "how_it_went_tried": Row(OWN, at("evaluating", choice="tried")),
     "how_it_went_not_yet": Row(OWN, at("evaluating", choice="not_yet")),
     "how_it_went_went_differently": Row(OWN, at("evaluating", choice="went_differently")),
@@ -224,6 +226,8 @@ ACTS: dict[str, Row] = {
     "became": Row(LEADS, at("evaluating", question="own", choice="answered")),
     "agreement": Row(LEADS, at("evaluating", item="agreed")),
     "action": Row(LEADS, at("evaluating", item="action")),
+    "agreed_action": Row(LEADS, at("evaluating", item="action")),
+    "agreed_words": Row(LEADS, at("evaluating", item="agreed")),
     "action_taken_over": Row(LEADS, at("evaluating", item="left_to_do")),
     "evaluation": Row(OWN | LEADS, {"network": "network"}),
     "evaluate_now": Row(LEADS, at("underway")),
@@ -251,7 +255,7 @@ ACTS: dict[str, Row] = {
 }
 
 LONG_LISTS = (
-    "agenda", "bank", "book", "circle", "copy", "expertise", "inquiry_read", "members",
+    "agenda", "agreed", "bank", "book", "circle", "copy", "expertise", "inquiry_read", "members",
     "methods", "not_reached",
     "panel", "read_all", "read_report", "read_results", "texts", "tips", *map(act_of, REGISTERS),
 )  # fmt: skip
@@ -310,6 +314,10 @@ FORMS: dict[str, Row] = {
     "agreement": Row(LEADS, at("evaluating", item="agreed"), {"text": "Anders"}),
     "action_taken_over": Row(LEADS, at("evaluating", item="left_to_do"), {"owner": "{asker}"}),
     "action": Row(LEADS, at("evaluating", item="action"), {"owner": "{asker}", "text": "Anders"}),
+    "agreed_action": Row(
+        LEADS, at("evaluating", item="action"), {"owner": "{asker}", "text": "Anders", "state": "done"}
+    ),
+    "agreed_words": Row(LEADS, at("evaluating", item="agreed"), {"text": "Anders", "over": ["over"]}),
     "round": Row(LEADS, at("underway"), {"went_well": "Veel"}),
     "report": Row(LEADS, at("evaluating"), {"summary": "Kort"}),
     "results": Row(LEADS, at("evaluating")),
@@ -344,7 +352,7 @@ ABOUT_ONESELF = (
     "help", "menu", "mine", "mijn", "language", "taal", "quiet", "stil", "forget", "vergeet", "",
 )  # fmt: skip
 FOR_MEMBERS = (
-    "question", "vraag", "bank", "vragen", "questions", "open", "book", "boek",
+    "question", "vraag", "agreed", "afgesproken", "bank", "vragen", "questions", "open", "book", "boek",
     "whocan", "wiekan", "methods", "werkvormen", "none", "geen", "agenda", "report", "verslag",
     *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip

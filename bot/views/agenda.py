@@ -61,9 +61,13 @@ def lines(
     whom: Whom = EVERYBODY,
     *,
     longest: int = QUESTION_SHOWN,
+    opening: Sequence[str] = (),
 ) -> list[str]:
-    """One escaped line a point: its hour, and what it is about; of a question so many characters."""
-    return [
+    """One escaped line a point: its hour, and what it is about; of a question so many characters.
+
+    Below the first one stands what is still open from before: the `opening`, escaped.
+    """
+    said = [
         t(
             "agenda.line",
             start=at_hour(t, meeting, after, listed=True),
@@ -71,6 +75,11 @@ def lines(
         )
         for after, item in starts(meeting, items)
     ]
+    return ["\n".join([line, *map(_below, opening)]) if n == 0 else line for n, line in enumerate(said)]
+
+
+def _below(line: str) -> str:
+    return f"      ◦ {line}"
 
 
 def what(
@@ -102,7 +111,7 @@ def what(
             said = Markup(f"{said} _({t('confidentiality.mark')})_")
         usual = True  # it is said
     head = said if usual else f"_{escape(method)}_: {said}"
-    return Markup("\n".join([head, *(f"      ◦ {question}" for question in asked)]))
+    return Markup("\n".join([head, *map(_below, asked)]))
 
 
 def in_words(t: Texts, item: AgendaItem, texts: Mapping[int, Sight]) -> str:

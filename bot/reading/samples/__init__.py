@@ -6,7 +6,8 @@ from bot.reading.sample import Chapter
 
 NOUNS = (
     "network", "home", "message", "panel", "session", "question", "agenda", "method", "confidentiality",
-    "around", "expert", "evaluation", "results", "inquiry", "report", "intention", "catch_up", "register",
+    "agreed", "around", "expert", "evaluation", "results", "inquiry", "report", "intention", "catch_up",
+    "register",
 )  # fmt: skip
 
 CHAPTERS: tuple[Chapter, ...] = tuple(
