@@ -28,6 +28,7 @@ from models import (
     programme,
     question_bank,
     recording,
+    wrap_up,
 )
 from models.base import Refusal
 from models.confidentiality import LEADING, sight
@@ -87,6 +88,7 @@ async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> View:
         present, members, agreements, actions, _with_outcomes(meeting, found.on_agenda), asks=asks,
         closed=closed, beside=_with_outcomes(meeting, found.dealt_with),
         on_now=_on_now(call, meeting, found), late=call.now >= meeting.ends_at - LOOK_BACK,
+        at_its_end=wrap_up.at_its_end(meeting, call.now),
     )  # fmt: skip
     if meeting.stage in RECORDING and not closed:
         offered = await question_bank.texts(call.db, home, found.others, LEADING)

@@ -226,6 +226,7 @@ ACTS: dict[str, Row] = {
     "became": Row(LEADS, at("evaluating", question="own", choice="answered")),
     "agreement": Row(LEADS, at("evaluating", item="agreed")),
     "action": Row(LEADS, at("evaluating", item="action")),
+    "wrap_up": Row(LEADS, at("evaluating")),
     "agreed_action": Row(LEADS, at("evaluating", item="action")),
     "agreed_words": Row(LEADS, at("evaluating", item="agreed")),
     "action_taken_over": Row(LEADS, at("evaluating", item="left_to_do")),
@@ -314,6 +315,11 @@ FORMS: dict[str, Row] = {
     "agreement": Row(LEADS, at("evaluating", item="agreed"), {"text": "Anders"}),
     "action_taken_over": Row(LEADS, at("evaluating", item="left_to_do"), {"owner": "{asker}"}),
     "action": Row(LEADS, at("evaluating", item="action"), {"owner": "{asker}", "text": "Anders"}),
+    "wrap_up": Row(
+        LEADS,
+        at("evaluating", choice='{"questions":[]}'),
+        {"day": "2026-03-20", "hour": "13:30", "speaker": "Een kweker"},
+    ),
     "agreed_action": Row(
         LEADS, at("evaluating", item="action"), {"owner": "{asker}", "text": "Anders", "state": "done"}
     ),

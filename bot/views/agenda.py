@@ -18,7 +18,7 @@ from bot.views import method as method_view
 from bot.views import wish as wish_view
 from bot.views.notice import asks_first
 from bot.views.question_bank import entered
-from bot.views.session import at_hour, heading, place
+from bot.views.session import at_hour, heading, people, place
 from models.agenda import (
     HOW_IT_WAS,
     SETTLED,
@@ -240,7 +240,7 @@ def _agenda(t: Texts, meeting: LearningSession, network: Network, draft: Draft) 
     done = wish_view.done(t, draft.wishes)
     return [
         blocks.section(t("agenda.heading", title=heading(t, meeting, network), when=when)),
-        blocks.section(place(t, meeting)),
+        blocks.section("\n".join([place(t, meeting), *people(t, meeting)])),
         points(t, lines(t, meeting, draft.items, draft.texts, whom=draft.whom)),
         *([Lines(done, partial(t.n, "pages.and_more"), bullet="")] if done else []),
     ]
