@@ -79,8 +79,7 @@ class AgendaItem(Base):
     @property
     def has_own_outcome(self) -> bool:
         """What becomes of it is its own: it is no fixed part, and stands for no question."""
-        fixed = self.method in DRAFTED or self.method in CLOSERS
-        return not self.question_ids and (bool(self.title) or not fixed)
+        return not self.question_ids and self.method not in DRAFTED | CLOSERS
 
     def once_more(self, meeting: LearningSession) -> "AgendaItem":
         """Return the same point for another session."""

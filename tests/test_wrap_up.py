@@ -256,7 +256,7 @@ async def test_a_point_without_a_question_comes_again_only_when_it_is_left_for_n
         ("welcome", "", [], False),
         ("break", "", [], False),
         ("final_evaluation", "", [], False),
-        ("welcome", BUDGET, [], True),
+        ("welcome", BUDGET, [], False),
     ],
 )
 def test_a_point_has_an_outcome_of_its_own_when_it_is_no_fixed_part_and_holds_no_question(
@@ -324,7 +324,7 @@ async def test_in_english_it_says_the_same(circle: Running) -> None:
     await circle.ria.closes(everything=True) if circle.ria.modals else None
     await circle.ria.runs("/kring", "panel", channel=CHANNEL)
     await circle.ria.clicks("Wrap up")
-    assert circle.ria.sees("Read each point aloud")
+    assert circle.ria.sees("Read each item aloud")
     await circle.ria.submits({PAYS: "Next time"})
     assert await became(circle) == {PAY: (Outcome.UNANSWERED, "")}
 
