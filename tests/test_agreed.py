@@ -1,12 +1,13 @@
 """What was agreed over all sessions: who reads what, who changes what, where it opens the next one."""
 
+import re
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from models.action import Action, ActionState, Agreement, NotYourAction
-from playground.sight import shown
+from playground.sight import controls, shown
 from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after, until
 from tests.people import leaves, plan_session
@@ -273,3 +274,35 @@ async def test_what_was_done_before_is_not_asked_after(circle: Running) -> None:
     await circle.person("U0ANNA").clicks("Gedaan")
     await circle.advance("2026-04-09 09:30")
     assert not any(ASKS in one for one in circle.said_to("U0ANNA"))
+
+
+# A list that is long
+
+
+async def much_was_agreed(circle: Running) -> None:
+    """Anna has a hundred and fifty things to do, and as many are done; the group agreed on sixty."""
+    async with circle.database.write() as db:
+        for number in range(150):
+            for state in (ActionState.OPEN, ActionState.DONE):
+                told = Action(session_id=1, owner_id=2, text=f"{state}-{number:03}")
+                told.state = state
+                db.add(told)
+        db.add_all(Agreement(session_id=1, text=f"agreed-{number:03}") for number in range(60))
+
+
+@pytest.mark.long
+@begins_after(agreed, much_was_agreed)
+async def test_a_long_list_is_read_page_by_page_and_a_change_leads_back_to_its_page(circle: Running) -> None:
+    found, pages = [await opens(circle)], 1
+    while "Volgende" in (buttons := [one.name for one in controls(circle.ria.top()) if one.kind == "button"]):
+        await circle.ria.clicks("Volgende")
+        found.append(shown(circle.ria.top()))
+        pages += 1
+    assert pages > 2, buttons
+    every = re.findall(r"(?:open|done|agreed)-\d{3}", " ".join(found))
+    assert len(every) == len(set(every)) == 360
+    await circle.ria.clicks("Vorige")
+    here = re.findall(r"done-\d{3}", shown(circle.ria.top()))
+    await circle.ria.clicks("Wijzigen", beside=here[-1])
+    await circle.ria.submits({"Tegen wanneer?": date(2026, 4, 3)})
+    assert re.findall(r"done-\d{3}", shown(circle.ria.top())) == here
