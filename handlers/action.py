@@ -14,7 +14,8 @@ from bot.views import person as person_view
 from bot.views.home import Place
 from bot.views.notice import notice
 from handlers import panel
-from models import action, joining, posted, recording
+from handlers.agreed import everything
+from models import action, agreed, joining, posted, recording
 from models.action import Action
 from models.base import NotFound
 from models.person import Person
@@ -30,8 +31,8 @@ async def done(call: Call) -> Reply:
         raise NotFound
     mine = await action.load(call.db, call.meeting.id, call.about.item)
     mine.finish(call.person.id)
-    await posted.changed(call.db, call.now, call.meeting.id, own=call.person.id)
-    return Reply(home=True)
+    await agreed.changed(call.db, call.network, call.meeting.id, call.now, own=call.person.id)
+    return Reply(updates=await everything(call) if call.within(Form.AGREED) else None, home=True)
 
 
 async def _left(call: Call) -> tuple[Action, Person]:

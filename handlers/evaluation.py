@@ -248,5 +248,6 @@ async def try_out(call: Call, form: view.Try) -> Reply:
 
 
 def _asked_again(line: Timeline) -> date | None:
-    """Return the day on which it is asked how it went; None when the next session comes before."""
-    return None if line.overlaps_next else line.calendar.day(line.due(Kind.ACTION_CHECK))
+    """Return the day on which it is asked how it went; None when the next session comes too soon."""
+    asked = line.given(Kind.ACTION_CHECK)
+    return None if asked is None else line.calendar.day(asked)

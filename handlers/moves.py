@@ -46,32 +46,48 @@ async def move(call: Call, form: forms.When) -> Reply:
     starts = session.on_the_clock(typed, meeting.zone)
     if starts == meeting.starts_local and meeting.stage in session.BEFORE:
         return Reply(updates=notice(call.t, call.t.plain("session.same_time")))
-    details = planning.Details(meeting.minutes)
+    if (shown := await odd_move(call, meeting, typed)) is not None:
+        return Reply(updates=shown, wakes=False)
+    return _moved(call, await move_to(call, meeting, starts))
+
+
+async def odd_move(call: Call, meeting: LearningSession, typed: datetime, saved: str = "") -> View | None:
+    """Show an odd date before a session moves there, below what was `saved` already; None when it is usual.
+
+    Raises InThePast and WrongStage.
+    """
+    starts, details = session.on_the_clock(typed, meeting.zone), planning.Details(meeting.minutes)
     there = planning.made(call.network, meeting.number, starts, details, call.now)
     known = [one for one in await programme.of_network(call.db, call.network.id) if one is not meeting]
     meeting.must_move(starts, call.now)
-    if oddities := odd_about(call.network, there, typed, known):
-        kept = msgspec.json.encode(form).decode()
-        return Reply(updates=forms.move_anyway(call.t, meeting, starts, oddities, kept), wakes=False)
-    return await _move(call, starts)
+    if not (oddities := odd_about(call.network, there, typed, known)):
+        return None
+    kept = msgspec.json.encode(forms.When(typed.date(), typed.time())).decode()
+    return forms.move_anyway(call.t, meeting, starts, oddities, kept, saved)
 
 
 @routes.form(Form.MOVE_ANYWAY, Role.FACILITATOR, sends=True)
 async def move_anyway(call: Call, _form: Empty) -> Reply:
     """Move a session to a date that is odd, now that it was seen."""
     form = decoded(call.about.choice, forms.When)
-    return await _move(call, session.on_the_clock(datetime.combine(form.day, form.hour), call.meeting.zone))
+    starts = session.on_the_clock(datetime.combine(form.day, form.hour), call.meeting.zone)
+    return _moved(call, await move_to(call, call.meeting, starts))
 
 
-async def _move(call: Call, starts: datetime) -> Reply:
-    meeting, before = call.meeting, call.meeting.stage
+async def move_to(call: Call, meeting: LearningSession, starts: datetime) -> str:
+    """Move a session, and return what is said of it. Raises InThePast and WrongStage."""
+    before = meeting.stage
     await moves.reschedule(call.db, call.network, meeting, starts, meeting.minutes, call.now)
     key = "session.was_moved" if meeting.stage is Stage.PLANNED else "session.was_moved_and_told"
     said = [call.t.plain(key)]
     if meeting.stage is not before and meeting.next_move_at is not None:
         closes = call.t.moment(meeting.next_move_at, meeting.zone)
         said.append(call.t.plain("session.opened_by_move", closes=closes))
-    return Reply(updates=notice(call.t, " ".join(said)), home=True, homes=True)
+    return " ".join(said)
+
+
+def _moved(call: Call, said: str) -> Reply:
+    return Reply(updates=notice(call.t, said), home=True, homes=True)
 
 
 @routes.act(Act.CANCEL_SESSION, Role.FACILITATOR, reads=True)

@@ -23,11 +23,12 @@ from bot.views.panel import OnNow, State
 from bot.window import Window, around
 from models import (
     action,
+    agreed,
     attendance,
-    posted,
     programme,
     question_bank,
     recording,
+    wrap_up,
 )
 from models.base import Refusal
 from models.confidentiality import LEADING, sight
@@ -87,6 +88,7 @@ async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> View:
         present, members, agreements, actions, _with_outcomes(meeting, found.on_agenda), asks=asks,
         closed=closed, beside=_with_outcomes(meeting, found.dealt_with),
         on_now=_on_now(call, meeting, found), late=call.now >= meeting.ends_at - LOOK_BACK,
+        at_its_end=wrap_up.at_its_end(meeting, call.now),
     )  # fmt: skip
     if meeting.stage in RECORDING and not closed:
         offered = await question_bank.texts(call.db, home, found.others, LEADING)
@@ -115,9 +117,8 @@ async def _open(call: Call, meeting: LearningSession) -> Reply:
 
 
 async def told(call: Call) -> None:
-    """Let the report follow what was recorded."""
-    await call.db.flush()
-    await posted.changed(call.db, call.now, call.meeting.id, Fact.RECORD)
+    """Let the report follow what was recorded, and the next agenda."""
+    await agreed.changed(call.db, call.network, call.meeting.id, call.now, Fact.RECORD)
 
 
 async def dealt_with(call: Call) -> list[Line]:

@@ -50,7 +50,7 @@ async def record_everything(call: Call, form: msgspec.Struct) -> Reply:
     was, now = began_with(call.view), filled_in(call.view)
     changed = view.changes(was, now, keys)
     for key, change in changed.items():
-        await _record(call, key, change, was, keys.questions.index(key))
+        await record(call, key, change, was, keys.questions.index(key))
     noted = [view.noted(call.t, len(changed))] if changed else []
     if keys.people:
         noted += await _present(call, keys.people, view.ticked(was), view.ticked(now))
@@ -91,9 +91,7 @@ async def _take_on(call: Call, will_do: Sequence[view.ToDo]) -> None:
             raise NoOwner(field=chooses) from None
 
 
-async def _record(
-    call: Call, key: int, change: Mapping[str, str], was: Mapping[str, Any], place: int
-) -> None:
+async def record(call: Call, key: int, change: Mapping[str, str], was: Mapping[str, Any], place: int) -> None:
     """Record what was changed of a question; the other half is as it was recorded, by whoever did.
 
     Raises ChangedMeanwhile or EmptiedMeanwhile where somebody else changed the same half since it was read.

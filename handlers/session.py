@@ -1,5 +1,6 @@
 """Sessions: planned alone or as a series; and what is said of them, changed."""
 
+import dataclasses
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -68,13 +69,8 @@ def _to_edit(call: Call) -> View:
 
 
 def _as_it_is(meeting: LearningSession) -> Details:
-    return Details(
-        minutes=str(meeting.minutes),
-        mode=meeting.mode,
-        title=meeting.title,
-        place=meeting.place,
-        bring=meeting.bring,
-    )
+    known = planning.Details.of(meeting)
+    return Details(**{**dataclasses.asdict(known), "minutes": str(known.minutes)})
 
 
 @routes.form(Form.SESSION, Role.FACILITATOR, Details, sends=True)
@@ -90,9 +86,14 @@ async def fill_in_session(call: Call, form: Details) -> Reply:
             return await _change(call, form)
         kept = _changes(_as_it_is(call.meeting), form)
         return Reply(updates=forms.longer_anyway(call.t, call.meeting, beside, kept), wakes=False)
-    dates = await _planned(call, form)
+    dates = await as_they_will_be(call, form)
+    return Reply(updates=to_confirm(call, form, dates), wakes=False)
+
+
+def to_confirm(call: Call, form: Details, dates: Sequence[PlannedDate], saved: str = "") -> View:
+    """Show dates before they are saved, below what was `saved` already."""
     kept = msgspec.json.encode(form).decode()
-    return Reply(updates=forms.dates_to_confirm(call.t, call.network, dates, kept), wakes=False)
+    return forms.dates_to_confirm(call.t, call.network, dates, kept, saved)
 
 
 def _changes(before: Details, form: Details) -> str:
@@ -124,8 +125,8 @@ def _minutes(form: Details) -> int:
 
 
 def _known(form: Details, minutes: int) -> planning.Details:
-    place, bring = form.place.strip(), form.bring.strip()
-    return planning.Details(minutes, form.mode, form.title.strip(), place, bring)
+    words = {name: getattr(form, name).strip() for name in ("title", "place", "bring", "host", "speaker")}
+    return planning.Details(minutes, form.mode, **words)
 
 
 def _dates(call: Call, form: Details) -> list[datetime]:
@@ -142,7 +143,7 @@ def _dates(call: Call, form: Details) -> list[datetime]:
     return [*dates]
 
 
-async def _planned(call: Call, form: Details) -> list[PlannedDate]:
+async def as_they_will_be(call: Call, form: Details) -> list[PlannedDate]:
     """Return the dates that the form asks for, as they will be once they are saved, together."""
     home, details = call.network, _known(form, _minutes(form))
     known = list(await programme.of_network(call.db, home.id))
@@ -178,7 +179,12 @@ def odd_about(
 @routes.form(Form.SERIES, Role.FACILITATOR, sends=True)
 async def save_series(call: Call, _form: Empty) -> Reply:
     """Save the sessions whose dates were shown; those that were saved before stay as they are."""
-    form = decoded(call.about.choice, Details)
+    said = await save(call, decoded(call.about.choice, Details))
+    return Reply(updates=notice(call.t, said), home=True, homes=True)
+
+
+async def save(call: Call, form: Details) -> str:
+    """Save sessions, and return what is said of it. Raises InThePast."""
     known, typed = _known(form, _minutes(form)), _dates(call, form)
     dates = [session.on_the_clock(starts, call.network.zone) for starts in typed]
     made = await planning.series(call.db, call.network, dates, known, call.now)
@@ -190,4 +196,4 @@ async def save_series(call: Call, _form: Empty) -> Reply:
         said = to_channel(call, "session.planned_now", "session.planned_waits", made[0].starts_at)
     elif call.network.resumes_at is not None and announced < call.network.resumes_at:
         said = with_pause(call, call.t.plain("session.planned_waits"), made[0].starts_at)
-    return Reply(updates=notice(call.t, said), home=True, homes=True)
+    return said

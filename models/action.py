@@ -4,6 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Select, delete, select
+from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,6 +21,7 @@ class ActionState(StrEnum):
 
     OPEN = "open"
     DONE = "done"
+    DROPPED = "dropped"  # nobody need do it any more
 
 
 class NotYourAction(Refusal):
@@ -34,6 +36,7 @@ class Agreement(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
     text: Mapped[GroupWords]
+    holds: Mapped[bool] = mapped_column(default=True, server_default=sql("true"))  # the group lives by it
 
     def reword(self, text: str) -> None:
         """Say it in other words. Raises EmptyText."""
@@ -60,9 +63,21 @@ class Action(Base):
 
     def finish(self, person_id: int) -> None:
         """Say that it is done; saying it twice is harmless. Raises NotYourAction."""
+        self._own(person_id)
+        self.state = ActionState.DONE
+
+    def take_up_again(self, person_id: int) -> None:
+        """Say that it is not done after all; saying it twice is harmless. Raises NotYourAction."""
+        self._own(person_id)
+        self.state = ActionState.OPEN
+
+    def overdue(self, today: date) -> bool:
+        """Tell whether it is still to be done, and was to be done before today."""
+        return self.state is ActionState.OPEN and self.due_on is not None and self.due_on < today
+
+    def _own(self, person_id: int) -> None:
         if person_id != self.owner_id:
             raise NotYourAction
-        self.state = ActionState.DONE
 
 
 @many

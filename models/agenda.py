@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import JSON, ForeignKey, Select, delete, select
 from sqlalchemy import text as sql
@@ -34,6 +35,14 @@ def peer_consultation(method: str) -> bool:
     return method.startswith(PEER_CONSULTATION)
 
 
+class PointOutcome(StrEnum):
+    """What the group made of a point on which no question stands."""
+
+    DONE = "done"
+    PARKED = "parked"  # of interest, and not taken further
+    NEXT_TIME = "next_time"  # stands on the next agenda again
+
+
 class AgendaItem(Base):
     """One point of an agenda: its minutes, its method and the questions or the title it stands for."""
 
@@ -48,6 +57,7 @@ class AgendaItem(Base):
     question_ids: Mapped[list[int]] = mapped_column(JSON, info=of(Whose.NOBODY), default_factory=list)
     inside: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # within the circle
     called: Mapped[GroupWords] = mapped_column(default="", server_default="")  # its method, of one's own
+    became: Mapped[PointOutcome | None] = mapped_column(default=None)
 
     def fill(
         self,
@@ -65,6 +75,23 @@ class AgendaItem(Base):
         self.inside = inside or (peer_consultation(method) and not peer_consultation(self.method))
         self.minutes, self.method, self.title = minutes, method, title.strip()
         self.question_ids, self.called = list(question_ids), called
+
+    @property
+    def has_own_outcome(self) -> bool:
+        """What becomes of it is its own: it is no fixed part, and stands for no question."""
+        return not self.question_ids and self.method not in DRAFTED | CLOSERS
+
+    def once_more(self, meeting: LearningSession) -> "AgendaItem":
+        """Return the same point for another session."""
+        return AgendaItem(
+            session_id=meeting.id,
+            position=0,
+            minutes=self.minutes,
+            method=self.method,
+            title=self.title,
+            inside=self.inside,
+            called=self.called,
+        )
 
     @property
     def keeps(self) -> frozenset[int]:
@@ -222,10 +249,13 @@ def propose(bank: Iterable[Outline], minutes: int, heard: set[int]) -> Proposal:
     return Proposal([*first, *chosen], [one for one in by_rank if one.id not in picked])
 
 
-def draft(meeting: LearningSession, proposal: Proposal, *, first: bool = False) -> list[AgendaItem]:
+def draft(
+    meeting: LearningSession, proposal: Proposal, again: Sequence[AgendaItem] = (), *, first: bool = False
+) -> list[AgendaItem]:
     """Return a running order for a proposal: opening, half of the questions, break, the rest, closing.
 
-    The `first` session of a group looks back on nothing.
+    What was left for this time comes `again`, before the questions. The `first` session of a group looks back
+    on nothing.
     """
     questions = [new_point(meeting, [one.id]) for one in proposal.chosen]
 
@@ -235,7 +265,7 @@ def draft(meeting: LearningSession, proposal: Proposal, *, first: bool = False) 
 
     middle, parts = (len(questions) + 1) // 2, shape(meeting.minutes)
     items = [
-        *map(fixed, parts.opening), *questions[:middle],
+        *map(fixed, parts.opening), *again, *questions[:middle],
         *map(fixed, parts.pause), *questions[middle:], *map(fixed, parts.closing),
     ]  # fmt: skip
     for position, item in enumerate(items, start=1):
@@ -274,8 +304,20 @@ async def published(db: AsyncSession, network_id: int) -> dict[int, date]:
     return {key: meeting.starts_local.date() for keys, meeting in rows if out(meeting) for key in keys}
 
 
+async def left_for(db: AsyncSession, meeting: LearningSession) -> list[AgendaItem]:
+    """Return the points that the session before left for this one, as they are to stand on its agenda."""
+    before = await programme.previous(db, meeting)
+    points = await items(db, before.id) if before is not None else []
+    return [one.once_more(meeting) for one in points if one.became is PointOutcome.NEXT_TIME]
+
+
 async def renew(
-    db: AsyncSession, meeting: LearningSession, proposal: Proposal, *, first: bool = False
+    db: AsyncSession,
+    meeting: LearningSession,
+    proposal: Proposal,
+    again: Sequence[AgendaItem] = (),
+    *,
+    first: bool = False,
 ) -> None:
     """Write a new proposal and the agenda drafted from it, in the place of an older one."""
     await db.execute(delete(AgendaItem).where(AgendaItem.session_id == meeting.id))
@@ -289,7 +331,7 @@ async def renew(
                 carried_over=one.carried_over,
             )
         )
-    db.add_all(draft(meeting, proposal, first=first))
+    db.add_all(draft(meeting, proposal, again, first=first))
 
 
 @many

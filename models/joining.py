@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
     action,
+    agreed,
     belonging,
     delivery,
     errand,
@@ -309,7 +310,6 @@ async def pass_on(db: AsyncSession, home: Network, left: Action, to: Person | No
         await db.delete(left)
     else:
         left.change(to.id, left.text, left.due_on)
-    await db.flush()
-    await posted.changed(db, now, left.session_id, Fact.RECORD)
+    await agreed.changed(db, home, left.session_id, now, Fact.RECORD)
     if place is not None:
         await posted.changed_about(db, now, home.id, _subject(place))

@@ -335,3 +335,27 @@ class NotIfOverlapping(Bent):
     def given(self, line: "Timeline") -> datetime | None:
         """Return when it comes, if at all."""
         return None if line.overlaps_next else self.usual(line)
+
+
+@dataclass(frozen=True)
+class BeforeNext(Bent):
+    """Where the next session comes soon, the morning of the working day before it."""
+
+    at: time = MORNING
+
+    def given(self, line: "Timeline") -> datetime | None:
+        """Return when it comes; where that would be before this session is over, not at all."""
+        if not line.overlaps_next or line.next_start is None:
+            return self.usual(line)
+        day = line.calendar.working_day(line.calendar.day(line.next_start) - DAY, Toward.EARLIER)
+        return line.calendar.at(day, self.at) if day > line.calendar.day(line.session.ends_at) else None
+
+
+@dataclass(frozen=True)
+class UntilNext(Bent):
+    """Where the next session comes soon, until that begins."""
+
+    def usual(self, line: "Timeline") -> datetime:
+        """Return until when it is of use."""
+        soon = line.next_start if line.overlaps_next else None
+        return self.by.usual(line) if soon is None else soon

@@ -108,11 +108,11 @@ async def close_questions(
     meeting.move_to(Stage.PREPARING)
     meeting.since = now
     bank = await outline.outlines(db, network.id, [State.OPEN])
-    proposal = agenda.propose(
-        bank, agenda.question_minutes(meeting.minutes), await question_bank.heard(db, network.id)
-    )
+    again = await agenda.left_for(db, meeting)
+    minutes = agenda.question_minutes(meeting.minutes) - sum(point.minutes for point in again)
+    proposal = agenda.propose(bank, max(minutes, 0), await question_bank.heard(db, network.id))
     first = network.first_number == 1 and await programme.previous(db, meeting) is None
-    await agenda.renew(db, meeting, proposal, first=first)
+    await agenda.renew(db, meeting, proposal, again, first=first)
     await _moved(db, network, meeting, now, Kind.PROPOSAL)
 
 
@@ -300,6 +300,8 @@ async def cancel(db: AsyncSession, network: Network, meeting: LearningSession, n
     await results.withdraw(db, meeting)
     for asked in await dealt_with(db, meeting):
         asked.unrecord(meeting)
+    for point in await agenda.items(db, meeting.id):
+        point.became = None
     await action.forget(db, meeting.id)
     await settle_neighbours(db, network, meeting, now)
     await sending.news(db, network, meeting, before, now)

@@ -10,6 +10,7 @@ from models.moment import (
     AfterOpening,
     AfterRelease,
     Announcing,
+    BeforeNext,
     BeforeStart,
     Closing,
     DayToAnswer,
@@ -25,6 +26,7 @@ from models.moment import (
     Publishing,
     UnlessOpened,
     UnlessReleased,
+    UntilNext,
     WeekBefore,
     WhenOpened,
     With,
@@ -112,6 +114,7 @@ class Fact(Flag):
     TO_COME = auto()  # how many sessions are to come, and when the first one is
     NETWORK = auto()  # its theme, its rules, its size
     OWN = auto()  # what its reader said, asked or took on
+    TO_DO = auto()  # what is still to be done of what was agreed at sessions before
 
 
 class Audience(StrEnum):
@@ -218,7 +221,7 @@ class Rule:
 
 WHEN, WHERE, STAGE, NEXT, COMING, QUESTIONS, VOTES, ASKED, AGENDA, WISHES = list(Fact)[:10]
 ERRANDS, SEARCHES, RECORD, RESULTS, RELEASE, READERS, EFFECTS, INQUIRIES = list(Fact)[10:18]
-PLAN, LEADERS, TO_COME, NETWORK, OWN = list(Fact)[18:]
+PLAN, LEADERS, TO_COME, NETWORK, OWN, TO_DO = list(Fact)[18:]
 SESSION = WHEN | WHERE | STAGE
 NOTHING = Fact(0)
 
@@ -270,7 +273,7 @@ RULES: dict[Kind, Rule] = {
         time_bound=True, stages=(Stage.ANNOUNCED,), with_move=True, anew=True, copied=Copied.BEFORE,
     ),
     Kind.PROPOSAL: Rule(
-        FACILITATORS, NAMED, SESSION | QUESTIONS | VOTES | AGENDA | WISHES | ERRANDS | SEARCHES,
+        FACILITATORS, NAMED, SESSION | QUESTIONS | VOTES | AGENDA | WISHES | ERRANDS | SEARCHES | TO_DO,
         Closing(OnDay(-7), announced=Kind.ANNOUNCEMENT, later=(Kind.AGENDA, Kind.DAY_BEFORE)),
         With(Kind.AGENDA), repeats=True, stages=(Stage.PREPARING,), with_move=True, anew=True, previewed=True,
         copied=Copied.BEFORE,
@@ -289,7 +292,8 @@ RULES: dict[Kind, Rule] = {
         part=1, time_bound=True, ahead=True, previewed=True, copied=Copied.BEFORE,
     ),
     Kind.RUNNING_ORDER: Rule(
-        FACILITATORS, NAMED, SESSION | COMING | QUESTIONS | AGENDA | ERRANDS | EFFECTS | INQUIRIES | NETWORK,
+        FACILITATORS, NAMED,
+        SESSION | COMING | QUESTIONS | AGENDA | ERRANDS | EFFECTS | INQUIRIES | NETWORK | TO_DO,
         BeforeStart(OnDay(0, time(8, 30)), published=Kind.AGENDA), FromEnd(), repeats=True, any_hour=True,
         stages=(Stage.PREPARING, Stage.READY, Stage.UNDERWAY),
         copied=Copied.BEFORE,
@@ -340,8 +344,8 @@ RULES: dict[Kind, Rule] = {
         counts=True, part=5, reminds_of=Kind.CATCH_UP,
     ),
     Kind.ACTION_CHECK: Rule(
-        MEMBERS, UNTOLD, SESSION | ASKED | RECORD | OWN, NotIfOverlapping(OnDay(14)), OnDay(17, time(17, 30)),
-        counts=True, part=6, copied=Copied.NEVER,
+        MEMBERS, UNTOLD, SESSION | ASKED | RECORD | OWN, BeforeNext(OnDay(14)),
+        UntilNext(OnDay(17, time(17, 30))), counts=True, part=6, copied=Copied.NEVER,
     ),
     Kind.ABSENCE_HINT: Rule(FACILITATORS, NAMED, RECORD, OnDay(14), OnDay(21)),
     Kind.INVITATION: Rule(

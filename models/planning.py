@@ -1,7 +1,7 @@
 """Sessions are planned, and what is known of them changes: with all that follows from it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,6 +23,18 @@ class Details:
     title: str = ""
     place: str = ""
     bring: str = ""
+    host: str = ""
+    speaker: str = ""
+
+    @classmethod
+    def of(cls, meeting: LearningSession) -> "Details":
+        """Return what is known of a session now."""
+        return cls(**{one.name: getattr(meeting, one.name) for one in fields(cls)})
+
+    @property
+    def fixed(self) -> "Details":
+        """What does not change any more once it goes on: all but where and how people meet."""
+        return replace(self, place="", mode=Mode.IN_PERSON)
 
 
 def made(home: Network, number: int, starts: datetime, known: Details, now: datetime) -> LearningSession:
@@ -38,6 +50,8 @@ def made(home: Network, number: int, starts: datetime, known: Details, now: date
         place=known.place,
         bring=known.bring,
         mode=known.mode,
+        host=known.host,
+        speaker=known.speaker,
     )
 
 
@@ -75,13 +89,13 @@ async def change(
 
     While it goes on only where and how people meet is changed, and told at once.
     """
-    same = (known.minutes, known.title, known.bring) == (meeting.minutes, meeting.title, meeting.bring)
+    same = known.fixed == Details.of(meeting).fixed
     goes_on = meeting.stage is Stage.UNDERWAY
     if meeting.stage not in BEFORE and not (goes_on and same):
         raise WrongStage(stage=meeting.stage)
     before = Held.of(meeting, home)
     meeting.title, meeting.place, meeting.bring = known.title, known.place, known.bring
-    meeting.mode = known.mode
+    meeting.mode, meeting.host, meeting.speaker = known.mode, known.host, known.speaker
     if meeting.minutes != known.minutes:
         meeting.minutes = known.minutes
         await moves.settle_neighbours(db, home, meeting, now)

@@ -20,6 +20,7 @@ from models import (
     question_rows,
     step,
 )
+from models.action import Action
 from models.agenda import AgendaItem
 from models.base import NotFound, WrongStage
 from models.calendar import instant, wall_time
@@ -137,6 +138,16 @@ async def owners(db: AsyncSession, network_id: int) -> list[Person]:
     return list({person.id: person for person in people}.values())
 
 
+async def owner_of(db: AsyncSession, network_id: int, owner_id: int, noted: Action | None) -> Person:
+    """Return who is to do something; of what is noted it may be who did and left. Raises NotFound."""
+    owner = next((one for one in await owners(db, network_id) if one.id == owner_id), None)
+    if owner is None and noted is not None and noted.owner_id == owner_id:
+        owner = await db.get_one(Person, noted.owner_id)
+    if owner is None:
+        raise NotFound(field="owner")
+    return owner
+
+
 async def will_do(
     db: AsyncSession,
     meeting: LearningSession,
@@ -151,11 +162,7 @@ async def will_do(
     Raises NotFound and EmptyText.
     """
     noted = await action.load(db, meeting.id, item_id) if item_id is not None else None
-    owner = next((one for one in await owners(db, meeting.network_id) if one.id == owner_id), None)
-    if owner is None and noted is not None and noted.owner_id == owner_id:
-        owner = await db.get_one(Person, noted.owner_id)
-    if owner is None:
-        raise NotFound(field="owner")
+    owner = await owner_of(db, meeting.network_id, owner_id, noted)
     if noted is None:
         await action.take_on(db, meeting.id, owner.id, text, due_on)
     else:

@@ -85,6 +85,8 @@ class LearningSession(Base):
     title: Mapped[GroupWords] = mapped_column(default="")
     place: Mapped[GroupWords] = mapped_column(default="")
     bring: Mapped[GroupWords] = mapped_column(default="")
+    host: Mapped[GroupWords] = mapped_column(default="", server_default="")
+    speaker: Mapped[GroupWords] = mapped_column(default="", server_default="")
     mode: Mapped[Mode] = mapped_column(default=Mode.IN_PERSON)
     stage: Mapped[Stage] = mapped_column(default=Stage.PLANNED)
     edition: Mapped[int] = mapped_column(default=1)

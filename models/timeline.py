@@ -114,7 +114,7 @@ class Timeline:
         reminds of: a session that is planned late sends no flood.
         """
         for kind, rule in RULES.items():
-            due = None if rule.with_move or rule.due is None else self._given(kind)
+            due = None if rule.with_move or rule.due is None else self.given(kind)
             made = self.session.created_at
             if due is None or rule.expires is None or due < made or too_soon(kind, due, made):
                 continue
@@ -128,7 +128,7 @@ class Timeline:
         moved = {kind: self.due(kind) for kind in (Kind.PROPOSAL, Kind.AGENDA)}
         return sorted((sent | moved).items(), key=lambda item: item[1])
 
-    def _given(self, kind: Kind) -> datetime | None:
+    def given(self, kind: Kind) -> datetime | None:
         """Return when a kind is due given what happened so far; None when it is not to be sent."""
         return None if self.session.stage is Stage.CANCELLED else self.moment(kind).given(self)
 

@@ -132,6 +132,7 @@ ACTS: dict[str, Row] = {
     "catch_up_ask": Row(MEMBERS, at("reporting")),
     "read_all": Row(MEMBERS, {"network": "network", "message": "announcement_sent"}),
     "book": Row(MEMBERS, NETWORK),
+    "agreed": Row(MEMBERS, NETWORK),
     "knows_something": Row(MEMBERS - OWN, on("sought")),
     "knows_someone": Row(MEMBERS - OWN, on("sought")),
     "knows_no": Row(MEMBERS - OWN, on("sought")),
@@ -164,6 +165,7 @@ ACTS: dict[str, Row] = {
     "judge_partly": Row(OWN, at("reporting", question="own", choice="partly")),
     "judge_not_yet": Row(OWN, at("reporting", question="own", choice="not_yet")),
     "action_done": Row(OWN, at("evaluating", item="action")),
+    "action_undone": Row(OWN, at("evaluating", item="action")),
     "how_it_went_tried": Row(OWN, at("evaluating", choice="tried")),
     "how_it_went_not_yet": Row(OWN, at("evaluating", choice="not_yet")),
     "how_it_went_went_differently": Row(OWN, at("evaluating", choice="went_differently")),
@@ -226,6 +228,9 @@ ACTS: dict[str, Row] = {
     "became": Row(LEADS, at("evaluating", question="own", choice="answered")),
     "agreement": Row(LEADS, at("evaluating", item="agreed")),
     "action": Row(LEADS, at("evaluating", item="action")),
+    "wrap_up": Row(LEADS, at("evaluating")),
+    "agreed_action": Row(LEADS, at("evaluating", item="action")),
+    "agreed_words": Row(LEADS, at("evaluating", item="agreed")),
     "action_taken_over": Row(LEADS, at("evaluating", item="left_to_do")),
     "evaluation": Row(OWN | LEADS, {"network": "network"}),
     "evaluate_now": Row(LEADS, at("underway")),
@@ -258,9 +263,9 @@ ACTS: dict[str, Row] = {
 }
 
 LONG_LISTS = (
-    "agenda", "attendance_list", "bank", "book", "circle", "copy", "earlier", "expertise", "inquiry_read",
-    "members", "methods", "not_reached", "panel", "read_all", "read_report", "read_results", "texts", "tips",
-    *map(act_of, REGISTERS),
+    "agenda", "agreed", "attendance_list", "bank", "book", "circle", "copy", "earlier", "expertise",
+    "inquiry_read", "members", "methods", "not_reached", "panel", "read_all", "read_report", "read_results",
+    "texts", "tips", *map(act_of, REGISTERS),
 )  # fmt: skip
 ACTS |= {f"{name}{PREVIOUS}": ACTS[name] for name in LONG_LISTS}
 
@@ -318,6 +323,15 @@ FORMS: dict[str, Row] = {
     "agreement": Row(LEADS, at("evaluating", item="agreed"), {"text": "Anders"}),
     "action_taken_over": Row(LEADS, at("evaluating", item="left_to_do"), {"owner": "{asker}"}),
     "action": Row(LEADS, at("evaluating", item="action"), {"owner": "{asker}", "text": "Anders"}),
+    "wrap_up": Row(
+        LEADS,
+        at("evaluating", choice='{"questions":[]}'),
+        {"day": "2026-03-20", "hour": "13:30", "speaker": "Een kweker"},
+    ),
+    "agreed_action": Row(
+        LEADS, at("evaluating", item="action"), {"owner": "{asker}", "text": "Anders", "state": "done"}
+    ),
+    "agreed_words": Row(LEADS, at("evaluating", item="agreed"), {"text": "Anders", "over": ["over"]}),
     "round": Row(LEADS, at("underway"), {"went_well": "Veel"}),
     "report": Row(LEADS, at("evaluating"), {"summary": "Kort"}),
     "results": Row(LEADS, at("evaluating")),
@@ -352,7 +366,7 @@ ABOUT_ONESELF = (
     "help", "menu", "mine", "mijn", "language", "taal", "quiet", "stil", "forget", "vergeet", "",
 )  # fmt: skip
 FOR_MEMBERS = (
-    "question", "vraag", "bank", "vragen", "questions", "open", "book", "boek",
+    "question", "vraag", "agreed", "afgesproken", "bank", "vragen", "questions", "open", "book", "boek",
     "whocan", "wiekan", "methods", "werkvormen", "none", "geen", "agenda", "report", "verslag",
     *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip

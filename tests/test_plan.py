@@ -318,11 +318,23 @@ def test_a_rhythm_shorter_than_two_weeks_is_kept_when_sessions_are_close() -> No
     assert local(soon.due(Kind.ANNOUNCEMENT))[0] == date(2026, 2, 27)
 
 
-def test_the_check_after_two_weeks_is_left_to_the_next_opening_round_when_that_is_near() -> None:
-    near = steps(meeting(), next_start=datetime(2026, 4, 9, 11, 30, tzinfo=UTC))
-    far = steps(meeting(), next_start=datetime(2026, 4, 16, 11, 30, tzinfo=UTC))
-    assert Kind.ACTION_CHECK not in near
-    assert Kind.ACTION_CHECK in far
+def test_the_check_after_two_weeks_comes_the_day_before_the_next_session_when_that_is_near() -> None:
+    starts = datetime(2026, 4, 9, 11, 30, tzinfo=UTC)
+    near = steps(meeting(), next_start=starts)[Kind.ACTION_CHECK]
+    far = steps(meeting(), next_start=datetime(2026, 4, 16, 11, 30, tzinfo=UTC))[Kind.ACTION_CHECK]
+    assert local(near.due) == (date(2026, 4, 8), time(9))
+    assert near.expires == starts
+    assert local(far.due) == (date(2026, 3, 26), time(9))
+
+
+@pytest.mark.parametrize(("starts", "asked"), [("2026-03-16", "2026-03-13"), ("2026-03-13", None)])
+def test_where_nobody_has_had_a_day_the_check_is_left_to_the_opening_round(
+    starts: str, asked: str | None
+) -> None:
+    found = steps(meeting(), next_start=datetime.fromisoformat(f"{starts}T12:30:00+00:00"))
+    assert (Kind.ACTION_CHECK in found) is (asked is not None)
+    if asked is not None:
+        assert local(found[Kind.ACTION_CHECK].due)[0] == date.fromisoformat(asked)
 
 
 # Moves

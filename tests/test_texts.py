@@ -134,6 +134,7 @@ SAME_FOR_ANY_NUMBER = {
     "{threshold}": "never below three, by the settings and by the database",
     "{texts}": "the fewest answers of which texts are shown: a constant, five",
     "{capacity}": "never below three, by the settings",
+    "wrap_up.part": "from one number to another",
     "agenda.point": "minutes are abbreviated",
     "agenda.takes": "minutes are abbreviated",
     "agenda.minutes_of": "minutes are abbreviated",

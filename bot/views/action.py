@@ -11,7 +11,7 @@ from bot import fields
 from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.slack import blocks
-from bot.slack.blocks import Block, Message, Option, Part, View
+from bot.slack.blocks import Block, Element, Message, Option, Part, View
 from bot.slack.layout import Items
 from bot.texts import Markup, Texts, escape, mention
 from bot.views import person as person_view
@@ -25,20 +25,25 @@ MOST_ACTIONS = 10
 MOST_LEFT = 3
 
 
-def _text(t: Texts, action: Action) -> str:
-    """What somebody will do, and by when."""
+def in_words(t: Texts, action: Action, longest: int | None = None) -> Markup:
+    """What somebody will do, and by when; whether that day has passed where it is known what day it is."""
+    text = action.text if longest is None else blocks.shorten(" ".join(action.text.split()), longest)
     if action.due_on is None:
-        return escape(action.text)
-    return t("action.by", text=action.text, day=t.day(action.due_on))
+        return Markup(escape(text))
+    late = t.today is not None and action.overdue(t.today)
+    return Markup(t("action.was_by" if late else "action.by", text=text, day=t.day(action.due_on)))
 
 
 def _action(t: Texts, action: Action) -> Block:
-    if action.state is ActionState.DONE:
-        return blocks.section(t("action.done", text=action.text))
+    if action.state is not ActionState.OPEN:
+        return blocks.section(t(f"action.{action.state}", text=action.text))
+    return blocks.section(in_words(t, action), done_button(t, action))
+
+
+def done_button(t: Texts, action: Action) -> Element:
+    """Say that it is done."""
     about = About(session=action.session_id, item=action.id)
-    return blocks.section(
-        _text(t, action), blocks.button(t.plain("action.mark_done"), Act.ACTION_DONE, about)
-    )
+    return blocks.button(t.plain("action.mark_done"), Act.ACTION_DONE, about)
 
 
 def listed(t: Texts, actions: Sequence[Action]) -> Items:
@@ -70,7 +75,7 @@ def left_to_do(t: Texts, found: Sequence[tuple[Action, Person]]) -> list[Part]:
     def draw(one: tuple[Action, Person]) -> list[Block]:
         action, owner = one
         about = About(session=action.session_id, item=action.id)
-        said = t("action.left_to_do", who=mention(owner.user_id), action=Markup(_text(t, action)))
+        said = t("action.left_to_do", who=mention(owner.user_id), action=in_words(t, action))
         press = blocks.button(t.plain("action.pass_on"), Act.ACTION_TAKEN_OVER, about, of=action.text)
         return [blocks.section(said, press)]
 
@@ -88,7 +93,7 @@ def pass_on_form(t: Texts, action: Action, owner: Person, people: Sequence[Perso
     """Who does now what somebody who left would do."""
     nobody = Option(t.plain("action.nobody"), str(NOBODY))
     asked = fields.ask(t, PassedOn, choices={"owner": [*person_view.options(people), nobody]})
-    said = t("action.left_to_do", who=mention(owner.user_id), action=Markup(_text(t, action)))
+    said = t("action.left_to_do", who=mention(owner.user_id), action=in_words(t, action))
     about = About(session=action.session_id, item=action.id)
     return fields.modal(t, PassedOn, [blocks.section(said), *asked.values()], about)
 

@@ -18,7 +18,7 @@ from bot.views import method as method_view
 from bot.views import wish as wish_view
 from bot.views.notice import asks_first
 from bot.views.question_bank import entered
-from bot.views.session import at_hour, heading, place
+from bot.views.session import at_hour, heading, people, place
 from models.agenda import (
     HOW_IT_WAS,
     SETTLED,
@@ -61,9 +61,13 @@ def lines(
     whom: Whom = EVERYBODY,
     *,
     longest: int = QUESTION_SHOWN,
+    opening: Sequence[str] = (),
 ) -> list[str]:
-    """One escaped line a point: its hour, and what it is about; of a question so many characters."""
-    return [
+    """One escaped line a point: its hour, and what it is about; of a question so many characters.
+
+    Below the first one stands what is still open from before: the `opening`, escaped.
+    """
+    said = [
         t(
             "agenda.line",
             start=at_hour(t, meeting, after, listed=True),
@@ -71,6 +75,11 @@ def lines(
         )
         for after, item in starts(meeting, items)
     ]
+    return ["\n".join([line, *map(_below, opening)]) if n == 0 else line for n, line in enumerate(said)]
+
+
+def _below(line: str) -> str:
+    return f"      ◦ {line}"
 
 
 def what(
@@ -102,7 +111,7 @@ def what(
             said = Markup(f"{said} _({t('confidentiality.mark')})_")
         usual = True  # it is said
     head = said if usual else f"_{escape(method)}_: {said}"
-    return Markup("\n".join([head, *(f"      ◦ {question}" for question in asked)]))
+    return Markup("\n".join([head, *map(_below, asked)]))
 
 
 def in_words(t: Texts, item: AgendaItem, texts: Mapping[int, Sight]) -> str:
@@ -231,7 +240,7 @@ def _agenda(t: Texts, meeting: LearningSession, network: Network, draft: Draft) 
     done = wish_view.done(t, draft.wishes)
     return [
         blocks.section(t("agenda.heading", title=heading(t, meeting, network), when=when)),
-        blocks.section(place(t, meeting)),
+        blocks.section("\n".join([place(t, meeting), *people(t, meeting)])),
         points(t, lines(t, meeting, draft.items, draft.texts, whom=draft.whom)),
         *([Lines(done, partial(t.n, "pages.and_more"), bullet="")] if done else []),
     ]

@@ -11,7 +11,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, View, shorten
 from bot.texts import Markup, Texts
 from bot.views import method as method_view
-from bot.views import outcome, prompt, record_all, speaking
+from bot.views import outcome, prompt, record_all, speaking, wrap_up
 from bot.views import register as register_view
 from bot.views.evaluation import evaluate_button, round_button
 from bot.views.hiding import open_button as hiding_button
@@ -29,7 +29,7 @@ from models.session import AFTER, LearningSession, Stage
 
 MOST_OFFERED = 500  # in one menu
 TOGETHER = 20  # agreements and actions below one menu
-MOST_FOLDED = 5  # in a menu behind three dots
+MOST_FOLDED = 5  # in a menu behind three dots; more stand in one with a name
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ class State:
     offered: Mapping[int, Sight] = field(default_factory=dict)  # the others, by their keys
     on_now: OnNow | None = None
     late: bool = False  # it is time to look back
+    at_its_end: bool = False  # it is time to wrap up
 
 
 def _buttons(t: Texts, meeting: LearningSession, network: Network, state: State) -> Block:
@@ -66,7 +67,7 @@ def _buttons(t: Texts, meeting: LearningSession, network: Network, state: State)
     buttons = [
         blocks.button(t.plain("panel.agreement"), Act.AGREEMENT, about),
         blocks.button(t.plain("panel.action"), Act.ACTION, about),
-        record_all.button(t, meeting),
+        _records(t, meeting, state)[0],
     ]
     without_form = meeting.stage is Stage.EVALUATING and meeting.evaluation_opened_at is None
     known = state.present > 0 or meeting.stage in AFTER
@@ -79,21 +80,32 @@ def _buttons(t: Texts, meeting: LearningSession, network: Network, state: State)
         buttons.append(
             evaluate_button(t, "panel.evaluate_now", meeting, state.present, main=state.late and enough)
         )
-    return blocks.actions(*buttons, blocks.folded(*_rarely(t, meeting)))
+    rarely = _rarely(t, meeting, state)
+    few = len(rarely) <= MOST_FOLDED
+    return blocks.actions(
+        *buttons, blocks.folded(*rarely) if few else blocks.menu_of(t.plain("home.more"), *rarely)
+    )
 
 
-def _rarely(t: Texts, meeting: LearningSession) -> list[Element]:
-    """What is rarely used: at most five, for which a menu has room."""
+def _records(t: Texts, meeting: LearningSession, state: State) -> tuple[Element, Element]:
+    """The two ways to record it all at once: first the one that is wanted now."""
+    everything = record_all.button(t, meeting)
+    if state.at_its_end:
+        return wrap_up.button(t, meeting, main=not state.late), everything
+    return everything, wrap_up.button(t, meeting)
+
+
+def _rarely(t: Texts, meeting: LearningSession, state: State) -> list[Element]:
+    """What is rarely used."""
     about = About(session=meeting.id)
     rest = [blocks.button(t.plain("proxy.button"), Act.ENTER_FOR, about)]
+    if meeting.stage in (Stage.UNDERWAY, *AFTER):
+        rest.insert(0, _records(t, meeting, state)[1])
     if meeting.stage is Stage.UNDERWAY:
         rest.append(place_button(t, meeting))
     if meeting.stage in (Stage.UNDERWAY, *AFTER):
         rest.append(hiding_button(t, meeting))
-    registers = [one for one in REGISTERS if Shown.PANEL in one.shows]
-    if len(rest) + len(registers) > MOST_FOLDED:
-        return [*rest, blocks.button(t.plain("register.all"), Act.REGISTERS, about)]
-    return [*rest, *(register_view.button(t, one, about) for one in registers)]
+    return [*rest, *(register_view.button(t, one, about) for one in REGISTERS if Shown.PANEL in one.shows)]
 
 
 def aloud(meeting: LearningSession) -> bool:

@@ -1,6 +1,6 @@
 """What the facilitator gets when the questions close: the proposed agenda, and what can be done with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from bot.act.forms import About
@@ -29,8 +29,8 @@ from models.session import LearningSession, Stage
 TWINS_SHOWN = 5
 
 
-def proposal(t: Texts, meeting: LearningSession, draft: Draft) -> Message:
-    """The proposed agenda for the facilitator; afterwards, what became of it."""
+def proposal(t: Texts, meeting: LearningSession, draft: Draft, opening: Sequence[str] = ()) -> Message:
+    """The proposed agenda for the facilitator, with what opens it; afterwards, what became of it."""
     when = t.when(meeting.starts_local, meeting.zone)
     moves_on = t.moment(meeting.next_move_at, meeting.zone) if meeting.next_move_at else when
     if meeting.stage is Stage.CANCELLED:
@@ -38,13 +38,15 @@ def proposal(t: Texts, meeting: LearningSession, draft: Draft) -> Message:
     if meeting.stage in (Stage.PLANNED, Stage.ANNOUNCED):
         return Message([blocks.section(t("proposal.reopened", when=when, closes=moves_on))])
     if meeting.stage is Stage.PREPARING and not chosen(draft.items, draft.texts):
-        return _undecided(t, meeting, draft)
+        return _undecided(t, meeting, draft, opening)
     if goes_without(meeting):
         without = blocks.section(t("proposal.without", when=when))
         return Message([without, blocks.actions(*_buttons(t, meeting, draft))])
     key = {Stage.PREPARING: "proposal.lead", Stage.READY: "proposal.published"}.get(meeting.stage)
     lead = t(key or "proposal.over", when=when, day=t.day(meeting.starts_local.date()))
-    said = lines(t, meeting, draft.items, draft.texts, _asks(t, draft), draft.whom, longest=SHORT)
+    said = lines(
+        t, meeting, draft.items, draft.texts, _asks(t, draft), draft.whom, longest=SHORT, opening=opening
+    )
     if key is None:
         return Message([blocks.section(lead), points(t, said)])
     why = "proposal.by_itself" if meeting.stage is Stage.PREPARING else "proposal.still_possible"
@@ -68,11 +70,12 @@ def _asks(t: Texts, draft: Draft) -> Mapping[int, str]:
     return who_asks(t, asked, Askers(draft.askers, draft.errands))
 
 
-def _undecided(t: Texts, meeting: LearningSession, draft: Draft) -> Message:
+def _undecided(t: Texts, meeting: LearningSession, draft: Draft, opening: Sequence[str]) -> Message:
     """Nobody asked anything: what is to be done is asked, and nothing happens by itself."""
     when = t.when(meeting.starts_local, meeting.zone)
     nothing = t(f"proposal.nothing{nothing_left(draft.items)}", when=when)
-    body: list[Part] = [blocks.section(nothing), *_besides(t, draft)]
+    body: list[Part] = [blocks.section(said) for said in (nothing, *opening)]
+    body += _besides(t, draft)
     body += expert_view.in_proposal(t, meeting, draft.sought)
     buttons = undecided_buttons(t, meeting, draft.members)
     if any(draft.waits.values()) or draft.wishes:

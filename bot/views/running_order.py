@@ -7,7 +7,7 @@ from bot.act.ids import Act
 from bot.slack import blocks
 from bot.slack.blocks import Message, Part
 from bot.texts import Texts
-from bot.views import record_all
+from bot.views import record_all, wrap_up
 from bot.views.coming import expected, who_comes_button
 from bot.views.session import facts, heading, over, place_button
 from models.attendance import Rsvp
@@ -29,7 +29,7 @@ def running_order(
     panel = blocks.button(t.plain("panel.open"), Act.PANEL, About(session=meeting.id), style="primary")
     ways = [] if meeting.stage is Stage.PREPARING else [panel]
     if meeting.stage is Stage.UNDERWAY:
-        ways += [record_all.button(t, meeting), place_button(t, meeting)]
+        ways += [record_all.button(t, meeting), wrap_up.button(t, meeting), place_button(t, meeting)]
     return Message(
         [
             blocks.section(t("session.today", title=heading(t, meeting, network))),

@@ -53,7 +53,13 @@ def facts(t: Texts, meeting: LearningSession, network: Network) -> str:
         lines.append(t("session.theme_follows"))
     if meeting.bring:
         lines.append(t("session.bring", bring=meeting.bring))
-    return "\n".join(lines)
+    return "\n".join([*lines, *people(t, meeting)])
+
+
+def people(t: Texts, meeting: LearningSession) -> list[str]:
+    """Who hosts a session and who speaks, as far as it is known."""
+    said = {"host": meeting.host, "speaker": meeting.speaker}
+    return [t(f"session.{name}", **{name: words}) for name, words in said.items() if words]
 
 
 def announcement(

@@ -31,13 +31,15 @@ class Details(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: Annotated[str, fields.line(150, optional=True)] = ""
     place: Annotated[str, fields.line(250, optional=True)] = ""
     bring: Annotated[str, fields.line(200, optional=True)] = ""
+    host: Annotated[str, fields.line(150, optional=True)] = ""
+    speaker: Annotated[str, fields.line(150, optional=True)] = ""
     mode: Annotated[Mode, fields.menu("mode.")] = Mode.IN_PERSON
     weeks: Annotated[int, fields.number(1, 26, optional=True)] | None = None
     times: Annotated[int, fields.number(2, 12, optional=True)] | None = None
 
 
 OF_A_SERIES = ("day", "hour", "weeks", "times")
-SETTLED = (*OF_A_SERIES, "minutes", "title", "bring")  # once a session goes on
+SETTLED = (*OF_A_SERIES, "minutes", "title", "bring", "host", "speaker")  # once a session goes on
 
 
 @fields.form(Form.MOVE_SESSION, "session.move_title", submit="session.move")
@@ -104,9 +106,14 @@ def odd(t: Texts, oddities: Oddities) -> list[Block]:
     return [blocks.context(line) for line in said]
 
 
-def move_anyway(t: Texts, meeting: LearningSession, starts: datetime, oddities: Oddities, kept: str) -> View:
-    """An odd new date before people are told of it; `kept` is what was filled in."""
-    lead = blocks.section(t("session.move_to", when=t.when(starts, meeting.zone)))
+def move_anyway(
+    t: Texts, meeting: LearningSession, starts: datetime, oddities: Oddities, kept: str, saved: str = ""
+) -> View:
+    """An odd new date before people are told of it; `kept` is what was filled in.
+
+    What was `saved` already is said above it, escaped.
+    """
+    lead = blocks.section(" ".join([saved, t("session.move_to", when=t.when(starts, meeting.zone))]).strip())
     return blocks.modal(
         Form.MOVE_ANYWAY,
         t.plain("session.move_title"),
@@ -130,10 +137,15 @@ def longer_anyway(t: Texts, meeting: LearningSession, other: LearningSession, ke
     )
 
 
-def dates_to_confirm(t: Texts, network: Network, dates: Sequence[PlannedDate], kept: str) -> View:
-    """The dates before they are saved, with when each is announced; `kept` is the form behind them."""
+def dates_to_confirm(
+    t: Texts, network: Network, dates: Sequence[PlannedDate], kept: str, saved: str = ""
+) -> View:
+    """The dates before they are saved, with when each is announced; `kept` is the form behind them.
+
+    What was `saved` already is said above them, escaped.
+    """
     about = About(network=network.id, choice=kept)
-    body = [blocks.section(t.n("session.dates", len(dates)))]
+    body = [blocks.section(saved or t.n("session.dates", len(dates)))]
     for planned in dates:
         when = t.when(planned.starts, network.zone)
         if planned.announced is None:

@@ -6,8 +6,9 @@ from bot import drafts
 from bot.letters import Occasion, letter
 from bot.slack.blocks import Message
 from bot.views import agenda as view
+from bot.views import agreed as agreed_view
 from bot.views import proposal as proposal_view
-from models import delivery
+from models import agreed, delivery
 from models.plan import Kind
 from models.programme import timeline
 
@@ -20,7 +21,9 @@ async def proposal(on: Occasion) -> Message:
     draft = await drafts.proposed(on.db, on.meeting, on.whom())
     if on.copied:
         draft = replace(draft, wishes=[wish for wish in draft.wishes if not wish.alone])
-    return proposal_view.proposal(on.t, on.meeting, draft)
+    still_open = agreed_view.counted(on.t, await agreed.left_open(on.db, on.meeting))
+    opening = [still_open] if still_open else []
+    return proposal_view.proposal(on.t, on.meeting, draft, opening)
 
 
 @letter(Kind.AGENDA)

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 from bot import drafts
 from bot.letters import Occasion, letter
+from bot.slack import blocks
 from bot.slack.blocks import Block, Message
 from bot.slack.client import mark
 from bot.views import agenda as agenda_view
+from bot.views import agreed as agreed_view
 from bot.views import calendar_file as file_view
 from bot.views import effect as effect_view
 from bot.views import errand as errand_view
@@ -18,6 +20,7 @@ from bot.views import session_news as news
 from bot.views.calendar_file import News
 from models import (
     agenda,
+    agreed,
     attendance,
     conversation,
     effect,
@@ -145,10 +148,15 @@ async def running_order(on: Occasion) -> Message:
     marks = agenda_view.who_asks(on.t, shown, await drafts.askers(on.db, on.meeting, shown))
     if not agenda.out(on.meeting) and not agenda.chosen(items, texts):
         items = []  # a welcome and a break are no agenda
-    said = agenda_view.lines(on.t, on.meeting, items, texts, marks, on.whom(), longest=agenda_view.SHORT)
+    to_do = agreed_view.opening(on.t, await agreed.left_open(on.db, on.meeting))
+    said = agenda_view.lines(
+        on.t, on.meeting, items, texts, marks, on.whom(), longest=agenda_view.SHORT, opening=to_do
+    )
     before = await programme.previous(on.db, on.meeting)
     going = await effect.after(on.db, before) if before else []
     talk = await conversation.conversation(on.db, on.meeting)
     opening = [*effect_view.opening(on.t, going), *inquiry_view.conversation(on.t, talk)]
+    if to_do and not items:
+        opening.insert(0, blocks.section("\n".join(to_do)))
     lines = [agenda_view.points(on.t, said)]
     return running_order_view.running_order(on.t, on.meeting, on.network, await _counted(on), lines, opening)

@@ -6,7 +6,7 @@ from bot.reading.sample import Chapter
 
 NOUNS = (
     "network", "home", "message", "panel", "session", "question", "agenda", "method", "confidentiality",
-    "around", "expert", "evaluation", "results", "inquiry", "report", "intention", "catch_up",
+    "agreed", "around", "expert", "evaluation", "results", "inquiry", "report", "intention", "catch_up",
     "proof", "register",
 )  # fmt: skip
 

@@ -14,8 +14,10 @@ from bot.views import (
     outcome,
     panel,
     record_all,
+    wrap_up,
 )
 from models.action import Agreement
+from models.agenda import AgendaItem
 from models.confidentiality import Sight
 from models.errand import ErrandState
 from models.question import Outcome, QuestionOutcome, Verdict
@@ -73,6 +75,19 @@ def _late(w: World, *, opened: bool) -> LearningSession:
 def _everything(w: World, *, recorded: bool = True, alone: bool = False) -> View:
     meeting, lines = w.meeting(Stage.UNDERWAY), _state(w).on_agenda
     return record_all.form(w.t, meeting, lines, w.members, {1, 2}, recorded=recorded, alone=alone)
+
+
+def _wrap_up(w: World, planned: Stage | None, *, many: bool = False) -> View:
+    lines = [*_state(w).beside] * 2 if many else _state(w).on_agenda
+    after = w.meeting(planned, 3, host="VDAB", speaker="Greet Maes") if planned else None
+    talk = AgendaItem(session_id=2, position=1, minutes=20, method="round", title=w.network.theme)
+    talk.id = 9
+    return wrap_up.form(w.t, w.meeting(Stage.UNDERWAY), lines, [talk], after, alone=many)
+
+
+def _next_is(w: World) -> str:
+    after = w.meeting(Stage.PLANNED, 3)
+    return wrap_up.next_is(w.t, after.starts_local, after.zone)
 
 
 CHAPTER = Chapter(
@@ -150,6 +165,26 @@ CHAPTER = Chapter(
         Sample(
             "After that",
             lambda w: record_all.recorded(w.t, w.meeting(Stage.UNDERWAY), record_all.noted(w.t, 8)),
+            when=LEADER,
+        ),
+        Sample("Wrap up", partial(_wrap_up, planned=None), when=LEADER),
+        Sample("Wrap up, a date is planned", partial(_wrap_up, planned=Stage.PLANNED), when=LEADER),
+        Sample("Wrap up, its agenda is out", partial(_wrap_up, planned=Stage.READY), when=LEADER),
+        Sample(
+            "Wrap up, more questions than a form holds",
+            partial(_wrap_up, planned=Stage.ANNOUNCED, many=True),
+            when=LEADER,
+        ),
+        Sample("The next session is planned", _next_is, when="in the panel"),
+        Sample("No date was agreed", lambda w: w.t.plain("wrap_up.no_date"), when="in the panel"),
+        Sample(
+            "Above a date that is seen first",
+            lambda w: wrap_up.confirm(w.t, wrap_up.noted(w.t, 3)),
+            when=LEADER,
+        ),
+        Sample(
+            "Above a date to which it moves",
+            lambda w: wrap_up.confirm_move(w.t, wrap_up.noted(w.t, 3)),
             when=LEADER,
         ),
         Sample("Nothing was changed", lambda w: w.t.plain("record_all.nothing"), when="in the panel"),

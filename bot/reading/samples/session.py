@@ -131,6 +131,11 @@ CHAPTER = Chapter(
             Kind.ANNOUNCEMENT,
         ),
         Sample(
+            "Announcement, with who hosts and who speaks",
+            lambda w: view.announcement(w.t, _open(w, host="VDAB", speaker="Greet Maes"), w.network, SAID),
+            Kind.ANNOUNCEMENT,
+        ),
+        Sample(
             "Announcement, hybrid, the place follows",
             lambda w: view.announcement(w.t, _open(w, mode=Mode.HYBRID, place=""), w.network, SAID),
             Kind.ANNOUNCEMENT,

@@ -1,0 +1,30 @@
+"""How a session is wrapped up: what is proposed for each point, and the session that comes next."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import programme
+from models.agenda import PointOutcome
+from models.question import Outcome
+from models.session import BEFORE, LearningSession, Stage
+
+# What is read to the group of a question: each is the same as an outcome of the house. One that is left for
+# next time stayed without an answer, and so comes first on the next proposal.
+PROPOSED = {
+    Outcome.ANSWERED: PointOutcome.DONE,
+    Outcome.PARKED: PointOutcome.PARKED,
+    Outcome.UNANSWERED: PointOutcome.NEXT_TIME,
+}
+
+
+def at_its_end(meeting: LearningSession, now: datetime) -> bool:
+    """Tell whether the last quarter of a session goes on, or it is over: then it is time to wrap up."""
+    quarter = timedelta(minutes=meeting.minutes / 4)
+    return meeting.stage is Stage.UNDERWAY and now >= meeting.ends_at - quarter
+
+
+async def planned_next(db: AsyncSession, meeting: LearningSession) -> LearningSession | None:
+    """Return the session that is planned after this one and has not begun."""
+    found = await programme.following(db, meeting)
+    return found if found is not None and found.stage in BEFORE else None
