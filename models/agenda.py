@@ -48,6 +48,10 @@ class AgendaItem(Base):
     question_ids: Mapped[list[int]] = mapped_column(JSON, info=of(Whose.NOBODY), default_factory=list)
     inside: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # within the circle
     called: Mapped[GroupWords] = mapped_column(default="", server_default="")  # its method, of one's own
+    # Whose core question its title is (models/case_agenda.py).
+    case_id: Mapped[int | None] = mapped_column(
+        ForeignKey("peer_case.id", ondelete="SET NULL"), default=None, index=True
+    )
 
     def fill(
         self,

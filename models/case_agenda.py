@@ -1,0 +1,94 @@
+"""Where a case stands on an agenda: one point, whose title is the core question as its owner says it now."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Select, Update, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import agenda
+from models.agenda import OPENERS, AgendaItem
+from models.base import Refusal, prepared
+from models.case import Case, CaseState, of_session
+from models.rows import distinct
+from models.session import LearningSession
+
+METHOD, MINUTES = "intervision_five_step", 40  # of a case, unless whoever facilitates chooses another
+
+
+class KeptByOwner(Refusal):
+    """Whose case it is keeps it within the circle, and alone lets it out."""
+
+
+async def place(db: AsyncSession, meeting: LearningSession, mine: Case) -> None:
+    """Put a case on the agenda, after what opens the session; there it is once."""
+    order = await agenda.items(db, meeting.id)
+    if any(point.case_id == mine.id for point in order):
+        return
+    point = AgendaItem(
+        session_id=meeting.id, position=0, minutes=MINUTES, method=METHOD, title=mine.core,
+        inside=mine.inside, case_id=mine.id,
+    )  # fmt: skip
+    at = next((n for n, one in enumerate(order) if one.method not in OPENERS and one.case_id is None), 0)
+    db.add(point)
+    _number([*order[:at], point, *order[at:]])
+
+
+async def place_brought(db: AsyncSession, meeting: LearningSession) -> None:
+    """Put every case that is brought on an agenda that was drafted anew."""
+    for one in await of_session(db, meeting.id):
+        if one.case.state is CaseState.BROUGHT:
+            await place(db, meeting, one.case)
+            await db.flush()
+
+
+async def minutes_of_brought(db: AsyncSession, meeting: LearningSession) -> int:
+    """Return how many minutes of a session its cases take."""
+    return MINUTES * sum(one.case.state is CaseState.BROUGHT for one in await of_session(db, meeting.id))
+
+
+async def take_off(db: AsyncSession, meeting: LearningSession, mine: Case) -> None:
+    """Take a case off the agenda, if it stands there."""
+    order = await agenda.items(db, meeting.id)
+    for point in [point for point in order if point.case_id == mine.id]:
+        order.remove(point)
+        await db.delete(point)
+    _number(order)
+
+
+async def follow(db: AsyncSession, meeting: LearningSession, mine: Case, was: str) -> None:
+    """Let its point say what its owner says now; a title of whoever facilitates stays."""
+    for point in await agenda.items(db, meeting.id):
+        if point.case_id == mine.id:
+            point.inside = mine.inside
+            point.title = mine.core if point.title == was else point.title
+
+
+def _number(order: Iterable[AgendaItem]) -> None:
+    for position, point in enumerate(order, start=1):
+        point.position = position
+
+
+async def must_be_free(db: AsyncSession, point: AgendaItem) -> None:
+    """Refuse to let out a point whose case its owner keeps within the circle. Raises KeptByOwner."""
+    mine = await db.get(Case, point.case_id) if point.case_id is not None else None
+    if mine is not None and mine.inside:
+        raise KeptByOwner(field="inside")
+
+
+@distinct
+def on_agenda(session_id: int) -> Select[int | None]:
+    """Return the cases that have a place on the agenda of a session, by their keys."""
+    return select(AgendaItem.case_id).where(
+        AgendaItem.session_id == session_id, AgendaItem.case_id.is_not(None)
+    )
+
+
+@prepared
+def _titles_of(owner_id: int) -> Update:
+    theirs = select(Case.id).where(Case.owner_id == owner_id)
+    return update(AgendaItem).where(AgendaItem.case_id.in_(theirs)).values(title="")
+
+
+async def forget_titles(db: AsyncSession, owner_id: int) -> None:
+    """Take the core questions of somebody who has themselves forgotten off the agendas that name them."""
+    await db.execute(*_titles_of(owner_id))
