@@ -80,6 +80,7 @@ ITEMS = {
     "left_to_do": "SELECT a.id FROM action a JOIN membership ON person_id = owner_id AND standing = 'left'",
     "point_own": "SELECT id FROM agenda_item ORDER BY id",
     "inquiry_offered": "SELECT id FROM inquiry", "inquiry_closed": "SELECT id FROM inquiry",
+    "case_brought": "SELECT id FROM peer_case ORDER BY id",
     "participant": "SELECT person_id AS id FROM expert_tip WHERE knows = 'someone' ORDER BY person_id",
 }  # fmt: skip
 
