@@ -60,13 +60,13 @@ async def put_on(call: Call) -> Reply:
 
 
 @at_home(Place.TASKS, after="sessions_wait")
-async def cases_refused(look: Look) -> Parts:
-    """Who would rather not bring a case, or cannot come, while nobody else brings one."""
+async def cases_wait(look: Look) -> Parts:
+    """Who would rather not bring a case while nobody else does, and a case without a place."""
     parts: Parts = []
     for meeting in look.ahead:
         if meeting.cases:
             found = await case_turns.cases_of(look.db, meeting, turns=False)
-            parts = [*parts, *lead_view.said_no(look.t, meeting, found)]
+            parts = [*parts, *lead_view.to_decide(look.t, meeting, found)]
     return parts
 
 

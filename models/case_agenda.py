@@ -1,16 +1,17 @@
 """Where a case stands on an agenda: one point, whose title is the core question as its owner says it now."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import Select, Update, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import agenda
 from models.agenda import OPENERS, AgendaItem
-from models.base import Refusal, prepared
+from models.base import Refusal, changed, prepared
 from models.case import Case, CaseState, of_session
 from models.rows import distinct
-from models.session import LearningSession
+from models.session import LearningSession, Stage
 
 METHOD, MINUTES = "intervision_five_step", 40  # of a case, unless whoever facilitates chooses another
 
@@ -83,10 +84,46 @@ def on_agenda(session_id: int) -> Select[int | None]:
     )
 
 
+def _old(before: datetime) -> Select[int]:
+    ended = LearningSession.stage.in_((Stage.CLOSED, Stage.CANCELLED))
+    told = select(LearningSession.id).where(LearningSession.starts_local < before, ended)
+    return select(Case.id).where(Case.session_id.in_(told))
+
+
+@prepared
+def _old_titles(before: datetime) -> Update:
+    theirs = AgendaItem.case_id.in_(_old(before))
+    return (
+        update(AgendaItem)
+        .where(theirs, AgendaItem.title != "")
+        .values(title="")
+        .execution_options(synchronize_session=False)
+    )
+
+
+@prepared
+def _old_words(before: datetime) -> Update:
+    old = update(Case).where(Case.id.in_(_old(before)), Case.core != "")
+    return old.values(core="", page="", concerns="", insight="").execution_options(synchronize_session=False)
+
+
+async def forget_old(db: AsyncSession, before: datetime) -> bool:
+    """Take away what the cases of old sessions said; who brought one when stays. Tell whether there was any.
+
+    `before` is a wall time.
+    """
+    return any([await changed(db, *_old_titles(before)), await changed(db, *_old_words(before))])
+
+
 @prepared
 def _titles_of(owner_id: int) -> Update:
     theirs = select(Case.id).where(Case.owner_id == owner_id)
-    return update(AgendaItem).where(AgendaItem.case_id.in_(theirs)).values(title="")
+    return (
+        update(AgendaItem)
+        .where(AgendaItem.case_id.in_(theirs))
+        .values(title="")
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def forget_titles(db: AsyncSession, owner_id: int) -> None:

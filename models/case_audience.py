@@ -15,7 +15,7 @@ from models.plan import Kind
 from models.session import AFTER, BEFORE, LearningSession
 from models.wanted import still_wanted, wanted
 
-LOOKS_BACK_AFTER = timedelta(days=6)  # on Home, as the message comes on a working day
+LOOKS_BACK = timedelta(days=6), timedelta(days=28)  # on Home: the message comes on a working day
 
 
 async def treated(db: AsyncSession, meeting: LearningSession) -> list[Owned]:
@@ -66,8 +66,8 @@ async def still_asked(
 async def may_look_back(
     db: AsyncSession, meeting: LearningSession, owner_id: int, now: datetime
 ) -> Case | None:
-    """Return the case of which its owner is asked what they saw from outside: from a week later on."""
-    if now < meeting.ends_at + LOOKS_BACK_AFTER:
+    """Return the case of which its owner is asked what they saw: from a week later, for a while."""
+    if not LOOKS_BACK[0] <= now - meeting.ends_at < LOOKS_BACK[1]:
         return None
     mine = [one.case for one in await treated(db, meeting) if one.owner.id == owner_id]
     return mine[0] if mine else None

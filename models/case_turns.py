@@ -78,6 +78,12 @@ class Cases:
         return sum(one.case.live for one in self.known) < MOST
 
     @property
+    def without_place(self) -> list[Owned]:
+        """Those that are brought and stand on no agenda."""
+        brought = [one for one in self.known if one.case.state is CaseState.BROUGHT]
+        return [one for one in brought if one.case.id not in self.placed]
+
+    @property
     def open(self) -> bool:
         """Nobody brings a case, or is asked for one."""
         return not any(one.case.live for one in self.known)

@@ -147,6 +147,8 @@ async def forget(db: AsyncSession, now: datetime) -> None:
     gone = [await changed(db, *old(before)) for old in (*OF_OLD_SESSIONS, _old_tips)]
     if any(gone):
         await trace.leave(db, Place.KEPT)
+    if await case_agenda.forget_old(db, before):
+        await trace.leave(db, Place.KEPT)
     await db.execute(*_old_counts(before))
     await db.execute(*_old_deliveries(now - DELIVERIES_KEPT))
     await forget_delivered(db, now)

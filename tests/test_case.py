@@ -1,7 +1,7 @@
 """Cases: asked for by whoever facilitates, brought by a member, read by the circle and told nowhere else."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 from sqlalchemy import func, select
 
 from bot.export import export_network
+from models import retention
 from models.agenda import AgendaItem
 from models.case import Case, CaseOver, CaseState
 from models.case_turns import in_turn
@@ -17,11 +18,14 @@ from models.person import Person
 from models.question import EmptyText
 from playground import Message
 from playground import Person as Hands
+from playground.checks.options import all_options
 from playground.errors import NotThere
+from playground.forms import find_input
 from playground.sight import shown, texts
 from tests.conftest import CHANNEL, FACILITATOR, MEMBERS, Running
 from tests.moments import begins_after, until
-from tests.people import leaves, somebody_asked
+from tests.people import leaves, plan_session, somebody_asked
+from tests.test_as_read import els_facilitates_too
 from tests.test_report import a_minute_later, releases
 
 CORE = "Hoe zeg ik mijn team dat we stoppen met het project?"
@@ -77,7 +81,7 @@ async def home_of(person: Hands) -> str:
 async def asks_for_a_case(running: Running, who: str) -> None:
     """Ria asks a member for a case, from the menu of the session on her Home."""
     await running.ria.opens_home()
-    await running.ria.clicks("Casussen", within="home")
+    await running.ria.clicks("Casussen", within="home", beside="12 maart")
     await running.ria.submits({ASKED_FOR: MEMBERS[who]})
     await running.ria.closes(everything=True)
     await running.settled()
@@ -459,3 +463,82 @@ async def test_where_nobody_works_with_cases_no_word_of_them_is_said(circle: Run
     assert "casus" not in told_to_ria(circle).lower()
     await circle.ria.clicks("Agenda nakijken")
     assert "casus" not in shown(circle.ria.top()).lower()
+
+
+# Whose turn it is, and what comes late
+
+
+def offered(person: Hands) -> list[str]:
+    """Who can be asked for a case, in their order, with when their last one was."""
+    control = find_input(person.top(), ASKED_FOR)
+    found = [(one["text"]["text"], one["description"]["text"]) for one in all_options(control.element)]
+    return [" · ".join(both) for both in found]
+
+
+async def another_is_planned(circle: Running) -> None:
+    await plan_session(circle, "2026-06-11", "13:30")
+
+
+@begins_after(another_is_planned, anna_brings, arranged, held)
+async def test_who_brought_a_case_comes_last_when_the_next_one_is_asked_for(circle: Running) -> None:
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Casussen", within="home", beside="11 juni")
+    names = offered(circle.ria)
+    assert len(names) == len(MEMBERS)
+    assert names[-1] == "Anna Peeters · laatste casus: do 12 maart"
+    assert {name.partition(" · ")[2] for name in names[:-1]} == {"nog geen casus"}
+
+
+@begins_after(somebody_asked, anna_is_asked, until("2026-03-07 10:00"))
+async def test_a_case_that_comes_after_the_agenda_waits_for_the_facilitator(circle: Running) -> None:
+    anna, ria = circle.person("U0ANNA"), circle.ria
+    await anna.opens_home()
+    await anna.clicks("Mijn casus invullen", within="home")
+    await anna.submits(FILLED)
+    await anna.closes(everything=True)
+    assert "<@U0ANNA> brengt een casus in" in await home_of(ria)
+    await ria.clicks("Casussen bekijken", within="home")
+    await ria.clicks("Op de agenda zetten")
+    await ria.closes(everything=True)
+    assert "staat nog niet op de agenda" not in await home_of(ria)
+    await a_minute_later(circle)
+    channel = [shown(one) for one in circle.playground.workspace.messages if one.channel == CHANNEL]
+    assert any("Intervisie: vijf stappen" in text for text in channel)
+
+
+@begins_after(els_facilitates_too, until("2026-02-19 10:00"))
+async def test_two_facilitators_who_ask_at_once_ask_two_and_nobody_twice(circle: Running) -> None:
+    ria, els = circle.ria, circle.person("U0ELS")
+    for person in (ria, els):
+        await person.opens_home()
+        await person.clicks("Casussen", within="home", beside="12 maart")
+        await person.fills({ASKED_FOR: MEMBERS["U0ANNA"]})
+    for person in (ria, els):
+        await person.submits()
+        await person.closes(everything=True)
+    await circle.settled()
+    assert sum("Wil jij op" in text for text in circle.said_to("U0ANNA")) == 1
+    for person, whom in ((ria, "U0BRAM"), (els, "U0CHIARA")):
+        await person.opens_home()
+        await person.clicks("Casussen", within="home", beside="12 maart")
+        await person.fills({ASKED_FOR: MEMBERS[whom]})
+    await ria.submits()
+    await els.submits()
+    assert "al twee casussen" in str(els.errors)
+    await circle.settled()
+    assert not any("Wil jij op" in text for text in circle.said_to("U0CHIARA"))
+
+
+@begins_after(anna_brings, arranged, held)
+async def test_what_a_case_said_is_kept_for_six_months_and_whose_turn_it_is_for_good(circle: Running) -> None:
+    await circle.advance("2026-04-10 12:00")
+    async with circle.database.write() as db:
+        await retention.forget(db, datetime(2026, 9, 1, tzinfo=UTC))
+        (mine,) = await db.scalars(select(Case))
+        assert mine.core == CORE
+    async with circle.database.write() as db:
+        await retention.forget(db, datetime(2026, 9, 20, tzinfo=UTC))
+    async with circle.database.read() as db:
+        (mine,) = await db.scalars(select(Case))
+        assert (mine.core, mine.page, mine.concerns, mine.state) == ("", "", "", CaseState.BROUGHT)
+        assert CORE not in list(await db.scalars(select(AgendaItem.title)))

@@ -88,11 +88,19 @@ def in_proposal(t: Texts, meeting: LearningSession, found: Cases | None) -> list
     return [blocks.section(t("case.none"), button(t, meeting, "case.to_ask"))] if found.open else []
 
 
-def said_no(t: Texts, meeting: LearningSession, found: Cases) -> list[Block]:
-    """To whoever facilitates: who would rather not, while nobody else brings a case."""
+def to_decide(t: Texts, meeting: LearningSession, found: Cases) -> list[Block]:
+    """What waits for whoever facilitates: a no while nobody else brings a case, and one without a place."""
+    day, ahead = t.day(meeting.starts_local.date()), meeting.stage in (Stage.PLANNED, Stage.ANNOUNCED)
     no = [one for one in found.known if one.case.state in (CaseState.DECLINED, CaseState.AWAY)]
-    if not no or not found.open:
-        return []
-    day = t.day(meeting.starts_local.date())
-    said = t("case.said_no", who=mention(no[-1].owner.user_id), day=day)
-    return [blocks.section(said, button(t, meeting, "case.ask_other"))]
+    waits = [] if ahead else found.without_place
+    shown = [
+        blocks.section(
+            t("case.without_place", who=mention(one.owner.user_id), day=day),
+            button(t, meeting, "case.to_cases"),
+        )
+        for one in waits
+    ]
+    if no and found.open:
+        said = t("case.said_no", who=mention(no[-1].owner.user_id), day=day)
+        shown.append(blocks.section(said, button(t, meeting, "case.ask_other")))
+    return shown

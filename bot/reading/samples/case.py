@@ -95,7 +95,14 @@ CASE = Chapter(
         Sample("Somebody was asked", lambda w: _proposal(w, w.case(CaseState.ASKED)), Kind.PROPOSAL),
         Sample(
             "Somebody would rather not",
-            lambda w: case_lead.said_no(w.t, _with_cases(w), Cases([w.case(CaseState.DECLINED)])),
+            lambda w: case_lead.to_decide(w.t, _with_cases(w), Cases([w.case(CaseState.DECLINED)])),
+            when="Home, the facilitator",
+        ),
+        Sample(
+            "A case came late",
+            lambda w: case_lead.to_decide(
+                w.t, _with_cases(w, Stage.READY), Cases([w.case(CaseState.BROUGHT)])
+            ),
             when="Home, the facilitator",
         ),
         *(
