@@ -154,7 +154,8 @@ async def read(call: Call) -> Reply:
         placed = await case_agenda.on_agenda(call.db, call.meeting.id)
         if not agenda.out(call.meeting) or not case.is_read(call.meeting) or found.case.id not in placed:
             raise NotFound
-    return Reply(opens=view.read(call.t, call.meeting, found))
+    inside = await case_agenda.stays_inside(call.db, found.case)
+    return Reply(opens=view.read(call.t, call.meeting, found, inside=inside))
 
 
 # A week later

@@ -4,7 +4,19 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, case, case_agenda, case_turns, delivery, moves, posted, programme, step, trace
+from models import (
+    attendance,
+    case,
+    case_agenda,
+    case_turns,
+    delivery,
+    hiding,
+    moves,
+    posted,
+    programme,
+    step,
+    trace,
+)
 from models.attendance import Rsvp
 from models.base import NotFound, WrongStage
 from models.case import MOST, Case, CaseOver, CaseState, Owned, OwnerAway, TooManyCases
@@ -75,11 +87,16 @@ async def bring(
         _must_have_room(known)
     if mine is None:
         mine = Case(session_id=meeting.id, owner_id=owner_id)
-    was, brought = mine.core, mine.state is CaseState.BROUGHT
+    was, told, brought = mine.core, not mine.inside, mine.state is CaseState.BROUGHT
     mine.fill_in(*words, inside=inside)
     db.add(mine)
     await _begins(db, home, meeting)
-    await case_agenda.follow(db, meeting, mine, was)
+    await case_agenda.follow(db, mine, was)
+    if (
+        told is inside
+    ):  # otherwise than before: what whoever facilitates keeps inside is not let out by itself
+        for point in await case_agenda.points_of(db, mine.id):
+            await hiding.keep_point(db, home, meeting, point, now, inside=inside)
     if meeting.stage is Stage.PREPARING and not brought:
         await case_agenda.place(db, meeting, mine)
     await _agenda_changed(db, home, meeting, owner_id, now)

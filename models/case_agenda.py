@@ -10,7 +10,7 @@ from models import agenda
 from models.agenda import OPENERS, AgendaItem
 from models.base import Refusal, changed, prepared
 from models.case import Case, CaseState, of_session
-from models.rows import distinct
+from models.rows import distinct, many
 from models.session import LearningSession, Stage
 
 METHOD, MINUTES = "intervision_five_step", 40  # of a case, unless whoever facilitates chooses another
@@ -56,12 +56,21 @@ async def take_off(db: AsyncSession, meeting: LearningSession, mine: Case) -> No
     _number(order)
 
 
-async def follow(db: AsyncSession, meeting: LearningSession, mine: Case, was: str) -> None:
+@many
+def points_of(case_id: int) -> Select[AgendaItem]:
+    """Return the points of an agenda that are a case: one, or none."""
+    return select(AgendaItem).where(AgendaItem.case_id == case_id)
+
+
+async def follow(db: AsyncSession, mine: Case, was: str) -> None:
     """Let its point say what its owner says now; a title of whoever facilitates stays."""
-    for point in await agenda.items(db, meeting.id):
-        if point.case_id == mine.id:
-            point.inside = mine.inside
-            point.title = mine.core if point.title == was else point.title
+    for point in await points_of(db, mine.id):
+        point.title = mine.core if point.title == was else point.title
+
+
+async def stays_inside(db: AsyncSession, mine: Case) -> bool:
+    """Tell whether a case stays within the circle: its owner keeps it, or whoever facilitates its point."""
+    return mine.inside or any(point.inside for point in await points_of(db, mine.id))
 
 
 def _number(order: Iterable[AgendaItem]) -> None:

@@ -361,9 +361,13 @@ async def test_only_its_owner_lets_a_case_out(circle: Running) -> None:
     await ria.clicks("Agenda", within="home")
     await ria.clicks("Werkvorm, titel en meer", beside=CORE)
     await ria.submits({"Vertrouwelijk": ["Blijft binnen de kring"]})
+    await ria.closes(everything=True)
+    await anna.opens_home()
+    await anna.clicks("Mijn casus wijzigen", within="home")
+    await anna.submits({"Je kernvraag": "Hoe stop ik?"})
     await a_minute_later(circle)
     channel = [shown(one) for one in circle.playground.workspace.messages if one.channel == CHANNEL]
-    assert not any(CORE in text for text in channel)
+    assert not any(words in text for text in channel for words in (CORE, "Hoe stop ik?"))
 
 
 async def held(circle: Running) -> None:

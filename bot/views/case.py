@@ -145,14 +145,14 @@ def read_button(t: Texts, meeting: LearningSession, case_id: int, at: str) -> El
     return blocks.button(t.plain("case.read_at", start=at), Act.CASE_READ, about)
 
 
-def read(t: Texts, meeting: LearningSession, found: Owned, *, placed: bool = True) -> View:
+def read(t: Texts, meeting: LearningSession, found: Owned, *, inside: bool) -> View:
     """A case as the circle reads it."""
     mine = found.case
     parts: list[Block] = [blocks.section(t("case.of", who=mention(found.owner.user_id)))]
     for part in ("core", "page", "concerns"):
         if text := getattr(mine, part):
             parts += [blocks.section(t(f"case.read_{part}")), words(text)]
-    parts.append(blocks.context(t("case.read_inside" if mine.inside else "case.read_told")))
+    parts.append(blocks.context(t("case.read_inside" if inside else "case.read_told")))
     about = About(session=meeting.id)
     return blocks.modal(Form.NOTICE, t.plain("case.title"), parts, about=about, close=t.plain("common.close"))
 

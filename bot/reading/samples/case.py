@@ -157,12 +157,12 @@ CASE = Chapter(
         ),
         Sample(
             "The case, as the circle reads it",
-            lambda w: case.read(w.t, _with_cases(w, Stage.READY), w.case(CaseState.BROUGHT)),
+            lambda w: case.read(w.t, _with_cases(w, Stage.READY), w.case(CaseState.BROUGHT), inside=True),
             when="modal, from the agenda",
         ),
         Sample(
             "A case that may be told",
-            lambda w: case.read(w.t, _with_cases(w, Stage.READY), w.case(CaseState.BROUGHT, inside=False)),
+            lambda w: case.read(w.t, _with_cases(w, Stage.READY), w.case(CaseState.BROUGHT), inside=False),
             when="modal, from the agenda",
         ),
         Sample(
