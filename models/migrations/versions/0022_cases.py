@@ -31,7 +31,7 @@ def upgrade() -> None:
             ["owner_id"], ["person.id"], name="fk_peer_case_owner_id", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_peer_case"),
-        sa.UniqueConstraint("session_id", "owner_id", name="uq_peer_case_session_id"),
+        sa.UniqueConstraint("session_id", "owner_id", name="uq_peer_case_session_id_owner_id"),
     )
     op.create_index("ix_peer_case_owner_id", "peer_case", ["owner_id"])
     op.add_column("session", sa.Column("cases", sa.Boolean(), nullable=False, server_default=sa.false()))
