@@ -7,8 +7,20 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, errand, expert, membership, method, outline, person, question_bank
+from models import (
+    agenda,
+    case,
+    case_turns,
+    errand,
+    expert,
+    membership,
+    method,
+    outline,
+    person,
+    question_bank,
+)
 from models.agenda import AgendaItem
+from models.case_turns import Cases
 from models.confidentiality import EVERYBODY, LEADING, Sight, Whom
 from models.errand import Carried
 from models.expert import Sought
@@ -41,6 +53,7 @@ class Draft:
     log: Log = field(default_factory=dict)  # the methods of the sessions that were held
     errands: Mapping[int, Carried] = field(default_factory=dict)
     sought: Sequence[Sought] = ()  # questions that look for a person
+    cases: Cases | None = None  # none where nobody works with cases
     members: int = 0  # how many people hear of what is done with it
 
 
@@ -128,5 +141,6 @@ async def _draft(
         wishes=await agenda.wishes_of_last_time(db, meeting),
         errands=known.errands,
         sought=await expert.running(db, home),
+        cases=await case_turns.cases_of(db, meeting, turns=False) if await case.ever(db, home) else None,
         members=(await membership.headcount(db, home)).active,
     )

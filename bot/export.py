@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, entry_rows, programme, question_bank, register, results, session
+from models import agenda, case_audience, entry_rows, programme, question_bank, register, results, session
 from models.confidentiality import EVERYBODY, Whom, may_read
 from models.evaluation import Dimension
 from models.moment import OnDay
@@ -92,6 +92,13 @@ async def _session(
                 "carried_over": row.carried_over if row.question_id in told else None,
             }
             for row in await agenda.proposed(db, meeting.id)
+        ],
+        "cases": [
+            {
+                "within_the_circle": one.case.inside,
+                "core_question": None if one.case.inside else one.case.core,
+            }
+            for one in await case_audience.treated(db, meeting)
         ],
         "evaluation": {
             "asked": found.asked if found else None,

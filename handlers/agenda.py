@@ -191,6 +191,8 @@ async def _form(call: Call, point: agenda.AgendaItem, *, new: bool) -> View:
     choices, more = await _choices(call, point)
     asked = await question_bank.loaded(call.db, call.network.id, point.question_ids)
     goals = {goal for one in asked for goal in method.OF_A_QUESTION[one.kind]}
+    if point.case_id is not None:
+        goals = {"case", "intervision"}
     suits = method.Asked(
         people=await attendance.expected(call.db, call.meeting),
         goals=goals or method.GOALS,

@@ -58,6 +58,10 @@ class AgendaItem(Base):
     inside: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # within the circle
     called: Mapped[GroupWords] = mapped_column(default="", server_default="")  # its method, of one's own
     became: Mapped[PointOutcome | None] = mapped_column(default=None)
+    # Whose core question its title is (models/case_agenda.py).
+    case_id: Mapped[int | None] = mapped_column(
+        ForeignKey("peer_case.id", ondelete="SET NULL"), default=None, index=True
+    )
 
     def fill(
         self,
@@ -305,10 +309,14 @@ async def published(db: AsyncSession, network_id: int) -> dict[int, date]:
 
 
 async def left_for(db: AsyncSession, meeting: LearningSession) -> list[AgendaItem]:
-    """Return the points that the session before left for this one, as they are to stand on its agenda."""
+    """Return the points that the session before left for this one, as they are to stand on its agenda.
+
+    A case comes by itself (`case_agenda.bring_again`): it goes with whose it is.
+    """
     before = await programme.previous(db, meeting)
     points = await items(db, before.id) if before is not None else []
-    return [one.once_more(meeting) for one in points if one.became is PointOutcome.NEXT_TIME]
+    left = (one for one in points if one.became is PointOutcome.NEXT_TIME and one.case_id is None)
+    return [one.once_more(meeting) for one in left]
 
 
 async def renew(

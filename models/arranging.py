@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import hiding, moves, posted, question_bank, question_rows, retold
+from models import case_agenda, hiding, moves, posted, question_bank, question_rows, retold
 from models.agenda import CLOSERS, OPENERS, AgendaItem, item, items, new_point
 from models.base import Refusal, WrongStage
 from models.confidentiality import Whom
@@ -97,7 +97,7 @@ async def fill_in(
 ) -> None:
     """Say what a point is, or add one; what it keeps within the circle its questions keep, too.
 
-    Raises WrongStage, NotFound, OddMinutes and TooManyPoints.
+    Raises WrongStage, NotFound, OddMinutes, TooManyPoints and KeptByOwner.
     """
     must_be_arranged(meeting)
     known = await question_bank.texts(db, home.id, filled.questions, whom)
@@ -105,6 +105,8 @@ async def fill_in(
     if item_id is not None:
         point = await item(db, meeting.id, item_id)
         kept = point.keeps
+    if filled.inside is False:
+        await case_agenda.must_be_free(db, point)
     inside = point.inside if filled.inside is None else filled.inside
     asked = [key for key in filled.questions if key in known]
     point.fill(filled.minutes, filled.method, filled.title, asked, inside=inside, called=filled.called)

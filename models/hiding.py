@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
     agenda,
+    case_agenda,
     confidentiality,
     delivery,
     evaluation,
@@ -118,7 +119,12 @@ async def keep_point(
     *,
     inside: bool,
 ) -> None:
-    """Let a point of an agenda stay within the circle with its questions, or be told; twice is harmless."""
+    """Let a point of an agenda stay within the circle with its questions, or be told; twice is harmless.
+
+    Raises KeptByOwner.
+    """
+    if not inside:
+        await case_agenda.must_be_free(db, point)
     before = point.keeps
     point.inside = inside
     await follow_point(db, home, point, before, now)

@@ -10,6 +10,7 @@ from models import (
     action,
     agreed,
     belonging,
+    case_acts,
     delivery,
     errand,
     errand_acts,
@@ -218,6 +219,7 @@ async def leave(
         if mine.open:
             LEFT_QUESTIONS[questions](mine, who.id)
     await errand_acts.gone(db, home, who.id, now)
+    await case_acts.gone(db, home, who.id, now)
     led = place.leads
     place.leave(now)
     file = await _ends(db, home, who, now)
@@ -252,6 +254,7 @@ async def forget(db: AsyncSession, who: Person, now: datetime, *, keep_questions
         await posted.changed_about(db, now, network_id, subject)
     for home, _place in belongs_to:
         await errand_acts.gone(db, home, who.id, now)
+        await case_acts.gone(db, home, who.id, now)
     led = [home for home, place in belongs_to if place.leads]
     await retention.erase(db, who, keep_questions=keep_questions)
     for home in led:
@@ -267,6 +270,7 @@ async def take_off(db: AsyncSession, home: Network, place_id: int | None, now: d
     for place, somebody in await membership.without_account(db, home.id):
         if place.id == place_id:
             await errand_acts.gone(db, home, place.person_id, now)
+            await case_acts.gone(db, home, place.person_id, now)
             place.leave(now)
             await _ends(db, home, somebody, now)
             await belonging.changed(db, home.id, now)

@@ -329,6 +329,15 @@ class UnlessReleased(Bent):
 
 
 @dataclass(frozen=True)
+class IfCases(Bent):
+    """Only where a case was asked for or offered."""
+
+    def given(self, line: "Timeline") -> datetime | None:
+        """Return when it comes, if at all."""
+        return self.usual(line) if line.session.cases else None
+
+
+@dataclass(frozen=True)
 class NotIfOverlapping(Bent):
     """Left to the opening round of the next session where that comes soon."""
 

@@ -12,6 +12,7 @@ from models import (
     action,
     agenda,
     attendance,
+    case_agenda,
     evaluation,
     inquiry,
     outline,
@@ -108,11 +109,14 @@ async def close_questions(
     meeting.move_to(Stage.PREPARING)
     meeting.since = now
     bank = await outline.outlines(db, network.id, [State.OPEN])
+    await case_agenda.bring_again(db, network, meeting)
     again = await agenda.left_for(db, meeting)
-    minutes = agenda.question_minutes(meeting.minutes) - sum(point.minutes for point in again)
-    proposal = agenda.propose(bank, max(minutes, 0), await question_bank.heard(db, network.id))
+    taken = sum(point.minutes for point in again) + await case_agenda.minutes_of_brought(db, meeting)
+    minutes = max(agenda.question_minutes(meeting.minutes) - taken, 0)
+    proposal = agenda.propose(bank, minutes, await question_bank.heard(db, network.id))
     first = network.first_number == 1 and await programme.previous(db, meeting) is None
     await agenda.renew(db, meeting, proposal, again, first=first)
+    await case_agenda.place_brought(db, meeting)
     await _moved(db, network, meeting, now, Kind.PROPOSAL)
 
 

@@ -17,6 +17,7 @@ from models.moment import (
     EveBefore,
     FromEnd,
     FromStart,
+    IfCases,
     IfOpened,
     LookingBack,
     Moment,
@@ -31,7 +32,7 @@ from models.moment import (
     WhenOpened,
     With,
 )
-from models.session import Stage
+from models.session import AFTER, Stage
 
 
 class Kind(StrEnum):
@@ -86,6 +87,9 @@ class Kind(StrEnum):
     INQUIRY_REMINDER = "inquiry_reminder"
     INQUIRY_RESULTS = "inquiry_results"
     INQUIRY_SHARED = "inquiry_shared"
+    CASE_REQUEST = "case_request"
+    CASE_REMINDER = "case_reminder"
+    CASE_INSIGHT = "case_insight"
 
 
 class Fact(Flag):
@@ -403,6 +407,17 @@ RULES: dict[Kind, Rule] = {
     ),
     Kind.INQUIRY_RESULTS: Rule(FACILITATORS, NAMED, INQUIRIES | NETWORK),
     Kind.INQUIRY_SHARED: Rule(CHANNEL, NAMED, INQUIRIES | NETWORK),
+    Kind.CASE_REQUEST: Rule(
+        MEMBERS, UNTOLD, SESSION | NETWORK | OWN, None, FromStart(), counts=True, part=3, copied=Copied.NEVER,
+    ),
+    Kind.CASE_REMINDER: Rule(
+        MEMBERS, UNTOLD, SESSION | NETWORK | OWN, IfCases(OnDay(-7)), IfCases(OnDay(-6, DAY_ENDS)),
+        counts=True, part=4, reminds_of=Kind.CASE_REQUEST, copied=Copied.NEVER,
+    ),
+    Kind.CASE_INSIGHT: Rule(
+        MEMBERS, UNTOLD, SESSION | NETWORK | OWN, IfCases(OnDay(7)), IfCases(OnDay(14, DAY_ENDS)),
+        counts=True, part=6, stages=AFTER, copied=Copied.NEVER,
+    ),
 }  # fmt: skip
 
 

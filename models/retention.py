@@ -13,10 +13,11 @@ from typing import Any
 from sqlalchemy import Delete, Select, Table, Update, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, effect, entry, reach, trace, vote
+from models import attendance, case_agenda, effect, entry, reach, trace, vote
 from models.action import Action
 from models.attendance import Attendance
 from models.base import Values, Whose, changed, locks_rows, prepared, table, texts
+from models.case import Case
 from models.delivery import Delivery
 from models.effect import Effect
 from models.entry import Entry
@@ -66,6 +67,7 @@ PERSONAL = (
     Intention.person_id, Reading.person_id, Membership.person_id, Delivery.person_id,
     Note.sender_id,
     Errand.asker_id, Errand.carrier_id,
+    Case.owner_id,
     Tip.person_id, Expertise.person_id, InquiryTurnout.person_id, Said.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
@@ -108,7 +110,7 @@ OF_OLD_SESSIONS = tuple(map(_of_old_sessions, KEPT_FOR_A_WHILE))
 TABLES: dict[Place, tuple[Table, ...]] = {
     Place.ANSWER: _tables(InquiryTurnout, InquiryAnswer, Wish),
     Place.EVALUATION: _tables(InquiryTurnout, InquiryAnswer, Wish, InquiryText, InquiryCount),
-    Place.KEPT: _tables(*KEPT_FOR_A_WHILE, Tip, Expertise, Effect, Note, Rewording, Said, Entry),
+    Place.KEPT: _tables(*KEPT_FOR_A_WHILE, Case, Tip, Expertise, Effect, Note, Rewording, Said, Entry),
     Place.PERSON: _tables(
         *(mine.class_ for mine in (*PERSONAL, *ENTERED)), Effect, Entry, Person, Network, Rewording
     ),
@@ -145,6 +147,8 @@ async def forget(db: AsyncSession, now: datetime) -> None:
     gone = [await changed(db, *old(before)) for old in (*OF_OLD_SESSIONS, _old_tips)]
     if any(gone):
         await trace.leave(db, Place.KEPT)
+    if await case_agenda.forget_old(db, before):
+        await trace.leave(db, Place.KEPT)
     await db.execute(*_old_counts(before))
     await db.execute(*_old_deliveries(now - DELIVERIES_KEPT))
     await forget_delivered(db, now)
@@ -176,6 +180,7 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
     await _lock_answers(db, person.id)
     for keep_counting in NUMBERS:
         await keep_counting(db, person.id)
+    await case_agenda.forget_titles(db, person.id)
     await db.flush()
     for mine in PERSONAL:
         await db.execute(delete(mine.class_).where(mine == person.id))

@@ -6,7 +6,7 @@ from typing import ClassVar
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, ForeignKey, Index, Select, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, Index, Select, UniqueConstraint, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, GroupWords, Mark, Refusal, Utc, Whose, WrongStage, of
@@ -106,6 +106,7 @@ class LearningSession(Base):
     results_shared_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     next_move_at: Mapped[datetime | None] = mapped_column(Utc, default=None)
     moved_from: Mapped[datetime | None] = mapped_column(default=None)  # its wall time before the last move
+    cases: Mapped[bool] = mapped_column(default=False, server_default=false())  # asked for, or offered
     # Under which it stands in people's calendars: of no other session, in no other installation.
     calendar_key: Mapped[Mark] = mapped_column(default_factory=lambda: uuid4().hex, server_default="")
     calendar_sequence: Mapped[int] = mapped_column(default=1, server_default="1")  # up with each news or file

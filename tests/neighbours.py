@@ -38,6 +38,7 @@ from models.action import Action, Agreement
 from models.agenda import AgendaItem
 from models.attendance import Attendance, Rsvp
 from models.base import Whose
+from models.case import Case, CaseState
 from models.delivery import Delivery, DeliveryState
 from models.entry import Entry
 from models.errand import Errand
@@ -333,7 +334,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     )
     db.add_all([first, told])
     await db.flush()
-    ids["point_told"] = told.id
+    ids |= {"point_told": told.id, **await _cases(db, ids, words)}
     agreed = Agreement(session_id=ids["evaluating"], text=f"Samen {words.inside} eten")
     action = Action(session_id=ids["evaluating"], owner_id=ids["asker"], text=f"{words.inside} zaaien")
     db.add_all([agreed, action])
@@ -395,6 +396,31 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
         "token": token, "wish": wish.key,
         "remark": remark.key,
     }  # fmt: skip
+
+
+async def _cases(db: AsyncSession, ids: Things, words: Words) -> Things:
+    """Let one be asked for, one stand on an agenda and one have been talked about."""
+    found: Things = {}
+    brought = {"core": f"Hoe {words.inside}?", "page": f"Al {words.inside}", "concerns": "Iedereen"}
+    for name, session, owner, state in (
+        ("case_asked", "announced", "participant", CaseState.ASKED),
+        ("case_brought", "ready", "asker", CaseState.BROUGHT),
+        ("case_held", "reporting", "asker", CaseState.BROUGHT),
+    ):
+        (await db.get_one(LearningSession, ids[session])).cases = True
+        said = brought if state is CaseState.BROUGHT else {}
+        mine = Case(session_id=ids[session], owner_id=ids[owner], state=state, **said)
+        db.add(mine)
+        await db.flush()
+        found[name] = mine.id
+        if state is CaseState.BROUGHT:
+            point = AgendaItem(
+                session_id=ids[session], position=3, minutes=40, method="intervision_five_step",
+                title=mine.core, inside=True, case_id=mine.id,
+            )  # fmt: skip
+            db.add(point)
+            await db.flush()
+    return found
 
 
 async def _entries(db: AsyncSession, ids: Things, words: Words) -> Things:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from bot import copies, drafts
+from bot.act.ids import Act
 from bot.export import export_network
 from bot.letters import LETTERS, Occasion
 from bot.storage.database import Database
@@ -21,6 +22,7 @@ from bot.views import book as book_view
 from models import book, expert
 from models.agenda import AgendaItem
 from models.base import NotFound
+from models.case import Case
 from models.confidentiality import EVERYBODY, LEADING
 from models.delivery import Delivery
 from models.effect import Effect, Shares
@@ -96,6 +98,9 @@ async def mark_everything(db: AsyncSession, here: Things) -> None:
         point.title, point.inside = f"{SECRET}: titel", True
     for carried in await db.scalars(select(Errand)):
         carried.state, carried.answer = ErrandState.ACCEPTED, f"{SECRET}: antwoord"
+    for mine in await db.scalars(select(Case)):
+        mine.core, mine.page, mine.concerns = f"{SECRET}: titel", f"{SECRET}: casus", f"{SECRET}: casus"
+        mine.insight = f"{SECRET}: inzicht"
     for entry in await db.scalars(select(Entry).where(Entry.network_id == home_id)):
         words = {**entry.own, **(entry.shared or {})}
         said = dict.fromkeys(words, f"{SECRET}: genoteerd")
@@ -129,12 +134,16 @@ async def test_no_act_of_anybody_else_shows_what_stays_inside(marked: Street) ->
         tried += 1
         if found := told(await marked.send(kind, body)):
             shown_to[kind, name] = found
+        if (kind, name) == ("act", Act.CASE_READ):  # the circle reads a case while it is on its agenda
+            assert set(shown_to.pop((kind, name))) == {f"{SECRET}: titel", f"{SECRET}: casus"}
         marked.put_back()
     assert shown_to == {}
     assert tried > 150
 
 
-OF_THEIR_OWN = {f"{SECRET}: geprobeerd", f"{SECRET}: genoteerd"}  # beside questions
+OF_THEIR_OWN = {  # beside questions
+    f"{SECRET}: {what}" for what in ("geprobeerd", "genoteerd", "titel", "casus", "inzicht")
+}
 OWN = {ASKER: ("own", "sought"), PARTICIPANT: ("other", "parked", "hidden")}
 
 

@@ -179,6 +179,10 @@ def brings_the_answer(world: World, who: str) -> None:
         world.act("form", "errand_line", who, {"line": "Ze zeiden ja"}, session=LAST, item=errand["id"])
 
 
+def looks_back(world: World, who: str) -> None:
+    world.act("form", "case_insight", who, {"insight": "Ik praatte te veel"}, session=LAST)
+
+
 def writes_about_a_colleague(world: World, who: str) -> None:
     said = {"what": "De kluis", "concerns": str(KEYS["UBRAM"])}
     world.act("form", "entry_knowledge", who, said, network=NETWORK, choice="knowledge")
@@ -235,6 +239,10 @@ SECRETS = {
     "whether an answer was brought back": Secret(
         brings_the_answer, among=("UBRAM",), by_another=False,
         begins=lambda beginning, who: replace(beginning, carries=True),
+    ),
+    "what an owner saw from outside": Secret(
+        looks_back, among=("UBRAM",), by_another=False,
+        begins=lambda beginning, who: replace(beginning, case_of=who),
     ),
     "who asked for quiet": Secret(wants_quiet),
     "who takes a break": Secret(takes_a_break),

@@ -31,7 +31,9 @@ from bot.storage.database import Database
 from jobs.clock import Ticker
 from jobs.hands import Found, Key
 from models import account, moves
+from models.agenda import AgendaItem
 from models.attendance import Attendance, Rsvp
+from models.case import Case, CaseState
 from models.delivery import Delivery
 from models.effect import Effect, Shares
 from models.errand import Errand, ErrandState
@@ -80,6 +82,7 @@ ITEMS = {
     "left_to_do": "SELECT a.id FROM action a JOIN membership ON person_id = owner_id AND standing = 'left'",
     "point_own": "SELECT id FROM agenda_item ORDER BY id",
     "inquiry_offered": "SELECT id FROM inquiry", "inquiry_closed": "SELECT id FROM inquiry",
+    "case_brought": "SELECT id FROM peer_case ORDER BY id",
     "participant": "SELECT person_id AS id FROM expert_tip WHERE knows = 'someone' ORDER BY person_id",
 }  # fmt: skip
 
@@ -110,6 +113,7 @@ class Beginning:
     sought_by: str = "UELS"  # asked, without a name, the question that looks for a person
     unnamed_by: str = "UDIRK"  # asked, without a name, one that was answered last time
     carries: bool = False  # an errand of last time waits for its answer
+    case_of: str = ""  # of whom the group talked about a case last time
     tried: tuple[str, ...] = ()  # who wanted to try something after last time, and did
     away_last_time: tuple[str, ...] = ("UELS", "UFATIMA")
     quiet: tuple[str, ...] = ()
@@ -450,6 +454,17 @@ async def _questions(db: AsyncSession, beginning: Beginning) -> None:
         db.add(Intention(session_id=LAST, person_id=KEYS[who], text="Trager praten", tried=Tried.TRIED))
         tied = Effect(session_id=LAST, person_id=KEYS[who], question_id=UNNAMED_ANSWERED, shares=Shares.COUNT)
         db.add(tied)
+    if beginning.case_of:
+        (await db.get_one(LearningSession, LAST)).cases = True
+        case = Case(
+            session_id=LAST, owner_id=KEYS[beginning.case_of], state=CaseState.BROUGHT, core="Hoe stop ik?"
+        )
+        db.add(case)
+        await db.flush()
+        db.add(AgendaItem(
+            session_id=LAST, position=9, minutes=40, method="intervision_five_step", title=case.core,
+            inside=True, case_id=case.id,
+        ))  # fmt: skip
     if beginning.carries:
         errand = Errand(
             session_id=LAST, question_id=CARRIED, asker_id=KEYS["UELS"], carrier_id=KEYS["UBRAM"],

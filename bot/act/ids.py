@@ -146,6 +146,14 @@ class Act(StrEnum):
     INQUIRY_READ = "inquiry_read"
     INQUIRY_SHARE = "inquiry_share"
     INQUIRY_CHANGE = "inquiry_change"
+    CASES = "cases"
+    CASE = "case"
+    CASE_RECALL = "case_recall"
+    CASE_PUT_ON = "case_put_on"
+    CASE_DECLINE = "case_decline"
+    CASE_BACK = "case_back"
+    CASE_READ = "case_read"
+    CASE_INSIGHT = "case_insight"
 
 
 # What is asked once more in a modal when it is chosen in a menu, where a dialog stands for all choices.
@@ -238,6 +246,9 @@ class Form(StrEnum):
     ENTRY = "entry"  # with the key of its register behind it
     INQUIRY_SHARE = "inquiry_share"
     INQUIRY_CHANGE = "inquiry_change"
+    CASES = "cases"
+    CASE = "case"
+    CASE_INSIGHT = "case_insight"
 
 
 class Shortcut(StrEnum):

@@ -13,6 +13,7 @@ from models import schema  # noqa: F401 - the entities know each other
 from models.action import Action, Agreement
 from models.agenda import AgendaItem
 from models.attendance import Rsvp
+from models.case import Case, CaseState, Owned
 from models.confidentiality import Sight
 from models.delivery import Delivery, DeliveryState
 from models.effect import Effect, SetGoing, Shares, Told
@@ -245,6 +246,17 @@ class World:
         unquoted = Wish(key="8", inquiry_id=1, text=self.words(DIFFERENTLY), reply=Reply.DO, alone=True)
         return [*made, done, unquoted]
 
+    # --- cases -------------------------------------------------------------------------------------------
+
+    def case(self, state: CaseState, **facts: Any) -> Owned:
+        """What Bram brings to the second session, or was asked to bring."""
+        said = {"core": self.words(CORE), "page": self.words(PAGE), "concerns": self.words(CONCERNS)}
+        if state not in (CaseState.BROUGHT, CaseState.WITHDRAWN):
+            said = dict.fromkeys(said, "")
+        mine = Case(session_id=2, owner_id=self.bram.id, state=state, **(said | facts))
+        mine.id = 1
+        return Owned(mine, self.bram)
+
     # --- errands and effects ---------------------------------------------------------------------------
 
     def carried(self, state: ErrandState, key: str = "Q22", answer: str = "") -> Carried:
@@ -444,4 +456,16 @@ SUMMARY = {
     "De loonvraag bleef open; we zoeken een expert.\nVolgende keer: competenties en loon.",
     "en": "Start small: one job, one team, one page.\n"
     "The pay question stayed open; we look for an expert.\nNext time: competencies and pay.",
+}
+CORE = {
+    "nl": "Hoe zeg ik mijn ploeg dat een ervaren collega niet de nieuwe ploegbaas wordt?",
+    "en": "How do I tell my team that an experienced colleague won’t be the new team leader?",
+}
+PAGE = {
+    "nl": "Twee mensen wilden de functie. De jongste kreeg ze. De ploeg raadt ernaar.",
+    "en": "Two people wanted the post. The younger one got it. The team is guessing.",
+}
+CONCERNS = {
+    "nl": "Wie profielen gebruikt, moet vroeg of laat zo’n keuze uitleggen.",
+    "en": "Those who use profiles have to explain such a choice sooner or later.",
 }

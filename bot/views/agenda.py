@@ -12,6 +12,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Part, View
 from bot.slack.layout import Lines
 from bot.texts import Markup, Texts, escape, mention
+from bot.views import case as case_view
 from bot.views import confidentiality as inside
 from bot.views import errand as errand_view
 from bot.views import method as method_view
@@ -225,14 +226,19 @@ def read(t: Texts, meeting: LearningSession, network: Network, draft: Draft) -> 
 
 
 def _cards(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> list[Block]:
-    """The menu of the points of which a card says how they go."""
+    """The way to the cases, and the menu of the points of which a card says how they go."""
     choices = [
         method_view.choice(t, meeting, item, methods.called(item, t.language), after)
         for after, item in starts(meeting, items)
         if methods.has_card(item)
     ]
     menu = blocks.select(choices, action=OF_ACTS, placeholder=t.plain("method.how_it_goes"))
-    return [blocks.actions(menu)] if choices else []
+    cases = [
+        case_view.read_button(t, meeting, item.case_id, at_hour(t, meeting, after))
+        for after, item in starts(meeting, items)
+        if item.case_id is not None
+    ]
+    return [blocks.actions(*cases, *([menu] if choices else []))] if cases or choices else []
 
 
 def _agenda(t: Texts, meeting: LearningSession, network: Network, draft: Draft) -> list[Part]:

@@ -14,6 +14,7 @@ from bot.drafts import Draft
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, View
 from bot.texts import Texts
+from bot.views import case_lead as case_view
 from bot.views import confidentiality as inside
 from bot.views import method as method_view
 from bot.views import wish as wish_view
@@ -177,10 +178,13 @@ def _state(t: Texts, meeting: LearningSession, draft: Draft) -> str:
 
 def _agenda_buttons(t: Texts, meeting: LearningSession, draft: Draft) -> list[Element]:
     if meeting.stage is Stage.PREPARING and not chosen(draft.items, draft.texts):
-        return undecided_buttons(t, meeting, draft.members)
+        cases = [case_view.button(t, meeting)] if draft.cases is not None else []
+        return [*undecided_buttons(t, meeting, draft.members), *cases]
     buttons = [add_button(t, meeting)]
     if draft.wishes:
         buttons.append(blocks.button(t.plain("wish.explain"), Act.WISH, About(session=meeting.id)))
+    if draft.cases is not None or meeting.stage is Stage.READY:
+        buttons.append(case_view.button(t, meeting))
     if meeting.stage is Stage.READY and not goes_without(meeting):
         buttons.append(take_back_button(t, meeting, draft.members))
     return [*buttons, reopen_button(t, meeting, draft.members)]

@@ -65,6 +65,7 @@ def who_sees(t: Texts, network: Network) -> View:
         t.plain("network.who_sees_title"),
         [
             blocks.section(t("network.who_sees_questions")),
+            blocks.section(t("case.who_sees")),
             blocks.section(t("network.who_sees_evaluation", threshold=network.threshold)),
             blocks.section(t("network.who_sees_attendance")),
             blocks.section(t("network.who_sees_errands")),

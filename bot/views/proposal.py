@@ -10,6 +10,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Element, Message, Part
 from bot.slack.layout import Lines
 from bot.texts import Texts
+from bot.views import case_lead as case_view
 from bot.views import expert as expert_view
 from bot.views.agenda import (
     SHORT,
@@ -59,6 +60,7 @@ def proposal(t: Texts, meeting: LearningSession, draft: Draft, opening: Sequence
             points(t, said),
             *_besides(t, draft),
             *expert_view.in_proposal(t, meeting, draft.sought),
+            *case_view.in_proposal(t, meeting, draft.cases),
             blocks.actions(*_buttons(t, meeting, draft)),
         ]
     )
@@ -77,6 +79,7 @@ def _undecided(t: Texts, meeting: LearningSession, draft: Draft, opening: Sequen
     body: list[Part] = [blocks.section(said) for said in (nothing, *opening)]
     body += _besides(t, draft)
     body += expert_view.in_proposal(t, meeting, draft.sought)
+    body += case_view.in_proposal(t, meeting, draft.cases)
     buttons = undecided_buttons(t, meeting, draft.members)
     if any(draft.waits.values()) or draft.wishes:
         buttons.insert(1, _arrange_button(t, meeting))

@@ -1,0 +1,195 @@
+"""Samples of cases: for whoever facilitates, for their owner, for the circle."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from bot.reading.sample import Chapter, Sample
+from bot.reading.world import LINE, World
+from bot.slack import blocks
+from bot.slack.blocks import Message, View
+from bot.views import case, case_lead, proposal
+from models.case import CaseState, Owned
+from models.case_turns import Cases, Turn
+from models.plan import Kind
+from models.session import LearningSession, Stage
+
+LEADS = "modal, the facilitator"
+OWNER = "modal, its owner"
+
+
+def _with_cases(w: World, stage: Stage = Stage.ANNOUNCED) -> LearningSession:
+    return w.meeting(stage, cases=True)
+
+
+def _turns(w: World) -> list[Turn]:
+    last = datetime(2026, 1, 15, 13, 30)  # noqa: DTZ001 - a wall time
+    return [*(Turn(one) for one in w.members[2:9]), Turn(w.annelies, last)]
+
+
+def _asks(w: World, *states: CaseState, stage: Stage = Stage.ANNOUNCED, placed: bool = False) -> View:
+    known = [Owned(w.case(state).case, w.members[at + 1]) for at, state in enumerate(states)]
+    keys = {one.case.id for one in known} if placed else set[int]()
+    return case_lead.cases(w.t, _with_cases(w, stage), Cases(known, keys, _turns(w)))
+
+
+def _letter(state: CaseState, w: World, *, reminds: bool = False, stage: Stage = Stage.ANNOUNCED) -> Message:
+    return case.letter(w.t, _with_cases(w, stage), w.network, w.case(state).case, reminds=reminds)
+
+
+def _proposal(w: World, *known: Owned) -> Message:
+    return proposal.proposal(w.t, _with_cases(w, Stage.PREPARING), w.draft(cases=Cases(known)))
+
+
+def _saved(missing: Sequence[str], w: World) -> str:
+    return case.saved(w.t, w.case(CaseState.BROUGHT, **dict.fromkeys(missing, "")).case)
+
+
+def _looks_back(w: World, insight: str) -> Message:
+    mine = w.case(CaseState.BROUGHT, insight=insight).case
+    return case.insight(w.t, _with_cases(w, Stage.CLOSED), w.network, mine)
+
+
+def _begun(w: World) -> Owned:
+    return w.case(CaseState.BROUGHT, page="", concerns="")
+
+
+CASE = Chapter(
+    "case",
+    [
+        Sample("Whom do you ask?", _asks, when=LEADS),
+        Sample(
+            "One is asked, others would rather not",
+            lambda w: _asks(
+                w,
+                CaseState.ASKED,
+                CaseState.DECLINED,
+                CaseState.WITHDRAWN,
+                CaseState.RECALLED,
+                CaseState.AWAY,
+            ),
+            when=LEADS,
+        ),
+        Sample("Two are enough", lambda w: _asks(w, CaseState.ASKED, CaseState.BROUGHT), when=LEADS),
+        Sample(
+            "Nobody is left to ask",
+            lambda w: case_lead.cases(w.t, _with_cases(w), Cases()),
+            when=LEADS,
+        ),
+        Sample(
+            "On the agenda", lambda w: _asks(w, CaseState.BROUGHT, stage=Stage.READY, placed=True), when=LEADS
+        ),
+        Sample(
+            "On the agenda, and not complete",
+            lambda w: case_lead.cases(w.t, _with_cases(w, Stage.READY), Cases([_begun(w)], {1}, _turns(w))),
+            when=LEADS,
+        ),
+        Sample("Off the agenda", lambda w: _asks(w, CaseState.BROUGHT, stage=Stage.READY), when=LEADS),
+        Sample(
+            "While the session runs",
+            lambda w: _asks(w, CaseState.BROUGHT, stage=Stage.UNDERWAY, placed=True),
+            when=LEADS,
+        ),
+        Sample("The facilitator hears", lambda w: w.t.plain("case.asked", who=w.bram.name), when=LEADS),
+        Sample("Nobody brings a case", _proposal, Kind.PROPOSAL),
+        Sample("Somebody was asked", lambda w: _proposal(w, w.case(CaseState.ASKED)), Kind.PROPOSAL),
+        Sample(
+            "Somebody would rather not",
+            lambda w: case_lead.to_decide(w.t, _with_cases(w), Cases([w.case(CaseState.DECLINED)])),
+            when="Home, the facilitator",
+        ),
+        Sample(
+            "A case came late",
+            lambda w: case_lead.to_decide(
+                w.t, _with_cases(w, Stage.READY), Cases([w.case(CaseState.BROUGHT)])
+            ),
+            when="Home, the facilitator",
+        ),
+        *(
+            Sample(f"Would you bring a case? ({state})", partial(_letter, state), Kind.CASE_REQUEST)
+            for state in CaseState
+        ),
+        Sample(
+            "Would you bring a case? Called off",
+            partial(_letter, CaseState.ASKED, stage=Stage.CANCELLED),
+            Kind.CASE_REQUEST,
+        ),
+        Sample(
+            "Would you bring a case? Its owner left, and came back",
+            lambda w: case.letter(w.t, _with_cases(w), w.network, None),
+            Kind.CASE_REQUEST,
+        ),
+        *(
+            Sample(f"A week to go ({state})", partial(_letter, state, reminds=True), Kind.CASE_REMINDER)
+            for state in (CaseState.ASKED, CaseState.BROUGHT)
+        ),
+        Sample(
+            "What was asked of me, what I bring",
+            lambda w: case.at_home(
+                w.t, [(_with_cases(w), one.case) for one in (w.case(CaseState.ASKED), _begun(w))]
+            ),
+            when="Home",
+        ),
+        Sample(
+            "To bring one unasked",
+            lambda w: [blocks.actions(case.offer_button(w.t, _with_cases(w)))],
+            when="the menu of a network, on Home",
+        ),
+        Sample(
+            "The way to a case",
+            lambda w: [blocks.actions(case.read_button(w.t, _with_cases(w, Stage.READY), 1, "13.40"))],
+            when="the agenda, as it is read",
+        ),
+        Sample("My case", lambda w: case.case_form(w.t, _with_cases(w), None), when=OWNER),
+        Sample(
+            "My case, changed",
+            lambda w: case.case_form(w.t, _with_cases(w), w.case(CaseState.BROUGHT).case),
+            when=OWNER,
+        ),
+        *(
+            Sample(f"Saved: {name}", partial(_saved, missing), when=OWNER)
+            for name, missing in (("whole", ()), ("begun", ("page", "concerns")), ("nearly", ("concerns",)))
+        ),
+        Sample(
+            "Saved: without what is going on",
+            lambda w: case.saved(w.t, w.case(CaseState.BROUGHT, page="").case),
+            when=OWNER,
+        ),
+        Sample(
+            "The case, as the circle reads it",
+            lambda w: case.read(w.t, _with_cases(w, Stage.READY), w.case(CaseState.BROUGHT), inside=True),
+            when="modal, from the agenda",
+        ),
+        Sample(
+            "A case that may be told",
+            lambda w: case.read(w.t, _with_cases(w, Stage.READY), w.case(CaseState.BROUGHT), inside=False),
+            when="modal, from the agenda",
+        ),
+        Sample(
+            "What did you see from outside?",
+            lambda w: _looks_back(w, ""),
+            Kind.CASE_INSIGHT,
+        ),
+        Sample("From outside, said", lambda w: _looks_back(w, w.words(LINE)), Kind.CASE_INSIGHT),
+        Sample(
+            "Nothing to look back on",
+            lambda w: case.insight(w.t, _with_cases(w, Stage.CANCELLED), w.network, None),
+            Kind.CASE_INSIGHT,
+        ),
+        Sample(
+            "From outside, on Home",
+            lambda w: case.looking_back(
+                w.t, _with_cases(w, Stage.CLOSED), w.network, w.case(CaseState.BROUGHT).case
+            ),
+            when="Home",
+        ),
+        Sample(
+            "What I saw from outside",
+            lambda w: case.insight_form(w.t, _with_cases(w, Stage.CLOSED), w.case(CaseState.BROUGHT).case),
+            when=OWNER,
+        ),
+        Sample("From outside, kept", lambda w: w.t.plain("case.insight_kept"), when=OWNER),
+    ],
+)
+
+CHAPTERS = (CASE,)

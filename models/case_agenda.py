@@ -1,0 +1,173 @@
+"""Where a case stands on an agenda: one point, whose title is the core question as its owner says it now."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Select, Update, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import agenda, attendance, membership, programme
+from models.agenda import OPENERS, AgendaItem, PointOutcome
+from models.attendance import Rsvp
+from models.base import Refusal, changed, prepared
+from models.case import MOST, Case, CaseState, of_session
+from models.network import Network
+from models.rows import distinct, many
+from models.session import LearningSession, Stage
+
+METHOD, MINUTES = "intervision_five_step", 40  # of a case, unless whoever facilitates chooses another
+
+
+class KeptByOwner(Refusal):
+    """Whose case it is keeps it within the circle, and alone lets it out."""
+
+
+async def place(db: AsyncSession, meeting: LearningSession, mine: Case) -> None:
+    """Put a case on the agenda, after what opens the session; there it is once."""
+    order = await agenda.items(db, meeting.id)
+    if any(point.case_id == mine.id for point in order):
+        return
+    point = AgendaItem(
+        session_id=meeting.id, position=0, minutes=MINUTES, method=METHOD, title=mine.core,
+        inside=mine.inside, case_id=mine.id,
+    )  # fmt: skip
+    at = next((n for n, one in enumerate(order) if one.method not in OPENERS and one.case_id is None), 0)
+    db.add(point)
+    _number([*order[:at], point, *order[at:]])
+
+
+async def bring_again(db: AsyncSession, home: Network, meeting: LearningSession) -> None:
+    """Let the cases that the session before left for this one be brought to it.
+
+    Not that of somebody who takes no part any more, or brings another; who does not come, waits.
+    """
+    before = await programme.previous(db, meeting)
+    points = await agenda.items(db, before.id) if before is not None else []
+    left = {one.case_id for one in points if one.became is PointOutcome.NEXT_TIME}
+    members = {person.id for person in await membership.participants(db, home.id)}
+    known = await of_session(db, meeting.id)
+    taken, room = {one.owner.id for one in known}, MOST - sum(one.case.live for one in known)
+    for one in await of_session(db, before.id) if before is not None and left else []:
+        mine, owner = one.case, one.owner.id
+        goes = mine.id in left and mine.state is CaseState.BROUGHT and owner in members - taken
+        if not goes or room < 1:
+            continue
+        away = await attendance.said_by(db, meeting.id, owner) is Rsvp.NO
+        mine.session_id, mine.state = meeting.id, CaseState.AWAY if away else CaseState.BROUGHT
+        meeting.cases, room = True, room - 1
+    await db.flush()
+
+
+async def place_brought(db: AsyncSession, meeting: LearningSession) -> None:
+    """Put every case that is brought on an agenda that was drafted anew."""
+    for one in await of_session(db, meeting.id):
+        if one.case.state is CaseState.BROUGHT:
+            await place(db, meeting, one.case)
+            await db.flush()
+
+
+async def minutes_of_brought(db: AsyncSession, meeting: LearningSession) -> int:
+    """Return how many minutes of a session its cases take."""
+    return MINUTES * sum(one.case.state is CaseState.BROUGHT for one in await of_session(db, meeting.id))
+
+
+async def take_off(db: AsyncSession, meeting: LearningSession, mine: Case) -> None:
+    """Take a case off the agenda, if it stands there."""
+    order = await agenda.items(db, meeting.id)
+    for point in [point for point in order if point.case_id == mine.id]:
+        order.remove(point)
+        await db.delete(point)
+    _number(order)
+
+
+@many
+def points_of(case_id: int) -> Select[AgendaItem]:
+    """Return the points of an agenda that are a case: one, or none."""
+    return select(AgendaItem).where(AgendaItem.case_id == case_id)
+
+
+async def follow(db: AsyncSession, mine: Case, was: str) -> None:
+    """Let its point say what its owner says now; a title of whoever facilitates stays."""
+    for point in await points_of(db, mine.id):
+        point.title = mine.core if point.title == was else point.title
+
+
+async def stays_inside(db: AsyncSession, mine: Case) -> bool:
+    """Tell whether a case stays within the circle: its owner keeps it, or whoever facilitates its point."""
+    return mine.inside or any(point.inside for point in await points_of(db, mine.id))
+
+
+def _number(order: Iterable[AgendaItem]) -> None:
+    for position, point in enumerate(order, start=1):
+        point.position = position
+
+
+async def must_be_free(db: AsyncSession, point: AgendaItem) -> None:
+    """Refuse to let out a point whose case its owner keeps within the circle. Raises KeptByOwner."""
+    mine = await db.get(Case, point.case_id) if point.case_id is not None else None
+    if mine is not None and mine.inside:
+        raise KeptByOwner(field="inside")
+
+
+@distinct
+def talked_about(session_id: int) -> Select[int | None]:
+    """Return the cases that had a place on the agenda and were not left for another time, by their keys."""
+    done = AgendaItem.became.is_(None) | (AgendaItem.became == PointOutcome.DONE)
+    return select(AgendaItem.case_id).where(
+        AgendaItem.session_id == session_id, AgendaItem.case_id.is_not(None), done
+    )
+
+
+@distinct
+def on_agenda(session_id: int) -> Select[int | None]:
+    """Return the cases that have a place on the agenda of a session, by their keys."""
+    return select(AgendaItem.case_id).where(
+        AgendaItem.session_id == session_id, AgendaItem.case_id.is_not(None)
+    )
+
+
+def _old(before: datetime) -> Select[int]:
+    ended = LearningSession.stage.in_((Stage.CLOSED, Stage.CANCELLED))
+    told = select(LearningSession.id).where(LearningSession.starts_local < before, ended)
+    return select(Case.id).where(Case.session_id.in_(told))
+
+
+@prepared
+def _old_titles(before: datetime) -> Update:
+    theirs = AgendaItem.case_id.in_(_old(before))
+    return (
+        update(AgendaItem)
+        .where(theirs, AgendaItem.title != "")
+        .values(title="")
+        .execution_options(synchronize_session=False)
+    )
+
+
+@prepared
+def _old_words(before: datetime) -> Update:
+    old = update(Case).where(Case.id.in_(_old(before)), Case.core != "")
+    return old.values(core="", page="", concerns="", insight="").execution_options(synchronize_session=False)
+
+
+async def forget_old(db: AsyncSession, before: datetime) -> bool:
+    """Take away what the cases of old sessions said; who brought one when stays. Tell whether there was any.
+
+    `before` is a wall time.
+    """
+    return any([await changed(db, *_old_titles(before)), await changed(db, *_old_words(before))])
+
+
+@prepared
+def _titles_of(owner_id: int) -> Update:
+    theirs = select(Case.id).where(Case.owner_id == owner_id)
+    return (
+        update(AgendaItem)
+        .where(AgendaItem.case_id.in_(theirs))
+        .values(title="")
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def forget_titles(db: AsyncSession, owner_id: int) -> None:
+    """Take the core questions of somebody who has themselves forgotten off the agendas that name them."""
+    await db.execute(*_titles_of(owner_id))
