@@ -546,3 +546,33 @@ async def test_what_a_case_said_is_kept_for_six_months_and_whose_turn_it_is_for_
         (mine,) = await db.scalars(select(Case))
         assert (mine.core, mine.page, mine.concerns, mine.state) == ("", "", "", CaseState.BROUGHT)
         assert CORE not in list(await db.scalars(select(AgendaItem.title)))
+
+
+@pytest.mark.long
+@begins_after(anna_brings)
+async def test_a_case_that_is_left_for_next_time_goes_there_and_is_looked_back_on_after_that(
+    circle: Running,
+) -> None:
+    await plan_session(circle, "2026-04-23", "13:30")
+    await circle.advance("2026-03-12 16:00")
+    await circle.ria.runs("/kring", "paneel", channel=CHANNEL)
+    await circle.ria.clicks("Wie is er?")
+    await circle.ria.submits({"Wie is er?": list(MEMBERS.values())})
+    await circle.ria.clicks("Afronden")
+    field = next(label for label in labels(circle.ria) if CORE in label)
+    await circle.ria.submits({field: "Volgende keer"})
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-27 18:00")
+    assert not any("van buitenaf" in shown(one) for one in circle.playground.workspace.messages_to("U0ANNA"))
+    await circle.advance("2026-04-17 10:00")
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Agenda nakijken", within="home")
+    assert CORE in shown(circle.ria.top())
+    assert [one.count(CORE) for one in [shown(circle.ria.top())]] == [1]
+    await circle.advance("2026-05-08 18:00")
+    assert said_anywhere(circle, "durf het samen niet") == []
+
+
+def labels(person: Hands) -> list[str]:
+    """The labels of the fields in the form on top."""
+    return [block["label"]["text"] for block in person.top().blocks if block["type"] == "input"]
