@@ -331,9 +331,10 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     first = AgendaItem(
         session_id=ids["ready"], position=1, minutes=15, method="round", question_ids=[ids["own"]]
     )
-    db.add_all([first, told])
+    on = AgendaItem(session_id=ids["underway"], position=1, minutes=30, method="round", title="Rondje")
+    db.add_all([first, told, on])
     await db.flush()
-    ids["point_told"] = told.id
+    ids["point_told"], ids["point_underway"] = told.id, on.id
     agreed = Agreement(session_id=ids["evaluating"], text=f"Samen {words.inside} eten")
     action = Action(session_id=ids["evaluating"], owner_id=ids["asker"], text=f"{words.inside} zaaien")
     db.add_all([agreed, action])

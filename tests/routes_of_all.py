@@ -217,6 +217,9 @@ ACTS: dict[str, Row] = {
     # ... what happens at them and after
     "panel": Row(LEADS, at("evaluating")),
     "prompts": Row(LEADS, at("underway")),
+    "room": Row(LEADS, at("underway")),
+    **{name: Row(LEADS, at("underway", item="point_underway")) for name in ("room_done", "room_not_done")},
+    "core_question": Row(LEADS, at("underway", item="point_underway")),
     **{name: Row(LEADS, at("underway")) for name in ("speaking", "speaking_back", "speaking_again")},
     "attendance": Row(LEADS, at("evaluating")),
     "outcome": Row(LEADS, at("evaluating", question="own")),
@@ -349,7 +352,7 @@ FOR_MEMBERS = (
     *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip
 FOR_LEADERS = (
-    "panel", "paneel", "attendance", "aanwezig", "outcome", "uitkomst", "messages",
+    "panel", "paneel", "next", "volgende", "attendance", "aanwezig", "outcome", "uitkomst", "messages",
     "berichten", "settings", "instellingen", "invite", "uitnodigen", "members", "leden", "session",
     "bijeenkomst",
 )  # fmt: skip
