@@ -29,7 +29,7 @@ async def open_room(call: Call) -> Reply:
     if meeting is None:
         raise NothingPlanned
     takes_place(call, meeting)
-    return Reply(updates=await _room(call, meeting))
+    return Reply(updates=await drawn(call, meeting))
 
 
 @routes.command("next", "volgende", role=Role.ANYONE)
@@ -40,14 +40,16 @@ async def by_command(call: Call) -> Reply:
 
 @routes.drawn(Form.ROOM, Role.FACILITATOR)
 async def _anew(call: Call) -> View:
-    return await _room(call, call.meeting)
+    return await drawn(call, call.meeting)
 
 
-async def _room(call: Call, meeting: LearningSession) -> View:
+async def drawn(call: Call, meeting: LearningSession, noted: str = "") -> View:
+    """Draw what is on as things stand; `noted` says what was just done."""
+    await call.db.flush()
     points = await agenda.items(call.db, meeting.id)
     stands = room.standing(meeting, points, call.now)
     texts = await _texts(call, [one for one in (stands.on, stands.then) if one is not None])
-    return view.screen(call.t, meeting, call.network, stands, texts)
+    return view.screen(call.t, meeting, call.network, stands, texts, noted=noted)
 
 
 async def _texts(call: Call, points: Sequence[AgendaItem]) -> Mapping[int, Sight]:
@@ -60,14 +62,14 @@ async def _texts(call: Call, points: Sequence[AgendaItem]) -> Mapping[int, Sight
 async def done(call: Call) -> Reply:
     """Note that a point is done; a second press, or a colleague's, changes nothing."""
     await room.done(call.db, call.meeting, _item(call), call.now)
-    return Reply(updates=await _room(call, call.meeting))
+    return Reply(updates=await drawn(call, call.meeting))
 
 
 @routes.act(Act.ROOM_NOT_DONE, Role.FACILITATOR)
 async def not_done(call: Call) -> Reply:
     """Take back that a point is done."""
     await room.not_done(call.db, call.meeting, _item(call))
-    return Reply(updates=await _room(call, call.meeting))
+    return Reply(updates=await drawn(call, call.meeting))
 
 
 @routes.act(Act.CORE_QUESTION, Role.FACILITATOR, reads=True)

@@ -156,9 +156,9 @@ async def park(
     await _changed(db, meeting, now)
 
 
-def set_aside(asked: LearningQuestion, meeting: LearningSession, now: datetime) -> None:
-    """Park a question; while the session runs that is what became of it there, with the line it has."""
-    if meeting.stage is not Stage.UNDERWAY:
+def set_aside(asked: LearningQuestion, meeting: LearningSession | None, now: datetime) -> None:
+    """Park a question; while a session runs that is what became of it there, with the line it has."""
+    if meeting is None or meeting.stage is not Stage.UNDERWAY:
         asked.park()
         return
     recorded = asked.outcome_at(meeting.id)

@@ -219,6 +219,7 @@ ACTS: dict[str, Row] = {
     "prompts": Row(LEADS, at("underway")),
     "room": Row(LEADS, at("underway")),
     **{name: Row(LEADS, at("underway", item="point_underway")) for name in ("room_done", "room_not_done")},
+    "park": Row(LEADS, at("underway")),
     "core_question": Row(LEADS, at("underway", item="point_underway")),
     **{name: Row(LEADS, at("underway")) for name in ("speaking", "speaking_back", "speaking_again")},
     "attendance": Row(LEADS, at("evaluating")),
@@ -271,6 +272,7 @@ FORMS: dict[str, Row] = {
     ),
     "leave": Row(BELONGS, NETWORK, {"questions": "with_name"}),
     "question": Row(MEMBERS, NETWORK, {"text": "Hoe gaat het?", "kind": "practice"}),
+    "park": Row(LEADS, NETWORK, {"text": "Hoe gaat het verder?"}),
     "note": Row(MEMBERS - {FACILITATOR}, {"network": "network", "token": "t"}, {"text": "Dag allemaal"}),
     "try": Row(MEMBERS, at("evaluating"), {"text": "Meer luisteren"}),
     "evaluation": Row(
@@ -352,7 +354,8 @@ FOR_MEMBERS = (
     *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip
 FOR_LEADERS = (
-    "panel", "paneel", "next", "volgende", "attendance", "aanwezig", "outcome", "uitkomst", "messages",
+    "panel", "paneel", "attendance", "aanwezig", "outcome", "uitkomst", "messages", "next", "volgende",
+    "park", "parkeer", "parkeren",
     "berichten", "settings", "instellingen", "invite", "uitnodigen", "members", "leden", "session",
     "bijeenkomst",
 )  # fmt: skip

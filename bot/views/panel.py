@@ -10,7 +10,7 @@ from bot.registers import REGISTERS
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, View, shorten
 from bot.texts import Markup, Texts
-from bot.views import outcome, prompt, record_all, room, speaking
+from bot.views import outcome, parking, record_all, room, speaking
 from bot.views import register as register_view
 from bot.views.evaluation import evaluate_button, round_button
 from bot.views.hiding import open_button as hiding_button
@@ -72,7 +72,7 @@ def _buttons(t: Texts, meeting: LearningSession, network: Network, state: State)
         buttons.append(round_button(t, meeting))
     if meeting.stage is Stage.UNDERWAY:
         buttons += [] if state.on_now else [room.button(t, meeting)]
-        buttons += [speaking.button(t, meeting), prompt.button(t, meeting)]
+        buttons += [speaking.button(t, meeting), parking.button(t, meeting, parking.Back.PANEL)]
     if meeting.stage is Stage.UNDERWAY or without_form:
         enough = state.present >= network.threshold
         buttons.append(

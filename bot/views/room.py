@@ -11,6 +11,7 @@ from bot.slack.lengths import pieces
 from bot.texts import Texts
 from bot.views import agenda as agenda_view
 from bot.views import method as method_view
+from bot.views import parking, prompt
 from bot.views.outcome import SAID_SHOWN
 from bot.views.session import at_hour, heading
 from models.agenda import AgendaItem
@@ -28,11 +29,23 @@ def button(t: Texts, meeting: LearningSession) -> Element:
 
 
 def screen(
-    t: Texts, meeting: LearningSession, network: Network, stands: Standing, texts: Mapping[int, Sight]
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    stands: Standing,
+    texts: Mapping[int, Sight],
+    *,
+    noted: str = "",
 ) -> View:
-    """What is on, until when, what comes next and how it stands; before and after the session, that it is."""
+    """What is on, until when, what comes next and how it stands; before and after the session, that it is.
+
+    `noted` says what was just done.
+    """
     title = t("panel.heading", title=heading(t, meeting, network), number=meeting.number)
-    parts: list[Block] = [blocks.section(title)]
+    parts: list[Block] = []
+    if noted:
+        parts.append({"type": "section", "text": blocks.plain(t.plain("panel.noted", noted=noted))})
+    parts.append(blocks.section(title))
     if meeting.stage is Stage.UNDERWAY:
         parts += _running(t, meeting, stands, texts)
     else:
@@ -81,6 +94,7 @@ def _buttons(t: Texts, meeting: LearningSession, stands: Standing) -> list[Eleme
         about = About(session=meeting.id, item=stands.on.id)
         found.append(blocks.button(t.plain("room.done"), Act.ROOM_DONE, about, style="primary"))
         found.append(blocks.button(t.plain("room.core_question"), Act.CORE_QUESTION, about))
+    found += [parking.button(t, meeting, parking.Back.ROOM), prompt.button(t, meeting)]
     found.append(blocks.button(t.plain("agenda.arrange_button"), Act.AGENDA, About(session=meeting.id)))
     if stands.last is not None:
         about = About(session=meeting.id, item=stands.last.id)

@@ -29,10 +29,12 @@ def _texts(w: World) -> dict[int, Sight]:
     return dict(w.draft().texts)
 
 
-def _screen(done: int, minutes: int, now: int, w: World, *, stage: Stage = Stage.UNDERWAY) -> View:
+def _screen(
+    done: int, minutes: int, now: int, w: World, *, stage: Stage = Stage.UNDERWAY, noted: str = ""
+) -> View:
     meeting, points = w.meeting(stage), _through(w, done, minutes)
     stands = standing(meeting, points, meeting.starts_at + timedelta(minutes=now))
-    return room.screen(w.t, meeting, w.network, stands, _texts(w))
+    return room.screen(w.t, meeting, w.network, stands, _texts(w), noted=noted)
 
 
 def _question(w: World, *, inside: bool = False) -> View:
@@ -57,6 +59,7 @@ CHAPTERS = (
             _shown("In the room: nothing is done so far", partial(_screen, 0, 0, 20)),
             _shown("In the room: behind", partial(_screen, 2, 50, 55)),
             _shown("In the room: ahead", partial(_screen, 1, 7, 8)),
+            _shown("In the room: after something was noted", partial(_screen, 1, 7, 8, noted="Genoteerd.")),
             _shown("In the room: on time", partial(_screen, 1, 10, 12)),
             _shown("In the room: everything is done", partial(_screen, 99, 180, 181)),
             _shown("In the room: nothing on at this hour", partial(_screen, 0, 0, 400)),
