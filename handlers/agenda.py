@@ -1,6 +1,7 @@
 """The agenda: read by everybody, arranged and published by the facilitator; and the wishes it answers."""
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from bot import drafts, methods
@@ -125,8 +126,9 @@ async def _arranged(call: Call, meeting: LearningSession, *, meanwhile: str = ""
 
 
 async def _changed(call: Call, *, meanwhile: str = "") -> Reply:
-    """Show the agenda after a change, or why there was none."""
-    return _in_place(call, await _arranged(call, call.meeting, meanwhile=meanwhile))
+    """Show the agenda after a change, or why there was none; what is on, which may lie below, follows."""
+    shown = _in_place(call, await _arranged(call, call.meeting, meanwhile=meanwhile))
+    return replace(shown, home=call.meeting.stage is Stage.UNDERWAY)
 
 
 @routes.act(Act.AGENDA_POINT, Role.FACILITATOR)

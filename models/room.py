@@ -40,7 +40,11 @@ class Standing:
 
 def standing(meeting: LearningSession, points: Sequence[AgendaItem], now: datetime) -> Standing:
     """Return how an agenda stands at a moment: by what is done, and as long as nothing is by its hours."""
-    planned, at, minutes = list(agenda.starts(meeting, points)), how_many_done(points), _minutes(meeting, now)
+    planned, at, minutes = (
+        list(agenda.starts(meeting, points)),
+        how_many_done(points),
+        minutes_of(meeting, now),
+    )
     last, behind = points[at - 1] if at else None, 0
     if last is None:
         while at < len(planned) and minutes >= planned[at][0] + planned[at][1].minutes:
@@ -49,7 +53,7 @@ def standing(meeting: LearningSession, points: Sequence[AgendaItem], now: dateti
             after, then = planned[at]
             return Standing(minutes, then=then, after=after, ends=after + then.minutes)
     elif last.done_at is not None:
-        behind = _minutes(meeting, last.done_at) - planned[at - 1][0] - last.minutes
+        behind = minutes_of(meeting, last.done_at) - planned[at - 1][0] - last.minutes
         if at < len(planned):  # what is on has its time, and is late by what it takes more
             behind = max(behind, minutes - planned[at][0] - planned[at][1].minutes)
     if at == len(planned):
@@ -63,7 +67,8 @@ def standing(meeting: LearningSession, points: Sequence[AgendaItem], now: dateti
     return Standing(minutes, planned[at][1], until, following, hours[0] if hours else 0, last, behind, ends)
 
 
-def _minutes(meeting: LearningSession, at: datetime) -> int:
+def minutes_of(meeting: LearningSession, at: datetime) -> int:
+    """Return how many minutes after the start of a session a moment is; below zero before it."""
     return int((at - meeting.starts_at).total_seconds() // 60)
 
 

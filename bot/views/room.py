@@ -11,7 +11,7 @@ from bot.slack.lengths import pieces
 from bot.texts import Texts
 from bot.views import agenda as agenda_view
 from bot.views import method as method_view
-from bot.views import parking, prompt
+from bot.views import pairs, parking, prompt, subgroup
 from bot.views.outcome import SAID_SHOWN
 from bot.views.session import at_hour, heading
 from models.agenda import AgendaItem
@@ -95,6 +95,7 @@ def _buttons(t: Texts, meeting: LearningSession, stands: Standing) -> list[Eleme
         found.append(blocks.button(t.plain("room.done"), Act.ROOM_DONE, about, style="primary"))
         found.append(blocks.button(t.plain("room.core_question"), Act.CORE_QUESTION, about))
     found += [parking.button(t, meeting, parking.Back.ROOM), prompt.button(t, meeting)]
+    found += [subgroup.button(t, meeting), pairs.button(t, meeting)]
     found.append(blocks.button(t.plain("agenda.arrange_button"), Act.AGENDA, About(session=meeting.id)))
     if stands.last is not None:
         about = About(session=meeting.id, item=stands.last.id)

@@ -5,8 +5,8 @@ from importlib import import_module
 from bot.reading.sample import Chapter
 
 NOUNS = (
-    "network", "home", "message", "panel", "room", "parking", "session", "question", "agenda", "method",
-    "confidentiality", "around", "expert", "evaluation", "results", "inquiry", "report",
+    "network", "home", "message", "panel", "room", "parking", "subgroup", "pairs", "session", "question",
+    "agenda", "method", "confidentiality", "around", "expert", "evaluation", "results", "inquiry", "report",
     "intention", "catch_up", "register",
 )  # fmt: skip
 
