@@ -11,7 +11,7 @@ from bot.act.which_network import in_one_network
 from bot.slack.blocks import View
 from bot.views import room as view
 from handlers.panel import NothingPlanned, takes_place
-from models import agenda, programme, question_bank, room
+from models import agenda, programme, question_bank, room, whisper
 from models.agenda import AgendaItem
 from models.base import NotFound
 from models.confidentiality import LEADING, Sight, sight
@@ -49,7 +49,9 @@ async def drawn(call: Call, meeting: LearningSession, noted: str = "") -> View:
     points = await agenda.items(call.db, meeting.id)
     stands = room.standing(meeting, points, call.now)
     texts = await _texts(call, [one for one in (stands.on, stands.then) if one is not None])
-    return view.screen(call.t, meeting, call.network, stands, texts, noted=noted)
+    waits = stands.on and await whisper.asked_for(call.db, meeting, stands.on.id, call.person.id)
+    due = waits.due if waits else None
+    return view.screen(call.t, meeting, call.network, stands, texts, noted=noted, whispers=due)
 
 
 async def _texts(call: Call, points: Sequence[AgendaItem]) -> Mapping[int, Sight]:
@@ -61,25 +63,26 @@ async def _texts(call: Call, points: Sequence[AgendaItem]) -> Mapping[int, Sight
 @routes.act(Act.ROOM_DONE, Role.FACILITATOR)
 async def done(call: Call) -> Reply:
     """Note that a point is done; a second press, or a colleague's, changes nothing."""
-    await room.done(call.db, call.meeting, _item(call), call.now)
+    await room.done(call.db, call.meeting, item(call), call.now)
     return Reply(updates=await drawn(call, call.meeting))
 
 
 @routes.act(Act.ROOM_NOT_DONE, Role.FACILITATOR)
 async def not_done(call: Call) -> Reply:
     """Take back that a point is done."""
-    await room.not_done(call.db, call.meeting, _item(call))
+    await room.not_done(call.db, call.meeting, item(call))
     return Reply(updates=await drawn(call, call.meeting))
 
 
 @routes.act(Act.CORE_QUESTION, Role.FACILITATOR, reads=True)
 async def show_question(call: Call) -> Reply:
     """Show the question of a point, large, to read out."""
-    point = await agenda.item(call.db, call.meeting.id, _item(call))
+    point = await agenda.item(call.db, call.meeting.id, item(call))
     return Reply(opens=view.core_question(call.t, call.meeting, point, await _texts(call, [point])))
 
 
-def _item(call: Call) -> int:
+def item(call: Call) -> int:
+    """Return the point that an act is about. Raises NotFound."""
     if call.about.item is None:
         raise NotFound
     return call.about.item

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import hiding, moves, posted, question_bank, question_rows, retold
+from models import hiding, moves, posted, question_bank, question_rows, retold, whisper
 from models.agenda import CLOSERS, OPENERS, AgendaItem, how_many_done, item, items, new_point
 from models.base import Refusal, WrongStage
 from models.confidentiality import Whom
@@ -184,6 +184,7 @@ async def take_up(
 async def _changed(db: AsyncSession, meeting: LearningSession, now: datetime) -> None:
     await db.flush()
     await moves.follow_agenda(db, await db.get_one(Network, meeting.network_id), meeting, now)
+    await whisper.follow(db, meeting, now)
     running = Fact.RECORD if meeting.stage is Stage.UNDERWAY else NOTHING
     await posted.changed(db, now, meeting.id, Fact.AGENDA | running)
 

@@ -333,7 +333,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     first = AgendaItem(
         session_id=ids["ready"], position=1, minutes=15, method="round", question_ids=[ids["own"]]
     )
-    on = AgendaItem(session_id=ids["underway"], position=1, minutes=30, method="round", title="Rondje")
+    on = AgendaItem(session_id=ids["underway"], position=1, minutes=180, method="round", title="Rondje")
     db.add_all([first, told, on])
     await db.flush()
     ids["point_told"], ids["point_underway"] = told.id, on.id

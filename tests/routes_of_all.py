@@ -220,6 +220,7 @@ ACTS: dict[str, Row] = {
     "prompts": Row(LEADS, at("underway")),
     "room": Row(LEADS, at("underway")),
     **{name: Row(LEADS, at("underway", item="point_underway")) for name in ("room_done", "room_not_done")},
+    **{name: Row(LEADS, at("underway", item="point_underway")) for name in ("whisper", "whisper_let_be")},
     "park": Row(LEADS, at("underway")),
     **{name: Row(LEADS, at("underway")) for name in ("subgroups", "subgroups_again", "subgroup_move")},
     "subgroup": Row(LEADS | REPORTS, at("underway", item="group_one")),

@@ -110,6 +110,11 @@ def _more(here: Things) -> list[Base]:
         Trace(place=Place.ANSWER, tries=2, since=NOW, why=next(iter(Why))),
         Reach(mark="merk", began_at=NOW),
         Vote(question_id=own, person_id=asker),
+        Delivery(
+            network_id=here["network"], kind=Kind.WHISPER, subject=f"point:{here['point_underway']}",
+            session_id=here["underway"], recipient="UAFACILITATOR", person_id=here["facilitator"],
+            due=LATER, expires=LATER,
+        ),
         Seat(session_id=here["reporting"], lap=1, person_id=asker, number=1, reports=True),
         Brought(session_id=here["underway"], lap=1, number=1, found="Samen gaat het vlotter."),
         Delivery(

@@ -57,6 +57,8 @@ class Act(StrEnum):
     ROOM_DONE = "room_done"
     ROOM_NOT_DONE = "room_not_done"
     CORE_QUESTION = "core_question"
+    WHISPER = "whisper"
+    WHISPER_LET_BE = "whisper_let_be"
     PARK = "park"
     PAIRS = "pairs"
     SUBGROUPS = "subgroups"

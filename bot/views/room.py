@@ -1,6 +1,7 @@
 """What whoever facilitates holds in the room: what is on now, what comes next, what can be done with it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from bot import methods
 from bot.act.forms import About
@@ -11,7 +12,7 @@ from bot.slack.lengths import pieces
 from bot.texts import Texts
 from bot.views import agenda as agenda_view
 from bot.views import method as method_view
-from bot.views import pairs, parking, prompt, subgroup
+from bot.views import pairs, parking, prompt, subgroup, whisper
 from bot.views.outcome import SAID_SHOWN
 from bot.views.session import at_hour, heading
 from models.agenda import AgendaItem
@@ -36,10 +37,11 @@ def screen(
     texts: Mapping[int, Sight],
     *,
     noted: str = "",
+    whispers: datetime | None = None,
 ) -> View:
     """What is on, until when, what comes next and how it stands; before and after the session, that it is.
 
-    `noted` says what was just done.
+    `noted` says what was just done; `whispers` when its reader is told that the time of what is on is over.
     """
     title = t("panel.heading", title=heading(t, meeting, network), number=meeting.number)
     parts: list[Block] = []
@@ -47,7 +49,7 @@ def screen(
         parts.append({"type": "section", "text": blocks.plain(t.plain("panel.noted", noted=noted))})
     parts.append(blocks.section(title))
     if meeting.stage is Stage.UNDERWAY:
-        parts += _running(t, meeting, stands, texts)
+        parts += _running(t, meeting, stands, texts, whispers)
     else:
         key = "room.not_yet" if meeting.stage in BEFORE else "room.over"
         parts.append(blocks.section(t(key, when=t.when(meeting.starts_local, meeting.zone))))
@@ -56,7 +58,13 @@ def screen(
     return blocks.modal(Form.ROOM, t.plain("room.title"), parts, about=about, close=close)
 
 
-def _running(t: Texts, meeting: LearningSession, stands: Standing, texts: Mapping[int, Sight]) -> list[Block]:
+def _running(
+    t: Texts,
+    meeting: LearningSession,
+    stands: Standing,
+    texts: Mapping[int, Sight],
+    whispers: datetime | None,
+) -> list[Block]:
     parts: list[Block] = []
     if stands.on is not None:
         said = t("room.now", what=_what(t, stands.on, texts), until=at_hour(t, meeting, stands.until))
@@ -68,7 +76,7 @@ def _running(t: Texts, meeting: LearningSession, stands: Standing, texts: Mappin
         hour = at_hour(t, meeting, stands.after)
         parts.append(blocks.section(t("room.then", what=_what(t, stands.then, texts), hour=hour)))
     parts.append(blocks.context(_how(t, meeting, stands)))
-    parts.append(blocks.actions(*_buttons(t, meeting, stands)))
+    parts.append(blocks.actions(*_buttons(t, meeting, stands, whispers)))
     return parts
 
 
@@ -88,12 +96,16 @@ def _how(t: Texts, meeting: LearningSession, stands: Standing) -> str:
     return t.n(key, abs(stands.behind), hour=hour, end=end)
 
 
-def _buttons(t: Texts, meeting: LearningSession, stands: Standing) -> list[Element]:
+def _buttons(
+    t: Texts, meeting: LearningSession, stands: Standing, whispers: datetime | None
+) -> list[Element]:
     found: list[Element] = []
     if stands.on is not None:
         about = About(session=meeting.id, item=stands.on.id)
         found.append(blocks.button(t.plain("room.done"), Act.ROOM_DONE, about, style="primary"))
         found.append(blocks.button(t.plain("room.core_question"), Act.CORE_QUESTION, about))
+        if stands.until > stands.minutes:
+            found.append(whisper.button(t, meeting, stands.on.id, whispers))
     found += [parking.button(t, meeting, parking.Back.ROOM), prompt.button(t, meeting)]
     found += [subgroup.button(t, meeting), pairs.button(t, meeting)]
     found.append(blocks.button(t.plain("agenda.arrange_button"), Act.AGENDA, About(session=meeting.id)))

@@ -17,6 +17,7 @@ from bot.views.pages import drawn, paged
 from bot.views.person import name
 from models.confidentiality import Sight
 from models.dividing import numbers, sizes
+from models.person import Person
 from models.session import LearningSession
 from models.subgroup import LONGEST, Division, Group
 
@@ -97,8 +98,8 @@ def listed(
     )  # fmt: skip
 
 
-def _names(people: Sequence[object]) -> str:
-    return ", ".join(name(one) for one in people)  # type: ignore[arg-type]
+def _names(people: Sequence[Person]) -> str:
+    return ", ".join(map(name, people))
 
 
 def _group(t: Texts, meeting: LearningSession, group: Group, questions: Mapping[int, Sight]) -> list[Block]:

@@ -5,9 +5,9 @@ from importlib import import_module
 from bot.reading.sample import Chapter
 
 NOUNS = (
-    "network", "home", "message", "panel", "room", "parking", "subgroup", "pairs", "session", "question",
-    "agenda", "method", "confidentiality", "around", "expert", "evaluation", "results", "inquiry", "report",
-    "intention", "catch_up", "register",
+    "network", "home", "message", "panel", "room", "parking", "subgroup", "pairs", "whisper", "session",
+    "question", "agenda", "method", "confidentiality", "around", "expert", "evaluation", "results", "inquiry",
+    "report", "intention", "catch_up", "register",
 )  # fmt: skip
 
 CHAPTERS: tuple[Chapter, ...] = tuple(

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from bot.reading.sample import Chapter, Sample
-from bot.reading.world import World
+from bot.reading.world import NOW, World
 from bot.slack.blocks import View
 from bot.views import arrange, room
 from models.agenda import AgendaItem
@@ -30,11 +31,11 @@ def _texts(w: World) -> dict[int, Sight]:
 
 
 def _screen(
-    done: int, minutes: int, now: int, w: World, *, stage: Stage = Stage.UNDERWAY, noted: str = ""
+    done: int, minutes: int, now: int, w: World, *, stage: Stage = Stage.UNDERWAY, **more: Any
 ) -> View:
     meeting, points = w.meeting(stage), _through(w, done, minutes)
     stands = standing(meeting, points, meeting.starts_at + timedelta(minutes=now))
-    return room.screen(w.t, meeting, w.network, stands, _texts(w), noted=noted)
+    return room.screen(w.t, meeting, w.network, stands, _texts(w), **more)
 
 
 def _question(w: World, *, inside: bool = False) -> View:
@@ -60,6 +61,7 @@ CHAPTERS = (
             _shown("In the room: behind", partial(_screen, 2, 50, 55)),
             _shown("In the room: ahead", partial(_screen, 1, 7, 8)),
             _shown("In the room: after something was noted", partial(_screen, 1, 7, 8, noted="Genoteerd.")),
+            _shown("In the room: a whisper waits", partial(_screen, 0, 0, 20, whispers=NOW)),
             _shown("In the room: on time", partial(_screen, 1, 10, 12)),
             _shown("In the room: everything is done", partial(_screen, 99, 180, 181)),
             _shown("In the room: nothing on at this hour", partial(_screen, 0, 0, 400)),
