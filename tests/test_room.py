@@ -228,7 +228,7 @@ async def test_a_word_tells_what_is_on_what_comes_next_and_once_something_is_don
     await ria.clicks("Gedaan")
     assert "Je zit 10 minuten achter" in reads(ria)
     assert "Nu, tot 14.35 uur" in reads(ria)
-    await ria.clicks("Eén terug")
+    await ria.clicks("Het vorige punt is toch niet gedaan")
     assert "Nu, tot 14.20 uur" in reads(ria), "what is on takes longer than it has"
 
 

@@ -107,12 +107,12 @@ def _buttons(
         if stands.until > stands.minutes:
             found.append(whisper.button(t, meeting, stands.on.id, whispers))
     found += [parking.button(t, meeting, parking.Back.ROOM), prompt.button(t, meeting)]
-    found += [subgroup.button(t, meeting), pairs.button(t, meeting)]
     found.append(blocks.button(t.plain("agenda.arrange_button"), Act.AGENDA, About(session=meeting.id)))
+    seldom = [subgroup.button(t, meeting), pairs.button(t, meeting)]
     if stands.last is not None:
         about = About(session=meeting.id, item=stands.last.id)
-        found.append(blocks.button(t.plain("room.not_done"), Act.ROOM_NOT_DONE, about))
-    return [*found, _panel(t, meeting)]
+        seldom.append(blocks.button(t.plain("room.not_done"), Act.ROOM_NOT_DONE, about))
+    return [*found, _panel(t, meeting), blocks.folded(*seldom)]
 
 
 def _panel(t: Texts, meeting: LearningSession) -> Element:
