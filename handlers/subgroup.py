@@ -12,7 +12,7 @@ from bot.slack.blocks import View
 from bot.views import subgroup as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import agenda, question_bank, room, subgroup
+from models import agenda, brought_back, question_bank, room, subgroup
 from models.confidentiality import LEADING, Sight
 from models.dividing import numbers
 from models.session import Stage
@@ -85,7 +85,7 @@ async def move(call: Call, form: view.Moved) -> Reply:
 @routes.act(Act.SUBGROUP, Role.MEMBER, reads=True)
 async def open_bring_back(call: Call) -> Reply:
     """Open the form of a subgroup for who reports, or for who facilitates."""
-    subgroup.must_be_open(call.meeting)
+    brought_back.must_be_open(call.meeting)
     return Reply(opens=await _bring_back_form(call))
 
 
@@ -95,15 +95,15 @@ async def _bring_back_form(call: Call) -> View:
 
 async def _group(call: Call) -> subgroup.Group:
     number, leads = call.about.item, call.membership.leads
-    return await subgroup.group_of(call.db, call.meeting, number, call.person.id, leads=leads)
+    return await brought_back.group_of(call.db, call.meeting, number, call.person.id, leads=leads)
 
 
 @routes.form(Form.SUBGROUP, Role.MEMBER, view.BroughtBack)
 async def bring_back(call: Call, form: view.BroughtBack) -> Reply:
     """Keep what a subgroup brings back; who facilitates sees it, nobody gets a message."""
-    subgroup.must_be_open(call.meeting)
+    brought_back.must_be_open(call.meeting)
     form = as_read.merged(call, form, await _bring_back_form(call))
-    await subgroup.bring_back(call.db, call.meeting, await _group(call), form.found, form.stays_open)
+    await brought_back.bring_back(call.db, call.meeting, await _group(call), form.found, form.stays_open)
     return Reply(updates=notice(call.t, call.t.plain("subgroup.was_brought")), home=True)
 
 
@@ -113,5 +113,5 @@ async def reports(look: Look) -> Parts:
     meeting = look.going_on
     if meeting is None:
         return []
-    number = await subgroup.reports_for(look.db, meeting.id, look.person.id)
+    number = await brought_back.reports_for(look.db, meeting.id, look.person.id)
     return view.for_you(look.t, meeting, number) if number is not None else []

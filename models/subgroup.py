@@ -5,21 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from sqlalchemy import ForeignKey, Select, delete, func, select, text
+from sqlalchemy import ForeignKey, Select, delete, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import attendance
 from models.attendance import Rsvp
-from models.base import Base, GroupWords, NotFound, Refusal, WrongStage
+from models.base import Base, GroupWords, NotFound, Refusal
 from models.dividing import divide, numbers, together
 from models.membership import ACTIVE, Membership, those
 from models.person import Person
-from models.question import EmptyText
 from models.room import must_run
 from models.rows import many, one
 from models.session import LearningSession, Stage
-from models.writing import tidy
 
 LONGEST = 500  # characters of each of the two texts
 LONGER = timedelta(days=60)  # in a network before the others: then newcomers and others can be mixed
@@ -222,46 +220,4 @@ async def move(
     for other in seats.values():
         if reports and other is not seat and other.number == number:
             other.reports = False
-    await db.flush()
-
-
-async def group_of(
-    db: AsyncSession, meeting: LearningSession, number: int | None, person_id: int, *, leads: bool
-) -> Group:
-    """Return a subgroup to who reports for it or facilitates. Raises NotFound."""
-    for group in (await division(db, meeting)).groups:
-        mine = group.reporter is not None and group.reporter.id == person_id
-        if group.number == number and (mine or leads):
-            return group
-    raise NotFound
-
-
-@one
-def reports_for(session_id: int, person_id: int) -> Select[int]:
-    """Return the number of the subgroup for which somebody reports."""
-    last = select(func.max(Seat.lap)).where(Seat.session_id == session_id).scalar_subquery()
-    return select(Seat.number).where(
-        Seat.session_id == session_id, Seat.lap == last, Seat.person_id == person_id, Seat.reports
-    )
-
-
-def must_be_open(meeting: LearningSession) -> None:
-    """Refuse what is brought back before a session, and once its report is made. Raises WrongStage."""
-    if not meeting.goes_on:
-        raise WrongStage(stage=meeting.stage)
-
-
-async def bring_back(
-    db: AsyncSession, meeting: LearningSession, group: Group, found: str, stays_open: str
-) -> None:
-    """Keep what a subgroup brings back, or change it. Raises EmptyText when it is nothing at all."""
-    found, stays_open = tidy(found), tidy(stays_open)
-    if not found and not stays_open:
-        raise EmptyText(field="found")
-    kept = group.brought
-    if kept is None:
-        lap = (await division(db, meeting)).lap
-        kept = Brought(session_id=meeting.id, lap=lap, number=group.number)
-        db.add(kept)
-    kept.found, kept.stays_open = found, stays_open
     await db.flush()

@@ -40,7 +40,7 @@ async def to_subgroups(circle: Running) -> Hands:
 async def divided(circle: Running) -> None:
     """Six people in two groups."""
     ria = await to_subgroups(circle)
-    await ria.submits({"Hoeveel deelgroepen?": "2 van 3"})
+    await ria.submits({"Hoeveel deelgroepen?": "2 groepen van 3"})
 
 
 async def seats(circle: Running) -> list[Seat]:
@@ -83,7 +83,7 @@ async def test_while_nobody_is_ticked_those_are_meant_who_said_yes_and_too_few_i
 async def test_dealt_again_they_sit_elsewhere_in_the_place_of_what_nobody_used(circle: Running) -> None:
     ria = circle.ria
     await ria.clicks("Opnieuw verdelen")
-    await ria.submits({"Hoeveel deelgroepen?": "3 van 2"})
+    await ria.submits({"Hoeveel deelgroepen?": "3 groepen van 2"})
     found = await seats(circle)
     assert ({seat.lap for seat in found}, {seat.number for seat in found}) == ({1}, {1, 2, 3})
 
@@ -172,7 +172,7 @@ async def test_what_was_brought_back_stays_when_they_are_divided_once_more(circl
     await brings.submits({FOUND: "Begin klein."})
     ria = await to_subgroups(circle)
     await ria.clicks("Opnieuw verdelen")
-    await ria.submits({"Hoeveel deelgroepen?": "2 van 3"})
+    await ria.submits({"Hoeveel deelgroepen?": "2 groepen van 3"})
     assert {seat.lap for seat in await seats(circle)} == {1, 2}
     assert "Begin klein." not in reads(ria), "that was the division before"
 
@@ -212,7 +212,9 @@ async def test_newcomers_are_mixed_with_others_only_where_that_is_known(circle: 
         await db.execute(update(Membership).where(Membership.person_id.in_(some)).values(since=before))
         old = set(await db.scalars(some))
     await to_subgroups(circle)
-    await ria.submits({"Hoeveel deelgroepen?": "3 van 2", "Hoe?": "Nieuwkomers bij wie er langer bij is"})
+    await ria.submits(
+        {"Hoeveel deelgroepen?": "3 groepen van 2", "Hoe?": "Nieuwkomers bij wie er langer bij is"}
+    )
     found = await seats(circle)
     for number in (1, 2, 3):
         assert len({seat.person_id for seat in found if seat.number == number} & old) == 1
@@ -235,7 +237,7 @@ async def test_in_english_too(circle: Running) -> None:
     await ria.closes(everything=True)
     await ria.runs("/kring", "next", channel="C0KRING")
     await ria.clicks("Subgroups")
-    await ria.submits({"How many subgroups?": "2 of 3"})
+    await ria.submits({"How many subgroups?": "2 groups of 3"})
     assert "Reports back" in reads(ria)
     with pytest.raises(NotThere):
         await ria.clicks("Verdelen")

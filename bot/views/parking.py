@@ -29,7 +29,7 @@ class Back(StrEnum):
     ROOM = "room"
 
 
-@fields.form(Form.PARK, "parking.title", submit="parking.submit")
+@fields.form(Form.PARK, "parking.title", submit="parking.submit", close="common.close")
 class ToPark(msgspec.Struct, frozen=True, kw_only=True):
     """What is to come back later."""
 

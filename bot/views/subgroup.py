@@ -34,7 +34,7 @@ def _back(t: Texts, meeting: LearningSession) -> Element:
     return blocks.button(t.plain("room.back"), Act.ROOM, About(session=meeting.id))
 
 
-@fields.form(Form.DIVIDE, "subgroup.divide_title", submit="subgroup.divide")
+@fields.form(Form.DIVIDE, "subgroup.divide_title", submit="subgroup.divide", close="common.close")
 class Divide(msgspec.Struct, frozen=True, kw_only=True):
     """Into how many subgroups, and how."""
 
