@@ -1,6 +1,7 @@
 """The agenda: read by everybody, arranged and published by the facilitator; and the wishes it answers."""
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from bot import drafts, methods
@@ -36,7 +37,7 @@ from models import (
     question_bank,
     wish,
 )
-from models.arranging import ARRANGED_IN, Filled
+from models.arranging import ARRANGED_IN, Filled, PointIsDone
 from models.base import NotFound, WrongStage
 from models.plan import Fact, Kind
 from models.question import State
@@ -117,16 +118,17 @@ async def _arranged_anew(call: Call) -> View:
     return await _arranged(call, call.meeting)
 
 
-async def _arranged(call: Call, meeting: LearningSession, *, gone: bool = False) -> View:
+async def _arranged(call: Call, meeting: LearningSession, *, meanwhile: str = "") -> View:
     """Draw the form of the agenda from what is in the database now."""
     start, turn = call.start_in(Form.AGENDA), int(call.now.timestamp())
     draft = await drafts.working(call.db, meeting)
-    return form_view.arrange(call.t, meeting, draft, start, turn, gone=gone)
+    return form_view.arrange(call.t, meeting, draft, start, turn, meanwhile=meanwhile)
 
 
-async def _changed(call: Call, *, gone: bool = False) -> Reply:
-    """Show the agenda after a change."""
-    return _in_place(call, await _arranged(call, call.meeting, gone=gone))
+async def _changed(call: Call, *, meanwhile: str = "") -> Reply:
+    """Show the agenda after a change, or why there was none; what is on, which may lie below, follows."""
+    shown = _in_place(call, await _arranged(call, call.meeting, meanwhile=meanwhile))
+    return replace(shown, home=call.meeting.stage is Stage.UNDERWAY)
 
 
 @routes.act(Act.AGENDA_POINT, Role.FACILITATOR)
@@ -141,7 +143,9 @@ async def change_point(call: Call) -> Reply:
             return Reply(opens=card, updates=await _arranged(call, call.meeting))  # its menu is empty again
         await _change(call, do)
     except NotFound:
-        return await _changed(call, gone=True)
+        return await _changed(call, meanwhile="agenda.gone")
+    except PointIsDone:
+        return await _changed(call, meanwhile="refusal.PointIsDone")
     return await _changed(call)
 
 
@@ -180,9 +184,8 @@ async def open_new_point(call: Call) -> Reply:
 
 
 async def _to_edit(call: Call, item_id: int) -> View:
-    """Return the form of a point. Raises NotFound."""
-    arranging.must_be_arranged(call.meeting)
-    point = await agenda.item(call.db, call.meeting.id, item_id)
+    """Return the form of a point. Raises NotFound and PointIsDone."""
+    point = await arranging.to_change(call.db, call.meeting, item_id)
     return await _form(call, point, new=False)
 
 

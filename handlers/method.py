@@ -15,7 +15,6 @@ from bot.at_home import Look, Parts, at_home
 from bot.slack.blocks import View
 from bot.views import method as view
 from bot.views import register as register_view
-from bot.views.agenda import starts
 from bot.views.home import Place
 from bot.views.method import Comes, Placed, Sought
 from models import agenda, attendance, method, own_method, programme
@@ -84,7 +83,7 @@ async def card_of(call: Call, meeting: LearningSession, item_id: int) -> View:
     if not (call.membership.leads or agenda.out(meeting)):
         raise NotFound
     points = await agenda.items(call.db, meeting.id)
-    for after, point in starts(meeting, points):
+    for after, point in agenda.starts(meeting, points):
         if point.id == item_id:
             return await _card(call, await _found(call, point.method), Placed(meeting, point, after))
     raise NotFound

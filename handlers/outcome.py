@@ -6,9 +6,10 @@ from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.views import errand as errand_view
 from bot.views import outcome as view
+from bot.views import subgroup as subgroup_view
 from bot.views.confidentiality import changed
 from handlers import panel
-from models import errand, hiding, question_rows, retold
+from models import brought_back, errand, hiding, question_rows, retold
 from models.base import NotFound, Refusal
 from models.confidentiality import LEADING
 from models.question import KeptBy, LearningQuestion, Outcome
@@ -37,7 +38,11 @@ async def open_outcome(call: Call) -> Reply:
         return Reply(updates=form)
     carried = (await errand.standing(call.db, call.meeting.id)).get(asked.id)
     said = errand_view.not_deferred(call.t, carried) if carried else ""
-    return Reply(updates=view.outcome_form(call.t, call.meeting, asked, recorded, said, start))
+    line = ""
+    if call.about.item is not None:  # what a subgroup brought back
+        of = await brought_back.group_of(call.db, call.meeting, call.about.item, call.person.id, leads=True)
+        line = subgroup_view.in_a_word(of)
+    return Reply(updates=view.outcome_form(call.t, call.meeting, asked, recorded, said, start, line=line))
 
 
 @routes.form(Form.OUTCOME, Role.FACILITATOR, view.Became)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot import drafts, methods
+from bot import drafts
 from bot.act import unsaved
 from bot.act.call import Call
 from bot.act.ids import Act, Form
@@ -28,6 +28,7 @@ from models import (
     programme,
     question_bank,
     recording,
+    room,
     wrap_up,
 )
 from models.base import Refusal
@@ -63,15 +64,13 @@ async def _so_far(call: Call, meeting: LearningSession, found: Questions, start:
 
 
 def _on_now(call: Call, meeting: LearningSession, found: Questions) -> OnNow | None:
-    """What the published agenda says is on; None before the session and after it, and while nothing is."""
-    minutes = int((call.now - meeting.starts_at).total_seconds() // 60)
+    """What is on, as the agenda stands; None before the session and after it, and while nothing is."""
+    stands = room.standing(meeting, found.points, call.now)
+    if meeting.stage is not Stage.UNDERWAY or stands.on is None:
+        return None
     texts = {key: seen for key, one in found.current.items() if (seen := sight(one, LEADING)) is not None}
-    for after, point in agenda_view.starts(meeting, found.points):
-        if meeting.stage is Stage.UNDERWAY and after <= minutes < after + point.minutes:
-            words = agenda_view.in_words(call.t, point, texts)
-            card_of = point.id if methods.has_card(point) else None
-            return OnNow(words, minutes, after + point.minutes, card_of)
-    return None
+    words = agenda_view.in_words(call.t, stands.on, texts)
+    return OnNow(words, stands.minutes, stands.until)
 
 
 async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> View:
@@ -108,11 +107,15 @@ def place(call: Call) -> int | None:
     return call.start_in(Form.PANEL) or None
 
 
-async def _open(call: Call, meeting: LearningSession) -> Reply:
-    """Show the panel; on the day itself that is a sign that the session takes place."""
+def takes_place(call: Call, meeting: LearningSession) -> None:
+    """Note that somebody opened the panel: on the day itself that is a sign that the session takes place."""
     today = call.now.astimezone(ZoneInfo(meeting.zone)).date()
     if meeting.stage in (Stage.READY, Stage.UNDERWAY) and today == meeting.starts_local.date():
         meeting.panel_opened = True
+
+
+async def _open(call: Call, meeting: LearningSession) -> Reply:
+    takes_place(call, meeting)
     return Reply(updates=await _panel(call, meeting))
 
 

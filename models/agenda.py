@@ -1,9 +1,10 @@
 """The agenda: proposed from the questions when they close, arranged by the facilitator, then published."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from itertools import takewhile
 
 from sqlalchemy import JSON, ForeignKey, Select, delete, select
 from sqlalchemy import text as sql
@@ -11,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models import programme, question_bank, wish
-from models.base import Base, GroupWords, Mark, Refusal, Whose, of
+from models.base import Base, GroupWords, Mark, Refusal, Utc, Whose, of
 from models.confidentiality import LEADING
 from models.outline import Outline
 from models.plan import Kind
@@ -58,6 +59,7 @@ class AgendaItem(Base):
     inside: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # within the circle
     called: Mapped[GroupWords] = mapped_column(default="", server_default="")  # its method, of one's own
     became: Mapped[PointOutcome | None] = mapped_column(default=None)
+    done_at: Mapped[datetime | None] = mapped_column(Utc, default=None)  # and so were all before it
     # Whose core question its title is (models/case_agenda.py).
     case_id: Mapped[int | None] = mapped_column(
         ForeignKey("peer_case.id", ondelete="SET NULL"), default=None, index=True
@@ -212,6 +214,24 @@ async def stands(db: AsyncSession, meeting: LearningSession) -> bool:
     """Tell whether anything stands on the agenda of a session beside its fixed parts."""
     points = await items(db, meeting.id)
     return chosen(points, await question_bank.texts(db, meeting.network_id, placed(points), LEADING))
+
+
+def starts(meeting: LearningSession, items: Sequence[AgendaItem]) -> Iterator[tuple[int, AgendaItem]]:
+    """Yield each point with how many minutes after the start of the session it begins.
+
+    The group looks back at the very end, when it is asked how it was, also when there is time left before.
+    """
+    after = 0
+    for item in items:
+        if item is items[-1] and item.method == HOW_IT_WAS:
+            after = max(after, meeting.minutes - item.minutes)
+        yield after, item
+        after += item.minutes
+
+
+def how_many_done(points: "Sequence[AgendaItem]") -> int:
+    """Return how many points of an agenda, in its order, the group has been through: the first of them."""
+    return sum(1 for _ in takewhile(lambda point: point.done_at is not None, points))
 
 
 def overrun(points: "Iterable[AgendaItem]", meeting: LearningSession) -> int:

@@ -7,20 +7,25 @@ from itertools import takewhile
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import case_agenda, hiding, moves, posted, question_bank, question_rows, retold
-from models.agenda import CLOSERS, OPENERS, AgendaItem, item, items, new_point
+from models import case_agenda, hiding, moves, posted, question_bank, question_rows, retold, whisper
+from models.agenda import CLOSERS, OPENERS, AgendaItem, how_many_done, item, items, new_point
 from models.base import Refusal, WrongStage
 from models.confidentiality import Whom
 from models.network import Network
-from models.plan import Fact
+from models.plan import NOTHING, Fact
+from models.question import LearningQuestion, Outcome
 from models.session import LearningSession, Stage
 
-ARRANGED_IN = (Stage.PREPARING, Stage.READY)
+ARRANGED_IN = (Stage.PREPARING, Stage.READY, Stage.UNDERWAY)
 MOST_POINTS = 40
 
 
 class TooManyPoints(Refusal):
     """The agenda is as long as it can be shown."""
+
+
+class PointIsDone(Refusal):
+    """The group has been through this point: it stays as it was."""
 
 
 @dataclass(frozen=True)
@@ -36,18 +41,30 @@ class Filled:
 
 
 def must_be_arranged(meeting: LearningSession) -> None:
-    """Refuse to change an agenda that is not there yet, or that is being followed. Raises WrongStage."""
+    """Refuse to change an agenda that is not there yet, or whose session is over. Raises WrongStage."""
     if meeting.stage not in ARRANGED_IN:
         raise WrongStage(stage=meeting.stage)
 
 
+async def to_change(db: AsyncSession, meeting: LearningSession, item_id: int) -> AgendaItem:
+    """Return a point that may be changed. Raises WrongStage, NotFound and PointIsDone."""
+    must_be_arranged(meeting)
+    point = await item(db, meeting.id, item_id)
+    if point.done_at is not None:
+        raise PointIsDone
+    return point
+
+
 async def shift(db: AsyncSession, meeting: LearningSession, item_id: int, by: int, now: datetime) -> None:
-    """Move a point up (-1) or down (+1); at the edge it stays. Raises WrongStage and NotFound."""
+    """Move a point up (-1) or down (+1); at the edge it stays. Raises WrongStage, NotFound, PointIsDone."""
     await _move(db, meeting, item_id, lambda order, at: min(max(at + by, 0), len(order)), now)
 
 
 async def to_top(db: AsyncSession, meeting: LearningSession, item_id: int, now: datetime) -> None:
-    """Let a point come first, after what opens the session. Raises WrongStage and NotFound."""
+    """Let a point come first, after what opens the session and what is done.
+
+    Raises WrongStage, NotFound and PointIsDone.
+    """
 
     def first(order: Sequence[AgendaItem], at: int) -> int:
         opened = takewhile(lambda point: point.method in OPENERS, order)
@@ -63,13 +80,12 @@ async def _move(
     to: Callable[[Sequence[AgendaItem], int], int],
     now: datetime,
 ) -> None:
-    """Put a point elsewhere; where is told from the order of the others and its own place in it."""
-    must_be_arranged(meeting)
+    """Put a point elsewhere, behind what is done; where is told from the order of the others and its own."""
+    moving = await to_change(db, meeting, item_id)
     order = await items(db, meeting.id)
-    moving = await item(db, meeting.id, item_id)
     at = order.index(moving)
     order.remove(moving)
-    order.insert(to(order, at), moving)
+    order.insert(max(to(order, at), how_many_done(order)), moving)
     _number(order)
     await _changed(db, meeting, now)
 
@@ -77,9 +93,8 @@ async def _move(
 async def take_minutes(
     db: AsyncSession, meeting: LearningSession, item_id: int, minutes: int, now: datetime
 ) -> None:
-    """Let a point take so many minutes. Raises WrongStage, NotFound and OddMinutes."""
-    must_be_arranged(meeting)
-    point = await item(db, meeting.id, item_id)
+    """Let a point take so many minutes. Raises WrongStage, NotFound, PointIsDone and OddMinutes."""
+    point = await to_change(db, meeting, item_id)
     point.fill(
         minutes, point.method, point.title, point.question_ids, inside=point.inside, called=point.called
     )
@@ -97,13 +112,13 @@ async def fill_in(
 ) -> None:
     """Say what a point is, or add one; what it keeps within the circle its questions keep, too.
 
-    Raises WrongStage, NotFound, OddMinutes, TooManyPoints and KeptByOwner.
+    Raises WrongStage, NotFound, PointIsDone, OddMinutes, TooManyPoints and KeptByOwner.
     """
     must_be_arranged(meeting)
     known = await question_bank.texts(db, home.id, filled.questions, whom)
     point, kept = new_point(meeting), frozenset[int]()
     if item_id is not None:
-        point = await item(db, meeting.id, item_id)
+        point = await to_change(db, meeting, item_id)
         kept = point.keeps
     if filled.inside is False:
         await case_agenda.must_be_free(db, point)
@@ -117,26 +132,39 @@ async def fill_in(
 
 
 async def remove(db: AsyncSession, meeting: LearningSession, item_id: int, now: datetime) -> None:
-    """Take a point off the agenda; its questions stay in the bank. Raises WrongStage and NotFound."""
-    must_be_arranged(meeting)
-    await _take_off(db, meeting, item_id)
+    """Take a point off the agenda; its questions stay in the bank.
+
+    Raises WrongStage, NotFound and PointIsDone.
+    """
+    await _take_off(db, meeting, await to_change(db, meeting, item_id))
     await _changed(db, meeting, now)
 
 
 async def park(
     db: AsyncSession, home: Network, meeting: LearningSession, item_id: int, now: datetime
 ) -> None:
-    """Keep the questions of a point for later and take the point off. Raises WrongStage and NotFound."""
-    must_be_arranged(meeting)
-    keys = (await item(db, meeting.id, item_id)).question_ids
-    asked = [await question_rows.load(db, meeting.network_id, key) for key in keys]
+    """Keep the questions of a point for later and take the point off; while it runs the record says so.
+
+    Raises WrongStage, NotFound and PointIsDone.
+    """
+    point = await to_change(db, meeting, item_id)
+    asked = [await question_rows.load(db, meeting.network_id, key) for key in point.question_ids]
     parked = [one for one in asked if one.open]
     for one in parked:
-        one.park()
-    await _take_off(db, meeting, item_id)
+        set_aside(one, meeting, now)
+    await _take_off(db, meeting, point)
     for one in parked:
         await retold.question(db, home, one, now)
     await _changed(db, meeting, now)
+
+
+def set_aside(asked: LearningQuestion, meeting: LearningSession | None, now: datetime) -> None:
+    """Park a question; while a session runs that is what became of it there, with the line it has."""
+    if meeting is None or meeting.stage is not Stage.UNDERWAY:
+        asked.park()
+        return
+    recorded = asked.outcome_at(meeting.id)
+    asked.record(meeting, Outcome.PARKED, recorded.said if recorded is not None else "", now)
 
 
 async def take_up(
@@ -158,24 +186,25 @@ async def take_up(
 async def _changed(db: AsyncSession, meeting: LearningSession, now: datetime) -> None:
     await db.flush()
     await moves.follow_agenda(db, await db.get_one(Network, meeting.network_id), meeting, now)
-    await posted.changed(db, now, meeting.id, Fact.AGENDA)
+    await whisper.follow(db, meeting, now)
+    running = Fact.RECORD if meeting.stage is Stage.UNDERWAY else NOTHING
+    await posted.changed(db, now, meeting.id, Fact.AGENDA | running)
 
 
 async def _add(db: AsyncSession, meeting: LearningSession, point: AgendaItem) -> None:
-    """Put a new point before the closing ones."""
+    """Put a new point before the closing ones, behind what is done."""
     order = await items(db, meeting.id)
     if len(order) >= MOST_POINTS:
         raise TooManyPoints(most=MOST_POINTS)
     at = len(order)
-    while at and order[at - 1].method in CLOSERS:
+    while at > how_many_done(order) and order[at - 1].method in CLOSERS:
         at -= 1
     order.insert(at, point)
     db.add(point)
     _number(order)
 
 
-async def _take_off(db: AsyncSession, meeting: LearningSession, item_id: int) -> None:
-    gone = await item(db, meeting.id, item_id)
+async def _take_off(db: AsyncSession, meeting: LearningSession, gone: AgendaItem) -> None:
     order = await items(db, meeting.id)
     order.remove(gone)
     await db.delete(gone)

@@ -82,6 +82,7 @@ class Kind(StrEnum):
     CALENDAR_FILE = "calendar_file"
     CALENDAR_UPDATE = "calendar_update"
     FILLED_IN = "filled_in"
+    WHISPER = "whisper"
     INQUIRY_PROMPT = "inquiry_prompt"
     INQUIRY_REQUEST = "inquiry_request"
     INQUIRY_REMINDER = "inquiry_reminder"
@@ -399,6 +400,9 @@ RULES: dict[Kind, Rule] = {
     Kind.FILLED_IN: Rule(
         MEMBERS, UNNAMED, SESSION | NETWORK, None, FromStart(), stages=OUT, essential=True, urgent=True,
         copied=Copied.BEFORE,
+    ),
+    Kind.WHISPER: Rule(
+        FACILITATORS, NAMED, NOTHING, stages=(Stage.UNDERWAY,), replies=True, stays=True, copied=Copied.NEVER,
     ),
     Kind.INQUIRY_PROMPT: Rule(FACILITATORS, NAMED, COMING | NETWORK),
     Kind.INQUIRY_REQUEST: Rule(MEMBERS, UNTOLD, NOTHING, questionnaire=True, copied=Copied.IN_SLACK),

@@ -36,6 +36,7 @@ from models.posted import PINNED
 from models.question import STILL_OPEN, LearningQuestion, State
 from models.reading import Reading
 from models.session import LearningSession, Stage
+from models.subgroup import Seat
 from models.trace import Place
 from models.unlinked import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout
 from models.vote import Vote
@@ -66,8 +67,7 @@ PERSONAL = (
     Vote.person_id, NoQuestion.person_id, Attendance.person_id, Action.owner_id,
     Intention.person_id, Reading.person_id, Membership.person_id, Delivery.person_id,
     Note.sender_id,
-    Errand.asker_id, Errand.carrier_id,
-    Case.owner_id,
+    Errand.asker_id, Errand.carrier_id, Seat.person_id, Case.owner_id,
     Tip.person_id, Expertise.person_id, InquiryTurnout.person_id, Said.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
@@ -104,7 +104,7 @@ def _of_old_sessions(table: Any) -> Callable[[datetime], tuple[Delete, Values]]:
     return gone
 
 
-KEPT_FOR_A_WHILE = (Attendance, NoQuestion, Reading, Errand)
+KEPT_FOR_A_WHILE = (Attendance, NoQuestion, Reading, Errand, Seat)
 OF_OLD_SESSIONS = tuple(map(_of_old_sessions, KEPT_FOR_A_WHILE))
 # Where the traces of a place may be; what of a delivery is kept long enough holds nobody's words.
 TABLES: dict[Place, tuple[Table, ...]] = {

@@ -36,6 +36,7 @@ from models.question import LearningQuestion, Outcome, QuestionOutcome, State
 from models.reading import Reading
 from models.results import TextKind
 from models.session import LearningSession, Stage
+from models.subgroup import Seat
 from models.unlinked import InquiryAnswer, InquiryText, InquiryTurnout, key_of
 from models.vote import Vote
 from tests.neighbours import NOW, SESSIONS, TEAM, Ids
@@ -281,6 +282,21 @@ async def _what_was_said(
             }
             for session in (*held, *now, *ahead)
             for person in others
+        ),
+    )
+    await fill(
+        db,
+        Seat,
+        (
+            {
+                "session_id": session,
+                "lap": 1,
+                "person_id": person,
+                "number": 1 + at % 20,
+                "reports": at < 20,
+            }
+            for session in (held[-1], here["underway"])
+            for at, person in enumerate(others)
         ),
     )
     await fill(

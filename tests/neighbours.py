@@ -58,6 +58,7 @@ from models.question import LearningQuestion, QuestionOutcome, State
 from models.question import Outcome as Became
 from models.results import TextKind
 from models.session import LearningSession, Stage
+from models.subgroup import Seat
 from models.unlinked import InquiryAnswer, InquiryCount, InquiryText, InquiryTurnout, key_of
 from models.wish import Wish
 from tests.evening import form_of
@@ -320,6 +321,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     for name in ("reporting", "evaluating", "underway"):
         for who in ("asker", "gone", "standin"):
             db.add(Attendance(session_id=ids[name], person_id=ids[who], present=True, rsvp=Rsvp.YES))
+    db.add(Attendance(session_id=ids["underway"], person_id=ids["participant"], present=True))
     for position, name in enumerate(("own", "other"), 1):
         point = AgendaItem(
             session_id=ids["preparing"], position=position, minutes=15, method="round",
@@ -332,9 +334,21 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     first = AgendaItem(
         session_id=ids["ready"], position=1, minutes=15, method="round", question_ids=[ids["own"]]
     )
-    db.add_all([first, told])
+    on = AgendaItem(session_id=ids["underway"], position=1, minutes=180, method="round", title="Rondje")
+    db.add_all([first, told, on])
     await db.flush()
-    ids |= {"point_told": told.id, **await _cases(db, ids, words)}
+    ids |= {"point_told": told.id, "point_underway": on.id, "group_one": 1}
+    ids |= await _cases(db, ids, words)
+    for number, (who, reports) in enumerate((("asker", True), ("gone", False), ("standin", True)), 1):
+        db.add(
+            Seat(
+                session_id=ids["underway"],
+                lap=1,
+                person_id=ids[who],
+                number=(number + 1) // 2,
+                reports=reports,
+            )
+        )
     agreed = Agreement(session_id=ids["evaluating"], text=f"Samen {words.inside} eten")
     action = Action(session_id=ids["evaluating"], owner_id=ids["asker"], text=f"{words.inside} zaaien")
     db.add_all([agreed, action])

@@ -39,6 +39,7 @@ BELONGS = MEMBERS | {INVITED, WAITING}
 ONCE_ASKED = BELONGS | {DECLINED, LEFT}
 IN_ANY = MEMBERS | {ELSEWHERE}  # what concerns any network of one's own
 CARRIES = frozenset({PARTICIPANT})  # was asked to ask somebody's question
+REPORTS = frozenset({ASKER})  # for a subgroup
 OWN = frozenset({ASKER})  # what is one person's own
 
 
@@ -229,6 +230,16 @@ ACTS: dict[str, Row] = {
     # ... what happens at them and after
     "panel": Row(LEADS, at("evaluating")),
     "prompts": Row(LEADS, at("underway")),
+    "room": Row(LEADS, at("underway")),
+    **{name: Row(LEADS, at("underway", item="point_underway")) for name in ("room_done", "room_not_done")},
+    **{name: Row(LEADS, at("underway", item="point_underway")) for name in ("whisper", "whisper_let_be")},
+    "park": Row(LEADS, at("underway")),
+    **{name: Row(LEADS, at("underway")) for name in ("subgroups", "subgroups_again", "subgroup_move")},
+    "subgroup": Row(LEADS | REPORTS, at("underway", item="group_one")),
+    "pairs": Row(LEADS, at("underway")),
+    "pairs_minutes": Row(LEADS, at("underway"), chosen="5"),
+    "pairs_odd": Row(LEADS, at("underway", attempt=1)),
+    "core_question": Row(LEADS, at("underway", item="point_underway")),
     **{name: Row(LEADS, at("underway")) for name in ("speaking", "speaking_back", "speaking_again")},
     "attendance": Row(LEADS, at("evaluating")),
     "outcome": Row(LEADS, at("evaluating", question="own")),
@@ -272,8 +283,8 @@ ACTS: dict[str, Row] = {
 
 LONG_LISTS = (
     "agenda", "agreed", "attendance_list", "bank", "book", "circle", "copy", "earlier", "expertise",
-    "inquiry_read", "members", "methods", "not_reached", "panel", "read_all", "read_report", "read_results",
-    "texts", "tips", *map(act_of, REGISTERS),
+    "inquiry_read", "members", "methods", "not_reached", "pairs", "panel", "read_all", "read_report",
+    "read_results", "subgroups", "texts", "tips", *map(act_of, REGISTERS),
 )  # fmt: skip
 ACTS |= {f"{name}{PREVIOUS}": ACTS[name] for name in LONG_LISTS}
 
@@ -289,6 +300,10 @@ FORMS: dict[str, Row] = {
     ),
     "leave": Row(BELONGS, NETWORK, {"questions": "with_name"}),
     "question": Row(MEMBERS, NETWORK, {"text": "Hoe gaat het?", "kind": "practice"}),
+    "park": Row(LEADS, NETWORK, {"text": "Hoe gaat het verder?"}),
+    "divide": Row(LEADS, at("underway"), {"groups": 2}),
+    "subgroup_move": Row(LEADS, at("underway"), {"person": "{asker}", "group": 1}),
+    "subgroup": Row(LEADS | REPORTS, at("underway", item="group_one"), {"found": "Samen gaat het vlotter."}),
     "note": Row(MEMBERS - {FACILITATOR}, {"network": "network", "token": "t"}, {"text": "Dag allemaal"}),
     "try": Row(MEMBERS, at("evaluating"), {"text": "Meer luisteren"}),
     "evaluation": Row(
@@ -382,7 +397,8 @@ FOR_MEMBERS = (
     *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip
 FOR_LEADERS = (
-    "panel", "paneel", "attendance", "aanwezig", "outcome", "uitkomst", "messages",
+    "panel", "paneel", "attendance", "aanwezig", "outcome", "uitkomst", "messages", "next", "volgende",
+    "park", "parkeer", "parkeren",
     "berichten", "settings", "instellingen", "invite", "uitnodigen", "members", "leden", "session",
     "bijeenkomst",
 )  # fmt: skip

@@ -450,12 +450,12 @@ async def test_publishing_what_the_clock_has_just_published_changes_nothing(clos
 
 
 @pytest.mark.long
-async def test_an_agenda_that_is_being_followed_is_not_changed_any_more(closed: Running) -> None:
+async def test_a_form_of_the_agenda_that_was_open_when_the_session_began_goes_on(closed: Running) -> None:
     ria = await arranges(closed)
     await closed.advance("2026-03-12 14:00")
     await at(ria, "talent", "Parkeren voor later")
-    assert "bezig" in reads(ria)
-    assert (await question_of(closed, QUESTIONS["U0BRAM"])).state is State.OPEN
+    assert "Jullie zijn bezig" in reads(ria)
+    assert (await question_of(closed, QUESTIONS["U0BRAM"])).state is State.PARKED
 
 
 async def test_points_move_up_and_down_in_place(closed: Running) -> None:

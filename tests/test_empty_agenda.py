@@ -5,7 +5,6 @@ from datetime import date, time
 import pytest
 from sqlalchemy import update
 
-from bot.views import agenda as view
 from models import agenda, posted
 from models.calendar import wall_time
 from models.outline import Outline
@@ -202,7 +201,7 @@ async def test_an_empty_agenda_is_nowhere_spoken_of_as_one(circle: Running) -> N
         assert "Pauze" not in said
     await circle.ria.opens_home()
     await circle.ria.clicks("Agenda", within="home")
-    assert "is er geen agenda" in reads(circle.ria)
+    assert "staat geen agenda" in reads(circle.ria)
 
 
 # Questions that are withdrawn.
@@ -387,7 +386,7 @@ def test_agenda_asking_and_sending_name_one_time_for_the_evaluation(minutes: int
     line = Timeline(meeting, a_network().calendar, {})
     asked = wall_time(line.due(Kind.EVALUATION_PROMPT), meeting.zone)
     if any(point.method == "short_evaluation" for point in points):
-        *_, (after, last) = view.starts(meeting, points)
+        *_, (after, last) = agenda.starts(meeting, points)
         assert last.method == "short_evaluation"
         assert meeting.wall_time_after(after) == asked
         assert after + last.minutes == minutes

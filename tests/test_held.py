@@ -217,7 +217,7 @@ async def test_no_move_and_no_step_of_a_session_holds_the_loop(
 
 ABOUT = {
     Kind.NOTE: "note:{note}", Kind.HIDDEN: "question:{own}", Kind.REWORD: "question:{own}",
-    Kind.CHANNEL_LOST: "channel:{network}",
+    Kind.CHANNEL_LOST: "channel:{network}", Kind.WHISPER: "point:{point_underway}",
     Kind.ANSWERED_CHECK: "question:{own}", Kind.ERRAND_REQUEST: "errand:{errand}",
     Kind.ERRAND_NEWS: "errand:{errand}", Kind.CHANGE: "place:{ready}",
     Kind.INQUIRY_PROMPT: "inquiry:{inquiry_offered}", Kind.INQUIRY_RESULTS: "inquiry:{inquiry_closed}",
@@ -231,7 +231,7 @@ STAGE_OF = {
     Kind.CASE_REQUEST: "announced", Kind.CASE_REMINDER: "preparing",
     Kind.ERRAND_NEWS: "announced", Kind.AGENDA: "ready", Kind.RSVP_REMINDER: "ready",
     Kind.DAY_BEFORE: "ready", Kind.CALENDAR_FILE: "ready", Kind.CHANGE: "ready", Kind.RUNNING_ORDER: "ready",
-    Kind.EVALUATION_PROMPT: "underway", Kind.EVALUATION_REQUEST: "evaluating",
+    Kind.EVALUATION_PROMPT: "underway", Kind.WHISPER: "underway", Kind.EVALUATION_REQUEST: "evaluating",
     Kind.EVALUATION_REMINDER: "evaluating", Kind.REPORT_DRAFT: "evaluating", Kind.REPORT_NUDGE: "evaluating",
 }  # fmt: skip
 WITHOUT_A_SESSION = {

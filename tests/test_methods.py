@@ -171,6 +171,7 @@ async def test_a_point_that_is_too_short_for_its_steps_says_so(circle: Running) 
 async def test_while_the_session_runs_the_panel_leads_to_the_card_of_what_is_on(circle: Running) -> None:
     ria = circle.ria
     await ria.runs("/kring", "paneel", channel=CHANNEL)
+    await ria.clicks("Tijdens de bijeenkomst")
     await ria.clicks("Stappen")
     assert "Ervaringsuitwisseling" in reads(ria)
     assert "Stappen, van 13.40 tot 13.55" in reads(ria)

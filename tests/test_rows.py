@@ -46,6 +46,7 @@ from models.reading import Reading
 from models.rows import distinct, many, must, one, whether
 from models.session import LearningSession, Stage
 from models.step import Step
+from models.subgroup import Brought, Seat
 from models.trace import Place, Trace, Why
 from models.unlinked import InquiryCount
 from models.vote import Vote
@@ -109,6 +110,13 @@ def _more(here: Things) -> list[Base]:
         Trace(place=Place.ANSWER, tries=2, since=NOW, why=next(iter(Why))),
         Reach(mark="merk", began_at=NOW),
         Vote(question_id=own, person_id=asker),
+        Delivery(
+            network_id=here["network"], kind=Kind.WHISPER, subject=f"point:{here['point_underway']}",
+            session_id=here["underway"], recipient="UAFACILITATOR", person_id=here["facilitator"],
+            due=LATER, expires=LATER,
+        ),
+        Seat(session_id=here["reporting"], lap=1, person_id=asker, number=1, reports=True),
+        Brought(session_id=here["underway"], lap=1, number=1, found="Samen gaat het vlotter."),
         Delivery(
             network_id=here["network"], kind=Kind.CHANNEL_LOST, subject=f"session:{ready}",
             recipient="UAASKER", person_id=asker, due=NOW, expires=LATER, state=DeliveryState.SENT,
@@ -548,6 +556,7 @@ from models import membership, programme
 from models.membership import Membership
 from models.person import Person
 from models.rows import many, must
+from models.subgroup import Brought, Seat
 from models.session import LearningSession
 
 

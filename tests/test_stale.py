@@ -35,13 +35,13 @@ ABOUT = {
     Kind.NOBODY_LEADS: "network:{network}",
     Kind.SEAT_FREE: "network:{network}", Kind.LEFT_TO_DO: "membership:{place_ULEFT}",
     Kind.PINNED: "network:{network}",
-    Kind.CHANNEL_LOST: "channel:{network}",
+    Kind.CHANNEL_LOST: "channel:{network}", Kind.WHISPER: "point:{point_underway}",
     Kind.TAKEN_OVER: "taken_over:{network}:{facilitator}", Kind.INQUIRY_PROMPT: "inquiry:{inquiry_offered}",
     Kind.INQUIRY_REQUEST: f"inquiry:{{inquiry_{FIRST_ASKED}}}",
     Kind.INQUIRY_REMINDER: f"inquiry:{{inquiry_{FIRST_ASKED}}}",
     Kind.INQUIRY_RESULTS: "inquiry:{inquiry_closed}", Kind.INQUIRY_SHARED: "inquiry:{inquiry_closed}",
 }  # fmt: skip
-WITHOUT_A_SESSION = set(ABOUT) - {Kind.ERRAND_REQUEST, Kind.ERRAND_NEWS}
+WITHOUT_A_SESSION = set(ABOUT) - {Kind.ERRAND_REQUEST, Kind.ERRAND_NEWS, Kind.WHISPER}
 # The first stage at which a message of the kind can stand in Slack; of the others after the session.
 SINCE = {
     Kind.PREVIEW: Stage.PLANNED, Kind.ANNOUNCEMENT: Stage.ANNOUNCED, Kind.CHANGE: Stage.ANNOUNCED,
@@ -50,7 +50,7 @@ SINCE = {
     Kind.ERRAND_REQUEST: Stage.ANNOUNCED, Kind.ERRAND_NEWS: Stage.ANNOUNCED, Kind.FILLED_IN: Stage.ANNOUNCED,
     Kind.PROPOSAL: Stage.PREPARING, Kind.AGENDA: Stage.READY, Kind.RSVP_REMINDER: Stage.READY,
     Kind.DAY_BEFORE: Stage.READY, Kind.RUNNING_ORDER: Stage.READY, Kind.EVALUATION_PROMPT: Stage.UNDERWAY,
-    Kind.NOTHING_NOTED: Stage.UNDERWAY,
+    Kind.NOTHING_NOTED: Stage.UNDERWAY, Kind.WHISPER: Stage.UNDERWAY,
     Kind.EVALUATION_REQUEST: Stage.EVALUATING, Kind.EVALUATION_REMINDER: Stage.EVALUATING,
     Kind.REPORT_DRAFT: Stage.EVALUATING, Kind.REPORT_NUDGE: Stage.EVALUATING,
 }  # fmt: skip

@@ -81,6 +81,7 @@ ITEMS = {
     "agreed": "SELECT id FROM agreement ORDER BY id", "action": "SELECT id FROM action ORDER BY id",
     "left_to_do": "SELECT a.id FROM action a JOIN membership ON person_id = owner_id AND standing = 'left'",
     "point_own": "SELECT id FROM agenda_item ORDER BY id",
+    "point_underway": "SELECT id FROM agenda_item ORDER BY id", "group_one": "SELECT number AS id FROM seat",
     "inquiry_offered": "SELECT id FROM inquiry", "inquiry_closed": "SELECT id FROM inquiry",
     "case_brought": "SELECT id FROM peer_case ORDER BY id",
     "participant": "SELECT person_id AS id FROM expert_tip WHERE knows = 'someone' ORDER BY person_id",

@@ -1,6 +1,6 @@
 """What people see of an agenda: its lines, the agenda itself, and the ways to what can be done with it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -21,12 +21,12 @@ from bot.views.notice import asks_first
 from bot.views.question_bank import entered
 from bot.views.session import at_hour, heading, people, place
 from models.agenda import (
-    HOW_IT_WAS,
     SETTLED,
     USUAL_METHOD,
     AgendaItem,
     overrun,
     placed,
+    starts,
     withheld,
 )
 from models.confidentiality import EVERYBODY, Sight, Whom, may_read, sight_of_point
@@ -38,19 +38,6 @@ from models.session import LearningSession, Stage
 
 QUESTION_SHOWN = 200  # characters of a question in a list
 SHORT = 60  # and where whoever facilitates knows it
-
-
-def starts(meeting: LearningSession, items: Sequence[AgendaItem]) -> Iterator[tuple[int, AgendaItem]]:
-    """Yield each point with how many minutes after the start of the session it begins.
-
-    The group looks back at the very end, when it is asked how it was, also when there is time left before.
-    """
-    after = 0
-    for item in items:
-        if item is items[-1] and item.method == HOW_IT_WAS:
-            after = max(after, meeting.minutes - item.minutes)
-        yield after, item
-        after += item.minutes
 
 
 def lines(

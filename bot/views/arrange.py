@@ -13,7 +13,7 @@ from bot.act.ids import Act, Form
 from bot.drafts import Draft
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, View
-from bot.texts import Texts
+from bot.texts import Markup, Texts
 from bot.views import case_lead as case_view
 from bot.views import confidentiality as inside
 from bot.views import method as method_view
@@ -25,7 +25,6 @@ from bot.views.agenda import (
     marks_of,
     nothing_left,
     reopen_button,
-    starts,
     summed,
     take_back_button,
     undecided_buttons,
@@ -34,7 +33,18 @@ from bot.views.agenda import (
 from bot.views.confidentiality import Inside
 from bot.views.pages import drawn, lazily, paged
 from bot.views.session import at_hour
-from models.agenda import CLOSERS, DRAFTED, LONGEST, SHORTEST, AgendaItem, by_hand, chosen
+from models.agenda import (
+    CLOSERS,
+    DRAFTED,
+    LONGEST,
+    SHORTEST,
+    AgendaItem,
+    by_hand,
+    chosen,
+    how_many_done,
+    starts,
+    withheld,
+)
 from models.confidentiality import Sight
 from models.method import Asked, Method, ranked, recent
 from models.question import State
@@ -70,16 +80,16 @@ class Do(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def arrange(
-    t: Texts, meeting: LearningSession, draft: Draft, start: int = 0, turn: int = 0, *, gone: bool = False
+    t: Texts, meeting: LearningSession, draft: Draft, start: int = 0, turn: int = 0, *, meanwhile: str = ""
 ) -> View:
     """The form in which the facilitator arranges an agenda; every choice draws it anew, as another `turn`.
 
-    Somebody else may have taken the point away that was to be changed: then it is `gone`.
+    What somebody else did `meanwhile`, by the key of its text, is why a point was not changed.
     """
     about, items, marks = About(session=meeting.id), draft.items, marks_of(t, draft)
     above = [blocks.section(f"{_state(t, meeting, draft)}\n{summed(t, meeting, draft)}")]
-    if gone:
-        above.append(blocks.context(t("agenda.gone")))
+    if meanwhile:
+        above.append(blocks.context(t(meanwhile)))
     shown: list[Callable[[], Sequence[Block]]] = [
         partial(_point, t, meeting, draft, marks, at, after, turn)
         for at, (after, _) in enumerate(starts(meeting, items))
@@ -88,7 +98,7 @@ def arrange(
         shown.append(partial(list, [blocks.context(again)]))
     if draft.waiting:
         shown.append(partial(list, _to_take_up(t, draft, turn)))
-    if draft.wishes:
+    if draft.wishes and meeting.stage is not Stage.UNDERWAY:
         shown += lazily(wish_view.rows(t, draft.wishes, turn), lambda row: [row], t("wish.heading"))
     shown.append(partial(list, [blocks.actions(*_agenda_buttons(t, meeting, draft))]))
     publishes = goes_without(meeting) or (meeting.stage is Stage.PREPARING and chosen(items, draft.texts))
@@ -113,19 +123,21 @@ def _point(
     t: Texts, meeting: LearningSession, draft: Draft, marks: Mapping[int, str], at: int, after: int, turn: int
 ) -> list[Block]:
     """A point with the menu of what can be done with it."""
-    item, last = draft.items[at], len(draft.items) - 1
+    item, first, last = draft.items[at], how_many_done(draft.items), len(draft.items) - 1
     hour = at_hour(t, meeting, after, listed=True)
     about = what(t, item, draft.texts, marks, draft.whom, SHORT)
     said = t("agenda.point", start=hour, what=about, minutes=item.minutes)
+    if item.done_at is not None:
+        return [blocks.section(t("agenda.done", point=Markup(said)))]
 
     def choice(change: Change, key: str = "", minutes: int = 0) -> Option:
         words = t.plain("agenda.takes", minutes=minutes) if minutes else t.plain(f"agenda.{key or change}")
         return Option(words, blocks.encode(Do(change, item.id, minutes)))
 
     choices = [
-        *([choice(Change.UP)] if at else []),
+        *([choice(Change.UP)] if at > first else []),
         *([choice(Change.DOWN)] if at < last else []),
-        *([choice(Change.TOP)] if at > 1 else []),
+        *([choice(Change.TOP)] if at > first + 1 else []),
         *(choice(Change.MINUTES, minutes=n) for n in USUAL_MINUTES if n != item.minutes),
         choice(Change.EDIT),
         *([choice(Change.CARD)] if methods.has_card(item) else []),
@@ -165,6 +177,8 @@ def _offered(t: Texts, entry: Banked, draft: Draft) -> str:
 
 def _state(t: Texts, meeting: LearningSession, draft: Draft) -> str:
     when, items = t.when(meeting.starts_local, meeting.zone), draft.items
+    if meeting.stage is Stage.UNDERWAY:
+        return t("agenda.arrange_quietly" if withheld(meeting) else "agenda.arrange_underway", when=when)
     if goes_without(meeting):
         return t("agenda.arrange_without", when=when)
     if meeting.stage is Stage.READY or meeting.next_move_at is None:
@@ -181,6 +195,8 @@ def _agenda_buttons(t: Texts, meeting: LearningSession, draft: Draft) -> list[El
         cases = [case_view.button(t, meeting)] if draft.cases is not None else []
         return [*undecided_buttons(t, meeting, draft.members), *cases]
     buttons = [add_button(t, meeting)]
+    if meeting.stage is Stage.UNDERWAY:
+        return buttons
     if draft.wishes:
         buttons.append(blocks.button(t.plain("wish.explain"), Act.WISH, About(session=meeting.id)))
     if draft.cases is not None or meeting.stage is Stage.READY:

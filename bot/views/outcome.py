@@ -119,8 +119,12 @@ def outcome_form(
     start: int | None = None,
     *,
     only_a_line: bool = False,
+    line: str = "",
 ) -> View:
-    """What became of one question, and what was said; or that alone."""
+    """What became of one question, and what was said; or that alone.
+
+    A `line` of a subgroup stands behind what was said so far.
+    """
     if only_a_line:
         asked = fields.ask(t, Became, fields.held(Became, recorded), without=("outcome", "inside"))
         about = About(session=meeting.id, question=question.id, start=start)
@@ -128,6 +132,8 @@ def outcome_form(
     stays, fixed = question.kept_by is not None, question.kept_by in (KeptBy.ASKER, KeptBy.TWIN)
     became = question.told(recorded) if recorded else None
     filled = fields.held(Became, recorded, inside=stays, outcome=became)
+    if line and line not in (kept := recorded.said if recorded is not None else ""):
+        filled["said"] = f"{kept} {line}".strip()
     offered = [Option(t.plain(f"outcome.{one}"), one) for one in question.may_become]
     asked = fields.ask(t, Became, filled, choices={"outcome": offered}, without=("inside",) if fixed else ())
     parts = [

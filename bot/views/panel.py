@@ -10,8 +10,7 @@ from bot.registers import REGISTERS
 from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, View, shorten
 from bot.texts import Markup, Texts
-from bot.views import method as method_view
-from bot.views import outcome, prompt, record_all, speaking, wrap_up
+from bot.views import outcome, parking, record_all, room, speaking, wrap_up
 from bot.views import register as register_view
 from bot.views.evaluation import evaluate_button, round_button
 from bot.views.hiding import open_button as hiding_button
@@ -39,7 +38,6 @@ class OnNow:
     words: str
     minutes: int
     until: int
-    card_of: int | None = None  # the point, where a card says how it goes
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,8 @@ def _buttons(t: Texts, meeting: LearningSession, network: Network, state: State)
     if aloud(meeting) and known and state.present < network.threshold:
         buttons.append(round_button(t, meeting))
     if meeting.stage is Stage.UNDERWAY:
-        buttons += [speaking.button(t, meeting), prompt.button(t, meeting)]
+        buttons += [] if state.on_now else [room.button(t, meeting)]
+        buttons += [speaking.button(t, meeting), parking.button(t, meeting, parking.Back.PANEL)]
     if meeting.stage is Stage.UNDERWAY or without_form:
         enough = state.present >= network.threshold
         buttons.append(
@@ -168,9 +167,7 @@ def _others(
 def _now(t: Texts, meeting: LearningSession, on_now: OnNow) -> Block:
     now, until = (at_hour(t, meeting, minutes) for minutes in (on_now.minutes, on_now.until))
     said = t("panel.now", now=now, what=shorten(on_now.words, SAID_SHOWN), until=until)
-    if on_now.card_of is None:
-        return blocks.context(said)
-    return blocks.section(said, method_view.card_button(t, meeting, on_now.card_of))
+    return blocks.section(said, room.button(t, meeting))
 
 
 def panel(

@@ -189,7 +189,7 @@ CHAPTER = Chapter(
         ),
         Sample(
             "The agenda to arrange: somebody else took the point away",
-            lambda w: form_view.arrange(w.t, w.meeting(Stage.PREPARING), w.draft(), gone=True),
+            lambda w: form_view.arrange(w.t, w.meeting(Stage.PREPARING), w.draft(), meanwhile="agenda.gone"),
             when=LEADER,
         ),
         Sample(

@@ -33,7 +33,7 @@ def _state(w: World, *, full: bool = True) -> panel.State:
     )
     noted.verdict = Verdict.NOT_YET
     on_agenda = [outcome.Line(w.question("Q15"), noted), outcome.Line(w.question("Q16"), None)]
-    on_now = panel.OnNow(w.question("Q15").text, 25, 40, card_of=5)
+    on_now = panel.OnNow(w.question("Q15").text, 25, 40)
     offered = {50 + n: Sight(w.question(f"Q{1 + n % 20:02}").text) for n in range(85)}
     if not full:
         return panel.State(0, 12, [], w.actions(), on_agenda, on_now=on_now, offered=offered)

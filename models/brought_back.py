@@ -1,0 +1,53 @@
+"""What a subgroup brings back: by who reports for it, for who facilitates."""
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.base import NotFound, WrongStage
+from models.question import EmptyText
+from models.rows import one
+from models.session import LearningSession
+from models.subgroup import Brought, Group, Seat, division
+from models.writing import tidy
+
+
+async def group_of(
+    db: AsyncSession, meeting: LearningSession, number: int | None, person_id: int, *, leads: bool
+) -> Group:
+    """Return a subgroup to who reports for it or facilitates. Raises NotFound."""
+    for group in (await division(db, meeting)).groups:
+        mine = group.reporter is not None and group.reporter.id == person_id
+        if group.number == number and (mine or leads):
+            return group
+    raise NotFound
+
+
+@one
+def reports_for(session_id: int, person_id: int) -> Select[int]:
+    """Return the number of the subgroup for which somebody reports."""
+    last = select(func.max(Seat.lap)).where(Seat.session_id == session_id).scalar_subquery()
+    return select(Seat.number).where(
+        Seat.session_id == session_id, Seat.lap == last, Seat.person_id == person_id, Seat.reports
+    )
+
+
+def must_be_open(meeting: LearningSession) -> None:
+    """Refuse what is brought back before a session, and once its report is made. Raises WrongStage."""
+    if not meeting.goes_on:
+        raise WrongStage(stage=meeting.stage)
+
+
+async def bring_back(
+    db: AsyncSession, meeting: LearningSession, group: Group, found: str, stays_open: str
+) -> None:
+    """Keep what a subgroup brings back, or change it. Raises EmptyText when it is nothing at all."""
+    found, stays_open = tidy(found), tidy(stays_open)
+    if not found and not stays_open:
+        raise EmptyText(field="found")
+    kept = group.brought
+    if kept is None:
+        lap = (await division(db, meeting)).lap
+        kept = Brought(session_id=meeting.id, lap=lap, number=group.number)
+        db.add(kept)
+    kept.found, kept.stays_open = found, stays_open
+    await db.flush()
