@@ -1,12 +1,11 @@
 """The agenda: proposed from the questions when they close, arranged by the facilitator, then published."""
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import takewhile
 
-from sqlalchemy import JSON, ForeignKey, Select, delete, select
+from sqlalchemy import JSON, ForeignKey, Select, select
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -14,14 +13,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models import programme, question_bank, wish
 from models.base import Base, GroupWords, Mark, Refusal, Utc, Whose, of
 from models.confidentiality import LEADING
-from models.outline import Outline
 from models.plan import Kind
 from models.rows import many, must
 from models.session import AFTER, LearningSession, Stage
 from models.wish import Wish
 
 QUESTION_MINUTES = 15
-LONG_ENOUGH_FOR_A_BREAK = 150  # minutes
 SHORTEST, LONGEST = 5, 240  # minutes of a point
 USUAL_METHOD = "experience_exchange"  # of a question, unless somebody chooses another
 PEER_CONSULTATION = "intervision"  # how its methods begin
@@ -116,60 +113,13 @@ class Proposed(Base):
     carried_over: Mapped[bool]
 
 
-@dataclass(frozen=True)
-class Frame:
-    """The fixed parts of a session in minutes; what is left is for the questions."""
-
-    method: str
-    minutes: int
-
-
-WELCOME, TAIL, HOW_IT_WAS = "welcome", "open_questions", "short_evaluation"
+# The methods of the fixed parts.
+WELCOME, TAIL, HOW_IT_WAS, PAUSE = "welcome", "open_questions", "short_evaluation", "break"
 # A group that meets for the first time has nothing to look back on.
 AT_FIRST = {WELCOME: "first_welcome", TAIL: "next_agenda"}
-OPENING = (Frame(WELCOME, 10),)
-BREAK = Frame("break", 15)
-CLOSING = (Frame(TAIL, 15), Frame(HOW_IT_WAS, 10))
-# Where the usual parts would leave no room for a question they become short, and then fall away.
-SHORTER = (
-    ((Frame(WELCOME, 5),), (Frame(TAIL, 10), Frame(HOW_IT_WAS, 5))),
-    ((Frame(WELCOME, 5),), (Frame(HOW_IT_WAS, 5),)),
-    ((), (Frame(HOW_IT_WAS, 5),)),
-)
 OPENERS = {WELCOME, AT_FIRST[WELCOME]}
 CLOSERS = {"open_questions", "next_agenda", "final_evaluation", "short_evaluation"}
-DRAFTED = frozenset({WELCOME, TAIL, HOW_IT_WAS, BREAK.method, *AT_FIRST.values()})
-
-
-@dataclass(frozen=True)
-class Shape:
-    """The fixed parts of a session of a length; never more than leaves room for one question."""
-
-    opening: Sequence[Frame]
-    pause: Sequence[Frame]
-    closing: Sequence[Frame]
-
-    @property
-    def minutes(self) -> int:
-        """How long they take together."""
-        return sum(part.minutes for part in (*self.opening, *self.pause, *self.closing))
-
-
-def shape(minutes: int) -> Shape:
-    """Return the fixed parts of a session of so many minutes."""
-    pause = (BREAK,) if minutes >= LONG_ENOUGH_FOR_A_BREAK else ()
-    for opening, closing in ((OPENING, CLOSING), *SHORTER):
-        found = Shape(opening, pause, closing)
-        if found.minutes + QUESTION_MINUTES <= minutes:
-            return found
-    return Shape((), (), ())
-
-
-def question_minutes(minutes: int) -> int:
-    """Return how many minutes of a session are left for questions."""
-    return max(minutes - shape(minutes).minutes, 0)
-
-
+DRAFTED = frozenset({WELCOME, TAIL, HOW_IT_WAS, PAUSE, *AT_FIRST.values()})
 SETTLED = (Stage.READY, Stage.UNDERWAY, *AFTER)  # whoever facilitates decided about the agenda
 
 
@@ -239,64 +189,6 @@ def overrun(points: "Iterable[AgendaItem]", meeting: LearningSession) -> int:
     return max(sum(point.minutes for point in points) - meeting.minutes, 0)
 
 
-@dataclass(frozen=True)
-class Proposal:
-    """The questions that fit, carried over first, and those that did not."""
-
-    chosen: Sequence[Outline]
-    left_out: Sequence[Outline]
-
-
-def propose(bank: Iterable[Outline], minutes: int, heard: set[int]) -> Proposal:
-    """Propose which questions come on an agenda that has this many minutes for them.
-
-    Carried over first, but for at most half of the minutes; then by votes, then by age. One place is kept
-    for somebody of whom no question was dealt with before; one without a name does not count, or its place
-    would tell who asked it.
-    """
-    by_rank = sorted(bank, key=lambda one: (-one.votes, one.asked_at, one.id))
-    places = minutes // QUESTION_MINUTES
-    carried = [one for one in by_rank if one.carried_over]
-    carried.sort(key=lambda one: (-one.times_unanswered, -one.votes, one.asked_at, one.id))
-    first = carried[: minutes // 2 // QUESTION_MINUTES]
-    others = [one for one in by_rank if not one.carried_over]
-    chosen = others[: places - len(first)]
-
-    def new(one: Outline) -> bool:
-        return bool(one.named) and not one.named & heard
-
-    if chosen and not any(new(one) for one in (*first, *chosen)):
-        unheard = next((one for one in others if new(one)), None)
-        if unheard is not None:
-            chosen = [*chosen[:-1], unheard]
-    picked = {one.id for one in (*first, *chosen)}
-    return Proposal([*first, *chosen], [one for one in by_rank if one.id not in picked])
-
-
-def draft(
-    meeting: LearningSession, proposal: Proposal, again: Sequence[AgendaItem] = (), *, first: bool = False
-) -> list[AgendaItem]:
-    """Return a running order for a proposal: opening, half of the questions, break, the rest, closing.
-
-    What was left for this time comes `again`, before the questions. The `first` session of a group looks back
-    on nothing.
-    """
-    questions = [new_point(meeting, [one.id]) for one in proposal.chosen]
-
-    def fixed(part: Frame) -> AgendaItem:
-        method = AT_FIRST.get(part.method, part.method) if first else part.method
-        return AgendaItem(session_id=meeting.id, position=0, minutes=part.minutes, method=method)
-
-    middle, parts = (len(questions) + 1) // 2, shape(meeting.minutes)
-    items = [
-        *map(fixed, parts.opening), *again, *questions[:middle],
-        *map(fixed, parts.pause), *questions[middle:], *map(fixed, parts.closing),
-    ]  # fmt: skip
-    for position, item in enumerate(items, start=1):
-        item.position = position
-    return items
-
-
 @many
 def items(session_id: int) -> Select[AgendaItem]:
     """Return the agenda of a session in its order."""
@@ -326,40 +218,6 @@ async def published(db: AsyncSession, network_id: int) -> dict[int, date]:
     """Return the questions that stand on a published agenda, each with the day of its session."""
     rows = await _published(db, network_id)
     return {key: meeting.starts_local.date() for keys, meeting in rows if out(meeting) for key in keys}
-
-
-async def left_for(db: AsyncSession, meeting: LearningSession) -> list[AgendaItem]:
-    """Return the points that the session before left for this one, as they are to stand on its agenda.
-
-    A case comes by itself (`case_agenda.bring_again`): it goes with whose it is.
-    """
-    before = await programme.previous(db, meeting)
-    points = await items(db, before.id) if before is not None else []
-    left = (one for one in points if one.became is PointOutcome.NEXT_TIME and one.case_id is None)
-    return [one.once_more(meeting) for one in left]
-
-
-async def renew(
-    db: AsyncSession,
-    meeting: LearningSession,
-    proposal: Proposal,
-    again: Sequence[AgendaItem] = (),
-    *,
-    first: bool = False,
-) -> None:
-    """Write a new proposal and the agenda drafted from it, in the place of an older one."""
-    await db.execute(delete(AgendaItem).where(AgendaItem.session_id == meeting.id))
-    await db.execute(delete(Proposed).where(Proposed.session_id == meeting.id))
-    for position, one in enumerate(proposal.chosen, start=1):
-        db.add(
-            Proposed(
-                session_id=meeting.id,
-                question_id=one.id,
-                position=position,
-                carried_over=one.carried_over,
-            )
-        )
-    db.add_all(draft(meeting, proposal, again, first=first))
 
 
 @many

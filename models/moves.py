@@ -18,6 +18,7 @@ from models import (
     outline,
     posted,
     programme,
+    proposing,
     question_bank,
     report,
     results,
@@ -110,12 +111,12 @@ async def close_questions(
     meeting.since = now
     bank = await outline.outlines(db, network.id, [State.OPEN])
     await case_agenda.bring_again(db, network, meeting)
-    again = await agenda.left_for(db, meeting)
+    again = await proposing.left_for(db, meeting)
     taken = sum(point.minutes for point in again) + await case_agenda.minutes_of_brought(db, meeting)
-    minutes = max(agenda.question_minutes(meeting.minutes) - taken, 0)
-    proposal = agenda.propose(bank, minutes, await question_bank.heard(db, network.id))
+    minutes = max(proposing.question_minutes(meeting.minutes) - taken, 0)
+    proposal = proposing.propose(bank, minutes, await question_bank.heard(db, network.id))
     first = network.first_number == 1 and await programme.previous(db, meeting) is None
-    await agenda.renew(db, meeting, proposal, again, first=first)
+    await proposing.renew(db, meeting, proposal, again, first=first)
     await case_agenda.place_brought(db, meeting)
     await _moved(db, network, meeting, now, Kind.PROPOSAL)
 

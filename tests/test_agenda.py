@@ -18,13 +18,14 @@ from bot.views import agenda as view
 from bot.views import arrange as form_view
 from bot.views import proposal as proposal_view
 from bot.views import wish as wish_view
-from models import agenda, arranging
-from models.agenda import AgendaItem, OddMinutes, draft, propose, question_minutes
+from models import agenda, arranging, proposing
+from models.agenda import AgendaItem, OddMinutes
 from models.arranging import MOST_POINTS
 from models.confidentiality import Sight
 from models.network import Network
 from models.outline import Outline
 from models.person import Language, Person
+from models.proposing import draft, propose, question_minutes
 from models.question import LearningQuestion, Outcome, State
 from models.question_bank import Banked
 from models.session import LearningSession, Stage
@@ -111,7 +112,7 @@ def test_a_proposal_never_takes_more_minutes_than_there_are(
 @given(st.integers(0, 8), st.integers(0, 400))
 def test_a_drafted_agenda_opens_first_and_closes_last_and_its_positions_count(n: int, minutes: int) -> None:
     chosen = [Outline.of(an_entry(number)) for number in range(1, n + 1)]
-    points = draft(a_meeting(minutes=minutes), agenda.Proposal(chosen, []))
+    points = draft(a_meeting(minutes=minutes), proposing.Proposal(chosen, []))
     assert [point.position for point in points] == list(range(1, len(points) + 1))
     usual = ["welcome", "open_questions", "short_evaluation"]
     fixed = [point.method for point in points if not point.question_ids and point.method != "break"]
@@ -158,7 +159,7 @@ def test_a_method_that_nobody_knows_goes_by_its_id() -> None:
 
 
 def test_every_part_of_a_drafted_agenda_is_in_the_library() -> None:
-    points = draft(a_meeting(), agenda.Proposal([Outline.of(an_entry(1))], []))
+    points = draft(a_meeting(), proposing.Proposal([Outline.of(an_entry(1))], []))
     assert {point.method for point in points} <= set(methods.library())
 
 

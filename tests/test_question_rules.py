@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz, utils
 
-from models.agenda import QUESTION_MINUTES, Proposal, draft, propose
+from models.agenda import QUESTION_MINUTES
 from models.base import NotFound
 from models.outline import Outline
+from models.proposing import Proposal, draft, propose
 from models.question import (
     EmptyText,
     LearningQuestion,

@@ -5,14 +5,17 @@ from datetime import date, datetime, time
 import pytest
 from sqlalchemy import select
 
-from models import agenda, wrap_up
+from bot.texts import Texts
+from bot.views import wrap_up as view
+from models import agenda, proposing, wrap_up
+from models.agenda import PointOutcome
 from models.question import Outcome
 from models.session import LearningSession, Stage
 from playground.sight import controls
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after, until
 from tests.people import plan_session
-from tests.rows import a_session
+from tests.rows import NOW, a_session, both_languages
 from tests.test_as_read import els_facilitates_too
 from tests.test_panel import PAY, TALENT, begin, opens_panel, outcomes, reads
 from tests.test_record_all import became
@@ -239,9 +242,9 @@ async def test_a_point_without_a_question_comes_again_only_when_it_is_left_for_n
     assert "1 punt bewaard" in reads(circle)
     async with circle.database.write() as db:
         following = await db.get_one(LearningSession, 2)
-        left = await agenda.left_for(db, following)
+        left = await proposing.left_for(db, following)
         assert [(one.title, one.minutes) for one in left] == ([(BUDGET, 20)] if again else [])
-        drafted = agenda.draft(following, agenda.Proposal([], []), left)
+        drafted = proposing.draft(following, proposing.Proposal([], []), left)
     assert [one.title for one in drafted if one.title] == ([BUDGET] if again else [])
     await circle.ria.clicks("Afronden")
     assert chosen in reads(circle), "what was agreed stands there"
@@ -271,8 +274,23 @@ def test_what_is_left_for_this_time_comes_after_the_welcome_and_takes_its_time_f
     meeting = a_session()
     left = agenda.new_point(meeting)
     left.fill(20, "round_table", BUDGET, [])
-    methods = [one.method for one in agenda.draft(meeting, agenda.Proposal([], []), [left])]
+    methods = [one.method for one in proposing.draft(meeting, proposing.Proposal([], []), [left])]
     assert methods[:2] == [agenda.WELCOME, "round_table"]
+
+
+@both_languages
+def test_a_point_that_was_marked_as_done_in_the_room_is_proposed_as_done(t: Texts) -> None:
+    meeting = a_session(Stage.UNDERWAY)
+    through, left, ahead = (agenda.new_point(meeting) for _ in range(3))
+    for number, point in enumerate((through, left, ahead), 1):
+        point.fill(20, "round_table", f"{BUDGET} {number}", [])
+        point.id = number
+    through.done_at = left.done_at = NOW
+    left.became = PointOutcome.NEXT_TIME
+    shown = view.form(t, meeting, [], [through, left, ahead], None)
+    menus = [one["element"] for one in shown["blocks"] if one["type"] == "input"][:3]
+    chosen = [menu.get("initial_option", {}).get("text", {}).get("text") for menu in menus]
+    assert chosen == [t.plain("wrap_up.point_done"), t.plain("wrap_up.point_next_time"), None]
 
 
 @pytest.mark.long

@@ -26,7 +26,7 @@ from bot.texts import Texts
 from bot.views import agenda as agenda_view
 from bot.views import session as view
 from bot.views.calendar_file import calendar_file
-from models import agenda, programme
+from models import programme, proposing
 from models.calendar import DAY, Calendar, Hours, is_weekend, series, wall_time
 from models.network import Network
 from models.person import Language
@@ -167,7 +167,7 @@ def all_say_the_same_minute(year: Year) -> None:
         assert t.day(begins.date()) in when
         assert HOUR.findall(when) == [t.clock(at.time()).split()[0] for at in (begins, ends)]
         assert when.count(t.day(ends.date())) == 1
-        points = agenda.draft(meeting, agenda.propose([], 0, set()))
+        points = proposing.draft(meeting, proposing.propose([], 0, set()))
         last = meeting.minutes - points[-1].minutes if points else 0  # the group looks back at the very end
         shown = [line.split("*")[1] for line in agenda_view.lines(t, meeting, points, {})]
         if shown:

@@ -92,7 +92,8 @@ def form(
     some = numbered(lines)[:AT_ONCE]
     filled, choices, labels = _next(meeting, planned), dict[str, Sequence[Option]](), dict[str, str]()
     for number, (point, name) in enumerate(zip(points, POINTS, strict=False), len(some) + 1):
-        filled[name], labels[name] = point.became, _called(t, point, number)
+        done = PointOutcome.DONE if point.done_at is not None else None  # as was marked in the room
+        filled[name], labels[name] = point.became or done, _called(t, point, number)
     for line, name in zip(some, OUTCOMES, strict=False):
         choices[name], labels[name] = _may_become(t, line), in_full(line, ASKED)
         if line.outcome is not None:

@@ -13,9 +13,10 @@ from bot.views import agenda as view
 from bot.views import arrange as form_view
 from bot.views import pages, proposal, wish
 from bot.views.notice import notice
-from models.agenda import AgendaItem, draft, new_point, propose
+from models.agenda import AgendaItem, new_point
 from models.method import Asked
 from models.plan import Kind
+from models.proposing import draft, propose
 from models.question import State
 from models.session import LearningSession, Stage
 
