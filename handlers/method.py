@@ -12,7 +12,7 @@ from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
-from bot.slack.blocks import View
+from bot.slack.blocks import View, shorten
 from bot.views import method as view
 from bot.views import register as register_view
 from bot.views.home import Place
@@ -25,11 +25,16 @@ from models.session import LearningSession
 
 routes = Routes()
 
+LONGEST_WORDS = 60  # characters of a name that are looked for
+
 
 @routes.act(Act.METHODS, Role.MEMBER, reads=True, paged=True)
 async def open_list(call: Call) -> Reply:
-    """Show the methods, or another part of them."""
-    return Reply(updates=await _listed(call, _sought(call.about.choice)))
+    """Show the methods, or another part of them; of a command those with its words in their name."""
+    sought = (
+        Sought(words=shorten(call.text.strip(), LONGEST_WORDS)) if call.text else _sought(call.about.choice)
+    )
+    return Reply(updates=await _listed(call, sought))
 
 
 @routes.act(f"{Act.METHODS}_goal", Role.MEMBER, reads=True)

@@ -80,6 +80,17 @@ def test_no_part_of_the_list_has_more_than_ten_buttons_and_together_they_hold_al
 
 
 @begins_after(ask)
+async def test_words_behind_the_command_look_for_a_name_until_something_is_chosen(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "werkvormen  Speed", channel=CHANNEL)
+    assert "1 werkvorm met “Speed” in de naam" in reads(anna)
+    await anna.runs("/kring", "werkvormen rondje zonder einde", channel=CHANNEL)
+    assert "Geen werkvorm heeft “rondje zonder einde” in de naam" in reads(anna)
+    await anna.clicks("Maakt niet uit met hoeveel")
+    assert "30 werkvormen" in reads(anna)
+
+
+@begins_after(ask)
 async def test_a_member_finds_a_method_by_what_it_is_for_and_reads_its_card(circle: Running) -> None:
     anna = circle.person("U0ANNA")
     await anna.runs("/kring", "werkvormen", channel=CHANNEL)

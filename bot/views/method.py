@@ -29,14 +29,16 @@ DAYS_SHOWN = 5  # of those on which a method was used
 
 
 class Sought(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a method is looked for by: what it is for, and for how many people; nothing is anything."""
+    """What a method is looked for by: what for, for how many people, its name; nothing is anything."""
 
     goal: Goal | None = None
     people: int = 0
+    words: str = ""  # in its name, in either language; what is chosen after that looks for them no more
 
     def takes(self, method: Method) -> bool:
         """Tell whether a method is among those that are looked for."""
-        return method.goal in (self.goal or method.goal,) and method.suits(self.people)
+        named = any(self.words.casefold() in name.casefold() for name in method.name.values())
+        return named and method.goal in (self.goal or method.goal,) and method.suits(self.people)
 
 
 @dataclass(frozen=True)
@@ -88,14 +90,21 @@ def listed(
         blocks.section(t("method.lead")),
         blocks.actions(_goals(t, sought), _sizes(t, sought, comes), *more),
     ]
-    above.append(blocks.context(t.n("method.found", len(found)) if found else t("method.none")))
+    above.append(blocks.context(_found(t, len(found), sought.words)))
     return paged(
         t, Form.METHODS, t.plain("method.title"), found, partial(_row, t, network),
         act=Act.METHODS, about=about, start=start, above=above, most=ON_A_PAGE,
     )  # fmt: skip
 
 
+def _found(t: Texts, found: int, words: str) -> str:
+    if words:
+        return t.n("method.found_named", found, words=words) if found else t("method.none_named", words=words)
+    return t.n("method.found", found) if found else t("method.none")
+
+
 def _goals(t: Texts, sought: Sought) -> Element:
+    sought = replace(sought, words="")
     choices = [Option(t.plain("method.any_goal"), blocks.encode(replace(sought, goal=None)))]
     choices += [
         Option(t.plain(f"method.goal_{goal}"), blocks.encode(replace(sought, goal=goal))) for goal in GOALS
@@ -105,6 +114,7 @@ def _goals(t: Texts, sought: Sought) -> Element:
 
 def _sizes(t: Texts, sought: Sought, comes: Comes | None) -> Element:
     """The sizes of a group: first as many as come to the next session, as far as that is known."""
+    sought = replace(sought, words="")
 
     def choice(words: str, people: int) -> Option:
         return Option(words, blocks.encode(replace(sought, people=people)))

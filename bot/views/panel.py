@@ -179,7 +179,10 @@ def panel(
     when = t.when(meeting.starts_local, meeting.zone)
     # Without a form nothing of an evaluation goes on any more.
     at = Stage.REPORTING if meeting.stage is Stage.EVALUATING and aloud(meeting) else meeting.stage
-    stage = t("panel.stage", stage=t.plain(f"stage.{at}"), when=when)
+    said = (
+        "panel.stage_released" if at is Stage.REPORTING and meeting.released_at is not None else f"stage.{at}"
+    )
+    stage = t("panel.stage", stage=t.plain(said), when=when)
     above: list[Block] = []
     if noted:
         above.append({"type": "section", "text": blocks.plain(t.plain("panel.noted", noted=noted))})

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from bot import methods
 from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
-from bot.reading.world import World
+from bot.reading.world import NOTE, World
 from bot.slack.blocks import View
 from bot.views import method as view
 from bot.views import prompt, register, speaking
@@ -73,6 +73,8 @@ CHAPTER = Chapter(
             when=LEADER,
         ),
         Sample("The methods, some of the group's own", _with_own, when=LEADER),
+        Sample("Methods by name", lambda w: _list(w, Sought(words="interv")), when=READER),
+        Sample("No method of that name", lambda w: _list(w, Sought(words=w.words(NOTE))), when=READER),
         Sample("No method fits", lambda w: _list(w, Sought("case", 40)), when=READER),
         *(
             Sample(

@@ -57,7 +57,7 @@ def _panel(stage: Stage, w: World) -> View:
 
 
 def _over(w: World, *, closed: bool) -> View:
-    meeting = w.meeting(Stage.CLOSED, released_at=NOW)
+    meeting = w.meeting(Stage.CLOSED if closed else Stage.REPORTING, released_at=NOW)
     state = replace(_state(w), asks={15: mention(w.annelies.user_id)}, closed=closed)
     return panel.panel(w.t, meeting, w.network, state)
 
