@@ -29,6 +29,7 @@ from models import (
     question_bank,
     question_rows,
     retold,
+    search,
 )
 from models import vote as votes
 from models.confidentiality import Whom
@@ -38,44 +39,66 @@ from models.outline import as_shown, outlines
 from models.person import Person
 from models.plan import Fact
 from models.question import LearningQuestion, QuestionClosed
+from models.search import LONGEST_SEARCH
 from models.twins import most_alike
+from models.writing import tidy
 
 routes = Routes()
 
 
-async def bank_of(call: Call, home: Network) -> View:
-    """Draw the open questions of a network as the caller sees them; who leads also sees what is hidden."""
+async def bank_of(call: Call, home: Network, sought: str = "") -> View:
+    """Draw the open questions of a network as the caller sees them; who leads also sees what is hidden.
+
+    By the words that are `sought`, only those that hold them and that the caller may read.
+    """
     place = await membership.of(call.db, home.id, call.person.id)
     leads = place is not None and place.leads
     keys = [one.id for one in as_shown(await outlines(call.db, home.id))]
     told = await question_bank.open_texts(call.db, home.id, Whom(call.person.id, leads=leads))
     readable = [key for key in keys if key in told and told[key].words is not None]
     start = call.start_in(Form.BANK)
+    if sought:
+        said = [(key, told[key].words or "") for key in readable]
+        said = await asyncio.to_thread(search.find, said, sought, lambda one: one[1])
+        keys = readable = [key for key, _words in said]
     entries = await question_bank.banked(call.db, home.id, around(readable, start))
     named = [e.question.asker_id for e in entries if not e.question.anonymous]
     people = await person.by_ids(call.db, [key for key in named if key is not None])
-    out = await hiding.out_of_sight(call.db, home.id) if leads else ([], [])
+    out = await hiding.out_of_sight(call.db, home.id) if leads and not sought else ([], [])
     shown, inside = Window(readable, {one.question.id: one for one in entries}), len(keys) - len(readable)
     return view.bank(
         call.t, home, shown, people, call.person.id, inside=inside,
-        leads=leads, hidden=hiding_view.in_bank(call.t, home, *out), start=start,
+        leads=leads, hidden=hiding_view.in_bank(call.t, home, *out), sought=sought, start=start,
     )  # fmt: skip
 
 
 @routes.drawn(Form.BANK, Role.MEMBER)
 async def bank_anew(call: Call) -> View:
-    """Draw the open questions of the network in view."""
-    return await bank_of(call, call.network)
+    """Draw the open questions of the network in view, or those that are looked for there."""
+    return await bank_of(call, call.network, call.stands_for.choice or "" if call.within(Form.BANK) else "")
 
 
 @routes.act(Act.BANK, Role.ANYONE, reads=True, paged=True)
 @routes.command("bank", "vragen", "questions", "open", role=Role.ANYONE, reads=True)
 async def bank(call: Call) -> Reply:
-    """Show the open questions of a network."""
+    """Show the open questions of a network, or those with the words behind the command."""
     homes = await networks_of(call)
     if len(homes) > 1:
         return Reply(updates=question_view.pick_network(call.t, Act.BANK, homes))
-    return Reply(updates=await bank_of(call, homes[0]))
+    sought = shorten(tidy(call.about.choice or call.text), LONGEST_SEARCH)
+    return Reply(updates=await bank_of(call, homes[0], sought))
+
+
+@routes.act(Act.FIND_QUESTION, Role.MEMBER, reads=True)
+async def open_find(call: Call) -> Reply:
+    """Open the form in which questions are looked for, in the place of the list."""
+    return Reply(updates=view.find_form(call.t, call.network, call.stands_for.choice or ""))
+
+
+@routes.form(Form.FIND_QUESTION, Role.MEMBER, view.Wanted)
+async def find(call: Call, form: view.Wanted) -> Reply:
+    """Show the questions that hold these words."""
+    return Reply(updates=await bank_of(call, call.network, tidy(form.words)), wakes=False)
 
 
 @routes.act(Act.VOTE, Role.MEMBER)

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 SAME = 85  # of 100: one sign wrong in a word of seven
 SHORTEST_PART = 4  # characters that mean something within another word
 SHORTEST_WORD = 3
+LONGEST_SEARCH = 200  # characters
 MOST_WORDS = 20  # that are looked for
 WORD = re.compile(r"\w+")
 Thing = TypeVar("Thing")

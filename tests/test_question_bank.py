@@ -123,3 +123,31 @@ async def test_a_double_press_on_a_vote_is_one_vote(circle: Running) -> None:
     await bram.runs("/kring", "vragen", channel=CHANNEL)
     await asyncio.gather(bram.clicks("Stemmen"), bram.clicks("Stemmen"))
     assert "1 stem" in reads(bram)
+
+
+async def test_questions_are_found_by_a_word_also_when_one_votes_among_them(circle: Running) -> None:
+    for number, words in enumerate(("de directie", "zwijgers", "loon", "feedback", "tijd", "talent", "rust")):
+        await asks(circle, ("U0ANNA", "U0CHIARA")[number % 2], f"Hoe zit dat met {words}?")
+    bram = circle.person("U0BRAM")
+    await bram.runs("/kring", "vragen Zwijger", channel=CHANNEL)
+    assert "1 vraag met “Zwijger”" in reads(bram)
+    await bram.clicks("Stemmen")
+    assert "1 vraag met “Zwijger”" in reads(bram)
+    assert "✓ Gestemd" in reads(bram)
+    await bram.clicks("Alle vragen")
+    assert "loon" in reads(bram)
+    await bram.clicks("Zoeken")
+    await bram.submits({"Welk woord staat erin?": "pensioen"})
+    assert "In geen open vraag staat “pensioen”" in reads(bram)
+
+
+async def test_what_stays_within_the_circle_is_found_by_nobody_but_who_may_read_it(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.runs("/kring", "vraag", channel=CHANNEL)
+    await anna.submits(
+        {"Wat wil je leren?": "Hoe ontsla ik iemand?", "Vertrouwelijk": ["Blijft binnen de kring"]}
+    )
+    await anna.closes(everything=True)
+    for who, found in (("U0BRAM", False), ("U0ANNA", True)):
+        await circle.person(who).runs("/kring", "vragen ontsla", channel=CHANNEL)
+        assert ("1 vraag met" in reads(circle.person(who))) is found

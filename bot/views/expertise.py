@@ -14,9 +14,9 @@ from bot.texts import Texts, mention
 from bot.views.pages import paged
 from models.expertise import Known
 from models.network import Network
+from models.search import LONGEST_SEARCH
 
 TOPIC_SHOWN = 300
-LONGEST_SEARCH = 200
 
 
 @fields.form(Form.EXPERTISE, "expertise.title", submit="expertise.search")

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Annotated
 
 import msgspec
+from msgspec.structs import replace
 
 from bot import fields
 from bot.act.forms import About, Key
@@ -24,11 +25,20 @@ from models.person import Person
 from models.question import LearningQuestion, QuestionKind, State, Verdict
 from models.question_bank import Banked
 from models.question_rows import ToJudge, word_given
+from models.search import LONGEST_SEARCH
 from models.twins import Alike
 
 TAKE_BACK = "back"  # what a vote button says when the vote stands
 MOST_OFFERED = 500  # questions into which another may be merged
 MOST_OWN_OPEN, MOST_TO_JUDGE = 10, 5
+FEW = 6  # questions that are seen at a glance
+
+
+@fields.form(Form.FIND_QUESTION, "bank.find_title", submit="bank.find")
+class Wanted(msgspec.Struct, frozen=True):
+    """The words to look for in questions."""
+
+    words: Annotated[str, fields.line(LONGEST_SEARCH, example="bank.find_example")]
 
 
 def button(t: Texts, network: Network) -> Element:
@@ -51,12 +61,27 @@ def bank(
     leads: bool = False,
     inside: int = 0,
     hidden: Sequence[Block] = (),
+    sought: str = "",
     start: int = 0,
 ) -> View:
-    """The open questions of a network, how many more stay within the circle, and the hidden ones."""
+    """The open questions of a network, how many more stay within the circle, and the hidden ones.
+
+    Of those that are `sought` by some words, only these.
+    """
     about = About(network=network.id)
-    above = [words(t.plain("bank.how" if entries or inside else "bank.empty"))]
-    above.append(blocks.actions(blocks.button(t.plain("question.ask"), Act.ASK, about)))
+    above = [words(t.plain("bank.how" if entries or inside or sought else "bank.empty"))]
+    ways = [blocks.button(t.plain("question.ask"), Act.ASK, about)]
+    if sought or len(entries) > FEW:
+        ways.append(blocks.button(t.plain("bank.find"), Act.FIND_QUESTION, about))
+    if sought:
+        ways.append(blocks.button(t.plain("bank.all"), Act.BANK, about))
+        about = replace(about, choice=sought)
+    above.append(blocks.actions(*ways))
+    if sought:
+        found = (
+            t.n("bank.found", len(entries), words=sought) if entries else t("bank.not_found", words=sought)
+        )
+        above.append(blocks.context(found))
 
     def draw(entry: Banked) -> list[Block]:
         return _bank_entry(t, network, entry, people, reader_id, leads=leads)
@@ -69,6 +94,12 @@ def bank(
         t, Form.BANK, t.plain("bank.title"), things, drawn,
         act=Act.BANK, about=about, start=start, above=above,
     )  # fmt: skip
+
+
+def find_form(t: Texts, network: Network, sought: str = "") -> View:
+    """The form in which somebody looks for questions by words, in the place of the list."""
+    asked = fields.ask(t, Wanted, Wanted(sought) if sought else None)
+    return fields.modal(t, Wanted, [*asked.values()], About(network=network.id))
 
 
 def _bank_entry(

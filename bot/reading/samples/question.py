@@ -218,6 +218,17 @@ CHAPTER = Chapter(
             when=MEMBER,
         ),
         Sample(
+            "Questions of the group by a word",
+            lambda w: bank_view.bank(w.t, w.network, _bank(w), _people(w), 1, sought=w.words(REWORD)),
+            when=MEMBER,
+        ),
+        Sample(
+            "Questions of the group by a word, none",
+            lambda w: bank_view.bank(w.t, w.network, [], {}, 1, sought=w.words(REWORD)),
+            when=MEMBER,
+        ),
+        Sample("Looking for a question", lambda w: bank_view.find_form(w.t, w.network, "loon"), when=MEMBER),
+        Sample(
             "Questions of the group, none", lambda w: bank_view.bank(w.t, w.network, [], {}, 1), when=MEMBER
         ),
         Sample(
