@@ -1,6 +1,9 @@
 """Proof of attendance: to a member of their own, and the list for whoever facilitates."""
 
 import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 from bot.act.call import Call
 from bot.act.ids import Act, Form
@@ -25,8 +28,8 @@ async def own(call: Call) -> Reply:
     if not meetings:
         return Reply(opens=notice(call.t, call.t.plain("proof.nothing")))
     leading, today = await facilitators(call.db, call.network.id), call.network.calendar.day(call.now)
-    sheet = view.own_sheet(call.t, call.network, call.person, meetings, leading, today)
-    return await _sheet(call, sheet, "proof.sent")
+    sheet = partial(view.own_sheet, call.t, call.network, call.person, meetings, leading, today)
+    return _sheet(call, sheet, "proof.title", "proof.sent")
 
 
 @routes.act(Act.ATTENDANCE_LIST, Role.FACILITATOR, reads=True, paged=True)
@@ -45,29 +48,42 @@ async def list_of(call: Call) -> View:
 @routes.act(Act.ATTENDANCE_PDF, Role.FACILITATOR, reads=True)
 async def as_sheet(call: Call) -> Reply:
     """Send who was at which session as a sheet to print."""
-    everybody = await proof.everybody(call.db, call.network.id)
+    held, everybody = (
+        await proof.held(call.db, call.network.id),
+        await proof.everybody(call.db, call.network.id),
+    )
     leading, today = await facilitators(call.db, call.network.id), call.network.calendar.day(call.now)
-    sheet = await asyncio.to_thread(view.list_sheet, call.t, call.network, everybody, leading, today)
-    return await _sheet(call, sheet, "proof.list_sent")
+    sheet = partial(view.list_sheet, call.t, call.network, held, everybody, leading, today)
+    return _sheet(call, sheet, "proof.list_title", "proof.list_sent")
 
 
 @routes.act(Act.ATTENDANCE_CSV, Role.FACILITATOR, reads=True)
 async def as_table(call: Call) -> Reply:
     """Send who was at which session as a table for a spreadsheet."""
-    everybody = await proof.everybody(call.db, call.network.id)
-    content = await asyncio.to_thread(view.as_csv, call.t, everybody)
-    return _sent(call, content, "csv", call.t.plain("proof.list_title"), "proof.list_sent")
+    held, everybody = (
+        await proof.held(call.db, call.network.id),
+        await proof.everybody(call.db, call.network.id),
+    )
+    content = await asyncio.to_thread(view.as_csv, call.t, held, everybody)
+    file = _file(call, "csv", "proof.list_title", content)
+    return Reply(opens=notice(call.t, call.t.plain("proof.list_sent")), file=file)
 
 
-async def _sheet(call: Call, sheet: Paper, said: str) -> Reply:
-    return _sent(call, await as_pdf(sheet), "pdf", sheet.title, said)
+def _sheet(call: Call, sheet: Callable[[], Paper], title: str, said: str) -> Reply:
+    """Send a sheet that is written once the press was answered: that may take a second."""
+    blank = _file(call, "pdf", title)
+
+    async def written() -> File:
+        return replace(blank, content=await as_pdf(await asyncio.to_thread(sheet)))
+
+    return Reply(opens=notice(call.t, call.t.plain(said)), file=written)
 
 
-def _sent(call: Call, content: bytes, ending: str, title: str, said: str) -> Reply:
+def _file(call: Call, ending: str, title: str, content: bytes = b"") -> File:
     name = f"kring-{call.network.calendar.day(call.now):%Y-%m-%d}.{ending}"
-    comment = call.t("proof.comment", title=title, theme=call.network.theme)
-    file = File(name=name, content=content, title=title, comment=comment)
-    return Reply(opens=notice(call.t, call.t.plain(said)), file=file)
+    called = call.t.plain(title)
+    comment = call.t("proof.comment", title=called, theme=call.network.theme)
+    return File(name=name, content=content, title=called, comment=comment)
 
 
 @routes.act(Act.SESSION_END, Role.FACILITATOR, reads=True)

@@ -33,10 +33,10 @@ class Held(NamedTuple):
 
 
 class Attended(NamedTuple):
-    """Somebody at a session."""
+    """Somebody at a session, by its key."""
 
-    meeting: LearningSession
-    person: Person
+    session_id: int
+    name: str
 
 
 @many
@@ -75,10 +75,11 @@ async def held(db: AsyncSession, network_id: int) -> list[Held]:
     return [Held(meeting, present) for meeting, present in await _held(db, network_id)]
 
 
-@many
-def _everybody(network_id: int) -> Select[LearningSession, Person]:
+@many(into=Attended)
+def everybody(network_id: int) -> Select[int, str]:
+    """Return who was at which session, by session and name."""
     return (
-        select(LearningSession, Person)
+        select(LearningSession.id, Person.name)
         .join(Attendance, Attendance.session_id == LearningSession.id)
         .join(Person, Person.id == Attendance.person_id)
         .where(
@@ -88,11 +89,6 @@ def _everybody(network_id: int) -> Select[LearningSession, Person]:
         )
         .order_by(LearningSession.starts_local, Person.name, Person.id)
     )
-
-
-async def everybody(db: AsyncSession, network_id: int) -> list[Attended]:
-    """Return who was at which session, by session and name."""
-    return [Attended(meeting, person) for meeting, person in await _everybody(db, network_id)]
 
 
 def kept_until(meeting: LearningSession) -> date:

@@ -152,7 +152,7 @@ class Quiet(Slack):
         return Sent(str(body["channel"]), f"{len(self.calls)}.0")
 
     async def share(self, user_id: str, file: File) -> Outcome:
-        self.calls.append(("file", {"title": file.title, "content": file.content.decode()}))
+        self.calls.append(("file", {"title": file.title, "content": file.content.decode(errors="replace")}))
         return Sent(user_id, f"{len(self.calls)}.0")
 
 

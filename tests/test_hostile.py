@@ -40,8 +40,8 @@ UNANSWERED = "[[{}], []]"
 LEADERS_OWN = (
     "network", "session", "agenda_item", "proposed", "agreement", "report", "score_count", "result_text",
 )  # fmt: skip
-# Who has themselves forgotten leaves the numbers as they were.
-COUNTS_ON = {"session": ("present_forgotten", "asked_forgotten")}
+# Who has themselves forgotten leaves the numbers as they were; who brings a case has cases planned for.
+COUNTS_ON = {"session": ("present_forgotten", "asked_forgotten", "cases")}
 
 
 @pytest.fixture
@@ -89,7 +89,8 @@ def overreached(there: Street, user: str) -> list[str]:
             found += [f"{name}: {table}" for table in sorted(changed)]
         elif name == "here" and user not in (who.FACILITATOR, who.STAND_IN):
             own = {table for table in changed if table in LEADERS_OWN}
-            found += sorted(table for table in own if not only_counts_on(there, table, changes[table]))
+            may = (only_counts_on, only_of_cases)
+            found += sorted(table for table in own if not any(ok(there, table, changes[table]) for ok in may))
             if user not in MEMBERS:
                 took_on = {"action"} if user == who.LEFT else set()  # it goes with who is forgotten
                 found += sorted(changed - {"membership", "step", "delivery"} - took_on)
@@ -103,6 +104,17 @@ def only_counts_on(there: Street, table: str, rows: set[Row]) -> bool:
     kept = [place for place, name in enumerate(columns) if name not in COUNTS_ON.get(table, ())]
     same = Counter(tuple(row[place] for place in kept) for row in rows)
     return len(kept) < len(columns) and set(same.values()) == {2}
+
+
+def only_of_cases(there: Street, table: str, rows: set[Row]) -> bool:
+    """Whether nothing else changed of an agenda than cases, and where the other points stand."""
+    columns = list(there.kept.columns[table])
+    if "case_id" not in columns:
+        return False
+    key, case, place = (columns.index(name) for name in ("id", "case_id", "position"))
+    of_cases = {row[key] for row in rows if row[case] is not None}
+    others = [(*row[:place], *row[place + 1 :]) for row in rows if row[key] not in of_cases]
+    return set(Counter(others).values()) <= {2}
 
 
 TOLD = {name for room in ROOMS for (kind, name), route in room.table.items() if route.told}

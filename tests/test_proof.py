@@ -12,7 +12,7 @@ from bot.views import proof as view
 from models import proof
 from models.base import WrongStage
 from models.person import Language, Person
-from models.proof import Attended, EndsBeforeItStarts, NotOverYet
+from models.proof import Attended, EndsBeforeItStarts, Held, NotOverYet
 from models.session import LearningSession, Stage
 from playground.records import File
 from tests.conftest import CHANNEL, MEMBERS, Running
@@ -132,8 +132,9 @@ def test_when_the_clock_changes_the_hours_are_those_that_passed() -> None:
 
 @both_languages
 def test_nothing_in_the_table_is_read_as_a_formula(t: Texts) -> None:
-    harmful = [Person(team_id="T", user_id="U1", name=f"{sign}1+1") for sign in "=+-@"]
-    table = view.as_csv(t, [Attended(held("=SOM(A1)"), person) for person in harmful]).decode("utf-8-sig")
+    meeting = held("=SOM(A1)")
+    harmful = [Attended(meeting.id, f"{sign}1+1") for sign in "=+-@"]
+    table = view.as_csv(t, [Held(meeting, 4)], harmful).decode("utf-8-sig")
     separator = ";" if t.language is Language.NL else ","
     for row in csv.reader(StringIO(table), delimiter=separator):
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)

@@ -1,8 +1,12 @@
 """What a handler gives back; the router carries it out after the commit."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from bot.slack.blocks import File, Message, View
+
+Written: TypeAlias = Callable[[], Awaitable[File]]  # a file that takes time to write
 
 
 @dataclass(frozen=True)
@@ -15,7 +19,7 @@ class Reply:
     says: Message | None = None  # seen by the caller alone, where they are
     replaces: Message | None = None  # the message in which the act happened
     errors: dict[str, str] = field(default_factory=dict)  # by field of the form
-    file: File | None = None  # sent to the caller
+    file: File | Written | None = None  # sent to the caller
     # What the caller sees of their networks is drawn anew: the Home, and My Kring when they acted in it
     # and nothing else takes its place.
     home: bool = False

@@ -15,13 +15,13 @@ from bot.act.call import Call
 from bot.act.canvas import Canvas
 from bot.act.ids import Form
 from bot.act.in_flight import InFlight
-from bot.act.reply import Reply
+from bot.act.reply import Reply, Written
 from bot.act.routes import Draw, Role
 from bot.act.stacked import Below
 from bot.open_homes import OpenHomes
 from bot.running.clock import Clock
 from bot.slack import blocks
-from bot.slack.blocks import Message, View
+from bot.slack.blocks import File, Message, View
 from bot.slack.client import NotSent, Slack, classify, patiently
 from bot.storage.database import Database
 from models import person
@@ -117,7 +117,11 @@ class Replies:
         if reply.asks_slack:
             yield self._slack.check
         if reply.file is not None:
-            yield partial(self._slack.share, call.user_id, reply.file)
+            yield partial(self._share, call.user_id, reply.file)
+
+    async def _share(self, user_id: str, file: File | Written) -> None:
+        """Send a file to somebody; one that takes time to write is written only now."""
+        await self._slack.share(user_id, file if isinstance(file, File) else await file())
 
     def _modals(self, call: Call, reply: Reply) -> Iterator[ToCall]:
         """Yield what draws the modal in which somebody pressed, and what opens one."""

@@ -122,36 +122,48 @@ def own_sheet(
 
 
 def list_sheet(
-    t: Texts, network: Network, everybody: Sequence[Attended], leading: Sequence[Person], today: date
+    t: Texts,
+    network: Network,
+    held: Sequence[Held],
+    everybody: Sequence[Attended],
+    leading: Sequence[Person],
+    today: date,
 ) -> Paper:
     """Who was at which session, with room for a signature beside each name."""
     t = _with_years(t)
+    sessions = {one.meeting.id: _session(t, one.meeting) for one in held}
     return Paper(
         language=t.language,
         title=t.plain("proof.list_title"),
         facts=_facts(t, network, leading, today),
         columns=_columns(t, name=2, session=3, when=0, signature=2),
-        rows=[[one.person.name, *_session(t, one.meeting), ""] for one in everybody],
+        rows=[[one.name, *sessions[one.session_id], ""] for one in everybody],
         total="",
         foot=t.plain("proof.foot"),
         signs=[t.plain("proof.signature"), t.plain("proof.place_and_day")],
     )
 
 
-def as_csv(t: Texts, everybody: Iterable[Attended]) -> bytes:
+def as_csv(t: Texts, held: Sequence[Held], everybody: Iterable[Attended]) -> bytes:
     """Who was at which session, a line each, for a spreadsheet; no cell is read as a formula."""
     written = StringIO()
     rows = csv.writer(written, delimiter=SEPARATOR[t.language])
     names = ("name", "session", "day", "from", "until", "minutes")
     rows.writerow([t.plain(f"proof.column_{name}") for name in names])
+    sessions = {one.meeting.id: _cells(t, one.meeting) for one in held}
     for one in everybody:
-        begins, ends = one.meeting.starts_local, proof.ended(one.meeting)
-        cells = [
-            one.person.name, _called(t, one.meeting), begins.date().isoformat(),
-            f"{begins:%H:%M}", f"{ends:%H:%M}", str(proof.minutes_of(one.meeting)),
-        ]  # fmt: skip
-        rows.writerow([f"'{cell}" if cell.startswith(ACTIVE) else cell for cell in cells])
+        rows.writerow([_inert(cell) for cell in (one.name, *sessions[one.session_id])])
     return written.getvalue().encode("utf-8-sig")  # by its mark a spreadsheet knows how it is written
+
+
+def _cells(t: Texts, meeting: LearningSession) -> list[str]:
+    begins, ends = meeting.starts_local, proof.ended(meeting)
+    hours = (f"{begins:%H:%M}", f"{ends:%H:%M}", str(proof.minutes_of(meeting)))
+    return [_called(t, meeting), begins.date().isoformat(), *hours]
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(ACTIVE) else cell
 
 
 def _called(t: Texts, meeting: LearningSession) -> str:

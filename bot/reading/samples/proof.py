@@ -28,9 +28,10 @@ def _own(w: World) -> str:
 
 def _everybody(w: World) -> str:
     today = w.meeting().starts_local.date()
-    there = [Attended(_held(w), somebody) for somebody in w.members[:4]]
-    sheet = proof.list_sheet(w.t, w.network, there, [w.ria], today)
-    return _words(sheet) + "\n\n" + proof.as_csv(w.t, there).decode("utf-8-sig")
+    held = [Held(_held(w), 4)]
+    there = [Attended(held[0].meeting.id, somebody.name) for somebody in w.members[:4]]
+    sheet = proof.list_sheet(w.t, w.network, held, there, [w.ria], today)
+    return _words(sheet) + "\n\n" + proof.as_csv(w.t, held, there).decode("utf-8-sig")
 
 
 def _words(sheet: Paper) -> str:
