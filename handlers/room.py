@@ -64,6 +64,7 @@ async def _texts(call: Call, points: Sequence[AgendaItem]) -> Mapping[int, Sight
 async def done(call: Call) -> Reply:
     """Note that a point is done; a second press, or a colleague's, changes nothing."""
     await room.done(call.db, call.meeting, item(call), call.now)
+    await whisper.follow(call.db, call.meeting, call.now)
     return Reply(updates=await drawn(call, call.meeting))
 
 
@@ -71,6 +72,7 @@ async def done(call: Call) -> Reply:
 async def not_done(call: Call) -> Reply:
     """Take back that a point is done."""
     await room.not_done(call.db, call.meeting, item(call))
+    await whisper.follow(call.db, call.meeting, call.now)
     return Reply(updates=await drawn(call, call.meeting))
 
 

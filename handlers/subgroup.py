@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.act import as_read
 from bot.act.call import Call
+from bot.act.forms import decoded
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
@@ -86,11 +87,7 @@ async def move(call: Call, form: view.Moved) -> Reply:
 async def open_bring_back(call: Call) -> Reply:
     """Open the form of a subgroup for who reports, or for who facilitates."""
     brought_back.must_be_open(call.meeting)
-    return Reply(opens=await _bring_back_form(call))
-
-
-async def _bring_back_form(call: Call) -> View:
-    return view.bring_back_form(call.t, call.meeting, await _group(call))
+    return Reply(opens=view.bring_back_form(call.t, call.meeting, await _group(call)))
 
 
 async def _group(call: Call) -> subgroup.Group:
@@ -102,8 +99,10 @@ async def _group(call: Call) -> subgroup.Group:
 async def bring_back(call: Call, form: view.BroughtBack) -> Reply:
     """Keep what a subgroup brings back; who facilitates sees it, nobody gets a message."""
     brought_back.must_be_open(call.meeting)
-    form = as_read.merged(call, form, await _bring_back_form(call))
-    await brought_back.bring_back(call.db, call.meeting, await _group(call), form.found, form.stays_open)
+    group = await _group(call)
+    brought_back.must_be_as_shown(group, decoded(call.about.choice, list[int]))
+    form = as_read.merged(call, form, view.bring_back_form(call.t, call.meeting, group))
+    await brought_back.bring_back(call.db, call.meeting, group, form.found, form.stays_open)
     return Reply(updates=notice(call.t, call.t.plain("subgroup.was_brought")), home=True)
 
 

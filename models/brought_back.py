@@ -1,14 +1,20 @@
 """What a subgroup brings back: by who reports for it, for who facilitates."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.base import NotFound, WrongStage
+from models.base import NotFound, Refusal, WrongStage
 from models.question import EmptyText
 from models.rows import one
 from models.session import LearningSession
 from models.subgroup import Brought, Group, Seat, division
 from models.writing import tidy
+
+
+class DividedAgain(Refusal):
+    """The subgroup of this number is another one by now."""
 
 
 async def group_of(
@@ -20,6 +26,15 @@ async def group_of(
         if group.number == number and (mine or leads):
             return group
     raise NotFound
+
+
+def must_be_as_shown(group: Group, shown: Collection[int]) -> None:
+    """Refuse what was written about another subgroup of the same number. Raises DividedAgain.
+
+    Who moves between subgroups makes no other of it, as long as half of those who sat there still do.
+    """
+    if 2 * sum(one.id in shown for one in group.people) < len(shown):
+        raise DividedAgain(field="found")
 
 
 @one

@@ -1,6 +1,6 @@
 """In the room: what of an agenda is on while a session runs, what comes next, and how it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -91,12 +91,17 @@ async def done(db: AsyncSession, meeting: LearningSession, item_id: int, now: da
 
 
 async def not_done(db: AsyncSession, meeting: LearningSession, item_id: int) -> None:
-    """Take back that a point was done, and all behind it; twice is harmless.
+    """Take back that a point was done, all behind it, and what was done by the same press; twice is harmless.
 
     Raises WrongStage and NotFound.
     """
     must_run(meeting)
-    back = await item(db, meeting.id, item_id)
-    for point in await items(db, meeting.id):
-        if point.position >= back.position:
+    take_back(await items(db, meeting.id), await item(db, meeting.id, item_id))
+
+
+def take_back(points: Iterable[AgendaItem], back: AgendaItem) -> None:
+    """Let a point be not done, nor what comes behind it, nor what the same press marked."""
+    pressed = back.done_at
+    for point in points:
+        if point.position >= back.position or point.done_at == pressed:
             point.done_at = None

@@ -200,24 +200,28 @@ def _groups(seats: Sequence[Seat]) -> list[list[int]]:
 async def move(
     db: AsyncSession, meeting: LearningSession, person_id: int, number: int, *, reports: bool
 ) -> None:
-    """Give somebody another seat, or none (0); one reports in each subgroup. Raises WrongStage, NotFound."""
+    """Give somebody another seat, or none (0); one reports in each subgroup, also in that which was left.
+
+    Raises WrongStage and NotFound.
+    """
     must_run(meeting)
     stands = await division(db, meeting)
     known = {group.number for group in stands.groups}
     if person_id not in {one.id for one in stands.people} or (number and number not in known):
         raise NotFound(field="person")
     seats = {seat.person_id: seat for seat, _ in await _seats(db, meeting.id) if seat.lap == stands.lap}
-    seat = seats.get(person_id)
-    if not number:
-        if seat is not None:
-            await db.delete(seat)
-            await db.flush()
-        return
-    if seat is None:
-        seat = Seat(session_id=meeting.id, lap=stands.lap, person_id=person_id, number=number)
-        db.add(seat)
-    seat.number, seat.reports = number, reports
-    for other in seats.values():
-        if reports and other is not seat and other.number == number:
-            other.reports = False
+    seat = seats.pop(person_id, None)
+    left = seat.number if seat is not None else 0
+    if number:
+        if seat is None:
+            seat = Seat(session_id=meeting.id, lap=stands.lap, person_id=person_id, number=number)
+            db.add(seat)
+        seat.number, seat.reports = number, reports
+        for other in seats.values():
+            other.reports = other.reports and not (reports and other.number == number)
+    elif seat is not None:
+        await db.delete(seat)
+    staying = [one for one in seats.values() if one.number == left]
+    if staying and left != number and not any(one.reports for one in staying):
+        staying[0].reports = True  # who reported has gone elsewhere
     await db.flush()

@@ -87,10 +87,16 @@ async def let_be(db: AsyncSession, meeting: LearningSession, item_id: int, perso
 
 
 async def follow(db: AsyncSession, meeting: LearningSession, now: datetime) -> None:
-    """Let what waits come when the time of its point is over now: it was made longer, or shorter."""
+    """Let what waits come when the time of its point is over now: it was made longer, or shorter.
+
+    Of a point that is not on any more nobody is told.
+    """
+    await db.flush()
     for row in await _waiting(db, meeting.id) if meeting.stage is Stage.UNDERWAY else ():
         due = await _over_at(db, meeting, item_of(row.subject), now)
-        if due is not None:
+        if due is None:
+            row.finish(DeliveryState.UNWANTED)
+        else:
             row.due, row.expires = max(due, now), max(due, now) + OF_USE
 
 

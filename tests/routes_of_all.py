@@ -304,7 +304,9 @@ FORMS: dict[str, Row] = {
     "park": Row(LEADS, NETWORK, {"text": "Hoe gaat het verder?"}),
     "divide": Row(LEADS, at("underway"), {"groups": 2}),
     "subgroup_move": Row(LEADS, at("underway"), {"person": "{asker}", "group": 1}),
-    "subgroup": Row(LEADS | REPORTS, at("underway", item="group_one"), {"found": "Samen gaat het vlotter."}),
+    "subgroup": Row(
+        LEADS | REPORTS, at("underway", item="group_one", choice="[]"), {"found": "Samen gaat het vlotter."}
+    ),
     "note": Row(MEMBERS - {FACILITATOR}, {"network": "network", "token": "t"}, {"text": "Dag allemaal"}),
     "try": Row(MEMBERS, at("evaluating"), {"text": "Meer luisteren"}),
     "evaluation": Row(

@@ -94,7 +94,7 @@ async def test_an_end_that_cannot_be_is_refused_beside_its_field(circle: Running
     await ria.clicks(LIST, within="home")
     await ria.clicks("Einde verbeteren")
     await ria.submits({"Hoe laat was het gedaan?": time(9, 0)})
-    assert ria.sees("meer dan zestien uur")
+    assert ria.sees("hoogstens zestien uur later")
 
 
 async def test_before_a_session_the_list_says_how_it_fills(circle: Running) -> None:

@@ -18,7 +18,7 @@ from playground.errors import NotThere
 from playground.sight import shown
 from tests.conftest import CHANNEL, Running
 from tests.moments import begins_after, until
-from tests.rows import a_session
+from tests.rows import NOW, a_session
 from tests.test_agenda import arranges, at, in_channel, meeting_of, points_of, question_of, reads
 from tests.test_empty_agenda import english
 from tests.test_panel import PAY, TALENT, begin, opens_panel, outcomes
@@ -311,3 +311,12 @@ def test_a_long_question_is_shown_whole(words: str) -> None:
     shown_ = [block["text"]["text"] for block in _large(words)]
     assert "".join("".join(shown_).split()) == "".join(words.split())
     assert all(len(part) <= HEADING for part in shown_)
+
+
+def test_taking_done_back_also_takes_back_what_the_same_press_did() -> None:
+    points = [agenda.new_point(a_session()) for _ in range(3)]
+    for number, point in enumerate(points, 1):
+        point.position = number
+    points[0].done_at, points[1].done_at = NOW, NOW
+    room.take_back(points, points[1])
+    assert [one.done_at for one in points] == [None, None, None]

@@ -15,9 +15,10 @@ from models.subgroup import Seat
 from playground import Person as Hands
 from playground.errors import NotThere
 from playground.sight import shown
-from tests.conftest import MEMBERS, Running
+from tests.conftest import CHANNEL, MEMBERS, Running
 from tests.moments import begins_after
 from tests.test_agenda import meeting_of, reads
+from tests.test_as_read import els_facilitates_too
 from tests.test_empty_agenda import english
 from tests.test_panel import PAY, begin, opens_panel, outcomes
 from tests.test_room import opens_room
@@ -241,3 +242,30 @@ async def test_in_english_too(circle: Running) -> None:
     assert "Reports back" in reads(ria)
     with pytest.raises(NotThere):
         await ria.clicks("Verdelen")
+
+
+@begins_after(begin, six_are_here, els_facilitates_too)
+async def test_what_was_written_of_a_group_is_not_kept_with_another_of_its_number(circle: Running) -> None:
+    await divided(circle)
+    ria, els = circle.ria, circle.person("U0ELS")
+    sat = [one.person_id for one in await seats(circle) if one.number == 1]
+    await ria.clicks("Terugkoppelen", beside="Groep 1")
+    await els.runs("/kring", "volgende", channel=CHANNEL)
+    await els.clicks("Deelgroepen")
+    for _ in range(20):  # until few of them sit together
+        await els.clicks("Opnieuw verdelen")
+        await els.submits({"Hoeveel deelgroepen?": "3 groepen van 2"})
+        now = [one.person_id for one in await seats(circle) if one.number == 1]
+        if 2 * len({*sat} & {*now}) < len(sat):
+            break
+    await ria.submits({FOUND: "Van drie mensen."})
+    assert "opnieuw verdeeld" in ria.errors["found"]
+
+
+@begins_after(begin, six_are_here, divided)
+async def test_where_the_reporter_moved_away_somebody_else_reports(circle: Running) -> None:
+    ria, gone = circle.ria, await reporter(circle, 1)
+    await ria.clicks("Iemand verplaatsen")
+    await ria.submits({"Wie?": MEMBERS[gone.id], "Naar welke groep?": "Groep 2"})
+    for number in (1, 2):
+        assert sum(one.reports for one in await seats(circle) if one.number == number) == 1

@@ -122,3 +122,23 @@ async def test_in_english_too(circle: Running) -> None:
     assert "Don’t whisper at 13:55" in reads(ria)
     await circle.advance("2026-03-12 13:56")
     assert any("Time’s up" in text for text in circle.said_to("U0RIA"))
+
+
+@begins_after(begin)
+async def test_what_is_on_no_more_is_not_whispered_about_once_done_is_taken_back(circle: Running) -> None:
+    ria = await opens_room(circle)
+    await circle.advance("2026-03-12 13:54")
+    await ria.clicks("Gedaan")
+    await ria.clicks(ASK)
+    await ria.clicks("Het vorige punt is toch niet gedaan")
+    await circle.advance("2026-03-12 14:15")
+    assert whispers(circle) == []
+
+
+@begins_after(begin, asks)
+async def test_what_was_moved_down_is_not_whispered_about_at_its_old_hour(circle: Running) -> None:
+    ria = await arranges(circle)
+    on = TALENT if f"13.40* {TALENT}" in reads(ria) else PAY
+    await at(ria, on, "Omlaag")
+    await circle.advance("2026-03-12 13:57")
+    assert whispers(circle) == []

@@ -168,7 +168,8 @@ def bring_back_form(t: Texts, meeting: LearningSession, group: Group) -> View:
     """The small form of who reports, with what was said so far."""
     asked = fields.ask(t, BroughtBack, fields.held(BroughtBack, group.brought))
     lead = blocks.context(t("subgroup.of", number=group.number, names=_names(group.people)))
-    about = About(session=meeting.id, item=group.number)
+    sat = msgspec.json.encode([one.id for one in group.people]).decode()
+    about = About(session=meeting.id, item=group.number, choice=sat)
     return fields.modal(t, BroughtBack, [lead, *asked.values()], about)
 
 
