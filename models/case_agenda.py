@@ -10,8 +10,9 @@ from models import agenda, attendance, membership, programme
 from models.agenda import OPENERS, AgendaItem, PointOutcome
 from models.attendance import Rsvp
 from models.base import Refusal, changed, prepared
-from models.case import MOST, Case, CaseState, of_session
+from models.case import MOST, Case, CaseState, Owned, of_session
 from models.network import Network
+from models.person import Person
 from models.rows import distinct, many
 from models.session import LearningSession, Stage
 
@@ -36,25 +37,50 @@ async def place(db: AsyncSession, meeting: LearningSession, mine: Case) -> None:
     _number([*order[:at], point, *order[at:]])
 
 
+@many(into=Owned)
+def _of_called_off(meeting: LearningSession) -> Select[Case, Person]:
+    """Return what was brought to sessions before this one that were called off."""
+    return (
+        select(Case, Person)
+        .join(Person, Person.id == Case.owner_id)
+        .join(LearningSession, LearningSession.id == Case.session_id)
+        .where(
+            LearningSession.network_id == meeting.network_id,
+            LearningSession.stage == Stage.CANCELLED,
+            LearningSession.starts_local < meeting.starts_local,
+            Case.state == CaseState.BROUGHT,
+            Case.core != "",
+        )
+        .order_by(Case.id)
+    )
+
+
+async def _left_for(db: AsyncSession, meeting: LearningSession) -> list[Owned]:
+    """Return the cases that the session before left for this one, and those of sessions called off."""
+    before = await programme.previous(db, meeting)
+    called_off = await _of_called_off(db, meeting)
+    if before is None:
+        return called_off
+    points = await agenda.items(db, before.id)
+    left = {one.case_id for one in points if one.became is PointOutcome.NEXT_TIME}
+    return [*(one for one in await of_session(db, before.id) if one.case.id in left), *called_off]
+
+
 async def bring_again(db: AsyncSession, home: Network, meeting: LearningSession) -> None:
-    """Let the cases that the session before left for this one be brought to it.
+    """Let the cases be brought to a session that were left for it, or whose session was called off.
 
     Not that of somebody who takes no part any more, or brings another; who does not come, waits.
     """
-    before = await programme.previous(db, meeting)
-    points = await agenda.items(db, before.id) if before is not None else []
-    left = {one.case_id for one in points if one.became is PointOutcome.NEXT_TIME}
     members = {person.id for person in await membership.participants(db, home.id)}
     known = await of_session(db, meeting.id)
     taken, room = {one.owner.id for one in known}, MOST - sum(one.case.live for one in known)
-    for one in await of_session(db, before.id) if before is not None and left else []:
+    for one in await _left_for(db, meeting):
         mine, owner = one.case, one.owner.id
-        goes = mine.id in left and mine.state is CaseState.BROUGHT and owner in members - taken
-        if not goes or room < 1:
+        if mine.state is not CaseState.BROUGHT or owner not in members - taken or room < 1:
             continue
         away = await attendance.said_by(db, meeting.id, owner) is Rsvp.NO
         mine.session_id, mine.state = meeting.id, CaseState.AWAY if away else CaseState.BROUGHT
-        meeting.cases, room = True, room - 1
+        meeting.cases, taken, room = True, taken | {owner}, room - 1
     await db.flush()
 
 

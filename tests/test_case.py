@@ -573,6 +573,22 @@ async def test_a_case_that_is_left_for_next_time_goes_there_and_is_looked_back_o
     assert said_anywhere(circle, "durf het samen niet") == []
 
 
+@pytest.mark.long
+@begins_after(anna_brings)
+async def test_a_case_whose_session_is_called_off_comes_with_the_next_one(circle: Running) -> None:
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Niet laten doorgaan", within="home", beside="12 maart")
+    await circle.ria.submits()
+    await circle.ria.closes(everything=True)
+    await plan_session(circle, "2026-04-23", "13:30")
+    await circle.advance("2026-04-17 10:00")
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Agenda nakijken", within="home")
+    assert shown(circle.ria.top()).count(CORE) == 1
+    assert CORE in await home_of(circle.person("U0ANNA"))
+    assert said_anywhere(circle, "durf het samen niet") == []
+
+
 def labels(person: Hands) -> list[str]:
     """The labels of the fields in the form on top."""
     return [block["label"]["text"] for block in person.top().blocks if block["type"] == "input"]
