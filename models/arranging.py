@@ -122,6 +122,8 @@ async def fill_in(
         kept = point.keeps
     if filled.inside is False:
         await case_agenda.must_be_free(db, point)
+    if filled.inside is not None:
+        await case_agenda.keep(db, point, inside=filled.inside)
     inside = point.inside if filled.inside is None else filled.inside
     asked = [key for key in filled.questions if key in known]
     point.fill(filled.minutes, filled.method, filled.title, asked, inside=inside, called=filled.called)

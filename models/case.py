@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -69,6 +70,7 @@ class Case(Base):
     page: Mapped[OwnWords] = mapped_column(default="")
     concerns: Mapped[OwnWords] = mapped_column(default="")
     inside: Mapped[bool] = mapped_column(default=True)  # within the circle
+    kept: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))  # so by who facilitates
     insight: Mapped[OwnWords] = mapped_column(default="")  # what its owner saw from outside; theirs alone
 
     @property

@@ -94,7 +94,7 @@ async def bring(
     await case_agenda.follow(db, mine, was)
     if told is inside:  # otherwise than before: what is kept by who facilitates is not let out by itself
         for point in await case_agenda.points_of(db, mine.id):
-            await hiding.keep_point(db, home, meeting, point, now, inside=inside)
+            await hiding.keep_point(db, home, meeting, point, now, inside=inside or mine.kept, by_owner=True)
     if meeting.stage is Stage.PREPARING and not brought:
         await case_agenda.place(db, meeting, mine)
     await _agenda_changed(db, home, meeting, owner_id, now)

@@ -30,7 +30,7 @@ async def place(db: AsyncSession, meeting: LearningSession, mine: Case) -> None:
         return
     point = AgendaItem(
         session_id=meeting.id, position=0, minutes=MINUTES, method=METHOD, title=mine.core,
-        inside=mine.inside, case_id=mine.id,
+        inside=mine.inside or mine.kept, case_id=mine.id,
     )  # fmt: skip
     at = next((n for n, one in enumerate(order) if one.method not in OPENERS and one.case_id is None), 0)
     db.add(point)
@@ -78,6 +78,8 @@ async def bring_again(db: AsyncSession, home: Network, meeting: LearningSession)
         mine, owner = one.case, one.owner.id
         if mine.state is not CaseState.BROUGHT or owner not in members - taken or room < 1:
             continue
+        for point in await points_of(db, mine.id):  # where it was not talked about, its words do not stay
+            point.title = "" if point.title == mine.core else point.title
         away = await attendance.said_by(db, meeting.id, owner) is Rsvp.NO
         mine.session_id, mine.state = meeting.id, CaseState.AWAY if away else CaseState.BROUGHT
         meeting.cases, taken, room = True, taken | {owner}, room - 1
@@ -108,8 +110,19 @@ async def take_off(db: AsyncSession, meeting: LearningSession, mine: Case) -> No
 
 @many
 def points_of(case_id: int) -> Select[AgendaItem]:
-    """Return the points of an agenda that are a case: one, or none."""
-    return select(AgendaItem).where(AgendaItem.case_id == case_id)
+    """Return the point that is a case, on the agenda of the session to which it is brought: one, or none."""
+    return (
+        select(AgendaItem)
+        .join(Case, Case.id == AgendaItem.case_id)
+        .where(Case.id == case_id, AgendaItem.session_id == Case.session_id)
+    )
+
+
+async def keep(db: AsyncSession, point: AgendaItem, *, inside: bool) -> None:
+    """Remember of a case what whoever facilitates chose for its point: it comes back with it."""
+    mine = await db.get(Case, point.case_id) if point.case_id is not None else None
+    if mine is not None and point.inside is not inside:
+        mine.kept = inside
 
 
 async def follow(db: AsyncSession, mine: Case, was: str) -> None:
@@ -120,7 +133,7 @@ async def follow(db: AsyncSession, mine: Case, was: str) -> None:
 
 async def stays_inside(db: AsyncSession, mine: Case) -> bool:
     """Tell whether a case stays within the circle: its owner keeps it, or whoever facilitates its point."""
-    return mine.inside or any(point.inside for point in await points_of(db, mine.id))
+    return mine.inside or mine.kept or any(point.inside for point in await points_of(db, mine.id))
 
 
 def _number(order: Iterable[AgendaItem]) -> None:

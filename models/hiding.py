@@ -118,6 +118,7 @@ async def keep_point(
     now: datetime,
     *,
     inside: bool,
+    by_owner: bool = False,
 ) -> None:
     """Let a point of an agenda stay within the circle with its questions, or be told; twice is harmless.
 
@@ -125,6 +126,8 @@ async def keep_point(
     """
     if not inside:
         await case_agenda.must_be_free(db, point)
+    if not by_owner:
+        await case_agenda.keep(db, point, inside=inside)
     before = point.keeps
     point.inside = inside
     await follow_point(db, home, point, before, now)

@@ -19,6 +19,7 @@ from models.agenda import (
     Proposed,
     items,
     new_point,
+    peer_consultation,
 )
 from models.outline import Outline
 from models.session import LearningSession
@@ -132,6 +133,11 @@ def draft(
     return items
 
 
+def _was_a_case(point: AgendaItem) -> bool:
+    """Whether a point is a case, or was one that is gone."""
+    return point.case_id is not None or (peer_consultation(point.method) and not point.title)
+
+
 async def left_for(db: AsyncSession, meeting: LearningSession) -> list[AgendaItem]:
     """Return the points that the session before left for this one, as they are to stand on its agenda.
 
@@ -139,7 +145,7 @@ async def left_for(db: AsyncSession, meeting: LearningSession) -> list[AgendaIte
     """
     before = await programme.previous(db, meeting)
     points = await items(db, before.id) if before is not None else []
-    left = (one for one in points if one.became is PointOutcome.NEXT_TIME and one.case_id is None)
+    left = (one for one in points if one.became is PointOutcome.NEXT_TIME and not _was_a_case(one))
     return [one.once_more(meeting) for one in left]
 
 

@@ -306,3 +306,13 @@ async def test_a_long_list_is_read_page_by_page_and_a_change_leads_back_to_its_p
     await circle.ria.clicks("Wijzigen", beside=here[-1])
     await circle.ria.submits({"Tegen wanneer?": date(2026, 4, 3)})
     assert re.findall(r"done-\d{3}", shown(circle.ria.top())) == here
+
+
+@begins_after(agreed)
+async def test_what_was_done_and_is_handed_over_is_still_to_do(circle: Running) -> None:
+    await opens(circle, "U0ANNA")
+    await circle.person("U0ANNA").clicks("Gedaan")
+    await opens(circle)
+    await circle.ria.clicks("Wijzigen", beside=ASKS)
+    await circle.ria.submits({"Wie doet het?": MEMBERS["U0DIRK"]})
+    assert (await the_action(circle, ASKS)).state is ActionState.OPEN

@@ -1,7 +1,8 @@
 """Cases: asked for by whoever facilitates, brought by a member, read by the circle and told nowhere else."""
 
 import re
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -592,3 +593,78 @@ async def test_a_case_whose_session_is_called_off_comes_with_the_next_one(circle
 def labels(person: Hands) -> list[str]:
     """The labels of the fields in the form on top."""
     return [block["label"]["text"] for block in person.top().blocks if block["type"] == "input"]
+
+
+def in_channel(running: Running) -> str:
+    """Everything in the channel as it stands."""
+    return "\n".join(shown(one) for one in running.playground.workspace.messages if one.channel == CHANNEL)
+
+
+async def anna_lets_it_out(circle: Running) -> None:
+    anna = circle.person("U0ANNA")
+    await anna.opens_home()
+    await anna.clicks("Mijn casus wijzigen", within="home")
+    await anna.submits({"Vertrouwelijk": []})
+    await anna.closes(everything=True)
+    await a_minute_later(circle)
+
+
+async def ria_keeps_it(circle: Running) -> None:
+    ria = circle.ria
+    await ria.opens_home()
+    await ria.clicks("Agenda", within="home")
+    await ria.clicks("Werkvorm, titel en meer", beside=CORE)
+    await ria.submits({"Vertrouwelijk": ["Blijft binnen de kring"]})
+    await ria.closes(everything=True)
+    await a_minute_later(circle)
+
+
+async def reopens(circle: Running) -> None:
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Agenda", within="home")
+    await circle.ria.clicks("Vragen heropenen")
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-03-12 12:00")
+
+
+async def moves(circle: Running) -> None:
+    await circle.ria.opens_home()
+    await circle.ria.clicks("Verplaatsen", within="home")
+    await circle.ria.submits({"Dag": date(2026, 4, 23)})
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-04-22 10:00")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("again", [reopens, moves])
+@begins_after(anna_brings, anna_lets_it_out, arranged, ria_keeps_it)
+async def test_what_the_facilitator_keeps_inside_stays_so_when_the_agenda_is_made_anew(
+    circle: Running, again: Callable[[Running], Awaitable[None]]
+) -> None:
+    await again(circle)
+    assert CORE not in in_channel(circle)
+
+
+async def left_for_next_time(circle: Running) -> None:
+    await plan_session(circle, "2026-04-23", "13:30")
+    await circle.advance("2026-03-12 16:00")
+    await circle.ria.runs("/kring", "paneel", channel=CHANNEL)
+    await circle.ria.clicks("Wie is er?")
+    await circle.ria.submits({"Wie is er?": list(MEMBERS.values())})
+    await circle.ria.clicks("Afronden")
+    await circle.ria.submits({next(one for one in labels(circle.ria) if CORE in one): "Volgende keer"})
+    await circle.ria.closes(everything=True)
+    await circle.advance("2026-04-17 10:00")
+
+
+@pytest.mark.long
+@begins_after(anna_brings, left_for_next_time)
+async def test_where_a_case_was_left_behind_no_word_of_it_stays(circle: Running) -> None:
+    async with circle.database.read() as db:
+        points = [one for one in await db.scalars(select(AgendaItem)) if one.title]
+    assert [(one.session_id, one.title) for one in points] == [(2, CORE)]
+    await circle.person("U0ANNA").runs("/kring", "vergeet", channel=CHANNEL)
+    await circle.person("U0ANNA").submits()
+    await a_minute_later(circle)
+    async with circle.database.read() as db:
+        assert [one.title for one in await db.scalars(select(AgendaItem)) if one.title] == []

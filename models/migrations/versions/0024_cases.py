@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("times", sa.Integer(), nullable=False),
         *(sa.Column(name, sa.String(), nullable=False) for name in WORDS[:3]),
         sa.Column("inside", sa.Boolean(), nullable=False),
+        sa.Column("kept", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column(WORDS[3], sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["session_id"], ["session.id"], name="fk_peer_case_session_id", ondelete="CASCADE"
