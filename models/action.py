@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Select, delete, select
+from sqlalchemy import ColumnElement, ForeignKey, Select, delete, select
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -118,20 +118,24 @@ def open_actions_of(network_id: int, person_id: int) -> Select[Action]:
     )
 
 
-@many
-def left_to_do(network_id: int) -> Select[Action, Person]:
-    """Return what those who left a network would still do there, with who they are."""
+def open_of(network_id: int, owners: ColumnElement[bool]) -> Select[Action, Person]:
+    """Return what is still to be done in a network by such members, with who they are, in no order."""
     return (
         select(Action, Person)
         .join(LearningSession, LearningSession.id == Action.session_id)
         .join(Person, Person.id == Action.owner_id)
         .join(
             Membership,
-            (Membership.person_id == Action.owner_id) & (Membership.network_id == network_id) & ~ACTIVE,
+            (Membership.person_id == Action.owner_id) & (Membership.network_id == network_id) & owners,
         )
         .where(LearningSession.network_id == network_id, Action.state == ActionState.OPEN)
-        .order_by(Action.due_on, Action.id)
     )
+
+
+@many
+def left_to_do(network_id: int) -> Select[Action, Person]:
+    """Return what those who left a network would still do there, with who they are."""
+    return open_of(network_id, ~ACTIVE).order_by(Action.due_on, Action.id)
 
 
 @must

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import posted
-from models.action import Action, ActionState, Agreement
+from models.action import Action, ActionState, Agreement, open_of
 from models.membership import ACTIVE, Membership, Standing
 from models.network import Network
 from models.person import Person
@@ -120,23 +120,9 @@ def agreements(keys: Collection[int]) -> Select[Agreement, LearningSession]:
 @many
 def left_open(meeting: LearningSession) -> Select[Action, Person]:
     """Return what members took on at sessions before this one and have not done, what is due first."""
-    return (
-        select(Action, Person)
-        .join(LearningSession, LearningSession.id == Action.session_id)
-        .join(Person, Person.id == Action.owner_id)
-        .join(
-            Membership,
-            (Membership.person_id == Action.owner_id)
-            & (Membership.network_id == LearningSession.network_id)
-            & ACTIVE,
-        )
-        .where(
-            LearningSession.network_id == meeting.network_id,
-            LearningSession.starts_local < meeting.starts_local,
-            Action.state == ActionState.OPEN,
-        )
-        .order_by(Action.due_on.is_(None), Action.due_on, Action.id)
-    )
+    before = LearningSession.starts_local < meeting.starts_local
+    order = (Action.due_on.is_(None), Action.due_on, Action.id)
+    return open_of(meeting.network_id, ACTIVE).where(before).order_by(*order)
 
 
 async def changed(

@@ -14,6 +14,7 @@ from models.retention import ATTENDANCE_KEPT
 from models.rows import many
 from models.session import AFTER, LearningSession
 
+WAS_THERE = (LearningSession.stage.in_(AFTER), Attendance.present.is_(True))  # at what was held
 LONGEST = timedelta(hours=16)  # from its start until a session is over
 
 
@@ -47,9 +48,8 @@ def attended(network_id: int, person_id: int) -> Select[LearningSession]:
         .join(Attendance, Attendance.session_id == LearningSession.id)
         .where(
             LearningSession.network_id == network_id,
-            LearningSession.stage.in_(AFTER),
             Attendance.person_id == person_id,
-            Attendance.present.is_(True),
+            *WAS_THERE,
         )
         .order_by(LearningSession.starts_local)
     )
@@ -60,11 +60,7 @@ def _held(network_id: int) -> Select[LearningSession, int]:
     return (
         select(LearningSession, func.count())
         .join(Attendance, Attendance.session_id == LearningSession.id)
-        .where(
-            LearningSession.network_id == network_id,
-            LearningSession.stage.in_(AFTER),
-            Attendance.present.is_(True),
-        )
+        .where(LearningSession.network_id == network_id, *WAS_THERE)
         .group_by(LearningSession.id)
         .order_by(LearningSession.starts_local.desc())
     )
@@ -82,11 +78,7 @@ def everybody(network_id: int) -> Select[int, str]:
         select(LearningSession.id, Person.name)
         .join(Attendance, Attendance.session_id == LearningSession.id)
         .join(Person, Person.id == Attendance.person_id)
-        .where(
-            LearningSession.network_id == network_id,
-            LearningSession.stage.in_(AFTER),
-            Attendance.present.is_(True),
-        )
+        .where(LearningSession.network_id == network_id, *WAS_THERE)
         .order_by(LearningSession.starts_local, Person.name, Person.id)
     )
 
