@@ -87,10 +87,7 @@ async def change_action(call: Call, form: view.Todo) -> Reply:
     form = as_read.merged(call, form, await _action_form(call, found))
     text = form.text if await _reworded(call) else found.text
     owner = await recording.owner_of(call.db, call.network.id, form.owner, found)
-    before = found.state
-    found.change(owner.id, text, form.due)
-    if form.state is not before:
-        found.state = form.state
+    found.correct(owner.id, text, form.due, form.state)
     await agreed.changed(call.db, call.network, call.meeting.id, call.now, Fact.RECORD)
     await step.expand_again(call.db, call.network.id, call.now)
     return Reply(updates=await everything(call), home=True)

@@ -61,6 +61,16 @@ class Action(Base):
         if owner_id != self.owner_id:
             self.owner_id, self.state = owner_id, ActionState.OPEN
 
+    def correct(self, owner_id: int, text: str, due_on: date | None, state: ActionState) -> None:
+        """Change it, and how far it is; handed over it is to be done again, unless another state was chosen.
+
+        Raises EmptyText.
+        """
+        before = self.state
+        self.change(owner_id, text, due_on)
+        if state is not before:
+            self.state = state
+
     def finish(self, person_id: int) -> None:
         """Say that it is done; saying it twice is harmless. Raises NotYourAction."""
         self._own(person_id)
