@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import structlog
 
-from bot.act.forms import filled_in, parse
-from bot.act.incoming import UNREADABLE, read
+from bot.act.forms import UNREADABLE, filled_in, parse
+from bot.act.incoming import read
 from bot.compose import ROOMS
 from tests import neighbours as who
 from tests.kept import Row
@@ -232,3 +232,13 @@ def test_a_message_of_which_the_text_is_no_text_is_not_read(text: Any) -> None:
     with pytest.raises(UNREADABLE):
         read("shortcut", came | {"message": {"text": text}})
     assert read("shortcut", came | {"message": {"text": None}}).text == ""
+
+
+@pytest.mark.parametrize("odd", [{"type": ["x"]}, {"type": "checkboxes", "selected_options": [{}]}])
+async def test_a_channel_that_is_none_is_as_if_none_was_chosen(
+    there: Street, failures: list[str], odd: dict[str, Any]
+) -> None:
+    came = payload("form", "begins_where", who.FACILITATOR, values={"channel": "C0LEEG"})
+    came["view"]["state"]["values"]["channel"] = {"value": odd}
+    await there.send("form", came)
+    assert (len(there.acks), failures) == (1, [])

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.act.canvas import Canvas
 from bot.act.channel import Seen
-from bot.act.forms import About, about_of, chosen
+from bot.act.forms import UNREADABLE, About, about_of, chosen
 from bot.act.ids import Form
 from bot.act.routes import Role, Route
 from bot.texts import Texts
@@ -121,9 +121,12 @@ class Call:
 
     @property
     def chosen_channel(self) -> str | None:
-        """The channel that was chosen in a form."""
+        """The channel that was chosen in a form; none where what it says cannot be read."""
         values = ((self.view.get("state") or {}).get("values") or {}).get("channel") or {}
-        found = [chosen(element) for element in values.values()] if self.kind == "form" else []
+        try:
+            found = [chosen(element) for element in values.values()] if self.kind == "form" else []
+        except UNREADABLE:
+            return None
         return next((each for each in found if isinstance(each, str)), None)
 
     @property

@@ -10,6 +10,8 @@ from models.attendance import Rsvp
 from models.base import NotFound, Refusal
 from models.writing import tidy
 
+# What reading something raises that is not in the shape of Slack.
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, msgspec.ValidationError)
 UNDECODABLE = (ValueError, TypeError, RecursionError)  # no text, no JSON, another kind, nested as nobody does
 YEARS = 5  # within which the days lie that people choose
 UserId = Annotated[str, msgspec.Meta(pattern=r"^[UW][A-Z0-9]{1,40}\Z")]  # as Slack gives them

@@ -12,8 +12,6 @@ from bot.act.installation import Holder
 from bot.act.said import is_spoken, meant, spoken
 from models.writing import tidy
 
-UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, msgspec.ValidationError)
-
 
 class Block(msgspec.Struct):
     """A block of a view."""

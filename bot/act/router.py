@@ -22,9 +22,9 @@ from bot.act import picked
 from bot.act.acting import find as who_acts
 from bot.act.call import Call
 from bot.act.channel import DIRECT, PATIENCE, Ask, see
-from bot.act.forms import BadForm, filled_in, parse, within_reach
+from bot.act.forms import UNREADABLE, BadForm, filled_in, parse, within_reach
 from bot.act.in_flight import InFlight
-from bot.act.incoming import UNREADABLE, Body, read
+from bot.act.incoming import Body, read
 from bot.act.installation import AnotherInstallation, Installed, workspace_of
 from bot.act.refused import explained, refused
 from bot.act.reply import Reply
