@@ -58,7 +58,11 @@ class Network(Base):
     goal: Mapped[GroupWords] = mapped_column(default="")
     capacity: Mapped[int] = mapped_column(default=15)
     threshold: Mapped[int] = mapped_column(default=5)
+    # On which days what comes, and what is left out of each session (models/rhythm.py).
     rhythm: Mapped[dict[str, int]] = mapped_column(JSON, info=of(Whose.NOBODY), default_factory=dict)
+    leaves_out: Mapped[list[str]] = mapped_column(
+        JSON, info=of(Whose.NOBODY), default_factory=list, server_default="[]"
+    )
     paused_until: Mapped[date | None] = mapped_column(default=None)  # the last day without messages
     first_number: Mapped[int] = mapped_column(default=1, server_default="1")  # more: it met before Kring came
     channel_lost: Mapped[ChannelLost | None] = mapped_column(default=None)

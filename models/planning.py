@@ -52,6 +52,8 @@ def made(home: Network, number: int, starts: datetime, known: Details, now: date
         mode=known.mode,
         host=known.host,
         speaker=known.speaker,
+        skipped=list(home.leaves_out),
+        rhythm=dict(home.rhythm),
     )
 
 

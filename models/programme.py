@@ -1,6 +1,6 @@
 """The sessions of a network in their order, and which of them comes, runs or was held."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import CompoundSelect, Select, SQLColumnExpression, func, select, union_all
@@ -258,10 +258,13 @@ def timeline_among(network: Network, meeting: LearningSession, others: Iterable[
     before = max((local for local in starts if local < here), default=None)
     after = min((local for local in starts if local > here), default=None)
     beside = (starts[local] if local is not None else None for local in (before, after))
-    return Timeline(meeting, network.calendar, network.rhythm, *beside)
+    return Timeline(meeting, network.calendar, meeting.rhythm, *beside)
 
 
-async def timeline(db: AsyncSession, network: Network, meeting: LearningSession) -> Timeline:
-    """Return the timeline of a session between its neighbours."""
+async def timeline(
+    db: AsyncSession, network: Network, meeting: LearningSession, rhythm: Mapping[str, int] | None = None
+) -> Timeline:
+    """Return the timeline of a session between its neighbours, in its own rhythm or another one."""
     before, after = await starts_beside(db, meeting)
-    return Timeline(meeting, network.calendar, network.rhythm, before, after)
+    kept = meeting.rhythm if rhythm is None else rhythm
+    return Timeline(meeting, network.calendar, kept, before, after)

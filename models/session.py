@@ -113,6 +113,10 @@ class LearningSession(Base):
     skipped: Mapped[list[str]] = mapped_column(
         JSON, info=of(Whose.NOBODY), default_factory=list, server_default="[]"
     )  # kinds
+    # On which days what comes; once it is announced it keeps what its network then had.
+    rhythm: Mapped[dict[str, int]] = mapped_column(
+        JSON, info=of(Whose.NOBODY), default_factory=dict, server_default="{}"
+    )
 
     DURATION: ClassVar[int] = 180  # minutes, when nobody says otherwise
     NOT_SHORT: ClassVar[int] = 50  # minutes from which its agenda has all its fixed parts in full

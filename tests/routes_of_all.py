@@ -94,6 +94,8 @@ def filled(register: Register) -> dict[str, Any]:
 A_REGISTER = next(one for one in REGISTERS if one.consent)
 AN_ENTRY = of(A_REGISTER, entry=f"entry_{A_REGISTER.key}")
 
+RHYTHM_DAYS = {"announcement": 21, "question_reminder": 10, "proposal": 7, "agenda": 5, "rsvp_reminder": 3}
+
 ACTS: dict[str, Row] = {
     # One's own settings, and what is shown of one's own networks
     "menu": Row(EVERYBODY, **HERE),
@@ -202,6 +204,7 @@ ACTS: dict[str, Row] = {
     "enter_for": Row(LEADS, NETWORK),
     "pause": Row(LEADS, NETWORK),
     "end_pause": Row(LEADS, NETWORK),
+    "rhythm": Row(LEADS, NETWORK),
     # ... its questions and texts
     "merge": Row(LEADS, on("own")),
     "reword": Row(LEADS, on("own")),
@@ -330,6 +333,9 @@ FORMS: dict[str, Row] = {
     "began_before": Row(LEADS, NETWORK, {"number": "1", "questions": "Wat nu?"}),
     "enter_for": Row(LEADS, at("announced"), {"person": "{participant}", "rsvp": "yes"}),
     "pause": Row(LEADS, NETWORK, {"day": "2026-04-01"}),
+    "rhythm": Row(LEADS, NETWORK, {"pace": "short"}),
+    "rhythm_days": Row(LEADS, NETWORK, RHYTHM_DAYS),
+    "rhythm_seen": Row(LEADS, NETWORK | {"choice": "{}"}),
     "merge": Row(LEADS, on("own"), {"target": "{other}"}),
     "reword": Row(LEADS, on("own"), {"line": "Wat bedoel je?"}),
     "session": Row(LEADS, NETWORK, {"minutes": "120", "day": "2026-09-10", "hour": "13:30"}),
@@ -402,7 +408,7 @@ FOR_MEMBERS = (
 )  # fmt: skip
 FOR_LEADERS = (
     "panel", "paneel", "attendance", "aanwezig", "outcome", "uitkomst", "messages", "next", "volgende",
-    "park", "parkeer", "parkeren",
+    "park", "parkeer", "parkeren", "rhythm", "ritme",
     "berichten", "settings", "instellingen", "invite", "uitnodigen", "members", "leden", "session",
     "bijeenkomst",
 )  # fmt: skip

@@ -149,6 +149,8 @@ SAME_FOR_ANY_NUMBER = {
     "method.scaled": "minutes are abbreviated",
     "method.size": "from one number to another",
     "method.size_exactly": "never fewer than two",
+    "rhythm.means_long": "days of a rhythm that is always the same",
+    "rhythm.means_short": "days of a rhythm that is always the same",
     "method.step": "minutes are abbreviated",
     "method.step_at": "minutes are abbreviated",
     "network.seats_taken": "the words belong to the seats, of which there are never fewer than three",

@@ -16,6 +16,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, View
 from bot.slack.errors import MEANINGS, Meaning, comes_again
 from bot.texts import Markup, Texts, mention
+from bot.views import rhythm
 from bot.views.notice import asks_first
 from bot.views.pages import paged
 from bot.views.session import heading, whom
@@ -164,6 +165,7 @@ def _ways_on(t: Texts, network: Network, missed: int) -> list[Element]:
     return [
         blocks.button(title, Act.NOT_REACHED, about),
         blocks.button(t.plain("message.pause"), Act.PAUSE, about),
+        rhythm.button(t, network),
     ]
 
 
