@@ -117,6 +117,10 @@ class Texts:
         this_year = self.today is not None and self.today.year == day.year
         return format_date(day, DAY if this_year else DAY_OF_ANOTHER_YEAR, locale=REGION[self.language])
 
+    def short_day(self, day: date) -> str:
+        """Return a day of the month where there is little room."""
+        return format_date(day, "d MMM", locale=REGION[self.language])
+
     def clock(self, at: time) -> str:
         """Return an hour of the day."""
         return format_time(at, CLOCK[self.language], locale=REGION[self.language])

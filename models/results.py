@@ -58,13 +58,17 @@ class Results:
         return replace(self, alone=(), wishes=wishes)
 
     def mean(self, dimension: Dimension) -> Decimal | None:
-        """Return the mean of the scores with one decimal, half up: 8.25 is 8.3."""
+        """Return the mean of the scores with one decimal; None where none are shown."""
         if self.scores is None:
             return None
-        counts = self.scores[dimension]
-        total = sum(score * count for score, count in counts.items())
-        exact = Decimal(total) / Decimal(sum(counts.values()))
-        return exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
+        return mean_of(self.scores[dimension])
+
+
+def mean_of(counts: Mapping[int, int]) -> Decimal:
+    """Return the mean of scores, given how many gave each, with one decimal, half up: 8.25 is 8.3."""
+    total = sum(score * count for score, count in counts.items())
+    exact = Decimal(total) / Decimal(sum(counts.values()))
+    return exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 async def close(db: AsyncSession, session: LearningSession) -> None:

@@ -30,6 +30,12 @@ def checked_blocks(workspace: Workspace, blocks: Any) -> list[Json]:
     if not isinstance(blocks, list):
         raise SlackError("invalid_blocks_format")
     problems = check_message(blocks, set(workspace.files))
+    if not workspace.takes_charts:
+        problems += [
+            f"blocks[{at}].type: not in this workspace"
+            for at, block in enumerate(blocks)
+            if isinstance(block, dict) and block.get("type") == "data_visualization"
+        ]
     if problems:
         raise SlackError("invalid_blocks", problems)
     letters = sum(map(len, texts(blocks)))

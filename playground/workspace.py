@@ -74,6 +74,7 @@ class Workspace:
         self.revoked = False
         self.removed = False
         self.guests_have_commands = False
+        self.takes_charts = True  # Slack brings new blocks to one workspace after the other
         self.subscriptions: set[str] = set(SUBSCRIPTIONS)
         self.commands: set[str] | None = None
         self.escapes: set[str] = set()  # commands whose text is escaped

@@ -205,6 +205,8 @@ ACTS: dict[str, Row] = {
     "pause": Row(LEADS, NETWORK),
     "end_pause": Row(LEADS, NETWORK),
     "rhythm": Row(LEADS, NETWORK),
+    "trend": Row(LEADS, NETWORK),
+    "trend_pictures": Row(LEADS, NETWORK),
     # ... its questions and texts
     "merge": Row(LEADS, on("own")),
     "reword": Row(LEADS, on("own")),
@@ -408,7 +410,7 @@ FOR_MEMBERS = (
 )  # fmt: skip
 FOR_LEADERS = (
     "panel", "paneel", "attendance", "aanwezig", "outcome", "uitkomst", "messages", "next", "volgende",
-    "park", "parkeer", "parkeren", "rhythm", "ritme",
+    "park", "parkeer", "parkeren", "rhythm", "ritme", "trend", "verloop",
     "berichten", "settings", "instellingen", "invite", "uitnodigen", "members", "leden", "session",
     "bijeenkomst",
 )  # fmt: skip

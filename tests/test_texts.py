@@ -149,6 +149,7 @@ SAME_FOR_ANY_NUMBER = {
     "method.scaled": "minutes are abbreviated",
     "method.size": "from one number to another",
     "method.size_exactly": "never fewer than two",
+    "trend.turnout": "a label, and how many of how many",
     "rhythm.means_long": "days of a rhythm that is always the same",
     "rhythm.means_short": "days of a rhythm that is always the same",
     "method.step": "minutes are abbreviated",

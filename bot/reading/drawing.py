@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.reading.sample import Shown
+from bot.slack import charts
 from bot.slack.blocks import BUTTON_LIMIT, OPTION_LIMIT, SPOKEN_LIMIT, TITLE_LIMIT, Block, Message
 from bot.slack.layout import BLOCK_LIMIT
 
@@ -104,7 +105,19 @@ class Drawing:
             case "actions":
                 return f'<div class="row">{"".join(map(self._element, block["elements"]))}</div>'
             case _:
-                return self._field(block)
+                return self._chart(block) if block["type"] == charts.CHART else self._field(block)
+
+    def _chart(self, block: Block) -> str:
+        """The words and numbers of a chart, for those who read what it says."""
+        self.longest.saw("chart", len(block["title"]), charts.TITLE_LIMIT)
+        rows = [
+            f"{plain(each['name'])}: "
+            + ", ".join(f"{plain(point['label'])} {point['value']:g}" for point in each["data"])
+            for each in block["chart"]["series"]
+        ]
+        axis = plain(block["chart"]["axis_config"]["y_label"])
+        title = f"<strong>{plain(block['title'])}</strong> ({axis})"
+        return f'<div class="field">{"<br>".join([title, *rows])}</div>'
 
     def _field(self, block: Block) -> str:
         label = self._text(block["label"], "label", LABEL_LIMIT)

@@ -20,6 +20,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.blocks import File, Message, View
+from bot.slack.charts import CHART
 from bot.slack.errors import FINAL, MEANINGS, NO_TOKEN, TOO_FAST, Meaning
 from bot.slack.pace import Pace
 
@@ -343,6 +344,16 @@ class Slack:
         """Draw somebody's App Home, if it still has the hash that was `seen`; return its new hash."""
         given = {"hash": seen} if seen else {}
         return _hash(await self.call(HOME, user_id=user_id, view=view, **given))
+
+    async def show(self, user_id: str, message: Message) -> None:
+        """Show somebody something as it is now; where the workspace takes no charts, without them."""
+        plain = [block for block in message.blocks if block["type"] != CHART]
+        try:
+            await self.call(POST, channel=user_id, text=message.text, blocks=message.blocks)
+        except SlackApiError as error:
+            if len(plain) == len(message.blocks) or error.response["error"] != "invalid_blocks":
+                raise
+            await self.call(POST, channel=user_id, text=message.text, blocks=plain)
 
     async def say(self, channel: str, user_id: str, message: Message, thread_ts: str | None = None) -> None:
         """Say something that only one person sees, in the thread in which they are."""

@@ -55,7 +55,14 @@ def chosen(form: Choice | OwnDays) -> Rhythm:
     if isinstance(form, Choice):
         return READY[form.pace]
     left_out = frozenset(kind for kind in REMINDERS if kind in form.leaves_out)
-    return Rhythm({kind: getattr(form, kind) for kind in COUNTED}, left_out)
+    days = {
+        Kind.ANNOUNCEMENT: form.announcement,
+        Kind.QUESTION_REMINDER: form.question_reminder,
+        Kind.PROPOSAL: form.proposal,
+        Kind.AGENDA: form.agenda,
+        Kind.RSVP_REMINDER: form.rsvp_reminder,
+    }
+    return Rhythm(days, left_out)
 
 
 def kept(rhythm: Rhythm) -> Kept:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from playground.checks.charts import check_chart
 from playground.checks.elements import check_element
 from playground.checks.report import Report
 from playground.records import Json
@@ -111,8 +112,10 @@ BLOCKS: dict[str, tuple[Check, frozenset[str], frozenset[str]]] = {
     "markdown": (_markdown, frozenset({"text"}), frozenset()),
     "rich_text": (_rich_text, frozenset({"elements"}), frozenset()),
     "table": (_table, frozenset({"rows"}), frozenset({"column_settings"})),
+    "data_visualization": (check_chart, frozenset({"title", "chart"}), frozenset()),
 }
-ONLY_IN_MESSAGES = {"markdown", "table"}
+ONLY_IN_MESSAGES = {"markdown", "table", "data_visualization"}
+MOST_CHARTS = 2  # in a message
 
 
 def elements_of(block: Json) -> list[Json]:
@@ -202,6 +205,8 @@ def check_message(blocks: Any, files: set[str] | None = None) -> list[str]:
         kinds = [block.get("type") for block in blocks if isinstance(block, dict)]
         if kinds.count("table") > 1:
             report.add("blocks", "more than one table")
+        if kinds.count("data_visualization") > MOST_CHARTS:
+            report.add("blocks", "more than two charts")
         letters = sum(
             len(str(b.get("text", ""))) for b in blocks if isinstance(b, dict) and b.get("type") == "markdown"
         )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from html import unescape
 from re import sub
 
+from playground.page.charts import draw_chart
 from playground.page.elements import Brush, draw_element, labels_itself
 from playground.page.html import Html, joined, tag
 from playground.page.markup import SAFE, markdown, plain, with_emoji
@@ -173,6 +174,7 @@ BLOCKS: dict[str, Draw] = {
     "markdown": _markdown,
     "rich_text": _rich_text,
     "table": _table,
+    "data_visualization": lambda _brush, block: draw_chart(block),
 }
 
 

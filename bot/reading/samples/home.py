@@ -30,6 +30,7 @@ from bot.views import (
     question_bank,
     report,
     roster,
+    trend,
 )
 from bot.views import home as view
 from bot.views import home_sessions as sessions
@@ -44,7 +45,7 @@ from models.plan import Kind
 from models.session import LearningSession, Stage
 
 MEMBER, HOME = "modal, every member", "Home"
-LEADING = (proof.list_button, proxy.button)
+LEADING = (proof.list_button, trend.button, proxy.button)
 
 
 def _home(w: World, *networks: Shown) -> View:
