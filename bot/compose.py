@@ -19,6 +19,7 @@ from bot.act.routes import Routes
 from bot.open_homes import OpenHomes
 from bot.running.clock import Clock
 from bot.running.config import Settings
+from bot.running.feeds import Feeds
 from bot.running.health import Watch
 from bot.running.ready import Link
 from bot.running.serving import serving
@@ -94,7 +95,7 @@ async def compose(settings: Settings, clock: Clock) -> AsyncIterator[Kring]:
             database=database,
             slack=slack,
             clock=clock,
-            defaults=Defaults(Language(settings.language), settings.zone),
+            defaults=Defaults(Language(settings.language), settings.zone, settings.calendars_at),
             wake=ticker.wake,
             secret=settings.bot_token,
             clean=ticker.clean,
@@ -144,6 +145,8 @@ async def connected(kring: Kring, link: Link | None = None) -> AsyncIterator[Non
             stack.push_async_callback(sockets.close)
             watch = _watch(kring, lambda: _latest(kring.slack.heard_at, sockets.heard_at), sockets)
         routes.append(web.get("/health", watch.answer))
+        if settings.calendars_at:
+            routes.append(web.get(Feeds.path, Feeds(kring.database, kring.clock).answer))
         if settings.port is not None:
             await stack.enter_async_context(serving(routes, settings.port, settings.host, LARGEST))
         if link is not None:

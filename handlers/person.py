@@ -6,8 +6,10 @@ from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, at_home
+from bot.slack.blocks import View
 from bot.slack.profile import profile_of
 from bot.texts import Texts
+from bot.views import feed as feed_view
 from bot.views import person as view
 from bot.views.home import Place
 from bot.views.notice import notice
@@ -31,14 +33,19 @@ class UnknownLanguage(Refusal):
 @routes.command("mine", "mijn", role=Role.ANYONE, reads=True)
 async def open_my_settings(call: Call) -> Reply:
     """Open the form with what the caller chose."""
-    return Reply(opens=view.settings_form(call.t, call.person, call.today))
+    return Reply(opens=_settings(call))
+
+
+def _settings(call: Call) -> View:
+    feeds = [feed_view.button(call.t)] if call.address else []
+    return view.settings_form(call.t, call.person, call.today, *feeds)
 
 
 @routes.form(Form.MY_SETTINGS, Role.ANYONE, view.MySettings, meets=True)
 async def change_my_settings(call: Call, form: view.MySettings) -> Reply:
     """Keep what the caller chose, and let what waits for them follow it."""
     me = call.person
-    form = as_read.merged(call, form, view.settings_form(call.t, me, call.today))
+    form = as_read.merged(call, form, _settings(call))
     me.writes_at(form.hours_from, form.hours_to, view.day_off(form.day_off))
     me.pause(None if form.end_pause else form.paused_until, call.today)
     me.quiet = form.messages is view.Messages.QUIET

@@ -532,7 +532,7 @@ async def street(address: str, ids: Ids) -> AsyncIterator[Street]:
         database=database,
         slack=slack,
         clock=HeldClock(NOW),
-        defaults=Defaults(Language.NL, "Europe/Brussels"),
+        defaults=Defaults(Language.NL, "Europe/Brussels", "https://kring.example.org"),
         wake=lambda: None,
     )
     try:

@@ -102,6 +102,9 @@ ACTS: dict[str, Row] = {
     "my_settings": Row(EVERYBODY),
     "end_own_pause": Row(EVERYBODY),
     "quiet": Row(EVERYBODY),
+    "feed": Row(EVERYBODY),
+    "feed_begin": Row(EVERYBODY),
+    "feed_end": Row(EVERYBODY),
     "erase": Row(EVERYBODY),
     # Belonging
     "circle": Row(ONCE_ASKED, NETWORK),

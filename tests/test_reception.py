@@ -50,6 +50,7 @@ async def served_over_http(workspace: Workspace, address: str) -> AsyncIterator[
             api_url=playground.api_url,
             database=address,
             port=port,
+            address=f"http://127.0.0.1:{port}",
             pace=FASTER,
         )
         async with compose(settings, clock) as bot, connected(bot):

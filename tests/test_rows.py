@@ -27,13 +27,14 @@ from bot.storage.database import Database
 from models import attendance, membership, network, programme, question, question_rows
 from models.agenda import AgendaItem, Proposed
 from models.asking import QUESTIONS, Question
-from models.attendance import Attendance
+from models.attendance import Attendance, Rsvp
 from models.base import Base, NotFound, Refusal, new_row, table
 from models.case import Case, CaseState
 from models.delivery import Delivery, DeliveryState
 from models.effect import Effect
 from models.entry import Entry
 from models.evaluation import Dimension
+from models.feed import Feed
 from models.inquiry import Inquiry
 from models.membership import Membership
 from models.network import Network
@@ -101,6 +102,8 @@ def _more(here: Things) -> list[Base]:
         *sent,
         NoQuestion(session_id=ready, person_id=asker),
         Attendance(session_id=ready, person_id=here["participant"]),
+        Attendance(session_id=here["announced"], person_id=here["standin"], rsvp=Rsvp.NO),
+        Feed(person_id=asker, digest="af", made_at=NOW),
         AgendaItem(session_id=here["reporting"], position=9, minutes=25, method="round_table"),
         Proposed(session_id=ready, question_id=own, position=1, carried_over=True),
         Step(session_id=ready, kind=Kind.DAY_BEFORE, edition=1, due=NOW, expires=LATER, goes_at=NOW),

@@ -84,6 +84,7 @@ class Call:
         default_factory=dict
     )  # those picked in a form, by their id; for some routes who acts
     t: Texts = field(init=False)
+    address: str = ""  # under which people have calendar feeds; empty where they have none
 
     # Found in the transaction.
     db: AsyncSession = field(init=False)

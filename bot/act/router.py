@@ -58,10 +58,11 @@ class MetMeanwhile(Exception):
 
 @dataclass(frozen=True)
 class Defaults:
-    """What a person gets who is met for the first time."""
+    """What a person gets who is met for the first time, and what is the same for everybody."""
 
     language: Language
     zone: str
+    address: str = ""  # under which people have calendar feeds
 
 
 class Router:
@@ -133,7 +134,7 @@ class Router:
 
     async def _recognise(self, call: Call) -> None:
         """Find what handles an act and whose it is; ask Slack what it has to tell, as nothing is held yet."""
-        call.t = self._foreign
+        call.t, call.address = self._foreign, self._defaults.address
         if call.kind == "command" and (call.kind, call.name) not in self.routes.table:
             call.name, call.text, call.raw = "", call.word, ""
         call.route = self.routes.table.get((call.kind, call.name))

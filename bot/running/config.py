@@ -44,6 +44,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     tick_seconds: Annotated[float, msgspec.Meta(gt=0, le=60)] = 1.0
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] | None = None  # for health, and for Slack in HTTP mode
     host: str = "127.0.0.1"
+    address: str = ""  # at which that port is reached from outside: for calendar feeds
     instances: Annotated[int, msgspec.Meta(ge=1, le=10)] = 1  # that run at once, each with its connection
     pace: Annotated[float, msgspec.Meta(gt=0, le=1e6)] = (
         1.0  # of messages, as a multiple of what Slack asks for
@@ -56,6 +57,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def over_http(self) -> bool:
         """Slack posts to us; without a signing secret we connect to Slack."""
         return bool(self.signing_secret)
+
+    @property
+    def calendars_at(self) -> str:
+        """The address under which people have calendar feeds; empty where there are none."""
+        return self.address if self.port is not None else ""
 
 
 def _is_instant(text: str) -> bool:
@@ -76,6 +82,10 @@ def _is_database(text: str) -> bool:
 # What a value has to be beyond its type, and how that is said.
 CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {
     "api_url": (lambda text: text.startswith(("https://", "http://")), "expected an address, https://..."),
+    "address": (
+        lambda text: text.startswith(("https://", "http://127.0.0.1")),
+        "expected an address, https://...",
+    ),
     "database": (_is_database, DATABASE_EXPECTED),
     "language": (lambda text: text in set(Language), "expected nl or en"),
     "zone": (zone_exists, "expected a zone of the IANA database, such as Europe/Brussels"),

@@ -1,6 +1,7 @@
 """The file that puts a session in somebody's calendar."""
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -39,6 +40,38 @@ def _location(t: Texts, meeting: LearningSession) -> str:
     return t.plain(key if meeting.place else f"{key}_follows", place=meeting.place)
 
 
+@dataclass(frozen=True)
+class Entered:
+    """A session as it stands in a calendar, or is `gone` from it; it replaces one of a lower sequence."""
+
+    meeting: LearningSession
+    network: Network
+    sequence: int
+    gone: bool = False
+
+
+def as_ical(t: Texts, entered: Iterable[Entered], now: datetime, **more: object) -> bytes:
+    """Sessions as an iCalendar file (RFC 5545), with `more` properties of the calendar as a whole."""
+    from icalendar import Calendar, Event  # a tenth of a second, which the start need not wait for
+
+    calendar = Calendar()
+    for name, value in {"prodid": "-//Kring//NL", "version": "2.0", "method": "PUBLISH", **more}.items():
+        calendar.add(name.replace("_", "-"), value)
+    for one in entered:
+        meeting, event = one.meeting, Event()
+        event.add("uid", f"{meeting.calendar_key}@kring")
+        event.add("sequence", one.sequence)
+        event.add("status", "CANCELLED" if one.gone else "CONFIRMED")
+        event.add("dtstamp", now)
+        event.add("dtstart", meeting.starts_at)
+        event.add("dtend", meeting.ends_at)
+        event.add("summary", heading(t, meeting, one.network))
+        if location := _location(t, meeting):
+            event.add("location", location)
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
 def calendar_file(
     t: Texts,
     meeting: LearningSession,
@@ -54,29 +87,14 @@ def calendar_file(
 
     Of one that changed it says what is new to who held how it was `before`.
     """
-    from icalendar import Calendar, Event  # a tenth of a second, which the start need not wait for
-
-    happening = Event()
-    happening.add("uid", f"{meeting.calendar_key}@kring")
-    happening.add("sequence", sequence)
-    happening.add("status", "CANCELLED" if news in (News.STAYS, News.LEFT, News.OFF) else "CONFIRMED")
-    happening.add("dtstamp", now)
-    happening.add("dtstart", meeting.starts_at)
-    happening.add("dtend", meeting.ends_at)
-    happening.add("summary", heading(t, meeting, network))
-    if location := _location(t, meeting):
-        happening.add("location", location)
-    calendar = Calendar()
-    calendar.add("prodid", "-//Kring//NL")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add_component(happening)
+    gone = news in (News.STAYS, News.LEFT, News.OFF)
+    content = as_ical(t, [Entered(meeting, network, sequence, gone)], now)
     comment = t(f"session.calendar_{news}")
     if news is News.CHANGED and before is not None:
         comment = "\n".join((_new(t, meeting, network, before), facts(t, meeting, network), comment))
     file = File(
         name="-".join(part for part in (f"{meeting.starts_local:%Y-%m-%d}", mark) if part) + ".ics",
-        content=calendar.to_ical(),
+        content=content,
         title=heading(t, meeting, network),
         comment=comment,
     )

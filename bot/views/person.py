@@ -87,8 +87,8 @@ class MySettings(msgspec.Struct, frozen=True, kw_only=True):
     messages: Annotated[Messages, fields.one_of("person.messages_")] = Messages.ORDINARY
 
 
-def settings_form(t: Texts, person: Person, today: date) -> View:
-    """The one form with everything that a person chooses for all their networks."""
+def settings_form(t: Texts, person: Person, today: date, *more: Element) -> View:
+    """The one form with everything that a person chooses for all their networks, and `more` beside it."""
     until = pausing(person, today)
     free = [Option(t.plain("person.no_day_off"), NO_DAY_OFF)]
     free += [Option(weekday(t, day), str(day)) for day in range(WEEK)]
@@ -103,7 +103,7 @@ def settings_form(t: Texts, person: Person, today: date) -> View:
         still=_still_comes(t),
     )
     forget = blocks.button(t.plain("person.forget_me"), Act.ERASE, About())
-    parts = [blocks.section(t("person.settings_lead")), *asked.values(), blocks.actions(forget)]
+    parts = [blocks.section(t("person.settings_lead")), *asked.values(), blocks.actions(*more, forget)]
     return fields.modal(t, MySettings, parts)
 
 

@@ -7,7 +7,8 @@ from bot.reading.sample import Chapter
 NOUNS = (
     "network", "home", "message", "rhythm", "panel", "room", "parking", "subgroup", "pairs", "whisper",
     "session", "question", "agenda", "method", "case", "confidentiality", "agreed", "around", "expert",
-    "evaluation", "results", "trend", "inquiry", "report", "intention", "catch_up", "proof", "register",
+    "evaluation", "results", "trend", "feed", "inquiry", "report", "intention", "catch_up", "proof",
+    "register",
 )  # fmt: skip
 
 CHAPTERS: tuple[Chapter, ...] = tuple(

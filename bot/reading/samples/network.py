@@ -7,7 +7,7 @@ from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import NOW, TODAY, World
 from bot.slack.blocks import Message
-from bot.views import beginning, channel, membership, notice, person, roster
+from bot.views import beginning, channel, feed, membership, notice, person, roster
 from bot.views import network as view
 from models.attendance import Rsvp
 from models.membership import Headcount, Standing
@@ -325,7 +325,11 @@ BEGINNING = Chapter(
 PERSON = Chapter(
     "person",
     [
-        Sample("My settings", lambda w: person.settings_form(w.t, w.somebody(), TODAY), when=MEMBER),
+        Sample(
+            "My settings",
+            lambda w: person.settings_form(w.t, w.somebody(), TODAY, feed.button(w.t)),
+            when=MEMBER,
+        ),
         Sample(
             "My settings, during a pause, quiet, with a day off",
             lambda w: person.settings_form(
