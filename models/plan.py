@@ -74,6 +74,7 @@ class Kind(StrEnum):
     REWORD = "reword"
     HIDDEN = "hidden"
     ANSWERED_CHECK = "answered_check"
+    SPLIT = "split"
     ERRAND_REQUEST = "errand_request"
     ERRAND_ANSWER = "errand_answer"
     ERRAND_NEWS = "errand_news"
@@ -375,6 +376,7 @@ RULES: dict[Kind, Rule] = {
     Kind.REWORD: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
     Kind.HIDDEN: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
     Kind.ANSWERED_CHECK: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
+    Kind.SPLIT: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
     Kind.ERRAND_REQUEST: Rule(
         MEMBERS, UNTOLD, SESSION | NETWORK | OWN, None, FromStart(), counts=True, part=3,
     ),

@@ -75,6 +75,7 @@ NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting)
 # What somebody wrote in a question, and what stands there when it went along with them.
 ASKED = [name for name, whose in texts(table(LearningQuestion)).items() if whose is Whose.ASKER]
 GONE = "…"
+GO_ON = (*STILL_OPEN, State.MERGED, State.SPLIT)  # what may be open again goes with who takes it along
 # Where a person acted for somebody else: what they entered stays, and no longer says by whom.
 ENTERED = (Attendance.entered_by_id, LearningQuestion.entered_by_id)
 
@@ -192,7 +193,7 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
     if not keep_questions:
         await db.execute(
             update(LearningQuestion)
-            .where(LearningQuestion.asker_id == person.id, LearningQuestion.state.in_(STILL_OPEN))
+            .where(LearningQuestion.asker_id == person.id, LearningQuestion.state.in_(GO_ON))
             .values({"state": State.WITHDRAWN} | dict.fromkeys(ASKED, GONE))
         )
     await db.execute(

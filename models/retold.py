@@ -21,7 +21,8 @@ from models.session import LearningSession
 async def question(db: AsyncSession, home: Network, asked: LearningQuestion, now: datetime) -> None:
     """Have every message brought up to date that may show a question, after whatever changed about it."""
     await db.flush()
-    await posted.changed_about(db, now, home.id, about_question(asked.id))
+    for key in filter(None, (asked.id, asked.comes_from_id)):  # its asker holds a message about the whole
+        await posted.changed_about(db, now, home.id, about_question(key))
     await posted.changed_in(db, now, home.id, Fact.QUESTIONS, own=asked.asker_id)
     await posted.taken_away(db, now, home.id)
     for session_id in await _about(db, home, asked):

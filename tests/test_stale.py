@@ -31,6 +31,7 @@ pytestmark = pytest.mark.no_cover  # the tests of each room measure what they re
 ABOUT = {
     Kind.ERRAND_REQUEST: "errand:{errand}", Kind.ERRAND_NEWS: "errand:{errand}",
     Kind.REWORD: "question:{own}", Kind.HIDDEN: "question:{own}", Kind.ANSWERED_CHECK: "question:{own}",
+    Kind.SPLIT: "question:{own}",
     Kind.INVITATION: "membership:{place_UINVITED}", Kind.WELCOME: "membership:{place_asker}",
     Kind.NOBODY_LEADS: "network:{network}",
     Kind.SEAT_FREE: "network:{network}", Kind.LEFT_TO_DO: "membership:{place_ULEFT}",
