@@ -10,9 +10,10 @@ from bot.views import lineage as view
 from bot.views.notice import notice
 from bot.views.question_bank import bank_button
 from handlers.question import kept, question_of
-from models import agenda, effect, lineage, membership, person, question_bank, question_rows
+from models import agenda, effect, given_answer, lineage, membership, person, question_bank, question_rows
 from models.base import NotFound
 from models.confidentiality import may_read
+from models.given_answer import AnswerState
 from models.question import LearningQuestion, QuestionClosed, State
 from models.session import LearningSession
 
@@ -35,6 +36,7 @@ async def _card(call: Call, asked: LearningQuestion) -> View:
         await lineage.of(call.db, asked),
         {meeting.id: meeting for meeting in held},
         await effect.of_questions(call.db, call.network.id, [asked.id], call.whom),
+        await given_answer.of_questions(call.db, [asked.id], AnswerState.KEPT),
     )
     return view.card(call.t, call.network, shown)
 

@@ -13,6 +13,7 @@ from models.agenda import AgendaItem, items
 from models.base import Refusal, Values, new_rows, table
 from models.confidentiality import Whom, may_read
 from models.errand import Errand
+from models.given_answer import AnswerState, GivenAnswer
 from models.merged import with_merged
 from models.network import Network
 from models.person import Person
@@ -97,9 +98,18 @@ def _with_past(keys: Collection[int]) -> Select[int]:
     asked, other = LearningQuestion, aliased(LearningQuestion)
     tied = select(other.id).where(or_(other.comes_from_id == asked.id, other.merged_into_id == asked.id))
     dealt = select(QuestionOutcome.id).where(QuestionOutcome.question_id == asked.id)
+    given = select(GivenAnswer.id).where(
+        GivenAnswer.question_id == asked.id, GivenAnswer.state == AnswerState.KEPT
+    )
     return select(asked.id).where(
         asked.id.in_(keys),
-        or_(asked.comes_from_id.is_not(None), asked.answer != "", tied.exists(), dealt.exists()),
+        or_(
+            asked.comes_from_id.is_not(None),
+            asked.answer != "",
+            tied.exists(),
+            dealt.exists(),
+            given.exists(),
+        ),
     )
 
 

@@ -388,6 +388,22 @@ class LearningQuestion(Base):
         elif self.state is State.ANSWERED_BETWEEN:
             self.state = State.OPEN
 
+    def hear(self, asker_id: int, verdict: Verdict) -> None:
+        """Take the asker's own word on an answer that somebody gave: only a yes closes the question.
+
+        Raises NotYours and QuestionClosed.
+        """
+        self._own(asker_id)
+        by_own_word = self.state is State.ANSWERED_BETWEEN and self.word is Verdict.YES
+        if not by_own_word:
+            self._must_be_open()
+        if verdict is Verdict.YES:
+            self.state, self.word_until = State.ANSWERED_BETWEEN, None
+        elif by_own_word:
+            self.state = State.OPEN
+        if verdict is not Verdict.NOT_YET or self.word is not Verdict.NOT_YET:
+            self.word = None if verdict is Verdict.NOT_YET else verdict
+
     def _own(self, asker_id: int) -> None:
         if self.asker_id != asker_id:
             raise NotYours

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Delete, Select, Table, Update, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, case_agenda, effect, entry, reach, trace, vote
+from models import attendance, case_agenda, effect, entry, given_answer, reach, trace, vote
 from models.action import Action
 from models.attendance import Attendance
 from models.base import Values, Whose, changed, locks_rows, prepared, table, texts
@@ -24,13 +24,14 @@ from models.entry import Entry
 from models.errand import Errand
 from models.expert import Search, Tip
 from models.expertise import Expertise
+from models.given_answer import GivenAnswer
 from models.inquiry import Inquiry
 from models.inquiry_answers import Said
 from models.intention import Intention
 from models.membership import Membership
 from models.network import Network
 from models.no_question import NoQuestion
-from models.note import Note, Rewording, forget_delivered
+from models.note import LASTS, Note, Rewording, forget_delivered
 from models.person import Person
 from models.posted import PINNED
 from models.question import STILL_OPEN, LearningQuestion, State
@@ -67,7 +68,7 @@ PERSONAL = (
     Vote.person_id, NoQuestion.person_id, Attendance.person_id, Action.owner_id,
     Intention.person_id, Reading.person_id, Membership.person_id, Delivery.person_id,
     Note.sender_id,
-    Errand.asker_id, Errand.carrier_id, Seat.person_id, Case.owner_id,
+    GivenAnswer.person_id, Errand.asker_id, Errand.carrier_id, Seat.person_id, Case.owner_id,
     Tip.person_id, Expertise.person_id, InquiryTurnout.person_id, Said.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
@@ -111,7 +112,9 @@ OF_OLD_SESSIONS = tuple(map(_of_old_sessions, KEPT_FOR_A_WHILE))
 TABLES: dict[Place, tuple[Table, ...]] = {
     Place.ANSWER: _tables(InquiryTurnout, InquiryAnswer, Wish),
     Place.EVALUATION: _tables(InquiryTurnout, InquiryAnswer, Wish, InquiryText, InquiryCount),
-    Place.KEPT: _tables(*KEPT_FOR_A_WHILE, Case, Tip, Expertise, Effect, Note, Rewording, Said, Entry),
+    Place.KEPT: _tables(
+        *KEPT_FOR_A_WHILE, Case, Tip, Expertise, Effect, Note, Rewording, Said, Entry, GivenAnswer
+    ),
     Place.PERSON: _tables(
         *(mine.class_ for mine in (*PERSONAL, *ENTERED)), Effect, Entry, Person, Network, Rewording
     ),
@@ -146,6 +149,7 @@ async def forget(db: AsyncSession, now: datetime) -> None:
     """Delete what has been kept long enough; the pinned message stays in use."""
     before = (now - ATTENDANCE_KEPT).replace(tzinfo=None)
     gone = [await changed(db, *old(before)) for old in (*OF_OLD_SESSIONS, _old_tips)]
+    gone.append(await changed(db, *given_answer.old(now - LASTS)))
     if any(gone):
         await trace.leave(db, Place.KEPT)
     if await case_agenda.forget_old(db, before):

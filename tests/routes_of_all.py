@@ -208,6 +208,12 @@ ACTS: dict[str, Row] = {
     # ... its questions and texts
     "merge": Row(LEADS, on("own")),
     "split": Row(LEADS, on("own")),
+    "answer_agree": Row(CARRIES, NETWORK | {"item": "answer_asked"}),
+    "answer_back": Row(CARRIES, NETWORK | {"item": "answer_kept"}),
+    **{
+        f"answer_heard_{word}": Row(OWN, NETWORK | {"item": "answer_kept", "choice": word})
+        for word in ("yes", "partly", "not_yet")
+    },
     "join_parts": Row(LEADS | OWN, on("own")),
     "take_apart": Row(LEADS, on("own")),
     "reword": Row(LEADS, on("own")),
@@ -307,6 +313,11 @@ FORMS: dict[str, Row] = {
     ),
     "leave": Row(BELONGS, NETWORK, {"questions": "with_name"}),
     "question": Row(MEMBERS, NETWORK, {"text": "Hoe gaat het?", "kind": "practice"}),
+    "given_answer": Row(
+        MEMBERS,
+        NETWORK | {"choice": "Zo kweek je", "writer": PARTICIPANT, "said_at": "1.1"},
+        {"question": "{other}"},
+    ),
     "follow_up": Row(MEMBERS, on("own"), {"text": "En wat dan?", "kind": "practice"}),
     "park": Row(LEADS, NETWORK, {"text": "Hoe gaat het verder?"}),
     "divide": Row(LEADS, at("underway"), {"groups": 2}),
@@ -427,6 +438,7 @@ COMMANDS: dict[str, Row] = {
 SHORTCUTS = {
     "ask_question": Row(IN_ANY),
     "keep_as_question": Row(MEMBERS, text="Wat zei jij daar?", **HERE),
+    "answers_question": Row(MEMBERS, text="Zo kweek je", **HERE),
 }
 
 EVENTS = {

@@ -42,6 +42,9 @@ class Act(StrEnum):
     SPLIT = "split"
     JOIN_PARTS = "join_parts"
     TAKE_APART = "take_apart"
+    ANSWER_AGREE = "answer_agree"
+    ANSWER_BACK = "answer_back"
+    ANSWER_HEARD = "answer_heard"
     JUDGE = "judge"
     NEW_SESSION = "new_session"
     EDIT_SESSION = "edit_session"
@@ -216,6 +219,7 @@ class Form(StrEnum):
     SAID_BEFORE = "said_before"
     FOLLOW_UP = "follow_up"
     SPLIT = "split"
+    GIVEN_ANSWER = "given_answer"
     BANK = "bank"
     FIND_QUESTION = "find_question"
     EARLIER = "earlier"
@@ -288,6 +292,7 @@ class Shortcut(StrEnum):
 
     ASK = "ask_question"
     KEEP = "keep_as_question"
+    ANSWERS = "answers_question"
 
 
 COMMAND = "/kring"

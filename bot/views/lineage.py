@@ -16,6 +16,7 @@ from bot.slack.layout import Items
 from bot.texts import Texts
 from bot.views import confidentiality as inside
 from bot.views import effect as effect_view
+from bot.views import given_answer as given_answer_view
 from bot.views.confidentiality import Inside
 from bot.views.notice import language_tells
 from bot.views.question import standing, words
@@ -23,6 +24,7 @@ from bot.views.question_bank import button as bank_button
 from bot.views.question_bank import facts
 from models.confidentiality import EVERYBODY, Whom, may_read, sight
 from models.effect import SetGoing
+from models.given_answer import Given
 from models.lineage import Lineage
 from models.network import Network
 from models.person import Person, Tells
@@ -44,6 +46,7 @@ class Card:
     lineage: Lineage = field(default_factory=Lineage)
     sessions: Mapping[int, LearningSession] = field(default_factory=dict)
     going: Sequence[SetGoing] = ()
+    given: Sequence[Given] = ()  # answers of members
 
     @property
     def asked(self) -> LearningQuestion:
@@ -68,7 +71,7 @@ def card(t: Texts, network: Network, one: Card) -> View:
     if not asked.open:
         told.append(t(f"standing.{asked.state}"))
     parts: list[Part] = [words(asked.text), blocks.context(" · ".join(told))]
-    said = _said(t, one)
+    said = _said(t, network, one)
     if said:
         parts.append(blocks.section(t("lineage.said")))
         parts += said
@@ -83,8 +86,8 @@ def card(t: Texts, network: Network, one: Card) -> View:
     )
 
 
-def _said(t: Texts, one: Card) -> list[Part]:
-    """What became of it, session by session, the last one first; the answer in between above them."""
+def _said(t: Texts, network: Network, one: Card) -> list[Part]:
+    """What became of it, the last session first; the answer in between above, those of members below."""
     asked, found = one.asked, list[Part]()
     if asked.answer and asked.word is not Verdict.NOT_YET:
         found.append(words(t.plain("lineage.in_between", said=asked.answer)))
@@ -92,7 +95,7 @@ def _said(t: Texts, one: Card) -> list[Part]:
     if history:
         draw = partial(_at_session, t, one)
         found.append(Items(history, draw, partial(t.n, "lineage.more_times"), MOST_OF_A_SORT))
-    return found
+    return [*found, *given_answer_view.on_card(t, network, one.given, one.whom.person_id)]
 
 
 def _at_session(t: Texts, one: Card, item: QuestionOutcome) -> list[Block]:

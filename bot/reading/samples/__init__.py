@@ -6,7 +6,7 @@ from bot.reading.sample import Chapter
 
 NOUNS = (
     "network", "home", "message", "panel", "room", "parking", "subgroup", "pairs", "whisper", "session",
-    "question", "lineage", "agenda", "method",
+    "question", "lineage", "given_answer", "agenda", "method",
     "case", "confidentiality", "agreed", "around", "expert", "evaluation",
     "results", "inquiry", "report", "intention", "catch_up", "proof", "register",
 )  # fmt: skip

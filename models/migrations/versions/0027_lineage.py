@@ -1,4 +1,4 @@
-"""what a question comes from, and whether it comes first as that did"""
+"""what a question comes from, whether it comes first as that did, and answers that members gave"""
 
 from collections.abc import Sequence
 
@@ -18,9 +18,28 @@ def upgrade() -> None:
         batch.add_column(sa.Column("in_front", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch.create_foreign_key(op.f("fk_question_comes_from_id"), "question", ["comes_from_id"], ["id"])
         batch.create_index(op.f("ix_question_comes_from_id"), ["comes_from_id"])
+    op.create_table(
+        "given_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("said_in", sa.String(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(32), nullable=False),
+        sa.Column("word", sa.String(32), nullable=True),
+        sa.ForeignKeyConstraint(["question_id"], ["question.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("question_id", "said_in"),
+    )
+    op.create_index("ix_given_answer_person_id", "given_answer", ["person_id"])
+    if op.get_bind().dialect.name == "postgresql":  # which keeps no common values of what people write
+        op.execute("ALTER TABLE given_answer ALTER COLUMN text SET STATISTICS 0")
 
 
 def downgrade() -> None:
+    op.drop_table("given_answer")
     with op.batch_alter_table("question") as batch:
         batch.drop_index(op.f("ix_question_comes_from_id"))
         batch.drop_constraint(op.f("fk_question_comes_from_id"), type_="foreignkey")
