@@ -10,7 +10,17 @@ from bot.views import lineage as view
 from bot.views.notice import notice
 from bot.views.question_bank import bank_button
 from handlers.question import kept, question_of
-from models import agenda, effect, given_answer, lineage, membership, person, question_bank, question_rows
+from models import (
+    agenda,
+    effect,
+    given_answer,
+    lineage,
+    membership,
+    person,
+    question_bank,
+    question_rows,
+    splitting,
+)
 from models.base import NotFound
 from models.confidentiality import may_read
 from models.given_answer import AnswerState
@@ -108,7 +118,7 @@ async def split(call: Call, form: view.Parts) -> Reply:
     """Let a question go on as several; what is said does not depend on who asked."""
     asked = await question_of(call)
     texts = (form.first, form.second, form.third, form.fourth)
-    parts = await lineage.split(call.db, call.network, asked, texts, call.person, call.now)
+    parts = await splitting.split(call.db, call.network, asked, texts, call.person, call.now)
     said = call.t.plain("lineage.was_split", n=len(parts))
     if asked.asker_id != call.person.id and not asked.entered:
         said = with_pause(call, f"{said} {call.t.plain('lineage.asker_is_told')}")
@@ -119,7 +129,7 @@ async def split(call: Call, form: view.Parts) -> Reply:
 async def join(call: Call) -> Reply:
     """Let the parts of a question be one again; the button asked whether they are sure."""
     asked = await question_of(call)
-    await lineage.join(call.db, call.network, asked, call.whom, call.now)
+    await splitting.join(call.db, call.network, asked, call.whom, call.now)
     said = notice(call.t, call.t.plain("lineage.was_joined"), bank_button(call.t, call.network))
     return Reply(updates=said, home=True)
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from models import hiding, lineage, outline, question_bank
+from models import hiding, lineage, outline, question_bank, splitting
 from models.agenda import AgendaItem
 from models.confidentiality import Whom
 from models.network import Network
@@ -262,8 +262,8 @@ async def test_parts_take_the_place_of_the_whole_on_the_agenda_and_come_first_wh
     async with circle.database.write() as db:
         home, whole = await db.get_one(Network, 1), (await db.scalars(with_history(1))).one()
         ria = (await db.scalars(select(Person).where(Person.user_id == RIA))).one()
-        parts = await lineage.split(db, home, whole, [NO, BOARD], ria, NOW)
-        again = await lineage.split(db, home, whole, [NO, BOARD], ria, NOW)
+        parts = await splitting.split(db, home, whole, [NO, BOARD], ria, NOW)
+        again = await splitting.split(db, home, whole, [NO, BOARD], ria, NOW)
         assert [one.id for one in again] == [one.id for one in parts]
         keys = [one.id for one in parts]
         (point,) = list(await db.scalars(select(AgendaItem)))
@@ -271,10 +271,10 @@ async def test_parts_take_the_place_of_the_whole_on_the_agenda_and_come_first_wh
         loaded = await question_bank.loaded(db, 1, keys)
         assert all(one.carried_over for one in loaded)
         assert all(one.carried_over for one in await outline.outlines(db, 1))
-        await lineage.join(db, home, whole, Whom(ria.id, leads=True), NOW)
+        await splitting.join(db, home, whole, Whom(ria.id, leads=True), NOW)
         assert point.question_ids == [whole.id]
         assert whole.carried_over
-        await lineage.join(db, home, whole, Whom(ria.id, leads=True), NOW)  # twice is once
+        await splitting.join(db, home, whole, Whom(ria.id, leads=True), NOW)  # twice is once
 
 
 @begins_after(dirk_asks_two)
@@ -284,13 +284,13 @@ async def test_parts_of_which_something_became_stay_and_a_stranger_makes_nothing
         home = await db.get_one(Network, 1)
         whole, one, _other = list(await db.scalars(with_history(1)))
         with pytest.raises(NotYours):
-            await lineage.join(db, home, whole, Whom(whole.asker_id + 1 if whole.asker_id else 0), NOW)
+            await splitting.join(db, home, whole, Whom(whole.asker_id + 1 if whole.asker_id else 0), NOW)
         meeting = (await db.scalars(select(LearningSession))).first()
         assert meeting is not None
         one.record(meeting, Outcome.UNANSWERED, "", NOW)
         await db.flush()
-        with pytest.raises(lineage.PartsStay):
-            await lineage.join(db, home, whole, Whom(whole.asker_id), NOW)
+        with pytest.raises(splitting.PartsStay):
+            await splitting.join(db, home, whole, Whom(whole.asker_id), NOW)
 
 
 @begins_after(dirk_asks_two)
@@ -300,7 +300,7 @@ async def test_what_its_asker_kept_to_themselves_of_a_part_holds_for_the_whole(c
         home = await db.get_one(Network, 1)
         whole, one, other = list(await db.scalars(with_history(1)))
         one.anonymous, other.kept_by = True, KeptBy.ASKER
-        await lineage.join(db, home, whole, Whom(whole.asker_id), NOW)
+        await splitting.join(db, home, whole, Whom(whole.asker_id), NOW)
         assert whole.anonymous
         assert whole.kept_by is KeptBy.ASKER
 
