@@ -77,6 +77,7 @@ class Kind(StrEnum):
     SPLIT = "split"
     ANSWER_CONSENT = "answer_consent"
     ANSWER_GIVEN = "answer_given"
+    AIM_WORDS = "aim_words"
     ERRAND_REQUEST = "errand_request"
     ERRAND_ANSWER = "errand_answer"
     ERRAND_NEWS = "errand_news"
@@ -385,6 +386,7 @@ RULES: dict[Kind, Rule] = {
     Kind.ANSWER_GIVEN: Rule(
         MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4, copied=Copied.NEVER,
     ),
+    Kind.AIM_WORDS: Rule(MEMBERS, UNTOLD, NETWORK | OWN, counts=True, part=7, copied=Copied.NEVER),
     Kind.ERRAND_REQUEST: Rule(
         MEMBERS, UNTOLD, SESSION | NETWORK | OWN, None, FromStart(), counts=True, part=3,
     ),

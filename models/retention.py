@@ -13,8 +13,9 @@ from typing import Any
 from sqlalchemy import Delete, Select, Table, Update, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, case_agenda, effect, entry, given_answer, reach, trace, vote
+from models import aim, attendance, case_agenda, effect, entry, given_answer, reach, trace, vote
 from models.action import Action
+from models.aim import Aim
 from models.attendance import Attendance
 from models.base import Values, Whose, changed, locks_rows, prepared, table, texts
 from models.case import Case
@@ -68,7 +69,7 @@ PERSONAL = (
     Vote.person_id, NoQuestion.person_id, Attendance.person_id, Action.owner_id,
     Intention.person_id, Reading.person_id, Membership.person_id, Delivery.person_id,
     Note.sender_id,
-    GivenAnswer.person_id, Errand.asker_id, Errand.carrier_id, Seat.person_id, Case.owner_id,
+    GivenAnswer.person_id, Errand.asker_id, Errand.carrier_id, Seat.person_id, Case.owner_id, Aim.person_id,
     Tip.person_id, Expertise.person_id, InquiryTurnout.person_id, Said.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
@@ -113,7 +114,7 @@ TABLES: dict[Place, tuple[Table, ...]] = {
     Place.ANSWER: _tables(InquiryTurnout, InquiryAnswer, Wish),
     Place.EVALUATION: _tables(InquiryTurnout, InquiryAnswer, Wish, InquiryText, InquiryCount),
     Place.KEPT: _tables(
-        *KEPT_FOR_A_WHILE, Case, Tip, Expertise, Effect, Note, Rewording, Said, Entry, GivenAnswer
+        *KEPT_FOR_A_WHILE, Case, Tip, Expertise, Effect, Note, Rewording, Said, Entry, GivenAnswer, Aim
     ),
     Place.PERSON: _tables(
         *(mine.class_ for mine in (*PERSONAL, *ENTERED)), Effect, Entry, Person, Network, Rewording
@@ -168,6 +169,7 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
     asked = select(Inquiry.id).where(Inquiry.network_id == network_id)
     said = delete(Said).where(Said.person_id == person_id, Said.inquiry_id.in_(asked))
     of_theirs = [await changed(db, gone) for gone in (tips, known, said)]
+    of_theirs.append(await aim.leave(db, network_id, person_id))
     if any([*of_theirs, await entry.forget(db, person_id, network_id)]):
         await trace.leave(db, Place.KEPT)
 

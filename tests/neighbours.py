@@ -36,6 +36,7 @@ from bot.texts import Texts, catalogue
 from jobs.clock import Ticker
 from models.action import Action, Agreement
 from models.agenda import AgendaItem
+from models.aim import Aim, Readers
 from models.attendance import Attendance, Rsvp
 from models.base import Whose
 from models.case import Case, CaseState
@@ -312,6 +313,14 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
         question_id=ids["sought"], person_id=ids["participant"], knows=Knows.SOMEONE,
         expert=f"Kweker {words.inside}",
     )  # fmt: skip
+    for who, readers in (("asker", Readers.CIRCLE), ("participant", Readers.NOBODY)):
+        wanted = Aim(
+            network_id=home_row.id, person_id=ids[who], written_at=LONG_AGO, text=f"Zelf {words.inside}",
+            readers=readers, suggestion=f"Rustig {words.inside} kweken" if who == "asker" else "",
+        )  # fmt: skip
+        db.add(wanted)
+        await db.flush()
+        ids[f"aim_{who}"] = wanted.id
     for state in AnswerState:
         given = GivenAnswer(
             question_id=ids["own"], person_id=ids["participant"], text=f"Zo kweek je {words.inside}",

@@ -208,6 +208,11 @@ ACTS: dict[str, Row] = {
     # ... its questions and texts
     "merge": Row(LEADS, on("own")),
     "split": Row(LEADS, on("own")),
+    "aims": Row(MEMBERS, NETWORK),
+    "aim": Row(MEMBERS, NETWORK),
+    "aim_away": Row(MEMBERS, NETWORK),
+    "aim_words": Row(LEADS, NETWORK | {"item": "aim_asker"}),
+    **{name: Row(MEMBERS, NETWORK) for name in ("aim_take", "aim_let_be")},
     "answer_agree": Row(CARRIES, NETWORK | {"item": "answer_asked"}),
     "answer_back": Row(CARRIES, NETWORK | {"item": "answer_kept"}),
     **{
@@ -297,7 +302,7 @@ ACTS: dict[str, Row] = {
 LONG_LISTS = (
     "agenda", "agreed", "attendance_list", "bank", "book", "circle", "copy", "earlier", "expertise",
     "inquiry_read", "members", "methods", "not_reached", "pairs", "panel", "read_all", "read_report",
-    "read_results", "subgroups", "texts", "tips", *map(act_of, REGISTERS),
+    "read_results", "subgroups", "texts", "tips", "aims", *map(act_of, REGISTERS),
 )  # fmt: skip
 ACTS |= {f"{name}{PREVIOUS}": ACTS[name] for name in LONG_LISTS}
 
@@ -313,6 +318,8 @@ FORMS: dict[str, Row] = {
     ),
     "leave": Row(BELONGS, NETWORK, {"questions": "with_name"}),
     "question": Row(MEMBERS, NETWORK, {"text": "Hoe gaat het?", "kind": "practice"}),
+    "aim": Row(MEMBERS, NETWORK, {"text": "Zelf kweken", "readers": "circle", "reached": "partly"}),
+    "aim_words": Row(LEADS, NETWORK | {"item": "aim_asker"}, {"wording": "Rustig kweken"}),
     "given_answer": Row(
         MEMBERS,
         NETWORK | {"choice": "Zo kweek je", "writer": PARTICIPANT, "said_at": "1.1"},
@@ -416,7 +423,8 @@ ABOUT_ONESELF = (
 )  # fmt: skip
 FOR_MEMBERS = (
     "question", "vraag", "agreed", "afgesproken", "bank", "vragen", "questions", "open", "book", "boek",
-    "whocan", "wiekan", "methods", "werkvormen", "none", "geen", "agenda", "report", "verslag",
+    "whocan", "wiekan", "methods", "werkvormen", "path", "traject",
+    "none", "geen", "agenda", "report", "verslag",
     *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip
 FOR_LEADERS = (

@@ -220,6 +220,7 @@ ABOUT = {
     Kind.CHANNEL_LOST: "channel:{network}", Kind.WHISPER: "point:{point_underway}",
     Kind.ANSWERED_CHECK: "question:{own}",
     Kind.SPLIT: "question:{own}",
+    Kind.AIM_WORDS: "aim:{aim_asker}",
     Kind.ANSWER_CONSENT: "answer:{answer_asked}", Kind.ANSWER_GIVEN: "answer:{answer_kept}",
     Kind.ERRAND_REQUEST: "errand:{errand}",
     Kind.ERRAND_NEWS: "errand:{errand}", Kind.CHANGE: "place:{ready}",
@@ -240,7 +241,7 @@ STAGE_OF = {
 WITHOUT_A_SESSION = {
     Kind.NOTE, Kind.HIDDEN, Kind.REWORD, Kind.INVITATION, Kind.WELCOME, Kind.SEAT_FREE, Kind.PINNED,
     Kind.LEFT_TO_DO, Kind.NOBODY_LEADS,
-    Kind.TAKEN_OVER, Kind.CHANNEL_LOST, Kind.ANSWERED_CHECK, Kind.SPLIT, Kind.ANSWER_CONSENT,
+    Kind.TAKEN_OVER, Kind.CHANNEL_LOST, Kind.ANSWERED_CHECK, Kind.AIM_WORDS, Kind.SPLIT, Kind.ANSWER_CONSENT,
     Kind.ANSWER_GIVEN,
     Kind.INQUIRY_PROMPT, Kind.INQUIRY_REQUEST,
     Kind.INQUIRY_REMINDER, Kind.INQUIRY_RESULTS, Kind.INQUIRY_SHARED,

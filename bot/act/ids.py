@@ -176,6 +176,12 @@ class Act(StrEnum):
     CASE_BACK = "case_back"
     CASE_READ = "case_read"
     CASE_INSIGHT = "case_insight"
+    AIMS = "aims"
+    AIM = "aim"
+    AIM_AWAY = "aim_away"
+    AIM_WORDS = "aim_words"
+    AIM_TAKE = "aim_take"
+    AIM_LET_BE = "aim_let_be"
 
 
 # What is asked once more in a modal when it is chosen in a menu, where a dialog stands for all choices.
@@ -285,6 +291,9 @@ class Form(StrEnum):
     CASES = "cases"
     CASE = "case"
     CASE_INSIGHT = "case_insight"
+    AIMS = "aims"
+    AIM = "aim"
+    AIM_WORDS = "aim_words"
 
 
 class Shortcut(StrEnum):

@@ -8,7 +8,7 @@ NOUNS = (
     "network", "home", "message", "panel", "room", "parking", "subgroup", "pairs", "whisper", "session",
     "question", "lineage", "given_answer", "agenda", "method",
     "case", "confidentiality", "agreed", "around", "expert", "evaluation",
-    "results", "inquiry", "report", "intention", "catch_up", "proof", "register",
+    "results", "inquiry", "report", "intention", "aim", "catch_up", "proof", "register",
 )  # fmt: skip
 
 CHAPTERS: tuple[Chapter, ...] = tuple(

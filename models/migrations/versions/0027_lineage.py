@@ -1,4 +1,4 @@
-"""what a question comes from, whether it comes first as that did, and answers that members gave"""
+"""what a question comes from, whether it comes first as that did; answers of members; their aims"""
 
 from collections.abc import Sequence
 
@@ -36,9 +36,30 @@ def upgrade() -> None:
     op.create_index("ix_given_answer_person_id", "given_answer", ["person_id"])
     if op.get_bind().dialect.name == "postgresql":  # which keeps no common values of what people write
         op.execute("ALTER TABLE given_answer ALTER COLUMN text SET STATISTICS 0")
+    op.create_table(
+        "aim",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("network_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("readers", sa.String(32), nullable=False),
+        sa.Column("reached", sa.String(32), nullable=False),
+        sa.Column("saw", sa.String(), nullable=False),
+        sa.Column("suggestion", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["network_id"], ["network.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("network_id", "person_id"),
+    )
+    op.create_index("ix_aim_person_id", "aim", ["person_id"])
+    if op.get_bind().dialect.name == "postgresql":
+        for column in ("text", "saw", "suggestion"):
+            op.execute(f"ALTER TABLE aim ALTER COLUMN {column} SET STATISTICS 0")
 
 
 def downgrade() -> None:
+    op.drop_table("aim")
     op.drop_table("given_answer")
     with op.batch_alter_table("question") as batch:
         batch.drop_index(op.f("ix_question_comes_from_id"))
