@@ -194,9 +194,9 @@ class LearningQuestion(Base):
     @property
     def carried_over(self) -> bool:
         """Was dealt with last time without an answer, or put back by its asker, so that it comes first."""
-        last = self.history[-1].returns if self.history else self.in_front
-        returns = self.word is Verdict.NOT_YET or last
-        return self.state is State.OPEN and returns
+        if self.state is not State.OPEN or self.word is Verdict.NOT_YET:
+            return self.state is State.OPEN
+        return self.history[-1].returns if self.history else self.in_front
 
     @property
     def times_unanswered(self) -> int:
