@@ -72,7 +72,7 @@ async def take_away(call: Call) -> Reply:
 
 async def _of_member(call: Call) -> Owned:
     """Return one of a member's to which the caller may suggest words. Raises NotFound."""
-    found = await aim.find(call.db, call.network.id, call.about.item or 0)
+    found = await aim.of_member(call.db, call.network.id, call.about.item or 0)
     if found is None or found.owner.id == call.person.id or not found.aim.read_by(call.whom):
         raise NotFound
     return found
@@ -87,8 +87,8 @@ async def open_words(call: Call) -> Reply:
 @routes.form(Form.AIM_WORDS, Role.FACILITATOR, view.Wording, sends=True)
 async def suggest(call: Call, form: view.Wording) -> Reply:
     """Suggest other words to the member, who decides."""
-    item = call.about.item or 0
-    to = await aim.suggest(call.db, call.network, item, form.wording, call.whom, call.now)
+    member = call.about.item or 0
+    to = await aim.suggest(call.db, call.network, member, form.wording, call.whom, call.now)
     return Reply(updates=notice(call.t, with_pause(call, view.was_suggested(call.t, to))))
 
 

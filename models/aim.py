@@ -98,6 +98,13 @@ def find(network_id: int, aim_id: int) -> Select[Aim, Person]:
     return select(Aim, Person).join(Person, Person.id == Aim.person_id).where(*mine)
 
 
+@one(into=Owned)
+def of_member(network_id: int, person_id: int) -> Select[Aim, Person]:
+    """Return somebody's: buttons say whose, as a running number would tell how many others wrote."""
+    mine = (Aim.network_id == network_id, Aim.person_id == person_id)
+    return select(Aim, Person).join(Person, Person.id == Aim.person_id).where(*mine)
+
+
 @many(into=Owned)
 def _of_members(network_id: int) -> Select[Aim, Person]:
     belongs = (Membership.network_id == Aim.network_id) & (Membership.person_id == Aim.person_id)
@@ -151,13 +158,13 @@ async def take_away(db: AsyncSession, home: Network, person_id: int, now: dateti
 
 
 async def suggest(
-    db: AsyncSession, home: Network, aim_id: int, wording: str, whom: Whom, now: datetime
+    db: AsyncSession, home: Network, person_id: int, wording: str, whom: Whom, now: datetime
 ) -> Person:
     """Suggest other words to a member, who alone reads them; return whom. Again changes them.
 
     Raises EmptyText, and NotFound for one's own and for what who facilitates may not read.
     """
-    found = await find(db, home.id, aim_id)
+    found = await of_member(db, home.id, person_id)
     if found is None or found.owner.id == whom.person_id or not found.aim.read_by(whom):
         raise NotFound
     waits = bool(found.aim.suggestion)

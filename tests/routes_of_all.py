@@ -211,7 +211,7 @@ ACTS: dict[str, Row] = {
     "aims": Row(MEMBERS, NETWORK),
     "aim": Row(MEMBERS, NETWORK),
     "aim_away": Row(MEMBERS, NETWORK),
-    "aim_words": Row(LEADS, NETWORK | {"item": "aim_asker"}),
+    "aim_words": Row(LEADS, NETWORK | {"item": "asker"}),
     **{name: Row(MEMBERS, NETWORK) for name in ("aim_take", "aim_let_be")},
     "answer_agree": Row(CARRIES, NETWORK | {"item": "answer_asked"}),
     "answer_back": Row(CARRIES, NETWORK | {"item": "answer_kept"}),
@@ -319,7 +319,7 @@ FORMS: dict[str, Row] = {
     "leave": Row(BELONGS, NETWORK, {"questions": "with_name"}),
     "question": Row(MEMBERS, NETWORK, {"text": "Hoe gaat het?", "kind": "practice"}),
     "aim": Row(MEMBERS, NETWORK, {"text": "Zelf kweken", "readers": "circle", "reached": "partly"}),
-    "aim_words": Row(LEADS, NETWORK | {"item": "aim_asker"}, {"wording": "Rustig kweken"}),
+    "aim_words": Row(LEADS, NETWORK | {"item": "asker"}, {"wording": "Rustig kweken"}),
     "given_answer": Row(
         MEMBERS,
         NETWORK | {"choice": "Zo kweek je", "writer": PARTICIPANT, "said_at": "1.1"},

@@ -31,7 +31,7 @@ def listed(
     above = [blocks.section(t("aim.lead", theme=network.theme)), *_own(t, network, mine)]
 
     def draw(one: Owned) -> list[Block]:
-        suggest = About(network=network.id, item=one.aim.id)
+        suggest = About(network=network.id, item=one.owner.id)
         press = blocks.button(t.plain("aim.suggest"), Act.AIM_WORDS, suggest) if leads else None
         said = t("aim.of", who=mention(one.owner.user_id), text=one.aim.text)
         return [blocks.section(said, press), blocks.context(_stands(t, one.aim))]
@@ -109,7 +109,7 @@ def suggest_form(t: Texts, network: Network, one: Owned) -> View:
         blocks.section(t("aim.of", who=mention(one.owner.user_id), text=one.aim.text)),
         *asked.values(),
     ]
-    return fields.modal(t, Wording, parts, About(network=network.id, item=one.aim.id))
+    return fields.modal(t, Wording, parts, About(network=network.id, item=one.owner.id))
 
 
 def was_suggested(t: Texts, to: Person) -> str:
