@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,6 +13,7 @@ from models import (
     case_turns,
     errand,
     expert,
+    lineage,
     membership,
     method,
     outline,
@@ -53,6 +54,9 @@ class Draft:
     log: Log = field(default_factory=dict)  # the methods of the sessions that were held
     errands: Mapping[int, Carried] = field(default_factory=dict)
     sought: Sequence[Sought] = ()  # questions that look for a person
+    past: Set[int] = (
+        frozenset()
+    )  # questions of which there is more to read: what was said, what they come from
     cases: Cases | None = None  # none where nobody works with cases
     members: int = 0  # how many people hear of what is done with it
 
@@ -74,10 +78,12 @@ async def askers(db: AsyncSession, meeting: LearningSession, asked: Iterable[Lea
 async def published(db: AsyncSession, meeting: LearningSession, whom: Whom) -> Draft:
     """Load what somebody may see of an agenda."""
     points = await agenda.items(db, meeting.id)
+    texts = await question_bank.texts(db, meeting.network_id, agenda.placed(points), whom)
     return Draft(
         items=points,
-        texts=await question_bank.texts(db, meeting.network_id, agenda.placed(points), whom),
+        texts=texts,
         whom=whom,
+        past=await lineage.with_past(db, [key for key, one in texts.items() if one.words is not None]),
         wishes=await agenda.wishes_of_last_time(db, meeting),
     )
 
@@ -113,6 +119,7 @@ async def working(db: AsyncSession, meeting: LearningSession) -> Draft:
         waiting=[known[key] for key in keys if key in known],
         waits=Counter(one.state for one in waiting),
         log=await method.used(db, meeting.network_id, but=meeting.id),
+        past=await lineage.with_past(db, list(agenda.placed(points))),
     )
 
 

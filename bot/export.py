@@ -53,6 +53,7 @@ def _question(entry: Banked, *, told: bool) -> dict[str, Any]:
         "state": asked.state if told else None,
         "votes": entry.votes if told else None,
         "merged_into": asked.merged_into_id if told else None,
+        "comes_from": asked.comes_from_id if told else None,
         "history": [
             {
                 "session": item.session_id,

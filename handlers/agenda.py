@@ -22,6 +22,7 @@ from bot.views import wish as wish_view
 from bot.views.confidentiality import changed
 from bot.views.home import Place
 from bot.views.notice import notice
+from handlers.lineage import before_point
 from handlers.method import card_of
 from models import (
     agenda,
@@ -141,6 +142,9 @@ async def change_point(call: Call) -> Reply:
         if do.change is form_view.Change.CARD:
             card = await card_of(call, call.meeting, do.item)
             return Reply(opens=card, updates=await _arranged(call, call.meeting))  # its menu is empty again
+        if do.change is form_view.Change.BEFORE:
+            before = await before_point(call, call.meeting, do.item)
+            return Reply(opens=before, updates=await _arranged(call, call.meeting))
         await _change(call, do)
     except NotFound:
         return await _changed(call, meanwhile="agenda.gone")

@@ -15,10 +15,11 @@ from bot.at_home import Look, Parts, at_home
 from bot.instrument import form_id
 from bot.instruments import STRUCTS
 from bot.slack.blocks import Part
+from bot.views import aim as aim_view
 from bot.views import inquiry as view
 from bot.views.home import Place
 from bot.views.notice import notice
-from models import conversation, inquiry, inquiry_answers
+from models import aim, conversation, inquiry, inquiry_answers
 from models.base import NotFound
 from models.inquiry import Inquiry, InquiryOver, State
 from models.unlinked import Unread
@@ -56,7 +57,9 @@ async def fill_in(call: Call) -> Reply:
     token = _token(call, row)
     given = await inquiry_answers.given_by(call.db, row, call.person.id, token)
     tells = await inquiry_answers.language_tells(call.db, call.network, row, call.person)
-    return Reply(opens=view.form(call.t, row, call.about.token, given, tells))
+    mine = await aim.of_person(call.db, call.network.id, call.person.id) if row.declared.looks_back else None
+    above = aim_view.you_wanted(call.t, mine)
+    return Reply(opens=view.form(call.t, row, call.about.token, given, tells, above))
 
 
 def _token(call: Call, row: Inquiry) -> str:

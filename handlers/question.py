@@ -21,10 +21,12 @@ from bot.views import question as view
 from bot.views import question_bank as bank_view
 from bot.views.confidentiality import changed
 from bot.views.home import Place
+from bot.views.lineage import FollowUp
 from bot.views.notice import notice
 from models import (
     attendance,
     hiding,
+    lineage,
     membership,
     note,
     posted,
@@ -79,6 +81,11 @@ async def submit(call: Call, form: view.Asked) -> Reply:
     await enter(call, form.network)
     if call.about.question is not None:
         return await _change(call, form)
+    return await kept(call, form)
+
+
+async def kept(call: Call, form: view.Asked | FollowUp, before: LearningQuestion | None = None) -> Reply:
+    """Put a question of the caller's in the bank, with the one on which it follows."""
     meant_for, closed = await _meant_for(call)
     asked = await question_rows.ask(
         call.db,
@@ -93,6 +100,8 @@ async def submit(call: Call, form: view.Asked) -> Reply:
             kept_by=KeptBy.ASKER if form.inside else None,
         ),
     )
+    if before is not None:
+        lineage.follow(asked, before, call.whom)
     if not asked.anonymous:
         call.person.acted = True
     await retold.question(call.db, call.network, asked, call.now)

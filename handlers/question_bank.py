@@ -3,7 +3,10 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
 from bot.act.call import Call
+from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
@@ -22,6 +25,7 @@ from models import (
     agenda,
     answer_heard,
     hiding,
+    lineage,
     membership,
     note,
     person,
@@ -39,6 +43,7 @@ from models.outline import as_shown, outlines
 from models.person import Person
 from models.plan import Fact
 from models.question import LearningQuestion, QuestionClosed
+from models.question_bank import Which
 from models.search import LONGEST_SEARCH
 from models.twins import most_alike
 from models.writing import tidy
@@ -46,15 +51,18 @@ from models.writing import tidy
 routes = Routes()
 
 
-async def bank_of(call: Call, home: Network, sought: str = "") -> View:
-    """Draw the open questions of a network as the caller sees them; who leads also sees what is hidden.
+async def bank_of(call: Call, home: Network, sought: str = "", which: Which = Which.OPEN) -> View:
+    """Draw the questions of a network as the caller sees them; who leads also sees what is hidden.
 
     By the words that are `sought`, only those that hold them and that the caller may read.
     """
     place = await membership.of(call.db, home.id, call.person.id)
     leads = place is not None and place.leads
-    keys = [one.id for one in as_shown(await outlines(call.db, home.id))]
-    told = await question_bank.open_texts(call.db, home.id, Whom(call.person.id, leads=leads))
+    among = await question_bank.among(call.db, home.id, which, call.person.id)
+    bank = as_shown(await outlines(call.db, home.id, which.states))
+    keys = [one.id for one in bank if among is None or one.id in among]
+    whom = Whom(call.person.id, leads=leads)
+    told = await question_bank.open_texts(call.db, home.id, whom, which.states)
     readable = [key for key in keys if key in told and told[key].words is not None]
     start = call.start_in(Form.BANK)
     if sought:
@@ -64,18 +72,28 @@ async def bank_of(call: Call, home: Network, sought: str = "") -> View:
     entries = await question_bank.banked(call.db, home.id, around(readable, start))
     named = [e.question.asker_id for e in entries if not e.question.anonymous]
     people = await person.by_ids(call.db, [key for key in named if key is not None])
-    out = await hiding.out_of_sight(call.db, home.id) if leads and not sought else ([], [])
+    narrowed = bool(sought) or which is not Which.OPEN
+    out = await hiding.out_of_sight(call.db, home.id) if leads and not narrowed else ([], [])
+    past = await lineage.with_past(call.db, [entry.question.id for entry in entries])
     shown, inside = Window(readable, {one.question.id: one for one in entries}), len(keys) - len(readable)
     return view.bank(
-        call.t, home, shown, people, call.person.id, inside=inside,
-        leads=leads, hidden=hiding_view.in_bank(call.t, home, *out), sought=sought, start=start,
+        call.t, home, shown, people, call.person.id, inside=0 if which is Which.FUTURE else inside,
+        leads=leads, hidden=hiding_view.in_bank(call.t, home, *out), sought=sought, which=which, past=past,
+        start=start,
     )  # fmt: skip
 
 
 @routes.drawn(Form.BANK, Role.MEMBER)
 async def bank_anew(call: Call) -> View:
     """Draw the open questions of the network in view, or those that are looked for there."""
-    return await bank_of(call, call.network, call.stands_for.choice or "" if call.within(Form.BANK) else "")
+    about = call.stands_for if call.within(Form.BANK) else About()
+    return await bank_of(call, call.network, *_narrowed(about))
+
+
+def _narrowed(about: About) -> tuple[str, Which]:
+    """Return by which words a list is narrowed, and to which questions."""
+    which = next((one for one in Which if one == about.choice), Which.OPEN)
+    return shorten(tidy(about.words or ""), LONGEST_SEARCH), which
 
 
 @routes.act(Act.BANK, Role.ANYONE, reads=True, paged=True)
@@ -85,20 +103,20 @@ async def bank(call: Call) -> Reply:
     homes = await networks_of(call)
     if len(homes) > 1:
         return Reply(updates=question_view.pick_network(call.t, Act.BANK, homes))
-    sought = shorten(tidy(call.about.choice or call.text), LONGEST_SEARCH)
-    return Reply(updates=await bank_of(call, homes[0], sought))
+    narrowed = _narrowed(replace(call.about, words=call.about.words or call.text))
+    return Reply(updates=await bank_of(call, homes[0], *narrowed))
 
 
 @routes.act(Act.FIND_QUESTION, Role.MEMBER, reads=True)
 async def open_find(call: Call) -> Reply:
     """Open the form in which questions are looked for, in the place of the list."""
-    return Reply(updates=view.find_form(call.t, call.network, call.stands_for.choice or ""))
+    return Reply(updates=view.find_form(call.t, call.network, *_narrowed(call.stands_for)))
 
 
 @routes.form(Form.FIND_QUESTION, Role.MEMBER, view.Wanted)
 async def find(call: Call, form: view.Wanted) -> Reply:
     """Show the questions that hold these words."""
-    return Reply(updates=await bank_of(call, call.network, tidy(form.words)), wakes=False)
+    return Reply(updates=await bank_of(call, call.network, tidy(form.words), form.which), wakes=False)
 
 
 @routes.act(Act.VOTE, Role.MEMBER)

@@ -19,6 +19,7 @@ from models.question import STILL_OPEN, KeptBy, LearningQuestion, Outcome, Quest
 from models.rows import many
 
 GONE = (State.WITHDRAWN, State.MERGED)
+NOT_OVER = (*STILL_OPEN, State.SPLIT)
 SAYS_AN_ANSWER = (Outcome.ANSWERED, Outcome.PARTLY_ANSWERED)
 PAGES_AT_ONCE = 100
 
@@ -93,7 +94,7 @@ async def contents(db: AsyncSession, network_id: int, whom: Whom) -> list[int]:
             continue
         in_between = asked.answered and asked.word is not Verdict.NOT_YET
         tells = seen.words is not None and (in_between or asked.id in answered)
-        if tells or asked.state not in STILL_OPEN or (seen.inside and asked.id in dealt):
+        if tells or asked.state not in NOT_OVER or (seen.inside and asked.id in dealt):
             found.append(asked.id)
     return found
 

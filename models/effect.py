@@ -16,7 +16,7 @@ from models.membership import participants
 from models.network import Network
 from models.person import Person
 from models.plan import Kind
-from models.question import LearningQuestion, State, cleaned
+from models.question import GOES_ON_ELSEWHERE, LearningQuestion, State, cleaned
 from models.rows import distinct, many, one
 from models.session import LearningSession
 from models.trace import Place
@@ -109,7 +109,7 @@ def _tried_after(session_id: int) -> Select[int, int | None]:
 async def dealt_with(db: AsyncSession, meeting: LearningSession) -> list[LearningQuestion]:
     """Return the questions that something tried after this session may come from, as far as they are told."""
     dealt = [asked for asked in await question_rows.dealt_with(db, meeting) if may_read(asked, EVERYBODY)]
-    return [asked for asked in dealt if asked.state not in (State.WITHDRAWN, State.MERGED)]
+    return [asked for asked in dealt if asked.state not in GOES_ON_ELSEWHERE]
 
 
 @one

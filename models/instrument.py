@@ -49,6 +49,7 @@ class More(TypedDict, total=False):
     asks: Asks
     prompt: bool
     agreement: bool
+    looks_back: bool
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Instrument:
     days: int = 14  # how long it stays open
     asks: Asks = Asks.MEMBERS
     prompt: bool = True  # a message says that the moment is there; else Home alone
+    looks_back: bool = False  # who is asked reads above it what they wanted to learn on the whole path
     agreement: bool = False  # the group talks about it, and one change comes back as an agreement
 
     @property

@@ -54,10 +54,12 @@ class Outline:
 
 
 @many
-def _questions(network_id: int, states: Collection[State]) -> Select[int, State, datetime, Verdict | None]:
+def _questions(
+    network_id: int, states: Collection[State]
+) -> Select[int, State, datetime, Verdict | None, bool]:
     asked = LearningQuestion
     return (
-        select(asked.id, asked.state, asked.asked_at, asked.word)
+        select(asked.id, asked.state, asked.asked_at, asked.word, asked.in_front)
         .where(asked.network_id == network_id, asked.state.in_(states), ~asked.hidden)
         .order_by(asked.asked_at, asked.id)
     )
@@ -114,9 +116,9 @@ async def outlines(
         if asker is not None and not anonymous and state is not State.WITHDRAWN:
             named.setdefault(root, set()).add(asker)
     found, questions = [], await _questions(db, network_id, states)
-    for key, state, asked_at, word in questions:
+    for key, state, asked_at, word, in_front in questions:
         history = histories.get(key, [])
-        again = word is Verdict.NOT_YET or (bool(history) and history[-1][1])
+        again = word is Verdict.NOT_YET or (history[-1][1] if history else in_front)
         found.append(
             Outline(
                 key,

@@ -11,7 +11,7 @@ from models.confidentiality import LEADING, sight_of_point
 from models.network import Network
 from models.person import Person
 from models.plan import Fact
-from models.question import KeptBy, LearningQuestion, State, cleaned
+from models.question import GOES_ON_ELSEWHERE, KeptBy, LearningQuestion, State, cleaned
 from models.room import standing
 from models.session import LearningSession, Stage
 
@@ -90,5 +90,5 @@ async def _with_words(
     if keys:
         return await question_rows.load(db, home.id, keys[0])
     today = await question_rows.dealt_with(db, meeting) if meeting is not None else []
-    found = (one for one in today if not one.hidden and one.state not in (State.MERGED, State.WITHDRAWN))
+    found = (one for one in today if not one.hidden and one.state not in GOES_ON_ELSEWHERE)
     return next((one for one in found if _alike(one.text) == wanted), None)

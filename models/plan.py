@@ -74,6 +74,10 @@ class Kind(StrEnum):
     REWORD = "reword"
     HIDDEN = "hidden"
     ANSWERED_CHECK = "answered_check"
+    SPLIT = "split"
+    ANSWER_CONSENT = "answer_consent"
+    ANSWER_GIVEN = "answer_given"
+    AIM_WORDS = "aim_words"
     ERRAND_REQUEST = "errand_request"
     ERRAND_ANSWER = "errand_answer"
     ERRAND_NEWS = "errand_news"
@@ -375,6 +379,14 @@ RULES: dict[Kind, Rule] = {
     Kind.REWORD: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
     Kind.HIDDEN: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
     Kind.ANSWERED_CHECK: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
+    Kind.SPLIT: Rule(MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4),
+    Kind.ANSWER_CONSENT: Rule(
+        MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=5, copied=Copied.NEVER,
+    ),
+    Kind.ANSWER_GIVEN: Rule(
+        MEMBERS, UNTOLD, ASKED | NETWORK | OWN, counts=True, part=4, copied=Copied.NEVER,
+    ),
+    Kind.AIM_WORDS: Rule(MEMBERS, UNTOLD, NETWORK | OWN, counts=True, part=7, copied=Copied.NEVER),
     Kind.ERRAND_REQUEST: Rule(
         MEMBERS, UNTOLD, SESSION | NETWORK | OWN, None, FromStart(), counts=True, part=3,
     ),

@@ -39,10 +39,19 @@ class State(StrEnum):
     ANSWERED = "answered"
     ANSWERED_BETWEEN = "answered_between_sessions"
     MERGED = "merged"
+    SPLIT = "split"
     WITHDRAWN = "withdrawn"
 
 
+class Tie(StrEnum):
+    """How a question comes from another one."""
+
+    SPLIT = "split"  # that one held more than one
+    FOLLOW_UP = "follow_up"  # that one was dealt with, and somebody asks on
+
+
 STILL_OPEN = (State.OPEN, State.PARKED)
+GOES_ON_ELSEWHERE = (State.MERGED, State.SPLIT, State.WITHDRAWN)  # or nowhere: nothing becomes of it itself
 CARRIES_OVER = (Outcome.UNANSWERED, Outcome.DEFERRED)
 STATE_AFTER = {
     Outcome.ANSWERED: State.ANSWERED,
@@ -95,6 +104,10 @@ class WordTooLate(Refusal):
 
 class SameQuestion(Refusal):
     """A question cannot be merged with itself."""
+
+
+class NotMerged(Refusal):
+    """The question stands by itself already, or the one that it went into is no longer open."""
 
 
 def cleaned(text: str | None, field_name: str) -> str:
@@ -160,6 +173,10 @@ class LearningQuestion(Base):
     word: Mapped[Verdict | None] = mapped_column(default=None)
     votes_forgotten: Mapped[int] = mapped_column(default=0, server_default="0")  # of who is forgotten
     kept_by: Mapped[KeptBy | None] = mapped_column(default=None)  # stays within the circle, by whose word
+    comes_from_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"), default=None, index=True)
+    comes_by: Mapped[Tie | None] = mapped_column(default=None)
+    # The one from which it was split came first on the next proposal: so does it, until it is dealt with.
+    in_front: Mapped[bool] = mapped_column(default=False, server_default=sql("false"))
     history: Mapped[list[QuestionOutcome]] = relationship(
         lazy="raise", order_by=QuestionOutcome.id, default_factory=list, cascade="all, delete-orphan"
     )
@@ -177,8 +194,9 @@ class LearningQuestion(Base):
     @property
     def carried_over(self) -> bool:
         """Was dealt with last time without an answer, or put back by its asker, so that it comes first."""
-        returns = self.word is Verdict.NOT_YET or (bool(self.history) and self.history[-1].returns)
-        return self.state is State.OPEN and returns
+        if self.state is not State.OPEN or self.word is Verdict.NOT_YET:
+            return self.state is State.OPEN
+        return self.history[-1].returns if self.history else self.in_front
 
     @property
     def times_unanswered(self) -> int:
@@ -219,6 +237,17 @@ class LearningQuestion(Base):
         if target.hidden:
             raise NotFound
         self.state, self.merged_into_id = State.MERGED, target.id
+
+    def take_out_of(self, target: "LearningQuestion") -> None:
+        """Stand by itself again after it was merged. Raises NotMerged."""
+        if self.state is not State.MERGED or self.merged_into_id != target.id or not target.open:
+            raise NotMerged
+        self.state, self.merged_into_id = State.OPEN, None
+
+    @property
+    def dealt_with(self) -> bool:
+        """Something became of it, at a session or in between."""
+        return bool(self.history) or self.state in (State.ANSWERED, State.ANSWERED_BETWEEN)
 
     def park(self) -> None:
         """Keep for later, on purpose."""
@@ -269,7 +298,7 @@ class LearningQuestion(Base):
 
         The asker's own word stands as long as it is about the same outcome.
         """
-        if self.state in (State.MERGED, State.WITHDRAWN):
+        if self.state in GOES_ON_ELSEWHERE:
             raise QuestionClosed
         item = self.outcome_at(session.id)
         only_the_line = item is not None and item.outcome is outcome
@@ -294,7 +323,7 @@ class LearningQuestion(Base):
             return
         last = item is self.history[-1]
         self.history.remove(item)
-        if not last or self.state in (State.MERGED, State.WITHDRAWN, State.ANSWERED_BETWEEN):
+        if not last or self.state in (*GOES_ON_ELSEWHERE, State.ANSWERED_BETWEEN):
             return
         before = self.history[-1] if self.history else None
         self.state = State.OPEN
@@ -325,7 +354,7 @@ class LearningQuestion(Base):
 
         Raises QuestionClosed and OutcomeStays.
         """
-        if self.state in (State.MERGED, State.WITHDRAWN):
+        if self.state in GOES_ON_ELSEWHERE:
             raise QuestionClosed
         if not self.may_take_back(session):
             raise OutcomeStays
@@ -358,6 +387,22 @@ class LearningQuestion(Base):
             self.state = State.ANSWERED_BETWEEN
         elif self.state is State.ANSWERED_BETWEEN:
             self.state = State.OPEN
+
+    def hear(self, asker_id: int, verdict: Verdict) -> None:
+        """Take the asker's own word on an answer that somebody gave: only a yes closes the question.
+
+        Raises NotYours and QuestionClosed.
+        """
+        self._own(asker_id)
+        by_own_word = self.state is State.ANSWERED_BETWEEN and self.word is Verdict.YES
+        if not by_own_word:
+            self._must_be_open()
+        if verdict is Verdict.YES:
+            self.state, self.word_until = State.ANSWERED_BETWEEN, None
+        elif by_own_word:
+            self.state = State.OPEN
+        if verdict is not Verdict.NOT_YET or self.word is not Verdict.NOT_YET:
+            self.word = None if verdict is Verdict.NOT_YET else verdict
 
     def _own(self, asker_id: int) -> None:
         if self.asker_id != asker_id:

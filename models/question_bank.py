@@ -7,6 +7,7 @@ outlines (models/outline.py), and only those few are loaded.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import NamedTuple
 
 from sqlalchemy import Select, select
@@ -25,6 +26,7 @@ from models.question import (
     STILL_OPEN,
     KeptBy,
     LearningQuestion,
+    QuestionKind,
     QuestionOutcome,
     State,
 )
@@ -35,6 +37,21 @@ from models.vote import voters
 from models.wanted import wanted
 
 PAGE = 500  # questions that are loaded at once
+CLOSED = (State.ANSWERED, State.ANSWERED_BETWEEN)
+
+
+class Which(StrEnum):
+    """Which questions of a network are listed."""
+
+    OPEN = "open"
+    CLOSED = "closed"  # with an answer
+    MINE = "mine"  # open or closed
+    FUTURE = "future"  # open, and about what is to come
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """The states that they may have."""
+        return {Which.CLOSED: CLOSED, Which.MINE: (*STILL_OPEN, *CLOSED)}.get(self, STILL_OPEN)
 
 
 @dataclass
@@ -158,6 +175,31 @@ async def goes_on(db: AsyncSession, network_id: int, keys: Collection[int]) -> d
         return known[key]
 
     return {key: end(key) for key in keys if key in known}
+
+
+@many
+def _of_kind(network_id: int, kind: QuestionKind) -> Select[int]:
+    return select(LearningQuestion.id).where(
+        LearningQuestion.network_id == network_id, LearningQuestion.kind == kind
+    )
+
+
+@many
+def _of_asker(network_id: int, asker_id: int) -> Select[int]:
+    return select(LearningQuestion.id).where(
+        LearningQuestion.network_id == network_id, LearningQuestion.asker_id == asker_id
+    )
+
+
+async def among(db: AsyncSession, network_id: int, which: Which, reader_id: int) -> set[int] | None:
+    """Return the questions that a list is narrowed to beside their state; None when to no others."""
+    match which:
+        case Which.MINE:
+            return set(await _of_asker(db, network_id, reader_id))
+        case Which.FUTURE:
+            return set(await _of_kind(db, network_id, QuestionKind.FUTURE))
+        case _:
+            return None
 
 
 @many

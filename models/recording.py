@@ -28,11 +28,10 @@ from models.network import Network
 from models.person import Person
 from models.plan import Fact
 from models.programme import NextHasBegun
-from models.question import LearningQuestion, State
+from models.question import GOES_ON_ELSEWHERE, LearningQuestion, State
 from models.session import AFTER, LearningSession, Stage
 
 RECORDING = (Stage.READY, Stage.UNDERWAY, *AFTER)
-GONE = (State.MERGED, State.WITHDRAWN)
 
 
 async def must_be_open(db: AsyncSession, meeting: LearningSession, now: datetime) -> None:
@@ -120,7 +119,9 @@ async def questions(db: AsyncSession, meeting: LearningSession) -> Questions:
     on_agenda = {
         key: one for key, one in placed.items() if one.state is not State.WITHDRAWN and not one.hidden
     }
-    beside = [one for one in await question_rows.dealt_with(db, meeting) if one.state not in GONE]
+    beside = [
+        one for one in await question_rows.dealt_with(db, meeting) if one.state not in GOES_ON_ELSEWHERE
+    ]
     beside = [one for one in beside if one.id not in on_agenda and not one.hidden]
     last = wall_time(meeting.ends_at, meeting.zone).date()
     over = instant(datetime.combine(last + timedelta(days=1), time.min), meeting.zone)

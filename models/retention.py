@@ -13,8 +13,9 @@ from typing import Any
 from sqlalchemy import Delete, Select, Table, Update, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, case_agenda, effect, entry, reach, trace, vote
+from models import aim, attendance, case_agenda, effect, entry, given_answer, reach, trace, vote
 from models.action import Action
+from models.aim import Aim
 from models.attendance import Attendance
 from models.base import Values, Whose, changed, locks_rows, prepared, table, texts
 from models.case import Case
@@ -25,13 +26,14 @@ from models.errand import Errand
 from models.expert import Search, Tip
 from models.expertise import Expertise
 from models.feed import Feed
+from models.given_answer import GivenAnswer
 from models.inquiry import Inquiry
 from models.inquiry_answers import Said
 from models.intention import Intention
 from models.membership import Membership
 from models.network import Network
 from models.no_question import NoQuestion
-from models.note import Note, Rewording, forget_delivered
+from models.note import LASTS, Note, Rewording, forget_delivered
 from models.person import Person
 from models.posted import PINNED
 from models.question import STILL_OPEN, LearningQuestion, State
@@ -68,7 +70,7 @@ PERSONAL = (
     Vote.person_id, NoQuestion.person_id, Attendance.person_id, Action.owner_id,
     Intention.person_id, Reading.person_id, Membership.person_id, Delivery.person_id,
     Note.sender_id,
-    Errand.asker_id, Errand.carrier_id, Seat.person_id, Case.owner_id,
+    GivenAnswer.person_id, Errand.asker_id, Errand.carrier_id, Seat.person_id, Case.owner_id, Aim.person_id,
     Tip.person_id, Expertise.person_id, InquiryTurnout.person_id, Said.person_id, Feed.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
@@ -76,6 +78,7 @@ NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting)
 # What somebody wrote in a question, and what stands there when it went along with them.
 ASKED = [name for name, whose in texts(table(LearningQuestion)).items() if whose is Whose.ASKER]
 GONE = "…"
+GO_ON = (*STILL_OPEN, State.MERGED, State.SPLIT)  # what may be open again goes with who takes it along
 # Where a person acted for somebody else: what they entered stays, and no longer says by whom.
 ENTERED = (Attendance.entered_by_id, LearningQuestion.entered_by_id)
 
@@ -111,7 +114,9 @@ OF_OLD_SESSIONS = tuple(map(_of_old_sessions, KEPT_FOR_A_WHILE))
 TABLES: dict[Place, tuple[Table, ...]] = {
     Place.ANSWER: _tables(InquiryTurnout, InquiryAnswer, Wish),
     Place.EVALUATION: _tables(InquiryTurnout, InquiryAnswer, Wish, InquiryText, InquiryCount),
-    Place.KEPT: _tables(*KEPT_FOR_A_WHILE, Case, Tip, Expertise, Effect, Note, Rewording, Said, Entry),
+    Place.KEPT: _tables(
+        *KEPT_FOR_A_WHILE, Case, Tip, Expertise, Effect, Note, Rewording, Said, Entry, GivenAnswer, Aim
+    ),
     Place.PERSON: _tables(
         *(mine.class_ for mine in (*PERSONAL, *ENTERED)), Effect, Entry, Person, Network, Rewording
     ),
@@ -146,6 +151,7 @@ async def forget(db: AsyncSession, now: datetime) -> None:
     """Delete what has been kept long enough; the pinned message stays in use."""
     before = (now - ATTENDANCE_KEPT).replace(tzinfo=None)
     gone = [await changed(db, *old(before)) for old in (*OF_OLD_SESSIONS, _old_tips)]
+    gone.append(await changed(db, *given_answer.old(now - LASTS)))
     if any(gone):
         await trace.leave(db, Place.KEPT)
     if await case_agenda.forget_old(db, before):
@@ -164,6 +170,7 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
     asked = select(Inquiry.id).where(Inquiry.network_id == network_id)
     said = delete(Said).where(Said.person_id == person_id, Said.inquiry_id.in_(asked))
     of_theirs = [await changed(db, gone) for gone in (tips, known, said)]
+    of_theirs.append(await aim.leave(db, network_id, person_id))
     if any([*of_theirs, await entry.forget(db, person_id, network_id)]):
         await trace.leave(db, Place.KEPT)
 
@@ -193,7 +200,7 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
     if not keep_questions:
         await db.execute(
             update(LearningQuestion)
-            .where(LearningQuestion.asker_id == person.id, LearningQuestion.state.in_(STILL_OPEN))
+            .where(LearningQuestion.asker_id == person.id, LearningQuestion.state.in_(GO_ON))
             .values({"state": State.WITHDRAWN} | dict.fromkeys(ASKED, GONE))
         )
     await db.execute(

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import CompoundSelect, Select, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import posted
+from models import given_answer, posted
 from models.agenda import AgendaItem
 from models.errand import Errand, subject_of
 from models.expert import Search
@@ -21,9 +21,12 @@ from models.session import LearningSession
 async def question(db: AsyncSession, home: Network, asked: LearningQuestion, now: datetime) -> None:
     """Have every message brought up to date that may show a question, after whatever changed about it."""
     await db.flush()
-    await posted.changed_about(db, now, home.id, about_question(asked.id))
+    for key in filter(None, (asked.id, asked.comes_from_id)):  # its asker holds a message about the whole
+        await posted.changed_about(db, now, home.id, about_question(key))
     await posted.changed_in(db, now, home.id, Fact.QUESTIONS, own=asked.asker_id)
     await posted.taken_away(db, now, home.id)
+    for answer_id in await given_answer.of_question(db, asked.id):
+        await posted.changed_about(db, now, home.id, given_answer.subject_of(answer_id))
     for session_id in await _about(db, home, asked):
         await posted.changed(db, now, session_id, Fact.QUESTIONS | Fact.ASKED)
     for errand_id, session_id, carrier_id in await _errands(db, asked.id):  # between the two of them

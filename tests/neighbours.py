@@ -36,6 +36,7 @@ from bot.texts import Texts, catalogue
 from jobs.clock import Ticker
 from models.action import Action, Agreement
 from models.agenda import AgendaItem
+from models.aim import Aim, Readers
 from models.attendance import Attendance, Rsvp
 from models.base import Whose
 from models.case import Case, CaseState
@@ -44,6 +45,7 @@ from models.entry import Entry
 from models.errand import Errand
 from models.expert import Knows, Search, Tip
 from models.expertise import Expertise
+from models.given_answer import AnswerState, GivenAnswer
 from models.inquiry import Inquiry
 from models.inquiry import State as Asking
 from models.inquiry_answers import Said
@@ -311,6 +313,22 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
         question_id=ids["sought"], person_id=ids["participant"], knows=Knows.SOMEONE,
         expert=f"Kweker {words.inside}",
     )  # fmt: skip
+    for who, readers in (("asker", Readers.CIRCLE), ("participant", Readers.NOBODY)):
+        wanted = Aim(
+            network_id=home_row.id, person_id=ids[who], written_at=LONG_AGO, text=f"Zelf {words.inside}",
+            readers=readers, suggestion=f"Rustig {words.inside} kweken" if who == "asker" else "",
+        )  # fmt: skip
+        db.add(wanted)
+        await db.flush()
+        ids[f"aim_{who}"] = wanted.id
+    for state in AnswerState:
+        given = GivenAnswer(
+            question_id=ids["own"], person_id=ids["participant"], text=f"Zo kweek je {words.inside}",
+            said_in=f"C0HIER:{state}", noted_at=LONG_AGO, state=state,
+        )  # fmt: skip
+        db.add(given)
+        await db.flush()
+        ids[f"answer_{state}"] = given.id
     shared = Expertise(
         network_id=home_row.id, person_id=ids["participant"], question_id=ids["sought"],
         line=f"Ik kweek {words.inside}",
@@ -636,7 +654,8 @@ def payload(
             "channel_id": channel, "trigger_id": "1.2.3",
         }  # fmt: skip
     if kind == "shortcut":
-        where = {"channel": {"id": channel}, "message": {"text": text}} if channel else {}
+        said = {"text": text, "user": "UAPARTICIPANT", "ts": "1.1"}
+        where = {"channel": {"id": channel}, "message": said} if channel else {}
         return {"type": "shortcut", "callback_id": name, **common, **where}
     happened: dict[str, Any] = {
         "type": name,

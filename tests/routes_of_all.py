@@ -119,6 +119,9 @@ ACTS: dict[str, Row] = {
     "bank": Row(MEMBERS, NETWORK),
     "earlier": Row(MEMBERS, NETWORK),
     "find_question": Row(MEMBERS, NETWORK),
+    "question_card": Row(MEMBERS, on("own")),
+    "follow_up": Row(MEMBERS, on("own")),
+    "said_before": Row(MEMBERS, at("underway", item="point_underway")),
     "note": Row(MEMBERS, NETWORK),
     "no_question": Row(MEMBERS, at("announced")),
     "rsvp_yes": Row(MEMBERS, at("announced", rsvp="yes")),
@@ -212,6 +215,20 @@ ACTS: dict[str, Row] = {
     "trend_pictures": Row(LEADS, NETWORK),
     # ... its questions and texts
     "merge": Row(LEADS, on("own")),
+    "split": Row(LEADS, on("own")),
+    "aims": Row(MEMBERS, NETWORK),
+    "aim": Row(MEMBERS, NETWORK),
+    "aim_away": Row(MEMBERS, NETWORK),
+    "aim_words": Row(LEADS, NETWORK | {"item": "asker"}),
+    **{name: Row(MEMBERS, NETWORK) for name in ("aim_take", "aim_let_be")},
+    "answer_agree": Row(CARRIES, NETWORK | {"item": "answer_asked"}),
+    "answer_back": Row(CARRIES, NETWORK | {"item": "answer_kept"}),
+    **{
+        f"answer_heard_{word}": Row(OWN, NETWORK | {"item": "answer_kept", "choice": word})
+        for word in ("yes", "partly", "not_yet")
+    },
+    "join_parts": Row(LEADS | OWN, on("own")),
+    "take_apart": Row(LEADS, on("own")),
     "reword": Row(LEADS, on("own")),
     "stays_inside": Row(LEADS | OWN, on("own")),
     "may_be_told": Row(LEADS | OWN, on("own")),
@@ -293,7 +310,7 @@ ACTS: dict[str, Row] = {
 LONG_LISTS = (
     "agenda", "agreed", "attendance_list", "bank", "book", "circle", "copy", "earlier", "expertise",
     "inquiry_read", "members", "methods", "not_reached", "pairs", "panel", "read_all", "read_report",
-    "read_results", "subgroups", "texts", "tips", *map(act_of, REGISTERS),
+    "read_results", "subgroups", "texts", "tips", "aims", *map(act_of, REGISTERS),
 )  # fmt: skip
 ACTS |= {f"{name}{PREVIOUS}": ACTS[name] for name in LONG_LISTS}
 
@@ -309,6 +326,14 @@ FORMS: dict[str, Row] = {
     ),
     "leave": Row(BELONGS, NETWORK, {"questions": "with_name"}),
     "question": Row(MEMBERS, NETWORK, {"text": "Hoe gaat het?", "kind": "practice"}),
+    "aim": Row(MEMBERS, NETWORK, {"text": "Zelf kweken", "readers": "circle", "reached": "partly"}),
+    "aim_words": Row(LEADS, NETWORK | {"item": "asker"}, {"wording": "Rustig kweken"}),
+    "given_answer": Row(
+        MEMBERS,
+        NETWORK | {"choice": "Zo kweek je", "writer": PARTICIPANT, "said_at": "1.1"},
+        {"question": "{other}"},
+    ),
+    "follow_up": Row(MEMBERS, on("own"), {"text": "En wat dan?", "kind": "practice"}),
     "park": Row(LEADS, NETWORK, {"text": "Hoe gaat het verder?"}),
     "divide": Row(LEADS, at("underway"), {"groups": 2}),
     "subgroup_move": Row(LEADS, at("underway"), {"person": "{asker}", "group": 1}),
@@ -329,7 +354,7 @@ FORMS: dict[str, Row] = {
     "knows_something": Row(MEMBERS - OWN, on("sought"), {"line": "Ik las er een boek over"}),
     "knows_someone": Row(MEMBERS - OWN, on("sought"), {"expert": "Een kweker in Lier"}),
     "expertise": Row(MEMBERS, NETWORK, {"words": "kweken"}),
-    "find_question": Row(MEMBERS, NETWORK, {"words": "kweken"}),
+    "find_question": Row(MEMBERS, NETWORK, {"words": "kweken", "which": "open"}),
     "register": Row(MEMBERS, of(A_REGISTER), {"words": "kweken"}),
     "how_it_went": Row(OWN, at("evaluating"), {"line": "Goed"}),
     "answered_between": Row(OWN | LEADS, on("own"), {"answer": "Zo dus"}),
@@ -342,6 +367,7 @@ FORMS: dict[str, Row] = {
     "rhythm_days": Row(LEADS, NETWORK, RHYTHM_DAYS),
     "rhythm_seen": Row(LEADS, NETWORK | {"choice": "{}"}),
     "merge": Row(LEADS, on("own"), {"target": "{other}"}),
+    "split": Row(LEADS, on("own"), {"first": "Wat nu?", "second": "En wat dan?"}),
     "reword": Row(LEADS, on("own"), {"line": "Wat bedoel je?"}),
     "session": Row(LEADS, NETWORK, {"minutes": "120", "day": "2026-09-10", "hour": "13:30"}),
     "series": Row(LEADS, {"network": "network", "choice": DETAILS}),
@@ -408,7 +434,8 @@ ABOUT_ONESELF = (
 )  # fmt: skip
 FOR_MEMBERS = (
     "question", "vraag", "agreed", "afgesproken", "bank", "vragen", "questions", "open", "book", "boek",
-    "whocan", "wiekan", "methods", "werkvormen", "none", "geen", "agenda", "report", "verslag",
+    "whocan", "wiekan", "methods", "werkvormen", "path", "traject",
+    "none", "geen", "agenda", "report", "verslag",
     *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip
 FOR_LEADERS = (
@@ -430,6 +457,7 @@ COMMANDS: dict[str, Row] = {
 SHORTCUTS = {
     "ask_question": Row(IN_ANY),
     "keep_as_question": Row(MEMBERS, text="Wat zei jij daar?", **HERE),
+    "answers_question": Row(MEMBERS, text="Zo kweek je", **HERE),
 }
 
 EVENTS = {

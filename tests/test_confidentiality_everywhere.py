@@ -174,7 +174,11 @@ LETTER_TO = {
     Kind.ERRAND_REQUEST: "errand:{errand}", Kind.ERRAND_ANSWER: "errand:{errand}",
     Kind.ERRAND_NEWS: "errand:{errand}", Kind.REWORD: "question:{own}", Kind.HIDDEN: "question:{own}",
     Kind.WHISPER: "point:{point_own}",
-    Kind.NOTE: "note:1", Kind.ANSWERED_CHECK: "question:{own}", Kind.CHANGE: "session:{ready}",
+    Kind.NOTE: "note:1", Kind.ANSWERED_CHECK: "question:{own}",
+    Kind.SPLIT: "question:{own}",
+    Kind.AIM_WORDS: "aim:{aim_asker}",
+    Kind.ANSWER_CONSENT: "answer:{answer_asked}", Kind.ANSWER_GIVEN: "answer:{answer_kept}",
+    Kind.CHANGE: "session:{ready}",
     Kind.INQUIRY_PROMPT: "inquiry:{inquiry_offered}", Kind.INQUIRY_REQUEST: OPEN, Kind.INQUIRY_REMINDER: OPEN,
     Kind.INQUIRY_RESULTS: "inquiry:{inquiry_closed}", Kind.INQUIRY_SHARED: "inquiry:{inquiry_closed}",
 }  # fmt: skip

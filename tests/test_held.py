@@ -218,7 +218,11 @@ async def test_no_move_and_no_step_of_a_session_holds_the_loop(
 ABOUT = {
     Kind.NOTE: "note:{note}", Kind.HIDDEN: "question:{own}", Kind.REWORD: "question:{own}",
     Kind.CHANNEL_LOST: "channel:{network}", Kind.WHISPER: "point:{point_underway}",
-    Kind.ANSWERED_CHECK: "question:{own}", Kind.ERRAND_REQUEST: "errand:{errand}",
+    Kind.ANSWERED_CHECK: "question:{own}",
+    Kind.SPLIT: "question:{own}",
+    Kind.AIM_WORDS: "aim:{aim_asker}",
+    Kind.ANSWER_CONSENT: "answer:{answer_asked}", Kind.ANSWER_GIVEN: "answer:{answer_kept}",
+    Kind.ERRAND_REQUEST: "errand:{errand}",
     Kind.ERRAND_NEWS: "errand:{errand}", Kind.CHANGE: "place:{ready}",
     Kind.INQUIRY_PROMPT: "inquiry:{inquiry_offered}", Kind.INQUIRY_RESULTS: "inquiry:{inquiry_closed}",
     Kind.INQUIRY_SHARED: "inquiry:{inquiry_closed}",
@@ -237,7 +241,9 @@ STAGE_OF = {
 WITHOUT_A_SESSION = {
     Kind.NOTE, Kind.HIDDEN, Kind.REWORD, Kind.INVITATION, Kind.WELCOME, Kind.SEAT_FREE, Kind.PINNED,
     Kind.LEFT_TO_DO, Kind.NOBODY_LEADS,
-    Kind.TAKEN_OVER, Kind.CHANNEL_LOST, Kind.ANSWERED_CHECK, Kind.INQUIRY_PROMPT, Kind.INQUIRY_REQUEST,
+    Kind.TAKEN_OVER, Kind.CHANNEL_LOST, Kind.ANSWERED_CHECK, Kind.AIM_WORDS, Kind.SPLIT, Kind.ANSWER_CONSENT,
+    Kind.ANSWER_GIVEN,
+    Kind.INQUIRY_PROMPT, Kind.INQUIRY_REQUEST,
     Kind.INQUIRY_REMINDER, Kind.INQUIRY_RESULTS, Kind.INQUIRY_SHARED,
 }  # fmt: skip
 

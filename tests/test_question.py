@@ -124,7 +124,9 @@ def test_an_anonymous_question_deferred_for_absence_prints_as_carried_over() -> 
 
 def test_one_votes_for_others_and_edits_one_s_own() -> None:
     entries = [Banked(a_question(1)), Banked(a_question(2, asker=OTHER))]
-    assert buttons(bank(LANGUAGES[0], entries)["blocks"]) == [Act.ASK, Act.VOTE, Act.EDIT_QUESTION]
+    assert buttons(bank(LANGUAGES[0], entries)["blocks"]) == [
+        Act.ASK, Act.FIND_QUESTION, Act.VOTE, Act.EDIT_QUESTION,
+    ]  # fmt: skip
 
 
 def test_only_the_facilitator_merges() -> None:

@@ -49,7 +49,7 @@ def test_every_one_of_a_hundred_long_questions_is_on_a_page_of_the_bank(t: Texts
 
 @both_languages
 def test_an_empty_bank_says_what_to_do(t: Texts) -> None:
-    assert buttons(bank(t, [])["blocks"]) == [Act.ASK]
+    assert buttons(bank(t, [])["blocks"]) == [Act.ASK, Act.FIND_QUESTION]
 
 
 async def test_a_vote_shows_at_once_and_can_be_taken_back(circle: Running) -> None:

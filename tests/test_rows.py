@@ -42,7 +42,7 @@ from models.no_question import NoQuestion
 from models.note import Note, Rewording
 from models.person import Person
 from models.plan import Kind
-from models.question import LearningQuestion, QuestionOutcome, State
+from models.question import LearningQuestion, QuestionOutcome, State, Tie
 from models.reach import Reach
 from models.reading import Reading
 from models.rows import distinct, many, must, one, whether
@@ -97,8 +97,13 @@ def _more(here: Things) -> list[Base]:
             (Kind.RSVP_REMINDER, "UAASKER", asker), (Kind.ANNOUNCEMENT, here["channel"], None),
         )
     ]  # fmt: skip
+    part = LearningQuestion(
+        network_id=here["network"], asker_id=asker, text="Een deel", asked_at=LONG_AGO, comes_from_id=own,
+        comes_by=Tie.SPLIT,
+    )  # fmt: skip
     return [
         twin,
+        part,
         *sent,
         NoQuestion(session_id=ready, person_id=asker),
         Attendance(session_id=ready, person_id=here["participant"]),

@@ -31,6 +31,10 @@ pytestmark = pytest.mark.no_cover  # the tests of each room measure what they re
 ABOUT = {
     Kind.ERRAND_REQUEST: "errand:{errand}", Kind.ERRAND_NEWS: "errand:{errand}",
     Kind.REWORD: "question:{own}", Kind.HIDDEN: "question:{own}", Kind.ANSWERED_CHECK: "question:{own}",
+    Kind.SPLIT: "question:{own}",
+    Kind.AIM_WORDS: "aim:{aim_asker}",
+    Kind.ANSWER_CONSENT: "answer:{answer_asked}", Kind.ANSWER_GIVEN: "answer:{answer_kept}",
+
     Kind.INVITATION: "membership:{place_UINVITED}", Kind.WELCOME: "membership:{place_asker}",
     Kind.NOBODY_LEADS: "network:{network}",
     Kind.SEAT_FREE: "network:{network}", Kind.LEFT_TO_DO: "membership:{place_ULEFT}",

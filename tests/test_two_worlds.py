@@ -193,6 +193,11 @@ def tries_something_out(world: World, who: str) -> None:
     world.act("form", "entry_experiment", who, said, network=NETWORK, choice="experiment")
 
 
+def wants_to_learn(world: World, who: str) -> None:
+    said = {"text": "Rustig blijven", "readers": "nobody"}
+    world.act("form", "aim", who, said, network=NETWORK)
+
+
 def wants_quiet(world: World, who: str) -> None:
     world.act("act", "quiet", who, choice="on")
 
@@ -236,6 +241,7 @@ SECRETS = {
         writes_about_a_colleague, among=("UCHIARA", "UDIRK")
     ),
     "what somebody tries out at work": Secret(tries_something_out),
+    "what somebody wants to learn, for themselves alone": Secret(wants_to_learn),
     "whether an answer was brought back": Secret(
         brings_the_answer, among=("UBRAM",), by_another=False,
         begins=lambda beginning, who: replace(beginning, carries=True),

@@ -83,6 +83,7 @@ ITEMS = {
     "point_own": "SELECT id FROM agenda_item ORDER BY id",
     "point_underway": "SELECT id FROM agenda_item ORDER BY id", "group_one": "SELECT number AS id FROM seat",
     "inquiry_offered": "SELECT id FROM inquiry", "inquiry_closed": "SELECT id FROM inquiry",
+    "asker": "SELECT person_id AS id FROM aim WHERE readers <> 'nobody' ORDER BY person_id",
     "case_brought": "SELECT id FROM peer_case ORDER BY id",
     "participant": "SELECT person_id AS id FROM expert_tip WHERE knows = 'someone' ORDER BY person_id",
 }  # fmt: skip

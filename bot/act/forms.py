@@ -37,6 +37,8 @@ class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     entry: str | None = None  # the key of one, in a register
     token: str | None = None
     rsvp: Rsvp | None = None
+    writer: UserId | None = None  # of a message
+    said_at: str | None = None  # its ts
     choice: str | None = None
     words: str | None = None  # that are looked for
     channel: str | None = None  # where a network is to begin

@@ -36,6 +36,15 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     MERGE = "merge"
     ANSWERED_BETWEEN = "answered_between"
+    QUESTION_CARD = "question_card"
+    SAID_BEFORE = "said_before"
+    FOLLOW_UP = "follow_up"
+    SPLIT = "split"
+    JOIN_PARTS = "join_parts"
+    TAKE_APART = "take_apart"
+    ANSWER_AGREE = "answer_agree"
+    ANSWER_BACK = "answer_back"
+    ANSWER_HEARD = "answer_heard"
     JUDGE = "judge"
     NEW_SESSION = "new_session"
     EDIT_SESSION = "edit_session"
@@ -173,6 +182,12 @@ class Act(StrEnum):
     CASE_BACK = "case_back"
     CASE_READ = "case_read"
     CASE_INSIGHT = "case_insight"
+    AIMS = "aims"
+    AIM = "aim"
+    AIM_AWAY = "aim_away"
+    AIM_WORDS = "aim_words"
+    AIM_TAKE = "aim_take"
+    AIM_LET_BE = "aim_let_be"
 
 
 # What is asked once more in a modal when it is chosen in a menu, where a dialog stands for all choices.
@@ -212,6 +227,11 @@ class Form(StrEnum):
     QUESTION = "question"
     MERGE = "merge"
     ANSWERED_BETWEEN = "answered_between"
+    QUESTION_CARD = "question_card"
+    SAID_BEFORE = "said_before"
+    FOLLOW_UP = "follow_up"
+    SPLIT = "split"
+    GIVEN_ANSWER = "given_answer"
     BANK = "bank"
     FIND_QUESTION = "find_question"
     EARLIER = "earlier"
@@ -282,6 +302,9 @@ class Form(StrEnum):
     CASES = "cases"
     CASE = "case"
     CASE_INSIGHT = "case_insight"
+    AIMS = "aims"
+    AIM = "aim"
+    AIM_WORDS = "aim_words"
 
 
 class Shortcut(StrEnum):
@@ -289,6 +312,7 @@ class Shortcut(StrEnum):
 
     ASK = "ask_question"
     KEEP = "keep_as_question"
+    ANSWERS = "answers_question"
 
 
 COMMAND = "/kring"

@@ -24,7 +24,7 @@ class Promised(StrEnum):
     NO = "no"
 
 
-@instrument("final_evaluation", Privacy.CONFIDENTIAL, at_the_end, prompt=False)
+@instrument("final_evaluation", Privacy.CONFIDENTIAL, at_the_end, prompt=False, looks_back=True)
 class FinalEvaluation(msgspec.Struct, frozen=True, kw_only=True):
     """What it asks."""
 

@@ -24,7 +24,7 @@ class OnTrack(StrEnum):
     NO = "no"
 
 
-@instrument("halfway_check", Privacy.CONFIDENTIAL, halfway, agreement=True)
+@instrument("halfway_check", Privacy.CONFIDENTIAL, halfway, agreement=True, looks_back=True)
 class HalfwayCheck(msgspec.Struct, frozen=True, kw_only=True):
     """What it asks."""
 

@@ -206,7 +206,7 @@ def read(t: Texts, meeting: LearningSession, network: Network, draft: Draft) -> 
     return blocks.modal(
         Form.AGENDA,
         t.plain("agenda.title"),
-        [*_agenda(t, meeting, network, draft), *_cards(t, meeting, draft.items)],
+        [*_agenda(t, meeting, network, draft), *_cards(t, meeting, draft.items), *_before(t, meeting, draft)],
         about=About(session=meeting.id),
         close=t.plain("common.close"),
     )
@@ -226,6 +226,28 @@ def _cards(t: Texts, meeting: LearningSession, items: Sequence[AgendaItem]) -> l
         if item.case_id is not None
     ]
     return [blocks.actions(*cases, *([menu] if choices else []))] if cases or choices else []
+
+
+def _before(t: Texts, meeting: LearningSession, draft: Draft) -> list[Block]:
+    """The menu of the points of which something was said before."""
+    choices = [
+        blocks.act_option(
+            t.plain("lineage.at", start=at_hour(t, meeting, after), what=_in_short(item, draft.texts)),
+            Act.SAID_BEFORE,
+            About(session=meeting.id, item=item.id),
+        )
+        for after, item in starts(meeting, draft.items)
+        if not draft.past.isdisjoint(item.question_ids)
+    ]
+    if not choices:
+        return []
+    return [blocks.actions(blocks.select(choices, action=OF_ACTS, placeholder=t.plain("lineage.before")))]
+
+
+def _in_short(item: AgendaItem, texts: Mapping[int, Sight]) -> str:
+    """What a point is about, on the line of a menu: the words of its questions that its reader may read."""
+    said = [texts[key].words or "" for key in item.question_ids if key in texts]
+    return " · ".join(" ".join(words.split()) for words in said if words)
 
 
 def _agenda(t: Texts, meeting: LearningSession, network: Network, draft: Draft) -> list[Part]:

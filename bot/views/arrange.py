@@ -67,6 +67,7 @@ class Change(StrEnum):
     MINUTES = "minutes"
     EDIT = "edit"
     CARD = "card"
+    BEFORE = "before"
     PARK = "park"
     OFF = "off"
 
@@ -141,6 +142,7 @@ def _point(
         *(choice(Change.MINUTES, minutes=n) for n in USUAL_MINUTES if n != item.minutes),
         choice(Change.EDIT),
         *([choice(Change.CARD)] if methods.has_card(item) else []),
+        *([] if draft.past.isdisjoint(item.question_ids) else [choice(Change.BEFORE)]),
         *([choice(Change.PARK)] if item.question_ids else []),
         choice(Change.OFF),
     ]

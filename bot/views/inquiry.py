@@ -225,13 +225,21 @@ def closed(t: Texts, row: Inquiry, network: Network) -> Message:
 
 
 def form(
-    t: Texts, row: Inquiry, token: str | None = None, given: Given | None = None, tells: Tells | None = None
+    t: Texts,
+    row: Inquiry,
+    token: str | None = None,
+    given: Given | None = None,
+    tells: Tells | None = None,
+    above: Sequence[Block] = (),
 ) -> View:
-    """The form, with what was filled in before; whether their language may tell who writes."""
+    """The form, with what was filled in before; whether their language may tell who writes.
+
+    What is shown `above` it its reader knows, and nothing of it is sent in.
+    """
     struct = STRUCTS[row.instrument]
     asked = fields.ask(t, struct, given)
     warned = [*language_tells(t, tells), _sees(t, row)]
-    return fields.modal(t, struct, [*warned, *asked.values()], _about(row, token=token))
+    return fields.modal(t, struct, [*above, *warned, *asked.values()], _about(row, token=token))
 
 
 def thanks(t: Texts, row: Inquiry, network: Network) -> str:

@@ -1,6 +1,6 @@
 """What people see of the questions of a network: the bank, their own ones in it, merging two of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -23,7 +23,7 @@ from bot.views.question import standing, withdraw_button, words
 from models.network import Network
 from models.person import Person
 from models.question import LearningQuestion, QuestionKind, State, Verdict
-from models.question_bank import Banked
+from models.question_bank import Banked, Which
 from models.question_rows import ToJudge, word_given
 from models.search import LONGEST_SEARCH
 from models.twins import Alike
@@ -31,14 +31,14 @@ from models.twins import Alike
 TAKE_BACK = "back"  # what a vote button says when the vote stands
 MOST_OFFERED = 500  # questions into which another may be merged
 MOST_OWN_OPEN, MOST_TO_JUDGE = 10, 5
-FEW = 6  # questions that are seen at a glance
 
 
 @fields.form(Form.FIND_QUESTION, "bank.find_title", submit="bank.find")
 class Wanted(msgspec.Struct, frozen=True):
-    """The words to look for in questions."""
+    """The words to look for in questions, and in which."""
 
-    words: Annotated[str, fields.line(LONGEST_SEARCH, example="bank.find_example")]
+    words: Annotated[str, fields.line(LONGEST_SEARCH, optional=True, example="bank.find_example")] = ""
+    which: Annotated[Which, fields.one_of("bank.which_")] = Which.OPEN
 
 
 def button(t: Texts, network: Network) -> Element:
@@ -62,29 +62,29 @@ def bank(
     inside: int = 0,
     hidden: Sequence[Block] = (),
     sought: str = "",
+    which: Which = Which.OPEN,
+    past: Collection[int] = (),
     start: int = 0,
 ) -> View:
-    """The open questions of a network, how many more stay within the circle, and the hidden ones.
+    """The open questions of a network, or others, how many more stay within the circle, and the hidden ones.
 
-    Of those that are `sought` by some words, only these.
+    Of those that are `sought` by some words, only these. Of those with a `past` there is more to read.
     """
-    about = About(network=network.id)
-    above = [words(t.plain("bank.how" if entries or inside or sought else "bank.empty"))]
-    ways = [blocks.button(t.plain("question.ask"), Act.ASK, about)]
-    if sought or len(entries) > FEW:
-        ways.append(blocks.button(t.plain("bank.find"), Act.FIND_QUESTION, about))
-    if sought:
+    about, narrowed = About(network=network.id), bool(sought) or which is not Which.OPEN
+    above = [words(t.plain("bank.how" if entries or inside or narrowed else "bank.empty"))]
+    ways = [
+        blocks.button(t.plain("question.ask"), Act.ASK, about),
+        blocks.button(t.plain("bank.find"), Act.FIND_QUESTION, about),
+    ]
+    if narrowed:
         ways.append(blocks.button(t.plain("bank.all"), Act.BANK, about))
-        about = replace(about, choice=sought)
+        about = replace(about, words=sought or None, choice=which)
     above.append(blocks.actions(*ways))
-    if sought:
-        found = (
-            t.n("bank.found", len(entries), words=sought) if entries else t("bank.not_found", words=sought)
-        )
-        above.append(blocks.context(found))
+    if narrowed:
+        above.append(blocks.context(_narrowed(t, len(entries), sought, which)))
 
     def draw(entry: Banked) -> list[Block]:
-        return _bank_entry(t, network, entry, people, reader_id, leads=leads)
+        return _bank_entry(t, network, entry, people, reader_id, leads=leads, past=past)
 
     things = lazily(entries, draw)
     if inside:
@@ -96,9 +96,19 @@ def bank(
     )  # fmt: skip
 
 
-def find_form(t: Texts, network: Network, sought: str = "") -> View:
-    """The form in which somebody looks for questions by words, in the place of the list."""
-    asked = fields.ask(t, Wanted, Wanted(sought) if sought else None)
+def _narrowed(t: Texts, found: int, sought: str, which: Which) -> str:
+    """What is looked for, and how much of it there is."""
+    said = [] if which is Which.OPEN else [t(f"bank.which_{which}")]
+    if sought:
+        said.append(t.n("bank.found", found, words=sought) if found else t("bank.not_found", words=sought))
+    elif not found:
+        said.append(t("bank.none_of_these"))
+    return " · ".join(said)
+
+
+def find_form(t: Texts, network: Network, sought: str = "", which: Which = Which.OPEN) -> View:
+    """The form in which somebody looks for questions, in the place of the list."""
+    asked = fields.ask(t, Wanted, Wanted(sought, which))
     return fields.modal(t, Wanted, [*asked.values()], About(network=network.id))
 
 
@@ -110,11 +120,15 @@ def _bank_entry(
     reader_id: int,
     *,
     leads: bool,
+    past: Collection[int],
 ) -> list[Block]:
     question = entry.question
     about = About(network=network.id, question=question.id)
     mine = question.asker_id == reader_id
-    accessory = None
+    accessory, opens = None, blocks.button(t.plain("lineage.open"), Act.QUESTION_CARD, about)
+    if not question.open:
+        said = [facts(t, entry, people, mine=mine), t(f"standing.{question.state}")]
+        return [words(question.text, opens), blocks.context(" · ".join(said))]
     if mine:
         accessory = blocks.button(t.plain("question.edit"), Act.EDIT_QUESTION, about)
     elif reader_id in entry.voters:
@@ -122,7 +136,7 @@ def _bank_entry(
         accessory = blocks.button(t.plain("bank.voted"), Act.VOTE, back, style="primary")
     elif question.kept_by is None:
         accessory = blocks.button(t.plain("bank.vote"), Act.VOTE, about)
-    shown = [words(question.text, accessory), blocks.context(_facts(t, entry, people, mine=mine))]
+    shown = [words(question.text, accessory), blocks.context(facts(t, entry, people, mine=mine))]
     if leads:
         buttons = [
             blocks.button(t.plain("question.merge"), Act.MERGE, about),
@@ -133,7 +147,9 @@ def _bank_entry(
         buttons.append(hide_button(t, about))
         if (press := confidentiality.button(t, about, question, mine=mine)) is not None:
             buttons.append(press)
-        shown.append(blocks.actions(*buttons))
+        shown.append(blocks.actions(*buttons, opens))
+    elif question.id in past:
+        shown.append(blocks.actions(opens))
     return shown
 
 
@@ -157,7 +173,8 @@ def hide_button(t: Texts, about: About) -> Element:
     }
 
 
-def _facts(t: Texts, entry: Banked, people: Mapping[int, Person], *, mine: bool) -> str:
+def facts(t: Texts, entry: Banked, people: Mapping[int, Person], *, mine: bool) -> str:
+    """What is known of a question, on one line: whose it is, its votes, how it came by before."""
     question = entry.question
     asker = people.get(question.asker_id) if question.asker_id is not None else None
     if mine:
@@ -168,21 +185,23 @@ def _facts(t: Texts, entry: Banked, people: Mapping[int, Person], *, mine: bool)
         who = t("bank.without_name")
     else:
         who = mention(asker.user_id)
-    facts = [who]
+    said = [who]
     if question.kind is QuestionKind.FUTURE:
-        facts.append(t("bank.future"))
+        said.append(t("bank.future"))
     if entry.votes:
-        facts.append(t.n("bank.votes", entry.votes))
+        said.append(t.n("bank.votes", entry.votes))
     carried = sum(item.returns for item in question.history)
     if carried:
-        facts.append(t.n("bank.carried_over", carried))
+        said.append(t.n("bank.carried_over", carried))
     if question.state is State.PARKED:
-        facts.append(t("bank.parked"))
+        said.append(t("bank.parked"))
     if question.word in (Verdict.NOT_YET, Verdict.PARTLY):
-        facts.append(t(f"bank.in_between_{question.word}"))
+        said.append(t(f"bank.in_between_{question.word}"))
+    if question.comes_by is not None:
+        said.append(t(f"lineage.is_{question.comes_by}"))
     if question.kept_by is not None:
-        facts.append(t("confidentiality.mark"))
-    return " · ".join(facts)
+        said.append(t("confidentiality.mark"))
+    return " · ".join(said)
 
 
 @dataclass(frozen=True)
@@ -247,8 +266,10 @@ def _own_question(t: Texts, network: Network, own: Own, question: LearningQuesti
     about = About(network=network.id, question=question.id)
     press: Element | None = own_menu(t, network, question)
     if not question.open:
+        opens = blocks.button(t.plain("lineage.open"), Act.QUESTION_CARD, about)
         merged = question.state is State.MERGED  # what is told of it follows the other one
-        press = None if merged else confidentiality.button(t, about, question, mine=True)
+        keeps = None if merged else confidentiality.button(t, about, question, mine=True)
+        press = blocks.folded(opens, keeps) if keeps is not None else opens
     line = t("question.stands", standing=standing(t, question, own.day(question)))
     if question.closing_answer:
         line += "\n" + t("question.answer_was", answer=question.closing_answer)

@@ -112,6 +112,9 @@ def _buttons(
     if stands.last is not None:
         about = About(session=meeting.id, item=stands.last.id)
         seldom.append(blocks.button(t.plain("room.not_done"), Act.ROOM_NOT_DONE, about))
+    if stands.on is not None and stands.on.question_ids:
+        about = About(session=meeting.id, item=stands.on.id)
+        seldom.append(blocks.button(t.plain("lineage.before"), Act.SAID_BEFORE, about))
     return [*found, _panel(t, meeting), blocks.folded(*seldom)]
 
 

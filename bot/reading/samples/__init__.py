@@ -6,9 +6,9 @@ from bot.reading.sample import Chapter
 
 NOUNS = (
     "network", "home", "message", "rhythm", "panel", "room", "parking", "subgroup", "pairs", "whisper",
-    "session", "question", "agenda", "method", "case", "confidentiality", "agreed", "around", "expert",
-    "evaluation", "results", "trend", "feed", "inquiry", "report", "intention", "catch_up", "proof",
-    "register",
+    "session", "question", "lineage", "given_answer", "agenda", "method", "case", "confidentiality",
+    "agreed", "around", "expert", "evaluation", "results", "trend", "feed", "inquiry", "report", "intention",
+    "aim", "catch_up", "proof", "register",
 )  # fmt: skip
 
 CHAPTERS: tuple[Chapter, ...] = tuple(

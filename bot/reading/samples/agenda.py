@@ -160,12 +160,12 @@ CHAPTER = Chapter(
         Sample("Agenda, when not everything fits", _too_long, Kind.AGENDA),
         Sample(
             "The agenda to read",
-            lambda w: view.read(w.t, w.meeting(Stage.READY), w.network, w.draft()),
+            lambda w: view.read(w.t, w.meeting(Stage.READY), w.network, w.draft(past={9, 22})),
             when=READER,
         ),
         Sample(
             "The agenda to arrange",
-            lambda w: form_view.arrange(w.t, w.meeting(Stage.PREPARING), w.draft()),
+            lambda w: form_view.arrange(w.t, w.meeting(Stage.PREPARING), w.draft(past={9, 16})),
             when=LEADER,
         ),
         Sample(

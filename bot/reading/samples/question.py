@@ -15,7 +15,7 @@ from bot.views.notice import notice
 from models.person import Person, Tells
 from models.plan import Kind
 from models.question import LONGEST, LearningQuestion, Outcome, State, Verdict
-from models.question_bank import Banked
+from models.question_bank import Banked, Which
 from models.question_rows import ToJudge
 from models.session import Stage
 from models.twins import Alike
@@ -49,6 +49,17 @@ def _bank(w: World) -> list[Banked]:
         w.banked(w.question("Q06", word=Verdict.NOT_YET), 2),
         w.banked(w.question("Q17", word=Verdict.PARTLY), 1),
     ]
+
+
+def _closed(w: World) -> list[Banked]:
+    return [
+        w.banked(w.became("Q16", Outcome.ANSWERED).question, 8),
+        w.banked(w.question("Q17", state=State.ANSWERED_BETWEEN)),
+    ]
+
+
+def _none_of(which: Which, w: World) -> View:
+    return bank_view.bank(w.t, w.network, [], {}, 1, which=which)
 
 
 def _alike(w: World, share: float) -> Alike:
@@ -226,6 +237,21 @@ CHAPTER = Chapter(
             "Questions of the group by a word, none",
             lambda w: bank_view.bank(w.t, w.network, [], {}, 1, sought=w.words(REWORD)),
             when=MEMBER,
+        ),
+        Sample(
+            "Questions of the group with an answer",
+            lambda w: bank_view.bank(
+                w.t, w.network, _closed(w), _people(w), 1, sought=w.words(REWORD), which=Which.CLOSED
+            ),
+            when=MEMBER,
+        ),
+        *(
+            Sample(
+                f"Questions of the group narrowed to some, none ({which})",
+                partial(_none_of, which),
+                when=MEMBER,
+            )
+            for which in (Which.CLOSED, Which.MINE, Which.FUTURE)
         ),
         Sample("Looking for a question", lambda w: bank_view.find_form(w.t, w.network, "loon"), when=MEMBER),
         Sample(

@@ -1,0 +1,360 @@
+"""Where a question comes from and what comes of it: split, followed up, taken apart; what was said."""
+
+import pytest
+from sqlalchemy import select
+
+from models import hiding, lineage, outline, question_bank, splitting
+from models.agenda import AgendaItem
+from models.confidentiality import Whom
+from models.network import Network
+from models.person import Person
+from models.question import KeptBy, LearningQuestion, NotMerged, NotYours, Outcome, State, Tie
+from models.question_rows import with_history
+from models.session import LearningSession, Stage
+from playground import Message
+from playground.sight import shown
+from tests.conftest import CHANNEL, Running
+from tests.moments import begins_after
+from tests.rows import NOW
+from tests.test_question import asks, questions, reads
+
+DIRK, BRAM, ELS, RIA = "U0DIRK", "U0BRAM", "U0ELS", "U0RIA"
+TWO = "Hoe zeg je nee, en hoe zeg je het aan de directie?"
+NO, BOARD = "Hoe zeg je nee?", "Hoe zeg je het aan de directie?"
+WITHOUT_NAME = {"Je naam": ["Zonder mijn naam"]}
+
+
+async def dirk_asks_two(circle: Running) -> None:
+    """Dirk asked two things in one question, and Els would like it on the agenda."""
+    await asks(circle, DIRK, TWO)
+    await circle.person(DIRK).closes(everything=True)
+    await opens_bank(circle, ELS)
+    await circle.person(ELS).clicks("Stemmen")
+    await circle.person(ELS).closes(everything=True)
+
+
+async def dirk_asks_two_without_his_name(circle: Running) -> None:
+    """The same, without his name."""
+    await asks(circle, DIRK, TWO, **WITHOUT_NAME)
+    await circle.person(DIRK).closes(everything=True)
+
+
+async def opens_bank(circle: Running, user_id: str, words: str = "") -> None:
+    await circle.person(user_id).runs("/kring", f"vragen {words}".strip(), channel=CHANNEL)
+
+
+async def ria_splits(circle: Running) -> str:
+    """The facilitator splits it; returns what she reads then."""
+    ria = circle.ria
+    await opens_bank(circle, RIA)
+    await ria.clicks("Openen")
+    await ria.clicks("Splitsen")
+    await ria.submits({"De eerste vraag": NO, "De tweede vraag": BOARD})
+    said = shown(ria.top())
+    await ria.closes(everything=True)
+    await circle.settled()
+    return said
+
+
+def told(circle: Running, user_id: str) -> list[Message]:
+    """The messages in which somebody reads that their question was split."""
+    return [m for m in circle.person(user_id).direct_messages if "zaten er eigenlijk meer" in m.original.text]
+
+
+@begins_after(dirk_asks_two)
+async def test_a_question_is_split_and_its_asker_reads_it_changes_a_part_and_stays_its_asker(
+    circle: Running,
+) -> None:
+    assert "met dezelfde stemmen. Als ik de vraagsteller nog kan bereiken" in await ria_splits(circle)
+    whole, one, other = await questions(circle)
+    assert whole.state is State.SPLIT
+    assert [(part.text, part.asker_id, part.comes_from_id, part.comes_by) for part in (one, other)] == [
+        (NO, whole.asker_id, whole.id, Tie.SPLIT), (BOARD, whole.asker_id, whole.id, Tie.SPLIT),
+    ]  # fmt: skip
+    await circle.advance("2026-01-06 10:00")
+    (message,) = told(circle, DIRK)
+    dirk = circle.person(DIRK)
+    await dirk.clicks("Wijzigen", beside=NO, within=message)
+    await dirk.submits({"Wat wil je leren?": "Hoe weiger je vriendelijk?"})
+    await dirk.closes(everything=True)
+    await circle.settled()
+    assert "Hoe weiger je vriendelijk?" in shown(told(circle, DIRK)[0])
+    await opens_bank(circle, ELS)
+    els = reads(circle.person(ELS))
+    assert els.count("1 stem") == 2
+    assert TWO not in els
+    assert "deel van een vraag" in els
+
+
+@begins_after(dirk_asks_two)
+async def test_its_asker_makes_one_question_of_it_again_and_a_vote_for_a_part_counts_for_the_whole(
+    circle: Running,
+) -> None:
+    await ria_splits(circle)
+    await opens_bank(circle, BRAM)
+    await circle.person(BRAM).clicks("Stemmen", beside=NO)
+    await circle.advance("2026-01-06 10:00")
+    dirk = circle.person(DIRK)
+    await dirk.clicks("Weer één vraag maken", within=told(circle, DIRK)[0])
+    assert "weer één vraag" in shown(dirk.top())
+    await dirk.closes(everything=True)
+    await circle.settled()
+    message = next(m for m in dirk.direct_messages if "zaten er eigenlijk meer" in m.original.text)
+    assert "Je hoeft hier niets meer te doen" in shown(message)
+    await opens_bank(circle, ELS)
+    assert "2 stemmen" in reads(circle.person(ELS))
+    whole, *parts = await questions(circle)
+    assert whole.open
+    assert {part.state for part in parts} == {State.WITHDRAWN}
+
+
+@begins_after(dirk_asks_two_without_his_name)
+async def test_who_splits_a_question_without_a_name_reads_the_same_and_its_parts_have_none(
+    circle: Running,
+) -> None:
+    assert "met dezelfde stemmen. Als ik de vraagsteller nog kan bereiken" in await ria_splits(circle)
+    _whole, one, other = await questions(circle)
+    assert one.anonymous
+    assert other.anonymous
+    await opens_bank(circle, RIA)
+    assert "U0DIRK" not in reads(circle.ria)
+    await circle.advance("2026-01-06 10:00")
+    assert len(told(circle, DIRK)) == 1
+
+
+@begins_after(dirk_asks_two)
+async def test_two_parts_at_least_and_none_of_a_question_that_others_were_merged_into(
+    circle: Running,
+) -> None:
+    ria = circle.ria
+    await opens_bank(circle, RIA)
+    await ria.clicks("Openen")
+    await ria.clicks("Splitsen")
+    await ria.submits({"De eerste vraag": NO, "De tweede vraag": NO})
+    assert ria.sees("minstens twee vragen die van elkaar verschillen")
+    await ria.closes(everything=True)
+    await asks(circle, BRAM, NO)
+    async with circle.database.write() as db:
+        whole, twin = list(await db.scalars(select(LearningQuestion).order_by(LearningQuestion.id)))
+        twin.merge_into(whole)
+    await opens_bank(circle, RIA)
+    await ria.clicks("Openen")
+    await ria.clicks("Splitsen")
+    await ria.submits({"De eerste vraag": NO, "De tweede vraag": BOARD})
+    assert ria.sees("Maak die eerst los")
+
+
+@begins_after(dirk_asks_two)
+async def test_merged_questions_come_apart_with_the_votes_that_each_had(circle: Running) -> None:
+    ria, els = circle.ria, circle.person(ELS)
+    await asks(circle, BRAM, NO)
+    await circle.person(BRAM).closes(everything=True)
+    await opens_bank(circle, "U0CHIARA")
+    await circle.person("U0CHIARA").clicks("Stemmen", beside=NO)
+    await opens_bank(circle, RIA)
+    await ria.clicks("Samenvoegen", beside=NO)
+    await ria.submits({})
+    await ria.closes(everything=True)
+    await opens_bank(circle, ELS)
+    assert "2 stemmen" in reads(els)
+    await els.closes(everything=True)
+    await opens_bank(circle, RIA)
+    await ria.clicks("Openen")
+    assert f"Hiermee samengevoegd: “{NO}”" in reads(ria)
+    await ria.clicks("Losmaken")
+    assert "staat weer apart op de lijst" in reads(ria)
+    await ria.closes(everything=True)
+    _whole, twin = await questions(circle)
+    assert (twin.state, twin.merged_into_id) == (State.OPEN, None)
+    await opens_bank(circle, ELS)
+    assert reads(els).count("1 stem") == 2
+
+
+async def it_was_dealt_with(circle: Running) -> None:
+    """Dirk's question was answered at a session of which the report is out."""
+    await asks(circle, DIRK, NO)
+    await circle.person(DIRK).closes(everything=True)
+    async with circle.database.write() as db:
+        (asked,) = list(await db.scalars(with_history(1)))
+        meeting = (await db.scalars(select(LearningSession).order_by(LearningSession.id))).first()
+        assert meeting is not None
+        meeting.released_at = NOW
+        asked.record(meeting, Outcome.ANSWERED, "Zeg eerst waar je ja op zegt.", NOW)
+
+
+async def finds_it(circle: Running, user_id: str) -> None:
+    """Somebody looks among the questions with an answer."""
+    await opens_bank(circle, user_id)
+    await circle.person(user_id).clicks("Zoeken")
+    await circle.person(user_id).submits({"Welke vragen?": "Beantwoorde vragen"})
+
+
+@begins_after(it_was_dealt_with)
+async def test_a_member_asks_on_after_a_question_was_dealt_with_and_each_leads_to_the_other(
+    circle: Running,
+) -> None:
+    bram = circle.person(BRAM)
+    await finds_it(circle, BRAM)
+    assert "beantwoord" in reads(bram)
+    await bram.clicks("Openen")
+    assert "Beantwoord. “Zeg eerst waar je ja op zegt.”" in reads(bram)
+    assert "Verslag" in reads(bram)
+    await bram.clicks("Vervolgvraag stellen")
+    assert f"Vervolg op: “{NO}”" in reads(bram)
+    await bram.submits({"Wat wil je leren?": BOARD})
+    assert "Dank je, je vraag staat genoteerd" in reads(bram)
+    await bram.closes(everything=True)
+    els = circle.person(ELS)
+    await opens_bank(circle, ELS)
+    assert "vervolgvraag" in reads(els)
+    await els.clicks("Openen")
+    assert f"Vervolg op: “{NO}”" in reads(els)
+    await els.clicks("Openen")
+    assert f"Vervolgvraag: “{BOARD}”" in reads(els)
+
+
+@begins_after(it_was_dealt_with)
+async def test_who_may_not_read_a_question_reads_that_there_is_one_and_no_way_to_it(circle: Running) -> None:
+    async with circle.database.write() as db:
+        (before,) = list(await db.scalars(select(LearningQuestion)))
+        before.kept_by = KeptBy.ASKER
+        asker = (await db.scalars(select(Person).where(Person.user_id == BRAM))).one()
+        on = LearningQuestion(
+            network_id=1, asker_id=asker.id, text=BOARD, asked_at=NOW,
+            comes_from_id=before.id, comes_by=Tie.FOLLOW_UP,
+        )  # fmt: skip
+        db.add(on)
+    els = circle.person(ELS)
+    await opens_bank(circle, ELS)
+    await els.clicks("Openen", beside=BOARD)
+    assert "Vervolg op: “" in reads(els)
+    assert NO not in reads(els)
+    assert "Openen" not in reads(els)
+    await els.closes(everything=True)
+    async with circle.database.write() as db:
+        (await db.get_one(LearningQuestion, before.id)).hidden = True
+    await opens_bank(circle, ELS)
+    await els.clicks("Openen", beside=BOARD)
+    assert "Vervolg op" not in reads(els)
+
+
+@begins_after(dirk_asks_two)
+async def test_a_question_that_nothing_became_of_has_no_follow_up(circle: Running) -> None:
+    async with circle.database.read() as db:
+        (before,) = list(await db.scalars(with_history(1)))
+        on = LearningQuestion(network_id=1, asker_id=2, text=BOARD, asked_at=NOW)
+        with pytest.raises(lineage.NothingToFollow):
+            lineage.follow(on, before, Whom(2))
+
+
+@begins_after(dirk_asks_two)
+async def test_parts_take_the_place_of_the_whole_on_the_agenda_and_come_first_where_it_did(
+    circle: Running,
+) -> None:
+    async with circle.database.write() as db:
+        (whole,) = list(await db.scalars(with_history(1)))
+        held, *_ = list(await db.scalars(select(LearningSession).order_by(LearningSession.id)))
+        whole.record(held, Outcome.UNANSWERED, "", NOW)
+        held.stage = Stage.PREPARING
+        db.add(
+            AgendaItem(session_id=held.id, position=1, minutes=15, method="round", question_ids=[whole.id])
+        )
+    async with circle.database.write() as db:
+        home, whole = await db.get_one(Network, 1), (await db.scalars(with_history(1))).one()
+        ria = (await db.scalars(select(Person).where(Person.user_id == RIA))).one()
+        parts = await splitting.split(db, home, whole, [NO, BOARD], ria, NOW)
+        again = await splitting.split(db, home, whole, [NO, BOARD], ria, NOW)
+        assert [one.id for one in again] == [one.id for one in parts]
+        keys = [one.id for one in parts]
+        (point,) = list(await db.scalars(select(AgendaItem)))
+        assert point.question_ids == keys
+        loaded = await question_bank.loaded(db, 1, keys)
+        assert all(one.carried_over for one in loaded)
+        assert all(one.carried_over for one in await outline.outlines(db, 1))
+        await splitting.join(db, home, whole, Whom(ria.id, leads=True), NOW)
+        assert point.question_ids == [whole.id]
+        assert whole.carried_over
+        await splitting.join(db, home, whole, Whom(ria.id, leads=True), NOW)  # twice is once
+
+
+@begins_after(dirk_asks_two)
+async def test_parts_of_which_something_became_stay_and_a_stranger_makes_nothing_one(circle: Running) -> None:
+    await ria_splits(circle)
+    async with circle.database.write() as db:
+        home = await db.get_one(Network, 1)
+        whole, one, _other = list(await db.scalars(with_history(1)))
+        with pytest.raises(NotYours):
+            await splitting.join(db, home, whole, Whom(whole.asker_id + 1 if whole.asker_id else 0), NOW)
+        meeting = (await db.scalars(select(LearningSession))).first()
+        assert meeting is not None
+        one.record(meeting, Outcome.UNANSWERED, "", NOW)
+        await db.flush()
+        with pytest.raises(splitting.PartsStay):
+            await splitting.join(db, home, whole, Whom(whole.asker_id), NOW)
+
+
+@begins_after(dirk_asks_two)
+async def test_what_its_asker_kept_to_themselves_of_a_part_holds_for_the_whole(circle: Running) -> None:
+    await ria_splits(circle)
+    async with circle.database.write() as db:
+        home = await db.get_one(Network, 1)
+        whole, one, other = list(await db.scalars(with_history(1)))
+        one.anonymous, other.kept_by = True, KeptBy.ASKER
+        await splitting.join(db, home, whole, Whom(whole.asker_id), NOW)
+        assert whole.anonymous
+        assert whole.kept_by is KeptBy.ASKER
+
+
+@begins_after(dirk_asks_two)
+async def test_who_takes_their_questions_along_leaves_nothing_of_the_whole_nor_of_a_merged_one(
+    circle: Running,
+) -> None:
+    await ria_splits(circle)
+    dirk = circle.person(DIRK)
+    await dirk.runs("/kring", "vergeet", channel=CHANNEL)
+    await dirk.submits({"Mogen je open vragen blijven?": "Nee, trek ze terug"})
+    await dirk.closes(everything=True)
+    assert {(one.text, one.state) for one in await questions(circle)} == {("…", State.WITHDRAWN)}
+
+
+@begins_after(dirk_asks_two)
+async def test_what_was_said_of_both_inside_stays_inside_when_they_come_apart(circle: Running) -> None:
+    async with circle.database.write() as db:
+        home = await db.get_one(Network, 1)
+        (whole,) = list(await db.scalars(with_history(1)))
+        twin = LearningQuestion(network_id=1, asker_id=None, text=NO, asked_at=NOW, kept_by=KeptBy.ASKER)
+        db.add(twin)
+        await db.flush()
+        twin.merge_into(whole)
+        await db.flush()
+        await hiding.settle(db, home, twin, NOW)
+        assert whole.kept_by is KeptBy.TWIN
+        meeting = (await db.scalars(select(LearningSession))).first()
+        assert meeting is not None
+        whole.record(meeting, Outcome.PARTLY_ANSWERED, "Dit blijft hier", NOW)
+        await db.flush()
+        twin = (await db.scalars(with_history(1).where(LearningQuestion.id == twin.id))).one()
+        await lineage.take_apart(db, home, twin, whole, NOW)
+        assert (whole.kept_by, twin.kept_by) == (KeptBy.FACILITATOR, KeptBy.ASKER)
+        with pytest.raises(NotMerged):
+            await lineage.take_apart(db, home, twin, whole, NOW)
+
+
+@begins_after(it_was_dealt_with)
+async def test_the_agenda_leads_to_what_was_said_before(circle: Running) -> None:
+    async with circle.database.write() as db:
+        (asked,) = list(await db.scalars(with_history(1)))
+        held = (await db.scalars(select(LearningSession).order_by(LearningSession.id))).first()
+        assert held is not None
+        asked.state, held.stage = State.OPEN, Stage.READY
+        for position, keys in enumerate(([asked.id], []), 1):
+            db.add(
+                AgendaItem(
+                    session_id=held.id, position=position, minutes=15, method="round", question_ids=keys
+                )
+            )
+    els = circle.person(ELS)
+    await els.runs("/kring", "agenda", channel=CHANNEL)
+    assert "Wat eraan voorafging" in reads(els)
+    await els.chooses("Wat eraan voorafging", f"13.30 uur: {NO}")
+    assert "Zeg eerst waar je ja op zegt." in reads(els)
