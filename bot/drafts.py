@@ -11,22 +11,26 @@ from models import (
     agenda,
     case,
     case_turns,
+    document,
     errand,
     expert,
     membership,
     method,
     outline,
     person,
+    prework,
     question_bank,
 )
 from models.agenda import AgendaItem
 from models.case_turns import Cases
 from models.confidentiality import EVERYBODY, LEADING, Sight, Whom
+from models.document import Document
 from models.errand import Carried
 from models.expert import Sought
 from models.method import Log
 from models.outline import Outline
 from models.person import Person
+from models.prework import Prework
 from models.question import LearningQuestion, State
 from models.question_bank import Banked
 from models.session import LearningSession
@@ -55,6 +59,8 @@ class Draft:
     sought: Sequence[Sought] = ()  # questions that look for a person
     cases: Cases | None = None  # none where nobody works with cases
     members: int = 0  # how many people hear of what is done with it
+    documents: Sequence[Document] = ()
+    prework: Prework | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,8 @@ async def published(db: AsyncSession, meeting: LearningSession, whom: Whom) -> D
         texts=await question_bank.texts(db, meeting.network_id, agenda.placed(points), whom),
         whom=whom,
         wishes=await agenda.wishes_of_last_time(db, meeting),
+        documents=await document.of_session(db, meeting.id),
+        prework=await prework.of_session(db, meeting.id),
     )
 
 

@@ -120,6 +120,7 @@ class Fact(Flag):
     NETWORK = auto()  # its theme, its rules, its size
     OWN = auto()  # what its reader said, asked or took on
     TO_DO = auto()  # what is still to be done of what was agreed at sessions before
+    PREPARED = auto()  # the documents of the session, and what people do before it
 
 
 class Audience(StrEnum):
@@ -226,7 +227,7 @@ class Rule:
 
 WHEN, WHERE, STAGE, NEXT, COMING, QUESTIONS, VOTES, ASKED, AGENDA, WISHES = list(Fact)[:10]
 ERRANDS, SEARCHES, RECORD, RESULTS, RELEASE, READERS, EFFECTS, INQUIRIES = list(Fact)[10:18]
-PLAN, LEADERS, TO_COME, NETWORK, OWN, TO_DO = list(Fact)[18:]
+PLAN, LEADERS, TO_COME, NETWORK, OWN, TO_DO, PREPARED = list(Fact)[18:]
 SESSION = WHEN | WHERE | STAGE
 NOTHING = Fact(0)
 
@@ -284,7 +285,7 @@ RULES: dict[Kind, Rule] = {
         copied=Copied.BEFORE,
     ),
     Kind.AGENDA: Rule(
-        CHANNEL, NAMED, SESSION | QUESTIONS | AGENDA | WISHES | PLAN | NETWORK,
+        CHANNEL, NAMED, SESSION | QUESTIONS | AGENDA | WISHES | PLAN | NETWORK | PREPARED,
         Publishing(OnDay(-5, time(15)), proposed=Kind.PROPOSAL), FromStart(),
         repeats=True, stages=(Stage.READY,), with_move=True, previewed=True, copied=Copied.BEFORE,
     ),
@@ -293,8 +294,8 @@ RULES: dict[Kind, Rule] = {
         counts=True, part=3, reminds=True, ahead=True, previewed=True, copied=Copied.BEFORE,
     ),
     Kind.DAY_BEFORE: Rule(
-        MEMBERS, UNNAMED, SESSION | NETWORK | OWN, OnDay(-1), FromStart(), repeats=True, counts=True,
-        part=1, time_bound=True, ahead=True, previewed=True, copied=Copied.BEFORE,
+        MEMBERS, UNNAMED, SESSION | NETWORK | OWN | PREPARED, OnDay(-1), FromStart(), repeats=True,
+        counts=True, part=1, time_bound=True, ahead=True, previewed=True, copied=Copied.BEFORE,
     ),
     Kind.RUNNING_ORDER: Rule(
         FACILITATORS, NAMED,
@@ -320,7 +321,8 @@ RULES: dict[Kind, Rule] = {
         reminds_of=Kind.EVALUATION_REQUEST, copied=Copied.IN_SLACK,
     ),
     Kind.REPORT_DRAFT: Rule(
-        FACILITATORS, NAMED, SESSION | NEXT | QUESTIONS | RECORD | RESULTS | RELEASE | READERS | NETWORK,
+        FACILITATORS, NAMED,
+        SESSION | NEXT | QUESTIONS | RECORD | RESULTS | RELEASE | READERS | NETWORK | PREPARED,
         OnDay(1), CATCH_UP_WITHOUT_RELEASE, stages=(Stage.EVALUATING, Stage.REPORTING),
     ),
     Kind.EVALUATION_RESULTS: Rule(
@@ -328,12 +330,12 @@ RULES: dict[Kind, Rule] = {
         SESSION_CLOSES, stages=(Stage.REPORTING, Stage.CLOSED),
     ),
     Kind.REPORT_NUDGE: Rule(
-        FACILITATORS, NAMED, SESSION | NEXT | RECORD | RESULTS | RELEASE | READERS | NETWORK,
+        FACILITATORS, NAMED, SESSION | NEXT | RECORD | RESULTS | RELEASE | READERS | NETWORK | PREPARED,
         UnlessReleased(OnDay(5, time(15))),
         CATCH_UP_WITHOUT_RELEASE, stages=(Stage.EVALUATING, Stage.REPORTING), reminds_of=Kind.REPORT_DRAFT,
     ),
     Kind.REPORT: Rule(
-        CHANNEL, NAMED, SESSION | NEXT | QUESTIONS | RECORD | RELEASE | NETWORK, None, REPORT_LATE,
+        CHANNEL, NAMED, SESSION | NEXT | QUESTIONS | RECORD | RELEASE | NETWORK | PREPARED, None, REPORT_LATE,
         with_move=True,
     ),
     Kind.RESULTS_ADDED: Rule(
@@ -341,7 +343,7 @@ RULES: dict[Kind, Rule] = {
         below=Kind.REPORT,
     ),
     Kind.CATCH_UP: Rule(
-        MEMBERS, UNNAMED, SESSION | NEXT | QUESTIONS | AGENDA | RECORD | RELEASE | NETWORK | OWN,
+        MEMBERS, UNNAMED, SESSION | NEXT | QUESTIONS | AGENDA | RECORD | RELEASE | NETWORK | OWN | PREPARED,
         OnRelease(CATCH_UP_WITHOUT_RELEASE), OnDay(21, DAY_ENDS), counts=True, part=2,
     ),
     Kind.CATCH_UP_REMINDER: Rule(

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Delete, Select, Table, Update, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, case_agenda, effect, entry, reach, trace, vote
+from models import attendance, case_agenda, effect, entry, prework, reach, trace, vote
 from models.action import Action
 from models.attendance import Attendance
 from models.base import Values, Whose, changed, locks_rows, prepared, table, texts
@@ -33,6 +33,7 @@ from models.no_question import NoQuestion
 from models.note import Note, Rewording, forget_delivered
 from models.person import Person
 from models.posted import PINNED
+from models.prework import PreworkDone
 from models.question import STILL_OPEN, LearningQuestion, State
 from models.reading import Reading
 from models.session import LearningSession, Stage
@@ -68,10 +69,10 @@ PERSONAL = (
     Intention.person_id, Reading.person_id, Membership.person_id, Delivery.person_id,
     Note.sender_id,
     Errand.asker_id, Errand.carrier_id, Seat.person_id, Case.owner_id,
-    Tip.person_id, Expertise.person_id, InquiryTurnout.person_id, Said.person_id,
+    Tip.person_id, Expertise.person_id, InquiryTurnout.person_id, Said.person_id, PreworkDone.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
-NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting)
+NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting, prework.keep_counting)
 # What somebody wrote in a question, and what stands there when it went along with them.
 ASKED = [name for name, whose in texts(table(LearningQuestion)).items() if whose is Whose.ASKER]
 GONE = "…"
@@ -104,7 +105,7 @@ def _of_old_sessions(table: Any) -> Callable[[datetime], tuple[Delete, Values]]:
     return gone
 
 
-KEPT_FOR_A_WHILE = (Attendance, NoQuestion, Reading, Errand, Seat)
+KEPT_FOR_A_WHILE = (Attendance, NoQuestion, Reading, Errand, Seat, PreworkDone)
 OF_OLD_SESSIONS = tuple(map(_of_old_sessions, KEPT_FOR_A_WHILE))
 # Where the traces of a place may be; what of a delivery is kept long enough holds nobody's words.
 TABLES: dict[Place, tuple[Table, ...]] = {

@@ -40,6 +40,7 @@ from models.attendance import Attendance, Rsvp
 from models.base import Whose
 from models.case import Case, CaseState
 from models.delivery import Delivery, DeliveryState
+from models.document import Document
 from models.entry import Entry
 from models.errand import Errand
 from models.expert import Knows, Search, Tip
@@ -54,6 +55,7 @@ from models.network import Network
 from models.note import Note
 from models.person import Language, Person
 from models.plan import Kind
+from models.prework import Prework, PreworkDone
 from models.question import LearningQuestion, QuestionOutcome, State
 from models.question import Outcome as Became
 from models.results import TextKind
@@ -339,6 +341,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     await db.flush()
     ids |= {"point_told": told.id, "point_underway": on.id, "group_one": 1}
     ids |= await _cases(db, ids, words)
+    ids |= await _prepared(db, ids, words)
     for number, (who, reports) in enumerate((("asker", True), ("gone", False), ("standin", True)), 1):
         db.add(
             Seat(
@@ -435,6 +438,21 @@ async def _cases(db: AsyncSession, ids: Things, words: Words) -> Things:
             db.add(point)
             await db.flush()
     return found
+
+
+async def _prepared(db: AsyncSession, ids: Things, words: Words) -> Things:
+    """Let documents go with sessions, and somebody have done what is asked beforehand."""
+    page = f"https://{words.inside.lower()}.example/blad"
+    made = {
+        name: Document(session_id=ids[name], title=words.inside, link=page) for name in ("ready", "reporting")
+    }
+    db.add_all(made.values())
+    for name in ("announced", "ready"):
+        db.add(Prework(session_id=ids[name], text=f"Proef {words.inside}", link=page, named=name == "ready"))
+        await db.flush()
+        db.add(PreworkDone(session_id=ids[name], person_id=ids["standin"], named=name == "ready"))
+    await db.flush()
+    return {f"document_{name}": one.id for name, one in made.items()}
 
 
 async def _entries(db: AsyncSession, ids: Things, words: Words) -> Things:

@@ -82,7 +82,8 @@ async def home_of(person: Hands) -> str:
 async def asks_for_a_case(running: Running, who: str) -> None:
     """Ria asks a member for a case, from the menu of the session on her Home."""
     await running.ria.opens_home()
-    await running.ria.clicks("Casussen", within="home", beside="12 maart")
+    await running.ria.clicks("Voorbereiden", within="home", beside="12 maart")
+    await running.ria.clicks("Casussen")
     await running.ria.submits({ASKED_FOR: MEMBERS[who]})
     await running.ria.closes(everything=True)
     await running.settled()
@@ -214,7 +215,8 @@ async def test_two_cases_are_the_most_whoever_asks_or_offers(circle: Running) ->
     assert "al twee casussen" in str(chiara.errors)
     assert "Te laat?" in str(chiara.top().state)
     await ria.opens_home()
-    await ria.clicks("Casussen", within="home")
+    await ria.clicks("Voorbereiden", within="home")
+    await ria.clicks("Casussen")
     assert ria.sees("Er zijn twee casussen, of twee leden om een casus gevraagd")
     await ria.clicks("Hoeft niet meer", beside="<@U0ANNA>")
     assert ria.sees("<@U0ANNA> hoeft geen casus meer in te brengen")
@@ -487,7 +489,8 @@ async def another_is_planned(circle: Running) -> None:
 @begins_after(another_is_planned, anna_brings, arranged, held)
 async def test_who_brought_a_case_comes_last_when_the_next_one_is_asked_for(circle: Running) -> None:
     await circle.ria.opens_home()
-    await circle.ria.clicks("Casussen", within="home", beside="11 juni")
+    await circle.ria.clicks("Voorbereiden", within="home", beside="11 juni")
+    await circle.ria.clicks("Casussen")
     names = offered(circle.ria)
     assert len(names) == len(MEMBERS)
     assert names[-1] == "Anna Peeters · laatste casus: do 12 maart"
@@ -516,7 +519,8 @@ async def test_two_facilitators_who_ask_at_once_ask_two_and_nobody_twice(circle:
     ria, els = circle.ria, circle.person("U0ELS")
     for person in (ria, els):
         await person.opens_home()
-        await person.clicks("Casussen", within="home", beside="12 maart")
+        await person.clicks("Voorbereiden", within="home", beside="12 maart")
+        await person.clicks("Casussen")
         await person.fills({ASKED_FOR: MEMBERS["U0ANNA"]})
     for person in (ria, els):
         await person.submits()
@@ -525,7 +529,8 @@ async def test_two_facilitators_who_ask_at_once_ask_two_and_nobody_twice(circle:
     assert sum("Wil jij op" in text for text in circle.said_to("U0ANNA")) == 1
     for person, whom in ((ria, "U0BRAM"), (els, "U0CHIARA")):
         await person.opens_home()
-        await person.clicks("Casussen", within="home", beside="12 maart")
+        await person.clicks("Voorbereiden", within="home", beside="12 maart")
+        await person.clicks("Casussen")
         await person.fills({ASKED_FOR: MEMBERS[whom]})
     await ria.submits()
     await els.submits()

@@ -40,8 +40,9 @@ UNANSWERED = "[[{}], []]"
 LEADERS_OWN = (
     "network", "session", "agenda_item", "proposed", "agreement", "report", "score_count", "result_text",
 )  # fmt: skip
-# Who has themselves forgotten leaves the numbers as they were; who brings a case has cases planned for.
-COUNTS_ON = {"session": ("present_forgotten", "asked_forgotten", "cases")}
+# Who has themselves forgotten leaves the numbers as they were; who brings a case has cases planned for, and
+# an agenda on which it is the first point goes out by itself.
+COUNTS_ON = {"session": ("present_forgotten", "asked_forgotten", "cases", "next_move_at")}
 
 
 @pytest.fixture

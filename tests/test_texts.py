@@ -142,6 +142,8 @@ SAME_FOR_ANY_NUMBER = {
     "question.earlier_of_yours": "a count behind a name",
     "proof.hours": "hours and minutes are abbreviated",
     "method.minutes": "minutes are abbreviated",
+    "prework.line": "never fewer than five minutes",
+    "refusal.TooManyDocuments": "a constant",
     "pairs.minutes": "minutes are abbreviated",
     "pairs.takes": "minutes are abbreviated, and rounds stand before their number",
     "subgroup.choice": "never fewer than two",

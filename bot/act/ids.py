@@ -167,6 +167,11 @@ class Act(StrEnum):
     CASE_BACK = "case_back"
     CASE_READ = "case_read"
     CASE_INSIGHT = "case_insight"
+    PREPARING = "preparing"
+    DOCUMENT = "document"
+    PREWORK = "prework"
+    PREWORK_DONE = "prework_done"
+    PREWORK_UNDONE = "prework_undone"
 
 
 # What is asked once more in a modal when it is chosen in a menu, where a dialog stands for all choices.
@@ -271,6 +276,9 @@ class Form(StrEnum):
     CASES = "cases"
     CASE = "case"
     CASE_INSIGHT = "case_insight"
+    PREPARING = "preparing"
+    DOCUMENT = "document"
+    PREWORK = "prework"
 
 
 class Shortcut(StrEnum):

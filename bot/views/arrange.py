@@ -17,6 +17,7 @@ from bot.texts import Markup, Texts
 from bot.views import case_lead as case_view
 from bot.views import confidentiality as inside
 from bot.views import method as method_view
+from bot.views import preparing
 from bot.views import wish as wish_view
 from bot.views.agenda import (
     SHORT,
@@ -201,6 +202,8 @@ def _agenda_buttons(t: Texts, meeting: LearningSession, draft: Draft) -> list[El
         buttons.append(blocks.button(t.plain("wish.explain"), Act.WISH, About(session=meeting.id)))
     if draft.cases is not None or meeting.stage is Stage.READY:
         buttons.append(case_view.button(t, meeting))
+    if meeting.stage is Stage.READY:
+        buttons.append(preparing.button(t, meeting))
     if meeting.stage is Stage.READY and not goes_without(meeting):
         buttons.append(take_back_button(t, meeting, draft.members))
     return [*buttons, reopen_button(t, meeting, draft.members)]

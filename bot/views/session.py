@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.act.forms import About
 from bot.act.ids import Act
 from bot.slack import blocks
-from bot.slack.blocks import Block, Element, Message
+from bot.slack.blocks import Block, Element, Message, Part
 from bot.texts import Texts
 from bot.views.coming import counts, rsvp_button, rsvp_buttons
 from bot.views.moves import planning_buttons
@@ -122,8 +122,9 @@ def day_before(
     network: Network,
     given: Rsvp | None,
     more: Sequence[Block] = (),
+    along: Sequence[Part] = (),
 ) -> Message:
-    """The practical message to who comes or may come; once it has begun, where it is."""
+    """The practical message to who comes or may come, with what goes `along`; once it has begun, where."""
     if meeting.stage is Stage.UNDERWAY and given is not Rsvp.NO:
         return begun(t, meeting, network)
     if meeting.stage not in BEFORE:
@@ -141,6 +142,7 @@ def day_before(
         [
             blocks.section(t("session.day_before", title=heading(t, meeting, network))),
             blocks.section(facts(t, meeting, network)),
+            *along,
             blocks.actions(cannot),
         ]
     )

@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 from bot import drafts
 from bot.letters import Occasion, letter
 from bot.slack import blocks
-from bot.slack.blocks import Block, Message
+from bot.slack.blocks import Block, Message, Part
 from bot.slack.client import mark
 from bot.views import agenda as agenda_view
 from bot.views import agreed as agreed_view
 from bot.views import calendar_file as file_view
+from bot.views import document as document_view
 from bot.views import effect as effect_view
 from bot.views import errand as errand_view
 from bot.views import inquiry as inquiry_view
+from bot.views import prework as prework_view
 from bot.views import running_order as running_order_view
 from bot.views import session as view
 from bot.views import session_news as news
@@ -23,10 +25,12 @@ from models import (
     agreed,
     attendance,
     conversation,
+    document,
     effect,
     errand_offer,
     membership,
     message,
+    prework,
     programme,
     question_bank,
 )
@@ -68,7 +72,20 @@ async def rsvp_reminder(on: Occasion) -> Message:
 @letter(Kind.DAY_BEFORE)
 async def day_before(on: Occasion) -> Message:
     """The practical message."""
-    return view.day_before(on.t, on.meeting, on.network, await _given(on), await _offers(on))
+    return view.day_before(
+        on.t, on.meeting, on.network, await _given(on), await _offers(on), await _along(on)
+    )
+
+
+async def _along(on: Occasion) -> list[Part]:
+    """The documents, and what its reader does before the session."""
+    found = await document.of_session(on.db, on.meeting.id)
+    asked = await prework.of_session(on.db, on.meeting.id)
+    done = bool(asked and await prework.done_by(on.db, [on.meeting.id], on.reader.id))
+    return [
+        *document_view.listed(on.t, found),
+        *prework_view.to_do(on.t, on.meeting, asked, done=done),
+    ]
 
 
 @letter(Kind.CALENDAR_FILE, Kind.CALENDAR_UPDATE)
