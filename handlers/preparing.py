@@ -5,10 +5,11 @@ from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.slack.blocks import View
+from bot.views import contribution as contribution_view
 from bot.views import document as document_view
 from bot.views import preparing as view
 from bot.views import prework as prework_view
-from models import document, prework
+from models import contribution, contribution_agenda, document, prework
 from models.prework import Progress
 
 routes = Routes()
@@ -33,4 +34,10 @@ async def screen(call: Call) -> View:
         meeting,
         document_view.kept(call.t, meeting, await document.of_session(call.db, meeting.id)),
         prework_view.kept(call.t, meeting, asked, progress),
+        contribution_view.kept(
+            call.t,
+            meeting,
+            await contribution.of_session(call.db, meeting.id),
+            await contribution_agenda.on_agenda(call.db, meeting.id),
+        ),
     )

@@ -13,6 +13,7 @@ from models import (
     agenda,
     attendance,
     case_agenda,
+    contribution_agenda,
     evaluation,
     inquiry,
     outline,
@@ -113,11 +114,13 @@ async def close_questions(
     await case_agenda.bring_again(db, network, meeting)
     again = await proposing.left_for(db, meeting)
     taken = sum(point.minutes for point in again) + await case_agenda.minutes_of_brought(db, meeting)
+    taken += await contribution_agenda.minutes_of_brought(db, meeting)
     minutes = max(proposing.question_minutes(meeting.minutes) - taken, 0)
     proposal = proposing.propose(bank, minutes, await question_bank.heard(db, network.id))
     first = network.first_number == 1 and await programme.previous(db, meeting) is None
     await proposing.renew(db, meeting, proposal, again, first=first)
     await case_agenda.place_brought(db, meeting)
+    await contribution_agenda.place_brought(db, meeting)
     await _moved(db, network, meeting, now, Kind.PROPOSAL)
 
 

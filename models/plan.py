@@ -91,6 +91,7 @@ class Kind(StrEnum):
     CASE_REQUEST = "case_request"
     CASE_REMINDER = "case_reminder"
     CASE_INSIGHT = "case_insight"
+    CONTRIBUTION_REQUEST = "contribution_request"
 
 
 class Fact(Flag):
@@ -423,6 +424,9 @@ RULES: dict[Kind, Rule] = {
     Kind.CASE_INSIGHT: Rule(
         MEMBERS, UNTOLD, SESSION | NETWORK | OWN, IfCases(OnDay(7)), IfCases(OnDay(14, DAY_ENDS)),
         counts=True, part=6, stages=AFTER, copied=Copied.NEVER,
+    ),
+    Kind.CONTRIBUTION_REQUEST: Rule(
+        MEMBERS, UNTOLD, SESSION | NETWORK | OWN, None, FromStart(), counts=True, part=3, copied=Copied.NEVER,
     ),
 }  # fmt: skip
 

@@ -13,11 +13,12 @@ from typing import Any
 from sqlalchemy import Delete, Select, Table, Update, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, case_agenda, effect, entry, prework, reach, trace, vote
+from models import attendance, case_agenda, contribution_agenda, effect, entry, prework, reach, trace, vote
 from models.action import Action
 from models.attendance import Attendance
 from models.base import Values, Whose, changed, locks_rows, prepared, table, texts
 from models.case import Case
+from models.contribution import Contribution
 from models.delivery import Delivery
 from models.effect import Effect
 from models.entry import Entry
@@ -68,7 +69,7 @@ PERSONAL = (
     Vote.person_id, NoQuestion.person_id, Attendance.person_id, Action.owner_id,
     Intention.person_id, Reading.person_id, Membership.person_id, Delivery.person_id,
     Note.sender_id,
-    Errand.asker_id, Errand.carrier_id, Seat.person_id, Case.owner_id,
+    Errand.asker_id, Errand.carrier_id, Seat.person_id, Case.owner_id, Contribution.owner_id,
     Tip.person_id, Expertise.person_id, InquiryTurnout.person_id, Said.person_id, PreworkDone.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
@@ -111,7 +112,9 @@ OF_OLD_SESSIONS = tuple(map(_of_old_sessions, KEPT_FOR_A_WHILE))
 TABLES: dict[Place, tuple[Table, ...]] = {
     Place.ANSWER: _tables(InquiryTurnout, InquiryAnswer, Wish),
     Place.EVALUATION: _tables(InquiryTurnout, InquiryAnswer, Wish, InquiryText, InquiryCount),
-    Place.KEPT: _tables(*KEPT_FOR_A_WHILE, Case, Tip, Expertise, Effect, Note, Rewording, Said, Entry),
+    Place.KEPT: _tables(
+        *KEPT_FOR_A_WHILE, Case, Contribution, Tip, Expertise, Effect, Note, Rewording, Said, Entry
+    ),
     Place.PERSON: _tables(
         *(mine.class_ for mine in (*PERSONAL, *ENTERED)), Effect, Entry, Person, Network, Rewording
     ),
@@ -148,7 +151,7 @@ async def forget(db: AsyncSession, now: datetime) -> None:
     gone = [await changed(db, *old(before)) for old in (*OF_OLD_SESSIONS, _old_tips)]
     if any(gone):
         await trace.leave(db, Place.KEPT)
-    if await case_agenda.forget_old(db, before):
+    if any([await case_agenda.forget_old(db, before), await contribution_agenda.forget_old(db, before)]):
         await trace.leave(db, Place.KEPT)
     await db.execute(*_old_counts(before))
     await db.execute(*_old_deliveries(now - DELIVERIES_KEPT))
@@ -182,6 +185,7 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
     for keep_counting in NUMBERS:
         await keep_counting(db, person.id)
     await case_agenda.forget_titles(db, person.id)
+    await contribution_agenda.forget_titles(db, person.id)
     await db.flush()
     for mine in PERSONAL:
         await db.execute(delete(mine.class_).where(mine == person.id))

@@ -38,7 +38,8 @@ from models.action import Action, Agreement
 from models.agenda import AgendaItem
 from models.attendance import Attendance, Rsvp
 from models.base import Whose
-from models.case import Case, CaseState
+from models.case import Case
+from models.contribution import Contribution
 from models.delivery import Delivery, DeliveryState
 from models.document import Document
 from models.entry import Entry
@@ -58,6 +59,7 @@ from models.plan import Kind
 from models.prework import Prework, PreworkDone
 from models.question import LearningQuestion, QuestionOutcome, State
 from models.question import Outcome as Became
+from models.request import RequestState
 from models.results import TextKind
 from models.session import LearningSession, Stage
 from models.subgroup import Seat
@@ -420,17 +422,17 @@ async def _cases(db: AsyncSession, ids: Things, words: Words) -> Things:
     found: Things = {}
     brought = {"core": f"Hoe {words.inside}?", "page": f"Al {words.inside}", "concerns": "Iedereen"}
     for name, session, owner, state in (
-        ("case_asked", "announced", "participant", CaseState.ASKED),
-        ("case_brought", "ready", "asker", CaseState.BROUGHT),
-        ("case_held", "reporting", "asker", CaseState.BROUGHT),
+        ("case_asked", "announced", "participant", RequestState.ASKED),
+        ("case_brought", "ready", "asker", RequestState.BROUGHT),
+        ("case_held", "reporting", "asker", RequestState.BROUGHT),
     ):
         (await db.get_one(LearningSession, ids[session])).cases = True
-        said = brought if state is CaseState.BROUGHT else {}
+        said = brought if state is RequestState.BROUGHT else {}
         mine = Case(session_id=ids[session], owner_id=ids[owner], state=state, **said)
         db.add(mine)
         await db.flush()
         found[name] = mine.id
-        if state is CaseState.BROUGHT:
+        if state is RequestState.BROUGHT:
             point = AgendaItem(
                 session_id=ids[session], position=3, minutes=40, method="intervision_five_step",
                 title=mine.core, inside=True, case_id=mine.id,
@@ -452,7 +454,26 @@ async def _prepared(db: AsyncSession, ids: Things, words: Words) -> Things:
         await db.flush()
         db.add(PreworkDone(session_id=ids[name], person_id=ids["standin"], named=name == "ready"))
     await db.flush()
-    return {f"document_{name}": one.id for name, one in made.items()}
+    found = {f"document_{name}": one.id for name, one in made.items()}
+    for name, session, owner, state in (
+        ("contribution_asked", "announced", "participant", RequestState.ASKED),
+        ("contribution_brought", "ready", "asker", RequestState.BROUGHT),
+    ):
+        brings = f"Een {words.inside}" if state is RequestState.BROUGHT else ""
+        mine = Contribution(
+            session_id=ids[session], owner_id=ids[owner], state=state, asked=f"Breng {words.inside} mee",
+            brings=brings,
+        )  # fmt: skip
+        db.add(mine)
+        await db.flush()
+        found[name] = mine.id
+    point = AgendaItem(
+        session_id=ids["ready"], position=4, minutes=10, method="round", title=f"Een {words.inside}",
+        contribution_id=found["contribution_brought"],
+    )  # fmt: skip
+    db.add(point)
+    await db.flush()
+    return found
 
 
 async def _entries(db: AsyncSession, ids: Things, words: Words) -> Things:

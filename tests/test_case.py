@@ -13,10 +13,11 @@ from sqlalchemy import func, select
 from bot.export import export_network
 from models import retention
 from models.agenda import AgendaItem
-from models.case import Case, CaseOver, CaseState
+from models.case import Case, CaseOver
 from models.case_turns import in_turn
 from models.person import Person
 from models.question import EmptyText
+from models.request import RequestState
 from playground import Message
 from playground import Person as Hands
 from playground.checks.options import all_options
@@ -107,14 +108,14 @@ async def anna_brings(circle: Running) -> None:
 # Rules
 
 
-def a_case(state: CaseState = CaseState.ASKED, **words: Any) -> Case:
+def a_case(state: RequestState = RequestState.ASKED, **words: Any) -> Case:
     return Case(session_id=1, owner_id=1, state=state, **words)
 
 
 def test_a_case_is_complete_with_its_three_parts_and_can_be_kept_with_its_question_alone() -> None:
     mine = a_case()
     mine.fill_in(CORE, "", " ", inside=True)
-    assert (mine.state, mine.complete) == (CaseState.BROUGHT, False)
+    assert (mine.state, mine.complete) == (RequestState.BROUGHT, False)
     mine.fill_in(CORE, PAGE, CONCERNS, inside=True)
     assert mine.complete
     with pytest.raises(EmptyText):
@@ -123,16 +124,16 @@ def test_a_case_is_complete_with_its_three_parts_and_can_be_kept_with_its_questi
 
 
 def test_what_was_brought_is_neither_declined_nor_recalled_but_taken_back() -> None:
-    mine = a_case(CaseState.BROUGHT, core=CORE)
+    mine = a_case(RequestState.BROUGHT, core=CORE)
     with pytest.raises(CaseOver):
         mine.decline()
     with pytest.raises(CaseOver):
         mine.recall()
     for _ in range(2):
         mine.take_back()
-    assert (mine.state, mine.core) == (CaseState.WITHDRAWN, CORE)
+    assert (mine.state, mine.core) == (RequestState.WITHDRAWN, CORE)
     with pytest.raises(CaseOver):
-        a_case(CaseState.DECLINED).recall()
+        a_case(RequestState.DECLINED).recall()
 
 
 DAYS = some.one_of(some.none(), some.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)))
@@ -550,7 +551,7 @@ async def test_what_a_case_said_is_kept_for_six_months_and_whose_turn_it_is_for_
         await retention.forget(db, datetime(2026, 9, 20, tzinfo=UTC))
     async with circle.database.read() as db:
         (mine,) = await db.scalars(select(Case))
-        assert (mine.core, mine.page, mine.concerns, mine.state) == ("", "", "", CaseState.BROUGHT)
+        assert (mine.core, mine.page, mine.concerns, mine.state) == ("", "", "", RequestState.BROUGHT)
         assert CORE not in list(await db.scalars(select(AgendaItem.title)))
 
 

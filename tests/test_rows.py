@@ -29,7 +29,7 @@ from models.agenda import AgendaItem, Proposed
 from models.asking import QUESTIONS, Question
 from models.attendance import Attendance
 from models.base import Base, NotFound, Refusal, new_row, table
-from models.case import Case, CaseState
+from models.case import Case
 from models.delivery import Delivery, DeliveryState
 from models.effect import Effect
 from models.entry import Entry
@@ -44,6 +44,7 @@ from models.plan import Kind
 from models.question import LearningQuestion, QuestionOutcome, State
 from models.reach import Reach
 from models.reading import Reading
+from models.request import RequestState
 from models.rows import distinct, many, must, one, whether
 from models.session import LearningSession, Stage
 from models.step import Step
@@ -139,7 +140,7 @@ async def _settle(db: AsyncSession, here: Things) -> None:
     (await db.get_one(Inquiry, here["inquiry_closed"])).agreement_id = here["agreed"]
     off = await db.get_one(LearningSession, here["cancelled"])
     off.starts_local = off.starts_local.replace(month=1)  # before the others
-    db.add(Case(session_id=off.id, owner_id=here["asker"], state=CaseState.BROUGHT, core="Hoe nu?"))
+    db.add(Case(session_id=off.id, owner_id=here["asker"], state=RequestState.BROUGHT, core="Hoe nu?"))
     over = update(LearningSession).where(LearningSession.network_id != here["network"])
     await db.execute(over.values(released_at=NOW))
     (await db.get_one(Person, here["participant"])).acted = False

@@ -172,6 +172,13 @@ class Act(StrEnum):
     PREWORK = "prework"
     PREWORK_DONE = "prework_done"
     PREWORK_UNDONE = "prework_undone"
+    CONTRIBUTION_ASK = "contribution_ask"
+    CONTRIBUTION_RECALL = "contribution_recall"
+    CONTRIBUTION_PUT_ON = "contribution_put_on"
+    CONTRIBUTION_GLADLY = "contribution_gladly"
+    CONTRIBUTION_DECLINE = "contribution_decline"
+    CONTRIBUTION_WORDS = "contribution_words"
+    CONTRIBUTION_BACK = "contribution_back"
 
 
 # What is asked once more in a modal when it is chosen in a menu, where a dialog stands for all choices.
@@ -279,6 +286,8 @@ class Form(StrEnum):
     PREPARING = "preparing"
     DOCUMENT = "document"
     PREWORK = "prework"
+    CONTRIBUTION_ASK = "contribution_ask"
+    CONTRIBUTION_WORDS = "contribution_words"
 
 
 class Shortcut(StrEnum):

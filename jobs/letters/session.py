@@ -11,6 +11,7 @@ from bot.slack.client import mark
 from bot.views import agenda as agenda_view
 from bot.views import agreed as agreed_view
 from bot.views import calendar_file as file_view
+from bot.views import contribution as contribution_view
 from bot.views import document as document_view
 from bot.views import effect as effect_view
 from bot.views import errand as errand_view
@@ -24,6 +25,7 @@ from models import (
     agenda,
     agreed,
     attendance,
+    contribution,
     conversation,
     document,
     effect,
@@ -85,6 +87,9 @@ async def _along(on: Occasion) -> list[Part]:
     return [
         *document_view.listed(on.t, found),
         *prework_view.to_do(on.t, on.meeting, asked, done=done),
+        *contribution_view.along(
+            on.t, on.meeting, await contribution.of_owner(on.db, on.meeting.id, on.reader.id)
+        ),
     ]
 
 

@@ -1,4 +1,4 @@
-"""preparing: documents of a session, pre-work and who did it"""
+"""preparing: documents of a session, pre-work and who did it, what members are asked to bring"""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ down_revision: str | None = "0025"
 branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
-WORDS = {"document": ("title", "link"), "prework": ("text", "link")}
+WORDS = {"document": ("title", "link"), "prework": ("text", "link"), "contribution": ("asked", "brings")}
 
 
 def _of(table: str) -> sa.ForeignKeyConstraint:
@@ -50,6 +50,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("session_id", "person_id"),
     )
     op.create_index("ix_prework_done_person_id", "prework_done", ["person_id"])
+    op.create_table(
+        "contribution",
+        sa.Column("state", sa.String(32), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("asked", sa.String(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("brings", sa.String(), nullable=False),
+        _of("session"),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("session_id", "owner_id"),
+    )
+    op.create_index("ix_contribution_owner_id", "contribution", ["owner_id"])
+    with op.batch_alter_table("agenda_item") as points:
+        points.add_column(sa.Column("contribution_id", sa.Integer(), nullable=True))
+        points.create_foreign_key(
+            "fk_agenda_item_contribution_id", "contribution", ["contribution_id"], ["id"], ondelete="SET NULL"
+        )
+        points.create_index("ix_agenda_item_contribution_id", ["contribution_id"])
     if op.get_bind().dialect.name == "postgresql":  # which keeps no common values of what people write
         for table, columns in WORDS.items():
             for column in columns:
@@ -57,5 +79,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("prework_done", "prework", "document"):
+    with op.batch_alter_table("agenda_item") as points:
+        points.drop_index("ix_agenda_item_contribution_id")
+        points.drop_constraint("fk_agenda_item_contribution_id", type_="foreignkey")
+        points.drop_column("contribution_id")
+    for table in ("contribution", "prework_done", "prework", "document"):
         op.drop_table(table)
