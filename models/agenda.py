@@ -130,6 +130,7 @@ AT_FIRST = {WELCOME: "first_welcome", TAIL: "next_agenda"}
 OPENERS = {WELCOME, AT_FIRST[WELCOME]}
 CLOSERS = {"open_questions", "next_agenda", "final_evaluation", "short_evaluation"}
 DRAFTED = frozenset({WELCOME, TAIL, HOW_IT_WAS, PAUSE, *AT_FIRST.values()})
+FIXED_PARTS = CLOSERS | DRAFTED
 SETTLED = (Stage.READY, Stage.UNDERWAY, *AFTER)  # whoever facilitates decided about the agenda
 
 

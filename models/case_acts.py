@@ -61,7 +61,7 @@ async def ask(
             due=turn.person.hours.next_open(now, home.calendar), expires=meeting.starts_at,
         ),
     )  # fmt: skip
-    await _shown(db, meeting, owner_id, now)
+    await _shown(db, home, meeting, owner_id, now)
     return turn.person
 
 
@@ -215,10 +215,13 @@ async def _begins(db: AsyncSession, home: Network, meeting: LearningSession) -> 
         await follow_steps(db, await step.write_steps(db, meeting, line.steps()))
 
 
-async def _shown(db: AsyncSession, meeting: LearningSession, owner_id: int, now: datetime) -> None:
+async def _shown(
+    db: AsyncSession, home: Network, meeting: LearningSession, owner_id: int, now: datetime
+) -> None:
     """Let every message that shows cases tell the truth again: the proposal, and what the owner holds."""
     await db.flush()
     await posted.changed(db, now, meeting.id, Fact.AGENDA, own=owner_id)
+    await posted.changed_in(db, now, home.id, Fact.TURNS)
 
 
 async def _agenda_changed(
@@ -227,4 +230,4 @@ async def _agenda_changed(
     await db.flush()
     if meeting.stage in BEFORE:
         await moves.follow_agenda(db, home, meeting, now)
-    await _shown(db, meeting, owner_id, now)
+    await _shown(db, home, meeting, owner_id, now)

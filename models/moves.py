@@ -16,6 +16,7 @@ from models import (
     contribution_agenda,
     evaluation,
     inquiry,
+    leading,
     outline,
     posted,
     programme,
@@ -268,9 +269,13 @@ async def add_results(
 
 
 async def close(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
-    """Nothing more is asked about this session."""
+    """Nothing more is asked about this session; where none is to come, one is asked for once."""
     meeting.move_to(Stage.CLOSED)
     await _moved(db, network, meeting, now)
+    if await programme.coming(db, network.id) is None:
+        for facilitator in await leading.facilitators(db, network.id):
+            subject = f"after:{meeting.id}"
+            await sending.of_network(db, network, Kind.PLAN_NEXT, subject, now, facilitator)
 
 
 async def reschedule(

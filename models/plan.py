@@ -24,11 +24,11 @@ from models.moment import (
     NotIfOverlapping,
     OnDay,
     OnRelease,
+    Preparing,
     Publishing,
     UnlessOpened,
     UnlessReleased,
     UntilNext,
-    WeekBefore,
     WhenOpened,
     With,
 )
@@ -92,6 +92,7 @@ class Kind(StrEnum):
     CASE_REMINDER = "case_reminder"
     CASE_INSIGHT = "case_insight"
     CONTRIBUTION_REQUEST = "contribution_request"
+    PLAN_NEXT = "plan_next"
 
 
 class Fact(Flag):
@@ -122,6 +123,7 @@ class Fact(Flag):
     OWN = auto()  # what its reader said, asked or took on
     TO_DO = auto()  # what is still to be done of what was agreed at sessions before
     PREPARED = auto()  # the documents of the session, and what people do before it
+    TURNS = auto()  # whose turn it is to bring a case
 
 
 class Audience(StrEnum):
@@ -228,7 +230,7 @@ class Rule:
 
 WHEN, WHERE, STAGE, NEXT, COMING, QUESTIONS, VOTES, ASKED, AGENDA, WISHES = list(Fact)[:10]
 ERRANDS, SEARCHES, RECORD, RESULTS, RELEASE, READERS, EFFECTS, INQUIRIES = list(Fact)[10:18]
-PLAN, LEADERS, TO_COME, NETWORK, OWN, TO_DO, PREPARED = list(Fact)[18:]
+PLAN, LEADERS, TO_COME, NETWORK, OWN, TO_DO, PREPARED, TURNS = list(Fact)[18:]
 SESSION = WHEN | WHERE | STAGE
 NOTHING = Fact(0)
 
@@ -263,8 +265,9 @@ OUT = (Stage.ANNOUNCED, Stage.PREPARING, Stage.READY)  # told of, and not begun
 #   was answered from them could be changed no more.
 RULES: dict[Kind, Rule] = {
     Kind.PREVIEW: Rule(
-        FACILITATORS, NAMED, SESSION | COMING | PLAN | NETWORK, WeekBefore(Kind.ANNOUNCEMENT), FromStart(),
-        repeats=True, stages=(Stage.PLANNED,), copied=Copied.BEFORE,
+        FACILITATORS, NAMED, SESSION | COMING | PLAN | NETWORK | QUESTIONS | WISHES | TO_COME | TURNS,
+        Preparing(Kind.ANNOUNCEMENT), FromStart(), repeats=True, stages=(Stage.PLANNED,),
+        copied=Copied.BEFORE,
     ),
     Kind.ANNOUNCEMENT: Rule(
         CHANNEL, NAMED, SESSION | COMING | NETWORK, Announcing(OnDay(-21)), FromStart(), stages=OUT,
@@ -428,6 +431,7 @@ RULES: dict[Kind, Rule] = {
     Kind.CONTRIBUTION_REQUEST: Rule(
         MEMBERS, UNTOLD, SESSION | NETWORK | OWN, None, FromStart(), counts=True, part=3, copied=Copied.NEVER,
     ),
+    Kind.PLAN_NEXT: Rule(FACILITATORS, NAMED, TO_COME | NETWORK),
 }  # fmt: skip
 
 

@@ -235,6 +235,7 @@ class Street:
 
 def _session(network_id: int, number: int, words: Words, start: str, stage: Stage) -> LearningSession:
     facts = {"title": f"{words.inside} zoveel", "place": f"{words.inside}huis", "created_at": LONG_AGO}
+    facts["host"] = f"Bij {words.inside}"
     meeting = new_session(stage, start, network_id=network_id, number=number, minutes=120, **facts)
     if stage in (Stage.EVALUATING, Stage.REPORTING):
         meeting.evaluation_opened_at = meeting.ends_at

@@ -32,7 +32,7 @@ ABOUT = {
     Kind.ERRAND_REQUEST: "errand:{errand}", Kind.ERRAND_NEWS: "errand:{errand}",
     Kind.REWORD: "question:{own}", Kind.HIDDEN: "question:{own}", Kind.ANSWERED_CHECK: "question:{own}",
     Kind.INVITATION: "membership:{place_UINVITED}", Kind.WELCOME: "membership:{place_asker}",
-    Kind.NOBODY_LEADS: "network:{network}",
+    Kind.NOBODY_LEADS: "network:{network}", Kind.PLAN_NEXT: "after:{reporting}",
     Kind.SEAT_FREE: "network:{network}", Kind.LEFT_TO_DO: "membership:{place_ULEFT}",
     Kind.PINNED: "network:{network}",
     Kind.CHANNEL_LOST: "channel:{network}", Kind.WHISPER: "point:{point_underway}",

@@ -142,6 +142,7 @@ SAME_FOR_ANY_NUMBER = {
     "question.earlier_of_yours": "a count behind a name",
     "proof.hours": "hours and minutes are abbreviated",
     "method.minutes": "minutes are abbreviated",
+    "preparation.questions": "labels with a number behind each",
     "prework.line": "never fewer than five minutes",
     "contribution.is_asked": "never fewer than five minutes",
     "contribution.is_on": "never fewer than five minutes",

@@ -35,8 +35,7 @@ from bot.views.confidentiality import Inside
 from bot.views.pages import drawn, lazily, paged
 from bot.views.session import at_hour
 from models.agenda import (
-    CLOSERS,
-    DRAFTED,
+    FIXED_PARTS,
     LONGEST,
     SHORTEST,
     AgendaItem,
@@ -56,7 +55,6 @@ USUAL_MINUTES = (10, 15, 20, 30)  # that a point takes by one choice
 AS_LONG_AS_IT_TAKES = 0  # minutes: those of its method
 OPTION_LIMIT = blocks.OPTION_LIMIT
 MOST_OFFERED = 500  # questions that a point may be about
-FIXED = CLOSERS | DRAFTED
 
 
 class Change(StrEnum):
@@ -112,7 +110,8 @@ def arrange(
 
 def _used_again(t: Texts, draft: Draft) -> str:
     """The methods on an agenda that the last session had too, and those of the session before that."""
-    here = {item.method: methods.called(item, t.language) for item in draft.items if item.method not in FIXED}
+    free = [item for item in draft.items if item.method not in FIXED_PARTS]
+    here = {item.method: methods.called(item, t.language) for item in free}
     said = []
     for key, day in zip(("agenda.same_method", "agenda.same_before"), recent(draft.log), strict=False):
         names = [name for one, name in here.items() if draft.log.get(one, ())[:1] == [day]]

@@ -1,4 +1,4 @@
-"""Letters about a session: preview, announcement, reminders, the practical message, changes."""
+"""Letters about a session: announcement, reminders, the practical message, changes."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -30,8 +30,6 @@ from models import (
     document,
     effect,
     errand_offer,
-    membership,
-    message,
     prework,
     programme,
     question_bank,
@@ -39,7 +37,7 @@ from models import (
 from models.attendance import Rsvp
 from models.confidentiality import may_read
 from models.held import Held
-from models.plan import RULES, Kind
+from models.plan import Kind
 from models.session import Stage
 
 SOON = timedelta(hours=24)
@@ -146,18 +144,6 @@ async def changed_for_you(on: Occasion) -> Message:
 async def filled_in(on: Occasion) -> Message:
     """Where the session is, now that it is known, or what to bring."""
     return news.filled_in(on.t, on.meeting, on.network, Held.kept(on.delivery.replaces))
-
-
-@letter(Kind.PREVIEW)
-async def preview(on: Occasion) -> Message:
-    """What will be sent and when, as things stand."""
-    sendings = [
-        view.Sending(one.kind, one.at, one.fate)
-        for one in await message.planned(on.db, on.network, on.meeting, on.now)
-        if RULES[one.kind].previewed
-    ]
-    members = (await membership.headcount(on.db, on.network.id)).active
-    return view.preview(on.t, on.meeting, on.network, sendings, members)
 
 
 @letter(Kind.RUNNING_ORDER)

@@ -6,9 +6,9 @@ from bot.reading.sample import Chapter
 
 NOUNS = (
     "network", "home", "message", "panel", "room", "parking", "subgroup", "pairs", "whisper", "session",
-    "question", "agenda", "method", "preparing", "contribution", "case", "confidentiality", "agreed",
-    "around", "expert", "evaluation", "results", "inquiry", "report", "intention", "catch_up", "proof",
-    "register",
+    "question", "agenda", "method", "preparation", "preparing", "contribution", "case", "confidentiality",
+    "agreed", "around", "expert", "evaluation", "results", "inquiry", "report", "intention", "catch_up",
+    "proof", "register",
 )  # fmt: skip
 
 CHAPTERS: tuple[Chapter, ...] = tuple(
