@@ -15,6 +15,7 @@ from bot.reading.samples.register import example
 from bot.registers import REGISTERS
 from bot.texts import Texts
 from bot.views.register import act_of, form_of
+from bot.views.trial import PRESSES
 from models.instrument import INSTRUMENTS, Sort
 from models.person import Language
 from models.register import Reads, Register
@@ -193,6 +194,8 @@ ACTS: dict[str, Row] = {
     "contribution_decline": Row(CARRIES, at("announced", item="contribution_asked")),
     "contribution_words": Row(OWN, at("ready", item="contribution_brought")),
     "contribution_back": Row(OWN, at("ready", item="contribution_brought")),
+    "trial": Row(LEADS, at("announced", choice="announcement")),
+    **{name: Row(EVERYBODY) for name in PRESSES},
     "errand": Row(OWN, at("announced", question="own")),
     "errand_recall": Row(OWN, at("announced", item="errand")),
     "errand_accept": Row(CARRIES, at("announced", item="errand")),

@@ -179,6 +179,8 @@ class Act(StrEnum):
     CONTRIBUTION_DECLINE = "contribution_decline"
     CONTRIBUTION_WORDS = "contribution_words"
     CONTRIBUTION_BACK = "contribution_back"
+    TRIAL = "trial"
+    TRIAL_PRESS = "trial_press"
 
 
 # What is asked once more in a modal when it is chosen in a menu, where a dialog stands for all choices.

@@ -20,6 +20,7 @@ class Reply:
     replaces: Message | None = None  # the message in which the act happened
     errors: dict[str, str] = field(default_factory=dict)  # by field of the form
     file: File | Written | None = None  # sent to the caller
+    sends: Message | None = None  # to the caller alone, of which nothing is kept
     # What the caller sees of their networks is drawn anew: the Home, and My Kring when they acted in it
     # and nothing else takes its place.
     home: bool = False

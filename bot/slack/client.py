@@ -344,6 +344,14 @@ class Slack:
         given = {"hash": seen} if seen else {}
         return _hash(await self.call(HOME, user_id=user_id, view=view, **given))
 
+    async def send_once(self, user_id: str, message: Message) -> None:
+        """Send somebody a direct message that stands nowhere in the outbox, at once."""
+        await self.call(
+            "chat.postMessage",
+            channel=user_id, text=message.text, blocks=message.blocks,
+            unfurl_links=False, unfurl_media=False,
+        )  # fmt: skip
+
     async def say(self, channel: str, user_id: str, message: Message, thread_ts: str | None = None) -> None:
         """Say something that only one person sees, in the thread in which they are."""
         await self.call(

@@ -5,10 +5,10 @@ from importlib import import_module
 from bot.reading.sample import Chapter
 
 NOUNS = (
-    "network", "home", "message", "panel", "room", "parking", "subgroup", "pairs", "whisper", "session",
-    "question", "agenda", "method", "preparation", "preparing", "contribution", "case", "confidentiality",
-    "agreed", "around", "expert", "evaluation", "results", "inquiry", "report", "intention", "catch_up",
-    "proof", "register",
+    "network", "home", "message", "trial", "panel", "room", "parking", "subgroup", "pairs", "whisper",
+    "session", "question", "agenda", "method", "preparation", "preparing", "contribution", "case",
+    "confidentiality", "agreed", "around", "expert", "evaluation", "results", "inquiry", "report",
+    "intention", "catch_up", "proof", "register",
 )  # fmt: skip
 
 CHAPTERS: tuple[Chapter, ...] = tuple(
