@@ -25,12 +25,12 @@ routes = Routes()
 
 @routes.act(Act.CONTRIBUTION_ASK, Role.FACILITATOR, reads=True)
 async def open_ask(call: Call) -> Reply:
-    """Open the form in which one member is asked, on top of what is prepared."""
+    """Open the form in which one member is asked, in the place of what is prepared."""
     contribution.must_be_before(call.meeting)
     people = await contribution.to_ask(call.db, call.meeting)
     if not people:
         return Reply(opens=notice(call.t, call.t.plain("contribution.nobody")))
-    return Reply(opens=view.ask_form(call.t, call.meeting, people))
+    return Reply(updates=view.ask_form(call.t, call.meeting, people))
 
 
 @routes.form(Form.CONTRIBUTION_ASK, Role.FACILITATOR, view.Asked, sends=True)
@@ -40,8 +40,8 @@ async def ask(call: Call, form: view.Asked) -> Reply:
     owner = await contribution_acts.ask(
         call.db, call.network, meeting, form.owner, form.asked, form.minutes, call.now
     )
-    said = with_pause(call, call.t.plain("contribution.was_asked", who=name(owner)), meeting.starts_at)
-    return Reply(updates=notice(call.t, said), home=True, homes=True)
+    said = with_pause(call, call.t("contribution.was_asked", who=name(owner)), meeting.starts_at)
+    return Reply(updates=await preparing.screen(call, said), home=True, homes=True)
 
 
 @routes.act(Act.CONTRIBUTION_RECALL, Role.FACILITATOR)

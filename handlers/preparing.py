@@ -5,6 +5,7 @@ from bot.act.ids import Act, Form
 from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, at_home
+from bot.slack import blocks
 from bot.slack.blocks import View
 from bot.views import contribution as contribution_view
 from bot.views import document as document_view
@@ -36,8 +37,12 @@ async def open_screen(call: Call) -> Reply:
 
 
 @routes.drawn(Form.PREPARING, Role.FACILITATOR)
-async def screen(call: Call) -> View:
-    """Draw what goes with a session as things stand."""
+async def _anew(call: Call) -> View:
+    return await screen(call)
+
+
+async def screen(call: Call, said: str = "") -> View:
+    """Draw what goes with a session as things stand; what was just done is `said` above it, escaped."""
     await call.db.flush()
     meeting = call.meeting
     asked = await prework.of_session(call.db, meeting.id)
@@ -45,6 +50,7 @@ async def screen(call: Call) -> View:
     return view.screen(
         call.t,
         meeting,
+        [blocks.section(said)] if said else [],
         document_view.kept(call.t, meeting, await document.of_session(call.db, meeting.id)),
         prework_view.kept(call.t, meeting, asked, progress),
         contribution_view.kept(

@@ -33,6 +33,7 @@ async def asks(circle: Running, who: str, words: str = ASKED) -> None:
     await circle.ria.clicks("Iemand iets vragen")
     form = {WHOM: MEMBERS[who], "Wat vraag je?": words, "Hoeveel minuten ongeveer?": "20"}
     await circle.ria.submits(form)
+    assert circle.ria.sees("Ik vraag het aan")
     await circle.ria.closes(everything=True)
     await circle.settled()
 
@@ -188,7 +189,7 @@ async def test_asked_twice_it_is_asked_once_and_asked_no_more_it_says_so(circle:
     await ria.clicks("Iemand iets vragen")
     with pytest.raises(Exception, match="Anna"):
         await ria.submits({WHOM: MEMBERS["U0ANNA"], "Wat vraag je?": ASKED})
-    await ria.closes()
+    await opens_preparing(circle)
     await ria.clicks("Hoeft niet meer")
     assert ria.sees("hoeft niets meer mee te brengen")
     await ria.closes(everything=True)
