@@ -93,7 +93,8 @@ def kept(t: Texts, meeting: LearningSession, asked: Prework | None, found: Progr
     ways = [blocks.actions(change)] if meeting.stage in BEFORE else []
     if asked is None:
         return [blocks.section(t("prework.none")), *ways] if ways else []
-    lines = [t("prework.heading"), words(t, asked), t.n("prework.did_it_number", found.done)]
+    done = t.n("prework.did_it_number", found.done) if found.done else t("prework.did_it_nobody")
+    lines = [t("prework.heading"), words(t, asked), done]
     if found.named:
         names = ", ".join(escape(person.name) for person in found.named)
         lines.append(t("prework.did_it_names", names=Markup(names)))

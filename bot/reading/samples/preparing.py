@@ -85,6 +85,9 @@ CHAPTERS = (
         [
             Sample("Nothing yet", lambda w: _screen(w, 0, None, Progress()), when=LEADS),
             Sample(
+                "Pre-work that nobody has done", lambda w: _screen(w, 0, _task(w), Progress()), when=LEADS
+            ),
+            Sample(
                 "Documents, and pre-work that some have done",
                 lambda w: _screen(w, 2, _task(w), Progress(3)),
                 when=LEADS,
