@@ -5,10 +5,13 @@ from datetime import datetime
 from sqlalchemy import Delete, Select, Update, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import placing
+from models import attendance, membership, placing
 from models.agenda import USUAL_METHOD, AgendaItem
+from models.attendance import Rsvp
 from models.base import changed, prepared
 from models.contribution import Contributed, Contribution, of_session
+from models.network import Network
+from models.person import Person
 from models.request import RequestState
 from models.rows import distinct, many
 from models.session import LearningSession, Stage
@@ -27,6 +30,39 @@ async def place(db: AsyncSession, meeting: LearningSession, one: Contributed) ->
         contribution_id=mine.id,
     )  # fmt: skip
     await placing.put(db, meeting, point, lambda other: other.contribution_id == mine.id)
+
+
+@many(into=Contributed)
+def _of_called_off(meeting: LearningSession) -> Select[Contribution, Person]:
+    """Return what was to be brought to sessions before this one that were called off."""
+    return (
+        select(Contribution, Person)
+        .join(Person, Person.id == Contribution.owner_id)
+        .join(LearningSession, LearningSession.id == Contribution.session_id)
+        .where(
+            LearningSession.network_id == meeting.network_id,
+            LearningSession.stage == Stage.CANCELLED,
+            LearningSession.starts_local < meeting.starts_local,
+            Contribution.state == RequestState.BROUGHT,
+        )
+        .order_by(Contribution.id)
+    )
+
+
+async def bring_again(db: AsyncSession, home: Network, meeting: LearningSession) -> None:
+    """Let what was to be brought to a session that was called off be brought to this one.
+
+    Not by who takes no part any more, or was asked for something else here; who does not come, waits.
+    """
+    members = {person.id for person in await membership.participants(db, home.id)}
+    free = members - {one.owner.id for one in await of_session(db, meeting.id)}
+    for one in await _of_called_off(db, meeting):
+        if one.owner.id in free:
+            away = await attendance.said_by(db, meeting.id, one.owner.id) is Rsvp.NO
+            one.contribution.session_id = meeting.id
+            one.contribution.state = RequestState.AWAY if away else RequestState.BROUGHT
+            free.discard(one.owner.id)
+    await db.flush()
 
 
 async def place_brought(db: AsyncSession, meeting: LearningSession) -> None:

@@ -113,6 +113,7 @@ async def close_questions(
     meeting.since = now
     bank = await outline.outlines(db, network.id, [State.OPEN])
     await case_agenda.bring_again(db, network, meeting)
+    await contribution_agenda.bring_again(db, network, meeting)
     again = await proposing.left_for(db, meeting)
     taken = sum(point.minutes for point in again) + await case_agenda.minutes_of_brought(db, meeting)
     taken += await contribution_agenda.minutes_of_brought(db, meeting)

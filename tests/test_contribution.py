@@ -302,3 +302,35 @@ async def test_of_another_session_it_is_asked_anew(circle: Running) -> None:
     await ria.closes(everything=True)
     await circle.advance("2026-02-23 10:00")
     assert "En nu dan" in "".join(letters(circle, "U0ANNA"))
+
+
+async def called_off_before_the_next(circle: Running) -> None:
+    """Anna would bring something to a session that is called off; another one is planned."""
+    await plan_session(circle, "2026-04-30", "13:30")
+    await anna_says_gladly(circle)
+    ria = circle.ria
+    await ria.opens_home()
+    await ria.clicks("Niet laten doorgaan", within="home", beside="12 maart")
+    await ria.submits()
+    await ria.closes(everything=True)
+    await circle.settled()
+
+
+@begins_after(somebody_asked, called_off_before_the_next)
+async def test_what_was_for_a_session_that_was_called_off_comes_on_the_next_proposal(circle: Running) -> None:
+    await circle.advance("2026-04-23 09:05")
+    assert told_to_ria(circle).count(f"{ASKED} (Anna") == 1
+    home = await home_of(circle.person("U0ANNA"))
+    assert "Jij brengt op do 30 april" in home
+
+
+@begins_after(somebody_asked, called_off_before_the_next)
+async def test_who_is_asked_for_something_else_meanwhile_brings_that(circle: Running) -> None:
+    ria = circle.ria
+    await ria.opens_home()
+    await ria.clicks("Voorbereiden", within="home", beside="30 april")
+    await ria.clicks("Iemand iets vragen")
+    await ria.submits({WHOM: MEMBERS["U0ANNA"], "Wat vraag je?": "Iets anders"})
+    await ria.closes(everything=True)
+    await circle.advance("2026-04-23 09:05")
+    assert ASKED not in told_to_ria(circle)

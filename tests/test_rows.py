@@ -30,6 +30,7 @@ from models.asking import QUESTIONS, Question
 from models.attendance import Attendance
 from models.base import Base, NotFound, Refusal, new_row, table
 from models.case import Case
+from models.contribution import Contribution
 from models.delivery import Delivery, DeliveryState
 from models.effect import Effect
 from models.entry import Entry
@@ -141,6 +142,12 @@ async def _settle(db: AsyncSession, here: Things) -> None:
     off = await db.get_one(LearningSession, here["cancelled"])
     off.starts_local = off.starts_local.replace(month=1)  # before the others
     db.add(Case(session_id=off.id, owner_id=here["asker"], state=RequestState.BROUGHT, core="Hoe nu?"))
+    db.add(
+        Contribution(
+            session_id=off.id, owner_id=here["asker"], asked="Breng iets mee", brings="Iets",
+            state=RequestState.BROUGHT,
+        )
+    )  # fmt: skip
     over = update(LearningSession).where(LearningSession.network_id != here["network"])
     await db.execute(over.values(released_at=NOW))
     (await db.get_one(Person, here["participant"])).acted = False
