@@ -19,7 +19,8 @@ from models.session import LearningSession, Stage
 
 def title(one: Contributed) -> str:
     """Return what its point is called."""
-    return f"{one.contribution.brings} ({one.owner.name})"
+    brings, who = one.contribution.brings, one.owner.name
+    return f"{brings} ({who})" if who else brings
 
 
 async def place(db: AsyncSession, meeting: LearningSession, one: Contributed) -> None:

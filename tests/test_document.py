@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from sqlalchemy import delete
 
+from bot.export import export_network
 from models.document import Document, HoldsAPassword, NotALink, NotSecure, address
 from models.question import EmptyText
 from playground.sight import shown, texts
@@ -204,6 +205,9 @@ async def test_the_report_has_what_may_stand_there_and_the_absent_get_all(circle
     [report] = messages_with(circle, "*Documenten*")
     assert "Drie profielen" in report
     assert "Alleen voor ons" not in report
+    async with circle.database.read() as db:
+        exported = await export_network(db, CHANNEL)
+    assert [one["title"] for one in exported["sessions"][0]["documents"]] == [TITLE]
     told = [shown(one) for one in circle.playground.workspace.messages_to("U0BRAM")]
     assert any("Alleen voor ons" in text and "Drie profielen" in text for text in told)
 

@@ -7,10 +7,11 @@ from bot.act.forms import About
 from bot.act.ids import Act
 from bot.slack import blocks
 from bot.slack.blocks import Block, Message
-from bot.texts import Markup, Texts, escape
+from bot.texts import Markup, Texts
 from bot.views import message as message_view
 from bot.views import preparing
 from bot.views.moves import planning_buttons
+from bot.views.person import name
 from bot.views.session import Sending, facts, heading, over, sent, still_to_come
 from models.method import Method
 from models.network import Network
@@ -34,8 +35,7 @@ def known(t: Texts, found: Preparation, own: Sequence[Method] = ()) -> list[str]
         used = ", ".join(names.get(key) or methods.name(key, t.language) for key in keys)
         lines.append(t("preparation.methods", day=t.day(day), methods=used))
     if found.turns:
-        turns = ", ".join(escape(turn.person.name) for turn in found.turns)
-        lines.append(t("preparation.turns", names=Markup(turns)))
+        lines.append(t("preparation.turns", names=", ".join(name(turn.person) for turn in found.turns)))
     return lines
 
 

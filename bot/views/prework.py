@@ -11,6 +11,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Option, View
 from bot.texts import Markup, Texts, escape
 from bot.views.document import link
+from bot.views.person import name
 from models.document import LONGEST_LINK
 from models.prework import LONGEST, MINUTES, Prework, Progress
 from models.session import BEFORE, LearningSession
@@ -96,6 +97,5 @@ def kept(t: Texts, meeting: LearningSession, asked: Prework | None, found: Progr
     done = t.n("prework.did_it_number", found.done) if found.done else t("prework.did_it_nobody")
     lines = [t("prework.heading"), words(t, asked), done]
     if found.named:
-        names = ", ".join(escape(person.name) for person in found.named)
-        lines.append(t("prework.did_it_names", names=Markup(names)))
+        lines.append(t("prework.did_it_names", names=", ".join(map(name, found.named))))
     return [blocks.section("\n".join(lines)), *ways]
