@@ -11,6 +11,7 @@ from sqlalchemy import inspect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.letters import LETTERS, Occasion
+from bot.slack.blocks import Message
 from bot.slack.layout import Block, whole
 from bot.slack.markup import MENTION, without_markup
 from bot.texts import Texts
@@ -51,10 +52,9 @@ async def copy(
     now: datetime,
 ) -> str:
     """Return what a message says now, for its reader or, without one, for the channel."""
-    reader = _stranger(to) if to and meeting and RULES[row.kind].audience is Audience.MEMBERS else to
-    t = Texts((to or network).language, (to or network).zone).on(now)
-    t = t.among(await membership.zones(db, network.id))
-    message = await LETTERS[row.kind](Occasion(db, network, row, reader, t, now, meeting, copied=True))
+    reader = stranger(to) if to and meeting and RULES[row.kind].audience is Audience.MEMBERS else to
+    t = await texts_for(db, network, to or network, now)
+    message = await written(db, network, row, meeting, reader, now, t, copied=True)
     words = list(said(whole(message.parts)))
     mentioned = {user for text, marked in words if marked for user in MENTION.findall(text)}
     names = await person.names(db, network.team_id, mentioned)
@@ -65,7 +65,27 @@ async def copy(
     return "\n\n".join([*(text.strip() for text in paragraphs if text.strip()), t.plain("message.by_mail")])
 
 
-def _stranger(like: Person) -> Person:
+async def texts_for(db: AsyncSession, network: Network, to: Person | Network, now: datetime) -> Texts:
+    """Return the texts in which a message of a network is written for somebody, or for its channel."""
+    return Texts(to.language, to.zone).on(now).among(await membership.zones(db, network.id))
+
+
+async def written(
+    db: AsyncSession,
+    network: Network,
+    row: Delivery,
+    meeting: LearningSession | None,
+    reader: Person | None,
+    now: datetime,
+    t: Texts,
+    *,
+    copied: bool = False,
+) -> Message:
+    """Return a message as its letter writes it now, for a reader or for the channel."""
+    return await LETTERS[row.kind](Occasion(db, network, row, reader, t, now, meeting, copied=copied))
+
+
+def stranger(like: Person) -> Person:
     """Return a reader of whom nothing is known, with somebody's language and zone."""
     made = Person(team_id=like.team_id, user_id="", language=like.language, zone=like.zone)
     made.id = NOBODY

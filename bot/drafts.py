@@ -11,6 +11,7 @@ from models import (
     agenda,
     case,
     case_turns,
+    document,
     errand,
     expert,
     lineage,
@@ -18,16 +19,19 @@ from models import (
     method,
     outline,
     person,
+    prework,
     question_bank,
 )
 from models.agenda import AgendaItem
 from models.case_turns import Cases
 from models.confidentiality import EVERYBODY, LEADING, Sight, Whom
+from models.document import Document
 from models.errand import Carried
 from models.expert import Sought
 from models.method import Log
 from models.outline import Outline
 from models.person import Person
+from models.prework import Prework
 from models.question import LearningQuestion, State
 from models.question_bank import Banked
 from models.session import LearningSession
@@ -59,6 +63,8 @@ class Draft:
     )  # questions of which there is more to read: what was said, what they come from
     cases: Cases | None = None  # none where nobody works with cases
     members: int = 0  # how many people hear of what is done with it
+    documents: Sequence[Document] = ()
+    prework: Prework | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,8 @@ async def published(db: AsyncSession, meeting: LearningSession, whom: Whom) -> D
         whom=whom,
         past=await lineage.with_past(db, [key for key, one in texts.items() if one.words is not None]),
         wishes=await agenda.wishes_of_last_time(db, meeting),
+        documents=await document.of_session(db, meeting.id),
+        prework=await prework.of_session(db, meeting.id),
     )
 
 

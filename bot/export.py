@@ -6,7 +6,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, case_audience, entry_rows, programme, question_bank, register, results, session
+from models import (
+    agenda,
+    case_audience,
+    document,
+    entry_rows,
+    programme,
+    question_bank,
+    register,
+    results,
+    session,
+)
 from models.confidentiality import EVERYBODY, Whom, may_read
 from models.evaluation import Dimension
 from models.moment import OnDay
@@ -100,6 +110,11 @@ async def _session(
                 "core_question": None if one.case.inside else one.case.core,
             }
             for one in await case_audience.treated(db, meeting)
+        ],
+        "documents": [
+            {"title": one.title, "link": one.link}
+            for one in await document.of_session(db, meeting.id)
+            if one.in_report
         ],
         "evaluation": {
             "asked": found.asked if found else None,

@@ -16,7 +16,8 @@ from bot.views.person import name
 from models import agenda, attendance, case, case_acts, case_agenda, case_audience, case_turns
 from models.attendance import Rsvp
 from models.base import NotFound
-from models.case import MOST, CaseState, OwnerAway, TooManyCases
+from models.case import MOST, OwnerAway, TooManyCases
+from models.request import RequestState
 from models.session import BEFORE
 
 routes = Routes()
@@ -148,7 +149,7 @@ async def read(call: Call) -> Reply:
     """Show a case: to its owner, to whoever facilitates, and to the circle while it is on the agenda."""
     found = await case.load(call.db, call.meeting.id, call.about.item)
     mine = found.owner.id == call.person.id
-    if not mine and found.case.state is not CaseState.BROUGHT:
+    if not mine and found.case.state is not RequestState.BROUGHT:
         raise NotFound
     if not mine and not call.membership.leads:
         placed = await case_agenda.on_agenda(call.db, call.meeting.id)

@@ -32,7 +32,7 @@ async def as_pictures(call: Call) -> Reply:
     """Send the same as pictures, to the caller alone."""
     went = await trend.over_the_sessions(call.db, call.network.id)
     said = notice(call.t, call.t.plain("trend.sent"))
-    return Reply(updates=said, tells=view.message(call.t, call.network, went))
+    return Reply(updates=said, sends=view.message(call.t, call.network, went))
 
 
 @at_home(Place.MENU, after="to_proof")

@@ -61,6 +61,10 @@ class AgendaItem(Base):
     case_id: Mapped[int | None] = mapped_column(
         ForeignKey("peer_case.id", ondelete="SET NULL"), default=None, index=True
     )
+    # What a member was asked for, and brings (models/contribution_agenda.py).
+    contribution_id: Mapped[int | None] = mapped_column(
+        ForeignKey("contribution.id", ondelete="SET NULL"), default=None, index=True
+    )
 
     def fill(
         self,
@@ -80,6 +84,11 @@ class AgendaItem(Base):
         self.question_ids, self.called = list(question_ids), called
 
     @property
+    def brought(self) -> bool:
+        """A member brings it."""
+        return self.case_id is not None or self.contribution_id is not None
+
+    @property
     def has_own_outcome(self) -> bool:
         """What becomes of it is its own: it is no fixed part, and stands for no question."""
         return not self.question_ids and self.method not in DRAFTED | CLOSERS
@@ -94,6 +103,7 @@ class AgendaItem(Base):
             title=self.title,
             inside=self.inside,
             called=self.called,
+            contribution_id=self.contribution_id,
         )
 
     @property
@@ -120,6 +130,7 @@ AT_FIRST = {WELCOME: "first_welcome", TAIL: "next_agenda"}
 OPENERS = {WELCOME, AT_FIRST[WELCOME]}
 CLOSERS = {"open_questions", "next_agenda", "final_evaluation", "short_evaluation"}
 DRAFTED = frozenset({WELCOME, TAIL, HOW_IT_WAS, PAUSE, *AT_FIRST.values()})
+FIXED_PARTS = CLOSERS | DRAFTED
 SETTLED = (Stage.READY, Stage.UNDERWAY, *AFTER)  # whoever facilitates decided about the agenda
 
 

@@ -6,7 +6,7 @@ stands on the agenda as the title of a point, so that a point is shown by the ru
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy import text as sql
@@ -16,26 +16,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base, NotFound, OwnWords, Refusal, WrongStage
 from models.person import Person
 from models.question import cleaned
+from models.request import Requested, RequestState
 from models.rows import many, one, whether
 from models.session import BEFORE, LearningSession, Stage
 from models.writing import tidy
 
 MOST = 2  # cases at one session
 LONGEST_CORE, LONGEST_PAGE, LONGEST_CONCERNS, LONGEST_INSIGHT = 300, 2500, 600, 1000  # characters
-
-
-class CaseState(StrEnum):
-    """How far a case is."""
-
-    ASKED = "asked"
-    BROUGHT = "brought"
-    DECLINED = "declined"  # rather not; nobody asks why
-    WITHDRAWN = "withdrawn"  # its owner took it back
-    RECALLED = "recalled"  # whoever facilitates asks it no more
-    AWAY = "away"  # its owner cannot be there
-
-
-LIVE = (CaseState.ASKED, CaseState.BROUGHT)
 
 
 class TooManyCases(Refusal):
@@ -55,17 +42,16 @@ def subject_of(meeting: LearningSession) -> str:
     return f"session:{meeting.id}"
 
 
-class Case(Base):
+class Case(Requested, Base):
     """What one member brings to one session, or was asked to bring."""
 
     __tablename__ = "peer_case"
     __table_args__ = (UniqueConstraint("session_id", "owner_id"),)
+    over: ClassVar[type[Refusal]] = CaseOver
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    state: Mapped[CaseState] = mapped_column(default=CaseState.ASKED)
-    times: Mapped[int] = mapped_column(default=1)  # how often it was asked for
     core: Mapped[OwnWords] = mapped_column(default="")
     page: Mapped[OwnWords] = mapped_column(default="")
     concerns: Mapped[OwnWords] = mapped_column(default="")
@@ -74,39 +60,14 @@ class Case(Base):
     insight: Mapped[OwnWords] = mapped_column(default="")  # what its owner saw from outside; theirs alone
 
     @property
-    def live(self) -> bool:
-        """Waits for its owner's word, or is brought."""
-        return self.state in LIVE
-
-    @property
     def complete(self) -> bool:
         """Everything that was asked of its owner is there."""
-        return self.state is CaseState.BROUGHT and bool(self.page and self.concerns)
+        return self.state is RequestState.BROUGHT and bool(self.page and self.concerns)
 
     def fill_in(self, core: str, page: str, concerns: str, *, inside: bool) -> None:
         """Bring it, or change what it says. Raises EmptyText without a core question."""
         self.core, self.page, self.concerns = cleaned(core, "core"), tidy(page), tidy(concerns)
-        self.inside, self.state = inside, CaseState.BROUGHT
-
-    def decline(self) -> None:
-        """Rather not; saying it twice is harmless. Raises CaseOver for one that was brought."""
-        if self.state is CaseState.DECLINED:
-            return
-        if self.state not in (CaseState.ASKED, CaseState.AWAY):
-            raise CaseOver
-        self.state = CaseState.DECLINED
-
-    def take_back(self) -> None:
-        """Bring it no more; its words stay its owner's. Twice is harmless. Raises CaseOver."""
-        if self.state not in (CaseState.BROUGHT, CaseState.WITHDRAWN, CaseState.AWAY):
-            raise CaseOver
-        self.state = CaseState.WITHDRAWN
-
-    def recall(self) -> None:
-        """Ask for it no more; twice is harmless. Raises CaseOver for one that was brought or refused."""
-        if self.state not in (CaseState.ASKED, CaseState.RECALLED, CaseState.AWAY):
-            raise CaseOver
-        self.state = CaseState.RECALLED
+        self.inside, self.state = inside, RequestState.BROUGHT
 
     def tell(self, insight: str) -> None:
         """Keep what its owner saw from outside; writing again changes it. Raises EmptyText."""

@@ -19,13 +19,14 @@ from models import (
 )
 from models.attendance import Rsvp
 from models.base import NotFound, WrongStage
-from models.case import MOST, Case, CaseOver, CaseState, Owned, OwnerAway, TooManyCases
+from models.case import MOST, Case, CaseOver, Owned, OwnerAway, TooManyCases
 from models.case_turns import CannotBring
 from models.delivery import Delivery
 from models.network import Network
 from models.outbox import follow_steps
 from models.person import Person
 from models.plan import Fact, Kind
+from models.request import RequestState
 from models.session import AFTER, BEFORE, LearningSession, Stage
 from models.trace import Place
 
@@ -50,7 +51,7 @@ async def ask(
         mine = Case(session_id=meeting.id, owner_id=owner_id)
         db.add(mine)
     else:
-        mine.state, mine.times = CaseState.ASKED, mine.times + 1
+        mine.ask_again()
     await _begins(db, home, meeting)
     await delivery.put(
         db,
@@ -60,7 +61,7 @@ async def ask(
             due=turn.person.hours.next_open(now, home.calendar), expires=meeting.starts_at,
         ),
     )  # fmt: skip
-    await _shown(db, meeting, owner_id, now)
+    await _shown(db, home, meeting, owner_id, now)
     return turn.person
 
 
@@ -87,7 +88,7 @@ async def bring(
         _must_have_room(known)
     if mine is None:
         mine = Case(session_id=meeting.id, owner_id=owner_id)
-    was, told, brought = mine.core, not mine.inside, mine.state is CaseState.BROUGHT
+    was, told, brought = mine.core, not mine.inside, mine.state is RequestState.BROUGHT
     mine.fill_in(*words, inside=inside)
     db.add(mine)
     await _begins(db, home, meeting)
@@ -136,7 +137,7 @@ async def put_on(
     """Put a case that was taken off, or came late, on the agenda. Raises WrongStage, NotFound, CaseOver."""
     case.must_be_before(meeting)
     found = await case.load(db, meeting.id, case_id)
-    if found.case.state is not CaseState.BROUGHT:
+    if found.case.state is not RequestState.BROUGHT:
         raise CaseOver
     await case_agenda.place(db, meeting, found.case)
     await _agenda_changed(db, home, meeting, found.owner.id, now)
@@ -147,7 +148,7 @@ async def looks_back(db: AsyncSession, meeting: LearningSession, owner_id: int) 
     if meeting.stage not in AFTER:
         raise WrongStage(stage=meeting.stage)
     mine = await case.of_owner(db, meeting.id, owner_id)
-    if mine is None or mine.state is not CaseState.BROUGHT:
+    if mine is None or mine.state is not RequestState.BROUGHT:
         raise NotFound
     return mine
 
@@ -168,12 +169,12 @@ async def follow_coming(
     if mine is None:
         return
     if answer is Rsvp.NO and mine.live:
-        mine.state = CaseState.AWAY
+        mine.state = RequestState.AWAY
         await case_agenda.take_off(db, meeting, mine)
-    elif answer is not Rsvp.NO and mine.state is CaseState.AWAY:
+    elif answer is not Rsvp.NO and mine.state is RequestState.AWAY:
         if sum(one.case.live for one in await case.of_session(db, meeting.id)) >= MOST:
             return
-        mine.state = CaseState.BROUGHT if mine.core else CaseState.ASKED
+        mine.state = RequestState.BROUGHT if mine.core else RequestState.ASKED
         if mine.core and meeting.stage is Stage.PREPARING:
             await case_agenda.place(db, meeting, mine)
     else:
@@ -214,10 +215,13 @@ async def _begins(db: AsyncSession, home: Network, meeting: LearningSession) -> 
         await follow_steps(db, await step.write_steps(db, meeting, line.steps()))
 
 
-async def _shown(db: AsyncSession, meeting: LearningSession, owner_id: int, now: datetime) -> None:
+async def _shown(
+    db: AsyncSession, home: Network, meeting: LearningSession, owner_id: int, now: datetime
+) -> None:
     """Let every message that shows cases tell the truth again: the proposal, and what the owner holds."""
     await db.flush()
     await posted.changed(db, now, meeting.id, Fact.AGENDA, own=owner_id)
+    await posted.changed_in(db, now, home.id, Fact.TURNS)
 
 
 async def _agenda_changed(
@@ -226,4 +230,4 @@ async def _agenda_changed(
     await db.flush()
     if meeting.stage in BEFORE:
         await moves.follow_agenda(db, home, meeting, now)
-    await _shown(db, meeting, owner_id, now)
+    await _shown(db, home, meeting, owner_id, now)

@@ -1,18 +1,18 @@
 """Where a case stands on an agenda: one point, whose title is the core question as its owner says it now."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Select, Update, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import agenda, attendance, membership, programme
-from models.agenda import OPENERS, AgendaItem, PointOutcome
+from models import agenda, attendance, membership, placing, programme
+from models.agenda import AgendaItem, PointOutcome
 from models.attendance import Rsvp
 from models.base import Refusal, changed, prepared
-from models.case import MOST, Case, CaseState, Owned, of_session
+from models.case import MOST, Case, Owned, of_session
 from models.network import Network
 from models.person import Person
+from models.request import RequestState
 from models.rows import distinct, many
 from models.session import LearningSession, Stage
 
@@ -25,16 +25,11 @@ class KeptByOwner(Refusal):
 
 async def place(db: AsyncSession, meeting: LearningSession, mine: Case) -> None:
     """Put a case on the agenda, after what opens the session; there it is once."""
-    order = await agenda.items(db, meeting.id)
-    if any(point.case_id == mine.id for point in order):
-        return
     point = AgendaItem(
         session_id=meeting.id, position=0, minutes=MINUTES, method=METHOD, title=mine.core,
         inside=mine.inside or mine.kept, case_id=mine.id,
     )  # fmt: skip
-    at = next((n for n, one in enumerate(order) if one.method not in OPENERS and one.case_id is None), 0)
-    db.add(point)
-    _number([*order[:at], point, *order[at:]])
+    await placing.put(db, meeting, point, lambda other: other.case_id == mine.id)
 
 
 @many(into=Owned)
@@ -48,7 +43,7 @@ def _of_called_off(meeting: LearningSession) -> Select[Case, Person]:
             LearningSession.network_id == meeting.network_id,
             LearningSession.stage == Stage.CANCELLED,
             LearningSession.starts_local < meeting.starts_local,
-            Case.state == CaseState.BROUGHT,
+            Case.state == RequestState.BROUGHT,
             Case.core != "",
         )
         .order_by(Case.id)
@@ -76,12 +71,12 @@ async def bring_again(db: AsyncSession, home: Network, meeting: LearningSession)
     taken, room = {one.owner.id for one in known}, MOST - sum(one.case.live for one in known)
     for one in await _left_for(db, meeting):
         mine, owner = one.case, one.owner.id
-        if mine.state is not CaseState.BROUGHT or owner not in members - taken or room < 1:
+        if mine.state is not RequestState.BROUGHT or owner not in members - taken or room < 1:
             continue
         for point in await points_of(db, mine.id):  # where it was not talked about, its words do not stay
             point.title = "" if point.title == mine.core else point.title
         away = await attendance.said_by(db, meeting.id, owner) is Rsvp.NO
-        mine.session_id, mine.state = meeting.id, CaseState.AWAY if away else CaseState.BROUGHT
+        mine.session_id, mine.state = meeting.id, RequestState.AWAY if away else RequestState.BROUGHT
         meeting.cases, taken, room = True, taken | {owner}, room - 1
     await db.flush()
 
@@ -89,23 +84,19 @@ async def bring_again(db: AsyncSession, home: Network, meeting: LearningSession)
 async def place_brought(db: AsyncSession, meeting: LearningSession) -> None:
     """Put every case that is brought on an agenda that was drafted anew."""
     for one in await of_session(db, meeting.id):
-        if one.case.state is CaseState.BROUGHT:
+        if one.case.state is RequestState.BROUGHT:
             await place(db, meeting, one.case)
             await db.flush()
 
 
 async def minutes_of_brought(db: AsyncSession, meeting: LearningSession) -> int:
     """Return how many minutes of a session its cases take."""
-    return MINUTES * sum(one.case.state is CaseState.BROUGHT for one in await of_session(db, meeting.id))
+    return MINUTES * sum(one.case.state is RequestState.BROUGHT for one in await of_session(db, meeting.id))
 
 
 async def take_off(db: AsyncSession, meeting: LearningSession, mine: Case) -> None:
     """Take a case off the agenda, if it stands there."""
-    order = await agenda.items(db, meeting.id)
-    for point in [point for point in order if point.case_id == mine.id]:
-        order.remove(point)
-        await db.delete(point)
-    _number(order)
+    await placing.take_off(db, meeting, lambda point: point.case_id == mine.id)
 
 
 @many
@@ -134,11 +125,6 @@ async def follow(db: AsyncSession, mine: Case, was: str) -> None:
 async def stays_inside(db: AsyncSession, mine: Case) -> bool:
     """Tell whether a case stays within the circle: its owner keeps it, or whoever facilitates its point."""
     return mine.inside or mine.kept or any(point.inside for point in await points_of(db, mine.id))
-
-
-def _number(order: Iterable[AgendaItem]) -> None:
-    for position, point in enumerate(order, start=1):
-        point.position = position
 
 
 async def must_be_free(db: AsyncSession, point: AgendaItem) -> None:

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import attendance, membership
-from models.case import Case, CaseState, Owned, of_owner, of_session
+from models.case import Case, Owned, of_owner, of_session
 from models.case_agenda import talked_about
 from models.delivery import Delivery
 from models.network import Network
 from models.person import Person
 from models.plan import Kind
+from models.request import RequestState
 from models.session import AFTER, BEFORE, LearningSession
 from models.wanted import still_wanted, wanted
 
@@ -28,7 +29,7 @@ async def treated(db: AsyncSession, meeting: LearningSession) -> list[Owned]:
         one
         for one in await of_session(db, meeting.id)
         if one.case.id in placed
-        and one.case.state is CaseState.BROUGHT
+        and one.case.state is RequestState.BROUGHT
         and (not there or one.owner.id in there)
     ]
 
@@ -60,7 +61,7 @@ async def still_asked(
     if meeting is None or meeting.stage not in BEFORE:
         return False
     mine = await of_owner(db, meeting.id, person.id)
-    return mine is not None and mine.state is CaseState.ASKED
+    return mine is not None and mine.state is RequestState.ASKED
 
 
 async def may_look_back(

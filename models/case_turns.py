@@ -10,13 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import attendance
 from models.attendance import Rsvp
 from models.base import Refusal
-from models.case import MOST, Case, CaseState, Owned, of_session
+from models.case import MOST, Case, Owned, of_session
 from models.case_agenda import on_agenda
 from models.person import Person
+from models.request import ASKED_AGAIN, RequestState
 from models.rows import many
 from models.session import BEFORE, LearningSession, Stage
-
-ASKED_AGAIN = (CaseState.RECALLED, CaseState.WITHDRAWN)  # of the same session, they may be asked once more
 
 
 class CannotBring(Refusal):
@@ -32,7 +31,7 @@ def _last_brought(network_id: int, but: int) -> Select[int, datetime]:
             LearningSession.network_id == network_id,
             LearningSession.id != but,
             LearningSession.stage != Stage.CANCELLED,
-            Case.state == CaseState.BROUGHT,
+            Case.state == RequestState.BROUGHT,
         )
         .group_by(Case.owner_id)
     )
@@ -80,7 +79,7 @@ class Cases:
     @property
     def without_place(self) -> list[Owned]:
         """Those that are brought and stand on no agenda."""
-        brought = [one for one in self.known if one.case.state is CaseState.BROUGHT]
+        brought = [one for one in self.known if one.case.state is RequestState.BROUGHT]
         return [one for one in brought if one.case.id not in self.placed]
 
     @property

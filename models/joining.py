@@ -11,6 +11,7 @@ from models import (
     agreed,
     belonging,
     case_acts,
+    contribution_acts,
     delivery,
     errand,
     errand_acts,
@@ -222,6 +223,7 @@ async def leave(
     await errand_acts.gone(db, home, who.id, now)
     await case_acts.gone(db, home, who.id, now)
     await given_answer_acts.gone(db, home, who.id, now)
+    await contribution_acts.gone(db, home, who.id, now)
     led = place.leads
     place.leave(now)
     file = await _ends(db, home, who, now)
@@ -258,6 +260,7 @@ async def forget(db: AsyncSession, who: Person, now: datetime, *, keep_questions
         await errand_acts.gone(db, home, who.id, now)
         await case_acts.gone(db, home, who.id, now)
         await given_answer_acts.gone(db, home, who.id, now)
+        await contribution_acts.gone(db, home, who.id, now)
     led = [home for home, place in belongs_to if place.leads]
     await retention.erase(db, who, keep_questions=keep_questions)
     for home in led:
@@ -275,6 +278,7 @@ async def take_off(db: AsyncSession, home: Network, place_id: int | None, now: d
             await errand_acts.gone(db, home, place.person_id, now)
             await case_acts.gone(db, home, place.person_id, now)
             await given_answer_acts.gone(db, home, place.person_id, now)
+            await contribution_acts.gone(db, home, place.person_id, now)
             place.leave(now)
             await _ends(db, home, somebody, now)
             await belonging.changed(db, home.id, now)

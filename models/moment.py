@@ -6,7 +6,7 @@ come at all. Days are counted from that of the session; a network may have anoth
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Self
 
 from models.calendar import DAY, DAY_ENDS, MORNING, Toward
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from models.timeline import Timeline
 
 A_WEEK = timedelta(days=7)
+STAYS_OPEN = timedelta(days=15)  # a session closes in the evening two weeks after it was held
 SHORT_ANNOUNCEMENT = -14
 
 # The pace of what comes late: announced or moved close to its day, close to the session before it, or after
@@ -123,16 +124,23 @@ class EveBefore(Moment):
 
 
 @dataclass(frozen=True)
-class WeekBefore(Moment):
-    """A week before another kind."""
+class Preparing(Moment):
+    """A week before another kind; later while the session before is open, until a day before that kind."""
 
     kind: "Kind"
     at: time = MORNING
 
     def usual(self, line: "Timeline") -> datetime:
         """Return the morning of that day, or of the working day before."""
-        day = line.calendar.day(line.due(self.kind)) - A_WEEK
-        return line.calendar.at(line.calendar.working_day(day, Toward.EARLIER), self.at)
+        told = line.calendar.day(line.due(self.kind))
+        week, latest = (self._on(line, told - days, Toward.EARLIER) for days in (A_WEEK, DAY))
+        if line.previous_start is None:
+            return week
+        held = line.calendar.day(line.previous_start)
+        return max(week, min(self._on(line, held + STAYS_OPEN, Toward.LATER), latest))
+
+    def _on(self, line: "Timeline", day: date, toward: Toward) -> datetime:
+        return line.calendar.at(line.calendar.working_day(day, toward), self.at)
 
 
 @dataclass(frozen=True)

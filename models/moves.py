@@ -13,8 +13,10 @@ from models import (
     agenda,
     attendance,
     case_agenda,
+    contribution_agenda,
     evaluation,
     inquiry,
+    leading,
     outline,
     posted,
     programme,
@@ -111,13 +113,16 @@ async def close_questions(
     meeting.since = now
     bank = await outline.outlines(db, network.id, [State.OPEN])
     await case_agenda.bring_again(db, network, meeting)
+    await contribution_agenda.bring_again(db, network, meeting)
     again = await proposing.left_for(db, meeting)
     taken = sum(point.minutes for point in again) + await case_agenda.minutes_of_brought(db, meeting)
+    taken += await contribution_agenda.minutes_of_brought(db, meeting)
     minutes = max(proposing.question_minutes(meeting.minutes) - taken, 0)
     proposal = proposing.propose(bank, minutes, await question_bank.heard(db, network.id))
     first = network.first_number == 1 and await programme.previous(db, meeting) is None
     await proposing.renew(db, meeting, proposal, again, first=first)
     await case_agenda.place_brought(db, meeting)
+    await contribution_agenda.place_brought(db, meeting)
     await _moved(db, network, meeting, now, Kind.PROPOSAL)
 
 
@@ -265,9 +270,13 @@ async def add_results(
 
 
 async def close(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
-    """Nothing more is asked about this session."""
+    """Nothing more is asked about this session; where none is to come, one is asked for once."""
     meeting.move_to(Stage.CLOSED)
     await _moved(db, network, meeting, now)
+    if await programme.coming(db, network.id) is None:
+        for facilitator in await leading.facilitators(db, network.id):
+            subject = f"after:{meeting.id}"
+            await sending.of_network(db, network, Kind.PLAN_NEXT, subject, now, facilitator)
 
 
 async def reschedule(

@@ -24,11 +24,11 @@ from models.moment import (
     NotIfOverlapping,
     OnDay,
     OnRelease,
+    Preparing,
     Publishing,
     UnlessOpened,
     UnlessReleased,
     UntilNext,
-    WeekBefore,
     WhenOpened,
     With,
 )
@@ -95,6 +95,8 @@ class Kind(StrEnum):
     CASE_REQUEST = "case_request"
     CASE_REMINDER = "case_reminder"
     CASE_INSIGHT = "case_insight"
+    CONTRIBUTION_REQUEST = "contribution_request"
+    PLAN_NEXT = "plan_next"
 
 
 class Fact(Flag):
@@ -124,6 +126,8 @@ class Fact(Flag):
     NETWORK = auto()  # its theme, its rules, its size
     OWN = auto()  # what its reader said, asked or took on
     TO_DO = auto()  # what is still to be done of what was agreed at sessions before
+    PREPARED = auto()  # the documents of the session, and what people do before it
+    TURNS = auto()  # whose turn it is to bring a case
 
 
 class Audience(StrEnum):
@@ -230,7 +234,7 @@ class Rule:
 
 WHEN, WHERE, STAGE, NEXT, COMING, QUESTIONS, VOTES, ASKED, AGENDA, WISHES = list(Fact)[:10]
 ERRANDS, SEARCHES, RECORD, RESULTS, RELEASE, READERS, EFFECTS, INQUIRIES = list(Fact)[10:18]
-PLAN, LEADERS, TO_COME, NETWORK, OWN, TO_DO = list(Fact)[18:]
+PLAN, LEADERS, TO_COME, NETWORK, OWN, TO_DO, PREPARED, TURNS = list(Fact)[18:]
 SESSION = WHEN | WHERE | STAGE
 NOTHING = Fact(0)
 
@@ -265,8 +269,9 @@ OUT = (Stage.ANNOUNCED, Stage.PREPARING, Stage.READY)  # told of, and not begun
 #   was answered from them could be changed no more.
 RULES: dict[Kind, Rule] = {
     Kind.PREVIEW: Rule(
-        FACILITATORS, NAMED, SESSION | COMING | PLAN | NETWORK, WeekBefore(Kind.ANNOUNCEMENT), FromStart(),
-        repeats=True, stages=(Stage.PLANNED,), copied=Copied.BEFORE,
+        FACILITATORS, NAMED, SESSION | COMING | PLAN | NETWORK | QUESTIONS | WISHES | TO_COME | TURNS,
+        Preparing(Kind.ANNOUNCEMENT), FromStart(), repeats=True, stages=(Stage.PLANNED,),
+        copied=Copied.BEFORE,
     ),
     Kind.ANNOUNCEMENT: Rule(
         CHANNEL, NAMED, SESSION | COMING | NETWORK, Announcing(OnDay(-21)), FromStart(), stages=OUT,
@@ -288,7 +293,7 @@ RULES: dict[Kind, Rule] = {
         copied=Copied.BEFORE,
     ),
     Kind.AGENDA: Rule(
-        CHANNEL, NAMED, SESSION | QUESTIONS | AGENDA | WISHES | PLAN | NETWORK,
+        CHANNEL, NAMED, SESSION | QUESTIONS | AGENDA | WISHES | PLAN | NETWORK | PREPARED,
         Publishing(OnDay(-5, time(15)), proposed=Kind.PROPOSAL), FromStart(),
         repeats=True, stages=(Stage.READY,), with_move=True, previewed=True, copied=Copied.BEFORE,
     ),
@@ -297,8 +302,8 @@ RULES: dict[Kind, Rule] = {
         counts=True, part=3, reminds=True, ahead=True, previewed=True, copied=Copied.BEFORE,
     ),
     Kind.DAY_BEFORE: Rule(
-        MEMBERS, UNNAMED, SESSION | NETWORK | OWN, OnDay(-1), FromStart(), repeats=True, counts=True,
-        part=1, time_bound=True, ahead=True, previewed=True, copied=Copied.BEFORE,
+        MEMBERS, UNNAMED, SESSION | NETWORK | OWN | PREPARED, OnDay(-1), FromStart(), repeats=True,
+        counts=True, part=1, time_bound=True, ahead=True, previewed=True, copied=Copied.BEFORE,
     ),
     Kind.RUNNING_ORDER: Rule(
         FACILITATORS, NAMED,
@@ -324,7 +329,8 @@ RULES: dict[Kind, Rule] = {
         reminds_of=Kind.EVALUATION_REQUEST, copied=Copied.IN_SLACK,
     ),
     Kind.REPORT_DRAFT: Rule(
-        FACILITATORS, NAMED, SESSION | NEXT | QUESTIONS | RECORD | RESULTS | RELEASE | READERS | NETWORK,
+        FACILITATORS, NAMED,
+        SESSION | NEXT | QUESTIONS | RECORD | RESULTS | RELEASE | READERS | NETWORK | PREPARED,
         OnDay(1), CATCH_UP_WITHOUT_RELEASE, stages=(Stage.EVALUATING, Stage.REPORTING),
     ),
     Kind.EVALUATION_RESULTS: Rule(
@@ -332,12 +338,12 @@ RULES: dict[Kind, Rule] = {
         SESSION_CLOSES, stages=(Stage.REPORTING, Stage.CLOSED),
     ),
     Kind.REPORT_NUDGE: Rule(
-        FACILITATORS, NAMED, SESSION | NEXT | RECORD | RESULTS | RELEASE | READERS | NETWORK,
+        FACILITATORS, NAMED, SESSION | NEXT | RECORD | RESULTS | RELEASE | READERS | NETWORK | PREPARED,
         UnlessReleased(OnDay(5, time(15))),
         CATCH_UP_WITHOUT_RELEASE, stages=(Stage.EVALUATING, Stage.REPORTING), reminds_of=Kind.REPORT_DRAFT,
     ),
     Kind.REPORT: Rule(
-        CHANNEL, NAMED, SESSION | NEXT | QUESTIONS | RECORD | RELEASE | NETWORK, None, REPORT_LATE,
+        CHANNEL, NAMED, SESSION | NEXT | QUESTIONS | RECORD | RELEASE | NETWORK | PREPARED, None, REPORT_LATE,
         with_move=True,
     ),
     Kind.RESULTS_ADDED: Rule(
@@ -345,7 +351,7 @@ RULES: dict[Kind, Rule] = {
         below=Kind.REPORT,
     ),
     Kind.CATCH_UP: Rule(
-        MEMBERS, UNNAMED, SESSION | NEXT | QUESTIONS | AGENDA | RECORD | RELEASE | NETWORK | OWN,
+        MEMBERS, UNNAMED, SESSION | NEXT | QUESTIONS | AGENDA | RECORD | RELEASE | NETWORK | OWN | PREPARED,
         OnRelease(CATCH_UP_WITHOUT_RELEASE), OnDay(21, DAY_ENDS), counts=True, part=2,
     ),
     Kind.CATCH_UP_REMINDER: Rule(
@@ -434,6 +440,10 @@ RULES: dict[Kind, Rule] = {
         MEMBERS, UNTOLD, SESSION | NETWORK | OWN, IfCases(OnDay(7)), IfCases(OnDay(14, DAY_ENDS)),
         counts=True, part=6, stages=AFTER, copied=Copied.NEVER,
     ),
+    Kind.CONTRIBUTION_REQUEST: Rule(
+        MEMBERS, UNTOLD, SESSION | NETWORK | OWN, None, FromStart(), counts=True, part=3, copied=Copied.NEVER,
+    ),
+    Kind.PLAN_NEXT: Rule(FACILITATORS, NAMED, TO_COME | NETWORK),
 }  # fmt: skip
 
 

@@ -7,11 +7,12 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models import action, agenda, attendance, entry_rows, programme, question_rows
+from models import action, agenda, attendance, document, entry_rows, programme, question_rows
 from models.action import Action, Agreement
 from models.agenda import AgendaItem
 from models.base import Base, GroupWords
 from models.confidentiality import EVERYBODY, may_read
+from models.document import Document
 from models.entry import Entry
 from models.leading import facilitators
 from models.network import Network
@@ -113,6 +114,7 @@ class Record:
     inside: Sequence[Dealt] = ()  # what stays within the circle: that it was dealt with is all that is told
     points: Sequence[AgendaItem] = ()  # of the agenda, those that stay within the circle
     written: Sequence[Entry] = ()  # in registers
+    documents: Sequence[Document] = ()
     unsaid: Sequence[str] = ()  # what was noted to questions that nobody, or not everybody, may read
 
     @property
@@ -159,6 +161,7 @@ async def record_of(db: AsyncSession, meeting: LearningSession) -> Record:
         inside=[one for one in dealt if one not in told],
         points=[point for point in await agenda.items(db, meeting.id) if point.inside],
         written=await entry_rows.in_report(db, meeting),
+        documents=await document.of_session(db, meeting.id),
         unsaid=[" ".join(one.outcome.said.split()) for one in noted if one.outcome.said and one not in told],
     )
 

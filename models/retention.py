@@ -13,12 +13,25 @@ from typing import Any
 from sqlalchemy import Delete, Select, Table, Update, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import aim, attendance, case_agenda, effect, entry, given_answer, reach, trace, vote
+from models import (
+    aim,
+    attendance,
+    case_agenda,
+    contribution_agenda,
+    effect,
+    entry,
+    given_answer,
+    prework,
+    reach,
+    trace,
+    vote,
+)
 from models.action import Action
 from models.aim import Aim
 from models.attendance import Attendance
 from models.base import Values, Whose, changed, locks_rows, prepared, table, texts
 from models.case import Case
+from models.contribution import Contribution
 from models.delivery import Delivery
 from models.effect import Effect
 from models.entry import Entry
@@ -36,6 +49,7 @@ from models.no_question import NoQuestion
 from models.note import LASTS, Note, Rewording, forget_delivered
 from models.person import Person
 from models.posted import PINNED
+from models.prework import PreworkDone
 from models.question import STILL_OPEN, LearningQuestion, State
 from models.reading import Reading
 from models.session import LearningSession, Stage
@@ -71,10 +85,11 @@ PERSONAL = (
     Intention.person_id, Reading.person_id, Membership.person_id, Delivery.person_id,
     Note.sender_id,
     GivenAnswer.person_id, Errand.asker_id, Errand.carrier_id, Seat.person_id, Case.owner_id, Aim.person_id,
-    Tip.person_id, Expertise.person_id, InquiryTurnout.person_id, Said.person_id, Feed.person_id,
+    Contribution.owner_id, Tip.person_id, Expertise.person_id, InquiryTurnout.person_id, Said.person_id,
+    Feed.person_id, PreworkDone.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
-NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting)
+NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting, prework.keep_counting)
 # What somebody wrote in a question, and what stands there when it went along with them.
 ASKED = [name for name, whose in texts(table(LearningQuestion)).items() if whose is Whose.ASKER]
 GONE = "…"
@@ -108,14 +123,25 @@ def _of_old_sessions(table: Any) -> Callable[[datetime], tuple[Delete, Values]]:
     return gone
 
 
-KEPT_FOR_A_WHILE = (Attendance, NoQuestion, Reading, Errand, Seat)
+KEPT_FOR_A_WHILE = (Attendance, NoQuestion, Reading, Errand, Seat, PreworkDone)
 OF_OLD_SESSIONS = tuple(map(_of_old_sessions, KEPT_FOR_A_WHILE))
 # Where the traces of a place may be; what of a delivery is kept long enough holds nobody's words.
 TABLES: dict[Place, tuple[Table, ...]] = {
     Place.ANSWER: _tables(InquiryTurnout, InquiryAnswer, Wish),
     Place.EVALUATION: _tables(InquiryTurnout, InquiryAnswer, Wish, InquiryText, InquiryCount),
     Place.KEPT: _tables(
-        *KEPT_FOR_A_WHILE, Case, Tip, Expertise, Effect, Note, Rewording, Said, Entry, GivenAnswer, Aim
+        *KEPT_FOR_A_WHILE,
+        Case,
+        Contribution,
+        Tip,
+        Expertise,
+        Effect,
+        Note,
+        Rewording,
+        Said,
+        Entry,
+        GivenAnswer,
+        Aim,
     ),
     Place.PERSON: _tables(
         *(mine.class_ for mine in (*PERSONAL, *ENTERED)), Effect, Entry, Person, Network, Rewording
@@ -154,7 +180,7 @@ async def forget(db: AsyncSession, now: datetime) -> None:
     gone.append(await changed(db, *given_answer.old(now - LASTS)))
     if any(gone):
         await trace.leave(db, Place.KEPT)
-    if await case_agenda.forget_old(db, before):
+    if any([await case_agenda.forget_old(db, before), await contribution_agenda.forget_old(db, before)]):
         await trace.leave(db, Place.KEPT)
     await db.execute(*_old_counts(before))
     await db.execute(*_old_deliveries(now - DELIVERIES_KEPT))
@@ -189,6 +215,7 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
     for keep_counting in NUMBERS:
         await keep_counting(db, person.id)
     await case_agenda.forget_titles(db, person.id)
+    await contribution_agenda.forget_titles(db, person.id)
     await db.flush()
     for mine in PERSONAL:
         await db.execute(delete(mine.class_).where(mine == person.id))

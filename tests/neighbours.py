@@ -39,8 +39,10 @@ from models.agenda import AgendaItem
 from models.aim import Aim, Readers
 from models.attendance import Attendance, Rsvp
 from models.base import Whose
-from models.case import Case, CaseState
+from models.case import Case
+from models.contribution import Contribution
 from models.delivery import Delivery, DeliveryState
+from models.document import Document
 from models.entry import Entry
 from models.errand import Errand
 from models.expert import Knows, Search, Tip
@@ -56,8 +58,10 @@ from models.network import Network
 from models.note import Note
 from models.person import Language, Person
 from models.plan import Kind
+from models.prework import Prework, PreworkDone
 from models.question import LearningQuestion, QuestionOutcome, State
 from models.question import Outcome as Became
+from models.request import RequestState
 from models.results import TextKind
 from models.session import LearningSession, Stage
 from models.subgroup import Seat
@@ -233,6 +237,7 @@ class Street:
 
 def _session(network_id: int, number: int, words: Words, start: str, stage: Stage) -> LearningSession:
     facts = {"title": f"{words.inside} zoveel", "place": f"{words.inside}huis", "created_at": LONG_AGO}
+    facts["host"] = f"Bij {words.inside}"
     meeting = new_session(stage, start, network_id=network_id, number=number, minutes=120, **facts)
     if stage in (Stage.EVALUATING, Stage.REPORTING):
         meeting.evaluation_opened_at = meeting.ends_at
@@ -357,6 +362,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     await db.flush()
     ids |= {"point_told": told.id, "point_underway": on.id, "group_one": 1}
     ids |= await _cases(db, ids, words)
+    ids |= await _prepared(db, ids, words)
     for number, (who, reports) in enumerate((("asker", True), ("gone", False), ("standin", True)), 1):
         db.add(
             Seat(
@@ -435,23 +441,57 @@ async def _cases(db: AsyncSession, ids: Things, words: Words) -> Things:
     found: Things = {}
     brought = {"core": f"Hoe {words.inside}?", "page": f"Al {words.inside}", "concerns": "Iedereen"}
     for name, session, owner, state in (
-        ("case_asked", "announced", "participant", CaseState.ASKED),
-        ("case_brought", "ready", "asker", CaseState.BROUGHT),
-        ("case_held", "reporting", "asker", CaseState.BROUGHT),
+        ("case_asked", "announced", "participant", RequestState.ASKED),
+        ("case_brought", "ready", "asker", RequestState.BROUGHT),
+        ("case_held", "reporting", "asker", RequestState.BROUGHT),
     ):
         (await db.get_one(LearningSession, ids[session])).cases = True
-        said = brought if state is CaseState.BROUGHT else {}
+        said = brought if state is RequestState.BROUGHT else {}
         mine = Case(session_id=ids[session], owner_id=ids[owner], state=state, **said)
         db.add(mine)
         await db.flush()
         found[name] = mine.id
-        if state is CaseState.BROUGHT:
+        if state is RequestState.BROUGHT:
             point = AgendaItem(
                 session_id=ids[session], position=3, minutes=40, method="intervision_five_step",
                 title=mine.core, inside=True, case_id=mine.id,
             )  # fmt: skip
             db.add(point)
             await db.flush()
+    return found
+
+
+async def _prepared(db: AsyncSession, ids: Things, words: Words) -> Things:
+    """Let documents go with sessions, and somebody have done what is asked beforehand."""
+    page = f"https://{words.inside.lower()}.example/blad"
+    made = {
+        name: Document(session_id=ids[name], title=words.inside, link=page) for name in ("ready", "reporting")
+    }
+    db.add_all(made.values())
+    for name in ("announced", "ready"):
+        db.add(Prework(session_id=ids[name], text=f"Proef {words.inside}", link=page, named=name == "ready"))
+        await db.flush()
+        db.add(PreworkDone(session_id=ids[name], person_id=ids["standin"], named=name == "ready"))
+    await db.flush()
+    found = {f"document_{name}": one.id for name, one in made.items()}
+    for name, session, owner, state in (
+        ("contribution_asked", "announced", "participant", RequestState.ASKED),
+        ("contribution_brought", "ready", "asker", RequestState.BROUGHT),
+    ):
+        brings = f"Een {words.inside}" if state is RequestState.BROUGHT else ""
+        mine = Contribution(
+            session_id=ids[session], owner_id=ids[owner], state=state, asked=f"Breng {words.inside} mee",
+            brings=brings,
+        )  # fmt: skip
+        db.add(mine)
+        await db.flush()
+        found[name] = mine.id
+    point = AgendaItem(
+        session_id=ids["ready"], position=4, minutes=10, method="round", title=f"Een {words.inside}",
+        contribution_id=found["contribution_brought"],
+    )  # fmt: skip
+    db.add(point)
+    await db.flush()
     return found
 
 

@@ -15,6 +15,7 @@ from bot.reading.samples.register import example
 from bot.registers import REGISTERS
 from bot.texts import Texts
 from bot.views.register import act_of, form_of
+from bot.views.trial import PRESSES
 from models.instrument import INSTRUMENTS, Sort
 from models.person import Language
 from models.register import Reads, Register
@@ -189,6 +190,20 @@ ACTS: dict[str, Row] = {
     "case_back": Row(OWN, at("ready", item="case_brought")),
     "case_read": Row(MEMBERS, at("ready", item="case_brought")),
     "case_insight": Row(OWN, at("reporting", item="case_held")),
+    "preparing": Row(LEADS, at("announced")),
+    "document": Row(LEADS, at("ready", item="document_ready")),
+    "prework": Row(LEADS, at("announced")),
+    "prework_done": Row(MEMBERS - {FACILITATOR}, at("announced")),
+    "prework_undone": Row(MEMBERS - {FACILITATOR}, at("announced")),
+    "contribution_ask": Row(LEADS, at("announced")),
+    "contribution_recall": Row(LEADS, at("announced", item="contribution_asked")),
+    "contribution_put_on": Row(LEADS, at("ready", item="contribution_brought")),
+    "contribution_gladly": Row(CARRIES, at("announced", item="contribution_asked")),
+    "contribution_decline": Row(CARRIES, at("announced", item="contribution_asked")),
+    "contribution_words": Row(OWN, at("ready", item="contribution_brought")),
+    "contribution_back": Row(OWN, at("ready", item="contribution_brought")),
+    "trial": Row(LEADS, at("announced", choice="announcement")),
+    **{name: Row(EVERYBODY) for name in PRESSES},
     "errand": Row(OWN, at("announced", question="own")),
     "errand_recall": Row(OWN, at("announced", item="errand")),
     "errand_accept": Row(CARRIES, at("announced", item="errand")),
@@ -349,6 +364,12 @@ FORMS: dict[str, Row] = {
     "cases": Row(LEADS, at("announced"), {"owner": "{asker}"}),
     "case": Row(MEMBERS - {FACILITATOR}, at("announced"), {"core": "Hoe nu verder?"}),
     "case_insight": Row(OWN, at("reporting"), {"insight": "Ik praatte te veel"}),
+    "document": Row(LEADS, at("ready"), {"title": "De cijfers", "link": "https://kring.example/cijfers"}),
+    "contribution_ask": Row(
+        LEADS, at("announced"), {"owner": "{asker}", "asked": "Breng een profiel mee", "minutes": 10}
+    ),
+    "contribution_words": Row(OWN, at("ready"), {"brings": "Ons profiel"}),
+    "prework": Row(LEADS, at("announced"), {"text": "Lees de cijfers", "minutes": 10}),
     "errand": Row(OWN, at("announced", question="own"), {"carrier": "{standin}"}),
     "errand_line": Row(CARRIES, at("announced", item="errand"), {"line": "Ze zeiden ja"}),
     "knows_something": Row(MEMBERS - OWN, on("sought"), {"line": "Ik las er een boek over"}),

@@ -13,10 +13,11 @@ from sqlalchemy import func, select
 from bot.export import export_network
 from models import retention
 from models.agenda import AgendaItem
-from models.case import Case, CaseOver, CaseState
+from models.case import Case, CaseOver
 from models.case_turns import in_turn
 from models.person import Person
 from models.question import EmptyText
+from models.request import RequestState
 from playground import Message
 from playground import Person as Hands
 from playground.checks.options import all_options
@@ -82,7 +83,8 @@ async def home_of(person: Hands) -> str:
 async def asks_for_a_case(running: Running, who: str) -> None:
     """Ria asks a member for a case, from the menu of the session on her Home."""
     await running.ria.opens_home()
-    await running.ria.clicks("Casussen", within="home", beside="12 maart")
+    await running.ria.clicks("Voorbereiden", within="home", beside="12 maart")
+    await running.ria.clicks("Casussen")
     await running.ria.submits({ASKED_FOR: MEMBERS[who]})
     await running.ria.closes(everything=True)
     await running.settled()
@@ -106,14 +108,14 @@ async def anna_brings(circle: Running) -> None:
 # Rules
 
 
-def a_case(state: CaseState = CaseState.ASKED, **words: Any) -> Case:
+def a_case(state: RequestState = RequestState.ASKED, **words: Any) -> Case:
     return Case(session_id=1, owner_id=1, state=state, **words)
 
 
 def test_a_case_is_complete_with_its_three_parts_and_can_be_kept_with_its_question_alone() -> None:
     mine = a_case()
     mine.fill_in(CORE, "", " ", inside=True)
-    assert (mine.state, mine.complete) == (CaseState.BROUGHT, False)
+    assert (mine.state, mine.complete) == (RequestState.BROUGHT, False)
     mine.fill_in(CORE, PAGE, CONCERNS, inside=True)
     assert mine.complete
     with pytest.raises(EmptyText):
@@ -122,16 +124,16 @@ def test_a_case_is_complete_with_its_three_parts_and_can_be_kept_with_its_questi
 
 
 def test_what_was_brought_is_neither_declined_nor_recalled_but_taken_back() -> None:
-    mine = a_case(CaseState.BROUGHT, core=CORE)
+    mine = a_case(RequestState.BROUGHT, core=CORE)
     with pytest.raises(CaseOver):
         mine.decline()
     with pytest.raises(CaseOver):
         mine.recall()
     for _ in range(2):
         mine.take_back()
-    assert (mine.state, mine.core) == (CaseState.WITHDRAWN, CORE)
+    assert (mine.state, mine.core) == (RequestState.WITHDRAWN, CORE)
     with pytest.raises(CaseOver):
-        a_case(CaseState.DECLINED).recall()
+        a_case(RequestState.DECLINED).recall()
 
 
 DAYS = some.one_of(some.none(), some.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)))
@@ -214,7 +216,8 @@ async def test_two_cases_are_the_most_whoever_asks_or_offers(circle: Running) ->
     assert "al twee casussen" in str(chiara.errors)
     assert "Te laat?" in str(chiara.top().state)
     await ria.opens_home()
-    await ria.clicks("Casussen", within="home")
+    await ria.clicks("Voorbereiden", within="home")
+    await ria.clicks("Casussen")
     assert ria.sees("Er zijn twee casussen, of twee leden om een casus gevraagd")
     await ria.clicks("Hoeft niet meer", beside="<@U0ANNA>")
     assert ria.sees("<@U0ANNA> hoeft geen casus meer in te brengen")
@@ -487,7 +490,8 @@ async def another_is_planned(circle: Running) -> None:
 @begins_after(another_is_planned, anna_brings, arranged, held)
 async def test_who_brought_a_case_comes_last_when_the_next_one_is_asked_for(circle: Running) -> None:
     await circle.ria.opens_home()
-    await circle.ria.clicks("Casussen", within="home", beside="11 juni")
+    await circle.ria.clicks("Voorbereiden", within="home", beside="11 juni")
+    await circle.ria.clicks("Casussen")
     names = offered(circle.ria)
     assert len(names) == len(MEMBERS)
     assert names[-1] == "Anna Peeters · laatste casus: do 12 maart"
@@ -516,7 +520,8 @@ async def test_two_facilitators_who_ask_at_once_ask_two_and_nobody_twice(circle:
     ria, els = circle.ria, circle.person("U0ELS")
     for person in (ria, els):
         await person.opens_home()
-        await person.clicks("Casussen", within="home", beside="12 maart")
+        await person.clicks("Voorbereiden", within="home", beside="12 maart")
+        await person.clicks("Casussen")
         await person.fills({ASKED_FOR: MEMBERS["U0ANNA"]})
     for person in (ria, els):
         await person.submits()
@@ -525,7 +530,8 @@ async def test_two_facilitators_who_ask_at_once_ask_two_and_nobody_twice(circle:
     assert sum("Wil jij op" in text for text in circle.said_to("U0ANNA")) == 1
     for person, whom in ((ria, "U0BRAM"), (els, "U0CHIARA")):
         await person.opens_home()
-        await person.clicks("Casussen", within="home", beside="12 maart")
+        await person.clicks("Voorbereiden", within="home", beside="12 maart")
+        await person.clicks("Casussen")
         await person.fills({ASKED_FOR: MEMBERS[whom]})
     await ria.submits()
     await els.submits()
@@ -545,7 +551,7 @@ async def test_what_a_case_said_is_kept_for_six_months_and_whose_turn_it_is_for_
         await retention.forget(db, datetime(2026, 9, 20, tzinfo=UTC))
     async with circle.database.read() as db:
         (mine,) = await db.scalars(select(Case))
-        assert (mine.core, mine.page, mine.concerns, mine.state) == ("", "", "", CaseState.BROUGHT)
+        assert (mine.core, mine.page, mine.concerns, mine.state) == ("", "", "", RequestState.BROUGHT)
         assert CORE not in list(await db.scalars(select(AgendaItem.title)))
 
 

@@ -232,7 +232,7 @@ ABOUT = {
 STAGE_OF = {
     Kind.ANNOUNCEMENT: "announced", Kind.QUESTION_REMINDER: "announced", Kind.PREVIEW: "planned",
     Kind.PROPOSAL: "preparing", Kind.EXPERT_SEARCH: "announced", Kind.ERRAND_REQUEST: "announced",
-    Kind.CASE_REQUEST: "announced", Kind.CASE_REMINDER: "preparing",
+    Kind.CONTRIBUTION_REQUEST: "announced", Kind.CASE_REQUEST: "announced", Kind.CASE_REMINDER: "preparing",
     Kind.ERRAND_NEWS: "announced", Kind.AGENDA: "ready", Kind.RSVP_REMINDER: "ready",
     Kind.DAY_BEFORE: "ready", Kind.CALENDAR_FILE: "ready", Kind.CHANGE: "ready", Kind.RUNNING_ORDER: "ready",
     Kind.EVALUATION_PROMPT: "underway", Kind.WHISPER: "underway", Kind.EVALUATION_REQUEST: "evaluating",
@@ -240,10 +240,9 @@ STAGE_OF = {
 }  # fmt: skip
 WITHOUT_A_SESSION = {
     Kind.NOTE, Kind.HIDDEN, Kind.REWORD, Kind.INVITATION, Kind.WELCOME, Kind.SEAT_FREE, Kind.PINNED,
-    Kind.LEFT_TO_DO, Kind.NOBODY_LEADS,
+    Kind.LEFT_TO_DO, Kind.NOBODY_LEADS, Kind.PLAN_NEXT,
     Kind.TAKEN_OVER, Kind.CHANNEL_LOST, Kind.ANSWERED_CHECK, Kind.AIM_WORDS, Kind.SPLIT, Kind.ANSWER_CONSENT,
-    Kind.ANSWER_GIVEN,
-    Kind.INQUIRY_PROMPT, Kind.INQUIRY_REQUEST,
+    Kind.ANSWER_GIVEN, Kind.INQUIRY_PROMPT, Kind.INQUIRY_REQUEST,
     Kind.INQUIRY_REMINDER, Kind.INQUIRY_RESULTS, Kind.INQUIRY_SHARED,
 }  # fmt: skip
 

@@ -40,8 +40,8 @@ UNANSWERED = "[[{}], []]"
 LEADERS_OWN = (
     "network", "session", "agenda_item", "proposed", "agreement", "report", "score_count", "result_text",
 )  # fmt: skip
-# Who has themselves forgotten leaves the numbers as they were; who brings a case has cases planned for.
-# Once a case stands on an agenda without anything else, it goes out by itself.
+# Who has themselves forgotten leaves the numbers as they were; who brings a case has cases planned for, and
+# an agenda on which it is the first point goes out by itself.
 COUNTS_ON = {"session": ("present_forgotten", "asked_forgotten", "cases", "next_move_at")}
 
 
@@ -90,7 +90,7 @@ def overreached(there: Street, user: str) -> list[str]:
             found += [f"{name}: {table}" for table in sorted(changed)]
         elif name == "here" and user not in (who.FACILITATOR, who.STAND_IN):
             own = {table for table in changed if table in LEADERS_OWN}
-            may = (only_counts_on, only_of_cases)
+            may = (only_counts_on, only_brought)
             found += sorted(table for table in own if not any(ok(there, table, changes[table]) for ok in may))
             if user not in MEMBERS:
                 took_on = {"action"} if user == who.LEFT else set()  # it goes with who is forgotten
@@ -107,14 +107,15 @@ def only_counts_on(there: Street, table: str, rows: set[Row]) -> bool:
     return len(kept) < len(columns) and set(same.values()) == {2}
 
 
-def only_of_cases(there: Street, table: str, rows: set[Row]) -> bool:
-    """Whether nothing else changed of an agenda than cases, and where the other points stand."""
+def only_brought(there: Street, table: str, rows: set[Row]) -> bool:
+    """Whether nothing else changed of an agenda than what members bring, and where the other points stand."""
     columns = list(there.kept.columns[table])
     if "case_id" not in columns:
         return False
-    key, case, place = (columns.index(name) for name in ("id", "case_id", "position"))
-    of_cases = {row[key] for row in rows if row[case] is not None}
-    others = [(*row[:place], *row[place + 1 :]) for row in rows if row[key] not in of_cases]
+    key, place = columns.index("id"), columns.index("position")
+    brought = [columns.index(name) for name in ("case_id", "contribution_id")]
+    theirs = {row[key] for row in rows if any(row[at] is not None for at in brought)}
+    others = [(*row[:place], *row[place + 1 :]) for row in rows if row[key] not in theirs]
     return set(Counter(others).values()) <= {2}
 
 

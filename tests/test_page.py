@@ -180,7 +180,7 @@ async def test_commands_shortcuts_and_home_work_and_a_guest_is_told_what_they_ca
 
 async def test_time_moves_and_tells_what_was_sent_to_whom_and_why(shown: Shown) -> None:
     before = await shown.state(ANNA)
-    assert "Vooruitblik" in before["parts"]["clock"]
+    assert "Voorbereiding" in before["parts"]["clock"]
     assert "Agendavoorstel" not in before["parts"]["ledger"]
     told = await shown.moves(at="2026-03-05T10:00:00+01:00")
     assert "donderdag 5 maart" in told["say"]

@@ -29,7 +29,8 @@ from models.agenda import AgendaItem, Proposed
 from models.asking import QUESTIONS, Question
 from models.attendance import Attendance, Rsvp
 from models.base import Base, NotFound, Refusal, new_row, table
-from models.case import Case, CaseState
+from models.case import Case
+from models.contribution import Contribution
 from models.delivery import Delivery, DeliveryState
 from models.effect import Effect
 from models.entry import Entry
@@ -45,6 +46,7 @@ from models.plan import Kind
 from models.question import LearningQuestion, QuestionOutcome, State, Tie
 from models.reach import Reach
 from models.reading import Reading
+from models.request import RequestState
 from models.rows import distinct, many, must, one, whether
 from models.session import LearningSession, Stage
 from models.step import Step
@@ -147,7 +149,13 @@ async def _settle(db: AsyncSession, here: Things) -> None:
     (await db.get_one(Inquiry, here["inquiry_closed"])).agreement_id = here["agreed"]
     off = await db.get_one(LearningSession, here["cancelled"])
     off.starts_local = off.starts_local.replace(month=1)  # before the others
-    db.add(Case(session_id=off.id, owner_id=here["asker"], state=CaseState.BROUGHT, core="Hoe nu?"))
+    db.add(Case(session_id=off.id, owner_id=here["asker"], state=RequestState.BROUGHT, core="Hoe nu?"))
+    db.add(
+        Contribution(
+            session_id=off.id, owner_id=here["asker"], asked="Breng iets mee", brings="Iets",
+            state=RequestState.BROUGHT,
+        )
+    )  # fmt: skip
     over = update(LearningSession).where(LearningSession.network_id != here["network"])
     await db.execute(over.values(released_at=NOW))
     (await db.get_one(Person, here["participant"])).acted = False

@@ -36,7 +36,7 @@ ABOUT = {
     Kind.ANSWER_CONSENT: "answer:{answer_asked}", Kind.ANSWER_GIVEN: "answer:{answer_kept}",
 
     Kind.INVITATION: "membership:{place_UINVITED}", Kind.WELCOME: "membership:{place_asker}",
-    Kind.NOBODY_LEADS: "network:{network}",
+    Kind.NOBODY_LEADS: "network:{network}", Kind.PLAN_NEXT: "after:{reporting}",
     Kind.SEAT_FREE: "network:{network}", Kind.LEFT_TO_DO: "membership:{place_ULEFT}",
     Kind.PINNED: "network:{network}",
     Kind.CHANNEL_LOST: "channel:{network}", Kind.WHISPER: "point:{point_underway}",
@@ -50,6 +50,7 @@ WITHOUT_A_SESSION = set(ABOUT) - {Kind.ERRAND_REQUEST, Kind.ERRAND_NEWS, Kind.WH
 SINCE = {
     Kind.PREVIEW: Stage.PLANNED, Kind.ANNOUNCEMENT: Stage.ANNOUNCED, Kind.CHANGE: Stage.ANNOUNCED,
     Kind.QUESTION_REMINDER: Stage.ANNOUNCED, Kind.EXPERT_SEARCH: Stage.ANNOUNCED,
+    Kind.CONTRIBUTION_REQUEST: Stage.ANNOUNCED,
     Kind.CASE_REQUEST: Stage.ANNOUNCED, Kind.CASE_REMINDER: Stage.PREPARING,
     Kind.ERRAND_REQUEST: Stage.ANNOUNCED, Kind.ERRAND_NEWS: Stage.ANNOUNCED, Kind.FILLED_IN: Stage.ANNOUNCED,
     Kind.PROPOSAL: Stage.PREPARING, Kind.AGENDA: Stage.READY, Kind.RSVP_REMINDER: Stage.READY,

@@ -33,7 +33,7 @@ from jobs.hands import Found, Key
 from models import account, moves
 from models.agenda import AgendaItem
 from models.attendance import Attendance, Rsvp
-from models.case import Case, CaseState
+from models.case import Case
 from models.delivery import Delivery
 from models.effect import Effect, Shares
 from models.errand import Errand, ErrandState
@@ -46,6 +46,7 @@ from models.person import Language, Person
 from models.plan import Kind
 from models.question import STATE_AFTER, LearningQuestion, QuestionOutcome
 from models.question import Outcome as Became
+from models.request import RequestState
 from models.session import LearningSession, Stage
 from tests.kept import Kept
 from tests.neighbours import FACILITATOR as A_FACILITATOR
@@ -85,6 +86,9 @@ ITEMS = {
     "inquiry_offered": "SELECT id FROM inquiry", "inquiry_closed": "SELECT id FROM inquiry",
     "asker": "SELECT person_id AS id FROM aim WHERE readers <> 'nobody' ORDER BY person_id",
     "case_brought": "SELECT id FROM peer_case ORDER BY id",
+    "document_ready": "SELECT id FROM document ORDER BY id",
+    "contribution_brought": "SELECT id FROM contribution ORDER BY id",
+    "contribution_asked": "SELECT id FROM contribution ORDER BY id",
     "participant": "SELECT person_id AS id FROM expert_tip WHERE knows = 'someone' ORDER BY person_id",
 }  # fmt: skip
 
@@ -459,7 +463,7 @@ async def _questions(db: AsyncSession, beginning: Beginning) -> None:
     if beginning.case_of:
         (await db.get_one(LearningSession, LAST)).cases = True
         case = Case(
-            session_id=LAST, owner_id=KEYS[beginning.case_of], state=CaseState.BROUGHT, core="Hoe stop ik?"
+            session_id=LAST, owner_id=KEYS[beginning.case_of], state=RequestState.BROUGHT, core="Hoe stop ik?"
         )
         db.add(case)
         await db.flush()

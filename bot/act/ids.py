@@ -188,6 +188,20 @@ class Act(StrEnum):
     AIM_WORDS = "aim_words"
     AIM_TAKE = "aim_take"
     AIM_LET_BE = "aim_let_be"
+    PREPARING = "preparing"
+    DOCUMENT = "document"
+    PREWORK = "prework"
+    PREWORK_DONE = "prework_done"
+    PREWORK_UNDONE = "prework_undone"
+    CONTRIBUTION_ASK = "contribution_ask"
+    CONTRIBUTION_RECALL = "contribution_recall"
+    CONTRIBUTION_PUT_ON = "contribution_put_on"
+    CONTRIBUTION_GLADLY = "contribution_gladly"
+    CONTRIBUTION_DECLINE = "contribution_decline"
+    CONTRIBUTION_WORDS = "contribution_words"
+    CONTRIBUTION_BACK = "contribution_back"
+    TRIAL = "trial"
+    TRIAL_PRESS = "trial_press"
 
 
 # What is asked once more in a modal when it is chosen in a menu, where a dialog stands for all choices.
@@ -305,6 +319,11 @@ class Form(StrEnum):
     AIMS = "aims"
     AIM = "aim"
     AIM_WORDS = "aim_words"
+    PREPARING = "preparing"
+    DOCUMENT = "document"
+    PREWORK = "prework"
+    CONTRIBUTION_ASK = "contribution_ask"
+    CONTRIBUTION_WORDS = "contribution_words"
 
 
 class Shortcut(StrEnum):

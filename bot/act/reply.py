@@ -20,7 +20,7 @@ class Reply:
     replaces: Message | None = None  # the message in which the act happened
     errors: dict[str, str] = field(default_factory=dict)  # by field of the form
     file: File | Written | None = None  # sent to the caller
-    tells: Message | None = None  # sent to the caller, as it is now: nothing writes it anew
+    sends: Message | None = None  # to the caller alone, as it is now: nothing is kept of it
     # What the caller sees of their networks is drawn anew: the Home, and My Kring when they acted in it
     # and nothing else takes its place.
     home: bool = False

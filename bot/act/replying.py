@@ -116,8 +116,8 @@ class Replies:
             yield partial(self._publish_home, call, canvas.turn(), canvas)
         if reply.asks_slack:
             yield self._slack.check
-        if reply.tells is not None:
-            yield partial(self._slack.show, call.user_id, reply.tells)
+        if reply.sends is not None:
+            yield partial(self._slack.send_once, call.user_id, reply.sends)
         if reply.file is not None:
             yield partial(self._share, call.user_id, reply.file)
 

@@ -20,7 +20,7 @@ from models.moment import (
     LookingBack,
     Moment,
     OnDay,
-    WeekBefore,
+    Preparing,
     WhenOpened,
     With,
 )
@@ -34,7 +34,7 @@ TO = {
     Audience.MEMBERS: "to members, each in person",
     Audience.FACILITATORS: "to whoever facilitates",
 }
-BESIDE = {With: "with", WeekBefore: "a week before", EveBefore: "the evening before"}
+BESIDE = {With: "with", Preparing: "a week before", EveBefore: "the evening before"}
 LANGUAGES = (Language.NL, Language.EN)
 TITLE = "Every word Kring says"
 
@@ -72,7 +72,7 @@ def _moment(moment: Moment) -> str:
             return f"{when}, {hour:%H.%M}"
         case WhenOpened():
             return "when the evaluation is opened"
-        case With(kind) | WeekBefore(kind) | EveBefore(kind):
+        case With(kind) | Preparing(kind) | EveBefore(kind):
             return f"{BESIDE[type(moment.plain)]} {kind}"
     raise ValueError(moment)
 

@@ -13,7 +13,7 @@ from models import schema  # noqa: F401 - the entities know each other
 from models.action import Action, Agreement
 from models.agenda import AgendaItem
 from models.attendance import Rsvp
-from models.case import Case, CaseState, Owned
+from models.case import Case, Owned
 from models.confidentiality import Sight
 from models.delivery import Delivery, DeliveryState
 from models.effect import Effect, SetGoing, Shares, Told
@@ -29,6 +29,7 @@ from models.plan import Kind
 from models.question import LearningQuestion, Outcome, QuestionKind, QuestionOutcome, State
 from models.question_bank import Banked
 from models.report import Dealt, Record, Report
+from models.request import RequestState
 from models.results import Results, TextKind
 from models.session import LearningSession, Stage
 from models.unlinked import InquiryText
@@ -248,10 +249,10 @@ class World:
 
     # --- cases -------------------------------------------------------------------------------------------
 
-    def case(self, state: CaseState, **facts: Any) -> Owned:
+    def case(self, state: RequestState, **facts: Any) -> Owned:
         """What Bram brings to the second session, or was asked to bring."""
         said = {"core": self.words(CORE), "page": self.words(PAGE), "concerns": self.words(CONCERNS)}
-        if state not in (CaseState.BROUGHT, CaseState.WITHDRAWN):
+        if state not in (RequestState.BROUGHT, RequestState.WITHDRAWN):
             said = dict.fromkeys(said, "")
         mine = Case(session_id=2, owner_id=self.bram.id, state=state, **(said | facts))
         mine.id = 1

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from time import monotonic
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
@@ -345,15 +346,21 @@ class Slack:
         given = {"hash": seen} if seen else {}
         return _hash(await self.call(HOME, user_id=user_id, view=view, **given))
 
-    async def show(self, user_id: str, message: Message) -> None:
-        """Show somebody something as it is now; where the workspace takes no charts, without them."""
+    async def send_once(self, user_id: str, message: Message) -> None:
+        """Send somebody a direct message that stands nowhere in the outbox, at once.
+
+        Where the workspace takes no charts it goes without them.
+        """
         plain = [block for block in message.blocks if block["type"] != CHART]
+        send = partial(
+            self.call, POST, channel=user_id, text=message.text, unfurl_links=False, unfurl_media=False
+        )
         try:
-            await self.call(POST, channel=user_id, text=message.text, blocks=message.blocks)
+            await send(blocks=message.blocks)
         except SlackApiError as error:
             if len(plain) == len(message.blocks) or error.response["error"] != "invalid_blocks":
                 raise
-            await self.call(POST, channel=user_id, text=message.text, blocks=plain)
+            await send(blocks=plain)
 
     async def say(self, channel: str, user_id: str, message: Message, thread_ts: str | None = None) -> None:
         """Say something that only one person sees, in the thread in which they are."""

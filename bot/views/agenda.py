@@ -14,8 +14,10 @@ from bot.slack.layout import Lines
 from bot.texts import Markup, Texts, escape, mention
 from bot.views import case as case_view
 from bot.views import confidentiality as inside
+from bot.views import document as document_view
 from bot.views import errand as errand_view
 from bot.views import method as method_view
+from bot.views import prework as prework_view
 from bot.views import wish as wish_view
 from bot.views.notice import asks_first
 from bot.views.question_bank import entered
@@ -198,7 +200,8 @@ def published(
     if withheld(meeting):
         return Message([blocks.section(t("agenda.without", when=when))])
     more = [blocks.context(t("agenda.practical"))] if practical else []
-    return Message([*_agenda(t, meeting, network, draft), *more])
+    prepares = prework_view.to_do(t, meeting, draft.prework)
+    return Message([*_agenda(t, meeting, network, draft), *prepares, *more])
 
 
 def read(t: Texts, meeting: LearningSession, network: Network, draft: Draft) -> View:
@@ -206,7 +209,12 @@ def read(t: Texts, meeting: LearningSession, network: Network, draft: Draft) -> 
     return blocks.modal(
         Form.AGENDA,
         t.plain("agenda.title"),
-        [*_agenda(t, meeting, network, draft), *_cards(t, meeting, draft.items), *_before(t, meeting, draft)],
+        [
+            *_agenda(t, meeting, network, draft),
+            *prework_view.to_do(t, meeting, draft.prework),
+            *_cards(t, meeting, draft.items),
+            *_before(t, meeting, draft),
+        ],
         about=About(session=meeting.id),
         close=t.plain("common.close"),
     )
@@ -258,6 +266,7 @@ def _agenda(t: Texts, meeting: LearningSession, network: Network, draft: Draft) 
         blocks.section("\n".join([place(t, meeting), *people(t, meeting)])),
         points(t, lines(t, meeting, draft.items, draft.texts, whom=draft.whom)),
         *([Lines(done, partial(t.n, "pages.and_more"), bullet="")] if done else []),
+        *document_view.listed(t, draft.documents),
     ]
 
 

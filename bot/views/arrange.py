@@ -17,6 +17,7 @@ from bot.texts import Markup, Texts
 from bot.views import case_lead as case_view
 from bot.views import confidentiality as inside
 from bot.views import method as method_view
+from bot.views import preparing
 from bot.views import wish as wish_view
 from bot.views.agenda import (
     SHORT,
@@ -34,8 +35,7 @@ from bot.views.confidentiality import Inside
 from bot.views.pages import drawn, lazily, paged
 from bot.views.session import at_hour
 from models.agenda import (
-    CLOSERS,
-    DRAFTED,
+    FIXED_PARTS,
     LONGEST,
     SHORTEST,
     AgendaItem,
@@ -55,7 +55,6 @@ USUAL_MINUTES = (10, 15, 20, 30)  # that a point takes by one choice
 AS_LONG_AS_IT_TAKES = 0  # minutes: those of its method
 OPTION_LIMIT = blocks.OPTION_LIMIT
 MOST_OFFERED = 500  # questions that a point may be about
-FIXED = CLOSERS | DRAFTED
 
 
 class Change(StrEnum):
@@ -112,7 +111,8 @@ def arrange(
 
 def _used_again(t: Texts, draft: Draft) -> str:
     """The methods on an agenda that the last session had too, and those of the session before that."""
-    here = {item.method: methods.called(item, t.language) for item in draft.items if item.method not in FIXED}
+    free = [item for item in draft.items if item.method not in FIXED_PARTS]
+    here = {item.method: methods.called(item, t.language) for item in free}
     said = []
     for key, day in zip(("agenda.same_method", "agenda.same_before"), recent(draft.log), strict=False):
         names = [name for one, name in here.items() if draft.log.get(one, ())[:1] == [day]]
@@ -203,6 +203,8 @@ def _agenda_buttons(t: Texts, meeting: LearningSession, draft: Draft) -> list[El
         buttons.append(blocks.button(t.plain("wish.explain"), Act.WISH, About(session=meeting.id)))
     if draft.cases is not None or meeting.stage is Stage.READY:
         buttons.append(case_view.button(t, meeting))
+    if meeting.stage is Stage.READY:
+        buttons.append(preparing.button(t, meeting))
     if meeting.stage is Stage.READY and not goes_without(meeting):
         buttons.append(take_back_button(t, meeting, draft.members))
     return [*buttons, reopen_button(t, meeting, draft.members)]

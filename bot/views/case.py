@@ -17,16 +17,9 @@ from bot.views.confidentiality import Inside
 from bot.views.notice import asks_first
 from bot.views.question import words
 from bot.views.session import heading
-from models.case import (
-    LONGEST_CONCERNS,
-    LONGEST_CORE,
-    LONGEST_INSIGHT,
-    LONGEST_PAGE,
-    Case,
-    CaseState,
-    Owned,
-)
+from models.case import LONGEST_CONCERNS, LONGEST_CORE, LONGEST_INSIGHT, LONGEST_PAGE, Case, Owned
 from models.network import Network
+from models.request import RequestState
 from models.session import BEFORE, LearningSession, Stage
 
 SHOWN = 300  # characters of a core question
@@ -86,24 +79,24 @@ def _missing(t: Texts, mine: Case) -> str:
 def _said(t: Texts, meeting: LearningSession, mine: Case) -> str:
     """Where a case stands, for its owner."""
     said = t(f"case.mine_{mine.state}", when=t.when(meeting.starts_local, meeting.zone), core=core(mine))
-    if mine.state is CaseState.BROUGHT and not mine.complete:
+    if mine.state is RequestState.BROUGHT and not mine.complete:
         said += "\n" + t("case.mine_missing", missing=_missing(t, mine))
     return said
 
 
 def _ways(t: Texts, mine: Case) -> list[Element]:
     """What its owner can do; buttons only while they do something."""
-    if mine.state is CaseState.ASKED:
+    if mine.state is RequestState.ASKED:
         return [
             button(t, "case.fill_in", Act.CASE, mine, main=True),
             button(t, "case.rather_not", Act.CASE_DECLINE, mine),
         ]
-    if mine.state is CaseState.BROUGHT:
+    if mine.state is RequestState.BROUGHT:
         back = asks_first(
             t, button(t, "case.back", Act.CASE_BACK, mine), "case.back", t.plain("case.back_sure")
         )
         return [button(t, "case.change", Act.CASE, mine, main=not mine.complete), back]
-    if mine.state in (CaseState.DECLINED, CaseState.WITHDRAWN):
+    if mine.state in (RequestState.DECLINED, RequestState.WITHDRAWN):
         return [button(t, "case.after_all", Act.CASE, mine)]
     return []
 

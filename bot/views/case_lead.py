@@ -14,8 +14,9 @@ from bot.texts import Markup, Texts, mention
 from bot.views.case import button as case_button
 from bot.views.case import core
 from bot.views.person import name
-from models.case import CaseState, Owned
+from models.case import Owned
 from models.case_turns import Cases, Turn
+from models.request import RequestState
 from models.session import BEFORE, LearningSession, Stage
 
 
@@ -59,9 +60,9 @@ def _last(t: Texts, turn: Turn) -> str:
 def _listed(t: Texts, meeting: LearningSession, one: Owned, found: Cases) -> list[Block]:
     """A case with how far it is, and what can be done with it."""
     mine, who = one.case, mention(one.owner.user_id)
-    if mine.state is not CaseState.BROUGHT:
+    if mine.state is not RequestState.BROUGHT:
         said = blocks.section(t(f"case.is_{mine.state}", who=who))
-        asked = mine.state is CaseState.ASKED and meeting.stage in BEFORE
+        asked = mine.state is RequestState.ASKED and meeting.stage in BEFORE
         return (
             [said, blocks.actions(case_button(t, "case.recall", Act.CASE_RECALL, mine))] if asked else [said]
         )
@@ -81,7 +82,7 @@ def in_proposal(t: Texts, meeting: LearningSession, found: Cases | None) -> list
     """Who was asked and has not answered, or that nobody brings a case; only where cases are worked with."""
     if found is None:
         return []
-    waiting = [one for one in found.known if one.case.state is CaseState.ASKED]
+    waiting = [one for one in found.known if one.case.state is RequestState.ASKED]
     if waiting:
         who = Markup(", ".join(mention(one.owner.user_id) for one in waiting))
         return [blocks.section(t("case.waits_in_proposal", who=who), button(t, meeting, "case.to_cases"))]
@@ -91,7 +92,7 @@ def in_proposal(t: Texts, meeting: LearningSession, found: Cases | None) -> list
 def to_decide(t: Texts, meeting: LearningSession, found: Cases) -> list[Block]:
     """What waits for whoever facilitates: a no while nobody else brings a case, and one without a place."""
     day, ahead = t.day(meeting.starts_local.date()), meeting.stage in (Stage.PLANNED, Stage.ANNOUNCED)
-    no = [one for one in found.known if one.case.state in (CaseState.DECLINED, CaseState.AWAY)]
+    no = [one for one in found.known if one.case.state in (RequestState.DECLINED, RequestState.AWAY)]
     waits = [] if ahead else found.without_place
     shown = [
         blocks.section(

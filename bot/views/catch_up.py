@@ -11,6 +11,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message, Part
 from bot.slack.layout import Items
 from bot.texts import Texts, escape
+from bot.views import document as document_view
 from bot.views.report import listed, next_time, question, within
 from bot.views.session import heading
 from bot.views.summary import counted, in_own_words
@@ -109,6 +110,7 @@ def catch_up(t: Texts, meeting: LearningSession, network: Network, record: Recor
             in_own_words(t, record, t("catch_up.in_short")),
             *([_still_open(t, meeting, open_now)] if open_now and record.summary else []),
             *within(t, record),
+            *document_view.listed(t, record.documents),
             *_kept(t, reader.kept, following.starts_local.date() if following else None),
             blocks.section(next_time(t, following)),
             *_catch_up_end(t, meeting, reader, more),
@@ -134,6 +136,7 @@ def catch_up_unreleased(
     words += listed(t, t("catch_up.agenda"), agenda)
     waiting = [escape(question(text)) for text in questions]
     words += listed(t, t("catch_up.questions"), waiting, QUESTIONS_SHOWN, beyond)
+    words += document_view.listed(t, record.documents)
     words.append(blocks.section(next_time(t, record.following)))
     return Message([*words, *_catch_up_end(t, meeting, reader)])
 

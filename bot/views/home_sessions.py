@@ -13,7 +13,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Part
 from bot.slack.layout import Items
 from bot.texts import REGION, Texts, escape
-from bot.views import agenda, case_lead, coming, hiding, moves, release, results, session
+from bot.views import agenda, case_lead, coming, hiding, moves, preparing, release, results, session
 from bot.views.person import name
 from bot.views.release import Release
 from models.agenda import by_hand, follows, withheld
@@ -234,7 +234,7 @@ def _in_its_menu(t: Texts, meeting: LearningSession, members: int, *, results_wa
     about = About(session=meeting.id)
     match meeting.stage:
         case Stage.PLANNED | Stage.ANNOUNCED | Stage.PREPARING:
-            buttons = [*moves.planning_buttons(t, meeting, members), case_lead.button(t, meeting)]
+            buttons = [*moves.planning_buttons(t, meeting, members), preparing.button(t, meeting)]
         case Stage.READY:
             buttons = [
                 blocks.button(t.plain("home.agenda"), Act.AGENDA, about),
@@ -245,6 +245,7 @@ def _in_its_menu(t: Texts, meeting: LearningSession, members: int, *, results_wa
             buttons = [
                 blocks.button(t.plain("home.agenda"), Act.AGENDA, about),
                 *([case_lead.button(t, meeting)] if meeting.cases else []),
+                preparing.button(t, meeting),
                 moves.not_held_button(t, meeting),
             ]
         case _:
@@ -252,6 +253,7 @@ def _in_its_menu(t: Texts, meeting: LearningSession, members: int, *, results_wa
                 blocks.button(t.plain("report.edit"), Act.REPORT, about),
                 blocks.button(t.plain("panel.open"), Act.PANEL, about),
                 hiding.open_button(t, meeting),
+                preparing.button(t, meeting),
             ]
             if meeting.released_at is None and meeting.stage is Stage.CLOSED:
                 buttons.insert(0, release.review_button(t, meeting))

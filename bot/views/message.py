@@ -16,7 +16,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Option, View
 from bot.slack.errors import MEANINGS, Meaning, comes_again
 from bot.texts import Markup, Texts, mention
-from bot.views import rhythm
+from bot.views import rhythm, trial
 from bot.views.notice import asks_first
 from bot.views.pages import paged
 from bot.views.session import heading, whom
@@ -185,6 +185,8 @@ def _planned(t: Texts, network: Network, meeting: LearningSession, one: Planned)
         buttons.append(blocks.button(t.plain("message.skip"), Act.SKIP, about))
     if can_be_copied(one.kind, meeting, sent=False):
         buttons.append(blocks.button(t.plain("message.copy"), Act.COPY, about))
+    if trial.can_be_tried(one.kind, meeting):
+        buttons.append(trial.button(t, meeting, one.kind))
     return [blocks.section(words), *([blocks.actions(*buttons)] if buttons else [])]
 
 

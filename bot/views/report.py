@@ -12,6 +12,7 @@ from bot.slack import blocks
 from bot.slack.blocks import Element, Message, Part, shorten
 from bot.slack.layout import Lines
 from bot.texts import Markup, Texts, escape, mention
+from bot.views import document as document_view
 from bot.views import register as register_view
 from bot.views.session import heading
 from bot.views.summary import by_outcome, counted, in_own_words, in_short
@@ -111,6 +112,8 @@ def body(
     words += listed(t, t("report.agreements"), [escape(_one_line(item.text)) for item in record.agreements])
     words += listed(t, t("report.actions"), [action_line(t, *item) for item in record.actions])
     words += _registers(t, record)
+    told = [one for one in record.documents if one.in_report]
+    words += document_view.listed(t, told, t("document.heading"))
     if not short:
         words += round_notes(t, record)
         words += [blocks.section(t("report.results")), *results.parts] if results.parts else []

@@ -7,10 +7,9 @@ from datetime import datetime
 from bot.act.forms import About
 from bot.act.ids import Act
 from bot.slack import blocks
-from bot.slack.blocks import Block, Element, Message
+from bot.slack.blocks import Block, Element, Message, Part
 from bot.texts import Texts
 from bot.views.coming import counts, rsvp_button, rsvp_buttons
-from bot.views.moves import planning_buttons
 from models.attendance import Rsvp
 from models.message import Fate
 from models.network import Network
@@ -122,8 +121,9 @@ def day_before(
     network: Network,
     given: Rsvp | None,
     more: Sequence[Block] = (),
+    along: Sequence[Part] = (),
 ) -> Message:
-    """The practical message to who comes or may come; once it has begun, where it is."""
+    """The practical message to who comes or may come, with what goes `along`; once it has begun, where."""
     if meeting.stage is Stage.UNDERWAY and given is not Rsvp.NO:
         return begun(t, meeting, network)
     if meeting.stage not in BEFORE:
@@ -141,6 +141,7 @@ def day_before(
         [
             blocks.section(t("session.day_before", title=heading(t, meeting, network))),
             blocks.section(facts(t, meeting, network)),
+            *along,
             blocks.actions(cannot),
         ]
     )
@@ -165,38 +166,36 @@ def replaced(t: Texts, meeting: LearningSession, network: Network) -> Message:
 
 @dataclass(frozen=True)
 class Sending:
-    """One line of a preview: what goes out, and when."""
+    """One line of what is to come: what goes out, and when."""
 
     kind: Kind
     at: datetime
     fate: Fate = Fate.GOES
 
 
-def preview(
-    t: Texts, meeting: LearningSession, network: Network, sendings: Sequence[Sending], members: int
+def still_to_come(
+    t: Texts,
+    meeting: LearningSession,
+    network: Network,
+    sendings: Sequence[Sending],
+    buttons: Sequence[Element],
 ) -> Message:
-    """What will be sent for a session, with the exact times, for the facilitator."""
-    title = heading(t, meeting, network)
-    if meeting.stage not in BEFORE:
-        return over(t, meeting, network)
-    lead = t(
-        "preview.lead" if meeting.stage is Stage.PLANNED else "preview.announced",
-        title=title,
-        number=meeting.number,
-    )
-    lines = [_sent(t, network, sending) for sending in sendings]
+    """What will be sent for a session that was announced, with the exact times, for the facilitator."""
+    lead = t("preview.announced", title=heading(t, meeting, network), number=meeting.number)
+    lines = [sent(t, network, sending) for sending in sendings]
     return Message(
         [
             blocks.section(lead),
             blocks.section(facts(t, meeting, network)),
             *([blocks.section(t.listing(lines))] if lines else []),
-            blocks.actions(*planning_buttons(t, meeting, members)),
+            blocks.actions(*buttons),
             blocks.context(t("preview.why")),
         ]
     )
 
 
-def _sent(t: Texts, network: Network, sending: Sending) -> str:
+def sent(t: Texts, network: Network, sending: Sending) -> str:
+    """When something goes out, in a line; or what becomes of it."""
     said = {"when": t.listed(sending.at, network.zone), "what": t.plain(f"kind.{sending.kind}")}
     if sending.fate is Fate.GOES:
         return t("preview.line", **said)

@@ -1,4 +1,4 @@
-"""Letters about a session: preview, announcement, reminders, the practical message, changes."""
+"""Letters about a session: announcement, reminders, the practical message, changes."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -6,14 +6,17 @@ from datetime import datetime, timedelta
 from bot import drafts
 from bot.letters import Occasion, letter
 from bot.slack import blocks
-from bot.slack.blocks import Block, Message
+from bot.slack.blocks import Block, Message, Part
 from bot.slack.client import mark
 from bot.views import agenda as agenda_view
 from bot.views import agreed as agreed_view
 from bot.views import calendar_file as file_view
+from bot.views import contribution as contribution_view
+from bot.views import document as document_view
 from bot.views import effect as effect_view
 from bot.views import errand as errand_view
 from bot.views import inquiry as inquiry_view
+from bot.views import prework as prework_view
 from bot.views import running_order as running_order_view
 from bot.views import session as view
 from bot.views import session_news as news
@@ -22,18 +25,19 @@ from models import (
     agenda,
     agreed,
     attendance,
+    contribution,
     conversation,
+    document,
     effect,
     errand_offer,
-    membership,
-    message,
+    prework,
     programme,
     question_bank,
 )
 from models.attendance import Rsvp
 from models.confidentiality import may_read
 from models.held import Held
-from models.plan import RULES, Kind
+from models.plan import Kind
 from models.session import Stage
 
 SOON = timedelta(hours=24)
@@ -68,7 +72,23 @@ async def rsvp_reminder(on: Occasion) -> Message:
 @letter(Kind.DAY_BEFORE)
 async def day_before(on: Occasion) -> Message:
     """The practical message."""
-    return view.day_before(on.t, on.meeting, on.network, await _given(on), await _offers(on))
+    return view.day_before(
+        on.t, on.meeting, on.network, await _given(on), await _offers(on), await _along(on)
+    )
+
+
+async def _along(on: Occasion) -> list[Part]:
+    """The documents, and what its reader does before the session."""
+    found = await document.of_session(on.db, on.meeting.id)
+    asked = await prework.of_session(on.db, on.meeting.id)
+    done = bool(asked and await prework.done_by(on.db, [on.meeting.id], on.reader.id))
+    return [
+        *document_view.listed(on.t, found),
+        *prework_view.to_do(on.t, on.meeting, asked, done=done),
+        *contribution_view.along(
+            on.t, on.meeting, await contribution.of_owner(on.db, on.meeting.id, on.reader.id)
+        ),
+    ]
 
 
 @letter(Kind.CALENDAR_FILE, Kind.CALENDAR_UPDATE)
@@ -124,18 +144,6 @@ async def changed_for_you(on: Occasion) -> Message:
 async def filled_in(on: Occasion) -> Message:
     """Where the session is, now that it is known, or what to bring."""
     return news.filled_in(on.t, on.meeting, on.network, Held.kept(on.delivery.replaces))
-
-
-@letter(Kind.PREVIEW)
-async def preview(on: Occasion) -> Message:
-    """What will be sent and when, as things stand."""
-    sendings = [
-        view.Sending(one.kind, one.at, one.fate)
-        for one in await message.planned(on.db, on.network, on.meeting, on.now)
-        if RULES[one.kind].previewed
-    ]
-    members = (await membership.headcount(on.db, on.network.id)).active
-    return view.preview(on.t, on.meeting, on.network, sendings, members)
 
 
 @letter(Kind.RUNNING_ORDER)

@@ -9,9 +9,10 @@ from bot.reading.world import LINE, World
 from bot.slack import blocks
 from bot.slack.blocks import Message, View
 from bot.views import case, case_lead, proposal
-from models.case import CaseState, Owned
+from models.case import Owned
 from models.case_turns import Cases, Turn
 from models.plan import Kind
+from models.request import RequestState
 from models.session import LearningSession, Stage
 
 LEADS = "modal, the facilitator"
@@ -27,13 +28,15 @@ def _turns(w: World) -> list[Turn]:
     return [*(Turn(one) for one in w.members[2:9]), Turn(w.annelies, last)]
 
 
-def _asks(w: World, *states: CaseState, stage: Stage = Stage.ANNOUNCED, placed: bool = False) -> View:
+def _asks(w: World, *states: RequestState, stage: Stage = Stage.ANNOUNCED, placed: bool = False) -> View:
     known = [Owned(w.case(state).case, w.members[at + 1]) for at, state in enumerate(states)]
     keys = {one.case.id for one in known} if placed else set[int]()
     return case_lead.cases(w.t, _with_cases(w, stage), Cases(known, keys, _turns(w)))
 
 
-def _letter(state: CaseState, w: World, *, reminds: bool = False, stage: Stage = Stage.ANNOUNCED) -> Message:
+def _letter(
+    state: RequestState, w: World, *, reminds: bool = False, stage: Stage = Stage.ANNOUNCED
+) -> Message:
     return case.letter(w.t, _with_cases(w, stage), w.network, w.case(state).case, reminds=reminds)
 
 
@@ -42,16 +45,16 @@ def _proposal(w: World, *known: Owned) -> Message:
 
 
 def _saved(missing: Sequence[str], w: World) -> str:
-    return case.saved(w.t, w.case(CaseState.BROUGHT, **dict.fromkeys(missing, "")).case)
+    return case.saved(w.t, w.case(RequestState.BROUGHT, **dict.fromkeys(missing, "")).case)
 
 
 def _looks_back(w: World, insight: str) -> Message:
-    mine = w.case(CaseState.BROUGHT, insight=insight).case
+    mine = w.case(RequestState.BROUGHT, insight=insight).case
     return case.insight(w.t, _with_cases(w, Stage.CLOSED), w.network, mine)
 
 
 def _begun(w: World) -> Owned:
-    return w.case(CaseState.BROUGHT, page="", concerns="")
+    return w.case(RequestState.BROUGHT, page="", concerns="")
 
 
 CASE = Chapter(
@@ -62,56 +65,58 @@ CASE = Chapter(
             "One is asked, others would rather not",
             lambda w: _asks(
                 w,
-                CaseState.ASKED,
-                CaseState.DECLINED,
-                CaseState.WITHDRAWN,
-                CaseState.RECALLED,
-                CaseState.AWAY,
+                RequestState.ASKED,
+                RequestState.DECLINED,
+                RequestState.WITHDRAWN,
+                RequestState.RECALLED,
+                RequestState.AWAY,
             ),
             when=LEADS,
         ),
-        Sample("Two are enough", lambda w: _asks(w, CaseState.ASKED, CaseState.BROUGHT), when=LEADS),
+        Sample("Two are enough", lambda w: _asks(w, RequestState.ASKED, RequestState.BROUGHT), when=LEADS),
         Sample(
             "Nobody is left to ask",
             lambda w: case_lead.cases(w.t, _with_cases(w), Cases()),
             when=LEADS,
         ),
         Sample(
-            "On the agenda", lambda w: _asks(w, CaseState.BROUGHT, stage=Stage.READY, placed=True), when=LEADS
+            "On the agenda",
+            lambda w: _asks(w, RequestState.BROUGHT, stage=Stage.READY, placed=True),
+            when=LEADS,
         ),
         Sample(
             "On the agenda, and not complete",
             lambda w: case_lead.cases(w.t, _with_cases(w, Stage.READY), Cases([_begun(w)], {1}, _turns(w))),
             when=LEADS,
         ),
-        Sample("Off the agenda", lambda w: _asks(w, CaseState.BROUGHT, stage=Stage.READY), when=LEADS),
+        Sample("Off the agenda", lambda w: _asks(w, RequestState.BROUGHT, stage=Stage.READY), when=LEADS),
         Sample(
             "While the session runs",
-            lambda w: _asks(w, CaseState.BROUGHT, stage=Stage.UNDERWAY, placed=True),
+            lambda w: _asks(w, RequestState.BROUGHT, stage=Stage.UNDERWAY, placed=True),
             when=LEADS,
         ),
         Sample("The facilitator hears", lambda w: w.t.plain("case.asked", who=w.bram.name), when=LEADS),
         Sample("Nobody brings a case", _proposal, Kind.PROPOSAL),
-        Sample("Somebody was asked", lambda w: _proposal(w, w.case(CaseState.ASKED)), Kind.PROPOSAL),
+        Sample("Somebody was asked", lambda w: _proposal(w, w.case(RequestState.ASKED)), Kind.PROPOSAL),
         Sample(
             "Somebody would rather not",
-            lambda w: case_lead.to_decide(w.t, _with_cases(w), Cases([w.case(CaseState.DECLINED)])),
+            lambda w: case_lead.to_decide(w.t, _with_cases(w), Cases([w.case(RequestState.DECLINED)])),
             when="Home, the facilitator",
         ),
         Sample(
             "A case came late",
             lambda w: case_lead.to_decide(
-                w.t, _with_cases(w, Stage.READY), Cases([w.case(CaseState.BROUGHT)])
+                w.t, _with_cases(w, Stage.READY), Cases([w.case(RequestState.BROUGHT)])
             ),
             when="Home, the facilitator",
         ),
         *(
             Sample(f"Would you bring a case? ({state})", partial(_letter, state), Kind.CASE_REQUEST)
-            for state in CaseState
+            for state in RequestState
         ),
         Sample(
             "Would you bring a case? Called off",
-            partial(_letter, CaseState.ASKED, stage=Stage.CANCELLED),
+            partial(_letter, RequestState.ASKED, stage=Stage.CANCELLED),
             Kind.CASE_REQUEST,
         ),
         Sample(
@@ -121,12 +126,12 @@ CASE = Chapter(
         ),
         *(
             Sample(f"A week to go ({state})", partial(_letter, state, reminds=True), Kind.CASE_REMINDER)
-            for state in (CaseState.ASKED, CaseState.BROUGHT)
+            for state in (RequestState.ASKED, RequestState.BROUGHT)
         ),
         Sample(
             "What was asked of me, what I bring",
             lambda w: case.at_home(
-                w.t, [(_with_cases(w), one.case) for one in (w.case(CaseState.ASKED), _begun(w))]
+                w.t, [(_with_cases(w), one.case) for one in (w.case(RequestState.ASKED), _begun(w))]
             ),
             when="Home",
         ),
@@ -143,7 +148,7 @@ CASE = Chapter(
         Sample("My case", lambda w: case.case_form(w.t, _with_cases(w), None), when=OWNER),
         Sample(
             "My case, changed",
-            lambda w: case.case_form(w.t, _with_cases(w), w.case(CaseState.BROUGHT).case),
+            lambda w: case.case_form(w.t, _with_cases(w), w.case(RequestState.BROUGHT).case),
             when=OWNER,
         ),
         *(
@@ -152,17 +157,17 @@ CASE = Chapter(
         ),
         Sample(
             "Saved: without what is going on",
-            lambda w: case.saved(w.t, w.case(CaseState.BROUGHT, page="").case),
+            lambda w: case.saved(w.t, w.case(RequestState.BROUGHT, page="").case),
             when=OWNER,
         ),
         Sample(
             "The case, as the circle reads it",
-            lambda w: case.read(w.t, _with_cases(w, Stage.READY), w.case(CaseState.BROUGHT), inside=True),
+            lambda w: case.read(w.t, _with_cases(w, Stage.READY), w.case(RequestState.BROUGHT), inside=True),
             when="modal, from the agenda",
         ),
         Sample(
             "A case that may be told",
-            lambda w: case.read(w.t, _with_cases(w, Stage.READY), w.case(CaseState.BROUGHT), inside=False),
+            lambda w: case.read(w.t, _with_cases(w, Stage.READY), w.case(RequestState.BROUGHT), inside=False),
             when="modal, from the agenda",
         ),
         Sample(
@@ -179,13 +184,13 @@ CASE = Chapter(
         Sample(
             "From outside, on Home",
             lambda w: case.looking_back(
-                w.t, _with_cases(w, Stage.CLOSED), w.network, w.case(CaseState.BROUGHT).case
+                w.t, _with_cases(w, Stage.CLOSED), w.network, w.case(RequestState.BROUGHT).case
             ),
             when="Home",
         ),
         Sample(
             "What I saw from outside",
-            lambda w: case.insight_form(w.t, _with_cases(w, Stage.CLOSED), w.case(CaseState.BROUGHT).case),
+            lambda w: case.insight_form(w.t, _with_cases(w, Stage.CLOSED), w.case(RequestState.BROUGHT).case),
             when=OWNER,
         ),
         Sample("From outside, kept", lambda w: w.t.plain("case.insight_kept"), when=OWNER),

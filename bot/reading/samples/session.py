@@ -16,7 +16,6 @@ from bot.views.calendar_file import News, calendar_file
 from bot.views.notice import notice
 from models.attendance import Rsvp
 from models.held import Held
-from models.message import Fate
 from models.plan import Kind
 from models.session import LearningSession, Mode, Stage
 
@@ -40,17 +39,6 @@ def _held(w: World) -> Held:
 
 def _moved(w: World) -> LearningSession:
     return _open(w, moved_from=w.meeting().starts_local - timedelta(days=2))
-
-
-def _sendings(w: World) -> list[view.Sending]:
-    kinds = (Kind.ANNOUNCEMENT, Kind.QUESTION_REMINDER, Kind.PROPOSAL, Kind.AGENDA, Kind.RSVP_REMINDER)
-    rows = [view.Sending(kind, NOW + timedelta(days=n)) for n, kind in enumerate(kinds)]
-    return [*rows, view.Sending(Kind.DAY_BEFORE, AGENDA_COMES)]
-
-
-def _fates() -> list[view.Sending]:
-    fates = (Fate.SKIPPED, Fate.WAITS, Fate.LAPSES)
-    return [view.Sending(Kind.RSVP_REMINDER, NOW, fate) for fate in fates]
 
 
 def _dates(w: World) -> list[forms.PlannedDate]:
@@ -83,16 +71,6 @@ PLANNED = forms.Details(
 CHAPTER = Chapter(
     "session",
     [
-        Sample(
-            "Preview",
-            lambda w: view.preview(w.t, w.meeting(Stage.PLANNED), w.network, _sendings(w), 12),
-            Kind.PREVIEW,
-        ),
-        Sample(
-            "Preview, after the announcement; skipped and paused",
-            lambda w: view.preview(w.t, _open(w), w.network, _fates(), 12),
-            Kind.PREVIEW,
-        ),
         Sample(
             "Announcement", lambda w: view.announcement(w.t, _open(w), w.network, SAID), Kind.ANNOUNCEMENT
         ),

@@ -1,0 +1,76 @@
+"""Preparing a session: one place from which whoever facilitates reaches all that goes with it."""
+
+from bot.act.call import Call
+from bot.act.ids import Act, Form
+from bot.act.reply import Reply
+from bot.act.routes import Role, Routes
+from bot.at_home import Look, Parts, at_home
+from bot.slack import blocks
+from bot.slack.blocks import View
+from bot.views import contribution as contribution_view
+from bot.views import document as document_view
+from bot.views import preparation as card_view
+from bot.views import preparing as view
+from bot.views import prework as prework_view
+from bot.views.home import Place
+from models import (
+    contribution,
+    contribution_agenda,
+    document,
+    own_method,
+    preparation,
+    prework,
+    programme,
+)
+from models.plan import Kind
+from models.prework import Progress
+from models.session import Stage
+
+routes = Routes()
+
+
+@routes.act(Act.PREPARING, Role.FACILITATOR, reads=True)
+async def open_screen(call: Call) -> Reply:
+    """Show what goes with a session."""
+    document.must_take(call.meeting)
+    return Reply(opens=await screen(call))
+
+
+@routes.drawn(Form.PREPARING, Role.FACILITATOR)
+async def _anew(call: Call) -> View:
+    return await screen(call)
+
+
+async def screen(call: Call, said: str = "") -> View:
+    """Draw what goes with a session as things stand; what was just done is `said` above it, escaped."""
+    await call.db.flush()
+    meeting = call.meeting
+    asked = await prework.of_session(call.db, meeting.id)
+    progress = await prework.progress(call.db, asked) if asked else Progress()
+    return view.screen(
+        call.t,
+        meeting,
+        [blocks.section(said)] if said else [],
+        document_view.kept(call.t, meeting, await document.of_session(call.db, meeting.id)),
+        prework_view.kept(call.t, meeting, asked, progress),
+        contribution_view.kept(
+            call.t,
+            meeting,
+            await contribution.of_session(call.db, meeting.id),
+            await contribution_agenda.on_agenda(call.db, meeting.id),
+        ),
+    )
+
+
+@at_home(Place.NEXT, after="next_step")
+async def to_prepare(look: Look) -> Parts:
+    """What is known before a session, from when the card went until it is announced."""
+    meeting = look.current
+    if meeting is None or meeting.stage is not Stage.PLANNED:
+        return []
+    line = await programme.timeline(look.db, look.network, meeting)
+    if look.now < line.due(Kind.PREVIEW):
+        return []
+    found = await preparation.of_session(look.db, meeting)
+    own = await own_method.of_network(look.db, look.network.id)
+    return card_view.at_home(look.t, meeting, found, own)

@@ -1,0 +1,182 @@
+"""What people do about contributions, and what follows: who hears of it, where it stands, what shows it."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import contribution, delivery, moves, placing, posted, programme, trace
+from models import contribution_agenda as on_agenda
+from models.attendance import Rsvp
+from models.base import NotFound
+from models.contribution import CannotContribute, Contributed, Contribution, ContributionOver
+from models.delivery import Delivery
+from models.network import Network
+from models.person import Person
+from models.plan import Fact, Kind
+from models.question import cleaned
+from models.request import RequestState
+from models.session import BEFORE, LearningSession, Stage
+from models.trace import Place
+from models.wanted import still_wanted
+
+
+async def ask(
+    db: AsyncSession, home: Network, meeting: LearningSession, owner_id: int, words: str, minutes: int,
+    now: datetime,
+) -> Person:  # fmt: skip
+    """Ask a member privately to bring something, and return them; who is asked already is not asked again.
+
+    Raises ContributionOver, CannotContribute and EmptyText.
+    """
+    contribution.must_be_before(meeting)
+    words = cleaned(words, "asked")
+    known = {one.owner.id: one for one in await contribution.of_session(db, meeting.id)}
+    before = known.get(owner_id)
+    if before is not None and before.contribution.live:
+        return before.owner
+    found = next((one for one in await contribution.to_ask(db, meeting) if one.person.id == owner_id), None)
+    if found is None:
+        raise CannotContribute(field="owner")
+    if before is None:
+        mine = Contribution(session_id=meeting.id, owner_id=owner_id, asked=words, minutes=minutes)
+        db.add(mine)
+    else:
+        mine = before.contribution
+        mine.ask_again()
+        mine.asked, mine.minutes, mine.brings = words, minutes, ""
+    await db.flush()
+    await delivery.put(
+        db,
+        Delivery(
+            network_id=home.id, kind=Kind.CONTRIBUTION_REQUEST, subject=f"session:{meeting.id}",
+            edition=mine.times, session_id=meeting.id, recipient=found.person.user_id, person_id=owner_id,
+            due=found.person.hours.next_open(now, home.calendar), expires=meeting.starts_at,
+        ),
+    )  # fmt: skip
+    await _shown(db, home, meeting, owner_id, now)
+    return found.person
+
+
+async def bring(
+    db: AsyncSession, home: Network, meeting: LearningSession, who: Person, now: datetime, brings: str = ""
+) -> Contribution:
+    """Gladly, or in other words than before: while the agenda is made it comes on it.
+
+    Raises ContributionOver and NotFound.
+    """
+    mine = await _own(db, meeting, who.id)
+    one = Contributed(mine, who)
+    was, brought = on_agenda.title(one), mine.state is RequestState.BROUGHT
+    mine.bring(brings)
+    await on_agenda.follow(db, one, was)
+    if meeting.stage is Stage.PREPARING and not brought:
+        await on_agenda.place(db, meeting, one)
+    await _shown(db, home, meeting, who.id, now)
+    return mine
+
+
+async def decline(
+    db: AsyncSession, home: Network, meeting: LearningSession, owner_id: int, now: datetime
+) -> None:
+    """Rather not; no reason is asked. Raises ContributionOver and NotFound."""
+    (await _own(db, meeting, owner_id)).decline()
+    await _shown(db, home, meeting, owner_id, now)
+
+
+async def take_back(
+    db: AsyncSession, home: Network, meeting: LearningSession, owner_id: int, now: datetime
+) -> None:
+    """Not after all: it goes off the agenda. Raises ContributionOver and NotFound."""
+    mine = await _own(db, meeting, owner_id)
+    mine.take_back()
+    await on_agenda.take_off(db, meeting, mine)
+    await _shown(db, home, meeting, owner_id, now)
+
+
+async def recall(
+    db: AsyncSession, home: Network, meeting: LearningSession, key: int | None, now: datetime
+) -> None:
+    """Ask it no more. Raises ContributionOver and NotFound."""
+    contribution.must_be_before(meeting)
+    found = await contribution.load(db, meeting.id, key)
+    found.contribution.recall()
+    await _shown(db, home, meeting, found.owner.id, now)
+
+
+async def put_on(
+    db: AsyncSession, home: Network, meeting: LearningSession, key: int | None, now: datetime
+) -> None:
+    """Put on the agenda what was taken off, or came late. Raises ContributionOver and NotFound."""
+    contribution.must_be_before(meeting)
+    found = await contribution.load(db, meeting.id, key)
+    if found.contribution.state is not RequestState.BROUGHT:
+        raise ContributionOver
+    await on_agenda.place(db, meeting, found)
+    await _shown(db, home, meeting, found.owner.id, now)
+
+
+async def follow_coming(
+    db: AsyncSession, home: Network, meeting: LearningSession, who: Person, answer: Rsvp, now: datetime
+) -> None:
+    """Let it follow what is noted of its owner's coming: away it waits, back it comes."""
+    mine = await contribution.of_owner(db, meeting.id, who.id)
+    if mine is None:
+        return
+    if answer is Rsvp.NO and mine.live:
+        mine.state = RequestState.AWAY
+        await on_agenda.take_off(db, meeting, mine)
+    elif answer is not Rsvp.NO and mine.state is RequestState.AWAY:
+        mine.state = RequestState.BROUGHT if mine.brings else RequestState.ASKED
+        if mine.brings and meeting.stage is Stage.PREPARING:
+            await on_agenda.place(db, meeting, Contributed(mine, who))
+    else:
+        return
+    await _shown(db, home, meeting, who.id, now)
+
+
+async def gone(db: AsyncSession, home: Network, owner_id: int, now: datetime) -> None:
+    """Let what somebody who leaves would bring go with them, off the agendas to come."""
+    for meeting in await programme.not_begun(db, home.id):
+        left = {one.id for one in await _left_for(db, home, owner_id)}
+        await placing.take_off(db, meeting, lambda point: point.contribution_id in left)  # noqa: B023
+        mine = await contribution.of_owner(db, meeting.id, owner_id)
+        if mine is not None:
+            await db.delete(mine)
+            await trace.leave(db, Place.KEPT)
+            await _shown(db, home, meeting, owner_id, now)
+
+
+async def _left_for(db: AsyncSession, home: Network, owner_id: int) -> list[Contribution]:
+    """Return what somebody brings in a network: what was left for another time is among it."""
+    keys = [meeting.id for meeting in await programme.of_network(db, home.id)]
+    return await contribution.owned_at(db, keys, owner_id)
+
+
+async def _own(db: AsyncSession, meeting: LearningSession, owner_id: int) -> Contribution:
+    contribution.must_be_before(meeting)
+    mine = await contribution.of_owner(db, meeting.id, owner_id)
+    if mine is None:
+        raise NotFound
+    return mine
+
+
+async def _shown(
+    db: AsyncSession, home: Network, meeting: LearningSession, owner_id: int, now: datetime
+) -> None:
+    """Let every message that shows it tell the truth again: the proposal, and what its owner holds."""
+    await db.flush()
+    if meeting.stage in BEFORE:
+        await moves.follow_agenda(db, home, meeting, now)
+    await posted.changed(db, now, meeting.id, Fact.AGENDA, own=owner_id)
+
+
+@still_wanted(Kind.CONTRIBUTION_REQUEST)
+async def still_asked(
+    db: AsyncSession, row: Delivery, network: Network, person: Person, now: datetime
+) -> bool:
+    """Tell whether somebody is still asked, and has said nothing."""
+    meeting = await db.get(LearningSession, row.session_id) if row.session_id else None
+    if meeting is None or meeting.stage not in BEFORE:
+        return False
+    mine = await contribution.of_owner(db, meeting.id, person.id)
+    return mine is not None and mine.state is RequestState.ASKED

@@ -1,0 +1,143 @@
+"""Where a contribution stands on an agenda: one point, with what is brought and the name of who brings it."""
+
+from datetime import datetime
+
+from sqlalchemy import Delete, Select, Update, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models import attendance, membership, placing
+from models.agenda import USUAL_METHOD, AgendaItem
+from models.attendance import Rsvp
+from models.base import changed, prepared
+from models.contribution import Contributed, Contribution, of_session
+from models.network import Network
+from models.person import Person
+from models.request import RequestState
+from models.rows import distinct, many
+from models.session import LearningSession, Stage
+
+
+def title(one: Contributed) -> str:
+    """Return what its point is called."""
+    brings, who = one.contribution.brings, one.owner.name
+    return f"{brings} ({who})" if who else brings
+
+
+async def place(db: AsyncSession, meeting: LearningSession, one: Contributed) -> None:
+    """Put it on the agenda; there it is once."""
+    mine = one.contribution
+    point = AgendaItem(
+        session_id=meeting.id, position=0, minutes=mine.minutes, method=USUAL_METHOD, title=title(one),
+        contribution_id=mine.id,
+    )  # fmt: skip
+    await placing.put(db, meeting, point, lambda other: other.contribution_id == mine.id)
+
+
+@many(into=Contributed)
+def _of_called_off(meeting: LearningSession) -> Select[Contribution, Person]:
+    """Return what was to be brought to sessions before this one that were called off."""
+    return (
+        select(Contribution, Person)
+        .join(Person, Person.id == Contribution.owner_id)
+        .join(LearningSession, LearningSession.id == Contribution.session_id)
+        .where(
+            LearningSession.network_id == meeting.network_id,
+            LearningSession.stage == Stage.CANCELLED,
+            LearningSession.starts_local < meeting.starts_local,
+            Contribution.state == RequestState.BROUGHT,
+        )
+        .order_by(Contribution.id)
+    )
+
+
+async def bring_again(db: AsyncSession, home: Network, meeting: LearningSession) -> None:
+    """Let what was to be brought to a session that was called off be brought to this one.
+
+    Not by who takes no part any more, or was asked for something else here; who does not come, waits.
+    """
+    members = {person.id for person in await membership.participants(db, home.id)}
+    free = members - {one.owner.id for one in await of_session(db, meeting.id)}
+    for one in await _of_called_off(db, meeting):
+        if one.owner.id in free:
+            away = await attendance.said_by(db, meeting.id, one.owner.id) is Rsvp.NO
+            one.contribution.session_id = meeting.id
+            one.contribution.state = RequestState.AWAY if away else RequestState.BROUGHT
+            free.discard(one.owner.id)
+    await db.flush()
+
+
+async def place_brought(db: AsyncSession, meeting: LearningSession) -> None:
+    """Put everything that is brought on an agenda that was drafted anew."""
+    for one in await _brought(db, meeting):
+        await place(db, meeting, one)
+        await db.flush()
+
+
+async def _brought(db: AsyncSession, meeting: LearningSession) -> list[Contributed]:
+    known = await of_session(db, meeting.id)
+    return [one for one in known if one.contribution.state is RequestState.BROUGHT]
+
+
+async def minutes_of_brought(db: AsyncSession, meeting: LearningSession) -> int:
+    """Return how many minutes of a session are taken by what members bring."""
+    return sum(one.contribution.minutes for one in await _brought(db, meeting))
+
+
+async def take_off(db: AsyncSession, meeting: LearningSession, mine: Contribution) -> None:
+    """Take it off the agenda, if it stands there."""
+    await placing.take_off(db, meeting, lambda point: point.contribution_id == mine.id)
+
+
+@distinct
+def on_agenda(session_id: int) -> Select[int | None]:
+    """Return the contributions that have a place on the agenda of a session, by their keys."""
+    here = AgendaItem.session_id == session_id, AgendaItem.contribution_id.is_not(None)
+    return select(AgendaItem.contribution_id).where(*here)
+
+
+@many
+def points_of(contribution_id: int) -> Select[AgendaItem]:
+    """Return the points that it is: where it was left for another time, on more than one agenda."""
+    return select(AgendaItem).where(AgendaItem.contribution_id == contribution_id).order_by(AgendaItem.id)
+
+
+async def follow(db: AsyncSession, one: Contributed, was: str) -> None:
+    """Let its point be called what its owner calls it now; a title of whoever facilitates stays."""
+    for point in await points_of(db, one.contribution.id):
+        point.title = title(one) if point.title == was else point.title
+
+
+def _old(before: datetime) -> Select[int]:
+    ended = LearningSession.stage.in_((Stage.CLOSED, Stage.CANCELLED))
+    told = select(LearningSession.id).where(LearningSession.starts_local < before, ended)
+    return select(Contribution.id).where(Contribution.session_id.in_(told))
+
+
+@prepared
+def _old_titles(before: datetime) -> Update:
+    theirs = AgendaItem.contribution_id.in_(_old(before))
+    return update(AgendaItem).where(theirs).values(title="").execution_options(synchronize_session=False)
+
+
+@prepared
+def _old_rows(before: datetime) -> Delete:
+    gone = delete(Contribution).where(Contribution.id.in_(_old(before)))
+    return gone.execution_options(synchronize_session=False)
+
+
+async def forget_old(db: AsyncSession, before: datetime) -> bool:
+    """Delete what was asked and brought to old sessions before a wall time; tell whether there was any."""
+    await db.execute(*_old_titles(before))
+    return await changed(db, *_old_rows(before))
+
+
+@prepared
+def _titles_of(owner_id: int) -> Update:
+    theirs = select(Contribution.id).where(Contribution.owner_id == owner_id)
+    named = update(AgendaItem).where(AgendaItem.contribution_id.in_(theirs))
+    return named.values(title="").execution_options(synchronize_session=False)
+
+
+async def forget_titles(db: AsyncSession, owner_id: int) -> None:
+    """Take the name and the words of somebody who has themselves forgotten off the agendas."""
+    await db.execute(*_titles_of(owner_id))
