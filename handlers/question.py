@@ -21,7 +21,6 @@ from bot.views import question as view
 from bot.views import question_bank as bank_view
 from bot.views.confidentiality import changed
 from bot.views.home import Place
-from bot.views.lineage import FollowUp
 from bot.views.notice import notice
 from models import (
     attendance,
@@ -84,7 +83,7 @@ async def submit(call: Call, form: view.Asked) -> Reply:
     return await kept(call, form)
 
 
-async def kept(call: Call, form: view.Asked | FollowUp, before: LearningQuestion | None = None) -> Reply:
+async def kept(call: Call, form: view.Asked, before: LearningQuestion | None = None) -> Reply:
     """Put a question of the caller's in the bank, with the one on which it follows."""
     meant_for, closed = await _meant_for(call)
     asked = await question_rows.ask(

@@ -17,9 +17,8 @@ from bot.texts import Texts
 from bot.views import confidentiality as inside
 from bot.views import effect as effect_view
 from bot.views import given_answer as given_answer_view
-from bot.views.confidentiality import Inside
 from bot.views.notice import language_tells
-from bot.views.question import standing, words
+from bot.views.question import Asked, standing, words
 from bot.views.question_bank import button as bank_button
 from bot.views.question_bank import facts
 from models.confidentiality import EVERYBODY, Whom, may_read, sight
@@ -28,7 +27,7 @@ from models.given_answer import Given
 from models.lineage import Lineage
 from models.network import Network
 from models.person import Person, Tells
-from models.question import LONGEST, LearningQuestion, QuestionKind, QuestionOutcome, State, Verdict
+from models.question import LONGEST, LearningQuestion, QuestionOutcome, State, Verdict
 from models.question_bank import Banked
 from models.session import LearningSession
 
@@ -177,14 +176,9 @@ def several(t: Texts, network: Network, asked: Sequence[LearningQuestion], whom:
     return blocks.modal(Form.SAID_BEFORE, title, parts, about=About(network=network.id), close=close)
 
 
-@fields.form(Form.FOLLOW_UP, "lineage.follow_up_title", submit="common.send")
-class FollowUp(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody asks on, after a question was dealt with."""
-
-    text: Annotated[str, fields.lines(LONGEST, no_names=True, at="question.text")] = ""
-    kind: Annotated[QuestionKind, fields.menu("question_kind.", at="question.kind")] = QuestionKind.PRACTICE
-    anonymous: Annotated[fields.Ticked, fields.tick("question.without_my_name", at="question.name")] = ()
-    inside: Inside = ()
+@fields.form(Form.FOLLOW_UP, "question.follow_up_title", submit="common.send")
+class FollowUp(Asked, frozen=True, kw_only=True):
+    """What somebody asks on, after a question was dealt with: what the form of any question asks."""
 
 
 def follow_up_form(t: Texts, network: Network, before: LearningQuestion, tells: Tells | None = None) -> View:
