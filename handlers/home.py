@@ -8,7 +8,17 @@ from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, alone, alone_in, at_home
 from bot.views import home_sessions as view
 from bot.views.home import Place
-from models import agenda, attendance, evaluation, membership, outline, programme, question_rows, results
+from models import (
+    agenda,
+    attendance,
+    date_poll,
+    evaluation,
+    membership,
+    outline,
+    programme,
+    question_rows,
+    results,
+)
 from models.no_question import without_question
 from models.session import Stage
 
@@ -61,6 +71,8 @@ async def no_session(look: Look) -> Parts:
     """That no session is planned."""
     if look.sessions or not await look.once(programme.has_met, look.network.id):
         return []  # who is to begin has a list of what to do
+    if await look.once(date_poll.open_in, look.network.id):
+        return []  # a date is being looked for
     return view.no_session(look.t, look.network)
 
 

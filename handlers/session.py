@@ -81,7 +81,7 @@ async def fill_in_session(call: Call, form: Details) -> Reply:
         if "minutes" not in filled_in(call.view):  # only where it is was asked: it goes on
             form = msgspec.structs.replace(_as_it_is(call.meeting), mode=form.mode, place=form.place)
         others = await programme.of_network(call.db, call.network.id)
-        beside = planning.runs_into(call.meeting, _minutes(form), others)
+        beside = planning.runs_into(call.meeting, minutes_of(form.minutes), others)
         if beside is None:
             return await _change(call, form)
         kept = _changes(_as_it_is(call.meeting), form)
@@ -110,23 +110,24 @@ async def longer_anyway(call: Call, _form: Empty) -> Reply:
 
 
 async def _change(call: Call, form: Details) -> Reply:
-    await planning.change(call.db, call.network, call.meeting, _known(form, _minutes(form)), call.now)
+    await planning.change(call.db, call.network, call.meeting, _known(form), call.now)
     key = "session.saved" if call.meeting.stage is Stage.PLANNED else "session.saved_and_shown"
     items = await agenda.items(call.db, call.meeting.id)
     over = agenda_view.shortened(call.t, call.meeting, items) if call.meeting.stage in session.BEFORE else []
     return Reply(updates=notice(call.t, call.t.plain(key), *over), home=True, homes=True)
 
 
-def _minutes(form: Details) -> int:
-    typed = form.minutes.strip()
+def minutes_of(written: str) -> int:
+    """Return how long a session takes. Raises TooShort."""
+    typed = written.strip()
     if not typed.isdecimal() or not SHORTEST <= int(typed) <= LONGEST:
         raise TooShort(field="minutes", shortest=SHORTEST, longest=LONGEST)
     return int(typed)
 
 
-def _known(form: Details, minutes: int) -> planning.Details:
+def _known(form: Details) -> planning.Details:
     words = {name: getattr(form, name).strip() for name in ("title", "place", "bring", "host", "speaker")}
-    return planning.Details(minutes, form.mode, **words)
+    return planning.Details(minutes_of(form.minutes), form.mode, **words)
 
 
 def _dates(call: Call, form: Details) -> list[datetime]:
@@ -145,9 +146,16 @@ def _dates(call: Call, form: Details) -> list[datetime]:
 
 async def as_they_will_be(call: Call, form: Details) -> list[PlannedDate]:
     """Return the dates that the form asks for, as they will be once they are saved, together."""
-    home, details = call.network, _known(form, _minutes(form))
-    known = list(await programme.of_network(call.db, home.id))
-    typed = {session.on_the_clock(starts, home.zone): starts for starts in _dates(call, form)}
+    details, dates = _known(form), _dates(call, form)
+    return planned(call, dates, details, await programme.of_network(call.db, call.network.id))
+
+
+def planned(
+    call: Call, starting: Sequence[datetime], details: planning.Details, known: Sequence[LearningSession]
+) -> list[PlannedDate]:
+    """Return wall times as they will be once they are saved together, beside the known sessions."""
+    home = call.network
+    typed = {session.on_the_clock(starts, home.zone): starts for starts in starting}
     taken = {meeting.starts_local for meeting in known}
     made = [planning.made(home, 0, starts, details, call.now) for starts in typed]
     together = [*known, *(meeting for meeting in made if meeting.starts_local not in taken)]
@@ -185,15 +193,20 @@ async def save_series(call: Call, _form: Empty) -> Reply:
 
 async def save(call: Call, form: Details) -> str:
     """Save sessions, and return what is said of it. Raises InThePast."""
-    known, typed = _known(form, _minutes(form)), _dates(call, form)
+    known, typed = _known(form), _dates(call, form)
     dates = [session.on_the_clock(starts, call.network.zone) for starts in typed]
     made = await planning.series(call.db, call.network, dates, known, call.now)
-    line = await programme.timeline(call.db, call.network, made[0])
+    return await told_of(call, made[0])
+
+
+async def told_of(call: Call, first: LearningSession) -> str:
+    """Return what is said of sessions that were planned, of which this is the first: when it is announced."""
+    line = await programme.timeline(call.db, call.network, first)
     announced = line.due(Kind.ANNOUNCEMENT)
     key = "session.planned_soon" if line.due(Kind.PREVIEW) < call.now else "session.planned"
     said = call.t.plain(key, when=call.t.moment(announced, call.network.zone))
     if announced <= call.now:
-        said = to_channel(call, "session.planned_now", "session.planned_waits", made[0].starts_at)
+        said = to_channel(call, "session.planned_now", "session.planned_waits", first.starts_at)
     elif call.network.resumes_at is not None and announced < call.network.resumes_at:
-        said = with_pause(call, call.t.plain("session.planned_waits"), made[0].starts_at)
+        said = with_pause(call, call.t.plain("session.planned_waits"), first.starts_at)
     return said

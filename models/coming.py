@@ -48,6 +48,15 @@ async def enter(
     await _follow(db, home, meeting, person, answer, now)
 
 
+async def count_in(
+    db: AsyncSession, home: Network, meeting: LearningSession, person: Person, now: datetime
+) -> None:
+    """Count somebody as coming who said that they can when the date was asked for. Raises WrongStage."""
+    _must_be_ahead(meeting)
+    await sending.answered(db, home, meeting, person, Rsvp.YES, now, before=True)
+    await _follow(db, home, meeting, person, Rsvp.YES, now)
+
+
 def _must_be_ahead(meeting: LearningSession) -> None:
     if meeting.stage not in BEFORE:
         raise WrongStage(stage=meeting.stage, field="rsvp")

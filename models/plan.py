@@ -91,6 +91,8 @@ class Kind(StrEnum):
     CASE_REQUEST = "case_request"
     CASE_REMINDER = "case_reminder"
     CASE_INSIGHT = "case_insight"
+    DATE_POLL = "date_poll"
+    DATE_POLL_REMINDER = "date_poll_reminder"
 
 
 class Fact(Flag):
@@ -246,7 +248,8 @@ OUT = (Stage.ANNOUNCED, Stage.PREPARING, Stage.READY)  # told of, and not begun
 #   who gets the file of a session. They see all this anyway, and can pass such a message on.
 # - Unnamed: what cannot be said in the channel goes to who has no file of the session. The reminder about
 #   coming goes to those who said nothing: their number stands in the announcement, and nobody is shown who
-#   was reminded. The practical message, the catch-up and the word
+#   was reminded; that of a date poll to those of whom its list says so, but for who asked for quiet. The
+#   practical message, the catch-up and the word
 #   that questions are open again stay away from who asked for quiet or takes a break: among those who are
 #   out of reach they would be missing. What was filled in after it goes to who holds it.
 # - Uncounted: the evaluation goes to all who were there, so that a failure tells nothing new, but a name
@@ -422,6 +425,8 @@ RULES: dict[Kind, Rule] = {
         MEMBERS, UNTOLD, SESSION | NETWORK | OWN, IfCases(OnDay(7)), IfCases(OnDay(14, DAY_ENDS)),
         counts=True, part=6, stages=AFTER, copied=Copied.NEVER,
     ),
+    Kind.DATE_POLL: Rule(CHANNEL, NAMED, WHEN | COMING | NETWORK),
+    Kind.DATE_POLL_REMINDER: Rule(MEMBERS, UNNAMED, WHEN | COMING | NETWORK | OWN, counts=True, part=3),
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from models.action import Action
 from models.attendance import Attendance
 from models.base import Values, Whose, changed, locks_rows, prepared, table, texts
 from models.case import Case
+from models.date_poll import DatePoll, PollAnswer, PollDate
 from models.delivery import Delivery
 from models.effect import Effect
 from models.entry import Entry
@@ -61,6 +62,7 @@ LEFT_QUESTIONS: dict[Remains, Callable[[LearningQuestion, int], None]] = {
     Remains.WITHDRAW: LearningQuestion.withdraw,
 }
 ATTENDANCE_KEPT = timedelta(days=183)
+POLLS_KEPT = timedelta(days=30)  # what was said in a date poll, once it is over
 DELIVERIES_KEPT = timedelta(days=365)
 # What belongs to one person and goes with them.
 PERSONAL = (
@@ -68,7 +70,7 @@ PERSONAL = (
     Intention.person_id, Reading.person_id, Membership.person_id, Delivery.person_id,
     Note.sender_id,
     Errand.asker_id, Errand.carrier_id, Seat.person_id, Case.owner_id,
-    Tip.person_id, Expertise.person_id, InquiryTurnout.person_id, Said.person_id,
+    Tip.person_id, Expertise.person_id, InquiryTurnout.person_id, Said.person_id, PollAnswer.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting)
@@ -110,7 +112,9 @@ OF_OLD_SESSIONS = tuple(map(_of_old_sessions, KEPT_FOR_A_WHILE))
 TABLES: dict[Place, tuple[Table, ...]] = {
     Place.ANSWER: _tables(InquiryTurnout, InquiryAnswer, Wish),
     Place.EVALUATION: _tables(InquiryTurnout, InquiryAnswer, Wish, InquiryText, InquiryCount),
-    Place.KEPT: _tables(*KEPT_FOR_A_WHILE, Case, Tip, Expertise, Effect, Note, Rewording, Said, Entry),
+    Place.KEPT: _tables(
+        *KEPT_FOR_A_WHILE, Case, Tip, Expertise, Effect, Note, Rewording, Said, Entry, PollAnswer
+    ),
     Place.PERSON: _tables(
         *(mine.class_ for mine in (*PERSONAL, *ENTERED)), Effect, Entry, Person, Network, Rewording
     ),
@@ -121,6 +125,14 @@ TABLES: dict[Place, tuple[Table, ...]] = {
 def _old_tips(before: datetime) -> Delete:
     searched = select(Search.question_id).where(Search.session_id.in_(_old(before)))
     return delete(Tip).where(Tip.question_id.in_(searched)).execution_options(synchronize_session=False)
+
+
+@prepared
+def _old_polls(before: datetime) -> Delete:
+    """What people said of dates is of no use once one was chosen, or none."""
+    over = select(PollDate.id).join(DatePoll, DatePoll.id == PollDate.poll_id)
+    gone = delete(PollAnswer).where(PollAnswer.date_id.in_(over.where(DatePoll.closed_at < before)))
+    return gone.execution_options(synchronize_session=False)
 
 
 @prepared
@@ -145,6 +157,7 @@ async def forget(db: AsyncSession, now: datetime) -> None:
     """Delete what has been kept long enough; the pinned message stays in use."""
     before = (now - ATTENDANCE_KEPT).replace(tzinfo=None)
     gone = [await changed(db, *old(before)) for old in (*OF_OLD_SESSIONS, _old_tips)]
+    gone.append(await changed(db, *_old_polls(now - POLLS_KEPT)))
     if any(gone):
         await trace.leave(db, Place.KEPT)
     if await case_agenda.forget_old(db, before):
@@ -162,7 +175,9 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
     known = delete(Expertise).where(Expertise.person_id == person_id, Expertise.network_id == network_id)
     asked = select(Inquiry.id).where(Inquiry.network_id == network_id)
     said = delete(Said).where(Said.person_id == person_id, Said.inquiry_id.in_(asked))
-    of_theirs = [await changed(db, gone) for gone in (tips, known, said)]
+    dates = select(PollDate.id).join(DatePoll).where(DatePoll.network_id == network_id)
+    could = delete(PollAnswer).where(PollAnswer.person_id == person_id, PollAnswer.date_id.in_(dates))
+    of_theirs = [await changed(db, gone) for gone in (tips, known, said, could)]
     if any([*of_theirs, await entry.forget(db, person_id, network_id)]):
         await trace.leave(db, Place.KEPT)
 

@@ -54,16 +54,18 @@ async def answered(
     now: datetime,
     *,
     entered_by: int | None = None,
+    before: bool = False,
 ) -> None:
     """Note what somebody says about coming; the file for their calendar follows, so that it is not lost.
 
     With a Yes of their own it comes; with a No another one takes it out again, if it reached them, and a Yes
-    that was entered for them brings it back. To who comes goes the practical message, still, when its time
-    has come.
+    that was entered for them brings it back. What they said `before` there was a session brings it in their
+    hours. To who comes goes the practical message, still, when its time has come.
     """
     mine = await attendance.attendance(db, meeting.id, to.id)
     file = mine.say(answer) if entered_by is None else mine.enter(answer, entered_by)
-    kind = Kind.CALENDAR_FILE if entered_by is None else Kind.CALENDAR_UPDATE
+    replies = entered_by is None and not before
+    kind = Kind.CALENDAR_FILE if replies else Kind.CALENDAR_UPDATE
     if answer is not Rsvp.NO:
         await _practical_follows(db, network, meeting, to, now)
     if file:

@@ -181,6 +181,12 @@ ACTS: dict[str, Row] = {
     "case_back": Row(OWN, at("ready", item="case_brought")),
     "case_read": Row(MEMBERS, at("ready", item="case_brought")),
     "case_insight": Row(OWN, at("reporting", item="case_held")),
+    "dates": Row(MEMBERS, {"network": "network", "item": "date_poll"}),
+    "dates_new": Row(LEADS, NETWORK),
+    "dates_fill_in": Row(MEMBERS, {"network": "network", "item": "date_poll"}),
+    "dates_remind": Row(LEADS, {"network": "network", "item": "date_poll"}),
+    "dates_choose": Row(LEADS, {"network": "network", "item": "poll_date"}),
+    "dates_withdraw": Row(LEADS, {"network": "network", "item": "date_poll"}),
     "errand": Row(OWN, at("announced", question="own")),
     "errand_recall": Row(OWN, at("announced", item="errand")),
     "errand_accept": Row(CARRIES, at("announced", item="errand")),
@@ -283,7 +289,7 @@ ACTS: dict[str, Row] = {
 }
 
 LONG_LISTS = (
-    "agenda", "agreed", "attendance_list", "bank", "book", "circle", "copy", "earlier", "expertise",
+    "agenda", "agreed", "attendance_list", "bank", "book", "circle", "copy", "dates", "earlier", "expertise",
     "inquiry_read", "members", "methods", "not_reached", "pairs", "panel", "read_all", "read_report",
     "read_results", "subgroups", "texts", "tips", *map(act_of, REGISTERS),
 )  # fmt: skip
@@ -316,6 +322,10 @@ FORMS: dict[str, Row] = {
     "cases": Row(LEADS, at("announced"), {"owner": "{asker}"}),
     "case": Row(MEMBERS - {FACILITATOR}, at("announced"), {"core": "Hoe nu verder?"}),
     "case_insight": Row(OWN, at("reporting"), {"insight": "Ik praatte te veel"}),
+    "dates_new": Row(
+        LEADS, NETWORK, {"day_1": "2026-09-10", "hour_1": "13:30", "day_2": "2026-09-17", "minutes": "120"}
+    ),
+    "dates_fill_in": Row(MEMBERS, {"network": "network", "item": "date_poll"}, {"can_1": "yes"}),
     "errand": Row(OWN, at("announced", question="own"), {"carrier": "{standin}"}),
     "errand_line": Row(CARRIES, at("announced", item="errand"), {"line": "Ze zeiden ja"}),
     "knows_something": Row(MEMBERS - OWN, on("sought"), {"line": "Ik las er een boek over"}),
@@ -398,6 +408,7 @@ ABOUT_ONESELF = (
 FOR_MEMBERS = (
     "question", "vraag", "agreed", "afgesproken", "bank", "vragen", "questions", "open", "book", "boek",
     "whocan", "wiekan", "methods", "werkvormen", "none", "geen", "agenda", "report", "verslag",
+    "dates", "datumprikker",
     *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip
 FOR_LEADERS = (

@@ -30,6 +30,7 @@ from models.asking import QUESTIONS, Question
 from models.attendance import Attendance
 from models.base import Base, NotFound, Refusal, new_row, table
 from models.case import Case, CaseState
+from models.date_poll import DatePoll
 from models.delivery import Delivery, DeliveryState
 from models.effect import Effect
 from models.entry import Entry
@@ -117,6 +118,9 @@ def _more(here: Things) -> list[Base]:
             due=LATER, expires=LATER,
         ),
         Seat(session_id=here["reporting"], lap=1, person_id=asker, number=1, reports=True),
+        DatePoll(
+            network_id=here["network"], zone="Europe/Brussels", created_at=LONG_AGO, minutes=90, passes_at=NOW
+        ),
         Brought(session_id=here["underway"], lap=1, number=1, found="Samen gaat het vlotter."),
         Delivery(
             network_id=here["network"], kind=Kind.CHANNEL_LOST, subject=f"session:{ready}",

@@ -167,6 +167,12 @@ class Act(StrEnum):
     CASE_BACK = "case_back"
     CASE_READ = "case_read"
     CASE_INSIGHT = "case_insight"
+    DATES = "dates"
+    DATES_NEW = "dates_new"
+    DATES_FILL_IN = "dates_fill_in"
+    DATES_REMIND = "dates_remind"
+    DATES_CHOOSE = "dates_choose"
+    DATES_WITHDRAW = "dates_withdraw"
 
 
 # What is asked once more in a modal when it is chosen in a menu, where a dialog stands for all choices.
@@ -271,6 +277,9 @@ class Form(StrEnum):
     CASES = "cases"
     CASE = "case"
     CASE_INSIGHT = "case_insight"
+    DATES = "dates"
+    DATES_NEW = "dates_new"
+    DATES_FILL_IN = "dates_fill_in"
 
 
 class Shortcut(StrEnum):

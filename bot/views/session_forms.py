@@ -11,7 +11,7 @@ from bot import fields
 from bot.act.forms import About
 from bot.act.ids import Act, Form
 from bot.slack import blocks
-from bot.slack.blocks import Block, View
+from bot.slack.blocks import Block, Element, View
 from bot.texts import Texts
 from bot.views.session import heading
 from models.network import Network
@@ -58,7 +58,13 @@ def session_form(
         asked = fields.ask(t, Details, filled, without=OF_A_SERIES)
         return fields.modal(t, Details, [*asked.values()], about, title="session.edit_title")
     asked = fields.ask(t, Details, filled)
-    return fields.modal(t, Details, [*asked.values()], about, submit="session.show_dates")
+    poll = blocks.section(t("date_poll.instead"), date_poll_button(t, network))
+    return fields.modal(t, Details, [poll, *asked.values()], about, submit="session.show_dates")
+
+
+def date_poll_button(t: Texts, network: Network) -> Element:
+    """The way to asking the group, where no date is fixed."""
+    return blocks.button(t.plain("date_poll.new"), Act.DATES_NEW, About(network=network.id))
 
 
 def place_form(t: Texts, meeting: LearningSession, filled: Details) -> View:
