@@ -42,7 +42,7 @@ async def ria_asks(running: Running, values: dict[str, Any] = DATES | THEME) -> 
 async def says(running: Running, who: str, answers: dict[str, str] = ANSWERS) -> None:
     """Somebody answers from the message in the channel."""
     person = running.person(who)
-    await person.clicks("Zeggen wat mij past")
+    await person.clicks("Zeggen wanneer ik kan")
     await person.submits(answers)
     await person.closes(everything=True)
     await running.settled()
@@ -165,7 +165,7 @@ async def test_an_answer_changes_until_a_date_is_chosen(circle: Running) -> None
 async def test_a_guest_of_the_channel_is_not_asked(circle: Running) -> None:
     await ria_asks(circle)
     guest = circle.person("U0GUEST")
-    await guest.clicks("Zeggen wat mij past")
+    await guest.clicks("Zeggen wanneer ik kan")
     assert "Wanneer kun jij?" not in str(guest.top())
 
 
@@ -291,7 +291,7 @@ async def test_who_has_not_answered_is_reminded_once_by_hand(circle: Running) ->
     assert got == set(MEMBERS) - {"U0ANNA"}
     bram = circle.person("U0BRAM")
     assert FIRST in circle.said_to("U0BRAM")[-1]
-    await bram.clicks("Zeggen wat mij past")
+    await bram.clicks("Zeggen wanneer ik kan")
     await bram.submits(ANSWERS)
     await circle.settled()
     await gathered(circle)
@@ -302,7 +302,7 @@ async def test_who_has_not_answered_is_reminded_once_by_hand(circle: Running) ->
 async def test_a_poll_that_is_withdrawn_says_so_and_takes_no_answers(circle: Running) -> None:
     await ria_asks(circle)
     anna = circle.person("U0ANNA")
-    await anna.clicks("Zeggen wat mij past")
+    await anna.clicks("Zeggen wanneer ik kan")
     await who_can(circle.ria)
     await circle.ria.clicks("Niet meer vragen")
     await anna.submits(ANSWERS)
@@ -322,7 +322,7 @@ async def test_a_date_that_goes_by_is_neither_answered_nor_chosen_and_with_the_l
     await circle.advance("2026-04-03 10:00")
     assert f"~{FIRST}, 13.30 uur~ is voorbij" in in_channel(circle)
     anna = circle.person("U0ANNA")
-    await anna.clicks("Zeggen wat mij past")
+    await anna.clicks("Zeggen wanneer ik kan")
     await anna.submits({"do 9 april, 13.30 uur": "Ja"})
     await who_can(circle.ria)
     with pytest.raises(NotThere):
