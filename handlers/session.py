@@ -20,7 +20,7 @@ from bot.views import agenda as agenda_view
 from bot.views import session_forms as forms
 from bot.views.notice import notice
 from bot.views.session_forms import Details, Oddities, PlannedDate
-from models import agenda, planning, programme, session
+from models import agenda, joining_online, planning, programme, session
 from models.base import Refusal
 from models.calendar import instant, series
 from models.network import Network
@@ -30,6 +30,7 @@ from models.session import InThePast, LearningSession, Stage
 routes = Routes()
 
 SHORTEST, LONGEST = 15, 600  # minutes
+WORDS = ("title", "place", "link", "bring", "host", "speaker")
 
 
 class TooShort(Refusal):
@@ -43,11 +44,12 @@ class SeriesIncomplete(Refusal):
 @routes.act(Act.NEW_SESSION, Role.FACILITATOR, reads=True)
 async def plan_session(call: Call) -> Reply:
     """Open the form for a session or a series, or open it again with what was filled in."""
-    about = About(network=call.network.id)
+    home, about = call.network, About(network=call.network.id)
+    often = await joining_online.often_online(call.db, home.id)
     if call.about.choice is None:
-        return Reply(opens=forms.session_form(call.t, about, network=call.network))
+        return Reply(opens=forms.session_form(call.t, about, network=home, often_online=often))
     filled = decoded(call.about.choice, Details)
-    return Reply(updates=forms.session_form(call.t, about, filled, network=call.network))
+    return Reply(updates=forms.session_form(call.t, about, filled, network=home, often_online=often))
 
 
 @routes.command("session", "bijeenkomst", role=Role.ANYONE, reads=True)
@@ -79,7 +81,8 @@ async def fill_in_session(call: Call, form: Details) -> Reply:
     if call.found_meeting is not None:
         form = as_read.merged(call, form, _to_edit(call))
         if "minutes" not in filled_in(call.view):  # only where it is was asked: it goes on
-            form = msgspec.structs.replace(_as_it_is(call.meeting), mode=form.mode, place=form.place)
+            known = {name: getattr(form, name) for name in ("mode", "place", "link")}
+            form = msgspec.structs.replace(_as_it_is(call.meeting), **known)
         others = await programme.of_network(call.db, call.network.id)
         beside = planning.runs_into(call.meeting, minutes_of(form.minutes), others)
         if beside is None:
@@ -126,8 +129,8 @@ def minutes_of(written: str) -> int:
 
 
 def _known(form: Details) -> planning.Details:
-    words = {name: getattr(form, name).strip() for name in ("title", "place", "bring", "host", "speaker")}
-    return planning.Details(minutes_of(form.minutes), form.mode, **words)
+    words = {name: getattr(form, name).strip() for name in WORDS}
+    return planning.Details(minutes_of(form.minutes), form.mode, **words).apart
 
 
 def _dates(call: Call, form: Details) -> list[datetime]:

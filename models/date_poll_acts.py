@@ -129,7 +129,7 @@ async def choose(
     poll.must_be_open()
     if (starts := date.starts_at(poll)) <= now:
         raise DateGone
-    known = Details(minutes=poll.minutes, mode=poll.mode, title=poll.title, place=poll.place)
+    known = Details(minutes=poll.minutes, mode=poll.mode, title=poll.title, place=poll.place).apart
     found = await standing(db, poll, now)
     [meeting] = await planning.series(db, home, [wall_time(starts, home.zone)], known, now)
     agreed = next(one.can.get(Can.YES, ()) for one in found.dates if one.date.id == date.id)

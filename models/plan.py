@@ -18,6 +18,7 @@ from models.moment import (
     FromEnd,
     FromStart,
     IfCases,
+    IfOnline,
     IfOpened,
     LookingBack,
     Moment,
@@ -91,6 +92,7 @@ class Kind(StrEnum):
     CASE_REQUEST = "case_request"
     CASE_REMINDER = "case_reminder"
     CASE_INSIGHT = "case_insight"
+    LINK = "link"
     DATE_POLL = "date_poll"
     DATE_POLL_REMINDER = "date_poll_reminder"
 
@@ -236,6 +238,7 @@ EVALUATION_CLOSES = OnDay(3, time(17, 30))
 CATCH_UP_WITHOUT_RELEASE = OnDay(12)
 SESSION_CLOSES = OnDay(14, time(17, 30))
 REPORT_LATE = OnDay(90)
+LINK_BEFORE = 15  # minutes before the start
 
 CHANNEL, MEMBERS, FACILITATORS = Audience.CHANNEL, Audience.MEMBERS, Audience.FACILITATORS
 NAMED, UNNAMED, UNCOUNTED, UNTOLD = Recipients
@@ -298,6 +301,11 @@ RULES: dict[Kind, Rule] = {
     Kind.DAY_BEFORE: Rule(
         MEMBERS, UNNAMED, SESSION | NETWORK | OWN, OnDay(-1), FromStart(), repeats=True, counts=True,
         part=1, time_bound=True, ahead=True, previewed=True, copied=Copied.BEFORE,
+    ),
+    Kind.LINK: Rule(
+        MEMBERS, UNNAMED, SESSION | NETWORK | OWN, IfOnline(FromStart(-LINK_BEFORE)), FromEnd(),
+        repeats=True, essential=True, any_hour=True, urgent=True, previewed=True,
+        stages=(*OUT, Stage.UNDERWAY), copied=Copied.BEFORE,
     ),
     Kind.RUNNING_ORDER: Rule(
         FACILITATORS, NAMED,

@@ -117,6 +117,7 @@ ACTS: dict[str, Row] = {
     "note": Row(MEMBERS, NETWORK),
     "no_question": Row(MEMBERS, at("announced")),
     "rsvp_yes": Row(MEMBERS, at("announced", rsvp="yes")),
+    **{f"rsvp_{way}": Row(MEMBERS, at("announced", rsvp="yes", choice=way)) for way in ("there", "online")},
     "rsvp_no": Row(MEMBERS, at("announced", rsvp="no")),
     "rsvp_maybe": Row(MEMBERS, at("announced", rsvp="maybe")),
     "agenda": Row(MEMBERS, at("ready")),

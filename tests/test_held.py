@@ -231,7 +231,8 @@ STAGE_OF = {
     Kind.PROPOSAL: "preparing", Kind.EXPERT_SEARCH: "announced", Kind.ERRAND_REQUEST: "announced",
     Kind.CASE_REQUEST: "announced", Kind.CASE_REMINDER: "preparing",
     Kind.ERRAND_NEWS: "announced", Kind.AGENDA: "ready", Kind.RSVP_REMINDER: "ready",
-    Kind.DAY_BEFORE: "ready", Kind.CALENDAR_FILE: "ready", Kind.CHANGE: "ready", Kind.RUNNING_ORDER: "ready",
+    Kind.DAY_BEFORE: "ready", Kind.LINK: "ready", Kind.CALENDAR_FILE: "ready", Kind.CHANGE: "ready",
+    Kind.RUNNING_ORDER: "ready",
     Kind.EVALUATION_PROMPT: "underway", Kind.WHISPER: "underway", Kind.EVALUATION_REQUEST: "evaluating",
     Kind.EVALUATION_REMINDER: "evaluating", Kind.REPORT_DRAFT: "evaluating", Kind.REPORT_NUDGE: "evaluating",
 }  # fmt: skip

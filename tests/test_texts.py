@@ -158,6 +158,7 @@ SAME_FOR_ANY_NUMBER = {
     "record_all.part": "from one number to another",
     "speaking.turn": "from one number to another",
     "report.present": "a label; the members are a group",
+    "rsvp.ways": "labels with a number behind each",
     "rsvp.counts": "labels with a number behind each",
     "date_poll.line": "numbers before the words that were answered",
     "date_poll.some_answered": "so many of all members",

@@ -29,11 +29,12 @@ class Details(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     hour: Annotated[time, fields.hour()] | None = None
     minutes: Annotated[str, fields.line(3)] = str(LearningSession.DURATION)
     title: Annotated[str, fields.line(150, optional=True)] = ""
+    mode: Annotated[Mode, fields.menu("mode.")] = Mode.IN_PERSON
     place: Annotated[str, fields.line(250, optional=True)] = ""
+    link: Annotated[str, fields.line(500, optional=True)] = ""
     bring: Annotated[str, fields.line(200, optional=True)] = ""
     host: Annotated[str, fields.line(150, optional=True)] = ""
     speaker: Annotated[str, fields.line(150, optional=True)] = ""
-    mode: Annotated[Mode, fields.menu("mode.")] = Mode.IN_PERSON
     weeks: Annotated[int, fields.number(1, 26, optional=True)] | None = None
     times: Annotated[int, fields.number(2, 12, optional=True)] | None = None
 
@@ -51,15 +52,25 @@ class When(msgspec.Struct, frozen=True):
 
 
 def session_form(
-    t: Texts, about: About, filled: Details | None = None, *, network: Network | None = None
+    t: Texts,
+    about: About,
+    filled: Details | None = None,
+    *,
+    network: Network | None = None,
+    often_online: bool = False,
 ) -> View:
-    """The form for one session or, for a network, a series; only the date is essential."""
+    """The form for one session or, for a network, a series; only the date is essential.
+
+    Where the group met online the last times, it says so.
+    """
     if network is None:
         asked = fields.ask(t, Details, filled, without=OF_A_SERIES)
         return fields.modal(t, Details, [*asked.values()], about, title="session.edit_title")
     asked = fields.ask(t, Details, filled)
     poll = blocks.section(t("date_poll.instead"), date_poll_button(t, network))
-    return fields.modal(t, Details, [poll, *asked.values()], about, submit="session.show_dates")
+    met = [blocks.context(t("session.often_online"))] if often_online else []
+    parts = [poll, *fields.above(asked, "mode", met)]
+    return fields.modal(t, Details, parts, about, submit="session.show_dates")
 
 
 def date_poll_button(t: Texts, network: Network) -> Element:

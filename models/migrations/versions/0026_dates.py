@@ -1,4 +1,4 @@
-"""date polls: some dates, what people say of them, and what the session will be beside its date"""
+"""dates and ways: polls of dates; a link beside the place, and who joins a hybrid session online"""
 
 from collections.abc import Sequence
 
@@ -55,12 +55,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("date_id", "person_id"),
     )
     op.create_index("ix_poll_answer_person_id", "poll_answer", ["person_id"])
+    op.add_column("session", sa.Column("link", sa.String(), nullable=False, server_default=""))
+    op.add_column("attendance", sa.Column("online", sa.Boolean(), nullable=True))
+    op.execute("UPDATE session SET link = place, place = '' WHERE mode = 'online'")
     if op.get_bind().dialect.name == "postgresql":  # which keeps no common values of what people write
+        op.execute("ALTER TABLE session ALTER COLUMN link SET STATISTICS 0")
         for column in ("title", "place"):
             op.execute(f"ALTER TABLE date_poll ALTER COLUMN {column} SET STATISTICS 0")
 
 
 def downgrade() -> None:
+    op.execute("UPDATE session SET place = link WHERE mode = 'online'")
+    op.drop_column("attendance", "online")
+    op.drop_column("session", "link")
     op.drop_table("poll_answer")
     op.drop_table("poll_date")
     op.drop_table("date_poll")
