@@ -15,6 +15,7 @@ from bot.act.routes import Role, Routes
 from bot.act.which_network import in_one_network
 from bot.at_home import Look, Parts, at_home
 from bot.slack.blocks import View
+from bot.views import date_lead as lead_view
 from bot.views import date_poll as view
 from bot.views.home import Place
 from bot.views.notice import notice
@@ -34,7 +35,7 @@ routes = Routes()
 async def open_new(call: Call) -> Reply:
     """Open the form with what was filled in for a session."""
     others = await date_poll.open_in(call.db, call.network.id)
-    shown = view.new(call.t, call.network, others, _filled(call))
+    shown = lead_view.new(call.t, call.network, others, _filled(call))
     return Reply(updates=shown) if call.within(Form.SESSION) else Reply(opens=shown)
 
 
@@ -53,7 +54,7 @@ def _filled(call: Call) -> dict[str, Any]:
     return known
 
 
-@routes.form(Form.DATES_NEW, Role.FACILITATOR, view.Ask, sends=True)
+@routes.form(Form.DATES_NEW, Role.FACILITATOR, lead_view.Ask, sends=True)
 async def ask(call: Call, form: msgspec.Struct) -> Reply:
     """Ask the group. Raises InThePast, TooFewDates and TooShort."""
     typed = msgspec.structs.asdict(form)
@@ -70,7 +71,7 @@ async def ask(call: Call, form: msgspec.Struct) -> Reply:
 def _dates(call: Call, typed: dict[str, Any]) -> list[datetime]:
     """Return the wall times as typed; an hour that is left empty is that of the date above."""
     found, hour = list[datetime](), typed["hour_1"]
-    for day, at in zip(view.DAYS, view.HOURS, strict=True):
+    for day, at in zip(lead_view.DAYS, lead_view.HOURS, strict=True):
         hour = typed[at] or hour
         if typed[day] is None or hour is None:
             continue
@@ -96,7 +97,7 @@ async def choose(call: Call) -> Reply:
     if poll.state is PollState.CHOSEN:
         return Reply(updates=await _who_can(call, poll))
     meeting = await date_poll_acts.choose(call.db, call.network, poll, day, call.now)
-    said = [view.chosen(call.t, poll, day), await sessions.told_of(call, meeting)]
+    said = [lead_view.chosen(call.t, poll, day), await sessions.told_of(call, meeting)]
     return Reply(updates=notice(call.t, " ".join(said)), home=True, homes=True)
 
 
@@ -123,7 +124,7 @@ async def open_who_can(call: Call) -> Reply:
         waits = [one for one in polls if not await date_poll.given_by(call.db, one.id, call.person.id)]
         return Reply(opens=await _who_can(call, [*waits, polls[-1]][0]))
     if call.membership.leads:
-        return Reply(opens=view.new(call.t, call.network))
+        return Reply(opens=lead_view.new(call.t, call.network))
     return Reply(opens=notice(call.t, call.t.plain("date_poll.none")))
 
 
@@ -201,14 +202,14 @@ async def _open(look: Look) -> list[Poll]:
 async def date_to_choose(look: Look) -> Parts:
     """That everybody said when they can, or that nothing is planned and a date is looked for."""
     waits = [one for one in await _open(look) if not one.silent or not look.sessions]
-    return [part for one in waits for part in view.at_home(look.t, one, look.network)]
+    return [part for one in waits for part in lead_view.at_home(look.t, one, look.network)]
 
 
 @at_home(Place.SESSIONS, after="to_come")
 async def date_looked_for(look: Look) -> Parts:
     """How many said when they can, beside the sessions that are planned."""
     asked = [one for one in await _open(look) if one.silent and look.sessions]
-    return [part for one in asked for part in view.at_home(look.t, one, look.network)]
+    return [part for one in asked for part in lead_view.at_home(look.t, one, look.network)]
 
 
 @at_home(Place.FOR_YOU, after="own_cases")

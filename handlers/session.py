@@ -19,8 +19,9 @@ from bot.slack.blocks import View
 from bot.views import agenda as agenda_view
 from bot.views import session_forms as forms
 from bot.views.notice import notice
+from bot.views.person import name
 from bot.views.session_forms import Details, Oddities, PlannedDate
-from models import agenda, joining_online, planning, programme, session
+from models import agenda, hosting, joining_online, planning, programme, session
 from models.base import Refusal
 from models.calendar import instant, series
 from models.network import Network
@@ -46,10 +47,10 @@ async def plan_session(call: Call) -> Reply:
     """Open the form for a session or a series, or open it again with what was filled in."""
     home, about = call.network, About(network=call.network.id)
     often = await joining_online.often_online(call.db, home.id)
-    if call.about.choice is None:
-        return Reply(opens=forms.session_form(call.t, about, network=home, often_online=often))
-    filled = decoded(call.about.choice, Details)
-    return Reply(updates=forms.session_form(call.t, about, filled, network=home, often_online=often))
+    known = await hosting.of_network(call.db, home)
+    filled = None if call.about.choice is None else decoded(call.about.choice, Details)
+    shown = forms.session_form(call.t, about, filled, network=home, often_online=often, known=known)
+    return Reply(opens=shown) if filled is None else Reply(updates=shown)
 
 
 @routes.command("session", "bijeenkomst", role=Role.ANYONE, reads=True)
@@ -63,11 +64,30 @@ async def edit_session(call: Call) -> Reply:
     """Open the form with what is known of a session."""
     if call.meeting.stage is Stage.UNDERWAY:
         return Reply(opens=forms.place_form(call.t, call.meeting, _as_it_is(call.meeting)))
-    return Reply(opens=_to_edit(call))
+    return Reply(opens=await _to_edit(call))
 
 
-def _to_edit(call: Call) -> View:
-    return forms.session_form(call.t, About(session=call.meeting.id), _as_it_is(call.meeting))
+async def _to_edit(call: Call) -> View:
+    known = await hosting.of_network(call.db, call.network)
+    about = About(session=call.meeting.id)
+    return forms.session_form(call.t, about, _as_it_is(call.meeting), known=known)
+
+
+async def _chosen(call: Call, form: Details) -> Details:
+    """Return a form with the place and the member that were chosen in a menu as its words.
+
+    What was written in another field at the same time is kept beside them: both were meant.
+    """
+    if form.place_before is None and form.host_member is None:
+        return form
+    known = await hosting.of_network(call.db, call.network)
+    place, host = form.place.strip(), form.host.strip()
+    if form.place_before is not None and form.place_before < len(known.places):
+        place = known.places[form.place_before]
+    member = next((name(one) for one in known.turns if one.id == form.host_member), "")
+    if member and member.casefold() not in host.casefold():
+        host = ", ".join(part for part in (member, host) if part)
+    return msgspec.structs.replace(form, place=place, host=host, place_before=None, host_member=None)
 
 
 def _as_it_is(meeting: LearningSession) -> Details:
@@ -79,7 +99,7 @@ def _as_it_is(meeting: LearningSession) -> Details:
 async def fill_in_session(call: Call, form: Details) -> Reply:
     """Change a session, or show the dates of the new ones before they are saved."""
     if call.found_meeting is not None:
-        form = as_read.merged(call, form, _to_edit(call))
+        form = await _chosen(call, as_read.merged(call, form, await _to_edit(call)))
         if "minutes" not in filled_in(call.view):  # only where it is was asked: it goes on
             known = {name: getattr(form, name) for name in ("mode", "place", "link")}
             form = msgspec.structs.replace(_as_it_is(call.meeting), **known)
@@ -89,6 +109,7 @@ async def fill_in_session(call: Call, form: Details) -> Reply:
             return await _change(call, form)
         kept = _changes(_as_it_is(call.meeting), form)
         return Reply(updates=forms.longer_anyway(call.t, call.meeting, beside, kept), wakes=False)
+    form = await _chosen(call, form)
     dates = await as_they_will_be(call, form)
     return Reply(updates=to_confirm(call, form, dates), wakes=False)
 

@@ -65,7 +65,7 @@ async def _let_dates_go_by(database: Database, now: datetime) -> int:
     """Let the date polls tell of which of their dates it is too late; one that cannot waits."""
     gone = 0
     async with database.read() as db:
-        due = await date_poll.due(db, now)
+        due = await date_poll_acts.due(db, now)
     for poll_id, team_id, network_id in due:
         try:
             async with database.write() as db:

@@ -14,14 +14,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, GroupWords, Mark, Refusal, Utc
 from models.calendar import instant
-from models.delivery import Delivery
 from models.membership import ACTIVE, Membership, participants, those
-from models.network import Network
 from models.person import Person
-from models.plan import Kind
 from models.rows import many, must, one
 from models.session import Mode
-from models.wanted import still_wanted
 
 FEWEST, MOST = 2, 5  # dates
 
@@ -243,25 +239,3 @@ async def standing(db: AsyncSession, poll: DatePoll, now: datetime) -> Poll:
         for date in await dates_of(db, poll.id)
     ]
     return Poll(poll, dates, [one for one in asked if one.id not in said], len(said))
-
-
-@many
-def due(now: datetime) -> Select[int, str, int]:
-    """Return in which polls a date goes by now: (poll, workspace, network), the earliest first."""
-    return (
-        select(DatePoll.id, Network.team_id, Network.id)
-        .join(Network, Network.id == DatePoll.network_id)
-        .where(DatePoll.passes_at.is_not(None), DatePoll.passes_at <= now)
-        .order_by(DatePoll.passes_at, DatePoll.id)
-    )
-
-
-@still_wanted(Kind.DATE_POLL_REMINDER)
-async def still_silent(
-    db: AsyncSession, row: Delivery, network: Network, person: Person, now: datetime
-) -> bool:
-    """Tell whether somebody is still asked for which dates they can, and has not said so."""
-    poll = await of_subject(db, row.subject)
-    if poll is None or not poll.open:
-        return False
-    return person.id in {one.id for one in (await standing(db, poll, now)).silent}

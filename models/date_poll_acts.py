@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import attendance, coming, delivery, planning, posted
@@ -18,6 +19,7 @@ from models.date_poll import (
     PollState,
     dates_of,
     given_by,
+    of_subject,
     open_in,
     standing,
 )
@@ -26,7 +28,9 @@ from models.network import Network
 from models.person import Person
 from models.plan import Kind
 from models.planning import Details
+from models.rows import many
 from models.session import InThePast, LearningSession, on_the_clock
+from models.wanted import still_wanted
 
 
 class TooFewDates(Refusal):
@@ -158,3 +162,25 @@ async def goes_by(db: AsyncSession, poll: DatePoll, now: datetime) -> None:
     else:
         poll.close(PollState.LAPSED, now)
     await changed(db, poll, now)
+
+
+@many
+def due(now: datetime) -> Select[int, str, int]:
+    """Return in which polls a date goes by now: (poll, workspace, network), the earliest first."""
+    return (
+        select(DatePoll.id, Network.team_id, Network.id)
+        .join(Network, Network.id == DatePoll.network_id)
+        .where(DatePoll.passes_at.is_not(None), DatePoll.passes_at <= now)
+        .order_by(DatePoll.passes_at, DatePoll.id)
+    )
+
+
+@still_wanted(Kind.DATE_POLL_REMINDER)
+async def still_silent(
+    db: AsyncSession, row: Delivery, network: Network, person: Person, now: datetime
+) -> bool:
+    """Tell whether somebody is still asked for which dates they can, and has not said so."""
+    poll = await of_subject(db, row.subject)
+    if poll is None or not poll.open:
+        return False
+    return person.id in {one.id for one in (await standing(db, poll, now)).silent}

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Delete, Select, Table, Update, delete, select, update
+from sqlalchemy import Delete, Select, Table, Update, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import attendance, case_agenda, effect, entry, reach, trace, vote
@@ -215,8 +215,12 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
         .where(LearningQuestion.asker_id == person.id)
         .values(asker_id=None, anonymous=True)
     )
-    if person.name:  # a facilitator may have written it beside a question
+    if person.name:  # a facilitator may have written it beside a question, or chosen it as a host
         here = select(Network.id).where(Network.team_id == person.team_id)
+        hosted = update(LearningSession).where(LearningSession.network_id.in_(here))
+        unnamed = func.trim(func.replace(LearningSession.host, person.name, ""), ", ")
+        named = LearningSession.host.contains(person.name, autoescape=True)
+        await db.execute(hosted.where(named).values(host=unnamed))
         await db.execute(
             update(LearningQuestion)
             .where(LearningQuestion.network_id.in_(here), LearningQuestion.asked_by_name == person.name)

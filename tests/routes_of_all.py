@@ -184,6 +184,7 @@ ACTS: dict[str, Row] = {
     "case_insight": Row(OWN, at("reporting", item="case_held")),
     "dates": Row(MEMBERS, {"network": "network", "item": "date_poll"}),
     "dates_new": Row(LEADS, NETWORK),
+    "hosting": Row(LEADS, NETWORK),
     "dates_fill_in": Row(MEMBERS, {"network": "network", "item": "date_poll"}),
     "dates_remind": Row(LEADS, {"network": "network", "item": "date_poll"}),
     "dates_choose": Row(LEADS, {"network": "network", "item": "poll_date"}),
@@ -291,8 +292,8 @@ ACTS: dict[str, Row] = {
 
 LONG_LISTS = (
     "agenda", "agreed", "attendance_list", "bank", "book", "circle", "copy", "dates", "earlier", "expertise",
-    "inquiry_read", "members", "methods", "not_reached", "pairs", "panel", "read_all", "read_report",
-    "read_results", "subgroups", "texts", "tips", *map(act_of, REGISTERS),
+    "hosting", "inquiry_read", "members", "methods", "not_reached", "pairs", "panel", "read_all",
+    "read_report", "read_results", "subgroups", "texts", "tips", *map(act_of, REGISTERS),
 )  # fmt: skip
 ACTS |= {f"{name}{PREVIOUS}": ACTS[name] for name in LONG_LISTS}
 
@@ -414,7 +415,7 @@ FOR_MEMBERS = (
 )  # fmt: skip
 FOR_LEADERS = (
     "panel", "paneel", "attendance", "aanwezig", "outcome", "uitkomst", "messages", "next", "volgende",
-    "park", "parkeer", "parkeren",
+    "park", "parkeer", "parkeren", "hosts", "gastheren",
     "berichten", "settings", "instellingen", "invite", "uitnodigen", "members", "leden", "session",
     "bijeenkomst",
 )  # fmt: skip

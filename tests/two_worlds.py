@@ -84,6 +84,7 @@ ITEMS = {
     "point_underway": "SELECT id FROM agenda_item ORDER BY id", "group_one": "SELECT number AS id FROM seat",
     "inquiry_offered": "SELECT id FROM inquiry", "inquiry_closed": "SELECT id FROM inquiry",
     "case_brought": "SELECT id FROM peer_case ORDER BY id",
+    "date_poll": "SELECT id FROM date_poll ORDER BY id", "poll_date": "SELECT id FROM poll_date ORDER BY id",
     "participant": "SELECT person_id AS id FROM expert_tip WHERE knows = 'someone' ORDER BY person_id",
 }  # fmt: skip
 

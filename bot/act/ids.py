@@ -173,6 +173,7 @@ class Act(StrEnum):
     DATES_REMIND = "dates_remind"
     DATES_CHOOSE = "dates_choose"
     DATES_WITHDRAW = "dates_withdraw"
+    HOSTING = "hosting"
 
 
 # What is asked once more in a modal when it is chosen in a menu, where a dialog stands for all choices.
@@ -280,6 +281,7 @@ class Form(StrEnum):
     DATES = "dates"
     DATES_NEW = "dates_new"
     DATES_FILL_IN = "dates_fill_in"
+    HOSTING = "hosting"
 
 
 class Shortcut(StrEnum):

@@ -6,6 +6,7 @@ from functools import partial
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import NOW, World
 from bot.slack.blocks import Message, View
+from bot.views import date_lead
 from bot.views import date_poll as view
 from bot.views.session_forms import Oddities, PlannedDate
 from models.date_poll import Can, DatePoll, Poll, PollDate, PollState, Proposed
@@ -69,8 +70,8 @@ def _reminder(w: World, state: PollState = PollState.OPEN, *, answered: bool = F
 DATE_POLL = Chapter(
     "date_poll",
     [
-        Sample("The group is asked anew", lambda w: view.new(w.t, w.network), when=LEADS),
-        Sample("One more poll", lambda w: view.new(w.t, w.network, [_poll()]), when=LEADS),
+        Sample("The group is asked anew", lambda w: date_lead.new(w.t, w.network), when=LEADS),
+        Sample("One more poll", lambda w: date_lead.new(w.t, w.network, [_poll()]), when=LEADS),
         Sample(
             "Asked, and on its way", lambda w: w.t.plain("date_poll.asked"), when="answer to the facilitator"
         ),
@@ -105,14 +106,18 @@ DATE_POLL = Chapter(
         Sample("A date to choose", lambda w: _who(w, leads=True), when=LEADS),
         Sample("They were reminded", lambda w: _who(w, leads=True, reminded=True), when=LEADS),
         Sample("Who could when, once chosen", lambda w: _who(w, PollState.CHOSEN, leads=True), when=LEADS),
-        Sample("A date is chosen", lambda w: view.chosen(w.t, _poll(), _found(w).dates[1].date), when=LEADS),
+        Sample(
+            "A date is chosen", lambda w: date_lead.chosen(w.t, _poll(), _found(w).dates[1].date), when=LEADS
+        ),
         Sample("No poll", lambda w: w.t.plain("date_poll.none"), when="answer to /kring dates"),
         Sample(
-            "Some answered", lambda w: view.at_home(w.t, _found(w), w.network), when="Home, the facilitator"
+            "Some answered",
+            lambda w: date_lead.at_home(w.t, _found(w), w.network),
+            when="Home, the facilitator",
         ),
         Sample(
             "Everybody answered",
-            lambda w: view.at_home(w.t, _found(w, silent=0), w.network),
+            lambda w: date_lead.at_home(w.t, _found(w, silent=0), w.network),
             when="Home, the facilitator",
         ),
         Sample("Which date suits me?", lambda w: view.for_me(w.t, _found(w), w.network), when="Home"),
