@@ -56,6 +56,7 @@ def test_first_come_who_has_not_hosted_and_then_whose_turn_is_longest_ago(hosts:
 
 
 async def test_the_facilitator_reads_where_and_with_whom_and_who_has_not_hosted_yet(circle: Running) -> None:
+    assert "nog geen lid ingevuld als gastheer" in await reads(circle)
     await changes(circle, **{"Plaats": "Wilgenhof", "Bij wie zijn jullie te gast?": "Anna Peeters"})
     said = await reads(circle)
     assert "12 maart" in said

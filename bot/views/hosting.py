@@ -54,6 +54,8 @@ def listed(t: Texts, network: Network, found: Hosting, start: int = 0) -> View:
     above = [blocks.section(t("hosting.lead"))]
     if not found.visits:
         above.append(blocks.section(t("hosting.nothing")))
+    elif not found.hosted:
+        above.append(blocks.section(t("hosting.nobody")))
     elif found.not_yet:
         above.append(blocks.section(t("hosting.to_come", who=shorten(names, 1500))))
     else:

@@ -1,5 +1,6 @@
 """Samples of places and hosts."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.act.forms import About
@@ -32,6 +33,11 @@ CHAPTERS = (
             Sample(
                 "Everybody hosted",
                 lambda w: view.listed(w.t, w.network, _found(w, all_hosted=True)),
+                when=LEADS,
+            ),
+            Sample(
+                "Nobody hosted",
+                lambda w: view.listed(w.t, w.network, replace(_found(w), hosted=())),
                 when=LEADS,
             ),
             Sample("Nothing planned", lambda w: view.listed(w.t, w.network, Hosting()), when=LEADS),
