@@ -30,7 +30,7 @@ from models.asking import QUESTIONS, Question
 from models.attendance import Attendance
 from models.base import Base, NotFound, Refusal, new_row, table
 from models.case import Case, CaseState
-from models.date_poll import DatePoll
+from models.date_poll import Can, DatePoll, PollAnswer
 from models.delivery import Delivery, DeliveryState
 from models.effect import Effect
 from models.entry import Entry
@@ -120,6 +120,10 @@ def _more(here: Things) -> list[Base]:
         Seat(session_id=here["reporting"], lap=1, person_id=asker, number=1, reports=True),
         DatePoll(
             network_id=here["network"], zone="Europe/Brussels", created_at=LONG_AGO, minutes=90, passes_at=NOW
+        ),
+        *(
+            PollAnswer(date_id=here["poll_date"], person_id=here[who], can=Can.IF_NEED_BE)
+            for who in ("participant", "facilitator", "standin", "gone")
         ),
         Brought(session_id=here["underway"], lap=1, number=1, found="Samen gaat het vlotter."),
         Delivery(
