@@ -9,7 +9,7 @@ from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.views import attendance as view
 from handlers import panel
-from models import attendance, membership, recording
+from models import attendance, joining_online, membership, recording
 from models.attendance import Rsvp
 
 routes = Routes()
@@ -19,7 +19,8 @@ routes = Routes()
 async def who_comes(call: Call) -> Reply:
     """Name who comes to a session, who may, who does not, and who did not say."""
     answers = await attendance.answers(call.db, call.meeting.id)
-    return Reply(opens=view.who_comes(call.t, call.meeting, answers))
+    ways = await joining_online.ways(call.db, call.meeting)
+    return Reply(opens=view.who_comes(call.t, call.meeting, answers, ways))
 
 
 @routes.act(Act.ATTENDANCE, Role.FACILITATOR, reads=True)

@@ -18,19 +18,25 @@ routes = Routes()
 @routes.act(f"{Act.RSVP}_{Rsvp.YES}", Role.MEMBER)
 @routes.act(f"{Act.RSVP}_{Rsvp.NO}", Role.MEMBER)
 @routes.act(f"{Act.RSVP}_{Rsvp.MAYBE}", Role.MEMBER)
+@routes.act(f"{Act.RSVP}_{view.THERE}", Role.MEMBER)
+@routes.act(f"{Act.RSVP}_{view.ONLINE}", Role.MEMBER)
 async def rsvp(call: Call) -> Reply:
-    """Say Yes, No or Maybe to the session of a message, or to the next one; the counts follow."""
+    """Say Yes, No or Maybe to the session of a message, or to the next one; the counts follow.
+
+    A Yes to a hybrid session may say how.
+    """
     meeting = call.found_meeting or await programme.coming(call.db, call.network.id)
     answer = call.about.rsvp
     if meeting is None:
         return Reply(opens=notice(call.t, call.t.plain("network.no_session")))
     if answer is None:
         raise NotFound
-    await coming.say(call.db, call.network, meeting, call.person, answer, call.now)
+    online = {view.THERE: False, view.ONLINE: True}.get(call.about.choice or "")
+    await coming.say(call.db, call.network, meeting, call.person, answer, call.now, online=online)
     call.person.acted = True
     more = await after_rsvp(call, meeting, answer)
     return Reply(
-        says=None if await shows_it(call) else view.rsvp_noted(call.t, meeting, answer, more),
+        says=None if await shows_it(call) else view.rsvp_noted(call.t, meeting, answer, more, online=online),
         home=call.at_home,
     )
 

@@ -8,7 +8,18 @@ from bot.act.routes import Role, Routes
 from bot.at_home import Look, Parts, alone, alone_in, at_home
 from bot.views import home_sessions as view
 from bot.views.home import Place
-from models import agenda, attendance, evaluation, membership, outline, programme, question_rows, results
+from models import (
+    agenda,
+    attendance,
+    date_poll,
+    evaluation,
+    joining_online,
+    membership,
+    outline,
+    programme,
+    question_rows,
+    results,
+)
 from models.no_question import without_question
 from models.session import Stage
 
@@ -56,11 +67,22 @@ async def sessions_wait(look: Look) -> Parts:
     )
 
 
+@at_home(Place.TASKS, after="sessions_wait")
+async def link_missing(look: Look) -> Parts:
+    """That people join a session online soon, and nobody said how."""
+    meeting = look.current
+    if meeting is None or not joining_online.lacks_link(meeting, look.now):
+        return []
+    return view.link_missing(look.t, meeting)
+
+
 @at_home(Place.TASKS, after="seat_free")
 async def no_session(look: Look) -> Parts:
     """That no session is planned."""
     if look.sessions or not await look.once(programme.has_met, look.network.id):
         return []  # who is to begin has a list of what to do
+    if await look.once(date_poll.open_in, look.network.id):
+        return []  # a date is being looked for
     return view.no_session(look.t, look.network)
 
 
@@ -74,7 +96,8 @@ async def next_step(look: Look) -> Parts:
         return view.next_step(look.t, meeting, {}, 0, look.call.today)
     said = await attendance.answers(look.db, meeting.id)
     asked = await outline.how_many(look.db, look.network.id)
-    return view.next_step(look.t, meeting, said, asked, look.call.today)
+    ways = await joining_online.ways(look.db, meeting)
+    return view.next_step(look.t, meeting, said, asked, look.call.today, ways)
 
 
 @at_home(Place.SESSIONS)
@@ -121,7 +144,8 @@ async def next_session(look: Look) -> Parts:
         return []
     said = await look.once(attendance.known, meeting.id, look.person.id) if meeting else None
     after = look.going_on is not None
-    return view.next_session(look.t, look.network, meeting, said.rsvp if said else None, after=after)
+    given, online = (said.rsvp, said.online) if said else (None, None)
+    return view.next_session(look.t, look.network, meeting, given, online=online, after=after)
 
 
 @at_home(Place.MEMBER, after="errand_offers")

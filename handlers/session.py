@@ -19,8 +19,9 @@ from bot.slack.blocks import View
 from bot.views import agenda as agenda_view
 from bot.views import session_forms as forms
 from bot.views.notice import notice
+from bot.views.person import name
 from bot.views.session_forms import Details, Oddities, PlannedDate
-from models import agenda, planning, programme, session
+from models import agenda, hosting, joining_online, planning, programme, session
 from models.base import Refusal
 from models.calendar import instant, series
 from models.network import Network
@@ -30,6 +31,7 @@ from models.session import InThePast, LearningSession, Stage
 routes = Routes()
 
 SHORTEST, LONGEST = 15, 600  # minutes
+WORDS = ("title", "place", "link", "bring", "host", "speaker")
 
 
 class TooShort(Refusal):
@@ -43,11 +45,12 @@ class SeriesIncomplete(Refusal):
 @routes.act(Act.NEW_SESSION, Role.FACILITATOR, reads=True)
 async def plan_session(call: Call) -> Reply:
     """Open the form for a session or a series, or open it again with what was filled in."""
-    about = About(network=call.network.id)
-    if call.about.choice is None:
-        return Reply(opens=forms.session_form(call.t, about, network=call.network))
-    filled = decoded(call.about.choice, Details)
-    return Reply(updates=forms.session_form(call.t, about, filled, network=call.network))
+    home, about = call.network, About(network=call.network.id)
+    often = await joining_online.often_online(call.db, home.id)
+    known = await hosting.of_network(call.db, home)
+    filled = None if call.about.choice is None else decoded(call.about.choice, Details)
+    shown = forms.session_form(call.t, about, filled, network=home, often_online=often, known=known)
+    return Reply(opens=shown) if filled is None else Reply(updates=shown)
 
 
 @routes.command("session", "bijeenkomst", role=Role.ANYONE, reads=True)
@@ -61,11 +64,30 @@ async def edit_session(call: Call) -> Reply:
     """Open the form with what is known of a session."""
     if call.meeting.stage is Stage.UNDERWAY:
         return Reply(opens=forms.place_form(call.t, call.meeting, _as_it_is(call.meeting)))
-    return Reply(opens=_to_edit(call))
+    return Reply(opens=await _to_edit(call))
 
 
-def _to_edit(call: Call) -> View:
-    return forms.session_form(call.t, About(session=call.meeting.id), _as_it_is(call.meeting))
+async def _to_edit(call: Call) -> View:
+    known = await hosting.of_network(call.db, call.network)
+    about = About(session=call.meeting.id)
+    return forms.session_form(call.t, about, _as_it_is(call.meeting), known=known)
+
+
+async def _chosen(call: Call, form: Details) -> Details:
+    """Return a form with the place and the member that were chosen in a menu as its words.
+
+    What was written in another field at the same time is kept beside them: both were meant.
+    """
+    if form.place_before is None and form.host_member is None:
+        return form
+    known = await hosting.of_network(call.db, call.network)
+    place, host = form.place.strip(), form.host.strip()
+    if form.place_before is not None and form.place_before < len(known.places):
+        place = known.places[form.place_before]
+    member = next((name(one) for one in known.turns if one.id == form.host_member), "")
+    if member and member.casefold() not in host.casefold():
+        host = ", ".join(part for part in (member, host) if part)
+    return msgspec.structs.replace(form, place=place, host=host, place_before=None, host_member=None)
 
 
 def _as_it_is(meeting: LearningSession) -> Details:
@@ -77,15 +99,17 @@ def _as_it_is(meeting: LearningSession) -> Details:
 async def fill_in_session(call: Call, form: Details) -> Reply:
     """Change a session, or show the dates of the new ones before they are saved."""
     if call.found_meeting is not None:
-        form = as_read.merged(call, form, _to_edit(call))
+        form = await _chosen(call, as_read.merged(call, form, await _to_edit(call)))
         if "minutes" not in filled_in(call.view):  # only where it is was asked: it goes on
-            form = msgspec.structs.replace(_as_it_is(call.meeting), mode=form.mode, place=form.place)
+            known = {name: getattr(form, name) for name in ("mode", "place", "link")}
+            form = msgspec.structs.replace(_as_it_is(call.meeting), **known)
         others = await programme.of_network(call.db, call.network.id)
-        beside = planning.runs_into(call.meeting, _minutes(form), others)
+        beside = planning.runs_into(call.meeting, minutes_of(form.minutes), others)
         if beside is None:
             return await _change(call, form)
         kept = _changes(_as_it_is(call.meeting), form)
         return Reply(updates=forms.longer_anyway(call.t, call.meeting, beside, kept), wakes=False)
+    form = await _chosen(call, form)
     dates = await as_they_will_be(call, form)
     return Reply(updates=to_confirm(call, form, dates), wakes=False)
 
@@ -110,23 +134,24 @@ async def longer_anyway(call: Call, _form: Empty) -> Reply:
 
 
 async def _change(call: Call, form: Details) -> Reply:
-    await planning.change(call.db, call.network, call.meeting, _known(form, _minutes(form)), call.now)
+    await planning.change(call.db, call.network, call.meeting, _known(form), call.now)
     key = "session.saved" if call.meeting.stage is Stage.PLANNED else "session.saved_and_shown"
     items = await agenda.items(call.db, call.meeting.id)
     over = agenda_view.shortened(call.t, call.meeting, items) if call.meeting.stage in session.BEFORE else []
     return Reply(updates=notice(call.t, call.t.plain(key), *over), home=True, homes=True)
 
 
-def _minutes(form: Details) -> int:
-    typed = form.minutes.strip()
+def minutes_of(written: str) -> int:
+    """Return how long a session takes. Raises TooShort."""
+    typed = written.strip()
     if not typed.isdecimal() or not SHORTEST <= int(typed) <= LONGEST:
         raise TooShort(field="minutes", shortest=SHORTEST, longest=LONGEST)
     return int(typed)
 
 
-def _known(form: Details, minutes: int) -> planning.Details:
-    words = {name: getattr(form, name).strip() for name in ("title", "place", "bring", "host", "speaker")}
-    return planning.Details(minutes, form.mode, **words)
+def _known(form: Details) -> planning.Details:
+    words = {name: getattr(form, name).strip() for name in WORDS}
+    return planning.Details(minutes_of(form.minutes), form.mode, **words).apart
 
 
 def _dates(call: Call, form: Details) -> list[datetime]:
@@ -145,9 +170,16 @@ def _dates(call: Call, form: Details) -> list[datetime]:
 
 async def as_they_will_be(call: Call, form: Details) -> list[PlannedDate]:
     """Return the dates that the form asks for, as they will be once they are saved, together."""
-    home, details = call.network, _known(form, _minutes(form))
-    known = list(await programme.of_network(call.db, home.id))
-    typed = {session.on_the_clock(starts, home.zone): starts for starts in _dates(call, form)}
+    details, dates = _known(form), _dates(call, form)
+    return planned(call, dates, details, await programme.of_network(call.db, call.network.id))
+
+
+def planned(
+    call: Call, starting: Sequence[datetime], details: planning.Details, known: Sequence[LearningSession]
+) -> list[PlannedDate]:
+    """Return wall times as they will be once they are saved together, beside the known sessions."""
+    home = call.network
+    typed = {session.on_the_clock(starts, home.zone): starts for starts in starting}
     taken = {meeting.starts_local for meeting in known}
     made = [planning.made(home, 0, starts, details, call.now) for starts in typed]
     together = [*known, *(meeting for meeting in made if meeting.starts_local not in taken)]
@@ -185,15 +217,20 @@ async def save_series(call: Call, _form: Empty) -> Reply:
 
 async def save(call: Call, form: Details) -> str:
     """Save sessions, and return what is said of it. Raises InThePast."""
-    known, typed = _known(form, _minutes(form)), _dates(call, form)
+    known, typed = _known(form), _dates(call, form)
     dates = [session.on_the_clock(starts, call.network.zone) for starts in typed]
     made = await planning.series(call.db, call.network, dates, known, call.now)
-    line = await programme.timeline(call.db, call.network, made[0])
+    return await told_of(call, made[0])
+
+
+async def told_of(call: Call, first: LearningSession) -> str:
+    """Return what is said of sessions that were planned, of which this is the first: when it is announced."""
+    line = await programme.timeline(call.db, call.network, first)
     announced = line.due(Kind.ANNOUNCEMENT)
     key = "session.planned_soon" if line.due(Kind.PREVIEW) < call.now else "session.planned"
     said = call.t.plain(key, when=call.t.moment(announced, call.network.zone))
     if announced <= call.now:
-        said = to_channel(call, "session.planned_now", "session.planned_waits", made[0].starts_at)
+        said = to_channel(call, "session.planned_now", "session.planned_waits", first.starts_at)
     elif call.network.resumes_at is not None and announced < call.network.resumes_at:
-        said = with_pause(call, call.t.plain("session.planned_waits"), made[0].starts_at)
+        said = with_pause(call, call.t.plain("session.planned_waits"), first.starts_at)
     return said

@@ -1,11 +1,11 @@
-"""Moves sessions to the stage that their time has come for, and closes inquiries."""
+"""Moves sessions to the stage that their time has come for, closes inquiries, lets dates of a poll go by."""
 
 from datetime import datetime
 
 import structlog
 
 from bot.storage.database import Database
-from models import inquiry, inquiry_answers, moves, network, session
+from models import date_poll, date_poll_acts, inquiry, inquiry_answers, moves, network, session
 
 log = structlog.get_logger()
 
@@ -22,7 +22,7 @@ async def run(database: Database, now: datetime) -> int:
         async with database.read() as db:
             due = [move for move in await moves.due(db, now) if move[0] not in failed]
         if not due:
-            return made + await _close_inquiries(database, now)
+            return made + await _close_inquiries(database, now) + await _let_dates_go_by(database, now)
         for meeting_id, team_id, network_id in due:
             try:
                 made += await _move(database, meeting_id, team_id, network_id, now)
@@ -59,3 +59,19 @@ async def _close_inquiries(database: Database, now: datetime) -> int:
         except Exception:
             log.exception("cycle.failed", inquiry=inquiry_id)
     return closed
+
+
+async def _let_dates_go_by(database: Database, now: datetime) -> int:
+    """Let the date polls tell of which of their dates it is too late; one that cannot waits."""
+    gone = 0
+    async with database.read() as db:
+        due = await date_poll_acts.due(db, now)
+    for poll_id, team_id, network_id in due:
+        try:
+            async with database.write() as db:
+                await network.lock(db, team_id, network_id)
+                await date_poll_acts.goes_by(db, await date_poll.load(db, network_id, poll_id), now)
+            gone += 1
+        except Exception:
+            log.exception("cycle.failed", poll=poll_id)
+    return gone

@@ -44,20 +44,21 @@ class Attendance(Base):
     calendar_edition: Mapped[int] = mapped_column(default=0)  # of the last calendar file for them; 0: none
     in_calendar: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # or on its way
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    online: Mapped[bool | None] = mapped_column(default=None)  # how they join a hybrid one, if they said
 
-    def say(self, answer: Rsvp) -> bool:
+    def say(self, answer: Rsvp, *, online: bool | None = None) -> bool:
         """Note what they say about coming; tell whether a calendar file goes with it: with a new Yes."""
-        self.rsvp, self.entered_by_id = answer, None
+        self.rsvp, self.online, self.entered_by_id = answer, online, None
         return answer is Rsvp.YES and not self.in_calendar
 
     def enter(self, answer: Rsvp, by_id: int) -> bool:
         """Note what somebody else heard from them; tell whether a file goes with it: if one took it out."""
-        self.rsvp, self.entered_by_id = answer, by_id
+        self.rsvp, self.online, self.entered_by_id = answer, None, by_id
         return answer is Rsvp.YES and self.calendar_edition > 0 and not self.in_calendar
 
     def take_back(self) -> None:
         """Have said nothing about coming."""
-        self.rsvp = self.entered_by_id = None
+        self.rsvp = self.online = self.entered_by_id = None
 
 
 @one

@@ -10,7 +10,7 @@ from models.base import Refusal, WrongStage
 from models.network import Network
 from models.person import Person
 from models.plan import Fact
-from models.session import BEFORE, LearningSession
+from models.session import BEFORE, LearningSession, Mode
 
 
 class NotAnnounced(Refusal):
@@ -18,9 +18,18 @@ class NotAnnounced(Refusal):
 
 
 async def say(
-    db: AsyncSession, home: Network, meeting: LearningSession, person: Person, answer: Rsvp, now: datetime
+    db: AsyncSession,
+    home: Network,
+    meeting: LearningSession,
+    person: Person,
+    answer: Rsvp,
+    now: datetime,
+    *,
+    online: bool | None = None,
 ) -> None:
     """Note what somebody says; a file for their calendar goes with a new Yes.
+
+    With a Yes to a hybrid session comes whether they join it `online`, where they said so.
 
     That they cannot come people may say as soon as they know, and change what is noted of them. Raises
     WrongStage and NotAnnounced.
@@ -29,7 +38,8 @@ async def say(
     early = not meeting.takes_answers and answer is not Rsvp.NO
     if early and await said_by(db, meeting.id, person.id) is None:
         raise NotAnnounced(field="rsvp")
-    await sending.answered(db, home, meeting, person, answer, now)
+    way = online if meeting.mode is Mode.HYBRID and answer is Rsvp.YES else None
+    await sending.answered(db, home, meeting, person, answer, now, online=way)
     await _follow(db, home, meeting, person, answer, now)
 
 
@@ -46,6 +56,15 @@ async def enter(
     _must_be_ahead(meeting)
     await sending.answered(db, home, meeting, person, answer, now, entered_by=by_id)
     await _follow(db, home, meeting, person, answer, now)
+
+
+async def count_in(
+    db: AsyncSession, home: Network, meeting: LearningSession, person: Person, now: datetime
+) -> None:
+    """Count somebody as coming who said that they can when the date was asked for. Raises WrongStage."""
+    _must_be_ahead(meeting)
+    await sending.answered(db, home, meeting, person, Rsvp.YES, now, before=True)
+    await _follow(db, home, meeting, person, Rsvp.YES, now)
 
 
 def _must_be_ahead(meeting: LearningSession) -> None:

@@ -53,7 +53,7 @@ class Held:
             meeting.ends_at,
             meeting.zone,
             meeting.mode,
-            _sign(meeting.place),
+            _sign("" if meeting.mode is Mode.ONLINE else meeting.place),  # nobody goes anywhere
             _sign(meeting.bring),
             _sign(meeting.title or home.theme),
             meeting.stage is Stage.CANCELLED,

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Self
 
 from models.calendar import DAY, DAY_ENDS, MORNING, Toward
-from models.session import Stage
+from models.session import Mode, Stage
 
 if TYPE_CHECKING:
     from models.plan import Kind
@@ -343,6 +343,15 @@ class IfCases(Bent):
     def given(self, line: "Timeline") -> datetime | None:
         """Return when it comes, if at all."""
         return self.usual(line) if line.session.cases else None
+
+
+@dataclass(frozen=True)
+class IfOnline(Bent):
+    """Only where people can join online."""
+
+    def given(self, line: "Timeline") -> datetime | None:
+        """Return when it comes, if at all."""
+        return None if line.session.mode is Mode.IN_PERSON else self.usual(line)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from models.moment import (
     FromEnd,
     FromStart,
     IfCases,
+    IfOnline,
     IfOpened,
     LookingBack,
     Moment,
@@ -97,6 +98,9 @@ class Kind(StrEnum):
     CASE_INSIGHT = "case_insight"
     CONTRIBUTION_REQUEST = "contribution_request"
     PLAN_NEXT = "plan_next"
+    LINK = "link"
+    DATE_POLL = "date_poll"
+    DATE_POLL_REMINDER = "date_poll_reminder"
 
 
 class Fact(Flag):
@@ -242,6 +246,7 @@ EVALUATION_CLOSES = OnDay(3, time(17, 30))
 CATCH_UP_WITHOUT_RELEASE = OnDay(12)
 SESSION_CLOSES = OnDay(14, time(17, 30))
 REPORT_LATE = OnDay(90)
+LINK_BEFORE = 15  # minutes before the start
 
 CHANNEL, MEMBERS, FACILITATORS = Audience.CHANNEL, Audience.MEMBERS, Audience.FACILITATORS
 NAMED, UNNAMED, UNCOUNTED, UNTOLD = Recipients
@@ -254,7 +259,8 @@ OUT = (Stage.ANNOUNCED, Stage.PREPARING, Stage.READY)  # told of, and not begun
 #   who gets the file of a session. They see all this anyway, and can pass such a message on.
 # - Unnamed: what cannot be said in the channel goes to who has no file of the session. The reminder about
 #   coming goes to those who said nothing: their number stands in the announcement, and nobody is shown who
-#   was reminded. The practical message, the catch-up and the word
+#   was reminded; that of a date poll to those of whom its list says so, but for who asked for quiet. The
+#   practical message, the catch-up and the word
 #   that questions are open again stay away from who asked for quiet or takes a break: among those who are
 #   out of reach they would be missing. What was filled in after it goes to who holds it.
 # - Uncounted: the evaluation goes to all who were there, so that a failure tells nothing new, but a name
@@ -304,6 +310,11 @@ RULES: dict[Kind, Rule] = {
     Kind.DAY_BEFORE: Rule(
         MEMBERS, UNNAMED, SESSION | NETWORK | OWN | PREPARED, OnDay(-1), FromStart(), repeats=True,
         counts=True, part=1, time_bound=True, ahead=True, previewed=True, copied=Copied.BEFORE,
+    ),
+    Kind.LINK: Rule(
+        MEMBERS, UNNAMED, SESSION | NETWORK | OWN, IfOnline(FromStart(-LINK_BEFORE)), FromEnd(),
+        repeats=True, essential=True, any_hour=True, urgent=True, previewed=True,
+        stages=(*OUT, Stage.UNDERWAY), copied=Copied.BEFORE,
     ),
     Kind.RUNNING_ORDER: Rule(
         FACILITATORS, NAMED,
@@ -444,6 +455,8 @@ RULES: dict[Kind, Rule] = {
         MEMBERS, UNTOLD, SESSION | NETWORK | OWN, None, FromStart(), counts=True, part=3, copied=Copied.NEVER,
     ),
     Kind.PLAN_NEXT: Rule(FACILITATORS, NAMED, TO_COME | NETWORK),
+    Kind.DATE_POLL: Rule(CHANNEL, NAMED, WHEN | COMING | NETWORK),
+    Kind.DATE_POLL_REMINDER: Rule(MEMBERS, UNNAMED, WHEN | COMING | NETWORK | OWN, counts=True, part=3),
 }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ class Details:
     bring: str = ""
     host: str = ""
     speaker: str = ""
+    link: str = ""
 
     @classmethod
     def of(cls, meeting: LearningSession) -> "Details":
@@ -32,9 +33,16 @@ class Details:
         return cls(**{one.name: getattr(meeting, one.name) for one in fields(cls)})
 
     @property
+    def apart(self) -> "Details":
+        """The same with an address that was typed as the place of an online session as its link."""
+        if self.mode is Mode.IN_PERSON or self.link or "://" not in self.place:
+            return self
+        return replace(self, link=self.place, place="")
+
+    @property
     def fixed(self) -> "Details":
         """What does not change any more once it goes on: all but where and how people meet."""
-        return replace(self, place="", mode=Mode.IN_PERSON)
+        return replace(self, place="", link="", mode=Mode.IN_PERSON)
 
 
 def made(home: Network, number: int, starts: datetime, known: Details, now: datetime) -> LearningSession:
@@ -52,6 +60,7 @@ def made(home: Network, number: int, starts: datetime, known: Details, now: date
         mode=known.mode,
         host=known.host,
         speaker=known.speaker,
+        link=known.link,
         skipped=list(home.leaves_out),
         rhythm=dict(home.rhythm),
     )
@@ -95,11 +104,14 @@ async def change(
     goes_on = meeting.stage is Stage.UNDERWAY
     if meeting.stage not in BEFORE and not (goes_on and same):
         raise WrongStage(stage=meeting.stage)
-    before = Held.of(meeting, home)
+    before, link, mode = Held.of(meeting, home), meeting.link, meeting.mode
     meeting.title, meeting.place, meeting.bring = known.title, known.place, known.bring
     meeting.mode, meeting.host, meeting.speaker = known.mode, known.host, known.speaker
-    if meeting.minutes != known.minutes:
+    meeting.link = known.link
+    if (meeting.minutes, mode) != (known.minutes, known.mode):
         meeting.minutes = known.minutes
         await moves.settle_neighbours(db, home, meeting, now)
     await posted.changed(db, now, meeting.id, Fact.WHERE)
     await sending.news(db, home, meeting, before, now, meeting.ends_at if goes_on else None)
+    if meeting.link != link:
+        await sending.link_is_new(db, home, meeting, now)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Delete, Select, Table, Update, delete, select, update
+from sqlalchemy import Delete, Select, Table, Update, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import (
@@ -32,6 +32,7 @@ from models.attendance import Attendance
 from models.base import Values, Whose, changed, locks_rows, prepared, table, texts
 from models.case import Case
 from models.contribution import Contribution
+from models.date_poll import DatePoll, PollAnswer, PollDate
 from models.delivery import Delivery
 from models.effect import Effect
 from models.entry import Entry
@@ -78,6 +79,7 @@ LEFT_QUESTIONS: dict[Remains, Callable[[LearningQuestion, int], None]] = {
     Remains.WITHDRAW: LearningQuestion.withdraw,
 }
 ATTENDANCE_KEPT = timedelta(days=183)
+POLLS_KEPT = timedelta(days=30)  # what was said in a date poll, once it is over
 DELIVERIES_KEPT = timedelta(days=365)
 # What belongs to one person and goes with them.
 PERSONAL = (
@@ -86,7 +88,7 @@ PERSONAL = (
     Note.sender_id,
     GivenAnswer.person_id, Errand.asker_id, Errand.carrier_id, Seat.person_id, Case.owner_id, Aim.person_id,
     Contribution.owner_id, Tip.person_id, Expertise.person_id, InquiryTurnout.person_id, Said.person_id,
-    Feed.person_id, PreworkDone.person_id,
+    Feed.person_id, PreworkDone.person_id, PollAnswer.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting, prework.keep_counting)
@@ -142,6 +144,7 @@ TABLES: dict[Place, tuple[Table, ...]] = {
         Entry,
         GivenAnswer,
         Aim,
+        PollAnswer,
     ),
     Place.PERSON: _tables(
         *(mine.class_ for mine in (*PERSONAL, *ENTERED)), Effect, Entry, Person, Network, Rewording
@@ -153,6 +156,14 @@ TABLES: dict[Place, tuple[Table, ...]] = {
 def _old_tips(before: datetime) -> Delete:
     searched = select(Search.question_id).where(Search.session_id.in_(_old(before)))
     return delete(Tip).where(Tip.question_id.in_(searched)).execution_options(synchronize_session=False)
+
+
+@prepared
+def _old_polls(before: datetime) -> Delete:
+    """What people said of dates is of no use once one was chosen, or none."""
+    over = select(PollDate.id).join(DatePoll, DatePoll.id == PollDate.poll_id)
+    gone = delete(PollAnswer).where(PollAnswer.date_id.in_(over.where(DatePoll.closed_at < before)))
+    return gone.execution_options(synchronize_session=False)
 
 
 @prepared
@@ -178,6 +189,7 @@ async def forget(db: AsyncSession, now: datetime) -> None:
     before = (now - ATTENDANCE_KEPT).replace(tzinfo=None)
     gone = [await changed(db, *old(before)) for old in (*OF_OLD_SESSIONS, _old_tips)]
     gone.append(await changed(db, *given_answer.old(now - LASTS)))
+    gone.append(await changed(db, *_old_polls(now - POLLS_KEPT)))
     if any(gone):
         await trace.leave(db, Place.KEPT)
     if any([await case_agenda.forget_old(db, before), await contribution_agenda.forget_old(db, before)]):
@@ -195,7 +207,9 @@ async def leave(db: AsyncSession, network_id: int, person_id: int) -> None:
     known = delete(Expertise).where(Expertise.person_id == person_id, Expertise.network_id == network_id)
     asked = select(Inquiry.id).where(Inquiry.network_id == network_id)
     said = delete(Said).where(Said.person_id == person_id, Said.inquiry_id.in_(asked))
-    of_theirs = [await changed(db, gone) for gone in (tips, known, said)]
+    dates = select(PollDate.id).join(DatePoll).where(DatePoll.network_id == network_id)
+    could = delete(PollAnswer).where(PollAnswer.person_id == person_id, PollAnswer.date_id.in_(dates))
+    of_theirs = [await changed(db, gone) for gone in (tips, known, said, could)]
     of_theirs.append(await aim.leave(db, network_id, person_id))
     if any([*of_theirs, await entry.forget(db, person_id, network_id)]):
         await trace.leave(db, Place.KEPT)
@@ -235,8 +249,12 @@ async def erase(db: AsyncSession, person: Person, *, keep_questions: bool) -> No
         .where(LearningQuestion.asker_id == person.id)
         .values(asker_id=None, anonymous=True)
     )
-    if person.name:  # a facilitator may have written it beside a question
+    if person.name:  # a facilitator may have written it beside a question, or chosen it as a host
         here = select(Network.id).where(Network.team_id == person.team_id)
+        hosted = update(LearningSession).where(LearningSession.network_id.in_(here))
+        unnamed = func.trim(func.replace(LearningSession.host, person.name, ""), ", ")
+        named = LearningSession.host.contains(person.name, autoescape=True)
+        await db.execute(hosted.where(named).values(host=unnamed))
         await db.execute(
             update(LearningQuestion)
             .where(LearningQuestion.network_id.in_(here), LearningQuestion.asked_by_name == person.name)

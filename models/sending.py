@@ -54,16 +54,19 @@ async def answered(
     now: datetime,
     *,
     entered_by: int | None = None,
+    before: bool = False,
+    online: bool | None = None,
 ) -> None:
     """Note what somebody says about coming; the file for their calendar follows, so that it is not lost.
 
     With a Yes of their own it comes; with a No another one takes it out again, if it reached them, and a Yes
-    that was entered for them brings it back. To who comes goes the practical message, still, when its time
-    has come.
+    that was entered for them brings it back. What they said `before` there was a session brings it in their
+    hours. To who comes goes the practical message, still, when its time has come, and the link.
     """
     mine = await attendance.attendance(db, meeting.id, to.id)
-    file = mine.say(answer) if entered_by is None else mine.enter(answer, entered_by)
-    kind = Kind.CALENDAR_FILE if entered_by is None else Kind.CALENDAR_UPDATE
+    file = mine.say(answer, online=online) if entered_by is None else mine.enter(answer, entered_by)
+    replies = entered_by is None and not before
+    kind = Kind.CALENDAR_FILE if replies else Kind.CALENDAR_UPDATE
     if answer is not Rsvp.NO:
         await _practical_follows(db, network, meeting, to, now)
     if file:
@@ -133,7 +136,7 @@ async def _practical_follows(
 ) -> None:
     due = (await programme.timeline(db, network, meeting)).due(Kind.DAY_BEFORE)
     comes = step.comes(Kind.DAY_BEFORE, due, meeting.starts_at, to.hours, network.calendar)
-    if now >= min(due, comes):
+    if now >= min(due, comes):  # the link comes later than that
         await step.expand_again(db, network.id, now)
 
 
@@ -169,6 +172,18 @@ async def news(
         place = before.completed(true)
         to = [one.person for one in counting if (not one.in_calendar if place else one.prepared)]
         await _filled_in(db, network, meeting, to, before, now)
+
+
+async def link_is_new(db: AsyncSession, network: Network, meeting: LearningSession, now: datetime) -> None:
+    """Send the link to who joins online, once its time has come; who has another one gets the new one."""
+    has = await posted.reached(db, meeting.id, (Kind.LINK,))
+    await step.expand_again(db, network.id, now)
+    for person in await people(db, Kind.LINK, network, meeting) if has else []:
+        if person.id in has:
+            meeting.calendar_sequence += 1  # which counts everything of this sort
+            message = _message(network, meeting, Kind.LINK, meeting.edition, now, meeting.ends_at, person)
+            message.subject = f"link:{meeting.id}:{meeting.calendar_sequence}"
+            await delivery.put(db, message)
 
 
 async def calendars_follow(
@@ -287,7 +302,21 @@ async def _put(
     replaces: str = "",
 ) -> Delivery:
     """Put a message about a session in the outbox, to a person or to the channel."""
-    message = Delivery(
+    message = _message(network, meeting, kind, edition, now, expires, to)
+    message.replaces = replaces
+    return await delivery.put(db, message)
+
+
+def _message(
+    network: Network,
+    meeting: LearningSession,
+    kind: Kind,
+    edition: int,
+    now: datetime,
+    expires: datetime,
+    to: Person | None,
+) -> Delivery:
+    return Delivery(
         network_id=network.id,
         kind=kind,
         subject=f"session:{meeting.id}",
@@ -297,6 +326,4 @@ async def _put(
         person_id=to.id if to else None,
         due=now,
         expires=expires,
-        replaces=replaces,
     )
-    return await delivery.put(db, message)

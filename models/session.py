@@ -87,6 +87,7 @@ class LearningSession(Base):
     bring: Mapped[GroupWords] = mapped_column(default="")
     host: Mapped[GroupWords] = mapped_column(default="", server_default="")
     speaker: Mapped[GroupWords] = mapped_column(default="", server_default="")
+    link: Mapped[GroupWords] = mapped_column(default="", server_default="")  # for who joins online
     mode: Mapped[Mode] = mapped_column(default=Mode.IN_PERSON)
     stage: Mapped[Stage] = mapped_column(default=Stage.PLANNED)
     edition: Mapped[int] = mapped_column(default=1)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, func, literal_column, select, true, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.date_poll import DatePoll
 from models.delivery import Delivery, DeliveryState
 from models.inquiry import Inquiry, is_open
 from models.outbox import queued
@@ -33,6 +34,7 @@ def _next_of_each(after: datetime) -> CompoundSelect[str, datetime | None]:
     sources: tuple[tuple[Source, Any, Any], ...] = (
         (Source.MOVE, LearningSession.next_move_at, LearningSession.stage != Stage.CANCELLED),
         (Source.MOVE, Inquiry.closes_at, is_open()),
+        (Source.MOVE, DatePoll.passes_at, true()),
         (Source.STEP, Step.due, ~Step.expanded),
         (Source.LOOK, Step.looks_at, true()),
         (Source.MESSAGE, Delivery.due, queued()),

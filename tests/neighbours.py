@@ -41,6 +41,7 @@ from models.attendance import Attendance, Rsvp
 from models.base import Whose
 from models.case import Case
 from models.contribution import Contribution
+from models.date_poll import Can, DatePoll, PollAnswer, PollDate
 from models.delivery import Delivery, DeliveryState
 from models.document import Document
 from models.entry import Entry
@@ -363,6 +364,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     ids |= {"point_told": told.id, "point_underway": on.id, "group_one": 1}
     ids |= await _cases(db, ids, words)
     ids |= await _prepared(db, ids, words)
+    ids |= await _date_poll(db, ids, words)
     for number, (who, reports) in enumerate((("asker", True), ("gone", False), ("standin", True)), 1):
         db.add(
             Seat(
@@ -493,6 +495,23 @@ async def _prepared(db: AsyncSession, ids: Things, words: Words) -> Things:
     db.add(point)
     await db.flush()
     return found
+
+
+async def _date_poll(db: AsyncSession, ids: Things, words: Words) -> Things:
+    """Let a date be looked for, of which one member said when they can."""
+    poll = DatePoll(
+        network_id=ids["network"], zone="Europe/Brussels", created_at=LONG_AGO, minutes=180,
+        title=f"Samen {words.inside}", passes_at=NOW + timedelta(days=40),
+    )  # fmt: skip
+    db.add(poll)
+    await db.flush()
+    local = (NOW + timedelta(days=40)).replace(tzinfo=None)
+    dates = [PollDate(poll_id=poll.id, starts_local=local + timedelta(days=n)) for n in range(2)]
+    db.add_all(dates)
+    await db.flush()
+    db.add_all(PollAnswer(date_id=date.id, person_id=ids["asker"], can=Can.YES) for date in dates)
+    await db.flush()
+    return {"date_poll": poll.id, "poll_date": dates[0].id, "poll_date_later": dates[1].id}
 
 
 async def _entries(db: AsyncSession, ids: Things, words: Words) -> Things:

@@ -126,6 +126,7 @@ ACTS: dict[str, Row] = {
     "note": Row(MEMBERS, NETWORK),
     "no_question": Row(MEMBERS, at("announced")),
     "rsvp_yes": Row(MEMBERS, at("announced", rsvp="yes")),
+    **{f"rsvp_{way}": Row(MEMBERS, at("announced", rsvp="yes", choice=way)) for way in ("there", "online")},
     "rsvp_no": Row(MEMBERS, at("announced", rsvp="no")),
     "rsvp_maybe": Row(MEMBERS, at("announced", rsvp="maybe")),
     "agenda": Row(MEMBERS, at("ready")),
@@ -204,6 +205,13 @@ ACTS: dict[str, Row] = {
     "contribution_back": Row(OWN, at("ready", item="contribution_brought")),
     "trial": Row(LEADS, at("announced", choice="announcement")),
     **{name: Row(EVERYBODY) for name in PRESSES},
+    "dates": Row(MEMBERS, {"network": "network", "item": "date_poll"}),
+    "dates_new": Row(LEADS, NETWORK),
+    "hosting": Row(LEADS, NETWORK),
+    "dates_fill_in": Row(MEMBERS, {"network": "network", "item": "date_poll"}),
+    "dates_remind": Row(LEADS, {"network": "network", "item": "date_poll"}),
+    "dates_choose": Row(LEADS, {"network": "network", "item": "poll_date"}),
+    "dates_withdraw": Row(LEADS, {"network": "network", "item": "date_poll"}),
     "errand": Row(OWN, at("announced", question="own")),
     "errand_recall": Row(OWN, at("announced", item="errand")),
     "errand_accept": Row(CARRIES, at("announced", item="errand")),
@@ -323,9 +331,9 @@ ACTS: dict[str, Row] = {
 }
 
 LONG_LISTS = (
-    "agenda", "agreed", "attendance_list", "bank", "book", "circle", "copy", "earlier", "expertise",
-    "inquiry_read", "members", "methods", "not_reached", "pairs", "panel", "read_all", "read_report",
-    "read_results", "subgroups", "texts", "tips", "aims", *map(act_of, REGISTERS),
+    "agenda", "agreed", "aims", "attendance_list", "bank", "book", "circle", "copy", "dates", "earlier",
+    "expertise", "hosting", "inquiry_read", "members", "methods", "not_reached", "pairs", "panel", "read_all",
+    "read_report", "read_results", "subgroups", "texts", "tips", *map(act_of, REGISTERS),
 )  # fmt: skip
 ACTS |= {f"{name}{PREVIOUS}": ACTS[name] for name in LONG_LISTS}
 
@@ -370,6 +378,10 @@ FORMS: dict[str, Row] = {
     ),
     "contribution_words": Row(OWN, at("ready"), {"brings": "Ons profiel"}),
     "prework": Row(LEADS, at("announced"), {"text": "Lees de cijfers", "minutes": 10}),
+    "dates_new": Row(
+        LEADS, NETWORK, {"day_1": "2026-09-10", "hour_1": "13:30", "day_2": "2026-09-17", "minutes": "120"}
+    ),
+    "dates_fill_in": Row(MEMBERS, {"network": "network", "item": "date_poll"}, {"can_1": "yes"}),
     "errand": Row(OWN, at("announced", question="own"), {"carrier": "{standin}"}),
     "errand_line": Row(CARRIES, at("announced", item="errand"), {"line": "Ze zeiden ja"}),
     "knows_something": Row(MEMBERS - OWN, on("sought"), {"line": "Ik las er een boek over"}),
@@ -455,13 +467,13 @@ ABOUT_ONESELF = (
 )  # fmt: skip
 FOR_MEMBERS = (
     "question", "vraag", "agreed", "afgesproken", "bank", "vragen", "questions", "open", "book", "boek",
-    "whocan", "wiekan", "methods", "werkvormen", "path", "traject",
+    "whocan", "wiekan", "methods", "werkvormen", "path", "traject", "dates", "datumprikker",
     "none", "geen", "agenda", "report", "verslag",
     *(name for one in REGISTERS for name in one.commands),
 )  # fmt: skip
 FOR_LEADERS = (
     "panel", "paneel", "attendance", "aanwezig", "outcome", "uitkomst", "messages", "next", "volgende",
-    "park", "parkeer", "parkeren", "rhythm", "ritme", "trend", "verloop",
+    "park", "parkeer", "parkeren", "rhythm", "ritme", "trend", "verloop", "hosts", "gastheren",
     "berichten", "settings", "instellingen", "invite", "uitnodigen", "members", "leden", "session",
     "bijeenkomst",
 )  # fmt: skip

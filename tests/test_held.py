@@ -228,13 +228,15 @@ ABOUT = {
     Kind.INQUIRY_SHARED: "inquiry:{inquiry_closed}",
     Kind.INQUIRY_REQUEST: f"inquiry:{{inquiry_{FIRST_ASKED}}}",
     Kind.INQUIRY_REMINDER: f"inquiry:{{inquiry_{FIRST_ASKED}}}",
+    Kind.DATE_POLL: "date_poll:{date_poll}", Kind.DATE_POLL_REMINDER: "date_poll:{date_poll}",
 }  # fmt: skip
 STAGE_OF = {
     Kind.ANNOUNCEMENT: "announced", Kind.QUESTION_REMINDER: "announced", Kind.PREVIEW: "planned",
     Kind.PROPOSAL: "preparing", Kind.EXPERT_SEARCH: "announced", Kind.ERRAND_REQUEST: "announced",
     Kind.CONTRIBUTION_REQUEST: "announced", Kind.CASE_REQUEST: "announced", Kind.CASE_REMINDER: "preparing",
     Kind.ERRAND_NEWS: "announced", Kind.AGENDA: "ready", Kind.RSVP_REMINDER: "ready",
-    Kind.DAY_BEFORE: "ready", Kind.CALENDAR_FILE: "ready", Kind.CHANGE: "ready", Kind.RUNNING_ORDER: "ready",
+    Kind.DAY_BEFORE: "ready", Kind.LINK: "ready", Kind.CALENDAR_FILE: "ready", Kind.CHANGE: "ready",
+    Kind.RUNNING_ORDER: "ready",
     Kind.EVALUATION_PROMPT: "underway", Kind.WHISPER: "underway", Kind.EVALUATION_REQUEST: "evaluating",
     Kind.EVALUATION_REMINDER: "evaluating", Kind.REPORT_DRAFT: "evaluating", Kind.REPORT_NUDGE: "evaluating",
 }  # fmt: skip
@@ -243,7 +245,7 @@ WITHOUT_A_SESSION = {
     Kind.LEFT_TO_DO, Kind.NOBODY_LEADS, Kind.PLAN_NEXT,
     Kind.TAKEN_OVER, Kind.CHANNEL_LOST, Kind.ANSWERED_CHECK, Kind.AIM_WORDS, Kind.SPLIT, Kind.ANSWER_CONSENT,
     Kind.ANSWER_GIVEN, Kind.INQUIRY_PROMPT, Kind.INQUIRY_REQUEST,
-    Kind.INQUIRY_REMINDER, Kind.INQUIRY_RESULTS, Kind.INQUIRY_SHARED,
+    Kind.INQUIRY_REMINDER, Kind.INQUIRY_RESULTS, Kind.INQUIRY_SHARED, Kind.DATE_POLL, Kind.DATE_POLL_REMINDER,
 }  # fmt: skip
 
 

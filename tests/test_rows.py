@@ -31,6 +31,7 @@ from models.attendance import Attendance, Rsvp
 from models.base import Base, NotFound, Refusal, new_row, table
 from models.case import Case
 from models.contribution import Contribution
+from models.date_poll import Can, DatePoll, PollAnswer
 from models.delivery import Delivery, DeliveryState
 from models.effect import Effect
 from models.entry import Entry
@@ -127,6 +128,13 @@ def _more(here: Things) -> list[Base]:
             due=LATER, expires=LATER,
         ),
         Seat(session_id=here["reporting"], lap=1, person_id=asker, number=1, reports=True),
+        DatePoll(
+            network_id=here["network"], zone="Europe/Brussels", created_at=LONG_AGO, minutes=90, passes_at=NOW
+        ),
+        *(
+            PollAnswer(date_id=here["poll_date"], person_id=here[who], can=Can.IF_NEED_BE)
+            for who in ("participant", "facilitator", "standin", "gone")
+        ),
         Brought(session_id=here["underway"], lap=1, number=1, found="Samen gaat het vlotter."),
         Delivery(
             network_id=here["network"], kind=Kind.CHANNEL_LOST, subject=f"session:{ready}",

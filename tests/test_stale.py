@@ -44,6 +44,7 @@ ABOUT = {
     Kind.INQUIRY_REQUEST: f"inquiry:{{inquiry_{FIRST_ASKED}}}",
     Kind.INQUIRY_REMINDER: f"inquiry:{{inquiry_{FIRST_ASKED}}}",
     Kind.INQUIRY_RESULTS: "inquiry:{inquiry_closed}", Kind.INQUIRY_SHARED: "inquiry:{inquiry_closed}",
+    Kind.DATE_POLL: "date_poll:{date_poll}", Kind.DATE_POLL_REMINDER: "date_poll:{date_poll}",
 }  # fmt: skip
 WITHOUT_A_SESSION = set(ABOUT) - {Kind.ERRAND_REQUEST, Kind.ERRAND_NEWS, Kind.WHISPER}
 # The first stage at which a message of the kind can stand in Slack; of the others after the session.
@@ -54,6 +55,7 @@ SINCE = {
     Kind.CASE_REQUEST: Stage.ANNOUNCED, Kind.CASE_REMINDER: Stage.PREPARING,
     Kind.ERRAND_REQUEST: Stage.ANNOUNCED, Kind.ERRAND_NEWS: Stage.ANNOUNCED, Kind.FILLED_IN: Stage.ANNOUNCED,
     Kind.PROPOSAL: Stage.PREPARING, Kind.AGENDA: Stage.READY, Kind.RSVP_REMINDER: Stage.READY,
+    Kind.LINK: Stage.READY,
     Kind.DAY_BEFORE: Stage.READY, Kind.RUNNING_ORDER: Stage.READY, Kind.EVALUATION_PROMPT: Stage.UNDERWAY,
     Kind.NOTHING_NOTED: Stage.UNDERWAY, Kind.WHISPER: Stage.UNDERWAY,
     Kind.EVALUATION_REQUEST: Stage.EVALUATING, Kind.EVALUATION_REMINDER: Stage.EVALUATING,

@@ -22,6 +22,7 @@ from tests.test_session import announcement, changes, events_of, moves
 
 ANNOUNCED = "2026-02-19 09:00"
 PRACTICAL = "2026-03-11 09:01"  # the practical message is out
+LINK = "Link om online mee te doen"
 LENGTH = "Duur in minuten"
 HOLDERS = {"U0ANNA": "Ja", "U0BRAM": "Misschien", "U0CHIARA": "Nee"}
 
@@ -147,8 +148,8 @@ async def test_what_to_bring_is_told_to_who_holds_the_practical_message(
         ({"Plaats": "Aalst"}, ["op een andere plaats", "Aalst"]),
         ({"Plaats": ""}, ["ligt weer open", "De plaats volgt nog"]),
         (
-            {"Hoe komen jullie samen?": "Online", "Plaats": "https://x.y"},
-            ["op een andere manier samen", "Online: https://x.y"],
+            {"Hoe komen jullie samen?": "Online", LINK: "https://x.y"},
+            ["op een andere manier samen", ":computer: Online"],
         ),
         ({"Hoe komen jullie samen?": "Gemengd"}, ["op een andere manier samen", "Gent, of online"]),
         ({LENGTH: "360"}, ["eindigt op een ander uur", "19.30 uur"]),
@@ -723,7 +724,7 @@ async def test_after_a_move_the_newer_card_alone_has_buttons(circle: Running) ->
 
 async def online(running: Running) -> None:
     """Ria fills in the link of a session that is held online."""
-    way = {"Hoe komen jullie samen?": "Online", "Plaats": "https://example.org/oud"}
+    way = {"Hoe komen jullie samen?": "Online", LINK: "https://example.org/oud"}
     await changes(running, **way)
 
 
@@ -741,33 +742,34 @@ async def puts_right(running: Running, **fields: str) -> None:
     await running.settled()
 
 
-async def test_a_link_is_put_right_while_the_session_goes_on_and_told_at_once(going_on: Running) -> None:
+async def test_a_link_is_put_right_while_the_session_goes_on_and_told_to_who_joins_online(
+    going_on: Running,
+) -> None:
     told = Told(going_on)
-    await puts_right(going_on, Plaats="https://example.org/nieuw")
-    [said] = told.channel
-    assert "De link voor" in said
+    await puts_right(going_on, **{LINK: "https://example.org/nieuw"})
+    assert told.channel == [], "who reads along there is not to have it"
+    assert told.who == {"U0ANNA", "U0BRAM"}, "who comes, and who may come"
+    [said] = told.directly("U0ANNA")
+    assert "de link is veranderd" in said
     assert "https://example.org/nieuw" in said
-    assert "<!channel>" in said, "people stand before a closed door"
-    assert told.who == {"U0ANNA"}, "whose calendar follows"
-    assert "https://example.org/nieuw" in told.directly("U0ANNA")[0]
     home = await going_on.person("U0BRAM").opens_home()
     assert home is not None
     assert "https://example.org/nieuw" in shown(home)
-    await a_minute_later(going_on)
-    assert "https://example.org/nieuw" in announcement(going_on).text
+    await puts_right(going_on)
+    assert len(told.directly("U0ANNA")) == 1, "nothing changed, so that nothing is said"
 
 
 @pytest.mark.long
-async def test_a_link_that_was_forgotten_is_filled_in_while_the_session_goes_on(
+async def test_a_session_that_goes_on_becomes_one_online_and_who_comes_gets_its_link(
     without_link: Running,
 ) -> None:
     told = Told(without_link)
-    way = {"Hoe komen jullie samen?": "Online", "Plaats": "https://example.org/nieuw"}
-    await puts_right(without_link, **way)
+    await puts_right(without_link, **{"Hoe komen jullie samen?": "Online", LINK: "https://example.org/nieuw"})
     [said] = told.channel
-    assert "https://example.org/nieuw" in said
-    await puts_right(without_link)
-    assert len(told.channel) == 1, "nothing changed, so that nothing is said"
+    assert "op een andere manier samen" in said
+    assert "<!channel>" in said, "people stand before a closed door"
+    assert "https://example.org/nieuw" not in said
+    assert any("https://example.org/nieuw" in words for words in told.directly("U0ANNA"))
 
 
 async def test_only_where_it_is_changes_while_it_goes_on_and_nobody_else_changes_it(

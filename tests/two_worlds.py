@@ -89,6 +89,7 @@ ITEMS = {
     "document_ready": "SELECT id FROM document ORDER BY id",
     "contribution_brought": "SELECT id FROM contribution ORDER BY id",
     "contribution_asked": "SELECT id FROM contribution ORDER BY id",
+    "date_poll": "SELECT id FROM date_poll ORDER BY id", "poll_date": "SELECT id FROM poll_date ORDER BY id",
     "participant": "SELECT person_id AS id FROM expert_tip WHERE knows = 'someone' ORDER BY person_id",
 }  # fmt: skip
 

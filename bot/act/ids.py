@@ -202,6 +202,13 @@ class Act(StrEnum):
     CONTRIBUTION_BACK = "contribution_back"
     TRIAL = "trial"
     TRIAL_PRESS = "trial_press"
+    DATES = "dates"
+    DATES_NEW = "dates_new"
+    DATES_FILL_IN = "dates_fill_in"
+    DATES_REMIND = "dates_remind"
+    DATES_CHOOSE = "dates_choose"
+    DATES_WITHDRAW = "dates_withdraw"
+    HOSTING = "hosting"
 
 
 # What is asked once more in a modal when it is chosen in a menu, where a dialog stands for all choices.
@@ -324,6 +331,10 @@ class Form(StrEnum):
     PREWORK = "prework"
     CONTRIBUTION_ASK = "contribution_ask"
     CONTRIBUTION_WORDS = "contribution_words"
+    DATES = "dates"
+    DATES_NEW = "dates_new"
+    DATES_FILL_IN = "dates_fill_in"
+    HOSTING = "hosting"
 
 
 class Shortcut(StrEnum):

@@ -17,6 +17,7 @@ from bot.views import person as person_view
 from bot.views.in_place import instead
 from bot.views.summary import counted
 from models.attendance import Rsvp
+from models.joining_online import Ways
 from models.network import Network
 from models.person import Person
 from models.session import LearningSession, Stage
@@ -37,11 +38,22 @@ def ticked(form: msgspec.Struct) -> set[int]:
     return {person_id for name in GROUPS for person_id in getattr(form, name)}
 
 
-def who_comes(t: Texts, meeting: LearningSession, said: Mapping[Rsvp | None, Sequence[Person]]) -> View:
-    """The names of those who come, who may, who do not and who did not say."""
+def who_comes(
+    t: Texts,
+    meeting: LearningSession,
+    said: Mapping[Rsvp | None, Sequence[Person]],
+    ways: Ways | None = None,
+) -> View:
+    """The names of those who come, who may, who do not and who did not say; and who comes in which way."""
+    how = {"there": ways.there, "online": ways.online, "unsaid": ways.unsaid} if ways is not None else {}
+    of_ways: list[Part] = [
+        Lines([escape(one.name) for one in people], partial(t.n, "pages.and_more"), f"*{headed}*")
+        for way, people in how.items()
+        if people and (headed := t.n(f"attendance.comes_{way}", len(people)))
+    ]
     parts: list[Part] = [
         Lines([escape(one.name) for one in people], partial(t.n, "pages.and_more"), f"*{headed}*")
-        for answer in (Rsvp.YES, Rsvp.MAYBE, Rsvp.NO, None)
+        for answer in (*(() if of_ways else (Rsvp.YES,)), Rsvp.MAYBE, Rsvp.NO, None)
         if (people := said.get(answer, ()))
         and (headed := t.n(f"attendance.{answer or 'silent'}", len(people)))
     ]
@@ -49,7 +61,7 @@ def who_comes(t: Texts, meeting: LearningSession, said: Mapping[Rsvp | None, Seq
     return blocks.modal(
         Form.NOTICE,
         t.plain("attendance.who_comes"),
-        [blocks.section(when), *(parts or [blocks.section(t("attendance.nobody_yet"))])],
+        [blocks.section(when), *of_ways, *(parts or [blocks.section(t("attendance.nobody_yet"))])],
         close=t.plain("common.close"),
     )
 

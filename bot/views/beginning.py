@@ -147,7 +147,7 @@ def checklist(t: Texts, home: Network, first: LearningSession | None, *, invited
     steps = [
         ("plan", first is not None, blocks.button(t.plain("beginning.do_plan"), Act.NEW_SESSION, about)),
         ("invite", invited, blocks.button(t.plain("network.invite_title"), Act.INVITE, about)),
-        *([("place", bool(first.place), _place_button(t, first))] if first else []),
+        *([("place", bool(first.place or first.link), _place_button(t, first))] if first else []),
         ("goal", bool(home.goal or home.scope_in), _goal_button(t, home)),
     ]
     open_steps = [(step, press) for step, done, press in steps if not done]

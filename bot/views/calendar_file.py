@@ -36,8 +36,11 @@ def _location(t: Texts, meeting: LearningSession) -> str:
     """Where people meet, and how, as one line of a calendar."""
     if meeting.mode is Mode.IN_PERSON:
         return meeting.place
-    key = f"session.location_{meeting.mode}"
-    return t.plain(key if meeting.place else f"{key}_follows", place=meeting.place)
+    if meeting.mode is Mode.ONLINE:
+        return t.plain("session.location_online")
+    if not meeting.place:
+        return t.plain("session.location_hybrid_follows")
+    return t.plain("session.location_hybrid", place=meeting.place)
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,11 @@ from bot.slack import blocks
 from bot.slack.blocks import Block, Element, Message
 from bot.texts import Texts
 from models.attendance import Rsvp
+from models.joining_online import Ways
 from models.network import Network
-from models.session import LearningSession
+from models.session import LearningSession, Mode
+
+THERE, ONLINE = "there", "online"  # what a Yes to a hybrid session says
 
 
 def rsvp_button(
@@ -29,20 +32,53 @@ def rsvp_button(
     return blocks.button(text, f"{Act.RSVP}_{answer}", about, style="primary" if main else None, of=of)
 
 
-def rsvp_buttons(t: Texts, meeting: LearningSession, given: Rsvp | None = None) -> Block:
-    """Yes, No and Maybe; the answer that was given is marked, and says so to who listens."""
+def rsvp_buttons(
+    t: Texts, meeting: LearningSession, given: Rsvp | None = None, *, online: bool | None = None
+) -> Block:
+    """Yes, No and Maybe; the answer that was given is marked, and says so to who listens.
+
+    To a hybrid session a Yes says how: on the spot or `online`.
+    """
 
     def one(answer: Rsvp) -> Element:
         text = t.plain(f"rsvp.{answer}")
         if answer is not given:
             return rsvp_button(text, answer, meeting, main=False)
-        yours = t.plain("rsvp.your_answer", day=t.day(meeting.starts_local.date()))
-        return rsvp_button(f"✓ {text}", answer, meeting, main=True, of=yours)
+        return rsvp_button(f"✓ {text}", answer, meeting, main=True, of=_yours(t, meeting))
 
+    hybrid = meeting.mode is Mode.HYBRID
+    answers = [answer for answer in Rsvp if not (hybrid and answer is Rsvp.YES)]
+    ways = way_buttons(t, meeting, online if given is Rsvp.YES else None) if hybrid else []
     return blocks.actions(
-        *map(one, Rsvp),
+        *ways,
+        *map(one, answers),
         blocks.button(t.plain("question.ask"), Act.ASK, About(session=meeting.id)),
     )
+
+
+def way_buttons(t: Texts, meeting: LearningSession, online: bool | None = None) -> list[Element]:
+    """Yes on the spot and Yes online; what was said is marked."""
+
+    def one(way: str, *, given: bool) -> Element:
+        about, text = About(session=meeting.id, rsvp=Rsvp.YES, choice=way), t.plain(f"rsvp.yes_{way}")
+        act = f"{Act.RSVP}_{way}"
+        if not given:
+            return blocks.button(text, act, about)
+        return blocks.button(f"✓ {text}", act, about, style="primary", of=_yours(t, meeting))
+
+    return [one(THERE, given=online is False), one(ONLINE, given=bool(online))]
+
+
+def _yours(t: Texts, meeting: LearningSession) -> str:
+    return t.plain("rsvp.your_answer", day=t.day(meeting.starts_local.date()))
+
+
+def how(t: Texts, ways: Ways | None) -> list[str]:
+    """How many come on the spot and online, and who said neither; nothing where there is one way."""
+    if ways is None or not (ways.there or ways.online or ways.unsaid):
+        return []
+    said = [t("rsvp.ways", there=len(ways.there), online=len(ways.online))]
+    return said + ([t.n("rsvp.unsaid", len(ways.unsaid))] if ways.unsaid else [])
 
 
 def counts(t: Texts, said: Mapping[Rsvp | None, int]) -> str:
@@ -63,11 +99,22 @@ def expected(t: Texts, said: Mapping[Rsvp | None, int]) -> str:
     return " · ".join(told)
 
 
-def rsvp_noted(t: Texts, meeting: LearningSession, answer: Rsvp, more: Sequence[Block] = ()) -> Message:
-    """What somebody hears after saying Yes, No or Maybe."""
-    return Message(
-        [blocks.section(t(f"rsvp.noted_{answer}", when=t.when(meeting.starts_local, meeting.zone))), *more]
-    )
+def rsvp_noted(
+    t: Texts,
+    meeting: LearningSession,
+    answer: Rsvp,
+    more: Sequence[Block] = (),
+    *,
+    online: bool | None = None,
+) -> Message:
+    """What somebody hears after saying Yes, No or Maybe; who did not say how is asked."""
+    said = [blocks.section(t(f"rsvp.noted_{answer}", when=t.when(meeting.starts_local, meeting.zone)))]
+    if meeting.mode is Mode.HYBRID and answer is Rsvp.YES:
+        if online is None:
+            said += [blocks.section(t("rsvp.which_way")), blocks.actions(*way_buttons(t, meeting))]
+        else:
+            said.append(blocks.context(t(f"rsvp.comes_{ONLINE if online else THERE}")))
+    return Message([*said, *more])
 
 
 def who_comes_button(t: Texts, meeting: LearningSession, *, main: bool = False) -> Element:

@@ -19,6 +19,7 @@ from bot.views.release import Release
 from models.agenda import by_hand, follows, withheld
 from models.agenda import out as to_read
 from models.attendance import Rsvp
+from models.joining_online import Ways
 from models.network import Network
 from models.person import Person
 from models.session import LearningSession, Stage
@@ -47,11 +48,18 @@ def going_on(
         said = [t(f"home.just_held_{'asked' if meeting.asks_how_it_was else 'what'}")] if form else []
         said.append(t("home.report_is_out" if meeting.released_at is not None else "home.report_follows"))
     what = blocks.context(" ".join(said))
-    return [blocks.section(lead), blocks.section(session.facts(t, meeting, network)), what]
+    where = [session.facts(t, meeting, network), *session.link(t, meeting)]
+    return [blocks.section(lead), blocks.section("\n".join(where)), what]
 
 
 def next_session(
-    t: Texts, network: Network, meeting: LearningSession | None, given: Rsvp | None, *, after: bool = False
+    t: Texts,
+    network: Network,
+    meeting: LearningSession | None,
+    given: Rsvp | None,
+    *,
+    online: bool | None = None,
+    after: bool = False,
 ) -> list[Block]:
     """The next session with the answer about coming; without one, what can be done all the same.
 
@@ -65,7 +73,7 @@ def next_session(
         blocks.section(session.facts(t, meeting, network)),
     ]
     if meeting.takes_answers or given is not None:
-        return [*shown, coming.rsvp_buttons(t, meeting, given)]
+        return [*shown, coming.rsvp_buttons(t, meeting, given, online=online)]
     ask = blocks.button(t.plain("question.ask"), Act.ASK, About(session=meeting.id))
     return [*shown, blocks.actions(ask), blocks.context(t("home.then_announced"))]
 
@@ -149,12 +157,21 @@ def no_session(t: Texts, network: Network) -> list[Block]:
     return [blocks.section(t("home.no_session")), blocks.actions(plan)]
 
 
+def link_missing(t: Texts, meeting: LearningSession) -> list[Block]:
+    """That people join online soon, and the way to say how."""
+    edit = blocks.button(
+        t.plain("home.add_link"), Act.EDIT_SESSION, About(session=meeting.id), style="primary"
+    )
+    return [blocks.section(t("home.no_link", day=t.day(meeting.starts_local.date())), edit)]
+
+
 def next_step(
     t: Texts,
     meeting: LearningSession,
     said: Mapping[Rsvp | None, Sequence[Person]],
     questions: int,
     today: date,
+    ways: Ways | None = None,
 ) -> list[Block]:
     """Where the next session stands while nothing about it waits: who comes, who asks, what comes when."""
     day, after = t.day(meeting.starts_local.date()), ""
@@ -164,6 +181,7 @@ def next_step(
         announced = t.moment(meeting.next_move_at, meeting.zone)
         return [blocks.section(t("home.nothing_to_do", day=day, announced=announced))]
     facts = [coming.expected(t, {answer: len(people) for answer, people in said.items() if answer})]
+    facts += coming.how(t, ways)
     if silent := said.get(None, ()):
         few = len(silent) <= MOST_SILENT
         names = format_list([name(person) for person in silent], locale=REGION[t.language])

@@ -24,8 +24,17 @@ def heading(t: Texts, meeting: LearningSession, network: Network) -> str:
 
 def place(t: Texts, meeting: LearningSession) -> str:
     """Where people meet, in the room or online, or that it follows."""
-    key = "session.place" if meeting.mode is Mode.IN_PERSON else f"session.place_{meeting.mode}"
+    if meeting.mode is Mode.ONLINE:
+        return t("session.place_online")
+    key = "session.place" if meeting.mode is Mode.IN_PERSON else "session.place_hybrid"
     return t(key, place=meeting.place) if meeting.place else t(f"{key}_follows")
+
+
+def link(t: Texts, meeting: LearningSession) -> list[str]:
+    """The link, for who joins online; nothing where there is none."""
+    return (
+        [t("session.link", link=meeting.link)] if meeting.link and meeting.mode is not Mode.IN_PERSON else []
+    )
 
 
 def at_hour(t: Texts, meeting: LearningSession, minutes: int, *, listed: bool = False) -> str:
@@ -48,6 +57,8 @@ def facts(t: Texts, meeting: LearningSession, network: Network) -> str:
         t("session.when", when=during(t, meeting)),
         place(t, meeting),
     ]
+    if meeting.mode is not Mode.IN_PERSON and meeting.stage in BEFORE:
+        lines.append(t("session.link_follows"))
     if not meeting.title:
         lines.append(t("session.theme_follows"))
     if meeting.bring:
@@ -95,6 +106,7 @@ def rsvp_reminder(
     given: Rsvp | None,
     more: Sequence[Block] = (),
     *,
+    online: bool | None = None,
     again: bool = False,
 ) -> Message:
     """The one reminder to who said nothing about coming, `again` after a move; then what was said."""
@@ -106,7 +118,7 @@ def rsvp_reminder(
     return Message(
         [
             blocks.section(lead),
-            rsvp_buttons(t, meeting, given),
+            rsvp_buttons(t, meeting, given, online=online),
             *more,
             blocks.context(
                 t("rsvp.reminder_why_again" if again else "rsvp.reminder_why", theme=network.theme)
@@ -147,6 +159,20 @@ def day_before(
     )
 
 
+def link_message(
+    t: Texts, meeting: LearningSession, network: Network, given: Rsvp | None, *, again: bool = False
+) -> Message:
+    """The link, to who joins online; `again`: another one than they have."""
+    title, at = heading(t, meeting, network), t.clock(meeting.starts_local.time())
+    if given is Rsvp.NO and meeting.stage in BEFORE:
+        return Message([blocks.section(t("rsvp.noted_no", when=when(t, meeting)))])
+    if meeting.stage not in (*BEFORE, Stage.UNDERWAY):
+        return over(t, meeting, network)
+    lead = t("session.link_again" if again else "session.link_lead", title=title, at=at)
+    found = link(t, meeting) or [t("session.link_gone")]
+    return Message([blocks.section("\n".join([lead, *found]))])
+
+
 def over(t: Texts, meeting: LearningSession, network: Network) -> Message:
     """What is left of a message when its session was called off or has begun."""
     key = "session.cancelled" if meeting.stage is Stage.CANCELLED else "session.has_begun"
@@ -154,7 +180,7 @@ def over(t: Texts, meeting: LearningSession, network: Network) -> Message:
 
 
 def begun(t: Texts, meeting: LearningSession, network: Network) -> Message:
-    """What is left for who comes late: where it is."""
+    """What is left for who comes late: where it is; the link has a message of its own."""
     lead = t("session.begun", title=heading(t, meeting, network), when=when(t, meeting))
     return Message([blocks.section(lead), blocks.section(place(t, meeting))])
 

@@ -8,16 +8,19 @@ from typing import Annotated
 import msgspec
 
 from bot import fields
-from bot.act.forms import About
+from bot.act.forms import About, Key
 from bot.act.ids import Act, Form
 from bot.slack import blocks
-from bot.slack.blocks import Block, View
+from bot.slack.blocks import Block, Element, View
 from bot.texts import Texts
+from bot.views import hosting
 from bot.views.session import heading
+from models.hosting import Hosting
 from models.network import Network
 from models.plan import Kind
 from models.session import LearningSession, Mode, Stage
 
+NOTHING_KNOWN = Hosting()
 VALUE_LIMIT = 2000  # characters in the value of a button
 
 
@@ -29,17 +32,20 @@ class Details(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     hour: Annotated[time, fields.hour()] | None = None
     minutes: Annotated[str, fields.line(3)] = str(LearningSession.DURATION)
     title: Annotated[str, fields.line(150, optional=True)] = ""
+    mode: Annotated[Mode, fields.menu("mode.")] = Mode.IN_PERSON
     place: Annotated[str, fields.line(250, optional=True)] = ""
+    place_before: Annotated[int, fields.pick(optional=True)] | None = None  # one of those that were used
+    link: Annotated[str, fields.line(500, optional=True)] = ""
     bring: Annotated[str, fields.line(200, optional=True)] = ""
     host: Annotated[str, fields.line(150, optional=True)] = ""
+    host_member: Annotated[Key, fields.pick(optional=True)] | None = None
     speaker: Annotated[str, fields.line(150, optional=True)] = ""
-    mode: Annotated[Mode, fields.menu("mode.")] = Mode.IN_PERSON
     weeks: Annotated[int, fields.number(1, 26, optional=True)] | None = None
     times: Annotated[int, fields.number(2, 12, optional=True)] | None = None
 
 
 OF_A_SERIES = ("day", "hour", "weeks", "times")
-SETTLED = (*OF_A_SERIES, "minutes", "title", "bring", "host", "speaker")  # once a session goes on
+SETTLED = (*OF_A_SERIES, "minutes", "title", "bring", "host", "host_member", "speaker")  # once it goes on
 
 
 @fields.form(Form.MOVE_SESSION, "session.move_title", submit="session.move")
@@ -51,14 +57,34 @@ class When(msgspec.Struct, frozen=True):
 
 
 def session_form(
-    t: Texts, about: About, filled: Details | None = None, *, network: Network | None = None
+    t: Texts,
+    about: About,
+    filled: Details | None = None,
+    *,
+    network: Network | None = None,
+    often_online: bool = False,
+    known: Hosting = NOTHING_KNOWN,
 ) -> View:
-    """The form for one session or, for a network, a series; only the date is essential."""
+    """The form for one session or, for a network, a series; only the date is essential.
+
+    Where the group met online the last times, it says so; what is `known` of places and hosts is offered.
+    """
+    choices = {"place_before": hosting.places(known), "host_member": hosting.members(t, known)}
     if network is None:
-        asked = fields.ask(t, Details, filled, without=OF_A_SERIES)
+        asked = fields.ask(t, Details, filled, choices=choices, without=OF_A_SERIES)
         return fields.modal(t, Details, [*asked.values()], about, title="session.edit_title")
-    asked = fields.ask(t, Details, filled)
-    return fields.modal(t, Details, [*asked.values()], about, submit="session.show_dates")
+    asked = fields.ask(t, Details, filled, choices=choices)
+    poll = blocks.section(t("date_poll.instead"), date_poll_button(t, network))
+    met = [blocks.context(t("session.often_online"))] if often_online else []
+    if known.visits:
+        met.append(blocks.actions(hosting.button(t, network)))
+    parts = [poll, *fields.above(asked, "mode", met)]
+    return fields.modal(t, Details, parts, about, submit="session.show_dates")
+
+
+def date_poll_button(t: Texts, network: Network) -> Element:
+    """The way to asking the group, where no date is fixed."""
+    return blocks.button(t.plain("date_poll.new"), Act.DATES_NEW, About(network=network.id))
 
 
 def place_form(t: Texts, meeting: LearningSession, filled: Details) -> View:

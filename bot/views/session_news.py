@@ -7,7 +7,7 @@ from bot.views.coming import rsvp_buttons
 from bot.views.session import at_hour, begun, facts, heading, over, place, when
 from models.held import Held, New
 from models.network import Network
-from models.session import BEFORE, LearningSession, Mode, Stage
+from models.session import BEFORE, LearningSession, Stage
 
 # The sentence above one thing that is new, when nothing else is.
 ALONE = {
@@ -20,7 +20,6 @@ ALONE = {
     New.BRING_OTHERWISE: "session.brings",
     New.BRING_NOTHING: "session.brings_nothing",
 }
-ONLINE = {New.PLACE: "session.filled_in_online", New.ELSEWHERE: "session.elsewhere_online"}
 
 
 def changed(
@@ -72,14 +71,14 @@ def what_is_new(t: Texts, meeting: LearningSession, network: Network, before: He
         return t("session.on_after_all_now", title=title, when=at)
     if before.starts_at != true.starts_at:
         return t("session.moved_to", title=title, old=t.when(before.starts_local, before.zone), when=at)
-    return t(_sort(meeting, before.news(true)), title=title, when=at)
+    return t(_sort(before.news(true)), title=title, when=at)
 
 
-def _sort(meeting: LearningSession, news: set[New]) -> str:
-    """The sentence for what is new; of an online session the place is its link."""
+def _sort(news: set[New]) -> str:
+    """The sentence for what is new."""
     if len(news) == 1:
         [new] = news
-        return ONLINE.get(new, ALONE[new]) if meeting.mode is Mode.ONLINE else ALONE[new]
+        return ALONE[new]
     if news == {New.PLACE, New.BRING}:
         return "session.filled_in_both"
     return "session.changes" if news else "session.as_it_was"

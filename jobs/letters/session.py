@@ -30,6 +30,7 @@ from models import (
     document,
     effect,
     errand_offer,
+    joining_online,
     prework,
     programme,
     question_bank,
@@ -47,8 +48,10 @@ async def _counted(on: Occasion) -> dict[Rsvp | None, int]:
     return {said: len(who) for said, who in (await attendance.answers(on.db, on.meeting.id)).items()}
 
 
-async def _given(on: Occasion) -> Rsvp | None:
-    return await attendance.said_by(on.db, on.meeting.id, on.reader.id)
+async def _given(on: Occasion) -> tuple[Rsvp | None, bool | None]:
+    """Return what its reader said about coming, and whether they join online, as far as they said."""
+    row = await attendance.known(on.db, on.meeting.id, on.reader.id)
+    return (row.rsvp, row.online) if row is not None else (None, None)
 
 
 async def _offers(on: Occasion) -> list[Block]:
@@ -65,16 +68,15 @@ async def announcement(on: Occasion) -> Message:
 @letter(Kind.RSVP_REMINDER)
 async def rsvp_reminder(on: Occasion) -> Message:
     """The reminder to who said nothing about coming."""
-    given, more, again = await _given(on), await _offers(on), on.delivery.edition > 1
-    return view.rsvp_reminder(on.t, on.meeting, on.network, given, more, again=again)
+    (given, online), more, again = await _given(on), await _offers(on), on.delivery.edition > 1
+    return view.rsvp_reminder(on.t, on.meeting, on.network, given, more, online=online, again=again)
 
 
 @letter(Kind.DAY_BEFORE)
 async def day_before(on: Occasion) -> Message:
     """The practical message."""
-    return view.day_before(
-        on.t, on.meeting, on.network, await _given(on), await _offers(on), await _along(on)
-    )
+    given, _online = await _given(on)
+    return view.day_before(on.t, on.meeting, on.network, given, await _offers(on), await _along(on))
 
 
 async def _along(on: Occasion) -> list[Part]:
@@ -89,6 +91,14 @@ async def _along(on: Occasion) -> list[Part]:
             on.t, on.meeting, await contribution.of_owner(on.db, on.meeting.id, on.reader.id)
         ),
     ]
+
+
+@letter(Kind.LINK)
+async def link(on: Occasion) -> Message:
+    """The link, shortly before; once more when it is another one."""
+    given, _online = await _given(on)
+    again = on.delivery.subject.startswith("link:")
+    return view.link_message(on.t, on.meeting, on.network, given, again=again)
 
 
 @letter(Kind.CALENDAR_FILE, Kind.CALENDAR_UPDATE)
@@ -167,4 +177,7 @@ async def running_order(on: Occasion) -> Message:
     if to_do and not items:
         opening.insert(0, blocks.section("\n".join(to_do)))
     lines = [agenda_view.points(on.t, said)]
-    return running_order_view.running_order(on.t, on.meeting, on.network, await _counted(on), lines, opening)
+    ways = await joining_online.ways(on.db, on.meeting)
+    return running_order_view.running_order(
+        on.t, on.meeting, on.network, await _counted(on), lines, opening, ways
+    )

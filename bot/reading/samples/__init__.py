@@ -6,9 +6,10 @@ from bot.reading.sample import Chapter
 
 NOUNS = (
     "network", "home", "message", "trial", "rhythm", "panel", "room", "parking", "subgroup", "pairs",
-    "whisper", "session", "question", "lineage", "given_answer", "agenda", "method", "preparation",
-    "preparing", "contribution", "case", "confidentiality", "agreed", "around", "expert", "evaluation",
-    "results", "trend", "feed", "inquiry", "report", "intention", "aim", "catch_up", "proof", "register",
+    "whisper", "session", "date_poll", "hosting", "question", "lineage", "given_answer", "agenda", "method",
+    "preparation", "preparing", "contribution", "case", "confidentiality", "agreed", "around", "expert",
+    "evaluation", "results", "trend", "feed", "inquiry", "report", "intention", "aim", "catch_up", "proof",
+    "register",
 )  # fmt: skip
 
 CHAPTERS: tuple[Chapter, ...] = tuple(

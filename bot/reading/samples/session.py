@@ -8,7 +8,7 @@ from bot.act.forms import About
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import AGENDA_COMES, CLOSES, NOW, SAID, World
 from bot.slack.blocks import Message, Part
-from bot.views import agenda, attendance, coming, effect, errand, running_order
+from bot.views import agenda, attendance, coming, effect, errand, home_sessions, running_order
 from bot.views import session as view
 from bot.views import session_forms as forms
 from bot.views import session_news as news
@@ -16,13 +16,15 @@ from bot.views.calendar_file import News, calendar_file
 from bot.views.notice import notice
 from models.attendance import Rsvp
 from models.held import Held
+from models.joining_online import Ways
 from models.plan import Kind
 from models.session import LearningSession, Mode, Stage
 
 MEMBER, LEADER = "answer to a press, to who pressed", "modal, whoever facilitates"
 
 
-LINKED: dict[str, Any] = {"mode": Mode.ONLINE, "place": "https://example.org/kring"}
+LINKED: dict[str, Any] = {"mode": Mode.ONLINE, "link": "https://example.org/kring"}
+HYBRID: dict[str, Any] = {"mode": Mode.HYBRID, "link": "https://example.org/kring"}
 
 
 def _open(w: World, **facts: Any) -> LearningSession:
@@ -31,6 +33,14 @@ def _open(w: World, **facts: Any) -> LearningSession:
 
 def _answered(answer: Rsvp, w: World) -> Message:
     return coming.rsvp_noted(w.t, _open(w), answer)
+
+
+def _file(facts: dict[str, Any], w: World) -> Message:
+    return calendar_file(w.t, _open(w, **facts), w.network, NOW)
+
+
+def _way(online: bool | None, w: World) -> Message:
+    return coming.rsvp_noted(w.t, _open(w, **HYBRID), Rsvp.YES, online=online)
 
 
 def _held(w: World) -> Held:
@@ -88,19 +98,12 @@ CHAPTER = Chapter(
         ),
         Sample(
             "Announcement, the questions closed; online",
-            lambda w: view.announcement(
-                w.t,
-                w.meeting(Stage.READY, mode=Mode.ONLINE, place="https://meet.example/kring"),
-                w.network,
-                SAID,
-            ),
+            lambda w: view.announcement(w.t, w.meeting(Stage.READY, **LINKED), w.network, SAID),
             Kind.ANNOUNCEMENT,
         ),
         Sample(
-            "Announcement, under way; online, the link follows",
-            lambda w: view.announcement(
-                w.t, w.meeting(Stage.UNDERWAY, mode=Mode.ONLINE, place=""), w.network, SAID
-            ),
+            "Announcement, under way; online",
+            lambda w: view.announcement(w.t, w.meeting(Stage.UNDERWAY, mode=Mode.ONLINE), w.network, SAID),
             Kind.ANNOUNCEMENT,
         ),
         Sample(
@@ -127,6 +130,67 @@ CHAPTER = Chapter(
             "RSVP reminder",
             lambda w: view.rsvp_reminder(w.t, _open(w), w.network, None),
             Kind.RSVP_REMINDER,
+        ),
+        Sample(
+            "RSVP reminder, hybrid, answered",
+            lambda w: view.rsvp_reminder(w.t, _open(w, **HYBRID), w.network, Rsvp.YES, online=True),
+            Kind.RSVP_REMINDER,
+        ),
+        *(
+            Sample(f"Yes to a hybrid session: {name}", partial(_way, online), when=MEMBER)
+            for name, online in (("in person", False), ("online", True), ("either", None))
+        ),
+        Sample(
+            "The link, shortly before",
+            lambda w: view.link_message(w.t, w.meeting(Stage.READY, **LINKED), w.network, Rsvp.YES),
+            Kind.LINK,
+        ),
+        Sample(
+            "The link is another one",
+            lambda w: view.link_message(
+                w.t, w.meeting(Stage.UNDERWAY, **HYBRID), w.network, Rsvp.YES, again=True
+            ),
+            Kind.LINK,
+        ),
+        Sample(
+            "The link was taken away",
+            lambda w: view.link_message(w.t, w.meeting(Stage.READY, mode=Mode.ONLINE), w.network, Rsvp.YES),
+            Kind.LINK,
+        ),
+        Sample(
+            "The link, to who cannot come after all",
+            lambda w: view.link_message(w.t, w.meeting(Stage.READY, **LINKED), w.network, Rsvp.NO),
+            Kind.LINK,
+        ),
+        Sample(
+            "The link, once it is over",
+            lambda w: view.link_message(w.t, w.meeting(Stage.CLOSED, **LINKED), w.network, Rsvp.YES),
+            Kind.LINK,
+        ),
+        Sample(
+            "Who comes to a hybrid session",
+            lambda w: attendance.who_comes(
+                w.t,
+                _open(w, **HYBRID),
+                {Rsvp.YES: w.members[:5], Rsvp.MAYBE: w.members[5:6]},
+                Ways(w.members[:2], w.members[2:4], w.members[4:5]),
+            ),
+            when=LEADER,
+        ),
+        Sample(
+            "How they come, on Home",
+            lambda w: coming.how(w.t, Ways(w.members[:2], w.members[2:4], w.members[4:5]))[0],
+            when="Home, whoever facilitates",
+        ),
+        Sample(
+            "No link yet",
+            lambda w: home_sessions.link_missing(w.t, _open(w)),
+            when="Home, whoever facilitates",
+        ),
+        Sample(
+            "A new session, after two online",
+            lambda w: forms.session_form(w.t, About(network=1), network=w.network, often_online=True),
+            when=LEADER,
         ),
         Sample(
             "RSVP reminder, after a move",
@@ -159,6 +223,18 @@ CHAPTER = Chapter(
             "File for the calendar, to who says Yes",
             lambda w: calendar_file(w.t, w.meeting(), w.network, NOW),
             Kind.CALENDAR_FILE,
+        ),
+        *(
+            Sample(
+                f"File for the calendar, {name}",
+                partial(_file, facts),
+                Kind.CALENDAR_FILE,
+            )
+            for name, facts in (
+                ("online", LINKED),
+                ("hybrid", HYBRID),
+                ("hybrid, the place follows", HYBRID | {"place": ""}),
+            )
         ),
         Sample(
             "Calendar file, after a No",
@@ -295,16 +371,6 @@ CHAPTER = Chapter(
             Kind.CHANGE,
         ),
         Sample(
-            "Another link",
-            lambda w: news.changed(
-                w.t,
-                _open(w, **LINKED),
-                w.network,
-                Held.of(_open(w, **LINKED | {"place": "https://example.org/oud"}), w.network),
-            ),
-            Kind.CHANGE,
-        ),
-        Sample(
             "Moved, and moved back since",
             lambda w: news.changed(w.t, _open(w), w.network, _held(w)),
             Kind.CHANGE,
@@ -322,13 +388,6 @@ CHAPTER = Chapter(
         Sample(
             "Where it is, now that it is known",
             lambda w: news.filled_in(w.t, _open(w), w.network),
-            Kind.FILLED_IN,
-        ),
-        Sample(
-            "The link, now that it is known",
-            lambda w: news.filled_in(
-                w.t, _open(w, **LINKED), w.network, Held.of(_open(w, **LINKED | {"place": ""}), w.network)
-            ),
             Kind.FILLED_IN,
         ),
         Sample(
@@ -419,18 +478,6 @@ CHAPTER = Chapter(
             "Where people meet, while they do",
             lambda w: forms.place_form(w.t, w.meeting(Stage.UNDERWAY), PLANNED),
             when=LEADER,
-        ),
-        Sample(
-            "Another link, while the session goes on",
-            lambda w: news.changed(
-                w.t,
-                w.meeting(Stage.UNDERWAY, **LINKED),
-                w.network,
-                Held.of(
-                    w.meeting(Stage.UNDERWAY, **LINKED | {"place": "https://example.org/oud"}), w.network
-                ),
-            ),
-            Kind.CHANGE,
         ),
         Sample(
             "The session becomes so long that it goes on beside another one",
