@@ -171,6 +171,7 @@ ACTS: dict[str, Row] = {
     "how_it_went_tried": Row(OWN, at("evaluating", choice="tried")),
     "how_it_went_not_yet": Row(OWN, at("evaluating", choice="not_yet")),
     "how_it_went_went_differently": Row(OWN, at("evaluating", choice="went_differently")),
+    "tried": Row(OWN, at("reporting")),
     "how_it_went_line": Row(OWN, at("evaluating")),
     "effect": Row(OWN, at("reporting")),
     "cases": Row(LEADS, at("announced")),

@@ -98,6 +98,7 @@ class Act(StrEnum):
     CATCH_UP_ASK = "catch_up_ask"
     WAS_THERE = "was_there"
     HOW_IT_WENT = "how_it_went"
+    TRIED = "tried"
     ACTION_DONE = "action_done"
     ACTION_UNDONE = "action_undone"
     ACTION_TAKEN_OVER = "action_taken_over"
