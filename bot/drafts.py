@@ -13,6 +13,7 @@ from models import (
     case_turns,
     errand,
     expert,
+    guest,
     membership,
     method,
     outline,
@@ -24,6 +25,7 @@ from models.case_turns import Cases
 from models.confidentiality import EVERYBODY, LEADING, Sight, Whom
 from models.errand import Carried
 from models.expert import Sought
+from models.guest import Guest
 from models.method import Log
 from models.outline import Outline
 from models.person import Person
@@ -54,6 +56,7 @@ class Draft:
     errands: Mapping[int, Carried] = field(default_factory=dict)
     sought: Sequence[Sought] = ()  # questions that look for a person
     cases: Cases | None = None  # none where nobody works with cases
+    guests: Sequence[Guest] = ()
     members: int = 0  # how many people hear of what is done with it
 
 
@@ -79,6 +82,7 @@ async def published(db: AsyncSession, meeting: LearningSession, whom: Whom) -> D
         texts=await question_bank.texts(db, meeting.network_id, agenda.placed(points), whom),
         whom=whom,
         wishes=await agenda.wishes_of_last_time(db, meeting),
+        guests=await guest.of_session(db, meeting.id),
     )
 
 

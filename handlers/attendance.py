@@ -9,7 +9,7 @@ from bot.act.reply import Reply
 from bot.act.routes import Role, Routes
 from bot.views import attendance as view
 from handlers import panel
-from models import attendance, membership, recording
+from models import attendance, guest, guest_acts, membership, recording
 from models.attendance import Rsvp
 
 routes = Routes()
@@ -19,7 +19,8 @@ routes = Routes()
 async def who_comes(call: Call) -> Reply:
     """Name who comes to a session, who may, who does not, and who did not say."""
     answers = await attendance.answers(call.db, call.meeting.id)
-    return Reply(opens=view.who_comes(call.t, call.meeting, answers))
+    guests = await guest.of_session(call.db, call.meeting.id)
+    return Reply(opens=view.who_comes(call.t, call.meeting, answers, guests))
 
 
 @routes.act(Act.ATTENDANCE, Role.FACILITATOR, reads=True)
@@ -29,7 +30,10 @@ async def open_attendance(call: Call) -> Reply:
     people = await membership.participants(call.db, call.network.id)
     here, recorded = await here_or_expected(call)
     start = panel.place(call)
-    form = view.attendance_form(call.t, call.meeting, people, here, recorded=recorded, start=start)
+    guests = await guest.of_session(call.db, call.meeting.id)
+    form = view.attendance_form(
+        call.t, call.meeting, people, here, recorded=recorded, start=start, guests=guests
+    )
     return Reply(updates=form)
 
 
@@ -39,7 +43,10 @@ async def record_attendance(call: Call, form: msgspec.Struct) -> Reply:
     await panel.must_record(call)
     shown = decoded(call.about.choice, list[int])
     here = await recording.present(call.db, call.network, call.meeting, shown, view.ticked(form), call.now)
-    return await panel.back_with(call, view.attendance_noted(call.t, call.meeting, call.network, here))
+    guests = await guest_acts.record_present(call.db, call.meeting, view.guests_ticked(form))
+    return await panel.back_with(
+        call, view.attendance_noted(call.t, call.meeting, call.network, here, guests)
+    )
 
 
 async def here_or_expected(call: Call) -> tuple[set[int], bool]:

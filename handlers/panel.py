@@ -25,6 +25,7 @@ from models import (
     action,
     agreed,
     attendance,
+    guest,
     programme,
     question_bank,
     recording,
@@ -88,6 +89,7 @@ async def _panel(call: Call, meeting: LearningSession, noted: str = "") -> View:
         closed=closed, beside=_with_outcomes(meeting, found.dealt_with),
         on_now=_on_now(call, meeting, found), late=call.now >= meeting.ends_at - LOOK_BACK,
         at_its_end=wrap_up.at_its_end(meeting, call.now),
+        guests=sum(one.present for one in await guest.of_session(call.db, meeting.id)),
     )  # fmt: skip
     if meeting.stage in RECORDING and not closed:
         offered = await question_bank.texts(call.db, home, found.others, LEADING)

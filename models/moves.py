@@ -14,6 +14,7 @@ from models import (
     attendance,
     case_agenda,
     evaluation,
+    guest_agenda,
     inquiry,
     outline,
     posted,
@@ -112,12 +113,17 @@ async def close_questions(
     bank = await outline.outlines(db, network.id, [State.OPEN])
     await case_agenda.bring_again(db, network, meeting)
     again = await proposing.left_for(db, meeting)
-    taken = sum(point.minutes for point in again) + await case_agenda.minutes_of_brought(db, meeting)
+    experts = await guest_agenda.experts(db, meeting)
+    taken = sum(point.minutes for point in again) + sum(one.minutes for one in experts)
+    taken += await case_agenda.minutes_of_brought(db, meeting)
     minutes = max(proposing.question_minutes(meeting.minutes) - taken, 0)
+    with_them = {key for one in experts for key in one.question_ids}
+    bank = [one for one in bank if one.id not in with_them]
     proposal = proposing.propose(bank, minutes, await question_bank.heard(db, network.id))
     first = network.first_number == 1 and await programme.previous(db, meeting) is None
     await proposing.renew(db, meeting, proposal, again, first=first)
     await case_agenda.place_brought(db, meeting)
+    await guest_agenda.place_all(db, meeting)
     await _moved(db, network, meeting, now, Kind.PROPOSAL)
 
 

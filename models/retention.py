@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Delete, Select, Table, Update, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import attendance, case_agenda, effect, entry, reach, trace, vote
+from models import attendance, case_agenda, effect, entry, guest_agenda, reach, trace, vote
 from models.action import Action
 from models.attendance import Attendance
 from models.base import Values, Whose, changed, locks_rows, prepared, table, texts
@@ -24,6 +24,7 @@ from models.entry import Entry
 from models.errand import Errand
 from models.expert import Search, Tip
 from models.expertise import Expertise
+from models.guest import Guest
 from models.inquiry import Inquiry
 from models.inquiry_answers import Said
 from models.intention import Intention
@@ -104,7 +105,7 @@ def _of_old_sessions(table: Any) -> Callable[[datetime], tuple[Delete, Values]]:
     return gone
 
 
-KEPT_FOR_A_WHILE = (Attendance, NoQuestion, Reading, Errand, Seat)
+KEPT_FOR_A_WHILE = (Attendance, NoQuestion, Reading, Errand, Seat, Guest)
 OF_OLD_SESSIONS = tuple(map(_of_old_sessions, KEPT_FOR_A_WHILE))
 # Where the traces of a place may be; what of a delivery is kept long enough holds nobody's words.
 TABLES: dict[Place, tuple[Table, ...]] = {
@@ -144,8 +145,9 @@ def _old_deliveries(before: datetime) -> Delete:
 async def forget(db: AsyncSession, now: datetime) -> None:
     """Delete what has been kept long enough; the pinned message stays in use."""
     before = (now - ATTENDANCE_KEPT).replace(tzinfo=None)
+    named = await guest_agenda.forget_titles(db, before)  # while it is known whose they are
     gone = [await changed(db, *old(before)) for old in (*OF_OLD_SESSIONS, _old_tips)]
-    if any(gone):
+    if any([named, *gone]):
         await trace.leave(db, Place.KEPT)
     if await case_agenda.forget_old(db, before):
         await trace.leave(db, Place.KEPT)

@@ -44,6 +44,7 @@ from models.entry import Entry
 from models.errand import Errand
 from models.expert import Knows, Search, Tip
 from models.expertise import Expertise
+from models.guest import As, Guest
 from models.inquiry import Inquiry
 from models.inquiry import State as Asking
 from models.inquiry_answers import Said
@@ -339,6 +340,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     await db.flush()
     ids |= {"point_told": told.id, "point_underway": on.id, "group_one": 1}
     ids |= await _cases(db, ids, words)
+    ids |= await _guests(db, ids, words)
     for number, (who, reports) in enumerate((("asker", True), ("gone", False), ("standin", True)), 1):
         db.add(
             Seat(
@@ -434,6 +436,32 @@ async def _cases(db: AsyncSession, ids: Things, words: Words) -> Things:
             )  # fmt: skip
             db.add(point)
             await db.flush()
+    return found
+
+
+async def _guests(db: AsyncSession, ids: Things, words: Words) -> Things:
+    """Let a guest come to the next session, and an expert who has a point of its agenda."""
+    found: Things = {}
+    for sort in As:
+        one = Guest(
+            session_id=ids["ready"], comes_as=sort, name=f"{sort} {words.inside}", why=f"Voor {words.inside}",
+            listed=True, question_ids=[ids["own"]] if sort is As.EXPERT else [], fee=words.inside,
+        )  # fmt: skip
+        db.add(one)
+        await db.flush()
+        found[str(sort)] = one.id
+    db.add(
+        AgendaItem(
+            session_id=ids["ready"],
+            position=4,
+            minutes=30,
+            method="external_expert",
+            title=f"expert {words.inside}",
+            guest_id=found["expert"],
+            talk=50,
+        )
+    )
+    await db.flush()
     return found
 
 

@@ -220,6 +220,14 @@ ACTS: dict[str, Row] = {
     "close_questions": Row(LEADS, at("announced")),
     "did_not_happen": Row(LEADS, at("underway")),
     "go_on": Row(LEADS, at("cancelled")),
+    # ... who comes beside the members
+    "guests": Row(LEADS, at("ready")),
+    "guest_new": Row(LEADS, at("ready")),
+    "guest_edit": Row(LEADS, at("ready", item="expert")),
+    "guest_off": Row(LEADS, at("ready", item="guest")),
+    "guest_letter": Row(LEADS, at("ready", item="expert")),
+    "guest_file": Row(LEADS, at("ready", item="guest")),
+    "expert_new": Row(LEADS, at("ready")),
     # ... their agendas
     "agenda_add": Row(LEADS, at("preparing")),
     "agenda_point": Row(LEADS, at("preparing"), chosen='{"change":"up","item":{point_own}}'),
@@ -315,6 +323,12 @@ FORMS: dict[str, Row] = {
     ),
     "effect": Row(OWN, at("reporting"), {"question": "{own}", "shares": "count"}),
     "cases": Row(LEADS, at("announced"), {"owner": "{asker}"}),
+    "guest": Row(LEADS, at("ready", item="guest"), {"name": "Iemand anders"}),
+    "expert": Row(
+        LEADS,
+        at("ready", item="expert"),
+        {"name": "Een ander", "questions": ["{own}"], "minutes": 20, "talk": 50},
+    ),
     "case": Row(MEMBERS - {FACILITATOR}, at("announced"), {"core": "Hoe nu verder?"}),
     "case_insight": Row(OWN, at("reporting"), {"insight": "Ik praatte te veel"}),
     "errand": Row(OWN, at("announced", question="own"), {"carrier": "{standin}"}),
@@ -405,7 +419,7 @@ FOR_LEADERS = (
     "panel", "paneel", "attendance", "aanwezig", "outcome", "uitkomst", "messages", "next", "volgende",
     "park", "parkeer", "parkeren",
     "berichten", "settings", "instellingen", "invite", "uitnodigen", "members", "leden", "session",
-    "bijeenkomst",
+    "bijeenkomst", "guests", "gasten",
 )  # fmt: skip
 COMMANDS: dict[str, Row] = {
     **{name: Row(EVERYBODY, **HERE) for name in ABOUT_ONESELF},

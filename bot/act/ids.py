@@ -168,6 +168,13 @@ class Act(StrEnum):
     CASE_BACK = "case_back"
     CASE_READ = "case_read"
     CASE_INSIGHT = "case_insight"
+    GUESTS = "guests"
+    GUEST_NEW = "guest_new"
+    GUEST_EDIT = "guest_edit"
+    GUEST_OFF = "guest_off"
+    GUEST_LETTER = "guest_letter"
+    GUEST_FILE = "guest_file"
+    EXPERT_NEW = "expert_new"
 
 
 # What is asked once more in a modal when it is chosen in a menu, where a dialog stands for all choices.
@@ -272,6 +279,9 @@ class Form(StrEnum):
     CASES = "cases"
     CASE = "case"
     CASE_INSIGHT = "case_insight"
+    GUESTS = "guests"
+    GUEST = "guest"
+    EXPERT = "expert"
 
 
 class Shortcut(StrEnum):

@@ -13,10 +13,12 @@ from bot.slack import blocks
 from bot.slack.blocks import Message, Option, Part, View
 from bot.slack.layout import Lines
 from bot.texts import Texts, escape, mention
+from bot.views import guest as guest_view
 from bot.views import person as person_view
 from bot.views.in_place import instead
 from bot.views.summary import counted
 from models.attendance import Rsvp
+from models.guest import Guest
 from models.network import Network
 from models.person import Person
 from models.session import LearningSession, Stage
@@ -24,8 +26,11 @@ from models.session import LearningSession, Stage
 GROUP = 10  # names in one set of checkboxes
 GROUPS = [f"present_{number}" for number in range(25)]  # more than a network has members
 
+GUESTS = "guests"  # the field of who comes without belonging to the network
+
 FIELDS: list[tuple[str, Any, Any]] = [
-    (name, Annotated[list[int], fields.boxes(at="panel.present")], []) for name in GROUPS
+    *((name, Annotated[list[int], fields.boxes(at="panel.present")], []) for name in GROUPS),
+    (GUESTS, Annotated[list[int], fields.boxes(at="guest.present")], []),
 ]
 Present = fields.form(Form.ATTENDANCE, "panel.attendance", close="common.close")(
     msgspec.defstruct("Present", FIELDS, frozen=True, kw_only=True)
@@ -37,8 +42,19 @@ def ticked(form: msgspec.Struct) -> set[int]:
     return {person_id for name in GROUPS for person_id in getattr(form, name)}
 
 
-def who_comes(t: Texts, meeting: LearningSession, said: Mapping[Rsvp | None, Sequence[Person]]) -> View:
-    """The names of those who come, who may, who do not and who did not say."""
+def guests_ticked(form: msgspec.Struct) -> list[int]:
+    """Return which guests are ticked there."""
+    ticked: list[int] = getattr(form, GUESTS)
+    return ticked
+
+
+def who_comes(
+    t: Texts,
+    meeting: LearningSession,
+    said: Mapping[Rsvp | None, Sequence[Person]],
+    guests: Sequence[Guest] = (),
+) -> View:
+    """The names of those who come, who may, who do not and who did not say; and who comes as a guest."""
     parts: list[Part] = [
         Lines([escape(one.name) for one in people], partial(t.n, "pages.and_more"), f"*{headed}*")
         for answer in (Rsvp.YES, Rsvp.MAYBE, Rsvp.NO, None)
@@ -49,7 +65,12 @@ def who_comes(t: Texts, meeting: LearningSession, said: Mapping[Rsvp | None, Seq
     return blocks.modal(
         Form.NOTICE,
         t.plain("attendance.who_comes"),
-        [blocks.section(when), *(parts or [blocks.section(t("attendance.nobody_yet"))])],
+        [
+            blocks.section(when),
+            *(parts or [blocks.section(t("attendance.nobody_yet"))]),
+            *guest_view.expected(t, guests),
+            blocks.actions(guest_view.button(t, meeting)),
+        ],
         close=t.plain("common.close"),
     )
 
@@ -97,21 +118,28 @@ def attendance_form(
     *,
     recorded: bool,
     start: int | None = None,
+    guests: Sequence[Guest] = (),
 ) -> View:
     """Who is there: ticked are those recorded, or those who said they would or might come.
 
     Whom it shows travels with the form, which says nothing of others.
     """
     shown, groups, labels = names(t, people)
-    asked = fields.ask(t, Present, dict.fromkeys(GROUPS, here), choices=groups, labels=labels)
+    come = [one.id for one in guests if one.present or not recorded]
+    choices = {**groups, GUESTS: guest_view.options(guests)}
+    held = {**dict.fromkeys(GROUPS, here), GUESTS: come}
+    asked = fields.ask(t, Present, held, choices=choices, labels=labels)
     keys = msgspec.json.encode([person.id for person in shown]).decode()
     about = About(session=meeting.id, choice=keys, start=start)
     return instead(t, Present, [blocks.section(t(who_is_ticked(recorded=recorded))), *asked.values()], about)
 
 
-def attendance_noted(t: Texts, meeting: LearningSession, network: Network, present: int) -> str:
+def attendance_noted(
+    t: Texts, meeting: LearningSession, network: Network, present: int, guests: int = 0
+) -> str:
     """What the facilitator hears after ticking who is there, and what it sets going."""
     noted = counted(t, "panel.attendance_noted", present)
+    noted += f" {t.n('guest.noted_there', guests)}" if guests else ""
     if meeting.stage in (Stage.READY, Stage.UNDERWAY):
         enough = present >= network.threshold
         key = "panel.evaluation_follows" if enough else "panel.too_few_to_evaluate"

@@ -57,6 +57,7 @@ class State:
     on_now: OnNow | None = None
     late: bool = False  # it is time to look back
     at_its_end: bool = False  # it is time to wrap up
+    guests: int = 0  # who are there beside the members
 
 
 def _buttons(t: Texts, meeting: LearningSession, network: Network, state: State) -> Block:
@@ -115,7 +116,8 @@ def aloud(meeting: LearningSession) -> bool:
 def _present(t: Texts, state: State) -> str:
     if not state.present:
         return t("panel.present_unknown")
-    return t.n("panel.present", state.present, members=state.members)
+    said = t.n("panel.present", state.present, members=state.members)
+    return f"{said} {t.n('guest.noted_there', state.guests)}" if state.guests else said
 
 
 def _agreed(t: Texts, meeting: LearningSession, state: State) -> list[list[Block]]:

@@ -22,6 +22,7 @@ def running_order(
     said: Mapping[Rsvp | None, int],
     agenda: Sequence[Part],
     opening: Sequence[Part] = (),
+    guests: Sequence[Part] = (),
 ) -> Message:
     """The points with their hours and who asks them, who is expected, and the way to record what comes."""
     if meeting.stage is Stage.CANCELLED:
@@ -37,6 +38,7 @@ def running_order(
             *agenda,
             *opening,
             blocks.section(expected(t, said)),
+            *guests,
             blocks.actions(*ways, who_comes_button(t, meeting)),
             blocks.context(t("session.today_why")),
         ]

@@ -13,6 +13,7 @@ from bot.views import agreed as agreed_view
 from bot.views import calendar_file as file_view
 from bot.views import effect as effect_view
 from bot.views import errand as errand_view
+from bot.views import guest as guest_view
 from bot.views import inquiry as inquiry_view
 from bot.views import running_order as running_order_view
 from bot.views import session as view
@@ -25,6 +26,7 @@ from models import (
     conversation,
     effect,
     errand_offer,
+    guest,
     membership,
     message,
     programme,
@@ -159,4 +161,6 @@ async def running_order(on: Occasion) -> Message:
     if to_do and not items:
         opening.insert(0, blocks.section("\n".join(to_do)))
     lines = [agenda_view.points(on.t, said)]
-    return running_order_view.running_order(on.t, on.meeting, on.network, await _counted(on), lines, opening)
+    guests = guest_view.expected(on.t, await guest.of_session(on.db, on.meeting.id))
+    counts = await _counted(on)
+    return running_order_view.running_order(on.t, on.meeting, on.network, counts, lines, opening, guests)

@@ -6,8 +6,8 @@ from bot.reading.sample import Chapter
 
 NOUNS = (
     "network", "home", "message", "panel", "room", "parking", "subgroup", "pairs", "whisper", "session",
-    "question", "agenda", "method", "case", "confidentiality", "agreed", "around", "expert", "evaluation",
-    "results", "inquiry", "report", "intention", "catch_up", "proof", "register",
+    "question", "agenda", "method", "case", "confidentiality", "agreed", "around", "expert", "guest",
+    "evaluation", "results", "inquiry", "report", "intention", "catch_up", "proof", "register",
 )  # fmt: skip
 
 CHAPTERS: tuple[Chapter, ...] = tuple(
