@@ -14,7 +14,7 @@ from bot.views import guest as view
 from bot.views import guest_letter
 from bot.views.calendar_file import calendar_file
 from bot.views.notice import notice
-from models import expert, guest, guest_acts, guest_agenda, outline, programme, question_bank
+from models import expert, guest, guest_acts, guest_agenda, outline, person, programme, question_bank
 from models.base import NotFound
 from models.confidentiality import EVERYBODY
 from models.guest import Guest
@@ -48,7 +48,8 @@ async def _guests(call: Call) -> View:
     await call.db.flush()
     found = await guest.of_session(call.db, call.meeting.id)
     placed = await guest_agenda.placed_as(call.db, [one for one in found if one.expert])
-    return view.guests(call.t, call.meeting, found, placed.keys())
+    people = await person.by_ids(call.db, [one.for_id for one in found if one.for_id is not None])
+    return view.guests(call.t, call.meeting, found, placed.keys(), people)
 
 
 def _in_place(call: Call, shown: View) -> Reply:

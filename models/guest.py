@@ -28,6 +28,7 @@ class As(StrEnum):
 
     GUEST = "guest"
     EXPERT = "expert"
+    REPLACEMENT = "replacement"
 
 
 class Talk(IntEnum):
@@ -60,6 +61,10 @@ class Guest(Base):
     minutes: Mapped[int] = mapped_column(default=EXPERT_MINUTES)
     talk: Mapped[int] = mapped_column(default=Talk.HALF)  # percent
     fee: Mapped[GroupWords] = mapped_column(default="")  # as agreed; for whoever facilitates alone
+    # In whose place they come, and with whom they go.
+    for_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), default=None, index=True
+    )
 
     @property
     def expert(self) -> bool:

@@ -20,6 +20,7 @@ from models import (
     person,
     posted,
     question_rows,
+    replacement,
     retention,
     sending,
     unable,
@@ -220,6 +221,7 @@ async def leave(
             LEFT_QUESTIONS[questions](mine, who.id)
     await errand_acts.gone(db, home, who.id, now)
     await case_acts.gone(db, home, who.id, now)
+    await replacement.gone(db, home, who.id, now)
     led = place.leads
     place.leave(now)
     file = await _ends(db, home, who, now)
@@ -255,6 +257,7 @@ async def forget(db: AsyncSession, who: Person, now: datetime, *, keep_questions
     for home, _place in belongs_to:
         await errand_acts.gone(db, home, who.id, now)
         await case_acts.gone(db, home, who.id, now)
+        await replacement.gone(db, home, who.id, now)
     led = [home for home, place in belongs_to if place.leads]
     await retention.erase(db, who, keep_questions=keep_questions)
     for home in led:
@@ -271,6 +274,7 @@ async def take_off(db: AsyncSession, home: Network, place_id: int | None, now: d
         if place.id == place_id:
             await errand_acts.gone(db, home, place.person_id, now)
             await case_acts.gone(db, home, place.person_id, now)
+            await replacement.gone(db, home, place.person_id, now)
             place.leave(now)
             await _ends(db, home, somebody, now)
             await belonging.changed(db, home.id, now)

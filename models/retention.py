@@ -69,7 +69,7 @@ PERSONAL = (
     Intention.person_id, Reading.person_id, Membership.person_id, Delivery.person_id,
     Note.sender_id,
     Errand.asker_id, Errand.carrier_id, Seat.person_id, Case.owner_id,
-    Tip.person_id, Expertise.person_id, InquiryTurnout.person_id, Said.person_id,
+    Guest.for_id, Tip.person_id, Expertise.person_id, InquiryTurnout.person_id, Said.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting)

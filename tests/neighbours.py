@@ -272,6 +272,7 @@ async def _furnish(db: AsyncSession, team: str, channel: str, words: Words) -> T
     home_row = Network(
         team_id=team, channel_id=channel, theme=words.theme, created_at=LONG_AGO, threshold=3,
         goal=words.inside, scope_in=words.inside, paused_until=date(2026, 3, 1),
+        replaces=True,
     )  # fmt: skip
     db.add(home_row)
     await db.flush()
@@ -442,7 +443,16 @@ async def _cases(db: AsyncSession, ids: Things, words: Words) -> Things:
 async def _guests(db: AsyncSession, ids: Things, words: Words) -> Things:
     """Let a guest come to the next session, and an expert who has a point of its agenda."""
     found: Things = {}
-    for sort in As:
+    db.add(Attendance(session_id=ids["preparing"], person_id=ids["asker"], rsvp=Rsvp.NO))
+    db.add(
+        Guest(
+            session_id=ids["preparing"],
+            comes_as=As.REPLACEMENT,
+            name=f"Collega {words.inside}",
+            for_id=ids["asker"],
+        )
+    )
+    for sort in (As.GUEST, As.EXPERT):
         one = Guest(
             session_id=ids["ready"], comes_as=sort, name=f"{sort} {words.inside}", why=f"Voor {words.inside}",
             listed=True, question_ids=[ids["own"]] if sort is As.EXPERT else [], fee=words.inside,

@@ -182,6 +182,8 @@ ACTS: dict[str, Row] = {
     "case_back": Row(OWN, at("ready", item="case_brought")),
     "case_read": Row(MEMBERS, at("ready", item="case_brought")),
     "case_insight": Row(OWN, at("reporting", item="case_held")),
+    "replacement": Row(OWN, at("preparing")),
+    "replacement_back": Row(MEMBERS, at("preparing")),
     "errand": Row(OWN, at("announced", question="own")),
     "errand_recall": Row(OWN, at("announced", item="errand")),
     "errand_accept": Row(CARRIES, at("announced", item="errand")),
@@ -323,6 +325,7 @@ FORMS: dict[str, Row] = {
     ),
     "effect": Row(OWN, at("reporting"), {"question": "{own}", "shares": "count"}),
     "cases": Row(LEADS, at("announced"), {"owner": "{asker}"}),
+    "replacement": Row(OWN, at("preparing"), {"name": "Een collega"}),
     "guest": Row(LEADS, at("ready", item="guest"), {"name": "Iemand anders"}),
     "expert": Row(
         LEADS,

@@ -37,6 +37,7 @@ from models.case import Case, CaseState
 from models.delivery import Delivery
 from models.effect import Effect, Shares
 from models.errand import Errand, ErrandState
+from models.guest import As, Guest
 from models.inquiry import Inquiry
 from models.inquiry import State as Asking
 from models.intention import Intention, Tried
@@ -83,6 +84,7 @@ ITEMS = {
     "point_own": "SELECT id FROM agenda_item ORDER BY id",
     "point_underway": "SELECT id FROM agenda_item ORDER BY id", "group_one": "SELECT number AS id FROM seat",
     "inquiry_offered": "SELECT id FROM inquiry", "inquiry_closed": "SELECT id FROM inquiry",
+    "guest": "SELECT id FROM guest ORDER BY id", "expert": "SELECT id FROM guest ORDER BY id",
     "case_brought": "SELECT id FROM peer_case ORDER BY id",
     "participant": "SELECT person_id AS id FROM expert_tip WHERE knows = 'someone' ORDER BY person_id",
 }  # fmt: skip
@@ -213,6 +215,8 @@ class World:
             await _sessions(db, beginning)
             await _questions(db, beginning)
             db.add(_inquiry())
+            db.add(Guest(session_id=NEXT, name="Wim", listed=True))
+            db.add(Guest(session_id=NEXT, comes_as=As.EXPERT, name="Greet", question_ids=[CARRIED]))
         async with self.database.write() as db:
             network = await db.get_one(Network, NETWORK)
             for key in (LAST, NEXT, AFTER_THAT):

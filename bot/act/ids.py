@@ -175,6 +175,8 @@ class Act(StrEnum):
     GUEST_LETTER = "guest_letter"
     GUEST_FILE = "guest_file"
     EXPERT_NEW = "expert_new"
+    REPLACEMENT = "replacement"
+    REPLACEMENT_BACK = "replacement_back"
 
 
 # What is asked once more in a modal when it is chosen in a menu, where a dialog stands for all choices.
@@ -282,6 +284,7 @@ class Form(StrEnum):
     GUESTS = "guests"
     GUEST = "guest"
     EXPERT = "expert"
+    REPLACEMENT = "replacement"
 
 
 class Shortcut(StrEnum):

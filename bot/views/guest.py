@@ -27,6 +27,7 @@ from models.guest import (
     Talk,
     talk_minutes,
 )
+from models.person import Person
 from models.session import LearningSession
 
 
@@ -35,8 +36,17 @@ def button(t: Texts, meeting: LearningSession) -> Element:
     return blocks.button(t.plain("guest.button"), Act.GUESTS, About(session=meeting.id))
 
 
-def guests(t: Texts, meeting: LearningSession, found: Sequence[Guest], placed: Collection[int] = ()) -> View:
-    """Who comes to a session beside its members; `placed` are the experts with a point of the agenda."""
+def guests(
+    t: Texts,
+    meeting: LearningSession,
+    found: Sequence[Guest],
+    placed: Collection[int] = (),
+    people: Mapping[int, Person] | None = None,
+) -> View:
+    """Who comes to a session beside its members; `placed` are the experts with a point of the agenda.
+
+    The `people` are those in whose place somebody comes, by their keys.
+    """
     about = About(session=meeting.id)
     parts: list[Part] = [blocks.section(t("guest.lead", when=t.when(meeting.starts_local, meeting.zone)))]
     if meeting.stage in COMES_IN:
@@ -46,7 +56,7 @@ def guests(t: Texts, meeting: LearningSession, found: Sequence[Guest], placed: C
         ]
         full = len(found) >= MOST
         parts.append(blocks.context(t("guest.full", most=MOST)) if full else blocks.actions(*new))
-    parts += [block for one in found for block in _listed(t, meeting, one, placed)]
+    parts += [block for one in found for block in _listed(t, meeting, one, placed, people or {})]
     if not found:
         parts.append(blocks.context(t("guest.nobody")))
     return blocks.modal(
@@ -54,9 +64,15 @@ def guests(t: Texts, meeting: LearningSession, found: Sequence[Guest], placed: C
     )
 
 
-def _listed(t: Texts, meeting: LearningSession, one: Guest, placed: Collection[int]) -> list[Block]:
+def _listed(
+    t: Texts,
+    meeting: LearningSession,
+    one: Guest,
+    placed: Collection[int],
+    people: Mapping[int, Person],
+) -> list[Block]:
     """Somebody who comes, with what is noted of them and what can be done."""
-    about, facts = About(session=meeting.id, item=one.id), [t(f"guest.as_{one.comes_as}")]
+    about, facts = About(session=meeting.id, item=one.id), [_as(t, one, people)]
     if one.expert:
         facts.append(t("guest.minutes", minutes=one.minutes, talk=talk_minutes(one.minutes, one.talk)))
         facts.append(t("guest.on_agenda" if one.id in placed else "guest.not_on_agenda"))
@@ -74,6 +90,13 @@ def _listed(t: Texts, meeting: LearningSession, one: Guest, placed: Collection[i
         letter = blocks.button(t.plain("guest.letter"), Act.GUEST_LETTER, about)
         buttons = [edit, letter, *buttons]
     return [blocks.section("\n".join(said)), blocks.actions(*buttons)]
+
+
+def _as(t: Texts, one: Guest, people: Mapping[int, Person]) -> str:
+    """As what somebody comes: of a replacement, in whose place."""
+    if one.for_id is not None and one.for_id in people:
+        return t("guest.in_place_of", who=people[one.for_id].name)
+    return t(f"guest.as_{one.comes_as}")
 
 
 @fields.form(Form.GUEST, "guest.form_title", close="common.close")

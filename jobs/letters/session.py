@@ -15,6 +15,7 @@ from bot.views import effect as effect_view
 from bot.views import errand as errand_view
 from bot.views import guest as guest_view
 from bot.views import inquiry as inquiry_view
+from bot.views import replacement as replacement_view
 from bot.views import running_order as running_order_view
 from bot.views import session as view
 from bot.views import session_news as news
@@ -31,6 +32,7 @@ from models import (
     message,
     programme,
     question_bank,
+    replacement,
 )
 from models.attendance import Rsvp
 from models.confidentiality import may_read
@@ -50,8 +52,10 @@ async def _given(on: Occasion) -> Rsvp | None:
 
 
 async def _offers(on: Occasion) -> list[Block]:
-    """What who stays away is asked about their questions."""
-    return errand_view.offers(on.t, on.meeting, await errand_offer.offers(on.db, on.meeting, on.reader.id))
+    """What who stays away is asked: about their questions, and whether somebody comes for them."""
+    asked = errand_view.offers(on.t, on.meeting, await errand_offer.offers(on.db, on.meeting, on.reader.id))
+    sends = await replacement.offer(on.db, on.network, on.meeting, on.reader.id)
+    return [*asked, *replacement_view.offer(on.t, sends)]
 
 
 @letter(Kind.ANNOUNCEMENT)

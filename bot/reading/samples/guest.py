@@ -6,11 +6,12 @@ from typing import Any
 from bot.reading.sample import Chapter, Sample
 from bot.reading.world import LINE, World
 from bot.slack import blocks
-from bot.slack.blocks import Message, View
-from bot.views import agenda, attendance, guest, guest_letter
+from bot.slack.blocks import Block, Message, View
+from bot.views import agenda, attendance, guest, guest_letter, replacement
 from models.agenda import AgendaItem
 from models.attendance import Rsvp
 from models.guest import MOST, As, Guest
+from models.replacement import Offer
 from models.session import LearningSession, Stage
 
 LEADS = "modal, the facilitator"
@@ -67,6 +68,15 @@ def _present(w: World, *, recorded: bool) -> View:
     )
 
 
+def _in_place_of(w: World) -> View:
+    sent = _guest(w, comes_as=As.REPLACEMENT, for_id=w.bram.id, listed=False)
+    return guest.guests(w.t, _ready(w), [sent], people={w.bram.id: w.bram})
+
+
+def _offer(sent: int, w: World) -> list[Block]:
+    return replacement.offer(w.t, Offer(_ready(w), _guest(w) if sent else None))
+
+
 def _noted(guests: int, w: World) -> str:
     return attendance.attendance_noted(w.t, _ready(w), w.network, 8, guests)
 
@@ -95,6 +105,31 @@ CHAPTERS = (
                 "An expert without a place, a guest who would rather not be named",
                 lambda w: _list(w, _expert(w, key=3), _guest(w, listed=False)),
                 when=LEADS,
+            ),
+            Sample("In somebody’s place", _in_place_of, when=LEADS),
+            Sample(
+                "In the place of somebody who is forgotten",
+                lambda w: _list(w, _guest(w, comes_as=As.REPLACEMENT)),
+                when=LEADS,
+            ),
+            *(
+                Sample(f"May somebody come for you? ({n})", partial(_offer, n), when="Home and messages")
+                for n in (0, 1)
+            ),
+            Sample(
+                "Who comes for you?",
+                lambda w: replacement.form(w.t, _ready(w), _guest(w)),
+                when="modal, who stays away",
+            ),
+            Sample(
+                "Somebody comes for you, noted",
+                lambda w: w.t.plain("replacement.noted", who="Wim Rosiers"),
+                when="who stays away",
+            ),
+            Sample(
+                "Nobody comes for you after all",
+                lambda w: w.t.plain("replacement.taken_back"),
+                when="who stays away",
             ),
             Sample("As many as there can be", lambda w: _list(w, *[_guest(w)] * MOST), when=LEADS),
             Sample(

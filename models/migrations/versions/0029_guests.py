@@ -1,4 +1,4 @@
-"""guests: who comes to one session, and the points of an agenda with an expert"""
+"""guests: who comes to one session, for a member or by themselves, and points of an agenda with an expert"""
 
 from collections.abc import Sequence
 
@@ -26,12 +26,16 @@ def upgrade() -> None:
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("talk", sa.Integer(), nullable=False),
         sa.Column(WORDS[3], sa.String(), nullable=False),
+        sa.Column("for_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["session_id"], ["session.id"], name="fk_guest_session_id", ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(["for_id"], ["person.id"], name="fk_guest_for_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_guest"),
     )
     op.create_index("ix_guest_session_id", "guest", ["session_id"])
+    op.create_index("ix_guest_for_id", "guest", ["for_id"])
+    op.add_column("network", sa.Column("replaces", sa.Boolean(), nullable=False, server_default=sa.false()))
     with op.batch_alter_table("agenda_item") as points:
         points.add_column(sa.Column("guest_id", sa.Integer(), nullable=True))
         points.add_column(sa.Column("talk", sa.Integer(), nullable=True))
@@ -50,4 +54,5 @@ def downgrade() -> None:
         points.drop_constraint("fk_agenda_item_guest_id", type_="foreignkey")
         points.drop_column("talk")
         points.drop_column("guest_id")
+    op.drop_column("network", "replaces")
     op.drop_table("guest")
