@@ -16,6 +16,7 @@ from models import (
     errand_acts,
     leading,
     membership,
+    note_taker,
     outbox,
     person,
     posted,
@@ -222,6 +223,7 @@ async def leave(
     await errand_acts.gone(db, home, who.id, now)
     await case_acts.gone(db, home, who.id, now)
     await replacement.gone(db, home, who.id, now)
+    await note_taker.gone(db, home, who.id, now)
     led = place.leads
     place.leave(now)
     file = await _ends(db, home, who, now)
@@ -258,6 +260,7 @@ async def forget(db: AsyncSession, who: Person, now: datetime, *, keep_questions
         await errand_acts.gone(db, home, who.id, now)
         await case_acts.gone(db, home, who.id, now)
         await replacement.gone(db, home, who.id, now)
+        await note_taker.gone(db, home, who.id, now)
     led = [home for home, place in belongs_to if place.leads]
     await retention.erase(db, who, keep_questions=keep_questions)
     for home in led:
@@ -275,6 +278,7 @@ async def take_off(db: AsyncSession, home: Network, place_id: int | None, now: d
             await errand_acts.gone(db, home, place.person_id, now)
             await case_acts.gone(db, home, place.person_id, now)
             await replacement.gone(db, home, place.person_id, now)
+            await note_taker.gone(db, home, place.person_id, now)
             place.leave(now)
             await _ends(db, home, somebody, now)
             await belonging.changed(db, home.id, now)

@@ -91,6 +91,7 @@ class Kind(StrEnum):
     CASE_REQUEST = "case_request"
     CASE_REMINDER = "case_reminder"
     CASE_INSIGHT = "case_insight"
+    NOTES_REQUEST = "notes_request"
 
 
 class Fact(Flag):
@@ -412,6 +413,9 @@ RULES: dict[Kind, Rule] = {
     Kind.INQUIRY_RESULTS: Rule(FACILITATORS, NAMED, INQUIRIES | NETWORK),
     Kind.INQUIRY_SHARED: Rule(CHANNEL, NAMED, INQUIRIES | NETWORK),
     Kind.CASE_REQUEST: Rule(
+        MEMBERS, UNTOLD, SESSION | NETWORK | OWN, None, FromStart(), counts=True, part=3, copied=Copied.NEVER,
+    ),
+    Kind.NOTES_REQUEST: Rule(
         MEMBERS, UNTOLD, SESSION | NETWORK | OWN, None, FromStart(), counts=True, part=3, copied=Copied.NEVER,
     ),
     Kind.CASE_REMINDER: Rule(

@@ -32,6 +32,7 @@ from models.membership import Membership
 from models.network import Network
 from models.no_question import NoQuestion
 from models.note import Note, Rewording, forget_delivered
+from models.note_taker import NoteTaker
 from models.person import Person
 from models.posted import PINNED
 from models.question import STILL_OPEN, LearningQuestion, State
@@ -69,7 +70,8 @@ PERSONAL = (
     Intention.person_id, Reading.person_id, Membership.person_id, Delivery.person_id,
     Note.sender_id,
     Errand.asker_id, Errand.carrier_id, Seat.person_id, Case.owner_id,
-    Guest.for_id, Tip.person_id, Expertise.person_id, InquiryTurnout.person_id, Said.person_id,
+    Guest.for_id, NoteTaker.person_id,
+    Tip.person_id, Expertise.person_id, InquiryTurnout.person_id, Said.person_id,
 )  # fmt: skip
 # Numbers in which a person counts stay as they are, or one that falls would tell what they did.
 NUMBERS = (attendance.keep_counting, vote.keep_counting, effect.keep_counting)
@@ -105,7 +107,7 @@ def _of_old_sessions(table: Any) -> Callable[[datetime], tuple[Delete, Values]]:
     return gone
 
 
-KEPT_FOR_A_WHILE = (Attendance, NoQuestion, Reading, Errand, Seat, Guest)
+KEPT_FOR_A_WHILE = (Attendance, NoQuestion, Reading, Errand, Seat, Guest, NoteTaker)
 OF_OLD_SESSIONS = tuple(map(_of_old_sessions, KEPT_FOR_A_WHILE))
 # Where the traces of a place may be; what of a delivery is kept long enough holds nobody's words.
 TABLES: dict[Place, tuple[Table, ...]] = {

@@ -53,6 +53,7 @@ from models.intention import Intention, Tried
 from models.membership import Membership, Standing
 from models.network import Network
 from models.note import Note
+from models.note_taker import NoteTaker, Says
 from models.person import Language, Person
 from models.plan import Kind
 from models.question import LearningQuestion, QuestionOutcome, State
@@ -452,6 +453,7 @@ async def _guests(db: AsyncSession, ids: Things, words: Words) -> Things:
             for_id=ids["asker"],
         )
     )
+    db.add(NoteTaker(session_id=ids["evaluating"], person_id=ids["participant"], says=Says.YES))
     for sort in (As.GUEST, As.EXPERT):
         one = Guest(
             session_id=ids["ready"], comes_as=sort, name=f"{sort} {words.inside}", why=f"Voor {words.inside}",

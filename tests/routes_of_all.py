@@ -39,6 +39,7 @@ BELONGS = MEMBERS | {INVITED, WAITING}
 ONCE_ASKED = BELONGS | {DECLINED, LEFT}
 IN_ANY = MEMBERS | {ELSEWHERE}  # what concerns any network of one's own
 CARRIES = frozenset({PARTICIPANT})  # was asked to ask somebody's question
+NOTES = frozenset({PARTICIPANT})  # takes those of one session
 REPORTS = frozenset({ASKER})  # for a subgroup
 OWN = frozenset({ASKER})  # what is one person's own
 
@@ -182,6 +183,10 @@ ACTS: dict[str, Row] = {
     "case_back": Row(OWN, at("ready", item="case_brought")),
     "case_read": Row(MEMBERS, at("ready", item="case_brought")),
     "case_insight": Row(OWN, at("reporting", item="case_held")),
+    "note_taker": Row(LEADS, at("ready")),
+    "notes_recall": Row(LEADS, at("evaluating")),
+    "notes_yes": Row(NOTES, at("evaluating")),
+    "notes_no": Row(NOTES, at("evaluating")),
     "replacement": Row(OWN, at("preparing")),
     "replacement_back": Row(MEMBERS, at("preparing")),
     "errand": Row(OWN, at("announced", question="own")),
@@ -240,7 +245,7 @@ ACTS: dict[str, Row] = {
     "reopen": Row(LEADS, at("preparing")),
     "wish": Row(LEADS, at("reporting")),
     # ... what happens at them and after
-    "panel": Row(LEADS, at("evaluating")),
+    "panel": Row(LEADS | NOTES, at("evaluating")),
     "prompts": Row(LEADS, at("underway")),
     "room": Row(LEADS, at("underway")),
     **{name: Row(LEADS, at("underway", item="point_underway")) for name in ("room_done", "room_not_done")},
@@ -254,11 +259,11 @@ ACTS: dict[str, Row] = {
     "core_question": Row(LEADS, at("underway", item="point_underway")),
     **{name: Row(LEADS, at("underway")) for name in ("speaking", "speaking_back", "speaking_again")},
     "attendance": Row(LEADS, at("evaluating")),
-    "outcome": Row(LEADS, at("evaluating", question="own")),
+    "outcome": Row(LEADS | NOTES, at("evaluating", question="own")),
     "record_all": Row(LEADS, at("evaluating")),
-    "became": Row(LEADS, at("evaluating", question="own", choice="answered")),
-    "agreement": Row(LEADS, at("evaluating", item="agreed")),
-    "action": Row(LEADS, at("evaluating", item="action")),
+    "became": Row(LEADS | NOTES, at("evaluating", question="own", choice="answered")),
+    "agreement": Row(LEADS | NOTES, at("evaluating", item="agreed")),
+    "action": Row(LEADS | NOTES, at("evaluating", item="action")),
     "wrap_up": Row(LEADS, at("evaluating")),
     "agreed_action": Row(LEADS, at("evaluating", item="action")),
     "agreed_words": Row(LEADS, at("evaluating", item="agreed")),
@@ -325,6 +330,7 @@ FORMS: dict[str, Row] = {
     ),
     "effect": Row(OWN, at("reporting"), {"question": "{own}", "shares": "count"}),
     "cases": Row(LEADS, at("announced"), {"owner": "{asker}"}),
+    "note_taker": Row(LEADS, at("ready"), {"person": "{asker}"}),
     "replacement": Row(OWN, at("preparing"), {"name": "Een collega"}),
     "guest": Row(LEADS, at("ready", item="guest"), {"name": "Iemand anders"}),
     "expert": Row(
@@ -364,13 +370,13 @@ FORMS: dict[str, Row] = {
     "attendance": Row(
         LEADS, at("evaluating", choice="[1, 2, 3]"), {"present_0": ["{participant}", "{asker}"]}
     ),
-    "outcome": Row(LEADS, at("evaluating", question="own"), {"outcome": "answered", "said": "Ja"}),
+    "outcome": Row(LEADS | NOTES, at("evaluating", question="own"), {"outcome": "answered", "said": "Ja"}),
     "record_all": Row(
         LEADS, at("evaluating", choice='{"people":[],"questions":[],"start":0}'), {"outcome_0": "answered"}
     ),
-    "agreement": Row(LEADS, at("evaluating", item="agreed"), {"text": "Anders"}),
+    "agreement": Row(LEADS | NOTES, at("evaluating", item="agreed"), {"text": "Anders"}),
     "action_taken_over": Row(LEADS, at("evaluating", item="left_to_do"), {"owner": "{asker}"}),
-    "action": Row(LEADS, at("evaluating", item="action"), {"owner": "{asker}", "text": "Anders"}),
+    "action": Row(LEADS | NOTES, at("evaluating", item="action"), {"owner": "{asker}", "text": "Anders"}),
     "wrap_up": Row(
         LEADS,
         at("evaluating", choice='{"questions":[]}'),

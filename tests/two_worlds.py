@@ -43,6 +43,7 @@ from models.inquiry import State as Asking
 from models.intention import Intention, Tried
 from models.membership import Membership, Standing
 from models.network import Network
+from models.note_taker import NoteTaker, Says
 from models.person import Language, Person
 from models.plan import Kind
 from models.question import STATE_AFTER, LearningQuestion, QuestionOutcome
@@ -120,6 +121,7 @@ class Beginning:
     tried: tuple[str, ...] = ()  # who wanted to try something after last time, and did
     away_last_time: tuple[str, ...] = ("UELS", "UFATIMA")
     quiet: tuple[str, ...] = ()
+    takes_notes: str = ""  # who does so next time
 
 
 class Watched(Quiet):
@@ -215,6 +217,9 @@ class World:
             await _sessions(db, beginning)
             await _questions(db, beginning)
             db.add(_inquiry())
+            if beginning.takes_notes:
+                key = KEYS[beginning.takes_notes]
+                db.add(NoteTaker(session_id=NEXT, person_id=key, says=Says.YES))
             db.add(Guest(session_id=NEXT, name="Wim", listed=True))
             db.add(Guest(session_id=NEXT, comes_as=As.EXPERT, name="Greet", question_ids=[CARRIED]))
         async with self.database.write() as db:

@@ -177,6 +177,9 @@ class Act(StrEnum):
     EXPERT_NEW = "expert_new"
     REPLACEMENT = "replacement"
     REPLACEMENT_BACK = "replacement_back"
+    NOTE_TAKER = "note_taker"
+    NOTES = "notes"
+    NOTES_RECALL = "notes_recall"
 
 
 # What is asked once more in a modal when it is chosen in a menu, where a dialog stands for all choices.
@@ -285,6 +288,7 @@ class Form(StrEnum):
     GUEST = "guest"
     EXPERT = "expert"
     REPLACEMENT = "replacement"
+    NOTE_TAKER = "note_taker"
 
 
 class Shortcut(StrEnum):

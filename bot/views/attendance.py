@@ -14,6 +14,7 @@ from bot.slack.blocks import Message, Option, Part, View
 from bot.slack.layout import Lines
 from bot.texts import Texts, escape, mention
 from bot.views import guest as guest_view
+from bot.views import note_taker as note_view
 from bot.views import person as person_view
 from bot.views.in_place import instead
 from bot.views.summary import counted
@@ -69,7 +70,7 @@ def who_comes(
             blocks.section(when),
             *(parts or [blocks.section(t("attendance.nobody_yet"))]),
             *guest_view.expected(t, guests),
-            blocks.actions(guest_view.button(t, meeting)),
+            blocks.actions(guest_view.button(t, meeting), note_view.button(t, meeting)),
         ],
         close=t.plain("common.close"),
     )

@@ -23,6 +23,7 @@ def running_order(
     agenda: Sequence[Part],
     opening: Sequence[Part] = (),
     guests: Sequence[Part] = (),
+    notes: Sequence[Part] = (),
 ) -> Message:
     """The points with their hours and who asks them, who is expected, and the way to record what comes."""
     if meeting.stage is Stage.CANCELLED:
@@ -39,6 +40,7 @@ def running_order(
             *opening,
             blocks.section(expected(t, said)),
             *guests,
+            *notes,
             blocks.actions(*ways, who_comes_button(t, meeting)),
             blocks.context(t("session.today_why")),
         ]

@@ -15,6 +15,7 @@ from bot.views import effect as effect_view
 from bot.views import errand as errand_view
 from bot.views import guest as guest_view
 from bot.views import inquiry as inquiry_view
+from bot.views import note_taker as note_view
 from bot.views import replacement as replacement_view
 from bot.views import running_order as running_order_view
 from bot.views import session as view
@@ -30,6 +31,7 @@ from models import (
     guest,
     membership,
     message,
+    note_taker,
     programme,
     question_bank,
     replacement,
@@ -166,5 +168,8 @@ async def running_order(on: Occasion) -> Message:
         opening.insert(0, blocks.section("\n".join(to_do)))
     lines = [agenda_view.points(on.t, said)]
     guests = guest_view.expected(on.t, await guest.of_session(on.db, on.meeting.id))
+    notes = note_view.on_the_day(on.t, await note_taker.standing(on.db, on.meeting.id))
     counts = await _counted(on)
-    return running_order_view.running_order(on.t, on.meeting, on.network, counts, lines, opening, guests)
+    return running_order_view.running_order(
+        on.t, on.meeting, on.network, counts, lines, opening, guests, notes
+    )

@@ -7,7 +7,7 @@ from bot.reading.sample import Chapter
 NOUNS = (
     "network", "home", "message", "panel", "room", "parking", "subgroup", "pairs", "whisper", "session",
     "question", "agenda", "method", "case", "confidentiality", "agreed", "around", "expert", "guest",
-    "evaluation", "results", "inquiry", "report", "intention", "catch_up", "proof", "register",
+    "note_taker", "evaluation", "results", "inquiry", "report", "intention", "catch_up", "proof", "register",
 )  # fmt: skip
 
 CHAPTERS: tuple[Chapter, ...] = tuple(

@@ -1,4 +1,4 @@
-"""guests: who comes to one session, for a member or by themselves, and points of an agenda with an expert"""
+"""guests: who comes to one session, points of an agenda with an expert; and who takes the notes"""
 
 from collections.abc import Sequence
 
@@ -35,6 +35,21 @@ def upgrade() -> None:
     )
     op.create_index("ix_guest_session_id", "guest", ["session_id"])
     op.create_index("ix_guest_for_id", "guest", ["for_id"])
+    op.create_table(
+        "note_taker",
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("says", sa.String(32), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["session.id"], name="fk_note_taker_session_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="fk_note_taker_person_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("session_id", "person_id", name="pk_note_taker"),
+    )
+    op.create_index("ix_note_taker_person_id", "note_taker", ["person_id"])
     op.add_column("network", sa.Column("replaces", sa.Boolean(), nullable=False, server_default=sa.false()))
     with op.batch_alter_table("agenda_item") as points:
         points.add_column(sa.Column("guest_id", sa.Integer(), nullable=True))
@@ -55,4 +70,5 @@ def downgrade() -> None:
         points.drop_column("talk")
         points.drop_column("guest_id")
     op.drop_column("network", "replaces")
+    op.drop_table("note_taker")
     op.drop_table("guest")
