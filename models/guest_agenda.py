@@ -23,7 +23,7 @@ def points_of(guest_id: int) -> Select[AgendaItem]:
 
 
 async def place(db: AsyncSession, meeting: LearningSession, expert: Guest) -> None:
-    """Put an expert on the agenda, before what closes it; there they stand once.
+    """Put an expert on the agenda, before the first point that closes it; there they stand once.
 
     Their questions stand there alone: a point that was about nothing else falls away.
     """
@@ -34,9 +34,8 @@ async def place(db: AsyncSession, meeting: LearningSession, expert: Guest) -> No
         session_id=meeting.id, position=0, minutes=expert.minutes, method=METHOD, title=expert.shown,
         question_ids=list(expert.question_ids), guest_id=expert.id, talk=expert.talk,
     )  # fmt: skip
-    at = len(order)
-    while at > how_many_done(order) and order[at - 1].method in CLOSERS:
-        at -= 1
+    done = how_many_done(order)
+    at = next((n for n, one in enumerate(order) if n >= done and one.method in CLOSERS), len(order))
     db.add(point)
     _number([*order[:at], point, *order[at:]])
 

@@ -76,7 +76,8 @@ def _listed(
     if one.expert:
         facts.append(t("guest.minutes", minutes=one.minutes, talk=talk_minutes(one.minutes, one.talk)))
         facts.append(t("guest.on_agenda" if one.id in placed else "guest.not_on_agenda"))
-    facts.append(t("guest.is_listed" if one.listed else "guest.is_unlisted"))
+    if not (one.expert and one.listed):  # where they stand on the agenda is said
+        facts.append(t("guest.is_listed" if one.listed else "guest.is_unlisted"))
     facts += [t("guest.fee_agreed", fee=one.fee)] if one.fee else []
     facts += [t("guest.was_there")] if one.present else []
     said = [f"*{escape(one.called)}*", *([escape(one.why)] if one.why else []), " · ".join(facts)]
