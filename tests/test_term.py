@@ -24,6 +24,10 @@ async def test_a_term_is_cleared_up_at_a_session_and_found_by_a_word_by_everybod
     await anna.runs("/kring", "terms", channel=CHANNEL)
     for said in (TERM, MEANS):
         assert anna.sees(said)
+    await anna.clicks("Iets toevoegen")
+    assert anna.sees("Sinds welke bijeenkomst?")
+    await anna.closes()
+    await anna.runs("/kring", "terms", channel=CHANNEL)
     assert "Wijzigen" not in shown(anna.top()), "the one who wrote it, or the facilitator"
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from bot import fields
-from bot.views.register import AtSession
+from bot.act.forms import Key
 from models.base import Whose
 from models.register import Register, Shown
 
@@ -15,7 +15,7 @@ class Term(msgspec.Struct, frozen=True):
 
     term: Annotated[str, fields.line(80)]
     means: Annotated[str, fields.lines(600, no_names=True)]
-    session: AtSession = None
+    session: Annotated[Key, fields.pick(optional=True)] | None = None  # since when
 
 
 REGISTER = Register(
