@@ -17,7 +17,7 @@ from bot.views.notice import notice
 from models import expert, guest, guest_acts, guest_agenda, outline, person, programme, question_bank
 from models.base import NotFound
 from models.confidentiality import EVERYBODY
-from models.guest import Guest
+from models.guest import Guest, Slot
 from models.guest_acts import Comes
 from models.question import State
 
@@ -47,9 +47,9 @@ async def by_command(call: Call) -> Reply:
 async def _guests(call: Call) -> View:
     await call.db.flush()
     found = await guest.of_session(call.db, call.meeting.id)
-    placed = await guest_agenda.placed_as(call.db, [one for one in found if one.expert])
+    placed = await guest_agenda.slots(call.db, found)
     people = await person.by_ids(call.db, [one.for_id for one in found if one.for_id is not None])
-    return view.guests(call.t, call.meeting, found, placed.keys(), people)
+    return view.guests(call.t, call.meeting, found, placed, people)
 
 
 def _in_place(call: Call, shown: View) -> Reply:
@@ -91,13 +91,19 @@ async def _expert_form(
     call: Call, one: Guest | None, *, name: str = "", chosen: list[int] | None = None
 ) -> View:
     """Draw the form, with the questions that may be told outside: those of the expert first."""
-    first = [*(chosen or ()), *(one.question_ids if one is not None else ())]
+    slot = await _slot(call, one) if one is not None else None
+    first = [*(chosen or ()), *(slot.question_ids if slot is not None else ())]
     bank = await outline.outlines(call.db, call.network.id, [State.OPEN, State.PARKED])
     keys = list(dict.fromkeys([*first, *(each.id for each in bank)]))[:MOST_OFFERED]
     seen = await question_bank.texts(call.db, call.network.id, keys, EVERYBODY)
     texts = {key: words for key in keys if key in seen and (words := seen[key].words) is not None}
     picked = [key for key in chosen or () if key in texts]
-    return view.expert_form(call.t, call.meeting, one, texts, name=name, chosen=picked)
+    return view.expert_form(call.t, call.meeting, one, slot, texts, name=name, chosen=picked)
+
+
+async def _slot(call: Call, one: Guest) -> Slot:
+    """What an expert comes for: as the agenda says where they stand on it, else as it was noted."""
+    return (await guest_agenda.slots(call.db, [one])).get(one.id, one.slot)
 
 
 @routes.act(Act.GUEST_EDIT, Role.FACILITATOR, reads=True)
@@ -150,9 +156,10 @@ async def take_off(call: Call) -> Reply:
 async def open_letter(call: Call) -> Reply:
     """Show the letter to somebody who comes, to copy."""
     one = await guest.load(call.db, call.meeting.id, call.about.item or 0)
-    asked = await question_bank.texts_with_twins(call.db, call.network.id, one.question_ids, EVERYBODY)
+    slot = await _slot(call, one)
+    asked = await question_bank.texts_with_twins(call.db, call.network.id, slot.question_ids, EVERYBODY)
     t = Texts(call.network.language, call.network.zone).on(call.now)
-    text = guest_letter.text(t, call.meeting, call.network, one, asked, call.person)
+    text = guest_letter.text(t, call.meeting, call.network, one, slot, asked, call.person)
     return Reply(opens=view.letter(call.t, call.meeting, one, text))
 
 

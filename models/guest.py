@@ -6,6 +6,7 @@ nothing is asked of them, and they see nothing.
 
 from collections.abc import Sequence
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import JSON, ForeignKey, Select, select
 from sqlalchemy import text as sql
@@ -39,6 +40,14 @@ class Talk(IntEnum):
     MOST = 67
 
 
+class Slot(NamedTuple):
+    """What an expert comes for: questions by their keys, minutes, and how much is conversation (percent)."""
+
+    question_ids: Sequence[int]
+    minutes: int
+    talk: int
+
+
 class TooManyGuests(Refusal):
     """A session has room for so many guests."""
 
@@ -70,6 +79,11 @@ class Guest(Base):
     def expert(self) -> bool:
         """Has a point of the agenda."""
         return self.comes_as is As.EXPERT
+
+    @property
+    def slot(self) -> Slot:
+        """What an expert comes for, as it was noted of them."""
+        return Slot(self.question_ids, self.minutes, self.talk)
 
     @property
     def called(self) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models import agenda
 from models.agenda import CLOSERS, AgendaItem, how_many_done
 from models.base import changed, prepared
-from models.guest import Guest, of_session
+from models.guest import Guest, Slot, of_session
 from models.rows import many
 from models.session import LearningSession, Stage
 
@@ -65,9 +65,14 @@ async def follow(db: AsyncSession, expert: Guest, was: str) -> None:
         point.talk = expert.talk
 
 
-async def placed_as(db: AsyncSession, experts: Iterable[Guest]) -> dict[int, AgendaItem]:
-    """Return the point of each of these experts that has one, by the expert's key."""
-    return {one.id: point for one in experts for point in await points_of(db, one.id)}
+async def slots(db: AsyncSession, found: Iterable[Guest]) -> dict[int, Slot]:
+    """Return what each of these experts comes for as the agenda says by now, of those who stand on it."""
+    return {
+        one.id: Slot(point.question_ids, point.minutes, one.talk)
+        for one in found
+        if one.expert
+        for point in await points_of(db, one.id)
+    }
 
 
 async def place_all(db: AsyncSession, meeting: LearningSession) -> None:

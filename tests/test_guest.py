@@ -100,6 +100,11 @@ async def test_an_expert_stands_on_the_agenda_with_their_questions_and_goes_with
     assert "25 van de 45 min." in next(text for text in circle.channel_texts() if NAME in text)
     assert not any("treinkaartje" in text for text in circle.channel_texts())
 
+    await ria.closes(everything=True)
+    async with circle.database.write() as db:  # in the agenda meanwhile
+        (await db.get_one(AgendaItem, theirs[0].id)).minutes = 60
+    await ria.runs("/kring", "gasten", channel=CHANNEL)
+    assert ria.sees("60 min., waarvan 30 gesprek"), "as the agenda says by now"
     await ria.clicks("Weghalen")
     assert ria.sees("Nog niemand")
     await ria.closes(everything=True)

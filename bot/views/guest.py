@@ -1,6 +1,6 @@
 """What whoever facilitates sees of guests and experts: their list, the forms, the letter to copy."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Annotated
 
@@ -24,6 +24,7 @@ from models.guest import (
     LONGEST_WHY,
     MOST,
     Guest,
+    Slot,
     Talk,
     talk_minutes,
 )
@@ -40,10 +41,10 @@ def guests(
     t: Texts,
     meeting: LearningSession,
     found: Sequence[Guest],
-    placed: Collection[int] = (),
+    placed: Mapping[int, Slot] | None = None,
     people: Mapping[int, Person] | None = None,
 ) -> View:
-    """Who comes to a session beside its members; `placed` are the experts with a point of the agenda.
+    """Who comes to a session beside its members; `placed` is what the experts with a point come for.
 
     The `people` are those in whose place somebody comes, by their keys.
     """
@@ -56,7 +57,7 @@ def guests(
         ]
         full = len(found) >= MOST
         parts.append(blocks.context(t("guest.full", most=MOST)) if full else blocks.actions(*new))
-    parts += [block for one in found for block in _listed(t, meeting, one, placed, people or {})]
+    parts += [block for one in found for block in _listed(t, meeting, one, placed or {}, people or {})]
     if not found:
         parts.append(blocks.context(t("guest.nobody")))
     return blocks.modal(
@@ -68,13 +69,14 @@ def _listed(
     t: Texts,
     meeting: LearningSession,
     one: Guest,
-    placed: Collection[int],
+    placed: Mapping[int, Slot],
     people: Mapping[int, Person],
 ) -> list[Block]:
     """Somebody who comes, with what is noted of them and what can be done."""
     about, facts = About(session=meeting.id, item=one.id), [_as(t, one, people)]
     if one.expert:
-        facts.append(t("guest.minutes", minutes=one.minutes, talk=talk_minutes(one.minutes, one.talk)))
+        slot = placed.get(one.id, one.slot)
+        facts.append(t("guest.minutes", minutes=slot.minutes, talk=talk_minutes(slot.minutes, slot.talk)))
         facts.append(t("guest.on_agenda" if one.id in placed else "guest.not_on_agenda"))
     if not (one.expert and one.listed):  # where they stand on the agenda is said
         facts.append(t("guest.is_listed" if one.listed else "guest.is_unlisted"))
@@ -137,16 +139,17 @@ def expert_form(
     t: Texts,
     meeting: LearningSession,
     one: Guest | None,
+    slot: Slot | None,
     texts: Mapping[int, str],
     *,
     name: str = "",
     chosen: Sequence[int] = (),
 ) -> View:
-    """The form of an expert; the questions are those that may be put before somebody from outside."""
+    """The form of an expert with the `slot` that they have; the questions may be put before an outsider."""
     held = {"name": name, "questions": chosen, "listed": True}
-    if one is not None:
-        held = fields.held(Expert, one, questions=one.question_ids)
-    lasts = sorted({*range(SHORTEST, LONGEST + 1, SHORTEST), one.minutes if one else EXPERT_MINUTES})
+    if one is not None and slot is not None:
+        held = fields.held(Expert, one, questions=slot.question_ids, minutes=slot.minutes)
+    lasts = sorted({*range(SHORTEST, LONGEST + 1, SHORTEST), slot.minutes if slot else EXPERT_MINUTES})
     asked = fields.ask(
         t,
         Expert,

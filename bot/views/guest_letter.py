@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.texts import Texts
 from bot.views.expert import when_and_where
-from models.guest import Guest, talk_minutes
+from models.guest import Guest, Slot, talk_minutes
 from models.network import Network
 from models.person import Person
 from models.session import LearningSession
@@ -15,11 +15,12 @@ def text(
     meeting: LearningSession,
     network: Network,
     one: Guest,
+    slot: Slot,
     questions: Sequence[str],
     sender: Person,
 ) -> str:
     """The letter; it holds the questions as they were asked, and the name of no member but who sends it."""
-    about = [*_to_an_expert(t, one, questions)] if one.expert else [t.plain("guest.letter_glad")]
+    about = [*_to_an_expert(t, slot, questions)] if one.expert else [t.plain("guest.letter_glad")]
     return "\n\n".join(
         [
             t.plain("expert.brief_dear", expert=one.name),
@@ -34,11 +35,11 @@ def text(
     )
 
 
-def _to_an_expert(t: Texts, one: Guest, questions: Sequence[str]) -> Iterator[str]:
+def _to_an_expert(t: Texts, slot: Slot, questions: Sequence[str]) -> Iterator[str]:
     if questions:
         yield t.n("guest.letter_questions", len(questions))
         yield from (f"“{question}”" for question in questions)
     else:
         yield t.plain("guest.letter_no_questions")
-    talk = talk_minutes(one.minutes, one.talk)
-    yield t.plain("guest.letter_how", minutes=one.minutes, talk=talk)
+    talk = talk_minutes(slot.minutes, slot.talk)
+    yield t.plain("guest.letter_how", minutes=slot.minutes, talk=talk)

@@ -49,11 +49,11 @@ def _ready(w: World) -> LearningSession:
 
 
 def _list(w: World, *found: Guest, stage: Stage = Stage.READY) -> View:
-    return guest.guests(w.t, w.meeting(stage), found, {2})
+    return guest.guests(w.t, w.meeting(stage), found, {2: _expert(w).slot})
 
 
 def _letter(w: World, one: Guest, *questions: str) -> View:
-    text = guest_letter.text(w.t, _ready(w), w.network, one, questions, w.ria)
+    text = guest_letter.text(w.t, _ready(w), w.network, one, one.slot, questions, w.ria)
     return guest.letter(w.t, _ready(w), one, text)
 
 
@@ -141,19 +141,21 @@ CHAPTERS = (
             Sample("A guest, changed", lambda w: guest.guest_form(w.t, _ready(w), _guest(w)), when=LEADS),
             Sample(
                 "A new expert",
-                lambda w: guest.expert_form(w.t, _ready(w), None, _texts(w, "Q05", "Q16")),
+                lambda w: guest.expert_form(w.t, _ready(w), None, None, _texts(w, "Q05", "Q16")),
                 when=LEADS,
             ),
             Sample(
                 "An expert, from a tip",
                 lambda w: guest.expert_form(
-                    w.t, _ready(w), None, _texts(w, "Q05"), name="Wim Rosiers", chosen=[5]
+                    w.t, _ready(w), None, None, _texts(w, "Q05"), name="Wim Rosiers", chosen=[5]
                 ),
                 when=LEADS,
             ),
             Sample(
                 "An expert, changed",
-                lambda w: guest.expert_form(w.t, _ready(w), _expert(w), _texts(w, "Q05", "Q16")),
+                lambda w: guest.expert_form(
+                    w.t, _ready(w), _expert(w), _expert(w).slot, _texts(w, "Q05", "Q16")
+                ),
                 when=LEADS,
             ),
             Sample("The letter to a guest", lambda w: _letter(w, _guest(w)), when=LEADS),
