@@ -43,7 +43,8 @@ async def record_attendance(call: Call, form: msgspec.Struct) -> Reply:
     await panel.must_record(call)
     shown = decoded(call.about.choice, list[int])
     here = await recording.present(call.db, call.network, call.meeting, shown, view.ticked(form), call.now)
-    guests = await guest_acts.record_present(call.db, call.meeting, view.guests_ticked(form))
+    offered, ticked = view.guests_shown(call.view), view.guests_ticked(form)
+    guests = await guest_acts.record_present(call.db, call.meeting, offered, ticked)
     return await panel.back_with(
         call, view.attendance_noted(call.t, call.meeting, call.network, here, guests)
     )

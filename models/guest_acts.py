@@ -94,11 +94,14 @@ async def take_off(
     await _changed(db, home, meeting, now)
 
 
-async def record_present(db: AsyncSession, meeting: LearningSession, here: Collection[int]) -> int:
-    """Record which guests are there; return how many."""
+async def record_present(
+    db: AsyncSession, meeting: LearningSession, shown: Collection[int], here: Collection[int]
+) -> int:
+    """Record which of the guests that were shown are there, of others nothing; return how many are."""
     known = await guest.of_session(db, meeting.id)
     for one in known:
-        one.present = one.id in here
+        if one.id in shown:
+            one.present = one.id in here
     return sum(one.present for one in known)
 
 

@@ -155,8 +155,14 @@ async def test_a_guest_is_named_as_they_wish_counted_ticked_and_gets_nothing(cir
     await ria.submits({"Wie is er?": [MEMBERS["U0ANNA"]], "Welke gasten zijn er?": ["wim rosiers"]})
     assert ria.sees("Ook één gast is er.")
     await ria.closes(everything=True)
+    await ria.runs("/kring", "paneel", channel=CHANNEL)
+    await ria.clicks("Wie is er?")
+    async with circle.database.write() as db:  # a colleague notes one more, who is there
+        db.add(Guest(session_id=guests[0].session_id, name="Eva Smet", present=True))
+    await ria.submits({"Welke gasten zijn er?": []})
+    await ria.closes(everything=True)
     guests, _points = await rows(circle)
-    assert [one.present for one in guests] == [True]
+    assert [one.present for one in guests] == [False, True], "a form says nothing of whom it did not show"
     known = {*MEMBERS, FACILITATOR}
     workspace = circle.playground.workspace
     assert not any(workspace.messages_to(user) for user in workspace.users if user not in known)

@@ -37,7 +37,7 @@ async def test_what_was_not_tried_is_not_offered_to_the_group(circle: Running) -
     assert "Aan de groep vertellen" not in newest(circle, "U0ANNA")
     await anna.clicks("Nog niet")
     await circle.settled()
-    assert "Mag de groep het lezen?" not in newest(circle, "U0ANNA")
+    assert "Mag de groep lezen wat je probeerde?" not in newest(circle, "U0ANNA")
     assert "Vaker doorvragen" not in await read_by(circle, "U0BRAM")
 
 
@@ -56,7 +56,7 @@ async def test_what_somebody_tried_is_told_to_the_group_in_one_press_and_taken_b
     await anna.clicks("Weghalen")
     await anna.closes(everything=True)
     await circle.settled()
-    assert "Mag de groep het lezen?" in newest(circle, "U0ANNA")
+    assert "Mag de groep lezen wat je probeerde?" in newest(circle, "U0ANNA")
     assert "Vaker doorvragen" not in await read_by(circle, "U0BRAM")
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 
 from bot import fields
-from bot.act.forms import About
+from bot.act.forms import About, key_of
 from bot.act.ids import Form
 from bot.slack import blocks
 from bot.slack.blocks import Message, Option, Part, View
@@ -47,6 +47,13 @@ def guests_ticked(form: msgspec.Struct) -> list[int]:
     """Return which guests are ticked there."""
     ticked: list[int] = getattr(form, GUESTS)
     return ticked
+
+
+def guests_shown(form: View) -> set[int]:
+    """Return which guests could be ticked there, by their keys: of others the form says nothing."""
+    asked = (block for block in form.get("blocks", []) if block.get("block_id") == GUESTS)
+    offered = (option for block in asked for option in block.get("element", {}).get("options", ()))
+    return {key for option in offered if (key := key_of(option.get("value"))) is not None}
 
 
 def who_comes(
